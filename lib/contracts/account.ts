@@ -1,0 +1,50 @@
+import { z } from "zod";
+import { userId, workspaceId } from "@/lib/contracts/ids";
+import { PASSWORD_MAX_CHARS, PASSWORD_MIN_CHARS } from "@/lib/contracts/limits";
+import { turnSettings } from "@/lib/contracts/settings";
+import { SHAPES, TIERS } from "@/lib/contracts/shapes";
+
+const newPassword = z.string().min(PASSWORD_MIN_CHARS).max(PASSWORD_MAX_CHARS);
+
+export const setupState = z.object({ isNeeded: z.boolean(), isCodeNeeded: z.boolean() });
+export type SetupState = z.infer<typeof setupState>;
+
+export const setupBody = z.strictObject({
+  name: z.string().trim().min(1).max(100),
+  email: z.email().max(254),
+  password: newPassword,
+  /** The code that the terminal printed; asked for unless the visitor is on the machine itself. */
+  code: z.string().max(40).optional(),
+});
+
+export const passwordBody = z.strictObject({
+  currentPassword: z.string().max(PASSWORD_MAX_CHARS),
+  newPassword,
+});
+
+export const modelOffer = z.object({
+  id: z.string(),
+  label: z.string(),
+  shapes: z.array(z.enum(SHAPES)),
+  /** Exact pixels by tier and shape, "WxH"; null where the model does not lock sizes. */
+  sizes: z.record(z.enum(TIERS), z.record(z.enum(SHAPES), z.string())).nullable(),
+  priceMicroUsd: z.int(),
+  referencesMax: z.int(),
+  /** The median of this studio's own pictures, in milliseconds; null before the first ones. */
+  usualMs: z.int().nullable(),
+});
+export type ModelOffer = z.infer<typeof modelOffer>;
+
+/** What a signed-in tab needs before it can show anything. */
+export const studioState = z.object({
+  user: z.object({ id: userId, name: z.string(), email: z.string() }),
+  workspace: z.object({ id: workspaceId, name: z.string() }),
+  isSandbox: z.boolean(),
+  models: z.array(modelOffer),
+  /** What was used last, for a new thread's chips. */
+  lastSettings: turnSettings,
+  /** Settled this calendar month (UTC) in this workspace; the sandbox never counts. */
+  spentThisMonthMicroUsd: z.int(),
+  eventSeq: z.string(),
+});
+export type StudioState = z.infer<typeof studioState>;

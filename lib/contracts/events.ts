@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { generationView } from "@/lib/contracts/generations";
+import { threadId } from "@/lib/contracts/ids";
+import { threadSummary } from "@/lib/contracts/threads";
+import { turnView } from "@/lib/contracts/turns";
+
+/**
+ * What the event stream carries. Every frame's SSE id is the workspace's event number, which rises by one
+ * in commit order, so a stream that resumes with Last-Event-ID misses nothing.
+ */
+export const eventPayload = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("thread.changed"), thread: threadSummary }),
+  z.object({ kind: z.literal("thread.removed"), threadId }),
+  z.object({ kind: z.literal("turn.created"), turn: turnView, thread: threadSummary }),
+  /** `thread` rides along when the list must change too (a new cover, nothing under way any more). */
+  z.object({
+    kind: z.literal("generation.changed"),
+    generation: generationView,
+    thread: threadSummary.nullable(),
+  }),
+]);
+export type EventPayload = z.infer<typeof eventPayload>;
+
+/** SSE `event:` names. `reset`: the past asked for is no longer kept, read everything anew. */
+export type EventFrameName = "change" | "reset";

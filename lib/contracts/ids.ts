@@ -1,0 +1,16 @@
+import { z } from "zod";
+
+/** Ids are UUIDs (version 7 when we make them); the brand keeps one noun's id from standing in for another's. */
+export const userId = z.uuid().brand<"UserId">();
+export const workspaceId = z.uuid().brand<"WorkspaceId">();
+export const threadId = z.uuid().brand<"ThreadId">();
+export const turnId = z.uuid().brand<"TurnId">();
+export const generationId = z.uuid().brand<"GenerationId">();
+export const imageId = z.uuid().brand<"ImageId">();
+
+export type UserId = z.infer<typeof userId>;
+export type WorkspaceId = z.infer<typeof workspaceId>;
+export type ThreadId = z.infer<typeof threadId>;
+export type TurnId = z.infer<typeof turnId>;
+export type GenerationId = z.infer<typeof generationId>;
+export type ImageId = z.infer<typeof imageId>;

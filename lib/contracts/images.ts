@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { generationId, imageId, threadId, turnId } from "@/lib/contracts/ids";
+import { turnSettings } from "@/lib/contracts/settings";
+
+export const imageView = z.object({
+  id: imageId,
+  origin: z.enum(["generated", "uploaded", "fetched"]),
+  threadId: threadId.nullable(),
+  generationId: generationId.nullable(),
+  parentImageId: imageId.nullable(),
+  position: z.int(),
+  name: z.string(),
+  media: z.string(),
+  width: z.int(),
+  height: z.int(),
+  byteCount: z.int(),
+  /** Base64 of the thumbhash: about 25 bytes that paint a blur of the picture. */
+  thumbhash: z.string(),
+  /** "WxH" where exact pixels were asked for. */
+  askedSize: z.string().nullable(),
+  isSandbox: z.boolean(),
+  createdAt: z.iso.datetime(),
+});
+export type ImageView = z.infer<typeof imageView>;
+
+/** What the viewer shows beside a picture. */
+export const imageDetail = z.object({
+  image: imageView,
+  turnId: turnId.nullable(),
+  prompt: z.string().nullable(),
+  settings: turnSettings.nullable(),
+  /** The pictures underneath, nearest first. */
+  ancestors: z.array(imageView),
+});
+export type ImageDetail = z.infer<typeof imageDetail>;
+
+export const imageListQuery = z.strictObject({
+  query: z.string().max(200).optional(),
+  cursor: z.string().max(100).optional(),
+});
+export const imageList = z.object({
+  images: z.array(imageView),
+  nextCursor: z.string().nullable(),
+});
+export type ImageList = z.infer<typeof imageList>;
+
+export const imageFetchBody = z.strictObject({ url: z.string().min(1).max(4_000) });

@@ -1,0 +1,15 @@
+/** Limits that both sides know: the server enforces them, the browser says them before sending. */
+export const PROMPT_MAX_CHARS = 32_000;
+export const SYSTEM_INSTRUCTION_MAX_CHARS = 8_000;
+export const TITLE_MAX_CHARS = 200;
+export const REFERENCES_MAX = 16;
+export const VARIATIONS_MAX = 8;
+export const TEMPERATURE_MAX = 2;
+export const UPLOAD_MAX_BYTES = 50 * 1024 * 1024;
+export const IMAGE_MAX_PIXELS = 40_000_000;
+export const PASSWORD_MIN_CHARS = 10;
+export const PASSWORD_MAX_CHARS = 200;
+/** How many turns of a path a page of a thread carries. */
+export const THREAD_PAGE_TURNS = 12;
+export const DERIVATIVE_WIDTHS = [256, 512, 1440] as const;
+export type DerivativeWidth = (typeof DERIVATIVE_WIDTHS)[number];

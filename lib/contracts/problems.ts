@@ -1,0 +1,49 @@
+/**
+ * Every way in which a request can fail, as problem+json (RFC 9457): `type` is `about:blank#<code>`,
+ * the sentence for people stands in messages/*.json under `problems.<code>`.
+ */
+export const PROBLEMS = {
+  invalid_body: { status: 400, title: "The request could not be read" },
+  invalid_field: { status: 422, title: "A value is not allowed" },
+  invalid_idempotency: { status: 409, title: "This key was used for another request" },
+  not_signed_in: { status: 401, title: "Sign in first" },
+  wrong_credentials: { status: 401, title: "E-mail or password is wrong" },
+  forbidden: { status: 403, title: "Not allowed" },
+  cross_origin: { status: 403, title: "Requests from other sites are refused" },
+  wrong_setup_code: { status: 403, title: "The code is wrong" },
+  already_set_up: { status: 409, title: "This studio already has its owner" },
+  weak_password: { status: 422, title: "The password is too easy to guess" },
+  not_found: { status: 404, title: "Not found" },
+  method_not_allowed: { status: 405, title: "Method not allowed" },
+  conflict: { status: 409, title: "The state does not allow it" },
+  would_pay_again: { status: 409, title: "Sending again may be billed again" },
+  empty_prompt: { status: 422, title: "Say what to make first" },
+  prompt_too_long: { status: 422, title: "The instruction is too long" },
+  too_many_references: { status: 422, title: "Too many reference pictures" },
+  unknown_model: { status: 422, title: "This model is not offered" },
+  size_not_offered: { status: 422, title: "This model does not offer that size" },
+  payload_too_large: { status: 413, title: "Too large" },
+  unsupported_media: { status: 415, title: "Not a picture that can be read" },
+  corrupt_image: { status: 422, title: "The picture is damaged" },
+  image_too_large: { status: 422, title: "The picture has too many pixels" },
+  unsafe_url: { status: 422, title: "That address is not allowed" },
+  image_fetch_failed: { status: 502, title: "The picture could not be fetched" },
+  too_many_attempts: { status: 429, title: "Too many attempts" },
+  storage_full: { status: 507, title: "The disk is full" },
+  unavailable: { status: 503, title: "Not ready" },
+  internal: { status: 500, title: "Something went wrong on our side" },
+} as const;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+export type Problem = {
+  type: string;
+  title: string;
+  status: number;
+  code: ProblemCode;
+  /** Where the problem lies, as a path into the body or query: "settings.variations". */
+  field?: string;
+  /** Numbers that the sentence needs, such as `{ max: 16 }` or `{ seconds: 30 }`. */
+  details?: Record<string, string | number>;
+  requestId: string;
+};

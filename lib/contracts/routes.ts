@@ -1,0 +1,36 @@
+/** Method and path of every operation. Plain data, so that the browser carries no schemas. */
+export const routes = {
+  "setup.state": ["GET", "/api/setup"],
+  "setup.create": ["POST", "/api/setup"],
+  "account.signOut": ["POST", "/api/account/sign-out"],
+  "account.changePassword": ["POST", "/api/account/password"],
+  "studio.state": ["GET", "/api/studio"],
+  "threads.list": ["GET", "/api/threads"],
+  "threads.page": ["GET", "/api/threads/:threadId"],
+  "threads.tree": ["GET", "/api/threads/:threadId/tree"],
+  "threads.update": ["PATCH", "/api/threads/:threadId"],
+  "threads.remove": ["DELETE", "/api/threads/:threadId"],
+  "threads.restore": ["POST", "/api/threads/:threadId/restore"],
+  "turns.create": ["POST", "/api/turns"],
+  "turns.preview": ["POST", "/api/turns/preview"],
+  "turns.request": ["GET", "/api/turns/:turnId/request"],
+  "generations.cancel": ["POST", "/api/generations/:generationId/cancel"],
+  "generations.retry": ["POST", "/api/generations/:generationId/retry"],
+  "generations.keep": ["POST", "/api/generations/:generationId/keep"],
+  "images.upload": ["POST", "/api/images"],
+  "images.fetch": ["POST", "/api/images/fetch"],
+  "images.list": ["GET", "/api/images"],
+  "images.detail": ["GET", "/api/images/:imageId"],
+} as const satisfies Record<
+  string,
+  readonly ["GET" | "POST" | "PATCH" | "DELETE", `/api/${string}`]
+>;
+
+export type OperationName = keyof typeof routes;
+
+/** The bytes of a picture: `original`, or a WebP whose longer edge is at most so many pixels. */
+export function imageBytesPath(imageId: string, variant: "original" | 256 | 512 | 1440): string {
+  return `/api/images/${imageId}/${variant}`;
+}
+
+export const EVENTS_PATH = "/api/events";

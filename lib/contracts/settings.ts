@@ -1,0 +1,13 @@
+import { z } from "zod";
+import { TEMPERATURE_MAX, VARIATIONS_MAX } from "@/lib/contracts/limits";
+import { SHAPES, TIERS } from "@/lib/contracts/shapes";
+
+/** What the chips set for a turn. `tier` asks for exact pixels and routes the call to the Images endpoints. */
+export const turnSettings = z.strictObject({
+  model: z.string().min(1).max(100),
+  shape: z.enum(SHAPES),
+  tier: z.enum(TIERS).nullable(),
+  variations: z.int().min(1).max(VARIATIONS_MAX),
+  temperature: z.number().min(0).max(TEMPERATURE_MAX).nullable(),
+});
+export type TurnSettings = z.infer<typeof turnSettings>;

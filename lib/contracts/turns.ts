@@ -1,0 +1,79 @@
+import { z } from "zod";
+import { generationView } from "@/lib/contracts/generations";
+import { imageId, threadId, turnId, userId } from "@/lib/contracts/ids";
+import { imageView } from "@/lib/contracts/images";
+import {
+  PROMPT_MAX_CHARS,
+  REFERENCES_MAX,
+  SYSTEM_INSTRUCTION_MAX_CHARS,
+} from "@/lib/contracts/limits";
+import { turnSettings } from "@/lib/contracts/settings";
+
+export const turnView = z.object({
+  id: turnId,
+  threadId,
+  parentTurnId: turnId.nullable(),
+  baseImage: imageView.nullable(),
+  maker: z.object({ id: userId, name: z.string() }),
+  prompt: z.string(),
+  settings: turnSettings,
+  systemInstruction: z.string(),
+  references: z.array(imageView),
+  generations: z.array(generationView),
+  createdAt: z.iso.datetime(),
+});
+export type TurnView = z.infer<typeof turnView>;
+
+export const turnDraft = z.strictObject({
+  /** Null starts a new thread. */
+  threadId: threadId.nullable(),
+  /** The turn this one goes on from; null makes a root (the first turn, or a sibling of it). */
+  parentTurnId: turnId.nullable(),
+  /** The picture that is refined; it goes upstream as the first picture. */
+  baseImageId: imageId.nullable(),
+  prompt: z.string().max(PROMPT_MAX_CHARS),
+  settings: turnSettings,
+  systemInstruction: z.string().max(SYSTEM_INSTRUCTION_MAX_CHARS),
+  referenceIds: z.array(imageId).max(REFERENCES_MAX),
+});
+export type TurnDraft = z.infer<typeof turnDraft>;
+
+export const turnCreateBody = turnDraft.extend({
+  /** Made by the client once per press of Send; a repeat with the same key gives the same turn. */
+  idempotencyKey: z.uuid(),
+});
+export type TurnCreateBody = z.infer<typeof turnCreateBody>;
+
+/** What will go upstream, or went: messages with pictures named, never their bytes. */
+export const requestPreview = z.object({
+  endpoint: z.enum(["chat", "generations", "edits"]),
+  method: z.literal("POST"),
+  path: z.string(),
+  model: z.string(),
+  /** Parameters beside messages and pictures: size, temperature, response_format … */
+  parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  messages: z.array(
+    z.object({
+      role: z.enum(["system", "user", "assistant"]),
+      parts: z.array(
+        z.discriminatedUnion("type", [
+          z.object({ type: z.literal("text"), text: z.string() }),
+          z.object({
+            type: z.literal("image"),
+            imageId,
+            label: z.string(),
+            media: z.string(),
+            byteCount: z.int(),
+            width: z.int(),
+            height: z.int(),
+          }),
+        ]),
+      ),
+    }),
+  ),
+  /** The whole body, in bytes, pictures included. */
+  byteCount: z.int(),
+  /** How many earlier instructions were left out to stay within bounds. */
+  omittedInstructions: z.int(),
+});
+export type RequestPreview = z.infer<typeof requestPreview>;
