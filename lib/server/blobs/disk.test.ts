@@ -1,0 +1,122 @@
+import { randomBytes } from "node:crypto";
+import {
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  truncate,
+  utimes,
+  writeFile,
+} from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { describeBlobStore } from "./contract";
+import { DiskBlobStore } from "./disk";
+import { translateWriteError } from "./durable-file";
+import { BlobStoreFull } from "./store";
+
+describeBlobStore("the disk", async () => {
+  const root = await mkdtemp(join(tmpdir(), "blobs-"));
+  return {
+    store: new DiskBlobStore({ root }),
+    cleanup: () => rm(root, { recursive: true, force: true }),
+  };
+});
+
+const HOUR_MS = 3_600_000;
+let root: string;
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), "blobs-"));
+});
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+test("names originals by their hash, two folders deep", async () => {
+  const store = new DiskBlobStore({ root });
+  const { sha256 } = await store.putStream(Readable.from([Buffer.from("pentimento")]), {
+    maxBytes: 100,
+  });
+  const path = join(root, "originals", sha256.slice(0, 2), sha256.slice(2, 4), sha256);
+  expect(await readFile(path, "utf8")).toBe("pentimento");
+  expect((await stat(path)).mode & 0o077).toBe(0);
+});
+
+test("sweeps what a crash left, and only that", async () => {
+  const now = Date.now();
+  const store = new DiskBlobStore({ root, now: () => now });
+  const { sha256 } = await store.putStream(Readable.from([randomBytes(50)]), { maxBytes: 50 });
+  const old = join(root, "temporary", "left-by-a-crash");
+  const fresh = join(root, "temporary", "being-written");
+  await writeFile(old, "half a pict");
+  await writeFile(fresh, "half a pict");
+  await utimes(old, new Date(now - 2 * HOUR_MS), new Date(now - 2 * HOUR_MS));
+  await utimes(fresh, new Date(now - HOUR_MS / 2), new Date(now - HOUR_MS / 2));
+
+  expect(await store.sweepTemporary(HOUR_MS)).toBe(1);
+  expect(await readdir(join(root, "temporary"))).toEqual(["being-written"]);
+  expect(await store.has(sha256)).toBe(true);
+});
+
+test("sweeping a store that was never written to is nothing", async () => {
+  expect(await new DiskBlobStore({ root }).sweepTemporary(0)).toBe(0);
+});
+
+test("replaces an original that a failing disk has cut short", async () => {
+  const store = new DiskBlobStore({ root });
+  const bytes = randomBytes(4000);
+  const { sha256 } = await store.putStream(Readable.from([bytes]), { maxBytes: 4000 });
+  const path = join(root, "originals", sha256.slice(0, 2), sha256.slice(2, 4), sha256);
+  await truncate(path, 1000);
+  await store.putStream(Readable.from([bytes]), { maxBytes: 4000 });
+  expect((await buffer(await store.open(sha256))).equals(bytes)).toBe(true);
+});
+
+test("goes on where a person threw folders away while it ran", async () => {
+  const store = new DiskBlobStore({ root });
+  const bytes = randomBytes(400);
+  const { sha256 } = await store.putStream(Readable.from([bytes]), { maxBytes: 400 });
+  await store.putDerivative(sha256, "w256", Buffer.of(1));
+  await rm(join(root, "derivatives"), { recursive: true });
+  await store.putDerivative(sha256, "w256", Buffer.of(2));
+  expect(await store.statDerivative(sha256, "w256")).toEqual({ byteLength: 1 });
+});
+
+test("an open blob is read to its end though it is removed meanwhile", async () => {
+  const store = new DiskBlobStore({ root });
+  const bytes = randomBytes(2_000_000);
+  const { sha256 } = await store.putStream(Readable.from([bytes]), { maxBytes: bytes.length });
+  const stream = await store.open(sha256);
+  await store.remove(sha256);
+  expect((await buffer(stream)).equals(bytes)).toBe(true);
+});
+
+test("a put that fails leaves the file that it was to take", async () => {
+  const store = new DiskBlobStore({ root });
+  const source = join(root, "source.png");
+  await writeFile(source, "precious");
+  // A file where a folder belongs stands for any failure on the way to the name.
+  await writeFile(join(root, "originals"), "");
+  await expect(store.putFile(source, { move: true })).rejects.toThrow();
+  expect(await readFile(source, "utf8")).toBe("precious");
+});
+
+test.each(["ENOSPC", "EDQUOT"])("%s on the way is BlobStoreFull", async (code) => {
+  const store = new DiskBlobStore({ root });
+  // A full disk cannot be had in a test everywhere, so the system's error comes in with the bytes.
+  const stream = Readable.from(
+    (function* pieces() {
+      yield randomBytes(100);
+      throw Object.assign(new Error("write failed"), { code });
+    })(),
+  );
+  await expect(store.putStream(stream, { maxBytes: 1000 })).rejects.toBeInstanceOf(BlobStoreFull);
+  expect(await readdir(join(root, "temporary"))).toEqual([]);
+});
+
+test("other errors of the system stay what they are", () => {
+  const error = Object.assign(new Error("input/output error"), { code: "EIO" });
+  expect(translateWriteError(error)).toBe(error);
+});

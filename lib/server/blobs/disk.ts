@@ -1,0 +1,222 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { lstat, open, readdir, rename, rm, stat, unlink } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import type { Readable } from "node:stream";
+import {
+  DurableFolders,
+  hashDurably,
+  syncFolder,
+  systemErrorCode,
+  translateWriteError,
+  writeDurably,
+  type HashedBytes,
+} from "./durable-file";
+import {
+  BlobMissing,
+  checkVariant,
+  type BlobStat,
+  type BlobStore,
+  type ByteRange,
+  type Sha256,
+  type StoredBlob,
+} from "./store";
+
+const READ_CHUNK_BYTES = 256 * 1024;
+
+/** Resolves to null where the file is not there. */
+async function orNull<T>(work: Promise<T>): Promise<T | null> {
+  try {
+    return await work;
+  } catch (error) {
+    if (systemErrorCode(error) === "ENOENT") return null;
+    throw error;
+  }
+}
+
+async function statFile(path: string): Promise<BlobStat | null> {
+  const found = await orNull(stat(path));
+  return found?.isFile() ? { byteLength: found.size } : null;
+}
+
+/** Two levels of 256 folders keep each one small up to many millions of files. */
+function shardedPath(folder: string, sha256: Sha256): string {
+  return join(folder, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
+}
+
+/**
+ * Opens before it answers, so that a missing file is an answer and not an error in mid-stream.
+ * An open file stays readable to its end even when `remove` runs meanwhile.
+ */
+async function openFile(path: string, range: ByteRange | undefined): Promise<Readable | null> {
+  const handle = await orNull(open(path, "r"));
+  return handle?.createReadStream({ ...range, highWaterMark: READ_CHUNK_BYTES }) ?? null;
+}
+
+/**
+ * A `BlobStore` in one folder: `originals/ab/cd/<sha256>`, `derivatives/<variant>/ab/cd/<sha256>` and `temporary/`.
+ * All lie on one file system, so that a rename is atomic. Several processes may use the same folder.
+ */
+export class DiskBlobStore implements BlobStore {
+  readonly #originals: string;
+  readonly #derivatives: string;
+  readonly #temporary: string;
+  readonly #folders: DurableFolders;
+  readonly #now: () => number;
+
+  constructor(options: { readonly root: string; readonly now?: () => number }) {
+    const root = resolve(options.root);
+    this.#originals = join(root, "originals");
+    this.#derivatives = join(root, "derivatives");
+    this.#temporary = join(root, "temporary");
+    this.#folders = new DurableFolders(root);
+    this.#now = options.now ?? Date.now;
+  }
+
+  async putFile(path: string, options: { readonly move?: boolean } = {}): Promise<StoredBlob> {
+    // Renaming a symbolic link would store the link.
+    if (options.move && (await lstat(path)).isFile()) {
+      const hashed = await hashDurably(path);
+      try {
+        return await this.#publish(path, hashed);
+      } catch (error) {
+        if (systemErrorCode(error) !== "EXDEV") throw error;
+      }
+    }
+    const stored = await this.putStream(createReadStream(path, { highWaterMark: 1024 * 1024 }), {
+      maxBytes: Number.POSITIVE_INFINITY,
+    });
+    if (options.move) await rm(path, { force: true });
+    return stored;
+  }
+
+  async putStream(stream: Readable, options: { readonly maxBytes: number }): Promise<StoredBlob> {
+    // An error of the source before the loop below listens would otherwise end the process.
+    const noteNothing = () => {};
+    stream.on("error", noteNothing);
+    try {
+      return await this.#withTemporary(async (temporary) => {
+        const hashed = await writeDurably(temporary, stream, options.maxBytes);
+        return this.#publish(temporary, hashed);
+      });
+    } finally {
+      stream.destroy();
+    }
+  }
+
+  async open(sha256: Sha256, range?: ByteRange): Promise<Readable> {
+    const stream = await openFile(this.#originalPath(sha256), range);
+    if (!stream) throw new BlobMissing(sha256);
+    return stream;
+  }
+
+  async withLocalFile<T>(sha256: Sha256, use: (path: string) => Promise<T>): Promise<T> {
+    if (!(await this.has(sha256))) throw new BlobMissing(sha256);
+    return use(this.#originalPath(sha256));
+  }
+
+  async stat(sha256: Sha256): Promise<BlobStat | null> {
+    return statFile(this.#originalPath(sha256));
+  }
+
+  async has(sha256: Sha256): Promise<boolean> {
+    return (await this.stat(sha256)) !== null;
+  }
+
+  async remove(sha256: Sha256): Promise<boolean> {
+    // Derivatives first: a crash in between leaves an original that can be removed again, not orphans.
+    for (const variant of (await orNull(readdir(this.#derivatives))) ?? []) {
+      await rm(this.#derivativePath(sha256, variant), { force: true });
+    }
+    return (await orNull(unlink(this.#originalPath(sha256)).then(() => true))) ?? false;
+  }
+
+  async putDerivative(sha256: Sha256, variant: string, bytes: Buffer): Promise<void> {
+    const target = this.#derivativePath(sha256, variant);
+    await this.#withTemporary(async (temporary) => {
+      await writeDurably(temporary, inOneChunk(bytes), bytes.length);
+      await this.#renameInto(temporary, target);
+    });
+  }
+
+  async openDerivative(sha256: Sha256, variant: string, range?: ByteRange): Promise<Readable> {
+    const stream = await openFile(this.#derivativePath(sha256, variant), range);
+    if (!stream) throw new BlobMissing(sha256, variant);
+    return stream;
+  }
+
+  async statDerivative(sha256: Sha256, variant: string): Promise<BlobStat | null> {
+    return statFile(this.#derivativePath(sha256, variant));
+  }
+
+  async sweepTemporary(olderThanMs: number): Promise<number> {
+    let removed = 0;
+    for (const name of (await orNull(readdir(this.#temporary))) ?? []) {
+      const path = join(this.#temporary, name);
+      const found = await orNull(stat(path));
+      if (!found || this.#now() - found.mtimeMs <= olderThanMs) continue;
+      await rm(path, { recursive: true, force: true });
+      removed += 1;
+    }
+    return removed;
+  }
+
+  #originalPath(sha256: Sha256): string {
+    return shardedPath(this.#originals, sha256);
+  }
+
+  #derivativePath(sha256: Sha256, variant: string): string {
+    return shardedPath(join(this.#derivatives, checkVariant(variant)), sha256);
+  }
+
+  /** Gives the file at `source`, whose bytes the disk has, its name. The file at `source` is gone afterwards. */
+  async #publish(source: string, { sha256, byteLength }: HashedBytes): Promise<StoredBlob> {
+    const target = this.#originalPath(sha256);
+    const before = await statFile(target);
+    const created = before === null;
+    if (before?.byteLength === byteLength) await unlink(source);
+    // Also replaces an original of another length, which a failing disk may have cut short.
+    else await this.#renameInto(source, target);
+    // Also where another put made it: that one may not have come to its own sync yet.
+    await syncFolder(dirname(target));
+    return { sha256, byteLength, created };
+  }
+
+  async #renameInto(source: string, target: string): Promise<void> {
+    const folder = dirname(target);
+    try {
+      await this.#folders.ensure(folder);
+      try {
+        await rename(source, target);
+      } catch (error) {
+        // The folder was known and is gone: a person may have thrown all derivatives away.
+        if (systemErrorCode(error) !== "ENOENT") throw error;
+        this.#folders.forget(folder);
+        await this.#folders.ensure(folder);
+        await rename(source, target);
+      }
+    } catch (error) {
+      throw translateWriteError(error);
+    }
+  }
+
+  /** Runs `work` with the path of a file that is not there yet, and leaves none behind. */
+  async #withTemporary<T>(work: (path: string) => Promise<T>): Promise<T> {
+    const path = join(this.#temporary, randomUUID());
+    try {
+      await this.#folders.ensure(this.#temporary);
+      try {
+        return await work(path);
+      } finally {
+        await rm(path, { force: true });
+      }
+    } catch (error) {
+      throw translateWriteError(error);
+    }
+  }
+}
+
+async function* inOneChunk(bytes: Buffer): AsyncGenerator<Buffer> {
+  yield bytes;
+}
