@@ -1,0 +1,105 @@
+// Every command starts here: with nothing but Node. It checks Node, installs what package-lock.json says, and
+// hands over to TypeScript. No dependencies, and nothing that an older Node could not at least parse.
+import { spawn } from "child_process";
+import fs from "fs";
+import path from "path";
+import { fileURLToPath } from "url";
+import { step } from "./steps.mjs";
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
+const oldestNode = [20, 19];
+
+/** @param {string} line @returns {never} */
+function fail(line) {
+  console.error(`\n✗ ${line}`);
+  process.exit(1);
+}
+
+function checkNode() {
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  if (major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1])) return;
+  fail(
+    `Node ${process.versions.node} is too old: install Node ${oldestNode.join(".")} or newer (https://nodejs.org) and run this again.`,
+  );
+}
+
+/** @param {string} file */
+function readPackages(file) {
+  try {
+    return JSON.parse(fs.readFileSync(path.join(root, file), "utf8")).packages;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * npm writes `node_modules/.package-lock.json` as the last thing of an installation, so it tells both that the
+ * installation was finished and what it holds. Packages for other machines are marked optional and may be missing.
+ */
+function isInstalled() {
+  const wanted = readPackages("package-lock.json");
+  const found = readPackages("node_modules/.package-lock.json");
+  if (!wanted) fail("package-lock.json is missing or damaged: take it from the repository again.");
+  if (!found) return false;
+  return Object.entries(wanted).every(
+    ([name, { version, optional, peer }]) =>
+      name === "" || (found[name] ? found[name].version === version : optional || peer),
+  );
+}
+
+/** @returns {Promise<void>} */
+function install(say) {
+  const npm = process.env.npm_execpath;
+  const args = ["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=http"];
+  const [program, ...rest] = npm ? [process.execPath, npm, ...args] : ["npm", ...args];
+  const child = spawn(program, rest, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+  const lines = [];
+  let fetched = 0;
+  const read = (chunk) => {
+    for (const line of String(chunk).split("\n").filter(Boolean)) {
+      if (/npm http fetch/.test(line)) say(`${(fetched += 1)} packages fetched`);
+      else lines.push(line);
+    }
+  };
+  child.stdout.on("data", read);
+  child.stderr.on("data", read);
+  return new Promise((resolve, reject) => {
+    child.on("error", (error) => reject(new Error(`npm cannot be started (${error.message}).`)));
+    child.on("close", (code) => {
+      if (code === 0) return resolve();
+      const text = lines.join("\n");
+      if (/ENOSPC/.test(text)) {
+        return reject(new Error("The disk is full. Free some space and run this again."));
+      }
+      const reason = lines.filter((line) => /npm (error|ERR!)/.test(line)).slice(0, 3);
+      const words = reason.map((line) => line.replace(/npm (error|ERR!)\s*/, "")).join(" ");
+      return reject(
+        new Error(`Installing failed: ${words || `npm ended with ${code}`}. Run \`npm ci\`.`),
+      );
+    });
+  });
+}
+
+/**
+ * Runs a TypeScript program of ours with the arguments of this command, after making sure that it can run.
+ * Signals reach it (it decides how to end), and its exit code becomes ours.
+ *
+ * @param {string} program path from the repository's root
+ * @param {string[]} [args]
+ */
+export async function launch(program, args = process.argv.slice(2)) {
+  checkNode();
+  if (!isInstalled()) {
+    await step("Install packages", install).catch((error) => fail(error.message));
+  }
+  const child = spawn(
+    process.execPath,
+    ["--conditions=react-server", "--import", "tsx", path.join(root, program), ...args],
+    { cwd: root, stdio: "inherit" },
+  );
+  // A terminal sends Ctrl-C to both of us; a process manager only to us.
+  process.on("SIGINT", () => undefined);
+  process.on("SIGTERM", () => child.kill("SIGTERM"));
+  process.on("SIGHUP", () => child.kill("SIGTERM"));
+  child.on("exit", (code, signal) => process.exit(signal ? 1 : code));
+}

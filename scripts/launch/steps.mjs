@@ -1,0 +1,58 @@
+// What a person sees while the studio gets ready. Plain JavaScript: it also runs before anything is installed.
+
+const isLive = Boolean(process.stdout.isTTY) && !process.env.CI;
+const frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
+
+/** @param {number} ms */
+export function duration(ms) {
+  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
+  return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
+}
+
+/**
+ * Runs one step and prints its name and how long it took. While it lasts a terminal shows a spinner, and a log
+ * gets a line after two seconds and then every ten. `say` adds what it is doing just now; what it returns with
+ * `note` is printed behind the name.
+ *
+ * @template T
+ * @param {string} name
+ * @param {(say: (detail: string) => void) => Promise<T>} work
+ * @param {(result: T) => string} [note]
+ * @returns {Promise<T>}
+ */
+export async function step(name, work, note) {
+  const startedAt = Date.now();
+  let detail = "";
+  let frame = 0;
+  let lastLineAt = startedAt - 8_000;
+  const timer = setInterval(
+    () => {
+      const spent = Date.now() - startedAt;
+      if (isLive) {
+        const line = `${frames[frame++ % frames.length]} ${name}  ${Math.floor(spent / 1000)} s  ${detail}`;
+        process.stdout.write(`\r\u001B[2K${line.slice(0, (process.stdout.columns || 80) - 1)}`);
+      } else if (Date.now() - lastLineAt >= 10_000) {
+        lastLineAt = Date.now();
+        console.log(`… ${name}, ${Math.floor(spent / 1000)} s${detail && `: ${detail}`}`);
+      }
+    },
+    isLive ? 100 : 500,
+  );
+  const clear = () => {
+    clearInterval(timer);
+    if (isLive) process.stdout.write("\r\u001B[2K");
+  };
+  try {
+    const result = await work((text) => {
+      detail = text;
+    });
+    clear();
+    const extra = note ? note(result) : "";
+    console.log(`✓ ${name}${extra && ` (${extra})`}  ${duration(Date.now() - startedAt)}`);
+    return result;
+  } catch (error) {
+    clear();
+    console.log(`✗ ${name}  ${duration(Date.now() - startedAt)}`);
+    throw error;
+  }
+}
