@@ -1,0 +1,76 @@
+import type { GenerationState, GenerationView } from "@/lib/contracts/generations";
+
+/** What a waiting plate says; `retrying` is a queued call whose unbilled answer will be tried again by itself. */
+export type Stage = "queued" | "retrying" | "painting" | "receiving" | "storing";
+
+const UNDER_WAY: readonly GenerationState[] = ["queued", "claimed", "sent", "received"];
+
+export function isUnderWay(generation: Pick<GenerationView, "state">): boolean {
+  return UNDER_WAY.includes(generation.state);
+}
+
+type Timed = Pick<GenerationView, "state" | "firstByteAt" | "retryAt">;
+
+/** The stage of a generation that is under way; null once it has come to an end. `now` in ms since 1970. */
+export function stageOf(generation: Timed, now: number): Stage | null {
+  switch (generation.state) {
+    case "queued":
+    case "claimed":
+      return secondsToRetry(generation, now) > 0 ? "retrying" : "queued";
+    case "sent":
+      return generation.firstByteAt === null ? "painting" : "receiving";
+    case "received":
+      return "storing";
+    case "succeeded":
+    case "failed":
+    case "unknown":
+    case "cancelled":
+      return null;
+  }
+}
+
+/** Whole seconds until the call is tried again by itself; 0 when no retry is waiting. */
+export function secondsToRetry(generation: Pick<GenerationView, "retryAt">, now: number): number {
+  if (generation.retryAt === null) return 0;
+  return Math.max(0, Math.ceil((Date.parse(generation.retryAt) - now) / 1000));
+}
+
+/** Milliseconds so far: since the call was sent, or since it was asked for while it waits its turn. Never negative. */
+export function elapsedOf(
+  generation: Pick<GenerationView, "sentAt" | "queuedAt">,
+  now: number,
+): number {
+  return Math.max(0, now - Date.parse(generation.sentAt ?? generation.queuedAt));
+}
+
+/** Up to here the line is simply time over usual time; past it, it slows down and never arrives. */
+const HONEST_UP_TO = 0.8;
+
+/**
+ * How much of the progress line is drawn, 0 to below 1; null when there is no history to measure against.
+ * Only a finished picture may fill the line, so past the usual time it creeps towards the end without reaching it.
+ */
+export function progressOf(stage: Stage, elapsedMs: number, usualMs: number | null): number | null {
+  if (stage === "queued" || stage === "retrying") return 0;
+  if (stage === "storing") return 0.98;
+  if (usualMs === null || usualMs <= 0) return null;
+  const share = elapsedMs / usualMs;
+  if (share <= HONEST_UP_TO) return share;
+  const rest = 1 - HONEST_UP_TO;
+  return Math.min(0.97, HONEST_UP_TO + rest * (1 - Math.exp(-(share - HONEST_UP_TO) / rest)));
+}
+
+/** How long the upstream took, in ms: from sent to whole; null while that is not known. */
+export function durationOf(
+  generation: Pick<GenerationView, "sentAt" | "receivedAt" | "finishedAt">,
+): number | null {
+  const end = generation.receivedAt ?? generation.finishedAt;
+  if (generation.sentAt === null || end === null) return null;
+  return Math.max(0, Date.parse(end) - Date.parse(generation.sentAt));
+}
+
+/** Minutes and seconds, "0:42" or "12:05"; parts of a second are dropped, as on any clock. */
+export function clockOf(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}

@@ -1,0 +1,130 @@
+import type { GenerationView } from "@/lib/contracts/generations";
+import type { ImageId, TurnId } from "@/lib/contracts/ids";
+import type { ImageView } from "@/lib/contracts/images";
+import type { ThreadPage } from "@/lib/contracts/threads";
+import type { TurnView } from "@/lib/contracts/turns";
+
+/** Where a person stands on a path: at its newest picture, at one that they chose, or at none (going on by words alone). */
+export type Choice =
+  | { kind: "newest" }
+  | { kind: "picture"; imageId: ImageId }
+  | { kind: "none" };
+
+export type Picture = { turn: TurnView; generation: GenerationView; image: ImageView };
+
+/** The pictures of a path, oldest turn first. One that came after its cancellation is only offered, so not among them. */
+export function picturesOf(path: TurnView[]): Picture[] {
+  return path.flatMap((turn) =>
+    turn.generations
+      .filter((generation) => generation.state === "succeeded")
+      .flatMap((generation) => generation.images.map((image) => ({ turn, generation, image }))),
+  );
+}
+
+/**
+ * The picture that the next turn goes on from. With no choice made it is the newest turn's: of several
+ * variations the first to arrive, so that it does not change under one's hands as the others come in.
+ */
+export function standOn(path: TurnView[], choice: Choice): Picture | null {
+  if (choice.kind === "none") return null;
+  const pictures = picturesOf(path);
+  if (choice.kind === "picture") {
+    const chosen = pictures.find((picture) => picture.image.id === choice.imageId);
+    if (chosen) return chosen;
+  }
+  const newestTurn = pictures.at(-1)?.turn.id;
+  return pictures
+    .filter((picture) => picture.turn.id === newestTurn)
+    .reduce<Picture | null>(
+      (first, picture) =>
+        first === null || picture.image.createdAt < first.image.createdAt ? picture : first,
+      null,
+    );
+}
+
+/** The turn that the next one hangs from: the standing picture's, or the last of the path where there is none. */
+export function parentTurnOf(path: TurnView[], standing: Picture | null): TurnId | null {
+  return standing?.turn.id ?? path.at(-1)?.id ?? null;
+}
+
+export type Fork = {
+  /** From 1. */
+  place: number;
+  count: number;
+  previous: TurnId | null;
+  next: TurnId | null;
+};
+
+/** The switch beside a turn that has siblings; null where the path does not fork. */
+export function forkAt(page: Pick<ThreadPage, "siblings">, turnId: TurnId): Fork | null {
+  const siblings = page.siblings[turnId];
+  if (!siblings || siblings.length < 2) return null;
+  const index = siblings.indexOf(turnId);
+  if (index < 0) return null;
+  return {
+    place: index + 1,
+    count: siblings.length,
+    previous: siblings[index - 1] ?? null,
+    next: siblings[index + 1] ?? null,
+  };
+}
+
+/** The fork that `[` and `]` act on: at the given turn, else the nearest above it, else the nearest below. */
+export function nearestFork(
+  page: Pick<ThreadPage, "path" | "siblings">,
+  turnId: TurnId | null,
+): Fork | null {
+  const index = page.path.findIndex((turn) => turn.id === turnId);
+  const here = index < 0 ? page.path.length - 1 : index;
+  const above = page.path.slice(0, here + 1).toReversed();
+  for (const turn of [...above, ...page.path.slice(here + 1)]) {
+    const fork = forkAt(page, turn.id);
+    if (fork) return fork;
+  }
+  return null;
+}
+
+/** A page with the turns before it put in front; turns that both carry are kept once, as the page has them. */
+export function withEarlier(page: ThreadPage, earlier: ThreadPage): ThreadPage {
+  const known = new Set(page.path.map((turn) => turn.id));
+  return {
+    ...page,
+    path: [...earlier.path.filter((turn) => !known.has(turn.id)), ...page.path],
+    hasEarlier: earlier.hasEarlier,
+    siblings: { ...earlier.siblings, ...page.siblings },
+  };
+}
+
+/**
+ * The page of a path that ends in a turn just made: what stood above its parent, then the turn itself.
+ * `asOfSeq` stays the old page's, so that every later event is still folded in.
+ */
+export function branchPage(page: ThreadPage, turn: TurnView): ThreadPage {
+  const parentAt = page.path.findIndex((other) => other.id === turn.parentTurnId);
+  const above = page.path.slice(0, parentAt + 1).filter((other) => other.id !== turn.id);
+  const displaced = page.path[parentAt + 1];
+  const siblings: ThreadPage["siblings"] = {};
+  for (const other of above) {
+    const known = page.siblings[other.id];
+    if (known) siblings[other.id] = known;
+  }
+  if (displaced && displaced.id !== turn.id) {
+    const others = page.siblings[displaced.id] ?? [displaced.id];
+    siblings[turn.id] = [...others.filter((id) => id !== turn.id), turn.id];
+  } else if (page.siblings[turn.id]) {
+    siblings[turn.id] = page.siblings[turn.id] ?? [];
+  }
+  return { ...page, path: [...above, turn], siblings };
+}
+
+const LABEL_CHARS = 36;
+
+/** A few words of an instruction, cut between words where there are any. */
+export function labelOf(prompt: string): string {
+  const line = prompt.replace(/\s+/g, " ").trim();
+  const characters = Array.from(line);
+  if (characters.length <= LABEL_CHARS) return line;
+  const cut = characters.slice(0, LABEL_CHARS).join("");
+  const space = cut.lastIndexOf(" ");
+  return `${(space > LABEL_CHARS / 2 ? cut.slice(0, space) : cut).replace(/[\s,.;:，。；：]+$/u, "")}…`;
+}
