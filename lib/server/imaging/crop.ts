@@ -1,0 +1,33 @@
+import "server-only";
+import { identify, MAX_PIXELS, openPicture, runHeavy, type PictureSource } from "./engine";
+
+export interface CroppedPicture {
+  readonly buffer: Buffer;
+  readonly media: "image/png";
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * Cuts the largest part with the asked proportions out of the picture's middle and scales it, up or down, to exactly
+ * `width` × `height` pixels. Lossless PNG, upright, metadata stripped. Throws `ImagingError`, and `RangeError` for a
+ * size that is not of whole pixels or above `MAX_PIXELS`.
+ */
+export async function cropToSize(
+  source: PictureSource,
+  { width, height }: { readonly width: number; readonly height: number },
+): Promise<CroppedPicture> {
+  const whole = Number.isInteger(width) && Number.isInteger(height) && width > 0 && height > 0;
+  if (!whole || width * height > MAX_PIXELS) {
+    throw new RangeError(`no picture can be ${width} × ${height} pixels`);
+  }
+  return runHeavy(async () => {
+    await identify(source);
+    const buffer = await openPicture(source)
+      .resize(width, height, { fit: "cover", position: "centre" })
+      .toColourspace("srgb")
+      .png()
+      .toBuffer();
+    return { buffer, media: "image/png", width, height };
+  });
+}

@@ -1,0 +1,100 @@
+import sharp from "sharp";
+import { thumbHashToApproximateAspectRatio, thumbHashToAverageRGBA } from "thumbhash";
+import { expect, test } from "vitest";
+import { derive } from "./derive";
+import { movingGif, quarters, seeThrough, turnedJpeg } from "./samples";
+
+async function colourAt(picture: Buffer, left: number, top: number): Promise<number[]> {
+  const pixel = await sharp(picture)
+    .extract({ left, top, width: 1, height: 1 })
+    .removeAlpha()
+    .raw()
+    .toBuffer();
+  return [...pixel];
+}
+
+test("makes three WebPs that fit and keep the proportions", async () => {
+  const { variants } = await derive(await quarters(3000, 1500).png().toBuffer());
+  const sizes = [];
+  for (const variant of [variants.w256, variants.w512, variants.w1440]) {
+    const { format, width, height } = await sharp(variant).metadata();
+    sizes.push([format, width, height]);
+  }
+  expect(sizes).toEqual([
+    ["webp", 256, 128],
+    ["webp", 512, 256],
+    ["webp", 1440, 720],
+  ]);
+});
+
+test("never enlarges", async () => {
+  const { variants } = await derive(await quarters(300, 200).png().toBuffer());
+  expect(await sharp(variants.w1440).metadata()).toMatchObject({ width: 300, height: 200 });
+  expect(await sharp(variants.w256).metadata()).toMatchObject({ width: 256, height: 171 });
+});
+
+test("turns a picture as its EXIF says, and keeps nothing of the EXIF", async () => {
+  const original = await turnedJpeg(6);
+  expect(original.includes("PentimentoCamera")).toBe(true);
+  const { variants } = await derive(original);
+  const found = await sharp(variants.w1440).metadata();
+  expect(found).toMatchObject({ width: 80, height: 120 });
+  expect([found.exif, found.icc, found.xmp]).toEqual([undefined, undefined, undefined]);
+  // Turned to the right, the blue quarter comes to the top left.
+  const [red = 0, , blue = 0] = await colourAt(variants.w1440, 10, 10);
+  expect(blue).toBeGreaterThan(red + 80);
+});
+
+test("takes a GIF's first frame", async () => {
+  const { variants, dominantColour } = await derive(await movingGif());
+  expect((await sharp(variants.w256).metadata()).pages ?? 1).toBe(1);
+  const [red = 0, green = 255, blue = 255] = await colourAt(variants.w256, 20, 20);
+  expect(red).toBeGreaterThan(200);
+  expect(Math.max(green, blue)).toBeLessThan(40);
+  expect(dominantColour).toMatch(/^#f[0-9a-f](?:0[0-9a-f]){2}$/);
+});
+
+test("keeps transparency", async () => {
+  const { variants } = await derive(await seeThrough());
+  const { channels } = await sharp(variants.w256).stats();
+  expect(channels[3]).toMatchObject({ min: 0, max: 255 });
+});
+
+test.each([
+  ["grey", () => quarters().greyscale().toColourspace("b-w").png().toBuffer()],
+  ["16 bits", () => quarters().toColourspace("rgb16").png().toBuffer()],
+  ["a palette", () => quarters().png({ palette: true }).toBuffer()],
+  ["CMYK", () => quarters().toColourspace("cmyk").jpeg().toBuffer()],
+  ["a single pixel", () => quarters(2, 2).resize(1, 1).png().toBuffer()],
+  ["a hair", () => quarters(3000, 2).png().toBuffer()],
+])("takes %s", async (_name, make) => {
+  const { variants, thumbhash, dominantColour } = await derive(await make());
+  expect((await sharp(variants.w1440).metadata()).format).toBe("webp");
+  expect(thumbhash).toMatch(/^[A-Za-z0-9+/]{7,}={0,2}$/);
+  expect(dominantColour).toMatch(/^#[0-9a-f]{6}$/);
+});
+
+test("its thumbhash and dominant colour are the picture's", async () => {
+  const sky = sharp({ create: { width: 600, height: 400, channels: 3, background: "#2747c7" } });
+  const { thumbhash, dominantColour } = await derive(await sky.png().toBuffer());
+  const hash = Buffer.from(thumbhash, "base64");
+  expect(hash.length).toBeLessThan(30);
+  expect(thumbHashToApproximateAspectRatio(hash)).toBeCloseTo(1.5, 0);
+  const { r, g, b } = thumbHashToAverageRGBA(hash);
+  expect([r, g, b].map((level) => Math.round(level * 15))).toEqual([2, 4, 12]);
+  // sharp counts colours in bins of 16 levels.
+  expect(dominantColour).toBe("#2848c8");
+});
+
+test("finds a truncated picture", async () => {
+  const whole = await quarters(600, 400).jpeg().toBuffer();
+  await expect(derive(whole.subarray(0, whole.length >> 1))).rejects.toMatchObject({
+    reason: "corrupt",
+  });
+});
+
+test("many at once all come out", async () => {
+  const bytes = await quarters().png().toBuffer();
+  const all = await Promise.all(Array.from({ length: 12 }, () => derive(bytes)));
+  expect(new Set(all.map((one) => one.thumbhash)).size).toBe(1);
+});

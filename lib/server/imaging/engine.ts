@@ -1,0 +1,109 @@
+import "server-only";
+import { open } from "node:fs/promises";
+import sharp, { type Sharp } from "sharp";
+import { ImagingError, toImagingError } from "./errors";
+import { createLimiter, type Limiter } from "./limiter";
+import { sniff, SNIFF_BYTES, type Media } from "./magic";
+
+/** The most pixels that are decoded: 40 million, as many as an 8K picture with room to spare. */
+export const MAX_PIXELS = 40_000_000;
+
+/**
+ * How many pictures are decoded at once in one process. The worst one (40 million pixels, interlaced or turned by its
+ * EXIF) needs about 160 MB while it is decoded, so this number is what bounds the memory of a burst of answers.
+ */
+const HEAVY_JOBS = 2;
+
+/** A picture on disk, or one that is in memory anyway. */
+export type PictureSource = string | Buffer;
+
+// libvips would keep decoded pictures for a next operation on the same file, which never comes here.
+sharp.cache(false);
+// Threads inside one job: more of them save little at these sizes, and each holds its own buffers.
+sharp.concurrency(1);
+
+/** Next bundles a module once per entry, so what must be one per process cannot live in the module. */
+function heavyJobs(): Limiter {
+  const key = Symbol.for("pentimento.imaging.heavyJobs");
+  const holder = globalThis as { [key]?: Limiter };
+  return (holder[key] ??= createLimiter(HEAVY_JOBS));
+}
+
+/** True where this build of sharp decodes HEIC; the prebuilt ones do not, for want of a patent licence. */
+export function readsHeic(): boolean {
+  return (sharp.format.heif.input.fileSuffix ?? []).includes(".heic");
+}
+
+/** The kind of picture by its first bytes. Throws `ImagingError` `unsupported` for anything else. */
+export async function identify(source: PictureSource): Promise<Media> {
+  const media = sniff(await firstBytes(source));
+  if (media === null || (media === "image/heic" && !readsHeic())) {
+    throw new ImagingError("unsupported");
+  }
+  return media;
+}
+
+async function firstBytes(source: PictureSource): Promise<Uint8Array> {
+  if (typeof source !== "string") return source.subarray(0, SNIFF_BYTES);
+  const handle = await open(source, "r");
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(SNIFF_BYTES), 0, SNIFF_BYTES, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+/**
+ * Opens a picture's first frame for decoding. Only after `identify`: sharp would take an SVG, too.
+ *
+ * `failOn: "error"` finds truncated and broken data, and lets pass what decoders only warn of (an odd colour profile,
+ * stray bytes between markers), since a paid picture is not refused over a warning.
+ */
+export function openPicture(source: PictureSource): Sharp {
+  return sharp(source, {
+    autoOrient: true,
+    failOn: "error",
+    limitInputPixels: MAX_PIXELS,
+    sequentialRead: true,
+  });
+}
+
+/** Decoded pixels, 8 bits per channel, in sRGB. */
+export interface RawPicture {
+  readonly data: Buffer;
+  readonly width: number;
+  readonly height: number;
+  readonly channels: 1 | 2 | 3 | 4;
+}
+
+/** Goes on from pixels that were decoded before. */
+export function fromRaw({ data, width, height, channels }: RawPicture): Sharp {
+  return sharp(data, { raw: { width, height, channels }, limitInputPixels: MAX_PIXELS });
+}
+
+/**
+ * Decodes a picture once, upright, scaled down (never up) to fit inside a square of `edgePx`.
+ * Throws `ImagingError`.
+ */
+export async function decodeWithin(source: PictureSource, edgePx: number): Promise<RawPicture> {
+  await identify(source);
+  const { data, info } = await openPicture(source)
+    .resize(edgePx, edgePx, { fit: "inside", withoutEnlargement: true })
+    .toColourspace("srgb")
+    .raw({ depth: "uchar" })
+    .toBuffer({ resolveWithObject: true });
+  return { data, width: info.width, height: info.height, channels: info.channels };
+}
+
+/**
+ * Runs work that decodes, when one of the process's `HEAVY_JOBS` places is free, and names its failures
+ * (`ImagingError`).
+ */
+export async function runHeavy<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await heavyJobs().run(work);
+  } catch (error) {
+    throw toImagingError(error);
+  }
+}

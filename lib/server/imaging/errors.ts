@@ -1,0 +1,36 @@
+import "server-only";
+
+/**
+ * - `unsupported`: not a picture of a kind that this server reads (a text, an SVG, a HEIC without its decoder)
+ * - `corrupt`: of such a kind by its first bytes, but it cannot be decoded to its end
+ * - `too_large_pixels`: more pixels than `MAX_PIXELS`, whatever the file's size
+ */
+export type ImagingReason = "unsupported" | "corrupt" | "too_large_pixels";
+
+/** The bytes are at fault, not this server: trying again gives the same answer. */
+export class ImagingError extends Error {
+  override readonly name = "ImagingError";
+  constructor(
+    readonly reason: ImagingReason,
+    options?: ErrorOptions,
+  ) {
+    super(`picture ${reason}`, options);
+  }
+}
+
+/** A missing file or a full disk is not the picture's fault, and stays the error that it is. */
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && "syscall" in error;
+}
+
+/** Gives sharp's error its reason. Its own words (which may hold paths) stay in `cause` alone. */
+export function toImagingError(error: unknown): unknown {
+  if (error instanceof ImagingError || isSystemError(error) || !(error instanceof Error)) {
+    return error;
+  }
+  if (/^Input file is missing/.test(error.message)) return error;
+  if (/exceeds? (?:pixel|the maximum|security) limit|too large|pixel limit/i.test(error.message)) {
+    return new ImagingError("too_large_pixels", { cause: error });
+  }
+  return new ImagingError("corrupt", { cause: error });
+}

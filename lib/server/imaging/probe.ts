@@ -1,0 +1,56 @@
+import "server-only";
+import sharp from "sharp";
+import { decodeWithin, identify, MAX_PIXELS, runHeavy, type PictureSource } from "./engine";
+import { ImagingError, toImagingError } from "./errors";
+import type { Media } from "./magic";
+
+/** What a picture's first bytes and headers say of it. */
+export interface Probe {
+  readonly media: Media;
+  /** In pixels, as a person sees it: after `orientation`. */
+  readonly width: number;
+  readonly height: number;
+  /** EXIF's 1-8; 1 is upright. */
+  readonly orientation: number;
+  readonly animated: boolean;
+  /** There is an alpha channel; it may still be opaque everywhere. */
+  readonly hasAlpha: boolean;
+}
+
+/**
+ * Reads a picture's kind and size without decoding its pixels, so it is quick and safe with a decompression bomb.
+ * Throws `ImagingError` (`unsupported`, `corrupt`, `too_large_pixels`). A truncated file may pass: see `verifyDecodes`.
+ */
+export async function probe(source: PictureSource): Promise<Probe> {
+  const media = await identify(source);
+  try {
+    // The limit is checked below, by what the header says, and not by the words of an error.
+    const found = await sharp(source, { limitInputPixels: false }).metadata();
+    if (found.width * found.height > MAX_PIXELS) throw new ImagingError("too_large_pixels");
+    return {
+      media,
+      width: found.autoOrient.width,
+      height: found.autoOrient.height,
+      orientation: found.orientation ?? 1,
+      animated: isMoving(media) && (found.pages ?? 1) > 1,
+      hasAlpha: found.hasAlpha,
+    };
+  } catch (error) {
+    throw toImagingError(error);
+  }
+}
+
+/** In the other kinds, pages are separate pictures or thumbnails. */
+function isMoving(media: Media): boolean {
+  return media === "image/gif" || media === "image/webp";
+}
+
+/**
+ * Decodes the first frame to its last pixel; throws `ImagingError` where that is not possible, so also for a truncated
+ * file. `derive` finds the same faults: use one or the other.
+ */
+export async function verifyDecodes(source: PictureSource): Promise<void> {
+  // Scaled down while it is read, so that the pixels are never in memory together. (sharp's `stats` would be the
+  // natural choice, but it takes a truncated interlaced PNG for whole.)
+  await runHeavy(() => decodeWithin(source, 64));
+}

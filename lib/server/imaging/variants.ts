@@ -1,0 +1,21 @@
+import "server-only";
+
+/**
+ * The previews that are made of each picture: WebP, metadata stripped, inside a square of `edgePx`, never enlarged.
+ * Effort 2 of 6: half the time of 3 for 5 % more bytes.
+ */
+export const VARIANTS = {
+  w256: { edgePx: 256, quality: 78, effort: 2 },
+  w512: { edgePx: 512, quality: 80, effort: 2 },
+  w1440: { edgePx: 1440, quality: 82, effort: 2 },
+} as const;
+
+export type VariantName = keyof typeof VARIANTS;
+
+/** The content type of every variant. */
+export const VARIANT_MEDIA = "image/webp";
+
+/** True for the name of a variant: for names that come in with a request. */
+export function isVariantName(name: string): name is VariantName {
+  return Object.hasOwn(VARIANTS, name);
+}
