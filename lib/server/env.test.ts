@@ -1,0 +1,82 @@
+import { expect, test } from "vitest";
+import { EnvError, readSettings } from "@/lib/server/env";
+
+test("nothing set: the defaults of a first start", () => {
+  expect(readSettings({})).toMatchObject({
+    PORT: 3000,
+    HOST: "0.0.0.0",
+    DATA_DIR: expect.stringMatching(/^\/.*\/data$/),
+    UPSTREAM_BASE_URL: "https://api.apiyi.com/v1",
+    UPSTREAM_IMAGE_HOSTS: [],
+    PENTIMENTO_ROLE: "all",
+    TRUSTED_PROXY: 0,
+    WORKER_CONCURRENCY: 64,
+    LOG_LEVEL: "info",
+    DRAIN_SECONDS: 360,
+  });
+});
+
+test("an empty value counts as absent", () => {
+  expect(readSettings({ PORT: "", DATABASE_URL: " " })).toMatchObject({
+    PORT: 3000,
+    DATABASE_URL: undefined,
+  });
+});
+
+test.each([
+  ["PORT", "http"],
+  ["PORT", "70000"],
+  ["PORT", "-1"],
+  ["HOST", "http://localhost"],
+  ["DATABASE_URL", "mysql://localhost/x"],
+  ["DATABASE_URL", "localhost"],
+  ["UPSTREAM_API_KEY", "two words"],
+  ["UPSTREAM_BASE_URL", "api.apiyi.com"],
+  ["UPSTREAM_BASE_URL", "https://user@example.org/v1"],
+  ["UPSTREAM_IMAGE_HOSTS", "https://example.org"],
+  ["PENTIMENTO_ROLE", "both"],
+  ["PENTIMENTO_SECRET", "short"],
+  ["PENTIMENTO_URL", "https://example.org/studio"],
+  ["TRUSTED_PROXY", "yes"],
+  ["WORKER_CONCURRENCY", "0"],
+  ["SANDBOX_LATENCY", "3-1"],
+  ["LOG_LEVEL", "loud"],
+  ["DRAIN_SECONDS", "1.5"],
+])("%s=%s is refused by name", (name, value) => {
+  const read = () => readSettings({ [name]: value });
+  expect(read).toThrow(EnvError);
+  expect(read).toThrow(new RegExp(`^${name} should be `));
+});
+
+test("a refused value is not repeated: it may be a secret", () => {
+  const read = () => readSettings({ UPSTREAM_API_KEY: "sk-canary 1", PENTIMENTO_SECRET: "canary" });
+  expect(read).toThrow(/^UPSTREAM_API_KEY .*PENTIMENTO_SECRET /);
+  expect(read).not.toThrow("canary");
+});
+
+test("all wrong settings are named in one line", () => {
+  const read = () => readSettings({ PORT: "x", LOG_LEVEL: "y" });
+  expect(read).toThrow(/^PORT should be [^\n]*; LOG_LEVEL should be [^\n]*$/);
+});
+
+test("values are brought into the form in which they are used", () => {
+  expect(
+    readSettings({
+      UPSTREAM_BASE_URL: "http://10.0.0.5:8080/v1/",
+      UPSTREAM_IMAGE_HOSTS: "CDN.example.org, [::1]:9000,",
+      PENTIMENTO_URL: "https://Studio.example.org/",
+      TRUSTED_PROXY: "true",
+      SANDBOX_LATENCY: "0.5-2",
+    }),
+  ).toMatchObject({
+    UPSTREAM_BASE_URL: "http://10.0.0.5:8080/v1",
+    UPSTREAM_IMAGE_HOSTS: ["cdn.example.org", "[::1]:9000"],
+    PENTIMENTO_URL: "https://studio.example.org",
+    TRUSTED_PROXY: 1,
+    SANDBOX_LATENCY: { leastMs: 500, mostMs: 2000 },
+  });
+  expect(readSettings({ SANDBOX_LATENCY: "0" }).SANDBOX_LATENCY).toEqual({ leastMs: 0, mostMs: 0 });
+  expect(readSettings({ DATABASE_URL: "postgresql://me@/x?host=/a%20b" }).DATABASE_URL).toMatch(
+    /x/,
+  );
+});

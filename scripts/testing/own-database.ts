@@ -1,0 +1,18 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { afterAll } from "vitest";
+import { createTestDatabase } from "./database";
+
+// Before an integration test's file is loaded: a database and a data folder of its own, named to the code the way
+// `npm start` names them.
+
+const database = await createTestDatabase();
+const folder = await mkdtemp(path.join(os.tmpdir(), "pentimento-data-"));
+process.env.DATABASE_URL = database.url;
+process.env.DATA_DIR = folder;
+
+afterAll(async () => {
+  await database.drop();
+  await rm(folder, { recursive: true, force: true });
+});

@@ -1,0 +1,46 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+// A zone with an odd offset shows what forgot that people do not live in UTC.
+process.env.TZ = "Asia/Kathmandu";
+
+const ignored = ["node_modules/**", ".next/**", "data/**", "e2e/**"];
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^@\//, replacement: here("./") },
+      // The package throws wherever the bundler does not swap it for nothing.
+      { find: "server-only", replacement: here("./node_modules/server-only/empty.js") },
+    ],
+  },
+  // Next compiles JSX with the new transform; tests of components need the same.
+  oxc: { jsx: { runtime: "automatic" } },
+  test: {
+    setupFiles: ["scripts/testing/setup.ts"],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["**/*.test.{ts,tsx}"],
+          exclude: [...ignored, "**/*.int.test.ts"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "integration",
+          include: ["**/*.int.test.ts"],
+          exclude: ignored,
+          globalSetup: ["scripts/testing/server.ts"],
+          setupFiles: ["scripts/testing/own-database.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
