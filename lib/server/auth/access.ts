@@ -1,0 +1,140 @@
+import "server-only";
+import { z } from "zod";
+import type { Actor } from "@/lib/server/auth/actor";
+import { db, type Tx } from "@/lib/server/db";
+import { AppError } from "@/lib/server/errors";
+import type {
+  Generation,
+  Image,
+  Prisma,
+  Role,
+  Thread,
+  Turn,
+} from "@/lib/server/generated/prisma/client";
+
+declare const authorized: unique symbol;
+
+export type Act = "read" | "write";
+
+/** Writing implies reading, and so does the type: `Authorized<T, "write">` is an `Authorized<T, "read">`. */
+type Leave<A extends Act> = A extends "write" ? { read: true; write: true } : { read: true };
+
+/**
+ * A row that its actor may read or write. Only this file makes one, so a function that asks for
+ * `Authorized<Thread, "write">` cannot be reached without the check.
+ */
+export type Authorized<Noun, A extends Act> = Noun & { readonly [authorized]: Leave<A> };
+
+const WRITERS: readonly Role[] = ["owner", "admin", "member"];
+
+/** The threads that an actor may see: those of the workspace, private ones by their maker alone. Deleted ones included. */
+export function visibleThreads(actor: Actor) {
+  return {
+    workspaceId: actor.workspaceId,
+    OR: [{ visibility: "workspace" }, { makerId: actor.userId }],
+  } satisfies Prisma.ThreadWhereInput;
+}
+
+/**
+ * The images that an actor may see: uploads and fetches of the workspace, all that they made themselves (even where the
+ * thread was deleted: another thread may refine it), and what stands in a thread that they may see.
+ */
+export function visibleImages(actor: Actor) {
+  return {
+    workspaceId: actor.workspaceId,
+    deletedAt: null,
+    OR: [
+      { generationId: null },
+      { makerId: actor.userId },
+      { generation: { thread: { ...visibleThreads(actor), deletedAt: null } } },
+    ],
+  } satisfies Prisma.ImageWhereInput;
+}
+
+/**
+ * The thread, if the actor may do `act` with it. A foreign, a missing and a deleted one all give `not_found`
+ * (`includeDeleted` lets deleted ones through, to restore them); a viewer who would write gets `forbidden`.
+ */
+export async function authorizeThread<A extends Act>(
+  actor: Actor,
+  threadId: string,
+  act: A,
+  tx: Tx = db,
+  options: { includeDeleted?: boolean } = {},
+): Promise<Authorized<Thread, A>> {
+  const thread = await tx.thread.findFirst({
+    where: {
+      ...visibleThreads(actor),
+      id: knownId(threadId),
+      ...(!options.includeDeleted && { deletedAt: null }),
+    },
+  });
+  return grant<Thread, A>(actor, thread, act);
+}
+
+/** The turn, if the actor may do `act` with its thread. Errors as for threads. */
+export async function authorizeTurn<A extends Act>(
+  actor: Actor,
+  turnId: string,
+  act: A,
+  tx: Tx = db,
+): Promise<Authorized<Turn, A>> {
+  const turn = await tx.turn.findFirst({
+    where: { id: knownId(turnId), thread: { ...visibleThreads(actor), deletedAt: null } },
+  });
+  return grant<Turn, A>(actor, turn, act);
+}
+
+/** The generation, if the actor may do `act` with its thread. Errors as for threads. */
+export async function authorizeGeneration<A extends Act>(
+  actor: Actor,
+  generationId: string,
+  act: A,
+  tx: Tx = db,
+): Promise<Authorized<Generation, A>> {
+  const generation = await tx.generation.findFirst({
+    where: { id: knownId(generationId), thread: { ...visibleThreads(actor), deletedAt: null } },
+  });
+  return grant<Generation, A>(actor, generation, act);
+}
+
+/** The image, if the actor may do `act` with it. Errors as for threads. */
+export async function authorizeImage<A extends Act>(
+  actor: Actor,
+  imageId: string,
+  act: A,
+  tx: Tx = db,
+): Promise<Authorized<Image, A>> {
+  const image = await tx.image.findFirst({
+    where: { ...visibleImages(actor), id: knownId(imageId) },
+  });
+  return grant<Image, A>(actor, image, act);
+}
+
+/** All of these images in the order asked for (an id may stand twice), or `not_found` if one may not be seen. One query. */
+export async function authorizeImages<A extends Act>(
+  actor: Actor,
+  imageIds: readonly string[],
+  act: A,
+  tx: Tx = db,
+): Promise<Authorized<Image, A>[]> {
+  if (imageIds.length === 0) return [];
+  const images = await tx.image.findMany({
+    where: { ...visibleImages(actor), id: { in: imageIds.map(knownId) } },
+  });
+  const byId = new Map(images.map((image) => [image.id, image]));
+  return imageIds.map((id) => grant<Image, A>(actor, byId.get(id.toLowerCase()) ?? null, act));
+}
+
+/** PostgreSQL refuses to compare a uuid with what is none; such an id exists nowhere. */
+function knownId(id: string): string {
+  if (!z.uuid().safeParse(id).success) throw new AppError("not_found");
+  return id;
+}
+
+/** The one place that makes an `Authorized`: the row was found under the actor's own scope, and the role allows the act. */
+function grant<Noun, A extends Act>(actor: Actor, noun: Noun | null, act: A): Authorized<Noun, A> {
+  if (noun === null) throw new AppError("not_found");
+  if (act === "write" && !WRITERS.includes(actor.role)) throw new AppError("forbidden");
+  return noun as Authorized<Noun, A>;
+}

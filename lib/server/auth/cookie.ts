@@ -1,0 +1,61 @@
+import "server-only";
+import { createHash } from "node:crypto";
+import { decode, encode } from "next-auth/jwt";
+import { z } from "zod";
+import { authSecret } from "@/lib/server/auth/secret";
+import { originOf } from "@/lib/server/http/peer";
+
+/** What the cookie carries, encrypted: which session, and the number that a new password raises. */
+export const sessionToken = z.object({
+  userId: z.uuid(),
+  sessionId: z.uuid(),
+  sessionVersion: z.int(),
+});
+export type SessionToken = z.infer<typeof sessionToken>;
+
+export const SESSION_MAX_AGE_S = 30 * 24 * 60 * 60;
+
+/**
+ * A cookie's full name. Cookies know no ports, so two studios on one host would sign each other out: the name
+ * ends in a mark of this studio's secret. On https the `__Host-` prefix keeps sibling hosts from setting it.
+ */
+export function cookieName(kind: "session" | "csrf" | "callback", isSecure: boolean): string {
+  const mark = createHash("sha256").update(`cookie ${authSecret()}`).digest("hex").slice(0, 8);
+  return `${isSecure ? "__Host-" : ""}pentimento.${kind}.${mark}`;
+}
+
+export function cookieOptions(isSecure: boolean) {
+  return { httpOnly: true, sameSite: "lax", path: "/", secure: isSecure } as const;
+}
+
+/** The session that a request's cookie names, if the cookie is ours and has not run out. Says nothing of the session being alive. */
+export async function readSessionToken(
+  headers: Headers,
+  cookie: (name: string) => string | undefined,
+): Promise<SessionToken | null> {
+  const value = cookie(cookieName("session", isSecure(headers)));
+  if (!value) return null;
+  const payload = await decode({ token: value, secret: authSecret() }).catch(() => null);
+  const parsed = sessionToken.safeParse(payload);
+  return parsed.success ? parsed.data : null;
+}
+
+/** A `Set-Cookie` value that signs in as `token`; null signs out. */
+export async function sessionCookie(headers: Headers, token: SessionToken | null): Promise<string> {
+  const secure = isSecure(headers);
+  const value = token
+    ? await encode({ token, secret: authSecret(), maxAge: SESSION_MAX_AGE_S })
+    : "";
+  const attributes = [
+    "Path=/",
+    "HttpOnly",
+    "SameSite=Lax",
+    `Max-Age=${token ? SESSION_MAX_AGE_S : 0}`,
+  ];
+  if (secure) attributes.push("Secure");
+  return [`${cookieName("session", secure)}=${value}`, ...attributes].join("; ");
+}
+
+export function isSecure(headers: Headers): boolean {
+  return originOf(headers).protocol === "https";
+}

@@ -1,0 +1,54 @@
+import "server-only";
+import { AppError } from "@/lib/server/errors";
+
+/** 1 MiB: a prompt of 32,000 characters with all it can carry stays far below. */
+export const JSON_BODY_MAX_BYTES = 1024 * 1024;
+
+/**
+ * The request's body as JSON; undefined if there is none at all.
+ * Gives `unsupported_media`-free answers: `invalid_body` for what is not JSON or not called so, `payload_too_large` above the cap.
+ */
+export async function readJson(request: Request): Promise<unknown> {
+  const bytes = await readCapped(request);
+  if (bytes.byteLength === 0) return undefined;
+  if (!isJsonType(request.headers.get("content-type"))) throw new AppError("invalid_body");
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw new AppError("invalid_body", { cause });
+  }
+}
+
+function isJsonType(contentType: string | null): boolean {
+  return contentType?.split(";")[0]?.trim().toLowerCase() === "application/json";
+}
+
+async function readCapped(request: Request): Promise<Uint8Array> {
+  const tooLarge = new AppError("payload_too_large", {
+    details: { maxBytes: JSON_BODY_MAX_BYTES },
+  });
+  if (Number(request.headers.get("content-length") ?? 0) > JSON_BODY_MAX_BYTES) throw tooLarge;
+  if (!request.body) return new Uint8Array();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of streamOf(request.body)) {
+    size += chunk.byteLength;
+    if (size > JSON_BODY_MAX_BYTES) throw tooLarge;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** Leaving the loop early cancels the stream, so that an over-long body is not read to its end. */
+async function* streamOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const reader = body.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    await reader.cancel().catch(() => {});
+  }
+}

@@ -1,0 +1,28 @@
+import "server-only";
+import { AppError } from "@/lib/server/errors";
+import { originOf } from "@/lib/server/http/peer";
+
+const SAFE_METHODS = ["GET", "HEAD", "OPTIONS"];
+
+/**
+ * Refuses (`cross_origin`) a changing request that another site made a browser send. `Sec-Fetch-Site` is the browser's own
+ * word and no page can forge it; browsers send it to https and localhost alone, so plain http on a LAN is judged
+ * by `Origin`. A request with neither comes from no browser, and so from no other site.
+ */
+export function refuseCrossSite(request: Request): void {
+  if (SAFE_METHODS.includes(request.method)) return;
+  const site = request.headers.get("sec-fetch-site");
+  if (site !== null) {
+    if (site !== "same-origin") throw new AppError("cross_origin");
+    return;
+  }
+  const origin = request.headers.get("origin");
+  if (origin !== null && !isOwnOrigin(origin, request.headers)) throw new AppError("cross_origin");
+}
+
+/** Hosts are compared, not schemes: a proxy that ends TLS need not tell us that it did. */
+function isOwnOrigin(origin: string, headers: Headers): boolean {
+  if (!URL.canParse(origin)) return false;
+  const { host } = new URL(origin);
+  return host === originOf(headers).host || host === headers.get("host");
+}

@@ -1,0 +1,124 @@
+import "server-only";
+import { z } from "zod";
+import {
+  type BodyOf,
+  nothing,
+  type Operation,
+  operations,
+  type ParamsOf,
+  type QueryOf,
+  type ReplyOf,
+} from "@/lib/contracts/operations";
+import type { OperationName } from "@/lib/contracts/routes";
+import { type Actor, actorOfRequest } from "@/lib/server/auth/actor";
+import { type Clock, systemClock } from "@/lib/server/clock";
+import { AppError } from "@/lib/server/errors";
+import { readJson } from "@/lib/server/http/body";
+import { refuseCrossSite } from "@/lib/server/http/cross-site";
+import { invalid } from "@/lib/server/http/invalid";
+import { type Peer, peerOf } from "@/lib/server/http/peer";
+import { respond } from "@/lib/server/http/respond";
+import type { Log } from "@/lib/server/log";
+
+export type Context = {
+  requestId: string;
+  log: Log;
+  clock: Clock;
+  peer: Peer;
+  /** Headers for the reply, such as a cookie. */
+  replyHeaders: Headers;
+};
+
+type AccessOf<N extends OperationName> = (typeof operations)[N]["access"];
+export type ContextFor<N extends OperationName> = Context & {
+  actor: AccessOf<N> extends "signed-in" ? Actor : null;
+};
+
+type Input<N extends OperationName> = {
+  ctx: ContextFor<N>;
+  params: ParamsOf<N>;
+  query: QueryOf<N>;
+  body: BodyOf<N>;
+  request: Request;
+};
+
+export type RouteHandler = (
+  request: Request,
+  context: { params: Promise<Record<string, string | string[] | undefined>> },
+) => Promise<Response>;
+
+/**
+ * One operation as a Next route handler: request id, cross-site check, session, strict parsing, problem+json,
+ * `no-store`, and one log line. The handler gets values that are what their types say, and returns the reply's data.
+ * The reply goes through its schema too: a handler that lies gives `internal`, and a key too many never leaves the house.
+ */
+export function endpoint<N extends OperationName>(
+  name: N,
+  handler: (input: Input<N>) => Promise<ReplyOf<N>>,
+): RouteHandler {
+  const operation: Operation = operations[name];
+  return (request, { params }) =>
+    respond(name, request, async ({ requestId, log, see }) => {
+      refuseCrossSite(request);
+      const actor = operation.access === "signed-in" ? await signedIn(request) : null;
+      if (actor) see({ userId: actor.userId });
+      const replyHeaders = new Headers({ "cache-control": "no-store" });
+      const input = {
+        ctx: {
+          requestId,
+          log,
+          clock: systemClock,
+          peer: peerOf(request.headers),
+          replyHeaders,
+          actor,
+        },
+        params: parseParams(operation.params, await params),
+        query: parseQuery(operation.query, new URL(request.url).searchParams),
+        body: await parseBody(operation.body, request),
+        request,
+      };
+      const reply = operation.reply.parse(await handler(asInput<N>(input)));
+      return Response.json(reply, { status: operation.status, headers: replyHeaders });
+    });
+}
+
+async function signedIn(request: Request): Promise<Actor> {
+  const actor = await actorOfRequest(request);
+  if (!actor) throw new AppError("not_signed_in");
+  return actor;
+}
+
+/** An id that cannot exist is answered like one that does not. */
+function parseParams(schema: z.ZodType, params: unknown): unknown {
+  const parsed = schema.safeParse(params);
+  if (!parsed.success) throw new AppError("not_found");
+  return parsed.data;
+}
+
+function parseQuery(schema: z.ZodType, search: URLSearchParams): unknown {
+  for (const key of new Set(search.keys())) {
+    if (search.getAll(key).length > 1) throw new AppError("invalid_field", { field: key });
+  }
+  return parse(schema, Object.fromEntries(search));
+}
+
+async function parseBody(schema: z.ZodType | null, request: Request): Promise<unknown> {
+  if (schema === null) return null;
+  // The one schema of ours that is an instance check stands for a stream of bytes.
+  if (schema instanceof z.ZodCustom) return parse(schema, request.body ?? new Blob().stream());
+  const value = await readJson(request);
+  if (value !== undefined) return parse(schema, value);
+  if (schema === nothing) return {};
+  throw new AppError("invalid_body");
+}
+
+function parse(schema: z.ZodType, value: unknown): unknown {
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw invalid(parsed.error);
+  return parsed.data;
+}
+
+/** The one cast: each part has just been parsed by the schema of operation N that its type is inferred from. */
+function asInput<N extends OperationName>(input: unknown): Input<N> {
+  return input as Input<N>;
+}

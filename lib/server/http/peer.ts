@@ -1,0 +1,96 @@
+import "server-only";
+import { isIP } from "node:net";
+import { getEnv } from "@/lib/server/env";
+
+/** Who is at the other end of a request, as far as it can be known. */
+export type Peer = {
+  /** The client's IP address; behind a trusted proxy the one that the proxy saw. "unknown" if our own server did not say. */
+  address: string;
+  /**
+   * The person sits at this machine: the connection came from loopback, no proxy stands between, and the address
+   * in the browser's bar is loopback too (else a web page could reach us through DNS rebinding).
+   */
+  isDirectLoopback: boolean;
+};
+
+/** Where the request was sent, as the browser saw it. */
+export type Origin = { protocol: "http" | "https"; host: string };
+
+/**
+ * Set by our own server (scripts/serve.ts) on each request, after it dropped whatever came under these names:
+ * the socket's remote address, and "1" if the client sent headers of a proxy (Next adds some of its own later).
+ */
+const PEER_HEADER = "x-pentimento-peer";
+const FORWARDED_HEADER = "x-pentimento-forwarded";
+
+export function peerOf(headers: Headers): Peer {
+  const socketAddress = normalAddress(headers.get(PEER_HEADER) ?? "");
+  const address = addressBehindProxies(headers, socketAddress);
+  return {
+    address: address || "unknown",
+    isDirectLoopback:
+      isLoopbackAddress(socketAddress) &&
+      !cameThroughProxy(headers, socketAddress) &&
+      isLoopbackHost(headers.get("host") ?? "") &&
+      !hasPublicAddress(),
+  };
+}
+
+/** The studio's own origin for this request. What a proxy says counts only if `TRUSTED_PROXY` is set. */
+export function originOf(headers: Headers): Origin {
+  const env = getEnv();
+  if (env.PENTIMENTO_URL) {
+    const url = new URL(env.PENTIMENTO_URL);
+    return { protocol: url.protocol === "https:" ? "https" : "http", host: url.host };
+  }
+  const host = headers.get("host") ?? "";
+  if (!env.TRUSTED_PROXY) return { protocol: "http", host };
+  return {
+    protocol: lastOf(headers.get("x-forwarded-proto")) === "https" ? "https" : "http",
+    host: lastOf(headers.get("x-forwarded-host")) ?? host,
+  };
+}
+
+/** Each proxy appends the address it saw, so with n trusted proxies the client is the nth from the right. */
+function addressBehindProxies(headers: Headers, socketAddress: string): string {
+  const trusted = Number(getEnv().TRUSTED_PROXY);
+  if (!(trusted > 0)) return socketAddress;
+  const hops = (headers.get("x-forwarded-for") ?? "").split(",").map((hop) => normalAddress(hop));
+  return hops.at(-trusted) || hops[0] || socketAddress;
+}
+
+function cameThroughProxy(headers: Headers, socketAddress: string): boolean {
+  if (headers.get(FORWARDED_HEADER) === "1") return true;
+  if (headers.has("forwarded") || headers.has("x-real-ip") || headers.has("via")) return true;
+  // Next itself adds x-forwarded-for with the socket's address where none came.
+  const forwardedFor = headers.get("x-forwarded-for");
+  return forwardedFor !== null && normalAddress(forwardedFor) !== socketAddress;
+}
+
+/** An operator who names a public address has put something in front of us, whatever headers it sends. */
+function hasPublicAddress(): boolean {
+  const url = getEnv().PENTIMENTO_URL;
+  return Boolean(url) && !isLoopbackHost(new URL(url ?? "").host);
+}
+
+function isLoopbackHost(host: string): boolean {
+  const name = host.replace(/:\d+$/, "").toLowerCase();
+  return name === "localhost" || name === "[::1]" || (isIP(name) === 4 && isLoopbackAddress(name));
+}
+
+function isLoopbackAddress(address: string): boolean {
+  return address === "::1" || (isIP(address) === 4 && address.startsWith("127."));
+}
+
+/** "::ffff:10.0.0.1" is IPv4 on a dual-stack socket; "" for what is no address. */
+function normalAddress(text: string): string {
+  const bare = text
+    .trim()
+    .replace(/^\[(.+)\](:\d+)?$/, "$1")
+    .replace(/^::ffff:(?=\d+\.)/i, "");
+  return isIP(bare) ? bare.toLowerCase() : "";
+}
+
+function lastOf(list: string | null): string | undefined {
+  return list?.split(",").at(-1)?.trim() || undefined;
+}

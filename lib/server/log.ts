@@ -1,0 +1,75 @@
+import "server-only";
+import { pino } from "pino";
+import { getEnv } from "@/lib/server/env";
+import { scrub } from "@/lib/server/scrub";
+
+export type Log = Pick<pino.Logger, "debug" | "info" | "warn" | "error">;
+
+/**
+ * The one log: a JSON object per line on stdout. Every field and message goes through `scrub`, so that
+ * no secret and no picture's bytes reach it whatever a caller hands over.
+ */
+export const log: pino.Logger = makeLog();
+
+/** Split out so that a test can read what is written. */
+export function makeLog(destination?: pino.DestinationStream): pino.Logger {
+  return pino(
+    {
+      level: levelOf(),
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: {
+        level: (label) => ({ level: label }),
+        log: (fields) => scrubFields(fields),
+      },
+      hooks: {
+        logMethod(args, method) {
+          const scrubbed = args.map((arg: unknown) => (typeof arg === "string" ? scrub(arg) : arg));
+          method.apply(this, asLogArguments(scrubbed));
+        },
+      },
+    },
+    destination,
+  );
+}
+
+/** An error as log fields: name, code, message, stack, and the same of its causes. */
+export function errorFields(error: unknown): { err: unknown } {
+  return { err: describe(error, 0) };
+}
+
+const CAUSES_MAX = 4;
+
+function describe(error: unknown, depth: number): unknown {
+  if (!(error instanceof Error)) return error;
+  const code: unknown = Reflect.get(error, "code");
+  const meta: unknown = Reflect.get(error, "meta");
+  return {
+    name: error.name,
+    ...((typeof code === "string" || typeof code === "number") && { code }),
+    message: error.message,
+    stack: error.stack,
+    ...(typeof meta === "object" && meta !== null && { meta }),
+    ...(error.cause !== undefined &&
+      depth < CAUSES_MAX && { cause: describe(error.cause, depth + 1) }),
+  };
+}
+
+function scrubFields(fields: Record<string, unknown>): Record<string, unknown> {
+  const scrubbed = scrub(fields);
+  return typeof scrubbed === "object" && scrubbed !== null ? { ...scrubbed } : {};
+}
+
+/** pino types its arguments as a tuple; mapping them keeps their number and kinds. */
+function asLogArguments(args: unknown[]): Parameters<pino.LogFn> {
+  return args as Parameters<pino.LogFn>;
+}
+
+/** A wrong `.env` must fail where the settings are checked, not on the first import of the log. */
+function levelOf(): string {
+  try {
+    return getEnv().LOG_LEVEL;
+  } catch {
+    return "info";
+  }
+}
