@@ -1,0 +1,104 @@
+/**
+ * Every way in which a generation can end without a picture. Plain data: the browser shows sentences from
+ * messages/*.json under `failures.<code>`, and picks its buttons from `action`.
+ */
+
+/** Did the provider charge for it? `unknown` when only their invoice can tell. */
+export type Billed = "no" | "yes" | "unknown";
+
+/**
+ * What a person can do next.
+ * - `retry`: nothing was charged, try the same again
+ * - `wait`: nothing was charged, the service is busy; it is tried again by itself
+ * - `edit`: change the instruction, the settings or the references
+ * - `send_again`: may be charged again, so it needs the person's word
+ * - `look_again`: the answer is kept; reading it again is free
+ * - `offer_2k`: the same at 2K, since 4K is what failed
+ * - `contact_owner`: only the owner of this studio can mend it
+ */
+export type FailureAction =
+  | "retry"
+  | "wait"
+  | "edit"
+  | "send_again"
+  | "look_again"
+  | "offer_2k"
+  | "contact_owner";
+
+export type FailureRule = {
+  /** The usual case; a single failure may know better and says so in its own `billed`. */
+  billed: Billed;
+  /** May the generation be sent again without a person's word? Only ever true where `billed` is `no`. */
+  resendable: boolean;
+  action: FailureAction;
+};
+
+export const FAILURES = {
+  // The service answered with an error: documented as not charged.
+  invalid_api_key: { billed: "no", resendable: false, action: "contact_owner" },
+  insufficient_quota: { billed: "no", resendable: false, action: "contact_owner" },
+  rate_limited: { billed: "no", resendable: true, action: "wait" },
+  invalid_request: { billed: "no", resendable: false, action: "edit" },
+  invalid_input_image: { billed: "no", resendable: false, action: "edit" },
+  payload_too_large: { billed: "no", resendable: false, action: "edit" },
+  moderation_blocked: { billed: "no", resendable: false, action: "edit" },
+  model_unavailable: { billed: "no", resendable: false, action: "contact_owner" },
+  upstream_error: { billed: "no", resendable: true, action: "retry" },
+  // Nothing was sent at all.
+  upstream_unreachable: { billed: "no", resendable: true, action: "retry" },
+  picture_lost: { billed: "no", resendable: false, action: "edit" },
+  // The model answered in words: documented as charged.
+  model_refused: { billed: "yes", resendable: false, action: "edit" },
+  no_image: { billed: "yes", resendable: false, action: "edit" },
+  // The call went out, and what became of it is not certain.
+  upstream_timeout: { billed: "unknown", resendable: false, action: "send_again" },
+  connection_reset: { billed: "unknown", resendable: false, action: "send_again" },
+  unknown_outcome: { billed: "unknown", resendable: false, action: "send_again" },
+  malformed_response: { billed: "unknown", resendable: false, action: "send_again" },
+  empty_response: { billed: "unknown", resendable: false, action: "send_again" },
+  response_too_large: { billed: "unknown", resendable: false, action: "send_again" },
+  async_task_unsupported: { billed: "unknown", resendable: false, action: "contact_owner" },
+  cancelled: { billed: "unknown", resendable: false, action: "send_again" },
+  // An answer with a picture came, and the picture could not be had.
+  invalid_image: { billed: "yes", resendable: false, action: "send_again" },
+  unsupported_media: { billed: "yes", resendable: false, action: "send_again" },
+  image_too_large: { billed: "yes", resendable: false, action: "send_again" },
+  unsafe_url: { billed: "yes", resendable: false, action: "contact_owner" },
+  image_fetch_failed: { billed: "yes", resendable: false, action: "look_again" },
+  image_expired: { billed: "yes", resendable: false, action: "send_again" },
+  answer_lost: { billed: "yes", resendable: false, action: "send_again" },
+  // This machine.
+  storage_full: { billed: "unknown", resendable: false, action: "contact_owner" },
+  internal: { billed: "unknown", resendable: false, action: "send_again" },
+} as const satisfies Record<string, FailureRule>;
+
+export type FailureCode = keyof typeof FAILURES;
+
+/** What is kept of one failure, in the ledger and on screen. It holds no secret: every string went through the redactor. */
+export type Failure = {
+  code: FailureCode;
+  billed: Billed;
+  resendable: boolean;
+  /** What `Retry-After` asked for, in milliseconds, at most ten minutes. */
+  retryAfterMs?: number;
+  httpStatus?: number;
+  /** The provider's own code, such as `insufficient_user_quota`. */
+  upstreamCode?: string;
+  /** What the service or the model said, at most 2,000 characters. */
+  modelWords?: string;
+  /** Set where the provider says that a smaller picture would likely pass. */
+  hint?: "drop_to_2k";
+};
+
+/** The action of one failure: its rule's, unless its own facts say better. */
+export function actionFor(failure: Pick<Failure, "code" | "billed" | "hint">): FailureAction {
+  if (failure.hint === "drop_to_2k") return "offer_2k";
+  const { action } = FAILURES[failure.code];
+  // "Send again" warns of a second charge. Where this failure is known to have cost nothing, it is a plain retry.
+  return action === "send_again" && failure.billed === "no" ? "retry" : action;
+}
+
+/** Whether a stored string is one of the codes above (rows may outlive a code). */
+export function isFailureCode(value: string): value is FailureCode {
+  return Object.hasOwn(FAILURES, value);
+}

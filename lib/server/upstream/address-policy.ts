@@ -1,0 +1,161 @@
+import "server-only";
+import { lookup as systemLookup } from "node:dns/promises";
+import { isIP, type Socket } from "node:net";
+import ipaddr from "ipaddr.js";
+import { buildConnector } from "undici";
+
+/** The address of a picture is not one that this server may call. Carries no address in its message. */
+export class UnsafeUrlError extends Error {
+  constructor(readonly reason: string) {
+    super(`This address is not allowed: ${reason}`);
+    this.name = "UnsafeUrlError";
+  }
+}
+
+/** All addresses of a host name. */
+export type Lookup = (hostname: string) => Promise<string[]>;
+
+/** Where to connect for a checked address and port. Tests send a public-looking address to a local server with it. */
+export type Dial = (address: string, port: number) => { address: string; port: number };
+
+export type AddressPolicyOptions = {
+  /** The configured upstream; its own origin is always allowed (a relay on a LAN is common). */
+  upstreamBaseUrl: string;
+  /** `host` or `host:port`, from UPSTREAM_IMAGE_HOSTS; allowed over http and https, at any address. */
+  extraHosts: readonly string[];
+  lookup?: Lookup;
+  dial?: Dial;
+  /** Extra certificates to trust (PEM). */
+  ca?: string;
+};
+
+export type AddressPolicy = {
+  /** Parses and checks everything that can be told without a look-up. @throws UnsafeUrlError */
+  check(url: string, base?: URL): URL;
+  /**
+   * An undici connector that looks the name up itself, checks every address, and connects to the very address it checked:
+   * a name that changes between look-up and connect gains nothing.
+   */
+  connector(connectMs: number): buildConnector.connector;
+};
+
+const lookupAll: Lookup = async (hostname) =>
+  (await systemLookup(hostname, { all: true, verbatim: true })).map(({ address }) => address);
+
+/** The one rule about where pictures may come from: see docs/upstream.md, "Fetching pictures". */
+export function createAddressPolicy(options: AddressPolicyOptions): AddressPolicy {
+  const lookup = options.lookup ?? lookupAll;
+  const dial: Dial = options.dial ?? ((address, port) => ({ address, port }));
+  const upstream = new URL(options.upstreamBaseUrl);
+  const trusted = trustedEndpoints(upstream, options.extraHosts);
+
+  const isTrusted = (protocol: string, hostname: string, port: string | number) =>
+    trusted.has(endpointKey(protocol, hostname, String(port)));
+
+  return {
+    check(text, base = upstream) {
+      let url: URL;
+      try {
+        url = new URL(text, base);
+      } catch {
+        throw new UnsafeUrlError("it is not an address");
+      }
+      if (url.protocol !== "https:" && url.protocol !== "http:") {
+        throw new UnsafeUrlError("only https is fetched");
+      }
+      if (url.username || url.password) throw new UnsafeUrlError("it carries a user name");
+      if (isTrusted(url.protocol, url.hostname, url.port)) return url;
+      if (url.protocol !== "https:") throw new UnsafeUrlError("only https is fetched");
+      if (url.port !== "") throw new UnsafeUrlError("only port 443 is fetched");
+      const literal = unbracketed(url.hostname);
+      if (isIP(literal) && !isPublicAddress(literal)) {
+        throw new UnsafeUrlError("it is not on the public internet");
+      }
+      return url;
+    },
+
+    connector(connectMs) {
+      const connectTo = buildConnector({
+        timeout: connectMs,
+        ...(options.ca === undefined ? {} : { ca: options.ca }),
+      });
+
+      const connectChecked = async (target: buildConnector.Options): Promise<Socket> => {
+        const { protocol } = target;
+        const hostname = unbracketed(target.hostname);
+        const port = Number(target.port || (protocol === "https:" ? 443 : 80));
+        const addresses = isIP(hostname) ? [hostname] : await lookup(hostname);
+        if (addresses.length === 0) throw new Error("the name has no address");
+        if (!isTrusted(protocol, target.hostname, port) && !addresses.every(isPublicAddress)) {
+          throw new UnsafeUrlError("it is not on the public internet");
+        }
+        let lastError: unknown;
+        for (const address of addresses.slice(0, 4)) {
+          const place = dial(address, port);
+          try {
+            return await connectOnce(connectTo, {
+              ...target,
+              hostname: place.address,
+              port: String(place.port),
+              servername: isIP(hostname) ? undefined : hostname,
+            });
+          } catch (error) {
+            lastError = error;
+          }
+        }
+        throw lastError;
+      };
+
+      return (target, callback) => {
+        connectChecked(target).then(
+          (socket) => callback(null, socket),
+          (error: unknown) => callback(error as Error, null),
+        );
+      };
+    },
+  };
+}
+
+/**
+ * Public unicast, in whatever notation: everything that is private, local, shared, reserved, multicast, mapped or tunnelled
+ * is refused. IPv6 is accepted from the global block 2000::/3 alone.
+ */
+export function isPublicAddress(address: string): boolean {
+  if (!ipaddr.isValid(address)) return false;
+  const parsed = ipaddr.process(address);
+  if (parsed.range() !== "unicast") return false;
+  return parsed.kind() === "ipv4" || parsed.match(ipaddr.parseCIDR("2000::/3"));
+}
+
+function connectOnce(
+  connector: buildConnector.connector,
+  target: buildConnector.Options,
+): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    connector(target, (error, socket) => {
+      if (error) reject(error);
+      else resolve(socket as Socket);
+    });
+  });
+}
+
+function trustedEndpoints(upstream: URL, extraHosts: readonly string[]): Set<string> {
+  const keys = new Set([endpointKey(upstream.protocol, upstream.hostname, upstream.port)]);
+  for (const host of extraHosts) {
+    for (const protocol of ["https:", "http:"]) {
+      const parsed = URL.parse(`${protocol}//${host.trim()}/`);
+      if (parsed?.hostname) keys.add(endpointKey(protocol, parsed.hostname, parsed.port));
+    }
+  }
+  return keys;
+}
+
+function endpointKey(protocol: string, hostname: string, port: string): string {
+  const standard = protocol === "https:" ? "443" : "80";
+  return `${protocol}//${unbracketed(hostname).toLowerCase()}:${port || standard}`;
+}
+
+/** `[::1]` → `::1`. */
+function unbracketed(hostname: string): string {
+  return hostname.replace(/^\[|\]$/g, "");
+}

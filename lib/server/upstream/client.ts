@@ -1,0 +1,212 @@
+import "server-only";
+import { rm } from "node:fs/promises";
+import { Readable } from "node:stream";
+import type { Dispatcher } from "undici";
+import type { Failure } from "@/lib/contracts/failures";
+import { AnswerEnd } from "./answer-end";
+import { PictureLostError } from "./bodies";
+import { CallClock, type Cut } from "./call-clock";
+import type { CompiledCall } from "./compile";
+import { BeforeSendError, NotConnectedError, codeOf, singleCallClient } from "./connection";
+import { decodedBody } from "./decode-body";
+import { makeFailure } from "./failure";
+import { keptRequestIds, retryAfterMs, singleHeader } from "./response-headers";
+import { SpoolWriter, writeHead, type AnswerHead } from "./spool";
+import { failureOfBrokenCall } from "./broken-call";
+
+export type Connection = {
+  /** Such as `https://api.apiyi.com/v1`; the key goes to this origin alone. */
+  baseUrl: string;
+  apiKey: string;
+  /** Extra certificates to trust (PEM). */
+  ca?: string;
+};
+
+export type SendLimits = {
+  /** One try to connect, ms. */
+  connectMs: number;
+  /** Pauses between tries to connect, ms; nothing has been sent yet, so these cost nothing. */
+  connectRetryMs: readonly number[];
+  /** How long to wait for more after the answer is whole but the connection stays open, ms. */
+  tailGraceMs: number;
+  /** A body that is still flowing at the call's time limit may go on while no pause is longer than this, ms … */
+  lateBodyIdleMs: number;
+  /** … and for no longer than this beyond the limit, ms. */
+  lateBodyMs: number;
+  /** After decompression, bytes. */
+  maxBodyBytes: number;
+};
+
+export const SEND_LIMITS: SendLimits = {
+  connectMs: 15_000,
+  connectRetryMs: [300, 1_500],
+  tailGraceMs: 1_000,
+  lateBodyIdleMs: 15_000,
+  lateBodyMs: 120_000,
+  maxBodyBytes: 64 * 1024 * 1024,
+};
+
+export type SendOptions = {
+  /** Where the body goes as it arrives; `<spoolPath>.head.json` beside it holds the rest. */
+  spoolPath: string;
+  /** Ends the call (shutdown, or the owner's word). The picture may be lost and still billed. */
+  signal?: AbortSignal;
+  /**
+   * Awaited after the connection stands and before the first byte leaves: commit "sent" here.
+   * If it rejects, nothing is sent and `sendCall` rejects with its error.
+   */
+  beforeSend: () => Promise<void>;
+  /** The answer's first byte is here (its headers). */
+  onFirstByte?: () => void;
+  limits?: Partial<SendLimits>;
+};
+
+export type Answer =
+  | { outcome: "received"; spoolPath: string; head: AnswerHead }
+  | { outcome: "failed"; failure: Failure; sentAnything: boolean };
+
+export type CallToSend = Pick<
+  CompiledCall,
+  "endpoint" | "path" | "timeLimitMs" | "size" | "is4K" | "body"
+>;
+
+/**
+ * Sends one call, once, and spools its answer to disk.
+ *
+ * Every status counts as received; what it means is for `readAnswer`. Redirects are not followed, so the key cannot travel.
+ * Never rejects for what the network or the upstream does; rejects with `beforeSend`'s own error only.
+ * Memory: a few hundred kilobytes while bytes flow, whatever the size of the answer.
+ */
+export async function sendCall(
+  call: CallToSend,
+  connection: Connection,
+  options: SendOptions,
+): Promise<Answer> {
+  const limits = { ...SEND_LIMITS, ...options.limits };
+  const base = new URL(connection.baseUrl);
+  let sentAt: number | null = null;
+  const clock = new CallClock(call.timeLimitMs, limits, options.signal);
+
+  const client = singleCallClient(base.origin, {
+    ...limits,
+    ca: connection.ca,
+    signal: clock.signal,
+    beforeSend: async () => {
+      await options.beforeSend();
+      sentAt = Date.now();
+      clock.start();
+    },
+  });
+
+  try {
+    const body = await call.body();
+    const response = await client.request({
+      method: "POST",
+      path: base.pathname.replace(/\/+$/, "") + call.path,
+      headers: {
+        ...body.headers,
+        authorization: `Bearer ${connection.apiKey}`,
+        accept: "application/json",
+        "accept-encoding": "gzip",
+        "user-agent": "Pentimento",
+      },
+      body: Readable.from(body.chunks(), { objectMode: false }),
+      signal: clock.signal,
+    });
+    options.onFirstByte?.();
+    const now = Date.now();
+    const head: AnswerHead = {
+      status: response.statusCode,
+      contentType: singleHeader(response.headers["content-type"]) ?? null,
+      requestIds: keptRequestIds(response.headers, connection.apiKey),
+      retryAfterMs: retryAfterMs(singleHeader(response.headers["retry-after"]), now),
+      sentAt: sentAt ?? now,
+      firstByteAt: now,
+      receivedAt: null,
+      bytes: 0,
+      complete: false,
+      cut: null,
+      sentPictures: body.sentPictures,
+      asked: { endpoint: call.endpoint, size: call.size, is4K: call.is4K },
+    };
+    return await receive(response, head, { ...options, limits, clock, key: connection.apiKey });
+  } catch (error) {
+    return failedBeforeAnswer(error, sentAt !== null, clock.cut);
+  } finally {
+    clock.stop();
+    // Whatever is left of the connection is of no use to anyone.
+    client.destroy().catch(() => {});
+  }
+}
+
+type Receiving = SendOptions & { limits: SendLimits; clock: CallClock; key: string };
+
+async function receive(
+  response: Dispatcher.ResponseData,
+  head: AnswerHead,
+  { spoolPath, limits, clock, key }: Receiving,
+): Promise<Answer> {
+  // An error's body is small and its status says most: it gets no minutes to finish.
+  if (head.status >= 400) clock.limitBody(limits.lateBodyIdleMs);
+  const spool = await SpoolWriter.create(spoolPath, key);
+  const end = new AnswerEnd();
+  let broken: unknown = null;
+  try {
+    await writeHead(spoolPath, head);
+    const encoding = singleHeader(response.headers["content-encoding"]);
+    for await (const chunk of decodedBody(response.body, encoding)) {
+      head.bytes += chunk.length;
+      if (head.bytes > limits.maxBodyBytes) {
+        clock.abort("too_large");
+        break;
+      }
+      end.push(chunk);
+      await spool.write(chunk);
+      clock.bytesArrived(end.isWhole);
+    }
+  } catch (error) {
+    broken = error;
+  } finally {
+    response.body.on("error", () => {}).destroy();
+    await spool.close().catch((error: unknown) => (broken ??= error));
+  }
+  const failure = clock.cut === "whole" || end.isWhole ? null : failureOfCut(broken, clock.cut);
+  if (codeOf(broken) === "ENOSPC") {
+    return { outcome: "failed", failure: makeFailure("storage_full"), sentAnything: true };
+  }
+  const isWorthReading =
+    failure === null ||
+    head.status >= 300 ||
+    // Events before the cut may already hold the picture.
+    (end.isEventStream && failure.code !== "response_too_large");
+  if (!isWorthReading) {
+    if (failure.code === "response_too_large") await rm(spoolPath, { force: true });
+    return { outcome: "failed", failure, sentAnything: true };
+  }
+  head.complete = failure === null;
+  head.cut = failure;
+  head.receivedAt = Date.now();
+  await writeHead(spoolPath, head);
+  return { outcome: "received", spoolPath, head };
+}
+
+/** What went wrong with a body, or null when it simply ended. */
+function failureOfCut(broken: unknown, cut: Cut | null): Failure | null {
+  return broken === null && cut === null ? null : failureOfBrokenCall(broken, cut, true);
+}
+
+function failedBeforeAnswer(error: unknown, wasSent: boolean, cut: Cut | null): Answer {
+  if (error instanceof BeforeSendError) throw error.cause;
+  if (error instanceof PictureLostError) {
+    return { outcome: "failed", failure: makeFailure("picture_lost"), sentAnything: false };
+  }
+  if (error instanceof NotConnectedError && cut === null) {
+    const failure = makeFailure("upstream_unreachable", { upstreamCode: codeOf(error.cause) });
+    return { outcome: "failed", failure, sentAnything: false };
+  }
+  return {
+    outcome: "failed",
+    failure: failureOfBrokenCall(error, cut, wasSent),
+    sentAnything: wasSent,
+  };
+}

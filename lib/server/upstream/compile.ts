@@ -1,0 +1,223 @@
+import "server-only";
+import type { Shape } from "@/lib/contracts/shapes";
+import { chatBody, jsonBody, multipartBody, type CallBody } from "./bodies";
+import { tierOf, type ModelProfile } from "./profiles";
+
+/** A picture as it goes upstream: already below the profile's limits. */
+export type PictureToSend = {
+  imageId: string;
+  /** How a person knows it, for the "what the model sees" view. */
+  label: string;
+  /** `base` is the picture being refined (at most one, first); the rest are references in the prompt's numbering. */
+  role: "base" | "reference";
+  media: "image/png" | "image/jpeg" | "image/webp";
+  byteLength: number;
+  width: number;
+  height: number;
+  /** Its bytes. Called once, right before sending. */
+  read(): Promise<Buffer>;
+};
+
+export type CompileInput = {
+  profile: ModelProfile;
+  systemInstruction: string | null;
+  /** Of this branch alone, oldest first, without the present one. */
+  earlierInstructions: string[];
+  prompt: string;
+  /** null leaves the shape to the model. */
+  shape: Shape | null;
+  /** `WIDTHxHEIGHT` from the profile; null sends the turn over chat. */
+  exactSize: string | null;
+  temperature: number | null;
+  pictures: PictureToSend[];
+};
+
+export type Endpoint = "chat" | "generations" | "edits";
+
+export type PreviewPicture = {
+  imageId: string;
+  label: string;
+  media: string;
+  bytes: number;
+  width: number;
+  height: number;
+};
+
+/** What goes upstream, in a form to show: pictures by id and size, never their bytes. Safe as JSON. */
+export type CallPreview = {
+  endpoint: Endpoint;
+  path: string;
+  model: string;
+  /** One entry per message on chat; on the other endpoints a single `user` entry holds the prompt. */
+  messages: {
+    role: "system" | "user" | "assistant";
+    text: string;
+    pictures: PreviewPicture[];
+  }[];
+  parameters: { size?: string; temperature?: number; responseFormat?: "b64_json" | "url" };
+  /** Sum over the pictures, before base64. */
+  pictureBytes: number;
+  /** How many of the oldest instructions were left out to stay within the budget. */
+  earlierLeftOut: number;
+};
+
+export type CompiledCall = {
+  endpoint: Endpoint;
+  /** Below the base URL, such as `/chat/completions`. */
+  path: string;
+  timeLimitMs: number;
+  /** The exact size asked for, if any. */
+  size: string | null;
+  is4K: boolean;
+  preview: CallPreview;
+  /** Reads the pictures and gives the request's body. @throws PictureLostError when one cannot be read. */
+  body(): Promise<CallBody>;
+};
+
+/** All earlier instructions together, in characters: a thread of any length costs the same. */
+export const EARLIER_BUDGET_CHARS = 8_000;
+/** A single one longer than this is cut, so that one pasted essay does not push out all others. */
+const EARLIER_EACH_CHARS = 2_000;
+
+const PATHS: Record<Endpoint, string> = {
+  chat: "/chat/completions",
+  generations: "/images/generations",
+  edits: "/images/edits",
+};
+
+/** What the assistant is shown to have said after each earlier instruction. Its picture goes along only as the base. */
+const EARLIER_ANSWER = "(picture made)";
+
+/**
+ * Turns a turn into one call upstream. Pure: the same input gives the same call, and nothing is read before `body()`.
+ *
+ * Chat unless an exact size is asked for (chat has no `size`); then generations, or edits when pictures go along.
+ * Pictures travel in the last user message alone, since that is the one place where every model looks.
+ * `n` is never sent: it bills n times and returns one picture.
+ * @throws RangeError when more pictures are given than the profile allows
+ */
+export function compileCall(input: CompileInput): CompiledCall {
+  const { profile, pictures } = input;
+  if (pictures.length > profile.references.maxCount) {
+    throw new RangeError(`${profile.id} takes at most ${profile.references.maxCount} pictures`);
+  }
+  const endpoint = chooseEndpoint(input);
+  const earlier = keepNewest(input.earlierInstructions);
+  const messages =
+    endpoint === "chat" ? chatMessages(input, earlier.kept) : onePrompt(input, earlier.kept);
+  const size = endpoint === "chat" ? null : input.exactSize;
+  const is4K = size !== null && tierOf(profile, size) === "4K";
+  const [responseFormat] = profile.responseForms;
+  const temperature = endpoint === "chat" ? input.temperature : null;
+
+  const preview: CallPreview = {
+    endpoint,
+    path: PATHS[endpoint],
+    model: profile.id,
+    messages: messages.map((message, index) => ({
+      ...message,
+      pictures: index === messages.length - 1 ? pictures.map(previewPicture) : [],
+    })),
+    parameters: {
+      ...(endpoint === "chat" ? {} : { size: size ?? "auto", responseFormat }),
+      ...(temperature === null ? {} : { temperature }),
+    },
+    pictureBytes: pictures.reduce((sum, picture) => sum + picture.byteLength, 0),
+    earlierLeftOut: earlier.leftOut,
+  };
+
+  const prompt = messages.at(-1)?.text ?? input.prompt;
+  const strict = {
+    model: profile.id,
+    prompt,
+    size: size ?? "auto",
+    response_format: responseFormat ?? "b64_json",
+  };
+  return {
+    endpoint,
+    path: PATHS[endpoint],
+    timeLimitMs: is4K ? profile.timeLimitsMs.fourK : profile.timeLimitsMs.standard,
+    size,
+    is4K,
+    preview,
+    body() {
+      if (endpoint === "chat") {
+        return chatBody({ model: profile.id, messages, temperature, pictures });
+      }
+      if (endpoint === "generations") return Promise.resolve(jsonBody(strict));
+      return multipartBody(strict, pictures);
+    },
+  };
+}
+
+/** Which endpoint a call goes to; known when a turn is queued, before its pictures are made ready. */
+export function chooseEndpoint({
+  profile,
+  exactSize,
+  pictures,
+}: Pick<CompileInput, "profile" | "exactSize"> & { pictures: readonly unknown[] }): Endpoint {
+  if (exactSize === null && profile.endpoints.includes("chat")) return "chat";
+  const strict = pictures.length > 0 ? "edits" : "generations";
+  if (profile.endpoints.includes(strict)) return strict;
+  if (profile.endpoints.includes("chat")) return "chat";
+  throw new RangeError(`${profile.id} offers no endpoint for this call`);
+}
+
+type Message = { role: "system" | "user" | "assistant"; text: string };
+
+function chatMessages(input: CompileInput, earlier: string[]): Message[] {
+  const messages: Message[] = [];
+  if (input.systemInstruction) messages.push({ role: "system", text: input.systemInstruction });
+  for (const text of earlier) {
+    messages.push({ role: "user", text }, { role: "assistant", text: EARLIER_ANSWER });
+  }
+  messages.push({ role: "user", text: withPictureKey(input, withShape(input)) });
+  return messages;
+}
+
+/** The strict endpoints know a single prompt, so everything that chat says in messages is said before it. */
+function onePrompt(input: CompileInput, earlier: string[]): Message[] {
+  const before: string[] = [];
+  if (input.systemInstruction) before.push(input.systemInstruction);
+  // With a base picture the earlier steps are in the picture; said again they would be done again.
+  const hasBase = input.pictures.some((picture) => picture.role === "base");
+  if (earlier.length > 0 && !hasBase) {
+    before.push(`Earlier instructions:\n${earlier.map((text) => `- ${text}`).join("\n")}\n\nNow:`);
+  }
+  const text = [...before, withPictureKey(input, input.prompt)].join("\n\n");
+  return [{ role: "user", text }];
+}
+
+function withShape({ profile, prompt, shape }: CompileInput): string {
+  if (shape === null) return prompt;
+  // Not String.replace: a prompt may hold `$&`.
+  return profile.shapeWording[shape].split("{prompt}").join(prompt);
+}
+
+/** Where a base and references go together, the model is told which is which. */
+function withPictureKey({ pictures }: CompileInput, prompt: string): string {
+  if (pictures.length < 2 || pictures[0]?.role !== "base") return prompt;
+  const others = pictures.length === 2 ? "image 2 is a reference" : "the others are references";
+  return `${prompt}\n\n(Image 1 is the one to change; ${others}.)`;
+}
+
+/** The newest instructions that fit the budget, in their order. */
+function keepNewest(instructions: string[]): { kept: string[]; leftOut: number } {
+  const kept: string[] = [];
+  let left = EARLIER_BUDGET_CHARS;
+  for (const instruction of instructions.toReversed()) {
+    const text =
+      instruction.length > EARLIER_EACH_CHARS
+        ? `${instruction.slice(0, EARLIER_EACH_CHARS - 1)}…`
+        : instruction;
+    if (text.length > left) break;
+    left -= text.length;
+    kept.unshift(text);
+  }
+  return { kept, leftOut: instructions.length - kept.length };
+}
+
+function previewPicture(picture: PictureToSend): PreviewPicture {
+  const { imageId, label, media, byteLength, width, height } = picture;
+  return { imageId, label, media, bytes: byteLength, width, height };
+}

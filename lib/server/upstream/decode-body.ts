@@ -1,0 +1,65 @@
+import "server-only";
+import { Readable, pipeline } from "node:stream";
+import { constants, createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
+
+/** Large enough to keep the number of steps low, small enough that a bomb is caught early. */
+const CHUNK_BYTES = 64 * 1024;
+
+/**
+ * A response's body, decompressed. Goes by the bytes where it can: a relay may send gzip without saying so,
+ * or say gzip and send plain text. What was compressed and then cut yields all that had arrived.
+ * Its size is bounded by the reader, who stops taking chunks.
+ */
+export async function* decodedBody(
+  body: AsyncIterable<Buffer>,
+  contentEncoding: string | undefined,
+): AsyncGenerator<Buffer> {
+  const source = body[Symbol.asyncIterator]();
+  let first: Buffer = Buffer.alloc(0);
+  while (first.length < 2) {
+    const next = await source.next();
+    if (next.done) break;
+    first = first.length === 0 ? next.value : Buffer.concat([first, next.value]);
+  }
+  if (first.length === 0) return;
+  const decompress = decompressorFor(first, contentEncoding);
+  if (!decompress) {
+    yield first;
+    yield* rest(source);
+    return;
+  }
+  const compressed = Readable.from(startingWith(first, source), { objectMode: false });
+  // Errors surface on the decompressor, which is what is read below.
+  pipeline(compressed, decompress, () => {});
+  for await (const chunk of decompress) yield chunk as Buffer;
+}
+
+async function* startingWith(first: Buffer, source: AsyncIterator<Buffer>) {
+  yield first;
+  yield* rest(source);
+}
+
+async function* rest(source: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+  for (;;) {
+    const next = await source.next();
+    if (next.done) return;
+    yield next.value;
+  }
+}
+
+function decompressorFor(first: Buffer, contentEncoding = "") {
+  const encoding = contentEncoding.trim().toLowerCase();
+  const options = { chunkSize: CHUNK_BYTES, finishFlush: constants.Z_SYNC_FLUSH };
+  if (first[0] === 0x1f && first[1] === 0x8b) return createGunzip(options);
+  // zlib's own header: 0x78, and the two bytes together a multiple of 31.
+  const isZlib = first[0] === 0x78 && first.readUInt16BE(0) % 31 === 0;
+  if (encoding === "deflate" && isZlib) return createInflate(options);
+  const looksPlain = "{[<d:e\ufeff \n".includes(String.fromCharCode(first[0] ?? 0));
+  if (encoding === "br" && !looksPlain) {
+    return createBrotliDecompress({
+      chunkSize: CHUNK_BYTES,
+      finishFlush: constants.BROTLI_OPERATION_FLUSH,
+    });
+  }
+  return null;
+}

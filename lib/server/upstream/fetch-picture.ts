@@ -1,0 +1,168 @@
+import "server-only";
+import { open, rm } from "node:fs/promises";
+import { Agent, request, type Dispatcher } from "undici";
+import {
+  UnsafeUrlError,
+  createAddressPolicy,
+  type AddressPolicyOptions,
+} from "./address-policy";
+import { decodedBody } from "./decode-body";
+import { singleHeader } from "./response-headers";
+
+export type FetchLimits = {
+  connectMs: number;
+  /** Longest silence, ms. */
+  idleMs: number;
+  /** For one try, redirects included, ms. */
+  totalMs: number;
+  maxRedirects: number;
+  /** Pauses before each further try, ms. */
+  retryMs: readonly number[];
+};
+
+export const FETCH_LIMITS: FetchLimits = {
+  connectMs: 10_000,
+  idleMs: 15_000,
+  totalMs: 60_000,
+  maxRedirects: 3,
+  retryMs: [500, 2_000],
+};
+
+export type PictureFetcherOptions = AddressPolicyOptions & { limits?: Partial<FetchLimits> };
+
+/**
+ * - `unsafe_url`: the address, a redirect or what a name resolves to is not allowed; nothing was asked of it
+ * - `image_expired`: 403, 404 or 410; links of image services are signed and live about a day
+ * - `image_too_large`: over `maxBytes`
+ * - `image_fetch_failed`: everything else, after all tries
+ */
+export class PictureFetchError extends Error {
+  constructor(
+    readonly code: "unsafe_url" | "image_expired" | "image_too_large" | "image_fetch_failed",
+    options?: { cause?: unknown; isFinal?: boolean },
+  ) {
+    super(`The picture could not be fetched: ${code}`, { cause: options?.cause });
+    this.name = "PictureFetchError";
+    this.isFinal = options?.isFinal ?? true;
+  }
+  /** Trying again would give the same. */
+  readonly isFinal: boolean;
+}
+
+export type FetchToFileOptions = { signal?: AbortSignal; maxBytes: number };
+
+export type PictureFetcher = {
+  /**
+   * Fetches an address into a new file. The bytes are whatever came: the caller checks that they are a picture.
+   * A relative address is taken from the upstream's origin. On failure no file is left.
+   * @throws PictureFetchError, or the signal's reason
+   */
+  fetchToFile(url: string, path: string, options: FetchToFileOptions): Promise<{ bytes: number }>;
+  close(): Promise<void>;
+};
+
+/**
+ * The one way in which this server fetches a picture from an address that somebody else chose: an upstream's answer,
+ * or a person's reference. Sends no credentials and no cookies; follows at most three redirects, each checked like the first.
+ */
+export function createPictureFetcher(options: PictureFetcherOptions): PictureFetcher {
+  const policy = createAddressPolicy(options);
+  const limits = { ...FETCH_LIMITS, ...options.limits };
+  const agent = new Agent({
+    connect: policy.connector(limits.connectMs),
+    headersTimeout: limits.idleMs,
+    bodyTimeout: limits.idleMs,
+    keepAliveTimeout: 1_000,
+    pipelining: 1,
+  });
+
+  const ask = async (first: string, signal: AbortSignal): Promise<Dispatcher.ResponseData> => {
+    let url = policy.check(first);
+    for (let redirects = 0; ; redirects += 1) {
+      const response = await request(url, {
+        dispatcher: agent,
+        signal,
+        headers: {
+          accept: "image/png,image/jpeg,image/webp,image/gif,*/*;q=0.1",
+          "accept-encoding": "identity",
+          "user-agent": "Pentimento",
+        },
+      });
+      const location = singleHeader(response.headers.location);
+      if (response.statusCode < 300 || response.statusCode >= 400 || !location) return response;
+      response.body.on("error", () => {}).destroy();
+      if (redirects >= limits.maxRedirects) throw new PictureFetchError("image_fetch_failed");
+      url = policy.check(location, url);
+    }
+  };
+
+  const fetchOnce = async (url: string, path: string, given: FetchToFileOptions) => {
+    const signals = [AbortSignal.timeout(limits.totalMs)];
+    if (given.signal) signals.push(given.signal);
+    const response = await ask(url, AbortSignal.any(signals));
+    try {
+      checkStatus(response.statusCode);
+      if (Number(response.headers["content-length"]) > given.maxBytes) {
+        throw new PictureFetchError("image_too_large");
+      }
+      return { bytes: await writeBody(response, path, given.maxBytes) };
+    } finally {
+      response.body.on("error", () => {}).destroy();
+    }
+  };
+
+  return {
+    async fetchToFile(url, path, given) {
+      for (let tries = 0; ; tries += 1) {
+        try {
+          return await fetchOnce(url, path, given);
+        } catch (error) {
+          await rm(path, { force: true });
+          given.signal?.throwIfAborted();
+          const failure = nameError(error);
+          const pause = limits.retryMs[tries];
+          if (failure.isFinal || pause === undefined) throw failure;
+          await new Promise((resolve) => setTimeout(resolve, pause));
+        }
+      }
+    },
+    close: () => agent.destroy(),
+  };
+}
+
+function checkStatus(status: number): void {
+  if (status >= 200 && status < 300) return;
+  if (status === 403 || status === 404 || status === 410) {
+    throw new PictureFetchError("image_expired");
+  }
+  const isFinal = status < 500 && status !== 408 && status !== 425 && status !== 429;
+  throw new PictureFetchError("image_fetch_failed", { isFinal });
+}
+
+async function writeBody(
+  response: Dispatcher.ResponseData,
+  path: string,
+  maxBytes: number,
+): Promise<number> {
+  const file = await open(path, "w", 0o600);
+  let bytes = 0;
+  try {
+    const encoding = singleHeader(response.headers["content-encoding"]);
+    for await (const chunk of decodedBody(response.body, encoding)) {
+      bytes += chunk.length;
+      if (bytes > maxBytes) throw new PictureFetchError("image_too_large");
+      await file.writeFile(chunk);
+    }
+    return bytes;
+  } finally {
+    await file.close();
+  }
+}
+
+function nameError(error: unknown): PictureFetchError {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if (at instanceof PictureFetchError) return at;
+    if (at instanceof UnsafeUrlError) return new PictureFetchError("unsafe_url", { cause: at });
+  }
+  return new PictureFetchError("image_fetch_failed", { cause: error, isFinal: false });
+}

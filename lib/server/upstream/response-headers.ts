@@ -1,0 +1,35 @@
+import "server-only";
+import type { IncomingHttpHeaders } from "undici/types/header";
+import { redactText } from "./redact";
+
+/** Longer waits than this are not waits but outages; the person decides. */
+const MAX_RETRY_AFTER_MS = 10 * 60_000;
+
+/** Ids by which a provider, a relay or a CDN can find a call again. */
+const REQUEST_ID = /^(?:x-)?(?:[\w-]*request-?id|trace-?id|[\w-]*traceid|cf-ray|x-oneapi-request-id)$/;
+
+/** A header's value, or the first of several. */
+export function singleHeader(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value;
+}
+
+/** The request ids among the headers, redacted, at most ten. */
+export function keptRequestIds(
+  headers: IncomingHttpHeaders,
+  secret: string,
+): Record<string, string> {
+  const kept = Object.entries(headers)
+    .filter(([name, value]) => REQUEST_ID.test(name) && value !== undefined)
+    .slice(0, 10)
+    .map(([name, value]) => [name, redactText(singleHeader(value) ?? "", [secret]).slice(0, 200)]);
+  return Object.fromEntries(kept) as Record<string, string>;
+}
+
+/** `Retry-After` in milliseconds from now: seconds or an HTTP date, at most ten minutes; null when absent or odd. */
+export function retryAfterMs(value: string | undefined, now: number): number | null {
+  if (value === undefined) return null;
+  const text = value.trim();
+  const wait = /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1_000 : Date.parse(text) - now;
+  if (!Number.isFinite(wait) || wait < 0) return null;
+  return Math.min(wait, MAX_RETRY_AFTER_MS);
+}

@@ -1,0 +1,41 @@
+import "server-only";
+
+/**
+ * Overwrites a secret with asterisks in bytes that pass through, also where it lies across two chunks.
+ * An error body may echo the key; the key must not reach the disk. The length stays, so JSON stays JSON.
+ */
+export class SecretMask {
+  readonly #secret: Buffer;
+  #held: Buffer = Buffer.alloc(0);
+
+  constructor(secret: string) {
+    this.#secret = Buffer.from(secret);
+  }
+
+  /** What may be written now; up to the secret's length less one is held back until the next chunk. */
+  push(chunk: Buffer): Buffer {
+    const keep = this.#secret.length - 1;
+    if (keep < 3) return chunk;
+    const data = this.#masked(this.#held.length > 0 ? Buffer.concat([this.#held, chunk]) : chunk);
+    const cut = Math.max(0, data.length - keep);
+    this.#held = Buffer.from(data.subarray(cut));
+    return data.subarray(0, cut);
+  }
+
+  /** What was held back. */
+  flush(): Buffer {
+    const held = this.#held;
+    this.#held = Buffer.alloc(0);
+    return held;
+  }
+
+  #masked(data: Buffer): Buffer {
+    let at = data.indexOf(this.#secret);
+    if (at < 0) return data;
+    const copy = Buffer.from(data);
+    for (; at >= 0; at = copy.indexOf(this.#secret, at + 1)) {
+      copy.fill("*", at, at + this.#secret.length);
+    }
+    return copy;
+  }
+}

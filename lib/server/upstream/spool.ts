@@ -1,0 +1,104 @@
+import "server-only";
+import { mkdir, open, readFile, rename, rm, writeFile, type FileHandle } from "node:fs/promises";
+import { dirname } from "node:path";
+import { z } from "zod";
+import { FAILURES, type Failure, type FailureCode } from "@/lib/contracts/failures";
+import { SecretMask } from "./secret-mask";
+
+const codes = Object.keys(FAILURES) as [FailureCode, ...FailureCode[]];
+const failureSchema: z.ZodType<Failure> = z.object({
+  code: z.enum(codes),
+  billed: z.enum(["no", "yes", "unknown"]),
+  resendable: z.boolean(),
+  retryAfterMs: z.number().optional(),
+  httpStatus: z.number().optional(),
+  upstreamCode: z.string().optional(),
+  modelWords: z.string().optional(),
+  hint: z.literal("drop_to_2k").optional(),
+});
+
+const answerHead = z.object({
+  status: z.int(),
+  contentType: z.string().nullable(),
+  /** Ids by which the provider finds the call again, by header name. */
+  requestIds: z.record(z.string(), z.string()),
+  retryAfterMs: z.number().nullable(),
+  /** Milliseconds since the epoch. */
+  sentAt: z.number(),
+  firstByteAt: z.number(),
+  receivedAt: z.number().nullable(),
+  bytes: z.number(),
+  /** The answer is whole: reading it again later gives the same. */
+  complete: z.boolean(),
+  /** Why it is not whole, where part of it may still hold a picture. */
+  cut: failureSchema.nullable(),
+  /** SHA-256 of the pictures that went along, to know an echo. */
+  sentPictures: z.array(z.string()),
+  asked: z.object({ endpoint: z.string(), size: z.string().nullable(), is4K: z.boolean() }),
+});
+
+/** What is known of an answer besides its body; kept beside the spooled body as `<spoolPath>.head.json`. */
+export type AnswerHead = z.infer<typeof answerHead>;
+
+const headPath = (spoolPath: string) => `${spoolPath}.head.json`;
+
+/** Writes the head in one step: a crash leaves the old one or the new one. */
+export async function writeHead(spoolPath: string, head: AnswerHead): Promise<void> {
+  const temporary = `${headPath(spoolPath)}.tmp`;
+  await writeFile(temporary, JSON.stringify(head));
+  await rename(temporary, headPath(spoolPath));
+}
+
+/**
+ * The head of a spooled answer, or null where none was spooled.
+ * After a crash `complete` tells whether the answer had arrived: if so the generation goes on from it, and nothing is sent.
+ */
+export async function readHead(spoolPath: string): Promise<AnswerHead | null> {
+  try {
+    const parsed = answerHead.safeParse(JSON.parse(await readFile(headPath(spoolPath), "utf8")));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Removes a spooled answer and its head; fine when they are not there. */
+export async function removeSpool(spoolPath: string): Promise<void> {
+  await Promise.all([rm(spoolPath, { force: true }), rm(headPath(spoolPath), { force: true })]);
+}
+
+/** The file that an answer is written to as it arrives. The secret never reaches it. */
+export class SpoolWriter {
+  readonly #file: FileHandle;
+  readonly #mask: SecretMask;
+
+  private constructor(file: FileHandle, secret: string) {
+    this.#file = file;
+    this.#mask = new SecretMask(secret);
+  }
+
+  static async create(spoolPath: string, secret: string): Promise<SpoolWriter> {
+    await mkdir(dirname(spoolPath), { recursive: true });
+    return new SpoolWriter(await open(spoolPath, "w", 0o600), secret);
+  }
+
+  async write(chunk: Buffer): Promise<void> {
+    await this.#writeAll(this.#mask.push(chunk));
+  }
+
+  /**
+   * Not fsynced: what must survive the death of a process is in the kernel by now, and the pictures themselves
+   * are fsynced when they are stored.
+   */
+  async close(): Promise<void> {
+    try {
+      await this.#writeAll(this.#mask.flush());
+    } finally {
+      await this.#file.close();
+    }
+  }
+
+  async #writeAll(bytes: Buffer): Promise<void> {
+    if (bytes.length > 0) await this.#file.writeFile(bytes);
+  }
+}
