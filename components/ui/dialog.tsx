@@ -1,0 +1,38 @@
+"use client";
+
+import { lazy, type ReactNode, type RefObject, Suspense, useState } from "react";
+
+export type DialogProps = {
+  open: boolean;
+  onOpenChange: (isOpen: boolean) => void;
+  title: string;
+  /** Keeps the title for screen readers alone, where the content shows its own head. */
+  isTitleHidden?: boolean;
+  description?: string;
+  /** `center`; `side`, a sheet from the right (from below on a phone); `left`, a drawer; `full`, the whole window. */
+  placement?: "center" | "side" | "left" | "full";
+  initialFocus?: RefObject<HTMLElement | null>;
+  className?: string;
+  children: ReactNode;
+};
+
+const load = () => import("@/components/ui/dialog-popup");
+const DialogPopup = lazy(load);
+
+/** Fetches the dialog's machinery ahead of the press that opens one. */
+export function preloadDialog() {
+  void load();
+}
+
+/** A modal dialog: focus is kept inside and comes back, Escape and a press outside close it. Loads when first opened. */
+export function Dialog(props: DialogProps) {
+  // It stays mounted after the first opening, so that closing can be seen.
+  const [wasEverOpen, setEverOpen] = useState(props.open);
+  if (props.open && !wasEverOpen) setEverOpen(true);
+  if (!wasEverOpen) return null;
+  return (
+    <Suspense fallback={null}>
+      <DialogPopup {...props} />
+    </Suspense>
+  );
+}

@@ -1,0 +1,90 @@
+"use client";
+
+import { Menu } from "@base-ui/react/menu";
+import { Check } from "lucide-react";
+import { classNames } from "@/components/ui/class-names";
+import { Kbd } from "@/components/ui/kbd";
+import type { MenuAction, MenuEntry, MenuPlacement } from "@/components/ui/menu";
+import type { Anchor } from "@/components/ui/use-anchored";
+
+type Props = MenuPlacement & {
+  isOpen: boolean;
+  onOpenChange: (isOpen: boolean) => void;
+  anchor: Anchor | null;
+  entries: readonly MenuEntry[];
+  label: string;
+};
+
+/** The heavy half of `Menu`; use that one. */
+export default function MenuPopup(props: Props) {
+  const { isOpen, onOpenChange, anchor, entries, label, side = "bottom", align = "start" } = props;
+  return (
+    <Menu.Root open={isOpen} onOpenChange={onOpenChange}>
+      <Menu.Portal>
+        <Menu.Positioner
+          anchor={anchor}
+          side={side}
+          align={align}
+          sideOffset={6}
+          collisionPadding={8}
+          className="z-50 outline-none"
+        >
+          <Menu.Popup
+            aria-label={label}
+            finalFocus={() => (anchor instanceof HTMLElement ? anchor : true)}
+            className="float float-motion max-h-(--available-height) max-w-[min(320px,calc(100vw-16px))] min-w-48 overflow-y-auto rounded-[11px] p-1 outline-none"
+          >
+            {entries.map((entry, index) => renderEntry(entry, index))}
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  );
+}
+
+function renderEntry(entry: MenuEntry, index: number) {
+  if (entry === "line") return <Menu.Separator key={index} className="mx-2 my-1 h-px bg-line" />;
+  if ("heading" in entry) {
+    return (
+      <div key={index} className="px-2.5 pt-2 pb-1 text-[12px] text-muted">
+        {entry.heading}
+      </div>
+    );
+  }
+  return <Row key={index} entry={entry} />;
+}
+
+function Row({ entry }: { entry: MenuAction }) {
+  const className = classNames(
+    "flex min-h-8 items-center gap-2.5 rounded-[7px] px-2.5 py-1 text-[14px] outline-none select-none data-disabled:opacity-45 data-highlighted:bg-hover pointer-coarse:min-h-11",
+    entry.isDangerous ? "text-danger" : "text-ink",
+  );
+  const body = (
+    <>
+      {entry.icon && (
+        <span className="flex size-4 items-center justify-center text-muted">{entry.icon}</span>
+      )}
+      <span className="min-w-0 flex-1 truncate">{entry.label}</span>
+      {entry.isChecked && <Check aria-hidden className="size-4 text-accent" />}
+      {entry.keys && <Kbd>{entry.keys}</Kbd>}
+    </>
+  );
+  if (entry.isChecked === undefined) {
+    return (
+      <Menu.Item className={className} onClick={entry.onSelect} disabled={entry.isDisabled}>
+        {body}
+      </Menu.Item>
+    );
+  }
+  return (
+    <Menu.CheckboxItem
+      className={className}
+      checked={entry.isChecked}
+      onCheckedChange={entry.onSelect}
+      disabled={entry.isDisabled}
+      closeOnClick
+    >
+      {body}
+    </Menu.CheckboxItem>
+  );
+}

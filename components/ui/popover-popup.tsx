@@ -1,0 +1,46 @@
+"use client";
+
+import { Popover } from "@base-ui/react/popover";
+import type { ReactNode } from "react";
+import { classNames } from "@/components/ui/class-names";
+import type { MenuPlacement } from "@/components/ui/menu";
+import type { Anchor } from "@/components/ui/use-anchored";
+
+type Props = MenuPlacement & {
+  isOpen: boolean;
+  onOpenChange: (isOpen: boolean) => void;
+  anchor: Anchor | null;
+  label: string;
+  className?: string;
+  children: ReactNode;
+};
+
+/** The heavy half of `Popover`; use that one. */
+export default function PopoverPopup(props: Props) {
+  const { isOpen, onOpenChange, anchor, label, side = "top", align = "start" } = props;
+  return (
+    <Popover.Root open={isOpen} onOpenChange={onOpenChange}>
+      <Popover.Portal>
+        <Popover.Positioner
+          anchor={anchor}
+          side={side}
+          align={align}
+          sideOffset={8}
+          collisionPadding={8}
+          className="z-50"
+        >
+          <Popover.Popup
+            aria-label={label}
+            finalFocus={() => (anchor instanceof HTMLElement ? anchor : true)}
+            className={classNames(
+              "float float-motion max-h-(--available-height) max-w-[calc(100vw-16px)] overflow-y-auto rounded-panel p-3 outline-none",
+              props.className,
+            )}
+          >
+            {props.children}
+          </Popover.Popup>
+        </Popover.Positioner>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}

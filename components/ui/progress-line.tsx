@@ -1,0 +1,30 @@
+import { classNames } from "@/components/ui/class-names";
+
+type Props = {
+  /** 0 to 1; null where nobody knows how far it is. */
+  value: number | null;
+  label: string;
+  className?: string;
+};
+
+/** A hairline that fills. Without a value it breathes: nothing here spins. */
+export function ProgressLine({ value, label, className }: Props) {
+  return (
+    <div
+      role="progressbar"
+      aria-label={label}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={value === null ? undefined : Math.round(value * 100)}
+      className={classNames("h-0.5 w-full overflow-hidden rounded-full bg-ink/15", className)}
+    >
+      <div
+        className={classNames(
+          "h-full origin-left bg-accent",
+          value === null ? "breathe" : "transition-transform duration-500 ease-linear",
+        )}
+        style={{ transform: `scaleX(${value ?? 1})` }}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+"use client";
+
+import { type ComponentProps, useLayoutEffect, useRef } from "react";
+import { classNames } from "@/components/ui/class-names";
+
+type Props = ComponentProps<"textarea"> & {
+  /** Grows with its text up to this height in pixels, then scrolls. */
+  maxHeight?: number;
+};
+
+/** A text area without a frame that is one line until it needs more. Wants an aria-label. */
+export function TextArea({ maxHeight = 240, className, ref, value, ...rest }: Props) {
+  const inner = useRef<HTMLTextAreaElement>(null);
+
+  useLayoutEffect(() => {
+    const area = inner.current;
+    if (!area) return;
+    area.style.height = "0px";
+    area.style.height = `${Math.min(area.scrollHeight, maxHeight)}px`;
+    area.style.overflowY = area.scrollHeight > maxHeight ? "auto" : "hidden";
+  }, [value, maxHeight]);
+
+  return (
+    <textarea
+      rows={1}
+      value={value}
+      ref={(area) => {
+        inner.current = area;
+        if (typeof ref === "function") return ref(area);
+        if (ref) ref.current = area;
+        return undefined;
+      }}
+      className={classNames(
+        "block w-full resize-none bg-transparent text-[16px] leading-6 text-ink outline-none",
+        className,
+      )}
+      {...rest}
+    />
+  );
+}

@@ -1,0 +1,18 @@
+import type { ImageId, ThreadId, TurnId } from "@/lib/contracts/ids";
+
+export type ThreadView = "active" | "archived";
+
+/** Where each answer of the server lives in the cache. The event stream patches entries by these keys. */
+export const keys = {
+  studio: () => ["studio"] as const,
+  threads: (view: ThreadView = "active", query = "") => ["threads", view, query] as const,
+  allThreads: () => ["threads"] as const,
+  threadPage: (threadId: ThreadId, at: TurnId | null = null) =>
+    ["thread", threadId, "page", at] as const,
+  threadPages: (threadId: ThreadId) => ["thread", threadId, "page"] as const,
+  threadTree: (threadId: ThreadId) => ["thread", threadId, "tree"] as const,
+  thread: (threadId: ThreadId) => ["thread", threadId] as const,
+  image: (imageId: ImageId) => ["image", imageId] as const,
+  images: (query = "") => ["images", query] as const,
+  turnRequest: (turnId: TurnId) => ["turn", turnId, "request"] as const,
+};

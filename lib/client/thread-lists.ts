@@ -1,0 +1,79 @@
+import type { InfiniteData, QueryClient } from "@tanstack/react-query";
+import { keys, type ThreadView } from "@/lib/client/query-keys";
+import type { ThreadId } from "@/lib/contracts/ids";
+import type { ThreadList, ThreadSummary } from "@/lib/contracts/threads";
+
+type Pages = InfiniteData<ThreadList, string | null>;
+
+/** The order of every list: pinned first, then by last activity, then by id, newest first. */
+export function compareThreads(a: ThreadSummary, b: ThreadSummary): number {
+  if (a.isPinned !== b.isPinned) return a.isPinned ? -1 : 1;
+  if (a.lastActivityAt !== b.lastActivityAt) return a.lastActivityAt < b.lastActivityAt ? 1 : -1;
+  return a.id < b.id ? 1 : -1;
+}
+
+/** Puts a thread where it now belongs in one cached list, or takes it out. Gives the same object if nothing changes. */
+export function placeThread(pages: Pages, thread: ThreadSummary, isListed: boolean): Pages {
+  const without = takeThread(pages, thread.id);
+  if (!isListed) return without;
+  let isPlaced = false;
+  const placed = without.pages.map((page, index) => {
+    if (isPlaced) return page;
+    const at = page.threads.findIndex((other) => compareThreads(thread, other) < 0);
+    const isEnd = index === without.pages.length - 1 && page.nextCursor === null;
+    // Beyond what has been loaded it is left out: the next page will bring it.
+    if (at < 0 && !isEnd) return page;
+    isPlaced = true;
+    const threads = [...page.threads];
+    threads.splice(at < 0 ? threads.length : at, 0, thread);
+    return { ...page, threads };
+  });
+  return { ...without, pages: placed };
+}
+
+/** Takes a thread out of one cached list. Gives the same object if it is not there. */
+export function takeThread(pages: Pages, threadId: ThreadId): Pages {
+  if (!pages.pages.some((page) => page.threads.some((thread) => thread.id === threadId))) {
+    return pages;
+  }
+  return {
+    ...pages,
+    pages: pages.pages.map((page) => ({
+      ...page,
+      threads: page.threads.filter((thread) => thread.id !== threadId),
+    })),
+  };
+}
+
+/** Writes a thread's new summary into every list and page of the cache. */
+export function patchThread(client: QueryClient, thread: ThreadSummary): void {
+  for (const [key, pages] of client.getQueriesData<Pages>({ queryKey: keys.allThreads() })) {
+    if (!pages) continue;
+    const [, view, query] = key as ReturnType<typeof keys.threads>;
+    const isOfView = viewOf(thread) === view;
+    // Only the server knows what a search finds: there a thread may change or leave, and never appears.
+    const wasThere = pages.pages.some((page) => page.threads.some((t) => t.id === thread.id));
+    client.setQueryData(key, placeThread(pages, thread, isOfView && (query === "" || wasThere)));
+  }
+}
+
+export function removeThread(client: QueryClient, threadId: ThreadId): void {
+  client.setQueriesData<Pages>({ queryKey: keys.allThreads() }, (pages) =>
+    pages ? takeThread(pages, threadId) : pages,
+  );
+}
+
+/** The summary as any list knows it. */
+export function findThread(client: QueryClient, threadId: ThreadId): ThreadSummary | null {
+  for (const [, pages] of client.getQueriesData<Pages>({ queryKey: keys.allThreads() })) {
+    for (const page of pages?.pages ?? []) {
+      const found = page.threads.find((thread) => thread.id === threadId);
+      if (found) return found;
+    }
+  }
+  return null;
+}
+
+function viewOf(thread: ThreadSummary): ThreadView {
+  return thread.isArchived ? "archived" : "active";
+}
