@@ -1,0 +1,37 @@
+import "server-only";
+
+/** The open event streams of this process, so that shutdown can close them: a stream never ends by itself. */
+export type StreamRegistry = {
+  readonly size: number;
+  /** False once shutdown has begun: a browser that comes back at once must not hold the process up. */
+  readonly isOpen: boolean;
+  add(close: () => void): () => void;
+  closeAll(): void;
+};
+
+export function makeStreamRegistry(): StreamRegistry {
+  const open = new Set<() => void>();
+  let isOpen = true;
+  return {
+    get size() {
+      return open.size;
+    },
+    get isOpen() {
+      return isOpen;
+    },
+    add(close) {
+      open.add(close);
+      return () => void open.delete(close);
+    },
+    closeAll() {
+      isOpen = false;
+      for (const close of open) close();
+      open.clear();
+    },
+  };
+}
+
+/** On globalThis, since Next bundles this file into routes and instrumentation separately. */
+const KEY = Symbol.for("pentimento.streams");
+const holder: typeof globalThis & { [KEY]?: StreamRegistry } = globalThis;
+export const streamRegistry: StreamRegistry = (holder[KEY] ??= makeStreamRegistry());
