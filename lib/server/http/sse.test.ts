@@ -13,7 +13,7 @@ function open(
   const response = sseResponse(request, start, { registry, heartbeatMs });
   if (!response.body) throw new Error("no body");
   const reader = response.body.getReader();
-  const read = async () => new TextDecoder().decode(await read());
+  const read = async () => new TextDecoder().decode((await reader.read()).value);
   return { leaving, registry, response, reader, read };
 }
 
