@@ -34,7 +34,7 @@ export interface Cluster {
   pid: number;
   /** It was already running (left by a killed start) and is used as it is. */
   wasRunning: boolean;
-  /** Settles when the server that this process started has ended; never for one that was running before. */
+  /** Settles when the server has ended, for whatever reason. */
   exited: Promise<void>;
   /** Ends all connections, writes everything out and ends. Resolves when it is gone. */
   stop(): Promise<void>;
@@ -209,6 +209,26 @@ async function stopServer(directory: string, pid: number): Promise<void> {
   }
 }
 
+function childExit(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  return new Promise((resolve) => child.once("exit", () => resolve()));
+}
+
+/** Nobody tells us of the end of a process that we did not start. */
+function strangerExit(pid: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setInterval(() => {
+      try {
+        process.kill(pid, 0);
+      } catch {
+        clearInterval(timer);
+        resolve();
+      }
+    }, 1000);
+    timer.unref();
+  });
+}
+
 /**
  * Opens the embedded PostgreSQL of a data folder: makes the data when there is none, uses a server that is still
  * running there, else starts one. It listens on a Unix socket alone and outlives this process until `stop()`.
@@ -248,12 +268,11 @@ export async function openCluster(options: ClusterOptions): Promise<Cluster> {
   }
   const pid = child?.pid ?? (await readPid(directory));
   if (pid === undefined) throw new Failure(`PostgreSQL runs in ${directory}, but has no pid file.`);
-  const started = child;
   return {
     url,
     pid,
     wasRunning: child === undefined,
-    exited: new Promise((resolve) => started?.once("exit", () => resolve())),
+    exited: child ? childExit(child) : strangerExit(pid),
     stop: () => stopServer(directory, pid),
   };
 }

@@ -80,6 +80,18 @@ function install(say) {
   });
 }
 
+/** Tells when npm, or its shell, was killed over us: what it started should not go on alone. */
+function watchParent(onLost) {
+  if (!process.env.npm_lifecycle_event) return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    onLost();
+  }, 1_000);
+  timer.unref();
+}
+
 /**
  * Runs a TypeScript program of ours with the arguments of this command, after making sure that it can run.
  * Signals reach it (it decides how to end), and its exit code becomes ours.
@@ -95,11 +107,13 @@ export async function launch(program, args = process.argv.slice(2)) {
   const child = spawn(
     process.execPath,
     ["--conditions=react-server", "--import", "tsx", path.join(root, program), ...args],
-    { cwd: root, stdio: "inherit" },
+    // Over the channel it learns when we are killed.
+    { cwd: root, stdio: ["inherit", "inherit", "inherit", "ipc"] },
   );
-  // A terminal sends Ctrl-C to both of us; a process manager only to us.
-  process.on("SIGINT", () => undefined);
-  process.on("SIGTERM", () => child.kill("SIGTERM"));
-  process.on("SIGHUP", () => child.kill("SIGTERM"));
+  // A terminal sends Ctrl-C to both of us, a process manager to us alone: it takes two as one.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+    process.on(signal, () => child.kill(signal === "SIGINT" ? "SIGINT" : "SIGTERM"));
+  }
+  watchParent(() => child.kill("SIGTERM"));
   child.on("exit", (code, signal) => process.exit(signal ? 1 : code));
 }

@@ -1,0 +1,67 @@
+import path from "node:path";
+import { type Cluster, openCluster } from "./cluster";
+import { withClient } from "./connection";
+
+const database = "pentimento";
+
+/** The embedded database of a data folder, kept running. */
+export interface EmbeddedDatabase {
+  url: string;
+  wasRunning: boolean;
+  stop(): Promise<void>;
+}
+
+/** A server that ends more often than this within a minute is not worth starting again. */
+const mostRestarts = 5;
+
+async function ensureDatabase(cluster: Cluster): Promise<void> {
+  await withClient(cluster.url("postgres"), async (client) => {
+    const { rowCount } = await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [
+      database,
+    ]);
+    if (!rowCount) await client.query(`CREATE DATABASE ${database}`);
+  });
+}
+
+/**
+ * Opens the embedded database under a data folder and starts its server again should it end by itself: calls that
+ * are under way and paid for must find it when their answers come.
+ *
+ * @param onLost called when it cannot be kept running
+ */
+export async function openEmbedded(
+  dataFolder: string,
+  onLost: (error: unknown) => void,
+): Promise<EmbeddedDatabase> {
+  const options = {
+    directory: path.join(dataFolder, "postgres"),
+    logFile: path.join(dataFolder, "postgres.log"),
+  };
+  let cluster = await openCluster(options);
+  await ensureDatabase(cluster);
+  let isStopping = false;
+  let restarts: number[] = [];
+
+  const watch = (watched: Cluster) => {
+    watched.exited
+      .then(async () => {
+        if (isStopping) return;
+        restarts = [...restarts.filter((at) => Date.now() - at < 60_000), Date.now()];
+        if (restarts.length > mostRestarts) throw new Error("PostgreSQL keeps ending");
+        console.error("! PostgreSQL ended by itself; starting it again.");
+        cluster = await openCluster(options);
+        watch(cluster);
+      })
+      .catch(onLost);
+  };
+  watch(cluster);
+
+  return {
+    url: cluster.url(database),
+    wasRunning: cluster.wasRunning,
+    stop: async () => {
+      isStopping = true;
+      await cluster.stop();
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { explain, Failure } from "./failure";
+import { inRoot } from "./root";
+import { run } from "./run";
+import { hashSources } from "./sources";
+
+/** All that the built app is made of. What is not listed here is not in the app. */
+const sources = [
+  ...["app", "components", "lib", "messages", "public", "types", "prisma/schema.prisma"],
+  ...["instrumentation.ts", "instrumentation-client.ts", "proxy.ts", "mdx-components.tsx"],
+  ...["next.config.ts", "postcss.config.mjs", "tailwind.config.ts", "tsconfig.json"],
+  ...["package.json", "package-lock.json"],
+];
+
+const stamp = inRoot(".next/pentimento-build");
+
+function isBuilt(file: string): boolean {
+  return !/\.test\.tsx?$/.test(file) && !file.startsWith("lib/server/generated/");
+}
+
+/** The build needs no secret, so it is given none. */
+function buildEnv(): NodeJS.ProcessEnv {
+  const env: NodeJS.ProcessEnv = { ...process.env, NODE_ENV: "production" };
+  for (const name of ["UPSTREAM_API_KEY", "PENTIMENTO_SECRET", "DATABASE_URL"]) delete env[name];
+  return { ...env, NEXT_TELEMETRY_DISABLED: "1" };
+}
+
+/**
+ * Builds the app for production when its sources changed since the last build. Returns whether it did.
+ *
+ * @param say told what the build is doing
+ */
+export async function buildApp(
+  say: (detail: string) => void,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  const hash = await hashSources(sources, isBuilt);
+  if ((await readFile(stamp, "utf8").catch(() => "")) === hash) return false;
+  await rm(stamp, { force: true });
+  const { code, output } = await run("node_modules/next/dist/bin/next", ["build"], {
+    signal,
+    env: buildEnv(),
+    onLine: say,
+  });
+  if (code !== 0) {
+    const known = explain(new Error(output));
+    if (known === undefined) console.error(output);
+    throw new Failure(known ?? "The build failed; its output is above.");
+  }
+  await writeFile(stamp, hash);
+  return true;
+}

@@ -1,0 +1,118 @@
+import { randomUUID } from "node:crypto";
+import { link, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { errorCode, Failure } from "../setup/failure";
+
+/** The owner of a data folder, as its lock file says. */
+interface Owner {
+  pid: number;
+  /** When the process began, in the kernel's ticks: a later process may get the same number. */
+  since: string;
+  host: string;
+  address: string;
+}
+
+export interface Lock {
+  /** Gives the folder free. */
+  release(): Promise<void>;
+}
+
+const heartbeatMs = 5_000;
+/** An owner on another host (a container, a shared disk) is alive while its file keeps being touched. */
+const heartbeatPatienceMs = 12_000;
+/** How long an owner that was just told to stop, or lost its terminal, may take before we call the folder taken. */
+const partingPatienceMs = 3_000;
+
+async function beganAt(pid: number): Promise<string> {
+  const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+  // The name, in parentheses, may hold spaces; the start time is the 20th field after it.
+  return text.slice(text.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+}
+
+async function isAlive(owner: Owner, file: string): Promise<boolean> {
+  if (owner.host !== os.hostname()) {
+    const before = (await stat(file)).mtimeMs;
+    if (Date.now() - before > 10 * heartbeatPatienceMs) return false;
+    await wait(heartbeatPatienceMs);
+    return (await stat(file).catch(() => undefined))?.mtimeMs !== before;
+  }
+  try {
+    process.kill(owner.pid, 0);
+  } catch (error) {
+    if (errorCode(error) === "ESRCH") return false; // EPERM: alive, and somebody else's
+  }
+  return owner.since === (await beganAt(owner.pid));
+}
+
+async function readOwner(file: string): Promise<{ text: string; owner?: Owner }> {
+  const text = await readFile(file, "utf8").catch(() => "");
+  try {
+    return { text, owner: JSON.parse(text) as Owner };
+  } catch {
+    return { text }; // cut off by a full disk or a power cut: nobody's
+  }
+}
+
+/** Removes the lock of an owner that is gone, unless somebody else has taken it over in the meantime. */
+async function clearStale(file: string, text: string): Promise<void> {
+  const aside = `${file}.${randomUUID()}`;
+  await rename(file, aside).catch(() => undefined);
+  const found = await readFile(aside, "utf8").catch(() => undefined);
+  if (found !== undefined && found !== text) await link(aside, file).catch(() => undefined);
+  await rm(aside, { force: true });
+}
+
+/**
+ * Makes this process the only studio on a data folder. A lock whose owner is gone is taken over.
+ *
+ * @param address where this studio can be found, told to whoever comes second
+ * @throws Failure when another studio works there
+ */
+export async function takeLock(folder: string, address: string): Promise<Lock> {
+  const file = path.join(folder, "studio.lock");
+  const draft = `${file}.${randomUUID()}`;
+  const mine: Owner = {
+    pid: process.pid,
+    since: await beganAt(process.pid),
+    host: os.hostname(),
+    address,
+  };
+  await writeFile(draft, JSON.stringify(mine), { mode: 0o600 });
+  const deadline = Date.now() + partingPatienceMs;
+  try {
+    for (;;) {
+      try {
+        await link(draft, file); // atomic: fails when the lock exists
+        break;
+      } catch (error) {
+        if (errorCode(error) !== "EEXIST") throw error;
+      }
+      const { text, owner } = await readOwner(file);
+      if (owner && (await isAlive(owner, file))) {
+        if (Date.now() > deadline) {
+          throw new Failure(
+            `Another studio uses ${folder}: process ${owner.pid} on ${owner.host}, at ${owner.address}. Stop it, or set DATA_DIR to another folder.`,
+          );
+        }
+        await wait(100);
+        continue;
+      }
+      await clearStale(file, text);
+    }
+  } finally {
+    await rm(draft, { force: true });
+  }
+  const heartbeat = setInterval(() => {
+    const now = new Date();
+    void utimes(file, now, now).catch(() => undefined);
+  }, heartbeatMs);
+  heartbeat.unref();
+  return {
+    release: async () => {
+      clearInterval(heartbeat);
+      await rm(file, { force: true });
+    },
+  };
+}

@@ -1,0 +1,170 @@
+import { constants } from "node:fs";
+import { access, mkdir } from "node:fs/promises";
+import type { Settings } from "@/lib/server/env";
+import { applyMigrations } from "../database/migrations";
+import { openEmbedded } from "../database/open";
+import { checkDatabase } from "../database/remote";
+import { duration, step } from "../launch/steps.mjs";
+import { buildApp } from "../setup/build";
+import { generateClient } from "../setup/client";
+import { errorMessage, explain, Failure } from "../setup/failure";
+import { loadSettings } from "../setup/settings";
+import { type App, startApp } from "./app";
+import { takeLock } from "./lock";
+import { addresses, checkPort } from "./port";
+
+// `npm start` and, with --dev, `npm run dev`: everything from installed packages to a printed address, and back.
+
+const startedAt = Date.now();
+const isDev = process.argv.includes("--dev");
+/** A terminal and the launcher both pass one Ctrl-C on; a second one within this time is the same. */
+const sameSignalMs = 1_000;
+/** Above the app's own limit for draining. */
+const stopMarginMs = 20_000;
+
+/** What to undo, last first. */
+const undo: (() => Promise<void>)[] = [];
+const stopping = new AbortController();
+let app: App | undefined;
+let firstSignalAt = 0;
+let exitCode = 0;
+
+/** Ends the app, then the database, then gives the data folder free. */
+async function end(code: number): Promise<never> {
+  exitCode = Math.max(exitCode, code);
+  for (const action of undo.splice(0).toReversed()) {
+    await action().catch((error: unknown) => {
+      console.error(`✗ ${explain(error) ?? errorMessage(error)}`);
+      exitCode = 1;
+    });
+  }
+  process.exit(exitCode);
+}
+
+function fail(error: unknown): Promise<never> {
+  const line = explain(error);
+  console.error(line === undefined ? error : `\n✗ ${line}`);
+  return end(1);
+}
+
+function onSignal(): void {
+  if (firstSignalAt === 0) {
+    firstSignalAt = Date.now();
+    stopping.abort();
+    if (app) {
+      console.log(
+        "\nStopping. Calls that are under way may finish; press Ctrl-C again to end now.",
+      );
+      void end(0);
+    }
+  } else if (Date.now() - firstSignalAt > sameSignalMs) {
+    app?.hurry();
+  }
+}
+
+async function prepareFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw new Failure(
+      `DATA_DIR ${folder} cannot be used (${errorMessage(error)}). Give this account access to it, or choose another folder.`,
+    );
+  }
+}
+
+async function openDatabase(settings: Settings): Promise<string> {
+  const { DATABASE_URL, DATA_DIR } = settings;
+  if (DATABASE_URL) {
+    await step(
+      "Reach the database",
+      () => checkDatabase(DATABASE_URL),
+      (version) => `PostgreSQL ${version}`,
+    );
+    return DATABASE_URL;
+  }
+  const database = await step(
+    "Start the embedded PostgreSQL",
+    async (say) => {
+      say("the first start makes it, the start after a crash repairs it");
+      return openEmbedded(DATA_DIR, (error) => void fail(error));
+    },
+    ({ wasRunning }) => (wasRunning ? "it was still running" : ""),
+  );
+  undo.push(() => step("Stop the embedded PostgreSQL", database.stop));
+  return database.url;
+}
+
+function appEnv(settings: Settings, databaseUrl: string): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    NODE_ENV: isDev ? "development" : "production",
+    NEXT_TELEMETRY_DISABLED: "1",
+    DATABASE_URL: databaseUrl,
+    DATA_DIR: settings.DATA_DIR,
+    PORT: String(settings.PORT),
+    HOST: settings.HOST,
+  };
+}
+
+async function main(): Promise<void> {
+  const settings = loadSettings();
+  const { DATA_DIR, DATABASE_URL, DRAIN_SECONDS, HOST, PENTIMENTO_ROLE, PORT } = settings;
+  const signal = stopping.signal;
+
+  await prepareFolder(DATA_DIR);
+  // With a database of one's own, web and worker processes may share a folder of pictures.
+  if (!DATABASE_URL || PENTIMENTO_ROLE === "all") {
+    const lock = await takeLock(DATA_DIR, `port ${PORT}`);
+    undo.push(lock.release);
+  }
+  await checkPort(HOST, PORT);
+  signal.throwIfAborted();
+
+  await step(
+    "Prepare the database client",
+    () => generateClient(signal),
+    (isNew) => (isNew ? "generated" : "up to date"),
+  );
+  const databaseUrl = await openDatabase(settings);
+  signal.throwIfAborted();
+  await step(
+    "Apply migrations",
+    () => applyMigrations(databaseUrl),
+    (names) => (names.length > 0 ? `${names.length} new` : "up to date"),
+  );
+  signal.throwIfAborted();
+  if (!isDev) {
+    await step(
+      "Build the app",
+      (say) => buildApp(say, signal),
+      (isNew) => (isNew ? "built" : "up to date"),
+    );
+  }
+  signal.throwIfAborted();
+  const running = await step("Start the app", () => startApp(appEnv(settings, databaseUrl), isDev));
+  app = running;
+  undo.push(() => step("Stop the app", () => running.stop(DRAIN_SECONDS * 1000 + stopMarginMs)));
+  void running.exited.then((how) => {
+    if (firstSignalAt === 0)
+      void fail(new Failure(`The app ended by itself (${how}). Start again.`));
+  });
+  signal.throwIfAborted();
+
+  const where = settings.PENTIMENTO_URL ? [settings.PENTIMENTO_URL] : addresses(HOST, running.port);
+  const upstream = settings.UPSTREAM_API_KEY
+    ? new URL(settings.UPSTREAM_BASE_URL).host
+    : "sandbox: set UPSTREAM_API_KEY for real pictures";
+  console.log(
+    `\nReady in ${duration(Date.now() - startedAt)}: ${where.join("  ")}  (${upstream})\n`,
+  );
+}
+
+process.on("SIGINT", onSignal);
+process.on("SIGTERM", onSignal);
+// The launcher was killed.
+process.on("disconnect", onSignal);
+
+await main().catch((error: unknown) =>
+  stopping.signal.aborted ? end(exitCode || 130) : fail(error),
+);
