@@ -1,0 +1,172 @@
+import "server-only";
+import type { Hex } from "../colour";
+import type { Hour, Place, Season, Style, ThingKind, Weather } from "../scene/scene";
+import { type FinishWish, readFinish } from "./finish";
+import {
+  ADDING,
+  BIG,
+  COLOUR_WORDS,
+  HOUR_WORDS,
+  MANY,
+  NUMBERS,
+  PLACE_WORDS,
+  REMOVING,
+  SEASON_WORDS,
+  SMALL,
+  STYLE_WORDS,
+  THING_WORDS,
+  WEATHER_WORDS,
+} from "./lexicon";
+import { findAll, type Match } from "./matches";
+
+export type ThingWish = {
+  kind: ThingKind;
+  count: number | "many" | "unsaid";
+  size: "big" | "small" | "unsaid";
+  colour?: Hex;
+  side?: "left" | "right" | "centre";
+};
+
+/** What a text asks for, whether it describes a new picture or a change to one. */
+export type Wish = {
+  place?: Place;
+  hour?: Hour;
+  weather?: Weather;
+  season?: Season;
+  style?: Style;
+  tints: Hex[];
+  add: ThingWish[];
+  remove: ThingKind[];
+  /** Weather that was told to go ("no fog", "stop the rain"). */
+  calm: boolean;
+  finish: FinishWish;
+};
+
+const CLAUSE_END = /[.;!?。；！？\n]/u;
+
+/** For each position: does the nearest verb before it, in its own clause, take things away? */
+function removalRanges(text: string): (at: number) => boolean {
+  const marks: { at: number; removing: boolean }[] = [];
+  for (const match of text.matchAll(REMOVING)) marks.push({ at: match.index, removing: true });
+  for (const match of text.matchAll(ADDING)) {
+    // "without" holds "with", and 没有 holds 有: the longer word has already been read.
+    if (!marks.some((mark) => mark.removing && Math.abs(mark.at - match.index) <= 1)) marks.push({ at: match.index, removing: false });
+  }
+  for (let at = 0; at < text.length; at += 1) {
+    if (CLAUSE_END.test(text[at] ?? "")) marks.push({ at, removing: false });
+  }
+  marks.sort((one, other) => one.at - other.at);
+  return (at) => marks.findLast((mark) => mark.at <= at)?.removing ?? false;
+}
+
+/** The last one said wins: "not at noon, at night". */
+function lastKept<T>(matches: Match<T>[], removed: (at: number) => boolean): T | undefined {
+  return matches.findLast((match) => !removed(match.at))?.value;
+}
+
+export function readWish(text: string): Wish {
+  const removed = removalRanges(text);
+  const finish = readFinish(text);
+  const plain = finish.rest;
+  const things = findAll(THING_WORDS, plain);
+  const colours = findAll(COLOUR_WORDS, plain).filter((colour) => !/black[\s-]and[\s-]white|黑白/iu.test(plain) || !["#2b2b30", "#f5f1e8"].includes(colour.value));
+  const usedColours = new Set<number>();
+  const add: ThingWish[] = [];
+  const remove: ThingKind[] = [];
+  for (const thing of things) {
+    if (removed(thing.at)) {
+      remove.push(thing.value);
+      continue;
+    }
+    if (add.some((wish) => wish.kind === thing.value)) continue;
+    const before = plain.slice(Math.max(0, thing.at - 28), thing.at).split(/[,，、]|\b(?:and|on|with|over)\b|和|与/iu).at(-1) ?? "";
+    const start = thing.at - before.length;
+    const colour = colours.findLast((one) => one.at >= start && one.at < thing.at && closeTo(plain.slice(one.at + one.length, thing.at)));
+    if (colour) usedColours.add(colour.at);
+    add.push({
+      kind: thing.value,
+      count: countOf(before, thing.word, plain.slice(thing.at, thing.at + thing.length)),
+      size: BIG.test(before) ? "big" : SMALL.test(before) ? "small" : "unsaid",
+      ...(colour ? { colour: colour.value } : {}),
+      ...sideOf(plain, thing.at + thing.length),
+    });
+  }
+  const weathers = findAll(WEATHER_WORDS, plain);
+  const place = readPlace(plain, things, removed);
+  const hour = lastKept(findAll(HOUR_WORDS, plain), removed);
+  const season = lastKept(findAll(SEASON_WORDS, plain), removed);
+  const style = lastKept(findAll(STYLE_WORDS, plain), removed);
+  const weather = lastKept(weathers, removed);
+  return {
+    ...(place ? { place } : {}),
+    ...(hour ? { hour } : {}),
+    ...(weather ? { weather } : {}),
+    ...(season ? { season } : {}),
+    ...(style ? { style } : {}),
+    tints: colours.filter((colour) => !usedColours.has(colour.at) && !removed(colour.at)).map((colour) => colour.value).slice(0, 2),
+    add,
+    remove,
+    calm: weathers.some((match) => removed(match.at)) && weather === undefined,
+    finish: finish.wish,
+  };
+}
+
+/** Only "of", "-coloured", 色的 and further adjectives may stand between a colour and its thing. */
+function closeTo(gap: string): boolean {
+  return gap.length < 22 && !/\b(?:sky|sea|light|water|at|in|under|over|by|the)\b|天空|光/iu.test(gap);
+}
+
+function countOf(before: string, word: string, raw: string): ThingWish["count"] {
+  const digits = /(\d{1,2})\s*(?:\S+\s+){0,2}$/u.exec(before)?.[1];
+  if (digits) return Math.max(1, Math.min(12, Number(digits)));
+  const words = before.toLowerCase().match(/[a-z]+|[一两二三四五六七八]/gu) ?? [];
+  const said = words.slice(-4).map((one) => NUMBERS[one]).findLast((count) => count !== undefined);
+  if (said !== undefined) return said;
+  if (MANY.test(before)) return "many";
+  return /s$/iu.test(raw) && !/s$/iu.test(word.replace(/s$/u, "")) ? "many" : "unsaid";
+}
+
+function sideOf(text: string, after: number): { side?: "left" | "right" | "centre" } {
+  const tail = text.slice(after, after + 34).split(/[,，.。;；]/u)[0] ?? "";
+  if (/\bleft\b|左/iu.test(tail)) return { side: "left" };
+  if (/\bright\b|右/iu.test(tail)) return { side: "right" };
+  if (/\b(?:centre|center|middle)\b|中间|中央|正中/iu.test(tail)) return { side: "centre" };
+  return {};
+}
+
+/** Places that only some thing suggests, when no place is named: a cat looks out of a window, a lighthouse is by the sea. */
+const HINTS: readonly (readonly [ThingKind, Place])[] = [
+  ["lighthouse", "coast"],
+  ["sailboat", "coast"],
+  ["boat", "harbour"],
+  ["palm", "beach"],
+  ["cat", "window"],
+  ["vase", "still-life"],
+  ["fruit", "still-life"],
+  ["pagoda", "mountains"],
+  ["bridge", "lake"],
+  ["windmill", "meadow"],
+  ["balloon", "meadow"],
+  ["tent", "lake"],
+  ["pines", "mountains"],
+  ["aurora", "snow"],
+  ["flowers", "meadow"],
+  ["tree", "meadow"],
+  ["house", "meadow"],
+  ["lanterns", "lake"],
+];
+
+/** The earlier a place stands in the table, the more it says: "a lighthouse on a cliff by the sea in the mountains". */
+function readPlace(text: string, things: Match<ThingKind>[], removed: (at: number) => boolean): Place | undefined {
+  const named = findAll(PLACE_WORDS, text).filter((match) => !removed(match.at));
+  const kinds = new Set(things.filter((thing) => !removed(thing.at)).map((thing) => thing.value));
+  const places = new Set(named.map((match) => match.value));
+  if (places.has("mountains") && (places.has("lake") || kinds.has("boat"))) return places.has("coast") ? "coast" : "lake";
+  if (places.has("coast") && places.has("beach")) return "beach";
+  if (kinds.has("cat") && places.has("still-life")) return "window";
+  if (places.has("still-life") && places.size > 1) places.delete("still-life");
+  const first = named.find((match) => places.has(match.value))?.value;
+  if (first === "coast" && places.has("harbour")) return "harbour";
+  if (first) return first;
+  return HINTS.find(([kind]) => kinds.has(kind))?.[1];
+}
