@@ -3,9 +3,12 @@ import { keys, type ThreadView } from "@/lib/client/query-keys";
 import type { ThreadId } from "@/lib/contracts/ids";
 import type { ThreadList, ThreadSummary } from "@/lib/contracts/threads";
 
-type Pages = InfiniteData<ThreadList, string | null>;
+export type ThreadListPages = InfiniteData<ThreadList, string | null>;
 
-/** The order of every list: pinned first, then by last activity, then by id, newest first. */
+/**
+ * The order of every list: pinned first, then by last activity, then by id, newest first. Pinned threads stand
+ * in the order in which they were pinned, which only the server knows; among them this order is never asked.
+ */
 export function compareThreads(a: ThreadSummary, b: ThreadSummary): number {
   if (a.isPinned !== b.isPinned) return a.isPinned ? -1 : 1;
   if (a.lastActivityAt !== b.lastActivityAt) return a.lastActivityAt < b.lastActivityAt ? 1 : -1;
@@ -13,13 +16,19 @@ export function compareThreads(a: ThreadSummary, b: ThreadSummary): number {
 }
 
 /** Puts a thread where it now belongs in one cached list, or takes it out. Gives the same object if nothing changes. */
-export function placeThread(pages: Pages, thread: ThreadSummary, isListed: boolean): Pages {
+export function placeThread(
+  pages: ThreadListPages,
+  thread: ThreadSummary,
+  isListed: boolean,
+): ThreadListPages {
+  if (isListed && thread.isPinned && isPinnedIn(pages, thread.id)) return swapThread(pages, thread);
   const without = takeThread(pages, thread.id);
   if (!isListed) return without;
   let isPlaced = false;
   const placed = without.pages.map((page, index) => {
     if (isPlaced) return page;
-    const at = page.threads.findIndex((other) => compareThreads(thread, other) < 0);
+    // One that is pinned now goes on top of those pinned before.
+    const at = thread.isPinned ? 0 : page.threads.findIndex((o) => compareThreads(thread, o) < 0);
     const isEnd = index === without.pages.length - 1 && page.nextCursor === null;
     // Beyond what has been loaded it is left out: the next page will bring it.
     if (at < 0 && !isEnd) return page;
@@ -32,7 +41,7 @@ export function placeThread(pages: Pages, thread: ThreadSummary, isListed: boole
 }
 
 /** Takes a thread out of one cached list. Gives the same object if it is not there. */
-export function takeThread(pages: Pages, threadId: ThreadId): Pages {
+export function takeThread(pages: ThreadListPages, threadId: ThreadId): ThreadListPages {
   if (!pages.pages.some((page) => page.threads.some((thread) => thread.id === threadId))) {
     return pages;
   }
@@ -47,7 +56,9 @@ export function takeThread(pages: Pages, threadId: ThreadId): Pages {
 
 /** Writes a thread's new summary into every list and page of the cache. */
 export function patchThread(client: QueryClient, thread: ThreadSummary): void {
-  for (const [key, pages] of client.getQueriesData<Pages>({ queryKey: keys.allThreads() })) {
+  for (const [key, pages] of client.getQueriesData<ThreadListPages>({
+    queryKey: keys.allThreads(),
+  })) {
     if (!pages) continue;
     const [, view, query] = key as ReturnType<typeof keys.threads>;
     const isOfView = viewOf(thread) === view;
@@ -58,20 +69,34 @@ export function patchThread(client: QueryClient, thread: ThreadSummary): void {
 }
 
 export function removeThread(client: QueryClient, threadId: ThreadId): void {
-  client.setQueriesData<Pages>({ queryKey: keys.allThreads() }, (pages) =>
+  client.setQueriesData<ThreadListPages>({ queryKey: keys.allThreads() }, (pages) =>
     pages ? takeThread(pages, threadId) : pages,
   );
 }
 
 /** The summary as any list knows it. */
 export function findThread(client: QueryClient, threadId: ThreadId): ThreadSummary | null {
-  for (const [, pages] of client.getQueriesData<Pages>({ queryKey: keys.allThreads() })) {
+  for (const [, pages] of client.getQueriesData<ThreadListPages>({ queryKey: keys.allThreads() })) {
     for (const page of pages?.pages ?? []) {
       const found = page.threads.find((thread) => thread.id === threadId);
       if (found) return found;
     }
   }
   return null;
+}
+
+function isPinnedIn(pages: ThreadListPages, threadId: ThreadId): boolean {
+  return pages.pages.some((page) => page.threads.some((t) => t.id === threadId && t.isPinned));
+}
+
+function swapThread(pages: ThreadListPages, thread: ThreadSummary): ThreadListPages {
+  return {
+    ...pages,
+    pages: pages.pages.map((page) => ({
+      ...page,
+      threads: page.threads.map((other) => (other.id === thread.id ? thread : other)),
+    })),
+  };
 }
 
 function viewOf(thread: ThreadSummary): ThreadView {

@@ -1,0 +1,108 @@
+import type { Query, QueryClient, QueryKey } from "@tanstack/react-query";
+import { foldEvent, foldIntoLists, foldIntoThread, threadOf } from "@/lib/client/fold-event";
+import type { EventPayload } from "@/lib/contracts/events";
+
+type Kept = { seq: bigint; payload: EventPayload };
+
+const KEPT_MAX = 2_000;
+
+export type EventMemory = {
+  /** Folds an event into the cache and keeps it for answers that are older than it. */
+  take: (seq: string, payload: EventPayload) => void;
+  /** Forgets everything: what was kept no longer joins on. */
+  reset: () => void;
+  stop: () => void;
+};
+
+/**
+ * An answer can be older than the events that came while it travelled, and an event for a page that was not in
+ * the cache yet has nothing to change. So the tab remembers its latest events, and whatever arrives (a fetch, a page
+ * that the server rendered) is brought up to date with those that it does not contain.
+ */
+export function rememberEvents(client: QueryClient, after: string): EventMemory {
+  const kept: Kept[] = [];
+  /** Where the stream stood when a list's fetch began. */
+  const startedAt = new Map<string, bigint>();
+  let last = BigInt(after);
+  /** Events up to here are not remembered. */
+  let floor = last;
+
+  const unsubscribe = client.getQueryCache().subscribe((event) => {
+    if (event.type === "updated" && event.action.type === "fetch") {
+      startedAt.set(event.query.queryHash, last);
+      return;
+    }
+    if (isArrival(event)) catchUp(event.query);
+  });
+
+  const catchUp = (query: Query) => {
+    const kind = kindOf(query.queryKey);
+    if (kind === "threads") {
+      const since = startedAt.get(query.queryHash) ?? last;
+      for (const { seq, payload } of kept) if (seq > since) foldIntoLists(client, payload);
+    }
+    if (kind !== "page" && kind !== "tree") return;
+    const asOf = asOfSeq(query.state.data);
+    if (asOf === null || asOf >= last) return;
+    if (asOf < floor) {
+      // Older than what is remembered: nobody here can say what it lacks.
+      void client.invalidateQueries({ queryKey: query.queryKey, exact: true });
+      return;
+    }
+    for (const { seq, payload } of kept) {
+      if (seq > asOf && threadOf(payload) === query.queryKey[1]) {
+        foldIntoThread(client, seq.toString(), payload);
+      }
+    }
+  };
+
+  return {
+    take: (seq, payload) => {
+      last = BigInt(seq);
+      kept.push({ seq: last, payload });
+      if (kept.length > KEPT_MAX) floor = kept.shift()?.seq ?? floor;
+      foldEvent(client, seq, payload);
+    },
+    reset: () => {
+      kept.length = 0;
+      floor = last;
+    },
+    stop: unsubscribe,
+  };
+}
+
+type CacheEvent = Parameters<
+  Parameters<ReturnType<QueryClient["getQueryCache"]>["subscribe"]>[0]
+>[0];
+
+/** Data that came from the server, not data that this tab wrote into the cache itself. */
+function isArrival(event: CacheEvent): event is Extract<CacheEvent, { type: "added" | "updated" }> {
+  if (event.type === "added") return event.query.state.data !== undefined;
+  if (event.type !== "updated") return false;
+  const { action } = event;
+  return action.type === "setState" || (action.type === "success" && action.manual !== true);
+}
+
+function kindOf(key: QueryKey): "threads" | "page" | "tree" | null {
+  if (key[0] === "threads") return "threads";
+  if (key[0] !== "thread") return null;
+  return key[2] === "page" || key[2] === "tree" ? key[2] : null;
+}
+
+function asOfSeq(data: unknown): bigint | null {
+  if (typeof data !== "object" || data === null || !("asOfSeq" in data)) return null;
+  return typeof data.asOfSeq === "string" ? BigInt(data.asOfSeq) : null;
+}
+
+/**
+ * Where a tab's stream must begin: after the oldest answer in its cache. The parts of a first page are read side by
+ * side, so that one may be an event older than another.
+ */
+export function oldestSeq(client: QueryClient, known: string): string {
+  let oldest = BigInt(known);
+  for (const query of client.getQueryCache().getAll()) {
+    const asOf = asOfSeq(query.state.data);
+    if (asOf !== null && asOf < oldest) oldest = asOf;
+  }
+  return oldest.toString();
+}

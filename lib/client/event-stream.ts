@@ -1,0 +1,116 @@
+import type { EventFrameName, EventPayload } from "@/lib/contracts/events";
+import { EVENTS_PATH } from "@/lib/contracts/routes";
+
+export type StreamState = "connecting" | "connected" | "reconnecting";
+
+/** What of EventSource is used: tests give their own. */
+export type Source = {
+  addEventListener(name: string, listener: (event: MessageEvent<string>) => void): void;
+  close(): void;
+};
+
+type Options = {
+  /** The number of the last event already known. */
+  after: string;
+  onEvent: (seq: string, payload: EventPayload) => void;
+  /** The server no longer keeps the events that were missed: read everything anew. */
+  onReset: () => void;
+  onState: (state: StreamState) => void;
+  /** Called when a connection could not be made, with how many times in a row. */
+  onFailure?: (failures: number) => void;
+  open?: (url: string) => Source;
+  /** Runs `task` after so many milliseconds; returns how to call it off. */
+  schedule?: (task: () => void, ms: number) => () => void;
+  /** 0 to 1, spreads the return of many tabs after a restart. */
+  random?: () => number;
+};
+
+export type EventStream = {
+  /** Drops the connection, if any, and makes a new one now: the network came back, the machine woke. */
+  reconnect: () => void;
+  close: () => void;
+};
+
+const FIRST_WAIT_MS = 400;
+const LONGEST_WAIT_MS = 15_000;
+const CHANGE: EventFrameName = "change";
+const RESET: EventFrameName = "reset";
+
+/**
+ * The tab's one stream of events. It reconnects by itself, with growing pauses, and goes on after the last
+ * event it handed over, so nothing is missed and nothing comes twice. (The browser's own reconnection is not
+ * used: it gives up for good on an HTTP error, such as a proxy's 502 while the server restarts.)
+ */
+export function openEventStream(options: Options): EventStream {
+  const open = options.open ?? ((url: string) => new EventSource(url));
+  const schedule = options.schedule ?? later;
+  const random = options.random ?? Math.random;
+  let last = BigInt(options.after);
+  let failures = 0;
+  let source: Source | null = null;
+  let cancelWait = () => {};
+  let isClosed = false;
+
+  const connect = () => {
+    cancelWait();
+    source?.close();
+    const current = open(`${EVENTS_PATH}?after=${last}`);
+    source = current;
+    const isStale = () => isClosed || source !== current;
+    current.addEventListener("open", () => {
+      if (isStale()) return;
+      failures = 0;
+      options.onState("connected");
+    });
+    current.addEventListener(CHANGE, (event) => {
+      if (isStale()) return;
+      const seq = BigInt(event.lastEventId);
+      if (seq <= last) return;
+      last = seq;
+      options.onEvent(event.lastEventId, toPayload(event.data));
+    });
+    current.addEventListener(RESET, (event) => {
+      if (isStale()) return;
+      if (event.lastEventId !== "") last = BigInt(event.lastEventId);
+      options.onReset();
+    });
+    current.addEventListener("error", () => {
+      if (isStale()) return;
+      current.close();
+      source = null;
+      failures += 1;
+      options.onState("reconnecting");
+      options.onFailure?.(failures);
+      cancelWait = schedule(connect, waitFor(failures, random()));
+    });
+  };
+
+  options.onState("connecting");
+  connect();
+  return {
+    reconnect: () => {
+      if (!isClosed) connect();
+    },
+    close: () => {
+      isClosed = true;
+      cancelWait();
+      source?.close();
+    },
+  };
+}
+
+/** Doubles from 0.4 s to 15 s, and then up to half of it off by chance. */
+export function waitFor(failures: number, chance: number): number {
+  const full = Math.min(FIRST_WAIT_MS * 2 ** (failures - 1), LONGEST_WAIT_MS);
+  return Math.round(full * (1 - chance / 2));
+}
+
+function later(task: () => void, ms: number): () => void {
+  const timer = setTimeout(task, ms);
+  return () => clearTimeout(timer);
+}
+
+/** The one cast: the server makes every frame's data from the schema that this type comes from. */
+function toPayload(data: string): EventPayload {
+  return JSON.parse(data) as EventPayload;
+}

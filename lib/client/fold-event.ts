@@ -1,0 +1,78 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { foldIntoPage, foldIntoTree } from "@/lib/client/fold-thread";
+import { keys } from "@/lib/client/query-keys";
+import { patchThread, removeThread } from "@/lib/client/thread-lists";
+import type { EventPayload } from "@/lib/contracts/events";
+import type { ThreadId } from "@/lib/contracts/ids";
+import type { ThreadPage, ThreadTree } from "@/lib/contracts/threads";
+import type { TurnView } from "@/lib/contracts/turns";
+
+/**
+ * Writes one event into whatever the cache holds: thread lists, pages of paths, trees. Entries say up to which
+ * event they are true (`asOfSeq`), so that an event which they already contain is passed over, and one that comes
+ * twice changes nothing.
+ */
+export function foldEvent(client: QueryClient, seq: string, payload: EventPayload): void {
+  foldIntoLists(client, payload);
+  foldIntoThread(client, seq, payload);
+  if (payload.kind === "generation.changed" && payload.generation.costMicroUsd !== null) {
+    // The month's spending is a sum that only the server can make.
+    void client.invalidateQueries({ queryKey: keys.studio() });
+  }
+}
+
+/** The part that has no number of its own: the last event wins, so the order of calls is what counts. */
+export function foldIntoLists(client: QueryClient, payload: EventPayload): void {
+  if (payload.kind === "thread.removed") removeThread(client, payload.threadId);
+  else if (payload.thread) patchThread(client, payload.thread);
+}
+
+/** The pages and the tree of the event's thread. */
+export function foldIntoThread(client: QueryClient, seq: string, payload: EventPayload): void {
+  const threadId = threadOf(payload);
+  if (payload.kind === "thread.removed") {
+    // Whoever stands in it is told by the server's 404.
+    void client.invalidateQueries({ queryKey: keys.thread(threadId) });
+    return;
+  }
+  client.setQueriesData<ThreadPage>({ queryKey: keys.threadPages(threadId) }, (page) =>
+    page && isNews(seq, page.asOfSeq) ? { ...foldIntoPage(page, payload), asOfSeq: seq } : page,
+  );
+  client.setQueryData<ThreadTree>(keys.threadTree(threadId), (tree) => {
+    if (!tree || !isNews(seq, tree.asOfSeq)) return tree;
+    const turn = payload.kind === "generation.changed" ? findTurn(client, payload) : null;
+    return { nodes: foldIntoTree(tree.nodes, payload, turn), asOfSeq: seq };
+  });
+}
+
+export function threadOf(payload: EventPayload): ThreadId {
+  switch (payload.kind) {
+    case "thread.removed":
+      return payload.threadId;
+    case "thread.changed":
+      return payload.thread.id;
+    case "turn.created":
+      return payload.turn.threadId;
+    case "generation.changed":
+      return payload.generation.threadId;
+  }
+}
+
+function isNews(seq: string, asOfSeq: string): boolean {
+  return BigInt(seq) > BigInt(asOfSeq);
+}
+
+/** The turn of a generation as some page holds it, already folded. */
+function findTurn(
+  client: QueryClient,
+  { generation }: Extract<EventPayload, { kind: "generation.changed" }>,
+): TurnView | null {
+  const pages = client.getQueriesData<ThreadPage>({
+    queryKey: keys.threadPages(generation.threadId),
+  });
+  for (const [, page] of pages) {
+    const turn = page?.path.find(({ id }) => id === generation.turnId);
+    if (turn) return turn;
+  }
+  return null;
+}

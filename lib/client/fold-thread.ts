@@ -1,0 +1,108 @@
+import type { EventPayload } from "@/lib/contracts/events";
+import type { GenerationView } from "@/lib/contracts/generations";
+import type { TurnId } from "@/lib/contracts/ids";
+import type { ImageView } from "@/lib/contracts/images";
+import type { ThreadPage, Thumbnail, TreeNode } from "@/lib/contracts/threads";
+import type { TurnView } from "@/lib/contracts/turns";
+import { shortenPrompt, TREE_LABEL_CHARS } from "@/lib/utils/shorten-prompt";
+
+type ThreadEvent = Exclude<EventPayload, { kind: "thread.removed" }>;
+
+/** One page of a path after one event of its thread. */
+export function foldIntoPage(page: ThreadPage, payload: ThreadEvent): ThreadPage {
+  const thread = payload.thread ?? page.thread;
+  switch (payload.kind) {
+    case "thread.changed":
+      return { ...page, thread };
+    case "turn.created":
+      return { ...addTurn(page, payload.turn), thread };
+    case "generation.changed":
+      return { ...page, thread, path: withGeneration(page.path, payload.generation) };
+  }
+}
+
+/** A turn that goes on from the path's end lengthens it; one beside a turn of the path is a fork there. */
+function addTurn(page: ThreadPage, turn: TurnView): ThreadPage {
+  if (page.path.some(({ id }) => id === turn.id)) return page;
+  const end = page.path.at(-1);
+  const isNext = end ? turn.parentTurnId === end.id : turn.parentTurnId === null;
+  if (isNext) return { ...page, path: [...page.path, turn] };
+  const beside = page.path.find(({ parentTurnId }) => parentTurnId === turn.parentTurnId);
+  if (!beside) return page;
+  const known: TurnId[] = page.siblings[beside.id] ?? [beside.id];
+  if (known.includes(turn.id)) return page;
+  return { ...page, siblings: { ...page.siblings, [beside.id]: [...known, turn.id] } };
+}
+
+function withGeneration(path: TurnView[], generation: GenerationView): TurnView[] {
+  return path.map((turn) =>
+    turn.id === generation.turnId
+      ? { ...turn, generations: putGeneration(turn.generations, generation) }
+      : turn,
+  );
+}
+
+/** A later try stands in for an earlier one at the same position; news of an earlier try is old news. */
+export function putGeneration(all: GenerationView[], generation: GenerationView): GenerationView[] {
+  const index = all.findIndex(({ position }) => position === generation.position);
+  const present = all[index];
+  if (!present) return [...all, generation].sort((a, b) => a.position - b.position);
+  if (present.tryNumber > generation.tryNumber) return all;
+  return all.with(index, generation);
+}
+
+/**
+ * The tree's nodes after one event. `turn` is the generation's turn as a page holds it: with it the node is made
+ * anew exactly; without it the node's own entry at that position is changed.
+ */
+export function foldIntoTree(
+  nodes: TreeNode[],
+  payload: ThreadEvent,
+  turn: TurnView | null,
+): TreeNode[] {
+  switch (payload.kind) {
+    case "thread.changed":
+      return nodes;
+    case "turn.created":
+      return nodes.some(({ turnId }) => turnId === payload.turn.id)
+        ? nodes
+        : [...nodes, toTreeNode(payload.turn)];
+    case "generation.changed":
+      return nodes.map((node) => {
+        if (node.turnId !== payload.generation.turnId) return node;
+        const variations = turn
+          ? turn.generations.flatMap(toVariations)
+          : spliceVariations(node.variations, payload.generation);
+        return { ...node, variations };
+      });
+  }
+}
+
+export function toTreeNode(turn: TurnView): TreeNode {
+  return {
+    turnId: turn.id,
+    parentTurnId: turn.parentTurnId,
+    baseImageId: turn.baseImage?.id ?? null,
+    label: shortenPrompt(turn.prompt, TREE_LABEL_CHARS),
+    variations: turn.generations.flatMap(toVariations),
+    createdAt: turn.createdAt,
+  };
+}
+
+function spliceVariations(
+  variations: TreeNode["variations"],
+  generation: GenerationView,
+): TreeNode["variations"] {
+  const changed = [...variations];
+  changed.splice(generation.position, 1, ...toVariations(generation));
+  return changed;
+}
+
+function toVariations({ state, images }: GenerationView): TreeNode["variations"] {
+  if (images.length === 0) return [{ state, image: null }];
+  return images.map((image) => ({ state, image: toThumbnail(image) }));
+}
+
+function toThumbnail({ id, thumbhash, width, height }: ImageView): Thumbnail {
+  return { imageId: id, thumbhash, width, height };
+}
