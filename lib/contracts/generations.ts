@@ -32,6 +32,7 @@ export const generationView = z.object({
   costMicroUsd: z.int().nullable(),
   billed: z.enum(["no", "yes", "unknown"]).nullable(),
   failureCode: z.string().nullable(),
+  failureHint: z.enum(["drop_to_2k"]).nullable(),
   /** The model's own words: a refusal, a question. */
   modelWords: z.string().nullable(),
   attempts: z.int(),

@@ -126,6 +126,11 @@ export async function authorizeImages<A extends Act>(
   return imageIds.map((id) => grant<Image, A>(actor, byId.get(id.toLowerCase()) ?? null, act));
 }
 
+/** Throws `forbidden` unless the actor may make things in the workspace. */
+export function authorizeWorkspace(actor: Actor, act: Act): void {
+  if (act === "write" && !WRITERS.includes(actor.role)) throw new AppError("forbidden");
+}
+
 /** PostgreSQL refuses to compare a uuid with what is none; such an id exists nowhere. */
 function knownId(id: string): string {
   if (!z.uuid().safeParse(id).success) throw new AppError("not_found");

@@ -1,0 +1,6 @@
+import { cancelGeneration } from "@/lib/server/domain/generations/commands";
+import { endpoint } from "@/lib/server/http/endpoint";
+
+export const POST = endpoint("generations.cancel", ({ ctx, params }) =>
+  cancelGeneration(ctx.actor, ctx.clock, params.generationId),
+);

@@ -1,0 +1,17 @@
+import { actorOfRequest } from "@/lib/server/auth/actor";
+import { serveImage } from "@/lib/server/http/serve-image";
+import { AppError } from "@/lib/server/errors";
+import { respond } from "@/lib/server/http/respond";
+
+type Place = { params: Promise<{ imageId: string; variant: string }> };
+
+export function GET(request: Request, { params }: Place): Promise<Response> {
+  return respond("images.bytes", request, async () => {
+    const actor = await actorOfRequest(request);
+    if (actor === null) throw new AppError("not_signed_in");
+    const { imageId, variant } = await params;
+    return serveImage(actor, imageId, variant, request);
+  });
+}
+
+export const HEAD = GET;

@@ -1,0 +1,33 @@
+import "server-only";
+import { announceSetupCode } from "@/lib/server/auth/setup-code";
+import { closeDatabase } from "@/lib/server/db";
+import { getEnv } from "@/lib/server/env";
+import { eventHub } from "@/lib/server/events/hub";
+import { streamRegistry } from "@/lib/server/http/stream-registry";
+import { type JobRunner, prepareQueue, startRunner } from "@/lib/server/jobs/runner";
+import { errorFields, log } from "@/lib/server/log";
+import { markReady } from "@/lib/server/readiness";
+
+/** Where the server script looks for what must end before it closes; see scripts/serve.ts. */
+const SHUTDOWN = Symbol.for("pentimento.shutdown");
+
+/** Starts what a process of this role runs besides answering requests, and says how to end it. */
+export async function boot(): Promise<void> {
+  const { PENTIMENTO_ROLE: role, DRAIN_SECONDS } = getEnv();
+  await prepareQueue();
+  let runner: JobRunner | null = null;
+  if (role !== "web") runner = await startRunner();
+  if (role !== "worker") await announceSetupCode();
+  const shutDown = async () => {
+    log.info({ event: "shutdown" }, "finishing what is under way");
+    await runner?.stop(DRAIN_SECONDS * 1000);
+    streamRegistry.closeAll();
+    await eventHub().close();
+    await closeDatabase();
+  };
+  Reflect.set(globalThis, SHUTDOWN, () =>
+    shutDown().catch((error: unknown) => log.error(errorFields(error), "shutdown went wrong")),
+  );
+  markReady();
+  log.info({ event: "ready", role }, "ready");
+}

@@ -1,0 +1,117 @@
+import "server-only";
+import type { GenerationView } from "@/lib/contracts/generations";
+import type { GenerationId } from "@/lib/contracts/ids";
+import { authorizeGeneration } from "@/lib/server/auth/access";
+import type { Actor } from "@/lib/server/auth/actor";
+import type { Clock } from "@/lib/server/clock";
+import { inTransaction, type Tx } from "@/lib/server/db";
+import { generationInclude, toGenerationView } from "@/lib/server/domain/generations/view";
+import { isSandbox } from "@/lib/server/domain/studio/models";
+import { announceGenerations } from "@/lib/server/domain/threads/announce";
+import { AppError } from "@/lib/server/errors";
+import { addGenerationJob } from "@/lib/server/domain/generations/enqueue";
+
+/**
+ * Ends a generation that has not come to its end. Before `sent` nothing was paid and nothing will be sent;
+ * afterwards the call goes on, and its answer, if it comes, is kept and offered. Ended ones stay as they are.
+ * Throws `not_found`.
+ */
+export async function cancelGeneration(
+  actor: Actor,
+  clock: Clock,
+  generationId: GenerationId,
+): Promise<GenerationView> {
+  return inTransaction(async (tx) => {
+    const { id } = await authorizeGeneration(actor, generationId, "write", tx);
+    const now = clock.now();
+    // Compare and set: the runner's own move to `sent` takes the same row lock, so one of the two comes first.
+    const unsent = await tx.generation.updateMany({
+      where: { id, state: { in: ["queued", "claimed"] } },
+      data: {
+        state: "cancelled",
+        cancelledAt: now,
+        finishedAt: now,
+        billed: "no",
+        leaseToken: null,
+      },
+    });
+    const sent =
+      unsent.count > 0
+        ? unsent
+        : await tx.generation.updateMany({
+            where: { id, state: { in: ["sent", "received"] } },
+            data: { state: "cancelled", cancelledAt: now },
+          });
+    if (sent.count > 0) await announce(tx, actor, id);
+    return readView(tx, id);
+  });
+}
+
+/**
+ * A person's word to try again: a new generation takes the place of one that failed, was cancelled or is unknown.
+ * Throws `would_pay_again` where the first may have been billed and `mayPayAgain` was not said,
+ * `conflict` where it is under way, succeeded, or was retried already, and `not_found`.
+ */
+export async function retryGeneration(
+  actor: Actor,
+  clock: Clock,
+  generationId: GenerationId,
+  mayPayAgain: boolean,
+): Promise<GenerationView> {
+  return inTransaction(async (tx) => {
+    const old = await authorizeGeneration(actor, generationId, "write", tx);
+    if (!["failed", "unknown", "cancelled"].includes(old.state)) throw new AppError("conflict");
+    if (old.billed !== "no" && !old.isSandbox && !mayPayAgain)
+      throw new AppError("would_pay_again");
+    const now = clock.now();
+    const superseded = await tx.generation.updateMany({
+      where: { id: old.id, supersededAt: null, state: old.state },
+      data: { supersededAt: now },
+    });
+    if (superseded.count === 0) throw new AppError("conflict");
+    const { id } = await tx.generation.create({
+      data: {
+        turnId: old.turnId,
+        threadId: old.threadId,
+        workspaceId: old.workspaceId,
+        position: old.position,
+        tryNumber: old.tryNumber + 1,
+        model: old.model,
+        endpoint: old.endpoint,
+        isSandbox: isSandbox(),
+        priceMicroUsd: old.priceMicroUsd,
+        queuedAt: now,
+      },
+      select: { id: true },
+    });
+    await addGenerationJob(tx, id);
+    await announce(tx, actor, id);
+    return readView(tx, id);
+  });
+}
+
+/** Takes the picture that came after a cancel. Throws `conflict` where none did, and `not_found`. */
+export async function keepGeneration(
+  actor: Actor,
+  generationId: GenerationId,
+): Promise<GenerationView> {
+  return inTransaction(async (tx) => {
+    const { id } = await authorizeGeneration(actor, generationId, "write", tx);
+    const kept = await tx.generation.updateMany({
+      where: { id, state: "cancelled", supersededAt: null, images: { some: {} } },
+      data: { state: "succeeded" },
+    });
+    if (kept.count === 0) throw new AppError("conflict");
+    await announce(tx, actor, id);
+    return readView(tx, id);
+  });
+}
+
+function announce(tx: Tx, actor: Actor, id: string): Promise<void> {
+  return announceGenerations(tx, actor.workspaceId, [id], { withThread: true });
+}
+
+async function readView(tx: Tx, id: string): Promise<GenerationView> {
+  const row = await tx.generation.findUniqueOrThrow({ where: { id }, include: generationInclude });
+  return toGenerationView(row);
+}

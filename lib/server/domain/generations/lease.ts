@@ -1,0 +1,57 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import type { WorkspaceId } from "@/lib/contracts/ids";
+import { db } from "@/lib/server/db";
+import { brandId } from "@/lib/server/domain/brand";
+
+/**
+ * How long a claim holds without a heartbeat, by the database's clock. A dead runner's work is picked up after this;
+ * a live one that stalls for longer has lost its claim and can no longer move the row.
+ */
+export const LEASE_SECONDS = 20;
+
+/** The right to move one generation on. Every write of a runner names the token, so an old runner's writes miss. */
+export type Lease = { generationId: string; workspaceId: WorkspaceId; token: string };
+
+/** Takes a waiting generation; null where somebody else has it, or it was cancelled. */
+export async function claimQueued(generationId: string): Promise<Lease | null> {
+  const token = randomUUID();
+  const rows = await db.$queryRaw<{ workspaceId: string }[]>`
+    UPDATE "Generation"
+    SET state = 'claimed', "leaseToken" = ${token}::uuid, "claimedAt" = now(), "retryAt" = NULL,
+        "leaseUntil" = now() + make_interval(secs => ${LEASE_SECONDS}::int)
+    WHERE id = ${generationId}::uuid AND state = 'queued' AND ("retryAt" IS NULL OR "retryAt" <= now())
+    RETURNING "workspaceId"::text`;
+  return toLease(generationId, token, rows);
+}
+
+/** Takes a generation whose answer is spooled and not yet turned into pictures; null where somebody else has it. */
+export async function claimReceived(generationId: string): Promise<Lease | null> {
+  const token = randomUUID();
+  const rows = await db.$queryRaw<{ workspaceId: string }[]>`
+    UPDATE "Generation"
+    SET "leaseToken" = ${token}::uuid,
+        "leaseUntil" = now() + make_interval(secs => ${LEASE_SECONDS}::int)
+    WHERE id = ${generationId}::uuid AND state IN ('received', 'cancelled')
+      AND "receivedAt" IS NOT NULL AND "finishedAt" IS NULL
+      AND ("leaseUntil" IS NULL OR "leaseUntil" < now())
+    RETURNING "workspaceId"::text`;
+  return toLease(generationId, token, rows);
+}
+
+/** Extends leases; returns the tokens that are still good. */
+export async function extendLeases(tokens: readonly string[]): Promise<Set<string>> {
+  const rows = await db.$queryRaw<{ token: string }[]>`
+    UPDATE "Generation" SET "leaseUntil" = now() + make_interval(secs => ${LEASE_SECONDS}::int)
+    WHERE "leaseToken" = ANY(${[...tokens]}::uuid[]) RETURNING "leaseToken"::text AS token`;
+  return new Set(rows.map((row) => row.token));
+}
+
+function toLease(
+  generationId: string,
+  token: string,
+  rows: readonly { workspaceId: string }[],
+): Lease | null {
+  const [row] = rows;
+  return row === undefined ? null : { generationId, token, workspaceId: brandId(row.workspaceId) };
+}

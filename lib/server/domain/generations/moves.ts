@@ -1,0 +1,199 @@
+import "server-only";
+import type { Failure } from "@/lib/contracts/failures";
+import type { GenerationState } from "@/lib/contracts/generations";
+import { inTransaction, type Tx } from "@/lib/server/db";
+import type { Lease } from "@/lib/server/domain/generations/lease";
+import { saveBlob, type StoredPicture } from "@/lib/server/domain/images/ingest";
+import { announceGenerations } from "@/lib/server/domain/threads/announce";
+import { shortenPrompt } from "@/lib/server/domain/threads/label";
+import { Prisma } from "@/lib/server/generated/prisma/client";
+import { addGenerationJob } from "@/lib/server/domain/generations/enqueue";
+import { log } from "@/lib/server/log";
+
+const NAME_CHARS = 80;
+
+/** The lease was lost, or a person cancelled first: whoever holds the row now decides. */
+export class LeaseLost extends Error {
+  override readonly name = "LeaseLost";
+}
+
+type Change = Prisma.GenerationUncheckedUpdateManyInput;
+
+/** Moves the row on if this lease still holds it in one of these states; says so to everyone who looks. */
+async function move(
+  lease: Lease,
+  from: readonly GenerationState[],
+  data: Change,
+  also?: (tx: Tx) => Promise<void>,
+): Promise<boolean> {
+  return inTransaction(async (tx) => {
+    const moved = await tx.generation.updateMany({
+      where: { id: lease.generationId, leaseToken: lease.token, state: { in: [...from] } },
+      data,
+    });
+    if (moved.count === 0) return false;
+    await also?.(tx);
+    await announceGenerations(tx, lease.workspaceId, [lease.generationId], {
+      withThread: data.finishedAt !== undefined,
+    });
+    log.info(
+      { event: "generation.moved", generationId: lease.generationId, state: data.state ?? null },
+      "generation moved",
+    );
+    return true;
+  });
+}
+
+/** Committed before the first byte leaves. Throws `LeaseLost` where the generation was cancelled meanwhile: send nothing. */
+export async function markSent(
+  lease: Lease,
+  now: Date,
+  facts: { spoolName: string; requestBytes: number },
+): Promise<void> {
+  const moved = await move(lease, ["claimed"], {
+    ...facts,
+    state: "sent",
+    sentAt: now,
+    attempts: { increment: 1 },
+    failureCode: null,
+  });
+  if (!moved) throw new LeaseLost();
+}
+
+export async function markFirstByte(lease: Lease, now: Date): Promise<void> {
+  await move(lease, ["sent"], { firstByteAt: now });
+}
+
+type Received = {
+  receivedAt: Date;
+  upstreamStatus: number;
+  upstreamRequestId: string | null;
+  responseBytes: number;
+};
+
+/** The answer is on disk. A cancelled generation stays cancelled, and its answer is read all the same. */
+export async function markReceived(lease: Lease, facts: Received): Promise<boolean> {
+  return (
+    (await move(lease, ["sent"], { ...facts, state: "received" })) ||
+    (await move(lease, ["cancelled"], facts))
+  );
+}
+
+/** An unbilled answer that may pass next time: back to the queue, not before `retryAt`. */
+export async function requeue(lease: Lease, failure: Failure, retryAt: Date): Promise<boolean> {
+  const data: Change = {
+    state: "queued",
+    retryAt,
+    failureCode: failure.code,
+    leaseToken: null,
+    leaseUntil: null,
+    sentAt: null,
+    firstByteAt: null,
+    receivedAt: null,
+  };
+  return move(lease, ["claimed", "sent", "received"], data, (tx) =>
+    addGenerationJob(tx, lease.generationId, retryAt),
+  );
+}
+
+/** The end without a picture. A cancelled generation keeps its state and learns whether it was billed. */
+export async function markFailed(
+  lease: Lease,
+  now: Date,
+  failure: Failure,
+  costIfBilled: number,
+): Promise<void> {
+  const facts: Change = {
+    finishedAt: now,
+    billed: failure.billed,
+    costMicroUsd: costOf(failure, costIfBilled),
+    failureHint: failure.hint ?? null,
+    modelWords: failure.modelWords ?? null,
+    leaseToken: null,
+    leaseUntil: null,
+    ...(failure.httpStatus === undefined ? {} : { upstreamStatus: failure.httpStatus }),
+  };
+  const isFailed = await move(lease, ["claimed", "sent", "received"], {
+    ...facts,
+    state: "failed",
+    failureCode: failure.code,
+  });
+  if (!isFailed) await move(lease, ["cancelled"], facts);
+}
+
+/** Null where only the provider's invoice can tell. */
+function costOf(failure: Failure, costIfBilled: number): number | null {
+  if (failure.billed === "unknown") return null;
+  return failure.billed === "yes" ? costIfBilled : 0;
+}
+
+export type Outcome = {
+  pictures: readonly StoredPicture[];
+  prompt: string;
+  makerId: string;
+  threadId: string;
+  parentImageId: string | null;
+  askedSize: string | null;
+  costMicroUsd: number;
+  parsedAt: Date;
+  upstreamId: string | null;
+  usage: Prisma.InputJsonValue | null;
+  modelWords: string | null;
+};
+
+/**
+ * The end with pictures: images, ledger, cover and state in one transaction. A cancelled generation gets its pictures
+ * too and stays cancelled: they are offered. Throws `LeaseLost` where another runner has the row.
+ */
+export async function markSucceeded(lease: Lease, now: Date, outcome: Outcome): Promise<void> {
+  const facts: Change = {
+    finishedAt: now,
+    parsedAt: outcome.parsedAt,
+    billed: outcome.costMicroUsd > 0 ? "yes" : "no",
+    costMicroUsd: outcome.costMicroUsd,
+    upstreamId: outcome.upstreamId,
+    usage: outcome.usage ?? Prisma.DbNull,
+    modelWords: outcome.modelWords,
+    failureCode: null,
+    leaseToken: null,
+    leaseUntil: null,
+  };
+  const saveImages = (tx: Tx) => createImages(tx, lease, outcome);
+  const hasSucceeded =
+    (await move(lease, ["received"], { ...facts, state: "succeeded" }, async (tx) => {
+      const coverImageId = await saveImages(tx);
+      await tx.thread.update({
+        where: { id: outcome.threadId },
+        data: { coverImageId, lastActivityAt: now },
+      });
+    })) ||
+    (await move(lease, ["cancelled"], facts, async (tx) => {
+      await saveImages(tx);
+    }));
+  if (!hasSucceeded) throw new LeaseLost();
+}
+
+/** Returns the id of the last one. */
+async function createImages(tx: Tx, lease: Lease, outcome: Outcome): Promise<string | undefined> {
+  let last: string | undefined;
+  for (const [position, picture] of outcome.pictures.entries()) {
+    await saveBlob(tx, picture);
+    const image = await tx.image.create({
+      data: {
+        workspaceId: lease.workspaceId,
+        makerId: outcome.makerId,
+        origin: "generated",
+        generationId: lease.generationId,
+        threadId: outcome.threadId,
+        position,
+        parentImageId: outcome.parentImageId,
+        sha256: picture.sha256,
+        name: shortenPrompt(outcome.prompt, NAME_CHARS),
+        askedSize: outcome.askedSize,
+      },
+      select: { id: true },
+    });
+    last = image.id;
+  }
+  return last;
+}

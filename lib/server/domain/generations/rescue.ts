@@ -1,0 +1,50 @@
+import "server-only";
+import { join } from "node:path";
+import { db, inTransaction } from "@/lib/server/db";
+import { brandId } from "@/lib/server/domain/brand";
+import { addGenerationJob } from "@/lib/server/domain/generations/enqueue";
+import { spoolFolder } from "@/lib/server/domain/images/storage";
+import { announceGenerations } from "@/lib/server/domain/threads/announce";
+import { readHead } from "@/lib/server/upstream/spool";
+
+/**
+ * Goes on from a spooled answer where the row does not know of it yet: the process died, or stalled past its lease,
+ * between the last byte and the commit. Nothing is sent. False where no whole answer is there, or a person has
+ * already sent again.
+ */
+export async function rescueAnswer(generationId: string): Promise<boolean> {
+  const row = await db.generation.findUnique({
+    where: { id: generationId },
+    select: { spoolName: true, workspaceId: true },
+  });
+  if (row === null || row.spoolName === null) return false;
+  const head = await readHead(join(spoolFolder(), row.spoolName));
+  if (head === null || head.receivedAt === null) return false;
+  const receivedAt = new Date(head.receivedAt);
+  return inTransaction(async (tx) => {
+    const facts = { receivedAt, finishedAt: null, leaseToken: null, leaseUntil: null };
+    const rescued = await tx.generation.updateMany({
+      where: {
+        id: generationId,
+        supersededAt: null,
+        OR: [
+          { state: "unknown" },
+          { state: "sent", leaseUntil: { lt: new Date() } },
+          { state: "failed", receivedAt: { not: null } },
+        ],
+      },
+      data: { ...facts, state: "received", billed: null, failureCode: null, costMicroUsd: null },
+    });
+    const kept =
+      rescued.count > 0
+        ? rescued
+        : await tx.generation.updateMany({
+            where: { id: generationId, state: "cancelled", receivedAt: null, images: { none: {} } },
+            data: facts,
+          });
+    if (kept.count === 0) return false;
+    await addGenerationJob(tx, generationId);
+    await announceGenerations(tx, brandId(row.workspaceId), [generationId], { withThread: true });
+    return true;
+  });
+}

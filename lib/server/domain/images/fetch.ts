@@ -1,0 +1,62 @@
+import "server-only";
+import type { ImageView } from "@/lib/contracts/images";
+import { UPLOAD_MAX_BYTES } from "@/lib/contracts/limits";
+import type { ProblemCode } from "@/lib/contracts/problems";
+import { authorizeWorkspace } from "@/lib/server/auth/access";
+import type { Actor } from "@/lib/server/auth/actor";
+import { keepImage, withIncomingFile } from "@/lib/server/domain/images/upload";
+import { getEnv } from "@/lib/server/env";
+import { AppError } from "@/lib/server/errors";
+import {
+  createPictureFetcher,
+  PictureFetchError,
+  type PictureFetcher,
+} from "@/lib/server/upstream/fetch-picture";
+
+/** A name that no resolver knows (RFC 2606): a person's addresses get none of the trust that the upstream's own have. */
+const NO_UPSTREAM = "https://none.invalid";
+
+let fetcher: PictureFetcher | null = null;
+
+function personsFetcher(): PictureFetcher {
+  fetcher ??= createPictureFetcher({
+    upstreamBaseUrl: NO_UPSTREAM,
+    extraHosts: getEnv().UPSTREAM_IMAGE_HOSTS,
+  });
+  return fetcher;
+}
+
+const PROBLEM_OF: Record<PictureFetchError["code"], ProblemCode> = {
+  unsafe_url: "unsafe_url",
+  image_expired: "image_fetch_failed",
+  image_too_large: "payload_too_large",
+  image_fetch_failed: "image_fetch_failed",
+};
+
+/**
+ * Fetches a picture that a person gives an address of, and keeps it. https to the public internet alone.
+ * Throws `unsafe_url`, `image_fetch_failed`, and what an upload throws.
+ */
+export async function fetchImage(actor: Actor, url: string): Promise<ImageView> {
+  authorizeWorkspace(actor, "write");
+  // The fetcher reads relative addresses as the upstream's; a person's are whole or wrong.
+  if (!URL.canParse(url)) throw new AppError("unsafe_url", { field: "url" });
+  return withIncomingFile(async (path) => {
+    try {
+      await personsFetcher().fetchToFile(url, path, { maxBytes: UPLOAD_MAX_BYTES });
+    } catch (error) {
+      if (!(error instanceof PictureFetchError)) throw error;
+      throw new AppError(PROBLEM_OF[error.code], { field: "url", cause: error });
+    }
+    const name = decodeURIComponentSafely(new URL(url).pathname.split("/").at(-1) ?? "");
+    return keepImage(actor, path, { name, origin: "fetched" });
+  });
+}
+
+function decodeURIComponentSafely(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,56 @@
+import "server-only";
+import type { ProblemCode } from "@/lib/contracts/problems";
+import type { Sha256 } from "@/lib/server/blobs/store";
+import type { Tx } from "@/lib/server/db";
+import { blobStore } from "@/lib/server/domain/images/storage";
+import { AppError } from "@/lib/server/errors";
+import { derive } from "@/lib/server/imaging/derive";
+import { ImagingError, type ImagingReason } from "@/lib/server/imaging/errors";
+import { probe } from "@/lib/server/imaging/probe";
+import { VARIANTS, type VariantName } from "@/lib/server/imaging/variants";
+
+/** A picture whose bytes and previews are safe; `saveBlob` puts it on record. */
+export type StoredPicture = {
+  sha256: Sha256;
+  media: string;
+  byteCount: number;
+  width: number;
+  height: number;
+  thumbhash: string;
+};
+
+/**
+ * Takes a file over into the blob store (it is gone afterwards) with its previews.
+ * What cannot be decoded to its end is refused before anything is stored. Throws `ImagingError`, `BlobStoreFull`.
+ */
+export async function storePicture(path: string): Promise<StoredPicture> {
+  const { media, width, height } = await probe(path);
+  const { variants, thumbhash } = await derive(path);
+  const store = blobStore();
+  const { sha256, byteLength } = await store.putFile(path, { move: true });
+  const names = Object.keys(VARIANTS) as VariantName[];
+  await Promise.all(names.map((name) => store.putDerivative(sha256, name, variants[name])));
+  return { sha256, media, byteCount: byteLength, width, height, thumbhash };
+}
+
+/** Records stored bytes; the same bytes twice are one record. */
+export async function saveBlob(tx: Tx, picture: StoredPicture): Promise<void> {
+  await tx.blob.createMany({ data: [picture], skipDuplicates: true });
+}
+
+const PROBLEM_OF: Record<ImagingReason, ProblemCode> = {
+  unsupported: "unsupported_media",
+  corrupt: "corrupt_image",
+  too_large_pixels: "image_too_large",
+};
+
+/** Runs `work` and says a picture's faults as problems that a person can act on. */
+export async function asPictureProblem<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ImagingError)
+      throw new AppError(PROBLEM_OF[error.reason], { cause: error });
+    throw error;
+  }
+}

@@ -1,0 +1,99 @@
+import "server-only";
+import type { z } from "zod";
+import type { ImageId } from "@/lib/contracts/ids";
+import type { ImageDetail, ImageList, imageListQuery } from "@/lib/contracts/images";
+import { authorizeImage, visibleImages } from "@/lib/server/auth/access";
+import type { Actor } from "@/lib/server/auth/actor";
+import { db } from "@/lib/server/db";
+import { brandIdOrNull } from "@/lib/server/domain/brand";
+import { imageInclude, type ImageRow, toImageView } from "@/lib/server/domain/images/view";
+import { parseCursor } from "@/lib/server/domain/threads/queries";
+import { parseSettings } from "@/lib/server/domain/turns/view";
+import type { Prisma } from "@/lib/server/generated/prisma/client";
+
+const PAGE = 30;
+/** How far "See beneath" goes down at most. */
+const ANCESTORS_MAX = 50;
+
+/** Pictures that the actor may use as references, newest first, 30 a page; `query` looks in names and instructions. */
+export async function listImages(
+  actor: Actor,
+  query: z.output<typeof imageListQuery>,
+): Promise<ImageList> {
+  const after = query.cursor === undefined ? null : parseCursor(query.cursor);
+  const text = query.query?.trim() ?? "";
+  const rows = await db.image.findMany({
+    where: {
+      AND: [
+        visibleImages(actor),
+        { NOT: { generation: { thread: { deletedAt: { not: null } } } } },
+        ...(text === "" ? [] : [matching(text)]),
+        ...(after === null
+          ? []
+          : [
+              {
+                OR: [
+                  { createdAt: { lt: after.at } },
+                  { createdAt: after.at, id: { lt: after.id } },
+                ],
+              },
+            ]),
+      ],
+    },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    take: PAGE + 1,
+    include: imageInclude,
+  });
+  const page = rows.slice(0, PAGE);
+  const last = page.at(-1);
+  return {
+    images: page.map(toImageView),
+    nextCursor:
+      rows.length > PAGE && last !== undefined
+        ? `${last.createdAt.toISOString()}_${last.id}`
+        : null,
+  };
+}
+
+function matching(text: string): Prisma.ImageWhereInput {
+  const contains = { contains: text, mode: "insensitive" } as const;
+  return { OR: [{ name: contains }, { generation: { turn: { prompt: contains } } }] };
+}
+
+/** One picture with its instruction and what lies beneath it, nearest first. Throws `not_found`. */
+export async function loadImageDetail(actor: Actor, imageId: ImageId): Promise<ImageDetail> {
+  const authorized = await authorizeImage(actor, imageId, "read");
+  const row = await db.image.findUniqueOrThrow({
+    where: { id: authorized.id },
+    include: {
+      ...imageInclude,
+      generation: { select: { isSandbox: true, turn: true } },
+    },
+  });
+  const turn = row.generation?.turn ?? null;
+  return {
+    image: toImageView(row),
+    turnId: brandIdOrNull(turn?.id ?? null),
+    prompt: turn?.prompt ?? null,
+    settings: turn === null ? null : parseSettings(turn.settings),
+    ancestors: (await readAncestors(actor, row)).map(toImageView),
+  };
+}
+
+async function readAncestors(actor: Actor, image: ImageRow): Promise<ImageRow[]> {
+  const ids = await db.$queryRaw<{ id: string; depth: number }[]>`
+    WITH RECURSIVE beneath AS (
+      SELECT id, "parentImageId", 0 AS depth FROM "Image" WHERE id = ${image.id}::uuid
+      UNION ALL
+      SELECT parent.id, parent."parentImageId", beneath.depth + 1
+      FROM "Image" parent JOIN beneath ON parent.id = beneath."parentImageId"
+      WHERE beneath.depth < ${ANCESTORS_MAX}::int
+    )
+    SELECT id::text, depth FROM beneath WHERE depth > 0 ORDER BY depth`;
+  const rows = await db.image.findMany({
+    where: { id: { in: ids.map(({ id }) => id) }, workspaceId: actor.workspaceId, deletedAt: null },
+    include: imageInclude,
+  });
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap(({ id }) => byId.get(id) ?? []);
+}

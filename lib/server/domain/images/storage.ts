@@ -1,0 +1,23 @@
+import "server-only";
+import { join } from "node:path";
+import { DiskBlobStore } from "@/lib/server/blobs/disk";
+import type { BlobStore } from "@/lib/server/blobs/store";
+import { getEnv } from "@/lib/server/env";
+
+let store: BlobStore | null = null;
+
+/** Where the bytes of all pictures are. */
+export function blobStore(): BlobStore {
+  store ??= new DiskBlobStore({ root: join(getEnv().DATA_DIR, "blobs") });
+  return store;
+}
+
+/** A folder for uploads on their way in; on the blobs' own file system, so that taking them over is a rename. */
+export function incomingFolder(): string {
+  return join(getEnv().DATA_DIR, "incoming");
+}
+
+/** Where raw answers of the upstream are kept until their pictures are safe, and after where none was found. */
+export function spoolFolder(): string {
+  return join(getEnv().DATA_DIR, "spool");
+}

@@ -1,0 +1,98 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import { createWriteStream } from "node:fs";
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { Readable, Transform } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { ReadableStream as NodeReadableStream } from "node:stream/web";
+import type { ImageView } from "@/lib/contracts/images";
+import { UPLOAD_MAX_BYTES } from "@/lib/contracts/limits";
+import { authorizeWorkspace } from "@/lib/server/auth/access";
+import type { Actor } from "@/lib/server/auth/actor";
+import { inTransaction } from "@/lib/server/db";
+import { asPictureProblem, saveBlob, storePicture } from "@/lib/server/domain/images/ingest";
+import { incomingFolder } from "@/lib/server/domain/images/storage";
+import { imageInclude, toImageView } from "@/lib/server/domain/images/view";
+import { AppError } from "@/lib/server/errors";
+import type { ImageOrigin } from "@/lib/server/generated/prisma/client";
+
+/** Runs `use` with a fresh path on the blobs' file system, and leaves nothing behind. */
+export async function withIncomingFile<T>(use: (path: string) => Promise<T>): Promise<T> {
+  await mkdir(incomingFolder(), { recursive: true, mode: 0o700 });
+  const path = join(incomingFolder(), randomUUID());
+  try {
+    return await use(path);
+  } finally {
+    await rm(path, { force: true });
+  }
+}
+
+/**
+ * Keeps a picture that a person brings, byte for byte. At most 50 MiB and 40 megapixels.
+ * Throws `payload_too_large`, `unsupported_media`, `corrupt_image`, `image_too_large`, `storage_full`, `forbidden`.
+ */
+export async function uploadImage(
+  actor: Actor,
+  name: string,
+  bytes: ReadableStream<Uint8Array>,
+): Promise<ImageView> {
+  authorizeWorkspace(actor, "write");
+  return withIncomingFile(async (path) => {
+    await pipeline(
+      Readable.fromWeb(asNodeStream(bytes)),
+      capAt(UPLOAD_MAX_BYTES),
+      createWriteStream(path),
+    );
+    return keepImage(actor, path, { name, origin: "uploaded" });
+  });
+}
+
+/** Stores the file at `path` as an image of the actor's workspace. Throws as `uploadImage` does. */
+export async function keepImage(
+  actor: Actor,
+  path: string,
+  { name, origin }: { name: string; origin: ImageOrigin },
+): Promise<ImageView> {
+  const picture = await asPictureProblem(() => storePicture(path));
+  return inTransaction(async (tx) => {
+    await saveBlob(tx, picture);
+    const row = await tx.image.create({
+      data: {
+        workspaceId: actor.workspaceId,
+        makerId: actor.userId,
+        origin,
+        sha256: picture.sha256,
+        name: cleanName(name),
+      },
+      include: imageInclude,
+    });
+    return toImageView(row);
+  });
+}
+
+/** A file's name without its folder, ending and control characters; at most 100 characters. */
+function cleanName(name: string): string {
+  const last = name.split(/[/\\]/).at(-1) ?? "";
+  const stem = last
+    .replace(/\.[A-Za-z0-9]{1,5}$/, "")
+    .replace(/[\p{Cc}\p{Cf}]/gu, "")
+    .trim();
+  return [...stem].slice(0, 100).join("") || "picture";
+}
+
+function capAt(maxBytes: number): Transform {
+  let seen = 0;
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      seen += chunk.length;
+      if (seen > maxBytes) done(new AppError("payload_too_large", { details: { maxBytes } }));
+      else done(null, chunk);
+    },
+  });
+}
+
+/** The same object under Node's own name for it; the two type libraries do not know of each other. */
+function asNodeStream(stream: ReadableStream<Uint8Array>): NodeReadableStream<Uint8Array> {
+  return stream as NodeReadableStream<Uint8Array>;
+}

@@ -1,0 +1,32 @@
+import "server-only";
+import type { ImageView } from "@/lib/contracts/images";
+import { brandId, brandIdOrNull } from "@/lib/server/domain/brand";
+import type { Prisma } from "@/lib/server/generated/prisma/client";
+
+/** What a query must bring along so that `toImageView` can do its work. */
+export const imageInclude = {
+  blob: true,
+  generation: { select: { isSandbox: true } },
+} satisfies Prisma.ImageInclude;
+
+export type ImageRow = Prisma.ImageGetPayload<{ include: typeof imageInclude }>;
+
+export function toImageView(row: ImageRow): ImageView {
+  return {
+    id: brandId(row.id),
+    origin: row.origin,
+    threadId: brandIdOrNull(row.threadId),
+    generationId: brandIdOrNull(row.generationId),
+    parentImageId: brandIdOrNull(row.parentImageId),
+    position: row.position,
+    name: row.name,
+    media: row.blob.media,
+    width: row.blob.width,
+    height: row.blob.height,
+    byteCount: row.blob.byteCount,
+    thumbhash: row.blob.thumbhash,
+    askedSize: row.askedSize,
+    isSandbox: row.generation?.isSandbox ?? false,
+    createdAt: row.createdAt.toISOString(),
+  };
+}

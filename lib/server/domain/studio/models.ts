@@ -1,0 +1,43 @@
+import "server-only";
+import { type TurnSettings } from "@/lib/contracts/settings";
+import { getEnv } from "@/lib/server/env";
+import { AppError } from "@/lib/server/errors";
+import { exactSizeOf, loadProfiles, type ModelProfile } from "@/lib/server/upstream/profiles";
+
+let loaded: ModelProfile[] | null = null;
+
+/** The models on offer, the default first; read once per process. */
+export function modelProfiles(): ModelProfile[] {
+  loaded ??= loadProfiles(getEnv().UPSTREAM_PROFILES);
+  return loaded;
+}
+
+/** Throws `unknown_model` for a model that is not on offer. */
+export function findProfile(model: string): ModelProfile {
+  const profile = modelProfiles().find((candidate) => candidate.id === model);
+  if (profile === undefined) throw new AppError("unknown_model", { field: "settings.model" });
+  return profile;
+}
+
+/** The pixels that a turn's chips ask for, "WxH"; null where the shape is only asked for in words. Throws `size_not_offered`. */
+export function findExactSize(profile: ModelProfile, settings: TurnSettings): string | null {
+  if (settings.tier === null) return null;
+  const size = exactSizeOf(profile, settings.shape, settings.tier);
+  if (size === null) throw new AppError("size_not_offered", { field: "settings.tier" });
+  return size;
+}
+
+/** Without a key of the upstream the studio runs on the sandbox, and nothing is ever charged. */
+export function isSandbox(): boolean {
+  return getEnv().UPSTREAM_API_KEY === undefined;
+}
+
+export function defaultSettings(): TurnSettings {
+  return {
+    model: modelProfiles()[0]?.id ?? "",
+    shape: "3:2",
+    tier: null,
+    variations: 1,
+    temperature: null,
+  };
+}

@@ -1,0 +1,84 @@
+import "server-only";
+import type { ModelOffer, StudioState } from "@/lib/contracts/account";
+import { SHAPES } from "@/lib/contracts/shapes";
+import type { Actor } from "@/lib/server/auth/actor";
+import type { Clock } from "@/lib/server/clock";
+import { db } from "@/lib/server/db";
+import { defaultSettings, isSandbox, modelProfiles } from "@/lib/server/domain/studio/models";
+import { parseSettings } from "@/lib/server/domain/turns/view";
+import type { ModelProfile } from "@/lib/server/upstream/profiles";
+
+/** What a signed-in tab needs before it can show anything. */
+export async function loadStudioState(actor: Actor, clock: Clock): Promise<StudioState> {
+  const sandbox = isSandbox();
+  const [workspace, usual, spent, last] = await Promise.all([
+    db.workspace.findUniqueOrThrow({
+      where: { id: actor.workspaceId },
+      select: { name: true, eventSeq: true },
+    }),
+    readUsualTimes(sandbox),
+    sumSpent(actor, clock),
+    readLastSettings(actor),
+  ]);
+  return {
+    user: { id: actor.userId, name: actor.name, email: actor.email },
+    workspace: { id: actor.workspaceId, name: workspace.name },
+    isSandbox: sandbox,
+    models: modelProfiles().map((profile) => toOffer(profile, sandbox, usual)),
+    lastSettings: last,
+    spentThisMonthMicroUsd: spent,
+    eventSeq: workspace.eventSeq.toString(),
+  };
+}
+
+function toOffer(
+  profile: ModelProfile,
+  sandbox: boolean,
+  usual: ReadonlyMap<string, number>,
+): ModelOffer {
+  return {
+    id: profile.id,
+    label: profile.label,
+    shapes: [...SHAPES],
+    sizes: profile.exactSizes,
+    priceMicroUsd: sandbox ? 0 : profile.priceMicroUsd,
+    referencesMax: profile.references.maxCount,
+    usualMs: usual.get(profile.id) ?? null,
+  };
+}
+
+/** The median over each model's last 50 pictures of this studio, from sending to the picture, in milliseconds. */
+async function readUsualTimes(sandbox: boolean): Promise<Map<string, number>> {
+  const rows = await db.$queryRaw<{ model: string; usual: number }[]>`
+    SELECT model, percentile_cont(0.5) WITHIN GROUP (ORDER BY ms) AS usual FROM (
+      SELECT model, extract(epoch FROM "finishedAt" - "sentAt") * 1000 AS ms,
+             row_number() OVER (PARTITION BY model ORDER BY "finishedAt" DESC) AS recency
+      FROM "Generation"
+      WHERE state = 'succeeded' AND "isSandbox" = ${sandbox} AND "sentAt" IS NOT NULL
+        AND "finishedAt" > now() - interval '30 days'
+    ) recent WHERE recency <= 50 GROUP BY model`;
+  return new Map(rows.map((row) => [row.model, Math.round(Number(row.usual))]));
+}
+
+/** What the workspace has paid since the first of the month (UTC). The sandbox's cost is always 0. */
+async function sumSpent(actor: Actor, clock: Clock): Promise<number> {
+  const now = clock.now();
+  const monthStart = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1));
+  const { _sum } = await db.generation.aggregate({
+    where: { workspaceId: actor.workspaceId, finishedAt: { gte: monthStart }, isSandbox: false },
+    _sum: { costMicroUsd: true },
+  });
+  return _sum.costMicroUsd ?? 0;
+}
+
+async function readLastSettings(actor: Actor) {
+  const turn = await db.turn.findFirst({
+    where: { makerId: actor.userId, workspaceId: actor.workspaceId },
+    orderBy: { createdAt: "desc" },
+    select: { settings: true },
+  });
+  if (turn === null) return defaultSettings();
+  const settings = parseSettings(turn.settings);
+  const isOffered = modelProfiles().some((profile) => profile.id === settings.model);
+  return isOffered ? { ...settings, variations: 1 } : defaultSettings();
+}

@@ -1,0 +1,77 @@
+import "server-only";
+import type { WorkspaceId } from "@/lib/contracts/ids";
+import type { Tx } from "@/lib/server/db";
+import { generationInclude, toGenerationView } from "@/lib/server/domain/generations/view";
+import { type ThreadRow, threadInclude, toThreadSummary } from "@/lib/server/domain/threads/view";
+import { toTurnView, turnInclude } from "@/lib/server/domain/turns/view";
+import { type EventDraft, publishEvents } from "@/lib/server/events/publish";
+
+/** A private thread's events are its maker's alone. */
+function audienceOf(thread: ThreadRow): string | null {
+  return thread.visibility === "private" ? thread.makerId : null;
+}
+
+export async function announceThread(
+  tx: Tx,
+  workspaceId: WorkspaceId,
+  threadId: string,
+): Promise<void> {
+  await publishEvents(tx, workspaceId, async () => {
+    const thread = await readThread(tx, threadId);
+    const payload =
+      thread.deletedAt === null
+        ? ({ kind: "thread.changed", thread: toThreadSummary(thread) } as const)
+        : ({ kind: "thread.removed", threadId: toThreadSummary(thread).id } as const);
+    return [{ audienceId: audienceOf(thread), payload }];
+  });
+}
+
+export async function announceTurn(
+  tx: Tx,
+  workspaceId: WorkspaceId,
+  turnId: string,
+): Promise<void> {
+  await publishEvents(tx, workspaceId, async () => {
+    const turn = await tx.turn.findUniqueOrThrow({ where: { id: turnId }, include: turnInclude });
+    const thread = await readThread(tx, turn.threadId);
+    return [
+      {
+        audienceId: audienceOf(thread),
+        payload: { kind: "turn.created", turn: toTurnView(turn), thread: toThreadSummary(thread) },
+      },
+    ];
+  });
+}
+
+/** Says what became of generations of one workspace; the thread's summary rides along where its list line changes. */
+export async function announceGenerations(
+  tx: Tx,
+  workspaceId: WorkspaceId,
+  generationIds: readonly string[],
+  { withThread }: { withThread: boolean },
+): Promise<void> {
+  await publishEvents(tx, workspaceId, async () => {
+    const drafts: EventDraft[] = [];
+    for (const id of generationIds) {
+      const row = await tx.generation.findUniqueOrThrow({
+        where: { id },
+        include: generationInclude,
+      });
+      const thread = await readThread(tx, row.threadId);
+      if (thread.deletedAt !== null) continue;
+      drafts.push({
+        audienceId: audienceOf(thread),
+        payload: {
+          kind: "generation.changed",
+          generation: toGenerationView(row),
+          thread: withThread ? toThreadSummary(thread) : null,
+        },
+      });
+    }
+    return drafts;
+  });
+}
+
+function readThread(tx: Tx, threadId: string): Promise<ThreadRow> {
+  return tx.thread.findUniqueOrThrow({ where: { id: threadId }, include: threadInclude });
+}

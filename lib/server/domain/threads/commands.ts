@@ -1,0 +1,59 @@
+import "server-only";
+import type { z } from "zod";
+import type { ThreadId } from "@/lib/contracts/ids";
+import type { ThreadSummary, threadUpdateBody } from "@/lib/contracts/threads";
+import { authorizeThread } from "@/lib/server/auth/access";
+import type { Actor } from "@/lib/server/auth/actor";
+import type { Clock } from "@/lib/server/clock";
+import { inTransaction } from "@/lib/server/db";
+import { announceThread } from "@/lib/server/domain/threads/announce";
+import { threadInclude, toThreadSummary } from "@/lib/server/domain/threads/view";
+import type { Prisma } from "@/lib/server/generated/prisma/client";
+
+/** Renames, pins, archives a thread or sets its chips. Throws `not_found`. */
+export async function updateThread(
+  actor: Actor,
+  clock: Clock,
+  threadId: ThreadId,
+  change: z.output<typeof threadUpdateBody>,
+): Promise<ThreadSummary> {
+  return changeThread(actor, threadId, {
+    title: change.title,
+    settings: change.settings,
+    systemInstruction: change.systemInstruction,
+    pinnedAt: whenSet(change.isPinned, clock),
+    archivedAt: whenSet(change.isArchived, clock),
+  });
+}
+
+/** Puts a thread out of sight. Nothing is erased: `restoreThread` brings it back as it was. */
+export async function removeThread(actor: Actor, clock: Clock, threadId: ThreadId): Promise<void> {
+  await changeThread(actor, threadId, { deletedAt: clock.now() });
+}
+
+export async function restoreThread(actor: Actor, threadId: ThreadId): Promise<ThreadSummary> {
+  return changeThread(actor, threadId, { deletedAt: null });
+}
+
+async function changeThread(
+  actor: Actor,
+  threadId: ThreadId,
+  data: Prisma.ThreadUpdateInput,
+): Promise<ThreadSummary> {
+  return inTransaction(async (tx) => {
+    const includeDeleted = data.deletedAt === null;
+    const thread = await authorizeThread(actor, threadId, "write", tx, { includeDeleted });
+    const row = await tx.thread.update({
+      where: { id: thread.id },
+      data,
+      include: threadInclude,
+    });
+    await announceThread(tx, actor.workspaceId, thread.id);
+    return toThreadSummary(row);
+  });
+}
+
+function whenSet(flag: boolean | undefined, clock: Clock): Date | null | undefined {
+  if (flag === undefined) return undefined;
+  return flag ? clock.now() : null;
+}

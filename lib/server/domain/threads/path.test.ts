@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { findPath, findSiblings } from "@/lib/server/domain/threads/path";
+
+// a ─ b ─ d ─ g
+//   └ c ─ e
+//       └ f
+const steps = [
+  { id: "a", parentTurnId: null },
+  { id: "b", parentTurnId: "a" },
+  { id: "c", parentTurnId: "a" },
+  { id: "d", parentTurnId: "b" },
+  { id: "e", parentTurnId: "c" },
+  { id: "f", parentTurnId: "c" },
+  { id: "g", parentTurnId: "d" },
+];
+
+test("without a place to stand the path ends at the newest turn", () => {
+  expect(findPath(steps, null)).toEqual(["a", "b", "d", "g"]);
+});
+
+test("standing at a turn goes on to the newest turn below it", () => {
+  expect(findPath(steps, "c")).toEqual(["a", "c", "f"]);
+  expect(findPath(steps, "e")).toEqual(["a", "c", "e"]);
+  expect(findPath(steps, "a")).toEqual(["a", "b", "d", "g"]);
+});
+
+test("a turn that is not in the tree counts as none, and an empty tree has no path", () => {
+  expect(findPath(steps, "z")).toEqual(["a", "b", "d", "g"]);
+  expect(findPath([], null)).toEqual([]);
+});
+
+test("siblings are named where a turn has any, roots included", () => {
+  expect(findSiblings(steps, ["a", "c", "f", "g"])).toEqual({ c: ["b", "c"], f: ["e", "f"] });
+  const twoRoots = [...steps, { id: "r", parentTurnId: null }];
+  expect(findSiblings(twoRoots, ["r"])).toEqual({ r: ["a", "r"] });
+});

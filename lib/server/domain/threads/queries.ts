@@ -1,0 +1,73 @@
+import "server-only";
+import type { z } from "zod";
+import type { ThreadList, threadListQuery } from "@/lib/contracts/threads";
+import type { Actor } from "@/lib/server/auth/actor";
+import { db } from "@/lib/server/db";
+import { threadInclude, toThreadSummary } from "@/lib/server/domain/threads/view";
+import { AppError } from "@/lib/server/errors";
+import type { Prisma } from "@/lib/server/generated/prisma/client";
+
+const PAGE = 40;
+
+/**
+ * The threads that the actor may see, newest activity first, 40 a page; pinned ones come whole with the first page,
+ * ahead of the rest. `query` looks in titles and instructions. Throws `invalid_field` for a cursor that is not ours.
+ */
+export async function listThreads(
+  actor: Actor,
+  query: z.output<typeof threadListQuery>,
+): Promise<ThreadList> {
+  const visible: Prisma.ThreadWhereInput = {
+    workspaceId: actor.workspaceId,
+    deletedAt: null,
+    archivedAt: query.view === "archived" ? { not: null } : null,
+    AND: [
+      { OR: [{ visibility: "workspace" }, { makerId: actor.userId }] },
+      ...(query.query?.trim() ? [matching(query.query.trim())] : []),
+    ],
+  };
+  const after = query.cursor === undefined ? null : parseCursor(query.cursor);
+  const pinned =
+    after === null
+      ? await db.thread.findMany({
+          where: { ...visible, pinnedAt: { not: null } },
+          orderBy: { pinnedAt: "desc" },
+          include: threadInclude,
+        })
+      : [];
+  const rest = await db.thread.findMany({
+    where: { ...visible, pinnedAt: null, ...(after === null ? {} : { OR: olderThan(after) }) },
+    orderBy: [{ lastActivityAt: "desc" }, { id: "desc" }],
+    take: PAGE + 1,
+    include: threadInclude,
+  });
+  const page = rest.slice(0, PAGE);
+  const last = page.at(-1);
+  return {
+    threads: [...pinned, ...page].map(toThreadSummary),
+    nextCursor:
+      rest.length > PAGE && last !== undefined
+        ? `${last.lastActivityAt.toISOString()}_${last.id}`
+        : null,
+  };
+}
+
+function matching(text: string): Prisma.ThreadWhereInput {
+  const contains = { contains: text, mode: "insensitive" } as const;
+  return { OR: [{ title: contains }, { turns: { some: { prompt: contains } } }] };
+}
+
+type Cursor = { at: Date; id: string };
+
+function olderThan({ at, id }: Cursor): Prisma.ThreadWhereInput[] {
+  return [{ lastActivityAt: { lt: at } }, { lastActivityAt: at, id: { lt: id } }];
+}
+
+/** Cursors are an instant and an id. */
+export function parseCursor(cursor: string): Cursor {
+  const match = /^(\d{4}-\d\d-\d\dT[\d:.]+Z)_([0-9a-f-]{36})$/.exec(cursor);
+  if (match?.[1] === undefined || match[2] === undefined) {
+    throw new AppError("invalid_field", { field: "cursor" });
+  }
+  return { at: new Date(match[1]), id: match[2] };
+}

@@ -1,0 +1,63 @@
+import "server-only";
+import type { ThreadId } from "@/lib/contracts/ids";
+import type { ThreadTree } from "@/lib/contracts/threads";
+import { authorizeThread } from "@/lib/server/auth/access";
+import type { Actor } from "@/lib/server/auth/actor";
+import { inTransaction } from "@/lib/server/db";
+import { brandId, brandIdOrNull } from "@/lib/server/domain/brand";
+import { shortenPrompt } from "@/lib/server/domain/threads/label";
+import { toThumbnail } from "@/lib/server/domain/threads/view";
+
+/** Long enough for two lines under a thumbnail. */
+const LABEL_CHARS = 40;
+
+/** The whole tree as the versions panel draws it: labels, states and thumbnails, oldest first. */
+export async function loadThreadTree(actor: Actor, threadId: ThreadId): Promise<ThreadTree> {
+  return inTransaction(
+    async (tx) => {
+      const thread = await authorizeThread(actor, threadId, "read", tx);
+      const workspace = await tx.workspace.findUniqueOrThrow({
+        where: { id: thread.workspaceId },
+        select: { eventSeq: true },
+      });
+      const turns = await tx.turn.findMany({
+        where: { threadId: thread.id },
+        orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+        select: {
+          id: true,
+          parentTurnId: true,
+          baseImageId: true,
+          prompt: true,
+          createdAt: true,
+          generations: {
+            where: { supersededAt: null },
+            orderBy: { position: "asc" },
+            select: {
+              state: true,
+              images: {
+                where: { deletedAt: null },
+                orderBy: { position: "asc" },
+                include: { blob: true },
+              },
+            },
+          },
+        },
+      });
+      return {
+        asOfSeq: workspace.eventSeq.toString(),
+        nodes: turns.map((turn) => ({
+          turnId: brandId(turn.id),
+          parentTurnId: brandIdOrNull(turn.parentTurnId),
+          baseImageId: brandIdOrNull(turn.baseImageId),
+          label: shortenPrompt(turn.prompt, LABEL_CHARS),
+          createdAt: turn.createdAt.toISOString(),
+          variations: turn.generations.flatMap(({ state, images }) => {
+            const thumbnails = images.length === 0 ? [null] : images.map(toThumbnail);
+            return thumbnails.map((image) => ({ state, image }));
+          }),
+        })),
+      };
+    },
+    { isolation: "RepeatableRead" },
+  );
+}

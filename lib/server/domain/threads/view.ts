@@ -1,0 +1,42 @@
+import "server-only";
+import type { ThreadSummary, Thumbnail } from "@/lib/contracts/threads";
+import { brandId } from "@/lib/server/domain/brand";
+import { parseSettings } from "@/lib/server/domain/turns/view";
+import type { Prisma } from "@/lib/server/generated/prisma/client";
+
+/** States in which a generation has not come to an end. */
+export const UNDER_WAY = ["queued", "claimed", "sent", "received"] as const;
+
+export const threadInclude = {
+  coverImage: { include: { blob: true } },
+  _count: {
+    select: { generations: { where: { state: { in: [...UNDER_WAY] }, supersededAt: null } } },
+  },
+} satisfies Prisma.ThreadInclude;
+
+export type ThreadRow = Prisma.ThreadGetPayload<{ include: typeof threadInclude }>;
+
+export function toThreadSummary(row: ThreadRow): ThreadSummary {
+  return {
+    id: brandId(row.id),
+    workspaceId: brandId(row.workspaceId),
+    title: row.title,
+    cover: row.coverImage === null ? null : toThumbnail(row.coverImage),
+    settings: parseSettings(row.settings),
+    systemInstruction: row.systemInstruction,
+    isPinned: row.pinnedAt !== null,
+    isArchived: row.archivedAt !== null,
+    underWay: row._count.generations,
+    createdAt: row.createdAt.toISOString(),
+    lastActivityAt: row.lastActivityAt.toISOString(),
+  };
+}
+
+export function toThumbnail(image: Prisma.ImageGetPayload<{ include: { blob: true } }>): Thumbnail {
+  return {
+    imageId: brandId(image.id),
+    thumbhash: image.blob.thumbhash,
+    width: image.blob.width,
+    height: image.blob.height,
+  };
+}

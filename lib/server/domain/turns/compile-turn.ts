@@ -1,0 +1,52 @@
+import "server-only";
+import type { TurnSettings } from "@/lib/contracts/settings";
+import type { Tx } from "@/lib/server/db";
+import { findExactSize, findProfile } from "@/lib/server/domain/studio/models";
+import { preparePictures } from "@/lib/server/domain/turns/pictures-to-send";
+import type { Image } from "@/lib/server/generated/prisma/client";
+import { type CompiledCall, compileCall } from "@/lib/server/upstream/compile";
+
+/** More than the compiler's budget can hold, so that a thread of any length reads the same few rows. */
+const EARLIER_MAX = 60;
+
+export type TurnToCompile = {
+  parentTurnId: string | null;
+  prompt: string;
+  settings: TurnSettings;
+  systemInstruction: string;
+  base: Image | null;
+  references: readonly Image[];
+};
+
+/**
+ * The one way from a turn to a call, for sending and for showing what will be sent.
+ * Throws `unknown_model` and `size_not_offered` where the profiles have changed since.
+ */
+export async function compileTurn(tx: Tx, turn: TurnToCompile): Promise<CompiledCall> {
+  const profile = findProfile(turn.settings.model);
+  return compileCall({
+    profile,
+    systemInstruction: turn.systemInstruction.trim() || null,
+    earlierInstructions: await readEarlierInstructions(tx, turn.parentTurnId),
+    prompt: turn.prompt,
+    shape: turn.settings.shape,
+    exactSize: findExactSize(profile, turn.settings),
+    temperature: turn.settings.temperature,
+    pictures: await preparePictures(profile, turn.base, turn.references),
+  });
+}
+
+/** The instructions of this branch, oldest first. */
+async function readEarlierInstructions(tx: Tx, parentTurnId: string | null): Promise<string[]> {
+  if (parentTurnId === null) return [];
+  const rows = await tx.$queryRaw<{ prompt: string }[]>`
+    WITH RECURSIVE branch AS (
+      SELECT id, "parentTurnId", prompt, 0 AS depth FROM "Turn" WHERE id = ${parentTurnId}::uuid
+      UNION ALL
+      SELECT above.id, above."parentTurnId", above.prompt, branch.depth + 1
+      FROM "Turn" above JOIN branch ON above.id = branch."parentTurnId"
+      WHERE branch.depth < ${EARLIER_MAX}::int
+    )
+    SELECT prompt FROM branch ORDER BY depth DESC`;
+  return rows.map((row) => row.prompt);
+}

@@ -1,0 +1,156 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import { brandId } from "@/lib/server/domain/brand";
+import type { ThreadSummary } from "@/lib/contracts/threads";
+import type { TurnCreateBody, TurnView } from "@/lib/contracts/turns";
+import type { Actor } from "@/lib/server/auth/actor";
+import type { Clock } from "@/lib/server/clock";
+import { db, inTransaction, type Tx } from "@/lib/server/db";
+import { isSandbox } from "@/lib/server/domain/studio/models";
+import { announceTurn } from "@/lib/server/domain/threads/announce";
+import { shortenPrompt } from "@/lib/server/domain/threads/label";
+import { threadInclude, toThreadSummary } from "@/lib/server/domain/threads/view";
+import { type CheckedDraft, checkDraft } from "@/lib/server/domain/turns/draft";
+import { toTurnView, turnInclude } from "@/lib/server/domain/turns/view";
+import { AppError } from "@/lib/server/errors";
+import { Prisma } from "@/lib/server/generated/prisma/client";
+import { addGenerationJob } from "@/lib/server/domain/generations/enqueue";
+import { chooseEndpoint } from "@/lib/server/upstream/compile";
+
+const TITLE_CHARS = 60;
+
+type Created = { turn: TurnView; thread: ThreadSummary };
+
+/**
+ * One press of Send: the turn, its generations (`queued`) and their jobs, in one transaction, with a new thread
+ * where none was named. The same idempotency key gives the same turn, however often and however fast it comes.
+ * Throws what `checkDraft` throws, and `invalid_idempotency` where the key was used for other words.
+ */
+export async function createTurn(
+  actor: Actor,
+  clock: Clock,
+  body: TurnCreateBody,
+): Promise<Created> {
+  const known = await findByKey(actor, body);
+  if (known !== null) return known;
+  try {
+    return await inTransaction(async (tx) => writeTurn(tx, actor, clock, body));
+  } catch (error) {
+    if (!isTakenKey(error)) throw error;
+    // The same press came twice at once and the other one won.
+    const winner = await findByKey(actor, body);
+    if (winner === null) throw error;
+    return winner;
+  }
+}
+
+async function writeTurn(
+  tx: Tx,
+  actor: Actor,
+  clock: Clock,
+  body: TurnCreateBody,
+): Promise<Created> {
+  const draft = await checkDraft(actor, body, tx);
+  const now = clock.now();
+  const threadId = draft.threadId ?? (await openThread(tx, actor, draft, now));
+  const turn = await tx.turn.create({
+    data: {
+      threadId,
+      workspaceId: actor.workspaceId,
+      makerId: actor.userId,
+      parentTurnId: draft.parentTurnId,
+      baseImageId: draft.baseImageId,
+      prompt: draft.prompt,
+      settings: draft.settings,
+      systemInstruction: draft.systemInstruction,
+      idempotencyKey: body.idempotencyKey,
+      createdAt: now,
+      references: {
+        create: draft.references.map((image, position) => ({ position, imageId: image.id })),
+      },
+    },
+    select: { id: true },
+  });
+  await queueGenerations(tx, actor, draft, { threadId, turnId: turn.id, now });
+  await tx.thread.update({
+    where: { id: threadId },
+    data: {
+      lastActivityAt: now,
+      archivedAt: null,
+      settings: draft.settings,
+      systemInstruction: draft.systemInstruction,
+    },
+  });
+  await announceTurn(tx, actor.workspaceId, turn.id);
+  return readCreated(tx, turn.id);
+}
+
+async function openThread(tx: Tx, actor: Actor, draft: CheckedDraft, now: Date): Promise<string> {
+  const thread = await tx.thread.create({
+    data: {
+      workspaceId: actor.workspaceId,
+      makerId: actor.userId,
+      title: shortenPrompt(draft.prompt, TITLE_CHARS),
+      settings: draft.settings,
+      systemInstruction: draft.systemInstruction,
+      createdAt: now,
+      lastActivityAt: now,
+    },
+    select: { id: true },
+  });
+  return thread.id;
+}
+
+async function queueGenerations(
+  tx: Tx,
+  actor: Actor,
+  draft: CheckedDraft,
+  place: { threadId: string; turnId: string; now: Date },
+): Promise<void> {
+  const sandbox = isSandbox();
+  const pictures = draft.base === null ? draft.references : [draft.base, ...draft.references];
+  const rows = Array.from({ length: draft.settings.variations }, (_, position) => ({
+    id: randomUUID(),
+    turnId: place.turnId,
+    threadId: place.threadId,
+    workspaceId: actor.workspaceId,
+    position,
+    model: draft.profile.id,
+    endpoint: chooseEndpoint({ ...draft, pictures }),
+    isSandbox: sandbox,
+    priceMicroUsd: sandbox ? 0 : draft.profile.priceMicroUsd,
+    queuedAt: place.now,
+  }));
+  await tx.generation.createMany({ data: rows });
+  for (const row of rows) await addGenerationJob(tx, row.id);
+}
+
+async function findByKey(actor: Actor, body: TurnCreateBody): Promise<Created | null> {
+  const turn = await db.turn.findUnique({
+    where: {
+      makerId_idempotencyKey: { makerId: actor.userId, idempotencyKey: body.idempotencyKey },
+    },
+    select: { id: true, prompt: true, threadId: true, workspaceId: true },
+  });
+  if (turn === null) return null;
+  const isSameRequest =
+    turn.prompt === body.prompt &&
+    turn.workspaceId === actor.workspaceId &&
+    (body.threadId === null || body.threadId === brandId(turn.threadId));
+  if (!isSameRequest) throw new AppError("invalid_idempotency", { field: "idempotencyKey" });
+  return readCreated(db, turn.id);
+}
+
+async function readCreated(tx: Tx, turnId: string): Promise<Created> {
+  const turn = await tx.turn.findUniqueOrThrow({ where: { id: turnId }, include: turnInclude });
+  const thread = await tx.thread.findUniqueOrThrow({
+    where: { id: turn.threadId },
+    include: threadInclude,
+  });
+  return { turn: toTurnView(turn), thread: toThreadSummary(thread) };
+}
+
+/** P2002: a unique constraint refused the row (prisma.io/docs, error reference). */
+function isTakenKey(error: unknown): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002";
+}

@@ -1,0 +1,46 @@
+import "server-only";
+import type { TurnDraft } from "@/lib/contracts/turns";
+import { authorizeImages, authorizeThread, authorizeTurn } from "@/lib/server/auth/access";
+import type { Actor } from "@/lib/server/auth/actor";
+import type { Tx } from "@/lib/server/db";
+import { findExactSize, findProfile } from "@/lib/server/domain/studio/models";
+import { AppError } from "@/lib/server/errors";
+import type { Image } from "@/lib/server/generated/prisma/client";
+import type { ModelProfile } from "@/lib/server/upstream/profiles";
+
+/** A draft whose every id was authorised and whose settings the model can meet. */
+export type CheckedDraft = TurnDraft & {
+  profile: ModelProfile;
+  exactSize: string | null;
+  base: Image | null;
+  references: Image[];
+};
+
+/**
+ * Checks a draft against the actor and the model's profile; changes nothing.
+ * Throws `empty_prompt`, `unknown_model`, `size_not_offered`, `too_many_references`, and `not_found` for any id
+ * (thread, parent turn, pictures) that is missing or not the actor's to use.
+ */
+export async function checkDraft(actor: Actor, draft: TurnDraft, tx: Tx): Promise<CheckedDraft> {
+  if (draft.prompt.trim() === "") throw new AppError("empty_prompt", { field: "prompt" });
+  const profile = findProfile(draft.settings.model);
+  const exactSize = findExactSize(profile, draft.settings);
+  await checkPlace(actor, draft, tx);
+  const pictureIds = draft.baseImageId === null ? [] : [draft.baseImageId];
+  const max = profile.references.maxCount;
+  if (pictureIds.length + draft.referenceIds.length > max) {
+    throw new AppError("too_many_references", { field: "referenceIds", details: { max } });
+  }
+  const [base = null] = await authorizeImages(actor, pictureIds, "read", tx);
+  const references = await authorizeImages(actor, draft.referenceIds, "read", tx);
+  return { ...draft, profile, exactSize, base, references };
+}
+
+/** The thread must be the actor's to write in, and the parent turn one of that very thread. */
+async function checkPlace(actor: Actor, draft: TurnDraft, tx: Tx): Promise<void> {
+  if (draft.threadId !== null) await authorizeThread(actor, draft.threadId, "write", tx);
+  if (draft.parentTurnId === null) return;
+  const parent = await authorizeTurn(actor, draft.parentTurnId, "write", tx);
+  if (parent.threadId !== draft.threadId)
+    throw new AppError("not_found", { field: "parentTurnId" });
+}

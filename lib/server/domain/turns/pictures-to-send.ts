@@ -1,0 +1,70 @@
+import "server-only";
+import { buffer } from "node:stream/consumers";
+import { parseSha256, type Sha256 } from "@/lib/server/blobs/store";
+import { blobStore } from "@/lib/server/domain/images/storage";
+import type { Image } from "@/lib/server/generated/prisma/client";
+import { normaliseForUpstream, type UpstreamMedia } from "@/lib/server/imaging/normalise";
+import { probe } from "@/lib/server/imaging/probe";
+import type { PictureToSend } from "@/lib/server/upstream/compile";
+import type { ModelProfile } from "@/lib/server/upstream/profiles";
+
+/** Below this a picture would lose what it is sent for; the total then gives way, not the picture. */
+const LEAST_TARGET_BYTES = 200_000;
+
+/**
+ * Makes pictures ready for the upstream: upright, without metadata, within the profile's advice for each and for all.
+ * Each result is kept as a derivative, so that refining the same picture again reads one small file.
+ */
+export async function preparePictures(
+  profile: ModelProfile,
+  base: Image | null,
+  references: readonly Image[],
+): Promise<PictureToSend[]> {
+  const images = base === null ? references : [base, ...references];
+  const share = Math.floor(profile.references.advisedBytesTotal / Math.max(1, images.length));
+  const targetBytes = Math.min(
+    profile.references.advisedBytesEach,
+    Math.max(share, LEAST_TARGET_BYTES),
+  );
+  const pictures: PictureToSend[] = [];
+  for (const image of images) {
+    const ready = await prepareOne(profile, parseSha256(image.sha256), targetBytes);
+    pictures.push({
+      imageId: image.id,
+      label: image.name,
+      role: image.id === base?.id && pictures.length === 0 ? "base" : "reference",
+      ...ready,
+    });
+  }
+  return pictures;
+}
+
+type Ready = Pick<PictureToSend, "media" | "byteLength" | "width" | "height" | "read">;
+
+async function prepareOne(
+  profile: ModelProfile,
+  sha256: Sha256,
+  targetBytes: number,
+): Promise<Ready> {
+  const { formats, maxBytesEach, maxEdgePx } = profile.references;
+  const store = blobStore();
+  const variant = `up-${targetBytes}-${maxEdgePx}-${formats.map((format) => format.slice(6, 7)).join("")}`;
+  const read = async () => buffer(await store.openDerivative(sha256, variant));
+  const kept = await store.statDerivative(sha256, variant);
+  if (kept !== null) {
+    const { media, width, height } = await probe(await read());
+    return { media: asUpstreamMedia(media), byteLength: kept.byteLength, width, height, read };
+  }
+  const made = await store.withLocalFile(sha256, (path) =>
+    normaliseForUpstream(path, { formats, maxBytesEach, targetBytes, maxEdgePx }),
+  );
+  await store.putDerivative(sha256, variant, made.buffer);
+  const { media, width, height } = made;
+  return { media, byteLength: made.buffer.length, width, height, read };
+}
+
+/** What we have normalised ourselves is one of the three kinds that an upstream takes. */
+function asUpstreamMedia(media: string): UpstreamMedia {
+  if (media === "image/png" || media === "image/webp") return media;
+  return "image/jpeg";
+}

@@ -1,0 +1,41 @@
+import "server-only";
+import { type TurnSettings, turnSettings } from "@/lib/contracts/settings";
+import type { TurnView } from "@/lib/contracts/turns";
+import { brandId, brandIdOrNull } from "@/lib/server/domain/brand";
+import { generationInclude, toGenerationView } from "@/lib/server/domain/generations/view";
+import { imageInclude, toImageView } from "@/lib/server/domain/images/view";
+import type { Prisma } from "@/lib/server/generated/prisma/client";
+
+export const turnInclude = {
+  maker: { select: { id: true, name: true } },
+  baseImage: { include: imageInclude },
+  references: { include: { image: { include: imageInclude } }, orderBy: { position: "asc" } },
+  generations: {
+    where: { supersededAt: null },
+    include: generationInclude,
+    orderBy: { position: "asc" },
+  },
+} satisfies Prisma.TurnInclude;
+
+export type TurnRow = Prisma.TurnGetPayload<{ include: typeof turnInclude }>;
+
+export function toTurnView(row: TurnRow): TurnView {
+  return {
+    id: brandId(row.id),
+    threadId: brandId(row.threadId),
+    parentTurnId: brandIdOrNull(row.parentTurnId),
+    baseImage: row.baseImage === null ? null : toImageView(row.baseImage),
+    maker: { id: brandId(row.maker.id), name: row.maker.name },
+    prompt: row.prompt,
+    settings: parseSettings(row.settings),
+    systemInstruction: row.systemInstruction,
+    references: row.references.map((reference) => toImageView(reference.image)),
+    generations: row.generations.map(toGenerationView),
+    createdAt: row.createdAt.toISOString(),
+  };
+}
+
+/** Settings are stored as the contract shapes them; parsing again names a row that is not. */
+export function parseSettings(stored: Prisma.JsonValue): TurnSettings {
+  return turnSettings.parse(stored);
+}

@@ -1,0 +1,86 @@
+import "server-only";
+import { Client } from "pg";
+import type { WorkspaceId } from "@/lib/contracts/ids";
+import { getEnv } from "@/lib/server/env";
+import { EVENTS_CHANNEL } from "@/lib/server/events/publish";
+import { errorFields, log } from "@/lib/server/log";
+
+const RECONNECT_MS = 500;
+
+type Wake = () => void;
+
+/**
+ * One LISTEN connection per process, however many streams it feeds. It only wakes them: each reads what is new
+ * from the table by its own cursor, so a lost notification can delay an event but never lose one.
+ */
+class EventHub {
+  readonly #wakes = new Map<WorkspaceId, Set<Wake>>();
+  #client: Client | null = null;
+  #isClosed = false;
+
+  /** Calls `wake` whenever the workspace may have news, and after each reconnection. Returns how to stop. */
+  async subscribe(workspaceId: WorkspaceId, wake: Wake): Promise<() => void> {
+    const wakes = this.#wakes.get(workspaceId) ?? new Set<Wake>();
+    wakes.add(wake);
+    this.#wakes.set(workspaceId, wakes);
+    await this.#connect();
+    return () => {
+      wakes.delete(wake);
+      if (wakes.size === 0 && this.#wakes.get(workspaceId) === wakes)
+        this.#wakes.delete(workspaceId);
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    const client = this.#client;
+    this.#client = null;
+    await client?.end().catch(() => undefined);
+  }
+
+  async #connect(): Promise<void> {
+    if (this.#client !== null || this.#isClosed) return;
+    const client = new Client({ connectionString: getEnv().DATABASE_URL, keepAlive: true });
+    this.#client = client;
+    client.on("notification", (notification) => this.#wake(notification.payload));
+    client.on("error", (error) => this.#lose(client, error));
+    client.on("end", () => this.#lose(client, null));
+    try {
+      await client.connect();
+      await client.query(`LISTEN ${EVENTS_CHANNEL}`);
+      this.#wakeAll();
+    } catch (error) {
+      this.#lose(client, error);
+    }
+  }
+
+  #lose(client: Client, error: unknown): void {
+    if (this.#client !== client) return;
+    this.#client = null;
+    if (this.#isClosed) return;
+    log.warn(
+      { ...errorFields(error), event: "events.listen_lost" },
+      "the event connection was lost",
+    );
+    void client.end().catch(() => undefined);
+    setTimeout(() => void this.#connect(), RECONNECT_MS).unref();
+  }
+
+  #wake(workspaceId: string | undefined): void {
+    for (const [id, wakes] of this.#wakes) {
+      if (id === workspaceId) for (const wake of wakes) wake();
+    }
+  }
+
+  #wakeAll(): void {
+    for (const wakes of this.#wakes.values()) for (const wake of wakes) wake();
+  }
+}
+
+const holder = globalThis as typeof globalThis & { pentimentoEventHub?: EventHub };
+
+/** The process's one hub; kept on globalThis so that a development reload does not open a second connection. */
+export function eventHub(): EventHub {
+  holder.pentimentoEventHub ??= new EventHub();
+  return holder.pentimentoEventHub;
+}

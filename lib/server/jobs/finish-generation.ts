@@ -1,0 +1,70 @@
+import "server-only";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Failure, FailureCode } from "@/lib/contracts/failures";
+import { BlobStoreFull } from "@/lib/server/blobs/store";
+import { systemClock } from "@/lib/server/clock";
+import { db } from "@/lib/server/db";
+import type { Lease } from "@/lib/server/domain/generations/lease";
+import { LeaseLost, markSucceeded } from "@/lib/server/domain/generations/moves";
+import { storePicture, type StoredPicture } from "@/lib/server/domain/images/ingest";
+import { incomingFolder, spoolFolder } from "@/lib/server/domain/images/storage";
+import { findExactSize, findProfile } from "@/lib/server/domain/studio/models";
+import { parseSettings } from "@/lib/server/domain/turns/view";
+import { ImagingError, type ImagingReason } from "@/lib/server/imaging/errors";
+import { answerFetcher } from "@/lib/server/jobs/picture-fetcher";
+import { settleFailure } from "@/lib/server/jobs/settle-failure";
+import { errorFields, log } from "@/lib/server/log";
+import { type CollectedPicture, collectPictures } from "@/lib/server/upstream/collect";
+import { makeFailure } from "@/lib/server/upstream/failure";
+import { readAnswer } from "@/lib/server/upstream/read";
+import { removeSpool } from "@/lib/server/upstream/spool";
+
+/**
+ * From a spooled answer to pictures on the wall, or to a failure with its name. Sends nothing, so it may run again
+ * as often as it takes. The spool goes only when its pictures are safe.
+ */
+export async function finishGeneration(lease: Lease): Promise<void> {
+  const generation = await db.generation.findUniqueOrThrow({
+    where: { id: lease.generationId },
+    include: { turn: true },
+  });
+  const spoolPath = join(spoolFolder(), generation.spoolName ?? "");
+  try {
+    await withWorkFolder(async (folder) => {
+      const answer = await readAnswer(spoolPath, { dir: folder });
+      const parsedAt = systemClock.now();
+      if (answer.kind === "failure") return settleFailure(lease, answer.failure);
+      const collected = await collectPictures(answer.pictures, {
+        dir: folder,
+        fetcher: await answerFetcher(),
+      });
+      const { pictures, failure } = await storeAll(collected);
+      if (pictures.length === 0) return settleFailure(lease, failure);
+      const { turn } = generation;
+      const settings = parseSettings(turn.settings);
+      await markSucceeded(lease, systemClock.now(), {
+        pictures,
+        prompt: turn.prompt,
+        makerId: turn.makerId,
+        threadId: turn.threadId,
+        parentImageId: turn.baseImageId,
+        askedSize: findExactSize(findProfile(settings.model), settings),
+        costMicroUsd: generation.isSandbox ? 0 : generation.priceMicroUsd,
+        parsedAt,
+        upstreamId: answer.upstreamId ?? null,
+        usage: answer.usage ?? null,
+        modelWords: null,
+      });
+      return removeSpool(spoolPath);
+    });
+  } catch (error) {
+    if (error instanceof LeaseLost) return;
+    log.error(
+      { ...errorFields(error), generationId: lease.generationId },
+      "an answer could not be turned into pictures",
+    );
+    const code = error instanceof BlobStoreFull ? "storage_full" : "internal";
+    await settleFailure(lease, makeFailure(code));
+  }
+}

@@ -1,0 +1,118 @@
+import "server-only";
+import { join } from "node:path";
+import { systemClock } from "@/lib/server/clock";
+import { db } from "@/lib/server/db";
+import { claimQueued, claimReceived, type Lease } from "@/lib/server/domain/generations/lease";
+import {
+  LeaseLost,
+  markFirstByte,
+  markReceived,
+  markSent,
+} from "@/lib/server/domain/generations/moves";
+import { rescueAnswer } from "@/lib/server/domain/generations/rescue";
+import { spoolFolder } from "@/lib/server/domain/images/storage";
+import { compileTurn } from "@/lib/server/domain/turns/compile-turn";
+import { parseSettings } from "@/lib/server/domain/turns/view";
+import { finishGeneration } from "@/lib/server/jobs/finish-generation";
+import { leaseKeeper } from "@/lib/server/jobs/lease-keeper";
+import { settleFailure } from "@/lib/server/jobs/settle-failure";
+import { upstreamConnection } from "@/lib/server/jobs/upstream-connection";
+import { errorFields, log } from "@/lib/server/log";
+import { type Answer, sendCall } from "@/lib/server/upstream/client";
+import { makeFailure } from "@/lib/server/upstream/failure";
+import { readHead } from "@/lib/server/upstream/spool";
+
+/**
+ * Moves one generation on from wherever it stands: a waiting one is sent, one whose answer is spooled is finished
+ * from the spool, any other is not ours to touch. Safe to run twice, or by two runners at once.
+ * @param abort ends a call under way (shutdown that would wait no longer)
+ */
+export async function runGeneration(generationId: string, abort: AbortSignal): Promise<void> {
+  const waiting = await claimQueued(generationId);
+  if (waiting !== null) {
+    await leaseKeeper.hold(waiting, () => sendAndFinish(waiting, abort));
+    return;
+  }
+  const received = await claimReceived(generationId);
+  if (received !== null) await leaseKeeper.hold(received, () => finishGeneration(received));
+}
+
+async function sendAndFinish(lease: Lease, abort: AbortSignal): Promise<void> {
+  const answer = await send(lease, abort);
+  if (answer === null) return;
+  if (answer.outcome === "failed") {
+    await settleFailure(lease, answer.failure);
+    return;
+  }
+  if (await recordReceived(lease, answer.spoolPath)) await finishGeneration(lease);
+}
+
+/** Null where the generation was cancelled before anything went out, or could not even be compiled. */
+async function send(lease: Lease, abort: AbortSignal): Promise<Answer | null> {
+  try {
+    const generation = await readGeneration(lease);
+    const { turn } = generation;
+    const call = await compileTurn(db, {
+      ...turn,
+      settings: parseSettings(turn.settings),
+      base: turn.baseImage,
+      references: turn.references.map((reference) => reference.image),
+    });
+    const connection = await upstreamConnection();
+    const spoolName = `${lease.generationId}-${generation.attempts}`;
+    return await sendCall(call, connection, {
+      spoolPath: join(spoolFolder(), spoolName),
+      signal: abort,
+      beforeSend: () =>
+        markSent(lease, systemClock.now(), {
+          spoolName,
+          requestBytes: call.preview.pictureBytes,
+        }),
+      onFirstByte: () => void noteFirstByte(lease),
+    });
+  } catch (error) {
+    if (error instanceof LeaseLost) return null;
+    // Nothing was sent: `sendCall` rejects with what `beforeSend` threw and nothing else.
+    log.error(
+      { ...errorFields(error), generationId: lease.generationId },
+      "a call could not be made",
+    );
+    await settleFailure(lease, makeFailure("internal", { billed: "no" }));
+    return null;
+  }
+}
+
+async function noteFirstByte(lease: Lease): Promise<void> {
+  try {
+    await markFirstByte(lease, systemClock.now());
+  } catch (error) {
+    log.warn(errorFields(error), "the first byte could not be noted");
+  }
+}
+
+async function recordReceived(lease: Lease, spoolPath: string): Promise<boolean> {
+  const head = await readHead(spoolPath);
+  const isOurs = await markReceived(lease, {
+    receivedAt: systemClock.now(),
+    upstreamStatus: head?.status ?? 0,
+    upstreamRequestId: Object.values(head?.requestIds ?? {})[0] ?? null,
+    responseBytes: head?.bytes ?? 0,
+  });
+  // We stalled so long that the row was given up as unknown. The answer is here now, and nothing need be sent again.
+  if (!isOurs) await rescueAnswer(lease.generationId);
+  return isOurs;
+}
+
+function readGeneration(lease: Lease) {
+  return db.generation.findUniqueOrThrow({
+    where: { id: lease.generationId },
+    include: {
+      turn: {
+        include: {
+          baseImage: true,
+          references: { include: { image: true }, orderBy: { position: "asc" } },
+        },
+      },
+    },
+  });
+}
