@@ -1,10 +1,12 @@
 import { randomBytes } from "node:crypto";
 import {
+  lstat,
   mkdtemp,
   readdir,
   readFile,
   rm,
   stat,
+  symlink,
   truncate,
   utimes,
   writeFile,
@@ -91,6 +93,19 @@ test("an open blob is read to its end though it is removed meanwhile", async () 
   const stream = await store.open(sha256);
   await store.remove(sha256);
   expect((await buffer(stream)).equals(bytes)).toBe(true);
+});
+
+test("what cannot be renamed is copied, and then taken", async () => {
+  const store = new DiskBlobStore({ root });
+  const source = join(root, "source.png");
+  const link = join(root, "link.png");
+  await writeFile(source, "precious");
+  await symlink(source, link);
+  const { sha256 } = await store.putFile(link, { move: true });
+  expect((await buffer(await store.open(sha256))).toString()).toBe("precious");
+  await expect(lstat(link)).rejects.toMatchObject({ code: "ENOENT" });
+  await rm(source);
+  expect(await store.has(sha256)).toBe(true);
 });
 
 test("a put that fails leaves the file that it was to take", async () => {

@@ -277,6 +277,14 @@ describe("the stream", () => {
     await expect(bodyOf(answer)).rejects.toThrow("the disk failed");
   });
 
+  test("a source that fails before anybody reads ends the answer, not the process", async () => {
+    const source = new Readable({ read() {} });
+    const answer = await serve(ask(), { open: () => source }).response;
+    source.destroy(new Error("the disk failed"));
+    await closed(source);
+    await expect(bodyOf(answer)).rejects.toThrow("the disk failed");
+  });
+
   test.each([999, 1001])(
     "%i stored bytes where 1000 were announced break it off",
     async (stored) => {

@@ -43,17 +43,18 @@ test("a job that throws, even at once, gives its place back", async () => {
   expect(await limiter.run(async () => "next")).toBe("next");
 });
 
-test("a newcomer does not overtake those who wait", async () => {
+test("a newcomer neither overtakes those who wait nor gets a place beside them", async () => {
   const limiter = createLimiter(1);
-  const order: string[] = [];
-  const first = gated();
-  const running = limiter.run(first.work);
-  const waiting = limiter.run(async () => order.push("waited"));
+  const [first, waiting, late] = [gated(), gated(), gated()];
+  const runs = [limiter.run(first.work), limiter.run(waiting.work)];
   first.finish();
-  await running;
-  const late = limiter.run(async () => order.push("came late"));
-  await Promise.all([waiting, late]);
-  expect(order).toEqual(["waited", "came late"]);
+  await runs[0];
+  runs.push(limiter.run(late.work));
+  await settle();
+  expect([waiting.hasStarted(), late.hasStarted()]).toEqual([true, false]);
+  waiting.finish();
+  late.finish();
+  await Promise.all(runs);
 });
 
 test.each([0, -1, 1.5, Number.NaN])("%d places are refused", (places) => {
