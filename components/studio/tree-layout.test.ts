@@ -36,9 +36,7 @@ test("no two nodes of a row come closer than one column, however the tree grows"
     const layout = tree(edges);
     expect(layout.nodes).toHaveLength(size);
     expect(Math.min(...layout.nodes.map((node) => node.column))).toBe(0);
-    const rows = Map.groupBy
-      ? Map.groupBy(layout.nodes, (node) => node.row)
-      : groupByRow(layout.nodes);
+    const rows = groupByRow(layout.nodes);
     for (const row of rows.values()) {
       const columns = row.map((node) => node.column).toSorted((a, b) => a - b);
       columns.slice(1).forEach((column, i) => {

@@ -1,0 +1,27 @@
+/**
+ * Puts a picture on the clipboard as PNG, the one kind that every browser takes. Must be called from a press:
+ * the bytes go in as a promise, so that the permission of that press lasts while they are fetched.
+ * Throws where the browser has no image clipboard, refuses, or the picture cannot be had.
+ */
+export async function copyImage(path: string): Promise<void> {
+  await navigator.clipboard.write([new ClipboardItem({ "image/png": readAsPng(path) })]);
+}
+
+async function readAsPng(path: string): Promise<Blob> {
+  const response = await fetch(path);
+  if (!response.ok) throw new Error(`the picture answered ${response.status}`);
+  const blob = await response.blob();
+  return blob.type === "image/png" ? blob : toPng(blob);
+}
+
+async function toPng(blob: Blob): Promise<Blob> {
+  const bitmap = await createImageBitmap(blob);
+  const canvas = document.createElement("canvas");
+  canvas.width = bitmap.width;
+  canvas.height = bitmap.height;
+  canvas.getContext("2d")?.drawImage(bitmap, 0, 0);
+  bitmap.close();
+  return new Promise((resolve, reject) => {
+    canvas.toBlob((png) => (png ? resolve(png) : reject(new Error("no PNG"))), "image/png");
+  });
+}

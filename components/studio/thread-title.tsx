@@ -1,0 +1,61 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type KeyboardEvent, useState } from "react";
+import { toast } from "@/components/ui/toast";
+import { hint } from "@/components/ui/tooltip";
+import { useProblemText } from "@/lib/client/problem-text";
+import { useUpdateThread } from "@/lib/client/thread-mutations";
+import type { ThreadSummary } from "@/lib/contracts/threads";
+import { TITLE_MAX_CHARS } from "@/lib/contracts/limits";
+
+/** The thread's title; a press turns it into a field. Enter or leaving keeps the new one, Escape the old. */
+export function ThreadTitle({ thread }: { thread: ThreadSummary }) {
+  const t = useTranslations("studio.header");
+  const problemText = useProblemText();
+  const update = useUpdateThread();
+  const [draft, setDraft] = useState<string | null>(null);
+
+  const keep = () => {
+    const title = draft?.trim() ?? "";
+    setDraft(null);
+    if (title === "" || title === thread.title) return;
+    update.mutate(
+      { threadId: thread.id, title },
+      { onError: (error) => void toast(problemText(error), { tone: "error" }) },
+    );
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === "Enter") event.currentTarget.blur();
+    if (event.key === "Escape") setDraft(null);
+  };
+
+  if (draft !== null) {
+    return (
+      <input
+        autoFocus
+        aria-label={t("title")}
+        value={draft}
+        maxLength={TITLE_MAX_CHARS}
+        onChange={(event) => setDraft(event.currentTarget.value)}
+        onFocus={(event) => event.currentTarget.select()}
+        onBlur={keep}
+        onKeyDown={onKeyDown}
+        className="-mx-1.5 h-8 min-w-0 flex-1 rounded-[6px] bg-sunken px-1.5 text-[16px] font-semibold text-ink outline-none sm:max-w-96 sm:text-[14px]"
+      />
+    );
+  }
+  return (
+    <h1 className="min-w-0 text-[14px] font-semibold">
+      <button
+        type="button"
+        {...hint(t("rename"))}
+        onClick={() => setDraft(thread.title)}
+        className="-mx-1.5 block h-8 max-w-full truncate rounded-[6px] px-1.5 text-left transition-colors hover:bg-hover"
+      >
+        {thread.title}
+      </button>
+    </h1>
+  );
+}

@@ -1,0 +1,117 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type CSSProperties, useState } from "react";
+import {
+  clockOf,
+  elapsedOf,
+  progressOf,
+  secondsToRetry,
+  type Stage,
+  stageOf,
+} from "@/components/studio/stage";
+import styles from "@/components/studio/studio.module.css";
+import { thumbhashUrl } from "@/components/studio/thumbhash-url";
+import { useNow } from "@/components/studio/use-now";
+import { Button } from "@/components/ui/button";
+import { classNames } from "@/components/ui/class-names";
+import { ProgressLine } from "@/components/ui/progress-line";
+import { VisuallyHidden } from "@/components/ui/visually-hidden";
+import type { GenerationView } from "@/lib/contracts/generations";
+import type { ImageView } from "@/lib/contracts/images";
+
+type Props = {
+  generation: GenerationView;
+  base: ImageView | null;
+  /** The usual time of this model in this studio, in ms; null before its first pictures. */
+  usualMs: number | null;
+  style: CSSProperties;
+  /** Two to a row: less room for words. */
+  isNarrow: boolean;
+  /** Null while the server does not know of the generation yet. */
+  onCancel: (() => Promise<void>) | null;
+};
+
+/** The place where a picture will be: its stage, the time so far, the usual time, and a way out. */
+export function WaitingPlate({ generation, base, usualMs, style, isNarrow, onCancel }: Props) {
+  const t = useTranslations("studio.waiting");
+  const now = useNow();
+  const [isCancelling, setIsCancelling] = useState(false);
+  const stage = stageOf(generation, now ?? 0) ?? "storing";
+  const elapsedMs = now === null ? null : elapsedOf(generation, now);
+  const sentence = useStageSentence(generation, stage, now);
+  const usual = usualMs === null ? null : t("usually", { time: clockOf(usualMs) });
+
+  const cancel = async () => {
+    setIsCancelling(true);
+    await onCancel?.().finally(() => setIsCancelling(false));
+  };
+
+  return (
+    <div
+      className="relative isolate overflow-hidden rounded-print bg-plate"
+      style={style}
+    >
+      <Backdrop base={base} />
+      <div
+        className={classNames(
+          "absolute inset-x-0 bottom-0 flex flex-col pt-24",
+          styles.footing,
+          isNarrow ? "gap-3 p-3" : "gap-4 p-[18px]",
+        )}
+      >
+        <div className="flex items-end gap-x-2.5">
+          <span
+            role="timer"
+            aria-label={t("time")}
+            className={classNames(
+              "figures font-serif leading-none",
+              isNarrow ? "text-[24px]" : "text-[32px]",
+            )}
+          >
+            {elapsedMs === null ? "\u2007:\u2007\u2007" : clockOf(elapsedMs)}
+          </span>
+          <span className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-2.5 text-[14px] leading-5">
+            <span aria-hidden>{sentence}</span>
+            {/* Said once a stage: nobody wants the seconds read out. */}
+            <VisuallyHidden aria-live="polite">{t("spoken", { stage })}</VisuallyHidden>
+            {usual && !isNarrow && <span className="figures text-muted">{usual}</span>}
+          </span>
+          <Button
+            size="sm"
+            disabled={onCancel === null || isCancelling}
+            onClick={() => void cancel()}
+          >
+            {t("cancel")}
+          </Button>
+        </div>
+        <ProgressLine label={t("spoken", { stage })} value={progressOf(stage, elapsedMs ?? 0, usualMs)} />
+      </div>
+    </div>
+  );
+}
+
+function useStageSentence(generation: GenerationView, stage: Stage, now: number | null): string {
+  const t = useTranslations("studio.waiting");
+  switch (stage) {
+    case "queued":
+      return t("queued");
+    case "retrying":
+      return t("retrying", { seconds: secondsToRetry(generation, now ?? 0) });
+    case "painting":
+      return t("painting");
+    case "receiving":
+      return t("receiving");
+    case "storing":
+      return t("storing");
+  }
+}
+
+function Backdrop({ base }: { base: ImageView | null }) {
+  const blur = base && thumbhashUrl(base.thumbhash);
+  return (
+    <div aria-hidden className="absolute inset-0 overflow-hidden">
+      {blur ? <img src={blur} alt="" className={styles.memory} /> : <div className={styles.drift} />}
+    </div>
+  );
+}
