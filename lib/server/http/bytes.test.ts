@@ -280,6 +280,8 @@ describe("the stream", () => {
   test("a source that fails before anybody reads ends the answer, not the process", async () => {
     const source = new Readable({ read() {} });
     const answer = await serve(ask(), { open: () => source }).response;
+    // An "error" that nobody listens to is thrown at the top of the process, where a test cannot see it.
+    expect(source.listenerCount("error")).toBe(1);
     source.destroy(new Error("the disk failed"));
     await closed(source);
     await expect(bodyOf(answer)).rejects.toThrow("the disk failed");
