@@ -12,9 +12,13 @@ interface Owner {
   since: string;
   host: string;
   address: string;
+  /** It was told to stop and waits for calls that are under way. */
+  isStopping?: boolean;
 }
 
 export interface Lock {
+  /** Lets the next start know that the folder will soon be free: it waits for it. */
+  markStopping(): Promise<void>;
   /** Gives the folder free. */
   release(): Promise<void>;
 }
@@ -68,9 +72,14 @@ async function clearStale(file: string, text: string): Promise<void> {
  * Makes this process the only studio on a data folder. A lock whose owner is gone is taken over.
  *
  * @param address where this studio can be found, told to whoever comes second
+ * @param onWait called once when an earlier studio is still finishing its calls
  * @throws Failure when another studio works there
  */
-export async function takeLock(folder: string, address: string): Promise<Lock> {
+export async function takeLock(
+  folder: string,
+  address: string,
+  onWait: (pid: number) => void,
+): Promise<Lock> {
   const file = path.join(folder, "studio.lock");
   const draft = `${file}.${randomUUID()}`;
   const mine: Owner = {
@@ -80,6 +89,7 @@ export async function takeLock(folder: string, address: string): Promise<Lock> {
     address,
   };
   await writeFile(draft, JSON.stringify(mine), { mode: 0o600 });
+  let isWaiting = false;
   const deadline = Date.now() + partingPatienceMs;
   try {
     for (;;) {
@@ -91,7 +101,9 @@ export async function takeLock(folder: string, address: string): Promise<Lock> {
       }
       const { text, owner } = await readOwner(file);
       if (owner && (await isAlive(owner, file))) {
-        if (Date.now() > deadline) {
+        if (owner.isStopping && !isWaiting) onWait(owner.pid);
+        isWaiting ||= owner.isStopping === true;
+        if (!isWaiting && Date.now() > deadline) {
           throw new Failure(
             `Another studio uses ${folder}: process ${owner.pid} on ${owner.host}, at ${owner.address}. Stop it, or set DATA_DIR to another folder.`,
           );
@@ -110,6 +122,10 @@ export async function takeLock(folder: string, address: string): Promise<Lock> {
   }, heartbeatMs);
   heartbeat.unref();
   return {
+    markStopping: async () => {
+      await writeFile(draft, JSON.stringify({ ...mine, isStopping: true }), { mode: 0o600 });
+      await rename(draft, file);
+    },
     release: async () => {
       clearInterval(heartbeat);
       await rm(file, { force: true });

@@ -10,7 +10,7 @@ import { generateClient } from "../setup/client";
 import { errorMessage, explain, Failure } from "../setup/failure";
 import { loadSettings } from "../setup/settings";
 import { type App, startApp } from "./app";
-import { takeLock } from "./lock";
+import { type Lock, takeLock } from "./lock";
 import { addresses, checkPort } from "./port";
 
 // `npm start` and, with --dev, `npm run dev`: everything from installed packages to a printed address, and back.
@@ -25,6 +25,7 @@ const stopMarginMs = 20_000;
 /** What to undo, last first. */
 const undo: (() => Promise<void>)[] = [];
 const stopping = new AbortController();
+let lock: Lock | undefined;
 let app: App | undefined;
 let firstSignalAt = 0;
 let exitCode = 0;
@@ -32,6 +33,7 @@ let exitCode = 0;
 /** Ends the app, then the database, then gives the data folder free. */
 async function end(code: number): Promise<never> {
   exitCode = Math.max(exitCode, code);
+  await lock?.markStopping().catch(() => undefined); // a full disk must not keep us from stopping
   for (const action of undo.splice(0).toReversed()) {
     await action().catch((error: unknown) => {
       console.error(`✗ ${explain(error) ?? errorMessage(error)}`);
@@ -115,7 +117,9 @@ async function main(): Promise<void> {
   await prepareFolder(DATA_DIR);
   // With a database of one's own, web and worker processes may share a folder of pictures.
   if (!DATABASE_URL || PENTIMENTO_ROLE === "all") {
-    const lock = await takeLock(DATA_DIR, `port ${PORT}`);
+    lock = await takeLock(DATA_DIR, `port ${PORT}`, (pid) =>
+      console.log(`… Waiting for the earlier studio (process ${pid}) to finish its calls.`),
+    );
     undo.push(lock.release);
   }
   await checkPort(HOST, PORT);
