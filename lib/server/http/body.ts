@@ -5,11 +5,11 @@ import { AppError } from "@/lib/server/errors";
 export const JSON_BODY_MAX_BYTES = 1024 * 1024;
 
 /**
- * The request's body as JSON; undefined if there is none at all.
- * Gives `unsupported_media`-free answers: `invalid_body` for what is not JSON or not called so, `payload_too_large` above the cap.
+ * The request's body as JSON; undefined if there is none at all. Gives `invalid_body` for what is not JSON or
+ * does not say that it is, and `payload_too_large` above the cap.
  */
 export async function readJson(request: Request): Promise<unknown> {
-  const bytes = await readCapped(request);
+  const bytes = await readBytes(request, JSON_BODY_MAX_BYTES);
   if (bytes.byteLength === 0) return undefined;
   if (!isJsonType(request.headers.get("content-type"))) throw new AppError("invalid_body");
   try {
@@ -23,17 +23,16 @@ function isJsonType(contentType: string | null): boolean {
   return contentType?.split(";")[0]?.trim().toLowerCase() === "application/json";
 }
 
-async function readCapped(request: Request): Promise<Uint8Array> {
-  const tooLarge = new AppError("payload_too_large", {
-    details: { maxBytes: JSON_BODY_MAX_BYTES },
-  });
-  if (Number(request.headers.get("content-length") ?? 0) > JSON_BODY_MAX_BYTES) throw tooLarge;
+/** The whole body; `payload_too_large` above `maxBytes`, whatever the request says of its own length. */
+export async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array> {
+  const tooLarge = new AppError("payload_too_large", { details: { maxBytes } });
+  if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw tooLarge;
   if (!request.body) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of streamOf(request.body)) {
     size += chunk.byteLength;
-    if (size > JSON_BODY_MAX_BYTES) throw tooLarge;
+    if (size > maxBytes) throw tooLarge;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

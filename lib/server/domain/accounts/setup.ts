@@ -1,0 +1,55 @@
+import "server-only";
+import type { SetupState } from "@/lib/contracts/account";
+import type { SessionToken } from "@/lib/server/auth/cookie";
+import { hasOwner } from "@/lib/server/auth/owner";
+import { hashPassword } from "@/lib/server/auth/passwords";
+import { openSession } from "@/lib/server/auth/sessions";
+import { checkSetupCode, removeSetupCode } from "@/lib/server/auth/setup-code";
+import { inTransaction } from "@/lib/server/db";
+import { normaliseEmail } from "@/lib/server/domain/accounts/email";
+import { refuseWeakPassword } from "@/lib/server/domain/accounts/password-policy";
+import { createPersonalWorkspace } from "@/lib/server/domain/workspaces/personal";
+import { AppError } from "@/lib/server/errors";
+import type { Peer } from "@/lib/server/http/peer";
+
+/** Any number will do, as long as it is nobody else's: it serialises first visits. */
+const SETUP_LOCK = 7_365_740;
+
+/** Whether the studio still waits for its owner. */
+export async function isSetupNeeded(): Promise<boolean> {
+  return !(await hasOwner());
+}
+
+/** What the first page must ask of this visitor. */
+export async function loadSetupState(peer: Peer): Promise<SetupState> {
+  const isNeeded = await isSetupNeeded();
+  return { isNeeded, isCodeNeeded: isNeeded && !peer.isDirectLoopback };
+}
+
+type Owner = { name: string; email: string; password: string; code?: string };
+type Visitor = { peer: Peer; userAgent: string };
+
+/**
+ * Makes the owner, their workspace and their first session. Of two first visits at once one wins; the other, and every
+ * later one, gets `already_set_up`. Also gives `wrong_setup_code`, `too_many_attempts` and `weak_password`.
+ */
+export async function createOwner(owner: Owner, visitor: Visitor): Promise<SessionToken> {
+  if (await hasOwner()) throw new AppError("already_set_up");
+  await checkSetupCode(visitor.peer, owner.code);
+  const name = owner.name.trim();
+  const email = normaliseEmail(owner.email);
+  refuseWeakPassword(owner.password, { name, email });
+  const passwordHash = await hashPassword(owner.password);
+  const token = await inTransaction(async (tx) => {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(${SETUP_LOCK})`;
+    if (await hasOwner(tx)) throw new AppError("already_set_up");
+    const user = await tx.user.create({
+      data: { name, email, passwordHash, isInstanceOwner: true },
+      select: { id: true, name: true, sessionVersion: true },
+    });
+    await createPersonalWorkspace(tx, user);
+    return openSession(user, visitor.userAgent, tx);
+  });
+  removeSetupCode();
+  return token;
+}

@@ -1,0 +1,19 @@
+import "server-only";
+import { workspaceId, type WorkspaceId } from "@/lib/contracts/ids";
+import type { Tx } from "@/lib/server/db";
+
+/** Everyone has a workspace of their own, and owns it. Made in the same transaction as the account. */
+export async function createPersonalWorkspace(
+  tx: Tx,
+  user: { id: string; name: string },
+): Promise<WorkspaceId> {
+  const workspace = await tx.workspace.create({
+    data: {
+      name: user.name,
+      kind: "personal",
+      memberships: { create: { userId: user.id, role: "owner" } },
+    },
+    select: { id: true },
+  });
+  return workspaceId.parse(workspace.id);
+}

@@ -1,0 +1,55 @@
+import { type NextRequest, NextResponse } from "next/server";
+
+/**
+ * Security headers of pages. Routes under /api answer data and set their own; static files need none.
+ * Every script must carry the nonce of its page: Next takes it from the policy on the request, our layout from `x-nonce`.
+ */
+export function proxy(request: NextRequest): NextResponse {
+  const nonce = btoa(crypto.randomUUID());
+  const policy = contentSecurityPolicy(nonce);
+  const headers = new Headers(request.headers);
+  headers.set("x-nonce", nonce);
+  headers.set("content-security-policy", policy);
+  const response = NextResponse.next({ request: { headers } });
+  response.headers.set("content-security-policy", policy);
+  response.headers.set("referrer-policy", "same-origin");
+  response.headers.set("x-content-type-options", "nosniff");
+  response.headers.set("x-frame-options", "DENY");
+  response.headers.set("cross-origin-opener-policy", "same-origin");
+  response.headers.set(
+    "permissions-policy",
+    "camera=(), microphone=(), geolocation=(), payment=()",
+  );
+  return response;
+}
+
+function contentSecurityPolicy(nonce: string): string {
+  // React's development build rebuilds stack traces with eval.
+  const devOnly = process.env.NODE_ENV === "development" ? " 'unsafe-eval'" : "";
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${devOnly}`,
+    // Sizes and positions of pictures are style attributes, which take no nonce.
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' blob: data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}
+
+export const config = {
+  matcher: [
+    {
+      source: "/((?!api/|_next/|healthz|readyz|.*\\.[a-z0-9]+$).*)",
+      // Prefetches are data, and a nonce of their own would defeat the router's cache.
+      missing: [
+        { type: "header", key: "next-router-prefetch" },
+        { type: "header", key: "purpose", value: "prefetch" },
+      ],
+    },
+  ],
+};
