@@ -28,8 +28,8 @@ export function toImagingError(error: unknown): unknown {
   if (error instanceof ImagingError || isSystemError(error) || !(error instanceof Error)) {
     return error;
   }
-  if (/^Input file is missing/.test(error.message)) return error;
-  if (/exceeds? (?:pixel|the maximum|security) limit|too large|pixel limit/i.test(error.message)) {
+  if (error.message.startsWith("Input file is missing")) return error;
+  if (/exceeds.* limit|too large/i.test(error.message)) {
     return new ImagingError("too_large_pixels", { cause: error });
   }
   return new ImagingError("corrupt", { cause: error });
