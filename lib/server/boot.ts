@@ -1,10 +1,11 @@
 import "server-only";
-import { announceSetupCode } from "@/lib/server/auth/setup-code";
+import { announceSetupCode } from "@/lib/server/domain/accounts/setup-code";
 import { closeDatabase } from "@/lib/server/db";
 import { getEnv } from "@/lib/server/env";
 import { eventHub } from "@/lib/server/events/hub";
 import { streamRegistry } from "@/lib/server/http/stream-registry";
-import { type JobRunner, prepareQueue, startRunner } from "@/lib/server/jobs/runner";
+import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
+import { type JobRunner, startRunner } from "@/lib/server/jobs/runner";
 import { errorFields, log } from "@/lib/server/log";
 import { markReady } from "@/lib/server/readiness";
 

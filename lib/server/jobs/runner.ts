@@ -1,5 +1,5 @@
 import "server-only";
-import { Logger, type Runner, run, runMigrations, type Task } from "graphile-worker";
+import { type Runner, run, type Task } from "graphile-worker";
 import pg from "pg";
 import { z } from "zod";
 import { recoverGenerations } from "@/lib/server/domain/generations/recover";
@@ -7,6 +7,7 @@ import { getEnv } from "@/lib/server/env";
 import { pruneEvents } from "@/lib/server/events/read";
 import { runGeneration } from "@/lib/server/jobs/run-generation";
 import { closeSandbox } from "@/lib/server/jobs/upstream-connection";
+import { queueLogger } from "@/lib/server/jobs/prepare-queue";
 import { errorFields, log } from "@/lib/server/log";
 
 const RECOVER_EVERY_MS = 3_000;
@@ -15,17 +16,6 @@ const PRUNE_EVERY_MS = 3_600_000;
 const QUEUE_POOL = 6;
 
 const payloadSchema = z.object({ generationId: z.uuid() });
-
-const logger = new Logger(() => (level, message) => {
-  if (level === "error") log.error({ event: "queue" }, message);
-  else if (level === "warning") log.warn({ event: "queue" }, message);
-  else log.debug({ event: "queue" }, message);
-});
-
-/** Makes the queue's own tables; needed before a job can be added, whatever role the process has. */
-export async function prepareQueue(): Promise<void> {
-  await runMigrations({ connectionString: getEnv().DATABASE_URL, logger });
-}
 
 export type JobRunner = {
   /** Claims nothing more and waits for calls under way; after `drainMs` they are given up (their rows become unknown). */
@@ -48,7 +38,7 @@ export async function startRunner(): Promise<JobRunner> {
     noHandleSignals: true,
     pollInterval: 1_000,
     taskList: { run_generation: runGenerationTask },
-    logger,
+    logger: queueLogger,
   });
   const recover = repeat(RECOVER_EVERY_MS, async () => {
     const recovered = await recoverGenerations();

@@ -1,0 +1,251 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeAll, beforeEach, expect, test } from "vitest";
+import type { Actor } from "@/lib/server/auth/actor";
+import { systemClock } from "@/lib/server/clock";
+import { db } from "@/lib/server/db";
+import {
+  cancelGeneration,
+  keepGeneration,
+  retryGeneration,
+} from "@/lib/server/domain/generations/commands";
+import { claimQueued, claimReceived, type Lease } from "@/lib/server/domain/generations/lease";
+import {
+  LeaseLost,
+  markReceived,
+  markSent,
+  markSucceeded,
+} from "@/lib/server/domain/generations/moves";
+import { recoverGenerations } from "@/lib/server/domain/generations/recover";
+import { storePicture } from "@/lib/server/domain/images/ingest";
+import { spoolFolder } from "@/lib/server/domain/images/storage";
+import { withIncomingFile } from "@/lib/server/domain/images/upload";
+import { createTurn } from "@/lib/server/domain/turns/create";
+import type { Prisma } from "@/lib/server/generated/prisma/client";
+import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
+import { writeHead } from "@/lib/server/upstream/spool";
+import { makeActor, turnBody } from "@/scripts/testing/studio";
+import sharp from "sharp";
+
+let ada: Actor;
+
+beforeAll(async () => {
+  await prepareQueue();
+  ada = await makeActor();
+});
+
+beforeEach(async () => {
+  await db.generation.deleteMany();
+  await db.$executeRaw`DELETE FROM graphile_worker._private_jobs`;
+});
+
+async function makeGeneration() {
+  const { turn } = await createTurn(ada, systemClock, turnBody());
+  const [generation] = turn.generations;
+  if (generation === undefined) throw new Error("a turn has a generation");
+  return generation;
+}
+
+async function claim(id: string): Promise<Lease> {
+  const lease = await claimQueued(id);
+  if (lease === null) throw new Error("could not claim");
+  return lease;
+}
+
+const dropJobs = () => db.$executeRaw`DELETE FROM graphile_worker._private_jobs`;
+const countJobs = async () =>
+  Number(
+    (await db.$queryRaw<{ n: bigint }[]>`SELECT count(*) AS n FROM graphile_worker.jobs`)[0]?.n,
+  );
+const expire = (id: string) =>
+  db.$executeRaw`UPDATE "Generation" SET "leaseUntil" = now() - interval '1 s' WHERE id = ${id}::uuid`;
+const read = (id: string) =>
+  db.generation.findUniqueOrThrow({ where: { id }, include: { images: true } });
+const change = (id: string, data: Prisma.GenerationUncheckedUpdateInput) =>
+  db.generation.update({ where: { id }, data });
+
+async function makePicture() {
+  const create = { width: 30, height: 20, channels: 3 as const, background: "#336699" };
+  const bytes = await sharp({ create }).png().toBuffer();
+  return withIncomingFile(async (path) => {
+    await writeFile(path, bytes);
+    return storePicture(path);
+  });
+}
+
+async function spoolAnswer(name: string, receivedAt: number | null) {
+  await mkdir(spoolFolder(), { recursive: true });
+  const path = join(spoolFolder(), name);
+  await writeFile(path, "{}");
+  await writeHead(path, {
+    status: 200,
+    contentType: "application/json",
+    requestIds: {},
+    retryAfterMs: null,
+    sentAt: 1,
+    firstByteAt: 2,
+    receivedAt,
+    bytes: 2,
+    complete: receivedAt !== null,
+    cut: null,
+    sentPictures: [],
+    asked: { endpoint: "chat", size: null, is4K: false },
+  });
+}
+
+const sentFacts = () => ({ spoolName: randomUUID(), requestBytes: 10 });
+
+test("two runners, one generation: one of them gets it", async () => {
+  const { id } = await makeGeneration();
+  const leases = await Promise.all([claimQueued(id), claimQueued(id), claimQueued(id)]);
+  expect(leases.filter((lease) => lease !== null)).toHaveLength(1);
+});
+
+test("found claimed and not sent: it waits again, with a job", async () => {
+  const { id } = await makeGeneration();
+  await claim(id);
+  await dropJobs();
+  expect(await recoverGenerations()).toEqual({ requeued: 0, resumed: 0, unknown: 0 });
+  await expire(id);
+  expect(await recoverGenerations()).toEqual({ requeued: 1, resumed: 0, unknown: 0 });
+  expect(await read(id)).toMatchObject({ state: "queued", leaseToken: null });
+  expect(await countJobs()).toBe(1);
+});
+
+test("found sent: unknown, perhaps billed, and no job", async () => {
+  const { id } = await makeGeneration();
+  await markSent(await claim(id), new Date(), sentFacts());
+  await dropJobs();
+  await expire(id);
+  expect(await recoverGenerations()).toEqual({ requeued: 0, resumed: 0, unknown: 1 });
+  expect(await read(id)).toMatchObject({ state: "unknown", failureCode: "unknown_outcome" });
+  expect(await countJobs()).toBe(0);
+});
+
+test("found sent, but the whole answer is on disk: it goes on from there", async () => {
+  const { id } = await makeGeneration();
+  const facts = sentFacts();
+  await markSent(await claim(id), new Date(), facts);
+  await spoolAnswer(facts.spoolName, 5);
+  await dropJobs();
+  await expire(id);
+  expect(await recoverGenerations()).toEqual({ requeued: 0, resumed: 1, unknown: 0 });
+  expect(await read(id)).toMatchObject({ state: "received" });
+  expect(await countJobs()).toBe(1);
+  expect(await claimReceived(id)).not.toBeNull();
+});
+
+test("half an answer on disk is no answer", async () => {
+  const { id } = await makeGeneration();
+  const facts = sentFacts();
+  await markSent(await claim(id), new Date(), facts);
+  await spoolAnswer(facts.spoolName, null);
+  await expire(id);
+  expect(await recoverGenerations()).toMatchObject({ unknown: 1 });
+});
+
+test("found received: it goes on from the spool and is never sent again", async () => {
+  const { id } = await makeGeneration();
+  const lease = await claim(id);
+  await markSent(lease, new Date(), sentFacts());
+  await markReceived(lease, {
+    receivedAt: new Date(),
+    upstreamStatus: 200,
+    upstreamRequestId: null,
+    responseBytes: 2,
+  });
+  await dropJobs();
+  await expire(id);
+  expect(await recoverGenerations()).toEqual({ requeued: 0, resumed: 1, unknown: 0 });
+  expect(await claimQueued(id)).toBeNull();
+  expect(await claimReceived(id)).not.toBeNull();
+});
+
+test("a waiting row whose job is lost gets another", async () => {
+  const { id } = await makeGeneration();
+  await dropJobs();
+  await change(id, { queuedAt: new Date(Date.now() - 60_000) });
+  expect(await recoverGenerations()).toMatchObject({ requeued: 1 });
+  expect(await countJobs()).toBe(1);
+});
+
+test("cancelled before sending: nothing will be sent, nothing was billed", async () => {
+  const generation = await makeGeneration();
+  const lease = await claim(generation.id);
+  await cancelGeneration(ada, systemClock, generation.id);
+  await expect(markSent(lease, new Date(), sentFacts())).rejects.toBeInstanceOf(LeaseLost);
+  expect(await read(generation.id)).toMatchObject({
+    state: "cancelled",
+    billed: "no",
+    sentAt: null,
+  });
+});
+
+test("cancelled while sent: the answer is kept, offered, and can be taken", async () => {
+  const generation = await makeGeneration();
+  const lease = await claim(generation.id);
+  await markSent(lease, new Date(), sentFacts());
+  expect(await cancelGeneration(ada, systemClock, generation.id)).toMatchObject({
+    state: "cancelled",
+  });
+  const facts = {
+    receivedAt: new Date(),
+    upstreamStatus: 200,
+    upstreamRequestId: null,
+    responseBytes: 2,
+  };
+  expect(await markReceived(lease, facts)).toBe(true);
+  await markSucceeded(lease, new Date(), await outcomeFor(generation.threadId));
+  expect(await read(generation.id)).toMatchObject({ state: "cancelled", costMicroUsd: 30_000 });
+  const kept = await keepGeneration(ada, generation.id);
+  expect(kept).toMatchObject({ state: "succeeded", billed: "yes" });
+  expect(kept.images).toHaveLength(1);
+});
+
+async function outcomeFor(threadId: string) {
+  return {
+    pictures: [await makePicture()],
+    prompt: "A prompt",
+    makerId: ada.userId,
+    threadId,
+    parentImageId: null,
+    askedSize: null,
+    costMicroUsd: 30_000,
+    parsedAt: new Date(),
+    upstreamId: null,
+    usage: null,
+    modelWords: null,
+  };
+}
+
+test("a runner that lost its lease cannot finish", async () => {
+  const generation = await makeGeneration();
+  const lease = await claim(generation.id);
+  await markSent(lease, new Date(), sentFacts());
+  await expire(generation.id);
+  await recoverGenerations();
+  const facts = {
+    receivedAt: new Date(),
+    upstreamStatus: 200,
+    upstreamRequestId: null,
+    responseBytes: 2,
+  };
+  expect(await markReceived(lease, facts)).toBe(false);
+  const late = markSucceeded(lease, new Date(), await outcomeFor(generation.threadId));
+  await expect(late).rejects.toBeInstanceOf(LeaseLost);
+  expect((await read(generation.id)).images).toEqual([]);
+});
+
+test("sending again what may have been billed needs a person's word, once", async () => {
+  const { id } = await makeGeneration();
+  await change(id, { state: "unknown", billed: "unknown", isSandbox: false });
+  const generation = await makeGeneration();
+  await change(generation.id, { state: "unknown", billed: "unknown", isSandbox: false });
+  const retry = (mayPayAgain: boolean) =>
+    retryGeneration(ada, systemClock, generation.id, mayPayAgain);
+  await expect(retry(false)).rejects.toMatchObject({ code: "would_pay_again" });
+  const next = await retry(true);
+  expect(next).toMatchObject({ state: "queued", tryNumber: 1, position: 0 });
+  await expect(retry(true)).rejects.toMatchObject({ code: "conflict" });
+});

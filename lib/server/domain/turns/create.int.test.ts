@@ -1,0 +1,155 @@
+import { randomUUID } from "node:crypto";
+import { beforeAll, expect, test } from "vitest";
+import type { Actor } from "@/lib/server/auth/actor";
+import { systemClock } from "@/lib/server/clock";
+import { db } from "@/lib/server/db";
+import { brandId } from "@/lib/server/domain/brand";
+import { loadThreadPage } from "@/lib/server/domain/threads/page";
+import { createTurn } from "@/lib/server/domain/turns/create";
+import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
+import { makeActor, makeImage, turnBody } from "@/scripts/testing/studio";
+
+let ada: Actor;
+let eve: Actor;
+
+beforeAll(async () => {
+  await prepareQueue();
+  ada = await makeActor("Ada");
+  eve = await makeActor("Eve");
+});
+
+async function countRows() {
+  const [turns, threads, generations, jobs] = await Promise.all([
+    db.turn.count(),
+    db.thread.count(),
+    db.generation.count(),
+    db.$queryRaw<{ n: bigint }[]>`SELECT count(*) AS n FROM graphile_worker.jobs`,
+  ]);
+  return { turns, threads, generations, jobs: Number(jobs[0]?.n) };
+}
+
+test("a first turn opens a thread and queues one generation and one job per variation", async () => {
+  const before = await countRows();
+  const body = turnBody();
+  const { turn, thread } = await createTurn(ada, systemClock, {
+    ...body,
+    settings: { ...body.settings, variations: 3 },
+  });
+  expect(thread.title).toBe("An old lighthouse at dusk");
+  expect(thread.underWay).toBe(3);
+  expect(turn.generations.map((generation) => generation.state)).toEqual([
+    "queued",
+    "queued",
+    "queued",
+  ]);
+  const after = await countRows();
+  expect(after).toEqual({
+    turns: before.turns + 1,
+    threads: before.threads + 1,
+    generations: before.generations + 3,
+    jobs: before.jobs + 3,
+  });
+});
+
+test("the same press of Send gives one turn, even when it comes five times at once", async () => {
+  const body = turnBody();
+  const before = await countRows();
+  const all = await Promise.all(
+    Array.from({ length: 5 }, () => createTurn(ada, systemClock, body)),
+  );
+  expect(new Set(all.map(({ turn }) => turn.id)).size).toBe(1);
+  const after = await countRows();
+  expect(after.turns - before.turns).toBe(1);
+  expect(after.threads - before.threads).toBe(1);
+  expect(after.jobs - before.jobs).toBe(1);
+});
+
+test("a key that was used for other words is refused", async () => {
+  const body = turnBody();
+  await createTurn(ada, systemClock, body);
+  await expect(
+    createTurn(ada, systemClock, { ...body, prompt: "Something else" }),
+  ).rejects.toMatchObject({
+    code: "invalid_idempotency",
+  });
+});
+
+test("foreign and missing ids answer alike and change nothing", async () => {
+  const { turn, thread } = await createTurn(ada, systemClock, turnBody());
+  const image = await makeImage(ada);
+  const before = await countRows();
+  const attempts = [
+    turnBody({ threadId: thread.id, parentTurnId: turn.id }),
+    turnBody({ threadId: brandId(randomUUID()) }),
+    turnBody({ baseImageId: image.id }),
+    turnBody({ referenceIds: [image.id] }),
+    turnBody({ referenceIds: [brandId(randomUUID())] }),
+    turnBody({ parentTurnId: turn.id }),
+  ];
+  for (const body of attempts) {
+    await expect(createTurn(eve, systemClock, body)).rejects.toMatchObject({ code: "not_found" });
+  }
+  expect(await countRows()).toEqual(before);
+});
+
+test("a parent from another thread of one's own is refused too", async () => {
+  const first = await createTurn(ada, systemClock, turnBody());
+  const second = await createTurn(ada, systemClock, turnBody());
+  const body = turnBody({ threadId: second.thread.id, parentTurnId: first.turn.id });
+  await expect(createTurn(ada, systemClock, body)).rejects.toMatchObject({ code: "not_found" });
+});
+
+test("an empty prompt, an unknown model and too many pictures have their own problems", async () => {
+  const image = await makeImage(ada);
+  const before = await countRows();
+  const settings = turnBody().settings;
+  const cases = [
+    [turnBody({ prompt: " \n " }), "empty_prompt"],
+    [turnBody({ settings: { ...settings, model: "nobody" } }), "unknown_model"],
+    [
+      turnBody({ settings: { ...settings, model: "gpt-image-2-all", tier: "2K" } }),
+      "size_not_offered",
+    ],
+    [
+      turnBody({
+        baseImageId: image.id,
+        referenceIds: Array.from({ length: 16 }, () => image.id),
+      }),
+      "too_many_references",
+    ],
+  ] as const;
+  for (const [body, code] of cases) {
+    await expect(createTurn(ada, systemClock, body)).rejects.toMatchObject({ code });
+  }
+  expect(await countRows()).toEqual(before);
+});
+
+test("branches: the page shows one path, names the siblings, and moves to where one stands", async () => {
+  const root = await createTurn(ada, systemClock, turnBody());
+  const at = { threadId: root.thread.id, parentTurnId: root.turn.id };
+  const left = await createTurn(ada, systemClock, turnBody({ ...at, prompt: "Make it night" }));
+  const right = await createTurn(ada, systemClock, turnBody({ ...at, prompt: "Make it dawn" }));
+  const newest = await loadThreadPage(ada, root.thread.id, {});
+  expect(newest.path.map((turn) => turn.id)).toEqual([root.turn.id, right.turn.id]);
+  expect(newest.siblings).toEqual({ [right.turn.id]: [left.turn.id, right.turn.id] });
+  const other = await loadThreadPage(ada, root.thread.id, { at: left.turn.id });
+  expect(other.path.map((turn) => turn.id)).toEqual([root.turn.id, left.turn.id]);
+  await expect(loadThreadPage(eve, root.thread.id, {})).rejects.toMatchObject({
+    code: "not_found",
+  });
+});
+
+test("a long path comes in pages of twelve", async () => {
+  let last = await createTurn(ada, systemClock, turnBody());
+  const ids = [last.turn.id];
+  for (let step = 1; step < 30; step += 1) {
+    const at = { threadId: last.thread.id, parentTurnId: last.turn.id };
+    last = await createTurn(ada, systemClock, turnBody({ ...at, prompt: `Step ${step}` }));
+    ids.push(last.turn.id);
+  }
+  const page = await loadThreadPage(ada, last.thread.id, {});
+  expect(page.path.map((turn) => turn.id)).toEqual(ids.slice(18));
+  expect(page.hasEarlier).toBe(true);
+  const earlier = await loadThreadPage(ada, last.thread.id, { before: page.path[0]?.id });
+  expect(earlier.path.map((turn) => turn.id)).toEqual(ids.slice(6, 18));
+});

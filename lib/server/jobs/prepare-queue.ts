@@ -1,0 +1,16 @@
+import "server-only";
+import { Logger, runMigrations } from "graphile-worker";
+import { getEnv } from "@/lib/server/env";
+import { log } from "@/lib/server/log";
+
+/** The queue's own words, in our log. */
+export const queueLogger = new Logger(() => (level, message) => {
+  if (level === "error") log.error({ event: "queue" }, message);
+  else if (level === "warning") log.warn({ event: "queue" }, message);
+  else log.debug({ event: "queue" }, message);
+});
+
+/** Makes the queue's own tables; needed before a job can be added, whatever role the process has. */
+export async function prepareQueue(): Promise<void> {
+  await runMigrations({ connectionString: getEnv().DATABASE_URL, logger: queueLogger });
+}
