@@ -18,6 +18,8 @@ export function makeLog(destination?: pino.DestinationStream): pino.Logger {
       level: levelOf(),
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
+      // errorFields() has described it already; pino's own serialiser would flatten the causes.
+      serializers: { err: (described: unknown) => described },
       formatters: {
         level: (label) => ({ level: label }),
         log: (fields) => scrubFields(fields),

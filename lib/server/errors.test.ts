@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import { AppError, toProblem } from "@/lib/server/errors";
+
+test("a known error says its code, its status, its field and its numbers", () => {
+  const error = new AppError("too_many_references", { field: "references", details: { max: 16 } });
+  expect(toProblem(error, "r1")).toEqual({
+    type: "about:blank#too_many_references",
+    title: "Too many reference pictures",
+    status: 422,
+    code: "too_many_references",
+    field: "references",
+    details: { max: 16 },
+    requestId: "r1",
+  });
+});
+
+test("an unknown error becomes `internal` without a word of its own", () => {
+  const problem = toProblem(new Error("password of db is hunter2"), "r2");
+  expect(problem).toMatchObject({ code: "internal", status: 500, requestId: "r2" });
+  expect(JSON.stringify(problem)).not.toContain("hunter2");
+  expect(toProblem("a string", "r3").code).toBe("internal");
+});
+
+test.each([
+  ["the file system", Object.assign(new Error("write"), { code: "ENOSPC" })],
+  ["PostgreSQL, under Prisma", prismaError({ originalCode: "53100", originalMessage: "no room" })],
+  ["PostgreSQL's words", new Error('could not extend file "base/1/2": No space left on device')],
+  ["a blob store", Object.assign(new Error("full"), { name: "BlobStoreFull" })],
+  [
+    "whatever wraps one",
+    new Error("outer", { cause: Object.assign(new Error(), { code: "ENOSPC" }) }),
+  ],
+])("a full disk is told as such: %s", (_, error) => {
+  expect(toProblem(error, "r").code).toBe("storage_full");
+});
+
+test.each([
+  Object.assign(new Error("reach"), { code: "P1001" }),
+  prismaError({ kind: "DatabaseNotReachable" }),
+  Object.assign(new Error("terminating connection"), { code: "57P01" }),
+])("a database that is away is told as such", (error) => {
+  expect(toProblem(error, "r").code).toBe("unavailable");
+});
+
+function prismaError(cause: Record<string, string>): Error {
+  const driverAdapterError = Object.assign(new Error("DriverAdapterError"), { cause });
+  return Object.assign(new Error("query failed"), { code: "P2010", meta: { driverAdapterError } });
+}

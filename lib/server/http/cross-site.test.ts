@@ -1,0 +1,39 @@
+import { expect, test, vi } from "vitest";
+import { AppError } from "@/lib/server/errors";
+import { refuseCrossSite } from "@/lib/server/http/cross-site";
+
+vi.mock("@/lib/server/env", () => ({ getEnv: () => ({ TRUSTED_PROXY: 0 }) }));
+
+const send = (method: string, headers: Record<string, string>) => () =>
+  refuseCrossSite(
+    new Request("http://studio.lan:3000/api/turns", {
+      method,
+      headers: { host: "studio.lan:3000", ...headers },
+    }),
+  );
+const refusal = new AppError("cross_origin");
+
+test.each([
+  { "sec-fetch-site": "cross-site" },
+  { "sec-fetch-site": "same-site", origin: "http://other.studio.lan" },
+  { "sec-fetch-site": "none" },
+  { origin: "https://evil.example" },
+  { origin: "http://studio.lan:3001" },
+  { origin: "null" },
+])("a change that another site asks for is refused: %o", (headers) => {
+  for (const method of ["POST", "PATCH", "DELETE"]) expect(send(method, headers)).toThrow(refusal);
+});
+
+test.each([
+  { "sec-fetch-site": "same-origin" },
+  { origin: "http://studio.lan:3000" },
+  // A proxy that ends TLS and keeps the host.
+  { origin: "https://studio.lan:3000" },
+  {},
+])("our own pages, and what is no browser, may: %o", (headers) => {
+  expect(send("POST", { ...headers })).not.toThrow();
+});
+
+test("reading is not a change", () => {
+  expect(send("GET", { "sec-fetch-site": "cross-site" })).not.toThrow();
+});
