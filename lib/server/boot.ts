@@ -1,5 +1,5 @@
 import "server-only";
-import { announceSetupCode } from "@/lib/server/domain/accounts/setup-code";
+import { announceSetupCode } from "@/lib/server/auth/setup-code";
 import { closeDatabase } from "@/lib/server/db";
 import { getEnv } from "@/lib/server/env";
 import { eventHub } from "@/lib/server/events/hub";

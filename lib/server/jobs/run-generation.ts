@@ -52,7 +52,7 @@ async function send(lease: Lease, abort: AbortSignal): Promise<Answer | null> {
   try {
     const generation = await readGeneration(lease);
     const { turn } = generation;
-    const call = await compileTurn(db, {
+    const compiled = await compileTurn(db, {
       ...turn,
       settings: parseSettings(turn.settings),
       base: turn.baseImage,
@@ -60,14 +60,19 @@ async function send(lease: Lease, abort: AbortSignal): Promise<Answer | null> {
     });
     const connection = await upstreamConnection();
     const spoolName = `${lease.generationId}-${generation.attempts}`;
+    let requestBytes = 0;
+    const call = {
+      ...compiled,
+      async body() {
+        const body = await compiled.body();
+        requestBytes = Number(body.headers["content-length"]);
+        return body;
+      },
+    };
     return await sendCall(call, connection, {
       spoolPath: join(spoolFolder(), spoolName),
       signal: abort,
-      beforeSend: () =>
-        markSent(lease, systemClock.now(), {
-          spoolName,
-          requestBytes: call.preview.pictureBytes,
-        }),
+      beforeSend: () => markSent(lease, systemClock.now(), { spoolName, requestBytes }),
       onFirstByte: () => void noteFirstByte(lease),
     });
   } catch (error) {
