@@ -3,7 +3,7 @@ import type { Actor } from "@/lib/server/auth/actor";
 import { inTransaction } from "@/lib/server/db";
 import { systemClock } from "@/lib/server/clock";
 import { createTurn } from "@/lib/server/domain/turns/create";
-import { announceThread } from "@/lib/server/domain/threads/announce";
+import { announceThread } from "@/lib/server/domain/announcements/announce";
 import { latestSeq, pruneEvents } from "@/lib/server/events/read";
 import { streamEvents } from "@/lib/server/events/stream";
 import { prepareQueue } from "@/lib/server/jobs/prepare-queue";

@@ -10,7 +10,7 @@ import { LeaseLost, markSucceeded } from "@/lib/server/domain/generations/moves"
 import { storePicture, type StoredPicture } from "@/lib/server/domain/images/ingest";
 import { incomingFolder, spoolFolder } from "@/lib/server/domain/images/storage";
 import { findExactSize, findProfile } from "@/lib/server/domain/studio/models";
-import { parseSettings } from "@/lib/server/domain/turns/view";
+import { parseSettings } from "@/lib/server/domain/views/turn";
 import { ImagingError, type ImagingReason } from "@/lib/server/imaging/errors";
 import { answerFetcher } from "@/lib/server/jobs/picture-fetcher";
 import { settleFailure } from "@/lib/server/jobs/settle-failure";

@@ -5,9 +5,9 @@ import { authorizeGeneration } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
 import type { Clock } from "@/lib/server/clock";
 import { inTransaction, type Tx } from "@/lib/server/db";
-import { generationInclude, toGenerationView } from "@/lib/server/domain/generations/view";
+import { generationInclude, toGenerationView } from "@/lib/server/domain/views/generation";
 import { isSandbox } from "@/lib/server/domain/studio/models";
-import { announceGenerations } from "@/lib/server/domain/threads/announce";
+import { announceGenerations } from "@/lib/server/domain/announcements/announce";
 import { AppError } from "@/lib/server/errors";
 import { addGenerationJob } from "@/lib/server/domain/generations/enqueue";
 

@@ -3,7 +3,7 @@ import { db, inTransaction } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
 import { addGenerationJob } from "@/lib/server/domain/generations/enqueue";
 import { rescueAnswer } from "@/lib/server/domain/generations/rescue";
-import { announceGenerations } from "@/lib/server/domain/threads/announce";
+import { announceGenerations } from "@/lib/server/domain/announcements/announce";
 import type { GenerationState } from "@/lib/server/generated/prisma/client";
 
 /** After so long a waiting row gets its job again: the queue may hold it locked for a runner that died. */

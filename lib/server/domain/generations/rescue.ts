@@ -4,7 +4,7 @@ import { db, inTransaction } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
 import { addGenerationJob } from "@/lib/server/domain/generations/enqueue";
 import { spoolFolder } from "@/lib/server/domain/images/storage";
-import { announceGenerations } from "@/lib/server/domain/threads/announce";
+import { announceGenerations } from "@/lib/server/domain/announcements/announce";
 import { readHead } from "@/lib/server/upstream/spool";
 
 /**

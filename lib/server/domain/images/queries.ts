@@ -6,9 +6,9 @@ import { authorizeImage, visibleImages } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
 import { db } from "@/lib/server/db";
 import { brandIdOrNull } from "@/lib/server/domain/brand";
-import { imageInclude, type ImageRow, toImageView } from "@/lib/server/domain/images/view";
-import { parseCursor } from "@/lib/server/domain/threads/queries";
-import { parseSettings } from "@/lib/server/domain/turns/view";
+import { imageInclude, type ImageRow, toImageView } from "@/lib/server/domain/views/image";
+import { formatCursor, parseCursor } from "@/lib/server/domain/cursor";
+import { parseSettings } from "@/lib/server/domain/views/turn";
 import type { Prisma } from "@/lib/server/generated/prisma/client";
 
 const PAGE = 30;
@@ -50,7 +50,7 @@ export async function listImages(
     images: page.map(toImageView),
     nextCursor:
       rows.length > PAGE && last !== undefined
-        ? `${last.createdAt.toISOString()}_${last.id}`
+        ? formatCursor({ at: last.createdAt, id: last.id })
         : null,
   };
 }

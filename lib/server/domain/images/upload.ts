@@ -13,7 +13,7 @@ import type { Actor } from "@/lib/server/auth/actor";
 import { inTransaction } from "@/lib/server/db";
 import { asPictureProblem, saveBlob, storePicture } from "@/lib/server/domain/images/ingest";
 import { incomingFolder } from "@/lib/server/domain/images/storage";
-import { imageInclude, toImageView } from "@/lib/server/domain/images/view";
+import { imageInclude, toImageView } from "@/lib/server/domain/views/image";
 import { AppError } from "@/lib/server/errors";
 import type { ImageOrigin } from "@/lib/server/generated/prisma/client";
 

@@ -5,7 +5,7 @@ import type { Actor } from "@/lib/server/auth/actor";
 import type { Clock } from "@/lib/server/clock";
 import { db } from "@/lib/server/db";
 import { defaultSettings, isSandbox, modelProfiles } from "@/lib/server/domain/studio/models";
-import { parseSettings } from "@/lib/server/domain/turns/view";
+import { parseSettings } from "@/lib/server/domain/views/turn";
 import type { ModelProfile } from "@/lib/server/upstream/profiles";
 
 /** What a signed-in tab needs before it can show anything. */

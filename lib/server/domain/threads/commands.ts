@@ -6,8 +6,8 @@ import { authorizeThread } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
 import type { Clock } from "@/lib/server/clock";
 import { inTransaction } from "@/lib/server/db";
-import { announceThread } from "@/lib/server/domain/threads/announce";
-import { threadInclude, toThreadSummary } from "@/lib/server/domain/threads/view";
+import { announceThread } from "@/lib/server/domain/announcements/announce";
+import { threadInclude, toThreadSummary } from "@/lib/server/domain/views/thread";
 import type { Prisma } from "@/lib/server/generated/prisma/client";
 
 /** Renames, pins, archives a thread or sets its chips. Throws `not_found`. */

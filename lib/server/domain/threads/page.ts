@@ -7,8 +7,8 @@ import type { Actor } from "@/lib/server/auth/actor";
 import { inTransaction, type Tx } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
 import { findPath, findSiblings } from "@/lib/server/domain/threads/path";
-import { threadInclude, toThreadSummary } from "@/lib/server/domain/threads/view";
-import { toTurnView, turnInclude } from "@/lib/server/domain/turns/view";
+import { threadInclude, toThreadSummary } from "@/lib/server/domain/views/thread";
+import { toTurnView, turnInclude } from "@/lib/server/domain/views/turn";
 import { AppError } from "@/lib/server/errors";
 
 /**

@@ -3,8 +3,8 @@ import type { z } from "zod";
 import type { ThreadList, threadListQuery } from "@/lib/contracts/threads";
 import type { Actor } from "@/lib/server/auth/actor";
 import { db } from "@/lib/server/db";
-import { threadInclude, toThreadSummary } from "@/lib/server/domain/threads/view";
-import { AppError } from "@/lib/server/errors";
+import { type Cursor, formatCursor, parseCursor } from "@/lib/server/domain/cursor";
+import { threadInclude, toThreadSummary } from "@/lib/server/domain/views/thread";
 import type { Prisma } from "@/lib/server/generated/prisma/client";
 
 const PAGE = 40;
@@ -47,7 +47,7 @@ export async function listThreads(
     threads: [...pinned, ...page].map(toThreadSummary),
     nextCursor:
       rest.length > PAGE && last !== undefined
-        ? `${last.lastActivityAt.toISOString()}_${last.id}`
+        ? formatCursor({ at: last.lastActivityAt, id: last.id })
         : null,
   };
 }
@@ -57,17 +57,6 @@ function matching(text: string): Prisma.ThreadWhereInput {
   return { OR: [{ title: contains }, { turns: { some: { prompt: contains } } }] };
 }
 
-type Cursor = { at: Date; id: string };
-
 function olderThan({ at, id }: Cursor): Prisma.ThreadWhereInput[] {
   return [{ lastActivityAt: { lt: at } }, { lastActivityAt: at, id: { lt: id } }];
-}
-
-/** Cursors are an instant and an id. */
-export function parseCursor(cursor: string): Cursor {
-  const match = /^(\d{4}-\d\d-\d\dT[\d:.]+Z)_([0-9a-f-]{36})$/.exec(cursor);
-  if (match?.[1] === undefined || match[2] === undefined) {
-    throw new AppError("invalid_field", { field: "cursor" });
-  }
-  return { at: new Date(match[1]), id: match[2] };
 }

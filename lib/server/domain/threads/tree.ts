@@ -5,11 +5,8 @@ import { authorizeThread } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
 import { inTransaction } from "@/lib/server/db";
 import { brandId, brandIdOrNull } from "@/lib/server/domain/brand";
-import { shortenPrompt } from "@/lib/server/domain/threads/label";
-import { toThumbnail } from "@/lib/server/domain/threads/view";
-
-/** Long enough for two lines under a thumbnail. */
-const LABEL_CHARS = 40;
+import { shortenPrompt, TREE_LABEL_CHARS } from "@/lib/utils/shorten-prompt";
+import { toThumbnail } from "@/lib/server/domain/views/thread";
 
 /** The whole tree as the versions panel draws it: labels, states and thumbnails, oldest first. */
 export async function loadThreadTree(actor: Actor, threadId: ThreadId): Promise<ThreadTree> {
@@ -49,7 +46,7 @@ export async function loadThreadTree(actor: Actor, threadId: ThreadId): Promise<
           turnId: brandId(turn.id),
           parentTurnId: brandIdOrNull(turn.parentTurnId),
           baseImageId: brandIdOrNull(turn.baseImageId),
-          label: shortenPrompt(turn.prompt, LABEL_CHARS),
+          label: shortenPrompt(turn.prompt, TREE_LABEL_CHARS),
           createdAt: turn.createdAt.toISOString(),
           variations: turn.generations.flatMap(({ state, images }) => {
             const thumbnails = images.length === 0 ? [null] : images.map(toThumbnail);

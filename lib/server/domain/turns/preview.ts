@@ -7,7 +7,7 @@ import { db } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
 import { compileTurn } from "@/lib/server/domain/turns/compile-turn";
 import { checkDraft } from "@/lib/server/domain/turns/draft";
-import { parseSettings } from "@/lib/server/domain/turns/view";
+import { parseSettings } from "@/lib/server/domain/views/turn";
 import { type CompiledCall } from "@/lib/server/upstream/compile";
 
 /** What would go upstream if the draft were sent now. Throws what sending it would throw. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { shortenPrompt } from "@/lib/server/domain/threads/label";
+import { shortenPrompt } from "@/lib/utils/shorten-prompt";
 
 test("a short prompt stays, on one line", () => {
   expect(shortenPrompt("  make it\n night ", 60)).toBe("make it night");

@@ -1,7 +1,7 @@
 import "server-only";
 import type { ThreadSummary, Thumbnail } from "@/lib/contracts/threads";
 import { brandId } from "@/lib/server/domain/brand";
-import { parseSettings } from "@/lib/server/domain/turns/view";
+import { parseSettings } from "@/lib/server/domain/views/turn";
 import type { Prisma } from "@/lib/server/generated/prisma/client";
 
 /** States in which a generation has not come to an end. */

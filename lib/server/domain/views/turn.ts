@@ -2,8 +2,8 @@ import "server-only";
 import { type TurnSettings, turnSettings } from "@/lib/contracts/settings";
 import type { TurnView } from "@/lib/contracts/turns";
 import { brandId, brandIdOrNull } from "@/lib/server/domain/brand";
-import { generationInclude, toGenerationView } from "@/lib/server/domain/generations/view";
-import { imageInclude, toImageView } from "@/lib/server/domain/images/view";
+import { generationInclude, toGenerationView } from "@/lib/server/domain/views/generation";
+import { imageInclude, toImageView } from "@/lib/server/domain/views/image";
 import type { Prisma } from "@/lib/server/generated/prisma/client";
 
 export const turnInclude = {

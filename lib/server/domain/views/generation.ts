@@ -1,7 +1,7 @@
 import "server-only";
 import type { GenerationView } from "@/lib/contracts/generations";
 import { brandId } from "@/lib/server/domain/brand";
-import { imageInclude, toImageView } from "@/lib/server/domain/images/view";
+import { imageInclude, toImageView } from "@/lib/server/domain/views/image";
 import type { Prisma } from "@/lib/server/generated/prisma/client";
 
 export const generationInclude = {

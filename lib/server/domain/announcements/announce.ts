@@ -1,9 +1,9 @@
 import "server-only";
 import type { WorkspaceId } from "@/lib/contracts/ids";
 import type { Tx } from "@/lib/server/db";
-import { generationInclude, toGenerationView } from "@/lib/server/domain/generations/view";
-import { type ThreadRow, threadInclude, toThreadSummary } from "@/lib/server/domain/threads/view";
-import { toTurnView, turnInclude } from "@/lib/server/domain/turns/view";
+import { generationInclude, toGenerationView } from "@/lib/server/domain/views/generation";
+import { type ThreadRow, threadInclude, toThreadSummary } from "@/lib/server/domain/views/thread";
+import { toTurnView, turnInclude } from "@/lib/server/domain/views/turn";
 import { type EventDraft, publishEvents } from "@/lib/server/events/publish";
 
 /** A private thread's events are its maker's alone. */
