@@ -143,8 +143,10 @@ function trustedEndpoints(upstream: URL, extraHosts: readonly string[]): Set<str
   const keys = new Set([endpointKey(upstream.protocol, upstream.hostname, upstream.port)]);
   for (const host of extraHosts) {
     for (const protocol of ["https:", "http:"]) {
-      const parsed = URL.parse(`${protocol}//${host.trim()}/`);
-      if (parsed?.hostname) keys.add(endpointKey(protocol, parsed.hostname, parsed.port));
+      const address = `${protocol}//${host.trim()}/`;
+      if (!URL.canParse(address)) continue;
+      const { hostname, port } = new URL(address);
+      if (hostname) keys.add(endpointKey(protocol, hostname, port));
     }
   }
   return keys;

@@ -70,7 +70,11 @@ export async function chatBody(request: ChatRequest): Promise<CallBody> {
 
 /** A JSON body without pictures. */
 export function jsonBody(fields: Record<string, string>): CallBody {
-  return toBody("application/json", [{ bytes: Buffer.from(JSON.stringify(fields)), as: "raw" }], []);
+  return toBody(
+    "application/json",
+    [{ bytes: Buffer.from(JSON.stringify(fields)), as: "raw" }],
+    [],
+  );
 }
 
 /** A multipart body: the fields, then `image` once per picture, in order. */

@@ -1,11 +1,7 @@
 import "server-only";
 import { open, rm } from "node:fs/promises";
 import { Agent, request, type Dispatcher } from "undici";
-import {
-  UnsafeUrlError,
-  createAddressPolicy,
-  type AddressPolicyOptions,
-} from "./address-policy";
+import { UnsafeUrlError, createAddressPolicy, type AddressPolicyOptions } from "./address-policy";
 import { decodedBody } from "./decode-body";
 import { singleHeader } from "./response-headers";
 
@@ -52,6 +48,8 @@ export class PictureFetchError extends Error {
 export type FetchToFileOptions = { signal?: AbortSignal; maxBytes: number };
 
 export type PictureFetcher = {
+  /** Could this address be fetched, as far as can be told without a look-up? */
+  isAllowed(url: string): boolean;
   /**
    * Fetches an address into a new file. The bytes are whatever came: the caller checks that they are a picture.
    * A relative address is taken from the upstream's origin. On failure no file is left.
@@ -112,6 +110,14 @@ export function createPictureFetcher(options: PictureFetcherOptions): PictureFet
   };
 
   return {
+    isAllowed(url) {
+      try {
+        policy.check(url);
+        return true;
+      } catch {
+        return false;
+      }
+    },
     async fetchToFile(url, path, given) {
       for (let tries = 0; ; tries += 1) {
         try {

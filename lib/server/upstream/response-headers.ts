@@ -6,7 +6,8 @@ import { redactText } from "./redact";
 const MAX_RETRY_AFTER_MS = 10 * 60_000;
 
 /** Ids by which a provider, a relay or a CDN can find a call again. */
-const REQUEST_ID = /^(?:x-)?(?:[\w-]*request-?id|trace-?id|[\w-]*traceid|cf-ray|x-oneapi-request-id)$/;
+const REQUEST_ID =
+  /^(?:x-)?(?:[\w-]*request-?id|trace-?id|[\w-]*traceid|cf-ray|x-oneapi-request-id)$/;
 
 /** A header's value, or the first of several. */
 export function singleHeader(value: string | string[] | undefined): string | undefined {

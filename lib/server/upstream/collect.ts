@@ -1,0 +1,187 @@
+import "server-only";
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Failure, FailureCode } from "@/lib/contracts/failures";
+import { PictureFetchError, type PictureFetcher } from "./fetch-picture";
+import { makeFailure } from "./failure";
+import { PICTURE_MAX_BYTES, checkPictureFile, type PictureMedia } from "./picture-file";
+import type { FoundPicture, PictureSource } from "./read";
+
+export type CollectedPicture = {
+  path: string;
+  /** From the bytes. */
+  media: PictureMedia;
+  byteLength: number;
+  width: number;
+  height: number;
+  /** Of the file as it stands, hex. */
+  sha256: string;
+  sourceKind: "data" | "url";
+};
+
+/** Things that went wrong beside a result: shown in its details. */
+export type CollectWarning =
+  | "unsafe_url_dropped"
+  | "extra_images_dropped"
+  | "bad_image_dropped"
+  | "echo_dropped";
+
+export type Collected = {
+  /** In the answer's order, each once. */
+  pictures: CollectedPicture[];
+  /** Set exactly when there are no pictures. */
+  failure: Failure | null;
+  warnings: CollectWarning[];
+};
+
+export type CollectLimits = {
+  /** Different addresses that are asked, per answer. */
+  maxFetched: number;
+  maxBytes: number;
+};
+
+export const COLLECT_LIMITS: CollectLimits = { maxFetched: 4, maxBytes: PICTURE_MAX_BYTES };
+
+export type CollectOptions = {
+  /** Where fetched files go; the caller moves or removes them. */
+  dir: string;
+  fetcher: PictureFetcher;
+  signal?: AbortSignal;
+  /** SHA-256 of pictures that went along with the call; one of them in the answer is an echo. */
+  sentPictures?: readonly string[];
+  limits?: Partial<CollectLimits>;
+};
+
+type Outcome = { picture: CollectedPicture } | { code: FailureCode; isNoPicture: boolean };
+
+/**
+ * Turns found pictures into checked files: fetches addresses, checks bytes and limits, drops doubles and echoes.
+ * A picture that cannot be had does not cost the others. The generation itself is never sent again here.
+ */
+export async function collectPictures(
+  found: readonly FoundPicture[],
+  options: CollectOptions,
+): Promise<Collected> {
+  const collector = new Collector(options);
+  return collector.collect(found);
+}
+
+class Collector {
+  readonly #limits: CollectLimits;
+  readonly #warnings = new Set<CollectWarning>();
+  readonly #fetches = new Map<string, Promise<Outcome>>();
+
+  constructor(readonly options: CollectOptions) {
+    this.#limits = { ...COLLECT_LIMITS, ...options.limits };
+  }
+
+  async collect(found: readonly FoundPicture[]): Promise<Collected> {
+    // Fetches run side by side; there are at most a handful.
+    const outcomes = await Promise.all(found.map(({ sources }) => this.#firstUsable(sources)));
+    const sent = new Set(this.options.sentPictures);
+    const seen = new Set<string>();
+    const pictures: CollectedPicture[] = [];
+    let failure: Failure | null = null;
+    for (const [index, outcome] of outcomes.entries()) {
+      if (outcome === null) continue;
+      if ("code" in outcome) {
+        failure ??= failureOf(outcome, found[index]);
+        this.#warnings.add(
+          outcome.code === "unsafe_url" ? "unsafe_url_dropped" : "bad_image_dropped",
+        );
+        continue;
+      }
+      const { picture } = outcome;
+      if (seen.has(picture.sha256)) continue;
+      seen.add(picture.sha256);
+      if (sent.has(picture.sha256)) this.#warnings.add("echo_dropped");
+      else pictures.push(picture);
+    }
+    if (pictures.length > 0) return { pictures, failure: null, warnings: [...this.#warnings] };
+    failure ??= makeFailure(this.#warnings.has("echo_dropped") ? "no_image" : "empty_response");
+    return { pictures, failure, warnings: [] };
+  }
+
+  /** The first way that gives a picture; the first problem where none does; null when only the cap stood in the way. */
+  async #firstUsable(sources: readonly PictureSource[]): Promise<Outcome | null> {
+    let problem: Outcome | null = null;
+    for (const source of sources) {
+      const outcome = await this.#use(source);
+      if (outcome && "picture" in outcome) return outcome;
+      problem ??= outcome;
+    }
+    return problem;
+  }
+
+  async #use(source: PictureSource): Promise<Outcome | null> {
+    if (source.kind === "unusable") return { code: source.code, isNoPicture: true };
+    if (source.kind === "file") return check(source.path, "data", source.declared);
+    const known = this.#fetches.get(source.url);
+    if (known) return known;
+    const fetcher = this.options.fetcher;
+    if (!fetcher.isAllowed(source.url)) return { code: "unsafe_url", isNoPicture: false };
+    if (this.#fetches.size >= this.#limits.maxFetched) {
+      this.#warnings.add("extra_images_dropped");
+      return null;
+    }
+    const path = join(this.options.dir, `fetched-${this.#fetches.size + 1}`);
+    const outcome = this.#fetch(source.url, path);
+    this.#fetches.set(source.url, outcome);
+    return outcome;
+  }
+
+  async #fetch(url: string, path: string): Promise<Outcome> {
+    const { fetcher, signal } = this.options;
+    try {
+      await fetcher.fetchToFile(url, path, { signal, maxBytes: this.#limits.maxBytes });
+    } catch (error) {
+      if (error instanceof PictureFetchError) return { code: error.code, isNoPicture: false };
+      throw error;
+    }
+    return check(path, "url", null);
+  }
+}
+
+async function check(
+  path: string,
+  sourceKind: "data" | "url",
+  declared: string | null,
+): Promise<Outcome> {
+  const checked = await checkPictureFile(path);
+  if (!checked.ok) {
+    await rm(path, { force: true });
+    return { code: problemCode(checked, sourceKind, declared), isNoPicture: true };
+  }
+  const { media, byteLength, width, height } = checked;
+  const sha256 = await hashFile(path);
+  return { picture: { path, media, byteLength, width, height, sha256, sourceKind } };
+}
+
+function problemCode(
+  checked: { problem: FailureCode; isWebPage: boolean },
+  sourceKind: "data" | "url",
+  declared: string | null,
+): FailureCode {
+  // A host that answers with an error page under 200 did not offer another kind of picture.
+  if (checked.isWebPage && sourceKind === "url") return "invalid_image";
+  const isOtherKind = declared !== null && /^(text|video|audio)\/|svg|html|pdf/.test(declared);
+  return isOtherKind && checked.problem === "invalid_image" ? "unsupported_media" : checked.problem;
+}
+
+function failureOf(
+  outcome: { code: FailureCode; isNoPicture: boolean },
+  found: FoundPicture | undefined,
+): Failure {
+  if (found?.orElse && (outcome.isNoPicture || outcome.code !== "unsafe_url")) return found.orElse;
+  return makeFailure(outcome.code);
+}
+
+async function hashFile(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) {
+    hash.update(chunk as Buffer);
+  }
+  return hash.digest("hex");
+}

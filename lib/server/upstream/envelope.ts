@@ -1,0 +1,323 @@
+import "server-only";
+import { firstText, isObject, type JsonObject } from "./json-values";
+
+/** A picture in a field of its own: what the field holds, the preferred form first. */
+export type FieldPicture = { forms: FieldForm[] };
+export type FieldForm = { form: "address" | "data-url" | "base64"; value: string };
+
+/** What an answer's JSON says, whichever API's clothes it wears. */
+export type Envelope = {
+  pictures: FieldPicture[];
+  /** The model's words in order, one entry per choice. */
+  texts: string[];
+  error: JsonObject | string | null;
+  /** `finish_reason` and its relatives. */
+  endings: string[];
+  /** It is a ticket for later, not a picture. */
+  isTicket: boolean;
+  /** It holds a preview of a picture that was still being drawn. */
+  hasPartial: boolean;
+  /** At least one field of a known API was there, even if empty. */
+  isKnown: boolean;
+  upstreamId: string | null;
+  usage: Record<string, number> | null;
+};
+
+export function emptyEnvelope(): Envelope {
+  return {
+    pictures: [],
+    texts: [],
+    error: null,
+    endings: [],
+    isTicket: false,
+    hasPartial: false,
+    isKnown: false,
+    upstreamId: null,
+    usage: null,
+  };
+}
+
+const MAX_DEPTH = 6;
+const MAX_ITEMS = 200;
+
+/**
+ * Reads one JSON value into the envelope: chat completions, Images, Responses, Gemini, wrappers around them.
+ * Reads only the fields that carry results; a URL in `revised_prompt` or in the echoed request is never seen.
+ */
+export function readEnvelope(value: unknown, into: Envelope, depth = 0): void {
+  if (depth > MAX_DEPTH) return;
+  if (Array.isArray(value)) {
+    for (const item of value.slice(0, MAX_ITEMS)) readItem(item, into, depth + 1);
+    return;
+  }
+  if (!isObject(value)) return;
+  readFacts(value, into);
+  readChoices(value, into);
+  readBareMessage(value, into);
+  readGemini(value, into);
+  readResponses(value, into, depth);
+  for (const name of ["data", "images", "result", "results", "response", "output_images"]) {
+    readContainer(value[name], into, depth, name in value);
+  }
+  // Last, so that an address beside `data` (as some wrappers have it) is no second picture.
+  if (into.pictures.length === 0 && into.texts.length === 0) addPicture(value, into);
+}
+
+function readContainer(value: unknown, into: Envelope, depth: number, isThere: boolean): void {
+  if (!isThere) return;
+  into.isKnown = true;
+  if (Array.isArray(value)) {
+    for (const item of value.slice(0, MAX_ITEMS)) readItem(item, into, depth + 1);
+  } else if (isObject(value)) {
+    if (!addPicture(value, into)) readEnvelope(value, into, depth + 1);
+  } else if (typeof value === "string") {
+    addString(value, into);
+  }
+}
+
+function readItem(item: unknown, into: Envelope, depth: number): void {
+  if (typeof item === "string") addString(item, into);
+  else if (Array.isArray(item)) readEnvelope(item, into, depth);
+  else if (isObject(item) && !addPicture(item, into)) readEnvelope(item, into, depth);
+}
+
+function readFacts(value: JsonObject, into: Envelope): void {
+  into.upstreamId ??= firstText(value, ["id", "response_id", "responseId"]);
+  const usage = value["usage"] ?? value["usageMetadata"];
+  if (isObject(usage)) {
+    into.usage = Object.fromEntries(
+      Object.entries(usage).filter((entry): entry is [string, number] => {
+        return typeof entry[1] === "number" && Number.isFinite(entry[1]);
+      }),
+    );
+  }
+  const { error } = value;
+  if (isObject(error) || (typeof error === "string" && error !== "")) into.error ??= error;
+  if (isRefusingCode(value)) into.error ??= value;
+  if (typeof value["finish_reason"] === "string") into.endings.push(value["finish_reason"]);
+  into.isTicket ||= isTicket(value);
+}
+
+/** `{code: 500, msg: …}`, `{success: false}`, `{detail: …}`, `{status: "failed"}`. */
+function isRefusingCode(value: JsonObject): boolean {
+  const code = value["code"];
+  const says = firstText(value, ["msg", "message", "detail", "error_msg", "errmsg"]) !== null;
+  if (value["success"] === false || value["status"] === "failed") return true;
+  if ("detail" in value && !("choices" in value || "data" in value)) return true;
+  if (typeof code === "number")
+    return says && code !== 0 && code !== 1 && (code < 200 || code > 299);
+  if (typeof code === "string") return says && !/^(0|1|2\d\d|ok|success|succeeded)$/i.test(code);
+  return false;
+}
+
+const PENDING =
+  /^(submitted|queued|pending|processing|in_progress|in_queue|running|not_start|starting)$/i;
+
+function isTicket(value: JsonObject): boolean {
+  if (firstText(value, ["task_id", "taskId", "job_id", "jobId", "polling_url"]) !== null)
+    return true;
+  return typeof value["status"] === "string" && PENDING.test(value["status"]);
+}
+
+function readChoices(value: JsonObject, into: Envelope): void {
+  const choices = value["choices"];
+  if (!Array.isArray(choices)) return;
+  into.isKnown = true;
+  for (const choice of choices.slice(0, MAX_ITEMS)) {
+    if (!isObject(choice)) continue;
+    if (typeof choice["finish_reason"] === "string") into.endings.push(choice["finish_reason"]);
+    const message = choice["message"] ?? choice["delta"];
+    if (isObject(message)) readMessage(message, into);
+    else if (typeof choice["text"] === "string") into.texts.push(choice["text"]);
+    if (isObject(choice["error"])) into.error ??= choice["error"];
+  }
+}
+
+/** A chat message: `content` as text, as one part, or as parts; `images[]`; `refusal`. */
+export function readMessage(message: JsonObject, into: Envelope): void {
+  readContent(message["content"], into);
+  for (const name of ["images", "image", "image_url", "attachments"]) {
+    const images = message[name];
+    for (const image of Array.isArray(images) ? images.slice(0, MAX_ITEMS) : [images]) {
+      if (typeof image === "string") addString(image, into);
+      else if (isObject(image)) addPicture(image, into);
+    }
+  }
+  if (typeof message["refusal"] === "string" && message["refusal"]) {
+    into.texts.push(message["refusal"]);
+    into.endings.push("refusal");
+  }
+}
+
+/** `{message: {…}}`, or a message that is not wrapped at all. */
+function readBareMessage(value: JsonObject, into: Envelope): void {
+  if (isObject(value["message"])) {
+    into.isKnown = true;
+    readMessage(value["message"], into);
+  } else if (value["role"] === "assistant" || value["type"] === "message") {
+    into.isKnown = true;
+    readMessage(value, into);
+    if (typeof value["stop_reason"] === "string") into.endings.push(value["stop_reason"]);
+  }
+}
+
+function readContent(content: unknown, into: Envelope): void {
+  if (typeof content === "string") {
+    into.texts.push(content);
+    return;
+  }
+  const parts = Array.isArray(content) ? content.slice(0, MAX_ITEMS) : [content];
+  const words: string[] = [];
+  for (const part of parts) {
+    if (typeof part === "string") words.push(part);
+    else if (isObject(part) && !addPicture(part, into)) {
+      const text = firstText(part, ["text", "content", "refusal"]);
+      if (text !== null) words.push(text);
+      if (typeof part["refusal"] === "string") into.endings.push("refusal");
+    }
+  }
+  if (words.length > 0) into.texts.push(words.join("\n"));
+}
+
+function readGemini(value: JsonObject, into: Envelope): void {
+  const feedback = value["promptFeedback"] ?? value["prompt_feedback"];
+  if (isObject(feedback)) {
+    const reason = firstText(feedback, ["blockReason", "block_reason"]);
+    if (reason) into.endings.push(reason);
+  }
+  const { candidates } = value;
+  if (!Array.isArray(candidates)) return;
+  into.isKnown = true;
+  for (const candidate of candidates.slice(0, MAX_ITEMS)) {
+    if (!isObject(candidate)) continue;
+    const reason = firstText(candidate, ["finishReason", "finish_reason"]);
+    if (reason) into.endings.push(reason);
+    const content = candidate["content"];
+    // `thought` parts are drafts.
+    const parts = isObject(content) && Array.isArray(content["parts"]) ? content["parts"] : [];
+    readContent(
+      parts.filter((part) => !(isObject(part) && part["thought"] === true)),
+      into,
+    );
+  }
+}
+
+function readResponses(value: JsonObject, into: Envelope, depth: number): void {
+  const { output } = value;
+  if (output === undefined || output === null) return;
+  into.isKnown = true;
+  if (typeof output === "string") {
+    addString(output, into);
+    return;
+  }
+  for (const item of Array.isArray(output) ? output.slice(0, MAX_ITEMS) : [output]) {
+    if (typeof item === "string") addString(item, into);
+    if (!isObject(item)) continue;
+    if (item["type"] === "message") readMessage(item, into);
+    else if (item["type"] === "image_generation_call") addCall(item, into);
+    else if (item["type"] !== "reasoning" && !addPicture(item, into)) {
+      readEnvelope(item, into, depth + 1);
+    }
+  }
+}
+
+/** An `image_generation_call` of the Responses API. */
+export function addCall(item: JsonObject, into: Envelope): void {
+  const { result } = item;
+  if (typeof result === "string" && result !== "") addString(result, into, true);
+  else if (isObject(result)) addPicture(result, into);
+  if (isObject(item["error"])) into.error ??= item["error"];
+}
+
+const INLINE_FIELDS = [
+  "b64_json",
+  "b64",
+  "base64",
+  "image_base64",
+  "imageBase64",
+  "image_b64",
+  "bytesBase64Encoded",
+];
+const ADDRESS_FIELDS = [
+  "url",
+  "image_url",
+  "imageUrl",
+  "image",
+  "uri",
+  "fileUri",
+  "file_uri",
+  "src",
+  "link",
+  "output_url",
+];
+const NESTED_FIELDS = [
+  "inlineData",
+  "inline_data",
+  "fileData",
+  "file_data",
+  "source",
+  "file",
+  "image",
+  "image_url",
+  "imageUrl",
+];
+
+/** Adds the picture that an object describes, if it does; a form that is empty or null does not count. */
+function addPicture(object: JsonObject, into: Envelope): boolean {
+  const forms = formsOf(object, 0);
+  if (forms.length === 0) return false;
+  into.isKnown = true;
+  into.pictures.push({ forms });
+  return true;
+}
+
+function formsOf(object: JsonObject, depth: number): FieldForm[] {
+  const inline: FieldForm[] = [];
+  const addresses: FieldForm[] = [];
+  const add = (form: FieldForm | null) => {
+    if (form) (form.form === "address" ? addresses : inline).push(form);
+  };
+  for (const name of INLINE_FIELDS) add(formOf(object[name], true));
+  // `data` and `result` mean other things elsewhere; here only beside a type that says picture.
+  if (/^(base64|image)/.test(String(object["type"])) || isPictureType(object)) {
+    add(formOf(object["data"], true));
+    add(formOf(object["result"], true));
+  }
+  for (const name of ADDRESS_FIELDS) add(formOf(object[name], false));
+  if (depth < 3) {
+    for (const name of NESTED_FIELDS) {
+      const nested = object[name];
+      if (isObject(nested)) for (const form of formsOf(nested, depth + 1)) add(form);
+    }
+  }
+  // Inline data is here already; an address has yet to be fetched and may have expired.
+  return [...inline, ...addresses];
+}
+
+function isPictureType(object: JsonObject): boolean {
+  const type = firstText(object, ["mimeType", "mime_type", "media_type", "mediaType"]);
+  return type !== null && /^image\//i.test(type);
+}
+
+function formOf(value: unknown, isInline: boolean): FieldForm | null {
+  if (typeof value !== "string") return null;
+  const text = value.trim();
+  if (text === "") return null;
+  if (/^data:/i.test(text)) return { form: "data-url", value: text };
+  if (/^[a-z][\w+.-]*:/i.test(text)) return { form: "address", value: text };
+  if (isInline || isLongBase64(text)) return { form: "base64", value: text };
+  // A relative address: of the upstream's own.
+  return text.startsWith("/") ? { form: "address", value: text } : null;
+}
+
+/** A string where a picture is expected: an address, a data URL, base64, or else words. */
+function addString(value: string, into: Envelope, isInline = false): void {
+  const form = formOf(value, isInline);
+  const isWords = form === null || (form.form === "address" && /\s/.test(form.value));
+  if (isWords) into.texts.push(value);
+  else into.pictures.push({ forms: [form] });
+}
+
+function isLongBase64(text: string): boolean {
+  return text.startsWith("\uE000") || (text.length >= 64 && /^[A-Za-z0-9+/_=\s-]+$/.test(text));
+}

@@ -1,0 +1,67 @@
+import "server-only";
+import { addCall, emptyEnvelope, readEnvelope, readMessage, type Envelope } from "./envelope";
+import { isObject, type JsonObject } from "./json-values";
+
+/**
+ * Folds the values of an event stream (which relays send even when told not to stream) into one envelope:
+ * chat chunks joined per choice, whole completions, events of the Images and Responses APIs.
+ * A partial picture is never taken for the result.
+ */
+export function foldEvents(values: readonly unknown[]): Envelope {
+  const into = emptyEnvelope();
+  /** A picture's text may be cut anywhere, so it is read when all of it is here. */
+  const written = new Map<number, string[]>();
+  for (const value of values) {
+    if (!isObject(value)) continue;
+    const { type } = value;
+    if (typeof type === "string" && isApiEvent(type)) readApiEvent(type, value, into);
+    else if (!readChunk(value, into, written)) readEnvelope(value, into);
+  }
+  for (const pieces of written.values()) into.texts.push(pieces.join(""));
+  return into;
+}
+
+function isApiEvent(type: string): boolean {
+  return /^(image_generation|image_edit|response)\.|^error$/.test(type);
+}
+
+function readApiEvent(type: string, event: JsonObject, into: Envelope): void {
+  into.isKnown = true;
+  if (type.includes("partial_image")) {
+    into.hasPartial = true;
+  } else if (type === "error") {
+    into.error ??= isObject(event["error"]) ? event["error"] : event;
+  } else if (/^image_(generation|edit)\.completed$/.test(type)) {
+    readEnvelope({ ...event, type: undefined }, into);
+  } else if (type === "response.output_item.done" && isObject(event["item"])) {
+    if (event["item"]["type"] === "image_generation_call") addCall(event["item"], into);
+  } else if (isObject(event["response"]) && /\.(completed|failed|incomplete)$/.test(type)) {
+    readEnvelope(event["response"], into);
+  }
+}
+
+/** A chat chunk: `choices[].delta`. A stream may mix them with whole messages. */
+function readChunk(value: JsonObject, into: Envelope, written: Map<number, string[]>): boolean {
+  const { choices } = value;
+  if (!Array.isArray(choices)) return false;
+  if (!choices.some((choice) => isObject(choice) && isObject(choice["delta"]))) return false;
+  if (typeof value["id"] === "string") into.upstreamId ??= value["id"];
+  into.isKnown = true;
+  for (const choice of choices) {
+    if (!isObject(choice)) continue;
+    if (typeof choice["finish_reason"] === "string") into.endings.push(choice["finish_reason"]);
+    if (!isObject(choice["delta"])) continue;
+    const { content, ...rest } = choice["delta"];
+    const index = typeof choice["index"] === "number" ? choice["index"] : 0;
+    if (typeof content === "string") {
+      const pieces = written.get(index);
+      if (pieces) pieces.push(content);
+      else written.set(index, [content]);
+      readMessage(rest, into);
+    } else {
+      readMessage(choice["delta"], into);
+    }
+  }
+  readEnvelope({ usage: value["usage"], error: value["error"] }, into);
+  return true;
+}

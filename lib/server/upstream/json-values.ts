@@ -1,0 +1,141 @@
+import "server-only";
+
+export type JsonObject = Record<string, unknown>;
+
+/** An object that is not an array. */
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The first of these fields that is a string with something in it. */
+export function firstText(object: JsonObject, names: readonly string[]): string | null {
+  for (const name of names) {
+    const value = object[name];
+    if (typeof value === "string" && value.trim() !== "") return value;
+  }
+  return null;
+}
+
+export type ParsedBody = {
+  /** `json`: one or several values; `events`: the data of server-sent events. */
+  form: "json" | "events" | "text";
+  values: unknown[];
+  /** Saw `[DONE]`, or the body was plain JSON read to its end. */
+  isEnded: boolean;
+};
+
+/**
+ * Parses an answer by what it is, not by what its headers say: JSON (with a byte order mark, with a trailing `[DONE]`, several
+ * values on lines), or server-sent events with any line ends. Never throws.
+ */
+export function parseBody(text: string): ParsedBody {
+  const body = text.replace(/^[\uFEFF\s]+/, "");
+  if (body.startsWith("{") || body.startsWith("[")) {
+    const values = parseValues(body);
+    if (values.length > 0) return { form: "json", values, isEnded: true };
+  }
+  const events = parseEvents(body);
+  return events ?? { form: "text", values: [], isEnded: false };
+}
+
+const MAX_VALUES = 10_000;
+
+function parseValues(body: string): unknown[] {
+  const whole = tryParse(body);
+  if (whole !== undefined) return [whole];
+  const values: unknown[] = [];
+  let at = 0;
+  while (values.length < MAX_VALUES) {
+    const end = endOfValue(body, at);
+    if (end < 0) break;
+    const value = tryParse(body.slice(at, end));
+    if (value === undefined) break;
+    values.push(value);
+    const next = body.slice(end, end + 1_000).search(/\S/);
+    // After the value only another value is of interest; `data: [DONE]` and other tails are not.
+    if (next < 0 || body[end + next] !== "{") break;
+    at = end + next;
+  }
+  return values;
+}
+
+/** Where the object or array that starts here ends, or -1. */
+function endOfValue(text: string, from: number): number {
+  const tokens = /["{}[\]]/g;
+  tokens.lastIndex = from;
+  let depth = 0;
+  for (let match = tokens.exec(text); match; match = tokens.exec(text)) {
+    if (match[0] === '"') {
+      const end = endOfString(text, match.index);
+      if (end < 0) return -1;
+      tokens.lastIndex = end;
+    } else if (match[0] === "{" || match[0] === "[") {
+      depth += 1;
+    } else {
+      depth -= 1;
+      if (depth <= 0) return match.index + 1;
+    }
+  }
+  return -1;
+}
+
+function endOfString(text: string, quote: number): number {
+  for (let at = text.indexOf('"', quote + 1); at >= 0; at = text.indexOf('"', at + 1)) {
+    let backslashes = 0;
+    while (text[at - 1 - backslashes] === "\\") backslashes += 1;
+    if (backslashes % 2 === 0) return at + 1;
+  }
+  return -1;
+}
+
+/** Lines of `field: value`; null where the text does not look like events. */
+function parseEvents(body: string): ParsedBody | null {
+  if (!/^(?:data|event|id|retry)?:|^(?:data|event|id|retry)\s*$/m.test(body.slice(0, 4_096))) {
+    return null;
+  }
+  const parsed: ParsedBody = { form: "events", values: [], isEnded: false };
+  let data: string[] = [];
+  const endEvent = () => {
+    for (const value of eventValues(data)) {
+      if (value === DONE) parsed.isEnded = true;
+      else parsed.values.push(value);
+    }
+    data = [];
+  };
+  for (const line of body.split(/\r\n|\n|\r/)) {
+    if (line === "") endEvent();
+    else if (line.startsWith("data:")) data.push(line.slice(5).replace(/^ /, ""));
+    // A relay that first keeps the line warm with comments and then answers in plain JSON.
+    else if (line.startsWith("{")) data.push(line);
+  }
+  endEvent();
+  return parsed;
+}
+
+const DONE = Symbol("done");
+
+/** Usually one value per event; some relays leave out the blank lines between events. */
+function eventValues(lines: string[]): unknown[] {
+  if (lines.length === 0) return [];
+  if (lines.length > 1) {
+    const joined = tryParse(lines.join("\n"));
+    if (joined !== undefined) return [joined];
+  }
+  const values: unknown[] = [];
+  for (const line of lines) {
+    if (line.trim() === "[DONE]") values.push(DONE);
+    else {
+      const value = tryParse(line);
+      if (value !== undefined) values.push(value);
+    }
+  }
+  return values;
+}
+
+function tryParse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

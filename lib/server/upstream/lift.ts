@@ -1,0 +1,201 @@
+import "server-only";
+import { randomBytes } from "node:crypto";
+import { open, type FileHandle } from "node:fs/promises";
+
+/**
+ * Answers of image models are a few hundred bytes of meaning around megabytes of base64. "Lifting" replaces each long base64
+ * run by a short mark and remembers where in the file it lies, so that parsing works on the small rest and the picture is
+ * decoded from disk to disk. An answer of 60 MB costs no more memory than one of 60 kB.
+ */
+export type LiftedAnswer = {
+  /** The answer's text with marks in it. */
+  text: string;
+  runs: Run[];
+  marks: Marks;
+  /** The file's first bytes, as they are. */
+  firstBytes: Buffer;
+  size: number;
+};
+
+/** Where a base64 run lies in the spooled file: from `start` up to `end`, in bytes, JSON escapes included. */
+export type Run = { start: number; end: number; head: string };
+
+/** The text left after lifting is too long to be an answer with pictures. */
+export class TooMuchTextError extends Error {
+  constructor() {
+    super("The answer is too long to be read as text");
+    this.name = "TooMuchTextError";
+  }
+}
+
+/** Shorter base64 stays in the text; also no address is this long. */
+const LIFT_FROM_CHARS = 16 * 1024;
+const MAX_TEXT_BYTES = 8 * 1024 * 1024;
+const READ_BYTES = 256 * 1024;
+/** Wrapped base64 has lines of 64 or 76. A longer line before a line break is followed by something else. */
+export const MAX_WRAPPED_LINE_CHARS = 100;
+
+/** Marks hold a random number, so that no answer can forge one. */
+export class Marks {
+  readonly #nonce = randomBytes(8).toString("hex");
+  readonly #pattern = new RegExp(`\uE000${this.#nonce}\\.(\\d+)\uE001`, "y");
+  readonly #everywhere = new RegExp(`\uE000${this.#nonce}\\.\\d+\uE001`, "g");
+
+  make(index: number): string {
+    return `\uE000${this.#nonce}.${index}\uE001`;
+  }
+
+  /** The mark that starts right here, if one does. */
+  at(text: string, position: number): { index: number; length: number } | null {
+    this.#pattern.lastIndex = position;
+    const match = this.#pattern.exec(text);
+    return match ? { index: Number(match[1]), length: match[0].length } : null;
+  }
+
+  /** The text as words, without marks. */
+  strip(text: string): string {
+    return text.replace(this.#everywhere, "");
+  }
+}
+
+/**
+ * Reads a spooled answer and lifts its base64.
+ * @throws TooMuchTextError when more than 8 MiB remain
+ */
+export async function liftAnswer(
+  spoolPath: string,
+  liftFromChars = LIFT_FROM_CHARS,
+): Promise<LiftedAnswer> {
+  const file = await open(spoolPath, "r");
+  try {
+    const { size } = await file.stat();
+    const runs = await findRuns(file, liftFromChars);
+    const lifted = runs.reduce((sum, { start, end }) => sum + end - start, 0);
+    if (size - lifted > MAX_TEXT_BYTES) throw new TooMuchTextError();
+    const marks = new Marks();
+    const pieces: Buffer[] = [];
+    let at = 0;
+    for (const [index, run] of runs.entries()) {
+      pieces.push(await readRange(file, at, run.start), Buffer.from(marks.make(index)));
+      at = run.end;
+    }
+    pieces.push(await readRange(file, at, size));
+    return {
+      text: Buffer.concat(pieces).toString("utf8"),
+      runs,
+      marks,
+      firstBytes: await readRange(file, 0, Math.min(size, 64)),
+      size,
+    };
+  } finally {
+    await file.close();
+  }
+}
+
+async function readRange(file: FileHandle, from: number, to: number): Promise<Buffer> {
+  const bytes = Buffer.alloc(Math.max(0, to - from));
+  let filled = 0;
+  while (filled < bytes.length) {
+    const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, from + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return bytes.subarray(0, filled);
+}
+
+const IS_BASE64 = new Uint8Array(256);
+for (const char of "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_=") {
+  IS_BASE64[char.charCodeAt(0)] = 1;
+}
+const BACKSLASH = 0x5c;
+const PERCENT = 0x25;
+/** The longest escape is `\u002b`. */
+const MAX_ESCAPE_BYTES = 6;
+const HEAD_CHARS = 24;
+
+async function findRuns(file: FileHandle, liftFromChars: number): Promise<Run[]> {
+  const runs: Run[] = [];
+  const buffer = Buffer.allocUnsafe(READ_BYTES);
+  let kept = 0;
+  let bufferStart = 0;
+  let runStart = -1;
+  let lineStart = 0;
+  let head = "";
+
+  const endRun = (end: number) => {
+    if (runStart >= 0 && end - runStart >= liftFromChars) {
+      runs.push({ start: runStart, end, head });
+    }
+    runStart = -1;
+  };
+
+  for (;;) {
+    const { bytesRead } = await file.read(buffer, kept, READ_BYTES - kept, bufferStart + kept);
+    const length = kept + bytesRead;
+    const isLast = bytesRead === 0;
+    // An escape must be seen whole, so the last few bytes wait for the next read.
+    const limit = isLast ? length : length - MAX_ESCAPE_BYTES;
+    let at = 0;
+    while (at < limit) {
+      const byte = buffer[at] ?? 0;
+      if (IS_BASE64[byte] === 1) {
+        if (runStart < 0) {
+          runStart = bufferStart + at;
+          lineStart = runStart;
+          head = buffer.toString("latin1", at, Math.min(length, at + HEAD_CHARS));
+        }
+        at += 1;
+        while (at < limit && IS_BASE64[buffer[at] ?? 0] === 1) at += 1;
+        continue;
+      }
+      const escape = escapeAt(buffer, at, length);
+      if (escape.kind === "base64") {
+        if (runStart < 0) {
+          runStart = bufferStart + at;
+          lineStart = runStart;
+          head = buffer
+            .toString("latin1", at, Math.min(length, at + HEAD_CHARS * 2))
+            .replaceAll("\\/", "/");
+        }
+      } else if (
+        escape.kind === "break" &&
+        runStart >= 0 &&
+        bufferStart + at - lineStart <= MAX_WRAPPED_LINE_CHARS
+      ) {
+        lineStart = bufferStart + at + escape.length;
+      } else {
+        endRun(bufferStart + at);
+      }
+      at += escape.length;
+    }
+    if (isLast) {
+      endRun(bufferStart + length);
+      return runs;
+    }
+    buffer.copyWithin(0, at, length);
+    kept = length - at;
+    bufferStart += at;
+  }
+}
+
+type Escape = { kind: "base64" | "break" | "other"; length: number };
+
+/** Reads one character or escape: of JSON (`\/`, `\u002b`, `\n`), or of a URL (`%2B`). */
+function escapeAt(buffer: Buffer, at: number, length: number): Escape {
+  const byte = buffer[at];
+  if (byte === BACKSLASH && at + 1 < length) {
+    const next = String.fromCharCode(buffer[at + 1] ?? 0);
+    if (next === "/") return { kind: "base64", length: 2 };
+    if (next === "n" || next === "r" || next === "t") return { kind: "break", length: 2 };
+    if (next !== "u") return { kind: "other", length: 2 };
+    const code = buffer.toString("latin1", at + 2, at + 6).toLowerCase();
+    const isBase64 = code === "002b" || code === "002f" || code === "003d";
+    return { kind: isBase64 ? "base64" : "other", length: Math.min(6, length - at) };
+  }
+  if (byte === PERCENT && at + 2 < length) {
+    const code = buffer.toString("latin1", at + 1, at + 3).toLowerCase();
+    if (code === "2b" || code === "2f" || code === "3d") return { kind: "base64", length: 3 };
+    if (code === "0a" || code === "0d") return { kind: "break", length: 3 };
+  }
+  return { kind: "other", length: 1 };
+}

@@ -1,0 +1,29 @@
+import "server-only";
+
+/** Ways in which image models and relays say no. Their words are shown anyway; this only picks the sentence above them. */
+const REFUSALS: RegExp[] = [
+  /\b(?:can['’]?t|cannot|can not|unable to|won['’]?t|not able to|not allowed to|must decline|have to decline|(?:do|am) not .{0,20}comfortable)\b.{0,80}\b(?:help|assist|create|generate|make|produce|draw|edit|fulfil|fulfill|comply|do that|provide|process|depict|continue|with (?:that|this))/i,
+  /\b(?:sorry|apologi[sz]e)\b.{0,120}\b(?:can['’]?t|cannot|unable|not able|won['’]?t|violat|policy|policies|guidelines)/is,
+  /\b(?:rejected|blocked|refused|declined|flagged)\b.{0,60}\b(?:safety|policy|policies|moderation|content|system|guidelines)/i,
+  /\b(?:violates?|against|goes against|not comply with)\b.{0,60}\b(?:policy|policies|guidelines|terms|rules)/i,
+  /\b(?:content|usage) polic(?:y|ies)\b/i,
+  /\bI must (?:decline|refuse)\b/i,
+  /生成失败|失败原因/,
+  /(?:抱歉|对不起|很遗憾|不好意思).{0,60}(?:无法|不能|不可以|没办法|不便|拒绝|违反)/s,
+  /(?:我|系统|模型)?(?:无法|不能|没办法|拒绝)(?:为您|为你|帮您|帮你|帮助)?.{0,12}(?:生成|创建|绘制|制作|提供|处理|完成|满足|协助|编辑|画)/,
+  /(?:违反|违背|不符合|触犯).{0,24}(?:政策|规定|准则|规范|条款|法律)/,
+  /内容(?:安全|审核).{0,12}(?:拦截|未通过|不通过)|未通过.{0,8}审核|敏感(?:内容|词)/,
+];
+
+/** Is this the model saying no (rather than asking, chatting or reporting progress)? */
+export function isRefusal(text: string): boolean {
+  const start = text.slice(0, 4_000);
+  return REFUSALS.some((pattern) => pattern.test(start));
+}
+
+/** `finish_reason` and its relatives that mean: held back by a filter. */
+export function isBlockedEnding(ending: string): boolean {
+  return /content_?filter|safety|prohibited|blocklist|spii|recitation|moderation|^refusal$|image_other$/i.test(
+    ending,
+  );
+}

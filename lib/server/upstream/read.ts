@@ -1,0 +1,268 @@
+import "server-only";
+import { copyFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import type { Failure, FailureCode } from "@/lib/contracts/failures";
+import { DecodedTooLargeError, NotBase64Error, decodeBase64ToFile } from "./base64-file";
+import { classifyError } from "./classify";
+import { emptyEnvelope, readEnvelope, type Envelope, type FieldForm } from "./envelope";
+import { foldEvents } from "./event-fold";
+import { makeFailure } from "./failure";
+import { parseBody } from "./json-values";
+import { TooMuchTextError, liftAnswer, type LiftedAnswer } from "./lift";
+import { isBlockedEnding, isRefusal } from "./model-words";
+import { PICTURE_MAX_BYTES, sniffMedia } from "./picture-file";
+import { redactText } from "./redact";
+import { splitDataUrl } from "./scan-data";
+import { RANK, bestCandidates, scanText, type Candidate } from "./scan-text";
+import { Semaphore } from "./semaphore";
+import { readHead, type AnswerHead } from "./spool";
+import { writePercentDecoded } from "./percent-file";
+
+/** Where one found picture can be had, the preferred way first. */
+export type PictureSource =
+  /** Inline data, decoded; not yet known to be a picture. `declared` is what its label said, for words only. */
+  | { kind: "file"; path: string; byteLength: number; declared: string | null }
+  | { kind: "url"; url: string }
+  | { kind: "unusable"; code: FailureCode };
+
+export type FoundPicture = {
+  sources: PictureSource[];
+  /** What to report when this turns out to be no picture; null means: what was wrong with the picture. */
+  orElse: Failure | null;
+};
+
+type Facts = { upstreamId: string | null; usage: Record<string, number> | null };
+
+/** Refusals and questions are failures of code `model_refused` and `no_image`, with the model's words. */
+export type ReadAnswer =
+  | ({
+      kind: "pictures";
+      pictures: FoundPicture[];
+      /** What the model said besides, redacted. */
+      text: string | null;
+      sentPictures: string[];
+    } & Facts)
+  | ({ kind: "failure"; failure: Failure } & Facts);
+
+export type ReadContext = {
+  /** Where decoded files go; the spool's own folder if not given. The caller removes them. */
+  dir?: string;
+  /** The instruction that was sent: an address in it is the person's, not a result. */
+  prompt?: string;
+  /** Strings that must not appear in words, such as the key. */
+  secrets?: readonly string[];
+  /** For tests: base64 runs from this length on stay on disk. */
+  liftFromChars?: number;
+};
+
+/** Two at once: each holds a few megabytes at most, but decoding shares the disk. */
+const reading = new Semaphore(2);
+/** Far more than any answer has. */
+const MAX_PICTURES = 60;
+const MAX_INLINE_PICTURES = 10;
+
+/**
+ * Reads a spooled answer: which pictures it holds, or why it holds none. Sends nothing and changes nothing upstream, so the same
+ * answer can be read again, after an update of this code too.
+ */
+export function readAnswer(spoolPath: string, context: ReadContext = {}): Promise<ReadAnswer> {
+  return reading.run(() => readOnce(spoolPath, context));
+}
+
+async function readOnce(spoolPath: string, context: ReadContext): Promise<ReadAnswer> {
+  const head = await readHead(spoolPath);
+  if (!head) return failed(makeFailure("answer_lost"));
+  let answer: LiftedAnswer;
+  try {
+    answer = await liftAnswer(spoolPath, context.liftFromChars);
+  } catch (error) {
+    if (error instanceof TooMuchTextError) return failed(makeFailure("response_too_large"));
+    if ((error as NodeJS.ErrnoException).code === "ENOENT")
+      return failed(makeFailure("answer_lost"));
+    throw error;
+  }
+  return new AnswerReader(spoolPath, context, head, answer).read();
+}
+
+function failed(failure: Failure, facts?: Facts): ReadAnswer {
+  return { kind: "failure", failure, upstreamId: null, usage: null, ...facts };
+}
+
+class AnswerReader {
+  #files = 0;
+  readonly #secrets: readonly string[];
+
+  constructor(
+    readonly spoolPath: string,
+    readonly context: ReadContext,
+    readonly head: AnswerHead,
+    readonly answer: LiftedAnswer,
+  ) {
+    this.#secrets = context.secrets ?? [];
+  }
+
+  async read(): Promise<ReadAnswer> {
+    const { head, answer } = this;
+    const parsed = parseBody(answer.text);
+    const envelope = parsed.form === "events" ? foldEvents(parsed.values) : emptyEnvelope();
+    if (parsed.form === "json") for (const value of parsed.values) readEnvelope(value, envelope);
+    const facts: Facts = { upstreamId: envelope.upstreamId, usage: envelope.usage };
+
+    if (head.status < 200 || head.status >= 300) return failed(this.#errorOf(envelope), facts);
+
+    const pictures =
+      parsed.form === "text" ? await this.#picturesOfText() : await this.#picturesOf(envelope);
+    if (pictures.length > 0) {
+      const words = this.#words(envelope.texts.join("\n\n"));
+      return {
+        kind: "pictures",
+        pictures,
+        text: words || null,
+        sentPictures: head.sentPictures,
+        ...facts,
+      };
+    }
+    return failed(this.#whyNone(envelope, parsed.form, parsed.isEnded), facts);
+  }
+
+  #errorOf(envelope: Envelope): Failure {
+    const { status, retryAfterMs, asked } = this.head;
+    const text = this.answer.marks.strip(this.answer.text.slice(0, 100_000));
+    const error = envelope.error ?? envelope.texts[0] ?? null;
+    return classifyError({ status, error, text, retryAfterMs, is4K: asked.is4K }, this.#secrets);
+  }
+
+  /** Fields of their own and the pictures in the words, together. */
+  async #picturesOf(envelope: Envelope): Promise<FoundPicture[]> {
+    const found: FoundPicture[] = [];
+    for (const { forms } of envelope.pictures.slice(0, MAX_PICTURES)) {
+      const sources = await this.#sources(forms);
+      if (sources.length > 0) found.push({ sources, orElse: null });
+    }
+    const candidates: Candidate[] = [];
+    for (const text of envelope.texts) candidates.push(...this.#scan(text));
+    // Beside a picture in a field of its own, a plain address in the words is something the model mentions.
+    const inWords = bestCandidates(candidates).filter(
+      ({ rank }) => found.length === 0 || rank <= RANK.htmlImage,
+    );
+    const texts = envelope.texts.join("\n");
+    for (const candidate of inWords.slice(0, MAX_PICTURES - found.length)) {
+      // "See our policy at …" is a refusal, not a picture.
+      if (candidate.rank === RANK.guess && isRefusal(texts)) continue;
+      const orElse = candidate.rank === RANK.guess ? this.#inWords("no_image", texts) : null;
+      const sources = await this.#sources([candidate]);
+      if (sources.length > 0) found.push({ sources, orElse });
+    }
+    return found;
+  }
+
+  /** A body that is no JSON: the picture itself, a picture in plain text, or JSON that broke after its picture. */
+  async #picturesOfText(): Promise<FoundPicture[]> {
+    const { answer, head } = this;
+    const orElse = head.cut ?? makeFailure("malformed_response", { httpStatus: head.status });
+    if (sniffMedia(answer.firstBytes).kind === "picture") {
+      const path = this.#nextPath();
+      await copyFile(this.spoolPath, path);
+      const file = { kind: "file", path, byteLength: answer.size, declared: null } as const;
+      return [{ sources: [file], orElse: head.cut }];
+    }
+    // A web page's own pictures are not results.
+    if (/^[\uFEFF\s]*</.test(answer.text)) return [];
+    const text = answer.text.replaceAll("\\/", "/").replaceAll('\\"', '"');
+    const found: FoundPicture[] = [];
+    const sure = this.#scan(text).filter(({ rank }) => rank === RANK.image);
+    for (const candidate of sure.slice(0, MAX_INLINE_PICTURES)) {
+      const sources = await this.#sources([candidate]);
+      if (sources.length > 0) found.push({ sources, orElse });
+    }
+    return found;
+  }
+
+  #scan(text: string): Candidate[] {
+    const { runs, marks } = this.answer;
+    const prompt = this.context.prompt ?? "";
+    return scanText(text, marks, (index) => runs[index]?.head ?? "").filter(
+      ({ form, value, rank }) =>
+        // An address of the person's own, said back. (A Markdown image of it would be a result.)
+        !(form === "address" && rank > RANK.htmlImage && prompt.includes(value)),
+    );
+  }
+
+  async #sources(forms: readonly (FieldForm | Candidate)[]): Promise<PictureSource[]> {
+    const sources: PictureSource[] = [];
+    for (const { form, value } of forms) {
+      if (form === "address") {
+        // A mark inside an address: it is not an address.
+        if (!value.includes("\uE000")) sources.push({ kind: "url", url: value });
+      } else if (this.#files < MAX_INLINE_PICTURES) {
+        sources.push(await this.#decode(form, value));
+      }
+    }
+    return sources;
+  }
+
+  async #decode(form: "data-url" | "base64", value: string): Promise<PictureSource> {
+    const data =
+      form === "data-url" ? splitDataUrl(value) : { media: "", isBase64: true, payload: value };
+    if (!data) return { kind: "unusable", code: "invalid_image" };
+    const declared = data.media || null;
+    const path = this.#nextPath();
+    try {
+      const byteLength = data.isBase64
+        ? await decodeBase64ToFile(
+            data.payload,
+            this.answer,
+            this.spoolPath,
+            path,
+            PICTURE_MAX_BYTES,
+          )
+        : await writePercentDecoded(data.payload, path);
+      return { kind: "file", path, byteLength, declared };
+    } catch (error) {
+      if (error instanceof NotBase64Error) return { kind: "unusable", code: "invalid_image" };
+      if (error instanceof DecodedTooLargeError) {
+        return { kind: "unusable", code: "image_too_large" };
+      }
+      throw error;
+    }
+  }
+
+  #nextPath(): string {
+    this.#files += 1;
+    const dir = this.context.dir ?? dirname(this.spoolPath);
+    return join(dir, `${basename(this.spoolPath)}.found-${this.#files}`);
+  }
+
+  #whyNone(envelope: Envelope, form: "json" | "events" | "text", isEnded: boolean): Failure {
+    const { head, answer } = this;
+    const httpStatus = head.status;
+    if (envelope.error !== null) return this.#errorOf(envelope);
+    if (head.cut) return head.cut;
+    if (answer.text.trim() === "") return makeFailure("empty_response", { httpStatus });
+    if (form === "text") return makeFailure("malformed_response", { httpStatus });
+    const words = envelope.texts.join("\n\n").trim();
+    if (envelope.endings.some(isBlockedEnding)) {
+      // Under HTTP 200 nobody promises that the refusal was free.
+      const modelWords = this.#words(words);
+      return makeFailure("moderation_blocked", { billed: "unknown", httpStatus, modelWords });
+    }
+    if (envelope.isTicket) return makeFailure("async_task_unsupported", { httpStatus });
+    if (envelope.hasPartial) return makeFailure("malformed_response", { httpStatus });
+    // A stream that stopped in the middle of its words has not said what it meant to.
+    if (form === "events" && !isEnded && envelope.endings.length === 0) {
+      return makeFailure("malformed_response", { httpStatus, modelWords: this.#words(words) });
+    }
+    if (words !== "") {
+      return this.#inWords(isRefusal(words) ? "model_refused" : "no_image", words);
+    }
+    return makeFailure(envelope.isKnown ? "empty_response" : "malformed_response", { httpStatus });
+  }
+
+  #inWords(code: "model_refused" | "no_image", words: string): Failure {
+    return makeFailure(code, { httpStatus: this.head.status, modelWords: this.#words(words) });
+  }
+
+  #words(text: string): string {
+    return redactText(this.answer.marks.strip(text), this.#secrets);
+  }
+}
