@@ -1,0 +1,223 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import * as argon2 from "@node-rs/argon2";
+import { afterAll, beforeEach, expect, test, vi } from "vitest";
+import type { Actor } from "@/lib/server/auth/actor";
+import type { SessionToken } from "@/lib/server/auth/cookie";
+import { endSession, findActor } from "@/lib/server/auth/sessions";
+import { announceSetupCode } from "@/lib/server/auth/setup-code";
+import { closeDatabase, databasePool, db } from "@/lib/server/db";
+import { changePassword } from "@/lib/server/domain/accounts/change-password";
+import { createOwner, isSetupNeeded, loadSetupState } from "@/lib/server/domain/accounts/setup";
+import { signIn } from "@/lib/server/domain/accounts/sign-in";
+import { getEnv } from "@/lib/server/env";
+import type { Peer } from "@/lib/server/http/peer";
+
+vi.mock("@node-rs/argon2", async (load) => {
+  const real = await load<typeof argon2>();
+  return { ...real, verify: vi.fn(real.verify) };
+});
+
+const here: Peer = { address: "127.0.0.1", isDirectLoopback: true };
+const elsewhere = (address = "203.0.113.9"): Peer => ({ address, isDirectLoopback: false });
+const visitor = (peer: Peer = here) => ({ peer, userAgent: "test" });
+const owner = { name: "Ada", email: "Ada@Example.org", password: "lighthouse keeper" };
+const right = { email: "ada@example.org", password: owner.password };
+const wrong = { email: "ada@example.org", password: "not the password" };
+const codeFile = () => path.join(getEnv().DATA_DIR, "setup-code");
+
+beforeEach(async () => {
+  await db.user.deleteMany();
+  await db.workspace.deleteMany();
+  const { rows } = await databasePool().query("SELECT to_regclass('attempts') IS NOT NULL AS made");
+  if (rows[0].made) await databasePool().query("DELETE FROM attempts");
+});
+afterAll(closeDatabase);
+
+async function actorOf(token: SessionToken): Promise<Actor> {
+  const actor = await findActor(token);
+  if (!actor) throw new Error("nobody is signed in");
+  return actor;
+}
+
+async function announcedCode(): Promise<string> {
+  let printed = "";
+  await announceSetupCode((text) => void (printed += text));
+  return /[A-Z0-9]{4}-[A-Z0-9]{4}/.exec(printed)?.[0] ?? "";
+}
+
+test("the first visit makes the owner, a workspace of their own, and signs them in", async () => {
+  expect(await loadSetupState(here)).toEqual({ isNeeded: true, isCodeNeeded: false });
+  const token = await createOwner(owner, visitor());
+  const actor = await actorOf(token);
+  expect(actor).toMatchObject({ name: "Ada", email: "ada@example.org", role: "owner" });
+  const user = await db.user.findFirstOrThrow({ include: { memberships: true } });
+  expect(user.isInstanceOwner).toBe(true);
+  expect(user.passwordHash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+  expect(user.memberships).toMatchObject([{ workspaceId: actor.workspaceId, role: "owner" }]);
+  expect(await isSetupNeeded()).toBe(false);
+  await expect(createOwner(owner, visitor())).rejects.toThrow("already_set_up");
+});
+
+test("of many first visits at once exactly one wins", async () => {
+  const visits = Array.from({ length: 6 }, (_, n) =>
+    createOwner({ ...owner, email: `ada${n}@example.org` }, visitor()),
+  );
+  const outcomes = await Promise.allSettled(visits);
+  const lost = outcomes.filter((outcome) => outcome.status === "rejected");
+  expect(lost.map((outcome) => outcome.reason.code)).toEqual(Array(5).fill("already_set_up"));
+  expect(await db.user.count()).toBe(1);
+  expect(await db.workspace.count()).toBe(1);
+});
+
+test("from elsewhere the code on the terminal is needed; its file is private and goes afterwards", async () => {
+  const code = await announcedCode();
+  expect(code).not.toBe("");
+  expect(statSync(codeFile()).mode & 0o777).toBe(0o600);
+  expect(readFileSync(codeFile(), "utf8")).toBe(code);
+  expect(await announcedCode()).toBe(code);
+  expect(await loadSetupState(elsewhere())).toEqual({ isNeeded: true, isCodeNeeded: true });
+  for (const guess of [undefined, "", "AAAA-AAAA"]) {
+    await expect(
+      createOwner({ ...owner, code: guess }, visitor(elsewhere())),
+    ).rejects.toMatchObject({ code: "wrong_setup_code" });
+  }
+  expect(await db.user.count()).toBe(0);
+  await createOwner({ ...owner, code: code.toLowerCase().replace("-", " ") }, visitor(elsewhere()));
+  expect(existsSync(codeFile())).toBe(false);
+  expect(await announcedCode()).toBe("");
+});
+
+test("guesses at the code are counted, and the right one waits too once they are used up", async () => {
+  const code = await announcedCode();
+  const guess = (given: string, peer: Peer) =>
+    createOwner({ ...owner, code: given }, visitor(peer)).catch((error) => error.code);
+  for (let n = 0; n < 10; n += 1) {
+    expect(await guess("AAAA-AAAA", elsewhere())).toBe("wrong_setup_code");
+  }
+  expect(await guess(code, elsewhere())).toBe("too_many_attempts");
+  expect(await db.user.count()).toBe(0);
+  await createOwner({ ...owner, code }, visitor(elsewhere("198.51.100.4")));
+});
+
+test("a weak password makes no account", async () => {
+  const weak = createOwner({ ...owner, password: "Password123" }, visitor());
+  await expect(weak).rejects.toMatchObject({ code: "weak_password", extra: { field: "password" } });
+  expect(await db.user.count()).toBe(0);
+});
+
+test("signing in opens a session of its own, in any spelling of the address", async () => {
+  await createOwner(owner, visitor());
+  const first = await signIn(right, visitor());
+  const second = await signIn({ ...right, email: " ADA@example.ORG " }, visitor());
+  expect(first.sessionId).not.toBe(second.sessionId);
+  expect((await actorOf(second)).email).toBe("ada@example.org");
+});
+
+test("an unknown address does the same work as a wrong password, and answers alike", async () => {
+  await createOwner(owner, visitor());
+  const verify = vi.mocked(argon2.verify);
+  const refusalOf = async (credentials: typeof wrong) => {
+    verify.mockClear();
+    const refusal: unknown = await signIn(credentials, visitor()).catch((error: unknown) => error);
+    const cost = String(verify.mock.calls[0]?.[0]).split("$").slice(0, 4).join("$");
+    return { refusal, calls: verify.mock.calls.length, cost };
+  };
+  const known = await refusalOf(wrong);
+  const unknown = await refusalOf({ ...wrong, email: "nobody@example.org" });
+  expect(unknown).toEqual(known);
+  expect(known).toMatchObject({ calls: 1, refusal: { code: "wrong_credentials", extra: {} } });
+});
+
+test("the tenth wrong password is the last for a while, from wherever, and known only by its account", async () => {
+  await createOwner(owner, visitor());
+  const tries = (count: number, peer: Peer) =>
+    Promise.allSettled(Array.from({ length: count }, () => signIn(wrong, visitor(peer))));
+  await tries(5, elsewhere());
+  await tries(5, elsewhere("198.51.100.4"));
+  vi.mocked(argon2.verify).mockClear();
+  await expect(signIn(right, visitor(elsewhere("192.0.2.1")))).rejects.toMatchObject({
+    code: "too_many_attempts",
+    extra: { details: { seconds: expect.any(Number) } },
+  });
+  expect(argon2.verify).not.toHaveBeenCalled();
+  await expect(
+    signIn({ ...wrong, email: "other@example.org" }, visitor(elsewhere("192.0.2.1"))),
+  ).rejects.toMatchObject({ code: "wrong_credentials" });
+});
+
+test("guesses sent at once are counted before they are judged", async () => {
+  await createOwner(owner, visitor());
+  const outcomes = await Promise.allSettled(
+    Array.from({ length: 25 }, () => signIn(wrong, visitor())),
+  );
+  const codes = outcomes.map((outcome) => outcome.status === "rejected" && outcome.reason.code);
+  expect(codes.filter((code) => code === "wrong_credentials")).toHaveLength(10);
+  expect(codes.filter((code) => code === "too_many_attempts")).toHaveLength(15);
+});
+
+test("one address may not try account after account; an IPv6 neighbour is the same address", async () => {
+  const from = (address: string) => (_: unknown, n: number) =>
+    signIn({ ...wrong, email: `u${n}@example.org` }, visitor(elsewhere(address)));
+  await Promise.allSettled(Array.from({ length: 30 }, from("2001:db8:0:7::1")));
+  const next = signIn(
+    { ...wrong, email: "x@example.org" },
+    visitor(elsewhere("2001:db8:0:7:9::2")),
+  );
+  await expect(next).rejects.toMatchObject({ code: "too_many_attempts" });
+});
+
+test("signing in rightly uses up nothing", async () => {
+  await createOwner(owner, visitor());
+  for (let n = 0; n < 12; n += 1) await signIn(right, visitor());
+  await Promise.allSettled(Array.from({ length: 9 }, () => signIn(wrong, visitor())));
+  await signIn(right, visitor());
+  await expect(signIn(wrong, visitor())).rejects.toMatchObject({ code: "wrong_credentials" });
+});
+
+test("an ended session is over for every copy of its cookie, and others live on", async () => {
+  const first = await createOwner(owner, visitor());
+  const second = await signIn(right, visitor());
+  await endSession(first);
+  expect(await findActor({ ...first })).toBeNull();
+  expect(await findActor(second)).not.toBeNull();
+});
+
+test("a session is nobody else's", async () => {
+  const token = await createOwner(owner, visitor());
+  const stranger = await db.user.create({
+    data: { name: "Eve", email: "eve@example.org", passwordHash: "-" },
+  });
+  expect(await findActor({ ...token, userId: stranger.id })).toBeNull();
+  await endSession({ userId: stranger.id, sessionId: token.sessionId });
+  expect(await findActor(token)).not.toBeNull();
+});
+
+test("a new password ends every session and gives the caller a fresh one", async () => {
+  const mine = await createOwner(owner, visitor());
+  const phone = await signIn(right, visitor());
+  const change = { currentPassword: owner.password, newPassword: "vermilion gesso 17" };
+  const fresh = await changePassword(await actorOf(mine), change, "test");
+  expect(await findActor(mine)).toBeNull();
+  expect(await findActor(phone)).toBeNull();
+  expect(await findActor({ ...mine, sessionVersion: fresh.sessionVersion })).toBeNull();
+  expect(await findActor(fresh)).not.toBeNull();
+  await expect(signIn(right, visitor())).rejects.toMatchObject({ code: "wrong_credentials" });
+  await signIn({ ...right, password: change.newPassword }, visitor());
+});
+
+test("a password is changed only by who knows it, into a good one", async () => {
+  const token = await createOwner(owner, visitor());
+  const actor = await actorOf(token);
+  const change = (currentPassword: string, newPassword: string) =>
+    changePassword(actor, { currentPassword, newPassword }, "test");
+  await expect(change("a guess at it", "vermilion gesso 17")).rejects.toMatchObject({
+    code: "wrong_credentials",
+    extra: { field: "currentPassword" },
+  });
+  await expect(change(owner.password, "Password123")).rejects.toMatchObject({
+    code: "weak_password",
+    extra: { field: "newPassword" },
+  });
+  expect(await findActor(token)).not.toBeNull();
+});
