@@ -82,8 +82,8 @@ async function stop() {
   process.exit();
 }
 
-process.on("SIGTERM", stop);
-process.on("SIGINT", stop);
+process.on("SIGTERM", () => void stop());
+process.on("SIGINT", () => void stop());
 // Whoever started us was killed: leave the port to the next start.
 process.on("disconnect", () => void (isStopping || stop()));
 

@@ -1,5 +1,6 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { EnvError, readSettings } from "@/lib/server/env";
+import { EnvError, readSettings, settingNames } from "@/lib/server/env";
 
 test("nothing set: the defaults of a first start", () => {
   expect(readSettings({})).toMatchObject({
@@ -14,6 +15,12 @@ test("nothing set: the defaults of a first start", () => {
     LOG_LEVEL: "info",
     DRAIN_SECONDS: 360,
   });
+});
+
+test(".env.example documents every setting, and no other", () => {
+  const text = readFileSync(".env.example", "utf8");
+  const documented = [...text.matchAll(/^#?([A-Z_]+)=/gm)].map(([, name]) => name);
+  expect(documented.toSorted()).toEqual(settingNames.toSorted());
 });
 
 test("an empty value counts as absent", () => {

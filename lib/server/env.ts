@@ -140,6 +140,9 @@ const settings = {
 
 type SettingName = keyof typeof settings;
 
+/** The names of all settings. */
+export const settingNames = Object.keys(settings);
+
 /** The settings as they are used: numbers as numbers, folders absolute, lists as lists. */
 export type Settings = {
   readonly [Name in SettingName]: z.output<(typeof settings)[Name]["schema"]>;

@@ -180,14 +180,11 @@ async function launch(place: Place, url: string): Promise<ChildProcess> {
     const { size } = await log.stat();
     const child = spawnAs(place, place.binaries.postgres, serverFlags(place), directory, log.fd);
     await log.close();
-    let hasEnded = false;
-    const end = ended(child).finally(() => (hasEnded = true));
-    end.catch(() => undefined);
-    while (!hasEnded) {
+    const isOver = ended(child).then(() => true);
+    for (;;) {
       if ((await probe(url)) === "ready") return child;
-      await Promise.race([wait(20), end]);
+      if (await Promise.race([isOver, wait(20, false)])) break;
     }
-    await end;
     const reason = await reasonInLog(logFile, size);
     const isLeftover = /pre-existing shared memory|postmaster\.pid|lock file/.test(reason);
     if (!isLeftover || Date.now() > deadline) throw new Failure(reason);

@@ -1,6 +1,6 @@
 // What a person sees while the studio gets ready. Plain JavaScript: it also runs before anything is installed.
 
-const isLive = Boolean(process.stdout.isTTY) && !process.env.CI;
+const isLive = process.stdout.isTTY && !process.env.CI;
 const frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 
 /** @param {number} ms */

@@ -9,6 +9,7 @@ import { createTestDatabase } from "./database";
 
 const database = await createTestDatabase();
 const folder = await mkdtemp(path.join(os.tmpdir(), "pentimento-data-"));
+process.env.LOG_LEVEL ??= "silent";
 process.env.DATABASE_URL = database.url;
 process.env.DATA_DIR = folder;
 

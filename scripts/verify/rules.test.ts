@@ -1,0 +1,79 @@
+import { expect, test } from "vitest";
+import { checkStructure, importsOf } from "./rules";
+
+const served = (path: string, text: string) => ({ path, text: `import "server-only";\n${text}` });
+
+test("imports are found in every form, as paths from the root", () => {
+  const text = `
+    import "server-only";
+    import a, { b } from "@/lib/a";
+    import type { T } from "../c";
+    export * from "./d";
+    import {
+      e,
+      f,
+    } from "zod";
+    const g = await import("@/lib/g");
+  `;
+  expect(importsOf({ path: "lib/x/y.ts", text })).toEqual([
+    { target: "package:server-only", isTypeOnly: false },
+    { target: "lib/a", isTypeOnly: false },
+    { target: "lib/c", isTypeOnly: true },
+    { target: "lib/x/d", isTypeOnly: false },
+    { target: "package:zod", isTypeOnly: false },
+    { target: "lib/g", isTypeOnly: false },
+  ]);
+});
+
+test.each([
+  ["components/a.tsx", 'import { x } from "@/lib/server/db";', /no server/],
+  ["components/a.tsx", 'import x from "@/app/page";', /no route/],
+  ["lib/client/a.ts", 'import type { X } from "../server/x";', /call\(\) alone/],
+  ["lib/contracts/a.ts", 'import { x } from "@/lib/client/call";', /both sides/],
+  ["lib/utils/a.ts", 'import { x } from "@/lib/contracts/ids";', /pure/],
+  ["app/a.tsx", '"use client";\nimport { x } from "@/lib/server/db";', /no browser code/],
+  ["app/a.ts", "const x = process.env.PORT;", /getEnv\(\)/],
+  ["lib/server/a.ts", "export {};", /server-only/],
+  ["lib/utils/a.ts", "\n".repeat(300) + "x", /301 lines/],
+])("%s with %j is refused", (path, text, words) => {
+  expect(checkStructure([{ path, text }]).join("\n")).toMatch(words);
+});
+
+test.each([
+  ["lib/server/imaging/a.ts", 'import { db } from "@/lib/server/db";', /no database/],
+  ["lib/server/upstream/a.ts", 'import { x } from "@/lib/server/domain/turns/x";', /no database/],
+  ["lib/server/domain/turns/a.ts", 'import { x } from "@/lib/server/http/x";', /neither http/],
+  ["lib/server/http/a.ts", 'import { x } from "@/components/x";', /no screen/],
+])("in the server, %s with %j is refused", (path, text, words) => {
+  expect(checkStructure([served(path, text)]).join("\n")).toMatch(words);
+});
+
+test("zod stays out of the browser, its types do not", () => {
+  const contract = { path: "lib/contracts/turns.ts", text: 'import { z } from "zod";' };
+  const uses = (how: string) => ({
+    path: "components/a.tsx",
+    text: `${how} "@/lib/contracts/turns";`,
+  });
+  expect(checkStructure([contract, uses("import { turn } from")])).toHaveLength(1);
+  expect(checkStructure([contract, uses("import type { Turn } from")])).toEqual([]);
+});
+
+test("nouns of the domain may lean on each other, but not in a circle", () => {
+  const turns = served("lib/server/domain/turns/a.ts", 'import { x } from "../images/b";');
+  const images = (text: string) => served("lib/server/domain/images/b.ts", text);
+  expect(checkStructure([turns, images("")])).toEqual([]);
+  expect(checkStructure([turns, images('import { y } from "../turns/a";')]).join()).toMatch(
+    /circle: turns → images → turns/,
+  );
+});
+
+test("what the rules allow passes", () => {
+  expect(
+    checkStructure([
+      served("lib/server/http/a.ts", 'import { x } from "@/lib/server/domain/turns/x";'),
+      { path: "app/a.tsx", text: 'import { X } from "@/components/x"; process.env.NODE_ENV;' },
+      { path: "scripts/a.ts", text: "process.env.PORT" },
+      { path: "lib/server/generated/prisma/client.ts", text: "process.env.X" },
+    ]),
+  ).toEqual([]);
+});

@@ -1,0 +1,30 @@
+import { settingNames } from "@/lib/server/env";
+import { step } from "../launch/steps.mjs";
+import { generateClient } from "../setup/client";
+import { check, sum, type Tally, vitest } from "./checks";
+
+/** An environment in which no test can reach anything of the operator's: their key, their database, their data. */
+export function testEnv(): NodeJS.ProcessEnv {
+  const env: NodeJS.ProcessEnv = { ...process.env };
+  for (const name of settingNames) delete env[name];
+  return { ...env, TZ: "Asia/Kathmandu", NEXT_TELEMETRY_DISABLED: "1" };
+}
+
+/** All that needs no database and no browser: format, lint, types, unused code, structure, unit tests. */
+export async function verify(): Promise<Tally> {
+  await step(
+    "Prepare the database client",
+    () => generateClient(),
+    (isNew) => (isNew ? "generated" : "up to date"),
+  );
+  const tallies = [
+    await check("Format (oxfmt)", "node_modules/oxfmt/bin/oxfmt", ["--check", "."]),
+    await check("Lint (oxlint with types)", "node_modules/oxlint/bin/oxlint", []),
+    await check("Types of routes (next)", "node_modules/next/dist/bin/next", ["typegen"]),
+    await check("Types (tsc)", "node_modules/typescript/bin/tsc", ["--noEmit", "-p", "."]),
+    await check("Unused code (knip)", "node_modules/knip/bin/knip.js", ["--no-progress"]),
+    await check("Structure", "--import tsx scripts/structure.ts", []),
+    await vitest("Unit tests", "unit", testEnv()),
+  ];
+  return sum(tallies);
+}
