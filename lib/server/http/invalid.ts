@@ -12,14 +12,12 @@ export function invalid(error: z.ZodError): AppError {
   if (!issue) return new AppError("invalid_field");
   const field = fieldOf(issue);
   const last = issue.path.at(-1);
-  if (issue.code === "too_big" && last === "references") {
+  if (issue.code === "too_big" && last === "referenceIds") {
     return new AppError("too_many_references", { field, details: { max: REFERENCES_MAX } });
   }
   if (issue.code === "too_big" && last === "prompt") {
     return new AppError("prompt_too_long", { field, details: { max: PROMPT_MAX_CHARS } });
   }
-  if (issue.code === "too_small" && last === "prompt")
-    return new AppError("empty_prompt", { field });
   return new AppError("invalid_field", { field, details: boundsOf(issue) });
 }
 
