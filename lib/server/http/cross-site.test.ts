@@ -11,9 +11,10 @@ const send = (method: string, headers: Record<string, string>) => () =>
       headers: { host: "studio.lan:3000", ...headers },
     }),
   );
+type Sent = Record<string, string>;
 const refusal = new AppError("cross_origin");
 
-test.each([
+test.each<Sent>([
   { "sec-fetch-site": "cross-site" },
   { "sec-fetch-site": "same-site", origin: "http://other.studio.lan" },
   { "sec-fetch-site": "none" },
@@ -24,7 +25,7 @@ test.each([
   for (const method of ["POST", "PATCH", "DELETE"]) expect(send(method, headers)).toThrow(refusal);
 });
 
-test.each([
+test.each<Sent>([
   { "sec-fetch-site": "same-origin" },
   { origin: "http://studio.lan:3000" },
   // A proxy that ends TLS and keeps the host.

@@ -1,0 +1,178 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+  authorizeGeneration,
+  authorizeImage,
+  authorizeImages,
+  authorizeThread,
+  authorizeTurn,
+} from "@/lib/server/auth/access";
+import type { Actor } from "@/lib/server/auth/actor";
+import { closeDatabase, db } from "@/lib/server/db";
+import type { Role, Visibility } from "@/lib/server/generated/prisma/client";
+import { userId, workspaceId } from "@/lib/contracts/ids";
+
+const settings = {};
+let team: string;
+let maker: Actor;
+let colleague: Actor;
+let viewer: Actor;
+let stranger: Actor;
+let own: Awaited<ReturnType<typeof makeThread>>;
+let shared: Awaited<ReturnType<typeof makeThread>>;
+
+beforeAll(async () => {
+  team = await makeWorkspace();
+  maker = await makeActor("maker", team, "member");
+  colleague = await makeActor("colleague", team, "admin");
+  viewer = await makeActor("viewer", team, "viewer");
+  stranger = await makeActor("stranger", await makeWorkspace(), "owner");
+  own = await makeThread("private");
+  shared = await makeThread("workspace");
+});
+afterAll(closeDatabase);
+
+async function makeWorkspace(): Promise<string> {
+  return (await db.workspace.create({ data: { name: "w", kind: "team" } })).id;
+}
+
+async function makeActor(name: string, workspace: string, role: Role): Promise<Actor> {
+  const email = `${name}@example.org`;
+  const user = await db.user.create({
+    data: {
+      name,
+      email,
+      passwordHash: "-",
+      memberships: { create: { workspaceId: workspace, role } },
+    },
+  });
+  return {
+    userId: userId.parse(user.id),
+    sessionId: crypto.randomUUID(),
+    name,
+    email,
+    workspaceId: workspaceId.parse(workspace),
+    role,
+  };
+}
+
+async function makeThread(visibility: Visibility) {
+  const scope = { workspaceId: team, makerId: maker.userId };
+  const thread = await db.thread.create({ data: { ...scope, title: "t", settings, visibility } });
+  const turn = await db.turn.create({
+    data: {
+      ...scope,
+      threadId: thread.id,
+      prompt: "p",
+      settings,
+      idempotencyKey: crypto.randomUUID(),
+    },
+  });
+  const generation = await db.generation.create({
+    data: {
+      turnId: turn.id,
+      threadId: thread.id,
+      workspaceId: team,
+      position: 0,
+      model: "m",
+      endpoint: "chat",
+      isSandbox: true,
+      priceMicroUsd: 0,
+    },
+  });
+  const image = await makeImage(generation.id);
+  return { thread, turn, generation, image };
+}
+
+async function makeImage(generationId: string | null) {
+  const sha256 = crypto.randomUUID();
+  await db.blob.create({
+    data: { sha256, media: "image/png", byteCount: 1, width: 1, height: 1, thumbhash: "" },
+  });
+  return db.image.create({
+    data: {
+      workspaceId: team,
+      makerId: maker.userId,
+      origin: generationId ? "generated" : "uploaded",
+      generationId,
+      sha256,
+      name: "n",
+    },
+  });
+}
+
+type Nouns = Awaited<ReturnType<typeof makeThread>>;
+
+function allOf(actor: Actor, nouns: Nouns, act: "read" | "write"): Promise<string>[] {
+  const told = (asked: Promise<{ id: string }>) =>
+    asked.then(
+      () => "yes",
+      (error) => error.code,
+    );
+  return [
+    told(authorizeThread(actor, nouns.thread.id, act)),
+    told(authorizeTurn(actor, nouns.turn.id, act)),
+    told(authorizeGeneration(actor, nouns.generation.id, act)),
+    told(authorizeImage(actor, nouns.image.id, act)),
+  ];
+}
+
+const answers = async (actor: Actor, nouns: Nouns, act: "read" | "write") => [
+  ...new Set(await Promise.all(allOf(actor, nouns, act))),
+];
+
+test("the maker of a private thread reads and writes all of it; for everyone else it does not exist", async () => {
+  for (const act of ["read", "write"] as const) {
+    expect(await answers(maker, own, act)).toEqual(["yes"]);
+    for (const actor of [colleague, viewer, stranger]) {
+      expect(await answers(actor, own, act)).toEqual(["not_found"]);
+    }
+  }
+});
+
+test("a thread of the workspace is for its members; viewers read; strangers find nothing", async () => {
+  expect(await answers(colleague, shared, "write")).toEqual(["yes"]);
+  expect(await answers(viewer, shared, "read")).toEqual(["yes"]);
+  expect(await answers(viewer, shared, "write")).toEqual(["forbidden"]);
+  expect(await answers(stranger, shared, "read")).toEqual(["not_found"]);
+});
+
+test("the same person in another workspace finds nothing of this one", async () => {
+  const elsewhere = { ...maker, workspaceId: stranger.workspaceId };
+  expect(await answers(elsewhere, own, "read")).toEqual(["not_found"]);
+});
+
+test("an id that is missing, or no id at all, answers like a foreign one", async () => {
+  for (const id of [crypto.randomUUID(), "1", "", "' OR 1=1 --"]) {
+    await expect(authorizeThread(maker, id, "read")).rejects.toThrow("not_found");
+    await expect(authorizeImages(maker, [own.image.id, id], "read")).rejects.toThrow("not_found");
+  }
+});
+
+test("a deleted thread is gone with its turns, but can be asked for to restore it, and its maker's pictures stay", async () => {
+  const gone = await makeThread("workspace");
+  await db.thread.update({ where: { id: gone.thread.id }, data: { deletedAt: new Date() } });
+  expect(await Promise.all(allOf(maker, gone, "read"))).toEqual([
+    "not_found",
+    "not_found",
+    "not_found",
+    "yes",
+  ]);
+  expect(await answers(colleague, gone, "read")).toEqual(["not_found"]);
+  const { id } = gone.thread;
+  const restored = await authorizeThread(maker, id, "write", db, { includeDeleted: true });
+  expect(restored.id).toBe(id);
+  const foreign = authorizeThread(stranger, id, "write", db, { includeDeleted: true });
+  await expect(foreign).rejects.toThrow("not_found");
+});
+
+test("images come back in the order asked for, twice if asked twice, all or none", async () => {
+  const upload = await makeImage(null);
+  const ids = [upload.id, own.image.id, upload.id];
+  const found = await authorizeImages(maker, ids, "read");
+  expect(found.map((image) => image.id)).toEqual(ids);
+  expect(await authorizeImages(maker, [], "read")).toEqual([]);
+  await expect(authorizeImages(colleague, ids, "read")).rejects.toThrow("not_found");
+  expect(await authorizeImages(colleague, [upload.id], "read")).toHaveLength(1);
+  await db.image.update({ where: { id: upload.id }, data: { deletedAt: new Date() } });
+  await expect(authorizeImages(maker, ids, "read")).rejects.toThrow("not_found");
+});
