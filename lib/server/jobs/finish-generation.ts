@@ -14,6 +14,7 @@ import { parseSettings } from "@/lib/server/domain/views/turn";
 import { ImagingError, type ImagingReason } from "@/lib/server/imaging/errors";
 import { answerFetcher } from "@/lib/server/jobs/picture-fetcher";
 import { settleFailure } from "@/lib/server/jobs/settle-failure";
+import { upstreamConnection } from "@/lib/server/jobs/upstream-connection";
 import { errorFields, log } from "@/lib/server/log";
 import { type CollectedPicture, collectPictures } from "@/lib/server/upstream/collect";
 import { makeFailure } from "@/lib/server/upstream/failure";
@@ -32,14 +33,20 @@ export async function finishGeneration(lease: Lease): Promise<void> {
   const spoolPath = join(spoolFolder(), generation.spoolName ?? "");
   try {
     await withWorkFolder(async (folder) => {
-      const answer = await readAnswer(spoolPath, { dir: folder });
+      const answer = await readAnswer(spoolPath, {
+        dir: folder,
+        prompt: generation.turn.prompt,
+        secrets: [(await upstreamConnection()).apiKey],
+      });
       const parsedAt = systemClock.now();
       if (answer.kind === "failure") return settleFailure(lease, answer.failure);
       const collected = await collectPictures(answer.pictures, {
         dir: folder,
         fetcher: await answerFetcher(),
+        sentPictures: answer.sentPictures,
       });
-      const { pictures, failure } = await storeAll(collected);
+      if (collected.failure !== null) return settleFailure(lease, collected.failure);
+      const { pictures, failure } = await storeAll(collected.pictures);
       if (pictures.length === 0) return settleFailure(lease, failure);
       const { turn } = generation;
       const settings = parseSettings(turn.settings);
@@ -52,9 +59,9 @@ export async function finishGeneration(lease: Lease): Promise<void> {
         askedSize: findExactSize(findProfile(settings.model), settings),
         costMicroUsd: generation.isSandbox ? 0 : generation.priceMicroUsd,
         parsedAt,
-        upstreamId: answer.upstreamId ?? null,
-        usage: answer.usage ?? null,
-        modelWords: null,
+        upstreamId: answer.upstreamId,
+        usage: answer.usage,
+        modelWords: answer.text,
       });
       return removeSpool(spoolPath);
     });
