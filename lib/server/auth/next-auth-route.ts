@@ -1,6 +1,7 @@
 import "server-only";
 import NextAuth from "next-auth";
 import { NextRequest } from "next/server";
+import type { Problem } from "@/lib/contracts/problems";
 import { nextAuthOptions } from "@/lib/server/auth/next-auth-options";
 import { AppError, toProblem } from "@/lib/server/errors";
 import { readBytes } from "@/lib/server/http/body";
@@ -40,7 +41,13 @@ export function nextAuthRoute(request: Request, context: RouteContext): Promise<
       { params: Promise.resolve({ nextauth }) },
       options,
     );
-    if (refusals.length > 0) return refused(refusals[0], requestId, request, isJsonWanted);
+    if (refusals.length > 0) {
+      const problem = toProblem(refusals[0], requestId);
+      // What nobody signing in is to blame for is logged like any fault.
+      if (problem.status >= 500) throw refusals[0];
+      see({ code: problem.code });
+      return refused(problem, request, isJsonWanted);
+    }
     const ours = await withOwnAddress(response, request);
     ours.headers.set("cache-control", "no-store");
     return ours;
@@ -84,23 +91,18 @@ function readFields(text: string, contentType: string): Map<string, string> {
   }
 }
 
-async function refused(
-  error: unknown,
-  requestId: string,
-  request: Request,
-  isJsonWanted: boolean,
-): Promise<Response> {
-  const problem = toProblem(error, requestId);
-  // What nobody is to blame for is logged with the others.
-  if (problem.status >= 500) throw error;
+/** To a script the problem, with the `url` that next-auth's client reads; a plain form is led back to its page. */
+function refused(problem: Problem, request: Request, isJsonWanted: boolean): Response {
   const page = `/sign-in?error=${problem.code}`;
-  if (!isJsonWanted) return new Response(null, { status: 302, headers: { location: page } });
-  const response = problemResponse(problem);
-  const url = `${baseOf(request)}${page}`;
-  return new Response(JSON.stringify({ ...problem, url }), {
-    status: problem.status,
-    headers: response.headers,
-  });
+  if (!isJsonWanted) {
+    return new Response(null, {
+      status: 303,
+      headers: { location: page, "cache-control": "no-store" },
+    });
+  }
+  const { status, headers } = problemResponse(problem);
+  const body = JSON.stringify({ ...problem, url: `${baseOf(request)}${page}` });
+  return new Response(body, { status, headers });
 }
 
 /**

@@ -72,7 +72,8 @@ export function endpoint<N extends OperationName>(
           replyHeaders,
           actor,
         },
-        params: parseParams(operation.params, await params),
+        // Next hands over no object at all where the path has no parameters.
+        params: parseParams(operation.params, (await params) ?? {}),
         query: parseQuery(operation.query, new URL(request.url).searchParams),
         body: await parseBody(operation.body, request),
         request,
