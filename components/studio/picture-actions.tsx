@@ -47,14 +47,13 @@ export function PictureActions({ turn, generation, image, isSelected, isNarrow }
         isPressed={isSelected}
         onPress={() => actions.refine(image.id)}
       >
-        <CornerDownRight aria-hidden className={classNames("size-4", isSelected && "text-accent")} />
+        <CornerDownRight
+          aria-hidden
+          className={classNames("size-4", isSelected && "text-accent")}
+        />
       </TextAction>
       {!isNarrow && (
-        <TextAction
-          label={t("vary")}
-          hintText={t("varyHint")}
-          onPress={() => actions.vary(turn)}
-        >
+        <TextAction label={t("vary")} hintText={t("varyHint")} onPress={() => actions.vary(turn)}>
           <CopyPlus aria-hidden className="size-4" />
         </TextAction>
       )}

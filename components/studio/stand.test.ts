@@ -6,7 +6,6 @@ import type { TurnView } from "@/lib/contracts/turns";
 import {
   branchPage,
   forkAt,
-  labelOf,
   nearestFork,
   parentTurnOf,
   picturesOf,
@@ -93,12 +92,4 @@ test("a branch keeps what stands above it and knows its siblings", () => {
   expect(root.path.map(({ id }) => id)).toEqual(["y"]);
   expect(root.siblings).toEqual({ y: ["a", "z", "y"] });
   expect(branchPage(page(path), turn("d", "c")).siblings).toEqual({});
-});
-
-test("labels are a few words", () => {
-  expect(labelOf("at night")).toBe("at night");
-  expect(labelOf("Make it night. Keep the tower where it is, let the lamp do the lighting.")).toBe(
-    "Make it night. Keep the tower where…",
-  );
-  expect(Array.from(labelOf("灯".repeat(80)))).toHaveLength(37);
 });

@@ -5,10 +5,7 @@ import type { ThreadPage } from "@/lib/contracts/threads";
 import type { TurnView } from "@/lib/contracts/turns";
 
 /** Where a person stands on a path: at its newest picture, at one that they chose, or at none (going on by words alone). */
-export type Choice =
-  | { kind: "newest" }
-  | { kind: "picture"; imageId: ImageId }
-  | { kind: "none" };
+export type Choice = { kind: "newest" } | { kind: "picture"; imageId: ImageId } | { kind: "none" };
 
 export type Picture = { turn: TurnView; generation: GenerationView; image: ImageView };
 
@@ -103,6 +100,8 @@ export function branchPage(page: ThreadPage, turn: TurnView): ThreadPage {
   const parentAt = page.path.findIndex((other) => other.id === turn.parentTurnId);
   const above = page.path.slice(0, parentAt + 1).filter((other) => other.id !== turn.id);
   const displaced = page.path[parentAt + 1];
+  // The event stream may have brought the turn already, and know more of it than the reply does.
+  const made = page.path.find((other) => other.id === turn.id) ?? turn;
   const siblings: ThreadPage["siblings"] = {};
   for (const other of above) {
     const known = page.siblings[other.id];
@@ -114,17 +113,5 @@ export function branchPage(page: ThreadPage, turn: TurnView): ThreadPage {
   } else if (page.siblings[turn.id]) {
     siblings[turn.id] = page.siblings[turn.id] ?? [];
   }
-  return { ...page, path: [...above, turn], siblings };
-}
-
-const LABEL_CHARS = 36;
-
-/** A few words of an instruction, cut between words where there are any. */
-export function labelOf(prompt: string): string {
-  const line = prompt.replace(/\s+/g, " ").trim();
-  const characters = Array.from(line);
-  if (characters.length <= LABEL_CHARS) return line;
-  const cut = characters.slice(0, LABEL_CHARS).join("");
-  const space = cut.lastIndexOf(" ");
-  return `${(space > LABEL_CHARS / 2 ? cut.slice(0, space) : cut).replace(/[\s,.;:，。；：]+$/u, "")}…`;
+  return { ...page, path: [...above, made], siblings };
 }

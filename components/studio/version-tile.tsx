@@ -64,7 +64,15 @@ export function VersionTile({ node, isSelected, isRoot }: Props) {
   );
 }
 
-function Prints({ node, state, isSelected }: { node: TreeNode; state: TileState; isSelected: boolean }) {
+function Prints({
+  node,
+  state,
+  isSelected,
+}: {
+  node: TreeNode;
+  state: TileState;
+  isSelected: boolean;
+}) {
   const ring = classNames(
     "relative block overflow-hidden rounded-print",
     isSelected && "ring-2 ring-accent ring-offset-2 ring-offset-(color:--paper)",
@@ -78,7 +86,9 @@ function Prints({ node, state, isSelected }: { node: TreeNode; state: TileState;
     );
   }
   if (state === "empty") {
-    return <span className={classNames(ring, "border border-dashed border-line-strong")} style={full} />;
+    return (
+      <span className={classNames(ring, "border border-dashed border-line-strong")} style={full} />
+    );
   }
   const pictures = picturesIn(node);
   const [first] = pictures;

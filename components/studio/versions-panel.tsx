@@ -90,6 +90,8 @@ function Versions({ threadId, selectedId, onSelect }: Props) {
 function Count({ threadId }: { threadId: ThreadId }) {
   const tree = useQuery(threadTreeQuery(threadId));
   return (
-    <span className="figures text-[13px] text-muted">{tree.data ? tree.data.nodes.length : ""}</span>
+    <span className="figures text-[13px] text-muted">
+      {tree.data ? tree.data.nodes.length : ""}
+    </span>
   );
 }

@@ -48,10 +48,7 @@ export function WaitingPlate({ generation, base, usualMs, style, isNarrow, onCan
   };
 
   return (
-    <div
-      className="relative isolate overflow-hidden rounded-print bg-plate"
-      style={style}
-    >
+    <div className="relative isolate overflow-hidden rounded-print bg-plate" style={style}>
       <Backdrop base={base} />
       <div
         className={classNames(
@@ -85,7 +82,10 @@ export function WaitingPlate({ generation, base, usualMs, style, isNarrow, onCan
             {t("cancel")}
           </Button>
         </div>
-        <ProgressLine label={t("spoken", { stage })} value={progressOf(stage, elapsedMs ?? 0, usualMs)} />
+        <ProgressLine
+          label={t("spoken", { stage })}
+          value={progressOf(stage, elapsedMs ?? 0, usualMs)}
+        />
       </div>
     </div>
   );
@@ -111,7 +111,11 @@ function Backdrop({ base }: { base: ImageView | null }) {
   const blur = base && thumbhashUrl(base.thumbhash);
   return (
     <div aria-hidden className="absolute inset-0 overflow-hidden">
-      {blur ? <img src={blur} alt="" className={styles.memory} /> : <div className={styles.drift} />}
+      {blur ? (
+        <img src={blur} alt="" className={styles.memory} />
+      ) : (
+        <div className={styles.drift} />
+      )}
     </div>
   );
 }

@@ -1,0 +1,8 @@
+"use client";
+
+import { ThreadProblem } from "@/components/studio/thread-problem";
+
+/** The server could not give the thread; trying again asks it anew. */
+export default function ThreadError({ error, reset }: { error: Error; reset: () => void }) {
+  return <ThreadProblem error={error} onAgain={reset} />;
+}

@@ -1,0 +1,96 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useRef, useState } from "react";
+import { Composer, type ComposerHandle } from "@/components/composer/composer";
+import { ExamplePrompts } from "@/components/composer/example-prompts";
+import type { RequestSource } from "@/components/composer/what-the-model-sees";
+import { useStudio } from "@/components/shell/use-studio";
+import { ThreadHeader } from "@/components/studio/thread-header";
+import { ThreadView } from "@/components/studio/thread-view";
+import { keys } from "@/lib/client/query-keys";
+import type { ThreadId } from "@/lib/contracts/ids";
+import type { ThreadPage, ThreadSummary } from "@/lib/contracts/threads";
+import type { TurnView } from "@/lib/contracts/turns";
+
+const WhatTheModelSees = dynamic(
+  () => import("@/components/composer/what-the-model-sees").then((it) => it.WhatTheModelSees),
+  { ssr: false },
+);
+
+/** A composer and four prompts to begin with. What is sent becomes a thread, shown here until its own page is. */
+export function NewThread() {
+  const t = useTranslations("studio.start");
+  const client = useQueryClient();
+  const router = useRouter();
+  const studio = useStudio();
+  const composer = useRef<ComposerHandle>(null);
+  const [startedId, setStartedId] = useState<ThreadId | null>(null);
+  const [request, setRequest] = useState<RequestSource | null>(null);
+
+  const follow = (turn: TurnView, thread: ThreadSummary) => {
+    client.setQueryData<ThreadPage>(keys.threadPage(thread.id), {
+      thread,
+      path: [turn],
+      hasEarlier: false,
+      siblings: {},
+      asOfSeq: "0",
+    });
+    setStartedId(thread.id);
+    router.push(`/t/${thread.id}`);
+  };
+
+  if (startedId !== null) return <ThreadView threadId={startedId} />;
+  return (
+    <div className="flex h-dvh min-w-0 flex-1 flex-col">
+      <ThreadHeader
+        title={<span className="truncate text-[14px] font-semibold">{t("name")}</span>}
+        isSandbox={studio.isSandbox}
+        onShowRequest={() => {
+          const draft = composer.current?.currentDraft();
+          if (draft) setRequest({ kind: "draft", draft });
+        }}
+      />
+      <div className="min-h-0 flex-1 overflow-y-auto">
+        <div className="mx-auto flex min-h-full w-full max-w-[768px] flex-col justify-center px-4 py-8 sm:px-6">
+          <h1 className="mb-6 text-center font-serif text-[36px] leading-[44px] text-balance sm:text-[44px] sm:leading-[52px]">
+            {t("title")}
+          </h1>
+          <ExamplePrompts
+            onPick={(text) => {
+              composer.current?.insertText(text);
+              composer.current?.focus();
+            }}
+          />
+        </div>
+      </div>
+      <div className="mx-auto w-full max-w-[768px] shrink-0 px-2 pb-2 sm:px-6 sm:pb-5">
+        <Composer
+          ref={composer}
+          threadId={null}
+          settings={studio.lastSettings}
+          systemInstruction=""
+          parentTurnId={null}
+          base={null}
+          onClearBase={() => undefined}
+          editing={null}
+          onCancelEdit={() => undefined}
+          onSent={follow}
+          threadPictures={[]}
+        />
+      </div>
+      {request && (
+        <WhatTheModelSees
+          source={request}
+          open
+          onOpenChange={(isOpen) => {
+            if (!isOpen) setRequest(null);
+          }}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,230 @@
+"use client";
+
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
+import { useMemo, useRef, useState } from "react";
+import { BeneathProvider } from "@/components/studio/beneath";
+import {
+  branchPage,
+  type Choice,
+  parentTurnOf,
+  picturesOf,
+  standOn,
+} from "@/components/studio/stand";
+import { type StudioActions, StudioActionsProvider } from "@/components/studio/studio-actions";
+import { useStudio } from "@/components/shell/use-studio";
+import { ThreadHeader } from "@/components/studio/thread-header";
+import { useThreadPlace } from "@/components/studio/thread-place";
+import { ThreadProblem } from "@/components/studio/thread-problem";
+import { ThreadSkeleton } from "@/components/studio/thread-skeleton";
+import { ThreadTitle } from "@/components/studio/thread-title";
+import { TurnColumn } from "@/components/studio/turn-column";
+import { usePanelOpen } from "@/components/studio/use-panel-open";
+import { useThreadKeys } from "@/components/studio/use-thread-keys";
+import { useVary } from "@/components/studio/use-vary";
+import { picturesIn } from "@/components/studio/version-tile";
+import { VersionsPanel, VersionsSheet } from "@/components/studio/versions-panel";
+import { Composer, type ComposerHandle } from "@/components/composer/composer";
+import type { RequestSource } from "@/components/composer/what-the-model-sees";
+import { keys } from "@/lib/client/query-keys";
+import { threadPageQuery } from "@/lib/client/queries";
+import type { ImageId, ThreadId, TurnId } from "@/lib/contracts/ids";
+import type { ThreadPage, ThreadSummary, TreeNode } from "@/lib/contracts/threads";
+import type { TurnView } from "@/lib/contracts/turns";
+import { shortenPrompt, TREE_LABEL_CHARS } from "@/lib/utils/shorten-prompt";
+
+const Viewer = dynamic(() => import("@/components/viewer/viewer"), { ssr: false });
+const WhatTheModelSees = dynamic(
+  () => import("@/components/composer/what-the-model-sees").then((it) => it.WhatTheModelSees),
+  { ssr: false },
+);
+
+/** A thread: its path, its composer, its versions. What it shows is the cache, which the event stream keeps true. */
+export function ThreadView({ threadId }: { threadId: ThreadId }) {
+  const place = useThreadPlace();
+  const page = useQuery({
+    ...threadPageQuery(threadId, place.at),
+    // While another branch is on its way, the one that stands there stays.
+    placeholderData: (shown: ThreadPage | undefined) =>
+      shown?.thread.id === threadId ? shown : undefined,
+  });
+  if (page.data) return <LoadedThread key={threadId} threadId={threadId} page={page.data} />;
+  if (page.isError) return <ThreadProblem error={page.error} onAgain={() => void page.refetch()} />;
+  return <ThreadSkeleton />;
+}
+
+function LoadedThread({ threadId, page }: { threadId: ThreadId; page: ThreadPage }) {
+  const client = useQueryClient();
+  const place = useThreadPlace();
+  const studio = useStudio();
+  const composer = useRef<ComposerHandle>(null);
+  const scroller = useRef<HTMLDivElement>(null);
+  const [choice, setChoice] = useState<Choice>({ kind: "newest" });
+  const [editing, setEditing] = useState<TurnView | null>(null);
+  const [request, setRequest] = useState<RequestSource | null>(null);
+  const [wish, wishFor] = useWishedTurn(place.at);
+  const [isPanelOpen, setPanelOpen] = usePanelOpen();
+  const [isSheetOpen, setSheetOpen] = useState(false);
+  const isViewing = place.view !== null;
+
+  const standing = standOn(page.path, choice);
+  const parentTurnId = parentTurnOf(page.path, standing);
+  const pictures = useMemo(() => picturesOf(page.path).map(({ image }) => image), [page.path]);
+
+  const goTo = (turnId: TurnId) => {
+    setChoice({ kind: "newest" });
+    place.goTo(turnId);
+  };
+
+  const standAt = (node: TreeNode) => {
+    const picture = picturesIn(node)[0];
+    const isOnPath = page.path.some((turn) => turn.id === node.turnId);
+    if (!isOnPath) place.goTo(node.turnId);
+    setChoice(picture ? { kind: "picture", imageId: picture.imageId } : { kind: "newest" });
+    wishFor(node.turnId);
+  };
+
+  /** The newest turn of all is where a thread opens, so what was just sent needs no `at`. */
+  const followSent = (turn: TurnView, thread: ThreadSummary) => {
+    const isNextOnPath = page.path.at(-1)?.id === turn.parentTurnId;
+    const newest = keys.threadPage(threadId, null);
+    setChoice({ kind: "newest" });
+    setEditing(null);
+    client.setQueryData<ThreadPage>(newest, (known) => ({
+      ...branchPage(place.at === null && known ? known : page, turn),
+      thread,
+    }));
+    if (place.at !== null) place.goTo(null);
+    // A page put together here may miss an event that came while it was: the server's own settles it.
+    if (place.at !== null || !isNextOnPath) {
+      void client.invalidateQueries({ queryKey: newest, exact: true });
+    }
+    scroller.current?.scrollTo({ top: 0 });
+  };
+  const vary = useVary(followSent);
+
+  const actions: StudioActions = {
+    refine: (imageId: ImageId) => {
+      setEditing(null);
+      setChoice({ kind: "picture", imageId });
+      composer.current?.focus();
+    },
+    vary: (turn) => void vary(turn),
+    edit: (turn) => {
+      setEditing(turn);
+      composer.current?.focus();
+    },
+    addReference: (image) => {
+      composer.current?.addReference(image);
+      composer.current?.focus();
+    },
+    showRequest: (turnId) => setRequest({ kind: "turn", turnId }),
+    open: place.openView,
+    goTo,
+    modelOf: (model) => studio.models.find((offer) => offer.id === model),
+  };
+
+  useThreadKeys({ page, standingAt: standing?.turn.id ?? null, isListening: !isViewing, goTo });
+
+  return (
+    <StudioActionsProvider value={actions}>
+      <BeneathProvider fallbackId={standing?.image.id ?? null} isListening={!isViewing}>
+        <div className="flex h-dvh min-w-0 flex-1">
+          <div className="flex min-w-0 flex-1 flex-col">
+            <ThreadHeader
+              title={<ThreadTitle thread={page.thread} />}
+              isSandbox={studio.isSandbox}
+              onShowRequest={() => {
+                const draft = composer.current?.currentDraft();
+                if (draft) setRequest({ kind: "draft", draft });
+              }}
+              isPanelOpen={isPanelOpen}
+              onShowVersions={() => {
+                if (window.matchMedia("(min-width: 1024px)").matches) setPanelOpen(true);
+                else setSheetOpen(true);
+              }}
+            />
+            <TurnColumn
+              threadId={threadId}
+              at={place.at}
+              page={page}
+              selectedId={standing?.image.id ?? null}
+              wish={wish}
+              scroller={scroller}
+            />
+            <div className="mx-auto w-full max-w-[768px] shrink-0 px-2 pb-2 sm:px-6 sm:pb-5">
+              <Composer
+                ref={composer}
+                threadId={threadId}
+                settings={page.thread.settings}
+                systemInstruction={page.thread.systemInstruction}
+                parentTurnId={parentTurnId}
+                base={
+                  standing && {
+                    image: standing.image,
+                    label: shortenPrompt(standing.turn.prompt, TREE_LABEL_CHARS),
+                  }
+                }
+                onClearBase={() => setChoice({ kind: "none" })}
+                editing={editing}
+                onCancelEdit={() => setEditing(null)}
+                onSent={followSent}
+                threadPictures={pictures}
+              />
+            </div>
+          </div>
+          {isPanelOpen && (
+            <VersionsPanel
+              threadId={threadId}
+              selectedId={parentTurnId}
+              onSelect={standAt}
+              onClose={() => setPanelOpen(false)}
+            />
+          )}
+        </div>
+        <VersionsSheet
+          open={isSheetOpen}
+          onOpenChange={setSheetOpen}
+          threadId={threadId}
+          selectedId={parentTurnId}
+          onSelect={standAt}
+        />
+      </BeneathProvider>
+      {place.view !== null && (
+        <Viewer
+          threadId={threadId}
+          imageId={place.view}
+          pictures={pictures}
+          onShow={place.swapView}
+          onClose={place.closeView}
+          onRefine={(imageId) => {
+            place.closeView();
+            actions.refine(imageId);
+          }}
+          onGoToTurn={goTo}
+        />
+      )}
+      {request && (
+        <WhatTheModelSees
+          source={request}
+          open
+          onOpenChange={(isOpen) => {
+            if (!isOpen) setRequest(null);
+          }}
+        />
+      )}
+    </StudioActionsProvider>
+  );
+}
+
+/** The turn to bring into view: the one that the address names, whenever it changes, or one that was asked for. */
+function useWishedTurn(at: TurnId | null) {
+  const [seenAt, setSeenAt] = useState<TurnId | null>(null);
+  const [wish, setWish] = useState<{ turnId: TurnId; key: number } | null>(null);
+  const wishFor = (turnId: TurnId) => setWish((last) => ({ turnId, key: (last?.key ?? 0) + 1 }));
+  if (at !== seenAt) {
+    setSeenAt(at);
+    if (at !== null) wishFor(at);
+  }
+  return [wish, wishFor] as const;
+}

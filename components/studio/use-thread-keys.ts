@@ -1,0 +1,38 @@
+"use client";
+
+import { useEffect, useEffectEvent } from "react";
+import { isTyping } from "@/components/studio/beneath";
+import { type Fork, nearestFork } from "@/components/studio/stand";
+import type { TurnId } from "@/lib/contracts/ids";
+import type { ThreadPage } from "@/lib/contracts/threads";
+
+type Options = {
+  page: ThreadPage;
+  /** The turn that one stands on, for when the focus is in none. */
+  standingAt: TurnId | null;
+  isListening: boolean;
+  goTo: (turnId: TurnId) => void;
+};
+
+/** `[` and `]` step through the branches of the turn with the focus, or of the one nearest to where one stands. */
+export function useThreadKeys({ page, standingAt, isListening, goTo }: Options) {
+  const step = useEffectEvent((event: KeyboardEvent) => {
+    if ((event.key !== "[" && event.key !== "]") || isTyping(event)) return;
+    const fork: Fork | null = nearestFork(page, focusedTurn(page) ?? standingAt);
+    const target = event.key === "[" ? fork?.previous : fork?.next;
+    if (!target) return;
+    event.preventDefault();
+    goTo(target);
+  });
+  useEffect(() => {
+    if (!isListening) return undefined;
+    const onKeyDown = (event: KeyboardEvent) => step(event);
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  }, [isListening]);
+}
+
+function focusedTurn(page: ThreadPage): TurnId | null {
+  const article = document.activeElement?.closest("article[id^='turn-']");
+  return page.path.find((turn) => article?.id === `turn-${turn.id}`)?.id ?? null;
+}

@@ -1,0 +1,37 @@
+"use client";
+
+import { useRef } from "react";
+import { variationOf } from "@/components/studio/variation";
+import { toast } from "@/components/ui/toast";
+import { call } from "@/lib/client/call";
+import { useProblemText } from "@/lib/client/problem-text";
+import type { ThreadSummary } from "@/lib/contracts/threads";
+import type { TurnView } from "@/lib/contracts/turns";
+
+/** Sends a turn's instruction once more, as a sibling. A second press while the first is on its way counts as the same. */
+export function useVary(onSent: (turn: TurnView, thread: ThreadSummary) => void) {
+  const problemText = useProblemText();
+  const sending = useRef(new Set<string>());
+  return async (turn: TurnView): Promise<void> => {
+    if (sending.current.has(turn.id)) return;
+    sending.current.add(turn.id);
+    try {
+      const body = { ...variationOf(turn), idempotencyKey: randomUuid() };
+      const reply = await call("turns.create", { body });
+      onSent(reply.turn, reply.thread);
+    } catch (error) {
+      void toast(problemText(error), { tone: "error" });
+    } finally {
+      sending.current.delete(turn.id);
+    }
+  };
+}
+
+/** Like crypto.randomUUID, which browsers keep from pages that come over plain http, such as a studio on a LAN. */
+function randomUuid(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}

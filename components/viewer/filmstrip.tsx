@@ -1,0 +1,67 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useEffect, useRef } from "react";
+import { thumbhashColour } from "@/components/studio/thumbhash-url";
+import { classNames } from "@/components/ui/class-names";
+import type { ImageId } from "@/lib/contracts/ids";
+import type { ImageView } from "@/lib/contracts/images";
+import { imageBytesPath } from "@/lib/contracts/routes";
+
+type Props = {
+  image: ImageView;
+  /** Nearest first, as the server gives them. */
+  ancestors: ImageView[];
+  onShow: (imageId: ImageId) => void;
+};
+
+/** The pictures beneath this one, from the first to it: how it came to be. Nothing where nothing is beneath. */
+export function Filmstrip({ image, ancestors, onShow }: Props) {
+  const t = useTranslations("viewer");
+  const current = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    current.current?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [image.id, ancestors.length]);
+  if (image.parentImageId === null) return null;
+  const versions = [...ancestors.toReversed(), image];
+  return (
+    <ol
+      aria-label={t("filmstrip")}
+      className="mx-auto flex h-[92px] max-w-full shrink-0 items-center gap-2.5 overflow-x-auto px-5 pb-3"
+    >
+      {versions.map((version, index) => {
+        const isCurrent = version.id === image.id;
+        return (
+          <li key={version.id} className="shrink-0">
+            <button
+              ref={isCurrent ? current : undefined}
+              type="button"
+              aria-label={t("version", { number: index + 1 })}
+              aria-current={isCurrent || undefined}
+              onClick={() => onShow(version.id)}
+              className={classNames(
+                "block h-[58px] overflow-hidden rounded-print transition-opacity",
+                isCurrent
+                  ? "ring-2 ring-accent ring-offset-2 ring-offset-(color:--paper)"
+                  : "opacity-75 hover:opacity-100",
+              )}
+              style={{
+                aspectRatio: `${version.width} / ${version.height}`,
+                backgroundColor: thumbhashColour(version.thumbhash),
+              }}
+            >
+              <img
+                src={imageBytesPath(version.id, 256)}
+                alt=""
+                loading="lazy"
+                decoding="async"
+                draggable={false}
+                className="size-full object-cover"
+              />
+            </button>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

@@ -1,0 +1,135 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { useEffect, useEffectEvent, useState } from "react";
+import { BeneathProvider, isTyping } from "@/components/studio/beneath";
+import { useProblemText } from "@/lib/client/problem-text";
+import { imageQuery } from "@/lib/client/queries";
+import { Dialog } from "@/components/ui/dialog";
+import { Filmstrip } from "@/components/viewer/filmstrip";
+import { ViewerBar } from "@/components/viewer/viewer-bar";
+import { ViewerDetails } from "@/components/viewer/viewer-details";
+import { ZoomStage } from "@/components/viewer/zoom-stage";
+import type { ImageId, ThreadId, TurnId } from "@/lib/contracts/ids";
+import type { ImageView } from "@/lib/contracts/images";
+import { imageBytesPath } from "@/lib/contracts/routes";
+
+type Props = {
+  threadId: ThreadId;
+  imageId: ImageId;
+  /** What the arrows walk through, oldest first: the pictures of the path that one stands on. */
+  pictures: ImageView[];
+  onShow: (imageId: ImageId) => void;
+  onClose: () => void;
+  onRefine: (imageId: ImageId) => void;
+  /** For a picture of this thread that is on another branch. */
+  onGoToTurn: (turnId: TurnId) => void;
+};
+
+/** One picture and nothing else: zoom, pan, pinch, its neighbours, its parents, and how it was made. */
+export default function Viewer(props: Props) {
+  const t = useTranslations("viewer");
+  return (
+    <Dialog
+      open
+      onOpenChange={(isOpen) => {
+        if (!isOpen) props.onClose();
+      }}
+      placement="full"
+      title={t("title")}
+      isTitleHidden
+    >
+      <BeneathProvider fallbackId={props.imageId}>
+        <Room {...props} />
+      </BeneathProvider>
+    </Dialog>
+  );
+}
+
+function Room(props: Props) {
+  const { imageId, pictures, onShow } = props;
+  const t = useTranslations("viewer");
+  const problemText = useProblemText();
+  const detail = useQuery(imageQuery(imageId));
+  const [areDetailsOpen, setDetailsOpen] = useState(
+    () => window.matchMedia("(min-width: 1200px)").matches,
+  );
+  const index = pictures.findIndex((picture) => picture.id === imageId);
+  // The path knows its pictures already; only the details are still on their way.
+  const image = pictures[index] ?? detail.data?.image;
+  const previous = pictures[index - 1];
+  const next = index < 0 ? undefined : pictures[index + 1];
+
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (isTyping(event)) return;
+    const target =
+      event.key === "ArrowLeft" ? previous : event.key === "ArrowRight" ? next : undefined;
+    if (target) onShow(target.id);
+    if (event.key.toLowerCase() === "i") setDetailsOpen((isOpen) => !isOpen);
+  });
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => onKey(event);
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  }, []);
+  usePreloaded(previous, next);
+
+  const otherTurn =
+    index < 0 && detail.data?.image.threadId === props.threadId ? detail.data.turnId : null;
+
+  return (
+    <div className="flex h-dvh flex-col">
+      <ViewerBar
+        image={image ?? null}
+        place={index < 0 ? null : { number: index + 1, count: pictures.length }}
+        areDetailsOpen={areDetailsOpen}
+        onToggleDetails={() => setDetailsOpen(!areDetailsOpen)}
+        onPrevious={previous ? () => onShow(previous.id) : null}
+        onNext={next ? () => onShow(next.id) : null}
+        onRefine={index < 0 ? null : () => props.onRefine(imageId)}
+        onGoToTurn={otherTurn === null ? null : () => props.onGoToTurn(otherTurn)}
+        onClose={props.onClose}
+      />
+      <div className="relative flex min-h-0 flex-1">
+        <div className="flex min-w-0 flex-1 flex-col">
+          {image ? (
+            <ZoomStage
+              key={image.id}
+              image={image}
+              alt={detail.data?.prompt ?? image.name}
+              onPrevious={previous ? () => onShow(previous.id) : null}
+              onNext={next ? () => onShow(next.id) : null}
+              onClose={props.onClose}
+            />
+          ) : (
+            <p role="status" className="m-auto px-6 text-[15px] text-muted">
+              {detail.isError ? problemText(detail.error) : t("loading")}
+            </p>
+          )}
+          {image && (
+            <Filmstrip image={image} ancestors={detail.data?.ancestors ?? []} onShow={onShow} />
+          )}
+        </div>
+        {areDetailsOpen && image && (
+          <ViewerDetails
+            image={image}
+            detail={detail.data ?? null}
+            onShow={onShow}
+            onClose={() => setDetailsOpen(false)}
+          />
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** The neighbours are fetched ahead, so that the arrows never wait. */
+function usePreloaded(...images: (ImageView | undefined)[]) {
+  const paths = images
+    .flatMap((image) => (image ? [imageBytesPath(image.id, 1440)] : []))
+    .join(" ");
+  useEffect(() => {
+    for (const path of paths.split(" ").filter(Boolean)) new Image().src = path;
+  }, [paths]);
+}
