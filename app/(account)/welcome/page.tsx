@@ -1,0 +1,25 @@
+import type { Metadata } from "next";
+import { headers } from "next/headers";
+import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { WelcomeForm } from "@/components/account/welcome-form";
+import { loadSetupState } from "@/lib/server/domain/accounts/setup";
+import { peerOf } from "@/lib/server/http/peer";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("account.welcome"))("title") };
+}
+
+/** The first visit; once the studio has its owner, there is only signing in. */
+export default async function WelcomePage() {
+  const { isNeeded, isCodeNeeded } = await loadSetupState(peerOf(await headers()));
+  if (!isNeeded) redirect("/sign-in");
+  const t = await getTranslations("account.welcome");
+  return (
+    <>
+      <h1 className="font-serif text-[44px] leading-[1.05] tracking-[-0.01em]">{t("heading")}</h1>
+      <p className="mt-4 mb-9 text-[15px] leading-6 text-muted">{t("line")}</p>
+      <WelcomeForm isCodeNeeded={isCodeNeeded} />
+    </>
+  );
+}

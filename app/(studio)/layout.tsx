@@ -1,0 +1,29 @@
+import { cookies, headers } from "next/headers";
+import { redirect } from "next/navigation";
+import type { ReactNode } from "react";
+import { AppShell } from "@/components/shell/app-shell";
+import { SIDEBAR_COOKIE } from "@/components/shell/sidebar-cookie";
+import { currentActor } from "@/lib/server/auth/actor";
+import { systemClock } from "@/lib/server/clock";
+import { isSetupNeeded } from "@/lib/server/domain/accounts/setup";
+import { loadStudioState } from "@/lib/server/domain/studio/state";
+import { listThreads } from "@/lib/server/domain/threads/queries";
+
+/** Whoever is not signed in is led to where they can be; for the others, the studio's frame. */
+export default async function StudioLayout({ children }: { children: ReactNode }) {
+  const actor = await currentActor();
+  if (!actor) {
+    if (await isSetupNeeded()) redirect("/welcome");
+    const path = (await headers()).get("x-pathname") ?? "/";
+    redirect(path === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(path)}`);
+  }
+  // The state first: its event number must not be newer than the list that follows it.
+  const state = await loadStudioState(actor, systemClock);
+  const threads = await listThreads(actor, { view: "active" });
+  const isSidebarOpen = (await cookies()).get(SIDEBAR_COOKIE)?.value !== "closed";
+  return (
+    <AppShell initial={state} threads={threads} isSidebarOpen={isSidebarOpen}>
+      {children}
+    </AppShell>
+  );
+}

@@ -1,0 +1,62 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useCallback, useEffect, useState } from "react";
+import { CallError } from "@/lib/client/call";
+import { useProblemText } from "@/lib/client/problem-text";
+
+export type FormProblem = {
+  /** The sentence, counting down where there is a wait. */
+  text: string;
+  /** The field that it is about, as the API names it; null for the form as a whole. */
+  field: string | null;
+  isWaiting: boolean;
+};
+
+/** What the server said against a form. A throttled answer counts its seconds down, and the form waits with it. */
+export function useFormProblem() {
+  const problemText = useProblemText();
+  const t = useTranslations("account");
+  const [error, setError] = useState<unknown>(null);
+  const [waitS, setWaitS] = useState(0);
+
+  const isWaiting = waitS > 0;
+  useEffect(() => {
+    if (!isWaiting) return undefined;
+    const timer = setInterval(() => setWaitS((seconds) => Math.max(0, seconds - 1)), 1_000);
+    return () => clearInterval(timer);
+  }, [isWaiting]);
+
+  const tell = useCallback((next: unknown) => {
+    setError(next);
+    const seconds = next instanceof CallError ? next.problem?.details?.seconds : undefined;
+    setWaitS(typeof seconds === "number" ? seconds : 0);
+  }, []);
+  const clear = useCallback(() => {
+    setError(null);
+    setWaitS(0);
+  }, []);
+
+  const isThrottled = error instanceof CallError && error.code === "too_many_attempts";
+  const isOver = isThrottled && !isWaiting;
+  const problem: FormProblem | null =
+    error === null || isOver
+      ? null
+      : {
+          text: isThrottled ? t("waitFor", { time: clock(waitS) }) : problemText(error),
+          field: error instanceof CallError ? fieldOf(error) : null,
+          isWaiting,
+        };
+  return { problem, tell, clear };
+}
+
+function fieldOf(error: CallError): string | null {
+  if (error.problem?.field) return error.problem.field;
+  if (error.code === "weak_password") return "password";
+  return error.code === "wrong_setup_code" ? "code" : null;
+}
+
+/** "0:42", "14:05". */
+function clock(seconds: number): string {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}

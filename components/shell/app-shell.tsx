@@ -1,0 +1,151 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { usePathname, useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from "react";
+import { ConnectionNote } from "@/components/shell/connection-note";
+import { type Shell, ShellContext } from "@/components/shell/shell-context";
+import { Sidebar } from "@/components/shell/sidebar";
+import { SIDEBAR_COOKIE } from "@/components/shell/sidebar-cookie";
+import { useActivity } from "@/components/shell/use-activity";
+import { useEventStream } from "@/components/shell/use-event-stream";
+import { useReaderZone } from "@/components/shell/use-reader-zone";
+import { useShortcuts } from "@/components/shell/use-shortcuts";
+import { Dialog } from "@/components/ui/dialog";
+import { writeCookie } from "@/lib/client/browser-cookie";
+import { keys } from "@/lib/client/query-keys";
+import type { ThreadListPages } from "@/lib/client/thread-lists";
+import type { StudioState } from "@/lib/contracts/account";
+import type { ThreadList } from "@/lib/contracts/threads";
+
+const Palette = lazy(() => import("@/components/shell/palette"));
+const KeysDialog = lazy(() => import("@/components/shell/keys-dialog"));
+const PasswordDialog = lazy(() => import("@/components/account/password-dialog"));
+
+/** Below this the sidebar is a drawer. Tailwind's `md`. */
+const WIDE = "(min-width: 768px)";
+
+type Overlay = "palette" | "keys" | "password";
+
+type Props = {
+  initial: StudioState;
+  threads: ThreadList;
+  isSidebarOpen: boolean;
+  children: ReactNode;
+};
+
+/** The studio's frame: sidebar or drawer, palette, keys, the event stream, and what the tab says of itself. */
+export function AppShell({ initial, threads, isSidebarOpen: isOpenAtFirst, children }: Props) {
+  useSeed(initial, threads);
+  const router = useRouter();
+  const pathname = usePathname();
+  const t = useTranslations("shell");
+  const [isSidebarOpen, setSidebarOpen] = useState(isOpenAtFirst);
+  const [isDrawerOpen, setDrawerOpen] = useState(false);
+  const [overlay, setOverlay] = useState<Overlay | null>(null);
+  const hearEvent = useActivity(initial.user.id);
+  const streamState = useEventStream(initial.eventSeq, hearEvent);
+  useReaderZone();
+
+  useEffect(() => setDrawerOpen(false), [pathname]);
+
+  const keepSidebar = useCallback((isOpen: boolean) => {
+    setSidebarOpen(isOpen);
+    writeCookie(SIDEBAR_COOKIE, isOpen ? "open" : "closed");
+  }, []);
+  const toggleSidebar = useCallback(() => {
+    if (window.matchMedia(WIDE).matches) keepSidebar(!isSidebarOpen);
+    else setDrawerOpen((isOpen) => !isOpen);
+  }, [isSidebarOpen, keepSidebar]);
+
+  const shell = useMemo<Shell>(
+    () => ({
+      isSidebarOpen,
+      toggleSidebar,
+      openSidebar: () => {
+        if (window.matchMedia(WIDE).matches) keepSidebar(true);
+        else setDrawerOpen(true);
+      },
+      closeDrawer: () => setDrawerOpen(false),
+      openPalette: () => setOverlay("palette"),
+      openKeys: () => setOverlay("keys"),
+      openPasswordDialog: () => setOverlay("password"),
+      streamState,
+    }),
+    [isSidebarOpen, toggleSidebar, keepSidebar, streamState],
+  );
+
+  useShortcuts({
+    n: () => {
+      if (pathname === "/") document.querySelector<HTMLElement>("main textarea")?.focus();
+      else router.push("/");
+    },
+    "?": shell.openKeys,
+    "mod+k": shell.openPalette,
+    "mod+\\": toggleSidebar,
+  });
+
+  const overlayProps = (name: Overlay) => ({
+    open: overlay === name,
+    onOpenChange: (isOpen: boolean) => setOverlay(isOpen ? name : null),
+  });
+
+  return (
+    <ShellContext value={shell}>
+      <a
+        href="#main"
+        className="sr-only z-50 rounded-control bg-ink px-3 py-2 text-paper focus:not-sr-only focus:fixed focus:top-3 focus:left-3"
+      >
+        {t("skip")}
+      </a>
+      <div className="flex h-dvh overflow-hidden">
+        <aside
+          aria-label={t("sidebar")}
+          inert={!isSidebarOpen}
+          className={`hidden shrink-0 overflow-hidden bg-sidebar transition-[width] duration-200 md:block ${
+            isSidebarOpen ? "w-[247px] border-r border-line" : "w-0"
+          }`}
+        >
+          <div className="h-full w-[246px]">
+            <Sidebar />
+          </div>
+        </aside>
+        <Dialog
+          open={isDrawerOpen}
+          onOpenChange={setDrawerOpen}
+          placement="left"
+          title={t("sidebar")}
+        >
+          <Sidebar />
+        </Dialog>
+        <main id="main" tabIndex={-1} className="relative min-w-0 flex-1 outline-none">
+          <ConnectionNote />
+          {children}
+        </main>
+      </div>
+      <Suspense fallback={null}>
+        {overlay === "palette" && <Palette {...overlayProps("palette")} />}
+        {overlay === "keys" && <KeysDialog {...overlayProps("keys")} />}
+        {overlay === "password" && <PasswordDialog {...overlayProps("password")} />}
+      </Suspense>
+    </ShellContext>
+  );
+}
+
+/** What the server read for the first paint goes into the cache, once; from then on the events keep it current. */
+function useSeed(initial: StudioState, threads: ThreadList): void {
+  const client = useQueryClient();
+  useState(() => {
+    if (client.getQueryData(keys.studio()) === undefined) {
+      client.setQueryData(keys.studio(), initial);
+    }
+    if (client.getQueryData(keys.threads()) === undefined) {
+      client.setQueryData<ThreadListPages>(keys.threads(), {
+        pages: [threads],
+        pageParams: [null],
+      });
+    }
+    return null;
+  });
+}

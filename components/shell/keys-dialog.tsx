@@ -1,0 +1,85 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useModKey } from "@/components/shell/use-mod-key";
+import { Dialog } from "@/components/ui/dialog";
+import { Kbd } from "@/components/ui/kbd";
+
+type Props = { open: boolean; onOpenChange: (isOpen: boolean) => void };
+
+/** Each line is the keys and the message that says what they do. */
+function groupsFor(mod: string) {
+  return [
+    {
+      title: "everywhere",
+      lines: [
+        [["N"], "newThread"],
+        [[`${mod}K`], "palette"],
+        [[`${mod}\\`], "sidebar"],
+        [["?"], "keys"],
+      ],
+    },
+    {
+      title: "composing",
+      lines: [
+        [["Enter"], "send"],
+        [["Shift", "Enter"], "newLine"],
+        [["@"], "mention"],
+        [["Esc"], "leaveEdit"],
+      ],
+    },
+    {
+      title: "looking",
+      lines: [
+        [["P"], "beneath"],
+        [["[", "]"], "forks"],
+        [["←", "→"], "viewer"],
+      ],
+    },
+    {
+      title: "list",
+      lines: [
+        [["↑", "↓"], "move"],
+        [["F2"], "rename"],
+        [["Del"], "delete"],
+      ],
+    },
+  ] as const;
+}
+
+/** `?`: every key that does something. */
+export default function KeysDialog({ open, onOpenChange }: Props) {
+  const t = useTranslations("shell.keys");
+  const mod = useModKey();
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title={t("title")}
+      className="w-[min(640px,calc(100vw-32px))]!"
+    >
+      <div className="grid gap-x-10 gap-y-6 sm:grid-cols-2">
+        {groupsFor(mod).map(({ title, lines }) => (
+          <section key={title}>
+            <h3 className="mb-1 text-[12px] text-muted">{t(`groups.${title}`)}</h3>
+            <dl>
+              {lines.map(([keys, name]) => (
+                <div
+                  key={name}
+                  className="flex min-h-9 items-center justify-between gap-4 border-b border-line last:border-0"
+                >
+                  <dt>{t(`names.${name}`)}</dt>
+                  <dd className="flex shrink-0 gap-1">
+                    {keys.map((key) => (
+                      <Kbd key={key}>{key}</Kbd>
+                    ))}
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  );
+}

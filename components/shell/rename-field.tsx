@@ -1,0 +1,39 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useRef, useState } from "react";
+import { TITLE_MAX_CHARS } from "@/lib/contracts/limits";
+
+type Props = { title: string; onKeep: (title: string) => void; onLeave: () => void };
+
+/** A title being changed in place: Enter or leaving keeps it, Escape does not, and nothing is ever left empty. */
+export function RenameField({ title, onKeep, onLeave }: Props) {
+  const t = useTranslations("shell.thread");
+  const [text, setText] = useState(title);
+  // Taking the field away blurs it: that must not count as a second answer.
+  const isDone = useRef(false);
+  const finish = (isKept: boolean) => {
+    if (isDone.current) return;
+    isDone.current = true;
+    const next = text.trim();
+    if (isKept && next && next !== title) onKeep(next);
+    else onLeave();
+  };
+  return (
+    <input
+      autoFocus
+      value={text}
+      maxLength={TITLE_MAX_CHARS}
+      aria-label={t("title")}
+      onFocus={(event) => event.target.select()}
+      onChange={(event) => setText(event.target.value)}
+      onBlur={() => finish(true)}
+      onKeyDown={(event) => {
+        if (event.nativeEvent.isComposing) return;
+        if (event.key === "Enter") finish(true);
+        if (event.key === "Escape") finish(false);
+      }}
+      className="h-8 w-full min-w-0 rounded-[6px] border border-accent bg-raised px-1.5 text-ink outline-none"
+    />
+  );
+}

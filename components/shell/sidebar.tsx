@@ -1,0 +1,116 @@
+"use client";
+
+import { Archive, ArrowLeft, PanelLeft, Plus, Search, X } from "lucide-react";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { AccountMenu } from "@/components/shell/account-menu";
+import { useShell } from "@/components/shell/shell-context";
+import { ThreadNav } from "@/components/shell/thread-nav";
+import { useDebounced } from "@/components/shell/use-debounced";
+import { useModKey } from "@/components/shell/use-mod-key";
+import { useStudio } from "@/components/shell/use-studio";
+import { Avatar } from "@/components/ui/avatar";
+import { IconButton } from "@/components/ui/icon-button";
+import { Kbd } from "@/components/ui/kbd";
+import type { ThreadView } from "@/lib/client/query-keys";
+
+const rowClass =
+  "mx-2.5 flex h-8.5 items-center gap-2.5 rounded-control px-2 text-muted transition-colors hover:bg-hover hover:text-ink pointer-coarse:h-11";
+
+/** Wordmark, workspace, the way to a new thread, and the threads. The same in the drawer of a phone. */
+export function Sidebar() {
+  const t = useTranslations("shell");
+  const { toggleSidebar, openPalette } = useShell();
+  const studio = useStudio();
+  const pathname = usePathname();
+  const modKey = useModKey();
+  const [view, setView] = useState<ThreadView>("active");
+  const [query, setQuery] = useState("");
+  const settledQuery = useDebounced(query.trim(), 200);
+
+  return (
+    <div className="flex h-full flex-col">
+      <div className="flex items-center justify-between pt-3.5 pr-3 pl-4.5">
+        <Link
+          href="/"
+          className="rounded-[4px] font-serif text-[28px] leading-8 tracking-[-0.01em]"
+        >
+          Pentimento
+        </Link>
+        <IconButton
+          label={t("hideSidebar")}
+          keys={`${modKey}\\`}
+          onClick={toggleSidebar}
+          className="-mr-0.5"
+        >
+          <PanelLeft aria-hidden className="size-4" />
+        </IconButton>
+      </div>
+
+      <div className="mt-2.5 mb-3 flex items-center gap-2.5 px-4.5">
+        <Avatar name={studio.workspace.name} shape="square" size={20} />
+        <span className="min-w-0 flex-1 truncate font-semibold">{studio.workspace.name}</span>
+      </div>
+
+      <Link href="/" className={rowClass} aria-current={pathname === "/" ? "page" : undefined}>
+        <Plus aria-hidden className="size-4 shrink-0" />
+        <span className="flex-1">{t("newThread")}</span>
+        <Kbd>N</Kbd>
+      </Link>
+      <div className={`${rowClass} focus-within:bg-hover focus-within:text-ink`}>
+        <Search aria-hidden className="size-4 shrink-0" />
+        <input
+          type="search"
+          value={query}
+          onChange={(event) => setQuery(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === "Escape") setQuery("");
+          }}
+          aria-label={t("searchThreads")}
+          placeholder={t("search")}
+          maxLength={200}
+          className="h-full min-w-0 flex-1 bg-transparent text-ink outline-none pointer-coarse:text-[16px] [&::-webkit-search-cancel-button]:hidden"
+        />
+        {query ? (
+          <IconButton label={t("clearSearch")} size="sm" onClick={() => setQuery("")}>
+            <X aria-hidden className="size-3.5" />
+          </IconButton>
+        ) : (
+          <button
+            type="button"
+            onClick={openPalette}
+            aria-label={t("openPalette")}
+            className="rounded-[5px]"
+          >
+            <Kbd>{modKey}K</Kbd>
+          </button>
+        )}
+      </div>
+
+      {view === "archived" && (
+        <button type="button" onClick={() => setView("active")} className={`${rowClass} mt-2`}>
+          <ArrowLeft aria-hidden className="size-4" />
+          {t("archive.back")}
+        </button>
+      )}
+
+      <div className="mt-1 min-h-0 flex-1 overflow-y-auto overscroll-contain px-2.5 pb-3">
+        <ThreadNav key={view} view={view} query={settledQuery} />
+        {view === "active" && (
+          <button
+            type="button"
+            onClick={() => setView("archived")}
+            className="mt-4 flex h-8 items-center gap-2 rounded-control px-2 text-[13px] text-muted hover:bg-hover hover:text-ink"
+          >
+            <Archive aria-hidden className="size-3.5" />
+            {t("archive.open")}
+          </button>
+        )}
+      </div>
+
+      <AccountMenu />
+    </div>
+  );
+}

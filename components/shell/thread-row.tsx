@@ -1,0 +1,128 @@
+"use client";
+
+import { Ellipsis, Pin } from "lucide-react";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { type KeyboardEvent, useRef, useState } from "react";
+import { RenameField } from "@/components/shell/rename-field";
+import { useThreadActions } from "@/components/shell/use-thread-actions";
+import { classNames } from "@/components/ui/class-names";
+import { IconButton } from "@/components/ui/icon-button";
+import { MenuAt, pointAnchor } from "@/components/ui/menu";
+import type { Anchor } from "@/components/ui/use-anchored";
+import { imageBytesPath } from "@/lib/contracts/routes";
+import type { ThreadSummary } from "@/lib/contracts/threads";
+
+/** One thread: its newest picture, its title, and a mark while something is under way. */
+export function ThreadRow({ thread }: { thread: ThreadSummary }) {
+  const t = useTranslations("shell");
+  const isHere = usePathname() === `/t/${thread.id}`;
+  const [isRenaming, setRenaming] = useState(false);
+  const [anchor, setAnchor] = useState<Anchor | null>(null);
+  const link = useRef<HTMLAnchorElement>(null);
+  const actions = useThreadActions(thread, () => setRenaming(true));
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "F2") setRenaming(true);
+    else if (event.key === "Delete") actions.remove();
+    else return;
+    event.preventDefault();
+  };
+  const stopRenaming = () => {
+    setRenaming(false);
+    requestAnimationFrame(() => link.current?.focus());
+  };
+
+  return (
+    <li
+      className={classNames(
+        "group relative flex h-[46px] items-center rounded-control transition-colors",
+        isHere ? "bg-selected" : "hover:bg-hover",
+      )}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        // The menu key and Shift+F10 give no point: then the row itself is the place.
+        setAnchor(event.clientX > 0 ? pointAnchor(event) : event.currentTarget);
+      }}
+    >
+      {isRenaming ? (
+        <div className="flex h-full min-w-0 flex-1 items-center gap-2.5 px-2">
+          <Cover thread={thread} />
+          <RenameField
+            title={thread.title}
+            onKeep={(title) => {
+              actions.rename(title);
+              stopRenaming();
+            }}
+            onLeave={stopRenaming}
+          />
+        </div>
+      ) : (
+        <Link
+          ref={link}
+          href={`/t/${thread.id}`}
+          prefetch={false}
+          data-thread={thread.id}
+          aria-current={isHere ? "page" : undefined}
+          aria-keyshortcuts="F2 Delete"
+          onKeyDown={onKeyDown}
+          className={classNames(
+            "flex h-full min-w-0 flex-1 items-center gap-2.5 rounded-control px-2 -outline-offset-2",
+            "group-focus-within:pr-9 group-hover:pr-9 pointer-coarse:pr-10",
+            isHere ? "text-ink" : "text-muted group-hover:text-ink",
+          )}
+        >
+          <Cover thread={thread} />
+          <span className="min-w-0 flex-1 truncate" title={thread.title}>
+            {thread.title}
+          </span>
+          {thread.isPinned && thread.underWay === 0 && (
+            <Pin aria-label={t("days.pinned")} className="size-3 shrink-0 group-hover:hidden" />
+          )}
+          {thread.underWay > 0 && (
+            <span
+              role="img"
+              aria-label={t("underWay", { count: thread.underWay })}
+              className="breathe mr-0.5 size-2 shrink-0 rounded-full bg-accent ring-3 ring-accent/20"
+            />
+          )}
+        </Link>
+      )}
+      {!isRenaming && (
+        <IconButton
+          label={t("thread.more", { title: thread.title })}
+          size="sm"
+          aria-haspopup="menu"
+          aria-expanded={anchor !== null}
+          onClick={(event) => setAnchor(event.currentTarget)}
+          className="absolute right-1.5 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 aria-expanded:opacity-100 pointer-coarse:opacity-100"
+        >
+          <Ellipsis aria-hidden className="size-4" />
+        </IconButton>
+      )}
+      <MenuAt
+        anchor={anchor}
+        onClose={() => setAnchor(null)}
+        label={t("thread.menu")}
+        entries={actions.entries}
+      />
+    </li>
+  );
+}
+
+function Cover({ thread: { cover } }: { thread: ThreadSummary }) {
+  if (!cover) return <span className="size-[34px] shrink-0 rounded-print bg-plate" />;
+  return (
+    <img
+      src={imageBytesPath(cover.imageId, 256)}
+      alt=""
+      width={34}
+      height={34}
+      loading="lazy"
+      decoding="async"
+      draggable={false}
+      className="size-[34px] shrink-0 rounded-print bg-plate object-cover"
+    />
+  );
+}

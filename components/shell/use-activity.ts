@@ -1,0 +1,66 @@
+"use client";
+
+import { type QueryClient, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useCallback, useEffect, useState } from "react";
+import { isEnded, isNotifyOn, notify, showActivity } from "@/lib/client/activity";
+import { threadsQuery } from "@/lib/client/queries";
+import { keys } from "@/lib/client/query-keys";
+import { findThread } from "@/lib/client/thread-lists";
+import type { EventPayload } from "@/lib/contracts/events";
+import type { GenerationView } from "@/lib/contracts/generations";
+import type { UserId } from "@/lib/contracts/ids";
+import type { ThreadPage } from "@/lib/contracts/threads";
+
+/** Marks the tab while something is under way and when it is done; tells the desktop, if that is wanted. */
+export function useActivity(me: UserId): (payload: EventPayload) => void {
+  const client = useQueryClient();
+  const router = useRouter();
+  const t = useTranslations("shell.activity");
+  const underWay = useUnderWay();
+  const [unseen, setUnseen] = useState(0);
+
+  useEffect(() => showActivity({ underWay, unseen }), [underWay, unseen]);
+
+  useEffect(() => {
+    const onVisible = () => {
+      if (!document.hidden) setUnseen(0);
+    };
+    document.addEventListener("visibilitychange", onVisible);
+    return () => document.removeEventListener("visibilitychange", onVisible);
+  }, []);
+
+  return useCallback(
+    (payload: EventPayload) => {
+      if (payload.kind !== "generation.changed" || !document.hidden) return;
+      const { generation } = payload;
+      if (!isEnded(generation.state) || isSomeoneElses(client, generation, me)) return;
+      if (generation.state === "succeeded") setUnseen((count) => count + 1);
+      if (generation.state === "cancelled" || !isNotifyOn()) return;
+      const title = payload.thread?.title ?? findThread(client, generation.threadId)?.title ?? "";
+      const body = generation.state === "succeeded" ? t("done") : t("notDone");
+      notify(title, body, generation.id, () => router.push(`/t/${generation.threadId}`));
+    },
+    [client, me, router, t],
+  );
+}
+
+function useUnderWay(): number {
+  const { data } = useInfiniteQuery({
+    ...threadsQuery(),
+    select: ({ pages }) =>
+      pages.flatMap((page) => page.threads).reduce((sum, thread) => sum + thread.underWay, 0),
+  });
+  return data ?? 0;
+}
+
+/** A generation does not say who asked for it; its turn does, where a page of its thread is at hand. */
+function isSomeoneElses(client: QueryClient, generation: GenerationView, me: UserId): boolean {
+  const pages = client.getQueriesData<ThreadPage>({
+    queryKey: keys.threadPages(generation.threadId),
+  });
+  return pages.some(([, page]) =>
+    page?.path.some((turn) => turn.id === generation.turnId && turn.maker.id !== me),
+  );
+}

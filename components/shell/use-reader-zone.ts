@@ -1,0 +1,19 @@
+"use client";
+
+import { useTimeZone } from "next-intl";
+import { useEffect, useSyncExternalStore } from "react";
+import { writeCookie } from "@/lib/client/browser-cookie";
+import { TIME_ZONE_COOKIE } from "@/lib/utils/time-zone";
+
+const never = () => () => {};
+const ownZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** The reader's time zone. At the very first visit the server does not know it, so the first paint is in UTC. */
+export function useReaderZone(): string {
+  const told = useTimeZone() ?? "UTC";
+  const zone = useSyncExternalStore(never, ownZone, () => told);
+  useEffect(() => {
+    if (zone !== told) writeCookie(TIME_ZONE_COOKIE, zone);
+  }, [zone, told]);
+  return zone;
+}

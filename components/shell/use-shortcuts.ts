@@ -1,0 +1,38 @@
+"use client";
+
+import { useEffect, useEffectEvent } from "react";
+
+/** Single keys ("n", "?") and chords with Ctrl or ⌘ ("mod+k"), as `event.key` spells them, in lower case. */
+export type Shortcuts = Record<string, () => void>;
+
+/**
+ * Listens for keys anywhere in the window. A single key is left alone while someone types, while a dialog or a menu
+ * is open, and while an input method composes; a chord always counts.
+ */
+export function useShortcuts(shortcuts: Shortcuts): void {
+  const press = useEffectEvent((event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.isComposing || event.altKey) return;
+    const isChord = event.ctrlKey || event.metaKey;
+    if (!isChord && (isTyping(event.target) || isSomethingOpen())) return;
+    const run = shortcuts[`${isChord ? "mod+" : ""}${event.key.toLowerCase()}`];
+    if (!run) return;
+    event.preventDefault();
+    run();
+  });
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => press(event);
+    window.addEventListener("keydown", onKeyDown);
+    return () => window.removeEventListener("keydown", onKeyDown);
+  }, []);
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || target.matches("input, textarea, select"))
+  );
+}
+
+function isSomethingOpen(): boolean {
+  return document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]') !== null;
+}

@@ -1,0 +1,93 @@
+"use client";
+
+import { Archive, ArchiveRestore, PencilLine, Pin, PinOff, Trash2 } from "lucide-react";
+import { usePathname, useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import type { MenuEntry } from "@/components/ui/menu";
+import { toast } from "@/components/ui/toast";
+import { useProblemText } from "@/lib/client/problem-text";
+import { useRemoveThread, useRestoreThread, useUpdateThread } from "@/lib/client/thread-mutations";
+import type { ThreadSummary } from "@/lib/contracts/threads";
+
+const iconClass = "size-4";
+
+export type ThreadActions = {
+  rename: (title: string) => void;
+  remove: () => void;
+  /** For a menu: rename, pin, archive, delete. */
+  entries: MenuEntry[];
+};
+
+/** What can be done with a thread from a list or a header. Deleting and archiving can be undone from the toast. */
+export function useThreadActions(thread: ThreadSummary, onRename: () => void): ThreadActions {
+  const t = useTranslations("shell.thread");
+  const tCommon = useTranslations("common");
+  const problemText = useProblemText();
+  const router = useRouter();
+  const pathname = usePathname();
+  const { mutateAsync: update } = useUpdateThread();
+  const { mutateAsync: removeThread } = useRemoveThread();
+  const { mutateAsync: restoreThread } = useRestoreThread();
+  const threadId = thread.id;
+
+  // Promises, and not mutate()'s own callbacks: those fall silent when the row is gone, as it is after a delete.
+  const say = (work: Promise<unknown>, done?: () => void) =>
+    void work.then(done, (error: unknown) => toast(problemText(error), { tone: "error" }));
+  const sayWithUndo = (text: string, undo: () => Promise<unknown>) =>
+    void toast(text, { action: { label: tCommon("undo"), onSelect: () => say(undo()) } });
+  const leave = () => {
+    if (pathname === `/t/${threadId}`) router.push("/");
+  };
+
+  const remove = () => {
+    leave();
+    say(removeThread(threadId), () =>
+      sayWithUndo(t("removed", { title: thread.title }), () => restoreThread(threadId)),
+    );
+  };
+
+  const setArchived = (isArchived: boolean) => {
+    if (isArchived) leave();
+    say(update({ threadId, isArchived }), () => {
+      if (!isArchived) return;
+      sayWithUndo(t("archived", { title: thread.title }), () =>
+        update({ threadId, isArchived: false }),
+      );
+    });
+  };
+
+  return {
+    rename: (title) => say(update({ threadId, title })),
+    remove,
+    entries: [
+      {
+        label: t("rename"),
+        keys: "F2",
+        icon: <PencilLine className={iconClass} />,
+        onSelect: onRename,
+      },
+      {
+        label: t(thread.isPinned ? "unpin" : "pin"),
+        icon: thread.isPinned ? <PinOff className={iconClass} /> : <Pin className={iconClass} />,
+        onSelect: () => say(update({ threadId, isPinned: !thread.isPinned })),
+      },
+      {
+        label: t(thread.isArchived ? "unarchive" : "archive"),
+        icon: thread.isArchived ? (
+          <ArchiveRestore className={iconClass} />
+        ) : (
+          <Archive className={iconClass} />
+        ),
+        onSelect: () => setArchived(!thread.isArchived),
+      },
+      "line",
+      {
+        label: t("delete"),
+        keys: "Del",
+        isDangerous: true,
+        icon: <Trash2 className="size-4 text-danger" />,
+        onSelect: remove,
+      },
+    ],
+  };
+}

@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { isEnded, markTitle } from "@/lib/client/activity";
+import { GENERATION_STATES } from "@/lib/contracts/generations";
+
+test.each([
+  ["Bay at dusk", { underWay: 2, unseen: 0 }, "● Bay at dusk"],
+  ["● Bay at dusk", { underWay: 1, unseen: 3 }, "● Bay at dusk"],
+  ["● Bay at dusk", { underWay: 0, unseen: 1 }, "✓ Bay at dusk"],
+  ["✓ Bay at dusk", { underWay: 0, unseen: 0 }, "Bay at dusk"],
+])("%s with %o reads %s", (title, activity, expected) => {
+  expect(markTitle(title, activity)).toBe(expected);
+});
+
+test("what is still to come is not an end", () => {
+  expect(GENERATION_STATES.filter((state) => !isEnded(state))).toEqual([
+    "queued",
+    "claimed",
+    "sent",
+    "received",
+  ]);
+});
