@@ -26,7 +26,9 @@ const toLinear = (channel: number) => {
 };
 const fromLinear = (value: number) =>
   255 *
-  (value <= 0.0031308 ? 12.92 * value : 1.055 * Math.max(0, Math.min(1, value)) ** (1 / 2.4) - 0.055);
+  (value <= 0.0031308
+    ? 12.92 * value
+    : 1.055 * Math.max(0, Math.min(1, value)) ** (1 / 2.4) - 0.055);
 
 function labOf(hex: Hex): Lab {
   const [red, green, blue] = rgbOf(hex).map(toLinear) as [number, number, number];

@@ -10,8 +10,23 @@ import { asDataUrl, type Raster, toRaster } from "./raster";
 import { makeSheet, type Sheet, type Stage } from "./sheet";
 import { paintSky } from "./sky";
 import { paintBoats, paintLanterns, paintSailboats } from "./things/afloat";
-import { paintBalloons, paintBirds, paintDisc, paintGlints, paintRainbow, paintStars, paintWeather } from "./things/aloft";
-import { paintBridge, paintHouses, paintLighthouse, paintPagoda, paintTent, paintWindmill } from "./things/buildings";
+import {
+  paintBalloons,
+  paintBirds,
+  paintDisc,
+  paintGlints,
+  paintRainbow,
+  paintStars,
+  paintWeather,
+} from "./things/aloft";
+import {
+  paintBridge,
+  paintHouses,
+  paintLighthouse,
+  paintPagoda,
+  paintTent,
+  paintWindmill,
+} from "./things/buildings";
 import { paintCats, paintFruit, paintPeople, paintVase } from "./things/living";
 import { paintFlowers, paintPalms, paintPines, paintTrees } from "./things/plants";
 import { paintWater } from "./water";
@@ -66,7 +81,12 @@ const STANDING: readonly (readonly [ThingKind, Brush])[] = [
   ["cat", paintCats],
 ];
 
-function paintAll(sheet: Sheet, stage: Stage, brushes: readonly (readonly [ThingKind, Brush])[], skip: readonly ThingKind[] = []): string {
+function paintAll(
+  sheet: Sheet,
+  stage: Stage,
+  brushes: readonly (readonly [ThingKind, Brush])[],
+  skip: readonly ThingKind[] = [],
+): string {
   return brushes
     .map(([kind, brush]) => {
       const thing = skip.includes(kind) ? undefined : sheet.thing(kind);
@@ -90,17 +110,28 @@ async function rasterise(svg: Buffer): Promise<Raster> {
 }
 
 /** The scene's own place at `width` × `height`, without style or finish. */
-export async function drawPlace(scene: Scene, place: Place, width: number, height: number): Promise<Raster> {
+export async function drawPlace(
+  scene: Scene,
+  place: Place,
+  width: number,
+  height: number,
+): Promise<Raster> {
   const sheet = makeSheet(scene);
   const painted = PAINTERS[place](sheet);
   const { stage } = painted;
   if (painted.indoors) {
-    const body = painted.back + paintAll(sheet, stage, STANDING, sheet.thing("vase") ? ["flowers"] : []) + (painted.near ?? "");
+    const body =
+      painted.back +
+      paintAll(sheet, stage, STANDING, sheet.thing("vase") ? ["flowers"] : []) +
+      (painted.near ?? "");
     return rasterise(svgOf(sheet, { width, height }, body));
   }
   const sky = fullImage(sheet, await asDataUrl(paintSky(sheet)));
-  const heavens = sky + paintStars(sheet, stage.horizon) + (place === "space" ? "" : paintDisc(sheet));
-  const ground = stage.water ? await mirrored(sheet, painted, heavens, place) : heavens + painted.back;
+  const heavens =
+    sky + paintStars(sheet, stage.horizon) + (place === "space" ? "" : paintDisc(sheet));
+  const ground = stage.water
+    ? await mirrored(sheet, painted, heavens, place)
+    : heavens + painted.back;
   // Houses on a quay stand behind the water and are mirrored with it; elsewhere things stand in front.
   const indoorFlowers: ThingKind[] = sheet.thing("vase") ? ["flowers"] : [];
   const body =
@@ -116,16 +147,29 @@ export async function drawPlace(scene: Scene, place: Place, width: number, heigh
 }
 
 /** The view with its water: mirrored small and soft, with the sharp shore laid over it again. */
-async function mirrored(sheet: Sheet, painted: Painted, heavens: string, place: Place): Promise<string> {
+async function mirrored(
+  sheet: Sheet,
+  painted: Painted,
+  heavens: string,
+  place: Place,
+): Promise<string> {
   const water = painted.stage.water;
   if (!water) return heavens + painted.back;
   const scale = Math.min(1, Math.sqrt(MIRROR_PIXELS / (sheet.width * sheet.height)));
-  const pixels = { width: Math.round(sheet.width * scale), height: Math.round(sheet.height * scale) };
+  const pixels = {
+    width: Math.round(sheet.width * scale),
+    height: Math.round(sheet.height * scale),
+  };
   const backdrop = await rasterise(svgOf(sheet, pixels, heavens + painted.back));
   const wet = paintWater(backdrop, {
     seed: sheet.scene.seed,
     top: water.top * scale,
-    calm: sheet.scene.weather === "storm" ? 0.05 : sheet.scene.weather === "rain" ? water.calm * 0.6 : water.calm,
+    calm:
+      sheet.scene.weather === "storm"
+        ? 0.05
+        : sheet.scene.weather === "rain"
+          ? water.calm * 0.6
+          : water.calm,
     deep: sheet.palette.deep,
     unit: sheet.unit * scale,
   });

@@ -9,7 +9,8 @@ import { escaped } from "./svg";
 /** Colour, light, blur, letters and turning: everything that is done to a picture once it is painted. */
 export async function applyFinish(picture: Raster, finish: Finish, seed: number): Promise<Raster> {
   let work = picture;
-  if (finish.warmth !== 0 || finish.light !== 0 || finish.contrast !== 0 || finish.chroma !== 0) work = await graded(work, finish);
+  if (finish.warmth !== 0 || finish.light !== 0 || finish.contrast !== 0 || finish.chroma !== 0)
+    work = await graded(work, finish);
   if (finish.mono !== "none") work = await drainColour(work, finish.mono === "sepia");
   if (finish.blur > 0) work = await blurAround(work, finish.blur);
   if (finish.mirror) work = await toRaster(fromRaster(work).flop());
@@ -17,7 +18,8 @@ export async function applyFinish(picture: Raster, finish: Finish, seed: number)
   const cover = coverOf(work.width, work.height, finish);
   if (cover) work = await toRaster(fromRaster(work).composite([{ input: cover }]));
   if (finish.grain > 0) work = addTooth(work, seed, 0.05 * finish.grain);
-  if (finish.quarterTurns > 0) work = await toRaster(fromRaster(work).rotate(finish.quarterTurns * 90));
+  if (finish.quarterTurns > 0)
+    work = await toRaster(fromRaster(work).rotate(finish.quarterTurns * 90));
   return work;
 }
 
@@ -31,7 +33,11 @@ async function graded(picture: Raster, finish: Finish): Promise<Raster> {
     fromRaster(picture)
       .modulate({ saturation: Math.max(0.1, 1 + finish.chroma * 0.28 + Math.abs(warm) * 0.03) })
       .linear(
-        [contrast * gain * (1 + warm * 0.055), contrast * gain * (1 + warm * 0.008), contrast * gain * (1 - warm * 0.085)],
+        [
+          contrast * gain * (1 + warm * 0.055),
+          contrast * gain * (1 + warm * 0.008),
+          contrast * gain * (1 - warm * 0.085),
+        ],
         [lift + warm * 5, lift + warm * 1, lift - warm * 5],
       ),
   );
@@ -72,14 +78,19 @@ function coverOf(width: number, height: number, finish: Finish): Buffer | undefi
   const safe = finish.captions.filter((caption) => caption.trim() !== "");
   safe.forEach((caption, index) => {
     // A wide character counts as one em, a narrow one as a little over half.
-    const ems = [...caption].reduce((sum, character) => sum + (/[\u2e80-\uffef]/u.test(character) ? 1.04 : 0.56), 0);
+    const ems = [...caption].reduce(
+      (sum, character) => sum + (/[\u2e80-\uffef]/u.test(character) ? 1.04 : 0.56),
+      0,
+    );
     const size = Math.min(unit * 0.085, (width * 0.84) / Math.max(1, ems));
     const y = height * 0.17 + index * size * 1.5;
     const shared = `x="${width / 2}" y="${y}" text-anchor="middle" font-family="Instrument Serif, Noto Serif CJK SC, Noto Serif SC, Songti SC, Georgia, DejaVu Serif, serif" font-size="${size}" letter-spacing="${size * 0.02}"`;
     body += `<text ${shared} fill="#10121a" opacity="0.4" dx="${size * 0.03}" dy="${size * 0.04}">${escaped(caption)}</text><text ${shared} fill="#fffaf0">${escaped(caption)}</text>`;
   });
   if (body === "") return undefined;
-  return Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${body}</svg>`);
+  return Buffer.from(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${body}</svg>`,
+  );
 }
 
 /** The part of a picture that a closer view shows, enlarged to the whole; a little right of and below the middle. */

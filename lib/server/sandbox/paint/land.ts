@@ -8,7 +8,13 @@ import { downward, n, path, type Point, polygon } from "./svg";
 export type Ridge = (x: number) => number;
 
 /** Rolling hills (rough 0) to jagged peaks (rough 1); `height` is about the highest it gets. */
-export function ridge(sheet: Sheet, label: string, height: number, rough: number, stretch = 1): Ridge {
+export function ridge(
+  sheet: Sheet,
+  label: string,
+  height: number,
+  rough: number,
+  stretch = 1,
+): Ridge {
   const noise = sheet.noise(label);
   const random = sheet.random(label);
   const shift = random() * 90;
@@ -37,7 +43,14 @@ export function skyline(sheet: Sheet, shape: Ridge, foot: number, step = 4): Poi
 }
 
 /** A filled ridge whose colour sinks into haze towards its foot. */
-export function paintRidge(sheet: Sheet, shape: Ridge, foot: number, colour: Hex, haze: Hex, hazeShare: number): string {
+export function paintRidge(
+  sheet: Sheet,
+  shape: Ridge,
+  foot: number,
+  colour: Hex,
+  haze: Hex,
+  hazeShare: number,
+): string {
   const points = skyline(sheet, shape, foot);
   const gradient = downward([
     [0, colour],
@@ -91,7 +104,17 @@ export function paintFacets(
     if (shadow.length > 9) drawn += polygon(shadow, look.shade, 'opacity="0.42"');
     const bright = [...flank(shadeSide === 1 ? -1 : 1), ...crease.toReversed()];
     if (bright.length > 9) drawn += polygon(bright, look.lit, 'opacity="0.22"');
-    if (look.snow && here > look.height * 0.5) drawn += snowCap(shape, foot, x, here, fromLeft, random, look.snow, look.snowShade ?? look.shade);
+    if (look.snow && here > look.height * 0.5)
+      drawn += snowCap(
+        shape,
+        foot,
+        x,
+        here,
+        fromLeft,
+        random,
+        look.snow,
+        look.snowShade ?? look.shade,
+      );
   }
   return drawn;
 }
@@ -123,8 +146,12 @@ function snowCap(
     const steps = 5;
     for (let part = 0; part <= steps; part += 1) {
       const share = part / steps;
-      const toothed = part === 0 || part === steps ? 0 : (part % 2 ? 1 : -0.55) * drop * (0.12 + 0.22 * random());
-      points.push([end[0] + (x - end[0]) * share, end[1] + (foot - here + drop * 0.75 - end[1]) * share + toothed]);
+      const toothed =
+        part === 0 || part === steps ? 0 : (part % 2 ? 1 : -0.55) * drop * (0.12 + 0.22 * random());
+      points.push([
+        end[0] + (x - end[0]) * share,
+        end[1] + (foot - here + drop * 0.75 - end[1]) * share + toothed,
+      ]);
     }
     return points;
   };
@@ -136,7 +163,13 @@ function snowCap(
 }
 
 /** A band of mist across the whole width. */
-export function paintMist(sheet: Sheet, y: number, thickness: number, colour: Hex, opacity: number): string {
+export function paintMist(
+  sheet: Sheet,
+  y: number,
+  thickness: number,
+  colour: Hex,
+  opacity: number,
+): string {
   const gradient = downward([
     [0, colour, 0],
     [0.5, colour, opacity],
@@ -146,7 +179,14 @@ export function paintMist(sheet: Sheet, y: number, thickness: number, colour: He
 }
 
 /** A smooth closed shape down to the lower edge, from the y that `ground` gives. */
-export function paintGround(sheet: Sheet, ground: (x: number) => number, top: Hex, bottom: Hex, from = -8, to = sheet.width + 8): string {
+export function paintGround(
+  sheet: Sheet,
+  ground: (x: number) => number,
+  top: Hex,
+  bottom: Hex,
+  from = -8,
+  to = sheet.width + 8,
+): string {
   const gradient = downward([
     [0, top],
     [0.5, mix(top, bottom, 0.6)],
@@ -159,7 +199,15 @@ export function paintGround(sheet: Sheet, ground: (x: number) => number, top: He
 }
 
 /** Blades of grass, thin strokes of two colours, denser and longer towards the viewer. */
-export function paintGrass(sheet: Sheet, ground: (x: number) => number, colour: Hex, from: number, to: number, label: string, amount = 1): string {
+export function paintGrass(
+  sheet: Sheet,
+  ground: (x: number) => number,
+  colour: Hex,
+  from: number,
+  to: number,
+  label: string,
+  amount = 1,
+): string {
   const random = sheet.random(`${label} grass`);
   const groups = ["", "", ""];
   const count = Math.round(((to - from) / sheet.unit) * 520 * amount);
@@ -173,10 +221,14 @@ export function paintGrass(sheet: Sheet, ground: (x: number) => number, colour: 
     const length = sheet.unit * (0.012 + 0.034 * depth) * (0.6 + 0.8 * random());
     const lean = (random() - 0.42) * length * 0.8;
     const group = Math.floor(random() * 3);
-    groups[group] += `M${n(x)},${n(y)}q${n(lean * 0.2)},${n(-length * 0.6)} ${n(lean)},${n(-length)}`;
+    groups[group] +=
+      `M${n(x)},${n(y)}q${n(lean * 0.2)},${n(-length * 0.6)} ${n(lean)},${n(-length)}`;
   }
   const tones = [lighten(colour, 0.07), colour, lighten(colour, -0.06)];
   return groups
-    .map((d, index) => `<path d="${d || "M0,0"}" fill="none" stroke="${tones[index]}" stroke-width="${(sheet.unit * 0.0016).toFixed(2)}" stroke-linecap="round" opacity="0.5"/>`)
+    .map(
+      (d, index) =>
+        `<path d="${d || "M0,0"}" fill="none" stroke="${tones[index]}" stroke-width="${(sheet.unit * 0.0016).toFixed(2)}" stroke-linecap="round" opacity="0.5"/>`,
+    )
     .join("");
 }

@@ -9,7 +9,9 @@ import { drawOverlay } from "./draw";
 /** Somebody's own picture under the scene's light, with what was added to it laid on top. */
 export async function drawOnPicture(scene: Scene, bytes: Buffer): Promise<Raster> {
   const base = await toRaster(
-    sharp(bytes, { failOn: "none", limitInputPixels: 60_000_000 }).rotate().resize(scene.width, scene.height, { fit: "cover", position: "attention" }),
+    sharp(bytes, { failOn: "none", limitInputPixels: 60_000_000 })
+      .rotate()
+      .resize(scene.width, scene.height, { fit: "cover", position: "attention" }),
   );
   const relit = scene.hourAsked || scene.tints.length > 0 ? relight(base, scene) : base;
   const overlay = drawOverlay(scene, scene.width, scene.height);

@@ -28,8 +28,15 @@ export async function toRaster(image: sharp.Sharp): Promise<Raster> {
   return wide;
 }
 
-export function resized(raster: Raster, width: number, height: number, kernel?: "nearest"): Promise<Raster> {
-  return toRaster(fromRaster(raster).resize(width, height, { fit: "fill", kernel: kernel ?? "cubic" }));
+export function resized(
+  raster: Raster,
+  width: number,
+  height: number,
+  kernel?: "nearest",
+): Promise<Raster> {
+  return toRaster(
+    fromRaster(raster).resize(width, height, { fit: "fill", kernel: kernel ?? "cubic" }),
+  );
 }
 
 export function blurred(raster: Raster, sigma: number): Promise<Raster> {

@@ -23,7 +23,8 @@ export async function renderScene(scene: Scene, findPicture: FindPicture): Promi
   picture = await zoomed(picture, scene.finish.zoom);
   picture = await applyStyle(picture, scene.style, scene.seed);
   // A breath of grain keeps wide gradients from banding.
-  if (scene.style === "plain" && scene.setting.type === "place") picture = addTooth(picture, scene.seed, 0.011);
+  if (scene.style === "plain" && scene.setting.type === "place")
+    picture = addTooth(picture, scene.seed, 0.011);
   return applyFinish(picture, scene.finish, scene.seed);
 }
 

@@ -39,7 +39,7 @@ export function paintSky(sheet: Sheet): Raster {
   const hidden = cloudThing?.count === 0;
   const cover = hidden ? 0 : Math.min(0.98, COVER[scene.weather].cover + asked);
   const body = hidden ? 0 : Math.max(weight, cloudThing ? 0.95 : 0);
-  const cloudSeed = cloudThing?.seed ?? scene.seed;
+  const cloudSeed = scene.skySeed ?? cloudThing?.seed ?? scene.seed;
   const lift = randomFrom(cloudSeed, "clouds")() * 40;
   const warp = sheet.noise("cloud warp");
   const puff = sheet.noise("cloud puff");
@@ -53,7 +53,8 @@ export function paintSky(sheet: Sheet): Raster {
   const low = horizon - glowY < horizon * 0.3;
   const glowPower = light.kind === "none" && palette.dark ? 0.12 : palette.glowStrength;
   const aurora = sheet.thing("aurora") ? auroraAt(sheet, scale, horizon) : undefined;
-  const milky = scene.hour === "night" && scene.weather === "clear" ? milkyWayAt(sheet, scale) : undefined;
+  const milky =
+    scene.hour === "night" && scene.weather === "clear" ? milkyWayAt(sheet, scale) : undefined;
   const unit = sheet.unit * scale;
 
   for (let y = 0; y < height; y += 1) {
@@ -70,7 +71,8 @@ export function paintSky(sheet: Sheet): Raster {
       const dx = (x - glowX) / (low ? 1.55 : 1);
       const dy = (y - glowY) * (low ? 1.25 : 1);
       const near = Math.sqrt(dx * dx + dy * dy) / reach;
-      const shine = glowPower * (0.75 * Math.exp(-near * near * 1.6) + 0.35 * Math.exp(-near * 1.9));
+      const shine =
+        glowPower * (0.75 * Math.exp(-near * near * 1.6) + 0.35 * Math.exp(-near * 1.9));
       if (milky) {
         const light = milky(x, y);
         red += light * 52;
@@ -97,8 +99,16 @@ export function paintSky(sheet: Sheet): Raster {
         const edge = 0.42 - cover * 0.78;
         const density = smooth(edge, edge + 0.5, thickness);
         if (density > 0.01) {
-          const towards = layered(puff, u + bendX + (glowX - x) * 0.0006, v * 1.35 + bendY - 0.16, 3);
-          const lightShare = Math.max(0, Math.min(1, 0.5 + (thickness - towards) * 1.15 + shine * 0.35));
+          const towards = layered(
+            puff,
+            u + bendX + (glowX - x) * 0.0006,
+            v * 1.35 + bendY - 0.16,
+            3,
+          );
+          const lightShare = Math.max(
+            0,
+            Math.min(1, 0.5 + (thickness - towards) * 1.15 + shine * 0.35),
+          );
           const alpha = density * body * (0.35 + 0.65 * haze);
           red += (shadeColour[0] + (litColour[0] - shadeColour[0]) * lightShare - red) * alpha;
           green += (shadeColour[1] + (litColour[1] - shadeColour[1]) * lightShare - green) * alpha;
@@ -120,13 +130,17 @@ function skyRamp(sheet: Sheet): Float32Array {
   const ramp = new Float32Array(256 * 3);
   for (let index = 0; index < 256; index += 1) {
     const down = index / 255;
-    const next = Math.max(1, stops.findIndex((stop) => stop >= down));
+    const next = Math.max(
+      1,
+      stops.findIndex((stop) => stop >= down),
+    );
     const from = stops[next - 1]!;
     const colour: Rgb = rgbOf(
       mix(
         sheet.palette.sky[next - 1]!,
         sheet.palette.sky[next]!,
-        smooth(0, 1, (down - from) / (stops[next]! - from)) * 0.5 + (0.5 * (down - from)) / (stops[next]! - from),
+        smooth(0, 1, (down - from) / (stops[next]! - from)) * 0.5 +
+          (0.5 * (down - from)) / (stops[next]! - from),
       ),
     );
     ramp.set(colour, index * 3);
@@ -141,7 +155,8 @@ function auroraAt(sheet: Sheet, scale: number, horizon: number): (x: number, y: 
     let sum = 0;
     for (let curtain = 0; curtain < 3; curtain += 1) {
       const foot =
-        horizon * (0.5 + curtain * 0.13) + noise((x / unit) * 1.3 + curtain * 9, curtain * 3.7) * unit * 0.16;
+        horizon * (0.5 + curtain * 0.13) +
+        noise((x / unit) * 1.3 + curtain * 9, curtain * 3.7) * unit * 0.16;
       const rise = (foot - y) / (unit * (0.34 + 0.1 * curtain));
       if (rise < -0.12) continue;
       const folds = 0.55 + 0.45 * noise((x / unit) * 11 + noise(x / unit, 3) * 4, curtain * 5.3);

@@ -10,7 +10,14 @@ export function polygon(points: readonly Point[], fill: string, extra = ""): str
   return `<polygon points="${points.map(([x, y]) => `${n(x)},${n(y)}`).join(" ")}" fill="${fill}" ${extra}/>`;
 }
 
-export function rect(x: number, y: number, width: number, height: number, fill: string, extra = ""): string {
+export function rect(
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  fill: string,
+  extra = "",
+): string {
   return `<rect x="${n(x)}" y="${n(y)}" width="${n(width)}" height="${n(height)}" fill="${fill}" ${extra}/>`;
 }
 
@@ -18,7 +25,14 @@ export function circle(x: number, y: number, radius: number, fill: string, extra
   return `<circle cx="${n(x)}" cy="${n(y)}" r="${n(radius)}" fill="${fill}" ${extra}/>`;
 }
 
-export function ellipse(x: number, y: number, rx: number, ry: number, fill: string, extra = ""): string {
+export function ellipse(
+  x: number,
+  y: number,
+  rx: number,
+  ry: number,
+  fill: string,
+  extra = "",
+): string {
   return `<ellipse cx="${n(x)}" cy="${n(y)}" rx="${n(rx)}" ry="${n(ry)}" fill="${fill}" ${extra}/>`;
 }
 
@@ -33,13 +47,22 @@ export function stroke(d: string, colour: string, width: number, extra = ""): st
 let serial = 0;
 
 /** A vertical gradient as a definition and the fill that uses it. `stops`: offset 0-1, colour, opacity. */
-export function downward(stops: readonly (readonly [number, Hex, number?])[]): { defs: string; fill: string } {
+export function downward(stops: readonly (readonly [number, Hex, number?])[]): {
+  defs: string;
+  fill: string;
+} {
   serial = (serial + 1) % 1_000_000;
   const id = `g${serial}`;
   const inner = stops
-    .map(([offset, colour, opacity = 1]) => `<stop offset="${offset}" stop-color="${colour}" stop-opacity="${opacity}"/>`)
+    .map(
+      ([offset, colour, opacity = 1]) =>
+        `<stop offset="${offset}" stop-color="${colour}" stop-opacity="${opacity}"/>`,
+    )
     .join("");
-  return { defs: `<linearGradient id="${id}" x1="0" y1="0" x2="0" y2="1">${inner}</linearGradient>`, fill: `url(#${id})` };
+  return {
+    defs: `<linearGradient id="${id}" x1="0" y1="0" x2="0" y2="1">${inner}</linearGradient>`,
+    fill: `url(#${id})`,
+  };
 }
 
 /** A soft round light that fades to nothing. */

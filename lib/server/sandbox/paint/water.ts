@@ -35,7 +35,8 @@ export function paintWater(backdrop: Raster, look: WaterLook): Raster {
     const sink = 0.1 + depth * (0.38 + 0.2 * chop);
     for (let x = 0; x < width; x += 1) {
       const wave =
-        ripple(x * wide * 1.6, y * fine) * 0.65 + ripple(x * wide * 4.1 + 40, y * fine * 1.9) * 0.35;
+        ripple(x * wide * 1.6, y * fine) * 0.65 +
+        ripple(x * wide * 4.1 + 40, y * fine * 1.9) * 0.35;
       const stretch = 0.82 + 0.1 * look.calm;
       const jump = wave * (1.5 + depth * 60 * (0.25 + chop)) * (look.unit / 500);
       let sourceY = Math.round(top - 1 - (y - top) * stretch + jump);
@@ -44,15 +45,24 @@ export function paintWater(backdrop: Raster, look: WaterLook): Raster {
       sourceY = Math.max(0, Math.min(top - 1, sourceY));
       const sourceX = Math.max(
         0,
-        Math.min(width - 1, Math.round(x + wave * (0.6 + depth * 9 * (0.3 + chop)) * (look.unit / 500))),
+        Math.min(
+          width - 1,
+          Math.round(x + wave * (0.6 + depth * 9 * (0.3 + chop)) * (look.unit / 500)),
+        ),
       );
       const from = (sourceY * width + sourceX) * 3;
       const at = (y * width + x) * 3;
       const share = Math.max(0, Math.min(0.94, sink - wave * 0.1 * (0.3 + chop)));
       const crest = wave > 0.42 ? (wave - 0.42) * 30 * (0.3 + chop) : 0;
       out.data[at] = Math.min(255, data[from]! + (deep[0] - data[from]!) * share + crest);
-      out.data[at + 1] = Math.min(255, data[from + 1]! + (deep[1] - data[from + 1]!) * share + crest);
-      out.data[at + 2] = Math.min(255, data[from + 2]! + (deep[2] - data[from + 2]!) * share + crest);
+      out.data[at + 1] = Math.min(
+        255,
+        data[from + 1]! + (deep[1] - data[from + 1]!) * share + crest,
+      );
+      out.data[at + 2] = Math.min(
+        255,
+        data[from + 2]! + (deep[2] - data[from + 2]!) * share + crest,
+      );
     }
   }
   return out;

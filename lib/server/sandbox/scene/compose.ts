@@ -1,36 +1,99 @@
 import "server-only";
 import { hashText, pick, randomFrom } from "../random";
 import type { ThingWish, Wish } from "../words/read";
-import { type Hour, type Place, PLAIN_FINISH, type Scene, type Thing, type ThingKind } from "./scene";
+import {
+  type Hour,
+  type Place,
+  PLAIN_FINISH,
+  type Scene,
+  type Thing,
+  type ThingKind,
+} from "./scene";
 
 /** What a place has of itself, before anybody asks: chance in 0-1, and how many. */
 const FURNITURE: Record<Place, readonly (readonly [ThingKind, number, number])[]> = {
-  coast: [["lighthouse", 0.62, 1], ["house", 0.7, 1], ["birds", 0.8, 7], ["sailboat", 0.3, 1]],
-  beach: [["palm", 0.85, 2], ["birds", 0.6, 6], ["sailboat", 0.6, 1]],
-  harbour: [["boat", 1, 3], ["birds", 0.8, 7], ["sailboat", 0.4, 1]],
-  lake: [["birds", 0.5, 6], ["boat", 0.35, 1], ["pines", 0.75, 6]],
-  mountains: [["birds", 0.55, 6], ["pines", 0.7, 5]],
+  coast: [
+    ["lighthouse", 0.62, 1],
+    ["house", 0.7, 1],
+    ["birds", 0.8, 7],
+    ["sailboat", 0.3, 1],
+  ],
+  beach: [
+    ["palm", 0.85, 2],
+    ["birds", 0.6, 6],
+    ["sailboat", 0.6, 1],
+  ],
+  harbour: [
+    ["boat", 1, 3],
+    ["birds", 0.8, 7],
+    ["sailboat", 0.4, 1],
+  ],
+  lake: [
+    ["birds", 0.5, 6],
+    ["boat", 0.35, 1],
+    ["pines", 0.75, 6],
+  ],
+  mountains: [
+    ["birds", 0.55, 6],
+    ["pines", 0.7, 5],
+  ],
   forest: [["birds", 0.3, 5]],
-  meadow: [["tree", 0.8, 1], ["house", 0.7, 1], ["flowers", 0.65, 1], ["birds", 0.5, 6]],
+  meadow: [
+    ["tree", 0.8, 1],
+    ["house", 0.7, 1],
+    ["flowers", 0.65, 1],
+    ["birds", 0.5, 6],
+  ],
   desert: [["birds", 0.3, 5]],
-  snow: [["house", 0.8, 1], ["pines", 0.4, 4]],
+  snow: [
+    ["house", 0.8, 1],
+    ["pines", 0.4, 4],
+  ],
   city: [["birds", 0.4, 6]],
-  "still-life": [["vase", 1, 1], ["fruit", 0.9, 4]],
+  "still-life": [
+    ["vase", 1, 1],
+    ["fruit", 0.9, 4],
+  ],
   window: [["vase", 0.85, 1]],
   space: [["stars", 1, 1]],
 };
 
-const USUAL_HOURS: readonly [Hour, ...Hour[]] = ["golden", "sunset", "day", "morning", "dawn", "dusk"];
-const FALLBACK_PLACES: readonly [Place, ...Place[]] = ["coast", "lake", "mountains", "meadow", "harbour", "forest", "city", "snow", "desert"];
+const USUAL_HOURS: readonly [Hour, ...Hour[]] = [
+  "golden",
+  "sunset",
+  "day",
+  "morning",
+  "dawn",
+  "dusk",
+];
+const FALLBACK_PLACES: readonly [Place, ...Place[]] = [
+  "coast",
+  "lake",
+  "mountains",
+  "meadow",
+  "harbour",
+  "forest",
+  "city",
+  "snow",
+  "desert",
+];
 
 const SKY_LIGHTS: readonly ThingKind[] = ["sun", "moon"];
 
 /** A new scene from what a text asks for; what it leaves open is decided by the seed. */
-export function composeScene(wish: Wish, seed: number, size: { width: number; height: number }): Scene {
+export function composeScene(
+  wish: Wish,
+  seed: number,
+  size: { width: number; height: number },
+): Scene {
   const random = randomFrom(seed, "compose");
   const place = wish.place ?? pick(random, FALLBACK_PLACES);
   const asked = new Set(wish.add.map((thing) => thing.kind));
-  const night = asked.has("moon") || asked.has("aurora") || (asked.has("stars") && !asked.has("sun")) || asked.has("lanterns");
+  const night =
+    asked.has("moon") ||
+    asked.has("aurora") ||
+    (asked.has("stars") && !asked.has("sun")) ||
+    asked.has("lanterns");
   const usual = pick(random, USUAL_HOURS);
   const drawnHour = place === "space" ? "night" : place === "still-life" ? "morning" : usual;
   const hour = wish.hour ?? (night ? "night" : wish.style === "neon" ? "dusk" : drawnHour);
@@ -49,11 +112,14 @@ export function composeScene(wish: Wish, seed: number, size: { width: number; he
     ...size,
   };
   // One or two asked things are the subject; the place's own furniture then keeps out of their way.
-  const subject = [...asked].some((kind) => ["lighthouse", "windmill", "pagoda", "tent", "balloon", "cat", "tree"].includes(kind));
+  const subject = [...asked].some((kind) =>
+    ["lighthouse", "windmill", "pagoda", "tent", "balloon", "cat", "tree"].includes(kind),
+  );
   for (const [kind, chance, count] of FURNITURE[place]) {
     const roll = randomFrom(seed, `has ${kind}`)();
     const rival = subject && ["lighthouse", "windmill", "tree"].includes(kind);
-    if (!asked.has(kind) && !rival && roll < chance) scene.things.push({ kind, count, size: 1, seed: hashText(`${seed} ${kind}`) });
+    if (!asked.has(kind) && !rival && roll < chance)
+      scene.things.push({ kind, count, size: 1, seed: hashText(`${seed} ${kind}`) });
   }
   setLight(scene);
   applyThings(scene, wish, seed);
@@ -75,8 +141,20 @@ function setLight(scene: Scene): void {
 export function changeScene(scene: Scene, wish: Wish, seed: number): Scene {
   const next = structuredClone(scene);
   const painted = next.setting.type === "place";
-  if (wish.place && next.setting.type === "place" && !hintsOnly(wish) && wish.place !== next.setting.place) {
-    return { ...composeScene({ ...wish, hour: wish.hour ?? next.hour, style: wish.style ?? next.style }, next.seed, next), finish: withFinish(next, wish) };
+  if (
+    wish.place &&
+    next.setting.type === "place" &&
+    !hintsOnly(wish) &&
+    wish.place !== next.setting.place
+  ) {
+    return {
+      ...composeScene(
+        { ...wish, hour: wish.hour ?? next.hour, style: wish.style ?? next.style },
+        next.seed,
+        next,
+      ),
+      finish: withFinish(next, wish),
+    };
   }
   if (wish.hour) {
     next.hour = wish.hour;
@@ -95,7 +173,13 @@ export function changeScene(scene: Scene, wish: Wish, seed: number): Scene {
 
 /** "Add a boat" names no place: it only hints at one, and must not carry the picture off to a harbour. */
 function hintsOnly(wish: Wish): boolean {
-  return wish.add.length > 0 || wish.hour !== undefined || wish.weather !== undefined || wish.style !== undefined || wish.remove.length > 0;
+  return (
+    wish.add.length > 0 ||
+    wish.hour !== undefined ||
+    wish.weather !== undefined ||
+    wish.style !== undefined ||
+    wish.remove.length > 0
+  );
 }
 
 function applyThings(scene: Scene, wish: Wish, seed: number): void {
@@ -112,23 +196,45 @@ function applyThings(scene: Scene, wish: Wish, seed: number): void {
   }
 }
 
-const MANY: Partial<Record<ThingKind, number>> = { birds: 14, house: 4, tree: 5, pines: 12, fruit: 7, lanterns: 5, cat: 2 };
+const MANY: Partial<Record<ThingKind, number>> = {
+  birds: 14,
+  house: 4,
+  tree: 5,
+  pines: 12,
+  fruit: 7,
+  lanterns: 5,
+  cat: 2,
+};
 
 function addThing(scene: Scene, want: ThingWish, seed: number): void {
-  const kind = want.kind === "boat" && scene.setting.type === "place" && scene.setting.place === "coast" ? "sailboat" : want.kind;
+  const kind =
+    want.kind === "boat" && scene.setting.type === "place" && scene.setting.place === "coast"
+      ? "sailboat"
+      : want.kind;
   const before = scene.things.find((thing) => thing.kind === kind);
   const usual = kind === "birds" ? 7 : kind === "pines" ? 6 : kind === "fruit" ? 4 : 1;
-  const said = want.count === "unsaid" ? (before && before.count > 0 ? before.count : usual) : want.count === "many" ? (MANY[kind] ?? 3) : want.count;
+  const said =
+    want.count === "unsaid"
+      ? before && before.count > 0
+        ? before.count
+        : usual
+      : want.count === "many"
+        ? (MANY[kind] ?? 3)
+        : want.count;
   const sizes = { big: 1.5, small: 0.65, unsaid: 1 };
   const thing: Thing = {
     kind,
     count: said,
     seed: before && before.count > 0 ? before.seed : hashText(`${seed} ${kind}`),
-    size: want.size === "unsaid" ? (before?.size ?? 1) : sizes[want.size] * (before?.size ?? 1),
+    size:
+      want.size === "unsaid"
+        ? (before?.size ?? 1)
+        : Math.max(0.3, Math.min(4, sizes[want.size] * (before?.size ?? 1))),
     ...(want.colour ? { colour: want.colour } : before?.colour ? { colour: before.colour } : {}),
     ...(want.side ? { side: want.side } : before?.side ? { side: before.side } : {}),
   };
-  if (SKY_LIGHTS.includes(kind)) scene.things = scene.things.filter((one) => !SKY_LIGHTS.includes(one.kind));
+  if (SKY_LIGHTS.includes(kind))
+    scene.things = scene.things.filter((one) => !SKY_LIGHTS.includes(one.kind));
   scene.things = [...scene.things.filter((one) => one.kind !== kind), thing];
 }
 
@@ -145,7 +251,12 @@ function applyFinish(scene: Scene, { finish: wish }: Wish): void {
   finish.light = step(finish.light + (wish.light ?? 0));
   finish.chroma = step(finish.chroma + (wish.chroma ?? 0));
   finish.contrast = step(finish.contrast + (wish.contrast ?? 0));
-  finish.blur = wish.blur === undefined ? finish.blur : wish.blur === 0 ? 0 : Math.min(4, finish.blur + wish.blur);
+  finish.blur =
+    wish.blur === undefined
+      ? finish.blur
+      : wish.blur === 0
+        ? 0
+        : Math.min(4, finish.blur + wish.blur);
   finish.grain = Math.min(3, finish.grain + (wish.grain ?? 0));
   finish.zoom = Math.max(1, Math.min(3, finish.zoom * (wish.zoom ?? 1)));
   finish.mono = wish.mono ?? finish.mono;

@@ -199,7 +199,9 @@ export function paletteOf(scene: Scene): Palette {
   const veil = VEILS[scene.weather];
   const season = FOLIAGE[scene.season];
   const night = scene.hour === "night" || scene.hour === "dusk";
-  const veilColour = night ? mix(veil.colour, base.sky[2], 0.72) : mix(veil.colour, base.sky[3], 0.28);
+  const veilColour = night
+    ? mix(veil.colour, base.sky[2], 0.72)
+    : mix(veil.colour, base.sky[3], 0.28);
   const veiled = (hex: Hex, share = veil.share) =>
     lighten(mix(hex, veilColour, share), veil.light * (night ? 0.5 : 1));
   const leaf = (hex: Hex) => mix(hex, tint(hex, season.colour, 0.9), season.share);
@@ -239,5 +241,9 @@ export function lit(palette: Palette, own: Hex): Hex {
 
 /** The same on the side that the light does not reach. */
 export function shaded(palette: Palette, own: Hex): Hex {
-  return mix(saturate(lighten(own, palette.dark ? -0.34 : -0.12), 0.92), palette.shadeTint, 0.2 + palette.tintShare * 0.8);
+  return mix(
+    saturate(lighten(own, palette.dark ? -0.34 : -0.12), 0.92),
+    palette.shadeTint,
+    0.2 + palette.tintShare * 0.8,
+  );
 }

@@ -75,9 +75,9 @@ export type Thing = {
   seed: number;
   /** Times its usual size. */
   size: number;
-  colour?: Hex;
+  colour?: Hex | undefined;
   /** Where a person asked for it; otherwise the place decides. */
-  side?: "left" | "right" | "centre";
+  side?: "left" | "right" | "centre" | undefined;
 };
 
 /** Everything done to the finished picture, in the order in which the painter does it. */
@@ -111,6 +111,8 @@ export type Scene = {
   version: 1;
   /** Decides the lie of the land. */
   seed: number;
+  /** Set where the same instruction was asked again: other clouds over the same place. */
+  skySeed?: number | undefined;
   /** A painted place, or someone's own picture by its id in the painter's memory. */
   setting: { type: "place"; place: Place } | { type: "picture"; id: string };
   hour: Hour;

@@ -1,6 +1,14 @@
 import "server-only";
 import sharp from "sharp";
-import { blank, blurred, fromRaster, luminance, type Raster, resized, toRaster } from "../paint/raster";
+import {
+  blank,
+  blurred,
+  fromRaster,
+  luminance,
+  type Raster,
+  resized,
+  toRaster,
+} from "../paint/raster";
 import { layered, noiseFrom, randomFrom } from "../random";
 import { addTooth, tornEdge, within, wobble } from "./texture";
 
@@ -29,7 +37,8 @@ function toneCurve(picture: Raster): Float32Array {
   const gamma = Math.log(0.62) / Math.log(middle);
   const curve = new Float32Array(256);
   for (let bin = 0; bin < 256; bin += 1) {
-    curve[bin] = Math.max(0, Math.min(1, (bin - low) / (high - low))) ** Math.max(0.4, Math.min(2.4, gamma));
+    curve[bin] =
+      Math.max(0, Math.min(1, (bin - low) / (high - low))) ** Math.max(0.4, Math.min(2.4, gamma));
   }
   return curve;
 }
@@ -59,12 +68,17 @@ export async function paintInk(picture: Raster, seed: number): Promise<Raster> {
       // Four waters: bone dry to heavy, with soft steps between them.
       ink = ink * 0.55 + 0.45 * (Math.round(ink * 4) / 4);
       ink *= 1 - edge(x, y);
-      const red = Math.max(0, loose.data[at]! - Math.max(loose.data[at + 1]!, loose.data[at + 2]!) - 74) / 130;
+      const red =
+        Math.max(0, loose.data[at]! - Math.max(loose.data[at + 1]!, loose.data[at + 2]!) - 74) /
+        130;
       for (let channel = 0; channel < 3; channel += 1) {
         const paper = RICE_PAPER[channel] ?? 240;
         const tone = paper + ((INK[channel] ?? 30) - paper) * ink;
         const stain = [186, 62, 46][channel] ?? 0;
-        out.data[at + channel] = Math.max(0, Math.min(255, tone + (stain - tone) * Math.min(0.6, red)));
+        out.data[at + channel] = Math.max(
+          0,
+          Math.min(255, tone + (stain - tone) * Math.min(0.6, red)),
+        );
       }
     }
   }
@@ -112,7 +126,8 @@ export async function paintLine(picture: Raster, seed: number): Promise<Raster> 
     for (let x = 0; x < size.width; x += 1) {
       const at = (y * size.width + x) * 3;
       let edge = 0;
-      for (let channel = 0; channel < 3; channel += 1) edge = Math.max(edge, broad.data[at + channel]! - fine.data[at + channel]!);
+      for (let channel = 0; channel < 3; channel += 1)
+        edge = Math.max(edge, broad.data[at + channel]! - fine.data[at + channel]!);
       const press = 0.8 + 0.5 * pressure(x / (60 * pen), y / (60 * pen));
       let ink = Math.max(0, Math.min(1, (edge - 1.6) / 5)) * press;
       const dark = 1 - curve[Math.round(luminance(tone.data, at))]!;
@@ -136,7 +151,11 @@ export async function paintLine(picture: Raster, seed: number): Promise<Raster> 
 
 /** Kept here beside the other drawn styles: greys of a photograph, without sharp's own flat conversion. */
 export async function drainColour(picture: Raster, warm: boolean): Promise<Raster> {
-  const grey = await toRaster(sharp(picture.data, { raw: { width: picture.width, height: picture.height, channels: 3 } }).linear(1.06, -6));
+  const grey = await toRaster(
+    sharp(picture.data, {
+      raw: { width: picture.width, height: picture.height, channels: 3 },
+    }).linear(1.06, -6),
+  );
   const { data } = grey;
   for (let at = 0; at < data.length; at += 3) {
     const tone = luminance(data, at);

@@ -1,6 +1,14 @@
 import "server-only";
 import sharp from "sharp";
-import { blank, blurred, fromRaster, luminance, type Raster, resized, toRaster } from "../paint/raster";
+import {
+  blank,
+  blurred,
+  fromRaster,
+  luminance,
+  type Raster,
+  resized,
+  toRaster,
+} from "../paint/raster";
 import { within } from "./texture";
 
 /** Cells along the long side, and colours in all: about what a 16-bit console showed. */
@@ -12,21 +20,39 @@ export async function paintPixel(picture: Raster): Promise<Raster> {
   const width = Math.max(8, Math.round(picture.width * scale));
   const height = Math.max(8, Math.round(picture.height * scale));
   const small = await toRaster(
-    fromRaster(picture).resize(width, height, { fit: "fill", kernel: "lanczos3" }).modulate({ saturation: 1.22 }).linear(1.08, -8),
+    fromRaster(picture)
+      .resize(width, height, { fit: "fill", kernel: "lanczos3" })
+      .modulate({ saturation: 1.22 })
+      .linear(1.08, -8),
   );
-  const indexed = await fromRaster(small).png({ palette: true, colours: CELL_COLOURS, dither: 0.55, effort: 7 }).toBuffer();
-  return toRaster(sharp(indexed).resize(picture.width, picture.height, { fit: "fill", kernel: "nearest" }));
+  const indexed = await fromRaster(small)
+    .png({ palette: true, colours: CELL_COLOURS, dither: 0.55, effort: 7 })
+    .toBuffer();
+  return toRaster(
+    sharp(indexed).resize(picture.width, picture.height, { fit: "fill", kernel: "nearest" }),
+  );
 }
 
 /** Flat inks, a light edge where one sheet was printed a hair off, and a cream margin. */
 export async function paintPoster(picture: Raster): Promise<Raster> {
   const size = within(picture, 1600);
   const work = await toRaster(
-    fromRaster(picture).resize(size.width, size.height, { fit: "fill" }).median(7).blur(1.4).modulate({ saturation: 1.3 }).linear(1.1, -10),
+    fromRaster(picture)
+      .resize(size.width, size.height, { fit: "fill" })
+      .median(7)
+      .blur(1.4)
+      .modulate({ saturation: 1.3 })
+      .linear(1.1, -10),
   );
-  const indexed = await fromRaster(work).png({ palette: true, colours: 10, dither: 0, effort: 8 }).toBuffer();
+  const indexed = await fromRaster(work)
+    .png({ palette: true, colours: 10, dither: 0, effort: 8 })
+    .toBuffer();
   const flat = await toRaster(sharp(indexed).toColourspace("srgb"));
-  const smooth = await toRaster(fromRaster(flat).median(5).resize(picture.width, picture.height, { fit: "fill", kernel: "cubic" }));
+  const smooth = await toRaster(
+    fromRaster(flat)
+      .median(5)
+      .resize(picture.width, picture.height, { fit: "fill", kernel: "cubic" }),
+  );
   const { data } = smooth;
   // Old inks: nothing is pure black or pure white.
   for (let at = 0; at < data.length; at += 3) {
@@ -55,11 +81,15 @@ export async function paintNeon(picture: Raster): Promise<Raster> {
     for (let x = 0; x < size.width; x += 1) {
       const at = (y * size.width + x) * 3;
       let edge = 0;
-      for (let channel = 0; channel < 3; channel += 1) edge = Math.max(edge, Math.abs(fine.data[at + channel]! - broad.data[at + channel]!));
+      for (let channel = 0; channel < 3; channel += 1)
+        edge = Math.max(edge, Math.abs(fine.data[at + channel]! - broad.data[at + channel]!));
       const power = Math.max(0, Math.min(1, (edge - 2.2) / 13));
       const warm = (work.data[at]! - work.data[at + 2]!) / 255;
       // Warm things burn magenta to orange, cold ones cyan to violet; height shifts both.
-      const mixShare = Math.max(0, Math.min(1, 0.5 + warm * 1.3 + Math.sin(down * 5 + x / size.width) * 0.28));
+      const mixShare = Math.max(
+        0,
+        Math.min(1, 0.5 + warm * 1.3 + Math.sin(down * 5 + x / size.width) * 0.28),
+      );
       lines.data[at] = power * (40 + 215 * mixShare);
       lines.data[at + 1] = power * (225 - 165 * mixShare);
       lines.data[at + 2] = power * (255 - 70 * mixShare);

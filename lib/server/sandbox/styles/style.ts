@@ -6,7 +6,11 @@ import { paintNeon, paintPixel, paintPoster } from "./graphic";
 import { paintOil, paintPastel, paintWatercolour } from "./wet";
 
 /** Remakes a picture in a style. It works on pixels alone, so it does the same for anyone's photograph. */
-export async function applyStyle(picture: Raster, style: Scene["style"], seed: number): Promise<Raster> {
+export async function applyStyle(
+  picture: Raster,
+  style: Scene["style"],
+  seed: number,
+): Promise<Raster> {
   switch (style) {
     case "plain":
       return picture;

@@ -29,7 +29,12 @@ export function wobble(picture: Raster, seed: number, amount: number, scale: num
 }
 
 /** How much of the paper each pixel shows at the edge of a painting: 0 inside, 1 on the bare margin. */
-export function tornEdge(width: number, height: number, seed: number, margin: number): (x: number, y: number) => number {
+export function tornEdge(
+  width: number,
+  height: number,
+  seed: number,
+  margin: number,
+): (x: number, y: number) => number {
   const noise = noiseFrom(seed, "edge");
   return (x, y) => {
     const away = Math.min(x, y, width - 1 - x, height - 1 - y);
@@ -62,5 +67,8 @@ export function addTooth(picture: Raster, seed: number, strength: number): Raste
 /** Longest side within `limit`, keeping the proportions; never enlarges. */
 export function within(picture: Raster, limit: number): { width: number; height: number } {
   const scale = Math.min(1, limit / Math.max(picture.width, picture.height));
-  return { width: Math.max(1, Math.round(picture.width * scale)), height: Math.max(1, Math.round(picture.height * scale)) };
+  return {
+    width: Math.max(1, Math.round(picture.width * scale)),
+    height: Math.max(1, Math.round(picture.height * scale)),
+  };
 }

@@ -45,7 +45,9 @@ export async function paintWatercolour(picture: Raster, seed: number): Promise<R
 /** Three passes of brush strokes, broad to fine, each laid along the shapes beneath it. */
 export async function paintOil(picture: Raster, seed: number): Promise<Raster> {
   const size = within(picture, 900);
-  const small = await toRaster(fromRaster(await resized(picture, size.width, size.height)).modulate({ saturation: 1.22 }));
+  const small = await toRaster(
+    fromRaster(await resized(picture, size.width, size.height)).modulate({ saturation: 1.22 }),
+  );
   const soft = await blurred(small, 3);
   const random = randomFrom(seed, "strokes");
   const turn = noiseFrom(seed, "stroke turn");
@@ -61,14 +63,22 @@ export async function paintOil(picture: Raster, seed: number): Promise<Raster> {
       const x = Math.floor(random() * width);
       const y = Math.floor(random() * height);
       const at = (y * width + x) * 3;
-      const right = luminance(soft.data, at + 3 < data.length ? at + 3 : at) - luminance(soft.data, at);
-      const down = luminance(soft.data, at + width * 3 < data.length ? at + width * 3 : at) - luminance(soft.data, at);
+      const right =
+        luminance(soft.data, at + 3 < data.length ? at + 3 : at) - luminance(soft.data, at);
+      const down =
+        luminance(soft.data, at + width * 3 < data.length ? at + width * 3 : at) -
+        luminance(soft.data, at);
       const slope = Math.hypot(right, down);
       if (pass.wide < 5 && slope < 0.9 && random() > 0.4) continue;
-      const angle = slope > 0.7 ? Math.atan2(down, right) + Math.PI / 2 : turn(x / 260, y / 150) * 0.9 + (random() - 0.5) * 0.3;
+      const angle =
+        slope > 0.7
+          ? Math.atan2(down, right) + Math.PI / 2
+          : turn(x / 260, y / 150) * 0.9 + (random() - 0.5) * 0.3;
       const half = (pass.long / 2) * (0.6 + 0.7 * random());
       const shift = (random() - 0.5) * 26;
-      const colour = [0, 1, 2].map((channel) => Math.max(0, Math.min(255, Math.round(data[at + channel]! + shift))));
+      const colour = [0, 1, 2].map((channel) =>
+        Math.max(0, Math.min(255, Math.round(data[at + channel]! + shift))),
+      );
       const bend = (random() - 0.5) * half * 0.5;
       const dx = Math.cos(angle) * half;
       const dy = Math.sin(angle) * half;
@@ -78,13 +88,22 @@ export async function paintOil(picture: Raster, seed: number): Promise<Raster> {
     }
   }
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${picture.width}" height="${picture.height}" viewBox="0 0 ${width} ${height}" preserveAspectRatio="none"><g fill="none" stroke-linecap="round" opacity="0.96">${parts.join("")}</g></svg>`;
-  const strokes = await sharp(Buffer.from(svg), { unlimited: true }).png({ compressionLevel: 1 }).toBuffer();
-  const laid = await toRaster(fromRaster(await blurred(await resized(small, picture.width, picture.height), 2)).composite([{ input: strokes }]));
+  const strokes = await sharp(Buffer.from(svg), { unlimited: true })
+    .png({ compressionLevel: 1 })
+    .toBuffer();
+  const laid = await toRaster(
+    fromRaster(await blurred(await resized(small, picture.width, picture.height), 2)).composite([
+      { input: strokes },
+    ]),
+  );
   // Paint stands up from the canvas: a light from the upper left along every stroke's edge.
   const { data: out } = laid;
   const step = (picture.width + 1) * 3;
   for (let at = out.length - 3; at >= step; at -= 3) {
-    const relief = Math.max(-16, Math.min(16, (luminance(out, at) - luminance(out, at - step)) * 0.5));
+    const relief = Math.max(
+      -16,
+      Math.min(16, (luminance(out, at) - luminance(out, at - step)) * 0.5),
+    );
     out[at] = Math.max(0, Math.min(255, out[at]! + relief));
     out[at + 1] = Math.max(0, Math.min(255, out[at + 1]! + relief));
     out[at + 2] = Math.max(0, Math.min(255, out[at + 2]! + relief));

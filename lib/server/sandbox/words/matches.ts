@@ -23,7 +23,9 @@ export function findAll<T>(entries: Entries<T>, text: string): Match<T>[] {
       }
     }
     words.sort((one, other) => other.length - one.length);
-    const parts = words.map((word) => (isChinese(word) ? word : `\\b${word.replaceAll(" ", "[\\s-]+")}(?:e?s)?\\b`));
+    const parts = words.map((word) =>
+      isChinese(word) ? word : `\\b${word.replaceAll(" ", "[\\s-]+")}(?:e?s)?\\b`,
+    );
     pattern = new RegExp(parts.join("|"), "giu");
     patterns.set(entries, pattern);
     values.set(entries, meanings);
@@ -31,8 +33,12 @@ export function findAll<T>(entries: Entries<T>, text: string): Match<T>[] {
   const found: Match<T>[] = [];
   for (const match of text.matchAll(pattern)) {
     const raw = match[0].toLowerCase().replace(/[\s-]+/gu, " ");
-    const value = meanings.get(raw) ?? meanings.get(raw.replace(/s$/u, "")) ?? meanings.get(raw.replace(/es$/u, ""));
-    if (value !== undefined) found.push({ value, at: match.index, length: match[0].length, word: raw });
+    const value =
+      meanings.get(raw) ??
+      meanings.get(raw.replace(/s$/u, "")) ??
+      meanings.get(raw.replace(/es$/u, ""));
+    if (value !== undefined)
+      found.push({ value, at: match.index, length: match[0].length, word: raw });
   }
   return found;
 }

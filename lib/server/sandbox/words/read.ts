@@ -50,7 +50,8 @@ function removalRanges(text: string): (at: number) => boolean {
   for (const match of text.matchAll(REMOVING)) marks.push({ at: match.index, removing: true });
   for (const match of text.matchAll(ADDING)) {
     // "without" holds "with", and 没有 holds 有: the longer word has already been read.
-    if (!marks.some((mark) => mark.removing && Math.abs(mark.at - match.index) <= 1)) marks.push({ at: match.index, removing: false });
+    if (!marks.some((mark) => mark.removing && Math.abs(mark.at - match.index) <= 1))
+      marks.push({ at: match.index, removing: false });
   }
   for (let at = 0; at < text.length; at += 1) {
     if (CLAUSE_END.test(text[at] ?? "")) marks.push({ at, removing: false });
@@ -69,7 +70,11 @@ export function readWish(text: string): Wish {
   const finish = readFinish(text);
   const plain = finish.rest;
   const things = findAll(THING_WORDS, plain);
-  const colours = findAll(COLOUR_WORDS, plain).filter((colour) => !/black[\s-]and[\s-]white|黑白/iu.test(plain) || !["#2b2b30", "#f5f1e8"].includes(colour.value));
+  const colours = findAll(COLOUR_WORDS, plain).filter(
+    (colour) =>
+      !/black[\s-]and[\s-]white|黑白/iu.test(plain) ||
+      !["#2b2b30", "#f5f1e8"].includes(colour.value),
+  );
   const usedColours = new Set<number>();
   const add: ThingWish[] = [];
   const remove: ThingKind[] = [];
@@ -79,9 +84,16 @@ export function readWish(text: string): Wish {
       continue;
     }
     if (add.some((wish) => wish.kind === thing.value)) continue;
-    const before = plain.slice(Math.max(0, thing.at - 28), thing.at).split(/[,，、]|\b(?:and|on|with|over)\b|和|与/iu).at(-1) ?? "";
+    const before =
+      plain
+        .slice(Math.max(0, thing.at - 28), thing.at)
+        .split(/[,，、]|\b(?:and|on|with|over)\b|和|与/iu)
+        .at(-1) ?? "";
     const start = thing.at - before.length;
-    const colour = colours.findLast((one) => one.at >= start && one.at < thing.at && closeTo(plain.slice(one.at + one.length, thing.at)));
+    const colour = colours.findLast(
+      (one) =>
+        one.at >= start && one.at < thing.at && closeTo(plain.slice(one.at + one.length, thing.at)),
+    );
     if (colour) usedColours.add(colour.at);
     add.push({
       kind: thing.value,
@@ -103,7 +115,10 @@ export function readWish(text: string): Wish {
     ...(weather ? { weather } : {}),
     ...(season ? { season } : {}),
     ...(style ? { style } : {}),
-    tints: colours.filter((colour) => !usedColours.has(colour.at) && !removed(colour.at)).map((colour) => colour.value).slice(0, 2),
+    tints: colours
+      .filter((colour) => !usedColours.has(colour.at) && !removed(colour.at))
+      .map((colour) => colour.value)
+      .slice(0, 2),
     add,
     remove,
     calm: weathers.some((match) => removed(match.at)) && weather === undefined,
@@ -113,14 +128,19 @@ export function readWish(text: string): Wish {
 
 /** Only "of", "-coloured", 色的 and further adjectives may stand between a colour and its thing. */
 function closeTo(gap: string): boolean {
-  return gap.length < 22 && !/\b(?:sky|sea|light|water|at|in|under|over|by|the)\b|天空|光/iu.test(gap);
+  return (
+    gap.length < 22 && !/\b(?:sky|sea|light|water|at|in|under|over|by|the)\b|天空|光/iu.test(gap)
+  );
 }
 
 function countOf(before: string, word: string, raw: string): ThingWish["count"] {
   const digits = /(\d{1,2})\s*(?:\S+\s+){0,2}$/u.exec(before)?.[1];
   if (digits) return Math.max(1, Math.min(12, Number(digits)));
   const words = before.toLowerCase().match(/[a-z]+|[一两二三四五六七八]/gu) ?? [];
-  const said = words.slice(-4).map((one) => NUMBERS[one]).findLast((count) => count !== undefined);
+  const said = words
+    .slice(-4)
+    .map((one) => NUMBERS[one])
+    .findLast((count) => count !== undefined);
   if (said !== undefined) return said;
   if (MANY.test(before)) return "many";
   return /s$/iu.test(raw) && !/s$/iu.test(word.replace(/s$/u, "")) ? "many" : "unsaid";
@@ -157,11 +177,16 @@ const HINTS: readonly (readonly [ThingKind, Place])[] = [
 ];
 
 /** The earlier a place stands in the table, the more it says: "a lighthouse on a cliff by the sea in the mountains". */
-function readPlace(text: string, things: Match<ThingKind>[], removed: (at: number) => boolean): Place | undefined {
+function readPlace(
+  text: string,
+  things: Match<ThingKind>[],
+  removed: (at: number) => boolean,
+): Place | undefined {
   const named = findAll(PLACE_WORDS, text).filter((match) => !removed(match.at));
   const kinds = new Set(things.filter((thing) => !removed(thing.at)).map((thing) => thing.value));
   const places = new Set(named.map((match) => match.value));
-  if (places.has("mountains") && (places.has("lake") || kinds.has("boat"))) return places.has("coast") ? "coast" : "lake";
+  if (places.has("mountains") && (places.has("lake") || kinds.has("boat")))
+    return places.has("coast") ? "coast" : "lake";
   if (places.has("coast") && places.has("beach")) return "beach";
   if (kinds.has("cat") && places.has("still-life")) return "window";
   if (places.has("still-life") && places.size > 1) places.delete("still-life");

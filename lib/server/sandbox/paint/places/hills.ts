@@ -16,14 +16,22 @@ export const paintMountains: PaintPlace = (sheet) => {
     const nearness = index / (ranges - 1);
     const foot = horizon + (height - horizon) * 0.62 * nearness ** 1.4;
     const tall = unit * (0.4 - 0.2 * nearness) * (index === 0 ? 1.05 : 1);
-    const shape = ridge(sheet, `range ${index}`, Math.min(tall, horizon * 0.7), 0.82 - 0.28 * nearness, 1.25 - 0.4 * nearness);
+    const shape = ridge(
+      sheet,
+      `range ${index}`,
+      Math.min(tall, horizon * 0.7),
+      0.82 - 0.28 * nearness,
+      1.25 - 0.4 * nearness,
+    );
     const colour = mix(mix(palette.far, palette.sky[4], 0.3), palette.near, nearness ** 0.8);
     back += paintRidge(sheet, shape, foot, colour, palette.sky[4], 0.72 - 0.2 * nearness);
     if (index < 3) {
       back += paintFacets(sheet, shape, foot, {
         lit: palette.lightTint,
         shade: mix(colour, palette.shadeTint, 0.6),
-        ...(index < 2 ? { snow: palette.snow, snowShade: mix(palette.snow, palette.shadeTint, 0.35) } : {}),
+        ...(index < 2
+          ? { snow: palette.snow, snowShade: mix(palette.snow, palette.shadeTint, 0.35) }
+          : {}),
         height: tall,
         label: `range ${index}`,
       });
@@ -31,11 +39,32 @@ export const paintMountains: PaintPlace = (sheet) => {
     if (index > 0) back += paintMist(sheet, foot - unit * 0.02, unit * 0.12, palette.sky[4], 0.34);
   }
   const bank = sheet.noise("foothill");
-  const ground = (x: number) => height - unit * 0.13 + bank(x / (unit * 0.9), 4) * unit * 0.06 + (x / width - 0.6) * unit * -0.12;
+  const ground = (x: number) =>
+    height -
+    unit * 0.13 +
+    bank(x / (unit * 0.9), 4) * unit * 0.06 +
+    (x / width - 0.6) * unit * -0.12;
   return {
-    stage: { horizon, ground: (x) => ground(x) + unit * 0.012, standing: [0.08, 0.92], landmark: 0.72, scale: 0.85 },
-    back: back + pineRow(sheet, "slope", (x) => ground(x) + unit * 0.03, mix(palette.near, palette.grass, 0.7), 0.5, 0.09),
-    front: paintGround(sheet, ground, mix(palette.grass, palette.grassLit, 0.25), palette.grass) + paintGrass(sheet, ground, palette.grassLit, 0, width, "foothill", 0.7),
+    stage: {
+      horizon,
+      ground: (x) => ground(x) + unit * 0.012,
+      standing: [0.08, 0.92],
+      landmark: 0.72,
+      scale: 0.85,
+    },
+    back:
+      back +
+      pineRow(
+        sheet,
+        "slope",
+        (x) => ground(x) + unit * 0.03,
+        mix(palette.near, palette.grass, 0.7),
+        0.5,
+        0.09,
+      ),
+    front:
+      paintGround(sheet, ground, mix(palette.grass, palette.grassLit, 0.25), palette.grass) +
+      paintGrass(sheet, ground, palette.grassLit, 0, width, "foothill", 0.7),
   };
 };
 
@@ -43,8 +72,20 @@ export const paintMountains: PaintPlace = (sheet) => {
 export const paintMeadow: PaintPlace = (sheet) => {
   const { width, height, unit, palette } = sheet;
   const horizon = horizonOf(sheet.scene, height);
-  let back = paintRidge(sheet, ridge(sheet, "far hills", unit * 0.16, 0.25, 1.2), horizon + unit * 0.02, mix(palette.far, palette.sky[4], 0.2), palette.sky[4], 0.6);
-  const fields = [palette.grassLit, mix(palette.grassLit, "#e4c45a", 0.4), mix(palette.grass, palette.grassLit, 0.5), mix(palette.grassLit, "#b7cf6a", 0.35)] as const;
+  let back = paintRidge(
+    sheet,
+    ridge(sheet, "far hills", unit * 0.16, 0.25, 1.2),
+    horizon + unit * 0.02,
+    mix(palette.far, palette.sky[4], 0.2),
+    palette.sky[4],
+    0.6,
+  );
+  const fields = [
+    palette.grassLit,
+    mix(palette.grassLit, "#e4c45a", 0.4),
+    mix(palette.grass, palette.grassLit, 0.5),
+    mix(palette.grassLit, "#b7cf6a", 0.35),
+  ] as const;
   const layers = 4;
   let ground = (_x: number) => height;
   for (let index = 0; index < layers; index += 1) {
@@ -52,16 +93,35 @@ export const paintMeadow: PaintPlace = (sheet) => {
     const foot = horizon + unit * 0.05 + (height - horizon) * 0.72 * nearness ** 1.25;
     const hill = ridge(sheet, `field ${index}`, unit * (0.1 + 0.05 * nearness), 0, 1.05);
     const line = (x: number) => foot - hill(x);
-    const colour = mix(mix(fields[index % fields.length] ?? palette.grass, palette.grass, nearness * 0.35), palette.sky[4], 0.42 * (1 - nearness));
+    const colour = mix(
+      mix(fields[index % fields.length] ?? palette.grass, palette.grass, nearness * 0.35),
+      palette.sky[4],
+      0.42 * (1 - nearness),
+    );
     back += paintGround(sheet, line, colour, mix(colour, palette.grass, 0.55));
     back += furrows(sheet, line, mix(colour, palette.grass, 0.4), index);
-    if (index === 0 || index === 1) back += hedge(sheet, line, mix(palette.grass, palette.sky[4], 0.35 - index * 0.2), index);
+    if (index === 0 || index === 1)
+      back += hedge(sheet, line, mix(palette.grass, palette.sky[4], 0.35 - index * 0.2), index);
     ground = line;
   }
   return {
-    stage: { horizon, ground: (x) => ground(x) + unit * 0.01, standing: [0.1, 0.9], landmark: 0.7, scale: 1 },
+    stage: {
+      horizon,
+      ground: (x) => ground(x) + unit * 0.01,
+      standing: [0.1, 0.9],
+      landmark: 0.7,
+      scale: 1,
+    },
     back,
-    front: paintGrass(sheet, (x) => ground(x) + unit * 0.01, palette.grassLit, 0, width, "meadow", 1.5),
+    front: paintGrass(
+      sheet,
+      (x) => ground(x) + unit * 0.01,
+      palette.grassLit,
+      0,
+      width,
+      "meadow",
+      1.5,
+    ),
   };
 };
 
@@ -88,7 +148,9 @@ function hedge(sheet: Sheet, line: (x: number) => number, colour: string, layer:
     for (let bush = 0; bush < count; bush += 1) {
       const x = start + bush * sheet.unit * 0.016;
       const size = sheet.unit * (0.009 + 0.008 * random()) * (1 + layer * 0.5);
-      drawn += circle(x, line(x) - size * 0.4, size, colour) + circle(x - size * 0.3, line(x) - size * 0.75, size * 0.55, lighten(colour, 0.06));
+      drawn +=
+        circle(x, line(x) - size * 0.4, size, colour) +
+        circle(x - size * 0.3, line(x) - size * 0.75, size * 0.55, lighten(colour, 0.06));
     }
   }
   return drawn;
@@ -99,7 +161,14 @@ export const paintForest: PaintPlace = (sheet) => {
   const { width, height, unit, palette } = sheet;
   const horizon = horizonOf(sheet.scene, height);
   const haze = palette.sky[3];
-  let back = paintRidge(sheet, ridge(sheet, "wood hill", unit * 0.3, 0.3, 1.1), horizon, mix(palette.far, haze, 0.45), haze, 0.5);
+  let back = paintRidge(
+    sheet,
+    ridge(sheet, "wood hill", unit * 0.3, 0.3, 1.1),
+    horizon,
+    mix(palette.far, haze, 0.45),
+    haze,
+    0.5,
+  );
   const depths = 5;
   const bank = sheet.noise("forest floor");
   for (let index = 0; index < depths; index += 1) {
@@ -107,9 +176,23 @@ export const paintForest: PaintPlace = (sheet) => {
     const foot = horizon + (height - horizon) * (0.08 + 0.62 * nearness ** 1.3);
     const line = (x: number) => foot + bank(x / unit, index * 4) * unit * 0.03 * (1 + nearness);
     const colour = mix(mix(palette.near, haze, 0.62), palette.grass, nearness);
-    back += pineRow(sheet, `depth ${index}`, line, colour, 0.85 - 0.42 * nearness, 0.15 + 0.3 * nearness ** 1.2, index === depths - 1 ? [0.3, 0.7] : undefined);
-    back += paintGround(sheet, line, mix(colour, palette.grassLit, 0.25 * nearness), mix(colour, palette.grass, 0.5));
-    if (index < depths - 1) back += paintMist(sheet, foot - unit * 0.04, unit * 0.24, haze, 0.42 - 0.07 * index);
+    back += pineRow(
+      sheet,
+      `depth ${index}`,
+      line,
+      colour,
+      0.85 - 0.42 * nearness,
+      0.15 + 0.3 * nearness ** 1.2,
+      index === depths - 1 ? [0.3, 0.7] : undefined,
+    );
+    back += paintGround(
+      sheet,
+      line,
+      mix(colour, palette.grassLit, 0.25 * nearness),
+      mix(colour, palette.grass, 0.5),
+    );
+    if (index < depths - 1)
+      back += paintMist(sheet, foot - unit * 0.04, unit * 0.24, haze, 0.42 - 0.07 * index);
   }
   const ground = (x: number) => height - unit * 0.17 + bank(x / unit, 31) * unit * 0.03;
   const trail = width * 0.5;
@@ -119,9 +202,17 @@ export const paintForest: PaintPlace = (sheet) => {
     'opacity="0.75"',
   );
   return {
-    stage: { horizon, ground: (x) => ground(x) + unit * 0.05, standing: [0.2, 0.8], landmark: 0.6, scale: 0.95 },
+    stage: {
+      horizon,
+      ground: (x) => ground(x) + unit * 0.05,
+      standing: [0.2, 0.8],
+      landmark: 0.6,
+      scale: 0.95,
+    },
     back: back + lightShafts(sheet, horizon),
-    front: pathway + paintGrass(sheet, (x) => ground(x) + unit * 0.02, palette.grassLit, 0, width, "forest", 1.1),
+    front:
+      pathway +
+      paintGrass(sheet, (x) => ground(x) + unit * 0.02, palette.grassLit, 0, width, "forest", 1.1),
   };
 };
 
@@ -145,7 +236,14 @@ export const paintDesert: PaintPlace = (sheet) => {
   const horizon = horizonOf(sheet.scene, height);
   const fromLeft = sheet.light.x < width / 2;
   const mesas = ridge(sheet, "mesas", unit * 0.12, 0.3, 0.9);
-  let back = paintRidge(sheet, (x) => Math.min(mesas(x), unit * 0.075), horizon + 4, mix(palette.far, palette.sky[4], 0.25), palette.sky[4], 0.5);
+  let back = paintRidge(
+    sheet,
+    (x) => Math.min(mesas(x), unit * 0.075),
+    horizon + 4,
+    mix(palette.far, palette.sky[4], 0.25),
+    palette.sky[4],
+    0.5,
+  );
   const random = sheet.random("dunes");
   let ground = (_x: number) => height;
   for (let index = 0; index < 5; index += 1) {
@@ -153,16 +251,26 @@ export const paintDesert: PaintPlace = (sheet) => {
     const foot = horizon + unit * 0.05 + (height - horizon) * 0.66 * nearness ** 1.2;
     const hill = ridge(sheet, `dune ${index}`, unit * (0.1 + 0.1 * nearness), 0, 1.15);
     const line = (x: number) => foot - hill(x);
-    const sun = mix(lighten(mix(palette.sand, palette.lightTint, 0.2), 0.02), palette.sky[4], 0.4 * (1 - nearness));
-    const shade = mix(mix(palette.sand, palette.shadeTint, 0.5), palette.sky[4], 0.35 * (1 - nearness));
+    const sun = mix(
+      lighten(mix(palette.sand, palette.lightTint, 0.2), 0.02),
+      palette.sky[4],
+      0.4 * (1 - nearness),
+    );
+    const shade = mix(
+      mix(palette.sand, palette.shadeTint, 0.5),
+      palette.sky[4],
+      0.35 * (1 - nearness),
+    );
     back += paintGround(sheet, line, sun, mix(sun, palette.sand, 0.4));
     // The lee side: from each crest a blade of shadow runs down and away from the light.
     const crest = width * ((index * 0.37 + random() * 0.3) % 1);
     let best = crest;
-    for (let x = crest - unit * 0.35; x < crest + unit * 0.35; x += 8) if (line(x) < line(best)) best = x;
+    for (let x = crest - unit * 0.35; x < crest + unit * 0.35; x += 8)
+      if (line(x) < line(best)) best = x;
     const way = fromLeft ? 1 : -1;
     let d = `M${n(best)},${n(line(best))}`;
-    for (let away = 0; away <= unit * 0.7; away += 8) d += `L${n(best + way * away)},${n(line(best + way * away))}`;
+    for (let away = 0; away <= unit * 0.7; away += 8)
+      d += `L${n(best + way * away)},${n(line(best + way * away))}`;
     d += `C${n(best + way * unit * 0.5)},${n(line(best) + unit * 0.16)} ${n(best + way * unit * 0.1)},${n(line(best) + unit * 0.1)} ${n(best - way * unit * 0.1)},${n(line(best) + unit * 0.34)}C${n(best - way * unit * 0.12)},${n(line(best) + unit * 0.2)} ${n(best + way * unit * 0.06)},${n(line(best) + unit * 0.12)} ${n(best)},${n(line(best))}Z`;
     back += path(d, shade, 'opacity="0.8"');
     ground = line;
@@ -174,8 +282,16 @@ export const paintDesert: PaintPlace = (sheet) => {
     ripples += `M${n(start)},${n(y)}q${n(unit * 0.12)},${n(-unit * 0.014)} ${n(unit * 0.25)},0t${n(unit * 0.25)},0t${n(unit * 0.25)},${n(unit * 0.008)}`;
   }
   return {
-    stage: { horizon, ground: (x) => ground(x) + unit * 0.02, standing: [0.12, 0.88], landmark: 0.7, scale: 0.9 },
-    back: back + stroke(ripples, mix(palette.sand, palette.shadeTint, 0.45), unit * 0.002, 'opacity="0.3"'),
+    stage: {
+      horizon,
+      ground: (x) => ground(x) + unit * 0.02,
+      standing: [0.12, 0.88],
+      landmark: 0.7,
+      scale: 0.9,
+    },
+    back:
+      back +
+      stroke(ripples, mix(palette.sand, palette.shadeTint, 0.45), unit * 0.002, 'opacity="0.3"'),
     front: "",
   };
 };
@@ -188,21 +304,72 @@ export const paintSnow: PaintPlace = (sheet) => {
   const peaks = ridge(sheet, "snow peaks", tall, 0.85, 1.1);
   const shade = mix(palette.snow, palette.shadeTint, 0.4);
   let back =
-    paintRidge(sheet, ridge(sheet, "snow beyond", tall * 0.8, 0.7, 0.8), horizon, mix(shade, palette.sky[4], 0.5), palette.sky[4], 0.6) +
-    paintRidge(sheet, peaks, horizon + unit * 0.03, mix(palette.snow, palette.shadeTint, 0.25), palette.snow, 0.4) +
-    paintFacets(sheet, peaks, horizon + unit * 0.03, { lit: palette.snow, shade, snow: lighten(palette.snow, 0.03), snowShade: shade, height: tall, label: "snow" }) +
+    paintRidge(
+      sheet,
+      ridge(sheet, "snow beyond", tall * 0.8, 0.7, 0.8),
+      horizon,
+      mix(shade, palette.sky[4], 0.5),
+      palette.sky[4],
+      0.6,
+    ) +
+    paintRidge(
+      sheet,
+      peaks,
+      horizon + unit * 0.03,
+      mix(palette.snow, palette.shadeTint, 0.25),
+      palette.snow,
+      0.4,
+    ) +
+    paintFacets(sheet, peaks, horizon + unit * 0.03, {
+      lit: palette.snow,
+      shade,
+      snow: lighten(palette.snow, 0.03),
+      snowShade: shade,
+      height: tall,
+      label: "snow",
+    }) +
     paintMist(sheet, horizon, unit * 0.14, palette.sky[4], 0.5);
   const drift = sheet.noise("drift");
   const dark = mix(palette.grass, palette.shadeTint, 0.3);
-  const lines = [0.1, 0.36, 0.66].map((share, index) => (x: number) => horizon + (height - horizon) * share + drift(x / (unit * 0.9), index * 7) * unit * 0.05);
+  const lines = [0.1, 0.36, 0.66].map(
+    (share, index) => (x: number) =>
+      horizon + (height - horizon) * share + drift(x / (unit * 0.9), index * 7) * unit * 0.05,
+  );
   lines.forEach((line, index) => {
-    back += pineRow(sheet, `snow ${index}`, (x) => line(x) + unit * 0.01, mix(dark, palette.sky[4], 0.42 - index * 0.2), 0.42 - index * 0.12, 0.1 + index * 0.075, index === 2 ? [0.22, 0.84] : undefined, palette.snow);
-    back += paintGround(sheet, line, mix(palette.snow, palette.sky[4], 0.1), mix(palette.snow, palette.shadeTint, 0.16 + index * 0.05));
+    back += pineRow(
+      sheet,
+      `snow ${index}`,
+      (x) => line(x) + unit * 0.01,
+      mix(dark, palette.sky[4], 0.42 - index * 0.2),
+      0.42 - index * 0.12,
+      0.1 + index * 0.075,
+      index === 2 ? [0.22, 0.84] : undefined,
+      palette.snow,
+    );
+    back += paintGround(
+      sheet,
+      line,
+      mix(palette.snow, palette.sky[4], 0.1),
+      mix(palette.snow, palette.shadeTint, 0.16 + index * 0.05),
+    );
   });
   const ground = lines[2] ?? (() => height);
   return {
-    stage: { horizon, ground: (x) => ground(x) + unit * 0.02, standing: [0.2, 0.86], landmark: 0.66, scale: 1 },
-    back: back + stroke(`M0,${n(height - unit * 0.07)}q${n(width * 0.3)},${n(-unit * 0.06)} ${n(width * 0.6)},${n(-unit * 0.01)}t${n(width * 0.5)},${n(-unit * 0.03)}`, shade, unit * 0.012, 'opacity="0.25"'),
+    stage: {
+      horizon,
+      ground: (x) => ground(x) + unit * 0.02,
+      standing: [0.2, 0.86],
+      landmark: 0.66,
+      scale: 1,
+    },
+    back:
+      back +
+      stroke(
+        `M0,${n(height - unit * 0.07)}q${n(width * 0.3)},${n(-unit * 0.06)} ${n(width * 0.6)},${n(-unit * 0.01)}t${n(width * 0.5)},${n(-unit * 0.03)}`,
+        shade,
+        unit * 0.012,
+        'opacity="0.25"',
+      ),
     front: "",
   };
 };

@@ -46,8 +46,26 @@ export const paintStillLife: PaintPlace = (sheet) => {
       `${wall.defs}${rect(0, 0, width, edge + 2, wall.fill)}${windowLight(sheet, random, edge)}` +
       `${top.defs}${rect(0, edge, width, height - edge, top.fill)}${stroke(grain, shaded(palette, lighten(wood, -0.1)), unit * 0.0022, 'opacity="0.28"')}` +
       rect(0, edge, width, unit * 0.006, lighten(lit(palette, wood), 0.14), 'opacity="0.5"') +
-      polygon([[fall - width * 0.34, edge + unit * 0.03], [fall + width * 0.3, edge + unit * 0.02], [fall + width * 0.38, drop], [fall - width * 0.42, drop + unit * 0.02]], cloth, 'opacity="0.94"') +
-      polygon([[fall + width * 0.08, edge + unit * 0.022], [fall + width * 0.3, edge + unit * 0.02], [fall + width * 0.38, drop], [fall + width * 0.2, drop + unit * 0.005]], shaded(palette, cloth), 'opacity="0.16"'),
+      polygon(
+        [
+          [fall - width * 0.34, edge + unit * 0.03],
+          [fall + width * 0.3, edge + unit * 0.02],
+          [fall + width * 0.38, drop],
+          [fall - width * 0.42, drop + unit * 0.02],
+        ],
+        cloth,
+        'opacity="0.94"',
+      ) +
+      polygon(
+        [
+          [fall + width * 0.08, edge + unit * 0.022],
+          [fall + width * 0.3, edge + unit * 0.02],
+          [fall + width * 0.38, drop],
+          [fall + width * 0.2, drop + unit * 0.005],
+        ],
+        shaded(palette, cloth),
+        'opacity="0.16"',
+      ),
     front: "",
   };
 };
@@ -63,7 +81,16 @@ function windowLight(sheet: Sheet, random: Random, edge: number): string {
     for (let row = 0; row < 2; row += 1) {
       const x = left + column * (wide + unit * 0.022) + row * unit * 0.05;
       const y = edge * 0.1 + row * (high + unit * 0.022) + column * unit * 0.05;
-      drawn += polygon([[x, y], [x + wide, y + unit * 0.05], [x + wide + unit * 0.05, y + high + unit * 0.05], [x + unit * 0.05, y + high]], palette.glow, `opacity="${palette.dark ? 0.12 : 0.36}"`);
+      drawn += polygon(
+        [
+          [x, y],
+          [x + wide, y + unit * 0.05],
+          [x + wide + unit * 0.05, y + high + unit * 0.05],
+          [x + unit * 0.05, y + high],
+        ],
+        palette.glow,
+        `opacity="${palette.dark ? 0.12 : 0.36}"`,
+      );
     }
   }
   return drawn;
@@ -76,10 +103,26 @@ export const paintWindow: PaintPlace = (sheet) => {
   const sill = height * 0.76;
   const view = horizonOf(scene, height) * 0.98;
   const back =
-    paintRidge(sheet, ridge(sheet, "view far", unit * 0.26, 0.6, 1), view, mix(palette.far, palette.sky[4], 0.2), palette.sky[4], 0.5) +
-    paintRidge(sheet, ridge(sheet, "view hill", unit * 0.2, 0.05, 0.9), view + unit * 0.08, mix(palette.near, palette.sky[4], 0.15), palette.grassLit, 0.3) +
+    paintRidge(
+      sheet,
+      ridge(sheet, "view far", unit * 0.26, 0.6, 1),
+      view,
+      mix(palette.far, palette.sky[4], 0.2),
+      palette.sky[4],
+      0.5,
+    ) +
+    paintRidge(
+      sheet,
+      ridge(sheet, "view hill", unit * 0.2, 0.05, 0.9),
+      view + unit * 0.08,
+      mix(palette.near, palette.sky[4], 0.15),
+      palette.grassLit,
+      0.3,
+    ) +
     rect(0, view + unit * 0.07, width, height, mix(palette.grassLit, palette.near, 0.3));
-  const wallOwn = scene.tints[0] ? mix("#cfc2b2", scene.tints[0], 0.4) : pick(random, ["#cfc2b2", "#a9b3ab", "#c4a898", "#9aa7b3"]);
+  const wallOwn = scene.tints[0]
+    ? mix("#cfc2b2", scene.tints[0], 0.4)
+    : pick(random, ["#cfc2b2", "#a9b3ab", "#c4a898", "#9aa7b3"]);
   const wall = shaded(palette, wallOwn);
   const frame = lit(palette, "#efe8db");
   const frameShade = shaded(palette, "#d8cfbf");
@@ -107,7 +150,13 @@ export const paintWindow: PaintPlace = (sheet) => {
     return folds;
   };
   return {
-    stage: { horizon: view, ground: () => sill + unit * 0.035, standing: [0.26, 0.76], landmark: 0.62, scale: 1.6 },
+    stage: {
+      horizon: view,
+      ground: () => sill + unit * 0.035,
+      standing: [0.26, 0.76],
+      landmark: 0.62,
+      scale: 1.6,
+    },
     back,
     front:
       path(opening, wall, 'fill-rule="evenodd"') +
@@ -121,9 +170,37 @@ export const paintWindow: PaintPlace = (sheet) => {
       ].join("") +
       drape(left - unit * 0.07, unit * 0.2, 1) +
       drape(right + unit * 0.07, unit * 0.2, -1) +
-      `${sillTop.defs}${polygon([[left - unit * 0.09, sill], [right + unit * 0.09, sill], [right + unit * 0.15, sill + unit * 0.085], [left - unit * 0.15, sill + unit * 0.085]], sillTop.fill)}` +
-      rect(left - unit * 0.15, sill + unit * 0.085, right - left + unit * 0.3, unit * 0.022, frameShade) +
-      rect(left - unit * 0.12, sill + unit * 0.107, right - left + unit * 0.24, unit * 0.03, "#000000", 'opacity="0.14"') +
-      ellipse(width / 2, sill + unit * 0.05, (right - left) * 0.4, unit * 0.014, palette.glow, `opacity="${palette.dark ? 0.1 : 0.3}"`),
+      `${sillTop.defs}${polygon(
+        [
+          [left - unit * 0.09, sill],
+          [right + unit * 0.09, sill],
+          [right + unit * 0.15, sill + unit * 0.085],
+          [left - unit * 0.15, sill + unit * 0.085],
+        ],
+        sillTop.fill,
+      )}` +
+      rect(
+        left - unit * 0.15,
+        sill + unit * 0.085,
+        right - left + unit * 0.3,
+        unit * 0.022,
+        frameShade,
+      ) +
+      rect(
+        left - unit * 0.12,
+        sill + unit * 0.107,
+        right - left + unit * 0.24,
+        unit * 0.03,
+        "#000000",
+        'opacity="0.14"',
+      ) +
+      ellipse(
+        width / 2,
+        sill + unit * 0.05,
+        (right - left) * 0.4,
+        unit * 0.014,
+        palette.glow,
+        `opacity="${palette.dark ? 0.1 : 0.3}"`,
+      ),
   };
 };

@@ -24,16 +24,33 @@ export const paintCoast: PaintPlace = (sheet) => {
   const ground = (x: number) => {
     const rise = ease((x - from) / (width * 0.42));
     const bank = height + unit * 0.06 - (height + unit * 0.06 - crest) * Math.sqrt(rise);
-    return bank + swell(x / unit, 3) * unit * 0.018 * rise - ease((x - width * 0.82) / (width * 0.3)) * unit * 0.035;
+    return (
+      bank +
+      swell(x / unit, 3) * unit * 0.018 * rise -
+      ease((x - width * 0.82) / (width * 0.3)) * unit * 0.035
+    );
   };
   const far = ridge(sheet, "far isles", unit * 0.115, 0.15, 1.25);
   const isles = ridge(sheet, "near isles", unit * 0.09, 0.05, 0.9);
   const middle = mix(palette.far, palette.near, 0.45);
   const back =
     paintRidge(sheet, far, horizon, palette.far, palette.sky[4], 0.55) +
-    paintRidge(sheet, (x) => Math.max(0, isles(x) - unit * 0.04), horizon, middle, palette.sky[4], 0.4) +
+    paintRidge(
+      sheet,
+      (x) => Math.max(0, isles(x) - unit * 0.04),
+      horizon,
+      middle,
+      palette.sky[4],
+      0.4,
+    ) +
     paintMist(sheet, horizon - unit * 0.005, unit * 0.06, palette.sky[4], 0.5);
-  const body = paintGround(sheet, ground, palette.grass, mix(palette.grass, "#000000", 0.28), from - 10);
+  const body = paintGround(
+    sheet,
+    ground,
+    palette.grass,
+    mix(palette.grass, "#000000", 0.28),
+    from - 10,
+  );
   let shelf = `M${n(from + width * 0.19)},${n(ground(from + width * 0.19))}`;
   for (let x = from + width * 0.19; x <= width + 8; x += 6) shelf += `L${n(x)},${n(ground(x))}`;
   for (let x = width + 8; x >= from + width * 0.19; x -= 6) {
@@ -44,8 +61,16 @@ export const paintCoast: PaintPlace = (sheet) => {
     const size = unit * (0.03 - index * 0.006) * (0.8 + 0.5 * random());
     const y = height - unit * (0.02 + index * 0.045);
     return (
-      path(`M${n(x - size)},${n(y)}q${n(size * 0.2)},${n(-size * 0.8)} ${n(size)},${n(-size * 0.85)}q${n(size * 0.9)},${n(size * 0.1)} ${n(size * 1.1)},${n(size * 0.85)}z`, mix(palette.grass, palette.deep, 0.3)) +
-      stroke(`M${n(x - size * 1.5)},${n(y + 2)}h${n(size * 2.9)}`, palette.sky[4], unit * 0.002, 'opacity="0.4"')
+      path(
+        `M${n(x - size)},${n(y)}q${n(size * 0.2)},${n(-size * 0.8)} ${n(size)},${n(-size * 0.85)}q${n(size * 0.9)},${n(size * 0.1)} ${n(size * 1.1)},${n(size * 0.85)}z`,
+        mix(palette.grass, palette.deep, 0.3),
+      ) +
+      stroke(
+        `M${n(x - size * 1.5)},${n(y + 2)}h${n(size * 2.9)}`,
+        palette.sky[4],
+        unit * 0.002,
+        'opacity="0.4"',
+      )
     );
   });
   return {
@@ -62,7 +87,15 @@ export const paintCoast: PaintPlace = (sheet) => {
       rocks.join("") +
       body +
       path(`${shelf}Z`, palette.grassLit, 'opacity="0.55"') +
-      paintGrass(sheet, (x) => ground(x) + unit * 0.03, palette.grassLit, from, width, "coast", 0.9),
+      paintGrass(
+        sheet,
+        (x) => ground(x) + unit * 0.03,
+        palette.grassLit,
+        from,
+        width,
+        "coast",
+        0.9,
+      ),
   };
 };
 
@@ -72,18 +105,30 @@ export const paintBeach: PaintPlace = (sheet) => {
   const horizon = horizonOf(sheet.scene, height);
   const curve = sheet.noise("beach");
   const shoreAt = horizon + (height - horizon) * 0.5;
-  const ground = (x: number) => shoreAt + curve(x / (unit * 1.3), 1) * unit * 0.05 + (x / width - 0.5) * unit * -0.16;
+  const ground = (x: number) =>
+    shoreAt + curve(x / (unit * 1.3), 1) * unit * 0.05 + (x / width - 0.5) * unit * -0.16;
   const isles = ridge(sheet, "far isles", unit * 0.11, 0.1, 1.1);
   const back =
-    paintRidge(sheet, (x) => Math.max(0, isles(x) - unit * 0.035), horizon, palette.far, palette.sky[4], 0.5) +
-    paintMist(sheet, horizon, unit * 0.05, palette.sky[4], 0.5);
+    paintRidge(
+      sheet,
+      (x) => Math.max(0, isles(x) - unit * 0.035),
+      horizon,
+      palette.far,
+      palette.sky[4],
+      0.5,
+    ) + paintMist(sheet, horizon, unit * 0.05, palette.sky[4], 0.5);
   const foam = [0, 0.022, 0.05].map((lift, index) => {
     let d = "";
     for (let x = -8; x <= width + 8; x += 8) {
       const y = ground(x) - unit * lift + curve(x / (unit * 0.2), 5 + index * 3) * unit * 0.008;
       d += `${d ? "L" : "M"}${n(x)},${n(y)}`;
     }
-    return stroke(d, lighten(palette.cloudLit, 0.04), unit * (0.007 - index * 0.0016), `opacity="${0.85 - index * 0.25}"`);
+    return stroke(
+      d,
+      lighten(palette.cloudLit, 0.04),
+      unit * (0.007 - index * 0.0016),
+      `opacity="${0.85 - index * 0.25}"`,
+    );
   });
   const random = sheet.random("beach grain");
   let specks = "";
@@ -104,7 +149,12 @@ export const paintBeach: PaintPlace = (sheet) => {
     back,
     front:
       paintGround(sheet, ground, mix(palette.sand, palette.deep, 0.22), palette.sand) +
-      paintGround(sheet, (x) => ground(x) + unit * 0.035 + curve(x / unit, 8) * unit * 0.012, palette.sand, lighten(palette.sand, -0.06)) +
+      paintGround(
+        sheet,
+        (x) => ground(x) + unit * 0.035 + curve(x / unit, 8) * unit * 0.012,
+        palette.sand,
+        lighten(palette.sand, -0.06),
+      ) +
       foam.join("") +
       stroke(specks, lighten(palette.sand, -0.1), unit * 0.0018, 'opacity="0.5"'),
   };
@@ -121,13 +171,35 @@ export const paintLake: PaintPlace = (sheet) => {
   const hills = ridge(sheet, "lake hills", unit * 0.15, 0.15, 0.7);
   const middle = mix(palette.far, palette.near, 0.4);
   const back =
-    paintRidge(sheet, ridge(sheet, "lake beyond", tall * 0.75, 0.6, 0.8), horizon, mix(palette.far, palette.sky[4], 0.35), palette.sky[4], 0.6) +
+    paintRidge(
+      sheet,
+      ridge(sheet, "lake beyond", tall * 0.75, 0.6, 0.8),
+      horizon,
+      mix(palette.far, palette.sky[4], 0.35),
+      palette.sky[4],
+      0.6,
+    ) +
     paintRidge(sheet, peaks, horizon, middle, palette.sky[4], 0.5) +
-    paintFacets(sheet, peaks, horizon, { lit: palette.lightTint, shade: palette.shadeTint, snow: palette.snow, snowShade: mix(palette.snow, palette.shadeTint, 0.35), height: tall, label: "lake" }) +
-    paintRidge(sheet, hills, horizon, mix(palette.near, palette.grass, 0.35), palette.sky[4], 0.35) +
+    paintFacets(sheet, peaks, horizon, {
+      lit: palette.lightTint,
+      shade: palette.shadeTint,
+      snow: palette.snow,
+      snowShade: mix(palette.snow, palette.shadeTint, 0.35),
+      height: tall,
+      label: "lake",
+    }) +
+    paintRidge(
+      sheet,
+      hills,
+      horizon,
+      mix(palette.near, palette.grass, 0.35),
+      palette.sky[4],
+      0.35,
+    ) +
     paintMist(sheet, horizon - unit * 0.02, unit * 0.09, palette.sky[4], 0.55);
   const edge = height - unit * 0.1;
-  const ground = (x: number) => edge + bank(x / (unit * 0.8), 2) * unit * 0.05 - Math.abs(x / width - 0.42) ** 2 * unit * 0.34;
+  const ground = (x: number) =>
+    edge + bank(x / (unit * 0.8), 2) * unit * 0.05 - Math.abs(x / width - 0.42) ** 2 * unit * 0.34;
   const top = winter ? palette.snow : mix(palette.grass, palette.grassLit, 0.35);
   return {
     stage: {
@@ -139,6 +211,8 @@ export const paintLake: PaintPlace = (sheet) => {
       scale: 1.05,
     },
     back,
-    front: paintGround(sheet, ground, top, palette.grass) + paintGrass(sheet, ground, palette.grassLit, 0, width, "lake", 0.8),
+    front:
+      paintGround(sheet, ground, top, palette.grass) +
+      paintGrass(sheet, ground, palette.grassLit, 0, width, "lake", 0.8),
   };
 };

@@ -11,7 +11,15 @@ export function paintDisc(sheet: Sheet): string {
   const { light, palette, scene } = sheet;
   if (light.kind === "none") return "";
   const thing = sheet.thing(light.kind);
-  const dim = { clear: 1, cloudy: 0.95, overcast: 0.35, rain: 0.22, snow: 0.4, fog: 0.6, storm: 0.15 }[scene.weather];
+  const dim = {
+    clear: 1,
+    cloudy: 0.95,
+    overcast: 0.35,
+    rain: 0.22,
+    snow: 0.4,
+    fog: 0.6,
+    storm: 0.15,
+  }[scene.weather];
   const colour = thing?.colour ? mix(palette.disc, thing.colour, 0.75) : palette.disc;
   const glow = thing?.colour ?? palette.glow;
   const { x, y, radius } = light;
@@ -26,10 +34,23 @@ export function paintDisc(sheet: Sheet): string {
     return (
       halo(x, y, radius * 6.5, glow, 0.55 * dim) +
       circle(x, y, radius, colour, `opacity="${0.35 + 0.65 * dim}"`) +
-      seas.map(([dx, dy, size]) => circle(x + dx * radius, y + dy * radius, size * radius, mix(colour, "#8fa0b5", 0.5), `opacity="${0.3 * dim}"`)).join("")
+      seas
+        .map(([dx, dy, size]) =>
+          circle(
+            x + dx * radius,
+            y + dy * radius,
+            size * radius,
+            mix(colour, "#8fa0b5", 0.5),
+            `opacity="${0.3 * dim}"`,
+          ),
+        )
+        .join("")
     );
   }
-  return halo(x, y, radius * 4.6, glow, 0.8 * dim) + circle(x, y, radius, colour, `opacity="${(dim * 0.96).toFixed(2)}"`);
+  return (
+    halo(x, y, radius * 4.6, glow, 0.8 * dim) +
+    circle(x, y, radius, colour, `opacity="${(dim * 0.96).toFixed(2)}"`)
+  );
 }
 
 /** Stars for a dark sky or for whoever asks; fewer near the horizon. */
@@ -37,19 +58,35 @@ export function paintStars(sheet: Sheet, horizon: number): string {
   const { scene, unit, width } = sheet;
   const asked = sheet.thing("stars");
   const space = scene.setting.type === "place" && scene.setting.place === "space";
-  const natural = (scene.hour === "night" && scene.weather !== "overcast" && scene.weather !== "rain" && scene.weather !== "storm" && scene.weather !== "fog") || space;
+  const natural =
+    (scene.hour === "night" &&
+      scene.weather !== "overcast" &&
+      scene.weather !== "rain" &&
+      scene.weather !== "storm" &&
+      scene.weather !== "fog") ||
+    space;
   if (asked?.count === 0 || (!natural && !asked)) return "";
   const random = sheet.random("stars");
-  const count = Math.round(((width * horizon) / (unit * unit)) * (space ? 460 : 260) * (asked?.size ?? 1));
+  const count = Math.round(
+    ((width * horizon) / (unit * unit)) * (space ? 460 : 260) * (asked?.size ?? 1),
+  );
   let drawn = "";
   for (let index = 0; index < count; index += 1) {
     const x = random() * width;
     const y = horizon * random() ** 1.15;
     const bright = random() ** 3.5;
-    const nearMoon = sheet.light.kind === "moon" && Math.hypot(x - sheet.light.x, y - sheet.light.y) < sheet.light.radius * 3;
+    const nearMoon =
+      sheet.light.kind === "moon" &&
+      Math.hypot(x - sheet.light.x, y - sheet.light.y) < sheet.light.radius * 3;
     if (nearMoon) continue;
     const opacity = (0.3 + 0.7 * bright) * (1 - (y / horizon) * 0.6);
-    drawn += circle(x, y, unit * (0.0009 + 0.0017 * bright), random() > 0.8 ? "#ffe9cc" : "#eef4ff", `opacity="${opacity.toFixed(2)}"`);
+    drawn += circle(
+      x,
+      y,
+      unit * (0.0009 + 0.0017 * bright),
+      random() > 0.8 ? "#ffe9cc" : "#eef4ff",
+      `opacity="${opacity.toFixed(2)}"`,
+    );
     if (bright > 0.8) drawn += halo(x, y, unit * 0.011, "#dfe9ff", 0.5);
   }
   return drawn;
@@ -59,7 +96,8 @@ export function paintBirds(sheet: Sheet, stage: Stage, thing: Thing): string {
   const random = randomFrom(thing.seed, "birds");
   const { unit, width, palette } = sheet;
   const count = Math.max(thing.count, 5);
-  const middle = thing.side === "left" ? 0.25 : thing.side === "right" ? 0.75 : between(random, 0.42, 0.66);
+  const middle =
+    thing.side === "left" ? 0.25 : thing.side === "right" ? 0.75 : between(random, 0.42, 0.66);
   const high = stage.horizon * between(random, 0.24, 0.44);
   let drawn = "";
   for (let index = 0; index < count; index += 1) {
@@ -69,7 +107,9 @@ export function paintBirds(sheet: Sheet, stage: Stage, thing: Thing): string {
     const lift = 0.3 + 0.55 * random();
     drawn += `M${n(x - s)},${n(y - s * lift)}Q${n(x - s * 0.5)},${n(y - s * (lift + 0.28))} ${n(x)},${n(y)}Q${n(x + s * 0.5)},${n(y - s * (lift + 0.28))} ${n(x + s)},${n(y - s * lift * 0.9)}`;
   }
-  const colour = thing.colour ?? (palette.dark ? mix(palette.sky[0], "#000000", 0.3) : mix(palette.shadeTint, "#20242c", 0.5));
+  const colour =
+    thing.colour ??
+    (palette.dark ? mix(palette.sky[0], "#000000", 0.3) : mix(palette.shadeTint, "#20242c", 0.5));
   return stroke(drawn, colour, unit * 0.0022, 'stroke-linejoin="round"');
 }
 
@@ -85,22 +125,41 @@ export function paintBalloons(sheet: Sheet, stage: Stage, thing: Thing): string 
   let drawn = "";
   for (let index = 0; index < thing.count; index += 1) {
     const free = between(random, 0.56, 0.8) - index * 0.26;
-    const share = index === 0 && thing.side ? { left: 0.22, right: 0.78, centre: 0.5 }[thing.side] : ((free % 0.9) + 0.9) % 0.9;
+    const share =
+      index === 0 && thing.side
+        ? { left: 0.22, right: 0.78, centre: 0.5 }[thing.side]
+        : ((free % 0.9) + 0.9) % 0.9;
     const x = Math.max(0.1, share) * width;
     const y = stage.horizon * between(random, 0.26, 0.5);
     const r = unit * 0.075 * thing.size * (index ? 0.45 + 0.45 * random() : 1);
-    const [first, second] = thing.colour ? [thing.colour, lighten(thing.colour, 0.24)] : (sets[(index + Math.floor(random() * 4)) % 4] ?? sets[0]);
+    const [first, second] = thing.colour
+      ? [thing.colour, lighten(thing.colour, 0.24)]
+      : (sets[(index + Math.floor(random() * 4)) % 4] ?? sets[0]);
     const outline = `M${n(x)},${n(y - r)}C${n(x + r * 1.25)},${n(y - r)} ${n(x + r * 1.05)},${n(y + r * 0.45)} ${n(x + r * 0.2)},${n(y + r * 1.22)}H${n(x - r * 0.2)}C${n(x - r * 1.05)},${n(y + r * 0.45)} ${n(x - r * 1.25)},${n(y - r)} ${n(x)},${n(y - r)}z`;
     const gore = (inner: number) =>
-      path(`M${n(x)},${n(y - r)}C${n(x + r * inner * 1.25)},${n(y - r)} ${n(x + r * inner * 1.05)},${n(y + r * 0.45)} ${n(x + r * 0.2 * inner)},${n(y + r * 1.22)}H${n(x - r * 0.2 * inner)}C${n(x - r * inner * 1.05)},${n(y + r * 0.45)} ${n(x - r * inner * 1.25)},${n(y - r)} ${n(x)},${n(y - r)}z`, inner === 0.66 ? lit(palette, second) : lit(palette, first));
+      path(
+        `M${n(x)},${n(y - r)}C${n(x + r * inner * 1.25)},${n(y - r)} ${n(x + r * inner * 1.05)},${n(y + r * 0.45)} ${n(x + r * 0.2 * inner)},${n(y + r * 1.22)}H${n(x - r * 0.2 * inner)}C${n(x - r * inner * 1.05)},${n(y + r * 0.45)} ${n(x - r * inner * 1.25)},${n(y - r)} ${n(x)},${n(y - r)}z`,
+        inner === 0.66 ? lit(palette, second) : lit(palette, first),
+      );
     const away = sheet.light.x < x ? 1 : -1;
     drawn +=
       path(outline, lit(palette, first)) +
       gore(0.66) +
       gore(0.3) +
-      path(`M${n(x)},${n(y - r)}C${n(x + away * r * 1.25)},${n(y - r)} ${n(x + away * r * 1.05)},${n(y + r * 0.45)} ${n(x + away * r * 0.2)},${n(y + r * 1.22)}H${n(x)}C${n(x + away * r * 0.7)},${n(y + r * 0.4)} ${n(x + away * r * 0.75)},${n(y - r * 0.7)} ${n(x)},${n(y - r)}z`, palette.shadeTint, 'opacity="0.3"') +
-      stroke(`M${n(x - r * 0.19)},${n(y + r * 1.22)}L${n(x - r * 0.13)},${n(y + r * 1.46)}M${n(x + r * 0.19)},${n(y + r * 1.22)}L${n(x + r * 0.13)},${n(y + r * 1.46)}`, shaded(palette, "#5d4637"), r * 0.02) +
-      path(`M${n(x - r * 0.15)},${n(y + r * 1.46)}h${n(r * 0.3)}l${n(-r * 0.03)},${n(r * 0.22)}h${n(-r * 0.24)}z`, shaded(palette, "#7a5638"));
+      path(
+        `M${n(x)},${n(y - r)}C${n(x + away * r * 1.25)},${n(y - r)} ${n(x + away * r * 1.05)},${n(y + r * 0.45)} ${n(x + away * r * 0.2)},${n(y + r * 1.22)}H${n(x)}C${n(x + away * r * 0.7)},${n(y + r * 0.4)} ${n(x + away * r * 0.75)},${n(y - r * 0.7)} ${n(x)},${n(y - r)}z`,
+        palette.shadeTint,
+        'opacity="0.3"',
+      ) +
+      stroke(
+        `M${n(x - r * 0.19)},${n(y + r * 1.22)}L${n(x - r * 0.13)},${n(y + r * 1.46)}M${n(x + r * 0.19)},${n(y + r * 1.22)}L${n(x + r * 0.13)},${n(y + r * 1.46)}`,
+        shaded(palette, "#5d4637"),
+        r * 0.02,
+      ) +
+      path(
+        `M${n(x - r * 0.15)},${n(y + r * 1.46)}h${n(r * 0.3)}l${n(-r * 0.03)},${n(r * 0.22)}h${n(-r * 0.24)}z`,
+        shaded(palette, "#7a5638"),
+      );
     if (palette.dark) drawn += halo(x, y + r * 0.7, r * 1.4, "#ffc067", 0.5);
   }
   return drawn;
@@ -128,9 +187,19 @@ export function paintWeather(sheet: Sheet, stage: Stage): string {
     const count = Math.round(((width * height) / (unit * unit)) * 330);
     for (let index = 0; index < count; index += 1) {
       const length = unit * (0.02 + 0.035 * random());
-      layers[index % 2] += `M${n(random() * width * 1.1)},${n(random() * height)}l${n(-length * 0.22)},${n(length)}`;
+      layers[index % 2] +=
+        `M${n(random() * width * 1.1)},${n(random() * height)}l${n(-length * 0.22)},${n(length)}`;
     }
-    drawn += layers.map((d, index) => stroke(d, mix(palette.sky[4], "#ffffff", 0.5), unit * (0.0012 + index * 0.0008), `opacity="${0.22 + index * 0.1}"`)).join("");
+    drawn += layers
+      .map((d, index) =>
+        stroke(
+          d,
+          mix(palette.sky[4], "#ffffff", 0.5),
+          unit * (0.0012 + index * 0.0008),
+          `opacity="${0.22 + index * 0.1}"`,
+        ),
+      )
+      .join("");
   }
   if (scene.weather === "storm") {
     let x = width * between(random, 0.2, 0.45);
@@ -141,19 +210,35 @@ export function paintWeather(sheet: Sheet, stage: Stage): string {
       y += unit * between(random, 0.02, 0.055);
       d += `L${n(x)},${n(y)}`;
     }
-    drawn += halo(x, stage.horizon * 0.4, unit * 0.5, "#cfd8ff", 0.35) + stroke(d, "#cdd6ff", unit * 0.008, 'opacity="0.35" stroke-linejoin="round"') + stroke(d, "#ffffff", unit * 0.003, 'stroke-linejoin="round"');
+    drawn +=
+      halo(x, stage.horizon * 0.4, unit * 0.5, "#cfd8ff", 0.35) +
+      stroke(d, "#cdd6ff", unit * 0.008, 'opacity="0.35" stroke-linejoin="round"') +
+      stroke(d, "#ffffff", unit * 0.003, 'stroke-linejoin="round"');
   }
   if (scene.weather === "snow") {
     const count = Math.round(((width * height) / (unit * unit)) * 260);
     for (let index = 0; index < count; index += 1) {
       const near = random() ** 2.4;
-      drawn += circle(random() * width, random() * height, unit * (0.0014 + 0.0048 * near), "#ffffff", `opacity="${(0.85 - near * 0.3).toFixed(2)}"`);
+      drawn += circle(
+        random() * width,
+        random() * height,
+        unit * (0.0014 + 0.0048 * near),
+        "#ffffff",
+        `opacity="${(0.85 - near * 0.3).toFixed(2)}"`,
+      );
     }
   }
   if (scene.weather === "fog") {
     for (let band = 0; band < 7; band += 1) {
       const y = stage.horizon + (random() - 0.4) * height * 0.5;
-      drawn += ellipse(width * random(), y, width * between(random, 0.5, 0.9), unit * between(random, 0.05, 0.12), palette.sky[4], `opacity="0.2"`);
+      drawn += ellipse(
+        width * random(),
+        y,
+        width * between(random, 0.5, 0.9),
+        unit * between(random, 0.05, 0.12),
+        palette.sky[4],
+        `opacity="0.2"`,
+      );
     }
     drawn += `<rect width="${width}" height="${height}" fill="${palette.sky[4]}" opacity="0.2"/>`;
   }
@@ -165,7 +250,15 @@ export function paintGlints(sheet: Sheet, stage: Stage): string {
   const { light, palette, unit, scene } = sheet;
   const water = stage.water;
   if (!water || light.kind === "none") return "";
-  const dim = { clear: 1, cloudy: 0.8, overcast: 0.2, rain: 0.12, snow: 0.2, fog: 0.35, storm: 0.1 }[scene.weather];
+  const dim = {
+    clear: 1,
+    cloudy: 0.8,
+    overcast: 0.2,
+    rain: 0.12,
+    snow: 0.2,
+    fog: 0.35,
+    storm: 0.1,
+  }[scene.weather];
   const random = sheet.random("glints");
   const high = light.y < water.top * 0.5 ? 0.6 : 1;
   const groups = ["", "", ""];
@@ -175,10 +268,21 @@ export function paintGlints(sheet: Sheet, stage: Stage): string {
     const y = water.top + rows * depth * 0.98 + unit * 0.004;
     const spread = unit * (0.035 + 0.17 * depth);
     const away = (random() + random() + random() - 1.5) * spread;
-    const length = unit * (0.006 + 0.055 * depth * random()) * (1 - Math.min(0.8, Math.abs(away) / (spread * 2)));
-    groups[Math.min(2, Math.floor(depth * 3))] += `M${n(light.x + away - length)},${n(y)}h${n(length * 2)}`;
+    const length =
+      unit *
+      (0.006 + 0.055 * depth * random()) *
+      (1 - Math.min(0.8, Math.abs(away) / (spread * 2)));
+    groups[Math.min(2, Math.floor(depth * 3))] +=
+      `M${n(light.x + away - length)},${n(y)}h${n(length * 2)}`;
   }
   return groups
-    .map((d, index) => stroke(d || "M0,0", palette.disc, unit * (0.0018 + 0.0013 * index), `opacity="${((0.72 - index * 0.13) * dim * high).toFixed(2)}"`))
+    .map((d, index) =>
+      stroke(
+        d || "M0,0",
+        palette.disc,
+        unit * (0.0018 + 0.0013 * index),
+        `opacity="${((0.72 - index * 0.13) * dim * high).toFixed(2)}"`,
+      ),
+    )
     .join("");
 }

@@ -16,7 +16,11 @@ export function paintCats(sheet: Sheet, stage: Stage, thing: Thing): string {
   let drawn = "";
   for (let index = 0; index < thing.count; index += 1) {
     const indoors = sheet.scene.setting.type === "place" && sheet.scene.setting.place === "window";
-    const base = thing.side ? { left: 0.24, right: 0.76, centre: 0.5 }[thing.side] : indoors ? 0.4 : stage.standing[0] + 0.12;
+    const base = thing.side
+      ? { left: 0.24, right: 0.76, centre: 0.5 }[thing.side]
+      : indoors
+        ? 0.4
+        : stage.standing[0] + 0.12;
     const x = (base + index * 0.16) * width;
     const y = stage.ground(x) + unit * 0.012;
     const s = unit * (indoors ? 0.34 : 0.13) * thing.size * (index ? 0.85 : 1);
@@ -28,20 +32,42 @@ export function paintCats(sheet: Sheet, stage: Stage, thing: Thing): string {
     const away = sheet.light.x < x ? 1 : -1;
     const striped = own === COATS[0] || own === COATS[3];
     const stripes = striped
-      ? stroke(`M${n(-s * 0.2)},${n(-s * 0.42)}q${n(s * 0.1)},${n(s * 0.05)} ${n(s * 0.16)},${n(s * 0.02)}M${n(-s * 0.24)},${n(-s * 0.3)}q${n(s * 0.1)},${n(s * 0.06)} ${n(s * 0.18)},${n(s * 0.02)}M${n(s * 0.2)},${n(-s * 0.4)}q${n(-s * 0.08)},${n(s * 0.06)} ${n(-s * 0.15)},${n(s * 0.03)}M${n(s * 0.25)},${n(-s * 0.27)}q${n(-s * 0.1)},${n(s * 0.06)} ${n(-s * 0.18)},${n(s * 0.02)}M${n(-s * 0.05)},${n(-s * 0.88)}v${n(s * 0.06)}M0,${n(-s * 0.89)}v${n(s * 0.07)}M${n(s * 0.05)},${n(-s * 0.88)}v${n(s * 0.06)}`, dark, s * 0.026, 'opacity="0.75"')
+      ? stroke(
+          `M${n(-s * 0.2)},${n(-s * 0.42)}q${n(s * 0.1)},${n(s * 0.05)} ${n(s * 0.16)},${n(s * 0.02)}M${n(-s * 0.24)},${n(-s * 0.3)}q${n(s * 0.1)},${n(s * 0.06)} ${n(s * 0.18)},${n(s * 0.02)}M${n(s * 0.2)},${n(-s * 0.4)}q${n(-s * 0.08)},${n(s * 0.06)} ${n(-s * 0.15)},${n(s * 0.03)}M${n(s * 0.25)},${n(-s * 0.27)}q${n(-s * 0.1)},${n(s * 0.06)} ${n(-s * 0.18)},${n(s * 0.02)}M${n(-s * 0.05)},${n(-s * 0.88)}v${n(s * 0.06)}M0,${n(-s * 0.89)}v${n(s * 0.07)}M${n(s * 0.05)},${n(-s * 0.88)}v${n(s * 0.06)}`,
+          dark,
+          s * 0.026,
+          'opacity="0.75"',
+        )
       : "";
     const body = `M${n(-s * 0.33)},0C${n(-s * 0.4)},${n(-s * 0.3)} ${n(-s * 0.24)},${n(-s * 0.5)} ${n(-s * 0.14)},${n(-s * 0.62)}H${n(s * 0.14)}C${n(s * 0.24)},${n(-s * 0.5)} ${n(s * 0.4)},${n(-s * 0.3)} ${n(s * 0.33)},0z`;
     const head = `M${n(-s * 0.2)},${n(-s * 0.72)}L${n(-s * 0.19)},${n(-s * 1.0)}L${n(-s * 0.08)},${n(-s * 0.89)}Q0,${n(-s * 0.92)} ${n(s * 0.08)},${n(-s * 0.89)}L${n(s * 0.19)},${n(-s * 1.0)}L${n(s * 0.2)},${n(-s * 0.72)}Q${n(s * 0.18)},${n(-s * 0.56)} 0,${n(-s * 0.55)}Q${n(-s * 0.18)},${n(-s * 0.56)} ${n(-s * 0.2)},${n(-s * 0.72)}z`;
     drawn +=
       ellipse(x, y, s * 0.5, s * 0.05, "#000000", 'opacity="0.22"') +
       `<g transform="translate(${n(x)} ${n(y)})">` +
-      stroke(`M${n(s * 0.22)},${n(-s * 0.04)}C${n(s * 0.62)},${n(s * 0.04)} ${n(s * 0.66)},${n(-s * 0.16)} ${n(s * 0.5)},${n(-s * 0.22)}`, shade, s * 0.085) +
+      stroke(
+        `M${n(s * 0.22)},${n(-s * 0.04)}C${n(s * 0.62)},${n(s * 0.04)} ${n(s * 0.66)},${n(-s * 0.16)} ${n(s * 0.5)},${n(-s * 0.22)}`,
+        shade,
+        s * 0.085,
+      ) +
       path(body, coat) +
-      path(`M0,${n(-s * 0.62)}H${n(away * s * 0.14)}C${n(away * s * 0.24)},${n(-s * 0.5)} ${n(away * s * 0.4)},${n(-s * 0.3)} ${n(away * s * 0.33)},0H${n(away * s * 0.06)}C${n(away * s * 0.12)},${n(-s * 0.3)} ${n(away * s * 0.08)},${n(-s * 0.5)} 0,${n(-s * 0.62)}z`, shade, 'opacity="0.6"') +
+      path(
+        `M0,${n(-s * 0.62)}H${n(away * s * 0.14)}C${n(away * s * 0.24)},${n(-s * 0.5)} ${n(away * s * 0.4)},${n(-s * 0.3)} ${n(away * s * 0.33)},0H${n(away * s * 0.06)}C${n(away * s * 0.12)},${n(-s * 0.3)} ${n(away * s * 0.08)},${n(-s * 0.5)} 0,${n(-s * 0.62)}z`,
+        shade,
+        'opacity="0.6"',
+      ) +
       path(head, coat) +
-      path(`M${n(-s * 0.165)},${n(-s * 0.93)}l${n(s * 0.065)},${n(s * 0.075)}l${n(-s * 0.06)},${n(s * 0.05)}zM${n(s * 0.165)},${n(-s * 0.93)}l${n(-s * 0.065)},${n(s * 0.075)}l${n(s * 0.06)},${n(s * 0.05)}z`, dark, 'opacity="0.5"') +
+      path(
+        `M${n(-s * 0.165)},${n(-s * 0.93)}l${n(s * 0.065)},${n(s * 0.075)}l${n(-s * 0.06)},${n(s * 0.05)}zM${n(s * 0.165)},${n(-s * 0.93)}l${n(-s * 0.065)},${n(s * 0.075)}l${n(s * 0.06)},${n(s * 0.05)}z`,
+        dark,
+        'opacity="0.5"',
+      ) +
       stripes +
-      stroke(`M${n(-away * s * 0.33)},${n(-s * 0.02)}C${n(-away * s * 0.4)},${n(-s * 0.3)} ${n(-away * s * 0.24)},${n(-s * 0.5)} ${n(-away * s * 0.14)},${n(-s * 0.62)}M${n(-away * s * 0.2)},${n(-s * 0.72)}L${n(-away * s * 0.19)},${n(-s * 0.99)}`, rim, s * 0.018, 'opacity="0.8"') +
+      stroke(
+        `M${n(-away * s * 0.33)},${n(-s * 0.02)}C${n(-away * s * 0.4)},${n(-s * 0.3)} ${n(-away * s * 0.24)},${n(-s * 0.5)} ${n(-away * s * 0.14)},${n(-s * 0.62)}M${n(-away * s * 0.2)},${n(-s * 0.72)}L${n(-away * s * 0.19)},${n(-s * 0.99)}`,
+        rim,
+        s * 0.018,
+        'opacity="0.8"',
+      ) +
       "</g>";
   }
   return drawn;
@@ -53,18 +79,33 @@ export function paintPeople(sheet: Sheet, stage: Stage, thing: Thing): string {
   const { palette, unit, width } = sheet;
   let drawn = "";
   for (let index = 0; index < thing.count; index += 1) {
-    const base = thing.side ? { left: 0.2, right: 0.8, centre: 0.5 }[thing.side] : stage.standing[0] + 0.08 + 0.24 * random();
+    const base = thing.side
+      ? { left: 0.2, right: 0.8, centre: 0.5 }[thing.side]
+      : stage.standing[0] + 0.08 + 0.24 * random();
     const x = (base + index * 0.045) * width;
     const y = stage.ground(x) + unit * 0.02;
     const s = unit * 0.085 * thing.size * stage.scale;
     const coat = thing.colour ?? pick(random, ["#c8473a", "#2f5d7c", "#d9a441", "#f0e8da"]);
     drawn +=
       ellipse(x, y, s * 0.26, s * 0.035, "#000000", 'opacity="0.25"') +
-      path(`M${n(x - s * 0.09)},${n(y)}L${n(x - s * 0.07)},${n(y - s * 0.42)}H${n(x + s * 0.07)}L${n(x + s * 0.1)},${n(y)}h${n(-s * 0.06)}L${n(x)},${n(y - s * 0.3)}L${n(x - s * 0.03)},${n(y)}z`, shaded(palette, "#3a3f4d")) +
-      path(`M${n(x - s * 0.13)},${n(y - s * 0.34)}Q${n(x - s * 0.14)},${n(y - s * 0.74)} ${n(x)},${n(y - s * 0.78)}Q${n(x + s * 0.14)},${n(y - s * 0.74)} ${n(x + s * 0.13)},${n(y - s * 0.34)}z`, lit(palette, coat)) +
-      path(`M${n(x)},${n(y - s * 0.78)}Q${n(x + s * 0.14)},${n(y - s * 0.74)} ${n(x + s * 0.13)},${n(y - s * 0.34)}H${n(x + s * 0.02)}z`, shaded(palette, coat), 'opacity="0.7"') +
+      path(
+        `M${n(x - s * 0.09)},${n(y)}L${n(x - s * 0.07)},${n(y - s * 0.42)}H${n(x + s * 0.07)}L${n(x + s * 0.1)},${n(y)}h${n(-s * 0.06)}L${n(x)},${n(y - s * 0.3)}L${n(x - s * 0.03)},${n(y)}z`,
+        shaded(palette, "#3a3f4d"),
+      ) +
+      path(
+        `M${n(x - s * 0.13)},${n(y - s * 0.34)}Q${n(x - s * 0.14)},${n(y - s * 0.74)} ${n(x)},${n(y - s * 0.78)}Q${n(x + s * 0.14)},${n(y - s * 0.74)} ${n(x + s * 0.13)},${n(y - s * 0.34)}z`,
+        lit(palette, coat),
+      ) +
+      path(
+        `M${n(x)},${n(y - s * 0.78)}Q${n(x + s * 0.14)},${n(y - s * 0.74)} ${n(x + s * 0.13)},${n(y - s * 0.34)}H${n(x + s * 0.02)}z`,
+        shaded(palette, coat),
+        'opacity="0.7"',
+      ) +
       circle(x, y - s * 0.87, s * 0.085, lit(palette, "#e2b693")) +
-      path(`M${n(x - s * 0.095)},${n(y - s * 0.86)}a${n(s * 0.095)},${n(s * 0.1)} 0 0 1 ${n(s * 0.19)},0z`, shaded(palette, "#4a3a33"));
+      path(
+        `M${n(x - s * 0.095)},${n(y - s * 0.86)}a${n(s * 0.095)},${n(s * 0.1)} 0 0 1 ${n(s * 0.19)},0z`,
+        shaded(palette, "#4a3a33"),
+      );
   }
   return drawn;
 }
@@ -76,7 +117,9 @@ export function paintVase(sheet: Sheet, stage: Stage, thing: Thing): string {
   const random = randomFrom(thing.seed, "vase");
   const { palette, unit, width } = sheet;
   const indoors = sheet.scene.setting.type === "place" && sheet.scene.setting.place === "window";
-  const x = (thing.side ? { left: 0.26, right: 0.74, centre: 0.5 }[thing.side] : indoors ? 0.7 : 0.45) * width;
+  const x =
+    (thing.side ? { left: 0.26, right: 0.74, centre: 0.5 }[thing.side] : indoors ? 0.7 : 0.45) *
+    width;
   const y = stage.ground(x) + unit * 0.03;
   const s = unit * (indoors ? 0.2 : 0.34) * thing.size;
   const own = thing.colour ?? pick(random, GLAZES);
@@ -94,7 +137,16 @@ export function paintVase(sheet: Sheet, stage: Stage, thing: Thing): string {
     const endX = x + lean * s * 0.52 + (random() - 0.5) * s * 0.1;
     const endY = y - s * 0.72 - high * 0.62;
     bouquet += `M${n(x + lean * s * 0.05)},${n(y - s * 0.66)}Q${n(x + lean * s * 0.16)},${n(y - s * 1.0)} ${n(endX)},${n(endY)}`;
-    heads.push(flowerHead(sheet, endX, endY, s * (0.085 + 0.06 * random()), random() > 0.35 ? main : other, stem % 3 === 0));
+    heads.push(
+      flowerHead(
+        sheet,
+        endX,
+        endY,
+        s * (0.085 + 0.06 * random()),
+        random() > 0.35 ? main : other,
+        stem % 3 === 0,
+      ),
+    );
   }
   let leaves = "";
   for (let index = 0; index < 16; index += 1) {
@@ -102,11 +154,18 @@ export function paintVase(sheet: Sheet, stage: Stage, thing: Thing): string {
     const length = s * (0.3 + 0.34 * random());
     const endX = x + Math.cos(angle) * length;
     const endY = y - s * 0.7 + Math.sin(angle) * length * 0.9;
-    leaves += path(`M${n(x)},${n(y - s * 0.68)}Q${n((x + endX) / 2 + s * 0.07)},${n((y - s * 0.68 + endY) / 2)} ${n(endX)},${n(endY)}Q${n((x + endX) / 2 - s * 0.05)},${n((y - s * 0.68 + endY) / 2 - s * 0.02)} ${n(x)},${n(y - s * 0.68)}z`, index % 3 ? leaf : lit(palette, "#7fa562"));
+    leaves += path(
+      `M${n(x)},${n(y - s * 0.68)}Q${n((x + endX) / 2 + s * 0.07)},${n((y - s * 0.68 + endY) / 2)} ${n(endX)},${n(endY)}Q${n((x + endX) / 2 - s * 0.05)},${n((y - s * 0.68 + endY) / 2 - s * 0.02)} ${n(x)},${n(y - s * 0.68)}z`,
+      index % 3 ? leaf : lit(palette, "#7fa562"),
+    );
   }
   const body = `M${n(x - s * 0.1)},${n(y - s * 0.72)}C${n(x - s * 0.1)},${n(y - s * 0.58)} ${n(x - s * 0.27)},${n(y - s * 0.5)} ${n(x - s * 0.26)},${n(y - s * 0.28)}C${n(x - s * 0.25)},${n(y - s * 0.08)} ${n(x - s * 0.15)},${n(y)} ${n(x - s * 0.12)},${n(y)}H${n(x + s * 0.12)}C${n(x + s * 0.15)},${n(y)} ${n(x + s * 0.25)},${n(y - s * 0.08)} ${n(x + s * 0.26)},${n(y - s * 0.28)}C${n(x + s * 0.27)},${n(y - s * 0.5)} ${n(x + s * 0.1)},${n(y - s * 0.58)} ${n(x + s * 0.1)},${n(y - s * 0.72)}z`;
   return (
-    path(`M${n(x - s * 0.16)},${n(y - s * 0.01)}Q${n(x + away * s * 0.5)},${n(y - s * 0.06)} ${n(x + away * s * 0.95)},${n(y + s * 0.05)}Q${n(x + away * s * 0.4)},${n(y + s * 0.1)} ${n(x - s * 0.1)},${n(y + s * 0.02)}z`, "#000000", 'opacity="0.16"') +
+    path(
+      `M${n(x - s * 0.16)},${n(y - s * 0.01)}Q${n(x + away * s * 0.5)},${n(y - s * 0.06)} ${n(x + away * s * 0.95)},${n(y + s * 0.05)}Q${n(x + away * s * 0.4)},${n(y + s * 0.1)} ${n(x - s * 0.1)},${n(y + s * 0.02)}z`,
+      "#000000",
+      'opacity="0.16"',
+    ) +
     leaves +
     stroke(bouquet, leaf, s * 0.014) +
     heads.join("") +
@@ -134,12 +193,37 @@ export function paintFruit(sheet: Sheet, stage: Stage, thing: Thing): string {
     const own = thing.colour ? lighten(thing.colour, (random() - 0.5) * 0.1) : pick(random, FRUITS);
     const size = r * (0.85 + 0.3 * random());
     drawn +=
-      ellipse(x + away * size * 0.7, low + size * 0.86, size * 1.3, size * 0.24, "#000000", 'opacity="0.18"') +
+      ellipse(
+        x + away * size * 0.7,
+        low + size * 0.86,
+        size * 1.3,
+        size * 0.24,
+        "#000000",
+        'opacity="0.18"',
+      ) +
       ellipse(x, low, size, size * 0.93, lit(palette, own)) +
-      path(`M${n(x + away * size * 0.15)},${n(low - size * 0.92)}A${n(size)},${n(size * 0.93)} 0 0 ${away === 1 ? 1 : 0} ${n(x + away * size * 0.1)},${n(low + size * 0.93)}Q${n(x + away * size * 0.75)},${n(low + size * 0.2)} ${n(x + away * size * 0.15)},${n(low - size * 0.92)}z`, shaded(palette, own), 'opacity="0.75"') +
-      ellipse(x - away * size * 0.4, low - size * 0.42, size * 0.2, size * 0.13, "#ffffff", 'opacity="0.45"') +
-      stroke(`M${n(x)},${n(low - size * 0.82)}q${n(size * 0.05)},${n(-size * 0.2)} ${n(size * 0.16)},${n(-size * 0.3)}`, shaded(palette, "#5b4334"), size * 0.08) +
-      path(`M${n(x + size * 0.08)},${n(low - size * 0.98)}q${n(size * 0.3)},${n(-size * 0.3)} ${n(size * 0.56)},${n(-size * 0.08)}q${n(-size * 0.26)},${n(size * 0.22)} ${n(-size * 0.56)},${n(size * 0.08)}z`, lit(palette, "#6f9a52"));
+      path(
+        `M${n(x + away * size * 0.15)},${n(low - size * 0.92)}A${n(size)},${n(size * 0.93)} 0 0 ${away === 1 ? 1 : 0} ${n(x + away * size * 0.1)},${n(low + size * 0.93)}Q${n(x + away * size * 0.75)},${n(low + size * 0.2)} ${n(x + away * size * 0.15)},${n(low - size * 0.92)}z`,
+        shaded(palette, own),
+        'opacity="0.75"',
+      ) +
+      ellipse(
+        x - away * size * 0.4,
+        low - size * 0.42,
+        size * 0.2,
+        size * 0.13,
+        "#ffffff",
+        'opacity="0.45"',
+      ) +
+      stroke(
+        `M${n(x)},${n(low - size * 0.82)}q${n(size * 0.05)},${n(-size * 0.2)} ${n(size * 0.16)},${n(-size * 0.3)}`,
+        shaded(palette, "#5b4334"),
+        size * 0.08,
+      ) +
+      path(
+        `M${n(x + size * 0.08)},${n(low - size * 0.98)}q${n(size * 0.3)},${n(-size * 0.3)} ${n(size * 0.56)},${n(-size * 0.08)}q${n(-size * 0.26)},${n(size * 0.22)} ${n(-size * 0.56)},${n(size * 0.08)}z`,
+        lit(palette, "#6f9a52"),
+      );
   }
   return drawn;
 }

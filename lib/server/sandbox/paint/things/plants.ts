@@ -7,7 +7,14 @@ import type { Sheet, Stage } from "../sheet";
 import { circle, ellipse, n, path, type Point, polygon, stroke } from "../svg";
 
 /** One conifer as a stack of ragged skirts; x, y is its foot. */
-export function pine(x: number, y: number, size: number, colour: Hex, random: () => number, snow?: Hex): string {
+export function pine(
+  x: number,
+  y: number,
+  size: number,
+  colour: Hex,
+  random: () => number,
+  snow?: Hex,
+): string {
   const tiers = 7;
   const left: Point[] = [];
   const right: Point[] = [];
@@ -16,9 +23,15 @@ export function pine(x: number, y: number, size: number, colour: Hex, random: ()
     const wide = size * 0.23 * share ** 0.85 * (0.85 + 0.3 * random());
     const top = y - size + size * 0.9 * share;
     left.push([x - wide, top], [x - wide * 0.45, top - size * 0.025]);
-    right.push([x + wide * (0.85 + 0.3 * random()), top + size * 0.01], [x + wide * 0.45, top - size * 0.02]);
+    right.push(
+      [x + wide * (0.85 + 0.3 * random()), top + size * 0.01],
+      [x + wide * 0.45, top - size * 0.02],
+    );
   }
-  const body = polygon([[x, y - size], ...left, [x, y - size * 0.06], ...right.toReversed()], colour);
+  const body = polygon(
+    [[x, y - size], ...left, [x, y - size * 0.06], ...right.toReversed()],
+    colour,
+  );
   const trunk = `<rect x="${n(x - size * 0.018)}" y="${n(y - size * 0.12)}" width="${n(size * 0.036)}" height="${n(size * 0.13)}" fill="${colour}"/>`;
   if (!snow) return trunk + body;
   let white = "";
@@ -52,7 +65,14 @@ export function pineRow(
     const share = x / sheet.width;
     if (clear && share > clear[0] && share < clear[1]) continue;
     if (0.5 + noise(x / (sheet.unit * 0.5), 2) * 0.75 + (roll - 0.5) * 0.5 < thin) continue;
-    drawn += pine(x, line(x) + size * 0.03, size, lighten(colour, (random() - 0.5) * 0.05), random, snow);
+    drawn += pine(
+      x,
+      line(x) + size * 0.03,
+      size,
+      lighten(colour, (random() - 0.5) * 0.05),
+      random,
+      snow,
+    );
   }
   return drawn;
 }
@@ -69,24 +89,52 @@ export function paintTrees(sheet: Sheet, stage: Stage, thing: Thing): string {
   const random = randomFrom(thing.seed, "tree");
   let drawn = "";
   for (let index = 0; index < thing.count; index += 1) {
-    const share = thing.side === "left" ? 0.16 : thing.side === "right" ? 0.84 : thing.side === "centre" ? 0.5 : between(random, ...stage.standing);
-    const x = (thing.count > 1 && thing.side ? share + (index - thing.count / 2) * 0.06 : share) * sheet.width;
+    const share =
+      thing.side === "left"
+        ? 0.16
+        : thing.side === "right"
+          ? 0.84
+          : thing.side === "centre"
+            ? 0.5
+            : between(random, ...stage.standing);
+    const x =
+      (thing.count > 1 && thing.side ? share + (index - thing.count / 2) * 0.06 : share) *
+      sheet.width;
     const size = sheet.unit * 0.24 * stage.scale * thing.size * (0.85 + 0.35 * random());
     drawn += broadleaf(sheet, x, stage.ground(x) + sheet.unit * 0.01, size, thing.colour, random);
   }
   return drawn;
 }
 
-export function broadleaf(sheet: Sheet, x: number, y: number, size: number, own: Hex | undefined, random: () => number): string {
+export function broadleaf(
+  sheet: Sheet,
+  x: number,
+  y: number,
+  size: number,
+  own: Hex | undefined,
+  random: () => number,
+): string {
   const { palette, scene } = sheet;
   const [bright, dark] = own ? [own, lighten(own, -0.12)] : CROWNS[scene.season];
   const sun = Math.sign(sheet.light.x - x) || 1;
   const bark = shaded(palette, "#5b4334");
   const wood =
-    path(`M${n(x - size * 0.045)},${n(y)}q${n(size * 0.03)},${n(-size * 0.3)} ${n(size * 0.02)},${n(-size * 0.6)}h${n(size * 0.04)}q0,${n(size * 0.32)} ${n(size * 0.05)},${n(size * 0.6)}z`, bark) +
-    stroke(`M${n(x)},${n(y - size * 0.38)}q${n(-size * 0.1)},${n(-size * 0.06)} ${n(-size * 0.18)},${n(-size * 0.2)}M${n(x)},${n(y - size * 0.42)}q${n(size * 0.1)},${n(-size * 0.06)} ${n(size * 0.16)},${n(-size * 0.2)}`, bark, size * 0.022);
+    path(
+      `M${n(x - size * 0.045)},${n(y)}q${n(size * 0.03)},${n(-size * 0.3)} ${n(size * 0.02)},${n(-size * 0.6)}h${n(size * 0.04)}q0,${n(size * 0.32)} ${n(size * 0.05)},${n(size * 0.6)}z`,
+      bark,
+    ) +
+    stroke(
+      `M${n(x)},${n(y - size * 0.38)}q${n(-size * 0.1)},${n(-size * 0.06)} ${n(-size * 0.18)},${n(-size * 0.2)}M${n(x)},${n(y - size * 0.42)}q${n(size * 0.1)},${n(-size * 0.06)} ${n(size * 0.16)},${n(-size * 0.2)}`,
+      bark,
+      size * 0.022,
+    );
   let crown = "";
-  const tones = [shaded(palette, dark), shaded(palette, bright), lit(palette, bright), lit(palette, lighten(bright, 0.06))];
+  const tones = [
+    shaded(palette, dark),
+    shaded(palette, bright),
+    lit(palette, bright),
+    lit(palette, lighten(bright, 0.06)),
+  ];
   tones.forEach((tone, layer) => {
     const count = 16 - layer * 2;
     for (let leaf = 0; leaf < count; leaf += 1) {
@@ -114,7 +162,14 @@ export function paintPines(sheet: Sheet, stage: Stage, thing: Thing): string {
   for (let index = 0; index < Math.max(3, thing.count); index += 1) {
     const x = between(random, ...stage.standing) * sheet.width;
     const size = sheet.unit * 0.22 * stage.scale * thing.size * (0.7 + 0.6 * random());
-    drawn += pine(x, stage.ground(x) + sheet.unit * 0.012, size, lighten(colour, (random() - 0.5) * 0.06), random, snowy ? sheet.palette.snow : undefined);
+    drawn += pine(
+      x,
+      stage.ground(x) + sheet.unit * 0.012,
+      size,
+      lighten(colour, (random() - 0.5) * 0.06),
+      random,
+      snowy ? sheet.palette.snow : undefined,
+    );
   }
   return drawn;
 }
@@ -158,7 +213,9 @@ export function paintFlowers(sheet: Sheet, stage: Stage, thing: Thing): string {
   const random = randomFrom(thing.seed, "flowers");
   const { palette, unit, width, height } = sheet;
   const heads: { x: number; y: number; drawn: string }[] = [];
-  const count = Math.round(150 * Math.max(1, thing.size) * Math.max(1, Math.min(2.5, width / unit)));
+  const count = Math.round(
+    150 * Math.max(1, thing.size) * Math.max(1, Math.min(2.5, width / unit)),
+  );
   for (let index = 0; index < count; index += 1) {
     const x = random() * width;
     const ground = stage.ground(x);
@@ -166,17 +223,32 @@ export function paintFlowers(sheet: Sheet, stage: Stage, thing: Thing): string {
     const depth = random() ** 0.75;
     const y = ground + unit * 0.015 + (height - ground) * depth;
     const size = unit * (0.0035 + 0.0155 * depth ** 1.5) * (0.7 + 0.6 * random());
-    const own = thing.colour ? lighten(thing.colour, (random() - 0.5) * 0.12) : pick(random, PETALS);
+    const own = thing.colour
+      ? lighten(thing.colour, (random() - 0.5) * 0.12)
+      : pick(random, PETALS);
     heads.push({ x, y, drawn: flowerHead(sheet, x, y, size, own, random() > 0.5) });
   }
   heads.sort((one, other) => one.y - other.y);
   const stems = heads
-    .map(({ x, y }) => `M${n(x)},${n(y)}l${n(unit * 0.003)},${n(unit * (0.01 + 0.03 * Math.max(0, (y - height * 0.6) / height)))}`)
+    .map(
+      ({ x, y }) =>
+        `M${n(x)},${n(y)}l${n(unit * 0.003)},${n(unit * (0.01 + 0.03 * Math.max(0, (y - height * 0.6) / height)))}`,
+    )
     .join("");
-  return stroke(stems || "M0,0", mix(palette.grass, palette.grassLit, 0.5), unit * 0.0022) + heads.map((head) => head.drawn).join("");
+  return (
+    stroke(stems || "M0,0", mix(palette.grass, palette.grassLit, 0.5), unit * 0.0022) +
+    heads.map((head) => head.drawn).join("")
+  );
 }
 
-export function flowerHead(sheet: Sheet, x: number, y: number, size: number, own: Hex, daisy: boolean): string {
+export function flowerHead(
+  sheet: Sheet,
+  x: number,
+  y: number,
+  size: number,
+  own: Hex,
+  daisy: boolean,
+): string {
   const bright = lit(sheet.palette, own);
   const dark = shaded(sheet.palette, own);
   if (size < 3) return ellipse(x, y, size, size * 0.72, bright);
@@ -184,7 +256,13 @@ export function flowerHead(sheet: Sheet, x: number, y: number, size: number, own
   const count = daisy ? 8 : 5;
   for (let petal = 0; petal < count; petal += 1) {
     const angle = (petal / count) * Math.PI * 2 + x;
-    petals += ellipse(x + Math.cos(angle) * size * 0.52, y + Math.sin(angle) * size * 0.38, size * (daisy ? 0.32 : 0.46), size * (daisy ? 0.24 : 0.36), petal % 2 ? bright : mix(bright, dark, 0.25));
+    petals += ellipse(
+      x + Math.cos(angle) * size * 0.52,
+      y + Math.sin(angle) * size * 0.38,
+      size * (daisy ? 0.32 : 0.46),
+      size * (daisy ? 0.24 : 0.36),
+      petal % 2 ? bright : mix(bright, dark, 0.25),
+    );
   }
   return petals + circle(x, y, size * 0.24, lit(sheet.palette, "#e9b949"));
 }

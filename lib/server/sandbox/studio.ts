@@ -1,0 +1,134 @@
+import "server-only";
+import sharp from "sharp";
+import type { PictureMemory } from "./memory";
+import { encodePng, renderScene } from "./paint/render";
+import { readPngText, writePngText } from "./png-text";
+import { hashText } from "./random";
+import { changeScene, composeScene } from "./scene/compose";
+import { parseScene } from "./scene/parse";
+import { PLAIN_FINISH, type Scene } from "./scene/scene";
+import { promptedSize, readShape, type Size, sizeLike } from "./shapes";
+import { readWish } from "./words/read";
+
+const KEYWORD = "pentimento-scene";
+const LARGEST_INPUT_PIXELS = 60_000_000;
+
+/** One picture to make. */
+export type Commission = {
+  prompt: string;
+  /** The picture to go on from stands first; the others lend it their colours. */
+  references: readonly Buffer[];
+  /** Exact pixels from a strict call; without it the prompt's wording decides. */
+  size?: Size;
+  strictModel: boolean;
+  /** How often the same was asked before: each time gives another picture. */
+  repeat: number;
+  seed?: number;
+};
+
+export type Commissioned = { png: Buffer; scene: Scene; size: Size };
+
+/** A reference that cannot be decoded; the wire answers with 400. */
+export class UnreadablePictureError extends Error {
+  override name = "UnreadablePictureError";
+}
+
+/** Paints a commission. Painting is heavy on the processor, so calls are made one after another by the server. */
+export async function paint(commission: Commission, memory: PictureMemory): Promise<Commissioned> {
+  const { ratio, rest } = readShape(plainInstruction(commission.prompt));
+  const own = commission.seed ?? hashText(rest.trim().toLowerCase());
+  const seed = commission.repeat === 0 ? own : hashText(`${own} again ${commission.repeat}`);
+  const wish = readWish(rest);
+  const [first, ...others] = commission.references;
+
+  let scene: Scene;
+  if (first) {
+    const before = await sceneOf(first, memory);
+    scene = changeScene(before, wish, seed);
+    if (ratio !== undefined && commission.size === undefined)
+      reshape(scene, promptedSize(ratio, commission.strictModel));
+    if (others[0]) scene.tints = [await mainColour(others[0])];
+    // Words that the painter does not know still must not give back the same picture.
+    if (JSON.stringify(scene) === JSON.stringify(before)) freshen(scene, seed);
+    if (commission.repeat > 0) scene.skySeed = seed;
+  } else {
+    scene = composeScene(wish, seed, promptedSize(ratio, commission.strictModel));
+  }
+  if (commission.size) reshape(scene, commission.size);
+
+  const picture = await renderScene(scene, (id) => memory.findBase(id));
+  await memory.remember(picture, scene);
+  const png = writePngText(await encodePng(picture), KEYWORD, JSON.stringify(scene));
+  return { png, scene, size: { width: picture.width, height: picture.height } };
+}
+
+/** Only the present instruction: what a client says around it (earlier ones, a key to the pictures) is left out. */
+function plainInstruction(prompt: string): string {
+  const now = prompt.lastIndexOf("Now:\n");
+  const latest =
+    prompt.startsWith("Earlier instructions:") || prompt.includes("\nEarlier instructions:")
+      ? prompt.slice(now === -1 ? 0 : now + 5)
+      : prompt;
+  return latest.replace(/\(Image 1 is the one to change;[^)]*\)\s*$/u, "");
+}
+
+/** What a reference shows: as the picture itself says, as remembered, or else as a photograph of someone's own. */
+async function sceneOf(bytes: Buffer, memory: PictureMemory): Promise<Scene> {
+  const text = readPngText(bytes, KEYWORD);
+  const told = text === undefined ? undefined : parseScene(text);
+  if (told && (told.setting.type === "place" || (await memory.findBase(told.setting.id))))
+    return told;
+  try {
+    const { width, height, autoOrient } = await sharp(bytes, {
+      limitInputPixels: LARGEST_INPUT_PIXELS,
+    }).metadata();
+    if (!width || !height) throw new UnreadablePictureError("no size");
+    const known = await memory.recall(bytes);
+    if (known && (known.setting.type === "place" || (await memory.findBase(known.setting.id))))
+      return known;
+    return photographed(await memory.keepBase(bytes), sizeLike(autoOrient));
+  } catch (error) {
+    throw new UnreadablePictureError("The reference picture cannot be decoded.", { cause: error });
+  }
+}
+
+function photographed(id: string, size: Size): Scene {
+  return {
+    version: 1,
+    seed: hashText(id),
+    setting: { type: "picture", id },
+    hour: "day",
+    hourAsked: false,
+    weather: "clear",
+    season: "summer",
+    tints: [],
+    things: [],
+    style: "plain",
+    finish: structuredClone(PLAIN_FINISH),
+    ...size,
+  };
+}
+
+/** The finished picture's size: a scene keeps its own before any quarter turn. */
+function reshape(scene: Scene, size: Size): void {
+  const turned = scene.finish.quarterTurns % 2 === 1;
+  scene.width = turned ? size.height : size.width;
+  scene.height = turned ? size.width : size.height;
+}
+
+function freshen(scene: Scene, seed: number): void {
+  scene.skySeed = seed;
+  scene.finish.contrast = Math.min(4, scene.finish.contrast + 0.6);
+  scene.finish.chroma = Math.min(4, scene.finish.chroma + 0.5);
+}
+
+async function mainColour(bytes: Buffer): Promise<string> {
+  try {
+    const { dominant } = await sharp(bytes, { limitInputPixels: LARGEST_INPUT_PIXELS })
+      .resize(64, 64, { fit: "inside" })
+      .stats();
+    return `#${[dominant.r, dominant.g, dominant.b].map((channel) => channel.toString(16).padStart(2, "0")).join("")}`;
+  } catch (error) {
+    throw new UnreadablePictureError("A reference picture cannot be decoded.", { cause: error });
+  }
+}
