@@ -84,6 +84,14 @@ test("a turn that the path holds already (its maker's own tab) is not doubled", 
   expect(pageOf(client)?.path.map((x) => x.id)).toEqual(["a", "b"]);
 });
 
+test("the event of one's own turn, when it outruns the reply, takes the placeholder's place", () => {
+  const client = clientWith(page([turn("a", null), turn("sending:1", "a", { prompt: "dusk" })]));
+  foldEvent(client, "11", created(turn("b", "a", { prompt: "dusk" })));
+  foldEvent(client, "12", created(turn("c", "a", { prompt: "dawn" })));
+  expect(pageOf(client)?.path.map((x) => x.id)).toEqual(["a", "b"]);
+  expect(pageOf(client)?.siblings).toEqual({ b: ["b", "c"] });
+});
+
 test("a generation takes its place, in the page and in the tree", () => {
   const client = clientWith(page([turn("a", null)]));
   foldEvent(client, "11", changed(generation("a", { state: "succeeded", images: [image("i")] })));

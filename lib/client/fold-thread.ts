@@ -6,6 +6,12 @@ import type { ThreadPage, Thumbnail, TreeNode } from "@/lib/contracts/threads";
 import type { TurnView } from "@/lib/contracts/turns";
 import { shortenPrompt, TREE_LABEL_CHARS } from "@/lib/utils/shorten-prompt";
 
+/**
+ * The id of a turn that is on its way to the server starts so. Its event may come before the reply of the request;
+ * then the event's turn takes the placeholder's place.
+ */
+export const SENDING_PREFIX = "sending:";
+
 type ThreadEvent = Exclude<EventPayload, { kind: "thread.removed" }>;
 
 /** One page of a path after one event of its thread. */
@@ -24,6 +30,8 @@ export function foldIntoPage(page: ThreadPage, payload: ThreadEvent): ThreadPage
 /** A turn that goes on from the path's end lengthens it; one beside a turn of the path is a fork there. */
 function addTurn(page: ThreadPage, turn: TurnView): ThreadPage {
   if (page.path.some(({ id }) => id === turn.id)) return page;
+  const sending = page.path.findIndex((other) => isPlaceholderFor(other, turn));
+  if (sending >= 0) return { ...page, path: page.path.with(sending, turn) };
   const end = page.path.at(-1);
   const isNext = end ? turn.parentTurnId === end.id : turn.parentTurnId === null;
   if (isNext) return { ...page, path: [...page.path, turn] };
@@ -32,6 +40,15 @@ function addTurn(page: ThreadPage, turn: TurnView): ThreadPage {
   const known: TurnId[] = page.siblings[beside.id] ?? [beside.id];
   if (known.includes(turn.id)) return page;
   return { ...page, siblings: { ...page.siblings, [beside.id]: [...known, turn.id] } };
+}
+
+function isPlaceholderFor(placeholder: TurnView, turn: TurnView): boolean {
+  return (
+    placeholder.id.startsWith(SENDING_PREFIX) &&
+    placeholder.parentTurnId === turn.parentTurnId &&
+    placeholder.maker.id === turn.maker.id &&
+    placeholder.prompt.trim() === turn.prompt.trim()
+  );
 }
 
 function withGeneration(path: TurnView[], generation: GenerationView): TurnView[] {
