@@ -1,0 +1,45 @@
+import type { Transport } from "./transports";
+
+/** One answer of the scripted upstream. Also the form that `POST /control/script` takes. */
+export type ScriptedAnswer = {
+  status?: number;
+  headers?: Record<string, string>;
+  /** The body, with placeholders such as `{{PNG_BASE64}}` or `{{ASSET_ORIGIN}}`. */
+  template?: string;
+  /** The body as JSON; placeholders inside its strings are replaced. */
+  json?: unknown;
+  transport?: Transport;
+  /** The answer waits for `release(gate)` … */
+  gate?: string;
+  /** … before its first byte (`request`, the default), after its headers, or in the middle of its body. */
+  gateAt?: "request" | "headers" | "half";
+  assets?: ScriptedAsset[];
+};
+
+/** A file that the answer links to. */
+export type ScriptedAsset = {
+  path: string;
+  status?: number;
+  headers?: Record<string, string>;
+  body_template?: string;
+  transport?: Transport;
+  /** Answered one after the other; the last one stays. */
+  sequence?: { status: number; headers?: Record<string, string>; body_template?: string }[];
+  /** The asset server answers 400 to a request that carries this header. */
+  reject_if_header?: string;
+};
+
+/** A generation call as the scripted upstream saw it. */
+export type RecordedCall = {
+  number: number;
+  path: string;
+  headers: Record<string, string | string[] | undefined>;
+  isAuthorized: boolean;
+  /** The JSON body, or the fields of a multipart body, with pictures replaced by `<N bytes>`. */
+  body: unknown;
+  pictures: number;
+  bytes: number;
+};
+
+/** A request for a file, on either origin. */
+export type RecordedFetch = { path: string; headers: Record<string, string | string[] | undefined> };

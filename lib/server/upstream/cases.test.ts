@@ -1,0 +1,193 @@
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { CERTIFICATE } from "@/e2e/upstream/certificate";
+import { answerOf, loadCases, namedRequests, type Case } from "@/e2e/upstream/cases";
+import { startScriptedUpstream, type ScriptedUpstream } from "@/e2e/upstream/server";
+import type { Failure } from "@/lib/contracts/failures";
+import { jsonBody, multipartBody } from "./bodies";
+import { sendCall, type CallToSend } from "./client";
+import { collectPictures, type Collected } from "./collect";
+import { createPictureFetcher, type PictureFetcher } from "./fetch-picture";
+import { readAnswer } from "./read";
+
+/**
+ * Every case file entry through the real client over real sockets. `UPSTREAM_CASES=/path/to/more.json` runs another file.
+ */
+const cases = loadCases(process.env["UPSTREAM_CASES"]);
+const requests = namedRequests();
+
+const PUBLIC_ADDRESS = "93.184.216.34";
+const REFUSED_ADDRESS = "93.184.216.35";
+const DEADLINE_MS = 1_500;
+
+let upstream: ScriptedUpstream;
+let fetcher: PictureFetcher;
+let folder: string;
+const dialled: string[] = [];
+const tally = new Map<string, { passed: number; all: number }>();
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "cases-"));
+  upstream = await startScriptedUpstream({
+    assetOrigin: "https://cdn.pictures.example",
+    deadlineMs: DEADLINE_MS,
+    scale: 0.002,
+  });
+  let rebinds = 0;
+  fetcher = createPictureFetcher({
+    upstreamBaseUrl: "https://relay.pictures.example/v1",
+    extraHosts: [],
+    ca: CERTIFICATE,
+    async lookup(hostname) {
+      if (hostname === "private.pictures.example") return ["10.0.0.5"];
+      if (hostname === "rebind.pictures.example") {
+        rebinds += 1;
+        return [rebinds === 1 ? REFUSED_ADDRESS : "127.0.0.1"];
+      }
+      if (hostname.endsWith(".pictures.example")) return [PUBLIC_ADDRESS];
+      throw Object.assign(new Error("no such name"), { code: "ENOTFOUND" });
+    },
+    dial(address, port) {
+      dialled.push(`${address}:${port}`);
+      // Nothing leaves this machine: the one public address is the scripted upstream, any other is a closed port.
+      return address === PUBLIC_ADDRESS && port === 443
+        ? { address: "127.0.0.1", port: upstream.securePort }
+        : { address: "127.0.0.1", port: 1 };
+    },
+    limits: { connectMs: 1_000, idleMs: 400, totalMs: 10_000, retryMs: [5, 5] },
+  });
+});
+
+afterAll(async () => {
+  await fetcher.close();
+  await upstream.close();
+  await rm(folder, { recursive: true, force: true });
+  for (const [group, { passed, all }] of tally) {
+    console.log(`upstream cases, ${group.padEnd(18)} ${passed} of ${all}`);
+  }
+});
+
+/** The call that a case names, as raw as it is written there: some are what this app never sends, such as `n`. */
+function callOf(one: Case): CallToSend {
+  const request = typeof one.request === "string" ? requests[one.request] : one.request;
+  if (!request) throw new Error(`no request ${String(one.request)}`);
+  const endpoint = /edits/.test(request.endpoint)
+    ? "edits"
+    : /generations/.test(request.endpoint)
+      ? "generations"
+      : "chat";
+  const path = { chat: "/chat/completions", generations: "/images/generations", edits: "/images/edits" };
+  const size = (request.json?.["size"] as string | undefined) ?? null;
+  return {
+    endpoint,
+    path: path[endpoint],
+    timeLimitMs: DEADLINE_MS,
+    size,
+    is4K: size === "3840x2160",
+    body: () =>
+      request.multipart
+        ? multipartBody(Object.fromEntries(request.multipart.filter(([name]) => name !== "image")), [])
+        : Promise.resolve(jsonBody((request.json ?? {}) as Record<string, string>)),
+  };
+}
+
+type Result = { collected: Collected | null; failure: Failure | null; words: string | null };
+
+async function play(one: Case, dir: string): Promise<Result> {
+  upstream.script([answerOf(one)]);
+  if (one.transport?.mode === "refuse_once") await upstream.refuseFor(50);
+  const spoolPath = join(dir, "answer");
+  const answer = await sendCall(callOf(one), upstream, {
+    spoolPath,
+    beforeSend: () => Promise.resolve(),
+    limits: {
+      connectRetryMs: [100, 200],
+      tailGraceMs: 50,
+      lateBodyIdleMs: 200,
+    },
+  });
+  if (answer.outcome === "failed") return { collected: null, failure: answer.failure, words: null };
+  const read = await readAnswer(spoolPath, { dir, secrets: [upstream.apiKey] });
+  if (read.kind === "failure") return { collected: null, failure: read.failure, words: null };
+  const { sentPictures, text } = read;
+  const collected = await collectPictures(read.pictures, { dir, fetcher, sentPictures });
+  return { collected, failure: collected.failure, words: text };
+}
+
+const groups = new Map<string, Case[]>();
+for (const one of cases) groups.set(one.group, [...(groups.get(one.group) ?? []), one]);
+
+for (const [group, ofGroup] of groups) {
+  tally.set(group, { passed: 0, all: ofGroup.length });
+  describe(group, () => {
+    test.each(ofGroup.map((one) => [`${one.id} ${one.description}`, one] as const))(
+      "%s",
+      async (_name, one) => {
+        upstream.reset();
+        dialled.length = 0;
+        const dir = join(folder, one.id);
+        await mkdir(dir);
+        const startedAt = performance.now();
+        const result = await play(one, dir);
+        await check(one, result, performance.now() - startedAt);
+        await rm(dir, { recursive: true });
+        const count = tally.get(group);
+        if (count) count.passed += 1;
+      },
+      40_000,
+    );
+  });
+}
+
+async function check(one: Case, { collected, failure, words }: Result, tookMs: number) {
+  const { expected } = one;
+  const pictures = collected?.pictures ?? [];
+  const wantsPictures = expected.kind === "image";
+  expect(failure?.code ?? null).toBe(wantsPictures ? null : expected.error_code);
+  expect(pictures.length).toBe(expected.images);
+  if (wantsPictures) checkPictures(expected, pictures);
+  if (expected.retryable !== undefined) expect(failure?.resendable).toBe(expected.retryable);
+  if (expected.billed !== undefined) {
+    const billed = { true: "yes", false: "no", unknown: "unknown" }[String(expected.billed)];
+    expect(failure?.billed).toBe(billed);
+  }
+  if (expected.retry_after_s !== undefined) {
+    expect(failure?.retryAfterMs).toBe(expected.retry_after_s * 1_000);
+  }
+  if (expected.hint !== undefined) expect(failure?.hint).toBe(expected.hint);
+  if (expected.max_ms !== undefined) expect(tookMs).toBeLessThan(expected.max_ms);
+  if (expected.kind === "text") expect(failure?.modelWords).toBeTruthy();
+  // One call each, whatever came back; a download that failed is another matter.
+  expect(upstream.calls().length).toBe(expected.upstream_calls ?? 1);
+  checkWarnings(expected.warning, collected);
+  expect(upstream.canaryHits()).toBe(0);
+  for (const place of dialled) expect(place).toMatch(/^93\.184\.216\.3[45]:443$/);
+  for (const { headers } of upstream.fetches()) expect(headers.authorization).toBeUndefined();
+  if (expected.must_not_request?.startsWith("{{ASSET_ORIGIN}}")) {
+    const path = expected.must_not_request.slice("{{ASSET_ORIGIN}}".length);
+    expect(upstream.fetches().map((fetch) => fetch.path)).not.toContain(path);
+  }
+  const shown = JSON.stringify({ failure, words });
+  expect(shown).not.toContain(upstream.apiKey);
+}
+
+function checkPictures(expected: Case["expected"], pictures: Collected["pictures"]) {
+  const kinds = new Set(pictures.map(({ sourceKind }) => sourceKind));
+  expect(kinds.size > 1 ? "mixed" : [...kinds][0]).toBe(expected.source);
+  const [first] = pictures;
+  if (expected.media) expect(first?.media).toBe(expected.media);
+  if (expected.width) expect(first?.width).toBe(expected.width);
+  if (expected.height) expect(first?.height).toBe(expected.height);
+}
+
+function checkWarnings(warning: string | undefined, collected: Collected | null) {
+  if (warning === "size_mismatch") {
+    expect(collected?.pictures[0]).toMatchObject({ width: 1672, height: 941 });
+  } else if (warning !== undefined) {
+    expect(collected?.warnings).toContain(warning);
+  } else if (collected?.pictures.length) {
+    expect(collected.warnings).toEqual([]);
+  }
+}
