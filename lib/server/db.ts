@@ -2,7 +2,7 @@ import "server-only";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { getEnv } from "@/lib/server/env";
-import { Prisma, PrismaClient } from "@/lib/server/generated/prisma/client";
+import { type Prisma, PrismaClient } from "@/lib/server/generated/prisma/client";
 import { errorFields, log } from "@/lib/server/log";
 
 /** The client inside a transaction; functions that may run in one take `tx: Tx = db`. */

@@ -11,12 +11,13 @@ import {
 } from "@/lib/contracts/operations";
 import type { OperationName } from "@/lib/contracts/routes";
 import { type Actor, actorOfRequest } from "@/lib/server/auth/actor";
+import type { Peer } from "@/lib/server/auth/peer";
 import { type Clock, systemClock } from "@/lib/server/clock";
 import { AppError } from "@/lib/server/errors";
 import { readJson } from "@/lib/server/http/body";
 import { refuseCrossSite } from "@/lib/server/http/cross-site";
 import { invalid } from "@/lib/server/http/invalid";
-import { type Peer, peerOf } from "@/lib/server/http/peer";
+import { peerOf } from "@/lib/server/http/peer";
 import { respond } from "@/lib/server/http/respond";
 import type { Log } from "@/lib/server/log";
 

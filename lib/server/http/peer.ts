@@ -1,17 +1,7 @@
 import "server-only";
 import { isIP } from "node:net";
+import type { Peer } from "@/lib/server/auth/peer";
 import { getEnv } from "@/lib/server/env";
-
-/** Who is at the other end of a request, as far as it can be known. */
-export type Peer = {
-  /** The client's IP address; behind a trusted proxy the one that the proxy saw. "unknown" if our own server did not say. */
-  address: string;
-  /**
-   * The person sits at this machine: the connection came from loopback, no proxy stands between, and the address
-   * in the browser's bar is loopback too (else a web page could reach us through DNS rebinding).
-   */
-  isDirectLoopback: boolean;
-};
 
 /** Where the request was sent, as the browser saw it. */
 export type Origin = { protocol: "http" | "https"; host: string };
@@ -23,6 +13,7 @@ export type Origin = { protocol: "http" | "https"; host: string };
 const PEER_HEADER = "x-pentimento-peer";
 const FORWARDED_HEADER = "x-pentimento-forwarded";
 
+/** Who is at the other end, from what our own server vouches for. */
 export function peerOf(headers: Headers): Peer {
   const socketAddress = normalAddress(headers.get(PEER_HEADER) ?? "");
   const address = addressBehindProxies(headers, socketAddress);
@@ -44,7 +35,7 @@ export function originOf(headers: Headers): Origin {
     return { protocol: url.protocol === "https:" ? "https" : "http", host: url.host };
   }
   const host = headers.get("host") ?? "";
-  if (!env.TRUSTED_PROXY) return { protocol: "http", host };
+  if (env.TRUSTED_PROXY === 0) return { protocol: "http", host };
   return {
     protocol: lastOf(headers.get("x-forwarded-proto")) === "https" ? "https" : "http",
     host: lastOf(headers.get("x-forwarded-host")) ?? host,
@@ -53,8 +44,8 @@ export function originOf(headers: Headers): Origin {
 
 /** Each proxy appends the address it saw, so with n trusted proxies the client is the nth from the right. */
 function addressBehindProxies(headers: Headers, socketAddress: string): string {
-  const trusted = Number(getEnv().TRUSTED_PROXY);
-  if (!(trusted > 0)) return socketAddress;
+  const trusted = getEnv().TRUSTED_PROXY;
+  if (trusted === 0) return socketAddress;
   const hops = (headers.get("x-forwarded-for") ?? "").split(",").map((hop) => normalAddress(hop));
   return hops.at(-trusted) || hops[0] || socketAddress;
 }
@@ -70,7 +61,7 @@ function cameThroughProxy(headers: Headers, socketAddress: string): boolean {
 /** An operator who names a public address has put something in front of us, whatever headers it sends. */
 function hasPublicAddress(): boolean {
   const url = getEnv().PENTIMENTO_URL;
-  return Boolean(url) && !isLoopbackHost(new URL(url ?? "").host);
+  return url !== undefined && !isLoopbackHost(new URL(url).host);
 }
 
 function isLoopbackHost(host: string): boolean {

@@ -11,7 +11,7 @@ import { changePassword } from "@/lib/server/domain/accounts/change-password";
 import { createOwner, isSetupNeeded, loadSetupState } from "@/lib/server/domain/accounts/setup";
 import { signIn } from "@/lib/server/domain/accounts/sign-in";
 import { getEnv } from "@/lib/server/env";
-import type { Peer } from "@/lib/server/http/peer";
+import type { Peer } from "@/lib/server/auth/peer";
 
 vi.mock("@node-rs/argon2", async (load) => {
   const real = await load<typeof argon2>();

@@ -10,7 +10,7 @@ import { normaliseEmail } from "@/lib/server/domain/accounts/email";
 import { refuseWeakPassword } from "@/lib/server/domain/accounts/password-policy";
 import { createPersonalWorkspace } from "@/lib/server/domain/workspaces/personal";
 import { AppError } from "@/lib/server/errors";
-import type { Peer } from "@/lib/server/http/peer";
+import type { Peer } from "@/lib/server/auth/peer";
 
 /** Any number will do, as long as it is nobody else's: it serialises first visits. */
 const SETUP_LOCK = 7_365_740;

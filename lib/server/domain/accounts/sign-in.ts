@@ -13,7 +13,7 @@ import {
 import { db } from "@/lib/server/db";
 import { normaliseEmail } from "@/lib/server/domain/accounts/email";
 import { AppError } from "@/lib/server/errors";
-import type { Peer } from "@/lib/server/http/peer";
+import type { Peer } from "@/lib/server/auth/peer";
 
 type Credentials = { email: string; password: string };
 type Visitor = { peer: Peer; userAgent: string };
