@@ -25,7 +25,7 @@ function argumentsOf(message: string): string[] {
   const found = new Set<string>();
   for (const [, tag] of message.matchAll(/<(\w+)>/g)) found.add(`<${tag}>`);
   readMessage(message, 0, found);
-  return [...found].sort();
+  return [...found].toSorted();
 }
 
 /** Reads up to the end, or to the brace that closes a branch; gives where it stopped. */
@@ -72,7 +72,9 @@ for (const locale of LOCALES) {
 
   test(`${locale} has a sentence for every problem`, () => {
     const sentences = read(locale, "problems.json");
-    expect([...sentences.keys()].sort()).toEqual([...Object.keys(PROBLEMS), "offline"].sort());
+    expect([...sentences.keys()].toSorted()).toEqual(
+      [...Object.keys(PROBLEMS), "offline"].toSorted(),
+    );
   });
 
   test.each(files)(`${locale}/%s has no empty message`, (file) => {

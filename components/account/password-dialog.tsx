@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { FormAlert } from "@/components/account/form-alert";
+import { formText } from "@/components/account/form-text";
 import { PasswordField } from "@/components/account/password-field";
 import { useFormProblem } from "@/components/account/use-form-problem";
 import { usePasswordRule } from "@/components/account/use-password-rule";
@@ -26,13 +27,13 @@ export default function PasswordDialog({ open, onOpenChange }: Props) {
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (!rule.check()) return;
-    const data = new FormData(event.currentTarget);
+    const form = event.currentTarget;
     clear();
     setCurrentWrong(false);
     setWorking(true);
     try {
       await call("account.changePassword", {
-        body: { currentPassword: String(data.get("currentPassword")), newPassword: password },
+        body: { currentPassword: formText(form, "currentPassword"), newPassword: password },
       });
       onOpenChange(false);
       void toast(t("password.done"));

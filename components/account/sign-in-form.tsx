@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { FormAlert } from "@/components/account/form-alert";
+import { formText } from "@/components/account/form-text";
 import { PasswordField } from "@/components/account/password-field";
 import { signIn } from "@/components/account/sign-in-call";
 import { useFormProblem } from "@/components/account/use-form-problem";
@@ -17,11 +18,11 @@ export function SignInForm({ next }: { next: string }) {
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const data = new FormData(event.currentTarget);
+    const form = event.currentTarget;
     clear();
     setWorking(true);
     try {
-      await signIn(String(data.get("email")), String(data.get("password")));
+      await signIn(formText(form, "email").trim(), formText(form, "password"));
       // A full load: whatever another person left in memory goes.
       location.assign(next);
     } catch (error) {

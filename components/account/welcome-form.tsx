@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { FormAlert } from "@/components/account/form-alert";
+import { formText } from "@/components/account/form-text";
 import { PasswordField } from "@/components/account/password-field";
 import { useFormProblem } from "@/components/account/use-form-problem";
 import { usePasswordRule } from "@/components/account/use-password-rule";
@@ -23,8 +24,8 @@ export function WelcomeForm({ isCodeNeeded }: { isCodeNeeded: boolean }) {
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (!rule.check()) return;
-    const data = new FormData(event.currentTarget);
-    const text = (name: string) => String(data.get(name) ?? "").trim();
+    const form = event.currentTarget;
+    const text = (name: string) => formText(form, name).trim();
     clear();
     setWorking(true);
     try {

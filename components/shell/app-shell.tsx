@@ -3,7 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { usePathname, useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from "react";
+import { lazy, type ReactNode, Suspense, useCallback, useMemo, useState } from "react";
 import { ConnectionNote } from "@/components/shell/connection-note";
 import { type Shell, ShellContext } from "@/components/shell/shell-context";
 import { Sidebar } from "@/components/shell/sidebar";
@@ -42,13 +42,17 @@ export function AppShell({ initial, threads, isSidebarOpen: isOpenAtFirst, child
   const pathname = usePathname();
   const t = useTranslations("shell");
   const [isSidebarOpen, setSidebarOpen] = useState(isOpenAtFirst);
-  const [isDrawerOpen, setDrawerOpen] = useState(false);
+  // The page over which the drawer was opened: going elsewhere closes it.
+  const [drawerPath, setDrawerPath] = useState<string | null>(null);
+  const isDrawerOpen = drawerPath === pathname;
+  const setDrawerOpen = useCallback(
+    (isOpen: boolean) => setDrawerPath(isOpen ? pathname : null),
+    [pathname],
+  );
   const [overlay, setOverlay] = useState<Overlay | null>(null);
   const hearEvent = useActivity(initial.user.id);
   const streamState = useEventStream(initial.eventSeq, hearEvent);
   useReaderZone();
-
-  useEffect(() => setDrawerOpen(false), [pathname]);
 
   const keepSidebar = useCallback((isOpen: boolean) => {
     setSidebarOpen(isOpen);
@@ -56,8 +60,8 @@ export function AppShell({ initial, threads, isSidebarOpen: isOpenAtFirst, child
   }, []);
   const toggleSidebar = useCallback(() => {
     if (window.matchMedia(WIDE).matches) keepSidebar(!isSidebarOpen);
-    else setDrawerOpen((isOpen) => !isOpen);
-  }, [isSidebarOpen, keepSidebar]);
+    else setDrawerOpen(!isDrawerOpen);
+  }, [isSidebarOpen, keepSidebar, isDrawerOpen, setDrawerOpen]);
 
   const shell = useMemo<Shell>(
     () => ({
@@ -73,7 +77,7 @@ export function AppShell({ initial, threads, isSidebarOpen: isOpenAtFirst, child
       openPasswordDialog: () => setOverlay("password"),
       streamState,
     }),
-    [isSidebarOpen, toggleSidebar, keepSidebar, streamState],
+    [isSidebarOpen, toggleSidebar, keepSidebar, setDrawerOpen, streamState],
   );
 
   useShortcuts({

@@ -14,12 +14,12 @@ export function ConnectionNote() {
   const [isSaid, setSaid] = useState(false);
 
   useEffect(() => {
-    if (streamState !== "reconnecting") {
-      setSaid(false);
-      return;
-    }
+    if (streamState !== "reconnecting") return undefined;
     const timer = setTimeout(() => setSaid(true), PATIENCE_MS);
-    return () => clearTimeout(timer);
+    return () => {
+      clearTimeout(timer);
+      setSaid(false);
+    };
   }, [streamState]);
 
   return (

@@ -2,7 +2,7 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useFormatter, useLocale, useNow, useTranslations } from "next-intl";
-import { type KeyboardEvent, useEffect, useRef } from "react";
+import { useEffect, useRef } from "react";
 import { ThreadRow } from "@/components/shell/thread-row";
 import { useReaderZone } from "@/components/shell/use-reader-zone";
 import { threadsQuery } from "@/lib/client/queries";
@@ -14,7 +14,7 @@ type Props = { view: ThreadView; query: string };
 
 const MINUTE_MS = 60_000;
 
-/** The threads under their days, pinned ones first. Arrow keys go through them, Home and End to the ends. */
+/** The threads under their days, pinned ones first; the next page comes when the end is near. */
 export function ThreadNav({ view, query }: Props) {
   const t = useTranslations("shell");
   const list = useInfiniteQuery({ ...threadsQuery(view, query), placeholderData: (old) => old });
@@ -35,7 +35,7 @@ export function ThreadNav({ view, query }: Props) {
     return <Note>{t(query ? "list.noMatch" : `list.empty.${view}`)}</Note>;
   }
   return (
-    <nav aria-label={t("threads")} onKeyDown={moveFocus}>
+    <nav aria-label={t("threads")}>
       {pinned.length > 0 && <Group title={t("days.pinned")} threads={pinned} />}
       {groups.map((group) => (
         <Group key={group.key} title={<DayName label={group.label} />} threads={group.items} />
@@ -104,14 +104,4 @@ function MoreMark({ onReach }: { onReach: () => void }) {
     return () => observer.disconnect();
   }, [onReach]);
   return <div ref={mark} className="h-px" />;
-}
-
-function moveFocus(event: KeyboardEvent<HTMLElement>): void {
-  if (!(event.target instanceof HTMLAnchorElement)) return;
-  const rows = [...event.currentTarget.querySelectorAll<HTMLAnchorElement>("a[data-thread]")];
-  const at = rows.indexOf(event.target);
-  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 }[event.key];
-  if (to === undefined) return;
-  event.preventDefault();
-  rows[to]?.focus();
 }

@@ -5,6 +5,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type KeyboardEvent, useRef, useState } from "react";
+import { moveFocus } from "@/components/shell/move-focus";
 import { RenameField } from "@/components/shell/rename-field";
 import { useThreadActions } from "@/components/shell/use-thread-actions";
 import { classNames } from "@/components/ui/class-names";
@@ -23,10 +24,10 @@ export function ThreadRow({ thread }: { thread: ThreadSummary }) {
   const link = useRef<HTMLAnchorElement>(null);
   const actions = useThreadActions(thread, () => setRenaming(true));
 
-  const onKeyDown = (event: KeyboardEvent) => {
+  const onKeyDown = (event: KeyboardEvent<HTMLAnchorElement>) => {
     if (event.key === "F2") setRenaming(true);
     else if (event.key === "Delete") actions.remove();
-    else return;
+    else if (!moveFocus(event)) return;
     event.preventDefault();
   };
   const stopRenaming = () => {
@@ -40,11 +41,6 @@ export function ThreadRow({ thread }: { thread: ThreadSummary }) {
         "group relative flex h-[46px] items-center rounded-control transition-colors",
         isHere ? "bg-selected" : "hover:bg-hover",
       )}
-      onContextMenu={(event) => {
-        event.preventDefault();
-        // The menu key and Shift+F10 give no point: then the row itself is the place.
-        setAnchor(event.clientX > 0 ? pointAnchor(event) : event.currentTarget);
-      }}
     >
       {isRenaming ? (
         <div className="flex h-full min-w-0 flex-1 items-center gap-2.5 px-2">
@@ -67,6 +63,11 @@ export function ThreadRow({ thread }: { thread: ThreadSummary }) {
           aria-current={isHere ? "page" : undefined}
           aria-keyshortcuts="F2 Delete"
           onKeyDown={onKeyDown}
+          onContextMenu={(event) => {
+            event.preventDefault();
+            // The menu key and Shift+F10 give no point: then the row itself is the place.
+            setAnchor(event.clientX > 0 ? pointAnchor(event) : event.currentTarget);
+          }}
           className={classNames(
             "flex h-full min-w-0 flex-1 items-center gap-2.5 rounded-control px-2 -outline-offset-2",
             "group-focus-within:pr-9 group-hover:pr-9 pointer-coarse:pr-10",

@@ -18,7 +18,8 @@ export function TextArea({ maxHeight = 240, className, ref, value, ...rest }: Pr
     area.style.height = "0px";
     area.style.height = `${Math.min(area.scrollHeight, maxHeight)}px`;
     area.style.overflowY = area.scrollHeight > maxHeight ? "auto" : "hidden";
-  }, [value, maxHeight]);
+    // After every render: whatever changed may have changed the height.
+  });
 
   return (
     <textarea

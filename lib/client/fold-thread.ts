@@ -63,7 +63,7 @@ function withGeneration(path: TurnView[], generation: GenerationView): TurnView[
 export function putGeneration(all: GenerationView[], generation: GenerationView): GenerationView[] {
   const index = all.findIndex(({ position }) => position === generation.position);
   const present = all[index];
-  if (!present) return [...all, generation].sort((a, b) => a.position - b.position);
+  if (!present) return [...all, generation].toSorted((a, b) => a.position - b.position);
   if (present.tryNumber > generation.tryNumber) return all;
   return all.with(index, generation);
 }
