@@ -61,7 +61,7 @@ export async function finishGeneration(lease: Lease): Promise<void> {
         parsedAt,
         upstreamId: answer.upstreamId,
         usage: answer.usage,
-        modelWords: answer.text,
+        modelWords: answer.text?.replaceAll("[picture]", "").trim() || null,
       });
       return removeSpool(spoolPath);
     });

@@ -3,6 +3,7 @@ import { randomUUID, timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
+import { errorFields, log } from "@/lib/server/log";
 import { type Directives, readDirectives } from "./directives";
 import { FileShelf } from "./file-shelf";
 import { PictureMemory } from "./memory";
@@ -46,7 +47,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const memory = await PictureMemory.open(options.stateDir);
   const easel = new Easel(options, memory);
   const server = createServer((request, response) => {
-    easel.serve(request, response).catch(() => {
+    easel.serve(request, response).catch((error: unknown) => {
+      log.error(errorFields(error), "the sandbox stumbled");
       if (!response.headersSent) send(response, wire.relayError(500, "The sandbox stumbled."));
       else response.destroy();
     });
