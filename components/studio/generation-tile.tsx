@@ -13,6 +13,10 @@ import { Button } from "@/components/ui/button";
 import type { GenerationView } from "@/lib/contracts/generations";
 import type { ImageId } from "@/lib/contracts/ids";
 import type { TurnView } from "@/lib/contracts/turns";
+import { shortenPrompt } from "@/lib/utils/shorten-prompt";
+
+/** An instruction may be 32,000 characters long; nobody wants them read out as a picture's name. */
+const ALT_CHARS = 160;
 
 type Props = {
   turn: TurnView;
@@ -50,7 +54,7 @@ export function GenerationTile({ turn, generation, selectedId, isNarrow, isPendi
     <figure key={image.id} className="min-w-0">
       <Picture
         image={image}
-        alt={turn.prompt}
+        alt={shortenPrompt(turn.prompt, ALT_CHARS)}
         style={sizeOf(boxRatio(image, asked))}
         sizes={isNarrow ? "(min-width: 768px) 356px, 46vw" : "(min-width: 768px) 720px, 92vw"}
         isSelected={image.id === selectedId}

@@ -119,7 +119,8 @@ type DissolvingProps = { image: ImageView; alt: string; sizes: string };
  * and fades in over its blur, so that no half-loaded rows are ever seen.
  */
 function DissolvingImage({ image, alt, sizes }: DissolvingProps) {
-  const isLive = useHydrated();
+  const isHydrated = useHydrated();
+  const [isLive] = useState(isHydrated);
   const [shown, setShown] = useState<"at once" | "waiting" | "dissolving">(
     isLive ? "waiting" : "at once",
   );

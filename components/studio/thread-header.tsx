@@ -29,15 +29,17 @@ export function ThreadHeader(props: Props) {
       <div className="ml-auto flex shrink-0 items-center gap-1">
         {props.onShowRequest && (
           <>
-            <Button
-              size="sm"
-              variant="ghost"
-              className="hidden font-normal sm:inline-flex"
-              onClick={props.onShowRequest}
-            >
-              <Eye aria-hidden className="size-4" />
-              {t("request")}
-            </Button>
+            <span className="hidden sm:contents">
+              <Button
+                size="sm"
+                variant="ghost"
+                className="font-normal"
+                onClick={props.onShowRequest}
+              >
+                <Eye aria-hidden className="size-4" />
+                {t("request")}
+              </Button>
+            </span>
             <IconButton label={t("request")} className="sm:hidden" onClick={props.onShowRequest}>
               <Eye aria-hidden className="size-[18px]" />
             </IconButton>

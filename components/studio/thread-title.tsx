@@ -47,12 +47,12 @@ export function ThreadTitle({ thread }: { thread: ThreadSummary }) {
     );
   }
   return (
-    <h1 className="min-w-0 text-[14px] font-semibold">
+    <h1 className="-mx-1.5 min-w-0 text-[14px] font-semibold">
       <button
         type="button"
         {...hint(t("rename"))}
         onClick={() => setDraft(thread.title)}
-        className="-mx-1.5 block h-8 max-w-full truncate rounded-[6px] px-1.5 text-left transition-colors hover:bg-hover"
+        className="block h-8 max-w-full truncate rounded-[6px] px-1.5 text-left transition-colors hover:bg-hover"
       >
         {thread.title}
       </button>

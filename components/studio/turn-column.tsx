@@ -67,7 +67,7 @@ export function TurnColumn(props: Props) {
                 turn={turn}
                 fork={forkAt(page, turn.id)}
                 selectedId={selectedId}
-                isPending={isUnsent(turn)}
+                isPending={false}
               />
             ))}
           </div>

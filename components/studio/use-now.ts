@@ -22,8 +22,10 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
+/** Between ticks the answer stays the same, as a store's must; a clock that stood still is set first. */
 function read(): number {
-  if (timer === undefined) now = Date.now();
+  const present = Date.now();
+  if (present - now > 2 * TICK_MS) now = present;
   return now;
 }
 

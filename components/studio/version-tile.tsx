@@ -1,8 +1,9 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import type { CSSProperties } from "react";
 import styles from "@/components/studio/studio.module.css";
-import { thumbhashColour } from "@/components/studio/thumbhash-url";
+import { thumbhashColour, thumbhashUrl } from "@/components/studio/thumbhash-url";
 import { classNames } from "@/components/ui/class-names";
 import { imageBytesPath } from "@/lib/contracts/routes";
 import type { Thumbnail, TreeNode } from "@/lib/contracts/threads";
@@ -13,6 +14,9 @@ export const LABEL_HEIGHT = 20;
 
 /** How many variations a tile has room for; the last place counts the rest. */
 const SHOWN = 4;
+
+/** The plate's blurs, made for 720 px, at the size of a tile. */
+const SMALL_BLURS = { "--drift-blur": "10px", "--memory-blur": "5px" } as CSSProperties;
 
 export type TileState = "done" | "waiting" | "empty";
 
@@ -30,10 +34,16 @@ export function picturesIn(node: TreeNode): Thumbnail[] {
   );
 }
 
-type Props = { node: TreeNode; isSelected: boolean; isRoot: boolean };
+type Props = {
+  node: TreeNode;
+  /** The thumbhash of the picture that this version refines: the backdrop while it is awaited. */
+  baseHash: string | null;
+  isSelected: boolean;
+  isRoot: boolean;
+};
 
 /** One version in the tree: a small print and a few words. */
-export function VersionTile({ node, isSelected, isRoot }: Props) {
+export function VersionTile({ node, baseHash, isSelected, isRoot }: Props) {
   const t = useTranslations("studio.versions");
   const state = tileStateOf(node);
   const isGoingOn = node.variations.some((each) => WAITING.includes(each.state));
@@ -43,7 +53,7 @@ export function VersionTile({ node, isSelected, isRoot }: Props) {
         className="flex items-center justify-center"
         style={{ width: TILE_WIDTH, height: TILE_HEIGHT }}
       >
-        <Prints node={node} state={state} isSelected={isSelected} />
+        <Prints node={node} state={state} baseHash={baseHash} isSelected={isSelected} />
       </span>
       <span
         className={classNames(
@@ -64,15 +74,9 @@ export function VersionTile({ node, isSelected, isRoot }: Props) {
   );
 }
 
-function Prints({
-  node,
-  state,
-  isSelected,
-}: {
-  node: TreeNode;
-  state: TileState;
-  isSelected: boolean;
-}) {
+type PrintsProps = Pick<Props, "node" | "baseHash" | "isSelected"> & { state: TileState };
+
+function Prints({ node, state, baseHash, isSelected }: PrintsProps) {
   const ring = classNames(
     "relative block overflow-hidden rounded-print",
     isSelected && "ring-2 ring-accent ring-offset-2 ring-offset-(color:--paper)",
@@ -80,8 +84,8 @@ function Prints({
   const full = { width: TILE_WIDTH, height: TILE_HEIGHT };
   if (state === "waiting") {
     return (
-      <span className={classNames(ring, "bg-plate")} style={full}>
-        <span className={styles.drift} />
+      <span className={classNames(ring, "bg-plate")} style={{ ...full, ...SMALL_BLURS }}>
+        <Awaited baseHash={baseHash} />
       </span>
     );
   }
@@ -116,6 +120,15 @@ function Prints({
         </span>
       ))}
     </span>
+  );
+}
+
+function Awaited({ baseHash }: { baseHash: string | null }) {
+  const blur = baseHash && thumbhashUrl(baseHash);
+  return blur ? (
+    <img src={blur} alt="" className={styles.memory} />
+  ) : (
+    <span className={styles.drift} />
   );
 }
 

@@ -45,6 +45,10 @@ export function VersionTree({ nodes, selectedId, onSelect }: Props) {
     [nodes],
   );
   const byId = useMemo(() => new Map(nodes.map((node) => [node.turnId, node])), [nodes]);
+  const hashes = useMemo(() => {
+    const images = nodes.flatMap(({ variations }) => variations.map(({ image }) => image));
+    return new Map(images.map((image) => [image?.imageId, image?.thumbhash]));
+  }, [nodes]);
   const tiles = useRef(new Map<TurnId, HTMLButtonElement>());
   const [focusedId, setFocusedId] = useState<TurnId | null>(null);
   const stopId =
@@ -105,6 +109,7 @@ export function VersionTree({ nodes, selectedId, onSelect }: Props) {
           >
             <VersionTile
               node={node}
+              baseHash={(node.baseImageId && hashes.get(node.baseImageId)) ?? null}
               isSelected={placed.id === selectedId}
               isRoot={placed.row === 0 && placed.siblings === 1}
             />

@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { useEffect, useEffectEvent, useState } from "react";
+import { type RefObject, useEffect, useEffectEvent, useRef, useState } from "react";
 import { BeneathProvider, isTyping } from "@/components/studio/beneath";
 import { useProblemText } from "@/lib/client/problem-text";
 import { imageQuery } from "@/lib/client/queries";
@@ -30,9 +30,11 @@ type Props = {
 /** One picture and nothing else: zoom, pan, pinch, its neighbours, its parents, and how it was made. */
 export default function Viewer(props: Props) {
   const t = useTranslations("viewer");
+  const room = useRef<HTMLDivElement>(null);
   return (
     <Dialog
       open
+      initialFocus={room}
       onOpenChange={(isOpen) => {
         if (!isOpen) props.onClose();
       }}
@@ -41,13 +43,13 @@ export default function Viewer(props: Props) {
       isTitleHidden
     >
       <BeneathProvider fallbackId={props.imageId}>
-        <Room {...props} />
+        <Room {...props} room={room} />
       </BeneathProvider>
     </Dialog>
   );
 }
 
-function Room(props: Props) {
+function Room({ room, ...props }: Props & { room: RefObject<HTMLDivElement | null> }) {
   const { imageId, pictures, onShow } = props;
   const t = useTranslations("viewer");
   const problemText = useProblemText();
@@ -79,7 +81,7 @@ function Room(props: Props) {
     index < 0 && detail.data?.image.threadId === props.threadId ? detail.data.turnId : null;
 
   return (
-    <div className="flex h-dvh flex-col">
+    <div ref={room} tabIndex={-1} className="flex h-dvh flex-col outline-none">
       <ViewerBar
         image={image ?? null}
         place={index < 0 ? null : { number: index + 1, count: pictures.length }}

@@ -72,7 +72,9 @@ export function ZoomStage({ image, alt, onPrevious, onNext, onClose }: Props) {
           <ZoomIn aria-hidden className="size-4" />
         </IconButton>
       </div>
-      {image.parentImageId !== null && <BeneathPill imageId={image.id} />}
+      {image.parentImageId !== null && isZoomed && (
+        <BeneathPill imageId={image.id} className="bottom-4 left-4" />
+      )}
     </div>
   );
 }
@@ -82,10 +84,17 @@ type PrintProps = { image: ImageView; alt: string; wantsOriginal: boolean; isZoo
 function Print({ image, alt, wantsOriginal, isZoomed }: PrintProps) {
   const beneath = useBeneath();
   const blur = thumbhashUrl(image.thumbhash);
+  const hasBeneath = image.parentImageId !== null;
+  const hold = useHold({ onHold: () => beneath.press(image.id), onRelease: beneath.release });
   return (
     <div className="flex size-full items-center justify-center p-3 sm:p-6 [container-type:size]">
       <div
-        className="relative overflow-hidden rounded-print bg-plate bg-cover"
+        className={classNames(
+          "relative overflow-hidden rounded-print bg-plate bg-cover",
+          hasBeneath && styles.holdable,
+        )}
+        // A zoomed picture is dragged, so there only the pill and the key are held.
+        {...(hasBeneath && !isZoomed ? hold : {})}
         style={{
           aspectRatio: `${image.width} / ${image.height}`,
           width: `min(100cqw, calc(100cqh * ${image.width / image.height}))`,
@@ -101,12 +110,13 @@ function Print({ image, alt, wantsOriginal, isZoomed }: PrintProps) {
           className={classNames("absolute inset-0 size-full", isZoomed && "cursor-grab")}
         />
         <BeneathLayer imageId={image.parentImageId} isShown={beneath.heldId === image.id} />
+        {hasBeneath && !isZoomed && <BeneathPill imageId={image.id} className="bottom-3 left-3" />}
       </div>
     </div>
   );
 }
 
-function BeneathPill({ imageId }: { imageId: string }) {
+function BeneathPill({ imageId, className }: { imageId: string; className: string }) {
   const t = useTranslations("viewer");
   const beneath = useBeneath();
   const hold = useHold({
@@ -119,8 +129,9 @@ function BeneathPill({ imageId }: { imageId: string }) {
       type="button"
       aria-pressed={beneath.heldId === imageId}
       className={classNames(
-        "absolute bottom-4 left-4 inline-flex h-9 items-center gap-2 rounded-full bg-black/70 px-3.5 text-[12px] text-white",
+        "absolute inline-flex h-9 items-center gap-2 rounded-full bg-black/70 px-3.5 text-[12px] text-white",
         styles.holdable,
+        className,
       )}
       onKeyDown={(event) => {
         if (event.key === " " || event.key === "Enter") {
