@@ -11,6 +11,8 @@ type Palette = {
   ground: string;
   sea: readonly [string, string];
   light: string;
+  /** Where the sun or the moon stands. */
+  lightX: number;
   lightY: number;
   wall: string;
   shade: string;
@@ -24,6 +26,7 @@ const DUSK: Palette = {
   ground: "#3a2f4a",
   sea: ["#e79b78", "#5c4a70"],
   light: "#fff0cf",
+  lightX: 300,
   lightY: 560,
   wall: "#f6e6d8",
   shade: "#c99a93",
@@ -37,7 +40,8 @@ const NIGHT: Palette = {
   ground: "#0b1226",
   sea: ["#33678a", "#0f2144"],
   light: "#f3f5ff",
-  lightY: 250,
+  lightX: 560,
+  lightY: 230,
   wall: "#b9c6e0",
   shade: "#6f83ac",
   isNight: true,
@@ -61,7 +65,7 @@ export function AccountScene({ className }: { className?: string }) {
 }
 
 function Scene({ id, palette, style }: { id: string; palette: Palette; style?: CSSProperties }) {
-  const { sky, sea, light, lightY, wall, shade, isNight } = palette;
+  const { sky, sea, light, lightX, lightY, wall, shade, isNight } = palette;
   return (
     <svg
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
@@ -87,17 +91,17 @@ function Scene({ id, palette, style }: { id: string; palette: Palette; style?: C
       <rect width={WIDTH} height={HORIZON} fill={`url(#${id}-sky)`} />
       {isNight &&
         STARS.map(([x, y, r]) => (
-          <circle key={`${x}`} cx={x} cy={y} r={r} fill="#fff" opacity={0.35 + r * 0.25} />
+          <circle key={`${x}-${y}`} cx={x} cy={y} r={r} fill="#fff" opacity={0.35 + r * 0.25} />
         ))}
-      <circle cx="360" cy={lightY} r="300" fill={`url(#${id}-glow)`} />
-      <circle cx="360" cy={lightY} r="46" fill={light} />
+      <circle cx={lightX} cy={lightY} r="300" fill={`url(#${id}-glow)`} />
+      <circle cx={lightX} cy={lightY} r="46" fill={light} />
       <path d={ridge(HORIZON - 52, 30, 0.4)} fill={palette.far} />
       <path d={ridge(HORIZON - 18, 22, 2.1)} fill={palette.near} />
       <rect y={HORIZON} width={WIDTH} height={HEIGHT - HORIZON} fill={`url(#${id}-sea)`} />
       {GLINTS.map(([x, y, width]) => (
         <rect
           key={`${x}-${y}`}
-          x={360 + x - width / 2}
+          x={lightX + x - width / 2}
           y={y}
           width={width}
           height="3"
@@ -141,7 +145,9 @@ function ridge(y: number, height: number, phase: number): string {
 
 /** Numbers that look like chance and are the same on the server and in the browser. */
 function chance(seed: number): number {
-  return ((seed * 7919 + 104_729) % 1013) / 1013;
+  let mixed = Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return ((mixed ^ (mixed >>> 16)) >>> 0) / 2 ** 32;
 }
 
 const STARS = Array.from(
