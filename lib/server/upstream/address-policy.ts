@@ -2,7 +2,7 @@ import "server-only";
 import { lookup as systemLookup } from "node:dns/promises";
 import { isIP, type Socket } from "node:net";
 import ipaddr from "ipaddr.js";
-import { buildConnector } from "undici";
+import { openSocket } from "./socket";
 
 /** The address of a picture is not one that this server may call. Carries no address in its message. */
 export class UnsafeUrlError extends Error {
@@ -33,10 +33,11 @@ export type AddressPolicy = {
   /** Parses and checks everything that can be told without a look-up. @throws UnsafeUrlError */
   check(url: string, base?: URL): URL;
   /**
-   * An undici connector that looks the name up itself, checks every address, and connects to the very address it checked:
-   * a name that changes between look-up and connect gains nothing.
+   * Opens a connection for a checked URL: looks its name up, checks every address, and connects to the very address it checked.
+   * So a name that changes between look-up and connect gains nothing.
+   * @throws UnsafeUrlError, or the network's error
    */
-  connector(connectMs: number): buildConnector.connector;
+  connect(url: URL, timeoutMs: number, signal: AbortSignal): Promise<Socket>;
 };
 
 const lookupAll: Lookup = async (hostname) =>
@@ -49,8 +50,8 @@ export function createAddressPolicy(options: AddressPolicyOptions): AddressPolic
   const upstream = new URL(options.upstreamBaseUrl);
   const trusted = trustedEndpoints(upstream, options.extraHosts);
 
-  const isTrusted = (protocol: string, hostname: string, port: string | number) =>
-    trusted.has(endpointKey(protocol, hostname, String(port)));
+  const isTrusted = ({ protocol, hostname, port }: URL) =>
+    trusted.has(endpointKey(protocol, hostname, port));
 
   return {
     check(text, base = upstream) {
@@ -64,7 +65,7 @@ export function createAddressPolicy(options: AddressPolicyOptions): AddressPolic
         throw new UnsafeUrlError("only https is fetched");
       }
       if (url.username || url.password) throw new UnsafeUrlError("it carries a user name");
-      if (isTrusted(url.protocol, url.hostname, url.port)) return url;
+      if (isTrusted(url)) return url;
       if (url.protocol !== "https:") throw new UnsafeUrlError("only https is fetched");
       if (url.port !== "") throw new UnsafeUrlError("only port 443 is fetched");
       const literal = unbracketed(url.hostname);
@@ -74,47 +75,38 @@ export function createAddressPolicy(options: AddressPolicyOptions): AddressPolic
       return url;
     },
 
-    connector(connectMs) {
-      const connectTo = buildConnector({
-        timeout: connectMs,
-        ...(options.ca === undefined ? {} : { ca: options.ca }),
-      });
-
-      const connectChecked = async (target: buildConnector.Options): Promise<Socket> => {
-        const { protocol } = target;
-        const hostname = unbracketed(target.hostname);
-        const port = Number(target.port || (protocol === "https:" ? 443 : 80));
-        const addresses = isIP(hostname) ? [hostname] : await lookup(hostname);
-        if (addresses.length === 0) throw new Error("the name has no address");
-        if (!isTrusted(protocol, target.hostname, port) && !addresses.every(isPublicAddress)) {
-          throw new UnsafeUrlError("it is not on the public internet");
+    async connect(url, timeoutMs, signal) {
+      const isSecure = url.protocol === "https:";
+      const hostname = unbracketed(url.hostname);
+      const port = Number(url.port) || (isSecure ? 443 : 80);
+      const addresses = isIP(hostname) ? [hostname] : await lookup(hostname);
+      if (!isTrusted(url) && !addresses.every(isPublicAddress)) {
+        throw new UnsafeUrlError("it is not on the public internet");
+      }
+      let lastError: unknown = new Error("the name has no address");
+      for (const address of addresses.slice(0, MAX_ADDRESSES)) {
+        const place = dial(address, port);
+        try {
+          return await openSocket({
+            isSecure,
+            host: place.address,
+            port: place.port,
+            servername: isIP(hostname) ? "" : hostname,
+            ca: options.ca,
+            timeoutMs,
+            signal,
+          });
+        } catch (error) {
+          if (signal.aborted) throw error;
+          lastError = error;
         }
-        let lastError: unknown;
-        for (const address of addresses.slice(0, 4)) {
-          const place = dial(address, port);
-          try {
-            return await connectOnce(connectTo, {
-              ...target,
-              hostname: place.address,
-              port: String(place.port),
-              servername: isIP(hostname) ? undefined : hostname,
-            });
-          } catch (error) {
-            lastError = error;
-          }
-        }
-        throw lastError;
-      };
-
-      return (target, callback) => {
-        connectChecked(target).then(
-          (socket) => callback(null, socket),
-          (error: unknown) => callback(error as Error, null),
-        );
-      };
+      }
+      throw lastError;
     },
   };
 }
+
+const MAX_ADDRESSES = 4;
 
 /**
  * Public unicast, in whatever notation: everything that is private, local, shared, reserved, multicast, mapped or tunnelled
@@ -125,18 +117,6 @@ export function isPublicAddress(address: string): boolean {
   const parsed = ipaddr.process(address);
   if (parsed.range() !== "unicast") return false;
   return parsed.kind() === "ipv4" || parsed.match(ipaddr.parseCIDR("2000::/3"));
-}
-
-function connectOnce(
-  connector: buildConnector.connector,
-  target: buildConnector.Options,
-): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    connector(target, (error, socket) => {
-      if (error) reject(error);
-      else resolve(socket as Socket);
-    });
-  });
 }
 
 function trustedEndpoints(upstream: URL, extraHosts: readonly string[]): Set<string> {

@@ -61,7 +61,6 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await fetcher.close();
   await upstream.close();
   await rm(folder, { recursive: true, force: true });
   for (const [group, { passed, all }] of tally) {
@@ -78,7 +77,11 @@ function callOf(one: Case): CallToSend {
     : /generations/.test(request.endpoint)
       ? "generations"
       : "chat";
-  const path = { chat: "/chat/completions", generations: "/images/generations", edits: "/images/edits" };
+  const path = {
+    chat: "/chat/completions",
+    generations: "/images/generations",
+    edits: "/images/edits",
+  };
   const size = (request.json?.["size"] as string | undefined) ?? null;
   return {
     endpoint,
@@ -88,7 +91,10 @@ function callOf(one: Case): CallToSend {
     is4K: size === "3840x2160",
     body: () =>
       request.multipart
-        ? multipartBody(Object.fromEntries(request.multipart.filter(([name]) => name !== "image")), [])
+        ? multipartBody(
+            Object.fromEntries(request.multipart.filter(([name]) => name !== "image")),
+            [],
+          )
         : Promise.resolve(jsonBody((request.json ?? {}) as Record<string, string>)),
   };
 }

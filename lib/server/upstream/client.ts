@@ -1,16 +1,16 @@
 import "server-only";
 import { rm } from "node:fs/promises";
-import { Readable } from "node:stream";
-import type { Dispatcher } from "undici";
+import type { Socket } from "node:net";
 import type { Failure } from "@/lib/contracts/failures";
 import { AnswerEnd } from "./answer-end";
 import { PictureLostError } from "./bodies";
 import { CallClock, type Cut } from "./call-clock";
 import type { CompiledCall } from "./compile";
-import { BeforeSendError, NotConnectedError, codeOf, singleCallClient } from "./connection";
+import { NotConnectedError, codeOf, connectForCall } from "./connection";
 import { decodedBody } from "./decode-body";
+import { exchange, type ExchangeAnswer } from "./exchange";
 import { makeFailure } from "./failure";
-import { keptRequestIds, retryAfterMs, singleHeader } from "./response-headers";
+import { keptRequestIds, retryAfterMs } from "./response-headers";
 import { SpoolWriter, writeHead, type AnswerHead } from "./spool";
 import { failureOfBrokenCall } from "./broken-call";
 
@@ -84,65 +84,89 @@ export async function sendCall(
 ): Promise<Answer> {
   const limits = { ...SEND_LIMITS, ...options.limits };
   const base = new URL(connection.baseUrl);
-  let sentAt: number | null = null;
   const clock = new CallClock(call.timeLimitMs, limits, options.signal);
-
-  const client = singleCallClient(base.origin, {
-    ...limits,
-    ca: connection.ca,
-    signal: clock.signal,
-    beforeSend: async () => {
-      await options.beforeSend();
-      sentAt = Date.now();
-      clock.start();
-    },
-  });
-
+  const connect = () =>
+    connectForCall(base, { ...limits, ca: connection.ca, signal: clock.signal });
+  let socket: Socket | null = null;
+  let sentAt: number | null = null;
   try {
+    // Read before connecting: a picture that is lost shows before anything is committed or sent.
     const body = await call.body();
-    const response = await client.request({
+    socket = await connect();
+    await allowed(options.beforeSend);
+    // The other side may have hung up during the commit. Nothing has been sent, so this costs nothing.
+    if (socket.destroyed) socket = await connect();
+    sentAt = Date.now();
+    clock.start();
+    const response = await exchange(socket, {
       method: "POST",
       path: base.pathname.replace(/\/+$/, "") + call.path,
       headers: {
+        host: base.host,
         ...body.headers,
         authorization: `Bearer ${connection.apiKey}`,
         accept: "application/json",
         "accept-encoding": "gzip",
         "user-agent": "Pentimento",
       },
-      body: Readable.from(body.chunks(), { objectMode: false }),
+      body: body.chunks(),
       signal: clock.signal,
     });
     options.onFirstByte?.();
-    const now = Date.now();
-    const head: AnswerHead = {
-      status: response.statusCode,
-      contentType: singleHeader(response.headers["content-type"]) ?? null,
-      requestIds: keptRequestIds(response.headers, connection.apiKey),
-      retryAfterMs: retryAfterMs(singleHeader(response.headers["retry-after"]), now),
-      sentAt: sentAt ?? now,
-      firstByteAt: now,
-      receivedAt: null,
-      bytes: 0,
-      complete: false,
-      cut: null,
-      sentPictures: body.sentPictures,
-      asked: { endpoint: call.endpoint, size: call.size, is4K: call.is4K },
-    };
+    const head = headOf(response, sentAt, call, body.sentPictures, connection.apiKey);
     return await receive(response, head, { ...options, limits, clock, key: connection.apiKey });
   } catch (error) {
     return failedBeforeAnswer(error, sentAt !== null, clock.cut);
   } finally {
     clock.stop();
-    // Whatever is left of the connection is of no use to anyone.
-    client.destroy().catch(() => {});
+    socket?.destroy();
   }
+}
+
+/** The caller's own refusal, told apart from what the network does. */
+class NotAllowedError extends Error {
+  constructor(cause: unknown) {
+    super("The call was not allowed to go out", { cause });
+    this.name = "NotAllowedError";
+  }
+}
+
+async function allowed(beforeSend: () => Promise<void>): Promise<void> {
+  try {
+    await beforeSend();
+  } catch (error) {
+    throw new NotAllowedError(error);
+  }
+}
+
+function headOf(
+  { status, headers }: ExchangeAnswer,
+  sentAt: number,
+  { endpoint, size, is4K }: CallToSend,
+  sentPictures: string[],
+  apiKey: string,
+): AnswerHead {
+  const firstByteAt = Date.now();
+  return {
+    status,
+    contentType: headers["content-type"] ?? null,
+    requestIds: keptRequestIds(headers, apiKey),
+    retryAfterMs: retryAfterMs(headers["retry-after"], firstByteAt),
+    sentAt,
+    firstByteAt,
+    receivedAt: null,
+    bytes: 0,
+    complete: false,
+    cut: null,
+    sentPictures,
+    asked: { endpoint, size, is4K },
+  };
 }
 
 type Receiving = SendOptions & { limits: SendLimits; clock: CallClock; key: string };
 
 async function receive(
-  response: Dispatcher.ResponseData,
+  response: ExchangeAnswer,
   head: AnswerHead,
   { spoolPath, limits, clock, key }: Receiving,
 ): Promise<Answer> {
@@ -153,7 +177,7 @@ async function receive(
   let broken: unknown = null;
   try {
     await writeHead(spoolPath, head);
-    const encoding = singleHeader(response.headers["content-encoding"]);
+    const encoding = response.headers["content-encoding"];
     for await (const chunk of decodedBody(response.body, encoding)) {
       head.bytes += chunk.length;
       if (head.bytes > limits.maxBodyBytes) {
@@ -167,7 +191,6 @@ async function receive(
   } catch (error) {
     broken = error;
   } finally {
-    response.body.on("error", () => {}).destroy();
     await spool.close().catch((error: unknown) => (broken ??= error));
   }
   const failure = clock.cut === "whole" || end.isWhole ? null : failureOfCut(broken, clock.cut);
@@ -196,7 +219,7 @@ function failureOfCut(broken: unknown, cut: Cut | null): Failure | null {
 }
 
 function failedBeforeAnswer(error: unknown, wasSent: boolean, cut: Cut | null): Answer {
-  if (error instanceof BeforeSendError) throw error.cause;
+  if (error instanceof NotAllowedError) throw error.cause;
   if (error instanceof PictureLostError) {
     return { outcome: "failed", failure: makeFailure("picture_lost"), sentAnything: false };
   }

@@ -31,7 +31,12 @@ export async function* decodedBody(
   const compressed = Readable.from(startingWith(first, source), { objectMode: false });
   // Errors surface on the decompressor, which is what is read below.
   pipeline(compressed, decompress, () => {});
-  for await (const chunk of decompress) yield chunk as Buffer;
+  try {
+    for await (const chunk of decompress) yield chunk as Buffer;
+  } finally {
+    compressed.destroy();
+    decompress.destroy();
+  }
 }
 
 async function* startingWith(first: Buffer, source: AsyncIterator<Buffer>) {

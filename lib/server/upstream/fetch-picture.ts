@@ -1,9 +1,8 @@
 import "server-only";
 import { open, rm } from "node:fs/promises";
-import { Agent, request, type Dispatcher } from "undici";
 import { UnsafeUrlError, createAddressPolicy, type AddressPolicyOptions } from "./address-policy";
 import { decodedBody } from "./decode-body";
-import { singleHeader } from "./response-headers";
+import { exchange, type ExchangeAnswer } from "./exchange";
 
 export type FetchLimits = {
   connectMs: number;
@@ -56,7 +55,6 @@ export type PictureFetcher = {
    * @throws PictureFetchError, or the signal's reason
    */
   fetchToFile(url: string, path: string, options: FetchToFileOptions): Promise<{ bytes: number }>;
-  close(): Promise<void>;
 };
 
 /**
@@ -66,46 +64,42 @@ export type PictureFetcher = {
 export function createPictureFetcher(options: PictureFetcherOptions): PictureFetcher {
   const policy = createAddressPolicy(options);
   const limits = { ...FETCH_LIMITS, ...options.limits };
-  const agent = new Agent({
-    connect: policy.connector(limits.connectMs),
-    headersTimeout: limits.idleMs,
-    bodyTimeout: limits.idleMs,
-    keepAliveTimeout: 1_000,
-    pipelining: 1,
-  });
 
-  const ask = async (first: string, signal: AbortSignal): Promise<Dispatcher.ResponseData> => {
+  const ask = async (first: string, signal: AbortSignal): Promise<ExchangeAnswer> => {
     let url = policy.check(first);
     for (let redirects = 0; ; redirects += 1) {
-      const response = await request(url, {
-        dispatcher: agent,
-        signal,
+      const socket = await policy.connect(url, limits.connectMs, signal);
+      const answer = await exchange(socket, {
+        method: "GET",
+        path: url.pathname + url.search,
         headers: {
+          host: url.host,
           accept: "image/png,image/jpeg,image/webp,image/gif,*/*;q=0.1",
           "accept-encoding": "identity",
           "user-agent": "Pentimento",
         },
+        signal,
       });
-      const location = singleHeader(response.headers.location);
-      if (response.statusCode < 300 || response.statusCode >= 400 || !location) return response;
-      response.body.on("error", () => {}).destroy();
+      const { location } = answer.headers;
+      if (answer.status < 300 || answer.status >= 400 || !location) return answer;
+      await answer.body.return(undefined);
       if (redirects >= limits.maxRedirects) throw new PictureFetchError("image_fetch_failed");
       url = policy.check(location, url);
     }
   };
 
   const fetchOnce = async (url: string, path: string, given: FetchToFileOptions) => {
-    const signals = [AbortSignal.timeout(limits.totalMs)];
-    if (given.signal) signals.push(given.signal);
-    const response = await ask(url, AbortSignal.any(signals));
+    const patience = new Patience(limits, given.signal);
     try {
-      checkStatus(response.statusCode);
-      if (Number(response.headers["content-length"]) > given.maxBytes) {
+      const answer = await ask(url, patience.signal);
+      checkStatus(answer.status);
+      if (Number(answer.headers["content-length"]) > given.maxBytes) {
         throw new PictureFetchError("image_too_large");
       }
-      return { bytes: await writeBody(response, path, given.maxBytes) };
+      return { bytes: await writeBody(answer, path, given.maxBytes, patience) };
     } finally {
-      response.body.on("error", () => {}).destroy();
+      // Ends the connection, too, whatever is left on it.
+      patience.end();
     }
   };
 
@@ -132,7 +126,6 @@ export function createPictureFetcher(options: PictureFetcherOptions): PictureFet
         }
       }
     },
-    close: () => agent.destroy(),
   };
 }
 
@@ -146,15 +139,16 @@ function checkStatus(status: number): void {
 }
 
 async function writeBody(
-  response: Dispatcher.ResponseData,
+  answer: ExchangeAnswer,
   path: string,
   maxBytes: number,
+  patience: Patience,
 ): Promise<number> {
   const file = await open(path, "w", 0o600);
   let bytes = 0;
   try {
-    const encoding = singleHeader(response.headers["content-encoding"]);
-    for await (const chunk of decodedBody(response.body, encoding)) {
+    for await (const chunk of decodedBody(answer.body, answer.headers["content-encoding"])) {
+      patience.bytesArrived();
       bytes += chunk.length;
       if (bytes > maxBytes) throw new PictureFetchError("image_too_large");
       await file.writeFile(chunk);
@@ -162,6 +156,45 @@ async function writeBody(
     return bytes;
   } finally {
     await file.close();
+  }
+}
+
+/** The time limits of one try. */
+class Patience {
+  readonly #controller = new AbortController();
+  readonly #idleMs: number;
+  readonly #total: NodeJS.Timeout;
+  readonly #outer: AbortSignal | undefined;
+  readonly #onAbort = () => this.#controller.abort(this.#outer?.reason);
+  #idle: NodeJS.Timeout | undefined;
+
+  constructor(limits: FetchLimits, outer: AbortSignal | undefined) {
+    this.#idleMs = limits.idleMs;
+    this.#total = setTimeout(() => this.#giveUp(), limits.totalMs);
+    this.#outer = outer;
+    if (outer?.aborted) this.#onAbort();
+    else outer?.addEventListener("abort", this.#onAbort, { once: true });
+    this.bytesArrived();
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  bytesArrived(): void {
+    clearTimeout(this.#idle);
+    this.#idle = setTimeout(() => this.#giveUp(), this.#idleMs);
+  }
+
+  end(): void {
+    clearTimeout(this.#idle);
+    clearTimeout(this.#total);
+    this.#outer?.removeEventListener("abort", this.#onAbort);
+    this.#controller.abort(new Error("over"));
+  }
+
+  #giveUp(): void {
+    this.#controller.abort(new Error("the other side took too long"));
   }
 }
 

@@ -51,6 +51,11 @@ export type ReadContext = {
   prompt?: string;
   /** Strings that must not appear in words, such as the key. */
   secrets?: readonly string[];
+  /**
+   * Also take a whole picture out of an answer that is itself broken (cut after the picture, or no valid JSON).
+   * For "look again": a person asks for it, so the usual reading stays strict about what an answer is.
+   */
+  rescue?: boolean;
   /** For tests: base64 runs from this length on stay on disk. */
   liftFromChars?: number;
 };
@@ -156,7 +161,7 @@ class AnswerReader {
     return found;
   }
 
-  /** A body that is no JSON: the picture itself, a picture in plain text, or JSON that broke after its picture. */
+  /** A body that is no JSON: the picture itself, a picture in plain text, or (to rescue it) JSON that broke after its picture. */
   async #picturesOfText(): Promise<FoundPicture[]> {
     const { answer, head } = this;
     const orElse = head.cut ?? makeFailure("malformed_response", { httpStatus: head.status });
@@ -166,8 +171,10 @@ class AnswerReader {
       const file = { kind: "file", path, byteLength: answer.size, declared: null } as const;
       return [{ sources: [file], orElse: head.cut }];
     }
-    // A web page's own pictures are not results.
+    // A web page's own pictures are not results; and what is cut or broken may hold half of one.
     if (/^[\uFEFF\s]*</.test(answer.text)) return [];
+    const isBroken = head.cut !== null || /^[\uFEFF\s]*[{[]/.test(answer.text);
+    if (isBroken && this.context.rescue !== true) return [];
     const text = answer.text.replaceAll("\\/", "/").replaceAll('\\"', '"');
     const found: FoundPicture[] = [];
     const sure = this.#scan(text).filter(({ rank }) => rank === RANK.image);
@@ -255,7 +262,8 @@ class AnswerReader {
     if (words !== "") {
       return this.#inWords(isRefusal(words) ? "model_refused" : "no_image", words);
     }
-    return makeFailure(envelope.isKnown ? "empty_response" : "malformed_response", { httpStatus });
+    const isKnown = envelope.isKnown || (form === "events" && isEnded);
+    return makeFailure(isKnown ? "empty_response" : "malformed_response", { httpStatus });
   }
 
   #inWords(code: "model_refused" | "no_image", words: string): Failure {

@@ -1,5 +1,5 @@
 import "server-only";
-import type { IncomingHttpHeaders } from "undici/types/header";
+import type { IncomingHttpHeaders } from "node:http";
 import { redactText } from "./redact";
 
 /** Longer waits than this are not waits but outages; the person decides. */
@@ -9,11 +9,6 @@ const MAX_RETRY_AFTER_MS = 10 * 60_000;
 const REQUEST_ID =
   /^(?:x-)?(?:[\w-]*request-?id|trace-?id|[\w-]*traceid|cf-ray|x-oneapi-request-id)$/;
 
-/** A header's value, or the first of several. */
-export function singleHeader(value: string | string[] | undefined): string | undefined {
-  return Array.isArray(value) ? value[0] : value;
-}
-
 /** The request ids among the headers, redacted, at most ten. */
 export function keptRequestIds(
   headers: IncomingHttpHeaders,
@@ -22,7 +17,7 @@ export function keptRequestIds(
   const kept = Object.entries(headers)
     .filter(([name, value]) => REQUEST_ID.test(name) && value !== undefined)
     .slice(0, 10)
-    .map(([name, value]) => [name, redactText(singleHeader(value) ?? "", [secret]).slice(0, 200)]);
+    .map(([name, value]) => [name, redactText(String(value), [secret]).slice(0, 200)]);
   return Object.fromEntries(kept) as Record<string, string>;
 }
 

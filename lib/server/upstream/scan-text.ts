@@ -81,6 +81,8 @@ export function scanText(
     if (!isImage && text[at + 1] === "!") return at + 1;
     const close = closers.from(at);
     if (close < 0 || close - at > MAX_ALT_CHARS) return at + start.length;
+    // A bracket that closes nowhere must not claim the next construct's destination.
+    if (text.slice(at + start.length, close).includes(isImage ? "![" : "[")) return at + start.length;
     const destination = readDestination(text, close + 2, marks);
     if (destination.value === "") return at + start.length;
     if (isImage) {
@@ -126,6 +128,8 @@ export function scanText(
   function addAddress(value: string, rank: Rank): void {
     // An address is in HTML's spelling as often as in its own.
     const plain = value.replaceAll("&amp;", "&");
+    // `cat.png` alone names no place; `/files/cat.png` is on the upstream itself.
+    if (!/^(?:[a-z][\w+.-]*:|\/)/i.test(plain)) return;
     found.push({ rank, form: "address", value: plain });
   }
 }
@@ -146,7 +150,7 @@ export function bestCandidates(candidates: readonly Candidate[]): Candidate[] {
 }
 
 function isFetchable({ form, value }: Candidate): boolean {
-  return form !== "address" || /^(https?:|\/)/i.test(value) || !/^[a-z][\w+.-]*:/i.test(value);
+  return form !== "address" || /^(https?:|\/)/i.test(value);
 }
 
 /** `indexOf` that remembers its last answer, so that asking at every position stays linear. */
