@@ -1,0 +1,117 @@
+import { randomUUID } from "node:crypto";
+import type { z } from "zod";
+import { studioState, type StudioState } from "@/lib/contracts/account";
+import type { EventPayload } from "@/lib/contracts/events";
+import type { GenerationView } from "@/lib/contracts/generations";
+import { type ImageView, imageView } from "@/lib/contracts/images";
+import { operations } from "@/lib/contracts/operations";
+import { EVENTS_PATH } from "@/lib/contracts/routes";
+import type { TurnCreateBody, TurnView } from "@/lib/contracts/turns";
+import { EventReader } from "./events";
+
+/** What the composer sends for a first turn. */
+function turnBody(change: Partial<TurnCreateBody>): TurnCreateBody {
+  return {
+    threadId: null,
+    parentTurnId: null,
+    baseImageId: null,
+    prompt: "An old lighthouse at dusk",
+    settings: {
+      model: "gpt-image-2-vip",
+      shape: "3:2",
+      tier: null,
+      variations: 1,
+      temperature: null,
+    },
+    systemInstruction: "",
+    referenceIds: [],
+    idempotencyKey: randomUUID(),
+    ...change,
+  };
+}
+
+/** The studio's owner, signed in, speaking HTTP as a browser does. */
+export class StudioClient {
+  private constructor(
+    readonly url: string,
+    /** `name=value`, as the Cookie header takes it. */
+    readonly cookie: string,
+  ) {}
+
+  /** Makes the owner of a fresh studio, which signs them in. */
+  static async firstVisit(url: string): Promise<StudioClient> {
+    const owner = {
+      name: "Bench",
+      email: "bench@example.org",
+      password: randomUUID(),
+    };
+    const response = await fetch(`${url}/api/setup`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(owner),
+    });
+    if (!response.ok) throw new Error(`the first visit: ${await response.text()}`);
+    const cookie = response.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+    return new StudioClient(url, cookie);
+  }
+
+  state(): Promise<StudioState> {
+    return this.#json("/api/studio", studioState);
+  }
+
+  /** The stream of what happens from now on. */
+  async events(): Promise<EventReader> {
+    const { eventSeq } = await this.state();
+    return EventReader.open(`${this.url}${EVENTS_PATH}?after=${eventSeq}`, this.cookie);
+  }
+
+  /** Asks for pictures. The reply is read to its end, and checked after `tookMs` was taken. */
+  async createTurn({ variations = 1 } = {}): Promise<{ turn: TurnView; tookMs: number }> {
+    const draft = turnBody({});
+    const body = JSON.stringify({ ...draft, settings: { ...draft.settings, variations } });
+    const started = performance.now();
+    const text = await this.#request("/api/turns", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body,
+    });
+    const tookMs = performance.now() - started;
+    const { turn } = operations["turns.create"].reply.parse(JSON.parse(text.toString("utf8")));
+    return { turn, tookMs };
+  }
+
+  async upload(bytes: Buffer, name: string): Promise<ImageView> {
+    const text = await this.#request(`/api/images?name=${encodeURIComponent(name)}`, {
+      method: "POST",
+      headers: { "content-type": "application/octet-stream" },
+      body: new Uint8Array(bytes),
+    });
+    return imageView.parse(JSON.parse(text.toString("utf8")));
+  }
+
+  /** All bytes of an answer. */
+  get(path: string): Promise<Buffer> {
+    return this.#request(path, {});
+  }
+
+  async #json<T extends z.ZodType>(path: string, schema: T): Promise<z.output<T>> {
+    return schema.parse(JSON.parse((await this.get(path)).toString("utf8")));
+  }
+
+  async #request(path: string, init: RequestInit): Promise<Buffer> {
+    const response = await fetch(this.url + path, {
+      ...init,
+      headers: { ...init.headers, cookie: this.cookie },
+    });
+    const bytes = Buffer.from(await response.arrayBuffer());
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${bytes.toString("utf8")}`);
+    return bytes;
+  }
+}
+
+/** The generation of an event, where it is about one that has come to its end. */
+export function endedGeneration(payload: EventPayload): GenerationView | null {
+  if (payload.kind !== "generation.changed") return null;
+  const { generation } = payload;
+  return generation.finishedAt === null ? null : generation;
+}

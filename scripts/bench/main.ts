@@ -1,0 +1,71 @@
+import { parseArgs } from "node:util";
+import { buildApp } from "../setup/build";
+import { generateClient } from "../setup/client";
+import { errorMessage, explain, exitWith, Failure } from "../setup/failure";
+import { type Bench } from "./bench";
+import { NotMeasurable, type Row } from "./measurement";
+import { type RowResult, toJson, toTable } from "./report";
+
+// `npm run bench`: measures the studio on this machine, each row against its floor in the same run.
+// --json prints one object and nothing else on stdout; --only=row1,row2 measures those alone.
+// The exit code is 0 whatever the verdicts, and 1 where something could not be measured at all.
+
+const startedAt = Date.now();
+
+/** Progress goes to stderr: stdout is for the result. */
+function say(text: string): void {
+  console.error(`… ${text}`);
+}
+
+async function chooseRows(only: string | undefined): Promise<Row[]> {
+  const { rows } = await import("./rows");
+  if (only === undefined) return rows;
+  const names = only.split(",").map((name) => name.trim());
+  const known = rows.map((row) => row.name);
+  const unknown = names.filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
+    throw new Failure(`No such row: ${unknown.join(", ")}. There are ${known.join(", ")}.`);
+  }
+  return rows.filter((row) => names.includes(row.name));
+}
+
+async function measure(row: Row, bench: Bench): Promise<RowResult> {
+  say(row.name);
+  try {
+    return { row: row.name, measurements: await row.measure(bench) };
+  } catch (error) {
+    const isFailure = !(error instanceof NotMeasurable);
+    if (isFailure) console.error(error);
+    return { row: row.name, notMeasured: explain(error) ?? errorMessage(error), isFailure };
+  }
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: { json: { type: "boolean", default: false }, only: { type: "string" } },
+  });
+  const rows = await chooseRows(values.only);
+  say("building the app, if its sources changed");
+  await buildApp(() => undefined);
+
+  const { openBench } = await import("./bench");
+  const bench = await openBench(say);
+  // Ctrl-C must not leave the database behind.
+  const interrupt = () => void bench.close().finally(() => process.exit(130));
+  for (const signal of ["SIGINT", "SIGTERM", "disconnect"]) process.once(signal, interrupt);
+
+  const results: RowResult[] = [];
+  try {
+    for (const row of rows) results.push(await measure(row, bench));
+  } finally {
+    await bench.close();
+  }
+  const tookMs = Date.now() - startedAt;
+  if (values.json) console.log(JSON.stringify(toJson(results, tookMs)));
+  else console.log(`\n${toTable(results)}\nIt took ${Math.round(tookMs / 1000)} s.`);
+  const hasFailed = results.some((result) => "isFailure" in result && result.isFailure);
+  process.exit(hasFailed ? 1 : 0);
+}
+
+await generateClient().catch(exitWith); // the rows import it
+await main().catch(exitWith);

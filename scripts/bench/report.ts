@@ -1,0 +1,101 @@
+import { cpus, totalmem } from "node:os";
+import { judge, type Measurement, ratioOf, type Unit } from "./measurement";
+
+/** What became of one row. */
+export type RowResult =
+  | { row: string; measurements: Measurement[] }
+  | { row: string; notMeasured: string; isFailure: boolean };
+
+/** The machine's part in the numbers. */
+function describeMachine() {
+  const processors = cpus();
+  return {
+    cpus: processors.length,
+    model: processors[0]?.model ?? "unknown",
+    memoryMb: Math.round(totalmem() / 2 ** 20),
+    node: process.versions.node,
+    platform: `${process.platform} ${process.arch}`,
+  };
+}
+
+/** The whole run as one object, for `--json`. Values are in their unit and not rounded. */
+export function toJson(results: readonly RowResult[], tookMs: number): object {
+  const rows = results.flatMap((result): object[] =>
+    "notMeasured" in result
+      ? [{ row: result.row, verdict: "not measured", note: result.notMeasured }]
+      : result.measurements.map((measurement) => {
+          const { isMet, factor } = judge(measurement);
+          return {
+            row: result.row,
+            ...measurement,
+            ratio: ratioOf(measurement),
+            verdict: isMet ? "met" : "missed",
+            factor,
+          };
+        }),
+  );
+  return { machine: describeMachine(), tookMs, rows };
+}
+
+const heads = ["row", "what", "measured", "floor", "ratio", "aim", "verdict"];
+
+/** The table for people, with the floors and notes below it. */
+export function toTable(results: readonly RowResult[]): string {
+  const lines = results.flatMap((result) =>
+    "notMeasured" in result
+      ? [[result.row, result.notMeasured, "not measured", "", "", "", ""]]
+      : result.measurements.map((measurement) => [result.row, ...cellsOf(measurement)]),
+  );
+  const widths = heads.map((head, column) =>
+    Math.max(head.length, ...lines.map((line) => line[column]?.length ?? 0)),
+  );
+  const format = (cells: readonly string[]) =>
+    cells
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd();
+  const rule = widths.map((width) => "─".repeat(width)).join("──");
+  const { cpus: count, model, memoryMb, node, platform } = describeMachine();
+  return [
+    format(heads),
+    rule,
+    ...lines.map(format),
+    "",
+    ...results.flatMap(footnotes),
+    `On ${count} × ${model}, ${Math.round(memoryMb / 1024)} GB, ${platform}, Node ${node}.`,
+  ].join("\n");
+}
+
+function cellsOf(measurement: Measurement): string[] {
+  const { what, value, unit, floor, aim } = measurement;
+  const ratio = ratioOf(measurement);
+  const { isMet, factor } = judge(measurement);
+  return [
+    what,
+    quantity(value, unit),
+    floor === null ? "" : quantity(floor.value, unit),
+    ratio === null ? "" : `${round(ratio)} ×`,
+    aim.of === "ratio" ? `≤ ${aim.most} × floor` : `≤ ${quantity(aim.most, unit)}`,
+    `${isMet ? "met" : "missed"} (${round(factor)} of the aim)`,
+  ];
+}
+
+function footnotes(result: RowResult): string[] {
+  if ("notMeasured" in result) return [];
+  return result.measurements.flatMap(({ what, floor, fault, note }) => {
+    const said = [floor && `floor: ${floor.what}`, fault && `FAULT: ${fault}`, note];
+    const text = said.filter(Boolean).join("; ");
+    return text ? [`${result.row}, ${what}: ${text}.`] : [];
+  });
+}
+
+function quantity(value: number, unit: Unit): string {
+  return `${round(value)} ${unit}`;
+}
+
+/** Three digits that mean something. */
+function round(value: number): string {
+  if (!Number.isFinite(value)) return "∞";
+  const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
+  return value.toFixed(digits);
+}

@@ -1,0 +1,12 @@
+import type { Row } from "./measurement";
+import { burst } from "./rows/burst";
+import { enqueue } from "./rows/enqueue";
+import { events } from "./rows/events";
+import { preview } from "./rows/preview";
+import { script } from "./rows/script";
+import { start } from "./rows/start";
+import { threads } from "./rows/threads";
+import { waiting } from "./rows/waiting";
+
+/** All rows, in the order of the table. */
+export const rows: Row[] = [preview, enqueue, waiting, burst, events, threads, script, start];

@@ -1,0 +1,61 @@
+import type { Bench, Studio } from "../bench";
+import { endedGeneration } from "../client";
+import { type Measurement, NotMeasurable, type Row } from "../measurement";
+import { readMemory } from "../memory";
+import { largePng } from "../pictures";
+import { chatAnswer, dataUrlHead } from "../upstream";
+
+const count = 20;
+const mebibyte = 2 ** 20;
+
+/** The studio's memory when twenty answers in 4K arrive at the same moment. */
+export const burst: Row = {
+  name: "burst",
+  async measure(bench) {
+    if (process.platform !== "linux") throw new NotMeasurable("only Linux tells (/proc)");
+    return bench.withStudio({}, (studio) => measure(bench, studio));
+  },
+};
+
+async function measure(bench: Bench, studio: Studio): Promise<Measurement[]> {
+  const { app, client, upstream } = studio;
+  bench.say("burst: making a 4K picture");
+  const pngs = await largePng();
+  const events = await client.events();
+  for (let n = 0; n < count; n += 1) await client.createTurn();
+  await upstream.untilWaiting(count);
+  const atRest = await readMemory(app.pid, "VmRSS");
+
+  const calls = upstream.takeAll().map((call, index) => ({
+    call,
+    answer: chatAnswer([dataUrlHead, ...pngs.base64(index)]),
+  }));
+  const answerBytes = (calls[0]?.answer ?? []).reduce((sum, part) => sum + part.length, 0);
+  const started = performance.now();
+  await Promise.all(calls.map(({ call, answer }) => call.answer(answer)));
+  let pictures = 0;
+  const failures = new Set<string>();
+  for (let ended = 0; ended < count; ended += 1) {
+    const { payload } = await events.next((event) => endedGeneration(event) !== null);
+    const generation = endedGeneration(payload);
+    pictures += generation?.images.length ?? 0;
+    if (generation?.failureCode) failures.add(generation.failureCode);
+  }
+  const seconds = (performance.now() - started) / 1000;
+  const peak = await readMemory(app.pid, "VmHWM");
+  events.close();
+
+  return [
+    {
+      what: `peak memory of the app over ${count} answers of ${(answerBytes / mebibyte).toFixed(0)} MB at once`,
+      value: peak / mebibyte,
+      unit: "MB",
+      floor: { what: "the app's memory before they came", value: atRest / mebibyte },
+      aim: { of: "value", most: 600 },
+      note: `${pictures} of ${count} became pictures, in ${seconds.toFixed(1)} s`,
+      ...(pictures < count && {
+        fault: `${count - pictures} pictures were lost (${[...failures].join(", ")})`,
+      }),
+    },
+  ];
+}

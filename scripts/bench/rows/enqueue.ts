@@ -1,0 +1,45 @@
+import type { Studio } from "../bench";
+import type { Measurement, Row } from "../measurement";
+import { percentile } from "../statistics";
+
+const crowd = 500;
+const samples = 100;
+const calm = 60;
+const variations = 8;
+
+/** How long a person waits for "accepted" while the upstream is busy with hundreds of pictures. */
+export const enqueue: Row = {
+  name: "enqueue",
+  measure: (bench) => bench.withStudio({ WORKER_CONCURRENCY: "640" }, measure),
+};
+
+async function measure({ client, upstream }: Studio): Promise<Measurement[]> {
+  // The first ones compile and connect.
+  for (let n = 0; n < 10; n += 1) await client.createTurn();
+  const alone = await take(client, calm);
+
+  let made = 10 + calm;
+  for (; made < crowd; made += variations) await client.createTurn({ variations });
+  await upstream.untilWaiting(crowd);
+  const crowded = await take(client, samples);
+  await upstream.untilWaiting(made + samples);
+
+  return [
+    {
+      what: `POST /api/turns, p95 of ${samples}, with ${crowd} generations waiting upstream`,
+      value: percentile(crowded, 95),
+      unit: "ms",
+      floor: {
+        what: `the same with fewer than ${10 + calm} waiting`,
+        value: percentile(alone, 95),
+      },
+      aim: { of: "value", most: 100 },
+    },
+  ];
+}
+
+async function take(client: Studio["client"], count: number): Promise<number[]> {
+  const times: number[] = [];
+  for (let n = 0; n < count; n += 1) times.push((await client.createTurn()).tookMs);
+  return times;
+}

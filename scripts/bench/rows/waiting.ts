@@ -1,0 +1,98 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { setTimeout as wait } from "node:timers/promises";
+import { db } from "@/lib/server/db";
+import type { Bench, Studio } from "../bench";
+import { type Measurement, NotMeasurable, type Row } from "../measurement";
+import { settledMemory } from "../memory";
+import { inRoot } from "../../setup/root";
+
+const count = 500;
+const variations = 4;
+const patienceMs = 120_000;
+
+/** What a generation that waits upstream holds of the studio's memory. */
+export const waiting: Row = {
+  name: "waiting",
+  async measure(bench) {
+    if (process.platform !== "linux") throw new NotMeasurable("only Linux tells (/proc)");
+    return bench.withStudio({ WORKER_CONCURRENCY: "640" }, (studio) => measure(bench, studio));
+  },
+};
+
+async function measure(bench: Bench, studio: Studio): Promise<Measurement[]> {
+  const { app, upstream } = studio;
+  // Once through, so that what is loaded, compiled and pooled on first use is not counted.
+  await fill(studio);
+  await Promise.all(upstream.takeAll().map((call) => call.refuse()));
+  await untilQuiet();
+  bench.say("waiting: letting memory settle with none waiting");
+  const before = await settledMemory(app.pid);
+  await fill(studio);
+  bench.say(`waiting: letting memory settle with ${count} waiting`);
+  const after = await settledMemory(app.pid);
+  const held = upstream.takeAll();
+
+  bench.say("waiting: the same with bare requests");
+  const bare = await measureBareWaiting(studio);
+  await Promise.all(held.map((call) => call.refuse()));
+
+  return [
+    {
+      what: `resident memory with ${count} generations waiting upstream, less with none, for each`,
+      value: Math.max(0, after - before) / count / 1024,
+      unit: "KB",
+      floor: { what: "a bare node:http request that waits, in a process of its own", value: bare },
+      aim: { of: "value", most: 100 },
+      note:
+        `${megabytes(before)} before, ${megabytes(after)} with ${count}; ` +
+        "both after as many had gone through, and at rest (8 samples, 1 s apart, within 1.5 MB; a minute at most)",
+    },
+  ];
+}
+
+async function fill({ client, upstream }: Studio): Promise<void> {
+  for (let n = 0; n < count; n += variations) await client.createTurn({ variations });
+  await upstream.untilWaiting(count);
+}
+
+/** Until every generation has come to its end. */
+async function untilQuiet(): Promise<void> {
+  const deadline = Date.now() + patienceMs;
+  while ((await db.generation.count({ where: { finishedAt: null } })) > 0) {
+    if (Date.now() > deadline) throw new Error("generations do not come to their end");
+    await wait(200);
+  }
+}
+
+/** KB of a process for each of as many requests that wait, made with nothing but Node. */
+async function measureBareWaiting({ upstream }: Studio): Promise<number> {
+  const child = spawn(
+    process.execPath,
+    [inRoot("scripts/bench/bare-wait.mjs"), upstream.baseUrl, String(count)],
+    { stdio: ["ignore", "ignore", "inherit", "ipc"] },
+  );
+  try {
+    const pid = child.pid ?? 0;
+    await fillBare(child, upstream); // once through here, too
+    await Promise.all(upstream.takeAll().map((call) => call.refuse()));
+    const before = await settledMemory(pid);
+    await fillBare(child, upstream);
+    const after = await settledMemory(pid);
+    await Promise.all(upstream.takeAll().map((call) => call.refuse()));
+    return Math.max(0, after - before) / count / 1024;
+  } finally {
+    const exited = once(child, "exit");
+    child.kill();
+    await exited;
+  }
+}
+
+async function fillBare(child: ChildProcess, upstream: Studio["upstream"]): Promise<void> {
+  child.send("go");
+  await upstream.untilWaiting(count);
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 2 ** 20).toFixed(0)} MB`;
+}

@@ -1,0 +1,142 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { within } from "./patience";
+
+const patienceMs = 120_000;
+
+/** A call that has arrived whole and waits for its answer. */
+export interface HeldCall {
+  /** Answers 200 with these bytes as JSON. Resolves with the time (`performance.now()`) of the last byte. */
+  answer(parts: readonly Buffer[]): Promise<number>;
+  /** Answers that nothing was drawn and nothing billed, and need not be tried again. */
+  refuse(): Promise<number>;
+}
+
+/**
+ * An image service that accepts every call and holds it until it is told what to answer; it draws nothing, so that
+ * all time that passes is the studio's. It also serves pictures, for answers that only link to one.
+ */
+export class HoldingUpstream {
+  readonly #server: Server;
+  readonly #held: HeldCall[] = [];
+  readonly #pictures = new Map<string, Buffer>();
+  #onCall: () => void = () => undefined;
+
+  private constructor() {
+    this.#server = createServer((request, response) => this.#serve(request, response));
+    // Calls wait here for as long as it takes.
+    this.#server.requestTimeout = 0;
+    this.#server.headersTimeout = 0;
+  }
+
+  static async start(): Promise<HoldingUpstream> {
+    const upstream = new HoldingUpstream();
+    await new Promise<void>((resolve) =>
+      upstream.#server.listen({ port: 0, host: "127.0.0.1", backlog: 1024 }, resolve),
+    );
+    return upstream;
+  }
+
+  /** What `UPSTREAM_BASE_URL` takes. */
+  get baseUrl(): string {
+    return `${this.#origin}/v1`;
+  }
+
+  get #origin(): string {
+    const { port } = this.#server.address() as AddressInfo;
+    return `http://127.0.0.1:${port}`;
+  }
+
+  /** Serves a picture and gives its address. */
+  offer(name: string, bytes: Buffer): string {
+    const path = `/pictures/${name}`;
+    this.#pictures.set(path, bytes);
+    return this.#origin + path;
+  }
+
+  /** Resolves when so many calls are waiting. */
+  async untilWaiting(count: number): Promise<void> {
+    const enough = new Promise<void>((resolve) => {
+      this.#onCall = () => this.#held.length >= count && resolve();
+      this.#onCall();
+    });
+    await within(enough, patienceMs, `${count} calls at the upstream`);
+  }
+
+  /** The call that has waited longest, when there is one. */
+  async next(): Promise<HeldCall> {
+    await this.untilWaiting(1);
+    const [call] = this.#held.splice(0, 1);
+    if (call === undefined) throw new Error("a call was waiting a moment ago");
+    return call;
+  }
+
+  /** All calls that wait; they are the caller's to answer now. */
+  takeAll(): HeldCall[] {
+    return this.#held.splice(0);
+  }
+
+  async stop(): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    this.#server.closeAllConnections();
+    await closed;
+  }
+
+  #serve(request: IncomingMessage, response: ServerResponse): void {
+    if (request.method === "GET") {
+      const bytes = this.#pictures.get(request.url ?? "");
+      if (bytes === undefined) response.writeHead(404).end();
+      else response.writeHead(200, headersFor("image/png", bytes.length)).end(bytes);
+      return;
+    }
+    // Its bytes are of no interest, but without reading them it never ends.
+    request.resume().once("end", () => {
+      this.#held.push(new Call(response));
+      this.#onCall();
+    });
+  }
+}
+
+class Call implements HeldCall {
+  constructor(private readonly response: ServerResponse) {}
+
+  answer(parts: readonly Buffer[]): Promise<number> {
+    return this.#send(200, parts);
+  }
+
+  refuse(): Promise<number> {
+    const error = {
+      message: "Invalid request",
+      type: "invalid_request_error",
+      code: "bad_request",
+    };
+    return this.#send(400, [Buffer.from(JSON.stringify({ error }))]);
+  }
+
+  #send(status: number, parts: readonly Buffer[]): Promise<number> {
+    const byteLength = parts.reduce((sum, part) => sum + part.length, 0);
+    this.response.writeHead(status, headersFor("application/json", byteLength));
+    for (const part of parts) this.response.write(part);
+    return new Promise((resolve, reject) => {
+      this.response.once("close", () => reject(new Error("the studio hung up on the upstream")));
+      this.response.end(() => resolve(performance.now()));
+    });
+  }
+}
+
+function headersFor(type: string, byteLength: number): Record<string, string | number> {
+  return { "content-type": type, "content-length": byteLength };
+}
+
+/** A chat completion whose picture is this text: an address, or a data URL in pieces. */
+export function chatAnswer(picture: readonly Buffer[]): Buffer[] {
+  return [
+    Buffer.from('{"id":"bench","object":"chat.completion","choices":[{"index":0,"message":{'),
+    Buffer.from('"role":"assistant","content":"![image]('),
+    ...picture,
+    Buffer.from(')"},"finish_reason":"stop"}]}'),
+  ];
+}
+
+/** The start of a data URL of a PNG; its base64 follows. */
+export const dataUrlHead = Buffer.from("data:image/png;base64,");
