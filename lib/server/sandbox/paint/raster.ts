@@ -1,5 +1,5 @@
 import "server-only";
-import sharp from "sharp";
+import sharp, { type Sharp } from "sharp";
 
 /** Pixels in memory: three bytes each, rows from the top, no padding. */
 export type Raster = { width: number; height: number; data: Uint8Array };
@@ -8,12 +8,12 @@ export function blank(width: number, height: number): Raster {
   return { width, height, data: new Uint8Array(width * height * 3) };
 }
 
-export function fromRaster(raster: Raster): sharp.Sharp {
+export function fromRaster(raster: Raster): Sharp {
   return sharp(raster.data, { raw: { width: raster.width, height: raster.height, channels: 3 } });
 }
 
 /** Runs a sharp pipeline to bare sRGB pixels without alpha. */
-export async function toRaster(image: sharp.Sharp): Promise<Raster> {
+export async function toRaster(image: Sharp): Promise<Raster> {
   const { data, info } = await image
     .flatten({ background: "#ffffff" })
     .toColourspace("srgb")

@@ -52,7 +52,8 @@ export function paintSky(sheet: Sheet): Raster {
   const reach = sheet.unit * scale * (palette.dark ? 0.3 : 0.52);
   const low = horizon - glowY < horizon * 0.3;
   const glowPower = light.kind === "none" && palette.dark ? 0.12 : palette.glowStrength;
-  const aurora = sheet.thing("aurora") ? auroraAt(sheet, scale, horizon) : undefined;
+  const aurora =
+    sheet.thing("aurora") && palette.dark ? auroraAt(sheet, scale, horizon) : undefined;
   const milky =
     scene.hour === "night" && scene.weather === "clear" ? milkyWayAt(sheet, scale) : undefined;
   const unit = sheet.unit * scale;

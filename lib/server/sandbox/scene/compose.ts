@@ -131,10 +131,8 @@ export function composeScene(
 function setLight(scene: Scene): void {
   if (scene.setting.type === "picture") return;
   const kind: ThingKind = scene.hour === "night" ? "moon" : "sun";
-  const before = scene.things.find((thing) => SKY_LIGHTS.includes(thing.kind));
   scene.things = scene.things.filter((thing) => !SKY_LIGHTS.includes(thing.kind));
-  if (before?.count === 0) scene.things.push({ ...before, kind });
-  else scene.things.push({ kind, count: 1, size: 1, seed: scene.seed });
+  scene.things.push({ kind, count: 1, size: 1, seed: scene.seed });
 }
 
 /** The same scene after an instruction: what it does not speak of stays as it was. `seed` places what is new. */
@@ -144,7 +142,7 @@ export function changeScene(scene: Scene, wish: Wish, seed: number): Scene {
   if (
     wish.place &&
     next.setting.type === "place" &&
-    !hintsOnly(wish) &&
+    wish.moves &&
     wish.place !== next.setting.place
   ) {
     return {
@@ -169,17 +167,6 @@ export function changeScene(scene: Scene, wish: Wish, seed: number): Scene {
   applyThings(next, wish, seed);
   applyFinish(next, wish);
   return next;
-}
-
-/** "Add a boat" names no place: it only hints at one, and must not carry the picture off to a harbour. */
-function hintsOnly(wish: Wish): boolean {
-  return (
-    wish.add.length > 0 ||
-    wish.hour !== undefined ||
-    wish.weather !== undefined ||
-    wish.style !== undefined ||
-    wish.remove.length > 0
-  );
 }
 
 function applyThings(scene: Scene, wish: Wish, seed: number): void {

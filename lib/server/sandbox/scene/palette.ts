@@ -182,7 +182,7 @@ const VEILS: Record<Weather, { colour: Hex; share: number; glow: number; light: 
   overcast: { colour: "#aab4bd", share: 0.5, glow: 0.4, light: -0.02 },
   rain: { colour: "#7f8d9a", share: 0.55, glow: 0.3, light: -0.07 },
   snow: { colour: "#c8d1dc", share: 0.5, glow: 0.4, light: 0.02 },
-  fog: { colour: "#d3d8da", share: 0.48, glow: 0.6, light: 0.02 },
+  fog: { colour: "#c3ccd1", share: 0.38, glow: 0.6, light: 0.02 },
   storm: { colour: "#3d4658", share: 0.62, glow: 0.25, light: -0.1 },
 };
 

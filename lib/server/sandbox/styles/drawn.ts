@@ -34,7 +34,7 @@ function toneCurve(picture: Raster): Float32Array {
   const low = share(0.02);
   const high = Math.max(low + 24, share(0.97));
   const middle = Math.max(0.06, Math.min(0.94, (share(0.5) - low) / (high - low)));
-  const gamma = Math.log(0.62) / Math.log(middle);
+  const gamma = Math.log(0.7) / Math.log(middle);
   const curve = new Float32Array(256);
   for (let bin = 0; bin < 256; bin += 1) {
     curve[bin] =

@@ -83,7 +83,7 @@ export async function paintNeon(picture: Raster): Promise<Raster> {
       let edge = 0;
       for (let channel = 0; channel < 3; channel += 1)
         edge = Math.max(edge, Math.abs(fine.data[at + channel]! - broad.data[at + channel]!));
-      const power = Math.max(0, Math.min(1, (edge - 2.2) / 13));
+      const power = Math.max(0, Math.min(1, (edge - 3.6) / 15));
       const warm = (work.data[at]! - work.data[at + 2]!) / 255;
       // Warm things burn magenta to orange, cold ones cyan to violet; height shifts both.
       const mixShare = Math.max(
@@ -100,10 +100,16 @@ export async function paintNeon(picture: Raster): Promise<Raster> {
       base.data[at + 2] = Math.min(255, 34 + tone * (132 - 22 * mixShare) + lamp * 110);
     }
   }
+  // A picture full of edges would burn out: the spill is shared among them.
+  let sum = 0;
+  for (let at = 2; at < lines.data.length; at += 3) sum += lines.data[at]!;
+  const share = Math.min(1, 0.075 / (sum / (size.width * size.height * 255) + 0.001));
   const glow = await blurred(lines, 5 * scale);
   const spill = await blurred(lines, 18 * scale);
   for (let at = 0; at < base.data.length; at += 1) {
-    const light = lines.data[at]! * 0.95 + glow.data[at]! * 1.5 + spill.data[at]! * 1.2;
+    const light =
+      lines.data[at]! * (0.55 + 0.4 * share) +
+      (glow.data[at]! * 1.5 + spill.data[at]! * 1.2) * share;
     const under = base.data[at]!;
     base.data[at] = Math.min(255, under + light * (1 - under / 340));
   }

@@ -57,7 +57,7 @@ export async function paintOil(picture: Raster, seed: number): Promise<Raster> {
   for (const pass of [
     { wide: 17, long: 44, count: 1500 },
     { wide: 9, long: 26, count: 4200 },
-    { wide: 4.2, long: 14, count: 6800 },
+    { wide: 4.2, long: 13, count: 7600 },
   ]) {
     for (let index = 0; index < pass.count * area; index += 1) {
       const x = Math.floor(random() * width);
@@ -75,7 +75,7 @@ export async function paintOil(picture: Raster, seed: number): Promise<Raster> {
           ? Math.atan2(down, right) + Math.PI / 2
           : turn(x / 260, y / 150) * 0.9 + (random() - 0.5) * 0.3;
       const half = (pass.long / 2) * (0.6 + 0.7 * random());
-      const shift = (random() - 0.5) * 26;
+      const shift = (random() - 0.5) * (pass.wide < 5 ? 12 : 24);
       const colour = [0, 1, 2].map((channel) =>
         Math.max(0, Math.min(255, Math.round(data[at + channel]! + shift))),
       );

@@ -11,7 +11,7 @@ export type Entries<T> = readonly (readonly [T, string])[];
 export const PLACE_WORDS: Entries<Place> = [
   [
     "harbour",
-    "harbour|harbor|port|marina|quay|wharf|dock|fishing village|港口|港湾|海港|码头|渔村|威尼斯|venice|canal|运河",
+    "harbour|harbor|port|marina|quay|wharf|dock|fishing village|seaside town|coastal town|海边小镇|水乡|港口|港湾|海港|码头|渔村|威尼斯|venice|canal|运河",
   ],
   [
     "coast",
@@ -40,7 +40,7 @@ export const PLACE_WORDS: Entries<Place> = [
   ["window", "window|windowsill|window sill|interior|room|cosy|cozy|窗台|窗边|窗前|窗|室内|房间"],
   [
     "still-life",
-    "still life|vase|bouquet|fruit|table|teapot|cup|bowl|apple|orange|lemon|pear|静物|花瓶|花束|水果|桌子|桌上|苹果|橙子|柠檬|梨",
+    "still life|vase|bouquet|fruit|table|teapot|cup|bowl|apple|oranges|lemon|pear|静物|花瓶|花束|水果|桌子|桌上|苹果|橙子|柠檬|梨",
   ],
   [
     "space",
@@ -143,7 +143,7 @@ export const THING_WORDS: Entries<ThingKind> = [
   ],
   ["tent", "tent|camp|camping|campfire|bonfire|帐篷|露营|篝火"],
   ["lanterns", "lantern|sky lantern|灯笼|孔明灯|天灯"],
-  ["fruit", "fruit|apple|orange|lemon|pear|peach|peaches|水果|苹果|橙子|柠檬|桃子|梨"],
+  ["fruit", "fruit|apple|oranges|lemon|pear|peach|peaches|水果|苹果|橙子|柠檬|桃子|梨"],
   ["vase", "vase|bouquet|still life|花瓶|花束"],
   ["clouds", "cloud|云朵|白云|云彩|云"],
 ];

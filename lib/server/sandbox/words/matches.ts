@@ -42,3 +42,20 @@ export function findAll<T>(entries: Entries<T>, text: string): Match<T>[] {
   }
   return found;
 }
+
+/** Leaves out what is only part of a longer known word: 海报 is a poster and no sea, 黄昏 is an hour and no yellow. */
+export function standingAlone<T>(
+  matches: readonly Match<T>[],
+  ...others: readonly (readonly Match<unknown>[])[]
+): Match<T>[] {
+  return matches.filter((match) =>
+    others.every((list) =>
+      list.every(
+        (other) =>
+          other.length <= match.length ||
+          other.at > match.at ||
+          other.at + other.length < match.at + match.length,
+      ),
+    ),
+  );
+}

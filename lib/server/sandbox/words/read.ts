@@ -17,7 +17,7 @@ import {
   THING_WORDS,
   WEATHER_WORDS,
 } from "./lexicon";
-import { findAll, type Match } from "./matches";
+import { findAll, type Match, standingAlone } from "./matches";
 
 export type ThingWish = {
   kind: ThingKind;
@@ -30,6 +30,8 @@ export type ThingWish = {
 /** What a text asks for, whether it describes a new picture or a change to one. */
 export type Wish = {
   place?: Place;
+  /** The text carries the picture off to that place ("turn it into a desert"), rather than mention one. */
+  moves: boolean;
   hour?: Hour;
   weather?: Weather;
   season?: Season;
@@ -60,17 +62,51 @@ function removalRanges(text: string): (at: number) => boolean {
   return (at) => marks.findLast((mark) => mark.at <= at)?.removing ?? false;
 }
 
+const MOVE =
+  /(?:\b(?:into|to|to be|in|as|become)\s+(?:an?|the|some)?\s*(?:\S+\s+){0,2}|(?:换成|变成|改成|改为|搬到|放到|换到)(?:一[个片座]?)?\S{0,3})$/iu;
+
+function movesTo(text: string, places: Match<Place>[], removed: (at: number) => boolean): boolean {
+  if (/\b(?:add|put)\b|加|添/iu.test(text)) return false;
+  return places.some((match) => !removed(match.at) && MOVE.test(text.slice(0, match.at)));
+}
+
+function onlyPlaces(text: string, add: unknown[], remove: unknown[], others: unknown[]): boolean {
+  return (
+    text.length < 60 &&
+    add.length === 0 &&
+    remove.length === 0 &&
+    others.every((other) => other === undefined)
+  );
+}
+
 /** The last one said wins: "not at noon, at night". */
 function lastKept<T>(matches: Match<T>[], removed: (at: number) => boolean): T | undefined {
   return matches.findLast((match) => !removed(match.at))?.value;
 }
 
 export function readWish(text: string): Wish {
-  const removed = removalRanges(text);
   const finish = readFinish(text);
   const plain = finish.rest;
-  const things = findAll(THING_WORDS, plain);
-  const colours = findAll(COLOUR_WORDS, plain).filter(
+  const removed = removalRanges(plain);
+  const hours = findAll(HOUR_WORDS, plain);
+  const seasons = findAll(SEASON_WORDS, plain);
+  const styles = findAll(STYLE_WORDS, plain);
+  const things = standingAlone(findAll(THING_WORDS, plain), styles);
+  const places = standingAlone(findAll(PLACE_WORDS, plain), styles, things, hours);
+  const weathers = standingAlone(
+    findAll(WEATHER_WORDS, plain),
+    places.filter((one) => /[\u3400-\u9fff]/u.test(one.word)),
+    seasons,
+  );
+  const colours = standingAlone(
+    findAll(COLOUR_WORDS, plain),
+    hours,
+    seasons,
+    styles,
+    things,
+    weathers,
+    places,
+  ).filter(
     (colour) =>
       !/black[\s-]and[\s-]white|黑白/iu.test(plain) ||
       !["#2b2b30", "#f5f1e8"].includes(colour.value),
@@ -83,31 +119,41 @@ export function readWish(text: string): Wish {
       remove.push(thing.value);
       continue;
     }
-    if (add.some((wish) => wish.kind === thing.value)) continue;
     const before =
       plain
         .slice(Math.max(0, thing.at - 28), thing.at)
         .split(/[,，、]|\b(?:and|on|with|over)\b|和|与/iu)
         .at(-1) ?? "";
     const start = thing.at - before.length;
-    const colour = colours.findLast(
-      (one) =>
-        one.at >= start && one.at < thing.at && closeTo(plain.slice(one.at + one.length, thing.at)),
+    const after = thing.at + thing.length;
+    const said = colours.find(
+      (one) => one.at >= after && PREDICATE.test(plain.slice(after, one.at)),
     );
+    const colour =
+      said ??
+      colours.findLast(
+        (one) =>
+          one.at >= start &&
+          one.at < thing.at &&
+          closeTo(plain.slice(one.at + one.length, thing.at)),
+      );
     if (colour) usedColours.add(colour.at);
-    add.push({
+    const wish: ThingWish = {
       kind: thing.value,
       count: countOf(before, thing.word, plain.slice(thing.at, thing.at + thing.length)),
       size: BIG.test(before) ? "big" : SMALL.test(before) ? "small" : "unsaid",
       ...(colour ? { colour: colour.value } : {}),
       ...sideOf(plain, thing.at + thing.length),
-    });
+    };
+    // "A village with three houses": the second mention says more than the first.
+    const earlier = add.findIndex((one) => one.kind === wish.kind);
+    if (earlier === -1) add.push(wish);
+    else if (wish.count !== "unsaid" || wish.colour) add[earlier] = { ...add[earlier], ...wish };
   }
-  const weathers = findAll(WEATHER_WORDS, plain);
-  const place = readPlace(plain, things, removed);
-  const hour = lastKept(findAll(HOUR_WORDS, plain), removed);
-  const season = lastKept(findAll(SEASON_WORDS, plain), removed);
-  const style = lastKept(findAll(STYLE_WORDS, plain), removed);
+  const place = readPlace(places, things, removed);
+  const hour = lastKept(hours, removed);
+  const season = lastKept(seasons, removed);
+  const style = lastKept(styles, removed);
   const weather = lastKept(weathers, removed);
   return {
     ...(place ? { place } : {}),
@@ -115,6 +161,9 @@ export function readWish(text: string): Wish {
     ...(weather ? { weather } : {}),
     ...(season ? { season } : {}),
     ...(style ? { style } : {}),
+    moves:
+      movesTo(plain, places, removed) ||
+      (places.length > 0 && onlyPlaces(plain, add, remove, [hour, weather, season, style])),
     tints: colours
       .filter((colour) => !usedColours.has(colour.at) && !removed(colour.at))
       .map((colour) => colour.value)
@@ -125,6 +174,10 @@ export function readWish(text: string): Wish {
     finish: finish.wish,
   };
 }
+
+/** What may stand between a thing and the colour it is to get: "make the boat red", 把船换成红色. */
+const PREDICATE =
+  /^\s*(?:(?:to be|to|is|are|be|in)\s+)?$|^(?:变成|改成|换成|涂成|变|为|是)(?:了)?$/iu;
 
 /** Only "of", "-coloured", 色的 and further adjectives may stand between a colour and its thing. */
 function closeTo(gap: string): boolean {
@@ -142,7 +195,7 @@ function countOf(before: string, word: string, raw: string): ThingWish["count"] 
     .map((one) => NUMBERS[one])
     .findLast((count) => count !== undefined);
   if (said !== undefined) return said;
-  if (MANY.test(before)) return "many";
+  if (MANY.test(before) || /^(?:village|村庄|人家)/u.test(word)) return "many";
   return /s$/iu.test(raw) && !/s$/iu.test(word.replace(/s$/u, "")) ? "many" : "unsaid";
 }
 
@@ -178,13 +231,14 @@ const HINTS: readonly (readonly [ThingKind, Place])[] = [
 
 /** The earlier a place stands in the table, the more it says: "a lighthouse on a cliff by the sea in the mountains". */
 function readPlace(
-  text: string,
+  found: Match<Place>[],
   things: Match<ThingKind>[],
   removed: (at: number) => boolean,
 ): Place | undefined {
-  const named = findAll(PLACE_WORDS, text).filter((match) => !removed(match.at));
+  const named = found.filter((match) => !removed(match.at));
   const kinds = new Set(things.filter((thing) => !removed(thing.at)).map((thing) => thing.value));
   const places = new Set(named.map((match) => match.value));
+  if (places.has("snow") && places.has("lake")) return "lake";
   if (places.has("mountains") && (places.has("lake") || kinds.has("boat")))
     return places.has("coast") ? "coast" : "lake";
   if (places.has("coast") && places.has("beach")) return "beach";

@@ -2,8 +2,8 @@ import "server-only";
 import { lighten, mix } from "../../colour";
 import { paintFacets, paintGrass, paintGround, paintMist, paintRidge, ridge } from "../land";
 import { horizonOf, type Sheet } from "../sheet";
-import { circle, n, path, stroke } from "../svg";
-import { pineRow } from "../things/plants";
+import { circle, n, path, rect, stroke } from "../svg";
+import { broadleaf, pineRow } from "../things/plants";
 import type { PaintPlace } from "./place";
 
 /** Range behind range into the haze. */
@@ -38,6 +38,8 @@ export const paintMountains: PaintPlace = (sheet) => {
     }
     if (index > 0) back += paintMist(sheet, foot - unit * 0.02, unit * 0.12, palette.sky[4], 0.34);
   }
+  const last = horizon + (height - horizon) * 0.62;
+  back += rect(0, last, width, height - last, mix(palette.near, palette.sky[4], 0.52));
   const bank = sheet.noise("foothill");
   const ground = (x: number) =>
     height -
@@ -158,7 +160,7 @@ function hedge(sheet: Sheet, line: (x: number) => number, colour: string, layer:
 
 /** Trunks and crowns in five depths of mist, with shafts of light. */
 export const paintForest: PaintPlace = (sheet) => {
-  const { width, height, unit, palette } = sheet;
+  const { width, height, unit, palette, scene } = sheet;
   const horizon = horizonOf(sheet.scene, height);
   const haze = palette.sky[3];
   let back = paintRidge(
@@ -176,15 +178,18 @@ export const paintForest: PaintPlace = (sheet) => {
     const foot = horizon + (height - horizon) * (0.08 + 0.62 * nearness ** 1.3);
     const line = (x: number) => foot + bank(x / unit, index * 4) * unit * 0.03 * (1 + nearness);
     const colour = mix(mix(palette.near, haze, 0.62), palette.grass, nearness);
-    back += pineRow(
-      sheet,
-      `depth ${index}`,
-      line,
-      colour,
-      0.85 - 0.42 * nearness,
-      0.15 + 0.3 * nearness ** 1.2,
-      index === depths - 1 ? [0.3, 0.7] : undefined,
-    );
+    const leafy = scene.season === "autumn" || scene.season === "spring";
+    if (leafy && index >= 2) back += leafyRow(sheet, index, line, nearness);
+    else
+      back += pineRow(
+        sheet,
+        `depth ${index}`,
+        line,
+        colour,
+        0.85 - 0.42 * nearness,
+        0.15 + 0.3 * nearness ** 1.2,
+        index === depths - 1 ? [0.3, 0.7] : undefined,
+      );
     back += paintGround(
       sheet,
       line,
@@ -215,6 +220,25 @@ export const paintForest: PaintPlace = (sheet) => {
       paintGrass(sheet, (x) => ground(x) + unit * 0.02, palette.grassLit, 0, width, "forest", 1.1),
   };
 };
+
+/** Broad-leaved trees for the seasons that are about leaves; the way down the middle stays open. */
+function leafyRow(
+  sheet: Sheet,
+  index: number,
+  line: (x: number) => number,
+  nearness: number,
+): string {
+  const random = sheet.random(`leaves ${index}`);
+  let drawn = "";
+  const step = sheet.unit * (0.07 + 0.07 * nearness);
+  for (let x = -step; x < sheet.width + step; x += step * (0.8 + 0.7 * random())) {
+    const size = sheet.unit * (0.17 + 0.3 * nearness ** 1.3) * (0.8 + 0.4 * random());
+    const middle = Math.abs(x / sheet.width - 0.5) < 0.1 + 0.1 * nearness;
+    if (middle) continue;
+    drawn += broadleaf(sheet, x, line(x) + size * 0.03, size, undefined, random);
+  }
+  return drawn;
+}
 
 function lightShafts(sheet: Sheet, horizon: number): string {
   if (sheet.light.kind === "none") return "";

@@ -2,7 +2,7 @@ import "server-only";
 import { lighten, mix } from "../../colour";
 import { paintFacets, paintGrass, paintGround, paintMist, paintRidge, ridge } from "../land";
 import { horizonOf } from "../sheet";
-import { n, path, stroke } from "../svg";
+import { n, path, type Point, polygon, stroke } from "../svg";
 import type { PaintPlace } from "./place";
 
 const ease = (share: number) => {
@@ -56,20 +56,28 @@ export const paintCoast: PaintPlace = (sheet) => {
   for (let x = width + 8; x >= from + width * 0.19; x -= 6) {
     shelf += `L${n(x)},${n(ground(x) + unit * 0.05 * ease((x - from - width * 0.19) / (width * 0.16)) + swell(x / unit, 9) * unit * 0.012)}`;
   }
-  const rocks = [0.04, 0.08, 0.115].map((share, index) => {
+  const rocks = [0.02, 0.075, 0.11].map((share, index) => {
     const x = from + width * (share - 0.07);
-    const size = unit * (0.03 - index * 0.006) * (0.8 + 0.5 * random());
-    const y = height - unit * (0.02 + index * 0.045);
+    const size = unit * (0.034 - index * 0.008) * (0.8 + 0.5 * random());
+    const y = height - unit * (0.025 + index * 0.05);
+    const peak: Point = [x + size * (random() - 0.6) * 0.6, y - size * (0.75 + 0.35 * random())];
+    const shoulder: Point = [x + size * 0.72, y - size * (0.35 + 0.3 * random())];
+    const stone = mix(palette.grass, palette.deep, 0.35);
+    const foot: Point = [x + size * 0.12, y];
     return (
-      path(
-        `M${n(x - size)},${n(y)}q${n(size * 0.2)},${n(-size * 0.8)} ${n(size)},${n(-size * 0.85)}q${n(size * 0.9)},${n(size * 0.1)} ${n(size * 1.1)},${n(size * 0.85)}z`,
-        mix(palette.grass, palette.deep, 0.3),
+      polygon(
+        [[x - size, y], [x - size * 0.72, y - size * 0.42], peak, shoulder, [x + size * 1.15, y]],
+        stone,
+      ) +
+      polygon(
+        [[x - size, y], [x - size * 0.72, y - size * 0.42], peak, foot],
+        mix(stone, palette.lightTint, 0.22),
       ) +
       stroke(
-        `M${n(x - size * 1.5)},${n(y + 2)}h${n(size * 2.9)}`,
+        `M${n(x - size * 1.5)},${n(y + 1)}h${n(size * 2.9)}`,
         palette.sky[4],
         unit * 0.002,
-        'opacity="0.4"',
+        'opacity="0.45"',
       )
     );
   });
@@ -91,7 +99,7 @@ export const paintCoast: PaintPlace = (sheet) => {
         sheet,
         (x) => ground(x) + unit * 0.03,
         palette.grassLit,
-        from,
+        from + width * 0.05,
         width,
         "coast",
         0.9,

@@ -40,7 +40,7 @@ export function paintDisc(sheet: Sheet): string {
             x + dx * radius,
             y + dy * radius,
             size * radius,
-            mix(colour, "#8fa0b5", 0.5),
+            mix(colour, "#8fa0b5", 0.38),
             `opacity="${0.3 * dim}"`,
           ),
         )
@@ -65,7 +65,7 @@ export function paintStars(sheet: Sheet, horizon: number): string {
       scene.weather !== "storm" &&
       scene.weather !== "fog") ||
     space;
-  if (asked?.count === 0 || (!natural && !asked)) return "";
+  if (asked?.count === 0 || (!natural && !(asked && sheet.palette.dark))) return "";
   const random = sheet.random("stars");
   const count = Math.round(
     ((width * horizon) / (unit * unit)) * (space ? 460 : 260) * (asked?.size ?? 1),
@@ -240,7 +240,7 @@ export function paintWeather(sheet: Sheet, stage: Stage): string {
         `opacity="0.2"`,
       );
     }
-    drawn += `<rect width="${width}" height="${height}" fill="${palette.sky[4]}" opacity="0.2"/>`;
+    drawn += `<rect width="${width}" height="${height}" fill="${palette.sky[4]}" opacity="0.12"/>`;
   }
   return drawn;
 }

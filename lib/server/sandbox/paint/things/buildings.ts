@@ -347,7 +347,64 @@ export function paintPagoda(sheet: Sheet, stage: Stage, thing: Thing): string {
   );
 }
 
+/** A long bridge of three arches in town; elsewhere a footbridge that rises over the near water. */
 export function paintBridge(sheet: Sheet, stage: Stage, thing: Thing): string {
+  const { setting } = sheet.scene;
+  const town =
+    setting.type === "place" && (setting.place === "city" || setting.place === "harbour");
+  return town ? paintViaduct(sheet, stage, thing) : paintFootbridge(sheet, stage, thing);
+}
+
+function paintFootbridge(sheet: Sheet, stage: Stage, thing: Thing): string {
+  const { palette, unit, width, height } = sheet;
+  const own = thing.colour ?? "#a8473a";
+  const x = (thing.side ? spotOf(stage, thing) : 0.68) * width;
+  const half = Math.min(unit * 0.34, width * 0.3) * thing.size;
+  const top = stage.water?.top ?? stage.horizon;
+  const y = stage.water ? top + (height - top) * 0.5 : stage.ground(x);
+  const rise = half * 0.42;
+  const deck = half * 0.07;
+  const arc = (lift: number, inset = 0) =>
+    `M${n(x - half + inset)},${n(y - lift)}Q${n(x)},${n(y - lift - rise * 2)} ${n(x + half - inset)},${n(y - lift)}`;
+  let posts = "";
+  for (let post = 0; post <= 12; post += 1) {
+    const share = post / 12;
+    const postX = x - half + share * half * 2;
+    const postY = y - deck - 4 * share * (1 - share) * rise;
+    posts += `M${n(postX)},${n(postY)}v${n(-half * 0.13)}`;
+  }
+  const body =
+    path(
+      `M${n(x - half)},${n(y)}Q${n(x)},${n(y - rise * 2)} ${n(x + half)},${n(y)}V${n(y - deck)}Q${n(x)},${n(y - deck - rise * 2)} ${n(x - half)},${n(y - deck)}Z`,
+      shaded(palette, own),
+    ) +
+    stroke(arc(deck), lit(palette, own), half * 0.022) +
+    stroke(posts, lit(palette, own), half * 0.018) +
+    stroke(arc(deck + half * 0.13), lit(palette, own), half * 0.028) +
+    stroke(arc(deck + half * 0.07), shaded(palette, own), half * 0.014) +
+    stroke(
+      `M${n(x - half * 0.62)},${n(y - rise * 0.62)}V${n(y + half * 0.03)}M${n(x + half * 0.62)},${n(y - rise * 0.62)}V${n(y + half * 0.03)}`,
+      shaded(palette, own),
+      half * 0.04,
+    );
+  const banks = [-1, 1]
+    .map((side) =>
+      ellipse(
+        x + side * half * 1.06,
+        y + half * 0.02,
+        half * 0.24,
+        half * 0.07,
+        mix(palette.grass, palette.grassLit, 0.4),
+      ),
+    )
+    .join("");
+  const mirror = stage.water
+    ? `<g transform="translate(0 ${n(y * 2)}) scale(1 -1)" opacity="0.22">${body}</g>`
+    : "";
+  return mirror + banks + body;
+}
+
+function paintViaduct(sheet: Sheet, stage: Stage, thing: Thing): string {
   const { palette, unit, width } = sheet;
   const top = stage.water?.top ?? stage.horizon;
   const y = top + unit * 0.05;

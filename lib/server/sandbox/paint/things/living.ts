@@ -30,7 +30,7 @@ export function paintCats(sheet: Sheet, stage: Stage, thing: Thing): string {
     const dark = shaded(palette, lighten(own, -0.14));
     const rim = mix(coat, palette.glow, 0.55);
     const away = sheet.light.x < x ? 1 : -1;
-    const striped = own === COATS[0] || own === COATS[3];
+    const striped = own === COATS[0] || own === COATS[3] || own === "#e8833a";
     const stripes = striped
       ? stroke(
           `M${n(-s * 0.2)},${n(-s * 0.42)}q${n(s * 0.1)},${n(s * 0.05)} ${n(s * 0.16)},${n(s * 0.02)}M${n(-s * 0.24)},${n(-s * 0.3)}q${n(s * 0.1)},${n(s * 0.06)} ${n(s * 0.18)},${n(s * 0.02)}M${n(s * 0.2)},${n(-s * 0.4)}q${n(-s * 0.08)},${n(s * 0.06)} ${n(-s * 0.15)},${n(s * 0.03)}M${n(s * 0.25)},${n(-s * 0.27)}q${n(-s * 0.1)},${n(s * 0.06)} ${n(-s * 0.18)},${n(s * 0.02)}M${n(-s * 0.05)},${n(-s * 0.88)}v${n(s * 0.06)}M0,${n(-s * 0.89)}v${n(s * 0.07)}M${n(s * 0.05)},${n(-s * 0.88)}v${n(s * 0.06)}`,

@@ -136,15 +136,15 @@ export function broadleaf(
     lit(palette, lighten(bright, 0.06)),
   ];
   tones.forEach((tone, layer) => {
-    const count = 16 - layer * 2;
+    const count = 30 - layer * 3;
     for (let leaf = 0; leaf < count; leaf += 1) {
       const angle = random() * Math.PI * 2;
-      const away = Math.sqrt(random()) * size * (0.32 - layer * 0.03);
+      const away = Math.sqrt(random()) * size * (0.345 - layer * 0.03);
       crown += ellipse(
         x + Math.cos(angle) * away * 1.12 + sun * layer * size * 0.03,
         y - size * 0.68 + Math.sin(angle) * away * 0.82 - layer * size * 0.035,
-        size * (0.125 - layer * 0.018),
-        size * (0.105 - layer * 0.015),
+        size * (0.1 - layer * 0.016),
+        size * (0.085 - layer * 0.013),
         tone,
         layer > 1 ? 'opacity="0.75"' : "",
       );

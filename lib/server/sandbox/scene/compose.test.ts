@@ -1,0 +1,71 @@
+import { expect, test } from "vitest";
+import { encodePng, renderScene } from "../paint/render";
+import { readWish } from "../words/read";
+import { changeScene, composeScene } from "./compose";
+import { parseScene } from "./parse";
+import { findThing, PLACES, type Scene, STYLES } from "./scene";
+
+const size = { width: 320, height: 208 };
+const compose = (text: string, seed = 5) => composeScene(readWish(text), seed, size);
+const change = (scene: Scene, text: string, seed = 9) => changeScene(scene, readWish(text), seed);
+const noPicture = () => Promise.resolve(undefined);
+
+test("the same words and seed give the same bytes, another seed another place", async () => {
+  const png = async (seed: number) =>
+    (await encodePng(await renderScene(compose("a lake at dawn", seed), noPicture))).toString(
+      "base64",
+    );
+  expect(await png(5)).toBe(await png(5));
+  expect(await png(5)).not.toBe(await png(6));
+});
+
+test("an edit keeps the place, the seed and everything it does not speak of", () => {
+  const day = compose("an old lighthouse by the sea at noon with birds");
+  const night = change(day, "make it night");
+  expect(night).toMatchObject({
+    seed: day.seed,
+    setting: day.setting,
+    hour: "night",
+    style: "plain",
+  });
+  expect(findThing(night, "moon")).toBeDefined();
+  expect(findThing(night, "sun")).toBeUndefined();
+  expect(findThing(night, "birds")).toEqual(findThing(day, "birds"));
+  expect(findThing(night, "lighthouse")).toEqual(findThing(day, "lighthouse"));
+});
+
+test("what was added stays put when more is added, and goes when told", () => {
+  const one = change(compose("the sea at noon"), "add a sailboat", 1);
+  const two = change(one, "add a balloon, and make the sailboat red", 2);
+  expect(findThing(two, "sailboat")).toMatchObject({
+    seed: findThing(one, "sailboat")?.seed,
+    colour: "#c23b32",
+  });
+  expect(findThing(change(two, "remove the sailboat"), "sailboat")).toBeUndefined();
+  expect(findThing(change(two, "不要热气球"), "balloon")).toBeUndefined();
+});
+
+test("steps of light and warmth add up and are bounded", () => {
+  let scene = compose("a lake");
+  for (let turn = 0; turn < 9; turn += 1) scene = change(scene, "warmer");
+  expect(scene.finish.warmth).toBe(4);
+  expect(change(scene, "cooler").finish.warmth).toBe(3);
+});
+
+test("every place and every style paints at the scene's size", async () => {
+  for (const [index, place] of PLACES.entries()) {
+    const scene = { ...compose("a lake"), setting: { type: "place" as const, place } };
+    scene.style = STYLES[index % STYLES.length] ?? "plain";
+    const picture = await renderScene(scene, noPicture);
+    expect({ place, width: picture.width, height: picture.height }).toEqual({ place, ...size });
+    expect(new Set(picture.data.subarray(0, 30_000)).size).toBeGreaterThan(3);
+  }
+});
+
+test("a scene survives its JSON, and a forged one is not believed", () => {
+  const scene = change(compose("two red boats in a harbour at dusk"), 'add the text "hi"');
+  expect(parseScene(JSON.stringify(scene))).toEqual(scene);
+  const forged = { ...scene, tints: ['#fff" onload="x'] };
+  expect(parseScene(JSON.stringify(forged))).toBeUndefined();
+  expect(parseScene("{")).toBeUndefined();
+});

@@ -1,0 +1,367 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import sharp from "sharp";
+import { z } from "zod";
+import { type Sandbox, startSandbox } from "./server";
+
+const KEY = "sandbox-test-key";
+let sandbox: Sandbox;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ apiKey: KEY, latency: { minMs: 0, maxMs: 0 } });
+});
+afterAll(() => sandbox.close());
+
+const chatSchema = z.object({
+  id: z.string(),
+  object: z.literal("chat.completion"),
+  model: z.string(),
+  choices: z
+    .array(
+      z.object({
+        index: z.literal(0),
+        message: z.object({ role: z.literal("assistant"), content: z.string() }),
+        finish_reason: z.literal("stop"),
+      }),
+    )
+    .length(1),
+  usage: z.object({ total_tokens: z.int() }),
+});
+const imagesSchema = z.object({
+  data: z
+    .array(z.union([z.strictObject({ url: z.url() }), z.strictObject({ b64_json: z.string() })]))
+    .length(1),
+  created: z.int(),
+  usage: z.object({ input_tokens: z.int(), output_tokens: z.int(), total_tokens: z.int() }),
+});
+const errorSchema = z.object({
+  error: z.object({
+    message: z.string(),
+    type: z.string(),
+    param: z.string().nullable(),
+    code: z.string().nullable(),
+  }),
+});
+
+function post(path: string, body: unknown, headers: Record<string, string> = {}) {
+  return fetch(`${sandbox.baseUrl}${path}`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${KEY}`, "content-type": "application/json", ...headers },
+    body: typeof body === "string" ? body : JSON.stringify(body),
+  });
+}
+
+const chat = (model: string, content: unknown, before: unknown[] = []) =>
+  post("/chat/completions", {
+    model,
+    stream: false,
+    messages: [...before, { role: "user", content }],
+  });
+
+async function pictureOfChat(answer: Response): Promise<Buffer> {
+  const { choices } = chatSchema.parse(await answer.json());
+  const url = /^!\[image\]\((\S+)\)\n\n$/u.exec(choices[0]?.message.content ?? "")?.[1];
+  expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/files\/[\w-]+\.png$/u);
+  const file = await fetch(url ?? "");
+  expect(file.headers.get("content-type")).toBe("image/png");
+  return Buffer.from(await file.arrayBuffer());
+}
+
+async function sizeOf(bytes: Buffer) {
+  const { format, width, height } = await sharp(bytes).metadata();
+  return { format, width, height };
+}
+
+const asJpeg = async (png: Buffer) =>
+  `data:image/jpeg;base64,${(await sharp(png).resize(1000).jpeg({ quality: 80 }).toBuffer()).toString("base64")}`;
+
+/** How far two pictures differ, 0-255, looked at from afar. */
+async function difference(one: Buffer, other: Buffer): Promise<number> {
+  const print = (bytes: Buffer) =>
+    sharp(bytes).resize(32, 32, { fit: "fill" }).removeAlpha().raw().toBuffer();
+  const [a, b] = await Promise.all([print(one), print(other)]);
+  return a.reduce((sum, value, index) => sum + Math.abs(value - (b[index] ?? 0)), 0) / a.length;
+}
+
+test("-all answers chat with Markdown and a URL of its own, at the size of the wording", async () => {
+  const answer = await chat("gpt-image-2-all", "横版 16:9，黄昏海边的老灯塔");
+  expect(answer.status).toBe(200);
+  expect(await sizeOf(await pictureOfChat(answer))).toEqual({
+    format: "png",
+    width: 1672,
+    height: 941,
+  });
+});
+
+test("-vip answers chat in more than one form, and always the same for a prompt with a seed", async () => {
+  const forms = new Set<string>();
+  for (const prompt of [
+    "old lighthouse, 3:2",
+    "a lake, 3:2",
+    "a city, 3:2",
+    "dunes, 3:2",
+    "snow, 3:2",
+    "a cat, 3:2",
+  ]) {
+    const body: unknown = await (await chat("gpt-image-2-vip", prompt)).json();
+    const images = imagesSchema.safeParse(body);
+    if (images.success) {
+      forms.add("url" in (images.data.data[0] ?? {}) ? "url" : "b64_json");
+    } else {
+      const content = chatSchema.parse(body).choices[0]?.message.content ?? "";
+      const [head, base64 = ""] = content.split(",");
+      expect(head).toBe("data:image/png;base64");
+      expect(await sizeOf(Buffer.from(base64, "base64"))).toMatchObject({
+        width: 1280,
+        height: 848,
+      });
+      forms.add("data");
+    }
+  }
+  expect(forms.size).toBeGreaterThan(1);
+});
+
+test("K01: no key, and a wrong one, are 401 in the relay's words", async () => {
+  const missing = await post("/chat/completions", {}, { authorization: "" });
+  expect(missing.status).toBe(401);
+  const { error } = errorSchema.parse(await missing.json());
+  expect(error).toMatchObject({ type: "shell_api_error", param: "", code: null });
+  expect(error.message).toContain("未提供令牌 (request id: ");
+  const wrong = await post("/chat/completions", {}, { authorization: "Bearer no" });
+  expect(wrong.status).toBe(401);
+  expect(errorSchema.parse(await wrong.json()).error.message).toContain("无效的令牌");
+});
+
+test.each([
+  { case: "K03 listed", size: "3840x2160", width: 3840, height: 2160 },
+  { case: "K04 off the list", size: "1920x1080", width: 1920, height: 1088 },
+  { case: "K07 omitted", size: undefined, width: 2048, height: 2048 },
+])(
+  "strict generations, $case: $width × $height as base64",
+  async ({ size, width, height }) => {
+    const answer = await post("/images/generations", {
+      model: "gpt-image-2-vip",
+      prompt: "a cat",
+      size,
+    });
+    expect(answer.status).toBe(200);
+    const [picture] = imagesSchema.parse(await answer.json()).data;
+    const base64 = picture && "b64_json" in picture ? picture.b64_json : "";
+    expect(await sizeOf(Buffer.from(base64, "base64"))).toEqual({ format: "png", width, height });
+  },
+  30_000,
+);
+
+test("K06: a size with the multiplication sign is refused", async () => {
+  const answer = await post("/images/generations", {
+    model: "gpt-image-2-vip",
+    prompt: "a cat",
+    size: "2048×1152",
+  });
+  expect(answer.status).toBe(400);
+  expect(await answer.json()).toEqual({
+    error: {
+      message: "size format invalid: 2048×1152",
+      type: "invalid_request_error",
+      param: "size",
+      code: null,
+    },
+  });
+});
+
+test("K09: -all looks at pictures in the last user message alone, -vip in history too", async () => {
+  const first = await pictureOfChat(await chat("gpt-image-2-all", "1:1，a lake at noon #seed 3"));
+  const history = [
+    {
+      role: "user",
+      content: [
+        { type: "text", text: "a lake" },
+        { type: "image_url", image_url: { url: await asJpeg(first) } },
+      ],
+    },
+    { role: "assistant", content: "(picture made)" },
+  ];
+  const fresh = await pictureOfChat(
+    await chat("gpt-image-2-all", "add a sailboat #seed 4", history),
+  );
+  expect(await sizeOf(fresh)).toMatchObject({ width: 1536, height: 1024 });
+  const kept = await chat("gpt-image-2-vip", "add a sailboat #seed 4", history);
+  const body: unknown = await kept.json();
+  const images = imagesSchema.safeParse(body);
+  const found = images.success ? images.data.data[0] : undefined;
+  const bytes = found
+    ? "url" in found
+      ? Buffer.from(await (await fetch(found.url)).arrayBuffer())
+      : Buffer.from(found.b64_json, "base64")
+    : Buffer.from(chatSchema.parse(body).choices[0]?.message.content.split(",")[1] ?? "", "base64");
+  expect(await sizeOf(bytes)).toMatchObject({ width: 1254, height: 1254 });
+});
+
+test("K10: n = 3 gives one picture, and -all ignores size", async () => {
+  const answer = await post("/images/generations", {
+    model: "gpt-image-2-all",
+    prompt: "old lighthouse, 1:1",
+    size: "2048x1152",
+    n: 3,
+    response_format: "url",
+  });
+  const [picture] = imagesSchema.parse(await answer.json()).data;
+  const url = picture && "url" in picture ? picture.url : "";
+  expect(await sizeOf(Buffer.from(await (await fetch(url)).arrayBuffer()))).toMatchObject({
+    width: 1254,
+    height: 1254,
+  });
+});
+
+test("five turns of refining stay in one place, through the client's re-encoding", async () => {
+  let picture = await pictureOfChat(
+    await chat("gpt-image-2-all", "3:2 尺寸，an old lighthouse by the sea at noon #seed 11"),
+  );
+  const first = picture;
+  const refine = async (text: string) => {
+    const before = picture;
+    picture = await pictureOfChat(
+      await chat("gpt-image-2-all", [
+        { type: "text", text },
+        { type: "image_url", image_url: { url: await asJpeg(picture) } },
+      ]),
+    );
+    expect(await sizeOf(picture)).toMatchObject({ width: 1536, height: 1024 });
+    return difference(before, picture);
+  };
+  expect(await refine("make it night")).toBeGreaterThan(30);
+  const added = await refine("add a sailboat on the left");
+  expect(added).toBeGreaterThan(0.05);
+  expect(added).toBeLessThan(6);
+  // The moon takes its light along.
+  expect(await refine("remove the moon")).toBeLessThan(18);
+  expect(await refine("换成白天，去掉船")).toBeGreaterThan(30);
+  // Day brings the sun back, and all stands where it stood at first.
+  expect(await difference(first, picture)).toBeLessThan(9);
+  expect(await refine("turn it into a watercolour")).toBeGreaterThan(3);
+}, 30_000);
+
+test("edits take repeated images and answer in the form that was asked", async () => {
+  const photo = await sharp({
+    create: { width: 600, height: 400, channels: 3, background: "#4a7a9a" },
+  })
+    .jpeg()
+    .toBuffer();
+  const form = new FormData();
+  form.set("model", "gpt-image-2-vip");
+  form.set("prompt", "make it black and white");
+  form.set("size", "1280x848");
+  form.set("response_format", "b64_json");
+  form.append("image", new Blob([new Uint8Array(photo)], { type: "image/jpeg" }), "one.jpg");
+  form.append("image", new Blob([new Uint8Array(photo)], { type: "image/jpeg" }), "two.jpg");
+  const answer = await fetch(`${sandbox.baseUrl}/images/edits`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${KEY}` },
+    body: form,
+  });
+  const [picture] = imagesSchema.parse(await answer.json()).data;
+  const bytes = Buffer.from(picture && "b64_json" in picture ? picture.b64_json : "", "base64");
+  expect(await sizeOf(bytes)).toMatchObject({ width: 1280, height: 848 });
+  const { channels } = await sharp(bytes).stats();
+  expect(Math.abs((channels[0]?.mean ?? 0) - (channels[2]?.mean ?? 255))).toBeLessThan(2);
+});
+
+test("bad input is refused in OpenAI's shape", async () => {
+  for (const [path, body, status] of [
+    ["/chat/completions", "{", 400],
+    ["/chat/completions", { model: "gpt-image-2-all", messages: [] }, 400],
+    [
+      "/chat/completions",
+      { model: "gpt-image-2-all", stream: true, messages: [{ role: "user", content: "a cat" }] },
+      400,
+    ],
+    [
+      "/chat/completions",
+      {
+        model: "gpt-image-2-all",
+        messages: [
+          {
+            role: "user",
+            content: [{ type: "image_url", image_url: { url: "https://example.com/a.png" } }],
+          },
+        ],
+      },
+      400,
+    ],
+    [
+      "/chat/completions",
+      {
+        model: "gpt-image-2-all",
+        messages: [
+          {
+            role: "user",
+            content: [
+              {
+                type: "image_url",
+                image_url: { url: "data:image/png;base64,bm90IGEgcGljdHVyZQ==" },
+              },
+            ],
+          },
+        ],
+      },
+      400,
+    ],
+    [
+      "/images/generations",
+      { model: "gpt-image-2-vip", prompt: "a cat", response_format: "jpeg" },
+      400,
+    ],
+    ["/images/generations", { model: "dall-e-9", prompt: "a cat" }, 503],
+    ["/images/edits", "not a form", 400],
+    ["/nothing", {}, 404],
+  ] as const) {
+    const answer = await post(path, body);
+    expect(answer.status).toBe(status);
+    errorSchema.parse(await answer.json());
+  }
+});
+
+test("orders in the prompt: refuse, ask and fail", async () => {
+  const refused = chatSchema.parse(await (await chat("gpt-image-2-vip", "a cat #refuse")).json());
+  expect(refused.choices[0]?.message.content).toContain("I can't help with that");
+  const asked = chatSchema.parse(await (await chat("gpt-image-2-all", "a cat #ask")).json());
+  expect(asked.choices[0]?.message.content).toContain("?");
+  expect((await chat("gpt-image-2-all", "a cat #fail 502")).status).toBe(502);
+  const gateway = await chat("gpt-image-2-all", "a cat #fail 504");
+  expect([gateway.status, gateway.headers.get("content-type")]).toEqual([
+    504,
+    "text/html; charset=utf-8",
+  ]);
+  const strict = await post("/images/generations", {
+    model: "gpt-image-2-vip",
+    prompt: "a cat #refuse",
+  });
+  expect([strict.status, errorSchema.parse(await strict.json()).error.code]).toEqual([
+    400,
+    "moderation_blocked",
+  ]);
+});
+
+test("a caller that hangs up leaves the sandbox well", async () => {
+  const caller = new AbortController();
+  const hung = fetch(`${sandbox.baseUrl}/chat/completions`, {
+    method: "POST",
+    signal: caller.signal,
+    headers: { authorization: `Bearer ${KEY}` },
+    body: JSON.stringify({
+      model: "gpt-image-2-all",
+      messages: [{ role: "user", content: "a lake #slow 60s" }],
+    }),
+  });
+  // A second call is only painted once the first has been taken up.
+  const next = chat("gpt-image-2-all", "a lake");
+  await pictureOfChat(await next);
+  caller.abort();
+  await expect(hung).rejects.toThrow("abort");
+  const models = await fetch(`${sandbox.baseUrl}/models`, {
+    headers: { authorization: `Bearer ${KEY}` },
+  });
+  expect(await models.json()).toMatchObject({
+    object: "list",
+    data: [{ id: "gpt-image-2-vip" }, { id: "gpt-image-2-all" }],
+  });
+});

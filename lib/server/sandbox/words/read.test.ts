@@ -1,0 +1,79 @@
+import { expect, test } from "vitest";
+import { readWish } from "./read";
+
+test.each([
+  ["old lighthouse, 16:9", { place: "coast" }],
+  ["a mountain lake at dawn in the fog", { place: "lake", hour: "dawn", weather: "fog" }],
+  ["横版，黄昏海边的老灯塔", { place: "coast", hour: "dusk", tints: [] }],
+  ["雪山下的湖，秋天的早晨", { place: "lake", hour: "morning", season: "autumn" }],
+  ["上海的夜景，霓虹", { place: "city", hour: "night", style: "neon" }],
+  ["复古海报，沙漠", { place: "desert", style: "poster" }],
+  ["星空和银河下的草原", { place: "meadow", hour: "night" }],
+  [
+    "a harbour, watercolor, golden hour",
+    { place: "harbour", style: "watercolour", hour: "golden", tints: [] },
+  ],
+  ["水墨山水", { place: "mountains", style: "ink" }],
+  ["a cat", { place: "window" }],
+])("%s", (text, expected) => {
+  expect(readWish(text)).toMatchObject(expected);
+});
+
+test("a colour belongs to the thing it stands before, otherwise to the whole picture", () => {
+  const wish = readWish("a red boat under a purple sky");
+  expect(wish.add).toMatchObject([{ kind: "boat", colour: "#c23b32" }]);
+  expect(wish.tints).toEqual(["#8458b8"]);
+  expect(readWish("红色的小船").add).toMatchObject([{ kind: "boat", colour: "#c23b32" }]);
+  expect(readWish("make the boat red")).toMatchObject({
+    tints: [],
+    add: [{ kind: "boat", colour: "#c23b32" }],
+  });
+  expect(readWish("把船换成红色").add).toMatchObject([{ kind: "boat", colour: "#c23b32" }]);
+  expect(readWish("make it red").tints).toEqual(["#c23b32"]);
+  expect(readWish("orange sky").add).toEqual([]);
+});
+
+test.each([
+  ["remove the moon", [], ["moon"]],
+  ["without birds, add a boat", ["boat"], ["birds"]],
+  ["add a boat and remove the birds", ["boat"], ["birds"]],
+  ["去掉月亮，加上一只小船", ["boat"], ["moon"]],
+  ["不要鸟", [], ["birds"]],
+  ["make it brighter and add three houses", ["house"], []],
+])("%s", (text, added, removed) => {
+  const wish = readWish(text);
+  expect(wish.add.map((thing) => thing.kind)).toEqual(added);
+  expect(wish.remove).toEqual(removed);
+});
+
+test("counts, sizes and sides", () => {
+  expect(readWish("a village with three houses").add).toMatchObject([{ kind: "house", count: 3 }]);
+  expect(readWish("两只小船在左边").add).toMatchObject([{ kind: "boat", count: 2, side: "left" }]);
+  expect(readWish("a huge moon on the right").add).toMatchObject([
+    { kind: "moon", size: "big", side: "right" },
+  ]);
+});
+
+test.each([
+  ["make it warmer", { warmth: 1 }],
+  ["much cooler", { warmth: -2 }],
+  ["冷一点", { warmth: -1 }],
+  ["black and white", { mono: "grey" }],
+  ["黑白照片", { mono: "grey" }],
+  ["blur the background", { blur: 1 }],
+  ["flip it horizontally", { mirror: true }],
+  ["rotate 90 degrees clockwise", { quarterTurns: 1 }],
+  ["向左旋转", { quarterTurns: 3 }],
+  ['add the text "Hello, world"', { captions: ["Hello, world"] }],
+  ["写上“海风”", { captions: ["海风"] }],
+  ["remove the text", { dropCaptions: true }],
+])("%s", (text, finish) => {
+  expect(readWish(text).finish).toEqual(finish);
+});
+
+test("an addition that hints at a place does not move the picture there; saying so does", () => {
+  expect(readWish("add a boat").moves).toBe(false);
+  expect(readWish("add birds over the sea").moves).toBe(false);
+  expect(readWish("turn it into a desert").moves).toBe(true);
+  expect(readWish("换成雪山").moves).toBe(true);
+});
