@@ -1,3 +1,4 @@
+import { SENDING_PREFIX } from "@/lib/client/fold-thread";
 import type { GenerationView } from "@/lib/contracts/generations";
 import type { ImageId, TurnId } from "@/lib/contracts/ids";
 import type { ImageView } from "@/lib/contracts/images";
@@ -96,7 +97,10 @@ export function withEarlier(page: ThreadPage, earlier: ThreadPage): ThreadPage {
  * The page of a path that ends in a turn just made: what stood above its parent, then the turn itself.
  * `asOfSeq` stays the old page's, so that every later event is still folded in.
  */
-export function branchPage(page: ThreadPage, turn: TurnView): ThreadPage {
+export function branchPage(shown: ThreadPage, turn: TurnView): ThreadPage {
+  // What is still on its way to the server is no fork; its own reply or event brings it back.
+  const path = shown.path.filter(({ id }) => !id.startsWith(SENDING_PREFIX));
+  const page = { ...shown, path };
   const parentAt = page.path.findIndex((other) => other.id === turn.parentTurnId);
   const above = page.path.slice(0, parentAt + 1).filter((other) => other.id !== turn.id);
   const displaced = page.path[parentAt + 1];

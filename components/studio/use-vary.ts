@@ -5,6 +5,7 @@ import { variationOf } from "@/components/studio/variation";
 import { toast } from "@/components/ui/toast";
 import { call } from "@/lib/client/call";
 import { useProblemText } from "@/lib/client/problem-text";
+import { randomUuid } from "@/lib/client/random-uuid";
 import type { ThreadSummary } from "@/lib/contracts/threads";
 import type { TurnView } from "@/lib/contracts/turns";
 
@@ -25,13 +26,4 @@ export function useVary(onSent: (turn: TurnView, thread: ThreadSummary) => void)
       sending.current.delete(turn.id);
     }
   };
-}
-
-/** Like crypto.randomUUID, which browsers keep from pages that come over plain http, such as a studio on a LAN. */
-function randomUuid(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }

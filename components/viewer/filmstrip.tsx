@@ -53,7 +53,6 @@ export function Filmstrip({ image, ancestors, onShow }: Props) {
               <img
                 src={imageBytesPath(version.id, 256)}
                 alt=""
-                loading="lazy"
                 decoding="async"
                 draggable={false}
                 className="size-full object-cover"

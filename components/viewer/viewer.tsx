@@ -72,8 +72,9 @@ function Room({ room, ...props }: Props & { room: RefObject<HTMLDivElement | nul
   });
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => onKey(event);
-    document.addEventListener("keydown", onKeyDown);
-    return () => document.removeEventListener("keydown", onKeyDown);
+    // On the way down: the dialog keeps arrow keys to itself on the way up.
+    document.addEventListener("keydown", onKeyDown, { capture: true });
+    return () => document.removeEventListener("keydown", onKeyDown, { capture: true });
   }, []);
   usePreloaded(previous, next);
 
