@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, type StdioOptions } from "node:child_process";
-import { chmod, chown, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
+import { chmod, chown, mkdir, open, readFile, rename, rm, stat, statfs } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { Failure } from "../setup/failure";
@@ -81,10 +81,16 @@ function ended(child: ChildProcess): Promise<number | null> {
   });
 }
 
+async function hasNoSpace(file: string): Promise<boolean> {
+  const { bavail, bsize } = await statfs(file);
+  return bavail * bsize < 1024 * 1024;
+}
+
 /** What the log says since `from`: the reason that a server gives for not starting. */
 async function reasonInLog(logFile: string, from: number): Promise<string> {
   const text = (await readFile(logFile)).subarray(from).toString("utf8");
-  if (/no space left on device/i.test(text)) {
+  // A disk that is full to the last byte takes no log either.
+  if (/no space left on device/i.test(text) || (await hasNoSpace(logFile))) {
     return "The disk is full. Free some space, or move DATA_DIR to a larger disk, and start again.";
   }
   const lines = text.split("\n").filter((line) => /FATAL|PANIC|error:|could not/.test(line));
@@ -110,10 +116,13 @@ async function initialise(place: Place): Promise<void> {
     ];
     const code = await ended(spawnAs(place, place.binaries.initdb, args, draft, log.fd));
     if (code !== 0) throw new Failure(await reasonInLog(logFile, size));
+    await rename(draft, directory);
+  } catch (error) {
+    await rm(draft, { recursive: true, force: true });
+    throw error;
   } finally {
     await log.close();
   }
-  await rename(draft, directory);
 }
 
 function serverFlags(place: Place): string[] {

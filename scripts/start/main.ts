@@ -60,7 +60,8 @@ function onSignal(): void {
       void end(0);
     }
   } else if (Date.now() - firstSignalAt > sameSignalMs) {
-    app?.hurry();
+    if (app) app.hurry();
+    else process.exit(130);
   }
 }
 
