@@ -19,18 +19,19 @@ export function PasswordField(props: Omit<ComponentProps<typeof TextField>, "typ
         autoCorrect="off"
         spellCheck={false}
       />
-      <IconButton
-        label={t(isShown ? "hide" : "show")}
-        aria-pressed={isShown}
-        onClick={() => setShown(!isShown)}
-        className="absolute! top-8 right-1.5"
-      >
-        {isShown ? (
-          <EyeOff aria-hidden className="size-4" />
-        ) : (
-          <Eye aria-hidden className="size-4" />
-        )}
-      </IconButton>
+      <span className="absolute top-8 right-1.5">
+        <IconButton
+          label={t(isShown ? "hide" : "show")}
+          aria-pressed={isShown}
+          onClick={() => setShown(!isShown)}
+        >
+          {isShown ? (
+            <EyeOff aria-hidden className="size-4" />
+          ) : (
+            <Eye aria-hidden className="size-4" />
+          )}
+        </IconButton>
+      </span>
     </div>
   );
 }

@@ -108,10 +108,10 @@ export function AppShell({ initial, threads, isSidebarOpen: isOpenAtFirst, child
           aria-label={t("sidebar")}
           inert={!isSidebarOpen}
           className={`hidden shrink-0 overflow-hidden bg-sidebar transition-[width] duration-200 md:block ${
-            isSidebarOpen ? "w-[247px] border-r border-line" : "w-0"
+            isSidebarOpen ? "w-64 border-r border-line" : "w-0"
           }`}
         >
-          <div className="h-full w-[246px]">
+          <div className="h-full w-[255px]">
             <Sidebar />
           </div>
         </aside>

@@ -177,7 +177,7 @@ function Item({ icon, keys, value, isMatched, onSelect, children }: ItemProps) {
         {icon}
       </span>
       <span className="min-w-0 flex-1 truncate">{children}</span>
-      {keys && <Kbd>{keys}</Kbd>}
+      {keys && <Kbd isHint>{keys}</Kbd>}
     </Command.Item>
   );
 }

@@ -49,7 +49,7 @@ export function Sidebar() {
         </IconButton>
       </div>
 
-      <div className="mt-2.5 mb-3 flex items-center gap-2.5 px-4.5">
+      <div className="mt-3.5 mb-4 flex items-center gap-2.5 px-4.5">
         <Avatar name={studio.workspace.name} shape="square" size={20} />
         <span className="min-w-0 flex-1 truncate font-semibold">{studio.workspace.name}</span>
       </div>
@@ -57,7 +57,7 @@ export function Sidebar() {
       <Link href="/" className={rowClass} aria-current={pathname === "/" ? "page" : undefined}>
         <Plus aria-hidden className="size-4 shrink-0" />
         <span className="flex-1">{t("newThread")}</span>
-        <Kbd>N</Kbd>
+        <Kbd isHint>N</Kbd>
       </Link>
       <div className={`${rowClass} focus-within:bg-hover focus-within:text-ink`}>
         <Search aria-hidden className="size-4 shrink-0" />
@@ -84,7 +84,7 @@ export function Sidebar() {
             aria-label={t("openPalette")}
             className="rounded-[5px]"
           >
-            <Kbd>{modKey}K</Kbd>
+            <Kbd isHint>{modKey}K</Kbd>
           </button>
         )}
       </div>

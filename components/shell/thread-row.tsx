@@ -39,7 +39,7 @@ export function ThreadRow({ thread }: { thread: ThreadSummary }) {
     <li
       className={classNames(
         "group relative flex h-[46px] items-center rounded-control transition-colors",
-        isHere ? "bg-selected" : "hover:bg-hover",
+        isHere ? "bg-selected" : anchor ? "bg-hover" : "hover:bg-hover",
       )}
     >
       {isRenaming ? (
@@ -71,6 +71,7 @@ export function ThreadRow({ thread }: { thread: ThreadSummary }) {
           className={classNames(
             "flex h-full min-w-0 flex-1 items-center gap-2.5 rounded-control px-2 -outline-offset-2",
             "group-focus-within:pr-9 group-hover:pr-9 pointer-coarse:pr-10",
+            anchor && "pr-9",
             isHere ? "text-ink" : "text-muted group-hover:text-ink",
           )}
         >
@@ -91,16 +92,17 @@ export function ThreadRow({ thread }: { thread: ThreadSummary }) {
         </Link>
       )}
       {!isRenaming && (
-        <IconButton
-          label={t("thread.more", { title: thread.title })}
-          size="sm"
-          aria-haspopup="menu"
-          aria-expanded={anchor !== null}
-          onClick={(event) => setAnchor(event.currentTarget)}
-          className="absolute right-1.5 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 aria-expanded:opacity-100 pointer-coarse:opacity-100"
-        >
-          <Ellipsis aria-hidden className="size-4" />
-        </IconButton>
+        <span className="absolute right-1.5 flex opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 has-aria-expanded:opacity-100 pointer-coarse:opacity-100">
+          <IconButton
+            label={t("thread.more", { title: thread.title })}
+            size="sm"
+            aria-haspopup="menu"
+            aria-expanded={anchor !== null}
+            onClick={(event) => setAnchor(event.currentTarget)}
+          >
+            <Ellipsis aria-hidden className="size-4" />
+          </IconButton>
+        </span>
       )}
       <MenuAt
         anchor={anchor}

@@ -33,29 +33,32 @@ export default function DialogPopup(props: DialogProps) {
           )}
         >
           {hasHead ? (
-            <div className="mb-4 flex items-start gap-3">
-              <div className="min-w-0 flex-1">
-                <Dialog.Title className="text-[17px] leading-6 font-semibold text-ink">
-                  {props.title}
-                </Dialog.Title>
-                {props.description && (
-                  <Dialog.Description className="mt-1 text-[14px] text-muted">
-                    {props.description}
-                  </Dialog.Description>
-                )}
-              </div>
-              <Dialog.Close
-                render={
-                  <IconButton label={t("close")} className="-mt-1 -mr-1">
-                    <X aria-hidden className="size-4" />
-                  </IconButton>
-                }
-              />
+            <div className="mb-4 pr-9">
+              <Dialog.Title className="text-[17px] leading-6 font-semibold text-ink">
+                {props.title}
+              </Dialog.Title>
+              {props.description && (
+                <Dialog.Description className="mt-1 text-[14px] text-muted">
+                  {props.description}
+                </Dialog.Description>
+              )}
             </div>
           ) : (
             <Dialog.Title className="sr-only">{props.title}</Dialog.Title>
           )}
           {props.children}
+          {/* Last, so that the focus starts in the content. */}
+          {hasHead && (
+            <span className="absolute top-4 right-4">
+              <Dialog.Close
+                render={
+                  <IconButton label={t("close")}>
+                    <X aria-hidden className="size-4" />
+                  </IconButton>
+                }
+              />
+            </span>
+          )}
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>

@@ -66,7 +66,7 @@ function Row({ entry }: { entry: MenuAction }) {
       )}
       <span className="min-w-0 flex-1 truncate">{entry.label}</span>
       {entry.isChecked && <Check aria-hidden className="size-4 text-accent" />}
-      {entry.keys && <Kbd>{entry.keys}</Kbd>}
+      {entry.keys && <Kbd isHint>{entry.keys}</Kbd>}
     </>
   );
   if (entry.isChecked === undefined) {

@@ -4,7 +4,7 @@ import { type ComponentProps, type ReactNode, useId } from "react";
 import { classNames } from "@/components/ui/class-names";
 
 export const fieldClass =
-  "w-full rounded-control border border-line bg-raised px-3 text-[15px] text-ink transition-colors hover:border-line-strong focus:border-accent focus:outline-none aria-invalid:border-danger";
+  "w-full rounded-control border border-line bg-raised px-3 text-[15px] text-ink transition-colors hover:border-line-strong focus:border-muted focus:ring-3 focus:ring-ink/8 focus:outline-none aria-invalid:border-danger";
 
 type Props = Omit<ComponentProps<"input">, "id"> & {
   label: string;

@@ -14,15 +14,16 @@ export default function Toaster() {
   return (
     <Sonner
       theme={resolvedTheme === "dark" ? "dark" : "light"}
-      position="bottom-right"
+      position="top-right"
       containerAriaLabel={t("notices")}
-      offset={20}
-      mobileOffset={{ bottom: 132, left: 12, right: 12 }}
+      // Below the page's header, and away from the composer.
+      offset={{ top: 60, right: 16 }}
+      mobileOffset={{ top: 60, left: 12, right: 12 }}
       toastOptions={{
         unstyled: true,
         classNames: {
           toast:
-            "float flex w-full items-center gap-3 rounded-[11px] px-3.5 py-3 text-[14px] text-ink",
+            "float flex w-full font-sans! items-center gap-3 rounded-[11px] px-3.5 py-3 text-[14px] text-ink",
           content: "min-w-0 flex-1",
           description: "text-[13px] text-muted",
           icon: "hidden",

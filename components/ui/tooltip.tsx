@@ -35,16 +35,21 @@ export function TooltipLayer() {
     const onOver = (event: PointerEvent) => {
       if (event.pointerType === "mouse") showFor(event, DELAY_MS);
     };
+    // The focus that a dialog moves is not a question; going somewhere with Tab is.
+    let isTabbing = false;
+    const onKey = (event: KeyboardEvent) => {
+      hide();
+      isTabbing = event.key === "Tab";
+    };
     const onFocus = (event: FocusEvent) => {
-      if (event.target instanceof Element && event.target.matches(":focus-visible")) {
-        showFor(event, 0);
-      }
+      if (isTabbing) showFor(event, 0);
     };
     const listening = new AbortController();
     const { signal } = listening;
     document.addEventListener("pointerover", onOver, { signal });
     document.addEventListener("focusin", onFocus, { signal });
-    for (const name of ["pointerdown", "keydown", "focusout", "scroll"]) {
+    document.addEventListener("keydown", onKey, { signal, capture: true });
+    for (const name of ["pointerdown", "focusout", "scroll"]) {
       document.addEventListener(name, hide, { signal, capture: true });
     }
     return () => {
