@@ -42,4 +42,7 @@ export type RecordedCall = {
 };
 
 /** A request for a file, on either origin. */
-export type RecordedFetch = { path: string; headers: Record<string, string | string[] | undefined> };
+export type RecordedFetch = {
+  path: string;
+  headers: Record<string, string | string[] | undefined>;
+};

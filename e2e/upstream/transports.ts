@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import type { Socket } from "node:net";
 import { STATUS_CODES } from "node:http";
+import { TLSSocket } from "node:tls";
 import { createGzip, gzipSync } from "node:zlib";
 import { SIGNATURE } from "./pictures";
 
@@ -55,7 +56,9 @@ export async function transmit(socket: Socket, answer: WireAnswer, pace: Pace): 
     case "reset_mid_body":
       await part(wire, answer, transport.after_fraction ?? 0.5);
       await wire.flushed();
-      socket.resetAndDestroy();
+      // Under TLS there is no reset to be had from here; a close without a farewell is as abrupt.
+      if (socket instanceof TLSSocket) socket.destroy();
+      else socket.resetAndDestroy();
       return;
     case "content_length": {
       const declared = lengthOf(answer.body) + transport.delta;

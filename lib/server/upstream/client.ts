@@ -202,15 +202,14 @@ async function receive(
     head.status >= 300 ||
     // Events before the cut may already hold the picture.
     (end.isEventStream && failure.code !== "response_too_large");
-  if (!isWorthReading) {
-    if (failure.code === "response_too_large") await rm(spoolPath, { force: true });
-    return { outcome: "failed", failure, sentAnything: true };
-  }
   head.complete = failure === null;
   head.cut = failure;
   head.receivedAt = Date.now();
   await writeHead(spoolPath, head);
-  return { outcome: "received", spoolPath, head };
+  if (isWorthReading) return { outcome: "received", spoolPath, head };
+  // What was cut stays on disk: a whole picture may be in it, for whoever looks again. Only a flood goes.
+  if (failure.code === "response_too_large") await rm(spoolPath, { force: true });
+  return { outcome: "failed", failure, sentAnything: true };
 }
 
 /** What went wrong with a body, or null when it simply ended. */

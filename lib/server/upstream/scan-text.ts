@@ -82,7 +82,8 @@ export function scanText(
     const close = closers.from(at);
     if (close < 0 || close - at > MAX_ALT_CHARS) return at + start.length;
     // A bracket that closes nowhere must not claim the next construct's destination.
-    if (text.slice(at + start.length, close).includes(isImage ? "![" : "[")) return at + start.length;
+    if (text.slice(at + start.length, close).includes(isImage ? "![" : "["))
+      return at + start.length;
     const destination = readDestination(text, close + 2, marks);
     if (destination.value === "") return at + start.length;
     if (isImage) {

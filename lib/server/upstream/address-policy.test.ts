@@ -1,0 +1,83 @@
+import { expect, test } from "vitest";
+import { UnsafeUrlError, createAddressPolicy, isPublicAddress } from "./address-policy";
+
+const policy = createAddressPolicy({
+  upstreamBaseUrl: "http://192.168.1.20:3000/v1",
+  extraHosts: ["minio.lan:9000", "cdn.lan"],
+});
+
+test.each(["8.8.8.8", "93.184.216.34", "2606:4700:4700::1111"])("%s is public", (address) =>
+  expect(isPublicAddress(address)).toBe(true),
+);
+
+test.each([
+  "10.0.0.5",
+  "127.0.0.1",
+  "127.1",
+  "0.0.0.0",
+  "100.64.0.1",
+  "169.254.169.254",
+  "172.16.0.1",
+  "192.168.0.1",
+  "192.0.2.1",
+  "198.18.0.1",
+  "224.0.0.1",
+  "240.0.0.1",
+  "255.255.255.255",
+  "::",
+  "::1",
+  "fe80::1",
+  "fd00::1",
+  "fec0::1",
+  "ff02::1",
+  "::ffff:10.0.0.1",
+  "::ffff:7f00:1",
+  "64:ff9b::a00:1",
+  "2002:0a00:0001::",
+  "2001:db8::1",
+  "2001::1",
+  "::7f00:1",
+  "not an address",
+])("%s is not", (address) => expect(isPublicAddress(address)).toBe(false));
+
+test.each([
+  "https://images.example.com/a.png",
+  "https://8.8.8.8/a.png",
+  "http://192.168.1.20:3000/files/a.png",
+  "/files/a.png",
+  "http://minio.lan:9000/a.png",
+  "https://cdn.lan/a.png",
+])("%s may be asked", (url) => expect(policy.check(url)).toBeInstanceOf(URL));
+
+test.each([
+  "http://images.example.com/a.png",
+  "https://images.example.com:8443/a.png",
+  "https://user@images.example.com/a.png",
+  "https://192.168.1.20/a.png",
+  "http://192.168.1.20:3001/a.png",
+  "http://192.168.1.21:3000/a.png",
+  "https://0x7f.1/a.png",
+  "https://[::ffff:127.0.0.1]/a.png",
+  "https://2130706433/a.png",
+  "https://minio.lan:9001/a.png",
+  "ftp://cdn.lan/a.png",
+  "file:///etc/passwd",
+  "javascript:alert(1)",
+  "https://",
+])("%s may not", (url) => expect(() => policy.check(url)).toThrow(UnsafeUrlError));
+
+test("one private address among several is enough to refuse", async () => {
+  const dialled: string[] = [];
+  const mixed = createAddressPolicy({
+    upstreamBaseUrl: "https://relay.example/v1",
+    extraHosts: [],
+    lookup: () => Promise.resolve(["93.184.216.34", "10.0.0.1"]),
+    dial(address, port) {
+      dialled.push(address);
+      return { address, port };
+    },
+  });
+  const url = mixed.check("https://images.example.com/a.png");
+  await expect(mixed.connect(url, 100, AbortSignal.timeout(1_000))).rejects.toThrow(UnsafeUrlError);
+  expect(dialled).toEqual([]);
+});
