@@ -39,7 +39,7 @@ export function FailureNote({ turn, generation }: Props) {
 function FailureButtons({ turn, generation }: Props) {
   const t = useTranslations("studio.failure");
   const format = useFormatter();
-  const { edit } = useStudioActions();
+  const { edit, vary } = useStudioActions();
   const calls = useGenerationCalls(generation);
   const [isAsking, setIsAsking] = useState(false);
   const [isBusy, setIsBusy] = useState(false);
@@ -55,25 +55,30 @@ function FailureButtons({ turn, generation }: Props) {
     // The sandbox costs nothing, so there the word is given by the press itself.
     else void retry(generation.billed !== "no" && action !== "look_again");
   };
-  const isEditFirst = action === "edit" || action === "offer_2k";
+  const isAgainFirst = action !== "edit" && action !== "offer_2k";
   const again = action === "look_again" ? t("lookAgain") : mayCost ? t("sendAgain") : t("retry");
 
   return (
     <div className="flex flex-wrap gap-2">
-      {isEditFirst && (
+      {action === "offer_2k" && (
+        <Button size="sm" onClick={() => vary(turn, { tier: "2K" })}>
+          {t("offer2k")}
+        </Button>
+      )}
+      {action === "edit" && (
         <Button size="sm" onClick={() => edit(turn)}>
           {t("edit")}
         </Button>
       )}
       <Button
         size="sm"
-        variant={isEditFirst ? "ghost" : "outline"}
+        variant={isAgainFirst ? "outline" : "ghost"}
         disabled={isBusy}
         onClick={sendAgain}
       >
         {again}
       </Button>
-      {!isEditFirst && (
+      {action !== "edit" && (
         <Button size="sm" variant="ghost" onClick={() => edit(turn)}>
           {t("edit")}
         </Button>
@@ -93,7 +98,8 @@ function FailureButtons({ turn, generation }: Props) {
 function nextStepOf(generation: GenerationView): FailureAction {
   const code = generation.failureCode;
   const billed = generation.billed ?? "unknown";
-  if (code !== null && isFailureCode(code)) return actionFor({ code, billed });
+  if (code !== null && isFailureCode(code))
+    return actionFor({ code, billed, hint: generation.failureHint ?? undefined });
   return billed === "no" ? "retry" : "send_again";
 }
 

@@ -5,6 +5,7 @@ import type { ThreadPage } from "@/lib/contracts/threads";
 import type { TurnView } from "@/lib/contracts/turns";
 import {
   branchPage,
+  endOf,
   forkAt,
   nearestFork,
   parentTurnOf,
@@ -92,4 +93,11 @@ test("a branch keeps what stands above it and knows its siblings", () => {
   expect(root.path.map(({ id }) => id)).toEqual(["y"]);
   expect(root.siblings).toEqual({ y: ["a", "z", "y"] });
   expect(branchPage(page(path), turn("d", "c")).siblings).toEqual({});
+});
+
+test("a turn that is still being sent is nothing to hang another from", () => {
+  const path = [turn("a", null), turn("sending:key", "a")];
+  expect(endOf(path)?.id).toBe("a");
+  expect(parentTurnOf(path, null)).toBe("a");
+  expect(parentTurnOf([turn("sending:key", null)], null)).toBeNull();
 });

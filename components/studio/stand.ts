@@ -40,9 +40,19 @@ export function standOn(path: TurnView[], choice: Choice): Picture | null {
     );
 }
 
+/** Whether a turn is only shown ahead of the server's answer: it has no id yet that anything could refer to. */
+export function isUnsent(turn: TurnView): boolean {
+  return turn.id.startsWith(SENDING_PREFIX);
+}
+
+/** The last turn of a path that the server knows. */
+export function endOf(path: TurnView[]): TurnView | null {
+  return path.findLast((turn) => !isUnsent(turn)) ?? null;
+}
+
 /** The turn that the next one hangs from: the standing picture's, or the last of the path where there is none. */
 export function parentTurnOf(path: TurnView[], standing: Picture | null): TurnId | null {
-  return standing?.turn.id ?? path.at(-1)?.id ?? null;
+  return standing?.turn.id ?? endOf(path)?.id ?? null;
 }
 
 export type Fork = {

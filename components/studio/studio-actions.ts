@@ -4,14 +4,15 @@ import { createContext, useContext } from "react";
 import type { ModelOffer } from "@/lib/contracts/account";
 import type { ImageId, TurnId } from "@/lib/contracts/ids";
 import type { ImageView } from "@/lib/contracts/images";
+import type { TurnSettings } from "@/lib/contracts/settings";
 import type { TurnView } from "@/lib/contracts/turns";
 
 /** What the pictures and turns of a thread ask of the studio around them. */
 export type StudioActions = {
   /** Stand on this picture: the next instruction goes on from it. */
   refine: (imageId: ImageId) => void;
-  /** The same instruction again, as a sibling. */
-  vary: (turn: TurnView) => void;
+  /** The same instruction again, as a sibling; with some settings changed, where given. */
+  vary: (turn: TurnView, change?: Partial<TurnSettings>) => void;
   /** Take the instruction into the composer; sending makes a sibling. */
   edit: (turn: TurnView) => void;
   addReference: (image: ImageView) => void;

@@ -7,6 +7,7 @@ import { BeneathProvider } from "@/components/studio/beneath";
 import {
   branchPage,
   type Choice,
+  endOf,
   parentTurnOf,
   picturesOf,
   standOn,
@@ -86,17 +87,16 @@ function LoadedThread({ threadId, page }: { threadId: ThreadId; page: ThreadPage
 
   /** The newest turn of all is where a thread opens, so what was just sent needs no `at`. */
   const followSent = (turn: TurnView, thread: ThreadSummary) => {
-    const isNextOnPath = page.path.at(-1)?.id === turn.parentTurnId;
+    // Asked of the cache: by the time a reply comes, the page of this render may be long out of date.
+    const here = client.getQueryData<ThreadPage>(keys.threadPage(threadId, place.at)) ?? page;
+    const isEnd = [turn.id, turn.parentTurnId].includes(endOf(here.path)?.id ?? null);
     const newest = keys.threadPage(threadId, null);
     setChoice({ kind: "newest" });
     setEditing(null);
-    client.setQueryData<ThreadPage>(newest, (known) => ({
-      ...branchPage(place.at === null && known ? known : page, turn),
-      thread,
-    }));
+    client.setQueryData<ThreadPage>(newest, { ...branchPage(here, turn), thread });
     if (place.at !== null) place.goTo(null);
     // A page put together here may miss an event that came while it was: the server's own settles it.
-    if (place.at !== null || !isNextOnPath) {
+    if (place.at !== null || !isEnd) {
       void client.invalidateQueries({ queryKey: newest, exact: true });
     }
     scroller.current?.scrollTo({ top: 0 });
@@ -109,7 +109,7 @@ function LoadedThread({ threadId, page }: { threadId: ThreadId; page: ThreadPage
       setChoice({ kind: "picture", imageId });
       composer.current?.focus();
     },
-    vary: (turn) => void vary(turn),
+    vary: (turn, change) => void vary(turn, change),
     edit: (turn) => {
       setEditing(turn);
       composer.current?.focus();

@@ -3,7 +3,7 @@
 import { ArrowDown } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type RefObject, useEffect, useEffectEvent, useRef, useState } from "react";
-import { forkAt } from "@/components/studio/stand";
+import { forkAt, isUnsent } from "@/components/studio/stand";
 import { TurnItem, turnElementId } from "@/components/studio/turn-item";
 import { useEarlierTurns } from "@/components/studio/use-earlier-turns";
 import { Button } from "@/components/ui/button";
@@ -63,11 +63,12 @@ export function TurnColumn(props: Props) {
           <div className="flex flex-col gap-11">
             {page.path.map((turn) => (
               <TurnItem
-                key={turn.id}
+                // A path has one turn a parent, so a turn keeps its place when the server gives it its id.
+                key={turn.parentTurnId ?? "root"}
                 turn={turn}
                 fork={forkAt(page, turn.id)}
                 selectedId={selectedId}
-                isPending={false}
+                isPending={isUnsent(turn)}
               />
             ))}
           </div>

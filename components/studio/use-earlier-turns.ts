@@ -2,7 +2,7 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
-import { withEarlier } from "@/components/studio/stand";
+import { endOf, withEarlier } from "@/components/studio/stand";
 import { call } from "@/lib/client/call";
 import { keys } from "@/lib/client/query-keys";
 import type { ThreadId, TurnId } from "@/lib/contracts/ids";
@@ -32,7 +32,7 @@ export function useEarlierTurns(threadId: ThreadId, at: TurnId | null, page: Thr
     isLoading.current = true;
     setState("loading");
     try {
-      const last = page.path.at(-1)?.id;
+      const last = endOf(page.path)?.id;
       // `at` the path's own end: on this path, whichever branch has grown since.
       const query = { at: last, before: first };
       const earlier = await call("threads.page", { params: { threadId }, query });

@@ -6,6 +6,7 @@ import { toast } from "@/components/ui/toast";
 import { call } from "@/lib/client/call";
 import { useProblemText } from "@/lib/client/problem-text";
 import { randomUuid } from "@/lib/client/random-uuid";
+import type { TurnSettings } from "@/lib/contracts/settings";
 import type { ThreadSummary } from "@/lib/contracts/threads";
 import type { TurnView } from "@/lib/contracts/turns";
 
@@ -13,11 +14,11 @@ import type { TurnView } from "@/lib/contracts/turns";
 export function useVary(onSent: (turn: TurnView, thread: ThreadSummary) => void) {
   const problemText = useProblemText();
   const sending = useRef(new Set<string>());
-  return async (turn: TurnView): Promise<void> => {
+  return async (turn: TurnView, change?: Partial<TurnSettings>): Promise<void> => {
     if (sending.current.has(turn.id)) return;
     sending.current.add(turn.id);
     try {
-      const body = { ...variationOf(turn), idempotencyKey: randomUuid() };
+      const body = { ...variationOf(turn, change), idempotencyKey: randomUuid() };
       const reply = await call("turns.create", { body });
       onSent(reply.turn, reply.thread);
     } catch (error) {
