@@ -18,7 +18,10 @@ export class DecodedTooLargeError extends Error {
   }
 }
 
-const READ_BYTES = 384 * 1024;
+/** A multiple of 4, so that nothing is held over between reads. */
+const READ_BYTES = 512 * 1024;
+const BACKSLASH = 0x5c;
+const PERCENT = 0x25;
 
 /**
  * Decodes base64 into a new file: any alphabet, with or without padding, wrapped, percent-encoded, JSON-escaped where lifted.
@@ -69,6 +72,12 @@ async function pushRun(sink: Base64Sink, spoolPath: string, run: Run): Promise<v
       const { bytesRead } = await file.read(buffer, 0, Math.min(buffer.length, run.end - at), at);
       if (bytesRead === 0) break;
       at += bytesRead;
+      const bytes = buffer.subarray(0, bytesRead);
+      if (held === "" && !bytes.includes(BACKSLASH) && !bytes.includes(PERCENT)) {
+        // The usual case. Lifting has seen every character, so none is looked at again.
+        await sink.pushClean(bytes.toString("latin1"));
+        continue;
+      }
       const text = held + buffer.toString("latin1", 0, bytesRead);
       // An escape that lies across two reads waits for its rest.
       const cut = at < run.end ? splitPoint(text) : text.length;
@@ -120,16 +129,22 @@ class Base64Sink {
   }
 
   async push(piece: string): Promise<void> {
-    if (this.isDone) return;
-    let text = /\s/.test(piece) ? piece.replace(/\s+/g, "") : piece;
+    const text = /\s/.test(piece) ? piece.replace(/\s+/g, "") : piece;
     const padding = text.indexOf("=");
-    if (padding >= 0) {
-      text = text.slice(0, padding);
-      this.isDone = true;
-    }
-    if (/[^A-Za-z0-9+/_-]/.test(text)) throw new NotBase64Error("foreign characters");
+    const data = padding < 0 ? text : text.slice(0, padding);
+    if (!this.isDone && /[^A-Za-z0-9+/_-]/.test(data))
+      throw new NotBase64Error("foreign characters");
+    await this.pushClean(text);
+  }
+
+  /** Takes characters of the alphabet and padding alone. */
+  async pushClean(piece: string): Promise<void> {
+    if (this.isDone) return;
+    const padding = piece.indexOf("=");
+    let text = padding < 0 ? piece : piece.slice(0, padding);
+    this.isDone = padding >= 0;
     this.#chars += text.length;
-    text = this.#held + text;
+    if (this.#held !== "") text = this.#held + text;
     const whole = this.isDone ? text.length : text.length - (text.length % 4);
     this.#held = text.slice(whole);
     await this.#write(text.slice(0, whole));
