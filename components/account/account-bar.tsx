@@ -9,7 +9,7 @@ export function AccountBar() {
   const { locale, setLocale } = useLanguage();
   return (
     <header className="flex items-center justify-between">
-      <span className="font-serif text-[28px] leading-8 tracking-[-0.01em]">Pentimento</span>
+      <span className="font-serif text-[27px] leading-8 tracking-[-0.01em]">Pentimento</span>
       <div className="flex gap-1">
         {LOCALES.filter((other) => other !== locale).map((other) => (
           <button

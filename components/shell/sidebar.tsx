@@ -35,7 +35,7 @@ export function Sidebar() {
       <div className="flex items-center justify-between pt-3.5 pr-3 pl-4.5">
         <Link
           href="/"
-          className="rounded-[4px] font-serif text-[28px] leading-8 tracking-[-0.01em]"
+          className="rounded-[4px] font-serif text-[27px] leading-8 tracking-[-0.01em]"
         >
           Pentimento
         </Link>

@@ -42,10 +42,14 @@ export function useEventStream(
       if (event.persisted) stream.reconnect();
     };
     const { reconnect } = stream;
+    // A connection without a network can look alive for minutes.
+    const onOffline = () => setState("reconnecting");
+    window.addEventListener("offline", onOffline);
     window.addEventListener("online", reconnect);
     window.addEventListener("pageshow", onShow);
     document.addEventListener("resume", reconnect);
     return () => {
+      window.removeEventListener("offline", onOffline);
       window.removeEventListener("online", reconnect);
       window.removeEventListener("pageshow", onShow);
       document.removeEventListener("resume", reconnect);
