@@ -109,7 +109,7 @@ export function withEarlier(page: ThreadPage, earlier: ThreadPage): ThreadPage {
  */
 export function branchPage(shown: ThreadPage, turn: TurnView): ThreadPage {
   // What is still on its way to the server is no fork; its own reply or event brings it back.
-  const path = shown.path.filter(({ id }) => !id.startsWith(SENDING_PREFIX));
+  const path = shown.path.filter((other) => !isUnsent(other));
   const page = { ...shown, path };
   const parentAt = page.path.findIndex((other) => other.id === turn.parentTurnId);
   const above = page.path.slice(0, parentAt + 1).filter((other) => other.id !== turn.id);

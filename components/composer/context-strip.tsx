@@ -1,0 +1,45 @@
+"use client";
+
+import { Pencil, X } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { thumbhashColour } from "@/components/studio/thumbhash-url";
+import { IconButton } from "@/components/ui/icon-button";
+import type { ImageView } from "@/lib/contracts/images";
+import { imageBytesPath } from "@/lib/contracts/routes";
+
+type Props = {
+  base: { image: ImageView; label: string } | null;
+  isEditing: boolean;
+  onClear: () => void;
+};
+
+/** What the next turn goes on from, or that an earlier instruction is being edited. */
+export function ContextStrip({ base, isEditing, onClear }: Props) {
+  const t = useTranslations("composer.context");
+  if (base === null && !isEditing) return null;
+  return (
+    <div className="flex items-center gap-2.5 px-3.5 pt-3">
+      {base !== null && (
+        // eslint-disable-next-line @next/next/no-img-element -- private pictures have a route of ours
+        <img
+          src={imageBytesPath(base.image.id, 256)}
+          alt=""
+          className="h-[26px] w-10 shrink-0 rounded-print object-cover"
+          style={{ background: thumbhashColour(base.image.thumbhash) }}
+        />
+      )}
+      {isEditing && base === null && <Pencil aria-hidden className="size-4 shrink-0 text-muted" />}
+      <p className="min-w-0 flex-1 truncate text-[13px] text-muted">
+        {isEditing
+          ? t("editing")
+          : t.rich("goingOn", {
+              label: base?.label ?? "",
+              strong: (words) => <span className="font-medium text-ink">{words}</span>,
+            })}
+      </p>
+      <IconButton size="sm" label={isEditing ? t("cancelEdit") : t("clear")} onClick={onClear}>
+        <X aria-hidden className="size-4" />
+      </IconButton>
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import {
+  asLoneAddress,
+  findMention,
+  referenceNumber,
+  replaceMention,
+} from "@/components/composer/mention";
+
+test("a mention begins at an @ that is no part of an address", () => {
+  expect(findMention("like @light", 11)).toEqual({ start: 5, query: "light" });
+  expect(findMention("像@灯塔", 4)).toEqual({ start: 1, query: "灯塔" });
+  expect(findMention("write to ada@example", 20)).toBeNull();
+  expect(findMention("@ then", 6)).toBeNull();
+  expect(findMention("no at", 5)).toBeNull();
+});
+
+test("only what stands before the caret counts", () => {
+  expect(findMention("@boat and more", 5)).toEqual({ start: 0, query: "boat" });
+});
+
+test("the words take the mention's place and the caret goes behind them", () => {
+  const mention = { start: 5, query: "li" };
+  expect(replaceMention("like @li", mention, "image 2")).toEqual({
+    text: "like image 2 ",
+    caret: 13,
+  });
+  expect(replaceMention("like @li, warm", mention, "image 2").text).toBe("like image 2 , warm");
+});
+
+test("references begin at 2 when a picture is being refined", () => {
+  expect(referenceNumber(0, false)).toBe(1);
+  expect(referenceNumber(0, true)).toBe(2);
+});
+
+test("a lone https address of a picture is one, a sentence with one is not", () => {
+  expect(asLoneAddress(" https://example.org/a.png ")).toBe("https://example.org/a.png");
+  expect(asLoneAddress("see https://example.org/a.png")).toBeNull();
+  expect(asLoneAddress("http://example.org/a.png")).toBeNull();
+  expect(asLoneAddress("https://example.org/page")).toBeNull();
+});

@@ -1,0 +1,41 @@
+export type Mention = { start: number; query: string };
+
+const QUERY_MAX_CHARS = 40;
+
+/**
+ * The "@name" that the caret stands at the end of, if any. The @ may follow any character but one that makes it
+ * an e-mail address; Chinese is written without spaces, so none is asked for.
+ */
+export function findMention(text: string, caret: number): Mention | null {
+  const before = text.slice(0, caret);
+  const start = before.lastIndexOf("@");
+  if (start < 0 || /[A-Za-z0-9._+-]/.test(before[start - 1] ?? "")) return null;
+  const query = before.slice(start + 1);
+  if (query.length > QUERY_MAX_CHARS || /[\n@]|\s{2}|^\s/.test(query)) return null;
+  return { start, query };
+}
+
+/** The text with the mention replaced, and where the caret goes. */
+export function replaceMention(
+  text: string,
+  mention: Mention,
+  words: string,
+): { text: string; caret: number } {
+  const end = mention.start + 1 + mention.query.length;
+  const rest = text.slice(end);
+  const gap = rest.startsWith(" ") || rest === "" ? "" : " ";
+  const put = `${words}${rest === "" ? " " : gap}`;
+  return { text: text.slice(0, mention.start) + put + rest, caret: mention.start + put.length };
+}
+
+/** Pictures are numbered as the model is told: the one being refined is image 1, references follow. */
+export function referenceNumber(index: number, hasBase: boolean): number {
+  return index + (hasBase ? 2 : 1);
+}
+
+/** Whether a pasted text is nothing but the https address of something. */
+export function asLoneAddress(text: string): string | null {
+  const trimmed = text.trim();
+  if (!/^https:\/\/\S+$/i.test(trimmed) || !URL.canParse(trimmed)) return null;
+  return /\.(png|jpe?g|webp|gif|avif)$/i.test(new URL(trimmed).pathname) ? trimmed : null;
+}

@@ -1,0 +1,157 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import {
+  type ClipboardEvent,
+  type KeyboardEvent,
+  type Ref,
+  useId,
+  useImperativeHandle,
+  useRef,
+  useState,
+} from "react";
+import {
+  asLoneAddress,
+  findMention,
+  type Mention,
+  referenceNumber,
+  replaceMention,
+} from "@/components/composer/mention";
+import { MentionList, useMentioned } from "@/components/composer/mention-list";
+import { TextArea } from "@/components/ui/text-area";
+import type { ImageView } from "@/lib/contracts/images";
+
+export type PromptFieldHandle = { focus(): void; startMention(): void };
+
+type Props = {
+  ref?: Ref<PromptFieldHandle>;
+  text: string;
+  onText: (text: string) => void;
+  placeholder: string;
+  hasBase: boolean;
+  threadPictures: ImageView[];
+  /** Adds a picture to the references; says its place from 0, or null where there is no room. */
+  onMention: (image: ImageView) => number | null;
+  onFiles: (files: Iterable<File>) => void;
+  onAddress: (url: string) => void;
+  onSend: () => void;
+  onEscape?: () => void;
+};
+
+/** The words: Enter sends, Shift+Enter breaks the line, `@` finds a picture, pasted pictures become references. */
+export function PromptField(props: Props) {
+  const { text, onText } = props;
+  const t = useTranslations("composer");
+  const area = useRef<HTMLTextAreaElement>(null);
+  const listId = useId();
+  const [mention, setMention] = useState<Mention | null>(null);
+  const [active, setActive] = useState(0);
+  const mentioned = useMentioned(mention?.query ?? null, props.threadPictures);
+
+  const readMention = () => {
+    const { current } = area;
+    if (!current || current.selectionStart !== current.selectionEnd) return setMention(null);
+    const found = findMention(current.value, current.selectionStart);
+    setMention(found);
+    if (found?.query !== mention?.query) setActive(0);
+  };
+
+  const pick = (image: ImageView) => {
+    if (mention === null) return;
+    const place = props.onMention(image);
+    setMention(null);
+    if (place === null) return;
+    const number = referenceNumber(place, props.hasBase);
+    const next = replaceMention(text, mention, t("mention.words", { number }));
+    onText(next.text);
+    // After React has put the text there.
+    requestAnimationFrame(() => area.current?.setSelectionRange(next.caret, next.caret));
+  };
+
+  useImperativeHandle(props.ref, () => ({
+    focus: () => area.current?.focus(),
+    startMention: () => {
+      const next = text === "" || /\s$/.test(text) ? `${text}@` : `${text} @`;
+      onText(next);
+      // The menu gives the focus back to its trigger when it closes; the field takes it after that.
+      setTimeout(() => {
+        area.current?.focus();
+        area.current?.setSelectionRange(next.length, next.length);
+        setMention({ start: next.length - 1, query: "" });
+        setActive(0);
+      }, 50);
+    },
+  }));
+
+  const moveInList = (event: KeyboardEvent): boolean => {
+    if (mention === null || mentioned.length === 0) return false;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step !== undefined) {
+      setActive((active + step + mentioned.length) % mentioned.length);
+      return true;
+    }
+    const image = mentioned[active];
+    if ((event.key === "Enter" || event.key === "Tab") && image !== undefined) {
+      pick(image);
+      return true;
+    }
+    return false;
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    // Enter in an input method chooses a word; 229 is how Safari says it after the fact.
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (moveInList(event)) return event.preventDefault();
+    if (event.key === "Escape") {
+      if (mention !== null) setMention(null);
+      else props.onEscape?.();
+      return undefined;
+    }
+    if (event.key !== "Enter" || event.shiftKey || event.altKey) return undefined;
+    event.preventDefault();
+    return props.onSend();
+  };
+
+  const onPaste = (event: ClipboardEvent) => {
+    const files = [...event.clipboardData.files].filter(({ type }) => type.startsWith("image/"));
+    const address = asLoneAddress(event.clipboardData.getData("text/plain"));
+    if (files.length > 0) props.onFiles(files);
+    else if (address !== null) props.onAddress(address);
+    else return;
+    event.preventDefault();
+  };
+
+  const isListed = mention !== null && mentioned.length > 0;
+  return (
+    <>
+      {mention !== null && (
+        <MentionList
+          id={listId}
+          images={mentioned}
+          active={active}
+          onPick={pick}
+          onActive={setActive}
+        />
+      )}
+      <TextArea
+        ref={area}
+        value={text}
+        aria-label={t("field")}
+        aria-autocomplete="list"
+        aria-controls={isListed ? listId : undefined}
+        aria-activedescendant={isListed ? `${listId}-${active}` : undefined}
+        placeholder={props.placeholder}
+        enterKeyHint="send"
+        className="px-4 pt-3.5 pb-3"
+        onChange={(event) => {
+          onText(event.target.value);
+          readMention();
+        }}
+        onSelect={readMention}
+        onBlur={() => setMention(null)}
+        onKeyDown={onKeyDown}
+        onPaste={onPaste}
+      />
+    </>
+  );
+}

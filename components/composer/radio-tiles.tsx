@@ -1,0 +1,49 @@
+import type { ReactNode } from "react";
+import { classNames } from "@/components/ui/class-names";
+
+type Tile<Value> = { value: Value; label: ReactNode; name: string; isDisabled?: boolean };
+
+type Props<Value> = {
+  legend: string;
+  name: string;
+  value: Value;
+  tiles: readonly Tile<Value>[];
+  onChange: (value: Value) => void;
+  className?: string;
+  tileClassName?: string;
+};
+
+/** Choices drawn as tiles. Native radio buttons underneath, so arrows, Tab and screen readers work as they should. */
+export function RadioTiles<Value extends string | number>(props: Props<Value>) {
+  return (
+    <fieldset>
+      <legend className="mb-2 text-[12px] text-muted">{props.legend}</legend>
+      <div className={props.className}>
+        {props.tiles.map((tile) => (
+          <label
+            key={tile.value}
+            className={classNames(
+              "flex cursor-pointer flex-col items-center justify-center gap-1.5 rounded-[8px] border border-transparent text-[12px] text-muted transition-colors",
+              "hover:bg-hover hover:text-ink has-checked:border-line-strong has-checked:bg-selected has-checked:text-ink",
+              "has-focus-visible:outline-2 has-focus-visible:outline-offset-1 has-focus-visible:outline-accent",
+              "has-disabled:pointer-events-none has-disabled:opacity-40",
+              props.tileClassName,
+            )}
+          >
+            <input
+              type="radio"
+              name={props.name}
+              value={tile.value}
+              checked={tile.value === props.value}
+              disabled={tile.isDisabled}
+              onChange={() => props.onChange(tile.value)}
+              aria-label={tile.name}
+              className="sr-only"
+            />
+            {tile.label}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}

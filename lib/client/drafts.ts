@@ -1,0 +1,51 @@
+import type { ThreadId } from "@/lib/contracts/ids";
+import type { ImageView } from "@/lib/contracts/images";
+import type { TurnSettings } from "@/lib/contracts/settings";
+
+/** What was typed and not sent: kept in this browser per thread, so that a reload loses nothing. */
+export type Draft = {
+  text: string;
+  references: ImageView[];
+  /** Only a new thread's: an existing thread keeps its own on the server. */
+  settings: TurnSettings | null;
+  systemInstruction: string | null;
+};
+
+const PREFIX = "pentimento.draft.";
+
+function keyOf(threadId: ThreadId | null): string {
+  return `${PREFIX}${threadId ?? "new"}`;
+}
+
+/** Null where there is none, or where the browser lets us keep nothing. */
+export function loadDraft(threadId: ThreadId | null): Draft | null {
+  try {
+    const stored: unknown = JSON.parse(localStorage.getItem(keyOf(threadId)) ?? "null");
+    return isDraft(stored) ? stored : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Keeps a draft; an empty one is forgotten. A full or forbidden storage is no reason to stop somebody typing. */
+export function saveDraft(threadId: ThreadId | null, draft: Draft): void {
+  const isEmpty = draft.text === "" && draft.references.length === 0 && draft.settings === null;
+  try {
+    if (isEmpty) localStorage.removeItem(keyOf(threadId));
+    else localStorage.setItem(keyOf(threadId), JSON.stringify(draft));
+  } catch {
+    // Private windows and full disks: the text is still on screen.
+  }
+}
+
+/** Guards against another version's shape; what the fields hold came from our own server. */
+function isDraft(value: unknown): value is Draft {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "text" in value &&
+    typeof value.text === "string" &&
+    "references" in value &&
+    Array.isArray(value.references)
+  );
+}

@@ -1,0 +1,48 @@
+import { CallError } from "@/lib/client/call";
+import { UPLOAD_MAX_BYTES } from "@/lib/contracts/limits";
+import type { ImageView } from "@/lib/contracts/images";
+import { type Problem, PROBLEMS } from "@/lib/contracts/problems";
+import { routes } from "@/lib/contracts/routes";
+
+type Options = { onProgress: (share: number) => void; signal: AbortSignal };
+
+/**
+ * Uploads a picture's bytes as they are. XMLHttpRequest, because fetch cannot tell how far an upload is.
+ * Throws CallError; a file that is over the limit is refused here, before it costs anyone a minute.
+ */
+export function uploadImage(file: File, { onProgress, signal }: Options): Promise<ImageView> {
+  if (file.size > UPLOAD_MAX_BYTES) {
+    const { status, title } = PROBLEMS.payload_too_large;
+    const code = "payload_too_large" as const;
+    const problem: Problem = { type: "about:blank", title, status, code, requestId: "" };
+    return Promise.reject(new CallError(code, problem));
+  }
+  const [method, path] = routes["images.upload"];
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open(method, `${path}?name=${encodeURIComponent(file.name.slice(-300))}`);
+    request.setRequestHeader("content-type", file.type || "application/octet-stream");
+    request.responseType = "json";
+    request.upload.addEventListener("progress", (event) => {
+      if (event.lengthComputable) onProgress(event.loaded / event.total);
+    });
+    request.addEventListener("error", () => reject(new CallError("offline", null)));
+    request.addEventListener("abort", () => reject(signal.reason));
+    request.addEventListener("load", () => {
+      if (request.status < 300) resolve(asImage(request.response));
+      else reject(asCallError(request.response));
+    });
+    signal.addEventListener("abort", () => request.abort(), { once: true });
+    request.send(file);
+  });
+}
+
+/** The server parses its reply by the schema that this type comes from before it leaves. */
+function asImage(reply: unknown): ImageView {
+  return reply as ImageView;
+}
+
+function asCallError(reply: unknown): CallError {
+  const problem = reply as Problem | null;
+  return new CallError(problem?.code ?? "internal", problem);
+}
