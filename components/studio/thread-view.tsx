@@ -21,6 +21,7 @@ import { ThreadSkeleton } from "@/components/studio/thread-skeleton";
 import { ThreadTitle } from "@/components/studio/thread-title";
 import { TurnColumn } from "@/components/studio/turn-column";
 import { usePanelOpen } from "@/components/studio/use-panel-open";
+import { useHydrated } from "@/components/studio/use-hydrated";
 import { useThreadKeys } from "@/components/studio/use-thread-keys";
 import { useVary } from "@/components/studio/use-vary";
 import { picturesIn } from "@/components/studio/version-tile";
@@ -40,16 +41,27 @@ const WhatTheModelSees = dynamic(
   { ssr: false },
 );
 
+type ThreadViewProps = {
+  threadId: ThreadId;
+  /**
+   * The page that the server rendered. While its markup is taken over exactly this is shown: by then an event may
+   * already have changed the cache, and the two must not differ.
+   */
+  served?: ThreadPage;
+};
+
 /** A thread: its path, its composer, its versions. What it shows is the cache, which the event stream keeps true. */
-export function ThreadView({ threadId }: { threadId: ThreadId }) {
+export function ThreadView({ threadId, served }: ThreadViewProps) {
   const place = useThreadPlace();
+  const isHydrated = useHydrated();
   const page = useQuery({
     ...threadPageQuery(threadId, place.at),
     // While another branch is on its way, the one that stands there stays.
     placeholderData: (shown: ThreadPage | undefined) =>
       shown?.thread.id === threadId ? shown : undefined,
   });
-  if (page.data) return <LoadedThread key={threadId} threadId={threadId} page={page.data} />;
+  const shown = isHydrated ? page.data : (served ?? page.data);
+  if (shown) return <LoadedThread key={threadId} threadId={threadId} page={shown} />;
   if (page.isError) return <ThreadProblem error={page.error} onAgain={() => void page.refetch()} />;
   return <ThreadSkeleton />;
 }

@@ -27,7 +27,7 @@ export default async function Page({ params, searchParams }: Props) {
   client.setQueryData(keys.threadPage(page.thread.id, at), page);
   return (
     <HydrationBoundary state={dehydrate(client)}>
-      <ThreadView threadId={page.thread.id} />
+      <ThreadView threadId={page.thread.id} served={page} />
     </HydrationBoundary>
   );
 }
