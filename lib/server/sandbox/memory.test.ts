@@ -2,10 +2,13 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { PictureMemory } from "./memory";
 import { readPngText, writePngText } from "./png-text";
 import { paint } from "./studio";
+
+// Painting is the processor's work, and test machines are busy.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 const commission = (prompt: string, references: Buffer[] = []) => ({
   prompt,

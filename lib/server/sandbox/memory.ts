@@ -1,4 +1,5 @@
 import "server-only";
+import { peek } from "./random";
 import { appendFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
@@ -169,7 +170,7 @@ function differenceOf(one: Uint8Array, other: Uint8Array, limit: number): number
   const most = limit * one.length;
   let sum = 0;
   for (let index = 0; index < one.length; index += 1) {
-    const away = one[index]! - other[index]!;
+    const away = peek(one, index) - peek(other, index);
     sum += away * away;
     if (sum > most) return Number.POSITIVE_INFINITY;
   }

@@ -1,34 +1,29 @@
 import "server-only";
 import sharp from "sharp";
 import type { Place, Scene, Thing, ThingKind } from "../scene/scene";
-import { paintCity, paintHarbour, paintSpace } from "./places/town";
-import { paintDesert, paintForest, paintMeadow, paintMountains, paintSnow } from "./places/hills";
+import { paintCity } from "./places/city";
+import { paintDesert } from "./places/desert";
+import { paintForest } from "./places/forest";
+import { paintHarbour } from "./places/harbour";
+import { paintMeadow } from "./places/meadow";
+import { paintMountains, paintSnow } from "./places/mountains";
 import type { Painted, PaintPlace } from "./places/place";
+import { paintSpace } from "./places/space";
 import { paintStillLife, paintWindow } from "./places/room";
 import { paintBeach, paintCoast, paintLake } from "./places/shore";
 import { asDataUrl, type Raster, toRaster } from "./raster";
 import { makeSheet, type Sheet, type Stage } from "./sheet";
 import { paintSky } from "./sky";
 import { paintBoats, paintLanterns, paintSailboats } from "./things/afloat";
-import {
-  paintBalloons,
-  paintBirds,
-  paintDisc,
-  paintGlints,
-  paintRainbow,
-  paintStars,
-  paintWeather,
-} from "./things/aloft";
-import {
-  paintBridge,
-  paintHouses,
-  paintLighthouse,
-  paintPagoda,
-  paintTent,
-  paintWindmill,
-} from "./things/buildings";
+import { paintBalloons, paintBirds, paintDisc, paintRainbow, paintStars } from "./things/aloft";
+import { paintGlints, paintWeather } from "./things/weather";
+import { paintBridge } from "./things/bridge";
+import { paintHouses, paintTent } from "./things/houses";
+import { paintLighthouse } from "./things/lighthouse";
+import { paintPagoda, paintWindmill } from "./things/towers";
 import { paintCats, paintFruit, paintPeople, paintVase } from "./things/living";
-import { paintFlowers, paintPalms, paintPines, paintTrees } from "./things/plants";
+import { paintFlowers } from "./things/flowers";
+import { paintPalms, paintPines, paintTrees } from "./things/trees";
 import { paintWater } from "./water";
 
 /** Pixels of the backdrop that the water mirrors. */
@@ -178,7 +173,7 @@ async function mirrored(
   const shore =
     place === "harbour" || place === "city"
       ? ""
-      : `<rect x="0" y="${(water.top - sheet.unit * 0.001).toFixed(1)}" width="${sheet.width}" height="${(sheet.unit * 0.003).toFixed(1)}" fill="${sheet.palette.sky[4]}" opacity="0.4"/>`;
+      : `<rect x="0" y="${(water.top - sheet.unit * 0.001).toFixed(1)}" width="${sheet.width}" height="${(sheet.unit * 0.003).toFixed(1)}" fill="${sheet.palette.sky[4]}" fill-opacity="0.4"/>`;
   return `${heavens}${painted.back}${clip}<g clip-path="url(#wet)">${fullImage(sheet, url)}</g>${shore}`;
 }
 

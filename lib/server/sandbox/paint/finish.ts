@@ -1,4 +1,5 @@
 import "server-only";
+import { peek } from "../random";
 import sharp from "sharp";
 import type { Finish } from "../scene/scene";
 import { drainColour } from "../styles/drawn";
@@ -56,8 +57,8 @@ async function blurAround(picture: Raster, strength: number): Promise<Raster> {
       if (share === 0) continue;
       const at = (y * width + x) * 3;
       for (let channel = 0; channel < 3; channel += 1) {
-        const sharpest = picture.data[at + channel]!;
-        out.data[at + channel] = sharpest + (soft.data[at + channel]! - sharpest) * share;
+        const sharpest = peek(picture.data, at + channel);
+        out.data[at + channel] = sharpest + (peek(soft.data, at + channel) - sharpest) * share;
       }
     }
   }

@@ -228,7 +228,7 @@ export function paintGrass(
   return groups
     .map(
       (d, index) =>
-        `<path d="${d || "M0,0"}" fill="none" stroke="${tones[index]}" stroke-width="${(sheet.unit * 0.0016).toFixed(2)}" stroke-linecap="round" opacity="0.5"/>`,
+        `<path d="${d || "M0,0"}" fill="none" stroke="${tones[index]}" stroke-width="${(sheet.unit * 0.0016).toFixed(2)}" stroke-linecap="round" stroke-opacity="0.5"/>`,
     )
     .join("");
 }

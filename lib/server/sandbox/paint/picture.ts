@@ -1,4 +1,5 @@
 import "server-only";
+import { peek } from "../random";
 import sharp from "sharp";
 import { mix, rgbOf } from "../colour";
 import { paletteOf } from "../scene/palette";
@@ -45,10 +46,10 @@ function relight(picture: Raster, scene: Scene): Raster {
       const low = tone < 0.5;
       const along = low ? tone * 2 : tone * 2 - 1;
       for (let channel = 0; channel < 3; channel += 1) {
-        const from = (low ? shadow : middle)[channel]!;
-        const to = (low ? middle : bright)[channel]!;
+        const from = peek(low ? shadow : middle, channel);
+        const to = peek(low ? middle : bright, channel);
         const grade = from + (to - from) * Math.min(1, along);
-        const own = data[at + channel]! * light;
+        const own = peek(data, at + channel) * light;
         data[at + channel] = Math.max(0, Math.min(255, (own + (grade - own) * share) * fall));
       }
     }

@@ -1,4 +1,5 @@
 import "server-only";
+import { peek } from "../random";
 import sharp, { type Sharp } from "sharp";
 
 /** Pixels in memory: three bytes each, rows from the top, no padding. */
@@ -50,5 +51,5 @@ export async function asDataUrl(raster: Raster): Promise<string> {
 }
 
 export function luminance(data: Uint8Array, at: number): number {
-  return 0.2126 * data[at]! + 0.7152 * data[at + 1]! + 0.0722 * data[at + 2]!;
+  return 0.2126 * peek(data, at) + 0.7152 * peek(data, at + 1) + 0.0722 * peek(data, at + 2);
 }

@@ -1,9 +1,12 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { encodePng, renderScene } from "../paint/render";
 import { readWish } from "../words/read";
 import { changeScene, composeScene } from "./compose";
 import { parseScene } from "./parse";
 import { findThing, PLACES, type Scene, STYLES } from "./scene";
+
+// Painting is the processor's work, and test machines are busy.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 const size = { width: 320, height: 208 };
 const compose = (text: string, seed = 5) => composeScene(readWish(text), seed, size);

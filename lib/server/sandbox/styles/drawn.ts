@@ -9,7 +9,7 @@ import {
   resized,
   toRaster,
 } from "../paint/raster";
-import { layered, noiseFrom, randomFrom } from "../random";
+import { layered, noiseFrom, randomFrom, peek } from "../random";
 import { addTooth, tornEdge, within, wobble } from "./texture";
 
 const RICE_PAPER = [243, 236, 222] as const;
@@ -57,9 +57,9 @@ export async function paintInk(picture: Raster, seed: number): Promise<Raster> {
   for (let y = 0; y < size.height; y += 1) {
     for (let x = 0; x < size.width; x += 1) {
       const at = (y * size.width + x) * 3;
-      const sharpTone = curve[Math.round(luminance(loose.data, at))]!;
-      const softTone = curve[Math.round(luminance(bled.data, at))]!;
-      const wash = curve[Math.round(luminance(wide.data, at))]!;
+      const sharpTone = peek(curve, Math.round(luminance(loose.data, at)));
+      const softTone = peek(curve, Math.round(luminance(bled.data, at)));
+      const wash = peek(curve, Math.round(luminance(wide.data, at)));
       const rim = Math.max(0, softTone - sharpTone) * 0.9;
       const pool = layered(brush, x / 90, y / 60, 4) * 0.2;
       const dry = layered(brush, x / 14 + 50, y / 2.6, 2) * 0.13 * (1 - sharpTone);
@@ -69,8 +69,10 @@ export async function paintInk(picture: Raster, seed: number): Promise<Raster> {
       ink = ink * 0.55 + 0.45 * (Math.round(ink * 4) / 4);
       ink *= 1 - edge(x, y);
       const red =
-        Math.max(0, loose.data[at]! - Math.max(loose.data[at + 1]!, loose.data[at + 2]!) - 74) /
-        130;
+        Math.max(
+          0,
+          peek(loose.data, at) - Math.max(peek(loose.data, at + 1), peek(loose.data, at + 2)) - 74,
+        ) / 130;
       for (let channel = 0; channel < 3; channel += 1) {
         const paper = RICE_PAPER[channel] ?? 240;
         const tone = paper + ((INK[channel] ?? 30) - paper) * ink;
@@ -127,10 +129,10 @@ export async function paintLine(picture: Raster, seed: number): Promise<Raster> 
       const at = (y * size.width + x) * 3;
       let edge = 0;
       for (let channel = 0; channel < 3; channel += 1)
-        edge = Math.max(edge, broad.data[at + channel]! - fine.data[at + channel]!);
+        edge = Math.max(edge, peek(broad.data, at + channel) - peek(fine.data, at + channel));
       const press = 0.8 + 0.5 * pressure(x / (60 * pen), y / (60 * pen));
       let ink = Math.max(0, Math.min(1, (edge - 1.6) / 5)) * press;
-      const dark = 1 - curve[Math.round(luminance(tone.data, at))]!;
+      const dark = 1 - peek(curve, Math.round(luminance(tone.data, at)));
       const sway = pressure(x / (110 * pen), y / (110 * pen)) * gap * 0.5;
       const hatch = (way: number) => {
         const place = (((x + way * y + sway) % gap) + gap) % gap;
@@ -141,8 +143,8 @@ export async function paintLine(picture: Raster, seed: number): Promise<Raster> 
       const paper = [250, 247, 240];
       const nib = [34, 36, 44];
       for (let channel = 0; channel < 3; channel += 1) {
-        const from = paper[channel]!;
-        out.data[at + channel] = from + (nib[channel]! - from) * Math.min(0.94, ink);
+        const from = peek(paper, channel);
+        out.data[at + channel] = from + (peek(nib, channel) - from) * Math.min(0.94, ink);
       }
     }
   }

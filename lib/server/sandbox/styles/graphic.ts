@@ -1,4 +1,5 @@
 import "server-only";
+import { peek } from "../random";
 import sharp from "sharp";
 import {
   blank,
@@ -56,9 +57,9 @@ export async function paintPoster(picture: Raster): Promise<Raster> {
   const { data } = smooth;
   // Old inks: nothing is pure black or pure white.
   for (let at = 0; at < data.length; at += 3) {
-    data[at] = 22 + data[at]! * 0.9;
-    data[at + 1] = 20 + data[at + 1]! * 0.885;
-    data[at + 2] = 24 + data[at + 2]! * 0.84;
+    data[at] = 22 + peek(data, at) * 0.9;
+    data[at + 1] = 20 + peek(data, at + 1) * 0.885;
+    data[at + 2] = 24 + peek(data, at + 2) * 0.84;
   }
   const { width, height } = picture;
   const margin = Math.round(Math.sqrt(width * height) * 0.034);
@@ -82,9 +83,12 @@ export async function paintNeon(picture: Raster): Promise<Raster> {
       const at = (y * size.width + x) * 3;
       let edge = 0;
       for (let channel = 0; channel < 3; channel += 1)
-        edge = Math.max(edge, Math.abs(fine.data[at + channel]! - broad.data[at + channel]!));
+        edge = Math.max(
+          edge,
+          Math.abs(peek(fine.data, at + channel) - peek(broad.data, at + channel)),
+        );
       const power = Math.max(0, Math.min(1, (edge - 3.6) / 15));
-      const warm = (work.data[at]! - work.data[at + 2]!) / 255;
+      const warm = (peek(work.data, at) - peek(work.data, at + 2)) / 255;
       // Warm things burn magenta to orange, cold ones cyan to violet; height shifts both.
       const mixShare = Math.max(
         0,
@@ -102,15 +106,15 @@ export async function paintNeon(picture: Raster): Promise<Raster> {
   }
   // A picture full of edges would burn out: the spill is shared among them.
   let sum = 0;
-  for (let at = 2; at < lines.data.length; at += 3) sum += lines.data[at]!;
+  for (let at = 2; at < lines.data.length; at += 3) sum += peek(lines.data, at);
   const share = Math.min(1, 0.075 / (sum / (size.width * size.height * 255) + 0.001));
   const glow = await blurred(lines, 5 * scale);
   const spill = await blurred(lines, 18 * scale);
   for (let at = 0; at < base.data.length; at += 1) {
     const light =
-      lines.data[at]! * (0.55 + 0.4 * share) +
-      (glow.data[at]! * 1.5 + spill.data[at]! * 1.2) * share;
-    const under = base.data[at]!;
+      peek(lines.data, at) * (0.55 + 0.4 * share) +
+      (peek(glow.data, at) * 1.5 + peek(spill.data, at) * 1.2) * share;
+    const under = peek(base.data, at);
     base.data[at] = Math.min(255, under + light * (1 - under / 340));
   }
   return resized(base, picture.width, picture.height);

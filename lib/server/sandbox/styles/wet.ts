@@ -1,7 +1,7 @@
 import "server-only";
 import sharp from "sharp";
 import { blurred, fromRaster, luminance, type Raster, resized, toRaster } from "../paint/raster";
-import { layered, noiseFrom, randomFrom } from "../random";
+import { layered, noiseFrom, randomFrom, peek } from "../random";
 import { addTooth, tornEdge, within, wobble } from "./texture";
 
 /** Washes have no detail below this, so they are worked at this size and enlarged before the paper's tooth. */
@@ -31,7 +31,8 @@ export async function paintWatercolour(picture: Raster, seed: number): Promise<R
       // The rim of a wash is where the pigment collects: just inside the bare margin too.
       const margin = bare > 0.02 && bare < 0.6 ? 14 : 0;
       for (let channel = 0; channel < 3; channel += 1) {
-        const colour = data[at + channel]! * 0.72 + wide.data[at + channel]! * 0.28 - rim - margin;
+        const colour =
+          peek(data, at + channel) * 0.72 + peek(wide.data, at + channel) * 0.28 - rim - margin;
         const paper = PAPER[channel] ?? 255;
         const washed = colour + (paper - colour) * water;
         data[at + channel] = Math.max(0, Math.min(255, washed + (paper - washed) * bare));
@@ -77,7 +78,7 @@ export async function paintOil(picture: Raster, seed: number): Promise<Raster> {
       const half = (pass.long / 2) * (0.6 + 0.7 * random());
       const shift = (random() - 0.5) * (pass.wide < 5 ? 12 : 24);
       const colour = [0, 1, 2].map((channel) =>
-        Math.max(0, Math.min(255, Math.round(data[at + channel]! + shift))),
+        Math.max(0, Math.min(255, Math.round(peek(data, at + channel) + shift))),
       );
       const bend = (random() - 0.5) * half * 0.5;
       const dx = Math.cos(angle) * half;
@@ -104,9 +105,9 @@ export async function paintOil(picture: Raster, seed: number): Promise<Raster> {
       -16,
       Math.min(16, (luminance(out, at) - luminance(out, at - step)) * 0.5),
     );
-    out[at] = Math.max(0, Math.min(255, out[at]! + relief));
-    out[at + 1] = Math.max(0, Math.min(255, out[at + 1]! + relief));
-    out[at + 2] = Math.max(0, Math.min(255, out[at + 2]! + relief));
+    out[at] = Math.max(0, Math.min(255, peek(out, at) + relief));
+    out[at + 1] = Math.max(0, Math.min(255, peek(out, at + 1) + relief));
+    out[at + 2] = Math.max(0, Math.min(255, peek(out, at + 2) + relief));
   }
   return addTooth(laid, seed, 0.02);
 }
@@ -124,7 +125,7 @@ export async function paintPastel(picture: Raster, seed: number): Promise<Raster
       const at = (y * size.width + x) * 3;
       const chalk = Math.max(0, layered(tooth, x / 2.2 + y / 5, y / 2.2 - x / 5, 2)) * 0.34;
       for (let channel = 0; channel < 3; channel += 1) {
-        const base = data[at + channel]! * 0.66 + glow.data[at + channel]! * 0.34;
+        const base = peek(data, at + channel) * 0.66 + peek(glow.data, at + channel) * 0.34;
         const pale = base + (252 - base) * 0.3;
         data[at + channel] = Math.min(255, pale + ((PAPER[channel] ?? 250) - pale) * chalk);
       }

@@ -18,6 +18,7 @@ import {
   WEATHER_WORDS,
 } from "./lexicon";
 import { findAll, type Match, standingAlone } from "./matches";
+import { movesTo, onlyPlaces, readPlace } from "./places";
 
 export type ThingWish = {
   kind: ThingKind;
@@ -60,23 +61,6 @@ function removalRanges(text: string): (at: number) => boolean {
   }
   marks.sort((one, other) => one.at - other.at);
   return (at) => marks.findLast((mark) => mark.at <= at)?.removing ?? false;
-}
-
-const MOVE =
-  /(?:\b(?:into|to|to be|in|as|become)\s+(?:an?|the|some)?\s*(?:\S+\s+){0,2}|(?:换成|变成|改成|改为|搬到|放到|换到)(?:一[个片座]?)?\S{0,3})$/iu;
-
-function movesTo(text: string, places: Match<Place>[], removed: (at: number) => boolean): boolean {
-  if (/\b(?:add|put)\b|加|添/iu.test(text)) return false;
-  return places.some((match) => !removed(match.at) && MOVE.test(text.slice(0, match.at)));
-}
-
-function onlyPlaces(text: string, add: unknown[], remove: unknown[], others: unknown[]): boolean {
-  return (
-    text.length < 60 &&
-    add.length === 0 &&
-    remove.length === 0 &&
-    others.every((other) => other === undefined)
-  );
 }
 
 /** The last one said wins: "not at noon, at night". */
@@ -205,47 +189,4 @@ function sideOf(text: string, after: number): { side?: "left" | "right" | "centr
   if (/\bright\b|右/iu.test(tail)) return { side: "right" };
   if (/\b(?:centre|center|middle)\b|中间|中央|正中/iu.test(tail)) return { side: "centre" };
   return {};
-}
-
-/** Places that only some thing suggests, when no place is named: a cat looks out of a window, a lighthouse is by the sea. */
-const HINTS: readonly (readonly [ThingKind, Place])[] = [
-  ["lighthouse", "coast"],
-  ["sailboat", "coast"],
-  ["boat", "harbour"],
-  ["palm", "beach"],
-  ["cat", "window"],
-  ["vase", "still-life"],
-  ["fruit", "still-life"],
-  ["pagoda", "mountains"],
-  ["bridge", "lake"],
-  ["windmill", "meadow"],
-  ["balloon", "meadow"],
-  ["tent", "lake"],
-  ["pines", "mountains"],
-  ["aurora", "snow"],
-  ["flowers", "meadow"],
-  ["tree", "meadow"],
-  ["house", "meadow"],
-  ["lanterns", "lake"],
-];
-
-/** The earlier a place stands in the table, the more it says: "a lighthouse on a cliff by the sea in the mountains". */
-function readPlace(
-  found: Match<Place>[],
-  things: Match<ThingKind>[],
-  removed: (at: number) => boolean,
-): Place | undefined {
-  const named = found.filter((match) => !removed(match.at));
-  const kinds = new Set(things.filter((thing) => !removed(thing.at)).map((thing) => thing.value));
-  const places = new Set(named.map((match) => match.value));
-  if (places.has("snow") && places.has("lake")) return "lake";
-  if (places.has("mountains") && (places.has("lake") || kinds.has("boat")))
-    return places.has("coast") ? "coast" : "lake";
-  if (places.has("coast") && places.has("beach")) return "beach";
-  if (kinds.has("cat") && places.has("still-life")) return "window";
-  if (places.has("still-life") && places.size > 1) places.delete("still-life");
-  const first = named.find((match) => places.has(match.value))?.value;
-  if (first === "coast" && places.has("harbour")) return "harbour";
-  if (first) return first;
-  return HINTS.find(([kind]) => kinds.has(kind))?.[1];
 }

@@ -37,7 +37,7 @@ function moorings(
       flip: random() > 0.5,
     });
   }
-  return spots.sort((one, other) => one.y - other.y);
+  return spots.toSorted((one, other) => one.y - other.y);
 }
 
 function afloat(

@@ -5,7 +5,7 @@ import { lit, shaded } from "../../scene/palette";
 import type { Thing } from "../../scene/scene";
 import type { Sheet, Stage } from "../sheet";
 import { circle, ellipse, n, path, stroke } from "../svg";
-import { flowerHead } from "./plants";
+import { flowerHead } from "./flowers";
 
 const COATS = ["#d98a45", "#3c3a3f", "#f0e8da", "#8c8479"] as const;
 
