@@ -64,14 +64,14 @@ afterAll(async () => {
   await upstream.close();
   await rm(folder, { recursive: true, force: true });
   for (const [group, { passed, all }] of tally) {
-    console.log(`upstream cases, ${group.padEnd(18)} ${passed} of ${all}`);
+    process.stdout.write(`upstream cases, ${group.padEnd(18)} ${passed} of ${all}\n`);
   }
 });
 
 /** The call that a case names, as raw as it is written there: some are what this app never sends, such as `n`. */
 function callOf(one: Case): CallToSend {
   const request = typeof one.request === "string" ? requests[one.request] : one.request;
-  if (!request) throw new Error(`no request ${String(one.request)}`);
+  if (!request) throw new Error(`no request for ${one.id}`);
   const endpoint = /edits/.test(request.endpoint)
     ? "edits"
     : /generations/.test(request.endpoint)

@@ -7,7 +7,8 @@ import type { Failure, FailureCode } from "@/lib/contracts/failures";
 import { PictureFetchError, type PictureFetcher } from "./fetch-picture";
 import { makeFailure } from "./failure";
 import { PICTURE_MAX_BYTES, checkPictureFile, type PictureMedia } from "./picture-file";
-import type { FoundPicture, PictureSource } from "./read";
+import type { PictureSource } from "./decode-source";
+import type { FoundPicture } from "./read";
 
 export type CollectedPicture = {
   path: string;

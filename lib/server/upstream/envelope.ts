@@ -1,9 +1,6 @@
 import "server-only";
 import { firstText, isObject, type JsonObject } from "./json-values";
-
-/** A picture in a field of its own: what the field holds, the preferred form first. */
-export type FieldPicture = { forms: FieldForm[] };
-export type FieldForm = { form: "address" | "data-url" | "base64"; value: string };
+import { formOf, formsOf, type FieldPicture } from "./picture-fields";
 
 /** What an answer's JSON says, whichever API's clothes it wears. */
 export type Envelope = {
@@ -229,85 +226,13 @@ export function addCall(item: JsonObject, into: Envelope): void {
   if (isObject(item["error"])) into.error ??= item["error"];
 }
 
-const INLINE_FIELDS = [
-  "b64_json",
-  "b64",
-  "base64",
-  "image_base64",
-  "imageBase64",
-  "image_b64",
-  "bytesBase64Encoded",
-];
-const ADDRESS_FIELDS = [
-  "url",
-  "image_url",
-  "imageUrl",
-  "image",
-  "uri",
-  "fileUri",
-  "file_uri",
-  "src",
-  "link",
-  "output_url",
-];
-const NESTED_FIELDS = [
-  "inlineData",
-  "inline_data",
-  "fileData",
-  "file_data",
-  "source",
-  "file",
-  "image",
-  "image_url",
-  "imageUrl",
-];
-
 /** Adds the picture that an object describes, if it does; a form that is empty or null does not count. */
 function addPicture(object: JsonObject, into: Envelope): boolean {
-  const forms = formsOf(object, 0);
+  const forms = formsOf(object);
   if (forms.length === 0) return false;
   into.isKnown = true;
   into.pictures.push({ forms });
   return true;
-}
-
-function formsOf(object: JsonObject, depth: number): FieldForm[] {
-  const inline: FieldForm[] = [];
-  const addresses: FieldForm[] = [];
-  const add = (form: FieldForm | null) => {
-    if (form) (form.form === "address" ? addresses : inline).push(form);
-  };
-  for (const name of INLINE_FIELDS) add(formOf(object[name], true));
-  // `data` and `result` mean other things elsewhere; here only beside a type that says picture.
-  if (/^(base64|image)/.test(String(object["type"])) || isPictureType(object)) {
-    add(formOf(object["data"], true));
-    add(formOf(object["result"], true));
-  }
-  for (const name of ADDRESS_FIELDS) add(formOf(object[name], false));
-  if (depth < 3) {
-    for (const name of NESTED_FIELDS) {
-      const nested = object[name];
-      if (isObject(nested)) for (const form of formsOf(nested, depth + 1)) add(form);
-    }
-  }
-  // Inline data is here already; an address has yet to be fetched and may have expired.
-  return [...inline, ...addresses];
-}
-
-function isPictureType(object: JsonObject): boolean {
-  const type = firstText(object, ["mimeType", "mime_type", "media_type", "mediaType"]);
-  return type !== null && /^image\//i.test(type);
-}
-
-function formOf(value: unknown, isInline: boolean): FieldForm | null {
-  if (typeof value !== "string") return null;
-  const text = value.trim();
-  if (text === "") return null;
-  if (/^data:/i.test(text)) return { form: "data-url", value: text };
-  if (/^[a-z][\w+.-]*:/i.test(text)) return { form: "address", value: text };
-  if (isInline || isLongBase64(text)) return { form: "base64", value: text };
-  // A relative address: of the upstream's own.
-  return text.startsWith("/") ? { form: "address", value: text } : null;
 }
 
 /** A string where a picture is expected: an address, a data URL, base64, or else words. */
@@ -316,8 +241,4 @@ function addString(value: string, into: Envelope, isInline = false): void {
   const isWords = form === null || (form.form === "address" && /\s/.test(form.value));
   if (isWords) into.texts.push(value);
   else into.pictures.push({ forms: [form] });
-}
-
-function isLongBase64(text: string): boolean {
-  return text.startsWith("\uE000") || (text.length >= 64 && /^[A-Za-z0-9+/_=\s-]+$/.test(text));
 }

@@ -37,7 +37,7 @@ export function exchange(socket: Socket, given: ExchangeRequest): Promise<Exchan
     };
     const fail = (error: unknown) => {
       if (answer) answer.fail(error);
-      else reject(error as Error);
+      else reject(error);
       stop();
     };
     const onAbort = () => fail(signal.reason);

@@ -1,29 +1,21 @@
 import "server-only";
 import { copyFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import type { Failure, FailureCode } from "@/lib/contracts/failures";
-import { DecodedTooLargeError, NotBase64Error, decodeBase64ToFile } from "./base64-file";
+import type { Failure } from "@/lib/contracts/failures";
 import { classifyError } from "./classify";
-import { emptyEnvelope, readEnvelope, type Envelope, type FieldForm } from "./envelope";
+import { decodeSource, type PictureSource } from "./decode-source";
+import type { FieldForm } from "./picture-fields";
+import { emptyEnvelope, readEnvelope, type Envelope } from "./envelope";
 import { foldEvents } from "./event-fold";
 import { makeFailure } from "./failure";
 import { parseBody } from "./json-values";
 import { TooMuchTextError, liftAnswer, type LiftedAnswer } from "./lift";
 import { isBlockedEnding, isRefusal } from "./model-words";
-import { PICTURE_MAX_BYTES, sniffMedia } from "./picture-file";
+import { sniffMedia } from "./picture-file";
 import { redactText } from "./redact";
-import { splitDataUrl } from "./scan-data";
 import { RANK, bestCandidates, scanText, type Candidate } from "./scan-text";
 import { Semaphore } from "./semaphore";
 import { readHead, type AnswerHead } from "./spool";
-import { writePercentDecoded } from "./percent-file";
-
-/** Where one found picture can be had, the preferred way first. */
-export type PictureSource =
-  /** Inline data, decoded; not yet known to be a picture. `declared` is what its label said, for words only. */
-  | { kind: "file"; path: string; byteLength: number; declared: string | null }
-  | { kind: "url"; url: string }
-  | { kind: "unusable"; code: FailureCode };
 
 export type FoundPicture = {
   sources: PictureSource[];
@@ -202,36 +194,11 @@ class AnswerReader {
         // A mark inside an address: it is not an address.
         if (!value.includes("\uE000")) sources.push({ kind: "url", url: value });
       } else if (this.#files < MAX_INLINE_PICTURES) {
-        sources.push(await this.#decode(form, value));
+        const path = this.#nextPath();
+        sources.push(await decodeSource(form, value, this.answer, this.spoolPath, path));
       }
     }
     return sources;
-  }
-
-  async #decode(form: "data-url" | "base64", value: string): Promise<PictureSource> {
-    const data =
-      form === "data-url" ? splitDataUrl(value) : { media: "", isBase64: true, payload: value };
-    if (!data) return { kind: "unusable", code: "invalid_image" };
-    const declared = data.media || null;
-    const path = this.#nextPath();
-    try {
-      const byteLength = data.isBase64
-        ? await decodeBase64ToFile(
-            data.payload,
-            this.answer,
-            this.spoolPath,
-            path,
-            PICTURE_MAX_BYTES,
-          )
-        : await writePercentDecoded(data.payload, path);
-      return { kind: "file", path, byteLength, declared };
-    } catch (error) {
-      if (error instanceof NotBase64Error) return { kind: "unusable", code: "invalid_image" };
-      if (error instanceof DecodedTooLargeError) {
-        return { kind: "unusable", code: "image_too_large" };
-      }
-      throw error;
-    }
   }
 
   #nextPath(): string {
