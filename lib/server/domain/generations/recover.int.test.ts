@@ -5,6 +5,7 @@ import { beforeAll, beforeEach, expect, test } from "vitest";
 import type { Actor } from "@/lib/server/auth/actor";
 import { systemClock } from "@/lib/server/clock";
 import { db } from "@/lib/server/db";
+import { brandId } from "@/lib/server/domain/brand";
 import {
   cancelGeneration,
   keepGeneration,
@@ -248,4 +249,22 @@ test("sending again what may have been billed needs a person's word, once", asyn
   const next = await retry(true);
   expect(next).toMatchObject({ state: "queued", tryNumber: 1, position: 0 });
   await expect(retry(true)).rejects.toMatchObject({ code: "conflict" });
+});
+
+test("an answer that failed on our side is read again, and nothing is sent", async () => {
+  const { id } = await makeGeneration();
+  const facts = sentFacts();
+  const lease = await claim(id);
+  await markSent(lease, new Date(), facts);
+  await spoolAnswer(facts.spoolName, 5);
+  const failure = { state: "failed", failureCode: "image_fetch_failed", billed: "yes" } as const;
+  await change(id, {
+    ...failure,
+    receivedAt: new Date(),
+    finishedAt: new Date(),
+    leaseToken: null,
+  });
+  const view = await retryGeneration(ada, systemClock, brandId(id), false);
+  expect(view).toMatchObject({ id, state: "received", tryNumber: 0 });
+  expect(await claimQueued(id)).toBeNull();
 });
