@@ -1,0 +1,37 @@
+import type { Page } from "@playwright/test";
+
+type Person = { name: string; email: string; password: string };
+
+/** Where accounts are made, entered and left: the welcome and sign-in pages, and the menu at the sidebar's foot. */
+export function accountPages(page: Page) {
+  const name = page.getByRole("textbox", { name: "Name", exact: true });
+  const email = page.getByRole("textbox", { name: "E-mail" });
+  const password = page.getByRole("textbox", { name: "Password", exact: true });
+  return {
+    name,
+    email,
+    password,
+    code: page.getByRole("textbox", { name: "Code from the terminal" }),
+    openStudio: page.getByRole("button", { name: "Open the studio" }),
+
+    async fill(person: Person): Promise<void> {
+      await name.fill(person.name);
+      await email.fill(person.email);
+      await password.fill(person.password);
+    },
+
+    async signIn(address: string, secret: string): Promise<void> {
+      await email.fill(address);
+      await password.fill(secret);
+      await page.getByRole("button", { name: "Sign in" }).click();
+    },
+
+    async signOut(): Promise<void> {
+      await page
+        .getByRole("complementary", { name: "Sidebar" })
+        .getByText("Ada", { exact: true })
+        .click();
+      await page.getByRole("menuitem", { name: "Sign out" }).click();
+    },
+  };
+}

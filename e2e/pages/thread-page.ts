@@ -1,0 +1,38 @@
+import type { Page } from "@playwright/test";
+
+/** A thread: its turns, what came of them, and what can be done with that. */
+export function threadPage(page: Page) {
+  /** All instructions on the path, oldest first. */
+  const turns = page.getByRole("article", { name: /^Instruction by/ });
+  const turn = (instruction: string) => turns.filter({ hasText: instruction });
+  const versions = page.getByRole("complementary", { name: "Versions" });
+  return {
+    turns,
+    turn,
+    /** Finished pictures on the path. */
+    pictures: turns.getByRole("button", { name: /^Open in the viewer/ }),
+    /** What is shown where no picture came. */
+    failure: turns.getByRole("status"),
+    /** What is shown while a picture is awaited. */
+    waiting: turns.getByRole("progressbar"),
+    cancel: turns.getByRole("button", { name: "Cancel" }),
+    keep: turns.getByRole("button", { name: "Keep it" }),
+    versions,
+
+    pictureOf(instruction: string) {
+      return turn(instruction).getByRole("button", { name: /^Open in the viewer/ });
+    },
+    refine(instruction: string): Promise<void> {
+      return turn(instruction).getByRole("button", { name: "Refine" }).click();
+    },
+    version(label: string) {
+      return versions.getByRole("treeitem", { name: label });
+    },
+    /** Gives the word that sending again may cost again. */
+    async sendAgain(): Promise<void> {
+      await turns.getByRole("button", { name: "Send again" }).click();
+      const question = page.getByRole("dialog", { name: "Send it again?" });
+      await question.getByRole("button", { name: "Send again" }).click();
+    },
+  };
+}

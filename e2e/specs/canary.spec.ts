@@ -1,0 +1,62 @@
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import { inRoot } from "@/scripts/setup/root";
+import { Canary } from "../fixtures/canary";
+import { expect, test } from "../fixtures/test";
+
+// Every spec ends by asking the canary (fixtures/test.ts): no answer, page, event or log line of its studio may hold
+// the upstream's key. Here is what they do not touch by themselves, and that the ear can hear.
+
+test("the ear hears the key, whole, cut in two, and in base64", () => {
+  const canary = new Canary();
+  const { key } = canary;
+  canary.look("nothing", "nothing of the kind");
+  expect(canary.sightings).toEqual([]);
+
+  canary.look("plain", `Bearer ${key}`);
+  canary.look("a piece", key.slice(0, 30));
+  for (const shift of ["", "a", "ab"]) {
+    canary.look(`base64 ${shift.length}`, Buffer.from(shift + key).toString("base64"));
+  }
+  const chunk = canary.listen("cut");
+  chunk(Buffer.from(`x${key.slice(0, 7)}`));
+  chunk(Buffer.from(`${key.slice(7, 30)}x`));
+  expect(canary.sightings).toHaveLength(6);
+});
+
+test("an upstream that repeats the key in its error is not repeated", async ({ page, studio }) => {
+  const { api, upstream } = studio;
+  upstream.script([
+    {
+      status: 401,
+      json: {
+        error: { message: "Incorrect API key provided: {{API_KEY}}.", code: "invalid_api_key" },
+      },
+    },
+    { json: { choices: [{ message: { content: "Your key is {{API_KEY}}, thank you." } }] } },
+  ]);
+  const refused = await api.createTurn({ prompt: "Repeats the key as an error" });
+  await expect.poll(() => api.stateOf(refused)).toBe("failed");
+  const spoken = await api.createTurn({ prompt: "Repeats the key in words" });
+  await expect.poll(() => api.stateOf(spoken)).toBe("failed");
+  expect(upstream.calls().every((call) => call.isAuthorized)).toBe(true);
+
+  for (const { threadId } of [refused, spoken]) {
+    await page.goto(`/t/${threadId}`);
+    const note = page.getByRole("status").filter({ hasText: /billed/ });
+    await expect(note).toBeVisible();
+    studio.canary.look(`page of ${threadId}`, await page.content());
+  }
+  await expect(page.getByText("thank you.")).toBeVisible();
+});
+
+test("no file of the build holds the key", async ({ studio }) => {
+  const folder = inRoot(".next/static");
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  expect(files.length).toBeGreaterThan(10);
+  for (const file of files) {
+    const bytes = await readFile(path.join(file.parentPath, file.name));
+    studio.canary.look(file.name, bytes);
+  }
+});

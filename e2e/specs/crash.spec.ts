@@ -1,0 +1,122 @@
+import type { Client } from "pg";
+import { withClient } from "@/scripts/database/connection";
+import type { TurnView } from "@/lib/contracts/turns";
+import type { Api } from "../fixtures/api";
+import { picture, pictureAt } from "../fixtures/answers";
+import { expect, test } from "../fixtures/test";
+import { UNREACHABLE } from "../fixtures/troubles";
+import { threadPage } from "../pages/thread-page";
+import { png } from "../upstream/pictures";
+
+// One generation in each state that a dead process can leave behind, and what the next process makes of it.
+// What it left is touched once the lease has run out: 20 seconds.
+
+test.use({ ownStudio: { env: { WORKER_CONCURRENCY: "3" } } });
+test.setTimeout(120_000);
+
+/** A lease runs out after 20 s, and every 3 s someone looks for those that have. */
+const AFTER_LEASE = { timeout: 45_000 };
+
+test("a server killed in each state pays nothing twice and loses nothing", async ({
+  page,
+  studio,
+  troubles,
+}) => {
+  troubles.expect(UNREACHABLE);
+  const { api, upstream, pictures } = studio;
+  const url = pictures.hang("/late.png", await png(120, 80, 211));
+  pictures.hold("/late.png");
+  upstream.script([
+    pictureAt(url),
+    { ...(await picture(212)), gate: "sent" },
+    { ...(await picture(213)), gate: "cancelled" },
+  ]);
+  const state = (turn: TurnView) => api.stateOf(turn);
+
+  const received = await api.createTurn({ prompt: "Received, its picture on the way" });
+  await expect.poll(() => state(received)).toBe("received");
+  await expect.poll(() => pictures.timesAsked("/late.png")).toBe(1);
+  const sent = await api.createTurn({ prompt: "Sent, no answer yet" });
+  await upstream.reached("sent");
+  const cancelled = await api.createTurn({ prompt: "Sent, and then cancelled" });
+  await upstream.reached("cancelled");
+  await api.call("generations.cancel", {
+    params: { generationId: cancelled.generations[0]!.id },
+    body: {},
+  });
+  // Three are under way, and three is all that there is room for.
+  const claimed = await api.createTurn({ prompt: "Waiting, then claimed and not sent" });
+  expect(await state(claimed)).toBe("queued");
+  await studio.kill();
+
+  await test.step("killed again, just after it claimed the one that waited", async () => {
+    await withReferencesLocked(studio.databaseUrl, async () => {
+      await studio.startAgain();
+      await expect.poll(() => storedState(studio.databaseUrl, claimed)).toBe("claimed");
+      await studio.kill();
+    });
+    expect(upstream.calls()).toHaveLength(3);
+  });
+
+  await studio.startAgain();
+  pictures.release("/late.png");
+  await page.goto(`/t/${sent.threadId}`);
+  const thread = threadPage(page);
+
+  await test.step("claimed and not sent: runs again by itself", async () => {
+    await expect.poll(() => state(claimed), AFTER_LEASE).toBe("succeeded");
+    expect(upstream.calls()).toHaveLength(4);
+  });
+
+  await test.step("received: goes on from the spooled answer", async () => {
+    await expect.poll(() => state(received), AFTER_LEASE).toBe("succeeded");
+  });
+
+  await test.step("cancelled while sent: stays cancelled, and may have been billed", async () => {
+    await expect
+      .poll(async () => (await generationOf(api, cancelled))?.finishedAt, AFTER_LEASE)
+      .toBeTruthy();
+    expect(await generationOf(api, cancelled)).toMatchObject({
+      state: "cancelled",
+      billed: "unknown",
+    });
+  });
+
+  await test.step("sent: unknown, and sent again only with a person's word", async () => {
+    await expect(thread.failure).toContainText("The studio stopped while this was on its way");
+    await expect(thread.failure).toContainText("It may have been billed");
+    expect(upstream.calls()).toHaveLength(4);
+    await thread.sendAgain();
+    await expect(thread.pictures).toHaveCount(1);
+    expect(upstream.calls()).toHaveLength(5);
+  });
+});
+
+async function generationOf(api: Api, { threadId }: TurnView) {
+  const { path } = await api.page(threadId);
+  return path[0]?.generations[0];
+}
+
+/**
+ * Runs `use` while nobody can read a turn's references: whoever makes up a call stops there, after the claim
+ * and before the sending.
+ */
+function withReferencesLocked(databaseUrl: string, use: () => Promise<void>): Promise<void> {
+  return withClient(databaseUrl, async (client: Client) => {
+    await client.query("BEGIN");
+    await client.query(`LOCK TABLE "Reference" IN ACCESS EXCLUSIVE MODE`);
+    await use();
+    await client.query("ROLLBACK");
+  });
+}
+
+/** The state as the row has it: the API would have to read the references. */
+function storedState(databaseUrl: string, turn: TurnView): Promise<string> {
+  return withClient(databaseUrl, async (client: Client) => {
+    const { rows } = await client.query<{ state: string }>(
+      `SELECT state FROM "Generation" WHERE "turnId" = $1`,
+      [turn.id],
+    );
+    return rows[0]?.state ?? "missing";
+  });
+}

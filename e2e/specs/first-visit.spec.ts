@@ -1,0 +1,66 @@
+import { OWNER } from "../fixtures/studio";
+import { expect, test } from "../fixtures/test";
+import { refused } from "../fixtures/troubles";
+import { accountPages } from "../pages/account-pages";
+
+test.use({ ownStudio: { hasOwner: false }, isSignedIn: false });
+
+test("the first visit makes the owner, who can leave and come back", async ({
+  page,
+  studio,
+  troubles,
+}) => {
+  troubles.expect(refused(422));
+  troubles.expect(refused(401));
+  const account = accountPages(page);
+
+  await test.step("whoever comes first is led to the welcome page, from this machine without a code", async () => {
+    await page.goto("/");
+    await expect(page).toHaveURL("/welcome");
+    await expect(account.code).toBeHidden();
+  });
+
+  await test.step("a password that everyone guesses is refused, with what was typed kept", async () => {
+    await account.fill({ ...OWNER, password: "password2024!" });
+    await account.openStudio.click();
+    await expect(account.password).toHaveAccessibleDescription(/too easy to guess/);
+    await expect(account.name).toHaveValue(OWNER.name);
+    expect((await page.request.get("/api/setup")).json()).resolves.toMatchObject({
+      isNeeded: true,
+    });
+  });
+
+  await test.step("a good one opens the studio", async () => {
+    await account.password.fill(OWNER.password);
+    await account.openStudio.click();
+    await expect(page).toHaveURL("/");
+    await expect(page.getByRole("heading", { name: "What shall we paint?" })).toBeVisible();
+  });
+
+  await test.step("nobody becomes a second owner", async () => {
+    const second = await page.request.post("/api/setup", {
+      data: { name: "Eve", email: "eve@example.org", password: "another lamp entirely" },
+    });
+    expect(second.status()).toBe(409);
+    expect(await second.json()).toMatchObject({ code: "already_set_up" });
+  });
+
+  await test.step("signing out ends the session on the server", async () => {
+    const cookies = await page.context().cookies();
+    const header = cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
+    await account.signOut();
+    await expect(page).toHaveURL("/sign-in");
+    const stolen = await fetch(`${studio.url}/api/studio`, { headers: { cookie: header } });
+    expect(stolen.status).toBe(401);
+    await page.goto("/");
+    await expect(page).toHaveURL(/\/sign-in/);
+  });
+
+  await test.step("a wrong password is told, the right one lets in", async () => {
+    await account.signIn(OWNER.email, "not the lamp at all");
+    await expect(page.getByRole("alert").filter({ hasText: "E-mail or password" })).toBeVisible();
+    await account.signIn(OWNER.email, OWNER.password);
+    await expect(page).toHaveURL("/");
+    await expect(page.getByRole("heading", { name: "What shall we paint?" })).toBeVisible();
+  });
+});
