@@ -1,0 +1,126 @@
+"use client";
+
+import { Keyboard, KeyRound, Languages, LogOut, PanelLeft, Plus, SunMoon } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useTheme } from "next-themes";
+import type { ReactNode } from "react";
+import { useShell } from "@/components/shell/shell-context";
+import { signOut } from "@/components/shell/sign-out";
+import { useLanguage } from "@/components/shell/use-language";
+import { useModKey } from "@/components/shell/use-mod-key";
+import { toast } from "@/components/ui/toast";
+import { useProblemText } from "@/lib/client/problem-text";
+import { imageBytesPath } from "@/lib/contracts/routes";
+import type { ThreadSummary } from "@/lib/contracts/threads";
+import { LOCALE_NAMES, LOCALES } from "@/lib/utils/locale";
+
+export type PaletteEntry = {
+  id: string;
+  label: string;
+  icon: ReactNode;
+  keys?: string;
+  run: () => void;
+};
+
+export type PaletteGroup = { name: "do" | "goTo" | "settings"; entries: PaletteEntry[] };
+
+const THEMES = ["system", "light", "dark"] as const;
+const iconClass = "size-4";
+
+/** What the palette offers for a text: commands whose words hold it, and the threads that the server found for it. */
+export function usePaletteGroups(text: string, threads: readonly ThreadSummary[]): PaletteGroup[] {
+  const t = useTranslations("shell.palette");
+  const tAccount = useTranslations("shell.account");
+  const router = useRouter();
+  const shell = useShell();
+  const modKey = useModKey();
+  const { setTheme } = useTheme();
+  const { setLocale } = useLanguage();
+  const problemText = useProblemText();
+  const leave = () =>
+    void signOut().catch((error: unknown) => toast(problemText(error), { tone: "error" }));
+
+  const commands: PaletteEntry[] = [
+    {
+      id: "new",
+      label: t("newThread"),
+      icon: <Plus className={iconClass} />,
+      keys: "N",
+      run: () => router.push("/"),
+    },
+    {
+      id: "sidebar",
+      label: t("toggleSidebar"),
+      icon: <PanelLeft className={iconClass} />,
+      keys: `${modKey}\\`,
+      run: shell.toggleSidebar,
+    },
+  ];
+  const preferences: PaletteEntry[] = [
+    ...THEMES.map((name) => ({
+      id: `theme-${name}`,
+      label: t("theme", { name: tAccount(`themes.${name}`) }),
+      icon: <SunMoon className={iconClass} />,
+      run: () => setTheme(name),
+    })),
+    ...LOCALES.map((name) => ({
+      id: `language-${name}`,
+      label: t("language", { name: LOCALE_NAMES[name] }),
+      icon: <Languages className={iconClass} />,
+      run: () => setLocale(name),
+    })),
+    {
+      id: "password",
+      label: tAccount("changePassword"),
+      icon: <KeyRound className={iconClass} />,
+      run: shell.openPasswordDialog,
+    },
+    {
+      id: "keys",
+      label: tAccount("keys"),
+      icon: <Keyboard className={iconClass} />,
+      keys: "?",
+      run: shell.openKeys,
+    },
+    {
+      id: "sign-out",
+      label: tAccount("signOut"),
+      icon: <LogOut className={iconClass} />,
+      run: leave,
+    },
+  ];
+  const found = threads.map((thread) => ({
+    id: thread.id,
+    label: thread.title,
+    icon: <Cover thread={thread} />,
+    run: () => router.push(`/t/${thread.id}`),
+  }));
+
+  const groups: PaletteGroup[] = [
+    { name: "do", entries: commands.filter((entry) => holds(entry.label, text)) },
+    { name: "goTo", entries: found },
+    { name: "settings", entries: preferences.filter((entry) => holds(entry.label, text)) },
+  ];
+  return groups.filter(({ entries }) => entries.length > 0);
+}
+
+/** Whether a label holds every word of a text, in any order. */
+function holds(label: string, text: string): boolean {
+  const lower = label.toLocaleLowerCase();
+  return text
+    .toLocaleLowerCase()
+    .split(/\s+/)
+    .every((word) => lower.includes(word));
+}
+
+function Cover({ thread: { cover } }: { thread: ThreadSummary }) {
+  if (!cover) return <span className="size-7 rounded-print bg-plate" />;
+  return (
+    <img
+      src={imageBytesPath(cover.imageId, 256)}
+      alt=""
+      className="size-7 rounded-print bg-plate object-cover"
+    />
+  );
+}
