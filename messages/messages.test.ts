@@ -20,7 +20,10 @@ function read(locale: string, file: string): Map<string, string> {
   return flat;
 }
 
-/** The names and kinds of a message's ICU arguments, and its tags: "count:plural", "max:", "<b>". */
+/**
+ * The names of a message's ICU arguments, with "select" where one chooses, and its tags: "count", "kind:select", "<b>".
+ * Whether a number is written plainly or by plurals is each language's own matter.
+ */
 function argumentsOf(message: string): string[] {
   const found = new Set<string>();
   for (const [, tag] of message.matchAll(/<(\w+)>/g)) found.add(`<${tag}>`);
@@ -40,7 +43,7 @@ function readMessage(text: string, start: number, found: Set<string>): number {
 function readArgument(text: string, start: number, found: Set<string>): number {
   const head = /^\{\s*(\w+)\s*(?:,\s*(\w+)\s*)?/.exec(text.slice(start));
   if (!head) throw new Error(`not an argument: ${text.slice(start)}`);
-  found.add(`${head[1]}:${head[2] ?? ""}`);
+  found.add(head[2] === "select" ? `${head[1]}:select` : `${head[1]}`);
   let at = start + head[0].length;
   while (at < text.length && text[at] !== "}") {
     at = text[at] === "{" ? readMessage(text, at + 1, found) + 1 : at + 1;
@@ -52,9 +55,10 @@ function readArgument(text: string, start: number, found: Set<string>): number {
 test("the reader of arguments finds them in branches too, and no words", () => {
   expect(argumentsOf("{n, plural, one {One of {max}} other {# pictures}} <b>x</b>")).toEqual([
     "<b>",
-    "max:",
-    "n:plural",
+    "max",
+    "n",
   ]);
+  expect(argumentsOf("{who, select, me {You} other {{name}}}")).toEqual(["name", "who:select"]);
   expect(() => argumentsOf("{n, plural, other {#}")).toThrow("not closed");
 });
 

@@ -16,13 +16,7 @@ export type DialogProps = {
   children: ReactNode;
 };
 
-const load = () => import("@/components/ui/dialog-popup");
-const DialogPopup = lazy(load);
-
-/** Fetches the dialog's machinery ahead of the press that opens one. */
-export function preloadDialog() {
-  void load();
-}
+const DialogPopup = lazy(() => import("@/components/ui/dialog-popup"));
 
 /** A modal dialog: focus is kept inside and comes back, Escape and a press outside close it. Loads when first opened. */
 export function Dialog(props: DialogProps) {

@@ -92,6 +92,12 @@ test("the event of one's own turn, when it outruns the reply, takes the placehol
   expect(pageOf(client)?.siblings).toEqual({ b: ["b", "c"] });
 });
 
+test("a colleague's turn goes on from the path's end although one's own is still on its way", () => {
+  const client = clientWith(page([turn("a", null), turn("sending:1", "a", { prompt: "dusk" })]));
+  foldEvent(client, "11", created(turn("b", "a", { prompt: "dawn" })));
+  expect(pageOf(client)?.path.map((x) => x.id)).toEqual(["a", "b", "sending:1"]);
+});
+
 test("a generation takes its place, in the page and in the tree", () => {
   const client = clientWith(page([turn("a", null)]));
   foldEvent(client, "11", changed(generation("a", { state: "succeeded", images: [image("i")] })));

@@ -32,9 +32,10 @@ function addTurn(page: ThreadPage, turn: TurnView): ThreadPage {
   if (page.path.some(({ id }) => id === turn.id)) return page;
   const sending = page.path.findIndex((other) => isPlaceholderFor(other, turn));
   if (sending >= 0) return { ...page, path: page.path.with(sending, turn) };
-  const end = page.path.at(-1);
-  const isNext = end ? turn.parentTurnId === end.id : turn.parentTurnId === null;
-  if (isNext) return { ...page, path: [...page.path, turn] };
+  const endAt = page.path.findLastIndex(({ id }) => !id.startsWith(SENDING_PREFIX));
+  if (turn.parentTurnId === (page.path[endAt]?.id ?? null)) {
+    return { ...page, path: page.path.toSpliced(endAt + 1, 0, turn) };
+  }
   const beside = page.path.find(({ parentTurnId }) => parentTurnId === turn.parentTurnId);
   if (!beside) return page;
   const known: TurnId[] = page.siblings[beside.id] ?? [beside.id];
