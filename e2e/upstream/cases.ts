@@ -44,14 +44,16 @@ export type InlineRequest = {
   multipart?: [string, string][];
 };
 
+export const CASES_FOLDER = new URL("./", import.meta.url);
+
 /** Reads a case file; the project's own if none is named. */
-export function loadCases(path: string | URL = new URL("./cases.json", import.meta.url)): Case[] {
+export function loadCases(path: string | URL = new URL("cases.json", CASES_FOLDER)): Case[] {
   return JSON.parse(readFileSync(path, "utf8")) as Case[];
 }
 
 /** The requests that cases name. */
 export function namedRequests(): Record<string, InlineRequest> {
-  const file = new URL("./requests.json", import.meta.url);
+  const file = new URL("requests.json", CASES_FOLDER);
   const content = JSON.parse(readFileSync(file, "utf8")) as {
     requests: Record<string, InlineRequest>;
   };

@@ -1,6 +1,6 @@
-import { once } from "node:events";
 import type { Socket } from "node:net";
 import { STATUS_CODES } from "node:http";
+import type { Writable } from "node:stream";
 import { TLSSocket } from "node:tls";
 import { createGzip, gzipSync } from "node:zlib";
 import { SIGNATURE } from "./pictures";
@@ -144,7 +144,7 @@ async function gzipBomb(wire: Wire, answer: WireAnswer, expandedBytes: number): 
   })().catch(() => {});
   const block = Buffer.alloc(1024 * 1024, 0x20);
   for (let sent = 0; sent < expandedBytes && wire.isOpen; sent += block.length) {
-    if (!gzip.write(block)) await Promise.race([once(gzip, "drain"), once(gzip, "close")]);
+    if (!gzip.write(block)) await drained(gzip);
   }
   if (wire.isOpen) gzip.end(Buffer.concat(answer.body));
   await sending;
@@ -178,6 +178,17 @@ function pause(ms: number, socket: Socket): Promise<void> {
   });
 }
 
+/** Resolves when more may be written, or nothing can be any more. */
+function drained(stream: Writable): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      stream.off("drain", done).off("close", done);
+      resolve();
+    };
+    stream.on("drain", done).on("close", done);
+  });
+}
+
 class Wire {
   constructor(readonly socket: Socket) {}
 
@@ -188,7 +199,7 @@ class Wire {
   async write(bytes: Buffer): Promise<void> {
     if (bytes.length === 0 || !this.isOpen) return;
     if (!this.socket.write(bytes) && this.isOpen) {
-      await Promise.race([once(this.socket, "drain"), once(this.socket, "close")]).catch(() => {});
+      await drained(this.socket);
     }
   }
 

@@ -1,5 +1,4 @@
 import "server-only";
-import { once } from "node:events";
 import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 
@@ -75,11 +74,22 @@ async function sendBody(request: Request, body: AsyncIterable<Buffer> | undefine
     for await (const chunk of body) {
       if (request.destroyed) return;
       if (!request.write(chunk)) {
-        await Promise.race([once(request, "drain"), once(request, "close")]);
+        await drained(request);
       }
     }
   }
   request.end();
+}
+
+/** Resolves when more may be written, or nothing can be any more. */
+function drained(request: Request): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      request.off("drain", done).off("close", done);
+      resolve();
+    };
+    request.on("drain", done).on("close", done);
+  });
 }
 
 /** Above this much waiting for the disk the network is held back; the kernel's buffer holds the rest. */
@@ -91,6 +101,7 @@ class BodyQueue {
   readonly #chunks: Buffer[] = [];
   #bytes = 0;
   #isOver = false;
+  #isHeld = false;
   #error: unknown = null;
   #wake: (() => void) | null = null;
 
@@ -99,12 +110,16 @@ class BodyQueue {
     readonly socket: Socket,
     readonly stop: () => void,
   ) {
+    // A response asks its socket for more after every chunk. While we are behind, it must not.
+    const askForMore = response._read.bind(response);
+    response._read = (size) => {
+      if (!this.#isHeld) askForMore(size);
+    };
     response.on("data", (chunk: Buffer) => {
       if (this.#isOver) return;
       this.#chunks.push(chunk);
       this.#bytes += chunk.length;
-      // The socket and not the response: a paused response keeps bytes of its own, and loses them when the connection breaks.
-      if (this.#bytes > PAUSE_BYTES) socket.pause();
+      if (this.#bytes > PAUSE_BYTES) this.#hold();
       this.#wake?.();
     });
     response.on("end", () => this.#finish(null));
@@ -122,7 +137,7 @@ class BodyQueue {
         const chunk = this.#chunks.shift();
         if (chunk) {
           this.#bytes -= chunk.length;
-          if (this.#bytes < RESUME_BYTES && this.socket.isPaused()) this.socket.resume();
+          if (this.#isHeld && this.#bytes < RESUME_BYTES) this.#release();
           yield chunk;
         } else if (this.#isOver) {
           if (this.#error !== null) throw this.#error;
@@ -135,6 +150,17 @@ class BodyQueue {
     } finally {
       this.stop();
     }
+  }
+
+  /** The socket is held and not the response: a paused response keeps bytes of its own, and loses them when it breaks. */
+  #hold(): void {
+    this.#isHeld = true;
+    this.socket.pause();
+  }
+
+  #release(): void {
+    this.#isHeld = false;
+    this.socket.resume();
   }
 
   /** The first ending counts; a close after the end is no error. */
