@@ -9,6 +9,7 @@ import { Composer, type ComposerHandle } from "@/components/composer/composer";
 import { ExamplePrompts } from "@/components/composer/example-prompts";
 import type { RequestSource } from "@/components/composer/what-the-model-sees";
 import { useStudio } from "@/components/shell/use-studio";
+import { markStarted } from "@/components/studio/just-started";
 import { ThreadHeader } from "@/components/studio/thread-header";
 import { ThreadView } from "@/components/studio/thread-view";
 import { keys } from "@/lib/client/query-keys";
@@ -39,6 +40,7 @@ export function NewThread() {
       siblings: {},
       asOfSeq: "0",
     });
+    markStarted(thread.id);
     setStartedId(thread.id);
     router.push(`/t/${thread.id}`);
   };

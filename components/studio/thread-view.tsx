@@ -2,8 +2,9 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
-import { useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { BeneathProvider } from "@/components/studio/beneath";
+import { forgetStarted, isJustStarted } from "@/components/studio/just-started";
 import {
   branchPage,
   type Choice,
@@ -23,6 +24,7 @@ import { TurnColumn } from "@/components/studio/turn-column";
 import { usePanelOpen } from "@/components/studio/use-panel-open";
 import { useHydrated } from "@/components/studio/use-hydrated";
 import { useThreadKeys } from "@/components/studio/use-thread-keys";
+import { useWishedTurn } from "@/components/studio/use-wished-turn";
 import { useVary } from "@/components/studio/use-vary";
 import { picturesIn } from "@/components/studio/version-tile";
 import { VersionsPanel, VersionsSheet } from "@/components/studio/versions-panel";
@@ -61,6 +63,9 @@ export function ThreadView({ threadId, served }: ThreadViewProps) {
       shown?.thread.id === threadId ? shown : undefined,
   });
   const shown = isHydrated ? page.data : (served ?? page.data);
+  useEffect(() => {
+    if (served) forgetStarted();
+  }, [served]);
   if (shown) return <LoadedThread key={threadId} threadId={threadId} page={shown} />;
   if (page.isError) return <ThreadProblem error={page.error} onAgain={() => void page.refetch()} />;
   return <ThreadSkeleton />;
@@ -79,6 +84,11 @@ function LoadedThread({ threadId, page }: { threadId: ThreadId; page: ThreadPage
   const [isPanelOpen, setPanelOpen] = usePanelOpen();
   const [isSheetOpen, setSheetOpen] = useState(false);
   const isViewing = place.view !== null;
+
+  useEffect(() => {
+    // The composer that had the focus went with the page where the thread was begun.
+    if (isJustStarted(threadId)) composer.current?.focus();
+  }, [threadId]);
 
   const standing = standOn(page.path, choice);
   const parentTurnId = parentTurnOf(page.path, standing);
@@ -227,16 +237,4 @@ function LoadedThread({ threadId, page }: { threadId: ThreadId; page: ThreadPage
       )}
     </StudioActionsProvider>
   );
-}
-
-/** The turn to bring into view: the one that the address names, whenever it changes, or one that was asked for. */
-function useWishedTurn(at: TurnId | null) {
-  const [seenAt, setSeenAt] = useState<TurnId | null>(null);
-  const [wish, setWish] = useState<{ turnId: TurnId; key: number } | null>(null);
-  const wishFor = (turnId: TurnId) => setWish((last) => ({ turnId, key: (last?.key ?? 0) + 1 }));
-  if (at !== seenAt) {
-    setSeenAt(at);
-    if (at !== null) wishFor(at);
-  }
-  return [wish, wishFor] as const;
 }

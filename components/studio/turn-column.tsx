@@ -6,6 +6,7 @@ import { type RefObject, useEffect, useEffectEvent, useRef, useState } from "rea
 import { forkAt, isUnsent } from "@/components/studio/stand";
 import { TurnItem, turnElementId } from "@/components/studio/turn-item";
 import { useEarlierTurns } from "@/components/studio/use-earlier-turns";
+import type { WishedTurn } from "@/components/studio/use-wished-turn";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import type { ImageId, ThreadId, TurnId } from "@/lib/contracts/ids";
@@ -19,8 +20,8 @@ type Props = {
   at: TurnId | null;
   page: ThreadPage;
   selectedId: ImageId | null;
-  /** A turn to bring into view once it is there; `key` tells two wishes for the same turn apart. */
-  wish: { turnId: TurnId; key: number } | null;
+  /** A turn to bring into view once it is there. */
+  wish: WishedTurn | null;
   scroller: RefObject<HTMLDivElement | null>;
 };
 
@@ -88,7 +89,7 @@ export function TurnColumn(props: Props) {
   );
 }
 
-/** Brings a wished turn into view and gives it the focus; turns that stand before the window are fetched for it. */
+/** Brings a wished turn into view, and leaves the focus where it is; turns before the window are fetched for it. */
 function useWish(wish: Props["wish"], page: ThreadPage, loadEarlier: () => Promise<void>) {
   const fulfilled = useRef(0);
   const isThere = wish !== null && page.path.some((turn) => turn.id === wish.turnId);
@@ -105,6 +106,5 @@ function useWish(wish: Props["wish"], page: ThreadPage, loadEarlier: () => Promi
     element?.scrollIntoView({
       block: element.clientHeight > window.innerHeight ? "start" : "center",
     });
-    element?.focus({ preventScroll: true });
   }, [wish, isThere, page.hasEarlier, first]);
 }

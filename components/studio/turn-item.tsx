@@ -24,9 +24,8 @@ export const TurnItem = memo(function TurnItem({ turn, fork, selectedId, isPendi
   return (
     <article
       id={turnElementId(turn.id)}
-      tabIndex={-1}
       aria-label={t("label", { maker: turn.maker.name })}
-      className="scroll-mt-6 outline-none"
+      className="scroll-mt-6"
     >
       <TurnInstruction turn={turn}>{fork && <ForkSwitch fork={fork} />}</TurnInstruction>
       <div className={classNames("mt-3", isGrid && "grid grid-cols-2 gap-x-2 gap-y-1")}>
