@@ -1,14 +1,17 @@
 import "server-only";
+import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
+import { z } from "zod";
 import { isSandbox } from "@/lib/server/domain/studio/models";
 import { getEnv } from "@/lib/server/env";
-import { startSandbox } from "@/lib/server/sandbox/server";
+import { log } from "@/lib/server/log";
+import type { SandboxOptions } from "@/lib/server/sandbox/server";
 import type { Connection } from "@/lib/server/upstream/client";
 
-type Sandbox = Awaited<ReturnType<typeof startSandbox>>;
+type Sandbox = { child: ChildProcess; connection: Connection };
 
-let sandbox: Promise<{ server: Sandbox; connection: Connection }> | null = null;
+let sandbox: Promise<Sandbox> | null = null;
 
 /** Where calls go: the configured upstream, or the sandbox, which is started on first use and spoken to over HTTP alike. */
 export async function upstreamConnection(): Promise<Connection> {
@@ -20,21 +23,38 @@ export async function upstreamConnection(): Promise<Connection> {
   return (await sandbox).connection;
 }
 
-async function openSandbox() {
+const hello = z.object({ baseUrl: z.url() });
+
+/** A process of its own, since painting keeps a core busy; see scripts/sandbox.ts. */
+async function openSandbox(): Promise<Sandbox> {
   const { SANDBOX_LATENCY, DATA_DIR } = getEnv();
   const apiKey = randomBytes(24).toString("hex");
-  const server = await startSandbox({
+  const options: SandboxOptions = {
     apiKey,
     stateDir: join(DATA_DIR, "sandbox"),
     ...(SANDBOX_LATENCY && {
       latency: { minMs: SANDBOX_LATENCY.leastMs, maxMs: SANDBOX_LATENCY.mostMs },
     }),
+  };
+  const script = ["--conditions=react-server", "--import", "tsx", "scripts/sandbox.ts"];
+  const child = spawn(process.execPath, script, { stdio: ["ignore", "inherit", "inherit", "ipc"] });
+  child.once("exit", () => {
+    if (sandbox !== null) log.warn({ event: "sandbox.gone" }, "the sandbox ended; it starts again");
+    sandbox = null;
   });
-  return { server, connection: { baseUrl: server.baseUrl, apiKey } };
+  const baseUrl = await new Promise<string>((resolve, reject) => {
+    child.once("message", (message) => resolve(hello.parse(message).baseUrl));
+    child.once("exit", () => reject(new Error("the sandbox did not start")));
+    child.once("error", reject);
+    child.send(options);
+  });
+  child.unref();
+  child.channel?.unref();
+  return { child, connection: { baseUrl, apiKey } };
 }
 
 export async function closeSandbox(): Promise<void> {
   const open = sandbox;
   sandbox = null;
-  await (await open)?.server.close();
+  (await open?.catch(() => null))?.child.disconnect();
 }
