@@ -27,10 +27,7 @@ export function accountPages(page: Page) {
     },
 
     async signOut(): Promise<void> {
-      await page
-        .getByRole("complementary", { name: "Sidebar" })
-        .getByText("Ada", { exact: true })
-        .click();
+      await page.getByRole("button", { name: /this month|free/ }).click();
       await page.getByRole("menuitem", { name: "Sign out" }).click();
     },
   };

@@ -22,6 +22,10 @@ export function threadPage(page: Page) {
     pictureOf(instruction: string) {
       return turn(instruction).getByRole("button", { name: /^Open in the viewer/ });
     },
+    /** "1 of 2", where the instruction has siblings. */
+    fork(instruction: string) {
+      return turn(instruction).getByRole("group", { name: "Branches here" });
+    },
     refine(instruction: string): Promise<void> {
       return turn(instruction).getByRole("button", { name: "Refine" }).click();
     },

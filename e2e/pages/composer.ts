@@ -1,0 +1,70 @@
+import type { Page } from "@playwright/test";
+
+type File = { name: string; media: string; bytes: Buffer };
+
+/** Where instructions are written. */
+export function composerOf(page: Page) {
+  const region = page.getByRole("region", { name: "Composer" });
+  const field = region.getByRole("textbox", { name: "What to make" });
+  const references = region.getByRole("list", { name: "Reference pictures" });
+  return {
+    region,
+    field,
+    send: region.getByRole("button", { name: "Send" }),
+    /** The thumbnails of what goes along, in order. */
+    references: references.getByRole("listitem"),
+    reference: (name: string | RegExp) => references.getByRole("button", { name }),
+    problem: region.getByRole("alert"),
+
+    /** Writes an instruction and sends it as people do. */
+    async say(instruction: string): Promise<void> {
+      await field.fill(instruction);
+      await field.press("Enter");
+    },
+
+    async removeReference(number: number): Promise<void> {
+      await references.getByRole("button", { name: `Remove image ${number}` }).click();
+    },
+
+    /** Drags files from outside over the page and lets them go. */
+    async drop(files: File[]): Promise<void> {
+      const dataTransfer = await transferOf(page, files);
+      for (const type of ["dragenter", "dragover", "drop"]) {
+        await page.dispatchEvent("main", type, { dataTransfer });
+      }
+    },
+
+    /** What Ctrl+V does when pictures are on the clipboard. */
+    async paste(files: File[]): Promise<void> {
+      const clipboardData = await transferOf(page, files);
+      await field.evaluate((element, data) => {
+        const options = { clipboardData: data, bubbles: true, cancelable: true };
+        element.dispatchEvent(new ClipboardEvent("paste", options));
+      }, clipboardData);
+    },
+
+    async addFromAddress(url: string): Promise<void> {
+      await region.getByRole("button", { name: "Add a picture" }).click();
+      await page.getByRole("menuitem", { name: "From an address" }).click();
+      const dialog = page.getByRole("dialog", { name: "Picture from an address" });
+      await dialog.getByRole("textbox", { name: "Address of the picture" }).fill(url);
+      await dialog.getByRole("button", { name: "Add", exact: true }).click();
+    },
+  };
+}
+
+function transferOf(page: Page, files: File[]) {
+  const portable = files.map(({ name, media, bytes }) => ({
+    name,
+    media,
+    base64: bytes.toString("base64"),
+  }));
+  return page.evaluateHandle((given) => {
+    const transfer = new DataTransfer();
+    for (const { name, media, base64 } of given) {
+      const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+      transfer.items.add(new File([bytes], name, { type: media }));
+    }
+    return transfer;
+  }, portable);
+}

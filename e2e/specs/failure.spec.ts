@@ -1,0 +1,98 @@
+import { brokenOff, picture, refusal, words } from "../fixtures/answers";
+import { expect, test } from "../fixtures/test";
+import { composerOf } from "../pages/composer";
+import { threadPage } from "../pages/thread-page";
+
+test("the safety filter stopped it: its words, not billed, and edit as the way on", async ({
+  page,
+  studio,
+}) => {
+  const { upstream } = studio;
+  upstream.script([
+    refusal(400, {
+      message: "Your request was rejected by the safety system. safety_violations=[violence].",
+      type: "shell_api_error",
+      code: "moderation_blocked",
+    }),
+  ]);
+  await page.goto("/");
+  const composer = composerOf(page);
+  const thread = threadPage(page);
+  await composer.say("Something that is refused");
+  await expect(thread.failure).toContainText("safety filter stopped this");
+  await expect(thread.failure).toContainText("rejected by the safety system");
+  await expect(thread.failure).toContainText("Nothing was billed.");
+
+  await thread.failure.getByRole("button", { name: "Edit" }).click();
+  await expect(composer.field).toHaveValue("Something that is refused");
+  await composer.say("Something gentle");
+  await expect(thread.pictureOf("Something gentle")).toBeVisible();
+  expect(upstream.calls()).toHaveLength(2);
+});
+
+test("the model answered in words: they are shown, and that it was billed", async ({
+  page,
+  studio,
+}) => {
+  const { upstream } = studio;
+  upstream.script([words("I cannot draw that, but I could draw a lighthouse instead.")]);
+  await page.goto("/");
+  const thread = threadPage(page);
+  await composerOf(page).say("Something it will not draw");
+  await expect(thread.failure.getByRole("blockquote")).toContainText("a lighthouse instead");
+  await expect(thread.failure).toContainText("It was billed: $0.03.");
+  await expect(page.getByRole("button", { name: /Ada.*this month/ })).toBeVisible();
+
+  await test.step("once more costs once more, so it asks first", async () => {
+    await thread.failure.getByRole("button", { name: "Send again" }).click();
+    const question = page.getByRole("dialog", { name: "Send it again?" });
+    await expect(question).toContainText("may cost another $0.03");
+    await question.getByRole("button", { name: "Cancel" }).click();
+    await expect(question).toBeHidden();
+    expect(upstream.calls()).toHaveLength(1);
+    await thread.sendAgain();
+    await expect(thread.pictures).toHaveCount(1);
+    expect(upstream.calls()).toHaveLength(2);
+  });
+});
+
+test("an unbilled fault is tried again by itself", async ({ page, studio }) => {
+  const { upstream } = studio;
+  const fault = refusal(502, { message: "", code: "bad_response_status_code" });
+  upstream.script([
+    { ...fault, headers: { "Retry-After": "2", "Content-Type": "application/json" } },
+  ]);
+  await page.goto("/");
+  const thread = threadPage(page);
+  await composerOf(page).say("Second time lucky");
+  await expect(thread.turns).toContainText(/trying again in \d+ s/);
+  await expect(thread.pictures).toHaveCount(1);
+  expect(upstream.calls()).toHaveLength(2);
+});
+
+test("nobody knows whether it was drawn: it is sent again only with a person's word", async ({
+  page,
+  studio,
+}) => {
+  const { api, upstream } = studio;
+  upstream.script([await brokenOff(), await picture(61)]);
+  await page.goto("/");
+  const thread = threadPage(page);
+  await composerOf(page).say("Broken off");
+  await expect(thread.failure).toContainText("The connection broke while waiting");
+  await expect(thread.failure).toContainText("It may have been billed: $0.03.");
+  expect(upstream.calls()).toHaveLength(1);
+
+  const { threads } = await api.call("threads.list", { query: { query: "Broken off" } });
+  const { path } = await api.page(threads[0]!.id);
+  const generationId = path[0]!.generations[0]!.id;
+  const hasty = await api.sendJson("POST", `/api/generations/${generationId}/retry`, {
+    mayPayAgain: false,
+  });
+  expect(hasty.body).toMatchObject({ code: "would_pay_again", status: 409 });
+  expect(upstream.calls()).toHaveLength(1);
+
+  await thread.sendAgain();
+  await expect(thread.pictures).toHaveCount(1);
+  expect(upstream.calls()).toHaveLength(2);
+});

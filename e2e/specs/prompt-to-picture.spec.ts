@@ -1,0 +1,83 @@
+import { readFile } from "node:fs/promises";
+import { picture } from "../fixtures/answers";
+import { expect, test } from "../fixtures/test";
+import { composerOf } from "../pages/composer";
+import { threadPage } from "../pages/thread-page";
+import { png } from "../upstream/pictures";
+
+test.describe("in the sandbox", () => {
+  test.use({ kind: "sandbox" });
+
+  test("words become a picture, and an example prompt is one click away", async ({
+    page,
+    studio,
+  }) => {
+    await page.goto("/");
+    const composer = composerOf(page);
+    const thread = threadPage(page);
+    await page.getByRole("button", { name: /An old lighthouse at dusk/ }).click();
+    await expect(composer.field).toHaveValue(/An old lighthouse at dusk/);
+    await expect(composer.field).toBeFocused();
+    await composer.field.press("Enter");
+    await expect(page).toHaveURL(/\/t\/[\da-f-]{36}$/);
+    await expect(thread.pictures).toHaveCount(1);
+    await expect(page.getByText("sandbox", { exact: true }).first()).toBeVisible();
+
+    const download = page.waitForEvent("download");
+    await thread.turns.getByRole("link", { name: "Download the original" }).click();
+    const file = await download;
+    expect(file.suggestedFilename()).toMatch(/^an-old-lighthouse-at-dusk.*\.png$/);
+    const bytes = await readFile(await file.path());
+    const { images } = await studio.api.call("images.list", { query: {} });
+    const original = await studio.api.send("GET", `/api/images/${images[0]?.id}/original`);
+    expect(bytes.equals(original.bytes)).toBe(true);
+    expect(bytes.subarray(1, 4).toString()).toBe("PNG");
+  });
+});
+
+test("Enter sends, Shift+Enter breaks the line, and the composer is free at once", async ({
+  page,
+  studio,
+}) => {
+  const { upstream } = studio;
+  upstream.script([
+    { ...(await picture(31)), gate: "first" },
+    { ...(await picture(32)), gate: "second" },
+  ]);
+  await page.goto("/");
+  const composer = composerOf(page);
+  const thread = threadPage(page);
+  await composer.field.pressSequentially("A harbour in fog");
+  await composer.field.press("Shift+Enter");
+  await composer.field.pressSequentially("as a watercolour");
+  await expect(composer.field).toHaveValue("A harbour in fog\nas a watercolour");
+  expect(upstream.calls()).toHaveLength(0);
+  await composer.field.press("Enter");
+  await upstream.reached("first");
+  await expect(thread.waiting).toHaveCount(1);
+  await expect(composer.field).toHaveValue("");
+
+  await composer.say("A second instruction meanwhile");
+  await upstream.reached("second");
+  await expect(thread.turns).toHaveCount(2);
+  await expect(thread.waiting).toHaveCount(2);
+  await expect(page).toHaveTitle(/^●|^\(|Pentimento/);
+
+  upstream.release("second");
+  await expect(thread.pictureOf("A second instruction meanwhile")).toBeVisible();
+  await expect(thread.waiting).toHaveCount(1);
+  upstream.release("first");
+  await expect(thread.pictureOf("A harbour in fog")).toBeVisible();
+  await expect(thread.waiting).toHaveCount(0);
+});
+
+test("the download is what the upstream sent, byte for byte", async ({ page, studio }) => {
+  const bytes = await png(300, 200, 77);
+  studio.upstream.script([await picture(77, 300, 200)]);
+  await page.goto("/");
+  await composerOf(page).say("Byte for byte");
+  const download = page.waitForEvent("download");
+  await threadPage(page).turns.getByRole("link", { name: "Download the original" }).click();
+  const file = await download;
+  expect((await readFile(await file.path())).equals(bytes)).toBe(true);
+});

@@ -1,0 +1,90 @@
+import { expect, test } from "../fixtures/test";
+import { refused } from "../fixtures/troubles";
+import { composerOf } from "../pages/composer";
+import { threadPage } from "../pages/thread-page";
+import { jpeg, png, webp } from "../upstream/pictures";
+
+test("references come by drop, by paste and by address, and go along in order", async ({
+  page,
+  studio,
+}) => {
+  const { upstream, pictures } = studio;
+  const composer = composerOf(page);
+  const thread = threadPage(page);
+  const address = pictures.hang("/gallery/boat.png", await png(80, 60, 141));
+  await page.goto("/");
+  await composer.drop([{ name: "house.png", media: "image/png", bytes: await png(64, 64, 142) }]);
+  await expect(composer.references).toHaveCount(1);
+  await composer.paste([{ name: "tree.jpg", media: "image/jpeg", bytes: await jpeg() }]);
+  await expect(composer.references).toHaveCount(2);
+  await composer.addFromAddress(address);
+  await expect(composer.references).toHaveCount(3);
+  expect(pictures.timesAsked("/gallery/boat.png")).toBe(1);
+  for (const [number, name] of [
+    [1, "house"],
+    [2, "tree"],
+    [3, "boat"],
+  ] as const) {
+    await expect(composer.reference(`Image ${number}: ${name}`)).toBeVisible();
+  }
+
+  await composer.removeReference(1);
+  await expect(composer.reference("Image 1: tree")).toBeVisible();
+  await expect(composer.reference("Image 2: boat")).toBeVisible();
+  await composer.say("Put the tree of image 1 beside the boat of image 2");
+  await expect(thread.pictures).toHaveCount(1);
+  expect(upstream.calls()[0]?.pictures).toBe(2);
+  await expect(thread.turns.getByRole("button", { name: "Image 1: tree" })).toBeVisible();
+  await expect(thread.turns.getByRole("button", { name: "Image 2: boat" })).toBeVisible();
+
+  await test.step("where a picture is refined, it is image 1 and references begin at 2", async () => {
+    await composer.paste([{ name: "bird.webp", media: "image/webp", bytes: await webp() }]);
+    await expect(composer.reference("Image 2: bird")).toBeVisible();
+    await composer.say("Add the bird of image 2");
+    await expect(thread.pictures).toHaveCount(2);
+    expect(upstream.calls()[1]?.pictures).toBe(2);
+  });
+});
+
+test("@ takes an earlier picture by its name", async ({ page, studio }) => {
+  const composer = composerOf(page);
+  const thread = threadPage(page);
+  await page.goto("/");
+  await composer.say("A windmill");
+  await expect(thread.pictures).toHaveCount(1);
+  await page.getByRole("link", { name: "New thread" }).click();
+  await expect(page).toHaveURL("/");
+  await composer.field.pressSequentially("Turn @windm");
+  await expect(page.getByRole("option", { name: /windmill/i }).first()).toBeVisible();
+  await composer.field.press("Enter");
+  await expect(composer.field).toHaveValue(/Turn image 1/);
+  await expect(composer.references).toHaveCount(1);
+  await composer.field.press("Enter");
+  await expect(thread.pictures).toHaveCount(1);
+  expect(studio.upstream.calls()[1]?.pictures).toBe(1);
+});
+
+test("what cannot be taken says why, and nothing that was typed is lost", async ({
+  page,
+  studio,
+  troubles,
+}) => {
+  troubles.expect(refused(422));
+  troubles.expect(refused(415));
+  const composer = composerOf(page);
+  await page.goto("/");
+  await composer.field.fill("A boat like this");
+  await composer.addFromAddress(`http://127.0.0.1:${studio.upstream.canaryPort}/cat.png`);
+  await expect(composer.problem).toContainText("must be https and on the public internet");
+  expect(studio.upstream.canaryHits()).toBe(0);
+  await composer.field.press("Enter");
+  await expect(composer.region).toContainText("A picture could not be added");
+  await composer.removeReference(1);
+
+  await composer.drop([
+    { name: "notes.png", media: "image/png", bytes: Buffer.from("not a picture at all") },
+  ]);
+  await expect(composer.problem).toContainText("not a picture that can be read");
+  await expect(composer.field).toHaveValue("A boat like this");
+  expect(studio.upstream.calls()).toHaveLength(0);
+});

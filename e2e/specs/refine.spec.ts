@@ -1,0 +1,98 @@
+import { expect, test } from "../fixtures/test";
+import { composerOf } from "../pages/composer";
+import { threadPage } from "../pages/thread-page";
+
+test("three refinements, a branch, and the way between them", async ({ page, studio }) => {
+  const { upstream } = studio;
+  const composer = composerOf(page);
+  const thread = threadPage(page);
+  await page.goto("/");
+
+  for (const [index, instruction] of ["A quiet bay", "make it night", "add a moon"].entries()) {
+    await composer.say(instruction);
+    await expect(thread.pictureOf(instruction)).toBeVisible();
+    expect(upstream.calls()).toHaveLength(index + 1);
+    // What is refined goes along as the one picture.
+    expect(upstream.calls()[index]?.pictures).toBe(index === 0 ? 0 : 1);
+    await expect(composer.region).toContainText(`Going on from ${instruction}`);
+  }
+  const third = JSON.stringify(upstream.calls()[2]?.body);
+  for (const earlier of ["A quiet bay", "make it night"]) expect(third).toContain(earlier);
+
+  await test.step("going on from the first picture makes a branch", async () => {
+    await thread.refine("A quiet bay");
+    await expect(composer.region).toContainText("Going on from A quiet bay");
+    await expect(composer.field).toBeFocused();
+    await composer.say("in watercolour");
+    await expect(thread.pictureOf("in watercolour")).toBeVisible();
+    await expect(thread.turns).toHaveCount(2);
+    await expect(thread.fork("in watercolour")).toContainText("2 of 2");
+    const branch = JSON.stringify(upstream.calls()[3]?.body);
+    expect(branch).not.toContain("make it night");
+  });
+
+  await test.step("[ and ] switch at the fork", async () => {
+    await thread.turn("in watercolour").focus();
+    await page.keyboard.press("[");
+    await expect(thread.turns).toHaveCount(3);
+    await expect(thread.fork("make it night")).toContainText("1 of 2");
+    await expect(thread.pictureOf("add a moon")).toBeVisible();
+    await page.keyboard.press("]");
+    await expect(thread.fork("in watercolour")).toContainText("2 of 2");
+    await expect(thread.turns).toHaveCount(2);
+  });
+
+  await test.step("the versions panel shows the whole tree; a click stands there", async () => {
+    await expect(thread.versions.getByRole("treeitem")).toHaveCount(4);
+    await thread.version("add a moon").click();
+    await expect(thread.turns).toHaveCount(3);
+    await expect(thread.version("add a moon")).toHaveAttribute("aria-selected", "true");
+    await expect(composer.region).toContainText("Going on from add a moon");
+  });
+
+  await test.step("a reload stands at the same place", async () => {
+    await page.reload();
+    await expect(thread.turns).toHaveCount(3);
+    await expect(thread.versions.getByRole("treeitem")).toHaveCount(4);
+  });
+});
+
+test("editing an earlier instruction makes a sibling and overwrites nothing", async ({
+  page,
+  studio,
+}) => {
+  const composer = composerOf(page);
+  const thread = threadPage(page);
+  await page.goto("/");
+  await composer.say("A red boat");
+  await expect(thread.pictureOf("A red boat")).toBeVisible();
+  await thread.turns.getByRole("button", { name: "More", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Edit the instruction" }).click();
+  await expect(composer.field).toHaveValue("A red boat");
+  await composer.say("A blue boat");
+  await expect(thread.pictureOf("A blue boat")).toBeVisible();
+  await expect(thread.fork("A blue boat")).toContainText("2 of 2");
+  await expect(thread.versions.getByRole("treeitem")).toHaveCount(2);
+  expect(studio.upstream.calls()).toHaveLength(2);
+});
+
+test("holding P shows what lies beneath", async ({ page }) => {
+  const composer = composerOf(page);
+  const thread = threadPage(page);
+  await page.goto("/");
+  await composer.say("The first layer");
+  await expect(thread.pictureOf("The first layer")).toBeVisible();
+  await composer.say("The second layer");
+  const upper = thread.pictureOf("The second layer");
+  await expect(upper).toBeVisible();
+  await upper.focus();
+  const layers = upper.getByRole("img", { includeHidden: true });
+  await expect(layers).not.toHaveCount(0);
+  const before = await upper.locator("..").screenshot();
+  await page.keyboard.down("p");
+  await expect
+    .poll(async () => (await upper.locator("..").screenshot()).equals(before))
+    .toBe(false);
+  await page.keyboard.up("p");
+  await expect.poll(async () => (await upper.locator("..").screenshot()).equals(before)).toBe(true);
+});
