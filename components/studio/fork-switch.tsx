@@ -2,6 +2,7 @@
 
 import { ChevronLeft, ChevronRight } from "lucide-react";
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import type { Fork } from "@/components/studio/stand";
 import { useStudioActions } from "@/components/studio/studio-actions";
 import { hint } from "@/components/ui/tooltip";
@@ -27,7 +28,7 @@ export function ForkSwitch({ fork }: { fork: Fork }) {
   );
 }
 
-type StepProps = { label: string; keys: string; to: TurnId | null; children: React.ReactNode };
+type StepProps = { label: string; keys: string; to: TurnId | null; children: ReactNode };
 
 function Step({ label, keys, to, children }: StepProps) {
   const { goTo } = useStudioActions();

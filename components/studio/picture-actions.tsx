@@ -13,6 +13,7 @@ import {
   PencilLine,
 } from "lucide-react";
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { PictureFacts } from "@/components/studio/picture-facts";
 import { useStudioActions } from "@/components/studio/studio-actions";
 import { usePictureCopies } from "@/components/studio/use-picture-copies";
@@ -78,7 +79,7 @@ type TextActionProps = {
   isStrong?: boolean;
   isPressed?: boolean;
   onPress: () => void;
-  children: React.ReactNode;
+  children: ReactNode;
 };
 
 function TextAction(props: TextActionProps) {

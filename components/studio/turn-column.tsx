@@ -32,9 +32,9 @@ type Props = {
 export function TurnColumn(props: Props) {
   const { threadId, at, page, selectedId, wish, scroller } = props;
   const t = useTranslations("studio.thread");
-  const earlier = useEarlierTurns(threadId, at, page);
+  const { state, load, sentinel } = useEarlierTurns(threadId, at, page);
   const [isAway, setIsAway] = useState(false);
-  useWish(wish, page, earlier.load);
+  useWish(wish, page, load);
 
   return (
     <div className="relative min-h-0 flex-1">
@@ -48,11 +48,11 @@ export function TurnColumn(props: Props) {
         <div className="flex-1" />
         <div className="mx-auto w-full max-w-[768px] px-4 pt-8 pb-8 sm:px-6">
           {page.hasEarlier && (
-            <div ref={earlier.sentinel} className="flex min-h-16 items-start justify-center pb-8">
-              {earlier.state === "failed" ? (
+            <div ref={sentinel} className="flex min-h-16 items-start justify-center pb-8">
+              {state === "failed" ? (
                 <span role="status" className="flex items-center gap-3 text-[13px] text-muted">
                   {t("earlierFailed")}
-                  <Button size="sm" onClick={() => void earlier.load()}>
+                  <Button size="sm" onClick={() => void load()}>
                     {t("again")}
                   </Button>
                 </span>
@@ -98,7 +98,8 @@ function useWish(wish: Props["wish"], page: ThreadPage, loadEarlier: () => Promi
   useEffect(() => {
     if (!wish || fulfilled.current === wish.key) return;
     if (!isThere) {
-      if (page.hasEarlier) load();
+      // `first` changes with every page that is put in front: that is when to look again.
+      if (page.hasEarlier && first !== undefined) load();
       return;
     }
     fulfilled.current = wish.key;

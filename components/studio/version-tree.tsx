@@ -56,10 +56,11 @@ export function VersionTree({ nodes, selectedId, onSelect }: Props) {
       ? focusedId
       : (selectedId ?? layout.nodes[0]?.id ?? null);
 
+  const isSelectedThere = selectedId !== null && byId.has(selectedId);
   useEffect(() => {
-    if (selectedId === null) return;
+    if (!isSelectedThere) return;
     tiles.current.get(selectedId)?.scrollIntoView({ block: "nearest", inline: "nearest" });
-  }, [selectedId, layout]);
+  }, [selectedId, isSelectedThere]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const move = MOVES[event.key];
@@ -78,8 +79,9 @@ export function VersionTree({ nodes, selectedId, onSelect }: Props) {
   return (
     <div
       role="tree"
+      tabIndex={-1}
       aria-label={t("title")}
-      className="relative mx-auto shrink-0"
+      className="relative mx-auto shrink-0 outline-none"
       style={size}
       onKeyDown={onKeyDown}
     >

@@ -1,7 +1,6 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useEffect, useRef } from "react";
 import { thumbhashColour } from "@/components/studio/thumbhash-url";
 import { classNames } from "@/components/ui/class-names";
 import type { ImageId } from "@/lib/contracts/ids";
@@ -18,14 +17,12 @@ type Props = {
 /** The pictures beneath this one, from the first to it: how it came to be. Nothing where nothing is beneath. */
 export function Filmstrip({ image, ancestors, onShow }: Props) {
   const t = useTranslations("viewer");
-  const current = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    current.current?.scrollIntoView({ block: "nearest", inline: "center" });
-  }, [image.id, ancestors.length]);
   if (image.parentImageId === null) return null;
   const versions = [...ancestors.toReversed(), image];
   return (
     <ol
+      // Made anew when the parents arrive, which brings the current one into view again.
+      key={versions.length}
       aria-label={t("filmstrip")}
       className="mx-auto flex h-[92px] max-w-full shrink-0 items-center gap-2.5 overflow-x-auto px-5 pb-3"
     >
@@ -34,7 +31,7 @@ export function Filmstrip({ image, ancestors, onShow }: Props) {
         return (
           <li key={version.id} className="shrink-0">
             <button
-              ref={isCurrent ? current : undefined}
+              ref={isCurrent ? bringIntoView : undefined}
               type="button"
               aria-label={t("version", { number: index + 1 })}
               aria-current={isCurrent || undefined}
@@ -63,4 +60,8 @@ export function Filmstrip({ image, ancestors, onShow }: Props) {
       })}
     </ol>
   );
+}
+
+function bringIntoView(element: HTMLElement | null) {
+  element?.scrollIntoView({ block: "nearest", inline: "center" });
 }
