@@ -9,4 +9,12 @@ const config: NextConfig = {
   serverExternalPackages: ["pg", "graphile-worker", "sharp", "@node-rs/argon2", "pino", "undici"],
 };
 
-export default createNextIntlPlugin("./lib/server/i18n.ts")(config);
+/** Messages are compiled at build time, so that the browser carries no parser for them. */
+const withIntl = createNextIntlPlugin({
+  requestConfig: "./lib/server/i18n.ts",
+  experimental: {
+    messages: { path: "./messages", format: "json", locales: ["en", "zh"], precompile: true },
+  },
+});
+
+export default withIntl(config);

@@ -95,7 +95,7 @@ function ModelChip({
       trigger={
         <Chip aria-label={t("modelIs", { model: settings.model })} {...hint(t("model"))}>
           {settings.model}
-          {studio.isSandbox && <span className="text-[11px] opacity-80">{t("sandbox")}</span>}
+          {studio.isSandbox && <span className="text-[11px]">{t("sandbox")}</span>}
         </Chip>
       }
     />
