@@ -36,16 +36,15 @@ export class EventReader {
     const found = new Promise<EventFrame>((resolve) => {
       this.#onFrame = () => {
         for (let frame = this.#frames.shift(); frame; frame = this.#frames.shift()) {
-          if (isWanted(frame.payload)) return resolve(frame);
+          if (!isWanted(frame.payload)) continue;
+          // At once: what comes before the caller is back belongs to its next question.
+          this.#onFrame = () => undefined;
+          return resolve(frame);
         }
       };
       this.#onFrame();
     });
-    try {
-      return await within(found, patienceMs, "an event");
-    } finally {
-      this.#onFrame = () => undefined;
-    }
+    return within(found, patienceMs, "an event");
   }
 
   close(): void {
