@@ -1,41 +1,62 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
+import { type Dropped, readDrop } from "@/components/composer/read-drop";
+import type { ImageId } from "@/lib/contracts/ids";
 
-/** Takes files that are dropped anywhere on the page, and says so while they hover. */
-export function DropVeil({ onFiles }: { onFiles: (files: Iterable<File>) => void }) {
+type Props = {
+  onFiles: (files: Iterable<File>) => void;
+  onAddress: (url: string) => void;
+  onPicture: (imageId: ImageId) => void;
+};
+
+/** Takes pictures that are dropped anywhere on the page, and says so while they hover. */
+export function DropVeil({ onFiles, onAddress, onPicture }: Props) {
   const t = useTranslations("composer.drop");
   const [isOver, setOver] = useState(false);
-  const latest = useRef(onFiles);
-  latest.current = onFiles;
+  const take = useEffectEvent((dropped: Dropped) => {
+    if (dropped.kind === "picture") onPicture(dropped.imageId);
+    else if (dropped.kind === "address") onAddress(dropped.url);
+    else if (dropped.kind === "files") onFiles(dropped.files);
+  });
 
   useEffect(() => {
     // Entering a child fires before leaving its parent, so only the count knows when the window is left.
     let depth = 0;
-    const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
+    // A link or a word of this very page that is dragged about is no picture.
+    let isOther = false;
+    const mayHoldPictures = (event: DragEvent) => !isOther && hasPictureTypes(event);
+    const start = ({ target }: DragEvent) => {
+      isOther = !(target instanceof HTMLImageElement);
+    };
+    const end = () => {
+      isOther = false;
+    };
     const enter = (event: DragEvent) => {
-      if (!holdsFiles(event)) return;
+      if (!mayHoldPictures(event)) return;
       depth += 1;
       setOver(true);
     };
     const leave = (event: DragEvent) => {
-      if (!holdsFiles(event)) return;
+      if (!mayHoldPictures(event)) return;
       depth = Math.max(0, depth - 1);
       if (depth === 0) setOver(false);
     };
     const over = (event: DragEvent) => {
-      if (holdsFiles(event)) event.preventDefault();
+      if (mayHoldPictures(event)) event.preventDefault();
     };
     const drop = (event: DragEvent) => {
       depth = 0;
       setOver(false);
-      if (!holdsFiles(event)) return;
+      if (event.dataTransfer === null || !mayHoldPictures(event)) return;
       event.preventDefault();
-      latest.current([...(event.dataTransfer?.files ?? [])]);
+      take(readDrop(event.dataTransfer, window.location.origin));
     };
     const listening = new AbortController();
     const { signal } = listening;
+    window.addEventListener("dragstart", start, { signal });
+    window.addEventListener("dragend", end, { signal });
     window.addEventListener("dragenter", enter, { signal });
     window.addEventListener("dragleave", leave, { signal });
     window.addEventListener("dragover", over, { signal });
@@ -49,4 +70,10 @@ export function DropVeil({ onFiles }: { onFiles: (files: Iterable<File>) => void
       <p className="font-serif text-[32px] text-ink">{t("here")}</p>
     </div>
   );
+}
+
+/** What hovers shows its types alone. Selected text has neither of these and drops into the field as text does. */
+function hasPictureTypes({ dataTransfer }: DragEvent): boolean {
+  const types = dataTransfer?.types ?? [];
+  return types.includes("Files") || types.includes("text/uri-list");
 }

@@ -1,10 +1,5 @@
 import { expect, test } from "vitest";
-import {
-  asLoneAddress,
-  findMention,
-  referenceNumber,
-  replaceMention,
-} from "@/components/composer/mention";
+import { findMention, referenceNumber, replaceMention } from "@/components/composer/mention";
 
 test("a mention begins at an @ that is no part of an address", () => {
   expect(findMention("like @light", 11)).toEqual({ start: 5, query: "light" });
@@ -30,11 +25,4 @@ test("the words take the mention's place and the caret goes behind them", () => 
 test("references begin at 2 when a picture is being refined", () => {
   expect(referenceNumber(0, false)).toBe(1);
   expect(referenceNumber(0, true)).toBe(2);
-});
-
-test("a lone https address of a picture is one, a sentence with one is not", () => {
-  expect(asLoneAddress(" https://example.org/a.png ")).toBe("https://example.org/a.png");
-  expect(asLoneAddress("see https://example.org/a.png")).toBeNull();
-  expect(asLoneAddress("http://example.org/a.png")).toBeNull();
-  expect(asLoneAddress("https://example.org/page")).toBeNull();
 });

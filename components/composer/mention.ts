@@ -32,10 +32,3 @@ export function replaceMention(
 export function referenceNumber(index: number, hasBase: boolean): number {
   return index + (hasBase ? 2 : 1);
 }
-
-/** Whether a pasted text is nothing but the https address of something. */
-export function asLoneAddress(text: string): string | null {
-  const trimmed = text.trim();
-  if (!/^https:\/\/\S+$/i.test(trimmed) || !URL.canParse(trimmed)) return null;
-  return /\.(png|jpe?g|webp|gif|avif)$/i.test(new URL(trimmed).pathname) ? trimmed : null;
-}

@@ -10,14 +10,15 @@ import {
   useRef,
   useState,
 } from "react";
+import { isForInputMethod, isSendKey } from "@/components/composer/keys";
 import {
-  asLoneAddress,
   findMention,
   type Mention,
   referenceNumber,
   replaceMention,
 } from "@/components/composer/mention";
 import { MentionList, useMentioned } from "@/components/composer/mention-list";
+import { readPaste } from "@/components/composer/read-paste";
 import { TextArea } from "@/components/ui/text-area";
 import type { ImageView } from "@/lib/contracts/images";
 
@@ -99,32 +100,30 @@ export function PromptField(props: Props) {
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
-    // Enter in an input method chooses a word; 229 is how Safari says it after the fact.
-    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (isForInputMethod(event.nativeEvent)) return;
     if (moveInList(event)) return event.preventDefault();
     if (event.key === "Escape") {
-      if (mention !== null) setMention(null);
-      else props.onEscape?.();
-      return undefined;
+      if (mention !== null) return setMention(null);
+      // With nothing to leave but the field itself, the page's single keys are free again.
+      return props.onEscape ? props.onEscape() : area.current?.blur();
     }
-    if (event.key !== "Enter" || event.shiftKey || event.altKey) return undefined;
+    if (!isSendKey(event.nativeEvent)) return;
     event.preventDefault();
-    return props.onSend();
+    props.onSend();
   };
 
   const onPaste = (event: ClipboardEvent) => {
-    const files = [...event.clipboardData.files].filter(({ type }) => type.startsWith("image/"));
-    const address = asLoneAddress(event.clipboardData.getData("text/plain"));
-    if (files.length > 0) props.onFiles(files);
-    else if (address !== null) props.onAddress(address);
-    else return;
+    const pasted = readPaste(event.clipboardData);
+    if (pasted.kind === "text") return;
     event.preventDefault();
+    if (pasted.kind === "files") props.onFiles(pasted.files);
+    else props.onAddress(pasted.url);
   };
 
   const isListed = mention !== null && mentioned.length > 0;
   return (
     <>
-      {mention !== null && (
+      {mention !== null && (mentioned.length > 0 || !/\s/.test(mention.query)) && (
         <MentionList
           id={listId}
           images={mentioned}

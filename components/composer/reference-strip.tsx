@@ -2,11 +2,12 @@
 
 import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type DragEvent, type KeyboardEvent, useState } from "react";
+import { type DragEvent, type KeyboardEvent, useId, useState } from "react";
 import { referenceNumber } from "@/components/composer/mention";
 import type { Reference } from "@/components/composer/use-references";
 import { thumbhashColour } from "@/components/studio/thumbhash-url";
 import { classNames } from "@/components/ui/class-names";
+import { hint } from "@/components/ui/tooltip";
 import { useProblemText } from "@/lib/client/problem-text";
 import { imageBytesPath } from "@/lib/contracts/routes";
 
@@ -23,20 +24,43 @@ const DRAG_TYPE = "application/x-pentimento-reference";
 /** The pictures that go along, in order, numbered as the prompt can name them. Arrow keys and dragging reorder. */
 export function ReferenceStrip({ references, hasBase, onRemove, onMove }: Props) {
   const t = useTranslations("composer.references");
+  const helpId = useId();
+  const problemText = useProblemText();
   if (references.length === 0) return null;
   return (
-    <ul aria-label={t("label")} className="flex gap-2 overflow-x-auto px-3.5 pt-3 pb-0.5">
-      {references.map((reference, index) => (
-        <ReferenceTile
-          key={reference.key}
-          reference={reference}
-          index={index}
-          number={referenceNumber(index, hasBase)}
-          onRemove={() => onRemove(reference.key)}
-          onMove={onMove}
-        />
-      ))}
-    </ul>
+    <>
+      <ul
+        aria-label={t("label")}
+        className="flex gap-2 overflow-x-auto px-3.5 pt-3 pb-1 [scrollbar-width:thin]"
+      >
+        {references.map((reference, index) => (
+          <ReferenceTile
+            key={reference.key}
+            reference={reference}
+            index={index}
+            number={referenceNumber(index, hasBase)}
+            helpId={helpId}
+            onRemove={() => onRemove(reference.key)}
+            onMove={onMove}
+          />
+        ))}
+      </ul>
+      <p id={helpId} hidden>
+        {t("help")}
+      </p>
+      <div role="alert" className="px-3.5">
+        {references.map(
+          (reference, index) =>
+            reference.state === "failed" && (
+              <p key={reference.key} className="pt-1 text-[13px] break-words text-danger">
+                {t("tile", { number: referenceNumber(index, hasBase), name: reference.name })}
+                {" – "}
+                {problemText(reference.error)}
+              </p>
+            ),
+        )}
+      </div>
+    </>
   );
 }
 
@@ -44,13 +68,13 @@ type TileProps = {
   reference: Reference;
   index: number;
   number: number;
+  helpId: string;
   onRemove: () => void;
   onMove: (key: string, to: number) => void;
 };
 
-function ReferenceTile({ reference, index, number, onRemove, onMove }: TileProps) {
+function ReferenceTile({ reference, index, number, helpId, onRemove, onMove }: TileProps) {
   const t = useTranslations("composer.references");
-  const problemText = useProblemText();
   const [isTarget, setTarget] = useState(false);
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -72,16 +96,17 @@ function ReferenceTile({ reference, index, number, onRemove, onMove }: TileProps
     onMove(key, index);
   };
 
-  const problem = reference.state === "failed" ? problemText(reference.error) : null;
+  const isFailed = reference.state === "failed";
+  const picture = pictureOf(reference);
   return (
     <li className="group relative w-[60px] shrink-0">
       <div
         // Focusable, so that arrows can move it and Delete take it out.
         tabIndex={0}
         role="button"
-        aria-label={problem ?? t("tile", { number, name: reference.name })}
-        aria-describedby={undefined}
-        data-hint={problem ?? t("tile", { number, name: reference.name })}
+        aria-label={t("tile", { number, name: reference.name })}
+        aria-describedby={helpId}
+        {...hint(t("tile", { number, name: reference.name }))}
         draggable
         onDragStart={(event) => {
           event.dataTransfer.setData(DRAG_TYPE, reference.key);
@@ -98,7 +123,7 @@ function ReferenceTile({ reference, index, number, onRemove, onMove }: TileProps
         className={classNames(
           "relative block size-[60px] overflow-hidden rounded-print bg-plate",
           isTarget && "ring-2 ring-accent",
-          problem !== null && "ring-1 ring-danger",
+          isFailed && "ring-1 ring-danger",
         )}
         style={
           reference.state === "ready"
@@ -106,25 +131,31 @@ function ReferenceTile({ reference, index, number, onRemove, onMove }: TileProps
             : undefined
         }
       >
-        {reference.state === "ready" && (
+        {picture !== null && (
           // eslint-disable-next-line @next/next/no-img-element -- private pictures have a route of ours
           <img
-            src={imageBytesPath(reference.image.id, 256)}
+            src={picture}
             alt=""
             draggable={false}
-            className="size-full object-cover"
+            className={classNames(
+              "size-full object-cover transition-opacity",
+              reference.state === "coming" && "opacity-50",
+            )}
           />
         )}
         {reference.state === "coming" && (
-          <span className="absolute inset-x-2 bottom-2 h-[3px] overflow-hidden rounded-full bg-line-strong">
+          <span className="absolute inset-x-0 bottom-0 h-[3px] overflow-hidden bg-line-strong">
             <span
               className={classNames("block h-full bg-accent", reference.share === 0 && "breathe")}
               style={{ width: `${Math.max(8, reference.share * 100)}%` }}
             />
           </span>
         )}
-        {problem !== null && (
-          <span className="absolute inset-0 grid place-items-center text-[18px] text-danger">
+        {isFailed && (
+          <span
+            aria-hidden
+            className="absolute inset-0 grid place-items-center text-[18px] text-danger"
+          >
             !
           </span>
         )}
@@ -140,11 +171,12 @@ function ReferenceTile({ reference, index, number, onRemove, onMove }: TileProps
       >
         <X aria-hidden className="size-3" />
       </button>
-      {problem !== null && (
-        <span role="alert" className="sr-only">
-          {reference.name}: {problem}
-        </span>
-      )}
     </li>
   );
+}
+
+/** A file that is still on its way shows itself. */
+function pictureOf(reference: Reference): string | null {
+  if (reference.state === "ready") return imageBytesPath(reference.image.id, 256);
+  return reference.state === "coming" ? reference.preview : null;
 }

@@ -1,13 +1,13 @@
 "use client";
 
-import { useEffect, useRef } from "react";
+import { type RefObject, useEffect, useRef } from "react";
 import type { ImageView } from "@/lib/contracts/images";
 import type { TurnSettings } from "@/lib/contracts/settings";
 import type { TurnView } from "@/lib/contracts/turns";
 
 export type Written = {
   text: string;
-  images: ImageView[];
+  references: ImageView[];
   settings: TurnSettings;
   systemInstruction: string;
 };
@@ -15,22 +15,24 @@ export type Written = {
 /**
  * Puts an earlier instruction into the composer while it is edited, and puts back what stood there before
  * when that ends. The instruction itself is never changed: sending makes a sibling.
+ * Returns what was set aside, null while nothing is edited.
  */
 export function useEditing(
   editing: TurnView | null,
   written: Written,
   show: (what: Written) => void,
-): void {
+): RefObject<Written | null> {
   const aside = useRef<Written | null>(null);
   const latest = useRef({ written, show });
   latest.current = { written, show };
   useEffect(() => {
     const { current } = latest;
     if (editing !== null) {
-      aside.current ??= current.written;
+      const { text, references, settings, systemInstruction } = current.written;
+      aside.current ??= { text, references, settings, systemInstruction };
       current.show({
         text: editing.prompt,
-        images: editing.references,
+        references: editing.references,
         settings: editing.settings,
         systemInstruction: editing.systemInstruction,
       });
@@ -39,4 +41,5 @@ export function useEditing(
       aside.current = null;
     }
   }, [editing]);
+  return aside;
 }

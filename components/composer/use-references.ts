@@ -1,17 +1,22 @@
 "use client";
 
-import { useCallback, useRef, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import { call } from "@/lib/client/call";
 import { randomUuid } from "@/lib/client/random-uuid";
 import { uploadImage } from "@/lib/client/upload-image";
+import type { ImageId } from "@/lib/contracts/ids";
 import { REFERENCES_MAX } from "@/lib/contracts/limits";
 import type { ImageView } from "@/lib/contracts/images";
 
-export type Reference = { key: string; name: string } & (
-  | { state: "coming"; share: number }
-  | { state: "ready"; image: ImageView }
-  | { state: "failed"; error: unknown }
-);
+export type Reference = { key: string; name: string } &
+  /** `share` of the bytes are up; `preview` is the file itself as an object URL. */
+  (
+    | { state: "coming"; share: number; preview: string | null }
+    | { state: "ready"; image: ImageView }
+    | { state: "failed"; error: unknown }
+  );
+
+type Fetching = (key: string, signal: AbortSignal) => Promise<ImageView>;
 
 /** The pictures that will go along: their order, their uploads, and what went wrong with any. */
 export function useReferences({ onTooMany }: { onTooMany: () => void }) {
@@ -27,23 +32,21 @@ export function useReferences({ onTooMany }: { onTooMany: () => void }) {
   }, []);
 
   const bring = useCallback(
-    async (name: string, fetchIt: (key: string, signal: AbortSignal) => Promise<ImageView>) => {
-      if (count.current >= REFERENCES_MAX) {
-        onTooMany();
-        return;
-      }
+    async (name: string, preview: string | null, fetchIt: Fetching): Promise<void> => {
+      if (count.current >= REFERENCES_MAX) return onTooMany();
       count.current += 1;
       const key = randomUuid();
       const abort = new AbortController();
       aborts.current.set(key, abort);
-      setReferences((all) => [...all, { key, name, state: "coming", share: 0 }]);
+      setReferences((all) => [...all, { key, name, state: "coming", share: 0, preview }]);
       try {
         const image = await fetchIt(key, abort.signal);
-        put(key, { state: "ready", image });
+        put(key, { state: "ready", image, name: image.name });
       } catch (error) {
         if (!abort.signal.aborted) put(key, { state: "failed", error });
       } finally {
         aborts.current.delete(key);
+        if (preview !== null) URL.revokeObjectURL(preview);
       }
     },
     [onTooMany, put],
@@ -51,22 +54,37 @@ export function useReferences({ onTooMany }: { onTooMany: () => void }) {
 
   const addFiles = useCallback(
     (files: Iterable<File>) => {
-      for (const file of files) {
-        void bring(file.name || "picture", (key, signal) =>
+      const room = REFERENCES_MAX - count.current;
+      const all = [...files];
+      if (all.length > room) onTooMany();
+      for (const file of all.slice(0, room)) {
+        const preview = URL.createObjectURL(file);
+        void bring(file.name || "picture", preview, (key, signal) =>
           uploadImage(file, {
             signal,
-            onProgress: (share) => put(key, { state: "coming", share }),
+            onProgress: (share) => put(key, { state: "coming", share, preview }),
           }),
         );
       }
     },
-    [bring, put],
+    [bring, put, onTooMany],
   );
 
   const addAddress = useCallback(
     (url: string) => {
       const name = URL.canParse(url) ? new URL(url).hostname : url;
-      void bring(name, (_key, signal) => call("images.fetch", { body: { url }, signal }));
+      void bring(name, null, (_key, signal) => call("images.fetch", { body: { url }, signal }));
+    },
+    [bring],
+  );
+
+  /** A picture that the studio has already, known by its id alone. */
+  const addPicture = useCallback(
+    (imageId: ImageId) => {
+      void bring("", null, async (_key, signal) => {
+        const { image } = await call("images.detail", { params: { imageId }, signal });
+        return image;
+      });
     },
     [bring],
   );
@@ -110,13 +128,17 @@ export function useReferences({ onTooMany }: { onTooMany: () => void }) {
     );
   }, []);
 
+  const images = useMemo(
+    () => references.flatMap((one) => (one.state === "ready" ? [one.image] : [])),
+    [references],
+  );
+
   return {
     references,
-    images: references.flatMap((one) => (one.state === "ready" ? [one.image] : [])),
-    isWaiting: references.some((one) => one.state === "coming"),
-    hasFailed: references.some((one) => one.state === "failed"),
+    images,
     addFiles,
     addAddress,
+    addPicture,
     addImage,
     removeReference,
     moveReference,

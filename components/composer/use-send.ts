@@ -18,7 +18,13 @@ type Options = {
   onSent: (turn: TurnView, thread: ThreadSummary) => void;
 };
 
-/** Sends drafts, several at once if need be. What fails is said, and `putBack` gets its words to the writer again. */
+type Hooks = {
+  look: { base: ImageView | null; references: ImageView[] };
+  onDone: (turn: TurnView) => void;
+  onFailed: () => void;
+};
+
+/** Sends drafts, several at once if need be. What fails is said, and its sender takes its words back. */
 export function useSend({ client, studio, offer, onSent }: Options) {
   const problemText = useProblemText();
   const keys = useRef(new PressKeys());
@@ -26,19 +32,17 @@ export function useSend({ client, studio, offer, onSent }: Options) {
   const latestOnSent = useRef(onSent);
   latestOnSent.current = onSent;
 
-  return async (
-    draft: TurnDraft,
-    look: { base: ImageView | null; references: ImageView[] },
-    putBack: () => void,
-  ): Promise<void> => {
+  return async (draft: TurnDraft, { look, onDone, onFailed }: Hooks): Promise<void> => {
     const body: TurnCreateBody = { ...draft, idempotencyKey: keys.current.keyFor(draft) };
     const { user, isSandbox } = studio;
     try {
-      const reply = await sendTurn(client, body, { ...look, user, offer, isSandbox });
-      latestOnSent.current(reply.turn, reply.thread);
+      const { turn, thread } = await sendTurn(client, body, { ...look, user, offer, isSandbox });
+      keys.current.forget(body.idempotencyKey);
+      onDone(turn);
+      latestOnSent.current(turn, thread);
     } catch (error) {
       if (error instanceof CallError) keys.current.remember(body);
-      putBack();
+      onFailed();
       void toast(problemText(error), { tone: "error" });
     }
   };

@@ -1,3 +1,4 @@
+import { REFERENCES_MAX } from "@/lib/contracts/limits";
 import type { ThreadId } from "@/lib/contracts/ids";
 import type { ImageView } from "@/lib/contracts/images";
 import type { TurnSettings } from "@/lib/contracts/settings";
@@ -10,6 +11,9 @@ export type Draft = {
   settings: TurnSettings | null;
   systemInstruction: string | null;
 };
+
+/** Words and pictures that have left the composer and that the server has not answered for. */
+export type Unsent = Pick<Draft, "text" | "references">;
 
 const PREFIX = "pentimento.draft.";
 
@@ -38,6 +42,24 @@ export function saveDraft(threadId: ThreadId | null, draft: Draft): void {
   }
 }
 
+/**
+ * What is being written, with what is still on its way before it: how a draft is kept until the server has answered,
+ * and what stands in the composer when it could not be reached.
+ */
+export function withUnsent<Written extends Unsent>(
+  written: Written,
+  unsent: readonly Unsent[],
+): Written {
+  const all = [...unsent, written];
+  const texts = all.map(({ text }) => text).filter((text) => text.trim() !== "");
+  const byId = new Map(all.flatMap(({ references }) => references).map((it) => [it.id, it]));
+  return {
+    ...written,
+    text: unsent.length === 0 ? written.text : texts.join("\n\n"),
+    references: [...byId.values()].slice(0, REFERENCES_MAX),
+  };
+}
+
 /** Guards against another version's shape; what the fields hold came from our own server. */
 function isDraft(value: unknown): value is Draft {
   return (
@@ -46,6 +68,8 @@ function isDraft(value: unknown): value is Draft {
     "text" in value &&
     typeof value.text === "string" &&
     "references" in value &&
-    Array.isArray(value.references)
+    Array.isArray(value.references) &&
+    "settings" in value &&
+    "systemInstruction" in value
   );
 }

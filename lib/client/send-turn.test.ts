@@ -1,0 +1,97 @@
+import { QueryClient } from "@tanstack/react-query";
+import { beforeEach, expect, test, vi } from "vitest";
+import { id, page, thread, turn } from "@/lib/client/fold-event.fixtures";
+import { keys } from "@/lib/client/query-keys";
+import { PressKeys, sendTurn } from "@/lib/client/send-turn";
+import type { ThreadId, TurnId, UserId } from "@/lib/contracts/ids";
+import type { ThreadPage } from "@/lib/contracts/threads";
+import type { TurnDraft } from "@/lib/contracts/turns";
+
+const T = id<ThreadId>("t");
+const draft: TurnDraft = {
+  threadId: T,
+  parentTurnId: id<TurnId>("a"),
+  baseImageId: null,
+  prompt: "make it night",
+  settings: turn("x", null).settings,
+  systemInstruction: "",
+  referenceIds: [],
+};
+const body = { ...draft, idempotencyKey: "k" };
+const look = {
+  user: { id: id<UserId>("me"), name: "Me" },
+  base: null,
+  references: [],
+  offer: undefined,
+  isSandbox: true,
+};
+const reply = { turn: turn("b", "a"), thread: thread("t") };
+
+let client: QueryClient;
+const fetched = vi.fn<typeof fetch>();
+const pauses: number[] = [];
+const pause = (milliseconds: number) => {
+  pauses.push(milliseconds);
+  return Promise.resolve();
+};
+
+beforeEach(() => {
+  client = new QueryClient();
+  client.setQueryData(keys.threadPage(T), page([turn("a", null)]));
+  vi.stubGlobal("fetch", fetched);
+  fetched.mockReset();
+  pauses.length = 0;
+});
+
+const shown = () =>
+  client.getQueryData<ThreadPage>(keys.threadPage(T))?.path.map((one) => one.id as string);
+const keysSent = () =>
+  fetched.mock.calls.map(([, init]) => {
+    const sent: unknown = JSON.parse(String(init?.body));
+    return (sent as { idempotencyKey: string }).idempotencyKey;
+  });
+
+test("the turn is seen before the server has answered, and takes its place when it has", async () => {
+  let answer = (_: Response) => {};
+  fetched.mockReturnValueOnce(new Promise((resolve) => (answer = resolve)));
+  const sending = sendTurn(client, body, look, pause);
+  expect(shown()).toEqual(["a", "sending:k"]);
+  answer(Response.json(reply, { status: 202 }));
+  await sending;
+  expect(shown()).toEqual(["a", "b"]);
+});
+
+test("a lost reply is asked for again under the same key", async () => {
+  fetched.mockRejectedValueOnce(new TypeError("network"));
+  fetched.mockResolvedValueOnce(Response.json(reply, { status: 202 }));
+  await sendTurn(client, body, look, pause);
+  expect(keysSent()).toEqual(["k", "k"]);
+  expect(pauses).toEqual([400]);
+});
+
+test("where there is no network it gives up after three times and takes the turn off the page", async () => {
+  fetched.mockRejectedValue(new TypeError("network"));
+  await expect(sendTurn(client, body, look, pause)).rejects.toMatchObject({ code: "offline" });
+  expect(fetched).toHaveBeenCalledTimes(3);
+  expect(shown()).toEqual(["a"]);
+});
+
+test("a refusal is not asked twice", async () => {
+  fetched.mockResolvedValue(Response.json({ code: "prompt_too_long" }, { status: 422 }));
+  await expect(sendTurn(client, body, look, pause)).rejects.toMatchObject({
+    code: "prompt_too_long",
+  });
+  expect(fetched).toHaveBeenCalledOnce();
+  expect(shown()).toEqual(["a"]);
+});
+
+test("pressing again after a failure uses the same key, other words or a success another", () => {
+  const presses = new PressKeys();
+  const first = presses.keyFor(draft);
+  expect(presses.keyFor(draft)).not.toBe(first);
+  presses.remember({ ...draft, idempotencyKey: first });
+  expect(presses.keyFor({ ...draft })).toBe(first);
+  expect(presses.keyFor({ ...draft, prompt: "make it day" })).not.toBe(first);
+  presses.forget(first);
+  expect(presses.keyFor(draft)).not.toBe(first);
+});
