@@ -11,6 +11,7 @@ import { ReferenceStrip } from "@/components/composer/reference-strip";
 import { SendControls } from "@/components/composer/send-controls";
 import { SettingsChips } from "@/components/composer/settings-chips";
 import { useComposerState } from "@/components/composer/use-composer-state";
+import { useLatest } from "@/components/composer/use-latest";
 import { useReferences } from "@/components/composer/use-references";
 import { useSend } from "@/components/composer/use-send";
 import { whyBlocked } from "@/components/composer/why-blocked";
@@ -45,7 +46,7 @@ type Props = {
 };
 
 /** Where instructions are written: one line until it needs more, its settings as chips, its price before it is sent. */
-export function Composer(props: Props) {
+export function Composer({ ref, ...props }: Props) {
   const { editing, threadId } = props;
   const t = useTranslations("composer");
   const client = useQueryClient();
@@ -81,8 +82,7 @@ export function Composer(props: Props) {
   const [isSendingEdit, setSendingEdit] = useState(false);
   const blocked = isSendingEdit ? "sending" : whyBlocked(state.text, references);
   const send = useSend({ client, studio, offer, onSent: props.onSent });
-  const latestEditing = useRef(editing);
-  latestEditing.current = editing;
+  const latestEditing = useLatest(editing);
 
   const onSend = () => {
     if (blocked !== null) return;
@@ -117,7 +117,7 @@ export function Composer(props: Props) {
   }, [threadId]);
 
   const inserted = useRef("");
-  useImperativeHandle(props.ref, () => ({
+  useImperativeHandle(ref, () => ({
     focus: () => field.current?.focus(),
     insertText: (text) => {
       // One suggestion takes the place of another that nobody has changed.

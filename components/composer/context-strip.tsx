@@ -2,6 +2,7 @@
 
 import { Pencil, X } from "lucide-react";
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { thumbhashColour } from "@/components/studio/thumbhash-url";
 import { IconButton } from "@/components/ui/icon-button";
 import type { ImageView } from "@/lib/contracts/images";
@@ -20,7 +21,6 @@ export function ContextStrip({ base, isEditing, onClear }: Props) {
   return (
     <div className="flex items-center gap-2.5 px-3.5 pt-3">
       {base !== null && (
-        // eslint-disable-next-line @next/next/no-img-element -- private pictures have a route of ours
         <img
           src={imageBytesPath(base.image.id, 256)}
           alt=""
@@ -34,7 +34,7 @@ export function ContextStrip({ base, isEditing, onClear }: Props) {
           ? t("editing")
           : t.rich("goingOn", {
               label: base?.label ?? "",
-              strong: (words) => <span className="font-medium text-ink">{words}</span>,
+              strong: emphasised,
             })}
       </p>
       <IconButton size="sm" label={isEditing ? t("cancelEdit") : t("clear")} onClick={onClear}>
@@ -42,4 +42,8 @@ export function ContextStrip({ base, isEditing, onClear }: Props) {
       </IconButton>
     </div>
   );
+}
+
+function emphasised(words: ReactNode) {
+  return <span className="font-medium text-ink">{words}</span>;
 }

@@ -42,9 +42,9 @@ export function MentionList({ id, images, active, onPick, onActive }: Props) {
       {images.length === 0 ? (
         <p className="px-2.5 py-2 text-[13px] text-muted">{t("none")}</p>
       ) : (
-        <ul id={id} role="listbox" aria-label={t("label")}>
+        <div id={id} role="listbox" aria-label={t("label")}>
           {images.map((image, index) => (
-            <li
+            <div
               key={image.id}
               id={`${id}-${index}`}
               role="option"
@@ -60,7 +60,6 @@ export function MentionList({ id, images, active, onPick, onActive }: Props) {
                 index === active && "bg-selected",
               )}
             >
-              {/* eslint-disable-next-line @next/next/no-img-element -- private pictures have a route of ours */}
               <img
                 src={imageBytesPath(image.id, 256)}
                 alt=""
@@ -72,9 +71,9 @@ export function MentionList({ id, images, active, onPick, onActive }: Props) {
               <span className="figures shrink-0 text-[12px] text-muted">
                 {image.width} × {image.height}
               </span>
-            </li>
+            </div>
           ))}
-        </ul>
+        </div>
       )}
     </div>
   );

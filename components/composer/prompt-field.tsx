@@ -40,7 +40,7 @@ type Props = {
 };
 
 /** The words: Enter sends, Shift+Enter breaks the line, `@` finds a picture, pasted pictures become references. */
-export function PromptField(props: Props) {
+export function PromptField({ ref, ...props }: Props) {
   const { text, onText } = props;
   const t = useTranslations("composer");
   const area = useRef<HTMLTextAreaElement>(null);
@@ -69,7 +69,7 @@ export function PromptField(props: Props) {
     requestAnimationFrame(() => area.current?.setSelectionRange(next.caret, next.caret));
   };
 
-  useImperativeHandle(props.ref, () => ({
+  useImperativeHandle(ref, () => ({
     focus: () => area.current?.focus(),
     startMention: () => {
       const next = text === "" || /\s$/.test(text) ? `${text}@` : `${text} @`;

@@ -132,7 +132,6 @@ function ReferenceTile({ reference, index, number, helpId, onRemove, onMove }: T
         }
       >
         {picture !== null && (
-          // eslint-disable-next-line @next/next/no-img-element -- private pictures have a route of ours
           <img
             src={picture}
             alt=""

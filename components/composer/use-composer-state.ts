@@ -1,8 +1,10 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { useEditing } from "@/components/composer/use-editing";
+import { useLatest } from "@/components/composer/use-latest";
 import { useRememberedSettings } from "@/components/composer/use-remembered-settings";
+import { useHydrated } from "@/components/studio/use-hydrated";
 import { type Draft, loadDraft, saveDraft, type Unsent, withUnsent } from "@/lib/client/drafts";
 import type { ThreadId } from "@/lib/contracts/ids";
 import type { ImageView } from "@/lib/contracts/images";
@@ -27,92 +29,80 @@ export type Send = {
   keep: () => void;
 };
 
+const NOTHING: Draft = { text: "", references: [], settings: null, systemInstruction: null };
+
 /** What is being written and how it will be sent; kept as a draft while typed, and on the thread once chosen. */
 export function useComposerState(options: Options) {
   const { threadId, images, editing, onImages } = options;
   const [text, setText] = useState("");
+  const [unsent, setUnsent] = useState<Unsent[]>([]);
   const chosen = useRememberedSettings({ ...options, isEditing: editing !== null });
-  const [isLoaded, setLoaded] = useState(false);
-  const unsent = useRef<Unsent[]>([]);
-
-  const isNew = threadId === null;
-  const isNewlyChosen = isNew && chosen.isChosen;
-  const draft: Draft = {
-    text,
-    references: images,
-    settings: isNewlyChosen ? chosen.settings : null,
-    systemInstruction: isNewlyChosen ? chosen.systemInstruction : null,
-  };
-  const aside = useEditing(editing, { ...draft, ...chosen }, (written) => {
-    setText(written.text);
-    onImages(written.references);
-    chosen.show(written.settings, written.systemInstruction);
-  });
-
-  /** What a reload must bring back. An edit that it interrupts goes on as a plain instruction. */
-  const kept = (): Draft => {
-    if (editing === null) return withUnsent(draft, unsent.current);
-    const edited = text === editing.prompt ? [] : [{ text, references: images }];
-    const { current: before } = aside;
-    const standing = { ...draft, text: before?.text ?? "", references: before?.references ?? [] };
-    return withUnsent(standing, [...unsent.current, ...edited]);
-  };
-
-  const latest = useRef({ draft, kept, onImages, chosen });
-  latest.current = { draft, kept, onImages, chosen };
+  const { settings, systemInstruction } = chosen;
 
   // The draft is the browser's, so it can only come after the first render.
-  useEffect(() => {
+  const isHydrated = useHydrated();
+  const [isLoaded, setLoaded] = useState(false);
+  if (isHydrated && !isLoaded) {
+    setLoaded(true);
     const stored = loadDraft(threadId);
     if (stored !== null) {
-      setText((typed) => typed || stored.text);
-      if (stored.references.length > 0) latest.current.onImages(stored.references);
+      if (text === "") setText(stored.text);
+      if (stored.references.length > 0) onImages(stored.references);
       if (threadId === null && stored.settings !== null) {
-        latest.current.chosen.choose(stored.settings, stored.systemInstruction ?? "");
+        chosen.choose(stored.settings, stored.systemInstruction ?? "");
       }
     }
-    setLoaded(true);
-  }, [threadId]);
+  }
 
+  const written = { text, references: images, settings, systemInstruction };
+  const aside = useEditing(editing, written, (shown) => {
+    setText(shown.text);
+    onImages(shown.references);
+    chosen.show(shown.settings, shown.systemInstruction);
+  });
+
+  const editedPrompt = editing?.prompt ?? null;
+  const isNewlyChosen = threadId === null && chosen.isChosen;
+  const draft = useMemo((): Draft => {
+    const own = isNewlyChosen ? { settings, systemInstruction } : NOTHING;
+    const here = { ...NOTHING, ...own, text, references: images };
+    if (aside === null) return here;
+    // What a reload interrupts while it is edited goes on as a plain instruction.
+    const before = { ...here, text: aside.text, references: aside.references };
+    return text === editedPrompt ? before : withUnsent(before, [here]);
+  }, [text, images, settings, systemInstruction, isNewlyChosen, aside, editedPrompt]);
+
+  const [isHandedOver, setHandedOver] = useState(false);
   useEffect(() => {
-    if (isLoaded) saveDraft(threadId, latest.current.kept());
-  }, [isLoaded, threadId, editing, text, images, chosen.settings, chosen.systemInstruction]);
+    if (isLoaded && !isHandedOver) saveDraft(threadId, withUnsent(draft, unsent));
+  }, [isLoaded, isHandedOver, threadId, draft, unsent]);
+
+  const latest = useLatest({ text, images, draft, unsent });
 
   const beginSend = (words: Unsent): Send => {
-    unsent.current = [...unsent.current, words];
-    const settle = () => {
-      unsent.current = unsent.current.filter((one) => one !== words);
-    };
+    setUnsent((all) => [...all, words]);
+    const settle = () => setUnsent((all) => all.filter((one) => one !== words));
     return {
       done: (sentTo) => {
         settle();
-        // Written now: the composer of a new thread may be gone before its next effect.
-        if (threadId !== null) return saveDraft(threadId, latest.current.kept());
-        saveDraft(sentTo, { ...latest.current.kept(), settings: null, systemInstruction: null });
-        setLoaded(false);
-        return saveDraft(null, {
-          text: "",
-          references: [],
-          settings: null,
-          systemInstruction: null,
-        });
+        // Written now: the composer may be gone before its next effect.
+        const others = latest.current.unsent.filter((one) => one !== words);
+        const kept = withUnsent(latest.current.draft, others);
+        if (threadId !== null) return saveDraft(threadId, kept);
+        setHandedOver(true);
+        saveDraft(sentTo, { ...NOTHING, text: kept.text, references: kept.references });
+        return saveDraft(null, NOTHING);
       },
       putBack: () => {
         settle();
-        const whole = withUnsent(latest.current.draft, [words]);
+        const here = { text: latest.current.text, references: latest.current.images };
+        const whole = withUnsent(here, [words]);
         setText(whole.text);
-        latest.current.onImages(whole.references);
+        onImages(whole.references);
       },
       keep: settle,
     };
   };
 
-  return {
-    text,
-    setText,
-    settings: chosen.settings,
-    systemInstruction: chosen.systemInstruction,
-    choose: chosen.choose,
-    beginSend,
-  };
+  return { text, setText, settings, systemInstruction, choose: chosen.choose, beginSend };
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { type RefObject, useEffect, useRef } from "react";
+import { useState } from "react";
 import type { ImageView } from "@/lib/contracts/images";
 import type { TurnSettings } from "@/lib/contracts/settings";
 import type { TurnView } from "@/lib/contracts/turns";
@@ -21,25 +21,19 @@ export function useEditing(
   editing: TurnView | null,
   written: Written,
   show: (what: Written) => void,
-): RefObject<Written | null> {
-  const aside = useRef<Written | null>(null);
-  const latest = useRef({ written, show });
-  latest.current = { written, show };
-  useEffect(() => {
-    const { current } = latest;
+): Written | null {
+  const [shownId, setShownId] = useState<string | null>(null);
+  const [aside, setAside] = useState<Written | null>(null);
+  const editingId = editing?.id ?? null;
+  if (editingId !== shownId) {
+    setShownId(editingId);
     if (editing !== null) {
-      const { text, references, settings, systemInstruction } = current.written;
-      aside.current ??= { text, references, settings, systemInstruction };
-      current.show({
-        text: editing.prompt,
-        references: editing.references,
-        settings: editing.settings,
-        systemInstruction: editing.systemInstruction,
-      });
-    } else if (aside.current !== null) {
-      current.show(aside.current);
-      aside.current = null;
+      setAside(aside ?? written);
+      show({ ...editing, text: editing.prompt });
+    } else if (aside !== null) {
+      setAside(null);
+      show(aside);
     }
-  }, [editing]);
+  }
   return aside;
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useMemo, useRef, useState } from "react";
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { call } from "@/lib/client/call";
 import { randomUuid } from "@/lib/client/random-uuid";
 import { uploadImage } from "@/lib/client/upload-image";
@@ -23,12 +23,12 @@ export function useReferences({ onTooMany }: { onTooMany: () => void }) {
   const [references, setReferences] = useState<Reference[]>([]);
   const count = useRef(0);
   const aborts = useRef(new Map<string, AbortController>());
-  count.current = references.length;
+  useLayoutEffect(() => {
+    count.current = references.length;
+  }, [references.length]);
 
   const put = useCallback((key: string, change: Partial<Reference>) => {
-    setReferences((all) =>
-      all.map((one) => (one.key === key ? ({ ...one, ...change } as Reference) : one)),
-    );
+    setReferences((all) => replaceReference(all, key, change));
   }, []);
 
   const bring = useCallback(
@@ -124,7 +124,7 @@ export function useReferences({ onTooMany }: { onTooMany: () => void }) {
 
   const setImages = useCallback((images: readonly ImageView[]) => {
     setReferences(
-      images.map((image) => ({ key: randomUuid(), name: image.name, state: "ready", image })),
+      images.map((image) => ({ key: image.id, name: image.name, state: "ready", image })),
     );
   }, []);
 
@@ -144,4 +144,17 @@ export function useReferences({ onTooMany }: { onTooMany: () => void }) {
     moveReference,
     setImages,
   };
+}
+
+/** One picture goes along once: brought a second time, it keeps the place that it has. */
+function replaceReference(all: Reference[], key: string, change: Partial<Reference>): Reference[] {
+  const isKnown = all.some(
+    (one) =>
+      change.state === "ready" &&
+      one.key !== key &&
+      one.state === "ready" &&
+      one.image.id === change.image?.id,
+  );
+  if (isKnown) return all.filter((one) => one.key !== key);
+  return all.map((one) => (one.key === key ? ({ ...one, ...change } as Reference) : one));
 }

@@ -2,6 +2,7 @@
 
 import type { QueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
+import { useLatest } from "@/components/composer/use-latest";
 import { toast } from "@/components/ui/toast";
 import { CallError } from "@/lib/client/call";
 import { useProblemText } from "@/lib/client/problem-text";
@@ -29,8 +30,7 @@ export function useSend({ client, studio, offer, onSent }: Options) {
   const problemText = useProblemText();
   const keys = useRef(new PressKeys());
   // The reply may come renders later: it belongs to the page as it is then.
-  const latestOnSent = useRef(onSent);
-  latestOnSent.current = onSent;
+  const latestOnSent = useLatest(onSent);
 
   return async (draft: TurnDraft, { look, onDone, onFailed }: Hooks): Promise<void> => {
     const body: TurnCreateBody = { ...draft, idempotencyKey: keys.current.keyFor(draft) };

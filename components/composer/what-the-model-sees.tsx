@@ -139,7 +139,6 @@ function Parts({ parts }: { parts: RequestPreview["messages"][number]["parts"] }
           </p>
         ) : (
           <div key={index} className="flex items-center gap-3">
-            {/* eslint-disable-next-line @next/next/no-img-element -- private pictures have a route of ours */}
             <img
               src={imageBytesPath(part.imageId, 256)}
               alt=""

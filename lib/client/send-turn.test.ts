@@ -43,16 +43,15 @@ beforeEach(() => {
   pauses.length = 0;
 });
 
-const shown = () =>
-  client.getQueryData<ThreadPage>(keys.threadPage(T))?.path.map((one) => one.id as string);
+const shown = () => client.getQueryData<ThreadPage>(keys.threadPage(T))?.path.map((one) => one.id);
 const keysSent = () =>
   fetched.mock.calls.map(([, init]) => {
-    const sent: unknown = JSON.parse(String(init?.body));
+    const sent: unknown = JSON.parse(init?.body as string);
     return (sent as { idempotencyKey: string }).idempotencyKey;
   });
 
 test("the turn is seen before the server has answered, and takes its place when it has", async () => {
-  let answer = (_: Response) => {};
+  let answer: (response: Response) => void = () => undefined;
   fetched.mockReturnValueOnce(new Promise((resolve) => (answer = resolve)));
   const sending = sendTurn(client, body, look, pause);
   expect(shown()).toEqual(["a", "sending:k"]);
