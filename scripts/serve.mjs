@@ -14,7 +14,11 @@ const keepAliveMs = 65_000;
 /** How long answers that are under way may take once everything else has ended. */
 const closePatienceMs = 5_000;
 
-const forwardingHeaders = ["forwarded", "x-forwarded-for", "x-real-ip"];
+const forwardingHeaders = ["forwarded", "x-forwarded-for", "x-real-ip", "via"];
+
+/** What a process that only makes pictures answers: whether it lives, and whether it can work. */
+const workerPaths = ["/healthz", "/readyz"];
+const isWorker = process.env.PENTIMENTO_ROLE === "worker";
 
 /**
  * `x-pentimento-*` is what this server says about a request, and nobody else: who is really at the other end
@@ -27,7 +31,10 @@ function vouch(request) {
   for (const name of Object.keys(headers)) {
     if (name.startsWith("x-pentimento-")) delete headers[name];
   }
-  if (forwardingHeaders.some((name) => name in headers)) headers["x-pentimento-forwarded"] = "1";
+  // A proxy with no settings of its own (nginx) speaks HTTP/1.0 and adds no header; no browser does that.
+  const isForwarded =
+    request.httpVersion === "1.0" || forwardingHeaders.some((name) => name in headers);
+  if (isForwarded) headers["x-pentimento-forwarded"] = "1";
   headers["x-pentimento-peer"] = (request.socket.remoteAddress ?? "").replace(/^::ffff:/, "");
 }
 
@@ -47,6 +54,10 @@ let handle;
 const server = http.createServer(
   { requestTimeout: requestTimeoutMs, noDelay: true },
   (req, res) => {
+    if (isWorker && !workerPaths.includes(req.url ?? "")) {
+      res.writeHead(404).end();
+      return;
+    }
     vouch(req);
     // Next answers 500 by itself; what reaches us is a broken connection.
     handle(req, res).catch(() => res.destroy());

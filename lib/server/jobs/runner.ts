@@ -27,7 +27,10 @@ export async function startRunner(): Promise<JobRunner> {
   const env = getEnv();
   const abort = new AbortController();
   const pgPool = new pg.Pool({ connectionString: env.DATABASE_URL, max: QUEUE_POOL });
-  pgPool.on("error", (error) => log.warn(errorFields(error), "an idle queue connection was lost"));
+  const onLost = (error: Error) => log.warn(errorFields(error), "a queue connection was lost");
+  pgPool.on("error", onLost);
+  // A connection in use tells whoever uses it as well; unheard here, it would end the process.
+  pgPool.on("connect", (client) => client.on("error", onLost));
   const runGenerationTask: Task = async (payload) => {
     const { generationId } = payloadSchema.parse(payload);
     await runGeneration(generationId, abort.signal);
