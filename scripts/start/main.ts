@@ -103,6 +103,8 @@ function appEnv(settings: Settings, databaseUrl: string): NodeJS.ProcessEnv {
     ...process.env,
     NODE_ENV: isDev ? "development" : "production",
     NEXT_TELEMETRY_DISABLED: "1",
+    // glibc keeps a heap per core; pictures of many megabytes would leave a hole in each.
+    MALLOC_ARENA_MAX: "2",
     DATABASE_URL: databaseUrl,
     DATA_DIR: settings.DATA_DIR,
     PORT: String(settings.PORT),
