@@ -4,7 +4,12 @@ import http from "node:http";
 
 const [, , url = "", count = "0"] = process.argv;
 
-process.on("message", () => {
+process.on("message", (/** @type {"go" | "collect"} */ word) => {
+  if (word === "go") go();
+  else collect();
+});
+
+function go() {
   for (let n = 0; n < Number(count); n += 1) {
     const request = http.request(url, { method: "POST", agent: false }, (response) => {
       response.resume();
@@ -12,4 +17,10 @@ process.on("message", () => {
     request.on("error", () => undefined);
     request.end("{}");
   }
-});
+}
+
+/** Gives up all garbage; there with --expose-gc. */
+function collect() {
+  globalThis.gc?.();
+  process.send?.("collected");
+}

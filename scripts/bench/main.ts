@@ -36,7 +36,8 @@ async function measure(row: Row, bench: Bench): Promise<RowResult> {
   } catch (error) {
     const isFailure = !(error instanceof NotMeasurable);
     if (isFailure) console.error(error);
-    return { row: row.name, notMeasured: explain(error) ?? errorMessage(error), isFailure };
+    const reason = (explain(error) ?? errorMessage(error)).split("\n")[0] ?? "";
+    return { row: row.name, notMeasured: reason, isFailure };
   }
 }
 

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import { NotMeasurable } from "./measurement";
+import { median } from "./statistics";
 
 const sampleEveryMs = 1_000;
 /** So many samples in a row must agree. */
@@ -19,19 +20,19 @@ export async function readMemory(pid: number, field: "VmRSS" | "VmHWM"): Promise
 }
 
 /**
- * The memory of a process once it has come to rest: eight samples, a second apart, within 1.5 MB of each other,
- * and the median of those. A minute at the most, and then the last eight whatever they are.
+ * The memory of a process once it has come to rest: after `collect` (garbage says more of the machine than of the
+ * program), eight samples, a second apart, within 1.5 MB of each other, and the median of those. A minute at the most,
+ * and then the last eight whatever they are.
  */
-export async function settledMemory(pid: number): Promise<number> {
+export async function settledMemory(pid: number, collect: () => Promise<void>): Promise<number> {
+  await collect();
   const samples: number[] = [];
   const deadline = Date.now() + longestMs;
   for (;;) {
     samples.push(await readMemory(pid, "VmRSS"));
     const last = samples.slice(-agreeing);
     const isAtRest = last.length === agreeing && Math.max(...last) - Math.min(...last) <= tolerance;
-    if (isAtRest || Date.now() > deadline) {
-      return last.toSorted((a, b) => a - b)[Math.floor(last.length / 2)] ?? 0;
-    }
+    if (isAtRest || Date.now() > deadline) return median(last);
     await wait(sampleEveryMs);
   }
 }

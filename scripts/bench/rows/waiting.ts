@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { setTimeout as wait } from "node:timers/promises";
 import { db } from "@/lib/server/db";
 import type { Bench, Studio } from "../bench";
+import { collectGarbage, inspectable } from "../inspector";
 import { type Measurement, NotMeasurable, type Row } from "../measurement";
 import { settledMemory } from "../memory";
 import { inRoot } from "../../setup/root";
@@ -16,7 +17,9 @@ export const waiting: Row = {
   name: "waiting",
   async measure(bench) {
     if (process.platform !== "linux") throw new NotMeasurable("only Linux tells (/proc)");
-    return bench.withStudio({ WORKER_CONCURRENCY: "640" }, (studio) => measure(bench, studio));
+    return bench.withStudio({ WORKER_CONCURRENCY: "640", ...inspectable }, (studio) =>
+      measure(bench, studio),
+    );
   },
 };
 
@@ -27,10 +30,11 @@ async function measure(bench: Bench, studio: Studio): Promise<Measurement[]> {
   await Promise.all(upstream.takeAll().map((call) => call.refuse()));
   await untilQuiet();
   bench.say("waiting: letting memory settle with none waiting");
-  const before = await settledMemory(app.pid);
+  const settle = () => settledMemory(app.pid, () => collectGarbage(app.logs()));
+  const before = await settle();
   await fill(studio);
   bench.say(`waiting: letting memory settle with ${count} waiting`);
-  const after = await settledMemory(app.pid);
+  const after = await settle();
   const held = upstream.takeAll();
 
   bench.say("waiting: the same with bare requests");
@@ -46,7 +50,8 @@ async function measure(bench: Bench, studio: Studio): Promise<Measurement[]> {
       aim: { of: "value", most: 100 },
       note:
         `${megabytes(before)} before, ${megabytes(after)} with ${count}; ` +
-        "both after as many had gone through, and at rest (8 samples, 1 s apart, within 1.5 MB; a minute at most)",
+        "both after as many had gone through once, after a full collection of garbage, and at rest " +
+        "(8 samples, 1 s apart, within 1.5 MB; a minute at most)",
     },
   ];
 }
@@ -69,16 +74,16 @@ async function untilQuiet(): Promise<void> {
 async function measureBareWaiting({ upstream }: Studio): Promise<number> {
   const child = spawn(
     process.execPath,
-    [inRoot("scripts/bench/bare-wait.mjs"), upstream.baseUrl, String(count)],
+    ["--expose-gc", inRoot("scripts/bench/bare-wait.mjs"), upstream.baseUrl, String(count)],
     { stdio: ["ignore", "ignore", "inherit", "ipc"] },
   );
   try {
-    const pid = child.pid ?? 0;
+    const settle = () => settledMemory(child.pid ?? 0, () => collectBare(child));
     await fillBare(child, upstream); // once through here, too
     await Promise.all(upstream.takeAll().map((call) => call.refuse()));
-    const before = await settledMemory(pid);
+    const before = await settle();
     await fillBare(child, upstream);
-    const after = await settledMemory(pid);
+    const after = await settle();
     await Promise.all(upstream.takeAll().map((call) => call.refuse()));
     return Math.max(0, after - before) / count / 1024;
   } finally {
@@ -91,6 +96,12 @@ async function measureBareWaiting({ upstream }: Studio): Promise<number> {
 async function fillBare(child: ChildProcess, upstream: Studio["upstream"]): Promise<void> {
   child.send("go");
   await upstream.untilWaiting(count);
+}
+
+async function collectBare(child: ChildProcess): Promise<void> {
+  const collected = once(child, "message");
+  child.send("collect");
+  await collected;
 }
 
 function megabytes(bytes: number): string {
