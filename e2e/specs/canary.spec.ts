@@ -43,7 +43,7 @@ test("an upstream that repeats the key in its error is not repeated", async ({ p
 
   for (const { threadId } of [refused, spoken]) {
     await page.goto(`/t/${threadId}`);
-    const note = page.getByRole("status").filter({ hasText: /billed/ });
+    const note = page.getByRole("status").filter({ hasText: /Billed/ });
     await expect(note).toBeVisible();
     studio.canary.look(`page of ${threadId}`, await page.content());
   }

@@ -22,7 +22,7 @@ test("cancelled before it was sent: nothing goes up, nothing is billed", async (
   await expect(thread.turn("Never sent")).toContainText("Waiting its turn");
   await thread.cancel.click();
   await expect(thread.failure).toContainText("Cancelled before it was sent.");
-  await expect(thread.failure).toContainText("Nothing was billed.");
+  await expect(thread.failure).toContainText("Billed: nothing");
 
   upstream.release("full");
   await expect.poll(() => api.stateOf(filling)).toBe("succeeded");

@@ -21,7 +21,7 @@ test("the safety filter stopped it: its words, not billed, and edit as the way o
   await composer.say("Something that is refused");
   await expect(thread.failure).toContainText("safety filter stopped this");
   await expect(thread.failure).toContainText("rejected by the safety system");
-  await expect(thread.failure).toContainText("Nothing was billed.");
+  await expect(thread.failure).toContainText("Billed: nothing");
 
   await thread.failure.getByRole("button", { name: "Edit" }).click();
   await expect(composer.field).toHaveValue("Something that is refused");
@@ -40,7 +40,7 @@ test("the model answered in words: they are shown, and that it was billed", asyn
   const thread = threadPage(page);
   await composerOf(page).say("Something it will not draw");
   await expect(thread.failure.getByRole("blockquote")).toContainText("a lighthouse instead");
-  await expect(thread.failure).toContainText("It was billed: $0.03.");
+  await expect(thread.failure).toContainText("Billed: $0.03");
   await expect(page.getByRole("button", { name: /Ada.*this month/ })).toBeVisible();
 
   await test.step("once more costs once more, so it asks first", async () => {
@@ -80,7 +80,7 @@ test("nobody knows whether it was drawn: it is sent again only with a person's w
   const thread = threadPage(page);
   await composerOf(page).say("Broken off");
   await expect(thread.failure).toContainText("The connection broke while waiting");
-  await expect(thread.failure).toContainText("It may have been billed: $0.03.");
+  await expect(thread.failure).toContainText("Billed: perhaps $0.03");
   expect(upstream.calls()).toHaveLength(1);
 
   const { threads } = await api.call("threads.list", { query: { query: "Broken off" } });

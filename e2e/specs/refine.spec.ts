@@ -32,7 +32,7 @@ test("three refinements, a branch, and the way between them", async ({ page, stu
   });
 
   await test.step("[ and ] switch at the fork", async () => {
-    await thread.turn("in watercolour").focus();
+    await thread.pictureOf("in watercolour").focus();
     await page.keyboard.press("[");
     await expect(thread.turns).toHaveCount(3);
     await expect(thread.fork("make it night")).toContainText("1 of 2");

@@ -1,0 +1,95 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { picture, words } from "../fixtures/answers";
+import { expect, test } from "../fixtures/test";
+import { composerOf } from "../pages/composer";
+import { threadPage } from "../pages/thread-page";
+
+test.use({ contextOptions: { reducedMotion: "reduce" } });
+
+/** Fails on anything that axe calls serious or critical, and names it with its element. */
+async function expectAccessible(page: Page, screen: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+    .analyze();
+  const grave = violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ target, html }) => `${id}: ${target.join(" ")} ${html}`),
+    );
+  expect.soft(grave, screen).toEqual([]);
+}
+
+for (const theme of ["light", "dark"] as const) {
+  test.describe(`in the ${theme} theme`, () => {
+    test.use({ colorScheme: theme });
+
+    test("axe finds nothing grave in the studio", async ({ page, studio }) => {
+      test.setTimeout(120_000);
+      const { upstream } = studio;
+      upstream.script([
+        await picture(91),
+        words("I would rather not."),
+        { ...(await picture(92)), gate: "waiting" },
+      ]);
+      const composer = composerOf(page);
+      const thread = threadPage(page);
+      await page.goto("/");
+      await expect(composer.field).toBeVisible();
+      await expectAccessible(page, "new thread");
+
+      await composer.say("A garden wall");
+      await expect(thread.pictures).toHaveCount(1);
+      await expect(thread.versions.getByRole("treeitem")).toHaveCount(1);
+      await expectAccessible(page, "thread with a picture");
+
+      await composer.say("with a cat");
+      await expect(thread.failure).toBeVisible();
+      await expectAccessible(page, "failed");
+
+      await composer.say("with a dog");
+      await upstream.reached("waiting");
+      await expect(thread.waiting).toBeVisible();
+      await expectAccessible(page, "waiting");
+      upstream.release("waiting");
+      await expect(thread.pictures).toHaveCount(2);
+
+      await thread.pictureOf("A garden wall").click();
+      const viewer = page.getByRole("dialog", { name: "Picture viewer" });
+      await expect(viewer.getByRole("img", { name: "A garden wall" }).first()).toBeVisible();
+      await expectAccessible(page, "viewer");
+      await page.keyboard.press("Escape");
+      await expect(viewer).toBeHidden();
+
+      await page.keyboard.press("Control+k");
+      await expect(
+        page.getByRole("dialog", { name: "Palette" }).getByRole("option").first(),
+      ).toBeVisible();
+      await expectAccessible(page, "palette");
+      await page.keyboard.press("Escape");
+    });
+
+    test.describe("at the door", () => {
+      test.use({ isSignedIn: false });
+
+      test("axe finds nothing grave on the sign-in page", async ({ page }) => {
+        await page.goto("/sign-in");
+        await expect(page.getByRole("button", { name: "Sign in" })).toBeVisible();
+        await expectAccessible(page, "sign-in");
+      });
+    });
+  });
+}
+
+test.describe("on the first visit", () => {
+  test.use({ ownStudio: { hasOwner: false }, isSignedIn: false });
+
+  test("axe finds nothing grave on the welcome page", async ({ page }) => {
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.goto("/welcome");
+      await expect(page.getByRole("button", { name: "Open the studio" })).toBeVisible();
+      await expectAccessible(page, `welcome, ${colorScheme}`);
+    }
+  });
+});

@@ -1,0 +1,136 @@
+import { picture } from "../fixtures/answers";
+import { expect, test } from "../fixtures/test";
+import { UNREACHABLE } from "../fixtures/troubles";
+import { composerOf } from "../pages/composer";
+import { threadPage } from "../pages/thread-page";
+
+test("a tab closed during a generation loses nothing", async ({ page, context, studio }) => {
+  const { api, upstream } = studio;
+  upstream.script([{ ...(await picture(81)), gate: "closed" }]);
+  await page.goto("/");
+  await composerOf(page).say("Drawn for nobody");
+  await upstream.reached("closed");
+  await expect(page).toHaveURL(/\/t\//);
+  const address = page.url();
+  await page.close();
+
+  await test.step("opened again meanwhile: still waiting, the time goes on", async () => {
+    const again = await context.newPage();
+    await again.goto(address);
+    await expect(threadPage(again).waiting).toHaveCount(1);
+    await expect(threadPage(again).turns).toContainText("Painting");
+    await again.close();
+  });
+
+  upstream.release("closed");
+  const { threads } = await api.call("threads.list", { query: { query: "Drawn for nobody" } });
+  await expect.poll(async () => (await api.page(threads[0]!.id)).thread.underWay).toBe(0);
+  await test.step("opened again later: the picture is there", async () => {
+    const later = await context.newPage();
+    await later.goto(address);
+    await expect(threadPage(later).pictures).toHaveCount(1);
+    await expect(threadPage(later).waiting).toHaveCount(0);
+  });
+  expect(upstream.calls()).toHaveLength(1);
+});
+
+test("a second browser sees turn and picture appear, and nobody polls", async ({
+  page,
+  otherBrowser,
+  studio,
+}) => {
+  const { upstream } = studio;
+  upstream.script([await picture(82), { ...(await picture(83)), gate: "seen" }]);
+  await page.goto("/");
+  const composer = composerOf(page);
+  await composer.say("Seen from two places");
+  await expect(threadPage(page).pictures).toHaveCount(1);
+
+  const other = await otherBrowser();
+  const streams: string[] = [];
+  const asked: string[] = [];
+  other.on("request", (request) => {
+    const { pathname } = new URL(request.url());
+    if (pathname === "/api/events") streams.push(pathname);
+    else if (/^\/api\/(threads|turns|studio|generations)/.test(pathname)) asked.push(pathname);
+  });
+  const streamOpened = other.waitForResponse((response) => response.url().includes("/api/events"));
+  await other.goto(page.url());
+  const seen = threadPage(other);
+  await expect(seen.pictures).toHaveCount(1);
+  await expect(seen.versions.getByRole("treeitem")).toHaveCount(1);
+  await streamOpened;
+  asked.length = 0;
+
+  await composer.say("and a second boat");
+  await expect(seen.turn("and a second boat")).toBeVisible();
+  await upstream.reached("seen");
+  await expect(seen.turn("and a second boat")).toContainText("Painting");
+  await expect(seen.versions.getByRole("treeitem")).toHaveCount(2);
+  upstream.release("seen");
+  await expect(seen.pictureOf("and a second boat")).toBeVisible();
+  await expect(other.getByRole("navigation", { name: "Threads" })).toContainText("Seen from");
+  expect(asked).toEqual([]);
+  expect(streams).toHaveLength(1);
+});
+
+test("the network goes and comes back: what happened meanwhile is there", async ({
+  page,
+  studio,
+  troubles,
+}) => {
+  troubles.expect(UNREACHABLE);
+  const { api, upstream } = studio;
+  upstream.script([{ ...(await picture(84)), gate: "away" }]);
+  await page.goto("/");
+  await composerOf(page).say("Drawn while nobody listens");
+  await upstream.reached("away");
+  const { threads } = await api.call("threads.list", { query: { query: "nobody listens" } });
+  const { path } = await api.page(threads[0]!.id);
+  await expect(page).toHaveURL(/\/t\//);
+
+  studio.wire.cut();
+  await expect(page.getByText("Connection lost.")).toBeVisible();
+  upstream.release("away");
+  await expect.poll(() => studio.storedState(path[0]!.generations[0]!.id)).toBe("succeeded");
+  await expect(threadPage(page).waiting).toHaveCount(1);
+
+  studio.wire.mend();
+  await expect(threadPage(page).pictures).toHaveCount(1, { timeout: 20_000 });
+  await expect(page.getByText("Connection lost.")).toBeHidden();
+  expect(upstream.calls()).toHaveLength(1);
+});
+
+test("what was typed survives a reload, in each thread by itself", async ({ page, studio }) => {
+  const { api } = studio;
+  const turn = await api.createTurn({ prompt: "A thread with a draft" });
+  await expect.poll(() => api.stateOf(turn)).toBe("succeeded");
+  const composer = composerOf(page);
+  const thread = `/t/${turn.threadId}`;
+  await page.goto(thread);
+  await composer.field.fill("half a thought");
+  await page.goto("/");
+  await expect(composer.field).toHaveValue("");
+  await composer.field.fill("another one");
+  await page.reload();
+  await expect(composer.field).toHaveValue("another one");
+  await page.goto(thread);
+  await expect(composer.field).toHaveValue("half a thought");
+});
+
+test("what could not be sent stands in the composer again", async ({ page, studio, troubles }) => {
+  troubles.expect(UNREACHABLE);
+  await page.goto("/");
+  const composer = composerOf(page);
+  await expect(composer.field).toBeVisible();
+  studio.wire.cut();
+  await composer.say("Written on a train");
+  await expect(page.getByText("The studio cannot be reached.")).toBeVisible();
+  await expect(composer.field).toHaveValue("Written on a train");
+  expect(studio.upstream.calls()).toHaveLength(0);
+
+  studio.wire.mend();
+  await composer.field.press("Enter");
+  await expect(threadPage(page).pictures).toHaveCount(1);
+  expect(studio.upstream.calls()).toHaveLength(1);
+});
