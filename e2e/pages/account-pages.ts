@@ -14,7 +14,7 @@ export function accountPages(page: Page) {
     code: page.getByRole("textbox", { name: "Code from the terminal" }),
     openStudio: page.getByRole("button", { name: "Open the studio" }),
 
-    async fill(person: Person): Promise<void> {
+    async enter(person: Person): Promise<void> {
       await name.fill(person.name);
       await email.fill(person.email);
       await password.fill(person.password);

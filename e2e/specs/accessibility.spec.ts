@@ -1,4 +1,4 @@
-import AxeBuilder from "@axe-core/playwright";
+import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { picture, words } from "../fixtures/answers";
 import { expect, test } from "../fixtures/test";
@@ -9,9 +9,11 @@ test.use({ contextOptions: { reducedMotion: "reduce" } });
 
 /** Fails on anything that axe calls serious or critical, and names it with its element. */
 async function expectAccessible(page: Page, screen: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
+  const { violations, passes } = await new AxeBuilder({ page })
     .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
     .analyze();
+  // A page that was not looked at has no violations either.
+  expect(passes.length, screen).toBeGreaterThan(10);
   const grave = violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .flatMap(({ id, nodes }) =>

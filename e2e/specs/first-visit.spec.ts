@@ -21,7 +21,7 @@ test("the first visit makes the owner, who can leave and come back", async ({
   });
 
   await test.step("a password that everyone guesses is refused, with what was typed kept", async () => {
-    await account.fill({ ...OWNER, password: "password2024!" });
+    await account.enter({ ...OWNER, password: "password2024!" });
     await account.openStudio.click();
     await expect(account.password).toHaveAccessibleDescription(/too easy to guess/);
     await expect(account.name).toHaveValue(OWNER.name);
