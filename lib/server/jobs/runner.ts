@@ -2,16 +2,17 @@ import "server-only";
 import { type Runner, run, type Task } from "graphile-worker";
 import pg from "pg";
 import { z } from "zod";
+import { systemClock } from "@/lib/server/clock";
 import { recoverGenerations } from "@/lib/server/domain/generations/recover";
 import { getEnv } from "@/lib/server/env";
-import { pruneEvents } from "@/lib/server/events/read";
+import { keepHouse } from "@/lib/server/jobs/housekeeping";
 import { runGeneration } from "@/lib/server/jobs/run-generation";
 import { closeSandbox } from "@/lib/server/jobs/upstream-connection";
 import { queueLogger } from "@/lib/server/jobs/prepare-queue";
 import { errorFields, log } from "@/lib/server/log";
 
 const RECOVER_EVERY_MS = 3_000;
-const PRUNE_EVERY_MS = 3_600_000;
+const HOUSE_EVERY_MS = 3_600_000;
 /** Jobs hold no connection while they wait upstream, so a few serve any number of them. */
 const QUEUE_POOL = 6;
 
@@ -49,13 +50,11 @@ export async function startRunner(): Promise<JobRunner> {
       log.info({ event: "generations.recovered", ...recovered }, "picked up what was left");
     }
   });
-  const prune = repeat(PRUNE_EVERY_MS, async () => {
-    await pruneEvents();
-  });
+  const house = repeat(HOUSE_EVERY_MS, () => keepHouse(systemClock.now()));
   return {
     async stop(drainMs) {
       recover.stop();
-      prune.stop();
+      house.stop();
       const giveUp = setTimeout(() => abort.abort(new Error("shutdown")), drainMs);
       await runner.stop().catch((error: unknown) => log.warn(errorFields(error), "queue stop"));
       clearTimeout(giveUp);

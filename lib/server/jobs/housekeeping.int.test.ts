@@ -1,0 +1,20 @@
+import { mkdir, readdir, utimes, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { incomingFolder } from "@/lib/server/domain/images/storage";
+import { keepHouse } from "@/lib/server/jobs/housekeeping";
+
+test("what a dead process left is cleared away, and what is coming in stays", async () => {
+  const now = new Date("2026-03-01T12:00:00Z");
+  const at = async (name: string, hoursAgo: number) => {
+    const path = join(incomingFolder(), name);
+    await writeFile(path, "bytes");
+    const time = new Date(now.getTime() - hoursAgo * 3_600_000);
+    await utimes(path, time, time);
+  };
+  await mkdir(incomingFolder(), { recursive: true });
+  await at("left", 7);
+  await at("coming", 1);
+  await keepHouse(now);
+  expect(await readdir(incomingFolder())).toEqual(["coming"]);
+});

@@ -1,0 +1,32 @@
+import "server-only";
+import { readdir, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { blobStore, incomingFolder } from "@/lib/server/domain/images/storage";
+import { pruneEvents } from "@/lib/server/events/read";
+import { log } from "@/lib/server/log";
+
+/** Nothing comes in for longer than this; what is older was left by a process that died. */
+const LEFT_BEHIND_MS = 6 * 3_600_000;
+
+/** Clears away what nobody will ask for again. Every process may do it; doing it twice does no harm. */
+export async function keepHouse(now: Date): Promise<void> {
+  const events = await pruneEvents();
+  const temporary = await blobStore().sweepTemporary(LEFT_BEHIND_MS);
+  const incoming = await sweepIncoming(now.getTime() - LEFT_BEHIND_MS);
+  if (events + temporary + incoming > 0) {
+    log.info({ event: "house.kept", events, temporary, incoming }, "cleared away");
+  }
+}
+
+async function sweepIncoming(before: number): Promise<number> {
+  const names = await readdir(incomingFolder()).catch(() => []);
+  let swept = 0;
+  for (const name of names) {
+    const path = join(incomingFolder(), name);
+    const found = await stat(path).catch(() => null);
+    if (found === null || found.mtimeMs > before) continue;
+    await rm(path, { recursive: true, force: true });
+    swept += 1;
+  }
+  return swept;
+}
