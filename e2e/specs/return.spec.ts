@@ -1,3 +1,4 @@
+import type { Page, Request } from "@playwright/test";
 import { picture } from "../fixtures/answers";
 import { expect, test } from "../fixtures/test";
 import { UNREACHABLE } from "../fixtures/troubles";
@@ -122,9 +123,11 @@ test("what could not be sent stands in the composer again", async ({ page, studi
   troubles.expect(UNREACHABLE);
   await page.goto("/");
   const composer = composerOf(page);
+  await expect(composer.field).toBeFocused();
+  const fetched = filesFetchedBy(page);
   await composer.field.pressSequentially("Written on");
   // What it takes to say that the network is gone comes with the first key.
-  await page.waitForLoadState("networkidle");
+  await expect.poll(fetched).toEqual({ isBegun: true, underWay: 0 });
   studio.wire.cut();
   await composer.field.pressSequentially(" a train");
   await composer.field.press("Enter");
@@ -137,3 +140,14 @@ test("what could not be sent stands in the composer again", async ({ page, studi
   await expect(threadPage(page).pictures).toHaveCount(1);
   expect(studio.upstream.calls()).toHaveLength(1);
 });
+
+/** Counts the files that a page fetches from now on. */
+function filesFetchedBy(page: Page) {
+  const all = new Set<Request>();
+  const done = new Set<Request>();
+  page.on("request", (request) => {
+    if (request.url().includes("/_next/static/")) all.add(request);
+  });
+  page.on("requestfinished", (request) => done.add(request));
+  return () => ({ isBegun: all.size > 0, underWay: [...all].filter((it) => !done.has(it)).length });
+}
