@@ -24,7 +24,7 @@ function fetchWithFirstPress(): () => void {
   const fetchIt = () => {
     done.abort();
     // Where this fails, the first toast tries again.
-    load().catch(() => undefined);
+    Promise.all([load(), import("sonner")]).catch(() => undefined);
   };
   for (const name of ["keydown", "pointerdown"]) {
     window.addEventListener(name, fetchIt, { signal: done.signal });
