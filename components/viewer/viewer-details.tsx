@@ -2,6 +2,7 @@
 
 import { Copy } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
+import { useReaderZone } from "@/components/shell/use-reader-zone";
 import { usePictureCopies } from "@/components/studio/use-picture-copies";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
@@ -61,13 +62,18 @@ function CopyButton({ onCopy }: { onCopy: () => void }) {
 function Facts({ image, detail }: Pick<Props, "image" | "detail">) {
   const t = useTranslations("viewer");
   const format = useFormatter();
+  const timeZone = useReaderZone();
   const settings = detail?.settings;
   const rows: [string, string][] = [
     [t("size"), t("pixels", { width: image.width, height: image.height })],
     [t("bytes"), bytesText(format, image)],
     [
       t("made"),
-      format.dateTime(new Date(image.createdAt), { dateStyle: "medium", timeStyle: "short" }),
+      format.dateTime(new Date(image.createdAt), {
+        dateStyle: "medium",
+        timeStyle: "short",
+        timeZone,
+      }),
     ],
   ];
   if (settings) {

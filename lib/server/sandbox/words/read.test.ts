@@ -77,3 +77,11 @@ test("an addition that hints at a place does not move the picture there; saying 
   expect(readWish("turn it into a desert").moves).toBe(true);
   expect(readWish("换成雪山").moves).toBe(true);
 });
+
+test("what is to be kept is there already: nothing is added for it", () => {
+  const wish = readWish("Make it night. Keep the tower where it is, let the lamp do the lighting.");
+  expect(wish.add).toEqual([]);
+  expect(wish.hour).toBe("night");
+  expect(readWish("保留灯塔，加一只小船").add.map(({ kind }) => kind)).toEqual(["boat"]);
+  expect(readWish("keep the house and add a boat").add.map(({ kind }) => kind)).toEqual(["boat"]);
+});

@@ -68,6 +68,10 @@ function lastKept<T>(matches: Match<T>[], removed: (at: number) => boolean): T |
   return matches.findLast((match) => !removed(match.at))?.value;
 }
 
+/** "Keep the tower where it is", "让灯塔保持原样": what is spoken of is there already, and nothing is to be put beside it. */
+const KEPT =
+  /(?:\b(?:keep|leave|let(?! there be))\b|保留|保持|让)[^,.;:!?，。；：！？\n]*?(?=$|[,.;:!?，。；：！？\n]|\b(?:and|but|then)\b|并|但)/giu;
+
 export function readWish(text: string): Wish {
   const finish = readFinish(text);
   const plain = finish.rest;
@@ -75,8 +79,10 @@ export function readWish(text: string): Wish {
   const hours = findAll(HOUR_WORDS, plain);
   const seasons = findAll(SEASON_WORDS, plain);
   const styles = findAll(STYLE_WORDS, plain);
-  const things = standingAlone(findAll(THING_WORDS, plain), styles);
-  const places = standingAlone(findAll(PLACE_WORDS, plain), styles, things, hours);
+  // Blanks of the same length, so that every position still fits.
+  const changed = plain.replace(KEPT, (clause) => " ".repeat(clause.length));
+  const things = standingAlone(findAll(THING_WORDS, changed), styles);
+  const places = standingAlone(findAll(PLACE_WORDS, changed), styles, things, hours);
   const weathers = standingAlone(
     findAll(WEATHER_WORDS, plain),
     places.filter((one) => /[\u3400-\u9fff]/u.test(one.word)),
