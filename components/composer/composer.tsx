@@ -158,7 +158,7 @@ export function Composer({ ref, ...props }: Props) {
           onEscape={editing === null ? undefined : props.onCancelEdit}
         />
         <div className="flex items-center gap-1.5 px-2.5 pb-2.5">
-          <div className="-mx-1 -my-1 flex min-w-0 flex-1 items-center px-1 py-1 gap-1.5 overflow-x-auto [scrollbar-width:none]">
+          <div className="-m-1 flex min-w-0 flex-1 items-center gap-1.5 overflow-x-auto mask-r-from-[calc(100%-20px)] py-1 pr-5 pl-1 [scrollbar-width:none]">
             <AttachChip
               onFiles={pictures.addFiles}
               onAddress={pictures.addAddress}

@@ -95,7 +95,10 @@ function ModelChip({
       trigger={
         <Chip aria-label={t("modelIs", { model: settings.model })} {...hint(t("model"))}>
           {settings.model}
-          {studio.isSandbox && <span className="text-[11px]">{t("sandbox")}</span>}
+          {studio.isSandbox && (
+            // On a phone the header says it already.
+            <span className="text-[11px] max-sm:hidden">{t("sandbox")}</span>
+          )}
         </Chip>
       }
     />
@@ -174,7 +177,7 @@ function ShapeChip({ offer, settings, hasPictures, onChange }: ShapeProps) {
                   <span className="text-center leading-4">
                     {tier === "none" ? t("noTier") : tier}
                     {tier !== "none" && (
-                      <span className="figures block text-[11px] opacity-80">
+                      <span className="figures block text-[11px]">
                         {sizes[tier][settings.shape].replace("x", "×")}
                       </span>
                     )}

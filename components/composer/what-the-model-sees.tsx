@@ -91,6 +91,7 @@ function Answer({ data, error, refetch }: AnswerProps) {
 
 function Preview({ preview }: { preview: RequestPreview }) {
   const t = useTranslations("composer.request");
+  const bytes = useBytes();
   return (
     <div className="flex flex-col gap-5">
       <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5 text-[13px]">
@@ -99,7 +100,7 @@ function Preview({ preview }: { preview: RequestPreview }) {
         {Object.entries(preview.parameters).map(([name, value]) => (
           <Fact key={name} name={name} value={String(value)} />
         ))}
-        <Fact name={t("size")} value={useBytes()(preview.byteCount)} />
+        <Fact name={t("size")} value={bytes(preview.byteCount)} />
       </dl>
       {preview.omittedInstructions > 0 && (
         <p className="text-[13px] text-muted">
@@ -129,7 +130,9 @@ function Fact({ name, value }: { name: string; value: string }) {
 }
 
 function Parts({ parts }: { parts: RequestPreview["messages"][number]["parts"] }) {
+  const t = useTranslations("composer.request");
   const bytes = useBytes();
+  const pictures = parts.filter(({ type }) => type === "image");
   return (
     <div className="flex flex-col gap-2.5">
       {parts.map((part, index) =>
@@ -145,7 +148,9 @@ function Parts({ parts }: { parts: RequestPreview["messages"][number]["parts"] }
               className="h-14 w-20 shrink-0 rounded-print object-cover"
             />
             <div className="min-w-0">
-              <p className="truncate text-[13px]">{part.label}</p>
+              <p className="truncate text-[13px]">
+                {t("picture", { number: pictures.indexOf(part) + 1, name: part.label })}
+              </p>
               <p className="figures text-[12px] text-muted">
                 {part.width} × {part.height} · {part.media.replace("image/", "").toUpperCase()} ·{" "}
                 {bytes(part.byteCount)}
