@@ -1,3 +1,5 @@
+import type { DerivativeWidth } from "@/lib/contracts/limits";
+
 /** Method and path of every operation. Plain data, so that the browser carries no schemas. */
 export const routes = {
   "setup.state": ["GET", "/api/setup"],
@@ -29,7 +31,7 @@ export const routes = {
 export type OperationName = keyof typeof routes;
 
 /** The bytes of a picture: `original`, or a WebP whose longer edge is at most so many pixels. */
-export function imageBytesPath(imageId: string, variant: "original" | 256 | 512 | 1440): string {
+export function imageBytesPath(imageId: string, variant: "original" | DerivativeWidth): string {
   return `/api/images/${imageId}/${variant}`;
 }
 

@@ -20,7 +20,7 @@ test("nothing set: the defaults of a first start", () => {
 test(".env.example documents every setting, and no other", () => {
   const text = readFileSync(".env.example", "utf8");
   const documented = [...text.matchAll(/^#?([A-Z_]+)=/gm)].map(([, name]) => name);
-  expect(documented.toSorted()).toEqual(settingNames.toSorted());
+  expect(new Set(documented)).toEqual(new Set<string>(settingNames));
 });
 
 test("an empty value counts as absent", () => {

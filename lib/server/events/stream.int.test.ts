@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import type { Actor } from "@/lib/server/auth/actor";
-import { inTransaction } from "@/lib/server/db";
+import { db, inTransaction } from "@/lib/server/db";
 import { systemClock } from "@/lib/server/clock";
 import { createTurn } from "@/lib/server/domain/turns/create";
 import { announceThread } from "@/lib/server/domain/announcements/announce";
@@ -8,7 +8,6 @@ import { latestSeq, pruneEvents } from "@/lib/server/events/read";
 import { streamEvents } from "@/lib/server/events/stream";
 import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
 import { makeActor, turnBody } from "@/scripts/testing/studio";
-import { db } from "@/lib/server/db";
 
 let ada: Actor;
 let eve: Actor;

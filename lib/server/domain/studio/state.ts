@@ -57,7 +57,7 @@ async function readUsualTimes(sandbox: boolean): Promise<Map<string, number>> {
       WHERE state = 'succeeded' AND "isSandbox" = ${sandbox} AND "sentAt" IS NOT NULL
         AND "finishedAt" > now() - interval '30 days'
     ) recent WHERE recency <= 50 GROUP BY model`;
-  return new Map(rows.map((row) => [row.model, Math.round(Number(row.usual))]));
+  return new Map(rows.map((row) => [row.model, Math.round(row.usual)]));
 }
 
 /** What the workspace has paid since the first of the month (UTC). The sandbox's cost is always 0. */
