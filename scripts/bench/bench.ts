@@ -91,6 +91,7 @@ export async function openBench(say: (text: string) => void): Promise<Bench> {
           UPSTREAM_API_KEY: "bench",
           UPSTREAM_BASE_URL: upstream.baseUrl,
           DRAIN_SECONDS: "0",
+          MALLOC_ARENA_MAX: "2", // as `npm start` sets it
           ...env,
         },
       });
