@@ -7,6 +7,7 @@ test.each([
   ["● Bay at dusk", { underWay: 1, unseen: 3 }, "● Bay at dusk"],
   ["● Bay at dusk", { underWay: 0, unseen: 1 }, "✓ Bay at dusk"],
   ["✓ Bay at dusk", { underWay: 0, unseen: 0 }, "Bay at dusk"],
+  ["", { underWay: 1, unseen: 0 }, ""],
 ])("%s with %o reads %s", (title, activity, expected) => {
   expect(markTitle(title, activity)).toBe(expected);
 });

@@ -26,6 +26,8 @@ export function markTitle(title: string, activity: Activity): string {
     (text, mark) => (text.startsWith(mark) ? text.slice(mark.length) : text),
     title,
   );
+  // Between two pages there is no title. A mark alone would lose its space in the document, and not be known again.
+  if (bare === "") return bare;
   if (activity.underWay > 0) return MARKS.underWay + bare;
   return activity.unseen > 0 ? MARKS.unseen + bare : bare;
 }
