@@ -2,7 +2,9 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { inRoot } from "@/scripts/setup/root";
 import { Canary } from "../fixtures/canary";
+import { PictureHost } from "../fixtures/picture-host";
 import { expect, test } from "../fixtures/test";
+import { Wire } from "../fixtures/wire";
 
 // Every spec ends by asking the canary (fixtures/test.ts): no answer, page, event or log line of its studio may hold
 // the upstream's key. Here is what they do not touch by themselves, and that the ear can hear.
@@ -22,6 +24,23 @@ test("the ear hears the key, whole, cut in two, and in base64", () => {
   chunk(Buffer.from(`x${key.slice(0, 7)}`));
   chunk(Buffer.from(`${key.slice(7, 30)}x`));
   expect(canary.sightings).toHaveLength(6);
+});
+
+test("nothing passes the wire unheard, whatever form it asks for", async () => {
+  const canary = new Canary();
+  const [wire, host] = await Promise.all([Wire.open(canary), PictureHost.open()]);
+  try {
+    wire.leadTo(Number(host.authority.split(":")[1]));
+    host.hang("/clean.png", Buffer.from("nothing of the kind"));
+    host.hang("/leak.png", Buffer.from(`tEXt note ${canary.key}`));
+    for (const path of ["/clean.png", "/leak.png"]) {
+      const answer = await fetch(wire.url + path, { headers: { "accept-encoding": "gzip, br" } });
+      expect((await answer.text()).length).toBeGreaterThan(0);
+    }
+    expect(canary.sightings).toEqual(["GET /leak.png"]);
+  } finally {
+    await Promise.all([wire.close(), host.close()]);
+  }
 });
 
 test("an upstream that repeats the key in its error is not repeated", async ({ page, studio }) => {
