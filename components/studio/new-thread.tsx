@@ -11,7 +11,6 @@ import type { RequestSource } from "@/components/composer/what-the-model-sees";
 import { useStudio } from "@/components/shell/use-studio";
 import { markStarted } from "@/components/studio/just-started";
 import { ThreadHeader } from "@/components/studio/thread-header";
-import { ThreadView } from "@/components/studio/thread-view";
 import { keys } from "@/lib/client/query-keys";
 import type { ThreadId } from "@/lib/contracts/ids";
 import type { ThreadPage, ThreadSummary } from "@/lib/contracts/threads";
@@ -21,6 +20,10 @@ const WhatTheModelSees = dynamic(
   () => import("@/components/composer/what-the-model-sees").then((it) => it.WhatTheModelSees),
   { ssr: false },
 );
+
+/** The thread's whole view comes with the first key: an empty page needs none of it. */
+const loadThreadView = () => import("@/components/studio/thread-view");
+const ThreadView = dynamic(() => loadThreadView().then((it) => it.ThreadView));
 
 /** A composer and four prompts to begin with. What is sent becomes a thread, shown here until its own page is. */
 export function NewThread() {
@@ -41,13 +44,13 @@ export function NewThread() {
       asOfSeq: "0",
     });
     markStarted(thread.id);
-    setStartedId(thread.id);
+    void loadThreadView().then(() => setStartedId(thread.id));
     router.push(`/t/${thread.id}`);
   };
 
   if (startedId !== null) return <ThreadView threadId={startedId} />;
   return (
-    <div className="flex h-dvh min-w-0 flex-1 flex-col">
+    <div className="flex h-dvh min-w-0 flex-1 flex-col" onInput={() => void loadThreadView()}>
       <ThreadHeader
         title={<span className="truncate text-[14px] font-semibold">{t("name")}</span>}
         isSandbox={studio.isSandbox}

@@ -6,8 +6,7 @@ import { log } from "@/lib/server/log";
 /** The queue's own words, in our log. */
 export const queueLogger = new Logger(() => (level: string, message) => {
   if (level === "error") log.error({ event: "queue" }, message);
-  else if (level === "warning" && !isAboutPoolSize(message))
-    log.warn({ event: "queue" }, message);
+  else if (level === "warning" && !isAboutPoolSize(message)) log.warn({ event: "queue" }, message);
   else log.debug({ event: "queue" }, message);
 });
 

@@ -47,8 +47,12 @@ async function sendAndFinish(lease: Lease, abort: AbortSignal): Promise<void> {
   if (await recordReceived(lease, answer.spoolPath)) await finishGeneration(lease);
 }
 
+/** An answer that is whole by then needs no stage of its own; its first byte is noted with its last. */
+const FIRST_BYTE_WORTH_NOTING_MS = 300;
+
 /** Null where the generation was cancelled before anything went out, or could not even be compiled. */
 async function send(lease: Lease, abort: AbortSignal): Promise<Answer | null> {
+  let noting: NodeJS.Timeout | undefined;
   try {
     const generation = await readGeneration(lease);
     const { turn } = generation;
@@ -73,7 +77,9 @@ async function send(lease: Lease, abort: AbortSignal): Promise<Answer | null> {
       spoolPath: join(spoolFolder(), spoolName),
       signal: abort,
       beforeSend: () => markSent(lease, systemClock.now(), { spoolName, requestBytes }),
-      onFirstByte: () => void noteFirstByte(lease),
+      onFirstByte: () => {
+        noting = setTimeout(() => void noteFirstByte(lease), FIRST_BYTE_WORTH_NOTING_MS);
+      },
     });
   } catch (error) {
     if (error instanceof LeaseLost) return null;
@@ -84,6 +90,8 @@ async function send(lease: Lease, abort: AbortSignal): Promise<Answer | null> {
     );
     await settleFailure(lease, makeFailure("internal", { billed: "no" }));
     return null;
+  } finally {
+    clearTimeout(noting);
   }
 }
 
@@ -98,6 +106,7 @@ async function noteFirstByte(lease: Lease): Promise<void> {
 async function recordReceived(lease: Lease, spoolPath: string): Promise<boolean> {
   const head = await readHead(spoolPath);
   const isOurs = await markReceived(lease, {
+    firstByteAt: head === null ? null : new Date(head.firstByteAt),
     receivedAt: systemClock.now(),
     upstreamStatus: head?.status ?? 0,
     upstreamRequestId: Object.values(head?.requestIds ?? {})[0] ?? null,

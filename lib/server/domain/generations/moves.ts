@@ -65,6 +65,7 @@ export async function markFirstByte(lease: Lease, now: Date): Promise<void> {
 }
 
 type Received = {
+  firstByteAt: Date | null;
   receivedAt: Date;
   upstreamStatus: number;
   upstreamRequestId: string | null;

@@ -151,6 +151,7 @@ test("found received: it goes on from the spool and is never sent again", async 
   const lease = await claim(id);
   await markSent(lease, new Date(), sentFacts());
   await markReceived(lease, {
+    firstByteAt: null,
     receivedAt: new Date(),
     upstreamStatus: 200,
     upstreamRequestId: null,
@@ -191,6 +192,7 @@ test("cancelled while sent: the answer is kept, offered, and can be taken", asyn
     state: "cancelled",
   });
   const facts = {
+    firstByteAt: null,
     receivedAt: new Date(),
     upstreamStatus: 200,
     upstreamRequestId: null,
@@ -227,6 +229,7 @@ test("a runner that lost its lease cannot finish", async () => {
   await expire(generation.id);
   await recoverGenerations();
   const facts = {
+    firstByteAt: null,
     receivedAt: new Date(),
     upstreamStatus: 200,
     upstreamRequestId: null,
