@@ -25,6 +25,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
+          testTimeout: 30_000,
           include: ["**/*.test.{ts,tsx}"],
           exclude: [...ignored, "**/*.int.test.ts"],
         },
@@ -37,8 +38,8 @@ export default defineConfig({
           exclude: ignored,
           globalSetup: ["scripts/testing/server.ts"],
           setupFiles: ["scripts/testing/own-database.ts"],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],
