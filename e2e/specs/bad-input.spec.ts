@@ -1,7 +1,8 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { ProblemCode } from "@/lib/contracts/problems";
 import { withClient } from "@/scripts/database/connection";
-import { Api, type Raw, turnBody } from "../fixtures/api";
+import { Api, type Raw } from "../fixtures/api";
+import { turnBody } from "@/scripts/testing/turn-body";
 import type { Studio } from "../fixtures/studio";
 import { expect, test } from "../fixtures/test";
 import { bombPng, jpeg, png } from "../upstream/pictures";

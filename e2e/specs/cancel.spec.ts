@@ -1,4 +1,4 @@
-import { turnBody } from "../fixtures/api";
+import { turnBody } from "@/scripts/testing/turn-body";
 import { picture } from "../fixtures/answers";
 import { CONCURRENCY } from "../fixtures/studio";
 import { expect, test } from "../fixtures/test";

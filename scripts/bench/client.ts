@@ -6,29 +6,9 @@ import type { GenerationView } from "@/lib/contracts/generations";
 import { type ImageView, imageView } from "@/lib/contracts/images";
 import { operations } from "@/lib/contracts/operations";
 import { EVENTS_PATH } from "@/lib/contracts/routes";
+import { turnBody } from "@/scripts/testing/turn-body";
 import type { TurnCreateBody, TurnView } from "@/lib/contracts/turns";
 import { EventReader } from "./events";
-
-/** What the composer sends for a first turn. */
-function turnBody(change: Partial<TurnCreateBody>): TurnCreateBody {
-  return {
-    threadId: null,
-    parentTurnId: null,
-    baseImageId: null,
-    prompt: "An old lighthouse at dusk",
-    settings: {
-      model: "gpt-image-2-vip",
-      shape: "3:2",
-      tier: null,
-      variations: 1,
-      temperature: null,
-    },
-    systemInstruction: "",
-    referenceIds: [],
-    idempotencyKey: randomUUID(),
-    ...change,
-  };
-}
 
 /** The studio's owner, signed in, speaking HTTP as a browser does. */
 export class StudioClient {

@@ -45,24 +45,3 @@ export async function makeImage(actor: Actor, colour = "#d4482b") {
     return keepImage(actor, path, { name: "colour.png", origin: "uploaded" });
   });
 }
-
-/** What the composer sends for a first turn, with changes. */
-export function turnBody(change: Partial<TurnCreateBody> = {}): TurnCreateBody {
-  return {
-    threadId: null,
-    parentTurnId: null,
-    baseImageId: null,
-    prompt: "An old lighthouse at dusk",
-    settings: {
-      model: "gpt-image-2-vip",
-      shape: "3:2",
-      tier: null,
-      variations: 1,
-      temperature: null,
-    },
-    systemInstruction: "",
-    referenceIds: [],
-    idempotencyKey: randomUUID(),
-    ...change,
-  };
-}

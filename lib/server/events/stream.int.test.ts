@@ -7,7 +7,8 @@ import { announceThread } from "@/lib/server/domain/announcements/announce";
 import { latestSeq, pruneEvents } from "@/lib/server/events/read";
 import { streamEvents } from "@/lib/server/events/stream";
 import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
-import { makeActor, turnBody } from "@/scripts/testing/studio";
+import { makeActor } from "@/scripts/testing/studio";
+import { turnBody } from "@/scripts/testing/turn-body";
 
 let ada: Actor;
 let eve: Actor;

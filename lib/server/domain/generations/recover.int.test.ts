@@ -26,7 +26,8 @@ import { createTurn } from "@/lib/server/domain/turns/create";
 import type { Prisma } from "@/lib/server/generated/prisma/client";
 import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
 import { writeHead } from "@/lib/server/upstream/spool";
-import { makeActor, turnBody } from "@/scripts/testing/studio";
+import { makeActor } from "@/scripts/testing/studio";
+import { turnBody } from "@/scripts/testing/turn-body";
 import sharp from "sharp";
 
 let ada: Actor;

@@ -7,7 +7,8 @@ import { brandId } from "@/lib/server/domain/brand";
 import { loadThreadPage } from "@/lib/server/domain/threads/page";
 import { createTurn } from "@/lib/server/domain/turns/create";
 import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
-import { makeActor, makeImage, turnBody } from "@/scripts/testing/studio";
+import { makeActor, makeImage } from "@/scripts/testing/studio";
+import { turnBody } from "@/scripts/testing/turn-body";
 
 let ada: Actor;
 let eve: Actor;

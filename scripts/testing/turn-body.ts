@@ -1,0 +1,23 @@
+import { randomUUID } from "node:crypto";
+import type { TurnCreateBody } from "@/lib/contracts/turns";
+
+/** What the composer sends for a first turn, with changes. */
+export function turnBody(change: Partial<TurnCreateBody> = {}): TurnCreateBody {
+  return {
+    threadId: null,
+    parentTurnId: null,
+    baseImageId: null,
+    prompt: "An old lighthouse at dusk",
+    settings: {
+      model: "gpt-image-2-vip",
+      shape: "3:2",
+      tier: null,
+      variations: 1,
+      temperature: null,
+    },
+    systemInstruction: "",
+    referenceIds: [],
+    idempotencyKey: randomUUID(),
+    ...change,
+  };
+}
