@@ -7,7 +7,7 @@ import { type ImageView, imageView } from "@/lib/contracts/images";
 import { operations } from "@/lib/contracts/operations";
 import { EVENTS_PATH } from "@/lib/contracts/routes";
 import { turnBody } from "@/scripts/testing/turn-body";
-import type { TurnCreateBody, TurnView } from "@/lib/contracts/turns";
+import type { TurnView } from "@/lib/contracts/turns";
 import { EventReader } from "./events";
 
 /** The studio's owner, signed in, speaking HTTP as a browser does. */

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import sharp from "sharp";
-import type { TurnCreateBody } from "@/lib/contracts/turns";
 import type { Actor } from "@/lib/server/auth/actor";
 import { db } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
