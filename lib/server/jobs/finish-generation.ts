@@ -90,7 +90,7 @@ async function storeAll(collected: readonly CollectedPicture[]): Promise<Stored>
   let failure = makeFailure("no_image");
   for (const { path } of collected) {
     try {
-      pictures.push(await storePicture(path));
+      pictures.push(await storePicture(path, { isPaid: true }));
     } catch (error) {
       if (!(error instanceof ImagingError)) throw error;
       failure = makeFailure(FAILURE_OF[error.reason]);

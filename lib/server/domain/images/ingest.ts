@@ -20,14 +20,20 @@ export type StoredPicture = {
 };
 
 /**
- * Takes a file over into the blob store (it is gone afterwards) with its previews.
- * What cannot be decoded to its end is refused before anything is stored. Throws `ImagingError`, `BlobStoreFull`.
+ * Stores a file's bytes with their previews; the file may be gone afterwards.
+ * What cannot be decoded to its end is refused before anything is stored. A picture that was paid for (`isPaid`) is
+ * stored while it is decoded: somebody waits for it, and its bytes are worth keeping even if they are damaged.
+ * Throws `ImagingError`, `BlobStoreFull`.
  */
-export async function storePicture(path: string): Promise<StoredPicture> {
+export async function storePicture(
+  path: string,
+  { isPaid = false }: { isPaid?: boolean } = {},
+): Promise<StoredPicture> {
   const { media, width, height } = await probe(path);
-  const { variants, thumbhash } = await derive(path);
   const store = blobStore();
-  const { sha256, byteLength } = await store.putFile(path, { move: true });
+  const early = isPaid ? store.putFile(path) : null;
+  const [{ variants, thumbhash }] = await Promise.all([derive(path), early]);
+  const { sha256, byteLength } = (await early) ?? (await store.putFile(path, { move: true }));
   const names = Object.keys(VARIANTS) as VariantName[];
   await Promise.all(names.map((name) => store.putDerivative(sha256, name, variants[name])));
   return { sha256, media, byteCount: byteLength, width, height, thumbhash };
