@@ -84,8 +84,14 @@ export function Composer({ ref, ...props }: Props) {
   const send = useSend({ client, studio, offer, onSent: props.onSent });
   const latestEditing = useLatest(editing);
 
+  /** The words that were sent while a picture was still on its way: they go when it is here, unless changed. */
+  const [eagerText, setEagerText] = useState<string | null>(null);
+  const isEager = eagerText !== null && eagerText === state.text;
+
   const onSend = () => {
+    if (blocked === "uploading") setEagerText(state.text);
     if (blocked !== null) return;
+    setEagerText(null);
     const draft = currentDraft();
     const sending = state.beginSend({ text: state.text, references: pictures.images });
     const look = { base: base?.image ?? null, references: pictures.images };
@@ -110,6 +116,11 @@ export function Composer({ ref, ...props }: Props) {
       },
     });
   };
+
+  const latestOnSend = useLatest(onSend);
+  useEffect(() => {
+    if (isEager && blocked === null) latestOnSend.current();
+  }, [isEager, blocked, latestOnSend]);
 
   useEffect(() => {
     // Where there is nothing to read first, writing can begin at once; on a phone that would raise the keyboard.
@@ -182,6 +193,11 @@ export function Composer({ ref, ...props }: Props) {
             onSend={onSend}
           />
         </div>
+        {isEager && blocked === "uploading" && (
+          <p role="status" className="px-3.5 pb-3 text-[13px] text-muted">
+            {t("sendsWhenHere")}
+          </p>
+        )}
         {(blocked === "tooLong" || blocked === "failedReference") && (
           <p role="status" className="px-3.5 pb-3 text-[13px] text-danger">
             {t(`blocked.${blocked}`)}
