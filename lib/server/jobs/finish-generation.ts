@@ -9,7 +9,7 @@ import type { Lease } from "@/lib/server/domain/generations/lease";
 import { LeaseLost, markSucceeded } from "@/lib/server/domain/generations/moves";
 import { storePicture, type StoredPicture } from "@/lib/server/domain/images/ingest";
 import { incomingFolder, spoolFolder } from "@/lib/server/domain/images/storage";
-import { findExactSize, findProfile } from "@/lib/server/domain/studio/models";
+import { findAskedSize } from "@/lib/server/domain/studio/models";
 import { parseSettings } from "@/lib/server/domain/views/turn";
 import { ImagingError, type ImagingReason } from "@/lib/server/imaging/errors";
 import { answerFetcher } from "@/lib/server/jobs/picture-fetcher";
@@ -24,8 +24,16 @@ import { removeSpool } from "@/lib/server/upstream/spool";
 /**
  * From a spooled answer to pictures on the wall, or to a failure with its name. Sends nothing, so it may run again
  * as often as it takes. The spool goes only when its pictures are safe.
+ * @param recorded the commit of `received`, which may still be under way while the answer is read; nothing final
+ *   happens before it, and nothing at all where it says false (another runner has the row)
  */
-export async function finishGeneration(lease: Lease): Promise<void> {
+export async function finishGeneration(
+  lease: Lease,
+  recorded: Promise<boolean> = Promise.resolve(true),
+): Promise<void> {
+  const settle = async (failure: Failure) => {
+    if (await recorded) await settleFailure(lease, failure);
+  };
   const generation = await db.generation.findUniqueOrThrow({
     where: { id: lease.generationId },
     include: { turn: true },
@@ -39,15 +47,16 @@ export async function finishGeneration(lease: Lease): Promise<void> {
         secrets: [(await upstreamConnection()).apiKey],
       });
       const parsedAt = systemClock.now();
-      if (answer.kind === "failure") return settleFailure(lease, answer.failure);
+      if (answer.kind === "failure") return settle(answer.failure);
       const collected = await collectPictures(answer.pictures, {
         dir: folder,
         fetcher: await answerFetcher(),
         sentPictures: answer.sentPictures,
       });
-      if (collected.failure !== null) return settleFailure(lease, collected.failure);
+      if (collected.failure !== null) return settle(collected.failure);
       const { pictures, failure } = await storeAll(collected.pictures);
-      if (pictures.length === 0) return settleFailure(lease, failure);
+      if (pictures.length === 0) return settle(failure);
+      if (!(await recorded)) return undefined;
       const { turn } = generation;
       const settings = parseSettings(turn.settings);
       await markSucceeded(lease, systemClock.now(), {
@@ -56,7 +65,7 @@ export async function finishGeneration(lease: Lease): Promise<void> {
         makerId: turn.makerId,
         threadId: turn.threadId,
         parentImageId: turn.baseImageId,
-        askedSize: findExactSize(findProfile(settings.model), settings),
+        askedSize: findAskedSize(settings),
         costMicroUsd: generation.isSandbox ? 0 : generation.priceMicroUsd,
         parsedAt,
         upstreamId: answer.upstreamId,
@@ -72,7 +81,7 @@ export async function finishGeneration(lease: Lease): Promise<void> {
       "an answer could not be turned into pictures",
     );
     const code = error instanceof BlobStoreFull ? "storage_full" : "internal";
-    await settleFailure(lease, makeFailure(code));
+    await settle(makeFailure(code));
   }
 }
 

@@ -44,7 +44,10 @@ async function sendAndFinish(lease: Lease, abort: AbortSignal): Promise<void> {
     await settleFailure(lease, answer.failure);
     return;
   }
-  if (await recordReceived(lease, answer.spoolPath)) await finishGeneration(lease);
+  const recorded = recordReceived(lease, answer.spoolPath);
+  // Awaited in there, once the reading is done; until then a failure is nobody's.
+  recorded.catch(() => undefined);
+  await finishGeneration(lease, recorded);
 }
 
 /** An answer that is whole by then needs no stage of its own; its first byte is noted with its last. */

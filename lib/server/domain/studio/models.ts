@@ -27,6 +27,13 @@ export function findExactSize(profile: ModelProfile, settings: TurnSettings): st
   return size;
 }
 
+/** The same for a turn of the past, whose model or size may no longer be on offer: null then. */
+export function findAskedSize(settings: TurnSettings): string | null {
+  const profile = modelProfiles().find((candidate) => candidate.id === settings.model);
+  if (profile === undefined || settings.tier === null) return null;
+  return exactSizeOf(profile, settings.shape, settings.tier);
+}
+
 /** Without a key of the upstream the studio runs on the sandbox, and nothing is ever charged. */
 export function isSandbox(): boolean {
   return getEnv().UPSTREAM_API_KEY === undefined;
