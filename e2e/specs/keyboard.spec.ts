@@ -8,6 +8,8 @@ test("the whole main job with the keyboard alone", async ({ page }) => {
   const thread = threadPage(page);
   const { keyboard } = page;
   await page.goto("/");
+  // An empty page gives its composer the focus; only after that is leaving it a choice of ours.
+  await expect(composer.field).toBeFocused();
   await composer.field.blur();
 
   await test.step("N leads to the composer, Enter sends", async () => {
