@@ -1,6 +1,7 @@
 import "server-only";
+import { link } from "node:fs/promises";
 import type { ProblemCode } from "@/lib/contracts/problems";
-import type { Sha256 } from "@/lib/server/blobs/store";
+import type { Sha256, StoredBlob } from "@/lib/server/blobs/store";
 import type { Tx } from "@/lib/server/db";
 import { blobStore } from "@/lib/server/domain/images/storage";
 import { AppError } from "@/lib/server/errors";
@@ -31,12 +32,23 @@ export async function storePicture(
 ): Promise<StoredPicture> {
   const { media, width, height } = await probe(path);
   const store = blobStore();
-  const early = isPaid ? store.putFile(path) : null;
+  const early = isPaid ? putBeside(path) : null;
   const [{ variants, thumbhash }] = await Promise.all([derive(path), early]);
   const { sha256, byteLength } = (await early) ?? (await store.putFile(path, { move: true }));
   const names = Object.keys(VARIANTS) as VariantName[];
   await Promise.all(names.map((name) => store.putDerivative(sha256, name, variants[name])));
   return { sha256, media, byteCount: byteLength, width, height, thumbhash };
+}
+
+/** Stores a file that goes on being read: by a second name of the same bytes, where the file system gives one. */
+async function putBeside(path: string): Promise<StoredBlob> {
+  const twin = `${path}.twin`;
+  try {
+    await link(path, twin);
+  } catch {
+    return blobStore().putFile(path);
+  }
+  return blobStore().putFile(twin, { move: true });
 }
 
 /** Records stored bytes; the same bytes twice are one record. */
