@@ -26,19 +26,17 @@ export async function publishEvents(
   await tx.$queryRaw`SELECT 1 AS locked FROM "Workspace" WHERE id = ${workspaceId}::uuid FOR NO KEY UPDATE`;
   const drafts = await read();
   if (drafts.length === 0) return;
-  const { eventSeq } = await tx.workspace.update({
-    where: { id: workspaceId },
-    data: { eventSeq: { increment: drafts.length } },
-    select: { eventSeq: true },
-  });
-  const first = eventSeq - BigInt(drafts.length) + 1n;
-  await tx.event.createMany({
-    data: drafts.map((draft, index) => ({
-      workspaceId,
-      seq: first + BigInt(index),
-      audienceId: draft.audienceId,
-      payload: draft.payload,
-    })),
-  });
-  await tx.$executeRaw`SELECT pg_notify(${EVENTS_CHANNEL}, ${workspaceId})`;
+  // One statement for number, rows and notice: the workspace's lock is held for as short as can be.
+  await tx.$executeRaw`
+    WITH bumped AS (
+      UPDATE "Workspace" SET "eventSeq" = "eventSeq" + ${drafts.length}::int
+      WHERE id = ${workspaceId}::uuid RETURNING "eventSeq"
+    ), added AS (
+      INSERT INTO "Event" ("workspaceId", seq, "audienceId", payload)
+      SELECT ${workspaceId}::uuid, bumped."eventSeq" - ${drafts.length}::int + place,
+             (draft ->> 'audienceId')::uuid, draft -> 'payload'
+      FROM bumped, jsonb_array_elements(${JSON.stringify(drafts)}::jsonb)
+        WITH ORDINALITY AS given (draft, place)
+    )
+    SELECT pg_notify(${EVENTS_CHANNEL}, ${workspaceId})`;
 }
