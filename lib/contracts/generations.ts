@@ -26,7 +26,8 @@ export const generationView = z.object({
   tryNumber: z.int(),
   state: z.enum(GENERATION_STATES),
   model: z.string(),
-  endpoint: z.enum(["chat", "generations", "edits"]),
+  /** `local`: made on this machine, nothing was sent. */
+  endpoint: z.enum(["chat", "generations", "edits", "local"]),
   isSandbox: z.boolean(),
   priceMicroUsd: z.int(),
   costMicroUsd: z.int().nullable(),

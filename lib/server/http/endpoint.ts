@@ -2,13 +2,12 @@ import "server-only";
 import { z } from "zod";
 import {
   type BodyOf,
-  nothing,
-  type Operation,
   operations,
   type ParamsOf,
   type QueryOf,
   type ReplyOf,
 } from "@/lib/contracts/operations";
+import { nothing, type Operation } from "@/lib/contracts/operation";
 import type { OperationName } from "@/lib/contracts/routes";
 import { type Actor, actorOfRequest } from "@/lib/server/auth/actor";
 import type { Peer } from "@/lib/server/auth/peer";

@@ -112,7 +112,7 @@ async function recordReceived(lease: Lease, spoolPath: string): Promise<boolean>
     firstByteAt: head === null ? null : new Date(head.firstByteAt),
     receivedAt: systemClock.now(),
     upstreamStatus: head?.status ?? 0,
-    upstreamRequestId: Object.values(head?.requestIds ?? {})[0] ?? null,
+    upstreamRequestIds: head?.requestIds ?? {},
     responseBytes: head?.bytes ?? 0,
   });
   // We stalled so long that the row was given up as unknown. The answer is here now, and nothing need be sent again.

@@ -68,7 +68,8 @@ type Received = {
   firstByteAt: Date | null;
   receivedAt: Date;
   upstreamStatus: number;
-  upstreamRequestId: string | null;
+  /** By header name. */
+  upstreamRequestIds: Record<string, string>;
   responseBytes: number;
 };
 

@@ -155,7 +155,7 @@ test("found received: it goes on from the spool and is never sent again", async 
     firstByteAt: null,
     receivedAt: new Date(),
     upstreamStatus: 200,
-    upstreamRequestId: null,
+    upstreamRequestIds: {},
     responseBytes: 2,
   });
   await dropJobs();
@@ -196,7 +196,7 @@ test("cancelled while sent: the answer is kept, offered, and can be taken", asyn
     firstByteAt: null,
     receivedAt: new Date(),
     upstreamStatus: 200,
-    upstreamRequestId: null,
+    upstreamRequestIds: {},
     responseBytes: 2,
   };
   expect(await markReceived(lease, facts)).toBe(true);
@@ -233,7 +233,7 @@ test("a runner that lost its lease cannot finish", async () => {
     firstByteAt: null,
     receivedAt: new Date(),
     upstreamStatus: 200,
-    upstreamRequestId: null,
+    upstreamRequestIds: {},
     responseBytes: 2,
   };
   expect(await markReceived(lease, facts)).toBe(false);

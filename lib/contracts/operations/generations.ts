@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { generationView, retryBody } from "@/lib/contracts/generations";
+import { generationId } from "@/lib/contracts/ids";
+import { nothing, type Operation } from "@/lib/contracts/operation";
+
+export const generationsOperations = {
+  "generations.cancel": {
+    access: "signed-in",
+    params: z.strictObject({ generationId }),
+    query: nothing,
+    body: nothing,
+    reply: generationView,
+    status: 200,
+  },
+  "generations.retry": {
+    access: "signed-in",
+    params: z.strictObject({ generationId }),
+    query: nothing,
+    body: retryBody,
+    reply: generationView,
+    status: 202,
+  },
+  "generations.keep": {
+    access: "signed-in",
+    params: z.strictObject({ generationId }),
+    query: nothing,
+    body: nothing,
+    reply: generationView,
+    status: 200,
+  },
+} as const satisfies Record<string, Operation>;

@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { threadId } from "@/lib/contracts/ids";
+import {
+  threadList,
+  threadListQuery,
+  threadPage,
+  threadPageQuery,
+  threadSummary,
+  threadTree,
+  threadUpdateBody,
+} from "@/lib/contracts/threads";
+import { done, nothing, type Operation } from "@/lib/contracts/operation";
+
+export const threadsOperations = {
+  "threads.list": {
+    access: "signed-in",
+    params: nothing,
+    query: threadListQuery,
+    body: null,
+    reply: threadList,
+    status: 200,
+  },
+  "threads.page": {
+    access: "signed-in",
+    params: z.strictObject({ threadId }),
+    query: threadPageQuery,
+    body: null,
+    reply: threadPage,
+    status: 200,
+  },
+  "threads.tree": {
+    access: "signed-in",
+    params: z.strictObject({ threadId }),
+    query: nothing,
+    body: null,
+    reply: threadTree,
+    status: 200,
+  },
+  "threads.update": {
+    access: "signed-in",
+    params: z.strictObject({ threadId }),
+    query: nothing,
+    body: threadUpdateBody,
+    reply: threadSummary,
+    status: 200,
+  },
+  "threads.remove": {
+    access: "signed-in",
+    params: z.strictObject({ threadId }),
+    query: nothing,
+    body: null,
+    reply: done,
+    status: 200,
+  },
+  "threads.restore": {
+    access: "signed-in",
+    params: z.strictObject({ threadId }),
+    query: nothing,
+    body: nothing,
+    reply: threadSummary,
+    status: 200,
+  },
+} as const satisfies Record<string, Operation>;
