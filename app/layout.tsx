@@ -4,9 +4,10 @@ import "@/app/globals.css";
 import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import { NextIntlClientProvider } from "next-intl";
-import { getLocale } from "next-intl/server";
+import { getLocale, getMessages } from "next-intl/server";
 import type { ReactNode } from "react";
 import { Providers } from "@/components/shell/providers";
+import { messagesWithoutSettings } from "@/lib/server/i18n";
 import { LOCALE_TAGS, type Locale } from "@/lib/utils/locale";
 
 export const metadata: Metadata = {
@@ -33,7 +34,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     // The theme is written onto <html> before React wakes, so the two may differ there.
     <html lang={LOCALE_TAGS[locale]} suppressHydrationWarning>
       <body>
-        <NextIntlClientProvider>
+        <NextIntlClientProvider messages={messagesWithoutSettings(await getMessages())}>
           <Providers nonce={nonce}>{children}</Providers>
         </NextIntlClientProvider>
       </body>

@@ -1,6 +1,7 @@
 "use client";
 
-import { Bell, Keyboard, KeyRound, LogOut } from "lucide-react";
+import { Bell, Keyboard, KeyRound, LogOut, Settings } from "lucide-react";
+import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { useTheme } from "next-themes";
 import { useState } from "react";
@@ -27,6 +28,7 @@ export function AccountMenu() {
   const { locale, setLocale } = useLanguage();
   const problemText = useProblemText();
   const tags = useLocale();
+  const router = useRouter();
   const [isNotified, setNotified] = useState(false);
 
   const toggleNotify = async () => {
@@ -39,6 +41,14 @@ export function AccountMenu() {
 
   const entries: MenuEntry[] = [
     { heading: user.email },
+    {
+      label: t("settings"),
+      icon: <Settings className="size-4" />,
+      onSelect: () => {
+        closeDrawer();
+        router.push("/settings");
+      },
+    },
     {
       label: t("changePassword"),
       icon: <KeyRound className="size-4" />,

@@ -1,6 +1,15 @@
 "use client";
 
-import { Keyboard, KeyRound, Languages, LogOut, PanelLeft, Plus, SunMoon } from "lucide-react";
+import {
+  Keyboard,
+  KeyRound,
+  Languages,
+  LogOut,
+  PanelLeft,
+  Plus,
+  Settings,
+  SunMoon,
+} from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useTheme } from "next-themes";
@@ -58,6 +67,12 @@ export function usePaletteGroups(text: string, threads: readonly ThreadSummary[]
     },
   ];
   const preferences: PaletteEntry[] = [
+    {
+      id: "settings",
+      label: tAccount("settings"),
+      icon: <Settings className={iconClass} />,
+      run: () => router.push("/settings"),
+    },
     ...THEMES.map((name) => ({
       id: `theme-${name}`,
       label: t("theme", { name: tAccount(`themes.${name}`) }),

@@ -16,6 +16,9 @@ const NAMESPACES = [
   "failures",
 ] as const;
 
+/** Left out of the studio's own pages: the settings' layout hands these to the browser (see `messagesWithoutSettings`). */
+const SETTINGS_NAMESPACES = ["settings"] as const;
+
 /** next-intl's request configuration: the language of a request and its messages. Named by next.config.ts. */
 export default getRequestConfig(async () => {
   const [cookieStore, headerList] = await Promise.all([cookies(), headers()]);
@@ -31,9 +34,15 @@ export default getRequestConfig(async () => {
   };
 });
 
+/** What a page of the studio carries to the browser: everything but the settings' own texts, which most visits never show. */
+export function messagesWithoutSettings(messages: AbstractIntlMessages): AbstractIntlMessages {
+  const left: ReadonlySet<string> = new Set(SETTINGS_NAMESPACES);
+  return Object.fromEntries(Object.entries(messages).filter(([name]) => !left.has(name)));
+}
+
 async function loadMessages(locale: Locale): Promise<AbstractIntlMessages> {
   const entries = await Promise.all(
-    NAMESPACES.map(
+    [...NAMESPACES, ...SETTINGS_NAMESPACES].map(
       async (namespace) => [namespace, await loadNamespace(locale, namespace)] as const,
     ),
   );
