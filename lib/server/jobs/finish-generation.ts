@@ -6,7 +6,7 @@ import { BlobStoreFull } from "@/lib/server/blobs/store";
 import { systemClock } from "@/lib/server/clock";
 import { db } from "@/lib/server/db";
 import type { Lease } from "@/lib/server/domain/generations/lease";
-import { LeaseLost, markSucceeded } from "@/lib/server/domain/generations/moves";
+import { type Learned, LeaseLost, markSucceeded } from "@/lib/server/domain/generations/moves";
 import { storePicture, type StoredPicture } from "@/lib/server/domain/images/ingest";
 import { incomingFolder, spoolFolder } from "@/lib/server/domain/images/storage";
 import { findAskedSize } from "@/lib/server/domain/studio/models";
@@ -31,8 +31,9 @@ export async function finishGeneration(
   lease: Lease,
   recorded: Promise<boolean> = Promise.resolve(true),
 ): Promise<void> {
+  const learned: Learned = {};
   const settle = async (failure: Failure) => {
-    if (await recorded) await settleFailure(lease, failure);
+    if (await recorded) await settleFailure(lease, failure, learned);
   };
   const generation = await db.generation.findUniqueOrThrow({
     where: { id: lease.generationId },
@@ -47,6 +48,7 @@ export async function finishGeneration(
         secrets: [(await upstreamConnection()).apiKey],
       });
       const parsedAt = systemClock.now();
+      Object.assign(learned, { parsedAt, upstreamId: answer.upstreamId, usage: answer.usage });
       if (answer.kind === "failure") return settle(answer.failure);
       const collected = await collectPictures(answer.pictures, {
         dir: folder,

@@ -2,6 +2,7 @@ import "server-only";
 import { join } from "node:path";
 import { systemClock } from "@/lib/server/clock";
 import { db } from "@/lib/server/db";
+import { answerFactsOf } from "@/lib/server/domain/generations/answer-facts";
 import { claimQueued, claimReceived, type Lease } from "@/lib/server/domain/generations/lease";
 import {
   LeaseLost,
@@ -20,7 +21,7 @@ import { upstreamConnection } from "@/lib/server/jobs/upstream-connection";
 import { errorFields, log } from "@/lib/server/log";
 import { type Answer, sendCall } from "@/lib/server/upstream/client";
 import { makeFailure } from "@/lib/server/upstream/failure";
-import { readHead } from "@/lib/server/upstream/spool";
+import type { AnswerHead } from "@/lib/server/upstream/spool";
 
 /**
  * Moves one generation on from wherever it stands: a waiting one is sent, one whose answer is spooled is finished
@@ -41,10 +42,11 @@ async function sendAndFinish(lease: Lease, abort: AbortSignal): Promise<void> {
   const answer = await send(lease, abort);
   if (answer === null) return;
   if (answer.outcome === "failed") {
-    await settleFailure(lease, answer.failure);
+    const learned = answer.head === null ? {} : answerFactsOf(answer.head);
+    await settleFailure(lease, answer.failure, learned);
     return;
   }
-  const recorded = recordReceived(lease, answer.spoolPath);
+  const recorded = recordReceived(lease, answer.head);
   // Awaited in there, once the reading is done; until then a failure is nobody's.
   recorded.catch(() => undefined);
   await finishGeneration(lease, recorded);
@@ -79,7 +81,12 @@ async function send(lease: Lease, abort: AbortSignal): Promise<Answer | null> {
     return await sendCall(call, connection, {
       spoolPath: join(spoolFolder(), spoolName),
       signal: abort,
-      beforeSend: () => markSent(lease, systemClock.now(), { spoolName, requestBytes }),
+      beforeSend: () =>
+        markSent(lease, systemClock.now(), {
+          spoolName,
+          requestBytes,
+          upstream: connection.baseUrl,
+        }),
       onFirstByte: () => {
         noting = setTimeout(() => void noteFirstByte(lease), FIRST_BYTE_WORTH_NOTING_MS);
       },
@@ -106,15 +113,9 @@ async function noteFirstByte(lease: Lease): Promise<void> {
   }
 }
 
-async function recordReceived(lease: Lease, spoolPath: string): Promise<boolean> {
-  const head = await readHead(spoolPath);
-  const isOurs = await markReceived(lease, {
-    firstByteAt: head === null ? null : new Date(head.firstByteAt),
-    receivedAt: systemClock.now(),
-    upstreamStatus: head?.status ?? 0,
-    upstreamRequestIds: head?.requestIds ?? {},
-    responseBytes: head?.bytes ?? 0,
-  });
+async function recordReceived(lease: Lease, head: AnswerHead): Promise<boolean> {
+  const receivedAt = new Date(head.receivedAt ?? systemClock.now());
+  const isOurs = await markReceived(lease, { ...answerFactsOf(head), receivedAt });
   // We stalled so long that the row was given up as unknown. The answer is here now, and nothing need be sent again.
   if (!isOurs) await rescueAnswer(lease.generationId);
   return isOurs;

@@ -63,7 +63,13 @@ export type SendOptions = {
 
 export type Answer =
   | { outcome: "received"; spoolPath: string; head: AnswerHead }
-  | { outcome: "failed"; failure: Failure; sentAnything: boolean };
+  | {
+      outcome: "failed";
+      failure: Failure;
+      sentAnything: boolean;
+      /** Of the answer that had begun; null where none did. */
+      head: AnswerHead | null;
+    };
 
 export type CallToSend = Pick<
   CompiledCall,
@@ -195,7 +201,7 @@ async function receive(
   }
   const failure = clock.cut === "whole" || end.isWhole ? null : failureOfCut(broken, clock.cut);
   if (codeOf(broken) === "ENOSPC") {
-    return { outcome: "failed", failure: makeFailure("storage_full"), sentAnything: true };
+    return { outcome: "failed", failure: makeFailure("storage_full"), sentAnything: true, head };
   }
   const isWorthReading =
     failure === null ||
@@ -209,7 +215,7 @@ async function receive(
   if (isWorthReading) return { outcome: "received", spoolPath, head };
   // What was cut stays on disk: a whole picture may be in it, for whoever looks again. Only a flood goes.
   if (failure.code === "response_too_large") await rm(spoolPath, { force: true });
-  return { outcome: "failed", failure, sentAnything: true };
+  return { outcome: "failed", failure, sentAnything: true, head };
 }
 
 /** What went wrong with a body, or null when it simply ended. */
@@ -220,15 +226,17 @@ function failureOfCut(broken: unknown, cut: Cut | null): Failure | null {
 function failedBeforeAnswer(error: unknown, wasSent: boolean, cut: Cut | null): Answer {
   if (error instanceof NotAllowedError) throw error.cause;
   if (error instanceof PictureLostError) {
-    return { outcome: "failed", failure: makeFailure("picture_lost"), sentAnything: false };
+    const failure = makeFailure("picture_lost");
+    return { outcome: "failed", failure, sentAnything: false, head: null };
   }
   if (error instanceof NotConnectedError && cut === null) {
     const failure = makeFailure("upstream_unreachable", { upstreamCode: codeOf(error.cause) });
-    return { outcome: "failed", failure, sentAnything: false };
+    return { outcome: "failed", failure, sentAnything: false, head: null };
   }
   return {
     outcome: "failed",
     failure: failureOfBrokenCall(error, cut, wasSent),
     sentAnything: wasSent,
+    head: null,
   };
 }

@@ -1,7 +1,9 @@
 import "server-only";
 import type { Failure } from "@/lib/contracts/failures";
 import type { GenerationState } from "@/lib/contracts/generations";
+import type { EarlierAttempt } from "@/lib/contracts/usage";
 import { inTransaction, type Tx } from "@/lib/server/db";
+import type { AnswerFacts } from "@/lib/server/domain/generations/answer-facts";
 import type { Lease } from "@/lib/server/domain/generations/lease";
 import { saveBlob, type StoredPicture } from "@/lib/server/domain/images/ingest";
 import { announceGenerations } from "@/lib/server/domain/announcements/announce";
@@ -48,7 +50,12 @@ async function move(
 export async function markSent(
   lease: Lease,
   now: Date,
-  facts: { spoolName: string; requestBytes: number },
+  facts: {
+    spoolName: string;
+    requestBytes: number;
+    /** The base URL of the service. */
+    upstream: string;
+  },
 ): Promise<void> {
   const moved = await move(lease, ["claimed"], {
     ...facts,
@@ -64,39 +71,51 @@ export async function markFirstByte(lease: Lease, now: Date): Promise<void> {
   await move(lease, ["sent"], { firstByteAt: now });
 }
 
-type Received = {
-  firstByteAt: Date | null;
-  receivedAt: Date;
-  upstreamStatus: number;
-  /** By header name. */
-  upstreamRequestIds: Record<string, string>;
-  responseBytes: number;
-};
-
 /** The answer is on disk. A cancelled generation stays cancelled, and its answer is read all the same. */
-export async function markReceived(lease: Lease, facts: Received): Promise<boolean> {
+export async function markReceived(
+  lease: Lease,
+  facts: AnswerFacts & { receivedAt: Date },
+): Promise<boolean> {
   return (
     (await move(lease, ["sent"], { ...facts, state: "received" })) ||
     (await move(lease, ["cancelled"], facts))
   );
 }
 
-/** An unbilled answer that may pass next time: back to the queue, not before `retryAt`. */
-export async function requeue(lease: Lease, failure: Failure, retryAt: Date): Promise<boolean> {
+/**
+ * An unbilled answer that may pass next time: back to the queue, not before `retryAt`. The row's facts of this sending
+ * make room for the next one's.
+ * @param earlierAttempts all sendings so far, this one the last
+ */
+export async function requeue(
+  lease: Lease,
+  failure: Failure,
+  retryAt: Date,
+  earlierAttempts: EarlierAttempt[],
+): Promise<boolean> {
   const data: Change = {
     state: "queued",
     retryAt,
     failureCode: failure.code,
+    earlierAttempts,
     leaseToken: null,
     leaseUntil: null,
     sentAt: null,
     firstByteAt: null,
     receivedAt: null,
+    upstreamStatus: null,
+    upstreamRequestIds: Prisma.DbNull,
+    responseBytes: null,
   };
   return move(lease, ["claimed", "sent", "received"], data, (tx) =>
     addGenerationJob(tx, lease.generationId, retryAt),
   );
 }
+
+/** What is known of a failed sending beyond its failure; what is left out stays as the row has it. */
+export type Learned = Partial<
+  AnswerFacts & { parsedAt: Date; upstreamId: string | null; usage: Record<string, number> | null }
+>;
 
 /** The end without a picture. A cancelled generation keeps its state and learns whether it was billed. */
 export async function markFailed(
@@ -104,6 +123,7 @@ export async function markFailed(
   now: Date,
   failure: Failure,
   costIfBilled: number,
+  { usage, ...learned }: Learned = {},
 ): Promise<void> {
   const facts: Change = {
     finishedAt: now,
@@ -114,6 +134,8 @@ export async function markFailed(
     leaseToken: null,
     leaseUntil: null,
     ...(failure.httpStatus === undefined ? {} : { upstreamStatus: failure.httpStatus }),
+    ...learned,
+    ...(usage ? { usage } : {}),
   };
   const isFailed = await move(lease, ["claimed", "sent", "received"], {
     ...facts,

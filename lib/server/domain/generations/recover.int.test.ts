@@ -96,7 +96,11 @@ async function spoolAnswer(name: string, receivedAt: number | null) {
   });
 }
 
-const sentFacts = () => ({ spoolName: randomUUID(), requestBytes: 10 });
+const sentFacts = () => ({
+  spoolName: randomUUID(),
+  requestBytes: 10,
+  upstream: "https://upstream.example/v1",
+});
 
 test("two runners, one generation: one of them gets it", async () => {
   const { id } = await makeGeneration();

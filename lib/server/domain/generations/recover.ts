@@ -1,10 +1,14 @@
 import "server-only";
+import { join } from "node:path";
 import { db, inTransaction } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
+import { answerFactsOf } from "@/lib/server/domain/generations/answer-facts";
 import { addGenerationJob } from "@/lib/server/domain/generations/enqueue";
 import { rescueAnswer } from "@/lib/server/domain/generations/rescue";
 import { announceGenerations } from "@/lib/server/domain/announcements/announce";
+import { spoolFolder } from "@/lib/server/domain/images/storage";
 import type { GenerationState } from "@/lib/server/generated/prisma/client";
+import { readHead } from "@/lib/server/upstream/spool";
 
 /** After so long a waiting row gets its job again: the queue may hold it locked for a runner that died. */
 const QUEUED_OVERDUE_SECONDS = 15;
@@ -15,6 +19,7 @@ type Stale = {
   workspaceId: string;
   state: GenerationState;
   hasAnswer: boolean;
+  spoolName: string | null;
 };
 
 export type Recovered = { requeued: number; resumed: number; unknown: number };
@@ -26,7 +31,7 @@ export type Recovered = { requeued: number; resumed: number; unknown: number };
  */
 export async function recoverGenerations(): Promise<Recovered> {
   const stale = await db.$queryRaw<Stale[]>`
-    SELECT id::text, "workspaceId"::text, state, ("receivedAt" IS NOT NULL) AS "hasAnswer" FROM "Generation"
+    SELECT id::text, "workspaceId"::text, state, ("receivedAt" IS NOT NULL) AS "hasAnswer", "spoolName" FROM "Generation"
     WHERE (state IN ('claimed', 'sent', 'received') AND "leaseUntil" < now())
        OR (state = 'cancelled' AND "sentAt" IS NOT NULL AND "finishedAt" IS NULL AND "leaseUntil" < now())
        OR (state = 'queued' AND "queuedAt" < now() - make_interval(secs => ${QUEUED_OVERDUE_SECONDS}::int)
@@ -59,8 +64,12 @@ async function recoverOne(row: Stale): Promise<keyof Recovered> {
   return "unknown";
 }
 
-/** Sent, and no answer came here: only the provider knows whether it drew and charged. */
+/**
+ * Sent, and no whole answer came here: only the provider knows whether it drew and charged. The ids of an answer that
+ * had begun are kept, since by these the provider is asked.
+ */
 async function giveUp(row: Stale): Promise<void> {
+  const head = row.spoolName === null ? null : await readHead(join(spoolFolder(), row.spoolName));
   await inTransaction(async (tx) => {
     const count = await tx.$executeRaw`
       UPDATE "Generation"
@@ -71,6 +80,7 @@ async function giveUp(row: Stale): Promise<void> {
       WHERE id = ${row.id}::uuid AND state IN ('sent', 'cancelled') AND "receivedAt" IS NULL
         AND "finishedAt" IS NULL AND "leaseUntil" < now()`;
     if (count > 0) {
+      if (head) await tx.generation.update({ where: { id: row.id }, data: answerFactsOf(head) });
       await announceGenerations(tx, brandId(row.workspaceId), [row.id], { withThread: true });
     }
   });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { db, inTransaction } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
 import { addGenerationJob } from "@/lib/server/domain/generations/enqueue";
+import { answerFactsOf } from "@/lib/server/domain/generations/answer-facts";
 import { spoolFolder } from "@/lib/server/domain/images/storage";
 import { announceGenerations } from "@/lib/server/domain/announcements/announce";
 import { readHead } from "@/lib/server/upstream/spool";
@@ -22,7 +23,13 @@ export async function rescueAnswer(generationId: string): Promise<boolean> {
   if (head === null || head.receivedAt === null) return false;
   const receivedAt = new Date(head.receivedAt);
   return inTransaction(async (tx) => {
-    const facts = { receivedAt, finishedAt: null, leaseToken: null, leaseUntil: null };
+    const facts = {
+      ...answerFactsOf(head),
+      receivedAt,
+      finishedAt: null,
+      leaseToken: null,
+      leaseUntil: null,
+    };
     const rescued = await tx.generation.updateMany({
       where: {
         id: generationId,

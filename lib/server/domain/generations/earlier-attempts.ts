@@ -1,0 +1,57 @@
+import "server-only";
+import { z } from "zod";
+import type { Failure } from "@/lib/contracts/failures";
+import { type EarlierAttempt, earlierAttempt } from "@/lib/contracts/usage";
+import type { AnswerFacts } from "@/lib/server/domain/generations/answer-facts";
+import type { Generation, Prisma } from "@/lib/server/generated/prisma/client";
+
+/** The columns of a row that tell of its present sending. */
+export const attemptColumns = {
+  attempts: true,
+  sentAt: true,
+  firstByteAt: true,
+  upstreamStatus: true,
+  upstreamRequestIds: true,
+  responseBytes: true,
+  earlierAttempts: true,
+} satisfies Prisma.GenerationSelect;
+
+type AttemptColumns = Pick<Generation, keyof typeof attemptColumns>;
+
+/** Stored as the contract shapes it; parsing again names a row that is not. */
+export function parseEarlierAttempts(stored: Prisma.JsonValue): EarlierAttempt[] {
+  return z.array(earlierAttempt).parse(stored);
+}
+
+/** Header name to id; empty where there are none. */
+export function parseRequestIds(stored: Prisma.JsonValue): Record<string, string> {
+  return z.record(z.string(), z.string()).parse(stored ?? {});
+}
+
+/**
+ * The row's earlier attempts with its present one behind them, for the moment it goes back to the queue.
+ * @param learned what the row does not say yet, of an answer that broke off
+ */
+export function closeAttempt(
+  row: AttemptColumns,
+  failure: Failure,
+  endedAt: Date,
+  learned: Partial<AnswerFacts>,
+): EarlierAttempt[] {
+  const earlier = parseEarlierAttempts(row.earlierAttempts);
+  const firstByteAt = learned.firstByteAt ?? row.firstByteAt;
+  return [
+    ...earlier,
+    {
+      number: earlier.length + 1,
+      sentAt: row.sentAt?.toISOString() ?? null,
+      firstByteAt: firstByteAt?.toISOString() ?? null,
+      endedAt: endedAt.toISOString(),
+      status: learned.upstreamStatus ?? row.upstreamStatus ?? failure.httpStatus ?? null,
+      code: failure.code,
+      requestIds: learned.upstreamRequestIds ?? parseRequestIds(row.upstreamRequestIds),
+      responseBytes: learned.responseBytes ?? row.responseBytes,
+      billed: failure.billed,
+    },
+  ];
+}
