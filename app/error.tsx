@@ -15,7 +15,10 @@ export default function ErrorPage({ error, reset }: Props) {
     >
       <h1 className="font-serif text-[34px] leading-10">{t("title")}</h1>
       <p className="mt-2 mb-7 max-w-sm text-[15px] text-muted">{t("body")}</p>
-      <Button onClick={reset}>{t("again")}</Button>
+      {/* A page's own file that is gone came from an older build: only the whole page can be had again. */}
+      <Button onClick={error.name === "ChunkLoadError" ? () => location.reload() : reset}>
+        {t("again")}
+      </Button>
       {error.digest && <p className="figures mt-6 text-[12px] text-muted">{error.digest}</p>}
     </div>
   );

@@ -3,7 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { usePathname, useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { lazy, type ReactNode, Suspense, useCallback, useMemo, useState } from "react";
+import { type ReactNode, useCallback, useMemo, useState } from "react";
 import { ConnectionNote } from "@/components/shell/connection-note";
 import { type Shell, ShellContext } from "@/components/shell/shell-context";
 import { Sidebar } from "@/components/shell/sidebar";
@@ -13,15 +13,25 @@ import { useEventStream } from "@/components/shell/use-event-stream";
 import { useReaderZone } from "@/components/shell/use-reader-zone";
 import { useShortcuts } from "@/components/shell/use-shortcuts";
 import { Dialog } from "@/components/ui/dialog";
+import { lazyPiece, openHandle } from "@/components/ui/lazy-piece";
 import { writeCookie } from "@/lib/client/browser-cookie";
 import { keys } from "@/lib/client/query-keys";
 import type { ThreadListPages } from "@/lib/client/thread-lists";
 import type { StudioState } from "@/lib/contracts/account";
 import type { ThreadList } from "@/lib/contracts/threads";
 
-const Palette = lazy(() => import("@/components/shell/palette"));
-const KeysDialog = lazy(() => import("@/components/shell/keys-dialog"));
-const PasswordDialog = lazy(() => import("@/components/account/password-dialog"));
+const Palette = lazyPiece(
+  () => import("@/components/shell/palette").then((it) => it.default),
+  openHandle,
+);
+const KeysDialog = lazyPiece(
+  () => import("@/components/shell/keys-dialog").then((it) => it.default),
+  openHandle,
+);
+const PasswordDialog = lazyPiece(
+  () => import("@/components/account/password-dialog").then((it) => it.default),
+  openHandle,
+);
 
 /** Below this the sidebar is a drawer. Tailwind's `md`. */
 const WIDE = "(min-width: 768px)";
@@ -128,11 +138,9 @@ export function AppShell({ initial, threads, isSidebarOpen: isOpenAtFirst, child
           {children}
         </main>
       </div>
-      <Suspense fallback={null}>
-        {overlay === "palette" && <Palette {...overlayProps("palette")} />}
-        {overlay === "keys" && <KeysDialog {...overlayProps("keys")} />}
-        {overlay === "password" && <PasswordDialog {...overlayProps("password")} />}
-      </Suspense>
+      {overlay === "palette" && <Palette {...overlayProps("palette")} />}
+      {overlay === "keys" && <KeysDialog {...overlayProps("keys")} />}
+      {overlay === "password" && <PasswordDialog {...overlayProps("password")} />}
     </ShellContext>
   );
 }

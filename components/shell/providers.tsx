@@ -13,7 +13,7 @@ export function Providers({ children, nonce }: { children: ReactNode; nonce?: st
   useEffect(() => {
     // About a hundred rules that name which slice of the Chinese font holds which signs. A slice is fetched
     // when a sign of it is shown, and nobody waits for the rules either: they come after the first paint.
-    void import("@fontsource-variable/noto-sans-sc/wght.css");
+    import("@fontsource-variable/noto-sans-sc/wght.css").catch(() => undefined);
   }, []);
   return (
     <ThemeProvider attribute="data-theme" nonce={nonce} disableTransitionOnChange>

@@ -1,7 +1,6 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
@@ -11,19 +10,22 @@ import type { RequestSource } from "@/components/composer/what-the-model-sees";
 import { useStudio } from "@/components/shell/use-studio";
 import { markStarted } from "@/components/studio/just-started";
 import { ThreadHeader } from "@/components/studio/thread-header";
+import { lazyPiece, openHandle } from "@/components/ui/lazy-piece";
 import { keys } from "@/lib/client/query-keys";
 import type { ThreadId } from "@/lib/contracts/ids";
 import type { ThreadPage, ThreadSummary } from "@/lib/contracts/threads";
 import type { TurnView } from "@/lib/contracts/turns";
 
-const WhatTheModelSees = dynamic(
+const WhatTheModelSees = lazyPiece(
   () => import("@/components/composer/what-the-model-sees").then((it) => it.WhatTheModelSees),
-  { ssr: false },
+  openHandle,
 );
-
 /** The thread's whole view comes with the first key: an empty page needs none of it. */
-const loadThreadView = () => import("@/components/studio/thread-view");
-const ThreadView = dynamic(() => loadThreadView().then((it) => it.ThreadView));
+const ThreadView = lazyPiece(
+  () => import("@/components/studio/thread-view").then((it) => it.ThreadView),
+  // It is only shown once it is there.
+  () => ({ isOpen: true, close: () => undefined }),
+);
 
 /** A composer and four prompts to begin with. What is sent becomes a thread, shown here until its own page is. */
 export function NewThread() {
@@ -44,13 +46,13 @@ export function NewThread() {
       asOfSeq: "0",
     });
     markStarted(thread.id);
-    void loadThreadView().then(() => setStartedId(thread.id));
+    void ThreadView.preload().then((isThere) => isThere && setStartedId(thread.id));
     router.push(`/t/${thread.id}`);
   };
 
   if (startedId !== null) return <ThreadView threadId={startedId} />;
   return (
-    <div className="flex h-dvh min-w-0 flex-1 flex-col" onInput={() => void loadThreadView()}>
+    <div className="flex h-dvh min-w-0 flex-1 flex-col" onInput={() => void ThreadView.preload()}>
       <ThreadHeader
         title={<span className="truncate text-[14px] font-semibold">{t("name")}</span>}
         isSandbox={studio.isSandbox}

@@ -1,7 +1,6 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import dynamic from "next/dynamic";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { BeneathProvider } from "@/components/studio/beneath";
 import { forgetStarted, isJustStarted } from "@/components/studio/just-started";
@@ -28,6 +27,7 @@ import { useWishedTurn } from "@/components/studio/use-wished-turn";
 import { useVary } from "@/components/studio/use-vary";
 import { picturesIn } from "@/components/studio/version-tile";
 import { VersionsPanel, VersionsSheet } from "@/components/studio/versions-panel";
+import { lazyPiece, openHandle } from "@/components/ui/lazy-piece";
 import { Composer, type ComposerHandle } from "@/components/composer/composer";
 import type { RequestSource } from "@/components/composer/what-the-model-sees";
 import { keys } from "@/lib/client/query-keys";
@@ -37,10 +37,13 @@ import type { ThreadPage, ThreadSummary, TreeNode } from "@/lib/contracts/thread
 import type { TurnView } from "@/lib/contracts/turns";
 import { shortenPrompt, TREE_LABEL_CHARS } from "@/lib/utils/shorten-prompt";
 
-const Viewer = dynamic(() => import("@/components/viewer/viewer"), { ssr: false });
-const WhatTheModelSees = dynamic(
+const Viewer = lazyPiece(
+  () => import("@/components/viewer/viewer").then((it) => it.default),
+  ({ onClose }) => ({ isOpen: true, close: onClose }),
+);
+const WhatTheModelSees = lazyPiece(
   () => import("@/components/composer/what-the-model-sees").then((it) => it.WhatTheModelSees),
-  { ssr: false },
+  openHandle,
 );
 
 type ThreadViewProps = {

@@ -1,6 +1,7 @@
 "use client";
 
-import { lazy, type ReactNode, type RefObject, Suspense, useState } from "react";
+import { type ReactNode, type RefObject, useState } from "react";
+import { lazyPiece, openHandle } from "@/components/ui/lazy-piece";
 
 export type DialogProps = {
   open: boolean;
@@ -16,7 +17,10 @@ export type DialogProps = {
   children: ReactNode;
 };
 
-const DialogPopup = lazy(() => import("@/components/ui/dialog-popup"));
+const DialogPopup = lazyPiece<DialogProps>(
+  () => import("@/components/ui/dialog-popup").then((it) => it.default),
+  openHandle,
+);
 
 /** A modal dialog: focus is kept inside and comes back, Escape and a press outside close it. Loads when first opened. */
 export function Dialog(props: DialogProps) {
@@ -24,9 +28,5 @@ export function Dialog(props: DialogProps) {
   const [wasEverOpen, setEverOpen] = useState(props.open);
   if (props.open && !wasEverOpen) setEverOpen(true);
   if (!wasEverOpen) return null;
-  return (
-    <Suspense fallback={null}>
-      <DialogPopup {...props} />
-    </Suspense>
-  );
+  return <DialogPopup {...props} />;
 }

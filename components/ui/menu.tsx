@@ -1,6 +1,8 @@
 "use client";
 
-import { cloneElement, lazy, type ReactElement, type ReactNode, Suspense } from "react";
+import { cloneElement, type ComponentProps, type ReactElement, type ReactNode } from "react";
+import { lazyPiece } from "@/components/ui/lazy-piece";
+import type MenuPopupType from "@/components/ui/menu-popup";
 import { type Anchor, type TriggerProps, useAnchored } from "@/components/ui/use-anchored";
 
 export type MenuAction = {
@@ -30,27 +32,27 @@ type Props = MenuPlacement & {
   label: string;
 };
 
-const load = () => import("@/components/ui/menu-popup");
-const MenuPopup = lazy(load);
+const MenuPopup = lazyPiece<ComponentProps<typeof MenuPopupType>>(
+  () => import("@/components/ui/menu-popup").then((it) => it.default),
+  ({ isOpen, onOpenChange }) => ({ isOpen, close: () => onOpenChange(false) }),
+);
 
 /** A menu by its trigger: arrows, typeahead, Escape, focus back to the trigger. Its machinery loads when first needed. */
 export function Menu({ trigger, entries, label, side, align }: Props) {
-  const menu = useAnchored("menu", () => void load());
+  const menu = useAnchored("menu", () => void MenuPopup.preload());
   return (
     <>
       {cloneElement(trigger, menu.triggerProps)}
       {menu.isMounted && (
-        <Suspense fallback={null}>
-          <MenuPopup
-            isOpen={menu.isOpen}
-            onOpenChange={menu.setOpen}
-            anchor={menu.anchor}
-            entries={entries}
-            label={label}
-            side={side}
-            align={align}
-          />
-        </Suspense>
+        <MenuPopup
+          isOpen={menu.isOpen}
+          onOpenChange={menu.setOpen}
+          anchor={menu.anchor}
+          entries={entries}
+          label={label}
+          side={side}
+          align={align}
+        />
       )}
     </>
   );
@@ -68,19 +70,17 @@ type AtProps = MenuPlacement & {
 export function MenuAt({ anchor, onClose, entries, label, side, align }: AtProps) {
   if (!anchor) return null;
   return (
-    <Suspense fallback={null}>
-      <MenuPopup
-        isOpen
-        onOpenChange={(isOpen) => {
-          if (!isOpen) onClose();
-        }}
-        anchor={anchor}
-        entries={entries}
-        label={label}
-        side={side}
-        align={align}
-      />
-    </Suspense>
+    <MenuPopup
+      isOpen
+      onOpenChange={(isOpen) => {
+        if (!isOpen) onClose();
+      }}
+      anchor={anchor}
+      entries={entries}
+      label={label}
+      side={side}
+      align={align}
+    />
   );
 }
 

@@ -1,7 +1,9 @@
 "use client";
 
-import { cloneElement, lazy, type ReactElement, type ReactNode, Suspense } from "react";
+import { cloneElement, type ComponentProps, type ReactElement, type ReactNode } from "react";
+import { lazyPiece } from "@/components/ui/lazy-piece";
 import type { MenuPlacement } from "@/components/ui/menu";
+import type PopoverPopupType from "@/components/ui/popover-popup";
 import { type TriggerProps, useAnchored } from "@/components/ui/use-anchored";
 
 type Props = MenuPlacement & {
@@ -16,8 +18,10 @@ type Props = MenuPlacement & {
   className?: string;
 };
 
-const load = () => import("@/components/ui/popover-popup");
-const PopoverPopup = lazy(load);
+const PopoverPopup = lazyPiece<ComponentProps<typeof PopoverPopupType>>(
+  () => import("@/components/ui/popover-popup").then((it) => it.default),
+  ({ isOpen, onOpenChange }) => ({ isOpen, close: () => onOpenChange(false) }),
+);
 
 /** A small panel by its trigger; focus goes in and comes back. Its machinery loads when first needed. */
 export function Popover(props: Props) {
@@ -26,25 +30,23 @@ export function Popover(props: Props) {
     open === undefined
       ? undefined
       : { isOpen: open, onOpenChange: onOpenChange ?? (() => undefined) };
-  const popover = useAnchored("dialog", () => void load(), controlled);
+  const popover = useAnchored("dialog", () => void PopoverPopup.preload(), controlled);
   const close = () => popover.setOpen(false);
   return (
     <>
       {cloneElement(trigger, popover.triggerProps)}
       {popover.isMounted && (
-        <Suspense fallback={null}>
-          <PopoverPopup
-            isOpen={popover.isOpen}
-            onOpenChange={popover.setOpen}
-            anchor={popover.anchor}
-            label={label}
-            side={side}
-            align={align}
-            className={className}
-          >
-            {typeof children === "function" ? children(close) : children}
-          </PopoverPopup>
-        </Suspense>
+        <PopoverPopup
+          isOpen={popover.isOpen}
+          onOpenChange={popover.setOpen}
+          anchor={popover.anchor}
+          label={label}
+          side={side}
+          align={align}
+          className={className}
+        >
+          {typeof children === "function" ? children(close) : children}
+        </PopoverPopup>
       )}
     </>
   );

@@ -9,26 +9,25 @@ export type ToastOptions = {
   durationMs?: number;
 };
 
-type Layer = {
-  isWanted: boolean;
-  listeners: Set<() => void>;
-  ready: Promise<void>;
-  open: () => void;
-};
+const PLAIN_MS = 6_000;
 
-const layer: Layer = (() => {
-  let open = () => {};
-  const ready = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { isWanted: false, listeners: new Set<() => void>(), ready, open };
-})();
+const listeners = new Set<() => void>();
+let isWanted = false;
+let ready = makeGate();
+/** What is said without the toaster, because it could not be fetched. */
+let plainText: string | null = null;
+let plainTimer: ReturnType<typeof setTimeout> | undefined;
 
 /** Says something at the window's edge. The toaster (sonner) is fetched with the first one. */
 export async function toast(text: string, options: ToastOptions = {}): Promise<void> {
-  layer.isWanted = true;
-  for (const listener of layer.listeners) listener();
-  const [{ toast: show }] = await Promise.all([import("sonner"), layer.ready]);
+  isWanted = true;
+  tellListeners();
+  const toaster = await Promise.all([import("sonner"), ready.opened]).catch(() => null);
+  if (toaster === null) {
+    sayPlainly([text, options.detail].filter(Boolean).join(" "));
+    return;
+  }
+  const [{ toast: show }] = toaster;
   const { action } = options;
   const say = options.tone === "error" ? show.error : show;
   say(text, {
@@ -38,12 +37,45 @@ export async function toast(text: string, options: ToastOptions = {}): Promise<v
   });
 }
 
-/** For the toaster's slot alone: whether a toast was ever asked for. */
+/** For the toaster's slot alone: whether a toast was ever asked for, and what to say where no toaster can be had. */
 export const toastLayer = {
   subscribe(listener: () => void): () => void {
-    layer.listeners.add(listener);
-    return () => layer.listeners.delete(listener);
+    listeners.add(listener);
+    return () => listeners.delete(listener);
   },
-  isWanted: () => layer.isWanted,
-  markReady: () => layer.open(),
+  isWanted: () => isWanted,
+  plainText: () => plainText,
+  markReady: () => ready.open(),
+  /** The toaster's file could not be fetched: what waits for it is said plainly, and the next toast tries again. */
+  markFailed: () => {
+    ready.fail();
+    ready = makeGate();
+    isWanted = false;
+    tellListeners();
+  },
 };
+
+/** `Promise.withResolvers`, which Node 20 has not got. */
+function makeGate() {
+  let open = () => {};
+  let fail = () => {};
+  const opened = new Promise<void>((resolve, reject) => {
+    open = resolve;
+    fail = () => reject(new Error("no toaster"));
+  });
+  return { opened, open: () => open(), fail: () => fail() };
+}
+
+function sayPlainly(text: string): void {
+  plainText = text;
+  clearTimeout(plainTimer);
+  plainTimer = setTimeout(() => {
+    plainText = null;
+    tellListeners();
+  }, PLAIN_MS);
+  tellListeners();
+}
+
+function tellListeners(): void {
+  for (const listener of listeners) listener();
+}

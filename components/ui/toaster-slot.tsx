@@ -1,20 +1,33 @@
 "use client";
 
-import { lazy, Suspense, useEffect, useSyncExternalStore } from "react";
+import { type ComponentType, useEffect, useState, useSyncExternalStore } from "react";
 import { toastLayer } from "@/components/ui/toast";
 
 const load = () => import("@/components/ui/toaster");
-const Toaster = lazy(load);
 
 /** Where toasts appear; empty, and free, until the first one. */
 export function ToasterSlot() {
   const isWanted = useSyncExternalStore(toastLayer.subscribe, toastLayer.isWanted, () => false);
+  const plainText = useSyncExternalStore(toastLayer.subscribe, toastLayer.plainText, () => null);
+  const [Toaster, setToaster] = useState<ComponentType | null>(null);
+  const isMissing = isWanted && Toaster === null;
   useEffect(fetchWithFirstPress, []);
-  if (!isWanted) return null;
+  useEffect(() => {
+    if (!isMissing) return;
+    load().then((it) => setToaster(() => it.default), toastLayer.markFailed);
+  }, [isMissing]);
   return (
-    <Suspense fallback={null}>
-      <Toaster />
-    </Suspense>
+    <>
+      {Toaster && <Toaster />}
+      {plainText !== null && (
+        <p
+          role="alert"
+          className="float fixed top-[60px] right-3 left-3 z-[60] rounded-[11px] border-l-2 border-l-danger px-3.5 py-3 text-[14px] text-ink sm:left-auto sm:w-[356px]"
+        >
+          {plainText}
+        </p>
+      )}
+    </>
   );
 }
 
