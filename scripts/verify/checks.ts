@@ -37,25 +37,36 @@ class StepFailed extends Error {
   }
 }
 
+/** What tests print for whoever runs them, such as how many cases of a group passed. */
+const FIGURES = /^upstream cases.*$/gm;
+
+function printFigures(output: string): void {
+  for (const [line] of output.matchAll(FIGURES)) console.log(`  ${line}`);
+}
+
 /**
- * Runs one program as a step. Its output is shown only when it fails; the run goes on, so that one run tells
+ * Runs one program as a step. Its output is shown only when it fails, its figures always; the run goes on, so that one run tells
  * everything that is wrong.
  */
 async function tallied(
   name: string,
   work: (say: (detail: string) => void) => Promise<{ ran: Ran; tally: Tally }>,
 ): Promise<Tally> {
+  let output = "";
   try {
-    return await step(
+    const tally = await step(
       name,
       async (say) => {
         const { ran, tally } = await work(say);
+        output = ran.output;
         if (ran.code === 0 && tally.failed === 0) return tally;
         // A program that failed without a failed test (it did not even load) failed once.
         throw new StepFailed({ ...tally, failed: Math.max(1, tally.failed) }, ran.output);
       },
       (tally) => (tally.passed + tally.skipped > 1 ? describe(tally) : ""),
     );
+    printFigures(output);
+    return tally;
   } catch (error) {
     if (!(error instanceof StepFailed)) throw error;
     console.log(error.output.trimEnd());
