@@ -1,14 +1,16 @@
 import "server-only";
 import { copyFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import type { AnswerPath } from "@/lib/contracts/answers";
 import type { Failure } from "@/lib/contracts/failures";
+import { rootOf, valuesAt } from "./answer-path";
 import { classifyError } from "./classify";
 import { decodeSource, type PictureSource } from "./decode-source";
-import type { FieldForm } from "./picture-fields";
+import { formOf, formsOf, type FieldForm } from "./picture-fields";
 import { emptyEnvelope, readEnvelope, type Envelope } from "./envelope";
 import { foldEvents } from "./event-fold";
 import { makeFailure } from "./failure";
-import { parseBody } from "./json-values";
+import { isObject, parseBody } from "./json-values";
 import { TooMuchTextError, liftAnswer, type LiftedAnswer } from "./lift";
 import { isBlockedEnding, isRefusal } from "./model-words";
 import { sniffMedia } from "./picture-file";
@@ -48,6 +50,8 @@ export type ReadContext = {
    * For "look again": a person asks for it, so the usual reading stays strict about what an answer is.
    */
   rescue?: boolean;
+  /** Read these places alone, which a person pointed out, in place of those where pictures usually are; the first that has one. */
+  paths?: readonly AnswerPath[];
   /** For tests: base64 runs from this length on stay on disk. */
   liftFromChars?: number;
 };
@@ -107,8 +111,11 @@ class AnswerReader {
 
     if (head.status < 200 || head.status >= 300) return failed(this.#errorOf(envelope), facts);
 
-    const pictures =
-      parsed.form === "text" ? await this.#picturesOfText() : await this.#picturesOf(envelope);
+    const { paths } = this.context;
+    let pictures: FoundPicture[];
+    if (paths) pictures = await this.#picturesAt(paths, rootOf(parsed, answer.text));
+    else if (parsed.form === "text") pictures = await this.#picturesOfText();
+    else pictures = await this.#picturesOf(envelope);
     if (pictures.length > 0) {
       const words = this.#words(envelope.texts.join("\n\n"));
       return {
@@ -175,6 +182,35 @@ class AnswerReader {
       if (sources.length > 0) found.push({ sources, orElse });
     }
     return found;
+  }
+
+  async #picturesAt(paths: readonly AnswerPath[], root: unknown): Promise<FoundPicture[]> {
+    const found: FoundPicture[] = [];
+    for (const path of paths) {
+      for (const value of valuesAt(root, path)) {
+        for (const forms of this.#picturesIn(value).slice(0, MAX_PICTURES - found.length)) {
+          const sources = await this.#sources(forms);
+          if (sources.length > 0) found.push({ sources, orElse: null });
+        }
+      }
+      if (found.length > 0) break;
+    }
+    return found;
+  }
+
+  /** Whatever a value that was pointed at can be taken for: each entry is one picture in its forms. */
+  #picturesIn(value: unknown): (FieldForm | Candidate)[][] {
+    if (isObject(value)) {
+      const forms = formsOf(value);
+      return forms.length > 0 ? [forms] : [];
+    }
+    if (typeof value !== "string") return [];
+    const form = formOf(value, false);
+    if (form && !(form.form === "address" && /\s/.test(form.value))) return [[form]];
+    const inWords = bestCandidates(this.#scan(value));
+    if (inWords.length > 0) return inWords.map((candidate) => [candidate]);
+    const inline = /\s/.test(value.trim()) ? null : formOf(value, true);
+    return inline ? [[inline]] : [];
   }
 
   #scan(text: string): Candidate[] {

@@ -2,6 +2,7 @@ import "server-only";
 import { mkdir, open, readFile, rename, rm, writeFile, type FileHandle } from "node:fs/promises";
 import { dirname } from "node:path";
 import { z } from "zod";
+import { lookAgainBody } from "@/lib/contracts/answers";
 import { FAILURES, type Failure, type FailureCode } from "@/lib/contracts/failures";
 import { SecretMask } from "./secret-mask";
 
@@ -35,6 +36,8 @@ const answerHead = z.object({
   /** SHA-256 of the pictures that went along, to know an echo. */
   sentPictures: z.array(z.string()),
   asked: z.object({ endpoint: z.string(), size: z.string().nullable(), is4K: z.boolean() }),
+  /** A person's word to read it once more, and where to look. It stands here, so that it outlives whoever reads. */
+  look: lookAgainBody.optional(),
 });
 
 /** What is known of an answer besides its body; kept beside the spooled body as `<spoolPath>.head.json`. */

@@ -1,0 +1,34 @@
+import "server-only";
+import type { AnswerPath } from "@/lib/contracts/answers";
+import { isObject, type ParsedBody } from "./json-values";
+
+/** Far more pictures than any answer has. */
+const MAX_VALUES = 60;
+
+/**
+ * What the paths of an answer start from: its one JSON value; the list of its values where it has several (or is a stream
+ * of events); its text where it is no JSON.
+ */
+export function rootOf(parsed: ParsedBody, text: string): unknown {
+  if (parsed.form === "text") return text;
+  return parsed.form === "json" && parsed.values.length === 1 ? parsed.values[0] : parsed.values;
+}
+
+/** The values at a path, in the answer's order; none where it leads nowhere. `*` stands for every item of a list. */
+export function valuesAt(root: unknown, path: AnswerPath): unknown[] {
+  let values: unknown[] = [root];
+  for (const step of path) {
+    values = values.flatMap((value) => stepInto(value, step)).slice(0, MAX_VALUES);
+  }
+  return values;
+}
+
+function stepInto(value: unknown, step: string | number): unknown[] {
+  if (Array.isArray(value)) {
+    if (step === "*") return value.slice(0, MAX_VALUES);
+    return typeof step === "number" && step < value.length ? [value[step]] : [];
+  }
+  return isObject(value) && typeof step === "string" && Object.hasOwn(value, step)
+    ? [value[step]]
+    : [];
+}
