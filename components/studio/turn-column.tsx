@@ -89,7 +89,10 @@ export function TurnColumn(props: Props) {
   );
 }
 
-/** Brings a wished turn into view, and leaves the focus where it is; turns before the window are fetched for it. */
+/**
+ * Brings a wished turn into view; turns before the window are fetched for it. The focus stays where it is, unless it
+ * went with the branch that one has left: then the turn has it, so that the next key acts there.
+ */
 function useWish(wish: Props["wish"], page: ThreadPage, loadEarlier: () => Promise<void>) {
   const fulfilled = useRef(0);
   const isThere = wish !== null && page.path.some((turn) => turn.id === wish.turnId);
@@ -107,5 +110,8 @@ function useWish(wish: Props["wish"], page: ThreadPage, loadEarlier: () => Promi
     element?.scrollIntoView({
       block: element.clientHeight > window.innerHeight ? "start" : "center",
     });
+    if (!wish.isArrival && document.activeElement === document.body) {
+      element?.focus({ preventScroll: true });
+    }
   }, [wish, isThere, page.hasEarlier, first]);
 }

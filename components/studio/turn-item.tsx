@@ -24,8 +24,10 @@ export const TurnItem = memo(function TurnItem({ turn, fork, selectedId, isPendi
   return (
     <article
       id={turnElementId(turn.id)}
+      // Takes the focus when someone goes to it and what had the focus is gone. Never a stop of the Tab key.
+      tabIndex={-1}
       aria-label={t("label", { maker: turn.maker.name })}
-      className="scroll-mt-6"
+      className="scroll-mt-6 rounded-print outline-offset-8 focus:not-focus-visible:outline-none"
     >
       <TurnInstruction turn={turn}>{fork && <ForkSwitch fork={fork} />}</TurnInstruction>
       <div className={classNames("mt-3", isGrid && "grid grid-cols-2 gap-x-2 gap-y-1")}>

@@ -3,17 +3,23 @@
 import { useState } from "react";
 import type { TurnId } from "@/lib/contracts/ids";
 
-/** `key` tells two wishes for the same turn apart. */
-export type WishedTurn = { turnId: TurnId; key: number };
+export type WishedTurn = {
+  turnId: TurnId;
+  /** Tells two wishes for the same turn apart. */
+  key: number;
+  /** The address had it when the page was opened: nobody went there from somewhere else on the page. */
+  isArrival: boolean;
+};
 
 /** The turn to bring into view: the one that the address names, whenever it changes, or one that was asked for. */
 export function useWishedTurn(at: TurnId | null) {
-  const [seenAt, setSeenAt] = useState<TurnId | null>(null);
+  const [seenAt, setSeenAt] = useState<TurnId | null | undefined>(undefined);
   const [wish, setWish] = useState<WishedTurn | null>(null);
-  const wishFor = (turnId: TurnId) => setWish((last) => ({ turnId, key: (last?.key ?? 0) + 1 }));
+  const wishFor = (turnId: TurnId, isArrival = false) =>
+    setWish((last) => ({ turnId, key: (last?.key ?? 0) + 1, isArrival }));
   if (at !== seenAt) {
     setSeenAt(at);
-    if (at !== null) wishFor(at);
+    if (at !== null) wishFor(at, seenAt === undefined);
   }
   return [wish, wishFor] as const;
 }
