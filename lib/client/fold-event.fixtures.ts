@@ -111,6 +111,7 @@ export function image(name: string): ImageView {
     thumbhash: "",
     askedSize: null,
     isSandbox: true,
+    isMadeHere: false,
     createdAt: AT,
   };
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { generationId, imageId, threadId, turnId } from "@/lib/contracts/ids";
 import { turnSettings } from "@/lib/contracts/settings";
+import { SHAPES } from "@/lib/contracts/shapes";
 
 export const imageView = z.object({
   id: imageId,
@@ -19,6 +20,8 @@ export const imageView = z.object({
   /** "WxH" where exact pixels were asked for. */
   askedSize: z.string().nullable(),
   isSandbox: z.boolean(),
+  /** Cut on this machine from the picture beneath it; no model made these pixels. */
+  isMadeHere: z.boolean(),
   createdAt: z.iso.datetime(),
 });
 export type ImageView = z.infer<typeof imageView>;
@@ -45,3 +48,13 @@ export const imageList = z.object({
 export type ImageList = z.infer<typeof imageList>;
 
 export const imageFetchBody = z.strictObject({ url: z.string().min(1).max(4_000) });
+
+/** Cut to exact pixels, "WxH", or to the largest part of a shape. The key is made once per press, as for turns. */
+export const imageCropBody = z.union([
+  z.strictObject({
+    size: z.string().regex(/^[1-9]\d{0,4}x[1-9]\d{0,4}$/),
+    idempotencyKey: z.uuid(),
+  }),
+  z.strictObject({ shape: z.enum(SHAPES), idempotencyKey: z.uuid() }),
+]);
+export type ImageCropBody = z.infer<typeof imageCropBody>;

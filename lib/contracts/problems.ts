@@ -26,6 +26,7 @@ export const PROBLEMS = {
   unsupported_media: { status: 415, title: "Not a picture that can be read" },
   corrupt_image: { status: 422, title: "The picture is damaged" },
   image_too_large: { status: 422, title: "The picture has too many pixels" },
+  size_out_of_reach: { status: 422, title: "The picture cannot be cut to that size" },
   unsafe_url: { status: 422, title: "That address is not allowed" },
   image_fetch_failed: { status: 502, title: "The picture could not be fetched" },
   too_many_attempts: { status: 429, title: "Too many attempts" },

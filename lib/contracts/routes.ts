@@ -19,10 +19,13 @@ export const routes = {
   "generations.cancel": ["POST", "/api/generations/:generationId/cancel"],
   "generations.retry": ["POST", "/api/generations/:generationId/retry"],
   "generations.keep": ["POST", "/api/generations/:generationId/keep"],
+  "generations.detail": ["GET", "/api/generations/:generationId"],
+  "usage.attempts": ["GET", "/api/usage/attempts"],
   "images.upload": ["POST", "/api/images"],
   "images.fetch": ["POST", "/api/images/fetch"],
   "images.list": ["GET", "/api/images"],
   "images.detail": ["GET", "/api/images/:imageId"],
+  "images.crop": ["POST", "/api/images/:imageId/crop"],
 } as const satisfies Record<
   string,
   readonly ["GET" | "POST" | "PATCH" | "DELETE", `/api/${string}`]
@@ -34,5 +37,8 @@ export type OperationName = keyof typeof routes;
 export function imageBytesPath(imageId: string, variant: "original" | DerivativeWidth): string {
   return `/api/images/${imageId}/${variant}`;
 }
+
+/** What `usage.attempts` lists, as a CSV without pages; takes the same query but for the cursor. */
+export const ATTEMPTS_CSV_PATH = "/api/usage/attempts.csv";
 
 export const EVENTS_PATH = "/api/events";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { imageId } from "@/lib/contracts/ids";
 import {
+  imageCropBody,
   imageDetail,
   imageFetchBody,
   imageList,
@@ -8,6 +9,8 @@ import {
   imageView,
 } from "@/lib/contracts/images";
 import { bytes, nothing, type Operation } from "@/lib/contracts/operation";
+import { threadSummary } from "@/lib/contracts/threads";
+import { turnView } from "@/lib/contracts/turns";
 
 export const imagesOperations = {
   "images.upload": {
@@ -41,5 +44,13 @@ export const imagesOperations = {
     body: null,
     reply: imageDetail,
     status: 200,
+  },
+  "images.crop": {
+    access: "signed-in",
+    params: z.strictObject({ imageId }),
+    query: nothing,
+    body: imageCropBody,
+    reply: z.object({ turn: turnView, thread: threadSummary }),
+    status: 201,
   },
 } as const satisfies Record<string, Operation>;

@@ -67,7 +67,7 @@ export async function loadImageDetail(actor: Actor, imageId: ImageId): Promise<I
     where: { id: authorized.id },
     include: {
       ...imageInclude,
-      generation: { select: { isSandbox: true, turn: true } },
+      generation: { select: { isSandbox: true, endpoint: true, turn: true } },
     },
   });
   const turn = row.generation?.turn ?? null;

@@ -73,7 +73,12 @@ async function sumSpent(actor: Actor, clock: Clock): Promise<number> {
 
 async function readLastSettings(actor: Actor) {
   const turn = await db.turn.findFirst({
-    where: { makerId: actor.userId, workspaceId: actor.workspaceId },
+    where: {
+      makerId: actor.userId,
+      workspaceId: actor.workspaceId,
+      // A crop repeats its source's settings; nobody chose them for it.
+      generations: { none: { endpoint: "local" } },
+    },
     orderBy: { createdAt: "desc" },
     select: { settings: true },
   });

@@ -36,7 +36,7 @@ export async function compileTurn(tx: Tx, turn: TurnToCompile): Promise<Compiled
   });
 }
 
-/** The instructions of this branch, oldest first. */
+/** The instructions of this branch, oldest first; a crop is none, the model never heard of it. */
 async function readEarlierInstructions(tx: Tx, parentTurnId: string | null): Promise<string[]> {
   if (parentTurnId === null) return [];
   const rows = await tx.$queryRaw<{ prompt: string }[]>`
@@ -47,6 +47,10 @@ async function readEarlierInstructions(tx: Tx, parentTurnId: string | null): Pro
       FROM "Turn" above JOIN branch ON above.id = branch."parentTurnId"
       WHERE branch.depth < ${EARLIER_MAX}::int
     )
-    SELECT prompt FROM branch ORDER BY depth DESC`;
+    SELECT prompt FROM branch
+    WHERE NOT EXISTS (
+      SELECT 1 FROM "Generation" made WHERE made."turnId" = branch.id AND made.endpoint = 'local'
+    )
+    ORDER BY depth DESC`;
   return rows.map((row) => row.prompt);
 }

@@ -1,25 +1,20 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import { brandId } from "@/lib/server/domain/brand";
-import type { ThreadSummary } from "@/lib/contracts/threads";
-import type { TurnCreateBody, TurnView } from "@/lib/contracts/turns";
+import type { TurnCreateBody } from "@/lib/contracts/turns";
 import type { Actor } from "@/lib/server/auth/actor";
 import type { Clock } from "@/lib/server/clock";
 import { db, inTransaction, type Tx } from "@/lib/server/db";
 import { isSandbox } from "@/lib/server/domain/studio/models";
 import { announceTurn } from "@/lib/server/domain/announcements/announce";
 import { shortenPrompt } from "@/lib/utils/shorten-prompt";
-import { threadInclude, toThreadSummary } from "@/lib/server/domain/views/thread";
+import { type Created, isTakenKey, readCreated } from "@/lib/server/domain/turns/created";
 import { type CheckedDraft, checkDraft } from "@/lib/server/domain/turns/draft";
-import { toTurnView, turnInclude } from "@/lib/server/domain/views/turn";
 import { AppError } from "@/lib/server/errors";
-import { Prisma } from "@/lib/server/generated/prisma/client";
 import { addGenerationJob } from "@/lib/server/domain/generations/enqueue";
 import { chooseEndpoint } from "@/lib/server/upstream/compile";
 
 const TITLE_CHARS = 60;
-
-type Created = { turn: TurnView; thread: ThreadSummary };
 
 /**
  * One press of Send: the turn, its generations (`queued`) and their jobs, in one transaction, with a new thread
@@ -139,18 +134,4 @@ async function findByKey(actor: Actor, body: TurnCreateBody): Promise<Created | 
     (body.threadId === null || body.threadId === brandId(turn.threadId));
   if (!isSameRequest) throw new AppError("invalid_idempotency", { field: "idempotencyKey" });
   return readCreated(db, turn.id);
-}
-
-async function readCreated(tx: Tx, turnId: string): Promise<Created> {
-  const turn = await tx.turn.findUniqueOrThrow({ where: { id: turnId }, include: turnInclude });
-  const thread = await tx.thread.findUniqueOrThrow({
-    where: { id: turn.threadId },
-    include: threadInclude,
-  });
-  return { turn: toTurnView(turn), thread: toThreadSummary(thread) };
-}
-
-/** P2002: a unique constraint refused the row (prisma.io/docs, error reference). */
-function isTakenKey(error: unknown): boolean {
-  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002";
 }

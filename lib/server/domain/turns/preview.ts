@@ -8,6 +8,7 @@ import { brandId } from "@/lib/server/domain/brand";
 import { compileTurn } from "@/lib/server/domain/turns/compile-turn";
 import { checkDraft } from "@/lib/server/domain/turns/draft";
 import { parseSettings } from "@/lib/server/domain/views/turn";
+import { AppError } from "@/lib/server/errors";
 import { type CompiledCall } from "@/lib/server/upstream/compile";
 
 /** What would go upstream if the draft were sent now. Throws what sending it would throw. */
@@ -16,7 +17,10 @@ export async function previewDraft(actor: Actor, draft: TurnDraft): Promise<Requ
   return describeCall(await compileTurn(db, checked));
 }
 
-/** What went upstream for a turn, compiled again by the same code from the same rows. Throws `not_found`. */
+/**
+ * What went upstream for a turn, compiled again by the same code from the same rows. Throws `not_found`, and `conflict`
+ * for a crop, of which nothing went upstream.
+ */
 export async function previewTurn(actor: Actor, turnId: TurnId): Promise<RequestPreview> {
   const { id } = await authorizeTurn(actor, turnId, "read");
   const turn = await db.turn.findUniqueOrThrow({
@@ -24,8 +28,10 @@ export async function previewTurn(actor: Actor, turnId: TurnId): Promise<Request
     include: {
       baseImage: true,
       references: { include: { image: true }, orderBy: { position: "asc" } },
+      generations: { where: { endpoint: "local" }, select: { id: true } },
     },
   });
+  if (turn.generations.length > 0) throw new AppError("conflict");
   const call = await compileTurn(db, {
     ...turn,
     settings: parseSettings(turn.settings),

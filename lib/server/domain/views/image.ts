@@ -6,7 +6,7 @@ import type { Prisma } from "@/lib/server/generated/prisma/client";
 /** What a query must bring along so that `toImageView` can do its work. */
 export const imageInclude = {
   blob: true,
-  generation: { select: { isSandbox: true } },
+  generation: { select: { isSandbox: true, endpoint: true } },
 } satisfies Prisma.ImageInclude;
 
 export type ImageRow = Prisma.ImageGetPayload<{ include: typeof imageInclude }>;
@@ -27,6 +27,7 @@ export function toImageView(row: ImageRow): ImageView {
     thumbhash: row.blob.thumbhash,
     askedSize: row.askedSize,
     isSandbox: row.generation?.isSandbox ?? false,
+    isMadeHere: row.generation?.endpoint === "local",
     createdAt: row.createdAt.toISOString(),
   };
 }

@@ -1,0 +1,137 @@
+import type { ModelOffer } from "@/lib/contracts/account";
+import type { ImageView } from "@/lib/contracts/images";
+import { IMAGE_MAX_PIXELS } from "@/lib/contracts/limits";
+import type { TurnSettings } from "@/lib/contracts/settings";
+import { ratioOf, type Shape, SHAPES, type Tier, TIERS } from "@/lib/contracts/shapes";
+
+/** What was asked for and what the bytes hold, and the two ways from one to the other. Plain: both sides reckon alike. */
+
+export type Pixels = { width: number; height: number };
+
+/**
+ * How far a picture's proportions may be from a shape that was asked for in words: 3 %. The exact sizes, being
+ * multiples of 16, miss their shapes by up to 1 %, models' own sizes (1792 × 1024 for 16:9) by up to 2 %; the two
+ * shapes nearest to each other (4:5 and 3:4) are 6.7 % apart, so no picture counts as two shapes.
+ */
+const SHAPE_TOLERANCE = 0.03;
+
+/** The longest edge that a crop may have, in pixels. */
+export const CROP_MAX_EDGE_PX = 8192;
+/** How many times larger than its source a crop may be drawn: a 1024 px answer where 4K was asked for needs 3.75. */
+export const CROP_MAX_ENLARGEMENT = 4;
+
+/** The pixels of "3840x2160"; null for what is none. */
+export function parsePixels(size: string): Pixels | null {
+  const [, width, height] = /^(\d{1,5})x(\d{1,5})$/.exec(size) ?? [];
+  const pixels = { width: Number(width), height: Number(height) };
+  return pixels.width > 0 && pixels.height > 0 ? pixels : null;
+}
+
+/** The shape that a picture has, within the tolerance; null where it has none of them. */
+export function shapeOf({ width, height }: Pixels): Shape | null {
+  return SHAPES.find((shape) => isOfShape(width / height, shape)) ?? null;
+}
+
+function isOfShape(ratio: number, shape: Shape): boolean {
+  const share = ratio / ratioOf(shape);
+  return Math.max(share, 1 / share) <= 1 + SHAPE_TOLERANCE;
+}
+
+/** What a picture was asked to be and is not: other pixels than the exact ones, or another shape than the one in words. */
+export type SizeMiss =
+  | { kind: "pixels"; asked: Pixels; got: Pixels }
+  | { kind: "shape"; asked: Shape; got: Shape | null };
+
+type Asked = Pixels & Pick<ImageView, "askedSize" | "origin" | "isMadeHere">;
+
+/**
+ * Where a picture differs from what its turn asked for; null where it does not. Exact pixels are met exactly or not
+ * at all. What a person brought or cut here was never asked of anyone.
+ */
+export function sizeMiss(
+  image: Asked,
+  settings: Pick<TurnSettings, "shape" | "tier">,
+): SizeMiss | null {
+  if (image.origin !== "generated" || image.isMadeHere) return null;
+  const { width, height, askedSize } = image;
+  if (askedSize !== null) {
+    const asked = parsePixels(askedSize);
+    if (asked === null || (asked.width === width && asked.height === height)) return null;
+    return { kind: "pixels", asked, got: { width, height } };
+  }
+  if (settings.tier !== null || isOfShape(width / height, settings.shape)) return null;
+  return { kind: "shape", asked: settings.shape, got: shapeOf({ width, height }) };
+}
+
+/** The largest part of a picture that has this shape, in whole pixels. */
+export function largestOfShape({ width, height }: Pixels, shape: Shape): Pixels {
+  const ratio = ratioOf(shape);
+  return width / height > ratio
+    ? { width: Math.max(1, Math.round(height * ratio)), height }
+    : { width, height: Math.max(1, Math.round(width / ratio)) };
+}
+
+/** How many times larger a part of `from` is drawn to cover `to`; above 1 there are pixels that nobody painted. */
+export function enlargementOf(from: Pixels, to: Pixels): number {
+  return Math.max(to.width / from.width, to.height / from.height);
+}
+
+/** Whether a picture can be cut to this size here: at most 8192 px an edge, 40 megapixels, and 4 times its source. */
+export function canCrop(from: Pixels, to: Pixels): boolean {
+  return (
+    Math.max(to.width, to.height) <= CROP_MAX_EDGE_PX &&
+    to.width * to.height <= IMAGE_MAX_PIXELS &&
+    enlargementOf(from, to) <= CROP_MAX_ENLARGEMENT
+  );
+}
+
+/** What cutting the picture here would make of it. */
+export function cropFor(miss: SizeMiss, image: Pixels): Pixels {
+  return miss.kind === "pixels" ? miss.asked : largestOfShape(image, miss.asked);
+}
+
+export type ExactOffer = { settings: TurnSettings; size: Pixels; priceMicroUsd: number };
+
+/**
+ * The chips for a turn on the strict endpoint that gives what was missed: with the turn's own model if it locks sizes,
+ * else the first that does; for a shape, the tier nearest in pixels. Null where no model offers the size.
+ */
+export function exactFor(
+  miss: SizeMiss,
+  image: Pixels,
+  settings: TurnSettings,
+  models: readonly ModelOffer[],
+): ExactOffer | null {
+  const offer =
+    models.find(({ id, sizes }) => id === settings.model && sizes !== null) ??
+    models.find(({ sizes }) => sizes !== null);
+  if (!offer?.sizes) return null;
+  const { sizes } = offer;
+  const place =
+    miss.kind === "pixels"
+      ? placeOf(sizes, `${miss.asked.width}x${miss.asked.height}`)
+      : { shape: miss.asked, tier: nearestTier(sizes, miss.asked, image) };
+  const size = place && parsePixels(sizes[place.tier][place.shape]);
+  if (!size) return null;
+  const exact = { ...settings, ...place, model: offer.id, variations: 1 };
+  return { settings: exact, size, priceMicroUsd: offer.priceMicroUsd };
+}
+
+type Sizes = NonNullable<ModelOffer["sizes"]>;
+
+function placeOf(sizes: Sizes, size: string): { tier: Tier; shape: Shape } | null {
+  for (const tier of TIERS) {
+    const shape = SHAPES.find((candidate) => sizes[tier][candidate] === size);
+    if (shape) return { tier, shape };
+  }
+  return null;
+}
+
+/** By the number of pixels, as factors: twice as many is as far as half as many. */
+function nearestTier(sizes: Sizes, shape: Shape, { width, height }: Pixels): Tier {
+  const distance = (tier: Tier) => {
+    const size = parsePixels(sizes[tier][shape]);
+    return size ? Math.abs(Math.log((size.width * size.height) / (width * height))) : Infinity;
+  };
+  return TIERS.reduce((nearest, tier) => (distance(tier) < distance(nearest) ? tier : nearest));
+}

@@ -1,0 +1,186 @@
+import "server-only";
+import { writeFile } from "node:fs/promises";
+import type { ImageCropBody } from "@/lib/contracts/images";
+import {
+  CROP_MAX_EDGE_PX,
+  CROP_MAX_ENLARGEMENT,
+  canCrop,
+  largestOfShape,
+  parsePixels,
+  type Pixels,
+} from "@/lib/contracts/size-truth";
+import { authorizeImage, authorizeThread } from "@/lib/server/auth/access";
+import type { Actor } from "@/lib/server/auth/actor";
+import { parseSha256 } from "@/lib/server/blobs/store";
+import type { Clock } from "@/lib/server/clock";
+import { db, inTransaction, type Tx } from "@/lib/server/db";
+import { announceTurn } from "@/lib/server/domain/announcements/announce";
+import {
+  asPictureProblem,
+  saveBlob,
+  type StoredPicture,
+  storePicture,
+} from "@/lib/server/domain/images/ingest";
+import { blobStore } from "@/lib/server/domain/images/storage";
+import { withIncomingFile } from "@/lib/server/domain/images/upload";
+import { type Created, isTakenKey, readCreated } from "@/lib/server/domain/turns/created";
+import { parseSettings } from "@/lib/server/domain/views/turn";
+import { AppError } from "@/lib/server/errors";
+import type { Prisma } from "@/lib/server/generated/prisma/client";
+import { cropToSize } from "@/lib/server/imaging/crop";
+
+const sourceInclude = {
+  blob: true,
+  generation: { include: { turn: true } },
+} satisfies Prisma.ImageInclude;
+type SourceRow = Prisma.ImageGetPayload<{ include: typeof sourceInclude }>;
+type Source = SourceRow & { generation: NonNullable<SourceRow["generation"]> };
+
+/**
+ * Cuts a picture of a thread to exact pixels, or to a shape, on this machine: a new turn that goes on from it, whose
+ * one generation is `local`, finished and free. Nothing goes upstream, and the source keeps its bytes. Scaled up at
+ * most 4 times, to at most 8192 px an edge and 40 megapixels. The same idempotency key gives the same turn.
+ * Throws `size_out_of_reach`, `conflict` for a picture that stands in no turn (an upload) or is only offered,
+ * `invalid_idempotency`, `not_found`, `forbidden`, `storage_full`.
+ */
+export async function cropImage(
+  actor: Actor,
+  clock: Clock,
+  imageId: string,
+  body: ImageCropBody,
+): Promise<Created> {
+  const source = await findSource(actor, imageId);
+  const size = sizeOf(source, body);
+  const known = await findByKey(actor, source, size, body.idempotencyKey);
+  if (known !== null) return known;
+  const picture = await cutAndStore(source, size);
+  try {
+    return await inTransaction((tx) =>
+      writeCrop(tx, actor, clock, { source, picture, idempotencyKey: body.idempotencyKey }),
+    );
+  } catch (error) {
+    if (!isTakenKey(error)) throw error;
+    // The same press came twice at once and the other one won.
+    const winner = await findByKey(actor, source, size, body.idempotencyKey);
+    if (winner === null) throw error;
+    return winner;
+  }
+}
+
+async function findSource(actor: Actor, imageId: string): Promise<Source> {
+  const { id } = await authorizeImage(actor, imageId, "read");
+  const row = await db.image.findUniqueOrThrow({ where: { id }, include: sourceInclude });
+  const { generation } = row;
+  if (generation === null || generation.state !== "succeeded") throw new AppError("conflict");
+  await authorizeThread(actor, generation.threadId, "write");
+  return { ...row, generation };
+}
+
+/** The pixels to cut to. A shape is cut out of what is there and never scaled. */
+function sizeOf({ blob }: Source, body: ImageCropBody): Pixels {
+  const size = "shape" in body ? largestOfShape(blob, body.shape) : parsePixels(body.size);
+  if (size !== null && canCrop(blob, size)) return size;
+  const details = { maxEdge: CROP_MAX_EDGE_PX, maxTimes: CROP_MAX_ENLARGEMENT };
+  throw new AppError("size_out_of_reach", { field: "size", details });
+}
+
+async function cutAndStore({ sha256 }: Source, size: Pixels): Promise<StoredPicture> {
+  return asPictureProblem(async () => {
+    const cut = await blobStore().withLocalFile(parseSha256(sha256), (path) =>
+      cropToSize(path, size),
+    );
+    return withIncomingFile(async (path) => {
+      await writeFile(path, cut.buffer);
+      return storePicture(path);
+    });
+  });
+}
+
+type Crop = { source: Source; picture: StoredPicture; idempotencyKey: string };
+
+async function writeCrop(tx: Tx, actor: Actor, clock: Clock, crop: Crop): Promise<Created> {
+  const { source, picture, idempotencyKey } = crop;
+  const { generation } = source;
+  const { threadId, workspaceId } = generation;
+  // Again, inside: the thread may have been deleted while the picture was cut.
+  await authorizeThread(actor, threadId, "write", tx);
+  const now = clock.now();
+  const { id: turnId } = await tx.turn.create({
+    data: {
+      threadId,
+      workspaceId,
+      makerId: actor.userId,
+      parentTurnId: generation.turnId,
+      baseImageId: source.id,
+      prompt: promptOf(picture),
+      settings: { ...parseSettings(generation.turn.settings), variations: 1 },
+      systemInstruction: generation.turn.systemInstruction,
+      idempotencyKey,
+      createdAt: now,
+    },
+    select: { id: true },
+  });
+  const made = await tx.generation.create({
+    data: {
+      turnId,
+      threadId,
+      workspaceId,
+      position: 0,
+      state: "succeeded",
+      model: generation.model,
+      endpoint: "local",
+      isSandbox: generation.isSandbox,
+      priceMicroUsd: 0,
+      costMicroUsd: 0,
+      billed: "no",
+      queuedAt: now,
+      finishedAt: now,
+    },
+    select: { id: true },
+  });
+  await saveBlob(tx, picture);
+  const image = await tx.image.create({
+    data: {
+      workspaceId,
+      makerId: actor.userId,
+      origin: "generated",
+      generationId: made.id,
+      threadId,
+      parentImageId: source.id,
+      sha256: picture.sha256,
+      name: source.name,
+      askedSize: `${picture.width}x${picture.height}`,
+    },
+    select: { id: true },
+  });
+  await tx.thread.update({
+    where: { id: threadId },
+    data: { coverImageId: image.id, lastActivityAt: now, archivedAt: null },
+  });
+  await announceTurn(tx, actor.workspaceId, turnId);
+  return readCreated(tx, turnId);
+}
+
+/** Figures alone, so that labels and searches read it in every language; the screen puts it into a sentence. */
+function promptOf({ width, height }: Pixels): string {
+  return `${width} × ${height}`;
+}
+
+async function findByKey(
+  actor: Actor,
+  source: Source,
+  size: Pixels,
+  idempotencyKey: string,
+): Promise<Created | null> {
+  const turn = await db.turn.findUnique({
+    where: { makerId_idempotencyKey: { makerId: actor.userId, idempotencyKey } },
+    select: { id: true, prompt: true, baseImageId: true, generations: true },
+  });
+  if (turn === null) return null;
+  const isSameCrop =
+    turn.baseImageId === source.id &&
+    turn.prompt === promptOf(size) &&
+    turn.generations.every(({ endpoint }) => endpoint === "local");
+  if (!isSameCrop) throw new AppError("invalid_idempotency", { field: "idempotencyKey" });
+  return readCreated(db, turn.id);
+}
