@@ -100,7 +100,7 @@ test("the first path that leads to anything counts; one that leads to words or n
 
 test("large values, events, several values and plain text have places too", async () => {
   const large = await png(900, 700, 90);
-  const base64 = `${large.toString("base64")}`;
+  const base64 = large.toString("base64");
   expect(await readAt({ deep: { ink: base64 } }, ["deep", "ink"])).toEqual(["900x700"]);
   const events = `data: {"step":1}\n\ndata: {"ink":"${picture.toString("base64")}"}\n\n`;
   expect(await readAt(events, ["*", "ink"])).toEqual(["64x48"]);
@@ -154,7 +154,10 @@ test("base64 is named and not shown, however large; keys and addresses within ar
 });
 
 test("a huge answer comes in parts, each asked for by its path", async () => {
-  const rows = Array.from({ length: 2_000 }, (_, place) => ({ place, say: "x".repeat(3_000) }));
+  const rows = Array.from({ length: 2_000 }, (_, place) => ({
+    place,
+    say: "ink on paper, ".repeat(200),
+  }));
   const part = await describe({ rows, end: 1 });
   expect(JSON.stringify(part).length).toBeLessThan(100_000);
   const list = entryOf(part.node, "rows");
@@ -163,7 +166,7 @@ test("a huge answer comes in parts, each asked for by its path", async () => {
   expect(later.node).toMatchObject({ size: 2_000 });
   expect(entryOf(later.node, 1_999)).toMatchObject({ kind: "object" });
   const one = await describe({ rows }, ["rows", 17, "say"]);
-  expect(one.node).toMatchObject({ kind: "text", chars: 3_000 });
+  expect(one.node).toMatchObject({ kind: "text", chars: 2_800 });
   expect(one.node.kind === "text" && one.node.text.length).toBe(2_000);
   await expect(describe({ rows }, ["rows", 9_999])).rejects.toThrow("nothing there");
 });
