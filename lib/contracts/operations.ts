@@ -5,6 +5,7 @@ import { generationsOperations } from "@/lib/contracts/operations/generations";
 import { imagesOperations } from "@/lib/contracts/operations/images";
 import { threadsOperations } from "@/lib/contracts/operations/threads";
 import { turnsOperations } from "@/lib/contracts/operations/turns";
+import { usageOperations } from "@/lib/contracts/operations/usage";
 import type { OperationName } from "@/lib/contracts/routes";
 
 /** Every operation: it types the handler, `call()` in the browser, and the hooks. */
@@ -14,6 +15,7 @@ export const operations = {
   ...turnsOperations,
   ...generationsOperations,
   ...imagesOperations,
+  ...usageOperations,
 } as const satisfies Record<OperationName, Operation>;
 
 export type Operations = typeof operations;

@@ -79,8 +79,10 @@ export type GenerationDetail = z.infer<typeof generationDetail>;
 export const ATTEMPT_OUTCOMES = ["billed_without_picture", "all"] as const;
 export type AttemptOutcome = (typeof ATTEMPT_OUTCOMES)[number];
 
-/** A whole day in UTC, or an instant. */
-const dayOrInstant = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
+/** A whole day in UTC, or an instant; of years that the database can hold. */
+const dayOrInstant = z
+  .union([z.iso.date(), z.iso.datetime({ offset: true })])
+  .refine((text) => /^[12]\d{3}-/.test(text));
 
 const attemptFilter = {
   /** `billed_without_picture`, the default: charged or perhaps charged, and no picture came. */

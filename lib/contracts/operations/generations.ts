@@ -2,8 +2,17 @@ import { z } from "zod";
 import { generationView, retryBody } from "@/lib/contracts/generations";
 import { generationId } from "@/lib/contracts/ids";
 import { nothing, type Operation } from "@/lib/contracts/operation";
+import { generationDetail } from "@/lib/contracts/usage";
 
 export const generationsOperations = {
+  "generations.detail": {
+    access: "signed-in",
+    params: z.strictObject({ generationId }),
+    query: nothing,
+    body: null,
+    reply: generationDetail,
+    status: 200,
+  },
   "generations.cancel": {
     access: "signed-in",
     params: z.strictObject({ generationId }),

@@ -15,7 +15,7 @@ import { type Clock, systemClock } from "@/lib/server/clock";
 import { AppError } from "@/lib/server/errors";
 import { readJson } from "@/lib/server/http/body";
 import { refuseCrossSite } from "@/lib/server/http/cross-site";
-import { invalid } from "@/lib/server/http/invalid";
+import { parse, parseQuery } from "@/lib/server/http/parse";
 import { peerOf } from "@/lib/server/http/peer";
 import { respond } from "@/lib/server/http/respond";
 import type { Log } from "@/lib/server/log";
@@ -74,7 +74,7 @@ export function endpoint<N extends OperationName>(
         },
         // Next hands over no object at all where the path has no parameters.
         params: parseParams(operation.params, (await params) ?? {}),
-        query: parseQuery(operation.query, new URL(request.url).searchParams),
+        query: parseQuery(operation.query, request),
         body: await parseBody(operation.body, request),
         request,
       };
@@ -96,13 +96,6 @@ function parseParams(schema: z.ZodType, params: unknown): unknown {
   return parsed.data;
 }
 
-function parseQuery(schema: z.ZodType, search: URLSearchParams): unknown {
-  for (const key of new Set(search.keys())) {
-    if (search.getAll(key).length > 1) throw new AppError("invalid_field", { field: key });
-  }
-  return parse(schema, Object.fromEntries(search));
-}
-
 async function parseBody(schema: z.ZodType | null, request: Request): Promise<unknown> {
   if (schema === null) return null;
   // The one schema of ours that is an instance check stands for a stream of bytes.
@@ -111,12 +104,6 @@ async function parseBody(schema: z.ZodType | null, request: Request): Promise<un
   if (value !== undefined) return parse(schema, value);
   if (schema === nothing) return {};
   throw new AppError("invalid_body");
-}
-
-function parse(schema: z.ZodType, value: unknown): unknown {
-  const parsed = schema.safeParse(value);
-  if (!parsed.success) throw invalid(parsed.error);
-  return parsed.data;
 }
 
 /** The one cast: each part has just been parsed by the schema of operation N that its type is inferred from. */

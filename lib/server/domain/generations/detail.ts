@@ -1,0 +1,68 @@
+import "server-only";
+import { z } from "zod";
+import type { GenerationId } from "@/lib/contracts/ids";
+import type { GenerationDetail } from "@/lib/contracts/usage";
+import { authorizeGeneration } from "@/lib/server/auth/access";
+import type { Actor } from "@/lib/server/auth/actor";
+import { db } from "@/lib/server/db";
+import { brandId } from "@/lib/server/domain/brand";
+import {
+  parseEarlierAttempts,
+  parseRequestIds,
+} from "@/lib/server/domain/generations/earlier-attempts";
+
+const storedUsage = z.record(z.string(), z.number()).nullable();
+
+/**
+ * One generation's way upstream and back, as the ledger has it; where it was sent to stays on the server.
+ * Throws `not_found`.
+ */
+export async function loadGenerationDetail(
+  actor: Actor,
+  generationId: GenerationId,
+): Promise<GenerationDetail> {
+  const row = await authorizeGeneration(actor, generationId, "read");
+  const [imageCount, tries] = await Promise.all([
+    db.image.count({ where: { generationId: row.id } }),
+    db.generation.findMany({
+      where: { turnId: row.turnId, position: row.position, id: { not: row.id } },
+      orderBy: { tryNumber: "asc" },
+    }),
+  ]);
+  return {
+    id: brandId(row.id),
+    threadId: brandId(row.threadId),
+    turnId: brandId(row.turnId),
+    tryNumber: row.tryNumber,
+    state: row.state,
+    model: row.model,
+    endpoint: row.endpoint,
+    isSandbox: row.isSandbox,
+    queuedAt: row.queuedAt.toISOString(),
+    sentAt: row.sentAt?.toISOString() ?? null,
+    firstByteAt: row.firstByteAt?.toISOString() ?? null,
+    receivedAt: row.receivedAt?.toISOString() ?? null,
+    parsedAt: row.parsedAt?.toISOString() ?? null,
+    finishedAt: row.finishedAt?.toISOString() ?? null,
+    status: row.upstreamStatus,
+    failureCode: row.failureCode,
+    upstreamId: row.upstreamId,
+    requestIds: parseRequestIds(row.upstreamRequestIds),
+    requestBytes: row.requestBytes,
+    responseBytes: row.responseBytes,
+    usage: storedUsage.parse(row.usage),
+    priceMicroUsd: row.priceMicroUsd,
+    costMicroUsd: row.costMicroUsd,
+    billed: row.billed,
+    imageCount,
+    earlierAttempts: parseEarlierAttempts(row.earlierAttempts),
+    otherTries: tries.map((other) => ({
+      generationId: brandId(other.id),
+      tryNumber: other.tryNumber,
+      state: other.state,
+      failureCode: other.failureCode,
+      billed: other.billed,
+      queuedAt: other.queuedAt.toISOString(),
+    })),
+  };
+}

@@ -1,0 +1,71 @@
+import "server-only";
+import type { GenerationId, ThreadId, TurnId } from "@/lib/contracts/ids";
+import type { Attempt } from "@/lib/contracts/usage";
+import { brandId } from "@/lib/server/domain/brand";
+import {
+  parseEarlierAttempts,
+  parseRequestIds,
+} from "@/lib/server/domain/generations/earlier-attempts";
+import type { Prisma } from "@/lib/server/generated/prisma/client";
+import { shortenPrompt } from "@/lib/utils/shorten-prompt";
+
+const PROMPT_CHARS = 120;
+
+/** What a query must bring along so that `toAttempts` can do its work. */
+export const attemptInclude = {
+  thread: { select: { title: true, deletedAt: true } },
+  turn: { select: { prompt: true, maker: { select: { name: true } } } },
+  _count: { select: { images: true } },
+} satisfies Prisma.GenerationInclude;
+
+type Row = Prisma.GenerationGetPayload<{ include: typeof attemptInclude }>;
+
+/** The sendings of one generation, the last one first. One that waits to be sent again has only earlier ones. */
+export function toAttempts(row: Row): Attempt[] {
+  const common = {
+    generationId: brandId<GenerationId>(row.id),
+    threadId: brandId<ThreadId>(row.threadId),
+    turnId: brandId<TurnId>(row.turnId),
+    threadTitle: row.thread.title,
+    isThreadDeleted: row.thread.deletedAt !== null,
+    promptStart: shortenPrompt(row.turn.prompt, PROMPT_CHARS),
+    makerName: row.turn.maker.name,
+    model: row.model,
+    endpoint: row.endpoint,
+    isSandbox: row.isSandbox,
+    queuedAt: row.queuedAt.toISOString(),
+    priceMicroUsd: row.priceMicroUsd,
+  };
+  const earlier = parseEarlierAttempts(row.earlierAttempts).map((attempt): Attempt => ({
+    ...common,
+    number: attempt.number,
+    outcome: "resent",
+    sentAt: attempt.sentAt,
+    endedAt: attempt.endedAt,
+    status: attempt.status,
+    code: attempt.code,
+    billed: attempt.billed,
+    costMicroUsd: 0,
+    upstreamId: null,
+    requestIds: attempt.requestIds,
+    responseBytes: attempt.responseBytes,
+    imageCount: 0,
+  }));
+  const isTried = row.sentAt !== null || row.state === "failed";
+  const last: Attempt = {
+    ...common,
+    number: earlier.length + 1,
+    outcome: row.state,
+    sentAt: row.sentAt?.toISOString() ?? null,
+    endedAt: (row.receivedAt ?? row.finishedAt)?.toISOString() ?? null,
+    status: row.upstreamStatus,
+    code: row.failureCode,
+    billed: row.billed,
+    costMicroUsd: row.costMicroUsd,
+    upstreamId: row.upstreamId,
+    requestIds: parseRequestIds(row.upstreamRequestIds),
+    responseBytes: row.responseBytes,
+    imageCount: row._count.images,
+  };
+  return [...(isTried ? [last] : []), ...earlier.toReversed()];
+}

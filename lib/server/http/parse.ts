@@ -1,0 +1,23 @@
+import "server-only";
+import type { z } from "zod";
+import { AppError } from "@/lib/server/errors";
+import { invalid } from "@/lib/server/http/invalid";
+
+/** The value as its schema has it. Throws `invalid_field` and its kin, naming the field. */
+export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw invalid(parsed.error);
+  return parsed.data;
+}
+
+/** The same for what stands behind the question mark; a key that stands there twice is refused. */
+export function parseQuery<Schema extends z.ZodType>(
+  schema: Schema,
+  request: Request,
+): z.output<Schema> {
+  const search = new URL(request.url).searchParams;
+  for (const key of new Set(search.keys())) {
+    if (search.getAll(key).length > 1) throw new AppError("invalid_field", { field: key });
+  }
+  return parse(schema, Object.fromEntries(search));
+}
