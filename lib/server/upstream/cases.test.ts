@@ -6,8 +6,8 @@ import { CERTIFICATE } from "@/e2e/upstream/certificate";
 import { CASES_FOLDER, answerOf, loadCases, namedRequests, type Case } from "@/e2e/upstream/cases";
 import { startScriptedUpstream, type ScriptedUpstream } from "@/e2e/upstream/server";
 import type { Failure } from "@/lib/contracts/failures";
-import { jsonBody, multipartBody } from "./bodies";
-import { sendCall, type CallToSend } from "./client";
+import { callOf, isAboutWaiting, requestOf } from "@/scripts/testing/case-call";
+import { sendCall } from "./client";
 import { collectPictures, type Collected } from "./collect";
 import { createPictureFetcher, type PictureFetcher } from "./fetch-picture";
 import { readAnswer } from "./read";
@@ -73,48 +73,14 @@ afterAll(async () => {
   }
 });
 
-/** The call that a case names, as raw as it is written there: some are what this app never sends, such as `n`. */
-function callOf(one: Case): CallToSend {
-  const request = typeof one.request === "string" ? requests[one.request] : one.request;
-  if (!request) throw new Error(`no request for ${one.id}`);
-  const endpoint = /edits/.test(request.endpoint)
-    ? "edits"
-    : /generations/.test(request.endpoint)
-      ? "generations"
-      : "chat";
-  const path = {
-    chat: "/chat/completions",
-    generations: "/images/generations",
-    edits: "/images/edits",
-  };
-  const size = (request.json?.["size"] as string | undefined) ?? null;
-  return {
-    endpoint,
-    path: path[endpoint],
-    timeLimitMs: isAboutWaiting(one) ? DEADLINE_MS : PATIENT_MS,
-    size,
-    is4K: size === "3840x2160",
-    body: () =>
-      request.multipart
-        ? multipartBody(
-            Object.fromEntries(request.multipart.filter(([name]) => name !== "image")),
-            [],
-          )
-        : Promise.resolve(jsonBody((request.json ?? {}) as Record<string, string>)),
-  };
-}
-
-function isAboutWaiting({ transport }: Case): boolean {
-  return transport?.mode === "stall_mid_body" || transport?.mode === "delay_headers";
-}
-
 type Result = { collected: Collected | null; failure: Failure | null; words: string | null };
 
 async function play(one: Case, dir: string): Promise<Result> {
   upstream.script([answerOf(one)]);
   if (one.transport?.mode === "refuse_once") await upstream.refuseFor(50);
   const spoolPath = join(dir, "answer");
-  const answer = await sendCall(callOf(one), upstream, {
+  const timeLimitMs = isAboutWaiting(one) ? DEADLINE_MS : PATIENT_MS;
+  const answer = await sendCall(callOf(requestOf(one, requests), timeLimitMs), upstream, {
     spoolPath,
     beforeSend: () => Promise.resolve(),
     limits: {
