@@ -1,11 +1,15 @@
 import { z } from "zod";
+import type { TokenScopeName } from "@/lib/contracts/permissions";
 
 /**
  * One operation: what its path, query and body hold, what it answers, and who may call it.
  * Method and path stand in routes.ts.
  */
 export type Operation = {
-  access: "anyone" | "signed-in";
+  /** `instance-owner`: whoever runs the studio; for all others it does not exist (404). */
+  access: "anyone" | "signed-in" | "instance-owner";
+  /** What a personal access token needs for it; null: not for programs, only for a person who is signed in. */
+  scope: TokenScopeName | null;
   params: z.ZodType;
   query: z.ZodType;
   body: z.ZodType | null;

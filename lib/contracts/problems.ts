@@ -9,6 +9,7 @@ export const PROBLEMS = {
   not_signed_in: { status: 401, title: "Sign in first" },
   wrong_credentials: { status: 401, title: "E-mail or password is wrong" },
   forbidden: { status: 403, title: "Not allowed" },
+  wrong_scope: { status: 403, title: "This token may not do that" },
   cross_origin: { status: 403, title: "Requests from other sites are refused" },
   wrong_setup_code: { status: 403, title: "The code is wrong" },
   already_set_up: { status: 409, title: "This studio already has its owner" },

@@ -63,6 +63,8 @@ export async function seedThread(studio: Studio, turnCount: number): Promise<See
         endpoint: "chat",
         isSandbox: false,
         priceMicroUsd: 30_000,
+        makerId: user.id,
+        keySource: "instance",
         costMicroUsd: 30_000,
         billed: "yes",
         attempts: 1,

@@ -27,11 +27,14 @@ export async function makeActor(name = "Ada"): Promise<Actor> {
   if (membership === undefined) throw new Error("a person has a workspace");
   return {
     userId: brandId(user.id),
+    isInstanceOwner: false,
     sessionId: randomUUID(),
+    token: null,
     name,
     email,
     workspaceId: brandId(membership.workspaceId),
     role: "owner",
+    roles: new Map([[brandId(membership.workspaceId), "owner"]]),
   };
 }
 

@@ -4,6 +4,7 @@ import { done, nothing, type Operation } from "@/lib/contracts/operation";
 export const accountOperations = {
   "setup.state": {
     access: "anyone",
+    scope: null,
     params: nothing,
     query: nothing,
     body: null,
@@ -12,6 +13,7 @@ export const accountOperations = {
   },
   "setup.create": {
     access: "anyone",
+    scope: null,
     params: nothing,
     query: nothing,
     body: setupBody,
@@ -20,6 +22,7 @@ export const accountOperations = {
   },
   "account.signOut": {
     access: "signed-in",
+    scope: null,
     params: nothing,
     query: nothing,
     body: nothing,
@@ -28,6 +31,7 @@ export const accountOperations = {
   },
   "account.changePassword": {
     access: "signed-in",
+    scope: null,
     params: nothing,
     query: nothing,
     body: passwordBody,
@@ -36,6 +40,7 @@ export const accountOperations = {
   },
   "studio.state": {
     access: "signed-in",
+    scope: "read",
     params: nothing,
     query: nothing,
     body: null,

@@ -15,6 +15,7 @@ export const generationsOperations = {
   },
   "generations.cancel": {
     access: "signed-in",
+    scope: "generate",
     params: z.strictObject({ generationId }),
     query: nothing,
     body: nothing,
@@ -23,6 +24,7 @@ export const generationsOperations = {
   },
   "generations.retry": {
     access: "signed-in",
+    scope: "generate",
     params: z.strictObject({ generationId }),
     query: nothing,
     body: retryBody,
@@ -31,6 +33,7 @@ export const generationsOperations = {
   },
   "generations.keep": {
     access: "signed-in",
+    scope: "generate",
     params: z.strictObject({ generationId }),
     query: nothing,
     body: nothing,

@@ -15,6 +15,7 @@ import { turnView } from "@/lib/contracts/turns";
 export const imagesOperations = {
   "images.upload": {
     access: "signed-in",
+    scope: "generate",
     params: nothing,
     query: z.strictObject({ name: z.string().max(300) }),
     body: bytes,
@@ -23,6 +24,7 @@ export const imagesOperations = {
   },
   "images.fetch": {
     access: "signed-in",
+    scope: "generate",
     params: nothing,
     query: nothing,
     body: imageFetchBody,
@@ -31,6 +33,7 @@ export const imagesOperations = {
   },
   "images.list": {
     access: "signed-in",
+    scope: "read",
     params: nothing,
     query: imageListQuery,
     body: null,
@@ -39,6 +42,7 @@ export const imagesOperations = {
   },
   "images.detail": {
     access: "signed-in",
+    scope: "read",
     params: z.strictObject({ imageId }),
     query: nothing,
     body: null,

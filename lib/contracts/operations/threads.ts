@@ -14,6 +14,7 @@ import { done, nothing, type Operation } from "@/lib/contracts/operation";
 export const threadsOperations = {
   "threads.list": {
     access: "signed-in",
+    scope: "read",
     params: nothing,
     query: threadListQuery,
     body: null,
@@ -22,6 +23,7 @@ export const threadsOperations = {
   },
   "threads.page": {
     access: "signed-in",
+    scope: "read",
     params: z.strictObject({ threadId }),
     query: threadPageQuery,
     body: null,
@@ -30,6 +32,7 @@ export const threadsOperations = {
   },
   "threads.tree": {
     access: "signed-in",
+    scope: "read",
     params: z.strictObject({ threadId }),
     query: nothing,
     body: null,
@@ -38,6 +41,7 @@ export const threadsOperations = {
   },
   "threads.update": {
     access: "signed-in",
+    scope: "generate",
     params: z.strictObject({ threadId }),
     query: nothing,
     body: threadUpdateBody,
@@ -46,6 +50,7 @@ export const threadsOperations = {
   },
   "threads.remove": {
     access: "signed-in",
+    scope: "generate",
     params: z.strictObject({ threadId }),
     query: nothing,
     body: null,
@@ -54,6 +59,7 @@ export const threadsOperations = {
   },
   "threads.restore": {
     access: "signed-in",
+    scope: "generate",
     params: z.strictObject({ threadId }),
     query: nothing,
     body: nothing,

@@ -7,6 +7,7 @@ import { nothing, type Operation } from "@/lib/contracts/operation";
 export const turnsOperations = {
   "turns.create": {
     access: "signed-in",
+    scope: "generate",
     params: nothing,
     query: nothing,
     body: turnCreateBody,
@@ -15,6 +16,7 @@ export const turnsOperations = {
   },
   "turns.preview": {
     access: "signed-in",
+    scope: "read",
     params: nothing,
     query: nothing,
     body: turnDraft,
@@ -23,6 +25,7 @@ export const turnsOperations = {
   },
   "turns.request": {
     access: "signed-in",
+    scope: "read",
     params: z.strictObject({ turnId }),
     query: nothing,
     body: null,

@@ -47,11 +47,14 @@ async function makeActor(name: string, workspace: string, role: Role): Promise<A
   });
   return {
     userId: userId.parse(user.id),
+    isInstanceOwner: false,
     sessionId: crypto.randomUUID(),
+    token: null,
     name,
     email,
     workspaceId: workspaceId.parse(workspace),
     role,
+    roles: new Map([[workspaceId.parse(workspace), role]]),
   };
 }
 
@@ -77,6 +80,8 @@ async function makeThread(visibility: Visibility) {
       endpoint: "chat",
       isSandbox: true,
       priceMicroUsd: 0,
+      makerId: maker.userId,
+      keySource: "sandbox",
     },
   });
   const image = await makeImage(generation.id);
@@ -137,14 +142,16 @@ test("a thread of the workspace is for its members; viewers read; strangers find
 });
 
 test("the same person in another workspace finds nothing of this one", async () => {
-  const elsewhere = { ...maker, workspaceId: stranger.workspaceId };
+  const elsewhere = { ...maker, roles: stranger.roles };
   expect(await answers(elsewhere, own, "read")).toEqual(["not_found"]);
 });
 
 test("an id that is missing, or no id at all, answers like a foreign one", async () => {
   for (const id of [crypto.randomUUID(), "1", "", "' OR 1=1 --"]) {
     await expect(authorizeThread(maker, id, "read")).rejects.toThrow("not_found");
-    await expect(authorizeImages(maker, [own.image.id, id], "read")).rejects.toThrow("not_found");
+    await expect(authorizeImages(maker, team, [own.image.id, id], "read")).rejects.toThrow(
+      "not_found",
+    );
   }
 });
 
@@ -168,11 +175,11 @@ test("a deleted thread is gone with its turns, but can be asked for to restore i
 test("images come back in the order asked for, twice if asked twice, all or none", async () => {
   const upload = await makeImage(null);
   const ids = [upload.id, own.image.id, upload.id];
-  const found = await authorizeImages(maker, ids, "read");
+  const found = await authorizeImages(maker, team, ids, "read");
   expect(found.map((image) => image.id)).toEqual(ids);
-  expect(await authorizeImages(maker, [], "read")).toEqual([]);
-  await expect(authorizeImages(colleague, ids, "read")).rejects.toThrow("not_found");
-  expect(await authorizeImages(colleague, [upload.id], "read")).toHaveLength(1);
+  expect(await authorizeImages(maker, team, [], "read")).toEqual([]);
+  await expect(authorizeImages(colleague, team, ids, "read")).rejects.toThrow("not_found");
+  expect(await authorizeImages(colleague, team, [upload.id], "read")).toHaveLength(1);
   await db.image.update({ where: { id: upload.id }, data: { deletedAt: new Date() } });
-  await expect(authorizeImages(maker, ids, "read")).rejects.toThrow("not_found");
+  await expect(authorizeImages(maker, team, ids, "read")).rejects.toThrow("not_found");
 });

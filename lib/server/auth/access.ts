@@ -1,5 +1,7 @@
 import "server-only";
 import { z } from "zod";
+import type { WorkspaceId } from "@/lib/contracts/ids";
+import { isPermitted, type Permission } from "@/lib/contracts/permissions";
 import type { Actor } from "@/lib/server/auth/actor";
 import { db, type Tx } from "@/lib/server/db";
 import { AppError } from "@/lib/server/errors";
@@ -25,12 +27,13 @@ type Leave<A extends Act> = A extends "write" ? { read: true; write: true } : { 
  */
 export type Authorized<Noun, A extends Act> = Noun & { readonly [authorized]: Leave<A> };
 
-const WRITERS: readonly Role[] = ["owner", "admin", "member"];
-
-/** The threads that an actor may see: those of the workspace, private ones by their maker alone. Deleted ones included. */
+/**
+ * The threads that an actor may see, in every workspace of theirs: those of the workspace, private ones by their maker
+ * alone. Deleted ones included. A list narrows it to the workspace that one stands in.
+ */
 export function visibleThreads(actor: Actor) {
   return {
-    workspaceId: actor.workspaceId,
+    workspaceId: { in: [...actor.roles.keys()] },
     OR: [{ visibility: "workspace" }, { makerId: actor.userId }],
   } satisfies Prisma.ThreadWhereInput;
 }
@@ -41,7 +44,7 @@ export function visibleThreads(actor: Actor) {
  */
 export function visibleImages(actor: Actor) {
   return {
-    workspaceId: actor.workspaceId,
+    workspaceId: { in: [...actor.roles.keys()] },
     deletedAt: null,
     OR: [
       { generationId: null },
@@ -111,24 +114,45 @@ export async function authorizeImage<A extends Act>(
   return grant<Image, A>(actor, image, act);
 }
 
-/** All of these images in the order asked for (an id may stand twice), or `not_found` if one may not be seen. One query. */
+/**
+ * All of these images of one workspace in the order asked for (an id may stand twice), or `not_found` if one may not be
+ * seen or belongs to another workspace: what is shown there may not be carried here. One query.
+ */
 export async function authorizeImages<A extends Act>(
   actor: Actor,
+  workspaceId: string,
   imageIds: readonly string[],
   act: A,
   tx: Tx = db,
 ): Promise<Authorized<Image, A>[]> {
   if (imageIds.length === 0) return [];
   const images = await tx.image.findMany({
-    where: { ...visibleImages(actor), id: { in: imageIds.map(knownId) } },
+    where: { AND: [visibleImages(actor), { workspaceId }], id: { in: imageIds.map(knownId) } },
   });
   const byId = new Map(images.map((image) => [image.id, image]));
   return imageIds.map((id) => grant<Image, A>(actor, byId.get(id.toLowerCase()) ?? null, act));
 }
 
-/** Throws `forbidden` unless the actor may make things in the workspace. */
-export function authorizeWorkspace(actor: Actor, act: Act): void {
-  if (act === "write" && !WRITERS.includes(actor.role)) throw new AppError("forbidden");
+/** A workspace in which its actor was found to have permission `P`. */
+export type Permitted<P extends Permission> = { id: WorkspaceId; role: Role } & {
+  readonly [authorized]: { [Name in P]: true };
+};
+
+/**
+ * The workspace, if the actor's role there reaches `permission`. One that the actor is not a member of gives `not_found`,
+ * a role that is too low `forbidden`.
+ * @param id another of the actor's workspaces; left out, the one they stand in
+ */
+export function authorizeWorkspace<P extends Permission>(
+  actor: Actor,
+  permission: P,
+  id: string = actor.workspaceId,
+): Permitted<P> {
+  const place = [...actor.roles].find(([workspaceId]) => workspaceId === id.toLowerCase());
+  if (place === undefined) throw new AppError("not_found");
+  const [workspaceId, role] = place;
+  if (!isPermitted(role, permission)) throw new AppError("forbidden");
+  return { id: workspaceId, role } as Permitted<P>;
 }
 
 /** Whether the actor owns the whole installation and not just a workspace: the person of the first visit. */
@@ -152,8 +176,12 @@ function knownId(id: string): string {
 }
 
 /** The one place that makes an `Authorized`: the row was found under the actor's own scope, and the role allows the act. */
-function grant<Noun, A extends Act>(actor: Actor, noun: Noun | null, act: A): Authorized<Noun, A> {
+function grant<Noun extends { workspaceId: string }, A extends Act>(
+  actor: Actor,
+  noun: Noun | null,
+  act: A,
+): Authorized<Noun, A> {
   if (noun === null) throw new AppError("not_found");
-  if (act === "write" && !WRITERS.includes(actor.role)) throw new AppError("forbidden");
+  authorizeWorkspace(actor, act, noun.workspaceId);
   return noun as Authorized<Noun, A>;
 }

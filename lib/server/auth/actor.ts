@@ -1,32 +1,72 @@
 import "server-only";
 import { cookies, headers } from "next/headers";
 import type { UserId, WorkspaceId } from "@/lib/contracts/ids";
+import type { TokenScopeName } from "@/lib/contracts/permissions";
+import {
+  WORKSPACE_COOKIE,
+  WORKSPACE_HEADER,
+  WORKSPACE_QUERY,
+} from "@/lib/contracts/workspace-choice";
+import { findTokenActor, isBearer } from "@/lib/server/auth/access-tokens";
 import { readSessionToken } from "@/lib/server/auth/cookie";
-import { findActor } from "@/lib/server/auth/sessions";
+import { findActor, type WorkspaceChoice } from "@/lib/server/auth/sessions";
 import type { Role } from "@/lib/server/generated/prisma/client";
 
 /** Who acts, and where: what each query and command is scoped by. */
 export type Actor = {
   userId: UserId;
-  sessionId: string;
   name: string;
   email: string;
-  /** The personal workspace. */
+  isInstanceOwner: boolean;
+  /** The sign-in that this request belongs to; null for a program. */
+  sessionId: string | null;
+  /** The personal access token that this request came with; null for a person in a browser. */
+  token: { id: string; scopes: readonly TokenScopeName[] } | null;
+  /** Where one stands: lists are of this workspace, and new things are made in it. */
   workspaceId: WorkspaceId;
   role: Role;
+  /** Every workspace that this request may reach by id, with the role there. A token reaches its own alone. */
+  roles: ReadonlyMap<WorkspaceId, Role>;
 };
 
-/** The signed-in person of a request, checked against the database each time; null if there is none. */
+/** A person in a browser: what is not for programs (an operation without a scope) gets one of these. */
+export type SessionActor = Actor & { sessionId: string; token: null };
+
+/**
+ * Who sent a request, checked against the database each time; null if nobody known. A bearer token counts alone:
+ * beside it no cookie is looked at.
+ * @throws AppError `not_found` where the request names a workspace that the person is not a member of
+ */
 export async function actorOfRequest(request: Request): Promise<Actor | null> {
-  const token = await readSessionToken(request.headers, cookiesOf(request.headers));
-  return token && findActor(token);
+  const authorization = request.headers.get("authorization");
+  if (isBearer(authorization)) return findTokenActor(authorization);
+  const cookie = cookiesOf(request.headers);
+  const token = await readSessionToken(request.headers, cookie);
+  return token && findActor(token, choiceOf(request, cookie));
 }
 
 /** The same inside pages and layouts. */
 export async function currentActor(): Promise<Actor | null> {
   const jar = await cookies();
-  const token = await readSessionToken(await headers(), (name) => jar.get(name)?.value);
-  return token && findActor(token);
+  const cookie = (name: string) => jar.get(name)?.value;
+  const token = await readSessionToken(await headers(), cookie);
+  const wanted = cookie(WORKSPACE_COOKIE);
+  return token && findActor(token, wanted === undefined ? null : { id: wanted, isBinding: false });
+}
+
+/**
+ * A tab names the workspace that it shows with each call, since another tab may have moved on to another one;
+ * the cookie is only where a new page begins.
+ */
+function choiceOf(
+  request: Request,
+  cookie: (name: string) => string | undefined,
+): WorkspaceChoice | null {
+  const named =
+    request.headers.get(WORKSPACE_HEADER) ?? new URL(request.url).searchParams.get(WORKSPACE_QUERY);
+  if (named !== null) return { id: named, isBinding: true };
+  const kept = cookie(WORKSPACE_COOKIE);
+  return kept === undefined ? null : { id: kept, isBinding: false };
 }
 
 function cookiesOf(requestHeaders: Headers): (name: string) => string | undefined {

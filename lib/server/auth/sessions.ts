@@ -4,45 +4,67 @@ import { userId, workspaceId } from "@/lib/contracts/ids";
 import type { Actor } from "@/lib/server/auth/actor";
 import type { SessionToken } from "@/lib/server/auth/cookie";
 import { db, type Tx } from "@/lib/server/db";
+import { AppError } from "@/lib/server/errors";
 import { Role } from "@/lib/server/generated/prisma/client";
 
 const USER_AGENT_MAX_CHARS = 300;
+
+/** Which workspace a request is meant for. A binding choice that cannot be had is an error; else the personal one takes its place. */
+export type WorkspaceChoice = { id: string; isBinding: boolean };
 
 const actorRow = z.object({
   userId,
   sessionId: z.uuid(),
   name: z.string(),
   email: z.string(),
-  workspaceId,
-  role: z.enum(Role),
+  isInstanceOwner: z.boolean(),
   isStale: z.boolean(),
+  memberships: z.array(z.object({ workspaceId, role: z.enum(Role), isPersonal: z.boolean() })),
 });
 
-/** The person behind a session that is alive: not ended, and not older than the last change of password. One query. */
-export async function findActor(token: SessionToken): Promise<Actor | null> {
+/**
+ * The person behind a session that is alive: not ended, not older than the last change of password, not suspended.
+ * One query.
+ * @throws AppError `not_found` where a binding choice names a workspace that the person is not a member of
+ */
+export async function findActor(
+  token: SessionToken,
+  choice: WorkspaceChoice | null = null,
+): Promise<Actor | null> {
   const rows: unknown[] = await db.$queryRaw`
-    SELECT u.id AS "userId", s.id AS "sessionId", u.name, u.email,
-           w.id AS "workspaceId", m.role::text AS role,
-           s."lastUsedAt" < now() - interval '10 minutes' AS "isStale"
+    SELECT u.id AS "userId", s.id AS "sessionId", u.name, u.email, u."isInstanceOwner",
+           s."lastUsedAt" < now() - interval '10 minutes' AS "isStale",
+           (SELECT json_agg(json_build_object(
+                     'workspaceId', m."workspaceId", 'role', m.role, 'isPersonal', w.kind = 'personal')
+                   ORDER BY w.kind = 'personal' DESC, m."createdAt")
+            FROM "Membership" m JOIN "Workspace" w ON w.id = m."workspaceId"
+            WHERE m."userId" = u.id) AS memberships
     FROM "Session" s
     JOIN "User" u ON u.id = s."userId"
-    JOIN "Membership" m ON m."userId" = u.id
-    JOIN "Workspace" w ON w.id = m."workspaceId" AND w.kind = 'personal'
     WHERE s.id = ${token.sessionId}::uuid AND u.id = ${token.userId}::uuid
       AND s."endedAt" IS NULL AND u."sessionVersion" = ${token.sessionVersion}
-    ORDER BY m."createdAt"
-    LIMIT 1`;
+      AND u."suspendedAt" IS NULL`;
   if (rows.length === 0) return null;
-  const { isStale, ...actor } = actorRow.parse(rows[0]);
-  if (isStale) await markUsed(actor.sessionId);
-  return actor;
+  const { isStale, memberships, ...person } = actorRow.parse(rows[0]);
+  const chosen = memberships.find((membership) => membership.workspaceId === choice?.id);
+  if (chosen === undefined && choice?.isBinding) throw new AppError("not_found");
+  const place = chosen ?? memberships.find((membership) => membership.isPersonal);
+  if (place === undefined) return null;
+  if (isStale) await markUsed(person.sessionId);
+  return {
+    ...person,
+    token: null,
+    workspaceId: place.workspaceId,
+    role: place.role,
+    roles: new Map(memberships.map((membership) => [membership.workspaceId, membership.role])),
+  };
 }
 
 async function markUsed(sessionId: string): Promise<void> {
   await db.$executeRaw`UPDATE "Session" SET "lastUsedAt" = now() WHERE id = ${sessionId}::uuid`;
 }
 
-/** Opens a session for someone whose password was just proved; the answer goes into the cookie. */
+/** Opens a session for someone who has just proved who they are; the answer goes into the cookie. */
 export async function openSession(
   user: { id: string; sessionVersion: number },
   userAgent: string,

@@ -1,5 +1,6 @@
 import "server-only";
 import { AppError } from "@/lib/server/errors";
+import { isBearer } from "@/lib/server/auth/access-tokens";
 import { originOf } from "@/lib/server/http/peer";
 
 const SAFE_METHODS = ["GET", "HEAD", "OPTIONS"];
@@ -11,6 +12,8 @@ const SAFE_METHODS = ["GET", "HEAD", "OPTIONS"];
  */
 export function refuseCrossSite(request: Request): void {
   if (SAFE_METHODS.includes(request.method)) return;
+  // No browser adds a bearer token by itself, and beside one no cookie counts.
+  if (isBearer(request.headers.get("authorization"))) return;
   const site = request.headers.get("sec-fetch-site");
   if (site !== null) {
     if (site !== "same-origin") throw new AppError("cross_origin");

@@ -8,8 +8,9 @@ import {
   type ReplyOf,
 } from "@/lib/contracts/operations";
 import { nothing, type Operation } from "@/lib/contracts/operation";
+import type { TokenScopeName } from "@/lib/contracts/permissions";
 import type { OperationName } from "@/lib/contracts/routes";
-import { type Actor, actorOfRequest } from "@/lib/server/auth/actor";
+import { type Actor, actorOfRequest, type SessionActor } from "@/lib/server/auth/actor";
 import type { Peer } from "@/lib/server/auth/peer";
 import { type Clock, systemClock } from "@/lib/server/clock";
 import { AppError } from "@/lib/server/errors";
@@ -30,8 +31,10 @@ export type Context = {
 };
 
 type AccessOf<N extends OperationName> = (typeof operations)[N]["access"];
+type ScopeOf<N extends OperationName> = (typeof operations)[N]["scope"];
+type ActorFor<N extends OperationName> = ScopeOf<N> extends null ? SessionActor : Actor;
 export type ContextFor<N extends OperationName> = Context & {
-  actor: AccessOf<N> extends "signed-in" ? Actor : null;
+  actor: AccessOf<N> extends "anyone" ? null : ActorFor<N>;
 };
 
 type Input<N extends OperationName> = {
@@ -60,8 +63,8 @@ export function endpoint<N extends OperationName>(
   return (request, { params }) =>
     respond(name, request, async ({ requestId, log, see }) => {
       refuseCrossSite(request);
-      const actor = operation.access === "signed-in" ? await signedIn(request) : null;
-      if (actor) see({ userId: actor.userId });
+      const actor = operation.access === "anyone" ? null : await admitted(operation, request);
+      if (actor) see({ userId: actor.userId, ...(actor.token && { tokenId: actor.token.id }) });
       const replyHeaders = new Headers({ "cache-control": "no-store" });
       const input = {
         ctx: {
@@ -83,10 +86,19 @@ export function endpoint<N extends OperationName>(
     });
 }
 
-async function signedIn(request: Request): Promise<Actor> {
+/** Whoever the operation is open to. A token needs its scope, and where there is none it is no way in. */
+async function admitted({ access, scope }: Operation, request: Request): Promise<Actor> {
   const actor = await actorOfRequest(request);
   if (!actor) throw new AppError("not_signed_in");
+  if (access === "instance-owner" && !actor.isInstanceOwner) throw new AppError("not_found");
+  if (actor.token !== null) admitToken(actor.token.scopes, scope);
   return actor;
+}
+
+/** Throws `wrong_scope` where a token may not do what was asked. */
+export function admitToken(scopes: readonly TokenScopeName[], needed: TokenScopeName | null): void {
+  if (needed === null) throw new AppError("wrong_scope", { details: { scope: "none" } });
+  if (!scopes.includes(needed)) throw new AppError("wrong_scope", { details: { scope: needed } });
 }
 
 /** An id that cannot exist is answered like one that does not. */

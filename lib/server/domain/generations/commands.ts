@@ -10,6 +10,7 @@ import { generationInclude, toGenerationView } from "@/lib/server/domain/views/g
 import { rescueAnswer } from "@/lib/server/domain/generations/rescue";
 import { isSandbox } from "@/lib/server/domain/studio/models";
 import { announceGenerations } from "@/lib/server/domain/announcements/announce";
+import { brandId } from "@/lib/server/domain/brand";
 import { AppError } from "@/lib/server/errors";
 import { addGenerationJob } from "@/lib/server/domain/generations/enqueue";
 
@@ -44,7 +45,7 @@ export async function cancelGeneration(
             where: { id, state: { in: ["sent", "received"] } },
             data: { state: "cancelled", cancelledAt: now },
           });
-    if (sent.count > 0) await announce(tx, actor, id);
+    if (sent.count > 0) await announce(tx, id);
     return readView(tx, id);
   });
 }
@@ -94,12 +95,16 @@ export async function retryGeneration(
         endpoint: old.endpoint,
         isSandbox: isSandbox(),
         priceMicroUsd: old.priceMicroUsd,
+        makerId: actor.userId,
+        tokenId: actor.token?.id ?? null,
+        keySource: old.keySource,
+        upstreamKeyId: old.upstreamKeyId,
         queuedAt: now,
       },
       select: { id: true },
     });
     await addGenerationJob(tx, id);
-    await announce(tx, actor, id);
+    await announce(tx, id);
     return readView(tx, id);
   });
 }
@@ -116,13 +121,17 @@ export async function keepGeneration(
       data: { state: "succeeded" },
     });
     if (kept.count === 0) throw new AppError("conflict");
-    await announce(tx, actor, id);
+    await announce(tx, id);
     return readView(tx, id);
   });
 }
 
-function announce(tx: Tx, actor: Actor, id: string): Promise<void> {
-  return announceGenerations(tx, actor.workspaceId, [id], { withThread: true });
+async function announce(tx: Tx, id: string): Promise<void> {
+  const { workspaceId } = await tx.generation.findUniqueOrThrow({
+    where: { id },
+    select: { workspaceId: true },
+  });
+  await announceGenerations(tx, brandId(workspaceId), [id], { withThread: true });
 }
 
 async function readView(tx: Tx, id: string): Promise<GenerationView> {

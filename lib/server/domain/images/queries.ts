@@ -26,6 +26,7 @@ export async function listImages(
     where: {
       AND: [
         visibleImages(actor),
+        { workspaceId: actor.workspaceId },
         { NOT: { generation: { thread: { deletedAt: { not: null } } } } },
         ...(text === "" ? [] : [matching(text)]),
         ...(after === null
@@ -76,11 +77,11 @@ export async function loadImageDetail(actor: Actor, imageId: ImageId): Promise<I
     turnId: brandIdOrNull(turn?.id ?? null),
     prompt: turn?.prompt ?? null,
     settings: turn === null ? null : parseSettings(turn.settings),
-    ancestors: (await readAncestors(actor, row)).map(toImageView),
+    ancestors: (await readAncestors(row)).map(toImageView),
   };
 }
 
-async function readAncestors(actor: Actor, image: ImageRow): Promise<ImageRow[]> {
+async function readAncestors(image: ImageRow): Promise<ImageRow[]> {
   const ids = await db.$queryRaw<{ id: string; depth: number }[]>`
     WITH RECURSIVE beneath AS (
       SELECT id, "parentImageId", 0 AS depth FROM "Image" WHERE id = ${image.id}::uuid
@@ -91,7 +92,7 @@ async function readAncestors(actor: Actor, image: ImageRow): Promise<ImageRow[]>
     )
     SELECT id::text, depth FROM beneath WHERE depth > 0 ORDER BY depth`;
   const rows = await db.image.findMany({
-    where: { id: { in: ids.map(({ id }) => id) }, workspaceId: actor.workspaceId, deletedAt: null },
+    where: { id: { in: ids.map(({ id }) => id) }, workspaceId: image.workspaceId, deletedAt: null },
     include: imageInclude,
   });
   const byId = new Map(rows.map((row) => [row.id, row]));

@@ -6,6 +6,7 @@ import { authorizeThread } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
 import type { Clock } from "@/lib/server/clock";
 import { inTransaction } from "@/lib/server/db";
+import { brandId } from "@/lib/server/domain/brand";
 import { announceThread } from "@/lib/server/domain/announcements/announce";
 import { threadInclude, toThreadSummary } from "@/lib/server/domain/views/thread";
 import type { Prisma } from "@/lib/server/generated/prisma/client";
@@ -48,7 +49,7 @@ async function changeThread(
       data,
       include: threadInclude,
     });
-    await announceThread(tx, actor.workspaceId, thread.id);
+    await announceThread(tx, brandId(thread.workspaceId), thread.id);
     return toThreadSummary(row);
   });
 }

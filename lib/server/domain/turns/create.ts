@@ -51,7 +51,7 @@ async function writeTurn(
   const turn = await tx.turn.create({
     data: {
       threadId,
-      workspaceId: actor.workspaceId,
+      workspaceId: draft.workspaceId,
       makerId: actor.userId,
       parentTurnId: draft.parentTurnId,
       baseImageId: draft.baseImageId,
@@ -76,15 +76,20 @@ async function writeTurn(
       systemInstruction: draft.systemInstruction,
     },
   });
-  await announceTurn(tx, actor.workspaceId, turn.id);
+  await announceTurn(tx, draft.workspaceId, turn.id);
   return readCreated(tx, turn.id);
 }
 
 async function openThread(tx: Tx, actor: Actor, draft: CheckedDraft, now: Date): Promise<string> {
+  const { defaultVisibility } = await tx.workspace.findUniqueOrThrow({
+    where: { id: draft.workspaceId },
+    select: { defaultVisibility: true },
+  });
   const thread = await tx.thread.create({
     data: {
-      workspaceId: actor.workspaceId,
+      workspaceId: draft.workspaceId,
       makerId: actor.userId,
+      visibility: defaultVisibility,
       title: shortenPrompt(draft.prompt, TITLE_CHARS),
       settings: draft.settings,
       systemInstruction: draft.systemInstruction,
@@ -108,7 +113,10 @@ async function queueGenerations(
     id: randomUUID(),
     turnId: place.turnId,
     threadId: place.threadId,
-    workspaceId: actor.workspaceId,
+    workspaceId: draft.workspaceId,
+    makerId: actor.userId,
+    tokenId: actor.token?.id ?? null,
+    keySource: sandbox ? ("sandbox" as const) : ("instance" as const),
     position,
     model: draft.profile.id,
     endpoint: chooseEndpoint({ ...draft, pictures }),
@@ -130,7 +138,7 @@ async function findByKey(actor: Actor, body: TurnCreateBody): Promise<Created | 
   if (turn === null) return null;
   const isSameRequest =
     turn.prompt === body.prompt &&
-    turn.workspaceId === actor.workspaceId &&
+    actor.roles.has(brandId(turn.workspaceId)) &&
     (body.threadId === null || body.threadId === brandId(turn.threadId));
   if (!isSameRequest) throw new AppError("invalid_idempotency", { field: "idempotencyKey" });
   return readCreated(db, turn.id);
