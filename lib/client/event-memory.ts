@@ -1,8 +1,8 @@
 import type { Query, QueryClient, QueryKey } from "@tanstack/react-query";
 import { foldEvent, foldIntoLists, foldIntoThread, threadOf } from "@/lib/client/fold-event";
-import type { EventPayload } from "@/lib/contracts/events";
+import type { EventPayload, ThreadEvent } from "@/lib/contracts/events";
 
-type Kept = { seq: bigint; payload: EventPayload };
+type Kept = { seq: bigint; payload: ThreadEvent };
 
 const KEPT_MAX = 2_000;
 
@@ -59,7 +59,7 @@ export function rememberEvents(client: QueryClient, after: string): EventMemory 
   return {
     take: (seq, payload) => {
       last = BigInt(seq);
-      kept.push({ seq: last, payload });
+      if (payload.kind !== "upstream.changed") kept.push({ seq: last, payload });
       if (kept.length > KEPT_MAX) floor = kept.shift()?.seq ?? floor;
       foldEvent(client, seq, payload);
     },

@@ -2,7 +2,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { foldIntoPage, foldIntoTree } from "@/lib/client/fold-thread";
 import { keys } from "@/lib/client/query-keys";
 import { patchThread, removeThread } from "@/lib/client/thread-lists";
-import type { EventPayload } from "@/lib/contracts/events";
+import type { EventPayload, ThreadEvent } from "@/lib/contracts/events";
 import type { ThreadId } from "@/lib/contracts/ids";
 import type { ThreadPage, ThreadTree } from "@/lib/contracts/threads";
 import type { TurnView } from "@/lib/contracts/turns";
@@ -13,6 +13,12 @@ import type { TurnView } from "@/lib/contracts/turns";
  * twice changes nothing.
  */
 export function foldEvent(client: QueryClient, seq: string, payload: EventPayload): void {
+  if (payload.kind === "upstream.changed") {
+    void client.invalidateQueries({ queryKey: keys.upstream() });
+    // What the models were found to do may change what the chips offer.
+    if (payload.areFindingsNew) void client.invalidateQueries({ queryKey: keys.studio() });
+    return;
+  }
   foldIntoLists(client, payload);
   foldIntoThread(client, seq, payload);
   if (payload.kind === "generation.changed" && payload.generation.costMicroUsd !== null) {
@@ -22,13 +28,13 @@ export function foldEvent(client: QueryClient, seq: string, payload: EventPayloa
 }
 
 /** The part that has no number of its own: the last event wins, so the order of calls is what counts. */
-export function foldIntoLists(client: QueryClient, payload: EventPayload): void {
+export function foldIntoLists(client: QueryClient, payload: ThreadEvent): void {
   if (payload.kind === "thread.removed") removeThread(client, payload.threadId);
   else if (payload.thread) patchThread(client, payload.thread);
 }
 
 /** The pages and the tree of the event's thread. */
-export function foldIntoThread(client: QueryClient, seq: string, payload: EventPayload): void {
+export function foldIntoThread(client: QueryClient, seq: string, payload: ThreadEvent): void {
   const threadId = threadOf(payload);
   if (payload.kind === "thread.removed") {
     // Whoever stands in it is told by the server's 404.
@@ -45,7 +51,7 @@ export function foldIntoThread(client: QueryClient, seq: string, payload: EventP
   });
 }
 
-export function threadOf(payload: EventPayload): ThreadId {
+export function threadOf(payload: ThreadEvent): ThreadId {
   switch (payload.kind) {
     case "thread.removed":
       return payload.threadId;
@@ -65,7 +71,7 @@ function isNews(seq: string, asOfSeq: string): boolean {
 /** The turn of a generation as some page holds it, already folded. */
 function findTurn(
   client: QueryClient,
-  { generation }: Extract<EventPayload, { kind: "generation.changed" }>,
+  { generation }: Extract<ThreadEvent, { kind: "generation.changed" }>,
 ): TurnView | null {
   const pages = client.getQueriesData<ThreadPage>({
     queryKey: keys.threadPages(generation.threadId),

@@ -1,4 +1,4 @@
-import type { EventPayload } from "@/lib/contracts/events";
+import type { ThreadEvent as AnyThreadEvent } from "@/lib/contracts/events";
 import type { GenerationView } from "@/lib/contracts/generations";
 import type { TurnId } from "@/lib/contracts/ids";
 import type { ImageView } from "@/lib/contracts/images";
@@ -12,7 +12,7 @@ import { shortenPrompt, TREE_LABEL_CHARS } from "@/lib/utils/shorten-prompt";
  */
 export const SENDING_PREFIX = "sending:";
 
-type ThreadEvent = Exclude<EventPayload, { kind: "thread.removed" }>;
+type ThreadEvent = Exclude<AnyThreadEvent, { kind: "thread.removed" }>;
 
 /** One page of a path after one event of its thread. */
 export function foldIntoPage(page: ThreadPage, payload: ThreadEvent): ThreadPage {

@@ -83,3 +83,12 @@ export function turnRequestQuery(turnId: TurnId) {
     staleTime: Number.POSITIVE_INFINITY,
   });
 }
+
+/** The connection check's page: each step of a check comes as an event. */
+export function upstreamQuery() {
+  return queryOptions({
+    queryKey: keys.upstream(),
+    queryFn: ({ signal }) => call("upstream.state", { signal }),
+    ...KEPT_BY_EVENTS,
+  });
+}

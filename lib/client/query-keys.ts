@@ -14,5 +14,6 @@ export const keys = {
   thread: (threadId: ThreadId) => ["thread", threadId] as const,
   image: (imageId: ImageId) => ["image", imageId] as const,
   images: (query = "") => ["images", query] as const,
+  upstream: () => ["upstream"] as const,
   turnRequest: (turnId: TurnId) => ["turn", turnId, "request"] as const,
 };

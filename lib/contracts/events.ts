@@ -18,8 +18,13 @@ export const eventPayload = z.discriminatedUnion("kind", [
     generation: generationView,
     thread: threadSummary.nullable(),
   }),
+  /** A connection check went on, or its findings were saved: said to the owners of the installation alone. */
+  z.object({ kind: z.literal("upstream.changed"), areFindingsNew: z.boolean() }),
 ]);
 export type EventPayload = z.infer<typeof eventPayload>;
+
+/** What happens in a thread. */
+export type ThreadEvent = Exclude<EventPayload, { kind: "upstream.changed" }>;
 
 /** SSE `event:` names. `reset`: the past asked for is no longer kept, read everything anew. */
 export type EventFrameName = "change" | "reset";

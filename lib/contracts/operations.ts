@@ -6,6 +6,7 @@ import { imagesOperations } from "@/lib/contracts/operations/images";
 import { threadsOperations } from "@/lib/contracts/operations/threads";
 import { turnsOperations } from "@/lib/contracts/operations/turns";
 import { usageOperations } from "@/lib/contracts/operations/usage";
+import { upstreamOperations } from "@/lib/contracts/operations/upstream";
 import type { OperationName } from "@/lib/contracts/routes";
 
 /** Every operation: it types the handler, `call()` in the browser, and the hooks. */
@@ -16,6 +17,7 @@ export const operations = {
   ...generationsOperations,
   ...imagesOperations,
   ...usageOperations,
+  ...upstreamOperations,
 } as const satisfies Record<OperationName, Operation>;
 
 export type Operations = typeof operations;

@@ -26,6 +26,10 @@ export const routes = {
   "images.list": ["GET", "/api/images"],
   "images.detail": ["GET", "/api/images/:imageId"],
   "images.crop": ["POST", "/api/images/:imageId/crop"],
+  "upstream.state": ["GET", "/api/upstream"],
+  "upstream.check": ["POST", "/api/upstream/check"],
+  "upstream.save": ["POST", "/api/upstream/findings"],
+  "upstream.forget": ["DELETE", "/api/upstream/findings"],
 } as const satisfies Record<
   string,
   readonly ["GET" | "POST" | "PATCH" | "DELETE", `/api/${string}`]

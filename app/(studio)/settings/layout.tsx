@@ -3,7 +3,6 @@ import { NextIntlClientProvider } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { SettingsFrame } from "@/components/settings/settings-frame";
-import { isInstanceOwner } from "@/lib/server/auth/access";
 import { currentActor } from "@/lib/server/auth/actor";
 
 export async function generateMetadata() {
@@ -18,7 +17,7 @@ export default async function SettingsLayout({ children }: { children: ReactNode
   if (!actor) notFound();
   return (
     <NextIntlClientProvider>
-      <SettingsFrame isInstanceOwner={await isInstanceOwner(actor)}>{children}</SettingsFrame>
+      <SettingsFrame isInstanceOwner={actor.isInstanceOwner}>{children}</SettingsFrame>
     </NextIntlClientProvider>
   );
 }

@@ -155,20 +155,6 @@ export function authorizeWorkspace<P extends Permission>(
   return { id: workspaceId, role } as Permitted<P>;
 }
 
-/** Whether the actor owns the whole installation and not just a workspace: the person of the first visit. */
-export async function isInstanceOwner(actor: Actor, tx: Tx = db): Promise<boolean> {
-  const user = await tx.user.findUnique({
-    where: { id: actor.userId },
-    select: { isInstanceOwner: true },
-  });
-  return user?.isInstanceOwner ?? false;
-}
-
-/** Throws `not_found` unless the actor owns the installation: to everyone else its upstream and raw answers do not exist. */
-export async function authorizeInstance(actor: Actor, tx: Tx = db): Promise<void> {
-  if (!(await isInstanceOwner(actor, tx))) throw new AppError("not_found");
-}
-
 /** PostgreSQL refuses to compare a uuid with what is none; such an id exists nowhere. */
 function knownId(id: string): string {
   if (!z.uuid().safeParse(id).success) throw new AppError("not_found");

@@ -1,15 +1,28 @@
 import "server-only";
 import { type TurnSettings } from "@/lib/contracts/settings";
+import type { ModelFindings } from "@/lib/contracts/upstream";
+import { currentFindings } from "@/lib/server/domain/studio/findings";
 import { getEnv } from "@/lib/server/env";
 import { AppError } from "@/lib/server/errors";
+import { applyFindings } from "@/lib/server/upstream/apply-finding";
 import { exactSizeOf, loadProfiles, type ModelProfile } from "@/lib/server/upstream/profiles";
 
 let loaded: ModelProfile[] | null = null;
+let offered: { findings: ModelFindings; profiles: ModelProfile[] } | null = null;
 
-/** The models on offer, the default first; read once per process. */
-export function modelProfiles(): ModelProfile[] {
+/** The profiles as they are checked in or named by the environment, whatever was found out since; read once per process. */
+export function documentedProfiles(): ModelProfile[] {
   loaded ??= loadProfiles(getEnv().UPSTREAM_PROFILES);
   return loaded;
+}
+
+/** The models on offer, the default first, as the configured service was found to be. */
+export function modelProfiles(): ModelProfile[] {
+  const findings = currentFindings();
+  if (offered?.findings !== findings) {
+    offered = { findings, profiles: applyFindings(documentedProfiles(), findings) };
+  }
+  return offered.profiles;
 }
 
 /** Throws `unknown_model` for a model that is not on offer. */
