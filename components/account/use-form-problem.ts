@@ -19,18 +19,22 @@ export function useFormProblem() {
   const t = useTranslations("account");
   const [error, setError] = useState<unknown>(null);
   const [waitS, setWaitS] = useState(0);
+  // A moment and not a count of ticks: a hidden tab ticks once a minute, a machine asleep not at all.
+  const [waitUntil, setWaitUntil] = useState(0);
 
   const isWaiting = waitS > 0;
   useEffect(() => {
     if (!isWaiting) return undefined;
-    const timer = setInterval(() => setWaitS((seconds) => Math.max(0, seconds - 1)), 1_000);
+    const timer = setInterval(() => setWaitS(secondsTo(waitUntil)), 1_000);
     return () => clearInterval(timer);
-  }, [isWaiting]);
+  }, [isWaiting, waitUntil]);
 
   const tell = useCallback((next: unknown) => {
     setError(next);
     const seconds = next instanceof CallError ? next.problem?.details?.seconds : undefined;
-    setWaitS(typeof seconds === "number" ? seconds : 0);
+    const wait = typeof seconds === "number" ? seconds : 0;
+    setWaitS(wait);
+    setWaitUntil(Date.now() + wait * 1_000);
   }, []);
   const clear = useCallback(() => {
     setError(null);
@@ -54,6 +58,10 @@ function fieldOf(error: CallError): string | null {
   if (error.problem?.field) return error.problem.field;
   if (error.code === "weak_password") return "password";
   return error.code === "wrong_setup_code" ? "code" : null;
+}
+
+function secondsTo(moment: number): number {
+  return Math.max(0, Math.ceil((moment - Date.now()) / 1_000));
 }
 
 /** "0:42", "14:05". */

@@ -45,8 +45,13 @@ export function showActivity(activity: Activity): () => void {
   return () => observer.disconnect();
 }
 
+/** Drawing waits for the icon's picture; a drawing that another has overtaken is dropped. */
+let newestDrawing = 0;
+
 /** A dot on the icon: vermilion while something is under way, green once it is there and unseen. */
 async function drawIcon(activity: Activity): Promise<void> {
+  newestDrawing += 1;
+  const drawing = newestDrawing;
   const own = document.querySelector<HTMLLinkElement>("link[data-activity]");
   const colour = activity.underWay > 0 ? "#d4482b" : activity.unseen > 0 ? "#3f8f5f" : null;
   if (colour === null) {
@@ -58,6 +63,7 @@ async function drawIcon(activity: Activity): Promise<void> {
   const image = new Image();
   image.src = base.href;
   await image.decode().catch(() => undefined);
+  if (drawing !== newestDrawing) return;
   const canvas = document.createElement("canvas");
   canvas.width = ICON_PX;
   canvas.height = ICON_PX;

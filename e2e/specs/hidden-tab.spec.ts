@@ -1,0 +1,117 @@
+import type { Page } from "@playwright/test";
+import { picture, words } from "../fixtures/answers";
+import { expect, test } from "../fixtures/test";
+import { composerOf } from "../pages/composer";
+import { threadPage } from "../pages/thread-page";
+
+type Note = { title: string; body: string; press: () => void };
+type Stubbed = Window & { notes: Note[]; isHidden: boolean };
+
+/** Headless Chromium shows no notifications and hides no tab, so the page is told both. */
+async function stubDesktop(page: Page, permission: NotificationPermission): Promise<void> {
+  await page.addInitScript((answer) => {
+    const stubbed = window as unknown as Stubbed;
+    stubbed.notes = [];
+    stubbed.isHidden = false;
+    class FakeNotification extends EventTarget {
+      static permission: NotificationPermission = "default";
+      static requestPermission() {
+        FakeNotification.permission = answer;
+        return Promise.resolve(answer);
+      }
+      constructor(title: string, options: NotificationOptions) {
+        super();
+        const press = () => this.dispatchEvent(new Event("click"));
+        stubbed.notes.push({ title, body: options.body ?? "", press });
+      }
+      close() {}
+    }
+    Object.assign(window, { Notification: FakeNotification });
+    Object.defineProperty(document, "hidden", { get: () => stubbed.isHidden });
+    Object.defineProperty(document, "visibilityState", {
+      get: () => (stubbed.isHidden ? "hidden" : "visible"),
+    });
+  }, permission);
+}
+
+async function setHidden(page: Page, isHidden: boolean): Promise<void> {
+  await page.evaluate((value) => {
+    (window as unknown as Stubbed).isHidden = value;
+    document.dispatchEvent(new Event("visibilitychange"));
+  }, isHidden);
+}
+
+const notesOf = (page: Page) =>
+  page.evaluate(() =>
+    (window as unknown as Stubbed).notes.map(({ title, body }) => ({ title, body })),
+  );
+
+async function toggleNotify(page: Page): Promise<void> {
+  await page.getByRole("button", { name: /this month|free/ }).click();
+  await page.getByRole("menuitemcheckbox", { name: "Notify when done" }).click();
+  await page.keyboard.press("Escape");
+}
+
+test("a hidden tab says that the picture is there: on the desktop, in its title, in its icon", async ({
+  page,
+  studio,
+}) => {
+  studio.upstream.script([
+    { ...(await picture(161)), gate: "hidden" },
+    { ...words("I would rather not."), gate: "words" },
+  ]);
+  await stubDesktop(page, "granted");
+  await page.goto("/");
+  await toggleNotify(page);
+  const icon = page.locator("link[data-activity]");
+  await expect(icon).toHaveCount(0);
+
+  await composerOf(page).say("Seen by nobody");
+  await studio.upstream.reached("hidden");
+  await expect(page).toHaveTitle(/^● Seen by nobody/);
+  await expect(icon).toHaveAttribute("data-activity", "#d4482b");
+  await setHidden(page, true);
+  await page.evaluate(() => history.pushState(null, "", "/"));
+  studio.upstream.release("hidden");
+
+  await expect
+    .poll(() => notesOf(page))
+    .toEqual([{ title: "Seen by nobody", body: "The picture is there." }]);
+  await expect(page).toHaveTitle(/^✓ /);
+  await expect(icon).toHaveAttribute("data-activity", "#3f8f5f");
+
+  await test.step("pressing the notification leads to the thread; looking clears the marks", async () => {
+    await page.evaluate(() => (window as unknown as Stubbed).notes[0]?.press());
+    await expect(page).toHaveURL(/\/t\//);
+    await setHidden(page, false);
+    await expect(page).toHaveTitle(/^Seen by nobody/);
+    await expect(icon).toHaveCount(0);
+  });
+
+  await test.step("a picture that did not come is said too, and no more once one looks", async () => {
+    await composerOf(page).say("and a second");
+    await studio.upstream.reached("words");
+    await setHidden(page, true);
+    studio.upstream.release("words");
+    await expect.poll(() => notesOf(page)).toHaveLength(2);
+    expect((await notesOf(page))[1]?.body).toBe("No picture came. Have a look.");
+    await setHidden(page, false);
+    await composerOf(page).say("a third while one looks");
+    await expect(threadPage(page).pictureOf("a third while one looks")).toBeVisible();
+    expect(await notesOf(page)).toHaveLength(2);
+  });
+});
+
+test("without permission the tab is marked and nothing else happens", async ({ page, studio }) => {
+  studio.upstream.script([{ ...(await picture(162)), gate: "refused" }]);
+  await stubDesktop(page, "denied");
+  await page.goto("/");
+  await toggleNotify(page);
+  await expect(page.getByText("The browser does not allow notifications")).toBeVisible();
+  await composerOf(page).say("Quietly");
+  await studio.upstream.reached("refused");
+  await setHidden(page, true);
+  studio.upstream.release("refused");
+  await expect(page).toHaveTitle(/^✓ Quietly/);
+  expect(await notesOf(page)).toEqual([]);
+});

@@ -1,0 +1,89 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "../fixtures/test";
+import { composerOf } from "../pages/composer";
+import { threadPage } from "../pages/thread-page";
+
+function paletteOf(page: Page) {
+  const dialog = page.getByRole("dialog", { name: "Palette" });
+  return {
+    dialog,
+    /** Opens it, types, and takes the first thing that it offers once that is what was meant. */
+    async run(text: string, option: string | RegExp, key = "Control+k"): Promise<void> {
+      await page.keyboard.press(key);
+      await expect(dialog.getByRole("combobox")).toBeFocused();
+      await page.keyboard.type(text);
+      await expect(dialog.getByRole("option").first()).toHaveText(option);
+      await page.keyboard.press("Enter");
+      await expect(dialog).toBeHidden();
+    },
+  };
+}
+
+test("the palette leads everywhere", async ({ page, studio }) => {
+  const turn = await studio.api.createTurn({ prompt: "A granary by the canal" });
+  await expect.poll(() => studio.api.stateOf(turn)).toBe("succeeded");
+  const palette = paletteOf(page);
+  await page.goto("/");
+  await expect(composerOf(page).field).toBeFocused();
+
+  await palette.run("granary", /A granary by the canal/);
+  await expect(page).toHaveURL(`/t/${turn.threadId}`);
+  await expect(threadPage(page).pictures).toHaveCount(1);
+  await palette.run("new", /New thread/, "Meta+k");
+  await expect(page).toHaveURL("/");
+  await expect(composerOf(page).field).toBeFocused();
+
+  const html = page.locator("html");
+  await palette.run("dark", /Theme: Dark/);
+  await expect(html).toHaveAttribute("data-theme", "dark");
+  await palette.run("theme light", /Theme: Light/);
+  await expect(html).toHaveAttribute("data-theme", "light");
+
+  await palette.run("sidebar", /Show or hide the sidebar/);
+  await expect(page.getByRole("button", { name: "Hide the sidebar" })).toBeHidden();
+  await page.keyboard.press("Control+\\");
+  await expect(page.getByRole("button", { name: "Hide the sidebar" })).toBeVisible();
+
+  await palette.run("password", /Change password/);
+  const password = page.getByRole("dialog", { name: "Change the password" });
+  await expect(password).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(password).toBeHidden();
+
+  await palette.run("settings", /Settings/);
+  await expect(page).toHaveURL(/\/settings/);
+
+  await palette.run("中文", /中文/);
+  await expect(html).toHaveAttribute("lang", /^zh/);
+  await page.keyboard.press("Control+k");
+  await expect(page.getByRole("dialog", { name: "命令面板" })).toBeVisible();
+});
+
+test("a search that finds nothing says so; Escape gives the focus back", async ({ page }) => {
+  await page.goto("/");
+  const { field } = composerOf(page);
+  await expect(field).toBeFocused();
+  await page.keyboard.press("Control+k");
+  const { dialog } = paletteOf(page);
+  await expect(dialog.getByRole("combobox")).toBeFocused();
+  await page.keyboard.type("qqqq zzzz");
+  await expect(dialog.getByRole("status")).toHaveText("Nothing found.");
+  await page.keyboard.press("Escape");
+  await expect(field).toBeFocused();
+});
+
+test("? lists the keys, unless one is typing", async ({ page }) => {
+  await page.goto("/");
+  const { field } = composerOf(page);
+  await expect(field).toBeFocused();
+  await page.keyboard.type("what?");
+  await expect(field).toHaveValue("what?");
+  await field.blur();
+  await page.keyboard.press("?");
+  const keys = page.getByRole("dialog", { name: "Keys" });
+  for (const group of ["Everywhere", "Composing", "Looking", "In the list of threads"]) {
+    await expect(keys.getByRole("heading", { name: group })).toBeVisible();
+  }
+  await page.keyboard.press("Escape");
+  await expect(keys).toBeHidden();
+});

@@ -1,0 +1,138 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "../fixtures/test";
+import type { Studio } from "../fixtures/studio";
+import { sidebarOf } from "../pages/sidebar";
+import { threadPage } from "../pages/thread-page";
+
+async function openThreads(page: Page, studio: Studio, prompts: string[]): Promise<string[]> {
+  const ids: string[] = [];
+  for (const prompt of prompts) {
+    const turn = await studio.api.createTurn({ prompt });
+    await expect.poll(() => studio.api.stateOf(turn)).toBe("succeeded");
+    ids.push(turn.threadId);
+  }
+  await page.goto(`/t/${ids[0]}`);
+  await expect(threadPage(page).pictures).toHaveCount(1);
+  return ids;
+}
+
+test("a deleted thread is gone, comes back when undone, and stays gone when not", async ({
+  page,
+  studio,
+  otherBrowser,
+}) => {
+  const [id] = await openThreads(page, studio, ["Soon to be deleted"]);
+  const sidebar = sidebarOf(page);
+  const row = sidebar.link("Soon to be deleted");
+  const other = await otherBrowser({ storageState: studio.storageState, baseURL: studio.url });
+  await other.goto("/");
+  const otherRow = sidebarOf(other).link("Soon to be deleted");
+  await expect(otherRow).toBeVisible();
+
+  await sidebar.choose("Soon to be deleted", "Delete");
+  await expect(row).toBeHidden();
+  await expect(page).toHaveURL("/");
+  await expect(otherRow).toBeHidden();
+  await sidebar.undo.click();
+  await expect(row).toBeVisible();
+  await expect(otherRow).toBeVisible();
+  await row.click();
+  await expect(page).toHaveURL(`/t/${id}`);
+  await expect(threadPage(page).pictures).toHaveCount(1);
+
+  await test.step("the Delete key does the same", async () => {
+    await row.focus();
+    await page.keyboard.press("Delete");
+    await expect(row).toBeHidden();
+    await expect(page.getByText("Deleted “Soon to be deleted”").first()).toBeVisible();
+  });
+  await page.reload();
+  await expect(page.getByRole("heading", { name: "What shall we paint?" })).toBeVisible();
+  await expect(row).toBeHidden();
+  await expect(otherRow).toBeHidden();
+});
+
+test("whoever stands in a thread that is deleted elsewhere is told", async ({
+  page,
+  studio,
+  troubles,
+}) => {
+  troubles.expect(/status of 404/);
+  const [id] = await openThreads(page, studio, ["Deleted from elsewhere"]);
+  await studio.api.send("DELETE", `/api/threads/${id}`);
+  await expect(sidebarOf(page).link("Deleted from elsewhere")).toBeHidden();
+  await expect(page.getByText("Nothing hangs here")).toBeVisible();
+});
+
+test("pinned threads stand first, under their own heading", async ({ page, studio }) => {
+  await openThreads(page, studio, ["An older one to pin", "A newer one"]);
+  const sidebar = sidebarOf(page);
+  await sidebar.choose("An older one to pin", "Pin");
+  await expect(sidebar.under("Pinned").getByRole("link", { name: "An older one" })).toBeVisible();
+  await page.reload();
+  await expect(sidebar.under("Pinned").getByRole("link", { name: "An older one" })).toBeVisible();
+  await sidebar.choose("An older one to pin", "Unpin");
+  await expect(sidebar.under("Today").getByRole("link", { name: "An older one" })).toBeVisible();
+});
+
+test("an archived thread leaves the list, is kept elsewhere, and comes back", async ({
+  page,
+  studio,
+}) => {
+  await openThreads(page, studio, ["Off to the archive"]);
+  const sidebar = sidebarOf(page);
+  const row = sidebar.link("Off to the archive");
+  await sidebar.choose("Off to the archive", "Archive");
+  await expect(row).toBeHidden();
+  await expect(page).toHaveURL("/");
+
+  await page.getByRole("button", { name: "Archived", exact: true }).click();
+  await expect(row).toBeVisible();
+  await sidebar.choose("Off to the archive", "Back to the list");
+  await expect(row).toBeHidden();
+  await page.getByRole("button", { name: "Archived threads" }).click();
+  await expect(row).toBeVisible();
+
+  await test.step("undone from the toast", async () => {
+    await sidebar.choose("Off to the archive", "Archive");
+    await expect(row).toBeHidden();
+    await sidebar.undo.last().click();
+    await expect(row).toBeVisible();
+  });
+});
+
+test("a thread is renamed in place; Escape keeps the old name", async ({ page, studio }) => {
+  await openThreads(page, studio, ["A name to change"]);
+  const sidebar = sidebarOf(page);
+  await sidebar.choose("A name to change", "Rename");
+  await expect(sidebar.title).toBeFocused();
+  await page.keyboard.type("Harbour studies");
+  await page.keyboard.press("Enter");
+  const renamed = sidebar.link("Harbour studies");
+  await expect(renamed).toBeFocused();
+  await expect(page).toHaveTitle(/Harbour studies/);
+  await page.keyboard.press("F2");
+  await page.keyboard.type("never mind");
+  await page.keyboard.press("Escape");
+  await expect(renamed).toBeFocused();
+  await page.reload();
+  await expect(renamed).toBeVisible();
+  await expect(page.getByRole("main")).toContainText("Harbour studies");
+});
+
+test("search finds by title and by what was said, and an emptied field shows all again", async ({
+  page,
+  studio,
+}) => {
+  const [id] = await openThreads(page, studio, ["Kingfisher over ice", "Something else entirely"]);
+  await studio.api.sendJson("PATCH", `/api/threads/${id}`, { title: "Birds" });
+  const sidebar = sidebarOf(page);
+  await expect(sidebar.link("Birds")).toBeVisible();
+  await sidebar.search.fill("kingfisher");
+  await expect(sidebar.threads.getByRole("link")).toHaveCount(1);
+  await expect(sidebar.link("Birds")).toBeVisible();
+  await sidebar.search.fill("nothing like that");
+  await expect(page.getByText("Nothing found.")).toBeVisible();
+  await sidebar.search.press("Escape");
+  await expect(sidebar.link("Something else entirely")).toBeVisible();
+});

@@ -1,0 +1,53 @@
+import { withClient } from "@/scripts/database/connection";
+import { OWNER } from "../fixtures/studio";
+import { expect, test } from "../fixtures/test";
+import { refused } from "../fixtures/troubles";
+import { accountPages } from "../pages/account-pages";
+
+/** So many wrong passwords an account may have in a quarter of an hour (lib/server/auth/throttle.ts). */
+const ALLOWED = 10;
+
+test.use({ ownStudio: {}, isSignedIn: false });
+
+test("after too many wrong passwords the form counts down, and then works again", async ({
+  page,
+  studio,
+  troubles,
+}) => {
+  troubles.expect(refused(401));
+  troubles.expect(refused(429));
+  const account = accountPages(page);
+  const button = page.getByRole("button", { name: "Sign in" });
+  const wait = page.getByRole("alert").filter({ hasText: /Try again in \d+:\d\d/ });
+  await page.clock.install();
+  await page.goto("/sign-in");
+
+  for (let attempt = 0; attempt < ALLOWED; attempt += 1) {
+    await account.signIn(OWNER.email, `a wrong lamp ${attempt}`);
+    await expect(page.getByRole("alert").filter({ hasText: "E-mail or password" })).toBeVisible();
+    await expect(button).toBeEnabled();
+  }
+  // Even the right one has to wait now: otherwise guessing would tell.
+  await account.signIn(OWNER.email, OWNER.password);
+  await expect(wait).toBeVisible();
+  await expect(button).toBeDisabled();
+  await expect(account.email).toHaveValue(OWNER.email);
+
+  await test.step("the time goes down, in a tab that slept as well", async () => {
+    const first = await wait.textContent();
+    await expect(wait).not.toHaveText(first ?? "");
+    await page.clock.fastForward("10:00");
+    await expect(wait).toContainText(/in [0-4]:\d\d/);
+  });
+
+  await test.step("when it is over the form is free, and the right password lets in", async () => {
+    await page.clock.fastForward("06:00");
+    await expect(wait).toBeHidden();
+    await expect(button).toBeEnabled();
+    // The server goes by its own clock, which no test can turn: its count is cleared instead.
+    await withClient(studio.databaseUrl, (client) => client.query("DELETE FROM attempts"));
+    await button.click();
+    await expect(page).toHaveURL("/");
+    await expect(page.getByRole("heading", { name: "What shall we paint?" })).toBeVisible();
+  });
+});

@@ -1,0 +1,142 @@
+import type { CDPSession, Page } from "@playwright/test";
+import { picture } from "../fixtures/answers";
+import type { Studio } from "../fixtures/studio";
+import { expect, test } from "../fixtures/test";
+import { threadPage } from "../pages/thread-page";
+import { viewerOf } from "../pages/viewer";
+
+/** A thread of three pictures, each refined from the one before; the viewer stands at the second. */
+async function openSecondOfThree(page: Page, studio: Studio) {
+  studio.upstream.script([await picture(171), await picture(172), await picture(173)]);
+  let turn = await studio.api.createTurn({ prompt: "The first of three" });
+  await expect.poll(() => studio.api.stateOf(turn)).toBe("succeeded");
+  for (const prompt of ["The second of three", "The third of three"]) {
+    const { path } = await studio.api.page(turn.threadId);
+    const baseImageId = path.at(-1)?.generations[0]?.images[0]?.id ?? null;
+    const at = { threadId: turn.threadId, parentTurnId: turn.id, baseImageId };
+    turn = await studio.api.createTurn({ prompt, ...at });
+    await expect.poll(() => studio.api.stateOf(turn)).toBe("succeeded");
+  }
+  await page.goto(`/t/${turn.threadId}`);
+  await threadPage(page).pictureOf("The second of three").click();
+  const viewer = viewerOf(page);
+  await expect(viewer.dialog).toContainText("2 of 3");
+  return viewer;
+}
+
+test("arrow keys, wheel, double click and buttons", async ({ page, studio }) => {
+  const viewer = await openSecondOfThree(page, studio);
+  await page.keyboard.press("ArrowRight");
+  await expect(viewer.dialog).toContainText("3 of 3");
+  await page.keyboard.press("ArrowRight");
+  await expect(viewer.dialog).toContainText("3 of 3");
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("ArrowLeft");
+  await expect(viewer.dialog).toContainText("1 of 3");
+  await expect(viewer.details).toContainText("The first of three");
+
+  await test.step("the wheel zooms to where the pointer is; then a drag pans", async () => {
+    const box = await viewer.picture.boundingBox();
+    if (!box) throw new Error("no picture");
+    const point = { x: box.x + box.width * 0.75, y: box.y + box.height / 2 };
+    await page.mouse.move(point.x, point.y);
+    for (let turn = 0; turn < 5; turn += 1) await page.mouse.wheel(0, -120);
+    await expect.poll(viewer.scale).toBeGreaterThan(1.3);
+    // Drawn larger than the preview is, it is the original that is looked at.
+    await expect(viewer.picture).toHaveAttribute("src", /\/original$/);
+    const before = await viewer.picture.boundingBox();
+    expect((before?.x ?? 0) + (before?.width ?? 0) * 0.75).toBeCloseTo(point.x, -1);
+    await page.mouse.down();
+    await page.mouse.move(point.x - 60, point.y, { steps: 4 });
+    await page.mouse.up();
+    await expect
+      .poll(async () => (await viewer.picture.boundingBox())?.x ?? 0)
+      .toBeLessThan((before?.x ?? 0) - 20);
+    await expect(viewer.dialog).toContainText("1 of 3");
+  });
+
+  await test.step("fit, in, out", async () => {
+    await viewer.dialog.getByRole("button", { name: "Fit to the window" }).click();
+    await expect.poll(viewer.scale).toBe(1);
+    await viewer.dialog.getByRole("button", { name: "Zoom in" }).click();
+    await expect.poll(viewer.scale).toBeGreaterThan(1.2);
+    await viewer.dialog.getByRole("button", { name: "Zoom out" }).click();
+    await expect.poll(viewer.scale).toBe(1);
+    await viewer.picture.dblclick();
+    await expect.poll(viewer.scale).toBeGreaterThan(1.2);
+  });
+
+  await test.step("the back button closes it", async () => {
+    await page.goBack();
+    await expect(viewer.dialog).toBeHidden();
+    await expect(page).toHaveURL(/\/t\/[\da-f-]+$/);
+  });
+});
+
+test.describe("with fingers", () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+
+  test("a swipe turns the page, a pinch zooms, a swipe down closes", async ({ page, studio }) => {
+    const viewer = await openSecondOfThree(page, studio);
+    const touch = await fingersOn(page);
+    await touch.swipe([300, 400], [80, 410]);
+    await expect(viewer.dialog).toContainText("3 of 3");
+    await touch.swipe([80, 400], [300, 390]);
+    await touch.swipe([80, 400], [300, 390]);
+    await expect(viewer.dialog).toContainText("1 of 3");
+
+    await touch.pinch([195, 400], 40, 160);
+    await expect.poll(viewer.scale).toBeGreaterThan(1.5);
+    const zoomed = await viewer.picture.boundingBox();
+    await touch.swipe([250, 400], [150, 400]);
+    // A zoomed picture is moved by the finger; the page stays.
+    await expect(viewer.dialog).toContainText("1 of 3");
+    await expect
+      .poll(async () => (await viewer.picture.boundingBox())?.x ?? 0)
+      .toBeLessThan((zoomed?.x ?? 0) - 30);
+    await touch.pinch([195, 400], 160, 30);
+    await expect.poll(viewer.scale).toBe(1);
+
+    await touch.swipe([195, 300], [200, 520]);
+    await expect(viewer.dialog).toBeHidden();
+  });
+});
+
+type Point = [x: number, y: number];
+
+/** Fingers as the device reports them, so that the browser's own gestures take part. */
+async function fingersOn(page: Page) {
+  const cdp: CDPSession = await page.context().newCDPSession(page);
+  const send = (type: "touchStart" | "touchMove" | "touchEnd", points: Point[]) =>
+    cdp.send("Input.dispatchTouchEvent", {
+      type,
+      touchPoints: points.map(([x, y], id) => ({ x, y, id })),
+    });
+  const move = async (from: Point[], to: Point[], steps = 8) => {
+    await send("touchStart", from);
+    for (let step = 1; step <= steps; step += 1) {
+      const part = step / steps;
+      const between = from.map(([x, y], index): Point => {
+        const [toX, toY] = to[index] ?? [x, y];
+        return [x + (toX - x) * part, y + (toY - y) * part];
+      });
+      await send("touchMove", between);
+    }
+    await send("touchEnd", []);
+  };
+  return {
+    swipe: (from: Point, to: Point) => move([from], [to]),
+    /** Two fingers around a point, from so far apart to so far. */
+    pinch: ([x, y]: Point, from: number, to: number) =>
+      move(
+        [
+          [x - from, y],
+          [x + from, y],
+        ],
+        [
+          [x - to, y],
+          [x + to, y],
+        ],
+      ),
+  };
+}
