@@ -24,13 +24,11 @@ import { usePanelOpen } from "@/components/studio/use-panel-open";
 import { useHydrated } from "@/components/studio/use-hydrated";
 import { useThreadKeys } from "@/components/studio/use-thread-keys";
 import { useWishedTurn } from "@/components/studio/use-wished-turn";
-import { useTurnWords } from "@/components/studio/use-crop-words";
 import { useVary } from "@/components/studio/use-vary";
 import { picturesIn } from "@/components/studio/version-tile";
 import { VersionsPanel, VersionsSheet } from "@/components/studio/versions-panel";
 import { lazyPiece, openHandle } from "@/components/ui/lazy-piece";
 import { Composer, type ComposerHandle } from "@/components/composer/composer";
-import { useLatest } from "@/components/composer/use-latest";
 import type { RequestSource } from "@/components/composer/what-the-model-sees";
 import { CallError } from "@/lib/client/call";
 import { keys } from "@/lib/client/query-keys";
@@ -92,7 +90,6 @@ function LoadedThread({ threadId, page }: { threadId: ThreadId; page: ThreadPage
   const [isPanelOpen, setPanelOpen] = usePanelOpen();
   const [isSheetOpen, setSheetOpen] = useState(false);
   const isViewing = place.view !== null;
-  const turnWords = useTurnWords();
 
   useEffect(() => {
     // The composer that had the focus went with the page where the thread was begun.
@@ -134,20 +131,6 @@ function LoadedThread({ threadId, page }: { threadId: ThreadId; page: ThreadPage
   };
   const vary = useVary(followSent);
 
-  const latestFollow = useLatest((turn: TurnView, thread: ThreadSummary) => {
-    followSent(turn, thread);
-    const made = turn.generations[0]?.images[0];
-    if (place.view === null) goToMade(turn.id);
-    // With an `at` in the address, leaving it has closed the viewer already.
-    else if (place.at === null && made) place.swapView(made.id);
-    else if (place.at === null) place.closeView();
-  });
-  const goToMade = (turnId: TurnId) => {
-    // A wished turn takes the focus where nothing has it; what was pressed is done with.
-    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
-    wishFor(turnId);
-  };
-
   const actions: StudioActions = {
     refine: (imageId: ImageId) => {
       setEditing(null);
@@ -166,7 +149,6 @@ function LoadedThread({ threadId, page }: { threadId: ThreadId; page: ThreadPage
     showRequest: (turnId) => setRequest({ kind: "turn", turnId }),
     open: place.openView,
     goTo,
-    follow: (turn, thread) => latestFollow.current(turn, thread),
     modelOf: (model) => studio.models.find((offer) => offer.id === model),
   };
 
@@ -208,7 +190,7 @@ function LoadedThread({ threadId, page }: { threadId: ThreadId; page: ThreadPage
                 base={
                   standing && {
                     image: standing.image,
-                    label: shortenPrompt(turnWords(standing.turn), TREE_LABEL_CHARS),
+                    label: shortenPrompt(standing.turn.prompt, TREE_LABEL_CHARS),
                   }
                 }
                 onClearBase={() => setChoice({ kind: "none" })}
