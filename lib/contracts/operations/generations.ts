@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { answerPart, answerQuery, lookAgainBody } from "@/lib/contracts/answers";
 import { generationView, retryBody } from "@/lib/contracts/generations";
 import { generationId } from "@/lib/contracts/ids";
 import { nothing, type Operation } from "@/lib/contracts/operation";
@@ -7,6 +8,7 @@ import { generationDetail } from "@/lib/contracts/usage";
 export const generationsOperations = {
   "generations.detail": {
     access: "signed-in",
+    scope: "read",
     params: z.strictObject({ generationId }),
     query: nothing,
     body: null,
@@ -30,6 +32,24 @@ export const generationsOperations = {
     body: retryBody,
     reply: generationView,
     status: 202,
+  },
+  "generations.lookAgain": {
+    access: "signed-in",
+    scope: "generate",
+    params: z.strictObject({ generationId }),
+    query: nothing,
+    body: lookAgainBody,
+    reply: generationView,
+    status: 202,
+  },
+  "generations.answer": {
+    access: "instance-owner",
+    scope: null,
+    params: z.strictObject({ generationId }),
+    query: answerQuery,
+    body: null,
+    reply: answerPart,
+    status: 200,
   },
   "generations.keep": {
     access: "signed-in",

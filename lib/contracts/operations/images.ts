@@ -51,6 +51,7 @@ export const imagesOperations = {
   },
   "images.crop": {
     access: "signed-in",
+    scope: "generate",
     params: z.strictObject({ imageId }),
     query: nothing,
     body: imageCropBody,

@@ -4,6 +4,7 @@ import { attemptList, attemptListQuery } from "@/lib/contracts/usage";
 export const usageOperations = {
   "usage.attempts": {
     access: "signed-in",
+    scope: "read",
     params: nothing,
     query: attemptListQuery,
     body: null,
