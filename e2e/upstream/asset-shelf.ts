@@ -3,19 +3,20 @@ import { expand, type Surroundings } from "./placeholders";
 import type { RecordedFetch, ScriptedAsset } from "./script";
 import { transmit } from "./transports";
 
-/** The files that answers link to, by path with query. */
+type Shelved = { asset: ScriptedAsset; around: Surroundings; asked: number; variant: number };
+
+/** The files that answers link to, by host and path with query. */
 export class AssetShelf {
   readonly fetches: RecordedFetch[] = [];
-  readonly #assets = new Map<string, { asset: ScriptedAsset; asked: number; variant: number }>();
+  readonly #assets = new Map<string, Shelved>();
 
-  constructor(
-    readonly around: Surroundings,
-    readonly pace: { deadlineMs: number; scale: number },
-  ) {}
+  constructor(readonly pace: { deadlineMs: number; scale: number }) {}
 
-  async add(asset: ScriptedAsset): Promise<void> {
-    const path = Buffer.concat(await expand(asset.path, this.around)).toString();
-    this.#assets.set(path, { asset, asked: 0, variant: this.#assets.size });
+  /** Puts a file where the answer that was written for these surroundings links to it. */
+  async add(asset: ScriptedAsset, around: Surroundings): Promise<void> {
+    const path = Buffer.concat(await expand(asset.path, around)).toString();
+    const { host } = new URL(around.assetOrigin);
+    this.#assets.set(host + path, { asset, around, asked: 0, variant: this.#assets.size });
   }
 
   clear(): void {
@@ -26,36 +27,27 @@ export class AssetShelf {
   async answer(request: IncomingMessage): Promise<void> {
     const path = request.url ?? "";
     this.fetches.push({ path, headers: request.headers });
-    const found = this.#assets.get(path);
-    if (!found) return this.#send(request, { status: 404, body_template: "no such file" }, 0);
-    const { asset, variant } = found;
+    const found = this.#assets.get((request.headers.host ?? "") + path);
+    if (!found) return this.#refuse(request, 404, "no such file");
+    const { asset, around, variant } = found;
     const refused = asset.reject_if_header;
     if (refused && request.headers[refused.toLowerCase()] !== undefined) {
-      return this.#send(request, { status: 400, body_template: "unwanted header" }, 0);
+      return this.#refuse(request, 400, "unwanted header");
     }
     const turn = asset.sequence?.[Math.min(found.asked, asset.sequence.length - 1)];
     found.asked += 1;
-    return this.#send(request, { ...asset, ...turn }, variant);
+    const { status = 200, body_template: body = "", ...rest } = { ...asset, ...turn };
+    const headers: Record<string, string> = {};
+    for (const [name, value] of Object.entries(rest.headers ?? {})) {
+      headers[name] = Buffer.concat(await expand(value, around)).toString();
+    }
+    const answer = { status, headers, body: await expand(body, around, variant) };
+    const transport = asset.transport ?? { mode: "normal" as const };
+    return transmit(request.socket, { ...answer, transport }, this.pace);
   }
 
-  async #send(
-    request: IncomingMessage,
-    asset: Partial<ScriptedAsset>,
-    variant: number,
-  ): Promise<void> {
-    const headers: Record<string, string> = {};
-    for (const [name, value] of Object.entries(asset.headers ?? {})) {
-      headers[name] = Buffer.concat(await expand(value, this.around)).toString();
-    }
-    await transmit(
-      request.socket,
-      {
-        status: asset.status ?? 200,
-        headers,
-        body: await expand(asset.body_template ?? "", this.around, variant),
-        transport: asset.transport ?? { mode: "normal" },
-      },
-      this.pace,
-    );
+  #refuse(request: IncomingMessage, status: number, words: string): Promise<void> {
+    const answer = { status, headers: {}, body: [Buffer.from(words)] };
+    return transmit(request.socket, { ...answer, transport: { mode: "normal" } }, this.pace);
   }
 }

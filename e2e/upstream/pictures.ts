@@ -11,6 +11,12 @@ function once(key: string, make: () => Promise<Buffer> | Buffer): Promise<Buffer
   return picture;
 }
 
+/** Are these the bytes of a picture that was made here, no more and no less? */
+export async function isMadeHere(bytes: Buffer): Promise<boolean> {
+  const all = await Promise.all(made.values());
+  return all.some((picture) => picture.equals(bytes));
+}
+
 /** A picture of one colour with a gradient, so that its base64 is not all the same letter. */
 function gradient(width: number, height: number, hue: number): Sharp {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><defs><linearGradient id="g" x2="1" y2="1"><stop stop-color="hsl(${hue % 360} 60% 70%)"/><stop offset="1" stop-color="hsl(${(hue * 7 + 80) % 360} 50% 30%)"/></linearGradient></defs><rect width="100%" height="100%" fill="url(#g)"/></svg>`;

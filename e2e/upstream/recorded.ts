@@ -18,6 +18,7 @@ export async function record(
   const type = request.headers["content-type"] ?? "";
   return {
     number,
+    at: Date.now(),
     path: request.url ?? "",
     headers: request.headers,
     isAuthorized: request.headers.authorization === `Bearer ${apiKey}`,

@@ -32,6 +32,8 @@ export type ScriptedAsset = {
 /** A generation call as the scripted upstream saw it. */
 export type RecordedCall = {
   number: number;
+  /** When its body was whole, ms since the epoch. */
+  at: number;
   path: string;
   headers: Record<string, string | string[] | undefined>;
   isAuthorized: boolean;

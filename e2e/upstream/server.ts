@@ -47,6 +47,11 @@ export type ScriptedUpstream = {
   canaryHits(): number;
   /** Adds answers to the queue; each generation call takes one. */
   script(answers: ScriptedAnswer[]): void;
+  /**
+   * Answers every call whose body mentions `marker` so, whatever the queue holds, for tests that have many calls under way at once.
+   * @param assetOrigin where this answer says that its files are, so that answers with files of the same path do not meet
+   */
+  play(marker: string, answer: ScriptedAnswer, assetOrigin?: string): void;
   /** Forgets the queue, what was recorded, and lets every waiting answer go. */
   reset(): void;
   /** Lets answers of this gate go, also those that come later. */
@@ -65,6 +70,7 @@ export async function startScriptedUpstream(
   const apiKey = options.apiKey ?? "test-key-0123456789";
   const pace = { deadlineMs: options.deadlineMs ?? 300_000, scale: options.scale ?? 1 };
   const queue: ScriptedAnswer[] = [];
+  const plays: { marker: string; answer: ScriptedAnswer; assetOrigin: string | undefined }[] = [];
   const calls: RecordedCall[] = [];
   const gates = new Gates();
   const sockets = new Set<Socket>();
@@ -83,17 +89,21 @@ export async function startScriptedUpstream(
     privateHost: options.privateHost ?? "private.pictures.example",
     rebindHost: options.rebindHost ?? "rebind.pictures.example",
   };
-  const shelf = new AssetShelf(around, pace);
+  const shelf = new AssetShelf(pace);
   const fallback = options.fallback ?? ownPicture;
 
   const answerCall = async (request: IncomingMessage) => {
     const number = calls.length + 1;
-    const scripted = queue.shift();
+    const scripted = plays.length > 0 ? undefined : queue.shift();
     const body = await readBody(request);
     const call = await record(request, body, number, apiKey);
     calls.push(call);
-    const answer = scripted ?? (await fallback(number));
-    for (const asset of answer.assets ?? []) await shelf.add(asset);
+    const said = JSON.stringify(call.body);
+    const played = plays.find(({ marker }) => said.includes(marker));
+    const answer = played?.answer ?? scripted ?? (await fallback(number));
+    const origin = played?.assetOrigin;
+    const placed = origin === undefined ? around : { ...around, assetOrigin: origin };
+    for (const asset of answer.assets ?? []) await shelf.add(asset, placed);
     const wait = answer.gate === undefined ? undefined : () => gates.wait(answer.gate ?? "");
     const gateAt = answer.gateAt ?? "request";
     if (gateAt === "request") await wait?.();
@@ -102,7 +112,7 @@ export async function startScriptedUpstream(
       {
         status: answer.status ?? 200,
         headers: answer.headers ?? { "Content-Type": "application/json" },
-        body: await expand(answer.template ?? JSON.stringify(answer.json ?? null), around),
+        body: await expand(answer.template ?? JSON.stringify(answer.json ?? null), placed),
         transport: answer.transport ?? { mode: "normal" },
       },
       { ...pace, gates: wait && gateAt !== "request" ? { [gateAt]: wait } : {} },
@@ -145,8 +155,10 @@ export async function startScriptedUpstream(
     fetches: () => shelf.fetches,
     canaryHits: () => canaryHits,
     script: (answers) => queue.push(...answers),
+    play: (marker, answer, assetOrigin) => plays.push({ marker, answer, assetOrigin }),
     reset() {
       queue.length = 0;
+      plays.length = 0;
       calls.length = 0;
       shelf.clear();
       gates.clear();

@@ -1,0 +1,67 @@
+import { expect, test } from "@playwright/test";
+import { type Case, loadCases } from "../upstream/cases";
+import { CaseStudio } from "../fixtures/case-studio";
+import { CaseRun } from "../fixtures/case-run";
+
+// Every case through the running app: a turn goes in by the public route, and a picture or a named failure comes out of it.
+// All turns are sent at once, and then each group of cases is judged by a test of its own.
+test.describe.configure({ mode: "default" });
+
+const groups = Map.groupBy(loadCases(), ({ group }) => group);
+const passed = new Map<string, number>();
+let runs: CaseRun[] = [];
+let studios: CaseStudio[] = [];
+
+test.beforeAll(async () => {
+  test.setTimeout(240_000);
+  // What is sent again by itself has a studio to itself: a saturated service slows down everything that goes to it.
+  const all = [...groups.values()].flat();
+  const [calm, busy] = await Promise.all([CaseStudio.start(), CaseStudio.start()]);
+  studios = [calm, busy];
+  const isBusy = (one: Case) => one.expected.retryable === true;
+  runs = [
+    new CaseRun(
+      calm,
+      all.filter((one) => !isBusy(one)),
+    ),
+    new CaseRun(busy, all.filter(isBusy)),
+  ];
+  await Promise.all(runs.map((run) => run.sendAll()));
+  await expect
+    .poll(async () => (await Promise.all(runs.map((run) => run.underWay()))).flat(), {
+      timeout: 200_000,
+      intervals: [500, 1_000],
+    })
+    .toEqual([]);
+});
+
+test.afterAll(async () => {
+  for (const studio of studios) await studio.stop();
+  for (const [group, count] of passed) {
+    const all = groups.get(group)?.length ?? 0;
+    console.log(`upstream cases through the app, ${group.padEnd(16)} ${count} of ${all}`);
+  }
+});
+
+for (const [group, cases] of groups) {
+  test(`${group}: ${cases.length} cases through the running app`, async () => {
+    const wrong: string[] = [];
+    for (const one of cases) {
+      const run = runs.find((each) => each.cases.includes(one));
+      await run?.judge(one).catch((error: Error) => wrong.push(`${one.id}: ${error.message}`));
+    }
+    passed.set(group, cases.length - wrong.length);
+    expect(wrong).toEqual([]);
+  });
+}
+
+test("nothing was asked of an address that a case only pretends to be at", async () => {
+  for (const studio of studios) {
+    const { upstream, canary, app } = studio;
+    expect(upstream.canaryHits()).toBe(0);
+    canary.look("the log", app.logs());
+    expect(canary.sightings).toEqual([]);
+    for (const { headers } of upstream.fetches()) expect(headers.authorization).toBeUndefined();
+    for (const place of studio.dialled()) expect(place).toMatch(/^93\.184\.216\.3[45] 443$/);
+  }
+});
