@@ -155,6 +155,11 @@ export function authorizeWorkspace<P extends Permission>(
   return { id: workspaceId, role } as Permitted<P>;
 }
 
+/** Throws `not_found` unless the actor owns the installation: to everyone else its upstream and raw answers do not exist. */
+export function authorizeInstance(actor: Actor): void {
+  if (!actor.isInstanceOwner) throw new AppError("not_found");
+}
+
 /** PostgreSQL refuses to compare a uuid with what is none; such an id exists nowhere. */
 function knownId(id: string): string {
   if (!z.uuid().safeParse(id).success) throw new AppError("not_found");

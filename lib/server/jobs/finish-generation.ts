@@ -1,24 +1,22 @@
 import "server-only";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { Failure, FailureCode } from "@/lib/contracts/failures";
+import type { Failure } from "@/lib/contracts/failures";
 import { BlobStoreFull } from "@/lib/server/blobs/store";
 import { systemClock } from "@/lib/server/clock";
 import { db } from "@/lib/server/db";
 import type { Lease } from "@/lib/server/domain/generations/lease";
 import { type Learned, LeaseLost, markSucceeded } from "@/lib/server/domain/generations/moves";
-import { storePicture, type StoredPicture } from "@/lib/server/domain/images/ingest";
-import { incomingFolder, spoolFolder } from "@/lib/server/domain/images/storage";
+import { spoolFolder } from "@/lib/server/domain/images/storage";
+import { keepAnswerPath } from "@/lib/server/domain/studio/answer-paths";
 import { findAskedSize } from "@/lib/server/domain/studio/models";
 import { parseSettings } from "@/lib/server/domain/views/turn";
-import { ImagingError, type ImagingReason } from "@/lib/server/imaging/errors";
-import { answerFetcher } from "@/lib/server/jobs/picture-fetcher";
+import { storeAll, withWorkFolder } from "@/lib/server/jobs/answer-pictures";
+import { findPictures } from "@/lib/server/jobs/find-pictures";
 import { settleFailure } from "@/lib/server/jobs/settle-failure";
 import { upstreamConnection } from "@/lib/server/jobs/upstream-connection";
 import { errorFields, log } from "@/lib/server/log";
-import { type CollectedPicture, collectPictures } from "@/lib/server/upstream/collect";
+import type { CollectedPicture } from "@/lib/server/upstream/collect";
 import { makeFailure } from "@/lib/server/upstream/failure";
-import { readAnswer } from "@/lib/server/upstream/read";
 import { removeSpool } from "@/lib/server/upstream/spool";
 
 /**
@@ -42,21 +40,18 @@ export async function finishGeneration(
   const spoolPath = join(spoolFolder(), generation.spoolName ?? "");
   try {
     await withWorkFolder(async (folder) => {
-      const answer = await readAnswer(spoolPath, {
+      const found = await findPictures(spoolPath, {
         dir: folder,
         prompt: generation.turn.prompt,
         secrets: [(await upstreamConnection()).apiKey],
       });
-      const parsedAt = systemClock.now();
-      Object.assign(learned, { parsedAt, upstreamId: answer.upstreamId, usage: answer.usage });
-      if (answer.kind === "failure") return settle(answer.failure);
-      const collected = await collectPictures(answer.pictures, {
-        dir: folder,
-        fetcher: await answerFetcher(),
-        sentPictures: answer.sentPictures,
-      });
-      if (collected.failure !== null) return settle(collected.failure);
-      const { pictures, failure } = await storeAll(collected.pictures);
+      const { parsedAt, upstreamId, usage } = found;
+      Object.assign(learned, { parsedAt, upstreamId, usage });
+      if (found.failure !== null) {
+        // Another look sends nothing, whatever the answer says.
+        return settle(found.isLook ? { ...found.failure, resendable: false } : found.failure);
+      }
+      const { pictures, failure } = await storeAll(found.pictures);
       if (pictures.length === 0) return settle(failure);
       if (!(await recorded)) return undefined;
       const { turn } = generation;
@@ -70,10 +65,11 @@ export async function finishGeneration(
         askedSize: findAskedSize(settings),
         costMicroUsd: generation.isSandbox ? 0 : generation.priceMicroUsd,
         parsedAt,
-        upstreamId: answer.upstreamId,
-        usage: answer.usage,
-        modelWords: answer.text?.replaceAll("[picture]", "").trim() || null,
+        upstreamId,
+        usage,
+        modelWords: found.text?.replaceAll("[picture]", "").trim() || null,
       });
+      if (found.pathToKeep !== null) await keepAnswerPath(found.pathToKeep);
       return removeSpool(spoolPath);
     });
   } catch (error) {
@@ -84,39 +80,5 @@ export async function finishGeneration(
     );
     const code = error instanceof BlobStoreFull ? "storage_full" : "internal";
     await settle(makeFailure(code));
-  }
-}
-
-const FAILURE_OF: Record<ImagingReason, FailureCode> = {
-  unsupported: "unsupported_media",
-  corrupt: "invalid_image",
-  too_large_pixels: "image_too_large",
-};
-
-type Stored = { pictures: StoredPicture[]; failure: Failure };
-
-/** One damaged picture among several does not cost the others; with none left, its fault is the generation's. */
-async function storeAll(collected: readonly CollectedPicture[]): Promise<Stored> {
-  const pictures: StoredPicture[] = [];
-  let failure = makeFailure("no_image");
-  for (const { path } of collected) {
-    try {
-      pictures.push(await storePicture(path, { isPaid: true }));
-    } catch (error) {
-      if (!(error instanceof ImagingError)) throw error;
-      failure = makeFailure(FAILURE_OF[error.reason]);
-    }
-  }
-  return { pictures, failure };
-}
-
-/** A folder for one answer's pictures, on the blobs' file system, gone afterwards. */
-async function withWorkFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
-  await mkdir(incomingFolder(), { recursive: true, mode: 0o700 });
-  const folder = await mkdtemp(join(incomingFolder(), "answer-"));
-  try {
-    return await use(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
   }
 }
