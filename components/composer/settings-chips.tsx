@@ -15,6 +15,7 @@ import type { ModelOffer, StudioState } from "@/lib/contracts/account";
 import { VARIATIONS_MAX } from "@/lib/contracts/limits";
 import type { TurnSettings } from "@/lib/contracts/settings";
 import { type Tier, TIERS } from "@/lib/contracts/shapes";
+import { parsePixels } from "@/lib/contracts/size-truth";
 
 type Props = {
   studio: StudioState;
@@ -118,24 +119,26 @@ function ShapeChip({ offer, settings, hasPictures, onChange }: ShapeProps) {
   const t = useTranslations("composer.settings");
   const sizes = offer?.sizes ?? null;
   const size = settings.tier && sizes?.[settings.tier][settings.shape];
-  const label = settings.tier ? t("tier", { tier: settings.tier }) : settings.shape;
+  const pixels = parsePixels(size || "");
+  const exact = pixels && t(hasPictures ? "byEdits" : "byGenerations", pixels);
   return (
     <Popover
       label={t("shape")}
       className="w-[332px]"
       trigger={
         <Chip
-          aria-label={t("shapeIs", { shape: settings.shape, size: size ?? "" })}
-          {...hint(t("shape"))}
+          aria-label={
+            exact === null ? t("shapeIs", { shape: settings.shape }) : t("exactIs", { exact })
+          }
+          {...hint(exact ?? t("shape"))}
         >
           <ShapeFrame shape={settings.shape} />
-          {settings.tier ? (
-            <>
-              {settings.shape}
-              <span className="max-sm:hidden">· {label}</span>
-            </>
-          ) : (
-            label
+          {settings.shape}
+          {settings.tier && (
+            <span>
+              · {settings.tier}
+              <span className="max-sm:hidden"> {t("exactly")}</span>
+            </span>
           )}
         </Chip>
       }
@@ -185,13 +188,7 @@ function ShapeChip({ offer, settings, hasPictures, onChange }: ShapeProps) {
                 ),
               }))}
             />
-            <p className="mt-2 text-[12px] text-muted">
-              {settings.tier === null
-                ? t("byWords")
-                : hasPictures
-                  ? t("byEdits")
-                  : t("byGenerations")}
-            </p>
+            <p className="mt-2 text-[12px] text-muted">{exact ?? t("byWords")}</p>
           </div>
         )}
       </div>

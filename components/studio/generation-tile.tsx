@@ -7,6 +7,8 @@ import { Picture } from "@/components/studio/picture";
 import { PictureActions } from "@/components/studio/picture-actions";
 import { askedRatio, boxRatio, boxStyle } from "@/components/studio/picture-box";
 import { isUnderWay } from "@/components/studio/stage";
+import { SizeBadge } from "@/components/studio/size-badge";
+import { useTurnWords } from "@/components/studio/use-crop-words";
 import { useStudioActions } from "@/components/studio/studio-actions";
 import { WaitingPlate } from "@/components/studio/waiting-plate";
 import { Button } from "@/components/ui/button";
@@ -31,6 +33,7 @@ type Props = {
 export function GenerationTile({ turn, generation, selectedId, isNarrow, isPending }: Props) {
   const { modelOf, open } = useStudioActions();
   const calls = useGenerationCalls(generation);
+  const turnWords = useTurnWords();
   const model = modelOf(generation.model);
   const asked = askedRatio(turn.settings, model);
   const sizeOf = (ratio: number) =>
@@ -54,7 +57,7 @@ export function GenerationTile({ turn, generation, selectedId, isNarrow, isPendi
     <figure key={image.id} className="min-w-0">
       <Picture
         image={image}
-        alt={shortenPrompt(turn.prompt, ALT_CHARS)}
+        alt={shortenPrompt(turnWords(turn), ALT_CHARS)}
         style={sizeOf(boxRatio(image, asked))}
         sizes={isNarrow ? "(min-width: 768px) 356px, 46vw" : "(min-width: 768px) 720px, 92vw"}
         isSelected={image.id === selectedId}
@@ -64,6 +67,9 @@ export function GenerationTile({ turn, generation, selectedId, isNarrow, isPendi
         <Offer onKeep={calls.keep} />
       ) : (
         <figcaption>
+          <div className="pt-2 empty:hidden">
+            <SizeBadge turn={turn} image={image} />
+          </div>
           <PictureActions
             turn={turn}
             generation={generation}

@@ -53,7 +53,7 @@ export function PictureActions({ turn, generation, image, isSelected, isNarrow }
           className={classNames("size-4", isSelected && "text-accent")}
         />
       </TextAction>
-      {!isNarrow && (
+      {!isNarrow && !image.isMadeHere && (
         <TextAction label={t("vary")} hintText={t("varyHint")} onPress={() => actions.vary(turn)}>
           <CopyPlus aria-hidden className="size-4" />
         </TextAction>
@@ -121,7 +121,7 @@ function PictureMenu({ turn, image, isNarrow }: MenuProps) {
           icon: <Maximize2 aria-hidden className={icon} />,
           onSelect: () => actions.open(image.id),
         },
-        ...(isNarrow
+        ...(isNarrow && !image.isMadeHere
           ? [
               {
                 label: t("vary"),
@@ -135,27 +135,39 @@ function PictureMenu({ turn, image, isNarrow }: MenuProps) {
           icon: <Images aria-hidden className={icon} />,
           onSelect: () => void copyPicture(image),
         },
-        {
-          label: t("copyPrompt"),
-          icon: <Copy aria-hidden className={icon} />,
-          onSelect: () => void copyPrompt(turn.prompt),
-        },
+        ...(image.isMadeHere
+          ? []
+          : [
+              {
+                label: t("copyPrompt"),
+                icon: <Copy aria-hidden className={icon} />,
+                onSelect: () => void copyPrompt(turn.prompt),
+              },
+            ]),
         "line",
-        {
-          label: t("edit"),
-          icon: <PencilLine aria-hidden className={icon} />,
-          onSelect: () => actions.edit(turn),
-        },
+        ...(image.isMadeHere
+          ? []
+          : [
+              {
+                label: t("edit"),
+                icon: <PencilLine aria-hidden className={icon} />,
+                onSelect: () => actions.edit(turn),
+              },
+            ]),
         {
           label: t("reference"),
           icon: <AtSign aria-hidden className={icon} />,
           onSelect: () => actions.addReference(image),
         },
-        {
-          label: t("request"),
-          icon: <Eye aria-hidden className={icon} />,
-          onSelect: () => actions.showRequest(turn.id),
-        },
+        ...(image.isMadeHere
+          ? []
+          : [
+              {
+                label: t("request"),
+                icon: <Eye aria-hidden className={icon} />,
+                onSelect: () => actions.showRequest(turn.id),
+              },
+            ]),
       ]}
     />
   );

@@ -13,8 +13,8 @@ export function PictureFacts({ generation, image }: Props) {
   const t = useTranslations("studio.facts");
   const format = useFormatter();
   const duration = durationOf(generation);
-  const facts = [
-    t("size", { width: image.width, height: image.height }),
+  const size = t("size", { width: image.width, height: image.height });
+  const made = [
     shortModel(generation.model),
     duration === null ? null : clockOf(duration),
     image.isSandbox
@@ -22,10 +22,13 @@ export function PictureFacts({ generation, image }: Props) {
       : generation.costMicroUsd === null
         ? null
         : usd(format, generation.costMicroUsd),
-  ].filter((fact) => fact !== null);
+  ];
+  const facts = image.isMadeHere
+    ? [t("madeHere"), t("free")]
+    : made.filter((fact) => fact !== null);
   return (
     <span className="figures ml-auto hidden truncate pl-3 text-[12px] text-muted sm:inline">
-      {facts.join(" · ")}
+      {[size, ...facts].join(" · ")}
     </span>
   );
 }

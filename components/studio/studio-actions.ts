@@ -5,6 +5,7 @@ import type { ModelOffer } from "@/lib/contracts/account";
 import type { ImageId, TurnId } from "@/lib/contracts/ids";
 import type { ImageView } from "@/lib/contracts/images";
 import type { TurnSettings } from "@/lib/contracts/settings";
+import type { ThreadSummary } from "@/lib/contracts/threads";
 import type { TurnView } from "@/lib/contracts/turns";
 
 /** What the pictures and turns of a thread ask of the studio around them. */
@@ -21,6 +22,8 @@ export type StudioActions = {
   open: (imageId: ImageId) => void;
   /** Stand at a turn of another branch. */
   goTo: (turnId: TurnId) => void;
+  /** Go to a turn just made from a picture, with the focus; an open viewer shows what came of it. */
+  follow: (turn: TurnView, thread: ThreadSummary) => void;
   modelOf: (model: string) => ModelOffer | undefined;
 };
 

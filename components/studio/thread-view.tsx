@@ -12,6 +12,7 @@ import {
   picturesOf,
   standOn,
 } from "@/components/studio/stand";
+import { SizeBadge } from "@/components/studio/size-badge";
 import { type StudioActions, StudioActionsProvider } from "@/components/studio/studio-actions";
 import { useStudio } from "@/components/shell/use-studio";
 import { ThreadHeader } from "@/components/studio/thread-header";
@@ -24,11 +25,13 @@ import { usePanelOpen } from "@/components/studio/use-panel-open";
 import { useHydrated } from "@/components/studio/use-hydrated";
 import { useThreadKeys } from "@/components/studio/use-thread-keys";
 import { useWishedTurn } from "@/components/studio/use-wished-turn";
+import { useTurnWords } from "@/components/studio/use-crop-words";
 import { useVary } from "@/components/studio/use-vary";
 import { picturesIn } from "@/components/studio/version-tile";
 import { VersionsPanel, VersionsSheet } from "@/components/studio/versions-panel";
 import { lazyPiece, openHandle } from "@/components/ui/lazy-piece";
 import { Composer, type ComposerHandle } from "@/components/composer/composer";
+import { useLatest } from "@/components/composer/use-latest";
 import type { RequestSource } from "@/components/composer/what-the-model-sees";
 import { CallError } from "@/lib/client/call";
 import { keys } from "@/lib/client/query-keys";
@@ -90,6 +93,7 @@ function LoadedThread({ threadId, page }: { threadId: ThreadId; page: ThreadPage
   const [isPanelOpen, setPanelOpen] = usePanelOpen();
   const [isSheetOpen, setSheetOpen] = useState(false);
   const isViewing = place.view !== null;
+  const turnWords = useTurnWords();
 
   useEffect(() => {
     // The composer that had the focus went with the page where the thread was begun.
@@ -99,6 +103,7 @@ function LoadedThread({ threadId, page }: { threadId: ThreadId; page: ThreadPage
   const standing = standOn(page.path, choice);
   const parentTurnId = parentTurnOf(page.path, standing);
   const pictures = useMemo(() => picturesOf(page.path).map(({ image }) => image), [page.path]);
+  const viewed = isViewing && picturesOf(page.path).find(({ image }) => image.id === place.view);
 
   const goTo = (turnId: TurnId) => {
     setChoice({ kind: "newest" });
@@ -131,6 +136,19 @@ function LoadedThread({ threadId, page }: { threadId: ThreadId; page: ThreadPage
   };
   const vary = useVary(followSent);
 
+  const latestFollow = useLatest((turn: TurnView, thread: ThreadSummary) => {
+    followSent(turn, thread);
+    const made = turn.generations[0]?.images[0];
+    if (place.view === null) {
+      // A wished turn takes the focus where nothing has it; what was pressed is done with.
+      if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+      wishFor(turn.id);
+    }
+    // With an `at` in the address, leaving it has closed the viewer already.
+    else if (place.at === null && made) place.swapView(made.id);
+    else if (place.at === null) place.closeView();
+  });
+
   const actions: StudioActions = {
     refine: (imageId: ImageId) => {
       setEditing(null);
@@ -149,6 +167,7 @@ function LoadedThread({ threadId, page }: { threadId: ThreadId; page: ThreadPage
     showRequest: (turnId) => setRequest({ kind: "turn", turnId }),
     open: place.openView,
     goTo,
+    follow: (turn, thread) => latestFollow.current(turn, thread),
     modelOf: (model) => studio.models.find((offer) => offer.id === model),
   };
 
@@ -190,7 +209,7 @@ function LoadedThread({ threadId, page }: { threadId: ThreadId; page: ThreadPage
                 base={
                   standing && {
                     image: standing.image,
-                    label: shortenPrompt(standing.turn.prompt, TREE_LABEL_CHARS),
+                    label: shortenPrompt(turnWords(standing.turn), TREE_LABEL_CHARS),
                   }
                 }
                 onClearBase={() => setChoice({ kind: "none" })}
@@ -223,6 +242,9 @@ function LoadedThread({ threadId, page }: { threadId: ThreadId; page: ThreadPage
           threadId={threadId}
           imageId={place.view}
           pictures={pictures}
+          badge={
+            viewed && <SizeBadge key={viewed.image.id} turn={viewed.turn} image={viewed.image} />
+          }
           onShow={place.swapView}
           onClose={place.closeView}
           onRefine={(imageId) => {

@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import { useStudioActions } from "@/components/studio/studio-actions";
+import { useTurnWords } from "@/components/studio/use-crop-words";
 import { Avatar } from "@/components/ui/avatar";
 import { classNames } from "@/components/ui/class-names";
 import { imageBytesPath } from "@/lib/contracts/routes";
@@ -17,6 +18,7 @@ type Props = { turn: TurnView; children: ReactNode };
 export function TurnInstruction({ turn, children }: Props) {
   const t = useTranslations("studio.turn");
   const [isWhole, setIsWhole] = useState(false);
+  const turnWords = useTurnWords();
   const isLong = turn.prompt.length > FOLD_CHARS;
   return (
     <div className="flex gap-3">
@@ -28,7 +30,7 @@ export function TurnInstruction({ turn, children }: Props) {
             isLong && !isWhole && "line-clamp-6",
           )}
         >
-          {turn.prompt}
+          {turnWords(turn)}
           {!isLong && children}
         </p>
         {isLong && (

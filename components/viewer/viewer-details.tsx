@@ -3,6 +3,7 @@
 import { Copy } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import { useReaderZone } from "@/components/shell/use-reader-zone";
+import { useCropWords } from "@/components/studio/use-crop-words";
 import { usePictureCopies } from "@/components/studio/use-picture-copies";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
@@ -22,7 +23,9 @@ type Props = {
 export function ViewerDetails({ image, detail, onShow, onClose }: Props) {
   const t = useTranslations("viewer");
   const { copyPrompt } = usePictureCopies();
-  const prompt = detail?.prompt ?? null;
+  const cropWords = useCropWords();
+  const prompt = image.isMadeHere ? null : (detail?.prompt ?? null);
+  const unsaid = image.isMadeHere ? cropWords(image, detail?.ancestors[0] ?? null) : t("noPrompt");
   return (
     <aside
       aria-label={t("details")}
@@ -36,7 +39,7 @@ export function ViewerDetails({ image, detail, onShow, onClose }: Props) {
         <div aria-hidden className="skeleton h-10" />
       ) : (
         <p className="text-[15px] leading-[22px] break-words whitespace-pre-wrap text-ink">
-          {prompt ?? <span className="text-muted">{t("noPrompt")}</span>}
+          {prompt ?? <span className="text-muted">{unsaid}</span>}
         </p>
       )}
       <Facts image={image} detail={detail} />
@@ -76,7 +79,9 @@ function Facts({ image, detail }: Pick<Props, "image" | "detail">) {
       }),
     ],
   ];
-  if (settings) {
+  if (image.isMadeHere) {
+    rows.unshift([t("cut"), t("cutHere")]);
+  } else if (settings) {
     rows.unshift([t("model"), settings.model], [t("shape"), settings.shape]);
     if (settings.temperature !== null) {
       rows.push([t("temperature"), format.number(settings.temperature)]);

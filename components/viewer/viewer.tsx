@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { type RefObject, useEffect, useEffectEvent, useRef, useState } from "react";
+import { type ReactNode, type RefObject, useEffect, useEffectEvent, useRef, useState } from "react";
 import { BeneathProvider, isTyping } from "@/components/studio/beneath";
 import { useProblemText } from "@/lib/client/problem-text";
 import { imageQuery } from "@/lib/client/queries";
@@ -20,6 +20,8 @@ type Props = {
   imageId: ImageId;
   /** What the arrows walk through, oldest first: the pictures of the path that one stands on. */
   pictures: ImageView[];
+  /** Where the picture is not the size that was asked for: says so, with the ways out. */
+  badge: ReactNode;
   onShow: (imageId: ImageId) => void;
   onClose: () => void;
   onRefine: (imageId: ImageId) => void;
@@ -110,6 +112,7 @@ function Room({ room, ...props }: Props & { room: RefObject<HTMLDivElement | nul
               {detail.isError ? problemText(detail.error) : t("loading")}
             </p>
           )}
+          <div className="mx-auto px-5 pb-3 empty:hidden">{props.badge}</div>
           {image && (
             <Filmstrip image={image} ancestors={detail.data?.ancestors ?? []} onShow={onShow} />
           )}
