@@ -69,6 +69,7 @@ export function generation(turn: string, change: Partial<GenerationView> = {}): 
     receivedAt: null,
     finishedAt: null,
     cancelledAt: null,
+    hasAnswer: false,
     images: [],
     ...change,
   };

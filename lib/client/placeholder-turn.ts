@@ -67,6 +67,7 @@ export function toPlaceholder(body: TurnCreateBody, look: SendingLook): TurnView
       receivedAt: null,
       finishedAt: null,
       cancelledAt: null,
+      hasAnswer: false,
       images: [],
     }),
   );

@@ -82,5 +82,8 @@ export type AnswerPart = z.infer<typeof answerPart>;
 /** `at` is a path as JSON; `from` goes on in a long list. */
 export const answerQuery = z.strictObject({
   at: z.string().max(10_000).optional(),
-  from: z.coerce.number().int().nonnegative().optional(),
+  from: z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .optional(),
 });

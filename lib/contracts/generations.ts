@@ -45,6 +45,8 @@ export const generationView = z.object({
   receivedAt: z.iso.datetime().nullable(),
   finishedAt: z.iso.datetime().nullable(),
   cancelledAt: z.iso.datetime().nullable(),
+  /** It ended without a picture, and what the upstream answered is kept: reading it again is free (`generations.lookAgain`). */
+  hasAnswer: z.boolean(),
   /** A cancelled generation that carries images was answered after all: they are offered, see `generations.keep`. */
   images: z.array(imageView),
 });

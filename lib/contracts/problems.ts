@@ -17,6 +17,7 @@ export const PROBLEMS = {
   not_found: { status: 404, title: "Not found" },
   method_not_allowed: { status: 405, title: "Method not allowed" },
   conflict: { status: 409, title: "The state does not allow it" },
+  answer_gone: { status: 410, title: "The answer is no longer kept" },
   would_pay_again: { status: 409, title: "Sending again may be billed again" },
   empty_prompt: { status: 422, title: "Say what to make first" },
   prompt_too_long: { status: 422, title: "The instruction is too long" },

@@ -19,6 +19,8 @@ export const routes = {
   "generations.cancel": ["POST", "/api/generations/:generationId/cancel"],
   "generations.retry": ["POST", "/api/generations/:generationId/retry"],
   "generations.keep": ["POST", "/api/generations/:generationId/keep"],
+  "generations.lookAgain": ["POST", "/api/generations/:generationId/look-again"],
+  "generations.answer": ["GET", "/api/generations/:generationId/answer"],
   "generations.detail": ["GET", "/api/generations/:generationId"],
   "usage.attempts": ["GET", "/api/usage/attempts"],
   "images.upload": ["POST", "/api/images"],

@@ -15,7 +15,6 @@ import { findPictures } from "@/lib/server/jobs/find-pictures";
 import { settleFailure } from "@/lib/server/jobs/settle-failure";
 import { upstreamConnection } from "@/lib/server/jobs/upstream-connection";
 import { errorFields, log } from "@/lib/server/log";
-import type { CollectedPicture } from "@/lib/server/upstream/collect";
 import { makeFailure } from "@/lib/server/upstream/failure";
 import { removeSpool } from "@/lib/server/upstream/spool";
 

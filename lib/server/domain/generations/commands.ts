@@ -1,13 +1,11 @@
 import "server-only";
-import type { FailureCode } from "@/lib/contracts/failures";
 import type { GenerationView } from "@/lib/contracts/generations";
 import type { GenerationId } from "@/lib/contracts/ids";
 import { authorizeGeneration } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
 import type { Clock } from "@/lib/server/clock";
-import { db, inTransaction, type Tx } from "@/lib/server/db";
+import { inTransaction, type Tx } from "@/lib/server/db";
 import { generationInclude, toGenerationView } from "@/lib/server/domain/views/generation";
-import { rescueAnswer } from "@/lib/server/domain/generations/rescue";
 import { isSandbox } from "@/lib/server/domain/studio/models";
 import { announceGenerations } from "@/lib/server/domain/announcements/announce";
 import { brandId } from "@/lib/server/domain/brand";
@@ -50,16 +48,9 @@ export async function cancelGeneration(
   });
 }
 
-/** Failures of ours after the answer had come: reading it again is free and may well go better. */
-const WORTH_ANOTHER_LOOK: ReadonlySet<string> = new Set([
-  "image_fetch_failed",
-  "storage_full",
-  "internal",
-] satisfies FailureCode[]);
-
 /**
- * A person's word to try again. Where the answer is still kept and the fault was ours, it is read once more and
- * nothing is sent; else a new generation takes the place of one that failed, was cancelled or is unknown.
+ * A person's word to send again: a new generation takes the place of one that failed, was cancelled or is unknown.
+ * (Reading a kept answer once more, which costs nothing, is `lookAgain`.)
  * Throws `would_pay_again` where the first may have been billed and `mayPayAgain` was not said,
  * `conflict` where it is under way, succeeded, or was retried already, and `not_found`.
  */
@@ -69,10 +60,6 @@ export async function retryGeneration(
   generationId: GenerationId,
   mayPayAgain: boolean,
 ): Promise<GenerationView> {
-  const failed = await authorizeGeneration(actor, generationId, "write");
-  if (failed.state === "failed" && WORTH_ANOTHER_LOOK.has(failed.failureCode ?? "")) {
-    if (await rescueAnswer(failed.id)) return readView(db, failed.id);
-  }
   return inTransaction(async (tx) => {
     const old = await authorizeGeneration(actor, generationId, "write", tx);
     if (!["failed", "unknown", "cancelled"].includes(old.state)) throw new AppError("conflict");

@@ -12,16 +12,20 @@ import { readHead } from "@/lib/server/upstream/spool";
  * Goes on from a spooled answer where the row does not know of it yet: the process died, or stalled past its lease,
  * between the last byte and the commit. Nothing is sent. False where no whole answer is there, or a person has
  * already sent again.
+ * @param isAsked a person wants it read once more: also where it ended without a picture, or the answer is cut
  */
-export async function rescueAnswer(generationId: string): Promise<boolean> {
+export async function rescueAnswer(
+  generationId: string,
+  { isAsked = false }: { isAsked?: boolean } = {},
+): Promise<boolean> {
   const row = await db.generation.findUnique({
     where: { id: generationId },
     select: { spoolName: true, workspaceId: true },
   });
   if (row === null || row.spoolName === null) return false;
   const head = await readHead(join(spoolFolder(), row.spoolName));
-  if (head === null || head.receivedAt === null) return false;
-  const receivedAt = new Date(head.receivedAt);
+  if (head === null || (head.receivedAt === null && !isAsked)) return false;
+  const receivedAt = new Date(head.receivedAt ?? head.firstByteAt);
   return inTransaction(async (tx) => {
     const facts = {
       ...answerFactsOf(head),
@@ -37,7 +41,7 @@ export async function rescueAnswer(generationId: string): Promise<boolean> {
         OR: [
           { state: "unknown" },
           { state: "sent", leaseUntil: { lt: new Date() } },
-          { state: "failed", receivedAt: { not: null } },
+          ...(isAsked ? [{ state: "failed" as const }] : []),
         ],
       },
       data: { ...facts, state: "received", billed: null, failureCode: null, costMicroUsd: null },
@@ -46,7 +50,12 @@ export async function rescueAnswer(generationId: string): Promise<boolean> {
       rescued.count > 0
         ? rescued
         : await tx.generation.updateMany({
-            where: { id: generationId, state: "cancelled", receivedAt: null, images: { none: {} } },
+            where: {
+              id: generationId,
+              state: "cancelled",
+              images: { none: {} },
+              ...(isAsked ? { finishedAt: { not: null } } : { receivedAt: null }),
+            },
             data: facts,
           });
     if (kept.count === 0) return false;

@@ -1,4 +1,5 @@
 import "server-only";
+import type { FailureCode } from "@/lib/contracts/failures";
 import type { GenerationView } from "@/lib/contracts/generations";
 import { brandId } from "@/lib/server/domain/brand";
 import { imageInclude, toImageView } from "@/lib/server/domain/views/image";
@@ -11,6 +12,12 @@ export const generationInclude = {
     orderBy: { position: "asc" },
   },
 } satisfies Prisma.GenerationInclude;
+
+/** A flood is not kept, and what is gone is gone. */
+const WITHOUT_ANSWER: ReadonlySet<string> = new Set([
+  "response_too_large",
+  "answer_lost",
+] satisfies FailureCode[]);
 
 export type GenerationRow = Prisma.GenerationGetPayload<{ include: typeof generationInclude }>;
 
@@ -39,8 +46,24 @@ export function toGenerationView(row: GenerationRow): GenerationView {
     receivedAt: toIso(row.receivedAt),
     finishedAt: toIso(row.finishedAt),
     cancelledAt: toIso(row.cancelledAt),
+    hasAnswer: hasAnswer(row),
     images: row.images.map(toImageView),
   };
+}
+
+/** What arrived of an answer stays on disk until its pictures are safe; of an error, nothing more can be read. */
+function hasAnswer(row: GenerationRow): boolean {
+  const isEnded = row.state === "failed" || (row.state === "cancelled" && row.finishedAt !== null);
+  const status = row.upstreamStatus ?? 0;
+  return (
+    isEnded &&
+    row.spoolName !== null &&
+    (row.responseBytes ?? 0) > 0 &&
+    status >= 200 &&
+    status < 300 &&
+    row.images.length === 0 &&
+    !WITHOUT_ANSWER.has(row.failureCode ?? "")
+  );
 }
 
 function toIso(date: Date | null): string | null {

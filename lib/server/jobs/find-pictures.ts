@@ -1,0 +1,93 @@
+import "server-only";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { AnswerPath } from "@/lib/contracts/answers";
+import type { Failure, FailureCode } from "@/lib/contracts/failures";
+import { systemClock } from "@/lib/server/clock";
+import { keptAnswerPaths } from "@/lib/server/domain/studio/answer-paths";
+import { answerFetcher } from "@/lib/server/jobs/picture-fetcher";
+import { type CollectedPicture, collectPictures } from "@/lib/server/upstream/collect";
+import { readAnswer, type ReadAnswer, type ReadContext } from "@/lib/server/upstream/read";
+import { readHead } from "@/lib/server/upstream/spool";
+
+type Context = Required<Pick<ReadContext, "dir" | "prompt" | "secrets">>;
+
+export type Search = {
+  parsedAt: Date;
+  upstreamId: string | null;
+  usage: Record<string, number> | null;
+  /** A person asked for this: whatever comes of it, nothing is sent. */
+  isLook: boolean;
+  /** Where the picture was found, if a person pointed there and wants the place to be remembered. */
+  pathToKeep: AnswerPath | null;
+} & (
+  | { pictures: CollectedPicture[]; text: string | null; failure: null }
+  | { pictures: null; failure: Failure }
+);
+
+type Found = { pictures: CollectedPicture[]; text: string | null };
+type Tried = Found | { failure: Failure };
+
+/** Failures that name what became of the picture at a place that is known to hold it. */
+const ABOUT_THE_PICTURE: ReadonlySet<string> = new Set([
+  "unsafe_url",
+  "image_expired",
+  "image_fetch_failed",
+  "image_too_large",
+] satisfies FailureCode[]);
+
+/**
+ * Searches a spooled answer for pictures: where a person pointed, then where answers usually have them, then at the places
+ * that were pointed out in earlier answers of this upstream.
+ */
+export async function findPictures(spoolPath: string, context: Context): Promise<Search> {
+  const look = (await readHead(spoolPath))?.look ?? null;
+  const usual = await readAnswer(spoolPath, { ...context, rescue: look !== null });
+  const facts = {
+    parsedAt: systemClock.now(),
+    upstreamId: usual.upstreamId,
+    usage: usual.usage,
+    isLook: look !== null,
+    pathToKeep: null,
+  };
+  let failure: Failure | null = null;
+  if (look?.path) {
+    const tried = await tryPlaces([look.path], "pointed", spoolPath, context);
+    if ("pictures" in tried) {
+      return { ...facts, ...tried, failure: null, pathToKeep: look.keep ? look.path : null };
+    }
+    if (ABOUT_THE_PICTURE.has(tried.failure.code)) ({ failure } = tried);
+  }
+  const tried = await collect(usual, context.dir);
+  if ("pictures" in tried) return { ...facts, ...tried, failure: null };
+  // An answer that is known not to be billed has no picture anywhere.
+  const paths = tried.failure.billed === "no" ? [] : await keptAnswerPaths();
+  if (paths.length > 0) {
+    const there = await tryPlaces(paths, "kept", spoolPath, context);
+    if ("pictures" in there) return { ...facts, ...there, failure: null };
+    if (ABOUT_THE_PICTURE.has(there.failure.code)) failure ??= there.failure;
+  }
+  return { ...facts, pictures: null, failure: failure ?? tried.failure };
+}
+
+/** In a folder of its own: the files of another reading may still be wanted. */
+async function tryPlaces(
+  paths: readonly AnswerPath[],
+  name: string,
+  spoolPath: string,
+  context: Context,
+): Promise<Tried> {
+  const dir = join(context.dir, name);
+  await mkdir(dir, { recursive: true });
+  return collect(await readAnswer(spoolPath, { ...context, dir, paths }), dir);
+}
+
+async function collect(answer: ReadAnswer, dir: string): Promise<Tried> {
+  if (answer.kind === "failure") return { failure: answer.failure };
+  const { pictures, failure } = await collectPictures(answer.pictures, {
+    dir,
+    fetcher: await answerFetcher(),
+    sentPictures: answer.sentPictures,
+  });
+  return failure === null ? { pictures, text: answer.text } : { failure };
+}
