@@ -14,7 +14,8 @@ const PROMPT_CHARS = 120;
 /** What a query must bring along so that `toAttempts` can do its work. */
 export const attemptInclude = {
   thread: { select: { title: true, deletedAt: true } },
-  turn: { select: { prompt: true, maker: { select: { name: true } } } },
+  turn: { select: { prompt: true } },
+  maker: { select: { name: true } },
   _count: { select: { images: true } },
 } satisfies Prisma.GenerationInclude;
 
@@ -29,7 +30,7 @@ export function toAttempts(row: Row): Attempt[] {
     threadTitle: row.thread.title,
     isThreadDeleted: row.thread.deletedAt !== null,
     promptStart: shortenPrompt(row.turn.prompt, PROMPT_CHARS),
-    makerName: row.turn.maker.name,
+    makerName: row.maker.name,
     model: row.model,
     endpoint: row.endpoint,
     isSandbox: row.isSandbox,

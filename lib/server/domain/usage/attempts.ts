@@ -1,5 +1,6 @@
 import "server-only";
 import type { z } from "zod";
+import { isPermitted } from "@/lib/contracts/permissions";
 import type {
   Attempt,
   attemptFilterQuery,
@@ -21,8 +22,9 @@ const EXPORT_PAGE = 200;
 const DAY_MS = 86_400_000;
 
 /**
- * The sendings of the actor's workspace, newest generation first, 50 generations a page; those of other people's private
- * threads are never among them. Threads that were deleted are: their bills were not.
+ * The sendings of the workspace that the actor stands in, newest generation first, 50 generations a page: one's own, and
+ * for those who manage it everybody's, but never of other people's private threads. Deleted threads are among them:
+ * their bills were not deleted.
  * Throws `invalid_field` for a cursor that is not ours.
  */
 export async function listAttempts(
@@ -88,6 +90,7 @@ function matching(actor: Actor, { outcome, from, to }: Filter): Prisma.Generatio
   return {
     workspaceId: actor.workspaceId,
     thread: visibleThreads(actor),
+    ...(isPermitted(actor.role, "manage") ? {} : { makerId: actor.userId }),
     endpoint: { not: "local" },
     queuedAt: {
       ...(from === undefined ? {} : { gte: new Date(from) }),

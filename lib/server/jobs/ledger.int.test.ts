@@ -1,0 +1,213 @@
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import type { ScriptedAnswer } from "@/e2e/upstream/script";
+import type { Actor } from "@/lib/server/auth/actor";
+import { systemClock } from "@/lib/server/clock";
+import { closeDatabase, db } from "@/lib/server/db";
+import { brandId } from "@/lib/server/domain/brand";
+import { loadGenerationDetail } from "@/lib/server/domain/generations/detail";
+import { createTurn } from "@/lib/server/domain/turns/create";
+import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
+import { runGeneration } from "@/lib/server/jobs/run-generation";
+import { makeActor } from "@/scripts/testing/studio";
+import { turnBody } from "@/scripts/testing/turn-body";
+
+/** What the ledger says of each way in which a call can end, with real sockets, files and rows. */
+
+const HEADERS = { "Content-Type": "application/json", "x-request-id": "req-1", "cf-ray": "ray-1" };
+const PRICE = 30_000;
+
+/** Before anything else is loaded: settings are read once. */
+const upstream = await vi.hoisted(async () => {
+  const { writeFile } = await import("node:fs/promises");
+  const { startScriptedUpstream } = await import("@/e2e/upstream/server");
+  const { loadProfiles } = await import("@/lib/server/upstream/profiles");
+  const upstream = await startScriptedUpstream();
+  const timeLimitsMs = { standard: 3_000, fourK: 3_000 };
+  const models = loadProfiles().map((model) => ({ ...model, timeLimitsMs }));
+  const profiles = `${process.env["DATA_DIR"]}/profiles.json`;
+  await writeFile(profiles, JSON.stringify({ models }));
+  process.env["UPSTREAM_API_KEY"] = upstream.apiKey;
+  process.env["UPSTREAM_BASE_URL"] = upstream.baseUrl;
+  process.env["UPSTREAM_PROFILES"] = profiles;
+  return upstream;
+});
+
+let ada: Actor;
+
+beforeAll(async () => {
+  await prepareQueue();
+  ada = await makeActor();
+});
+beforeEach(() => upstream.reset());
+afterAll(closeDatabase);
+
+async function draw(...answers: ScriptedAnswer[]): Promise<string> {
+  upstream.script(answers);
+  const { turn } = await createTurn(ada, systemClock, turnBody());
+  const id = turn.generations[0]?.id ?? "";
+  await run(id);
+  return id;
+}
+
+const run = (id: string) => runGeneration(id, new AbortController().signal);
+/** Waits of seconds are the queue's business. */
+const becomeDue = (id: string) => db.generation.update({ where: { id }, data: { retryAt: null } });
+const read = (id: string) => db.generation.findUniqueOrThrow({ where: { id } });
+const detail = (id: string) => loadGenerationDetail(ada, brandId(id));
+
+const refusal: ScriptedAnswer = {
+  headers: HEADERS,
+  json: {
+    id: "chatcmpl-7",
+    choices: [{ message: { role: "assistant", content: "I can't help with that request." } }],
+    usage: { prompt_tokens: 24, completion_tokens: 9, total_tokens: 33 },
+  },
+};
+const badGateway: ScriptedAnswer = {
+  status: 502,
+  headers: HEADERS,
+  json: { error: { message: "", code: "bad_response_status_code" } },
+};
+
+test("a picture: every moment in order, its ids, its size, what it cost, and where it came from", async () => {
+  const id = await draw();
+  const row = await read(id);
+  expect(row).toMatchObject({
+    state: "succeeded",
+    upstream: upstream.baseUrl,
+    upstreamStatus: 200,
+    billed: "yes",
+    costMicroUsd: PRICE,
+    earlierAttempts: [],
+  });
+  const moments = [
+    row.queuedAt,
+    row.sentAt,
+    row.firstByteAt,
+    row.receivedAt,
+    row.parsedAt,
+    row.finishedAt,
+  ];
+  expect(moments).not.toContain(null);
+  expect(moments).toEqual(moments.toSorted((a, b) => Number(a) - Number(b)));
+  const ledger = await detail(id);
+  expect(ledger).toMatchObject({ imageCount: 1, status: 200, billed: "yes" });
+  expect(ledger.responseBytes).toBeGreaterThan(100);
+  expect(ledger.requestBytes).toBeGreaterThan(100);
+  expect(JSON.stringify(ledger)).not.toContain(upstream.baseUrl);
+});
+
+test("a refusal under 200: billed, with the answer's id, its ids and its tokens", async () => {
+  const id = await draw(refusal);
+  expect(await detail(id)).toMatchObject({
+    state: "failed",
+    failureCode: "model_refused",
+    status: 200,
+    billed: "yes",
+    costMicroUsd: PRICE,
+    upstreamId: "chatcmpl-7",
+    requestIds: { "x-request-id": "req-1", "cf-ray": "ray-1" },
+    usage: { prompt_tokens: 24, completion_tokens: 9, total_tokens: 33 },
+    parsedAt: expect.any(String),
+    imageCount: 0,
+  });
+});
+
+test("a gateway that gave up waiting: perhaps billed, and never sent again by itself", async () => {
+  const id = await draw({ status: 504, headers: HEADERS, template: "<html>Gateway</html>" });
+  expect(await detail(id)).toMatchObject({
+    state: "failed",
+    failureCode: "upstream_timeout",
+    status: 504,
+    billed: "unknown",
+    costMicroUsd: null,
+    requestIds: { "x-request-id": "req-1" },
+  });
+});
+
+test("our own time limit: billed, since the provider draws to the end; no answer had begun", async () => {
+  const id = await draw({ ...refusal, transport: { mode: "delay_headers", ms: 60_000 } });
+  expect(await detail(id)).toMatchObject({
+    state: "failed",
+    failureCode: "upstream_timeout",
+    status: null,
+    billed: "yes",
+    costMicroUsd: PRICE,
+    requestIds: {},
+    firstByteAt: null,
+    receivedAt: null,
+    finishedAt: expect.any(String),
+  });
+});
+
+test("a reset: perhaps billed; the ids of what had begun are kept", async () => {
+  const id = await draw({ ...refusal, transport: { mode: "reset_mid_body", after_fraction: 0.5 } });
+  const ledger = await detail(id);
+  expect(ledger.firstByteAt).not.toBeNull();
+  expect(ledger.responseBytes).toBeGreaterThan(0);
+  expect(ledger).toMatchObject({
+    state: "failed",
+    failureCode: "connection_reset",
+    status: 200,
+    billed: "unknown",
+    costMicroUsd: null,
+    requestIds: { "x-request-id": "req-1", "cf-ray": "ray-1" },
+    receivedAt: null,
+  });
+});
+
+test("a 502 and then a picture: the first sending stays on record, the row is the second's", async () => {
+  const id = await draw(badGateway);
+  const waiting = await read(id);
+  expect(waiting).toMatchObject({ state: "queued", sentAt: null, upstreamStatus: null });
+  const first = {
+    number: 1,
+    status: 502,
+    code: "upstream_error",
+    billed: "no",
+    requestIds: { "x-request-id": "req-1", "cf-ray": "ray-1" },
+    sentAt: expect.any(String),
+    firstByteAt: expect.any(String),
+  };
+  expect(waiting.earlierAttempts).toMatchObject([first]);
+
+  await becomeDue(id);
+  await run(id);
+  const ledger = await detail(id);
+  expect(ledger).toMatchObject({ state: "succeeded", status: 200, requestIds: {} });
+  expect(ledger.earlierAttempts).toMatchObject([first]);
+  expect(ledger.earlierAttempts).toHaveLength(1);
+  expect(upstream.calls()).toHaveLength(2);
+});
+
+test("a 502 four times: three earlier sendings and an end, nothing billed", async () => {
+  const id = await draw(badGateway, badGateway, badGateway, badGateway, badGateway);
+  for (let more = 0; more < 5; more += 1) {
+    await becomeDue(id);
+    await run(id);
+  }
+  const ledger = await detail(id);
+  expect(ledger).toMatchObject({ state: "failed", billed: "no", costMicroUsd: 0, status: 502 });
+  expect(ledger.earlierAttempts.map(({ number }) => number)).toEqual([1, 2, 3]);
+  expect(upstream.calls()).toHaveLength(4);
+});
+
+// The last one: the upstream is gone after it.
+test("a service that is gone ends the waiting too, though nothing ever left", async () => {
+  const { turn } = await createTurn(ada, systemClock, turnBody());
+  const id = turn.generations[0]?.id ?? "";
+  await upstream.close();
+  for (let sending = 0; sending < 5; sending += 1) {
+    await becomeDue(id);
+    await run(id);
+  }
+  const ledger = await detail(id);
+  expect(ledger).toMatchObject({
+    state: "failed",
+    failureCode: "upstream_unreachable",
+    billed: "no",
+    sentAt: null,
+  });
+  expect(ledger.earlierAttempts).toHaveLength(3);
+  expect(ledger.earlierAttempts[0]).toMatchObject({ sentAt: null, status: null, requestIds: {} });
+});
