@@ -68,8 +68,8 @@ export async function chatBody(request: ChatRequest): Promise<CallBody> {
   return toBody("application/json", pieces, pictures);
 }
 
-/** A JSON body without pictures. */
-export function jsonBody(fields: Record<string, string>): CallBody {
+/** A JSON body as it stands. */
+export function jsonBody(fields: Record<string, unknown>): CallBody {
   return toBody(
     "application/json",
     [{ bytes: Buffer.from(JSON.stringify(fields)), as: "raw" }],

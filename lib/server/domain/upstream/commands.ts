@@ -1,0 +1,65 @@
+import "server-only";
+import type { CheckBody, UpstreamState } from "@/lib/contracts/upstream";
+import { authorizeInstance } from "@/lib/server/auth/access";
+import type { Actor } from "@/lib/server/auth/actor";
+import type { Clock } from "@/lib/server/clock";
+import { db } from "@/lib/server/db";
+import { refreshFindings } from "@/lib/server/domain/studio/findings";
+import { announceUpstream } from "@/lib/server/domain/upstream/announce-upstream";
+import { placeCheck, readStored, writeSaved } from "@/lib/server/domain/upstream/check-row";
+import { findingsOf, mergeFindings } from "@/lib/server/domain/upstream/derive";
+import { planCheck, totalPrice } from "@/lib/server/domain/upstream/plan";
+import { loadUpstreamState } from "@/lib/server/domain/upstream/state";
+import { AppError } from "@/lib/server/errors";
+
+/**
+ * Gives a check to the workers. Only what was agreed to is paid for: throws `conflict` where the total is another one than the
+ * person saw, or a check is under way; `unknown_model`, `invalid_field`, `not_found` for whoever does not own the installation.
+ */
+export async function startCheck(
+  actor: Actor,
+  clock: Clock,
+  body: CheckBody,
+): Promise<UpstreamState> {
+  authorizeInstance(actor);
+  const check = planCheck(body.probes, clock.now());
+  if (totalPrice(check) !== body.agreedMicroUsd) throw new AppError("conflict");
+  if (!(await placeCheck(check))) throw new AppError("conflict");
+  await addCheckJob(check.id);
+  await announceUpstream();
+  return loadUpstreamState();
+}
+
+/** Once: a check whose worker died is not run again, since its pictures may be paid for. */
+async function addCheckJob(checkId: string): Promise<void> {
+  await db.$executeRaw`
+    SELECT graphile_worker.add_job(
+      'check_upstream', payload => ${JSON.stringify({ checkId })}::json, max_attempts => 1)`;
+}
+
+/** Lets what the last check found speak over the profiles. Throws `conflict` where it found nothing, `not_found`. */
+export async function saveFindings(actor: Actor, clock: Clock): Promise<UpstreamState> {
+  authorizeInstance(actor);
+  await keepFindings(clock.now());
+  return loadUpstreamState();
+}
+
+/** The same for whoever holds the machine. Throws `conflict` where the last check found nothing of any model. */
+export async function keepFindings(now: Date): Promise<void> {
+  const { saved, check } = await readStored();
+  const found = findingsOf(check?.steps ?? []);
+  if (Object.keys(found).length === 0) throw new AppError("conflict");
+  const models = mergeFindings(saved?.models ?? {}, found);
+  await writeSaved({ savedAt: now.toISOString(), models });
+  await refreshFindings();
+  await announceUpstream({ areFindingsNew: true });
+}
+
+/** From here on the profiles alone count again. */
+export async function forgetFindings(actor: Actor): Promise<UpstreamState> {
+  authorizeInstance(actor);
+  await writeSaved(null);
+  await refreshFindings();
+  await announceUpstream({ areFindingsNew: true });
+  return loadUpstreamState();
+}
