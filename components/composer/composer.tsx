@@ -14,6 +14,7 @@ import { useComposerState } from "@/components/composer/use-composer-state";
 import { useLatest } from "@/components/composer/use-latest";
 import { useReferences } from "@/components/composer/use-references";
 import { useSend } from "@/components/composer/use-send";
+import { useUnanswered } from "@/components/composer/use-unanswered";
 import { whyBlocked } from "@/components/composer/why-blocked";
 import { useStudio } from "@/components/shell/use-studio";
 import { toast } from "@/components/ui/toast";
@@ -42,6 +43,8 @@ type Props = {
   editing: TurnView | null;
   onCancelEdit: () => void;
   onSent: (turn: TurnView, thread: ThreadSummary) => void;
+  /** The turns of the path that one stands on. */
+  turns: readonly TurnView[];
   threadPictures: ImageView[];
 };
 
@@ -81,7 +84,18 @@ export function Composer({ ref, ...props }: Props) {
   const offer = studio.models.find((one) => one.id === state.settings.model);
   const [isSendingEdit, setSendingEdit] = useState(false);
   const blocked = isSendingEdit ? "sending" : whyBlocked(state.text, references);
-  const send = useSend({ client, studio, offer, onSent: props.onSent });
+  const presses = useUnanswered({
+    threadId,
+    turns: props.turns,
+    isReady: state.isLoaded,
+    onMade: (body, made) => {
+      const left = state.takeOut(body);
+      if (editing !== null && left === "") props.onCancelEdit();
+      // Whoever goes on writing a new thread stays where they write.
+      if (made !== null && (threadId !== null || left === "")) props.onSent(made.turn, made.thread);
+    },
+  });
+  const send = useSend({ client, studio, offer, presses, onSent: props.onSent });
   const latestEditing = useLatest(editing);
 
   /** The words that were sent while a picture was still on its way: they go when it is here, unless changed. */

@@ -5,7 +5,14 @@ import { useEditing } from "@/components/composer/use-editing";
 import { useLatest } from "@/components/composer/use-latest";
 import { useRememberedSettings } from "@/components/composer/use-remembered-settings";
 import { useHydrated } from "@/components/studio/use-hydrated";
-import { type Draft, loadDraft, saveDraft, type Unsent, withUnsent } from "@/lib/client/drafts";
+import {
+  type Draft,
+  loadDraft,
+  saveDraft,
+  type Unsent,
+  withoutSent,
+  withUnsent,
+} from "@/lib/client/drafts";
 import type { ThreadId } from "@/lib/contracts/ids";
 import type { ImageView } from "@/lib/contracts/images";
 import type { TurnSettings } from "@/lib/contracts/settings";
@@ -104,5 +111,24 @@ export function useComposerState(options: Options) {
     };
   };
 
-  return { text, setText, settings, systemInstruction, choose: chosen.choose, beginSend };
+  /** What was put back was sent after all: it leaves the composer, if it stands there as it was. Gives what is left. */
+  const takeOut = (sent: { prompt: string; referenceIds: readonly string[] }): string => {
+    const left = withoutSent(latest.current.text, sent.prompt);
+    if (left === null) return latest.current.text;
+    setText(left);
+    onImages(latest.current.images.filter(({ id }) => !sent.referenceIds.includes(id)));
+    return left;
+  };
+
+  return {
+    text,
+    setText,
+    settings,
+    systemInstruction,
+    choose: chosen.choose,
+    beginSend,
+    takeOut,
+    /** What was kept of earlier typing is in the composer. */
+    isLoaded,
+  };
 }

@@ -5,6 +5,7 @@ import { useEffect, useEffectEvent, useState } from "react";
 import { call, CallError } from "@/lib/client/call";
 import { oldestSeq, rememberEvents } from "@/lib/client/event-memory";
 import { openEventStream, type StreamState } from "@/lib/client/event-stream";
+import { tellTurnMade } from "@/lib/client/turn-news";
 import type { EventPayload } from "@/lib/contracts/events";
 
 /** After this many failures in a row the session itself is doubted. */
@@ -26,6 +27,7 @@ export function useEventStream(
       after,
       onEvent: (seq, payload) => {
         memory.take(seq, payload);
+        if (payload.kind === "turn.created") tellTurnMade(payload);
         hear(payload);
       },
       onReset: () => {

@@ -27,6 +27,8 @@ const ThreadView = lazyPiece(
   () => ({ isOpen: true, close: () => undefined }),
 );
 
+const NO_TURNS: TurnView[] = [];
+
 /** A composer and four prompts to begin with. What is sent becomes a thread, shown here until its own page is. */
 export function NewThread() {
   const t = useTranslations("studio.start");
@@ -86,6 +88,7 @@ export function NewThread() {
           editing={null}
           onCancelEdit={() => undefined}
           onSent={follow}
+          turns={NO_TURNS}
           threadPictures={[]}
         />
       </div>

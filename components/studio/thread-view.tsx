@@ -216,6 +216,7 @@ function LoadedThread({ threadId, page }: { threadId: ThreadId; page: ThreadPage
                 editing={editing}
                 onCancelEdit={() => setEditing(null)}
                 onSent={followSent}
+                turns={page.path}
                 threadPictures={pictures}
               />
             </div>

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { type Draft, loadDraft, saveDraft, withUnsent } from "@/lib/client/drafts";
+import { type Draft, loadDraft, saveDraft, withoutSent, withUnsent } from "@/lib/client/drafts";
 import { id, image, turn } from "@/lib/client/fold-event.fixtures";
 import type { ThreadId } from "@/lib/contracts/ids";
 
@@ -65,4 +65,14 @@ test("with nothing on its way the text stays to the letter", () => {
 test("more pictures than may go along are not kept", () => {
   const many = Array.from({ length: 20 }, (_, index) => image(`picture ${index}`));
   expect(withUnsent(empty, [{ text: "a", references: many }]).references).toHaveLength(16);
+});
+
+test("words that were sent after all leave the text, and nothing else does", () => {
+  expect(withoutSent(" make it night\n", "make it night")).toBe("");
+  expect(withoutSent("make it night\n\nand a boat", "make it night")).toBe("and a boat");
+  expect(withoutSent("first\n\nmake it\n\nnight\n\nlast", "make it\n\nnight")).toBe(
+    "first\n\nlast",
+  );
+  expect(withoutSent("make it night and day", "make it night")).toBeNull();
+  expect(withoutSent("", "make it night")).toBeNull();
 });

@@ -60,6 +60,23 @@ export function withUnsent<Written extends Unsent>(
   };
 }
 
+/**
+ * What is left of a text when words that stood in it were sent after all: they may be all of it, or a paragraph that
+ * `withUnsent` put before or after others. Null where they do not stand in it as they were.
+ */
+export function withoutSent(text: string, sent: string): string | null {
+  const words = sent.trim();
+  const whole = text.trim();
+  if (words === "") return null;
+  if (whole === words) return "";
+  const paragraphs = `\n\n${whole}\n\n`;
+  const at = paragraphs.indexOf(`\n\n${words}\n\n`);
+  if (at < 0) return null;
+  const before = paragraphs.slice(0, at).trim();
+  const after = paragraphs.slice(at + words.length + 4).trim();
+  return [before, after].filter(Boolean).join("\n\n");
+}
+
 /** Guards against another version's shape; what the fields hold came from our own server. */
 function isDraft(value: unknown): value is Draft {
   return (

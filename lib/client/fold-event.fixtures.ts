@@ -91,6 +91,7 @@ export function turn(
     systemInstruction: "",
     references: [],
     generations: [generation(name)],
+    idempotencyKey: `key of ${name}`,
     createdAt: AT,
     ...change,
   };

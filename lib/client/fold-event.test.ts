@@ -85,16 +85,20 @@ test("a turn that the path holds already (its maker's own tab) is not doubled", 
 });
 
 test("the event of one's own turn, when it outruns the reply, takes the placeholder's place", () => {
-  const client = clientWith(page([turn("a", null), turn("sending:1", "a", { prompt: "dusk" })]));
-  foldEvent(client, "11", created(turn("b", "a", { prompt: "dusk" })));
-  foldEvent(client, "12", created(turn("c", "a", { prompt: "dawn" })));
+  const client = clientWith(
+    page([turn("a", null), turn("sending:1", "a", { idempotencyKey: "dusk" })]),
+  );
+  foldEvent(client, "11", created(turn("b", "a", { idempotencyKey: "dusk" })));
+  foldEvent(client, "12", created(turn("c", "a")));
   expect(pageOf(client)?.path.map((x) => x.id)).toEqual(["a", "b"]);
   expect(pageOf(client)?.siblings).toEqual({ b: ["b", "c"] });
 });
 
 test("a colleague's turn goes on from the path's end although one's own is still on its way", () => {
-  const client = clientWith(page([turn("a", null), turn("sending:1", "a", { prompt: "dusk" })]));
-  foldEvent(client, "11", created(turn("b", "a", { prompt: "dawn" })));
+  const client = clientWith(
+    page([turn("a", null), turn("sending:1", "a", { idempotencyKey: "dusk" })]),
+  );
+  foldEvent(client, "11", created(turn("b", "a", { prompt: "prompt of sending:1" })));
   expect(pageOf(client)?.path.map((x) => x.id)).toEqual(["a", "b", "sending:1"]);
 });
 

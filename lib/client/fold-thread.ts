@@ -45,10 +45,7 @@ function addTurn(page: ThreadPage, turn: TurnView): ThreadPage {
 
 function isPlaceholderFor(placeholder: TurnView, turn: TurnView): boolean {
   return (
-    placeholder.id.startsWith(SENDING_PREFIX) &&
-    placeholder.parentTurnId === turn.parentTurnId &&
-    placeholder.maker.id === turn.maker.id &&
-    placeholder.prompt.trim() === turn.prompt.trim()
+    placeholder.id.startsWith(SENDING_PREFIX) && placeholder.idempotencyKey === turn.idempotencyKey
   );
 }
 

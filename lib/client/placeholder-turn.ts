@@ -82,6 +82,7 @@ export function toPlaceholder(body: TurnCreateBody, look: SendingLook): TurnView
     systemInstruction: body.systemInstruction,
     references: look.references,
     generations,
+    idempotencyKey: body.idempotencyKey,
     createdAt: now,
   };
 }

@@ -2,7 +2,8 @@ import { QueryClient } from "@tanstack/react-query";
 import { beforeEach, expect, test, vi } from "vitest";
 import { id, page, thread, turn } from "@/lib/client/fold-event.fixtures";
 import { keys } from "@/lib/client/query-keys";
-import { PressKeys, sendTurn } from "@/lib/client/send-turn";
+import { sendTurn } from "@/lib/client/send-turn";
+import { tellTurnMade } from "@/lib/client/turn-news";
 import type { ThreadId, TurnId, UserId } from "@/lib/contracts/ids";
 import type { ThreadPage } from "@/lib/contracts/threads";
 import type { TurnDraft } from "@/lib/contracts/turns";
@@ -84,13 +85,17 @@ test("a refusal is not asked twice", async () => {
   expect(shown()).toEqual(["a"]);
 });
 
-test("pressing again after a failure uses the same key, other words or a success another", () => {
-  const presses = new PressKeys();
-  const first = presses.keyFor(draft);
-  expect(presses.keyFor(draft)).not.toBe(first);
-  presses.remember({ ...draft, idempotencyKey: first });
-  expect(presses.keyFor({ ...draft })).toBe(first);
-  expect(presses.keyFor({ ...draft, prompt: "make it day" })).not.toBe(first);
-  presses.forget(first);
-  expect(presses.keyFor(draft)).not.toBe(first);
+test("a lost reply is made good by the event of its turn, and nothing is asked again", async () => {
+  let heard = () => {};
+  fetched.mockRejectedValueOnce(new TypeError("network"));
+  const made = { ...reply, turn: turn("b", "a", { idempotencyKey: "k" }) };
+  const sending = sendTurn(client, body, look, () => new Promise((resolve) => (heard = resolve)));
+  await vi.waitFor(() => expect(fetched).toHaveBeenCalledOnce());
+  tellTurnMade({ ...reply, turn: turn("c", "a", { idempotencyKey: "another's" }) });
+  tellTurnMade(made);
+  expect(await sending).toEqual(made);
+  heard();
+  await Promise.resolve();
+  expect(fetched).toHaveBeenCalledOnce();
+  expect(shown()).toEqual(["a", "b"]);
 });

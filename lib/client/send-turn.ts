@@ -8,30 +8,10 @@ import {
   toPlaceholder,
 } from "@/lib/client/placeholder-turn";
 import { keys } from "@/lib/client/query-keys";
-import { randomUuid } from "@/lib/client/random-uuid";
+import { type MadeTurn, onTurnMade } from "@/lib/client/turn-news";
 import type { ThreadId } from "@/lib/contracts/ids";
-import type { ReplyOf } from "@/lib/contracts/operations";
 import type { ThreadPage } from "@/lib/contracts/threads";
-import type { TurnCreateBody, TurnDraft } from "@/lib/contracts/turns";
-
-/** A press of Send that did not get through keeps its key, so that pressing again cannot make two turns. */
-export class PressKeys {
-  #failed: { draft: string; key: string } | null = null;
-
-  keyFor(draft: TurnDraft): string {
-    return this.#failed?.draft === JSON.stringify(draft) ? this.#failed.key : randomUuid();
-  }
-
-  remember(body: TurnCreateBody): void {
-    const { idempotencyKey, ...draft } = body;
-    this.#failed = { draft: JSON.stringify(draft), key: idempotencyKey };
-  }
-
-  /** The same words sent once more after they got through are another turn. */
-  forget(key: string): void {
-    if (this.#failed?.key === key) this.#failed = null;
-  }
-}
+import type { TurnCreateBody } from "@/lib/contracts/turns";
 
 /** A reply may be lost on its way though the turn was made: the same press asks again by itself before it gives up. */
 const PAUSES_MS = [400, 1_600] as const;
@@ -40,20 +20,21 @@ type Wait = (milliseconds: number) => Promise<void>;
 const wait: Wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /**
- * Sends a turn and shows it at once where it goes on from a path's end. The reply, or the event if that is first,
- * takes the placeholder's place; a failure takes it away. Throws CallError.
+ * Sends a turn and shows it at once where it goes on from a path's end. The reply, or the event if that is first
+ * or the reply is lost, takes the placeholder's place; a failure takes it away. Throws CallError.
  */
 export async function sendTurn(
   client: QueryClient,
   body: TurnCreateBody,
   look: SendingLook,
   pause: Wait = wait,
-): Promise<ReplyOf<"turns.create">> {
+): Promise<MadeTurn> {
   const { threadId } = body;
   const placeholder = toPlaceholder(body, look);
   if (threadId !== null) patchPages(client, threadId, (page) => append(page, placeholder));
+  const heard = hearOf(body.idempotencyKey);
   try {
-    const reply = await post(body, pause);
+    const reply = await Promise.race([post(body, pause, heard.isMade), heard.made]);
     if (threadId !== null) {
       patchPages(client, threadId, (page) => replace(page, placeholder, reply.turn));
     }
@@ -61,16 +42,34 @@ export async function sendTurn(
   } catch (error) {
     if (threadId !== null) patchPages(client, threadId, (page) => remove(page, placeholder));
     throw error;
+  } finally {
+    heard.stop();
   }
 }
 
-async function post(body: TurnCreateBody, pause: Wait): Promise<ReplyOf<"turns.create">> {
+/** Listens for the event of the turn that a press makes. */
+function hearOf(idempotencyKey: string) {
+  let isMade = false;
+  let stop = () => {};
+  const made = new Promise<MadeTurn>((resolve) => {
+    stop = onTurnMade((news) => {
+      if (news.turn.idempotencyKey !== idempotencyKey) return;
+      isMade = true;
+      resolve(news);
+    });
+  });
+  return { made, isMade: () => isMade, stop };
+}
+
+async function post(body: TurnCreateBody, pause: Wait, isMade: () => boolean): Promise<MadeTurn> {
   for (const milliseconds of PAUSES_MS) {
     try {
       return await call("turns.create", { body });
     } catch (error) {
       if (!(error instanceof CallError) || error.code !== "offline") throw error;
       await pause(milliseconds);
+      // Nobody waits for this answer any more.
+      if (isMade()) throw error;
     }
   }
   return call("turns.create", { body });

@@ -20,6 +20,8 @@ export const turnView = z.object({
   systemInstruction: z.string(),
   references: z.array(imageView),
   generations: z.array(generationView),
+  /** The press of Send that made it: by this a browser knows a turn again whose answer it never got. */
+  idempotencyKey: z.string(),
   createdAt: z.iso.datetime(),
 });
 export type TurnView = z.infer<typeof turnView>;

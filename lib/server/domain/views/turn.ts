@@ -31,6 +31,7 @@ export function toTurnView(row: TurnRow): TurnView {
     systemInstruction: row.systemInstruction,
     references: row.references.map((reference) => toImageView(reference.image)),
     generations: row.generations.map(toGenerationView),
+    idempotencyKey: row.idempotencyKey,
     createdAt: row.createdAt.toISOString(),
   };
 }

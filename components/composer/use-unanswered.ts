@@ -1,0 +1,40 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import { useLatest } from "@/components/composer/use-latest";
+import { type MadeTurn, onTurnMade } from "@/lib/client/turn-news";
+import { UnansweredPresses } from "@/lib/client/unanswered-presses";
+import type { ThreadId } from "@/lib/contracts/ids";
+import type { TurnCreateBody, TurnView } from "@/lib/contracts/turns";
+
+type Options = {
+  threadId: ThreadId | null;
+  /** The turns on the page: after a reload that is where a turn may turn up whose answer was lost. */
+  turns: readonly TurnView[];
+  /** Nothing is settled before what was typed has been put back. */
+  isReady: boolean;
+  /** The turn of a press that had failed is there after all; `made` where it came just now. */
+  onMade: (body: TurnCreateBody, made: MadeTurn | null) => void;
+};
+
+/** The composer's presses that got no answer, and what is done when their turns turn up. */
+export function useUnanswered({ threadId, turns, isReady, onMade }: Options): UnansweredPresses {
+  const [presses] = useState(() => new UnansweredPresses(threadId));
+  const latestOnMade = useLatest(onMade);
+  useEffect(
+    () =>
+      onTurnMade((made) => {
+        const body = presses.take(made.turn.idempotencyKey);
+        if (body !== null) latestOnMade.current(body, made);
+      }),
+    [presses, latestOnMade],
+  );
+  useEffect(() => {
+    if (!isReady) return;
+    for (const { idempotencyKey } of turns) {
+      const body = presses.take(idempotencyKey);
+      if (body !== null) latestOnMade.current(body, null);
+    }
+  }, [presses, turns, isReady, latestOnMade]);
+  return presses;
+}

@@ -1,0 +1,102 @@
+import type { Page } from "@playwright/test";
+import type { Studio } from "../fixtures/studio";
+import { expect, test } from "../fixtures/test";
+import { UNREACHABLE } from "../fixtures/troubles";
+import { composerOf } from "../pages/composer";
+import { threadPage } from "../pages/thread-page";
+
+test.beforeEach(({ troubles }) => troubles.expect(UNREACHABLE));
+
+/** The server gets what is sent and does it; its answers never arrive. */
+async function loseReplies(page: Page): Promise<() => Promise<void>> {
+  await page.route("**/api/turns", async (route) => {
+    await route.fetch();
+    await route.abort();
+  });
+  return () => page.unroute("**/api/turns");
+}
+
+/** Events do not arrive either. */
+async function loseEvents(page: Page, studio: Studio): Promise<() => Promise<void>> {
+  await page.route("**/api/events*", (route) => route.abort());
+  // The open stream breaks, and finds no way back.
+  studio.wire.cut();
+  studio.wire.mend();
+  await expect(page.getByText("Connection lost.")).toBeVisible();
+  return () => page.unroute("**/api/events*");
+}
+
+async function openThread(page: Page, prompt: string): Promise<void> {
+  await page.goto("/");
+  await composerOf(page).say(prompt);
+  await expect(threadPage(page).pictures).toHaveCount(1);
+  await expect(page).toHaveURL(/\/t\//);
+}
+
+test("a lost reply does not matter where the event comes", async ({ page, studio }) => {
+  await openThread(page, "A lock on the river");
+  await loseReplies(page);
+  const { field } = composerOf(page);
+  await composerOf(page).say("close the gates");
+  await expect(threadPage(page).pictureOf("close the gates")).toBeVisible();
+  await expect(field).toHaveValue("");
+  await expect(page.getByText("The studio cannot be reached.")).toBeHidden();
+  expect(studio.upstream.calls()).toHaveLength(2);
+});
+
+test("words that were sent after all leave the composer when that is known", async ({
+  page,
+  studio,
+}) => {
+  await openThread(page, "A lock in the canal");
+  const findEvents = await loseEvents(page, studio);
+  await loseReplies(page);
+  const { field } = composerOf(page);
+  await composerOf(page).say("open the gates");
+  await expect(page.getByText("The studio cannot be reached.")).toBeVisible();
+  await expect(field).toHaveValue("open the gates");
+  await expect(threadPage(page).turns).toHaveCount(1);
+
+  await findEvents();
+  await expect(threadPage(page).pictureOf("open the gates")).toBeVisible();
+  await expect(field).toHaveValue("");
+  await expect(threadPage(page).turns).toHaveCount(2);
+  expect(studio.upstream.calls()).toHaveLength(2);
+});
+
+test("a reload finds out as well", async ({ page, studio }) => {
+  await openThread(page, "A lock by the mill");
+  await loseEvents(page, studio);
+  await loseReplies(page);
+  const { field } = composerOf(page);
+  await composerOf(page).say("let a barge in");
+  await expect(page.getByText("The studio cannot be reached.")).toBeVisible();
+  await expect(field).toHaveValue("let a barge in");
+  await page.reload();
+  await expect(threadPage(page).turn("let a barge in")).toBeVisible();
+  await expect(field).toHaveValue("");
+  expect(studio.upstream.calls()).toHaveLength(2);
+});
+
+test("a new thread whose reply was lost is not begun twice, a reload later either", async ({
+  page,
+  studio,
+}) => {
+  await page.goto("/");
+  await expect(composerOf(page).field).toBeFocused();
+  await page.keyboard.type("A weir");
+  await loseEvents(page, studio);
+  const findReplies = await loseReplies(page);
+  const { field } = composerOf(page);
+  await composerOf(page).say("A weir in spate");
+  await expect(page.getByText("The studio cannot be reached.")).toBeVisible();
+  await page.reload();
+  await expect(field).toHaveValue("A weir in spate");
+  await findReplies();
+  await field.press("Enter");
+  await expect(page).toHaveURL(/\/t\//);
+  await expect(threadPage(page).turn("A weir in spate")).toBeVisible();
+  const { threads } = await studio.api.call("threads.list", { query: { query: "weir in spate" } });
+  expect(threads).toHaveLength(1);
+  expect(studio.upstream.calls()).toHaveLength(1);
+});
