@@ -65,35 +65,6 @@ export function inTransaction<T>(
   });
 }
 
-/** Prisma's: cannot be reached, took too long, hung up, has no connection left, a transaction that lost its connection. */
-const AWAY_BY_PRISMA = new Set(["P1001", "P1002", "P1008", "P1017", "P2024", "P2028", "P2037"]);
-/** PostgreSQL's: connection lost, shut down, crashed, starting or recovering, too many connections. */
-const AWAY_BY_STATE = /^(08...|57P0[1-5]|53300)$/;
-const AWAY_BY_SOCKET = /^(ECONN\w+|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOST\w+|ENET\w+)$/;
-/** What pg says without a code, and how Prisma quotes PostgreSQL's code where a raw query failed. */
-const AWAY_BY_WORDS =
-  /connection terminated|connection error|timeout exceeded when trying to connect|Code: `(08...|57P0[1-5]|53300)`/i;
-
-/**
- * Whether a query failed because the database is not there just now (stopped, restarting, unreachable), and not for
- * what was asked of it. Whether a commit went through is then not known either.
- */
-export function isDatabaseAway(error: unknown): boolean {
-  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
-    const code = String(Reflect.get(at, "code"));
-    if (AWAY_BY_PRISMA.has(code) || AWAY_BY_STATE.test(code) || AWAY_BY_SOCKET.test(code)) {
-      return true;
-    }
-    if (AWAY_BY_WORDS.test(at.message) || isMissingSocket(at)) return true;
-  }
-  return false;
-}
-
-/** The embedded server's socket, gone with it; a missing file has the same code. */
-function isMissingSocket(error: Error): boolean {
-  return Reflect.get(error, "code") === "ENOENT" && Reflect.get(error, "syscall") === "connect";
-}
-
 /** For shutdown and for tests: closes everything; the next query opens anew. */
 export async function closeDatabase(): Promise<void> {
   await db.$disconnect();

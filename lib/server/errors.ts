@@ -41,52 +41,68 @@ export function toProblem(error: unknown, requestId: string): Problem {
 }
 
 function codeOfForeign(error: unknown): ProblemCode {
-  for (const layer of layersOf(error)) {
-    if (isDiskFull(layer)) return "storage_full";
-    if (isDatabaseAway(layer)) return "unavailable";
-  }
-  return "internal";
+  if (isDiskFull(error)) return "storage_full";
+  return isDatabaseAway(error) ? "unavailable" : "internal";
 }
 
-/** ENOSPC and EDQUOT are the file system's, 53100 is PostgreSQL's (class 53, insufficient resources). */
-function isDiskFull(layer: Layer): boolean {
-  return (
-    layer.name === "BlobStoreFull" ||
-    ["ENOSPC", "EDQUOT", "53100"].includes(layer.code) ||
-    /could not extend file|No space left on device/i.test(layer.message)
+/** Whether something failed for want of room: on the disk, in a quota, or in the database's own files. */
+export function isDiskFull(error: unknown): boolean {
+  return layersOf(error).some(
+    (layer) =>
+      layer.name === "BlobStoreFull" ||
+      // The first two are the file system's, the last is PostgreSQL's (class 53, insufficient resources).
+      ["ENOSPC", "EDQUOT", "53100"].includes(layer.code) ||
+      /could not extend file|No space left on device/i.test(layer.message),
   );
 }
 
-/** Prisma: P1001 unreachable, P1002 timed out, P1017 closed; PostgreSQL: class 57P is shutdown and start-up, 08 connection, 53300 full house. */
-function isDatabaseAway(layer: Layer): boolean {
-  return (
-    ["P1001", "P1002", "P1017", "P2024", "53300"].includes(layer.code) ||
-    /^(57P0[1-3]|08\w{3})$/.test(layer.code) ||
-    ["DatabaseNotReachable", "ConnectionClosed", "TooManyConnections"].includes(layer.kind)
+/** Unreachable, timed out, closed, no connection free, a transaction that lost its connection. */
+const AWAY_BY_PRISMA = /^(P1001|P1002|P1008|P1017|P2024|P2028)$/;
+/** PostgreSQL: class 08 is the connection, 57P shutdown, crash and start-up, 53300 a full house. */
+const AWAY_BY_STATE = /^(08\w{3}|57P0[1-5]|53300)$/;
+const AWAY_BY_SOCKET = /^(ECONN(REFUSED|RESET|ABORTED)|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT)$/;
+/** What pg says without a code. */
+const AWAY_BY_WORDS = /^(connection terminated|client has encountered a connection error)/i;
+
+/**
+ * Whether a query failed because the database is not there just now (stopped, restarting, unreachable), and not for what
+ * was asked of it. Whether a commit went through is not known then either.
+ */
+export function isDatabaseAway(error: unknown): boolean {
+  return layersOf(error).some(
+    ({ code, kind, syscall, message }) =>
+      [AWAY_BY_PRISMA, AWAY_BY_STATE, AWAY_BY_SOCKET].some((codes) => codes.test(code)) ||
+      ["DatabaseNotReachable", "ConnectionClosed", "TooManyConnections"].includes(kind) ||
+      // The embedded server's socket goes with it. (A missing file has the same code.)
+      (code === "ENOENT" && syscall === "connect") ||
+      AWAY_BY_WORDS.test(message),
   );
 }
 
-type Layer = { name: string; code: string; kind: string; message: string };
+type Layer = { name: string; code: string; kind: string; syscall: string; message: string };
 
 /** An error and what lies under it: Prisma wraps the driver's error in `meta.driverAdapterError`, which wraps pg's in `cause`. */
-function* layersOf(error: unknown): Generator<Layer> {
+function layersOf(error: unknown): Layer[] {
+  const layers: Layer[] = [];
   let pending: unknown[] = [error];
   for (let seen = 0; seen < 10 && pending.length > 0; seen += 1) {
     const [layer, ...rest] = pending;
     pending = rest;
     if (typeof layer !== "object" || layer === null) continue;
-    yield {
+    layers.push({
       name: textAt(layer, "name"),
       code: textAt(layer, "code") || textAt(layer, "originalCode"),
       kind: textAt(layer, "kind"),
+      syscall: textAt(layer, "syscall"),
       message: textAt(layer, "message") || textAt(layer, "originalMessage"),
-    };
+    });
     const meta: unknown = Reflect.get(layer, "meta");
     pending.push(Reflect.get(layer, "cause"));
     if (typeof meta === "object" && meta !== null) {
       pending.push(Reflect.get(meta, "driverAdapterError"));
     }
   }
+  return layers;
 }
 
 function textAt(layer: object, key: string): string {

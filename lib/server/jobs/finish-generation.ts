@@ -1,7 +1,6 @@
 import "server-only";
 import { join } from "node:path";
 import type { Failure } from "@/lib/contracts/failures";
-import { BlobStoreFull } from "@/lib/server/blobs/store";
 import { systemClock } from "@/lib/server/clock";
 import { db } from "@/lib/server/db";
 import type { Lease } from "@/lib/server/domain/generations/lease";
@@ -10,6 +9,7 @@ import { spoolFolder } from "@/lib/server/domain/images/storage";
 import { keepAnswerPath } from "@/lib/server/domain/studio/answer-paths";
 import { findAskedSize } from "@/lib/server/domain/studio/models";
 import { parseSettings } from "@/lib/server/domain/views/turn";
+import { isDatabaseAway, isDiskFull } from "@/lib/server/errors";
 import { storeAll, withWorkFolder } from "@/lib/server/jobs/answer-pictures";
 import { findPictures } from "@/lib/server/jobs/find-pictures";
 import { settleFailure } from "@/lib/server/jobs/settle-failure";
@@ -73,11 +73,13 @@ export async function finishGeneration(
     });
   } catch (error) {
     if (error instanceof LeaseLost) return;
+    // Nothing is wrong with the answer: it stays spooled, the lease runs out, and whoever finds the row goes on from it.
+    if (isDatabaseAway(error)) throw error;
     log.error(
       { ...errorFields(error), generationId: lease.generationId },
       "an answer could not be turned into pictures",
     );
-    const code = error instanceof BlobStoreFull ? "storage_full" : "internal";
+    const code = isDiskFull(error) ? "storage_full" : "internal";
     await settle(makeFailure(code));
   }
 }

@@ -1,8 +1,8 @@
 import "server-only";
 import { setTimeout as wait } from "node:timers/promises";
 import { Logger, runMigrations } from "graphile-worker";
-import { isDatabaseAway } from "@/lib/server/db";
 import { getEnv } from "@/lib/server/env";
+import { isDatabaseAway } from "@/lib/server/errors";
 import { errorFields, log } from "@/lib/server/log";
 
 /** The queue's own words, in our log. */

@@ -1,7 +1,8 @@
 import pg from "pg";
 import { afterAll, expect, test } from "vitest";
-import { closeDatabase, db, inTransaction, isDatabaseAway } from "@/lib/server/db";
+import { closeDatabase, db, inTransaction } from "@/lib/server/db";
 import { getEnv } from "@/lib/server/env";
+import { isDatabaseAway } from "@/lib/server/errors";
 
 afterAll(closeDatabase);
 
