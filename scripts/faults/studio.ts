@@ -1,0 +1,99 @@
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import profiles from "@/lib/server/upstream/profiles.json" with { type: "json" };
+import { type AppOptions, startApp, type TestApp } from "../testing/app";
+import type { FaultyUpstream } from "./upstream";
+
+/** Stalls must end in seconds here, and not in minutes. Long enough for what only a busy machine makes slow. */
+const timeLimitMs = 6_000;
+const workerCount = 2;
+
+/** A studio in three processes, as on three machines: one answers browsers, two make pictures. */
+export class FaultStudio {
+  /** When a worker was killed, in `performance.now()`. */
+  readonly kills: number[] = [];
+  readonly #options: AppOptions;
+  readonly #web: TestApp;
+  readonly #workers: (TestApp | null)[] = [];
+  /** What processes said that are no more. */
+  #past = "";
+
+  private constructor(options: AppOptions, web: TestApp) {
+    this.#options = options;
+    this.#web = web;
+  }
+
+  /** @param folder where the pictures go; the caller removes it */
+  static async start(
+    folder: string,
+    databaseUrl: string,
+    upstream: FaultyUpstream,
+  ): Promise<FaultStudio> {
+    const profileFile = path.join(folder, "profiles.json");
+    const models = profiles.models.map((model) => ({
+      ...model,
+      timeLimitsMs: { standard: timeLimitMs, fourK: timeLimitMs },
+    }));
+    await writeFile(profileFile, JSON.stringify({ models }));
+    const env = {
+      UPSTREAM_API_KEY: upstream.apiKey,
+      UPSTREAM_BASE_URL: upstream.baseUrl,
+      UPSTREAM_IMAGE_HOSTS: upstream.assetHost,
+      UPSTREAM_PROFILES: profileFile,
+      UPSTREAM_CONCURRENCY: "16",
+      WORKER_CONCURRENCY: "32",
+      LOG_LEVEL: "warn",
+      DRAIN_SECONDS: "0",
+    };
+    const options: AppOptions = { env, databaseUrl, dataDir: path.join(folder, "data") };
+    const web = await startApp({ ...options, env: { ...env, PENTIMENTO_ROLE: "web" } });
+    const studio = new FaultStudio(options, web);
+    for (let n = 0; n < workerCount; n += 1) await studio.startWorker(n);
+    return studio;
+  }
+
+  get url(): string {
+    return this.#web.url;
+  }
+
+  async startWorker(n: number): Promise<void> {
+    const env = { ...this.#options.env, PENTIMENTO_ROLE: "worker" };
+    this.#workers[n] = await startApp({ ...this.#options, env });
+  }
+
+  /** Gone in the middle of what it does. */
+  async killWorker(n: number): Promise<void> {
+    const worker = this.#workers[n];
+    if (!worker) return;
+    this.kills.push(performance.now());
+    await worker.kill("SIGKILL");
+    this.#past += worker.logs();
+    this.#workers[n] = null;
+  }
+
+  /** The processes that should run and do not: killed by nobody, they fell over. */
+  fallen(): string[] {
+    const names = ["web", ...this.#workers.map((_, n) => `worker ${n + 1}`)];
+    return [this.#web, ...this.#workers].flatMap((app, n) =>
+      app === null || isAlive(app.pid) ? [] : [names[n] ?? ""],
+    );
+  }
+
+  logs(): string {
+    const present = [this.#web, ...this.#workers].map((app) => app?.logs() ?? "");
+    return this.#past + present.join("");
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.#web, ...this.#workers].map(async (app) => app?.stop()));
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
