@@ -1,0 +1,232 @@
+import { access, mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { png } from "@/e2e/upstream/pictures";
+import type { AnswerPath } from "@/lib/contracts/answers";
+import type { Actor } from "@/lib/server/auth/actor";
+import { systemClock } from "@/lib/server/clock";
+import { closeDatabase, db } from "@/lib/server/db";
+import { brandId } from "@/lib/server/domain/brand";
+import { retryGeneration } from "@/lib/server/domain/generations/commands";
+import { claimReceived } from "@/lib/server/domain/generations/lease";
+import { lookAgain, readRawAnswer } from "@/lib/server/domain/generations/look-again";
+import { spoolFolder } from "@/lib/server/domain/images/storage";
+import { createTurn } from "@/lib/server/domain/turns/create";
+import { generationInclude, toGenerationView } from "@/lib/server/domain/views/generation";
+import { finishGeneration } from "@/lib/server/jobs/finish-generation";
+import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
+import { type AnswerHead, readHead, writeHead } from "@/lib/server/upstream/spool";
+import { makeActor } from "@/scripts/testing/studio";
+import { turnBody } from "@/scripts/testing/turn-body";
+
+/** Kept answers read once more, with real files and rows, and an upstream that counts who asks it for anything. */
+
+/** Before anything reads the settings, which happens once. */
+const upstream = await vi.hoisted(async () => {
+  const { startScriptedUpstream } = await import("@/e2e/upstream/server");
+  const started = await startScriptedUpstream();
+  process.env["UPSTREAM_API_KEY"] = started.apiKey;
+  process.env["UPSTREAM_BASE_URL"] = started.baseUrl;
+  return started;
+});
+
+let ada: Actor;
+let owner: Actor;
+let ink: string;
+
+beforeAll(async () => {
+  await prepareQueue();
+  await mkdir(spoolFolder(), { recursive: true });
+  ada = await makeActor();
+  owner = { ...ada, isInstanceOwner: true };
+  ink = (await png(64, 48, 30)).toString("base64");
+});
+beforeEach(async () => {
+  await db.upstreamFindings.deleteMany();
+  upstream.reset();
+});
+afterAll(async () => {
+  await upstream.close();
+  await closeDatabase();
+});
+
+/** A generation whose answer has just arrived and is read for the first time; what came of it. */
+async function arrive(body: unknown, change: Partial<AnswerHead> = {}) {
+  const { turn } = await createTurn(ada, systemClock, turnBody());
+  const id = turn.generations[0]?.id;
+  if (id === undefined) throw new Error("a turn has a generation");
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  const spoolName = `${id}-0`;
+  const head: AnswerHead = {
+    status: 200,
+    contentType: "application/json",
+    requestIds: {},
+    retryAfterMs: null,
+    sentAt: Date.now(),
+    firstByteAt: Date.now(),
+    receivedAt: Date.now(),
+    bytes: text.length,
+    complete: true,
+    cut: null,
+    sentPictures: [],
+    asked: { endpoint: "chat", size: null, is4K: false },
+    ...change,
+  };
+  await writeFile(join(spoolFolder(), spoolName), text);
+  await writeHead(join(spoolFolder(), spoolName), head);
+  await db.generation.update({
+    where: { id },
+    data: {
+      state: "received",
+      attempts: 1,
+      sentAt: new Date(head.sentAt),
+      firstByteAt: new Date(head.firstByteAt),
+      receivedAt: new Date(head.firstByteAt),
+      spoolName,
+      upstreamStatus: head.status,
+      responseBytes: text.length,
+    },
+  });
+  await finish(id);
+  return id;
+}
+
+/** What a worker does with the job. */
+async function finish(id: string): Promise<void> {
+  const lease = await claimReceived(id);
+  if (lease === null) throw new Error("nobody is to finish it");
+  await finishGeneration(lease);
+}
+
+async function view(id: string) {
+  const row = await db.generation.findUniqueOrThrow({ where: { id }, include: generationInclude });
+  return toGenerationView(row);
+}
+
+const look = (id: string, path: AnswerPath | null = null, keep = false, actor = owner) =>
+  lookAgain(actor, brandId(id), { path, keep });
+const unknownShape = () => ({ plate: { ink }, note: "drawn" });
+const fileAt = (path: string) => ({ choices: [{ message: { content: `![it](${path})` } }] });
+
+test("an answer of unknown shape stays; pointed at, it gives its picture, and nothing is sent", async () => {
+  const id = await arrive(unknownShape());
+  expect(await view(id)).toMatchObject({ state: "failed", hasAnswer: true, images: [] });
+  expect(await look(id, ["plate", "ink"])).toMatchObject({ state: "received", hasAnswer: false });
+  await finish(id);
+  expect(await view(id)).toMatchObject({
+    state: "succeeded",
+    failureCode: null,
+    billed: "yes",
+    costMicroUsd: 30_000,
+    hasAnswer: false,
+    images: [{ width: 64, height: 48 }],
+  });
+  expect(await db.upstreamFindings.count()).toBe(0);
+  await expect(access(join(spoolFolder(), `${id}-0`))).rejects.toThrow("ENOENT");
+  expect(upstream.calls()).toEqual([]);
+});
+
+test("a kept place is remembered once it gave a picture, and later answers are read there by themselves", async () => {
+  const first = await arrive(unknownShape());
+  await look(first, ["plate", "ink"], true);
+  expect(await db.upstreamFindings.count()).toBe(0);
+  await finish(first);
+  expect(await db.upstreamFindings.findMany()).toMatchObject([
+    { upstream: upstream.baseUrl, answerPaths: [["plate", "ink"]] },
+  ]);
+  const second = await arrive(unknownShape());
+  expect(await view(second)).toMatchObject({ state: "succeeded", images: [{ width: 64 }] });
+
+  // Where the usual places have a picture they count, kept paths or not.
+  const usual = (await png(32, 32, 200)).toString("base64");
+  const third = await arrive({ data: [{ b64_json: usual }], ...unknownShape() });
+  expect((await view(third)).images).toMatchObject([{ width: 32 }]);
+});
+
+test("a place that holds no picture changes nothing, and is not kept", async () => {
+  const id = await arrive({ ...unknownShape(), choices: [{ message: { content: "Which hue?" } }] });
+  const before = await view(id);
+  expect(before).toMatchObject({ failureCode: "no_image", modelWords: "Which hue?" });
+  await look(id, ["note"], true);
+  await finish(id);
+  const after = await view(id);
+  const { finishedAt: _, ...unchanged } = before;
+  expect(after).toMatchObject(unchanged);
+  expect(await db.upstreamFindings.count()).toBe(0);
+});
+
+test("a link that has expired is asked once more, and said to have expired", async () => {
+  const gone = `${upstream.baseUrl.replace("/v1", "")}/files/late.png`;
+  const id = await arrive(fileAt(gone));
+  expect(await view(id)).toMatchObject({ failureCode: "image_expired", hasAnswer: true });
+  const fetched = upstream.fetches().length;
+  await look(id, null, false, ada);
+  await finish(id);
+  expect(await view(id)).toMatchObject({ failureCode: "image_expired", billed: "yes" });
+  expect(upstream.fetches().length).toBeGreaterThan(fetched);
+  expect(upstream.calls()).toEqual([]);
+});
+
+test("a cut answer gives the whole picture that is in it", async () => {
+  const cut = { code: "connection_reset", billed: "unknown", resendable: false } as const;
+  const body = `{"choices":[{"message":{"content":"![x](data:image/png;base64,${ink}) and then`;
+  const id = await arrive(body, { complete: false, cut });
+  expect(await view(id)).toMatchObject({ failureCode: "connection_reset", hasAnswer: true });
+  await look(id);
+  await finish(id);
+  expect(await view(id)).toMatchObject({ state: "succeeded", images: [{ width: 64 }] });
+});
+
+test("another look sends nothing, not even where the answer says that trying again would help", async () => {
+  const id = await arrive({ error: { code: "saturated", message: "当前分组上游负载已饱和" } });
+  const first = await view(id);
+  // The first reading may put it back into the queue. Here it has come to its end.
+  await db.generation.update({
+    where: { id },
+    data: { state: "failed", retryAt: null, upstreamStatus: 200, responseBytes: 20 },
+  });
+  expect(first).toMatchObject({ state: "queued", failureCode: "rate_limited" });
+  await look(id);
+  await finish(id);
+  expect(await view(id)).toMatchObject({ state: "failed", failureCode: "rate_limited" });
+});
+
+test("who may look, and where", async () => {
+  const id = await arrive(unknownShape());
+  const stranger = { ...(await makeActor("Bob")), isInstanceOwner: true };
+  await expect(look(id, null, false, stranger)).rejects.toMatchObject({ code: "not_found" });
+  await expect(look(id, ["plate", "ink"], false, ada)).rejects.toMatchObject({ code: "forbidden" });
+  await expect(readRawAnswer(stranger, brandId(id), {})).rejects.toMatchObject({
+    code: "not_found",
+  });
+  expect(await view(id)).toMatchObject({ state: "failed" });
+  expect((await readHead(join(spoolFolder(), `${id}-0`)))?.look).toBeUndefined();
+});
+
+test("the raw answer comes in bounded parts", async () => {
+  const id = await arrive(unknownShape());
+  const part = await readRawAnswer(owner, brandId(id), { at: '["plate"]' });
+  expect(part).toMatchObject({
+    form: "json",
+    status: 200,
+    at: ["plate"],
+    node: { kind: "object", entries: [{ key: "ink", node: { looks: "base64", text: "" } }] },
+  });
+  const wrong = (at: string) => readRawAnswer(owner, brandId(id), { at });
+  await expect(wrong("plate")).rejects.toMatchObject({ code: "invalid_field" });
+  await expect(wrong('["gone"]')).rejects.toMatchObject({ code: "not_found" });
+});
+
+test("what is gone, under way, or sent again since is said so", async () => {
+  const id = await arrive(unknownShape());
+  await look(id);
+  await expect(look(id)).rejects.toMatchObject({ code: "conflict" });
+  await finish(id);
+  await rm(join(spoolFolder(), `${id}-0`));
+  await expect(look(id)).rejects.toMatchObject({ code: "answer_gone" });
+
+  const other = await arrive(unknownShape());
+  await retryGeneration(ada, systemClock, brandId(other), true);
+  await expect(look(other)).rejects.toMatchObject({ code: "conflict" });
+  expect((await view(other)).hasAnswer).toBe(true);
+});
