@@ -30,6 +30,7 @@ export async function makeActor(name = "Ada"): Promise<Actor> {
     isInstanceOwner: false,
     sessionId: randomUUID(),
     token: null,
+    address: null,
     name,
     email,
     workspaceId: brandId(membership.workspaceId),

@@ -44,7 +44,10 @@ const tokenRow = z.object({
  * Whoever an `Authorization` header stands for; null for anything but a token of ours that is good: not revoked, not run
  * out, of a person who is not suspended and is still a member of its workspace. One query.
  */
-export async function findTokenActor(authorization: string): Promise<Actor | null> {
+export async function findTokenActor(
+  authorization: string,
+  address: string | null,
+): Promise<Actor | null> {
   const token = SHAPE.exec(authorization.trim())?.[1];
   if (token === undefined) return null;
   const rows: unknown[] = await db.$queryRaw`
@@ -63,6 +66,7 @@ export async function findTokenActor(authorization: string): Promise<Actor | nul
   }
   return {
     ...person,
+    address,
     sessionId: null,
     token: { id: tokenId, scopes },
     roles: new Map([[person.workspaceId, person.role]]),

@@ -50,6 +50,7 @@ async function makeActor(name: string, workspace: string, role: Role): Promise<A
     isInstanceOwner: false,
     sessionId: crypto.randomUUID(),
     token: null,
+    address: null,
     name,
     email,
     workspaceId: workspaceId.parse(workspace),

@@ -10,6 +10,7 @@ import {
 import { findTokenActor, isBearer } from "@/lib/server/auth/access-tokens";
 import { readSessionToken } from "@/lib/server/auth/cookie";
 import { findActor, type WorkspaceChoice } from "@/lib/server/auth/sessions";
+import { peerOf } from "@/lib/server/http/peer";
 import type { Role } from "@/lib/server/generated/prisma/client";
 
 /** Who acts, and where: what each query and command is scoped by. */
@@ -27,6 +28,8 @@ export type Actor = {
   role: Role;
   /** Every workspace that this request may reach by id, with the role there. A token reaches its own alone. */
   roles: ReadonlyMap<WorkspaceId, Role>;
+  /** Where the request came from, for the audit log. */
+  address: string | null;
 };
 
 /** A person in a browser: what is not for programs (an operation without a scope) gets one of these. */
@@ -39,10 +42,11 @@ export type SessionActor = Actor & { sessionId: string; token: null };
  */
 export async function actorOfRequest(request: Request): Promise<Actor | null> {
   const authorization = request.headers.get("authorization");
-  if (isBearer(authorization)) return findTokenActor(authorization);
+  if (isBearer(authorization))
+    return findTokenActor(authorization, peerOf(request.headers).address);
   const cookie = cookiesOf(request.headers);
   const token = await readSessionToken(request.headers, cookie);
-  return token && findActor(token, choiceOf(request, cookie));
+  return token && findActor(token, choiceOf(request, cookie), peerOf(request.headers).address);
 }
 
 /** The same inside pages and layouts. */

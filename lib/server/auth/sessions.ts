@@ -30,6 +30,7 @@ const actorRow = z.object({
 export async function findActor(
   token: SessionToken,
   choice: WorkspaceChoice | null = null,
+  address: string | null = null,
 ): Promise<Actor | null> {
   const rows: unknown[] = await db.$queryRaw`
     SELECT u.id AS "userId", s.id AS "sessionId", u.name, u.email, u."isInstanceOwner",
@@ -53,6 +54,7 @@ export async function findActor(
   if (isStale) await markUsed(person.sessionId);
   return {
     ...person,
+    address,
     token: null,
     workspaceId: place.workspaceId,
     role: place.role,
