@@ -2,6 +2,7 @@
 
 import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
+import { LedgerButton } from "@/components/ledger/ledger-button";
 import { useGenerationCalls } from "@/components/studio/generation-calls";
 import { usd } from "@/components/studio/price";
 import { useStudioActions } from "@/components/studio/studio-actions";
@@ -83,6 +84,7 @@ function FailureButtons({ turn, generation }: Props) {
           {t("edit")}
         </Button>
       )}
+      <LedgerButton generationId={generation.id} />
       <ConfirmDialog
         open={isAsking}
         onOpenChange={setIsAsking}

@@ -2,12 +2,13 @@
 
 import { Copy } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
+import { LedgerDetails } from "@/components/ledger/ledger-details";
 import { useReaderZone } from "@/components/shell/use-reader-zone";
 import { useCropWords } from "@/components/studio/use-crop-words";
 import { usePictureCopies } from "@/components/studio/use-picture-copies";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
-import type { ImageId } from "@/lib/contracts/ids";
+import type { GenerationId, ImageId } from "@/lib/contracts/ids";
 import type { ImageDetail, ImageView } from "@/lib/contracts/images";
 import { imageBytesPath } from "@/lib/contracts/routes";
 
@@ -43,6 +44,9 @@ export function ViewerDetails({ image, detail, onShow, onClose }: Props) {
         </p>
       )}
       <Facts image={image} detail={detail} />
+      {image.generationId !== null && !image.isMadeHere && (
+        <Ledger generationId={image.generationId} />
+      )}
       {detail && detail.ancestors.length > 0 && (
         <Parents ancestors={detail.ancestors} onShow={onShow} />
       )}
@@ -50,6 +54,16 @@ export function ViewerDetails({ image, detail, onShow, onClose }: Props) {
         {t("hideDetails")}
       </Button>
     </aside>
+  );
+}
+
+function Ledger({ generationId }: { generationId: GenerationId }) {
+  const t = useTranslations("ledger");
+  return (
+    <>
+      <h2 className="mt-6 mb-2 text-[12px] text-muted">{t("timeline")}</h2>
+      <LedgerDetails key={generationId} generationId={generationId} />
+    </>
   );
 }
 

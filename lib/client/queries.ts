@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { call } from "@/lib/client/call";
 import { keys, type ThreadView } from "@/lib/client/query-keys";
-import type { ImageId, ThreadId, TurnId } from "@/lib/contracts/ids";
+import type { GenerationId, ImageId, ThreadId, TurnId } from "@/lib/contracts/ids";
 
 /**
  * How each read is made. Whatever the event stream keeps current never goes stale by age
@@ -72,6 +72,15 @@ export function imagesQuery(query = "") {
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
     staleTime: 10_000,
+  });
+}
+
+/** A generation's way upstream and back; read anew when its details are opened, since it may have come further. */
+export function generationQuery(generationId: GenerationId) {
+  return queryOptions({
+    queryKey: keys.generation(generationId),
+    queryFn: ({ signal }) => call("generations.detail", { signal, params: { generationId } }),
+    staleTime: 2_000,
   });
 }
 

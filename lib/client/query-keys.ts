@@ -1,4 +1,4 @@
-import type { ImageId, ThreadId, TurnId } from "@/lib/contracts/ids";
+import type { GenerationId, ImageId, ThreadId, TurnId } from "@/lib/contracts/ids";
 
 export type ThreadView = "active" | "archived";
 
@@ -15,5 +15,6 @@ export const keys = {
   image: (imageId: ImageId) => ["image", imageId] as const,
   images: (query = "") => ["images", query] as const,
   upstream: () => ["upstream"] as const,
+  generation: (generationId: GenerationId) => ["generation", generationId] as const,
   turnRequest: (turnId: TurnId) => ["turn", turnId, "request"] as const,
 };

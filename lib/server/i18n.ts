@@ -14,6 +14,7 @@ const NAMESPACES = [
   "composer",
   "viewer",
   "failures",
+  "ledger",
 ] as const;
 
 /** Left out of the studio's own pages: the settings' layout hands these to the browser (see `messagesWithoutSettings`). */

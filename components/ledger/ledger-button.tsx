@@ -1,0 +1,44 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { lazyPiece, openHandle } from "@/components/ui/lazy-piece";
+import type { GenerationId } from "@/lib/contracts/ids";
+
+const LedgerDialog = lazyPiece(
+  () => import("@/components/ledger/ledger-dialog").then((it) => it.default),
+  openHandle,
+);
+
+type Props = {
+  generationId: GenerationId;
+  /** Tells it from others on the same page, for screen readers. */
+  label?: string;
+};
+
+/** "Details": when it was sent, with which ids, and what it cost. Loads when first pressed. */
+export function LedgerButton({ generationId, label }: Props) {
+  const t = useTranslations("ledger");
+  const [isOpen, setOpen] = useState(false);
+  const [wasEverOpen, setEverOpen] = useState(false);
+  return (
+    <>
+      <Button
+        size="sm"
+        variant="ghost"
+        aria-haspopup="dialog"
+        aria-label={label}
+        onClick={() => {
+          setEverOpen(true);
+          setOpen(true);
+        }}
+      >
+        {t("open")}
+      </Button>
+      {wasEverOpen && (
+        <LedgerDialog generationId={generationId} open={isOpen} onOpenChange={setOpen} />
+      )}
+    </>
+  );
+}

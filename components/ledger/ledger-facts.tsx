@@ -1,0 +1,61 @@
+"use client";
+
+import { useFormatter, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { CopyText } from "@/components/ledger/copy-text";
+import { useLedgerWords } from "@/components/ledger/ledger-words";
+import type { GenerationDetail } from "@/lib/contracts/usage";
+
+/** What the provider would be asked for: status, ids, sizes, tokens, money. Only what is known has a row. */
+export function LedgerFacts({ detail }: { detail: GenerationDetail }) {
+  const t = useTranslations("ledger");
+  const format = useFormatter();
+  const words = useLedgerWords();
+  const ids = Object.entries(detail.requestIds);
+  const usage = Object.entries(detail.usage ?? {});
+  return (
+    <dl className="figures text-[13px] leading-5">
+      <Fact name={t("model")}>{detail.model}</Fact>
+      <Fact name={t("endpoint")}>{t(`endpoints.${detail.endpoint}`)}</Fact>
+      {detail.status !== null && <Fact name={t("status")}>HTTP {detail.status}</Fact>}
+      {detail.failureCode !== null && (
+        <Fact name={t("code")}>
+          <code className="font-mono text-[12px]">{detail.failureCode}</code>
+        </Fact>
+      )}
+      {detail.upstreamId !== null && (
+        <Fact name={t("answerId")}>
+          <CopyText name={t("answerId")} text={detail.upstreamId} />
+        </Fact>
+      )}
+      {ids.map(([name, id]) => (
+        <Fact key={name} name={name}>
+          <CopyText name={name} text={id} />
+        </Fact>
+      ))}
+      {detail.requestBytes !== null && detail.sentAt !== null && (
+        <Fact name={t("requestBytes")}>{words.bytes(detail.requestBytes)}</Fact>
+      )}
+      {detail.responseBytes !== null && (
+        <Fact name={t("responseBytes")}>{words.bytes(detail.responseBytes)}</Fact>
+      )}
+      {usage.map(([name, count]) => (
+        <Fact key={name} name={name.replaceAll("_", " ")}>
+          {format.number(count)}
+        </Fact>
+      ))}
+      <Fact name={t("cost")}>
+        {detail.isSandbox ? t("billed.sandbox") : words.billed(detail.billed, detail)}
+      </Fact>
+    </dl>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="flex justify-between gap-4 border-b border-line py-1.5 last:border-0">
+      <dt className="shrink-0 text-muted">{name}</dt>
+      <dd className="min-w-0 text-right break-words text-ink">{children}</dd>
+    </div>
+  );
+}
