@@ -68,14 +68,33 @@ server.headersTimeout = keepAliveMs + 1_000;
 
 const app = next({ dev: isDev, dir: ".", hostname: host, port, httpServer: server });
 
+/** A supervisor and our own parent may both pass on one signal. */
+const sameSignalMs = 1_000;
 let isStopping = false;
+let lastSignalAt = 0;
+let isHurried = false;
+
+/**
+ * The first signal lets calls under way finish; the second gives them up, which takes a few seconds at most (the app
+ * writes down what became of each); the third ends the process.
+ */
+function onSignal() {
+  const now = Date.now();
+  if (isStopping && now - lastSignalAt < sameSignalMs) return;
+  lastSignalAt = now;
+  if (!isStopping) void stop();
+  else if (isHurried) process.exit(1);
+  else {
+    isHurried = true;
+    globalThis[Symbol.for("pentimento.hurry")]?.();
+  }
+}
 
 /**
  * Takes no new connection, lets the app finish (it registers how: jobs drain, streams close, the database is left),
- * and ends. Asked twice, it ends at once.
+ * and ends.
  */
 async function stop() {
-  if (isStopping) process.exit(1);
   isStopping = true;
   const closed = new Promise((resolve) => server.close(resolve));
   server.closeIdleConnections();
@@ -93,8 +112,8 @@ async function stop() {
   process.exit();
 }
 
-process.on("SIGTERM", () => void stop());
-process.on("SIGINT", () => void stop());
+process.on("SIGTERM", onSignal);
+process.on("SIGINT", onSignal);
 // Whoever started us was killed: leave the port to the next start.
 process.on("disconnect", () => void (isStopping || stop()));
 

@@ -1,6 +1,7 @@
 import "server-only";
 import { announceSetupCode } from "@/lib/server/auth/setup-code";
 import { closeDatabase } from "@/lib/server/db";
+import { keepFindingsFresh } from "@/lib/server/domain/studio/findings";
 import { getEnv } from "@/lib/server/env";
 import { eventHub } from "@/lib/server/events/hub";
 import { streamRegistry } from "@/lib/server/http/stream-registry";
@@ -9,18 +10,21 @@ import { type JobRunner, startRunner } from "@/lib/server/jobs/runner";
 import { errorFields, log } from "@/lib/server/log";
 import { markReady } from "@/lib/server/readiness";
 
-/** Where the server script looks for what must end before it closes; see scripts/serve.ts. */
+/** Where the server script looks for what must end before it closes, and for how to end it sooner; see scripts/serve.mjs. */
 const SHUTDOWN = Symbol.for("pentimento.shutdown");
+const HURRY = Symbol.for("pentimento.hurry");
 
 /** Starts what a process of this role runs besides answering requests, and says how to end it. */
 export async function boot(): Promise<void> {
   const { PENTIMENTO_ROLE: role, DRAIN_SECONDS } = getEnv();
   await prepareQueue();
+  const stopReading = await keepFindingsFresh();
   let runner: JobRunner | null = null;
   if (role !== "web") runner = await startRunner();
   if (role !== "worker") await announceSetupCode();
   const shutDown = async () => {
     log.info({ event: "shutdown" }, "finishing what is under way");
+    stopReading();
     await runner?.stop(DRAIN_SECONDS * 1000);
     streamRegistry.closeAll();
     await eventHub().close();
@@ -29,6 +33,10 @@ export async function boot(): Promise<void> {
   Reflect.set(globalThis, SHUTDOWN, () =>
     shutDown().catch((error: unknown) => log.error(errorFields(error), "shutdown went wrong")),
   );
+  Reflect.set(globalThis, HURRY, () => {
+    log.info({ event: "shutdown.hurried" }, "giving up what is under way");
+    runner?.hurry();
+  });
   markReady();
   log.info({ event: "ready", role }, "ready");
 }

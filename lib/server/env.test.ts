@@ -12,6 +12,7 @@ test("nothing set: the defaults of a first start", () => {
     PENTIMENTO_ROLE: "all",
     TRUSTED_PROXY: 0,
     WORKER_CONCURRENCY: 64,
+    UPSTREAM_CONCURRENCY: 8,
     LOG_LEVEL: "info",
     DRAIN_SECONDS: 360,
   });
@@ -46,6 +47,7 @@ test.each([
   ["PENTIMENTO_URL", "https://example.org/studio"],
   ["TRUSTED_PROXY", "yes"],
   ["WORKER_CONCURRENCY", "0"],
+  ["UPSTREAM_CONCURRENCY", "0"],
   ["SANDBOX_LATENCY", "3-1"],
   ["LOG_LEVEL", "loud"],
   ["DRAIN_SECONDS", "1.5"],

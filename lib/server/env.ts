@@ -124,6 +124,10 @@ const settings = {
     words: "a whole number between 1 and 10000",
     schema: whole(1, 10_000).default(64),
   },
+  UPSTREAM_CONCURRENCY: {
+    words: "a whole number between 1 and 10000",
+    schema: whole(1, 10_000).default(8),
+  },
   SANDBOX_LATENCY: {
     words: "seconds, or a range of seconds, such as 0.5 or 1-3 (at most 600)",
     schema: latency.optional(),

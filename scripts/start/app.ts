@@ -10,7 +10,7 @@ export interface App {
   exited: Promise<number | NodeJS.Signals>;
   /** Asks it to finish and waits; kills it when it takes longer than `patienceMs`. */
   stop(patienceMs: number): Promise<void>;
-  /** Does not let it finish. */
+  /** Does not let it finish: it gives up its calls in an orderly way, and asked again it is killed. */
   hurry(): void;
 }
 
@@ -42,6 +42,7 @@ export async function startApp(env: NodeJS.ProcessEnv, isDev: boolean): Promise<
       throw new Failure(`The app did not start (${how}); the reason is above.`);
     }),
   ]);
+  let isHurried = false;
   return {
     port,
     exited,
@@ -58,6 +59,9 @@ export async function startApp(env: NodeJS.ProcessEnv, isDev: boolean): Promise<
       limit.abort();
       await exited;
     },
-    hurry: () => child.kill("SIGKILL"),
+    hurry: () => {
+      child.kill(isHurried ? "SIGKILL" : "SIGTERM");
+      isHurried = true;
+    },
   };
 }

@@ -28,6 +28,7 @@ const stopping = new AbortController();
 let lock: Lock | undefined;
 let app: App | undefined;
 let firstSignalAt = 0;
+let lastSignalAt = 0;
 let exitCode = 0;
 
 /** Ends the app, then the database, then gives the data folder free. */
@@ -50,16 +51,19 @@ function fail(error: unknown): Promise<never> {
 }
 
 function onSignal(): void {
+  const now = Date.now();
+  const isRepeated = now - lastSignalAt <= sameSignalMs;
+  lastSignalAt = now;
   if (firstSignalAt === 0) {
-    firstSignalAt = Date.now();
+    firstSignalAt = now;
     stopping.abort();
     if (app) {
       console.log(
-        "\nStopping. Calls that are under way may finish; press Ctrl-C again to end now.",
+        "\nStopping. Calls that are under way may finish; press Ctrl-C again to give them up.",
       );
       void end(0);
     }
-  } else if (Date.now() - firstSignalAt > sameSignalMs) {
+  } else if (!isRepeated) {
     if (app) app.hurry();
     else process.exit(130);
   }

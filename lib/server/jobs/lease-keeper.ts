@@ -1,5 +1,10 @@
 import "server-only";
-import { extendLeases, LEASE_SECONDS, type Lease } from "@/lib/server/domain/generations/lease";
+import {
+  endLeases,
+  extendLeases,
+  LEASE_SECONDS,
+  type Lease,
+} from "@/lib/server/domain/generations/lease";
 import { errorFields, log } from "@/lib/server/log";
 
 /** Three chances before a lease runs out. */
@@ -23,6 +28,13 @@ class LeaseKeeper {
         this.#timer = null;
       }
     }
+  }
+
+  /** For a process that ends with work unfinished: the next one need not wait until the leases have run out. */
+  async letGo(): Promise<void> {
+    const tokens = [...this.#held];
+    this.#held.clear();
+    if (tokens.length > 0) await endLeases(tokens);
   }
 
   async #beat(): Promise<void> {

@@ -5,9 +5,10 @@ import { systemClock } from "@/lib/server/clock";
 import { closeDatabase, db } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
 import { loadGenerationDetail } from "@/lib/server/domain/generations/detail";
+import { claimNext } from "@/lib/server/domain/queue/claim";
 import { createTurn } from "@/lib/server/domain/turns/create";
 import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
-import { runGeneration } from "@/lib/server/jobs/run-generation";
+import { sendAndFinish } from "@/lib/server/jobs/run-generation";
 import { makeActor } from "@/scripts/testing/studio";
 import { turnBody } from "@/scripts/testing/turn-body";
 
@@ -49,7 +50,11 @@ async function draw(...answers: ScriptedAnswer[]): Promise<string> {
   return id;
 }
 
-const run = (id: string) => runGeneration(id, new AbortController().signal);
+async function run(id: string): Promise<void> {
+  const lease = (await claimNext(8)).find(({ generationId }) => generationId === id);
+  if (lease === undefined) return; // it has come to its end
+  await sendAndFinish(lease, { abort: new AbortController().signal, onPlaceFree: () => {} });
+}
 /** Waits of seconds are the queue's business. */
 const becomeDue = (id: string) => db.generation.update({ where: { id }, data: { retryAt: null } });
 const read = (id: string) => db.generation.findUniqueOrThrow({ where: { id } });

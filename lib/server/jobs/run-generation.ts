@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { systemClock } from "@/lib/server/clock";
 import { db } from "@/lib/server/db";
 import { answerFactsOf } from "@/lib/server/domain/generations/answer-facts";
-import { claimQueued, claimReceived, type Lease } from "@/lib/server/domain/generations/lease";
+import { giveUp, putBack } from "@/lib/server/domain/generations/hand-over";
+import { claimReceived, type Lease } from "@/lib/server/domain/generations/lease";
 import {
   LeaseLost,
   markFirstByte,
@@ -12,6 +13,8 @@ import {
 } from "@/lib/server/domain/generations/moves";
 import { rescueAnswer } from "@/lib/server/domain/generations/rescue";
 import { spoolFolder } from "@/lib/server/domain/images/storage";
+import { noteCallWentWell } from "@/lib/server/domain/queue/limit";
+import { upstreamKey } from "@/lib/server/domain/studio/upstream-key";
 import { compileTurn } from "@/lib/server/domain/turns/compile-turn";
 import { parseSettings } from "@/lib/server/domain/views/turn";
 import { finishGeneration } from "@/lib/server/jobs/finish-generation";
@@ -23,33 +26,50 @@ import { type Answer, sendCall } from "@/lib/server/upstream/client";
 import { makeFailure } from "@/lib/server/upstream/failure";
 import type { AnswerHead } from "@/lib/server/upstream/spool";
 
+type Surroundings = {
+  /** Ends a call under way (shutdown that would wait no longer). */
+  abort: AbortSignal;
+  /** Called once the upstream is needed no more; what is left to do takes no place there. */
+  onPlaceFree: () => void;
+};
+
 /**
- * Moves one generation on from wherever it stands: a waiting one is sent, one whose answer is spooled is finished
- * from the spool, any other is not ours to touch. Safe to run twice, or by two runners at once.
- * @param abort ends a call under way (shutdown that would wait no longer)
+ * Goes on from a spooled answer; sends nothing and needs no place at the upstream. False where there is none, or where
+ * somebody else is at it. Safe to run twice, or by two runners at once.
  */
-export async function runGeneration(generationId: string, abort: AbortSignal): Promise<void> {
-  const waiting = await claimQueued(generationId);
-  if (waiting !== null) {
-    await leaseKeeper.hold(waiting, () => sendAndFinish(waiting, abort));
-    return;
-  }
+export async function finishReceived(generationId: string): Promise<boolean> {
   const received = await claimReceived(generationId);
-  if (received !== null) await leaseKeeper.hold(received, () => finishGeneration(received));
+  if (received === null) return false;
+  await leaseKeeper.hold(received, () => finishGeneration(received));
+  return true;
 }
 
-async function sendAndFinish(lease: Lease, abort: AbortSignal): Promise<void> {
-  const answer = await send(lease, abort);
+/** Sees a claimed generation to its end: sent, received, and its pictures kept. */
+export async function sendAndFinish(lease: Lease, around: Surroundings): Promise<void> {
+  const answer = await send(lease, around.abort);
   if (answer === null) return;
   if (answer.outcome === "failed") {
+    if (answer.failure.code === "cancelled") return handOver(lease, answer.sentAnything);
     const learned = answer.head === null ? {} : answerFactsOf(answer.head);
-    await settleFailure(lease, answer.failure, learned);
-    return;
+    return settleFailure(lease, answer.failure, learned);
   }
-  const recorded = recordReceived(lease, answer.head);
+  const recorded = recordReceived(lease, answer.head).finally(around.onPlaceFree);
   // Awaited in there, once the reading is done; until then a failure is nobody's.
   recorded.catch(() => undefined);
   await finishGeneration(lease, recorded);
+  if (answer.head.status < 400) await noteCallWentWell();
+}
+
+/** We broke off the call ourselves, to stop. What never left waits for the next start; of the rest nobody knows. */
+async function handOver(lease: Lease, sentAnything: boolean): Promise<void> {
+  const { generationId: id, workspaceId, token } = lease;
+  const row = { id, workspaceId };
+  if (!sentAnything && (await putBack(row, { token }))) return;
+  const { spoolName } = await db.generation.findUniqueOrThrow({
+    where: { id },
+    select: { spoolName: true },
+  });
+  await giveUp(row, { token }, spoolName);
 }
 
 /** An answer that is whole by then needs no stage of its own; its first byte is noted with its last. */
@@ -85,7 +105,7 @@ async function send(lease: Lease, abort: AbortSignal): Promise<Answer | null> {
         markSent(lease, systemClock.now(), {
           spoolName,
           requestBytes,
-          upstream: connection.baseUrl,
+          upstream: upstreamKey(),
         }),
       onFirstByte: () => {
         noting = setTimeout(() => void noteFirstByte(lease), FIRST_BYTE_WORTH_NOTING_MS);

@@ -1,12 +1,21 @@
 import "server-only";
+import { once } from "node:events";
+import { setTimeout as wait } from "node:timers/promises";
 import { type Runner, run, type Task } from "graphile-worker";
 import pg from "pg";
 import { z } from "zod";
 import { systemClock } from "@/lib/server/clock";
+import { putBack } from "@/lib/server/domain/generations/hand-over";
 import { recoverGenerations } from "@/lib/server/domain/generations/recover";
+import { claimNext } from "@/lib/server/domain/queue/claim";
+import { restartLimit } from "@/lib/server/domain/queue/limit";
 import { getEnv } from "@/lib/server/env";
+import { announceLine } from "@/lib/server/events/line";
+import { recoverCheck, runCheck } from "@/lib/server/jobs/check-upstream";
+import { Dispatcher } from "@/lib/server/jobs/dispatcher";
 import { keepHouse } from "@/lib/server/jobs/housekeeping";
-import { runGeneration } from "@/lib/server/jobs/run-generation";
+import { leaseKeeper } from "@/lib/server/jobs/lease-keeper";
+import { finishReceived, sendAndFinish } from "@/lib/server/jobs/run-generation";
 import { closeSandbox } from "@/lib/server/jobs/upstream-connection";
 import { queueLogger } from "@/lib/server/jobs/prepare-queue";
 import { errorFields, log } from "@/lib/server/log";
@@ -15,33 +24,53 @@ const RECOVER_EVERY_MS = 3_000;
 const HOUSE_EVERY_MS = 3_600_000;
 /** Jobs hold no connection while they wait upstream, so a few serve any number of them. */
 const QUEUE_POOL = 6;
+/** Once calls are given up, so long may what has already arrived take to become pictures; the next start does the rest. */
+const LAST_GRACE_MS = 4_000;
+
+const CHECK_RECOVER_EVERY_MS = 10_000;
 
 const payloadSchema = z.object({ generationId: z.uuid() });
+const checkPayload = z.object({ checkId: z.uuid() });
 
 export type JobRunner = {
-  /** Claims nothing more and waits for calls under way; after `drainMs` they are given up (their rows become unknown). */
+  /**
+   * Claims nothing more and waits for calls under way. After `drainMs` they are given up: what was sent becomes
+   * `unknown`, what was not waits for the next start, and answers that are here are finished by it.
+   */
   stop(drainMs: number): Promise<void>;
+  /** Gives calls under way up now. */
+  hurry(): void;
 };
 
-/** Starts claiming jobs, and picking up what dead runners left. */
+/** Starts claiming what waits, and picking up what dead runners left. */
 export async function startRunner(): Promise<JobRunner> {
   const env = getEnv();
   const abort = new AbortController();
-  const pgPool = new pg.Pool({ connectionString: env.DATABASE_URL, max: QUEUE_POOL });
-  const onLost = (error: Error) => log.warn(errorFields(error), "a queue connection was lost");
-  pgPool.on("error", onLost);
-  // A connection in use tells whoever uses it as well; unheard here, it would end the process.
-  pgPool.on("connect", (client) => client.on("error", onLost));
+  const pgPool = openQueuePool(env.DATABASE_URL);
+  await restartLimit(systemClock.now());
+  const dispatcher = new Dispatcher({
+    room: env.WORKER_CONCURRENCY,
+    claim: claimNext,
+    work: (lease, onPlaceFree) =>
+      leaseKeeper.hold(lease, () => sendAndFinish(lease, { abort: abort.signal, onPlaceFree })),
+    putBack: ({ generationId: id, workspaceId, token }) => putBack({ id, workspaceId }, { token }),
+    onLooked: announceLine,
+  });
+  // A job says that there may be work. Which waiting generation is next is the line's to say, not the job's.
   const runGenerationTask: Task = async (payload) => {
     const { generationId } = payloadSchema.parse(payload);
-    await runGeneration(generationId, abort.signal);
+    if (!(await finishReceived(generationId))) dispatcher.wake();
+  };
+  const checkUpstreamTask: Task = async (payload, { abortSignal }) => {
+    const { checkId } = checkPayload.parse(payload);
+    await runCheck(checkId, { abort: abort.signal, stopping: abortSignal });
   };
   const runner: Runner = await run({
     pgPool,
     concurrency: env.WORKER_CONCURRENCY,
     noHandleSignals: true,
     pollInterval: 1_000,
-    taskList: { run_generation: runGenerationTask },
+    taskList: { run_generation: runGenerationTask, check_upstream: checkUpstreamTask },
     logger: queueLogger,
   });
   const recover = repeat(RECOVER_EVERY_MS, async () => {
@@ -49,19 +78,47 @@ export async function startRunner(): Promise<JobRunner> {
     if (recovered.requeued + recovered.resumed + recovered.unknown > 0) {
       log.info({ event: "generations.recovered", ...recovered }, "picked up what was left");
     }
+    // The net under all other wakes: no job, no place that another process freed, can be missed for longer.
+    dispatcher.wake();
   });
+  const checks = repeat(CHECK_RECOVER_EVERY_MS, recoverCheck);
   const house = repeat(HOUSE_EVERY_MS, () => keepHouse(systemClock.now()));
+  const hurry = () => abort.abort(new Error("shutdown"));
   return {
+    hurry,
     async stop(drainMs) {
       recover.stop();
+      checks.stop();
       house.stop();
-      const giveUp = setTimeout(() => abort.abort(new Error("shutdown")), drainMs);
-      await runner.stop().catch((error: unknown) => log.warn(errorFields(error), "queue stop"));
-      clearTimeout(giveUp);
+      const drain = setTimeout(hurry, drainMs);
+      const isDrained = await Promise.race([
+        Promise.all([
+          dispatcher.stop(),
+          runner.stop().catch((error: unknown) => log.warn(errorFields(error), "queue stop")),
+        ]).then(() => true),
+        afterAbort(abort.signal, LAST_GRACE_MS).then(() => false),
+      ]);
+      clearTimeout(drain);
+      if (!isDrained) await leaseKeeper.letGo();
       await closeSandbox();
-      await pgPool.end();
+      const closed = pgPool.end();
+      if (isDrained) await closed;
     },
   };
+}
+
+function openQueuePool(connectionString: string): pg.Pool {
+  const pool = new pg.Pool({ connectionString, max: QUEUE_POOL });
+  const onLost = (error: Error) => log.warn(errorFields(error), "a queue connection was lost");
+  pool.on("error", onLost);
+  // A connection in use tells whoever uses it as well; unheard here, it would end the process.
+  pool.on("connect", (client) => client.on("error", onLost));
+  return pool;
+}
+
+async function afterAbort(signal: AbortSignal, graceMs: number): Promise<void> {
+  if (!signal.aborted) await once(signal, "abort");
+  await wait(graceMs);
 }
 
 /** Runs `work` at once and then again and again, never twice at a time; a failure is logged and the next one comes. */

@@ -5,6 +5,7 @@ import { db } from "@/lib/server/db";
 import type { Lease } from "@/lib/server/domain/generations/lease";
 import { attemptColumns, closeAttempt } from "@/lib/server/domain/generations/earlier-attempts";
 import { type Learned, markFailed, requeue } from "@/lib/server/domain/generations/moves";
+import { noteSaturated } from "@/lib/server/domain/queue/limit";
 import { retryDelayMs, SENDS_MAX } from "@/lib/server/jobs/retry-delay";
 
 /**
@@ -23,6 +24,10 @@ export async function settleFailure(
   });
   const settled: Failure = generation.isSandbox ? { ...failure, billed: "no" } : failure;
   const now = systemClock.now();
+  // Before the row gives its place free: the next one is not to walk into the same refusal.
+  if (settled.code === "rate_limited" && generation.sentAt !== null) {
+    await noteSaturated(generation.sentAt, now);
+  }
   if (settled.resendable && settled.billed === "no") {
     const attempts = closeAttempt(generation, settled, now, learned);
     if (attempts.length < SENDS_MAX) {

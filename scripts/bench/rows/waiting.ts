@@ -7,6 +7,7 @@ import { collectGarbage, inspectable } from "../inspector";
 import { type Measurement, NotMeasurable, type Row } from "../measurement";
 import { settledMemory } from "../memory";
 import { inRoot } from "../../setup/root";
+import { roomFor640 } from "./enqueue";
 
 const count = 500;
 const variations = 4;
@@ -17,9 +18,7 @@ export const waiting: Row = {
   name: "waiting",
   async measure(bench) {
     if (process.platform !== "linux") throw new NotMeasurable("only Linux tells (/proc)");
-    return bench.withStudio({ WORKER_CONCURRENCY: "640", ...inspectable }, (studio) =>
-      measure(bench, studio),
-    );
+    return bench.withStudio({ ...roomFor640, ...inspectable }, (studio) => measure(bench, studio));
   },
 };
 

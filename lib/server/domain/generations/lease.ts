@@ -13,18 +13,6 @@ export const LEASE_SECONDS = 20;
 /** The right to move one generation on. Every write of a runner names the token, so an old runner's writes miss. */
 export type Lease = { generationId: string; workspaceId: WorkspaceId; token: string };
 
-/** Takes a waiting generation; null where somebody else has it, or it was cancelled. */
-export async function claimQueued(generationId: string): Promise<Lease | null> {
-  const token = randomUUID();
-  const rows = await db.$queryRaw<{ workspaceId: string }[]>`
-    UPDATE "Generation"
-    SET state = 'claimed', "leaseToken" = ${token}::uuid, "claimedAt" = now(), "retryAt" = NULL,
-        "leaseUntil" = now() + make_interval(secs => ${LEASE_SECONDS}::int)
-    WHERE id = ${generationId}::uuid AND state = 'queued' AND ("retryAt" IS NULL OR "retryAt" <= now())
-    RETURNING "workspaceId"::text`;
-  return toLease(generationId, token, rows);
-}
-
 /** Takes a generation whose answer is spooled and not yet turned into pictures; null where somebody else has it. */
 export async function claimReceived(generationId: string): Promise<Lease | null> {
   const token = randomUUID();
@@ -37,6 +25,12 @@ export async function claimReceived(generationId: string): Promise<Lease | null>
       AND ("leaseUntil" IS NULL OR "leaseUntil" < now())
     RETURNING "workspaceId"::text`;
   return toLease(generationId, token, rows);
+}
+
+/** Ends leases before their time, so that whoever looks next goes on from where the rows stand. */
+export async function endLeases(tokens: readonly string[]): Promise<void> {
+  await db.$executeRaw`
+    UPDATE "Generation" SET "leaseUntil" = now() WHERE "leaseToken" = ANY(${[...tokens]}::uuid[])`;
 }
 
 /** Extends leases; returns the tokens that are still good. */

@@ -1,0 +1,43 @@
+import "server-only";
+import { db, inTransaction } from "@/lib/server/db";
+import { brandId } from "@/lib/server/domain/brand";
+import { type Lease, LEASE_SECONDS } from "@/lib/server/domain/generations/lease";
+import { fairOrder } from "@/lib/server/domain/queue/fair-order";
+import { lockLimit, placesAt } from "@/lib/server/domain/queue/limit";
+import { countUnderWay } from "@/lib/server/domain/queue/under-way";
+import { upstreamKey } from "@/lib/server/domain/studio/upstream-key";
+
+type Claimed = { id: string; workspaceId: string; token: string };
+
+/**
+ * Takes the generations that are next in the fair order, as many as there are free places at the upstream and no more
+ * than `most`. Two processes that ask at once pass one after the other, so the limit holds over all of them.
+ */
+export async function claimNext(most: number): Promise<Lease[]> {
+  if (most < 1 || !(await isAnyWaiting())) return [];
+  const claimed = await inTransaction(async (tx) => {
+    // Counted in a statement of its own, after the lock: a statement sees what was committed when it began.
+    const places = placesAt(await lockLimit(tx));
+    const free = Math.min(most, places - (await countUnderWay(tx)));
+    if (free < 1) return [];
+    return tx.$queryRaw<Claimed[]>`
+      UPDATE "Generation" SET state = 'claimed', upstream = ${upstreamKey()}, "claimedAt" = now(), "retryAt" = NULL,
+        "leaseToken" = gen_random_uuid(), "leaseUntil" = now() + make_interval(secs => ${LEASE_SECONDS}::int)
+      WHERE state = 'queued'
+        AND id IN (SELECT id FROM (${fairOrder()}) line WHERE place <= ${free}::int)
+      RETURNING id::text, "workspaceId"::text, "leaseToken"::text AS token`;
+  });
+  return claimed.map(({ id, workspaceId, token }) => ({
+    generationId: id,
+    workspaceId: brandId(workspaceId),
+    token,
+  }));
+}
+
+/** Is there a generation that could be claimed now? */
+export async function isAnyWaiting(): Promise<boolean> {
+  const [row] = await db.$queryRaw<{ isAny: boolean }[]>`
+    SELECT EXISTS (SELECT 1 FROM "Generation"
+      WHERE state = 'queued' AND ("retryAt" IS NULL OR "retryAt" <= now())) AS "isAny"`;
+  return row?.isAny ?? false;
+}
