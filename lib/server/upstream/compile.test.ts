@@ -1,11 +1,7 @@
 import { expect, test } from "vitest";
-import {
-  EARLIER_BUDGET_CHARS,
-  compileCall,
-  type CompileInput,
-  type PictureToSend,
-} from "./compile";
+import { compileCall, type CompileInput, type PictureToSend } from "./compile";
 import { PictureLostError } from "./bodies";
+import { EARLIER_BUDGET_CHARS } from "./history";
 import { loadProfiles } from "./profiles";
 
 const [vip, all] = loadProfiles();
@@ -25,7 +21,7 @@ const picture = (imageId: string, role: PictureToSend["role"], bytes = "abcd"): 
 const input = (over: Partial<CompileInput> = {}): CompileInput => ({
   profile: vip,
   systemInstruction: null,
-  earlierInstructions: [],
+  earlierTurns: [],
   prompt: "a lighthouse",
   shape: null,
   exactSize: null,
@@ -44,7 +40,10 @@ async function bodyText(over: Partial<CompileInput>): Promise<{ text: string; le
 test("chat carries history as text and pictures in the last user message alone", async () => {
   const { text, length } = await bodyText({
     systemInstruction: "Oil paint only.",
-    earlierInstructions: ["a lighthouse", "make it night"],
+    earlierTurns: [
+      { instruction: "a lighthouse", reply: null },
+      { instruction: "make it night", reply: null },
+    ],
     prompt: "add a boat",
     shape: "16:9",
     temperature: 0.5,
@@ -115,11 +114,11 @@ test("edits repeat the field image, in order, with an exact length", async () =>
 });
 
 test("a thread of any length sends a bounded history, the newest instructions of it", () => {
-  const earlierInstructions = Array.from(
-    { length: 500 },
-    (_, index) => `step ${index} ${"x".repeat(100)}`,
-  );
-  const { preview } = compileCall(input({ earlierInstructions }));
+  const earlierTurns = Array.from({ length: 500 }, (_, index) => ({
+    instruction: `step ${index} ${"x".repeat(100)}`,
+    reply: null,
+  }));
+  const { preview } = compileCall(input({ earlierTurns }));
   const history = preview.messages.slice(0, -1).filter(({ role }) => role === "user");
   expect(history.reduce((sum, { text }) => sum + text.length, 0)).toBeLessThanOrEqual(
     EARLIER_BUDGET_CHARS,
@@ -127,6 +126,44 @@ test("a thread of any length sends a bounded history, the newest instructions of
   expect(history.at(-1)?.text).toContain("step 499 ");
   expect(preview.earlierLeftOut).toBe(500 - history.length);
   expect(history.length).toBeGreaterThan(50);
+});
+
+const asked = [
+  { instruction: "a boat", reply: null },
+  { instruction: "paint it", reply: "Which colour?" },
+];
+
+test("a question of the model is part of what came before, so that it can be answered", () => {
+  const { preview } = compileCall(input({ earlierTurns: asked, prompt: "red" }));
+  expect(preview.messages.map(({ role, text }) => [role, text])).toEqual([
+    ["user", "a boat"],
+    ["assistant", "(picture made)"],
+    ["user", "paint it"],
+    ["assistant", "Which colour?"],
+    ["user", "red"],
+  ]);
+});
+
+test("an endpoint of one prompt is told of the question, and not of what the base picture shows", () => {
+  const strict = { earlierTurns: asked, prompt: "red", exactSize: "2048x2048" };
+  const edit = compileCall(input({ ...strict, pictures: [picture("base", "base")] }));
+  expect(edit.preview.messages[0]?.text).toBe(
+    "Earlier instructions:\n- paint it\n  (You answered: Which colour?)\n\nNow:\n\nred",
+  );
+  const anew = compileCall(input(strict));
+  expect(anew.preview.messages[0]?.text).toContain("- a boat\n- paint it\n");
+});
+
+test("a long reply counts towards the budget like a long instruction", () => {
+  const earlierTurns = Array.from({ length: 10 }, () => ({
+    instruction: "step",
+    reply: "y".repeat(5_000),
+  }));
+  const { preview } = compileCall(input({ earlierTurns }));
+  const history = preview.messages.slice(0, -1);
+  const chars = history.reduce((sum, { text }) => sum + text.length, 0);
+  expect(chars).toBeLessThanOrEqual(EARLIER_BUDGET_CHARS);
+  expect(history.length).toBeGreaterThan(2);
 });
 
 test("the preview names pictures and holds none of their bytes", () => {

@@ -1,6 +1,7 @@
 import "server-only";
 import type { Shape } from "@/lib/contracts/shapes";
 import { chatBody, jsonBody, multipartBody, type CallBody } from "./bodies";
+import { asPreamble, type EarlierTurn, keepNewest, sincePicture } from "./history";
 import { tierOf, type ModelProfile } from "./profiles";
 
 /** A picture as it goes upstream: already below the profile's limits. */
@@ -22,7 +23,7 @@ export type CompileInput = {
   profile: ModelProfile;
   systemInstruction: string | null;
   /** Of this branch alone, oldest first, without the present one. */
-  earlierInstructions: string[];
+  earlierTurns: EarlierTurn[];
   prompt: string;
   /** null leaves the shape to the model. */
   shape: Shape | null;
@@ -74,18 +75,13 @@ export type CompiledCall = {
   body(): Promise<CallBody>;
 };
 
-/** All earlier instructions together, in characters: a thread of any length costs the same. */
-export const EARLIER_BUDGET_CHARS = 8_000;
-/** A single one longer than this is cut, so that one pasted essay does not push out all others. */
-const EARLIER_EACH_CHARS = 2_000;
-
 const PATHS: Record<Endpoint, string> = {
   chat: "/chat/completions",
   generations: "/images/generations",
   edits: "/images/edits",
 };
 
-/** What the assistant is shown to have said after each earlier instruction. Its picture goes along only as the base. */
+/** What the assistant is shown to have said where it made a picture. The picture itself goes along only as the base. */
 const EARLIER_ANSWER = "(picture made)";
 
 /**
@@ -102,7 +98,7 @@ export function compileCall(input: CompileInput): CompiledCall {
     throw new RangeError(`${profile.id} takes at most ${profile.references.maxCount} pictures`);
   }
   const endpoint = chooseEndpoint(input);
-  const earlier = keepNewest(input.earlierInstructions);
+  const earlier = keepNewest(input.earlierTurns);
   const messages =
     endpoint === "chat" ? chatMessages(input, earlier.kept) : onePrompt(input, earlier.kept);
   const size = endpoint === "chat" ? null : input.exactSize;
@@ -165,25 +161,27 @@ export function chooseEndpoint({
 
 type Message = { role: "system" | "user" | "assistant"; text: string };
 
-function chatMessages(input: CompileInput, earlier: string[]): Message[] {
+function chatMessages(input: CompileInput, earlier: EarlierTurn[]): Message[] {
   const messages: Message[] = [];
   if (input.systemInstruction) messages.push({ role: "system", text: input.systemInstruction });
-  for (const text of earlier) {
-    messages.push({ role: "user", text }, { role: "assistant", text: EARLIER_ANSWER });
+  for (const { instruction, reply } of earlier) {
+    messages.push(
+      { role: "user", text: instruction },
+      { role: "assistant", text: reply ?? EARLIER_ANSWER },
+    );
   }
   messages.push({ role: "user", text: withPictureKey(input, withShape(input)) });
   return messages;
 }
 
 /** The strict endpoints know a single prompt, so everything that chat says in messages is said before it. */
-function onePrompt(input: CompileInput, earlier: string[]): Message[] {
+function onePrompt(input: CompileInput, earlier: EarlierTurn[]): Message[] {
   const before: string[] = [];
   if (input.systemInstruction) before.push(input.systemInstruction);
   // With a base picture the earlier steps are in the picture; said again they would be done again.
   const hasBase = input.pictures.some((picture) => picture.role === "base");
-  if (earlier.length > 0 && !hasBase) {
-    before.push(`Earlier instructions:\n${earlier.map((text) => `- ${text}`).join("\n")}\n\nNow:`);
-  }
+  const untold = hasBase ? sincePicture(earlier) : earlier;
+  if (untold.length > 0) before.push(asPreamble(untold));
   const text = [...before, withPictureKey(input, input.prompt)].join("\n\n");
   return [{ role: "user", text }];
 }
@@ -199,22 +197,6 @@ function withPictureKey({ pictures }: CompileInput, prompt: string): string {
   if (pictures.length < 2 || pictures[0]?.role !== "base") return prompt;
   const others = pictures.length === 2 ? "image 2 is a reference" : "the others are references";
   return `${prompt}\n\n(Image 1 is the one to change; ${others}.)`;
-}
-
-/** The newest instructions that fit the budget, in their order. */
-function keepNewest(instructions: string[]): { kept: string[]; leftOut: number } {
-  const kept: string[] = [];
-  let left = EARLIER_BUDGET_CHARS;
-  for (const instruction of instructions.toReversed()) {
-    const text =
-      instruction.length > EARLIER_EACH_CHARS
-        ? `${instruction.slice(0, EARLIER_EACH_CHARS - 1)}…`
-        : instruction;
-    if (text.length > left) break;
-    left -= text.length;
-    kept.unshift(text);
-  }
-  return { kept, leftOut: instructions.length - kept.length };
 }
 
 function previewPicture(picture: PictureToSend): PreviewPicture {

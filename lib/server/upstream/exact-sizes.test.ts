@@ -25,7 +25,7 @@ test("each of the 30 sizes is one choice of shape and tier, and goes upstream as
       const call = compileCall({
         profile,
         systemInstruction: null,
-        earlierInstructions: [],
+        earlierTurns: [],
         prompt: "a bay",
         shape,
         exactSize: exactSizeOf(profile, shape, tier),

@@ -34,7 +34,7 @@ function nothingElse(profile: ModelProfile) {
   return {
     profile,
     systemInstruction: null,
-    earlierInstructions: [],
+    earlierTurns: [],
     shape: null,
     temperature: null,
     pictures: [],

@@ -5,6 +5,7 @@ import { findExactSize, findProfile } from "@/lib/server/domain/studio/models";
 import { preparePictures } from "@/lib/server/domain/turns/pictures-to-send";
 import type { Image } from "@/lib/server/generated/prisma/client";
 import { type CompiledCall, compileCall } from "@/lib/server/upstream/compile";
+import type { EarlierTurn } from "@/lib/server/upstream/history";
 
 /** More than the compiler's budget can hold, so that a thread of any length reads the same few rows. */
 const EARLIER_MAX = 60;
@@ -27,7 +28,7 @@ export async function compileTurn(tx: Tx, turn: TurnToCompile): Promise<Compiled
   return compileCall({
     profile,
     systemInstruction: turn.systemInstruction.trim() || null,
-    earlierInstructions: await readEarlierInstructions(tx, turn.parentTurnId),
+    earlierTurns: await readEarlierTurns(tx, turn.parentTurnId),
     prompt: turn.prompt,
     shape: turn.settings.shape,
     exactSize: findExactSize(profile, turn.settings),
@@ -36,10 +37,15 @@ export async function compileTurn(tx: Tx, turn: TurnToCompile): Promise<Compiled
   });
 }
 
-/** The instructions of this branch, oldest first; a crop is none, the model never heard of it. */
-async function readEarlierInstructions(tx: Tx, parentTurnId: string | null): Promise<string[]> {
+/** What the model is told where nothing came and nothing was said. */
+const NO_PICTURE = "(no picture was made)";
+
+type EarlierRow = { prompt: string; words: string | null; isPictured: boolean };
+
+/** The turns of this branch, oldest first; a crop is none, the model never heard of it. */
+async function readEarlierTurns(tx: Tx, parentTurnId: string | null): Promise<EarlierTurn[]> {
   if (parentTurnId === null) return [];
-  const rows = await tx.$queryRaw<{ prompt: string }[]>`
+  const rows = await tx.$queryRaw<EarlierRow[]>`
     WITH RECURSIVE branch AS (
       SELECT id, "parentTurnId", prompt, 0 AS depth FROM "Turn" WHERE id = ${parentTurnId}::uuid
       UNION ALL
@@ -47,10 +53,24 @@ async function readEarlierInstructions(tx: Tx, parentTurnId: string | null): Pro
       FROM "Turn" above JOIN branch ON above.id = branch."parentTurnId"
       WHERE branch.depth < ${EARLIER_MAX}::int
     )
-    SELECT prompt FROM branch
+    SELECT prompt,
+      EXISTS (
+        SELECT 1 FROM "Generation" made WHERE made."turnId" = branch.id
+          AND made."supersededAt" IS NULL AND made.state NOT IN ('failed', 'unknown', 'cancelled')
+      ) AS "isPictured",
+      (
+        SELECT said."modelWords" FROM "Generation" said WHERE said."turnId" = branch.id
+          AND said."supersededAt" IS NULL AND said."failureCode" IN ('no_image', 'model_refused')
+          AND said."modelWords" IS NOT NULL
+        ORDER BY said.position LIMIT 1
+      ) AS words
+    FROM branch
     WHERE NOT EXISTS (
       SELECT 1 FROM "Generation" made WHERE made."turnId" = branch.id AND made.endpoint = 'local'
     )
     ORDER BY depth DESC`;
-  return rows.map((row) => row.prompt);
+  return rows.map(({ prompt, words, isPictured }) => ({
+    instruction: prompt,
+    reply: isPictured ? null : (words ?? NO_PICTURE),
+  }));
 }

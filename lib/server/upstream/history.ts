@@ -1,0 +1,48 @@
+import "server-only";
+
+/** An earlier turn of the branch, as the model is told of it. */
+export type EarlierTurn = {
+  instruction: string;
+  /** What came in place of a picture: the model's question, or that nothing came. null: it made one. */
+  reply: string | null;
+};
+
+/** All earlier turns together, in characters: a thread of any length costs the same. */
+export const EARLIER_BUDGET_CHARS = 8_000;
+/** A single text longer than this is cut, so that one pasted essay does not push out all others. */
+const EARLIER_EACH_CHARS = 2_000;
+
+/** The newest turns that fit the budget, in their order, and how many of the oldest were left out. */
+export function keepNewest(turns: readonly EarlierTurn[]): {
+  kept: EarlierTurn[];
+  leftOut: number;
+} {
+  const kept: EarlierTurn[] = [];
+  let left = EARLIER_BUDGET_CHARS;
+  for (const turn of turns.toReversed()) {
+    const instruction = shorten(turn.instruction);
+    const reply = turn.reply === null ? null : shorten(turn.reply);
+    const chars = instruction.length + (reply?.length ?? 0);
+    if (chars > left) break;
+    left -= chars;
+    kept.unshift({ instruction, reply });
+  }
+  return { kept, leftOut: turns.length - kept.length };
+}
+
+/** Those after the last picture: what the picture being refined does not show yet, such as a question just answered. */
+export function sincePicture(turns: readonly EarlierTurn[]): EarlierTurn[] {
+  return turns.slice(turns.findLastIndex(({ reply }) => reply === null) + 1);
+}
+
+/** The turns for an endpoint that knows one prompt and no messages. */
+export function asPreamble(turns: readonly EarlierTurn[]): string {
+  const lines = turns.map(({ instruction, reply }) =>
+    reply === null ? `- ${instruction}` : `- ${instruction}\n  (You answered: ${reply})`,
+  );
+  return `Earlier instructions:\n${lines.join("\n")}\n\nNow:`;
+}
+
+function shorten(text: string): string {
+  return text.length > EARLIER_EACH_CHARS ? `${text.slice(0, EARLIER_EACH_CHARS - 1)}…` : text;
+}
