@@ -52,6 +52,8 @@ export type ScriptedUpstream = {
    * @param assetOrigin where this answer says that its files are, so that answers with files of the same path do not meet
    */
   play(marker: string, answer: ScriptedAnswer, assetOrigin?: string): void;
+  /** What the list of models is answered with from now on; null: with both models, as a relay does that has a list. */
+  listModelsWith(answer: ScriptedAnswer | null): void;
   /** Forgets the queue, what was recorded, and lets every waiting answer go. */
   reset(): void;
   /** Lets answers of this gate go, also those that come later. */
@@ -61,6 +63,11 @@ export type ScriptedUpstream = {
   /** Refuses connections for a while, then listens on the same port again. */
   refuseFor(milliseconds: number): Promise<void>;
   close(): Promise<void>;
+};
+
+const MODELS = {
+  object: "list",
+  data: [{ id: "gpt-image-2-vip" }, { id: "gpt-image-2-all" }],
 };
 
 /** A real HTTP server that answers the three endpoints as its script says, however broken that is. */
@@ -75,6 +82,7 @@ export async function startScriptedUpstream(
   const gates = new Gates();
   const sockets = new Set<Socket>();
   let canaryHits = 0;
+  let modelsAnswer: ScriptedAnswer | null = null;
 
   const canary = createTcpServer((socket) => {
     canaryHits += 1;
@@ -125,8 +133,9 @@ export async function startScriptedUpstream(
     if (isCall) void answerCall(request).catch((error: unknown) => fail(request.socket, error));
     else if (path.startsWith("/control/")) void answerControl(upstream, gates, request, response);
     else if (path.endsWith("/models")) {
-      response.setHeader("content-type", "application/json");
-      response.end('{"object":"list","data":[{"id":"gpt-image-2-vip"},{"id":"gpt-image-2-all"}]}');
+      const { status = 200, headers, json, template } = modelsAnswer ?? {};
+      response.writeHead(status, headers ?? { "content-type": "application/json" });
+      response.end(template ?? JSON.stringify(json ?? MODELS));
     } else void shelf.answer(request).catch((error: unknown) => fail(request.socket, error));
   });
   const secure = createSecureServer({ cert: CERTIFICATE, key: PRIVATE_KEY }, (request) => {
@@ -163,6 +172,10 @@ export async function startScriptedUpstream(
       shelf.clear();
       gates.clear();
       canaryHits = 0;
+      modelsAnswer = null;
+    },
+    listModelsWith(answer) {
+      modelsAnswer = answer;
     },
     release: (gate) => gates.release(gate),
     reached: (gate) => gates.reached(gate),
