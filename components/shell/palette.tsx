@@ -3,7 +3,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Command } from "cmdk";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { usePaletteGroups } from "@/components/shell/palette-entries";
 import { useShell } from "@/components/shell/shell-context";
 import { useDebounced } from "@/components/shell/use-debounced";
@@ -19,6 +19,7 @@ const THREADS_SHOWN = 8;
 export default function Palette({ open, onOpenChange }: Props) {
   const t = useTranslations("shell.palette");
   const { closeDrawer } = useShell();
+  const field = useRef<HTMLInputElement>(null);
   const [text, setText] = useState("");
   const [chosen, setChosen] = useState("");
   const query = useDebounced(text.trim(), 150);
@@ -37,6 +38,8 @@ export default function Palette({ open, onOpenChange }: Props) {
       onOpenChange={onOpenChange}
       title={t("title")}
       isTitleHidden
+      // Not `autoFocus`: the dialog gives the focus back to whatever had it when it opened.
+      initialFocus={field}
       className="top-[14vh]! w-[min(560px,calc(100vw-24px))]! translate-y-0! overflow-hidden! p-0!"
     >
       <Command
@@ -48,7 +51,7 @@ export default function Palette({ open, onOpenChange }: Props) {
         onValueChange={setChosen}
       >
         <Command.Input
-          autoFocus
+          ref={field}
           value={text}
           onValueChange={setText}
           placeholder={t("placeholder")}

@@ -22,6 +22,7 @@ import { ThreadSkeleton } from "@/components/studio/thread-skeleton";
 import { ThreadTitle } from "@/components/studio/thread-title";
 import { TurnColumn } from "@/components/studio/turn-column";
 import { usePanelOpen } from "@/components/studio/use-panel-open";
+import { useDocumentTitle } from "@/components/studio/use-document-title";
 import { useHydrated } from "@/components/studio/use-hydrated";
 import { useThreadKeys } from "@/components/studio/use-thread-keys";
 import { useWishedTurn } from "@/components/studio/use-wished-turn";
@@ -93,6 +94,7 @@ function LoadedThread({ threadId, page }: { threadId: ThreadId; page: ThreadPage
   const [isPanelOpen, setPanelOpen] = usePanelOpen();
   const [isSheetOpen, setSheetOpen] = useState(false);
   const isViewing = place.view !== null;
+  useDocumentTitle(page.thread.title);
   const turnWords = useTurnWords();
 
   useEffect(() => {

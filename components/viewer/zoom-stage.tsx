@@ -41,7 +41,8 @@ export function ZoomStage({ image, alt, onPrevious, onNext, onClose }: Props) {
   const swipe = useSwipe({ isOn: !isZoomed, onPrevious, onNext, onClose });
 
   return (
-    <div className="relative min-h-0 flex-1" {...swipe}>
+    // Every touch is ours: left to itself the browser takes a swipe for its own Back.
+    <div className="relative min-h-0 flex-1 touch-none" {...swipe}>
       <TransformWrapper
         ref={zoom}
         minScale={1}

@@ -11,6 +11,7 @@ async function openThread(page: Page): Promise<void> {
   await page.goto("/");
   await composerOf(page).say("A quay before the storm");
   await expect(threadPage(page).pictures).toHaveCount(1);
+  await expect(page).toHaveURL(/\/t\//);
   // Anew, so that nothing of what the sending needed is at hand.
   await page.reload();
   await expect(threadPage(page).pictures).toHaveCount(1);
@@ -37,7 +38,7 @@ test("without a network each part says that it could not come, and comes when th
     { open: () => threadPage(page).pictures.click(), part: viewer },
     {
       open: () => page.getByRole("button", { name: "What the model sees" }).click(),
-      part: page.getByRole("dialog", { name: "What the model sees" }),
+      part: page.getByRole("dialog", { name: "What the model will see" }),
     },
     {
       open: () => page.getByRole("button", { name: /this month|free/ }).click(),

@@ -61,7 +61,7 @@ test("whoever stands in a thread that is deleted elsewhere is told", async ({
   const [id] = await openThreads(page, studio, ["Deleted from elsewhere"]);
   await studio.api.send("DELETE", `/api/threads/${id}`);
   await expect(sidebarOf(page).link("Deleted from elsewhere")).toBeHidden();
-  await expect(page.getByText("Nothing hangs here")).toBeVisible();
+  await expect(page.getByText("It is not there, or not yours to see.")).toBeVisible();
 });
 
 test("pinned threads stand first, under their own heading", async ({ page, studio }) => {

@@ -28,7 +28,7 @@ test("Vary asks for the same again, as a sibling, and the keys switch between th
 
   const shown = () => thread.pictureOf("make it dusk").locator("img").last().getAttribute("src");
   const varied = await shown();
-  await test.step("with the mouse: the turn that one goes to has the focus and no frame", async () => {
+  await test.step("with the mouse", async () => {
     await thread.fork("make it dusk").getByRole("button", { name: "Earlier branch" }).click();
     await expect(thread.fork("make it dusk")).toContainText("1 of 2");
     expect(await shown()).not.toBe(varied);

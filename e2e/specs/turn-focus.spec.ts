@@ -1,0 +1,41 @@
+import type { ImageId } from "@/lib/contracts/ids";
+import type { TurnView } from "@/lib/contracts/turns";
+import { expect, test } from "../fixtures/test";
+import { threadPage } from "../pages/thread-page";
+
+test("whoever goes to another branch with the keys stands in it, and sees where", async ({
+  page,
+  studio,
+}) => {
+  const { api } = studio;
+  const make = async (prompt: string, parent: TurnView | null): Promise<TurnView> => {
+    const place = parent && { threadId: parent.threadId, parentTurnId: parent.id };
+    const turn = await api.createTurn({ prompt, baseImageId: null as ImageId | null, ...place });
+    await expect.poll(() => api.stateOf(turn)).toBe("succeeded");
+    return turn;
+  };
+  const root = await make("A mill", null);
+  const longer = await make("in the morning", root);
+  const leaf = await make("with a miller", longer);
+  await make("in the evening", root);
+
+  const thread = threadPage(page);
+  await page.goto(`/t/${root.threadId}?at=${leaf.id}`);
+  await expect(thread.pictureOf("with a miller")).toBeVisible();
+  // Opening an address is not going somewhere: nothing takes the focus.
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("BODY");
+
+  await thread.pictureOf("with a miller").focus();
+  await page.keyboard.press("]");
+  const evening = thread.turn("in the evening");
+  await expect(evening).toBeFocused();
+  await expect(evening).toHaveCSS("outline-style", "solid");
+  await page.keyboard.press("[");
+  await expect(thread.turn("with a miller")).toBeVisible();
+
+  await test.step("a mouse may put the focus there too, and no frame shows", async () => {
+    await thread.turn("A mill").getByText("A mill", { exact: true }).click();
+    await expect(thread.turn("A mill")).toBeFocused();
+    await expect(thread.turn("A mill")).toHaveCSS("outline-style", "none");
+  });
+});
