@@ -2,6 +2,7 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { call } from "@/lib/client/call";
 import { keys, type ThreadView } from "@/lib/client/query-keys";
 import type { GenerationId, ImageId, ThreadId, TurnId } from "@/lib/contracts/ids";
+import type { AttemptOutcome } from "@/lib/contracts/usage";
 
 /**
  * How each read is made. Whatever the event stream keeps current never goes stale by age
@@ -51,6 +52,16 @@ export function threadTreeQuery(threadId: ThreadId) {
   });
 }
 
+/** Who waits where for a free place; asked again when the event stream says that the line has moved. */
+export function lineQuery() {
+  return queryOptions({
+    queryKey: keys.line(),
+    queryFn: ({ signal }) => call("generations.line", { signal }),
+    // Another plate on the page asks for itself, but all of a page's plates ask once.
+    staleTime: 1_000,
+  });
+}
+
 /** A picture's details do not change once it exists. */
 export function imageQuery(imageId: ImageId) {
   return queryOptions({
@@ -81,6 +92,18 @@ export function generationQuery(generationId: GenerationId) {
     queryKey: keys.generation(generationId),
     queryFn: ({ signal }) => call("generations.detail", { signal, params: { generationId } }),
     staleTime: 2_000,
+  });
+}
+
+/** Sendings, newest first, a page at a time; whoever looks at bills may wait for fresh ones. */
+export function attemptsQuery(query: { outcome: AttemptOutcome; from?: string; to?: string }) {
+  return infiniteQueryOptions({
+    queryKey: keys.attempts(query),
+    queryFn: ({ signal, pageParam }) =>
+      call("usage.attempts", { signal, query: { ...query, cursor: pageParam ?? undefined } }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
+    staleTime: 10_000,
   });
 }
 

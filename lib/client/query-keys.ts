@@ -12,9 +12,12 @@ export const keys = {
   threadPages: (threadId: ThreadId) => ["thread", threadId, "page"] as const,
   threadTree: (threadId: ThreadId) => ["thread", threadId, "tree"] as const,
   thread: (threadId: ThreadId) => ["thread", threadId] as const,
+  line: () => ["line"] as const,
   image: (imageId: ImageId) => ["image", imageId] as const,
   images: (query = "") => ["images", query] as const,
   upstream: () => ["upstream"] as const,
   generation: (generationId: GenerationId) => ["generation", generationId] as const,
+  attempts: (query: { outcome: string; from?: string; to?: string }) =>
+    ["attempts", query] as const,
   turnRequest: (turnId: TurnId) => ["turn", turnId, "request"] as const,
 };

@@ -1,4 +1,6 @@
+import { z } from "zod";
 import { attemptFilterQuery } from "@/lib/contracts/usage";
+import { WORKSPACE_QUERY } from "@/lib/contracts/workspace-choice";
 import { actorOfRequest } from "@/lib/server/auth/actor";
 import { systemClock } from "@/lib/server/clock";
 import { exportAttempts } from "@/lib/server/domain/usage/attempts-csv";
@@ -7,6 +9,9 @@ import { admitToken } from "@/lib/server/http/endpoint";
 import { parseQuery } from "@/lib/server/http/parse";
 import { respond } from "@/lib/server/http/respond";
 
+/** A link cannot send the header that names a workspace; who asks, and where, is read from the request elsewhere. */
+const csvQuery = attemptFilterQuery.extend({ [WORKSPACE_QUERY]: z.string().optional() });
+
 /** A file and no JSON, so it is no operation. */
 export function GET(request: Request): Promise<Response> {
   return respond("usage.attempts.csv", request, async ({ see }) => {
@@ -14,7 +19,7 @@ export function GET(request: Request): Promise<Response> {
     if (actor === null) throw new AppError("not_signed_in");
     if (actor.token !== null) admitToken(actor.token.scopes, "read");
     see({ userId: actor.userId });
-    const filter = parseQuery(attemptFilterQuery, request);
+    const filter = parseQuery(csvQuery, request);
     const day = systemClock.now().toISOString().slice(0, 10);
     return new Response(exportAttempts(actor, filter), {
       headers: {

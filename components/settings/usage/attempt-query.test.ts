@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { csvAddress, toAttemptQuery } from "@/components/settings/usage/attempt-query";
+import type { WorkspaceId } from "@/lib/contracts/ids";
+
+// Tests run in Asia/Kathmandu, 5:45 ahead.
+test("days are the reader's own, the last one to its end", () => {
+  expect(toAttemptQuery({ outcome: "all", from: "2026-03-10", to: "2026-03-11" })).toEqual({
+    outcome: "all",
+    from: "2026-03-09T18:15:00.000Z",
+    to: "2026-03-11T18:15:00.000Z",
+  });
+});
+
+test("what is left open is left out, in the file's address too", () => {
+  const query = toAttemptQuery({ outcome: "billed_without_picture", from: "", to: "" });
+  expect(query).toEqual({ outcome: "billed_without_picture" });
+  const id = "0190a0a0-0000-7000-8000-000000000000" as WorkspaceId;
+  expect(csvAddress(query, id)).toBe(
+    `/api/usage/attempts.csv?outcome=billed_without_picture&workspace=${id}`,
+  );
+});
