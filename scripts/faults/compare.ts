@@ -27,6 +27,8 @@ export type Verdict = {
   attempts: number;
   /** `sent` was committed, and then the worker died, or the service did, before the call arrived. */
   neverArrived: number;
+  /** Answers with a picture that were read to their end: what must not be lost. */
+  arrived: number;
   /** Answers with a picture whose end fell together with the death of a worker. */
   cutByKill: number;
   /** Sent again, after an answer that is known to be free. */
@@ -55,7 +57,7 @@ export function compare({ rows, calls, kills, sha256 }: Evidence): Verdict {
   ) as Verdict["wrong"];
   const verdict: Verdict = {
     ...{ wrong, generations: rows.length, states: {}, calls: calls.length },
-    ...{ attempts: 0, neverArrived: 0, cutByKill: 0, resent: 0 },
+    ...{ attempts: 0, neverArrived: 0, arrived: 0, cutByKill: 0, resent: 0 },
   };
   const isByKill = ({ closedAt }: Call) =>
     closedAt === null ||
@@ -77,7 +79,9 @@ export function compare({ rows, calls, kills, sha256 }: Evidence): Verdict {
     const hasPicture = row.images.some((image) => image.sha256 === sha256.get(number));
     if (row.images.length > 0 && (row.images.length > 1 || !hasPicture)) wrong.altered.push(name);
     for (const call of own) {
-      if (!call.plan?.hasPicture || !call.isReadToEnd || hasPicture) continue;
+      if (!call.plan?.hasPicture || !call.isReadToEnd) continue;
+      verdict.arrived += 1;
+      if (hasPicture) continue;
       if (isByKill(call)) verdict.cutByKill += 1;
       else wrong.lost.push(name);
     }

@@ -16,7 +16,11 @@ export function toTable(verdict: Verdict): string {
     [verdict.attempts, "sendings in the ledger"],
     [verdict.neverArrived, "of them never arrived: the worker or the service died in between"],
     [verdict.resent, "sent again, each after an answer that is known to be free"],
-    [verdict.cutByKill, "answers whose end fell together with the death of a worker"],
+    [verdict.arrived, "answers with a picture that were read to their end"],
+    [
+      verdict.cutByKill,
+      "of them without their picture: the end fell together with the death of a worker",
+    ],
     ...rules.map((rule): [number, string] => [verdict.wrong[rule].length, RULES[rule]]),
   ];
   const lines = facts.map(([count, words], n) => {

@@ -1,0 +1,139 @@
+import { expect, test } from "vitest";
+import { compare, type Evidence } from "./compare";
+import type { LedgerRow } from "./ledger";
+import { type Plan, planOf, promptOf } from "./plan";
+import type { Call } from "./upstream";
+
+const plan: Plan = {
+  kind: "picture",
+  draws: true,
+  hasPicture: true,
+  isRetryable: false,
+  isWhole: true,
+  status: 200,
+  headers: {},
+  content: { form: "envelope" },
+  delayMs: 0,
+  transport: { mode: "normal" },
+  assetFaults: 0,
+};
+const busy: Plan = { ...plan, kind: "503", draws: false, hasPicture: false, isRetryable: true };
+const reset: Plan = { ...plan, kind: "reset", hasPicture: false, isWhole: false };
+
+const call = (change: Partial<Call> = {}): Call => ({
+  picture: 1,
+  nth: 1,
+  plan,
+  closedAt: 10_000,
+  isReadToEnd: true,
+  ...change,
+});
+const row = (change: Partial<LedgerRow> = {}): LedgerRow => ({
+  prompt: promptOf(1),
+  state: "succeeded",
+  failureCode: null,
+  billed: "yes",
+  attempts: 1,
+  earlierAttempts: [],
+  upstreamStatus: 200,
+  sentAt: new Date(0),
+  images: [{ id: "one", sha256: "bytes" }],
+  ...change,
+});
+const unknown = {
+  state: "unknown",
+  failureCode: "unknown_outcome",
+  billed: "unknown",
+  images: [],
+} as const;
+const earlier = { sentAt: "2026-11-22T00:00:00.000Z", code: "upstream_error", status: 503 };
+
+/** The rules that this evidence breaks. */
+function brokenBy(evidence: Partial<Evidence>): string[] {
+  const { wrong } = compare({
+    rows: [row()],
+    calls: [call()],
+    kills: [],
+    sha256: new Map([[1, "bytes"]]),
+    ...evidence,
+  });
+  return Object.entries(wrong).flatMap(([rule, who]) => (who.length > 0 ? [rule] : []));
+}
+
+test("a picture that came is in order", () => {
+  expect(brokenBy({})).toEqual([]);
+});
+
+test("a picture that had arrived and is not there is lost", () => {
+  expect(brokenBy({ rows: [row(unknown)] })).toEqual(["lost"]);
+  // The worker died in that very moment: nobody can tell.
+  expect(brokenBy({ rows: [row(unknown)], kills: [9_900] })).toEqual([]);
+  expect(brokenBy({ rows: [row(unknown)], kills: [5_000] })).toEqual(["lost"]);
+  expect(brokenBy({ rows: [row(unknown)], calls: [call({ isReadToEnd: false })] })).toEqual([]);
+});
+
+test("other bytes than those that were sent are not the picture", () => {
+  const rows = [row({ images: [{ id: "one", sha256: "others" }] })];
+  expect(brokenBy({ rows })).toEqual(["lost", "altered"]);
+});
+
+test("another call is in order after a free answer alone, and three times at most", () => {
+  const twice = { rows: [row({ attempts: 2, earlierAttempts: [earlier] })] };
+  const second = call({ nth: 2 });
+  expect(brokenBy({ ...twice, calls: [call({ plan: busy }), second] })).toEqual([]);
+  expect(brokenBy({ ...twice, calls: [call({ plan: reset }), second] })).toEqual([
+    "twice",
+    "misbilled",
+  ]);
+  // The refusal was never read, so nobody could know that it was one.
+  const unread = call({ plan: busy, isReadToEnd: false });
+  expect(brokenBy({ ...twice, calls: [unread, second] })).toEqual(["twice"]);
+  const five = Array.from({ length: 5 }, (_, n) => call({ nth: n + 1, plan: busy }));
+  const rows = [
+    row({
+      ...unknown,
+      state: "failed",
+      failureCode: "upstream_error",
+      billed: "no",
+      attempts: 5,
+      earlierAttempts: Array.from({ length: 4 }, () => earlier),
+    }),
+  ];
+  expect(brokenBy({ rows, calls: five })).toEqual(["twice"]);
+});
+
+test("ledger and service count alike", () => {
+  expect(brokenBy({ rows: [row({ attempts: 0, sentAt: null })] })).toEqual(["unrecorded"]);
+  expect(brokenBy({ calls: [call(), call({ picture: 2 })] })).toEqual(["unrecorded"]);
+  // Died between the commit and the first byte: that is what `unknown` is for …
+  expect(brokenBy({ rows: [row(unknown)], calls: [] })).toEqual([]);
+  // … and nothing else.
+  const refused = row({ ...unknown, state: "failed", failureCode: "model_refused" });
+  expect(brokenBy({ rows: [refused], calls: [] })).toEqual(["unexplained"]);
+  expect(brokenBy({ rows: [row({ earlierAttempts: [earlier] })] })).toEqual(["unexplained"]);
+});
+
+test("what the ledger calls free or charged was so", () => {
+  expect(brokenBy({ rows: [row({ billed: "no" })] })).toEqual(["misbilled"]);
+  const failed = { ...unknown, state: "failed", failureCode: "no_image" } as const;
+  const calls = [call({ plan: reset })];
+  expect(brokenBy({ rows: [row({ ...failed, billed: "no" })], calls })).toEqual(["misbilled"]);
+  expect(brokenBy({ rows: [row({ ...failed, billed: "unknown" })], calls })).toEqual([]);
+  expect(
+    brokenBy({ rows: [row({ ...failed, billed: "yes" })], calls: [call({ plan: busy })] }),
+  ).toEqual(["misbilled"]);
+});
+
+test("everything comes to an end, and not by a fault of our own", () => {
+  const rows = [row({ ...unknown, state: "sent", failureCode: null, billed: null })];
+  expect(brokenBy({ rows, calls: [call({ plan: reset })] })).toEqual(["stuck", "misbilled"]);
+  const own = row({ ...unknown, state: "failed", failureCode: "internal" });
+  expect(brokenBy({ rows: [own], calls: [call({ plan: reset })] })).toEqual(["ownFault"]);
+});
+
+test("a seed gives the same faults again, and another seed others", () => {
+  const kinds = (seed: number) =>
+    Array.from({ length: 40 }, (_, n) => planOf(seed, n + 1, 1)).map(({ kind }) => kind);
+  expect(kinds(7)).toEqual(kinds(7));
+  expect(kinds(7)).not.toEqual(kinds(8));
+});
