@@ -5,6 +5,7 @@ import { useEffect, useEffectEvent, useState } from "react";
 import { call, CallError } from "@/lib/client/call";
 import { oldestSeq, rememberEvents } from "@/lib/client/event-memory";
 import { openEventStream, type StreamState } from "@/lib/client/event-stream";
+import { keys } from "@/lib/client/query-keys";
 import { tellTurnMade } from "@/lib/client/turn-news";
 import type { EventPayload } from "@/lib/contracts/events";
 
@@ -34,7 +35,12 @@ export function useEventStream(
         memory.reset();
         void client.invalidateQueries();
       },
-      onState: setState,
+      onLine: () => void client.invalidateQueries({ queryKey: keys.line() }),
+      onState: (next) => {
+        setState(next);
+        // What the line did meanwhile is kept nowhere.
+        if (next === "connected") void client.invalidateQueries({ queryKey: keys.line() });
+      },
       onFailure: (failures) => {
         if (failures === DOUBT_AFTER) void leaveIfSignedOut();
       },

@@ -15,6 +15,8 @@ type Options = {
   onEvent: (seq: string, payload: EventPayload) => void;
   /** The server no longer keeps the events that were missed: read everything anew. */
   onReset: () => void;
+  /** Places in the line may have changed. */
+  onLine?: () => void;
   onState: (state: StreamState) => void;
   /** Called when a connection could not be made, with how many times in a row. */
   onFailure?: (failures: number) => void;
@@ -35,6 +37,7 @@ const FIRST_WAIT_MS = 400;
 const LONGEST_WAIT_MS = 15_000;
 const CHANGE: EventFrameName = "change";
 const RESET: EventFrameName = "reset";
+const LINE: EventFrameName = "line";
 
 /**
  * The tab's one stream of events. It reconnects by itself, with growing pauses, and goes on after the last
@@ -73,6 +76,9 @@ export function openEventStream(options: Options): EventStream {
       if (isStale()) return;
       if (event.lastEventId !== "") last = BigInt(event.lastEventId);
       options.onReset();
+    });
+    current.addEventListener(LINE, () => {
+      if (!isStale()) options.onLine?.();
     });
     current.addEventListener("error", () => {
       if (isStale()) return;

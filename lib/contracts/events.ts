@@ -26,5 +26,8 @@ export type EventPayload = z.infer<typeof eventPayload>;
 /** What happens in a thread. */
 export type ThreadEvent = Exclude<EventPayload, { kind: "upstream.changed" }>;
 
-/** SSE `event:` names. `reset`: the past asked for is no longer kept, read everything anew. */
-export type EventFrameName = "change" | "reset";
+/**
+ * SSE `event:` names. `reset`: the past asked for is no longer kept, read everything anew. `line`: places in the line may
+ * have changed, ask for them anew; it has no number and is not kept, since only the present place counts.
+ */
+export type EventFrameName = "change" | "reset" | "line";

@@ -18,6 +18,7 @@ export const routes = {
   "turns.request": ["GET", "/api/turns/:turnId/request"],
   "generations.cancel": ["POST", "/api/generations/:generationId/cancel"],
   "generations.retry": ["POST", "/api/generations/:generationId/retry"],
+  "generations.line": ["GET", "/api/line"],
   "generations.keep": ["POST", "/api/generations/:generationId/keep"],
   "generations.lookAgain": ["POST", "/api/generations/:generationId/look-again"],
   "generations.answer": ["GET", "/api/generations/:generationId/answer"],

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { answerPart, answerQuery, lookAgainBody } from "@/lib/contracts/answers";
 import { generationView, retryBody } from "@/lib/contracts/generations";
 import { generationId } from "@/lib/contracts/ids";
+import { lineView } from "@/lib/contracts/line";
 import { nothing, type Operation } from "@/lib/contracts/operation";
 import { generationDetail } from "@/lib/contracts/usage";
 
@@ -13,6 +14,15 @@ export const generationsOperations = {
     query: nothing,
     body: null,
     reply: generationDetail,
+    status: 200,
+  },
+  "generations.line": {
+    access: "signed-in",
+    scope: "read",
+    params: nothing,
+    query: nothing,
+    body: null,
+    reply: lineView,
     status: 200,
   },
   "generations.cancel": {

@@ -2,10 +2,14 @@ import "server-only";
 import { Client } from "pg";
 import type { WorkspaceId } from "@/lib/contracts/ids";
 import { getEnv } from "@/lib/server/env";
+import { LINE_CHANNEL } from "@/lib/server/events/line";
 import { EVENTS_CHANNEL } from "@/lib/server/events/publish";
+import { throttle } from "@/lib/server/events/throttle";
 import { errorFields, log } from "@/lib/server/log";
 
 const RECONNECT_MS = 500;
+/** The line moves with every call anywhere; nobody reads faster than this. */
+const LINE_EVERY_MS = 1_000;
 
 type Wake = () => void;
 
@@ -15,6 +19,10 @@ type Wake = () => void;
  */
 class EventHub {
   readonly #wakes = new Map<WorkspaceId, Set<Wake>>();
+  readonly #lineWakes = new Set<Wake>();
+  readonly #wakeLine = throttle(() => {
+    for (const wake of this.#lineWakes) wake();
+  }, LINE_EVERY_MS);
   #client: Client | null = null;
   #isClosed = false;
 
@@ -31,6 +39,12 @@ class EventHub {
     };
   }
 
+  /** Calls `wake` when places in the line may have changed, once a second at most, for as long as somebody is subscribed. */
+  onLine(wake: Wake): () => void {
+    this.#lineWakes.add(wake);
+    return () => void this.#lineWakes.delete(wake);
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
     const client = this.#client;
@@ -42,12 +56,15 @@ class EventHub {
     if (this.#client !== null || this.#isClosed) return;
     const client = new Client({ connectionString: getEnv().DATABASE_URL, keepAlive: true });
     this.#client = client;
-    client.on("notification", (notification) => this.#wake(notification.payload));
+    client.on("notification", ({ channel, payload }) => {
+      if (channel === LINE_CHANNEL) this.#wakeLine();
+      else this.#wake(payload);
+    });
     client.on("error", (error) => this.#lose(client, error));
     client.on("end", () => this.#lose(client, null));
     try {
       await client.connect();
-      await client.query(`LISTEN ${EVENTS_CHANNEL}`);
+      await client.query(`LISTEN ${EVENTS_CHANNEL}; LISTEN ${LINE_CHANNEL}`);
       this.#wakeAll();
     } catch (error) {
       this.#lose(client, error);
@@ -74,6 +91,7 @@ class EventHub {
 
   #wakeAll(): void {
     for (const wakes of this.#wakes.values()) for (const wake of wakes) wake();
+    this.#wakeLine();
   }
 }
 

@@ -33,7 +33,7 @@ async function readUntil(
     actor,
     cursor,
     async (name, id) => {
-      if (cut.signal.aborted) return;
+      if (cut.signal.aborted || id === null) return;
       const frame = { name, id: BigInt(id) };
       frames.push(frame);
       if (until(frame)) cut.abort();

@@ -4,15 +4,15 @@ import type { Actor } from "@/lib/server/auth/actor";
 import { eventHub } from "@/lib/server/events/hub";
 import { readEvents } from "@/lib/server/events/read";
 
-/** Sends one frame; resolves when the reader has room for more. */
-export type SendEvent = (name: EventFrameName, id: string, data: unknown) => Promise<void>;
+/** Sends one frame, numbered or not; resolves when the reader has room for more. */
+export type SendEvent = (name: EventFrameName, id: string | null, data: unknown) => Promise<void>;
 
 /** How often a quiet stream looks whether its session is still good, in milliseconds. */
 const SESSION_CHECK_MS = 5_000;
 
 /**
  * Sends what happened in the actor's workspace after `cursor`, and goes on as it happens, until the reader leaves
- * or the session ends. Each frame's id is where a cut stream resumes.
+ * or the session ends. Each frame's id is where a cut stream resumes. When places in the line change it says so, too.
  */
 export async function streamEvents(
   actor: Actor,
@@ -21,15 +21,31 @@ export async function streamEvents(
   { signal, isStillIn }: { signal: AbortSignal; isStillIn: () => Promise<boolean> },
 ): Promise<void> {
   const bell = new Bell();
-  const unsubscribe = await eventHub().subscribe(actor.workspaceId, () => bell.ring());
-  const ring = () => bell.ring();
+  let isNews = true;
+  let hasLineMoved = false;
+  const ring = () => {
+    isNews = true;
+    bell.ring();
+  };
+  const unsubscribe = await eventHub().subscribe(actor.workspaceId, ring);
+  const leaveLine = eventHub().onLine(() => {
+    hasLineMoved = true;
+    bell.ring();
+  });
   signal.addEventListener("abort", ring);
   const check = setInterval(ring, SESSION_CHECK_MS);
   try {
     let at = cursor;
     let checkedAt = Date.now();
     while (!signal.aborted) {
-      at = await sendNews(actor, at, send);
+      if (isNews) {
+        isNews = false;
+        at = await sendNews(actor, at, send);
+      }
+      if (hasLineMoved) {
+        hasLineMoved = false;
+        await send("line", null, {});
+      }
       await bell.wait();
       if (Date.now() - checkedAt < SESSION_CHECK_MS) continue;
       checkedAt = Date.now();
@@ -39,6 +55,7 @@ export async function streamEvents(
     clearInterval(check);
     signal.removeEventListener("abort", ring);
     unsubscribe();
+    leaveLine();
   }
 }
 

@@ -5,7 +5,7 @@ import { systemClock } from "@/lib/server/clock";
 import { closeDatabase, db } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
 import { loadGenerationDetail } from "@/lib/server/domain/generations/detail";
-import { claimNext } from "@/lib/server/domain/queue/claim";
+import { claimNext } from "@/lib/server/domain/line/claim";
 import { createTurn } from "@/lib/server/domain/turns/create";
 import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
 import { sendAndFinish } from "@/lib/server/jobs/run-generation";

@@ -13,7 +13,7 @@ import {
 } from "@/lib/server/domain/generations/moves";
 import { rescueAnswer } from "@/lib/server/domain/generations/rescue";
 import { spoolFolder } from "@/lib/server/domain/images/storage";
-import { noteCallWentWell } from "@/lib/server/domain/queue/limit";
+import { noteCallWentWell } from "@/lib/server/domain/line/limit";
 import { upstreamKey } from "@/lib/server/domain/studio/upstream-key";
 import { compileTurn } from "@/lib/server/domain/turns/compile-turn";
 import { parseSettings } from "@/lib/server/domain/views/turn";

@@ -5,7 +5,7 @@ import { db } from "@/lib/server/db";
 import type { Lease } from "@/lib/server/domain/generations/lease";
 import { attemptColumns, closeAttempt } from "@/lib/server/domain/generations/earlier-attempts";
 import { type Learned, markFailed, requeue } from "@/lib/server/domain/generations/moves";
-import { noteSaturated } from "@/lib/server/domain/queue/limit";
+import { noteSaturated } from "@/lib/server/domain/line/limit";
 import { retryDelayMs, SENDS_MAX } from "@/lib/server/jobs/retry-delay";
 
 /**

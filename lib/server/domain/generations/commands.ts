@@ -10,6 +10,7 @@ import { isSandbox } from "@/lib/server/domain/studio/models";
 import { announceGenerations } from "@/lib/server/domain/announcements/announce";
 import { brandId } from "@/lib/server/domain/brand";
 import { AppError } from "@/lib/server/errors";
+import { announceLine } from "@/lib/server/events/line";
 import { addGenerationJob } from "@/lib/server/domain/generations/enqueue";
 
 /**
@@ -44,6 +45,7 @@ export async function cancelGeneration(
             data: { state: "cancelled", cancelledAt: now },
           });
     if (sent.count > 0) await announce(tx, id);
+    if (unsent.count > 0) await announceLine(tx);
     return readView(tx, id);
   });
 }

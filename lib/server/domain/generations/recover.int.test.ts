@@ -19,7 +19,7 @@ import {
   markSucceeded,
 } from "@/lib/server/domain/generations/moves";
 import { recoverGenerations } from "@/lib/server/domain/generations/recover";
-import { claimNext } from "@/lib/server/domain/queue/claim";
+import { claimNext } from "@/lib/server/domain/line/claim";
 import { storePicture } from "@/lib/server/domain/images/ingest";
 import { spoolFolder } from "@/lib/server/domain/images/storage";
 import { withIncomingFile } from "@/lib/server/domain/images/upload";

@@ -5,6 +5,7 @@ import type { Actor } from "@/lib/server/auth/actor";
 import type { Clock } from "@/lib/server/clock";
 import { db } from "@/lib/server/db";
 import { defaultSettings, isSandbox, modelProfiles } from "@/lib/server/domain/studio/models";
+import { readUsualTimes } from "@/lib/server/domain/studio/usual-times";
 import { parseSettings } from "@/lib/server/domain/views/turn";
 import type { ModelProfile } from "@/lib/server/upstream/profiles";
 
@@ -45,19 +46,6 @@ function toOffer(
     referencesMax: profile.references.maxCount,
     usualMs: usual.get(profile.id) ?? null,
   };
-}
-
-/** The median over each model's last 50 pictures of this studio, from sending to the picture, in milliseconds. */
-async function readUsualTimes(sandbox: boolean): Promise<Map<string, number>> {
-  const rows = await db.$queryRaw<{ model: string; usual: number }[]>`
-    SELECT model, percentile_cont(0.5) WITHIN GROUP (ORDER BY ms) AS usual FROM (
-      SELECT model, extract(epoch FROM "finishedAt" - "sentAt") * 1000 AS ms,
-             row_number() OVER (PARTITION BY model ORDER BY "finishedAt" DESC) AS recency
-      FROM "Generation"
-      WHERE state = 'succeeded' AND "isSandbox" = ${sandbox} AND "sentAt" IS NOT NULL
-        AND "finishedAt" > now() - interval '30 days'
-    ) recent WHERE recency <= 50 GROUP BY model`;
-  return new Map(rows.map((row) => [row.model, Math.round(row.usual)]));
 }
 
 /** What the workspace has paid since the first of the month (UTC). The sandbox's cost is always 0. */

@@ -1,7 +1,7 @@
 import "server-only";
 import { inTransaction, type Tx } from "@/lib/server/db";
-import { grow, halve, type Limit, placesOf, restart } from "@/lib/server/domain/queue/limit-rule";
-import { countUnderWay } from "@/lib/server/domain/queue/under-way";
+import { grow, halve, type Limit, placesOf, restart } from "@/lib/server/domain/line/limit-rule";
+import { countUnderWay } from "@/lib/server/domain/line/under-way";
 import { upstreamKey } from "@/lib/server/domain/studio/upstream-key";
 import { getEnv } from "@/lib/server/env";
 import { log } from "@/lib/server/log";

@@ -2,9 +2,9 @@ import "server-only";
 import { db, inTransaction } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
 import { type Lease, LEASE_SECONDS } from "@/lib/server/domain/generations/lease";
-import { fairOrder } from "@/lib/server/domain/queue/fair-order";
-import { lockLimit, placesAt } from "@/lib/server/domain/queue/limit";
-import { countUnderWay } from "@/lib/server/domain/queue/under-way";
+import { fairOrder } from "@/lib/server/domain/line/fair-order";
+import { lockLimit, placesAt } from "@/lib/server/domain/line/limit";
+import { countUnderWay } from "@/lib/server/domain/line/under-way";
 import { upstreamKey } from "@/lib/server/domain/studio/upstream-key";
 
 type Claimed = { id: string; workspaceId: string; token: string };

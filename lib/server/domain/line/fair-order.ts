@@ -1,5 +1,5 @@
 import "server-only";
-import { holdsPlace } from "@/lib/server/domain/queue/under-way";
+import { holdsPlace } from "@/lib/server/domain/line/under-way";
 import { Prisma } from "@/lib/server/generated/prisma/client";
 
 /** Who was served longer ago than this counts as never served. Above the longest call. */

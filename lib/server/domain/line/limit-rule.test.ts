@@ -7,7 +7,7 @@ import {
   placesOf,
   REMEMBER_MS,
   restart,
-} from "@/lib/server/domain/queue/limit-rule";
+} from "@/lib/server/domain/line/limit-rule";
 
 const at = (ms: number) => new Date(1_800_000_000_000 + ms);
 const limit = (allowed: number, halvedAt: Date | null = null): Limit => ({ allowed, halvedAt });

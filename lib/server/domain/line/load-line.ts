@@ -1,0 +1,82 @@
+import "server-only";
+import type { LinePlace } from "@/lib/contracts/line";
+import { visibleThreads } from "@/lib/server/auth/access";
+import type { Actor } from "@/lib/server/auth/actor";
+import type { Clock } from "@/lib/server/clock";
+import { db } from "@/lib/server/db";
+import { brandId } from "@/lib/server/domain/brand";
+import { expectedStarts } from "@/lib/server/domain/line/expected-starts";
+import { fairOrder } from "@/lib/server/domain/line/fair-order";
+import { placesAt, readLimit } from "@/lib/server/domain/line/limit";
+import { holdsPlace } from "@/lib/server/domain/line/under-way";
+import { isSandbox } from "@/lib/server/domain/studio/models";
+import { readUsualTimes } from "@/lib/server/domain/studio/usual-times";
+
+/** Further back nobody counts the places any more. */
+const PLACES_MAX = 1_000;
+
+type Waiting = { id: string; model: string; workspaceId: string; place: number };
+type Call = { model: string; since: Date };
+
+/**
+ * The places in the line of those generations that the actor may see, in the workspace in which they stand. One for
+ * which there is a free place is not in it: it is about to be claimed.
+ */
+export async function loadLine(actor: Actor, clock: Clock): Promise<{ places: LinePlace[] }> {
+  const waiting = await db.$queryRaw<Waiting[]>`
+    SELECT id::text, model, "workspaceId"::text, place FROM (${fairOrder()}) line
+    WHERE place <= ${PLACES_MAX}::int ORDER BY place`;
+  const ours = await filterVisible(actor, waiting);
+  if (ours.size === 0) return { places: [] };
+
+  const [limit, underWay, usual] = await Promise.all([
+    readLimit(db),
+    db.$queryRaw<Call[]>`
+      SELECT g.model, coalesce(g."sentAt", g."claimedAt") AS since FROM "Generation" g
+      WHERE g.state IN ('claimed', 'sent', 'cancelled') AND ${holdsPlace()}`,
+    readUsualTimes(isSandbox()),
+  ]);
+  const all = limit === null ? waiting.length : placesAt(limit);
+  const free = Math.max(0, all - underWay.length);
+  const starts = startsOf(all, waiting, underWay, usual, clock.now());
+  return {
+    places: waiting.flatMap(({ id, place }, index) =>
+      place <= free || !ours.has(id)
+        ? []
+        : [{ generationId: brandId(id), place: place - free, startsAt: starts[index] ?? null }],
+    ),
+  };
+}
+
+async function filterVisible(actor: Actor, waiting: readonly Waiting[]): Promise<Set<string>> {
+  const here = waiting.filter(({ workspaceId }) => workspaceId === actor.workspaceId);
+  if (here.length === 0) return new Set();
+  const rows = await db.generation.findMany({
+    where: {
+      id: { in: here.map(({ id }) => id) },
+      thread: { ...visibleThreads(actor), deletedAt: null },
+    },
+    select: { id: true },
+  });
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Empty where some model has no history yet: one guess in the line would make all that follow it a guess. */
+function startsOf(
+  places: number,
+  waiting: readonly Waiting[],
+  underWay: readonly Call[],
+  usual: ReadonlyMap<string, number>,
+  now: Date,
+): string[] {
+  if ([...waiting, ...underWay].some(({ model }) => !usual.has(model))) return [];
+  const starts = expectedStarts({
+    places,
+    underWay: underWay.map(({ model, since }) => ({
+      elapsedMs: now.getTime() - since.getTime(),
+      usualMs: usual.get(model) ?? 0,
+    })),
+    waiting: waiting.map(({ model }) => usual.get(model) ?? 0),
+  });
+  return starts.map((ms) => new Date(now.getTime() + ms).toISOString());
+}

@@ -1,0 +1,15 @@
+import "server-only";
+import { db } from "@/lib/server/db";
+
+/** The median over each model's last 50 pictures of this studio, from sending to the picture, in milliseconds. */
+export async function readUsualTimes(sandbox: boolean): Promise<ReadonlyMap<string, number>> {
+  const rows = await db.$queryRaw<{ model: string; usual: number }[]>`
+    SELECT model, percentile_cont(0.5) WITHIN GROUP (ORDER BY ms) AS usual FROM (
+      SELECT model, extract(epoch FROM "finishedAt" - "sentAt") * 1000 AS ms,
+             row_number() OVER (PARTITION BY model ORDER BY "finishedAt" DESC) AS recency
+      FROM "Generation"
+      WHERE state = 'succeeded' AND "isSandbox" = ${sandbox} AND "sentAt" IS NOT NULL
+        AND "finishedAt" > now() - interval '30 days'
+    ) recent WHERE recency <= 50 GROUP BY model`;
+  return new Map(rows.map((row) => [row.model, Math.round(row.usual)]));
+}
