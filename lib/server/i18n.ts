@@ -18,7 +18,7 @@ const NAMESPACES = [
 ] as const;
 
 /** Left out of the studio's own pages: the settings' layout hands these to the browser (see `messagesWithoutSettings`). */
-const SETTINGS_NAMESPACES = ["settings", "usage"] as const;
+const SETTINGS_NAMESPACES = ["settings", "usage", "upstream"] as const;
 
 /** next-intl's request configuration: the language of a request and its messages. Named by next.config.ts. */
 export default getRequestConfig(async () => {
