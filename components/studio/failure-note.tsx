@@ -1,14 +1,9 @@
 "use client";
 
 import { useFormatter, useTranslations } from "next-intl";
-import { useState } from "react";
-import { LedgerButton } from "@/components/ledger/ledger-button";
-import { useGenerationCalls } from "@/components/studio/generation-calls";
+import { FailureButtons } from "@/components/studio/failure-buttons";
+import { lookOf } from "@/components/studio/looks";
 import { usd } from "@/components/studio/price";
-import { useStudioActions } from "@/components/studio/studio-actions";
-import { Button } from "@/components/ui/button";
-import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import { actionFor, type FailureAction, isFailureCode } from "@/lib/contracts/failures";
 import type { GenerationView } from "@/lib/contracts/generations";
 import type { TurnView } from "@/lib/contracts/turns";
 
@@ -19,11 +14,15 @@ export function FailureNote({ turn, generation }: Props) {
   const t = useTranslations("studio.failure");
   const sentence = useFailureSentence(generation);
   const spent = useSpentSentence(generation);
+  const look = lookOf(generation.id);
   return (
     <div
       role="status"
       className="flex h-full min-h-40 w-full flex-col justify-center gap-3 rounded-print border border-line bg-sunken/60 p-5"
     >
+      {look !== null && (
+        <p className="text-[13px] leading-[18px] text-muted">{t(`looked.${look}`)}</p>
+      )}
       <p className="text-[15px] leading-[22px] text-pretty text-ink">{sentence}</p>
       {generation.modelWords && (
         <blockquote className="max-h-40 overflow-y-auto border-l-2 border-line-strong pl-3 text-[14px] leading-5 break-words whitespace-pre-wrap text-muted">
@@ -35,74 +34,6 @@ export function FailureNote({ turn, generation }: Props) {
       <FailureButtons turn={turn} generation={generation} />
     </div>
   );
-}
-
-function FailureButtons({ turn, generation }: Props) {
-  const t = useTranslations("studio.failure");
-  const format = useFormatter();
-  const { edit, vary } = useStudioActions();
-  const calls = useGenerationCalls(generation);
-  const [isAsking, setIsAsking] = useState(false);
-  const [isBusy, setIsBusy] = useState(false);
-  const action = nextStepOf(generation);
-  const mayCost = !generation.isSandbox && generation.billed !== "no" && action !== "look_again";
-
-  const retry = async (mayPayAgain: boolean) => {
-    setIsBusy(true);
-    await calls.retry(mayPayAgain).finally(() => setIsBusy(false));
-  };
-  const sendAgain = () => {
-    if (mayCost) setIsAsking(true);
-    // The sandbox costs nothing, so there the word is given by the press itself.
-    else void retry(generation.billed !== "no" && action !== "look_again");
-  };
-  const isAgainFirst = action !== "edit" && action !== "offer_2k";
-  const again = action === "look_again" ? t("lookAgain") : mayCost ? t("sendAgain") : t("retry");
-
-  return (
-    <div className="flex flex-wrap gap-2">
-      {action === "offer_2k" && (
-        <Button size="sm" onClick={() => vary(turn, { tier: "2K" })}>
-          {t("offer2k")}
-        </Button>
-      )}
-      {action === "edit" && (
-        <Button size="sm" onClick={() => edit(turn)}>
-          {t("edit")}
-        </Button>
-      )}
-      <Button
-        size="sm"
-        variant={isAgainFirst ? "outline" : "ghost"}
-        disabled={isBusy}
-        onClick={sendAgain}
-      >
-        {again}
-      </Button>
-      {action !== "edit" && (
-        <Button size="sm" variant="ghost" onClick={() => edit(turn)}>
-          {t("edit")}
-        </Button>
-      )}
-      <LedgerButton generationId={generation.id} />
-      <ConfirmDialog
-        open={isAsking}
-        onOpenChange={setIsAsking}
-        title={t("confirmTitle")}
-        description={t("confirmText", { price: usd(format, generation.priceMicroUsd) })}
-        confirmLabel={t("sendAgain")}
-        onConfirm={() => void retry(true)}
-      />
-    </div>
-  );
-}
-
-function nextStepOf(generation: GenerationView): FailureAction {
-  const code = generation.failureCode;
-  const billed = generation.billed ?? "unknown";
-  if (code !== null && isFailureCode(code))
-    return actionFor({ code, billed, hint: generation.failureHint ?? undefined });
-  return billed === "no" ? "retry" : "send_again";
 }
 
 function useFailureSentence({ state, failureCode, sentAt }: GenerationView): string {

@@ -1,11 +1,13 @@
 "use client";
 
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
+import { rememberLook } from "@/components/studio/looks";
 import { isUnderWay } from "@/components/studio/stage";
 import { toast } from "@/components/ui/toast";
 import { call } from "@/lib/client/call";
 import { useProblemText } from "@/lib/client/problem-text";
 import { keys } from "@/lib/client/query-keys";
+import type { LookAgainBody } from "@/lib/contracts/answers";
 import type { GenerationView } from "@/lib/contracts/generations";
 import type { ThreadPage } from "@/lib/contracts/threads";
 
@@ -15,18 +17,30 @@ export function useGenerationCalls(generation: GenerationView) {
   const problemText = useProblemText();
   const params = { generationId: generation.id };
 
-  const run = async (answer: Promise<GenerationView>) => {
+  const run = async (answer: Promise<GenerationView>): Promise<boolean> => {
     try {
       patchGeneration(client, await answer);
+      return true;
     } catch (error) {
       void toast(problemText(error), { tone: "error" });
+      return false;
     }
   };
   return {
-    cancel: () => run(call("generations.cancel", { params, body: {} })),
+    cancel: async () => {
+      await run(call("generations.cancel", { params, body: {} }));
+    },
     retry: (mayPayAgain: boolean) =>
       run(call("generations.retry", { params, body: { mayPayAgain } })),
-    keep: () => run(call("generations.keep", { params, body: {} })),
+    /** Gives whether the answer is being read again. */
+    lookAgain: async (look: LookAgainBody) => {
+      const isUnderWay = await run(call("generations.lookAgain", { params, body: look }));
+      if (isUnderWay) rememberLook(generation.id, look.path === null ? "again" : "there");
+      return isUnderWay;
+    },
+    keep: async () => {
+      await run(call("generations.keep", { params, body: {} }));
+    },
   };
 }
 

@@ -26,9 +26,16 @@ test("a queued call says that it will be tried again until its time has come", (
 
 test("time runs from sending, or from asking while nothing was sent, and never backwards", () => {
   const queuedAt = "2030-01-01T00:00:00Z";
-  expect(elapsedOf({ queuedAt, sentAt: null }, now)).toBe(60_000);
-  expect(elapsedOf({ queuedAt, sentAt: "2030-01-01T00:00:18Z" }, now)).toBe(42_000);
-  expect(elapsedOf({ queuedAt, sentAt: "2030-01-01T00:02:00Z" }, now)).toBe(0);
+  const times = { queuedAt, sentAt: null, receivedAt: null };
+  expect(elapsedOf(times, now)).toBe(60_000);
+  expect(elapsedOf({ ...times, sentAt: "2030-01-01T00:00:18Z" }, now)).toBe(42_000);
+  expect(elapsedOf({ ...times, sentAt: "2030-01-01T00:02:00Z" }, now)).toBe(0);
+});
+
+test("an answer that is looked at again has not been waited for since", () => {
+  const times = { queuedAt: "2030-01-01T00:00:00Z", sentAt: "2030-01-01T00:00:05Z" };
+  const receivedAt = "2030-01-01T00:00:47Z";
+  expect(elapsedOf({ ...times, receivedAt }, now + 86_400_000)).toBe(42_000);
 });
 
 test("the line is time over usual time, then creeps, only ever forward and never to the end", () => {

@@ -35,12 +35,17 @@ export function secondsToRetry(generation: Pick<GenerationView, "retryAt">, now:
   return Math.max(0, Math.ceil((Date.parse(generation.retryAt) - now) / 1000));
 }
 
-/** Milliseconds so far: since the call was sent, or since it was asked for while it waits its turn. Never negative. */
+/**
+ * Milliseconds so far: since the call was sent, or since it was asked for while it waits its turn. It ends with the answer,
+ * which may be looked at again days later. Never negative.
+ */
 export function elapsedOf(
-  generation: Pick<GenerationView, "sentAt" | "queuedAt">,
+  generation: Pick<GenerationView, "sentAt" | "queuedAt" | "receivedAt">,
   now: number,
 ): number {
-  return Math.max(0, now - Date.parse(generation.sentAt ?? generation.queuedAt));
+  const { sentAt, queuedAt, receivedAt } = generation;
+  const end = sentAt === null || receivedAt === null ? now : Math.min(now, Date.parse(receivedAt));
+  return Math.max(0, end - Date.parse(sentAt ?? queuedAt));
 }
 
 /** Up to here the line is simply time over usual time; past it, it slows down and never arrives. */

@@ -32,7 +32,7 @@ const choose = (imageId: string) => ({ kind: "picture", imageId: imageId as Imag
 test("by default one stands at the newest turn that has a picture", () => {
   const path = [turn("a", null, done("A")), turn("b", "a", done("B")), turn("c", "b", waiting)];
   expect(standOn(path, newest)?.image.id).toBe("B");
-  expect(parentTurnOf(path, standOn(path, newest))).toBe("b");
+  expect(parentTurnOf(path, standOn(path, newest), newest)).toBe("b");
 });
 
 test("of several variations the first to arrive stays selected as the others come in", () => {
@@ -52,7 +52,24 @@ test("a choice holds as pictures arrive, and gives way when it is not on the pat
   expect(standOn(path, choose("A"))?.turn.id).toBe("a");
   expect(standOn(path, choose("elsewhere"))?.image.id).toBe("B");
   expect(standOn(path, { kind: "none" })).toBeNull();
-  expect(parentTurnOf(path, null)).toBe("b");
+  expect(parentTurnOf(path, null, { kind: "none" })).toBe("b");
+});
+
+test("what is said after a question of the model is its answer, and refines the same picture", () => {
+  const asking: Partial<GenerationView> = {
+    state: "failed",
+    failureCode: "no_image",
+    modelWords: "Which colour?",
+    images: [],
+  };
+  const path = [turn("a", null, done("A")), turn("b", "a", asking)];
+  const standing = standOn(path, newest);
+  expect(standing?.image.id).toBe("A");
+  expect(parentTurnOf(path, standing, newest)).toBe("b");
+  // Whoever chose a picture goes on from there.
+  expect(parentTurnOf(path, standing, choose("A"))).toBe("a");
+  const refused = [turn("a", null, done("A")), turn("b", "a", { ...asking, modelWords: null })];
+  expect(parentTurnOf(refused, standing, newest)).toBe("a");
 });
 
 test("a picture that came after its cancellation is not one to stand on", () => {
@@ -98,6 +115,6 @@ test("a branch keeps what stands above it and knows its siblings", () => {
 test("a turn that is still being sent is nothing to hang another from", () => {
   const path = [turn("a", null), turn("sending:key", "a")];
   expect(endOf(path)?.id).toBe("a");
-  expect(parentTurnOf(path, null)).toBe("a");
-  expect(parentTurnOf([turn("sending:key", null)], null)).toBeNull();
+  expect(parentTurnOf(path, null, newest)).toBe("a");
+  expect(parentTurnOf([turn("sending:key", null)], null, newest)).toBeNull();
 });

@@ -50,9 +50,26 @@ export function endOf(path: TurnView[]): TurnView | null {
   return path.findLast((turn) => !isUnsent(turn)) ?? null;
 }
 
-/** The turn that the next one hangs from: the standing picture's, or the last of the path where there is none. */
-export function parentTurnOf(path: TurnView[], standing: Picture | null): TurnId | null {
-  return standing?.turn.id ?? endOf(path)?.id ?? null;
+/**
+ * The turn that the next one hangs from: the standing picture's, or the last of the path where there is none. Where the
+ * model has asked something since, and nobody chose to go on from elsewhere, the next words are the answer to that.
+ */
+export function parentTurnOf(
+  path: TurnView[],
+  standing: Picture | null,
+  choice: Choice,
+): TurnId | null {
+  const end = endOf(path);
+  if (choice.kind === "newest" && end !== null && asksSomething(end)) return end.id;
+  return standing?.turn.id ?? end?.id ?? null;
+}
+
+/** The model answered in words, and made no picture. */
+function asksSomething({ generations }: TurnView): boolean {
+  return (
+    generations.every(({ state }) => state === "failed") &&
+    generations.some(({ failureCode, modelWords }) => failureCode === "no_image" && modelWords)
+  );
 }
 
 export type Fork = {

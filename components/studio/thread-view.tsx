@@ -103,7 +103,7 @@ function LoadedThread({ threadId, page }: { threadId: ThreadId; page: ThreadPage
   }, [threadId]);
 
   const standing = standOn(page.path, choice);
-  const parentTurnId = parentTurnOf(page.path, standing);
+  const parentTurnId = parentTurnOf(page.path, standing, choice);
   const pictures = useMemo(() => picturesOf(page.path).map(({ image }) => image), [page.path]);
   const viewed = isViewing && picturesOf(page.path).find(({ image }) => image.id === place.view);
 

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { call } from "@/lib/client/call";
 import { keys, type ThreadView } from "@/lib/client/query-keys";
+import type { AnswerPath } from "@/lib/contracts/answers";
 import type { GenerationId, ImageId, ThreadId, TurnId } from "@/lib/contracts/ids";
 import type { AttemptOutcome } from "@/lib/contracts/usage";
 
@@ -104,6 +105,22 @@ export function attemptsQuery(query: { outcome: AttemptOutcome; from?: string; t
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
     staleTime: 10_000,
+  });
+}
+
+/** A part of a raw answer, which stays as it is until it is gone. */
+export function answerPartQuery(generationId: GenerationId, at: AnswerPath, from: number) {
+  const path = JSON.stringify(at);
+  return queryOptions({
+    queryKey: keys.answerPart(generationId, path, from),
+    queryFn: ({ signal }) =>
+      call("generations.answer", {
+        signal,
+        params: { generationId },
+        query: { at: path, from: String(from) },
+      }),
+    staleTime: 60_000,
+    retry: false,
   });
 }
 

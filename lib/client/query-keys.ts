@@ -19,5 +19,7 @@ export const keys = {
   generation: (generationId: GenerationId) => ["generation", generationId] as const,
   attempts: (query: { outcome: string; from?: string; to?: string }) =>
     ["attempts", query] as const,
+  answerPart: (generationId: GenerationId, at: string, from: number) =>
+    ["generation", generationId, "answer", at, from] as const,
   turnRequest: (turnId: TurnId) => ["turn", turnId, "request"] as const,
 };

@@ -37,7 +37,13 @@ export type ModelOffer = z.infer<typeof modelOffer>;
 
 /** What a signed-in tab needs before it can show anything. */
 export const studioState = z.object({
-  user: z.object({ id: userId, name: z.string(), email: z.string() }),
+  user: z.object({
+    id: userId,
+    name: z.string(),
+    email: z.string(),
+    /** The person of the first visit, who runs the installation. */
+    isInstanceOwner: z.boolean(),
+  }),
   workspace: z.object({ id: workspaceId, name: z.string() }),
   isSandbox: z.boolean(),
   models: z.array(modelOffer),

@@ -90,10 +90,20 @@ export type Failure = {
   hint?: "drop_to_2k";
 };
 
-/** The action of one failure: its rule's, unless its own facts say better. */
-export function actionFor(failure: Pick<Failure, "code" | "billed" | "hint">): FailureAction {
+/** Faults of this machine: what did arrive may well be whole. */
+const OURS: ReadonlySet<FailureCode> = new Set(["internal", "storage_full"]);
+
+/**
+ * The action of one failure: its rule's, unless its own facts say better.
+ * @param failure.hasAnswer whether what the upstream answered is still kept; left out, it is as the code suggests
+ */
+export function actionFor(
+  failure: Pick<Failure, "code" | "billed" | "hint"> & { hasAnswer?: boolean },
+): FailureAction {
   if (failure.hint === "drop_to_2k") return "offer_2k";
-  const { action } = FAILURES[failure.code];
+  if (failure.hasAnswer && OURS.has(failure.code)) return "look_again";
+  const rule = FAILURES[failure.code].action;
+  const action = rule === "look_again" && failure.hasAnswer === false ? "send_again" : rule;
   // "Send again" warns of a second charge. Where this failure is known to have cost nothing, it is a plain retry.
   return action === "send_again" && failure.billed === "no" ? "retry" : action;
 }

@@ -15,6 +15,7 @@ const NAMESPACES = [
   "viewer",
   "failures",
   "ledger",
+  "answer",
 ] as const;
 
 /** Left out of the studio's own pages: the settings' layout hands these to the browser (see `messagesWithoutSettings`). */

@@ -22,7 +22,12 @@ export async function loadStudioState(actor: Actor, clock: Clock): Promise<Studi
     readLastSettings(actor),
   ]);
   return {
-    user: { id: actor.userId, name: actor.name, email: actor.email },
+    user: {
+      id: actor.userId,
+      name: actor.name,
+      email: actor.email,
+      isInstanceOwner: actor.isInstanceOwner,
+    },
     workspace: { id: actor.workspaceId, name: workspace.name },
     isSandbox: sandbox,
     models: modelProfiles().map((profile) => toOffer(profile, sandbox, usual)),

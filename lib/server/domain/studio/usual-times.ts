@@ -5,7 +5,7 @@ import { db } from "@/lib/server/db";
 export async function readUsualTimes(sandbox: boolean): Promise<ReadonlyMap<string, number>> {
   const rows = await db.$queryRaw<{ model: string; usual: number }[]>`
     SELECT model, percentile_cont(0.5) WITHIN GROUP (ORDER BY ms) AS usual FROM (
-      SELECT model, extract(epoch FROM "finishedAt" - "sentAt") * 1000 AS ms,
+      SELECT model, extract(epoch FROM least("finishedAt", "receivedAt" + interval '1 minute') - "sentAt") * 1000 AS ms,
              row_number() OVER (PARTITION BY model ORDER BY "finishedAt" DESC) AS recency
       FROM "Generation"
       WHERE state = 'succeeded' AND "isSandbox" = ${sandbox} AND "sentAt" IS NOT NULL
