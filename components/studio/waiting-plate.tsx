@@ -10,8 +10,10 @@ import {
   type Stage,
   stageOf,
 } from "@/components/studio/stage";
+import { LineNote } from "@/components/studio/line-note";
 import styles from "@/components/studio/studio.module.css";
 import { thumbhashUrl } from "@/components/studio/thumbhash-url";
+import { useLinePlace } from "@/components/studio/use-line-place";
 import { useNow } from "@/components/studio/use-now";
 import { Button } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
@@ -40,6 +42,7 @@ export function WaitingPlate({ generation, base, usualMs, style, isNarrow, onCan
   const stage = stageOf(generation, now ?? 0) ?? "storing";
   const elapsedMs = now === null ? null : elapsedOf(generation, now);
   const sentence = useStageSentence(generation, stage, now);
+  const inLine = useLinePlace(generation, now);
   const usual = usualMs === null ? null : t("usually", { time: clockOf(usualMs) });
 
   const cancel = async () => {
@@ -69,10 +72,12 @@ export function WaitingPlate({ generation, base, usualMs, style, isNarrow, onCan
             {elapsedMs === null ? "\u2007:\u2007\u2007" : clockOf(elapsedMs)}
           </span>
           <span className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-2.5 text-[14px] leading-5">
-            <span aria-hidden>{sentence}</span>
+            {inLine === null ? <span aria-hidden>{sentence}</span> : <LineNote {...inLine} />}
             {/* Said once a stage: nobody wants the seconds read out. */}
             <VisuallyHidden aria-live="polite">{t("spoken", { stage })}</VisuallyHidden>
-            {usual && !isNarrow && <span className="figures text-muted">{usual}</span>}
+            {usual && !isNarrow && inLine === null && (
+              <span className="figures text-muted">{usual}</span>
+            )}
           </span>
           <Button
             size="sm"

@@ -26,6 +26,8 @@ export interface TestApp {
   databaseUrl: string;
   /** Sends a signal and waits until the process is gone. Its data stay. */
   kill(signal: NodeJS.Signals): Promise<void>;
+  /** Resolves when the process has ended, however that came. */
+  exited(): Promise<void>;
   /** Ends it and removes the data that it was given for itself. */
   stop(): Promise<void>;
   /** All that it has printed. */
@@ -104,6 +106,7 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
     dataDir,
     databaseUrl,
     kill,
+    exited: () => whenExited(child),
     logs,
     stop: async () => {
       await kill("SIGTERM");

@@ -1,0 +1,42 @@
+import { startApp } from "@/scripts/testing/app";
+import { picture } from "../fixtures/answers";
+import { expect, test } from "../fixtures/test";
+import { composerOf } from "../pages/composer";
+import { threadPage } from "../pages/thread-page";
+
+test.use({ ownStudio: { env: { PENTIMENTO_ROLE: "web" } } });
+
+test("one process answers browsers, another makes the pictures", async ({ page, studio }) => {
+  const { upstream } = studio;
+  upstream.script([{ ...(await picture(61)), gate: "seen" }]);
+  await page.goto("/");
+  const thread = threadPage(page);
+  await composerOf(page).say("Painted elsewhere");
+  await expect(thread.turns).toContainText("Waiting its turn");
+  expect(upstream.calls()).toHaveLength(0);
+
+  const worker = await startApp({
+    env: { ...studio.env, PENTIMENTO_ROLE: "worker" },
+    dataDir: studio.dataDir,
+    databaseUrl: studio.databaseUrl,
+  });
+  try {
+    await test.step("the stage is seen live", async () => {
+      await upstream.reached("seen");
+      await expect(thread.turns).toContainText("Painting");
+    });
+    upstream.release("seen");
+    await test.step("and the picture comes from the folder that both share", async () => {
+      await expect(thread.pictures).toHaveCount(1);
+      const image = thread.pictures.locator("img").last();
+      await expect.poll(() => image.evaluate((it: HTMLImageElement) => it.naturalWidth)).toBe(96);
+    });
+    expect(upstream.calls()).toHaveLength(1);
+    expect(worker.logs()).toContain("generation.moved");
+    expect((await fetch(`${worker.url}/`)).status).toBe(404);
+    studio.canary.look("the worker's log", worker.logs());
+  } finally {
+    await worker.kill("SIGTERM");
+  }
+  expect(studio.logs()).not.toContain("generation.moved");
+});
