@@ -1,0 +1,82 @@
+import { words } from "../fixtures/answers";
+import { expect, test } from "../fixtures/test";
+import { composerOf } from "../pages/composer";
+import { threadPage } from "../pages/thread-page";
+import { png } from "../upstream/pictures";
+import type { ScriptedAnswer } from "../upstream/script";
+
+/** An answer in a shape that no reader knows. */
+async function unknownShape(hue: number): Promise<ScriptedAnswer> {
+  const ink = (await png(96, 64, hue)).toString("base64");
+  return { json: { made: true, plates: [{ name: "first", ink }] } };
+}
+
+test("the owner points out the picture in an answer of unknown shape; later ones are read there by themselves", async ({
+  page,
+  studio,
+}) => {
+  const { upstream } = studio;
+  upstream.script([await unknownShape(40), await unknownShape(160)]);
+  await page.goto("/");
+  const composer = composerOf(page);
+  const thread = threadPage(page);
+  await composer.say("A harbour in fog");
+  await expect(thread.failure).toContainText("could not be read");
+
+  await test.step("another look finds no more, and says so", async () => {
+    await thread.failure.getByRole("button", { name: "Look again" }).click();
+    await expect(thread.failure).toContainText("Looked again: there is no picture");
+  });
+
+  await thread.failure.getByRole("button", { name: "Raw answer" }).click();
+  const dialog = page.getByRole("dialog", { name: "The raw answer" });
+
+  await test.step("a place without a picture is said to have none", async () => {
+    await dialog.getByRole("button", { name: "plates[0].name" }).click();
+    await dialog.getByRole("button", { name: "Look there" }).click();
+    await expect(thread.failure).toContainText("that place holds no picture");
+  });
+
+  await thread.failure.getByRole("button", { name: "Raw answer" }).click();
+  const value = dialog.getByRole("button", { name: "plates[0].ink" });
+  await expect(value).toContainText(/base64 · PNG · [\d.]+ kB/);
+  await value.click();
+  await expect(dialog.getByText("plates[*].ink")).toBeVisible();
+  await dialog.getByRole("button", { name: "Look there" }).click();
+  await expect(thread.pictureOf("A harbour in fog")).toBeVisible();
+  expect(upstream.calls()).toHaveLength(1);
+
+  await composer.say("The same at noon");
+  await expect(thread.pictureOf("The same at noon")).toBeVisible();
+  expect(upstream.calls()).toHaveLength(2);
+});
+
+test("a question of the model is answered in the next turn, which refines the same picture", async ({
+  page,
+  studio,
+}) => {
+  const { upstream } = studio;
+  await page.goto("/");
+  const composer = composerOf(page);
+  const thread = threadPage(page);
+  await composer.say("A boat on a lake");
+  await expect(thread.pictureOf("A boat on a lake")).toBeVisible();
+
+  upstream.script([words("Which colour should the boat have?")]);
+  await composer.say("Paint the boat");
+  await expect(thread.failure).toContainText("Which colour should the boat have?");
+  await composer.say("Red, please");
+  await expect(thread.pictureOf("Red, please")).toBeVisible();
+  await expect(thread.turns).toHaveCount(3);
+
+  const [, , third] = upstream.calls();
+  const { messages } = third?.body as { messages: { role: string; content: unknown }[] };
+  const said = messages.slice(0, -1).map(({ role, content }) => `${role}: ${String(content)}`);
+  expect(said).toEqual([
+    "user: A boat on a lake",
+    "assistant: (picture made)",
+    "user: Paint the boat",
+    "assistant: Which colour should the boat have?",
+  ]);
+  expect(third?.pictures).toBe(1);
+});
