@@ -14,8 +14,20 @@ import { markReady } from "@/lib/server/readiness";
 const SHUTDOWN = Symbol.for("pentimento.shutdown");
 const HURRY = Symbol.for("pentimento.hurry");
 
-/** Starts what a process of this role runs besides answering requests, and says how to end it. */
+/**
+ * Starts what a process of this role runs besides answering requests, and says how to end it. One that cannot start ends,
+ * so that its supervisor starts another: Next would go on, and answer every request with the same error for ever.
+ */
 export async function boot(): Promise<void> {
+  try {
+    await start();
+  } catch (error) {
+    log.error({ ...errorFields(error), event: "boot.failed" }, "could not start");
+    process.exit(1);
+  }
+}
+
+async function start(): Promise<void> {
   const { PENTIMENTO_ROLE: role, DRAIN_SECONDS } = getEnv();
   await prepareQueue();
   const stopReading = await keepFindingsFresh();

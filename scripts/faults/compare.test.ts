@@ -40,12 +40,12 @@ const row = (change: Partial<LedgerRow> = {}): LedgerRow => ({
   images: [{ id: "one", sha256: "bytes" }],
   ...change,
 });
-const unknown = {
+const unknown: Partial<LedgerRow> = {
   state: "unknown",
   failureCode: "unknown_outcome",
   billed: "unknown",
   images: [],
-} as const;
+};
 const earlier = { sentAt: "2026-11-22T00:00:00.000Z", code: "upstream_error", status: 503 };
 
 /** The rules that this evidence breaks. */
@@ -115,7 +115,7 @@ test("ledger and service count alike", () => {
 
 test("what the ledger calls free or charged was so", () => {
   expect(brokenBy({ rows: [row({ billed: "no" })] })).toEqual(["misbilled"]);
-  const failed = { ...unknown, state: "failed", failureCode: "no_image" } as const;
+  const failed = { ...unknown, state: "failed", failureCode: "no_image" };
   const calls = [call({ plan: reset })];
   expect(brokenBy({ rows: [row({ ...failed, billed: "no" })], calls })).toEqual(["misbilled"]);
   expect(brokenBy({ rows: [row({ ...failed, billed: "unknown" })], calls })).toEqual([]);

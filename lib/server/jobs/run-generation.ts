@@ -1,5 +1,6 @@
 import "server-only";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { systemClock } from "@/lib/server/clock";
 import { db } from "@/lib/server/db";
 import { answerFactsOf } from "@/lib/server/domain/generations/answer-facts";
@@ -21,6 +22,7 @@ import { finishGeneration } from "@/lib/server/jobs/finish-generation";
 import { leaseKeeper } from "@/lib/server/jobs/lease-keeper";
 import { settleFailure } from "@/lib/server/jobs/settle-failure";
 import { upstreamConnection } from "@/lib/server/jobs/upstream-connection";
+import { isDatabaseAway } from "@/lib/server/errors";
 import { errorFields, log } from "@/lib/server/log";
 import { type Answer, sendCall } from "@/lib/server/upstream/client";
 import { makeFailure } from "@/lib/server/upstream/failure";
@@ -118,7 +120,8 @@ async function send(lease: Lease, abort: AbortSignal): Promise<Answer | null> {
       { ...errorFields(error), generationId: lease.generationId },
       "a call could not be made",
     );
-    await settleFailure(lease, makeFailure("internal", { billed: "no" }));
+    const resendable = isDatabaseAway(error);
+    await settleFailure(lease, makeFailure("internal", { billed: "no", resendable }));
     return null;
   } finally {
     clearTimeout(noting);
@@ -135,10 +138,29 @@ async function noteFirstByte(lease: Lease): Promise<void> {
 
 async function recordReceived(lease: Lease, head: AnswerHead): Promise<boolean> {
   const receivedAt = new Date(head.receivedAt ?? systemClock.now());
-  const isOurs = await markReceived(lease, { ...answerFactsOf(head), receivedAt });
+  const isOurs = await insist(() => markReceived(lease, { ...answerFactsOf(head), receivedAt }));
   // We stalled so long that the row was given up as unknown. The answer is here now, and nothing need be sent again.
   if (!isOurs) await rescueAnswer(lease.generationId);
   return isOurs;
+}
+
+/** Between tries, and for how many of them, an answer that is here waits to be recorded: five minutes. */
+const INSIST_PAUSE_MS = 1_000;
+const INSIST_TRIES = 300;
+
+/**
+ * Tries again while the database is away. Somebody else, whose connection held, may give the row up meanwhile as one
+ * without an answer; only we know that there is one.
+ */
+async function insist<T>(query: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await query();
+    } catch (error) {
+      if (!isDatabaseAway(error) || tries >= INSIST_TRIES) throw error;
+      await wait(INSIST_PAUSE_MS);
+    }
+  }
 }
 
 function readGeneration(lease: Lease) {

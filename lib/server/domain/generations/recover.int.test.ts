@@ -140,6 +140,10 @@ test("found sent, but the whole answer is on disk: it goes on from there", async
   expect(await recoverGenerations()).toEqual({ requeued: 0, resumed: 1, unknown: 0 });
   expect(await read(id)).toMatchObject({ state: "received" });
   expect(await countJobs()).toBe(1);
+  // Whoever took that job died before it claimed the row.
+  await dropJobs();
+  expect(await recoverGenerations()).toEqual({ requeued: 0, resumed: 1, unknown: 0 });
+  expect(await countJobs()).toBe(1);
   expect(await claimReceived(id)).not.toBeNull();
 });
 

@@ -3,6 +3,7 @@ import { db, inTransaction } from "@/lib/server/db";
 import { addGenerationJob } from "@/lib/server/domain/generations/enqueue";
 import { giveUp, putBack } from "@/lib/server/domain/generations/hand-over";
 import { rescueAnswer } from "@/lib/server/domain/generations/rescue";
+import { errorFields, log } from "@/lib/server/log";
 import type { GenerationState } from "@/lib/server/generated/prisma/client";
 
 const BATCH = 500;
@@ -30,7 +31,14 @@ export async function recoverGenerations(): Promise<Recovered> {
        OR (state = 'cancelled' AND "sentAt" IS NOT NULL AND "finishedAt" IS NULL AND "leaseUntil" < now())
     LIMIT ${BATCH}::int`;
   const recovered: Recovered = { requeued: 0, resumed: 0, unknown: 0 };
-  for (const row of stale) recovered[await recoverOne(row)] += 1;
+  for (const row of stale) {
+    try {
+      recovered[await recoverOne(row)] += 1;
+    } catch (error) {
+      // One that cannot be picked up must not hold up the others.
+      log.error({ ...errorFields(error), generationId: row.id }, "a row could not be picked up");
+    }
+  }
   return recovered;
 }
 

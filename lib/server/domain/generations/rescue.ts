@@ -27,12 +27,15 @@ export async function rescueAnswer(
   if (head === null || (head.receivedAt === null && !isAsked)) return false;
   const receivedAt = new Date(head.receivedAt ?? head.firstByteAt);
   return inTransaction(async (tx) => {
+    // Leases are the database's to judge: this machine's clock may be another.
+    const [{ now }] = await tx.$queryRaw<[{ now: Date }]>`SELECT now() AS now`;
     const facts = {
       ...answerFactsOf(head),
       receivedAt,
       finishedAt: null,
       leaseToken: null,
-      leaseUntil: null,
+      // Run out already: should its job be lost with whoever takes it, the next sweep finds the row.
+      leaseUntil: now,
     };
     const rescued = await tx.generation.updateMany({
       where: {
@@ -40,7 +43,7 @@ export async function rescueAnswer(
         supersededAt: null,
         OR: [
           { state: "unknown" },
-          { state: "sent", leaseUntil: { lt: new Date() } },
+          { state: "sent", leaseUntil: { lt: now } },
           ...(isAsked ? [{ state: "failed" as const }] : []),
         ],
       },
