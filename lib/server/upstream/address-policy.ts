@@ -57,7 +57,8 @@ export function createAddressPolicy(options: AddressPolicyOptions): AddressPolic
     check(text, base = upstream) {
       let url: URL;
       try {
-        url = new URL(text, base);
+        // With a base `https:/10.0.0.1/` would be a path of that base; what names a scheme stands for itself.
+        url = /^\s*[a-z][\w+.-]*:/i.test(text) ? new URL(text) : new URL(text, base);
       } catch {
         throw new UnsafeUrlError("it is not an address");
       }
@@ -69,6 +70,7 @@ export function createAddressPolicy(options: AddressPolicyOptions): AddressPolic
       if (url.protocol !== "https:") throw new UnsafeUrlError("only https is fetched");
       if (url.port !== "") throw new UnsafeUrlError("only port 443 is fetched");
       const literal = unbracketed(url.hostname);
+      if (isLocalName(literal)) throw new UnsafeUrlError("it is not on the public internet");
       if (isIP(literal) && !isPublicAddress(literal)) {
         throw new UnsafeUrlError("it is not on the public internet");
       }
@@ -107,6 +109,13 @@ export function createAddressPolicy(options: AddressPolicyOptions): AddressPolic
 }
 
 const MAX_ADDRESSES = 4;
+
+/** Names that by their definition mean something in somebody's own network only (RFC 6761, 6762, 8375; ICANN's `.internal`). */
+function isLocalName(hostname: string): boolean {
+  const name = hostname.replace(/\.$/, "");
+  if (isIP(name)) return false;
+  return !name.includes(".") || /\.(?:localhost|local|internal|home\.arpa)$/.test(name);
+}
 
 /**
  * Public unicast, in whatever notation: everything that is private, local, shared, reserved, multicast, mapped or tunnelled

@@ -55,14 +55,17 @@ type Said = { code: string | null; type: string; message: string; param: string 
 function unwrap(error: JsonObject | string | null, text: string, depth = 0): Said {
   if (error === null) return { code: null, type: "", message: withoutMarkup(text), param: "" };
   if (typeof error === "string") return unwrapMessage(error, depth, null);
-  const inner = [error["error"], error["detail"], error["data"]].find(isObject);
+  const inner = WRAPPERS.map((name) => error[name]).find(isObject);
   const own = ownWords(error);
   if (inner && depth < 4) {
     const said = unwrap(inner, text, depth + 1);
-    return said.code === null && said.message === "" ? { ...said, ...own } : said;
+    if (said.code === null && said.message === "") return { ...said, ...own };
+    return said.message === "" ? { ...said, message: own.message } : said;
   }
   return own.message === "" ? own : unwrapMessage(own.message, depth, own);
 }
+
+const WRAPPERS = ["error", "detail", "data", "innererror", "inner_error"];
 
 function ownWords(error: JsonObject): Said {
   const { code } = error;
@@ -123,7 +126,7 @@ const BY_CODE: [RegExp, FailureCode][] = [
     "invalid_api_key",
   ],
   [
-    /moderation|content_(policy|filter)|safety|sensitive_words?|prohibited_content|policy_violation|risk_control|image_safety/,
+    /moderation|content_?(policy|filter)|safety|sensitive_?words?|prohibited_?content|policy_?violation|risk_?control|data_?inspection|nsfw/,
     "moderation_blocked",
   ],
   [
@@ -161,11 +164,11 @@ function byCode(code: string | null, type: string): FailureCode | null {
 
 const BY_TEXT: [RegExp, FailureCode][] = [
   [
-    /额度不足|余额不足|余额已用|配额不足|额度已用尽|欠费|预扣费.{0,12}失败|quota.{0,30}(exceeded|exhausted|insufficient|not enough)|exceeded your current quota|insufficient (credits?|balance|quota|funds)|out of credits|billing hard limit/,
+    /额度不足|余额不足|余额已用|配额不足|额度已用尽|欠费|预扣费.{0,12}失败|quota.{0,30}(exceeded|exhausted|insufficient|not enough)|exceeded your current quota|insufficient (credits?|balance|quota|funds)|(balance|credits?|funds).{0,20}(insufficient|not enough|exhausted|too low|depleted)|out of credits|billing hard limit/,
     "insufficient_quota",
   ],
   [
-    /(safety|moderation) (system|filter|polic)|safety_violations|content[_ ](policy|management|filter)|image was not generated as expected|rejected.{0,60}safety|violat(es|ed|ing|ion).{0,60}(polic|guideline|terms)|违反.{0,20}(政策|规定|准则|规范)|内容.{0,6}(违规|审核|安全)|敏感(词|内容|信息)|涉嫌违规|不符合.{0,10}(政策|规范)|prohibited content/,
+    /(safety|moderation) (system|filter|polic)|safety_violations|content[_ ](policy|management|filter)|image was not generated as expected|rejected.{0,60}safety|violat(es|ed|ing|ion).{0,60}(polic|guideline|terms)|违反.{0,20}(政策|规定|准则|规范)|内容.{0,6}(违规|审核|安全)|敏感(词|内容|信息)|(涉嫌|包含|存在|含有).{0,8}(违规|违禁|违法|不当|色情)|违规(内容|信息|词)|不符合.{0,10}(政策|规范)|prohibited content|\bnsfw\b|sensitive (words?|content|information|topics?)|guardrail|infring(e|es|ing|ement)|inappropriate content|data inspection/,
     "moderation_blocked",
   ],
   [
@@ -177,16 +180,16 @@ const BY_TEXT: [RegExp, FailureCode][] = [
     "rate_limited",
   ],
   [
-    /无效的?令牌|令牌(无效|不存在|已过期|已禁用|验证失败|状态不可用)|未提供令牌|该令牌.{0,10}(过期|禁用|耗尽)|(incorrect|invalid|missing|no) (api[ -]?key|token|access token|credentials)|unauthorized|authentication (failed|required)|认证失败/,
+    /无效的?令牌|令牌(无效|不存在|已过期|已禁用|验证失败|状态不可用)|未提供令牌|该令牌.{0,10}(过期|禁用|耗尽)|(incorrect|invalid|missing|no) (api[ -]?key|token|access token|credentials)|api key.{0,10}(not valid|invalid|incorrect|expired|missing|disabled|revoked)|unauthorized|authentication (failed|required)|认证失败/,
     "invalid_api_key",
-  ],
-  [
-    /(invalid|unsupported|corrupt(ed)?|unreadable|malformed).{0,20}(image|picture|mask|base64)|(image|picture|file).{0,40}(is (not valid|invalid|corrupt)|could not be (read|parsed|processed|decoded)|format.{0,20}not supported|is not supported)|(cannot|failed to|could not|unable to) (identify|decode|read|parse|process|download|fetch).{0,20}image|\bmpo\b|图片.{0,12}(格式|损坏|无效|无法|解析|下载)|参考图.{0,12}(无效|失败|无法)/,
-    "invalid_input_image",
   ],
   [
     /(request|payload|body|file|image|entity).{0,20}too large|exceeds? .{0,40}(size limit|maximum.{0,20}size|\d ?mb)|(maximum|max).{0,20}(file|body|content|image) size|(图片|文件|请求体?).{0,8}(过大|太大|超过.{0,6}限制)/,
     "payload_too_large",
+  ],
+  [
+    /(invalid|unsupported|corrupt(ed)?|unreadable|malformed).{0,20}(image|picture|mask|base64)|(image|picture|file).{0,40}(is (not valid|invalid|corrupt)|could not be (read|parsed|processed|decoded)|format.{0,20}not supported|is not supported)|(cannot|failed to|could not|unable to) (identify|decode|read|parse|process|download|fetch).{0,20}image|\bmpo\b|图片.{0,12}(格式|损坏|无效|无法|解析|下载)|参考图.{0,12}(无效|失败|无法)/,
+    "invalid_input_image",
   ],
 ];
 

@@ -11,13 +11,20 @@ export function foldEvents(values: readonly unknown[]): Envelope {
   const into = emptyEnvelope();
   /** A picture's text may be cut anywhere, so it is read when all of it is here. */
   const written = new Map<number, string[]>();
+  /** Words of the Responses API, which usually come once more in its last event. */
+  const said: string[] = [];
   for (const value of values) {
     if (!isObject(value)) continue;
     const { type } = value;
-    if (typeof type === "string" && isApiEvent(type)) readApiEvent(type, value, into);
+    if (type === "response.output_text.done" && typeof value["text"] === "string") {
+      said.push(value["text"]);
+    }
+    if ("partial_image_index" in value) into.hasPartial = true;
+    else if (typeof type === "string" && isApiEvent(type)) readApiEvent(type, value, into);
     else if (!readChunk(value, into, written)) readEnvelope(value, into);
   }
   for (const pieces of written.values()) into.texts.push(pieces.join(""));
+  if (into.texts.length === 0) into.texts.push(...said);
   return into;
 }
 
@@ -53,10 +60,11 @@ function readChunk(value: JsonObject, into: Envelope, written: Map<number, strin
     if (!isObject(choice["delta"])) continue;
     const { content, ...rest } = choice["delta"];
     const index = typeof choice["index"] === "number" ? choice["index"] : 0;
-    if (typeof content === "string") {
+    const words = wordsOf(content);
+    if (words !== null) {
       const pieces = written.get(index);
-      if (pieces) pieces.push(content);
-      else written.set(index, [content]);
+      if (pieces) pieces.push(words);
+      else written.set(index, [words]);
       readMessage(rest, into);
     } else {
       readMessage(choice["delta"], into);
@@ -64,4 +72,16 @@ function readChunk(value: JsonObject, into: Envelope, written: Map<number, strin
   }
   readEnvelope({ usage: value["usage"], error: value["error"] }, into);
   return true;
+}
+
+/** A delta that is words alone, whether as a string or as text parts; null where it holds something else too. */
+function wordsOf(content: unknown): string | null {
+  if (typeof content === "string") return content;
+  if (!Array.isArray(content) || content.length === 0) return null;
+  const words: string[] = [];
+  for (const part of content) {
+    if (!isObject(part) || part["type"] !== "text" || typeof part["text"] !== "string") return null;
+    words.push(part["text"]);
+  }
+  return words.join("");
 }

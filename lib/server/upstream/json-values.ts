@@ -29,11 +29,15 @@ export type ParsedBody = {
  * values on lines), or server-sent events with any line ends. Never throws.
  */
 export function parseBody(text: string): ParsedBody {
-  const body = text.replace(/^[\uFEFF\s]+/, "");
+  // The prefix is what some services put before JSON so that no page can include it as a script.
+  const body = text.replace(/^[\uFEFF\s]+/, "").replace(/^\)\]\}',?\s*/, "");
   if (body.startsWith("{") || body.startsWith("[")) {
     const values = parseValues(body);
     if (values.length > 0) return { form: "json", values, isEnded: true };
   }
+  // JSON that was put into a string as a whole.
+  const inner = body.startsWith('"') ? tryParse(body) : undefined;
+  if (typeof inner === "string" && /^\s*[{[]/.test(inner)) return parseBody(inner);
   const events = parseEvents(body);
   return events ?? { form: "text", values: [], isEnded: false };
 }
@@ -41,7 +45,7 @@ export function parseBody(text: string): ParsedBody {
 const MAX_VALUES = 10_000;
 
 function parseValues(body: string): unknown[] {
-  const whole = tryParse(body);
+  const whole = tryParse(body) ?? tryParse(withoutTrailingCommas(body));
   if (whole !== undefined) return [whole];
   const values: unknown[] = [];
   let at = 0;
@@ -57,6 +61,25 @@ function parseValues(body: string): unknown[] {
     at = end + next;
   }
   return values;
+}
+
+/** `[1, ]` as hand-written serialisers have it. */
+function withoutTrailingCommas(text: string): string {
+  if (!/,\s{0,100}[}\]]/.test(text)) return text;
+  const pieces: string[] = [];
+  const tokens = /"|,(?=\s{0,100}[}\]])/g;
+  let at = 0;
+  for (let match = tokens.exec(text); match; match = tokens.exec(text)) {
+    if (match[0] === '"') {
+      const end = endOfString(text, match.index);
+      if (end < 0) return text;
+      tokens.lastIndex = end;
+    } else {
+      pieces.push(text.slice(at, match.index));
+      at = match.index + 1;
+    }
+  }
+  return pieces.join("") + text.slice(at);
 }
 
 /** Where the object or array that starts here ends, or -1. */
@@ -95,15 +118,18 @@ function parseEvents(body: string): ParsedBody | null {
   }
   const parsed: ParsedBody = { form: "events", values: [], isEnded: false };
   let data: string[] = [];
+  let name = "";
   const endEvent = () => {
     for (const value of eventValues(data)) {
       if (value === DONE) parsed.isEnded = true;
-      else parsed.values.push(value);
+      else parsed.values.push(typed(value, name));
     }
     data = [];
+    name = "";
   };
   for (const line of body.split(/\r\n|\n|\r/)) {
     if (line === "") endEvent();
+    else if (line.startsWith("event:")) name = line.slice(6).trim();
     else if (line.startsWith("data:")) data.push(line.slice(5).replace(/^ /, ""));
     // A relay that first keeps the line warm with comments and then answers in plain JSON.
     else if (line.startsWith("{")) data.push(line);
@@ -113,6 +139,12 @@ function parseEvents(body: string): ParsedBody | null {
 }
 
 const DONE = Symbol("done");
+
+/** An event of an API says its type in its data; where a relay left that out, the event's name says it. */
+function typed(value: unknown, name: string): unknown {
+  if (!/^\w+\.[\w.]+$/.test(name) || !isObject(value) || "type" in value) return value;
+  return { ...value, type: name };
+}
 
 /** Usually one value per event; some relays leave out the blank lines between events. */
 function eventValues(lines: string[]): unknown[] {

@@ -4,6 +4,7 @@ import { basename, dirname, join } from "node:path";
 import type { AnswerPath } from "@/lib/contracts/answers";
 import type { Failure } from "@/lib/contracts/failures";
 import { rootOf, valuesAt } from "./answer-path";
+import { findAnyPicture, mayHideOne } from "./any-picture";
 import { classifyError } from "./classify";
 import { decodeSource, type PictureSource } from "./decode-source";
 import { formOf, formsOf, type FieldForm } from "./picture-fields";
@@ -15,7 +16,7 @@ import { TooMuchTextError, liftAnswer, type LiftedAnswer } from "./lift";
 import { isBlockedEnding, isRefusal } from "./model-words";
 import { sniffMedia } from "./picture-file";
 import { redactText } from "./redact";
-import { RANK, bestCandidates, scanText, type Candidate } from "./scan-text";
+import { RANK, bestCandidates, scanText, unescaped, type Candidate } from "./scan-text";
 import { Semaphore } from "./semaphore";
 import { readHead, type AnswerHead } from "./spool";
 
@@ -116,6 +117,10 @@ class AnswerReader {
     if (paths) pictures = await this.#picturesAt(paths, rootOf(parsed, answer.text));
     else if (parsed.form === "text") pictures = await this.#picturesOfText();
     else pictures = await this.#picturesOf(envelope);
+    if (pictures.length === 0 && !paths && mayHideOne(envelope)) {
+      const hidden = findAnyPicture(parsed.values, (text) => this.#headOf(text));
+      pictures = await this.#picturesOf(hidden);
+    }
     if (pictures.length > 0) {
       const words = this.#words(envelope.texts.join("\n\n"));
       return {
@@ -176,7 +181,11 @@ class AnswerReader {
     if (isBroken && this.context.rescue !== true) return [];
     const text = answer.text.replaceAll("\\/", "/").replaceAll('\\"', '"');
     const found: FoundPicture[] = [];
-    const sure = this.#scan(text).filter(({ rank }) => rank === RANK.image);
+    // Where the address of a picture is all that there is, it is what was meant.
+    const isAddress = /^\s*https?:\/\/\S+\s*$/i.test(text);
+    const sure = this.#scan(text).filter(
+      ({ rank }) => rank === RANK.image || (isAddress && rank === RANK.bareFile),
+    );
     for (const candidate of sure.slice(0, MAX_INLINE_PICTURES)) {
       const sources = await this.#sources([candidate]);
       if (sources.length > 0) found.push({ sources, orElse });
@@ -213,10 +222,16 @@ class AnswerReader {
     return inline ? [[inline]] : [];
   }
 
+  /** How the base64 begins that a mark at the start of this text stands for. */
+  #headOf(text: string): string | null {
+    const mark = this.answer.marks.at(text, 0);
+    return mark && (this.answer.runs[mark.index]?.head ?? "");
+  }
+
   #scan(text: string): Candidate[] {
     const { runs, marks } = this.answer;
     const prompt = this.context.prompt ?? "";
-    return scanText(text, marks, (index) => runs[index]?.head ?? "").filter(
+    return scanText(unescaped(text), marks, (index) => runs[index]?.head ?? "").filter(
       ({ form, value, rank }) =>
         // An address of the person's own, said back. (A Markdown image of it would be a result.)
         !(form === "address" && rank > RANK.htmlImage && prompt.includes(value)),

@@ -12,18 +12,24 @@ export function isPictureHead(base64: string): boolean {
   return /^(iVBORw0KGgo|[/_]9j[/_]|UklGR|R0lGOD)/.test(base64);
 }
 
+const HEADER =
+  /^data:\s{0,3}(?:[\w.+-]+\/[\w.+*-]+)?(?:\s{0,3};\s{0,3}(?:[\w.+-]+=\s?"[^"]{0,120}"|[\w.=+"%-]+))*$/i;
+
 /**
  * A data URL in any spelling: any case, parameters, missing type, spaces after semicolons, base64 or percent-encoded.
  * null where what starts with `data:` is something else.
  */
-export function readDataUrl(text: string, at: number, marks: Marks): Span | null {
+export function readDataUrl(text: string, at: number, marks: Marks, mayRepeat = true): Span | null {
   const comma = text.slice(at, at + MAX_HEADER_CHARS).indexOf(",");
   if (comma < 0) return null;
   const header = text.slice(at, at + comma);
-  if (!/^data:\s{0,3}(?:[\w.+-]+\/[\w.+*-]+)?(?:\s{0,3};\s{0,3}[\w.=+"-]+)*$/i.test(header))
-    return null;
+  if (!HEADER.test(header)) return null;
   const start = at + comma + 1;
-  if (isBase64Header(header)) {
+  // Some relays put their own label before one that is there already.
+  const isRepeated = mayRepeat && /^data:/i.test(text.slice(start, start + 5));
+  const inner = isRepeated ? readDataUrl(text, start, marks, false) : null;
+  if (inner) return inner;
+  if (isBase64Header(header) || isPictureHead(text.slice(start, start + 16))) {
     const payload = readBase64(text, start, marks);
     return { value: text.slice(at, start) + payload.value, end: payload.end };
   }
@@ -35,15 +41,18 @@ export function readDataUrl(text: string, at: number, marks: Marks): Span | null
 /** The parts of a data URL that `readDataUrl` or a JSON field gave. */
 export function splitDataUrl(
   url: string,
+  mayRepeat = true,
 ): { media: string; isBase64: boolean; payload: string } | null {
   const comma = url.slice(0, MAX_HEADER_CHARS).indexOf(",");
   if (comma < 0) return null;
   const header = url.slice(0, comma);
+  const payload = url.slice(comma + 1);
+  if (mayRepeat && /^data:/i.test(payload)) return splitDataUrl(payload, false);
   const media = /^data:\s*([\w.+-]+\/[\w.+*-]+)?/i.exec(header)?.[1] ?? "";
   return {
     media: media.toLowerCase(),
-    isBase64: isBase64Header(header),
-    payload: url.slice(comma + 1),
+    isBase64: isBase64Header(header) || isPictureHead(payload),
+    payload,
   };
 }
 

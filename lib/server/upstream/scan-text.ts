@@ -31,6 +31,14 @@ const MAX_ALT_CHARS = 1_000;
 const MAX_CANDIDATES = 500;
 const MAX_STARTS = 50_000;
 
+/** Words that hold JSON: its escapes are still in the addresses. */
+export function unescaped(text: string): string {
+  if (!text.includes("\\")) return text;
+  return text
+    .replaceAll("\\/", "/")
+    .replace(/\\u00(26|3d|2b|2f)/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
+}
+
 /**
  * Finds pictures in a model's text, in one pass from left to right. What belongs to one construct is consumed by it, so an
  * address inside a `javascript:` destination or inside an SVG data URL is never seen as an address.

@@ -42,7 +42,7 @@ function endOfBalanced(text: string, from: number): number {
     if (char === "\\" && /[()]/.test(text[at + 1] ?? "")) {
       at += 1;
     } else if (/[\s<>]/.test(char)) {
-      return at;
+      return char === " " && open === 0 ? endOfSpacedName(text, from, at) : at;
     } else if (char === "(") {
       open += 1;
     } else if (char === ")") {
@@ -51,6 +51,14 @@ function endOfBalanced(text: string, from: number): number {
     }
   }
   return last;
+}
+
+/** `![cat](https://…/my cat.png)`: a file name with blanks, where the closing parenthesis comes right after its ending. */
+function endOfSpacedName(text: string, from: number, blank: number): number {
+  const close = text.slice(blank, blank + MAX_TITLE_CHARS).search(/[)\n<>"']/);
+  if (close < 0 || text[blank + close] !== ")") return blank;
+  const isFile = /\.(?:png|jpe?g|webp|gif)$/i.test(text.slice(from, blank + close));
+  return isFile && !hasPictureExtension(text.slice(from, blank)) ? blank + close : blank;
 }
 
 /** Skips `"title"` and the closing parenthesis, if they are there. */
@@ -70,6 +78,9 @@ export function readAutolink(text: string, at: number): Span | null {
 const URL_END =
   /[\s<>"'`|\\^{}\uE000\uE001\u3000-\u303f\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\u2018-\u201f\u2026]/;
 
+/** Markup that follows an address: HTML's escaped quotes and brackets, and BBCode's closing tag. */
+const MARKUP_END = /&(?:quot|lt|gt|apos|#0?3[49]|#x2[27]);|\[\/\w/i;
+
 /**
  * An address in running text. Trailing punctuation is the sentence's, a closing bracket is the address's only if it opened
  * there. Words of another script that follow without a space are the sentence's, unless the name of the picture goes on in them.
@@ -77,6 +88,8 @@ const URL_END =
 export function readBareUrl(text: string, from: number): Span {
   const window = text.slice(from, from + MAX_URL_CHARS);
   const stop = window.search(URL_END);
+  const tag = (stop < 0 ? window : window.slice(0, stop)).search(MARKUP_END);
+  if (tag >= 0) return { value: trimmed(window.slice(0, tag)), end: from + Math.max(tag, 1) };
   const whole = trimmed(stop < 0 ? window : window.slice(0, stop));
   const foreign = whole.search(/[^\u0021-\u007e]/);
   if (foreign < 0) return { value: whole, end: from + Math.max(whole.length, 1) };
