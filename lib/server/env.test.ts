@@ -14,6 +14,7 @@ test("nothing set: the defaults of a first start", () => {
     WORKER_CONCURRENCY: 64,
     UPSTREAM_CONCURRENCY: 8,
     LOG_LEVEL: "info",
+    SPOOL_KEEP_DAYS: 90,
     DRAIN_SECONDS: 360,
   });
 });
@@ -50,6 +51,7 @@ test.each([
   ["UPSTREAM_CONCURRENCY", "0"],
   ["SANDBOX_LATENCY", "3-1"],
   ["LOG_LEVEL", "loud"],
+  ["SPOOL_KEEP_DAYS", "0"],
   ["DRAIN_SECONDS", "1.5"],
 ])("%s=%s is refused by name", (name, value) => {
   const read = () => readSettings({ [name]: value });

@@ -136,6 +136,10 @@ const settings = {
     words: "trace, debug, info, warn, error, fatal or silent",
     schema: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
   },
+  SPOOL_KEEP_DAYS: {
+    words: "a whole number of days between 1 and 3650",
+    schema: whole(1, 3650).default(90),
+  },
   DRAIN_SECONDS: {
     words: "a whole number of seconds between 0 and 3600",
     schema: whole(0, 3600).default(360),

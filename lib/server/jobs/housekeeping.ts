@@ -2,19 +2,23 @@ import "server-only";
 import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { blobStore, incomingFolder } from "@/lib/server/domain/images/storage";
+import { getEnv } from "@/lib/server/env";
 import { pruneEvents } from "@/lib/server/events/read";
+import { sweepSpool } from "@/lib/server/jobs/spool-house";
 import { log } from "@/lib/server/log";
 
 /** Nothing comes in for longer than this; what is older was left by a process that died. */
 const LEFT_BEHIND_MS = 6 * 3_600_000;
+const DAY_MS = 86_400_000;
 
 /** Clears away what nobody will ask for again. Every process may do it; doing it twice does no harm. */
 export async function keepHouse(now: Date): Promise<void> {
   const events = await pruneEvents();
   const temporary = await blobStore().sweepTemporary(LEFT_BEHIND_MS);
   const incoming = await sweepIncoming(now.getTime() - LEFT_BEHIND_MS);
-  if (events + temporary + incoming > 0) {
-    log.info({ event: "house.kept", events, temporary, incoming }, "cleared away");
+  const answers = await sweepSpool(new Date(now.getTime() - getEnv().SPOOL_KEEP_DAYS * DAY_MS));
+  if (events + temporary + incoming + answers > 0) {
+    log.info({ event: "house.kept", events, temporary, incoming, answers }, "cleared away");
   }
 }
 
