@@ -27,11 +27,12 @@ async function ensureDatabase(cluster: Cluster): Promise<void> {
  * Opens the embedded database under a data folder and starts its server again should it end by itself: calls that
  * are under way and paid for must find it when their answers come.
  *
- * @param onLost called when it cannot be kept running
+ * @param onLost called when it cannot be kept running; null leaves a server alone that ends (a command that is run
+ *   beside a studio must not start again what the studio stops)
  */
 export async function openEmbedded(
   dataFolder: string,
-  onLost: (error: unknown) => void,
+  onLost: ((error: unknown) => void) | null,
 ): Promise<EmbeddedDatabase> {
   const options = {
     directory: path.join(dataFolder, "postgres"),
@@ -43,6 +44,7 @@ export async function openEmbedded(
   let restarts: number[] = [];
 
   const watch = (watched: Cluster) => {
+    if (onLost === null) return;
     watched.exited
       .then(async () => {
         if (isStopping) return;

@@ -10,3 +10,6 @@ export function step<T>(
   work: (say: (detail: string) => void) => Promise<T>,
   note?: (result: T) => string,
 ): Promise<T>;
+
+/** Steps print here from now on; standard output at first. */
+export function printStepsTo(stream: NodeJS.WriteStream): void;

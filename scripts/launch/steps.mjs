@@ -1,6 +1,13 @@
 // What a person sees while the studio gets ready. Plain JavaScript: it also runs before anything is installed.
 
-const isLive = process.stdout.isTTY && !process.env.CI;
+/** @type {NodeJS.WriteStream} */
+let out = process.stdout;
+
+/** Steps print here from now on: a command whose standard output is its answer gives them the other one. */
+export function printStepsTo(stream) {
+  out = stream;
+}
+
 const frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 
 /** @param {number} ms */
@@ -21,6 +28,8 @@ export function duration(ms) {
  * @returns {Promise<T>}
  */
 export async function step(name, work, note) {
+  const isLive = out.isTTY && !process.env.CI;
+  const print = (line) => out.write(`${line}\n`);
   const startedAt = Date.now();
   let detail = "";
   let frame = 0;
@@ -30,17 +39,17 @@ export async function step(name, work, note) {
       const spent = Date.now() - startedAt;
       if (isLive) {
         const line = `${frames[frame++ % frames.length]} ${name}  ${Math.floor(spent / 1000)} s  ${detail}`;
-        process.stdout.write(`\r\u001B[2K${line.slice(0, (process.stdout.columns || 80) - 1)}`);
+        out.write(`\r\u001B[2K${line.slice(0, (out.columns || 80) - 1)}`);
       } else if (Date.now() - lastLineAt >= 10_000) {
         lastLineAt = Date.now();
-        console.log(`… ${name}, ${Math.floor(spent / 1000)} s${detail && `: ${detail}`}`);
+        print(`… ${name}, ${Math.floor(spent / 1000)} s${detail && `: ${detail}`}`);
       }
     },
     isLive ? 100 : 500,
   );
   const clear = () => {
     clearInterval(timer);
-    if (isLive) process.stdout.write("\r\u001B[2K");
+    if (isLive) out.write("\r\u001B[2K");
   };
   try {
     const result = await work((text) => {
@@ -48,11 +57,11 @@ export async function step(name, work, note) {
     });
     clear();
     const extra = note ? note(result) : "";
-    console.log(`✓ ${name}${extra && ` (${extra})`}  ${duration(Date.now() - startedAt)}`);
+    print(`✓ ${name}${extra && ` (${extra})`}  ${duration(Date.now() - startedAt)}`);
     return result;
   } catch (error) {
     clear();
-    console.log(`✗ ${name}  ${duration(Date.now() - startedAt)}`);
+    print(`✗ ${name}  ${duration(Date.now() - startedAt)}`);
     throw error;
   }
 }

@@ -1,0 +1,81 @@
+import { mkdir } from "node:fs/promises";
+import { withClient } from "../database/connection";
+import { applyMigrations } from "../database/migrations";
+import { openEmbedded } from "../database/open";
+import { checkDatabase } from "../database/remote";
+import { step } from "../launch/steps.mjs";
+import { generateClient } from "../setup/client";
+import { Failure } from "../setup/failure";
+import { loadSettings } from "../setup/settings";
+import { takeLock } from "../start/lock";
+
+interface OpenDatabase {
+  url: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Runs `work` with everything in place that the server's code needs: settings, client, a database with all migrations. It uses
+ * the studio's database where the studio runs, and else starts it for as long as the command takes. `work` imports from
+ * lib/server when it is called, not before: settings are read once.
+ */
+export async function withStudio<T>(work: () => Promise<T>): Promise<T> {
+  const settings = loadSettings();
+  await mkdir(settings.DATA_DIR, { recursive: true });
+  await generateClient();
+  const database = settings.DATABASE_URL
+    ? await openRemote(settings.DATABASE_URL)
+    : await openOwn(settings.DATA_DIR);
+  try {
+    await applyMigrations(database.url);
+    Object.assign(process.env, {
+      NODE_ENV: "production",
+      DATABASE_URL: database.url,
+      DATA_DIR: settings.DATA_DIR,
+      // Standard output is the command's answer.
+      LOG_LEVEL: "silent",
+    });
+    return await work();
+  } finally {
+    const { closeDatabase } = await import("@/lib/server/db");
+    await closeDatabase();
+    await database.close();
+  }
+}
+
+async function openRemote(url: string): Promise<OpenDatabase> {
+  await checkDatabase(url);
+  return { url, close: async () => {} };
+}
+
+async function openOwn(folder: string): Promise<OpenDatabase> {
+  const database = await openEmbedded(folder, null);
+  if (database.wasRunning) return { url: database.url, close: async () => {} };
+  // A studio that is started meanwhile waits for us, as it waits for an earlier one that is finishing.
+  const lock = await takeLock(folder, "a command", () => {}).catch((error: unknown) => {
+    // It was quicker, and works with the server that we started.
+    if (error instanceof Failure) return null;
+    throw error;
+  });
+  if (lock === null) return { url: database.url, close: async () => {} };
+  await lock.markStopping();
+  return {
+    url: database.url,
+    close: async () => {
+      // Another command may be using the server that we started; whoever starts the studio next takes it over.
+      if (!(await isShared(database.url)))
+        await step("Stop the embedded PostgreSQL", database.stop);
+      await lock.release();
+    },
+  };
+}
+
+function isShared(url: string): Promise<boolean> {
+  return withClient(url, async (client) => {
+    const { rows } = await client.query<{ others: number }>(
+      `SELECT count(*)::int AS others FROM pg_stat_activity
+       WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()`,
+    );
+    return (rows[0]?.others ?? 0) > 0;
+  });
+}
