@@ -24,6 +24,7 @@ const call = (change: Partial<Call> = {}): Call => ({
   picture: 1,
   nth: 1,
   plan,
+  beganAt: 8_000,
   closedAt: 10_000,
   isReadToEnd: true,
   ...change,
@@ -68,7 +69,9 @@ test("a picture that had arrived and is not there is lost", () => {
   expect(brokenBy({ rows: [row(unknown)] })).toEqual(["lost"]);
   // The worker died in that very moment: nobody can tell.
   expect(brokenBy({ rows: [row(unknown)], kills: [9_900] })).toEqual([]);
-  expect(brokenBy({ rows: [row(unknown)], kills: [5_000] })).toEqual(["lost"]);
+  // It died before the call began, or long after it had ended.
+  expect(brokenBy({ rows: [row(unknown)], kills: [7_000] })).toEqual(["lost"]);
+  expect(brokenBy({ rows: [row(unknown)], kills: [11_000] })).toEqual(["lost"]);
   expect(brokenBy({ rows: [row(unknown)], calls: [call({ isReadToEnd: false })] })).toEqual([]);
 });
 

@@ -3,11 +3,12 @@ import type { LedgerRow } from "./ledger";
 import type { Call } from "./upstream";
 
 /**
- * Around a kill nobody can tell from outside whether the last bytes were still read, and on disk. An answer whose
- * connection ended within this time of one counts for neither side, ms.
+ * Around a kill nobody can tell from outside whether the last bytes were still read, and on disk. An answer that was under
+ * way then, or had ended so shortly before it, counts for neither side, ms.
  */
 const beforeKillMs = 500;
-const afterKillMs = 1_500;
+/** So late a busy machine may hear of a connection's end. */
+const afterKillMs = 5_000;
 
 export type Evidence = {
   rows: readonly LedgerRow[];
@@ -59,9 +60,9 @@ export function compare({ rows, calls, kills, sha256 }: Evidence): Verdict {
     ...{ wrong, generations: rows.length, states: {}, calls: calls.length },
     ...{ attempts: 0, neverArrived: 0, arrived: 0, cutByKill: 0, resent: 0 },
   };
-  const isByKill = ({ closedAt }: Call) =>
+  const isByKill = ({ beganAt, closedAt }: Call) =>
     closedAt === null ||
-    kills.some((at) => closedAt > at - beforeKillMs && closedAt < at + afterKillMs);
+    kills.some((at) => beganAt < at && closedAt > at - beforeKillMs && closedAt < at + afterKillMs);
 
   const known = new Set<number>();
   for (const row of rows) {

@@ -1,6 +1,7 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import profiles from "@/lib/server/upstream/profiles.json" with { type: "json" };
+import type { ModelProfile } from "@/lib/server/upstream/profiles";
+import { inRoot } from "../setup/root";
 import { type AppOptions, startApp, type TestApp } from "../testing/app";
 import type { FaultyUpstream } from "./upstream";
 
@@ -30,11 +31,7 @@ export class FaultStudio {
     upstream: FaultyUpstream,
   ): Promise<FaultStudio> {
     const profileFile = path.join(folder, "profiles.json");
-    const models = profiles.models.map((model) => ({
-      ...model,
-      timeLimitsMs: { standard: timeLimitMs, fourK: timeLimitMs },
-    }));
-    await writeFile(profileFile, JSON.stringify({ models }));
+    await writeFile(profileFile, JSON.stringify({ models: await impatientModels() }));
     const env = {
       UPSTREAM_API_KEY: upstream.apiKey,
       UPSTREAM_BASE_URL: upstream.baseUrl,
@@ -87,6 +84,14 @@ export class FaultStudio {
   async stop(): Promise<void> {
     await Promise.all([this.#web, ...this.#workers].map(async (app) => app?.stop()));
   }
+}
+
+/** The models as they come, but for how long they are waited for. */
+async function impatientModels(): Promise<ModelProfile[]> {
+  const file = await readFile(inRoot("lib/server/upstream/profiles.json"), "utf8");
+  const { models } = JSON.parse(file) as { models: ModelProfile[] };
+  const timeLimitsMs = { standard: timeLimitMs, fourK: timeLimitMs };
+  return models.map((model) => ({ ...model, timeLimitsMs }));
 }
 
 function isAlive(pid: number): boolean {

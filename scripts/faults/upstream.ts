@@ -13,6 +13,7 @@ export type Call = {
   /** 1 for the first call of this picture. */
   nth: number;
   plan: Plan | null;
+  beganAt: number;
   /** When the connection was over, for whatever reason. */
   closedAt: number | null;
   /** All of the answer left here, and the caller hung up in peace: with bytes unread it would have been a reset. */
@@ -113,7 +114,10 @@ export class FaultyUpstream {
 
   async #serve(request: IncomingMessage): Promise<void> {
     const { socket } = request;
-    const call: Call = { picture: null, nth: 0, plan: null, closedAt: null, isReadToEnd: false };
+    const call: Call = {
+      ...{ picture: null, nth: 0, plan: null },
+      ...{ beganAt: performance.now(), closedAt: null, isReadToEnd: false },
+    };
     this.calls.push(call);
     let isAnswered = false;
     socket.once("close", (hadError) => {
