@@ -19,7 +19,7 @@ import { useStudioActions } from "@/components/studio/studio-actions";
 import { usePictureCopies } from "@/components/studio/use-picture-copies";
 import { classNames } from "@/components/ui/class-names";
 import { IconButton } from "@/components/ui/icon-button";
-import { Menu } from "@/components/ui/menu";
+import { Menu, type MenuAction } from "@/components/ui/menu";
 import { hint } from "@/components/ui/tooltip";
 import type { GenerationView } from "@/lib/contracts/generations";
 import type { ImageView } from "@/lib/contracts/images";
@@ -107,6 +107,13 @@ function PictureMenu({ turn, image, isNarrow }: MenuProps) {
   const actions = useStudioActions();
   const { copyPicture, copyPrompt } = usePictureCopies();
   const icon = "size-4";
+  /** What needs an instruction that a model was given; a crop has none. */
+  const ofInstruction = (entry: MenuAction) => (image.isMadeHere ? [] : [entry]);
+  const vary = {
+    label: t("vary"),
+    icon: <CopyPlus aria-hidden className={icon} />,
+    onSelect: () => actions.vary(turn),
+  };
   return (
     <Menu
       label={t("more")}
@@ -121,53 +128,33 @@ function PictureMenu({ turn, image, isNarrow }: MenuProps) {
           icon: <Maximize2 aria-hidden className={icon} />,
           onSelect: () => actions.open(image.id),
         },
-        ...(isNarrow && !image.isMadeHere
-          ? [
-              {
-                label: t("vary"),
-                icon: <CopyPlus aria-hidden className={icon} />,
-                onSelect: () => actions.vary(turn),
-              },
-            ]
-          : []),
+        ...(isNarrow ? ofInstruction(vary) : []),
         {
           label: t("copyImage"),
           icon: <Images aria-hidden className={icon} />,
           onSelect: () => void copyPicture(image),
         },
-        ...(image.isMadeHere
-          ? []
-          : [
-              {
-                label: t("copyPrompt"),
-                icon: <Copy aria-hidden className={icon} />,
-                onSelect: () => void copyPrompt(turn.prompt),
-              },
-            ]),
+        ...ofInstruction({
+          label: t("copyPrompt"),
+          icon: <Copy aria-hidden className={icon} />,
+          onSelect: () => void copyPrompt(turn.prompt),
+        }),
         "line",
-        ...(image.isMadeHere
-          ? []
-          : [
-              {
-                label: t("edit"),
-                icon: <PencilLine aria-hidden className={icon} />,
-                onSelect: () => actions.edit(turn),
-              },
-            ]),
+        ...ofInstruction({
+          label: t("edit"),
+          icon: <PencilLine aria-hidden className={icon} />,
+          onSelect: () => actions.edit(turn),
+        }),
         {
           label: t("reference"),
           icon: <AtSign aria-hidden className={icon} />,
           onSelect: () => actions.addReference(image),
         },
-        ...(image.isMadeHere
-          ? []
-          : [
-              {
-                label: t("request"),
-                icon: <Eye aria-hidden className={icon} />,
-                onSelect: () => actions.showRequest(turn.id),
-              },
-            ]),
+        ...ofInstruction({
+          label: t("request"),
+          icon: <Eye aria-hidden className={icon} />,
+          onSelect: () => actions.showRequest(turn.id),
+        }),
       ]}
     />
   );

@@ -24,6 +24,11 @@ async function missed(
   return turn;
 }
 
+/** A multipart body comes as a list of fields, JSON as it is. */
+function fieldsOf(body: unknown): unknown {
+  return Array.isArray(body) ? Object.fromEntries(body as [string, unknown][]) : body;
+}
+
 test("exact pixels are chosen beside the shape, and the chip says how they are asked for", async ({
   page,
   studio,
@@ -50,7 +55,7 @@ test("exact pixels are chosen beside the shape, and the chip says how they are a
     "/images/generations",
     "/images/edits",
   ]);
-  for (const { body } of calls) expect(body).toMatchObject({ size: "2048x1360" });
+  for (const call of calls) expect(fieldsOf(call.body)).toMatchObject({ size: "2048x1360" });
   await expect(thread.turns.getByRole("button", { name: /^asked/ })).toHaveCount(0);
 });
 
@@ -109,7 +114,7 @@ test("making it exact goes on from the picture, over the edits endpoint, at its 
   const call = studio.upstream.calls()[1];
   expect(call?.path).toContain("/images/edits");
   expect(call?.pictures).toBe(1);
-  expect(call?.body).toMatchObject({ size: "1280x720" });
+  expect(fieldsOf(call?.body)).toMatchObject({ size: "1280x720" });
   await expect(thread.turns.getByRole("button", { name: /^asked/ })).toHaveCount(1);
 });
 

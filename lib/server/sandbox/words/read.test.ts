@@ -1,4 +1,6 @@
+import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
+import { LOCALES } from "@/lib/utils/locale";
 import { readWish } from "./read";
 
 test.each([
@@ -85,3 +87,14 @@ test("what is to be kept is there already: nothing is added for it", () => {
   expect(readWish("保留灯塔，加一只小船").add.map(({ kind }) => kind)).toEqual(["boat"]);
   expect(readWish("keep the house and add a boat").add.map(({ kind }) => kind)).toEqual(["boat"]);
 });
+
+test.each(LOCALES)(
+  "asking for the same at another size wishes for no change (%s)",
+  async (locale) => {
+    const file = await readFile(`messages/${locale}/studio.json`, "utf8");
+    const { size } = JSON.parse(file) as { size: { exactPrompt: string } };
+    const asked = size.exactPrompt.replaceAll(/\{(width|height)[^}]*\}/g, "1280");
+    expect(asked).toContain("1280 × 1280");
+    expect(readWish(asked)).toEqual(readWish("…"));
+  },
+);
