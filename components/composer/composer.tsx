@@ -167,6 +167,7 @@ export function Composer({ ref, ...props }: Props) {
           references={references}
           hasBase={base !== null}
           onRemove={pictures.removeReference}
+          onRetry={pictures.retryReference}
           onMove={pictures.moveReference}
         />
         <PromptField

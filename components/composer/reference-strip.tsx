@@ -1,6 +1,6 @@
 "use client";
 
-import { X } from "lucide-react";
+import { RotateCw, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type DragEvent, type KeyboardEvent, useId, useState } from "react";
 import { referenceNumber } from "@/components/composer/mention";
@@ -8,13 +8,16 @@ import type { Reference } from "@/components/composer/use-references";
 import { thumbhashColour } from "@/components/studio/thumbhash-url";
 import { classNames } from "@/components/ui/class-names";
 import { hint } from "@/components/ui/tooltip";
+import { CallError } from "@/lib/client/call";
 import { useProblemText } from "@/lib/client/problem-text";
+import type { ProblemCode } from "@/lib/contracts/problems";
 import { imageBytesPath } from "@/lib/contracts/routes";
 
 type Props = {
   references: Reference[];
   hasBase: boolean;
   onRemove: (key: string) => void;
+  onRetry: (key: string) => void;
   onMove: (key: string, to: number) => void;
 };
 
@@ -22,7 +25,7 @@ type Props = {
 const DRAG_TYPE = "application/x-pentimento-reference";
 
 /** The pictures that go along, in order, numbered as the prompt can name them. Arrow keys and dragging reorder. */
-export function ReferenceStrip({ references, hasBase, onRemove, onMove }: Props) {
+export function ReferenceStrip({ references, hasBase, onRemove, onRetry, onMove }: Props) {
   const t = useTranslations("composer.references");
   const helpId = useId();
   const problemText = useProblemText();
@@ -41,6 +44,7 @@ export function ReferenceStrip({ references, hasBase, onRemove, onMove }: Props)
             number={referenceNumber(index, hasBase)}
             helpId={helpId}
             onRemove={() => onRemove(reference.key)}
+            onRetry={() => onRetry(reference.key)}
             onMove={onMove}
           />
         ))}
@@ -70,10 +74,11 @@ type TileProps = {
   number: number;
   helpId: string;
   onRemove: () => void;
+  onRetry: () => void;
   onMove: (key: string, to: number) => void;
 };
 
-function ReferenceTile({ reference, index, number, helpId, onRemove, onMove }: TileProps) {
+function ReferenceTile({ reference, index, number, helpId, onRemove, onRetry, onMove }: TileProps) {
   const t = useTranslations("composer.references");
   const [isTarget, setTarget] = useState(false);
 
@@ -97,6 +102,7 @@ function ReferenceTile({ reference, index, number, helpId, onRemove, onMove }: T
   };
 
   const isFailed = reference.state === "failed";
+  const mayHelp = isFailed && mayPassNextTime(reference.error);
   const picture = pictureOf(reference);
   return (
     <li className="group relative w-[60px] shrink-0">
@@ -150,7 +156,7 @@ function ReferenceTile({ reference, index, number, helpId, onRemove, onMove }: T
             />
           </span>
         )}
-        {isFailed && (
+        {isFailed && !mayHelp && (
           <span
             aria-hidden
             className="absolute inset-0 grid place-items-center text-[18px] text-danger"
@@ -162,6 +168,17 @@ function ReferenceTile({ reference, index, number, helpId, onRemove, onMove }: T
           {number}
         </span>
       </div>
+      {mayHelp && (
+        <button
+          type="button"
+          onClick={onRetry}
+          aria-label={t("retry", { number })}
+          {...hint(t("retry", { number }))}
+          className="absolute inset-0 m-auto grid size-8 place-items-center rounded-full border border-danger bg-raised text-danger transition-colors hover:bg-hover"
+        >
+          <RotateCw aria-hidden className="size-4" />
+        </button>
+      )}
       <button
         type="button"
         onClick={onRemove}
@@ -172,6 +189,20 @@ function ReferenceTile({ reference, index, number, helpId, onRemove, onMove }: T
       </button>
     </li>
   );
+}
+
+/** The file or the address itself is at fault: the same again would end the same. */
+const WILL_NOT_PASS: ReadonlySet<string> = new Set([
+  "unsupported_media",
+  "corrupt_image",
+  "image_too_large",
+  "payload_too_large",
+  "unsafe_url",
+  "not_found",
+] satisfies ProblemCode[]);
+
+function mayPassNextTime(error: unknown): boolean {
+  return !(error instanceof CallError && WILL_NOT_PASS.has(error.code));
 }
 
 /** A file that is still on its way shows itself. */

@@ -16,13 +16,18 @@ export type Reference = { key: string; name: string } &
     | { state: "failed"; error: unknown }
   );
 
-type Fetching = (key: string, signal: AbortSignal) => Promise<ImageView>;
+/** How a picture comes here. Kept while it is not here, so that it can be tried again. */
+type Bringing = {
+  preview: () => string | null;
+  fetchIt: (key: string, signal: AbortSignal) => Promise<ImageView>;
+};
 
 /** The pictures that will go along: their order, their uploads, and what went wrong with any. */
 export function useReferences({ onTooMany }: { onTooMany: () => void }) {
   const [references, setReferences] = useState<Reference[]>([]);
   const count = useRef(0);
   const aborts = useRef(new Map<string, AbortController>());
+  const bringings = useRef(new Map<string, Bringing>());
   useLayoutEffect(() => {
     count.current = references.length;
   }, [references.length]);
@@ -31,25 +36,45 @@ export function useReferences({ onTooMany }: { onTooMany: () => void }) {
     setReferences((all) => replaceReference(all, key, change));
   }, []);
 
-  const bring = useCallback(
-    async (name: string, preview: string | null, fetchIt: Fetching): Promise<void> => {
-      if (count.current >= REFERENCES_MAX) return onTooMany();
-      count.current += 1;
-      const key = randomUuid();
+  const start = useCallback(
+    async (key: string, { preview, fetchIt }: Bringing): Promise<void> => {
       const abort = new AbortController();
       aborts.current.set(key, abort);
-      setReferences((all) => [...all, { key, name, state: "coming", share: 0, preview }]);
+      const url = preview();
+      put(key, { state: "coming", share: 0, preview: url });
       try {
         const image = await fetchIt(key, abort.signal);
+        bringings.current.delete(key);
         put(key, { state: "ready", image, name: image.name });
       } catch (error) {
         if (!abort.signal.aborted) put(key, { state: "failed", error });
       } finally {
         aborts.current.delete(key);
-        if (preview !== null) URL.revokeObjectURL(preview);
+        if (url !== null) URL.revokeObjectURL(url);
       }
     },
-    [onTooMany, put],
+    [put],
+  );
+
+  const bring = useCallback(
+    (name: string, bringing: Bringing): void => {
+      if (count.current >= REFERENCES_MAX) return onTooMany();
+      count.current += 1;
+      const key = randomUuid();
+      bringings.current.set(key, bringing);
+      setReferences((all) => [...all, { key, name, state: "coming", share: 0, preview: null }]);
+      void start(key, bringing);
+    },
+    [onTooMany, start],
+  );
+
+  /** Tries one that failed once more, in the place that it has. */
+  const retryReference = useCallback(
+    (key: string) => {
+      const bringing = bringings.current.get(key);
+      if (bringing !== undefined && !aborts.current.has(key)) void start(key, bringing);
+    },
+    [start],
   );
 
   const addFiles = useCallback(
@@ -58,13 +83,11 @@ export function useReferences({ onTooMany }: { onTooMany: () => void }) {
       const all = [...files];
       if (all.length > room) onTooMany();
       for (const file of all.slice(0, room)) {
-        const preview = URL.createObjectURL(file);
-        void bring(file.name || "picture", preview, (key, signal) =>
-          uploadImage(file, {
-            signal,
-            onProgress: (share) => put(key, { state: "coming", share, preview }),
-          }),
-        );
+        bring(file.name || "picture", {
+          preview: () => URL.createObjectURL(file),
+          fetchIt: (key, signal) =>
+            uploadImage(file, { signal, onProgress: (share) => put(key, { share }) }),
+        });
       }
     },
     [bring, put, onTooMany],
@@ -73,7 +96,10 @@ export function useReferences({ onTooMany }: { onTooMany: () => void }) {
   const addAddress = useCallback(
     (url: string) => {
       const name = URL.canParse(url) ? new URL(url).hostname : url;
-      void bring(name, null, (_key, signal) => call("images.fetch", { body: { url }, signal }));
+      bring(name, {
+        preview: () => null,
+        fetchIt: (_key, signal) => call("images.fetch", { body: { url }, signal }),
+      });
     },
     [bring],
   );
@@ -81,9 +107,12 @@ export function useReferences({ onTooMany }: { onTooMany: () => void }) {
   /** A picture that the studio has already, known by its id alone. */
   const addPicture = useCallback(
     (imageId: ImageId) => {
-      void bring("", null, async (_key, signal) => {
-        const { image } = await call("images.detail", { params: { imageId }, signal });
-        return image;
+      bring("", {
+        preview: () => null,
+        fetchIt: async (_key, signal) => {
+          const { image } = await call("images.detail", { params: { imageId }, signal });
+          return image;
+        },
       });
     },
     [bring],
@@ -111,6 +140,7 @@ export function useReferences({ onTooMany }: { onTooMany: () => void }) {
 
   const removeReference = useCallback((key: string) => {
     aborts.current.get(key)?.abort();
+    bringings.current.delete(key);
     setReferences((all) => all.filter((one) => one.key !== key));
   }, []);
 
@@ -141,6 +171,7 @@ export function useReferences({ onTooMany }: { onTooMany: () => void }) {
     addPicture,
     addImage,
     removeReference,
+    retryReference,
     moveReference,
     setImages,
   };

@@ -21,6 +21,7 @@ import { ProgressLine } from "@/components/ui/progress-line";
 import { VisuallyHidden } from "@/components/ui/visually-hidden";
 import type { GenerationView } from "@/lib/contracts/generations";
 import type { ImageView } from "@/lib/contracts/images";
+import { SENDS_MAX } from "@/lib/contracts/limits";
 
 type Props = {
   generation: GenerationView;
@@ -43,7 +44,8 @@ export function WaitingPlate({ generation, base, usualMs, style, isNarrow, onCan
   const elapsedMs = now === null ? null : elapsedOf(generation, now);
   const sentence = useStageSentence(generation, stage, now);
   const inLine = useLinePlace(generation, now);
-  const usual = usualMs === null ? null : t("usually", { time: clockOf(usualMs) });
+  const attempt = useAttempt(generation, stage);
+  const usual = attempt ?? (usualMs === null ? null : t("usually", { time: clockOf(usualMs) }));
 
   const cancel = async () => {
     setIsCancelling(true);
@@ -74,7 +76,10 @@ export function WaitingPlate({ generation, base, usualMs, style, isNarrow, onCan
           <span className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-2.5 text-[14px] leading-5">
             {inLine === null ? <span aria-hidden>{sentence}</span> : <LineNote {...inLine} />}
             {/* Said once a stage: nobody wants the seconds read out. */}
-            <VisuallyHidden aria-live="polite">{t("spoken", { stage })}</VisuallyHidden>
+            <VisuallyHidden aria-live="polite">
+              {t("spoken", { stage })}
+              {attempt !== null && `, ${attempt}`}
+            </VisuallyHidden>
             {usual && !isNarrow && inLine === null && (
               <span className="figures text-muted">{usual}</span>
             )}
@@ -110,6 +115,13 @@ function useStageSentence(generation: GenerationView, stage: Stage, now: number 
     case "storing":
       return t("storing");
   }
+}
+
+/** "attempt 2 of 4", once there is more than one: the one that is awaited, or the one under way. */
+function useAttempt({ attempts }: GenerationView, stage: Stage): string | null {
+  const t = useTranslations("studio.waiting");
+  const number = stage === "retrying" || stage === "queued" ? attempts + 1 : attempts;
+  return number > 1 ? t("attempt", { next: number, most: SENDS_MAX }) : null;
 }
 
 function Backdrop({ base }: { base: ImageView | null }) {

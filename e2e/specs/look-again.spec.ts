@@ -70,7 +70,8 @@ test("a question of the model is answered in the next turn, which refines the sa
   await expect(thread.turns).toHaveCount(3);
 
   const [, , third] = upstream.calls();
-  const { messages } = third?.body as { messages: { role: string; content: unknown }[] };
+  if (third === undefined) throw new Error("three calls were made");
+  const { messages } = third.body as { messages: { role: string; content: unknown }[] };
   const said = messages.slice(0, -1).map(({ role, content }) => `${role}: ${String(content)}`);
   expect(said).toEqual([
     "user: A boat on a lake",
@@ -78,5 +79,5 @@ test("a question of the model is answered in the next turn, which refines the sa
     "user: Paint the boat",
     "assistant: Which colour should the boat have?",
   ]);
-  expect(third?.pictures).toBe(1);
+  expect(third.pictures).toBe(1);
 });

@@ -9,6 +9,8 @@ export const UPLOAD_MAX_BYTES = 50 * 1024 * 1024;
 export const IMAGE_MAX_PIXELS = 40_000_000;
 export const PASSWORD_MIN_CHARS = 10;
 export const PASSWORD_MAX_CHARS = 200;
+/** How often a generation is sent by itself: once, and after unbilled refusals three times more. */
+export const SENDS_MAX = 4;
 /** How many turns of a path a page of a thread carries. */
 export const THREAD_PAGE_TURNS = 12;
 export const DERIVATIVE_WIDTHS = [256, 512, 1440] as const;

@@ -1,8 +1,5 @@
 import "server-only";
 
-/** One first sending and three more. */
-export const SENDS_MAX = 4;
-
 const FIRST_MS = 4_000;
 const LONGEST_MS = 120_000;
 

@@ -1,12 +1,13 @@
 import "server-only";
 import type { Failure } from "@/lib/contracts/failures";
+import { SENDS_MAX } from "@/lib/contracts/limits";
 import { systemClock } from "@/lib/server/clock";
 import { db } from "@/lib/server/db";
 import type { Lease } from "@/lib/server/domain/generations/lease";
 import { attemptColumns, closeAttempt } from "@/lib/server/domain/generations/earlier-attempts";
 import { type Learned, markFailed, requeue } from "@/lib/server/domain/generations/moves";
 import { noteSaturated } from "@/lib/server/domain/line/limit";
-import { retryDelayMs, SENDS_MAX } from "@/lib/server/jobs/retry-delay";
+import { retryDelayMs } from "@/lib/server/jobs/retry-delay";
 
 /**
  * Resends by itself only what is known to be unbilled and retryable, and only so often; everything else is an end.

@@ -38,7 +38,11 @@ export function toGenerationView(row: GenerationRow): GenerationView {
     failureCode: row.failureCode,
     failureHint: row.failureHint === "drop_to_2k" ? "drop_to_2k" : null,
     modelWords: row.modelWords,
-    attempts: row.attempts,
+    // One that never left, because nobody was there, counts as well: no more than `SENDS_MAX` are made.
+    attempts: Math.max(
+      row.attempts,
+      Array.isArray(row.earlierAttempts) ? row.earlierAttempts.length : 0,
+    ),
     retryAt: toIso(row.retryAt),
     queuedAt: row.queuedAt.toISOString(),
     sentAt: toIso(row.sentAt),
