@@ -1,5 +1,5 @@
 import "server-only";
-import { once } from "node:events";
+import { once, setMaxListeners } from "node:events";
 import { setTimeout as wait } from "node:timers/promises";
 import { type Runner, run, type Task } from "graphile-worker";
 import pg from "pg";
@@ -46,6 +46,8 @@ export type JobRunner = {
 export async function startRunner(): Promise<JobRunner> {
   const env = getEnv();
   const abort = new AbortController();
+  // Every call under way listens; Node takes more than ten for a leak.
+  setMaxListeners(0, abort.signal);
   const pgPool = openQueuePool(env.DATABASE_URL);
   await restartLimit(systemClock.now());
   const dispatcher = new Dispatcher({
