@@ -7,12 +7,12 @@ import { usd } from "@/components/studio/price";
 import { Button } from "@/components/ui/button";
 import type { ProbeChoice, UpstreamState } from "@/lib/contracts/upstream";
 
-type Props = { state: UpstreamState; isUnderWay: boolean };
+type Props = { state: UpstreamState };
 
 const keyOf = ({ model, probe }: ProbeChoice) => `${model} ${probe}`;
 
 /** What to try. Everything that costs is chosen by hand, with its price beside it and the sum on the button. */
-export function CheckForm({ state, isUnderWay }: Props) {
+export function CheckForm({ state }: Props) {
   const t = useTranslations("upstream.form");
   const format = useFormatter();
   const { check } = useUpstreamCalls();
@@ -41,7 +41,7 @@ export function CheckForm({ state, isUnderWay }: Props) {
   return (
     <section aria-labelledby="check-form">
       <h3 id="check-form" className="mb-2 text-[15px] font-semibold">
-        {t("title")}
+        {t(state.check === null ? "title" : "again")}
       </h3>
       <div className="border-t border-line">
         <Row
@@ -64,7 +64,6 @@ export function CheckForm({ state, isUnderWay }: Props) {
                 detail={t(`details.${probe}`)}
                 price={price(priceMicroUsd)}
                 isChecked={chosen.has(keyOf({ model: id, probe }))}
-                isFixed={isUnderWay}
                 onToggle={() => toggle(keyOf({ model: id, probe }))}
               />
             ))}
@@ -75,17 +74,8 @@ export function CheckForm({ state, isUnderWay }: Props) {
         <p className="figures text-[13px] text-muted">
           {t("total", { count: paid.length, price: price(totalMicroUsd) })}
         </p>
-        <Button
-          variant="primary"
-          disabled={isUnderWay || check.isPending}
-          onClick={start}
-          className="figures"
-        >
-          {isUnderWay
-            ? t("busy")
-            : totalMicroUsd === 0
-              ? t("submitFree")
-              : t("submit", { price: price(totalMicroUsd) })}
+        <Button variant="primary" disabled={check.isPending} onClick={start} className="figures">
+          {totalMicroUsd === 0 ? t("submitFree") : t("submit", { price: price(totalMicroUsd) })}
         </Button>
       </div>
     </section>
@@ -97,11 +87,11 @@ type RowProps = {
   detail: string;
   price: string;
   isChecked: boolean;
-  isFixed: boolean;
+  isFixed?: boolean;
   onToggle: () => void;
 };
 
-function Row({ name, detail, price, isChecked, isFixed, onToggle }: RowProps) {
+function Row({ name, detail, price, isChecked, isFixed = false, onToggle }: RowProps) {
   return (
     <label className="flex min-h-11 items-start gap-3 border-b border-line py-2.5 not-has-disabled:cursor-pointer not-has-disabled:hover:bg-hover">
       <input

@@ -21,10 +21,10 @@ export function UpstreamView() {
       lead={state.isSandbox ? t("leadSandbox") : t.rich("lead", { host })}
     >
       <div className="flex flex-col gap-10">
-        <CheckForm state={state} isUnderWay={isUnderWay} />
         {state.check && <CheckReport check={state.check} models={state.models} />}
         {!isUnderWay && state.found.length > 0 && <FoundPanel state={state} />}
         {state.saved && <SavedPanel saved={state.saved} models={state.models} />}
+        {!isUnderWay && <CheckForm state={state} />}
       </div>
     </SettingsPage>
   );

@@ -1,0 +1,83 @@
+import sharp from "sharp";
+import type { ScriptedAnswer } from "../upstream/script";
+import { refusal } from "../fixtures/answers";
+import { expect, test } from "../fixtures/test";
+
+// What is saved holds for the whole studio, so these have one of their own.
+test.use({ ownStudio: {} });
+
+async function inImages(width: number, height: number): Promise<ScriptedAnswer> {
+  const create = { width, height, channels: 3 as const, background: "#446688" };
+  const bytes = await sharp({ create }).png().toBuffer();
+  return { json: { data: [{ b64_json: bytes.toString("base64") }] } };
+}
+
+test("the owner checks the connection, for free and then for a price, and keeps what was found", async ({
+  page,
+  studio,
+}) => {
+  const { upstream } = studio;
+  await page.goto("/");
+  await page.getByRole("button", { name: /this month/ }).click();
+  await page.getByRole("menuitem", { name: "Settings" }).click();
+  await page.getByRole("navigation", { name: "Settings" }).getByText("Upstream").click();
+  await expect(page.getByRole("heading", { name: "Upstream" })).toBeVisible();
+
+  // Nothing is paid for unless it is chosen.
+  await page.getByRole("button", { name: "Check, free of charge" }).click();
+  const report = page.getByRole("region", { name: "Last check" });
+  await expect(report.getByRole("status")).toContainText("done");
+  await expect(report).toContainText("The key is accepted");
+  expect(upstream.calls()).toHaveLength(0);
+
+  upstream.script([{ ...(await inImages(1254, 1254)), gate: "drawing" }]);
+  await page
+    .getByRole("group", { name: "GPT Image 2 VIP" })
+    .getByRole("checkbox", { name: /Exact size/ })
+    .check();
+  await page.getByRole("button", { name: "Check for $0.03" }).click();
+  await upstream.reached("drawing");
+  await expect(report).toContainText("you can leave this page");
+  // Nothing hangs on this page: the answer comes while it is elsewhere.
+  await page.goto("/");
+  upstream.release("drawing");
+  await page.goto("/settings/upstream");
+  await expect(report.getByRole("status")).toContainText("done");
+  await expect(report).toContainText(
+    "The size is not honoured: asked 1280 × 720, got 1254 × 1254.",
+  );
+  await expect(report.getByRole("link", { name: "Open the picture of this step" })).toBeVisible();
+  expect(upstream.calls()).toHaveLength(1);
+
+  await expect(page.getByRole("region", { name: "What this changes" })).toContainText(
+    "Exact sizes are not offered.",
+  );
+  await page.getByRole("button", { name: "Save for this service" }).click();
+  const saved = page.getByRole("region", { name: "Saved for this service" });
+  await expect(saved).toContainText("Exact sizes are not offered.");
+  const { models } = await studio.api.call("studio.state");
+  expect(models[0]?.sizes).toBeNull();
+
+  await saved.getByRole("button", { name: "Forget" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Forget" }).click();
+  await expect(saved).toBeHidden();
+  const after = await studio.api.call("studio.state");
+  expect(after.models[0]?.sizes).not.toBeNull();
+});
+
+test("a refused key is named, and what was chosen beyond it is not paid for", async ({
+  page,
+  studio: { upstream },
+}) => {
+  upstream.listModelsWith(refusal(401, { message: "Invalid token", code: "invalid_api_key" }));
+  await page.goto("/settings/upstream");
+  await page
+    .getByRole("checkbox", { name: /One picture/ })
+    .first()
+    .check();
+  await page.getByRole("button", { name: "Check for $0.03" }).click();
+  const report = page.getByRole("region", { name: "Last check" });
+  await expect(report).toContainText("does not accept this studio's key");
+  await expect(report).toContainText("Not tried, nothing was sent.");
+  expect(upstream.calls()).toHaveLength(0);
+});

@@ -1,0 +1,122 @@
+import { spawn } from "node:child_process";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { type ScriptedUpstream, startScriptedUpstream } from "@/e2e/upstream/server";
+import type { UpstreamState } from "@/lib/contracts/upstream";
+import { withClient } from "../database/connection";
+import { root } from "../setup/root";
+import { makeActor } from "../testing/studio";
+
+/** The command line as whoever types it sees it: a process, its two outputs and its exit code. */
+
+interface Ran {
+  code: number | null;
+  out: string;
+  err: string;
+}
+
+let upstream: ScriptedUpstream;
+
+beforeAll(async () => {
+  upstream = await startScriptedUpstream();
+});
+beforeEach(() => upstream.reset());
+afterAll(() => upstream.close());
+
+function cli(args: string[], env: Record<string, string> = {}): Promise<Ran> {
+  const child = spawn(process.execPath, ["scripts/cli.mjs", ...args], {
+    cwd: root,
+    env: {
+      ...process.env,
+      UPSTREAM_API_KEY: upstream.apiKey,
+      UPSTREAM_BASE_URL: upstream.baseUrl,
+      ...env,
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let out = "";
+  let err = "";
+  child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
+  return new Promise((resolve) => child.once("close", (code) => resolve({ code, out, err })));
+}
+
+type Checked = Pick<UpstreamState, "check" | "found" | "saved"> & {
+  plan: { totalMicroUsd: number; isAgreed: boolean };
+};
+
+/** The whole of standard output is one JSON object, or this throws. */
+const parsed = ({ out }: Ran) => JSON.parse(out) as Checked;
+
+async function makeOwner(): Promise<void> {
+  const { userId } = await makeActor();
+  await withClient(process.env.DATABASE_URL ?? "", (client) =>
+    client.query(`UPDATE "User" SET "isInstanceOwner" = true WHERE id = $1`, [userId]),
+  );
+}
+
+test("without a yes it tries what is free and tells the price of the rest", async () => {
+  const ran = await cli(["upstream", "check", "--json"]);
+  expect(ran.code).toBe(0);
+  const { plan, check } = parsed(ran);
+  expect(plan).toMatchObject({ totalMicroUsd: 150_000, isAgreed: false });
+  expect(check?.steps).toMatchObject([{ probe: "models", state: "done", isKeyAccepted: true }]);
+  expect(upstream.calls()).toHaveLength(0);
+
+  const forPeople = await cli(["upstream", "check"]);
+  expect(forPeople.code).toBe(0);
+  expect(forPeople.out).toContain("together");
+  expect(forPeople.out).toContain("$0.15");
+});
+
+test("with a yes it asks for exactly as many pictures as it said, and saves what it found", async () => {
+  const paid = ["upstream", "check", "--json", "--yes", "--model", "gpt-image-2-vip"];
+  const noOwner = await cli(paid);
+  expect(noOwner.code).toBe(1);
+  expect(JSON.parse(noOwner.out)).toMatchObject({ error: { code: "failure" } });
+  expect(upstream.calls()).toHaveLength(0);
+
+  await makeOwner();
+  // The upstream's own pictures are 96 × 64, whatever is asked for.
+  const ran = await cli([...paid, "--probe", "picture", "size", "--save"]);
+  expect(ran.err).not.toContain("Error");
+  expect(ran.code).toBe(0);
+  const { plan, check, saved } = parsed(ran);
+  expect(plan).toMatchObject({ totalMicroUsd: 60_000, isAgreed: true });
+  expect(check).toMatchObject({ state: "done" });
+  expect(saved?.models).toMatchObject([{ finding: { isSizeHonoured: false } }]);
+  expect(upstream.calls()).toHaveLength(2);
+});
+
+test("a refused key is a failure: exit code 1, the reason in a sentence, the key nowhere", async () => {
+  upstream.listModelsWith({
+    status: 401,
+    json: { error: { message: `Invalid token ${upstream.apiKey}`, code: "invalid_api_key" } },
+  });
+  const ran = await cli(["upstream", "check"]);
+  expect(ran.code).toBe(1);
+  expect(ran.out).toContain("does not accept this studio's key");
+  expect(ran.out + ran.err).not.toContain(upstream.apiKey);
+});
+
+test("help for every command, and mistakes in the form that was asked for", async () => {
+  const help = await cli(["upstream", "check", "--help"]);
+  expect(help.code).toBe(0);
+  expect(help.out).toMatch(/--json[\s\S]+--yes/);
+  const mistake = await cli(["upstream", "check", "--nonsense", "--json"]);
+  expect(mistake.code).toBe(1);
+  expect(JSON.parse(mistake.out)).toMatchObject({ error: { code: "usage" } });
+  const wrong = await cli(["upstream", "check", "--model", "no-such-model", "--json"]);
+  expect(wrong.code).toBe(1);
+  expect(JSON.parse(wrong.out).error.message).toContain("no-such-model");
+});
+
+test("without a database of its own it starts the embedded one, and stops it again", async () => {
+  const dataDir = `${process.env.DATA_DIR}/stopped`;
+  const ran = await cli(["upstream", "check", "--probe", "none", "--json"], {
+    DATABASE_URL: "",
+    DATA_DIR: dataDir,
+  });
+  expect(ran.code).toBe(0);
+  expect(parsed(ran).check?.state).toBe("done");
+  expect(ran.err).toContain("Stop the embedded PostgreSQL");
+});
