@@ -105,7 +105,7 @@ function Happened({ attempt }: { attempt: Attempt }) {
       ? t("sending", { number: attempt.number })
       : null,
     attempt.status === null ? null : `HTTP ${attempt.status}`,
-    attempt.upstreamId ?? Object.values(attempt.requestIds)[0] ?? null,
+    attempt.upstreamId ?? tellingId(attempt.requestIds),
   ].filter((fact) => fact !== null);
   const isGood = attempt.imageCount > 0 || attempt.code === null;
   return (
@@ -120,4 +120,11 @@ function Happened({ attempt }: { attempt: Attempt }) {
       )}
     </>
   );
+}
+
+/** The provider's own before those of the CDN in between. */
+function tellingId(ids: Attempt["requestIds"]): string | null {
+  const names = Object.keys(ids);
+  const name = names.find((candidate) => /request-?id/i.test(candidate)) ?? names[0];
+  return (name === undefined ? null : ids[name]) ?? null;
 }

@@ -1,0 +1,86 @@
+import { readFile } from "node:fs/promises";
+import { refusal, words } from "../fixtures/answers";
+import { expect, test } from "../fixtures/test";
+import { composerOf } from "../pages/composer";
+import { threadPage } from "../pages/thread-page";
+
+const IDS = { "Content-Type": "application/json", "x-request-id": "req-ledger-1" };
+
+test("a call that was billed for words: its ids, its place among the bills, and a file for the provider", async ({
+  page,
+  context,
+  studio,
+}) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const prompt = "A crowd that it will not draw";
+  studio.upstream.script([{ ...words("I can't help with that."), headers: IDS }]);
+  await page.goto("/");
+  await composerOf(page).say(prompt);
+  const thread = threadPage(page);
+
+  await test.step("the note of the failure has the details", async () => {
+    await thread.failure.getByRole("button", { name: "Details" }).click();
+    const details = page.getByRole("dialog", { name: "Details of this call" });
+    await expect(details.getByRole("listitem")).toContainText([
+      "Queued",
+      "Sent",
+      "First byte",
+      "Last byte",
+      "Read",
+      "Ended",
+    ]);
+    await expect(details).toContainText("HTTP 200");
+    await expect(details).toContainText("chatcmpl-1");
+    await details.getByRole("button", { name: "Copy x-request-id" }).click();
+    await expect(page.getByText("Copied x-request-id")).toBeVisible();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe("req-ledger-1");
+    await details.getByRole("button", { name: "Close" }).click();
+    await expect(details).toBeHidden();
+  });
+
+  await test.step("it stands among what was billed without a picture", async () => {
+    await page.getByRole("button", { name: /Ada/ }).last().click();
+    await page.getByRole("menuitem", { name: "Settings" }).click();
+    const row = page.getByRole("row").filter({ hasText: prompt });
+    await expect(row).toContainText("HTTP 200");
+    await expect(row).toContainText("$0.03");
+    const download = page.waitForEvent("download");
+    await page.getByRole("link", { name: "Download CSV" }).click();
+    const file = await download;
+    expect(file.suggestedFilename()).toMatch(/^pentimento-attempts-\d{4}-\d\d-\d\d\.csv$/);
+    const csv = await readFile(await file.path(), "utf8");
+    const line = csv.split("\r\n").find((text) => text.includes(prompt));
+    expect(line).toContain(",chatcmpl-1,x-request-id=req-ledger-1,200,");
+    expect(line).toContain(",yes,0.030000,");
+
+    await row.getByRole("link", { name: prompt }).click();
+    await expect(thread.turn(prompt)).toBeVisible();
+  });
+});
+
+test("a picture after a fault: the details beside it tell of both sendings", async ({
+  page,
+  studio,
+}) => {
+  const fault = refusal(502, { message: "", code: "bad_response_status_code" });
+  studio.upstream.script([{ ...fault, headers: { ...IDS, "Retry-After": "0" } }]);
+  await page.goto("/");
+  await composerOf(page).say("Second time lucky, with a record");
+  const thread = threadPage(page);
+  await expect(thread.pictures).toHaveCount(1);
+  await thread.pictures.click();
+  const details = page.getByRole("complementary", { name: "Details" });
+  await expect(details).toContainText("Stored");
+  await expect(details).toContainText("Sending 1");
+  await expect(details).toContainText("HTTP 502");
+  await expect(details).toContainText("req-ledger-1");
+
+  await page.goto("/settings/usage");
+  const row = page.getByRole("row").filter({ hasText: "with a record" });
+  await expect(page.getByRole("heading", { name: "Usage" })).toBeVisible();
+  await expect(row).toHaveCount(0);
+  await page.getByText("All calls").click();
+  await expect(row).toHaveCount(2);
+  await expect(row.first()).toContainText("Picture came");
+  await expect(row.last()).toContainText("Not billed");
+});
