@@ -9,13 +9,15 @@ export type ToastOptions = {
   durationMs?: number;
 };
 
-const PLAIN_MS = 6_000;
+/** What is said without the toaster, because it could not be fetched. */
+export type PlainNotice = { text: string; action: ToastOptions["action"] };
+
+const PLAIN_MS = 10_000;
 
 const listeners = new Set<() => void>();
 let isWanted = false;
 let ready = makeGate();
-/** What is said without the toaster, because it could not be fetched. */
-let plainText: string | null = null;
+let plainNotice: PlainNotice | null = null;
 let plainTimer: ReturnType<typeof setTimeout> | undefined;
 
 /** Says something at the window's edge. The toaster (sonner) is fetched with the first one. */
@@ -24,7 +26,8 @@ export async function toast(text: string, options: ToastOptions = {}): Promise<v
   tellListeners();
   const toaster = await Promise.all([import("sonner"), ready.opened]).catch(() => null);
   if (toaster === null) {
-    sayPlainly([text, options.detail].filter(Boolean).join(" "));
+    const whole = [text, options.detail].filter(Boolean).join(" ");
+    sayPlainly({ text: whole, action: options.action });
     return;
   }
   const [{ toast: show }] = toaster;
@@ -44,7 +47,7 @@ export const toastLayer = {
     return () => listeners.delete(listener);
   },
   isWanted: () => isWanted,
-  plainText: () => plainText,
+  plainNotice: () => plainNotice,
   markReady: () => ready.open(),
   /** The toaster's file could not be fetched: what waits for it is said plainly, and the next toast tries again. */
   markFailed: () => {
@@ -66,11 +69,11 @@ function makeGate() {
   return { opened, open: () => open(), fail: () => fail() };
 }
 
-function sayPlainly(text: string): void {
-  plainText = text;
+function sayPlainly(notice: PlainNotice): void {
+  plainNotice = notice;
   clearTimeout(plainTimer);
   plainTimer = setTimeout(() => {
-    plainText = null;
+    plainNotice = null;
     tellListeners();
   }, PLAIN_MS);
   tellListeners();

@@ -1,14 +1,14 @@
 "use client";
 
 import { type ComponentType, useEffect, useState, useSyncExternalStore } from "react";
-import { toastLayer } from "@/components/ui/toast";
+import { type PlainNotice, toastLayer } from "@/components/ui/toast";
 
 const load = () => import("@/components/ui/toaster");
 
 /** Where toasts appear; empty, and free, until the first one. */
 export function ToasterSlot() {
   const isWanted = useSyncExternalStore(toastLayer.subscribe, toastLayer.isWanted, () => false);
-  const plainText = useSyncExternalStore(toastLayer.subscribe, toastLayer.plainText, () => null);
+  const notice = useSyncExternalStore(toastLayer.subscribe, toastLayer.plainNotice, () => null);
   const [Toaster, setToaster] = useState<ComponentType | null>(null);
   const isMissing = isWanted && Toaster === null;
   useEffect(fetchWithFirstPress, []);
@@ -19,15 +19,29 @@ export function ToasterSlot() {
   return (
     <>
       {Toaster && <Toaster />}
-      {plainText !== null && (
-        <p
-          role="alert"
-          className="float fixed top-[60px] right-3 left-3 z-[60] rounded-[11px] border-l-2 border-l-danger px-3.5 py-3 text-[14px] text-ink sm:left-auto sm:w-[356px]"
-        >
-          {plainText}
-        </p>
-      )}
+      {notice && <Plain notice={notice} />}
     </>
+  );
+}
+
+/** As much of a toast as needs no toaster. */
+function Plain({ notice: { text, action } }: { notice: PlainNotice }) {
+  return (
+    <div
+      role="alert"
+      className="float fixed top-[60px] right-3 left-3 z-[60] flex items-center gap-3 rounded-[11px] border-l-2 border-l-danger px-3.5 py-3 text-[14px] text-ink sm:right-4 sm:left-auto sm:w-[356px]"
+    >
+      <p className="min-w-0 flex-1">{text}</p>
+      {action && (
+        <button
+          type="button"
+          onClick={action.onSelect}
+          className="shrink-0 rounded-[7px] px-2 py-1 font-medium text-accent-strong hover:bg-hover"
+        >
+          {action.label}
+        </button>
+      )}
+    </div>
   );
 }
 
