@@ -40,7 +40,7 @@ function Badge({ turn, image, miss }: Props & { miss: SizeMiss }) {
             aria-disabled={isBusy}
             className="figures relative inline-flex min-h-6 max-w-full items-center gap-1.5 rounded-[12px] border border-line px-2.5 py-0.5 text-left text-[12px] leading-4 text-muted transition-colors hover:border-line-strong hover:text-ink aria-expanded:border-line-strong aria-expanded:text-ink pointer-coarse:after:absolute pointer-coarse:after:-inset-2"
           >
-            <Ruler aria-hidden className="size-3.5 shrink-0 text-accent-strong" />
+            <Ruler aria-hidden className="size-3.5 shrink-0" />
             {isBusy ? t("busy") : <Missed image={image} miss={miss} />}
           </button>
         }
