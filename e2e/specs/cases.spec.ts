@@ -7,7 +7,8 @@ import { CaseRun } from "../fixtures/case-run";
 // All turns are sent at once, and then each group of cases is judged by a test of its own.
 test.describe.configure({ mode: "default" });
 
-const groups = Map.groupBy(loadCases(), ({ group }) => group);
+const groups = new Map<string, Case[]>();
+for (const one of loadCases()) groups.set(one.group, [...(groups.get(one.group) ?? []), one]);
 const passed = new Map<string, number>();
 let runs: CaseRun[] = [];
 let studios: CaseStudio[] = [];

@@ -70,3 +70,20 @@ export function answerOf(one: Case): ScriptedAnswer {
     ...(one.assets ? { assets: one.assets } : {}),
   };
 }
+
+/** The request that a case names or carries. */
+export function requestOf(one: Case, named: Record<string, InlineRequest>): InlineRequest {
+  const request = typeof one.request === "string" ? named[one.request] : one.request;
+  if (!request) throw new Error(`no request for ${one.id}`);
+  return request;
+}
+
+export function endpointOf({ endpoint }: InlineRequest): "chat" | "generations" | "edits" {
+  if (/edits/.test(endpoint)) return "edits";
+  return /generations/.test(endpoint) ? "generations" : "chat";
+}
+
+/** Is the case about a wait that only a time limit ends? */
+export function isAboutWaiting({ transport }: Case): boolean {
+  return transport?.mode === "stall_mid_body" || transport?.mode === "delay_headers";
+}

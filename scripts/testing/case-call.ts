@@ -1,4 +1,4 @@
-import type { Case, InlineRequest } from "@/e2e/upstream/cases";
+import { endpointOf, type InlineRequest } from "@/e2e/upstream/cases";
 import { jsonBody, multipartBody } from "@/lib/server/upstream/bodies";
 import type { CallToSend } from "@/lib/server/upstream/client";
 
@@ -7,13 +7,6 @@ const PATHS = {
   generations: "/images/generations",
   edits: "/images/edits",
 };
-
-/** The request that a case names or carries. */
-export function requestOf(one: Case, named: Record<string, InlineRequest>): InlineRequest {
-  const request = typeof one.request === "string" ? named[one.request] : one.request;
-  if (!request) throw new Error(`no request for ${one.id}`);
-  return request;
-}
 
 /** The call that a case names, as raw as it is written there: some are what this app never sends, such as `n`. */
 export function callOf(request: InlineRequest, timeLimitMs: number): CallToSend {
@@ -33,14 +26,4 @@ export function callOf(request: InlineRequest, timeLimitMs: number): CallToSend 
           )
         : Promise.resolve(jsonBody((request.json ?? {}) as Record<string, string>)),
   };
-}
-
-export function endpointOf({ endpoint }: InlineRequest): CallToSend["endpoint"] {
-  if (/edits/.test(endpoint)) return "edits";
-  return /generations/.test(endpoint) ? "generations" : "chat";
-}
-
-/** Is the case about a wait that only a time limit ends? */
-export function isAboutWaiting({ transport }: Case): boolean {
-  return transport?.mode === "stall_mid_body" || transport?.mode === "delay_headers";
 }

@@ -4,12 +4,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { loadCases, namedRequests, type Case } from "@/e2e/upstream/cases";
+import { loadCases, namedRequests, requestOf, type Case } from "@/e2e/upstream/cases";
 import { sendCall } from "@/lib/server/upstream/client";
 import { collectPictures } from "@/lib/server/upstream/collect";
 import { createPictureFetcher } from "@/lib/server/upstream/fetch-picture";
 import { readAnswer } from "@/lib/server/upstream/read";
-import { callOf, requestOf } from "@/scripts/testing/case-call";
+import { callOf } from "@/scripts/testing/case-call";
 import { startSandbox } from "./server";
 
 /** The group `emulator-request`: what the sandbox must answer to these very requests, whatever it paints. */

@@ -3,10 +3,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CERTIFICATE } from "@/e2e/upstream/certificate";
-import { CASES_FOLDER, answerOf, loadCases, namedRequests, type Case } from "@/e2e/upstream/cases";
+import {
+  CASES_FOLDER,
+  answerOf,
+  isAboutWaiting,
+  loadCases,
+  namedRequests,
+  requestOf,
+  type Case,
+} from "@/e2e/upstream/cases";
 import { startScriptedUpstream, type ScriptedUpstream } from "@/e2e/upstream/server";
 import type { Failure } from "@/lib/contracts/failures";
-import { callOf, isAboutWaiting, requestOf } from "@/scripts/testing/case-call";
+import { callOf } from "@/scripts/testing/case-call";
 import { sendCall } from "./client";
 import { collectPictures, type Collected } from "./collect";
 import { createPictureFetcher, type PictureFetcher } from "./fetch-picture";
