@@ -3,21 +3,19 @@
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useEffect, useRef } from "react";
 import { SETTINGS_ENTRIES } from "@/components/settings/settings-entries";
 import { classNames } from "@/components/ui/class-names";
 
 type Props = { isInstanceOwner: boolean };
 
+/** As soon as it stands there, and again when another page has become the present one. */
+const bringIntoView = (link: HTMLElement | null) =>
+  link?.scrollIntoView({ block: "nearest", inline: "center" });
+
 /** Beside the page on wide windows; on a phone a row that scrolls sideways, with the present page in view. */
 export function SettingsNav({ isInstanceOwner }: Props) {
   const t = useTranslations("settings");
   const pathname = usePathname();
-  const row = useRef<HTMLUListElement>(null);
-  useEffect(() => {
-    const current = row.current?.querySelector("[aria-current]");
-    current?.scrollIntoView({ block: "nearest", inline: "center" });
-  }, [pathname]);
   const entries = SETTINGS_ENTRIES.filter((entry) => entry.for === "everyone" || isInstanceOwner);
 
   return (
@@ -25,15 +23,13 @@ export function SettingsNav({ isInstanceOwner }: Props) {
       aria-label={t("title")}
       className="shrink-0 border-b border-line md:w-52 md:border-r md:border-b-0"
     >
-      <ul
-        ref={row}
-        className="flex gap-1 overflow-x-auto px-2 [scrollbar-width:none] md:flex-col md:gap-0.5 md:px-3 md:py-4"
-      >
+      <ul className="flex gap-1 overflow-x-auto px-2 [scrollbar-width:none] md:flex-col md:gap-0.5 md:px-3 md:py-4">
         {entries.map(({ name, href }) => {
           const isCurrent = pathname === href || pathname.startsWith(`${href}/`);
           return (
             <li key={name} className="shrink-0">
               <Link
+                ref={isCurrent ? bringIntoView : undefined}
                 href={href}
                 aria-current={isCurrent ? "page" : undefined}
                 className={classNames(

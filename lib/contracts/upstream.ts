@@ -36,7 +36,6 @@ export type EnvelopeName = z.infer<typeof envelopeName>;
 
 const endpointName = z.enum(["chat", "generations", "edits"]);
 const delivery = z.enum(["url", "inline"]);
-export type Delivery = z.infer<typeof delivery>;
 
 const codes = Object.keys(FAILURES) as [FailureCode, ...FailureCode[]];
 const pixelSize = z.string().regex(/^\d+x\d+$/);

@@ -2,6 +2,7 @@
 
 import { useFormatter, useTranslations } from "next-intl";
 import { StepRow } from "@/components/settings/upstream/step-row";
+import { useReaderZone } from "@/components/shell/use-reader-zone";
 import type { UpstreamCheck, UpstreamState } from "@/lib/contracts/upstream";
 
 type Props = { check: UpstreamCheck; models: UpstreamState["models"] };
@@ -10,9 +11,11 @@ type Props = { check: UpstreamCheck; models: UpstreamState["models"] };
 export function CheckReport({ check, models }: Props) {
   const t = useTranslations("upstream.report");
   const format = useFormatter();
+  const timeZone = useReaderZone();
   const at = format.dateTime(new Date(check.endedAt ?? check.startedAt), {
     dateStyle: "medium",
     timeStyle: "short",
+    timeZone,
   });
   const hasPictures = check.steps.some(({ imageId }) => imageId !== null);
   return (

@@ -4,6 +4,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
 import { ChangeList } from "@/components/settings/upstream/change-list";
 import { useUpstreamCalls } from "@/components/settings/upstream/use-upstream-calls";
+import { useReaderZone } from "@/components/shell/use-reader-zone";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { toast } from "@/components/ui/toast";
@@ -15,11 +16,13 @@ type Props = { saved: NonNullable<UpstreamState["saved"]>; models: UpstreamState
 export function SavedPanel({ saved, models }: Props) {
   const t = useTranslations("upstream.saved");
   const format = useFormatter();
+  const timeZone = useReaderZone();
   const { forget } = useUpstreamCalls();
   const [isAsking, setAsking] = useState(false);
   const date = format.dateTime(new Date(saved.savedAt), {
     dateStyle: "medium",
     timeStyle: "short",
+    timeZone,
   });
   return (
     <section aria-labelledby="check-saved">

@@ -45,10 +45,10 @@ function Done({ step, models }: Props) {
     <>
       {step.history !== null && <p>{t(`history.${step.history}`)}</p>}
       {step.askedColour !== null && step.gotColour !== null && (
-        <p className="figures flex flex-wrap items-center gap-1.5">
+        <p className="figures">
           {t.rich("colours", {
-            asked: () => <Swatch colour={step.askedColour} />,
-            got: () => <Swatch colour={step.gotColour} />,
+            asked: showing(step.askedColour),
+            got: showing(step.gotColour),
           })}
         </p>
       )}
@@ -64,7 +64,6 @@ function Done({ step, models }: Props) {
         <p className="figures">
           {t("came", {
             size: withTimes(gotSize),
-            seconds: format.number((step.ms ?? 0) / 1000, { maximumFractionDigits: 1 }),
             delivery: t(`delivery.${delivery}`),
             envelope: t(`envelope.${envelope}`),
           })}
@@ -99,16 +98,21 @@ function Failed({ step: { failure, priceMicroUsd, requestIds } }: { step: CheckS
   );
 }
 
-function Swatch({ colour }: { colour: string | null }) {
+/** For a message with a place for a colour. */
+function showing(colour: string) {
+  return () => <Swatch colour={colour} />;
+}
+
+function Swatch({ colour }: { colour: string }) {
   return (
-    <>
+    <span className="whitespace-nowrap">
       <span
         aria-hidden
-        className="inline-block size-3.5 rounded-print border border-line-strong"
-        style={{ background: colour ?? undefined }}
+        className="mr-1 inline-block size-3 rounded-print border border-line-strong align-[-1px]"
+        style={{ background: colour }}
       />
-      <span>{colour}</span>
-    </>
+      {colour}
+    </span>
   );
 }
 

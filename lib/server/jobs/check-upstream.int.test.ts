@@ -193,8 +193,9 @@ test("the colour of a picture in an earlier message: not looked at, and looked a
   });
   const [call] = upstream.calls();
   expect(call?.pictures).toBe(1);
-  const { messages } = call?.body as { messages: { role: string; content: unknown }[] };
-  expect(typeof messages.at(-1)?.content).toBe("string");
+  expect(call?.body).toMatchObject({
+    messages: [{ content: [{}, {}] }, {}, { role: "user", content: expect.any(String) }],
+  });
 
   // The asked colour is on record before the answer comes, so that the script can paint it.
   const painted: ScriptedAnswer = { gate: "paint" };

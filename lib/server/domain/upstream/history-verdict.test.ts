@@ -20,7 +20,7 @@ describe("whether a colour was looked at", () => {
     for (const asked of PROBE_COLOURS) {
       for (const got of PROBE_COLOURS) {
         const verdict = historyVerdict(asked, got);
-        if (asked !== got) expect(verdict, `${asked} ${got}`).not.toBe("used");
+        if (asked !== got) expect(verdict, `${asked.join()} ${got.join()}`).not.toBe("used");
       }
     }
   });
