@@ -1,5 +1,6 @@
 import { brokenOff, picture, refusal, words } from "../fixtures/answers";
 import { expect, test } from "../fixtures/test";
+import { turnBody } from "@/scripts/testing/turn-body";
 import { composerOf } from "../pages/composer";
 import { threadPage } from "../pages/thread-page";
 
@@ -66,6 +67,7 @@ test("an unbilled fault is tried again by itself", async ({ page, studio }) => {
   const thread = threadPage(page);
   await composerOf(page).say("Second time lucky");
   await expect(thread.turns).toContainText(/trying again in \d+ s/);
+  await expect(thread.turns.getByText("attempt 2 of 4").first()).toBeVisible();
   await expect(thread.pictures).toHaveCount(1);
   expect(upstream.calls()).toHaveLength(2);
 });
@@ -95,4 +97,27 @@ test("nobody knows whether it was drawn: it is sent again only with a person's w
   await thread.sendAgain();
   await expect(thread.pictures).toHaveCount(1);
   expect(upstream.calls()).toHaveLength(2);
+});
+
+test("4K failed at the service: 2K is offered, as a sibling at the same shape", async ({
+  page,
+  studio,
+}) => {
+  const { api, upstream } = studio;
+  upstream.script([
+    {
+      ...refusal(520, { message: "error code: 520", type: "upstream_error" }),
+      headers: { "Content-Type": "application/json" },
+    },
+    await picture(70, 2048, 1152),
+  ]);
+  const settings = { ...turnBody().settings, shape: "16:9", tier: "4K" } as const;
+  const turn = await api.createTurn({ prompt: "A glacier", settings });
+  await page.goto(`/t/${turn.threadId}`);
+  const thread = threadPage(page);
+  await thread.failure.getByRole("button", { name: "Try at 2K" }).click();
+  await expect(thread.pictureOf("A glacier")).toBeVisible();
+  await expect(thread.fork("A glacier")).toContainText("2 of 2");
+  const sizes = upstream.calls().map(({ body }) => (body as { size?: string }).size);
+  expect(sizes).toEqual(["3840x2160", "2048x1152"]);
 });

@@ -5,10 +5,10 @@ import { threadPage } from "../pages/thread-page";
 import { png } from "../upstream/pictures";
 import type { ScriptedAnswer } from "../upstream/script";
 
-/** An answer in a shape that no reader knows. */
+/** An answer in a shape that no reader knows: what is called the original is elsewhere what was sent along. */
 async function unknownShape(hue: number): Promise<ScriptedAnswer> {
-  const ink = (await png(96, 64, hue)).toString("base64");
-  return { json: { made: true, plates: [{ name: "first", ink }] } };
+  const original = (await png(96, 64, hue)).toString("base64");
+  return { json: { made: true, plates: [{ name: "first", original }] } };
 }
 
 test("the owner points out the picture in an answer of unknown shape; later ones are read there by themselves", async ({
@@ -38,10 +38,10 @@ test("the owner points out the picture in an answer of unknown shape; later ones
   });
 
   await thread.failure.getByRole("button", { name: "Raw answer" }).click();
-  const value = dialog.getByRole("button", { name: "plates[0].ink" });
+  const value = dialog.getByRole("button", { name: "plates[0].original" });
   await expect(value).toContainText(/base64 · PNG · [\d.]+ kB/);
   await value.click();
-  await expect(dialog.getByText("plates[*].ink")).toBeVisible();
+  await expect(dialog.getByText("plates[*].original")).toBeVisible();
   await dialog.getByRole("button", { name: "Look there" }).click();
   await expect(thread.pictureOf("A harbour in fog")).toBeVisible();
   expect(upstream.calls()).toHaveLength(1);

@@ -1,5 +1,5 @@
 import { expect, test } from "../fixtures/test";
-import { refused } from "../fixtures/troubles";
+import { refused, UNREACHABLE } from "../fixtures/troubles";
 import { composerOf } from "../pages/composer";
 import { threadPage } from "../pages/thread-page";
 import { jpeg, png, webp } from "../upstream/pictures";
@@ -87,4 +87,24 @@ test("what cannot be taken says why, and nothing that was typed is lost", async 
   await expect(composer.problem).toContainText("not a picture that can be read");
   await expect(composer.field).toHaveValue("A boat like this");
   expect(studio.upstream.calls()).toHaveLength(0);
+});
+
+test("an upload that failed is tried again from its tile, in the place that it has", async ({
+  page,
+  troubles,
+}) => {
+  troubles.expect(UNREACHABLE);
+  const composer = composerOf(page);
+  await page.goto("/");
+  await page.route("**/api/images?*", (route) => route.abort(), { times: 1 });
+  await composer.drop([{ name: "house.png", media: "image/png", bytes: await png(64, 64, 150) }]);
+  await expect(composer.problem).toContainText("cannot be reached");
+  await composer.drop([{ name: "tree.png", media: "image/png", bytes: await png(64, 64, 151) }]);
+  await expect(composer.references).toHaveCount(2);
+
+  await composer.references.getByRole("button", { name: "Try image 1 again" }).click();
+  await expect(composer.problem).toBeEmpty();
+  await expect(composer.reference("Image 1: house")).toBeVisible();
+  await expect(composer.reference("Image 2: tree")).toBeVisible();
+  await expect(composer.references.getByRole("button", { name: /again$/ })).toHaveCount(0);
 });

@@ -105,13 +105,16 @@ async function view(id: string) {
 
 const look = (id: string, path: AnswerPath | null = null, keep = false, actor = owner) =>
   lookAgain(actor, brandId(id), { path, keep });
-const unknownShape = () => ({ plate: { ink }, note: "drawn" });
+const unknownShape = () => ({ plate: { original: ink }, note: "drawn" });
 const fileAt = (path: string) => ({ choices: [{ message: { content: `![it](${path})` } }] });
 
 test("an answer of unknown shape stays; pointed at, it gives its picture, and nothing is sent", async () => {
   const id = await arrive(unknownShape());
   expect(await view(id)).toMatchObject({ state: "failed", hasAnswer: true, images: [] });
-  expect(await look(id, ["plate", "ink"])).toMatchObject({ state: "received", hasAnswer: false });
+  expect(await look(id, ["plate", "original"])).toMatchObject({
+    state: "received",
+    hasAnswer: false,
+  });
   await finish(id);
   expect(await view(id)).toMatchObject({
     state: "succeeded",
@@ -128,11 +131,11 @@ test("an answer of unknown shape stays; pointed at, it gives its picture, and no
 
 test("a kept place is remembered once it gave a picture, and later answers are read there by themselves", async () => {
   const first = await arrive(unknownShape());
-  await look(first, ["plate", "ink"], true);
+  await look(first, ["plate", "original"], true);
   expect(await db.upstreamFindings.count()).toBe(0);
   await finish(first);
   expect(await db.upstreamFindings.findMany()).toMatchObject([
-    { upstream: upstream.baseUrl, answerPaths: [["plate", "ink"]] },
+    { upstream: upstream.baseUrl, answerPaths: [["plate", "original"]] },
   ]);
   const second = await arrive(unknownShape());
   expect(await view(second)).toMatchObject({ state: "succeeded", images: [{ width: 64 }] });
@@ -195,7 +198,9 @@ test("who may look, and where", async () => {
   const id = await arrive(unknownShape());
   const stranger = { ...(await makeActor("Bob")), isInstanceOwner: true };
   await expect(look(id, null, false, stranger)).rejects.toMatchObject({ code: "not_found" });
-  await expect(look(id, ["plate", "ink"], false, ada)).rejects.toMatchObject({ code: "forbidden" });
+  await expect(look(id, ["plate", "original"], false, ada)).rejects.toMatchObject({
+    code: "forbidden",
+  });
   await expect(readRawAnswer(stranger, brandId(id), {})).rejects.toMatchObject({
     code: "not_found",
   });
@@ -210,7 +215,7 @@ test("the raw answer comes in bounded parts", async () => {
     form: "json",
     status: 200,
     at: ["plate"],
-    node: { kind: "object", entries: [{ key: "ink", node: { looks: "base64", text: "" } }] },
+    node: { kind: "object", entries: [{ key: "original", node: { looks: "base64", text: "" } }] },
   });
   const wrong = (at: string) => readRawAnswer(owner, brandId(id), { at });
   await expect(wrong("plate")).rejects.toMatchObject({ code: "invalid_field" });
