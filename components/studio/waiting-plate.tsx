@@ -44,6 +44,8 @@ export function WaitingPlate({ generation, base, usualMs, style, isNarrow, onCan
   const elapsedMs = now === null ? null : elapsedOf(generation, now);
   const sentence = useStageSentence(generation, stage, now);
   const inLine = useLinePlace(generation, now);
+  // More words than fit beside the time where two plates share a phone's width: they get a line of their own.
+  const hasOwnLine = isNarrow && (inLine !== null || stage === "retrying");
   const attempt = useAttempt(generation, stage);
   const usual = attempt ?? (usualMs === null ? null : t("usually", { time: clockOf(usualMs) }));
 
@@ -62,7 +64,12 @@ export function WaitingPlate({ generation, base, usualMs, style, isNarrow, onCan
           isNarrow ? "gap-3 p-3" : "gap-4 p-[18px]",
         )}
       >
-        <div className="flex items-end gap-x-2.5">
+        <div
+          className={classNames(
+            "flex items-end justify-between gap-x-2.5 gap-y-1",
+            hasOwnLine && "max-md:flex-wrap",
+          )}
+        >
           <span
             role="timer"
             aria-label={t("time")}
@@ -73,8 +80,17 @@ export function WaitingPlate({ generation, base, usualMs, style, isNarrow, onCan
           >
             {elapsedMs === null ? "\u2007:\u2007\u2007" : clockOf(elapsedMs)}
           </span>
-          <span className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-2.5 text-[14px] leading-5">
-            {inLine === null ? <span aria-hidden>{sentence}</span> : <LineNote {...inLine} />}
+          <span
+            className={classNames(
+              "flex min-w-0 flex-1 flex-wrap items-baseline gap-x-2.5 text-[14px] leading-5",
+              hasOwnLine && "max-md:order-first max-md:basis-full",
+            )}
+          >
+            {inLine === null ? (
+              <span aria-hidden>{sentence}</span>
+            ) : (
+              <LineNote {...inLine} isNarrow={isNarrow} />
+            )}
             {/* Said once a stage: nobody wants the seconds read out. */}
             <VisuallyHidden aria-live="polite">
               {t("spoken", { stage })}
