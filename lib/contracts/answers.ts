@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** Longer keys exist in no answer; they cannot be pointed at. */
-export const ANSWER_KEY_MAX_CHARS = 200;
+const ANSWER_KEY_MAX_CHARS = 200;
 
 /**
  * A place in the JSON of an answer, from the outside in: keys of objects, places in lists from 0, and `*` for every item
@@ -21,7 +21,7 @@ export const lookAgainBody = z.strictObject({
 export type LookAgainBody = z.infer<typeof lookAgainBody>;
 
 /** What a text in an answer looks like. It is judged by its beginning: only reading it tells. */
-export const TEXT_LOOKS = ["address", "data-url", "base64", "words"] as const;
+const TEXT_LOOKS = ["address", "data-url", "base64", "words"] as const;
 
 export type AnswerNode =
   | {

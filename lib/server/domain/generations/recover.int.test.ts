@@ -18,6 +18,7 @@ import {
   markSent,
   markSucceeded,
 } from "@/lib/server/domain/generations/moves";
+import { lookAgain } from "@/lib/server/domain/generations/look-again";
 import { recoverGenerations } from "@/lib/server/domain/generations/recover";
 import { claimNext } from "@/lib/server/domain/line/claim";
 import { storePicture } from "@/lib/server/domain/images/ingest";
@@ -275,7 +276,7 @@ test("an answer that failed on our side is read again, and nothing is sent", asy
     finishedAt: new Date(),
     leaseToken: null,
   });
-  const view = await retryGeneration(ada, systemClock, brandId(id), false);
+  const view = await lookAgain(ada, brandId(id), { path: null, keep: false });
   expect(view).toMatchObject({ id, state: "received", tryNumber: 0 });
   expect(await claimNext(10)).toEqual([]);
 });
