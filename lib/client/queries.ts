@@ -1,9 +1,9 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { call } from "@/lib/client/call";
 import { keys, type ThreadView } from "@/lib/client/query-keys";
+import type { AttemptOutcome } from "@/lib/contracts/attempt-outcomes";
 import type { AnswerPath } from "@/lib/contracts/answers";
 import type { GenerationId, ImageId, ThreadId, TurnId } from "@/lib/contracts/ids";
-import type { AttemptOutcome } from "@/lib/contracts/usage";
 
 /**
  * How each read is made. Whatever the event stream keeps current never goes stale by age

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ATTEMPT_OUTCOMES } from "@/lib/contracts/attempt-outcomes";
 import { GENERATION_STATES } from "@/lib/contracts/generations";
 import { generationId, threadId, turnId } from "@/lib/contracts/ids";
 
@@ -76,16 +77,12 @@ export const generationDetail = z.object({
 });
 export type GenerationDetail = z.infer<typeof generationDetail>;
 
-export const ATTEMPT_OUTCOMES = ["billed_without_picture", "all"] as const;
-export type AttemptOutcome = (typeof ATTEMPT_OUTCOMES)[number];
-
 /** A whole day in UTC, or an instant; of years that the database can hold. */
 const dayOrInstant = z
   .union([z.iso.date(), z.iso.datetime({ offset: true })])
   .refine((text) => /^[12]\d{3}-/.test(text));
 
 const attemptFilter = {
-  /** `billed_without_picture`, the default: charged or perhaps charged, and no picture came. */
   outcome: z.enum(ATTEMPT_OUTCOMES).optional(),
   /** Asked for at this instant or later. */
   from: dayOrInstant.optional(),

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import type { AttemptChoice } from "@/components/settings/usage/attempt-query";
 import { classNames } from "@/components/ui/class-names";
 import { fieldClass } from "@/components/ui/text-field";
-import { ATTEMPT_OUTCOMES } from "@/lib/contracts/usage";
+import { ATTEMPT_OUTCOMES } from "@/lib/contracts/attempt-outcomes";
 
 type Props = { choice: AttemptChoice; onChange: (choice: AttemptChoice) => void };
 

@@ -1,6 +1,6 @@
+import type { AttemptOutcome } from "@/lib/contracts/attempt-outcomes";
 import type { WorkspaceId } from "@/lib/contracts/ids";
 import { ATTEMPTS_CSV_PATH } from "@/lib/contracts/routes";
-import type { AttemptOutcome } from "@/lib/contracts/usage";
 import { WORKSPACE_QUERY } from "@/lib/contracts/workspace-choice";
 
 /** What a person sets: days as the date fields give them ("2026-03-10"), empty where open. */
