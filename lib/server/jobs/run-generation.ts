@@ -1,6 +1,7 @@
 import "server-only";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { BlobStoreFull } from "@/lib/server/blobs/store";
 import { systemClock } from "@/lib/server/clock";
 import { db } from "@/lib/server/db";
 import { answerFactsOf } from "@/lib/server/domain/generations/answer-facts";
@@ -13,7 +14,7 @@ import {
   markSent,
 } from "@/lib/server/domain/generations/moves";
 import { rescueAnswer } from "@/lib/server/domain/generations/rescue";
-import { spoolFolder } from "@/lib/server/domain/images/storage";
+import { hasRoomForAnswer, spoolFolder } from "@/lib/server/domain/images/storage";
 import { noteCallWentWell } from "@/lib/server/domain/line/limit";
 import { upstreamKey } from "@/lib/server/domain/studio/upstream-key";
 import { compileTurn } from "@/lib/server/domain/turns/compile-turn";
@@ -22,7 +23,7 @@ import { finishGeneration } from "@/lib/server/jobs/finish-generation";
 import { leaseKeeper } from "@/lib/server/jobs/lease-keeper";
 import { settleFailure } from "@/lib/server/jobs/settle-failure";
 import { upstreamConnection } from "@/lib/server/jobs/upstream-connection";
-import { isDatabaseAway } from "@/lib/server/errors";
+import { isDatabaseAway, isDiskFull } from "@/lib/server/errors";
 import { errorFields, log } from "@/lib/server/log";
 import { type Answer, sendCall } from "@/lib/server/upstream/client";
 import { makeFailure } from "@/lib/server/upstream/failure";
@@ -81,6 +82,7 @@ const FIRST_BYTE_WORTH_NOTING_MS = 300;
 async function send(lease: Lease, abort: AbortSignal): Promise<Answer | null> {
   let noting: NodeJS.Timeout | undefined;
   try {
+    if (!(await hasRoomForAnswer())) throw new BlobStoreFull("no room for an answer");
     const generation = await readGeneration(lease);
     const { turn } = generation;
     const compiled = await compileTurn(db, {
@@ -120,8 +122,9 @@ async function send(lease: Lease, abort: AbortSignal): Promise<Answer | null> {
       { ...errorFields(error), generationId: lease.generationId },
       "a call could not be made",
     );
+    const code = isDiskFull(error) ? "storage_full" : "internal";
     const resendable = isDatabaseAway(error);
-    await settleFailure(lease, makeFailure("internal", { billed: "no", resendable }));
+    await settleFailure(lease, makeFailure(code, { billed: "no", resendable }));
     return null;
   } finally {
     clearTimeout(noting);
