@@ -20,6 +20,7 @@ import {
 } from "@/lib/server/domain/generations/moves";
 import { lookAgain } from "@/lib/server/domain/generations/look-again";
 import { recoverGenerations } from "@/lib/server/domain/generations/recover";
+import { rescueAnswer } from "@/lib/server/domain/generations/rescue";
 import { claimNext } from "@/lib/server/domain/line/claim";
 import { storePicture } from "@/lib/server/domain/images/ingest";
 import { spoolFolder } from "@/lib/server/domain/images/storage";
@@ -263,7 +264,7 @@ test("sending again what may have been billed needs a person's word, once", asyn
   await expect(retry(true)).rejects.toMatchObject({ code: "conflict" });
 });
 
-test("an answer that failed on our side is read again, and nothing is sent", async () => {
+test("an answer that failed on our side is read again where a person asks, and nothing is sent", async () => {
   const { id } = await makeGeneration();
   const facts = sentFacts();
   const lease = await claim(id);
