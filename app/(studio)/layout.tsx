@@ -3,11 +3,12 @@ import { redirect } from "next/navigation";
 import type { ReactNode } from "react";
 import { AppShell } from "@/components/shell/app-shell";
 import { SIDEBAR_COOKIE } from "@/components/shell/sidebar-cookie";
-import { currentActor } from "@/lib/server/auth/actor";
+import { enterPath } from "@/lib/contracts/workspace-choice";
+import { type Actor, currentActor } from "@/lib/server/auth/actor";
 import { systemClock } from "@/lib/server/clock";
 import { isSetupNeeded } from "@/lib/server/domain/accounts/setup";
 import { loadStudioState } from "@/lib/server/domain/studio/state";
-import { listThreads } from "@/lib/server/domain/threads/queries";
+import { findThreadPlace, listThreads } from "@/lib/server/domain/threads/queries";
 
 /** Whoever is not signed in is led to where they can be; for the others, the studio's frame. */
 export default async function StudioLayout({ children }: { children: ReactNode }) {
@@ -17,6 +18,8 @@ export default async function StudioLayout({ children }: { children: ReactNode }
     const path = (await headers()).get("x-pathname") ?? "/";
     redirect(path === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(path)}`);
   }
+  const elsewhere = await leadElsewhere(actor, (await headers()).get("x-pathname") ?? "/");
+  if (elsewhere !== null) redirect(elsewhere);
   // The state first: its event number must not be newer than the list that follows it.
   const state = await loadStudioState(actor, systemClock);
   const threads = await listThreads(actor, { view: "active" });
@@ -26,4 +29,12 @@ export default async function StudioLayout({ children }: { children: ReactNode }
       {children}
     </AppShell>
   );
+}
+
+/** A link to a thread of another workspace of theirs opens in that one; the frame around it belongs to one alone. */
+async function leadElsewhere(actor: Actor, path: string): Promise<string | null> {
+  const threadId = /^\/t\/([0-9a-f-]{36})(?![^?])/i.exec(path)?.[1];
+  if (threadId === undefined) return null;
+  const place = await findThreadPlace(actor, threadId);
+  return place === null || place === actor.workspaceId ? null : enterPath(place, path);
 }

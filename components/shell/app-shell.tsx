@@ -11,6 +11,7 @@ import { SIDEBAR_COOKIE } from "@/components/shell/sidebar-cookie";
 import { useActivity } from "@/components/shell/use-activity";
 import { useEventStream } from "@/components/shell/use-event-stream";
 import { useReaderZone } from "@/components/shell/use-reader-zone";
+import { useStanding } from "@/components/shell/use-standing";
 import { useShortcuts } from "@/components/shell/use-shortcuts";
 import { Dialog } from "@/components/ui/dialog";
 import { lazyPiece, openHandle } from "@/components/ui/lazy-piece";
@@ -47,6 +48,7 @@ type Props = {
 
 /** The studio's frame: sidebar or drawer, palette, keys, the event stream, and what the tab says of itself. */
 export function AppShell({ initial, threads, isSidebarOpen: isOpenAtFirst, children }: Props) {
+  useStanding(initial.workspace.id);
   useSeed(initial, threads);
   const router = useRouter();
   const pathname = usePathname();

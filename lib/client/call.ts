@@ -1,3 +1,4 @@
+import { workspaceHeaders } from "@/lib/client/workspace";
 import type { BodyOf, ParamsOf, QueryOf, ReplyOf } from "@/lib/contracts/operations";
 import type { Problem, ProblemCode } from "@/lib/contracts/problems";
 import { type OperationName, routes } from "@/lib/contracts/routes";
@@ -29,7 +30,7 @@ export async function call<N extends OperationName>(
   const response = await fetch(fillPath(path, input.params, input.query), {
     method,
     signal: input.signal,
-    ...bodyOf(input.body),
+    ...withHeaders(input.body),
   }).catch((cause: unknown) => {
     if (input.signal?.aborted) throw cause;
     throw new CallError("offline", null);
@@ -56,12 +57,19 @@ function textOf(params: unknown, key: string): string {
   return value;
 }
 
-function bodyOf(body: unknown): RequestInit {
-  if (body === undefined || body === null) return {};
+function withHeaders(body: unknown): RequestInit {
+  const headers = workspaceHeaders();
+  if (body === undefined || body === null) return { headers };
   if (body instanceof Blob) {
-    return { body, headers: { "content-type": body.type || "application/octet-stream" } };
+    return {
+      body,
+      headers: { ...headers, "content-type": body.type || "application/octet-stream" },
+    };
   }
-  return { body: JSON.stringify(body), headers: { "content-type": "application/json" } };
+  return {
+    body: JSON.stringify(body),
+    headers: { ...headers, "content-type": "application/json" },
+  };
 }
 
 /** The one cast: a test pins every reply of the server to the schema that this type comes from. */

@@ -1,9 +1,13 @@
+import { standingWorkspace } from "@/lib/client/workspace";
 import { REFERENCES_MAX } from "@/lib/contracts/limits";
 import type { ThreadId } from "@/lib/contracts/ids";
 import type { ImageView } from "@/lib/contracts/images";
 import type { TurnSettings } from "@/lib/contracts/settings";
 
-/** What was typed and not sent: kept in this browser per thread, so that a reload loses nothing. */
+/**
+ * What was typed and not sent: kept in this browser per thread, and per workspace for a new one, so that a reload loses
+ * nothing.
+ */
 export type Draft = {
   text: string;
   references: ImageView[];
@@ -18,7 +22,7 @@ export type Unsent = Pick<Draft, "text" | "references">;
 const PREFIX = "pentimento.draft.";
 
 function keyOf(threadId: ThreadId | null): string {
-  return `${PREFIX}${threadId ?? "new"}`;
+  return `${PREFIX}${threadId ?? `new.${standingWorkspace()}`}`;
 }
 
 /** Null where there is none, or where the browser lets us keep nothing. */

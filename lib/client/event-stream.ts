@@ -1,3 +1,4 @@
+import { inWorkspace } from "@/lib/client/workspace";
 import type { EventFrameName, EventPayload } from "@/lib/contracts/events";
 import { EVENTS_PATH } from "@/lib/contracts/routes";
 
@@ -57,7 +58,7 @@ export function openEventStream(options: Options): EventStream {
   const connect = () => {
     cancelWait();
     source?.close();
-    const current = open(`${EVENTS_PATH}?after=${last}`);
+    const current = open(inWorkspace(`${EVENTS_PATH}?after=${last}`));
     source = current;
     const isStale = () => isClosed || source !== current;
     current.addEventListener("open", () => {

@@ -1,5 +1,6 @@
 import { CallError } from "@/lib/client/call";
 import { randomUuid } from "@/lib/client/random-uuid";
+import { standingWorkspace } from "@/lib/client/workspace";
 import type { ThreadId } from "@/lib/contracts/ids";
 import type { TurnCreateBody, TurnDraft } from "@/lib/contracts/turns";
 
@@ -19,7 +20,7 @@ export class UnansweredPresses {
   #bodies: TurnCreateBody[] | null = null;
 
   constructor(threadId: ThreadId | null) {
-    this.#storageKey = `${PREFIX}${threadId ?? "new"}`;
+    this.#storageKey = `${PREFIX}${threadId ?? `new.${standingWorkspace()}`}`;
   }
 
   /** What to send for a draft: the unanswered press of it, if there is one, else a press of its own. */

@@ -1,4 +1,5 @@
 import { CallError } from "@/lib/client/call";
+import { workspaceHeaders } from "@/lib/client/workspace";
 import { UPLOAD_MAX_BYTES } from "@/lib/contracts/limits";
 import type { ImageView } from "@/lib/contracts/images";
 import { type Problem, PROBLEMS } from "@/lib/contracts/problems";
@@ -22,6 +23,9 @@ export function uploadImage(file: File, { onProgress, signal }: Options): Promis
     const request = new XMLHttpRequest();
     request.open(method, `${path}?name=${encodeURIComponent(file.name.slice(-300))}`);
     request.setRequestHeader("content-type", file.type || "application/octet-stream");
+    for (const [name, value] of Object.entries(workspaceHeaders())) {
+      request.setRequestHeader(name, value);
+    }
     request.responseType = "json";
     request.upload.addEventListener("progress", (event) => {
       if (event.lengthComputable) onProgress(event.loaded / event.total);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { userId, workspaceId } from "@/lib/contracts/ids";
 import { PASSWORD_MAX_CHARS, PASSWORD_MIN_CHARS } from "@/lib/contracts/limits";
+import { ROLES } from "@/lib/contracts/permissions";
 import { turnSettings } from "@/lib/contracts/settings";
 import { SHAPES, TIERS } from "@/lib/contracts/shapes";
 
@@ -35,6 +36,15 @@ export const modelOffer = z.object({
 });
 export type ModelOffer = z.infer<typeof modelOffer>;
 
+const workspacePlace = z.object({
+  id: workspaceId,
+  name: z.string(),
+  kind: z.enum(["personal", "team"]),
+  /** What one is there. */
+  role: z.enum(ROLES),
+});
+export type WorkspacePlace = z.infer<typeof workspacePlace>;
+
 /** What a signed-in tab needs before it can show anything. */
 export const studioState = z.object({
   user: z.object({
@@ -44,7 +54,12 @@ export const studioState = z.object({
     /** The person of the first visit, who runs the installation. */
     isInstanceOwner: z.boolean(),
   }),
-  workspace: z.object({ id: workspaceId, name: z.string() }),
+  workspace: workspacePlace.extend({
+    /** What a new thread is unless its maker says otherwise. */
+    defaultVisibility: z.enum(["private", "workspace"]),
+  }),
+  /** Every workspace that one is a member of: one's own first, then as one came to them. */
+  workspaces: z.array(workspacePlace),
   isSandbox: z.boolean(),
   models: z.array(modelOffer),
   /** What was used last, for a new thread's chips. */

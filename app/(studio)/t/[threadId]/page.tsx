@@ -2,7 +2,9 @@ import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query
 import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
+import { InWorkspace } from "@/components/shell/in-workspace";
 import { toId } from "@/components/studio/address-id";
+import { ThreadSkeleton } from "@/components/studio/thread-skeleton";
 import { ThreadView } from "@/components/studio/thread-view";
 import { keys } from "@/lib/client/query-keys";
 import type { ThreadId, TurnId } from "@/lib/contracts/ids";
@@ -27,7 +29,9 @@ export default async function Page({ params, searchParams }: Props) {
   client.setQueryData(keys.threadPage(page.thread.id, at), page);
   return (
     <HydrationBoundary state={dehydrate(client)}>
-      <ThreadView threadId={page.thread.id} served={page} />
+      <InWorkspace workspaceId={page.thread.workspaceId} meanwhile={<ThreadSkeleton />}>
+        <ThreadView threadId={page.thread.id} served={page} />
+      </InWorkspace>
     </HydrationBoundary>
   );
 }

@@ -1,5 +1,5 @@
 import "server-only";
-import type { ModelOffer, StudioState } from "@/lib/contracts/account";
+import type { ModelOffer, StudioState, WorkspacePlace } from "@/lib/contracts/account";
 import { SHAPES } from "@/lib/contracts/shapes";
 import type { Actor } from "@/lib/server/auth/actor";
 import type { Clock } from "@/lib/server/clock";
@@ -12,11 +12,12 @@ import type { ModelProfile } from "@/lib/server/upstream/profiles";
 /** What a signed-in tab needs before it can show anything. */
 export async function loadStudioState(actor: Actor, clock: Clock): Promise<StudioState> {
   const sandbox = isSandbox();
-  const [workspace, usual, spent, last] = await Promise.all([
+  const [workspace, workspaces, usual, spent, last] = await Promise.all([
     db.workspace.findUniqueOrThrow({
       where: { id: actor.workspaceId },
-      select: { name: true, eventSeq: true },
+      select: { name: true, kind: true, defaultVisibility: true, eventSeq: true },
     }),
+    readPlaces(actor),
     readUsualTimes(sandbox),
     sumSpent(actor, clock),
     readLastSettings(actor),
@@ -28,13 +29,34 @@ export async function loadStudioState(actor: Actor, clock: Clock): Promise<Studi
       email: actor.email,
       isInstanceOwner: actor.isInstanceOwner,
     },
-    workspace: { id: actor.workspaceId, name: workspace.name },
+    workspace: {
+      id: actor.workspaceId,
+      name: workspace.name,
+      kind: workspace.kind,
+      role: actor.role,
+      defaultVisibility: workspace.defaultVisibility,
+    },
+    workspaces,
     isSandbox: sandbox,
     models: modelProfiles().map((profile) => toOffer(profile, sandbox, usual)),
     lastSettings: last,
     spentThisMonthMicroUsd: spent,
     eventSeq: workspace.eventSeq.toString(),
   };
+}
+
+/** The workspaces that this request may reach: a token's reach ends at its own. */
+async function readPlaces(actor: Actor): Promise<WorkspacePlace[]> {
+  const ids = [...actor.roles.keys()];
+  const rows = await db.workspace.findMany({
+    where: { id: { in: ids } },
+    select: { id: true, name: true, kind: true },
+  });
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return [...actor.roles].flatMap(([id, role]) => {
+    const row = byId.get(id);
+    return row === undefined ? [] : [{ id, role, name: row.name, kind: row.kind }];
+  });
 }
 
 function toOffer(

@@ -1,10 +1,14 @@
 import "server-only";
 import type { z } from "zod";
+import type { WorkspaceId } from "@/lib/contracts/ids";
 import type { ThreadList, threadListQuery } from "@/lib/contracts/threads";
+import { authorizeThread } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
 import { db } from "@/lib/server/db";
+import { brandId } from "@/lib/server/domain/brand";
 import { type Cursor, formatCursor, parseCursor } from "@/lib/server/domain/cursor";
 import { threadInclude, toThreadSummary } from "@/lib/server/domain/views/thread";
+import { AppError } from "@/lib/server/errors";
 import type { Prisma } from "@/lib/server/generated/prisma/client";
 
 const PAGE = 40;
@@ -50,6 +54,17 @@ export async function listThreads(
         ? formatCursor({ at: last.lastActivityAt, id: last.id })
         : null,
   };
+}
+
+/** The workspace of a thread that the actor may see, in whichever of theirs it is; else null. */
+export async function findThreadPlace(actor: Actor, threadId: string): Promise<WorkspaceId | null> {
+  try {
+    const thread = await authorizeThread(actor, threadId, "read");
+    return brandId(thread.workspaceId);
+  } catch (error) {
+    if (error instanceof AppError && error.code === "not_found") return null;
+    throw error;
+  }
 }
 
 function matching(text: string): Prisma.ThreadWhereInput {
