@@ -53,6 +53,12 @@ test.each([
   ["LOG_LEVEL", "loud"],
   ["SPOOL_KEEP_DAYS", "0"],
   ["DRAIN_SECONDS", "1.5"],
+  ["SMTP_URL", "mail.example.org"],
+  ["MAIL_FROM", "the studio"],
+  ["SIGN_UP", "perhaps"],
+  ["SIGN_UP", "example.org,*.example.com"],
+  ["AUTH_GITHUB_ID", "two words"],
+  ["AUTH_OIDC_ISSUER", "id.example.org"],
 ])("%s=%s is refused by name", (name, value) => {
   const read = () => readSettings({ [name]: value });
   expect(read).toThrow(EnvError);
@@ -90,4 +96,40 @@ test("values are brought into the form in which they are used", () => {
   expect(readSettings({ DATABASE_URL: "postgresql://me@/x?host=/a%20b" }).DATABASE_URL).toMatch(
     /x/,
   );
+});
+
+const mail = {
+  SMTP_URL: "smtps://me:canary@mail.example.org:465",
+  MAIL_FROM: "Pentimento <studio@example.org>",
+  PENTIMENTO_URL: "https://studio.example.org",
+};
+
+test.each([
+  [{ ...mail, MAIL_FROM: "" }, /^MAIL_FROM should be set/],
+  // Without it a link would lead wherever the sender of a request says that we are.
+  [{ ...mail, PENTIMENTO_URL: "" }, /^PENTIMENTO_URL should be set/],
+  [{ SIGN_UP: "example.org" }, /^SIGN_UP by domain should come with SMTP_URL/],
+  [{ AUTH_GITHUB_ID: "x" }, /^AUTH_GITHUB_SECRET should be set too/],
+  [{ AUTH_OIDC_ISSUER: "https://id.example.org" }, /^AUTH_OIDC_ID and AUTH_OIDC_SECRET should/],
+])("settings that need one another: %o", (source, words) => {
+  const read = () => readSettings(source);
+  expect(read).toThrow(words);
+  expect(read).not.toThrow("canary");
+});
+
+test("ways to sign in, as they are used", () => {
+  expect(readSettings(mail)).toMatchObject({ SIGN_UP: { kind: "closed" } });
+  expect(
+    readSettings({
+      ...mail,
+      SIGN_UP: "Example.org, @example.com",
+      AUTH_OIDC_ISSUER: "https://id.example.org/realms/main/",
+      AUTH_OIDC_ID: "x",
+      AUTH_OIDC_SECRET: "y",
+    }),
+  ).toMatchObject({
+    SIGN_UP: { kind: "domains", domains: ["example.org", "example.com"] },
+    AUTH_OIDC_ISSUER: "https://id.example.org/realms/main",
+    AUTH_OIDC_NAME: "OpenID Connect",
+  });
 });

@@ -1,6 +1,7 @@
 import "server-only";
 import path from "node:path";
 import { z } from "zod";
+import { complaintsAboutSignIn, signInSettings } from "@/lib/server/env-sign-in";
 
 /** A setting that cannot be used. The message names each wrong variable and says what it should be, in one line. */
 export class EnvError extends Error {
@@ -144,6 +145,7 @@ const settings = {
     words: "a whole number of seconds between 0 and 3600",
     schema: whole(0, 3600).default(360),
   },
+  ...signInSettings,
 };
 
 type SettingName = keyof typeof settings;
@@ -170,10 +172,12 @@ export function readSettings(source: Record<string, string | undefined>): Settin
     if (!result.success) complaints.push(`${name} should be ${words}`);
     return [name, result.data];
   });
+  const parsed: Record<string, unknown> = Object.fromEntries(entries);
+  if (complaints.length === 0) complaints.push(...complaintsAboutSignIn(parsed));
   if (complaints.length > 0) {
     throw new EnvError(`${complaints.join("; ")}. Change it in .env or in the environment.`);
   }
-  return asSettings(Object.fromEntries(entries));
+  return asSettings(parsed);
 }
 
 /** Guarantee: `entries` above has one value for each name, and each came out of that name's own schema. */
