@@ -21,16 +21,14 @@ const workerPaths = ["/healthz", "/readyz"];
 const isWorker = process.env.PENTIMENTO_ROLE === "worker";
 
 /**
- * `x-pentimento-*` is what this server says about a request, and nobody else: who is really at the other end
+ * Two headers are what this server says about a request, and nobody else: who is really at the other end
  * of the socket, and whether a proxy said it forwards. (Next fills in `x-forwarded-for` by itself.)
  *
  * @param {http.IncomingMessage} request
  */
 function vouch(request) {
   const { headers } = request;
-  for (const name of Object.keys(headers)) {
-    if (name.startsWith("x-pentimento-")) delete headers[name];
-  }
+  delete headers["x-pentimento-forwarded"];
   // A proxy with no settings of its own (nginx) speaks HTTP/1.0 and adds no header; no browser does that.
   const isForwarded =
     request.httpVersion === "1.0" || forwardingHeaders.some((name) => name in headers);

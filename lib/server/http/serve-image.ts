@@ -2,9 +2,11 @@ import "server-only";
 import { parseSha256, type Sha256 } from "@/lib/server/blobs/store";
 import { authorizeImage } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
+import { readSignedAddress } from "@/lib/server/auth/signed-address";
 import { db } from "@/lib/server/db";
 import { blobStore } from "@/lib/server/domain/images/storage";
 import { AppError } from "@/lib/server/errors";
+import type { Image } from "@/lib/server/generated/prisma/client";
 import { bytesResponse } from "@/lib/server/http/bytes";
 import { derive } from "@/lib/server/imaging/derive";
 import { isVariantName, VARIANT_MEDIA, type VariantName } from "@/lib/server/imaging/variants";
@@ -28,7 +30,39 @@ export async function serveImage(
   variant: string,
   request: Request,
 ): Promise<Response> {
-  const image = await authorizeImage(actor, imageId, "read");
+  return serveBytes(await authorizeImage(actor, imageId, "read"), variant, request);
+}
+
+/**
+ * The same for whoever holds a signed address, account or not. Throws `not_found` for whatever is wrong with it: forged,
+ * expired, or of a picture (or a thread) that was deleted since.
+ */
+export async function serveSignedImage(request: Request): Promise<Response> {
+  const address = readSignedAddress(request.url);
+  if (address === null || address.isExpired) throw new AppError("not_found");
+  const image = await db.image.findFirst({
+    where: {
+      id: address.imageId,
+      deletedAt: null,
+      OR: [{ generationId: null }, { generation: { thread: { deletedAt: null } } }],
+    },
+  });
+  if (image === null) throw new AppError("not_found");
+  const response = await serveBytes(image, String(address.variant), request);
+  const secondsLeft = Math.max(0, Math.floor((address.expiresAt.getTime() - Date.now()) / 1000));
+  response.headers.set("cache-control", `private, max-age=${secondsLeft}`);
+  // It is made to be shown in other programs' pages; which one, is nobody's business.
+  response.headers.set("cross-origin-resource-policy", "cross-origin");
+  response.headers.set("referrer-policy", "no-referrer");
+  response.headers.set("x-robots-tag", "noindex");
+  return response;
+}
+
+async function serveBytes(
+  image: Pick<Image, "sha256" | "name">,
+  variant: string,
+  request: Request,
+): Promise<Response> {
   const sha256 = parseSha256(image.sha256);
   if (variant === "original") return serveOriginal(sha256, image.name, request);
   const name = `w${variant}`;

@@ -1,0 +1,9 @@
+import { respond } from "@/lib/server/http/respond";
+import { serveSignedImage } from "@/lib/server/http/serve-image";
+
+/** A picture for whoever holds its signed address; see auth/signed-address.ts. */
+export function GET(request: Request): Promise<Response> {
+  return respond("images.signed", request, () => serveSignedImage(request));
+}
+
+export const HEAD = GET;
