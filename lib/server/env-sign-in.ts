@@ -1,11 +1,11 @@
 import "server-only";
 import { z } from "zod";
 
-/** `smtp://host:587`, `smtps://user:password@host:465`; a query is nodemailer's business, such as `?pool=true`. */
+/** `smtp://host:587`, `smtps://user:password@host:465`. */
 const smtpUrl = z.string().refine((value) => {
   if (!URL.canParse(value)) return false;
-  const { protocol, hostname } = new URL(value);
-  return /^smtps?:$/.test(protocol) && hostname !== "";
+  const { protocol, hostname, pathname, search, hash } = new URL(value);
+  return /^smtps?:$/.test(protocol) && hostname !== "" && !search && !hash && pathname.length < 2;
 });
 
 const address = String.raw`[^\s<>@,;"]+@[^\s<>@,;"]+`;

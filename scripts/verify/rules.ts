@@ -56,9 +56,17 @@ const layers: Layer[] = [
   {
     from: "lib/server/domain/",
     to: [
-      ...["domain", "upstream", "blobs", "imaging", "events", "auth", "sandbox", "generated"].map(
-        (name) => `lib/server/${name}/`,
-      ),
+      ...[
+        "domain",
+        "upstream",
+        "blobs",
+        "imaging",
+        "events",
+        "auth",
+        "mail",
+        "sandbox",
+        "generated",
+      ].map((name) => `lib/server/${name}/`),
       ...["env", "log", "clock", "errors", "scrub", "db", "i18n"].map(
         (file) => `lib/server/${file}.ts`,
       ),

@@ -1,0 +1,61 @@
+import "server-only";
+import { createTransport, type SentMessageInfo, type Transporter } from "nodemailer";
+import { getEnv } from "@/lib/server/env";
+
+/** A server that is there answers within seconds; one that is not must not keep a mail waiting for minutes. */
+const CONNECT_TIMEOUT_MS = 10_000;
+const SILENCE_TIMEOUT_MS = 30_000;
+
+export type Message = { to: string; subject: string; text: string; html: string };
+
+let transporter: Transporter<SentMessageInfo> | null = null;
+
+/** Whether the studio can send mail: `SMTP_URL` is set (and with it `MAIL_FROM` and `PENTIMENTO_URL`; env.ts sees to that). */
+export function isMailConfigured(): boolean {
+  return getEnv().SMTP_URL !== undefined;
+}
+
+/**
+ * Hands one message to the mail server, once. Rejects with the server's or the socket's error.
+ * Nothing is loaded from files or addresses, whatever a message holds.
+ */
+export async function deliver({ to, subject, text, html }: Message): Promise<void> {
+  const { SMTP_URL, MAIL_FROM } = getEnv();
+  if (SMTP_URL === undefined) throw new Error("no mail server is configured");
+  transporter ??= createTransport(connectionOf(SMTP_URL));
+  await transporter.sendMail({
+    from: MAIL_FROM,
+    // Not as text: a comma in it would be a second recipient.
+    to: { name: "", address: to },
+    subject,
+    text,
+    html,
+    // So that no out-of-office reply comes back (RFC 3834).
+    headers: { "Auto-Submitted": "auto-generated" },
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+}
+
+function connectionOf(address: string) {
+  const { protocol, hostname, port, username, password } = new URL(address);
+  const secure = protocol === "smtps:";
+  const hasPassword = username !== "";
+  return {
+    host: hostname.replace(/^\[(.+)\]$/, "$1"),
+    port: Number(port) || (secure ? 465 : 587),
+    secure,
+    // A password crosses no network in the clear, even where somebody on the way hides the server's STARTTLS.
+    requireTLS: hasPassword && !isLoopback(hostname),
+    ...(hasPassword && {
+      auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) },
+    }),
+    connectionTimeout: CONNECT_TIMEOUT_MS,
+    greetingTimeout: CONNECT_TIMEOUT_MS,
+    socketTimeout: SILENCE_TIMEOUT_MS,
+  };
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
+}
