@@ -7,6 +7,7 @@ export const threadId = z.uuid().brand<"ThreadId">();
 export const turnId = z.uuid().brand<"TurnId">();
 export const generationId = z.uuid().brand<"GenerationId">();
 export const imageId = z.uuid().brand<"ImageId">();
+export const tokenId = z.uuid().brand<"TokenId">();
 
 export type UserId = z.infer<typeof userId>;
 export type WorkspaceId = z.infer<typeof workspaceId>;
@@ -14,3 +15,4 @@ export type ThreadId = z.infer<typeof threadId>;
 export type TurnId = z.infer<typeof turnId>;
 export type GenerationId = z.infer<typeof generationId>;
 export type ImageId = z.infer<typeof imageId>;
+export type TokenId = z.infer<typeof tokenId>;

@@ -4,6 +4,7 @@ import { accountOperations } from "@/lib/contracts/operations/account";
 import { generationsOperations } from "@/lib/contracts/operations/generations";
 import { imagesOperations } from "@/lib/contracts/operations/images";
 import { threadsOperations } from "@/lib/contracts/operations/threads";
+import { tokensOperations } from "@/lib/contracts/operations/tokens";
 import { turnsOperations } from "@/lib/contracts/operations/turns";
 import { usageOperations } from "@/lib/contracts/operations/usage";
 import { upstreamOperations } from "@/lib/contracts/operations/upstream";
@@ -17,6 +18,7 @@ export const operations = {
   ...generationsOperations,
   ...imagesOperations,
   ...usageOperations,
+  ...tokensOperations,
   ...upstreamOperations,
 } as const satisfies Record<OperationName, Operation>;
 

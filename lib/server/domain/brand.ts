@@ -3,12 +3,13 @@ import type {
   GenerationId,
   ImageId,
   ThreadId,
+  TokenId,
   TurnId,
   UserId,
   WorkspaceId,
 } from "@/lib/contracts/ids";
 
-type BrandedId = GenerationId | ImageId | ThreadId | TurnId | UserId | WorkspaceId;
+type BrandedId = GenerationId | ImageId | ThreadId | TokenId | TurnId | UserId | WorkspaceId;
 
 /** Brands an id that was read from its own column; the database vouches that it is one of that noun. */
 export function brandId<Id extends BrandedId>(column: string): Id {

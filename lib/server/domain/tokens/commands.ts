@@ -1,0 +1,107 @@
+import "server-only";
+import type { TokenCreateBody, TokenCreated } from "@/lib/contracts/tokens";
+import type { TokenScopeName } from "@/lib/contracts/permissions";
+import { TOKENS_MAX } from "@/lib/contracts/token-choices";
+import { makeToken } from "@/lib/server/auth/access-tokens";
+import { authorizeWorkspace } from "@/lib/server/auth/access";
+import type { Actor } from "@/lib/server/auth/actor";
+import { type Clock, systemClock } from "@/lib/server/clock";
+import { inTransaction, type Tx } from "@/lib/server/db";
+import { type AuditBy, recordAudit } from "@/lib/server/domain/audit/record";
+import { toTokenView, tokenInclude } from "@/lib/server/domain/tokens/view";
+import { AppError } from "@/lib/server/errors";
+import { announceAccess } from "@/lib/server/events/access";
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+export type TokenWish = {
+  userId: string;
+  workspaceId: string;
+  name: string;
+  scopes: readonly TokenScopeName[];
+  /** Null: until somebody revokes it. */
+  expiresAt: Date | null;
+};
+
+/**
+ * Makes a token of a person for one workspace of theirs; what is given back is the only time that it is shown.
+ * Throws `not_found` where the person is not a member of the workspace, `too_many_tokens` above 100.
+ */
+export async function createToken(
+  tx: Tx,
+  by: AuditBy,
+  wish: TokenWish,
+  clock: Clock = systemClock,
+): Promise<TokenCreated> {
+  const { userId, workspaceId, name, expiresAt } = wish;
+  const membership = await tx.membership.findUnique({
+    where: { userId_workspaceId: { userId, workspaceId } },
+    select: { userId: true },
+  });
+  if (membership === null) throw new AppError("not_found");
+  const held = await tx.accessToken.count({ where: { userId, revokedAt: null } });
+  if (held >= TOKENS_MAX) throw new AppError("too_many_tokens", { details: { max: TOKENS_MAX } });
+  const scopes = [...new Set(wish.scopes)];
+  const { token, tokenHash, ending } = makeToken();
+  const row = await tx.accessToken.create({
+    data: {
+      userId,
+      workspaceId,
+      name,
+      scopes,
+      expiresAt,
+      tokenHash,
+      ending,
+      createdAt: clock.now(),
+    },
+    include: tokenInclude,
+  });
+  await recordAudit(tx, by, {
+    workspaceId,
+    act: "token.created",
+    target: { kind: "token", id: row.id, name },
+    details: { scopes, expiresAt: expiresAt?.toISOString() ?? null },
+  });
+  return { token, view: toTokenView(row, clock) };
+}
+
+/**
+ * Ends a token for good; streams that it holds open are checked at once. Throws `not_found` for one that is missing,
+ * revoked already or, with `userId`, somebody else's.
+ */
+export async function revokeToken(
+  tx: Tx,
+  by: AuditBy,
+  { tokenId, userId }: { tokenId: string; userId?: string },
+  clock: Clock = systemClock,
+): Promise<void> {
+  const [row] = await tx.accessToken.updateManyAndReturn({
+    where: { id: tokenId, userId, revokedAt: null },
+    data: { revokedAt: clock.now() },
+  });
+  if (row === undefined) throw new AppError("not_found");
+  await recordAudit(tx, by, {
+    workspaceId: row.workspaceId,
+    act: "token.revoked",
+    target: { kind: "token", id: row.id, name: row.name },
+  });
+  await announceAccess(tx, row.userId);
+}
+
+/** What a person asks for on the page of tokens: one of their own, for a workspace that they are in. */
+export async function createOwnToken(
+  actor: Actor,
+  clock: Clock,
+  body: TokenCreateBody,
+): Promise<TokenCreated> {
+  const { id: workspaceId } = authorizeWorkspace(actor, "read", body.workspaceId);
+  const { name, scopes, expiresInDays } = body;
+  const expiresAt =
+    expiresInDays === null ? null : new Date(clock.now().getTime() + expiresInDays * DAY_MS);
+  const wish = { userId: actor.userId, workspaceId, name, scopes, expiresAt };
+  return inTransaction((tx) => createToken(tx, actor, wish, clock));
+}
+
+export async function revokeOwnToken(actor: Actor, clock: Clock, tokenId: string): Promise<void> {
+  await inTransaction((tx) => revokeToken(tx, actor, { tokenId, userId: actor.userId }, clock));
+}
