@@ -160,6 +160,21 @@ export function authorizeInstance(actor: Actor): void {
   if (!actor.isInstanceOwner) throw new AppError("not_found");
 }
 
+/**
+ * Any generation at all, for whoever owns the installation: a job that hangs is theirs to end or to send again, also
+ * where its thread is not theirs to see. Only ids and states may be answered from it. Throws `not_found`.
+ */
+export async function authorizeJob(
+  actor: Actor,
+  generationId: string,
+  tx: Tx = db,
+): Promise<Authorized<Generation, "write">> {
+  authorizeInstance(actor);
+  const generation = await tx.generation.findUnique({ where: { id: knownId(generationId) } });
+  if (generation === null) throw new AppError("not_found");
+  return generation as Authorized<Generation, "write">;
+}
+
 /** PostgreSQL refuses to compare a uuid with what is none; such an id exists nowhere. */
 function knownId(id: string): string {
   if (!z.uuid().safeParse(id).success) throw new AppError("not_found");

@@ -1,10 +1,11 @@
 import "server-only";
 import type { GenerationView } from "@/lib/contracts/generations";
 import type { GenerationId } from "@/lib/contracts/ids";
-import { authorizeGeneration } from "@/lib/server/auth/access";
+import { authorizeGeneration, type Authorized } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
 import type { Clock } from "@/lib/server/clock";
 import { inTransaction, type Tx } from "@/lib/server/db";
+import type { Generation } from "@/lib/server/generated/prisma/client";
 import { generationInclude, toGenerationView } from "@/lib/server/domain/views/generation";
 import { isSandbox } from "@/lib/server/domain/studio/models";
 import { announceGenerations } from "@/lib/server/domain/announcements/announce";
@@ -24,30 +25,40 @@ export async function cancelGeneration(
   generationId: GenerationId,
 ): Promise<GenerationView> {
   return inTransaction(async (tx) => {
-    const { id } = await authorizeGeneration(actor, generationId, "write", tx);
-    const now = clock.now();
-    // Compare and set: the runner's own move to `sent` takes the same row lock, so one of the two comes first.
-    const unsent = await tx.generation.updateMany({
-      where: { id, state: { in: ["queued", "claimed"] } },
-      data: {
-        state: "cancelled",
-        cancelledAt: now,
-        finishedAt: now,
-        billed: "no",
-        leaseToken: null,
-      },
-    });
-    const sent =
-      unsent.count > 0
-        ? unsent
-        : await tx.generation.updateMany({
-            where: { id, state: { in: ["sent", "received"] } },
-            data: { state: "cancelled", cancelledAt: now },
-          });
-    if (sent.count > 0) await announce(tx, id);
-    if (unsent.count > 0) await announceLine(tx);
-    return readView(tx, id);
+    const generation = await authorizeGeneration(actor, generationId, "write", tx);
+    await giveUp(tx, clock, generation);
+    return readView(tx, generation.id);
   });
+}
+
+/** The same inside a transaction, for whoever was found to have the right. Gives whether there was something to end. */
+export async function giveUp(
+  tx: Tx,
+  clock: Clock,
+  { id }: Authorized<Generation, "write">,
+): Promise<boolean> {
+  const now = clock.now();
+  // Compare and set: the runner's own move to `sent` takes the same row lock, so one of the two comes first.
+  const unsent = await tx.generation.updateMany({
+    where: { id, state: { in: ["queued", "claimed"] } },
+    data: {
+      state: "cancelled",
+      cancelledAt: now,
+      finishedAt: now,
+      billed: "no",
+      leaseToken: null,
+    },
+  });
+  const sent =
+    unsent.count > 0
+      ? unsent
+      : await tx.generation.updateMany({
+          where: { id, state: { in: ["sent", "received"] } },
+          data: { state: "cancelled", cancelledAt: now },
+        });
+  if (sent.count > 0) await announce(tx, id);
+  if (unsent.count > 0) await announceLine(tx);
+  return sent.count > 0;
 }
 
 /**
@@ -64,38 +75,52 @@ export async function retryGeneration(
 ): Promise<GenerationView> {
   return inTransaction(async (tx) => {
     const old = await authorizeGeneration(actor, generationId, "write", tx);
-    if (!["failed", "unknown", "cancelled"].includes(old.state)) throw new AppError("conflict");
-    if (old.billed !== "no" && !old.isSandbox && !mayPayAgain)
-      throw new AppError("would_pay_again");
-    const now = clock.now();
-    const superseded = await tx.generation.updateMany({
-      where: { id: old.id, supersededAt: null, state: old.state },
-      data: { supersededAt: now },
-    });
-    if (superseded.count === 0) throw new AppError("conflict");
-    const { id } = await tx.generation.create({
-      data: {
-        turnId: old.turnId,
-        threadId: old.threadId,
-        workspaceId: old.workspaceId,
-        position: old.position,
-        tryNumber: old.tryNumber + 1,
-        model: old.model,
-        endpoint: old.endpoint,
-        isSandbox: isSandbox(),
-        priceMicroUsd: old.priceMicroUsd,
-        makerId: actor.userId,
-        tokenId: actor.token?.id ?? null,
-        keySource: old.keySource,
-        upstreamKeyId: old.upstreamKeyId,
-        queuedAt: now,
-      },
-      select: { id: true },
-    });
-    await addGenerationJob(tx, id);
-    await announce(tx, id);
-    return readView(tx, id);
+    const by = { makerId: actor.userId, tokenId: actor.token?.id ?? null };
+    return readView(tx, await sendAgain(tx, clock, old, by, mayPayAgain));
   });
+}
+
+/**
+ * The same inside a transaction, for whoever was found to have the right. Gives the new generation's id.
+ * @param by for whom it is made now, and so whose budget and use it is
+ */
+export async function sendAgain(
+  tx: Tx,
+  clock: Clock,
+  old: Authorized<Generation, "write">,
+  by: Pick<Generation, "makerId" | "tokenId">,
+  mayPayAgain: boolean,
+): Promise<string> {
+  if (!["failed", "unknown", "cancelled"].includes(old.state)) throw new AppError("conflict");
+  if (old.billed !== "no" && !old.isSandbox && !mayPayAgain) throw new AppError("would_pay_again");
+  const now = clock.now();
+  const superseded = await tx.generation.updateMany({
+    where: { id: old.id, supersededAt: null, state: old.state },
+    data: { supersededAt: now },
+  });
+  if (superseded.count === 0) throw new AppError("conflict");
+  const { id } = await tx.generation.create({
+    data: {
+      turnId: old.turnId,
+      threadId: old.threadId,
+      workspaceId: old.workspaceId,
+      position: old.position,
+      tryNumber: old.tryNumber + 1,
+      model: old.model,
+      endpoint: old.endpoint,
+      isSandbox: isSandbox(),
+      priceMicroUsd: old.priceMicroUsd,
+      makerId: by.makerId,
+      tokenId: by.tokenId,
+      keySource: old.keySource,
+      upstreamKeyId: old.upstreamKeyId,
+      queuedAt: now,
+    },
+    select: { id: true },
+  });
+  await addGenerationJob(tx, id);
+  await announce(tx, id);
+  return id;
 }
 
 /** Takes the picture that came after a cancel. Throws `conflict` where none did, and `not_found`. */
