@@ -5,11 +5,12 @@ import type { ThreadSummary, threadUpdateBody } from "@/lib/contracts/threads";
 import { authorizeThread } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
 import type { Clock } from "@/lib/server/clock";
-import { inTransaction } from "@/lib/server/db";
+import { inTransaction, type Tx } from "@/lib/server/db";
+import { recordAudit } from "@/lib/server/domain/audit/record";
 import { brandId } from "@/lib/server/domain/brand";
 import { announceThread } from "@/lib/server/domain/announcements/announce";
 import { threadInclude, toThreadSummary } from "@/lib/server/domain/views/thread";
-import type { Prisma } from "@/lib/server/generated/prisma/client";
+import type { Prisma, Thread } from "@/lib/server/generated/prisma/client";
 
 /** Renames, pins, archives a thread or sets its chips. Throws `not_found`. */
 export async function updateThread(
@@ -49,8 +50,20 @@ async function changeThread(
       data,
       include: threadInclude,
     });
+    if (data.deletedAt instanceof Date) await noteDeletion(tx, actor, thread);
     await announceThread(tx, brandId(thread.workspaceId), thread.id);
     return toThreadSummary(row);
+  });
+}
+
+/** The title comes from the first instruction, so a private thread's is not for the log's readers. */
+async function noteDeletion(tx: Tx, actor: Actor, thread: Thread): Promise<void> {
+  const isPrivate = thread.visibility === "private";
+  await recordAudit(tx, actor, {
+    workspaceId: thread.workspaceId,
+    act: "thread.deleted",
+    target: { kind: "thread", id: thread.id, name: isPrivate ? "" : thread.title },
+    details: { visibility: thread.visibility },
   });
 }
 

@@ -1,6 +1,6 @@
 import "server-only";
 import { type StoredCheck, type StoredFindings, storedFindings } from "@/lib/contracts/upstream";
-import { db } from "@/lib/server/db";
+import { db, type Tx } from "@/lib/server/db";
 import { upstreamKey } from "@/lib/server/domain/studio/upstream-key";
 
 /** Whoever runs a check says so this often, in milliseconds. */
@@ -95,8 +95,8 @@ export async function beatCheck(checkId: string): Promise<void> {
 }
 
 /** Keeps or (null) forgets what was found; the last check's report stays. */
-export async function writeSaved(saved: StoredFindings["saved"]): Promise<void> {
-  await db.$executeRaw`
+export async function writeSaved(saved: StoredFindings["saved"], tx: Tx = db): Promise<void> {
+  await tx.$executeRaw`
     UPDATE "UpstreamFindings"
     SET models = jsonb_set(models, '{saved}', ${JSON.stringify(saved)}::jsonb), "updatedAt" = now()
     WHERE upstream = ${upstreamKey()}`;

@@ -3,7 +3,8 @@ import type { CheckBody, UpstreamState } from "@/lib/contracts/upstream";
 import { authorizeInstance } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
 import type { Clock } from "@/lib/server/clock";
-import { db } from "@/lib/server/db";
+import { db, inTransaction, type Tx } from "@/lib/server/db";
+import { type AuditBy, recordAudit } from "@/lib/server/domain/audit/record";
 import { refreshFindings } from "@/lib/server/domain/studio/findings";
 import { announceUpstream } from "@/lib/server/domain/upstream/announce-upstream";
 import { placeCheck, readStored, writeSaved } from "@/lib/server/domain/upstream/check-row";
@@ -40,17 +41,20 @@ async function addCheckJob(checkId: string): Promise<void> {
 /** Lets what the last check found speak over the profiles. Throws `conflict` where it found nothing, `not_found`. */
 export async function saveFindings(actor: Actor, clock: Clock): Promise<UpstreamState> {
   authorizeInstance(actor);
-  await keepFindings(clock.now());
+  await keepFindings(clock.now(), actor);
   return loadUpstreamState();
 }
 
 /** The same for whoever holds the machine. Throws `conflict` where the last check found nothing of any model. */
-export async function keepFindings(now: Date): Promise<void> {
+export async function keepFindings(now: Date, by: AuditBy = "command line"): Promise<void> {
   const { saved, check } = await readStored();
   const found = findingsOf(check?.steps ?? []);
   if (Object.keys(found).length === 0) throw new AppError("conflict");
   const models = mergeFindings(saved?.models ?? {}, found);
-  await writeSaved({ savedAt: now.toISOString(), models });
+  await inTransaction(async (tx) => {
+    await writeSaved({ savedAt: now.toISOString(), models }, tx);
+    await noteFindings(tx, by, "upstream.findings_saved", Object.keys(found));
+  });
   await refreshFindings();
   await announceUpstream({ areFindingsNew: true });
 }
@@ -58,8 +62,26 @@ export async function keepFindings(now: Date): Promise<void> {
 /** From here on the profiles alone count again. */
 export async function forgetFindings(actor: Actor): Promise<UpstreamState> {
   authorizeInstance(actor);
-  await writeSaved(null);
+  const { saved } = await readStored();
+  await inTransaction(async (tx) => {
+    await writeSaved(null, tx);
+    await noteFindings(tx, actor, "upstream.findings_forgotten", Object.keys(saved?.models ?? {}));
+  });
   await refreshFindings();
   await announceUpstream({ areFindingsNew: true });
   return loadUpstreamState();
+}
+
+/** Without the address that it is about: that stays on the server. */
+async function noteFindings(
+  tx: Tx,
+  by: AuditBy,
+  act: "upstream.findings_saved" | "upstream.findings_forgotten",
+  models: string[],
+): Promise<void> {
+  await recordAudit(tx, by, {
+    workspaceId: null,
+    act,
+    target: { kind: "upstream", id: null, name: models.join(", ") },
+  });
 }
