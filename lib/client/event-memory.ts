@@ -59,7 +59,9 @@ export function rememberEvents(client: QueryClient, after: string): EventMemory 
   return {
     take: (seq, payload) => {
       last = BigInt(seq);
-      if (payload.kind !== "upstream.changed") kept.push({ seq: last, payload });
+      if (payload.kind !== "upstream.changed" && payload.kind !== "workspace.changed") {
+        kept.push({ seq: last, payload });
+      }
       if (kept.length > KEPT_MAX) floor = kept.shift()?.seq ?? floor;
       foldEvent(client, seq, payload);
     },

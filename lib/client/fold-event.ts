@@ -19,6 +19,11 @@ export function foldEvent(client: QueryClient, seq: string, payload: EventPayloa
     if (payload.areFindingsNew) void client.invalidateQueries({ queryKey: keys.studio() });
     return;
   }
+  if (payload.kind === "workspace.changed") {
+    void client.invalidateQueries({ queryKey: keys.studio() });
+    void client.invalidateQueries({ queryKey: keys.workspace() });
+    return;
+  }
   foldIntoLists(client, payload);
   foldIntoThread(client, seq, payload);
   if (payload.kind === "generation.changed" && payload.generation.costMicroUsd !== null) {

@@ -13,6 +13,10 @@ export const keys = {
   threadTree: (threadId: ThreadId) => ["thread", threadId, "tree"] as const,
   thread: (threadId: ThreadId) => ["thread", threadId] as const,
   line: () => ["line"] as const,
+  /** All that the settings show of the workspace. */
+  workspace: () => ["workspace"] as const,
+  members: () => ["workspace", "members"] as const,
+  invites: () => ["workspace", "invites"] as const,
   image: (imageId: ImageId) => ["image", imageId] as const,
   images: (query = "") => ["images", query] as const,
   upstream: () => ["upstream"] as const,

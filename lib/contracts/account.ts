@@ -18,6 +18,15 @@ export const setupBody = z.strictObject({
   code: z.string().max(40).optional(),
 });
 
+/** Somebody who comes by an invite and has no account yet. */
+export const inviteSignUpBody = z.strictObject({
+  token: z.string().min(1).max(100),
+  name: z.string().trim().min(1).max(100),
+  /** Ignored where the invite is bound to an address. */
+  email: z.email().max(254),
+  password: newPassword,
+});
+
 export const passwordBody = z.strictObject({
   currentPassword: z.string().max(PASSWORD_MAX_CHARS),
   newPassword,

@@ -20,11 +20,13 @@ export const eventPayload = z.discriminatedUnion("kind", [
   }),
   /** A connection check went on, or its findings were saved: said to the owners of the installation alone. */
   z.object({ kind: z.literal("upstream.changed"), areFindingsNew: z.boolean() }),
+  /** The workspace's name, settings, members or invites; whoever shows them asks for them. */
+  z.object({ kind: z.literal("workspace.changed") }),
 ]);
 export type EventPayload = z.infer<typeof eventPayload>;
 
 /** What happens in a thread. */
-export type ThreadEvent = Exclude<EventPayload, { kind: "upstream.changed" }>;
+export type ThreadEvent = Exclude<EventPayload, { kind: "upstream.changed" | "workspace.changed" }>;
 
 /**
  * SSE `event:` names. `reset`: the past asked for is no longer kept, read everything anew. `line`: places in the line may

@@ -15,3 +15,8 @@ export const SENDS_MAX = 4;
 export const THREAD_PAGE_TURNS = 12;
 export const DERIVATIVE_WIDTHS = [256, 512, 1440] as const;
 export type DerivativeWidth = (typeof DERIVATIVE_WIDTHS)[number];
+export const WORKSPACE_NAME_MAX_CHARS = 80;
+/** How often an invite by link may be used at most. */
+export const INVITE_USES_MAX = 100;
+export const INVITE_HOURS_DEFAULT = 72;
+export const INVITE_HOURS_MAX = 30 * 24;

@@ -3,16 +3,20 @@ import type { Operation } from "@/lib/contracts/operation";
 import { accountOperations } from "@/lib/contracts/operations/account";
 import { generationsOperations } from "@/lib/contracts/operations/generations";
 import { imagesOperations } from "@/lib/contracts/operations/images";
+import { invitesOperations } from "@/lib/contracts/operations/invites";
 import { threadsOperations } from "@/lib/contracts/operations/threads";
 import { tokensOperations } from "@/lib/contracts/operations/tokens";
 import { turnsOperations } from "@/lib/contracts/operations/turns";
 import { usageOperations } from "@/lib/contracts/operations/usage";
 import { upstreamOperations } from "@/lib/contracts/operations/upstream";
+import { workspacesOperations } from "@/lib/contracts/operations/workspaces";
 import type { OperationName } from "@/lib/contracts/routes";
 
 /** Every operation: it types the handler, `call()` in the browser, and the hooks. */
 export const operations = {
   ...accountOperations,
+  ...workspacesOperations,
+  ...invitesOperations,
   ...threadsOperations,
   ...turnsOperations,
   ...generationsOperations,

@@ -10,8 +10,15 @@ import { AppError } from "@/lib/server/errors";
 const LIMITS = {
   "sign-in account": { points: 10, duration: 15 * 60 },
   "sign-in address": { points: 30, duration: 15 * 60 },
+  "link account": { points: 5, duration: 15 * 60 },
+  "link address": { points: 20, duration: 15 * 60 },
+  "link use address": { points: 60, duration: 15 * 60 },
+  "sign-up address": { points: 10, duration: 60 * 60 },
   "setup address": { points: 10, duration: 15 * 60 },
   "setup anyone": { points: 100, duration: 60 * 60 },
+  /** Mails that one person has sent to whoever they name. */
+  "invite mail": { points: 50, duration: 24 * 60 * 60 },
+  "invite address": { points: 20, duration: 15 * 60 },
 } as const;
 type LimitName = keyof typeof LIMITS;
 

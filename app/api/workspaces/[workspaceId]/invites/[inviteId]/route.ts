@@ -1,0 +1,7 @@
+import { revokeInvite } from "@/lib/server/domain/invites/commands";
+import { endpoint } from "@/lib/server/http/endpoint";
+
+export const DELETE = endpoint("invites.revoke", async ({ ctx, params }) => {
+  await revokeInvite(ctx.actor, params.workspaceId, params.inviteId);
+  return { ok: true };
+});

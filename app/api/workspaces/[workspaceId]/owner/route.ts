@@ -1,0 +1,7 @@
+import { handOver } from "@/lib/server/domain/members/commands";
+import { endpoint } from "@/lib/server/http/endpoint";
+
+export const POST = endpoint("workspaces.handOver", async ({ ctx, params, body }) => {
+  await handOver(ctx.actor, params.workspaceId, body.userId);
+  return { ok: true };
+});

@@ -1,0 +1,61 @@
+import "server-only";
+import type { WorkspaceId } from "@/lib/contracts/ids";
+import type { Actor } from "@/lib/server/auth/actor";
+import { inTransaction, type Tx } from "@/lib/server/db";
+import { normaliseEmail } from "@/lib/server/domain/accounts/email";
+import { recordAudit } from "@/lib/server/domain/audit/record";
+import { brandId } from "@/lib/server/domain/brand";
+import { nameOf } from "@/lib/server/domain/invites/commands";
+import { findInvite, type InviteRow } from "@/lib/server/domain/invites/find-invite";
+import { announceWorkspace } from "@/lib/server/domain/workspaces/announce-workspace";
+import { lockWorkspace, readRole } from "@/lib/server/domain/workspaces/place";
+import { AppError } from "@/lib/server/errors";
+import { announceAccess } from "@/lib/server/events/access";
+
+/** Whoever joins, as the audit log names them. */
+export type Guest = Pick<Actor, "userId" | "name" | "email" | "address">;
+
+/**
+ * Joins by an invite. Throws `invite_void`, and `wrong_invitee` where it is bound to another address. Somebody who is a member
+ * already stays what they are, and the invite is not used.
+ */
+export function acceptInvite(guest: Guest, token: string): Promise<WorkspaceId> {
+  return inTransaction((tx) => joinByInvite(tx, guest, token));
+}
+
+/** The same inside a transaction of the caller's, such as the one that makes the account. */
+export async function joinByInvite(tx: Tx, guest: Guest, token: string): Promise<WorkspaceId> {
+  const { workspaceId } = await findInvite(token, tx);
+  await lockWorkspace(tx, workspaceId);
+  // Read again under the lock: the inviter may just have been demoted, the last use taken.
+  const invite = await findInvite(token, tx);
+  if (invite.email !== null && invite.email !== normaliseEmail(guest.email)) {
+    throw new AppError("wrong_invitee");
+  }
+  if ((await readRole(tx, workspaceId, guest.userId)) !== null) return brandId(workspaceId);
+  await use(tx, invite);
+  await tx.membership.create({ data: { userId: guest.userId, workspaceId, role: invite.role } });
+  await recordAudit(tx, guest, {
+    workspaceId,
+    act: "invite.used",
+    target: nameOf(invite),
+    details: { inviter: invite.createdBy.name },
+  });
+  await recordAudit(tx, guest, {
+    workspaceId,
+    act: "member.added",
+    target: { kind: "account", id: guest.userId, name: guest.name },
+    details: { role: invite.role },
+  });
+  await announceAccess(tx, guest.userId);
+  await announceWorkspace(tx, workspaceId);
+  return brandId(workspaceId);
+}
+
+/** One statement decides about the last use, whatever else holds the row. */
+async function use(tx: Tx, invite: InviteRow): Promise<void> {
+  const used = await tx.$executeRaw`
+    UPDATE "Invite" SET uses = uses + 1
+    WHERE id = ${invite.id}::uuid AND uses < "usesMax" AND "revokedAt" IS NULL AND "expiresAt" > now()`;
+  if (used !== 1) throw new AppError("invite_void");
+}

@@ -1,0 +1,99 @@
+import "server-only";
+import { randomBytes } from "node:crypto";
+import type { WorkspaceId } from "@/lib/contracts/ids";
+import { isAtLeast } from "@/lib/contracts/permissions";
+import type { InviteCreateBody, InviteMade } from "@/lib/contracts/workspaces";
+import { hashToken } from "@/lib/server/auth/access-tokens";
+import type { Actor } from "@/lib/server/auth/actor";
+import { countAttempts } from "@/lib/server/auth/throttle";
+import type { Clock } from "@/lib/server/clock";
+import { inTransaction } from "@/lib/server/db";
+import { normaliseEmail } from "@/lib/server/domain/accounts/email";
+import { recordAudit } from "@/lib/server/domain/audit/record";
+import { inviteInclude, toInvite } from "@/lib/server/domain/invites/queries";
+import { announceWorkspace } from "@/lib/server/domain/workspaces/announce-workspace";
+import { lockPlace, refusePersonal } from "@/lib/server/domain/workspaces/place";
+import { getEnv } from "@/lib/server/env";
+import { AppError } from "@/lib/server/errors";
+import type { Invite } from "@/lib/server/generated/prisma/client";
+import { sendLater, sendMail } from "@/lib/server/mail/send";
+import { isMailConfigured } from "@/lib/server/mail/transport";
+
+const HOUR_MS = 3_600_000;
+const TOKEN_BYTES = 32;
+
+/**
+ * Makes an invite, and sends it where it is bound to an address and mail is configured. The token is told here and never
+ * again. Needs `manage`, and a role that is not above the actor's own (`forbidden`); a personal workspace has no guests.
+ */
+export async function createInvite(
+  actor: Actor,
+  clock: Clock,
+  workspaceId: WorkspaceId,
+  wish: InviteCreateBody,
+): Promise<InviteMade> {
+  const email = wish.email === null ? null : normaliseEmail(wish.email);
+  if (email !== null && wish.usesMax !== 1)
+    throw new AppError("invalid_field", { field: "usesMax" });
+  const isMailSent = email !== null && isMailConfigured();
+  if (isMailSent) await countAttempts([{ limit: "invite mail", key: actor.userId }]);
+  const token = randomBytes(TOKEN_BYTES).toString("base64url");
+  const { row, workspaceName } = await inTransaction(async (tx) => {
+    const { workspace, role } = await lockPlace(tx, actor, "manage", workspaceId);
+    refusePersonal(workspace);
+    if (!isAtLeast(role, wish.role)) throw new AppError("forbidden");
+    const made = await tx.invite.create({
+      data: {
+        workspaceId: workspace.id,
+        role: wish.role,
+        email,
+        tokenHash: hashToken(token),
+        usesMax: wish.usesMax,
+        createdById: actor.userId,
+        expiresAt: new Date(clock.now().getTime() + wish.hours * HOUR_MS),
+      },
+      include: inviteInclude,
+    });
+    await recordAudit(tx, actor, {
+      workspaceId: workspace.id,
+      act: "invite.created",
+      target: nameOf(made),
+      details: { role: made.role, usesMax: made.usesMax, hours: wish.hours },
+    });
+    await announceWorkspace(tx, workspace.id);
+    return { row: made, workspaceName: workspace.name };
+  });
+  if (isMailSent) {
+    const url = `${getEnv().PENTIMENTO_URL}/invite#${token}`;
+    const data = { url, inviter: actor.name, workspace: workspaceName, hours: wish.hours };
+    sendLater(() => sendMail("invite", { address: email, language: null }, data));
+  }
+  return { invite: toInvite(row), token, isMailSent };
+}
+
+/** Makes an invite worthless. One that is used up or run out already counts as missing. Needs `manage`. */
+export async function revokeInvite(
+  actor: Actor,
+  workspaceId: WorkspaceId,
+  inviteId: string,
+): Promise<void> {
+  await inTransaction(async (tx) => {
+    const { workspace } = await lockPlace(tx, actor, "manage", workspaceId);
+    const invite = await tx.invite.findFirst({
+      where: { id: inviteId, workspaceId: workspace.id, revokedAt: null },
+    });
+    if (invite === null) throw new AppError("not_found");
+    await tx.invite.update({ where: { id: invite.id }, data: { revokedAt: new Date() } });
+    await recordAudit(tx, actor, {
+      workspaceId: workspace.id,
+      act: "invite.revoked",
+      target: nameOf(invite),
+    });
+    await announceWorkspace(tx, workspace.id);
+  });
+}
+
+/** How the audit log calls an invite: by its address, or by its id where anyone may use it. */
+export function nameOf(invite: Pick<Invite, "id" | "email">) {
+  return { kind: "invite", id: invite.id, name: invite.email ?? invite.id.slice(-8) } as const;
+}

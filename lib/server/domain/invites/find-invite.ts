@@ -1,0 +1,45 @@
+import "server-only";
+import { isAtLeast, isPermitted } from "@/lib/contracts/permissions";
+import { hashToken } from "@/lib/server/auth/access-tokens";
+import { db, type Tx } from "@/lib/server/db";
+import { AppError } from "@/lib/server/errors";
+import type { Prisma } from "@/lib/server/generated/prisma/client";
+
+const include = {
+  workspace: { select: { id: true, name: true } },
+  createdBy: { select: { id: true, name: true, suspendedAt: true } },
+} satisfies Prisma.InviteInclude;
+export type InviteRow = Prisma.InviteGetPayload<{ include: typeof include }>;
+
+/**
+ * The invite behind a token, if it is good now: known, not revoked, not run out, not used up, and its inviter may still
+ * give that role. Whatever is wrong, the answer is `invite_void`, so that trying tells nothing.
+ */
+export async function findInvite(token: string, tx: Tx = db): Promise<InviteRow> {
+  const invite = await tx.invite.findFirst({
+    where: {
+      tokenHash: hashToken(token),
+      revokedAt: null,
+      expiresAt: { gt: new Date() },
+      uses: { lt: tx.invite.fields.usesMax },
+    },
+    include,
+  });
+  if (invite === null || !(await mayInviterStill(tx, invite))) throw new AppError("invite_void");
+  return invite;
+}
+
+/** Whoever was demoted, removed or suspended since gives nothing any more. */
+async function mayInviterStill(tx: Tx, invite: InviteRow): Promise<boolean> {
+  const { workspaceId, createdById: userId, createdBy, role } = invite;
+  const membership = await tx.membership.findUnique({
+    where: { userId_workspaceId: { userId, workspaceId } },
+    select: { role: true },
+  });
+  return (
+    membership !== null &&
+    createdBy.suspendedAt === null &&
+    isPermitted(membership.role, "manage") &&
+    isAtLeast(membership.role, role)
+  );
+}

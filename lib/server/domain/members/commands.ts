@@ -1,0 +1,160 @@
+import "server-only";
+import type { UserId, WorkspaceId } from "@/lib/contracts/ids";
+import { isAtLeast, isPermitted, type RoleName } from "@/lib/contracts/permissions";
+import type { Actor } from "@/lib/server/auth/actor";
+import { inTransaction, type Tx } from "@/lib/server/db";
+import { recordAudit } from "@/lib/server/domain/audit/record";
+import { announceWorkspace } from "@/lib/server/domain/workspaces/announce-workspace";
+import { lockPlace, refusePersonal } from "@/lib/server/domain/workspaces/place";
+import { AppError } from "@/lib/server/errors";
+import { announceAccess } from "@/lib/server/events/access";
+import type { Role } from "@/lib/server/generated/prisma/client";
+
+/**
+ * Gives a member another role. Needs `manage`; neither the role they have nor the one they get may be above the actor's own
+ * (`forbidden`), and the last owner stays one (`last_owner`). It holds from their next request on.
+ */
+export async function changeRole(
+  actor: Actor,
+  workspaceId: WorkspaceId,
+  userId: UserId,
+  role: RoleName,
+): Promise<void> {
+  await inTransaction(async (tx) => {
+    const place = await lockPlace(tx, actor, "manage", workspaceId);
+    refusePersonal(place.workspace);
+    const member = await findMember(tx, place.workspace.id, userId);
+    refuseAbove(place.role, member.role, role);
+    if (member.role === role) return;
+    if (role !== "owner") await refuseLastOwner(tx, member);
+    await setRole(tx, member, role);
+    await recordAudit(tx, actor, {
+      workspaceId: place.workspace.id,
+      act: "member.role_changed",
+      target: { kind: "account", id: userId, name: member.name },
+      details: { from: member.role, to: role },
+    });
+    await announceChange(tx, place.workspace.id, [userId]);
+  });
+}
+
+/** Takes a member out, with their tokens and open invites here; their threads stay. Needs `manage`; rules as in `changeRole`. */
+export async function removeMember(
+  actor: Actor,
+  workspaceId: WorkspaceId,
+  userId: UserId,
+): Promise<void> {
+  await takeOut(actor, "manage", workspaceId, userId);
+}
+
+/** Leaves a team workspace. Every role may, but the last owner (`last_owner`): it is handed over or deleted first. */
+export async function leaveWorkspace(actor: Actor, workspaceId: WorkspaceId): Promise<void> {
+  await takeOut(actor, "read", workspaceId, actor.userId);
+}
+
+/** Makes another member owner, and the actor an admin, in one step. Needs `own`. */
+export async function handOver(
+  actor: Actor,
+  workspaceId: WorkspaceId,
+  userId: UserId,
+): Promise<void> {
+  await inTransaction(async (tx) => {
+    const { workspace } = await lockPlace(tx, actor, "own", workspaceId);
+    refusePersonal(workspace);
+    const member = await findMember(tx, workspace.id, userId);
+    if (userId === actor.userId) throw new AppError("conflict");
+    await setRole(tx, member, "owner");
+    await setRole(tx, { workspaceId: workspace.id, userId: actor.userId }, "admin");
+    await recordAudit(tx, actor, {
+      workspaceId: workspace.id,
+      act: "workspace.handed_over",
+      target: { kind: "account", id: userId, name: member.name },
+      details: { from: member.role, to: "owner" },
+    });
+    await announceChange(tx, workspace.id, [userId, actor.userId]);
+  });
+}
+
+async function takeOut(
+  actor: Actor,
+  permission: "manage" | "read",
+  workspaceId: WorkspaceId,
+  userId: UserId,
+): Promise<void> {
+  await inTransaction(async (tx) => {
+    const place = await lockPlace(tx, actor, permission, workspaceId);
+    refusePersonal(place.workspace);
+    const member = await findMember(tx, place.workspace.id, userId);
+    refuseAbove(place.role, member.role);
+    await refuseLastOwner(tx, member);
+    const key = { userId, workspaceId: member.workspaceId };
+    await tx.membership.delete({ where: { userId_workspaceId: key } });
+    // Coming back must not bring them to life again.
+    const revoked = { revokedAt: new Date() };
+    await tx.accessToken.updateMany({ where: { ...key, revokedAt: null }, data: revoked });
+    await revokeInvitesAbove(tx, key, null);
+    await recordAudit(tx, actor, {
+      workspaceId: member.workspaceId,
+      act: "member.removed",
+      target: { kind: "account", id: userId, name: member.name },
+      details: { role: member.role, left: userId === actor.userId },
+    });
+    await announceChange(tx, member.workspaceId, [userId]);
+  });
+}
+
+type MemberKey = { workspaceId: string; userId: string };
+type MemberRow = MemberKey & { role: Role; name: string };
+
+async function findMember(tx: Tx, workspaceId: string, userId: string): Promise<MemberRow> {
+  const row = await tx.membership.findUnique({
+    where: { userId_workspaceId: { userId, workspaceId } },
+    select: { role: true, user: { select: { name: true } } },
+  });
+  if (row === null) throw new AppError("not_found");
+  return { workspaceId, userId, role: row.role, name: row.user.name };
+}
+
+/** Nobody acts on a role above their own, or gives one. */
+function refuseAbove(own: Role, ...roles: RoleName[]): void {
+  if (roles.some((role) => !isAtLeast(own, role))) throw new AppError("forbidden");
+}
+
+async function refuseLastOwner(tx: Tx, member: MemberRow): Promise<void> {
+  if (member.role !== "owner") return;
+  const { workspaceId } = member;
+  const owners = await tx.membership.count({ where: { workspaceId, role: "owner" } });
+  if (owners <= 1) throw new AppError("last_owner");
+}
+
+/** Sets the role, and ends what the new one may no longer give to others. */
+async function setRole(tx: Tx, member: MemberKey, role: RoleName): Promise<void> {
+  const { userId, workspaceId } = member;
+  await tx.membership.update({
+    where: { userId_workspaceId: { userId, workspaceId } },
+    data: { role },
+  });
+  await revokeInvitesAbove(tx, member, role);
+}
+
+/** An invite gives no more than its inviter has. Using one checks that again; this takes it off the list. */
+async function revokeInvitesAbove(
+  tx: Tx,
+  { userId, workspaceId }: MemberKey,
+  role: RoleName | null,
+): Promise<void> {
+  const open = await tx.invite.findMany({
+    where: { createdById: userId, workspaceId, revokedAt: null },
+    select: { id: true, role: true },
+  });
+  const isVoid = (given: Role) =>
+    role === null || !isPermitted(role, "manage") || !isAtLeast(role, given);
+  const ids = open.filter((invite) => isVoid(invite.role)).map(({ id }) => id);
+  await tx.invite.updateMany({ where: { id: { in: ids } }, data: { revokedAt: new Date() } });
+}
+
+/** Their open streams are checked at once, and everybody's list of members is read anew. */
+async function announceChange(tx: Tx, workspaceId: string, userIds: string[]): Promise<void> {
+  for (const userId of userIds) await announceAccess(tx, userId);
+  await announceWorkspace(tx, workspaceId);
+}
