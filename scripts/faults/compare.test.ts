@@ -17,7 +17,10 @@ const plan: Plan = {
   transport: { mode: "normal" },
   assetFaults: 0,
 };
-const busy: Plan = { ...plan, kind: "503", draws: false, hasPicture: false, isRetryable: true };
+const busy: Plan = {
+  ...{ ...plan, kind: "503", status: 503 },
+  ...{ draws: false, hasPicture: false, isRetryable: true },
+};
 const reset: Plan = { ...plan, kind: "reset", hasPicture: false, isWhole: false };
 
 const call = (change: Partial<Call> = {}): Call => ({
@@ -89,8 +92,11 @@ test("another call is in order after a free answer alone, and three times at mos
     "misbilled",
   ]);
   // The refusal was never read, so nobody could know that it was one.
-  const unread = call({ plan: busy, isReadToEnd: false });
-  expect(brokenBy({ ...twice, calls: [unread, second] })).toEqual(["twice"]);
+  const blind = row({ attempts: 2, earlierAttempts: [{ ...earlier, status: null }] });
+  expect(brokenBy({ rows: [blind], calls: [call({ plan: busy }), second] })).toEqual(["twice"]);
+  // The service died before it heard that it had been read.
+  const unheard = call({ plan: busy, isReadToEnd: false });
+  expect(brokenBy({ ...twice, calls: [unheard, second] })).toEqual([]);
   const five = Array.from({ length: 5 }, (_, n) => call({ nth: n + 1, plan: busy }));
   const rows = [
     row({

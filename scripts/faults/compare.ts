@@ -87,10 +87,15 @@ export function compare({ rows, calls, kills, sha256 }: Evidence): Verdict {
       else wrong.lost.push(name);
     }
 
-    // Another call is in order only after an answer that is known to be free, read to its end, and at most three times.
+    // Another call is in order only after an answer that is known to be free, at most three times. That the studio has read
+    // that answer, and did not guess, shows in the status that it noted: a service that dies hears no farewell.
     const again = own.slice(1);
     verdict.resent += again.length;
-    const isInOrder = again.every((_, n) => own[n]?.plan?.isRetryable && own[n].isReadToEnd);
+    const told = row.earlierAttempts.filter(({ status }) => status !== null);
+    const isInOrder = again.every((_, n) => {
+      const before = own[n]?.plan;
+      return before?.isRetryable && told[n]?.status === before.status;
+    });
     if (!isInOrder || own.length > 4) wrong.twice.push(name);
 
     const missing = row.attempts - own.length;
