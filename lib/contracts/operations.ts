@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Operation } from "@/lib/contracts/operation";
 import { accountOperations } from "@/lib/contracts/operations/account";
+import { entryOperations } from "@/lib/contracts/operations/entry";
 import { generationsOperations } from "@/lib/contracts/operations/generations";
 import { imagesOperations } from "@/lib/contracts/operations/images";
 import { invitesOperations } from "@/lib/contracts/operations/invites";
@@ -15,6 +16,7 @@ import type { OperationName } from "@/lib/contracts/routes";
 /** Every operation: it types the handler, `call()` in the browser, and the hooks. */
 export const operations = {
   ...accountOperations,
+  ...entryOperations,
   ...workspacesOperations,
   ...invitesOperations,
   ...threadsOperations,

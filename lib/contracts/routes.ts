@@ -4,6 +4,13 @@ import type { DerivativeWidth } from "@/lib/contracts/limits";
 export const routes = {
   "setup.state": ["GET", "/api/setup"],
   "setup.create": ["POST", "/api/setup"],
+  "entry.requestLink": ["POST", "/api/entry/link"],
+  "entry.requestReset": ["POST", "/api/entry/forgotten"],
+  "entry.requestSignUp": ["POST", "/api/entry/sign-up/link"],
+  "entry.finishSignUp": ["POST", "/api/entry/sign-up/finish"],
+  "entry.signUp": ["POST", "/api/entry/sign-up"],
+  "entry.resetPassword": ["POST", "/api/entry/reset"],
+  "instance.resetLink": ["POST", "/api/instance/people/:userId/reset-link"],
   "account.signOut": ["POST", "/api/account/sign-out"],
   "account.changePassword": ["POST", "/api/account/password"],
   "workspaces.create": ["POST", "/api/workspaces"],

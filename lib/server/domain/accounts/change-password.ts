@@ -5,8 +5,11 @@ import { hashPassword, verifyPassword } from "@/lib/server/auth/passwords";
 import { openSession } from "@/lib/server/auth/sessions";
 import { accountKey, countAttempts, forgetAttempts } from "@/lib/server/auth/throttle";
 import { db, inTransaction } from "@/lib/server/db";
+import { voidLinks } from "@/lib/server/domain/accounts/links";
 import { refuseWeakPassword } from "@/lib/server/domain/accounts/password-policy";
+import { recordAudit } from "@/lib/server/domain/audit/record";
 import { AppError } from "@/lib/server/errors";
+import { announceAccess } from "@/lib/server/events/access";
 
 /**
  * Sets a new password, ends every session of the person, and opens a fresh one for the caller. The current password is
@@ -40,6 +43,13 @@ export async function changePassword(
     await tx.$executeRaw`
       UPDATE "Session" SET "endedAt" = now()
       WHERE "userId" = ${actor.userId}::uuid AND "endedAt" IS NULL`;
+    await voidLinks(tx, "reset_password", { userId: actor.userId, email: actor.email });
+    await announceAccess(tx, actor.userId);
+    await recordAudit(tx, actor, {
+      workspaceId: null,
+      act: "account.password_changed",
+      target: { kind: "account", id: actor.userId, name: actor.name },
+    });
     return openSession({ id: actor.userId, sessionVersion }, userAgent, tx);
   });
 }

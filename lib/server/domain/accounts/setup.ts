@@ -2,15 +2,14 @@ import "server-only";
 import type { SetupState } from "@/lib/contracts/account";
 import type { SessionToken } from "@/lib/server/auth/cookie";
 import { hasOwner } from "@/lib/server/auth/owner";
-import { hashPassword } from "@/lib/server/auth/passwords";
 import { openSession } from "@/lib/server/auth/sessions";
 import { checkSetupCode, removeSetupCode } from "@/lib/server/auth/setup-code";
 import { inTransaction } from "@/lib/server/db";
+import { createAccount, preparePassword } from "@/lib/server/domain/accounts/create-account";
 import { normaliseEmail } from "@/lib/server/domain/accounts/email";
-import { refuseWeakPassword } from "@/lib/server/domain/accounts/password-policy";
-import { createPersonalWorkspace } from "@/lib/server/domain/workspaces/personal";
 import { AppError } from "@/lib/server/errors";
 import type { Peer } from "@/lib/server/auth/peer";
+import type { Visitor } from "@/lib/server/domain/accounts/enter";
 
 /** Any number will do, as long as it is nobody else's: it serialises first visits. */
 const SETUP_LOCK = 7_365_740;
@@ -27,7 +26,6 @@ export async function loadSetupState(peer: Peer): Promise<SetupState> {
 }
 
 type Owner = { name: string; email: string; password: string; code?: string };
-type Visitor = { peer: Peer; userAgent: string };
 
 /**
  * Makes the owner, their workspace and their first session. Of two first visits at once one wins; the other, and every
@@ -38,16 +36,23 @@ export async function createOwner(owner: Owner, visitor: Visitor): Promise<Sessi
   await checkSetupCode(visitor.peer, owner.code);
   const name = owner.name.trim();
   const email = normaliseEmail(owner.email);
-  refuseWeakPassword(owner.password, { name, email });
-  const passwordHash = await hashPassword(owner.password);
+  const passwordHash = await preparePassword({ name, email }, owner.password);
   const token = await inTransaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(${SETUP_LOCK})`;
     if (await hasOwner(tx)) throw new AppError("already_set_up");
-    const user = await tx.user.create({
-      data: { name, email, passwordHash, isInstanceOwner: true },
-      select: { id: true, name: true, sessionVersion: true },
-    });
-    await createPersonalWorkspace(tx, user);
+    const user = await createAccount(
+      tx,
+      // Nobody but themselves could vouch for the address of whoever holds the machine.
+      {
+        name,
+        email,
+        passwordHash,
+        isEmailVerified: true,
+        way: "first visit",
+        isInstanceOwner: true,
+      },
+      { address: visitor.peer.address },
+    );
     return openSession(user, visitor.userAgent, tx);
   });
   removeSetupCode();

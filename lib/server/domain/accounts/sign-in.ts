@@ -1,7 +1,6 @@
 import "server-only";
 import type { SessionToken } from "@/lib/server/auth/cookie";
 import { verifyPassword } from "@/lib/server/auth/passwords";
-import { openSession } from "@/lib/server/auth/sessions";
 import {
   accountKey,
   addressKey,
@@ -10,17 +9,17 @@ import {
   forgetAttempts,
   forgiveAttempt,
 } from "@/lib/server/auth/throttle";
-import { db } from "@/lib/server/db";
+import { db, inTransaction } from "@/lib/server/db";
 import { normaliseEmail } from "@/lib/server/domain/accounts/email";
+import { enter, personColumns, type Visitor } from "@/lib/server/domain/accounts/enter";
 import { AppError } from "@/lib/server/errors";
-import type { Peer } from "@/lib/server/auth/peer";
 
 type Credentials = { email: string; password: string };
-type Visitor = { peer: Peer; userAgent: string };
 
 /**
  * Opens a session for the right e-mail and password. An unknown e-mail and a wrong password answer alike, in words
- * (`wrong_credentials`), in counting and in work done; too many of them give `too_many_attempts`.
+ * (`wrong_credentials`), in counting and in work done; too many of them give `too_many_attempts`. Only who knows the
+ * password hears `account_suspended`.
  */
 export async function signIn(credentials: Credentials, visitor: Visitor): Promise<SessionToken> {
   const email = normaliseEmail(credentials.email);
@@ -29,10 +28,10 @@ export async function signIn(credentials: Credentials, visitor: Visitor): Promis
   await countAttempts([address, account]);
   const user = await db.user.findUnique({
     where: { email },
-    select: { id: true, passwordHash: true, sessionVersion: true },
+    select: { ...personColumns, passwordHash: true },
   });
   const isRight = await verifyPassword(user?.passwordHash ?? null, credentials.password);
   if (!user || !isRight) throw new AppError("wrong_credentials");
   await Promise.all([forgetAttempts(account), forgiveAttempt(address)]);
-  return openSession(user, visitor.userAgent);
+  return inTransaction((tx) => enter(tx, user, visitor, "password"));
 }

@@ -1,0 +1,8 @@
+import { requestSignUp } from "@/lib/server/domain/accounts/request-links";
+import { endpoint } from "@/lib/server/http/endpoint";
+import { languageOf } from "@/lib/server/http/visitor";
+
+export const POST = endpoint("entry.requestSignUp", async ({ ctx, body, request }) => {
+  await requestSignUp(body.email, { peer: ctx.peer, language: languageOf(request) });
+  return { ok: true };
+});

@@ -1,0 +1,26 @@
+import { z } from "zod";
+import { userId } from "@/lib/contracts/ids";
+import { PASSWORD_MAX_CHARS, PASSWORD_MIN_CHARS } from "@/lib/contracts/limits";
+
+const newPassword = z.string().min(PASSWORD_MIN_CHARS).max(PASSWORD_MAX_CHARS);
+const personName = z.string().trim().min(1).max(100);
+const email = z.email().max(254);
+/** What stands behind the `#` of a link. Whatever it is, a wrong one answers as a spent one does. */
+const linkToken = z.string().max(200);
+
+export const linkRequestBody = z.strictObject({ email });
+
+export const signUpBody = z.strictObject({ name: personName, email, password: newPassword });
+
+export const signUpFinishBody = z.strictObject({
+  token: linkToken,
+  name: personName,
+  password: newPassword,
+});
+
+export const passwordResetBody = z.strictObject({ token: linkToken, password: newPassword });
+
+export const resetLinkParams = z.strictObject({ userId });
+
+/** Shown once; `path` is below the studio's own address. */
+export const resetLink = z.object({ path: z.string(), expiresAt: z.iso.datetime() });

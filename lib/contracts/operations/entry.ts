@@ -1,0 +1,76 @@
+import {
+  linkRequestBody,
+  passwordResetBody,
+  resetLink,
+  resetLinkParams,
+  signUpBody,
+  signUpFinishBody,
+} from "@/lib/contracts/entry";
+import { done, nothing, type Operation } from "@/lib/contracts/operation";
+
+/** Ways in, besides those that next-auth's own routes answer. The first three answer alike whoever is asked for. */
+export const entryOperations = {
+  "entry.requestLink": {
+    access: "anyone",
+    scope: null,
+    params: nothing,
+    query: nothing,
+    body: linkRequestBody,
+    reply: done,
+    status: 202,
+  },
+  "entry.requestReset": {
+    access: "anyone",
+    scope: null,
+    params: nothing,
+    query: nothing,
+    body: linkRequestBody,
+    reply: done,
+    status: 202,
+  },
+  "entry.requestSignUp": {
+    access: "anyone",
+    scope: null,
+    params: nothing,
+    query: nothing,
+    body: linkRequestBody,
+    reply: done,
+    status: 202,
+  },
+  "entry.finishSignUp": {
+    access: "anyone",
+    scope: null,
+    params: nothing,
+    query: nothing,
+    body: signUpFinishBody,
+    reply: done,
+    status: 201,
+  },
+  "entry.signUp": {
+    access: "anyone",
+    scope: null,
+    params: nothing,
+    query: nothing,
+    body: signUpBody,
+    reply: done,
+    status: 201,
+  },
+  "entry.resetPassword": {
+    access: "anyone",
+    scope: null,
+    params: nothing,
+    query: nothing,
+    body: passwordResetBody,
+    reply: done,
+    status: 200,
+  },
+  "instance.resetLink": {
+    access: "instance-owner",
+    scope: null,
+    params: resetLinkParams,
+    query: nothing,
+    body: nothing,
+    reply: resetLink,
+    status: 201,
+  },
+} as const satisfies Record<string, Operation>;

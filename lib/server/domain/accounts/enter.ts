@@ -1,0 +1,51 @@
+import "server-only";
+import type { Peer } from "@/lib/server/auth/peer";
+import type { SessionToken } from "@/lib/server/auth/cookie";
+import { openSession } from "@/lib/server/auth/sessions";
+import type { Tx } from "@/lib/server/db";
+import { type AuditBy, recordAudit } from "@/lib/server/domain/audit/record";
+import { brandId } from "@/lib/server/domain/brand";
+import { AppError } from "@/lib/server/errors";
+
+/** Whoever stands at the door: where from, and with which browser. */
+export type Visitor = { peer: Peer; userAgent: string };
+
+/** How somebody has shown who they are, as the audit log keeps it. */
+export type Way = "password" | "link" | "reset" | "sign-up" | "invite" | ProviderId;
+export type ProviderId = "github" | "google" | "oidc";
+
+type Person = { id: string; name: string; sessionVersion: number; suspendedAt: Date | null };
+
+/** The columns of a user that `enter` needs. */
+export const personColumns = {
+  id: true,
+  name: true,
+  email: true,
+  sessionVersion: true,
+  suspendedAt: true,
+} as const;
+
+/**
+ * Opens a session for somebody who has just shown who they are, and notes how. Every way in ends here, so that every
+ * session ends alike. Gives `account_suspended`: whoever hears it has already proved that the account is theirs.
+ */
+export async function enter(
+  tx: Tx,
+  person: Person,
+  visitor: Visitor,
+  way: Way,
+): Promise<SessionToken> {
+  if (person.suspendedAt !== null) throw new AppError("account_suspended");
+  const by: AuditBy = {
+    userId: brandId(person.id),
+    name: person.name,
+    address: visitor.peer.address,
+  };
+  await recordAudit(tx, by, {
+    workspaceId: null,
+    act: "account.signed_in",
+    target: { kind: "account", id: person.id, name: person.name },
+    details: { way },
+  });
+  return openSession(person, visitor.userAgent, tx);
+}

@@ -1,0 +1,91 @@
+import "server-only";
+import { accountKey, addressKey, countAttempts } from "@/lib/server/auth/throttle";
+import type { Peer } from "@/lib/server/auth/peer";
+import { db } from "@/lib/server/db";
+import { normaliseEmail } from "@/lib/server/domain/accounts/email";
+import { LINK_MINUTES, makeLink } from "@/lib/server/domain/accounts/links";
+import { resetPath } from "@/lib/server/domain/accounts/reset-link";
+import { refusalOf, refusalOfProved } from "@/lib/server/domain/accounts/sign-up-policy";
+import { getEnv } from "@/lib/server/env";
+import { AppError } from "@/lib/server/errors";
+import { sendLater, sendMail } from "@/lib/server/mail/send";
+import { isMailConfigured } from "@/lib/server/mail/transport";
+
+/** Who asks for a mail, and in which language they read. */
+export type Asker = { peer: Peer; language: string };
+
+/**
+ * A mail with a link that signs in, or with one that makes an account where the address has none and may have one. Whether
+ * it has is looked up after the answer has gone out: the answer is the same, and takes as long, whoever asks for whomever.
+ * Gives `too_many_attempts`, and `not_found` where no mail is sent at all.
+ */
+export async function requestSignInLink(givenEmail: string, asker: Asker): Promise<void> {
+  const email = await admitRequest(givenEmail, asker);
+  sendLater(() => mailWayIn(email, asker.language));
+}
+
+/** The same from the sign-up page; gives `sign_up_closed` or `domain_not_admitted` by the policy and the address's words alone. */
+export async function requestSignUp(givenEmail: string, asker: Asker): Promise<void> {
+  const refusal = refusalOf(getEnv().SIGN_UP, normaliseEmail(givenEmail));
+  if (refusal !== null) throw new AppError(refusal, { field: "email" });
+  await requestSignInLink(givenEmail, asker);
+}
+
+/** A mail with a link to a new password, to whoever has an account; else nothing, and nobody can tell. */
+export async function requestReset(givenEmail: string, asker: Asker): Promise<void> {
+  const email = await admitRequest(givenEmail, asker);
+  sendLater(async () => {
+    const user = await findActive(email);
+    if (user === null) return;
+    const { token } = await makeLink(db, "reset_password", { userId: user.id, email });
+    await sendMail("reset_password", recipient(user, asker.language), {
+      url: `${studioAddress()}${resetPath(token)}`,
+      minutes: LINK_MINUTES.reset_password,
+    });
+  });
+}
+
+async function admitRequest(givenEmail: string, { peer }: Asker): Promise<string> {
+  if (!isMailConfigured()) throw new AppError("not_found");
+  const email = normaliseEmail(givenEmail);
+  await countAttempts([
+    { limit: "link address", key: addressKey(peer.address) },
+    { limit: "link account", key: accountKey(email) },
+  ]);
+  return email;
+}
+
+async function mailWayIn(email: string, language: string): Promise<void> {
+  const user = await findActive(email);
+  const minutes = LINK_MINUTES.sign_in;
+  if (user !== null) {
+    const { token } = await makeLink(db, "sign_in", { userId: user.id, email });
+    const url = `${studioAddress()}/sign-in/link#${token}`;
+    return sendMail("sign_in", recipient(user, language), { url, minutes });
+  }
+  const isKnown = (await db.user.count({ where: { email } })) > 0;
+  if (isKnown || (await refusalOfProved(email)) !== null) return;
+  const { token } = await makeLink(db, "sign_in", { userId: null, email });
+  const url = `${studioAddress()}/sign-up/finish#${token}`;
+  await sendMail("sign_up", { address: email, language }, { url, minutes });
+}
+
+type Reader = { id: string; email: string; language: string | null };
+
+function findActive(email: string): Promise<Reader | null> {
+  return db.user.findFirst({
+    where: { email, suspendedAt: null },
+    select: { id: true, email: true, language: true },
+  });
+}
+
+function recipient(user: Reader, language: string) {
+  return { address: user.email, language: user.language ?? language };
+}
+
+/** Never from the request: its `Host` is whatever the sender says, and the mail goes to somebody else. */
+function studioAddress(): string {
+  const { PENTIMENTO_URL } = getEnv();
+  if (PENTIMENTO_URL === undefined) throw new Error("mail is configured without PENTIMENTO_URL");
+  return PENTIMENTO_URL;
+}

@@ -1,0 +1,36 @@
+import "server-only";
+import type { ProblemCode } from "@/lib/contracts/problems";
+import { db } from "@/lib/server/db";
+import { getEnv } from "@/lib/server/env";
+import type { SignUpPolicy } from "@/lib/server/env-sign-in";
+
+/**
+ * Why the policy keeps an address from making an account, or null where it does not. Says nothing of an account that the
+ * address may have: the answer depends on the setting and on the words after the `@` alone.
+ */
+export function refusalOf(policy: SignUpPolicy, email: string): ProblemCode | null {
+  if (policy.kind === "open") return null;
+  if (policy.kind === "closed") return "sign_up_closed";
+  const domain = email.slice(email.lastIndexOf("@") + 1);
+  // A domain stands for itself alone: whoever has a subdomain need not be of the same house.
+  return policy.domains.includes(domain) ? null : "domain_not_admitted";
+}
+
+/**
+ * Why this address, proved to be the person's, may not make an account; null where it may. Somebody in a workspace who has
+ * invited it counts as much as the policy.
+ */
+export async function refusalOfProved(email: string): Promise<ProblemCode | null> {
+  const refusal = refusalOf(getEnv().SIGN_UP, email);
+  if (refusal === null) return null;
+  const invite = await db.invite.findFirst({
+    where: {
+      email,
+      revokedAt: null,
+      expiresAt: { gt: new Date() },
+      uses: { lt: db.invite.fields.usesMax },
+    },
+    select: { id: true },
+  });
+  return invite === null ? refusal : null;
+}

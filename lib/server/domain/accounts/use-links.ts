@@ -1,0 +1,120 @@
+import "server-only";
+import type { SessionToken } from "@/lib/server/auth/cookie";
+import { hashPassword } from "@/lib/server/auth/passwords";
+import { addressKey, countAttempts } from "@/lib/server/auth/throttle";
+import { db, inTransaction } from "@/lib/server/db";
+import { createAccount, preparePassword } from "@/lib/server/domain/accounts/create-account";
+import { enter, personColumns, type Visitor } from "@/lib/server/domain/accounts/enter";
+import { consumeLink, findLink, voidLinks } from "@/lib/server/domain/accounts/links";
+import { refuseWeakPassword } from "@/lib/server/domain/accounts/password-policy";
+import { refusalOfProved } from "@/lib/server/domain/accounts/sign-up-policy";
+import { recordAudit } from "@/lib/server/domain/audit/record";
+import { brandId } from "@/lib/server/domain/brand";
+import { AppError } from "@/lib/server/errors";
+import { announceAccess } from "@/lib/server/events/access";
+import { sendLater, sendMail } from "@/lib/server/mail/send";
+import { isMailConfigured } from "@/lib/server/mail/transport";
+
+/** Signs in whoever holds a link from their mail. Gives `link_invalid`, `account_suspended`, `too_many_attempts`. */
+export async function signInByLink(token: string, visitor: Visitor): Promise<SessionToken> {
+  await countUse(visitor);
+  return inTransaction(async (tx) => {
+    const link = await consumeLink(tx, "sign_in", token);
+    const user = await tx.user.findFirst({
+      // An address that was changed since takes its links with it.
+      where: { id: link.userId ?? NOBODY, email: link.email },
+      select: { ...personColumns, emailVerifiedAt: true },
+    });
+    if (user === null) throw new AppError("link_invalid");
+    if (user.emailVerifiedAt === null) {
+      await tx.user.update({ where: { id: user.id }, data: { emailVerifiedAt: new Date() } });
+    }
+    return enter(tx, user, visitor, "link");
+  });
+}
+
+type FinishedSignUp = { token: string; name: string; password: string };
+
+/**
+ * Makes the account of somebody who has shown, by the link, that the address is theirs, and signs them in. Gives
+ * `link_invalid`, `weak_password`, `email_taken`, `too_many_attempts`, and what the policy says meanwhile.
+ */
+export async function finishSignUp(
+  { token, name, password }: FinishedSignUp,
+  language: string,
+  visitor: Visitor,
+): Promise<SessionToken> {
+  await countUse(visitor);
+  const { userId, email } = await findLink("sign_in", token);
+  if (userId !== null) throw new AppError("link_invalid");
+  const refusal = await refusalOfProved(email);
+  if (refusal !== null) throw new AppError(refusal);
+  const passwordHash = await preparePassword({ name, email }, password);
+  return inTransaction(async (tx) => {
+    await consumeLink(tx, "sign_in", token);
+    const account = await createAccount(
+      tx,
+      { name, email, passwordHash, isEmailVerified: true, way: "sign-up", language },
+      { address: visitor.peer.address },
+    );
+    return enter(tx, { ...account, suspendedAt: null }, visitor, "sign-up");
+  });
+}
+
+/**
+ * Sets a new password by a link, ends every session of the person, and opens a fresh one for whoever holds the link. Gives
+ * `link_invalid`, `weak_password`, `account_suspended`, `too_many_attempts`; the link stays good where it fails.
+ */
+export async function resetPassword(
+  { token, password }: { token: string; password: string },
+  language: string,
+  visitor: Visitor,
+): Promise<SessionToken> {
+  await countUse(visitor);
+  const link = await findLink("reset_password", token);
+  const person = await db.user.findFirst({
+    where: { id: link.userId ?? NOBODY, email: link.email },
+    select: { id: true, name: true, email: true, language: true },
+  });
+  if (person === null) throw new AppError("link_invalid");
+  refuseWeakPassword(password, person);
+  const passwordHash = await hashPassword(password);
+  const session = await inTransaction(async (tx) => {
+    await consumeLink(tx, "reset_password", token);
+    // Whoever had a way in by mail before has none after: the mailbox may be why the password is changed.
+    await voidLinks(tx, "sign_in", { userId: person.id, email: person.email });
+    const user = await tx.user.update({
+      where: { id: person.id },
+      data: { passwordHash, sessionVersion: { increment: 1 } },
+      select: personColumns,
+    });
+    await tx.$executeRaw`
+      UPDATE "Session" SET "endedAt" = now()
+      WHERE "userId" = ${person.id}::uuid AND "endedAt" IS NULL`;
+    await announceAccess(tx, person.id);
+    const by = { name: user.name, address: visitor.peer.address };
+    await recordAudit(
+      tx,
+      { ...by, userId: brandId(user.id) },
+      {
+        workspaceId: null,
+        act: "account.password_changed",
+        target: { kind: "account", id: user.id, name: user.name },
+        details: { way: "link" },
+      },
+    );
+    return enter(tx, user, visitor, "reset");
+  });
+  if (isMailConfigured()) {
+    const to = { address: person.email, language: person.language ?? language };
+    sendLater(() => sendMail("password_changed", to, {}));
+  }
+  return session;
+}
+
+/** A uuid that no row has. */
+const NOBODY = "00000000-0000-0000-0000-000000000000";
+
+function countUse({ peer }: Visitor): Promise<void> {
+  return countAttempts([{ limit: "link use address", key: addressKey(peer.address) }]);
+}
