@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { budgetInForce } from "@/lib/contracts/budgets";
 import { userId, workspaceId } from "@/lib/contracts/ids";
+import { keyInUse } from "@/lib/contracts/keys";
 import { PASSWORD_MAX_CHARS, PASSWORD_MIN_CHARS } from "@/lib/contracts/limits";
 import { ROLES } from "@/lib/contracts/permissions";
 import { turnSettings } from "@/lib/contracts/settings";
@@ -20,7 +22,7 @@ export const setupBody = z.strictObject({
 
 /** Somebody who comes by an invite and has no account yet. */
 export const inviteSignUpBody = z.strictObject({
-  token: z.string().min(1).max(100),
+  token: z.string().min(1).max(200),
   name: z.string().trim().min(1).max(100),
   /** Ignored where the invite is bound to an address. */
   email: z.email().max(254),
@@ -70,6 +72,12 @@ export const studioState = z.object({
   /** Every workspace that one is a member of: one's own first, then as one came to them. */
   workspaces: z.array(workspacePlace),
   isSandbox: z.boolean(),
+  /** Which key pays for what one sends here. */
+  key: keyInUse,
+  /** The limits that hold for what one sends here with that key, one's own first; empty where there are none. */
+  budgets: z.array(budgetInForce),
+  /** Who can raise them: names, owners first; only where a budget comes to its end. */
+  budgetKeepers: z.array(z.string()),
   models: z.array(modelOffer),
   /** What was used last, for a new thread's chips. */
   lastSettings: turnSettings,

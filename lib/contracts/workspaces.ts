@@ -83,7 +83,7 @@ export type InviteCreateBody = z.infer<typeof inviteCreateBody>;
 export const inviteMade = z.object({ invite, token: z.string(), isMailSent: z.boolean() });
 export type InviteMade = z.infer<typeof inviteMade>;
 
-const inviteToken = z.string().min(1).max(100);
+const inviteToken = z.string().min(1).max(200);
 
 export const inviteTokenBody = z.strictObject({ token: inviteToken });
 

@@ -1,5 +1,4 @@
 import "server-only";
-import { randomBytes } from "node:crypto";
 import type { WorkspaceId } from "@/lib/contracts/ids";
 import { isAtLeast } from "@/lib/contracts/permissions";
 import type { InviteCreateBody, InviteMade } from "@/lib/contracts/workspaces";
@@ -11,6 +10,7 @@ import { inTransaction } from "@/lib/server/db";
 import { normaliseEmail } from "@/lib/server/domain/accounts/email";
 import { recordAudit } from "@/lib/server/domain/audit/record";
 import { inviteInclude, toInvite } from "@/lib/server/domain/invites/queries";
+import { mailedForm, makeInviteToken } from "@/lib/server/domain/invites/token";
 import { announceWorkspace } from "@/lib/server/domain/workspaces/announce-workspace";
 import { lockPlace, refusePersonal } from "@/lib/server/domain/workspaces/place";
 import { getEnv } from "@/lib/server/env";
@@ -20,7 +20,6 @@ import { sendLater, sendMail } from "@/lib/server/mail/send";
 import { isMailConfigured } from "@/lib/server/mail/transport";
 
 const HOUR_MS = 3_600_000;
-const TOKEN_BYTES = 32;
 
 /**
  * Makes an invite, and sends it where it is bound to an address and mail is configured. The token is told here and never
@@ -37,7 +36,7 @@ export async function createInvite(
     throw new AppError("invalid_field", { field: "usesMax" });
   const isMailSent = email !== null && isMailConfigured();
   if (isMailSent) await countAttempts([{ limit: "invite mail", key: actor.userId }]);
-  const token = randomBytes(TOKEN_BYTES).toString("base64url");
+  const token = makeInviteToken();
   const { row, workspaceName } = await inTransaction(async (tx) => {
     const { workspace, role } = await lockPlace(tx, actor, "manage", workspaceId);
     refusePersonal(workspace);
@@ -64,7 +63,7 @@ export async function createInvite(
     return { row: made, workspaceName: workspace.name };
   });
   if (isMailSent) {
-    const url = `${getEnv().PENTIMENTO_URL}/invite#${token}`;
+    const url = `${getEnv().PENTIMENTO_URL}/invite#${mailedForm(token)}`;
     const data = { url, inviter: actor.name, workspace: workspaceName, hours: wish.hours };
     sendLater(() => sendMail("invite", { address: email, language: null }, data));
   }

@@ -1,7 +1,7 @@
 import "server-only";
 import { isAtLeast, isPermitted } from "@/lib/contracts/permissions";
-import { hashToken } from "@/lib/server/auth/access-tokens";
 import { db, type Tx } from "@/lib/server/db";
+import { readInviteToken } from "@/lib/server/domain/invites/token";
 import { AppError } from "@/lib/server/errors";
 import type { Prisma } from "@/lib/server/generated/prisma/client";
 
@@ -18,7 +18,7 @@ export type InviteRow = Prisma.InviteGetPayload<{ include: typeof include }>;
 export async function findInvite(token: string, tx: Tx = db): Promise<InviteRow> {
   const invite = await tx.invite.findFirst({
     where: {
-      tokenHash: hashToken(token),
+      tokenHash: readInviteToken(token).tokenHash,
       revokedAt: null,
       expiresAt: { gt: new Date() },
       uses: { lt: tx.invite.fields.usesMax },

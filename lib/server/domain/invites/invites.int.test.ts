@@ -1,0 +1,201 @@
+import { afterAll, beforeEach, expect, test, vi } from "vitest";
+import { makeActor } from "@/scripts/testing/studio";
+import { addMember, makeTeam } from "@/scripts/testing/team";
+import type { WorkspaceId } from "@/lib/contracts/ids";
+import { ROLES, type RoleName } from "@/lib/contracts/permissions";
+import type { InviteCreateBody } from "@/lib/contracts/workspaces";
+import type { Actor } from "@/lib/server/auth/actor";
+import { systemClock } from "@/lib/server/clock";
+import { closeDatabase, db } from "@/lib/server/db";
+import { acceptInvite } from "@/lib/server/domain/invites/accept";
+import { createInvite, revokeInvite } from "@/lib/server/domain/invites/commands";
+import { listInvites, lookAtInvite } from "@/lib/server/domain/invites/queries";
+import { signUpByInvite } from "@/lib/server/domain/invites/sign-up";
+import { mailedForm } from "@/lib/server/domain/invites/token";
+import { changeRole, removeMember } from "@/lib/server/domain/members/commands";
+
+vi.setConfig({ testTimeout: 15_000 });
+
+let team: WorkspaceId;
+let owner: Actor;
+beforeEach(async () => {
+  ({ id: team, owner } = await makeTeam());
+});
+afterAll(closeDatabase);
+
+const BY_LINK: InviteCreateBody = { role: "member", email: null, usesMax: 1, hours: 72 };
+const invite = (by: Actor = owner, wish: Partial<InviteCreateBody> = {}) =>
+  createInvite(by, systemClock, team, { ...BY_LINK, ...wish });
+const outcome = (act: Promise<unknown>): Promise<string> =>
+  act.then(
+    () => "yes",
+    (error) => error.code,
+  );
+const roleOf = async ({ userId }: Pick<Actor, "userId">): Promise<RoleName | null> => {
+  const where = { userId_workspaceId: { userId, workspaceId: team } };
+  return (await db.membership.findUnique({ where }))?.role ?? null;
+};
+const VISITOR = { peer: { address: "203.0.113.7", isDirectLoopback: false }, userAgent: "test" };
+const signUp = (token: string, email: string) =>
+  signUpByInvite({ token, name: "Nia", email, password: "a quiet harbour" }, VISITOR);
+
+test("an invite gives its role, once, and says beforehand what it gives", async () => {
+  const { token } = await invite();
+  expect(await lookAtInvite(token)).toMatchObject({
+    workspaceName: "Atelier",
+    role: "member",
+    inviterName: "Olive",
+    email: null,
+  });
+  const guest = await makeActor("Guest");
+  expect(await acceptInvite(guest, token)).toBe(team);
+  expect(await roleOf(guest)).toBe("member");
+  expect(await outcome(acceptInvite(await makeActor(), token))).toBe("invite_void");
+  expect(await outcome(lookAtInvite(token))).toBe("invite_void");
+});
+
+test("nobody invites to a role above their own, or without the right to", async () => {
+  const answers: Record<string, string[]> = {};
+  for (const role of ROLES) {
+    const by = await addMember(team, role);
+    answers[role] = await Promise.all(ROLES.map((wanted) => outcome(invite(by, { role: wanted }))));
+  }
+  expect(answers).toEqual({
+    viewer: ["forbidden", "forbidden", "forbidden", "forbidden"],
+    member: ["forbidden", "forbidden", "forbidden", "forbidden"],
+    admin: ["yes", "yes", "yes", "forbidden"],
+    owner: ["yes", "yes", "yes", "yes"],
+  });
+  const person = await makeActor();
+  expect(await outcome(createInvite(person, systemClock, team, BY_LINK))).toBe("not_found");
+  const own = createInvite(person, systemClock, person.workspaceId, BY_LINK);
+  expect(await outcome(own)).toBe("personal_workspace");
+});
+
+test("only the hash is kept", async () => {
+  const { token } = await invite(owner, { email: "nia@example.org" });
+  const rows = await db.$queryRaw<{ text: string }[]>`SELECT i::text AS text FROM "Invite" i`;
+  const lines = await db.$queryRaw<{ text: string }[]>`SELECT a::text AS text FROM "AuditEntry" a`;
+  const events = await db.$queryRaw<{ text: string }[]>`SELECT e::text AS text FROM "Event" e`;
+  const dump = JSON.stringify([rows, lines, events]);
+  expect(dump).toContain("nia@example.org");
+  expect(dump).not.toContain(token);
+});
+
+test("one that is run out, revoked, or unknown is void, all in the same words", async () => {
+  const guest = await makeActor();
+  const late = await invite();
+  await db.invite.update({ where: { id: late.invite.id }, data: { expiresAt: new Date(0) } });
+  const revoked = await invite();
+  await revokeInvite(owner, team, revoked.invite.id);
+  for (const token of [late.token, revoked.token, "nonsense", `${late.token}.x`]) {
+    expect(await outcome(lookAtInvite(token))).toBe("invite_void");
+    expect(await outcome(acceptInvite(guest, token))).toBe("invite_void");
+    expect(await outcome(signUp(token, "late@example.org"))).toBe("invite_void");
+  }
+  expect((await listInvites(owner, team)).invites).toEqual([]);
+  expect(await roleOf(guest)).toBeNull();
+});
+
+test("a revoked invite of another workspace counts as missing", async () => {
+  const other = await makeTeam("Other");
+  const { invite: theirs } = await invite();
+  expect(await outcome(revokeInvite(other.owner, other.id, theirs.id))).toBe("not_found");
+  expect(await outcome(revokeInvite(other.owner, team, theirs.id))).toBe("not_found");
+});
+
+test("of many who take the last use at once, one gets it", async () => {
+  const { token } = await invite(owner, { usesMax: 2 });
+  const guests = await Promise.all(Array.from({ length: 8 }, () => makeActor()));
+  const answers = await Promise.all(guests.map((guest) => outcome(acceptInvite(guest, token))));
+  expect(answers.filter((answer) => answer === "yes")).toHaveLength(2);
+  expect(answers.filter((answer) => answer === "invite_void")).toHaveLength(6);
+  expect(await db.membership.count({ where: { workspaceId: team } })).toBe(3);
+});
+
+test("one person who presses twice at once uses it once", async () => {
+  const { token, invite: made } = await invite(owner, { usesMax: 5 });
+  const guest = await makeActor();
+  const answers = await Promise.all([1, 2, 3].map(() => outcome(acceptInvite(guest, token))));
+  expect(answers).toEqual(["yes", "yes", "yes"]);
+  expect((await db.invite.findUniqueOrThrow({ where: { id: made.id } })).uses).toBe(1);
+});
+
+test("it changes nothing for somebody who is a member already: neither up nor down", async () => {
+  const { token, invite: made } = await invite(owner, { role: "admin" });
+  const viewer = await addMember(team, "viewer");
+  await acceptInvite(viewer, token);
+  await acceptInvite(owner, token);
+  expect([await roleOf(viewer), await roleOf(owner)]).toEqual(["viewer", "owner"]);
+  expect((await db.invite.findUniqueOrThrow({ where: { id: made.id } })).uses).toBe(0);
+});
+
+test("bound to an address, it is for that address alone, however it is spelt", async () => {
+  const guest = await makeActor();
+  const { token } = await invite(owner, { email: guest.email.toUpperCase() });
+  expect(await outcome(acceptInvite(await makeActor(), token))).toBe("wrong_invitee");
+  expect(await outcome(acceptInvite(guest, token))).toBe("yes");
+  expect(await outcome(invite(owner, { email: "a@example.org", usesMax: 2 }))).toBe(
+    "invalid_field",
+  );
+});
+
+test("it gives no more than the inviter has when it is used", async () => {
+  const acts: ((admin: Actor) => Promise<unknown>)[] = [
+    (admin) => changeRole(owner, team, admin.userId, "member"),
+    (admin) => removeMember(owner, team, admin.userId),
+    ({ userId }) => db.user.update({ where: { id: userId }, data: { suspendedAt: new Date() } }),
+    // Around the commands, which revoke: the check at the time of use stands by itself.
+    ({ userId }) => db.membership.updateMany({ where: { userId }, data: { role: "viewer" } }),
+    ({ userId }) => db.membership.deleteMany({ where: { userId, workspaceId: team } }),
+  ];
+  for (const act of acts) {
+    const admin = await addMember(team, "admin");
+    const { token } = await invite(admin, { role: "viewer" });
+    await act(admin);
+    expect(await outcome(acceptInvite(await makeActor(), token))).toBe("invite_void");
+  }
+  const second = await addMember(team, "owner");
+  const { token } = await invite(second, { role: "owner" });
+  const lesser = await invite(second, { role: "admin" });
+  await changeRole(owner, team, second.userId, "admin");
+  expect(await outcome(acceptInvite(await makeActor(), token))).toBe("invite_void");
+  expect(await outcome(acceptInvite(await makeActor(), lesser.token))).toBe("yes");
+});
+
+test("whoever has no account makes one with it: account, membership and session in one step", async () => {
+  const { token } = await invite(owner, { role: "viewer" });
+  const { session, workspaceId } = await signUp(token, "Nia@Example.org");
+  const nia = await db.user.findUniqueOrThrow({ where: { email: "nia@example.org" } });
+  expect(workspaceId).toBe(team);
+  expect(session.userId).toBe(nia.id);
+  expect(nia.emailVerifiedAt).toBeNull();
+  const memberships = await db.membership.findMany({ where: { userId: nia.id } });
+  expect(memberships.map(({ role }) => role).toSorted()).toEqual(["owner", "viewer"]);
+});
+
+test("of two who sign up with the last use, the other gets no account either", async () => {
+  const { token } = await invite();
+  const emails = ["first@example.org", "second@example.org"];
+  const answers = await Promise.all(emails.map((email) => outcome(signUp(token, email))));
+  expect(answers.toSorted()).toEqual(["invite_void", "yes"]);
+  expect(await db.user.count({ where: { email: { in: emails } } })).toBe(1);
+});
+
+test("an address that has an account already is refused, and the use is not spent", async () => {
+  const { token, invite: made } = await invite();
+  expect(await outcome(signUp(token, owner.email))).toBe("email_taken");
+  expect((await db.invite.findUniqueOrThrow({ where: { id: made.id } })).uses).toBe(0);
+});
+
+test("the address of a bound invite cannot be changed; it is proven by the mail's token alone", async () => {
+  const shown = await invite(owner, { email: "shown@example.org" });
+  const mailed = await invite(owner, { email: "mailed@example.org" });
+  await signUp(shown.token, "another@example.org");
+  await signUp(mailedForm(mailed.token), "another@example.org");
+  const verified = async (email: string) =>
+    (await db.user.findUniqueOrThrow({ where: { email } })).emailVerifiedAt !== null;
+  expect(await verified("shown@example.org")).toBe(false);
+  expect(await verified("mailed@example.org")).toBe(true);
+  expect(await db.user.count({ where: { email: "another@example.org" } })).toBe(0);
+});

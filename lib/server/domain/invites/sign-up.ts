@@ -1,0 +1,42 @@
+import "server-only";
+import type { z } from "zod";
+import type { inviteSignUpBody } from "@/lib/contracts/account";
+import type { UserId, WorkspaceId } from "@/lib/contracts/ids";
+import type { SessionToken } from "@/lib/server/auth/cookie";
+import type { Peer } from "@/lib/server/auth/peer";
+import { openSession } from "@/lib/server/auth/sessions";
+import { addressKey, countAttempts } from "@/lib/server/auth/throttle";
+import { inTransaction } from "@/lib/server/db";
+import { createAccount, preparePassword } from "@/lib/server/domain/accounts/create-account";
+import { brandId } from "@/lib/server/domain/brand";
+import { joinByInvite } from "@/lib/server/domain/invites/accept";
+import { readInviteToken } from "@/lib/server/domain/invites/token";
+import { findInvite } from "@/lib/server/domain/invites/find-invite";
+
+type Visitor = { peer: Peer; userAgent: string };
+
+/**
+ * An account for whoever holds an invite, whatever the sign-up policy, and a session: account and membership come together or
+ * not at all. An invite by e-mail fixes the address, whatever the body says, and the address counts as confirmed where the token came by mail.
+ * Throws `invite_void`, `weak_password`, `email_taken`, `too_many_attempts`.
+ */
+export async function signUpByInvite(
+  body: z.output<typeof inviteSignUpBody>,
+  { peer, userAgent }: Visitor,
+): Promise<{ session: SessionToken; workspaceId: WorkspaceId }> {
+  await countAttempts([{ limit: "invite address", key: addressKey(peer.address) }]);
+  const invite = await findInvite(body.token);
+  const person = { name: body.name, email: invite.email ?? body.email };
+  const passwordHash = await preparePassword(person, body.password);
+  const isEmailVerified = invite.email !== null && readInviteToken(body.token).isFromMail;
+  return inTransaction(async (tx) => {
+    const account = await createAccount(
+      tx,
+      { ...person, passwordHash, isEmailVerified, way: "invite" },
+      { address: peer.address },
+    );
+    const guest = { ...account, userId: brandId<UserId>(account.id), address: peer.address };
+    const workspaceId = await joinByInvite(tx, guest, body.token);
+    return { session: await openSession(account, userAgent, tx), workspaceId };
+  });
+}

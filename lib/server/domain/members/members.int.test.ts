@@ -1,0 +1,169 @@
+import { afterAll, beforeEach, expect, test } from "vitest";
+import { addMember, makeTeam } from "@/scripts/testing/team";
+import { makeActor } from "@/scripts/testing/studio";
+import type { UserId, WorkspaceId } from "@/lib/contracts/ids";
+import { ROLES, type RoleName } from "@/lib/contracts/permissions";
+import type { Actor } from "@/lib/server/auth/actor";
+import { closeDatabase, db } from "@/lib/server/db";
+import {
+  changeRole,
+  handOver,
+  leaveWorkspace,
+  removeMember,
+} from "@/lib/server/domain/members/commands";
+import { listMembers } from "@/lib/server/domain/members/queries";
+
+let team: WorkspaceId;
+let owner: Actor;
+beforeEach(async () => {
+  ({ id: team, owner } = await makeTeam());
+});
+afterAll(closeDatabase);
+
+const roleOf = async (userId: UserId): Promise<RoleName | null> => {
+  const where = { userId_workspaceId: { userId, workspaceId: team } };
+  return (await db.membership.findUnique({ where }))?.role ?? null;
+};
+const outcome = (act: Promise<unknown>): Promise<string> =>
+  act.then(
+    () => "yes",
+    (error) => error.code,
+  );
+
+test("roles are changed by admins and owners alone, never above their own", async () => {
+  const target = await addMember(team, "viewer");
+  const answers: Record<string, string[]> = {};
+  for (const role of ROLES) {
+    const by = await addMember(team, role);
+    const tried = [];
+    for (const wanted of ROLES) {
+      await db.membership.updateMany({
+        where: { userId: target.userId },
+        data: { role: "viewer" },
+      });
+      tried.push(await outcome(changeRole(by, team, target.userId, wanted)));
+    }
+    answers[role] = tried;
+  }
+  expect(answers).toEqual({
+    viewer: ["forbidden", "forbidden", "forbidden", "forbidden"],
+    member: ["forbidden", "forbidden", "forbidden", "forbidden"],
+    admin: ["yes", "yes", "yes", "forbidden"],
+    owner: ["yes", "yes", "yes", "yes"],
+  });
+});
+
+test("an admin can neither demote nor remove an owner; nobody can from outside", async () => {
+  const admin = await addMember(team, "admin");
+  const stranger = await makeActor("Stranger");
+  const second = await addMember(team, "owner");
+  expect(await outcome(changeRole(admin, team, second.userId, "viewer"))).toBe("forbidden");
+  expect(await outcome(removeMember(admin, team, second.userId))).toBe("forbidden");
+  expect(await outcome(removeMember(stranger, team, second.userId))).toBe("not_found");
+  expect(await outcome(changeRole(admin, team, stranger.userId, "viewer"))).toBe("not_found");
+  expect(await outcome(listMembers(stranger, team))).toBe("not_found");
+  expect(await roleOf(second.userId)).toBe("owner");
+});
+
+test("what a request believed about its role does not count once it has changed", async () => {
+  const admin = await addMember(team, "admin");
+  const target = await addMember(team, "viewer");
+  await changeRole(owner, team, admin.userId, "member");
+  expect(await outcome(changeRole(admin, team, target.userId, "member"))).toBe("forbidden");
+  await removeMember(owner, team, admin.userId);
+  expect(await outcome(removeMember(admin, team, target.userId))).toBe("not_found");
+});
+
+test("the last owner can neither leave, nor be demoted, nor be removed", async () => {
+  await addMember(team, "admin");
+  expect(await outcome(leaveWorkspace(owner, team))).toBe("last_owner");
+  expect(await outcome(changeRole(owner, team, owner.userId, "admin"))).toBe("last_owner");
+  expect(await outcome(removeMember(owner, team, owner.userId))).toBe("last_owner");
+  expect(await roleOf(owner.userId)).toBe("owner");
+});
+
+test("of two owners who leave or demote each other at once, one stays", async () => {
+  const acts = [
+    (a: Actor, _b: Actor) => leaveWorkspace(a, team),
+    (_a: Actor, b: Actor) => changeRole(b, team, b.userId, "member"),
+    (a: Actor, b: Actor) => changeRole(a, team, b.userId, "admin"),
+    (a: Actor, b: Actor) => removeMember(b, team, a.userId),
+  ];
+  for (const first of acts) {
+    for (const second of acts) {
+      ({ id: team, owner } = await makeTeam());
+      const other = await addMember(team, "owner");
+      await Promise.all([outcome(first(owner, other)), outcome(second(other, owner))]);
+      const owners = await db.membership.count({ where: { workspaceId: team, role: "owner" } });
+      expect(owners).toBeGreaterThanOrEqual(1);
+    }
+  }
+});
+
+test("handing over makes one the owner and the other an admin, in one step", async () => {
+  const admin = await addMember(team, "admin");
+  expect(await outcome(handOver(admin, team, admin.userId))).toBe("forbidden");
+  expect(await outcome(handOver(owner, team, owner.userId))).toBe("conflict");
+  expect(await outcome(handOver(owner, team, (await makeActor()).userId))).toBe("not_found");
+  await handOver(owner, team, admin.userId);
+  expect([await roleOf(owner.userId), await roleOf(admin.userId)]).toEqual(["admin", "owner"]);
+  expect(await outcome(leaveWorkspace(owner, team))).toBe("yes");
+});
+
+test("a personal workspace is neither left, nor shared, nor handed over", async () => {
+  const person = await makeActor();
+  const other = await makeActor();
+  expect(await outcome(leaveWorkspace(person, person.workspaceId))).toBe("personal_workspace");
+  expect(await outcome(handOver(person, person.workspaceId, other.userId))).toBe(
+    "personal_workspace",
+  );
+});
+
+test("whoever goes loses tokens and open invites there, for good", async () => {
+  const admin = await addMember(team, "admin");
+  const own = { userId: admin.userId, workspaceId: team };
+  await db.accessToken.create({
+    data: { ...own, name: "t", tokenHash: crypto.randomUUID(), ending: "abcd", scopes: ["read"] },
+  });
+  const invite = await db.invite.create({
+    data: {
+      workspaceId: team,
+      role: "member",
+      tokenHash: crypto.randomUUID(),
+      createdById: admin.userId,
+      expiresAt: new Date(Date.now() + 60_000),
+    },
+  });
+  await leaveWorkspace(admin, team);
+  expect(await db.accessToken.count({ where: { ...own, revokedAt: null } })).toBe(0);
+  const after = await db.invite.findUniqueOrThrow({ where: { id: invite.id } });
+  expect(after.revokedAt).not.toBeNull();
+});
+
+test("addresses are for whoever may manage; the highest role comes first", async () => {
+  const viewer = await addMember(team, "viewer");
+  const seen = await listMembers(viewer, team);
+  expect(seen.map(({ role }) => role)).toEqual(["owner", "viewer"]);
+  expect(seen.map(({ email }) => email)).toEqual([null, viewer.email]);
+  expect((await listMembers(owner, team)).every(({ email }) => email !== null)).toBe(true);
+});
+
+test("each act has its line, with who, what and the change", async () => {
+  const member = await addMember(team, "member", "Mo");
+  await changeRole(owner, team, member.userId, "admin");
+  await removeMember(owner, team, member.userId);
+  const lines = await db.auditEntry.findMany({
+    where: { workspaceId: team },
+    orderBy: { createdAt: "asc" },
+  });
+  expect(lines.map(({ act }) => act)).toEqual([
+    "workspace.created",
+    "member.role_changed",
+    "member.removed",
+  ]);
+  expect(lines[1]).toMatchObject({
+    actorId: owner.userId,
+    targetName: "Mo",
+    details: { from: "member", to: "admin" },
+  });
+});

@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { makeActor, makeImage } from "@/scripts/testing/studio";
+import { addMember, makeTeam } from "@/scripts/testing/team";
+import { turnBody } from "@/scripts/testing/turn-body";
+import type { WorkspaceId } from "@/lib/contracts/ids";
+import { ROLES } from "@/lib/contracts/permissions";
+import type { Actor } from "@/lib/server/auth/actor";
+import { systemClock } from "@/lib/server/clock";
+import { closeDatabase, db } from "@/lib/server/db";
+import { loadStudioState } from "@/lib/server/domain/studio/state";
+import { createTurn } from "@/lib/server/domain/turns/create";
+import { removeWorkspace, updateWorkspace } from "@/lib/server/domain/workspaces/commands";
+import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
+
+let team: WorkspaceId;
+let owner: Actor;
+beforeAll(prepareQueue);
+beforeEach(async () => {
+  ({ id: team, owner } = await makeTeam());
+});
+afterAll(closeDatabase);
+
+const outcome = (act: Promise<unknown>): Promise<string> =>
+  act.then(
+    () => "yes",
+    (error) => error.code,
+  );
+
+test("whoever makes one owns it, and finds it among their own", async () => {
+  const state = await loadStudioState(owner, systemClock);
+  expect(state.workspace).toMatchObject({ name: "Atelier", kind: "team", role: "owner" });
+  expect(state.workspaces.map(({ kind, role }) => `${kind} ${role}`)).toEqual([
+    "personal owner",
+    "team owner",
+  ]);
+});
+
+test("admins and owners rename it and set its default; the log says from what to what", async () => {
+  const answers: string[] = [];
+  for (const role of ROLES) {
+    const by = await addMember(team, role);
+    answers.push(await outcome(updateWorkspace(by, team, { name: `By ${role}` })));
+  }
+  expect(answers).toEqual(["forbidden", "forbidden", "yes", "yes"]);
+  await updateWorkspace(owner, team, { defaultVisibility: "workspace" });
+  expect(await outcome(updateWorkspace(await makeActor(), team, { name: "x" }))).toBe("not_found");
+  const lines = await db.auditEntry.findMany({
+    where: { workspaceId: team, act: "workspace.changed" },
+    orderBy: { createdAt: "asc" },
+  });
+  expect(lines.map(({ details }) => details)).toEqual([
+    { nameFrom: "Atelier", nameTo: "By admin" },
+    { nameFrom: "By admin", nameTo: "By owner" },
+    { from: "private", to: "workspace" },
+  ]);
+});
+
+test("threads of a personal workspace stay private", async () => {
+  const person = await makeActor();
+  const act = updateWorkspace(person, person.workspaceId, { defaultVisibility: "workspace" });
+  expect(await outcome(act)).toBe("personal_workspace");
+});
+
+test("only an owner deletes it, by typing its name; a personal one stays", async () => {
+  const admin = await addMember(team, "admin");
+  expect(await outcome(removeWorkspace(admin, team, "Atelier"))).toBe("forbidden");
+  expect(await outcome(removeWorkspace(owner, team, "atelier"))).toBe("wrong_confirmation");
+  const person = await makeActor();
+  expect(await outcome(removeWorkspace(person, person.workspaceId, "x"))).toBe(
+    "personal_workspace",
+  );
+  expect(await outcome(removeWorkspace(owner, team, " Atelier "))).toBe("yes");
+  expect(await db.workspace.count({ where: { id: team } })).toBe(0);
+  const line = await db.auditEntry.findFirstOrThrow({
+    where: { targetId: team, act: "workspace.deleted" },
+  });
+  expect(line).toMatchObject({ workspaceId: null, targetName: "Atelier", details: { members: 2 } });
+});
+
+test("it goes with its threads, references and pictures; others' stay", async () => {
+  const image = await makeImage(owner);
+  await createTurn(owner, systemClock, turnBody({ referenceIds: [image.id] }));
+  const elsewhere = await makeActor();
+  await createTurn(elsewhere, systemClock, turnBody());
+  await removeWorkspace(owner, team, "Atelier");
+  expect(await db.thread.count({ where: { workspaceId: team } })).toBe(0);
+  expect(await db.image.count({ where: { workspaceId: team } })).toBe(0);
+  expect(await db.thread.count({ where: { makerId: elsewhere.userId } })).toBe(1);
+});
+
+test("not while a picture is under way there", async () => {
+  await createTurn(owner, systemClock, turnBody());
+  const set = (state: "claimed" | "sent" | "received" | "failed") =>
+    db.generation.updateMany({ where: { workspaceId: team }, data: { state } });
+  for (const state of ["claimed", "sent", "received"] as const) {
+    await set(state);
+    expect(await outcome(removeWorkspace(owner, team, "Atelier"))).toBe("workspace_busy");
+  }
+  await set("failed");
+  expect(await outcome(removeWorkspace(owner, team, "Atelier"))).toBe("yes");
+});
