@@ -46,6 +46,8 @@ export const FAILURES = {
   upstream_error: { billed: "no", resendable: true, action: "retry" },
   // Nothing was sent at all.
   upstream_unreachable: { billed: "no", resendable: true, action: "retry" },
+  key_removed: { billed: "no", resendable: false, action: "retry" },
+  key_unreadable: { billed: "no", resendable: false, action: "contact_owner" },
   picture_lost: { billed: "no", resendable: false, action: "edit" },
   // The model answered in words: documented as charged.
   model_refused: { billed: "yes", resendable: false, action: "edit" },

@@ -34,6 +34,7 @@ export const PROBLEMS = {
   conflict: { status: 409, title: "The state does not allow it" },
   answer_gone: { status: 410, title: "The answer is no longer kept" },
   would_pay_again: { status: 409, title: "Sending again may be billed again" },
+  budget_exhausted: { status: 402, title: "The budget does not allow it" },
   empty_prompt: { status: 422, title: "Say what to make first" },
   prompt_too_long: { status: 422, title: "The instruction is too long" },
   too_many_references: { status: 422, title: "Too many reference pictures" },

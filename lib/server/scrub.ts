@@ -1,5 +1,6 @@
 import "server-only";
 import { getEnv } from "@/lib/server/env";
+import { knownSecrets } from "@/lib/server/known-secrets";
 
 const REDACTED = "[redacted]";
 const STRING_MAX = 4_000;
@@ -16,8 +17,8 @@ const PROVIDER_KEY = /\bsk-[\w-]{8,}/g;
 const URL_PASSWORD = /(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):[^\s@/]+@/gi;
 
 /**
- * A copy of `value` that may be logged: fields whose names speak of secrets are replaced, the upstream's key is
- * replaced wherever it stands, data URLs and long base64 are cut to their length, and everything is bounded.
+ * A copy of `value` that may be logged: fields whose names speak of secrets are replaced, the upstream's keys are
+ * replaced wherever they stand, data URLs and long base64 are cut to their length, and everything is bounded.
  */
 export function scrub(value: unknown, depth = 0): unknown {
   if (typeof value === "string") return scrubText(value);
@@ -53,7 +54,7 @@ function scrubObject(value: object, depth: number): Record<string, unknown> {
 
 /** The same for one string. */
 export function scrubText(text: string): string {
-  const scrubbed = withoutOwnKey(text)
+  const scrubbed = withoutKeys(text)
     .replace(
       DATA_URL,
       (found, media: string | undefined) => `[data:${media ?? ""} ${found.length} chars]`,
@@ -67,9 +68,12 @@ export function scrubText(text: string): string {
     : scrubbed;
 }
 
-function withoutOwnKey(text: string): string {
+function withoutKeys(text: string): string {
   const key = ownKey();
-  return key ? text.replaceAll(key, REDACTED) : text;
+  return [...(key ? [key] : []), ...knownSecrets()].reduce(
+    (rest, secret) => rest.replaceAll(secret, REDACTED),
+    text,
+  );
 }
 
 function ownKey(): string | undefined {

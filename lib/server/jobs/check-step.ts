@@ -107,8 +107,13 @@ async function readInto(
   dir: string,
   context: StepContext,
 ): Promise<StoredStep> {
-  const secrets = [context.connection.apiKey];
-  const search = await findPictures(spoolPath, { dir, prompt: "", secrets });
+  const { apiKey, baseUrl } = context.connection;
+  const search = await findPictures(spoolPath, {
+    dir,
+    prompt: "",
+    secrets: [apiKey],
+    upstreamBaseUrl: baseUrl,
+  });
   if (search.pictures === null) {
     // An answer that may be billed stays, for whoever asks the provider or looks again after an update.
     if (search.failure.billed === "no") await removeSpool(spoolPath);

@@ -1,7 +1,8 @@
 import "server-only";
 import type { StoredCheck, StoredStep } from "@/lib/contracts/upstream";
 import { systemClock } from "@/lib/server/clock";
-import { documentedProfiles, isSandbox } from "@/lib/server/domain/studio/models";
+import { documentedProfiles } from "@/lib/server/domain/studio/models";
+import { hasInstanceKey } from "@/lib/server/domain/keys/instance-key";
 import { announceUpstream } from "@/lib/server/domain/upstream/announce-upstream";
 import {
   BEAT_EVERY_MS,
@@ -12,7 +13,7 @@ import {
   writeCheck,
 } from "@/lib/server/domain/upstream/check-row";
 import { readStep, type StepContext, tryModels, tryPicture } from "@/lib/server/jobs/check-step";
-import { upstreamConnection } from "@/lib/server/jobs/upstream-connection";
+import { instanceConnection } from "@/lib/server/jobs/upstream-connection";
 import { errorFields, log } from "@/lib/server/log";
 import { makeFailure } from "@/lib/server/upstream/failure";
 
@@ -122,8 +123,8 @@ class CheckRun {
 
   private async context(index: number): Promise<StepContext> {
     return {
-      connection: await upstreamConnection(),
-      isSandbox: isSandbox(),
+      connection: await instanceConnection(),
+      isSandbox: !hasInstanceKey(),
       abort: this.signals.abort,
       save: (step) => this.put(index, step),
     };

@@ -10,7 +10,10 @@ import { type CollectedPicture, collectPictures } from "@/lib/server/upstream/co
 import { readAnswer, type ReadAnswer, type ReadContext } from "@/lib/server/upstream/read";
 import { readHead } from "@/lib/server/upstream/spool";
 
-type Context = Required<Pick<ReadContext, "dir" | "prompt" | "secrets">>;
+type Context = Required<Pick<ReadContext, "dir" | "prompt" | "secrets">> & {
+  /** Whose answer it is: what it links to there may be fetched. */
+  upstreamBaseUrl: string;
+};
 
 export type Search = {
   parsedAt: Date;
@@ -58,7 +61,7 @@ export async function findPictures(spoolPath: string, context: Context): Promise
     }
     if (ABOUT_THE_PICTURE.has(tried.failure.code)) ({ failure } = tried);
   }
-  const tried = await collect(usual, context.dir);
+  const tried = await collect(usual, context);
   if ("pictures" in tried) return { ...facts, ...tried, failure: null };
   // An answer that is known not to be billed has no picture anywhere.
   const paths = tried.failure.billed === "no" ? [] : await keptAnswerPaths();
@@ -79,14 +82,18 @@ async function tryPlaces(
 ): Promise<Tried> {
   const dir = join(context.dir, name);
   await mkdir(dir, { recursive: true });
-  return collect(await readAnswer(spoolPath, { ...context, dir, paths }), dir);
+  const there = { ...context, dir };
+  return collect(await readAnswer(spoolPath, { ...there, paths }), there);
 }
 
-async function collect(answer: ReadAnswer, dir: string): Promise<Tried> {
+async function collect(
+  answer: ReadAnswer,
+  { dir, upstreamBaseUrl }: Pick<Context, "dir" | "upstreamBaseUrl">,
+): Promise<Tried> {
   if (answer.kind === "failure") return { failure: answer.failure };
   const { pictures, failure } = await collectPictures(answer.pictures, {
     dir,
-    fetcher: await answerFetcher(),
+    fetcher: answerFetcher(upstreamBaseUrl),
     sentPictures: answer.sentPictures,
   });
   return failure === null ? { pictures, text: answer.text } : { failure };

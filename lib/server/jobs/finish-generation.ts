@@ -5,6 +5,7 @@ import { systemClock } from "@/lib/server/clock";
 import { db } from "@/lib/server/db";
 import type { Lease } from "@/lib/server/domain/generations/lease";
 import { type Learned, LeaseLost, markSucceeded } from "@/lib/server/domain/generations/moves";
+import { secretsAround } from "@/lib/server/domain/keys/open";
 import { spoolFolder } from "@/lib/server/domain/images/storage";
 import { keepAnswerPath } from "@/lib/server/domain/studio/answer-paths";
 import { findAskedSize } from "@/lib/server/domain/studio/models";
@@ -13,7 +14,7 @@ import { isDatabaseAway, isDiskFull } from "@/lib/server/errors";
 import { storeAll, withWorkFolder } from "@/lib/server/jobs/answer-pictures";
 import { findPictures } from "@/lib/server/jobs/find-pictures";
 import { settleFailure } from "@/lib/server/jobs/settle-failure";
-import { upstreamConnection } from "@/lib/server/jobs/upstream-connection";
+import { upstreamAddress } from "@/lib/server/jobs/upstream-connection";
 import { errorFields, log } from "@/lib/server/log";
 import { makeFailure } from "@/lib/server/upstream/failure";
 import { removeSpool } from "@/lib/server/upstream/spool";
@@ -42,7 +43,8 @@ export async function finishGeneration(
       const found = await findPictures(spoolPath, {
         dir: folder,
         prompt: generation.turn.prompt,
-        secrets: [(await upstreamConnection()).apiKey],
+        secrets: await secretsAround(generation),
+        upstreamBaseUrl: await upstreamAddress(generation.isSandbox),
       });
       const { parsedAt, upstreamId, usage } = found;
       Object.assign(learned, { parsedAt, upstreamId, usage });

@@ -15,14 +15,15 @@ import {
 } from "@/lib/server/domain/generations/moves";
 import { rescueAnswer } from "@/lib/server/domain/generations/rescue";
 import { hasRoomForAnswer, spoolFolder } from "@/lib/server/domain/images/storage";
+import { KeyUnusable } from "@/lib/server/domain/keys/open";
+import { type Lane, laneOf } from "@/lib/server/domain/line/lanes";
 import { noteCallWentWell } from "@/lib/server/domain/line/limit";
-import { upstreamKey } from "@/lib/server/domain/studio/upstream-key";
 import { compileTurn } from "@/lib/server/domain/turns/compile-turn";
 import { parseSettings } from "@/lib/server/domain/views/turn";
 import { finishGeneration } from "@/lib/server/jobs/finish-generation";
 import { leaseKeeper } from "@/lib/server/jobs/lease-keeper";
 import { settleFailure } from "@/lib/server/jobs/settle-failure";
-import { upstreamConnection } from "@/lib/server/jobs/upstream-connection";
+import { connectionOf } from "@/lib/server/jobs/upstream-connection";
 import { isDatabaseAway, isDiskFull } from "@/lib/server/errors";
 import { errorFields, log } from "@/lib/server/log";
 import { type Answer, sendCall } from "@/lib/server/upstream/client";
@@ -49,8 +50,9 @@ export async function finishReceived(generationId: string): Promise<boolean> {
 
 /** Sees a claimed generation to its end: sent, received, and its pictures kept. */
 export async function sendAndFinish(lease: Lease, around: Surroundings): Promise<void> {
-  const answer = await send(lease, around.abort);
-  if (answer === null) return;
+  const sent = await send(lease, around.abort);
+  if (sent === null) return;
+  const { answer, lane } = sent;
   if (answer.outcome === "failed") {
     if (answer.failure.code === "cancelled") return handOver(lease, answer.sentAnything);
     const learned = answer.head === null ? {} : answerFactsOf(answer.head);
@@ -60,7 +62,7 @@ export async function sendAndFinish(lease: Lease, around: Surroundings): Promise
   // Awaited in there, once the reading is done; until then a failure is nobody's.
   recorded.catch(() => undefined);
   await finishGeneration(lease, recorded);
-  if (answer.head.status < 400) await noteCallWentWell();
+  if (answer.head.status < 400) await noteCallWentWell(lane);
 }
 
 /** We broke off the call ourselves, to stop. What never left waits for the next start; of the rest nobody knows. */
@@ -78,8 +80,10 @@ async function handOver(lease: Lease, sentAnything: boolean): Promise<void> {
 /** An answer that is whole by then needs no stage of its own; its first byte is noted with its last. */
 const FIRST_BYTE_WORTH_NOTING_MS = 300;
 
+type Sent = { answer: Answer; lane: Lane };
+
 /** Null where the generation was cancelled before anything went out, or could not even be compiled. */
-async function send(lease: Lease, abort: AbortSignal): Promise<Answer | null> {
+async function send(lease: Lease, abort: AbortSignal): Promise<Sent | null> {
   let noting: NodeJS.Timeout | undefined;
   try {
     if (!(await hasRoomForAnswer())) throw new BlobStoreFull("no room for an answer");
@@ -91,7 +95,8 @@ async function send(lease: Lease, abort: AbortSignal): Promise<Answer | null> {
       base: turn.baseImage,
       references: turn.references.map((reference) => reference.image),
     });
-    const connection = await upstreamConnection();
+    const lane = laneOf(generation.isSandbox);
+    const connection = await connectionOf(generation);
     const spoolName = `${lease.generationId}-${generation.attempts}`;
     let requestBytes = 0;
     const call = {
@@ -102,21 +107,26 @@ async function send(lease: Lease, abort: AbortSignal): Promise<Answer | null> {
         return body;
       },
     };
-    return await sendCall(call, connection, {
+    const answer = await sendCall(call, connection, {
       spoolPath: join(spoolFolder(), spoolName),
       signal: abort,
       beforeSend: () =>
         markSent(lease, systemClock.now(), {
           spoolName,
           requestBytes,
-          upstream: upstreamKey(),
+          upstream: lane.upstream,
         }),
       onFirstByte: () => {
         noting = setTimeout(() => void noteFirstByte(lease), FIRST_BYTE_WORTH_NOTING_MS);
       },
     });
+    return { answer, lane };
   } catch (error) {
     if (error instanceof LeaseLost) return null;
+    if (error instanceof KeyUnusable) {
+      await settleFailure(lease, makeFailure(error.code));
+      return null;
+    }
     // Nothing was sent: `sendCall` rejects with what `beforeSend` threw and nothing else.
     log.error(
       { ...errorFields(error), generationId: lease.generationId },

@@ -8,7 +8,7 @@ import { systemClock } from "@/lib/server/clock";
 import { putBack } from "@/lib/server/domain/generations/hand-over";
 import { recoverGenerations } from "@/lib/server/domain/generations/recover";
 import { claimNext } from "@/lib/server/domain/line/claim";
-import { restartLimit } from "@/lib/server/domain/line/limit";
+import { restartLimits } from "@/lib/server/domain/line/limit";
 import { getEnv } from "@/lib/server/env";
 import { announceLine } from "@/lib/server/events/line";
 import { recoverCheck, runCheck } from "@/lib/server/jobs/check-upstream";
@@ -49,7 +49,7 @@ export async function startRunner(): Promise<JobRunner> {
   // Every call under way listens; Node takes more than ten for a leak.
   setMaxListeners(0, abort.signal);
   const pgPool = openQueuePool(env.DATABASE_URL);
-  await restartLimit(systemClock.now());
+  await restartLimits(systemClock.now());
   const dispatcher = new Dispatcher({
     room: env.WORKER_CONCURRENCY,
     claim: claimNext,

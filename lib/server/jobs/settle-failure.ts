@@ -6,6 +6,7 @@ import { db } from "@/lib/server/db";
 import type { Lease } from "@/lib/server/domain/generations/lease";
 import { attemptColumns, closeAttempt } from "@/lib/server/domain/generations/earlier-attempts";
 import { type Learned, markFailed, requeue } from "@/lib/server/domain/generations/moves";
+import { laneOf } from "@/lib/server/domain/line/lanes";
 import { noteSaturated } from "@/lib/server/domain/line/limit";
 import { retryDelayMs } from "@/lib/server/jobs/retry-delay";
 
@@ -27,7 +28,7 @@ export async function settleFailure(
   const now = systemClock.now();
   // Before the row gives its place free: the next one is not to walk into the same refusal.
   if (settled.code === "rate_limited" && generation.sentAt !== null) {
-    await noteSaturated(generation.sentAt, now);
+    await noteSaturated(laneOf(generation.isSandbox), generation.sentAt, now);
   }
   if (settled.resendable && settled.billed === "no") {
     const attempts = closeAttempt(generation, settled, now, learned);

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { z } from "zod";
-import { isSandbox } from "@/lib/server/domain/studio/models";
+import { openKeyOf, type PaidWith } from "@/lib/server/domain/keys/open";
 import { getEnv } from "@/lib/server/env";
 import { log } from "@/lib/server/log";
 import type { SandboxOptions } from "@/lib/server/sandbox/server";
@@ -13,12 +13,29 @@ type Sandbox = { child: ChildProcess; connection: Connection };
 
 let sandbox: Promise<Sandbox> | null = null;
 
-/** Where calls go: the configured upstream, or the sandbox, which is started on first use and spoken to over HTTP alike. */
-export async function upstreamConnection(): Promise<Connection> {
-  const { UPSTREAM_API_KEY, UPSTREAM_BASE_URL } = getEnv();
-  if (!isSandbox() && UPSTREAM_API_KEY !== undefined) {
-    return { baseUrl: UPSTREAM_BASE_URL, apiKey: UPSTREAM_API_KEY };
-  }
+/**
+ * Where a generation's call goes, with the very key that was recorded when it was asked for. All real keys go to the one
+ * configured address. Throws `KeyUnusable` where the key was removed meanwhile or does not open.
+ */
+export async function connectionOf(generation: PaidWith): Promise<Connection> {
+  const apiKey = await openKeyOf(generation);
+  if (apiKey === null) return sandboxConnection();
+  return { baseUrl: getEnv().UPSTREAM_BASE_URL, apiKey };
+}
+
+/** Where the studio's own key leads: to the configured upstream, or to the sandbox where there is none. */
+export async function instanceConnection(): Promise<Connection> {
+  const { UPSTREAM_API_KEY: apiKey, UPSTREAM_BASE_URL: baseUrl } = getEnv();
+  return apiKey === undefined ? sandboxConnection() : { baseUrl, apiKey };
+}
+
+/** The address of the service that answered, for what its answers link to; needs no key. */
+export async function upstreamAddress(isSandbox: boolean): Promise<string> {
+  return isSandbox ? (await sandboxConnection()).baseUrl : getEnv().UPSTREAM_BASE_URL;
+}
+
+/** The sandbox is started on first use and spoken to over HTTP like the real service. */
+async function sandboxConnection(): Promise<Connection> {
   sandbox ??= openSandbox();
   return (await sandbox).connection;
 }

@@ -7,7 +7,10 @@ import type { Clock } from "@/lib/server/clock";
 import { inTransaction, type Tx } from "@/lib/server/db";
 import type { Generation } from "@/lib/server/generated/prisma/client";
 import { generationInclude, toGenerationView } from "@/lib/server/domain/views/generation";
-import { isSandbox } from "@/lib/server/domain/studio/models";
+import { announceGivenBack, reserveBudget } from "@/lib/server/domain/budgets/reserve";
+import { chooseKey } from "@/lib/server/domain/keys/choose";
+import { termsOf } from "@/lib/server/domain/keys/terms";
+import { modelProfiles } from "@/lib/server/domain/studio/models";
 import { announceGenerations } from "@/lib/server/domain/announcements/announce";
 import { brandId } from "@/lib/server/domain/brand";
 import { AppError } from "@/lib/server/errors";
@@ -35,7 +38,7 @@ export async function cancelGeneration(
 export async function giveUp(
   tx: Tx,
   clock: Clock,
-  { id }: Authorized<Generation, "write">,
+  { id, workspaceId }: Authorized<Generation, "write">,
 ): Promise<boolean> {
   const now = clock.now();
   // Compare and set: the runner's own move to `sent` takes the same row lock, so one of the two comes first.
@@ -57,7 +60,10 @@ export async function giveUp(
           data: { state: "cancelled", cancelledAt: now },
         });
   if (sent.count > 0) await announce(tx, id);
-  if (unsent.count > 0) await announceLine(tx);
+  if (unsent.count > 0) {
+    await announceGivenBack(tx, workspaceId);
+    await announceLine(tx);
+  }
   return sent.count > 0;
 }
 
@@ -81,7 +87,8 @@ export async function retryGeneration(
 }
 
 /**
- * The same inside a transaction, for whoever was found to have the right. Gives the new generation's id.
+ * The same inside a transaction, for whoever was found to have the right. Gives the new generation's id. It is paid with
+ * the key that counts now for whoever it is made for, out of their budgets: throws `budget_exhausted` too.
  * @param by for whom it is made now, and so whose budget and use it is
  */
 export async function sendAgain(
@@ -99,26 +106,28 @@ export async function sendAgain(
     data: { supersededAt: now },
   });
   if (superseded.count === 0) throw new AppError("conflict");
+  const { workspaceId } = old;
+  const key = await chooseKey({ userId: by.makerId, workspaceId }, tx);
+  const profile = modelProfiles().find((candidate) => candidate.id === old.model);
+  const terms = termsOf(key, profile?.priceMicroUsd ?? old.priceMicroUsd);
   const { id } = await tx.generation.create({
     data: {
+      ...terms,
       turnId: old.turnId,
       threadId: old.threadId,
-      workspaceId: old.workspaceId,
+      workspaceId,
       position: old.position,
       tryNumber: old.tryNumber + 1,
       model: old.model,
       endpoint: old.endpoint,
-      isSandbox: isSandbox(),
-      priceMicroUsd: old.priceMicroUsd,
       makerId: by.makerId,
       tokenId: by.tokenId,
-      keySource: old.keySource,
-      upstreamKeyId: old.upstreamKeyId,
       queuedAt: now,
     },
     select: { id: true },
   });
   await addGenerationJob(tx, id);
+  await reserveBudget(tx, { workspaceId, makerId: by.makerId, terms, count: 1 }, now);
   await announce(tx, id);
   return id;
 }

@@ -5,6 +5,7 @@ import type { EarlierAttempt } from "@/lib/contracts/usage";
 import { inTransaction, type Tx } from "@/lib/server/db";
 import type { AnswerFacts } from "@/lib/server/domain/generations/answer-facts";
 import type { Lease } from "@/lib/server/domain/generations/lease";
+import { announceGivenBack } from "@/lib/server/domain/budgets/reserve";
 import { saveBlob, type StoredPicture } from "@/lib/server/domain/images/ingest";
 import { announceGenerations } from "@/lib/server/domain/announcements/announce";
 import { shortenPrompt } from "@/lib/utils/shorten-prompt";
@@ -137,12 +138,12 @@ export async function markFailed(
     ...learned,
     ...(usage ? { usage } : {}),
   };
-  const isFailed = await move(lease, ["claimed", "sent", "received"], {
-    ...facts,
-    state: "failed",
-    failureCode: failure.code,
-  });
-  if (!isFailed) await move(lease, ["cancelled"], facts);
+  const giveBack = async (tx: Tx) => {
+    if (failure.billed === "no" && costIfBilled > 0) await announceGivenBack(tx, lease.workspaceId);
+  };
+  const failed: Change = { ...facts, state: "failed", failureCode: failure.code };
+  const isFailed = await move(lease, ["claimed", "sent", "received"], failed, giveBack);
+  if (!isFailed) await move(lease, ["cancelled"], facts, giveBack);
 }
 
 /** Null where only the provider's invoice can tell. */

@@ -6,6 +6,7 @@ import { db } from "@/lib/server/db";
 import type { Lease } from "@/lib/server/domain/generations/lease";
 import { markReceived, markSent } from "@/lib/server/domain/generations/moves";
 import { claimNext } from "@/lib/server/domain/line/claim";
+import { laneOf } from "@/lib/server/domain/line/lanes";
 import { noteCallWentWell, noteSaturated } from "@/lib/server/domain/line/limit";
 import { createTurn } from "@/lib/server/domain/turns/create";
 import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
@@ -136,15 +137,15 @@ test("one that waits for another try has no place in the line until then", async
 test("the limit grows while it is in use, and a saturated service halves it once a burst", async () => {
   await allow(4);
   await queue(ada, 6);
-  await noteCallWentWell();
+  await noteCallWentWell(laneOf(true));
   expect(await readAllowed()).toBe(4);
   const claimed = await claimNext(10);
   await answer(claimed[0]!);
-  await noteCallWentWell();
+  await noteCallWentWell(laneOf(true));
   expect(await readAllowed()).toBe(4.25);
   const now = new Date();
   const sentAt = new Date(now.getTime() - 1_000);
-  await Promise.all([1, 2, 3].map(() => noteSaturated(sentAt, now)));
+  await Promise.all([1, 2, 3].map(() => noteSaturated(laneOf(true), sentAt, now)));
   expect(await readAllowed()).toBe(2.125);
   expect(await claimNext(10)).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import "server-only";
+import type { Lane } from "@/lib/server/domain/line/lanes";
 import { holdsPlace } from "@/lib/server/domain/line/under-way";
 import { Prisma } from "@/lib/server/generated/prisma/client";
 
@@ -6,7 +7,7 @@ import { Prisma } from "@/lib/server/generated/prisma/client";
 const SERVED_WITHIN = "15 minutes";
 
 /**
- * All generations that wait for a place, in the order in which they will get one: a query with the columns `id`,
+ * All generations that wait for a place at an upstream, in the order in which they will get one: a query with the columns `id`,
  * `place` (1 is next), `model` and `"workspaceId"`.
  *
  * Fair between members: whoever has the fewest calls under way is next; among equals, whoever was served longest ago;
@@ -15,23 +16,23 @@ const SERVED_WITHIN = "15 minutes";
  *
  * Ones that wait for their `retryAt` have no place in the line yet.
  */
-export function fairOrder(): Prisma.Sql {
+export function fairOrder(lane: Lane): Prisma.Sql {
   return Prisma.sql`
     WITH waiting AS (
       SELECT g.id, g.model, g."workspaceId", g."makerId", g."queuedAt", g.position,
              row_number() OVER (PARTITION BY g."makerId" ORDER BY g."queuedAt", g.position, g.id) AS nth
       FROM "Generation" g
-      WHERE g.state = 'queued' AND (g."retryAt" IS NULL OR g."retryAt" <= now())
+      WHERE g.state = 'queued' AND g."isSandbox" = ${lane.isSandbox} AND (g."retryAt" IS NULL OR g."retryAt" <= now())
     ), lately AS (
-      SELECT g."makerId", g."claimedAt", (${holdsPlace()}) AS "holdsPlace" FROM "Generation" g
+      SELECT g."makerId", g."claimedAt", (${holdsPlace(lane)}) AS "holdsPlace" FROM "Generation" g
       WHERE g.state IN ('queued', 'claimed', 'sent', 'received') AND g."claimedAt" IS NOT NULL
       UNION ALL
-      SELECT g."makerId", g."claimedAt", (${holdsPlace()}) FROM "Generation" g
+      SELECT g."makerId", g."claimedAt", (${holdsPlace(lane)}) FROM "Generation" g
       WHERE g.state = 'cancelled' AND g."leaseUntil" > now()
       UNION ALL
       -- In these words, so that the index over model, isSandbox and finishedAt serves.
       SELECT g."makerId", g."claimedAt", false FROM "Generation" g
-      WHERE g.model IN (SELECT model FROM waiting) AND g."isSandbox" IN (false, true)
+      WHERE g.model IN (SELECT model FROM waiting) AND g."isSandbox" = ${lane.isSandbox}
         AND g."finishedAt" > now() - ${SERVED_WITHIN}::interval
     ), member AS (
       SELECT "makerId", max("claimedAt") AS served, count(*) FILTER (WHERE "holdsPlace") AS calls

@@ -1,8 +1,8 @@
 import "server-only";
 import { inTransaction, type Tx } from "@/lib/server/db";
+import { allLanes, type Lane } from "@/lib/server/domain/line/lanes";
 import { grow, halve, type Limit, placesOf, restart } from "@/lib/server/domain/line/limit-rule";
 import { countUnderWay } from "@/lib/server/domain/line/under-way";
-import { upstreamKey } from "@/lib/server/domain/studio/upstream-key";
 import { getEnv } from "@/lib/server/env";
 import { log } from "@/lib/server/log";
 
@@ -18,11 +18,10 @@ export function placesAt(limit: Limit): number {
 }
 
 /**
- * The limit of the configured upstream, its row locked until the transaction ends: whoever claims or changes the limit
+ * The limit of an upstream, its row locked until the transaction ends: whoever claims or changes the limit
  * passes one at a time, in whichever process. Makes the row where there is none.
  */
-export async function lockLimit(tx: Tx): Promise<Limit> {
-  const upstream = upstreamKey();
+export async function lockLimit(tx: Tx, { upstream }: Lane): Promise<Limit> {
   const read = () => tx.$queryRaw<Limit[]>`
     SELECT allowed, "halvedAt" FROM "UpstreamLimit" WHERE upstream = ${upstream} FOR UPDATE`;
   const [found] = await read();
@@ -36,37 +35,40 @@ export async function lockLimit(tx: Tx): Promise<Limit> {
 }
 
 /** The limit as it stands, for whoever only shows it; null before the first call. */
-export async function readLimit(tx: Tx): Promise<Limit | null> {
+export async function readLimit(tx: Tx, { upstream }: Lane): Promise<Limit | null> {
   return tx.upstreamLimit.findUnique({
-    where: { upstream: upstreamKey() },
+    where: { upstream },
     select: { allowed: true, halvedAt: true },
   });
 }
 
 /** Called when a worker starts: UPSTREAM_CONCURRENCY counts again, unless the service was saturated minutes ago. */
-export function restartLimit(now: Date): Promise<void> {
-  return change((limit) => restart(limit, startOf(), now));
+export async function restartLimits(now: Date): Promise<void> {
+  for (const lane of allLanes()) await change(lane, (limit) => restart(limit, startOf(), now));
 }
 
 /** A call was answered as it should be. Called after it gave its place free. */
-export function noteCallWentWell(): Promise<void> {
-  return change(async (limit, tx) =>
-    grow(limit, (await countUnderWay(tx)) + 1, getEnv().WORKER_CONCURRENCY),
+export function noteCallWentWell(lane: Lane): Promise<void> {
+  return change(lane, async (limit, tx) =>
+    grow(limit, (await countUnderWay(tx, lane)) + 1, getEnv().WORKER_CONCURRENCY),
   );
 }
 
 /** The service said that it is saturated (429, unbilled) to a call that was sent at `sentAt`. */
-export function noteSaturated(sentAt: Date, now: Date): Promise<void> {
-  return change((limit) => halve(limit, sentAt, now));
+export function noteSaturated(lane: Lane, sentAt: Date, now: Date): Promise<void> {
+  return change(lane, (limit) => halve(limit, sentAt, now));
 }
 
-async function change(rule: (limit: Limit, tx: Tx) => Limit | Promise<Limit>): Promise<void> {
+async function change(
+  lane: Lane,
+  rule: (limit: Limit, tx: Tx) => Limit | Promise<Limit>,
+): Promise<void> {
   await inTransaction(async (tx) => {
-    const found = await lockLimit(tx);
+    const found = await lockLimit(tx, lane);
     const next = await rule(found, tx);
     if (next.allowed === found.allowed && next.halvedAt === found.halvedAt) return;
     await tx.upstreamLimit.update({
-      where: { upstream: upstreamKey() },
+      where: { upstream: lane.upstream },
       data: { ...next, updatedAt: new Date() },
     });
     if (placesAt(next) === placesAt(found)) return;

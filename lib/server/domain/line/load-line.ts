@@ -7,9 +7,9 @@ import { db } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
 import { expectedStarts } from "@/lib/server/domain/line/expected-starts";
 import { fairOrder } from "@/lib/server/domain/line/fair-order";
+import { allLanes, type Lane } from "@/lib/server/domain/line/lanes";
 import { placesAt, readLimit } from "@/lib/server/domain/line/limit";
 import { holdsPlace } from "@/lib/server/domain/line/under-way";
-import { isSandbox } from "@/lib/server/domain/studio/models";
 import { readUsualTimes } from "@/lib/server/domain/studio/usual-times";
 
 /** Further back nobody counts the places any more. */
@@ -23,29 +23,32 @@ type Call = { model: string; since: Date };
  * which there is a free place is not in it: it is about to be claimed.
  */
 export async function loadLine(actor: Actor, clock: Clock): Promise<{ places: LinePlace[] }> {
+  const lines = await Promise.all(allLanes().map((lane) => loadLane(lane, actor, clock)));
+  return { places: lines.flat() };
+}
+
+async function loadLane(lane: Lane, actor: Actor, clock: Clock): Promise<LinePlace[]> {
   const waiting = await db.$queryRaw<Waiting[]>`
-    SELECT id::text, model, "workspaceId"::text, place FROM (${fairOrder()}) line
+    SELECT id::text, model, "workspaceId"::text, place FROM (${fairOrder(lane)}) line
     WHERE place <= ${PLACES_MAX}::int ORDER BY place`;
   const ours = await filterVisible(actor, waiting);
-  if (ours.size === 0) return { places: [] };
+  if (ours.size === 0) return [];
 
   const [limit, underWay, usual] = await Promise.all([
-    readLimit(db),
+    readLimit(db, lane),
     db.$queryRaw<Call[]>`
       SELECT g.model, coalesce(g."sentAt", g."claimedAt") AS since FROM "Generation" g
-      WHERE g.state IN ('claimed', 'sent', 'cancelled') AND ${holdsPlace()}`,
-    readUsualTimes(isSandbox()),
+      WHERE g.state IN ('claimed', 'sent', 'cancelled') AND ${holdsPlace(lane)}`,
+    readUsualTimes(lane.isSandbox),
   ]);
   const all = limit === null ? waiting.length : placesAt(limit);
   const free = Math.max(0, all - underWay.length);
   const starts = startsOf(all, waiting, underWay, usual, clock.now());
-  return {
-    places: waiting.flatMap(({ id, place }, index) =>
-      place <= free || !ours.has(id)
-        ? []
-        : [{ generationId: brandId(id), place: place - free, startsAt: starts[index] ?? null }],
-    ),
-  };
+  return waiting.flatMap(({ id, place }, index) =>
+    place <= free || !ours.has(id)
+      ? []
+      : [{ generationId: brandId(id), place: place - free, startsAt: starts[index] ?? null }],
+  );
 }
 
 async function filterVisible(actor: Actor, waiting: readonly Waiting[]): Promise<Set<string>> {

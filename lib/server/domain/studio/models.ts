@@ -47,11 +47,6 @@ export function findAskedSize(settings: TurnSettings): string | null {
   return exactSizeOf(profile, settings.shape, settings.tier);
 }
 
-/** Without a key of the upstream the studio runs on the sandbox, and nothing is ever charged. */
-export function isSandbox(): boolean {
-  return getEnv().UPSTREAM_API_KEY === undefined;
-}
-
 export function defaultSettings(): TurnSettings {
   return {
     model: modelProfiles()[0]?.id ?? "",

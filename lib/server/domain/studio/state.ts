@@ -4,15 +4,22 @@ import { SHAPES } from "@/lib/contracts/shapes";
 import type { Actor } from "@/lib/server/auth/actor";
 import type { Clock } from "@/lib/server/clock";
 import { db } from "@/lib/server/db";
-import { defaultSettings, isSandbox, modelProfiles } from "@/lib/server/domain/studio/models";
+import { nearestToEnd } from "@/lib/contracts/budget-notice";
+import type { BudgetInForce } from "@/lib/contracts/budgets";
+import { countsAgainstBudgets } from "@/lib/contracts/key-sources";
+import { budgetKeepers } from "@/lib/server/domain/budgets/keepers";
+import { budgetsInForce, periodStarts } from "@/lib/server/domain/budgets/spent";
+import { chooseKey, type ChosenKey } from "@/lib/server/domain/keys/choose";
+import { defaultSettings, modelProfiles } from "@/lib/server/domain/studio/models";
 import { readUsualTimes } from "@/lib/server/domain/studio/usual-times";
 import { parseSettings } from "@/lib/server/domain/views/turn";
 import type { ModelProfile } from "@/lib/server/upstream/profiles";
 
 /** What a signed-in tab needs before it can show anything. */
 export async function loadStudioState(actor: Actor, clock: Clock): Promise<StudioState> {
-  const sandbox = isSandbox();
-  const [workspace, workspaces, usual, spent, last] = await Promise.all([
+  const key = await chooseKey(actor);
+  const sandbox = key.source === "sandbox";
+  const [workspace, workspaces, usual, spent, last, budgets] = await Promise.all([
     db.workspace.findUniqueOrThrow({
       where: { id: actor.workspaceId },
       select: { name: true, kind: true, defaultVisibility: true, eventSeq: true },
@@ -21,7 +28,9 @@ export async function loadStudioState(actor: Actor, clock: Clock): Promise<Studi
     readUsualTimes(sandbox),
     sumSpent(actor, clock),
     readLastSettings(actor),
+    readBudgets(actor, key, clock),
   ]);
+  const isNearEnd = nearestToEnd(budgets) !== null;
   return {
     user: {
       id: actor.userId,
@@ -38,6 +47,9 @@ export async function loadStudioState(actor: Actor, clock: Clock): Promise<Studi
     },
     workspaces,
     isSandbox: sandbox,
+    key: { source: key.source, ending: key.ending },
+    budgets,
+    budgetKeepers: isNearEnd ? await budgetKeepers(actor.workspaceId) : [],
     models: modelProfiles().map((profile) => toOffer(profile, sandbox, usual)),
     lastSettings: last,
     spentThisMonthMicroUsd: spent,
@@ -75,12 +87,16 @@ function toOffer(
   };
 }
 
-/** What the workspace has paid since the first of the month (UTC). The sandbox's cost is always 0. */
+async function readBudgets(actor: Actor, key: ChosenKey, clock: Clock): Promise<BudgetInForce[]> {
+  if (!countsAgainstBudgets(key.source)) return [];
+  return budgetsInForce({ workspaceId: actor.workspaceId, makerId: actor.userId }, clock.now());
+}
+
+/** What the workspace has paid for what was asked for since the first of the month (UTC), by whichever key; never the sandbox. */
 async function sumSpent(actor: Actor, clock: Clock): Promise<number> {
-  const now = clock.now();
-  const monthStart = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1));
+  const { month } = periodStarts(clock.now());
   const { _sum } = await db.generation.aggregate({
-    where: { workspaceId: actor.workspaceId, finishedAt: { gte: monthStart }, isSandbox: false },
+    where: { workspaceId: actor.workspaceId, queuedAt: { gte: month }, isSandbox: false },
     _sum: { costMicroUsd: true },
   });
   return _sum.costMicroUsd ?? 0;

@@ -1,11 +1,16 @@
 import "server-only";
+import { hasInstanceKey } from "@/lib/server/domain/keys/instance-key";
 import { getEnv } from "@/lib/server/env";
 
-/**
- * By what the tables about upstreams know the configured one: its base URL. The sandbox has one name, since its port is
- * another with each start.
- */
+/** The sandbox has one name, since its port is another with each start. */
+const SANDBOX = "sandbox";
+
+/** By what the tables about upstreams know the one that the studio's own key is for: its base URL, or the sandbox. */
 export function upstreamKey(): string {
-  const { UPSTREAM_API_KEY, UPSTREAM_BASE_URL } = getEnv();
-  return UPSTREAM_API_KEY === undefined ? "sandbox" : UPSTREAM_BASE_URL;
+  return upstreamName(!hasInstanceKey());
+}
+
+/** By what those tables know where a generation goes: every real key is for the one configured service. */
+export function upstreamName(isSandbox: boolean): string {
+  return isSandbox ? SANDBOX : getEnv().UPSTREAM_BASE_URL;
 }

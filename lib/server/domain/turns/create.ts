@@ -5,7 +5,9 @@ import type { TurnCreateBody } from "@/lib/contracts/turns";
 import type { Actor } from "@/lib/server/auth/actor";
 import type { Clock } from "@/lib/server/clock";
 import { db, inTransaction, type Tx } from "@/lib/server/db";
-import { isSandbox } from "@/lib/server/domain/studio/models";
+import { reserveBudget } from "@/lib/server/domain/budgets/reserve";
+import { chooseKey } from "@/lib/server/domain/keys/choose";
+import { type Terms, termsOf } from "@/lib/server/domain/keys/terms";
 import { announceTurn } from "@/lib/server/domain/announcements/announce";
 import { shortenPrompt } from "@/lib/utils/shorten-prompt";
 import { type Created, isTakenKey, readCreated } from "@/lib/server/domain/turns/created";
@@ -16,10 +18,13 @@ import { chooseEndpoint } from "@/lib/server/upstream/compile";
 
 const TITLE_CHARS = 60;
 
+/** Gives the thread of a turn that names none, in the transaction that writes the turn. */
+export type OpenThread = (tx: Tx, actor: Actor, draft: CheckedDraft, now: Date) => Promise<string>;
+
 /**
  * One press of Send: the turn, its generations (`queued`) and their jobs, in one transaction, with a new thread
  * where none was named. The same idempotency key gives the same turn, however often and however fast it comes.
- * Throws what `checkDraft` throws, and `invalid_idempotency` where the key was used for other words.
+ * Throws what `checkDraft` throws, `budget_exhausted`, and `invalid_idempotency` where the key was used for other words.
  */
 export async function createTurn(
   actor: Actor,
@@ -29,7 +34,7 @@ export async function createTurn(
   const known = await findByKey(actor, body);
   if (known !== null) return known;
   try {
-    return await inTransaction(async (tx) => writeTurn(tx, actor, clock, body));
+    return await inTransaction(async (tx) => writeTurn(tx, actor, clock, body, open));
   } catch (error) {
     if (!isTakenKey(error)) throw error;
     // The same press came twice at once and the other one won.
@@ -44,10 +49,13 @@ async function writeTurn(
   actor: Actor,
   clock: Clock,
   body: TurnCreateBody,
+  open: OpenThread,
 ): Promise<Created> {
   const draft = await checkDraft(actor, body, tx);
   const now = clock.now();
-  const threadId = draft.threadId ?? (await openThread(tx, actor, draft, now));
+  const place = { userId: actor.userId, workspaceId: draft.workspaceId };
+  const terms = termsOf(await chooseKey(place, tx), draft.profile.priceMicroUsd);
+  const threadId = draft.threadId ?? (await open(tx, actor, draft, now));
   const turn = await tx.turn.create({
     data: {
       threadId,
@@ -66,7 +74,7 @@ async function writeTurn(
     },
     select: { id: true },
   });
-  await queueGenerations(tx, actor, draft, { threadId, turnId: turn.id, now });
+  await queueGenerations(tx, actor, draft, { threadId, turnId: turn.id, now, terms });
   await tx.thread.update({
     where: { id: threadId },
     data: {
@@ -76,7 +84,10 @@ async function writeTurn(
       systemInstruction: draft.systemInstruction,
     },
   });
-  await announceTurn(tx, draft.workspaceId, turn.id);
+  const { workspaceId } = draft;
+  const count = draft.settings.variations;
+  await reserveBudget(tx, { workspaceId, makerId: actor.userId, terms, count }, now);
+  await announceTurn(tx, workspaceId, turn.id);
   return readCreated(tx, turn.id);
 }
 
@@ -89,7 +100,7 @@ async function openThread(tx: Tx, actor: Actor, draft: CheckedDraft, now: Date):
     data: {
       workspaceId: draft.workspaceId,
       makerId: actor.userId,
-      visibility: defaultVisibility,
+      visibility: draft.visibility ?? defaultVisibility,
       title: shortenPrompt(draft.prompt, TITLE_CHARS),
       settings: draft.settings,
       systemInstruction: draft.systemInstruction,
@@ -105,9 +116,8 @@ async function queueGenerations(
   tx: Tx,
   actor: Actor,
   draft: CheckedDraft,
-  place: { threadId: string; turnId: string; now: Date },
+  place: { threadId: string; turnId: string; now: Date; terms: Terms },
 ): Promise<void> {
-  const sandbox = isSandbox();
   const pictures = draft.base === null ? draft.references : [draft.base, ...draft.references];
   const rows = Array.from({ length: draft.settings.variations }, (_, position) => ({
     id: randomUUID(),
@@ -116,12 +126,10 @@ async function queueGenerations(
     workspaceId: draft.workspaceId,
     makerId: actor.userId,
     tokenId: actor.token?.id ?? null,
-    keySource: sandbox ? ("sandbox" as const) : ("instance" as const),
     position,
     model: draft.profile.id,
     endpoint: chooseEndpoint({ ...draft, pictures }),
-    isSandbox: sandbox,
-    priceMicroUsd: sandbox ? 0 : draft.profile.priceMicroUsd,
+    ...place.terms,
     queuedAt: place.now,
   }));
   await tx.generation.createMany({ data: rows });

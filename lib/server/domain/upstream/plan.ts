@@ -1,14 +1,15 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import type { ProbeChoice, StoredCheck, StoredStep } from "@/lib/contracts/upstream";
-import { documentedProfiles, isSandbox } from "@/lib/server/domain/studio/models";
+import { hasInstanceKey } from "@/lib/server/domain/keys/instance-key";
+import { documentedProfiles } from "@/lib/server/domain/studio/models";
 import { AppError } from "@/lib/server/errors";
 import { probesOf } from "@/lib/server/upstream/probe-calls";
 import type { ModelProfile } from "@/lib/server/upstream/profiles";
 
 /** What one picture of a model costs here, in micro-dollars. */
 export function probePrice(profile: ModelProfile): number {
-  return isSandbox() ? 0 : profile.priceMicroUsd;
+  return hasInstanceKey() ? profile.priceMicroUsd : 0;
 }
 
 /**

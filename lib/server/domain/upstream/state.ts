@@ -1,6 +1,7 @@
 import "server-only";
 import { upstreamCheck, type UpstreamState } from "@/lib/contracts/upstream";
-import { documentedProfiles, isSandbox } from "@/lib/server/domain/studio/models";
+import { hasInstanceKey } from "@/lib/server/domain/keys/instance-key";
+import { documentedProfiles } from "@/lib/server/domain/studio/models";
 import { readStored } from "@/lib/server/domain/upstream/check-row";
 import { findingsOf, viewFindings } from "@/lib/server/domain/upstream/derive";
 import { probePrice } from "@/lib/server/domain/upstream/plan";
@@ -13,7 +14,7 @@ export async function loadUpstreamState(): Promise<UpstreamState> {
   const profiles = documentedProfiles();
   return {
     host: new URL(getEnv().UPSTREAM_BASE_URL).host,
-    isSandbox: isSandbox(),
+    isSandbox: !hasInstanceKey(),
     models: profiles.map((profile) => ({
       id: profile.id,
       label: profile.label,

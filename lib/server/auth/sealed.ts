@@ -1,0 +1,57 @@
+import "server-only";
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
+import { authSecret } from "@/lib/server/auth/secret";
+
+/** What a sealed secret belongs to. It opens for this row of this owner alone. */
+export type SealedFor = { kind: "upstream-key"; rowId: string; owner: string };
+
+/** Sealed with another secret, for another row, or changed since: nobody can open it. */
+export class CannotUnseal extends Error {
+  override readonly name = "CannotUnseal";
+}
+
+/** The first byte: how the rest is to be read. Another cipher or derivation would be 2. */
+const VERSION = 1;
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+const HEAD_BYTES = 1 + IV_BYTES + TAG_BYTES;
+
+/**
+ * Encrypts a secret at rest: `version (1) | nonce (12) | tag (16) | ciphertext`, AES-256-GCM under a key that is derived
+ * from the studio's secret. The row and its owner are authenticated with it, so that a sealed value which somebody copies
+ * to another row of the database does not open there.
+ */
+export function seal(text: string, place: SealedFor): Uint8Array<ArrayBuffer> {
+  const iv = randomBytes(IV_BYTES);
+  const cipher = createCipheriv("aes-256-gcm", keyFor(place.kind), iv);
+  cipher.setAAD(boundTo(place));
+  const body = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
+  return Uint8Array.from(Buffer.concat([Buffer.of(VERSION), iv, cipher.getAuthTag(), body]));
+}
+
+/** The secret again. Throws `CannotUnseal`, which says nothing of what was sealed. */
+export function unseal(sealed: Uint8Array, place: SealedFor): string {
+  if (sealed.length <= HEAD_BYTES || sealed[0] !== VERSION) throw new CannotUnseal();
+  const iv = sealed.subarray(1, 1 + IV_BYTES);
+  const tag = sealed.subarray(1 + IV_BYTES, HEAD_BYTES);
+  try {
+    const options = { authTagLength: TAG_BYTES };
+    const decipher = createDecipheriv("aes-256-gcm", keyFor(place.kind), iv, options);
+    decipher.setAAD(boundTo(place));
+    decipher.setAuthTag(tag);
+    const text = Buffer.concat([decipher.update(sealed.subarray(HEAD_BYTES)), decipher.final()]);
+    return text.toString("utf8");
+  } catch {
+    throw new CannotUnseal();
+  }
+}
+
+/** One key for each kind, none of which is the secret that cookies are encrypted with. */
+function keyFor(kind: SealedFor["kind"]): Buffer {
+  return Buffer.from(hkdfSync("sha256", authSecret(), "pentimento", `sealed/${kind}/1`, 32));
+}
+
+/** As JSON, so that no two places read alike. */
+function boundTo({ kind, rowId, owner }: SealedFor): Buffer {
+  return Buffer.from(JSON.stringify([VERSION, kind, rowId, owner]));
+}
