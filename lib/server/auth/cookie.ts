@@ -15,11 +15,14 @@ export type SessionToken = z.infer<typeof sessionToken>;
 
 export const SESSION_MAX_AGE_S = 30 * 24 * 60 * 60;
 
+/** The last three hold what a trip to a provider must come back with. */
+export type CookieKind = "session" | "csrf" | "callback" | "pkce" | "state" | "nonce";
+
 /**
  * A cookie's full name. Cookies know no ports, so two studios on one host would sign each other out: the name
  * ends in a mark of this studio's secret. On https the `__Host-` prefix keeps sibling hosts from setting it.
  */
-export function cookieName(kind: "session" | "csrf" | "callback", isSecure: boolean): string {
+export function cookieName(kind: CookieKind, isSecure: boolean): string {
   const mark = createHash("sha256").update(`cookie ${authSecret()}`).digest("hex").slice(0, 8);
   return `${isSecure ? "__Host-" : ""}pentimento.${kind}.${mark}`;
 }

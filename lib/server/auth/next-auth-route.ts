@@ -3,12 +3,14 @@ import NextAuth from "next-auth";
 import { NextRequest } from "next/server";
 import type { Problem } from "@/lib/contracts/problems";
 import { nextAuthOptions } from "@/lib/server/auth/next-auth-options";
+import { offeredProviders } from "@/lib/server/auth/providers";
 import { AppError, toProblem } from "@/lib/server/errors";
 import { readBytes } from "@/lib/server/http/body";
 import { refuseCrossSite } from "@/lib/server/http/cross-site";
 import { originOf } from "@/lib/server/http/peer";
 import { problemResponse } from "@/lib/server/http/problem";
 import { respond } from "@/lib/server/http/respond";
+import { errorFields } from "@/lib/server/log";
 
 /** What of next-auth is offered; its built-in pages and its log are not. */
 const OFFERED = [
@@ -16,8 +18,18 @@ const OFFERED = [
   "GET session",
   "GET providers",
   "POST callback/credentials",
+  "POST callback/link",
   "POST signout",
 ];
+
+/** A way to a provider, and the way back. */
+function isOffered(call: string): boolean {
+  if (OFFERED.includes(call)) return true;
+  return offeredProviders().some(
+    ({ id }) => call === `POST signin/${id}` || call === `GET callback/${id}`,
+  );
+}
+
 const BODY_MAX_BYTES = 16 * 1024;
 
 type RouteContext = { params: Promise<{ nextauth: string[] }> };
@@ -27,10 +39,10 @@ type RouteContext = { params: Promise<{ nextauth: string[] }> };
  * is problem+json like everywhere, with the `url` besides that `signIn()` of next-auth/react reads the code from.
  */
 export function nextAuthRoute(request: Request, context: RouteContext): Promise<Response> {
-  return respond("auth", request, async ({ requestId, see }) => {
+  return respond("auth", request, async ({ requestId, log, see }) => {
     const { nextauth } = await context.params;
     const action = nextauth.join("/");
-    if (!OFFERED.includes(`${request.method} ${action}`)) throw new AppError("not_found");
+    if (!isOffered(`${request.method} ${action}`)) throw new AppError("not_found");
     refuseCrossSite(request);
     see({ action });
     const { forwarded, isJsonWanted } = await forward(request);
@@ -43,12 +55,22 @@ export function nextAuthRoute(request: Request, context: RouteContext): Promise<
     );
     if (refusals.length > 0) {
       const problem = toProblem(refusals[0], requestId);
-      // What nobody signing in is to blame for is logged like any fault.
-      if (problem.status >= 500) throw refusals[0];
       see({ code: problem.code });
+      // What nobody signing in is to blame for is logged like any fault.
+      if (problem.status >= 500) log.error(errorFields(refusals[0]), "the sign-in failed");
       return refused(problem, request, isJsonWanted);
     }
-    const ours = await withOwnAddress(response, request);
+    const page = await libraryPageOf(response, request);
+    if (page !== null && !page.has("csrf")) {
+      see({ code: "provider_failed" });
+      const problem = toProblem(new AppError("provider_failed"), requestId);
+      return refused(problem, request, isJsonWanted);
+    }
+    // The one answer that leads to another site: the provider's own page, as its discovery or our code names it.
+    const isAway = action.startsWith("signin/") && page === null;
+    const ours = isAway
+      ? new Response(response.body, response)
+      : await withOwnAddress(response, request);
     ours.headers.set("cache-control", "no-store");
     return ours;
   });
@@ -60,14 +82,16 @@ async function forward(
 ): Promise<{ forwarded: NextRequest; isJsonWanted: boolean }> {
   const { method, headers, url } = request;
   if (method !== "POST") {
-    return { forwarded: new NextRequest(url, { method, headers }), isJsonWanted: true };
+    // A browser that comes back from a provider wants a page, whatever came of it.
+    return { forwarded: new NextRequest(url, { method, headers }), isJsonWanted: false };
   }
   const text = new TextDecoder().decode(await readBytes(request, BODY_MAX_BYTES));
   const fields = readFields(text, headers.get("content-type") ?? "");
   const bare = new Headers(headers);
   bare.delete("content-length");
   bare.set("content-type", "application/json");
-  const forwarded = new NextRequest(url, {
+  // Without its query: the library would pass that on to the provider, over what we ask of it.
+  const forwarded = new NextRequest(url.split("?")[0] ?? url, {
     method,
     headers: bare,
     body: JSON.stringify(Object.fromEntries(fields)),
@@ -111,16 +135,8 @@ function refused(problem: Problem, request: Request, isJsonWanted: boolean): Res
  */
 async function withOwnAddress(response: Response, request: Request): Promise<Response> {
   const location = response.headers.get("location");
-  const data: unknown =
-    location === null
-      ? await response
-          .clone()
-          .json()
-          .catch(() => null)
-      : null;
-  const url =
-    location ?? (typeof data === "object" && data !== null ? Reflect.get(data, "url") : undefined);
-  if (typeof url !== "string") return response;
+  const url = await targetOf(response);
+  if (url === null) return response;
   const { pathname, search, searchParams } = new URL(url, baseOf(request));
   // How the library says that its CSRF token was missing or wrong, under status 200.
   if (searchParams.get("csrf") === "true") throw new AppError("cross_origin");
@@ -131,6 +147,32 @@ async function withOwnAddress(response: Response, request: Request): Promise<Res
   }
   headers.set("location", `${pathname}${search}`);
   return new Response(null, { status: response.status, headers });
+}
+
+/** Where an answer leads: its `location`, or the `url` of its JSON. */
+async function targetOf(response: Response): Promise<string | null> {
+  const location = response.headers.get("location");
+  if (location !== null) return location;
+  const data: unknown = await response
+    .clone()
+    .json()
+    .catch(() => null);
+  const url = typeof data === "object" && data !== null ? Reflect.get(data, "url") : null;
+  return typeof url === "string" ? url : null;
+}
+
+/**
+ * The query of a page of the library's own that an answer leads to, of which we show none: with `csrf` its token was missing
+ * or wrong, else a trip to a provider failed (refused there, forged, run out, nobody there).
+ */
+async function libraryPageOf(
+  response: Response,
+  request: Request,
+): Promise<URLSearchParams | null> {
+  const target = await targetOf(response);
+  if (target === null || !URL.canParse(target, baseOf(request))) return null;
+  const { pathname, searchParams } = new URL(target, baseOf(request));
+  return /^\/api\/auth\/(error|signin)$/.test(pathname) ? searchParams : null;
 }
 
 function baseOf(request: Request): string {

@@ -1,0 +1,185 @@
+import "server-only";
+import type { User } from "next-auth";
+import type { Provider } from "next-auth/providers/index";
+import type { OAuthConfig, TokenEndpointHandler } from "next-auth/providers/oauth";
+import GitHubProvider from "next-auth/providers/github";
+import GoogleProvider from "next-auth/providers/google";
+import { z } from "zod";
+import type { ProviderId } from "@/lib/server/domain/accounts/enter";
+import { type Env, getEnv } from "@/lib/server/env";
+
+/** What a provider says of somebody, in our words; `profile` below makes it, and the callback reads it again. */
+export const providerProfile = z.object({
+  id: z.string().min(1),
+  name: z.string().nullish(),
+  email: z.string().nullish(),
+  isEmailVerified: z.boolean(),
+});
+export type ProviderProfile = z.infer<typeof providerProfile>;
+
+const HTTP_TIMEOUT_MS = 10_000;
+
+/** The providers that are configured, as the sign-in page names them, in its order. */
+export function offeredProviders(
+  env: Pick<
+    Env,
+    "AUTH_GITHUB_ID" | "AUTH_GOOGLE_ID" | "AUTH_OIDC_ISSUER" | "AUTH_OIDC_NAME"
+  > = getEnv(),
+): { id: ProviderId; name: string }[] {
+  const all: { id: ProviderId; name: string; isSet: boolean }[] = [
+    { id: "oidc", name: env.AUTH_OIDC_NAME, isSet: env.AUTH_OIDC_ISSUER !== undefined },
+    { id: "google", name: "Google", isSet: env.AUTH_GOOGLE_ID !== undefined },
+    { id: "github", name: "GitHub", isSet: env.AUTH_GITHUB_ID !== undefined },
+  ];
+  return all.filter(({ isSet }) => isSet).map(({ id, name }) => ({ id, name }));
+}
+
+/** The same for next-auth. `base` is the studio's address as the browser sees it, where providers send people back to. */
+export function oauthProviders(base: string): Provider[] {
+  const env = getEnv();
+  const make = { oidc: oidcProvider, google: googleProvider, github: githubProvider };
+  return offeredProviders(env).map(({ id }) => make[id](env, `${base}/api/auth/callback/${id}`));
+}
+
+type Claims = Record<string, unknown>;
+
+function oidcProvider(env: Env, redirectUri: string): OAuthConfig<Claims> {
+  return {
+    id: "oidc",
+    name: env.AUTH_OIDC_NAME,
+    type: "oauth",
+    wellKnown: `${env.AUTH_OIDC_ISSUER}/.well-known/openid-configuration`,
+    authorization: { params: { scope: "openid email profile", redirect_uri: redirectUri } },
+    token: exchangeAt(redirectUri, "openid"),
+    idToken: true,
+    checks: ["pkce", "state", "nonce"],
+    httpOptions: { timeout: HTTP_TIMEOUT_MS },
+    clientId: env.AUTH_OIDC_ID,
+    clientSecret: env.AUTH_OIDC_SECRET,
+    userinfo: {
+      // Some keep the address out of the ID token, and tell it to whoever asks.
+      request: async ({ client, tokens }) => {
+        const claims = idClaims(tokens);
+        if (typeof claims["email"] === "string") return asLibraryProfile(claims);
+        const told = await client.userinfo(tokens.access_token ?? "");
+        return asLibraryProfile({ ...told, sub: claims["sub"] });
+      },
+    },
+    profile: (claims) => asLibraryUser(profileOfClaims(claims)),
+  };
+}
+
+function googleProvider(env: Env, redirectUri: string): Provider {
+  return GoogleProvider({
+    clientId: env.AUTH_GOOGLE_ID ?? "",
+    clientSecret: env.AUTH_GOOGLE_SECRET ?? "",
+    authorization: { params: { scope: "openid email profile", redirect_uri: redirectUri } },
+    token: exchangeAt(redirectUri, "openid"),
+    checks: ["pkce", "state", "nonce"],
+    httpOptions: { timeout: HTTP_TIMEOUT_MS },
+    profile: (claims: Claims) => asLibraryUser(profileOfClaims(claims)),
+  });
+}
+
+function githubProvider(env: Env, redirectUri: string): Provider {
+  return GitHubProvider({
+    clientId: env.AUTH_GITHUB_ID ?? "",
+    clientSecret: env.AUTH_GITHUB_SECRET ?? "",
+    authorization: { params: { scope: "read:user user:email", redirect_uri: redirectUri } },
+    token: exchangeAt(redirectUri, "oauth"),
+    checks: ["pkce", "state"],
+    httpOptions: { timeout: HTTP_TIMEOUT_MS },
+    userinfo: {
+      request: async ({ client, tokens }) => {
+        const accessToken = tokens.access_token ?? "";
+        const person = await client.userinfo(accessToken);
+        const answer = await client.requestResource(
+          "https://api.github.com/user/emails",
+          accessToken,
+        );
+        return asLibraryProfile({ ...person, ...githubAddress(answer.body?.toString() ?? "") });
+      },
+    },
+    profile: (person: Claims) => asLibraryUser(profileOfGithub(person)),
+  });
+}
+
+/**
+ * The library makes the address to come back to from the environment, and knows no other; the one that the provider was
+ * given at first must stand in this call too.
+ */
+function exchangeAt(redirectUri: string, kind: "openid" | "oauth"): TokenEndpointHandler {
+  return {
+    request: async ({ client, params, checks }) => ({
+      tokens:
+        kind === "openid"
+          ? await client.callback(redirectUri, params, checks)
+          : await client.oauthCallback(redirectUri, params, checks),
+    }),
+  };
+}
+
+/** OpenID Connect's standard claims. An address that is not said to be verified is not. */
+export function profileOfClaims(claims: Claims): ProviderProfile {
+  const verified = claims["email_verified"];
+  return {
+    id: textOf(claims["sub"]) ?? "",
+    name: textOf(claims["name"]) ?? textOf(claims["preferred_username"]),
+    email: textOf(claims["email"]),
+    isEmailVerified: verified === true || verified === "true",
+  };
+}
+
+function profileOfGithub(person: Claims): ProviderProfile {
+  const { id } = person;
+  return {
+    id: typeof id === "number" || typeof id === "string" ? String(id) : "",
+    name: textOf(person["name"]) ?? textOf(person["login"]),
+    email: textOf(person["email"]),
+    isEmailVerified: person["isEmailVerified"] === true,
+  };
+}
+
+const githubAddresses = z.array(
+  z.object({ email: z.string(), primary: z.boolean(), verified: z.boolean() }),
+);
+
+/**
+ * The address that GitHub sends its own mail to. The one on the public profile may be another, and says nothing of itself.
+ */
+export function githubAddress(json: string): { email: string | null; isEmailVerified: boolean } {
+  const parsed = githubAddresses.safeParse(parseJson(json));
+  const primary = parsed.data?.find((each) => each.primary);
+  return primary === undefined
+    ? { email: null, isEmailVerified: false }
+    : { email: primary.email, isEmailVerified: primary.verified };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === "string" && value !== "" ? value : null;
+}
+
+/** Guarantee: with an `id_token` in the answer the library's token set decodes it, and it has checked its signature by now. */
+function idClaims(tokens: object): Claims {
+  const claims: unknown = Reflect.get(tokens, "claims");
+  if (typeof claims !== "function") throw new Error("the provider gave no ID token");
+  return Reflect.apply(claims, tokens, []) as Claims;
+}
+
+/** Guarantee: the library hands this on to `profile` above and looks at nothing in it. */
+function asLibraryProfile(claims: Claims): never {
+  return claims as never;
+}
+
+/** Guarantee: the library hands this on to the `jwt` callback, which reads it as a `ProviderProfile` and opens the session. */
+function asLibraryUser(profile: ProviderProfile): User {
+  return profile as unknown as User;
+}
