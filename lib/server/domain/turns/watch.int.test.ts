@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import type { Actor } from "@/lib/server/auth/actor";
+import { systemClock } from "@/lib/server/clock";
+import { closeDatabase, db, inTransaction } from "@/lib/server/db";
+import { announceGenerations } from "@/lib/server/domain/announcements/announce";
+import { createTurn } from "@/lib/server/domain/turns/create";
+import { waitForTurn } from "@/lib/server/domain/turns/watch";
+import { eventHub } from "@/lib/server/events/hub";
+import type { GenerationState } from "@/lib/server/generated/prisma/client";
+import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
+import { makeActor } from "@/scripts/testing/studio";
+import { turnBody } from "@/scripts/testing/turn-body";
+
+let ada: Actor;
+
+beforeAll(async () => {
+  await prepareQueue();
+  ada = await makeActor();
+});
+afterAll(async () => {
+  await eventHub().close();
+  await closeDatabase();
+});
+
+const settings = { ...turnBody().settings, variations: 2 };
+const patience = () => ({ signal: AbortSignal.timeout(20_000) });
+
+async function sendTurn() {
+  const { turn } = await createTurn(ada, systemClock, turnBody({ settings }));
+  return turn;
+}
+
+async function move(generationId: string, state: GenerationState): Promise<void> {
+  await inTransaction(async (tx) => {
+    await tx.generation.update({ where: { id: generationId }, data: { state } });
+    await announceGenerations(tx, ada.workspaceId, [generationId], { withThread: false });
+  });
+}
+
+test("it is over when every variation has ended, and each move is told once", async () => {
+  const turn = await sendTurn();
+  const [first, second] = turn.generations.map(({ id }) => id);
+  const seen: string[] = [];
+  const isOver = vi.fn();
+  const waiting = waitForTurn(ada.workspaceId, turn.id, {
+    ...patience(),
+    onMove: (states) => seen.push(states.join()),
+  }).then(isOver);
+  await vi.waitFor(() => expect(seen).toEqual(["queued,queued"]));
+  await move(first ?? "", "succeeded");
+  await vi.waitFor(() => expect(seen).toHaveLength(2), { timeout: 5_000 });
+  expect(isOver).not.toHaveBeenCalled();
+  await move(second ?? "", "failed");
+  await waiting;
+  expect(seen).toEqual(["queued,queued", "succeeded,queued", "succeeded,failed"]);
+});
+
+test("many that wait are looked after by one query", async () => {
+  const turns = await Promise.all(Array.from({ length: 20 }, sendTurn));
+  const look = vi.spyOn(db.generation, "findMany");
+  const waiting = turns.map((turn) => waitForTurn(ada.workspaceId, turn.id, patience()));
+  await db.generation.updateMany({ data: { state: "unknown" } });
+  const id = turns[0]?.generations[0]?.id ?? "";
+  await inTransaction((tx) =>
+    announceGenerations(tx, ada.workspaceId, [id], { withThread: false }),
+  );
+  await Promise.all(waiting);
+  expect(look.mock.calls.length).toBeLessThan(6);
+  look.mockRestore();
+});
+
+test("who leaves hears nothing more, and what has ended or is gone keeps nobody waiting", async () => {
+  const turn = await sendTurn();
+  const gone = new AbortController();
+  const waiting = waitForTurn(ada.workspaceId, turn.id, { signal: gone.signal });
+  gone.abort(new Error("hung up"));
+  await expect(waiting).rejects.toThrow("hung up");
+  await db.generation.updateMany({ where: { turnId: turn.id }, data: { state: "succeeded" } });
+  await waitForTurn(ada.workspaceId, turn.id, patience());
+  await db.thread.delete({ where: { id: turn.threadId } });
+  await waitForTurn(ada.workspaceId, turn.id, patience());
+});
