@@ -25,11 +25,13 @@ export type OpenThread = (tx: Tx, actor: Actor, draft: CheckedDraft, now: Date) 
  * One press of Send: the turn, its generations (`queued`) and their jobs, in one transaction, with a new thread
  * where none was named. The same idempotency key gives the same turn, however often and however fast it comes.
  * Throws what `checkDraft` throws, `budget_exhausted`, and `invalid_idempotency` where the key was used for other words.
+ * @param open another thread than a new one, where the body names none
  */
 export async function createTurn(
   actor: Actor,
   clock: Clock,
   body: TurnCreateBody,
+  open: OpenThread = openThread,
 ): Promise<Created> {
   const known = await findByKey(actor, body);
   if (known !== null) return known;
