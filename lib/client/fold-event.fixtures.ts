@@ -31,6 +31,8 @@ export function thread(name: string, change: Partial<ThreadSummary> = {}): Threa
   return {
     id: id(name),
     workspaceId: id("home"),
+    maker: { id: id("me"), name: "Ada" },
+    visibility: "private",
     title: name,
     cover: null,
     settings: SETTINGS,

@@ -2,8 +2,9 @@ import type { QueryClient } from "@tanstack/react-query";
 import { foldIntoPage, foldIntoTree } from "@/lib/client/fold-thread";
 import { keys } from "@/lib/client/query-keys";
 import { patchThread, removeThread } from "@/lib/client/thread-lists";
+import type { StudioState } from "@/lib/contracts/account";
 import type { EventPayload, ThreadEvent } from "@/lib/contracts/events";
-import type { ThreadId } from "@/lib/contracts/ids";
+import type { ThreadId, UserId } from "@/lib/contracts/ids";
 import type { ThreadPage, ThreadTree } from "@/lib/contracts/threads";
 import type { TurnView } from "@/lib/contracts/turns";
 
@@ -34,7 +35,9 @@ export function foldEvent(client: QueryClient, seq: string, payload: EventPayloa
 
 /** The part that has no number of its own: the last event wins, so the order of calls is what counts. */
 export function foldIntoLists(client: QueryClient, payload: ThreadEvent): void {
-  if (payload.kind === "thread.removed") removeThread(client, payload.threadId);
+  if (payload.kind === "thread.hidden") {
+    if (!isMine(client, payload)) removeThread(client, payload.threadId);
+  } else if (payload.kind === "thread.removed") removeThread(client, payload.threadId);
   else if (payload.thread) patchThread(client, payload.thread);
 }
 
@@ -46,6 +49,11 @@ export function foldIntoThread(client: QueryClient, seq: string, payload: Thread
     void client.invalidateQueries({ queryKey: keys.thread(threadId) });
     return;
   }
+  if (payload.kind === "thread.hidden") {
+    if (!isMine(client, payload)) forget(client, threadId);
+    return;
+  }
+  if (payload.kind === "thread.changed") findAgain(client, threadId);
   client.setQueriesData<ThreadPage>({ queryKey: keys.threadPages(threadId) }, (page) =>
     page && isNews(seq, page.asOfSeq) ? { ...foldIntoPage(page, payload), asOfSeq: seq } : page,
   );
@@ -56,8 +64,31 @@ export function foldIntoThread(client: QueryClient, seq: string, payload: Thread
   });
 }
 
+/** Everybody is told of a thread that became private; to its maker nothing has happened but a change. */
+function isMine(client: QueryClient, { makerId }: { makerId: UserId }): boolean {
+  return client.getQueryData<StudioState>(keys.studio())?.user.id === makerId;
+}
+
+/** Nothing of it stays; whoever looks at it is told why without asking the server, which would say that there is none. */
+function forget(client: QueryClient, threadId: ThreadId): void {
+  client.setQueryData<boolean>(keys.hiddenThread(threadId), true);
+  client.removeQueries({ queryKey: keys.thread(threadId) });
+}
+
+/** News of a thread that was hidden, or that was not there to be read, say that it may be read now. */
+function findAgain(client: QueryClient, threadId: ThreadId): void {
+  if (client.getQueryData<boolean>(keys.hiddenThread(threadId))) {
+    client.setQueryData<boolean>(keys.hiddenThread(threadId), false);
+  }
+  void client.refetchQueries({
+    queryKey: keys.thread(threadId),
+    predicate: ({ state }) => state.status === "error",
+  });
+}
+
 export function threadOf(payload: ThreadEvent): ThreadId {
   switch (payload.kind) {
+    case "thread.hidden":
     case "thread.removed":
       return payload.threadId;
     case "thread.changed":

@@ -12,7 +12,7 @@ import { shortenPrompt, TREE_LABEL_CHARS } from "@/lib/utils/shorten-prompt";
  */
 export const SENDING_PREFIX = "sending:";
 
-type ThreadEvent = Exclude<AnyThreadEvent, { kind: "thread.removed" }>;
+type ThreadEvent = Exclude<AnyThreadEvent, { kind: "thread.removed" | "thread.hidden" }>;
 
 /** One page of a path after one event of its thread. */
 export function foldIntoPage(page: ThreadPage, payload: ThreadEvent): ThreadPage {

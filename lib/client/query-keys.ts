@@ -12,6 +12,11 @@ export const keys = {
   threadPages: (threadId: ThreadId) => ["thread", threadId, "page"] as const,
   threadTree: (threadId: ThreadId) => ["thread", threadId, "tree"] as const,
   thread: (threadId: ThreadId) => ["thread", threadId] as const,
+  /** Whether a thread was made private while one could see it. */
+  hiddenThread: (threadId: ThreadId) => ["hidden thread", threadId] as const,
+  hiddenThreads: () => ["hidden thread"] as const,
+  /** Who else looks at a thread, as the event stream says. */
+  presence: (threadId: ThreadId) => ["presence", threadId] as const,
   line: () => ["line"] as const,
   /** All that the settings show of the workspace. */
   workspace: () => ["workspace"] as const,

@@ -34,6 +34,7 @@ export const routes = {
   "threads.update": ["PATCH", "/api/threads/:threadId"],
   "threads.remove": ["DELETE", "/api/threads/:threadId"],
   "threads.restore": ["POST", "/api/threads/:threadId/restore"],
+  "threads.presence": ["POST", "/api/threads/:threadId/presence"],
   "turns.create": ["POST", "/api/turns"],
   "turns.preview": ["POST", "/api/turns/preview"],
   "turns.request": ["GET", "/api/turns/:turnId/request"],

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { GENERATION_STATES } from "@/lib/contracts/generations";
-import { imageId, threadId, turnId, workspaceId } from "@/lib/contracts/ids";
+import { imageId, threadId, turnId, userId, workspaceId } from "@/lib/contracts/ids";
 import { SYSTEM_INSTRUCTION_MAX_CHARS, TITLE_MAX_CHARS } from "@/lib/contracts/limits";
 import { turnSettings } from "@/lib/contracts/settings";
 import { turnView } from "@/lib/contracts/turns";
@@ -13,9 +13,16 @@ const thumbnail = z.object({
 });
 export type Thumbnail = z.infer<typeof thumbnail>;
 
+/** `private`: its maker's alone. `workspace`: every member sees it, and whoever may write takes part. */
+export const threadVisibility = z.enum(["private", "workspace"]);
+export type ThreadVisibility = z.infer<typeof threadVisibility>;
+
 export const threadSummary = z.object({
   id: threadId,
   workspaceId,
+  /** Who opened it. Said to everybody alike (one event serves all), so whether it is one's own, the reader compares. */
+  maker: z.object({ id: userId, name: z.string() }),
+  visibility: threadVisibility,
   title: z.string(),
   cover: thumbnail.nullable(),
   settings: turnSettings,
@@ -76,6 +83,9 @@ export type ThreadTree = z.infer<typeof threadTree>;
 
 export const threadUpdateBody = z.strictObject({
   title: z.string().trim().min(1).max(TITLE_MAX_CHARS).optional(),
+  /** The maker alone may change it. */
+  visibility: threadVisibility.optional(),
+  /** Pinned and archived are so for everyone who sees the thread: its maker, or whoever may manage the workspace. */
   isPinned: z.boolean().optional(),
   isArchived: z.boolean().optional(),
   systemInstruction: z.string().max(SYSTEM_INSTRUCTION_MAX_CHARS).optional(),

@@ -37,6 +37,8 @@ export const turnDraft = z.strictObject({
   settings: turnSettings,
   systemInstruction: z.string().max(SYSTEM_INSTRUCTION_MAX_CHARS),
   referenceIds: z.array(imageId).max(REFERENCES_MAX),
+  /** Of the thread that this turn opens; left out, as the workspace has it. An existing thread has its own. */
+  visibility: z.enum(["private", "workspace"]).optional(),
 });
 export type TurnDraft = z.infer<typeof turnDraft>;
 

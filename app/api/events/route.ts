@@ -1,4 +1,6 @@
-import { actorOfRequest } from "@/lib/server/auth/actor";
+import { z } from "zod";
+import { STREAM_QUERY } from "@/lib/contracts/presence-beat";
+import { type Actor, actorOfRequest } from "@/lib/server/auth/actor";
 import { AppError } from "@/lib/server/errors";
 import { streamEvents } from "@/lib/server/events/stream";
 import { admitToken } from "@/lib/server/http/endpoint";
@@ -10,14 +12,28 @@ export function GET(request: Request): Promise<Response> {
     const actor = await actorOfRequest(request);
     if (actor === null) throw new AppError("not_signed_in");
     if (actor.token !== null) admitToken(actor.token.scopes, "read");
-    const after = new URL(request.url).searchParams.get("after");
+    const { searchParams } = new URL(request.url);
+    const after = searchParams.get("after");
     const cursor = request.headers.get("last-event-id") ?? after ?? "";
     if (!/^\d{1,18}$/.test(cursor)) throw new AppError("invalid_field", { field: "after" });
-    return sseResponse(request, (send, signal) =>
-      streamEvents(actor, BigInt(cursor), (name, id, data) => send.event(name, id, data), {
+    const streamId = z.uuid().safeParse(searchParams.get(STREAM_QUERY)).data;
+    return sseResponse(request, async (send, signal) => {
+      await streamEvents(actor, BigInt(cursor), (name, id, data) => send.event(name, id, data), {
         signal,
-        isStillIn: async () => (await actorOfRequest(request)) !== null,
-      }),
-    );
+        streamId,
+        isStillIn: () => isStillIn(request, actor),
+      });
+      send.end();
+    });
   });
+}
+
+/** Whether the request that opened a stream would still be let in, and to the same workspace. */
+async function isStillIn(request: Request, { workspaceId }: Actor): Promise<boolean> {
+  try {
+    return (await actorOfRequest(request))?.workspaceId === workspaceId;
+  } catch (error) {
+    if (error instanceof AppError && error.code === "not_found") return false;
+    throw error;
+  }
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { threadId } from "@/lib/contracts/ids";
+import { presenceBody } from "@/lib/contracts/presence";
 import {
   threadList,
   threadListQuery,
@@ -64,6 +65,16 @@ export const threadsOperations = {
     query: nothing,
     body: nothing,
     reply: threadSummary,
+    status: 200,
+  },
+  /** A person's tab says that it looks at a thread: programs look at nothing. */
+  "threads.presence": {
+    access: "signed-in",
+    scope: null,
+    params: z.strictObject({ threadId }),
+    query: nothing,
+    body: presenceBody,
+    reply: done,
     status: 200,
   },
 } as const satisfies Record<string, Operation>;

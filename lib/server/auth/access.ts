@@ -75,6 +75,19 @@ export async function authorizeThread<A extends Act>(
   return grant<Thread, A>(actor, thread, act);
 }
 
+/**
+ * What is done to a thread for everyone who sees it (pin, archive, delete, bring back) is its maker's, or whoever's may
+ * `manage` the workspace. Throws `forbidden`.
+ */
+export function refuseUnlessCurator(actor: Actor, thread: Authorized<Thread, "write">): void {
+  if (thread.makerId !== actor.userId) authorizeWorkspace(actor, "manage", thread.workspaceId);
+}
+
+/** Who may see a thread is its maker's word alone, whatever role the others have. Throws `forbidden`. */
+export function refuseUnlessMaker(actor: Actor, thread: Authorized<Thread, "write">): void {
+  if (thread.makerId !== actor.userId) throw new AppError("forbidden");
+}
+
 /** The turn, if the actor may do `act` with its thread. Errors as for threads. */
 export async function authorizeTurn<A extends Act>(
   actor: Actor,

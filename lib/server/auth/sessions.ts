@@ -3,8 +3,9 @@ import { z } from "zod";
 import { userId, workspaceId } from "@/lib/contracts/ids";
 import type { Actor } from "@/lib/server/auth/actor";
 import type { SessionToken } from "@/lib/server/auth/cookie";
-import { db, type Tx } from "@/lib/server/db";
+import { db, inTransaction, type Tx } from "@/lib/server/db";
 import { AppError } from "@/lib/server/errors";
+import { announceAccess } from "@/lib/server/events/access";
 import { Role } from "@/lib/server/generated/prisma/client";
 
 const USER_AGENT_MAX_CHARS = 300;
@@ -81,7 +82,10 @@ export async function openSession(
 
 /** Ends one session; a copy of its cookie is worth nothing from here on. */
 export async function endSession(owner: { userId: string; sessionId: string }): Promise<void> {
-  await db.$executeRaw`
-    UPDATE "Session" SET "endedAt" = now()
-    WHERE id = ${owner.sessionId}::uuid AND "userId" = ${owner.userId}::uuid AND "endedAt" IS NULL`;
+  await inTransaction(async (tx) => {
+    await tx.$executeRaw`
+      UPDATE "Session" SET "endedAt" = now()
+      WHERE id = ${owner.sessionId}::uuid AND "userId" = ${owner.userId}::uuid AND "endedAt" IS NULL`;
+    await announceAccess(tx, owner.userId);
+  });
 }

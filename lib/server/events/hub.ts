@@ -2,7 +2,14 @@ import "server-only";
 import { Client } from "pg";
 import type { WorkspaceId } from "@/lib/contracts/ids";
 import { getEnv } from "@/lib/server/env";
+import { ACCESS_CHANNEL, readAccessNote } from "@/lib/server/events/access";
 import { LINE_CHANNEL } from "@/lib/server/events/line";
+import {
+  PRESENCE_CHANNEL,
+  PresenceBoard,
+  readPresenceNote,
+  type Tab,
+} from "@/lib/server/events/presence";
 import { EVENTS_CHANNEL } from "@/lib/server/events/publish";
 import { throttle } from "@/lib/server/events/throttle";
 import { errorFields, log } from "@/lib/server/log";
@@ -11,7 +18,10 @@ const RECONNECT_MS = 500;
 /** The line moves with every call anywhere; nobody reads faster than this. */
 const LINE_EVERY_MS = 1_000;
 
+const CHANNELS = [EVENTS_CHANNEL, LINE_CHANNEL, ACCESS_CHANNEL, PRESENCE_CHANNEL];
+
 type Wake = () => void;
+type AccessWatch = { userId: string; sessionId: string | null; wake: Wake };
 
 /**
  * One LISTEN connection per process, however many streams it feeds. It only wakes them: each reads what is new
@@ -20,6 +30,9 @@ type Wake = () => void;
 class EventHub {
   readonly #wakes = new Map<WorkspaceId, Set<Wake>>();
   readonly #lineWakes = new Set<Wake>();
+  readonly #accessWatches = new Set<AccessWatch>();
+  readonly #presenceWakes = new Set<Wake>();
+  readonly #presence = new PresenceBoard();
   readonly #wakeLine = throttle(() => {
     for (const wake of this.#lineWakes) wake();
   }, LINE_EVERY_MS);
@@ -45,6 +58,29 @@ class EventHub {
     return () => void this.#lineWakes.delete(wake);
   }
 
+  /** Calls `wake` when the person's rights may have changed, for as long as somebody is subscribed. */
+  onAccess(person: { userId: string; sessionId: string | null }, wake: Wake): () => void {
+    const watch = { ...person, wake };
+    this.#accessWatches.add(watch);
+    return () => void this.#accessWatches.delete(watch);
+  }
+
+  /** Calls `wake` when somebody came to look at a thread, or went, for as long as somebody is subscribed. */
+  onPresence(wake: Wake): () => void {
+    this.#presenceWakes.add(wake);
+    return () => void this.#presenceWakes.delete(wake);
+  }
+
+  /** Who else looks at the thread that a tab looks at; see `PresenceBoard`. */
+  seenFrom(tab: Tab) {
+    return this.#presence.seenFrom(tab, Date.now());
+  }
+
+  /** Whether a tab is known to look at some thread. */
+  knows(tab: Tab): boolean {
+    return this.#presence.knows(tab);
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
     const client = this.#client;
@@ -58,13 +94,15 @@ class EventHub {
     this.#client = client;
     client.on("notification", ({ channel, payload }) => {
       if (channel === LINE_CHANNEL) this.#wakeLine();
+      else if (channel === ACCESS_CHANNEL) this.#hearAccess(payload ?? "");
+      else if (channel === PRESENCE_CHANNEL) this.#hearPresence(payload ?? "null");
       else this.#wake(payload);
     });
     client.on("error", (error) => this.#lose(client, error));
     client.on("end", () => this.#lose(client, null));
     try {
       await client.connect();
-      await client.query(`LISTEN ${EVENTS_CHANNEL}; LISTEN ${LINE_CHANNEL}`);
+      await client.query(CHANNELS.map((name) => `LISTEN ${name}`).join("; "));
       this.#wakeAll();
     } catch (error) {
       this.#lose(client, error);
@@ -89,8 +127,23 @@ class EventHub {
     }
   }
 
+  #hearAccess(payload: string): void {
+    const { userId, spare } = readAccessNote(payload);
+    for (const watch of this.#accessWatches) {
+      if (watch.userId === userId && (spare === null || watch.sessionId !== spare)) watch.wake();
+    }
+  }
+
+  #hearPresence(payload: string): void {
+    const note = readPresenceNote(payload);
+    if (note === null || !this.#presence.take(note, Date.now())) return;
+    for (const wake of this.#presenceWakes) wake();
+  }
+
+  /** After a gap anything may have been missed. */
   #wakeAll(): void {
     for (const wakes of this.#wakes.values()) for (const wake of wakes) wake();
+    for (const { wake } of this.#accessWatches) wake();
     this.#wakeLine();
   }
 }

@@ -2,61 +2,105 @@ import "server-only";
 import type { EventFrameName } from "@/lib/contracts/events";
 import type { Actor } from "@/lib/server/auth/actor";
 import { eventHub } from "@/lib/server/events/hub";
+import { announcePresence, type Tab } from "@/lib/server/events/presence";
 import { readEvents } from "@/lib/server/events/read";
+import { errorFields, log } from "@/lib/server/log";
 
 /** Sends one frame, numbered or not; resolves when the reader has room for more. */
 export type SendEvent = (name: EventFrameName, id: string | null, data: unknown) => Promise<void>;
 
-/** How often a quiet stream looks whether its session is still good, in milliseconds. */
+/** How often a quiet stream looks whether its session is still good, in milliseconds: a net below the notices. */
 const SESSION_CHECK_MS = 5_000;
 
+type Options = {
+  signal: AbortSignal;
+  /** Whether the session, the person and the membership are as good as when the stream began. */
+  isStillIn: () => Promise<boolean>;
+  /** The tab's name for this stream; without it nothing is said of who else looks at what. */
+  streamId?: string | null;
+};
+
 /**
- * Sends what happened in the actor's workspace after `cursor`, and goes on as it happens, until the reader leaves
- * or the session ends. Each frame's id is where a cut stream resumes. When places in the line change it says so, too.
+ * Sends what happened in the actor's workspace after `cursor`, and goes on as it happens, until the reader leaves, or the
+ * session or the membership ends: then it says so (`access`) and resolves. Each frame's id is where a cut stream resumes.
+ * Without a number, and kept nowhere, it says when places in the line change (`line`), when the person's rights have
+ * changed (`access`), and who else looks at the thread that the tab looks at (`presence`).
  */
 export async function streamEvents(
   actor: Actor,
   cursor: bigint,
   send: SendEvent,
-  { signal, isStillIn }: { signal: AbortSignal; isStillIn: () => Promise<boolean> },
+  { signal, isStillIn, streamId = null }: Options,
 ): Promise<void> {
   const bell = new Bell();
-  let isNews = true;
-  let hasLineMoved = false;
-  const ring = () => {
-    isNews = true;
+  const hub = eventHub();
+  const due = { news: true, line: false, access: false };
+  const ring = (what: keyof typeof due) => () => {
+    due[what] = true;
     bell.ring();
   };
-  const unsubscribe = await eventHub().subscribe(actor.workspaceId, ring);
-  const leaveLine = eventHub().onLine(() => {
-    hasLineMoved = true;
-    bell.ring();
-  });
-  signal.addEventListener("abort", ring);
-  const check = setInterval(ring, SESSION_CHECK_MS);
+  const onNews = ring("news");
+  const unsubscribe = await hub.subscribe(actor.workspaceId, onNews);
+  const leaveLine = hub.onLine(ring("line"));
+  const leaveAccess = hub.onAccess(actor, ring("access"));
+  const presence = streamId === null ? null : watchPresence({ userId: actor.userId, streamId });
+  const leavePresence = hub.onPresence(() => bell.ring());
+  signal.addEventListener("abort", onNews);
+  const check = setInterval(onNews, SESSION_CHECK_MS);
   try {
     let at = cursor;
     let checkedAt = Date.now();
     while (!signal.aborted) {
-      if (isNews) {
-        isNews = false;
+      // First of all: nothing more goes to somebody who has just been shown the door.
+      if (due.access || Date.now() - checkedAt >= SESSION_CHECK_MS) {
+        const isSaid = due.access;
+        due.access = false;
+        checkedAt = Date.now();
+        const isIn = await isStillIn();
+        if (isSaid || !isIn) await send("access", null, {});
+        if (!isIn) return;
+      }
+      if (due.news) {
+        due.news = false;
         at = await sendNews(actor, at, send);
       }
-      if (hasLineMoved) {
-        hasLineMoved = false;
+      if (due.line) {
+        due.line = false;
         await send("line", null, {});
       }
+      await presence?.send(send);
       await bell.wait();
-      if (Date.now() - checkedAt < SESSION_CHECK_MS) continue;
-      checkedAt = Date.now();
-      if (!(await isStillIn())) throw new Error("the session has ended");
     }
   } finally {
     clearInterval(check);
-    signal.removeEventListener("abort", ring);
+    signal.removeEventListener("abort", onNews);
     unsubscribe();
     leaveLine();
+    leaveAccess();
+    leavePresence();
+    presence?.leave();
   }
+}
+
+/** Says who else looks at a tab's thread, each time that this is not what was said last; and when the tab is gone. */
+function watchPresence(tab: Tab) {
+  let said = "";
+  return {
+    async send(send: SendEvent): Promise<void> {
+      const frame = eventHub().seenFrom(tab);
+      const now = JSON.stringify(frame);
+      if (now === said) return;
+      said = now;
+      if (frame !== null) await send("presence", null, frame);
+    },
+    leave(): void {
+      if (!eventHub().knows(tab)) return;
+      // A notice that is lost is made up for: who is not heard of fades.
+      announcePresence({ kind: "left", ...tab }).catch((error: unknown) =>
+        log.debug(errorFields(error), "a tab's leaving could not be said"),
+      );
+    },
+  };
 }
 
 /** Everything that is there now; returns the new cursor. */

@@ -16,6 +16,8 @@ export type Send = {
   event(name: string, id: string | null, data: unknown): Promise<void>;
   /** A line that clients ignore. */
   comment(text?: string): void;
+  /** Ends the stream. */
+  end(): void;
 };
 
 type Options = { heartbeatMs?: number; registry?: StreamRegistry };

@@ -4,7 +4,9 @@ import type { Tx } from "@/lib/server/db";
 import { generationInclude, toGenerationView } from "@/lib/server/domain/views/generation";
 import { type ThreadRow, threadInclude, toThreadSummary } from "@/lib/server/domain/views/thread";
 import { toTurnView, turnInclude } from "@/lib/server/domain/views/turn";
+import { announcePresence } from "@/lib/server/events/presence";
 import { type EventDraft, publishEvents } from "@/lib/server/events/publish";
+import { withdrawEvents } from "@/lib/server/events/withdraw";
 
 /** A private thread's events are its maker's alone. */
 function audienceOf(thread: ThreadRow): string | null {
@@ -24,6 +26,31 @@ export async function announceThread(
         : ({ kind: "thread.removed", threadId: toThreadSummary(thread).id } as const);
     return [{ audienceId: audienceOf(thread), payload }];
   });
+}
+
+/**
+ * Says that a thread has become private: to its maker as a change, to all others as its leaving. What was kept of it for
+ * everybody is the maker's from here on, and nobody is seen looking at it any more. (One that becomes visible is simply
+ * announced.)
+ */
+export async function announceHiding(
+  tx: Tx,
+  workspaceId: WorkspaceId,
+  threadId: string,
+): Promise<void> {
+  await publishEvents(tx, workspaceId, async () => {
+    const row = await readThread(tx, threadId);
+    const thread = toThreadSummary(row);
+    await withdrawEvents(tx, workspaceId, threadId, row.makerId);
+    return [
+      {
+        audienceId: null,
+        payload: { kind: "thread.hidden", threadId: thread.id, makerId: thread.maker.id },
+      },
+      { audienceId: row.makerId, payload: { kind: "thread.changed", thread } },
+    ];
+  });
+  await announcePresence({ kind: "cleared", threadId }, tx);
 }
 
 export async function announceTurn(

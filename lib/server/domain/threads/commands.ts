@@ -1,70 +1,93 @@
 import "server-only";
 import type { z } from "zod";
+import type { AuditAct } from "@/lib/contracts/audit";
 import type { ThreadId } from "@/lib/contracts/ids";
 import type { ThreadSummary, threadUpdateBody } from "@/lib/contracts/threads";
-import { authorizeThread } from "@/lib/server/auth/access";
+import {
+  type Authorized,
+  authorizeThread,
+  refuseUnlessCurator,
+  refuseUnlessMaker,
+} from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
 import type { Clock } from "@/lib/server/clock";
 import { inTransaction, type Tx } from "@/lib/server/db";
-import { recordAudit } from "@/lib/server/domain/audit/record";
+import { announceHiding, announceThread } from "@/lib/server/domain/announcements/announce";
+import { type AuditNote, recordAudit } from "@/lib/server/domain/audit/record";
 import { brandId } from "@/lib/server/domain/brand";
-import { announceThread } from "@/lib/server/domain/announcements/announce";
 import { threadInclude, toThreadSummary } from "@/lib/server/domain/views/thread";
 import type { Prisma, Thread } from "@/lib/server/generated/prisma/client";
 
-/** Renames, pins, archives a thread or sets its chips. Throws `not_found`. */
+/**
+ * Renames, pins, archives a thread, sets its chips, or shows it to the workspace or to nobody. Throws `not_found`, and
+ * `forbidden` where a viewer would change anything, where a member would pin or archive another's thread (it is pinned
+ * for everyone), and where anybody but its maker would say who sees it.
+ */
 export async function updateThread(
   actor: Actor,
   clock: Clock,
   threadId: ThreadId,
   change: z.output<typeof threadUpdateBody>,
 ): Promise<ThreadSummary> {
-  return changeThread(actor, threadId, {
-    title: change.title,
-    settings: change.settings,
-    systemInstruction: change.systemInstruction,
-    pinnedAt: whenSet(change.isPinned, clock),
-    archivedAt: whenSet(change.isArchived, clock),
-  });
-}
-
-/** Puts a thread out of sight. Nothing is erased: `restoreThread` brings it back as it was. */
-export async function removeThread(actor: Actor, clock: Clock, threadId: ThreadId): Promise<void> {
-  await changeThread(actor, threadId, { deletedAt: clock.now() });
-}
-
-export async function restoreThread(actor: Actor, threadId: ThreadId): Promise<ThreadSummary> {
-  return changeThread(actor, threadId, { deletedAt: null });
-}
-
-async function changeThread(
-  actor: Actor,
-  threadId: ThreadId,
-  data: Prisma.ThreadUpdateInput,
-): Promise<ThreadSummary> {
   return inTransaction(async (tx) => {
-    const includeDeleted = data.deletedAt === null;
-    const thread = await authorizeThread(actor, threadId, "write", tx, { includeDeleted });
-    const row = await tx.thread.update({
-      where: { id: thread.id },
-      data,
-      include: threadInclude,
+    const thread = await authorizeThread(actor, threadId, "write", tx);
+    if (change.visibility !== undefined) refuseUnlessMaker(actor, thread);
+    if (change.isPinned !== undefined || change.isArchived !== undefined) {
+      refuseUnlessCurator(actor, thread);
+    }
+    const row = await write(tx, thread, {
+      title: change.title,
+      visibility: change.visibility,
+      settings: change.settings,
+      systemInstruction: change.systemInstruction,
+      pinnedAt: whenSet(change.isPinned, clock),
+      archivedAt: whenSet(change.isArchived, clock),
     });
-    if (data.deletedAt instanceof Date) await noteDeletion(tx, actor, thread);
-    await announceThread(tx, brandId(thread.workspaceId), thread.id);
+    const isMoved = row.visibility !== thread.visibility;
+    if (isMoved) {
+      const details = { from: thread.visibility, to: row.visibility };
+      await recordAudit(tx, actor, { ...noteOn(row, "thread.visibility_changed"), details });
+    }
+    const announce = isMoved && row.visibility === "private" ? announceHiding : announceThread;
+    await announce(tx, brandId(row.workspaceId), row.id);
     return toThreadSummary(row);
   });
 }
 
-/** The title comes from the first instruction, so a private thread's is not for the log's readers. */
-async function noteDeletion(tx: Tx, actor: Actor, thread: Thread): Promise<void> {
-  const isPrivate = thread.visibility === "private";
-  await recordAudit(tx, actor, {
-    workspaceId: thread.workspaceId,
-    act: "thread.deleted",
-    target: { kind: "thread", id: thread.id, name: isPrivate ? "" : thread.title },
-    details: { visibility: thread.visibility },
+/**
+ * Puts a thread out of sight. Nothing is erased: `restoreThread` brings it back as it was. Both are its maker's, or
+ * whoever's may manage the workspace: `forbidden` to the others, `not_found` to those who may not see it.
+ */
+export async function removeThread(actor: Actor, clock: Clock, threadId: ThreadId): Promise<void> {
+  await inTransaction(async (tx) => {
+    const thread = await authorizeThread(actor, threadId, "write", tx);
+    refuseUnlessCurator(actor, thread);
+    const row = await write(tx, thread, { deletedAt: clock.now() });
+    const details = { visibility: row.visibility };
+    await recordAudit(tx, actor, { ...noteOn(row, "thread.deleted"), details });
+    await announceThread(tx, brandId(row.workspaceId), row.id);
   });
+}
+
+export async function restoreThread(actor: Actor, threadId: ThreadId): Promise<ThreadSummary> {
+  return inTransaction(async (tx) => {
+    const thread = await authorizeThread(actor, threadId, "write", tx, { includeDeleted: true });
+    refuseUnlessCurator(actor, thread);
+    const row = await write(tx, thread, { deletedAt: null });
+    await announceThread(tx, brandId(row.workspaceId), row.id);
+    return toThreadSummary(row);
+  });
+}
+
+function write(tx: Tx, thread: Authorized<Thread, "write">, data: Prisma.ThreadUpdateInput) {
+  return tx.thread.update({ where: { id: thread.id }, data, include: threadInclude });
+}
+
+/** The title comes from the first instruction, so a private thread's is not for the log's readers. */
+function noteOn(thread: Thread, act: AuditAct): AuditNote {
+  const name = thread.visibility === "private" ? "" : thread.title;
+  const { workspaceId, id } = thread;
+  return { workspaceId, act, target: { kind: "thread", id, name } };
 }
 
 function whenSet(flag: boolean | undefined, clock: Clock): Date | null | undefined {

@@ -27,10 +27,13 @@ export type CheckedDraft = TurnDraft & {
 
 /**
  * Checks a draft against the actor and the model's profile; changes nothing.
- * Throws `empty_prompt`, `unknown_model`, `size_not_offered`, `too_many_references`, and `not_found` for any id
+ * Throws `invalid_field` (a visibility for an existing thread), `empty_prompt`, `unknown_model`, `size_not_offered`, `too_many_references`, and `not_found` for any id
  * (thread, parent turn, pictures) that is missing or not the actor's to use.
  */
 export async function checkDraft(actor: Actor, draft: TurnDraft, tx: Tx): Promise<CheckedDraft> {
+  if (draft.threadId !== null && draft.visibility !== undefined) {
+    throw new AppError("invalid_field", { field: "visibility" });
+  }
   if (draft.prompt.trim() === "") throw new AppError("empty_prompt", { field: "prompt" });
   const profile = findProfile(draft.settings.model);
   const exactSize = findExactSize(profile, draft.settings);

@@ -8,6 +8,7 @@ import type { Prisma } from "@/lib/server/generated/prisma/client";
 export const UNDER_WAY = ["queued", "claimed", "sent", "received"] as const;
 
 export const threadInclude = {
+  maker: { select: { id: true, name: true } },
   coverImage: { include: { blob: true } },
   _count: {
     select: { generations: { where: { state: { in: [...UNDER_WAY] }, supersededAt: null } } },
@@ -20,6 +21,8 @@ export function toThreadSummary(row: ThreadRow): ThreadSummary {
   return {
     id: brandId(row.id),
     workspaceId: brandId(row.workspaceId),
+    maker: { id: brandId(row.maker.id), name: row.maker.name },
+    visibility: row.visibility,
     title: row.title,
     cover: row.coverImage === null ? null : toThumbnail(row.coverImage),
     settings: parseSettings(row.settings),
