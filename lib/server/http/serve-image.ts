@@ -5,10 +5,10 @@ import type { Actor } from "@/lib/server/auth/actor";
 import { readSignedAddress } from "@/lib/server/auth/signed-address";
 import { db } from "@/lib/server/db";
 import { blobStore } from "@/lib/server/domain/images/storage";
+import { statVariant } from "@/lib/server/domain/images/variant";
 import { AppError } from "@/lib/server/errors";
 import type { Image } from "@/lib/server/generated/prisma/client";
 import { bytesResponse } from "@/lib/server/http/bytes";
-import { derive } from "@/lib/server/imaging/derive";
 import { isVariantName, VARIANT_MEDIA, type VariantName } from "@/lib/server/imaging/variants";
 
 const ENDINGS: Record<string, string> = {
@@ -90,7 +90,7 @@ async function serveVariant(
   request: Request,
 ): Promise<Response> {
   const store = blobStore();
-  const stat = (await store.statDerivative(sha256, variant)) ?? (await remake(sha256, variant));
+  const stat = await statVariant(sha256, variant);
   return bytesResponse({
     request,
     size: stat.byteLength,
@@ -98,16 +98,6 @@ async function serveVariant(
     media: VARIANT_MEDIA,
     open: (range) => store.openDerivative(sha256, variant, range),
   });
-}
-
-/** Previews can be lost (a power cut, a restored backup); the original makes them anew. */
-async function remake(sha256: Sha256, variant: VariantName): Promise<{ byteLength: number }> {
-  const store = blobStore();
-  const { variants } = await store.withLocalFile(sha256, (path) => derive(path));
-  for (const name of Object.keys(variants).filter(isVariantName)) {
-    await store.putDerivative(sha256, name, variants[name]);
-  }
-  return { byteLength: variants[variant].length };
 }
 
 /** "Old lighthouse, at night…" becomes "old-lighthouse-at-night"; letters of every script stay. */

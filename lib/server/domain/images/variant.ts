@@ -1,0 +1,29 @@
+import "server-only";
+import { buffer } from "node:stream/consumers";
+import type { Sha256 } from "@/lib/server/blobs/store";
+import { blobStore } from "@/lib/server/domain/images/storage";
+import { derive } from "@/lib/server/imaging/derive";
+import { isVariantName, type VariantName } from "@/lib/server/imaging/variants";
+
+/** How long one preview is. Previews can be lost (a power cut, a restored backup): the original makes them anew. */
+export async function statVariant(
+  sha256: Sha256,
+  variant: VariantName,
+): Promise<{ byteLength: number }> {
+  return (await blobStore().statDerivative(sha256, variant)) ?? remake(sha256, variant);
+}
+
+/** One preview whole, as WebP: a few dozen kilobytes, a few hundred for the largest. */
+export async function readVariant(sha256: Sha256, variant: VariantName): Promise<Buffer> {
+  await statVariant(sha256, variant);
+  return buffer(await blobStore().openDerivative(sha256, variant));
+}
+
+async function remake(sha256: Sha256, variant: VariantName): Promise<{ byteLength: number }> {
+  const store = blobStore();
+  const { variants } = await store.withLocalFile(sha256, (path) => derive(path));
+  for (const name of Object.keys(variants).filter(isVariantName)) {
+    await store.putDerivative(sha256, name, variants[name]);
+  }
+  return { byteLength: variants[variant].length };
+}

@@ -1,0 +1,193 @@
+import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
+import { type CallToolResult, CallToolResultSchema } from "@modelcontextprotocol/sdk/types.js";
+import sharp from "sharp";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { ImageView } from "@/lib/contracts/images";
+import { TOKEN_SCOPES, type TokenScopeName } from "@/lib/contracts/permissions";
+import { readSignedAddress } from "@/lib/server/auth/signed-address";
+import type { Actor } from "@/lib/server/auth/actor";
+import { closeDatabase, db, inTransaction } from "@/lib/server/db";
+import { createToken } from "@/lib/server/domain/tokens/commands";
+import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
+import { mcpRoute } from "@/lib/server/mcp/route";
+import { makeActor, makeImage } from "@/scripts/testing/studio";
+
+const ADDRESS = new URL("http://studio.test/mcp");
+
+let ada: Actor;
+let bo: Actor;
+let picture: ImageView;
+let foreign: ImageView;
+
+beforeAll(async () => {
+  await prepareQueue();
+  ada = await makeActor("Ada");
+  bo = await makeActor("Bo");
+  picture = await makeImage(ada);
+  foreign = await makeImage(bo, "#2b6ad4");
+});
+afterAll(closeDatabase);
+
+async function tokenOf(actor: Actor, scopes: readonly TokenScopeName[]): Promise<string> {
+  const wish = { userId: actor.userId, workspaceId: actor.workspaceId, name: "assistant", scopes };
+  const { token } = await inTransaction((tx) =>
+    createToken(tx, actor, { ...wish, expiresAt: null }),
+  );
+  return token;
+}
+
+/** The SDK's own client; its requests go straight to the route. */
+async function connect(actor: Actor, scopes: readonly TokenScopeName[] = TOKEN_SCOPES) {
+  const authorization = `Bearer ${await tokenOf(actor, scopes)}`;
+  const client = new Client({ name: "test", version: "1" });
+  const transport = new StreamableHTTPClientTransport(ADDRESS, {
+    requestInit: { headers: { authorization } },
+    fetch: async (url, init) =>
+      init?.method === "POST" ? mcpRoute(asked(url, init)) : new Response(null, { status: 405 }),
+  });
+  await client.connect(transport);
+  return client;
+}
+
+function asked(url: string | URL, init: RequestInit = {}): Request {
+  const headers = new Headers(init.headers);
+  headers.set("host", ADDRESS.host);
+  return new Request(url, { ...init, headers });
+}
+
+async function use(client: Client, name: string, args: Record<string, unknown> = {}) {
+  return CallToolResultSchema.parse(await client.callTool({ name, arguments: args }));
+}
+
+const textOf = ({ content }: CallToolResult) =>
+  content.flatMap((part) => (part.type === "text" ? [part.text] : [])).join("\n");
+
+const imagesOf = ({ content }: CallToolResult) =>
+  content.flatMap((part) => (part.type === "image" ? [part] : []));
+
+const tools = async (client: Client) => (await client.listTools()).tools.map(({ name }) => name);
+
+function post(headers: Record<string, string>, body: unknown = {}): Promise<Response> {
+  return mcpRoute(asked(ADDRESS, { method: "POST", headers, body: JSON.stringify(body) }));
+}
+
+test("a token is offered the tools of its scopes, and no others can be called", async () => {
+  expect(await tools(await connect(ada))).toEqual([
+    "generate",
+    "refine",
+    "list_models",
+    "list_images",
+    "get_image",
+    "list_threads",
+    "get_thread",
+    "share",
+  ]);
+  const reader = await connect(ada, ["read"]);
+  expect(await tools(reader)).not.toContain("generate");
+  expect(reader.getInstructions()).toContain("generate (generate)");
+  const refused = await use(reader, "generate", { prompt: "a bay" });
+  expect(refused.isError).toBe(true);
+  expect(await db.turn.count({ where: { makerId: ada.userId } })).toBe(0);
+  expect(await tools(await connect(ada, ["admin"]))).toEqual([]);
+});
+
+test("without a good token nobody is let in, and is told what is wanted", async () => {
+  for (const authorization of ["", "Bearer pnt_nothing", "Basic YTpi"]) {
+    const response = await post({ authorization, cookie: "pentimento.session=x" });
+    expect(response.status).toBe(401);
+    expect(response.headers.get("www-authenticate")).toMatch(/^Bearer /);
+  }
+});
+
+test("a page of another site is refused even with a token", async () => {
+  const authorization = `Bearer ${await tokenOf(ada, ["read"])}`;
+  for (const origin of ["https://evil.example", "null", "http://studio.test.evil.example"]) {
+    expect((await post({ authorization, origin })).status).toBe(403);
+  }
+  const body = { jsonrpc: "2.0", id: 1, method: "ping" };
+  const headers = {
+    authorization,
+    origin: "http://studio.test",
+    accept: "application/json, text/event-stream",
+    "content-type": "application/json",
+  };
+  expect((await post(headers, body)).status).toBe(200);
+  expect((await post({ ...headers, accept: "text/html" }, body)).status).toBe(406);
+});
+
+test("the gallery is one's own workspace, with previews where wanted", async () => {
+  const client = await connect(ada, ["read"]);
+  const list = await use(client, "list_images", { previews: true });
+  expect(textOf(list)).toContain(picture.id);
+  expect(textOf(list)).not.toContain(foreign.id);
+  const [preview] = imagesOf(list);
+  const { format, width } = await sharp(Buffer.from(preview?.data ?? "", "base64")).metadata();
+  expect([format, width, preview?.mimeType]).toEqual(["webp", 60, "image/webp"]);
+  const one = await use(client, "get_image", { imageId: picture.id, edge: 256 });
+  expect(imagesOf(one)).toHaveLength(1);
+  expect(one.structuredContent).toMatchObject({
+    original: `http://studio.test/api/images/${picture.id}/original`,
+  });
+});
+
+test("a foreign picture and a missing one answer alike", async () => {
+  const client = await connect(ada);
+  const missing = "0190a0a0-0000-7000-8000-000000000000";
+  for (const [name, args] of [
+    ["get_image", {}],
+    ["refine", { instruction: "at night" }],
+    ["share", {}],
+  ] as const) {
+    const answers = await Promise.all(
+      [foreign.id, missing].map((imageId) => use(client, name, { ...args, imageId })),
+    );
+    expect(answers.map(textOf)).toEqual(["Not found (not_found).", "Not found (not_found)."]);
+    expect(answers.every(({ isError }) => isError)).toBe(true);
+  }
+  const reference = await use(client, "generate", { prompt: "a bay", references: [foreign.id] });
+  expect(textOf(reference)).toBe("Not found (not_found).");
+});
+
+test("a misspelt argument is refused in words", async () => {
+  const client = await connect(ada);
+  const answer = await use(client, "generate", { prompt: "a bay", variation: 3 });
+  expect(answer.isError).toBe(true);
+  expect(textOf(answer)).toContain("variation");
+  const size = await use(client, "generate", { prompt: "a bay", model: "none" });
+  expect(textOf(size)).toContain("unknown_model");
+});
+
+test("a shared address is signed and expires; a viewer makes none", async () => {
+  const client = await connect(ada, ["share"]);
+  const answer = await use(client, "share", { imageId: picture.id, edge: 512, hours: 2 });
+  const { url = "" } = answer.structuredContent as { url?: string };
+  expect(url.startsWith("http://studio.test/i/")).toBe(true);
+  const read = readSignedAddress(url);
+  expect(read).toMatchObject({ imageId: picture.id, variant: 512, isExpired: false });
+  const hours = ((read?.expiresAt.getTime() ?? 0) - Date.now()) / 3_600_000;
+  expect(hours).toBeGreaterThan(1.9);
+  expect(hours).toBeLessThanOrEqual(2);
+
+  await db.membership.updateMany({ where: { userId: bo.userId }, data: { role: "viewer" } });
+  const refused = await use(await connect(bo), "share", { imageId: foreign.id });
+  expect(textOf(refused)).toContain("forbidden");
+  const made = await use(await connect(bo), "generate", { prompt: "a bay", waitSeconds: 0 });
+  expect(textOf(made)).toContain("forbidden");
+});
+
+test("who does not wait is told that it goes on, and a key repeated pays once", async () => {
+  const client = await connect(ada);
+  const args = {
+    prompt: "a bay at dusk",
+    waitSeconds: 0,
+    idempotencyKey: "0190a0a0-0000-4000-8000-000000000001",
+  };
+  const first = await use(client, "generate", args);
+  const again = await use(client, "generate", args);
+  expect(first.structuredContent).toMatchObject({ isUnderWay: true, images: [] });
+  expect(again.structuredContent).toEqual(first.structuredContent);
+  const { threadId = "" } = first.structuredContent as { threadId?: string };
+  expect(textOf(await use(client, "list_threads"))).toContain(threadId);
+  expect(textOf(await use(client, "get_thread", { threadId }))).toContain("a bay at dusk");
+});

@@ -1,0 +1,96 @@
+import "server-only";
+import type { GenerationState } from "@/lib/contracts/generations";
+import type { ThreadId, TurnId, WorkspaceId } from "@/lib/contracts/ids";
+import { imageBytesPath } from "@/lib/contracts/routes";
+import type { TurnView } from "@/lib/contracts/turns";
+import { db } from "@/lib/server/db";
+import { readCreated } from "@/lib/server/domain/turns/created";
+import { waitForTurn } from "@/lib/server/domain/turns/watch";
+import { previewsOf } from "@/lib/server/mcp/previews";
+import type { ToolAnswer, ToolCall } from "@/lib/server/mcp/tool";
+import { sayFailure, sayImage, sayStages } from "@/lib/server/mcp/words";
+
+/** Assistants' clients give up on a call that says nothing for a minute. */
+const PROGRESS_EVERY_MS = 5_000;
+
+type Place = { turnId: TurnId; threadId: ThreadId; workspaceId: WorkspaceId };
+
+/** Waits for a turn's pictures, saying how far they are, and tells what became of each. */
+export async function pictureAnswer(
+  call: ToolCall,
+  place: Place,
+  waitSeconds: number,
+): Promise<ToolAnswer> {
+  const began = performance.now();
+  const patience = AbortSignal.timeout(waitSeconds * 1000);
+  let states: readonly GenerationState[] = [];
+  const tell = () => {
+    const seconds = Math.round((performance.now() - began) / 100) / 10;
+    // A caller that cannot be told is one that has left; its own signal says so.
+    call.progress(seconds, sayStages(states)).catch(() => undefined);
+  };
+  const beat = setInterval(tell, PROGRESS_EVERY_MS);
+  try {
+    await waitForTurn(place.workspaceId, place.turnId, {
+      signal: AbortSignal.any([call.signal, patience]),
+      onMove: (moved) => {
+        states = moved;
+        tell();
+      },
+    });
+  } catch (error) {
+    // Whoever loses patience is told how things stand.
+    if (call.signal.aborted || !patience.aborted) throw error;
+  } finally {
+    clearInterval(beat);
+  }
+  const { turn } = await readCreated(db, place.turnId);
+  return describe(turn, call.origin);
+}
+
+async function describe(turn: TurnView, origin: string): Promise<ToolAnswer> {
+  const images = turn.generations.flatMap((generation) => generation.images);
+  const page = `${origin}/t/${turn.threadId}`;
+  const isUnderWay = turn.generations.some(({ finishedAt, state }) => {
+    return finishedAt === null && state !== "unknown" && state !== "cancelled";
+  });
+  const lines = turn.generations.map((generation) => {
+    if (generation.images.length > 0) return generation.images.map(sayImage).join("\n");
+    if (["failed", "unknown", "cancelled"].includes(generation.state))
+      return sayFailure(generation);
+    return `Still under way: ${sayStages([generation.state])}.`;
+  });
+  const ending = isUnderWay
+    ? [`What is under way goes on. Look later with get_thread, threadId ${turn.threadId}.`]
+    : [];
+  return {
+    text: [...lines, `Thread ${turn.threadId}, turn ${turn.id}: ${page}`, ...ending].join("\n"),
+    data: {
+      threadId: turn.threadId,
+      turnId: turn.id,
+      page,
+      isUnderWay,
+      images: images.map(({ id, width, height, media, byteCount }) => ({
+        id,
+        width,
+        height,
+        media,
+        byteCount,
+        /** With the same token, or signed in. */
+        original: origin + imageBytesPath(id, "original"),
+      })),
+      generations: turn.generations.map(({ id, state, failureCode, billed, costMicroUsd }) => ({
+        id,
+        state,
+        failureCode,
+        billed,
+        costMicroUsd,
+      })),
+    },
+    previews: await previewsOf(
+      images.map(({ id }) => id),
+      "w512",
+    ),
+    isError: images.length === 0 && !isUnderWay,
+  };
+}

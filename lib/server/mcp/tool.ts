@@ -1,0 +1,121 @@
+import "server-only";
+import type { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
+import type { RequestHandlerExtra } from "@modelcontextprotocol/sdk/shared/protocol.js";
+import type {
+  CallToolResult,
+  ServerNotification,
+  ServerRequest,
+} from "@modelcontextprotocol/sdk/types.js";
+import type { z } from "zod";
+import type { TokenScopeName } from "@/lib/contracts/permissions";
+import type { Actor } from "@/lib/server/auth/actor";
+import type { Clock } from "@/lib/server/clock";
+import { readVariant } from "@/lib/server/domain/images/variant";
+import { VARIANT_MEDIA } from "@/lib/server/imaging/variants";
+import type { Preview } from "@/lib/server/mcp/previews";
+import { sayProblem } from "@/lib/server/mcp/words";
+
+/** What every tool knows of the request that it serves. */
+export type ToolContext = {
+  actor: Actor;
+  clock: Clock;
+  /** Where the studio is, as the caller reached it: "https://studio.example". */
+  origin: string;
+};
+
+export type ToolCall = ToolContext & {
+  /** Aborts when the caller has hung up. */
+  signal: AbortSignal;
+  /** Tells a caller that asked for it how far things are; `seconds` since the beginning. */
+  progress(seconds: number, message: string): Promise<void>;
+};
+
+export type ToolAnswer = {
+  /** What an assistant reads. It holds every id that a next step may need. */
+  text: string;
+  /** The same for programs. */
+  data: Record<string, unknown>;
+  previews?: readonly Preview[];
+  /** Nothing came of it; the text says why. */
+  isError?: boolean;
+};
+
+type Definition<Input extends z.ZodObject> = {
+  name: string;
+  title: string;
+  description: string;
+  /** A token needs one of these. Tools that it may not use are not offered to it. */
+  scopes: readonly TokenScopeName[];
+  isReadOnly: boolean;
+  /** Strict: a misspelt argument is refused and not passed over. */
+  input: Input;
+  run(call: ToolCall, input: z.output<Input>): Promise<ToolAnswer>;
+};
+
+export type Tool = {
+  name: string;
+  scopes: readonly TokenScopeName[];
+  addTo(server: McpServer, context: ToolContext): void;
+};
+
+type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
+
+/** A tool as the protocol's library takes it. Whatever `run` throws is said in words and ends only this call. */
+export function defineTool<Input extends z.ZodObject>(definition: Definition<Input>): Tool {
+  const { name, title, description, scopes, isReadOnly, input } = definition;
+  const annotations = { readOnlyHint: isReadOnly, destructiveHint: false, openWorldHint: false };
+  const run = async (
+    context: ToolContext,
+    given: unknown,
+    extra: Extra,
+  ): Promise<CallToolResult> => {
+    const call = { ...context, signal: extra.signal, progress: progressOf(extra) };
+    try {
+      return await toResult(await definition.run(call, input.parse(given)));
+    } catch (error) {
+      // Nobody is there to be told.
+      if (extra.signal.aborted) throw error;
+      return { content: [{ type: "text", text: sayProblem(error, name) }], isError: true };
+    }
+  };
+  return {
+    name,
+    scopes,
+    addTo: (server, context) =>
+      void server.registerTool(
+        name,
+        { title, description, annotations, inputSchema: asSchema(input) },
+        (given: unknown, extra: Extra) => run(context, given, extra),
+      ),
+  };
+}
+
+/** The library infers a handler's argument from the schema; ours takes `unknown` and parses it itself. */
+function asSchema(input: z.ZodObject): z.ZodType {
+  return input;
+}
+
+async function toResult({ text, data, previews = [], isError }: ToolAnswer) {
+  const images = await Promise.all(
+    previews.map(async ({ sha256, variant }) => ({
+      type: "image" as const,
+      mimeType: VARIANT_MEDIA,
+      data: (await readVariant(sha256, variant)).toString("base64"),
+    })),
+  );
+  return {
+    content: [{ type: "text" as const, text }, ...images],
+    structuredContent: data,
+    ...(isError && { isError }),
+  };
+}
+
+function progressOf({ _meta, sendNotification }: Extra): ToolCall["progress"] {
+  const progressToken = _meta?.progressToken;
+  if (progressToken === undefined) return async () => {};
+  return (progress, message) =>
+    sendNotification({
+      method: "notifications/progress",
+      params: { progressToken, progress, message },
+    });
+}

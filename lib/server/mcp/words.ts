@@ -1,0 +1,78 @@
+import "server-only";
+import { z } from "zod";
+import { actionFor, type FailureAction, isFailureCode } from "@/lib/contracts/failures";
+import type { GenerationState, GenerationView } from "@/lib/contracts/generations";
+import type { ImageView } from "@/lib/contracts/images";
+import { toProblem } from "@/lib/server/errors";
+import { errorFields, log } from "@/lib/server/log";
+
+// What assistants read. English alone: they translate for the person they serve.
+
+/** A refusal or a fault as a sentence with our code in it; of a fault no inner word, but a line in the log. */
+export function sayProblem(error: unknown, tool: string): string {
+  if (error instanceof z.ZodError) return `The arguments are wrong: ${z.prettifyError(error)}`;
+  const { code, title, field, details = {}, status } = toProblem(error, "");
+  if (status >= 500) log.error({ ...errorFields(error), tool }, "a tool failed");
+  const facts = Object.entries(details).map(([name, value]) => `${name}: ${value}`);
+  const place = field === undefined ? [] : [`field: ${field}`];
+  return `${title} (${[code, ...place, ...facts].join(", ")}).`;
+}
+
+const BILLED = {
+  no: "It was not billed.",
+  yes: "It was billed.",
+  unknown: "It may have been billed.",
+} as const;
+
+const NEXT: Record<FailureAction, string> = {
+  retry: "Trying the same again is fine.",
+  wait: "The service is busy: try again in a while.",
+  edit: "Change the instruction or the references before trying again.",
+  send_again: "Trying again may be billed again: ask the person first.",
+  look_again: "The answer is kept: in the studio, “look again” reads it without paying.",
+  offer_2k: "The same at tier 2K would likely pass.",
+  contact_owner: "Only whoever runs this studio can mend it.",
+};
+
+/** Why a generation gave no picture, whether it cost money, and what to do now. */
+export function sayFailure(generation: GenerationView): string {
+  const { state, failureCode, failureHint, billed, modelWords, hasAnswer } = generation;
+  const code = failureCode ?? (state === "unknown" ? "unknown_outcome" : state);
+  const facts = [`No picture: ${code}.`, BILLED[billed ?? "unknown"]];
+  if (modelWords !== null) facts.push(`The model's words: ${JSON.stringify(modelWords)}`);
+  if (isFailureCode(code)) {
+    const hint = failureHint ?? undefined;
+    facts.push(NEXT[actionFor({ code, billed: billed ?? "unknown", hint, hasAnswer })]);
+  }
+  return facts.join(" ");
+}
+
+const STAGES: Partial<Record<GenerationState, string>> = {
+  queued: "waiting in line",
+  claimed: "being sent",
+  sent: "the model is drawing",
+  received: "storing the picture",
+  succeeded: "done",
+};
+
+/** How far a turn's pictures are: "the model is drawing", or for several "2 of 4 ended; the model is drawing". */
+export function sayStages(states: readonly GenerationState[]): string {
+  const underWay = states.filter((state) =>
+    ["queued", "claimed", "sent", "received"].includes(state),
+  );
+  const stages = [...new Set(underWay)].map((state) => STAGES[state] ?? state).join(", ");
+  if (states.length === 1) return stages || "ended";
+  const ended = `${states.length - underWay.length} of ${states.length} ended`;
+  return stages === "" ? ended : `${ended}; ${stages}`;
+}
+
+/** One line about a picture, its id first. */
+export function sayImage(image: ImageView): string {
+  const size = `${image.width}x${image.height}`;
+  const asked = image.askedSize !== null && image.askedSize !== size;
+  return [
+    `${image.id}: ${JSON.stringify(image.name)}, ${size}`,
+    ...(asked ? [`(asked for ${image.askedSize})`] : []),
+    `${image.origin} ${image.createdAt}`,
+  ].join(", ");
+}
