@@ -5,7 +5,7 @@ import { usePathname, useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useCallback, useMemo, useState } from "react";
 import { ConnectionNote } from "@/components/shell/connection-note";
-import { type Shell, ShellContext } from "@/components/shell/shell-context";
+import { type Shell, ShellContext, type SidebarPlace } from "@/components/shell/shell-context";
 import { Sidebar } from "@/components/shell/sidebar";
 import { SIDEBAR_COOKIE } from "@/components/shell/sidebar-cookie";
 import { useActivity } from "@/components/shell/use-activity";
@@ -29,6 +29,10 @@ const KeysDialog = lazyPiece(
   () => import("@/components/shell/keys-dialog").then((it) => it.default),
   openHandle,
 );
+const NewWorkspaceDialog = lazyPiece(
+  () => import("@/components/shell/new-workspace-dialog").then((it) => it.default),
+  openHandle,
+);
 const PasswordDialog = lazyPiece(
   () => import("@/components/account/password-dialog").then((it) => it.default),
   openHandle,
@@ -37,7 +41,7 @@ const PasswordDialog = lazyPiece(
 /** Below this the sidebar is a drawer. Tailwind's `md`. */
 const WIDE = "(min-width: 768px)";
 
-type Overlay = "palette" | "keys" | "password";
+type Overlay = "palette" | "keys" | "password" | "workspace";
 
 type Props = {
   initial: StudioState;
@@ -61,6 +65,7 @@ export function AppShell({ initial, threads, isSidebarOpen: isOpenAtFirst, child
     (isOpen: boolean) => setDrawerPath(isOpen ? pathname : null),
     [pathname],
   );
+  const [switcherAt, setSwitcher] = useState<SidebarPlace | null>(null);
   const [overlay, setOverlay] = useState<Overlay | null>(null);
   const hearEvent = useActivity(initial.user.id);
   const streamState = useEventStream(initial.eventSeq, hearEvent);
@@ -84,12 +89,21 @@ export function AppShell({ initial, threads, isSidebarOpen: isOpenAtFirst, child
         else setDrawerOpen(true);
       },
       closeDrawer: () => setDrawerOpen(false),
+      switcherAt,
+      setSwitcher,
+      openSwitcher: () => {
+        const isWide = window.matchMedia(WIDE).matches;
+        if (isWide) keepSidebar(true);
+        else setDrawerOpen(true);
+        setSwitcher(isWide ? "aside" : "drawer");
+      },
+      openNewWorkspace: () => setOverlay("workspace"),
       openPalette: () => setOverlay("palette"),
       openKeys: () => setOverlay("keys"),
       openPasswordDialog: () => setOverlay("password"),
       streamState,
     }),
-    [isSidebarOpen, toggleSidebar, keepSidebar, setDrawerOpen, streamState],
+    [isSidebarOpen, toggleSidebar, keepSidebar, setDrawerOpen, switcherAt, streamState],
   );
 
   useShortcuts({
@@ -99,6 +113,7 @@ export function AppShell({ initial, threads, isSidebarOpen: isOpenAtFirst, child
     },
     "?": shell.openKeys,
     "mod+k": shell.openPalette,
+    "mod+shift+o": shell.openSwitcher,
     "mod+\\": toggleSidebar,
   });
 
@@ -124,7 +139,7 @@ export function AppShell({ initial, threads, isSidebarOpen: isOpenAtFirst, child
           }`}
         >
           <div className="h-full w-[255px]">
-            <Sidebar />
+            <Sidebar place="aside" />
           </div>
         </aside>
         <Dialog
@@ -133,7 +148,7 @@ export function AppShell({ initial, threads, isSidebarOpen: isOpenAtFirst, child
           placement="left"
           title={t("sidebar")}
         >
-          <Sidebar />
+          <Sidebar place="drawer" />
         </Dialog>
         <main id="main" tabIndex={-1} className="relative min-w-0 flex-1 outline-none">
           <ConnectionNote />
@@ -142,6 +157,7 @@ export function AppShell({ initial, threads, isSidebarOpen: isOpenAtFirst, child
       </div>
       {overlay === "palette" && <Palette {...overlayProps("palette")} />}
       {overlay === "keys" && <KeysDialog {...overlayProps("keys")} />}
+      {overlay === "workspace" && <NewWorkspaceDialog {...overlayProps("workspace")} />}
       {overlay === "password" && <PasswordDialog {...overlayProps("password")} />}
     </ShellContext>
   );

@@ -1,20 +1,21 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useModKey } from "@/components/shell/use-mod-key";
+import { useModKey, useSwitcherKeys } from "@/components/shell/use-mod-key";
 import { Dialog } from "@/components/ui/dialog";
 import { Kbd } from "@/components/ui/kbd";
 
 type Props = { open: boolean; onOpenChange: (isOpen: boolean) => void };
 
 /** Each line is the keys and the message that says what they do. */
-function groupsFor(mod: string) {
+function groupsFor(mod: string, switcher: string) {
   return [
     {
       title: "everywhere",
       lines: [
         [["N"], "newThread"],
         [[`${mod}K`], "palette"],
+        [[switcher], "workspaces"],
         [[`${mod}\\`], "sidebar"],
         [["?"], "keys"],
       ],
@@ -51,6 +52,7 @@ function groupsFor(mod: string) {
 export default function KeysDialog({ open, onOpenChange }: Props) {
   const t = useTranslations("shell.keys");
   const mod = useModKey();
+  const switcher = useSwitcherKeys();
   return (
     <Dialog
       open={open}
@@ -59,7 +61,7 @@ export default function KeysDialog({ open, onOpenChange }: Props) {
       className="w-[min(640px,calc(100vw-32px))]!"
     >
       <div className="grid gap-x-10 gap-y-6 sm:grid-cols-2">
-        {groupsFor(mod).map(({ title, lines }) => (
+        {groupsFor(mod, switcher).map(({ title, lines }) => (
           <section key={title}>
             <h3 className="mb-1 text-[12px] text-muted">{t(`groups.${title}`)}</h3>
             <dl>

@@ -8,16 +8,20 @@ import {
   PanelLeft,
   Plus,
   Settings,
+  SquarePlus,
   SunMoon,
 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useTheme } from "next-themes";
 import type { ReactNode } from "react";
+import { enterWorkspace } from "@/components/shell/enter-workspace";
 import { useShell } from "@/components/shell/shell-context";
 import { signOut } from "@/components/shell/sign-out";
 import { useLanguage } from "@/components/shell/use-language";
 import { useModKey } from "@/components/shell/use-mod-key";
+import { useStudio } from "@/components/shell/use-studio";
+import { Avatar } from "@/components/ui/avatar";
 import { toast } from "@/components/ui/toast";
 import { useProblemText } from "@/lib/client/problem-text";
 import { imageBytesPath } from "@/lib/contracts/routes";
@@ -32,7 +36,10 @@ export type PaletteEntry = {
   run: () => void;
 };
 
-export type PaletteGroup = { name: "do" | "goTo" | "settings"; entries: PaletteEntry[] };
+export type PaletteGroup = {
+  name: "do" | "goTo" | "workspaces" | "settings";
+  entries: PaletteEntry[];
+};
 
 const THEMES = ["system", "light", "dark"] as const;
 const iconClass = "size-4";
@@ -40,6 +47,8 @@ const iconClass = "size-4";
 /** What the palette offers for a text: commands whose words hold it, and the threads that the server found for it. */
 export function usePaletteGroups(text: string, threads: readonly ThreadSummary[]): PaletteGroup[] {
   const t = useTranslations("shell.palette");
+  const tWorkspaces = useTranslations("shell.workspaces");
+  const studio = useStudio();
   const tAccount = useTranslations("shell.account");
   const router = useRouter();
   const shell = useShell();
@@ -64,6 +73,22 @@ export function usePaletteGroups(text: string, threads: readonly ThreadSummary[]
       icon: <PanelLeft className={iconClass} />,
       keys: `${modKey}\\`,
       run: shell.toggleSidebar,
+    },
+  ];
+  const places: PaletteEntry[] = [
+    ...studio.workspaces
+      .filter(({ id }) => id !== studio.workspace.id)
+      .map(({ id, name }) => ({
+        id,
+        label: tWorkspaces("enter", { name }),
+        icon: <Avatar name={name} shape="square" size={20} />,
+        run: () => enterWorkspace(id),
+      })),
+    {
+      id: "new-workspace",
+      label: tWorkspaces("new"),
+      icon: <SquarePlus className={iconClass} />,
+      run: shell.openNewWorkspace,
     },
   ];
   const preferences: PaletteEntry[] = [
@@ -115,6 +140,7 @@ export function usePaletteGroups(text: string, threads: readonly ThreadSummary[]
   const groups: PaletteGroup[] = [
     { name: "do", entries: commands.filter((entry) => holds(entry.label, text)) },
     { name: "goTo", entries: found },
+    { name: "workspaces", entries: places.filter((entry) => holds(entry.label, text)) },
     { name: "settings", entries: preferences.filter((entry) => holds(entry.label, text)) },
   ];
   return groups.filter(({ entries }) => entries.length > 0);

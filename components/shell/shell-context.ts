@@ -3,6 +3,9 @@
 import { createContext, use } from "react";
 import type { StreamState } from "@/lib/client/event-stream";
 
+/** Where the sidebar is shown: beside the page, or over it on a narrow window. */
+export type SidebarPlace = "aside" | "drawer";
+
 export type Shell = {
   /** Whether the sidebar stands beside the page (wide windows). */
   isSidebarOpen: boolean;
@@ -10,6 +13,12 @@ export type Shell = {
   toggleSidebar: () => void;
   openSidebar: () => void;
   closeDrawer: () => void;
+  /** In which of the two the list of workspaces is open. */
+  switcherAt: SidebarPlace | null;
+  setSwitcher: (place: SidebarPlace | null) => void;
+  /** Shows the sidebar where it belongs, with the list of workspaces. */
+  openSwitcher: () => void;
+  openNewWorkspace: () => void;
   openPalette: () => void;
   openKeys: () => void;
   openPasswordDialog: () => void;

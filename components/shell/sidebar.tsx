@@ -6,12 +6,11 @@ import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { AccountMenu } from "@/components/shell/account-menu";
-import { useShell } from "@/components/shell/shell-context";
+import { type SidebarPlace, useShell } from "@/components/shell/shell-context";
 import { ThreadNav } from "@/components/shell/thread-nav";
 import { useDebounced } from "@/components/shell/use-debounced";
 import { useModKey } from "@/components/shell/use-mod-key";
-import { useStudio } from "@/components/shell/use-studio";
-import { Avatar } from "@/components/ui/avatar";
+import { WorkspaceSwitcher } from "@/components/shell/workspace-switcher";
 import { IconButton } from "@/components/ui/icon-button";
 import { Kbd } from "@/components/ui/kbd";
 import type { ThreadView } from "@/lib/client/query-keys";
@@ -20,10 +19,9 @@ const rowClass =
   "mx-2.5 flex h-8.5 items-center gap-2.5 rounded-control px-2 text-muted transition-colors hover:bg-hover hover:text-ink pointer-coarse:h-11";
 
 /** Wordmark, workspace, the way to a new thread, and the threads. The same in the drawer of a phone. */
-export function Sidebar() {
+export function Sidebar({ place }: { place: SidebarPlace }) {
   const t = useTranslations("shell");
   const { toggleSidebar, openPalette } = useShell();
-  const studio = useStudio();
   const pathname = usePathname();
   const modKey = useModKey();
   const [view, setView] = useState<ThreadView>("active");
@@ -49,10 +47,7 @@ export function Sidebar() {
         </IconButton>
       </div>
 
-      <div className="mt-3.5 mb-4 flex items-center gap-2.5 px-4.5">
-        <Avatar name={studio.workspace.name} shape="square" size={20} />
-        <span className="min-w-0 flex-1 truncate font-semibold">{studio.workspace.name}</span>
-      </div>
+      <WorkspaceSwitcher place={place} />
 
       <Link href="/" className={rowClass} aria-current={pathname === "/" ? "page" : undefined}>
         <Plus aria-hidden className="size-4 shrink-0" />

@@ -1,9 +1,16 @@
 "use client";
 
 import { call } from "@/lib/client/call";
+import { markLeaving } from "@/lib/client/review-standing";
 
 /** Ends the session on the server, and then leaves with a full load, so that nothing stays in memory. */
 export async function signOut(): Promise<void> {
-  await call("account.signOut", { body: {} });
+  markLeaving(true);
+  try {
+    await call("account.signOut", { body: {} });
+  } catch (error) {
+    markLeaving(false);
+    throw error;
+  }
   location.assign("/sign-in");
 }

@@ -2,14 +2,15 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useEffectEvent, useState } from "react";
-import { call, CallError } from "@/lib/client/call";
 import { oldestSeq, rememberEvents } from "@/lib/client/event-memory";
 import { openEventStream, type StreamState } from "@/lib/client/event-stream";
 import { keys } from "@/lib/client/query-keys";
+import { reviewStanding } from "@/lib/client/review-standing";
+import { setTabStream } from "@/lib/client/tab-stream";
 import { tellTurnMade } from "@/lib/client/turn-news";
 import type { EventPayload } from "@/lib/contracts/events";
 
-/** After this many failures in a row the session itself is doubted. */
+/** After this many failures in a row one's own standing is doubted. */
 const DOUBT_AFTER = 2;
 
 /** Keeps the cache current by the tab's one stream; `onEvent` hears each event after the cache has it. */
@@ -33,16 +34,21 @@ export function useEventStream(
       },
       onReset: () => {
         memory.reset();
+        client.removeQueries({ queryKey: keys.hiddenThreads() });
         void client.invalidateQueries();
       },
       onLine: () => void client.invalidateQueries({ queryKey: keys.line() }),
+      onPresence: ({ threadId, people }) => client.setQueryData(keys.presence(threadId), people),
+      onAccess: () => void reviewStanding(client),
+      onConnected: setTabStream,
       onState: (next) => {
         setState(next);
         // What the line did meanwhile is kept nowhere.
         if (next === "connected") void client.invalidateQueries({ queryKey: keys.line() });
       },
       onFailure: (failures) => {
-        if (failures === DOUBT_AFTER) void leaveIfSignedOut();
+        // EventSource does not say why it failed. A session or a membership that is over is what no waiting can mend.
+        if (failures === DOUBT_AFTER) void reviewStanding(client);
       },
     });
     // A page that comes back from sleep or from the back-forward cache may hold a connection that is long dead.
@@ -69,15 +75,4 @@ export function useEventStream(
   }, [client]);
 
   return state;
-}
-
-/** EventSource does not say why it failed; a session that has ended is the one reason that waiting cannot mend. */
-async function leaveIfSignedOut(): Promise<void> {
-  try {
-    await call("studio.state");
-  } catch (error) {
-    if (error instanceof CallError && error.code === "not_signed_in") {
-      location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
-    }
-  }
 }

@@ -2,7 +2,7 @@
 
 import { useEffect, useEffectEvent } from "react";
 
-/** Single keys ("n", "?") and chords with Ctrl or ⌘ ("mod+k"), as `event.key` spells them, in lower case. */
+/** Single keys ("n", "?") and chords with Ctrl or ⌘ ("mod+k", "mod+shift+o"), as `event.key` spells them, in lower case. */
 export type Shortcuts = Record<string, () => void>;
 
 /**
@@ -14,7 +14,9 @@ export function useShortcuts(shortcuts: Shortcuts): void {
     if (event.defaultPrevented || event.isComposing || event.altKey) return;
     const isChord = event.ctrlKey || event.metaKey;
     if (!isChord && (isTyping(event.target) || isSomethingOpen())) return;
-    const run = shortcuts[`${isChord ? "mod+" : ""}${event.key.toLowerCase()}`];
+    // By itself Shift is part of the key's spelling: "?" and not "/".
+    const chord = isChord ? `mod+${event.shiftKey ? "shift+" : ""}` : "";
+    const run = shortcuts[`${chord}${event.key.toLowerCase()}`];
     if (!run) return;
     event.preventDefault();
     run();

@@ -65,6 +65,7 @@ function Row({ entry }: { entry: MenuAction }) {
         <span className="flex size-4 items-center justify-center text-muted">{entry.icon}</span>
       )}
       <span className="min-w-0 flex-1 truncate">{entry.label}</span>
+      {entry.detail && <span className="shrink-0 text-[12px] text-muted">{entry.detail}</span>}
       {entry.isChecked && <Check aria-hidden className="size-4 text-accent" />}
       {entry.keys && <Kbd isHint>{entry.keys}</Kbd>}
     </>

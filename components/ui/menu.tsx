@@ -9,6 +9,8 @@ export type MenuAction = {
   label: string;
   onSelect: () => void;
   icon?: ReactNode;
+  /** A word or two at the line's end. */
+  detail?: string;
   /** The key that does the same: shown, not bound. */
   keys?: string;
   isDisabled?: boolean;

@@ -1,0 +1,59 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type FormEvent, useState } from "react";
+import { FormAlert } from "@/components/account/form-alert";
+import { formText } from "@/components/account/form-text";
+import { useFormProblem } from "@/components/account/use-form-problem";
+import { enterWorkspace } from "@/components/shell/enter-workspace";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { TextField } from "@/components/ui/text-field";
+import { call } from "@/lib/client/call";
+import { WORKSPACE_NAME_MAX_CHARS } from "@/lib/contracts/limits";
+
+type Props = { open: boolean; onOpenChange: (isOpen: boolean) => void };
+
+/** Makes a team workspace and goes in; whom to ask in comes next. */
+export default function NewWorkspaceDialog({ open, onOpenChange }: Props) {
+  const t = useTranslations("shell.workspaces.create");
+  const [isWorking, setWorking] = useState(false);
+  const { problem, tell, clear } = useFormProblem();
+
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const name = formText(event.currentTarget, "name").trim();
+    if (name === "") return;
+    clear();
+    setWorking(true);
+    try {
+      const { id } = await call("workspaces.create", { body: { name } });
+      enterWorkspace(id, "/settings/members");
+    } catch (error) {
+      tell(error);
+      setWorking(false);
+    }
+  };
+
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange} title={t("title")} description={t("lead")}>
+      <form onSubmit={(event) => void submit(event)} className="grid gap-5">
+        <TextField
+          name="name"
+          label={t("name")}
+          placeholder={t("placeholder")}
+          maxLength={WORKSPACE_NAME_MAX_CHARS}
+          autoComplete="off"
+          required
+          autoFocus
+        />
+        <FormAlert problem={problem} />
+        <div className="flex justify-end">
+          <Button type="submit" variant="primary" disabled={isWorking}>
+            {t(isWorking ? "working" : "submit")}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
