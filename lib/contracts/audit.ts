@@ -11,6 +11,8 @@ export const AUDIT_ACTS = [
   "account.reset_link_made",
   "account.suspended",
   "account.restored",
+  "account.owner_made",
+  "account.owner_unmade",
   "account.deleted",
   "account.exported",
   "workspace.created",

@@ -2,9 +2,11 @@ import type { z } from "zod";
 import type { Operation } from "@/lib/contracts/operation";
 import { accountOperations } from "@/lib/contracts/operations/account";
 import { entryOperations } from "@/lib/contracts/operations/entry";
+import { auditOperations } from "@/lib/contracts/operations/audit";
 import { generationsOperations } from "@/lib/contracts/operations/generations";
 import { imagesOperations } from "@/lib/contracts/operations/images";
 import { invitesOperations } from "@/lib/contracts/operations/invites";
+import { instanceOperations } from "@/lib/contracts/operations/instance";
 import { threadsOperations } from "@/lib/contracts/operations/threads";
 import { tokensOperations } from "@/lib/contracts/operations/tokens";
 import { turnsOperations } from "@/lib/contracts/operations/turns";
@@ -26,6 +28,8 @@ export const operations = {
   ...usageOperations,
   ...tokensOperations,
   ...upstreamOperations,
+  ...auditOperations,
+  ...instanceOperations,
 } as const satisfies Record<OperationName, Operation>;
 
 export type Operations = typeof operations;

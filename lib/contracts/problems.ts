@@ -29,6 +29,7 @@ export const PROBLEMS = {
   invite_void: { status: 410, title: "This invite is no longer good" },
   wrong_invitee: { status: 403, title: "This invite is for another address" },
   weak_password: { status: 422, title: "The password is too easy to guess" },
+  last_instance_owner: { status: 409, title: "Somebody must run the studio" },
   not_found: { status: 404, title: "Not found" },
   method_not_allowed: { status: 405, title: "Method not allowed" },
   conflict: { status: 409, title: "The state does not allow it" },

@@ -10,6 +10,16 @@ export const routes = {
   "entry.finishSignUp": ["POST", "/api/entry/sign-up/finish"],
   "entry.signUp": ["POST", "/api/entry/sign-up"],
   "entry.resetPassword": ["POST", "/api/entry/reset"],
+  "audit.list": ["GET", "/api/audit"],
+  "instance.audit": ["GET", "/api/instance/audit"],
+  "instance.people": ["GET", "/api/instance/people"],
+  "instance.createPerson": ["POST", "/api/instance/people"],
+  "instance.changePerson": ["PATCH", "/api/instance/people/:userId"],
+  "instance.workspaces": ["GET", "/api/instance/workspaces"],
+  "instance.jobs": ["GET", "/api/instance/jobs"],
+  "instance.cancelJob": ["POST", "/api/instance/jobs/:generationId/cancel"],
+  "instance.retryJob": ["POST", "/api/instance/jobs/:generationId/retry"],
+  "instance.storage": ["GET", "/api/instance/storage"],
   "instance.resetLink": ["POST", "/api/instance/people/:userId/reset-link"],
   "account.signOut": ["POST", "/api/account/sign-out"],
   "account.changePassword": ["POST", "/api/account/password"],
@@ -72,5 +82,11 @@ export function imageBytesPath(imageId: string, variant: "original" | Derivative
 
 /** What `usage.attempts` lists, as a CSV without pages; takes the same query but for the cursor. */
 export const ATTEMPTS_CSV_PATH = "/api/usage/attempts.csv";
+
+/** What `audit.list` and `instance.audit` list, as a CSV without pages; they take the same query but for the cursor. */
+export const AUDIT_CSV_PATHS = {
+  workspace: "/api/audit.csv",
+  instance: "/api/instance/audit.csv",
+} as const;
 
 export const EVENTS_PATH = "/api/events";

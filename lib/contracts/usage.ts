@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ATTEMPT_OUTCOMES } from "@/lib/contracts/attempt-outcomes";
 import { GENERATION_STATES } from "@/lib/contracts/generations";
 import { generationId, threadId, turnId } from "@/lib/contracts/ids";
+import { dayOrInstant } from "@/lib/contracts/moments";
 
 const billed = z.enum(["no", "yes", "unknown"]);
 /** Ids by which the provider, its relay or its CDN finds the call again, by header name. */
@@ -76,11 +77,6 @@ export const generationDetail = z.object({
   otherTries: z.array(generationTry),
 });
 export type GenerationDetail = z.infer<typeof generationDetail>;
-
-/** A whole day in UTC, or an instant; of years that the database can hold. */
-const dayOrInstant = z
-  .union([z.iso.date(), z.iso.datetime({ offset: true })])
-  .refine((text) => /^[12]\d{3}-/.test(text));
 
 const attemptFilter = {
   outcome: z.enum(ATTEMPT_OUTCOMES).optional(),

@@ -67,7 +67,7 @@ const layers: Layer[] = [
         "sandbox",
         "generated",
       ].map((name) => `lib/server/${name}/`),
-      ...["env", "log", "clock", "errors", "scrub", "db", "i18n"].map(
+      ...["env", "log", "clock", "errors", "scrub", "db", "i18n", "version"].map(
         (file) => `lib/server/${file}.ts`,
       ),
       ...["lib/contracts/", "lib/utils/"],
@@ -76,7 +76,7 @@ const layers: Layer[] = [
   },
   {
     from: "lib/server/",
-    to: ["lib/server/", "lib/contracts/", "lib/utils/", "messages/"],
+    to: ["lib/server/", "lib/contracts/", "lib/utils/", "messages/", "package.json"],
     words: "the server knows no screen",
   },
   {

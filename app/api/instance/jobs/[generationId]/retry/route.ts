@@ -1,0 +1,6 @@
+import { retryJob } from "@/lib/server/domain/instance/job-commands";
+import { endpoint } from "@/lib/server/http/endpoint";
+
+export const POST = endpoint("instance.retryJob", ({ ctx, params, body }) =>
+  retryJob(ctx.actor, ctx.clock, params.generationId, body.mayPayAgain),
+);

@@ -1,0 +1,6 @@
+import { listWorkspaceReports } from "@/lib/server/domain/instance/workspaces";
+import { endpoint } from "@/lib/server/http/endpoint";
+
+export const GET = endpoint("instance.workspaces", ({ ctx, query }) =>
+  listWorkspaceReports(ctx.actor, ctx.clock, query),
+);

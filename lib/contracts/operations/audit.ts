@@ -1,0 +1,25 @@
+import { auditList, auditListQuery } from "@/lib/contracts/audit-log";
+import { nothing, type Operation } from "@/lib/contracts/operation";
+
+export const auditOperations = {
+  /** Of the workspace that one stands in; for whoever manages it. */
+  "audit.list": {
+    access: "signed-in",
+    scope: "admin",
+    params: nothing,
+    query: auditListQuery,
+    body: null,
+    reply: auditList,
+    status: 200,
+  },
+  /** Of the whole instance. */
+  "instance.audit": {
+    access: "instance-owner",
+    scope: null,
+    params: nothing,
+    query: auditListQuery,
+    body: null,
+    reply: auditList,
+    status: 200,
+  },
+} as const satisfies Record<string, Operation>;

@@ -1,0 +1,51 @@
+import "server-only";
+import type { Job } from "@/lib/contracts/instance";
+import { authorizeJob } from "@/lib/server/auth/access";
+import type { Actor } from "@/lib/server/auth/actor";
+import type { Clock } from "@/lib/server/clock";
+import { inTransaction, type Tx } from "@/lib/server/db";
+import { recordAudit } from "@/lib/server/domain/audit/record";
+import { giveUp, sendAgain } from "@/lib/server/domain/generations/commands";
+import { readJob } from "@/lib/server/domain/instance/job-view";
+import type { Generation } from "@/lib/server/generated/prisma/client";
+
+/** As its maker would end it: before it was sent nothing is paid, afterwards the call goes on and its answer is kept. */
+export function cancelJob(actor: Actor, clock: Clock, generationId: string): Promise<Job> {
+  return inTransaction(async (tx) => {
+    const generation = await authorizeJob(actor, generationId, tx);
+    if (await giveUp(tx, clock, generation)) await note(tx, actor, "job.cancelled", generation);
+    return readJob(tx, actor, generation.id);
+  });
+}
+
+/**
+ * As its maker would send it again, and for them: their budget, their key, their use.
+ * Throws `would_pay_again` and `conflict` as `sendAgain` does, and `not_found`.
+ */
+export function retryJob(
+  actor: Actor,
+  clock: Clock,
+  generationId: string,
+  mayPayAgain: boolean,
+): Promise<Job> {
+  return inTransaction(async (tx) => {
+    const old = await authorizeJob(actor, generationId, tx);
+    const id = await sendAgain(tx, clock, old, old, mayPayAgain);
+    await note(tx, actor, "job.retried", old);
+    return readJob(tx, actor, id);
+  });
+}
+
+function note(
+  tx: Tx,
+  actor: Actor,
+  act: "job.cancelled" | "job.retried",
+  { id, workspaceId, model, state }: Generation,
+): Promise<void> {
+  return recordAudit(tx, actor, {
+    workspaceId,
+    act,
+    target: { kind: "generation", id, name: model },
+    details: { state },
+  });
+}

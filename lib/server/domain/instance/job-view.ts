@@ -1,0 +1,51 @@
+import "server-only";
+import type { Job } from "@/lib/contracts/instance";
+import { visibleThreads } from "@/lib/server/auth/access";
+import type { Actor } from "@/lib/server/auth/actor";
+import type { Tx } from "@/lib/server/db";
+import { brandId } from "@/lib/server/domain/brand";
+import type { Prisma } from "@/lib/server/generated/prisma/client";
+import { shortenPrompt } from "@/lib/utils/shorten-prompt";
+
+const PROMPT_CHARS = 120;
+
+/** What a query must bring along so that `toJobs` can do its work. */
+export const jobInclude = {
+  workspace: { select: { name: true } },
+  maker: { select: { name: true } },
+} satisfies Prisma.GenerationInclude;
+
+type Row = Prisma.GenerationGetPayload<{ include: typeof jobInclude }>;
+
+/** One generation as a job. Throws where it is not there. */
+export async function readJob(tx: Tx, actor: Actor, id: string): Promise<Job> {
+  const row = await tx.generation.findUniqueOrThrow({ where: { id }, include: jobInclude });
+  const [job] = await toJobs(tx, actor, [row]);
+  if (job === undefined) throw new Error("one row gives one job");
+  return job;
+}
+
+/** The instructions are asked for apart, under the reader's own rights: what may not be seen is never in memory. */
+export async function toJobs(tx: Tx, actor: Actor, rows: Row[]): Promise<Job[]> {
+  const turns = await tx.turn.findMany({
+    where: { id: { in: rows.map((row) => row.turnId) }, thread: visibleThreads(actor) },
+    select: { id: true, prompt: true },
+  });
+  const prompts = new Map(turns.map(({ id, prompt }) => [id, shortenPrompt(prompt, PROMPT_CHARS)]));
+  return rows.map((row) => ({
+    id: brandId(row.id),
+    state: row.state,
+    model: row.model,
+    isSandbox: row.isSandbox,
+    workspace: { id: brandId(row.workspaceId), name: row.workspace.name },
+    maker: { id: brandId(row.makerId), name: row.maker.name },
+    promptStart: prompts.get(row.turnId) ?? null,
+    attempts: row.attempts,
+    queuedAt: row.queuedAt.toISOString(),
+    sentAt: row.sentAt?.toISOString() ?? null,
+    retryAt: row.retryAt?.toISOString() ?? null,
+    endedAt: row.finishedAt?.toISOString() ?? null,
+    failureCode: row.failureCode,
+    billed: row.billed,
+  }));
+}

@@ -1,0 +1,143 @@
+import "server-only";
+import type { z } from "zod";
+import type {
+  peopleList,
+  peopleQuery,
+  Person,
+  PersonChange,
+  personCreateBody,
+  personCreated,
+} from "@/lib/contracts/instance";
+import { authorizeInstance } from "@/lib/server/auth/access";
+import type { Actor } from "@/lib/server/auth/actor";
+import { db, inTransaction } from "@/lib/server/db";
+import { createAccount } from "@/lib/server/domain/accounts/create-account";
+import { makeResetLink } from "@/lib/server/domain/accounts/reset-link";
+import { brandId } from "@/lib/server/domain/brand";
+import { type Cursor, formatCursor, parseCursor } from "@/lib/server/domain/cursor";
+import { setInstanceOwner, setSuspended } from "@/lib/server/domain/instance/standing";
+import type { Prisma } from "@/lib/server/generated/prisma/client";
+
+const PAGE = 50;
+
+/** Everybody with an account, who came last first, 50 a page. Throws `not_found` for whoever does not own the installation. */
+export async function listPeople(
+  actor: Actor,
+  { query, state, cursor }: z.output<typeof peopleQuery>,
+): Promise<z.output<typeof peopleList>> {
+  authorizeInstance(actor);
+  const rows = await db.user.findMany({
+    where: {
+      AND: [
+        HAS_ACCOUNT,
+        ...(query ? [matching(query)] : []),
+        ...(cursor === undefined ? [] : [olderThan(parseCursor(cursor))]),
+        ...(state === undefined
+          ? []
+          : [{ suspendedAt: state === "suspended" ? { not: null } : null }]),
+      ],
+    },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    take: PAGE + 1,
+    include: personInclude,
+  });
+  const page = rows.slice(0, PAGE);
+  const last = page.at(-1);
+  return {
+    people: page.map(toPerson),
+    nextCursor:
+      rows.length > PAGE && last ? formatCursor({ at: last.createdAt, id: last.id }) : null,
+  };
+}
+
+/** Suspends, restores, makes or unmakes an owner of the installation: one at a time. Throws what `standing.ts` throws. */
+export async function changePerson(
+  actor: Actor,
+  userId: string,
+  change: PersonChange,
+): Promise<Person> {
+  authorizeInstance(actor);
+  if (change.isSuspended !== undefined) await setSuspended(actor, userId, change.isSuspended);
+  if (change.isInstanceOwner !== undefined) {
+    await setInstanceOwner(actor, userId, change.isInstanceOwner);
+  }
+  return readPerson(userId);
+}
+
+/**
+ * An account for somebody, made by hand, with the link by which they choose their password. Throws `email_taken`, and
+ * `not_found` for whoever does not own the installation.
+ */
+export async function createPerson(
+  actor: Actor,
+  body: z.output<typeof personCreateBody>,
+): Promise<z.output<typeof personCreated>> {
+  authorizeInstance(actor);
+  const { id, link } = await inTransaction(async (tx) => {
+    const account = await createAccount(
+      tx,
+      { ...body, passwordHash: null, isEmailVerified: true, way: "by hand" },
+      { by: actor },
+    );
+    return { id: account.id, link: await makeResetLink(tx, actor, account.id) };
+  });
+  return {
+    person: await readPerson(id),
+    link: { path: link.path, expiresAt: link.expiresAt.toISOString() },
+  };
+}
+
+async function readPerson(userId: string): Promise<Person> {
+  return toPerson(
+    await db.user.findUniqueOrThrow({ where: { id: userId }, include: personInclude }),
+  );
+}
+
+/** Of a deleted account a nameless row may stay, for the sake of what it made; its address is none. */
+const HAS_ACCOUNT = { email: { contains: "@" } } satisfies Prisma.UserWhereInput;
+
+function matching(query: string): Prisma.UserWhereInput {
+  const part = { contains: query, mode: "insensitive" as const };
+  return { OR: [{ name: part }, { email: part }] };
+}
+
+function olderThan({ at, id }: Cursor): Prisma.UserWhereInput {
+  return { OR: [{ createdAt: { lt: at } }, { createdAt: at, id: { lt: id } }] };
+}
+
+const lastUse = { select: { lastUsedAt: true }, take: 1 } as const;
+const personInclude = {
+  memberships: {
+    include: { workspace: { select: { name: true, kind: true } } },
+    orderBy: { createdAt: "asc" },
+  },
+  sessions: { ...lastUse, orderBy: { lastUsedAt: "desc" } },
+  accessTokens: {
+    ...lastUse,
+    where: { lastUsedAt: { not: null } },
+    orderBy: { lastUsedAt: "desc" },
+  },
+} satisfies Prisma.UserInclude;
+
+type Row = Prisma.UserGetPayload<{ include: typeof personInclude }>;
+
+function toPerson(row: Row): Person {
+  const uses = [row.sessions[0]?.lastUsedAt, row.accessTokens[0]?.lastUsedAt].flatMap((at) =>
+    at ? [at.getTime()] : [],
+  );
+  return {
+    id: brandId(row.id),
+    name: row.name,
+    email: row.email,
+    isInstanceOwner: row.isInstanceOwner,
+    suspendedAt: row.suspendedAt?.toISOString() ?? null,
+    createdAt: row.createdAt.toISOString(),
+    lastUsedAt: uses.length === 0 ? null : new Date(Math.max(...uses)).toISOString(),
+    workspaces: row.memberships.map(({ workspaceId, role, workspace }) => ({
+      id: brandId(workspaceId),
+      name: workspace.name,
+      kind: workspace.kind,
+      role,
+    })),
+  };
+}

@@ -1,0 +1,58 @@
+import "server-only";
+import { statfs } from "node:fs/promises";
+import type { StorageReport } from "@/lib/contracts/instance";
+import { authorizeInstance } from "@/lib/server/auth/access";
+import type { Actor } from "@/lib/server/auth/actor";
+import { db } from "@/lib/server/db";
+import { spoolFolder } from "@/lib/server/domain/images/storage";
+import { measureFolder } from "@/lib/server/domain/instance/folder-size";
+import { hasInstanceKey } from "@/lib/server/domain/keys/instance-key";
+import { getEnv } from "@/lib/server/env";
+import { VERSION } from "@/lib/server/version";
+
+/** A page waits no longer for the files to be counted, in milliseconds. */
+const PATIENCE_MS = 3_000;
+
+type DatabaseRow = {
+  bytes: bigint;
+  version: string;
+  migration: string | null;
+  blobs: number;
+  blobBytes: bigint;
+};
+
+/** What the studio takes up and runs on. Throws `not_found` for whoever does not own the installation. */
+export async function loadStorageReport(actor: Actor): Promise<StorageReport> {
+  authorizeInstance(actor);
+  const { DATA_DIR } = getEnv();
+  const [folder, spool, disk, [database]] = await Promise.all([
+    measureFolder(DATA_DIR, PATIENCE_MS),
+    measureFolder(spoolFolder(), PATIENCE_MS),
+    readDisk(DATA_DIR),
+    db.$queryRaw<DatabaseRow[]>`
+      SELECT pg_database_size(current_database())::bigint AS bytes, current_setting('server_version') AS version,
+             (SELECT count(*)::int FROM "Blob") AS blobs,
+             (SELECT coalesce(sum("byteCount"), 0)::bigint FROM "Blob") AS "blobBytes",
+             (SELECT max(migration_name) FROM _prisma_migrations WHERE finished_at IS NOT NULL) AS migration`,
+  ]);
+  return {
+    folder: DATA_DIR,
+    blobs: { count: database?.blobs ?? 0, bytes: Number(database?.blobBytes ?? 0n) },
+    folderBytes: folder?.bytes ?? null,
+    spool: spool ?? { count: 0, bytes: 0 },
+    database: { bytes: Number(database?.bytes ?? 0n), version: database?.version ?? "" },
+    disk,
+    mode: hasInstanceKey() ? "upstream" : "sandbox",
+    versions: {
+      app: VERSION,
+      node: process.versions.node,
+      migration: database?.migration ?? null,
+    },
+  };
+}
+
+async function readDisk(folder: string): Promise<StorageReport["disk"]> {
+  const found = await statfs(folder).catch(() => null);
+  if (found === null || found.blocks === 0) return null;
+  return { freeBytes: found.bavail * found.bsize, totalBytes: found.blocks * found.bsize };
+}
