@@ -8,8 +8,11 @@ export const JSON_BODY_MAX_BYTES = 1024 * 1024;
  * The request's body as JSON; undefined if there is none at all. Gives `invalid_body` for what is not JSON or
  * does not say that it is, and `payload_too_large` above the cap.
  */
-export async function readJson(request: Request): Promise<unknown> {
-  const bytes = await readBytes(request, JSON_BODY_MAX_BYTES);
+export async function readJson(
+  request: Request,
+  maxBytes: number = JSON_BODY_MAX_BYTES,
+): Promise<unknown> {
+  const bytes = await readBytes(request, maxBytes);
   if (bytes.byteLength === 0) return undefined;
   if (!isJsonType(request.headers.get("content-type"))) throw new AppError("invalid_body");
   try {

@@ -1,4 +1,5 @@
 import "server-only";
+import type { Problem } from "@/lib/contracts/problems";
 import { toProblem } from "@/lib/server/errors";
 import { problemResponse } from "@/lib/server/http/problem";
 import { requestIdOf } from "@/lib/server/http/request-id";
@@ -14,11 +15,14 @@ type Scope = {
 /**
  * Runs `handle`, turns what it throws into problem+json, stamps the request id, and writes the one log line.
  * `endpoint()` stands on it; routes that answer no JSON (pictures, events, sign-in) use it directly.
+ * @param toResponse another form of answer for what was thrown, where callers expect one
  */
 export async function respond(
   route: string,
   request: Request,
   handle: (scope: Scope) => Promise<Response>,
+  toResponse: (error: unknown, problem: Problem) => Response = (_, problem) =>
+    problemResponse(problem),
 ): Promise<Response> {
   const started = performance.now();
   const requestId = requestIdOf(request.headers);
@@ -33,7 +37,8 @@ export async function respond(
     const problem = toProblem(error, requestId);
     fields["code"] = problem.code;
     if (problem.status >= 500) requestLog.error(errorFields(error), "the request failed");
-    response = problemResponse(problem);
+    response = toResponse(error, problem);
+    response.headers.set("x-request-id", requestId);
   }
   const ms = Math.round(performance.now() - started);
   requestLog.info({ method: request.method, status: response.status, ms, ...fields }, "request");

@@ -1,0 +1,58 @@
+import "server-only";
+import type { Actor } from "@/lib/server/auth/actor";
+import type { Tx } from "@/lib/server/db";
+import type { OpenThread } from "@/lib/server/domain/turns/create";
+import { AppError } from "@/lib/server/errors";
+
+/**
+ * The thread of a token and a day (in UTC), made by whichever of the day's calls comes first, however many come at once.
+ * One that a person has deleted stays deleted, and the next call opens another.
+ */
+export const openDayThread: OpenThread = async (tx, actor, draft, now) => {
+  const doorKey = keyOf(actor, now);
+  await tx.thread.updateMany({
+    where: { doorKey, deletedAt: { not: null } },
+    data: { doorKey: null },
+  });
+  const known = await tx.thread.findUnique({ where: { doorKey }, select: { id: true } });
+  if (known !== null) return known.id;
+  const { defaultVisibility } = await tx.workspace.findUniqueOrThrow({
+    where: { id: draft.workspaceId },
+    select: { defaultVisibility: true },
+  });
+  // The unique key decides between calls that come at once: the later ones wait for the first, and find its thread.
+  await tx.thread.createMany({
+    data: {
+      doorKey,
+      tokenId: actor.token?.id,
+      workspaceId: draft.workspaceId,
+      makerId: actor.userId,
+      visibility: defaultVisibility,
+      title: await titleOf(tx, actor, now),
+      settings: draft.settings,
+      systemInstruction: draft.systemInstruction,
+      createdAt: now,
+      lastActivityAt: now,
+    },
+    skipDuplicates: true,
+  });
+  const made = await tx.thread.findUniqueOrThrow({ where: { doorKey }, select: { id: true } });
+  return made.id;
+};
+
+function keyOf({ token }: Actor, now: Date): string {
+  if (token === null) throw new AppError("not_signed_in");
+  return `token:${token.id}:${dayOf(now)}`;
+}
+
+async function titleOf(tx: Tx, { token }: Actor, now: Date): Promise<string> {
+  const { name } = await tx.accessToken.findUniqueOrThrow({
+    where: { id: token?.id },
+    select: { name: true },
+  });
+  return `${name} · ${dayOf(now)}`;
+}
+
+function dayOf(now: Date): string {
+  return now.toISOString().slice(0, 10);
+}

@@ -1,0 +1,62 @@
+import "server-only";
+import { chatRequest, DOOR_BODY_MAX_BYTES, DOOR_IMAGE_HEADER } from "@/lib/contracts/door";
+import type { Actor } from "@/lib/server/auth/actor";
+import { systemClock } from "@/lib/server/clock";
+import { orderOfChat } from "@/lib/server/domain/door/orders";
+import {
+  findPlaced,
+  type Place,
+  type Placed,
+  placeOrder,
+} from "@/lib/server/domain/door/place-order";
+import { readConversation } from "@/lib/server/domain/door/read-conversation";
+import { AppError } from "@/lib/server/errors";
+import { readJson } from "@/lib/server/http/body";
+import { asChunks, asCompletion, type ChatForm } from "@/lib/server/http/door/chat-form";
+import { parseDoor, placeOf } from "@/lib/server/http/door/door-route";
+import { eventAnswer, jsonAnswer } from "@/lib/server/http/door/long-answer";
+import { originText } from "@/lib/server/http/door/picture-text";
+
+/** `POST /v1/chat/completions`: a picture for the last message. */
+export async function answerChat(request: Request, actor: Actor): Promise<Response> {
+  const isInline = wantsInline(request.headers);
+  const { placed, isStream, withUsage } = await place(
+    request,
+    actor,
+    await placeOf(request, actor),
+  );
+  const form: ChatForm = {
+    id: `chatcmpl-${placed.turnId}`,
+    model: placed.model,
+    created: Math.floor(Date.now() / 1000),
+    origin: originText(request.headers),
+    isInline,
+    withUsage,
+  };
+  return isStream
+    ? eventAnswer({ request, placed, write: asChunks(form) })
+    : jsonAnswer({ request, placed, write: asCompletion(form) });
+}
+
+type Waited = { placed: Placed; isStream: boolean; withUsage: boolean };
+
+/** Apart, so that nothing of a body of many megabytes is held while its caller waits. */
+async function place(request: Request, actor: Actor, where: Place): Promise<Waited> {
+  const asked = parseDoor(chatRequest, await readJson(request, DOOR_BODY_MAX_BYTES));
+  const conversation = readConversation(asked.messages);
+  const placed =
+    (await findPlaced(actor, where, conversation.instruction)) ??
+    (await placeOrder(actor, systemClock, await orderOfChat(actor, asked, conversation), where));
+  return {
+    placed,
+    isStream: asked.stream ?? false,
+    withUsage: asked.stream_options?.include_usage ?? false,
+  };
+}
+
+function wantsInline(headers: Headers): boolean {
+  const form = headers.get(DOOR_IMAGE_HEADER)?.toLowerCase() ?? "url";
+  if (form === "data" || form === "url") return form === "data";
+  const hint = "url or data";
+  throw new AppError("invalid_field", { field: DOOR_IMAGE_HEADER, details: { hint } });
+}

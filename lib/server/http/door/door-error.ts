@@ -1,0 +1,97 @@
+import "server-only";
+import { type Billed, FAILURES, type FailureCode } from "@/lib/contracts/failures";
+import type { Problem } from "@/lib/contracts/problems";
+import type { DoorFailure } from "@/lib/server/domain/door/outcome";
+import sentences from "@/messages/en/failures.json";
+
+/** A failure in OpenAI's shape, with our code. Programs read English. */
+export type DoorError = {
+  status: number;
+  headers: Record<string, string>;
+  body: { error: { message: string; type: string; param: string | null; code: string } };
+};
+
+/** A generation that gave no picture; thrown to whoever waits for it. */
+export class DoorFailureError extends Error {
+  override readonly name = "DoorFailureError";
+  constructor(readonly failure: DoorFailure) {
+    super(failure.code);
+  }
+}
+
+/**
+ * A problem as OpenAI would say it: what is wrong with a request is 400, also where our own API says 422, and a model that
+ * is not there has OpenAI's own code.
+ */
+export function errorOfProblem(problem: Problem): DoorError {
+  const { code, field, details } = problem;
+  const isUnknownModel = code === "unknown_model";
+  const status = isUnknownModel ? 404 : problem.status === 422 ? 400 : problem.status;
+  const facts = [
+    ...(field === undefined ? [] : [field]),
+    ...Object.entries(details ?? {}).map(([name, value]) =>
+      name === "hint" ? String(value) : `${name} ${value}`,
+    ),
+  ];
+  const title = code === "not_signed_in" ? NO_TOKEN : problem.title;
+  const message = facts.length === 0 ? `${title}.` : `${title} (${facts.join("; ")}).`;
+  return {
+    status,
+    headers: {
+      ...(details?.["seconds"] === undefined ? {} : { "retry-after": String(details["seconds"]) }),
+      ...(status === 401 ? { "www-authenticate": "Bearer" } : {}),
+    },
+    body: {
+      error: {
+        message,
+        type: typeOf(status),
+        param: field ?? null,
+        code: isUnknownModel ? "model_not_found" : code,
+      },
+    },
+  };
+}
+
+const NO_TOKEN = "No access token of this studio, or one that is revoked or has run out";
+
+const BILLED_WORDS: Record<Billed, string> = {
+  no: "Nothing was billed.",
+  yes: "The call was billed.",
+  unknown: "The call may have been billed.",
+};
+
+/**
+ * A failed generation. Clients repeat 429 and 5xx by themselves, so those are for what cost nothing: where sending again
+ * could be paid for twice, it takes a person's word, and the status is 424, which nobody repeats.
+ */
+export function errorOfFailure({ code, billed, words }: DoorFailure): DoorError {
+  const status = statusOf(code, billed);
+  const said = words === null ? [] : [`The model said: ${words}`];
+  return {
+    status,
+    headers: billed === "no" ? {} : { "x-should-retry": "false" },
+    body: {
+      error: {
+        message: [sentences[code], ...said, BILLED_WORDS[billed]].join(" "),
+        type: typeOf(status),
+        param: null,
+        code,
+      },
+    },
+  };
+}
+
+function statusOf(code: FailureCode, billed: Billed): number {
+  if (code === "insufficient_quota") return 402;
+  if (code === "rate_limited") return 429;
+  if (FAILURES[code].action === "edit") return 400;
+  return billed === "no" ? 502 : 424;
+}
+
+function typeOf(status: number): string {
+  if (status === 401) return "authentication_error";
+  if (status === 403) return "permission_error";
+  if (status === 402) return "insufficient_quota";
+  if (status === 429) return "rate_limit_error";
+  return status >= 424 ? "server_error" : "invalid_request_error";
+}

@@ -1,0 +1,110 @@
+import "server-only";
+import type { z } from "zod";
+import { DOOR_THREAD_HEADER, IDEMPOTENCY_HEADER } from "@/lib/contracts/door";
+import { threadId } from "@/lib/contracts/ids";
+import type { TokenScopeName } from "@/lib/contracts/permissions";
+import { authorizeThread } from "@/lib/server/auth/access";
+import { isBearer } from "@/lib/server/auth/access-tokens";
+import { type Actor, actorOfRequest } from "@/lib/server/auth/actor";
+import { type Place, turnKeyOf } from "@/lib/server/domain/door/place-order";
+import { AppError, toProblem } from "@/lib/server/errors";
+import {
+  DoorFailureError,
+  type DoorError,
+  errorOfFailure,
+  errorOfProblem,
+} from "@/lib/server/http/door/door-error";
+import { respond } from "@/lib/server/http/respond";
+import { errorFields, log } from "@/lib/server/log";
+
+type Handle = (request: Request, actor: Actor) => Promise<Response>;
+
+/**
+ * A route of the OpenAI-compatible door: a bearer token with one of `scopes` (cookies are not looked at, so no other site
+ * can send one), errors in OpenAI's shape, and one log line.
+ */
+export function doorRoute(name: string, scopes: readonly TokenScopeName[], handle: Handle) {
+  return (request: Request): Promise<Response> =>
+    respond(
+      name,
+      request,
+      async ({ see }) => {
+        const actor = await admitted(request, scopes);
+        see({ userId: actor.userId, tokenId: actor.token?.id ?? "" });
+        try {
+          return await handle(request, actor);
+        } catch (error) {
+          // What became of a picture is no fault of the request, and stands in the ledger.
+          if (!(error instanceof DoorFailureError)) throw error;
+          see({ code: error.failure.code });
+          return errorResponse(errorOfFailure(error.failure));
+        }
+      },
+      (_, problem) => errorResponse(errorOfProblem(problem)),
+    );
+}
+
+async function admitted(request: Request, scopes: readonly TokenScopeName[]): Promise<Actor> {
+  if (!isBearer(request.headers.get("authorization"))) throw new AppError("not_signed_in");
+  const actor = await actorOfRequest(request);
+  if (actor === null || actor.token === null) throw new AppError("not_signed_in");
+  const { token } = actor;
+  if (!scopes.some((scope) => token.scopes.includes(scope))) {
+    throw new AppError("wrong_scope", { details: { scope: scopes.join(" or ") } });
+  }
+  return actor;
+}
+
+/**
+ * Whatever was thrown once an answer has begun, in OpenAI's shape: `respond` sees no more of it, so what is our own fault is
+ * logged here.
+ */
+export function lateErrorOf(error: unknown, requestId: string): DoorError {
+  if (error instanceof DoorFailureError) return errorOfFailure(error.failure);
+  const problem = toProblem(error, requestId);
+  if (problem.status >= 500) {
+    log.error({ ...errorFields(error), requestId }, "an answer that had begun failed");
+  }
+  return errorOfProblem(problem);
+}
+
+function errorResponse({ status, headers, body }: DoorError): Response {
+  return Response.json(body, { status, headers: { ...headers, "cache-control": "no-store" } });
+}
+
+/**
+ * Where the headers say that the picture goes. A repeat is known by its `Idempotency-Key`, any text of up to 255
+ * characters; without one every request is a new one. A thread that is not the actor's to write in gives `not_found`.
+ */
+export async function placeOf(request: Request, actor: Actor): Promise<Place> {
+  const key = request.headers.get(IDEMPOTENCY_HEADER);
+  if (key !== null && (key === "" || key.length > 255)) {
+    throw new AppError("invalid_field", { field: IDEMPOTENCY_HEADER, details: { max: 255 } });
+  }
+  const idempotencyKey = key === null ? crypto.randomUUID() : turnKeyOf(actor, key);
+  const named = request.headers.get(DOOR_THREAD_HEADER);
+  if (named === null) return { threadId: null, idempotencyKey };
+  const id = threadId.safeParse(named);
+  if (!id.success) throw new AppError("not_found", { field: DOOR_THREAD_HEADER });
+  try {
+    await authorizeThread(actor, id.data, "write");
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    throw new AppError(error.code, { field: DOOR_THREAD_HEADER });
+  }
+  return { threadId: id.data, idempotencyKey };
+}
+
+/** A value as its schema has it. Throws `invalid_field` with the place and what is wrong there. */
+export function parseDoor<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+): z.output<Schema> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new AppError("invalid_field", {
+    field: issue?.path.map(String).join(".") ?? "",
+    details: { hint: issue?.message ?? "" },
+  });
+}
