@@ -41,6 +41,7 @@ function setUp() {
       return () => (wait.isOff = true);
     },
     random: () => 0,
+    newId: () => "s",
   });
   const current = () => sources.at(-1) ?? new FakeSource("none");
   return { stream, sources, waits, seen, states, current, resets: () => resets };
@@ -50,7 +51,7 @@ const removed = { kind: "thread.removed", threadId: "t" };
 
 test("it begins after the known event and hands over each event once", () => {
   const { current, seen } = setUp();
-  expect(current().url).toBe("/api/events?after=41");
+  expect(current().url).toBe("/api/events?after=41&stream=s");
   current().emit("change", "42", removed);
   current().emit("change", "42", removed);
   current().emit("change", "43", removed);
@@ -65,7 +66,7 @@ test("after a cut it goes on from the last event, and the dead source is not hea
   first.emit("error");
   expect(first.isClosed).toBe(true);
   waits[0]?.task();
-  expect(current().url).toBe("/api/events?after=42");
+  expect(current().url).toBe("/api/events?after=42&stream=s");
   first.emit("change", "43", removed);
   expect(seen).toEqual(["42"]);
   current().emit("open");
@@ -82,7 +83,7 @@ test("no event is lost or doubled over 100 cuts", () => {
     expected.push(String(from), String(from + 1));
     current().emit("error");
     waits.at(-1)?.task();
-    expect(current().url).toBe(`/api/events?after=${from + 1}`);
+    expect(current().url).toBe(`/api/events?after=${from + 1}&stream=s`);
   }
   expect(seen).toEqual(expected);
 });
@@ -106,7 +107,7 @@ test("a reset moves the mark, so that the next connection asks from there", () =
   expect(resets()).toBe(1);
   current().emit("error");
   waits.at(-1)?.task();
-  expect(current().url).toBe("/api/events?after=900");
+  expect(current().url).toBe("/api/events?after=900&stream=s");
 });
 
 test("reconnect() does not wait, and closing ends everything", () => {

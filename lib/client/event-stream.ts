@@ -1,5 +1,8 @@
+import { randomUuid } from "@/lib/client/random-uuid";
 import { inWorkspace } from "@/lib/client/workspace";
 import type { EventFrameName, EventPayload } from "@/lib/contracts/events";
+import type { PresenceFrame } from "@/lib/contracts/presence";
+import { STREAM_QUERY } from "@/lib/contracts/presence-beat";
 import { EVENTS_PATH } from "@/lib/contracts/routes";
 
 export type StreamState = "connecting" | "connected" | "reconnecting";
@@ -18,6 +21,12 @@ type Options = {
   onReset: () => void;
   /** Places in the line may have changed. */
   onLine?: () => void;
+  /** Who else looks at the thread that this tab looks at. */
+  onPresence?: (frame: PresenceFrame) => void;
+  /** One's rights have changed, or are over. */
+  onAccess?: () => void;
+  /** A connection stands, under an id of its own: by it the server knows which tab looks at what. */
+  onConnected?: (streamId: string) => void;
   onState: (state: StreamState) => void;
   /** Called when a connection could not be made, with how many times in a row. */
   onFailure?: (failures: number) => void;
@@ -26,6 +35,7 @@ type Options = {
   schedule?: (task: () => void, ms: number) => () => void;
   /** 0 to 1, spreads the return of many tabs after a restart. */
   random?: () => number;
+  newId?: () => string;
 };
 
 export type EventStream = {
@@ -39,6 +49,8 @@ const LONGEST_WAIT_MS = 15_000;
 const CHANGE: EventFrameName = "change";
 const RESET: EventFrameName = "reset";
 const LINE: EventFrameName = "line";
+const PRESENCE: EventFrameName = "presence";
+const ACCESS: EventFrameName = "access";
 
 /**
  * The tab's one stream of events. It reconnects by itself, with growing pauses, and goes on after the last
@@ -49,6 +61,7 @@ export function openEventStream(options: Options): EventStream {
   const open = options.open ?? ((url: string) => new EventSource(url));
   const schedule = options.schedule ?? later;
   const random = options.random ?? Math.random;
+  const newId = options.newId ?? randomUuid;
   let last = BigInt(options.after);
   let failures = 0;
   let source: Source | null = null;
@@ -58,13 +71,16 @@ export function openEventStream(options: Options): EventStream {
   const connect = () => {
     cancelWait();
     source?.close();
-    const current = open(inWorkspace(`${EVENTS_PATH}?after=${last}`));
+    // A new id with each connection: the end of an old one, noticed late, cannot speak for the new one.
+    const streamId = newId();
+    const current = open(inWorkspace(`${EVENTS_PATH}?after=${last}&${STREAM_QUERY}=${streamId}`));
     source = current;
     const isStale = () => isClosed || source !== current;
     current.addEventListener("open", () => {
       if (isStale()) return;
       failures = 0;
       options.onState("connected");
+      options.onConnected?.(streamId);
     });
     current.addEventListener(CHANGE, (event) => {
       if (isStale()) return;
@@ -80,6 +96,12 @@ export function openEventStream(options: Options): EventStream {
     });
     current.addEventListener(LINE, () => {
       if (!isStale()) options.onLine?.();
+    });
+    current.addEventListener(PRESENCE, (event) => {
+      if (!isStale()) options.onPresence?.(toPresence(event.data));
+    });
+    current.addEventListener(ACCESS, () => {
+      if (!isStale()) options.onAccess?.();
     });
     current.addEventListener("error", () => {
       if (isStale()) return;
@@ -117,7 +139,11 @@ function later(task: () => void, ms: number): () => void {
   return () => clearTimeout(timer);
 }
 
-/** The one cast: the server makes every frame's data from the schema that this type comes from. */
+/** These two casts: the server makes every frame's data from the schemas that these types come from. */
 function toPayload(data: string): EventPayload {
   return JSON.parse(data) as EventPayload;
+}
+
+function toPresence(data: string): PresenceFrame {
+  return JSON.parse(data) as PresenceFrame;
 }

@@ -17,8 +17,13 @@ const presenceNote = z.discriminatedUnion("kind", [
     name: z.string(),
     streamId: z.string(),
   }),
-  /** A tab looks at no thread any more. */
-  z.object({ kind: z.literal("left"), userId, streamId: z.string() }),
+  /** A tab no longer looks at this thread; null: at any, its stream has ended. By now it may look at another one. */
+  z.object({
+    kind: z.literal("left"),
+    threadId: threadId.nullable(),
+    userId,
+    streamId: z.string(),
+  }),
   /** A thread is nobody's to look at but its maker's. */
   z.object({ kind: z.literal("cleared"), threadId: z.string() }),
 ]);
@@ -56,7 +61,7 @@ export class PresenceBoard {
         return hasFaded || !isSame;
       }
       case "left":
-        return this.#looks.delete(keyOf(note)) || hasFaded;
+        return this.#leave(note, note.threadId) || hasFaded;
       case "cleared":
         return this.#clear(note.threadId) || hasFaded;
     }
@@ -77,6 +82,12 @@ export class PresenceBoard {
       if (where === own.threadId && person.id !== tab.userId) people.set(person.id, person);
     }
     return { threadId: own.threadId, people: [...people.values()] };
+  }
+
+  #leave(tab: Tab, where: ThreadId | null): boolean {
+    const look = this.#looks.get(keyOf(tab));
+    if (look === undefined || (where !== null && look.threadId !== where)) return false;
+    return this.#looks.delete(keyOf(tab));
   }
 
   #clear(where: string): boolean {

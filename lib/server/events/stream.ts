@@ -96,7 +96,7 @@ function watchPresence(tab: Tab) {
     leave(): void {
       if (!eventHub().knows(tab)) return;
       // A notice that is lost is made up for: who is not heard of fades.
-      announcePresence({ kind: "left", ...tab }).catch((error: unknown) =>
+      announcePresence({ kind: "left", threadId: null, ...tab }).catch((error: unknown) =>
         log.debug(errorFields(error), "a tab's leaving could not be said"),
       );
     },

@@ -16,7 +16,7 @@ export async function sayPresence(
 ): Promise<void> {
   const { userId, name } = actor;
   // Leaving needs no leave: it says nothing of any thread.
-  if (!isHere) return announcePresence({ kind: "left", userId, streamId });
+  if (!isHere) return announcePresence({ kind: "left", threadId, userId, streamId });
   const thread = await authorizeThread(actor, threadId, "read");
   if (thread.visibility === "private") return;
   await announcePresence({ kind: "here", threadId, userId, name, streamId });
