@@ -1,16 +1,33 @@
 import { CallError } from "@/lib/client/call";
 import type { Problem } from "@/lib/contracts/problems";
 
-/**
- * Signs in by next-auth's own protocol (its csrf token, then the credentials), without its client library, which
- * would be the largest thing on the page. Throws CallError: wrong_credentials, or too_many_attempts with its seconds.
+/*
+ * Signing in by next-auth's own protocol (its csrf token, then what it is told), without its client library, which
+ * would be the largest thing on the page.
  */
+
+/** Throws CallError: wrong_credentials, account_suspended, or too_many_attempts with its seconds. */
 export async function signIn(email: string, password: string): Promise<void> {
+  await post("/api/auth/callback/credentials", { email, password });
+}
+
+/** Throws CallError: link_invalid, account_suspended, too_many_attempts. */
+export async function signInByLink(token: string): Promise<void> {
+  await post("/api/auth/callback/link", { token });
+}
+
+/** Leaves for a provider's page, which leads back to `next`. Throws CallError provider_failed where it does not answer. */
+export async function leaveForProvider(id: string, next: string): Promise<void> {
+  const { url } = await post<{ url: string }>(`/api/auth/signin/${id}`, { callbackUrl: next });
+  location.assign(url);
+}
+
+async function post<T>(path: string, fields: Record<string, string>): Promise<T> {
   const { csrfToken } = await readJson<{ csrfToken: string }>("/api/auth/csrf");
-  await readJson("/api/auth/callback/credentials", {
+  return readJson<T>(path, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ email, password, csrfToken, json: "true" }),
+    body: JSON.stringify({ ...fields, csrfToken, json: "true" }),
   });
 }
 

@@ -1,7 +1,9 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, type ReactNode, useState } from "react";
+import { EmailRequestForm } from "@/components/account/email-request-form";
+import { EntryLink } from "@/components/account/entry-link";
 import { FormAlert } from "@/components/account/form-alert";
 import { formText } from "@/components/account/form-text";
 import { PasswordField } from "@/components/account/password-field";
@@ -10,16 +12,52 @@ import { useFormProblem } from "@/components/account/use-form-problem";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/text-field";
 
-/** E-mail and password; `next` is where they lead. */
-export function SignInForm({ next }: { next: string }) {
+type Props = {
+  /** Where signing in leads. */
+  next: string;
+  isLinkOffered: boolean;
+  /** What came of a trip to a provider that led back here. */
+  refusal: string | null;
+};
+
+/** E-mail and password, or a link by e-mail where mail is sent. */
+export function SignInForm({ next, isLinkOffered, refusal }: Props) {
+  const t = useTranslations("entry");
+  const [isByLink, setByLink] = useState(false);
+  if (!isByLink) {
+    return (
+      <PasswordForm next={next} refusal={refusal}>
+        {isLinkOffered && (
+          <Button size="lg" onClick={() => setByLink(true)}>
+            {t("byLink")}
+          </Button>
+        )}
+      </PasswordForm>
+    );
+  }
+  return (
+    <EmailRequestForm operation="entry.requestLink">
+      <Button size="lg" onClick={() => setByLink(false)}>
+        {t("byPassword")}
+      </Button>
+    </EmailRequestForm>
+  );
+}
+
+type PasswordProps = { next: string; refusal: string | null; children: ReactNode };
+
+function PasswordForm({ next, refusal, children }: PasswordProps) {
   const t = useTranslations("account");
+  const entry = useTranslations("entry");
   const [isWorking, setWorking] = useState(false);
+  const [wasTried, setTried] = useState(false);
   const { problem, tell, clear } = useFormProblem();
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
     clear();
+    setTried(true);
     setWorking(true);
     try {
       await signIn(formText(form, "email").trim(), formText(form, "password"));
@@ -43,13 +81,23 @@ export function SignInForm({ next }: { next: string }) {
         required
         autoFocus
       />
-      <PasswordField
-        name="password"
-        label={t("field.password")}
-        autoComplete="current-password"
-        required
+      <div>
+        <PasswordField
+          name="password"
+          label={t("field.password")}
+          autoComplete="current-password"
+          required
+        />
+        <p className="mt-2 text-[13px]">
+          <EntryLink href="/forgot-password">{entry("forgotten")}</EntryLink>
+        </p>
+      </div>
+      <FormAlert
+        problem={
+          problem ??
+          (refusal === null || wasTried ? null : { text: refusal, field: null, isWaiting: false })
+        }
       />
-      <FormAlert problem={problem} />
       <Button
         type="submit"
         variant="primary"
@@ -58,7 +106,7 @@ export function SignInForm({ next }: { next: string }) {
       >
         {t(isWorking ? "signIn.working" : "signIn.submit")}
       </Button>
-      <p className="text-[13px] text-muted">{t("signIn.forgotten")}</p>
+      {children}
     </form>
   );
 }

@@ -18,8 +18,8 @@ const NAMESPACES = [
   "answer",
 ] as const;
 
-/** Left out of the studio's own pages: the settings' layout hands these to the browser (see `messagesWithoutSettings`). */
-const SETTINGS_NAMESPACES = ["settings", "usage", "upstream"] as const;
+/** Left out of the studio's own pages: the layouts of the settings and of the door hand these to the browser (see `messagesWithoutSettings`). */
+const SETTINGS_NAMESPACES = ["settings", "usage", "upstream", "entry"] as const;
 
 /** next-intl's request configuration: the language of a request and its messages. Named by next.config.ts. */
 export default getRequestConfig(async () => {

@@ -1,10 +1,15 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { EntryHeading } from "@/components/account/entry-heading";
+import { EntryLink } from "@/components/account/entry-link";
+import { ProviderButtons } from "@/components/account/provider-buttons";
 import { safeNext } from "@/components/account/safe-next";
 import { SignInForm } from "@/components/account/sign-in-form";
+import { PROBLEMS } from "@/lib/contracts/problems";
 import { currentActor } from "@/lib/server/auth/actor";
 import { isSetupNeeded } from "@/lib/server/domain/accounts/setup";
+import { waysIn } from "@/lib/server/domain/accounts/ways";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("account.signIn"))("title") };
@@ -12,18 +17,32 @@ export async function generateMetadata(): Promise<Metadata> {
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
-/** Signing in, and on to where one was going. Whoever is signed in goes straight there. */
+/** Signing in by the ways that are configured, and on to where one was going. Whoever is signed in goes straight there. */
 export default async function SignInPage({ searchParams }: Props) {
-  const next = safeNext((await searchParams).next);
+  const { next: wanted, error } = await searchParams;
+  const next = safeNext(wanted);
   if (await isSetupNeeded()) redirect("/welcome");
   if (await currentActor()) redirect(next);
   const t = await getTranslations("account.signIn");
+  const entry = await getTranslations("entry");
+  const { isMailSent, providers, signUp } = waysIn();
   return (
     <>
-      <h1 className="mb-9 font-serif text-[44px] leading-[1.05] tracking-[-0.01em]">
-        {t("heading")}
-      </h1>
-      <SignInForm next={next} />
+      <EntryHeading>{t("heading")}</EntryHeading>
+      <SignInForm next={next} isLinkOffered={isMailSent} refusal={await refusalText(error)} />
+      <ProviderButtons providers={providers} next={next} />
+      {signUp !== "closed" && (
+        <p className="mt-7 text-[14px] text-muted">
+          {entry("noAccount")} <EntryLink href="/sign-up">{entry("makeOne")}</EntryLink>
+        </p>
+      )}
     </>
   );
+}
+
+/** The sentence for what came of a trip to a provider; a word that we do not know says nothing. */
+async function refusalText(code: string | string[] | undefined): Promise<string | null> {
+  if (typeof code !== "string" || !Object.hasOwn(PROBLEMS, code)) return null;
+  const t = await getTranslations("problems");
+  return t.has(code) ? t(code, { seconds: 60, max: 0, scope: "" }) : null;
 }

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { EntryHeading } from "@/components/account/entry-heading";
 import { WelcomeForm } from "@/components/account/welcome-form";
 import { loadSetupState } from "@/lib/server/domain/accounts/setup";
 import { peerOf } from "@/lib/server/http/peer";
@@ -17,8 +18,7 @@ export default async function WelcomePage() {
   const t = await getTranslations("account.welcome");
   return (
     <>
-      <h1 className="font-serif text-[44px] leading-[1.05] tracking-[-0.01em]">{t("heading")}</h1>
-      <p className="mt-4 mb-9 text-[15px] leading-6 text-muted">{t("line")}</p>
+      <EntryHeading line={t("line")}>{t("heading")}</EntryHeading>
       <WelcomeForm isCodeNeeded={isCodeNeeded} />
     </>
   );

@@ -18,7 +18,7 @@ export type MailData = {
   /** To the old address: it was changed. */
   email_changed: { email: string };
   /** The password was changed by a link. */
-  password_changed: Record<never, never>;
+  password_changed: { [name: string]: never };
   /** An invitation into a workspace. */
   invite: { url: string; inviter: string; workspace: string; hours: number };
 };

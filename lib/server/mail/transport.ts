@@ -1,5 +1,5 @@
 import "server-only";
-import { createTransport, type SentMessageInfo, type Transporter } from "nodemailer";
+import { createTransport, type Transporter } from "nodemailer";
 import { getEnv } from "@/lib/server/env";
 
 /** A server that is there answers within seconds; one that is not must not keep a mail waiting for minutes. */
@@ -8,7 +8,7 @@ const SILENCE_TIMEOUT_MS = 30_000;
 
 export type Message = { to: string; subject: string; text: string; html: string };
 
-let transporter: Transporter<SentMessageInfo> | null = null;
+let transporter: Transporter | null = null;
 
 /** Whether the studio can send mail: `SMTP_URL` is set (and with it `MAIL_FROM` and `PENTIMENTO_URL`; env.ts sees to that). */
 export function isMailConfigured(): boolean {

@@ -1,36 +1,26 @@
 import "server-only";
 import type { Actor } from "@/lib/server/auth/actor";
 import type { SessionToken } from "@/lib/server/auth/cookie";
-import { hashPassword, verifyPassword } from "@/lib/server/auth/passwords";
+import { hashPassword } from "@/lib/server/auth/passwords";
 import { openSession } from "@/lib/server/auth/sessions";
-import { accountKey, countAttempts, forgetAttempts } from "@/lib/server/auth/throttle";
-import { db, inTransaction } from "@/lib/server/db";
+import { inTransaction } from "@/lib/server/db";
 import { voidLinks } from "@/lib/server/domain/accounts/links";
 import { refuseWeakPassword } from "@/lib/server/domain/accounts/password-policy";
+import { proveIdentity } from "@/lib/server/domain/accounts/prove-identity";
 import { recordAudit } from "@/lib/server/domain/audit/record";
 import { AppError } from "@/lib/server/errors";
 import { announceAccess } from "@/lib/server/events/access";
 
 /**
- * Sets a new password, ends every session of the person, and opens a fresh one for the caller. The current password is
- * asked for and its guesses are counted with those of signing in: a session left open must not be a way to find it.
- * Gives `wrong_credentials` (field `currentPassword`), `weak_password`, `too_many_attempts`; `conflict` if it was changed meanwhile.
+ * Sets a new password, ends every session of the person, and opens a fresh one for the caller. Somebody who has
+ * no password gets one. Gives what `proveIdentity` gives, `weak_password`, and `conflict` if it was changed meanwhile.
  */
 export async function changePassword(
   actor: Actor,
   change: { currentPassword: string; newPassword: string },
   userAgent: string,
 ): Promise<SessionToken> {
-  const attempt = { limit: "sign-in account", key: accountKey(actor.email) } as const;
-  await countAttempts([attempt]);
-  const user = await db.user.findUniqueOrThrow({
-    where: { id: actor.userId },
-    select: { passwordHash: true, sessionVersion: true },
-  });
-  if (!(await verifyPassword(user.passwordHash, change.currentPassword))) {
-    throw new AppError("wrong_credentials", { field: "currentPassword" });
-  }
-  await forgetAttempts(attempt);
+  const user = await proveIdentity(actor, change.currentPassword);
   refuseWeakPassword(change.newPassword, actor, "newPassword");
   const passwordHash = await hashPassword(change.newPassword);
   return inTransaction(async (tx) => {

@@ -84,7 +84,7 @@ function recipient(user: Reader, language: string) {
 }
 
 /** Never from the request: its `Host` is whatever the sender says, and the mail goes to somebody else. */
-function studioAddress(): string {
+export function studioAddress(): string {
   const { PENTIMENTO_URL } = getEnv();
   if (PENTIMENTO_URL === undefined) throw new Error("mail is configured without PENTIMENTO_URL");
   return PENTIMENTO_URL;

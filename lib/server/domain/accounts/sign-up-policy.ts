@@ -1,14 +1,13 @@
 import "server-only";
 import type { ProblemCode } from "@/lib/contracts/problems";
 import { db } from "@/lib/server/db";
-import { getEnv } from "@/lib/server/env";
-import type { SignUpPolicy } from "@/lib/server/env-sign-in";
+import { type Env, getEnv } from "@/lib/server/env";
 
 /**
  * Why the policy keeps an address from making an account, or null where it does not. Says nothing of an account that the
  * address may have: the answer depends on the setting and on the words after the `@` alone.
  */
-export function refusalOf(policy: SignUpPolicy, email: string): ProblemCode | null {
+export function refusalOf(policy: Env["SIGN_UP"], email: string): ProblemCode | null {
   if (policy.kind === "open") return null;
   if (policy.kind === "closed") return "sign_up_closed";
   const domain = email.slice(email.lastIndexOf("@") + 1);

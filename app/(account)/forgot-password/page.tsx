@@ -1,0 +1,26 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { EmailRequestForm } from "@/components/account/email-request-form";
+import { EntryHeading } from "@/components/account/entry-heading";
+import { EntryLink } from "@/components/account/entry-link";
+import { waysIn } from "@/lib/server/domain/accounts/ways";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("entry.forgot"))("title") };
+}
+
+/** A link to a new password by mail; where none is sent, who can help. */
+export default async function ForgotPasswordPage() {
+  const t = await getTranslations("entry.forgot");
+  const entry = await getTranslations("entry");
+  const { isMailSent } = waysIn();
+  return (
+    <>
+      <EntryHeading line={t(isMailSent ? "line" : "noMail")}>{t("heading")}</EntryHeading>
+      {isMailSent && <EmailRequestForm operation="entry.requestReset" />}
+      <p className="mt-7 text-[14px]">
+        <EntryLink href="/sign-in">{entry("back")}</EntryLink>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,19 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { EntryHeading } from "@/components/account/entry-heading";
+import { LinkForm } from "@/components/account/link-form";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("entry.link"))("title") };
+}
+
+/** Where a link from a mail leads: one click away from the studio. */
+export default async function LinkPage() {
+  const t = await getTranslations("entry.link");
+  return (
+    <>
+      <EntryHeading line={t("line")}>{t("heading")}</EntryHeading>
+      <LinkForm />
+    </>
+  );
+}

@@ -1,0 +1,19 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { EntryHeading } from "@/components/account/entry-heading";
+import { NewAccountForm } from "@/components/account/new-account-form";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("entry.finish"))("title") };
+}
+
+/** Where the link of a sign-up leads: the address is proved, the rest is asked for. */
+export default async function FinishSignUpPage() {
+  const t = await getTranslations("entry.finish");
+  return (
+    <>
+      <EntryHeading line={t("line")}>{t("heading")}</EntryHeading>
+      <NewAccountForm isByLink />
+    </>
+  );
+}

@@ -1,0 +1,56 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { getFormatter, getTranslations } from "next-intl/server";
+import { EmailRequestForm } from "@/components/account/email-request-form";
+import { EntryHeading } from "@/components/account/entry-heading";
+import { EntryLink } from "@/components/account/entry-link";
+import { NewAccountForm } from "@/components/account/new-account-form";
+import { ProviderButtons } from "@/components/account/provider-buttons";
+import { currentActor } from "@/lib/server/auth/actor";
+import { isSetupNeeded } from "@/lib/server/domain/accounts/setup";
+import { waysIn } from "@/lib/server/domain/accounts/ways";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("entry.signUp"))("title") };
+}
+
+/** Making an account where the policy lets one, by a link where mail proves addresses. */
+export default async function SignUpPage() {
+  if (await isSetupNeeded()) redirect("/welcome");
+  if (await currentActor()) redirect("/");
+  const t = await getTranslations("entry.signUp");
+  const { signUp, domains, providers } = waysIn();
+  if (signUp === "closed") {
+    return (
+      <>
+        <EntryHeading line={t("closed")}>{t("closedHeading")}</EntryHeading>
+        <SignInInstead />
+      </>
+    );
+  }
+  const list = (await getFormatter()).list(domains, { type: "disjunction" });
+  const help = domains.length > 0 ? t("domains", { domains: list }) : undefined;
+  return (
+    <>
+      <EntryHeading line={t(signUp === "by link" ? "line" : "openLine")}>
+        {t("heading")}
+      </EntryHeading>
+      {signUp === "by link" ? (
+        <EmailRequestForm operation="entry.requestSignUp" help={help} />
+      ) : (
+        <NewAccountForm isByLink={false} />
+      )}
+      <ProviderButtons providers={providers} next="/" />
+      <SignInInstead />
+    </>
+  );
+}
+
+async function SignInInstead() {
+  const t = await getTranslations("entry.signUp");
+  return (
+    <p className="mt-7 text-[14px] text-muted">
+      {t("haveAccount")} <EntryLink href="/sign-in">{t("signIn")}</EntryLink>
+    </p>
+  );
+}

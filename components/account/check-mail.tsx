@@ -1,0 +1,31 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useEffect, useRef } from "react";
+import { Button } from "@/components/ui/button";
+
+type Props = { email: string; onAgain: () => void };
+
+/** Says the same whether there is an account or not. */
+export function CheckMail({ email, onAgain }: Props) {
+  const t = useTranslations("entry.checkMail");
+  const heading = useRef<HTMLHeadingElement>(null);
+  // The form and its focus are gone; whoever hears the page is led to what took their place.
+  useEffect(() => heading.current?.focus(), []);
+  return (
+    <section className="border-t border-line pt-7">
+      <h2
+        ref={heading}
+        tabIndex={-1}
+        className="font-serif text-[28px] leading-8 tracking-[-0.01em] focus:outline-none"
+      >
+        {t("heading")}
+      </h2>
+      <p className="mt-4 text-[15px] leading-6">{t("line", { email })}</p>
+      <p className="mt-3 text-[13px] leading-5 text-muted">{t("slow")}</p>
+      <Button className="mt-6" onClick={onAgain}>
+        {t("again")}
+      </Button>
+    </section>
+  );
+}

@@ -1,0 +1,11 @@
+import type { ReactNode } from "react";
+
+/** What a page at the door is for, and one line about it. */
+export function EntryHeading({ children, line }: { children: ReactNode; line?: ReactNode }) {
+  return (
+    <div className="mb-9">
+      <h1 className="font-serif text-[44px] leading-[1.05] tracking-[-0.01em]">{children}</h1>
+      {line !== undefined && <p className="mt-4 text-[15px] leading-6 text-muted">{line}</p>}
+    </div>
+  );
+}

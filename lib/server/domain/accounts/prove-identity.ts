@@ -1,0 +1,45 @@
+import "server-only";
+import type { Actor } from "@/lib/server/auth/actor";
+import { verifyPassword } from "@/lib/server/auth/passwords";
+import { accountKey, countAttempts, forgetAttempts } from "@/lib/server/auth/throttle";
+import { db } from "@/lib/server/db";
+import { AppError } from "@/lib/server/errors";
+
+/** How long ago somebody without a password may have signed in for it to count as one. */
+export const RECENT_SIGN_IN_MINUTES = 15;
+
+/**
+ * Makes sure that whoever acts is who the session says, before what cannot be undone: by the current password, or for a
+ * person who has none by a session that has just begun. Guesses are counted with those of signing in: a session left open
+ * must not be a way to find the password.
+ * Gives `wrong_credentials` (field `currentPassword`), `sign_in_again`, `too_many_attempts`.
+ */
+export async function proveIdentity(
+  actor: Actor,
+  currentPassword: string,
+): Promise<{ sessionVersion: number }> {
+  const { passwordHash, sessionVersion } = await db.user.findUniqueOrThrow({
+    where: { id: actor.userId },
+    select: { passwordHash: true, sessionVersion: true },
+  });
+  if (passwordHash === null) {
+    if (!(await hasJustSignedIn(actor))) throw new AppError("sign_in_again");
+    return { sessionVersion };
+  }
+  const attempt = { limit: "sign-in account", key: accountKey(actor.email) } as const;
+  await countAttempts([attempt]);
+  if (!(await verifyPassword(passwordHash, currentPassword))) {
+    throw new AppError("wrong_credentials", { field: "currentPassword" });
+  }
+  await forgetAttempts(attempt);
+  return { sessionVersion };
+}
+
+async function hasJustSignedIn({ userId, sessionId }: Actor): Promise<boolean> {
+  if (sessionId === null) return false;
+  const rows: unknown[] = await db.$queryRaw`
+    SELECT 1 FROM "Session"
+    WHERE id = ${sessionId}::uuid AND "userId" = ${userId}::uuid
+      AND "createdAt" > now() - make_interval(mins => ${RECENT_SIGN_IN_MINUTES}::int)`;
+  return rows.length > 0;
+}
