@@ -1,12 +1,15 @@
+import type { Permission } from "@/lib/contracts/permissions";
+
 /**
  * The pages of the settings, in the order of the navigation. `name` is the key of its words in messages/settings.json.
- * A page `for: "instanceOwner"` is not even named to others; the page itself checks again.
+ * `for` is the permission that it needs in the workspace; `instanceOwner` is whoever runs the studio. A page is not even
+ * named to others, and checks again by itself.
  */
 export const SETTINGS_ENTRIES = [
-  { name: "usage", href: "/settings/usage", for: "everyone" },
+  { name: "usage", href: "/settings/usage", for: "read" },
   { name: "upstream", href: "/settings/upstream", for: "instanceOwner" },
 ] as const satisfies readonly {
   name: string;
   href: `/settings/${string}`;
-  for: "everyone" | "instanceOwner";
+  for: Permission | "instanceOwner";
 }[];

@@ -5,10 +5,8 @@ import type { ReactNode } from "react";
 import { SettingsNav } from "@/components/settings/settings-nav";
 import { SidebarButton } from "@/components/shell/sidebar-button";
 
-type Props = { isInstanceOwner: boolean; children: ReactNode };
-
 /** What all settings stand in: the same bar as above a thread, the pages' names, and the page. */
-export function SettingsFrame({ isInstanceOwner, children }: Props) {
+export function SettingsFrame({ children }: { children: ReactNode }) {
   const t = useTranslations("settings");
   return (
     <div className="flex h-dvh min-w-0 flex-1 flex-col">
@@ -17,7 +15,7 @@ export function SettingsFrame({ isInstanceOwner, children }: Props) {
         <h1 className="truncate text-[14px] font-semibold">{t("title")}</h1>
       </header>
       <div className="flex min-h-0 flex-1 flex-col md:flex-row">
-        <SettingsNav isInstanceOwner={isInstanceOwner} />
+        <SettingsNav />
         <div className="min-h-0 min-w-0 flex-1 overflow-y-auto">{children}</div>
       </div>
     </div>

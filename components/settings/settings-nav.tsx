@@ -4,19 +4,22 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { SETTINGS_ENTRIES } from "@/components/settings/settings-entries";
+import { useStudio } from "@/components/shell/use-studio";
 import { classNames } from "@/components/ui/class-names";
-
-type Props = { isInstanceOwner: boolean };
+import { isPermitted } from "@/lib/contracts/permissions";
 
 /** As soon as it stands there, and again when another page has become the present one. */
 const bringIntoView = (link: HTMLElement | null) =>
   link?.scrollIntoView({ block: "nearest", inline: "center" });
 
 /** Beside the page on wide windows; on a phone a row that scrolls sideways, with the present page in view. */
-export function SettingsNav({ isInstanceOwner }: Props) {
+export function SettingsNav() {
   const t = useTranslations("settings");
   const pathname = usePathname();
-  const entries = SETTINGS_ENTRIES.filter((entry) => entry.for === "everyone" || isInstanceOwner);
+  const { user, workspace } = useStudio();
+  const entries = SETTINGS_ENTRIES.filter((entry) =>
+    entry.for === "instanceOwner" ? user.isInstanceOwner : isPermitted(workspace.role, entry.for),
+  );
 
   return (
     <nav

@@ -17,7 +17,7 @@ export default async function SettingsLayout({ children }: { children: ReactNode
   if (!actor) notFound();
   return (
     <NextIntlClientProvider>
-      <SettingsFrame isInstanceOwner={actor.isInstanceOwner}>{children}</SettingsFrame>
+      <SettingsFrame>{children}</SettingsFrame>
     </NextIntlClientProvider>
   );
 }

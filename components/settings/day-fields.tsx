@@ -1,0 +1,59 @@
+"use client";
+
+import type { DayRange } from "@/components/settings/day-range";
+import { classNames } from "@/components/ui/class-names";
+import { fieldClass } from "@/components/ui/text-field";
+
+type Props = {
+  range: DayRange;
+  onChange: (range: DayRange) => void;
+  labels: { from: string; to: string };
+};
+
+/** From one day to another; either may be left open. */
+export function DayFields({ range, onChange, labels }: Props) {
+  const { from, to } = range;
+  return (
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+      <Day
+        label={labels.from}
+        value={from}
+        max={to}
+        onChange={(day) => onChange({ from: day, to })}
+      />
+      <Day
+        label={labels.to}
+        value={to}
+        min={from}
+        onChange={(day) => onChange({ from, to: day })}
+      />
+    </div>
+  );
+}
+
+type DayProps = {
+  label: string;
+  value: string;
+  min?: string;
+  max?: string;
+  onChange: (day: string) => void;
+};
+
+function Day({ label, value, min, max, onChange }: DayProps) {
+  return (
+    <label className="flex items-center gap-2 text-[13px] text-muted">
+      {label}
+      <input
+        type="date"
+        value={value}
+        min={min || undefined}
+        max={max || undefined}
+        onChange={(event) => onChange(event.target.value)}
+        className={classNames(
+          fieldClass,
+          "figures h-9 w-auto px-2.5 text-[13px]! pointer-coarse:h-11",
+        )}
+      />
+    </label>
+  );
+}
