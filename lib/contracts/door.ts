@@ -75,6 +75,6 @@ export const imagesRequest = z.object({
   response_format: z.enum(["url", "b64_json"]).nullish(),
   /** One picture comes at once, so there is nothing to stream; better said than left hanging. */
   stream: z.literal(false, { error: "streaming is offered on /v1/chat/completions" }).nullish(),
-  mask: z.undefined({ error: "masks are not supported: say in words what should change" }),
+  mask: z.null({ error: "masks are not supported: say in words what should change" }).optional(),
 });
 export type ImagesRequest = z.output<typeof imagesRequest>;
