@@ -15,6 +15,7 @@ import { useLatest } from "@/components/composer/use-latest";
 import { useReferences } from "@/components/composer/use-references";
 import { useSend } from "@/components/composer/use-send";
 import { useUnanswered } from "@/components/composer/use-unanswered";
+import { VisibilityChip } from "@/components/composer/visibility-chip";
 import { whyBlocked } from "@/components/composer/why-blocked";
 import { useStudio } from "@/components/shell/use-studio";
 import { toast } from "@/components/ui/toast";
@@ -22,7 +23,7 @@ import type { ThreadId, TurnId } from "@/lib/contracts/ids";
 import type { ImageView } from "@/lib/contracts/images";
 import { REFERENCES_MAX } from "@/lib/contracts/limits";
 import type { TurnSettings } from "@/lib/contracts/settings";
-import type { ThreadSummary } from "@/lib/contracts/threads";
+import type { ThreadSummary, ThreadVisibility } from "@/lib/contracts/threads";
 import type { TurnDraft, TurnView } from "@/lib/contracts/turns";
 
 export type ComposerHandle = {
@@ -70,6 +71,11 @@ export function Composer({ ref, ...props }: Props) {
     editing,
   });
 
+  const [chosenVisibility, chooseVisibility] = useState<ThreadVisibility | null>(null);
+  const { workspace } = studio;
+  const isChoosing = threadId === null && workspace.kind === "team";
+  const visibility = chosenVisibility ?? workspace.defaultVisibility;
+
   const base = editing === null ? props.base : editingBase(editing);
   const currentDraft = (): TurnDraft => ({
     threadId,
@@ -79,6 +85,7 @@ export function Composer({ ref, ...props }: Props) {
     settings: state.settings,
     systemInstruction: state.systemInstruction,
     referenceIds: pictures.images.map(({ id }) => id),
+    ...(isChoosing && { visibility }),
   });
 
   const offer = studio.models.find((one) => one.id === state.settings.model);
@@ -190,6 +197,13 @@ export function Composer({ ref, ...props }: Props) {
               onAddress={pictures.addAddress}
               onEarlier={() => field.current?.startMention()}
             />
+            {isChoosing && (
+              <VisibilityChip
+                visibility={visibility}
+                workspaceName={workspace.name}
+                onChange={chooseVisibility}
+              />
+            )}
             <SettingsChips
               studio={studio}
               settings={state.settings}

@@ -8,6 +8,7 @@ import { ConnectionNote } from "@/components/shell/connection-note";
 import { type Shell, ShellContext, type SidebarPlace } from "@/components/shell/shell-context";
 import { Sidebar } from "@/components/shell/sidebar";
 import { SIDEBAR_COOKIE } from "@/components/shell/sidebar-cookie";
+import { StandingNews } from "@/components/shell/standing-news";
 import { useActivity } from "@/components/shell/use-activity";
 import { useEventStream } from "@/components/shell/use-event-stream";
 import { useReaderZone } from "@/components/shell/use-reader-zone";
@@ -152,6 +153,7 @@ export function AppShell({ initial, threads, isSidebarOpen: isOpenAtFirst, child
         </Dialog>
         <main id="main" tabIndex={-1} className="relative min-w-0 flex-1 outline-none">
           <ConnectionNote />
+          <StandingNews />
           {children}
         </main>
       </div>

@@ -1,16 +1,19 @@
 "use client";
 
-import { Ellipsis, Pin } from "lucide-react";
+import { Ellipsis, Pin, Users } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type KeyboardEvent, useRef, useState } from "react";
 import { moveFocus } from "@/components/shell/move-focus";
 import { RenameField } from "@/components/shell/rename-field";
+import type { ThreadRights } from "@/components/shell/thread-rights";
 import { useThreadActions } from "@/components/shell/use-thread-actions";
+import { Avatar } from "@/components/ui/avatar";
 import { classNames } from "@/components/ui/class-names";
 import { IconButton } from "@/components/ui/icon-button";
 import { MenuAt, pointAnchor } from "@/components/ui/menu";
+import { hint } from "@/components/ui/tooltip";
 import type { Anchor } from "@/components/ui/use-anchored";
 import { imageBytesPath } from "@/lib/contracts/routes";
 import type { ThreadSummary } from "@/lib/contracts/threads";
@@ -23,10 +26,11 @@ export function ThreadRow({ thread }: { thread: ThreadSummary }) {
   const [anchor, setAnchor] = useState<Anchor | null>(null);
   const link = useRef<HTMLAnchorElement>(null);
   const actions = useThreadActions(thread, () => setRenaming(true));
+  const { rights, entries } = actions;
 
   const onKeyDown = (event: KeyboardEvent<HTMLAnchorElement>) => {
-    if (event.key === "F2") setRenaming(true);
-    else if (event.key === "Delete") actions.remove();
+    if (event.key === "F2" && rights.mayWrite) setRenaming(true);
+    else if (event.key === "Delete" && rights.mayCurate) actions.remove();
     else if (!moveFocus(event)) return;
     event.preventDefault();
   };
@@ -64,6 +68,7 @@ export function ThreadRow({ thread }: { thread: ThreadSummary }) {
           aria-keyshortcuts="F2 Delete"
           onKeyDown={onKeyDown}
           onContextMenu={(event) => {
+            if (entries.length === 0) return;
             event.preventDefault();
             // The menu key and Shift+F10 give no point: then the row itself is the place.
             setAnchor(event.clientX > 0 ? pointAnchor(event) : event.currentTarget);
@@ -79,6 +84,7 @@ export function ThreadRow({ thread }: { thread: ThreadSummary }) {
           <span className="min-w-0 flex-1 truncate" title={thread.title}>
             {thread.title}
           </span>
+          <Sharing thread={thread} rights={rights} />
           {thread.isPinned && thread.underWay === 0 && (
             <Pin aria-label={t("days.pinned")} className="size-3 shrink-0 group-hover:hidden" />
           )}
@@ -91,7 +97,7 @@ export function ThreadRow({ thread }: { thread: ThreadSummary }) {
           )}
         </Link>
       )}
-      {!isRenaming && (
+      {!isRenaming && entries.length > 0 && (
         <span className="absolute right-1.5 flex opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 has-aria-expanded:opacity-100 pointer-coarse:opacity-100">
           <IconButton
             label={t("thread.more", { title: thread.title })}
@@ -108,9 +114,26 @@ export function ThreadRow({ thread }: { thread: ThreadSummary }) {
         anchor={anchor}
         onClose={() => setAnchor(null)}
         label={t("thread.menu")}
-        entries={actions.entries}
+        entries={entries}
       />
     </li>
+  );
+}
+
+/** Whose it is, where it is another's; that others see it, where it is one's own. */
+function Sharing({ thread, rights }: { thread: ThreadSummary; rights: ThreadRights }) {
+  const t = useTranslations("shell.thread");
+  if (!rights.isShared) return null;
+  const said = rights.isMine ? t("shared") : t("openedBy", { name: thread.maker.name });
+  return (
+    <span {...hint(said)} className="flex shrink-0 items-center">
+      {rights.isMine ? (
+        <Users aria-hidden className="size-3.5" />
+      ) : (
+        <Avatar name={thread.maker.name} size={18} />
+      )}
+      <span className="sr-only">{said}</span>
+    </span>
   );
 }
 

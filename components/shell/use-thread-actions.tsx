@@ -1,8 +1,19 @@
 "use client";
 
-import { Archive, ArchiveRestore, PencilLine, Pin, PinOff, Trash2 } from "lucide-react";
+import {
+  Archive,
+  ArchiveRestore,
+  Lock,
+  PencilLine,
+  Pin,
+  PinOff,
+  Trash2,
+  Users,
+} from "lucide-react";
 import { usePathname, useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { rightsIn, type ThreadRights } from "@/components/shell/thread-rights";
+import { useStudio } from "@/components/shell/use-studio";
 import type { MenuEntry } from "@/components/ui/menu";
 import { toast } from "@/components/ui/toast";
 import { useProblemText } from "@/lib/client/problem-text";
@@ -14,7 +25,8 @@ const iconClass = "size-4";
 export type ThreadActions = {
   rename: (title: string) => void;
   remove: () => void;
-  /** For a menu: rename, pin, archive, delete. */
+  rights: ThreadRights;
+  /** For a menu, as far as one may: rename, show or hide, pin, archive, delete. */
   entries: MenuEntry[];
 };
 
@@ -28,6 +40,8 @@ export function useThreadActions(thread: ThreadSummary, onRename: () => void): T
   const { mutateAsync: update } = useUpdateThread();
   const { mutateAsync: removeThread } = useRemoveThread();
   const { mutateAsync: restoreThread } = useRestoreThread();
+  const studio = useStudio();
+  const rights = rightsIn(thread, studio);
   const threadId = thread.id;
 
   // Promises, and not mutate()'s own callbacks: those fall silent when the row is gone, as it is after a delete.
@@ -56,38 +70,64 @@ export function useThreadActions(thread: ThreadSummary, onRename: () => void): T
     });
   };
 
+  const { isShared } = rights;
+  const isPrivate = thread.visibility === "private";
+  const writing: MenuEntry[] = [
+    {
+      label: t("rename"),
+      keys: "F2",
+      icon: <PencilLine className={iconClass} />,
+      onSelect: onRename,
+    },
+  ];
+  const showing: MenuEntry[] = [
+    {
+      label: isPrivate ? t("show", { name: studio.workspace.name }) : t("hide"),
+      icon: isPrivate ? <Users className={iconClass} /> : <Lock className={iconClass} />,
+      onSelect: () => say(update({ threadId, visibility: isPrivate ? "workspace" : "private" })),
+    },
+  ];
+  const curating: MenuEntry[] = [
+    {
+      label: t(nameOf(thread.isPinned ? "unpin" : "pin", isShared)),
+      icon: thread.isPinned ? <PinOff className={iconClass} /> : <Pin className={iconClass} />,
+      onSelect: () => say(update({ threadId, isPinned: !thread.isPinned })),
+    },
+    {
+      label: t(nameOf(thread.isArchived ? "unarchive" : "archive", isShared)),
+      icon: thread.isArchived ? (
+        <ArchiveRestore className={iconClass} />
+      ) : (
+        <Archive className={iconClass} />
+      ),
+      onSelect: () => setArchived(!thread.isArchived),
+    },
+    "line",
+    {
+      label: t(nameOf("delete", isShared)),
+      keys: "Del",
+      isDangerous: true,
+      icon: <Trash2 className="size-4 text-danger" />,
+      onSelect: remove,
+    },
+  ];
+
   return {
     rename: (title) => say(update({ threadId, title })),
     remove,
+    rights,
     entries: [
-      {
-        label: t("rename"),
-        keys: "F2",
-        icon: <PencilLine className={iconClass} />,
-        onSelect: onRename,
-      },
-      {
-        label: t(thread.isPinned ? "unpin" : "pin"),
-        icon: thread.isPinned ? <PinOff className={iconClass} /> : <Pin className={iconClass} />,
-        onSelect: () => say(update({ threadId, isPinned: !thread.isPinned })),
-      },
-      {
-        label: t(thread.isArchived ? "unarchive" : "archive"),
-        icon: thread.isArchived ? (
-          <ArchiveRestore className={iconClass} />
-        ) : (
-          <Archive className={iconClass} />
-        ),
-        onSelect: () => setArchived(!thread.isArchived),
-      },
-      "line",
-      {
-        label: t("delete"),
-        keys: "Del",
-        isDangerous: true,
-        icon: <Trash2 className="size-4 text-danger" />,
-        onSelect: remove,
-      },
+      ...(rights.mayWrite ? writing : []),
+      ...(rights.mayChooseVisibility ? showing : []),
+      ...(rights.mayCurate ? curating : []),
     ],
   };
+}
+
+/** Where others see the thread too, the words say that it is done for them as well. */
+function nameOf<A extends "pin" | "unpin" | "archive" | "unarchive" | "delete">(
+  act: A,
+  isShared: boolean,
+): A | `${A}ForAll` {
+  return isShared ? `${act}ForAll` : act;
 }

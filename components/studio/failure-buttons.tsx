@@ -21,7 +21,7 @@ export function FailureButtons({ turn, generation }: Props) {
   const t = useTranslations("studio.failure");
   const format = useFormatter();
   const { user } = useStudio();
-  const { edit, vary } = useStudioActions();
+  const { edit, vary, mayMake } = useStudioActions();
   const calls = useGenerationCalls(generation);
   const [isAsking, setIsAsking] = useState(false);
   const [isBusy, setIsBusy] = useState(false);
@@ -37,6 +37,13 @@ export function FailureButtons({ turn, generation }: Props) {
     // The sandbox costs nothing, so there the word is given by the press itself.
     else void whileBusy(calls.retry(generation.billed !== "no"));
   };
+  if (!mayMake) {
+    return (
+      <div className="flex">
+        <LedgerButton generationId={generation.id} />
+      </div>
+    );
+  }
   const isAgainFirst = !["edit", "offer_2k", "look_again"].includes(action);
   const lookAgain = generation.hasAnswer && (
     <Button

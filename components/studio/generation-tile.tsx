@@ -31,7 +31,7 @@ type Props = {
 
 /** One generation of a turn, in whichever state it is: plate, picture, offer or failure. */
 export function GenerationTile({ turn, generation, selectedId, isNarrow, isPending }: Props) {
-  const { modelOf, open } = useStudioActions();
+  const { modelOf, open, mayMake } = useStudioActions();
   const calls = useGenerationCalls(generation);
   const turnWords = useTurnWords();
   const model = modelOf(generation.model);
@@ -47,7 +47,7 @@ export function GenerationTile({ turn, generation, selectedId, isNarrow, isPendi
         usualMs={model?.usualMs ?? null}
         style={sizeOf(asked)}
         isNarrow={isNarrow}
-        onCancel={isPending ? null : calls.cancel}
+        onCancel={isPending || !mayMake ? null : calls.cancel}
       />
     );
   }
@@ -64,7 +64,7 @@ export function GenerationTile({ turn, generation, selectedId, isNarrow, isPendi
         onOpen={() => open(image.id)}
       />
       {isOffered ? (
-        <Offer onKeep={calls.keep} />
+        <Offer onKeep={mayMake ? calls.keep : null} />
       ) : (
         <figcaption>
           <div className="pt-2 empty:hidden">
@@ -84,14 +84,16 @@ export function GenerationTile({ turn, generation, selectedId, isNarrow, isPendi
 }
 
 /** A picture that came after its cancellation: it was likely paid for, so it is offered and not thrown away. */
-function Offer({ onKeep }: { onKeep: () => Promise<void> }) {
+function Offer({ onKeep }: { onKeep: (() => Promise<void>) | null }) {
   const t = useTranslations("studio.offer");
   return (
     <figcaption className="flex min-h-11 flex-wrap items-center justify-between gap-2 pt-2 text-[14px] text-muted">
       {t("cameAfter")}
-      <Button size="sm" onClick={() => void onKeep()}>
-        {t("keep")}
-      </Button>
+      {onKeep && (
+        <Button size="sm" onClick={() => void onKeep()}>
+          {t("keep")}
+        </Button>
+      )}
     </figcaption>
   );
 }

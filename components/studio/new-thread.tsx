@@ -9,10 +9,12 @@ import { ExamplePrompts } from "@/components/composer/example-prompts";
 import type { RequestSource } from "@/components/composer/what-the-model-sees";
 import { useStudio } from "@/components/shell/use-studio";
 import { markStarted } from "@/components/studio/just-started";
+import { LookOnly } from "@/components/studio/look-only";
 import { ThreadHeader } from "@/components/studio/thread-header";
 import { lazyPiece, openHandle } from "@/components/ui/lazy-piece";
 import { keys } from "@/lib/client/query-keys";
 import type { ThreadId } from "@/lib/contracts/ids";
+import { isPermitted } from "@/lib/contracts/permissions";
 import type { ThreadPage, ThreadSummary } from "@/lib/contracts/threads";
 import type { TurnView } from "@/lib/contracts/turns";
 
@@ -35,6 +37,7 @@ export function NewThread() {
   const client = useQueryClient();
   const router = useRouter();
   const studio = useStudio();
+  const mayMake = isPermitted(studio.workspace.role, "write");
   const composer = useRef<ComposerHandle>(null);
   const [startedId, setStartedId] = useState<ThreadId | null>(null);
   const [request, setRequest] = useState<RequestSource | null>(null);
@@ -58,39 +61,49 @@ export function NewThread() {
       <ThreadHeader
         title={<span className="truncate text-[14px] font-semibold">{t("name")}</span>}
         isSandbox={studio.isSandbox}
-        onShowRequest={() => {
-          const draft = composer.current?.currentDraft();
-          if (draft) setRequest({ kind: "draft", draft });
-        }}
+        onShowRequest={
+          mayMake
+            ? () => {
+                const draft = composer.current?.currentDraft();
+                if (draft) setRequest({ kind: "draft", draft });
+              }
+            : undefined
+        }
       />
       <div className="min-h-0 flex-1 overflow-y-auto">
         <div className="mx-auto flex min-h-full w-full max-w-[768px] flex-col justify-center px-4 py-8 sm:px-6">
           <h1 className="mb-6 text-center font-serif text-[36px] leading-[44px] text-balance sm:text-[44px] sm:leading-[52px]">
-            {t("title")}
+            {t(mayMake ? "title" : "lookTitle")}
           </h1>
-          <ExamplePrompts
-            onPick={(text) => {
-              composer.current?.insertText(text);
-              composer.current?.focus();
-            }}
-          />
+          {mayMake && (
+            <ExamplePrompts
+              onPick={(text) => {
+                composer.current?.insertText(text);
+                composer.current?.focus();
+              }}
+            />
+          )}
         </div>
       </div>
       <div className="mx-auto w-full max-w-[768px] shrink-0 px-2 pb-2 sm:px-6 sm:pb-5">
-        <Composer
-          ref={composer}
-          threadId={null}
-          settings={studio.lastSettings}
-          systemInstruction=""
-          parentTurnId={null}
-          base={null}
-          onClearBase={() => undefined}
-          editing={null}
-          onCancelEdit={() => undefined}
-          onSent={follow}
-          turns={NO_TURNS}
-          threadPictures={[]}
-        />
+        {mayMake ? (
+          <Composer
+            ref={composer}
+            threadId={null}
+            settings={studio.lastSettings}
+            systemInstruction=""
+            parentTurnId={null}
+            base={null}
+            onClearBase={() => undefined}
+            editing={null}
+            onCancelEdit={() => undefined}
+            onSent={follow}
+            turns={NO_TURNS}
+            threadPictures={[]}
+          />
+        ) : (
+          <LookOnly workspaceName={studio.workspace.name} />
+        )}
       </div>
       {request && (
         <WhatTheModelSees

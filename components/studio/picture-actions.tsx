@@ -41,19 +41,21 @@ export function PictureActions({ turn, generation, image, isSelected, isNarrow }
   const actions = useStudioActions();
   return (
     <div className="flex min-h-11 items-center gap-x-0.5 pt-1.5">
-      <TextAction
-        label={t("refine")}
-        hintText={t("refineHint")}
-        isStrong
-        isPressed={isSelected}
-        onPress={() => actions.refine(image.id)}
-      >
-        <CornerDownRight
-          aria-hidden
-          className={classNames("size-4", isSelected && "text-accent")}
-        />
-      </TextAction>
-      {!isNarrow && !image.isMadeHere && (
+      {actions.mayMake && (
+        <TextAction
+          label={t("refine")}
+          hintText={t("refineHint")}
+          isStrong
+          isPressed={isSelected}
+          onPress={() => actions.refine(image.id)}
+        >
+          <CornerDownRight
+            aria-hidden
+            className={classNames("size-4", isSelected && "text-accent")}
+          />
+        </TextAction>
+      )}
+      {actions.mayMake && !isNarrow && !image.isMadeHere && (
         <TextAction label={t("vary")} hintText={t("varyHint")} onPress={() => actions.vary(turn)}>
           <CopyPlus aria-hidden className="size-4" />
         </TextAction>
@@ -109,6 +111,7 @@ function PictureMenu({ turn, image, isNarrow }: MenuProps) {
   const icon = "size-4";
   /** What needs an instruction that a model was given; a crop has none. */
   const ofInstruction = (entry: MenuAction) => (image.isMadeHere ? [] : [entry]);
+  const ofMaking = (entries: MenuAction[]) => (actions.mayMake ? entries : []);
   const vary = {
     label: t("vary"),
     icon: <CopyPlus aria-hidden className={icon} />,
@@ -128,7 +131,7 @@ function PictureMenu({ turn, image, isNarrow }: MenuProps) {
           icon: <Maximize2 aria-hidden className={icon} />,
           onSelect: () => actions.open(image.id),
         },
-        ...(isNarrow ? ofInstruction(vary) : []),
+        ...(isNarrow ? ofMaking(ofInstruction(vary)) : []),
         {
           label: t("copyImage"),
           icon: <Images aria-hidden className={icon} />,
@@ -140,16 +143,18 @@ function PictureMenu({ turn, image, isNarrow }: MenuProps) {
           onSelect: () => void copyPrompt(turn.prompt),
         }),
         "line",
-        ...ofInstruction({
-          label: t("edit"),
-          icon: <PencilLine aria-hidden className={icon} />,
-          onSelect: () => actions.edit(turn),
-        }),
-        {
-          label: t("reference"),
-          icon: <AtSign aria-hidden className={icon} />,
-          onSelect: () => actions.addReference(image),
-        },
+        ...ofMaking([
+          ...ofInstruction({
+            label: t("edit"),
+            icon: <PencilLine aria-hidden className={icon} />,
+            onSelect: () => actions.edit(turn),
+          }),
+          {
+            label: t("reference"),
+            icon: <AtSign aria-hidden className={icon} />,
+            onSelect: () => actions.addReference(image),
+          },
+        ]),
         ...ofInstruction({
           label: t("request"),
           icon: <Eye aria-hidden className={icon} />,

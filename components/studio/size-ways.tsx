@@ -37,13 +37,18 @@ export function SizeWays({ turn, image, miss, onClose, onBusy }: Props) {
   const studio = useStudio();
   const cropWords = useCropWords();
   const run = useRun(onClose, onBusy);
+  const { mayMake } = useStudioActions();
   const exact = exactFor(miss, image, turn.settings, studio.models);
   const crop = cropFor(miss, image);
+  const why = (
+    <p className="px-2 pb-1.5 text-[13px] leading-5 text-pretty text-muted">
+      {t(miss.kind === "pixels" ? "whyPixels" : "whyShape")}
+    </p>
+  );
+  if (!mayMake) return why;
   return (
     <div className="flex flex-col gap-1">
-      <p className="px-2 pb-1.5 text-[13px] leading-5 text-pretty text-muted">
-        {t(miss.kind === "pixels" ? "whyPixels" : "whyShape")}
-      </p>
+      {why}
       {exact && (
         <Way
           icon={<Scaling aria-hidden className="mt-0.5 size-4 shrink-0" />}

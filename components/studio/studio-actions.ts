@@ -10,6 +10,8 @@ import type { TurnView } from "@/lib/contracts/turns";
 
 /** What the pictures and turns of a thread ask of the studio around them. */
 export type StudioActions = {
+  /** Whether one may make pictures here; who may only look is offered nothing that makes or changes any. */
+  mayMake: boolean;
   /** Stand on this picture: the next instruction goes on from it. */
   refine: (imageId: ImageId) => void;
   /** The same instruction again, as a sibling; with some settings changed, where given. */

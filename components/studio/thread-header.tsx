@@ -11,6 +11,10 @@ import { SidebarButton } from "@/components/shell/sidebar-button";
 type Props = {
   title: ReactNode;
   isSandbox: boolean;
+  /** Who sees the thread. */
+  visibility?: ReactNode;
+  /** Who else looks at it now. */
+  onlookers?: ReactNode;
   onShowRequest?: () => void;
   /** Given where there are versions to show. */
   onShowVersions?: () => void;
@@ -25,8 +29,10 @@ export function ThreadHeader(props: Props) {
     <header className="flex h-[51px] shrink-0 items-center gap-2 border-b border-line px-3 sm:gap-3 sm:px-[18px]">
       <SidebarButton />
       {props.title}
+      {props.visibility}
       {props.isSandbox && <SandboxMark />}
       <div className="ml-auto flex shrink-0 items-center gap-1">
+        {props.onlookers}
         {props.onShowRequest && (
           <>
             <span className="hidden sm:contents">

@@ -10,7 +10,7 @@ import type { ThreadSummary } from "@/lib/contracts/threads";
 import { TITLE_MAX_CHARS } from "@/lib/contracts/limits";
 
 /** The thread's title; a press turns it into a field. Enter or leaving keeps the new one, Escape the old. */
-export function ThreadTitle({ thread }: { thread: ThreadSummary }) {
+export function ThreadTitle({ thread, mayRename }: { thread: ThreadSummary; mayRename: boolean }) {
   const t = useTranslations("studio.header");
   const problemText = useProblemText();
   const update = useUpdateThread();
@@ -31,7 +31,7 @@ export function ThreadTitle({ thread }: { thread: ThreadSummary }) {
     if (event.key === "Escape") setDraft(null);
   };
 
-  if (draft !== null) {
+  if (draft !== null && mayRename) {
     return (
       <input
         autoFocus
@@ -45,6 +45,9 @@ export function ThreadTitle({ thread }: { thread: ThreadSummary }) {
         className="-mx-1.5 h-8 min-w-0 flex-1 rounded-[6px] bg-sunken px-1.5 text-[16px] font-semibold text-ink outline-none sm:max-w-96 sm:text-[14px]"
       />
     );
+  }
+  if (!mayRename) {
+    return <h1 className="min-w-0 truncate text-[14px] font-semibold">{thread.title}</h1>;
   }
   return (
     <h1 className="-mx-1.5 min-w-0 text-[14px] font-semibold">

@@ -1,55 +1,19 @@
 "use client";
 
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useMemo, useRef, useState } from "react";
-import { BeneathProvider } from "@/components/studio/beneath";
-import { forgetStarted, isJustStarted } from "@/components/studio/just-started";
-import {
-  branchPage,
-  type Choice,
-  endOf,
-  parentTurnOf,
-  picturesOf,
-  standOn,
-} from "@/components/studio/stand";
-import { SizeBadge } from "@/components/studio/size-badge";
-import { type StudioActions, StudioActionsProvider } from "@/components/studio/studio-actions";
-import { useStudio } from "@/components/shell/use-studio";
-import { ThreadHeader } from "@/components/studio/thread-header";
+import { skipToken, useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { forgetStarted } from "@/components/studio/just-started";
+import { ThreadHidden } from "@/components/studio/thread-hidden";
 import { useThreadPlace } from "@/components/studio/thread-place";
 import { ThreadProblem } from "@/components/studio/thread-problem";
 import { ThreadSkeleton } from "@/components/studio/thread-skeleton";
-import { ThreadTitle } from "@/components/studio/thread-title";
-import { TurnColumn } from "@/components/studio/turn-column";
-import { usePanelOpen } from "@/components/studio/use-panel-open";
-import { useDocumentTitle } from "@/components/studio/use-document-title";
 import { useHydrated } from "@/components/studio/use-hydrated";
-import { useThreadKeys } from "@/components/studio/use-thread-keys";
-import { useWishedTurn } from "@/components/studio/use-wished-turn";
-import { useTurnWords } from "@/components/studio/use-crop-words";
-import { useVary } from "@/components/studio/use-vary";
-import { picturesIn } from "@/components/studio/version-tile";
-import { VersionsPanel, VersionsSheet } from "@/components/studio/versions-panel";
-import { lazyPiece, openHandle } from "@/components/ui/lazy-piece";
-import { Composer, type ComposerHandle } from "@/components/composer/composer";
-import { useLatest } from "@/components/composer/use-latest";
-import type { RequestSource } from "@/components/composer/what-the-model-sees";
 import { CallError } from "@/lib/client/call";
 import { keys } from "@/lib/client/query-keys";
 import { threadPageQuery } from "@/lib/client/queries";
-import type { ImageId, ThreadId, TurnId } from "@/lib/contracts/ids";
-import type { ThreadPage, ThreadSummary, TreeNode } from "@/lib/contracts/threads";
-import type { TurnView } from "@/lib/contracts/turns";
-import { shortenPrompt, TREE_LABEL_CHARS } from "@/lib/utils/shorten-prompt";
-
-const Viewer = lazyPiece(
-  () => import("@/components/viewer/viewer").then((it) => it.default),
-  ({ onClose }) => ({ isOpen: true, close: onClose }),
-);
-const WhatTheModelSees = lazyPiece(
-  () => import("@/components/composer/what-the-model-sees").then((it) => it.WhatTheModelSees),
-  openHandle,
-);
+import type { ThreadId } from "@/lib/contracts/ids";
+import type { ThreadPage } from "@/lib/contracts/threads";
+import { LoadedThread } from "@/components/studio/loaded-thread";
 
 type ThreadViewProps = {
   threadId: ThreadId;
@@ -64,8 +28,13 @@ type ThreadViewProps = {
 export function ThreadView({ threadId, served }: ThreadViewProps) {
   const place = useThreadPlace();
   const isHydrated = useHydrated();
+  const hidden = useQuery<boolean>({
+    queryKey: keys.hiddenThread(threadId),
+    queryFn: skipToken,
+  });
   const page = useQuery({
     ...threadPageQuery(threadId, place.at),
+    enabled: hidden.data !== true,
     // While another branch is on its way, the one that stands there stays.
     placeholderData: (shown: ThreadPage | undefined) =>
       shown?.thread.id === threadId ? shown : undefined,
@@ -76,196 +45,8 @@ export function ThreadView({ threadId, served }: ThreadViewProps) {
   }, [served]);
   // What is still in the cache is no thread any more once the server has said that there is none.
   const isGone = page.error instanceof CallError && page.error.code === "not_found";
+  if (hidden.data) return <ThreadHidden />;
   if (shown && !isGone) return <LoadedThread key={threadId} threadId={threadId} page={shown} />;
   if (page.isError) return <ThreadProblem error={page.error} onAgain={() => void page.refetch()} />;
   return <ThreadSkeleton />;
-}
-
-function LoadedThread({ threadId, page }: { threadId: ThreadId; page: ThreadPage }) {
-  const client = useQueryClient();
-  const place = useThreadPlace();
-  const studio = useStudio();
-  const composer = useRef<ComposerHandle>(null);
-  const scroller = useRef<HTMLDivElement>(null);
-  const [choice, setChoice] = useState<Choice>({ kind: "newest" });
-  const [editing, setEditing] = useState<TurnView | null>(null);
-  const [request, setRequest] = useState<RequestSource | null>(null);
-  const [wish, wishFor] = useWishedTurn(place.at);
-  const [isPanelOpen, setPanelOpen] = usePanelOpen();
-  const [isSheetOpen, setSheetOpen] = useState(false);
-  const isViewing = place.view !== null;
-  useDocumentTitle(page.thread.title);
-  const turnWords = useTurnWords();
-
-  useEffect(() => {
-    // The composer that had the focus went with the page where the thread was begun.
-    if (isJustStarted(threadId)) composer.current?.focus();
-  }, [threadId]);
-
-  const standing = standOn(page.path, choice);
-  const parentTurnId = parentTurnOf(page.path, standing, choice);
-  const pictures = useMemo(() => picturesOf(page.path).map(({ image }) => image), [page.path]);
-  const viewed = isViewing && picturesOf(page.path).find(({ image }) => image.id === place.view);
-
-  const goTo = (turnId: TurnId) => {
-    setChoice({ kind: "newest" });
-    place.goTo(turnId);
-  };
-
-  const standAt = (node: TreeNode) => {
-    const picture = picturesIn(node)[0];
-    const isOnPath = page.path.some((turn) => turn.id === node.turnId);
-    if (!isOnPath) place.goTo(node.turnId);
-    setChoice(picture ? { kind: "picture", imageId: picture.imageId } : { kind: "newest" });
-    wishFor(node.turnId);
-  };
-
-  /** The newest turn of all is where a thread opens, so what was just sent needs no `at`. */
-  const followSent = (turn: TurnView, thread: ThreadSummary) => {
-    // Asked of the cache: by the time a reply comes, the page of this render may be long out of date.
-    const here = client.getQueryData<ThreadPage>(keys.threadPage(threadId, place.at)) ?? page;
-    const isEnd = [turn.id, turn.parentTurnId].includes(endOf(here.path)?.id ?? null);
-    const newest = keys.threadPage(threadId, null);
-    setChoice({ kind: "newest" });
-    setEditing(null);
-    client.setQueryData<ThreadPage>(newest, { ...branchPage(here, turn), thread });
-    if (place.at !== null) place.goTo(null);
-    // A page put together here may miss an event that came while it was: the server's own settles it.
-    if (place.at !== null || !isEnd) {
-      void client.invalidateQueries({ queryKey: newest, exact: true });
-    }
-    scroller.current?.scrollTo({ top: 0 });
-  };
-  const vary = useVary(followSent);
-
-  const latestFollow = useLatest((turn: TurnView, thread: ThreadSummary) => {
-    followSent(turn, thread);
-    const made = turn.generations[0]?.images[0];
-    if (place.view === null) {
-      // A wished turn takes the focus where nothing has it; what was pressed is done with.
-      if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
-      wishFor(turn.id);
-    }
-    // With an `at` in the address, leaving it has closed the viewer already.
-    else if (place.at === null && made) place.swapView(made.id);
-    else if (place.at === null) place.closeView();
-  });
-
-  const actions: StudioActions = {
-    refine: (imageId: ImageId) => {
-      setEditing(null);
-      setChoice({ kind: "picture", imageId });
-      composer.current?.focus();
-    },
-    vary: (turn, change) => void vary(turn, change),
-    edit: (turn) => {
-      setEditing(turn);
-      composer.current?.focus();
-    },
-    addReference: (image) => {
-      composer.current?.addReference(image);
-      composer.current?.focus();
-    },
-    showRequest: (turnId) => setRequest({ kind: "turn", turnId }),
-    open: place.openView,
-    goTo,
-    follow: (turn, thread) => latestFollow.current(turn, thread),
-    modelOf: (model) => studio.models.find((offer) => offer.id === model),
-  };
-
-  useThreadKeys({ page, standingAt: standing?.turn.id ?? null, isListening: !isViewing, goTo });
-
-  return (
-    <StudioActionsProvider value={actions}>
-      <BeneathProvider fallbackId={standing?.image.id ?? null} isListening={!isViewing}>
-        <div className="flex h-dvh min-w-0 flex-1">
-          <div className="flex min-w-0 flex-1 flex-col">
-            <ThreadHeader
-              title={<ThreadTitle thread={page.thread} />}
-              isSandbox={studio.isSandbox}
-              onShowRequest={() => {
-                const draft = composer.current?.currentDraft();
-                if (draft) setRequest({ kind: "draft", draft });
-              }}
-              isPanelOpen={isPanelOpen}
-              onShowVersions={() => {
-                if (window.matchMedia("(min-width: 1024px)").matches) setPanelOpen(true);
-                else setSheetOpen(true);
-              }}
-            />
-            <TurnColumn
-              threadId={threadId}
-              at={place.at}
-              page={page}
-              selectedId={standing?.image.id ?? null}
-              wish={wish}
-              scroller={scroller}
-            />
-            <div className="mx-auto w-full max-w-[768px] shrink-0 px-2 pb-2 sm:px-6 sm:pb-5">
-              <Composer
-                ref={composer}
-                threadId={threadId}
-                settings={page.thread.settings}
-                systemInstruction={page.thread.systemInstruction}
-                parentTurnId={parentTurnId}
-                base={
-                  standing && {
-                    image: standing.image,
-                    label: shortenPrompt(turnWords(standing.turn), TREE_LABEL_CHARS),
-                  }
-                }
-                onClearBase={() => setChoice({ kind: "none" })}
-                editing={editing}
-                onCancelEdit={() => setEditing(null)}
-                onSent={followSent}
-                turns={page.path}
-                threadPictures={pictures}
-              />
-            </div>
-          </div>
-          {isPanelOpen && (
-            <VersionsPanel
-              threadId={threadId}
-              selectedId={parentTurnId}
-              onSelect={standAt}
-              onClose={() => setPanelOpen(false)}
-            />
-          )}
-        </div>
-        <VersionsSheet
-          open={isSheetOpen}
-          onOpenChange={setSheetOpen}
-          threadId={threadId}
-          selectedId={parentTurnId}
-          onSelect={standAt}
-        />
-      </BeneathProvider>
-      {place.view !== null && (
-        <Viewer
-          threadId={threadId}
-          imageId={place.view}
-          pictures={pictures}
-          badge={
-            viewed && <SizeBadge key={viewed.image.id} turn={viewed.turn} image={viewed.image} />
-          }
-          onShow={place.swapView}
-          onClose={place.closeView}
-          onRefine={(imageId) => {
-            place.closeView();
-            actions.refine(imageId);
-          }}
-          onGoToTurn={goTo}
-        />
-      )}
-      {request && (
-        <WhatTheModelSees
-          source={request}
-          open
-          onOpenChange={(isOpen) => {
-            if (!isOpen) setRequest(null);
-          }}
-        />
-      )}
-    </StudioActionsProvider>
-  );
 }

@@ -3,6 +3,7 @@
 import { ArrowDown } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type RefObject, useEffect, useEffectEvent, useRef, useState } from "react";
+import { useStudio } from "@/components/shell/use-studio";
 import { forkAt, isUnsent } from "@/components/studio/stand";
 import { TurnItem, turnElementId } from "@/components/studio/turn-item";
 import { useEarlierTurns } from "@/components/studio/use-earlier-turns";
@@ -35,6 +36,8 @@ export function TurnColumn(props: Props) {
   const { state, load, sentinel } = useEarlierTurns(threadId, at, page);
   const [isAway, setIsAway] = useState(false);
   useWish(wish, page, load);
+  const me = useStudio().user.id;
+  const areNamed = [page.thread, ...page.path].some(({ maker }) => maker.id !== me);
 
   return (
     <div className="relative min-h-0 flex-1">
@@ -70,6 +73,7 @@ export function TurnColumn(props: Props) {
                 fork={forkAt(page, turn.id)}
                 selectedId={selectedId}
                 isPending={isUnsent(turn)}
+                isNamed={areNamed}
               />
             ))}
           </div>

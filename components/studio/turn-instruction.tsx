@@ -12,10 +12,15 @@ import type { TurnView } from "@/lib/contracts/turns";
 /** A longer instruction is folded, so that pictures stay the interface. */
 const FOLD_CHARS = 600;
 
-type Props = { turn: TurnView; children: ReactNode };
+type Props = {
+  turn: TurnView;
+  /** More than one person is at work here, so the maker's name stands above the words. */
+  isNamed: boolean;
+  children: ReactNode;
+};
 
 /** Who asked for what, with which pictures. `children` stand after the words. */
-export function TurnInstruction({ turn, children }: Props) {
+export function TurnInstruction({ turn, isNamed, children }: Props) {
   const t = useTranslations("studio.turn");
   const [isWhole, setIsWhole] = useState(false);
   const turnWords = useTurnWords();
@@ -24,6 +29,9 @@ export function TurnInstruction({ turn, children }: Props) {
     <div className="flex gap-3">
       <Avatar name={turn.maker.name} size={24} />
       <div className="min-w-0 flex-1 pt-px">
+        {isNamed && (
+          <p className="mb-0.5 truncate text-[13px] leading-[22px] text-muted">{turn.maker.name}</p>
+        )}
         <p
           className={classNames(
             "text-[16px] leading-[22px] break-words whitespace-pre-wrap text-pretty text-ink",

@@ -15,10 +15,17 @@ type Props = {
   fork: Fork | null;
   selectedId: ImageId | null;
   isPending: boolean;
+  isNamed: boolean;
 };
 
 /** One instruction and what came of it: a picture, or several in a grid. */
-export const TurnItem = memo(function TurnItem({ turn, fork, selectedId, isPending }: Props) {
+export const TurnItem = memo(function TurnItem({
+  turn,
+  fork,
+  selectedId,
+  isPending,
+  isNamed,
+}: Props) {
   const t = useTranslations("studio.turn");
   const isGrid = turn.generations.length > 1;
   return (
@@ -29,7 +36,9 @@ export const TurnItem = memo(function TurnItem({ turn, fork, selectedId, isPendi
       aria-label={t("label", { maker: turn.maker.name })}
       className="scroll-mt-6 rounded-print outline-offset-8 focus:not-focus-visible:outline-none"
     >
-      <TurnInstruction turn={turn}>{fork && <ForkSwitch fork={fork} />}</TurnInstruction>
+      <TurnInstruction turn={turn} isNamed={isNamed}>
+        {fork && <ForkSwitch fork={fork} />}
+      </TurnInstruction>
       <div className={classNames("mt-3", isGrid && "grid grid-cols-2 gap-x-2 gap-y-1")}>
         {turn.generations.map((generation) => (
           <GenerationTile

@@ -24,7 +24,8 @@ type Props = {
   badge: ReactNode;
   onShow: (imageId: ImageId) => void;
   onClose: () => void;
-  onRefine: (imageId: ImageId) => void;
+  /** Null for whoever may only look. */
+  onRefine: ((imageId: ImageId) => void) | null;
   /** For a picture of this thread that is on another branch. */
   onGoToTurn: (turnId: TurnId) => void;
 };
@@ -52,7 +53,7 @@ export default function Viewer(props: Props) {
 }
 
 function Room({ room, ...props }: Props & { room: RefObject<HTMLDivElement | null> }) {
-  const { imageId, pictures, onShow } = props;
+  const { imageId, pictures, onShow, onRefine } = props;
   const t = useTranslations("viewer");
   const problemText = useProblemText();
   const detail = useQuery(imageQuery(imageId));
@@ -92,7 +93,7 @@ function Room({ room, ...props }: Props & { room: RefObject<HTMLDivElement | nul
         onToggleDetails={() => setDetailsOpen(!areDetailsOpen)}
         onPrevious={previous ? () => onShow(previous.id) : null}
         onNext={next ? () => onShow(next.id) : null}
-        onRefine={index < 0 ? null : () => props.onRefine(imageId)}
+        onRefine={index < 0 || onRefine === null ? null : () => onRefine(imageId)}
         onGoToTurn={otherTurn === null ? null : () => props.onGoToTurn(otherTurn)}
         onClose={props.onClose}
       />

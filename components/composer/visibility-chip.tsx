@@ -1,0 +1,35 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { Chip } from "@/components/composer/chip";
+import { VisibilityIcon, VisibilityMenu } from "@/components/studio/visibility-menu";
+import { hint } from "@/components/ui/tooltip";
+import type { ThreadVisibility } from "@/lib/contracts/threads";
+
+type Props = {
+  visibility: ThreadVisibility;
+  workspaceName: string;
+  onChange: (visibility: ThreadVisibility) => void;
+};
+
+/** Of a thread that is about to begin: who will see it. */
+export function VisibilityChip({ visibility, workspaceName, onChange }: Props) {
+  const t = useTranslations("composer.visibility");
+  const tThread = useTranslations("studio.visibility");
+  const who = tThread(visibility, { name: workspaceName });
+  return (
+    <VisibilityMenu
+      visibility={visibility}
+      workspaceName={workspaceName}
+      onChange={onChange}
+      side="top"
+      align="start"
+      trigger={
+        <Chip aria-label={t("is", { who })} {...hint(t("label"))}>
+          <VisibilityIcon visibility={visibility} />
+          <span className="max-w-44 truncate">{who}</span>
+        </Chip>
+      }
+    />
+  );
+}

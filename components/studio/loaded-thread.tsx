@@ -1,0 +1,257 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { BeneathProvider } from "@/components/studio/beneath";
+import { isJustStarted } from "@/components/studio/just-started";
+import {
+  branchPage,
+  type Choice,
+  endOf,
+  parentTurnOf,
+  picturesOf,
+  standOn,
+} from "@/components/studio/stand";
+import { SizeBadge } from "@/components/studio/size-badge";
+import { type StudioActions, StudioActionsProvider } from "@/components/studio/studio-actions";
+import { useStudio } from "@/components/shell/use-studio";
+import { LookOnly } from "@/components/studio/look-only";
+import { Onlookers } from "@/components/studio/onlookers";
+import { rightsIn } from "@/components/shell/thread-rights";
+import { ThreadHeader } from "@/components/studio/thread-header";
+import { ThreadVisibility } from "@/components/studio/thread-visibility";
+import { useThreadPlace } from "@/components/studio/thread-place";
+import { ThreadTitle } from "@/components/studio/thread-title";
+import { TurnColumn } from "@/components/studio/turn-column";
+import { usePanelOpen } from "@/components/studio/use-panel-open";
+import { useDocumentTitle } from "@/components/studio/use-document-title";
+import { useThreadKeys } from "@/components/studio/use-thread-keys";
+import { useWishedTurn } from "@/components/studio/use-wished-turn";
+import { useTurnWords } from "@/components/studio/use-crop-words";
+import { useVary } from "@/components/studio/use-vary";
+import { picturesIn } from "@/components/studio/version-tile";
+import { VersionsPanel, VersionsSheet } from "@/components/studio/versions-panel";
+import { lazyPiece, openHandle } from "@/components/ui/lazy-piece";
+import { Composer, type ComposerHandle } from "@/components/composer/composer";
+import { useLatest } from "@/components/composer/use-latest";
+import type { RequestSource } from "@/components/composer/what-the-model-sees";
+import { keys } from "@/lib/client/query-keys";
+import type { ImageId, ThreadId, TurnId } from "@/lib/contracts/ids";
+import type { ThreadPage, ThreadSummary, TreeNode } from "@/lib/contracts/threads";
+import type { TurnView } from "@/lib/contracts/turns";
+import { shortenPrompt, TREE_LABEL_CHARS } from "@/lib/utils/shorten-prompt";
+
+const Viewer = lazyPiece(
+  () => import("@/components/viewer/viewer").then((it) => it.default),
+  ({ onClose }) => ({ isOpen: true, close: onClose }),
+);
+const WhatTheModelSees = lazyPiece(
+  () => import("@/components/composer/what-the-model-sees").then((it) => it.WhatTheModelSees),
+  openHandle,
+);
+
+/** A thread that is there: its path, its composer, its versions. */
+export function LoadedThread({ threadId, page }: { threadId: ThreadId; page: ThreadPage }) {
+  const client = useQueryClient();
+  const place = useThreadPlace();
+  const studio = useStudio();
+  const composer = useRef<ComposerHandle>(null);
+  const scroller = useRef<HTMLDivElement>(null);
+  const [choice, setChoice] = useState<Choice>({ kind: "newest" });
+  const [editing, setEditing] = useState<TurnView | null>(null);
+  const [request, setRequest] = useState<RequestSource | null>(null);
+  const [wish, wishFor] = useWishedTurn(place.at);
+  const [isPanelOpen, setPanelOpen] = usePanelOpen();
+  const [isSheetOpen, setSheetOpen] = useState(false);
+  const isViewing = place.view !== null;
+  const rights = rightsIn(page.thread, studio);
+  useDocumentTitle(page.thread.title);
+  const turnWords = useTurnWords();
+
+  useEffect(() => {
+    // The composer that had the focus went with the page where the thread was begun.
+    if (isJustStarted(threadId)) composer.current?.focus();
+  }, [threadId]);
+
+  const standing = standOn(page.path, choice);
+  const parentTurnId = parentTurnOf(page.path, standing, choice);
+  const pictures = useMemo(() => picturesOf(page.path).map(({ image }) => image), [page.path]);
+  const viewed = isViewing && picturesOf(page.path).find(({ image }) => image.id === place.view);
+
+  const goTo = (turnId: TurnId) => {
+    setChoice({ kind: "newest" });
+    place.goTo(turnId);
+  };
+
+  const standAt = (node: TreeNode) => {
+    const picture = picturesIn(node)[0];
+    const isOnPath = page.path.some((turn) => turn.id === node.turnId);
+    if (!isOnPath) place.goTo(node.turnId);
+    setChoice(picture ? { kind: "picture", imageId: picture.imageId } : { kind: "newest" });
+    wishFor(node.turnId);
+  };
+
+  /** The newest turn of all is where a thread opens, so what was just sent needs no `at`. */
+  const followSent = (turn: TurnView, thread: ThreadSummary) => {
+    // Asked of the cache: by the time a reply comes, the page of this render may be long out of date.
+    const here = client.getQueryData<ThreadPage>(keys.threadPage(threadId, place.at)) ?? page;
+    const isEnd = [turn.id, turn.parentTurnId].includes(endOf(here.path)?.id ?? null);
+    const newest = keys.threadPage(threadId, null);
+    setChoice({ kind: "newest" });
+    setEditing(null);
+    client.setQueryData<ThreadPage>(newest, { ...branchPage(here, turn), thread });
+    if (place.at !== null) place.goTo(null);
+    // A page put together here may miss an event that came while it was: the server's own settles it.
+    if (place.at !== null || !isEnd) {
+      void client.invalidateQueries({ queryKey: newest, exact: true });
+    }
+    scroller.current?.scrollTo({ top: 0 });
+  };
+  const vary = useVary(followSent);
+
+  const latestFollow = useLatest((turn: TurnView, thread: ThreadSummary) => {
+    followSent(turn, thread);
+    const made = turn.generations[0]?.images[0];
+    if (place.view === null) {
+      // A wished turn takes the focus where nothing has it; what was pressed is done with.
+      if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+      wishFor(turn.id);
+    }
+    // With an `at` in the address, leaving it has closed the viewer already.
+    else if (place.at === null && made) place.swapView(made.id);
+    else if (place.at === null) place.closeView();
+  });
+
+  const actions: StudioActions = {
+    mayMake: rights.mayWrite,
+    refine: (imageId: ImageId) => {
+      setEditing(null);
+      setChoice({ kind: "picture", imageId });
+      composer.current?.focus();
+    },
+    vary: (turn, change) => void vary(turn, change),
+    edit: (turn) => {
+      setEditing(turn);
+      composer.current?.focus();
+    },
+    addReference: (image) => {
+      composer.current?.addReference(image);
+      composer.current?.focus();
+    },
+    showRequest: (turnId) => setRequest({ kind: "turn", turnId }),
+    open: place.openView,
+    goTo,
+    follow: (turn, thread) => latestFollow.current(turn, thread),
+    modelOf: (model) => studio.models.find((offer) => offer.id === model),
+  };
+
+  useThreadKeys({ page, standingAt: standing?.turn.id ?? null, isListening: !isViewing, goTo });
+
+  return (
+    <StudioActionsProvider value={actions}>
+      <BeneathProvider fallbackId={standing?.image.id ?? null} isListening={!isViewing}>
+        <div className="flex h-dvh min-w-0 flex-1">
+          <div className="flex min-w-0 flex-1 flex-col">
+            <ThreadHeader
+              title={<ThreadTitle thread={page.thread} mayRename={rights.mayWrite} />}
+              visibility={<ThreadVisibility thread={page.thread} />}
+              onlookers={<Onlookers threadId={threadId} isShared={rights.isShared} />}
+              isSandbox={studio.isSandbox}
+              onShowRequest={
+                rights.mayWrite
+                  ? () => {
+                      const draft = composer.current?.currentDraft();
+                      if (draft) setRequest({ kind: "draft", draft });
+                    }
+                  : undefined
+              }
+              isPanelOpen={isPanelOpen}
+              onShowVersions={() => {
+                if (window.matchMedia("(min-width: 1024px)").matches) setPanelOpen(true);
+                else setSheetOpen(true);
+              }}
+            />
+            <TurnColumn
+              threadId={threadId}
+              at={place.at}
+              page={page}
+              selectedId={standing?.image.id ?? null}
+              wish={wish}
+              scroller={scroller}
+            />
+            <div className="mx-auto w-full max-w-[768px] shrink-0 px-2 pb-2 sm:px-6 sm:pb-5">
+              {rights.mayWrite ? (
+                <Composer
+                  ref={composer}
+                  threadId={threadId}
+                  settings={page.thread.settings}
+                  systemInstruction={page.thread.systemInstruction}
+                  parentTurnId={parentTurnId}
+                  base={
+                    standing && {
+                      image: standing.image,
+                      label: shortenPrompt(turnWords(standing.turn), TREE_LABEL_CHARS),
+                    }
+                  }
+                  onClearBase={() => setChoice({ kind: "none" })}
+                  editing={editing}
+                  onCancelEdit={() => setEditing(null)}
+                  onSent={followSent}
+                  turns={page.path}
+                  threadPictures={pictures}
+                />
+              ) : (
+                <LookOnly workspaceName={studio.workspace.name} />
+              )}
+            </div>
+          </div>
+          {isPanelOpen && (
+            <VersionsPanel
+              threadId={threadId}
+              selectedId={parentTurnId}
+              onSelect={standAt}
+              onClose={() => setPanelOpen(false)}
+            />
+          )}
+        </div>
+        <VersionsSheet
+          open={isSheetOpen}
+          onOpenChange={setSheetOpen}
+          threadId={threadId}
+          selectedId={parentTurnId}
+          onSelect={standAt}
+        />
+      </BeneathProvider>
+      {place.view !== null && (
+        <Viewer
+          threadId={threadId}
+          imageId={place.view}
+          pictures={pictures}
+          badge={
+            viewed && <SizeBadge key={viewed.image.id} turn={viewed.turn} image={viewed.image} />
+          }
+          onShow={place.swapView}
+          onClose={place.closeView}
+          onRefine={
+            rights.mayWrite
+              ? (imageId) => {
+                  place.closeView();
+                  actions.refine(imageId);
+                }
+              : null
+          }
+          onGoToTurn={goTo}
+        />
+      )}
+      {request && (
+        <WhatTheModelSees
+          source={request}
+          open
+          onOpenChange={(isOpen) => {
+            if (!isOpen) setRequest(null);
+          }}
+        />
+      )}
+    </StudioActionsProvider>
+  );
+}

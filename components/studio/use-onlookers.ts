@@ -1,0 +1,51 @@
+"use client";
+
+import { skipToken, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { call } from "@/lib/client/call";
+import { keys } from "@/lib/client/query-keys";
+import { onTabStream, tabStream } from "@/lib/client/tab-stream";
+import type { ThreadId } from "@/lib/contracts/ids";
+import type { Onlooker } from "@/lib/contracts/presence";
+import { PRESENCE_BEAT_MS } from "@/lib/contracts/presence-beat";
+
+const NOBODY: Onlooker[] = [];
+
+/**
+ * Who else looks at a thread, and tells the server that this tab does: while it is in sight, and again every few seconds, so
+ * that a machine which falls asleep is missed. Not where nobody else could see it.
+ */
+export function useOnlookers(threadId: ThreadId, isShared: boolean): Onlooker[] {
+  const client = useQueryClient();
+  useEffect(() => {
+    if (!isShared) return undefined;
+    const say = (isHere: boolean) => {
+      const streamId = tabStream();
+      if (streamId === null) return;
+      // Nothing hangs on one that is lost: the next says the same.
+      call("threads.presence", { params: { threadId }, body: { streamId, isHere } }).catch(
+        () => undefined,
+      );
+    };
+    const sayHere = () => {
+      if (!document.hidden) say(true);
+    };
+    const onVisibility = () => say(!document.hidden);
+    sayHere();
+    const beat = setInterval(sayHere, PRESENCE_BEAT_MS);
+    const stopListening = onTabStream(sayHere);
+    document.addEventListener("visibilitychange", onVisibility);
+    return () => {
+      clearInterval(beat);
+      stopListening();
+      document.removeEventListener("visibilitychange", onVisibility);
+      say(false);
+      client.removeQueries({ queryKey: keys.presence(threadId) });
+    };
+  }, [client, threadId, isShared]);
+  const { data = NOBODY } = useQuery<Onlooker[]>({
+    queryKey: keys.presence(threadId),
+    queryFn: skipToken,
+  });
+  return isShared ? data : NOBODY;
+}
