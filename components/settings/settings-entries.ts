@@ -6,8 +6,12 @@ import type { Permission } from "@/lib/contracts/permissions";
  * named to others, and checks again by itself.
  */
 export const SETTINGS_ENTRIES = [
+  { name: "workspace", href: "/settings/workspace", for: "read" },
+  { name: "members", href: "/settings/members", for: "read" },
   { name: "usage", href: "/settings/usage", for: "read" },
+  { name: "audit", href: "/settings/audit", for: "manage" },
   { name: "upstream", href: "/settings/upstream", for: "instanceOwner" },
+  { name: "instance", href: "/settings/instance", for: "instanceOwner" },
 ] as const satisfies readonly {
   name: string;
   href: `/settings/${string}`;

@@ -1,4 +1,4 @@
-import type { GenerationId, ImageId, ThreadId, TurnId } from "@/lib/contracts/ids";
+import type { GenerationId, ImageId, ThreadId, TurnId, WorkspaceId } from "@/lib/contracts/ids";
 
 export type ThreadView = "active" | "archived";
 
@@ -20,14 +20,18 @@ export const keys = {
   line: () => ["line"] as const,
   /** All that the settings show of the workspace. */
   workspace: () => ["workspace"] as const,
-  members: () => ["workspace", "members"] as const,
-  invites: () => ["workspace", "invites"] as const,
+  members: (workspaceId: WorkspaceId) => ["workspace", workspaceId, "members"] as const,
+  invites: (workspaceId: WorkspaceId) => ["workspace", workspaceId, "invites"] as const,
   image: (imageId: ImageId) => ["image", imageId] as const,
   images: (query = "") => ["images", query] as const,
   upstream: () => ["upstream"] as const,
   generation: (generationId: GenerationId) => ["generation", generationId] as const,
   attempts: (query: { outcome: string; from?: string; to?: string }) =>
     ["attempts", query] as const,
+  audit: (reach: string, query: object) => ["audit", reach, query] as const,
+  /** Of the whole installation: one page's lists, whatever narrows them. */
+  instance: (page: "people" | "workspaces" | "jobs" | "storage", query: object = {}) =>
+    ["instance", page, query] as const,
   answerPart: (generationId: GenerationId, at: string, from: number) =>
     ["generation", generationId, "answer", at, from] as const,
   turnRequest: (turnId: TurnId) => ["turn", turnId, "request"] as const,

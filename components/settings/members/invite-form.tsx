@@ -1,0 +1,120 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type FormEvent, useState } from "react";
+import { FormAlert } from "@/components/account/form-alert";
+import { formText } from "@/components/account/form-text";
+import { useFormProblem } from "@/components/account/use-form-problem";
+import { invitableRoles } from "@/components/settings/members/may-act";
+import { useStudio } from "@/components/shell/use-studio";
+import { Button } from "@/components/ui/button";
+import { SegmentedChoice } from "@/components/ui/segmented-choice";
+import { SelectField } from "@/components/ui/select-field";
+import { TextField } from "@/components/ui/text-field";
+import { call } from "@/lib/client/call";
+import { INVITE_HOURS_DEFAULT, INVITE_HOURS_MAX, INVITE_USES_MAX } from "@/lib/contracts/limits";
+import type { InviteMade } from "@/lib/contracts/workspaces";
+
+type Props = { isMailSent: boolean; onMade: (made: InviteMade) => void };
+
+const WAYS = ["link", "email"] as const;
+const HOURS = [24, INVITE_HOURS_DEFAULT, 7 * 24, INVITE_HOURS_MAX];
+
+/** By a link that one hands over, or bound to an address; with which role, how often, how long. */
+export function InviteForm({ isMailSent, onMade }: Props) {
+  const t = useTranslations("members.invite");
+  const roles = useTranslations("shell.roles");
+  const { workspace } = useStudio();
+  const [way, setWay] = useState<(typeof WAYS)[number]>("link");
+  const [isWorking, setWorking] = useState(false);
+  const { problem, tell, clear } = useFormProblem();
+  const offered = invitableRoles(workspace.role);
+
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = event.currentTarget;
+    const role = offered.find((one) => one === formText(form, "role"));
+    if (role === undefined) return;
+    clear();
+    setWorking(true);
+    try {
+      const made = await call("invites.create", {
+        params: { workspaceId: workspace.id },
+        body: {
+          role,
+          email: way === "email" ? formText(form, "email").trim() : null,
+          usesMax: way === "email" ? 1 : Number(formText(form, "uses")),
+          hours: Number(formText(form, "hours")),
+        },
+      });
+      onMade(made);
+    } catch (error) {
+      tell(error);
+      setWorking(false);
+    }
+  };
+
+  return (
+    <form onSubmit={(event) => void submit(event)} className="grid gap-5">
+      <SegmentedChoice
+        legend={t("way")}
+        name="way"
+        value={way}
+        choices={WAYS.map((value) => ({ value, label: t(`ways.${value}`) }))}
+        onChange={setWay}
+      />
+      {way === "email" && (
+        <TextField
+          name="email"
+          type="email"
+          label={t("email")}
+          help={t(isMailSent ? "emailSent" : "emailByHand")}
+          inputMode="email"
+          autoComplete="off"
+          maxLength={254}
+          required
+          autoFocus
+        />
+      )}
+      <SelectField
+        name="role"
+        label={t("role")}
+        defaultValue="member"
+        options={offered.map((role) => ({
+          value: role,
+          label: t("roleWords", { role: roles(role), may: t(`may.${role}`) }),
+        }))}
+      />
+      <div className="grid grid-cols-2 gap-4">
+        <SelectField
+          name="hours"
+          label={t("hours")}
+          defaultValue={INVITE_HOURS_DEFAULT}
+          options={HOURS.map((hours) => ({
+            value: String(hours),
+            label: t("days", { count: hours / 24 }),
+          }))}
+        />
+        {way === "link" && (
+          <TextField
+            name="uses"
+            type="number"
+            label={t("uses")}
+            inputMode="numeric"
+            min={1}
+            max={INVITE_USES_MAX}
+            defaultValue={1}
+            required
+            className="figures"
+          />
+        )}
+      </div>
+      <FormAlert problem={problem} />
+      <div className="flex justify-end">
+        <Button type="submit" variant="primary" disabled={isWorking || problem?.isWaiting === true}>
+          {t(way === "email" && isMailSent ? "send" : "submit")}
+        </Button>
+      </div>
+    </form>
+  );
+}

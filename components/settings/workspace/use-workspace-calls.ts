@@ -1,0 +1,47 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useStudio } from "@/components/shell/use-studio";
+import { toast } from "@/components/ui/toast";
+import { call } from "@/lib/client/call";
+import { useProblemText } from "@/lib/client/problem-text";
+import { keys } from "@/lib/client/query-keys";
+import type { UserId } from "@/lib/contracts/ids";
+import type { BodyOf } from "@/lib/contracts/operations";
+
+/** What is done with the workspace that one stands in. What leads out of it goes on with a full load elsewhere. */
+export function useWorkspaceCalls() {
+  const client = useQueryClient();
+  const problemText = useProblemText();
+  const workspaceId = useStudio().workspace.id;
+  const params = { workspaceId };
+  const onError = (error: unknown) => void toast(problemText(error), { tone: "error" });
+  const readAnew = () =>
+    Promise.all([
+      client.invalidateQueries({ queryKey: keys.studio() }),
+      client.invalidateQueries({ queryKey: keys.workspace() }),
+    ]);
+  return {
+    update: useMutation({
+      mutationFn: (body: BodyOf<"workspaces.update">) =>
+        call("workspaces.update", { params, body }),
+      onError,
+      onSettled: readAnew,
+    }),
+    handOver: useMutation({
+      mutationFn: (userId: UserId) => call("workspaces.handOver", { params, body: { userId } }),
+      onError,
+      onSettled: readAnew,
+    }),
+    leave: useMutation({
+      mutationFn: () => call("workspaces.leave", { params, body: {} }),
+      onError,
+      onSuccess: () => location.assign("/"),
+    }),
+    remove: useMutation({
+      mutationFn: (name: string) => call("workspaces.remove", { params, query: { name } }),
+      onError,
+      onSuccess: () => location.assign("/"),
+    }),
+  };
+}

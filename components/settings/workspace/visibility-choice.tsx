@@ -1,0 +1,50 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useWorkspaceCalls } from "@/components/settings/workspace/use-workspace-calls";
+import { useStudio } from "@/components/shell/use-studio";
+
+const CHOICES = ["private", "workspace"] as const;
+
+/** What a new thread is, unless its maker says otherwise. Those that exist stay as they are. */
+export function VisibilityChoice({ mayChange }: { mayChange: boolean }) {
+  const t = useTranslations("members.workspace.visibility");
+  const { workspace } = useStudio();
+  const { update } = useWorkspaceCalls();
+  const wished = update.isPending ? update.variables.defaultVisibility : undefined;
+  const value = wished ?? workspace.defaultVisibility;
+  return (
+    <fieldset disabled={!mayChange || update.isPending} className="border-t border-line">
+      <legend className="sr-only">{t("title")}</legend>
+      {CHOICES.map((choice) => (
+        <Choice
+          key={choice}
+          label={t(`${choice}.label`)}
+          detail={t(`${choice}.detail`, { name: workspace.name })}
+          isChosen={choice === value}
+          onChoose={() => update.mutate({ defaultVisibility: choice })}
+        />
+      ))}
+    </fieldset>
+  );
+}
+
+type ChoiceProps = { label: string; detail: string; isChosen: boolean; onChoose: () => void };
+
+function Choice({ label, detail, isChosen, onChoose }: ChoiceProps) {
+  return (
+    <label className="flex min-h-11 items-start gap-3 border-b border-line py-2.5 not-has-disabled:cursor-pointer not-has-disabled:hover:bg-hover">
+      <input
+        type="radio"
+        name="defaultVisibility"
+        checked={isChosen}
+        onChange={onChoose}
+        className="mt-[3px] size-4 shrink-0 accent-accent-strong"
+      />
+      <span className="min-w-0 flex-1">
+        <span className="block text-ink">{label}</span>
+        <span className="block text-[13px] leading-[18px] text-pretty text-muted">{detail}</span>
+      </span>
+    </label>
+  );
+}
