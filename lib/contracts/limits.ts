@@ -6,6 +6,8 @@ export const REFERENCES_MAX = 16;
 export const VARIATIONS_MAX = 8;
 export const TEMPERATURE_MAX = 2;
 export const UPLOAD_MAX_BYTES = 50 * 1024 * 1024;
+/** Of a person's own picture; a small square of it is kept. */
+export const AVATAR_UPLOAD_MAX_BYTES = 10 * 1024 * 1024;
 export const IMAGE_MAX_PIXELS = 40_000_000;
 export const PASSWORD_MIN_CHARS = 10;
 export const PASSWORD_MAX_CHARS = 200;

@@ -7,6 +7,7 @@ import { generationsOperations } from "@/lib/contracts/operations/generations";
 import { imagesOperations } from "@/lib/contracts/operations/images";
 import { invitesOperations } from "@/lib/contracts/operations/invites";
 import { instanceOperations } from "@/lib/contracts/operations/instance";
+import { profileOperations } from "@/lib/contracts/operations/profile";
 import { threadsOperations } from "@/lib/contracts/operations/threads";
 import { tokensOperations } from "@/lib/contracts/operations/tokens";
 import { turnsOperations } from "@/lib/contracts/operations/turns";
@@ -18,6 +19,7 @@ import type { OperationName } from "@/lib/contracts/routes";
 /** Every operation: it types the handler, `call()` in the browser, and the hooks. */
 export const operations = {
   ...accountOperations,
+  ...profileOperations,
   ...entryOperations,
   ...workspacesOperations,
   ...invitesOperations,

@@ -8,6 +8,8 @@ export const PROBLEMS = {
   invalid_idempotency: { status: 409, title: "This key was used for another request" },
   not_signed_in: { status: 401, title: "Sign in first" },
   wrong_credentials: { status: 401, title: "E-mail or password is wrong" },
+  sign_in_again: { status: 403, title: "Sign in anew first" },
+  account_busy: { status: 409, title: "Pictures of yours are under way" },
   account_suspended: { status: 403, title: "This account is suspended" },
   link_invalid: { status: 410, title: "The link no longer works" },
   sign_up_closed: { status: 403, title: "New accounts are by invitation" },

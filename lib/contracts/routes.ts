@@ -23,6 +23,17 @@ export const routes = {
   "instance.resetLink": ["POST", "/api/instance/people/:userId/reset-link"],
   "account.signOut": ["POST", "/api/account/sign-out"],
   "account.changePassword": ["POST", "/api/account/password"],
+  "account.profile": ["GET", "/api/account/profile"],
+  "account.update": ["PATCH", "/api/account/profile"],
+  "account.setAvatar": ["POST", "/api/account/avatar"],
+  "account.removeAvatar": ["DELETE", "/api/account/avatar"],
+  "account.changeEmail": ["POST", "/api/account/email"],
+  "account.confirmEmail": ["POST", "/api/account/email/confirm"],
+  "account.sessions": ["GET", "/api/account/sessions"],
+  "account.endSession": ["DELETE", "/api/account/sessions/:sessionId"],
+  "account.endSessions": ["POST", "/api/account/sessions/end"],
+  "account.deletionPlan": ["GET", "/api/account/deletion"],
+  "account.remove": ["POST", "/api/account/deletion"],
   "workspaces.create": ["POST", "/api/workspaces"],
   "workspaces.update": ["PATCH", "/api/workspaces/:workspaceId"],
   "workspaces.remove": ["DELETE", "/api/workspaces/:workspaceId"],
@@ -88,5 +99,13 @@ export const AUDIT_CSV_PATHS = {
   workspace: "/api/audit.csv",
   instance: "/api/instance/audit.csv",
 } as const;
+
+/** All that is one's own, as a ZIP. */
+export const ACCOUNT_EXPORT_PATH = "/api/account/export";
+
+/** A person's picture, for those who share a workspace with them; an empty answer where there is none to see. */
+export function avatarPath(userId: string): string {
+  return `/api/avatars/${userId}`;
+}
 
 export const EVENTS_PATH = "/api/events";

@@ -13,6 +13,9 @@ const LIMITS = {
   "link account": { points: 5, duration: 15 * 60 },
   "link address": { points: 20, duration: 15 * 60 },
   "link use address": { points: 60, duration: 15 * 60 },
+  /** Of one person: each may end in a mail to somebody else, or tell that an address is taken. */
+  "email change": { points: 10, duration: 60 * 60 },
+  "account export": { points: 10, duration: 60 * 60 },
   "sign-up address": { points: 10, duration: 60 * 60 },
   "setup address": { points: 10, duration: 15 * 60 },
   "setup anyone": { points: 100, duration: 60 * 60 },

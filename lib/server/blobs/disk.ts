@@ -1,7 +1,7 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { lstat, open, readdir, rename, rm, stat, unlink } from "node:fs/promises";
+import { lstat, open, readdir, rename, rm, stat, unlink, utimes } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { Readable } from "node:stream";
 import {
@@ -124,12 +124,38 @@ export class DiskBlobStore implements BlobStore {
     return (await this.stat(sha256)) !== null;
   }
 
-  async remove(sha256: Sha256): Promise<boolean> {
+  async remove(sha256: Sha256): Promise<boolean>;
+  async remove(
+    sha256: Sha256,
+    options: { readonly unlessPutSince: Date },
+  ): Promise<boolean | "fresh">;
+  async remove(
+    sha256: Sha256,
+    options?: { readonly unlessPutSince: Date },
+  ): Promise<boolean | "fresh"> {
+    const taken = options && (await this.#takeAway(sha256, options.unlessPutSince));
+    if (taken === "fresh") return taken;
     // Derivatives first: a crash in between leaves an original that can be removed again, not orphans.
     for (const variant of (await orNull(readdir(this.#derivatives))) ?? []) {
       await rm(this.#derivativePath(sha256, variant), { force: true });
     }
-    return (await orNull(unlink(this.#originalPath(sha256)).then(() => true))) ?? false;
+    return taken ?? (await orNull(unlink(this.#originalPath(sha256)).then(() => true))) ?? false;
+  }
+
+  /**
+   * Moves an original aside and looks at its time only then: a put that came before has freshened it, and it goes back; one
+   * that comes after finds none and brings its own bytes.
+   */
+  async #takeAway(sha256: Sha256, unlessPutSince: Date): Promise<boolean | "fresh"> {
+    const original = this.#originalPath(sha256);
+    return this.#withTemporary(async (aside) => {
+      const isMoved = await orNull(rename(original, aside).then(() => true));
+      if (!isMoved) return false;
+      const { mtimeMs } = await stat(aside);
+      if (mtimeMs < unlessPutSince.getTime()) return true;
+      await rename(aside, original);
+      return "fresh";
+    });
   }
 
   async putDerivative(sha256: Sha256, variant: string, bytes: Buffer): Promise<void> {
@@ -175,12 +201,21 @@ export class DiskBlobStore implements BlobStore {
     const target = this.#originalPath(sha256);
     const before = await statFile(target);
     const created = before === null;
-    if (before?.byteLength === byteLength) await unlink(source);
-    // Also replaces an original of another length, which a failing disk may have cut short.
-    else await this.#renameInto(source, target);
+    if (before?.byteLength === byteLength && (await this.#freshen(target))) await unlink(source);
+    else {
+      // Also replaces an original of another length, which a failing disk may have cut short.
+      await this.#freshen(source);
+      await this.#renameInto(source, target);
+    }
     // Also where another put made it: that one may not have come to its own sync yet.
     await syncFolder(dirname(target));
     return { sha256, byteLength, created };
+  }
+
+  /** Marks a file as put now, for `remove`; false where it is not there (any more). */
+  async #freshen(path: string): Promise<boolean> {
+    const now = new Date(this.#now());
+    return (await orNull(utimes(path, now, now).then(() => true))) ?? false;
   }
 
   async #renameInto(source: string, target: string): Promise<void> {

@@ -56,8 +56,14 @@ export interface BlobStore {
   withLocalFile<T>(sha256: Sha256, use: (path: string) => Promise<T>): Promise<T>;
   stat(sha256: Sha256): Promise<BlobStat | null>;
   has(sha256: Sha256): Promise<boolean>;
-  /** Removes the original and all its derivatives. False where there was no original. */
+  /**
+   * Removes the original and all its derivatives. False where there was no original.
+   *
+   * With `unlessPutSince` nothing is removed (`"fresh"`) where a put of the same bytes has come since that moment, also
+   * one at the same time in another process: it counts on them being there.
+   */
   remove(sha256: Sha256): Promise<boolean>;
+  remove(sha256: Sha256, options: { readonly unlessPutSince: Date }): Promise<boolean | "fresh">;
 
   /**
    * Stores one derivative, replacing what was there. A variant's name is 1-40 of `a-z 0-9 -`.

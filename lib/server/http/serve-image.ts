@@ -4,21 +4,13 @@ import { authorizeImage } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
 import { readSignedAddress } from "@/lib/server/auth/signed-address";
 import { db } from "@/lib/server/db";
+import { endingOf, toFileStem } from "@/lib/server/domain/images/file-name";
 import { blobStore } from "@/lib/server/domain/images/storage";
 import { statVariant } from "@/lib/server/domain/images/variant";
 import { AppError } from "@/lib/server/errors";
 import type { Image } from "@/lib/server/generated/prisma/client";
 import { bytesResponse } from "@/lib/server/http/bytes";
 import { isVariantName, VARIANT_MEDIA, type VariantName } from "@/lib/server/imaging/variants";
-
-const ENDINGS: Record<string, string> = {
-  "image/png": "png",
-  "image/jpeg": "jpg",
-  "image/webp": "webp",
-  "image/gif": "gif",
-  "image/avif": "avif",
-  "image/heic": "heic",
-};
 
 /**
  * The bytes of a picture for a reader who may see it: the original as it came, or a preview.
@@ -78,7 +70,7 @@ async function serveOriginal(sha256: Sha256, name: string, request: Request): Pr
     size: blob.byteCount,
     etag: sha256,
     media: blob.media,
-    fileName: `${toFileStem(name)}.${ENDINGS[blob.media] ?? "bin"}`,
+    fileName: `${toFileStem(name)}.${endingOf(blob.media)}`,
     disposition: wantsFile ? "attachment" : "inline",
     open: (range) => blobStore().open(sha256, range),
   });
@@ -98,13 +90,4 @@ async function serveVariant(
     media: VARIANT_MEDIA,
     open: (range) => store.openDerivative(sha256, variant, range),
   });
-}
-
-/** "Old lighthouse, at night…" becomes "old-lighthouse-at-night"; letters of every script stay. */
-function toFileStem(name: string): string {
-  const stem = name
-    .toLowerCase()
-    .replace(/[^\p{Letter}\p{Number}]+/gu, "-")
-    .replace(/^-+|-+$/g, "");
-  return [...stem].slice(0, 60).join("") || "picture";
 }

@@ -2,6 +2,7 @@ import "server-only";
 import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { blobStore, incomingFolder } from "@/lib/server/domain/images/storage";
+import { sweepBlobs } from "@/lib/server/domain/images/sweep-blobs";
 import { getEnv } from "@/lib/server/env";
 import { pruneEvents } from "@/lib/server/events/read";
 import { sweepSpool } from "@/lib/server/jobs/spool-house";
@@ -16,9 +17,10 @@ export async function keepHouse(now: Date): Promise<void> {
   const events = await pruneEvents();
   const temporary = await blobStore().sweepTemporary(LEFT_BEHIND_MS);
   const incoming = await sweepIncoming(now.getTime() - LEFT_BEHIND_MS);
+  const blobs = await sweepBlobs(new Date(now.getTime() - LEFT_BEHIND_MS));
   const answers = await sweepSpool(new Date(now.getTime() - getEnv().SPOOL_KEEP_DAYS * DAY_MS));
-  if (events + temporary + incoming + answers > 0) {
-    log.info({ event: "house.kept", events, temporary, incoming, answers }, "cleared away");
+  if (events + temporary + incoming + blobs + answers > 0) {
+    log.info({ event: "house.kept", events, temporary, incoming, blobs, answers }, "cleared away");
   }
 }
 

@@ -51,9 +51,16 @@ async function putBeside(path: string): Promise<StoredBlob> {
   return blobStore().putFile(twin, { move: true });
 }
 
-/** Records stored bytes; the same bytes twice are one record. */
+/**
+ * Records stored bytes; the same bytes twice are one record. A record that is there already is held until the transaction
+ * ends, so that the sweep of unused ones cannot take it before it is used.
+ */
 export async function saveBlob(tx: Tx, picture: StoredPicture): Promise<void> {
-  await tx.blob.createMany({ data: [picture], skipDuplicates: true });
+  await tx.$executeRaw`
+    INSERT INTO "Blob" (sha256, media, "byteCount", width, height, thumbhash)
+    VALUES (${picture.sha256}, ${picture.media}, ${picture.byteCount}, ${picture.width}, ${picture.height},
+            ${picture.thumbhash})
+    ON CONFLICT (sha256) DO UPDATE SET media = EXCLUDED.media`;
 }
 
 const PROBLEM_OF: Record<ImagingReason, ProblemCode> = {

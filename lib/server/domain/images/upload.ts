@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { createWriteStream } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { Readable, Transform } from "node:stream";
+import { Readable, Transform, type Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream as NodeReadableStream } from "node:stream/web";
 import type { ImageView } from "@/lib/contracts/images";
@@ -39,11 +39,7 @@ export async function uploadImage(
 ): Promise<ImageView> {
   authorizeWorkspace(actor, "write");
   return withIncomingFile(async (path) => {
-    await pipeline(
-      Readable.fromWeb(asNodeStream(bytes)),
-      capAt(UPLOAD_MAX_BYTES),
-      createWriteStream(path),
-    );
+    await receiveUpload(bytes, createWriteStream(path), UPLOAD_MAX_BYTES);
     return keepImage(actor, path, { name, origin: "uploaded" });
   });
 }
@@ -79,6 +75,15 @@ function cleanName(name: string): string {
     .replace(/[\p{Cc}\p{Cf}]/gu, "")
     .trim();
   return [...stem].slice(0, 100).join("") || "picture";
+}
+
+/** Writes what comes in to `target`; gives `payload_too_large` as soon as it is more than `maxBytes`. */
+export async function receiveUpload(
+  bytes: ReadableStream<Uint8Array>,
+  target: Writable,
+  maxBytes: number,
+): Promise<void> {
+  await pipeline(Readable.fromWeb(asNodeStream(bytes)), capAt(maxBytes), target);
 }
 
 function capAt(maxBytes: number): Transform {

@@ -1,0 +1,137 @@
+import "server-only";
+import type { DeletionBody, DeletionChoice, WorkspaceFate } from "@/lib/contracts/account-deletion";
+import type { Actor } from "@/lib/server/auth/actor";
+import { inTransaction, type Tx } from "@/lib/server/db";
+import { normaliseEmail } from "@/lib/server/domain/accounts/email";
+import { proveIdentity } from "@/lib/server/domain/accounts/prove-identity";
+import { recordAudit } from "@/lib/server/domain/audit/record";
+import { brandId } from "@/lib/server/domain/brand";
+import { removePerson } from "@/lib/server/domain/deletion/former-member";
+import {
+  deletePlace,
+  deletePrivateThings,
+  deleteThreads,
+} from "@/lib/server/domain/deletion/things";
+import { loadDeletionPlan } from "@/lib/server/domain/deletion/plan";
+import { announceWorkspace } from "@/lib/server/domain/workspaces/announce-workspace";
+import { lockWorkspace } from "@/lib/server/domain/workspaces/place";
+import { AppError } from "@/lib/server/errors";
+import { announceAccess } from "@/lib/server/events/access";
+
+/**
+ * Deletes the actor's account: the personal workspace and those that nobody else is in with all that they hold; in each of
+ * the others, their threads as `choices` says. Where others' threads need a name, "Former member" stays. Bytes that nothing
+ * names any more are the sweep's to remove. All of it or nothing.
+ *
+ * Gives what `proveIdentity` gives, `wrong_confirmation`, `last_instance_owner`, `last_owner` (a workspace must be handed
+ * over first), `account_busy` while pictures of theirs are under way, and `conflict` where the choices are not those that
+ * are needed: somebody came or went meanwhile.
+ */
+export async function deleteAccount(actor: Actor, body: DeletionBody): Promise<void> {
+  if (normaliseEmail(body.confirmation) !== actor.email) {
+    throw new AppError("wrong_confirmation", { field: "confirmation" });
+  }
+  await proveIdentity(actor, body.currentPassword);
+  await inTransaction(async (tx) => {
+    await lockAll(tx, actor.userId);
+    const plan = await loadDeletionPlan(actor, tx);
+    if (plan.isLastInstanceOwner) throw new AppError("last_instance_owner");
+    const fates = plan.workspaces;
+    if (fates.some(({ fate }) => fate === "hand_over_first")) throw new AppError("last_owner");
+    const choices = matchChoices(fates, body.choices);
+    await refuseBusy(tx, actor.userId, fates);
+    for (const choice of choices) await leave(tx, actor, choice);
+    for (const id of await placesThatGo(tx, actor.userId, fates)) await deletePlace(tx, id);
+    await recordAudit(tx, actor, {
+      workspaceId: null,
+      act: "account.deleted",
+      target: { kind: "account", id: actor.userId, name: actor.name },
+    });
+    await removePerson(tx, actor.userId);
+    for (const { workspaceId } of choices) await announceWorkspace(tx, workspaceId);
+    await announceAccess(tx, actor.userId);
+  });
+}
+
+/** Nobody comes to or leaves these workspaces meanwhile, and of two owners of the studio who go at once one stays. */
+async function lockAll(tx: Tx, userId: string): Promise<void> {
+  await tx.$queryRaw`
+    SELECT id::text FROM "User" WHERE "isInstanceOwner" OR id = ${userId}::uuid ORDER BY id FOR UPDATE`;
+  const places = await tx.membership.findMany({
+    where: { userId },
+    orderBy: { workspaceId: "asc" },
+    select: { workspaceId: true },
+  });
+  for (const { workspaceId } of places) await lockWorkspace(tx, workspaceId);
+}
+
+function matchChoices(
+  fates: readonly WorkspaceFate[],
+  choices: readonly DeletionChoice[],
+): DeletionChoice[] {
+  const open = fates.filter(({ fate }) => fate === "choose");
+  if (choices.length !== open.length) throw new AppError("conflict");
+  return open.map(({ id, heirs }) => {
+    const choice = choices.find(({ workspaceId }) => workspaceId === id);
+    if (choice === undefined) throw new AppError("conflict");
+    const isHeirThere =
+      choice.threads === "leave" || heirs.some(({ userId }) => userId === choice.to);
+    if (!isHeirThere) throw new AppError("conflict");
+    return choice;
+  });
+}
+
+/** An answer that is being paid for must have a place to go, and somebody to see it. */
+async function refuseBusy(tx: Tx, userId: string, fates: readonly WorkspaceFate[]): Promise<void> {
+  const going = await placesThatGo(tx, userId, fates);
+  const open = await tx.generation.findFirst({
+    where: {
+      state: { in: ["queued", "claimed", "sent", "received"] },
+      OR: [
+        { makerId: userId },
+        { workspaceId: { in: going } },
+        {
+          thread: {
+            makerId: userId,
+            OR: [{ visibility: "private" }, { deletedAt: { not: null } }],
+          },
+        },
+      ],
+    },
+    select: { id: true },
+  });
+  if (open !== null) throw new AppError("account_busy");
+}
+
+/** The personal workspace, and those that nobody else is in. */
+async function placesThatGo(
+  tx: Tx,
+  userId: string,
+  fates: readonly WorkspaceFate[],
+): Promise<string[]> {
+  const stays = new Set(fates.filter(({ fate }) => fate !== "goes").map(({ id }) => id));
+  const places = await tx.membership.findMany({ where: { userId }, select: { workspaceId: true } });
+  return places.map(({ workspaceId }) => workspaceId).filter((id) => !stays.has(brandId(id)));
+}
+
+async function leave(tx: Tx, actor: Actor, choice: DeletionChoice): Promise<void> {
+  const { userId } = actor;
+  const { workspaceId } = choice;
+  if (choice.threads === "hand_over") {
+    // What they had thrown away is not handed to anybody.
+    await deleteThreads(tx, { workspaceId, makerId: userId, deletedAt: { not: null } });
+    await tx.thread.updateMany({
+      where: { workspaceId, makerId: userId },
+      data: { makerId: choice.to },
+    });
+  } else {
+    await deletePrivateThings(tx, workspaceId, userId);
+  }
+  await tx.membership.delete({ where: { userId_workspaceId: { userId, workspaceId } } });
+  await recordAudit(tx, actor, {
+    workspaceId,
+    act: "member.removed",
+    target: { kind: "account", id: userId, name: actor.name },
+    details: { left: true, threads: choice.threads },
+  });
+}

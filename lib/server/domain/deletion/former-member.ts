@@ -1,0 +1,50 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import type { Tx } from "@/lib/server/db";
+
+/** What stands where a person's name was. */
+export const FORMER_MEMBER = "Former member";
+
+/**
+ * Removes a person. Where threads that stay still name them as a maker the row stays too, with nothing left in it that tells
+ * who they were and no way in: the address is none, and no mail could be sent to it.
+ */
+export async function removePerson(tx: Tx, userId: string): Promise<void> {
+  const where = { userId };
+  await tx.accessToken.deleteMany({ where });
+  await tx.upstreamKey.deleteMany({ where });
+  await tx.invite.deleteMany({ where: { createdById: userId } });
+  await tx.oneTimeLink.deleteMany({ where });
+  await tx.login.deleteMany({ where });
+  await tx.session.deleteMany({ where });
+  await tx.membership.deleteMany({ where });
+  const isNamed = await isNamedSomewhere(tx, userId);
+  if (!isNamed) {
+    await tx.user.delete({ where: { id: userId } });
+    return;
+  }
+  await tx.user.update({
+    where: { id: userId },
+    data: {
+      name: FORMER_MEMBER,
+      email: `former-${randomUUID()}`,
+      passwordHash: null,
+      emailVerifiedAt: null,
+      sessionVersion: { increment: 1 },
+      isInstanceOwner: false,
+      suspendedAt: new Date(),
+      avatarSha256: null,
+      language: null,
+      theme: null,
+    },
+  });
+}
+
+async function isNamedSomewhere(tx: Tx, userId: string): Promise<boolean> {
+  const [row] = await tx.$queryRaw<{ named: boolean }[]>`
+    SELECT EXISTS (SELECT 1 FROM "Thread" WHERE "makerId" = ${userId}::uuid)
+        OR EXISTS (SELECT 1 FROM "Turn" WHERE "makerId" = ${userId}::uuid)
+        OR EXISTS (SELECT 1 FROM "Generation" WHERE "makerId" = ${userId}::uuid)
+        OR EXISTS (SELECT 1 FROM "Image" WHERE "makerId" = ${userId}::uuid) AS named`;
+  return row?.named ?? true;
+}

@@ -1,0 +1,105 @@
+import "server-only";
+import { Readable } from "node:stream";
+import type { Actor } from "@/lib/server/auth/actor";
+import { countAttempts } from "@/lib/server/auth/throttle";
+import { parseSha256 } from "@/lib/server/blobs/store";
+import type { Clock } from "@/lib/server/clock";
+import { db, inTransaction } from "@/lib/server/db";
+import { recordAudit } from "@/lib/server/domain/audit/record";
+import { pictureFile, threadFile } from "@/lib/server/domain/export/files";
+import { type PictureRow, readPictures } from "@/lib/server/domain/export/pictures";
+import { picturesCsv, usageCsv } from "@/lib/server/domain/export/tables";
+import { threadJson, threadMarkdown } from "@/lib/server/domain/export/thread-text";
+import { readThreads, readTurns } from "@/lib/server/domain/export/threads";
+import { type ZipEntry, zipStream } from "@/lib/server/domain/export/zip";
+import { blobStore } from "@/lib/server/domain/images/storage";
+
+/**
+ * All that is one's own as a ZIP: the profile, threads as JSON and Markdown, the originals of the pictures that one made,
+ * and what was used as CSV. Read as fast as it is taken, in constant memory, and of what one may see today alone: nothing
+ * of a workspace that one has left, nothing of other people's private threads.
+ * Noted in the audit log when it begins. Gives `too_many_attempts`.
+ */
+export async function exportAccount(
+  actor: Actor,
+  clock: Clock,
+): Promise<ReadableStream<Uint8Array>> {
+  await countAttempts([{ limit: "account export", key: actor.userId }]);
+  await inTransaction((tx) =>
+    recordAudit(tx, actor, {
+      workspaceId: null,
+      act: "account.exported",
+      target: { kind: "account", id: actor.userId, name: actor.name },
+    }),
+  );
+  return zipStream(listEntries(actor, clock.now()));
+}
+
+async function* listEntries(actor: Actor, now: Date): AsyncGenerator<ZipEntry> {
+  yield text("profile.json", now, () => profileJson(actor, now));
+  for await (const thread of readThreads(actor)) {
+    const file = threadFile(thread);
+    const at = thread.lastActivityAt;
+    yield text(`${file}.json`, at, () => threadJson(thread, readTurns(actor, thread)));
+    yield text(`${file}.md`, at, () => threadMarkdown(thread, readTurns(actor, thread)));
+  }
+  yield text("usage.csv", now, () => usageCsv(actor));
+  yield text("pictures.csv", now, () => picturesCsv(actor));
+  for await (const picture of readPictures(actor)) yield await original(picture);
+}
+
+function text(name: string, mtime: Date, write: () => AsyncIterable<string>): ZipEntry {
+  return { name, mtime, isCompressed: true, open: () => Readable.from(write()) };
+}
+
+/** A picture whose bytes the disk has lost must not keep all others from coming. */
+async function original(picture: PictureRow): Promise<ZipEntry> {
+  const name = pictureFile(picture);
+  const sha256 = parseSha256(picture.sha256);
+  const mtime = picture.createdAt;
+  if (await blobStore().has(sha256)) {
+    return { name, mtime, isCompressed: false, open: () => blobStore().open(sha256) };
+  }
+  const note = `The studio no longer has the bytes ${sha256}.\n`;
+  return {
+    name: `${name}.missing.txt`,
+    mtime,
+    isCompressed: true,
+    open: () => Readable.from([note]),
+  };
+}
+
+async function* profileJson(actor: Actor, now: Date): AsyncGenerator<string> {
+  const user = await db.user.findUniqueOrThrow({
+    where: { id: actor.userId },
+    select: {
+      id: true,
+      name: true,
+      email: true,
+      emailVerifiedAt: true,
+      language: true,
+      theme: true,
+      createdAt: true,
+      memberships: {
+        select: {
+          role: true,
+          createdAt: true,
+          workspace: { select: { id: true, name: true, kind: true } },
+        },
+      },
+      logins: { select: { provider: true, createdAt: true } },
+      accessTokens: {
+        select: {
+          name: true,
+          ending: true,
+          scopes: true,
+          createdAt: true,
+          lastUsedAt: true,
+          revokedAt: true,
+        },
+      },
+      sessions: { select: { userAgent: true, createdAt: true, lastUsedAt: true, endedAt: true } },
+    },
+  });
+  yield `${JSON.stringify({ exportedAt: now, ...user }, null, 2)}\n`;
+}

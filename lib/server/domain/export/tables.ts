@@ -1,0 +1,127 @@
+import "server-only";
+import type { Actor } from "@/lib/server/auth/actor";
+import { db } from "@/lib/server/db";
+import { pictureFile } from "@/lib/server/domain/export/files";
+import { readPictures } from "@/lib/server/domain/export/pictures";
+import type { Prisma } from "@/lib/server/generated/prisma/client";
+import { CSV_START, csvLine } from "@/lib/utils/csv";
+
+const PAGE = 500;
+
+/** Every picture of the export with its sum, so that a copy can be checked. Names in English, as programs read them. */
+export async function* picturesCsv(actor: Actor): AsyncGenerator<string> {
+  yield (
+    CSV_START +
+    csvLine([
+      "file",
+      "sha256",
+      "media",
+      "bytes",
+      "width",
+      "height",
+      "made_at_utc",
+      "origin",
+      "thread_id",
+      "image_id",
+    ])
+  );
+  for await (const it of readPictures(actor)) {
+    const { media, byteCount, width, height } = it.blob;
+    const madeAt = it.createdAt.toISOString();
+    yield csvLine([
+      pictureFile(it),
+      it.sha256,
+      media,
+      byteCount,
+      width,
+      height,
+      madeAt,
+      it.origin,
+      it.threadId,
+      it.id,
+    ]);
+  }
+}
+
+const usageColumns = {
+  id: true,
+  queuedAt: true,
+  sentAt: true,
+  finishedAt: true,
+  model: true,
+  endpoint: true,
+  state: true,
+  billed: true,
+  costMicroUsd: true,
+  priceMicroUsd: true,
+  keySource: true,
+  isSandbox: true,
+  threadId: true,
+  workspace: { select: { name: true } },
+} satisfies Prisma.GenerationSelect;
+type UsageRow = Prisma.GenerationGetPayload<{ select: typeof usageColumns }>;
+
+/** Every call that one asked for, in every workspace that one is in. Oldest first. */
+export async function* usageCsv(actor: Actor): AsyncGenerator<string> {
+  yield (
+    CSV_START +
+    csvLine([
+      "asked_at_utc",
+      "sent_at_utc",
+      "ended_at_utc",
+      "workspace",
+      "model",
+      "endpoint",
+      "state",
+      "billed",
+      "cost_usd",
+      "price_usd",
+      "key",
+      "sandbox",
+      "thread_id",
+      "generation_id",
+    ])
+  );
+  for await (const it of readUsage(actor)) {
+    yield csvLine([
+      it.queuedAt.toISOString(),
+      it.sentAt?.toISOString() ?? null,
+      it.finishedAt?.toISOString() ?? null,
+      it.workspace.name,
+      it.model,
+      it.endpoint,
+      it.state,
+      it.billed,
+      usdText(it.costMicroUsd),
+      usdText(it.priceMicroUsd),
+      it.keySource,
+      it.isSandbox ? "yes" : "no",
+      it.threadId,
+      it.id,
+    ]);
+  }
+}
+
+async function* readUsage(actor: Actor): AsyncGenerator<UsageRow> {
+  let after: string | null = null;
+  for (;;) {
+    const page: UsageRow[] = await db.generation.findMany({
+      where: {
+        makerId: actor.userId,
+        workspaceId: { in: [...actor.roles.keys()] },
+        endpoint: { not: "local" },
+        ...(after !== null && { id: { gt: after } }),
+      },
+      orderBy: { id: "asc" },
+      take: PAGE,
+      select: usageColumns,
+    });
+    yield* page;
+    after = page.at(-1)?.id ?? null;
+    if (page.length < PAGE) return;
+  }
+}
+
+function usdText(microUsd: number | null): string | null {
+  return microUsd === null ? null : (microUsd / 1_000_000).toFixed(6);
+}

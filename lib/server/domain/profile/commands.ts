@@ -1,0 +1,20 @@
+import "server-only";
+import type { z } from "zod";
+import type { Profile, profileUpdateBody } from "@/lib/contracts/profile";
+import type { Actor } from "@/lib/server/auth/actor";
+import { inTransaction } from "@/lib/server/db";
+import { announcePerson } from "@/lib/server/domain/profile/announce-person";
+import { loadProfile } from "@/lib/server/domain/profile/queries";
+
+/** Changes one's name, language or theme. What is left out stays. */
+export async function updateProfile(
+  actor: Actor,
+  change: z.output<typeof profileUpdateBody>,
+): Promise<Profile> {
+  await inTransaction(async (tx) => {
+    await tx.user.update({ where: { id: actor.userId }, data: change });
+    if (change.name === undefined) return;
+    await announcePerson(tx, actor.userId);
+  });
+  return loadProfile(actor);
+}

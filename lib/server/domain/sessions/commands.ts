@@ -1,0 +1,43 @@
+import "server-only";
+import type { Actor } from "@/lib/server/auth/actor";
+import type { Clock } from "@/lib/server/clock";
+import { inTransaction } from "@/lib/server/db";
+import { recordAudit } from "@/lib/server/domain/audit/record";
+import { aliveAt } from "@/lib/server/domain/sessions/queries";
+import { AppError } from "@/lib/server/errors";
+import { announceAccess } from "@/lib/server/events/access";
+
+/** Ends one sign-in of one's own, with its open streams. Gives `not_found` for another's, and for one that is over. */
+export async function endOneSession(actor: Actor, clock: Clock, sessionId: string): Promise<void> {
+  const ended = await endWhere(actor, clock, { id: sessionId });
+  if (ended === 0) throw new AppError("not_found");
+}
+
+/** Ends all sign-ins of one's own, or all but the one that asks, with their open streams. Gives how many. */
+export function endSessions(actor: Actor, clock: Clock, which: "others" | "all"): Promise<number> {
+  const isOther = actor.sessionId === null ? {} : { id: { not: actor.sessionId } };
+  return endWhere(actor, clock, which === "all" ? {} : isOther);
+}
+
+async function endWhere(
+  actor: Actor,
+  clock: Clock,
+  which: { id?: string | { not: string } },
+): Promise<number> {
+  return inTransaction(async (tx) => {
+    const now = clock.now();
+    const { count } = await tx.session.updateMany({
+      where: { userId: actor.userId, ...aliveAt(now), ...which },
+      data: { endedAt: now },
+    });
+    if (count === 0) return 0;
+    await recordAudit(tx, actor, {
+      workspaceId: null,
+      act: "account.sessions_ended",
+      target: { kind: "account", id: actor.userId, name: actor.name },
+      details: { sessions: count },
+    });
+    await announceAccess(tx, actor.userId);
+    return count;
+  });
+}

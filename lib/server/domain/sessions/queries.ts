@@ -1,0 +1,31 @@
+import "server-only";
+import type { SessionView } from "@/lib/contracts/profile";
+import type { Actor } from "@/lib/server/auth/actor";
+import { SESSION_MAX_AGE_S } from "@/lib/server/auth/cookie";
+import type { Clock } from "@/lib/server/clock";
+import { db } from "@/lib/server/db";
+import { describeDevice } from "@/lib/server/domain/sessions/device";
+
+/** One's sign-ins that are good still: this one first, then by last use. */
+export async function listSessions(actor: Actor, clock: Clock): Promise<SessionView[]> {
+  const rows = await db.session.findMany({
+    where: { userId: actor.userId, ...aliveAt(clock.now()) },
+    orderBy: { lastUsedAt: "desc" },
+  });
+  const views = rows.map((row) => ({
+    id: row.id,
+    isThis: row.id === actor.sessionId,
+    device: describeDevice(row.userAgent),
+    createdAt: row.createdAt.toISOString(),
+    lastUsedAt: row.lastUsedAt.toISOString(),
+  }));
+  return views.toSorted((a, b) => Number(b.isThis) - Number(a.isThis));
+}
+
+/** Not ended, and its cookie not run out. (A new password ends every older one.) */
+export function aliveAt(now: Date) {
+  return {
+    endedAt: null,
+    createdAt: { gt: new Date(now.getTime() - SESSION_MAX_AGE_S * 1_000) },
+  };
+}

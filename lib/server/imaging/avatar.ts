@@ -1,0 +1,20 @@
+import "server-only";
+import { identify, openPicture, runHeavy, type PictureSource } from "./engine";
+
+/** Large enough for the settings' own page on a dense screen; everywhere else it is shown far smaller. */
+export const AVATAR_EDGE_PX = 256;
+
+/**
+ * The largest square of a picture's middle as a small WebP, upright, metadata stripped (a photograph tells where it was
+ * taken). Throws `ImagingError`.
+ */
+export async function squareAvatar(source: PictureSource): Promise<Buffer> {
+  return runHeavy(async () => {
+    await identify(source);
+    return openPicture(source)
+      .resize(AVATAR_EDGE_PX, AVATAR_EDGE_PX, { fit: "cover", position: "centre" })
+      .toColourspace("srgb")
+      .webp({ quality: 84 })
+      .toBuffer();
+  });
+}
