@@ -3,10 +3,12 @@ import type { Operation } from "@/lib/contracts/operation";
 import { accountOperations } from "@/lib/contracts/operations/account";
 import { entryOperations } from "@/lib/contracts/operations/entry";
 import { auditOperations } from "@/lib/contracts/operations/audit";
+import { budgetsOperations } from "@/lib/contracts/operations/budgets";
 import { generationsOperations } from "@/lib/contracts/operations/generations";
 import { imagesOperations } from "@/lib/contracts/operations/images";
 import { invitesOperations } from "@/lib/contracts/operations/invites";
 import { instanceOperations } from "@/lib/contracts/operations/instance";
+import { keysOperations } from "@/lib/contracts/operations/keys";
 import { profileOperations } from "@/lib/contracts/operations/profile";
 import { threadsOperations } from "@/lib/contracts/operations/threads";
 import { tokensOperations } from "@/lib/contracts/operations/tokens";
@@ -29,6 +31,8 @@ export const operations = {
   ...imagesOperations,
   ...usageOperations,
   ...tokensOperations,
+  ...keysOperations,
+  ...budgetsOperations,
   ...upstreamOperations,
   ...auditOperations,
   ...instanceOperations,

@@ -66,6 +66,7 @@ export const routes = {
   "generations.lookAgain": ["POST", "/api/generations/:generationId/look-again"],
   "generations.answer": ["GET", "/api/generations/:generationId/answer"],
   "generations.detail": ["GET", "/api/generations/:generationId"],
+  "usage.spending": ["GET", "/api/usage"],
   "usage.attempts": ["GET", "/api/usage/attempts"],
   "images.upload": ["POST", "/api/images"],
   "images.fetch": ["POST", "/api/images/fetch"],
@@ -75,6 +76,13 @@ export const routes = {
   "tokens.list": ["GET", "/api/tokens"],
   "tokens.create": ["POST", "/api/tokens"],
   "tokens.revoke": ["DELETE", "/api/tokens/:tokenId"],
+  "keys.state": ["GET", "/api/keys"],
+  "keys.set": ["POST", "/api/keys/:holder"],
+  "keys.remove": ["DELETE", "/api/keys/:holder"],
+  "keys.check": ["POST", "/api/keys/:holder/check"],
+  "budgets.state": ["GET", "/api/budgets"],
+  "budgets.setWorkspace": ["PATCH", "/api/budgets/workspace"],
+  "budgets.setMember": ["PATCH", "/api/budgets/members/:userId"],
   "upstream.state": ["GET", "/api/upstream"],
   "upstream.check": ["POST", "/api/upstream/check"],
   "upstream.save": ["POST", "/api/upstream/findings"],
@@ -99,6 +107,9 @@ export const AUDIT_CSV_PATHS = {
   workspace: "/api/audit.csv",
   instance: "/api/instance/audit.csv",
 } as const;
+
+/** `usage.spending` as a CSV, by day, member, model and kind of key; takes the same query. */
+export const SPENDING_CSV_PATH = "/api/usage/spending.csv";
 
 /** All that is one's own, as a ZIP. */
 export const ACCOUNT_EXPORT_PATH = "/api/account/export";

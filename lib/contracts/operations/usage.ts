@@ -1,7 +1,17 @@
 import { nothing, type Operation } from "@/lib/contracts/operation";
+import { spending, spendingQuery } from "@/lib/contracts/spending";
 import { attemptList, attemptListQuery } from "@/lib/contracts/usage";
 
 export const usageOperations = {
+  "usage.spending": {
+    access: "signed-in",
+    scope: "read",
+    params: nothing,
+    query: spendingQuery,
+    body: null,
+    reply: spending,
+    status: 200,
+  },
   "usage.attempts": {
     access: "signed-in",
     scope: "read",

@@ -17,6 +17,7 @@ const LIMITS = {
   "email change": { points: 10, duration: 60 * 60 },
   "account export": { points: 10, duration: 60 * 60 },
   "sign-up address": { points: 10, duration: 60 * 60 },
+  "key check": { points: 20, duration: 15 * 60 },
   "setup address": { points: 10, duration: 15 * 60 },
   "setup anyone": { points: 100, duration: 60 * 60 },
   /** Mails that one person has sent to whoever they name. */

@@ -1,5 +1,6 @@
 import "server-only";
 import { firstExceeded, nearestToEnd } from "@/lib/contracts/budget-notice";
+import type { BudgetInForce } from "@/lib/contracts/budgets";
 import { countsAgainstBudgets } from "@/lib/contracts/key-sources";
 import type { Tx } from "@/lib/server/db";
 import { budgetsInForce } from "@/lib/server/domain/budgets/spent";
@@ -29,27 +30,42 @@ type Wanted = {
  */
 export async function reserveBudget(tx: Tx, wanted: Wanted, now: Date): Promise<void> {
   const { workspaceId, terms } = wanted;
-  const priceMicroUsd = terms.priceMicroUsd * wanted.count;
-  if (priceMicroUsd === 0 || !countsAgainstBudgets(terms.keySource)) return;
-  if (!(await isAnySet(tx, wanted))) return;
+  const priceMicroUsd = priceOf(wanted);
+  if (!(await isHeldToBudget(tx, wanted))) return;
   await tx.$queryRaw`SELECT 1 AS locked FROM "Workspace" WHERE id = ${workspaceId}::uuid FOR NO KEY UPDATE`;
   const after = await budgetsInForce(wanted, now, tx);
   const before = after.map((budget) => ({
     ...budget,
     spentMicroUsd: budget.spentMicroUsd - priceMicroUsd,
   }));
-  const exceeded = firstExceeded(before, priceMicroUsd);
-  if (exceeded !== null) {
-    const { whose, period, limitMicroUsd, spentMicroUsd } = exceeded;
-    const details = { whose, period, limitMicroUsd, spentMicroUsd, priceMicroUsd };
-    throw new AppError("budget_exhausted", { details });
-  }
+  refuseExceeded(before, priceMicroUsd);
   // The others' composers do not see this turn if it is private; that the common budget comes to its end, they are told.
   const isNews = nearestToEnd(common(after)) !== null && nearestToEnd(common(before)) === null;
   const isEnd =
     firstExceeded(common(after), terms.priceMicroUsd) !== null &&
     firstExceeded(common(before), terms.priceMicroUsd) === null;
   if (isNews || isEnd) await announceWorkspace(tx, workspaceId);
+}
+
+/**
+ * The same question before anything is written and without the lock, so that most who would be refused are refused at once
+ * and hold nothing up. It reserves nothing: `reserveBudget` has the last word.
+ */
+export async function checkBudget(tx: Tx, wanted: Wanted, now: Date): Promise<void> {
+  if (!(await isHeldToBudget(tx, wanted))) return;
+  refuseExceeded(await budgetsInForce(wanted, now, tx), priceOf(wanted));
+}
+
+function refuseExceeded(budgets: readonly BudgetInForce[], priceMicroUsd: number): void {
+  const exceeded = firstExceeded(budgets, priceMicroUsd);
+  if (exceeded === null) return;
+  const { whose, period, limitMicroUsd, spentMicroUsd } = exceeded;
+  const details = { whose, period, limitMicroUsd, spentMicroUsd, priceMicroUsd };
+  throw new AppError("budget_exhausted", { details });
+}
+
+function priceOf({ terms, count }: Wanted): number {
+  return terms.priceMicroUsd * count;
 }
 
 /** To be called where a generation ended unbilled: in a workspace with a budget others may send again. */
@@ -66,8 +82,10 @@ function common<B extends { whose: string }>(budgets: readonly B[]): B[] {
   return budgets.filter(({ whose }) => whose === "workspace");
 }
 
-/** Without the lock: most workspaces have no budget, and their turns need not wait for each other. */
-async function isAnySet(tx: Tx, { workspaceId, makerId }: Wanted): Promise<boolean> {
+/** Asked without the lock: most workspaces have no budget, and their turns need not wait for each other. */
+async function isHeldToBudget(tx: Tx, wanted: Wanted): Promise<boolean> {
+  const { workspaceId, makerId, terms } = wanted;
+  if (priceOf(wanted) === 0 || !countsAgainstBudgets(terms.keySource)) return false;
   const [row] = await tx.$queryRaw<{ isAny: boolean }[]>`
     SELECT num_nonnulls(w."budgetDayMicroUsd", w."budgetMonthMicroUsd", m."budgetDayMicroUsd", m."budgetMonthMicroUsd") > 0
       AS "isAny"

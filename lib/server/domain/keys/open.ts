@@ -4,7 +4,7 @@ import { CannotUnseal, type SealedFor, unseal } from "@/lib/server/auth/sealed";
 import { db } from "@/lib/server/db";
 import { getEnv } from "@/lib/server/env";
 import type { Generation, UpstreamKey } from "@/lib/server/generated/prisma/client";
-import { knownSecrets, rememberSecret } from "@/lib/server/known-secrets";
+import { knownSecrets, rememberSecret } from "@/lib/server/auth/known-secrets";
 
 /** The key that a generation was to be paid with cannot be used. Nothing was sent. */
 export class KeyUnusable extends Error {

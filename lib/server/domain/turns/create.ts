@@ -5,7 +5,7 @@ import type { TurnCreateBody } from "@/lib/contracts/turns";
 import type { Actor } from "@/lib/server/auth/actor";
 import type { Clock } from "@/lib/server/clock";
 import { db, inTransaction, type Tx } from "@/lib/server/db";
-import { reserveBudget } from "@/lib/server/domain/budgets/reserve";
+import { checkBudget, reserveBudget } from "@/lib/server/domain/budgets/reserve";
 import { chooseKey } from "@/lib/server/domain/keys/choose";
 import { type Terms, termsOf } from "@/lib/server/domain/keys/terms";
 import { announceTurn } from "@/lib/server/domain/announcements/announce";
@@ -57,6 +57,10 @@ async function writeTurn(
   const now = clock.now();
   const place = { userId: actor.userId, workspaceId: draft.workspaceId };
   const terms = termsOf(await chooseKey(place, tx), draft.profile.priceMicroUsd);
+  const { workspaceId } = draft;
+  const count = draft.settings.variations;
+  const wanted = { workspaceId, makerId: actor.userId, terms, count };
+  await checkBudget(tx, wanted, now);
   const threadId = draft.threadId ?? (await open(tx, actor, draft, now));
   const turn = await tx.turn.create({
     data: {
@@ -86,9 +90,7 @@ async function writeTurn(
       systemInstruction: draft.systemInstruction,
     },
   });
-  const { workspaceId } = draft;
-  const count = draft.settings.variations;
-  await reserveBudget(tx, { workspaceId, makerId: actor.userId, terms, count }, now);
+  await reserveBudget(tx, wanted, now);
   await announceTurn(tx, workspaceId, turn.id);
   return readCreated(tx, turn.id);
 }

@@ -1,0 +1,315 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { POST as setUp } from "@/app/api/setup/route";
+import { POST as postTurn } from "@/app/api/turns/route";
+import type { Actor } from "@/lib/server/auth/actor";
+import { systemClock } from "@/lib/server/clock";
+import { closeDatabase, db } from "@/lib/server/db";
+import { brandId } from "@/lib/server/domain/brand";
+import { setMemberBudget, setWorkspaceBudget } from "@/lib/server/domain/budgets/commands";
+import { loadBudgets } from "@/lib/server/domain/budgets/queries";
+import { cancelGeneration, retryGeneration } from "@/lib/server/domain/generations/commands";
+import { setKey } from "@/lib/server/domain/keys/commands";
+import { loadStudioState } from "@/lib/server/domain/studio/state";
+import { createTurn } from "@/lib/server/domain/turns/create";
+import { loadSpending, readCells } from "@/lib/server/domain/usage/spending";
+import { toSpendingCsv } from "@/lib/server/domain/usage/spending-csv";
+import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
+import { type JobRunner, startRunner } from "@/lib/server/jobs/runner";
+import { makeActor } from "@/scripts/testing/studio";
+import { turnBody } from "@/scripts/testing/turn-body";
+
+/** Money, on a real database and, where calls are counted, with real runners and a scripted service. */
+
+const upstream = await vi.hoisted(async () => {
+  const { startScriptedUpstream } = await import("@/e2e/upstream/server");
+  const started = await startScriptedUpstream();
+  process.env["UPSTREAM_API_KEY"] = started.apiKey;
+  process.env["UPSTREAM_BASE_URL"] = started.baseUrl;
+  return started;
+});
+
+/** One picture of the default model, by the profile. */
+const PRICE = 30_000;
+const NONE = { dayMicroUsd: null, monthMicroUsd: null };
+
+let ada: Actor;
+let ben: Actor;
+let runner: JobRunner | null = null;
+
+beforeAll(async () => {
+  await prepareQueue();
+});
+beforeEach(async () => {
+  upstream.reset();
+  ada = await makeActor("Ada");
+  ben = await join(await makeActor("Ben"), ada, "member");
+});
+afterEach(async () => {
+  upstream.reset();
+  await runner?.stop(0);
+  runner = null;
+  await db.generation.deleteMany();
+});
+afterAll(async () => {
+  await upstream.close();
+  await closeDatabase();
+});
+
+async function join(guest: Actor, host: Actor, role: Actor["role"]): Promise<Actor> {
+  const { workspaceId } = host;
+  await db.membership.create({ data: { userId: guest.userId, workspaceId, role } });
+  return { ...guest, workspaceId, role, roles: new Map([...guest.roles, [workspaceId, role]]) };
+}
+
+async function send(actor: Actor, variations = 1): Promise<string> {
+  const settings = { ...turnBody().settings, variations };
+  const { turn } = await createTurn(actor, systemClock, turnBody({ settings }));
+  return turn.generations[0]?.id ?? "";
+}
+
+const countIn = ({ workspaceId }: Actor) => db.generation.count({ where: { workspaceId } });
+const end = (id: string, data: { billed: "yes" | "no" | "unknown"; costMicroUsd: number | null }) =>
+  db.generation.update({
+    where: { id },
+    data: {
+      ...data,
+      state: data.billed === "yes" ? "succeeded" : "failed",
+      finishedAt: new Date(),
+    },
+  });
+
+test("the price that these tests count with is the profile's", async () => {
+  const id = await send(ada);
+  expect((await db.generation.findUniqueOrThrow({ where: { id } })).priceMicroUsd).toBe(PRICE);
+});
+
+test("a hundred turns at once against a budget for one: one generation and one call", async () => {
+  await setWorkspaceBudget(ada, systemClock, { dayMicroUsd: PRICE, monthMicroUsd: null });
+  const events = () => db.event.count({ where: { workspaceId: ada.workspaceId } });
+  const before = await events();
+  runner = await startRunner();
+  const sent = await Promise.allSettled(
+    Array.from({ length: 100 }, (_, n) => send(n % 2 === 0 ? ada : ben)),
+  );
+  expect(sent.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+  for (const one of sent) {
+    if (one.status === "rejected") expect(one.reason).toMatchObject({ code: "budget_exhausted" });
+  }
+  expect(await countIn(ada)).toBe(1);
+  expect(await db.turn.count({ where: { workspaceId: ada.workspaceId } })).toBe(1);
+  expect(await db.thread.count({ where: { workspaceId: ada.workspaceId } })).toBe(1);
+  await vi.waitFor(
+    async () =>
+      expect(
+        await db.generation.count({ where: { workspaceId: ada.workspaceId, state: "succeeded" } }),
+      ).toBe(1),
+    { timeout: 20_000 },
+  );
+  expect(upstream.calls()).toHaveLength(1);
+  // The turn, its way, and one word to everybody that the common budget has come to its end.
+  expect((await events()) - before).toBeLessThan(10);
+}, 60_000);
+
+test("the same through HTTP: one 202, ninety-nine times 402 with what it takes to understand it", async () => {
+  const local = { host: "localhost:3000", origin: "http://localhost:3000" };
+  const ask = (handler: typeof postTurn, path: string, json: unknown, cookie = "") =>
+    handler(
+      new Request(`http://localhost:3000${path}`, {
+        method: "POST",
+        headers: {
+          ...local,
+          "x-pentimento-peer": "127.0.0.1",
+          "content-type": "application/json",
+          ...(cookie && { cookie }),
+        },
+        body: JSON.stringify(json),
+      }),
+      { params: Promise.resolve({}) },
+    );
+  const owner = { name: "Ada", email: "ada@example.org", password: "lighthouse keeper" };
+  // Accounts that tests made count as a first visit that was made.
+  await db.user.deleteMany({ where: { turns: { none: {} }, threads: { none: {} } } });
+  await db.thread.deleteMany();
+  await db.user.deleteMany();
+  await db.workspace.deleteMany();
+  const reply = await ask(setUp, "/api/setup", owner);
+  expect(reply.status).toBe(201);
+  const cookie = reply.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+  await db.workspace.updateMany({ data: { budgetMonthMicroUsd: PRICE } });
+
+  const replies = await Promise.all(
+    Array.from({ length: 100 }, () => ask(postTurn, "/api/turns", turnBody(), cookie)),
+  );
+  const statuses = replies.map(({ status }) => status);
+  expect(statuses.filter((status) => status === 202)).toHaveLength(1);
+  expect(statuses.filter((status) => status === 402)).toHaveLength(99);
+  const refused = replies.find(({ status }) => status === 402);
+  expect(await refused?.json()).toMatchObject({
+    code: "budget_exhausted",
+    details: {
+      whose: "workspace",
+      period: "month",
+      limitMicroUsd: PRICE,
+      spentMicroUsd: PRICE,
+      priceMicroUsd: PRICE,
+    },
+  });
+  expect(await db.generation.count()).toBe(1);
+}, 60_000);
+
+test("all variations of a turn fit, or none is asked for", async () => {
+  await setWorkspaceBudget(ada, systemClock, { ...NONE, dayMicroUsd: 3 * PRICE });
+  await expect(send(ada, 4)).rejects.toMatchObject({ code: "budget_exhausted" });
+  expect(await countIn(ada)).toBe(0);
+  await send(ada, 3);
+  await expect(send(ada)).rejects.toMatchObject({ code: "budget_exhausted" });
+});
+
+test("reserved while under way, settled with what it cost, given back where it was not billed", async () => {
+  await setWorkspaceBudget(ada, systemClock, { ...NONE, dayMicroUsd: PRICE });
+  const spent = async () => (await loadBudgets(ada, systemClock)).workspace.spent.dayMicroUsd;
+  const first = await send(ada);
+  expect(await spent()).toBe(PRICE);
+  await end(first, { billed: "no", costMicroUsd: 0 });
+  expect(await spent()).toBe(0);
+  const second = await send(ada);
+  await cancelGeneration(ada, systemClock, brandId(second));
+  expect(await spent()).toBe(0);
+  const third = await send(ada);
+  await end(third, { billed: "yes", costMicroUsd: PRICE / 2 });
+  expect(await spent()).toBe(PRICE / 2);
+  await expect(send(ada)).rejects.toMatchObject({ code: "budget_exhausted" });
+});
+
+test("what was perhaps billed counts in full, and trying it again reserves anew", async () => {
+  await setWorkspaceBudget(ada, systemClock, { ...NONE, monthMicroUsd: PRICE });
+  const id = await send(ada);
+  await end(id, { billed: "unknown", costMicroUsd: null });
+  const retry = () => retryGeneration(ada, systemClock, brandId(id), true);
+  await expect(retry()).rejects.toMatchObject({ code: "budget_exhausted" });
+  const row = await db.generation.findUniqueOrThrow({ where: { id } });
+  expect(row.supersededAt).toBeNull();
+  await setWorkspaceBudget(ada, systemClock, { ...NONE, monthMicroUsd: 2 * PRICE });
+  await retry();
+  expect(await countIn(ada)).toBe(2);
+});
+
+test("a member's budget is theirs alone, here alone; yesterday's money is not today's", async () => {
+  await setMemberBudget(ada, systemClock, ben.userId, { ...NONE, dayMicroUsd: PRICE });
+  const id = await send(ben);
+  await expect(send(ben)).rejects.toMatchObject({
+    code: "budget_exhausted",
+    extra: { details: { whose: "member", period: "day" } },
+  });
+  await send(ada);
+  const home = [...ben.roles.keys()].find((workspaceId) => workspaceId !== ben.workspaceId);
+  await send({ ...ben, workspaceId: home ?? ben.workspaceId });
+  await db.generation.update({
+    where: { id },
+    data: { queuedAt: new Date(Date.now() - 86_400_000) },
+  });
+  await send(ben);
+});
+
+test("what a member's own key pays counts against no budget, and in the usage all the same", async () => {
+  await setWorkspaceBudget(ada, systemClock, { dayMicroUsd: 0, monthMicroUsd: 0 });
+  await expect(send(ben)).rejects.toMatchObject({ code: "budget_exhausted" });
+  await setKey(ben, "member", "sk-canary-of-ben-1234");
+  const id = await send(ben);
+  await end(id, { billed: "yes", costMicroUsd: PRICE });
+  expect((await loadStudioState(ben, systemClock)).budgets).toEqual([]);
+  expect((await loadBudgets(ada, systemClock)).workspace.spent.monthMicroUsd).toBe(0);
+  const spending = await loadSpending(ada, systemClock, {});
+  expect(spending.total.billedMicroUsd).toBe(PRICE);
+  expect(spending.paidByMembers.billedMicroUsd).toBe(PRICE);
+});
+
+test("what one sees before sending: the limits in force, how far they are used, and who can raise them", async () => {
+  await setWorkspaceBudget(ada, systemClock, { ...NONE, monthMicroUsd: 5 * PRICE });
+  await send(ada, 3);
+  const early = await loadStudioState(ben, systemClock);
+  expect(early.budgets).toEqual([
+    { whose: "workspace", period: "month", limitMicroUsd: 5 * PRICE, spentMicroUsd: 3 * PRICE },
+  ]);
+  expect(early.budgetKeepers).toEqual([]);
+  await send(ada);
+  expect((await loadStudioState(ben, systemClock)).budgetKeepers).toEqual(["Ada"]);
+  // Ben does not see Ada's private thread, but he is told that the common budget comes to its end.
+  const told = await db.event.findMany({
+    where: { workspaceId: ada.workspaceId, audienceId: null },
+    orderBy: { seq: "asc" },
+  });
+  expect(told.map(({ payload }) => payload)).toEqual([
+    { kind: "workspace.changed" },
+    { kind: "workspace.changed" },
+  ]);
+});
+
+test("only managers set budgets, for members of their own workspace, and the log knows what changed", async () => {
+  const limits = { dayMicroUsd: 1, monthMicroUsd: null };
+  await expect(setWorkspaceBudget(ben, systemClock, limits)).rejects.toMatchObject({
+    code: "forbidden",
+  });
+  await expect(setMemberBudget(ben, systemClock, ada.userId, limits)).rejects.toMatchObject({
+    code: "forbidden",
+  });
+  const eve = await makeActor("Eve");
+  await expect(setMemberBudget(ada, systemClock, eve.userId, limits)).rejects.toMatchObject({
+    code: "not_found",
+  });
+  await setWorkspaceBudget(ada, systemClock, limits);
+  await setMemberBudget(ada, systemClock, ben.userId, limits);
+  const entries = await db.auditEntry.findMany({ where: { workspaceId: ada.workspaceId } });
+  const said = entries.map(({ act, details }) => ({ act, details }));
+  expect(said.toSorted((one, other) => one.act.localeCompare(other.act))).toEqual([
+    { act: "budget.changed", details: { from: NONE, to: limits } },
+    { act: "member.budget_changed", details: { from: NONE, to: limits } },
+  ]);
+  expect((await loadBudgets(ben, systemClock)).members.map(({ name }) => name)).toEqual(["Ben"]);
+  expect((await loadBudgets(ada, systemClock)).members.map(({ name }) => name)).toEqual([
+    "Ada",
+    "Ben",
+  ]);
+});
+
+test("usage by day, model and member: everybody's for managers, one's own for the others, never play", async () => {
+  const at = (id: string, day: string) =>
+    db.generation.update({ where: { id }, data: { queuedAt: new Date(`${day}T23:59:59Z`) } });
+  const first = await send(ada);
+  await end(first, { billed: "yes", costMicroUsd: PRICE });
+  await at(first, "2026-03-10");
+  const second = await send(ben);
+  await end(second, { billed: "unknown", costMicroUsd: null });
+  await at(second, "2026-03-11");
+  const played = await send(ben);
+  await db.generation.update({ where: { id: played }, data: { isSandbox: true } });
+  await at(played, "2026-03-11");
+  const outside = await send(ben);
+  await at(outside, "2026-04-01");
+
+  const range = { from: "2026-03-01", to: "2026-03-31" };
+  const all = await loadSpending(ada, systemClock, range);
+  expect(all.days.map(({ day, model, calls }) => `${day} ${model} ${calls}`)).toEqual([
+    "2026-03-10 gpt-image-2-vip 1",
+    "2026-03-11 gpt-image-2-vip 1",
+  ]);
+  expect(all.members.map(({ name }) => name).toSorted()).toEqual(["Ada", "Ben"]);
+  expect(all.total).toMatchObject({ billedMicroUsd: PRICE, perhapsMicroUsd: PRICE, calls: 2 });
+  const own = await loadSpending(ben, systemClock, range);
+  expect(own.isEverybodys).toBe(false);
+  expect(own.members.map(({ name }) => name)).toEqual(["Ben"]);
+  const viewer = await join(await makeActor("Vera"), ada, "viewer");
+  await expect(loadSpending(viewer, systemClock, range)).rejects.toMatchObject({
+    code: "forbidden",
+  });
+  for (const wrong of [
+    { from: "2026-03-02", to: "2026-03-01" },
+    { from: "2024-01-01", to: "2026-03-01" },
+  ]) {
+    await expect(loadSpending(ada, systemClock, wrong)).rejects.toMatchObject({
+      code: "invalid_field",
+    });
+  }
+  const csv = toSpendingCsv(await readCells(ada, range));
+  expect(csv).toContain("2026-03-10,Ada,gpt-image-2-vip,instance,1,0,0.030000,0.000000,0.000000,");
+});

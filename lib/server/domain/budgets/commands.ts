@@ -1,0 +1,63 @@
+import "server-only";
+import type { BudgetLimits, BudgetsState } from "@/lib/contracts/budgets";
+import type { UserId } from "@/lib/contracts/ids";
+import type { Actor } from "@/lib/server/auth/actor";
+import type { Clock } from "@/lib/server/clock";
+import { inTransaction } from "@/lib/server/db";
+import { recordAudit } from "@/lib/server/domain/audit/record";
+import { loadBudgets } from "@/lib/server/domain/budgets/queries";
+import { limitsOf } from "@/lib/server/domain/budgets/spent";
+import { announceWorkspace } from "@/lib/server/domain/workspaces/announce-workspace";
+import { lockPlace } from "@/lib/server/domain/workspaces/place";
+import { AppError } from "@/lib/server/errors";
+
+/**
+ * Sets what the workspace in which one stands may spend. Needs `manage`. The lock of `lockPlace` is the one under which
+ * turns reserve: whoever sends at this moment is held to the old limits or to the new ones, never to a mixture.
+ */
+export async function setWorkspaceBudget(
+  actor: Actor,
+  clock: Clock,
+  limits: BudgetLimits,
+): Promise<BudgetsState> {
+  await inTransaction(async (tx) => {
+    const { workspace } = await lockPlace(tx, actor, "manage", actor.workspaceId);
+    await tx.workspace.update({ where: { id: workspace.id }, data: columnsOf(limits) });
+    await recordAudit(tx, actor, {
+      workspaceId: workspace.id,
+      act: "budget.changed",
+      target: { kind: "workspace", id: workspace.id, name: workspace.name },
+      details: { from: limitsOf(workspace), to: limits },
+    });
+    await announceWorkspace(tx, workspace.id);
+  });
+  return loadBudgets(actor, clock);
+}
+
+/** The same for what one member may spend there. Throws `not_found` for whoever is no member. */
+export async function setMemberBudget(
+  actor: Actor,
+  clock: Clock,
+  userId: UserId,
+  limits: BudgetLimits,
+): Promise<BudgetsState> {
+  await inTransaction(async (tx) => {
+    const { workspace } = await lockPlace(tx, actor, "manage", actor.workspaceId);
+    const where = { userId_workspaceId: { userId, workspaceId: workspace.id } };
+    const member = await tx.membership.findUnique({ where, include: { user: true } });
+    if (member === null) throw new AppError("not_found");
+    await tx.membership.update({ where, data: columnsOf(limits) });
+    await recordAudit(tx, actor, {
+      workspaceId: workspace.id,
+      act: "member.budget_changed",
+      target: { kind: "account", id: userId, name: member.user.name },
+      details: { from: limitsOf(member), to: limits },
+    });
+    await announceWorkspace(tx, workspace.id);
+  });
+  return loadBudgets(actor, clock);
+}
+
+function columnsOf({ dayMicroUsd, monthMicroUsd }: BudgetLimits) {
+  return { budgetDayMicroUsd: dayMicroUsd, budgetMonthMicroUsd: monthMicroUsd };
+}

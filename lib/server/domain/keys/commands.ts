@@ -1,0 +1,88 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import type { KeyHolder } from "@/lib/contracts/key-sources";
+import type { KeysState } from "@/lib/contracts/keys";
+import { authorizeWorkspace } from "@/lib/server/auth/access";
+import type { Actor } from "@/lib/server/auth/actor";
+import { seal } from "@/lib/server/auth/sealed";
+import { inTransaction, type Tx } from "@/lib/server/db";
+import { recordAudit } from "@/lib/server/domain/audit/record";
+import { brandId } from "@/lib/server/domain/brand";
+import { placeOf } from "@/lib/server/domain/keys/open";
+import { loadKeys } from "@/lib/server/domain/keys/queries";
+import { announceWorkspace } from "@/lib/server/domain/workspaces/announce-workspace";
+import { AppError } from "@/lib/server/errors";
+import { publishEvents } from "@/lib/server/events/publish";
+import { rememberSecret } from "@/lib/server/auth/known-secrets";
+
+const ENDING_CHARS = 4;
+
+/** Whose key it is, as columns of its row. Throws `forbidden` for the workspace's below `manage`. */
+export function holderColumns(
+  actor: Actor,
+  holder: KeyHolder,
+): { userId: string; workspaceId: null } | { userId: null; workspaceId: string } {
+  if (holder === "member") return { userId: actor.userId, workspaceId: null };
+  return { userId: null, workspaceId: authorizeWorkspace(actor, "manage").id };
+}
+
+/**
+ * Brings a key, or another one in the place of one that is there: what already waits to be sent with it then goes with the
+ * new one, for its owner is the same. From here on it leaves the server only towards the configured service.
+ */
+export async function setKey(actor: Actor, holder: KeyHolder, key: string): Promise<KeysState> {
+  const owner = holderColumns(actor, holder);
+  rememberSecret(key);
+  await inTransaction(async (tx) => {
+    const ending = key.slice(-ENDING_CHARS);
+    const found = await findRow(tx, owner);
+    const id = found?.id ?? randomUUID();
+    const sealed = seal(key, placeOf({ id, ...owner }));
+    await tx.upstreamKey.upsert({
+      where: { id },
+      create: { id, ...owner, sealed, ending },
+      update: { sealed, ending, updatedAt: new Date() },
+    });
+    await recordAudit(tx, actor, {
+      workspaceId: owner.workspaceId,
+      act: "key.set",
+      target: { kind: "key", id, name: `…${ending}` },
+      details: { holder, ...(found && { before: `…${found.ending}` }) },
+    });
+    await announce(tx, actor, owner.workspaceId);
+  });
+  return loadKeys(actor);
+}
+
+/** Takes a key away. What waits to be sent with it fails unbilled, since nobody agreed to another. Throws `not_found`. */
+export async function removeKey(actor: Actor, holder: KeyHolder): Promise<KeysState> {
+  const owner = holderColumns(actor, holder);
+  await inTransaction(async (tx) => {
+    const found = await findRow(tx, owner);
+    const removed = found && (await tx.upstreamKey.deleteMany({ where: { id: found.id } }));
+    if (!found || removed?.count === 0) throw new AppError("not_found");
+    await recordAudit(tx, actor, {
+      workspaceId: owner.workspaceId,
+      act: "key.removed",
+      target: { kind: "key", id: found.id, name: `…${found.ending}` },
+      details: { holder },
+    });
+    await announce(tx, actor, owner.workspaceId);
+  });
+  return loadKeys(actor);
+}
+
+function findRow(tx: Tx, owner: ReturnType<typeof holderColumns>) {
+  return tx.upstreamKey.findFirst({ where: owner, select: { id: true, ending: true } });
+}
+
+/** Which key counts is shown before sending: to the workspace's members, or to the person in whichever workspace they stand. */
+async function announce(tx: Tx, actor: Actor, workspaceId: string | null): Promise<void> {
+  if (workspaceId !== null) return announceWorkspace(tx, workspaceId);
+  // In one order for all, since each takes its workspace's lock.
+  for (const id of [...actor.roles.keys()].toSorted()) {
+    await publishEvents(tx, brandId(id), async () => [
+      { audienceId: actor.userId, payload: { kind: "workspace.changed" } },
+    ]);
+  }
+}

@@ -1,0 +1,231 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import type { Actor } from "@/lib/server/auth/actor";
+import { systemClock } from "@/lib/server/clock";
+import { closeDatabase, databasePool, db } from "@/lib/server/db";
+import { retryGeneration } from "@/lib/server/domain/generations/commands";
+import { checkKey } from "@/lib/server/domain/keys/check";
+import { removeKey, setKey } from "@/lib/server/domain/keys/commands";
+import { loadKeys } from "@/lib/server/domain/keys/queries";
+import { loadStudioState } from "@/lib/server/domain/studio/state";
+import { createTurn } from "@/lib/server/domain/turns/create";
+import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
+import { type JobRunner, startRunner } from "@/lib/server/jobs/runner";
+import { makeLog } from "@/lib/server/log";
+import { makeActor } from "@/scripts/testing/studio";
+import { turnBody } from "@/scripts/testing/turn-body";
+
+/** Keys of people and workspaces, sealed in a real database, sent by real runners to a scripted service. */
+
+const upstream = await vi.hoisted(async () => {
+  const { startScriptedUpstream } = await import("@/e2e/upstream/server");
+  const started = await startScriptedUpstream();
+  process.env["UPSTREAM_API_KEY"] = started.apiKey;
+  process.env["UPSTREAM_BASE_URL"] = started.baseUrl;
+  return started;
+});
+
+const OWN = "sk-canary-own-Wq3vN8-a1b2";
+const SHARED = "sk-canary-shared-Zt6yR1-c3d4";
+
+let ada: Actor;
+let ben: Actor;
+let runner: JobRunner | null = null;
+
+beforeAll(async () => {
+  await prepareQueue();
+});
+beforeEach(async () => {
+  upstream.reset();
+  await db.generation.deleteMany();
+  ada = await makeActor("Ada");
+  ben = await join(await makeActor("Ben"), ada, "member");
+});
+afterEach(async () => {
+  upstream.reset();
+  await runner?.stop(0);
+  runner = null;
+});
+afterAll(async () => {
+  await upstream.close();
+  await closeDatabase();
+});
+
+/** The first as a member of the second's workspace, standing there. */
+async function join(guest: Actor, host: Actor, role: Actor["role"]): Promise<Actor> {
+  const { workspaceId } = host;
+  await db.membership.create({ data: { userId: guest.userId, workspaceId, role } });
+  return { ...guest, workspaceId, role, roles: new Map([...guest.roles, [workspaceId, role]]) };
+}
+
+async function send(actor: Actor): Promise<string> {
+  const { turn } = await createTurn(actor, systemClock, turnBody());
+  return turn.generations[0]?.id ?? "";
+}
+
+const rowOf = (id: string) => db.generation.findUniqueOrThrow({ where: { id } });
+const ended = (id: string) =>
+  vi.waitFor(async () => expect((await rowOf(id)).finishedAt).not.toBeNull(), { timeout: 20_000 });
+const keysSeen = () => upstream.calls().map(({ headers }) => headers["authorization"]);
+
+test("one's own key before the workspace's before the studio's: shown before, recorded, and the one that is sent", async () => {
+  runner = await startRunner();
+  const shown = async () => (await loadStudioState(ben, systemClock)).key;
+  expect(await shown()).toEqual({ source: "instance", ending: null });
+  const first = await send(ben);
+  await ended(first);
+
+  await setKey(ada, "workspace", SHARED);
+  expect(await shown()).toEqual({ source: "workspace", ending: "c3d4" });
+  const second = await send(ben);
+  await ended(second);
+
+  await setKey(ben, "member", OWN);
+  expect(await shown()).toEqual({ source: "member", ending: "a1b2" });
+  const third = await send(ben);
+  await ended(third);
+  // Somebody else's own key is nobody else's.
+  const fourth = await send(ada);
+  await ended(fourth);
+
+  expect(keysSeen()).toEqual([
+    `Bearer ${upstream.apiKey}`,
+    `Bearer ${SHARED}`,
+    `Bearer ${OWN}`,
+    `Bearer ${SHARED}`,
+  ]);
+  const sources = await Promise.all([first, second, third, fourth].map(rowOf));
+  expect(sources.map(({ keySource }) => keySource)).toEqual([
+    "instance",
+    "workspace",
+    "member",
+    "workspace",
+  ]);
+});
+
+test("what waits goes with the key that was recorded: another one in its place, but never another owner's", async () => {
+  await setKey(ada, "workspace", SHARED);
+  const waiting = await send(ben);
+  // Ben's own key comes too late for what was asked for with the workspace's.
+  await setKey(ben, "member", OWN);
+  await setKey(ada, "workspace", `${SHARED}-new`);
+  runner = await startRunner();
+  await ended(waiting);
+  expect(keysSeen()).toEqual([`Bearer ${SHARED}-new`]);
+});
+
+test("a key that was removed meanwhile: it fails unbilled, nothing is sent, and trying again uses the key that counts now", async () => {
+  await setKey(ben, "member", OWN);
+  const id = await send(ben);
+  await removeKey(ben, "member");
+  runner = await startRunner();
+  await ended(id);
+  expect(upstream.calls()).toEqual([]);
+  expect(await rowOf(id)).toMatchObject({
+    state: "failed",
+    failureCode: "key_removed",
+    billed: "no",
+    costMicroUsd: 0,
+    sentAt: null,
+  });
+  const again = await retryGeneration(ben, systemClock, id as never, false);
+  await ended(again.id);
+  expect(keysSeen()).toEqual([`Bearer ${upstream.apiKey}`]);
+});
+
+test("a sealed key that was copied to another row does not open there", async () => {
+  const eve = await makeActor("Eve");
+  await setKey(ben, "member", OWN);
+  await setKey(eve, "member", "sk-canary-eve-0000");
+  const { sealed } = await db.upstreamKey.findUniqueOrThrow({ where: { userId: ben.userId } });
+  await db.upstreamKey.update({ where: { userId: eve.userId }, data: { sealed } });
+  const id = await send(eve);
+  runner = await startRunner();
+  await ended(id);
+  expect(await rowOf(id)).toMatchObject({ state: "failed", failureCode: "key_unreadable" });
+  expect(upstream.calls()).toEqual([]);
+});
+
+test("the workspace's key is for whoever manages it to set, remove and try", async () => {
+  for (const act of [
+    () => setKey(ben, "workspace", SHARED),
+    () => removeKey(ben, "workspace"),
+    () => checkKey(ben, "workspace"),
+  ]) {
+    await expect(act()).rejects.toMatchObject({ code: "forbidden" });
+  }
+  await expect(removeKey(ada, "workspace")).rejects.toMatchObject({ code: "not_found" });
+  await expect(checkKey(ada, "workspace")).rejects.toMatchObject({ code: "not_found" });
+  expect((await loadKeys(ben)).mayManage).toBe(false);
+});
+
+test("the check asks the service with that key, for free", async () => {
+  await setKey(ben, "member", OWN);
+  expect(await checkKey(ben, "member")).toMatchObject({ outcome: "accepted", models: 2 });
+  upstream.listModelsWith({ status: 401, json: { error: { message: `bad key ${OWN}` } } });
+  const refused = await checkKey(ben, "member");
+  expect(refused).toMatchObject({ outcome: "refused", failureCode: "invalid_api_key" });
+  expect(JSON.stringify(refused)).not.toContain(OWN);
+});
+
+test("setting and removing are in the log with the ending alone, and everybody concerned is told", async () => {
+  await setKey(ada, "workspace", SHARED);
+  await setKey(ada, "workspace", `${SHARED}-wxyz`);
+  await removeKey(ada, "workspace");
+  const entries = await db.auditEntry.findMany({ where: { workspaceId: ada.workspaceId } });
+  expect(entries).toHaveLength(3);
+  const said = entries.map(({ act, targetName, details }) => ({ act, targetName, details }));
+  // Within a millisecond they have no order.
+  for (const entry of [
+    { act: "key.set", targetName: "…c3d4", details: { holder: "workspace" } },
+    { act: "key.set", targetName: "…wxyz", details: { holder: "workspace", before: "…c3d4" } },
+    { act: "key.removed", targetName: "…wxyz", details: { holder: "workspace" } },
+  ]) {
+    expect(said).toContainEqual(entry);
+  }
+  const events = await db.event.findMany({ where: { workspaceId: ada.workspaceId } });
+  expect(events.map(({ payload }) => payload)).toEqual(
+    Array.from({ length: 3 }, () => ({ kind: "workspace.changed" })),
+  );
+});
+
+test("no byte of a key is in any row, in any answer or in what is logged", async () => {
+  const written: string[] = [];
+  const heard = makeLog({ write: (line) => void written.push(line) });
+  heard.level = "info";
+  await setKey(ben, "member", OWN);
+  await setKey(ada, "workspace", SHARED);
+  heard.error({ text: `somebody wrote ${OWN}` }, `and ${SHARED} slipped`);
+  expect(written.join("")).toContain("slipped");
+  expect(written.join("")).not.toContain("canary");
+
+  runner = await startRunner();
+  upstream.script([{ status: 400, json: { error: { message: `your key ${OWN} is odd` } } }]);
+  const id = await send(ben);
+  await ended(id);
+  const said = JSON.stringify([
+    await loadKeys(ben),
+    await loadStudioState(ben, systemClock),
+    await rowOf(id),
+  ]);
+  expect(said).toContain("is odd");
+  expect(said).not.toContain("canary");
+  expect(await dumpAsText()).not.toMatch(/sk-canary|Wq3vN8|Zt6yR1/);
+});
+
+/** Every row of every table as PostgreSQL prints it, bytes in the clear as well. */
+async function dumpAsText(): Promise<string> {
+  const pool = databasePool();
+  const { rows: tables } = await pool.query<{ name: string }>(
+    `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
+     WHERE schemaname NOT IN ('pg_catalog', 'information_schema')`,
+  );
+  const texts: string[] = [];
+  for (const { name } of tables) {
+    const { rows } = await pool.query<{ line: string }>(`SELECT t::text AS line FROM ${name} t`);
+    texts.push(...rows.map(({ line }) => line));
+  }
+  const sealed = await db.upstreamKey.findMany({ select: { sealed: true } });
+  expect(sealed.length).toBeGreaterThan(1);
+  texts.push(...sealed.map((row) => Buffer.from(row.sealed).toString("latin1")));
+  return texts.join("\n");
+}

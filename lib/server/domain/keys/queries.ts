@@ -1,0 +1,30 @@
+import "server-only";
+import type { KeysState } from "@/lib/contracts/keys";
+import { isPermitted } from "@/lib/contracts/permissions";
+import type { Actor } from "@/lib/server/auth/actor";
+import { db } from "@/lib/server/db";
+import { chooseKey } from "@/lib/server/domain/keys/choose";
+import { hasInstanceKey } from "@/lib/server/domain/keys/instance-key";
+
+/** Which keys are there for what the actor sends here. The keys themselves are not even read. */
+export async function loadKeys(actor: Actor): Promise<KeysState> {
+  const { userId, workspaceId } = actor;
+  const [rows, inUse] = await Promise.all([
+    db.upstreamKey.findMany({
+      where: { OR: [{ userId }, { workspaceId }] },
+      select: { userId: true, ending: true, updatedAt: true },
+    }),
+    chooseKey(actor),
+  ]);
+  const view = (isOwn: boolean) => {
+    const row = rows.find((one) => (one.userId !== null) === isOwn);
+    return row ? { ending: row.ending, updatedAt: row.updatedAt.toISOString() } : null;
+  };
+  return {
+    member: view(true),
+    workspace: view(false),
+    hasInstanceKey: hasInstanceKey(),
+    inUse: { source: inUse.source, ending: inUse.ending },
+    mayManage: isPermitted(actor.role, "manage"),
+  };
+}
