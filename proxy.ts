@@ -1,7 +1,7 @@
 import { type NextRequest, NextResponse } from "next/server";
 
 /**
- * Security headers of pages. Routes under /api, /v1 and /i answer data and set their own; static files need none.
+ * Security headers of pages. Routes under /api, /v1, /mcp and /i answer data and set their own; static files need none.
  * Every script must carry the nonce of its page: Next takes it from the policy on the request, our layout from `x-nonce`.
  */
 export function proxy(request: NextRequest): NextResponse {
@@ -46,7 +46,7 @@ function contentSecurityPolicy(nonce: string): string {
 export const config = {
   matcher: [
     {
-      source: "/((?!api/|v1/|i/|_next/|healthz|readyz|.*\\.[a-z0-9]+$).*)",
+      source: "/((?!api/|v1/|i/|mcp$|_next/|healthz|readyz|.*\\.[a-z0-9]+$).*)",
       // Prefetches are data, and a nonce of their own would defeat the router's cache.
       missing: [
         { type: "header", key: "next-router-prefetch" },
