@@ -1,5 +1,5 @@
 import "server-only";
-import { setTimeout as wait } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout as wait } from "node:timers/promises";
 import { errorFields, log } from "@/lib/server/log";
 import { type MailData, type MailKind, renderMail } from "@/lib/server/mail/templates";
 import { deliver } from "@/lib/server/mail/transport";
@@ -46,7 +46,9 @@ export async function sendMail<K extends MailKind>(
  * process is killed is lost, and asked for again by whoever waits.
  */
 export function sendLater(work: () => Promise<void>): void {
-  const run = work()
+  // On the next turn of the loop: not even its first query is begun before the answer is.
+  const run = nextTurn()
+    .then(work)
     .catch((error: unknown) =>
       log.error({ ...errorFields(error), event: "mail.failed" }, "a mail could not be sent"),
     )

@@ -34,7 +34,7 @@ export async function changePassword(
       UPDATE "Session" SET "endedAt" = now()
       WHERE "userId" = ${actor.userId}::uuid AND "endedAt" IS NULL`;
     await voidLinks(tx, "reset_password", { userId: actor.userId, email: actor.email });
-    await announceAccess(tx, actor.userId);
+    await announceAccess(tx, actor.userId, actor.sessionId);
     await recordAudit(tx, actor, {
       workspaceId: null,
       act: "account.password_changed",

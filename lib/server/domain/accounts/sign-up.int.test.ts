@@ -1,0 +1,246 @@
+import { afterAll, beforeEach, expect, test, vi } from "vitest";
+import { findActor } from "@/lib/server/auth/sessions";
+import { closeDatabase, databasePool, db, inTransaction } from "@/lib/server/db";
+import { createAccount, type NewAccount } from "@/lib/server/domain/accounts/create-account";
+import { requestSignInLink, requestSignUp } from "@/lib/server/domain/accounts/request-links";
+import { type ProviderPerson, signInByProvider } from "@/lib/server/domain/accounts/sign-in-by-provider";
+import { signUpAtOnce } from "@/lib/server/domain/accounts/sign-up";
+import { finishSignUp } from "@/lib/server/domain/accounts/use-links";
+import type * as envModule from "@/lib/server/env";
+import { mailSettled } from "@/lib/server/mail/send";
+import { linkIn, tokenIn } from "@/scripts/testing/mailbox";
+
+const { mailbox, change } = await vi.hoisted(async () => {
+  const { Mailbox } = await import("@/scripts/testing/mailbox");
+  const change: Partial<envModule.Env> = {};
+  return { mailbox: await Mailbox.open(), change };
+});
+
+/** The settings of a first start, with those that a test changes. */
+vi.mock("@/lib/server/env", async (load) => {
+  const real = await load<typeof envModule>();
+  return { ...real, getEnv: () => ({ ...real.getEnv(), ...change }) };
+});
+
+const withMail = {
+  SMTP_URL: mailbox.url,
+  MAIL_FROM: "studio@example.org",
+  PENTIMENTO_URL: "https://studio.example.org",
+};
+const noMail = { SMTP_URL: undefined, MAIL_FROM: undefined, PENTIMENTO_URL: undefined };
+const open = { SIGN_UP: { kind: "open" } } as const;
+const closed = { SIGN_UP: { kind: "closed" } } as const;
+const byDomain = { SIGN_UP: { kind: "domains", domains: ["example.org"] } } as const;
+const studioIs = (...settings: Partial<envModule.Env>[]) => Object.assign(change, ...settings);
+
+const visitor = { peer: { address: "203.0.113.9", isDirectLoopback: false }, userAgent: "test" };
+const asker = { peer: visitor.peer, language: "en" };
+const password = "vermilion gesso 17";
+const eve = { name: "Eve", email: "eve@example.org", password };
+const code = (promise: Promise<unknown>) =>
+  promise.then(
+    () => "done",
+    (error: { code?: string }) => error.code,
+  );
+
+beforeEach(async () => {
+  await mailSettled();
+  mailbox.mails.length = 0;
+  await db.user.deleteMany();
+  await db.workspace.deleteMany();
+  await db.oneTimeLink.deleteMany();
+  const { rows } = await databasePool().query("SELECT to_regclass('attempts') IS NOT NULL AS made");
+  if (rows[0].made) await databasePool().query("DELETE FROM attempts");
+});
+afterAll(async () => {
+  await mailbox.close();
+  await closeDatabase();
+});
+
+function makePerson(given: Partial<NewAccount> = {}) {
+  const account: NewAccount = {
+    name: "Ada",
+    email: "ada@example.org",
+    passwordHash: "-",
+    isEmailVerified: true,
+    way: "by hand",
+    ...given,
+  };
+  return inTransaction((tx) => createAccount(tx, account, { by: "command line" }));
+}
+
+test("by domain: the link in the mail proves the address, and then the account is made", async () => {
+  studioIs(withMail, byDomain);
+  await requestSignUp("Eve@Example.org", asker);
+  const mail = await mailbox.next(eve.email);
+  expect(linkIn(mail)).toMatch(/^https:\/\/studio\.example\.org\/sign-up\/finish#/);
+  expect(await db.user.count()).toBe(0);
+  const token = tokenIn(mail);
+  const finish = () => finishSignUp({ token, name: "Eve", password }, "zh", visitor);
+  const actor = await findActor(await finish());
+  expect(actor).toMatchObject({ name: "Eve", email: eve.email, role: "owner" });
+  const user = await db.user.findUniqueOrThrow({ where: { email: eve.email } });
+  expect(user).toMatchObject({ language: "zh", isInstanceOwner: false });
+  expect(user.emailVerifiedAt).not.toBeNull();
+  expect(await code(finish())).toBe("link_invalid");
+});
+
+test("by domain: other addresses are refused by their words alone, account or not; a subdomain is another domain", async () => {
+  studioIs(withMail, byDomain);
+  await makePerson({ email: "ada@elsewhere.example" });
+  for (const email of [
+    "ada@elsewhere.example",
+    "nobody@elsewhere.example",
+    "eve@mail.example.org",
+    "eve@example.org.evil.example",
+    '"eve@example.org"@evil.example',
+  ]) {
+    expect(await code(requestSignUp(email, asker)), email).toBe("domain_not_admitted");
+  }
+});
+
+test("signing up with an address that has an account says the same, and the mail holds a link into it", async () => {
+  studioIs(withMail, open);
+  await makePerson();
+  expect(await code(requestSignUp("ada@example.org", asker))).toBe("done");
+  expect(await code(requestSignUp(eve.email, asker))).toBe("done");
+  expect(linkIn(await mailbox.next("ada@example.org"))).toContain("/sign-in/link#");
+  expect(linkIn(await mailbox.next(eve.email))).toContain("/sign-up/finish#");
+});
+
+test("a policy that was closed since, or an account that was made since, stops a link's sign-up", async () => {
+  studioIs(withMail, open);
+  await requestSignUp(eve.email, asker);
+  const token = tokenIn(await mailbox.next(eve.email));
+  const finish = () => code(finishSignUp({ token, name: "Eve", password }, "en", visitor));
+  studioIs(closed);
+  expect(await finish()).toBe("sign_up_closed");
+  studioIs(open);
+  await makePerson({ email: eve.email });
+  expect(await finish()).toBe("email_taken");
+});
+
+test("closed: nobody signs up, but whoever was invited by e-mail can prove the address", async () => {
+  studioIs(withMail, closed);
+  expect(await code(requestSignUp(eve.email, asker))).toBe("sign_up_closed");
+  const ada = await makePerson();
+  const { workspaceId } = await db.membership.findFirstOrThrow({ where: { userId: ada.id } });
+  const invite = (email: string, expiresAt: Date) =>
+    db.invite.create({
+      data: {
+        workspaceId,
+        role: "member",
+        email,
+        tokenHash: email,
+        createdById: ada.id,
+        expiresAt,
+      },
+    });
+  await invite(eve.email, new Date(Date.now() + 60_000));
+  await invite("late@example.org", new Date(Date.now() - 1));
+  for (const email of [eve.email, "late@example.org", "nobody@example.org"]) {
+    await requestSignInLink(email, asker);
+  }
+  const token = tokenIn(await mailbox.next(eve.email));
+  expect(await code(finishSignUp({ token, name: "Eve", password }, "en", visitor))).toBe("done");
+  await mailSettled();
+  expect(mailbox.mails).toEqual([]);
+});
+
+test("open, without mail: at once, unproved; it tells of taken addresses, and few tries an hour are let through", async () => {
+  studioIs(noMail, open);
+  const session = await signUpAtOnce(eve, "en", visitor);
+  expect(await findActor(session)).toMatchObject({ email: eve.email });
+  const user = await db.user.findUniqueOrThrow({ where: { email: eve.email } });
+  expect(user.emailVerifiedAt).toBeNull();
+  expect(await code(signUpAtOnce({ ...eve, email: "EVE@example.org" }, "en", visitor))).toBe(
+    "email_taken",
+  );
+  const weak = { ...eve, email: "x@example.org", password: "Password123" };
+  expect(await code(signUpAtOnce(weak, "en", visitor))).toBe("weak_password");
+  for (let n = 3; n < 10; n += 1) await code(signUpAtOnce(eve, "en", visitor));
+  expect(await code(signUpAtOnce(eve, "en", visitor))).toBe("too_many_attempts");
+});
+
+test.each([
+  ["closed", closed, noMail],
+  ["by domain", byDomain, withMail],
+  ["open with mail", open, withMail],
+])("there is no sign-up at once where the studio is %s", async (_, policy, mail) => {
+  studioIs(policy, mail);
+  expect(await code(signUpAtOnce(eve, "en", visitor))).toBe("sign_up_closed");
+});
+
+test("of two sign-ups with one address at once, one makes the account", async () => {
+  studioIs(noMail, open);
+  const both = await Promise.all([1, 2].map(() => code(signUpAtOnce(eve, "en", visitor))));
+  expect(both.toSorted()).toEqual(["done", "email_taken"]);
+  expect(await db.workspace.count()).toBe(1);
+});
+
+const github: ProviderPerson = {
+  provider: "github",
+  id: "4711",
+  name: "Eve",
+  email: eve.email,
+  isEmailVerified: true,
+};
+
+test("a provider's person is known by the provider's id, whatever their address has become", async () => {
+  studioIs(noMail, open);
+  const first = await findActor(await signInByProvider(github, visitor));
+  studioIs(closed);
+  const moved = { ...github, email: "moved@example.org", isEmailVerified: false };
+  const again = await findActor(await signInByProvider(moved, visitor));
+  expect(again?.userId).toBe(first?.userId);
+  expect(again?.email).toBe(eve.email);
+  const other = signInByProvider({ ...github, provider: "oidc", email: null }, visitor);
+  expect(await code(other)).toBe("email_missing");
+});
+
+test("an account with the same address is theirs only if both sides are sure of the address", async () => {
+  studioIs(noMail, open);
+  const person = { ...github, email: "Ada@example.org" };
+  const ada = await makePerson({ isEmailVerified: false });
+  // Somebody may have signed up with her address before she came.
+  expect(await code(signInByProvider(person, visitor))).toBe("email_unproven");
+  await db.user.update({ where: { id: ada.id }, data: { emailVerifiedAt: new Date() } });
+  // Somebody may have given her address to a provider that asks for no proof.
+  const claimed = signInByProvider({ ...person, isEmailVerified: false }, visitor);
+  expect(await code(claimed)).toBe("email_unproven");
+  expect(await db.login.count()).toBe(0);
+  expect((await findActor(await signInByProvider(person, visitor)))?.userId).toBe(ada.id);
+  expect(await db.user.count()).toBe(1);
+});
+
+test("whoever has no account gets one by a provider as the policy says", async () => {
+  const come = (change: Partial<ProviderPerson>) =>
+    code(signInByProvider({ ...github, ...change }, visitor));
+  studioIs(noMail, closed);
+  expect(await come({})).toBe("sign_up_closed");
+  studioIs(withMail, byDomain);
+  expect(await come({ email: "eve@elsewhere.example" })).toBe("domain_not_admitted");
+  expect(await come({ isEmailVerified: false })).toBe("email_unvouched");
+  expect(await db.user.count()).toBe(0);
+  expect(await come({})).toBe("done");
+  const [entry] = await db.auditEntry.findMany({
+    where: { act: "account.created" },
+    orderBy: { createdAt: "desc" },
+  });
+  expect(entry).toMatchObject({ details: { way: "github", email: eve.email } });
+});
+
+test("a suspended person comes in by no provider either", async () => {
+  studioIs(noMail, open);
+  await signInByProvider(github, visitor);
+  await db.user.updateMany({ data: { suspendedAt: new Date() } });
+  expect(await code(signInByProvider(github, visitor))).toBe("account_suspended");
+});
+
+test("two first visits by one provider at once make one account", async () => {
+  studioIs(noMail, open);
+  const both = await Promise.all([1, 2].map(() => code(signInByProvider(github, visitor))));
+  expect(both).toContain("done");
+  expect(await db.user.count()).toBe(1);
+  expect(await db.login.count()).toBe(1);
+});
