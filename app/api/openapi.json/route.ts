@@ -1,0 +1,13 @@
+import { originOf } from "@/lib/server/http/peer";
+import { respond } from "@/lib/server/http/respond";
+import { openApiDocument } from "@/lib/server/openapi/document";
+
+/** For everybody: it says what could be asked, and nothing of what is here. */
+export function GET(request: Request): Promise<Response> {
+  return respond("openapi", request, async () => {
+    const { protocol, host } = originOf(request.headers);
+    return Response.json(openApiDocument(`${protocol}://${host}`), {
+      headers: { "cache-control": "no-cache", "access-control-allow-origin": "*" },
+    });
+  });
+}

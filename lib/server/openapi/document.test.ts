@@ -1,0 +1,124 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { API_GROUPS, API_SUMMARIES } from "@/lib/contracts/api-summaries";
+import { API_METHODS, type ApiOperation, type JsonSchema } from "@/lib/contracts/openapi";
+import { operations } from "@/lib/contracts/operations";
+import { type OperationName, routes } from "@/lib/contracts/routes";
+import { openApiDocument } from "@/lib/server/openapi/document";
+import { metaSchema } from "@/lib/server/openapi/meta-schema.fixtures";
+import { NOT_DESCRIBED } from "@/lib/server/openapi/streams";
+
+const document = openApiDocument("https://studio.example");
+const root = path.join(import.meta.dirname, "../../..");
+
+type Placed = ApiOperation & { path: string; method: string };
+
+const described: Placed[] = Object.entries(document.paths).flatMap(([place, item]) =>
+  API_METHODS.flatMap((method) => {
+    const operation = item[method];
+    return operation === undefined ? [] : [{ ...operation, path: place, method }];
+  }),
+);
+
+const names = Object.keys(routes) as OperationName[];
+
+test("the document is one by OpenAPI's own rules", () => {
+  // As a reader gets it: nothing in it that JSON does not carry.
+  const parsed = metaSchema.safeParse(JSON.parse(JSON.stringify(document)));
+  expect(parsed.error && z.prettifyError(parsed.error)).toBeUndefined();
+});
+
+test.each(names)("%s is described where it is, with its scope", (name) => {
+  const [method, template] = routes[name];
+  const { access, scope, status } = operations[name];
+  const found = described.find(({ operationId }) => operationId === name);
+  expect(found?.path).toBe(template.replace(/:(\w+)/g, "{$1}"));
+  expect(found?.method).toBe(method.toLowerCase());
+  expect(Object.keys(found?.responses ?? {})).toContain(String(status));
+  const token = found?.security.find((one) => one["token"] !== undefined);
+  expect(token).toEqual(access === "anyone" || scope === null ? undefined : { token: [scope] });
+  expect(found?.security.length === 0).toBe(access === "anyone");
+});
+
+test("every operation and every group has its words", () => {
+  expect(names.filter((name) => API_SUMMARIES[name] === undefined)).toEqual([]);
+  const groups = document.tags.map(({ name }) => name);
+  expect(groups.filter((name) => !Object.hasOwn(API_GROUPS, name))).toEqual([]);
+});
+
+test("every route under app/api is described, or named as one that is not", () => {
+  const files = readdirSync(path.join(root, "app/api"), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith("route.ts"))
+    .map((file) => `app/api/${file.split(path.sep).join("/")}`);
+  expect(files.length).toBeGreaterThan(30);
+  for (const file of files) {
+    const place = `/${path.posix.dirname(file).replace("app/", "")}`;
+    if (NOT_DESCRIBED.includes(place)) continue;
+    const source = readFileSync(path.join(root, file), "utf8");
+    const item = document.paths[place.replace(/\[(\w+)\]/g, "{$1}")] ?? {};
+    for (const [, method = ""] of source.matchAll(
+      /export (?:const|function) (GET|POST|PATCH|PUT|DELETE)\b/g,
+    )) {
+      expect(Object.keys(item), `${method} ${place}`).toContain(method.toLowerCase());
+    }
+  }
+});
+
+test("a path's parameters are those in its braces, and ids are unique", () => {
+  for (const operation of described) {
+    const inPath = operation.parameters?.filter((one) => one.in === "path") ?? [];
+    const braces = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
+    expect(inPath.map(({ name }) => name).toSorted(), operation.path).toEqual(braces.toSorted());
+    expect(inPath.every(({ required }) => required)).toBe(true);
+  }
+  const ids = described.map(({ operationId }) => operationId);
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
+test("every reference leads somewhere, and every schema can be compiled", () => {
+  const refs = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(([, ref]) => ref);
+  expect(refs.length).toBeGreaterThan(20);
+  for (const ref of refs) expect(resolve(ref ?? ""), ref).toBeDefined();
+  for (const [name, schema] of Object.entries(document.components.schemas)) {
+    expect(() => compile(schema), name).not.toThrow();
+  }
+});
+
+function resolve(ref: string): unknown {
+  return ref
+    .slice(2)
+    .split("/")
+    .reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], document);
+}
+
+/** Back to a schema that can be asked; zod reads references below `$defs`. */
+function compile(schema: JsonSchema) {
+  const text = JSON.stringify({ ...schema, $defs: document.components.schemas });
+  return z.fromJSONSchema(JSON.parse(text.replaceAll("#/components/schemas/", "#/$defs/")));
+}
+
+test("a body that we take is a body by the document, and a wrong one by both is not", () => {
+  const { requestBody } = document.paths["/api/turns"]?.post ?? {};
+  const schema = compile(requestBody?.content["application/json"]?.schema ?? {});
+  const settings = { model: "m", shape: "3:2", tier: null, variations: 1, temperature: null };
+  const body = {
+    threadId: null,
+    parentTurnId: null,
+    baseImageId: null,
+    prompt: "A bay",
+    settings,
+    systemInstruction: "",
+    referenceIds: [],
+    idempotencyKey: crypto.randomUUID(),
+  };
+  const verdicts = (value: unknown) => [
+    schema.safeParse(value).success,
+    operations["turns.create"].body.safeParse(value).success,
+  ];
+  expect(verdicts(body)).toEqual([true, true]);
+  expect(verdicts({ ...body, settings: { ...settings, variations: 9 } })).toEqual([false, false]);
+  expect(verdicts({ ...body, isAdmin: true })).toEqual([false, false]);
+  expect(verdicts({ ...body, threadId: "x" })).toEqual([false, false]);
+});

@@ -1,0 +1,74 @@
+import "server-only";
+import { API_GROUPS } from "@/lib/contracts/api-summaries";
+import type { OpenApiDocument } from "@/lib/contracts/openapi";
+import { WORKSPACE_HEADER } from "@/lib/contracts/workspace-choice";
+import { describeOperations, type Described } from "@/lib/server/openapi/from-operations";
+import { problemResponses, problemSchema } from "@/lib/server/openapi/problems";
+import { SchemaShelf } from "@/lib/server/openapi/schemas";
+import { describeFiles } from "@/lib/server/openapi/streams";
+
+const DESCRIPTION = [
+  "All that the studio's own pages use. Programs come with a personal access token (`Authorization: Bearer pnt_…`) that is",
+  "bound to one workspace and has scopes; each operation names the one it needs. A token may never do more than the role of",
+  "its person allows. Bodies are JSON and strict: an unknown key is refused. Every refusal is `application/problem+json`",
+  "with a `code` to branch on.",
+  "",
+  `A browser's session counts as well; with it, \`${WORKSPACE_HEADER}\` names the workspace that a call is meant for.`,
+].join("\n");
+
+type Whole = Omit<OpenApiDocument, "servers">;
+let made: Whole | null = null;
+
+/** The API's description in OpenAPI 3.1, made from the contracts once per process. `origin`: where the studio is. */
+export function openApiDocument(origin: string): OpenApiDocument {
+  made ??= describeAll();
+  return { ...made, servers: [{ url: origin }] };
+}
+
+function describeAll(): Whole {
+  const shelf = new SchemaShelf();
+  const all = [...describeOperations(shelf), ...describeFiles()];
+  return {
+    openapi: "3.1.1",
+    info: { title: "Pentimento", version: "1", description: DESCRIPTION },
+    tags: groupsOf(all),
+    paths: pathsOf(all),
+    components: {
+      schemas: { ...shelf.schemas, Problem: problemSchema },
+      responses: problemResponses,
+      securitySchemes: {
+        token: {
+          type: "http",
+          scheme: "bearer",
+          description: "A personal access token, made under Settings → Access tokens.",
+        },
+        session: {
+          type: "apiKey",
+          in: "cookie",
+          name: "pentimento.session",
+          description:
+            "A browser's session. The cookie's name ends in a mark of the studio, and begins with `__Host-` on https.",
+        },
+      },
+    },
+  };
+}
+
+/** Known groups in their order, then whatever has no words yet. */
+function groupsOf(all: readonly Described[]): OpenApiDocument["tags"] {
+  const used = new Set(all.flatMap(({ operation }) => operation.tags));
+  const known = Object.entries(API_GROUPS).filter(([name]) => used.has(name));
+  const unknown = [...used].filter((name) => !Object.hasOwn(API_GROUPS, name));
+  return [
+    ...known.map(([name, description]) => ({ name, description })),
+    ...unknown.map((name) => ({ name, description: "" })),
+  ];
+}
+
+function pathsOf(all: readonly Described[]): OpenApiDocument["paths"] {
+  const paths: OpenApiDocument["paths"] = {};
+  for (const { path, method, operation } of all) {
+    paths[path] = { ...paths[path], [method]: operation };
+  }
+  return paths;
+}

@@ -1,0 +1,105 @@
+import "server-only";
+import { z } from "zod";
+import { API_SUMMARIES } from "@/lib/contracts/api-summaries";
+import type { ApiMethod, ApiOperation, ApiParameter, JsonSchema } from "@/lib/contracts/openapi";
+import type { Operation } from "@/lib/contracts/operation";
+import { operations } from "@/lib/contracts/operations";
+import { type OperationName, routes } from "@/lib/contracts/routes";
+import { problemsOf } from "@/lib/server/openapi/problems";
+import type { SchemaShelf } from "@/lib/server/openapi/schemas";
+
+export type Described = { path: string; method: ApiMethod; operation: ApiOperation };
+
+/** Every operation of the contracts, in the order of its routes. */
+export function describeOperations(shelf: SchemaShelf): Described[] {
+  return operationNames().map((name) => describeOperation(name, operations[name], shelf));
+}
+
+/** `routes` is a plain table, so its own keys are the names. */
+function operationNames(): OperationName[] {
+  return Object.keys(routes) as OperationName[];
+}
+
+function describeOperation(
+  name: OperationName,
+  operation: Operation,
+  shelf: SchemaShelf,
+): Described {
+  const [method, path] = routes[name];
+  const { access, scope, body, reply, status } = operation;
+  const parameters = [
+    ...parametersOf(shelf.describe(operation.params, "input"), "path"),
+    ...parametersOf(shelf.describe(operation.query, "input"), "query"),
+  ];
+  return {
+    path: path.replace(/:(\w+)/g, "{$1}"),
+    method: asMethod(method),
+    operation: {
+      operationId: name,
+      summary: API_SUMMARIES[name] ?? name,
+      tags: [tagOf(name)],
+      security: securityOf(access, scope),
+      ...(access === "instance-owner" && {
+        description: "For the owner of the installation; to everyone else it does not exist (404).",
+      }),
+      ...(parameters.length > 0 && { parameters }),
+      ...(body !== null && bodyOf(body, shelf)),
+      responses: {
+        [status]: {
+          description: STATUS_WORDS[status],
+          content: { "application/json": { schema: shelf.describe(reply, "output") } },
+        },
+        ...problemsOf({
+          isOpen: access === "anyone",
+          canBeMissing: access === "instance-owner" || parameters.some((one) => one.in === "path"),
+          canBeWrong: body !== null || parameters.some((one) => one.in === "query"),
+        }),
+      },
+    },
+  };
+}
+
+const STATUS_WORDS = {
+  200: "Done.",
+  201: "Made.",
+  202: "Accepted; what comes of it is told by events, and by looking.",
+} as const;
+
+/** The noun in an operation's name: "threads". */
+export function tagOf(name: OperationName): string {
+  return name.split(".")[0] ?? name;
+}
+
+/** A token with the scope, or a person who is signed in. */
+export function securityOf(
+  access: Operation["access"],
+  scope: Operation["scope"],
+): ApiOperation["security"] {
+  if (access === "anyone") return [];
+  return scope === null ? [{ session: [] }] : [{ token: [scope] }, { session: [] }];
+}
+
+function parametersOf(schema: JsonSchema, place: "path" | "query"): ApiParameter[] {
+  return Object.entries(schema.properties ?? {}).map(([name, property]) => ({
+    name,
+    in: place,
+    required: schema.required?.includes(name) ?? false,
+    schema: property,
+  }));
+}
+
+function bodyOf(body: z.ZodType, shelf: SchemaShelf): Pick<ApiOperation, "requestBody"> {
+  // The one schema of ours that is an instance check stands for a stream of bytes.
+  if (body instanceof z.ZodCustom) {
+    return { requestBody: { required: true, content: { "application/octet-stream": {} } } };
+  }
+  const schema = shelf.describe(body, "input");
+  const isEmpty = Object.keys(schema.properties ?? {}).length === 0 && schema.type === "object";
+  if (isEmpty) return {};
+  return { requestBody: { required: true, content: { "application/json": { schema } } } };
+}
+
+function asMethod(method: "GET" | "POST" | "PATCH" | "DELETE"): ApiMethod {
+  const methods = { GET: "get", POST: "post", PATCH: "patch", DELETE: "delete" } as const;
+  return methods[method];
+}

@@ -1,0 +1,58 @@
+import "server-only";
+import type { ApiResponse, JsonSchema } from "@/lib/contracts/openapi";
+import { PROBLEMS } from "@/lib/contracts/problems";
+
+const REF = (name: string) => ({ $ref: `#/components/responses/${name}` });
+
+/** Which problems an operation can answer with; whatever else goes wrong has the same form. */
+export function problemsOf(facts: {
+  isOpen: boolean;
+  canBeMissing: boolean;
+  canBeWrong: boolean;
+}): Record<string, { $ref: string }> {
+  return {
+    ...(!facts.isOpen && { 401: REF("NotSignedIn"), 403: REF("NotAllowed") }),
+    ...(facts.canBeMissing && { 404: REF("NotFound") }),
+    ...(facts.canBeWrong && { 422: REF("NotAllowedValue") }),
+    default: REF("Problem"),
+  };
+}
+
+/** The body of every refusal (RFC 9457). */
+export const problemSchema: JsonSchema = {
+  type: "object",
+  required: ["type", "title", "status", "code", "requestId"],
+  properties: {
+    type: { type: "string", description: "`about:blank#` and the code" },
+    title: { type: "string", description: "In English, for a log" },
+    status: { type: "integer" },
+    code: { type: "string", enum: Object.keys(PROBLEMS), description: "What to branch on" },
+    field: {
+      type: "string",
+      description: "Where it lies, as a path into the body or query: `settings.variations`",
+    },
+    details: {
+      type: "object",
+      additionalProperties: { anyOf: [{ type: "string" }, { type: "number" }] },
+      description: "Numbers that belong to it, such as `max` or `seconds`",
+    },
+    requestId: { type: "string", description: "Also in the header `x-request-id`, and in the log" },
+  },
+};
+
+const problem = (description: string): ApiResponse => ({
+  description,
+  content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+});
+
+export const problemResponses: Record<string, ApiResponse> = {
+  NotSignedIn: problem("`not_signed_in`: no token, or one that is no longer good."),
+  NotAllowed: problem(
+    "`wrong_scope`: the token lacks the scope. `forbidden`: the person's role in the workspace is too low.",
+  ),
+  NotFound: problem("`not_found`: missing, or somebody else's; nothing tells which."),
+  NotAllowedValue: problem("A value is not allowed; `field` says which."),
+  Problem: problem(
+    "Whatever else went wrong. With 429 and 503, `Retry-After` may say when to come again.",
+  ),
+};
