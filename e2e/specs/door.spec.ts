@@ -148,7 +148,7 @@ test.describe("OpenAI's own client", () => {
     const list = await ai.images.generate({
       model,
       prompt: "A harbour",
-      size: "1280x720" as "1024x1024",
+      size: "1280x720",
       n: 2,
       quality: "high",
       user: "somebody",
@@ -176,7 +176,7 @@ test.describe("OpenAI's own client", () => {
     const image = await Promise.all(
       files.map((bytes, n) => toFile(bytes, `${n}.png`, { type: "image/png" })),
     );
-    const size = "2048x2048" as "1024x1024";
+    const size = "2048x2048";
     const edited = await ai.images.edit({ model, prompt: "Make it night", image, size });
     expect(edited.data).toHaveLength(1);
     const call = studio.upstream.calls()[0];
