@@ -2,6 +2,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 import type { GenerationState } from "@/lib/contracts/generations";
 import type { Outcome } from "@/lib/server/domain/door/outcome";
 import type { Placed } from "@/lib/server/domain/door/place-order";
+import { log } from "@/lib/server/log";
 import { DoorFailureError } from "./door-error";
 import { eventAnswer, jsonAnswer, type Write } from "./long-answer";
 
@@ -127,13 +128,14 @@ test("a stream's error is an event", async () => {
 test("who hangs up is waited for no more", async () => {
   const gone = new AbortController();
   const answering = jsonAnswer(ask(hello, gone.signal));
-  answering.catch(() => undefined);
   gone.abort();
   expect(waiter().signal.aborted).toBe(true);
+  expect((await answering).status).toBe(499);
 
   waiters.length = 0;
   const { next, cancel } = await reading(eventAnswer(ask(hello)));
   await next();
   await cancel();
   expect(waiter().signal.aborted).toBe(true);
+  expect(log.error).not.toHaveBeenCalled();
 });

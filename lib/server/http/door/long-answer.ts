@@ -11,6 +11,8 @@ import { streamRegistry } from "@/lib/server/http/stream-registry";
 
 /** Proxies cut a connection that is silent for 30 to 60 s. Errors that come sooner than this keep their own status. */
 const HEARTBEAT_MS = 15_000;
+/** For the log alone, as nginx says it: the caller has hung up. */
+const NOBODY_THERE = 499;
 
 export type Pieces = AsyncGenerator<string>;
 
@@ -34,6 +36,7 @@ export async function jsonAnswer({ request, placed, write }: Asked): Promise<Res
       const first = await pieces.next();
       return answer(placed, "application/json", chain(first, pieces), () => wait.leave());
     } catch (error) {
+      if (wait.hasLeft) return new Response(null, { status: NOBODY_THERE });
       wait.leave();
       throw error;
     }
@@ -45,6 +48,7 @@ export async function jsonAnswer({ request, placed, write }: Asked): Promise<Res
     try {
       yield* write(await wait.outcome);
     } catch (error) {
+      if (wait.hasLeft) return;
       yield JSON.stringify(lateErrorOf(error, requestId).body);
     }
   };
@@ -61,6 +65,7 @@ export function eventAnswer({ request, placed, write }: Asked): Response {
     try {
       yield* write(await wait.outcome);
     } catch (error) {
+      if (wait.hasLeft) return;
       yield `data: ${JSON.stringify(lateErrorOf(error, requestId).body)}\n\n`;
     }
     yield "data: [DONE]\n\n";
@@ -72,6 +77,8 @@ export function eventAnswer({ request, placed, write }: Asked): Response {
 class Waiting {
   readonly outcome: Promise<Outcome>;
   progress = "queued";
+  /** The caller is gone; the turn goes on without them. */
+  hasLeft = false;
   readonly #left = new AbortController();
   readonly #forget: () => void;
   #isOver = false;
@@ -119,6 +126,7 @@ class Waiting {
   }
 
   leave(): void {
+    this.hasLeft = true;
     this.#left.abort(new AppError("unavailable"));
   }
 }
