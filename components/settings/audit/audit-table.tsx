@@ -1,0 +1,103 @@
+"use client";
+
+import { useFormatter, useTranslations } from "next-intl";
+import { useLedgerWords } from "@/components/ledger/ledger-words";
+import { type AuditFact, auditFacts } from "@/components/settings/audit/audit-facts";
+import { type Column, DataTable } from "@/components/settings/data-table";
+import { usd } from "@/components/studio/price";
+import type { AuditLine } from "@/lib/contracts/audit-log";
+
+type Props = {
+  lines: AuditLine[];
+  /** In the whole studio's log each line says where it was done. */
+  isInstance: boolean;
+};
+
+/** The log as it reads: when, who and from where, what, to what, and what it changed. */
+export function AuditTable({ lines, isInstance }: Props) {
+  const t = useTranslations("audit");
+  const words = useLedgerWords();
+  const columns: Column<AuditLine>[] = [
+    {
+      key: "when",
+      label: t("table.when"),
+      className: "figures text-muted md:whitespace-nowrap",
+      cell: (line) => <time dateTime={line.at}>{words.day(line.at)}</time>,
+    },
+    {
+      key: "actor",
+      label: t("table.actor"),
+      className: "md:max-w-[180px]",
+      cell: (line) => (
+        <>
+          <span className="block break-words">
+            {line.actorId === null ? t("commandLine") : line.actorName}
+          </span>
+          {line.address !== null && (
+            <span className="figures block break-all text-muted">{line.address}</span>
+          )}
+        </>
+      ),
+    },
+    {
+      key: "act",
+      label: t("table.act"),
+      className: "md:max-w-[260px]",
+      cell: (line) => <Act line={line} />,
+    },
+    {
+      key: "target",
+      label: t("table.target"),
+      className: "md:max-w-[220px]",
+      cell: (line) => (
+        <>
+          <span className="block break-words">
+            {line.targetName || <span className="text-muted">{t("privateTarget")}</span>}
+          </span>
+          {isInstance && line.workspace !== null && (
+            <span className="block break-words text-muted">{line.workspace.name}</span>
+          )}
+        </>
+      ),
+    },
+  ];
+  return (
+    <DataTable
+      caption={t("table.caption")}
+      columns={columns}
+      rows={lines}
+      keyOf={(line) => line.id}
+    />
+  );
+}
+
+/** A line of another version may name an act that this one has no words for. */
+function Act({ line }: { line: AuditLine }) {
+  const t = useTranslations("audit.acts");
+  const facts = auditFacts(line.details);
+  const key = line.act as Parameters<typeof t.has>[0];
+  return (
+    <>
+      <span className="block">{t.has(key) ? t(key) : line.act}</span>
+      {facts.map((fact) => (
+        <Fact key={fact.key} fact={fact} />
+      ))}
+    </>
+  );
+}
+
+function Fact({ fact: { key, from, to } }: { fact: AuditFact }) {
+  const t = useTranslations("audit");
+  const format = useFormatter();
+  const value = (text: string) => {
+    if (key?.endsWith("MicroUsd") && /^\d+$/.test(text)) return usd(format, Number(text));
+    return t.has(`values.${text}`) ? t(`values.${text}`) : text;
+  };
+  const change = from === undefined ? value(to) : `${value(from)} → ${value(to)}`;
+  const name = key === null ? null : t.has(`details.${key}`) ? t(`details.${key}`) : key;
+  return (
+    <span className="block break-words text-muted">
+      {name === null ? change : `${name}: ${change}`}
+    </span>
+  );
+}

@@ -1,0 +1,98 @@
+"use client";
+
+import { useFormatter, useNow, useTranslations } from "next-intl";
+import { useLedgerWords } from "@/components/ledger/ledger-words";
+import { type Column, DataTable } from "@/components/settings/data-table";
+import { JobActions } from "@/components/settings/instance/job-actions";
+import type { Job } from "@/lib/contracts/instance";
+
+/** Ages are counted in minutes, so they are read anew as often, in milliseconds. */
+const AGE_EVERY_MS = 30_000;
+
+export function JobsTable({ jobs }: { jobs: Job[] }) {
+  const t = useTranslations("instance.jobs");
+  const columns: Column<Job>[] = [
+    {
+      key: "state",
+      label: t("table.state"),
+      className: "md:max-w-[200px]",
+      cell: (job) => <State job={job} />,
+    },
+    {
+      key: "job",
+      label: t("table.job"),
+      className: "md:max-w-[240px]",
+      cell: (job) => (
+        <>
+          {job.promptStart === null ? (
+            <span className="text-muted italic">{t("private")}</span>
+          ) : (
+            <span className="line-clamp-2 break-words">{job.promptStart}</span>
+          )}
+          <span className="block text-muted">
+            {job.isSandbox ? `${job.model} · ${t("sandbox")}` : job.model}
+          </span>
+        </>
+      ),
+    },
+    {
+      key: "who",
+      label: t("table.who"),
+      className: "md:max-w-[180px]",
+      cell: (job) => (
+        <>
+          <span className="block break-words">{job.maker.name}</span>
+          <span className="block break-words text-muted">{job.workspace.name}</span>
+        </>
+      ),
+    },
+    {
+      key: "age",
+      label: t("table.age"),
+      className: "figures md:whitespace-nowrap",
+      cell: (job) => <Age job={job} />,
+    },
+    {
+      key: "actions",
+      label: t("table.actions"),
+      isActions: true,
+      cell: (job) => <JobActions job={job} />,
+    },
+  ];
+  return (
+    <DataTable caption={t("table.caption")} columns={columns} rows={jobs} keyOf={(job) => job.id} />
+  );
+}
+
+function State({ job }: { job: Job }) {
+  const t = useTranslations("instance.jobs");
+  const words = useLedgerWords();
+  return (
+    <>
+      <span className="block">{t(`states.${job.state}`)}</span>
+      {job.failureCode !== null && (
+        <span className="block text-pretty text-muted">{words.failure(job.failureCode)}</span>
+      )}
+      {job.retryAt !== null && job.state === "queued" && (
+        <span className="figures block text-muted">
+          {t("again", { time: words.clock(job.retryAt) })}
+        </span>
+      )}
+    </>
+  );
+}
+
+function Age({ job: { queuedAt, attempts } }: { job: Job }) {
+  const t = useTranslations("instance.jobs");
+  const format = useFormatter();
+  const words = useLedgerWords();
+  const now = useNow({ updateInterval: AGE_EVERY_MS });
+  return (
+    <>
+      <time dateTime={queuedAt} title={words.day(queuedAt)} className="block">
+        {format.relativeTime(new Date(queuedAt), now)}
+      </time>
+      <span className="block text-muted">{t("times", { count: attempts })}</span>
+    </>
+  );
+}

@@ -1,0 +1,77 @@
+"use client";
+
+import { Ellipsis } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import type { PersonLink } from "@/components/settings/instance/link-dialog";
+import { usePersonCalls } from "@/components/settings/instance/use-person-calls";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { IconButton } from "@/components/ui/icon-button";
+import { Menu, type MenuEntry } from "@/components/ui/menu";
+import type { Person } from "@/lib/contracts/instance";
+
+type Question = "suspend" | "makeOwner" | "unmakeOwner" | "link";
+
+type Props = { person: Person; isMe: boolean; onLink: (link: PersonLink) => void };
+
+/** What can be done for, or to, one person. What cannot be taken back at once is asked first. */
+export function PersonActions({ person, isMe, onLink }: Props) {
+  const t = useTranslations("instance.people");
+  const calls = usePersonCalls(person, onLink);
+  const [question, setQuestion] = useState<Question | null>(null);
+  // The words stay while the dialog closes.
+  const [asked, setAsked] = useState<Question>("suspend");
+  const ask = (next: Question) => {
+    setAsked(next);
+    setQuestion(next);
+  };
+  const answer = {
+    suspend: () => calls.change({ isSuspended: true }),
+    makeOwner: () => calls.change({ isInstanceOwner: true }),
+    unmakeOwner: () => calls.change({ isInstanceOwner: false }),
+    link: () => calls.makeLink(),
+  };
+
+  return (
+    <>
+      <Menu
+        label={t("actionsOf", { name: person.name })}
+        align="end"
+        trigger={
+          <IconButton label={t("actionsOf", { name: person.name })} disabled={calls.isPending}>
+            <Ellipsis aria-hidden className="size-4" />
+          </IconButton>
+        }
+        entries={entriesFor()}
+      />
+      <ConfirmDialog
+        open={question !== null}
+        onOpenChange={(isOpen) => {
+          if (!isOpen) setQuestion(null);
+        }}
+        title={t(`confirm.${asked}Title`, { name: person.name })}
+        description={t(`confirm.${asked}`)}
+        confirmLabel={t(`confirm.${asked}Button`)}
+        isDangerous={asked === "suspend" || asked === "unmakeOwner"}
+        onConfirm={answer[asked]}
+      />
+    </>
+  );
+
+  function entriesFor(): MenuEntry[] {
+    const link: MenuEntry = { label: t("resetLink"), onSelect: () => ask("link") };
+    if (person.suspendedAt !== null) {
+      return [{ label: t("restore"), onSelect: () => calls.change({ isSuspended: false }) }];
+    }
+    const ownership: MenuEntry = person.isInstanceOwner
+      ? { label: t("unmakeOwner"), onSelect: () => ask("unmakeOwner") }
+      : { label: t("makeOwner"), onSelect: () => ask("makeOwner") };
+    if (isMe) return [link, ownership];
+    return [
+      link,
+      ownership,
+      "line",
+      { label: t("suspend"), isDangerous: true, onSelect: () => ask("suspend") },
+    ];
+  }
+}

@@ -1,0 +1,25 @@
+"use client";
+
+import { useFormatter } from "next-intl";
+
+const UNITS = [
+  ["terabyte", 1e12],
+  ["gigabyte", 1e9],
+  ["megabyte", 1e6],
+  ["kilobyte", 1e3],
+  ["byte", 1],
+] as const;
+
+/** Sizes as the reader's language writes them, by thousands as disks count: "1.4 GB". */
+export function useByteWords(): (count: number) => string {
+  const format = useFormatter();
+  return (count) => {
+    const [unit, divisor] = UNITS.find(([, least]) => count >= least) ?? (["byte", 1] as const);
+    const value = count / divisor;
+    return format.number(value, {
+      style: "unit",
+      unit,
+      maximumFractionDigits: value < 100 && divisor > 1 ? 1 : 0,
+    });
+  };
+}
