@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { type Ref, useCallback, useEffect, useImperativeHandle, useRef, useState } from "react";
 import { AttachChip } from "@/components/composer/attach-chip";
+import { BudgetLine } from "@/components/composer/budget-line";
 import { ContextStrip } from "@/components/composer/context-strip";
 import { DropVeil } from "@/components/composer/drop-veil";
 import { PromptField, type PromptFieldHandle } from "@/components/composer/prompt-field";
@@ -17,8 +18,10 @@ import { useSend } from "@/components/composer/use-send";
 import { useUnanswered } from "@/components/composer/use-unanswered";
 import { VisibilityChip } from "@/components/composer/visibility-chip";
 import { whyBlocked } from "@/components/composer/why-blocked";
+import { useKeyName } from "@/components/composer/key-name";
 import { useStudio } from "@/components/shell/use-studio";
 import { toast } from "@/components/ui/toast";
+import { firstExceeded } from "@/lib/contracts/budget-notice";
 import type { ThreadId, TurnId } from "@/lib/contracts/ids";
 import type { ImageView } from "@/lib/contracts/images";
 import { REFERENCES_MAX } from "@/lib/contracts/limits";
@@ -90,7 +93,10 @@ export function Composer({ ref, ...props }: Props) {
 
   const offer = studio.models.find((one) => one.id === state.settings.model);
   const [isSendingEdit, setSendingEdit] = useState(false);
-  const blocked = isSendingEdit ? "sending" : whyBlocked(state.text, references);
+  const costMicroUsd = (offer?.priceMicroUsd ?? 0) * state.settings.variations;
+  const exceeded = firstExceeded(studio.budgets, costMicroUsd);
+  const keyName = useKeyName(studio.key);
+  const blocked = isSendingEdit ? "sending" : whyBlocked(state.text, references, exceeded !== null);
   const presses = useUnanswered({
     threadId,
     turns: props.turns,
@@ -215,13 +221,24 @@ export function Composer({ ref, ...props }: Props) {
           </div>
           <SendControls
             characters={state.text.length}
-            costMicroUsd={
-              studio.isSandbox ? null : (offer?.priceMicroUsd ?? 0) * state.settings.variations
-            }
+            costMicroUsd={studio.isSandbox ? null : costMicroUsd}
+            keyName={keyName}
             blocked={blocked}
             onSend={onSend}
           />
         </div>
+        {keyName !== null && (
+          // Beside the price there is no room for it on a phone.
+          <p className="figures -mt-1 px-3.5 pb-2 text-right text-[12px] text-muted sm:hidden">
+            {keyName}
+          </p>
+        )}
+        <BudgetLine
+          budgets={studio.budgets}
+          exceeded={exceeded}
+          keepers={studio.budgetKeepers}
+          role={studio.workspace.role}
+        />
         {isEager && blocked === "uploading" && (
           <p role="status" className="px-3.5 pb-3 text-[13px] text-muted">
             {t("sendsWhenHere")}

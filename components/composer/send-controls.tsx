@@ -16,12 +16,14 @@ type Props = {
   characters: number;
   /** Null where the sandbox paints, which costs nothing. */
   costMicroUsd: number | null;
+  /** Which key pays; null where nobody does. */
+  keyName: string | null;
   blocked: Blocked | null;
   onSend: () => void;
 };
 
 /** What sending costs, the button that does it, and why it does not where it does not. */
-export function SendControls({ characters, costMicroUsd, blocked, onSend }: Props) {
+export function SendControls({ characters, costMicroUsd, keyName, blocked, onSend }: Props) {
   const t = useTranslations("composer");
   const format = useFormatter();
   const reasonId = useId();
@@ -41,6 +43,7 @@ export function SendControls({ characters, costMicroUsd, blocked, onSend }: Prop
       <span {...hint(t("priceHint"))} className="figures shrink-0 px-1 text-[13px] text-muted">
         <span className="sr-only">{t("priceHint")}: </span>
         {costMicroUsd === null ? t("settings.free") : usd(format, costMicroUsd)}
+        {keyName !== null && <span className="max-sm:hidden"> · {keyName}</span>}
       </span>
       <button
         type="button"

@@ -2,13 +2,20 @@ import { expect, test } from "vitest";
 import { whyBlocked } from "@/components/composer/why-blocked";
 
 test("an instruction of up to 32,000 characters goes", () => {
-  expect(whyBlocked("a", [])).toBeNull();
-  expect(whyBlocked("a".repeat(32_000), [{ state: "ready" }])).toBeNull();
-  expect(whyBlocked("a".repeat(32_001), [])).toBe("tooLong");
-  expect(whyBlocked(" \n ", [])).toBe("empty");
+  expect(whyBlocked("a", [], false)).toBeNull();
+  expect(whyBlocked("a".repeat(32_000), [{ state: "ready" }], false)).toBeNull();
+  expect(whyBlocked("a".repeat(32_001), [], false)).toBe("tooLong");
+  expect(whyBlocked(" \n ", [], false)).toBe("empty");
 });
 
 test("pictures that are on their way are waited for, failed ones must be taken out", () => {
-  expect(whyBlocked("a", [{ state: "ready" }, { state: "coming" }])).toBe("uploading");
-  expect(whyBlocked("a", [{ state: "coming" }, { state: "failed" }])).toBe("failedReference");
+  expect(whyBlocked("a", [{ state: "ready" }, { state: "coming" }], false)).toBe("uploading");
+  expect(whyBlocked("a", [{ state: "coming" }, { state: "failed" }], false)).toBe(
+    "failedReference",
+  );
+});
+
+test("a budget that is used up stops everything before it is sent", () => {
+  expect(whyBlocked("a", [], true)).toBe("budget");
+  expect(whyBlocked("", [{ state: "failed" }], true)).toBe("budget");
 });

@@ -2,13 +2,15 @@ import type { Reference } from "@/components/composer/use-references";
 import { PROMPT_MAX_CHARS } from "@/lib/contracts/limits";
 
 /** Why Send does nothing now; each has its sentence under `composer.blocked`. */
-export type Blocked = "empty" | "tooLong" | "uploading" | "failedReference" | "sending";
+export type Blocked = "empty" | "tooLong" | "uploading" | "failedReference" | "sending" | "budget";
 
 /** Null when what is written can go. The reason that the person has to act on comes first. */
 export function whyBlocked(
   text: string,
   references: readonly Pick<Reference, "state">[],
+  isOverBudget: boolean,
 ): Blocked | null {
+  if (isOverBudget) return "budget";
   if (references.some(({ state }) => state === "failed")) return "failedReference";
   if (text.trim() === "") return "empty";
   if (text.length > PROMPT_MAX_CHARS) return "tooLong";

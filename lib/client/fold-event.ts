@@ -27,10 +27,18 @@ export function foldEvent(client: QueryClient, seq: string, payload: EventPayloa
   }
   foldIntoLists(client, payload);
   foldIntoThread(client, seq, payload);
-  if (payload.kind === "generation.changed" && payload.generation.costMicroUsd !== null) {
-    // The month's spending is a sum that only the server can make.
+  if (movesMoney(client, payload)) {
+    // What is spent and what is left of a budget are sums that only the server can make.
     void client.invalidateQueries({ queryKey: keys.studio() });
   }
+}
+
+/** What was asked for reserves, which is shown where a budget is set; what has ended is settled or given back. */
+function movesMoney(client: QueryClient, payload: ThreadEvent): boolean {
+  if (payload.kind === "generation.changed") return payload.generation.finishedAt !== null;
+  if (payload.kind !== "turn.created") return false;
+  const studio = client.getQueryData<StudioState>(keys.studio());
+  return studio !== undefined && studio.budgets.length > 0;
 }
 
 /** The part that has no number of its own: the last event wins, so the order of calls is what counts. */

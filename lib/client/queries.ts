@@ -108,6 +108,33 @@ export function attemptsQuery(query: { outcome: AttemptOutcome; from?: string; t
   });
 }
 
+/** What was spent, by day, model and member; as fresh as bills need to be. */
+export function spendingQuery(query: { from?: string; to?: string }) {
+  return queryOptions({
+    queryKey: keys.spending(query),
+    queryFn: ({ signal }) => call("usage.spending", { signal, query }),
+    staleTime: 10_000,
+  });
+}
+
+/** The page of the keys; an event says when one was set or removed. */
+export function broughtKeysQuery() {
+  return queryOptions({
+    queryKey: keys.broughtKeys(),
+    queryFn: ({ signal }) => call("keys.state", { signal }),
+    ...KEPT_BY_EVENTS,
+  });
+}
+
+/** The page of the budgets; its limits come by events, its sums when it is opened. */
+export function budgetsQuery() {
+  return queryOptions({
+    queryKey: keys.budgets(),
+    queryFn: ({ signal }) => call("budgets.state", { signal }),
+    staleTime: 10_000,
+  });
+}
+
 /** A part of a raw answer, which stays as it is until it is gone. */
 export function answerPartQuery(generationId: GenerationId, at: AnswerPath, from: number) {
   const path = JSON.stringify(at);

@@ -5,6 +5,9 @@ export type ThreadView = "active" | "archived";
 /** Where each answer of the server lives in the cache. The event stream patches entries by these keys. */
 export const keys = {
   studio: () => ["studio"] as const,
+  profile: () => ["account", "profile"] as const,
+  sessions: () => ["account", "sessions"] as const,
+  deletionPlan: () => ["account", "deletion"] as const,
   threads: (view: ThreadView = "active", query = "") => ["threads", view, query] as const,
   allThreads: () => ["threads"] as const,
   threadPage: (threadId: ThreadId, at: TurnId | null = null) =>
@@ -22,9 +25,14 @@ export const keys = {
   workspace: () => ["workspace"] as const,
   members: (workspaceId: WorkspaceId) => ["workspace", workspaceId, "members"] as const,
   invites: (workspaceId: WorkspaceId) => ["workspace", workspaceId, "invites"] as const,
+  /** Which keys are there, not what they are. */
+  broughtKeys: () => ["workspace", "keys"] as const,
+  budgets: () => ["workspace", "budgets"] as const,
+  spending: (query: { from?: string; to?: string }) => ["spending", query] as const,
   image: (imageId: ImageId) => ["image", imageId] as const,
   images: (query = "") => ["images", query] as const,
   upstream: () => ["upstream"] as const,
+  tokens: () => ["tokens"] as const,
   generation: (generationId: GenerationId) => ["generation", generationId] as const,
   attempts: (query: { outcome: string; from?: string; to?: string }) =>
     ["attempts", query] as const,

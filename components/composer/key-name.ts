@@ -1,0 +1,11 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { StudioState } from "@/lib/contracts/account";
+
+/** Which key pays, in two words: "workspace key …a1b2". Null in the sandbox, where nobody pays. */
+export function useKeyName({ source, ending }: StudioState["key"]): string | null {
+  const t = useTranslations("composer.key");
+  if (source === "sandbox") return null;
+  return source === "instance" ? t("instance") : t(source, { ending: ending ?? "" });
+}
