@@ -85,7 +85,9 @@ export class Mailbox {
   }
 
   async close(): Promise<void> {
-    await new Promise<void>((resolve) => void this.#server.close(resolve));
+    await new Promise<void>((resolve) => {
+      this.#server.close(resolve);
+    });
   }
 }
 

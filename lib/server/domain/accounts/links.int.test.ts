@@ -35,7 +35,7 @@ const asker = { peer: visitor.peer, language: "en" };
 const code = (promise: Promise<unknown>) =>
   promise.then(
     () => "done",
-    (error: { code?: string }) => error.code,
+    (error: { code?: string }) => String(error.code),
   );
 
 beforeEach(async () => {

@@ -3,7 +3,10 @@ import { findActor } from "@/lib/server/auth/sessions";
 import { closeDatabase, databasePool, db, inTransaction } from "@/lib/server/db";
 import { createAccount, type NewAccount } from "@/lib/server/domain/accounts/create-account";
 import { requestSignInLink, requestSignUp } from "@/lib/server/domain/accounts/request-links";
-import { type ProviderPerson, signInByProvider } from "@/lib/server/domain/accounts/sign-in-by-provider";
+import {
+  type ProviderPerson,
+  signInByProvider,
+} from "@/lib/server/domain/accounts/sign-in-by-provider";
 import { signUpAtOnce } from "@/lib/server/domain/accounts/sign-up";
 import { finishSignUp } from "@/lib/server/domain/accounts/use-links";
 import type * as envModule from "@/lib/server/env";
@@ -40,7 +43,7 @@ const eve = { name: "Eve", email: "eve@example.org", password };
 const code = (promise: Promise<unknown>) =>
   promise.then(
     () => "done",
-    (error: { code?: string }) => error.code,
+    (error: { code?: string }) => String(error.code),
   );
 
 beforeEach(async () => {

@@ -1,0 +1,125 @@
+import { linkIn, Mailbox } from "@/scripts/testing/mailbox";
+import { OWNER } from "../fixtures/studio";
+import { expect, test } from "../fixtures/test";
+import { refused } from "../fixtures/troubles";
+import { accountPages } from "../pages/account-pages";
+
+let mailbox: Mailbox;
+
+test.use({
+  isSignedIn: false,
+  ownStudio: {
+    env: async (url) => {
+      mailbox = await Mailbox.open();
+      return {
+        SMTP_URL: mailbox.url,
+        MAIL_FROM: "Pentimento <studio@example.org>",
+        PENTIMENTO_URL: url,
+        SIGN_UP: "example.org",
+      };
+    },
+  },
+});
+test.afterEach(() => mailbox.close());
+
+test("signing in by a link from the mail", async ({ page, studio, troubles }) => {
+  troubles.expect(refused(410));
+  const account = accountPages(page);
+  let link = "";
+
+  await test.step("whoever asks is told to look at their mail, account or not", async () => {
+    await page.goto("/sign-in");
+    await page.getByRole("button", { name: "Get a link by e-mail instead" }).click();
+    for (const email of ["nobody@elsewhere.example", OWNER.email]) {
+      await account.email.fill(email);
+      await page.getByRole("button", { name: "Send me a link" }).click();
+      await expect(page.getByRole("heading", { name: "Check your mail" })).toBeFocused();
+      await expect(page.getByText(email)).toBeVisible();
+      if (email !== OWNER.email)
+        await page.getByRole("button", { name: "another address" }).click();
+    }
+    link = linkIn(await mailbox.next(OWNER.email));
+    expect(mailbox.mails).toEqual([]);
+  });
+
+  await test.step("opening the link alone does nothing; the click signs in", async () => {
+    const looked = await page.request.get(link);
+    expect(looked.ok()).toBe(true);
+    await page.goto(link);
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+    await expect(page).toHaveURL("/");
+    await expect(page.getByRole("heading", { name: "What shall we paint?" })).toBeVisible();
+  });
+
+  await test.step("a second time it leads to asking for another one", async () => {
+    await account.signOut();
+    await page.goto(link);
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+    await expect(page.getByRole("alert").filter({ hasText: "no longer works" })).toBeVisible();
+    await page.getByRole("link", { name: "Ask for a new link" }).click();
+    await expect(page).toHaveURL("/sign-in");
+  });
+
+  await test.step("the token is in no log", () => {
+    expect(studio.logs()).not.toContain(new URL(link).hash.slice(1));
+  });
+});
+
+test("a forgotten password: a new one by mail, and every other session ends", async ({
+  page,
+  otherBrowser,
+  studio,
+  troubles,
+}) => {
+  troubles.expect(refused(401));
+  troubles.expect(refused(422));
+  const account = accountPages(page);
+  const phone = await otherBrowser({ storageState: studio.storageState, baseURL: studio.url });
+  await phone.goto("/");
+  await expect(phone.getByRole("heading", { name: "What shall we paint?" })).toBeVisible();
+
+  await page.goto("/sign-in");
+  await page.getByRole("link", { name: "Forgotten the password?" }).click();
+  await account.email.fill(OWNER.email);
+  await page.getByRole("button", { name: "Send me a link" }).click();
+  await expect(page.getByRole("heading", { name: "Check your mail" })).toBeVisible();
+  await page.goto(linkIn(await mailbox.next(OWNER.email)));
+
+  const password = page.getByRole("textbox", { name: "New password" });
+  await password.fill("password2024!");
+  await page.getByRole("button", { name: "Set the password" }).click();
+  await expect(password).toHaveAccessibleDescription(/too easy to guess/);
+  await password.fill("another lamp entirely");
+  await page.getByRole("button", { name: "Set the password" }).click();
+  await expect(page).toHaveURL("/");
+  await expect(page.getByRole("heading", { name: "What shall we paint?" })).toBeVisible();
+
+  await phone.goto("/");
+  await expect(phone).toHaveURL(/\/sign-in/);
+  const there = accountPages(phone);
+  await there.signIn(OWNER.email, OWNER.password);
+  await expect(phone.getByRole("alert").filter({ hasText: "E-mail or password" })).toBeVisible();
+  await there.signIn(OWNER.email, "another lamp entirely");
+  await expect(phone.getByRole("heading", { name: "What shall we paint?" })).toBeVisible();
+});
+
+test("signing up with an address of the right domain", async ({ page, troubles }) => {
+  troubles.expect(refused(403));
+  const account = accountPages(page);
+  await page.goto("/sign-in");
+  await page.getByRole("link", { name: "Make one" }).click();
+  await expect(page.getByText("Addresses at example.org are welcome.")).toBeVisible();
+  await account.email.fill("eve@elsewhere.example");
+  await page.getByRole("button", { name: "Send me a link" }).click();
+  await expect(account.email).toHaveAccessibleDescription(/cannot make an account here/);
+  await account.email.fill("eve@example.org");
+  await page.getByRole("button", { name: "Send me a link" }).click();
+  await expect(page.getByRole("heading", { name: "Check your mail" })).toBeVisible();
+
+  await page.goto(linkIn(await mailbox.next("eve@example.org")));
+  await account.name.fill("Eve");
+  await account.password.fill("vermilion gesso 17");
+  await page.getByRole("button", { name: "Make the account" }).click();
+  await expect(page).toHaveURL("/");
+  await expect(page.getByRole("heading", { name: "What shall we paint?" })).toBeVisible();
+});

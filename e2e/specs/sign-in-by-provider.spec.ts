@@ -1,0 +1,112 @@
+import type { Page } from "@playwright/test";
+import { IdentityProvider } from "../fixtures/identity-provider";
+import { OWNER } from "../fixtures/studio";
+import { expect, test } from "../fixtures/test";
+import { accountPages } from "../pages/account-pages";
+
+let provider: IdentityProvider;
+
+test.use({
+  isSignedIn: false,
+  ownStudio: {
+    env: async () => {
+      provider = await IdentityProvider.open();
+      return {
+        AUTH_OIDC_ISSUER: provider.issuer,
+        AUTH_OIDC_ID: "pentimento",
+        AUTH_OIDC_SECRET: "canary-client-secret",
+        AUTH_OIDC_NAME: "Atelier ID",
+      };
+    },
+  },
+});
+test.afterEach(() => provider.close());
+
+async function come(page: Page): Promise<void> {
+  await page.goto("/sign-in");
+  await page.getByRole("button", { name: "Continue with Atelier ID" }).click();
+}
+
+const inside = (page: Page) => page.getByRole("heading", { name: "What shall we paint?" });
+const alert = (page: Page, words: RegExp) => page.getByRole("alert").filter({ hasText: words });
+
+test("signing in at an OpenID Connect provider, and all that may go wrong on the way", async ({
+  page,
+  studio,
+}) => {
+  const ada = { sub: "4711", email: OWNER.email, email_verified: true };
+
+  await test.step("an address that the provider does not vouch for opens nobody's account", async () => {
+    provider.claims = { ...ada, email_verified: false };
+    await come(page);
+    await expect(page).toHaveURL("/sign-in?error=email_unproven");
+    await expect(alert(page, /not certain that it is yours/)).toBeVisible();
+  });
+
+  await test.step("one that it vouches for is the owner's", async () => {
+    provider.claims = ada;
+    await come(page);
+    await expect(page).toHaveURL("/");
+    await expect(inside(page)).toBeVisible();
+    const asked = provider.asked.at(-1);
+    expect(asked?.get("redirect_uri")).toBe(`${studio.url}/api/auth/callback/oidc`);
+    expect(asked?.get("code_challenge_method")).toBe("S256");
+    expect(asked?.get("state")).toBeTruthy();
+    expect(asked?.get("nonce")).toBeTruthy();
+  });
+
+  await test.step("signing out ends that session like any other", async () => {
+    const cookies = await page.context().cookies();
+    const header = cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
+    await accountPages(page).signOut();
+    await expect(page).toHaveURL("/sign-in");
+    const stolen = await fetch(`${studio.url}/api/studio`, { headers: { cookie: header } });
+    expect(stolen.status).toBe(401);
+  });
+
+  await test.step("afterwards the provider's id counts, not the address", async () => {
+    provider.claims = { sub: "4711", email: "moved@example.org" };
+    await come(page);
+    await expect(inside(page)).toBeVisible();
+    await accountPages(page).signOut();
+  });
+
+  await test.step("a stranger is told that it goes by invitation", async () => {
+    provider.claims = { sub: "4712", email: "eve@example.org", email_verified: true, name: "Eve" };
+    await come(page);
+    await expect(alert(page, /by invitation/)).toBeVisible();
+  });
+
+  await test.step("a refusal there, and an answer that nobody asked for, lead back with a word", async () => {
+    provider.isRefusing = true;
+    await come(page);
+    await expect(alert(page, /did not come to its end/)).toBeVisible();
+    provider.isRefusing = false;
+    await page.goto("/api/auth/callback/oidc?code=forged&state=forged");
+    await expect(page).toHaveURL("/sign-in?error=provider_failed");
+  });
+
+  await test.step("nothing that is sent along changes what the provider is asked, or where it leads back to", async () => {
+    provider.claims = ada;
+    await page.goto("/sign-in");
+    const away = await page.evaluate(async () => {
+      const csrf = (await (await fetch("/api/auth/csrf")).json()) as { csrfToken: string };
+      const body = { ...csrf, json: "true", callbackUrl: "https://evil.example/steal" };
+      const path = "/api/auth/signin/oidc?redirect_uri=https://evil.example/&scope=everything";
+      const init = { method: "POST", body: new URLSearchParams(body) };
+      return ((await (await fetch(path, init)).json()) as { url: string }).url;
+    });
+    await page.goto(away);
+    await expect(inside(page)).toBeVisible();
+    expect(new URL(page.url()).origin).toBe(studio.url);
+    expect(provider.asked.at(-1)?.get("redirect_uri")).toBe(`${studio.url}/api/auth/callback/oidc`);
+    expect(provider.asked.at(-1)?.get("scope")).toBe("openid email profile");
+  });
+
+  await test.step("without its CSRF token nobody is sent anywhere; other providers are not there", async () => {
+    const post = (id: string) => page.request.post(`/api/auth/signin/${id}`, { form: {} });
+    expect((await post("oidc")).status()).toBe(403);
+    expect((await post("github")).status()).toBe(404);
+    expect(studio.logs()).not.toContain("canary-client-secret");
+  });
+});
