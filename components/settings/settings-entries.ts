@@ -6,9 +6,12 @@ import type { Permission } from "@/lib/contracts/permissions";
  * named to others, and checks again by itself.
  */
 export const SETTINGS_ENTRIES = [
+  { name: "profile", href: "/settings/profile", for: "read" },
+  { name: "sessions", href: "/settings/sessions", for: "read" },
   { name: "workspace", href: "/settings/workspace", for: "read" },
   { name: "members", href: "/settings/members", for: "read" },
   { name: "usage", href: "/settings/usage", for: "read" },
+  { name: "tokens", href: "/settings/tokens", for: "read" },
   { name: "audit", href: "/settings/audit", for: "manage" },
   { name: "upstream", href: "/settings/upstream", for: "instanceOwner" },
   { name: "instance", href: "/settings/instance", for: "instanceOwner" },

@@ -19,7 +19,18 @@ const NAMESPACES = [
 ] as const;
 
 /** Left out of the studio's own pages: the layouts of the settings and of the door hand these to the browser (see `messagesWithoutSettings`). */
-const SETTINGS_NAMESPACES = ["settings", "members", "usage", "audit", "instance", "upstream", "entry"] as const;
+const SETTINGS_NAMESPACES = [
+  "settings",
+  "profile",
+  "members",
+  "usage",
+  "audit",
+  "instance",
+  "upstream",
+  "entry",
+  "tokens",
+  "docs",
+] as const;
 
 /** next-intl's request configuration: the language of a request and its messages. Named by next.config.ts. */
 export default getRequestConfig(async () => {

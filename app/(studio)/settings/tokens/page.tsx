@@ -1,0 +1,27 @@
+import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { TokensPage } from "@/components/settings/tokens/tokens-page";
+import { keys } from "@/lib/client/query-keys";
+import { currentActor } from "@/lib/server/auth/actor";
+import { systemClock } from "@/lib/server/clock";
+import { listTokens } from "@/lib/server/domain/tokens/queries";
+
+export async function generateMetadata() {
+  const t = await getTranslations("settings.pages");
+  return { title: t("tokens") };
+}
+
+/** The tokens as the server has them, so that the first paint is the answer. */
+export default async function Page() {
+  const actor = await currentActor();
+  // The studio's layout above has led everyone else to the door already.
+  if (!actor) notFound();
+  const client = new QueryClient();
+  client.setQueryData(keys.tokens(), await listTokens(actor, systemClock));
+  return (
+    <HydrationBoundary state={dehydrate(client)}>
+      <TokensPage />
+    </HydrationBoundary>
+  );
+}

@@ -1,0 +1,129 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useFormatter, useTranslations } from "next-intl";
+import { useState } from "react";
+import { type Column, DataTable } from "@/components/settings/data-table";
+import { useReaderZone } from "@/components/shell/use-reader-zone";
+import { Button } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { toast } from "@/components/ui/toast";
+import { call } from "@/lib/client/call";
+import { useProblemText } from "@/lib/client/problem-text";
+import { keys } from "@/lib/client/query-keys";
+import type { TokenId } from "@/lib/contracts/ids";
+import type { TokenView } from "@/lib/contracts/tokens";
+
+/** One's tokens, newest first, each told from the others by its last characters. */
+export function TokenTable({ tokens }: { tokens: readonly TokenView[] }) {
+  const t = useTranslations("tokens.table");
+  const scopeWords = useTranslations("tokens.create.scope");
+  const revoking = useTranslations("tokens.revoke");
+  const moment = useMoment();
+  const revoke = useRevoke();
+  const [asked, setAsked] = useState<TokenView | null>(null);
+  // What was asked about stays in the dialog while it closes.
+  const [shown, setShown] = useState<TokenView | null>(null);
+  if (asked !== null && asked !== shown) setShown(asked);
+
+  const columns: Column<TokenView>[] = [
+    {
+      key: "name",
+      label: t("name"),
+      isHead: true,
+      cell: ({ name, ending }) => (
+        <>
+          <span className="block font-medium break-words">{name}</span>
+          <code className="font-mono text-[12px] text-muted">pnt_…{ending}</code>
+        </>
+      ),
+    },
+    {
+      key: "scopes",
+      label: t("scopes"),
+      cell: ({ scopes }) => scopes.map((scope) => scopeWords(scope)).join(", "),
+    },
+    { key: "workspace", label: t("workspace"), cell: ({ workspace }) => workspace.name },
+    {
+      key: "expires",
+      label: t("expires"),
+      cell: ({ expiresAt, isExpired }) => {
+        if (expiresAt === null) return <span className="text-muted">{t("noEnd")}</span>;
+        const day = moment(expiresAt, "day");
+        return isExpired ? (
+          <span className="text-danger">{t("expired", { when: day })}</span>
+        ) : (
+          <span className="figures">{day}</span>
+        );
+      },
+    },
+    {
+      key: "lastUsed",
+      label: t("lastUsed"),
+      cell: ({ lastUsedAt }) => (
+        <span className="figures text-muted">
+          {lastUsedAt === null ? t("never") : moment(lastUsedAt, "minute")}
+        </span>
+      ),
+    },
+    {
+      key: "actions",
+      label: t("actions"),
+      isActions: true,
+      cell: (token) => (
+        <Button
+          size="sm"
+          variant="danger"
+          aria-label={revoking("open", { name: token.name })}
+          disabled={revoke.isPending}
+          onClick={() => setAsked(token)}
+        >
+          {revoking("confirm")}
+        </Button>
+      ),
+    },
+  ];
+
+  return (
+    <>
+      <DataTable
+        caption={t("caption")}
+        columns={columns}
+        rows={tokens}
+        keyOf={(token) => token.id}
+      />
+      <ConfirmDialog
+        open={asked !== null}
+        onOpenChange={(isOpen) => {
+          if (!isOpen) setAsked(null);
+        }}
+        title={revoking("title", { name: shown?.name ?? "" })}
+        description={revoking("description")}
+        confirmLabel={revoking("confirm")}
+        isDangerous
+        onConfirm={() => shown && revoke.mutate(shown.id)}
+      />
+    </>
+  );
+}
+
+function useRevoke() {
+  const client = useQueryClient();
+  const problemText = useProblemText();
+  return useMutation({
+    mutationFn: (tokenId: TokenId) => call("tokens.revoke", { params: { tokenId } }),
+    onError: (error) => void toast(problemText(error), { tone: "error" }),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.tokens() }),
+  });
+}
+
+function useMoment(): (iso: string, to: "day" | "minute") => string {
+  const format = useFormatter();
+  const timeZone = useReaderZone();
+  return (iso, to) =>
+    format.dateTime(new Date(iso), {
+      dateStyle: "medium",
+      ...(to === "minute" && { timeStyle: "short" }),
+      timeZone,
+    });
+}
