@@ -3,7 +3,7 @@ import { generateImage, generateText } from "ai";
 import OpenAI, { toFile } from "openai";
 import type { ImageId, ThreadId } from "@/lib/contracts/ids";
 import { makeToken, openAi, shownIn } from "../fixtures/door";
-import { picture, refusal, words } from "../fixtures/answers";
+import { picture, refusal } from "../fixtures/answers";
 import { expect, test } from "../fixtures/test";
 import { png } from "../upstream/pictures";
 
@@ -189,117 +189,6 @@ test.describe("OpenAI's own client", () => {
     await expect(ai.images.edit({ model, prompt: "A", image, mask: image[0]! })).rejects.toThrow(
       "masks are not supported",
     );
-  });
-
-  test("models; and every error has its class, its code and our words", async ({ studio }) => {
-    const token = await makeToken(studio.api, ["generate"]);
-    const reader = openAi(studio.url, await makeToken(studio.api, ["read"]));
-    const ai = openAi(studio.url, token);
-    expect((await reader.models.list()).data.map(({ id }) => id)).toContain(model);
-    expect((await ai.models.retrieve(model)).id).toBe(model);
-    const boat: OpenAI.ChatCompletionCreateParamsNonStreaming = {
-      model,
-      messages: [user("A boat")],
-    };
-    const ask = (change: object, headers = {}) =>
-      ai.chat.completions.create(Object.assign({ ...boat }, change), { headers });
-    const stranger = openAi(studio.url, `pnt_${"x".repeat(43)}`);
-    const strange = { "X-Pentimento-Thread": crypto.randomUUID() };
-    for (const [call, type, code] of [
-      [stranger.models.list(), OpenAI.AuthenticationError, "not_signed_in"],
-      [reader.images.generate({ model, prompt: "A" }), OpenAI.PermissionDeniedError, "wrong_scope"],
-      [ask({ model: "gpt-4o" }), OpenAI.NotFoundError, "model_not_found"],
-      [ask({}, strange), OpenAI.NotFoundError, "not_found"],
-      [ask({ n: "2" }), OpenAI.BadRequestError, "invalid_field"],
-      [ask({ n: 9 }), OpenAI.BadRequestError, "invalid_field"],
-      [ask({ messages: [] }), OpenAI.BadRequestError, "invalid_field"],
-      [ask({ messages: [user(" ")] }), OpenAI.BadRequestError, "empty_prompt"],
-      [ask({ size: "1024x1024" }), OpenAI.BadRequestError, "size_not_offered"],
-      [ai.embeddings.create({ model, input: "a" }), OpenAI.NotFoundError, "not_found"],
-    ] as const) {
-      const error: unknown = await call.then(
-        () => null,
-        (thrown: unknown) => thrown,
-      );
-      expect(error).toBeInstanceOf(type);
-      expect(error).toMatchObject({ code });
-    }
-    await expect(ask({ size: "1024x1024" })).rejects.toThrow(/auto, 1280x1280/);
-    const bad = await fetch(`${studio.url}/v1/chat/completions`, {
-      method: "POST",
-      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-      body: `{"model": oops`,
-    });
-    expect([bad.status, await bad.json()]).toMatchObject([
-      400,
-      { error: { code: "invalid_body" } },
-    ]);
-    expect(studio.upstream.calls()).toEqual([]);
-  });
-
-  test("what became of a picture: refused, only words, a fault that cost nothing", async ({
-    studio,
-  }) => {
-    const ai = openAi(studio.url, await makeToken(studio.api, ["generate"]));
-    const draw = () => ai.images.generate({ model, prompt: "A boat" });
-    studio.upstream.script([refusal(400, { message: "blocked", code: "moderation_blocked" })]);
-    await expect(draw()).rejects.toMatchObject({ status: 400, code: "moderation_blocked" });
-    studio.upstream.script([refusal(401, { message: "bad key", code: "invalid_api_key" })]);
-    await expect(draw()).rejects.toMatchObject({
-      status: 502,
-      code: "invalid_api_key",
-      message: expect.stringContaining("Nothing was billed."),
-    });
-    studio.upstream.script([words("Which boat do you mean?")]);
-    const asked = await ai.chat.completions.create({ model, messages: [user("A boat")] });
-    expect(asked.choices[0]?.message.content).toBe("Which boat do you mean?");
-  });
-
-  test("the same Idempotency-Key is the same turn; a body of 100 KB is read", async ({
-    studio,
-  }) => {
-    const ai = openAi(studio.url, await makeToken(studio.api, ["generate"]));
-    const history = Array.from({ length: 20 }, () => user("x".repeat(5_000)));
-    const body = { model, messages: [...history, user("A boat")] };
-    const options = { headers: { "Idempotency-Key": "postcard 1" } };
-    const answers = await Promise.all([
-      ai.chat.completions.create(body, options),
-      ai.chat.completions.create(body, options),
-    ]);
-    const third = await ai.chat.completions.create(body, options);
-    const shown = [...answers, third].map(({ choices }) =>
-      idOf(shownIn(choices[0]?.message.content)),
-    );
-    expect(new Set(shown).size).toBe(1);
-    expect(studio.upstream.calls()).toHaveLength(1);
-    const other = { model, messages: [user("Something else")] };
-    await expect(ai.chat.completions.create(other, options)).rejects.toMatchObject({
-      status: 409,
-      code: "invalid_idempotency",
-    });
-  });
-
-  test("who hangs up has the picture all the same", async ({ studio }) => {
-    const ai = openAi(studio.url, await makeToken(studio.api, ["generate"]));
-    const thread = (await studio.api.createTurn()).threadId;
-    studio.upstream.reset();
-    studio.upstream.script([{ ...(await picture(77)), gate: "late" }]);
-    const call = new AbortController();
-    const asked = ai.images.generate(
-      { model, prompt: "A buoy" },
-      { signal: call.signal, headers: { "X-Pentimento-Thread": thread } },
-    );
-    const hungUp = expect(asked).rejects.toBeInstanceOf(OpenAI.APIUserAbortError);
-    await studio.upstream.reached("late");
-    call.abort();
-    await hungUp;
-    studio.upstream.release("late");
-    await expect
-      .poll(async () => {
-        const { images } = await studio.api.call("images.list", { query: { query: "buoy" } });
-        return images.map(({ threadId }) => threadId);
-      })
-      .toEqual([thread]);
   });
 });
 
