@@ -214,3 +214,38 @@ test("a pinned thread keeps its place while it works", () => {
   foldEvent(client, "2", { kind: "thread.changed", thread: on("a", 9, { isPinned: true }) });
   expect(listed(client)).toEqual([["a", "p", "q"]]);
 });
+
+test("a thread that became private leaves the others' lists and pages, and stays its maker's", () => {
+  for (const [me, isStill] of [
+    ["colleague", false],
+    ["maker", true],
+  ] as const) {
+    const client = clientWith(page([turn("a", null)]));
+    const lists = listsOf(client, [thread("t", { visibility: "workspace" })]);
+    client.setQueryData(keys.studio(), { user: { id: me } });
+    foldEvent(client, "11", { kind: "thread.hidden", threadId: t, makerId: id("maker") });
+    expect(lists().includes("t")).toBe(isStill);
+    expect(pageOf(client) !== undefined).toBe(isStill);
+    expect(client.getQueryData(keys.hiddenThread(t)) ?? false).toBe(!isStill);
+  }
+});
+
+test("one that is shown again may be read again", () => {
+  const client = clientWith(page([turn("a", null)]));
+  const lists = listsOf(client, [thread("t")]);
+  foldEvent(client, "11", { kind: "thread.hidden", threadId: t, makerId: id("maker") });
+  foldEvent(client, "12", { kind: "thread.changed", thread: thread("t") });
+  expect(client.getQueryData(keys.hiddenThread(t))).toBe(false);
+  expect(lists()).toEqual(["t"]);
+});
+
+function listsOf(client: QueryClient, threads: ThreadSummary[]): () => string[] {
+  client.setQueryData<InfiniteData<ThreadList>>(keys.threads(), {
+    pages: [{ threads, nextCursor: null }],
+    pageParams: [null],
+  });
+  return () =>
+    client
+      .getQueryData<InfiniteData<ThreadList>>(keys.threads())
+      ?.pages.flatMap((shown) => shown.threads.map((one) => one.id)) ?? [];
+}

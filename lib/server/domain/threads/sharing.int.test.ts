@@ -1,0 +1,180 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { EventPayload } from "@/lib/contracts/events";
+import type { ThreadId, WorkspaceId } from "@/lib/contracts/ids";
+import type { Actor } from "@/lib/server/auth/actor";
+import { systemClock as clock } from "@/lib/server/clock";
+import { closeDatabase, db } from "@/lib/server/db";
+import { removeThread, restoreThread, updateThread } from "@/lib/server/domain/threads/commands";
+import { loadThreadPage } from "@/lib/server/domain/threads/page";
+import { sayPresence } from "@/lib/server/domain/threads/presence";
+import { listThreads } from "@/lib/server/domain/threads/queries";
+import { createTurn } from "@/lib/server/domain/turns/create";
+import { latestSeq, readEvents } from "@/lib/server/events/read";
+import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
+import { addMember, makeTeam } from "@/scripts/testing/team";
+import { turnBody } from "@/scripts/testing/turn-body";
+
+let team: WorkspaceId;
+let maker: Actor;
+let colleague: Actor;
+let admin: Actor;
+let viewer: Actor;
+let threadId: ThreadId;
+
+beforeAll(prepareQueue);
+beforeEach(async () => {
+  ({ id: team } = await makeTeam());
+  maker = await addMember(team, "member", "Maya");
+  colleague = await addMember(team, "member", "Cole");
+  admin = await addMember(team, "admin", "Ada");
+  viewer = await addMember(team, "viewer", "Vera");
+  threadId = await openThread();
+});
+afterAll(closeDatabase);
+
+async function openThread(visibility: "private" | "workspace" = "workspace"): Promise<ThreadId> {
+  const { thread } = await createTurn(maker, clock, turnBody({ visibility }));
+  return thread.id;
+}
+
+const outcome = (act: Promise<unknown>): Promise<string> =>
+  act.then(
+    () => "yes",
+    (error) => error.code,
+  );
+
+/** What somebody's stream brings from an event number on. */
+async function heardBy(actor: Actor, after: bigint): Promise<EventPayload[]> {
+  const batch = await readEvents(team, actor.userId, after);
+  return batch.kind === "events" ? batch.events.map(({ payload }) => payload as EventPayload) : [];
+}
+
+const kindsHeardBy = async (actor: Actor, after: bigint) =>
+  (await heardBy(actor, after)).map(({ kind }) => kind);
+
+test("a new thread is as its maker says, and else as the workspace has it; an existing one has its own", async () => {
+  const plain = await createTurn(maker, clock, turnBody());
+  expect(plain.thread).toMatchObject({ visibility: "private", maker: { name: "Maya" } });
+  await db.workspace.update({ where: { id: team }, data: { defaultVisibility: "workspace" } });
+  const open = await createTurn(maker, clock, turnBody());
+  expect(open.thread.visibility).toBe("workspace");
+  const kept = await createTurn(maker, clock, turnBody({ visibility: "private" }));
+  expect(kept.thread.visibility).toBe("private");
+  const again = turnBody({ threadId: kept.thread.id, parentTurnId: kept.turn.id });
+  const opened = createTurn(maker, clock, { ...again, visibility: "workspace" });
+  await expect(opened).rejects.toMatchObject({ code: "invalid_field" });
+});
+
+test("who may do what with a thread that everyone sees", async () => {
+  const acts: Record<string, (actor: Actor) => Promise<unknown>> = {
+    rename: (actor) => updateThread(actor, clock, threadId, { title: "Named" }),
+    takePart: async (actor) => {
+      const { path } = await loadThreadPage(maker, threadId, {});
+      const parentTurnId = path.at(-1)?.id ?? null;
+      return createTurn(actor, clock, turnBody({ threadId, parentTurnId }));
+    },
+    pin: (actor) => updateThread(actor, clock, threadId, { isPinned: true }),
+    archive: (actor) => updateThread(actor, clock, threadId, { isArchived: false }),
+    show: (actor) => updateThread(actor, clock, threadId, { visibility: "workspace" }),
+    delete: async (actor) => {
+      await removeThread(actor, clock, threadId);
+      await restoreThread(actor, threadId);
+    },
+  };
+  const table: Record<string, Record<string, string>> = {};
+  for (const [act, run] of Object.entries(acts)) {
+    table[act] = {
+      maker: await outcome(run(maker)),
+      colleague: await outcome(run(colleague)),
+      admin: await outcome(run(admin)),
+      viewer: await outcome(run(viewer)),
+    };
+  }
+  const everyWriter = { maker: "yes", colleague: "yes", admin: "yes", viewer: "forbidden" };
+  const curators = { ...everyWriter, colleague: "forbidden" };
+  expect(table).toEqual({
+    rename: everyWriter,
+    takePart: everyWriter,
+    pin: curators,
+    archive: curators,
+    delete: curators,
+    show: { ...curators, admin: "forbidden" },
+  });
+});
+
+test("a deleted thread is brought back by its maker or an admin, by no other colleague", async () => {
+  await removeThread(admin, clock, threadId);
+  expect(await outcome(restoreThread(colleague, threadId))).toBe("forbidden");
+  expect(await outcome(restoreThread(maker, threadId))).toBe("yes");
+});
+
+test("a private thread is not there for anybody else, whatever their role", async () => {
+  const own = await openThread("private");
+  for (const actor of [colleague, admin, viewer]) {
+    expect(await outcome(loadThreadPage(actor, own, {}))).toBe("not_found");
+    const change = updateThread(actor, clock, own, { visibility: "workspace" });
+    expect(await outcome(change)).toBe("not_found");
+    expect((await listThreads(actor, {})).threads.map(({ id }) => id)).not.toContain(own);
+  }
+});
+
+test("made visible it comes to everyone, made private it leaves everyone but its maker", async () => {
+  const own = await openThread("private");
+  const before = await latestSeq(team);
+  await updateThread(maker, clock, own, { visibility: "workspace" });
+  expect(await heardBy(colleague, before)).toMatchObject([
+    { kind: "thread.changed", thread: { id: own, visibility: "workspace" } },
+  ]);
+  const between = await latestSeq(team);
+  await updateThread(maker, clock, own, { visibility: "private" });
+  expect(await heardBy(colleague, between)).toEqual([
+    { kind: "thread.hidden", threadId: own, makerId: maker.userId },
+  ]);
+  expect(await heardBy(maker, between)).toMatchObject([
+    { kind: "thread.hidden" },
+    { kind: "thread.changed", thread: { id: own, visibility: "private" } },
+  ]);
+});
+
+test("what was said to all before is said to nobody else afterwards, on whichever past a stream resumes", async () => {
+  const start = (await latestSeq(team)) - 1n;
+  const elsewhere = await openThread();
+  await updateThread(maker, clock, threadId, { visibility: "private" });
+  const latecomer = await addMember(team, "member", "Lately");
+  for (const actor of [colleague, latecomer]) {
+    const heard = await heardBy(actor, start);
+    expect(heard.map(({ kind }) => kind)).toEqual(["turn.created", "thread.hidden"]);
+    expect(JSON.stringify(heard.filter(({ kind }) => kind !== "thread.hidden"))).not.toContain(
+      threadId,
+    );
+    expect(JSON.stringify(heard)).toContain(elsewhere);
+  }
+  expect(await kindsHeardBy(maker, start)).toEqual([
+    "turn.created",
+    "turn.created",
+    "thread.hidden",
+    "thread.changed",
+  ]);
+});
+
+test("a change of who sees it is in the audit log, without the words of what is private now", async () => {
+  await updateThread(maker, clock, threadId, { visibility: "private" });
+  await updateThread(maker, clock, threadId, { visibility: "private" });
+  await updateThread(maker, clock, threadId, { visibility: "workspace" });
+  const rows = await db.auditEntry.findMany({
+    where: { act: "thread.visibility_changed", targetId: threadId },
+    orderBy: { createdAt: "asc" },
+  });
+  expect(rows).toMatchObject([
+    { details: { from: "workspace", to: "private" }, targetName: "", actorId: maker.userId },
+    { details: { from: "private", to: "workspace" }, targetName: "An old lighthouse at dusk" },
+  ]);
+});
+
+test("one can be seen looking only at what one may see", async () => {
+  const body = { streamId: randomUUID(), isHere: true };
+  const own = await openThread("private");
+  expect(await outcome(sayPresence(viewer, threadId, body))).toBe("yes");
+  expect(await outcome(sayPresence(colleague, own, body))).toBe("not_found");
+});

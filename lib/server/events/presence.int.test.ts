@@ -1,0 +1,98 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import type { ThreadId, WorkspaceId } from "@/lib/contracts/ids";
+import type { PresenceFrame } from "@/lib/contracts/presence";
+import type { Actor } from "@/lib/server/auth/actor";
+import { systemClock as clock } from "@/lib/server/clock";
+import { closeDatabase } from "@/lib/server/db";
+import { updateThread } from "@/lib/server/domain/threads/commands";
+import { sayPresence } from "@/lib/server/domain/threads/presence";
+import { createTurn } from "@/lib/server/domain/turns/create";
+import { eventHub } from "@/lib/server/events/hub";
+import { latestSeq } from "@/lib/server/events/read";
+import { streamEvents } from "@/lib/server/events/stream";
+import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
+import { addMember, makeTeam } from "@/scripts/testing/team";
+import { turnBody } from "@/scripts/testing/turn-body";
+
+let team: WorkspaceId;
+let ada: Actor;
+let eve: Actor;
+let threadId: ThreadId;
+const tabs: AbortController[] = [];
+
+beforeAll(async () => {
+  await prepareQueue();
+  // What is said before the process listens is not heard, and said again only seconds later.
+  await eventHub().subscribe(await workspaceOfNobody(), () => undefined);
+});
+beforeEach(async () => {
+  ({ id: team } = await makeTeam());
+  ada = await addMember(team, "member", "Ada");
+  eve = await addMember(team, "viewer", "Eve");
+  threadId = (await createTurn(ada, clock, turnBody({ visibility: "workspace" }))).thread.id;
+});
+afterEach(() => {
+  for (const tab of tabs.splice(0)) tab.abort();
+});
+afterAll(async () => {
+  await eventHub().close();
+  await closeDatabase();
+});
+
+async function workspaceOfNobody(): Promise<WorkspaceId> {
+  return (await makeTeam("Nobody's")).id;
+}
+
+/** A tab of somebody's: its stream, and what it last said of who else is there. */
+async function openTab(actor: Actor) {
+  const leaving = new AbortController();
+  tabs.push(leaving);
+  const streamId = randomUUID();
+  let seen: PresenceFrame | null = null;
+  const send = async (name: string, _id: string | null, data: unknown) => {
+    if (name === "presence") seen = data as PresenceFrame;
+  };
+  const options = { signal: leaving.signal, streamId, isStillIn: async () => true };
+  void streamEvents(actor, await latestSeq(team), send, options);
+  return {
+    look: (isHere = true) => sayPresence(actor, threadId, { streamId, isHere }),
+    close: () => leaving.abort(),
+    names: () => seen?.people.map(({ name }) => name) ?? null,
+  };
+}
+
+test("who comes to look is seen by those who look, and gone when the tab closes", async () => {
+  const first = await openTab(ada);
+  const second = await openTab(eve);
+  await first.look();
+  await expect.poll(first.names).toEqual([]);
+  await second.look();
+  await expect.poll(first.names).toEqual(["Eve"]);
+  await expect.poll(second.names).toEqual(["Ada"]);
+  second.close();
+  await expect.poll(first.names).toEqual([]);
+});
+
+test("a tab that is hidden looks at nothing, and hears of nobody", async () => {
+  const first = await openTab(ada);
+  const second = await openTab(eve);
+  await first.look();
+  await second.look();
+  await expect.poll(first.names).toEqual(["Eve"]);
+  await second.look(false);
+  await expect.poll(first.names).toEqual([]);
+});
+
+test("who cannot see a thread any more is not seen looking at it", async () => {
+  const first = await openTab(ada);
+  const second = await openTab(eve);
+  await second.look();
+  await first.look();
+  await expect.poll(first.names).toEqual(["Eve"]);
+  await updateThread(ada, clock, threadId, { visibility: "private" });
+  await expect(second.look()).rejects.toMatchObject({ code: "not_found" });
+  await updateThread(ada, clock, threadId, { visibility: "workspace" });
+  await first.look();
+  await expect.poll(first.names).toEqual([]);
+});

@@ -1,0 +1,82 @@
+import { expect, test } from "vitest";
+import type { ThreadId, UserId } from "@/lib/contracts/ids";
+import { PRESENCE_LASTS_MS } from "@/lib/contracts/presence-beat";
+import { PresenceBoard } from "@/lib/server/events/presence";
+
+const a = "thread a" as ThreadId;
+const b = "thread b" as ThreadId;
+const person = (name: string) => name as UserId;
+const tab = (name: string, streamId = `${name}'s tab`) => ({ userId: person(name), streamId });
+const here = (name: string, threadId = a, streamId?: string) => ({
+  kind: "here" as const,
+  threadId,
+  name,
+  ...tab(name, streamId),
+});
+const namesSeen = (board: PresenceBoard, from: ReturnType<typeof tab>, now = 0) =>
+  board.seenFrom(from, now)?.people.map(({ name }) => name) ?? null;
+
+test("those who look at the same thread see each other, and nobody themselves", () => {
+  const board = new PresenceBoard();
+  expect(board.take(here("Ada"), 0)).toBe(true);
+  expect(board.take(here("Eve"), 0)).toBe(true);
+  expect(board.take(here("Ida", b), 0)).toBe(true);
+  expect(namesSeen(board, tab("Ada"))).toEqual(["Eve"]);
+  expect(namesSeen(board, tab("Ida"))).toEqual([]);
+  expect(namesSeen(board, tab("Nobody"))).toBeNull();
+});
+
+test("two tabs are one person, who is there until the last has gone", () => {
+  const board = new PresenceBoard();
+  board.take(here("Ada"), 0);
+  board.take(here("Eve", a, "laptop"), 0);
+  board.take(here("Eve", a, "phone"), 0);
+  expect(namesSeen(board, tab("Ada"))).toEqual(["Eve"]);
+  board.take({ kind: "left", threadId: null, ...tab("Eve", "phone") }, 0);
+  expect(namesSeen(board, tab("Ada"))).toEqual(["Eve"]);
+  board.take({ kind: "left", threadId: null, ...tab("Eve", "laptop") }, 0);
+  expect(namesSeen(board, tab("Ada"))).toEqual([]);
+});
+
+test("saying it again wakes nobody, and keeps one there", () => {
+  const board = new PresenceBoard();
+  board.take(here("Ada"), 0);
+  board.take(here("Eve"), 0);
+  const later = PRESENCE_LASTS_MS - 1;
+  expect(board.take(here("Eve"), later)).toBe(false);
+  board.take(here("Ada"), later);
+  expect(namesSeen(board, tab("Ada"), PRESENCE_LASTS_MS)).toEqual(["Eve"]);
+});
+
+test("who says nothing for a while is gone, and the next word of anybody tells", () => {
+  const board = new PresenceBoard();
+  board.take(here("Eve"), 0);
+  board.take(here("Ada"), 1);
+  expect(board.take(here("Ada"), PRESENCE_LASTS_MS)).toBe(true);
+  expect(namesSeen(board, tab("Ada"), PRESENCE_LASTS_MS)).toEqual([]);
+});
+
+test("a late word of leaving one thread does not take one away from the next", () => {
+  const board = new PresenceBoard();
+  board.take(here("Ada", b), 0);
+  board.take(here("Eve", a), 0);
+  board.take(here("Eve", b), 0);
+  expect(board.take({ kind: "left", threadId: a, ...tab("Eve") }, 0)).toBe(false);
+  expect(namesSeen(board, tab("Ada"))).toEqual(["Eve"]);
+});
+
+test("nobody speaks for another's tab", () => {
+  const board = new PresenceBoard();
+  board.take(here("Ada"), 0);
+  board.take(here("Eve"), 0);
+  board.take({ kind: "left", threadId: null, userId: person("Mal"), streamId: "Eve's tab" }, 0);
+  expect(namesSeen(board, tab("Ada"))).toEqual(["Eve"]);
+});
+
+test("a thread that is private now shows nobody", () => {
+  const board = new PresenceBoard();
+  board.take(here("Ada"), 0);
+  board.take(here("Eve"), 0);
+  expect(board.take({ kind: "cleared", threadId: a }, 0)).toBe(true);
+  expect(namesSeen(board, tab("Ada"))).toBeNull();
+});
