@@ -8,11 +8,15 @@ import { streamRegistry } from "@/lib/server/http/stream-registry";
 import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
 import { type JobRunner, startRunner } from "@/lib/server/jobs/runner";
 import { errorFields, log } from "@/lib/server/log";
+import { mailSettled } from "@/lib/server/mail/send";
 import { markReady } from "@/lib/server/readiness";
 
 /** Where the server script looks for what must end before it closes, and for how to end it sooner; see scripts/serve.mjs. */
 const SHUTDOWN = Symbol.for("pentimento.shutdown");
 const HURRY = Symbol.for("pentimento.hurry");
+
+/** So long may mail that is on its way keep a process that ends. */
+const LAST_MAIL_MS = 5_000;
 
 /**
  * Starts what a process of this role runs besides answering requests, and says how to end it. One that cannot start ends,
@@ -38,6 +42,7 @@ async function start(): Promise<void> {
     log.info({ event: "shutdown" }, "finishing what is under way");
     stopReading();
     await runner?.stop(DRAIN_SECONDS * 1000);
+    await mailSettled(LAST_MAIL_MS);
     streamRegistry.closeAll();
     await eventHub().close();
     await closeDatabase();

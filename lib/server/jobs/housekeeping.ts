@@ -1,6 +1,7 @@
 import "server-only";
 import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { pruneLinks } from "@/lib/server/domain/accounts/links";
 import { blobStore, incomingFolder } from "@/lib/server/domain/images/storage";
 import { sweepBlobs } from "@/lib/server/domain/images/sweep-blobs";
 import { getEnv } from "@/lib/server/env";
@@ -15,12 +16,16 @@ const DAY_MS = 86_400_000;
 /** Clears away what nobody will ask for again. Every process may do it; doing it twice does no harm. */
 export async function keepHouse(now: Date): Promise<void> {
   const events = await pruneEvents();
+  const links = await pruneLinks();
   const temporary = await blobStore().sweepTemporary(LEFT_BEHIND_MS);
   const incoming = await sweepIncoming(now.getTime() - LEFT_BEHIND_MS);
   const blobs = await sweepBlobs(new Date(now.getTime() - LEFT_BEHIND_MS));
   const answers = await sweepSpool(new Date(now.getTime() - getEnv().SPOOL_KEEP_DAYS * DAY_MS));
   if (events + temporary + incoming + blobs + answers > 0) {
-    log.info({ event: "house.kept", events, temporary, incoming, blobs, answers }, "cleared away");
+    log.info(
+      { event: "house.kept", events, links, temporary, incoming, blobs, answers },
+      "cleared away",
+    );
   }
 }
 

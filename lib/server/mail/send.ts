@@ -56,9 +56,13 @@ export function sendLater(work: () => Promise<void>): void {
   underWay.add(run);
 }
 
-/** Resolves when all mail that is under way now is sent or given up. */
-export async function mailSettled(): Promise<void> {
-  while (underWay.size > 0) await Promise.all(underWay);
+/** Resolves when all mail that is under way is sent or given up, or when `withinMs` is over. */
+export async function mailSettled(withinMs = Number.POSITIVE_INFINITY): Promise<void> {
+  const deadline = performance.now() + withinMs;
+  while (underWay.size > 0 && performance.now() < deadline) {
+    const settled = Promise.all(underWay);
+    await (Number.isFinite(withinMs) ? Promise.race([settled, wait(withinMs)]) : settled);
+  }
 }
 
 /** A refusal for good (a wrong password, no such mailbox) is not asked again. */

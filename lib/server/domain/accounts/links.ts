@@ -75,6 +75,11 @@ export async function voidLinks(tx: Tx, kind: LinkKind, owner: LinkOwner): Promi
       AND (("userId" IS NULL AND email = ${owner.email}) OR "userId" = ${owner.userId}::uuid)`;
 }
 
+/** Forgets links that have been worthless for a day; gives how many. */
+export function pruneLinks(): Promise<number> {
+  return db.$executeRaw`DELETE FROM "OneTimeLink" WHERE "expiresAt" < now() - interval '1 day'`;
+}
+
 function hashOf(token: string): string {
   return createHash("sha256").update(token).digest("base64url");
 }
