@@ -23,6 +23,7 @@ const SETTINGS_NAMESPACES = [
   "settings",
   "profile",
   "members",
+  "invite",
   "usage",
   "audit",
   "instance",

@@ -1,0 +1,68 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { FormAlert } from "@/components/account/form-alert";
+import { forgetInviteToken } from "@/components/account/invite-token";
+import { useFormProblem } from "@/components/account/use-form-problem";
+import { enterWorkspace } from "@/components/shell/enter-workspace";
+import { Button } from "@/components/ui/button";
+import { call } from "@/lib/client/call";
+import type { InviteOffer } from "@/lib/contracts/workspaces";
+
+type Props = { token: string; offer: InviteOffer; me: { name: string; email: string } };
+
+/** Joining with the account that is signed in here, if it is the one that was asked. */
+export function InviteJoin({ token, offer, me }: Props) {
+  const t = useTranslations("invite");
+  const [isWorking, setWorking] = useState(false);
+  const { problem, tell, clear } = useFormProblem();
+  const isForAnother = offer.email !== null && offer.email !== me.email;
+
+  const join = async () => {
+    clear();
+    setWorking(true);
+    try {
+      const { workspaceId } = await call("invites.accept", { body: { token } });
+      forgetInviteToken();
+      enterWorkspace(workspaceId);
+    } catch (error) {
+      tell(error);
+      setWorking(false);
+    }
+  };
+  const changeAccount = async () => {
+    setWorking(true);
+    try {
+      await call("account.signOut", { body: {} });
+      location.assign("/invite");
+    } catch (error) {
+      tell(error);
+      setWorking(false);
+    }
+  };
+
+  return (
+    <div className="grid gap-5">
+      <p role={isForAnother ? "alert" : undefined} className="text-[14px] leading-5 text-pretty">
+        {isForAnother
+          ? t("forAnother", { email: offer.email ?? "", mine: me.email })
+          : t("signedInAs", { name: me.name, email: me.email })}
+      </p>
+      <FormAlert problem={problem} />
+      {!isForAnother && (
+        <Button variant="primary" size="lg" disabled={isWorking} onClick={() => void join()}>
+          {t(isWorking ? "joining" : "join")}
+        </Button>
+      )}
+      <Button
+        variant={isForAnother ? "outline" : "ghost"}
+        size="lg"
+        disabled={isWorking}
+        onClick={() => void changeAccount()}
+      >
+        {t("otherAccount")}
+      </Button>
+    </div>
+  );
+}
