@@ -28,33 +28,16 @@ export function InviteLanding({ me }: Props) {
   const common = useTranslations("common");
   const problemText = useProblemText();
   const [state, setState] = useState<State>({ kind: "asking" });
-  const [asked, setAsked] = useState(0);
 
   useEffect(() => {
     let isGone = false;
-    const token = takeInviteToken();
-    const answer: Promise<State> =
-      token === null
-        ? Promise.resolve({
-            kind: "failed",
-            error: new CallError("invite_void", null),
-            isVoid: true,
-          })
-        : call("invites.look", { body: { token } }).then(
-            (offer): State => ({ kind: "offer", token, offer }),
-            (error: unknown): State => {
-              const isVoid = error instanceof CallError && error.code !== "offline";
-              if (isVoid) forgetInviteToken();
-              return { kind: "failed", error, isVoid };
-            },
-          );
-    void answer.then((next) => {
+    void readOffer().then((next) => {
       if (!isGone) setState(next);
     });
     return () => {
       isGone = true;
     };
-  }, [asked]);
+  }, []);
 
   if (state.kind === "asking") {
     return (
@@ -66,7 +49,9 @@ export function InviteLanding({ me }: Props) {
   if (state.kind === "failed") {
     return (
       <>
-        <h1 className="font-serif text-[44px] leading-[1.05] tracking-[-0.01em]">{t("void")}</h1>
+        <h1 className="font-serif text-[44px] leading-[1.05] tracking-[-0.01em]">
+          {t(state.isVoid ? "void" : "title")}
+        </h1>
         <p role="alert" className="mt-4 mb-9 text-[15px] leading-6 text-muted">
           {problemText(state.error)}
         </p>
@@ -75,7 +60,7 @@ export function InviteLanding({ me }: Props) {
             {t("home")}
           </Link>
         ) : (
-          <Button size="lg" onClick={() => setAsked(asked + 1)}>
+          <Button size="lg" onClick={() => void readOffer().then(setState)}>
             {common("retry")}
           </Button>
         )}
@@ -93,6 +78,20 @@ export function InviteLanding({ me }: Props) {
       )}
     </>
   );
+}
+
+async function readOffer(): Promise<State> {
+  const token = takeInviteToken();
+  if (token === null) {
+    return { kind: "failed", error: new CallError("invite_void", null), isVoid: true };
+  }
+  try {
+    return { kind: "offer", token, offer: await call("invites.look", { body: { token } }) };
+  } catch (error) {
+    const isVoid = error instanceof CallError && error.code === "invite_void";
+    if (isVoid) forgetInviteToken();
+    return { kind: "failed", error, isVoid };
+  }
 }
 
 function Offer({ offer }: { offer: InviteOffer }) {
