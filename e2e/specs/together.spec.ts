@@ -1,0 +1,142 @@
+import type { Page } from "@playwright/test";
+import type { Api } from "../fixtures/api";
+import { Team } from "../fixtures/team";
+import { expect, test } from "../fixtures/test";
+import { composerOf } from "../pages/composer";
+import { sidebarOf } from "../pages/sidebar";
+import { threadPage } from "../pages/thread-page";
+import { togetherOn } from "../pages/together";
+
+test.use({ kind: "sandbox", isSignedIn: false });
+
+type OtherBrowser = (options?: {
+  storageState: Api["storageState"];
+  baseURL: string;
+}) => Promise<Page>;
+
+const browserOf = (otherBrowser: OtherBrowser, person: Api): Promise<Page> =>
+  otherBrowser({ storageState: person.storageState, baseURL: person.url });
+
+test("two people work in one thread; one is demoted while looking, then removed", async ({
+  studio,
+  otherBrowser,
+  troubles,
+}) => {
+  // What was asked in the moment of the removal is refused, and so is a stream that comes back.
+  troubles.expect(/status of 404/);
+  const team = await Team.open(studio, "Atelier");
+  const ben = await team.invite("Ben", "member");
+  const adas = await browserOf(otherBrowser, team.owner);
+  const bens = await browserOf(otherBrowser, ben);
+  await bens.goto("/");
+  await adas.goto("/");
+
+  await test.step("a thread that everyone sees comes to the colleague's list", async () => {
+    const { showTo, whoWillSee } = togetherOn(adas);
+    await expect(whoWillSee).toHaveAccessibleName("Who will see it: Private");
+    await showTo("Everyone in Atelier", whoWillSee);
+    await composerOf(adas).say("A harbour in the morning");
+    await expect(threadPage(adas).pictures).toHaveCount(1);
+    await sidebarOf(bens).link("A harbour in the morning").click();
+    await expect(threadPage(bens).turn("A harbour in the morning")).toContainText("Ada");
+  });
+
+  await test.step("each sees that the other is there", async () => {
+    await expect(togetherOn(adas).alsoLooking).toHaveAccessibleName(/: Ben$/);
+    await expect(togetherOn(bens).alsoLooking).toHaveAccessibleName(/: Ada$/);
+  });
+
+  await test.step("what one asks for, both see, with the name of who asked", async () => {
+    await composerOf(bens).say("Make it night");
+    for (const page of [adas, bens]) {
+      await expect(threadPage(page).pictures).toHaveCount(2);
+      await expect(threadPage(page).turn("Make it night")).toContainText("Ben");
+      await expect(threadPage(page).turn("A harbour")).toContainText("Ada");
+    }
+  });
+
+  await test.step("a demotion takes the composer away at once, and the server means it", async () => {
+    await composerOf(bens).field.fill("Not to be sent");
+    await team.changeRole(ben, "viewer");
+    await expect(togetherOn(bens).lookOnly).toBeVisible();
+    await expect(composerOf(bens).region).toBeHidden();
+    await expect(bens.getByRole("button", { name: "Refine" })).toHaveCount(0);
+    const { threads } = await ben.call("threads.list", { query: {} });
+    const answer = await ben.sendJson("PATCH", `/api/threads/${threads[0]?.id}`, { title: "No" });
+    expect(answer.status).toBe(403);
+  });
+
+  await test.step("the thread goes on live for whoever may only look", async () => {
+    await composerOf(adas).say("Add a boat");
+    await expect(threadPage(bens).pictures).toHaveCount(3);
+  });
+
+  await test.step("given back, the composer still holds what was written", async () => {
+    await team.changeRole(ben, "member");
+    await expect(composerOf(bens).field).toHaveValue("Not to be sent");
+  });
+
+  await test.step("a removal leads to one's own workspace, with a word of why", async () => {
+    await team.remove(ben);
+    await expect(bens.getByText("You are no longer in “Atelier”.").first()).toBeVisible();
+    await expect(bens).toHaveURL("/");
+    await expect(sidebarOf(bens).link("A harbour in the morning")).toHaveCount(0);
+    await expect(togetherOn(adas).alsoLooking).toBeHidden();
+  });
+});
+
+test("a thread that becomes private leaves a colleague's page and list, and comes back", async ({
+  studio,
+  otherBrowser,
+}) => {
+  const team = await Team.open(studio, "Bottega");
+  const ida = await team.invite("Ida", "member");
+  const turn = await team.owner.createTurn({ prompt: "A quiet shore", visibility: "workspace" });
+  await expect.poll(() => team.owner.stateOf(turn)).toBe("succeeded");
+  const adas = await browserOf(otherBrowser, team.owner);
+  const idas = await browserOf(otherBrowser, ida);
+  await adas.goto(`/t/${turn.threadId}`);
+  await idas.goto(`/t/${turn.threadId}`);
+  await expect(togetherOn(adas).alsoLooking).toHaveAccessibleName(/: Ida$/);
+
+  await togetherOn(adas).showTo("Private");
+  await expect(togetherOn(idas).hidden).toBeVisible();
+  await expect(sidebarOf(idas).link("A quiet shore")).toBeHidden();
+  await expect(togetherOn(adas).alsoLooking).toBeHidden();
+  await expect(threadPage(adas).pictures).toHaveCount(1);
+  expect((await ida.send("GET", `/api/threads/${turn.threadId}`)).status).toBe(404);
+
+  await togetherOn(adas).showTo("Everyone in Bottega");
+  await expect(threadPage(idas).pictures).toHaveCount(1);
+  await expect(sidebarOf(idas).link("A quiet shore")).toBeVisible();
+  await expect(togetherOn(adas).alsoLooking).toHaveAccessibleName(/: Ida$/);
+});
+
+test("a tab that is closed is gone from the thread", async ({ studio, otherBrowser }) => {
+  const team = await Team.open(studio, "Loggia");
+  const guest = await team.invite("Gil", "viewer");
+  const turn = await team.owner.createTurn({ prompt: "A lamp", visibility: "workspace" });
+  const adas = await browserOf(otherBrowser, team.owner);
+  const gils = await browserOf(otherBrowser, guest);
+  await adas.goto(`/t/${turn.threadId}`);
+  await gils.goto(`/t/${turn.threadId}`);
+  await expect(togetherOn(gils).lookOnly).toBeVisible();
+  await expect(togetherOn(adas).alsoLooking).toBeVisible();
+  await gils.close();
+  await expect(togetherOn(adas).alsoLooking).toBeHidden();
+});
+
+test("whoever signs out in one tab is signed out in the others", async ({
+  studio,
+  otherBrowser,
+  troubles,
+}) => {
+  troubles.expect(/status of 401/);
+  const team = await Team.open(studio, "Studiolo");
+  const kim = await team.invite("Kim", "member");
+  const kims = await browserOf(otherBrowser, kim);
+  await kims.goto("/");
+  await expect(composerOf(kims).field).toBeEditable();
+  await kim.call("account.signOut", { body: {} });
+  await expect(kims).toHaveURL(/\/sign-in/);
+});
