@@ -11,6 +11,8 @@ export const SETTINGS_ENTRIES = [
   { name: "workspace", href: "/settings/workspace", for: "read" },
   { name: "members", href: "/settings/members", for: "read" },
   { name: "usage", href: "/settings/usage", for: "read" },
+  { name: "budgets", href: "/settings/budgets", for: "read" },
+  { name: "keys", href: "/settings/keys", for: "read" },
   { name: "tokens", href: "/settings/tokens", for: "read" },
   { name: "audit", href: "/settings/audit", for: "manage" },
   { name: "upstream", href: "/settings/upstream", for: "instanceOwner" },

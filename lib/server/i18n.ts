@@ -25,6 +25,8 @@ const SETTINGS_NAMESPACES = [
   "members",
   "invite",
   "usage",
+  "budgets",
+  "keys",
   "audit",
   "instance",
   "upstream",

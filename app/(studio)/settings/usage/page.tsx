@@ -3,10 +3,13 @@ import { notFound } from "next/navigation";
 import { FIRST_CHOICE, toAttemptQuery } from "@/components/settings/usage/attempt-query";
 import { UsagePage } from "@/components/settings/usage/usage-page";
 import { keys } from "@/lib/client/query-keys";
+import { isPermitted } from "@/lib/contracts/permissions";
 import { currentActor } from "@/lib/server/auth/actor";
+import { systemClock } from "@/lib/server/clock";
 import { listAttempts } from "@/lib/server/domain/usage/attempts";
+import { loadSpending } from "@/lib/server/domain/usage/spending";
 
-/** The first page of attempts as the server has it, so that the first paint is the answer. */
+/** This month and the first page of attempts as the server has them, so that the first paint is the answer. */
 export default async function Page() {
   const actor = await currentActor();
   // The studio's layout above has led everyone else to the door already.
@@ -17,6 +20,9 @@ export default async function Page() {
     pages: [await listAttempts(actor, query)],
     pageParams: [null],
   });
+  if (isPermitted(actor.role, "usage")) {
+    client.setQueryData(keys.spending({}), await loadSpending(actor, systemClock, {}));
+  }
   return (
     <HydrationBoundary state={dehydrate(client)}>
       <UsagePage />

@@ -1,0 +1,93 @@
+"use client";
+
+import { useFormatter, useTranslations } from "next-intl";
+import { useState } from "react";
+import { CheckWords } from "@/components/settings/keys/check-words";
+import { KeyForm } from "@/components/settings/keys/key-form";
+import { useKeyCalls } from "@/components/settings/keys/use-key-calls";
+import { useReaderZone } from "@/components/shell/use-reader-zone";
+import { Button } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { toast } from "@/components/ui/toast";
+import type { KeyHolder } from "@/lib/contracts/key-sources";
+import type { BroughtKey } from "@/lib/contracts/keys";
+
+type Props = { holder: KeyHolder; brought: BroughtKey | null; mayChange: boolean };
+
+/** One holder's key: that it is there and how it ends, whether the service lets it in, another in its place, none. */
+export function KeyPanel({ holder, brought, mayChange }: Props) {
+  const t = useTranslations("keys");
+  const { set, remove, check } = useKeyCalls(holder);
+  const [isReplacing, setReplacing] = useState(false);
+  const [isRemoving, setRemoving] = useState(false);
+
+  const save = (key: string) => {
+    check.reset();
+    set.mutate(key, {
+      onSuccess: () => {
+        setReplacing(false);
+        void toast(t("saved"));
+        // It is free, and whoever has just typed a key wants to know.
+        check.mutate();
+      },
+    });
+  };
+  if (brought === null && !mayChange) return <p className="text-muted">{t("none")}</p>;
+  if (brought === null || isReplacing) {
+    return (
+      <KeyForm
+        isReplacing={isReplacing}
+        isWorking={set.isPending}
+        error={set.error}
+        onSave={save}
+        onCancel={isReplacing ? () => setReplacing(false) : null}
+      />
+    );
+  }
+  return (
+    <div>
+      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
+        <Known brought={brought} />
+        {mayChange && (
+          <div className="flex flex-wrap gap-2">
+            <Button size="sm" disabled={check.isPending} onClick={() => check.mutate()}>
+              {t(check.isPending ? "checking" : "test")}
+            </Button>
+            <Button size="sm" onClick={() => setReplacing(true)}>
+              {t("replace")}
+            </Button>
+            <Button size="sm" variant="danger" onClick={() => setRemoving(true)}>
+              {t("remove")}
+            </Button>
+          </div>
+        )}
+      </div>
+      {check.data && <CheckWords check={check.data} />}
+      <ConfirmDialog
+        open={isRemoving}
+        onOpenChange={setRemoving}
+        title={t(`removeTitle.${holder}`)}
+        description={t("removeText")}
+        confirmLabel={t("remove")}
+        isDangerous
+        onConfirm={() => {
+          check.reset();
+          remove.mutate(undefined, { onSuccess: () => void toast(t("removed")) });
+        }}
+      />
+    </div>
+  );
+}
+
+function Known({ brought }: { brought: BroughtKey }) {
+  const t = useTranslations("keys");
+  const format = useFormatter();
+  const timeZone = useReaderZone();
+  const date = format.dateTime(new Date(brought.updatedAt), { dateStyle: "medium", timeZone });
+  return (
+    <p className="figures">
+      <span className="font-mono text-[14px] text-ink">…{brought.ending}</span>
+      <span className="ml-3 text-[13px] text-muted">{t("since", { date })}</span>
+    </p>
+  );
+}

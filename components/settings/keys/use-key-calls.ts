@@ -1,0 +1,35 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { toast } from "@/components/ui/toast";
+import { call } from "@/lib/client/call";
+import { useProblemText } from "@/lib/client/problem-text";
+import { keys } from "@/lib/client/query-keys";
+import type { KeyHolder } from "@/lib/contracts/key-sources";
+import type { KeysState } from "@/lib/contracts/keys";
+
+/** What can be done with one holder's key. Each answer is the page as it is then; which key counts shows in the studio too. */
+export function useKeyCalls(holder: KeyHolder) {
+  const client = useQueryClient();
+  const problemText = useProblemText();
+  const onSuccess = (state: KeysState) => {
+    client.setQueryData(keys.broughtKeys(), state);
+    void client.invalidateQueries({ queryKey: keys.studio() });
+  };
+  const onError = (error: unknown) => void toast(problemText(error), { tone: "error" });
+  return {
+    set: useMutation({
+      mutationFn: (key: string) => call("keys.set", { params: { holder }, body: { key } }),
+      onSuccess,
+    }),
+    remove: useMutation({
+      mutationFn: () => call("keys.remove", { params: { holder } }),
+      onSuccess,
+      onError,
+    }),
+    check: useMutation({
+      mutationFn: () => call("keys.check", { params: { holder }, body: {} }),
+      onError,
+    }),
+  };
+}

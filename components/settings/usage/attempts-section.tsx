@@ -1,0 +1,74 @@
+"use client";
+
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { Download } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { SettingsSection } from "@/components/settings/settings-section";
+import { AttemptFilter } from "@/components/settings/usage/attempt-filter";
+import {
+  csvAddress,
+  FIRST_CHOICE,
+  toAttemptQuery,
+} from "@/components/settings/usage/attempt-query";
+import { AttemptSums } from "@/components/settings/usage/attempt-sums";
+import { AttemptTable } from "@/components/settings/usage/attempt-table";
+import { useStudio } from "@/components/shell/use-studio";
+import { Button, buttonClass } from "@/components/ui/button";
+import { useProblemText } from "@/lib/client/problem-text";
+import { attemptsQuery } from "@/lib/client/queries";
+
+/** What was charged for nothing, with what the provider needs to look it up. */
+export function AttemptsSection() {
+  const t = useTranslations("usage");
+  const common = useTranslations("common");
+  const problemText = useProblemText();
+  const { isSandbox, workspace } = useStudio();
+  const [choice, setChoice] = useState(FIRST_CHOICE);
+  const query = toAttemptQuery(choice);
+  const list = useInfiniteQuery({ ...attemptsQuery(query), placeholderData: keepPreviousData });
+  const attempts = list.data?.pages.flatMap((page) => page.attempts) ?? [];
+  const sums = list.data?.pages[0]?.sums ?? null;
+
+  return (
+    <SettingsSection id="attempts" title={t("attempts.title")} lead={t("attempts.lead")}>
+      <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-4">
+        <AttemptFilter choice={choice} onChange={setChoice} />
+        <a href={csvAddress(query, workspace.id)} download className={buttonClass()}>
+          <Download aria-hidden className="size-4" />
+          {t("csv")}
+        </a>
+      </div>
+      <div className="mt-6" aria-busy={list.isFetching}>
+        {sums && <AttemptSums sums={sums} />}
+        {attempts.length > 0 && (
+          <div className="mt-4">
+            <AttemptTable attempts={attempts} />
+          </div>
+        )}
+        {list.isSuccess && attempts.length === 0 && (
+          <p className="mx-auto max-w-[46ch] py-14 text-center text-[15px] leading-[22px] text-balance text-muted">
+            {t(choice.outcome === "all" ? "emptyAll" : isSandbox ? "emptySandbox" : "empty")}
+          </p>
+        )}
+        {list.isError && (
+          <div role="alert" className="flex flex-col items-start gap-3 py-6">
+            <p className="text-[14px]">{problemText(list.error)}</p>
+            <Button size="sm" onClick={() => void list.refetch()}>
+              {common("retry")}
+            </Button>
+          </div>
+        )}
+        {list.hasNextPage && (
+          <Button
+            className="mt-6"
+            disabled={list.isFetchingNextPage}
+            onClick={() => void list.fetchNextPage()}
+          >
+            {t("more")}
+          </Button>
+        )}
+      </div>
+    </SettingsSection>
+  );
+}
