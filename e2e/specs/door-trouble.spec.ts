@@ -23,23 +23,27 @@ test("models; and every error has its class, its code and our words", async ({ s
   const stranger = openAi(studio.url, `pnt_${"x".repeat(43)}`);
   const strange = { "X-Pentimento-Thread": crypto.randomUUID() };
   for (const [call, type, code] of [
-    [stranger.models.list(), OpenAI.AuthenticationError, "not_signed_in"],
-    [reader.images.generate({ model, prompt: "A" }), OpenAI.PermissionDeniedError, "wrong_scope"],
-    [ask({ model: "gpt-4o" }), OpenAI.NotFoundError, "model_not_found"],
-    [ask({}, strange), OpenAI.NotFoundError, "not_found"],
-    [ask({ n: "2" }), OpenAI.BadRequestError, "invalid_field"],
-    [ask({ n: 9 }), OpenAI.BadRequestError, "invalid_field"],
-    [ask({ messages: [] }), OpenAI.BadRequestError, "invalid_field"],
-    [ask({ messages: [user(" ")] }), OpenAI.BadRequestError, "empty_prompt"],
-    [ask({ size: "1024x1024" }), OpenAI.BadRequestError, "size_not_offered"],
-    [ai.embeddings.create({ model, input: "a" }), OpenAI.NotFoundError, "not_found"],
+    [() => stranger.models.list(), OpenAI.AuthenticationError, "not_signed_in"],
+    [
+      () => reader.images.generate({ model, prompt: "A" }),
+      OpenAI.PermissionDeniedError,
+      "wrong_scope",
+    ],
+    [() => ask({ model: "gpt-4o" }), OpenAI.NotFoundError, "model_not_found"],
+    [() => ask({}, strange), OpenAI.NotFoundError, "not_found"],
+    [() => ask({ n: "2" }), OpenAI.BadRequestError, "invalid_field"],
+    [() => ask({ n: 9 }), OpenAI.BadRequestError, "invalid_field"],
+    [() => ask({ messages: [] }), OpenAI.BadRequestError, "invalid_field"],
+    [() => ask({ messages: [user(" ")] }), OpenAI.BadRequestError, "empty_prompt"],
+    [() => ask({ size: "1024x1024" }), OpenAI.BadRequestError, "size_not_offered"],
+    [() => ai.embeddings.create({ model, input: "a" }), OpenAI.NotFoundError, "not_found"],
   ] as const) {
-    const error: unknown = await call.then(
+    const error: unknown = await call().then(
       () => null,
       (thrown: unknown) => thrown,
     );
-    expect(error).toBeInstanceOf(type);
     expect(error).toMatchObject({ code });
+    expect(error).toBeInstanceOf(type);
   }
   await expect(ask({ size: "1024x1024" })).rejects.toThrow(/auto, 1280x1280/);
   const bad = await fetch(`${studio.url}/v1/chat/completions`, {
