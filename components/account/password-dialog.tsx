@@ -1,50 +1,18 @@
 "use client";
 
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useState } from "react";
-import { FormAlert } from "@/components/account/form-alert";
-import { formText } from "@/components/account/form-text";
-import { PasswordField } from "@/components/account/password-field";
-import { useFormProblem } from "@/components/account/use-form-problem";
-import { usePasswordRule } from "@/components/account/use-password-rule";
-import { Button } from "@/components/ui/button";
+import { PasswordForm } from "@/components/account/password-form";
 import { Dialog } from "@/components/ui/dialog";
-import { toast } from "@/components/ui/toast";
-import { call, CallError } from "@/lib/client/call";
+import { profileQuery } from "@/lib/client/account-queries";
 
 type Props = { open: boolean; onOpenChange: (isOpen: boolean) => void };
 
-/** Changes one's password; this session goes on, every other one ends. */
+/** The form for a new password, from wherever in the studio one is. */
 export default function PasswordDialog({ open, onOpenChange }: Props) {
   const t = useTranslations("account");
-  const [password, setPassword] = useState("");
-  const [isWorking, setWorking] = useState(false);
-  const { problem, tell, clear } = useFormProblem();
-  const [isCurrentWrong, setCurrentWrong] = useState(false);
-  const rule = usePasswordRule(password);
-  const isOnNew = problem?.field === "newPassword" || problem?.field === "password";
-
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    if (!rule.check()) return;
-    const form = event.currentTarget;
-    clear();
-    setCurrentWrong(false);
-    setWorking(true);
-    try {
-      await call("account.changePassword", {
-        body: { currentPassword: formText(form, "currentPassword"), newPassword: password },
-      });
-      onOpenChange(false);
-      void toast(t("password.done"));
-    } catch (error) {
-      if (error instanceof CallError && error.code === "wrong_credentials") setCurrentWrong(true);
-      else tell(error);
-    } finally {
-      setWorking(false);
-    }
-  };
-
+  const client = useQueryClient();
+  const { data: profile } = useQuery(profileQuery());
   return (
     <Dialog
       open={open}
@@ -52,36 +20,13 @@ export default function PasswordDialog({ open, onOpenChange }: Props) {
       title={t("password.title")}
       description={t("password.description")}
     >
-      <form onSubmit={(event) => void submit(event)} className="grid gap-5">
-        <PasswordField
-          name="currentPassword"
-          label={t("field.currentPassword")}
-          error={isCurrentWrong ? t("password.wrongCurrent") : null}
-          autoComplete="current-password"
-          required
-        />
-        <PasswordField
-          name="newPassword"
-          label={t("field.newPassword")}
-          help={rule.help}
-          error={rule.error ?? (isOnNew ? problem.text : null)}
-          value={password}
-          onChange={(event) => setPassword(event.target.value)}
-          onBlur={rule.onBlur}
-          autoComplete="new-password"
-          required
-        />
-        <FormAlert problem={isOnNew ? null : problem} />
-        <div className="flex justify-end">
-          <Button
-            type="submit"
-            variant="primary"
-            disabled={isWorking || problem?.isWaiting === true}
-          >
-            {t(isWorking ? "password.working" : "password.submit")}
-          </Button>
-        </div>
-      </form>
+      <PasswordForm
+        hasPassword={profile?.hasPassword ?? true}
+        onDone={() => {
+          onOpenChange(false);
+          void client.invalidateQueries({ queryKey: profileQuery().queryKey });
+        }}
+      />
     </Dialog>
   );
 }

@@ -3,11 +3,10 @@
 import { Bell, Keyboard, KeyRound, LogOut, Settings } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
-import { useTheme } from "next-themes";
 import { useState } from "react";
 import { useShell } from "@/components/shell/shell-context";
 import { signOut } from "@/components/shell/sign-out";
-import { useLanguage } from "@/components/shell/use-language";
+import { THEMES, usePreferences } from "@/components/shell/use-preferences";
 import { useStudio } from "@/components/shell/use-studio";
 import { Avatar } from "@/components/ui/avatar";
 import { Menu, type MenuEntry } from "@/components/ui/menu";
@@ -17,15 +16,12 @@ import { useProblemText } from "@/lib/client/problem-text";
 import { LOCALE_NAMES, LOCALES } from "@/lib/utils/locale";
 import { formatMicroUsd } from "@/lib/utils/micro-usd";
 
-const THEMES = ["system", "light", "dark"] as const;
-
 /** The sidebar's foot: who one is, what the month has cost, and behind it the account and the preferences. */
 export function AccountMenu() {
   const t = useTranslations("shell.account");
   const { user, isSandbox, spentThisMonthMicroUsd } = useStudio();
   const { openKeys, openPasswordDialog, closeDrawer } = useShell();
-  const { theme = "system", setTheme } = useTheme();
-  const { locale, setLocale } = useLanguage();
+  const { theme, setTheme, locale, setLocale } = usePreferences();
   const problemText = useProblemText();
   const tags = useLocale();
   const router = useRouter();
@@ -104,7 +100,7 @@ export function AccountMenu() {
             onKeyDown={() => setNotified(isNotifyOn())}
             className="flex h-10 w-full items-center gap-2.5 rounded-control px-2 text-left transition-colors hover:bg-hover aria-expanded:bg-hover"
           >
-            <Avatar name={user.name} />
+            <Avatar name={user.name} userId={user.id} version={user.avatar} />
             <span className="min-w-0 flex-1 truncate">{user.name}</span>
             <span className="figures shrink-0 text-muted">
               {isSandbox

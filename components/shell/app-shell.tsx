@@ -11,6 +11,7 @@ import { SIDEBAR_COOKIE } from "@/components/shell/sidebar-cookie";
 import { StandingNews } from "@/components/shell/standing-news";
 import { useActivity } from "@/components/shell/use-activity";
 import { useEventStream } from "@/components/shell/use-event-stream";
+import { useStoredPreferences } from "@/components/shell/use-preferences";
 import { useReaderZone } from "@/components/shell/use-reader-zone";
 import { useStanding } from "@/components/shell/use-standing";
 import { useShortcuts } from "@/components/shell/use-shortcuts";
@@ -55,6 +56,7 @@ type Props = {
 export function AppShell({ initial, threads, isSidebarOpen: isOpenAtFirst, children }: Props) {
   useStanding(initial.workspace.id);
   useSeed(initial, threads);
+  useStoredPreferences(initial.user);
   const router = useRouter();
   const pathname = usePathname();
   const t = useTranslations("shell");

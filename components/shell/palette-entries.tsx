@@ -13,15 +13,14 @@ import {
 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useTheme } from "next-themes";
 import type { ReactNode } from "react";
 import { enterWorkspace } from "@/components/shell/enter-workspace";
 import { useShell } from "@/components/shell/shell-context";
 import { signOut } from "@/components/shell/sign-out";
-import { useLanguage } from "@/components/shell/use-language";
 import { useModKey } from "@/components/shell/use-mod-key";
 import { useStudio } from "@/components/shell/use-studio";
 import { Avatar } from "@/components/ui/avatar";
+import { THEMES, usePreferences } from "@/components/shell/use-preferences";
 import { toast } from "@/components/ui/toast";
 import { useProblemText } from "@/lib/client/problem-text";
 import { imageBytesPath } from "@/lib/contracts/routes";
@@ -41,7 +40,6 @@ export type PaletteGroup = {
   entries: PaletteEntry[];
 };
 
-const THEMES = ["system", "light", "dark"] as const;
 const iconClass = "size-4";
 
 /** What the palette offers for a text: commands whose words hold it, and the threads that the server found for it. */
@@ -53,8 +51,7 @@ export function usePaletteGroups(text: string, threads: readonly ThreadSummary[]
   const router = useRouter();
   const shell = useShell();
   const modKey = useModKey();
-  const { setTheme } = useTheme();
-  const { setLocale } = useLanguage();
+  const { setTheme, setLocale } = usePreferences();
   const problemText = useProblemText();
   const leave = () =>
     void signOut().catch((error: unknown) => toast(problemText(error), { tone: "error" }));

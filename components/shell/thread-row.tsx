@@ -130,7 +130,7 @@ function Sharing({ thread, rights }: { thread: ThreadSummary; rights: ThreadRigh
       {rights.isMine ? (
         <Users aria-hidden className="size-3.5" />
       ) : (
-        <Avatar name={thread.maker.name} size={18} />
+        <Avatar name={thread.maker.name} userId={thread.maker.id} size={18} />
       )}
       <span className="sr-only">{said}</span>
     </span>

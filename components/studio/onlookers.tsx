@@ -35,6 +35,7 @@ export function Onlookers({ threadId, isShared }: Props) {
             <Avatar
               key={id}
               name={name}
+              userId={id}
               size={24}
               className={classNames(
                 "ring-2 ring-paper",
@@ -60,7 +61,7 @@ export function Onlookers({ threadId, isShared }: Props) {
       <ul className="flex max-h-72 min-w-40 flex-col gap-2 overflow-y-auto">
         {people.map(({ id, name }) => (
           <li key={id} className="flex items-center gap-2.5 text-[14px]">
-            <Avatar name={name} size={22} />
+            <Avatar name={name} userId={id} size={22} />
             <span className="min-w-0 truncate">{name}</span>
           </li>
         ))}

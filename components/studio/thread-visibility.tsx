@@ -29,7 +29,7 @@ export function ThreadVisibility({ thread }: { thread: ThreadSummary }) {
     const whose = t("byHint", { maker: thread.maker.name, name });
     return (
       <span {...hint(whose)} className={pillClass}>
-        <Avatar name={thread.maker.name} size={18} />
+        <Avatar name={thread.maker.name} userId={thread.maker.id} size={18} />
         <span className="max-w-40 truncate max-sm:sr-only">
           {t("by", { maker: thread.maker.name })}
         </span>

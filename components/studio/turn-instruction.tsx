@@ -27,7 +27,7 @@ export function TurnInstruction({ turn, isNamed, children }: Props) {
   const isLong = turn.prompt.length > FOLD_CHARS;
   return (
     <div className="flex gap-3">
-      <Avatar name={turn.maker.name} size={24} />
+      <Avatar name={turn.maker.name} userId={turn.maker.id} size={24} />
       <div className="min-w-0 flex-1 pt-px">
         {isNamed && (
           <p className="mb-0.5 truncate text-[13px] leading-[22px] text-muted">{turn.maker.name}</p>

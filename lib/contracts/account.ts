@@ -4,6 +4,7 @@ import { userId, workspaceId } from "@/lib/contracts/ids";
 import { keyInUse } from "@/lib/contracts/keys";
 import { PASSWORD_MAX_CHARS, PASSWORD_MIN_CHARS } from "@/lib/contracts/limits";
 import { ROLES } from "@/lib/contracts/permissions";
+import { preferences } from "@/lib/contracts/profile";
 import { turnSettings } from "@/lib/contracts/settings";
 import { SHAPES, TIERS } from "@/lib/contracts/shapes";
 
@@ -64,6 +65,9 @@ export const studioState = z.object({
     email: z.string(),
     /** The person of the first visit, who runs the installation. */
     isInstanceOwner: z.boolean(),
+    /** Changes with the person's picture; null: there is none. */
+    avatar: z.string().nullable(),
+    ...preferences.shape,
   }),
   workspace: workspacePlace.extend({
     /** What a new thread is unless its maker says otherwise. */

@@ -28,7 +28,7 @@ export function MemberRow({ member, members }: Props) {
 
   return (
     <li className="flex min-h-16 flex-wrap items-center gap-x-3 gap-y-2 border-b border-line py-3">
-      <Avatar name={member.name} size={32} />
+      <Avatar name={member.name} userId={member.userId} size={32} />
       <div className="min-w-0 flex-1 basis-40">
         <p className="truncate">
           {member.name}

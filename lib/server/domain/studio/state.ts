@@ -10,6 +10,7 @@ import { countsAgainstBudgets } from "@/lib/contracts/key-sources";
 import { budgetKeepers } from "@/lib/server/domain/budgets/keepers";
 import { budgetsInForce, periodStarts } from "@/lib/server/domain/budgets/spent";
 import { chooseKey, type ChosenKey } from "@/lib/server/domain/keys/choose";
+import { loadAppearance } from "@/lib/server/domain/profile/queries";
 import { defaultSettings, modelProfiles } from "@/lib/server/domain/studio/models";
 import { readUsualTimes } from "@/lib/server/domain/studio/usual-times";
 import { parseSettings } from "@/lib/server/domain/views/turn";
@@ -19,7 +20,8 @@ import type { ModelProfile } from "@/lib/server/upstream/profiles";
 export async function loadStudioState(actor: Actor, clock: Clock): Promise<StudioState> {
   const key = await chooseKey(actor);
   const sandbox = key.source === "sandbox";
-  const [workspace, workspaces, usual, spent, last, budgets] = await Promise.all([
+  const [appearance, workspace, workspaces, usual, spent, last, budgets] = await Promise.all([
+    loadAppearance(actor),
     db.workspace.findUniqueOrThrow({
       where: { id: actor.workspaceId },
       select: { name: true, kind: true, defaultVisibility: true, eventSeq: true },
@@ -37,6 +39,7 @@ export async function loadStudioState(actor: Actor, clock: Clock): Promise<Studi
       name: actor.name,
       email: actor.email,
       isInstanceOwner: actor.isInstanceOwner,
+      ...appearance,
     },
     workspace: {
       id: actor.workspaceId,

@@ -1,0 +1,19 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { ConfirmEmailForm } from "@/components/account/confirm-email-form";
+import { EntryHeading } from "@/components/account/entry-heading";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("profile.confirm"))("title") };
+}
+
+/** Where the link to a new address leads: one click, in whichever browser the mail was opened. */
+export default async function ConfirmEmailPage() {
+  const t = await getTranslations("profile.confirm");
+  return (
+    <>
+      <EntryHeading line={t("line")}>{t("heading")}</EntryHeading>
+      <ConfirmEmailForm />
+    </>
+  );
+}

@@ -1,0 +1,26 @@
+import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { ProfilePage } from "@/components/settings/profile/profile-page";
+import { keys } from "@/lib/client/query-keys";
+import { currentActor } from "@/lib/server/auth/actor";
+import { loadProfile } from "@/lib/server/domain/profile/queries";
+
+export async function generateMetadata() {
+  const t = await getTranslations("settings.pages");
+  return { title: t("profile") };
+}
+
+/** The account as the server has it, so that the first paint is the answer. */
+export default async function Page() {
+  const actor = await currentActor();
+  // The studio's layout above has led everyone else to the door already.
+  if (!actor) notFound();
+  const client = new QueryClient();
+  client.setQueryData(keys.profile(), await loadProfile(actor));
+  return (
+    <HydrationBoundary state={dehydrate(client)}>
+      <ProfilePage />
+    </HydrationBoundary>
+  );
+}

@@ -1,0 +1,27 @@
+import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { SessionsPage } from "@/components/settings/sessions/sessions-page";
+import { keys } from "@/lib/client/query-keys";
+import { currentActor } from "@/lib/server/auth/actor";
+import { systemClock } from "@/lib/server/clock";
+import { listSessions } from "@/lib/server/domain/sessions/queries";
+
+export async function generateMetadata() {
+  const t = await getTranslations("settings.pages");
+  return { title: t("sessions") };
+}
+
+/** The sign-ins as the server has them, so that the first paint is the answer. */
+export default async function Page() {
+  const actor = await currentActor();
+  // The studio's layout above has led everyone else to the door already.
+  if (!actor) notFound();
+  const client = new QueryClient();
+  client.setQueryData(keys.sessions(), { sessions: await listSessions(actor, systemClock) });
+  return (
+    <HydrationBoundary state={dehydrate(client)}>
+      <SessionsPage />
+    </HydrationBoundary>
+  );
+}

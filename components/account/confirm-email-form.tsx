@@ -1,0 +1,56 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { EntryLink } from "@/components/account/entry-link";
+import { FormAlert } from "@/components/account/form-alert";
+import { useFormProblem } from "@/components/account/use-form-problem";
+import { useLinkToken } from "@/components/account/use-link-token";
+import { Button } from "@/components/ui/button";
+import { call } from "@/lib/client/call";
+
+/** The click that makes a new address one's own; without it, whatever program looks at mail would use the link up. */
+export function ConfirmEmailForm() {
+  const t = useTranslations("profile.confirm");
+  const token = useLinkToken();
+  const [isWorking, setWorking] = useState(false);
+  const [email, setEmail] = useState<string | null>(null);
+  const { problem, tell, clear } = useFormProblem();
+
+  const submit = async () => {
+    clear();
+    setWorking(true);
+    try {
+      setEmail((await call("account.confirmEmail", { body: { token: token ?? "" } })).email);
+    } catch (error) {
+      tell(error);
+    } finally {
+      setWorking(false);
+    }
+  };
+  if (email !== null) {
+    return (
+      <div role="status" className="grid gap-5 text-[15px] leading-6">
+        <p>{t("done", { email })}</p>
+        <p>
+          <EntryLink href="/">{t("home")}</EntryLink>
+        </p>
+      </div>
+    );
+  }
+  return (
+    <div className="grid gap-5">
+      {token === null && <p role="alert">{t("none")}</p>}
+      <FormAlert problem={problem} />
+      <Button
+        variant="primary"
+        size="lg"
+        autoFocus
+        disabled={!token || isWorking || problem?.isWaiting === true}
+        onClick={() => void submit()}
+      >
+        {t(isWorking ? "working" : "submit")}
+      </Button>
+    </div>
+  );
+}

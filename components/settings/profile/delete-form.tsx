@@ -1,0 +1,129 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { type FormEvent, useState } from "react";
+import { FormAlert } from "@/components/account/form-alert";
+import { formText } from "@/components/account/form-text";
+import { PasswordField } from "@/components/account/password-field";
+import { useFormProblem } from "@/components/account/use-form-problem";
+import { FateChoice } from "@/components/settings/profile/fate-choice";
+import { HandOverFirst } from "@/components/settings/profile/hand-over-first";
+import { Button } from "@/components/ui/button";
+import { TextField } from "@/components/ui/text-field";
+import { deletionPlanQuery } from "@/lib/client/account-queries";
+import { call, CallError } from "@/lib/client/call";
+import { useProblemText } from "@/lib/client/problem-text";
+import { markLeaving } from "@/lib/client/review-standing";
+import type { DeletionChoice, DeletionPlan } from "@/lib/contracts/account-deletion";
+
+/** What the deletion needs to be told, once the server has said what there is to tell. */
+export function DeleteForm() {
+  const t = useTranslations("profile.delete");
+  const common = useTranslations("common");
+  const problemText = useProblemText();
+  const plan = useQuery(deletionPlanQuery());
+  if (plan.isError) {
+    return (
+      <div role="alert" className="grid justify-items-start gap-3">
+        <p className="text-[14px]">{problemText(plan.error)}</p>
+        <Button size="sm" onClick={() => void plan.refetch()}>
+          {common("retry")}
+        </Button>
+      </div>
+    );
+  }
+  // An older plan may be of before somebody joined or left.
+  if (plan.data === undefined || plan.isFetching) {
+    return <p className="text-[14px] text-muted">{common("loading")}</p>;
+  }
+  if (plan.data.isLastInstanceOwner) return <p className="text-[14px]">{t("lastOwner")}</p>;
+  const stuck = plan.data.workspaces.filter(({ fate }) => fate === "hand_over_first");
+  if (stuck.length > 0) return <HandOverFirst workspaces={stuck} />;
+  return <PlannedForm plan={plan.data} onStale={() => void plan.refetch()} />;
+}
+
+function PlannedForm({ plan, onStale }: { plan: DeletionPlan; onStale: () => void }) {
+  const t = useTranslations("profile.delete");
+  const account = useTranslations("account");
+  const open = plan.workspaces.filter(({ fate }) => fate === "choose");
+  const going = plan.workspaces.filter(({ fate }) => fate === "goes");
+  const [choices, setChoices] = useState<readonly DeletionChoice[]>(
+    open.map(({ id }) => ({ workspaceId: id, threads: "leave" })),
+  );
+  const [typed, setTyped] = useState("");
+  const [isWorking, setWorking] = useState(false);
+  const [isCurrentWrong, setCurrentWrong] = useState(false);
+  const { problem, tell, clear } = useFormProblem();
+
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const currentPassword = formText(event.currentTarget, "currentPassword");
+    clear();
+    setCurrentWrong(false);
+    setWorking(true);
+    markLeaving(true);
+    try {
+      const body = { currentPassword, confirmation: typed, choices: [...choices] };
+      await call("account.remove", { body });
+      location.assign("/sign-in");
+    } catch (error) {
+      markLeaving(false);
+      setWorking(false);
+      if (error instanceof CallError && error.code === "wrong_credentials") setCurrentWrong(true);
+      else tell(error);
+      if (error instanceof CallError && error.code === "conflict") onStale();
+    }
+  };
+  return (
+    <form onSubmit={(event) => void submit(event)} className="grid gap-5">
+      <ul className="grid list-disc gap-1.5 pl-5 text-[14px] leading-5">
+        <li>{t("personal", plan.personal)}</li>
+        {going.map(({ id, name }) => (
+          <li key={id}>{t("goes", { name })}</li>
+        ))}
+      </ul>
+      {open.map((workspace) => (
+        <FateChoice
+          key={workspace.id}
+          workspace={workspace}
+          choice={choices.find(({ workspaceId }) => workspaceId === workspace.id)}
+          onChange={(choice) =>
+            setChoices(choices.map((it) => (it.workspaceId === workspace.id ? choice : it)))
+          }
+        />
+      ))}
+      <TextField
+        label={t("type", { email: plan.email })}
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+        autoComplete="off"
+        autoCapitalize="off"
+        spellCheck={false}
+        inputMode="email"
+        required
+      />
+      {plan.hasPassword && (
+        <PasswordField
+          name="currentPassword"
+          label={account("field.currentPassword")}
+          error={isCurrentWrong ? account("password.wrongCurrent") : null}
+          autoComplete="current-password"
+          required
+        />
+      )}
+      <FormAlert problem={problem} />
+      <div className="flex justify-end">
+        <Button
+          type="submit"
+          variant="danger"
+          disabled={
+            typed.trim().toLowerCase() !== plan.email || isWorking || problem?.isWaiting === true
+          }
+        >
+          {t(isWorking ? "working" : "submit")}
+        </Button>
+      </div>
+    </form>
+  );
+}

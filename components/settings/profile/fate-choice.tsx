@@ -1,0 +1,80 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { SelectField } from "@/components/ui/select-field";
+import type { DeletionChoice, WorkspaceFate } from "@/lib/contracts/account-deletion";
+
+type Props = {
+  workspace: WorkspaceFate;
+  choice: DeletionChoice | undefined;
+  onChange: (choice: DeletionChoice) => void;
+};
+
+/** What becomes of one's threads in a workspace that goes on without one. */
+export function FateChoice({ workspace, choice, onChange }: Props) {
+  const t = useTranslations("profile.delete.fate");
+  const { id, name, heirs, privateThreads, visibleThreads } = workspace;
+  const first = heirs[0];
+  const heirId = choice?.threads === "hand_over" ? choice.to : first?.userId;
+  const handOver = (to: string | undefined) => {
+    const heir = heirs.find(({ userId }) => userId === to);
+    if (heir) onChange({ workspaceId: id, threads: "hand_over", to: heir.userId });
+  };
+  return (
+    <fieldset className="border-t border-line">
+      <legend className="pt-1 pb-2 text-[14px] font-medium">{t("title", { name })}</legend>
+      <Choice
+        name={`fate-${id}`}
+        label={t("leave")}
+        detail={t("leaveDetail", { privateThreads, visibleThreads })}
+        isChosen={choice?.threads === "leave"}
+        onChoose={() => onChange({ workspaceId: id, threads: "leave" })}
+      />
+      {first !== undefined && (
+        <Choice
+          name={`fate-${id}`}
+          label={t("handOver")}
+          detail={t("handOverDetail")}
+          isChosen={choice?.threads === "hand_over"}
+          onChoose={() => handOver(heirId)}
+        />
+      )}
+      {choice?.threads === "hand_over" && (
+        <SelectField
+          label={t("to")}
+          value={choice.to}
+          onChange={(event) => handOver(event.target.value)}
+          options={heirs.map((heir) => ({ value: heir.userId, label: heir.name }))}
+          className="mt-3"
+        />
+      )}
+    </fieldset>
+  );
+}
+
+type ChoiceProps = {
+  name: string;
+  label: ReactNode;
+  detail: ReactNode;
+  isChosen: boolean;
+  onChoose: () => void;
+};
+
+function Choice({ name, label, detail, isChosen, onChoose }: ChoiceProps) {
+  return (
+    <label className="flex min-h-11 cursor-pointer items-start gap-3 border-b border-line py-2.5 hover:bg-hover">
+      <input
+        type="radio"
+        name={name}
+        checked={isChosen}
+        onChange={onChoose}
+        className="mt-[3px] size-4 shrink-0 accent-accent-strong"
+      />
+      <span className="min-w-0 flex-1">
+        <span className="block text-[14px] text-ink">{label}</span>
+        <span className="block text-[13px] leading-[18px] text-pretty text-muted">{detail}</span>
+      </span>
+    </label>
+  );
+}

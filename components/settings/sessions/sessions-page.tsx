@@ -1,0 +1,94 @@
+"use client";
+
+import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { SessionRow } from "@/components/settings/sessions/session-row";
+import { SettingsPage } from "@/components/settings/settings-page";
+import { Button } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { toast } from "@/components/ui/toast";
+import { sessionsQuery } from "@/lib/client/account-queries";
+import { call } from "@/lib/client/call";
+import { useProblemText } from "@/lib/client/problem-text";
+import { keys } from "@/lib/client/query-keys";
+import { markLeaving } from "@/lib/client/review-standing";
+
+/** Where one is signed in, and how to end that. */
+export function SessionsPage() {
+  const t = useTranslations("profile.sessions");
+  // The page brings it along, so it never waits.
+  const { sessions } = useSuspenseQuery(sessionsQuery()).data;
+  const { endOne, endAll } = useSessionCalls();
+  const [asked, setAsked] = useState<"others" | "all" | null>(null);
+  const others = sessions.filter(({ isThis }) => !isThis).length;
+  return (
+    <SettingsPage title={t("title")} lead={t("lead")}>
+      <ul className="border-t border-line">
+        {sessions.map((session) => (
+          <SessionRow
+            key={session.id}
+            session={session}
+            isEnding={endOne.isPending && endOne.variables === session.id}
+            onEnd={() => endOne.mutate(session.id)}
+          />
+        ))}
+      </ul>
+      <div className="mt-6 flex flex-wrap gap-2">
+        {others > 0 && (
+          <Button disabled={endAll.isPending} onClick={() => setAsked("others")}>
+            {t("endOthers")}
+          </Button>
+        )}
+        <Button variant="danger" disabled={endAll.isPending} onClick={() => setAsked("all")}>
+          {t("endAll")}
+        </Button>
+      </div>
+      <p className="mt-4 max-w-[62ch] text-[13px] leading-[18px] text-pretty text-muted">
+        {t("tokens")}
+      </p>
+      <ConfirmDialog
+        open={asked !== null}
+        onOpenChange={(isOpen) => !isOpen && setAsked(null)}
+        title={t(asked === "all" ? "confirmAll" : "confirmOthers")}
+        description={t(asked === "all" ? "confirmAllDetail" : "confirmOthersDetail")}
+        confirmLabel={t(asked === "all" ? "endAll" : "endOthers")}
+        isDangerous
+        onConfirm={() => asked && endAll.mutate(asked)}
+      />
+    </SettingsPage>
+  );
+}
+
+function useSessionCalls() {
+  const t = useTranslations("profile.sessions");
+  const client = useQueryClient();
+  const problemText = useProblemText();
+  const onError = (error: unknown) => {
+    markLeaving(false);
+    void toast(problemText(error), { tone: "error" });
+  };
+  const readAnew = () => client.invalidateQueries({ queryKey: keys.sessions() });
+  return {
+    endOne: useMutation({
+      mutationFn: (sessionId: string) => call("account.endSession", { params: { sessionId } }),
+      onError,
+      onSettled: readAnew,
+    }),
+    endAll: useMutation({
+      mutationFn: (which: "others" | "all") => {
+        markLeaving(which === "all");
+        return call("account.endSessions", { body: { which } });
+      },
+      onError,
+      onSuccess: async ({ ended }, which) => {
+        if (which === "all") {
+          location.assign("/sign-in");
+          return;
+        }
+        void toast(t("ended", { count: ended }));
+        await readAnew();
+      },
+    }),
+  };
+}
