@@ -16,6 +16,8 @@ test("a call that was billed for words: its ids, its place among the bills, and 
   studio.upstream.script([{ ...words("I can't help with that."), headers: IDS }]);
   await page.goto("/");
   await composerOf(page).say(prompt);
+  // The first answer may be quicker than the way to the thread's own page, which opens with nothing open in it.
+  await page.waitForURL("**/t/*");
   const thread = threadPage(page);
 
   await test.step("the note of the failure has the details", async () => {
