@@ -24,6 +24,8 @@ test.afterEach(() => mailbox.close());
 
 test("signing in by a link from the mail", async ({ page, studio, troubles }) => {
   troubles.expect(refused(410));
+  // What a page asks for while it is being signed out.
+  troubles.expect(refused(401));
   const account = accountPages(page);
   let link = "";
 
@@ -80,6 +82,7 @@ test("a forgotten password: a new one by mail, and every other session ends", as
 
   await page.goto("/sign-in");
   await page.getByRole("link", { name: "Forgotten the password?" }).click();
+  await expect(page).toHaveURL("/forgot-password");
   await account.email.fill(OWNER.email);
   await page.getByRole("button", { name: "Send me a link" }).click();
   await expect(page.getByRole("heading", { name: "Check your mail" })).toBeVisible();
@@ -108,6 +111,7 @@ test("signing up with an address of the right domain", async ({ page, troubles }
   const account = accountPages(page);
   await page.goto("/sign-in");
   await page.getByRole("link", { name: "Make one" }).click();
+  await expect(page).toHaveURL("/sign-up");
   await expect(page.getByText("Addresses at example.org are welcome.")).toBeVisible();
   await account.email.fill("eve@elsewhere.example");
   await page.getByRole("button", { name: "Send me a link" }).click();

@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 import { IdentityProvider } from "../fixtures/identity-provider";
 import { OWNER } from "../fixtures/studio";
 import { expect, test } from "../fixtures/test";
+import { refused } from "../fixtures/troubles";
 import { accountPages } from "../pages/account-pages";
 
 let provider: IdentityProvider;
@@ -33,7 +34,10 @@ const alert = (page: Page, words: RegExp) => page.getByRole("alert").filter({ ha
 test("signing in at an OpenID Connect provider, and all that may go wrong on the way", async ({
   page,
   studio,
+  troubles,
 }) => {
+  // What a page asks for while it is being signed out.
+  troubles.expect(refused(401));
   const ada = { sub: "4711", email: OWNER.email, email_verified: true };
 
   await test.step("an address that the provider does not vouch for opens nobody's account", async () => {
