@@ -34,8 +34,10 @@ export function useGenerationCalls(generation: GenerationView) {
       run(call("generations.retry", { params, body: { mayPayAgain } })),
     /** Gives whether the answer is being read again. */
     lookAgain: async (look: LookAgainBody) => {
+      // Before the call: the look may be over, and its event here, ahead of the reply.
+      const before = rememberLook(generation.id, look.path === null ? "again" : "there");
       const isUnderWay = await run(call("generations.lookAgain", { params, body: look }));
-      if (isUnderWay) rememberLook(generation.id, look.path === null ? "again" : "there");
+      if (!isUnderWay) rememberLook(generation.id, before);
       return isUnderWay;
     },
     keep: async () => {

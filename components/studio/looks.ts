@@ -6,8 +6,12 @@ export type Look = "again" | "there";
 /** This tab's own looks, so that whoever asked for one is told where it found nothing. */
 const looks = new Map<GenerationId, Look>();
 
-export function rememberLook(id: GenerationId, look: Look): void {
-  looks.set(id, look);
+/** Remembers a look, or with null that there was none; gives what was remembered before. */
+export function rememberLook(id: GenerationId, look: Look | null): Look | null {
+  const before = lookOf(id);
+  if (look === null) looks.delete(id);
+  else looks.set(id, look);
+  return before;
 }
 
 export function lookOf(id: GenerationId): Look | null {
