@@ -1,0 +1,33 @@
+import type { Page } from "@playwright/test";
+
+/** The switcher in the sidebar's head, and the settings of a workspace and its members. */
+export function workspacePages(page: Page) {
+  const members = page.getByRole("list", { name: "Members" });
+  return {
+    /** The sidebar's head, where it names the workspace that one stands in. */
+    switcher: (name: string) => page.getByRole("button", { name: `Workspace: ${name}` }),
+    member: (name: string) => members.getByRole("listitem").filter({ hasText: name }),
+    role: (name: string) => page.getByRole("combobox", { name: `Role of ${name}` }),
+    openInvites: page.getByRole("region", { name: "Open invites" }),
+
+    /** Makes a workspace by keys alone. */
+    async make(name: string): Promise<void> {
+      await page.keyboard.press("ControlOrMeta+Shift+O");
+      await page.getByRole("menu", { name: "Workspaces" }).waitFor();
+      await page.keyboard.press("End");
+      await page.keyboard.press("Enter");
+      const dialog = page.getByRole("dialog", { name: "New workspace" });
+      await dialog.getByRole("textbox", { name: "Name" }).fill(name);
+      await page.keyboard.press("Enter");
+    },
+
+    /** Makes an invite by link, and gives the link that is shown once. */
+    async inviteByLink(role: string): Promise<string> {
+      await page.getByRole("button", { name: "Invite", exact: true }).click();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByRole("combobox", { name: "Role" }).selectOption({ label: role });
+      await dialog.getByRole("button", { name: "Make the link" }).click();
+      return dialog.getByRole("textbox", { name: "Link" }).inputValue();
+    },
+  };
+}
