@@ -89,7 +89,9 @@ function Act({ line }: { line: AuditLine }) {
 function Fact({ fact: { key, from, to } }: { fact: AuditFact }) {
   const t = useTranslations("audit");
   const format = useFormatter();
+  const words = useLedgerWords();
   const value = (text: string) => {
+    if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text)) return words.day(text);
     if (key?.endsWith("MicroUsd") && /^\d+$/.test(text)) return usd(format, Number(text));
     return t.has(`values.${text}`) ? t(`values.${text}`) : text;
   };

@@ -7,19 +7,19 @@ const UNITS = [
   ["gigabyte", 1e9],
   ["megabyte", 1e6],
   ["kilobyte", 1e3],
-  ["byte", 1],
 ] as const;
 
 /** Sizes as the reader's language writes them, by thousands as disks count: "1.4 GB". */
 export function useByteWords(): (count: number) => string {
   const format = useFormatter();
   return (count) => {
-    const [unit, divisor] = UNITS.find(([, least]) => count >= least) ?? (["byte", 1] as const);
+    const [unit, divisor] =
+      UNITS.find(([, least]) => count >= least) ?? (["kilobyte", 1e3] as const);
     const value = count / divisor;
     return format.number(value, {
       style: "unit",
       unit,
-      maximumFractionDigits: value < 100 && divisor > 1 ? 1 : 0,
+      maximumFractionDigits: value < 100 ? 1 : 0,
     });
   };
 }

@@ -1,6 +1,9 @@
 import "server-only";
-import { opendir, stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
+
+/** So many files are asked for at once. */
+const TOGETHER = 64;
 
 export type FolderSize = { count: number; bytes: number };
 
@@ -13,25 +16,21 @@ export async function measureFolder(folder: string, withinMs: number): Promise<F
   const size: FolderSize = { count: 0, bytes: 0 };
   const folders = [folder];
   for (let next = folders.pop(); next !== undefined; next = folders.pop()) {
-    for await (const entry of entriesOf(next)) {
+    const path = next;
+    const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
+    folders.push(...entries.filter((it) => it.isDirectory()).map((it) => join(path, it.name)));
+    const files = entries.filter((it) => it.isFile()).map((it) => join(path, it.name));
+    for (let at = 0; at < files.length; at += TOGETHER) {
       if (performance.now() > until) return null;
-      const path = join(next, entry.name);
-      if (entry.isDirectory()) folders.push(path);
-      else if (entry.isFile()) {
-        const found = await stat(path).catch(() => null);
-        if (found === null) continue;
+      const found = await Promise.all(
+        files.slice(at, at + TOGETHER).map((file) => stat(file).catch(() => null)),
+      );
+      for (const it of found) {
+        if (it === null) continue;
         size.count += 1;
-        size.bytes += found.size;
+        size.bytes += it.size;
       }
     }
   }
   return size;
-}
-
-async function* entriesOf(folder: string) {
-  try {
-    yield* await opendir(folder);
-  } catch {
-    // It went, or may not be read: what cannot be seen cannot be counted.
-  }
 }

@@ -1,0 +1,207 @@
+import { randomUUID } from "node:crypto";
+import { beforeAll, beforeEach, expect, test } from "vitest";
+import { findTokenActor, makeToken } from "@/lib/server/auth/access-tokens";
+import type { Actor } from "@/lib/server/auth/actor";
+import type { SessionToken } from "@/lib/server/auth/cookie";
+import { findActor, openSession } from "@/lib/server/auth/sessions";
+import { systemClock } from "@/lib/server/clock";
+import { db, inTransaction } from "@/lib/server/db";
+import { findLink, makeLink } from "@/lib/server/domain/accounts/links";
+import { changePerson, createPerson, listPeople } from "@/lib/server/domain/instance/people";
+import { setInstanceOwner, setSuspended } from "@/lib/server/domain/instance/standing";
+import { markReceived, markSent } from "@/lib/server/domain/generations/moves";
+import { claimNext } from "@/lib/server/domain/line/claim";
+import { createTurn } from "@/lib/server/domain/turns/create";
+import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
+import { makeActor } from "@/scripts/testing/studio";
+import { turnBody } from "@/scripts/testing/turn-body";
+
+let owner: Actor;
+let eve: Actor;
+
+beforeAll(prepareQueue);
+
+beforeEach(async () => {
+  await db.user.updateMany({ data: { isInstanceOwner: false } });
+  owner = await makeOwner("Olga");
+  eve = await makeActor("Eve");
+});
+
+async function makeOwner(name: string): Promise<Actor> {
+  const actor = await makeActor(name);
+  await db.user.update({ where: { id: actor.userId }, data: { isInstanceOwner: true } });
+  return { ...actor, isInstanceOwner: true };
+}
+
+function signIn(actor: Actor): Promise<SessionToken> {
+  return inTransaction(async (tx) => {
+    const user = await tx.user.findUniqueOrThrow({ where: { id: actor.userId } });
+    return openSession(user, "a browser", tx);
+  });
+}
+
+async function giveToken(actor: Actor): Promise<string> {
+  const { token, tokenHash, ending } = makeToken();
+  const { userId, workspaceId } = actor;
+  await db.accessToken.create({
+    data: { userId, workspaceId, name: "script", tokenHash, ending, scopes: ["read"] },
+  });
+  return `Bearer ${token}`;
+}
+
+const actsOn = async (actor: Actor) =>
+  (await db.auditEntry.findMany({ where: { targetId: actor.userId }, orderBy: { id: "asc" } })).map(
+    ({ act, actorName, workspaceId }) => ({ act, actorName, workspaceId }),
+  );
+
+test("suspended: no session, token or link is good any more; restored, one signs in anew and tokens work", async () => {
+  const session = await signIn(eve);
+  const token = await giveToken(eve);
+  const link = await inTransaction((tx) => makeLink(tx, "reset_password", eve));
+  expect(await findActor(session)).not.toBeNull();
+  expect(await findTokenActor(token, null)).not.toBeNull();
+
+  const person = await changePerson(owner, eve.userId, { isSuspended: true });
+  expect(person.suspendedAt).not.toBeNull();
+  expect(await findActor(session)).toBeNull();
+  expect(await findTokenActor(token, null)).toBeNull();
+  await expect(findLink("reset_password", link.token)).rejects.toMatchObject({
+    code: "link_invalid",
+  });
+
+  await changePerson(owner, eve.userId, { isSuspended: false });
+  expect(await findActor(session)).toBeNull();
+  expect(await findTokenActor(token, null)).not.toBeNull();
+  expect(await findActor(await signIn(eve))).not.toBeNull();
+  expect(await actsOn(eve)).toEqual([
+    { act: "account.suspended", actorName: "Olga", workspaceId: null },
+    { act: "account.restored", actorName: "Olga", workspaceId: null },
+  ]);
+});
+
+test("what is done already is not done again, and leaves no line", async () => {
+  await setSuspended("command line", eve.userId, false);
+  await setSuspended("command line", eve.userId, true);
+  await setSuspended("command line", eve.userId, true);
+  expect(await actsOn(eve)).toEqual([
+    { act: "account.suspended", actorName: "command line", workspaceId: null },
+  ]);
+});
+
+test("what was sent for them goes on: the answer is taken, and what waits is still sent", async () => {
+  const under = (await createTurn(eve, systemClock, turnBody())).turn.generations[0];
+  const lease = (await claimNext(10)).find((it) => it.generationId === under?.id);
+  if (lease === undefined) throw new Error("could not claim");
+  const sent = { spoolName: randomUUID(), requestBytes: 1, upstream: "sandbox" };
+  await markSent(lease, new Date(), sent);
+  const waiting = (await createTurn(eve, systemClock, turnBody())).turn.generations[0];
+  await setSuspended(owner, eve.userId, true);
+  const answer = {
+    firstByteAt: null,
+    upstreamStatus: 200,
+    upstreamRequestIds: {},
+    responseBytes: 2,
+  };
+  expect(await markReceived(lease, { ...answer, receivedAt: new Date() })).toBe(true);
+  expect((await claimNext(10)).map((it) => it.generationId)).toContain(waiting?.id);
+});
+
+test("nobody suspends themselves, nor the last who runs the studio", async () => {
+  await expect(setSuspended(owner, owner.userId, true)).rejects.toMatchObject({
+    code: "forbidden",
+  });
+  await expect(setSuspended("command line", owner.userId, true)).rejects.toMatchObject({
+    code: "last_instance_owner",
+  });
+  await expect(setInstanceOwner(owner, owner.userId, false)).rejects.toMatchObject({
+    code: "last_instance_owner",
+  });
+  expect(await actsOn(owner)).toEqual([]);
+});
+
+test("an owner who is suspended does not count as one who is left", async () => {
+  const second = await makeOwner("Pia");
+  await setSuspended(owner, second.userId, true);
+  await expect(setInstanceOwner(owner, owner.userId, false)).rejects.toMatchObject({
+    code: "last_instance_owner",
+  });
+  await setInstanceOwner(owner, eve.userId, true);
+  await setInstanceOwner(owner, owner.userId, false);
+});
+
+test("somebody who is suspended is made no owner", async () => {
+  await setSuspended(owner, eve.userId, true);
+  await expect(setInstanceOwner(owner, eve.userId, true)).rejects.toMatchObject({
+    code: "conflict",
+  });
+});
+
+test("of two owners who unmake each other at once, one stays", async () => {
+  const second = await makeOwner("Pia");
+  const outcomes = await Promise.allSettled([
+    setInstanceOwner(owner, second.userId, false),
+    setInstanceOwner(second, owner.userId, false),
+  ]);
+  expect(outcomes.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+  expect(await db.user.count({ where: { isInstanceOwner: true } })).toBe(1);
+});
+
+test("to anyone else the people do not exist", async () => {
+  const gone = { code: "not_found" };
+  await expect(listPeople(eve, {})).rejects.toMatchObject(gone);
+  await expect(changePerson(eve, owner.userId, { isSuspended: true })).rejects.toMatchObject(gone);
+  await expect(createPerson(eve, { name: "X", email: "x@example.org" })).rejects.toMatchObject(
+    gone,
+  );
+  await expect(
+    changePerson(owner, "0190a0a0-0000-7000-8000-000000000000", { isSuspended: true }),
+  ).rejects.toMatchObject(gone);
+});
+
+test("people are found by name, e-mail and state, with where they work and when they last came", async () => {
+  await db.membership.create({
+    data: { userId: eve.userId, workspaceId: owner.workspaceId, role: "viewer" },
+  });
+  await signIn(eve);
+  const byEmail = await listPeople(owner, { query: eve.email.slice(0, 20).toUpperCase() });
+  expect(byEmail.people).toHaveLength(1);
+  expect(byEmail.people[0]).toMatchObject({
+    name: "Eve",
+    suspendedAt: null,
+    lastUsedAt: expect.any(String),
+    workspaces: [
+      { name: "Eve's workspace", kind: "personal", role: "owner" },
+      { name: "Olga's workspace", kind: "personal", role: "viewer" },
+    ],
+  });
+  expect(Object.keys(byEmail.people[0] ?? {})).not.toContain("passwordHash");
+  await setSuspended(owner, eve.userId, true);
+  const idsOf = async (state: "active" | "suspended") =>
+    (await listPeople(owner, { state })).people.map(({ id }) => id);
+  expect(await idsOf("suspended")).toContain(eve.userId);
+  expect(await idsOf("active")).not.toContain(eve.userId);
+});
+
+test("people come in pages, none twice", async () => {
+  const mark = `mark-${owner.userId}`;
+  await db.user.createMany({
+    data: Array.from({ length: 60 }, (_, n) => ({ name: mark, email: `${n}-${mark}@example.org` })),
+  });
+  const first = await listPeople(owner, { query: mark });
+  const second = await listPeople(owner, { query: mark, cursor: first.nextCursor ?? undefined });
+  expect([first.people.length, second.people.length, second.nextCursor]).toEqual([50, 10, null]);
+  expect(new Set([...first.people, ...second.people].map(({ id }) => id)).size).toBe(60);
+});
+
+test("an account made by hand has no password but a link that leads to one", async () => {
+  const email = `${owner.userId}-new@example.org`;
+  const { person, link } = await createPerson(owner, { name: "Nia", email });
+  expect(person).toMatchObject({ name: "Nia", email, isInstanceOwner: false });
+  const token = link.path.split("#")[1] ?? "";
+  expect(await findLink("reset_password", token)).toMatchObject({ userId: person.id });
+  const stored = await db.user.findUniqueOrThrow({ where: { id: person.id } });
+  expect(stored.passwordHash).toBeNull();
+  await expect(createPerson(owner, { name: "Nia", email })).rejects.toMatchObject({
+    code: "email_taken",
+  });
+});
