@@ -30,7 +30,8 @@ export function ViewerDetails({ image, detail, onShow, onClose }: Props) {
   return (
     <aside
       aria-label={t("details")}
-      // It scrolls, so the keyboard must be able to stand in it.
+      // It scrolls, so the keyboard must be able to stand in it (axe: scrollable-region-focusable).
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
       className="absolute inset-x-0 bottom-0 z-10 max-h-[60%] overflow-y-auto border-t border-line bg-paper p-5 lg:static lg:max-h-none lg:w-[320px] lg:shrink-0 lg:border-t-0 lg:border-l"
     >

@@ -39,5 +39,5 @@ test("each of the 30 sizes is one choice of shape and tier, and goes upstream as
     }
   }
   expect(new Set(DOCUMENTED).size).toBe(30);
-  expect(sent.toSorted()).toEqual(DOCUMENTED.toSorted());
+  expect(new Set(sent)).toEqual(new Set(DOCUMENTED));
 });

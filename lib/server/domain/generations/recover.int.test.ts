@@ -20,7 +20,6 @@ import {
 } from "@/lib/server/domain/generations/moves";
 import { lookAgain } from "@/lib/server/domain/generations/look-again";
 import { recoverGenerations } from "@/lib/server/domain/generations/recover";
-import { rescueAnswer } from "@/lib/server/domain/generations/rescue";
 import { claimNext } from "@/lib/server/domain/line/claim";
 import { storePicture } from "@/lib/server/domain/images/ingest";
 import { spoolFolder } from "@/lib/server/domain/images/storage";
