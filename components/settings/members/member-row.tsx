@@ -36,33 +36,35 @@ export function MemberRow({ member, members }: Props) {
         </p>
         {member.email && <p className="truncate text-[13px] text-muted">{member.email}</p>}
       </div>
-      {isFixed ? (
-        <span className="px-2.5 text-[14px] text-muted">{roles(member.role)}</span>
-      ) : (
-        <SelectField
-          label={t("roleOf", { name: member.name })}
-          isLabelHidden
-          className="w-36"
-          value={changeRole.isPending ? changeRole.variables.role : member.role}
-          disabled={changeRole.isPending}
-          onChange={(event) => {
-            const role = ROLES.find((one) => one === event.target.value);
-            if (role) changeRole.mutate({ userId: member.userId, role });
-          }}
-          options={may.roles.map((role) => ({ value: role, label: roles(role) }))}
-        />
-      )}
-      <span className="flex w-9 justify-end">
-        {may.mayRemove && !isMe && (
-          <IconButton
-            label={t("remove.open", { name: member.name })}
-            disabled={remove.isPending}
-            onClick={() => setAsking(true)}
-          >
-            <UserMinus aria-hidden className="size-4" />
-          </IconButton>
+      <div className="flex items-center gap-3 max-sm:w-full max-sm:pl-11">
+        {isFixed ? (
+          <span className="w-36 text-[14px] text-muted sm:px-3">{roles(member.role)}</span>
+        ) : (
+          <SelectField
+            label={t("roleOf", { name: member.name })}
+            isLabelHidden
+            className="w-36"
+            value={changeRole.isPending ? changeRole.variables.role : member.role}
+            disabled={changeRole.isPending}
+            onChange={(event) => {
+              const role = ROLES.find((one) => one === event.target.value);
+              if (role) changeRole.mutate({ userId: member.userId, role });
+            }}
+            options={may.roles.map((role) => ({ value: role, label: roles(role) }))}
+          />
         )}
-      </span>
+        <span className="flex w-9 justify-end">
+          {may.mayRemove && !isMe && (
+            <IconButton
+              label={t("remove.open", { name: member.name })}
+              disabled={remove.isPending}
+              onClick={() => setAsking(true)}
+            >
+              <UserMinus aria-hidden className="size-4" />
+            </IconButton>
+          )}
+        </span>
+      </div>
       <ConfirmDialog
         open={isAsking}
         onOpenChange={setAsking}

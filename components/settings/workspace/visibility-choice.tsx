@@ -14,7 +14,7 @@ export function VisibilityChoice({ mayChange }: { mayChange: boolean }) {
   const wished = update.isPending ? update.variables.defaultVisibility : undefined;
   const value = wished ?? workspace.defaultVisibility;
   return (
-    <fieldset disabled={!mayChange || update.isPending} className="border-t border-line">
+    <fieldset disabled={!mayChange || update.isPending} className="-my-2.5">
       <legend className="sr-only">{t("title")}</legend>
       {CHOICES.map((choice) => (
         <Choice
@@ -33,7 +33,7 @@ type ChoiceProps = { label: string; detail: string; isChosen: boolean; onChoose:
 
 function Choice({ label, detail, isChosen, onChoose }: ChoiceProps) {
   return (
-    <label className="flex min-h-11 items-start gap-3 border-b border-line py-2.5 not-has-disabled:cursor-pointer not-has-disabled:hover:bg-hover">
+    <label className="flex min-h-11 items-start gap-3 border-line py-2.5 not-last:border-b not-has-disabled:cursor-pointer not-has-disabled:hover:bg-hover">
       <input
         type="radio"
         name="defaultVisibility"

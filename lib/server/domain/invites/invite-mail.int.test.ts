@@ -1,0 +1,48 @@
+import { afterAll, expect, test, vi } from "vitest";
+import { systemClock } from "@/lib/server/clock";
+import { closeDatabase } from "@/lib/server/db";
+import { createInvite } from "@/lib/server/domain/invites/commands";
+import { lookAtInvite } from "@/lib/server/domain/invites/queries";
+import { readInviteToken } from "@/lib/server/domain/invites/token";
+import { mailSettled } from "@/lib/server/mail/send";
+import { linkIn, tokenIn } from "@/scripts/testing/mailbox";
+import { makeTeam } from "@/scripts/testing/team";
+
+/** Before anything else is loaded: settings are read once. */
+const mailbox = await vi.hoisted(async () => {
+  const { Mailbox } = await import("@/scripts/testing/mailbox");
+  const box = await Mailbox.open();
+  process.env["SMTP_URL"] = box.url;
+  process.env["MAIL_FROM"] = "Pentimento <studio@example.org>";
+  process.env["PENTIMENTO_URL"] = "https://studio.example.org";
+  return box;
+});
+afterAll(async () => {
+  await mailSettled();
+  await mailbox.close();
+  await closeDatabase();
+});
+
+test("an invite for an address goes there, with a link that proves the mailbox; the one that is shown does not", async () => {
+  const { id, owner } = await makeTeam("Atelier");
+  const wish = { role: "member", email: "Nia@example.org", usesMax: 1, hours: 24 } as const;
+  const made = await createInvite(owner, systemClock, id, wish);
+  expect(made.isMailSent).toBe(true);
+  const mail = await mailbox.next("nia@example.org");
+  expect(linkIn(mail)).toMatch(/^https:\/\/studio\.example\.org\/invite#/);
+  expect(mail.text).toContain("Olive");
+  expect(mail.text).toContain("Atelier");
+  expect(readInviteToken(tokenIn(mail)).isFromMail).toBe(true);
+  expect(readInviteToken(made.token).isFromMail).toBe(false);
+  for (const token of [made.token, tokenIn(mail)]) {
+    expect((await lookAtInvite(token)).email).toBe("nia@example.org");
+  }
+});
+
+test("a link for whoever has it is sent to nobody", async () => {
+  const { id, owner } = await makeTeam();
+  const wish = { role: "member", email: null, usesMax: 3, hours: 24 } as const;
+  expect((await createInvite(owner, systemClock, id, wish)).isMailSent).toBe(false);
+  await mailSettled();
+  expect(mailbox.mails).toEqual([]);
+});
