@@ -55,12 +55,14 @@ function useUnderWay(): number {
   return data ?? 0;
 }
 
-/** A generation does not say who asked for it; its turn does, where a page of its thread is at hand. */
+/** A generation does not say who asked for it; its turn does, where a page of its thread is at hand, and else the thread is a guess. */
 function isSomeoneElses(client: QueryClient, generation: GenerationView, me: UserId): boolean {
   const pages = client.getQueriesData<ThreadPage>({
     queryKey: keys.threadPages(generation.threadId),
   });
-  return pages.some(([, page]) =>
-    page?.path.some((turn) => turn.id === generation.turnId && turn.maker.id !== me),
-  );
+  const turn = pages
+    .flatMap(([, page]) => page?.path ?? [])
+    .find(({ id }) => id === generation.turnId);
+  const maker = turn?.maker ?? findThread(client, generation.threadId)?.maker;
+  return maker !== undefined && maker.id !== me;
 }

@@ -39,7 +39,7 @@ export function FailureButtons({ turn, generation }: Props) {
   };
   if (!mayMake) {
     return (
-      <div className="flex">
+      <div className="-ml-2.5 flex">
         <LedgerButton generationId={generation.id} />
       </div>
     );
