@@ -5,7 +5,7 @@ export type Column<Row> = {
   key: string;
   /** Its head on a wide page, and the name of its value on a phone's card. */
   label: string;
-  cell: (row: Row) => ReactNode;
+  render: (row: Row) => ReactNode;
   /** Figures stand at the right, below each other. */
   isFigure?: boolean;
   /** Heads the card on a phone, and names the row for screen readers. */
@@ -59,7 +59,7 @@ export function DataTable<Row>({ caption, columns, rows, keyOf }: Props<Row>) {
 const wide = "md:table-cell md:border-b md:border-line md:py-3 md:pr-5 md:align-top md:last:pr-0";
 
 function Cell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
-  const value = column.cell(row);
+  const value = column.render(row);
   if (column.isHead) {
     return (
       <th scope="row" className={classNames("block text-left font-normal", wide, column.className)}>

@@ -22,13 +22,13 @@ export function AuditTable({ lines, isInstance }: Props) {
       key: "when",
       label: t("table.when"),
       className: "figures text-muted md:whitespace-nowrap",
-      cell: (line) => <time dateTime={line.at}>{words.day(line.at)}</time>,
+      render: (line) => <time dateTime={line.at}>{words.day(line.at)}</time>,
     },
     {
       key: "actor",
       label: t("table.actor"),
       className: "md:max-w-[180px]",
-      cell: (line) => (
+      render: (line) => (
         <>
           <span className="block break-words">
             {line.actorId === null ? t("commandLine") : line.actorName}
@@ -43,13 +43,13 @@ export function AuditTable({ lines, isInstance }: Props) {
       key: "act",
       label: t("table.act"),
       className: "md:max-w-[260px]",
-      cell: (line) => <Act line={line} />,
+      render: (line) => <Act line={line} />,
     },
     {
       key: "target",
       label: t("table.target"),
       className: "md:max-w-[220px]",
-      cell: (line) => (
+      render: (line) => (
         <>
           <span className="block break-words">
             {line.targetName || <span className="text-muted">{t("privateTarget")}</span>}
@@ -75,7 +75,7 @@ export function AuditTable({ lines, isInstance }: Props) {
 function Act({ line }: { line: AuditLine }) {
   const t = useTranslations("audit.acts");
   const facts = auditFacts(line.details);
-  const key = line.act as Parameters<typeof t.has>[0];
+  const key = line.act;
   return (
     <>
       <span className="block">{t.has(key) ? t(key) : line.act}</span>

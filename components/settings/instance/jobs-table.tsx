@@ -16,13 +16,13 @@ export function JobsTable({ jobs }: { jobs: Job[] }) {
       key: "state",
       label: t("table.state"),
       className: "md:max-w-[200px]",
-      cell: (job) => <State job={job} />,
+      render: (job) => <State job={job} />,
     },
     {
       key: "job",
       label: t("table.job"),
       className: "md:max-w-[240px]",
-      cell: (job) => (
+      render: (job) => (
         <>
           {job.promptStart === null ? (
             <span className="text-muted italic">{t("private")}</span>
@@ -39,7 +39,7 @@ export function JobsTable({ jobs }: { jobs: Job[] }) {
       key: "who",
       label: t("table.who"),
       className: "md:max-w-[180px]",
-      cell: (job) => (
+      render: (job) => (
         <>
           <span className="block break-words">{job.maker.name}</span>
           <span className="block break-words text-muted">{job.workspace.name}</span>
@@ -50,13 +50,13 @@ export function JobsTable({ jobs }: { jobs: Job[] }) {
       key: "age",
       label: t("table.age"),
       className: "figures md:whitespace-nowrap",
-      cell: (job) => <Age job={job} />,
+      render: (job) => <Age job={job} />,
     },
     {
       key: "actions",
       label: t("table.actions"),
       isActions: true,
-      cell: (job) => <JobActions job={job} />,
+      render: (job) => <JobActions job={job} />,
     },
   ];
   return (

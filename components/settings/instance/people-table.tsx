@@ -21,18 +21,18 @@ export function PeopleTable({ people, onLink }: Props) {
       label: t("table.person"),
       isHead: true,
       className: "md:max-w-[260px]",
-      cell: (person) => <Who person={person} isMe={person.id === user.id} />,
+      render: (person) => <Who person={person} isMe={person.id === user.id} />,
     },
     {
       key: "workspaces",
       label: t("table.workspaces"),
-      cell: (person) => <Places person={person} />,
+      render: (person) => <Places person={person} />,
     },
     {
       key: "lastUse",
       label: t("table.lastUse"),
       className: "figures text-muted md:whitespace-nowrap",
-      cell: ({ lastUsedAt }) =>
+      render: ({ lastUsedAt }) =>
         lastUsedAt === null ? (
           common("never")
         ) : (
@@ -43,7 +43,7 @@ export function PeopleTable({ people, onLink }: Props) {
       key: "actions",
       label: t("table.actions"),
       isActions: true,
-      cell: (person) => (
+      render: (person) => (
         <PersonActions person={person} isMe={person.id === user.id} onLink={onLink} />
       ),
     },

@@ -53,7 +53,7 @@ function WorkspacesTable({ workspaces }: { workspaces: WorkspaceReport[] }) {
       label: t("table.workspace"),
       isHead: true,
       className: "md:max-w-[220px]",
-      cell: ({ name, kind }) => (
+      render: ({ name, kind }) => (
         <>
           <span className="block font-medium break-words">{name}</span>
           <span className="block text-muted">{t(`kinds.${kind}`)}</span>
@@ -64,13 +64,13 @@ function WorkspacesTable({ workspaces }: { workspaces: WorkspaceReport[] }) {
       key,
       label: t(`table.${key}`),
       isFigure: true,
-      cell: figures[key],
+      render: figures[key],
     })),
     {
       key: "active",
       label: t("table.active"),
       className: "figures text-muted md:whitespace-nowrap",
-      cell: ({ lastActivityAt }) =>
+      render: ({ lastActivityAt }) =>
         lastActivityAt === null ? (
           instance("never")
         ) : (
