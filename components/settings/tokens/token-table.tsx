@@ -17,72 +17,14 @@ import type { TokenView } from "@/lib/contracts/tokens";
 /** One's tokens, newest first, each told from the others by its last characters. */
 export function TokenTable({ tokens }: { tokens: readonly TokenView[] }) {
   const t = useTranslations("tokens.table");
-  const scopeWords = useTranslations("tokens.create.scope");
   const revoking = useTranslations("tokens.revoke");
-  const moment = useMoment();
   const revoke = useRevoke();
   const [asked, setAsked] = useState<TokenView | null>(null);
   // What was asked about stays in the dialog while it closes.
   const [shown, setShown] = useState<TokenView | null>(null);
   if (asked !== null && asked !== shown) setShown(asked);
 
-  const columns: Column<TokenView>[] = [
-    {
-      key: "name",
-      label: t("name"),
-      isHead: true,
-      cell: ({ name, ending }) => (
-        <>
-          <span className="block font-medium break-words">{name}</span>
-          <code className="font-mono text-[12px] text-muted">pnt_…{ending}</code>
-        </>
-      ),
-    },
-    {
-      key: "scopes",
-      label: t("scopes"),
-      cell: ({ scopes }) => scopes.map((scope) => scopeWords(scope)).join(", "),
-    },
-    { key: "workspace", label: t("workspace"), cell: ({ workspace }) => workspace.name },
-    {
-      key: "expires",
-      label: t("expires"),
-      cell: ({ expiresAt, isExpired }) => {
-        if (expiresAt === null) return <span className="text-muted">{t("noEnd")}</span>;
-        const day = moment(expiresAt, "day");
-        return isExpired ? (
-          <span className="text-danger">{t("expired", { when: day })}</span>
-        ) : (
-          <span className="figures">{day}</span>
-        );
-      },
-    },
-    {
-      key: "lastUsed",
-      label: t("lastUsed"),
-      cell: ({ lastUsedAt }) => (
-        <span className="figures text-muted">
-          {lastUsedAt === null ? t("never") : moment(lastUsedAt, "minute")}
-        </span>
-      ),
-    },
-    {
-      key: "actions",
-      label: t("actions"),
-      isActions: true,
-      cell: (token) => (
-        <Button
-          size="sm"
-          variant="danger"
-          aria-label={revoking("open", { name: token.name })}
-          disabled={revoke.isPending}
-          onClick={() => setAsked(token)}
-        >
-          {revoking("confirm")}
-        </Button>
-      ),
-    },
-  ];
+  const columns = useColumns(setAsked, revoke.isPending);
 
   return (
     <>
@@ -104,6 +46,82 @@ export function TokenTable({ tokens }: { tokens: readonly TokenView[] }) {
         onConfirm={() => shown && revoke.mutate(shown.id)}
       />
     </>
+  );
+}
+
+function useColumns(
+  onRevoke: (token: TokenView) => void,
+  isRevoking: boolean,
+): Column<TokenView>[] {
+  const t = useTranslations("tokens.table");
+  return [
+    { key: "name", label: t("name"), isHead: true, render: (token) => <Name token={token} /> },
+    { key: "scopes", label: t("scopes"), render: (token) => <Scopes token={token} /> },
+    { key: "workspace", label: t("workspace"), render: ({ workspace }) => workspace.name },
+    { key: "expires", label: t("expires"), render: (token) => <Expiry token={token} /> },
+    { key: "lastUsed", label: t("lastUsed"), render: (token) => <LastUse token={token} /> },
+    {
+      key: "actions",
+      label: t("actions"),
+      isActions: true,
+      render: (token) => (
+        <RevokeButton token={token} isDisabled={isRevoking} onPress={() => onRevoke(token)} />
+      ),
+    },
+  ];
+}
+
+function Name({ token: { name, ending } }: { token: TokenView }) {
+  return (
+    <>
+      <span className="block font-medium break-words">{name}</span>
+      <code className="font-mono text-[12px] text-muted">pnt_…{ending}</code>
+    </>
+  );
+}
+
+function Scopes({ token: { scopes } }: { token: TokenView }) {
+  const words = useTranslations("tokens.create.scope");
+  const format = useFormatter();
+  return format.list(
+    scopes.map((scope) => words(scope)),
+    { type: "unit" },
+  );
+}
+
+function Expiry({ token: { expiresAt, isExpired } }: { token: TokenView }) {
+  const t = useTranslations("tokens.table");
+  const moment = useMoment();
+  if (expiresAt === null) return <span className="text-muted">{t("noEnd")}</span>;
+  const day = moment(expiresAt, "day");
+  if (isExpired) return <span className="text-danger">{t("expired", { when: day })}</span>;
+  return <span className="figures">{day}</span>;
+}
+
+function LastUse({ token: { lastUsedAt } }: { token: TokenView }) {
+  const t = useTranslations("tokens.table");
+  const moment = useMoment();
+  return (
+    <span className="figures text-muted">
+      {lastUsedAt === null ? t("never") : moment(lastUsedAt, "minute")}
+    </span>
+  );
+}
+
+type RevokeProps = { token: TokenView; isDisabled: boolean; onPress: () => void };
+
+function RevokeButton({ token, isDisabled, onPress }: RevokeProps) {
+  const t = useTranslations("tokens.revoke");
+  return (
+    <Button
+      size="sm"
+      variant="danger"
+      aria-label={t("open", { name: token.name })}
+      disabled={isDisabled}
+      onClick={onPress}
+    >
+      {t("confirm")}
+    </Button>
   );
 }
 

@@ -24,25 +24,30 @@ export function SpendingTable({ spending }: { spending: Spending }) {
     format.dateTime(new Date(day), { dateStyle: "medium", timeZone: "UTC" });
 
   const columns: Column<Row>[] = [
-    { key: "name", label: t(`by.${view}`), cell: (row) => row.name, isHead: true },
-    { key: "calls", label: t("calls"), cell: (row) => format.number(row.calls), isFigure: true },
+    { key: "name", label: t(`by.${view}`), render: (row) => row.name, isHead: true },
+    { key: "calls", label: t("calls"), render: (row) => format.number(row.calls), isFigure: true },
     {
       key: "pictures",
       label: t("pictures"),
-      cell: (row) => format.number(row.pictures),
+      render: (row) => format.number(row.pictures),
       isFigure: true,
     },
-    { key: "billed", label: t("billed"), cell: (row) => money(row.billedMicroUsd), isFigure: true },
+    {
+      key: "billed",
+      label: t("billed"),
+      render: (row) => money(row.billedMicroUsd),
+      isFigure: true,
+    },
     {
       key: "perhaps",
       label: t("perhaps"),
-      cell: (row) => money(row.perhapsMicroUsd),
+      render: (row) => money(row.perhapsMicroUsd),
       isFigure: true,
     },
     {
       key: "reserved",
       label: t("reserved"),
-      cell: (row) => money(row.reservedMicroUsd),
+      render: (row) => money(row.reservedMicroUsd),
       isFigure: true,
     },
   ];
