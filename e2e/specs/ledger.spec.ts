@@ -41,8 +41,7 @@ test("a call that was billed for words: its ids, its place among the bills, and 
   });
 
   await test.step("it stands among what was billed without a picture", async () => {
-    await page.getByRole("button", { name: /Ada/ }).last().click();
-    await page.getByRole("menuitem", { name: "Settings" }).click();
+    await page.goto("/settings/usage");
     const row = page.getByRole("row").filter({ hasText: prompt });
     await expect(row).toContainText("HTTP 200");
     await expect(row).toContainText("$0.03");

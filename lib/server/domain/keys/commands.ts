@@ -2,6 +2,7 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import type { KeyHolder } from "@/lib/contracts/key-sources";
 import type { KeysState } from "@/lib/contracts/keys";
+import { isPermitted } from "@/lib/contracts/permissions";
 import { authorizeWorkspace } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
 import { seal } from "@/lib/server/auth/sealed";
@@ -11,6 +12,7 @@ import { brandId } from "@/lib/server/domain/brand";
 import { placeOf } from "@/lib/server/domain/keys/open";
 import { loadKeys } from "@/lib/server/domain/keys/queries";
 import { announceWorkspace } from "@/lib/server/domain/workspaces/announce-workspace";
+import { readRole } from "@/lib/server/domain/workspaces/place";
 import { AppError } from "@/lib/server/errors";
 import { publishEvents } from "@/lib/server/events/publish";
 import { rememberSecret } from "@/lib/server/auth/known-secrets";
@@ -35,6 +37,7 @@ export async function setKey(actor: Actor, holder: KeyHolder, key: string): Prom
   rememberSecret(key);
   await inTransaction(async (tx) => {
     const ending = key.slice(-ENDING_CHARS);
+    await refuseDemoted(tx, actor, owner.workspaceId);
     const found = await findRow(tx, owner);
     const id = found?.id ?? randomUUID();
     const sealed = seal(key, placeOf({ id, ...owner }));
@@ -58,6 +61,7 @@ export async function setKey(actor: Actor, holder: KeyHolder, key: string): Prom
 export async function removeKey(actor: Actor, holder: KeyHolder): Promise<KeysState> {
   const owner = holderColumns(actor, holder);
   await inTransaction(async (tx) => {
+    await refuseDemoted(tx, actor, owner.workspaceId);
     const found = await findRow(tx, owner);
     const removed = found && (await tx.upstreamKey.deleteMany({ where: { id: found.id } }));
     if (!found || removed?.count === 0) throw new AppError("not_found");
@@ -70,6 +74,17 @@ export async function removeKey(actor: Actor, holder: KeyHolder): Promise<KeysSt
     await announce(tx, actor, owner.workspaceId);
   });
   return loadKeys(actor);
+}
+
+/**
+ * The role may have changed since the request came in. Read without the workspace's lock: a turn holds on to its key's row
+ * before it takes that lock, and so must whoever removes the row.
+ */
+async function refuseDemoted(tx: Tx, actor: Actor, workspaceId: string | null): Promise<void> {
+  if (workspaceId === null) return;
+  const role = await readRole(tx, workspaceId, actor.userId);
+  if (role === null) throw new AppError("not_found");
+  if (!isPermitted(role, "manage")) throw new AppError("forbidden");
 }
 
 function findRow(tx: Tx, owner: ReturnType<typeof holderColumns>) {

@@ -1,0 +1,119 @@
+import type { Response } from "@playwright/test";
+import { turnBody } from "@/scripts/testing/turn-body";
+import { Canary } from "../fixtures/canary";
+import { expect, test } from "../fixtures/test";
+import { composerOf } from "../pages/composer";
+import { threadPage } from "../pages/thread-page";
+
+// A studio of its own: limits and keys would be in the way of the other specs.
+test.use({ ownStudio: {} });
+
+test("a budget: set, spoken of near its end, and a clear stop before anything is sent", async ({
+  page,
+  studio,
+}) => {
+  const { upstream } = studio;
+  const composer = composerOf(page);
+
+  await test.step("set on its page", async () => {
+    await page.goto("/settings/budgets");
+    const workspace = page.getByRole("region", { name: "The workspace" });
+    await workspace.getByRole("textbox", { name: /^A month/ }).fill("much");
+    await expect(workspace.getByRole("alert")).toContainText("An amount such as 12.50");
+    await workspace.getByRole("textbox", { name: /^A month/ }).fill("0.05");
+    await workspace.getByRole("button", { name: "Save" }).click();
+    await expect(workspace).toContainText("$0.00 of $0.05");
+  });
+
+  await test.step("what does not fit is not sent", async () => {
+    await page.goto("/");
+    await composer.region.getByRole("button", { name: "Variations: 1" }).click();
+    await page.getByRole("radio", { name: "2" }).check({ force: true });
+    await page.keyboard.press("Escape");
+    await expect(composer.region.getByRole("status")).toContainText(
+      "This does not fit into the workspace’s budget for this month: $0.05 of $0.05 is left.",
+    );
+    await composer.say("Two that are too many");
+    await expect(composer.send).toHaveAttribute("aria-disabled", "true");
+    await composer.region.getByRole("button", { name: "Variations: 2" }).click();
+    await page.getByRole("radio", { name: "1" }).check({ force: true });
+    await page.keyboard.press("Escape");
+    await expect(composer.region.getByRole("status")).toBeHidden();
+  });
+
+  await test.step("one fits, and with it the budget is at its end", async () => {
+    await composer.say("One that fits");
+    await expect(threadPage(page).pictures).toHaveCount(1);
+    await expect(composer.region.getByRole("status")).toContainText("$0.02 of $0.05 is left");
+    await composer.say("One more");
+    await expect(composer.send).toHaveAttribute("aria-disabled", "true");
+    const body = turnBody({ prompt: "Past the page" });
+    const refused = await studio.api.sendJson("POST", "/api/turns", body);
+    expect(refused.status).toBe(402);
+    expect(upstream.calls()).toHaveLength(1);
+  });
+
+  await test.step("who manages the workspace finds the way to raise it", async () => {
+    await composer.region.getByRole("link", { name: "Change the budget" }).click();
+    const workspace = page.getByRole("region", { name: "The workspace" });
+    await expect(workspace).toContainText("$0.03 of $0.05");
+    await workspace.getByRole("textbox", { name: /^A month/ }).fill("");
+    await workspace.getByRole("button", { name: "Save" }).click();
+    await expect(workspace).toContainText("$0.03, no limit");
+  });
+
+  await test.step("and what was spent stands in the usage", async () => {
+    await page.goto("/settings/usage");
+    const spent = page.getByRole("region", { name: "Spent" });
+    await expect(spent.getByRole("img", { name: /^Spent by day and model/ })).toBeVisible();
+    await spent.getByText("Member", { exact: true }).click();
+    await expect(spent.getByRole("row", { name: /^Ada 1 1 \$0\.03/ })).toBeVisible();
+    const download = page.waitForEvent("download");
+    await spent.getByRole("link", { name: "Save as CSV" }).click();
+    expect((await download).suggestedFilename()).toMatch(/^pentimento-usage-/);
+  });
+});
+
+test("a key of one's own: tested, its ending beside the price, the one that is sent, and never seen again", async ({
+  page,
+  studio,
+}) => {
+  const { upstream } = studio;
+  const own = new Canary();
+  const reading: Promise<void>[] = [];
+  page.on("response", (response) => reading.push(lookAt(response, own)));
+  const section = page.getByRole("region", { name: "Your own key" });
+  const composer = composerOf(page);
+
+  await page.goto("/");
+  await expect(composer.region).toContainText("$0.03 · studio key");
+  await page.goto("/settings/keys");
+  await section.getByLabel("Key", { exact: true }).fill(own.key);
+  await section.getByRole("button", { name: "Save" }).click();
+  await expect(section).toContainText(`…${own.key.slice(-4)}`);
+  await expect(section.getByRole("status")).toContainText("The service lets this key in");
+
+  await page.goto("/");
+  await expect(composer.region).toContainText(`$0.03 · your key …${own.key.slice(-4)}`);
+  await composer.say("Paid by myself");
+  await expect(threadPage(page).pictures).toHaveCount(1);
+  expect(upstream.calls().at(-1)?.headers["authorization"]).toBe(`Bearer ${own.key}`);
+
+  await page.goto("/settings/keys");
+  await section.getByRole("button", { name: "Remove" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
+  await expect(section.getByRole("button", { name: "Save" })).toBeVisible();
+  await page.goto("/");
+  await expect(composer.region).toContainText("$0.03 · studio key");
+
+  await Promise.all(reading);
+  own.look("the log", studio.logs());
+  expect(own.sightings).toEqual([]);
+});
+
+/** Whatever an answer holds, but for streams that do not end. */
+async function lookAt(response: Response, canary: Canary): Promise<void> {
+  if (response.headers()["content-type"]?.startsWith("text/event-stream")) return;
+  const body = await response.body().catch(() => Buffer.alloc(0));
+  canary.look(new URL(response.url()).pathname, body);
+}
