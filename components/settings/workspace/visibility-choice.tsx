@@ -33,7 +33,7 @@ type ChoiceProps = { label: string; detail: string; isChosen: boolean; onChoose:
 
 function Choice({ label, detail, isChosen, onChoose }: ChoiceProps) {
   return (
-    <label className="flex min-h-11 items-start gap-3 border-line py-2.5 not-last:border-b not-has-disabled:cursor-pointer not-has-disabled:hover:bg-hover">
+    <label className="grid min-h-11 grid-cols-[auto_1fr] items-start gap-x-3 border-line py-2.5 not-last:border-b not-has-disabled:cursor-pointer not-has-disabled:hover:bg-hover">
       <input
         type="radio"
         name="defaultVisibility"
@@ -41,9 +41,9 @@ function Choice({ label, detail, isChosen, onChoose }: ChoiceProps) {
         onChange={onChoose}
         className="mt-[3px] size-4 shrink-0 accent-accent-strong"
       />
-      <span className="min-w-0 flex-1">
-        <span className="block text-ink">{label}</span>
-        <span className="block text-[13px] leading-[18px] text-pretty text-muted">{detail}</span>
+      <span className="text-ink">{label}</span>
+      <span className="col-start-2 text-[13px] leading-[18px] text-pretty text-muted">
+        {detail}
       </span>
     </label>
   );
