@@ -2,10 +2,14 @@
 
 import { Check, Copy } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/text-field";
 import { toast } from "@/components/ui/toast";
+
+function asCode(words: ReactNode) {
+  return <code className="font-mono text-[12px] text-ink">{words}</code>;
+}
 
 type Props = { token: string; onDone: () => void };
 
@@ -35,9 +39,7 @@ export function MadeToken({ token, onDone }: Props) {
         className="[&_input]:font-mono [&_input]:text-[13px]"
       />
       <p className="text-[13px] leading-5 text-pretty text-muted">
-        {t.rich("use", {
-          code: (words) => <code className="font-mono text-[12px] text-ink">{words}</code>,
-        })}
+        {t.rich("use", { code: asCode })}
       </p>
       <div className="flex justify-end gap-2">
         <Button onClick={onDone}>{t("done")}</Button>

@@ -3,13 +3,21 @@
 import { useQuery } from "@tanstack/react-query";
 import { KeyRound } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { SettingsPage } from "@/components/settings/settings-page";
 import { NewTokenDialog } from "@/components/settings/tokens/new-token-dialog";
 import { TokenTable } from "@/components/settings/tokens/token-table";
 import { Button } from "@/components/ui/button";
 import { useProblemText } from "@/lib/client/problem-text";
 import { tokensQuery } from "@/lib/client/token-queries";
+
+function docsLink(words: ReactNode) {
+  return (
+    <a href="/docs/api" className="underline underline-offset-2 hover:text-ink">
+      {words}
+    </a>
+  );
+}
 
 /** What programs come in with: made, looked over and revoked. */
 export function TokensPage() {
@@ -23,13 +31,7 @@ export function TokensPage() {
   return (
     <SettingsPage
       title={t("title")}
-      lead={t.rich("lead", {
-        docs: (words) => (
-          <a href="/docs/api" className="underline underline-offset-2 hover:text-ink">
-            {words}
-          </a>
-        ),
-      })}
+      lead={t.rich("lead", { docs: docsLink })}
       actions={
         <Button variant="primary" onClick={() => setMaking(true)}>
           <KeyRound aria-hidden className="size-4" />

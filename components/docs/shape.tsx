@@ -1,0 +1,41 @@
+import { Fragment, type ReactNode } from "react";
+import { type Piece, writeShape } from "@/components/docs/notation";
+import type { JsonSchema } from "@/lib/contracts/openapi";
+
+/** A shape in its notation; shapes that are described elsewhere lead there. */
+export function Shape({ schema }: { schema: JsonSchema }) {
+  return (
+    <Code>
+      {writeShape(schema).map((piece, index) => (
+        // Pieces have no other name than their place, and never move.
+        <Fragment key={index}>{show(piece)}</Fragment>
+      ))}
+    </Code>
+  );
+}
+
+function show(piece: Piece) {
+  if ("text" in piece) return piece.text;
+  return (
+    <a
+      href={`#shape-${piece.shape}`}
+      className="underline decoration-line-strong underline-offset-2"
+    >
+      {piece.shape}
+    </a>
+  );
+}
+
+/** Code in a well, which scrolls sideways by itself; reachable by keyboard for that. */
+export function Code({ children }: { children: ReactNode }) {
+  return (
+    <pre
+      // A long line is only to be read by scrolling, which keys must be able to do.
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={0}
+      className="overflow-x-auto rounded-control bg-sunken px-3.5 py-3 font-mono text-[12.5px] leading-5"
+    >
+      <code>{children}</code>
+    </pre>
+  );
+}
