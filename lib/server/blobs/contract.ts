@@ -182,6 +182,21 @@ export function describeBlobStore(
       },
     );
 
+    test("removes on condition only what was not put since", async () => {
+      const bytes = randomBytes(5000);
+      const hourAgo = new Date(Date.now() - 3_600_000);
+      const inAnHour = new Date(Date.now() + 3_600_000);
+      const { sha256 } = await store.putFile(await fileWith(bytes));
+      await store.putDerivative(sha256, "w256", Buffer.of(1));
+      expect(await store.remove(sha256, { unlessPutSince: hourAgo })).toBe("fresh");
+      expect((await buffer(await store.open(sha256))).equals(bytes)).toBe(true);
+      expect(await store.statDerivative(sha256, "w256")).not.toBeNull();
+      expect(await store.remove(sha256, { unlessPutSince: inAnHour })).toBe(true);
+      expect(await store.has(sha256)).toBe(false);
+      expect(await store.statDerivative(sha256, "w256")).toBeNull();
+      expect(await store.remove(sha256, { unlessPutSince: inAnHour })).toBe(false);
+    });
+
     test("removes an original with its derivatives, and takes it anew", async () => {
       const bytes = randomBytes(5000);
       const { sha256 } = await store.putFile(await fileWith(bytes));

@@ -1,0 +1,180 @@
+import { afterAll, beforeEach, expect, test } from "vitest";
+import type { DeletionBody, DeletionChoice } from "@/lib/contracts/account-deletion";
+import type { WorkspaceId } from "@/lib/contracts/ids";
+import type { Actor } from "@/lib/server/auth/actor";
+import { hashPassword } from "@/lib/server/auth/passwords";
+import { closeDatabase, db } from "@/lib/server/db";
+import { deleteAccount } from "@/lib/server/domain/deletion/delete-account";
+import { FORMER_MEMBER } from "@/lib/server/domain/deletion/former-member";
+import { loadDeletionPlan } from "@/lib/server/domain/deletion/plan";
+import { makeActor, makeImage } from "@/scripts/testing/studio";
+import { addMember, makeTeam, standingIn } from "@/scripts/testing/team";
+import { addPaintedTurn, makePaintedThread } from "@/scripts/testing/thread";
+
+const PASSWORD = "lighthouse keeper";
+let passwordHash: string;
+let team: WorkspaceId;
+let owner: Actor;
+let me: Actor;
+
+beforeEach(async () => {
+  passwordHash ??= await hashPassword(PASSWORD);
+  ({ id: team, owner } = await makeTeam());
+  me = await addMember(team, "member", "Me");
+  await db.user.update({ where: { id: me.userId }, data: { passwordHash } });
+});
+afterAll(closeDatabase);
+
+const remove = (actor: Actor, choices: DeletionChoice[], change: Partial<DeletionBody> = {}) =>
+  deleteAccount(actor, {
+    currentPassword: PASSWORD,
+    confirmation: actor.email,
+    choices,
+    ...change,
+  }).then(
+    () => "done",
+    (error) => error.code ?? String(error),
+  );
+const leave = (): DeletionChoice => ({ workspaceId: team, threads: "leave" });
+const giveTo = (actor: Actor): DeletionChoice => ({
+  workspaceId: team,
+  threads: "hand_over",
+  to: actor.userId,
+});
+const atHome = (actor: Actor): Actor => {
+  const home = [...actor.roles.keys()].find((id) => id !== team);
+  if (home === undefined) throw new Error("nobody is without a workspace of their own");
+  return standingIn(actor, home, "owner");
+};
+const exists = async (threadId: string) => (await db.thread.count({ where: { id: threadId } })) > 0;
+
+test("the personal workspace goes with all in it; private threads go, visible ones stay by a former member", async () => {
+  const home = await makePaintedThread(atHome(me));
+  const hidden = await makePaintedThread(me, { visibility: "private" });
+  const shown = await makePaintedThread(me, { visibility: "workspace" });
+  const thrownAway = await makePaintedThread(me, { visibility: "workspace" });
+  await db.thread.update({ where: { id: thrownAway.thread.id }, data: { deletedAt: new Date() } });
+  const others = await makePaintedThread(owner, { visibility: "workspace" });
+  await addPaintedTurn(me, others.thread.id);
+
+  expect(await remove(me, [leave()])).toBe("done");
+
+  for (const gone of [home, hidden, thrownAway]) expect(await exists(gone.thread.id)).toBe(false);
+  for (const stays of [shown, others]) expect(await exists(stays.thread.id)).toBe(true);
+  expect(await db.workspace.count({ where: { id: home.thread.workspaceId } })).toBe(0);
+  expect(await db.image.count({ where: { id: hidden.image.id } })).toBe(0);
+  const row = await db.user.findUniqueOrThrow({
+    where: { id: me.userId },
+    include: { memberships: true, sessions: true, accessTokens: true },
+  });
+  expect(row).toMatchObject({
+    name: FORMER_MEMBER,
+    passwordHash: null,
+    avatarSha256: null,
+    isInstanceOwner: false,
+    memberships: [],
+    sessions: [],
+    accessTokens: [],
+  });
+  expect(row.suspendedAt).not.toBeNull();
+  expect(row.email).not.toContain("@");
+});
+
+test("handed over, threads are the other's, private ones too; what was thrown away is nobody's", async () => {
+  const hidden = await makePaintedThread(me, { visibility: "private" });
+  const shown = await makePaintedThread(me, { visibility: "workspace" });
+  const thrownAway = await makePaintedThread(me);
+  await db.thread.update({ where: { id: thrownAway.thread.id }, data: { deletedAt: new Date() } });
+  expect(await remove(me, [giveTo(owner)])).toBe("done");
+  const rows = await db.thread.findMany({ where: { workspaceId: team } });
+  expect(rows.map(({ id, makerId, visibility }) => [id, makerId, visibility]).toSorted()).toEqual(
+    [
+      [hidden.thread.id, owner.userId, "private"],
+      [shown.thread.id, owner.userId, "workspace"],
+    ].toSorted(),
+  );
+  expect(await db.turn.count({ where: { id: hidden.turn.id } })).toBe(1);
+});
+
+test("somebody of whom nothing stays leaves no row, and the address is free again", async () => {
+  expect(await remove(me, [leave()])).toBe("done");
+  expect(await db.user.count({ where: { id: me.userId } })).toBe(0);
+  expect(await db.user.count({ where: { email: me.email } })).toBe(0);
+});
+
+test("a private picture that a visible turn uses stays with that turn, and its thread still goes", async () => {
+  const hidden = await makePaintedThread(me, { visibility: "private" });
+  const shown = await makePaintedThread(me, { visibility: "workspace" });
+  await db.reference.create({
+    data: { turnId: shown.turn.id, position: 0, imageId: hidden.image.id },
+  });
+  const brought = await makeImage(me);
+  expect(await remove(me, [leave()])).toBe("done");
+  expect(await exists(hidden.thread.id)).toBe(false);
+  const image = await db.image.findUniqueOrThrow({ where: { id: hidden.image.id } });
+  expect(image).toMatchObject({ origin: "uploaded", generationId: null, threadId: null });
+  // What nobody uses goes.
+  expect(await db.image.count({ where: { id: brought.id } })).toBe(0);
+});
+
+test("the last owner of a workspace with others hands it over first; one that is alone takes it along", async () => {
+  await db.user.update({ where: { id: owner.userId }, data: { passwordHash } });
+  const plan = await loadDeletionPlan(owner);
+  expect(plan.workspaces).toMatchObject([{ id: team, fate: "hand_over_first" }]);
+  expect(await remove(owner, [leave()])).toBe("last_owner");
+  expect(await remove(owner, [])).toBe("last_owner");
+  await db.membership.deleteMany({ where: { workspaceId: team, userId: me.userId } });
+  expect((await loadDeletionPlan(owner)).workspaces).toMatchObject([{ id: team, fate: "goes" }]);
+  expect(await remove(owner, [])).toBe("done");
+  expect(await db.workspace.count({ where: { id: team } })).toBe(0);
+});
+
+test("the last who runs the studio stays", async () => {
+  await db.user.updateMany({ data: { isInstanceOwner: false } });
+  await db.user.update({ where: { id: me.userId }, data: { isInstanceOwner: true } });
+  expect((await loadDeletionPlan(me)).isLastInstanceOwner).toBe(true);
+  expect(await remove(me, [leave()])).toBe("last_instance_owner");
+  await db.user.update({ where: { id: owner.userId }, data: { isInstanceOwner: true } });
+  expect(await remove(me, [leave()])).toBe("done");
+});
+
+test("it asks for the password, the typed address, and a choice for each workspace", async () => {
+  const stranger = await makeActor();
+  const viewer = await addMember(team, "viewer");
+  const tried = [
+    await remove(me, [leave()], { currentPassword: "wrong" }),
+    await remove(me, [leave()], { confirmation: "me" }),
+    await remove(me, []),
+    await remove(me, [leave(), leave()]),
+    await remove(me, [giveTo(stranger)]),
+    await remove(me, [giveTo(viewer)]),
+    await remove(me, [giveTo(me)]),
+    await remove(me, [{ workspaceId: stranger.workspaceId, threads: "leave" }]),
+  ];
+  expect(tried).toEqual(["wrong_credentials", "wrong_confirmation", ...Array(6).fill("conflict")]);
+  expect(await db.user.count({ where: { id: me.userId, name: "Me" } })).toBe(1);
+});
+
+test("while a picture of theirs is under way it waits", async () => {
+  const { generation } = await makePaintedThread(me, { state: "queued" });
+  expect(await remove(me, [leave()])).toBe("account_busy");
+  await db.generation.update({ where: { id: generation.id }, data: { state: "cancelled" } });
+  expect(await remove(me, [leave()])).toBe("done");
+});
+
+test("each act has its line, and the name is in it", async () => {
+  await remove(me, [leave()]);
+  const lines = await db.auditEntry.findMany({ where: { actorId: me.userId } });
+  expect(lines.map(({ act, targetName }) => [act, targetName]).toSorted()).toEqual([
+    ["account.deleted", "Me"],
+    ["member.removed", "Me"],
+  ]);
+});
+
+test("of two owners who go at once, one stays to hand over", async () => {
+  const second = await addMember(team, "owner", "Second");
+  const ids = [owner.userId, second.userId];
+  await db.user.updateMany({ where: { id: { in: ids } }, data: { passwordHash } });
+  const outcomes = await Promise.all([remove(owner, [leave()]), remove(second, [leave()])]);
+  expect(outcomes.toSorted()).toEqual(["done", "last_owner"]);
+});

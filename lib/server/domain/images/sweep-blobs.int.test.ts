@@ -1,0 +1,109 @@
+import { utimes } from "node:fs/promises";
+import { afterAll, beforeEach, expect, test } from "vitest";
+import type { Actor } from "@/lib/server/auth/actor";
+import { parseSha256 } from "@/lib/server/blobs/store";
+import { closeDatabase, db, inTransaction } from "@/lib/server/db";
+import { saveBlob } from "@/lib/server/domain/images/ingest";
+import { blobStore } from "@/lib/server/domain/images/storage";
+import { sweepBlobs } from "@/lib/server/domain/images/sweep-blobs";
+import { makeActor, makeImage } from "@/scripts/testing/studio";
+
+const NOW = Date.now();
+const LONG_AGO = new Date(NOW - 48 * 3_600_000);
+const BEFORE = new Date(NOW - 6 * 3_600_000);
+
+let ada: Actor;
+let colour = 0;
+beforeEach(async () => {
+  ada = await makeActor();
+});
+afterAll(closeDatabase);
+
+/** A picture that came in long ago. */
+async function oldPicture() {
+  colour += 1;
+  const { id } = await makeImage(ada, `#${colour.toString(16).padStart(6, "0")}`);
+  const { sha256 } = await db.image.findUniqueOrThrow({ where: { id } });
+  await db.blob.update({ where: { sha256 }, data: { createdAt: LONG_AGO } });
+  await age(sha256);
+  return { id, sha256 };
+}
+
+const age = (sha256: string) =>
+  blobStore().withLocalFile(parseSha256(sha256), (path) => utimes(path, LONG_AGO, LONG_AGO));
+const isKept = async (sha256: string) => ({
+  row: (await db.blob.count({ where: { sha256 } })) > 0,
+  bytes: await blobStore().has(parseSha256(sha256)),
+});
+const KEPT = { row: true, bytes: true };
+const GONE = { row: false, bytes: false };
+
+test("bytes that nothing names go; those that a picture or a person names stay", async () => {
+  const named = await oldPicture();
+  const deleted = await oldPicture();
+  await db.image.update({ where: { id: deleted.id }, data: { deletedAt: new Date() } });
+  const worn = await oldPicture();
+  await db.image.delete({ where: { id: worn.id } });
+  await db.user.update({ where: { id: ada.userId }, data: { avatarSha256: worn.sha256 } });
+  const twice = await oldPicture();
+  await db.image.delete({ where: { id: twice.id } });
+  const again = { workspaceId: ada.workspaceId, makerId: ada.userId, origin: "uploaded" } as const;
+  await db.image.create({ data: { ...again, sha256: twice.sha256, name: "again" } });
+  const unnamed = await oldPicture();
+  await db.image.delete({ where: { id: unnamed.id } });
+
+  expect(await sweepBlobs(BEFORE)).toBe(1);
+  for (const it of [named, deleted, worn, twice]) expect(await isKept(it.sha256)).toEqual(KEPT);
+  expect(await isKept(unnamed.sha256)).toEqual(GONE);
+  expect(await sweepBlobs(BEFORE)).toBe(0);
+});
+
+test("what has just come in is left, though nothing names it yet", async () => {
+  const { id } = await makeImage(ada, "#fedcba");
+  const { sha256 } = await db.image.delete({ where: { id } });
+  expect(await sweepBlobs(BEFORE)).toBe(0);
+  expect(await isKept(sha256)).toEqual(KEPT);
+});
+
+test("old bytes that were just put once more are left: a picture is about to name them", async () => {
+  const { id, sha256 } = await oldPicture();
+  await db.image.delete({ where: { id } });
+  const name = parseSha256(sha256);
+  await blobStore().putStream(await blobStore().open(name), { maxBytes: 1_000_000 });
+  expect(await sweepBlobs(BEFORE)).toBe(0);
+  expect(await isKept(sha256)).toEqual(KEPT);
+});
+
+test("a sweep in the middle of an upload takes nothing from it", async () => {
+  const { id, sha256 } = await oldPicture();
+  await db.image.delete({ where: { id } });
+  const blob = await db.blob.findUniqueOrThrow({ where: { sha256 } });
+  const sweeping = await inTransaction(async (tx) => {
+    await saveBlob(tx, { ...blob, sha256: parseSha256(sha256) });
+    // Looks before the picture is there, and waits for the record.
+    const sweep = sweepBlobs(BEFORE);
+    await waitForLock();
+    await tx.image.create({
+      data: {
+        workspaceId: ada.workspaceId,
+        makerId: ada.userId,
+        origin: "uploaded",
+        sha256,
+        name: "in time",
+      },
+    });
+    return { sweep };
+  });
+  expect(await sweeping.sweep).toBe(0);
+  expect(await isKept(sha256)).toEqual(KEPT);
+});
+
+/** Until some other connection waits for a row. */
+async function waitForLock(): Promise<void> {
+  for (;;) {
+    const [row] = await db.$queryRaw<{ waiting: boolean }[]>`
+      SELECT EXISTS (SELECT 1 FROM pg_stat_activity
+                     WHERE datname = current_database() AND wait_event_type = 'Lock') AS waiting`;
+    if (row?.waiting) return;
+  }
+}
