@@ -99,7 +99,7 @@ function Fact({ fact: { key, from, to } }: { fact: AuditFact }) {
   const name = key === null ? null : t.has(`details.${key}`) ? t(`details.${key}`) : key;
   return (
     <span className="block break-words text-muted">
-      {name === null ? change : `${name}: ${change}`}
+      {name === null ? change : t("fact", { name, value: change })}
     </span>
   );
 }
