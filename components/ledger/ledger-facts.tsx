@@ -17,6 +17,12 @@ export function LedgerFacts({ detail }: { detail: GenerationDetail }) {
     <dl className="figures text-[13px] leading-5">
       <Fact name={t("model")}>{detail.model}</Fact>
       <Fact name={t("endpoint")}>{t(`endpoints.${detail.endpoint}`)}</Fact>
+      {!detail.isSandbox && detail.endpoint !== "local" && (
+        <Fact name={t("key")}>
+          {t(`keys.${detail.key.source}`)}
+          {detail.key.ending !== null && ` …${detail.key.ending}`}
+        </Fact>
+      )}
       {detail.status !== null && <Fact name={t("status")}>HTTP {detail.status}</Fact>}
       {detail.failureCode !== null && (
         <Fact name={t("code")}>

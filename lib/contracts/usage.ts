@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ATTEMPT_OUTCOMES } from "@/lib/contracts/attempt-outcomes";
 import { GENERATION_STATES } from "@/lib/contracts/generations";
+import { keyInUse } from "@/lib/contracts/keys";
 import { generationId, threadId, turnId } from "@/lib/contracts/ids";
 import { dayOrInstant } from "@/lib/contracts/moments";
 
@@ -47,6 +48,8 @@ export const generationDetail = z.object({
   model: z.string(),
   endpoint: z.enum(["chat", "generations", "edits", "local"]),
   isSandbox: z.boolean(),
+  /** Whose key pays. How a member's own ends is for themselves alone. */
+  key: keyInUse,
   queuedAt: instant,
   sentAt: instant.nullable(),
   /** The answer's headers. */

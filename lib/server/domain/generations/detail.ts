@@ -1,6 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import type { GenerationId } from "@/lib/contracts/ids";
+import type { KeyInUse } from "@/lib/contracts/keys";
 import type { GenerationDetail } from "@/lib/contracts/usage";
 import { authorizeGeneration } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
@@ -10,6 +11,7 @@ import {
   parseEarlierAttempts,
   parseRequestIds,
 } from "@/lib/server/domain/generations/earlier-attempts";
+import type { Generation } from "@/lib/server/generated/prisma/client";
 
 const storedUsage = z.record(z.string(), z.number()).nullable();
 
@@ -22,12 +24,13 @@ export async function loadGenerationDetail(
   generationId: GenerationId,
 ): Promise<GenerationDetail> {
   const row = await authorizeGeneration(actor, generationId, "read");
-  const [imageCount, tries] = await Promise.all([
+  const [imageCount, tries, key] = await Promise.all([
     db.image.count({ where: { generationId: row.id } }),
     db.generation.findMany({
       where: { turnId: row.turnId, position: row.position, id: { not: row.id } },
       orderBy: { tryNumber: "asc" },
     }),
+    describeKey(actor, row),
   ]);
   return {
     id: brandId(row.id),
@@ -38,6 +41,7 @@ export async function loadGenerationDetail(
     model: row.model,
     endpoint: row.endpoint,
     isSandbox: row.isSandbox,
+    key,
     queuedAt: row.queuedAt.toISOString(),
     sentAt: row.sentAt?.toISOString() ?? null,
     firstByteAt: row.firstByteAt?.toISOString() ?? null,
@@ -65,4 +69,15 @@ export async function loadGenerationDetail(
       queuedAt: other.queuedAt.toISOString(),
     })),
   };
+}
+
+async function describeKey(actor: Actor, row: Generation): Promise<KeyInUse> {
+  const source = row.keySource;
+  const isShown = source === "workspace" || row.makerId === actor.userId;
+  if (row.upstreamKeyId === null || !isShown) return { source, ending: null };
+  const key = await db.upstreamKey.findUnique({
+    where: { id: row.upstreamKeyId },
+    select: { ending: true },
+  });
+  return { source, ending: key?.ending ?? null };
 }
