@@ -55,6 +55,7 @@ test("signing in by a link from the mail", async ({ page, studio, troubles }) =>
 
   await test.step("a second time it leads to asking for another one", async () => {
     await account.signOut();
+    await page.waitForURL("/sign-in");
     await page.goto(link);
     await page.getByRole("button", { name: "Sign in", exact: true }).click();
     await expect(page.getByRole("alert").filter({ hasText: "no longer works" })).toBeVisible();

@@ -28,6 +28,11 @@ async function come(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Continue with Atelier ID" }).click();
 }
 
+async function leave(page: Page): Promise<void> {
+  await accountPages(page).signOut();
+  await page.waitForURL("/sign-in");
+}
+
 const inside = (page: Page) => page.getByRole("heading", { name: "What shall we paint?" });
 const alert = (page: Page, words: RegExp) => page.getByRole("alert").filter({ hasText: words });
 
@@ -62,8 +67,7 @@ test("signing in at an OpenID Connect provider, and all that may go wrong on the
   await test.step("signing out ends that session like any other", async () => {
     const cookies = await page.context().cookies();
     const header = cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
-    await accountPages(page).signOut();
-    await expect(page).toHaveURL("/sign-in");
+    await leave(page);
     const stolen = await fetch(`${studio.url}/api/studio`, { headers: { cookie: header } });
     expect(stolen.status).toBe(401);
   });
@@ -72,7 +76,7 @@ test("signing in at an OpenID Connect provider, and all that may go wrong on the
     provider.claims = { sub: "4711", email: "moved@example.org" };
     await come(page);
     await expect(inside(page)).toBeVisible();
-    await accountPages(page).signOut();
+    await leave(page);
   });
 
   await test.step("a stranger is told that it goes by invitation", async () => {
