@@ -1,0 +1,43 @@
+import type { Page } from "@playwright/test";
+
+/** The settings' pages of one's own account, and the sidebar's foot that shows it. */
+export function profilePages(page: Page) {
+  const dialog = page.getByRole("dialog");
+  return {
+    /** The sidebar's foot. */
+    foot: page.getByRole("button", { name: /this month|free/ }),
+    /** The picture in it, where there is one. */
+    footPicture: page
+      .getByRole("button", { name: /this month|free/ })
+      .locator('[style*="/api/avatars/"]'),
+    name: page.getByRole("textbox", { name: "Name", exact: true }),
+    save: page.getByRole("button", { name: "Save" }),
+    picture: page.getByLabel("Picture of you"),
+    choice: (label: string) => page.getByRole("main").getByText(label, { exact: true }),
+    download: page.getByRole("link", { name: "Download" }),
+    sessions: page.getByRole("main").getByRole("listitem"),
+    endOne: page.getByRole("button", { name: /^End the session/ }),
+
+    async signOutEverywhere(): Promise<void> {
+      await page.getByRole("main").getByRole("button", { name: "Sign out everywhere" }).click();
+      await dialog.getByRole("button", { name: "Sign out everywhere" }).click();
+    },
+
+    async changeEmail(email: string, password: string): Promise<void> {
+      await page.getByRole("button", { name: "Change the address" }).click();
+      await dialog.getByRole("textbox", { name: "New address" }).fill(email);
+      await dialog.getByRole("textbox", { name: "Current password" }).fill(password);
+      await dialog.getByRole("button", { name: "Change the address" }).click();
+    },
+
+    /** The question before the account is deleted. */
+    goodbye: {
+      open: page.getByRole("button", { name: "Delete the account…" }),
+      handOver: dialog.getByRole("radio", { name: /^Hand all of them over/ }),
+      heir: dialog.getByRole("combobox", { name: "To whom" }),
+      typed: dialog.getByRole("textbox", { name: /^Type .+ to go on$/ }),
+      password: dialog.getByRole("textbox", { name: "Current password" }),
+      submit: dialog.getByRole("button", { name: "Delete the account" }),
+    },
+  };
+}
