@@ -83,10 +83,7 @@ function Name({ token: { name, ending } }: { token: TokenView }) {
 function Scopes({ token: { scopes } }: { token: TokenView }) {
   const words = useTranslations("tokens.create.scope");
   const format = useFormatter();
-  return format.list(
-    scopes.map((scope) => words(scope)),
-    { type: "unit" },
-  );
+  return format.list(scopes.map((scope) => words(scope)));
 }
 
 function Expiry({ token: { expiresAt, isExpired } }: { token: TokenView }) {
