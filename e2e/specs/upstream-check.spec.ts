@@ -77,7 +77,7 @@ test("a refused key is named, and what was chosen beyond it is not paid for", as
     .check();
   await page.getByRole("button", { name: "Check for $0.03" }).click();
   const report = page.getByRole("region", { name: "Last check" });
-  await expect(report).toContainText("does not accept this studio's key");
+  await expect(report).toContainText("does not accept the key that pays for this");
   await expect(report).toContainText("Not tried, nothing was sent.");
   expect(upstream.calls()).toHaveLength(0);
 });

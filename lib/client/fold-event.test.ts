@@ -249,3 +249,25 @@ function listsOf(client: QueryClient, threads: ThreadSummary[]): () => string[] 
       .getQueryData<InfiniteData<ThreadList>>(keys.threads())
       ?.pages.flatMap((shown) => shown.threads.map((one) => one.id)) ?? [];
 }
+
+test("what has ended may have moved money; what is asked for does so where a budget is set", () => {
+  const client = clientWith(page([turn("a", null)]));
+  const isStale = () => client.getQueryState(keys.studio())?.isInvalidated;
+  const ended = generation("a", {
+    state: "failed",
+    costMicroUsd: 0,
+    finishedAt: "2026-03-10T12:00:00Z",
+  });
+  const studio = (budgets: unknown[]) => client.setQueryData(keys.studio(), { budgets });
+
+  studio([]);
+  foldEvent(client, "11", changed(generation("a", { state: "sent" })));
+  foldEvent(client, "12", created(turn("b", "a")));
+  expect(isStale()).toBe(false);
+  foldEvent(client, "13", changed(ended));
+  expect(isStale()).toBe(true);
+  studio([{ whose: "workspace", period: "day", limitMicroUsd: 1, spentMicroUsd: 0 }]);
+  expect(isStale()).toBe(false);
+  foldEvent(client, "14", created(turn("c", "b")));
+  expect(isStale()).toBe(true);
+});

@@ -49,11 +49,13 @@ export async function reserveBudget(tx: Tx, wanted: Wanted, now: Date): Promise<
 
 /**
  * The same question before anything is written and without the lock, so that most who would be refused are refused at once
- * and hold nothing up. It reserves nothing: `reserveBudget` has the last word.
+ * and hold nothing up. It reserves nothing: `reserveBudget` has the last word, where there is a budget at all.
+ * @returns whether there is one
  */
-export async function checkBudget(tx: Tx, wanted: Wanted, now: Date): Promise<void> {
-  if (!(await isHeldToBudget(tx, wanted))) return;
+export async function checkBudget(tx: Tx, wanted: Wanted, now: Date): Promise<boolean> {
+  if (!(await isHeldToBudget(tx, wanted))) return false;
   refuseExceeded(await budgetsInForce(wanted, now, tx), priceOf(wanted));
+  return true;
 }
 
 function refuseExceeded(budgets: readonly BudgetInForce[], priceMicroUsd: number): void {

@@ -60,7 +60,7 @@ async function writeTurn(
   const { workspaceId } = draft;
   const count = draft.settings.variations;
   const wanted = { workspaceId, makerId: actor.userId, terms, count };
-  await checkBudget(tx, wanted, now);
+  const isHeldToBudget = await checkBudget(tx, wanted, now);
   const threadId = draft.threadId ?? (await open(tx, actor, draft, now));
   const turn = await tx.turn.create({
     data: {
@@ -90,7 +90,7 @@ async function writeTurn(
       systemInstruction: draft.systemInstruction,
     },
   });
-  await reserveBudget(tx, wanted, now);
+  if (isHeldToBudget) await reserveBudget(tx, wanted, now);
   await announceTurn(tx, workspaceId, turn.id);
   return readCreated(tx, turn.id);
 }
