@@ -9,6 +9,7 @@ import { workspacePages } from "../pages/workspace-pages";
 test.use({ kind: "sandbox" });
 
 const GUEST = { name: "Nia", email: "nia@example.org", password: "a quiet harbour" };
+const SIGNED_OUT = { cookies: [], origins: [] };
 const VOID = "This invite is no longer good";
 
 test("a workspace is made by keys, somebody is invited by a link, and joins from another browser", async ({
@@ -30,7 +31,7 @@ test("a workspace is made by keys, somebody is invited by a link, and joins from
   await page.getByRole("button", { name: "Done" }).click();
   await expect(mine.openInvites).toContainText("By link");
 
-  const theirs = await otherBrowser({ baseURL: studio.url });
+  const theirs = await otherBrowser({ baseURL: studio.url, storageState: SIGNED_OUT });
   const asked: string[] = [];
   theirs.on("request", (request) => asked.push(request.url()));
   await theirs.goto(link);
@@ -54,7 +55,7 @@ test("a workspace is made by keys, somebody is invited by a link, and joins from
     await expect(mine.openInvites).toBeHidden();
   });
   await test.step("the link is used up", async () => {
-    const late = await otherBrowser({ baseURL: studio.url });
+    const late = await otherBrowser({ baseURL: studio.url, storageState: SIGNED_OUT });
     await late.goto(link);
     await expect(late.getByRole("alert").filter({ hasText: VOID })).toBeVisible();
   });
@@ -81,7 +82,7 @@ test("an invite for another address says so, and for whom", async ({
   await expect(page.getByText("This invite is for lin@example.org.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Join" })).toHaveCount(0);
 
-  const theirs = await otherBrowser({ baseURL: studio.url });
+  const theirs = await otherBrowser({ baseURL: studio.url, storageState: SIGNED_OUT });
   await theirs.goto(`/invite#${token}`);
   await expect(accountPages(theirs).email).toHaveValue("lin@example.org");
   await expect(accountPages(theirs).email).not.toBeEditable();
@@ -101,7 +102,7 @@ test("whoever has an account comes back from signing in to the invite, and joins
     });
   await Api.byInvite(studio.url, { ...gus, token: (await inviteTo(first)).token });
 
-  const page = await otherBrowser({ baseURL: studio.url });
+  const page = await otherBrowser({ baseURL: studio.url, storageState: SIGNED_OUT });
   await page.goto(`/invite#${(await inviteTo(second)).token}`);
   await page.getByRole("link", { name: "Sign in" }).click();
   await accountPages(page).signIn(gus.email, gus.password);
@@ -139,7 +140,13 @@ test("each tab keeps its workspace; a thread's link leads into the thread's own"
   });
 });
 
-test("the owner hands over, leaves, and stands at home again", async ({ page, studio }) => {
+test("the owner hands over, leaves, and stands at home again", async ({
+  page,
+  studio,
+  troubles,
+}) => {
+  // What was asked in the moment of leaving is refused.
+  troubles.expect(/status of 404/);
   const team = await Team.open(studio, "Studiolo");
   await team.invite("Kim", "member");
   await page.goto(`/w/${team.id}?next=/settings/workspace`);
@@ -155,7 +162,8 @@ test("the owner hands over, leaves, and stands at home again", async ({ page, st
   await expect(workspacePages(page).switcher("Ada")).toBeVisible();
 });
 
-test("a workspace is deleted by typing its name", async ({ page, studio }) => {
+test("a workspace is deleted by typing its name", async ({ page, studio, troubles }) => {
+  troubles.expect(/status of 404/);
   const team = await Team.open(studio, "Cantina");
   await page.goto(`/w/${team.id}?next=/settings/workspace`);
   await page.getByRole("button", { name: "Delete the workspace…" }).click();

@@ -22,6 +22,7 @@ export function markLeaving(isOnItsWay: boolean): void {
  */
 export async function reviewStanding(client: QueryClient): Promise<void> {
   for (const isLastLook of [false, true]) {
+    if (isLeaving) return;
     const over = await lookAtStanding(client);
     if (over === null || isLeaving) return;
     if (over === "membership") return leaveForOwnWorkspace(client);

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useStudio } from "@/components/shell/use-studio";
 import { toast } from "@/components/ui/toast";
 import { call } from "@/lib/client/call";
+import { markLeaving } from "@/lib/client/review-standing";
 import { useProblemText } from "@/lib/client/problem-text";
 import { keys } from "@/lib/client/query-keys";
 import type { UserId } from "@/lib/contracts/ids";
@@ -21,6 +22,15 @@ export function useWorkspaceCalls() {
       client.invalidateQueries({ queryKey: keys.studio() }),
       client.invalidateQueries({ queryKey: keys.workspace() }),
     ]);
+  // The tab hears of its own going, too, and must not be told that it was put out.
+  const wayOut = {
+    onMutate: () => markLeaving(true),
+    onError: (error: unknown) => {
+      markLeaving(false);
+      onError(error);
+    },
+    onSuccess: () => location.assign("/"),
+  };
   return {
     update: useMutation({
       mutationFn: (body: BodyOf<"workspaces.update">) =>
@@ -35,13 +45,11 @@ export function useWorkspaceCalls() {
     }),
     leave: useMutation({
       mutationFn: () => call("workspaces.leave", { params, body: {} }),
-      onError,
-      onSuccess: () => location.assign("/"),
+      ...wayOut,
     }),
     remove: useMutation({
       mutationFn: (name: string) => call("workspaces.remove", { params, query: { name } }),
-      onError,
-      onSuccess: () => location.assign("/"),
+      ...wayOut,
     }),
   };
 }
