@@ -27,7 +27,8 @@ export function VisibilityChip({ visibility, workspaceName, onChange }: Props) {
       trigger={
         <Chip aria-label={t("is", { who })} {...hint(t("label"))}>
           <VisibilityIcon visibility={visibility} />
-          <span className="max-w-44 truncate">{who}</span>
+          {/* A phone's row has room for the sign; the label and the menu say the words. */}
+          <span className="max-w-44 truncate max-sm:hidden">{who}</span>
         </Chip>
       }
     />

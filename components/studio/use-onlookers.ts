@@ -6,10 +6,27 @@ import { call } from "@/lib/client/call";
 import { keys } from "@/lib/client/query-keys";
 import { onTabStream, tabStream } from "@/lib/client/tab-stream";
 import type { ThreadId } from "@/lib/contracts/ids";
-import type { Onlooker } from "@/lib/contracts/presence";
+import type { Onlooker, PresenceBody } from "@/lib/contracts/presence";
 import { PRESENCE_BEAT_MS } from "@/lib/contracts/presence-beat";
 
 const NOBODY: Onlooker[] = [];
+
+/** Words that overtake each other would say that somebody has left who has just come. */
+let told = Promise.resolve();
+
+/** Says it after all that was said before. Nothing hangs on one that is lost: the next says the same. */
+function tell(threadId: ThreadId, body: PresenceBody): void {
+  const say = () =>
+    call("threads.presence", {
+      params: { threadId },
+      body,
+      signal: AbortSignal.timeout(PRESENCE_BEAT_MS),
+    });
+  told = told.then(say).then(
+    () => undefined,
+    () => undefined,
+  );
+}
 
 /**
  * Who else looks at a thread, and tells the server that this tab does: while it is in sight, and again every few seconds, so
@@ -21,11 +38,7 @@ export function useOnlookers(threadId: ThreadId, isShared: boolean): Onlooker[] 
     if (!isShared) return undefined;
     const say = (isHere: boolean) => {
       const streamId = tabStream();
-      if (streamId === null) return;
-      // Nothing hangs on one that is lost: the next says the same.
-      call("threads.presence", { params: { threadId }, body: { streamId, isHere } }).catch(
-        () => undefined,
-      );
+      if (streamId !== null) tell(threadId, { streamId, isHere });
     };
     const sayHere = () => {
       if (!document.hidden) say(true);
