@@ -66,6 +66,13 @@ test("every route under app/api is described, or named as one that is not", () =
   }
 });
 
+test("no path is described that has no route", () => {
+  for (const { path: place, method } of described) {
+    const file = path.join(root, "app", place.replace(/\{(\w+)\}/g, "[$1]"), "route.ts");
+    expect(readFileSync(file, "utf8"), place).toMatch(new RegExp(`\\b${method.toUpperCase()}\\b`));
+  }
+});
+
 test("a path's parameters are those in its braces, and ids are unique", () => {
   for (const operation of described) {
     const inPath = operation.parameters?.filter((one) => one.in === "path") ?? [];

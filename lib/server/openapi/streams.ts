@@ -6,6 +6,7 @@ import {
   EVENTS_PATH,
   SPENDING_CSV_PATH,
 } from "@/lib/contracts/routes";
+import { STREAM_QUERY } from "@/lib/contracts/presence-beat";
 import { DERIVATIVE_WIDTHS } from "@/lib/contracts/limits";
 import type { ApiOperation, ApiParameter, ApiResponse, JsonSchema } from "@/lib/contracts/openapi";
 import type { TokenScopeName } from "@/lib/contracts/permissions";
@@ -109,6 +110,7 @@ const FILES: File[] = [
         { type: "string", pattern: "^\\d{1,18}$" },
         "The number of the last event that is known; begin with `eventSeq` of the studio's state",
       ),
+      inQuery(STREAM_QUERY, uuid, "A name for this stream, by which `threads.presence` knows it"),
     ],
     reply: {
       description: "Server-sent events.",
