@@ -22,8 +22,9 @@ export function FateChoice({ workspace, choice, onChange }: Props) {
     if (heir) onChange({ workspaceId: id, threads: "hand_over", to: heir.userId });
   };
   return (
-    <fieldset className="border-t border-line">
-      <legend className="pt-1 pb-2 text-[14px] font-medium">{t("title", { name })}</legend>
+    <fieldset>
+      <legend className="mb-2 text-[14px] font-medium">{t("title", { name })}</legend>
+      <div className="border-t border-line" />
       <Choice
         name={`fate-${id}`}
         label={t("leave")}

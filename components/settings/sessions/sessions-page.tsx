@@ -23,7 +23,22 @@ export function SessionsPage() {
   const [asked, setAsked] = useState<"others" | "all" | null>(null);
   const others = sessions.filter(({ isThis }) => !isThis).length;
   return (
-    <SettingsPage title={t("title")} lead={t("lead")}>
+    <SettingsPage
+      title={t("title")}
+      lead={t("lead")}
+      actions={
+        <>
+          {others > 0 && (
+            <Button disabled={endAll.isPending} onClick={() => setAsked("others")}>
+              {t("endOthers")}
+            </Button>
+          )}
+          <Button variant="danger" disabled={endAll.isPending} onClick={() => setAsked("all")}>
+            {t("endAll")}
+          </Button>
+        </>
+      }
+    >
       <ul className="border-t border-line">
         {sessions.map((session) => (
           <SessionRow
@@ -34,16 +49,6 @@ export function SessionsPage() {
           />
         ))}
       </ul>
-      <div className="mt-6 flex flex-wrap gap-2">
-        {others > 0 && (
-          <Button disabled={endAll.isPending} onClick={() => setAsked("others")}>
-            {t("endOthers")}
-          </Button>
-        )}
-        <Button variant="danger" disabled={endAll.isPending} onClick={() => setAsked("all")}>
-          {t("endAll")}
-        </Button>
-      </div>
       <p className="mt-4 max-w-[62ch] text-[13px] leading-[18px] text-pretty text-muted">
         {t("tokens")}
       </p>

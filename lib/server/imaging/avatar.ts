@@ -13,6 +13,8 @@ export async function squareAvatar(source: PictureSource): Promise<Buffer> {
     await identify(source);
     return openPicture(source)
       .resize(AVATAR_EDGE_PX, AVATAR_EDGE_PX, { fit: "cover", position: "centre" })
+      // The first letter of the name stands beneath.
+      .flatten({ background: "#ffffff" })
       .toColourspace("srgb")
       .webp({ quality: 84 })
       .toBuffer();
