@@ -1,18 +1,9 @@
-import { spawn } from "node:child_process";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type ScriptedUpstream, startScriptedUpstream } from "@/e2e/upstream/server";
 import type { UpstreamState } from "@/lib/contracts/upstream";
 import { withClient } from "../database/connection";
-import { root } from "../setup/root";
+import { cli as runCli, type Ran } from "../testing/cli";
 import { makeActor } from "../testing/studio";
-
-/** The command line as whoever types it sees it: a process, its two outputs and its exit code. */
-
-interface Ran {
-  code: number | null;
-  out: string;
-  err: string;
-}
 
 let upstream: ScriptedUpstream;
 
@@ -23,21 +14,8 @@ beforeEach(() => upstream.reset());
 afterAll(() => upstream.close());
 
 function cli(args: string[], env: Record<string, string> = {}): Promise<Ran> {
-  const child = spawn(process.execPath, ["scripts/cli.mjs", ...args], {
-    cwd: root,
-    env: {
-      ...process.env,
-      UPSTREAM_API_KEY: upstream.apiKey,
-      UPSTREAM_BASE_URL: upstream.baseUrl,
-      ...env,
-    },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let out = "";
-  let err = "";
-  child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
-  child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
-  return new Promise((resolve) => child.once("close", (code) => resolve({ code, out, err })));
+  const known = { UPSTREAM_API_KEY: upstream.apiKey, UPSTREAM_BASE_URL: upstream.baseUrl };
+  return runCli(args, { env: { ...known, ...env } });
 }
 
 type Checked = Pick<UpstreamState, "check" | "found" | "saved"> & {
@@ -88,7 +66,7 @@ test("a refused key is a failure: exit code 1, the reason in a sentence, the key
   });
   const ran = await cli(["upstream", "check"]);
   expect(ran.code).toBe(1);
-  expect(ran.out).toContain("does not accept this studio's key");
+  expect(ran.out).toContain("does not accept the key");
   expect(ran.out + ran.err).not.toContain(upstream.apiKey);
 });
 

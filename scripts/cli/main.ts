@@ -1,7 +1,10 @@
 import { Command, CommanderError } from "commander";
 import { printStepsTo } from "../launch/steps.mjs";
 import { printError } from "./answer";
+import { tokenCommands } from "./token";
 import { upstreamCommands } from "./upstream";
+import { userCommands } from "./user";
+import { workspaceCommands } from "./workspace";
 
 // `npm run cli -- …`: what whoever holds the machine can do without a browser, with the studio running or stopped.
 // A noun is a file here that adds its commands.
@@ -14,6 +17,9 @@ const program = new Command("npm run -s cli --")
   .configureHelp({ showGlobalOptions: true })
   .exitOverride();
 
+userCommands(program);
+tokenCommands(program);
+workspaceCommands(program);
 upstreamCommands(program);
 
 try {

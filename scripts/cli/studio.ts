@@ -1,4 +1,5 @@
 import { mkdir } from "node:fs/promises";
+import { setTimeout as wait } from "node:timers/promises";
 import { withClient } from "../database/connection";
 import { applyMigrations } from "../database/migrations";
 import { openEmbedded } from "../database/open";
@@ -70,7 +71,20 @@ async function openOwn(folder: string): Promise<OpenDatabase> {
   };
 }
 
-function isShared(url: string): Promise<boolean> {
+/** How long the server may take to notice that our own connections are gone. */
+const GONE_WITHIN_MS = 3_000;
+
+/** Whether somebody else is connected. Our own connections are closed by now, though the server may not have seen it yet. */
+async function isShared(url: string): Promise<boolean> {
+  const deadline = Date.now() + GONE_WITHIN_MS;
+  while (await hasOthers(url)) {
+    if (Date.now() > deadline) return true;
+    await wait(50);
+  }
+  return false;
+}
+
+function hasOthers(url: string): Promise<boolean> {
   return withClient(url, async (client) => {
     const { rows } = await client.query<{ others: number }>(
       `SELECT count(*)::int AS others FROM pg_stat_activity

@@ -4,7 +4,7 @@ import type { SessionToken } from "@/lib/server/auth/cookie";
 import { hasOwner } from "@/lib/server/auth/owner";
 import { openSession } from "@/lib/server/auth/sessions";
 import { checkSetupCode, removeSetupCode } from "@/lib/server/auth/setup-code";
-import { inTransaction } from "@/lib/server/db";
+import { inTransaction, type Tx } from "@/lib/server/db";
 import { createAccount, preparePassword } from "@/lib/server/domain/accounts/create-account";
 import { normaliseEmail } from "@/lib/server/domain/accounts/email";
 import { AppError } from "@/lib/server/errors";
@@ -25,6 +25,12 @@ export async function loadSetupState(peer: Peer): Promise<SetupState> {
   return { isNeeded, isCodeNeeded: isNeeded && !peer.isDirectLoopback };
 }
 
+/** Whether an account made in this transaction would be the studio's first; of several at once only one is told so. */
+export async function isFirstAccount(tx: Tx): Promise<boolean> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${SETUP_LOCK})`;
+  return !(await hasOwner(tx));
+}
+
 type Owner = { name: string; email: string; password: string; code?: string };
 
 /**
@@ -38,8 +44,7 @@ export async function createOwner(owner: Owner, visitor: Visitor): Promise<Sessi
   const email = normaliseEmail(owner.email);
   const passwordHash = await preparePassword({ name, email }, owner.password);
   const token = await inTransaction(async (tx) => {
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(${SETUP_LOCK})`;
-    if (await hasOwner(tx)) throw new AppError("already_set_up");
+    if (!(await isFirstAccount(tx))) throw new AppError("already_set_up");
     const user = await createAccount(
       tx,
       // Nobody but themselves could vouch for the address of whoever holds the machine.

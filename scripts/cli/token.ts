@@ -1,0 +1,81 @@
+import { type Command, InvalidArgumentError } from "commander";
+import { TOKEN_SCOPES, type TokenScopeName } from "@/lib/contracts/permissions";
+import type { CommonOptions } from "./answer";
+import { addCommand } from "./command";
+
+export interface TokenCreateOptions extends CommonOptions {
+  email: string;
+  name: string;
+  scope: TokenScopeName[];
+  workspace?: string;
+  /** Days; left out: until somebody revokes it. */
+  expires?: number;
+}
+
+export interface TokenListOptions extends CommonOptions {
+  email?: string;
+}
+
+export interface TokenRevokeOptions extends CommonOptions {
+  id: string;
+}
+
+/** "read,generate", and repeated options add up. */
+function readScopes(value: string, before: TokenScopeName[] = []): TokenScopeName[] {
+  const names = value.split(",").map((name) => name.trim());
+  return [
+    ...before,
+    ...names.map((name) => {
+      const scope = TOKEN_SCOPES.find((known) => known === name);
+      if (scope === undefined) {
+        throw new InvalidArgumentError(`Scopes are ${TOKEN_SCOPES.join(", ")}.`);
+      }
+      return scope;
+    }),
+  ];
+}
+
+/** "90d" or "90". */
+function readDays(value: string): number {
+  const days = Number(/^(\d{1,4})d?$/.exec(value)?.[1]);
+  if (!(days >= 1)) throw new InvalidArgumentError("Give whole days, such as 90d.");
+  return days;
+}
+
+/** `token create`, `token list`, `token revoke`. */
+export function tokenCommands(program: Command): void {
+  const token = program
+    .command("token")
+    .description("Personal access tokens, with which programs use the studio for a person.");
+  addCommand<TokenCreateOptions>(
+    token,
+    "create",
+    "Make a token. It is printed this once.",
+    (command) =>
+      command
+        .requiredOption("--email <address>", "for whom")
+        .requiredOption("--name <name>", "what it is for")
+        .requiredOption("--scope <scopes>", `of ${TOKEN_SCOPES.join(", ")}`, readScopes)
+        .option("--workspace <id>", "in which workspace (default: the person's own)")
+        .option(
+          "--expires <days>",
+          "good for so many days, such as 90d (default: for ever)",
+          readDays,
+        ),
+    async (options) => (await import("./token-commands")).createTokenFor(options),
+  );
+  addCommand<TokenListOptions>(
+    token,
+    "list",
+    "Tokens that are not revoked.",
+    (command) => command.option("--email <address>", "of this person alone"),
+    async (options) => (await import("./token-commands")).listTokensOf(options),
+  );
+  addCommand<TokenRevokeOptions>(
+    token,
+    "revoke",
+    "End a token for good.",
+    (command) => command.requiredOption("--id <id>", "which; see token list"),
+    async (options) => (await import("./token-commands")).revokeTokenOf(options),
+  );
+}
