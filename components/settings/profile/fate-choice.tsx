@@ -1,7 +1,6 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { ReactNode } from "react";
 import { SelectField } from "@/components/ui/select-field";
 import type { DeletionChoice, WorkspaceFate } from "@/lib/contracts/account-deletion";
 
@@ -56,15 +55,15 @@ export function FateChoice({ workspace, choice, onChange }: Props) {
 
 type ChoiceProps = {
   name: string;
-  label: ReactNode;
-  detail: ReactNode;
+  label: string;
+  detail: string;
   isChosen: boolean;
   onChoose: () => void;
 };
 
 function Choice({ name, label, detail, isChosen, onChoose }: ChoiceProps) {
   return (
-    <label className="flex min-h-11 cursor-pointer items-start gap-3 border-b border-line py-2.5 hover:bg-hover">
+    <label className="grid min-h-11 cursor-pointer grid-cols-[auto_1fr] items-start gap-x-3 border-b border-line py-2.5 hover:bg-hover">
       <input
         type="radio"
         name={name}
@@ -72,9 +71,9 @@ function Choice({ name, label, detail, isChosen, onChoose }: ChoiceProps) {
         onChange={onChoose}
         className="mt-[3px] size-4 shrink-0 accent-accent-strong"
       />
-      <span className="min-w-0 flex-1">
-        <span className="block text-[14px] text-ink">{label}</span>
-        <span className="block text-[13px] leading-[18px] text-pretty text-muted">{detail}</span>
+      <span className="text-[14px] text-ink">{label}</span>
+      <span className="col-start-2 text-[13px] leading-[18px] text-pretty text-muted">
+        {detail}
       </span>
     </label>
   );

@@ -87,11 +87,11 @@ test("handed over, threads are the other's, private ones too; what was thrown aw
   await db.thread.update({ where: { id: thrownAway.thread.id }, data: { deletedAt: new Date() } });
   expect(await remove(me, [giveTo(owner)])).toBe("done");
   const rows = await db.thread.findMany({ where: { workspaceId: team } });
-  expect(rows.map(({ id, makerId, visibility }) => [id, makerId, visibility]).toSorted()).toEqual(
-    [
-      [hidden.thread.id, owner.userId, "private"],
-      [shown.thread.id, owner.userId, "workspace"],
-    ].toSorted(),
+  expect(new Map(rows.map((row) => [row.id, `${row.visibility} ${row.makerId}`]))).toEqual(
+    new Map([
+      [hidden.thread.id, `private ${owner.userId}`],
+      [shown.thread.id, `workspace ${owner.userId}`],
+    ]),
   );
   expect(await db.turn.count({ where: { id: hidden.turn.id } })).toBe(1);
 });
@@ -164,8 +164,11 @@ test("while a picture of theirs is under way it waits", async () => {
 
 test("each act has its line, and the name is in it", async () => {
   await remove(me, [leave()]);
-  const lines = await db.auditEntry.findMany({ where: { actorId: me.userId } });
-  expect(lines.map(({ act, targetName }) => [act, targetName]).toSorted()).toEqual([
+  const lines = await db.auditEntry.findMany({
+    where: { actorId: me.userId },
+    orderBy: { act: "asc" },
+  });
+  expect(lines.map(({ act, targetName }) => [act, targetName])).toEqual([
     ["account.deleted", "Me"],
     ["member.removed", "Me"],
   ]);
@@ -176,5 +179,5 @@ test("of two owners who go at once, one stays to hand over", async () => {
   const ids = [owner.userId, second.userId];
   await db.user.updateMany({ where: { id: { in: ids } }, data: { passwordHash } });
   const outcomes = await Promise.all([remove(owner, [leave()]), remove(second, [leave()])]);
-  expect(outcomes.toSorted()).toEqual(["done", "last_owner"]);
+  expect(new Set(outcomes)).toEqual(new Set(["done", "last_owner"]));
 });
