@@ -15,7 +15,7 @@ export function profilePages(page: Page) {
     picture: page.getByLabel("Picture of you"),
     choice: (label: string) => page.getByRole("main").getByText(label, { exact: true }),
     download: page.getByRole("link", { name: "Download" }),
-    sessions: page.getByRole("main").getByRole("listitem"),
+    sessions: page.getByRole("main").getByRole("listitem").filter({ hasText: "signed in" }),
     endOne: page.getByRole("button", { name: /^End the session/ }),
 
     async signOutEverywhere(): Promise<void> {
