@@ -21,7 +21,7 @@ export function CheckMail({ email, onAgain }: Props) {
       >
         {t("heading")}
       </h2>
-      <p className="mt-4 text-[15px] leading-6">{t("line", { email })}</p>
+      <p className="mt-4 text-[15px] leading-6 break-words">{t("line", { email })}</p>
       <p className="mt-3 text-[13px] leading-5 text-muted">{t("slow")}</p>
       <Button className="mt-6" onClick={onAgain}>
         {t("again")}
