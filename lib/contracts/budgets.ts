@@ -1,10 +1,7 @@
 import { z } from "zod";
+import { BUDGET_PERIODS } from "@/lib/contracts/budget-periods";
 import { userId } from "@/lib/contracts/ids";
 import { ROLES } from "@/lib/contracts/permissions";
-
-/** A day and a month begin at midnight UTC, the month on its first. */
-export const BUDGET_PERIODS = ["day", "month"] as const;
-export type BudgetPeriod = (typeof BUDGET_PERIODS)[number];
 
 /** A million dollars: beyond it a number is more likely a slip than a limit. */
 const LIMIT_MAX_MICRO_USD = 1_000_000_000_000;

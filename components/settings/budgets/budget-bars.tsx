@@ -3,7 +3,8 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { usd } from "@/components/studio/price";
 import { NOTICE_FROM, shareUsed } from "@/lib/contracts/budget-notice";
-import { BUDGET_PERIODS, type BudgetPeriod, type BudgetView } from "@/lib/contracts/budgets";
+import { BUDGET_PERIODS, type BudgetPeriod } from "@/lib/contracts/budget-periods";
+import type { BudgetView } from "@/lib/contracts/budgets";
 
 /** How far a day's and a month's budget are used; without a limit, only what was spent. */
 export function BudgetBars({ budget }: { budget: BudgetView }) {

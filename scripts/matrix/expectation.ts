@@ -1,0 +1,56 @@
+import { isPermitted, type RoleName, type TokenScopeName } from "@/lib/contracts/permissions";
+import { operations } from "@/lib/contracts/operations";
+import type { Operation } from "@/lib/contracts/operation";
+import type { OperationName } from "@/lib/contracts/routes";
+import type { Row } from "./row";
+import type { Caller, Place } from "./world";
+
+/** Let through, or the code of the refusal. */
+export type Outcome = "through" | "not_signed_in" | "not_found" | "forbidden" | "wrong_scope";
+
+/** The caller's role in the team; null for whoever is not of it. */
+const ROLE_OF: Record<Caller, RoleName | null> = {
+  nobody: null,
+  stranger: null,
+  intruder: null,
+  viewer: "viewer",
+  member: "member",
+  admin: "admin",
+  owner: "owner",
+  suspended: null,
+  instance: null,
+  "token:read": "admin",
+  "token:generate": "admin",
+  "token:share": "admin",
+  "token:admin": "admin",
+  "token:elsewhere": null,
+};
+
+function scopesOf(caller: Caller): readonly TokenScopeName[] | null {
+  if (caller === "token:elsewhere") return ["read", "generate", "share", "admin"];
+  const [kind, scope] = caller.split(":");
+  return kind === "token" ? [scope as TokenScopeName] : null;
+}
+
+/** What must come of a call, by the operation's own words, its row, and the table of permissions. */
+export function expected(name: OperationName, row: Row, caller: Caller, place: Place): Outcome {
+  const { access, scope }: Operation = operations[name];
+  if (access === "anyone") return "through";
+  if (caller === "nobody" || caller === "suspended") return "not_signed_in";
+  // Whoever names a workspace that they are not in learns nothing more than that.
+  if (caller === "intruder") return "not_found";
+  if (access === "instance-owner") return caller === "instance" ? "through" : "not_found";
+  const scopes = scopesOf(caller);
+  if (scopes !== null && (scope === null || !scopes.includes(scope))) return "wrong_scope";
+  if (row.about === "self") return "through";
+  if (row.about === "standing") {
+    // A stranger, the instance's owner and a token of another workspace stand in their own, and own it.
+    const role = ROLE_OF[caller] ?? "owner";
+    return isPermitted(role, row.needs ?? "read") ? "through" : "forbidden";
+  }
+  const role = ROLE_OF[caller];
+  if (place === "foreign" && caller === "stranger") return "through";
+  if (place !== "own" && !row.finds?.includes(place)) return "not_found";
+  if (role === null) return "not_found";
+  return isPermitted(role, row.needs ?? "read") ? "through" : "forbidden";
+}

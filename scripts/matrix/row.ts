@@ -1,0 +1,98 @@
+import { randomUUID } from "node:crypto";
+import { hashToken, makeToken } from "@/lib/server/auth/access-tokens";
+import { db } from "@/lib/server/db";
+import type { Permission } from "@/lib/contracts/permissions";
+import { makeThings, type Place, type World } from "./world";
+
+export type Call = {
+  params?: Record<string, string>;
+  query?: Record<string, string>;
+  body?: unknown;
+  bytes?: Uint8Array<ArrayBuffer>;
+};
+
+type Make = (world: World, place: Place) => Promise<Call> | Call;
+
+/** What an operation asks of whoever calls it; the rest follows from the table of permissions. */
+export type Row = {
+  /**
+   * `anyone`: no account is needed. `self`: one's own things, so whoever is in may. `standing`: something of the
+   * workspace that one stands in. `object`: a thing that is named. `instance`: for whoever runs the studio.
+   */
+  about: "anyone" | "self" | "standing" | "object" | "instance";
+  needs?: Permission;
+  /** Named things of these places are found all the same: a deleted thread is what `restore` is for. */
+  finds?: readonly Place[];
+  /** An answer besides success that shows that the caller was let through: the thing's state does not allow it. */
+  also?: readonly number[];
+  make: Make;
+};
+
+export const nothing: Make = () => ({});
+export const things =
+  (of: (ids: Awaited<ReturnType<typeof makeThings>>, world: World) => Call): Make =>
+  async (world, place) =>
+    of(await makeThings(world, place), world);
+
+export const self = (make: Make = nothing, also?: number[]): Row => ({ about: "self", make, also });
+export const standing = (needs: Permission, make: Make = nothing, also?: number[]): Row => ({
+  about: "standing",
+  needs,
+  make,
+  also,
+});
+export const anyone = (make: Make, also: number[] = []): Row => ({ about: "anyone", make, also });
+export const instance = (make: Make = nothing, also?: number[]): Row => ({
+  about: "instance",
+  make,
+  also,
+});
+export const object = (needs: Permission, make: Make, more: Partial<Row> = {}): Row => ({
+  about: "object",
+  needs,
+  make,
+  ...more,
+});
+
+/** A workspace is never half gone: what is deleted is missing. */
+export function placeId(world: World, place: Place): string {
+  if (place === "own") return world.team;
+  return place === "foreign" ? world.elsewhere : randomUUID();
+}
+
+export const ofWorkspace =
+  (more: (world: World, place: Place) => Call = () => ({})): Make =>
+  (world, place) => {
+    const { params, ...rest } = more(world, place);
+    return { params: { workspaceId: placeId(world, place), ...params }, ...rest };
+  };
+
+/** Somebody who is in the workspace that is named. */
+export const memberOf = (world: World, place: Place): string =>
+  world.people[place === "own" ? "viewer" : "stranger"].userId;
+
+export const limits = { dayMicroUsd: null, monthMicroUsd: 5_000_000 };
+export const email = () => `${randomUUID()}@example.org`;
+export const oneTime = () => makeToken().token;
+
+/** The least that sharp reads: one red pixel. */
+export const pixel = Uint8Array.from(
+  Buffer.from(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC",
+    "base64",
+  ),
+);
+
+export async function makeInvite(world: World, place: Place): Promise<string> {
+  if (place === "missing" || place === "deleted") return randomUUID();
+  const { id } = await db.invite.create({
+    data: {
+      workspaceId: placeId(world, place),
+      role: "viewer",
+      tokenHash: hashToken(makeToken().token),
+      createdById: world.people[place === "own" ? "owner" : "stranger"].userId,
+      expiresAt: new Date(Date.now() + 3_600_000),
+    },
+  });
+  return id;
+}

@@ -1,0 +1,83 @@
+import { randomUUID } from "node:crypto";
+import { anyone, nothing, email, oneTime, self, standing, limits, pixel, type Row } from "./row";
+import { PASSWORD } from "./world";
+
+/** The door, one's own account, and the place that one stands in. */
+export const rowsOfPeople = {
+  "setup.state": anyone(nothing),
+  "setup.create": anyone(
+    () => ({ body: { name: "x", email: email(), password: PASSWORD } }),
+    [409],
+  ),
+  "entry.requestLink": anyone(() => ({ body: { email: email() } }), [404, 409]),
+  "entry.requestReset": anyone(() => ({ body: { email: email() } }), [404, 409]),
+  "entry.requestSignUp": anyone(() => ({ body: { email: email() } }), [403, 404, 409]),
+  "entry.finishSignUp": anyone(
+    () => ({ body: { token: oneTime(), name: "x", password: PASSWORD } }),
+    [403, 404, 409, 410],
+  ),
+  "entry.signUp": anyone(
+    () => ({ body: { name: "x", email: email(), password: PASSWORD } }),
+    [403, 404, 409],
+  ),
+  "entry.resetPassword": anyone(
+    () => ({ body: { token: oneTime(), password: PASSWORD } }),
+    [404, 409, 410],
+  ),
+  "account.confirmEmail": anyone(() => ({ body: { token: oneTime() } }), [404, 409, 410]),
+  "invites.look": anyone(() => ({ body: { token: oneTime() } }), [404, 410]),
+  "invites.signUp": anyone(
+    () => ({ body: { token: oneTime(), name: "x", email: email(), password: PASSWORD } }),
+    [404, 410],
+  ),
+
+  "account.signOut": self(),
+  "account.changePassword": self(() => ({
+    body: { currentPassword: PASSWORD, newPassword: "another lamp in the window" },
+  })),
+  "account.profile": self(),
+  "account.update": self(() => ({ body: { name: "Somebody" } })),
+  "account.setAvatar": self(() => ({ bytes: pixel })),
+  "account.removeAvatar": self(),
+  "account.changeEmail": self(() => ({ body: { email: email(), currentPassword: PASSWORD } })),
+  "account.sessions": self(),
+  "account.endSession": self(() => ({ params: { sessionId: randomUUID() } }), [404]),
+  "account.endSessions": self(() => ({ body: { which: "others" } })),
+  "account.deletionPlan": self(),
+  "account.remove": self(
+    () => ({ body: { currentPassword: "wrong", confirmation: "x", choices: [] } }),
+    [401, 403, 409, 422],
+  ),
+  "workspaces.create": self(() => ({ body: { name: "Another" } })),
+  "invites.accept": self(() => ({ body: { token: oneTime() } }), [404, 410]),
+  "tokens.list": self(),
+  "tokens.revoke": self(() => ({ params: { tokenId: randomUUID() } }), [404]),
+  "studio.state": standing("read"),
+  "threads.list": standing("read"),
+  "images.list": standing("read"),
+  "generations.line": standing("read"),
+  "budgets.state": standing("read"),
+  "keys.state": standing("read"),
+  "usage.spending": standing("usage"),
+  "usage.attempts": standing("read"),
+  "audit.list": standing("manage"),
+  "budgets.setWorkspace": standing("manage", () => ({ body: limits })),
+  "budgets.setMember": {
+    about: "standing",
+    needs: "manage",
+    also: [404],
+    make: (world) => ({ params: { userId: world.people.member.userId }, body: limits }),
+  },
+  "keys.set": standing("manage", () => ({
+    params: { holder: "workspace" },
+    body: { key: "sk-0123456789abcdef" },
+  })),
+  "keys.remove": standing("manage", () => ({ params: { holder: "workspace" } }), [404]),
+  "keys.check": standing(
+    "manage",
+    () => ({ params: { holder: "workspace" }, body: {} }),
+    [404, 409],
+  ),
+  "images.upload": standing("write", () => ({ query: { name: "pixel.png" }, bytes: pixel })),
+  "images.fetch": standing("write", () => ({ body: { url: "https://127.0.0.1/x.png" } }), [422]),
+} satisfies Record<string, Row>;

@@ -1,0 +1,90 @@
+import {
+  nothing,
+  email,
+  instance,
+  object,
+  things,
+  ofWorkspace,
+  memberOf,
+  makeInvite,
+  placeId,
+  type Row,
+} from "./row";
+
+/** Workspaces, members and invites, and what is for whoever runs the studio. */
+export const rowsOfWorkspaces = {
+  "workspaces.update": object(
+    "manage",
+    ofWorkspace(() => ({ body: { name: "Renamed" } })),
+  ),
+  "workspaces.remove": object(
+    "own",
+    ofWorkspace(() => ({ query: { name: "no such name" } })),
+    {
+      also: [422],
+    },
+  ),
+  "workspaces.leave": object(
+    "read",
+    ofWorkspace(() => ({ body: {} })),
+    { also: [409] },
+  ),
+  "workspaces.handOver": object(
+    "own",
+    ofWorkspace((world) => ({ body: { userId: world.people.admin.userId } })),
+    { also: [404, 409] },
+  ),
+  "members.list": object("read", ofWorkspace()),
+  "members.changeRole": object(
+    "manage",
+    ofWorkspace((world, place) => ({
+      params: { userId: memberOf(world, place) },
+      body: { role: "member" },
+    })),
+    { also: [409] },
+  ),
+  "members.remove": object(
+    "manage",
+    ofWorkspace((world, place) => ({ params: { userId: memberOf(world, place) } })),
+    { also: [409] },
+  ),
+  "invites.list": object("manage", ofWorkspace()),
+  "invites.create": object(
+    "manage",
+    ofWorkspace(() => ({ body: { role: "viewer", email: null, usesMax: 1, hours: 72 } })),
+  ),
+  "invites.revoke": object("manage", async (world, place) => ({
+    params: { workspaceId: placeId(world, place), inviteId: await makeInvite(world, place) },
+  })),
+
+  "generations.answer": instance(
+    things(({ generationId }) => ({ params: { generationId } })),
+    [404, 409, 410],
+  ),
+  "instance.audit": instance(),
+  "instance.people": instance(),
+  "instance.createPerson": instance(() => ({ body: { name: "New", email: email() } })),
+  "instance.changePerson": instance((world) => ({
+    params: { userId: world.people.viewer.userId },
+    body: { isSuspended: false },
+  })),
+  "instance.resetLink": instance((world) => ({
+    params: { userId: world.people.viewer.userId },
+    body: {},
+  })),
+  "instance.workspaces": instance(),
+  "instance.jobs": instance(() => ({ query: { group: "failed" } })),
+  "instance.cancelJob": instance(
+    things(({ generationId }) => ({ params: { generationId }, body: {} })),
+    [409],
+  ),
+  "instance.retryJob": instance(
+    things(({ generationId }) => ({ params: { generationId }, body: { mayPayAgain: false } })),
+    [409],
+  ),
+  "instance.storage": instance(),
+  "upstream.state": instance(),
+  "upstream.check": instance(() => ({ body: { probes: [], agreedMicroUsd: 0 } }), [409]),
+  "upstream.save": instance(() => ({ body: {} }), [404, 409]),
+  "upstream.forget": instance(nothing, [404, 409]),
+} satisfies Record<string, Row>;

@@ -1,0 +1,191 @@
+import { randomUUID } from "node:crypto";
+import type { WorkspaceId } from "@/lib/contracts/ids";
+import { makeToken } from "@/lib/server/auth/access-tokens";
+import type { Actor } from "@/lib/server/auth/actor";
+import { sessionCookie } from "@/lib/server/auth/cookie";
+import { hashPassword } from "@/lib/server/auth/passwords";
+import { openSession } from "@/lib/server/auth/sessions";
+import { TOKEN_SCOPES, type RoleName, type TokenScopeName } from "@/lib/contracts/permissions";
+import { WORKSPACE_HEADER } from "@/lib/contracts/workspace-choice";
+import { db } from "@/lib/server/db";
+import { brandId } from "@/lib/server/domain/brand";
+import { makeActor } from "../testing/studio";
+import { makePaintedThread } from "../testing/thread";
+
+/** Everybody who may knock. Tokens are the admin's, so that it is the scope that decides and not the role. */
+export const CALLERS = [
+  "nobody",
+  "stranger",
+  "intruder",
+  "viewer",
+  "member",
+  "admin",
+  "owner",
+  "suspended",
+  "instance",
+  "token:read",
+  "token:generate",
+  "token:share",
+  "token:admin",
+  "token:elsewhere",
+] as const;
+export type Caller = (typeof CALLERS)[number];
+
+export const PASSWORD = "a lamp in the third window";
+
+export const HOST = "localhost:3000";
+export const LOCAL = { host: HOST, "x-pentimento-peer": "127.0.0.1", origin: `http://${HOST}` };
+
+/** A team with one person of each role, people who are not of it, and what they have made. */
+export type World = {
+  team: string;
+  /** By role in the team; `member` made what is in it. */
+  people: Record<RoleName | "stranger" | "suspended" | "instance", Actor>;
+  /** The stranger's team, of which nobody else is. */
+  elsewhere: string;
+  /** Headers that make a request somebody's, with a session of their own each time. */
+  headersOf(caller: Caller): Promise<Record<string, string>>;
+};
+
+const passwordHash = hashPassword(PASSWORD);
+
+export async function makeWorld(): Promise<World> {
+  const team = (await db.workspace.create({ data: { name: "Team", kind: "team" } })).id;
+  const join = async (role: RoleName, name: string = role): Promise<Actor> => {
+    const actor = await makePerson(name);
+    await db.membership.create({ data: { userId: actor.userId, workspaceId: team, role } });
+    return {
+      ...actor,
+      workspaceId: brandId(team),
+      role,
+      roles: new Map([...actor.roles, [brandId(team), role]]),
+    };
+  };
+  const people = {
+    viewer: await join("viewer"),
+    member: await join("member"),
+    admin: await join("admin"),
+    owner: await join("owner"),
+    suspended: await join("admin", "suspended"),
+    stranger: await makeTeamOf(await makePerson("stranger")),
+    instance: await makePerson("instance"),
+  };
+  await db.user.update({
+    where: { id: people.suspended.userId },
+    data: { suspendedAt: new Date() },
+  });
+  await db.user.update({
+    where: { id: people.instance.userId },
+    data: { isInstanceOwner: true },
+  });
+  const tokens = new Map<Caller, string>();
+  for (const scope of TOKEN_SCOPES) {
+    tokens.set(`token:${scope}`, await makeTokenOf(people.admin, team, [scope]));
+  }
+  const ownPlace = [...people.admin.roles.keys()].find((id) => id !== team);
+  tokens.set("token:elsewhere", await makeTokenOf(people.admin, ownPlace ?? "", TOKEN_SCOPES));
+  return {
+    team,
+    people,
+    elsewhere: people.stranger.workspaceId,
+    async headersOf(caller): Promise<Record<string, string>> {
+      const token = tokens.get(caller);
+      if (token !== undefined) return { authorization: `Bearer ${token}` };
+      if (caller === "nobody") return {};
+      const person = personBehind(people, caller);
+      const session = await openSession({ id: person.userId, sessionVersion: 0 }, "");
+      const cookie = (await sessionCookie(new Headers(LOCAL), session)).split(";")[0] ?? "";
+      // A stranger stands at home; an intruder is one who names the team's workspace.
+      const names: Record<string, string> =
+        caller === "stranger" || caller === "instance" ? {} : { [WORKSPACE_HEADER]: team };
+      return { cookie, ...names };
+    },
+  };
+}
+
+export function personBehind(people: World["people"], caller: Caller): Actor {
+  if (caller === "intruder") return people.stranger;
+  if (caller.startsWith("token:") || caller === "nobody") return people.admin;
+  return people[caller as keyof World["people"]];
+}
+
+async function makePerson(name: string): Promise<Actor> {
+  const actor = await makeActor(name);
+  await db.user.update({
+    where: { id: actor.userId },
+    data: { passwordHash: await passwordHash },
+  });
+  return actor;
+}
+
+/** A team of somebody's own, in which they stand. */
+async function makeTeamOf(actor: Actor): Promise<Actor> {
+  const { id } = await db.workspace.create({
+    data: {
+      name: "Elsewhere",
+      kind: "team",
+      memberships: { create: { userId: actor.userId, role: "owner" } },
+    },
+  });
+  const workspaceId = brandId<WorkspaceId>(id);
+  return { ...actor, workspaceId, roles: new Map([...actor.roles, [workspaceId, "owner"]]) };
+}
+
+async function makeTokenOf(
+  person: Actor,
+  workspaceId: string,
+  scopes: readonly TokenScopeName[],
+): Promise<string> {
+  const { token, tokenHash, ending } = makeToken();
+  await db.accessToken.create({
+    data: {
+      userId: person.userId,
+      workspaceId,
+      name: "t",
+      tokenHash,
+      ending,
+      scopes: [...scopes],
+    },
+  });
+  return token;
+}
+
+/** Whose thing is named: the team's, of which the caller may be; another workspace's; one that is gone; none at all. */
+export const PLACES = ["own", "foreign", "deleted", "missing"] as const;
+export type Place = (typeof PLACES)[number];
+
+/** One thread with a turn, its generation and its picture: `place` says whose, or whether it is there at all. */
+export async function makeThings(world: World, place: Place) {
+  if (place === "missing") {
+    const id = () => randomUUID();
+    return { threadId: id(), turnId: id(), generationId: id(), imageId: id() };
+  }
+  const maker = place === "foreign" ? world.people.stranger : world.people.member;
+  const made = await makePaintedThread(maker, { visibility: "workspace" });
+  if (place === "deleted") {
+    await db.thread.update({ where: { id: made.thread.id }, data: { deletedAt: new Date() } });
+    await db.image.update({ where: { id: made.image.id }, data: { deletedAt: new Date() } });
+  }
+  return {
+    threadId: made.thread.id,
+    turnId: made.turn.id,
+    generationId: made.generation.id,
+    imageId: made.image.id,
+  };
+}
+
+/** Everything that a refused request might have changed, as one number; when somebody was last seen does not count. */
+export async function digest(): Promise<string> {
+  const tables = [
+    ...["User", "Workspace", "Membership", "Thread", "Turn", "Reference", "Generation", "Image"],
+    ...["Invite", "UpstreamKey", "UpstreamFindings", "AuditEntry", "Event", "OneTimeLink"],
+  ];
+  const sums: string[] = [];
+  for (const table of tables) {
+    const [row] = await db.$queryRawUnsafe<{ sum: string | null }[]>(
+      `SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) AS sum FROM "${table}" t`,
+    );
+    sums.push(row?.sum ?? "empty");
+  }
+  return sums.join(" ");
+}
