@@ -2,7 +2,7 @@ import { expect, test, vi } from "vitest";
 import { AppError } from "@/lib/server/errors";
 import { refuseCrossSite } from "@/lib/server/http/cross-site";
 
-vi.mock("@/lib/server/env", () => ({ getEnv: () => ({ TRUSTED_PROXY: 0 }) }));
+vi.mock("@/lib/server/env", () => ({ getEnv: () => ({ TRUSTED_PROXY: 0, LOG_LEVEL: "silent" }) }));
 
 const send = (method: string, headers: Record<string, string>) => () =>
   refuseCrossSite(

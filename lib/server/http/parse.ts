@@ -2,11 +2,13 @@ import "server-only";
 import type { z } from "zod";
 import { AppError } from "@/lib/server/errors";
 import { invalid } from "@/lib/server/http/invalid";
+import { refuseNul } from "@/lib/server/http/refuse-nul";
 
 /** The value as its schema has it. Throws `invalid_field` and its kin, naming the field. */
 export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const parsed = schema.safeParse(value);
   if (!parsed.success) throw invalid(parsed.error);
+  refuseNul(parsed.data);
   return parsed.data;
 }
 

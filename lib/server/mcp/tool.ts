@@ -10,6 +10,7 @@ import type { z } from "zod";
 import type { TokenScopeName } from "@/lib/contracts/permissions";
 import type { Actor } from "@/lib/server/auth/actor";
 import type { Clock } from "@/lib/server/clock";
+import { refuseNul } from "@/lib/server/http/refuse-nul";
 import { readVariant } from "@/lib/server/domain/images/variant";
 import { VARIANT_MEDIA } from "@/lib/server/imaging/variants";
 import type { Preview } from "@/lib/server/mcp/previews";
@@ -71,7 +72,9 @@ export function defineTool<Input extends z.ZodObject>(definition: Definition<Inp
   ): Promise<CallToolResult> => {
     const call = { ...context, signal: extra.signal, progress: progressOf(extra) };
     try {
-      return await toResult(await definition.run(call, input.parse(given)));
+      const asked = input.parse(given);
+      refuseNul(asked);
+      return await toResult(await definition.run(call, asked));
     } catch (error) {
       // Nobody is there to be told.
       if (extra.signal.aborted) throw error;

@@ -14,6 +14,7 @@ import {
   errorOfFailure,
   errorOfProblem,
 } from "@/lib/server/http/door/door-error";
+import { refuseNul } from "@/lib/server/http/refuse-nul";
 import { respond } from "@/lib/server/http/respond";
 import { errorFields, log } from "@/lib/server/log";
 
@@ -101,7 +102,10 @@ export function parseDoor<Schema extends z.ZodType>(
   value: unknown,
 ): z.output<Schema> {
   const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    refuseNul(parsed.data);
+    return parsed.data;
+  }
   const issue = parsed.error.issues[0];
   throw new AppError("invalid_field", {
     field: issue?.path.map(String).join(".") ?? "",

@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { operations } from "@/lib/contracts/operations";
+import type { Operation } from "@/lib/contracts/operation";
+import type { OperationName } from "@/lib/contracts/routes";
+import { operationNames } from "./knock";
+import type { Row } from "./row";
+import { rows } from "./rows";
+import type { Caller } from "./world";
+
+/** Whoever may call an operation, so that it is the body that decides. */
+export function callerFor({ about }: Row): Caller {
+  if (about === "anyone") return "nobody";
+  return about === "instance" ? "instance" : "owner";
+}
+
+export type JsonOperation = { name: OperationName; row: Row; schema: z.ZodType };
+
+/** Every operation with a JSON body, empty ones too; the one schema that is an instance check stands for bytes. */
+export const jsonOperations: readonly JsonOperation[] = operationNames.flatMap((name) => {
+  const { body }: Operation = operations[name];
+  return body === null || body.type === "custom" ? [] : [{ name, row: rows[name], schema: body }];
+});
+
+type JsonSchema = z.core.JSONSchema.BaseSchema;
+type Part = z.core.JSONSchema._JSONSchema;
+
+/** The keys that a body may have, whichever of its forms it takes. */
+export function keysOf(schema: z.ZodType): string[] {
+  return [...new Set(formsOf(jsonSchemaOf(schema)).flatMap((form) => keysIn(form)))];
+}
+
+/** Every place of a body that takes an id, "referenceIds.0" for one in a list. */
+export function idPlacesOf(schema: z.ZodType): string[] {
+  const walk = (part: JsonSchema, path: readonly string[]): string[] =>
+    formsOf(part).flatMap((form) => [
+      ...(form.format === "uuid" ? [path.join(".")] : []),
+      ...keysIn(form).flatMap((key) => walk(asSchema(form.properties?.[key]), [...path, key])),
+      ...(form.items === undefined ? [] : walk(asSchema(form.items), [...path, "0"])),
+    ]);
+  return [...new Set(walk(jsonSchemaOf(schema), []))];
+}
+
+const keysIn = ({ properties }: JsonSchema): string[] => Object.keys(properties ?? {});
+
+/** The forms of a union, however deep it nests; else the one that there is. */
+function formsOf(schema: JsonSchema): JsonSchema[] {
+  const forms = [schema.anyOf, schema.oneOf, schema.allOf].flatMap((list) => list ?? []);
+  return [schema, ...forms.flatMap((form) => formsOf(asSchema(form)))];
+}
+
+function jsonSchemaOf(schema: z.ZodType): JsonSchema {
+  return z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
+}
+
+/** A JSON schema may be a plain `true`, which says nothing of ids or keys; lists of items stand for tuples, and we have none. */
+function asSchema(part: Part | Part[] | undefined): JsonSchema {
+  return typeof part === "object" && !Array.isArray(part) ? part : {};
+}

@@ -1,0 +1,115 @@
+import { randomUUID } from "node:crypto";
+import { beforeAll, expect, test } from "vitest";
+import { db } from "@/lib/server/db";
+import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
+import { log } from "@/lib/server/log";
+import { callerFor, idPlacesOf, jsonOperations } from "./bodies";
+import { knock } from "./knock";
+import { memberOf, placeId } from "./row";
+import { rows } from "./rows";
+import { digest, makeThings, makeWorld, PASSWORD, type Place, type World } from "./world";
+
+/**
+ * A victim's id in each place of a body that takes one, one at a time, in a body that is otherwise right. Places are read
+ * off the schemas: a new one that stands in neither list fails.
+ */
+
+beforeAll(async () => {
+  log.level = "silent";
+  await prepareQueue();
+});
+
+type Victim = (world: World, place: Place) => string | Promise<string>;
+
+const thread: Victim = async (world, place) => (await makeThings(world, place)).threadId;
+const turn: Victim = async (world, place) => (await makeThings(world, place)).turnId;
+const image: Victim = async (world, place) => (await makeThings(world, place)).imageId;
+/** Whoever is not of the workspace is as good as missing there. */
+const person: Victim = (world, place) =>
+  place === "foreign" ? memberOf(world, place) : randomUUID();
+
+const VICTIMS: Record<string, Victim> = {
+  "turns.create threadId": thread,
+  "turns.create parentTurnId": turn,
+  "turns.create baseImageId": image,
+  "turns.create referenceIds.0": image,
+  "turns.preview threadId": thread,
+  "turns.preview parentTurnId": turn,
+  "turns.preview baseImageId": image,
+  "turns.preview referenceIds.0": image,
+  "tokens.create workspaceId": placeId,
+  "workspaces.handOver userId": person,
+};
+
+/** Made by the caller, and looked up among the caller's own alone. */
+const NO_THINGS: Record<string, string> = {
+  "turns.create idempotencyKey": "a repeat is known by its maker and this",
+  "images.crop idempotencyKey": "the same",
+  "threads.presence streamId": "a tab is known by its person and this",
+};
+
+/** Choices must be those that the plan offers; they are tried below. */
+const CHOICES = ["account.remove choices.0.workspaceId", "account.remove choices.0.to"];
+
+const PLACES_TRIED = ["foreign", "deleted", "missing"] as const;
+
+test("every place of every body that takes an id is known here", () => {
+  const found = jsonOperations.flatMap(({ name, schema }) =>
+    idPlacesOf(schema).map((path) => `${name} ${path}`),
+  );
+  const known = [...Object.keys(VICTIMS), ...Object.keys(NO_THINGS), ...CHOICES];
+  expect(found.toSorted()).toEqual(known.toSorted());
+});
+
+const tried = jsonOperations.flatMap(({ name }) =>
+  Object.entries(VICTIMS).flatMap(([key, victim]) => {
+    const [operation, path = ""] = key.split(" ");
+    return operation === name ? [{ name, path, victim }] : [];
+  }),
+);
+
+test.each(tried)("$name: $path", async ({ name, path, victim }) => {
+  const world = await makeWorld();
+  const row = rows[name];
+  const headers = await world.headersOf(callerFor(row));
+  const call = await row.make(world, "own");
+  const [key = "", index] = path.split(".");
+  const bodies = await Promise.all(
+    PLACES_TRIED.map(async (place) => {
+      const id = await victim(world, place);
+      return { ...(call.body as object), [key]: index === undefined ? id : [id] };
+    }),
+  );
+  const before = await digest();
+  const answers = new Set<string>();
+  for (const body of bodies) {
+    const { status, text } = await knock(name, { ...call, body }, headers);
+    answers.add(`${status} ${text.replace(/"requestId":"[^"]*"/, "")}`);
+  }
+  expect(await digest()).toBe(before);
+  expect([...answers]).toEqual([expect.stringMatching(/^404 .*"code":"not_found"/)]);
+  // Only the id was wrong: with one's own in its place the same body is let through.
+  expect((await knock(name, call, headers)).status).toBeLessThan(300);
+});
+
+test("account.remove: choices for places and heirs that are not one's own", async () => {
+  const world = await makeWorld();
+  const { member, admin } = world.people;
+  const headers = await world.headersOf("member");
+  const right = { workspaceId: world.team, threads: "hand_over", to: admin.userId };
+  const wrong = [world.elsewhere, randomUUID()].flatMap((id) => [
+    [{ ...right, workspaceId: id }],
+    [right, { ...right, workspaceId: id }],
+  ]);
+  const heirs = [world.people.stranger.userId, randomUUID(), member.userId];
+  const before = await digest();
+  for (const choices of [...wrong, ...heirs.map((to) => [{ ...right, to }])]) {
+    const body = { currentPassword: PASSWORD, confirmation: member.email, choices };
+    const { status, code } = await knock("account.remove", { body }, headers);
+    expect({ choices, status, code }).toEqual({ choices, status: 409, code: "conflict" });
+  }
+  expect(await digest()).toBe(before);
+  const body = { currentPassword: PASSWORD, confirmation: member.email, choices: [right] };
+  expect((await knock("account.remove", { body }, headers)).status).toBe(200);
+  expect(await db.membership.count({ where: { userId: member.userId } })).toBe(0);
+});

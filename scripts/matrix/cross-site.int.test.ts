@@ -1,0 +1,41 @@
+import { beforeAll, expect, test } from "vitest";
+import { routes } from "@/lib/contracts/routes";
+import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
+import { log } from "@/lib/server/log";
+import { callerFor } from "./bodies";
+import { knock, operationNames } from "./knock";
+import { rows } from "./rows";
+import { digest, makeWorld, type World } from "./world";
+
+/** Every operation that may change something, called by a page of another site in the browser of whoever may call it. */
+
+let world: World;
+beforeAll(async () => {
+  log.level = "silent";
+  await prepareQueue();
+  world = await makeWorld();
+});
+
+const changing = operationNames.filter((name) => routes[name][0] !== "GET");
+
+const SENDERS: Record<string, string>[] = [
+  { origin: "https://evil.example" },
+  { origin: "null" },
+  { "sec-fetch-site": "cross-site" },
+  { "sec-fetch-site": "same-site" },
+];
+
+test.each(changing)("%s", async (name) => {
+  const call = await rows[name].make(world, "own");
+  const own = await world.headersOf(callerFor(rows[name]));
+  const before = await digest();
+  for (const sender of SENDERS) {
+    const { status, code } = await knock(name, call, { ...own, ...sender });
+    expect({ sender, status, code }).toEqual({ sender, status: 403, code: "cross_origin" });
+  }
+  expect(await digest()).toBe(before);
+});
+
+test("there is something to test", () => {
+  expect(changing.length).toBeGreaterThan(40);
+});

@@ -1,0 +1,77 @@
+import { beforeAll, expect, test } from "vitest";
+import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
+import { log } from "@/lib/server/log";
+import { callerFor, jsonOperations, keysOf } from "./bodies";
+import { knock } from "./knock";
+import { digest, makeWorld } from "./world";
+
+/** Keys that no body asks for: what a table's row has and nobody may set, and what an object inherits. */
+
+beforeAll(async () => {
+  log.level = "silent";
+  await prepareQueue();
+});
+
+const SOME_ID = "01900000-0000-7000-8000-000000000000";
+const EXTRA: Record<string, unknown> = {
+  constructor: { prototype: { isInstanceOwner: true } },
+  prototype: { isInstanceOwner: true },
+  toString: "x",
+  id: SOME_ID,
+  isInstanceOwner: true,
+  role: "owner",
+  workspaceId: SOME_ID,
+  userId: SOME_ID,
+  makerId: SOME_ID,
+  tokenId: SOME_ID,
+  passwordHash: "x",
+  sessionVersion: 0,
+  emailVerifiedAt: null,
+  suspendedAt: null,
+  scopes: ["admin"],
+  costMicroUsd: 0,
+  billed: "no",
+  keySource: "instance",
+  upstreamKeyId: null,
+  state: "done",
+  deletedAt: null,
+};
+
+/** A key of the object's own, whatever it is called: an assignment to `__proto__` would change what it inherits. */
+function withKey(body: object, key: string, value: unknown): object {
+  return Object.defineProperty({ ...body }, key, { value, enumerable: true });
+}
+
+type Body = Record<string, unknown>;
+
+/** The body with the key in it, and in each object within. */
+function bodiesWith(body: Body, key: string, value: unknown): object[] {
+  const inner = Object.entries(body).flatMap(([name, part]) =>
+    typeof part === "object" && part !== null && !Array.isArray(part)
+      ? [{ ...body, [name]: withKey(part, key, value) }]
+      : [],
+  );
+  return [withKey(body, key, value), ...inner];
+}
+
+test.each(jsonOperations)("$name", async ({ name, row, schema }) => {
+  const world = await makeWorld();
+  const call = await row.make(world, "own");
+  const body = (call.body ?? {}) as Body;
+  // Else it would be refused for something else.
+  expect(schema.safeParse(body).error).toBeUndefined();
+  const headers = await world.headersOf(callerFor(row));
+  const keys = keysOf(schema);
+  const wrong: string[] = [];
+  const before = await digest();
+  for (const [key, value] of [["__proto__", EXTRA] as const, ...Object.entries(EXTRA)]) {
+    if (keys.includes(key)) continue;
+    for (const given of bodiesWith(body, key, value)) {
+      const { status, code } = await knock(name, { ...call, body: given }, headers);
+      if (code !== "invalid_field") wrong.push(`${JSON.stringify(given)}: ${status} ${code}`);
+    }
+  }
+  expect(wrong).toEqual([]);
+  expect(await digest()).toBe(before);
+  expect({}).not.toHaveProperty("isInstanceOwner");
+});

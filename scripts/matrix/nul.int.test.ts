@@ -1,0 +1,67 @@
+import { beforeAll, expect, test } from "vitest";
+import { POST as chat } from "@/app/v1/chat/completions/route";
+import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
+import { log } from "@/lib/server/log";
+import { callerFor, jsonOperations } from "./bodies";
+import { knock } from "./knock";
+import { rows } from "./rows";
+import { digest, LOCAL, makeWorld, type World } from "./world";
+
+/** The one character that the database cannot keep, in every text of every body and in what is looked for. */
+
+let world: World;
+beforeAll(async () => {
+  log.level = "silent";
+  await prepareQueue();
+  world = await makeWorld();
+});
+
+test.each(jsonOperations)("$name", async ({ name, row }) => {
+  const call = await row.make(world, "own");
+  const body = (call.body ?? {}) as Record<string, unknown>;
+  const headers = await world.headersOf(callerFor(row));
+  const texts = Object.keys(body).filter((key) => typeof body[key] === "string");
+  const before = await digest();
+  for (const key of texts) {
+    const given = { ...body, [key]: `${String(body[key])}\0` };
+    const { status, text } = await knock(name, { ...call, body: given }, headers);
+    expect({ key, status, text }).toMatchObject({ key, status: 422 });
+    expect(JSON.parse(text)).toMatchObject({ code: "invalid_field", field: key });
+  }
+  expect(await digest()).toBe(before);
+});
+
+test("a search", async () => {
+  const headers = await world.headersOf("owner");
+  const queries = [
+    ["threads.list", "query"],
+    ["audit.list", "actor"],
+    ["workspaces.remove", "name"],
+  ] as const;
+  for (const [name, key] of queries) {
+    const call = await rows[name].make(world, "own");
+    const { text } = await knock(name, { ...call, query: { [key]: "a\0" } }, headers);
+    expect(JSON.parse(text)).toMatchObject({ status: 422, code: "invalid_field", field: key });
+  }
+});
+
+test("a program's words", async () => {
+  const headers = {
+    ...LOCAL,
+    ...(await world.headersOf("token:generate")),
+    "content-type": "application/json",
+  };
+  const body = JSON.stringify({
+    model: "gpt-image-2-vip",
+    messages: [{ role: "user", content: "a boat\0" }],
+  });
+  const request = new Request(`${LOCAL.origin}/v1/chat/completions`, {
+    method: "POST",
+    headers,
+    body,
+  });
+  const response = await chat(request);
+  expect({ status: response.status, body: await response.json() }).toMatchObject({
+    body: { error: { code: "invalid_field" } },
+  });
+});
