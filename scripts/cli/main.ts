@@ -1,6 +1,8 @@
 import { Command, CommanderError } from "commander";
 import { printStepsTo } from "../launch/steps.mjs";
 import { printError } from "./answer";
+import { backupCommands } from "./backup";
+import { doctorCommands } from "./doctor";
 import { tokenCommands } from "./token";
 import { upstreamCommands } from "./upstream";
 import { userCommands } from "./user";
@@ -21,6 +23,8 @@ userCommands(program);
 tokenCommands(program);
 workspaceCommands(program);
 upstreamCommands(program);
+backupCommands(program);
+doctorCommands(program);
 
 try {
   await program.parseAsync();

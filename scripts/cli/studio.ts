@@ -1,5 +1,8 @@
+import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
+import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import type { Settings } from "@/lib/server/env";
 import { withClient } from "../database/connection";
 import { applyMigrations } from "../database/migrations";
 import { openEmbedded } from "../database/open";
@@ -15,33 +18,58 @@ interface OpenDatabase {
   close(): Promise<void>;
 }
 
+/** Where the studio's database is, as it is. */
+export interface Place {
+  settings: Settings;
+  url: string;
+}
+
 /**
- * Runs `work` with everything in place that the server's code needs: settings, client, a database with all migrations. It uses
- * the studio's database where the studio runs, and else starts it for as long as the command takes. `work` imports from
- * lib/server when it is called, not before: settings are read once.
+ * Runs `work` with everything in place that the server's code needs: settings, client, a database with all migrations.
+ * `work` imports from lib/server when it is called, not before: settings are read once.
  */
 export async function withStudio<T>(work: () => Promise<T>): Promise<T> {
-  const settings = loadSettings();
-  await mkdir(settings.DATA_DIR, { recursive: true });
   await generateClient();
-  const database = settings.DATABASE_URL
-    ? await openRemote(settings.DATABASE_URL)
-    : await openOwn(settings.DATA_DIR);
-  try {
-    await applyMigrations(database.url);
+  return withDatabase(loadSettings(), async ({ settings, url }) => {
+    await applyMigrations(url);
     Object.assign(process.env, {
       NODE_ENV: "production",
-      DATABASE_URL: database.url,
+      DATABASE_URL: url,
       DATA_DIR: settings.DATA_DIR,
       // Standard output is the command's answer.
       LOG_LEVEL: "silent",
     });
-    return await work();
+    try {
+      return await work();
+    } finally {
+      const { closeDatabase } = await import("@/lib/server/db");
+      await closeDatabase();
+    }
+  });
+}
+
+/**
+ * Runs `work` with the studio's database, whatever migrations it has. It uses the one of a studio that runs, and else starts it
+ * for as long as the command takes.
+ */
+export async function withDatabase<T>(
+  settings: Settings,
+  work: (place: Place) => Promise<T>,
+): Promise<T> {
+  await mkdir(settings.DATA_DIR, { recursive: true });
+  const database = settings.DATABASE_URL
+    ? await openRemote(settings.DATABASE_URL)
+    : await openOwn(settings.DATA_DIR);
+  try {
+    return await work({ settings, url: database.url });
   } finally {
-    const { closeDatabase } = await import("@/lib/server/db");
-    await closeDatabase();
     await database.close();
   }
+}
+
+/** Whether there is a database to open: a first start makes the embedded one, a command that only looks does not. */
+export function hasDatabase({ DATABASE_URL, DATA_DIR }: Settings): boolean {
+  return DATABASE_URL !== undefined || existsSync(path.join(DATA_DIR, "postgres", "PG_VERSION"));
 }
 
 async function openRemote(url: string): Promise<OpenDatabase> {

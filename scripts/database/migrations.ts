@@ -29,7 +29,7 @@ export async function readMigrations(): Promise<Migration[]> {
 }
 
 /** Names of the migrations that a database has. */
-async function readApplied(client: pg.Client): Promise<Set<string>> {
+export async function readApplied(client: pg.Client): Promise<Set<string>> {
   try {
     const { rows } = await client.query<{ migration_name: string }>(
       "SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL",
@@ -78,9 +78,13 @@ async function apply(client: pg.Client, { name, sql }: Migration): Promise<void>
  * that it applied. Migrations stand in Prisma's layout and its table, but are applied here: Prisma's program
  * for it has to be downloaded, and its WebAssembly twin cuts scripts at every semicolon, functions included.
  *
+ * @param only brings it just so far: to where a backup was made
  * @throws Failure when a migration fails, or when the database is from a newer version of the studio.
  */
-export async function applyMigrations(url: string): Promise<string[]> {
+export async function applyMigrations(
+  url: string,
+  only?: { has(name: string): boolean },
+): Promise<string[]> {
   const migrations = await readMigrations();
   return withClient(url, async (client) => {
     // Ends with the connection, whatever happens.
@@ -93,7 +97,9 @@ export async function applyMigrations(url: string): Promise<string[]> {
         `The database is from a newer version of the studio (it has the migration ${foreign.at(-1)}). Update this checkout, or use another database.`,
       );
     }
-    const missing = migrations.filter(({ name }) => !applied.has(name));
+    const missing = migrations.filter(
+      ({ name }) => !applied.has(name) && (only?.has(name) ?? true),
+    );
     if (missing.length > 0) await client.query(migrationsTable);
     for (const migration of missing) await apply(client, migration);
     return missing.map(({ name }) => name);

@@ -1,0 +1,69 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+
+// What is in a backup: a compressed tar whose entries come in this order.
+//   backup.json                      what this is, and the migrations that its database had
+//   database/<table>/<number>.jsonl  rows of one snapshot
+//   secret                           the file of the data folder, where there is one
+//   blobs/<sha256>                   every picture that the snapshot names
+//   spool/<name>                     answers that are not pictures yet
+//   manifest.json                    the sums of all parts; a blob's name is its sum
+
+export const FORMAT = "pentimento-backup";
+
+export const headerSchema = z.strictObject({
+  format: z.literal(FORMAT),
+  version: z.literal(1),
+  createdAt: z.iso.datetime(),
+  studio: z.string(),
+  migrations: z.array(z.string()).min(1),
+});
+export type Header = z.infer<typeof headerSchema>;
+
+const partSchema = z.strictObject({
+  name: z.string(),
+  bytes: z.number(),
+  sha256: z.string(),
+  rows: z.number().optional(),
+});
+export type Part = z.infer<typeof partSchema>;
+
+export const manifestSchema = z.strictObject({
+  parts: z.array(partSchema),
+  blobs: z.strictObject({
+    count: z.number(),
+    bytes: z.number(),
+    /** Named by a row, and not on the disk when the backup was made. */
+    missing: z.array(z.string()),
+    /** In the archive as they were on the disk: their bytes are not what their name says. */
+    damaged: z.array(z.string()),
+  }),
+});
+export type Manifest = z.infer<typeof manifestSchema>;
+
+/** What an entry's name says; null for a name that no backup of ours has. */
+export type EntryKind =
+  | { kind: "header" | "secret" | "manifest" }
+  | { kind: "table"; table: string }
+  | { kind: "blob"; sha256: string }
+  | { kind: "spool"; file: string };
+
+export function readEntryName(name: string): EntryKind | null {
+  if (name === "backup.json") return { kind: "header" };
+  if (name === "secret") return { kind: "secret" };
+  if (name === "manifest.json") return { kind: "manifest" };
+  const [, table] = /^database\/(\w+)\/\d+\.jsonl$/.exec(name) ?? [];
+  if (table !== undefined) return { kind: "table", table };
+  const [, sha256] = /^blobs\/([\da-f]{64})$/.exec(name) ?? [];
+  if (sha256 !== undefined) return { kind: "blob", sha256 };
+  const [, file] = /^spool\/([\w-][\w.-]*)$/.exec(name) ?? [];
+  return file === undefined ? null : { kind: "spool", file };
+}
+
+export function tablePartName(table: string, number: number): string {
+  return `database/${table}/${String(number).padStart(6, "0")}.jsonl`;
+}
+
+export function sumOf(bytes: Buffer): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}

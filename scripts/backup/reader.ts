@@ -1,0 +1,131 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { access } from "node:fs/promises";
+import { buffer } from "node:stream/consumers";
+import { pipeline } from "node:stream/promises";
+import { createGunzip } from "node:zlib";
+import tar from "tar-stream";
+import { errorCode, Failure } from "../setup/failure";
+import {
+  type EntryKind,
+  type Header,
+  headerSchema,
+  type Manifest,
+  manifestSchema,
+  type Part,
+  readEntryName,
+} from "./format";
+
+const damaged = (file: string, what: string) =>
+  new Failure(`${file} is damaged (${what}). Nothing was restored from it; take another backup.`);
+
+/** One file of an archive: its name, and its bytes, to be read once. */
+interface ArchiveEntry {
+  name: string;
+  bytes: AsyncIterable<Buffer>;
+}
+
+/** Guarantee: tar-stream's sources yield what they were given, and gunzip gives buffers. */
+function bytesOf(source: AsyncIterable<unknown>): AsyncIterable<Buffer> {
+  return source as AsyncIterable<Buffer>;
+}
+
+/** Hands the entries over one by one, in the archive's order. What is not read of one is skipped. */
+export async function readArchive(
+  file: string,
+  visit: (kind: EntryKind, entry: ArchiveEntry) => Promise<void>,
+): Promise<void> {
+  await access(file).catch((error: unknown) => {
+    throw errorCode(error) === "ENOENT" ? new Failure(`There is no file ${file}.`) : error;
+  });
+  const extract = tar.extract();
+  const read = pipeline(createReadStream(file), createGunzip(), extract);
+  // Its end is waited for below; until then whoever iterates hears of it first.
+  read.catch(() => undefined);
+  try {
+    for await (const entry of extract) {
+      const kind = readEntryName(entry.header.name);
+      if (kind === null) throw damaged(file, `an unknown part, ${entry.header.name}`);
+      await visit(kind, { name: entry.header.name, bytes: bytesOf(entry) });
+      entry.resume();
+    }
+    await read;
+  } catch (error) {
+    if (isOfCompression(error)) throw damaged(file, "it is cut off, or no backup");
+    throw error;
+  }
+}
+
+function isOfCompression(error: unknown): boolean {
+  const message = error instanceof Error ? error.message : "";
+  return (
+    /^Z_/.test(errorCode(error) ?? "") ||
+    /unexpected end|invalid tar|premature close|checksum/i.test(message)
+  );
+}
+
+/** What an archive says of itself, once every sum in it has been found right. */
+export interface CheckedArchive {
+  header: Header;
+  manifest: Manifest;
+}
+
+/**
+ * Reads all of an archive and compares all sums.
+ * @throws Failure where a part is missing, too much, or not what it was
+ */
+export async function checkArchive(
+  file: string,
+  say: (doing: string) => void,
+): Promise<CheckedArchive> {
+  const parts = new Map<string, Omit<Part, "rows">>();
+  const wrong = new Set<string>();
+  let header: Header | null = null;
+  let manifest: Manifest | null = null;
+  let blobs = 0;
+  let bytes = 0;
+  await readArchive(file, async (entry, { name, bytes: source }) => {
+    if (manifest !== null) throw damaged(file, "something follows its end");
+    if (entry.kind === "manifest") {
+      manifest = manifestSchema.parse(JSON.parse((await buffer(source)).toString("utf8")));
+      return;
+    }
+    const kept: Buffer[] = [];
+    const hash = createHash("sha256");
+    let length = 0;
+    for await (const chunk of source) {
+      hash.update(chunk);
+      length += chunk.length;
+      if (entry.kind === "header") kept.push(chunk);
+    }
+    const sha256 = hash.digest("hex");
+    if (entry.kind === "header") header = readHeader(file, Buffer.concat(kept));
+    if (entry.kind === "blob") {
+      blobs += 1;
+      bytes += length;
+      if (entry.sha256 !== sha256) wrong.add(entry.sha256);
+      if (blobs % 100 === 0) say(`${blobs} pictures`);
+    } else parts.set(name, { name, bytes: length, sha256 });
+  });
+  // TypeScript does not see that the callback has set them.
+  const found = { header: header as Header | null, manifest: manifest as Manifest | null };
+  if (found.header === null || found.manifest === null) throw damaged(file, "it is cut off");
+  const { parts: wanted, blobs: told } = found.manifest;
+  for (const { name, sha256 } of wanted) {
+    if (parts.get(name)?.sha256 !== sha256) throw damaged(file, `the sum of ${name} differs`);
+  }
+  const strange = [...wrong].find((sha256) => !told.damaged.includes(sha256));
+  if (strange !== undefined) throw damaged(file, `the sum of blobs/${strange} differs`);
+  if (parts.size !== wanted.length || blobs !== told.count || bytes !== told.bytes) {
+    throw damaged(file, "parts are missing, or there are too many");
+  }
+  return { header: found.header, manifest: found.manifest };
+}
+
+function readHeader(file: string, bytes: Buffer): Header {
+  const result = headerSchema.safeParse(JSON.parse(bytes.toString("utf8")));
+  if (!result.success) {
+    throw new Failure(`${file} is not a backup that this version can read. Update this checkout.`);
+  }
+  return result.data;
+}

@@ -1,0 +1,101 @@
+import type pg from "pg";
+
+/** A part of a table in an archive is about so large; this is also what is held in memory of one. */
+const PART_BYTES = 1024 * 1024;
+const FETCH_ROWS = 200;
+
+/** Some rows of a table, as JSON lines. */
+export interface TablePart {
+  bytes: Buffer;
+  rows: number;
+}
+
+/** Values must read alike whoever asks, and a long look must not be cut off by a server's patience. */
+export async function settleSession(client: pg.Client): Promise<void> {
+  await client.query(
+    `SET LOCAL TIME ZONE 'UTC'; SET LOCAL datestyle = 'ISO'; SET LOCAL bytea_output = 'hex';
+     SET LOCAL extra_float_digits = 3; SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0;
+     SET LOCAL idle_in_transaction_session_timeout = 0`,
+  );
+}
+
+/** Names of the studio's own tables, in a fixed order; the queue's are in a schema of their own. */
+export async function listTables(client: pg.Client): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT tablename AS name FROM pg_tables
+     WHERE schemaname = current_schema() AND tablename <> '_prisma_migrations' ORDER BY tablename COLLATE "C"`,
+  );
+  return rows.map(({ name }) => name);
+}
+
+/** The key's columns as text that sorts alike on every server, so that the same rows always make the same parts. */
+async function orderOf(client: pg.Client, table: string): Promise<string> {
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT a.attname AS name FROM pg_index i
+     JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+     WHERE i.indisprimary AND i.indrelid = $1::regclass ORDER BY a.attnum`,
+    [quote(table)],
+  );
+  const columns = rows.map(({ name }) => `t.${quote(name)}::text COLLATE "C"`);
+  return columns.length > 0 ? `ORDER BY ${columns.join(", ")}` : "";
+}
+
+/** A table's rows in parts, in constant memory. Needs a transaction around it, with the session settled. */
+export async function* readParts(client: pg.Client, table: string): AsyncGenerator<TablePart> {
+  await client.query(
+    `DECLARE parts NO SCROLL CURSOR FOR
+     SELECT row_to_json(t)::text AS line FROM ${quote(table)} t ${await orderOf(client, table)}`,
+  );
+  let lines: string[] = [];
+  let length = 0;
+  const cut = () => {
+    const part = { bytes: Buffer.from(`${lines.join("\n")}\n`), rows: lines.length };
+    lines = [];
+    length = 0;
+    return part;
+  };
+  for (;;) {
+    const { rows } = await client.query<{ line: string }>(`FETCH ${FETCH_ROWS} FROM parts`);
+    for (const { line } of rows) {
+      lines.push(line);
+      length += line.length;
+      if (length >= PART_BYTES) yield cut();
+    }
+    if (rows.length < FETCH_ROWS) break;
+  }
+  if (lines.length > 0) yield cut();
+  await client.query("CLOSE parts");
+}
+
+/** Puts the rows of a part into their table. */
+export async function loadPart(client: pg.Client, table: string, bytes: Buffer): Promise<void> {
+  const rows = bytes.toString("utf8").trimEnd().replaceAll("\n", ",");
+  await client.query(
+    `INSERT INTO ${quote(table)} SELECT * FROM json_populate_recordset(NULL::${quote(table)}, $1::json)`,
+    [`[${rows}]`],
+  );
+}
+
+/**
+ * Takes the foreign keys off all tables, since rows point at each other in circles, and returns what puts them back, which
+ * also checks that every row finds what it points at.
+ */
+export async function liftForeignKeys(client: pg.Client): Promise<() => Promise<void>> {
+  const { rows } = await client.query<{ table: string; name: string; definition: string }>(
+    `SELECT c.relname AS table, k.conname AS name, pg_get_constraintdef(k.oid) AS definition
+     FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
+     WHERE k.contype = 'f' AND k.connamespace = current_schema()::regnamespace`,
+  );
+  for (const { table, name } of rows) {
+    await client.query(`ALTER TABLE ${quote(table)} DROP CONSTRAINT ${quote(name)}`);
+  }
+  return async () => {
+    for (const { table, name, definition } of rows) {
+      await client.query(`ALTER TABLE ${quote(table)} ADD CONSTRAINT ${quote(name)} ${definition}`);
+    }
+  };
+}
+
+function quote(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}

@@ -1,0 +1,22 @@
+import type { Command } from "commander";
+import type { CommonOptions } from "./answer";
+import { addBareCommand } from "./command";
+
+export interface DoctorOptions extends CommonOptions {
+  full?: boolean;
+}
+
+/** `doctor`. */
+export function doctorCommands(program: Command): void {
+  addBareCommand<DoctorOptions>(
+    program,
+    "doctor",
+    "Look at everything that the studio needs, say what is wrong, and how to mend it. Changes nothing; the exit code is 1 when something is wrong.",
+    (command) =>
+      command.option(
+        "--full",
+        "look at every picture's bytes, and for files that belong to nobody",
+      ),
+    async (options) => (await import("./doctor-commands")).doctor(options),
+  );
+}

@@ -1,0 +1,90 @@
+import type pg from "pg";
+import { readApplied, readMigrations } from "../database/migrations";
+import { type Finding, ok, warn, wrong } from "./finding";
+
+/** Leases, budgets' days and links' ends are compared between the two clocks. */
+const SKEW_MS = 2_000;
+
+/** Migrations, and the clock. */
+export async function checkDatabaseState(client: pg.Client): Promise<Finding[]> {
+  const known = (await readMigrations()).map(({ name }) => name);
+  const applied = await readApplied(client);
+  const missing = known.filter((name) => !applied.has(name));
+  const foreign = [...applied].filter((name) => !known.includes(name)).toSorted();
+  return [migrationsFinding(known.length, missing, foreign), await checkClock(client)];
+}
+
+function migrationsFinding(count: number, missing: string[], foreign: string[]): Finding {
+  const [newest] = foreign.toReversed();
+  if (newest !== undefined) {
+    return wrong(
+      "migrations",
+      `the database is from a newer version (it has ${newest})`,
+      "Update this checkout.",
+    );
+  }
+  if (missing.length === 0) return ok("migrations", `all ${count} applied`);
+  return warn(
+    "migrations",
+    `${missing.length} of ${count} are not applied`,
+    "Start the studio again: it applies them.",
+  );
+}
+
+async function checkClock(client: pg.Client): Promise<Finding> {
+  const before = Date.now();
+  const { rows } = await client.query<{ ms: number }>(
+    "SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS ms",
+  );
+  const after = Date.now();
+  const theirs = rows[0]?.ms ?? 0;
+  // What the way there and back took is nobody's fault.
+  const skew = theirs < before ? before - theirs : Math.max(0, theirs - after);
+  const says = `${(skew / 1000).toFixed(1)} s between this machine and the database`;
+  return skew <= SKEW_MS
+    ? ok("clock", says)
+    : wrong("clock", says, "Let both keep their time by NTP; leases and links end by it.");
+}
+
+/** The line of generations, and the queue that delivers them. */
+export async function checkQueue(client: pg.Client): Promise<Finding[]> {
+  const { rows } = await client.query<{ stale: number; waiting: number; old: number }>(
+    `SELECT count(*) FILTER (WHERE state IN ('claimed', 'sent', 'received') AND "leaseUntil" < now() - interval '1 minute')::int AS stale,
+       count(*) FILTER (WHERE state = 'queued')::int AS waiting,
+       count(*) FILTER (WHERE state = 'queued' AND "queuedAt" < now() - interval '1 hour'
+         AND ("retryAt" IS NULL OR "retryAt" < now()))::int AS old
+     FROM "Generation"`,
+  );
+  const { stale = 0, waiting = 0, old = 0 } = rows[0] ?? {};
+  const remedy =
+    "Is a worker running (PENTIMENTO_ROLE all or worker)? One picks them up within seconds; its log says what keeps it.";
+  return [
+    stale === 0
+      ? ok("leases", "nobody holds a generation that has run out")
+      : warn("leases", `${stale} generations were left by a runner that is gone`, remedy),
+    old === 0
+      ? ok("line", `${waiting} generations wait`)
+      : warn("line", `${old} of ${waiting} generations have waited for more than an hour`, remedy),
+    await checkJobs(client),
+  ];
+}
+
+async function checkJobs(client: pg.Client): Promise<Finding> {
+  const { rows: tables } = await client.query<{ name: string | null }>(
+    "SELECT to_regclass('graphile_worker.jobs')::text AS name",
+  );
+  if (!tables[0]?.name) {
+    return warn("queue", "the queue has no tables yet", "Start the studio: it makes them.");
+  }
+  const { rows } = await client.query<{ jobs: number; dead: number; stuck: number }>(
+    `SELECT count(*)::int AS jobs, count(*) FILTER (WHERE attempts >= max_attempts AND locked_at IS NULL)::int AS dead,
+       count(*) FILTER (WHERE locked_at < now() - interval '1 hour')::int AS stuck FROM graphile_worker.jobs`,
+  );
+  const { jobs = 0, dead = 0, stuck = 0 } = rows[0] ?? {};
+  if (dead + stuck === 0) return ok("queue", `${jobs} jobs`);
+  return warn(
+    "queue",
+    `${dead} jobs have failed for good, ${stuck} are held for more than an hour`,
+    'Nothing is lost by them: rows are gone on from without a job. The studio\'s log has the error, event "queue".',
+  );
+}

@@ -1,0 +1,124 @@
+import { opendir, readdir, stat } from "node:fs/promises";
+import path from "node:path";
+import type pg from "pg";
+import { DiskBlobStore } from "@/lib/server/blobs/disk";
+import { parseSha256 } from "@/lib/server/blobs/store";
+import { sumOfStream } from "../backup/create";
+import { type Finding, inMegabytes, ok, warn, wrong } from "./finding";
+
+/** How many pictures are looked at without --full. */
+const SAMPLE = 200;
+const BATCH = 500;
+const MUCH_SPOOL_BYTES = 5 * 1024 * 1024 * 1024;
+
+interface Look {
+  client: pg.Client;
+  dataDir: string;
+  isFull: boolean;
+  say: (doing: string) => void;
+}
+
+/** Whether each picture's file is there and holds what its name says; all of them, or some by chance. */
+export async function checkOriginals({ client, dataDir, isFull, say }: Look): Promise<Finding> {
+  const store = new DiskBlobStore({ root: path.join(dataDir, "blobs") });
+  const missing: string[] = [];
+  const damaged: string[] = [];
+  let seen = 0;
+  await client.query("BEGIN READ ONLY");
+  await client.query(
+    `DECLARE blobs NO SCROLL CURSOR FOR SELECT sha256 FROM "Blob" ${isFull ? "" : `ORDER BY random() LIMIT ${SAMPLE}`}`,
+  );
+  for (;;) {
+    const { rows } = await client.query<{ sha256: string }>(`FETCH ${BATCH} FROM blobs`);
+    if (rows.length === 0) break;
+    for (const { sha256 } of rows) {
+      const name = parseSha256(sha256);
+      seen += 1;
+      if (seen % 100 === 0) say(`${seen} pictures`);
+      if (!(await store.has(name))) missing.push(sha256);
+      else if ((await sumOfStream(await store.open(name))) !== sha256) damaged.push(sha256);
+    }
+  }
+  await client.query("ROLLBACK");
+  const looked = `${seen} pictures looked at${isFull ? "" : " (--full looks at all)"}`;
+  if (missing.length + damaged.length === 0) return ok("originals", looked);
+  const examples = [...missing, ...damaged].slice(0, 3).join(", ");
+  return wrong(
+    "originals",
+    `${looked}: ${missing.length} are not on the disk, ${damaged.length} are damaged (${examples})`,
+    "Take the files of these names from a backup into blobs/originals, and check the disk.",
+  );
+}
+
+/** Files that no row names. Only with --full, since every folder is walked. */
+export async function checkStrays({ client, dataDir, say }: Look): Promise<Finding[]> {
+  say("files without a row");
+  const blobs = path.join(dataDir, "blobs");
+  const originals = await countStrays(client, path.join(blobs, "originals"));
+  const previews = await countStrays(client, path.join(blobs, "derivatives"));
+  return [
+    originals === 0
+      ? ok("strays", "every original belongs to a row")
+      : ok("strays", `${originals} originals belong to no row; housekeeping removes them`),
+    previews === 0
+      ? ok("previews", "every preview belongs to a row")
+      : warn(
+          "previews",
+          `${previews} previews belong to no row`,
+          `Remove ${path.join(blobs, "derivatives")}: previews are made again.`,
+        ),
+  ];
+}
+
+async function countStrays(client: pg.Client, folder: string): Promise<number> {
+  let strays = 0;
+  let batch: string[] = [];
+  const settle = async () => {
+    const { rows } = await client.query<{ known: number }>(
+      `SELECT count(*)::int AS known FROM unnest($1::text[]) AS name WHERE name IN (SELECT sha256 FROM "Blob")`,
+      [batch],
+    );
+    strays += batch.length - (rows[0]?.known ?? 0);
+    batch = [];
+  };
+  for await (const name of filesBelow(folder)) {
+    batch.push(name);
+    if (batch.length >= BATCH) await settle();
+  }
+  await settle();
+  return strays;
+}
+
+/** Names of the files below a folder that are named after a sum. */
+async function* filesBelow(folder: string): AsyncGenerator<string> {
+  const directory = await opendir(folder).catch(() => null);
+  if (directory === null) return;
+  for await (const entry of directory) {
+    if (entry.isDirectory()) yield* filesBelow(path.join(folder, entry.name));
+    else if (/^[\da-f]{64}$/.test(entry.name)) yield entry.name;
+  }
+}
+
+/** What the kept answers take, and whether the answers that generations name are there. */
+export async function checkSpool({ client, dataDir }: Look): Promise<Finding> {
+  const folder = path.join(dataDir, "spool");
+  const files = await readdir(folder).catch(() => []);
+  let bytes = 0;
+  for (const file of files)
+    bytes += (await stat(path.join(folder, file)).catch(() => null))?.size ?? 0;
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT "spoolName" AS name FROM "Generation" WHERE state = 'received' AND "spoolName" IS NOT NULL`,
+  );
+  const there = new Set(files);
+  const lost = rows.filter(({ name }) => !there.has(name)).length;
+  const says = `${files.length} files of answers, ${inMegabytes(bytes)}`;
+  if (lost > 0) {
+    return wrong(
+      "spool",
+      `${says}; ${lost} answers that arrived are not there`,
+      "Bring spool/ back from a backup, or send these generations again (it may be billed twice).",
+    );
+  }
+  if (bytes < MUCH_SPOOL_BYTES) return ok("spool", says);
+  return warn("spool", says, "Set SPOOL_KEEP_DAYS lower: older answers without a picture go.");
+}

@@ -1,0 +1,87 @@
+import { constants } from "node:fs";
+import { access, stat, statfs } from "node:fs/promises";
+import path from "node:path";
+import sharp from "sharp";
+import type { Settings } from "@/lib/server/env";
+import { type Finding, inMegabytes, ok, warn, wrong } from "./finding";
+
+const MEBIBYTE = 1024 * 1024;
+/** Below the first no call is made any more (domain/images/storage.ts); a day's work fits into the second. */
+const LEAST_ROOM = 192 * MEBIBYTE;
+const LITTLE_ROOM = 2048 * MEBIBYTE;
+
+/** Node, and what sharp can decode and encode on this machine. */
+export function checkMachine(): Finding[] {
+  const missing = (["jpeg", "png", "webp"] as const).filter((name) => {
+    const { input, output } = sharp.format[name];
+    return !input.buffer || !output.buffer;
+  });
+  return [
+    // An older one is refused before any command.
+    ok("node", `Node ${process.versions.node}`),
+    missing.length === 0
+      ? ok("sharp", `libvips ${sharp.versions.vips} reads and writes JPEG, PNG and WebP`)
+      : wrong(
+          "sharp",
+          `libvips ${sharp.versions.vips} lacks ${missing.join(", ")}`,
+          "Remove node_modules and start again, so that sharp's own build is installed.",
+        ),
+  ];
+}
+
+/** The data folder: there, writable, closed to others, with room; and the secret in it. */
+export async function checkFolder(settings: Settings): Promise<Finding[]> {
+  const { DATA_DIR } = settings;
+  const found = await stat(DATA_DIR).catch(() => null);
+  if (!found?.isDirectory()) {
+    return [
+      warn(
+        "folder",
+        `${DATA_DIR} is not there`,
+        "The first start makes it; if there was one, correct DATA_DIR.",
+      ),
+    ];
+  }
+  const isOpen = await access(DATA_DIR, constants.R_OK | constants.W_OK | constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+  const { bavail, bsize, blocks } = await statfs(DATA_DIR);
+  return [
+    isOpen
+      ? ok("folder", `${DATA_DIR} can be read and written`)
+      : wrong(
+          "folder",
+          `${DATA_DIR} cannot be read and written by this account`,
+          `Give it over with chown -R, or run as the account that it belongs to (uid ${found.uid}).`,
+        ),
+    roomFor(blocks === 0 ? Number.POSITIVE_INFINITY : bavail * bsize),
+    await checkSecret(settings),
+  ];
+}
+
+function roomFor(free: number): Finding {
+  const says = Number.isFinite(free) ? `${inMegabytes(free)} free` : "the disk does not say";
+  const remedy = "Free some space, or move DATA_DIR to a larger disk.";
+  if (free < LEAST_ROOM) return wrong("disk", `${says}: no call is made below 192 MB`, remedy);
+  return free < LITTLE_ROOM ? warn("disk", says, remedy) : ok("disk", says);
+}
+
+async function checkSecret({ DATA_DIR, PENTIMENTO_SECRET }: Settings): Promise<Finding> {
+  const file = path.join(DATA_DIR, "secret");
+  const found = await stat(file).catch(() => null);
+  if (found !== null && (found.mode & 0o077) !== 0) {
+    return wrong(
+      "secret",
+      `${file} can be read by others (mode ${(found.mode & 0o777).toString(8)})`,
+      `chmod 600 ${file}`,
+    );
+  }
+  if (PENTIMENTO_SECRET) return ok("secret", "PENTIMENTO_SECRET is set");
+  if (found !== null) return ok("secret", `${file} is its owner's alone`);
+  return warn(
+    "secret",
+    `${file} is not there`,
+    "The first start makes one. If there was one, bring it back from a backup: without it sessions and sealed keys are lost.",
+  );
+}

@@ -1,0 +1,84 @@
+import { connect as connectTcp } from "node:net";
+import { connect as connectTls } from "node:tls";
+import type pg from "pg";
+import type { Settings } from "@/lib/server/env";
+import { errorCode, errorMessage } from "../setup/failure";
+import { type Finding, ok, wrong } from "./finding";
+
+const PATIENCE_MS = 5_000;
+
+interface Endpoint {
+  host: string;
+  port: number;
+  isTls: boolean;
+}
+
+/** Opens a connection, with its certificate checked where there is one, and closes it. Nothing is asked for. */
+function reach({ host, port, isTls }: Endpoint): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = isTls
+      ? connectTls({ host, port, servername: /^[\d.]+$|:/.test(host) ? undefined : host })
+      : connectTcp({ host, port });
+    socket.setTimeout(PATIENCE_MS, () => socket.destroy(new Error("no answer within 5 s")));
+    socket.once("error", reject);
+    socket.once(isTls ? "secureConnect" : "connect", () => {
+      socket.destroy();
+      resolve();
+    });
+  });
+}
+
+function endpointOf(address: string, ports: Record<string, number>, tls: string): Endpoint {
+  const { hostname, port, protocol } = new URL(address);
+  return {
+    host: hostname.replace(/^\[(.+)\]$/, "$1"),
+    port: Number(port) || (ports[protocol] ?? 0),
+    isTls: protocol === tls,
+  };
+}
+
+async function checkReach(check: string, endpoint: Endpoint, remedy: string): Promise<Finding> {
+  const where = `${endpoint.host}:${endpoint.port}`;
+  try {
+    await reach(endpoint);
+    return ok(check, `${where} can be reached${endpoint.isTls ? ", its certificate is good" : ""}`);
+  } catch (error) {
+    const reason = errorCode(error) ?? errorMessage(error);
+    return wrong(check, `${where} cannot be reached (${reason})`, remedy);
+  }
+}
+
+/** Whose key pays, and whether the service is there. No call is made: `upstream check` does that. */
+export async function checkUpstreamReach(
+  settings: Settings,
+  client: pg.Client | null,
+): Promise<Finding[]> {
+  const brought = client === null ? 0 : await countKeys(client);
+  const hasKey = settings.UPSTREAM_API_KEY !== undefined;
+  const others = brought > 0 ? `; ${brought} people or workspaces brought their own` : "";
+  const key = ok(
+    "key",
+    (hasKey ? "UPSTREAM_API_KEY is set" : "no UPSTREAM_API_KEY: the sandbox answers") + others,
+  );
+  if (!hasKey && brought === 0) return [key];
+  const endpoint = endpointOf(settings.UPSTREAM_BASE_URL, { "https:": 443, "http:": 80 }, "https:");
+  const remedy =
+    "Look at UPSTREAM_BASE_URL, the firewall and the name server; then try `upstream check`.";
+  return [key, await checkReach("upstream", endpoint, remedy)];
+}
+
+async function countKeys(client: pg.Client): Promise<number> {
+  const { rows } = await client.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM "UpstreamKey"`,
+  );
+  return rows[0]?.count ?? 0;
+}
+
+/** The mail server, where one is configured. */
+export async function checkMail({ SMTP_URL }: Settings): Promise<Finding> {
+  if (SMTP_URL === undefined) {
+    return ok("mail", "no SMTP_URL: links are handed over by whoever runs the studio");
+  }
+  const endpoint = endpointOf(SMTP_URL, { "smtps:": 465, "smtp:": 587 }, "smtps:");
+  return checkReach("mail", endpoint, "Look at SMTP_URL and at what the firewall lets out.");
+}
