@@ -59,7 +59,7 @@ export async function readArchive(
 function isOfCompression(error: unknown): boolean {
   const message = error instanceof Error ? error.message : "";
   return (
-    /^Z_/.test(errorCode(error) ?? "") ||
+    errorCode(error)?.startsWith("Z_") === true ||
     /unexpected end|invalid tar|premature close|checksum/i.test(message)
   );
 }

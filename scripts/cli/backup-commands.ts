@@ -81,7 +81,7 @@ export async function restore(archive: string, { dataDir }: RestoreOptions): Pro
       : await openEmbedded(folder, null);
     const report = await step("Restore", (say) =>
       restoreInto({ url: database.url, dataDir: folder, file }, checked, say),
-    ).finally(database.stop);
+    ).finally(() => database.stop());
     isDone = true;
     const { missing, damaged } = checked.manifest.blobs;
     const absent = missing.length + damaged.length;
