@@ -53,8 +53,12 @@ export function foldIntoLists(client: QueryClient, payload: ThreadEvent): void {
 export function foldIntoThread(client: QueryClient, seq: string, payload: ThreadEvent): void {
   const threadId = threadOf(payload);
   if (payload.kind === "thread.removed") {
-    // Whoever stands in it is told by the server's 404.
-    void client.invalidateQueries({ queryKey: keys.thread(threadId) });
+    // Whoever stands in it is told by the server's 404; whoever deleted it here is on the way out and need not be.
+    const isLeaving = client.getQueryData<boolean>(keys.removedThread(threadId)) === true;
+    void client.invalidateQueries({
+      queryKey: keys.thread(threadId),
+      refetchType: isLeaving ? "none" : "active",
+    });
     return;
   }
   if (payload.kind === "thread.hidden") {

@@ -17,6 +17,8 @@ export const keys = {
   thread: (threadId: ThreadId) => ["thread", threadId] as const,
   /** Whether a thread was made private while one could see it. */
   hiddenThread: (threadId: ThreadId) => ["hidden thread", threadId] as const,
+  /** Whether this tab has deleted it. */
+  removedThread: (threadId: ThreadId) => ["removed-thread", threadId] as const,
   hiddenThreads: () => ["hidden thread"] as const,
   /** Who else looks at a thread, as the event stream says. */
   presence: (threadId: ThreadId) => ["presence", threadId] as const,

@@ -39,9 +39,11 @@ export function useRemoveThread() {
     onMutate: (threadId: ThreadId) => {
       const before = knownThread(client, threadId);
       removeThread(client, threadId);
+      client.setQueryData<boolean>(keys.removedThread(threadId), true);
       return { before };
     },
-    onError: (_error, _threadId, context) => {
+    onError: (_error, threadId, context) => {
+      client.setQueryData<boolean>(keys.removedThread(threadId), false);
       if (context?.before) patchThread(client, context.before);
     },
   });
@@ -53,6 +55,7 @@ export function useRestoreThread() {
     mutationFn: (threadId: ThreadId) => call("threads.restore", { params: { threadId }, body: {} }),
     onSuccess: (thread) => {
       writeThread(client, thread);
+      client.setQueryData<boolean>(keys.removedThread(thread.id), false);
       void client.invalidateQueries({ queryKey: keys.thread(thread.id) });
     },
   });
