@@ -18,7 +18,7 @@ export const keys = {
   /** Whether a thread was made private while one could see it. */
   hiddenThread: (threadId: ThreadId) => ["hidden thread", threadId] as const,
   /** Whether this tab has deleted it. */
-  removedThread: (threadId: ThreadId) => ["removed-thread", threadId] as const,
+  removedThread: (threadId: ThreadId) => ["removed thread", threadId] as const,
   hiddenThreads: () => ["hidden thread"] as const,
   /** Who else looks at a thread, as the event stream says. */
   presence: (threadId: ThreadId) => ["presence", threadId] as const,
