@@ -3,9 +3,9 @@ import { beforeAll, expect, test } from "vitest";
 import { db } from "@/lib/server/db";
 import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
 import { log } from "@/lib/server/log";
+import { makePaintedThread } from "../testing/thread";
 import { callerFor, idPlacesOf, jsonOperations } from "./bodies";
 import { knock } from "./knock";
-import { memberOf, placeId } from "./row";
 import { rows } from "./rows";
 import { digest, makeThings, makeWorld, PASSWORD, type Place, type World } from "./world";
 
@@ -19,14 +19,25 @@ beforeAll(async () => {
   await prepareQueue();
 });
 
-type Victim = (world: World, place: Place) => string | Promise<string>;
+/** Beside the matrix's places, a colleague's own: in the very workspace, and private. */
+type Where = Exclude<Place, "own"> | "private";
+const TRIED: readonly Where[] = ["foreign", "deleted", "missing", "private"];
 
-const thread: Victim = async (world, place) => (await makeThings(world, place)).threadId;
-const turn: Victim = async (world, place) => (await makeThings(world, place)).turnId;
-const image: Victim = async (world, place) => (await makeThings(world, place)).imageId;
+type Victim = (world: World, where: Where) => string | Promise<string>;
+
+async function thingsOf(world: World, where: Where) {
+  if (where !== "private") return makeThings(world, where);
+  const made = await makePaintedThread(world.people.member, { visibility: "private" });
+  return { threadId: made.thread.id, turnId: made.turn.id, imageId: made.image.id };
+}
+const thread: Victim = async (world, where) => (await thingsOf(world, where)).threadId;
+const turn: Victim = async (world, where) => (await thingsOf(world, where)).turnId;
+const image: Victim = async (world, where) => (await thingsOf(world, where)).imageId;
+const workspace: Victim = ({ elsewhere }, where) =>
+  where === "foreign" ? elsewhere : randomUUID();
 /** Whoever is not of the workspace is as good as missing there. */
-const person: Victim = (world, place) =>
-  place === "foreign" ? memberOf(world, place) : randomUUID();
+const person: Victim = ({ people }, where) =>
+  where === "foreign" ? people.stranger.userId : randomUUID();
 
 const VICTIMS: Record<string, Victim> = {
   "turns.create threadId": thread,
@@ -37,7 +48,7 @@ const VICTIMS: Record<string, Victim> = {
   "turns.preview parentTurnId": turn,
   "turns.preview baseImageId": image,
   "turns.preview referenceIds.0": image,
-  "tokens.create workspaceId": placeId,
+  "tokens.create workspaceId": workspace,
   "workspaces.handOver userId": person,
 };
 
@@ -50,8 +61,6 @@ const NO_THINGS: Record<string, string> = {
 
 /** Choices must be those that the plan offers; they are tried below. */
 const CHOICES = ["account.remove choices.0.workspaceId", "account.remove choices.0.to"];
-
-const PLACES_TRIED = ["foreign", "deleted", "missing"] as const;
 
 test("every place of every body that takes an id is known here", () => {
   const found = jsonOperations.flatMap(({ name, schema }) =>
@@ -75,8 +84,8 @@ test.each(tried)("$name: $path", async ({ name, path, victim }) => {
   const call = await row.make(world, "own");
   const [key = "", index] = path.split(".");
   const bodies = await Promise.all(
-    PLACES_TRIED.map(async (place) => {
-      const id = await victim(world, place);
+    TRIED.map(async (where) => {
+      const id = await victim(world, where);
       return { ...(call.body as object), [key]: index === undefined ? id : [id] };
     }),
   );
