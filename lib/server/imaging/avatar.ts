@@ -11,12 +11,14 @@ export const AVATAR_EDGE_PX = 256;
 export async function squareAvatar(source: PictureSource): Promise<Buffer> {
   return runHeavy(async () => {
     await identify(source);
-    return openPicture(source)
-      .resize(AVATAR_EDGE_PX, AVATAR_EDGE_PX, { fit: "cover", position: "centre" })
-      // The first letter of the name stands beneath.
-      .flatten({ background: "#ffffff" })
-      .toColourspace("srgb")
-      .webp({ quality: 84 })
-      .toBuffer();
+    return (
+      openPicture(source)
+        .resize(AVATAR_EDGE_PX, AVATAR_EDGE_PX, { fit: "cover", position: "centre" })
+        // The first letter of the name stands beneath.
+        .flatten({ background: "#ffffff" })
+        .toColourspace("srgb")
+        .webp({ quality: 84 })
+        .toBuffer()
+    );
   });
 }
