@@ -79,9 +79,13 @@ export async function restore(archive: string, { dataDir }: RestoreOptions): Pro
     const database = settings.DATABASE_URL
       ? { url: settings.DATABASE_URL, stop: async () => {} }
       : await openEmbedded(folder, null);
-    const report = await step("Restore", (say) =>
-      restoreInto({ url: database.url, dataDir: folder, file }, checked, say),
-    ).finally(() => database.stop());
+    const report = await step("Restore", async (say) => {
+      try {
+        return await restoreInto({ url: database.url, dataDir: folder, file }, checked, say);
+      } finally {
+        await database.stop();
+      }
+    });
     isDone = true;
     const { missing, damaged } = checked.manifest.blobs;
     const absent = missing.length + damaged.length;
