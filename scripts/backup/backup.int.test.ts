@@ -49,6 +49,8 @@ beforeAll(async () => {
   await writeFile(path.join(dataDir, "spool", `${spoolName}.head.json`), "{}");
   await writeFile(path.join(dataDir, "spool", `${randomUUID()}-0`), "of nobody");
   authSecret();
+  // Another program's, in the same database: none of ours.
+  await db.$executeRaw`CREATE TABLE strangers AS SELECT 1 AS one`;
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -56,7 +58,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 function rowsOf(url: string): Promise<Record<string, string[]>> {
   return withClient(url, async (client) => {
     const { rows } = await client.query<{ name: string }>(
-      "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'",
+      "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('_prisma_migrations', 'strangers')",
     );
     const all: Record<string, string[]> = {};
     for (const { name } of rows) {

@@ -8,6 +8,7 @@ import packageJson from "@/package.json";
 import { withClient } from "../database/connection";
 import { readApplied } from "../database/migrations";
 import { errorCode, Failure } from "../setup/failure";
+import { refuseNewer } from "./newer";
 import { FORMAT, type Header, type Manifest, tablePartName } from "./format";
 import { listTables, readParts, settleSession } from "./tables";
 import { type PutEntry, writeArchive } from "./writer";
@@ -40,6 +41,7 @@ export async function createBackup(
         "There is nothing to back up: the studio was never started on this database.",
       );
     }
+    await refuseNewer(migrations, "database");
     const header: Header = {
       format: FORMAT,
       version: 1,

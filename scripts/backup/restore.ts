@@ -8,7 +8,7 @@ import type pg from "pg";
 import { DiskBlobStore } from "@/lib/server/blobs/disk";
 import { BlobMissing, parseSha256 } from "@/lib/server/blobs/store";
 import { withClient } from "../database/connection";
-import { applyMigrations, readApplied, readMigrations } from "../database/migrations";
+import { applyMigrations, readApplied } from "../database/migrations";
 import { Failure } from "../setup/failure";
 import { sumOfStream } from "./create";
 import { type EntryKind, type Manifest, sumOf, tablePartName } from "./format";
@@ -27,16 +27,6 @@ export async function refuseFilled(folder: string): Promise<void> {
       `${folder} is not empty (there is ${first}). A backup is restored into an empty folder alone: name one with --data-dir.`,
     );
   }
-}
-
-/** @throws Failure where a backup has migrations that this checkout has not */
-export async function refuseNewer(migrations: readonly string[]): Promise<void> {
-  const known = new Set((await readMigrations()).map(({ name }) => name));
-  const strange = migrations.find((name) => !known.has(name));
-  if (strange === undefined) return;
-  throw new Failure(
-    `The backup is from a newer version of the studio (it has the migration ${strange}). Update this checkout.`,
-  );
 }
 
 /** @throws Failure where a database has rows, or is further than the backup */

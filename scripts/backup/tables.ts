@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { readMigrations } from "../database/migrations";
 
 /** A part of a table in an archive is about so large; this is also what is held in memory of one. */
 const PART_BYTES = 1024 * 1024;
@@ -19,11 +20,19 @@ export async function settleSession(client: pg.Client): Promise<void> {
   );
 }
 
-/** Names of the studio's own tables, in a fixed order; the queue's are in a schema of their own. */
+/**
+ * Names of the studio's own tables, in a fixed order: those that a migration has made. A database may hold other programs'
+ * tables too, and the queue's are in a schema of their own.
+ */
 export async function listTables(client: pg.Client): Promise<string[]> {
+  const migrations = await readMigrations();
+  const made = migrations.flatMap(({ sql }) =>
+    [...sql.matchAll(/^CREATE TABLE "(\w+)"/gm)].map(([, name]) => name),
+  );
   const { rows } = await client.query<{ name: string }>(
     `SELECT tablename AS name FROM pg_tables
-     WHERE schemaname = current_schema() AND tablename <> '_prisma_migrations' ORDER BY tablename COLLATE "C"`,
+     WHERE schemaname = current_schema() AND tablename = ANY ($1) ORDER BY tablename COLLATE "C"`,
+    [made],
   );
   return rows.map(({ name }) => name);
 }

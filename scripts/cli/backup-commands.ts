@@ -2,7 +2,8 @@ import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { createBackup } from "../backup/create";
 import { checkArchive } from "../backup/reader";
-import { emptyFolder, refuseFilled, refuseNewer, restoreInto } from "../backup/restore";
+import { refuseNewer } from "../backup/newer";
+import { emptyFolder, refuseFilled, restoreInto } from "../backup/restore";
 import { openEmbedded } from "../database/open";
 import { checkDatabase } from "../database/remote";
 import { step } from "../launch/steps.mjs";
@@ -69,7 +70,7 @@ export async function restore(archive: string, { dataDir }: RestoreOptions): Pro
   const folder = path.resolve(dataDir ?? settings.DATA_DIR);
   await refuseFilled(folder);
   const checked = await step("Compare the sums of the archive", (say) => checkArchive(file, say));
-  await refuseNewer(checked.header.migrations);
+  await refuseNewer(checked.header.migrations, "backup");
   if (settings.DATABASE_URL) await checkDatabase(settings.DATABASE_URL);
 
   await mkdir(folder, { recursive: true, mode: 0o700 });
