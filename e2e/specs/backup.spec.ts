@@ -39,7 +39,8 @@ test("a backup of a running studio comes back as a studio that starts", async ({
     const restored = api.at(app.url);
     expect(await restored.page(turn.threadId)).toEqual(await api.page(turn.threadId));
 
-    const context = await browser.newContext();
+    // Nobody's yet: not with the session that this test's browsers begin with.
+    const context = await browser.newContext({ storageState: { cookies: [], origins: [] } });
     const page = await context.newPage();
     await page.goto(app.url);
     await accountPages(page).signIn(OWNER.email, OWNER.password);
