@@ -10,7 +10,8 @@ export default defineConfig({
   globalSetup: "./scripts/testing/server.ts",
   outputDir: "test-results",
   fullyParallel: true,
-  workers: 2,
+  // One more than the cores of a small machine: much of a spec is waiting for pictures, leases and pauses.
+  workers: 3,
   retries: 0,
   forbidOnly: isCi,
   // Long, because a busy machine is slow; what is there at once costs no waiting.

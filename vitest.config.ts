@@ -40,6 +40,8 @@ export default defineConfig({
           setupFiles: ["scripts/testing/own-database.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          // Much of these is waiting for the database and for processes, so a small machine has room for one more.
+          maxWorkers: 3,
         },
       },
     ],
