@@ -20,7 +20,8 @@ export default defineConfig({
   reporter: [["list"], ["json"]],
   use: {
     ...devices["Desktop Chrome"],
-    trace: "retain-on-failure",
+    // A trace costs every action a picture of the page: for looking into a failure, E2E_TRACE=1.
+    trace: process.env.E2E_TRACE ? "retain-on-failure" : "off",
     screenshot: "only-on-failure",
     timezoneId: "Asia/Kathmandu",
     launchOptions: {
