@@ -1,28 +1,13 @@
 "use client";
 
-import { useLanguage } from "@/components/shell/use-language";
-import { buttonClass } from "@/components/ui/button";
-import { LOCALE_NAMES, LOCALE_TAGS, LOCALES } from "@/lib/utils/locale";
+import { LanguageSwitch } from "@/components/shell/language-switch";
 
 /** The wordmark, and the way to the other language: its name is written in itself. */
 export function AccountBar() {
-  const { locale, setLocale } = useLanguage();
   return (
     <header className="flex items-center justify-between">
       <span className="font-serif text-[27px] leading-8 tracking-[-0.01em]">Pentimento</span>
-      <div className="flex gap-1">
-        {LOCALES.filter((other) => other !== locale).map((other) => (
-          <button
-            key={other}
-            type="button"
-            lang={LOCALE_TAGS[other]}
-            onClick={() => setLocale(other)}
-            className={buttonClass("ghost", "sm")}
-          >
-            {LOCALE_NAMES[other]}
-          </button>
-        ))}
-      </div>
+      <LanguageSwitch />
     </header>
   );
 }

@@ -2,14 +2,11 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { useLanguage } from "@/components/shell/use-language";
-import { buttonClass } from "@/components/ui/button";
-import { LOCALE_NAMES, LOCALE_TAGS, LOCALES } from "@/lib/utils/locale";
+import { LanguageSwitch } from "@/components/shell/language-switch";
 
 /** The way back to the studio, past the groups to the text, and to the other language. */
 export function DocsBar() {
   const t = useTranslations("docs");
-  const { locale, setLocale } = useLanguage();
   return (
     <header className="border-b border-line">
       <a
@@ -22,19 +19,7 @@ export function DocsBar() {
         <Link href="/" className="font-serif text-[24px] leading-8 tracking-[-0.01em]">
           Pentimento
         </Link>
-        <div className="flex gap-1">
-          {LOCALES.filter((other) => other !== locale).map((other) => (
-            <button
-              key={other}
-              type="button"
-              lang={LOCALE_TAGS[other]}
-              onClick={() => setLocale(other)}
-              className={buttonClass("ghost", "sm")}
-            >
-              {LOCALE_NAMES[other]}
-            </button>
-          ))}
-        </div>
+        <LanguageSwitch />
       </div>
     </header>
   );
