@@ -2,12 +2,14 @@
 
 import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
+import { useWayBack } from "@/lib/client/reload-when-back";
 
 type Props = { error: Error & { digest?: string }; reset: () => void };
 
 /** A page that broke. The digest is what finds it in the server's log. */
 export default function ErrorPage({ error, reset }: Props) {
   const t = useTranslations("common.crash");
+  const tryAgain = useWayBack(error, reset);
   return (
     <div
       role="alert"
@@ -15,10 +17,7 @@ export default function ErrorPage({ error, reset }: Props) {
     >
       <h1 className="font-serif text-[34px] leading-10">{t("title")}</h1>
       <p className="mt-2 mb-7 max-w-sm text-[15px] text-muted">{t("body")}</p>
-      {/* A page's own file that is gone came from an older build: only the whole page can be had again. */}
-      <Button onClick={error.name === "ChunkLoadError" ? () => location.reload() : reset}>
-        {t("again")}
-      </Button>
+      <Button onClick={tryAgain}>{t("again")}</Button>
       {error.digest && <p className="figures mt-6 text-[12px] text-muted">{error.digest}</p>}
     </div>
   );

@@ -9,6 +9,7 @@ import { useLedgerWords } from "@/components/ledger/ledger-words";
 import { useGenerationCalls } from "@/components/studio/generation-calls";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { LoadingLines } from "@/components/ui/loading-lines";
 import { useProblemText } from "@/lib/client/problem-text";
 import { answerPartQuery } from "@/lib/client/queries";
 import type { AnswerPath } from "@/lib/contracts/answers";
@@ -39,7 +40,6 @@ export default function AnswerDialog({ generation, open, onOpenChange }: Props) 
 
 function Answer({ generation, onDone }: { generation: GenerationView; onDone: () => void }) {
   const t = useTranslations("answer");
-  const common = useTranslations("common");
   const format = useFormatter();
   const problemText = useProblemText();
   const { bytes } = useLedgerWords();
@@ -47,12 +47,7 @@ function Answer({ generation, onDone }: { generation: GenerationView; onDone: ()
   const [picked, setPicked] = useState<AnswerPath | null>(null);
   if (part.error) return <p className="text-[14px]">{problemText(part.error)}</p>;
   if (!part.data) {
-    return (
-      <div aria-label={common("loading")} className="flex flex-col gap-3">
-        <div className="skeleton h-5 w-1/2" />
-        <div className="skeleton h-40" />
-      </div>
-    );
+    return <LoadingLines lines={["h-5 w-1/2", "h-40"]} />;
   }
   const { status, contentType, byteCount, form, node } = part.data;
   return (

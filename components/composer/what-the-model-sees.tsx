@@ -4,6 +4,7 @@ import { queryOptions, useQuery } from "@tanstack/react-query";
 import { useFormatter, useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { LoadingLines } from "@/components/ui/loading-lines";
 import { call } from "@/lib/client/call";
 import { useProblemText } from "@/lib/client/problem-text";
 import { turnRequestQuery } from "@/lib/client/queries";
@@ -80,13 +81,7 @@ function Answer({ data, error, refetch }: AnswerProps) {
       </div>
     );
   }
-  return (
-    <div aria-label={common("loading")} className="flex flex-col gap-3">
-      <div className="skeleton h-16" />
-      <div className="skeleton h-28" />
-      <div className="skeleton h-40" />
-    </div>
-  );
+  return <LoadingLines lines={["h-16", "h-28", "h-40"]} />;
 }
 
 function Preview({ preview }: { preview: RequestPreview }) {

@@ -8,6 +8,7 @@ import { useLedgerWords } from "@/components/ledger/ledger-words";
 import { momentsOf } from "@/components/ledger/moments";
 import { Timeline } from "@/components/ledger/timeline";
 import { Button } from "@/components/ui/button";
+import { LoadingLines } from "@/components/ui/loading-lines";
 import { useProblemText } from "@/lib/client/problem-text";
 import { generationQuery } from "@/lib/client/queries";
 import type { GenerationId } from "@/lib/contracts/ids";
@@ -34,10 +35,7 @@ export function LedgerDetails({ generationId, onShow }: Props) {
         </Button>
       </div>
     ) : (
-      <div aria-label={common("loading")} className="flex flex-col gap-3">
-        <div className="skeleton h-2" />
-        <div className="skeleton h-40" />
-      </div>
+      <LoadingLines lines={["h-2", "h-40"]} />
     );
   }
   return (

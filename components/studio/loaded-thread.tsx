@@ -3,7 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { BeneathProvider } from "@/components/studio/beneath";
-import { isJustStarted } from "@/components/studio/just-started";
+import { takeStarted } from "@/components/studio/just-started";
 import {
   branchPage,
   type Choice,
@@ -70,7 +70,7 @@ export function LoadedThread({ threadId, page }: { threadId: ThreadId; page: Thr
 
   useEffect(() => {
     // The composer that had the focus went with the page where the thread was begun.
-    if (isJustStarted(threadId)) composer.current?.focus();
+    if (takeStarted(threadId)) composer.current?.focus();
   }, [threadId]);
 
   const standing = standOn(page.path, choice);
@@ -231,6 +231,7 @@ export function LoadedThread({ threadId, page }: { threadId: ThreadId; page: Thr
             viewed && <SizeBadge key={viewed.image.id} turn={viewed.turn} image={viewed.image} />
           }
           onShow={place.swapView}
+          shownNow={place.viewNow}
           onClose={place.closeView}
           onRefine={
             rights.mayWrite

@@ -1,13 +1,14 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { useRouter } from "next/navigation";
+import { usePathname, useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Composer, type ComposerHandle } from "@/components/composer/composer";
 import { ExamplePrompts } from "@/components/composer/example-prompts";
 import type { RequestSource } from "@/components/composer/what-the-model-sees";
 import { useStudio } from "@/components/shell/use-studio";
+import { toId } from "@/components/studio/address-id";
 import { markStarted } from "@/components/studio/just-started";
 import { LookOnly } from "@/components/studio/look-only";
 import { ThreadHeader } from "@/components/studio/thread-header";
@@ -31,16 +32,27 @@ const ThreadView = lazyPiece(
 
 const NO_TURNS: TurnView[] = [];
 
-/** A composer and four prompts to begin with. What is sent becomes a thread, shown here until its own page is. */
+/**
+ * A composer and four prompts to begin with. What is sent becomes a thread, and this page shows it, at the thread's
+ * own address: a page from the server in its place would close what one has opened on it meanwhile.
+ */
 export function NewThread() {
+  const threadId = toId<ThreadId>(/^\/t\/([^/]+)$/.exec(usePathname())?.[1]);
+  return threadId === null ? <Start /> : <ThreadView threadId={threadId} />;
+}
+
+function Start() {
   const t = useTranslations("studio.start");
   const client = useQueryClient();
   const router = useRouter();
   const studio = useStudio();
   const mayMake = isPermitted(studio.workspace.role, "write");
   const composer = useRef<ComposerHandle>(null);
-  const [startedId, setStartedId] = useState<ThreadId | null>(null);
   const [request, setRequest] = useState<RequestSource | null>(null);
+  // The title of a thread that this page has shown does not go by itself.
+  useEffect(() => {
+    document.title = "Pentimento";
+  }, []);
 
   const follow = (turn: TurnView, thread: ThreadSummary) => {
     client.setQueryData<ThreadPage>(keys.threadPage(thread.id), {
@@ -50,12 +62,16 @@ export function NewThread() {
       siblings: {},
       asOfSeq: "0",
     });
+    // Whoever has gone elsewhere meanwhile stays there: the thread is in the list.
+    if (window.location.pathname !== "/") return;
     markStarted(thread.id);
-    void ThreadView.preload().then((isThere) => isThere && setStartedId(thread.id));
-    router.push(`/t/${thread.id}`);
+    const address = `/t/${thread.id}`;
+    void ThreadView.preload().then((isThere) => {
+      if (isThere) window.history.pushState(null, "", address);
+      else router.push(address);
+    });
   };
 
-  if (startedId !== null) return <ThreadView threadId={startedId} />;
   return (
     <div className="flex h-dvh min-w-0 flex-1 flex-col" onInput={() => void ThreadView.preload()}>
       <ThreadHeader

@@ -15,6 +15,8 @@ export type ThreadPlace = {
   /** The next picture in an open viewer: no new step for the Back button. */
   swapView: (imageId: ImageId) => void;
   closeView: () => void;
+  /** `view` as the address has it this instant: what is rendered follows it. */
+  viewNow: () => ImageId | null;
 };
 
 /**
@@ -60,6 +62,7 @@ export function useThreadPlace(): ThreadPlace {
         else write("replace", { view: null });
         wasPushed.current = false;
       },
+      viewNow: () => toId<ImageId>(new URLSearchParams(window.location.search).get("view")),
     }),
     [at, view, write],
   );

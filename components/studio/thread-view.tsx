@@ -1,8 +1,6 @@
 "use client";
 
 import { skipToken, useQuery } from "@tanstack/react-query";
-import { useEffect } from "react";
-import { forgetStarted } from "@/components/studio/just-started";
 import { ThreadHidden } from "@/components/studio/thread-hidden";
 import { useThreadPlace } from "@/components/studio/thread-place";
 import { ThreadProblem } from "@/components/studio/thread-problem";
@@ -40,9 +38,6 @@ export function ThreadView({ threadId, served }: ThreadViewProps) {
       shown?.thread.id === threadId ? shown : undefined,
   });
   const shown = isHydrated ? page.data : (served ?? page.data);
-  useEffect(() => {
-    if (served) forgetStarted();
-  }, [served]);
   // What is still in the cache is no thread any more once the server has said that there is none.
   const isGone = page.error instanceof CallError && page.error.code === "not_found";
   if (hidden.data) return <ThreadHidden />;

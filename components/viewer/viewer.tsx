@@ -23,6 +23,8 @@ type Props = {
   /** Where the picture is not the size that was asked for: says so, with the ways out. */
   badge: ReactNode;
   onShow: (imageId: ImageId) => void;
+  /** What was shown last, also where it is not rendered yet: a second press goes on from where the first one led. */
+  shownNow: () => ImageId | null;
   onClose: () => void;
   /** Null for whoever may only look. */
   onRefine: ((imageId: ImageId) => void) | null;
@@ -66,11 +68,15 @@ function Room({ room, ...props }: Props & { room: RefObject<HTMLDivElement | nul
   const previous = pictures[index - 1];
   const next = index < 0 ? undefined : pictures[index + 1];
 
+  const step = (by: -1 | 1) => {
+    const from = pictures.findIndex((picture) => picture.id === props.shownNow());
+    const target = from < 0 ? undefined : pictures[from + by];
+    if (target) onShow(target.id);
+  };
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (isTyping(event)) return;
-    const target =
-      event.key === "ArrowLeft" ? previous : event.key === "ArrowRight" ? next : undefined;
-    if (target) onShow(target.id);
+    if (event.key === "ArrowLeft") step(-1);
+    if (event.key === "ArrowRight") step(1);
     if (event.key.toLowerCase() === "i") setDetailsOpen((isOpen) => !isOpen);
   });
   useEffect(() => {
@@ -91,8 +97,8 @@ function Room({ room, ...props }: Props & { room: RefObject<HTMLDivElement | nul
         place={index < 0 ? null : { number: index + 1, count: pictures.length }}
         areDetailsOpen={areDetailsOpen}
         onToggleDetails={() => setDetailsOpen(!areDetailsOpen)}
-        onPrevious={previous ? () => onShow(previous.id) : null}
-        onNext={next ? () => onShow(next.id) : null}
+        onPrevious={previous ? () => step(-1) : null}
+        onNext={next ? () => step(1) : null}
         onRefine={index < 0 || onRefine === null ? null : () => onRefine(imageId)}
         onGoToTurn={otherTurn === null ? null : () => props.onGoToTurn(otherTurn)}
         onClose={props.onClose}
@@ -104,8 +110,8 @@ function Room({ room, ...props }: Props & { room: RefObject<HTMLDivElement | nul
               key={image.id}
               image={image}
               alt={detail.data?.prompt ?? image.name}
-              onPrevious={previous ? () => onShow(previous.id) : null}
-              onNext={next ? () => onShow(next.id) : null}
+              onPrevious={previous ? () => step(-1) : null}
+              onNext={next ? () => step(1) : null}
               onClose={props.onClose}
             />
           ) : (

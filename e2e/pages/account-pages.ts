@@ -21,9 +21,12 @@ export function accountPages(page: Page) {
     },
 
     async signIn(address: string, secret: string): Promise<void> {
+      const press = page.getByRole("button", { name: "Sign in" });
+      // The page that one comes from may have such fields too.
+      await press.waitFor();
       await email.fill(address);
       await password.fill(secret);
-      await page.getByRole("button", { name: "Sign in" }).click();
+      await press.click();
     },
 
     async signOut(): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 
 type File = { name: string; media: string; bytes: Buffer };
 
@@ -20,6 +20,13 @@ export function composerOf(page: Page) {
     async say(instruction: string): Promise<void> {
       await field.fill(instruction);
       await field.press("Enter");
+    },
+
+    /** Presses one tile of a chip's panel, as people do: on what is seen of it. */
+    async choose(panel: string, tile: string): Promise<void> {
+      const radio = page.getByRole("radio", { name: tile, exact: true });
+      await page.getByRole("dialog", { name: panel }).locator("label", { has: radio }).click();
+      await expect(radio).toBeChecked();
     },
 
     async removeReference(number: number): Promise<void> {

@@ -26,8 +26,15 @@ async function loseEvents(page: Page, studio: Studio): Promise<() => Promise<voi
   return () => page.unroute("**/api/events*");
 }
 
-async function openThread(page: Page, prompt: string): Promise<void> {
+/** A stream that never stood cannot break. */
+async function openStart(page: Page): Promise<void> {
+  const stream = page.waitForResponse("**/api/events*");
   await page.goto("/");
+  await stream;
+}
+
+async function openThread(page: Page, prompt: string): Promise<void> {
+  await openStart(page);
   await composerOf(page).say(prompt);
   await expect(threadPage(page).pictures).toHaveCount(1);
   await expect(page).toHaveURL(/\/t\//);
@@ -82,7 +89,7 @@ test("a new thread whose reply was lost is not begun twice, a reload later eithe
   page,
   studio,
 }) => {
-  await page.goto("/");
+  await openStart(page);
   await expect(composerOf(page).field).toBeFocused();
   await page.keyboard.type("A weir");
   await loseEvents(page, studio);

@@ -28,7 +28,7 @@ test("a budget: set, spoken of near its end, and a clear stop before anything is
   await test.step("what does not fit is not sent", async () => {
     await page.goto("/");
     await composer.region.getByRole("button", { name: "Variations: 1" }).click();
-    await page.getByRole("radio", { name: "2" }).check({ force: true });
+    await composer.choose("Variations", "2");
     await page.keyboard.press("Escape");
     await expect(composer.region.getByRole("status")).toContainText(
       "This does not fit into the workspace’s budget for this month: $0.05 of $0.05 is left.",
@@ -36,7 +36,7 @@ test("a budget: set, spoken of near its end, and a clear stop before anything is
     await composer.say("Two that are too many");
     await expect(composer.send).toHaveAttribute("aria-disabled", "true");
     await composer.region.getByRole("button", { name: "Variations: 2" }).click();
-    await page.getByRole("radio", { name: "1" }).check({ force: true });
+    await composer.choose("Variations", "1");
     await page.keyboard.press("Escape");
     await expect(composer.region.getByRole("status")).toBeHidden();
   });

@@ -19,7 +19,7 @@ test("references come by drop, by paste and by address, and go along in order", 
   await expect(composer.references).toHaveCount(2);
   await composer.addFromAddress(address);
   await expect(composer.references).toHaveCount(3);
-  expect(pictures.timesAsked("/gallery/boat.png")).toBe(1);
+  await expect.poll(() => pictures.timesAsked("/gallery/boat.png")).toBe(1);
   for (const [number, name] of [
     [1, "house"],
     [2, "tree"],

@@ -88,6 +88,7 @@ test("the network goes and comes back: what happened meanwhile is there", async 
   await upstream.reached("away");
   const { threads } = await api.call("threads.list", { query: { query: "nobody listens" } });
   const { path } = await api.page(threads[0]!.id);
+  await expect(threadPage(page).waiting).toHaveCount(1);
   await expect(page).toHaveURL(/\/t\//);
 
   studio.wire.cut();

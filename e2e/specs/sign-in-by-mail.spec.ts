@@ -98,7 +98,7 @@ test("a forgotten password: a new one by mail, and every other session ends", as
   await expect(page).toHaveURL("/");
   await expect(page.getByRole("heading", { name: "What shall we paint?" })).toBeVisible();
 
-  await phone.goto("/");
+  // It was open, and is shown the door.
   await expect(phone).toHaveURL(/\/sign-in/);
   const there = accountPages(phone);
   await there.signIn(OWNER.email, OWNER.password);

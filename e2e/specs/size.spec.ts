@@ -39,7 +39,7 @@ test("exact pixels are chosen beside the shape, and the chip says how they are a
   await page.goto("/");
   await composer.region.getByRole("button", { name: "Shape: 3:2" }).click();
   const panel = page.getByRole("dialog", { name: "Shape" });
-  await panel.getByRole("radio", { name: "2K 2048x1360" }).check({ force: true });
+  await composer.choose("Shape", "2K 2048x1360");
   await expect(panel).toContainText("Exactly 2048 × 1360, by the images endpoint.");
   await page.keyboard.press("Escape");
   await composer.say("A bay to the pixel");

@@ -1,0 +1,16 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { classNames } from "@/components/ui/class-names";
+
+/** Where text is still to come; each line is the classes of its height and width. */
+export function LoadingLines({ lines }: { lines: readonly string[] }) {
+  const t = useTranslations("common");
+  return (
+    <div role="status" aria-label={t("loading")} className="flex flex-col gap-3">
+      {lines.map((line) => (
+        <div key={line} className={classNames("skeleton", line)} />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+import { expect, test } from "../fixtures/test";
+import { UNREACHABLE } from "../fixtures/troubles";
+
+test("a page whose own files could not be had comes by itself when the studio answers again", async ({
+  page,
+  studio,
+  troubles,
+}) => {
+  troubles.expect(UNREACHABLE);
+  troubles.expect(/ChunkLoadError|Failed to load chunk/);
+  await page.goto("/settings/profile");
+  const links = page.getByRole("navigation", { name: "Settings" });
+  await expect(links).toBeVisible();
+  // What the new page needs is lost on the way, and what the server says of it is not.
+  await page.route("**/_next/static/chunks/**", (route) => route.abort());
+  await page.route("**/healthz", (route) => route.abort());
+  await links.getByRole("link", { name: "Usage" }).click();
+  const trouble = page.getByRole("alert").filter({ hasText: "Something broke" });
+  await expect(trouble).toBeVisible();
+  await page.unrouteAll();
+  await expect(page.getByRole("heading", { name: "Usage", exact: true })).toBeVisible();
+  await expect(trouble).toBeHidden();
+  expect(studio.upstream.calls()).toHaveLength(0);
+});
