@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { POST as setUp } from "@/app/api/setup/route";
 import { POST as postTurn } from "@/app/api/turns/route";
+import { nearestToEnd } from "@/lib/contracts/budget-notice";
 import type { Actor } from "@/lib/server/auth/actor";
 import { systemClock } from "@/lib/server/clock";
 import { closeDatabase, db } from "@/lib/server/db";
@@ -11,6 +12,7 @@ import { cancelGeneration, retryGeneration } from "@/lib/server/domain/generatio
 import { setKey } from "@/lib/server/domain/keys/commands";
 import { loadStudioState } from "@/lib/server/domain/studio/state";
 import { createTurn } from "@/lib/server/domain/turns/create";
+import { listAttempts } from "@/lib/server/domain/usage/attempts";
 import { loadSpending, readCells } from "@/lib/server/domain/usage/spending";
 import { toSpendingCsv } from "@/lib/server/domain/usage/spending-csv";
 import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
@@ -211,6 +213,31 @@ test("a member's budget is theirs alone, here alone; yesterday's money is not to
   await send(ben);
 });
 
+test.each([
+  { whose: "member", period: "day" },
+  { whose: "member", period: "month" },
+  { whose: "workspace", period: "day" },
+  { whose: "workspace", period: "month" },
+] as const)(
+  "a limit of a $whose's $period: spoken of at four fifths, and nothing is sent beyond it",
+  async (limit) => {
+    const limits = { ...NONE, [`${limit.period}MicroUsd`]: 5 * PRICE };
+    if (limit.whose === "member") await setMemberBudget(ada, systemClock, ben.userId, limits);
+    else await setWorkspaceBudget(ada, systemClock, limits);
+    const spokenOf = async () => nearestToEnd((await loadStudioState(ben, systemClock)).budgets);
+    await send(ben, 3);
+    expect(await spokenOf()).toBeNull();
+    await send(ben);
+    expect(await spokenOf()).toMatchObject({ ...limit, spentMicroUsd: 4 * PRICE });
+    await send(ben);
+    await expect(send(ben)).rejects.toMatchObject({
+      code: "budget_exhausted",
+      extra: { details: { ...limit, limitMicroUsd: 5 * PRICE, spentMicroUsd: 5 * PRICE } },
+    });
+    expect(await countIn(ben)).toBe(5);
+  },
+);
+
 test("what a member's own key pays counts against no budget, and in the usage all the same", async () => {
   await setWorkspaceBudget(ada, systemClock, { dayMicroUsd: 0, monthMicroUsd: 0 });
   await expect(send(ben)).rejects.toMatchObject({ code: "budget_exhausted" });
@@ -312,4 +339,28 @@ test("usage by day, model and member: everybody's for managers, one's own for th
   }
   const csv = toSpendingCsv(await readCells(ada, range));
   expect(csv).toContain("2026-03-10,Ada,gpt-image-2-vip,instance,1,0,0.030000,0.000000,0.000000,");
+});
+
+test("sums go beyond what one row's column can hold", async () => {
+  const each = 2_000_000_000;
+  await setWorkspaceBudget(ada, systemClock, { dayMicroUsd: 10 * each, monthMicroUsd: null });
+  const billed = [await send(ada), await send(ada)];
+  for (const id of billed) await end(id, { billed: "yes", costMicroUsd: each });
+  const perhaps = [await send(ada), await send(ada)];
+  for (const id of perhaps) await end(id, { billed: "unknown", costMicroUsd: null });
+  await db.generation.updateMany({
+    where: { id: { in: perhaps } },
+    data: { priceMicroUsd: each, attempts: 1 },
+  });
+  await db.generation.updateMany({ where: { id: { in: billed } }, data: { attempts: 1 } });
+
+  const state = await loadStudioState(ada, systemClock);
+  expect(state.spentThisMonthMicroUsd).toBe(2 * each);
+  expect(state.budgets[0]?.spentMicroUsd).toBe(4 * each);
+  const { sums } = await listAttempts(ada, { outcome: "all" });
+  expect(sums).toMatchObject({ billedMicroUsd: 2 * each, perhapsBilledMicroUsd: 2 * each });
+  const { workspace } = await loadBudgets(ada, systemClock);
+  expect(workspace.spent).toEqual({ dayMicroUsd: 4 * each, monthMicroUsd: 4 * each });
+  const { total } = await loadSpending(ada, systemClock, {});
+  expect(total).toMatchObject({ billedMicroUsd: 2 * each, perhapsMicroUsd: 2 * each });
 });

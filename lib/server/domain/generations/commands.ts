@@ -8,7 +8,7 @@ import { inTransaction, type Tx } from "@/lib/server/db";
 import type { Generation } from "@/lib/server/generated/prisma/client";
 import { generationInclude, toGenerationView } from "@/lib/server/domain/views/generation";
 import { announceGivenBack, reserveBudget } from "@/lib/server/domain/budgets/reserve";
-import { chooseKey } from "@/lib/server/domain/keys/choose";
+import { chooseKey, holdKey } from "@/lib/server/domain/keys/choose";
 import { termsOf } from "@/lib/server/domain/keys/terms";
 import { modelProfiles } from "@/lib/server/domain/studio/models";
 import { announceGenerations } from "@/lib/server/domain/announcements/announce";
@@ -88,7 +88,7 @@ export async function retryGeneration(
 
 /**
  * The same inside a transaction, for whoever was found to have the right. Gives the new generation's id. It is paid with
- * the key that counts now for whoever it is made for, out of their budgets: throws `budget_exhausted` too.
+ * the key that counts now for whoever it is made for, out of their budgets: throws `budget_exhausted` and `key_removed` too.
  * @param by for whom it is made now, and so whose budget and use it is
  */
 export async function sendAgain(
@@ -101,13 +101,14 @@ export async function sendAgain(
   if (!["failed", "unknown", "cancelled"].includes(old.state)) throw new AppError("conflict");
   if (old.billed !== "no" && !old.isSandbox && !mayPayAgain) throw new AppError("would_pay_again");
   const now = clock.now();
+  const { workspaceId } = old;
+  const key = await chooseKey({ userId: by.makerId, workspaceId }, tx);
+  await holdKey(tx, key);
   const superseded = await tx.generation.updateMany({
     where: { id: old.id, supersededAt: null, state: old.state },
     data: { supersededAt: now },
   });
   if (superseded.count === 0) throw new AppError("conflict");
-  const { workspaceId } = old;
-  const key = await chooseKey({ userId: by.makerId, workspaceId }, tx);
   const profile = modelProfiles().find((candidate) => candidate.id === old.model);
   const terms = termsOf(key, profile?.priceMicroUsd ?? old.priceMicroUsd);
   const { id } = await tx.generation.create({

@@ -7,6 +7,7 @@ import { saveBlob } from "@/lib/server/domain/images/ingest";
 import { blobStore } from "@/lib/server/domain/images/storage";
 import { sweepBlobs } from "@/lib/server/domain/images/sweep-blobs";
 import { makeActor, makeImage } from "@/scripts/testing/studio";
+import { waitForLock } from "@/scripts/testing/wait-for-lock";
 
 const NOW = Date.now();
 const LONG_AGO = new Date(NOW - 48 * 3_600_000);
@@ -97,13 +98,3 @@ test("a sweep in the middle of an upload takes nothing from it", async () => {
   expect(await sweeping.sweep).toBe(0);
   expect(await isKept(sha256)).toEqual(KEPT);
 });
-
-/** Until some other connection waits for a row. */
-async function waitForLock(): Promise<void> {
-  for (;;) {
-    const [row] = await db.$queryRaw<{ waiting: boolean }[]>`
-      SELECT EXISTS (SELECT 1 FROM pg_stat_activity
-                     WHERE datname = current_database() AND wait_event_type = 'Lock') AS waiting`;
-    if (row?.waiting) return;
-  }
-}

@@ -2,6 +2,7 @@ import "server-only";
 import type { KeySource } from "@/lib/contracts/key-sources";
 import { db, type Tx } from "@/lib/server/db";
 import { hasInstanceKey } from "@/lib/server/domain/keys/instance-key";
+import { AppError } from "@/lib/server/errors";
 
 /** The key that pays for what somebody sends in a workspace. */
 export type ChosenKey = {
@@ -28,4 +29,17 @@ export async function chooseKey(
   if (first) return { source: "workspace", upstreamKeyId: first.id, ending: first.ending };
   const source = hasInstanceKey() ? "instance" : "sandbox";
   return { source, upstreamKeyId: null, ending: null };
+}
+
+/**
+ * Keeps a chosen key in its place until the transaction ends, so that rows may name it. Throws `key_removed` where it went
+ * since it was chosen: the next one in order is another's money, and nobody agreed to that.
+ *
+ * Whoever removes a key holds its row first and then the rows of the generations that name it: call this before those.
+ */
+export async function holdKey(tx: Tx, { upstreamKeyId }: ChosenKey): Promise<void> {
+  if (upstreamKeyId === null) return;
+  const held = await tx.$queryRaw<unknown[]>`
+    SELECT 1 AS held FROM "UpstreamKey" WHERE id = ${upstreamKeyId}::uuid FOR KEY SHARE`;
+  if (held.length === 0) throw new AppError("key_removed");
 }

@@ -13,6 +13,7 @@ import { type JobRunner, startRunner } from "@/lib/server/jobs/runner";
 import { makeLog } from "@/lib/server/log";
 import { makeActor } from "@/scripts/testing/studio";
 import { turnBody } from "@/scripts/testing/turn-body";
+import { waitForLock } from "@/scripts/testing/wait-for-lock";
 
 /** Keys of people and workspaces, sealed in a real database, sent by real runners to a scripted service. */
 
@@ -130,6 +131,29 @@ test("a key that was removed meanwhile: it fails unbilled, nothing is sent, and 
   const again = await retryGeneration(ben, systemClock, id as never, false);
   await ended(again.id);
   expect(keysSeen()).toEqual([`Bearer ${upstream.apiKey}`]);
+});
+
+test("a key that is removed in the very instant of a send: a clear refusal, and nothing of the turn stays", async () => {
+  const removedDuring = async (act: () => Promise<unknown>) => {
+    await setKey(ben, "member", OWN);
+    const client = await databasePool().connect();
+    await client.query("BEGIN");
+    await client.query(`DELETE FROM "UpstreamKey" WHERE "userId" = $1`, [ben.userId]);
+    const outcome = act().catch((error: unknown) => error);
+    await waitForLock();
+    await client.query("COMMIT");
+    client.release();
+    return outcome;
+  };
+  expect(await removedDuring(() => send(ben))).toMatchObject({ code: "key_removed" });
+  expect(await db.thread.count({ where: { makerId: ben.userId } })).toBe(0);
+
+  const id = await send(ben);
+  const failed = { state: "failed", billed: "no", finishedAt: new Date() } as const;
+  await db.generation.update({ where: { id }, data: failed });
+  const again = () => retryGeneration(ben, systemClock, id as never, false);
+  expect(await removedDuring(again)).toMatchObject({ code: "key_removed" });
+  expect((await rowOf(id)).supersededAt).toBeNull();
 });
 
 test("a sealed key that was copied to another row does not open there", async () => {

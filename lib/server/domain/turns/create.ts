@@ -6,7 +6,7 @@ import type { Actor } from "@/lib/server/auth/actor";
 import type { Clock } from "@/lib/server/clock";
 import { db, inTransaction, type Tx } from "@/lib/server/db";
 import { checkBudget, reserveBudget } from "@/lib/server/domain/budgets/reserve";
-import { chooseKey } from "@/lib/server/domain/keys/choose";
+import { chooseKey, holdKey } from "@/lib/server/domain/keys/choose";
 import { type Terms, termsOf } from "@/lib/server/domain/keys/terms";
 import { announceTurn } from "@/lib/server/domain/announcements/announce";
 import { shortenPrompt } from "@/lib/utils/shorten-prompt";
@@ -24,7 +24,7 @@ export type OpenThread = (tx: Tx, actor: Actor, draft: CheckedDraft, now: Date) 
 /**
  * One press of Send: the turn, its generations (`queued`) and their jobs, in one transaction, with a new thread
  * where none was named. The same idempotency key gives the same turn, however often and however fast it comes.
- * Throws what `checkDraft` throws, `budget_exhausted`, and `invalid_idempotency` where the key was used for other words.
+ * Throws what `checkDraft` throws, `budget_exhausted`, `key_removed`, and `invalid_idempotency` where the key was used for other words.
  * @param open another thread than a new one, where the body names none
  */
 export async function createTurn(
@@ -56,7 +56,8 @@ async function writeTurn(
   const draft = await checkDraft(actor, body, tx);
   const now = clock.now();
   const place = { userId: actor.userId, workspaceId: draft.workspaceId };
-  const terms = termsOf(await chooseKey(place, tx), draft.profile.priceMicroUsd);
+  const key = await chooseKey(place, tx);
+  const terms = termsOf(key, draft.profile.priceMicroUsd);
   const { workspaceId } = draft;
   const count = draft.settings.variations;
   const wanted = { workspaceId, makerId: actor.userId, terms, count };
@@ -80,6 +81,7 @@ async function writeTurn(
     },
     select: { id: true },
   });
+  await holdKey(tx, key);
   await queueGenerations(tx, actor, draft, { threadId, turnId: turn.id, now, terms });
   await tx.thread.update({
     where: { id: threadId },
