@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { EntryLink } from "@/components/account/entry-link";
 import { FormAlert } from "@/components/account/form-alert";
-import { useFormProblem } from "@/components/account/use-form-problem";
+import { useFormCall } from "@/components/account/use-form-call";
 import { useLinkToken } from "@/components/account/use-link-token";
 import { Button } from "@/components/ui/button";
 import { call } from "@/lib/client/call";
@@ -13,21 +13,13 @@ import { call } from "@/lib/client/call";
 export function ConfirmEmailForm() {
   const t = useTranslations("profile.confirm");
   const token = useLinkToken();
-  const [isWorking, setWorking] = useState(false);
   const [email, setEmail] = useState<string | null>(null);
-  const { problem, tell, clear } = useFormProblem();
+  const { send, problem, isWorking, isShut } = useFormCall();
 
-  const submit = async () => {
-    clear();
-    setWorking(true);
-    try {
+  const submit = () =>
+    send(async () => {
       setEmail((await call("account.confirmEmail", { body: { token: token ?? "" } })).email);
-    } catch (error) {
-      tell(error);
-    } finally {
-      setWorking(false);
-    }
-  };
+    });
   if (email !== null) {
     return (
       <div role="status" className="grid gap-5 text-[15px] leading-6">
@@ -46,7 +38,7 @@ export function ConfirmEmailForm() {
         variant="primary"
         size="lg"
         autoFocus
-        disabled={!token || isWorking || problem?.isWaiting === true}
+        disabled={!token || isShut}
         onClick={() => void submit()}
       >
         {t(isWorking ? "working" : "submit")}

@@ -5,7 +5,7 @@ import { type FormEvent, type ReactNode, useState } from "react";
 import { CheckMail } from "@/components/account/check-mail";
 import { FormAlert } from "@/components/account/form-alert";
 import { formText } from "@/components/account/form-text";
-import { useFormProblem } from "@/components/account/use-form-problem";
+import { useFormCall } from "@/components/account/use-form-call";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/text-field";
 import { call } from "@/lib/client/call";
@@ -21,48 +21,35 @@ type Props = {
 export function EmailRequestForm({ operation, help, children }: Props) {
   const t = useTranslations("entry");
   const account = useTranslations("account");
-  const [isWorking, setWorking] = useState(false);
   const [sentTo, setSentTo] = useState<string | null>(null);
-  const { problem, tell, clear } = useFormProblem();
-  const isOnEmail = problem?.field === "email";
+  const { send, problem, errorOf, isWorking, isShut } = useFormCall();
 
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const email = formText(event.currentTarget, "email").trim();
-    clear();
-    setWorking(true);
-    try {
+    void send(async () => {
       await call(operation, { body: { email } });
       setSentTo(email);
-    } catch (error) {
-      tell(error);
-    } finally {
-      setWorking(false);
-    }
+    });
   };
 
   if (sentTo !== null) return <CheckMail email={sentTo} onAgain={() => setSentTo(null)} />;
   return (
-    <form onSubmit={(event) => void submit(event)} className="grid gap-5">
+    <form onSubmit={submit} className="grid gap-5">
       <TextField
         name="email"
         type="email"
         label={account("field.email")}
         help={help}
-        error={isOnEmail ? problem.text : null}
+        error={errorOf("email")}
         autoComplete="username"
         inputMode="email"
         maxLength={254}
         required
         autoFocus
       />
-      <FormAlert problem={isOnEmail ? null : problem} />
-      <Button
-        type="submit"
-        variant="primary"
-        size="lg"
-        disabled={isWorking || problem?.isWaiting === true}
-      >
+      <FormAlert problem={problem} fields={["email"]} />
+      <Button type="submit" variant="primary" size="lg" disabled={isShut}>
         {t(isWorking ? "sending" : "sendLink")}
       </Button>
       {children}

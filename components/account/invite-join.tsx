@@ -1,10 +1,9 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useState } from "react";
 import { FormAlert } from "@/components/account/form-alert";
 import { forgetInviteToken } from "@/components/account/invite-token";
-import { useFormProblem } from "@/components/account/use-form-problem";
+import { useFormCall } from "@/components/account/use-form-call";
 import { enterWorkspace } from "@/components/shell/enter-workspace";
 import { Button } from "@/components/ui/button";
 import { call } from "@/lib/client/call";
@@ -15,32 +14,20 @@ type Props = { token: string; offer: InviteOffer; me: { name: string; email: str
 /** Joining with the account that is signed in here, if it is the one that was asked. */
 export function InviteJoin({ token, offer, me }: Props) {
   const t = useTranslations("invite");
-  const [isWorking, setWorking] = useState(false);
-  const { problem, tell, clear } = useFormProblem();
+  const { send, problem, isWorking } = useFormCall({ isLeaving: true });
   const isForAnother = offer.email !== null && offer.email !== me.email;
 
-  const join = async () => {
-    clear();
-    setWorking(true);
-    try {
+  const join = () =>
+    send(async () => {
       const { workspaceId } = await call("invites.accept", { body: { token } });
       forgetInviteToken();
       enterWorkspace(workspaceId);
-    } catch (error) {
-      tell(error);
-      setWorking(false);
-    }
-  };
-  const changeAccount = async () => {
-    setWorking(true);
-    try {
+    });
+  const changeAccount = () =>
+    send(async () => {
       await call("account.signOut", { body: {} });
       location.assign("/invite");
-    } catch (error) {
-      tell(error);
-      setWorking(false);
-    }
-  };
+    });
 
   return (
     <div className="grid gap-5">

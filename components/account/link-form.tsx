@@ -1,11 +1,10 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useState } from "react";
 import { BrokenLink } from "@/components/account/broken-link";
 import { FormAlert } from "@/components/account/form-alert";
 import { signInByLink } from "@/components/account/sign-in-call";
-import { useFormProblem } from "@/components/account/use-form-problem";
+import { useFormCall } from "@/components/account/use-form-call";
 import { useLinkToken } from "@/components/account/use-link-token";
 import { Button } from "@/components/ui/button";
 
@@ -13,22 +12,15 @@ import { Button } from "@/components/ui/button";
 export function LinkForm() {
   const t = useTranslations("entry.link");
   const token = useLinkToken();
-  const [isWorking, setWorking] = useState(false);
-  const { problem, tell, clear } = useFormProblem();
+  const { send, problem, isWorking, isShut } = useFormCall({ isLeaving: true });
   if (token === null) return <BrokenLink again="/sign-in" />;
 
-  const submit = async () => {
-    clear();
-    setWorking(true);
-    try {
+  const submit = () =>
+    send(async () => {
       await signInByLink(token ?? "");
       // Not into the history: going back to a link that is used up would only tell so.
       location.replace("/");
-    } catch (error) {
-      tell(error);
-      setWorking(false);
-    }
-  };
+    });
 
   return (
     <div className="grid gap-5">
@@ -38,7 +30,7 @@ export function LinkForm() {
         variant="primary"
         size="lg"
         autoFocus
-        disabled={token === undefined || isWorking || problem?.isWaiting === true}
+        disabled={token === undefined || isShut}
         onClick={() => void submit()}
       >
         {t(isWorking ? "working" : "submit")}

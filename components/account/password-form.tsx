@@ -4,12 +4,14 @@ import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { FormAlert } from "@/components/account/form-alert";
 import { formText } from "@/components/account/form-text";
+import { CurrentPasswordField } from "@/components/account/current-password-field";
 import { PasswordField } from "@/components/account/password-field";
-import { useFormProblem } from "@/components/account/use-form-problem";
+import { useFormCall } from "@/components/account/use-form-call";
+import { CURRENT_PASSWORD } from "@/components/account/use-form-problem";
 import { usePasswordRule } from "@/components/account/use-password-rule";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
-import { call, CallError } from "@/lib/client/call";
+import { call } from "@/lib/client/call";
 
 type Props = {
   /** Somebody without one gives themselves one, and is not asked for what they have not got. */
@@ -21,60 +23,40 @@ type Props = {
 export function PasswordForm({ hasPassword, onDone }: Props) {
   const t = useTranslations("account");
   const [password, setPassword] = useState("");
-  const [isWorking, setWorking] = useState(false);
-  const { problem, tell, clear } = useFormProblem();
-  const [isCurrentWrong, setCurrentWrong] = useState(false);
+  const { send, problem, errorOf, isWorking, isShut } = useFormCall();
   const rule = usePasswordRule(password);
-  const isOnNew = problem?.field === "newPassword" || problem?.field === "password";
 
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (!rule.check()) return;
     const form = event.currentTarget;
-    clear();
-    setCurrentWrong(false);
-    setWorking(true);
-    try {
-      await call("account.changePassword", {
-        body: { currentPassword: formText(form, "currentPassword"), newPassword: password },
-      });
+    const currentPassword = formText(form, "currentPassword");
+    void send(async () => {
+      await call("account.changePassword", { body: { currentPassword, newPassword: password } });
       form.reset();
       setPassword("");
       void toast(t("password.done"));
       onDone();
-    } catch (error) {
-      if (error instanceof CallError && error.code === "wrong_credentials") setCurrentWrong(true);
-      else tell(error);
-    } finally {
-      setWorking(false);
-    }
+    });
   };
 
   return (
-    <form onSubmit={(event) => void submit(event)} className="grid gap-5">
-      {hasPassword && (
-        <PasswordField
-          name="currentPassword"
-          label={t("field.currentPassword")}
-          error={isCurrentWrong ? t("password.wrongCurrent") : null}
-          autoComplete="current-password"
-          required
-        />
-      )}
+    <form onSubmit={submit} className="grid gap-5">
+      {hasPassword && <CurrentPasswordField problem={problem} />}
       <PasswordField
         name="newPassword"
         label={t("field.newPassword")}
         help={rule.help}
-        error={rule.error ?? (isOnNew ? problem.text : null)}
+        error={rule.error ?? errorOf("newPassword") ?? errorOf("password")}
         value={password}
         onChange={(event) => setPassword(event.target.value)}
         onBlur={rule.onBlur}
         autoComplete="new-password"
         required
       />
-      <FormAlert problem={isOnNew ? null : problem} />
+      <FormAlert problem={problem} fields={["newPassword", "password", CURRENT_PASSWORD]} />
       <div className="flex justify-end">
-        <Button type="submit" variant="primary" disabled={isWorking || problem?.isWaiting === true}>
+        <Button type="submit" variant="primary" disabled={isShut}>
           {t(isWorking ? "password.working" : "password.submit")}
         </Button>
       </div>

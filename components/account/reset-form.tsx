@@ -5,7 +5,7 @@ import { type FormEvent, useState } from "react";
 import { BrokenLink } from "@/components/account/broken-link";
 import { FormAlert } from "@/components/account/form-alert";
 import { PasswordField } from "@/components/account/password-field";
-import { useFormProblem } from "@/components/account/use-form-problem";
+import { useFormCall } from "@/components/account/use-form-call";
 import { useLinkToken } from "@/components/account/use-link-token";
 import { usePasswordRule } from "@/components/account/use-password-rule";
 import { Button } from "@/components/ui/button";
@@ -17,33 +17,26 @@ export function ResetForm() {
   const account = useTranslations("account");
   const token = useLinkToken();
   const [password, setPassword] = useState("");
-  const [isWorking, setWorking] = useState(false);
-  const { problem, tell, clear } = useFormProblem();
+  const { send, problem, errorOf, isWorking, isShut } = useFormCall({ isLeaving: true });
   const rule = usePasswordRule(password);
-  const isOnPassword = problem?.field === "password";
   if (token === null) return <BrokenLink again="/forgot-password" />;
 
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (!rule.check()) return;
-    clear();
-    setWorking(true);
-    try {
+    void send(async () => {
       await call("entry.resetPassword", { body: { token: token ?? "", password } });
       location.replace("/");
-    } catch (error) {
-      tell(error);
-      setWorking(false);
-    }
+    });
   };
 
   return (
-    <form onSubmit={(event) => void submit(event)} className="grid gap-5">
+    <form onSubmit={submit} className="grid gap-5">
       <PasswordField
         name="password"
         label={account("field.newPassword")}
         help={rule.help}
-        error={rule.error ?? (isOnPassword ? problem.text : null)}
+        error={rule.error ?? errorOf("password")}
         value={password}
         onChange={(event) => setPassword(event.target.value)}
         onBlur={rule.onBlur}
@@ -51,16 +44,11 @@ export function ResetForm() {
         required
         autoFocus
       />
-      <FormAlert problem={isOnPassword ? null : problem} />
-      {problem !== null && !isOnPassword && !problem.isWaiting && (
+      <FormAlert problem={problem} fields={["password"]} />
+      {problem !== null && problem.field !== "password" && !problem.isWaiting && (
         <BrokenLink again="/forgot-password" isSaid />
       )}
-      <Button
-        type="submit"
-        variant="primary"
-        size="lg"
-        disabled={token === undefined || isWorking || problem?.isWaiting === true}
-      >
+      <Button type="submit" variant="primary" size="lg" disabled={token === undefined || isShut}>
         {t(isWorking ? "working" : "submit")}
       </Button>
     </form>

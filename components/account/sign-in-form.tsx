@@ -8,7 +8,7 @@ import { FormAlert } from "@/components/account/form-alert";
 import { formText } from "@/components/account/form-text";
 import { PasswordField } from "@/components/account/password-field";
 import { signIn } from "@/components/account/sign-in-call";
-import { useFormProblem } from "@/components/account/use-form-problem";
+import { useFormCall } from "@/components/account/use-form-call";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/text-field";
 
@@ -49,28 +49,22 @@ type PasswordProps = { next: string; refusal: string | null; children: ReactNode
 function PasswordForm({ next, refusal, children }: PasswordProps) {
   const t = useTranslations("account");
   const entry = useTranslations("entry");
-  const [isWorking, setWorking] = useState(false);
   const [wasTried, setTried] = useState(false);
-  const { problem, tell, clear } = useFormProblem();
+  const { send, problem, isWorking, isShut } = useFormCall({ isLeaving: true });
 
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
-    clear();
     setTried(true);
-    setWorking(true);
-    try {
+    void send(async () => {
       await signIn(formText(form, "email").trim(), formText(form, "password"));
       // A full load: whatever another person left in memory goes.
       location.assign(next);
-    } catch (error) {
-      tell(error);
-      setWorking(false);
-    }
+    });
   };
 
   return (
-    <form onSubmit={(event) => void submit(event)} className="grid gap-5">
+    <form onSubmit={submit} className="grid gap-5">
       <TextField
         name="email"
         type="email"
@@ -98,12 +92,7 @@ function PasswordForm({ next, refusal, children }: PasswordProps) {
           (refusal === null || wasTried ? null : { text: refusal, field: null, isWaiting: false })
         }
       />
-      <Button
-        type="submit"
-        variant="primary"
-        size="lg"
-        disabled={isWorking || problem?.isWaiting === true}
-      >
+      <Button type="submit" variant="primary" size="lg" disabled={isShut}>
         {t(isWorking ? "signIn.working" : "signIn.submit")}
       </Button>
       {children}

@@ -5,6 +5,9 @@ import { useCallback, useEffect, useState } from "react";
 import { CallError } from "@/lib/client/call";
 import { useProblemText } from "@/lib/client/problem-text";
 
+/** The field for the password that one has: where a form asks for it, wrong credentials are about it. */
+export const CURRENT_PASSWORD = "currentPassword";
+
 export type FormProblem = {
   /** The sentence, counting down where there is a wait. */
   text: string;
@@ -57,6 +60,7 @@ export function useFormProblem() {
 function fieldOf(error: CallError): string | null {
   if (error.problem?.field) return error.problem.field;
   if (error.code === "weak_password") return "password";
+  if (error.code === "wrong_credentials") return CURRENT_PASSWORD;
   return error.code === "wrong_setup_code" ? "code" : null;
 }
 

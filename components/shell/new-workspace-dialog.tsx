@@ -1,10 +1,10 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type FormEvent, useState } from "react";
+import type { FormEvent } from "react";
 import { FormAlert } from "@/components/account/form-alert";
 import { formText } from "@/components/account/form-text";
-import { useFormProblem } from "@/components/account/use-form-problem";
+import { useFormCall } from "@/components/account/use-form-call";
 import { enterWorkspace } from "@/components/shell/enter-workspace";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
@@ -17,27 +17,21 @@ type Props = { open: boolean; onOpenChange: (isOpen: boolean) => void };
 /** Makes a team workspace and goes in; whom to ask in comes next. */
 export default function NewWorkspaceDialog({ open, onOpenChange }: Props) {
   const t = useTranslations("shell.workspaces.create");
-  const [isWorking, setWorking] = useState(false);
-  const { problem, tell, clear } = useFormProblem();
+  const { send, problem, isWorking } = useFormCall({ isLeaving: true });
 
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const name = formText(event.currentTarget, "name").trim();
     if (name === "") return;
-    clear();
-    setWorking(true);
-    try {
+    void send(async () => {
       const { id } = await call("workspaces.create", { body: { name } });
       enterWorkspace(id, "/settings/members");
-    } catch (error) {
-      tell(error);
-      setWorking(false);
-    }
+    });
   };
 
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title={t("title")} description={t("lead")}>
-      <form onSubmit={(event) => void submit(event)} className="grid gap-5">
+      <form onSubmit={submit} className="grid gap-5">
         <TextField
           name="name"
           label={t("name")}

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { FormAlert } from "@/components/account/form-alert";
 import { formText } from "@/components/account/form-text";
-import { useFormProblem } from "@/components/account/use-form-problem";
+import { useFormCall } from "@/components/account/use-form-call";
 import { invitableRoles } from "@/components/settings/members/may-act";
 import { useStudio } from "@/components/shell/use-studio";
 import { Button } from "@/components/ui/button";
@@ -26,36 +26,26 @@ export function InviteForm({ isMailSent, onMade }: Props) {
   const roles = useTranslations("shell.roles");
   const { workspace } = useStudio();
   const [way, setWay] = useState<(typeof WAYS)[number]>("link");
-  const [isWorking, setWorking] = useState(false);
-  const { problem, tell, clear } = useFormProblem();
+  const { send, problem, isShut } = useFormCall();
   const offered = invitableRoles(workspace.role);
 
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
     const role = offered.find((one) => one === formText(form, "role"));
     if (role === undefined) return;
-    clear();
-    setWorking(true);
-    try {
-      const made = await call("invites.create", {
-        params: { workspaceId: workspace.id },
-        body: {
-          role,
-          email: way === "email" ? formText(form, "email").trim() : null,
-          usesMax: way === "email" ? 1 : Number(formText(form, "uses")),
-          hours: Number(formText(form, "hours")),
-        },
-      });
-      onMade(made);
-    } catch (error) {
-      tell(error);
-      setWorking(false);
-    }
+    const params = { workspaceId: workspace.id };
+    const body = {
+      role,
+      email: way === "email" ? formText(form, "email").trim() : null,
+      usesMax: way === "email" ? 1 : Number(formText(form, "uses")),
+      hours: Number(formText(form, "hours")),
+    };
+    void send(async () => onMade(await call("invites.create", { params, body })));
   };
 
   return (
-    <form onSubmit={(event) => void submit(event)} className="grid gap-5">
+    <form onSubmit={submit} className="grid gap-5">
       <SegmentedChoice
         legend={t("way")}
         name="way"
@@ -111,7 +101,7 @@ export function InviteForm({ isMailSent, onMade }: Props) {
       </div>
       <FormAlert problem={problem} />
       <div className="flex justify-end">
-        <Button type="submit" variant="primary" disabled={isWorking || problem?.isWaiting === true}>
+        <Button type="submit" variant="primary" disabled={isShut}>
           {t(way === "email" && isMailSent ? "send" : "submit")}
         </Button>
       </div>

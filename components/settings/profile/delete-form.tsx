@@ -5,8 +5,9 @@ import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { FormAlert } from "@/components/account/form-alert";
 import { formText } from "@/components/account/form-text";
-import { PasswordField } from "@/components/account/password-field";
-import { useFormProblem } from "@/components/account/use-form-problem";
+import { CurrentPasswordField } from "@/components/account/current-password-field";
+import { useFormCall } from "@/components/account/use-form-call";
+import { CURRENT_PASSWORD } from "@/components/account/use-form-problem";
 import { FateChoice } from "@/components/settings/profile/fate-choice";
 import { HandOverFirst } from "@/components/settings/profile/hand-over-first";
 import { Button } from "@/components/ui/button";
@@ -45,38 +46,32 @@ export function DeleteForm() {
 
 function PlannedForm({ plan, onStale }: { plan: DeletionPlan; onStale: () => void }) {
   const t = useTranslations("profile.delete");
-  const account = useTranslations("account");
   const open = plan.workspaces.filter(({ fate }) => fate === "choose");
   const going = plan.workspaces.filter(({ fate }) => fate === "goes");
   const [choices, setChoices] = useState<readonly DeletionChoice[]>(
     open.map(({ id }) => ({ workspaceId: id, threads: "leave" })),
   );
   const [typed, setTyped] = useState("");
-  const [isWorking, setWorking] = useState(false);
-  const [isCurrentWrong, setCurrentWrong] = useState(false);
-  const { problem, tell, clear } = useFormProblem();
+  const { send, problem, isWorking, isShut } = useFormCall({ isLeaving: true });
 
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const currentPassword = formText(event.currentTarget, "currentPassword");
-    clear();
-    setCurrentWrong(false);
-    setWorking(true);
-    markLeaving(true);
-    try {
-      const body = { currentPassword, confirmation: typed, choices: [...choices] };
-      await call("account.remove", { body });
+    const body = { currentPassword, confirmation: typed, choices: [...choices] };
+    void send(async () => {
+      markLeaving(true);
+      try {
+        await call("account.remove", { body });
+      } catch (error) {
+        markLeaving(false);
+        if (error instanceof CallError && error.code === "conflict") onStale();
+        throw error;
+      }
       location.assign("/sign-in");
-    } catch (error) {
-      markLeaving(false);
-      setWorking(false);
-      if (error instanceof CallError && error.code === "wrong_credentials") setCurrentWrong(true);
-      else tell(error);
-      if (error instanceof CallError && error.code === "conflict") onStale();
-    }
+    });
   };
   return (
-    <form onSubmit={(event) => void submit(event)} className="grid gap-5">
+    <form onSubmit={submit} className="grid gap-5">
       <ul className="grid list-disc gap-1.5 pl-5 text-[14px] leading-5">
         <li>{t("personal", plan.personal)}</li>
         {going.map(({ id, name }) => (
@@ -103,23 +98,13 @@ function PlannedForm({ plan, onStale }: { plan: DeletionPlan; onStale: () => voi
         inputMode="email"
         required
       />
-      {plan.hasPassword && (
-        <PasswordField
-          name="currentPassword"
-          label={account("field.currentPassword")}
-          error={isCurrentWrong ? account("password.wrongCurrent") : null}
-          autoComplete="current-password"
-          required
-        />
-      )}
-      <FormAlert problem={problem} />
+      {plan.hasPassword && <CurrentPasswordField problem={problem} />}
+      <FormAlert problem={problem} fields={[CURRENT_PASSWORD]} />
       <div className="flex justify-end">
         <Button
           type="submit"
           variant="danger"
-          disabled={
-            typed.trim().toLowerCase() !== plan.email || isWorking || problem?.isWaiting === true
-          }
+          disabled={typed.trim().toLowerCase() !== plan.email || isShut}
         >
           {t(isWorking ? "working" : "submit")}
         </Button>

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { FormAlert } from "@/components/account/form-alert";
 import { formText } from "@/components/account/form-text";
-import { useFormProblem } from "@/components/account/use-form-problem";
+import { useFormCall } from "@/components/account/use-form-call";
 import { useStudio } from "@/components/shell/use-studio";
 import { Button } from "@/components/ui/button";
 import { SelectField } from "@/components/ui/select-field";
@@ -25,11 +25,10 @@ const NO_END = "";
 export function TokenForm({ onMade }: Props) {
   const t = useTranslations("tokens.create");
   const { workspace, workspaces } = useStudio();
-  const [isWorking, setWorking] = useState(false);
   const [areScopesMissing, setScopesMissing] = useState(false);
-  const { problem, tell, clear } = useFormProblem();
+  const { send, problem, isShut } = useFormCall();
 
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
     const chosen = new FormData(form).getAll("scopes");
@@ -38,26 +37,17 @@ export function TokenForm({ onMade }: Props) {
     if (scopes.length === 0) return;
     const place = workspaces.find(({ id }) => id === formText(form, "workspace")) ?? workspace;
     const days = formText(form, "days");
-    clear();
-    setWorking(true);
-    try {
-      const made = await call("tokens.create", {
-        body: {
-          name: formText(form, "name"),
-          workspaceId: place.id,
-          scopes,
-          expiresInDays: TOKEN_DAYS.find((one) => String(one) === days) ?? null,
-        },
-      });
-      onMade(made);
-    } catch (error) {
-      tell(error);
-      setWorking(false);
-    }
+    const body = {
+      name: formText(form, "name"),
+      workspaceId: place.id,
+      scopes,
+      expiresInDays: TOKEN_DAYS.find((one) => String(one) === days) ?? null,
+    };
+    void send(async () => onMade(await call("tokens.create", { body })));
   };
 
   return (
-    <form onSubmit={(event) => void submit(event)} className="grid gap-5">
+    <form onSubmit={submit} className="grid gap-5">
       <TextField
         name="name"
         label={t("name")}
@@ -118,7 +108,7 @@ export function TokenForm({ onMade }: Props) {
       </div>
       <FormAlert problem={problem} />
       <div className="flex justify-end">
-        <Button type="submit" variant="primary" disabled={isWorking || problem?.isWaiting === true}>
+        <Button type="submit" variant="primary" disabled={isShut}>
           {t("submit")}
         </Button>
       </div>

@@ -1,0 +1,19 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { PasswordField } from "@/components/account/password-field";
+import { CURRENT_PASSWORD, type FormProblem } from "@/components/account/use-form-problem";
+
+/** The password that one has, asked for again before what matters is changed. */
+export function CurrentPasswordField({ problem }: { problem: FormProblem | null }) {
+  const t = useTranslations("account");
+  return (
+    <PasswordField
+      name={CURRENT_PASSWORD}
+      label={t("field.currentPassword")}
+      error={problem?.field === CURRENT_PASSWORD ? t("password.wrongCurrent") : null}
+      autoComplete="current-password"
+      required
+    />
+  );
+}
