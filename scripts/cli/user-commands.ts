@@ -4,6 +4,7 @@ import { removeSetupCode } from "@/lib/server/auth/setup-code";
 import { db, inTransaction } from "@/lib/server/db";
 import { createAccount, preparePassword } from "@/lib/server/domain/accounts/create-account";
 import { normaliseEmail } from "@/lib/server/domain/accounts/email";
+import { HAS_ACCOUNT } from "@/lib/server/domain/accounts/has-account";
 import { makeResetLink, type ResetLink } from "@/lib/server/domain/accounts/reset-link";
 import { isFirstAccount } from "@/lib/server/domain/accounts/setup";
 import { setSuspended } from "@/lib/server/domain/instance/standing";
@@ -58,8 +59,7 @@ export async function createUser(options: UserCreateOptions): Promise<Answer> {
 
 export async function listUsers(): Promise<Answer> {
   const rows = await db.user.findMany({
-    // Of a deleted account a nameless row may stay; its address is none.
-    where: { email: { contains: "@" } },
+    where: HAS_ACCOUNT,
     orderBy: { createdAt: "asc" },
     select: {
       id: true,

@@ -56,6 +56,7 @@ const VICTIMS: Record<string, Victim> = {
 const NO_THINGS: Record<string, string> = {
   "turns.create idempotencyKey": "a repeat is known by its maker and this",
   "images.crop idempotencyKey": "the same",
+  "keys.check picture.idempotencyKey": "the same",
   "threads.presence streamId": "a tab is known by its person and this",
 };
 
@@ -81,7 +82,7 @@ test.each(tried)("$name: $path", async ({ name, path, victim }) => {
   const world = await makeWorld();
   const row = rows[name];
   const headers = await world.headersOf(callerFor(row));
-  const call = await row.make(world, "own");
+  const call = await row.make(world, "own", callerFor(row));
   const [key = "", index] = path.split(".");
   const bodies = await Promise.all(
     TRIED.map(async (where) => {
@@ -100,6 +101,20 @@ test.each(tried)("$name: $path", async ({ name, path, victim }) => {
   // Only the id was wrong: with one's own in its place the same body is let through.
   expect((await knock(name, call, headers)).status).toBeLessThan(300);
 });
+
+/** Two ids in one path: a place of one's own, and in it a person or an invite of another. */
+test.each(["members.changeRole", "members.remove", "invites.revoke"] as const)(
+  "%s: what is of another workspace, under the path of one's own",
+  async (name) => {
+    const world = await makeWorld();
+    const headers = await world.headersOf("owner");
+    const foreign = await rows[name].make(world, "foreign", "owner");
+    const mixed = { ...foreign, params: { ...foreign.params, workspaceId: world.team } };
+    const before = await digest();
+    expect(await knock(name, mixed, headers)).toMatchObject({ status: 404, code: "not_found" });
+    expect(await digest()).toBe(before);
+  },
+);
 
 test("account.remove: choices for places and heirs that are not one's own", async () => {
   const world = await makeWorld();

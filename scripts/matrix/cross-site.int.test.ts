@@ -26,7 +26,7 @@ const SENDERS: Record<string, string>[] = [
 ];
 
 test.each(changing)("%s", async (name) => {
-  const call = await rows[name].make(world, "own");
+  const call = await rows[name].make(world, "own", callerFor(rows[name]));
   const own = await world.headersOf(callerFor(rows[name]));
   const before = await digest();
   for (const sender of SENDERS) {

@@ -34,23 +34,34 @@ function scopesOf(caller: Caller): readonly TokenScopeName[] | null {
 
 /** What must come of a call, by the operation's own words, its row, and the table of permissions. */
 export function expected(name: OperationName, row: Row, caller: Caller, place: Place): Outcome {
-  const { access, scope }: Operation = operations[name];
-  if (access === "anyone") return "through";
+  return expectedOf(operations[name], row, caller, place);
+}
+
+/** The same for what is no operation, and says for itself whom it is open to. */
+export function expectedOf(
+  { access, scope }: Pick<Operation, "access" | "scope">,
+  row: Row,
+  caller: Caller,
+  place: Place,
+): Outcome {
+  const isFound = row.about === "object" ? place === "own" : row.finds === undefined;
+  const found = isFound || row.finds?.includes(place) ? "through" : "not_found";
+  if (access === "anyone") return found;
   if (caller === "nobody" || caller === "suspended") return "not_signed_in";
   // Whoever names a workspace that they are not in learns nothing more than that.
   if (caller === "intruder") return "not_found";
-  if (access === "instance-owner") return caller === "instance" ? "through" : "not_found";
+  if (access === "instance-owner") return caller === "instance" ? found : "not_found";
   const scopes = scopesOf(caller);
   if (scopes !== null && (scope === null || !scopes.includes(scope))) return "wrong_scope";
-  if (row.about === "self") return "through";
+  if (row.about === "self") return found;
   if (row.about === "standing") {
     // A stranger, the instance's owner and a token of another workspace stand in their own, and own it.
     const role = ROLE_OF[caller] ?? "owner";
-    return isPermitted(role, row.needs ?? "read") ? "through" : "forbidden";
+    return isPermitted(role, row.needs ?? "read") ? found : "forbidden";
   }
   const role = ROLE_OF[caller];
   if (place === "foreign" && caller === "stranger") return "through";
-  if (place !== "own" && !row.finds?.includes(place)) return "not_found";
+  if (found === "not_found") return found;
   if (role === null) return "not_found";
   return isPermitted(role, row.needs ?? "read") ? "through" : "forbidden";
 }

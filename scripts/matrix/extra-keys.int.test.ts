@@ -56,7 +56,7 @@ function bodiesWith(body: Body, key: string, value: unknown): object[] {
 
 test.each(jsonOperations)("$name", async ({ name, row, schema }) => {
   const world = await makeWorld();
-  const call = await row.make(world, "own");
+  const call = await row.make(world, "own", callerFor(row));
   const body = (call.body ?? {}) as Body;
   // Else it would be refused for something else.
   expect(schema.safeParse(body).error).toBeUndefined();

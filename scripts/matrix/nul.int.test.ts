@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 
 test.each(jsonOperations)("$name", async ({ name, row }) => {
-  const call = await row.make(world, "own");
+  const call = await row.make(world, "own", callerFor(row));
   const body = (call.body ?? {}) as Record<string, unknown>;
   const headers = await world.headersOf(callerFor(row));
   const texts = Object.keys(body).filter((key) => typeof body[key] === "string");
@@ -39,7 +39,7 @@ test("a search", async () => {
     ["workspaces.remove", "name"],
   ] as const;
   for (const [name, key] of queries) {
-    const call = await rows[name].make(world, "own");
+    const call = await rows[name].make(world, "own", "owner");
     const { text } = await knock(name, { ...call, query: { [key]: "a\0" } }, headers);
     expect(JSON.parse(text)).toMatchObject({ status: 422, code: "invalid_field", field: key });
   }

@@ -1,8 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { hashToken, makeToken } from "@/lib/server/auth/access-tokens";
-import { db } from "@/lib/server/db";
+import type { Actor } from "@/lib/server/auth/actor";
+import { db, inTransaction } from "@/lib/server/db";
+import { removePerson } from "@/lib/server/domain/deletion/former-member";
 import type { Permission } from "@/lib/contracts/permissions";
-import { makeThings, type Place, type World } from "./world";
+import { makeActor } from "../testing/studio";
+import { turnBody } from "../testing/turn-body";
+import { type Caller, makeThings, personBehind, type Place, type World } from "./world";
 
 export type Call = {
   params?: Record<string, string>;
@@ -11,7 +15,8 @@ export type Call = {
   bytes?: Uint8Array<ArrayBuffer>;
 };
 
-type Make = (world: World, place: Place) => Promise<Call> | Call;
+/** `caller` is whoever is about to call, for what belongs to them alone. */
+type Make = (world: World, place: Place, caller: Caller) => Promise<Call> | Call;
 
 /** What an operation asks of whoever calls it; the rest follows from the table of permissions. */
 export type Row = {
@@ -21,7 +26,10 @@ export type Row = {
    */
   about: "anyone" | "self" | "standing" | "object" | "instance";
   needs?: Permission;
-  /** Named things of these places are found all the same: a deleted thread is what `restore` is for. */
+  /**
+   * Of a row about an `object`: named things of these places are found all the same, as a deleted thread by `restore`. Of
+   * the others it says that a thing is named at all, and where it is found.
+   */
   finds?: readonly Place[];
   /** An answer besides success that shows that the caller was let through: the thing's state does not allow it. */
   also?: readonly number[];
@@ -42,10 +50,11 @@ export const standing = (needs: Permission, make: Make = nothing, also?: number[
   also,
 });
 export const anyone = (make: Make, also: number[] = []): Row => ({ about: "anyone", make, also });
-export const instance = (make: Make = nothing, also?: number[]): Row => ({
+export const instance = (make: Make = nothing, also?: number[], finds?: readonly Place[]): Row => ({
   about: "instance",
   make,
   also,
+  finds,
 });
 export const object = (needs: Permission, make: Make, more: Partial<Row> = {}): Row => ({
   about: "object",
@@ -65,6 +74,44 @@ export const ofWorkspace =
   (world, place) => {
     const { params, ...rest } = more(world, place);
     return { params: { workspaceId: placeId(world, place), ...params }, ...rest };
+  };
+
+/** Whoever is of the place that the caller stands in: a stranger, the instance's owner and some tokens stand in their own. */
+export async function personOf(world: World, place: Place, caller: Caller): Promise<string> {
+  if (place === "missing") return randomUUID();
+  if (place === "deleted") return makeFormerMember();
+  if (place === "foreign") return otherThan(world, caller).userId;
+  const isElsewhere = ["stranger", "instance", "token:elsewhere"].includes(caller);
+  return isElsewhere ? personBehind(world.people, caller).userId : world.people.member.userId;
+}
+
+/** Somebody who shares no workspace with the caller. */
+export const otherThan = ({ people }: World, caller: Caller): Actor =>
+  people[caller === "stranger" || caller === "intruder" ? "member" : "stranger"];
+
+/** The nameless row that stays of somebody who has gone, for the sake of what they made. */
+async function makeFormerMember(): Promise<string> {
+  const { userId, workspaceId } = await makeActor("gone");
+  const { settings } = turnBody();
+  await db.thread.create({ data: { workspaceId, makerId: userId, title: "Stays", settings } });
+  await inTransaction((tx) => removePerson(tx, userId));
+  return userId;
+}
+
+/** A thing of the caller's alone, made for whoever `place` says; `end` is what takes it away. */
+export const ofCaller =
+  (
+    key: string,
+    make: (person: Actor, world: World) => Promise<string>,
+    end: (id: string) => Promise<unknown>,
+  ): Make =>
+  async (world, place, caller) => {
+    if (place === "missing") return { params: { [key]: randomUUID() } };
+    const whose =
+      place === "foreign" ? otherThan(world, caller) : personBehind(world.people, caller);
+    const id = await make(whose, world);
+    if (place === "deleted") await end(id);
+    return { params: { [key]: id } };
   };
 
 /** Somebody who is in the workspace that is named. */

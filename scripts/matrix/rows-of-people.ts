@@ -1,6 +1,19 @@
-import { randomUUID } from "node:crypto";
-import { anyone, nothing, email, oneTime, self, standing, limits, pixel, type Row } from "./row";
-import { PASSWORD } from "./world";
+import { openSession } from "@/lib/server/auth/sessions";
+import { db } from "@/lib/server/db";
+import {
+  anyone,
+  nothing,
+  email,
+  oneTime,
+  ofCaller,
+  personOf,
+  self,
+  standing,
+  limits,
+  pixel,
+  type Row,
+} from "./row";
+import { makeTokenOf, PASSWORD } from "./world";
 
 /** The door, one's own account, and the place that one stands in. */
 export const rowsOfPeople = {
@@ -41,7 +54,15 @@ export const rowsOfPeople = {
   "account.removeAvatar": self(),
   "account.changeEmail": self(() => ({ body: { email: email(), currentPassword: PASSWORD } })),
   "account.sessions": self(),
-  "account.endSession": self(() => ({ params: { sessionId: randomUUID() } }), [404]),
+  "account.endSession": {
+    about: "self",
+    finds: ["own"],
+    make: ofCaller(
+      "sessionId",
+      async ({ userId }) => (await openSession({ id: userId, sessionVersion: 0 }, "")).sessionId,
+      (id) => db.session.update({ where: { id }, data: { endedAt: new Date() } }),
+    ),
+  },
   "account.endSessions": self(() => ({ body: { which: "others" } })),
   "account.deletionPlan": self(),
   "account.remove": self(
@@ -51,7 +72,15 @@ export const rowsOfPeople = {
   "workspaces.create": self(() => ({ body: { name: "Another" } })),
   "invites.accept": self(() => ({ body: { token: oneTime() } }), [404, 410]),
   "tokens.list": self(),
-  "tokens.revoke": self(() => ({ params: { tokenId: randomUUID() } }), [404]),
+  "tokens.revoke": {
+    about: "self",
+    finds: ["own"],
+    make: ofCaller(
+      "tokenId",
+      async (person) => (await makeTokenOf(person, person.workspaceId, ["read"])).id,
+      (id) => db.accessToken.update({ where: { id }, data: { revokedAt: new Date() } }),
+    ),
+  },
   "studio.state": standing("read"),
   "threads.list": standing("read"),
   "images.list": standing("read"),
@@ -65,8 +94,11 @@ export const rowsOfPeople = {
   "budgets.setMember": {
     about: "standing",
     needs: "manage",
-    also: [404],
-    make: (world) => ({ params: { userId: world.people.member.userId }, body: limits }),
+    finds: ["own"],
+    make: async (world, place, caller) => ({
+      params: { userId: await personOf(world, place, caller) },
+      body: limits,
+    }),
   },
   "keys.set": standing("manage", () => ({
     params: { holder: "workspace" },

@@ -7,9 +7,13 @@ import {
   ofWorkspace,
   memberOf,
   makeInvite,
+  personOf,
   placeId,
   type Row,
 } from "./row";
+
+/** Calls are paid for by whoever runs the studio, whosever they are, also those of a thread that was deleted since. */
+const ANYWHERE = ["own", "foreign", "deleted"] as const;
 
 /** Workspaces, members and invites, and what is for whoever runs the studio. */
 export const rowsOfWorkspaces = {
@@ -60,27 +64,38 @@ export const rowsOfWorkspaces = {
   "generations.answer": instance(
     things(({ generationId }) => ({ params: { generationId } })),
     [404, 409, 410],
+    ANYWHERE,
   ),
   "instance.audit": instance(),
   "instance.people": instance(),
   "instance.createPerson": instance(() => ({ body: { name: "New", email: email() } })),
-  "instance.changePerson": instance((world) => ({
-    params: { userId: world.people.viewer.userId },
-    body: { isSuspended: false },
-  })),
-  "instance.resetLink": instance((world) => ({
-    params: { userId: world.people.viewer.userId },
-    body: {},
-  })),
+  "instance.changePerson": instance(
+    async (world, place) => ({
+      params: { userId: await personOf(world, place, "owner") },
+      body: { isSuspended: false },
+    }),
+    [],
+    ["own", "foreign"],
+  ),
+  "instance.resetLink": instance(
+    async (world, place) => ({
+      params: { userId: await personOf(world, place, "owner") },
+      body: {},
+    }),
+    [],
+    ["own", "foreign"],
+  ),
   "instance.workspaces": instance(),
   "instance.jobs": instance(() => ({ query: { group: "failed" } })),
   "instance.cancelJob": instance(
     things(({ generationId }) => ({ params: { generationId }, body: {} })),
     [409],
+    ANYWHERE,
   ),
   "instance.retryJob": instance(
     things(({ generationId }) => ({ params: { generationId }, body: { mayPayAgain: false } })),
     [409],
+    ANYWHERE,
   ),
   "instance.storage": instance(),
   "upstream.state": instance(),

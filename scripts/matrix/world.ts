@@ -80,10 +80,13 @@ export async function makeWorld(): Promise<World> {
   });
   const tokens = new Map<Caller, string>();
   for (const scope of TOKEN_SCOPES) {
-    tokens.set(`token:${scope}`, await makeTokenOf(people.admin, team, [scope]));
+    tokens.set(`token:${scope}`, (await makeTokenOf(people.admin, team, [scope])).token);
   }
   const ownPlace = [...people.admin.roles.keys()].find((id) => id !== team);
-  tokens.set("token:elsewhere", await makeTokenOf(people.admin, ownPlace ?? "", TOKEN_SCOPES));
+  tokens.set(
+    "token:elsewhere",
+    (await makeTokenOf(people.admin, ownPlace ?? "", TOKEN_SCOPES)).token,
+  );
   return {
     team,
     people,
@@ -131,13 +134,13 @@ async function makeTeamOf(actor: Actor): Promise<Actor> {
   return { ...actor, workspaceId, roles: new Map([...actor.roles, [workspaceId, "owner"]]) };
 }
 
-async function makeTokenOf(
+export async function makeTokenOf(
   person: Actor,
   workspaceId: string,
   scopes: readonly TokenScopeName[],
-): Promise<string> {
+): Promise<{ id: string; token: string }> {
   const { token, tokenHash, ending } = makeToken();
-  await db.accessToken.create({
+  const { id } = await db.accessToken.create({
     data: {
       userId: person.userId,
       workspaceId,
@@ -147,7 +150,7 @@ async function makeTokenOf(
       scopes: [...scopes],
     },
   });
-  return token;
+  return { id, token };
 }
 
 /** Whose thing is named: the team's, of which the caller may be; another workspace's; one that is gone; none at all. */
@@ -179,11 +182,13 @@ export async function digest(): Promise<string> {
   const tables = [
     ...["User", "Workspace", "Membership", "Thread", "Turn", "Reference", "Generation", "Image"],
     ...["Invite", "UpstreamKey", "UpstreamFindings", "AuditEntry", "Event", "OneTimeLink"],
+    ...["AccessToken", "Login", "UpstreamLimit"],
   ];
   const sums: string[] = [];
   for (const table of tables) {
     const [row] = await db.$queryRawUnsafe<{ sum: string | null }[]>(
-      `SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) AS sum FROM "${table}" t`,
+      `SELECT md5(string_agg(line, '|' ORDER BY line)) AS sum
+       FROM (SELECT (to_jsonb(t) - 'lastUsedAt')::text AS line FROM "${table}" t) AS lines`,
     );
     sums.push(row?.sum ?? "empty");
   }

@@ -1,5 +1,6 @@
 import "server-only";
 import type { Tx } from "@/lib/server/db";
+import { HAS_ACCOUNT } from "@/lib/server/domain/accounts/has-account";
 import { makeLink } from "@/lib/server/domain/accounts/links";
 import { type AuditBy, recordAudit } from "@/lib/server/domain/audit/record";
 import { AppError } from "@/lib/server/errors";
@@ -18,8 +19,8 @@ export const resetPath = (token: string) => `/reset-password#${token}`;
  * Gives `not_found` for an account that is not there. Whether `by` may do this is for the caller to have decided.
  */
 export async function makeResetLink(tx: Tx, by: AuditBy, userId: string): Promise<ResetLink> {
-  const user = await tx.user.findUnique({
-    where: { id: userId },
+  const user = await tx.user.findFirst({
+    where: { id: userId, ...HAS_ACCOUNT },
     select: { id: true, name: true, email: true },
   });
   if (user === null) throw new AppError("not_found");

@@ -12,6 +12,7 @@ import { authorizeInstance } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
 import { db, inTransaction } from "@/lib/server/db";
 import { createAccount } from "@/lib/server/domain/accounts/create-account";
+import { HAS_ACCOUNT } from "@/lib/server/domain/accounts/has-account";
 import { makeResetLink } from "@/lib/server/domain/accounts/reset-link";
 import { brandId } from "@/lib/server/domain/brand";
 import { type Cursor, formatCursor, parseCursor } from "@/lib/server/domain/cursor";
@@ -92,9 +93,6 @@ async function readPerson(userId: string): Promise<Person> {
     await db.user.findUniqueOrThrow({ where: { id: userId }, include: personInclude }),
   );
 }
-
-/** Of a deleted account a nameless row may stay, for the sake of what it made; its address is none. */
-const HAS_ACCOUNT = { email: { contains: "@" } } satisfies Prisma.UserWhereInput;
 
 function matching(query: string): Prisma.UserWhereInput {
   const part = { contains: query, mode: "insensitive" as const };

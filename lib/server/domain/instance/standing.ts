@@ -1,5 +1,6 @@
 import "server-only";
 import { inTransaction, type Tx } from "@/lib/server/db";
+import { HAS_ACCOUNT } from "@/lib/server/domain/accounts/has-account";
 import { type AuditBy, recordAudit } from "@/lib/server/domain/audit/record";
 import { AppError } from "@/lib/server/errors";
 import { announceAccess } from "@/lib/server/events/access";
@@ -55,7 +56,7 @@ export function setInstanceOwner(by: AuditBy, userId: string, isOwner: boolean):
 async function lockPerson(tx: Tx, userId: string): Promise<User> {
   await tx.$executeRaw`
     SELECT 1 FROM "User" WHERE "isInstanceOwner" OR id = ${userId}::uuid ORDER BY id FOR UPDATE`;
-  const user = await tx.user.findUnique({ where: { id: userId } });
+  const user = await tx.user.findFirst({ where: { id: userId, ...HAS_ACCOUNT } });
   if (user === null) throw new AppError("not_found");
   return user;
 }
