@@ -18,7 +18,9 @@ export type LiftedAnswer = {
 };
 
 /** Where a base64 run lies in the spooled file: from `start` up to `end`, in bytes, JSON escapes included. */
-export type Run = { start: number; end: number; head: string };
+export type Run = Place & { head: string };
+
+type Place = { start: number; end: number };
 
 /** The text left after lifting is too long to be an answer with pictures. */
 export class TooMuchTextError extends Error {
@@ -69,15 +71,17 @@ export async function liftAnswer(
   const file = await open(spoolPath, "r");
   try {
     const { size } = await file.stat();
-    const runs = await findRuns(file, liftFromChars);
-    const lifted = runs.reduce((sum, { start, end }) => sum + end - start, 0);
+    const places = await findRuns(file, size, liftFromChars);
+    const lifted = places.reduce((sum, { start, end }) => sum + end - start, 0);
     if (size - lifted > MAX_TEXT_BYTES) throw new TooMuchTextError();
     const marks = new Marks();
+    const runs: Run[] = [];
     const pieces: Buffer[] = [];
     let at = 0;
-    for (const [index, run] of runs.entries()) {
-      pieces.push(await readRange(file, at, run.start), Buffer.from(marks.make(index)));
-      at = run.end;
+    for (const [index, { start, end }] of places.entries()) {
+      pieces.push(await readRange(file, at, start), Buffer.from(marks.make(index)));
+      runs.push({ start, end, head: await readRunHead(file, start, end) });
+      at = end;
     }
     pieces.push(await readRange(file, at, size));
     return {
@@ -103,6 +107,12 @@ async function readRange(file: FileHandle, from: number, to: number): Promise<Bu
   return bytes.subarray(0, filled);
 }
 
+/** How a run begins, `\/` of JSON undone: enough to tell which kind of file it is. */
+async function readRunHead(file: FileHandle, start: number, end: number): Promise<string> {
+  const bytes = await readRange(file, start, Math.min(end, start + 2 * HEAD_CHARS));
+  return bytes.toString("latin1").replaceAll("\\/", "/").slice(0, HEAD_CHARS);
+}
+
 const IS_BASE64 = new Uint8Array(256);
 for (const char of "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_=") {
   IS_BASE64[char.charCodeAt(0)] = 1;
@@ -113,26 +123,26 @@ const PERCENT = 0x25;
 const MAX_ESCAPE_BYTES = 6;
 const HEAD_CHARS = 24;
 
-async function findRuns(file: FileHandle, liftFromChars: number): Promise<Run[]> {
-  const runs: Run[] = [];
-  const buffer = Buffer.allocUnsafe(READ_BYTES);
+async function findRuns(file: FileHandle, size: number, liftFromChars: number): Promise<Place[]> {
+  const runs: Place[] = [];
+  // Most answers are small, and a large buffer for each of them costs more than reading it.
+  const buffer = Buffer.allocUnsafe(Math.min(READ_BYTES, size + MAX_ESCAPE_BYTES));
   let kept = 0;
   let bufferStart = 0;
   let runStart = -1;
   let lineStart = 0;
-  let head = "";
 
   const endRun = (end: number) => {
     if (runStart >= 0 && end - runStart >= liftFromChars) {
-      runs.push({ start: runStart, end, head });
+      runs.push({ start: runStart, end });
     }
     runStart = -1;
   };
 
   for (;;) {
-    const { bytesRead } = await file.read(buffer, kept, READ_BYTES - kept, bufferStart + kept);
+    const { bytesRead } = await file.read(buffer, kept, buffer.length - kept, bufferStart + kept);
     const length = kept + bytesRead;
-    const isLast = bytesRead === 0;
+    const isLast = bytesRead === 0 || bufferStart + length >= size;
     // An escape must be seen whole, so the last few bytes wait for the next read.
     const limit = isLast ? length : length - MAX_ESCAPE_BYTES;
     let at = 0;
@@ -142,7 +152,6 @@ async function findRuns(file: FileHandle, liftFromChars: number): Promise<Run[]>
         if (runStart < 0) {
           runStart = bufferStart + at;
           lineStart = runStart;
-          head = buffer.toString("latin1", at, Math.min(length, at + HEAD_CHARS));
         }
         at += 1;
         while (at < limit && IS_BASE64[buffer[at] ?? 0] === 1) at += 1;
@@ -153,9 +162,6 @@ async function findRuns(file: FileHandle, liftFromChars: number): Promise<Run[]>
         if (runStart < 0) {
           runStart = bufferStart + at;
           lineStart = runStart;
-          head = buffer
-            .toString("latin1", at, Math.min(length, at + HEAD_CHARS * 2))
-            .replaceAll("\\/", "/");
         }
       } else if (
         escape.kind === "break" &&

@@ -1,4 +1,5 @@
-import { mkdtemp, open, readdir, rm, writeFile } from "node:fs/promises";
+import { closeSync, ftruncateSync, openSync, readdirSync, rmSync, writeSync } from "node:fs";
+import { mkdtemp, open, rm } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -23,6 +24,7 @@ const LONGEST_MS = 5_000;
 
 let folder: string;
 let spool: string;
+let spoolFile: number;
 let base: number;
 let peak: number;
 let watching: NodeJS.Timeout;
@@ -30,12 +32,14 @@ let watching: NodeJS.Timeout;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "random-"));
   spool = join(folder, "answer");
+  spoolFile = openSync(spool, "w");
   await writeHead(spool, HEAD);
   await read([Buffer.from('{"data":[]}')], undefined);
-  watching = setInterval(look, 10);
+  watching = setInterval(look, 25);
 });
 afterAll(async () => {
   clearInterval(watching);
+  closeSync(spoolFile);
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -76,16 +80,19 @@ async function read(chunks: Buffer[], encoding: string | undefined): Promise<Rea
   } catch {
     // Broken compression: what had arrived is read all the same.
   }
-  await writeFile(spool, Buffer.concat([...spooled, mask.flush()]));
+  // What is around the reader is made cheap, for ten thousand times add up: no `expect`, and the one file stays open
+  // (to empty a file and close it makes some file systems write it to the disk at once).
+  const body = Buffer.concat([...spooled, mask.flush()]);
+  ftruncateSync(spoolFile, writeSync(spoolFile, body, 0, body.length, 0));
   const answer = await readAnswer(spool, { dir: folder, liftFromChars: 64 });
-  if (answer.kind === "failure") expect(FAILURES).toHaveProperty(answer.failure.code);
-  else await clearFound();
+  if (answer.kind === "pictures") clearFound();
+  else if (!Object.hasOwn(FAILURES, answer.failure.code)) throw new Error(answer.failure.code);
   return answer;
 }
 
-async function clearFound() {
-  for (const name of await readdir(folder)) {
-    if (name.includes(".found-")) await rm(join(folder, name), { force: true });
+function clearFound() {
+  for (const name of readdirSync(folder)) {
+    if (name.includes(".found-")) rmSync(join(folder, name));
   }
 }
 
@@ -117,7 +124,7 @@ test("ten thousand answers of random bytes are read without a fault, a hang or a
   await fc.assert(
     fc.asyncProperty(input, async ({ opening, noise, isPacked, encoding, splitAt }) => {
       const plain = Buffer.concat([opening, noise]);
-      const bytes = isPacked ? gzipSync(plain, { level: 1 }) : plain;
+      const bytes = isPacked ? gzipSync(plain, { level: 1, memLevel: 1 }) : plain;
       const startedAt = performance.now();
       await read([bytes.subarray(0, splitAt), bytes.subarray(splitAt)], encoding);
       slowest = Math.max(slowest, performance.now() - startedAt);
@@ -153,7 +160,7 @@ test.each([
     look();
     expect(performance.now() - startedAt).toBeLessThan(30_000);
     expect(peak - base).toBeLessThan(MEMORY_CAP_BYTES);
-    await clearFound();
+    clearFound();
   },
   60_000,
 );
