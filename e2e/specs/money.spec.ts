@@ -92,6 +92,9 @@ test("a key of one's own: tested, its ending beside the price, the one that is s
   await section.getByRole("button", { name: "Save" }).click();
   await expect(section).toContainText(`…${own.key.slice(-4)}`);
   await expect(section.getByRole("status")).toContainText("The service lets this key in");
+  await section.getByRole("button", { name: /^Test with a picture · \$0\.0/ }).click();
+  await expect(section.getByText("The picture came: this key pays.")).toBeVisible();
+  expect(upstream.calls().at(-1)?.headers["authorization"]).toBe(`Bearer ${own.key}`);
 
   await page.goto("/");
   await expect(composer.region).toContainText(`$0.03 · your key …${own.key.slice(-4)}`);

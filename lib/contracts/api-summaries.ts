@@ -85,7 +85,7 @@ export const API_SUMMARIES: Partial<Record<OperationName, string>> = {
   "keys.state": "Whose keys of the upstream there are, by their last four characters.",
   "keys.set": "Bring a key of the upstream.",
   "keys.remove": "Take a key away.",
-  "keys.check": "Try whether a key works, without making a picture.",
+  "keys.check": "Try whether a key works: for free, or with one picture that it pays for.",
   "budgets.state": "Budgets, and what of them is left.",
   "budgets.setWorkspace": "Set the workspace's budget.",
   "budgets.setMember": "Set a member's budget.",

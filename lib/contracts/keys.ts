@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { FAILURES, type FailureCode } from "@/lib/contracts/failures";
+import { threadId } from "@/lib/contracts/ids";
 import { KEY_HOLDERS, KEY_SOURCES } from "@/lib/contracts/key-sources";
 
 export const keySource = z.enum(KEY_SOURCES);
@@ -40,7 +41,21 @@ export const keyBody = z.strictObject({
 
 const codes = Object.keys(FAILURES) as [FailureCode, ...FailureCode[]];
 
-/** What the service said to the free question for its models. */
+export const keyCheckBody = z.strictObject({
+  /** The paid question: one picture of this model. Left out, the check is free. */
+  picture: z
+    .strictObject({
+      model: z.string().min(1).max(200),
+      /** The price that the person saw and agreed to, in micro-dollars. Another price is refused (`conflict`). */
+      agreedMicroUsd: z.int().min(0),
+      /** Made once per press; a repeat asks for no second picture. */
+      idempotencyKey: z.uuid(),
+    })
+    .optional(),
+});
+export type KeyCheckBody = z.infer<typeof keyCheckBody>;
+
+/** What the service said to the free question for its models, and where the picture comes that was asked for. */
 export const keyCheck = z.object({
   /** `unclear`: it has no such list, so that only a picture will tell. */
   outcome: z.enum(["accepted", "refused", "unclear", "failed"]),
@@ -50,5 +65,7 @@ export const keyCheck = z.object({
   failureCode: z.enum(codes).nullable(),
   /** What the service said, redacted. */
   words: z.string().nullable(),
+  /** The thread in which the picture arrives; null where none was asked for, or the key was refused before. */
+  trialThreadId: threadId.nullable(),
 });
 export type KeyCheck = z.infer<typeof keyCheck>;

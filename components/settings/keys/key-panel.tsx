@@ -4,6 +4,8 @@ import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
 import { CheckWords } from "@/components/settings/keys/check-words";
 import { KeyForm } from "@/components/settings/keys/key-form";
+import { KeyTrial } from "@/components/settings/keys/key-trial";
+import { TrialOutcome } from "@/components/settings/keys/trial-outcome";
 import { useKeyCalls } from "@/components/settings/keys/use-key-calls";
 import { useReaderZone } from "@/components/shell/use-reader-zone";
 import { Button } from "@/components/ui/button";
@@ -17,21 +19,31 @@ type Props = { holder: KeyHolder; brought: BroughtKey | null; mayChange: boolean
 /** One holder's key: that it is there and how it ends, whether the service lets it in, another in its place, none. */
 export function KeyPanel({ holder, brought, mayChange }: Props) {
   const t = useTranslations("keys");
-  const { set, remove, check } = useKeyCalls(holder);
+  const { set, remove, check, tryPicture } = useKeyCalls(holder);
   const [isReplacing, setReplacing] = useState(false);
   const [isRemoving, setRemoving] = useState(false);
 
-  const save = (key: string) => {
+  const forgetAnswers = () => {
     check.reset();
+    tryPicture.reset();
+  };
+  const test = () => {
+    forgetAnswers();
+    check.mutate();
+  };
+  const save = (key: string) => {
+    forgetAnswers();
     set.mutate(key, {
       onSuccess: () => {
         setReplacing(false);
         void toast(t("saved"));
         // It is free, and whoever has just typed a key wants to know.
-        check.mutate();
+        test();
       },
     });
   };
+  const answer = tryPicture.data ?? check.data;
+  const isLetIn = answer?.outcome === "accepted" || answer?.outcome === "unclear";
   if (brought === null && !mayChange) return <p className="text-muted">{t("none")}</p>;
   if (brought === null || isReplacing) {
     return (
@@ -50,7 +62,7 @@ export function KeyPanel({ holder, brought, mayChange }: Props) {
         <Known brought={brought} />
         {mayChange && (
           <div className="flex flex-wrap gap-2">
-            <Button size="sm" disabled={check.isPending} onClick={() => check.mutate()}>
+            <Button size="sm" disabled={check.isPending || tryPicture.isPending} onClick={test}>
               {t(check.isPending ? "checking" : "test")}
             </Button>
             <Button size="sm" onClick={() => setReplacing(true)}>
@@ -62,7 +74,11 @@ export function KeyPanel({ holder, brought, mayChange }: Props) {
           </div>
         )}
       </div>
-      {check.data && <CheckWords check={check.data} />}
+      {answer && <CheckWords check={answer} />}
+      {answer?.trialThreadId && <TrialOutcome threadId={answer.trialThreadId} />}
+      {isLetIn && answer?.trialThreadId === null && (
+        <KeyTrial isWorking={tryPicture.isPending} onAsk={tryPicture.mutate} />
+      )}
       <ConfirmDialog
         open={isRemoving}
         onOpenChange={setRemoving}
@@ -71,7 +87,7 @@ export function KeyPanel({ holder, brought, mayChange }: Props) {
         confirmLabel={t("remove")}
         isDangerous
         onConfirm={() => {
-          check.reset();
+          forgetAnswers();
           remove.mutate(undefined, { onSuccess: () => void toast(t("removed")) });
         }}
       />

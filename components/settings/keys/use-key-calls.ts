@@ -6,7 +6,7 @@ import { call } from "@/lib/client/call";
 import { useProblemText } from "@/lib/client/problem-text";
 import { keys } from "@/lib/client/query-keys";
 import type { KeyHolder } from "@/lib/contracts/key-sources";
-import type { KeysState } from "@/lib/contracts/keys";
+import type { KeyCheckBody, KeysState } from "@/lib/contracts/keys";
 
 /** What can be done with one holder's key. Each answer is the page as it is then; which key counts shows in the studio too. */
 export function useKeyCalls(holder: KeyHolder) {
@@ -30,6 +30,15 @@ export function useKeyCalls(holder: KeyHolder) {
     check: useMutation({
       mutationFn: () => call("keys.check", { params: { holder }, body: {} }),
       onError,
+    }),
+    tryPicture: useMutation({
+      mutationFn: (picture: NonNullable<KeyCheckBody["picture"]>) =>
+        call("keys.check", { params: { holder }, body: { picture } }),
+      onError: (error) => {
+        onError(error);
+        // The price or the budget may be another one than this tab thought.
+        void client.invalidateQueries({ queryKey: keys.studio() });
+      },
     }),
   };
 }

@@ -1,4 +1,4 @@
-import { keyBody, keyCheck, keyParams, keysState } from "@/lib/contracts/keys";
+import { keyBody, keyCheck, keyCheckBody, keyParams, keysState } from "@/lib/contracts/keys";
 import { nothing, type Operation } from "@/lib/contracts/operation";
 
 /** Keys are a person's business in a browser: no program sets, removes or tries one. */
@@ -35,7 +35,7 @@ export const keysOperations = {
     scope: null,
     params: keyParams,
     query: nothing,
-    body: nothing,
+    body: keyCheckBody,
     reply: keyCheck,
     status: 200,
   },

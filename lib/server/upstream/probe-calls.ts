@@ -14,7 +14,8 @@ export function probesOf(profile: ModelProfile): PaidProbe[] {
   return probes;
 }
 
-const SUBJECT = "A small paper boat on still water, seen from the side, plain background";
+/** What is drawn where the picture itself does not matter. */
+export const SUBJECT = "A small paper boat on still water, seen from the side, plain background";
 
 /** The cheapest picture there is: the way in which most turns go. */
 export function pictureCall(profile: ModelProfile): CallToSend {

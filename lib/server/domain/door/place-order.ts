@@ -94,7 +94,7 @@ export async function placeOrder(
       referenceIds,
       idempotencyKey: place.idempotencyKey,
     },
-    openDayThread,
+    { open: openDayThread },
   );
   const { workspaceId } = await db.turn.findUniqueOrThrow({
     where: { id: turn.id },

@@ -10,11 +10,14 @@ import { getEnv } from "@/lib/server/env";
 import { AppError } from "@/lib/server/errors";
 import { listModels, type ModelsAnswer } from "@/lib/server/upstream/list-models";
 
+/** What the free question tells; whether a picture is asked for as well is not its matter. */
+export type KeyAnswer = Omit<KeyCheck, "trialThreadId">;
+
 /**
  * The connection check's free question with a key that was brought: is it let in? Costs nothing and draws nothing.
  * Throws `not_found` where there is no such key, `forbidden`, and `too_many_attempts`: this is no place to try out keys.
  */
-export async function checkKey(actor: Actor, holder: KeyHolder): Promise<KeyCheck> {
+export async function checkKey(actor: Actor, holder: KeyHolder): Promise<KeyAnswer> {
   const row = await db.upstreamKey.findFirst({ where: holderColumns(actor, holder) });
   if (row === null) throw new AppError("not_found");
   await countAttempts([{ limit: "key check", key: actor.userId }]);
@@ -23,7 +26,7 @@ export async function checkKey(actor: Actor, holder: KeyHolder): Promise<KeyChec
   return { ...answer, ms: Math.round(performance.now() - startedAt) };
 }
 
-async function ask(row: Parameters<typeof openRow>[0]): Promise<Omit<KeyCheck, "ms">> {
+async function ask(row: Parameters<typeof openRow>[0]): Promise<Omit<KeyAnswer, "ms">> {
   try {
     const connection = { baseUrl: getEnv().UPSTREAM_BASE_URL, apiKey: openRow(row) };
     return readAnswer(await listModels(connection));
@@ -35,7 +38,7 @@ async function ask(row: Parameters<typeof openRow>[0]): Promise<Omit<KeyCheck, "
 
 const NOTHING = { models: null, failureCode: null, words: null };
 
-function readAnswer(answer: ModelsAnswer): Omit<KeyCheck, "ms"> {
+function readAnswer(answer: ModelsAnswer): Omit<KeyAnswer, "ms"> {
   if (answer.kind === "listed") {
     return { ...NOTHING, outcome: "accepted", models: answer.models.length };
   }

@@ -1,5 +1,5 @@
 import "server-only";
-import type { KeySource } from "@/lib/contracts/key-sources";
+import type { KeyHolder, KeySource } from "@/lib/contracts/key-sources";
 import { db, type Tx } from "@/lib/server/db";
 import { hasInstanceKey } from "@/lib/server/domain/keys/instance-key";
 import { AppError } from "@/lib/server/errors";
@@ -12,6 +12,12 @@ export type ChosenKey = {
   /** Its last four characters: all that is ever shown. */
   ending: string | null;
 };
+
+/** How the key is found that pays for a turn. */
+export type ChooseKey = (
+  place: { userId: string; workspaceId: string },
+  tx: Tx,
+) => Promise<ChosenKey>;
 
 /** A member's own key before the workspace's, that before the studio's; the sandbox where there is none. One query. */
 export async function chooseKey(
@@ -29,6 +35,18 @@ export async function chooseKey(
   if (first) return { source: "workspace", upstreamKeyId: first.id, ending: first.ending };
   const source = hasInstanceKey() ? "instance" : "sandbox";
   return { source, upstreamKeyId: null, ending: null };
+}
+
+/** One holder's key, whichever would come first otherwise: to try it. Throws `not_found` where there is none. */
+export function keyOf(holder: KeyHolder): ChooseKey {
+  return async ({ userId, workspaceId }, tx) => {
+    const row = await tx.upstreamKey.findFirst({
+      where: holder === "member" ? { userId } : { workspaceId },
+      select: { id: true, ending: true },
+    });
+    if (row === null) throw new AppError("not_found");
+    return { source: holder, upstreamKeyId: row.id, ending: row.ending };
+  };
 }
 
 /**

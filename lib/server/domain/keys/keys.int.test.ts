@@ -1,13 +1,18 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import type { KeyHolder } from "@/lib/contracts/key-sources";
+import type { KeyCheckBody } from "@/lib/contracts/keys";
 import type { Actor } from "@/lib/server/auth/actor";
 import { systemClock } from "@/lib/server/clock";
 import { closeDatabase, databasePool, db } from "@/lib/server/db";
+import { setWorkspaceBudget } from "@/lib/server/domain/budgets/commands";
 import { retryGeneration } from "@/lib/server/domain/generations/commands";
 import { checkKey } from "@/lib/server/domain/keys/check";
 import { removeKey, setKey } from "@/lib/server/domain/keys/commands";
 import { loadKeys } from "@/lib/server/domain/keys/queries";
 import { loadStudioState } from "@/lib/server/domain/studio/state";
 import { createTurn } from "@/lib/server/domain/turns/create";
+import { testKey } from "@/lib/server/domain/turns/test-key";
 import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
 import { type JobRunner, startRunner } from "@/lib/server/jobs/runner";
 import { makeLog } from "@/lib/server/log";
@@ -189,6 +194,41 @@ test("the check asks the service with that key, for free", async () => {
   const refused = await checkKey(ben, "member");
   expect(refused).toMatchObject({ outcome: "refused", failureCode: "invalid_api_key" });
   expect(JSON.stringify(refused)).not.toContain(OWN);
+});
+
+test("the check's paid question: one picture for the agreed price, with that very key, and only where it was chosen", async () => {
+  await setKey(ada, "workspace", SHARED);
+  await setKey(ada, "member", OWN);
+  runner = await startRunner();
+  const { model } = turnBody().settings;
+  const picture = { model, agreedMicroUsd: 30_000, idempotencyKey: randomUUID() };
+  const check = (body: KeyCheckBody, holder: KeyHolder = "workspace", actor = ada) =>
+    testKey(actor, systemClock, holder, body);
+  expect(await check({})).toMatchObject({ outcome: "accepted", trialThreadId: null });
+  await expect(check({ picture: { ...picture, agreedMicroUsd: 1 } })).rejects.toMatchObject({
+    code: "conflict",
+  });
+  await expect(check({ picture }, "workspace", ben)).rejects.toMatchObject({ code: "forbidden" });
+  expect(await db.generation.count()).toBe(0);
+
+  // Ada's own key comes first for all else that she sends; the repeat is the same press.
+  const { trialThreadId } = await check({ picture });
+  expect((await check({ picture })).trialThreadId).toBe(trialThreadId);
+  const [asked] = await db.generation.findMany({ include: { thread: true } });
+  expect(asked).toMatchObject({ keySource: "workspace", priceMicroUsd: 30_000 });
+  expect(asked?.thread).toMatchObject({ id: trialThreadId, visibility: "private" });
+  await ended(asked?.id ?? "");
+  expect(keysSeen()).toEqual([`Bearer ${SHARED}`]);
+
+  await setWorkspaceBudget(ada, systemClock, { dayMicroUsd: 30_000, monthMicroUsd: null });
+  const another = { ...picture, idempotencyKey: randomUUID() };
+  await expect(check({ picture: another })).rejects.toMatchObject({ code: "budget_exhausted" });
+  upstream.listModelsWith({ status: 401, json: { error: { message: "no" } } });
+  expect(await check({ picture: another }, "member")).toMatchObject({
+    outcome: "refused",
+    trialThreadId: null,
+  });
+  expect(await db.generation.count()).toBe(1);
 });
 
 test("setting and removing are in the log with the ending alone, and everybody concerned is told", async () => {

@@ -6,7 +6,7 @@ import type { Actor } from "@/lib/server/auth/actor";
 import type { Clock } from "@/lib/server/clock";
 import { db, inTransaction, type Tx } from "@/lib/server/db";
 import { checkBudget, reserveBudget } from "@/lib/server/domain/budgets/reserve";
-import { chooseKey, holdKey } from "@/lib/server/domain/keys/choose";
+import { type ChooseKey, chooseKey, holdKey } from "@/lib/server/domain/keys/choose";
 import { type Terms, termsOf } from "@/lib/server/domain/keys/terms";
 import { announceTurn } from "@/lib/server/domain/announcements/announce";
 import { shortenPrompt } from "@/lib/utils/shorten-prompt";
@@ -21,22 +21,29 @@ const TITLE_CHARS = 60;
 /** Gives the thread of a turn that names none, in the transaction that writes the turn. */
 export type OpenThread = (tx: Tx, actor: Actor, draft: CheckedDraft, now: Date) => Promise<string>;
 
+/** What a caller does otherwise than the composer. */
+type Ways = {
+  /** Another thread than a new one, where the body names none. */
+  open?: OpenThread;
+  /** Another key than the first in order. */
+  choose?: ChooseKey;
+};
+
 /**
  * One press of Send: the turn, its generations (`queued`) and their jobs, in one transaction, with a new thread
  * where none was named. The same idempotency key gives the same turn, however often and however fast it comes.
  * Throws what `checkDraft` throws, `budget_exhausted`, `key_removed`, and `invalid_idempotency` where the key was used for other words.
- * @param open another thread than a new one, where the body names none
  */
 export async function createTurn(
   actor: Actor,
   clock: Clock,
   body: TurnCreateBody,
-  open: OpenThread = openThread,
+  ways: Ways = {},
 ): Promise<Created> {
   const known = await findByKey(actor, body);
   if (known !== null) return known;
   try {
-    return await inTransaction(async (tx) => writeTurn(tx, actor, clock, body, open));
+    return await inTransaction(async (tx) => writeTurn(tx, actor, clock, body, ways));
   } catch (error) {
     if (!isTakenKey(error)) throw error;
     // The same press came twice at once and the other one won.
@@ -51,12 +58,12 @@ async function writeTurn(
   actor: Actor,
   clock: Clock,
   body: TurnCreateBody,
-  open: OpenThread,
+  { open = openThread, choose = chooseKey }: Ways,
 ): Promise<Created> {
   const draft = await checkDraft(actor, body, tx);
   const now = clock.now();
   const place = { userId: actor.userId, workspaceId: draft.workspaceId };
-  const key = await chooseKey(place, tx);
+  const key = await choose(place, tx);
   const terms = termsOf(key, draft.profile.priceMicroUsd);
   const { workspaceId } = draft;
   const count = draft.settings.variations;

@@ -1,4 +1,6 @@
-import { checkKey } from "@/lib/server/domain/keys/check";
+import { testKey } from "@/lib/server/domain/turns/test-key";
 import { endpoint } from "@/lib/server/http/endpoint";
 
-export const POST = endpoint("keys.check", ({ ctx, params }) => checkKey(ctx.actor, params.holder));
+export const POST = endpoint("keys.check", ({ ctx, params, body }) =>
+  testKey(ctx.actor, ctx.clock, params.holder, body),
+);

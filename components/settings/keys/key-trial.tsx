@@ -1,0 +1,55 @@
+"use client";
+
+import { useFormatter, useTranslations } from "next-intl";
+import { useState } from "react";
+import { useStudio } from "@/components/shell/use-studio";
+import { usd } from "@/components/studio/price";
+import { Button } from "@/components/ui/button";
+import { SelectField } from "@/components/ui/select-field";
+import { randomUuid } from "@/lib/client/random-uuid";
+import type { KeyCheckBody } from "@/lib/contracts/keys";
+import { isPermitted } from "@/lib/contracts/permissions";
+
+type Picture = NonNullable<KeyCheckBody["picture"]>;
+type Props = { isWorking: boolean; onAsk: (picture: Picture) => void };
+
+/** The paid half of the check: one picture of a model, with its price on the button. For whoever may make pictures here. */
+export function KeyTrial({ isWorking, onAsk }: Props) {
+  const t = useTranslations("keys.trial");
+  const format = useFormatter();
+  const { models, workspace } = useStudio();
+  const [wanted, setWanted] = useState<string | null>(null);
+  // Kept until it is answered: where the reply is lost, pressing again asks for the same picture, and not for a second one.
+  const [idempotencyKey, setIdempotencyKey] = useState(randomUuid);
+  const [cheapest] = models.toSorted((one, other) => one.priceMicroUsd - other.priceMicroUsd);
+  const model = models.find(({ id }) => id === wanted) ?? cheapest;
+  if (model === undefined || !isPermitted(workspace.role, "write")) return null;
+
+  const choose = (id: string) => {
+    setWanted(id);
+    setIdempotencyKey(randomUuid());
+  };
+  const { priceMicroUsd: agreedMicroUsd } = model;
+  return (
+    <div className="mt-4">
+      <p className="max-w-[62ch] text-[13px] leading-5 text-pretty text-muted">{t("lead")}</p>
+      <div className="mt-2 flex flex-wrap items-center gap-2">
+        <SelectField
+          label={t("model")}
+          isLabelHidden
+          value={model.id}
+          options={models.map(({ id, label }) => ({ value: id, label }))}
+          onChange={(event) => choose(event.target.value)}
+        />
+        <Button
+          size="sm"
+          className="figures"
+          disabled={isWorking}
+          onClick={() => onAsk({ model: model.id, agreedMicroUsd, idempotencyKey })}
+        >
+          {t("ask", { price: usd(format, agreedMicroUsd) })}
+        </Button>
+      </div>
+    </div>
+  );
+}
