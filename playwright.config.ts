@@ -24,6 +24,8 @@ export default defineConfig({
     trace: process.env.E2E_TRACE ? "retain-on-failure" : "off",
     screenshot: "only-on-failure",
     timezoneId: "Asia/Kathmandu",
+    // Drawing what moves is dear without a graphics card; the specs of the main job see it move all the same.
+    contextOptions: { reducedMotion: "reduce" },
     launchOptions: {
       executablePath: process.env.CHROMIUM_PATH,
       // Chromium's own sandbox does not run as root.

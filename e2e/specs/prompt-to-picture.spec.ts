@@ -5,6 +5,8 @@ import { composerOf } from "../pages/composer";
 import { threadPage } from "../pages/thread-page";
 import { png } from "../upstream/pictures";
 
+test.use({ contextOptions: { reducedMotion: "no-preference" } });
+
 test.describe("in the sandbox", () => {
   test.use({ kind: "sandbox" });
 

@@ -2,6 +2,8 @@ import { expect, test } from "../fixtures/test";
 import { composerOf } from "../pages/composer";
 import { threadPage } from "../pages/thread-page";
 
+test.use({ contextOptions: { reducedMotion: "no-preference" } });
+
 test("three refinements, a branch, and the way between them", async ({ page, studio }) => {
   const { upstream } = studio;
   const composer = composerOf(page);

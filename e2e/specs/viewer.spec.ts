@@ -5,6 +5,8 @@ import { expect, test } from "../fixtures/test";
 import { threadPage } from "../pages/thread-page";
 import { viewerOf } from "../pages/viewer";
 
+test.use({ contextOptions: { reducedMotion: "no-preference" } });
+
 /** A thread of three pictures, each refined from the one before; the viewer stands at the second. */
 async function openSecondOfThree(page: Page, studio: Studio) {
   studio.upstream.script([await picture(171), await picture(172), await picture(173)]);
