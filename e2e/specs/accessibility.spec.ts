@@ -5,8 +5,6 @@ import { expect, test } from "../fixtures/test";
 import { composerOf } from "../pages/composer";
 import { threadPage } from "../pages/thread-page";
 
-test.use({ contextOptions: { reducedMotion: "reduce" } });
-
 /** Fails on anything that axe calls serious or critical, and names it with its element. */
 async function expectAccessible(page: Page, screen: string): Promise<void> {
   const { violations, passes } = await new AxeBuilder({ page })
