@@ -114,8 +114,11 @@ const MAX_ADDRESSES = 4;
 function isLocalName(hostname: string): boolean {
   const name = hostname.replace(/\.$/, "");
   if (isIP(name)) return false;
-  return !name.includes(".") || /\.(?:localhost|local|internal|home\.arpa)$/.test(name);
+  return !name.includes(".") || /\.(?:localhost|local|localdomain|internal|home\.arpa)$/.test(name);
 }
+
+/** Looks public, but every virtual machine in Azure reaches the services of its own host there. */
+const AZURE_HOST_ADDRESS = "168.63.129.16";
 
 /**
  * Public unicast, in whatever notation: everything that is private, local, shared, reserved, multicast, mapped or tunnelled
@@ -124,7 +127,7 @@ function isLocalName(hostname: string): boolean {
 export function isPublicAddress(address: string): boolean {
   if (!ipaddr.isValid(address)) return false;
   const parsed = ipaddr.process(address);
-  if (parsed.range() !== "unicast") return false;
+  if (parsed.range() !== "unicast" || parsed.toString() === AZURE_HOST_ADDRESS) return false;
   return parsed.kind() === "ipv4" || parsed.match(ipaddr.parseCIDR("2000::/3"));
 }
 

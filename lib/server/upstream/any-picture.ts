@@ -47,7 +47,7 @@ export function findAnyPicture(
     } else if (isObject(value)) {
       if (/partial/.test(String(value["type"])) || "partial_image_index" in value) return;
       for (const [key, item] of Object.entries(value)) {
-        if (!NO_RESULT.test(key))
+        if (!NO_RESULT.test(key) || (key === "urls" && Array.isArray(item)))
           look(item, PICTURE_FIELD.test(key) ? key : keptName(name, key), depth + 1);
       }
     }

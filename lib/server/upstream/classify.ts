@@ -70,7 +70,7 @@ const WRAPPERS = ["error", "detail", "data", "innererror", "inner_error"];
 function ownWords(error: JsonObject): Said {
   const { code } = error;
   return {
-    code: typeof code === "number" ? String(code) : firstText(error, ["code", "status"]),
+    code: typeof code === "number" ? String(code) : firstText(error, ["code", "status", "Code"]),
     type: firstText(error, ["type"]) ?? "",
     message:
       firstText(error, [
@@ -81,6 +81,7 @@ function ownWords(error: JsonObject): Said {
         "detail",
         "error_msg",
         "errmsg",
+        "Message",
       ]) ?? "",
     param: firstText(error, ["param"]) ?? "",
   };
@@ -164,11 +165,11 @@ function byCode(code: string | null, type: string): FailureCode | null {
 
 const BY_TEXT: [RegExp, FailureCode][] = [
   [
-    /额度不足|余额不足|余额已用|配额不足|额度已用尽|欠费|预扣费.{0,12}失败|quota.{0,30}(exceeded|exhausted|insufficient|not enough)|exceeded your current quota|insufficient (credits?|balance|quota|funds)|(balance|credits?|funds).{0,20}(insufficient|not enough|exhausted|too low|depleted)|out of credits|billing hard limit/,
+    /额度不足|余额不足|余额已用|配额不足|额度已用尽|欠费|预扣费.{0,12}失败|剩余额度.{0,30}需要|quota.{0,30}(exceeded|exhausted|insufficient|not enough)|exceeded your current quota|insufficient (credits?|balance|quota|funds)|(balance|credits?|funds).{0,20}(insufficient|not enough|exhausted|too low|depleted)|out of credits|billing hard limit/,
     "insufficient_quota",
   ],
   [
-    /(safety|moderation) (system|filter|polic)|safety_violations|content[_ ](policy|management|filter)|image was not generated as expected|rejected.{0,60}safety|violat(es|ed|ing|ion).{0,60}(polic|guideline|terms)|违反.{0,20}(政策|规定|准则|规范)|内容.{0,6}(违规|审核|安全)|敏感(词|内容|信息)|(涉嫌|包含|存在|含有).{0,8}(违规|违禁|违法|不当|色情)|违规(内容|信息|词)|不符合.{0,10}(政策|规范)|prohibited content|\bnsfw\b|sensitive (words?|content|information|topics?)|guardrail|infring(e|es|ing|ement)|inappropriate content|data inspection/,
+    /(safety|moderation) (system|filter|polic)|safety_violations|content[_ ](policy|management|filter)|image was not generated as expected|rejected.{0,60}safety|violat(es|ed|ing|ion).{0,60}(polic|guideline|terms)|违反.{0,20}(政策|规定|准则|规范)|内容.{0,6}(违规|审核|安全)|安全(系统|策略).{0,10}(拒绝|拦截)|敏感(词|内容|信息)|(涉嫌|包含|存在|含有).{0,8}(违规|违禁|违法|不当|色情)|违规(内容|信息|词)|不符合.{0,10}(政策|规范)|prohibited content|\bnsfw\b|sensitive (words?|content|information|topics?)|guardrail|infring(e|es|ing|ement)|inappropriate content|data inspection/,
     "moderation_blocked",
   ],
   [

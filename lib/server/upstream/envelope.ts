@@ -1,4 +1,5 @@
 import "server-only";
+import { errorWithStatus, isRefusingCode, isTicket } from "./envelope-signs";
 import { firstText, isObject, type JsonObject } from "./json-values";
 import { formOf, formsOf, type FieldPicture } from "./picture-fields";
 
@@ -89,7 +90,8 @@ function readFacts(value: JsonObject, into: Envelope): void {
     );
   }
   const { error } = value;
-  if (isObject(error) || (typeof error === "string" && error !== "")) into.error ??= error;
+  if (isObject(error)) into.error ??= errorWithStatus(error, value);
+  else if (typeof error === "string" && error !== "") into.error ??= error;
   const [first] = Array.isArray(value["errors"]) ? (value["errors"] as unknown[]) : [];
   if (isObject(first) || (typeof first === "string" && first !== "")) into.error ??= first;
   if (isRefusingCode(value)) into.error ??= value;
@@ -99,34 +101,6 @@ function readFacts(value: JsonObject, into: Envelope): void {
   }
   if (typeof value["finish_reason"] === "string") into.endings.push(value["finish_reason"]);
   into.isTicket ||= isTicket(value);
-}
-
-/** `{code: 500, msg: …}`, `{success: false}`, `{detail: …}`, `{status: "failed"}`. */
-function isRefusingCode(value: JsonObject): boolean {
-  const code = value["code"];
-  const words = firstText(value, ["msg", "message", "detail", "error_msg", "errmsg"]);
-  const says = words !== null && !SUCCESS_WORDS.test(words);
-  if (value["success"] === false || value["status"] === "failed") return true;
-  if (says && /^(error|fail|failure)$/i.test(String(value["status"]))) return true;
-  if ("detail" in value && !("choices" in value || "data" in value)) return true;
-  if (typeof code === "number")
-    return says && code !== 0 && code !== 1 && (code < 200 || code > 299);
-  if (typeof code === "string") return says && !/^(0|1|2\d\d|ok|success|succeeded)$/i.test(code);
-  return false;
-}
-
-const SUCCESS_WORDS = /^\s*(ok|success\w*|succeeded|done|(请求|操作)?成功)[.!。]?\s*$/i;
-
-const PENDING =
-  /^(submitted|queued|pending|processing|in_progress|in_queue|running|not_start|starting)$/i;
-
-function isTicket(value: JsonObject): boolean {
-  if (firstText(value, ["task_id", "taskId", "job_id", "jobId", "polling_url"]) !== null)
-    return true;
-  // Midjourney's relays: a number to ask with, and nothing else.
-  const { result } = value;
-  if ("description" in value && typeof result === "string" && /^\d{10,}$/.test(result)) return true;
-  return typeof value["status"] === "string" && PENDING.test(value["status"]);
 }
 
 function readChoices(value: JsonObject, into: Envelope): void {

@@ -19,7 +19,9 @@ export function foldEvents(values: readonly unknown[]): Envelope {
     if (type === "response.output_text.done" && typeof value["text"] === "string") {
       said.push(value["text"]);
     }
-    if ("partial_image_index" in value) into.hasPartial = true;
+    const spoken = claudeWords(value);
+    if (spoken !== null) addWords(written, 0, spoken);
+    else if ("partial_image_index" in value) into.hasPartial = true;
     else if (typeof type === "string" && isApiEvent(type)) readApiEvent(type, value, into);
     else if (!readChunk(value, into, written)) readEnvelope(value, into);
   }
@@ -57,14 +59,13 @@ function readChunk(value: JsonObject, into: Envelope, written: Map<number, strin
   for (const choice of choices) {
     if (!isObject(choice)) continue;
     if (typeof choice["finish_reason"] === "string") into.endings.push(choice["finish_reason"]);
+    if (isObject(choice["error"])) into.error ??= choice["error"];
     if (!isObject(choice["delta"])) continue;
     const { content, ...rest } = choice["delta"];
     const index = typeof choice["index"] === "number" ? choice["index"] : 0;
     const words = wordsOf(content);
     if (words !== null) {
-      const pieces = written.get(index);
-      if (pieces) pieces.push(words);
-      else written.set(index, [words]);
+      addWords(written, index, words);
       readMessage(rest, into);
     } else {
       readMessage(choice["delta"], into);
@@ -72,6 +73,18 @@ function readChunk(value: JsonObject, into: Envelope, written: Map<number, strin
   }
   readEnvelope({ usage: value["usage"], error: value["error"] }, into);
   return true;
+}
+
+function addWords(written: Map<number, string[]>, index: number, words: string): void {
+  const pieces = written.get(index);
+  if (pieces) pieces.push(words);
+  else written.set(index, [words]);
+}
+
+/** A piece of text in a stream of Anthropic's kind. */
+function claudeWords({ type, delta }: JsonObject): string | null {
+  if (type !== "content_block_delta" || !isObject(delta)) return null;
+  return typeof delta["text"] === "string" ? delta["text"] : null;
 }
 
 /** A delta that is words alone, whether as a string or as text parts; null where it holds something else too. */

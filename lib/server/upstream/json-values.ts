@@ -45,14 +45,14 @@ export function parseBody(text: string): ParsedBody {
 const MAX_VALUES = 10_000;
 
 function parseValues(body: string): unknown[] {
-  const whole = tryParse(body) ?? tryParse(withoutTrailingCommas(body));
+  const whole = parseLoosely(body);
   if (whole !== undefined) return [whole];
   const values: unknown[] = [];
   let at = 0;
   while (values.length < MAX_VALUES) {
     const end = endOfValue(body, at);
     if (end < 0) break;
-    const value = tryParse(body.slice(at, end));
+    const value = parseLoosely(body.slice(at, end));
     if (value === undefined) break;
     values.push(value);
     const next = body.slice(end, end + 1_000).search(/\S/);
@@ -61,6 +61,18 @@ function parseValues(body: string): unknown[] {
     at = end + next;
   }
   return values;
+}
+
+/** JSON, or what a careless serialiser made of it. */
+function parseLoosely(text: string): unknown {
+  return tryParse(text) ?? tryParse(withoutTrailingCommas(text)) ?? tryParse(mended(text));
+}
+
+/** Line breaks that stand unescaped in strings, and Python's `NaN`. */
+function mended(text: string): string {
+  return withoutTrailingCommas(text)
+    .replace(/[\t\n\r]+/g, " ")
+    .replace(/([:[,]\s{0,20})(?:NaN|-?Infinity)(?=\s{0,20}[,}\]])/g, "$1null");
 }
 
 /** `[1, ]` as hand-written serialisers have it. */
@@ -120,7 +132,9 @@ function parseEvents(body: string): ParsedBody | null {
   let data: string[] = [];
   let name = "";
   const endEvent = () => {
-    for (const value of eventValues(data)) {
+    const values = eventValues(data);
+    if (values.length === 0 && name === "error") values.push({ message: data.join("\n") });
+    for (const value of values) {
       if (value === DONE) parsed.isEnded = true;
       else parsed.values.push(typed(value, name));
     }
@@ -130,19 +144,24 @@ function parseEvents(body: string): ParsedBody | null {
   for (const line of body.split(/\r\n|\n|\r/)) {
     if (line === "") endEvent();
     else if (line.startsWith("event:")) name = line.slice(6).trim();
-    else if (line.startsWith("data:")) data.push(line.slice(5).replace(/^ /, ""));
+    else if (line.startsWith("data:")) data.push(line.replace(FIELD_NAME, ""));
     // A relay that first keeps the line warm with comments and then answers in plain JSON.
     else if (line.startsWith("{")) data.push(line);
   }
   endEvent();
-  return parsed;
+  // The address of inline data, alone, begins like an event.
+  const isDataUrl = parsed.values.length === 0 && /^data:\s*image\//i.test(body);
+  return isDataUrl ? null : parsed;
 }
+
+/** Some relays put it before what has it already. */
+const FIELD_NAME = /^data:(?:\s*data:(?=\s*[[{]))? ?/;
 
 const DONE = Symbol("done");
 
 /** An event of an API says its type in its data; where a relay left that out, the event's name says it. */
 function typed(value: unknown, name: string): unknown {
-  if (!/^\w+\.[\w.]+$/.test(name) || !isObject(value) || "type" in value) return value;
+  if (!/^(?:\w+\.[\w.]+|error)$/.test(name) || !isObject(value) || "type" in value) return value;
   return { ...value, type: name };
 }
 

@@ -1,5 +1,6 @@
 import "server-only";
 import { firstText, isObject, type JsonObject } from "./json-values";
+import { hasPictureExtension } from "./scan-url";
 
 /** A picture in a field of its own: what the field holds, the preferred form first. */
 export type FieldPicture = { forms: FieldForm[] };
@@ -25,6 +26,7 @@ const ADDRESS_FIELDS = [
   "src",
   "link",
   "output_url",
+  "asset_pointer",
 ];
 const NESTED_FIELDS = [
   "inlineData",
@@ -70,13 +72,15 @@ function isPictureType(object: JsonObject): boolean {
 /** What a string in a picture's place is; `isInline` where the field's name promises base64. null for words. */
 export function formOf(value: unknown, isInline: boolean): FieldForm | null {
   if (typeof value !== "string") return null;
-  const text = value.trim();
+  const text = value.trim().replace(/^<([^<>]+)>$/, "$1");
   if (text === "") return null;
   if (/^data:/i.test(text)) return { form: "data-url", value: text };
   if (/^[a-z][\w+.-]*:/i.test(text)) return { form: "address", value: text };
   if (isInline || isLongBase64(text)) return { form: "base64", value: text };
   // A relative address: of the upstream's own.
-  return text.startsWith("/") ? { form: "address", value: text } : null;
+  if (text.startsWith("/")) return { form: "address", value: text };
+  const isWithoutScheme = /^(?:[\w-]+\.)+[a-z]{2,}\/\S+$/i.test(text) && hasPictureExtension(text);
+  return isWithoutScheme ? { form: "address", value: `https://${text}` } : null;
 }
 
 function isLongBase64(text: string): boolean {

@@ -5,7 +5,6 @@ import type { AnswerPath } from "@/lib/contracts/answers";
 import type { Failure } from "@/lib/contracts/failures";
 import { rootOf, valuesAt } from "./answer-path";
 import { findAnyPicture, mayHideOne } from "./any-picture";
-import { classifyError } from "./classify";
 import { decodeSource, type PictureSource } from "./decode-source";
 import { formOf, formsOf, type FieldForm } from "./picture-fields";
 import { emptyEnvelope, readEnvelope, type Envelope } from "./envelope";
@@ -13,12 +12,26 @@ import { foldEvents } from "./event-fold";
 import { makeFailure } from "./failure";
 import { isObject, parseBody } from "./json-values";
 import { TooMuchTextError, liftAnswer, type LiftedAnswer } from "./lift";
-import { isBlockedEnding, isRefusal } from "./model-words";
+import { isRefusal } from "./model-words";
 import { sniffMedia } from "./picture-file";
-import { redactText } from "./redact";
-import { RANK, bestCandidates, scanText, unescaped, type Candidate } from "./scan-text";
+import {
+  RANK,
+  bestCandidates,
+  scanText,
+  unescaped,
+  withoutThoughts,
+  type Candidate,
+} from "./scan-text";
 import { Semaphore } from "./semaphore";
 import { readHead, type AnswerHead } from "./spool";
+import {
+  errorOf,
+  failureInWords,
+  isBrokenOff,
+  shownWords,
+  whyNoPicture,
+  type AnswerInHand,
+} from "./why-no-picture";
 
 export type FoundPicture = {
   sources: PictureSource[];
@@ -92,7 +105,7 @@ function failed(failure: Failure, facts?: Facts): ReadAnswer {
 
 class AnswerReader {
   #files = 0;
-  readonly #secrets: readonly string[];
+  readonly #inHand: AnswerInHand;
 
   constructor(
     readonly spoolPath: string,
@@ -100,7 +113,7 @@ class AnswerReader {
     readonly head: AnswerHead,
     readonly answer: LiftedAnswer,
   ) {
-    this.#secrets = context.secrets ?? [];
+    this.#inHand = { head, answer, secrets: context.secrets ?? [] };
   }
 
   async read(): Promise<ReadAnswer> {
@@ -110,7 +123,9 @@ class AnswerReader {
     if (parsed.form === "json") for (const value of parsed.values) readEnvelope(value, envelope);
     const facts: Facts = { upstreamId: envelope.upstreamId, usage: envelope.usage };
 
-    if (head.status < 200 || head.status >= 300) return failed(this.#errorOf(envelope), facts);
+    if (head.status < 200 || head.status >= 300) {
+      return failed(errorOf(envelope, this.#inHand), facts);
+    }
 
     const { paths } = this.context;
     let pictures: FoundPicture[];
@@ -122,23 +137,20 @@ class AnswerReader {
       pictures = await this.#picturesOf(hidden);
     }
     if (pictures.length > 0) {
-      const words = this.#words(envelope.texts.join("\n\n"));
+      const words = shownWords(envelope.texts.join("\n\n"), this.#inHand);
+      // The last address of a stream that broke off may be half of one: then that is what went wrong, not the link.
+      const orElse = isBrokenOff(envelope, parsed)
+        ? makeFailure("malformed_response", { httpStatus: head.status })
+        : null;
       return {
         kind: "pictures",
-        pictures,
+        pictures: pictures.map((found) => ({ ...found, orElse: found.orElse ?? orElse })),
         text: words || null,
         sentPictures: head.sentPictures,
         ...facts,
       };
     }
-    return failed(this.#whyNone(envelope, parsed.form, parsed.isEnded), facts);
-  }
-
-  #errorOf(envelope: Envelope): Failure {
-    const { status, retryAfterMs, asked } = this.head;
-    const text = this.answer.marks.strip(this.answer.text.slice(0, 100_000));
-    const error = envelope.error ?? envelope.texts[0] ?? null;
-    return classifyError({ status, error, text, retryAfterMs, is4K: asked.is4K }, this.#secrets);
+    return failed(whyNoPicture(envelope, parsed, this.#inHand), facts);
   }
 
   /** Fields of their own and the pictures in the words, together. */
@@ -149,7 +161,10 @@ class AnswerReader {
       if (sources.length > 0) found.push({ sources, orElse: null });
     }
     const candidates: Candidate[] = [];
-    for (const text of envelope.texts) candidates.push(...this.#scan(text));
+    for (const text of envelope.texts) {
+      const said = this.#scan(withoutThoughts(text));
+      candidates.push(...(said.length > 0 ? said : this.#scan(text)));
+    }
     // Beside a picture in a field of its own, a plain address in the words is something the model mentions.
     const inWords = bestCandidates(candidates).filter(
       ({ rank }) => found.length === 0 || rank <= RANK.htmlImage,
@@ -158,7 +173,8 @@ class AnswerReader {
     for (const candidate of inWords.slice(0, MAX_PICTURES - found.length)) {
       // "See our policy at …" is a refusal, not a picture.
       if (candidate.rank === RANK.guess && isRefusal(texts)) continue;
-      const orElse = candidate.rank === RANK.guess ? this.#inWords("no_image", texts) : null;
+      const orElse =
+        candidate.rank === RANK.guess ? failureInWords("no_image", texts, this.#inHand) : null;
       const sources = await this.#sources([candidate]);
       if (sources.length > 0) found.push({ sources, orElse });
     }
@@ -256,39 +272,5 @@ class AnswerReader {
     this.#files += 1;
     const dir = this.context.dir ?? dirname(this.spoolPath);
     return join(dir, `${basename(this.spoolPath)}.found-${this.#files}`);
-  }
-
-  #whyNone(envelope: Envelope, form: "json" | "events" | "text", isEnded: boolean): Failure {
-    const { head, answer } = this;
-    const httpStatus = head.status;
-    if (envelope.error !== null) return this.#errorOf(envelope);
-    if (head.cut) return head.cut;
-    if (answer.text.trim() === "") return makeFailure("empty_response", { httpStatus });
-    if (form === "text") return makeFailure("malformed_response", { httpStatus });
-    const words = envelope.texts.join("\n\n").trim();
-    if (envelope.endings.some(isBlockedEnding)) {
-      // Under HTTP 200 nobody promises that the refusal was free.
-      const modelWords = this.#words(words);
-      return makeFailure("moderation_blocked", { billed: "unknown", httpStatus, modelWords });
-    }
-    if (envelope.isTicket) return makeFailure("async_task_unsupported", { httpStatus });
-    if (envelope.hasPartial) return makeFailure("malformed_response", { httpStatus });
-    // A stream that stopped in the middle of its words has not said what it meant to.
-    if (form === "events" && !isEnded && envelope.endings.length === 0) {
-      return makeFailure("malformed_response", { httpStatus, modelWords: this.#words(words) });
-    }
-    if (words !== "") {
-      return this.#inWords(isRefusal(words) ? "model_refused" : "no_image", words);
-    }
-    const isKnown = envelope.isKnown || (form === "events" && isEnded);
-    return makeFailure(isKnown ? "empty_response" : "malformed_response", { httpStatus });
-  }
-
-  #inWords(code: "model_refused" | "no_image", words: string): Failure {
-    return makeFailure(code, { httpStatus: this.head.status, modelWords: this.#words(words) });
-  }
-
-  #words(text: string): string {
-    return redactText(this.answer.marks.strip(text), this.#secrets);
   }
 }

@@ -31,11 +31,11 @@ const MAX_ALT_CHARS = 1_000;
 const MAX_CANDIDATES = 500;
 const MAX_STARTS = 50_000;
 
-/** Words that hold JSON: its escapes are still in the addresses. */
+/** Words that hold JSON, or Markdown that was escaped as a whole: their escapes are still in the addresses. */
 export function unescaped(text: string): string {
   if (!text.includes("\\")) return text;
   return text
-    .replaceAll("\\/", "/")
+    .replace(/\\([/_&=~%+-])/g, "$1")
     .replace(/\\u00(26|3d|2b|2f)/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
 }
 
@@ -76,7 +76,9 @@ export function scanText(
     const base64 = readBase64(text, at, marks);
     const mark = marks.at(text, at);
     const head = mark ? runHead(mark.index) : base64.value;
-    const isInsideWord = at > 0 && /[A-Za-z0-9+/]/.test(text[at - 1] ?? "");
+    const before = text.slice(Math.max(0, at - 6), at);
+    // `;base64iVBOR…` lost its comma, and `%2C` is one.
+    const isInsideWord = /[A-Za-z0-9+/]$/.test(before) && !/(?:base64|%2c)$/i.test(before);
     if (isPictureHead(head) && !isInsideWord && (mark || base64.value.length >= 64)) {
       found.push({ rank: RANK.image, form: "base64", value: base64.value });
     }
@@ -136,11 +138,28 @@ export function scanText(
 
   function addAddress(value: string, rank: Rank): void {
     // An address is in HTML's spelling as often as in its own.
-    const plain = value.replaceAll("&amp;", "&");
+    const plain = withoutEntities(value);
     // `cat.png` alone names no place; `/files/cat.png` is on the upstream itself.
     if (!/^(?:[a-z][\w+.-]*:|\/)/i.test(plain)) return;
     found.push({ rank, form: "address", value: plain });
   }
+}
+
+/** Decodes `&amp;` and numbered characters; what comes of it is checked like any address. */
+function withoutEntities(address: string): string {
+  if (!address.includes("&")) return address;
+  return address
+    .replaceAll("&amp;", "&")
+    .replace(/&#(?:x([0-9a-f]{1,4})|(\d{1,5}));/gi, (_, hex?: string, decimal?: string) =>
+      String.fromCharCode(hex === undefined ? Number(decimal) : parseInt(hex, 16)),
+    );
+}
+
+/** What a model thought before it answered: drafts and what it was given, while there is an answer besides. */
+export function withoutThoughts(text: string): string {
+  let end = 0;
+  for (const { 0: tag, index } of text.matchAll(/<\/think(?:ing)?>/gi)) end = index + tag.length;
+  return text.slice(end);
 }
 
 /**

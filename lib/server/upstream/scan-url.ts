@@ -90,7 +90,9 @@ export function readBareUrl(text: string, from: number): Span {
   const stop = window.search(URL_END);
   const tag = (stop < 0 ? window : window.slice(0, stop)).search(MARKUP_END);
   if (tag >= 0) return { value: trimmed(window.slice(0, tag)), end: from + Math.max(tag, 1) };
-  const whole = trimmed(stop < 0 ? window : window.slice(0, stop));
+  const plain = trimmed(stop < 0 ? window : window.slice(0, stop));
+  // `_https://…/a.png_`: the underscore that closes the emphasis is not the file's.
+  const whole = text[from - 1] === "_" ? plain.replace(/(?<!_)_+$/, "") : plain;
   const foreign = whole.search(/[^\u0021-\u007e]/);
   if (foreign < 0) return { value: whole, end: from + Math.max(whole.length, 1) };
   const ascii = trimmed(whole.slice(0, foreign));

@@ -1,0 +1,46 @@
+import "server-only";
+import { firstText, type JsonObject } from "./json-values";
+
+/** An empty error is none; a status that a gateway put beside the error belongs to it. */
+export function errorWithStatus(
+  error: JsonObject,
+  { status_code: status }: JsonObject,
+): JsonObject | null {
+  if (Object.keys(error).length === 0) return null;
+  const isNamed = (error["code"] ?? null) !== null;
+  return isNamed || typeof status !== "number" ? error : { ...error, code: status };
+}
+
+/** `{code: 500, msg: …}`, `{success: false}`, `{detail: …}`, `{status: "failed"}`, `{errcode: 1, …}`. */
+export function isRefusingCode(value: JsonObject): boolean {
+  const code = value["code"] ?? value["errcode"] ?? value["error_code"];
+  const words = firstText(value, ["msg", "message", "detail", "error_msg", "errmsg"]);
+  const says = words !== null && !SUCCESS_WORDS.test(words);
+  if (value["success"] === false || value["ok"] === false || value["error"] === true) return true;
+  if (/^(error|fail|failed|failure|[45]\d\d)$/i.test(statusOf(value))) return true;
+  if ("detail" in value && !("choices" in value || "data" in value)) return true;
+  if (typeof code === "number")
+    return says && code !== 0 && code !== 1 && (code < 200 || code > 299);
+  if (typeof code === "string") return says && !/^(0|1|2\d\d|ok|success|succeeded)$/i.test(code);
+  return false;
+}
+
+function statusOf(value: JsonObject): string {
+  const status = value["status"] ?? value["statusCode"] ?? value["status_code"];
+  return typeof status === "string" || typeof status === "number" ? String(status) : "";
+}
+
+const SUCCESS_WORDS = /^\s*(ok|success\w*|succeeded|done|(请求|操作)?成功)[.!。]?\s*$/i;
+
+const PENDING =
+  /^(submitted|queued|pending|processing|in_progress|in_queue|running|not_start|starting)$/i;
+
+/** A ticket for later: something to ask with, or a state that is not an end. */
+export function isTicket(value: JsonObject): boolean {
+  if (firstText(value, ["task_id", "taskId", "job_id", "jobId", "polling_url"]) !== null)
+    return true;
+  // Midjourney's relays: a number to ask with, and nothing else.
+  const { result } = value;
+  if ("description" in value && typeof result === "string" && /^\d{10,}$/.test(result)) return true;
+  return typeof value["status"] === "string" && PENDING.test(value["status"]);
+}
