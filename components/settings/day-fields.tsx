@@ -10,11 +10,11 @@ type Props = {
   labels: { from: string; to: string };
 };
 
-/** From one day to another; either may be left open. */
+/** From one day to another; either may be left open. On a phone they share a row, their names above them. */
 export function DayFields({ range, onChange, labels }: Props) {
   const { from, to } = range;
   return (
-    <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+    <div className="grid w-full grid-cols-2 gap-3 sm:flex sm:w-auto sm:items-center sm:gap-x-4">
       <Day
         label={labels.from}
         value={from}
@@ -41,7 +41,7 @@ type DayProps = {
 
 function Day({ label, value, min, max, onChange }: DayProps) {
   return (
-    <label className="flex items-center gap-2 text-[13px] text-muted">
+    <label className="grid min-w-0 gap-1.5 text-[13px] text-muted sm:flex sm:items-center sm:gap-2">
       {label}
       <input
         type="date"
@@ -51,7 +51,7 @@ function Day({ label, value, min, max, onChange }: DayProps) {
         onChange={(event) => onChange(event.target.value)}
         className={classNames(
           fieldClass,
-          "figures h-9 w-auto px-2.5 text-[13px]! pointer-coarse:h-11",
+          "figures h-9 min-w-0 px-2.5 text-[13px]! sm:w-auto pointer-coarse:h-11",
         )}
       />
     </label>

@@ -5,15 +5,15 @@ import { Button } from "@/components/ui/button";
 import { useProblemText } from "@/lib/client/problem-text";
 
 type Props = {
-  /** A list that is read a page at a time. */
+  /** A list that is read whole, or a page at a time. */
   list: {
     isPending: boolean;
     isSuccess: boolean;
     error: unknown;
     refetch: () => unknown;
-    hasNextPage: boolean;
-    isFetchingNextPage: boolean;
-    fetchNextPage: () => unknown;
+    hasNextPage?: boolean;
+    isFetchingNextPage?: boolean;
+    fetchNextPage?: () => unknown;
   };
   isEmpty: boolean;
   empty: string;
@@ -48,7 +48,7 @@ export function ListRest({ list, isEmpty, empty }: Props) {
         <Button
           className="mt-6"
           disabled={list.isFetchingNextPage}
-          onClick={() => void list.fetchNextPage()}
+          onClick={() => void list.fetchNextPage?.()}
         >
           {settings("more")}
         </Button>

@@ -3,30 +3,52 @@
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { SETTINGS_ENTRIES } from "@/components/settings/settings-entries";
+import { useId } from "react";
+import { bringIntoView } from "@/components/settings/scroll-row";
+import {
+  SETTINGS_ENTRIES,
+  SETTINGS_GROUPS,
+  type SettingsGroup,
+} from "@/components/settings/settings-entries";
 import { useStudio } from "@/components/shell/use-studio";
 import { classNames } from "@/components/ui/class-names";
 import { isPermitted } from "@/lib/contracts/permissions";
 
-/** As soon as it stands there, and again when another page has become the present one. */
-const bringIntoView = (link: HTMLElement | null) =>
-  link?.scrollIntoView({ block: "nearest", inline: "center" });
-
 /** Beside the page on wide windows; on a phone a row that scrolls sideways, with the present page in view. */
 export function SettingsNav() {
   const t = useTranslations("settings");
-  const pathname = usePathname();
-  const { user, workspace } = useStudio();
-  const entries = SETTINGS_ENTRIES.filter((entry) =>
-    entry.for === "instanceOwner" ? user.isInstanceOwner : isPermitted(workspace.role, entry.for),
-  );
-
   return (
     <nav
       aria-label={t("title")}
-      className="shrink-0 border-b border-line md:w-52 md:border-r md:border-b-0"
+      className="flex shrink-0 gap-1 overflow-x-auto border-b border-line px-2 [scrollbar-width:none] md:w-52 md:flex-col md:gap-5 md:overflow-y-auto md:border-r md:border-b-0 md:px-3 md:py-5"
     >
-      <ul className="flex gap-1 overflow-x-auto px-2 [scrollbar-width:none] md:flex-col md:gap-0.5 md:px-3 md:py-4">
+      {SETTINGS_GROUPS.map((group) => (
+        <Group key={group} group={group} />
+      ))}
+    </nav>
+  );
+}
+
+/** What a group is about stands above it where there is room; the workspace goes by its own name. */
+function Group({ group }: { group: SettingsGroup }) {
+  const t = useTranslations("settings");
+  const pathname = usePathname();
+  const { user, workspace } = useStudio();
+  const id = useId();
+  const entries = SETTINGS_ENTRIES.filter(
+    (entry) =>
+      entry.of === group &&
+      (entry.for === "instanceOwner"
+        ? user.isInstanceOwner
+        : isPermitted(workspace.role, entry.for)),
+  );
+  if (entries.length === 0) return null;
+  return (
+    <div className="shrink-0">
+      <p id={id} className="hidden truncate px-2.5 pb-1 text-[12px] leading-5 text-muted md:block">
+        {group === "workspace" ? workspace.name : t(`groups.${group}`)}
+      </p>
+      <ul aria-labelledby={id} className="flex gap-1 md:flex-col md:gap-0.5">
         {entries.map(({ name, href }) => {
           const isCurrent = pathname === href || pathname.startsWith(`${href}/`);
           return (
@@ -36,7 +58,7 @@ export function SettingsNav() {
                 href={href}
                 aria-current={isCurrent ? "page" : undefined}
                 className={classNames(
-                  "flex h-11 items-center border-b-2 px-2.5 transition-colors hover:text-ink md:h-9 md:rounded-control md:border-b-0",
+                  "flex h-11 items-center border-b-2 px-2.5 transition-colors hover:text-ink md:h-8 md:rounded-control md:pointer-coarse:h-11 md:border-b-0",
                   isCurrent
                     ? "border-ink text-ink md:bg-selected"
                     : "border-transparent text-muted md:hover:bg-hover",
@@ -48,6 +70,6 @@ export function SettingsNav() {
           );
         })}
       </ul>
-    </nav>
+    </div>
   );
 }

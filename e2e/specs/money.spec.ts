@@ -69,7 +69,7 @@ test("a budget: set, spoken of near its end, and a clear stop before anything is
     await spent.getByText("Member", { exact: true }).click();
     await expect(spent.getByRole("row", { name: /^Ada 1 1 \$0\.03/ })).toBeVisible();
     const download = page.waitForEvent("download");
-    await spent.getByRole("link", { name: "Save as CSV" }).click();
+    await spent.getByRole("link", { name: "Download CSV" }).click();
     expect((await download).suggestedFilename()).toMatch(/^pentimento-usage-/);
   });
 });

@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline/promises";
 import type { ProbeChoice, StoredCheck } from "@/lib/contracts/upstream";
-import { placeCheck } from "@/lib/server/domain/upstream/check-row";
-import { keepFindings } from "@/lib/server/domain/upstream/commands";
+import { inTransaction } from "@/lib/server/db";
+import { keepFindings, openCheck } from "@/lib/server/domain/upstream/commands";
 import { planCheck, totalPrice } from "@/lib/server/domain/upstream/plan";
 import { loadUpstreamState } from "@/lib/server/domain/upstream/state";
 import { hasOwner } from "@/lib/server/auth/owner";
@@ -38,7 +38,7 @@ export async function checkUpstream(options: CheckOptions): Promise<Answer> {
       "The studio has no owner yet, so nobody could be given the pictures. Open it in a browser first, or use --probe none.",
     );
   }
-  if (!(await placeCheck(check))) {
+  if (!(await inTransaction((tx) => openCheck(tx, "command line", check)))) {
     throw new Failure("Another check of this service is under way. Wait until it has ended.");
   }
   await step(`Try ${isSandbox ? "the sandbox" : host}`, () => runToTheEnd(check.id));

@@ -34,13 +34,17 @@ function scopesOf(caller: Caller): readonly TokenScopeName[] | null {
 
 /** What must come of a call, by the operation's own words, its row, and the table of permissions. */
 export function expected(name: OperationName, row: Row, caller: Caller, place: Place): Outcome {
-  return expectedOf(operations[name], row, caller, place);
+  const { access, scope }: Operation = operations[name];
+  return expectedOf({ access, scopes: scope === null ? [] : [scope] }, row, caller, place);
 }
+
+/** Whom something is open to; a token needs one of the scopes, and where there is none it is no way in. */
+export type Openness = { access: Operation["access"]; scopes: readonly TokenScopeName[] };
 
 /** The same for what is no operation, and says for itself whom it is open to. */
 export function expectedOf(
-  { access, scope }: Pick<Operation, "access" | "scope">,
-  row: Row,
+  { access, scopes }: Openness,
+  row: Pick<Row, "about" | "needs" | "finds">,
   caller: Caller,
   place: Place,
 ): Outcome {
@@ -51,8 +55,8 @@ export function expectedOf(
   // Whoever names a workspace that they are not in learns nothing more than that.
   if (caller === "intruder") return "not_found";
   if (access === "instance-owner") return caller === "instance" ? found : "not_found";
-  const scopes = scopesOf(caller);
-  if (scopes !== null && (scope === null || !scopes.includes(scope))) return "wrong_scope";
+  const held = scopesOf(caller);
+  if (held !== null && !scopes.some((scope) => held.includes(scope))) return "wrong_scope";
   if (row.about === "self") return found;
   if (row.about === "standing") {
     // A stranger, the instance's owner and a token of another workspace stand in their own, and own it.

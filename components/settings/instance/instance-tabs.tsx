@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { bringIntoView } from "@/components/settings/scroll-row";
 import { classNames } from "@/components/ui/class-names";
 
 const TABS = [
@@ -12,9 +13,6 @@ const TABS = [
   { name: "storage", href: "/settings/instance/storage" },
   { name: "audit", href: "/settings/instance/audit" },
 ] as const;
-
-const bringIntoView = (link: HTMLElement | null) =>
-  link?.scrollIntoView({ block: "nearest", inline: "center" });
 
 /** The pages of whoever runs the studio, above each of them; on a phone the row scrolls sideways. */
 export function InstanceTabs() {

@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useLedgerWords } from "@/components/ledger/ledger-words";
 import { type Column, DataTable } from "@/components/settings/data-table";
+import { EmailAddress } from "@/components/settings/email-address";
 import type { PersonLink } from "@/components/settings/instance/link-dialog";
 import { PersonActions } from "@/components/settings/instance/person-actions";
 import { useStudio } from "@/components/shell/use-studio";
@@ -67,7 +68,9 @@ function Who({ person, isMe }: { person: Person; isMe: boolean }) {
         {isMe && <span className="text-muted">{t("you")}</span>}
         {person.suspendedAt !== null && <span className="text-danger">{t("suspendedMark")}</span>}
       </span>
-      <span className="block break-all text-muted">{person.email}</span>
+      <span className="block text-muted">
+        <EmailAddress address={person.email} />
+      </span>
       {person.isInstanceOwner && <span className="block text-muted">{t("owner")}</span>}
     </>
   );

@@ -8,6 +8,7 @@ import { formText } from "@/components/account/form-text";
 import { CurrentPasswordField } from "@/components/account/current-password-field";
 import { useFormCall } from "@/components/account/use-form-call";
 import { CURRENT_PASSWORD } from "@/components/account/use-form-problem";
+import { EmailAddress } from "@/components/settings/email-address";
 import { SettingsSection } from "@/components/settings/settings-section";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
@@ -28,7 +29,9 @@ export function EmailSection({ profile }: { profile: Profile }) {
       lead={t(profile.isMailSent ? "leadMail" : "lead")}
     >
       <div className="flex flex-wrap items-center gap-x-4 gap-y-3">
-        <p className="min-w-0 break-all">{profile.email}</p>
+        <p className="min-w-0">
+          <EmailAddress address={profile.email} />
+        </p>
         <Button onClick={() => setOpen(true)}>{t("open")}</Button>
       </div>
       {profile.pendingEmail !== null && (

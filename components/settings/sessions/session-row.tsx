@@ -1,7 +1,8 @@
 "use client";
 
 import { Monitor, MonitorSmartphone, Smartphone, Tablet } from "lucide-react";
-import { useFormatter, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
+import { useLedgerWords } from "@/components/ledger/ledger-words";
 import { Button } from "@/components/ui/button";
 import type { SessionView } from "@/lib/contracts/profile";
 
@@ -12,15 +13,13 @@ type Props = { session: SessionView; isEnding: boolean; onEnd: () => void };
 /** One device: what it says that it is, and when it was last here. */
 export function SessionRow({ session, isEnding, onEnd }: Props) {
   const t = useTranslations("profile.sessions");
-  const format = useFormatter();
+  const words = useLedgerWords();
   const { browser, system } = session.device;
   const Icon = ICONS[session.device.kind];
   const device =
     browser !== null && system !== null
       ? t("device", { browser, system })
       : (browser ?? system ?? t("unknownDevice"));
-  const at = (moment: string) =>
-    format.dateTime(new Date(moment), { dateStyle: "medium", timeStyle: "short" });
   return (
     <li className="flex min-h-16 items-center gap-x-4 border-b border-line py-3">
       <Icon aria-hidden className="size-5 shrink-0 text-muted" strokeWidth={1.5} />
@@ -31,8 +30,8 @@ export function SessionRow({ session, isEnding, onEnd }: Props) {
         </p>
         <p className="figures text-[13px] leading-[18px] text-muted">
           {t(session.isThis ? "since" : "used", {
-            used: at(session.lastUsedAt),
-            since: at(session.createdAt),
+            used: words.day(session.lastUsedAt),
+            since: words.day(session.createdAt),
           })}
         </p>
       </div>

@@ -4,6 +4,7 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Download } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { ListRest } from "@/components/settings/list-rest";
 import { SettingsSection } from "@/components/settings/settings-section";
 import { AttemptFilter } from "@/components/settings/usage/attempt-filter";
 import {
@@ -14,15 +15,12 @@ import {
 import { AttemptSums } from "@/components/settings/usage/attempt-sums";
 import { AttemptTable } from "@/components/settings/usage/attempt-table";
 import { useStudio } from "@/components/shell/use-studio";
-import { Button, buttonClass } from "@/components/ui/button";
-import { useProblemText } from "@/lib/client/problem-text";
+import { buttonClass } from "@/components/ui/button";
 import { attemptsQuery } from "@/lib/client/queries";
 
 /** What was charged for nothing, with what the provider needs to look it up. */
 export function AttemptsSection() {
   const t = useTranslations("usage");
-  const common = useTranslations("common");
-  const problemText = useProblemText();
   const { isSandbox, workspace } = useStudio();
   const [choice, setChoice] = useState(FIRST_CHOICE);
   const query = toAttemptQuery(choice);
@@ -46,28 +44,11 @@ export function AttemptsSection() {
             <AttemptTable attempts={attempts} />
           </div>
         )}
-        {list.isSuccess && attempts.length === 0 && (
-          <p className="mx-auto max-w-[46ch] py-14 text-center text-[15px] leading-[22px] text-balance text-muted">
-            {t(choice.outcome === "all" ? "emptyAll" : isSandbox ? "emptySandbox" : "empty")}
-          </p>
-        )}
-        {list.isError && (
-          <div role="alert" className="flex flex-col items-start gap-3 py-6">
-            <p className="text-[14px]">{problemText(list.error)}</p>
-            <Button size="sm" onClick={() => void list.refetch()}>
-              {common("retry")}
-            </Button>
-          </div>
-        )}
-        {list.hasNextPage && (
-          <Button
-            className="mt-6"
-            disabled={list.isFetchingNextPage}
-            onClick={() => void list.fetchNextPage()}
-          >
-            {t("more")}
-          </Button>
-        )}
+        <ListRest
+          list={list}
+          isEmpty={attempts.length === 0}
+          empty={t(choice.outcome === "all" ? "emptyAll" : isSandbox ? "emptySandbox" : "empty")}
+        />
       </div>
     </SettingsSection>
   );

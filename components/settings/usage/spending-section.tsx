@@ -9,6 +9,7 @@ import { SettingsSection } from "@/components/settings/settings-section";
 import { SpendingChart } from "@/components/settings/usage/spending-chart";
 import { spendingCsvAddress, toSpendingQuery } from "@/components/settings/usage/spending-query";
 import { SpendingTable } from "@/components/settings/usage/spending-table";
+import { SumRow } from "@/components/settings/usage/sum-row";
 import { useStudio } from "@/components/shell/use-studio";
 import { usd } from "@/components/studio/price";
 import { Button, buttonClass } from "@/components/ui/button";
@@ -19,6 +20,7 @@ import type { Spending } from "@/lib/contracts/spending";
 /** What was spent in a time: in all, day by day, and on which models and by whom. */
 export function SpendingSection() {
   const t = useTranslations("usage.spending");
+  const usage = useTranslations("usage");
   const common = useTranslations("common");
   const problemText = useProblemText();
   const { workspace, isSandbox } = useStudio();
@@ -45,7 +47,7 @@ export function SpendingSection() {
         />
         <a href={spendingCsvAddress(query, workspace.id)} download className={buttonClass()}>
           <Download aria-hidden className="size-4" />
-          {t("csv")}
+          {usage("csv")}
         </a>
       </div>
       <div className="mt-6 grid gap-7" aria-busy={answer.isFetching}>
@@ -92,17 +94,7 @@ function Sums({ spending: { total, paidByMembers } }: { spending: Spending }) {
   ] as const;
   return (
     <div>
-      <dl className="grid grid-cols-3 border-y border-line">
-        {figures.map(([name, value]) => (
-          <div
-            key={name}
-            className="flex flex-col justify-between border-l border-line px-3 py-3 first:border-0 first:pl-0 sm:px-5"
-          >
-            <dt className="text-[12px] leading-4 text-muted">{name}</dt>
-            <dd className="figures mt-1 font-serif text-[26px] leading-8 text-ink">{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <SumRow figures={figures} />
       {paidByMembers.calls > 0 && (
         <p className="figures mt-2 text-[13px] text-muted">
           {t("paidByMembers", { sum: usd(format, paidByMembers.billedMicroUsd) })}

@@ -13,13 +13,14 @@ import {
 } from "@/lib/server/auth/cookie";
 import { oauthProviders, providerProfile } from "@/lib/server/auth/providers";
 import { authSecret } from "@/lib/server/auth/secret";
-import { endSession, findActor } from "@/lib/server/auth/sessions";
+import { findActor } from "@/lib/server/auth/sessions";
 import type { ProviderId } from "@/lib/server/domain/accounts/enter";
 import { signIn } from "@/lib/server/domain/accounts/sign-in";
 import { signInByProvider } from "@/lib/server/domain/accounts/sign-in-by-provider";
 import { signInByLink } from "@/lib/server/domain/accounts/use-links";
+import { signOut } from "@/lib/server/domain/sessions/commands";
 import { AppError } from "@/lib/server/errors";
-import { originOf } from "@/lib/server/http/peer";
+import { originOf, peerOf } from "@/lib/server/http/peer";
 import { visitorOf } from "@/lib/server/http/visitor";
 import { errorFields, log } from "@/lib/server/log";
 
@@ -96,7 +97,8 @@ export function nextAuthOptions(
     events: {
       signOut: async ({ token }) => {
         const held = sessionToken.safeParse(token);
-        if (held.success) await endSession(held.data);
+        const actor = held.success && (await findActor(held.data, null, peerOf(headers).address));
+        if (actor) await signOut({ ...actor, sessionId: held.data.sessionId, token: null });
       },
     },
     logger: {

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { userId, workspaceId } from "@/lib/contracts/ids";
 import type { Actor } from "@/lib/server/auth/actor";
 import type { SessionToken } from "@/lib/server/auth/cookie";
-import { db, inTransaction, type Tx } from "@/lib/server/db";
+import { db, type Tx } from "@/lib/server/db";
 import { AppError } from "@/lib/server/errors";
 import { announceAccess } from "@/lib/server/events/access";
 import { Role } from "@/lib/server/generated/prisma/client";
@@ -80,12 +80,14 @@ export async function openSession(
   return { userId: user.id, sessionId: session.id, sessionVersion: user.sessionVersion };
 }
 
-/** Ends one session; a copy of its cookie is worth nothing from here on. */
-export async function endSession(owner: { userId: string; sessionId: string }): Promise<void> {
-  await inTransaction(async (tx) => {
-    await tx.$executeRaw`
-      UPDATE "Session" SET "endedAt" = now()
-      WHERE id = ${owner.sessionId}::uuid AND "userId" = ${owner.userId}::uuid AND "endedAt" IS NULL`;
-    await announceAccess(tx, owner.userId);
-  });
+/** Ends one session; a copy of its cookie is worth nothing from here on. Gives whether there was one to end. */
+export async function endSession(
+  owner: { userId: string; sessionId: string },
+  tx: Tx = db,
+): Promise<boolean> {
+  const ended = await tx.$executeRaw`
+    UPDATE "Session" SET "endedAt" = now()
+    WHERE id = ${owner.sessionId}::uuid AND "userId" = ${owner.userId}::uuid AND "endedAt" IS NULL`;
+  await announceAccess(tx, owner.userId);
+  return ended > 0;
 }

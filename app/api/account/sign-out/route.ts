@@ -1,9 +1,9 @@
 import { sessionCookie } from "@/lib/server/auth/cookie";
-import { endSession } from "@/lib/server/auth/sessions";
+import { signOut } from "@/lib/server/domain/sessions/commands";
 import { endpoint } from "@/lib/server/http/endpoint";
 
 export const POST = endpoint("account.signOut", async ({ ctx, request }) => {
-  await endSession(ctx.actor);
+  await signOut(ctx.actor);
   ctx.replyHeaders.append("set-cookie", await sessionCookie(request.headers, null));
   return { ok: true };
 });

@@ -11,7 +11,7 @@ import { AppError } from "@/lib/server/errors";
 export type Visitor = { peer: Peer; userAgent: string };
 
 /** How somebody has shown who they are, as the audit log keeps it. */
-export type Way = "password" | "link" | "reset" | "sign-up" | "invite" | ProviderId;
+export type Way = "first visit" | "password" | "link" | "reset" | "sign-up" | "invite" | ProviderId;
 export type ProviderId = "github" | "google" | "oidc";
 
 type Person = { id: string; name: string; sessionVersion: number; suspendedAt: Date | null };

@@ -58,7 +58,7 @@ export async function createOwner(owner: Owner, visitor: Visitor): Promise<Sessi
       },
       { address: visitor.peer.address },
     );
-    return openSession(user, visitor.userAgent, tx);
+    return enter(tx, { ...user, suspendedAt: null }, visitor, "first visit");
   });
   removeSetupCode();
   return token;

@@ -5,7 +5,9 @@ import type { Tx } from "@/lib/server/db";
 import type { Prisma } from "@/lib/server/generated/prisma/client";
 
 /** Who did it: a request's actor, or whoever sits at the command line of the machine. */
-export type AuditBy = Pick<Actor, "userId" | "name" | "address"> | "command line";
+export type AuditBy =
+  | (Pick<Actor, "userId" | "name" | "address"> & Partial<Pick<Actor, "token">>)
+  | "command line";
 
 export type AuditNote = {
   /** Null: an act on the instance. */
@@ -17,6 +19,7 @@ export type AuditNote = {
       | "workspace"
       | "invite"
       | "thread"
+      | "picture"
       | "key"
       | "token"
       | "generation"
@@ -29,7 +32,10 @@ export type AuditNote = {
   details?: Prisma.InputJsonObject;
 };
 
-/** Notes an act in the transaction that does it: there is no act without its line, and no line without its act. */
+/**
+ * Notes an act in the transaction that does it: there is no act without its line, and no line without its act. What a program
+ * did for a person names the token that it held.
+ */
 export async function recordAudit(tx: Tx, by: AuditBy, note: AuditNote): Promise<void> {
   const isPerson = by !== "command line";
   await tx.auditEntry.create({
@@ -41,8 +47,20 @@ export async function recordAudit(tx: Tx, by: AuditBy, note: AuditNote): Promise
       targetKind: note.target.kind,
       targetId: note.target.id,
       targetName: note.target.name,
-      details: note.details ?? {},
+      details: { ...note.details, ...(isPerson && (await programOf(tx, by))) },
       address: isPerson ? by.address : null,
     },
   });
+}
+
+async function programOf(
+  tx: Tx,
+  { token }: Partial<Pick<Actor, "token">>,
+): Promise<{ token: string } | null> {
+  if (!token) return null;
+  const row = await tx.accessToken.findUnique({
+    where: { id: token.id },
+    select: { name: true, ending: true },
+  });
+  return row && { token: `${row.name} …${row.ending}` };
 }

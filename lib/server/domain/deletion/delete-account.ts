@@ -42,6 +42,14 @@ export async function deleteAccount(actor: Actor, body: DeletionBody): Promise<v
     await refuseBusy(tx, actor.userId, fates);
     for (const choice of choices) await leave(tx, actor, choice);
     for (const id of await placesThatGo(tx, actor.userId, fates)) await deletePlace(tx, id);
+    for (const { id, name } of fates.filter(({ fate }) => fate === "goes")) {
+      await recordAudit(tx, actor, {
+        workspaceId: null,
+        act: "workspace.deleted",
+        target: { kind: "workspace", id, name },
+        details: { members: 1 },
+      });
+    }
     await recordAudit(tx, actor, {
       workspaceId: null,
       act: "account.deleted",

@@ -37,6 +37,7 @@ export async function signUpByInvite(
     );
     const guest = { ...account, userId: brandId<UserId>(account.id), address: peer.address };
     const workspaceId = await joinByInvite(tx, guest, body.token);
-    return { session: await openSession(account, userAgent, tx), workspaceId };
+    const session = await enter(tx, { ...account, suspendedAt: null }, visitor, "invite");
+    return { session, workspaceId };
   });
 }

@@ -13,7 +13,13 @@ export async function updateProfile(
 ): Promise<Profile> {
   await inTransaction(async (tx) => {
     await tx.user.update({ where: { id: actor.userId }, data: change });
-    if (change.name === undefined) return;
+    if (change.name === undefined || change.name === actor.name) return;
+    await recordAudit(tx, actor, {
+      workspaceId: null,
+      act: "account.renamed",
+      target: { kind: "account", id: actor.userId, name: change.name },
+      details: { nameFrom: actor.name, nameTo: change.name },
+    });
     await announcePerson(tx, actor.userId);
   });
   return loadProfile(actor);

@@ -1,11 +1,24 @@
 import "server-only";
-import type { Actor } from "@/lib/server/auth/actor";
+import type { Actor, SessionActor } from "@/lib/server/auth/actor";
+import { endSession } from "@/lib/server/auth/sessions";
 import type { Clock } from "@/lib/server/clock";
 import { inTransaction } from "@/lib/server/db";
 import { recordAudit } from "@/lib/server/domain/audit/record";
 import { aliveAt } from "@/lib/server/domain/sessions/queries";
 import { AppError } from "@/lib/server/errors";
 import { announceAccess } from "@/lib/server/events/access";
+
+/** Ends the very sign-in that asks. One that is over already stays so, without another line in the log. */
+export async function signOut(actor: SessionActor): Promise<void> {
+  await inTransaction(async (tx) => {
+    if (!(await endSession(actor, tx))) return;
+    await recordAudit(tx, actor, {
+      workspaceId: null,
+      act: "account.signed_out",
+      target: { kind: "account", id: actor.userId, name: actor.name },
+    });
+  });
+}
 
 /** Ends one sign-in of one's own, with its open streams. Gives `not_found` for another's, and for one that is over. */
 export async function endOneSession(actor: Actor, clock: Clock, sessionId: string): Promise<void> {

@@ -74,6 +74,7 @@ export async function restoreThread(actor: Actor, threadId: ThreadId): Promise<T
     const thread = await authorizeThread(actor, threadId, "write", tx, { includeDeleted: true });
     refuseUnlessCurator(actor, thread);
     const row = await write(tx, thread, { deletedAt: null });
+    if (thread.deletedAt !== null) await recordAudit(tx, actor, noteOn(row, "thread.restored"));
     await announceThread(tx, brandId(row.workspaceId), row.id);
     return toThreadSummary(row);
   });

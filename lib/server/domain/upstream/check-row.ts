@@ -27,8 +27,8 @@ function parseStored(models: unknown): StoredFindings {
 }
 
 /** Puts a new check in the place of the last one, unless that one is still under way: false then. */
-export async function placeCheck(check: StoredCheck): Promise<boolean> {
-  const placed = await db.$executeRaw`
+export async function placeCheck(check: StoredCheck, tx: Tx = db): Promise<boolean> {
+  const placed = await tx.$executeRaw`
     INSERT INTO "UpstreamFindings" AS f (upstream, models, "checkedAt")
     VALUES (
       ${upstreamKey()},

@@ -1,9 +1,9 @@
 import "server-only";
-import type { CheckBody, UpstreamState } from "@/lib/contracts/upstream";
+import type { CheckBody, StoredCheck, UpstreamState } from "@/lib/contracts/upstream";
 import { authorizeInstance } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
 import type { Clock } from "@/lib/server/clock";
-import { db, inTransaction, type Tx } from "@/lib/server/db";
+import { inTransaction, type Tx } from "@/lib/server/db";
 import { type AuditBy, recordAudit } from "@/lib/server/domain/audit/record";
 import { refreshFindings } from "@/lib/server/domain/studio/findings";
 import { announceUpstream } from "@/lib/server/domain/upstream/announce-upstream";
@@ -25,15 +25,30 @@ export async function startCheck(
   authorizeInstance(actor);
   const check = planCheck(body.probes, clock.now());
   if (totalPrice(check) !== body.agreedMicroUsd) throw new AppError("conflict");
-  if (!(await placeCheck(check))) throw new AppError("conflict");
-  await addCheckJob(check.id);
+  await inTransaction(async (tx) => {
+    if (!(await openCheck(tx, actor, check))) throw new AppError("conflict");
+    await addCheckJob(tx, check.id);
+  });
   await announceUpstream();
   return loadUpstreamState();
 }
 
+/** Puts a check on record as the one under way; false where there is another. Whoever calls it sees that it is run. */
+export async function openCheck(tx: Tx, by: AuditBy, check: StoredCheck): Promise<boolean> {
+  if (!(await placeCheck(check, tx))) return false;
+  const models = [...new Set(check.steps.flatMap(({ model }) => model ?? []))];
+  await recordAudit(tx, by, {
+    workspaceId: null,
+    act: "upstream.checked",
+    target: { kind: "upstream", id: null, name: models.join(", ") },
+    details: { pictures: check.steps.length - 1, agreedMicroUsd: totalPrice(check) },
+  });
+  return true;
+}
+
 /** Once: a check whose worker died is not run again, since its pictures may be paid for. */
-async function addCheckJob(checkId: string): Promise<void> {
-  await db.$executeRaw`
+async function addCheckJob(tx: Tx, checkId: string): Promise<void> {
+  await tx.$executeRaw`
     SELECT graphile_worker.add_job(
       'check_upstream', payload => ${JSON.stringify({ checkId })}::json, max_attempts => 1)`;
 }

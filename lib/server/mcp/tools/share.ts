@@ -2,13 +2,11 @@ import "server-only";
 import { z } from "zod";
 import { imageId } from "@/lib/contracts/ids";
 import { DERIVATIVE_WIDTHS } from "@/lib/contracts/limits";
-import { authorizeImage } from "@/lib/server/auth/access";
-import { signImageAddress } from "@/lib/server/auth/signed-address";
+import { shareAddress } from "@/lib/server/domain/images/share-address";
 import { defineTool } from "@/lib/server/mcp/tool";
 
 const HOURS_DEFAULT = 24;
 const HOURS_MAX = 7 * 24;
-const HOUR_MS = 60 * 60 * 1000;
 
 export const shareTool = defineTool({
   name: "share",
@@ -27,10 +25,9 @@ export const shareTool = defineTool({
     hours: z.int().min(1).max(HOURS_MAX).default(HOURS_DEFAULT).describe("How long it is good"),
   }),
   run: async ({ actor, clock, origin }, { imageId: id, edge, hours }) => {
-    // Showing something to the world is no mere looking: a viewer may not.
-    const image = await authorizeImage(actor, id, "write");
-    const expiresAt = new Date(clock.now().getTime() + hours * HOUR_MS).toISOString();
-    const url = origin + signImageAddress(image.id, edge, { ttlS: hours * 60 * 60, clock });
+    const shared = await shareAddress(actor, clock, id, { edge, hours });
+    const url = origin + shared.path;
+    const expiresAt = shared.expiresAt.toISOString();
     return { text: `${url}\nGood until ${expiresAt}.`, data: { url, expiresAt } };
   },
 });

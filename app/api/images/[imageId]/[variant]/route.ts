@@ -7,10 +7,11 @@ import { respond } from "@/lib/server/http/respond";
 type Place = { params: Promise<{ imageId: string; variant: string }> };
 
 export function GET(request: Request, { params }: Place): Promise<Response> {
-  return respond("images.bytes", request, async () => {
+  return respond("images.bytes", request, async ({ see }) => {
     const actor = await actorOfRequest(request);
     if (actor === null) throw new AppError("not_signed_in");
     if (actor.token !== null) admitToken(actor.token.scopes, "read");
+    see({ userId: actor.userId });
     const { imageId, variant } = await params;
     return serveImage(actor, imageId, variant, request);
   });
