@@ -2,14 +2,13 @@ import "server-only";
 import type { SetupState } from "@/lib/contracts/account";
 import type { SessionToken } from "@/lib/server/auth/cookie";
 import { hasOwner } from "@/lib/server/auth/owner";
-import { openSession } from "@/lib/server/auth/sessions";
 import { checkSetupCode, removeSetupCode } from "@/lib/server/auth/setup-code";
 import { inTransaction, type Tx } from "@/lib/server/db";
 import { createAccount, preparePassword } from "@/lib/server/domain/accounts/create-account";
 import { normaliseEmail } from "@/lib/server/domain/accounts/email";
 import { AppError } from "@/lib/server/errors";
 import type { Peer } from "@/lib/server/auth/peer";
-import type { Visitor } from "@/lib/server/domain/accounts/enter";
+import { enter, type Visitor } from "@/lib/server/domain/accounts/enter";
 
 /** Any number will do, as long as it is nobody else's: it serialises first visits. */
 const SETUP_LOCK = 7_365_740;

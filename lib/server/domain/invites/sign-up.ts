@@ -3,17 +3,14 @@ import type { z } from "zod";
 import type { inviteSignUpBody } from "@/lib/contracts/account";
 import type { UserId, WorkspaceId } from "@/lib/contracts/ids";
 import type { SessionToken } from "@/lib/server/auth/cookie";
-import type { Peer } from "@/lib/server/auth/peer";
-import { openSession } from "@/lib/server/auth/sessions";
 import { addressKey, countAttempts } from "@/lib/server/auth/throttle";
 import { inTransaction } from "@/lib/server/db";
 import { createAccount, preparePassword } from "@/lib/server/domain/accounts/create-account";
+import { enter, type Visitor } from "@/lib/server/domain/accounts/enter";
 import { brandId } from "@/lib/server/domain/brand";
 import { joinByInvite } from "@/lib/server/domain/invites/accept";
 import { readInviteToken } from "@/lib/server/domain/invites/token";
 import { findInvite } from "@/lib/server/domain/invites/find-invite";
-
-type Visitor = { peer: Peer; userAgent: string };
 
 /**
  * An account for whoever holds an invite, whatever the sign-up policy, and a session: account and membership come together or
@@ -22,8 +19,9 @@ type Visitor = { peer: Peer; userAgent: string };
  */
 export async function signUpByInvite(
   body: z.output<typeof inviteSignUpBody>,
-  { peer, userAgent }: Visitor,
+  visitor: Visitor,
 ): Promise<{ session: SessionToken; workspaceId: WorkspaceId }> {
+  const { peer } = visitor;
   await countAttempts([{ limit: "invite address", key: addressKey(peer.address) }]);
   const invite = await findInvite(body.token);
   const person = { name: body.name, email: invite.email ?? body.email };

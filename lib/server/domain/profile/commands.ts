@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { Profile, profileUpdateBody } from "@/lib/contracts/profile";
 import type { Actor } from "@/lib/server/auth/actor";
 import { inTransaction } from "@/lib/server/db";
+import { recordAudit } from "@/lib/server/domain/audit/record";
 import { announcePerson } from "@/lib/server/domain/profile/announce-person";
 import { loadProfile } from "@/lib/server/domain/profile/queries";
 

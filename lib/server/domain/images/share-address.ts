@@ -1,0 +1,39 @@
+import "server-only";
+import type { ImageId } from "@/lib/contracts/ids";
+import { authorizeImage } from "@/lib/server/auth/access";
+import type { Actor } from "@/lib/server/auth/actor";
+import { type SignedVariant, signImageAddress } from "@/lib/server/auth/signed-address";
+import type { Clock } from "@/lib/server/clock";
+import { inTransaction } from "@/lib/server/db";
+import { recordAudit } from "@/lib/server/domain/audit/record";
+
+const HOUR_MS = 3_600_000;
+const HOUR_S = 3_600;
+
+export type SharedAddress = { path: string; expiresAt: Date };
+
+/**
+ * A path that shows a picture to the world until it expires. Showing is no mere looking: it needs `write`, and is on record.
+ * Throws `not_found`, and `forbidden` for a viewer.
+ */
+export function shareAddress(
+  actor: Actor,
+  clock: Clock,
+  id: ImageId,
+  { edge, hours }: { edge: SignedVariant; hours: number },
+): Promise<SharedAddress> {
+  return inTransaction(async (tx) => {
+    const image = await authorizeImage(actor, id, "write", tx);
+    await recordAudit(tx, actor, {
+      workspaceId: image.workspaceId,
+      act: "picture.shared",
+      // Its name may come from a private thread's words, which are not for the log's readers.
+      target: { kind: "picture", id: image.id, name: image.id.slice(-8) },
+      details: { hours },
+    });
+    return {
+      path: signImageAddress(image.id, edge, { ttlS: hours * HOUR_S, clock }),
+      expiresAt: new Date(clock.now().getTime() + hours * HOUR_MS),
+    };
+  });
+}
