@@ -80,7 +80,7 @@ test("a reload finds out as well", async ({ page, studio }) => {
   await expect(page.getByText("The studio cannot be reached.")).toBeVisible();
   await expect(field).toHaveValue("let a barge in");
   await page.reload();
-  await expect(threadPage(page).turn("let a barge in")).toBeVisible();
+  await expect(threadPage(page).pictureOf("let a barge in")).toBeVisible();
   await expect(field).toHaveValue("");
   expect(studio.upstream.calls()).toHaveLength(2);
 });
@@ -102,7 +102,7 @@ test("a new thread whose reply was lost is not begun twice, a reload later eithe
   await findReplies();
   await field.press("Enter");
   await expect(page).toHaveURL(/\/t\//);
-  await expect(threadPage(page).turn("A weir in spate")).toBeVisible();
+  await expect(threadPage(page).pictureOf("A weir in spate")).toBeVisible();
   const { threads } = await studio.api.call("threads.list", { query: { query: "weir in spate" } });
   expect(threads).toHaveLength(1);
   expect(studio.upstream.calls()).toHaveLength(1);
