@@ -10,7 +10,14 @@ const EVENT_EDGE_CHARS = 4_096;
 
 /** Events after which a stream has said all it has to say. */
 const LAST_EVENT =
-  /\[DONE\]|"finish_reason"\s*:\s*"|"object"\s*:\s*"chat\.completion"|"type"\s*:\s*"(?:[\w.]*\.(?:completed|failed|incomplete)|error)"/;
+  /\[DONE\]|"finish_?[rR]eason"\s*:\s*"|"object"\s*:\s*"chat\.completion"|"type"\s*:\s*"(?:(?:response|image_generation|image_edit)\.(?:completed|failed|incomplete)|message_stop|error)"/;
+
+/** How much of a JSON value is looked at to tell whether it only says that the picture is being drawn. */
+const PROGRESS_MAX_CHARS = 512;
+/** Far more than any wait has; they bound the work on a hostile answer. */
+const PROGRESS_MAX_VALUES = 1_000;
+const PROGRESS =
+  /"(?:task_)?(?:status|state)"\s*:\s*"(?:submitted|queued|pending|processing|in_progress|running|starting|generating)"/i;
 
 /**
  * Watches an answer as it arrives and tells when it is whole, so that a connection which never closes
@@ -24,7 +31,11 @@ export class AnswerEnd {
   #depth = 0;
   #inString = false;
   #escaped = false;
+  #isProgress = false;
+  #values = 0;
 
+  #sawLastEvent = false;
+  /** The start of the present event, or of the present JSON value. */
   #head = "";
   #tail = "";
   #lineLength = 0;
@@ -34,9 +45,9 @@ export class AnswerEnd {
     return this.#isWhole;
   }
 
-  /** Something other than white space has arrived. */
-  get hasBegun(): boolean {
-    return this.#form !== "unknown";
+  /** Nothing more is to be waited for. A value that only speaks of progress is whole, too, and announces another. */
+  get isFinal(): boolean {
+    return this.#isWhole && !this.#isProgress;
   }
 
   get isEventStream(): boolean {
@@ -59,6 +70,7 @@ export class AnswerEnd {
     let at = from;
     let quote = -1;
     let backslash = -1;
+    let valueFrom = this.#depth > 0 ? from : chunk.length;
     while (at < chunk.length) {
       if (this.#escaped) {
         this.#escaped = false;
@@ -77,9 +89,27 @@ export class AnswerEnd {
         }
         continue;
       }
-      this.#structure(chunk[at] ?? 0);
+      const byte = chunk[at] ?? 0;
+      const isValue = this.#depth === 0 && (byte === 0x7b || byte === 0x5b);
+      if (isValue && this.#values < PROGRESS_MAX_VALUES) {
+        this.#values += 1;
+        this.#head = "";
+        valueFrom = at;
+      }
       at += 1;
+      this.#structure(byte);
+      if (this.#isWhole && valueFrom < at) {
+        this.#keepHead(chunk, valueFrom, at);
+        valueFrom = chunk.length;
+        this.#isProgress = this.#head.length < PROGRESS_MAX_CHARS && PROGRESS.test(this.#head);
+      }
     }
+    this.#keepHead(chunk, valueFrom, chunk.length);
+  }
+
+  #keepHead(chunk: Buffer, from: number, to: number): void {
+    const room = PROGRESS_MAX_CHARS - this.#head.length;
+    if (room > 0) this.#head += chunk.toString("latin1", from, Math.min(to, from + room));
   }
 
   #structure(byte: number): void {
@@ -109,6 +139,8 @@ export class AnswerEnd {
       this.#lineLength = 0;
       at = newline + 1;
     }
+    // What has begun since is still under way: a large last event must not be taken for a connection that stays open.
+    this.#isWhole = this.#sawLastEvent && this.#tail === "";
     if (this.#tail.endsWith("[DONE]")) this.#isWhole = true;
   }
 
@@ -123,7 +155,7 @@ export class AnswerEnd {
   }
 
   #endEvent(): void {
-    if (LAST_EVENT.test(this.#head) || LAST_EVENT.test(this.#tail)) this.#isWhole = true;
+    this.#sawLastEvent ||= LAST_EVENT.test(this.#head) || LAST_EVENT.test(this.#tail);
     this.#head = "";
     this.#tail = "";
   }

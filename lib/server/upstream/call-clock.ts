@@ -51,10 +51,10 @@ export class CallClock {
     this.#limit = setTimeout(() => this.abort("time_limit"), Math.min(left, milliseconds));
   }
 
-  bytesArrived(isWhole: boolean): void {
+  bytesArrived(isFinal: boolean): void {
     this.#lastByteAt = performance.now();
     clearTimeout(this.#tail);
-    if (isWhole) this.#tail = setTimeout(() => this.abort("whole"), this.#limits.tailGraceMs);
+    if (isFinal) this.#tail = setTimeout(() => this.abort("whole"), this.#limits.tailGraceMs);
   }
 
   abort(cut: Cut): void {

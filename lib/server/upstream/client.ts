@@ -192,7 +192,7 @@ async function receive(
       }
       end.push(chunk);
       await spool.write(chunk);
-      clock.bytesArrived(end.isWhole);
+      clock.bytesArrived(end.isFinal);
     }
   } catch (error) {
     broken = error;
