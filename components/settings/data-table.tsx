@@ -10,7 +10,7 @@ export type Column<Row> = {
   isFigure?: boolean;
   /** Heads the card on a phone, and names the row for screen readers. */
   isHead?: boolean;
-  /** Buttons: without a name on a phone, and no more than they need on a wide page. */
+  /** A button: in the corner of a phone's card, and no wider than it needs to be on a wide page. */
   isActions?: boolean;
   className?: string;
 };
@@ -24,6 +24,7 @@ type Props<Row> = {
 
 /** One line per row; on a phone each becomes a card with the same parts in the same order, named. */
 export function DataTable<Row>({ caption, columns, rows, keyOf }: Props<Row>) {
+  const hasActions = columns.some(({ isActions }) => isActions);
   return (
     <table className="block w-full text-[13px] leading-5 md:table">
       <caption className="sr-only">{caption}</caption>
@@ -45,7 +46,13 @@ export function DataTable<Row>({ caption, columns, rows, keyOf }: Props<Row>) {
       </thead>
       <tbody className="block md:table-row-group">
         {rows.map((row) => (
-          <tr key={keyOf(row)} className="block border-b border-line py-3 md:table-row md:border-0">
+          <tr
+            key={keyOf(row)}
+            className={classNames(
+              "relative block border-b border-line py-3 md:static md:table-row md:border-0",
+              hasActions && "max-md:*:first:pr-20",
+            )}
+          >
             {columns.map((column) => (
               <Cell key={column.key} column={column} row={row} />
             ))}
@@ -69,7 +76,12 @@ function Cell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
   }
   if (column.isActions) {
     return (
-      <td className={classNames("block pt-2 empty:hidden md:pt-2.5 md:text-right", wide)}>
+      <td
+        className={classNames(
+          "absolute top-2 right-0 empty:hidden md:static md:pt-2.5 md:text-right",
+          wide,
+        )}
+      >
         {value}
       </td>
     );

@@ -1,6 +1,9 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { SETTINGS_ENTRIES } from "@/components/settings/settings-entries";
+import { enterPath } from "@/lib/contracts/workspace-choice";
 import { picture, words } from "../fixtures/answers";
+import { Team } from "../fixtures/team";
 import { expect, test } from "../fixtures/test";
 import { composerOf } from "../pages/composer";
 import { threadPage } from "../pages/thread-page";
@@ -19,6 +22,24 @@ async function expectAccessible(page: Page, screen: string): Promise<void> {
     );
   expect.soft(grave, screen).toEqual([]);
 }
+
+const SETTINGS = [
+  ...SETTINGS_ENTRIES.map(({ href }) => href),
+  ...["workspaces", "jobs", "storage", "audit"].map((name) => `/settings/instance/${name}`),
+];
+
+/** Before one is in; the tokens are of links that are no longer good. */
+const DOOR = [
+  "/sign-in",
+  "/sign-in/link#old",
+  "/sign-up",
+  "/sign-up/finish#old",
+  "/forgot-password",
+  "/reset-password#old",
+  "/reset-password",
+  "/confirm-email#old",
+  "/invite#old",
+];
 
 for (const theme of ["light", "dark"] as const) {
   test.describe(`in the ${theme} theme`, () => {
@@ -69,13 +90,46 @@ for (const theme of ["light", "dark"] as const) {
       await page.keyboard.press("Escape");
     });
 
+    test("axe finds nothing grave in the settings", async ({ page, studio }) => {
+      test.setTimeout(120_000);
+      // A workspace in which every list has something to show.
+      const team = await Team.open(studio, "Atelier of the long and winding harbour road");
+      await team.invite("Ben", "viewer");
+      await team.owner.call("invites.create", {
+        params: { workspaceId: team.id },
+        body: { role: "member", email: "chiara@example.org", usesMax: 1, hours: 24 },
+      });
+      await team.owner.call("tokens.create", {
+        body: { name: "Script", workspaceId: team.id, scopes: ["read"], expiresInDays: 30 },
+      });
+      studio.upstream.script([await picture(93)]);
+      const turn = await team.owner.createTurn({ prompt: "A harbour wall" });
+      const made = turn.generations[0]?.id ?? "";
+      await expect.poll(() => studio.storedState(made)).toBe("succeeded");
+
+      await page.goto(enterPath(team.id, SETTINGS[0] ?? ""));
+      for (const path of SETTINGS) {
+        await page.goto(path);
+        await expect(page.getByRole("heading", { level: 2 }).first()).toBeVisible();
+        await expect(page.locator("[aria-busy=true], [role=status]:text('Loading')")).toHaveCount(
+          0,
+        );
+        await expectAccessible(page, path);
+      }
+    });
+
     test.describe("at the door", () => {
       test.use({ isSignedIn: false });
 
-      test("axe finds nothing grave on the sign-in page", async ({ page }) => {
-        await page.goto("/sign-in");
-        await expect(page.getByRole("button", { name: "Sign in" })).toBeVisible();
-        await expectAccessible(page, "sign-in");
+      test("axe finds nothing grave at the door and in the API's description", async ({ page }) => {
+        for (const path of DOOR) {
+          await page.goto(path);
+          await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+          await expectAccessible(page, path);
+        }
+        await page.goto("/docs/api");
+        await expect(page.getByRole("article").first()).toBeVisible();
+        await expectAccessible(page, "/docs/api");
       });
     });
   });
