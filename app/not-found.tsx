@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { buttonClass } from "@/components/ui/button";
 
@@ -12,9 +11,10 @@ export default async function NotFound() {
       />
       <h1 className="font-serif text-[34px] leading-10">{t("title")}</h1>
       <p className="mt-2 mb-7 max-w-sm text-[15px] text-muted">{t("body")}</p>
-      <Link href="/" className={buttonClass("outline")}>
+      {/* A plain link: every page carries this one, and for it alone would carry the code of Next's links twice. */}
+      <a href="/" className={buttonClass("outline")}>
         {t("home")}
-      </Link>
+      </a>
     </div>
   );
 }

@@ -11,7 +11,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { LoadingLines } from "@/components/ui/loading-lines";
 import { useProblemText } from "@/lib/client/problem-text";
-import { answerPartQuery } from "@/lib/client/queries";
+import { answerPartQuery } from "@/lib/client/detail-queries";
 import type { AnswerPath } from "@/lib/contracts/answers";
 import type { GenerationView } from "@/lib/contracts/generations";
 

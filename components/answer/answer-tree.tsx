@@ -8,7 +8,7 @@ import { looksLikePicture, placeText } from "@/components/answer/place";
 import { useLedgerWords } from "@/components/ledger/ledger-words";
 import { classNames } from "@/components/ui/class-names";
 import { useProblemText } from "@/lib/client/problem-text";
-import { answerPartQuery } from "@/lib/client/queries";
+import { answerPartQuery } from "@/lib/client/detail-queries";
 import type { AnswerNode, AnswerPath } from "@/lib/contracts/answers";
 import type { GenerationId } from "@/lib/contracts/ids";
 

@@ -1,14 +1,27 @@
 "use client";
 
-import { AtSign, Link, MonitorUp, Paperclip } from "lucide-react";
+import { Paperclip } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { Chip } from "@/components/composer/chip";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
-import { Menu } from "@/components/ui/menu";
-import { TextField } from "@/components/ui/text-field";
+import { Anchored, floatingHandle } from "@/components/ui/anchored";
+import { lazyPiece, openHandle } from "@/components/ui/lazy-piece";
 import { hint } from "@/components/ui/tooltip";
+
+const AttachMenu = lazyPiece(
+  () => import("@/components/composer/attach-menu").then((it) => it.default),
+  floatingHandle,
+);
+const AddressDialog = lazyPiece(
+  () => import("@/components/composer/address-dialog").then((it) => it.default),
+  openHandle,
+);
+
+/** The question for an address is one of the menu's ways: where one is near, so is the other. */
+function preloadWays(): Promise<boolean> {
+  void AddressDialog.preload();
+  return AttachMenu.preload();
+}
 
 type Props = {
   onFiles: (files: Iterable<File>) => void;
@@ -23,36 +36,30 @@ export function AttachChip({ onFiles, onAddress, onEarlier }: Props) {
   const t = useTranslations("composer.attach");
   const input = useRef<HTMLInputElement>(null);
   const [isAsking, setAsking] = useState(false);
+  const [wasEverAsked, setEverAsked] = useState(false);
   return (
     <>
-      <Menu
-        label={t("label")}
-        side="top"
-        align="start"
+      <Anchored
+        kind="menu"
+        preload={preloadWays}
         trigger={
           <Chip isIcon aria-label={t("label")} {...hint(t("label"))}>
             <Paperclip aria-hidden className="size-4" />
           </Chip>
         }
-        entries={[
-          {
-            label: t("computer"),
-            icon: <MonitorUp aria-hidden className="size-4" />,
-            onSelect: () => input.current?.click(),
-          },
-          {
-            label: t("address"),
-            icon: <Link aria-hidden className="size-4" />,
-            onSelect: () => setAsking(true),
-          },
-          {
-            label: t("earlier"),
-            icon: <AtSign aria-hidden className="size-4" />,
-            keys: "@",
-            onSelect: onEarlier,
-          },
-        ]}
-      />
+      >
+        {(floating) => (
+          <AttachMenu
+            {...floating}
+            onComputer={() => input.current?.click()}
+            onAddress={() => {
+              setEverAsked(true);
+              setAsking(true);
+            }}
+            onEarlier={onEarlier}
+          />
+        )}
+      </Anchored>
       <input
         ref={input}
         type="file"
@@ -65,45 +72,9 @@ export function AttachChip({ onFiles, onAddress, onEarlier }: Props) {
           event.target.value = "";
         }}
       />
-      <AddressDialog open={isAsking} onOpenChange={setAsking} onAddress={onAddress} />
+      {wasEverAsked && (
+        <AddressDialog open={isAsking} onOpenChange={setAsking} onAddress={onAddress} />
+      )}
     </>
-  );
-}
-
-type DialogProps = {
-  open: boolean;
-  onOpenChange: (isOpen: boolean) => void;
-  onAddress: (url: string) => void;
-};
-
-function AddressDialog({ open, onOpenChange, onAddress }: DialogProps) {
-  const t = useTranslations("composer.attach");
-  const [url, setUrl] = useState("");
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (url.trim() === "") return;
-    onAddress(url.trim());
-    setUrl("");
-    onOpenChange(false);
-  };
-  return (
-    <Dialog open={open} onOpenChange={onOpenChange} title={t("addressTitle")}>
-      <form onSubmit={submit} noValidate>
-        <TextField
-          label={t("addressLabel")}
-          help={t("addressHelp")}
-          type="url"
-          inputMode="url"
-          placeholder="https://"
-          value={url}
-          onChange={(event) => setUrl(event.target.value)}
-        />
-        <div className="mt-5 flex justify-end">
-          <Button type="submit" variant="primary" disabled={url.trim() === ""}>
-            {t("addressAdd")}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
   );
 }

@@ -3,7 +3,7 @@
 import { Pencil, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { thumbhashColour } from "@/components/studio/thumbhash-url";
+import { thumbhashColour } from "@/components/studio/thumbhash-colour";
 import { IconButton } from "@/components/ui/icon-button";
 import type { ImageView } from "@/lib/contracts/images";
 import { imageBytesPath } from "@/lib/contracts/routes";

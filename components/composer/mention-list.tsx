@@ -3,7 +3,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useMemo } from "react";
-import { thumbhashColour } from "@/components/studio/thumbhash-url";
+import { thumbhashColour } from "@/components/studio/thumbhash-colour";
 import { classNames } from "@/components/ui/class-names";
 import { imagesQuery } from "@/lib/client/queries";
 import type { ImageView } from "@/lib/contracts/images";

@@ -7,7 +7,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { LoadingLines } from "@/components/ui/loading-lines";
 import { call } from "@/lib/client/call";
 import { useProblemText } from "@/lib/client/problem-text";
-import { turnRequestQuery } from "@/lib/client/queries";
+import { turnRequestQuery } from "@/lib/client/detail-queries";
 import type { TurnId } from "@/lib/contracts/ids";
 import { imageBytesPath } from "@/lib/contracts/routes";
 import type { RequestPreview, TurnDraft } from "@/lib/contracts/turns";

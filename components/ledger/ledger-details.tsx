@@ -10,7 +10,7 @@ import { Timeline } from "@/components/ledger/timeline";
 import { Button } from "@/components/ui/button";
 import { LoadingLines } from "@/components/ui/loading-lines";
 import { useProblemText } from "@/lib/client/problem-text";
-import { generationQuery } from "@/lib/client/queries";
+import { generationQuery } from "@/lib/client/detail-queries";
 import type { GenerationId } from "@/lib/contracts/ids";
 import type { GenerationDetail } from "@/lib/contracts/usage";
 

@@ -6,17 +6,28 @@ import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type KeyboardEvent, useRef, useState } from "react";
 import { moveFocus } from "@/components/shell/move-focus";
-import { RenameField } from "@/components/shell/rename-field";
-import type { ThreadRights } from "@/components/shell/thread-rights";
-import { useThreadActions } from "@/components/shell/use-thread-actions";
+import { rightsIn, type ThreadRights } from "@/components/shell/thread-rights";
+import { useStudio } from "@/components/shell/use-studio";
+import { floatingHandle } from "@/components/ui/anchored";
 import { Avatar } from "@/components/ui/avatar";
 import { classNames } from "@/components/ui/class-names";
 import { IconButton } from "@/components/ui/icon-button";
-import { MenuAt, pointAnchor } from "@/components/ui/menu";
+import { lazyPiece } from "@/components/ui/lazy-piece";
 import { hint } from "@/components/ui/tooltip";
-import type { Anchor } from "@/components/ui/use-anchored";
+import { type Anchor, pointAnchor } from "@/components/ui/use-anchored";
 import { imageBytesPath } from "@/lib/contracts/routes";
 import type { ThreadSummary } from "@/lib/contracts/threads";
+
+const loadActs = () => import("@/components/shell/thread-acts");
+const actHandle = ({ onDone }: { onDone: () => void }) => ({ isOpen: true, close: onDone });
+const ThreadMenu = lazyPiece(() => loadActs().then((it) => it.ThreadMenu), floatingHandle);
+const ThreadRename = lazyPiece(() => loadActs().then((it) => it.ThreadRename), actHandle);
+const ThreadRemoval = lazyPiece(() => loadActs().then((it) => it.ThreadRemoval), actHandle);
+
+/** The three come as one file, so that the first fetches it for all. */
+function preloadActs(): void {
+  for (const act of [ThreadMenu, ThreadRename, ThreadRemoval]) void act.preload();
+}
 
 /** One thread: its newest picture, its title, and a mark while something is under way. */
 export function ThreadRow({ thread }: { thread: ThreadSummary }) {
@@ -25,12 +36,13 @@ export function ThreadRow({ thread }: { thread: ThreadSummary }) {
   const [isRenaming, setRenaming] = useState(false);
   const [anchor, setAnchor] = useState<Anchor | null>(null);
   const link = useRef<HTMLAnchorElement>(null);
-  const actions = useThreadActions(thread, () => setRenaming(true));
-  const { rights, entries } = actions;
+  const [isRemoving, setRemoving] = useState(false);
+  const rights = rightsIn(thread, useStudio());
+  const mayAct = rights.mayWrite || rights.mayCurate;
 
   const onKeyDown = (event: KeyboardEvent<HTMLAnchorElement>) => {
     if (event.key === "F2" && rights.mayWrite) setRenaming(true);
-    else if (event.key === "Delete" && rights.mayCurate) actions.remove();
+    else if (event.key === "Delete" && rights.mayCurate) setRemoving(true);
     else if (!moveFocus(event)) return;
     event.preventDefault();
   };
@@ -49,14 +61,7 @@ export function ThreadRow({ thread }: { thread: ThreadSummary }) {
       {isRenaming ? (
         <div className="flex h-full min-w-0 flex-1 items-center gap-2.5 px-2">
           <Cover thread={thread} />
-          <RenameField
-            title={thread.title}
-            onKeep={(title) => {
-              actions.rename(title);
-              stopRenaming();
-            }}
-            onLeave={stopRenaming}
-          />
+          <ThreadRename thread={thread} onDone={stopRenaming} />
         </div>
       ) : (
         <Link
@@ -66,9 +71,13 @@ export function ThreadRow({ thread }: { thread: ThreadSummary }) {
           data-thread={thread.id}
           aria-current={isHere ? "page" : undefined}
           aria-keyshortcuts="F2 Delete"
+          onFocus={(event) => {
+            // A press focuses too, but only whoever goes by keys can be about to press one.
+            if (mayAct && event.currentTarget.matches(":focus-visible")) preloadActs();
+          }}
           onKeyDown={onKeyDown}
           onContextMenu={(event) => {
-            if (entries.length === 0) return;
+            if (!mayAct) return;
             event.preventDefault();
             // The menu key and Shift+F10 give no point: then the row itself is the place.
             setAnchor(event.clientX > 0 ? pointAnchor(event) : event.currentTarget);
@@ -97,25 +106,31 @@ export function ThreadRow({ thread }: { thread: ThreadSummary }) {
           )}
         </Link>
       )}
-      {!isRenaming && entries.length > 0 && (
+      {!isRenaming && mayAct && (
         <span className="absolute right-1.5 flex opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 has-aria-expanded:opacity-100 pointer-coarse:opacity-100">
           <IconButton
             label={t("thread.more", { title: thread.title })}
             size="sm"
             aria-haspopup="menu"
             aria-expanded={anchor !== null}
+            onPointerEnter={preloadActs}
+            onFocus={preloadActs}
             onClick={(event) => setAnchor(event.currentTarget)}
           >
             <Ellipsis aria-hidden className="size-4" />
           </IconButton>
         </span>
       )}
-      <MenuAt
-        anchor={anchor}
-        onClose={() => setAnchor(null)}
-        label={t("thread.menu")}
-        entries={entries}
-      />
+      {anchor && (
+        <ThreadMenu
+          isOpen
+          onOpenChange={() => setAnchor(null)}
+          anchor={anchor}
+          thread={thread}
+          onRename={() => setRenaming(true)}
+        />
+      )}
+      {isRemoving && <ThreadRemoval thread={thread} onDone={() => setRemoving(false)} />}
     </li>
   );
 }

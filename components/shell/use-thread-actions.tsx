@@ -12,7 +12,7 @@ import {
 } from "lucide-react";
 import { usePathname, useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { rightsIn, type ThreadRights } from "@/components/shell/thread-rights";
+import { rightsIn } from "@/components/shell/thread-rights";
 import { useStudio } from "@/components/shell/use-studio";
 import type { MenuEntry } from "@/components/ui/menu";
 import { toast } from "@/components/ui/toast";
@@ -25,13 +25,12 @@ const iconClass = "size-4";
 export type ThreadActions = {
   rename: (title: string) => void;
   remove: () => void;
-  rights: ThreadRights;
   /** For a menu, as far as one may: rename, show or hide, pin, archive, delete. */
   entries: MenuEntry[];
 };
 
 /** What can be done with a thread from a list or a header. Deleting and archiving can be undone from the toast. */
-export function useThreadActions(thread: ThreadSummary, onRename: () => void): ThreadActions {
+export function useThreadActions(thread: ThreadSummary, onRename = () => {}): ThreadActions {
   const t = useTranslations("shell.thread");
   const tCommon = useTranslations("common");
   const problemText = useProblemText();
@@ -115,7 +114,6 @@ export function useThreadActions(thread: ThreadSummary, onRename: () => void): T
   return {
     rename: (title) => say(update({ threadId, title })),
     remove,
-    rights,
     entries: [
       ...(rights.mayWrite ? writing : []),
       ...(rights.mayChooseVisibility ? showing : []),

@@ -1,7 +1,8 @@
 "use client";
 
 import { useFormatter, useTranslations } from "next-intl";
-import { enlargementOf, type Pixels } from "@/lib/contracts/size-truth";
+import type { Pixels } from "@/lib/contracts/pixels";
+import { enlargementOf } from "@/lib/contracts/size-truth";
 import type { TurnView } from "@/lib/contracts/turns";
 
 /** Less than this is no enlargement that anyone could see, nor one to write down as "1 times". */

@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { secondsToRetry } from "@/components/studio/stage";
-import { lineQuery } from "@/lib/client/queries";
+import { lineQuery } from "@/lib/client/detail-queries";
 import type { GenerationView } from "@/lib/contracts/generations";
 
 /** Whoever is served at once is told of no line. */

@@ -3,7 +3,8 @@
 import { useTranslations } from "next-intl";
 import type { CSSProperties } from "react";
 import styles from "@/components/studio/studio.module.css";
-import { thumbhashColour, thumbhashUrl } from "@/components/studio/thumbhash-url";
+import { thumbhashColour } from "@/components/studio/thumbhash-colour";
+import { thumbhashUrl } from "@/components/studio/thumbhash-url";
 import { classNames } from "@/components/ui/class-names";
 import { imageBytesPath } from "@/lib/contracts/routes";
 import type { Thumbnail, TreeNode } from "@/lib/contracts/threads";

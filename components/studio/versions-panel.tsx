@@ -8,7 +8,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { IconButton } from "@/components/ui/icon-button";
 import { useProblemText } from "@/lib/client/problem-text";
-import { threadTreeQuery } from "@/lib/client/queries";
+import { threadTreeQuery } from "@/lib/client/detail-queries";
 import type { ThreadId, TurnId } from "@/lib/contracts/ids";
 import type { TreeNode } from "@/lib/contracts/threads";
 

@@ -5,7 +5,7 @@ import { type ComponentType, useEffect, useEffectEvent, useState } from "react";
 import { toast } from "@/components/ui/toast";
 
 /** How a piece is open, and how its opener is told that it could not come. */
-type Handle = { isOpen: boolean; close: () => void };
+export type Handle = { isOpen: boolean; close: () => void };
 
 export type LazyPiece<Props> = ComponentType<Props> & {
   /** Fetches it ahead of time. Gives whether it is there now; a failure is left to the first opening to say. */

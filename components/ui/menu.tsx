@@ -1,9 +1,10 @@
 "use client";
 
-import { cloneElement, type ComponentProps, type ReactElement, type ReactNode } from "react";
+import type { ComponentProps, ReactElement, ReactNode } from "react";
+import { Anchored, floatingHandle } from "@/components/ui/anchored";
 import { lazyPiece } from "@/components/ui/lazy-piece";
 import type MenuPopupType from "@/components/ui/menu-popup";
-import { type Anchor, type TriggerProps, useAnchored } from "@/components/ui/use-anchored";
+import type { TriggerProps } from "@/components/ui/use-anchored";
 
 export type MenuAction = {
   label: string;
@@ -36,58 +37,16 @@ type Props = MenuPlacement & {
 
 const MenuPopup = lazyPiece<ComponentProps<typeof MenuPopupType>>(
   () => import("@/components/ui/menu-popup").then((it) => it.default),
-  ({ isOpen, onOpenChange }) => ({ isOpen, close: () => onOpenChange(false) }),
+  floatingHandle,
 );
 
 /** A menu by its trigger: arrows, typeahead, Escape, focus back to the trigger. Its machinery loads when first needed. */
 export function Menu({ trigger, entries, label, side, align }: Props) {
-  const menu = useAnchored("menu", () => void MenuPopup.preload());
   return (
-    <>
-      {cloneElement(trigger, menu.triggerProps)}
-      {menu.isMounted && (
-        <MenuPopup
-          isOpen={menu.isOpen}
-          onOpenChange={menu.setOpen}
-          anchor={menu.anchor}
-          entries={entries}
-          label={label}
-          side={side}
-          align={align}
-        />
+    <Anchored kind="menu" trigger={trigger} preload={MenuPopup.preload}>
+      {(floating) => (
+        <MenuPopup {...floating} entries={entries} label={label} side={side} align={align} />
       )}
-    </>
+    </Anchored>
   );
-}
-
-type AtProps = MenuPlacement & {
-  /** Null keeps it closed. A context menu gives `pointAnchor(event)`, a key gives the row. */
-  anchor: Anchor | null;
-  onClose: () => void;
-  entries: readonly MenuEntry[];
-  label: string;
-};
-
-/** A menu without a trigger of its own: for right clicks, long presses and the menu key. */
-export function MenuAt({ anchor, onClose, entries, label, side, align }: AtProps) {
-  if (!anchor) return null;
-  return (
-    <MenuPopup
-      isOpen
-      onOpenChange={(isOpen) => {
-        if (!isOpen) onClose();
-      }}
-      anchor={anchor}
-      entries={entries}
-      label={label}
-      side={side}
-      align={align}
-    />
-  );
-}
-
-/** The place of a pointer, as something to stand by. */
-export function pointAnchor(point: { clientX: number; clientY: number }): Anchor {
-  const { clientX, clientY } = point;
-  return { getBoundingClientRect: () => new DOMRect(clientX, clientY, 0, 0) };
 }

@@ -1,10 +1,11 @@
 "use client";
 
-import { cloneElement, type ComponentProps, type ReactElement, type ReactNode } from "react";
+import type { ComponentProps, ReactElement, ReactNode } from "react";
+import { Anchored, floatingHandle } from "@/components/ui/anchored";
 import { lazyPiece } from "@/components/ui/lazy-piece";
 import type { MenuPlacement } from "@/components/ui/menu";
 import type PopoverPopupType from "@/components/ui/popover-popup";
-import { type TriggerProps, useAnchored } from "@/components/ui/use-anchored";
+import type { TriggerProps } from "@/components/ui/use-anchored";
 
 type Props = MenuPlacement & {
   trigger: ReactElement<TriggerProps>;
@@ -20,7 +21,7 @@ type Props = MenuPlacement & {
 
 const PopoverPopup = lazyPiece<ComponentProps<typeof PopoverPopupType>>(
   () => import("@/components/ui/popover-popup").then((it) => it.default),
-  ({ isOpen, onOpenChange }) => ({ isOpen, close: () => onOpenChange(false) }),
+  floatingHandle,
 );
 
 /** A small panel by its trigger; focus goes in and comes back. Its machinery loads when first needed. */
@@ -30,24 +31,18 @@ export function Popover(props: Props) {
     open === undefined
       ? undefined
       : { isOpen: open, onOpenChange: onOpenChange ?? (() => undefined) };
-  const popover = useAnchored("dialog", () => void PopoverPopup.preload(), controlled);
-  const close = () => popover.setOpen(false);
   return (
-    <>
-      {cloneElement(trigger, popover.triggerProps)}
-      {popover.isMounted && (
-        <PopoverPopup
-          isOpen={popover.isOpen}
-          onOpenChange={popover.setOpen}
-          anchor={popover.anchor}
-          label={label}
-          side={side}
-          align={align}
-          className={className}
-        >
-          {typeof children === "function" ? children(close) : children}
+    <Anchored
+      kind="dialog"
+      trigger={trigger}
+      preload={PopoverPopup.preload}
+      controlled={controlled}
+    >
+      {(floating) => (
+        <PopoverPopup {...floating} label={label} side={side} align={align} className={className}>
+          {typeof children === "function" ? children(() => floating.onOpenChange(false)) : children}
         </PopoverPopup>
       )}
-    </>
+    </Anchored>
   );
 }

@@ -15,6 +15,12 @@ export type TriggerProps = {
 /** An element, or a point of the window (for a context menu). */
 export type Anchor = Element | { getBoundingClientRect(): DOMRect };
 
+/** The place of a pointer, as something to stand by. */
+export function pointAnchor(point: { clientX: number; clientY: number }): Anchor {
+  const { clientX, clientY } = point;
+  return { getBoundingClientRect: () => new DOMRect(clientX, clientY, 0, 0) };
+}
+
 /**
  * The light half of a menu or popover: it knows whether it is open and by what it stands. The heavy half
  * (positioning, focus, typeahead) is fetched by `preload` when a pointer or the focus comes near.

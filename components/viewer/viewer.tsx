@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, type RefObject, useEffect, useEffectEvent, useRef, useState } from "react";
 import { BeneathProvider, isTyping } from "@/components/studio/beneath";
 import { useProblemText } from "@/lib/client/problem-text";
-import { imageQuery } from "@/lib/client/queries";
+import { imageQuery } from "@/lib/client/detail-queries";
 import { Dialog } from "@/components/ui/dialog";
 import { Filmstrip } from "@/components/viewer/filmstrip";
 import { ViewerBar } from "@/components/viewer/viewer-bar";

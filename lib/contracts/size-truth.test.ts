@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { ModelOffer } from "@/lib/contracts/account";
 import type { TurnSettings } from "@/lib/contracts/settings";
+import { parsePixels } from "@/lib/contracts/pixels";
 import { SHAPES } from "@/lib/contracts/shapes";
 import {
   canCrop,
@@ -8,7 +9,6 @@ import {
   enlargementOf,
   exactFor,
   largestOfShape,
-  parsePixels,
   shapeOf,
   sizeMiss,
 } from "@/lib/contracts/size-truth";

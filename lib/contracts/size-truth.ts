@@ -1,12 +1,11 @@
 import type { ModelOffer } from "@/lib/contracts/account";
 import type { ImageView } from "@/lib/contracts/images";
 import { IMAGE_MAX_PIXELS } from "@/lib/contracts/limits";
+import { parsePixels, type Pixels } from "@/lib/contracts/pixels";
 import type { TurnSettings } from "@/lib/contracts/settings";
 import { ratioOf, type Shape, SHAPES, type Tier, TIERS } from "@/lib/contracts/shapes";
 
 /** What was asked for and what the bytes hold, and the two ways from one to the other. Plain: both sides reckon alike. */
-
-export type Pixels = { width: number; height: number };
 
 /**
  * How far a picture's proportions may be from a shape that was asked for in words: 3 %. The exact sizes, being
@@ -19,13 +18,6 @@ const SHAPE_TOLERANCE = 0.03;
 export const CROP_MAX_EDGE_PX = 8192;
 /** How many times larger than its source a crop may be drawn: a 1024 px answer where 4K was asked for needs 3.75. */
 export const CROP_MAX_ENLARGEMENT = 4;
-
-/** The pixels of "3840x2160"; null for what is none. */
-export function parsePixels(size: string): Pixels | null {
-  const [, width, height] = /^(\d{1,5})x(\d{1,5})$/.exec(size) ?? [];
-  const pixels = { width: Number(width), height: Number(height) };
-  return pixels.width > 0 && pixels.height > 0 ? pixels : null;
-}
 
 /** The shape that a picture has, within the tolerance; null where it has none of them. */
 export function shapeOf({ width, height }: Pixels): Shape | null {

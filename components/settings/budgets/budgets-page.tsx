@@ -7,7 +7,7 @@ import { BudgetForm } from "@/components/settings/budgets/budget-form";
 import { MemberBudget } from "@/components/settings/budgets/member-budget";
 import { SettingsPage } from "@/components/settings/settings-page";
 import { SettingsSection } from "@/components/settings/settings-section";
-import { budgetsQuery } from "@/lib/client/queries";
+import { budgetsQuery } from "@/lib/client/settings-queries";
 
 /** What the workspace and its members may spend, and how far that is used. */
 export function BudgetsPage() {

@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { KeyPanel } from "@/components/settings/keys/key-panel";
 import { SettingsPage } from "@/components/settings/settings-page";
 import { SettingsSection } from "@/components/settings/settings-section";
-import { broughtKeysQuery } from "@/lib/client/queries";
+import { broughtKeysQuery } from "@/lib/client/settings-queries";
 
 /** Whose key pays: one's own, the workspace's, or the studio's, in this order. */
 export function KeysPage() {

@@ -7,7 +7,7 @@ import { CheckForm } from "@/components/settings/upstream/check-form";
 import { CheckReport } from "@/components/settings/upstream/check-report";
 import { FoundPanel } from "@/components/settings/upstream/found-panel";
 import { SavedPanel } from "@/components/settings/upstream/saved-panel";
-import { upstreamQuery } from "@/lib/client/queries";
+import { upstreamQuery } from "@/lib/client/settings-queries";
 
 /** The connection check: what it would try and for how much, how it goes, and what of it is to be kept. */
 export function UpstreamView() {

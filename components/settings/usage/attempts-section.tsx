@@ -16,7 +16,7 @@ import { AttemptSums } from "@/components/settings/usage/attempt-sums";
 import { AttemptTable } from "@/components/settings/usage/attempt-table";
 import { useStudio } from "@/components/shell/use-studio";
 import { buttonClass } from "@/components/ui/button";
-import { attemptsQuery } from "@/lib/client/queries";
+import { attemptsQuery } from "@/lib/client/settings-queries";
 
 /** What was charged for nothing, with what the provider needs to look it up. */
 export function AttemptsSection() {

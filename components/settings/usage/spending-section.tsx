@@ -14,7 +14,7 @@ import { useStudio } from "@/components/shell/use-studio";
 import { usd } from "@/components/studio/price";
 import { Button, buttonClass } from "@/components/ui/button";
 import { useProblemText } from "@/lib/client/problem-text";
-import { spendingQuery } from "@/lib/client/queries";
+import { spendingQuery } from "@/lib/client/settings-queries";
 import type { Spending } from "@/lib/contracts/spending";
 
 /** What was spent in a time: in all, day by day, and on which models and by whom. */

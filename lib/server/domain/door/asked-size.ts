@@ -1,7 +1,7 @@
 import "server-only";
 import type { TurnSettings } from "@/lib/contracts/settings";
 import { ratioOf, type Shape, SHAPES, TIERS } from "@/lib/contracts/shapes";
-import type { Pixels } from "@/lib/contracts/size-truth";
+import type { Pixels } from "@/lib/contracts/pixels";
 import { defaultSettings, modelProfiles } from "@/lib/server/domain/studio/models";
 import { AppError } from "@/lib/server/errors";
 import type { ModelProfile } from "@/lib/server/upstream/profiles";

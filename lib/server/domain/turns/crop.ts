@@ -1,13 +1,12 @@
 import "server-only";
 import { writeFile } from "node:fs/promises";
 import type { ImageCropBody } from "@/lib/contracts/images";
+import { parsePixels, type Pixels } from "@/lib/contracts/pixels";
 import {
   CROP_MAX_EDGE_PX,
   CROP_MAX_ENLARGEMENT,
   canCrop,
   largestOfShape,
-  parsePixels,
-  type Pixels,
 } from "@/lib/contracts/size-truth";
 import { authorizeImage, authorizeThread } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";

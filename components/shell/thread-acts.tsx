@@ -1,0 +1,48 @@
+"use client";
+
+import { useEffect, useRef } from "react";
+import { useTranslations } from "next-intl";
+import { RenameField } from "@/components/shell/rename-field";
+import { useThreadActions } from "@/components/shell/use-thread-actions";
+import type { Floating } from "@/components/ui/anchored";
+import MenuPopup from "@/components/ui/menu-popup";
+import type { ThreadSummary } from "@/lib/contracts/threads";
+
+/** What a row of the list does with its thread, fetched as one when the first row is approached. */
+
+type MenuProps = Floating & { thread: ThreadSummary; onRename: () => void };
+
+export function ThreadMenu({ thread, onRename, ...floating }: MenuProps) {
+  const t = useTranslations("shell.thread");
+  const { entries } = useThreadActions(thread, onRename);
+  return <MenuPopup {...floating} label={t("menu")} entries={entries} />;
+}
+
+type ActProps = { thread: ThreadSummary; onDone: () => void };
+
+export function ThreadRename({ thread, onDone }: ActProps) {
+  const { rename } = useThreadActions(thread);
+  return (
+    <RenameField
+      title={thread.title}
+      onKeep={(title) => {
+        rename(title);
+        onDone();
+      }}
+      onLeave={onDone}
+    />
+  );
+}
+
+/** Deletes as soon as it is there: the key was pressed before this was fetched. */
+export function ThreadRemoval({ thread, onDone }: ActProps) {
+  const { remove } = useThreadActions(thread);
+  const isDone = useRef(false);
+  useEffect(() => {
+    if (isDone.current) return;
+    isDone.current = true;
+    remove();
+    onDone();
+  }, [remove, onDone]);
+  return null;
+}
