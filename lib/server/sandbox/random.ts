@@ -1,8 +1,8 @@
 import "server-only";
 
 /**
- * One number of a list, for loops over pixels whose bounds are right by construction. Outside of the list it is 0,
- * and the engine inlines it: nothing is paid for the check.
+ * One number of a list whose bounds are right by construction; outside of it 0. Noise and what is asked for at every pixel
+ * write `list[index] ?? 0` in place of this: one function for every kind of list cannot be fast for any of them.
  */
 export function peek(list: ArrayLike<number>, index: number): number {
   return list[index] ?? 0;
@@ -73,18 +73,18 @@ export function noiseFrom(seed: number, label = ""): Noise {
     const dy = y - floorY;
     const column = floorX & 255;
     const row = floorY & 255;
-    const left = peek(table, column);
-    const right = peek(table, (column + 1) & 255);
-    const g00 = peek(table, left + row);
-    const g10 = peek(table, right + row);
-    const g01 = peek(table, left + row + 1);
-    const g11 = peek(table, right + row + 1);
+    const left = table[column] ?? 0;
+    const right = table[(column + 1) & 255] ?? 0;
+    const g00 = table[left + row] ?? 0;
+    const g10 = table[right + row] ?? 0;
+    const g01 = table[left + row + 1] ?? 0;
+    const g11 = table[right + row + 1] ?? 0;
     const u = dx * dx * dx * (dx * (dx * 6 - 15) + 10);
     const v = dy * dy * dy * (dy * (dy * 6 - 15) + 10);
-    const n00 = peek(slopeX, g00) * dx + peek(slopeY, g00) * dy;
-    const n10 = peek(slopeX, g10) * (dx - 1) + peek(slopeY, g10) * dy;
-    const n01 = peek(slopeX, g01) * dx + peek(slopeY, g01) * (dy - 1);
-    const n11 = peek(slopeX, g11) * (dx - 1) + peek(slopeY, g11) * (dy - 1);
+    const n00 = (slopeX[g00] ?? 0) * dx + (slopeY[g00] ?? 0) * dy;
+    const n10 = (slopeX[g10] ?? 0) * (dx - 1) + (slopeY[g10] ?? 0) * dy;
+    const n01 = (slopeX[g01] ?? 0) * dx + (slopeY[g01] ?? 0) * (dy - 1);
+    const n11 = (slopeX[g11] ?? 0) * (dx - 1) + (slopeY[g11] ?? 0) * (dy - 1);
     const top = n00 + u * (n10 - n00);
     return 1.5 * (top + v * (n01 + u * (n11 - n01) - top));
   };

@@ -1,6 +1,6 @@
 import "server-only";
 import { mix, type Rgb, rgbOf } from "../colour";
-import { layered, randomFrom, peek } from "../random";
+import { layered, randomFrom } from "../random";
 import { blank, type Raster } from "./raster";
 import { horizonOf, type Sheet } from "./sheet";
 
@@ -65,9 +65,9 @@ export function paintSky(sheet: Sheet): Raster {
     const far = 1 / (1.16 - down);
     const haze = smooth(1, 0.78, down);
     for (let x = 0; x < width; x += 1) {
-      let red = peek(ramp, rampAt);
-      let green = peek(ramp, rampAt + 1);
-      let blue = peek(ramp, rampAt + 2);
+      let red = ramp[rampAt] ?? 0;
+      let green = ramp[rampAt + 1] ?? 0;
+      let blue = ramp[rampAt + 2] ?? 0;
 
       const dx = (x - glowX) / (low ? 1.55 : 1);
       const dy = (y - glowY) * (low ? 1.25 : 1);
@@ -135,13 +135,13 @@ function skyRamp(sheet: Sheet): Float32Array {
       1,
       stops.findIndex((stop) => stop >= down),
     );
-    const from = peek(stops, next - 1);
+    const from = stops[next - 1] ?? 0;
     const colour: Rgb = rgbOf(
       mix(
         sheet.palette.sky[next - 1] ?? sheet.palette.sky[0],
         sheet.palette.sky[next] ?? sheet.palette.sky[4],
-        smooth(0, 1, (down - from) / (peek(stops, next) - from)) * 0.5 +
-          (0.5 * (down - from)) / (peek(stops, next) - from),
+        smooth(0, 1, (down - from) / ((stops[next] ?? 0) - from)) * 0.5 +
+          (0.5 * (down - from)) / ((stops[next] ?? 0) - from),
       ),
     );
     ramp.set(colour, index * 3);

@@ -1,6 +1,6 @@
 import "server-only";
 import { rgbOf } from "../colour";
-import { noiseFrom, peek } from "../random";
+import { noiseFrom } from "../random";
 import { blank, type Raster } from "./raster";
 
 /** How a stretch of water looks; rows and sizes in pixels of the backdrop. */
@@ -54,14 +54,17 @@ export function paintWater(backdrop: Raster, look: WaterLook): Raster {
       const at = (y * width + x) * 3;
       const share = Math.max(0, Math.min(0.94, sink - wave * 0.1 * (0.3 + chop)));
       const crest = wave > 0.42 ? (wave - 0.42) * 30 * (0.3 + chop) : 0;
-      out.data[at] = Math.min(255, peek(data, from) + (deep[0] - peek(data, from)) * share + crest);
+      out.data[at] = Math.min(
+        255,
+        (data[from] ?? 0) + (deep[0] - (data[from] ?? 0)) * share + crest,
+      );
       out.data[at + 1] = Math.min(
         255,
-        peek(data, from + 1) + (deep[1] - peek(data, from + 1)) * share + crest,
+        (data[from + 1] ?? 0) + (deep[1] - (data[from + 1] ?? 0)) * share + crest,
       );
       out.data[at + 2] = Math.min(
         255,
-        peek(data, from + 2) + (deep[2] - peek(data, from + 2)) * share + crest,
+        (data[from + 2] ?? 0) + (deep[2] - (data[from + 2] ?? 0)) * share + crest,
       );
     }
   }

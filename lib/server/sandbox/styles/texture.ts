@@ -1,6 +1,6 @@
 import "server-only";
 import { blank, type Raster } from "../paint/raster";
-import { layered, noiseFrom, peek } from "../random";
+import { layered, noiseFrom } from "../random";
 
 const smooth = (share: number) => {
   const held = Math.max(0, Math.min(1, share));
@@ -20,9 +20,9 @@ export function wobble(picture: Raster, seed: number, amount: number, scale: num
       const fromY = Math.max(0, Math.min(height - 1, Math.round(y + dy)));
       const from = (fromY * width + fromX) * 3;
       const at = (y * width + x) * 3;
-      out.data[at] = peek(data, from);
-      out.data[at + 1] = peek(data, from + 1);
-      out.data[at + 2] = peek(data, from + 2);
+      out.data[at] = data[from] ?? 0;
+      out.data[at + 1] = data[from + 1] ?? 0;
+      out.data[at + 2] = data[from + 2] ?? 0;
     }
   }
   return out;
@@ -57,9 +57,9 @@ export function addTooth(picture: Raster, seed: number, strength: number): Raste
     // Half of the neighbour's value joins grains into fibres along the row.
     carried = carried * 0.5 + ((state >>> 0) / 4294967296 - 0.5);
     const shift = carried * reach;
-    data[at] = Math.max(0, Math.min(255, peek(data, at) + shift));
-    data[at + 1] = Math.max(0, Math.min(255, peek(data, at + 1) + shift));
-    data[at + 2] = Math.max(0, Math.min(255, peek(data, at + 2) + shift));
+    data[at] = Math.max(0, Math.min(255, (data[at] ?? 0) + shift));
+    data[at + 1] = Math.max(0, Math.min(255, (data[at + 1] ?? 0) + shift));
+    data[at + 2] = Math.max(0, Math.min(255, (data[at + 2] ?? 0) + shift));
   }
   return picture;
 }
