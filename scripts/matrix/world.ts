@@ -9,7 +9,7 @@ import { TOKEN_SCOPES, type RoleName, type TokenScopeName } from "@/lib/contract
 import { WORKSPACE_HEADER } from "@/lib/contracts/workspace-choice";
 import { db } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
-import { makeActor } from "../testing/studio";
+import { makeActors } from "../testing/studio";
 import { makePaintedThread } from "../testing/thread";
 
 /** Everybody who may knock. Tokens are the admin's, so that it is the scope that decides and not the role. */
@@ -49,26 +49,38 @@ export type World = {
 
 const passwordHash = hashPassword(PASSWORD);
 
+const TEAM = ["viewer", "member", "admin", "owner", "suspended"] as const;
+
+/** Some tests make hundreds of worlds, so each is made in few queries. */
 export async function makeWorld(): Promise<World> {
-  const team = (await db.workspace.create({ data: { name: "Team", kind: "team" } })).id;
-  const join = async (role: RoleName, name: string = role): Promise<Actor> => {
-    const actor = await makePerson(name);
-    await db.membership.create({ data: { userId: actor.userId, workspaceId: team, role } });
-    return {
-      ...actor,
-      workspaceId: brandId(team),
-      role,
-      roles: new Map([...actor.roles, [brandId(team), role]]),
-    };
+  const everyone = [...TEAM, "stranger", "instance"] as const;
+  const actors = await makeActors(everyone, await passwordHash);
+  const actorOf = (name: (typeof everyone)[number]) => {
+    const actor = actors[everyone.indexOf(name)];
+    if (actor === undefined) throw new Error(`nobody was made for ${name}`);
+    return actor;
   };
+  const [team = "", elsewhere = ""] = (
+    await db.workspace.createManyAndReturn({
+      data: ["Team", "Elsewhere"].map((name) => ({ name, kind: "team" as const })),
+      select: { id: true },
+    })
+  ).map(({ id }) => id);
+  const ofTeam = TEAM.map((name) => ({
+    userId: actorOf(name).userId,
+    workspaceId: team,
+    role: name === "suspended" ? ("admin" as const) : name,
+  }));
+  const ofStranger = { userId: actorOf("stranger").userId, workspaceId: elsewhere };
+  await db.membership.createMany({ data: [...ofTeam, { ...ofStranger, role: "owner" }] });
   const people = {
-    viewer: await join("viewer"),
-    member: await join("member"),
-    admin: await join("admin"),
-    owner: await join("owner"),
-    suspended: await join("admin", "suspended"),
-    stranger: await makeTeamOf(await makePerson("stranger")),
-    instance: await makePerson("instance"),
+    viewer: standingIn(actorOf("viewer"), team, "viewer"),
+    member: standingIn(actorOf("member"), team, "member"),
+    admin: standingIn(actorOf("admin"), team, "admin"),
+    owner: standingIn(actorOf("owner"), team, "owner"),
+    suspended: standingIn(actorOf("suspended"), team, "admin"),
+    stranger: standingIn(actorOf("stranger"), elsewhere, "owner"),
+    instance: actorOf("instance"),
   };
   await db.user.update({
     where: { id: people.suspended.userId },
@@ -90,7 +102,7 @@ export async function makeWorld(): Promise<World> {
   return {
     team,
     people,
-    elsewhere: people.stranger.workspaceId,
+    elsewhere,
     async headersOf(caller): Promise<Record<string, string>> {
       const token = tokens.get(caller);
       if (token !== undefined) return { authorization: `Bearer ${token}` };
@@ -112,26 +124,9 @@ export function personBehind(people: World["people"], caller: Caller): Actor {
   return people[caller as keyof World["people"]];
 }
 
-async function makePerson(name: string): Promise<Actor> {
-  const actor = await makeActor(name);
-  await db.user.update({
-    where: { id: actor.userId },
-    data: { passwordHash: await passwordHash },
-  });
-  return actor;
-}
-
-/** A team of somebody's own, in which they stand. */
-async function makeTeamOf(actor: Actor): Promise<Actor> {
-  const { id } = await db.workspace.create({
-    data: {
-      name: "Elsewhere",
-      kind: "team",
-      memberships: { create: { userId: actor.userId, role: "owner" } },
-    },
-  });
-  const workspaceId = brandId<WorkspaceId>(id);
-  return { ...actor, workspaceId, roles: new Map([...actor.roles, [workspaceId, "owner"]]) };
+function standingIn(actor: Actor, workspace: string, role: RoleName): Actor {
+  const workspaceId = brandId<WorkspaceId>(workspace);
+  return { ...actor, workspaceId, role, roles: new Map([...actor.roles, [workspaceId, role]]) };
 }
 
 export async function makeTokenOf(
@@ -184,13 +179,13 @@ export async function digest(): Promise<string> {
     ...["Invite", "UpstreamKey", "UpstreamFindings", "AuditEntry", "Event", "OneTimeLink"],
     ...["AccessToken", "Login", "UpstreamLimit"],
   ];
-  const sums: string[] = [];
-  for (const table of tables) {
-    const [row] = await db.$queryRawUnsafe<{ sum: string | null }[]>(
-      `SELECT md5(string_agg(line, '|' ORDER BY line)) AS sum
-       FROM (SELECT (to_jsonb(t) - 'lastUsedAt')::text AS line FROM "${table}" t) AS lines`,
-    );
-    sums.push(row?.sum ?? "empty");
-  }
-  return sums.join(" ");
+  const sums = tables.map(
+    (table) =>
+      `(SELECT coalesce(md5(string_agg(line, '|' ORDER BY line)), 'empty')
+        FROM (SELECT (to_jsonb(t) - 'lastUsedAt')::text AS line FROM "${table}" t) AS lines)`,
+  );
+  const [row] = await db.$queryRawUnsafe<{ sum: string }[]>(
+    `SELECT concat_ws(' ', ${sums.join(", ")}) AS sum`,
+  );
+  return row?.sum ?? "";
 }

@@ -8,35 +8,40 @@ import { keepImage, withIncomingFile } from "@/lib/server/domain/images/upload";
 
 /** A person with a personal workspace, as a signed-in request sees them. */
 export async function makeActor(name = "Ada"): Promise<Actor> {
-  const email = `${randomUUID()}@example.org`;
-  const user = await db.user.create({
-    data: {
-      name,
-      email,
-      passwordHash: "none",
-      memberships: {
-        create: {
-          role: "owner",
-          workspace: { create: { name: `${name}'s workspace`, kind: "personal" } },
-        },
-      },
-    },
-    include: { memberships: true },
+  const [actor] = await makeActors([name]);
+  if (actor === undefined) throw new Error("one name makes one person");
+  return actor;
+}
+
+/** Several people at once, in the order of their names, in as many queries as one takes. */
+export async function makeActors(
+  names: readonly string[],
+  passwordHash = "none",
+): Promise<Actor[]> {
+  const users = await db.user.createManyAndReturn({
+    data: names.map((name) => ({ name, passwordHash, email: `${randomUUID()}@example.org` })),
+    select: { id: true, name: true, email: true },
   });
-  const [membership] = user.memberships;
-  if (membership === undefined) throw new Error("a person has a workspace");
-  return {
-    userId: brandId(user.id),
+  const workspaces = await db.workspace.createManyAndReturn({
+    data: names.map((name) => ({ name: `${name}'s workspace`, kind: "personal" as const })),
+    select: { id: true },
+  });
+  const places = users.map((user, index) => ({ user, workspaceId: workspaces[index]?.id ?? "" }));
+  await db.membership.createMany({
+    data: places.map(({ user, workspaceId }) => ({ userId: user.id, workspaceId, role: "owner" })),
+  });
+  return places.map(({ user: { id, name, email }, workspaceId }) => ({
+    userId: brandId(id),
     isInstanceOwner: false,
     sessionId: randomUUID(),
     token: null,
     address: null,
     name,
     email,
-    workspaceId: brandId(membership.workspaceId),
+    workspaceId: brandId(workspaceId),
     role: "owner",
-    roles: new Map([[brandId(membership.workspaceId), "owner"]]),
-  };
+    roles: new Map([[brandId(workspaceId), "owner"]]),
+  }));
 }
 
 /** A picture of one colour that the actor has uploaded. */
