@@ -6,7 +6,7 @@ import { inRoot } from "../setup/root";
 import type { Call } from "./row";
 import { LOCAL } from "./world";
 
-export type Answer = { status: number; code: string | null; text: string };
+export type Answer = { status: number; code: string | null; text: string; headers: Headers };
 
 type Module = Partial<Record<string, RouteHandler>>;
 
@@ -49,7 +49,8 @@ export async function knock(
   });
   const text = await response.text();
   const parsed = (text.startsWith("{") ? JSON.parse(text) : {}) as { code?: string };
-  return { status: response.status, code: response.ok ? null : (parsed.code ?? ""), text };
+  const { status, headers: replied } = response;
+  return { status, code: response.ok ? null : (parsed.code ?? ""), text, headers: replied };
 }
 
 export const operationNames = Object.keys(operations) as OperationName[];
