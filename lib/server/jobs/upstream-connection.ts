@@ -4,6 +4,7 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { z } from "zod";
 import { openKeyOf, type PaidWith } from "@/lib/server/domain/keys/open";
+import { documentedProfiles } from "@/lib/server/domain/studio/models";
 import { getEnv } from "@/lib/server/env";
 import { log } from "@/lib/server/log";
 import type { SandboxOptions } from "@/lib/server/sandbox/server";
@@ -49,6 +50,11 @@ async function openSandbox(): Promise<Sandbox> {
   const options: SandboxOptions = {
     apiKey,
     stateDir: join(DATA_DIR, "sandbox"),
+    models: documentedProfiles().map(({ id, exactSizes, historyPicturesCount }) => ({
+      id,
+      isExact: exactSizes !== null,
+      seesHistory: historyPicturesCount,
+    })),
     ...(SANDBOX_LATENCY && {
       latency: { minMs: SANDBOX_LATENCY.leastMs, maxMs: SANDBOX_LATENCY.mostMs },
     }),

@@ -6,7 +6,15 @@ import { type Directives, readDirectives } from "./directives";
 import { FileShelf } from "./file-shelf";
 import type { PictureMemory } from "./memory";
 import { hashText } from "./random";
-import { MODELS, type Order, readChat, readEdit, readGeneration, readJson } from "./requests";
+import {
+  type Order,
+  type PaintedModel,
+  readChat,
+  readEdit,
+  readGeneration,
+  readJson,
+  USUAL_MODELS,
+} from "./requests";
 import { paint, UnreadablePictureError } from "./studio";
 import * as wire from "./wire";
 
@@ -23,6 +31,7 @@ export class Easel {
   origin = "";
   readonly closing = new AbortController();
   readonly #options: SandboxOptions;
+  readonly #models: readonly PaintedModel[];
   readonly #memory: PictureMemory;
   readonly #files = new FileShelf();
   readonly #asked = new Map<string, number>();
@@ -30,6 +39,7 @@ export class Easel {
 
   constructor(options: SandboxOptions, memory: PictureMemory) {
     this.#options = options;
+    this.#models = options.models ?? USUAL_MODELS;
     this.#memory = memory;
   }
 
@@ -49,7 +59,7 @@ export class Easel {
           status: 200,
           body: {
             object: "list",
-            data: MODELS.map((id) => ({
+            data: this.#models.map(({ id }) => ({
               id,
               object: "model",
               created: 1778037331,
@@ -103,11 +113,13 @@ export class Easel {
       });
     }
     const body = await readBody(request);
-    if (path === "/v1/images/edits") return readEdit(body, request.headers["content-type"] ?? "");
+    if (path === "/v1/images/edits") {
+      return readEdit(body, request.headers["content-type"] ?? "", this.#models);
+    }
     const json = readJson(body);
     return path === "/v1/chat/completions"
-      ? readChat(json, (url) => this.#ownFile(url))
-      : readGeneration(json);
+      ? readChat(json, this.#models, (url) => this.#ownFile(url))
+      : readGeneration(json, this.#models);
   }
 
   async #fill(order: Order, started: number, gone: AbortSignal): Promise<wire.Answer> {
@@ -142,7 +154,7 @@ export class Easel {
         {
           prompt,
           references: order.references,
-          strictModel: order.model === "gpt-image-2-vip",
+          strictModel: order.model.isExact,
           repeat: seed === undefined ? this.#repeatOf(order, prompt) : 0,
           ...(order.size ? { size: order.size } : {}),
           ...(seed === undefined ? {} : { seed: hashText(`${seed} ${prompt}`) }),
@@ -178,13 +190,11 @@ export class Easel {
     };
     const base64 = () => png.toString("base64");
     if (order.endpoint !== "chat") {
-      const byUrl = order.responseFormat
-        ? order.responseFormat === "url"
-        : order.model === "gpt-image-2-all";
+      const byUrl = order.responseFormat ? order.responseFormat === "url" : !order.model.isExact;
       return wire.imagesAnswer(byUrl ? { url: url() } : { b64_json: base64() }, length);
     }
-    if (order.model === "gpt-image-2-all")
-      return wire.chatAnswer(order.model, `![image](${url()})\n\n`, length);
+    if (!order.model.isExact)
+      return wire.chatAnswer(order.model.id, `![image](${url()})\n\n`, length);
     // Deployments of this model differ in their answers; the prompt decides which of them is met here.
     switch (hashText(`form ${order.prompt}`) % 3) {
       case 0:
@@ -192,7 +202,7 @@ export class Easel {
       case 1:
         return wire.imagesAnswer({ b64_json: base64() }, length);
       default:
-        return wire.chatAnswer(order.model, `data:image/png;base64,${base64()}`, length);
+        return wire.chatAnswer(order.model.id, `data:image/png;base64,${base64()}`, length);
     }
   }
 
@@ -233,10 +243,12 @@ function unpainted(order: Order, directives: Directives): wire.Answer | undefine
   const length = order.prompt.length;
   if (directives.fail !== undefined) return wire.failure(directives.fail);
   if (directives.refuse)
-    return order.endpoint === "chat" ? wire.chatRefusal(order.model, length) : wire.imagesRefusal();
+    return order.endpoint === "chat"
+      ? wire.chatRefusal(order.model.id, length)
+      : wire.imagesRefusal();
   if (directives.ask)
     return order.endpoint === "chat"
-      ? wire.chatQuestion(order.model, length)
+      ? wire.chatQuestion(order.model.id, length)
       : wire.imagesQuestion();
   return undefined;
 }

@@ -3,13 +3,24 @@ import { z } from "zod";
 import { type Size, strictSize } from "./shapes";
 import { badRequest, Refusal, unknownModel } from "./wire";
 
-export type Model = "gpt-image-2-vip" | "gpt-image-2-all";
-export const MODELS: readonly Model[] = ["gpt-image-2-vip", "gpt-image-2-all"];
+/** How a model behaves, as far as a caller can tell. */
+export type PaintedModel = {
+  id: string;
+  /** Gives exactly the pixels that are asked for; any other takes any size and ignores it. */
+  isExact: boolean;
+  /** Sees pictures in earlier messages, too. */
+  seesHistory: boolean;
+};
+
+export const USUAL_MODELS: readonly PaintedModel[] = [
+  { id: "gpt-image-2-vip", isExact: true, seesHistory: true },
+  { id: "gpt-image-2-all", isExact: false, seesHistory: false },
+];
 
 /** A request understood: the same for all three endpoints. */
 export type Order = {
   endpoint: "chat" | "generations" | "edits";
-  model: Model;
+  model: PaintedModel;
   prompt: string;
   references: Buffer[];
   size?: Size;
@@ -62,8 +73,8 @@ function parsed<T>(schema: z.ZodType<T>, value: unknown): T {
   );
 }
 
-function modelOf(name: string): Model {
-  const model = MODELS.find((known) => known === name);
+function modelOf(name: string, models: readonly PaintedModel[]): PaintedModel {
+  const model = models.find(({ id }) => id === name);
   if (!model) throw new Refusal(unknownModel(name));
   return model;
 }
@@ -92,10 +103,10 @@ const urlsOf = ({ content }: Message) =>
     ? []
     : content.flatMap((part) => (part.type === "image_url" ? [part.image_url.url] : []));
 
-/** A chat request. The last user message is the instruction; `-all` sees pictures there alone, `-vip` in history too. */
-export function readChat(body: unknown, ownFile: OwnFile): Order {
+/** A chat request. The last user message is the instruction; some models see pictures there alone, others in history too. */
+export function readChat(body: unknown, models: readonly PaintedModel[], ownFile: OwnFile): Order {
   const request = parsed(chatSchema, body);
-  const model = modelOf(request.model);
+  const model = modelOf(request.model, models);
   if (request.stream)
     throw new Refusal(
       badRequest("Streaming is not supported for this model.", "stream", "unsupported_value"),
@@ -111,7 +122,7 @@ export function readChat(body: unknown, ownFile: OwnFile): Order {
   let urls = urlsOf(last);
   if (prompt.trim() === "" && urls.length === 0)
     throw new Refusal(badRequest("The last user message is empty.", "messages"));
-  if (urls.length === 0 && model === "gpt-image-2-vip")
+  if (urls.length === 0 && model.seesHistory)
     urls = fromHistory(request.messages.slice(0, at), ownFile);
   if (urls.length > MOST_REFERENCES)
     throw new Refusal(badRequest(`At most ${MOST_REFERENCES} images are supported.`, "messages"));
@@ -161,14 +172,14 @@ function checked(bytes: Buffer): Buffer {
 /** A strict request's fields, whether they came as JSON or as a form. */
 function readImages(
   fields: unknown,
+  models: readonly PaintedModel[],
   endpoint: "generations" | "edits",
   references: Buffer[],
 ): Order {
   const request = parsed(imagesSchema, fields);
-  const model = modelOf(request.model);
+  const model = modelOf(request.model, models);
   const size = strictSize(request.size);
-  // The other model takes any size and ignores it.
-  if (!size && model === "gpt-image-2-vip")
+  if (!size && model.isExact)
     throw new Refusal(badRequest(`size format invalid: ${request.size}`, "size"));
   const asked = request.size !== undefined && request.size !== "" && request.size !== "auto";
   return {
@@ -177,16 +188,21 @@ function readImages(
     prompt: request.prompt,
     references,
     // An edit without a size keeps the reference's own shape.
-    ...(size && model === "gpt-image-2-vip" && (asked || references.length === 0) ? { size } : {}),
+    ...(size && model.isExact && (asked || references.length === 0) ? { size } : {}),
     ...(request.response_format ? { responseFormat: request.response_format } : {}),
     ...(request.seed === undefined ? {} : { seed: request.seed }),
   };
 }
 
-export const readGeneration = (body: unknown): Order => readImages(body, "generations", []);
+export const readGeneration = (body: unknown, models: readonly PaintedModel[]): Order =>
+  readImages(body, models, "generations", []);
 
 /** Multipart: `image` repeated, or `image[]` as some clients write it. A `mask` is accepted and redraws everything. */
-export async function readEdit(bytes: Buffer, contentType: string): Promise<Order> {
+export async function readEdit(
+  bytes: Buffer,
+  contentType: string,
+  models: readonly PaintedModel[],
+): Promise<Order> {
   let form: FormData;
   try {
     form = await new Response(new Uint8Array(bytes), {
@@ -219,6 +235,7 @@ export async function readEdit(bytes: Buffer, contentType: string): Promise<Orde
       n: count("n"),
       seed: count("seed"),
     },
+    models,
     "edits",
     references,
   );

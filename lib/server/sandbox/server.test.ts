@@ -324,6 +324,26 @@ test("orders in the prompt: refuse, ask and fail", async () => {
   ]);
 });
 
+test("a model that only the profiles know is painted for, as it is described there", async () => {
+  const models = [{ id: "house-brush", isExact: true, seesHistory: false }];
+  const other = await startSandbox({ apiKey: KEY, latency: { minMs: 0, maxMs: 0 }, models });
+  try {
+    const ask = async (model: string, size: string) => {
+      const answer = await fetch(`${other.baseUrl}/images/generations`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${KEY}` },
+        body: JSON.stringify({ model, size, prompt: "a cat #refuse" }),
+      });
+      return errorSchema.parse(await answer.json()).error;
+    };
+    expect((await ask("house-brush", "1280x1280")).code).toBe("moderation_blocked");
+    expect((await ask("house-brush", "1280×1280")).param).toBe("size");
+    expect((await ask("gpt-image-2-vip", "1280x1280")).code).toBe("model_not_found");
+  } finally {
+    await other.close();
+  }
+});
+
 test("a caller that hangs up leaves the sandbox well", async () => {
   const caller = new AbortController();
   const hung = fetch(`${sandbox.baseUrl}/chat/completions`, {

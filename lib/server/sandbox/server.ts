@@ -4,11 +4,14 @@ import type { AddressInfo } from "node:net";
 import { errorFields, log } from "@/lib/server/log";
 import { Easel, send } from "./easel";
 import { PictureMemory } from "./memory";
+import type { PaintedModel } from "./requests";
 import * as wire from "./wire";
 
 export type SandboxOptions = {
   /** The only key that is let in. */
   apiKey: string;
+  /** Those that it answers for; absent, the two that the provider has. */
+  models?: readonly PaintedModel[];
   /** From request to answer, painting included; 1-3 s unless said otherwise. Painting may take longer. */
   latency?: { minMs: number; maxMs: number };
   /** Loopback alone: the sandbox is no service for a network. */
