@@ -11,6 +11,12 @@ test.each([
   ["at relay-7.svc.cluster.local:3000", "relay-7"],
   ["connect [::1]:9000 failed", "::1"],
   ["connect localhost:9000 failed", "localhost"],
+  ["connect ECONNREFUSED ::1:3000", "::1"],
+  ['Post "http://one-api:3000/v1/chat": EOF', "one-api"],
+  ["postgres://someone:p4ssword@db:5432/relay", "p4ssword"],
+  ["postgres://someone:p4ssword@db:5432/relay", "db:5432"],
+  ["Incorrect API key provided: sk-abc12******wxyz.", "wxyz"],
+  ["GET /v1/models?key=abcdef123456", "abcdef123456"],
   ["from 169.254.169.254", "169.254.169.254"],
   ["see data:image/png;base64,iVBORw0KGgoAAAA now", "iVBORw0KGgo"],
 ])("%s", (text, secret) => {

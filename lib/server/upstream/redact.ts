@@ -5,9 +5,13 @@ const HIDDEN = "[hidden]";
 /** Shapes of credentials that relays print into their error messages. */
 const CREDENTIALS: RegExp[] = [
   /\bBearer\s+[\w.~+/=-]{6,}/gi,
-  /\b(?:sk|pk|rk)[-_][\w-]{8,}/gi,
+  // Stars where a service has hidden a part of it by itself: the rest is still somebody's key.
+  /\b(?:sk|pk|rk)[-_][\w*-]{8,}/gi,
   /\bkey-[\w-]{16,}/gi,
   /\bAIza[\w-]{20,}/g,
+  /\bAKIA[A-Z0-9]{12,}/g,
+  /(:\/\/)[^\s/@:"']+:[^\s/@"']+(?=@)/g,
+  /([?&]key=)[^\s&"']{6,}/gi,
   /\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?/g,
   /((?:api[-_ ]?key|authorization|secret|token|password)["']?\s*[:=]\s*["']?)[^\s"',;)]{6,}/gi,
 ];
@@ -19,7 +23,9 @@ const INTERNAL: RegExp[] = [
   /\b172\.(?:1[6-9]|2\d|3[01])(?:\.\d{1,3}){2}(?::\d+)?\b/g,
   /\b100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])(?:\.\d{1,3}){2}(?::\d+)?\b/g,
   /\[?\b(?:f[cd][0-9a-f]{2}|fe80):[0-9a-f:]+\]?(?::\d+)?/gi,
-  /(?:\[::1\]|\blocalhost)(?::\d+)?/gi,
+  /(?:\[::1\]|(?<![\w:])::1|\blocalhost)(?::\d+)?\b/gi,
+  // A host without a dot: the name of a container, say.
+  /(?<=:\/\/(?:\[hidden\]@)?)[a-z][\w-]*(?::\d+)?(?=[/?#\s"')]|$)/gi,
   /\b[\w-]+(?:\.[\w-]+)*\.(?:internal|local|lan|svc|cluster|corp|intranet)(?:\.[\w-]+)*(?::\d+)?\b/gi,
 ];
 
