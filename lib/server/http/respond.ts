@@ -12,8 +12,12 @@ type Scope = {
   see(fields: Record<string, string>): void;
 };
 
+/** Said every few seconds by each open tab: what goes well of it would bury the other lines. */
+const BEATS = ["threads.presence"];
+
 /**
- * Runs `handle`, turns what it throws into problem+json, stamps the request id, and writes the one log line.
+ * Runs `handle`, turns what it throws into problem+json, stamps the request id, and writes the one log line (of a
+ * tab's beat only at the level `debug`).
  * `endpoint()` stands on it; routes that answer no JSON (pictures, events, sign-in) use it directly.
  * @param toResponse another form of answer for what was thrown, where callers expect one
  */
@@ -41,6 +45,8 @@ export async function respond(
     response.headers.set("x-request-id", requestId);
   }
   const ms = Math.round(performance.now() - started);
-  requestLog.info({ method: request.method, status: response.status, ms, ...fields }, "request");
+  const line = { method: request.method, status: response.status, ms, ...fields };
+  if (BEATS.includes(route) && response.ok) requestLog.debug(line, "request");
+  else requestLog.info(line, "request");
   return response;
 }
