@@ -13,14 +13,11 @@ import {
   type PictureFetcher,
 } from "@/lib/server/upstream/fetch-picture";
 
-/** A name that no resolver knows (RFC 2606): a person's addresses get none of the trust that the upstream's own have. */
-const NO_UPSTREAM = "https://none.invalid";
-
 let fetcher: PictureFetcher | null = null;
 
 function personsFetcher(): PictureFetcher {
   fetcher ??= createPictureFetcher({
-    upstreamBaseUrl: NO_UPSTREAM,
+    upstreamBaseUrl: getEnv().UPSTREAM_BASE_URL,
     extraHosts: getEnv().UPSTREAM_IMAGE_HOSTS,
   });
   return fetcher;
@@ -34,7 +31,8 @@ const PROBLEM_OF: Record<PictureFetchError["code"], ProblemCode> = {
 };
 
 /**
- * Fetches a picture that a person gives an address of, and keeps it. https to the public internet alone.
+ * Fetches a picture that a person gives an address of, and keeps it. The same addresses may be fetched as in an answer of the
+ * configured upstream: https on the public internet, that upstream's own origin, and UPSTREAM_IMAGE_HOSTS.
  * Throws `unsafe_url`, `image_fetch_failed`, and what an upload throws.
  */
 export async function fetchImage(actor: Actor, url: string): Promise<ImageView> {
