@@ -74,8 +74,11 @@ test("help for every command, and mistakes in the form that was asked for", asyn
   const help = await cli(["upstream", "check", "--help"]);
   expect(help.code).toBe(0);
   expect(help.out).toMatch(/--json[\s\S]+--yes/);
-  const mistake = await cli(["upstream", "check", "--nonsense", "--json"]);
+  // As `npm run cli` without -s starts it, where npm has written before it on the same output.
+  const npm = { npm_lifecycle_event: "cli", npm_config_loglevel: "" };
+  const mistake = await cli(["upstream", "check", "--nonsense", "--json"], npm);
   expect(mistake.code).toBe(1);
+  expect(mistake.err).toContain("npm run -s cli");
   expect(JSON.parse(mistake.out)).toMatchObject({ error: { code: "usage" } });
 });
 

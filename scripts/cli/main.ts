@@ -17,6 +17,10 @@ const program = new Command("npm run -s cli --")
   .description("Commands for whoever holds the machine that the studio runs on.")
   .showHelpAfterError("(add --help for what there is)")
   .configureHelp({ showGlobalOptions: true })
+  .addHelpText(
+    "afterAll",
+    "\nWithout -s npm prints the name of its script on standard output first, --json or not.",
+  )
   .exitOverride();
 
 userCommands(program);
