@@ -6,6 +6,9 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 // A zone with an odd offset shows what forgot that people do not live in UTC.
 process.env.TZ = "Asia/Kathmandu";
 
+/** Unit tests that put something else in the place of a module; a process for each. */
+const mocking = "**/*.mock.test.ts";
+
 const ignored = ["node_modules/**", ".next/**", "data/**", "e2e/**"];
 
 export default defineConfig({
@@ -27,7 +30,18 @@ export default defineConfig({
           name: "unit",
           testTimeout: 30_000,
           include: ["**/*.test.{ts,tsx}"],
-          exclude: [...ignored, "**/*.int.test.ts"],
+          exclude: [...ignored, "**/*.int.test.ts", mocking],
+          isolate: false,
+          setupFiles: ["scripts/testing/fresh-modules.ts"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // A mocked module stays mocked for as long as its process lives.
+          name: "unit-mock",
+          include: [mocking],
+          exclude: ignored,
         },
       },
       {

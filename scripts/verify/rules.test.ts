@@ -35,6 +35,7 @@ test.each([
   ["app/a.ts", "const x = process.env.PORT;", /getEnv\(\)/],
   ["lib/server/a.ts", "export {};", /server-only/],
   ["lib/utils/a.ts", "\n".repeat(300) + "x", /301 lines/],
+  ["lib/utils/a.test.ts", '\nvi.mock("./b");', /a process of its own/],
 ])("%s with %j is refused", (path, text, words) => {
   expect(checkStructure([{ path, text }]).join("\n")).toMatch(words);
 });

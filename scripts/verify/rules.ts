@@ -170,6 +170,15 @@ function checkFile({ path, text }: Source): string[] {
       `${path} reads process.env: only lib/server/env.ts does. Add the setting there and call getEnv().`,
     );
   }
+  if (
+    /\.test\.tsx?$/.test(path) &&
+    !/\.(mock|int)\./.test(path) &&
+    /^\s*vi\.(do)?mock\(/im.test(text)
+  ) {
+    complaints.push(
+      `${path} mocks a module: call it *.mock.test.ts, so that it gets a process of its own.`,
+    );
+  }
   return complaints;
 }
 
