@@ -10,6 +10,7 @@ import { readApplied } from "../database/migrations";
 import { errorCode, Failure } from "../setup/failure";
 import { refuseNewer } from "./newer";
 import { FORMAT, type Header, type Manifest, tablePartName } from "./format";
+import { noteBackup } from "./note";
 import { listTables, readParts, settleSession } from "./tables";
 import { type PutEntry, writeArchive } from "./writer";
 
@@ -25,6 +26,7 @@ export interface BackupReport {
 
 /**
  * Writes a studio into one archive, while it runs: rows as one instant saw them, and the pictures that those rows name.
+ * It leaves a line in the studio's audit log: whoever has the file, has the studio.
  * A picture lies on the disk before its row is there, so none can be too new; one whose last row is deleted during
  * the backup may be gone, and is then reported as missing.
  */
@@ -69,6 +71,7 @@ export async function createBackup(
       await put("manifest.json", last.length, [last]);
     });
     await client.query("COMMIT");
+    await noteBackup(client, "backup.made", file);
     const { parts } = manifest;
     return {
       bytes,

@@ -12,6 +12,7 @@ import { applyMigrations, readApplied } from "../database/migrations";
 import { Failure } from "../setup/failure";
 import { sumOfStream } from "./create";
 import { type EntryKind, type Manifest, sumOf, tablePartName } from "./format";
+import { noteBackup } from "./note";
 import { type CheckedArchive, readArchive } from "./reader";
 import { liftForeignKeys, listTables, loadPart, readParts, settleSession } from "./tables";
 
@@ -94,6 +95,8 @@ export async function restoreInto(
     await client.query("COMMIT");
     return rows[0]?.waiting ?? 0;
   });
+  const migrated = await applyMigrations(url);
+  await withClient(url, (client) => noteBackup(client, "backup.restored", file));
   const { parts, blobs } = manifest;
   return {
     rows: parts.reduce((sum, { rows = 0 }) => sum + rows, 0),
@@ -101,7 +104,7 @@ export async function restoreInto(
     spooled: parts.filter(({ name }) => name.startsWith("spool/")).length,
     hasSecret: parts.some(({ name }) => name === "secret"),
     waiting,
-    migrated: await applyMigrations(url),
+    migrated,
   };
 }
 

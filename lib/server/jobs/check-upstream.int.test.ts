@@ -172,6 +172,8 @@ test("a size that is honoured changes nothing; another one takes the exact sizes
   expect(modelProfiles()[0]?.exactSizes).not.toBeNull();
 
   const saved = await saveFindings(owner, systemClock);
+  const noted = { actorId: owner.userId, act: "upstream.findings_saved" };
+  expect(await db.auditEntry.count({ where: noted })).toBe(1);
   expect(saved.saved?.models).toMatchObject([{ model: VIP, changes: ["sizesOff"] }]);
   expect(modelProfiles()[0]?.exactSizes).toBeNull();
   // What was found out before is to be found out again, so it can be tried still.

@@ -168,6 +168,10 @@ test("a shared address is signed and expires; a viewer makes none", async () => 
   const hours = ((read?.expiresAt.getTime() ?? 0) - Date.now()) / 3_600_000;
   expect(hours).toBeGreaterThan(1.9);
   expect(hours).toBeLessThanOrEqual(2);
+  // On record: with which program, but not the address, which opens the picture.
+  const line = await db.auditEntry.findFirstOrThrow({ where: { act: "picture.shared" } });
+  expect(line).toMatchObject({ actorId: ada.userId, targetId: picture.id });
+  expect(line.details).toEqual({ hours: 2, token: expect.stringMatching(/ …[\w-]{4}$/) as string });
 
   await db.membership.updateMany({ where: { userId: bo.userId }, data: { role: "viewer" } });
   const refused = await use(await connect(bo), "share", { imageId: foreign.id });

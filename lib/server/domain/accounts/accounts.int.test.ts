@@ -71,6 +71,8 @@ test("the first visit makes the owner, a workspace of their own, and signs them 
   expect(user.passwordHash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
   expect(user.memberships).toMatchObject([{ workspaceId: actor.workspaceId, role: "owner" }]);
   expect(await isSetupNeeded()).toBe(false);
+  const lines = await db.auditEntry.findMany({ where: { actorId: user.id } });
+  expect(lines.map(({ act }) => act).toSorted()).toEqual(["account.created", "account.signed_in"]);
   await expect(createOwner(owner, visitor())).rejects.toThrow("already_set_up");
 });
 

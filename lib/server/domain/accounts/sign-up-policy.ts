@@ -28,6 +28,8 @@ export async function refusalOfProved(email: string): Promise<ProblemCode | null
       revokedAt: null,
       expiresAt: { gt: new Date() },
       uses: { lt: db.invite.fields.usesMax },
+      // Demotion and removal revoke a person's invites; suspension, which may be lifted, lets them rest.
+      createdBy: { suspendedAt: null },
     },
     select: { id: true },
   });

@@ -128,20 +128,22 @@ test("closed: nobody signs up, but whoever was invited by e-mail can prove the a
   expect(await code(requestSignUp(eve.email, asker))).toBe("sign_up_closed");
   const ada = await makePerson();
   const { workspaceId } = await db.membership.findFirstOrThrow({ where: { userId: ada.id } });
-  const invite = (email: string, expiresAt: Date) =>
+  const out = await makePerson({ email: "out@example.org" });
+  await db.user.update({ where: { id: out.id }, data: { suspendedAt: new Date() } });
+  const soon = new Date(Date.now() + 60_000);
+  const invite = (email: string, expiresAt: Date, createdById = ada.id) =>
     db.invite.create({
-      data: {
-        workspaceId,
-        role: "member",
-        email,
-        tokenHash: email,
-        createdById: ada.id,
-        expiresAt,
-      },
+      data: { workspaceId, role: "member", email, tokenHash: email, createdById, expiresAt },
     });
-  await invite(eve.email, new Date(Date.now() + 60_000));
+  await invite(eve.email, soon);
   await invite("late@example.org", new Date(Date.now() - 1));
-  for (const email of [eve.email, "late@example.org", "nobody@example.org"]) {
+  await invite("unlucky@example.org", soon, out.id);
+  for (const email of [
+    eve.email,
+    "late@example.org",
+    "unlucky@example.org",
+    "nobody@example.org",
+  ]) {
     await requestSignInLink(email, asker);
   }
   const token = tokenIn(await mailbox.next(eve.email));

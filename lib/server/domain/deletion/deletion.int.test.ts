@@ -163,6 +163,10 @@ test("while a picture of theirs is under way it waits", async () => {
 });
 
 test("each act has its line, and the name is in it", async () => {
+  const alone = { userId: me.userId, role: "owner" } as const;
+  await db.workspace.create({
+    data: { name: "Lighthouse", kind: "team", memberships: { create: alone } },
+  });
   await remove(me, [leave()]);
   const lines = await db.auditEntry.findMany({
     where: { actorId: me.userId },
@@ -171,6 +175,7 @@ test("each act has its line, and the name is in it", async () => {
   expect(lines.map(({ act, targetName }) => [act, targetName])).toEqual([
     ["account.deleted", "Me"],
     ["member.removed", "Me"],
+    ["workspace.deleted", "Lighthouse"],
   ]);
 });
 

@@ -7,15 +7,16 @@ import type { Clock } from "@/lib/server/clock";
 import { db, inTransaction } from "@/lib/server/db";
 import { recordAudit } from "@/lib/server/domain/audit/record";
 import { pictureFile, threadFile } from "@/lib/server/domain/export/files";
-import { type PictureRow, readPictures } from "@/lib/server/domain/export/pictures";
+import { readPictures } from "@/lib/server/domain/export/pictures";
 import { picturesCsv, usageCsv } from "@/lib/server/domain/export/tables";
 import { threadJson, threadMarkdown } from "@/lib/server/domain/export/thread-text";
 import { readThreads, readTurns } from "@/lib/server/domain/export/threads";
 import { type ZipEntry, zipStream } from "@/lib/server/domain/export/zip";
+import { endingOf } from "@/lib/server/domain/images/file-name";
 import { blobStore } from "@/lib/server/domain/images/storage";
 
 /**
- * All that is one's own as a ZIP: the profile, threads as JSON and Markdown, the originals of the pictures that one made,
+ * All that is one's own as a ZIP: the profile with its picture, threads as JSON and Markdown, the originals of the pictures that one made,
  * and what was used as CSV. Read as fast as it is taken, in constant memory, and of what one may see today alone: nothing
  * of a workspace that one has left, nothing of other people's private threads.
  * Noted in the audit log when it begins. Gives `too_many_attempts`.
@@ -37,6 +38,7 @@ export async function exportAccount(
 
 async function* listEntries(actor: Actor, now: Date): AsyncGenerator<ZipEntry> {
   yield text("profile.json", now, () => profileJson(actor, now));
+  yield* profilePicture(actor, now);
   for await (const thread of readThreads(actor)) {
     const file = threadFile(thread);
     const at = thread.lastActivityAt;
@@ -45,7 +47,18 @@ async function* listEntries(actor: Actor, now: Date): AsyncGenerator<ZipEntry> {
   }
   yield text("usage.csv", now, () => usageCsv(actor));
   yield text("pictures.csv", now, () => picturesCsv(actor));
-  for await (const picture of readPictures(actor)) yield await original(picture);
+  for await (const picture of readPictures(actor)) {
+    yield await original(pictureFile(picture), picture.sha256, picture.createdAt);
+  }
+}
+
+/** The small square that stands for the person: what it was cut from is not kept. */
+async function* profilePicture(actor: Actor, now: Date): AsyncGenerator<ZipEntry> {
+  const { avatar } = await db.user.findUniqueOrThrow({
+    where: { id: actor.userId },
+    select: { avatar: { select: { sha256: true, media: true } } },
+  });
+  if (avatar) yield original(`profile-picture.${endingOf(avatar.media)}`, avatar.sha256, now);
 }
 
 function text(name: string, mtime: Date, write: () => AsyncIterable<string>): ZipEntry {
@@ -53,10 +66,8 @@ function text(name: string, mtime: Date, write: () => AsyncIterable<string>): Zi
 }
 
 /** A picture whose bytes the disk has lost must not keep all others from coming. */
-async function original(picture: PictureRow): Promise<ZipEntry> {
-  const name = pictureFile(picture);
-  const sha256 = parseSha256(picture.sha256);
-  const mtime = picture.createdAt;
+async function original(name: string, sum: string, mtime: Date): Promise<ZipEntry> {
+  const sha256 = parseSha256(sum);
   if (await blobStore().has(sha256)) {
     return { name, mtime, isCompressed: false, open: () => blobStore().open(sha256) };
   }

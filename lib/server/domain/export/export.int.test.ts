@@ -29,8 +29,11 @@ const allText = (files: Map<string, Buffer>) =>
 
 test("every picture that one made is in it, byte for byte, and the list has its sum", async () => {
   await makePaintedThread(ada, { colour: "#112233" });
-  await makeImage(ada, "#445566");
+  const { id: worn } = await makeImage(ada, "#445566");
+  const { sha256: avatarSha256 } = await db.image.findUniqueOrThrow({ where: { id: worn } });
+  await db.user.update({ where: { id: ada.userId }, data: { avatarSha256 } });
   const files = await exported(ada);
+  expect(sumOf(files.get("profile-picture.png") ?? Buffer.of())).toBe(avatarSha256);
   const kept = await db.image.findMany({ where: { makerId: ada.userId } });
   const pictures = [...files].filter(([name]) => name.startsWith("pictures/"));
   expect(pictures.map(([, bytes]) => sumOf(bytes)).toSorted()).toEqual(

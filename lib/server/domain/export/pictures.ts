@@ -14,7 +14,7 @@ const pictureColumns = {
   threadId: true,
   blob: { select: { media: true, byteCount: true, width: true, height: true } },
 } satisfies Prisma.ImageSelect;
-export type PictureRow = Prisma.ImageGetPayload<{ select: typeof pictureColumns }>;
+type PictureRow = Prisma.ImageGetPayload<{ select: typeof pictureColumns }>;
 
 /** The pictures that one made or brought, in every workspace that one is in. Oldest first. */
 export async function* readPictures(actor: Actor): AsyncGenerator<PictureRow> {

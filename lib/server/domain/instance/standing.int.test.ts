@@ -127,6 +127,8 @@ test("an owner who is suspended does not count as one who is left", async () => 
   });
   await setInstanceOwner(owner, eve.userId, true);
   await setInstanceOwner(owner, owner.userId, false);
+  expect((await actsOn(eve)).map(({ act }) => act)).toEqual(["account.owner_made"]);
+  expect((await actsOn(owner)).map(({ act }) => act)).toEqual(["account.owner_unmade"]);
 });
 
 test("somebody who is suspended is made no owner", async () => {

@@ -35,6 +35,8 @@ const roleOf = async ({ userId }: Pick<Actor, "userId">): Promise<RoleName | nul
   const where = { userId_workspaceId: { userId, workspaceId: team } };
   return (await db.membership.findUnique({ where }))?.role ?? null;
 };
+const actsOf = async (actorId: string) =>
+  (await db.auditEntry.findMany({ where: { actorId } })).map(({ act }) => act).toSorted();
 const VISITOR = { peer: { address: "203.0.113.7", isDirectLoopback: false }, userAgent: "test" };
 const signUp = (token: string, email: string) =>
   signUpByInvite({ token, name: "Nia", email, password: "a quiet harbour" }, VISITOR);
@@ -50,6 +52,7 @@ test("an invite gives its role, once, and says beforehand what it gives", async 
   const guest = await makeActor("Guest");
   expect(await acceptInvite(guest, token)).toBe(team);
   expect(await roleOf(guest)).toBe("member");
+  expect(await actsOf(guest.userId)).toEqual(["invite.used", "member.added"]);
   expect(await outcome(acceptInvite(await makeActor(), token))).toBe("invite_void");
   expect(await outcome(lookAtInvite(token))).toBe("invite_void");
 });
@@ -170,6 +173,12 @@ test("whoever has no account makes one with it: account, membership and session 
   expect(workspaceId).toBe(team);
   expect(session.userId).toBe(nia.id);
   expect(nia.emailVerifiedAt).toBeNull();
+  expect(await actsOf(nia.id)).toEqual([
+    "account.created",
+    "account.signed_in",
+    "invite.used",
+    "member.added",
+  ]);
   const memberships = await db.membership.findMany({ where: { userId: nia.id } });
   expect(memberships.map(({ role }) => role).toSorted()).toEqual(["owner", "viewer"]);
 });
