@@ -112,11 +112,7 @@ export function LoadedThread({ threadId, page }: { threadId: ThreadId; page: Thr
   const latestFollow = useLatest((turn: TurnView, thread: ThreadSummary) => {
     followSent(turn, thread);
     const made = turn.generations[0]?.images[0];
-    if (place.view === null) {
-      // A wished turn takes the focus where nothing has it; what was pressed is done with.
-      if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
-      wishFor(turn.id);
-    }
+    if (place.view === null) wishFor(turn.id, { takesFocus: true });
     // With an `at` in the address, leaving it has closed the viewer already.
     else if (place.at === null && made) place.swapView(made.id);
     else if (place.at === null) place.closeView();

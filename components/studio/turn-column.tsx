@@ -95,7 +95,7 @@ export function TurnColumn(props: Props) {
 
 /**
  * Brings a wished turn into view; turns before the window are fetched for it. The focus stays where it is, unless it
- * went with the branch that one has left: then the turn has it, so that the next key acts there.
+ * went with the branch that one has left, or the wish takes it: then the turn has it, so that the next key acts there.
  */
 function useWish(wish: Props["wish"], page: ThreadPage, loadEarlier: () => Promise<void>) {
   const fulfilled = useRef(0);
@@ -114,7 +114,8 @@ function useWish(wish: Props["wish"], page: ThreadPage, loadEarlier: () => Promi
     element?.scrollIntoView({
       block: element.clientHeight > window.innerHeight ? "start" : "center",
     });
-    if (!wish.isArrival && document.activeElement === document.body) {
+    const isFocusFree = document.activeElement === document.body;
+    if (wish.takesFocus || (isFocusFree && !wish.isArrival)) {
       element?.focus({ preventScroll: true });
     }
   }, [wish, isThere, page.hasEarlier, first]);

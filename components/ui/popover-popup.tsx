@@ -1,7 +1,7 @@
 "use client";
 
 import { Popover } from "@base-ui/react/popover";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { classNames } from "@/components/ui/class-names";
 import type { MenuPlacement } from "@/components/ui/menu";
 import type { Anchor } from "@/components/ui/use-anchored";
@@ -18,6 +18,7 @@ type Props = MenuPlacement & {
 /** The heavy half of `Popover`; use that one. */
 export default function PopoverPopup(props: Props) {
   const { isOpen, onOpenChange, anchor, label, side = "top", align = "start" } = props;
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Popover.Root open={isOpen} onOpenChange={onOpenChange}>
       <Popover.Portal>
@@ -30,8 +31,15 @@ export default function PopoverPopup(props: Props) {
           className="z-50"
         >
           <Popover.Popup
+            ref={popup}
             aria-label={label}
-            finalFocus={() => (anchor instanceof HTMLElement ? anchor : true)}
+            finalFocus={() =>
+              isFocusElsewhere(popup.current)
+                ? false
+                : anchor instanceof HTMLElement
+                  ? anchor
+                  : true
+            }
             className={classNames(
               "float float-motion max-h-(--available-height) max-w-[calc(100vw-16px)] overflow-y-auto rounded-panel p-3 outline-none",
               props.className,
@@ -43,4 +51,10 @@ export default function PopoverPopup(props: Props) {
       </Popover.Portal>
     </Popover.Root>
   );
+}
+
+/** Fading out takes a moment, and by its end what was pressed may have led on: that must not be taken back. */
+function isFocusElsewhere(popup: HTMLElement | null): boolean {
+  const { activeElement } = document;
+  return activeElement !== document.body && !popup?.contains(activeElement);
 }
