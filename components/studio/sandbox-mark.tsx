@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { ReactNode } from "react";
+import { SandboxWords } from "@/components/studio/sandbox-words";
 import { Popover } from "@/components/ui/popover";
 
 /** Says plainly and quietly that no real model is at work here, and how to have one. */
@@ -20,12 +20,8 @@ export function SandboxMark() {
       }
     >
       <p className="max-w-72 text-[13px] leading-5 text-pretty text-muted">
-        {t.rich("explain", { key: nameOfKey })}
+        <SandboxWords />
       </p>
     </Popover>
   );
-}
-
-function nameOfKey(chunks: ReactNode) {
-  return <code className="text-[12px] break-all text-ink">{chunks}</code>;
 }

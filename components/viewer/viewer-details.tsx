@@ -4,6 +4,8 @@ import { Copy } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import { LedgerDetails } from "@/components/ledger/ledger-details";
 import { useReaderZone } from "@/components/shell/use-reader-zone";
+import { useStudio } from "@/components/shell/use-studio";
+import { SandboxWords } from "@/components/studio/sandbox-words";
 import { useCropWords } from "@/components/studio/use-crop-words";
 import { usePictureCopies } from "@/components/studio/use-picture-copies";
 import { Button } from "@/components/ui/button";
@@ -99,7 +101,8 @@ function Facts({ image, detail }: Pick<Props, "image" | "detail">) {
   if (image.isMadeHere) {
     rows.unshift([t("cut"), t("cutHere")]);
   } else if (settings) {
-    rows.unshift([t("model"), settings.model], [t("shape"), settings.shape]);
+    const shape = settings.tier ? `${settings.shape} · ${settings.tier}` : settings.shape;
+    rows.unshift([t("model"), settings.model], [t("shape"), shape]);
     if (settings.temperature !== null) {
       rows.push([t("temperature"), format.number(settings.temperature)]);
     }
@@ -121,8 +124,24 @@ function Facts({ image, detail }: Pick<Props, "image" | "detail">) {
           </div>
         ))}
       </dl>
-      {image.isSandbox && <p className="mt-2 text-[13px] text-muted">{t("sandbox")}</p>}
+      {image.isSandbox && <SandboxNote />}
     </>
+  );
+}
+
+/** Where a key was added since, there is no need to say how. */
+function SandboxNote() {
+  const t = useTranslations("viewer");
+  const { isSandbox } = useStudio();
+  return (
+    <div className="mt-2 text-[13px] leading-5 text-pretty text-muted">
+      <p>{t("sandbox")}</p>
+      {isSandbox && (
+        <p className="mt-1">
+          <SandboxWords />
+        </p>
+      )}
+    </div>
   );
 }
 
