@@ -4,7 +4,6 @@ import createNextIntlPlugin from "next-intl/plugin";
 const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
-  productionBrowserSourceMaps: true,
   // `npm run verify` runs tsc itself; checking twice would only slow `npm start`.
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: ["pg", "graphile-worker", "sharp", "@node-rs/argon2", "pino", "undici"],

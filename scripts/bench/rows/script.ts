@@ -30,10 +30,6 @@ async function measure(studio: Studio): Promise<Measurement[]> {
     if (new URL(page.url()).pathname !== "/") throw new Error(`the studio led to ${page.url()}`);
     lastAt = Math.max(lastAt, performance.now());
     while (performance.now() - lastAt < quietMs) await wait(100);
-    (await import("node:fs")).writeFileSync(
-      "/tmp/size-files.txt",
-      [...responses.keys()].map((u) => new URL(u).pathname).join("\n") + "\n",
-    );
     return Promise.all([...responses.values()].map((response) => response.body()));
   });
   const compressed = files.map((bytes) => gzipSync(bytes, { level: 9 }).length);
