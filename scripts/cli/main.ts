@@ -1,43 +1,7 @@
-import { Command, CommanderError } from "commander";
 import { printStepsTo } from "../launch/steps.mjs";
-import { printError } from "./answer";
-import { backupCommands } from "./backup";
-import { doctorCommands } from "./doctor";
-import { tokenCommands } from "./token";
-import { upstreamCommands } from "./upstream";
-import { userCommands } from "./user";
-import { workspaceCommands } from "./workspace";
+import { runCommand } from "./program";
 
 // `npm run cli -- …`: what whoever holds the machine can do without a browser, with the studio running or stopped.
-// A noun is a file here that adds its commands.
 
 printStepsTo(process.stderr);
-
-const program = new Command("npm run -s cli --")
-  .description("Commands for whoever holds the machine that the studio runs on.")
-  .showHelpAfterError("(add --help for what there is)")
-  .configureHelp({ showGlobalOptions: true })
-  .addHelpText(
-    "afterAll",
-    "\nWithout -s npm prints the name of its script on standard output first, --json or not.",
-  )
-  .exitOverride();
-
-userCommands(program);
-tokenCommands(program);
-workspaceCommands(program);
-upstreamCommands(program);
-backupCommands(program);
-doctorCommands(program);
-
-try {
-  await program.parseAsync();
-} catch (error) {
-  // Commander has printed its own complaint, or the help that was asked for.
-  if (!(error instanceof CommanderError)) throw error;
-  const isAskedFor = error.exitCode === 0;
-  if (!isAskedFor && process.argv.includes("--json")) {
-    await printError("usage", error.message.replace(/^error: /, ""));
-  }
-  process.exit(error.exitCode);
-}
+await runCommand(process.argv.slice(2));

@@ -1,8 +1,12 @@
 import { expect, test } from "vitest";
 import { withClient } from "../database/connection";
 import { cli, type Ran } from "../testing/cli";
+import { cliHere } from "../testing/cli-here";
 
-/** Accounts, tokens and workspaces from the command line, each command a process of its own. */
+/**
+ * Accounts, tokens and workspaces from the command line. To make an account, to make a token and a mistake are tried as whoever
+ * types them starts them, the other commands in this process.
+ */
 
 /** The whole of standard output is one JSON object, or this throws. */
 function parsed<T>({ out, err, code }: Ran): T {
@@ -39,13 +43,13 @@ test("from nobody to a program that may make pictures, and out again", async () 
   expect(owner).toMatchObject({ user: { email: "ada@example.org", isOwner: true }, link: null });
 
   const guest = parsed<Created>(
-    await cli(["user", "create", "--email", "bo@example.org", "--name", "Bo", "--json"]),
+    await cliHere(["user", "create", "--email", "bo@example.org", "--name", "Bo", "--json"]),
   );
   expect(guest.user.isOwner).toBe(false);
   expect(guest.link?.path).toMatch(/^\/reset-password#[\w-]{43}$/);
 
   const { workspace } = parsed<{ workspace: { id: string } }>(
-    await cli(["workspace", "create", "--name", "Team", "--owner", "bo@example.org", "--json"]),
+    await cliHere(["workspace", "create", "--name", "Team", "--owner", "bo@example.org", "--json"]),
   );
   const made = parsed<{ token: string; id: string }>(
     await cli([
@@ -61,22 +65,24 @@ test("from nobody to a program that may make pictures, and out again", async () 
   );
   expect(row).toEqual({ scopes: "{read,generate}", days: 90 });
 
-  const foreign = await cli([
+  const foreign = await cliHere([
     ...["token", "create", "--email", "ada@example.org", "--name", "x", "--scope", "read"],
     ...["--workspace", workspace.id, "--json"],
   ]);
   expect(foreign.code).toBe(1);
   expect(JSON.parse(foreign.out)).toMatchObject({ error: { code: "failure" } });
 
-  expect(parsed(await cli(["token", "revoke", "--id", made.id, "--json"]))).toEqual({
+  expect(parsed(await cliHere(["token", "revoke", "--id", made.id, "--json"]))).toEqual({
     id: made.id,
     isRevoked: true,
   });
-  expect(parsed<{ tokens: object[] }>(await cli(["token", "list", "--json"])).tokens).toEqual([]);
+  expect(parsed<{ tokens: object[] }>(await cliHere(["token", "list", "--json"])).tokens).toEqual(
+    [],
+  );
 
-  const suspended = await cli(["user", "suspend", "--email", "bo@example.org", "--json"]);
+  const suspended = await cliHere(["user", "suspend", "--email", "bo@example.org", "--json"]);
   expect(parsed(suspended)).toMatchObject({ user: { isSuspended: true } });
-  const { users } = parsed<{ users: object[] }>(await cli(["user", "list", "--json"]));
+  const { users } = parsed<{ users: object[] }>(await cliHere(["user", "list", "--json"]));
   expect(users).toMatchObject([
     { email: "ada@example.org", isOwner: true, isSuspended: false },
     { email: "bo@example.org", isOwner: false, isSuspended: true },
@@ -99,7 +105,7 @@ test("from nobody to a program that may make pictures, and out again", async () 
 
 test("mistakes are said in a line, and change nothing", async () => {
   const before = await query(`SELECT id FROM "User"`);
-  const weak = await cli([
+  const weak = await cliHere([
     ...["user", "create", "--email", "cy@example.org", "--name", "Cy", "--password", "password123"],
     "--json",
   ]);
@@ -108,7 +114,16 @@ test("mistakes are said in a line, and change nothing", async () => {
   const nobody = await cli(["user", "reset", "--email", "nobody@example.org"]);
   expect(nobody).toMatchObject({ code: 1, out: "" });
   expect(nobody.err).toContain("Nobody has an account with the address nobody@example.org.");
-  const scope = await cli(["token", "create", "--email", "a@b.c", "--name", "x", "--scope", "all"]);
+  const scope = await cliHere([
+    "token",
+    "create",
+    "--email",
+    "a@b.c",
+    "--name",
+    "x",
+    "--scope",
+    "all",
+  ]);
   expect(scope.code).not.toBe(0);
   expect(scope.err).toContain("Scopes are read, generate, share, admin.");
   expect(await query(`SELECT id FROM "User"`)).toEqual(before);

@@ -1,0 +1,44 @@
+import { Command, CommanderError } from "commander";
+import { printError } from "./answer";
+import { backupCommands } from "./backup";
+import { doctorCommands } from "./doctor";
+import { tokenCommands } from "./token";
+import { upstreamCommands } from "./upstream";
+import { userCommands } from "./user";
+import { workspaceCommands } from "./workspace";
+
+/** All commands. A noun is a file here that adds its own. */
+function makeProgram(): Command {
+  const program = new Command("npm run -s cli --")
+    .description("Commands for whoever holds the machine that the studio runs on.")
+    .showHelpAfterError("(add --help for what there is)")
+    .configureHelp({ showGlobalOptions: true })
+    .addHelpText(
+      "afterAll",
+      "\nWithout -s npm prints the name of its script on standard output first, --json or not.",
+    )
+    .exitOverride();
+
+  userCommands(program);
+  tokenCommands(program);
+  workspaceCommands(program);
+  upstreamCommands(program);
+  backupCommands(program);
+  doctorCommands(program);
+  return program;
+}
+
+/** Runs what stands on the command line, and ends the process with its exit code. */
+export async function runCommand(words: readonly string[]): Promise<void> {
+  try {
+    await makeProgram().parseAsync(words, { from: "user" });
+  } catch (error) {
+    // Commander has printed its own complaint, or the help that was asked for.
+    if (!(error instanceof CommanderError)) throw error;
+    const isAskedFor = error.exitCode === 0;
+    if (!isAskedFor && words.includes("--json")) {
+      await printError("usage", error.message.replace(/^error: /, ""));
+    }
+    process.exit(error.exitCode);
+  }
+}
