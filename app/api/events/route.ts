@@ -28,10 +28,11 @@ export function GET(request: Request): Promise<Response> {
   });
 }
 
-/** Whether the request that opened a stream would still be let in, and to the same workspace. */
-async function isStillIn(request: Request, { workspaceId }: Actor): Promise<boolean> {
+/** Whether the request that opened a stream would still be let in, to the same workspace and as the same. */
+async function isStillIn(request: Request, { workspaceId, role }: Actor): Promise<boolean> {
   try {
-    return (await actorOfRequest(request))?.workspaceId === workspaceId;
+    const now = await actorOfRequest(request);
+    return now?.workspaceId === workspaceId && now.role === role;
   } catch (error) {
     if (error instanceof AppError && error.code === "not_found") return false;
     throw error;

@@ -14,7 +14,7 @@ const SESSION_CHECK_MS = 5_000;
 
 type Options = {
   signal: AbortSignal;
-  /** Whether the session, the person and the membership are as good as when the stream began. */
+  /** Whether the session, the person, the membership and its role are what they were when the stream began. */
   isStillIn: () => Promise<boolean>;
   /** The tab's name for this stream; without it nothing is said of who else looks at what. */
   streamId?: string | null;
@@ -22,7 +22,7 @@ type Options = {
 
 /**
  * Sends what happened in the actor's workspace after `cursor`, and goes on as it happens, until the reader leaves, or the
- * session or the membership ends: then it says so (`access`) and resolves. Each frame's id is where a cut stream resumes.
+ * session or the membership ends, or the role changes: then it says so (`access`) and resolves. Each frame's id is where a cut stream resumes.
  * Without a number, and kept nowhere, it says when places in the line change (`line`), when the person's rights have
  * changed (`access`), and who else looks at the thread that the tab looks at (`presence`).
  */
