@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, type ReactNode, useState } from "react";
 import { FormAlert } from "@/components/account/form-alert";
 import { formText } from "@/components/account/form-text";
 import { PasswordField } from "@/components/account/password-field";
@@ -23,6 +23,8 @@ type Props = {
   isEmailAsked?: boolean;
   /** The one address that it can be, and why. */
   fixedEmail?: { email: string; why: string } | null;
+  /** Where to turn once it was refused as a whole. */
+  wayOut?: ReactNode;
 };
 
 /** A name, an address and a password: the one form that makes accounts, on whichever way one came to it. */
@@ -32,6 +34,7 @@ export function AccountForm({
   isCodeAsked = false,
   isEmailAsked = true,
   fixedEmail = null,
+  wayOut,
 }: Props) {
   const t = useTranslations("account");
   const [password, setPassword] = useState("");
@@ -103,6 +106,7 @@ export function AccountForm({
         required
       />
       <FormAlert problem={problem} fields={fields} />
+      {problem !== null && !problem.isWaiting && !fields.includes(problem.field ?? "") && wayOut}
       <Button type="submit" variant="primary" size="lg" disabled={isShut}>
         {isWorking ? words.working : words.submit}
       </Button>

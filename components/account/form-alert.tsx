@@ -10,8 +10,8 @@ type Props = {
 export function FormAlert({ problem, fields = [] }: Props) {
   const isSaid = problem?.field != null && fields.includes(problem.field);
   return (
-    // Empty it takes no row of the form's rhythm, but stays where screen readers listen.
-    <div role="alert" className="figures text-[14px] text-danger empty:-mt-5">
+    // Empty it takes no row of the form, but stays where screen readers listen.
+    <div role="alert" className="figures text-[14px] text-danger empty:absolute">
       {isSaid ? null : problem?.text}
     </div>
   );

@@ -39,7 +39,6 @@ export default function NewWorkspaceDialog({ open, onOpenChange }: Props) {
           maxLength={WORKSPACE_NAME_MAX_CHARS}
           autoComplete="off"
           required
-          autoFocus
         />
         <FormAlert problem={problem} />
         <div className="flex justify-end">

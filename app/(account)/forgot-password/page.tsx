@@ -18,7 +18,7 @@ export default async function ForgotPasswordPage() {
     <>
       <EntryHeading line={t(isMailSent ? "line" : "noMail")}>{t("heading")}</EntryHeading>
       {isMailSent && <EmailRequestForm operation="entry.requestReset" />}
-      <p className="mt-7 text-[14px]">
+      <p className={isMailSent ? "mt-7 text-[14px]" : "text-[14px]"}>
         <EntryLink href="/sign-in">{entry("back")}</EntryLink>
       </p>
     </>

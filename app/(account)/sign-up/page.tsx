@@ -41,7 +41,9 @@ export default async function SignUpPage() {
         <NewAccountForm isByLink={false} />
       )}
       <ProviderButtons providers={providers} next="/" />
-      <SignInInstead />
+      <div className="mt-7">
+        <SignInInstead />
+      </div>
     </>
   );
 }
@@ -49,7 +51,7 @@ export default async function SignUpPage() {
 async function SignInInstead() {
   const t = await getTranslations("entry.signUp");
   return (
-    <p className="mt-7 text-[14px] text-muted">
+    <p className="text-[14px] text-muted">
       {t("haveAccount")} <EntryLink href="/sign-in">{t("signIn")}</EntryLink>
     </p>
   );

@@ -77,7 +77,6 @@ function EmailForm({ profile, onDone }: { profile: Profile; onDone: () => void }
         inputMode="email"
         maxLength={254}
         required
-        autoFocus
       />
       {profile.hasPassword && <CurrentPasswordField problem={problem} />}
       <FormAlert problem={problem} fields={["email", CURRENT_PASSWORD]} />

@@ -55,7 +55,6 @@ export function TokenForm({ onMade }: Props) {
         maxLength={TOKEN_NAME_MAX_CHARS}
         autoComplete="off"
         required
-        autoFocus
       />
       <fieldset aria-describedby={areScopesMissing ? "scopes-missing" : undefined}>
         <legend className="mb-1 text-[13px] font-medium text-ink">{t("scopes")}</legend>

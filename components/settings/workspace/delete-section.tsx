@@ -42,7 +42,6 @@ export function DeleteSection() {
             onChange={(event) => setTyped(event.target.value)}
             autoComplete="off"
             spellCheck={false}
-            autoFocus
           />
           <div className="flex justify-end">
             <Button
