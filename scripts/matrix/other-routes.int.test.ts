@@ -104,15 +104,26 @@ describe.each(Object.entries(OTHER_ROUTES))("%s", (folder, row) => {
 
 test("one stands in a workspace by its address only where one is a member", async () => {
   const world = await makeWorld();
-  const leadIn = async (caller: Caller, place: Place) => {
+  const leadIn = async (caller: Caller, place: Place, next = "/t/x") => {
     const params = { workspaceId: placeId(world, place) };
     const { cookie = "" } = await world.headersOf(caller);
-    const request = toRequest({ path: `/w/${params.workspaceId}?next=/t/x` }, "GET", { cookie });
+    const request = toRequest(
+      { path: `/w/${params.workspaceId}?next=${encodeURIComponent(next)}` },
+      "GET",
+      { cookie },
+    );
     const response = await enter(request, { params: Promise.resolve(params) });
     const to = response.headers.get("location") ?? "";
     return `${response.status} ${to.split("?")[0]} ${response.headers.get("set-cookie") !== null}`;
   };
   expect(await leadIn("viewer", "own")).toBe("303 /t/x true");
+  for (const away of [
+    "https://elsewhere.example/t",
+    "//elsewhere.example",
+    "/\\elsewhere.example",
+  ]) {
+    expect(await leadIn("viewer", "own", away)).toBe("303 / true");
+  }
   for (const [caller, place] of [
     ["stranger", "own"],
     ["viewer", "foreign"],

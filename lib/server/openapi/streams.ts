@@ -99,7 +99,8 @@ const FILES: File[] = [
     summary: "Follow what happens in the workspace.",
     description:
       "A stream that stays open. Each `change` is one event as JSON with its number as `id`; `reset` says that events " +
-      "before it are forgotten and everything is to be read anew; `line` says that places in the line have moved. " +
+      "before it are forgotten and everything is to be read anew; `line` says that places in the line have moved, " +
+      "`presence` who else looks at a thread, `access` that one's rights have changed: where they are others, it then ends. " +
       "A stream that broke goes on from `Last-Event-ID`.",
     tag: "events",
     id: "events.stream",
