@@ -1,0 +1,43 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { inRoot } from "../setup/root";
+
+/** docs/security.md names a test for each promise; a test that was renamed or removed takes its promise with it. */
+
+const FOLDERS = ["lib", "scripts", "components", "e2e/specs"];
+
+function testNames(): Set<string> {
+  const files = FOLDERS.flatMap((folder) =>
+    readdirSync(inRoot(folder), { recursive: true, encoding: "utf8" }).map((file) =>
+      file.replaceAll("\\", "/"),
+    ),
+  );
+  return new Set(
+    files.flatMap((file) => {
+      const name = /([^/]+?)(?:\.int|\.mock)?\.(?:test|spec)\.tsx?$/.exec(file)?.[1];
+      if (name === undefined) return [];
+      return file.startsWith("matrix/") ? [`matrix/${name}`] : [name];
+    }),
+  );
+}
+
+/** The last cell of each row of the two kinds of tables that end in tests. */
+function proofCells(): string[] {
+  const lines = readFileSync(inRoot("docs/security.md"), "utf8").split("\n");
+  let isProof = false;
+  return lines.flatMap((line) => {
+    if (/^\| .*\| (proof|test) \|$/.test(line)) isProof = true;
+    else if (!line.startsWith("|")) isProof = false;
+    else if (isProof && !line.startsWith("|--")) return [line.split("|").at(-2) ?? ""];
+    return [];
+  });
+}
+
+test("every test that the promises rest on is there", () => {
+  const known = testNames();
+  const named = proofCells().flatMap((cell) =>
+    [...cell.matchAll(/`([a-z][\w./-]*)`/g)].map(([, name = ""]) => name),
+  );
+  expect(named.length).toBeGreaterThan(60);
+  expect(named.filter((name) => !known.has(name))).toEqual([]);
+});
