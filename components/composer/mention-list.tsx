@@ -1,30 +1,10 @@
 "use client";
 
-import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { useMemo } from "react";
 import { thumbhashColour } from "@/components/studio/thumbhash-colour";
 import { classNames } from "@/components/ui/class-names";
-import { imagesQuery } from "@/lib/client/queries";
 import type { ImageView } from "@/lib/contracts/images";
 import { imageBytesPath } from "@/lib/contracts/routes";
-
-const SHOWN_MAX = 12;
-
-/** Earlier pictures that a mention may mean: this thread's first, then the workspace's. */
-export function useMentioned(query: string | null, threadPictures: ImageView[]): ImageView[] {
-  const found = useInfiniteQuery({ ...imagesQuery(query ?? ""), enabled: query !== null });
-  return useMemo(() => {
-    if (query === null) return [];
-    const wanted = query.toLowerCase();
-    const here = threadPictures
-      .filter((image) => image.name.toLowerCase().includes(wanted))
-      .toReversed();
-    const elsewhere = found.data?.pages.flatMap((page) => page.images) ?? [];
-    const byId = new Map([...here, ...elsewhere].map((image) => [image.id, image]));
-    return [...byId.values()].slice(0, SHOWN_MAX);
-  }, [query, threadPictures, found.data]);
-}
 
 type Props = {
   id: string;
@@ -32,10 +12,12 @@ type Props = {
   active: number;
   onPick: (image: ImageView) => void;
   onActive: (index: number) => void;
+  /** Where the list cannot be had: the mention is left as it stands. */
+  onLeave: () => void;
 };
 
 /** The pictures to choose from while a mention is typed. The keys are the text area's, which keeps the focus. */
-export function MentionList({ id, images, active, onPick, onActive }: Props) {
+export default function MentionList({ id, images, active, onPick, onActive }: Props) {
   const t = useTranslations("composer.mention");
   return (
     <div className="float absolute inset-x-0 bottom-full z-30 mb-2 max-h-[300px] overflow-y-auto rounded-panel p-1.5">

@@ -17,10 +17,17 @@ import {
   referenceNumber,
   replaceMention,
 } from "@/components/composer/mention";
-import { MentionList, useMentioned } from "@/components/composer/mention-list";
 import { readPaste } from "@/components/composer/read-paste";
+import { useMentioned } from "@/components/composer/use-mentioned";
+import { lazyPiece } from "@/components/ui/lazy-piece";
 import { TextArea } from "@/components/ui/text-area";
 import type { ImageView } from "@/lib/contracts/images";
+
+/** Comes with the first key, before an `@` can ask for it. */
+const MentionList = lazyPiece(
+  () => import("@/components/composer/mention-list").then((it) => it.default),
+  ({ onLeave }) => ({ isOpen: true, close: onLeave }),
+);
 
 export type PromptFieldHandle = { focus(): void; startMention(): void };
 
@@ -100,6 +107,7 @@ export function PromptField({ ref, ...props }: Props) {
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
+    void MentionList.preload();
     if (isForInputMethod(event.nativeEvent)) return;
     if (moveInList(event)) return event.preventDefault();
     if (event.key === "Escape") {
@@ -130,6 +138,7 @@ export function PromptField({ ref, ...props }: Props) {
           active={active}
           onPick={pick}
           onActive={setActive}
+          onLeave={() => setMention(null)}
         />
       )}
       <TextArea

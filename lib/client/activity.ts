@@ -9,7 +9,6 @@ export type Activity = {
 };
 
 const MARKS = { underWay: "● ", unseen: "✓ " };
-const ICON_PX = 32;
 
 export const NOTIFY_KEY = "pentimento.notify";
 
@@ -41,49 +40,18 @@ export function showActivity(activity: Activity): () => void {
   remark();
   const observer = new MutationObserver(remark);
   observer.observe(document.head, { childList: true, subtree: true, characterData: true });
-  void drawIcon(activity);
+  void markIcon(activity);
   return () => observer.disconnect();
 }
 
-/** Drawing waits for the icon's picture; a drawing that another has overtaken is dropped. */
-let newestDrawing = 0;
+let isIconMarked = false;
 
-/** A dot on the icon: vermilion while something is under way, green once it is there and unseen. */
-async function drawIcon(activity: Activity): Promise<void> {
-  newestDrawing += 1;
-  const drawing = newestDrawing;
-  const own = document.querySelector<HTMLLinkElement>("link[data-activity]");
-  const colour = activity.underWay > 0 ? "#d4482b" : activity.unseen > 0 ? "#3f8f5f" : null;
-  if (colour === null) {
-    own?.remove();
-    return;
-  }
-  const base = document.querySelector<HTMLLinkElement>('link[rel="icon"]:not([data-activity])');
-  if (!base || own?.dataset.activity === colour) return;
-  const image = new Image();
-  image.src = base.href;
-  await image.decode().catch(() => undefined);
-  if (drawing !== newestDrawing) return;
-  const canvas = document.createElement("canvas");
-  canvas.width = ICON_PX;
-  canvas.height = ICON_PX;
-  const pen = canvas.getContext("2d");
-  if (!pen || image.naturalWidth === 0) return;
-  pen.drawImage(image, 0, 0, ICON_PX, ICON_PX);
-  pen.beginPath();
-  pen.arc(24, 8, 8, 0, Math.PI * 2);
-  pen.fillStyle = "#fbfaf7";
-  pen.fill();
-  pen.beginPath();
-  pen.arc(24, 8, 6, 0, Math.PI * 2);
-  pen.fillStyle = colour;
-  pen.fill();
-  const link = own ?? document.createElement("link");
-  link.rel = "icon";
-  link.type = "image/png";
-  link.dataset.activity = colour;
-  link.href = canvas.toDataURL("image/png");
-  document.head.append(link);
+/** The pen is fetched for the first mark: an icon as it is needs none, and where it cannot be had the title says it. */
+async function markIcon(activity: Activity): Promise<void> {
+  if (!isIconMarked && activity.underWay === 0 && activity.unseen === 0) return;
+  isIconMarked = true;
+  const icon = await import("@/lib/client/tab-icon").catch(() => null);
+  await icon?.drawIcon(activity);
 }
 
 export function isNotifyOn(): boolean {
