@@ -46,10 +46,31 @@ export async function addPaintedTurn(actor: Actor, threadId: string, options: Op
       attempts: 1,
     },
   });
-  const uploaded = await makeImage(actor, colour);
-  const image = await db.image.update({
-    where: { id: uploaded.id },
-    data: { origin: "generated", generationId: generation.id, threadId, name: prompt },
+  const image = await paintImage(actor, colour, {
+    origin: "generated",
+    generationId: generation.id,
+    threadId,
+    name: prompt,
   });
   return { turn, generation, image };
+}
+
+/** The bytes of each colour that was painted, by their name. */
+const painted = new Map<string, string>();
+
+/** Stores a picture the first time, and afterwards lets another image name the same bytes: most of the time goes into storing. */
+async function paintImage(
+  actor: Actor,
+  colour: string | undefined,
+  facts: { origin: "generated"; generationId: string; threadId: string; name: string },
+) {
+  const sha256 = painted.get(colour ?? "");
+  if (sha256 !== undefined && (await db.blob.findUnique({ where: { sha256 } })) !== null) {
+    const { workspaceId, userId: makerId } = actor;
+    return db.image.create({ data: { ...facts, workspaceId, makerId, sha256 } });
+  }
+  const { id } = await makeImage(actor, colour);
+  const image = await db.image.update({ where: { id }, data: facts });
+  painted.set(colour ?? "", image.sha256);
+  return image;
 }

@@ -152,17 +152,11 @@ test("the limit grows while it is in use, and a saturated service halves it once
 
 test("with thousands waiting, who is next is still found at once", async () => {
   await queue(ada, 8);
-  const { makerId, turnId, threadId, workspaceId } = await db.generation.findFirstOrThrow();
-  const row = { turnId, threadId, workspaceId, makerId, position: 0, model: "gpt-image-2-vip" };
-  const more = Array.from({ length: 5_000 }, (_, n) => ({
-    ...row,
-    tryNumber: n + 1,
-    endpoint: "chat" as const,
-    keySource: "sandbox" as const,
-    isSandbox: true,
-    priceMicroUsd: 0,
-  }));
-  await db.generation.createMany({ data: more });
+  await db.$executeRaw`
+    INSERT INTO "Generation"
+    SELECT (jsonb_populate_record(g, jsonb_build_object('id', gen_random_uuid(), 'tryNumber', n))).*
+    FROM "Generation" g, generate_series(1, 5000) n
+    WHERE g.id = (SELECT id FROM "Generation" WHERE state = 'queued' LIMIT 1)`;
   await db.$executeRaw`ANALYZE "Generation"`;
   const started = performance.now();
   expect(await claimNext(1)).toHaveLength(1);
