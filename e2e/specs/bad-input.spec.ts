@@ -3,7 +3,7 @@ import type { ProblemCode } from "@/lib/contracts/problems";
 import { withClient } from "@/scripts/database/connection";
 import { Api, type Raw } from "../fixtures/api";
 import { turnBody } from "@/scripts/testing/turn-body";
-import { OWNER, type Studio } from "../fixtures/studio";
+import type { Studio } from "../fixtures/studio";
 import { expect, test } from "../fixtures/test";
 import { bombPng, jpeg, png } from "../upstream/pictures";
 
@@ -208,23 +208,6 @@ const CASES: Case[] = [
         headers: { "content-type": "application/json", origin: "https://evil.example" },
         body: JSON.stringify(turnBody()),
       }),
-  },
-  // next-auth's own mutators ask for its token besides, though everything else be right.
-  {
-    name: "a sign-in without next-auth's token",
-    code: "cross_origin",
-    status: 403,
-    send: ({ api }) => {
-      const { email, password } = OWNER;
-      const body = { email, password, json: "true" };
-      return api.sendJson("POST", "/api/auth/callback/credentials", body);
-    },
-  },
-  {
-    name: "a sign-out without next-auth's token",
-    code: "cross_origin",
-    status: 403,
-    send: ({ api }) => api.sendJson("POST", "/api/auth/signout", { json: "true" }),
   },
 ];
 

@@ -19,6 +19,13 @@ test("after too many wrong passwords the form counts down, and then works again"
   const account = accountPages(page);
   const button = page.getByRole("button", { name: "Sign in" });
   const wait = page.getByRole("alert").filter({ hasText: /Try again in \d+:\d\d/ });
+  await test.step("without next-auth's own token nothing is tried, and nothing is counted", async () => {
+    for (const action of ["callback/credentials", "signout"]) {
+      const data = { email: OWNER.email, password: "a wrong lamp", json: "true" };
+      const answer = await page.request.post(`/api/auth/${action}`, { data });
+      expect([answer.status(), await answer.json()]).toMatchObject([403, { code: "cross_origin" }]);
+    }
+  });
   await page.clock.install();
   await page.goto("/sign-in");
 
