@@ -3,9 +3,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { useLatest } from "@/components/composer/use-latest";
 import { toast } from "@/components/ui/toast";
-import { CallError } from "@/lib/client/call";
 import { useProblemText } from "@/lib/client/problem-text";
-import { keys } from "@/lib/client/query-keys";
 import { sendTurn } from "@/lib/client/send-turn";
 import type { UnansweredPresses } from "@/lib/client/unanswered-presses";
 import type { ModelOffer, StudioState } from "@/lib/contracts/account";
@@ -43,10 +41,6 @@ export function useSend({ client, studio, offer, presses, onSent }: Options) {
       latestOnSent.current(turn, thread);
     } catch (error) {
       presses.failed(body, error);
-      // Others have spent what this tab thought was left.
-      if (error instanceof CallError && error.code === "budget_exhausted") {
-        void client.invalidateQueries({ queryKey: keys.studio() });
-      }
       onFailed();
       void toast(problemText(error), { tone: "error" });
     }

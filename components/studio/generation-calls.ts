@@ -5,6 +5,7 @@ import { rememberLook } from "@/components/studio/looks";
 import { isUnderWay } from "@/components/studio/stage";
 import { toast } from "@/components/ui/toast";
 import { call } from "@/lib/client/call";
+import { paying } from "@/lib/client/paying";
 import { useProblemText } from "@/lib/client/problem-text";
 import { keys } from "@/lib/client/query-keys";
 import type { LookAgainBody } from "@/lib/contracts/answers";
@@ -31,7 +32,11 @@ export function useGenerationCalls(generation: GenerationView) {
       await run(call("generations.cancel", { params, body: {} }));
     },
     retry: (mayPayAgain: boolean) =>
-      run(call("generations.retry", { params, body: { mayPayAgain } })),
+      run(
+        paying(client, (keyShown) =>
+          call("generations.retry", { params, body: { mayPayAgain, keyShown } }),
+        ),
+      ),
     /** Gives whether the answer is being read again. */
     lookAgain: async (look: LookAgainBody) => {
       // Before the call: the look may be over, and its event here, ahead of the reply.

@@ -1,5 +1,6 @@
 "use client";
 
+import { useQueryClient } from "@tanstack/react-query";
 import { Crop, Scaling } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
@@ -9,6 +10,7 @@ import { useStudioActions } from "@/components/studio/studio-actions";
 import { useCropWords } from "@/components/studio/use-crop-words";
 import { toast } from "@/components/ui/toast";
 import { call } from "@/lib/client/call";
+import { paying } from "@/lib/client/paying";
 import { useProblemText } from "@/lib/client/problem-text";
 import { randomUuid } from "@/lib/client/random-uuid";
 import type { ImageView } from "@/lib/contracts/images";
@@ -34,6 +36,7 @@ type Props = {
 export function SizeWays({ turn, image, miss, onClose, onBusy }: Props) {
   const t = useTranslations("studio.size");
   const format = useFormatter();
+  const client = useQueryClient();
   const studio = useStudio();
   const cropWords = useCropWords();
   const run = useRun(onClose, onBusy);
@@ -57,9 +60,11 @@ export function SizeWays({ turn, image, miss, onClose, onBusy }: Props) {
           note={t("exactNote", { ...exact.size, model: exact.settings.model })}
           onPress={() =>
             run(`exact:${image.id}`, (idempotencyKey) =>
-              call("turns.create", {
-                body: { ...draftOf(turn, image, exact, t), idempotencyKey },
-              }),
+              paying(client, (keyShown) =>
+                call("turns.create", {
+                  body: { ...draftOf(turn, image, exact, t), idempotencyKey, keyShown },
+                }),
+              ),
             )
           }
         />

@@ -1,9 +1,11 @@
 "use client";
 
+import { useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
 import { variationOf } from "@/components/studio/variation";
 import { toast } from "@/components/ui/toast";
 import { call } from "@/lib/client/call";
+import { paying } from "@/lib/client/paying";
 import { useProblemText } from "@/lib/client/problem-text";
 import { randomUuid } from "@/lib/client/random-uuid";
 import type { TurnSettings } from "@/lib/contracts/settings";
@@ -12,6 +14,7 @@ import type { TurnView } from "@/lib/contracts/turns";
 
 /** Sends a turn's instruction once more, as a sibling. A second press while the first is on its way counts as the same. */
 export function useVary(onSent: (turn: TurnView, thread: ThreadSummary) => void) {
+  const client = useQueryClient();
   const problemText = useProblemText();
   const sending = useRef(new Set<string>());
   return async (turn: TurnView, change?: Partial<TurnSettings>): Promise<void> => {
@@ -19,7 +22,9 @@ export function useVary(onSent: (turn: TurnView, thread: ThreadSummary) => void)
     sending.current.add(turn.id);
     try {
       const body = { ...variationOf(turn, change), idempotencyKey: randomUuid() };
-      const reply = await call("turns.create", { body });
+      const reply = await paying(client, (keyShown) =>
+        call("turns.create", { body: { ...body, keyShown } }),
+      );
       onSent(reply.turn, reply.thread);
     } catch (error) {
       void toast(problemText(error), { tone: "error" });

@@ -61,6 +61,16 @@ test("the turn is seen before the server has answered, and takes its place when 
   expect(shown()).toEqual(["a", "b"]);
 });
 
+test("the key that this tab shows goes along, and where another one pays the tab reads its state anew", async () => {
+  const key = { source: "workspace", ending: "c3d4" } as const;
+  client.setQueryData(keys.studio(), { key });
+  const problem = { code: "key_changed", title: "", status: 409, type: "", requestId: "" };
+  fetched.mockResolvedValueOnce(Response.json(problem, { status: 409 }));
+  await expect(sendTurn(client, body, look, pause)).rejects.toMatchObject({ code: "key_changed" });
+  expect(JSON.parse(fetched.mock.calls[0]?.[1]?.body as string)).toMatchObject({ keyShown: key });
+  expect(client.getQueryState(keys.studio())?.isInvalidated).toBe(true);
+});
+
 test("a lost reply is asked for again under the same key", async () => {
   fetched.mockRejectedValueOnce(new TypeError("network"));
   fetched.mockResolvedValueOnce(Response.json(reply, { status: 202 }));

@@ -7,6 +7,7 @@ import {
   type SendingLook,
   toPlaceholder,
 } from "@/lib/client/placeholder-turn";
+import { paying } from "@/lib/client/paying";
 import { keys } from "@/lib/client/query-keys";
 import { type MadeTurn, onTurnMade } from "@/lib/client/turn-news";
 import type { ThreadId } from "@/lib/contracts/ids";
@@ -34,7 +35,8 @@ export async function sendTurn(
   if (threadId !== null) patchPages(client, threadId, (page) => append(page, placeholder));
   const heard = hearOf(body.idempotencyKey);
   try {
-    const reply = await Promise.race([post(body, pause, heard.isMade), heard.made]);
+    const asked = paying(client, (keyShown) => post({ ...body, keyShown }, pause, heard.isMade));
+    const reply = await Promise.race([asked, heard.made]);
     if (threadId !== null) {
       patchPages(client, threadId, (page) => replace(page, placeholder, reply.turn));
     }

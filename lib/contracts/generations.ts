@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { generationId, threadId, turnId } from "@/lib/contracts/ids";
 import { imageView } from "@/lib/contracts/images";
+import { keyShown } from "@/lib/contracts/keys";
 
 /**
  * queued → claimed → sent → received → succeeded; any of them may end as failed or cancelled,
@@ -54,3 +55,6 @@ export type GenerationView = z.infer<typeof generationView>;
 
 /** `unknown` may have been billed: sending again needs the person's word. */
 export const retryBody = z.strictObject({ mayPayAgain: z.boolean() });
+/** One's own word: it is one's own key that counts. */
+export const ownRetryBody = retryBody.extend({ keyShown });
+export type OwnRetryBody = z.infer<typeof ownRetryBody>;

@@ -10,6 +10,14 @@ export const keyHolder = z.enum(KEY_HOLDERS);
 export const keyInUse = z.object({ source: keySource, ending: z.string().nullable() });
 export type KeyInUse = z.infer<typeof keyInUse>;
 
+/**
+ * The key that stood beside the price when somebody pressed. Where another one pays by now, what they asked for is refused
+ * (`key_changed`). Programs, which were shown none, leave it out.
+ */
+export const keyShown = z
+  .strictObject({ source: keySource, ending: z.string().max(4).nullable() })
+  .optional();
+
 const broughtKey = z.object({ ending: z.string(), updatedAt: z.iso.datetime() });
 export type BroughtKey = z.infer<typeof broughtKey>;
 

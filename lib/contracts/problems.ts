@@ -36,7 +36,7 @@ export const PROBLEMS = {
   method_not_allowed: { status: 405, title: "Method not allowed" },
   conflict: { status: 409, title: "The state does not allow it" },
   answer_gone: { status: 410, title: "The answer is no longer kept" },
-  key_removed: { status: 409, title: "The key that was to pay was just removed" },
+  key_changed: { status: 409, title: "Another key pays than the one that was shown" },
   would_pay_again: { status: 409, title: "Sending again may be billed again" },
   budget_exhausted: { status: 402, title: "The budget does not allow it" },
   empty_prompt: { status: 422, title: "Say what to make first" },

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { generationView } from "@/lib/contracts/generations";
 import { imageId, threadId, turnId, userId } from "@/lib/contracts/ids";
 import { imageView } from "@/lib/contracts/images";
+import { keyShown } from "@/lib/contracts/keys";
 import {
   PROMPT_MAX_CHARS,
   REFERENCES_MAX,
@@ -45,6 +46,7 @@ export type TurnDraft = z.infer<typeof turnDraft>;
 export const turnCreateBody = turnDraft.extend({
   /** Made by the client once per press of Send; a repeat with the same key gives the same turn. */
   idempotencyKey: z.uuid(),
+  keyShown,
 });
 export type TurnCreateBody = z.infer<typeof turnCreateBody>;
 

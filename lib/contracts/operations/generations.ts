@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { answerPart, answerQuery, lookAgainBody } from "@/lib/contracts/answers";
-import { generationView, retryBody } from "@/lib/contracts/generations";
+import { generationView, ownRetryBody } from "@/lib/contracts/generations";
 import { generationId } from "@/lib/contracts/ids";
 import { lineView } from "@/lib/contracts/line";
 import { nothing, type Operation } from "@/lib/contracts/operation";
@@ -39,7 +39,7 @@ export const generationsOperations = {
     scope: "generate",
     params: z.strictObject({ generationId }),
     query: nothing,
-    body: retryBody,
+    body: ownRetryBody,
     reply: generationView,
     status: 202,
   },

@@ -231,7 +231,7 @@ test("what is gone, under way, or sent again since is said so", async () => {
   await expect(look(id)).rejects.toMatchObject({ code: "answer_gone" });
 
   const other = await arrive(unknownShape());
-  await retryGeneration(ada, systemClock, brandId(other), true);
+  await retryGeneration(ada, systemClock, brandId(other), { mayPayAgain: true });
   await expect(look(other)).rejects.toMatchObject({ code: "conflict" });
   expect((await view(other)).hasAnswer).toBe(true);
 });

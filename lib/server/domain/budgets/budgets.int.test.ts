@@ -187,7 +187,7 @@ test("what was perhaps billed counts in full, and trying it again reserves anew"
   await setWorkspaceBudget(ada, systemClock, { ...NONE, monthMicroUsd: PRICE });
   const id = await send(ada);
   await end(id, { billed: "unknown", costMicroUsd: null });
-  const retry = () => retryGeneration(ada, systemClock, brandId(id), true);
+  const retry = () => retryGeneration(ada, systemClock, brandId(id), { mayPayAgain: true });
   await expect(retry()).rejects.toMatchObject({ code: "budget_exhausted" });
   const row = await db.generation.findUniqueOrThrow({ where: { id } });
   expect(row.supersededAt).toBeNull();

@@ -1,5 +1,5 @@
 import "server-only";
-import type { GenerationView } from "@/lib/contracts/generations";
+import type { GenerationView, OwnRetryBody } from "@/lib/contracts/generations";
 import type { GenerationId } from "@/lib/contracts/ids";
 import { authorizeGeneration, type Authorized } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
@@ -8,7 +8,7 @@ import { inTransaction, type Tx } from "@/lib/server/db";
 import type { Generation } from "@/lib/server/generated/prisma/client";
 import { generationInclude, toGenerationView } from "@/lib/server/domain/views/generation";
 import { announceGivenBack, reserveBudget } from "@/lib/server/domain/budgets/reserve";
-import { chooseKey, holdKey } from "@/lib/server/domain/keys/choose";
+import { chooseKey, holdKey, refuseOtherThan } from "@/lib/server/domain/keys/choose";
 import { termsOf } from "@/lib/server/domain/keys/terms";
 import { modelProfiles } from "@/lib/server/domain/studio/models";
 import { announceGenerations } from "@/lib/server/domain/announcements/announce";
@@ -77,25 +77,25 @@ export async function retryGeneration(
   actor: Actor,
   clock: Clock,
   generationId: GenerationId,
-  mayPayAgain: boolean,
+  { mayPayAgain, keyShown }: OwnRetryBody,
 ): Promise<GenerationView> {
   return inTransaction(async (tx) => {
     const old = await authorizeGeneration(actor, generationId, "write", tx);
-    const by = { makerId: actor.userId, tokenId: actor.token?.id ?? null };
+    const by = { makerId: actor.userId, tokenId: actor.token?.id ?? null, keyShown };
     return readView(tx, await sendAgain(tx, clock, old, by, mayPayAgain));
   });
 }
 
 /**
  * The same inside a transaction, for whoever was found to have the right. Gives the new generation's id. It is paid with
- * the key that counts now for whoever it is made for, out of their budgets: throws `budget_exhausted` and `key_removed` too.
- * @param by for whom it is made now, and so whose budget and use it is
+ * the key that counts now for whoever it is made for, out of their budgets: throws `budget_exhausted` and `key_changed` too.
+ * @param by for whom it is made now, and so whose budget and use it is, and which key they were shown
  */
 export async function sendAgain(
   tx: Tx,
   clock: Clock,
   old: Authorized<Generation, "write">,
-  by: Pick<Generation, "makerId" | "tokenId">,
+  by: Pick<Generation, "makerId" | "tokenId"> & Pick<OwnRetryBody, "keyShown">,
   mayPayAgain: boolean,
 ): Promise<string> {
   if (!["failed", "unknown", "cancelled"].includes(old.state)) throw new AppError("conflict");
@@ -103,6 +103,7 @@ export async function sendAgain(
   const now = clock.now();
   const { workspaceId } = old;
   const key = await chooseKey({ userId: by.makerId, workspaceId }, tx);
+  refuseOtherThan(by.keyShown, key);
   await holdKey(tx, key);
   const superseded = await tx.generation.updateMany({
     where: { id: old.id, supersededAt: null, state: old.state },

@@ -256,7 +256,7 @@ test("sending again what may have been billed needs a person's word, once", asyn
   const generation = await makeGeneration();
   await change(generation.id, { state: "unknown", billed: "unknown", isSandbox: false });
   const retry = (mayPayAgain: boolean) =>
-    retryGeneration(ada, systemClock, generation.id, mayPayAgain);
+    retryGeneration(ada, systemClock, generation.id, { mayPayAgain });
   await expect(retry(false)).rejects.toMatchObject({ code: "would_pay_again" });
   const next = await retry(true);
   expect(next).toMatchObject({ state: "queued", tryNumber: 1, position: 0 });

@@ -1,4 +1,5 @@
 import "server-only";
+import type { KeyInUse } from "@/lib/contracts/keys";
 import type { KeyHolder, KeySource } from "@/lib/contracts/key-sources";
 import { db, type Tx } from "@/lib/server/db";
 import { hasInstanceKey } from "@/lib/server/domain/keys/instance-key";
@@ -50,7 +51,16 @@ export function keyOf(holder: KeyHolder): ChooseKey {
 }
 
 /**
- * Keeps a chosen key in its place until the transaction ends, so that rows may name it. Throws `key_removed` where it went
+ * Holds a turn to the key that its sender was shown beside the price, whatever has changed since; the sandbox counts as one,
+ * for it is free. Throws `key_changed`. Whoever was shown none agrees to any.
+ */
+export function refuseOtherThan(shown: KeyInUse | undefined, key: ChosenKey): void {
+  if (shown === undefined) return;
+  if (shown.source !== key.source || shown.ending !== key.ending) throw new AppError("key_changed");
+}
+
+/**
+ * Keeps a chosen key in its place until the transaction ends, so that rows may name it. Throws `key_changed` where it went
  * since it was chosen: the next one in order is another's money, and nobody agreed to that.
  *
  * Whoever removes a key holds its row first and then the rows of the generations that name it: call this before those.
@@ -59,5 +69,5 @@ export async function holdKey(tx: Tx, { upstreamKeyId }: ChosenKey): Promise<voi
   if (upstreamKeyId === null) return;
   const held = await tx.$queryRaw<unknown[]>`
     SELECT 1 AS held FROM "UpstreamKey" WHERE id = ${upstreamKeyId}::uuid FOR KEY SHARE`;
-  if (held.length === 0) throw new AppError("key_removed");
+  if (held.length === 0) throw new AppError("key_changed");
 }

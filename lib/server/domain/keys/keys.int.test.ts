@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import type { KeyHolder } from "@/lib/contracts/key-sources";
-import type { KeyCheckBody } from "@/lib/contracts/keys";
+import type { KeyCheckBody, KeyInUse } from "@/lib/contracts/keys";
 import type { Actor } from "@/lib/server/auth/actor";
 import { systemClock } from "@/lib/server/clock";
 import { closeDatabase, databasePool, db } from "@/lib/server/db";
@@ -133,9 +133,31 @@ test("a key that was removed meanwhile: it fails unbilled, nothing is sent, and 
     costMicroUsd: 0,
     sentAt: null,
   });
-  const again = await retryGeneration(ben, systemClock, id as never, false);
+  const again = await retryGeneration(ben, systemClock, id as never, { mayPayAgain: false });
   await ended(again.id);
   expect(keysSeen()).toEqual([`Bearer ${upstream.apiKey}`]);
+});
+
+test("the key that was shown beside the price pays, or nothing is sent", async () => {
+  const shown = (await loadStudioState(ben, systemClock)).key;
+  const press = (keyShown: KeyInUse) => createTurn(ben, systemClock, turnBody({ keyShown }));
+  const { turn } = await press(shown);
+  const id = turn.generations[0]?.id ?? "";
+  // Shown as free, shown as the studio's while it is one's own money, shown as a key that was replaced since.
+  await expect(press({ source: "sandbox", ending: null })).rejects.toMatchObject({
+    code: "key_changed",
+  });
+  await setKey(ben, "member", OWN);
+  for (const stale of [shown, { source: "member", ending: "zzzz" } as const]) {
+    await expect(press(stale)).rejects.toMatchObject({ code: "key_changed" });
+  }
+  const failed = { state: "failed", billed: "no", finishedAt: new Date() } as const;
+  await db.generation.update({ where: { id }, data: failed });
+  const again = (keyShown: KeyInUse) =>
+    retryGeneration(ben, systemClock, id as never, { mayPayAgain: false, keyShown });
+  await expect(again(shown)).rejects.toMatchObject({ code: "key_changed" });
+  expect(await db.generation.count({ where: { makerId: ben.userId } })).toBe(1);
+  await again((await loadStudioState(ben, systemClock)).key);
 });
 
 test("a key that is removed in the very instant of a send: a clear refusal, and nothing of the turn stays", async () => {
@@ -150,14 +172,14 @@ test("a key that is removed in the very instant of a send: a clear refusal, and 
     client.release();
     return outcome;
   };
-  expect(await removedDuring(() => send(ben))).toMatchObject({ code: "key_removed" });
+  expect(await removedDuring(() => send(ben))).toMatchObject({ code: "key_changed" });
   expect(await db.thread.count({ where: { makerId: ben.userId } })).toBe(0);
 
   const id = await send(ben);
   const failed = { state: "failed", billed: "no", finishedAt: new Date() } as const;
   await db.generation.update({ where: { id }, data: failed });
-  const again = () => retryGeneration(ben, systemClock, id as never, false);
-  expect(await removedDuring(again)).toMatchObject({ code: "key_removed" });
+  const again = () => retryGeneration(ben, systemClock, id as never, { mayPayAgain: false });
+  expect(await removedDuring(again)).toMatchObject({ code: "key_changed" });
   expect((await rowOf(id)).supersededAt).toBeNull();
 });
 

@@ -6,7 +6,12 @@ import type { Actor } from "@/lib/server/auth/actor";
 import type { Clock } from "@/lib/server/clock";
 import { db, inTransaction, type Tx } from "@/lib/server/db";
 import { checkBudget, reserveBudget } from "@/lib/server/domain/budgets/reserve";
-import { type ChooseKey, chooseKey, holdKey } from "@/lib/server/domain/keys/choose";
+import {
+  type ChooseKey,
+  chooseKey,
+  holdKey,
+  refuseOtherThan,
+} from "@/lib/server/domain/keys/choose";
 import { type Terms, termsOf } from "@/lib/server/domain/keys/terms";
 import { announceTurn } from "@/lib/server/domain/announcements/announce";
 import { shortenPrompt } from "@/lib/utils/shorten-prompt";
@@ -32,7 +37,7 @@ type Ways = {
 /**
  * One press of Send: the turn, its generations (`queued`) and their jobs, in one transaction, with a new thread
  * where none was named. The same idempotency key gives the same turn, however often and however fast it comes.
- * Throws what `checkDraft` throws, `budget_exhausted`, `key_removed`, and `invalid_idempotency` where the key was used for other words.
+ * Throws what `checkDraft` throws, `budget_exhausted`, `key_changed`, and `invalid_idempotency` where the key was used for other words.
  */
 export async function createTurn(
   actor: Actor,
@@ -64,6 +69,7 @@ async function writeTurn(
   const now = clock.now();
   const place = { userId: actor.userId, workspaceId: draft.workspaceId };
   const key = await choose(place, tx);
+  refuseOtherThan(body.keyShown, key);
   const terms = termsOf(key, draft.profile.priceMicroUsd);
   const { workspaceId } = draft;
   const count = draft.settings.variations;
