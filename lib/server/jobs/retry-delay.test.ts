@@ -8,7 +8,12 @@ test("waits double from 4 s, unless the service says how long", () => {
   expect(retryDelayMs(1, 30_000, 0)).toBe(30_000);
 });
 
-test("a crowd is spread over a quarter, and nobody waits longer than two and a half minutes", () => {
+test("nobody comes back before the service wants it, and not in the same moment either", () => {
+  expect(retryDelayMs(1, 300_000, 0)).toBe(300_000);
+  expect(retryDelayMs(1, 0, 0)).toBe(1_000);
+});
+
+test("a crowd is spread over a quarter, and doubling ends at two minutes", () => {
   expect(retryDelayMs(1, undefined, 1)).toBe(5_000);
-  expect(retryDelayMs(1, 86_400_000, 1)).toBe(150_000);
+  expect(retryDelayMs(9, undefined, 1)).toBe(150_000);
 });

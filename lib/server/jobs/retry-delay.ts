@@ -2,9 +2,12 @@ import "server-only";
 
 const FIRST_MS = 4_000;
 const LONGEST_MS = 120_000;
+/** "Retry-After: 0" is no leave to knock three times in a row. */
+const LEAST_MS = 1_000;
 
 /**
- * How long to wait before the next sending, in milliseconds: what the service asked for, else doubling from 4 s.
+ * How long to wait before the next sending, in milliseconds: what the service asked for (never less, and it was bounded when
+ * it was read), else doubling from 4 s.
  * Up to a quarter more by `chance` (0 to 1), so that a crowd does not come back at once.
  */
 export function retryDelayMs(
@@ -13,6 +16,7 @@ export function retryDelayMs(
   chance: number,
 ): number {
   const doubled = FIRST_MS * 2 ** Math.max(0, attempts - 1);
-  const wanted = Math.min(retryAfterMs ?? doubled, LONGEST_MS);
+  const wanted =
+    retryAfterMs === undefined ? Math.min(doubled, LONGEST_MS) : Math.max(retryAfterMs, LEAST_MS);
   return Math.round(wanted * (1 + chance / 4));
 }

@@ -1,6 +1,12 @@
 import "server-only";
 import { Readable, pipeline } from "node:stream";
-import { constants, createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
+import {
+  constants,
+  createBrotliDecompress,
+  createGunzip,
+  createInflate,
+  createInflateRaw,
+} from "node:zlib";
 
 /** Large enough to keep the number of steps low, small enough that a bomb is caught early. */
 const CHUNK_BYTES = 64 * 1024;
@@ -58,8 +64,10 @@ function decompressorFor(first: Buffer, contentEncoding = "") {
   if (first[0] === 0x1f && first[1] === 0x8b) return createGunzip(options);
   // zlib's own header: 0x78, and the two bytes together a multiple of 31.
   const isZlib = first[0] === 0x78 && first.readUInt16BE(0) % 31 === 0;
-  if (encoding === "deflate" && isZlib) return createInflate(options);
   const looksPlain = "{[<d:e\ufeff \n".includes(String.fromCharCode(first[0] ?? 0));
+  if (encoding === "deflate" && isZlib) return createInflate(options);
+  // Some servers leave that header out.
+  if (encoding === "deflate" && !looksPlain) return createInflateRaw(options);
   if (encoding === "br" && !looksPlain) {
     return createBrotliDecompress({
       chunkSize: CHUNK_BYTES,

@@ -96,3 +96,34 @@ test("a large body goes out whole, with no listener left behind", async () => {
   expect(status).toBe(204);
   expect(warnings).toEqual([]);
 });
+
+const ANSWER = '{"data":[]}';
+const [OK, LENGTH] = ["HTTP/1.1 200 OK\r\n", `Content-Length: ${ANSWER.length}\r\n`];
+const CHUNK = `${ANSWER.length.toString(16)}\r\n${ANSWER}\r\n`;
+
+test.each([
+  [
+    "two ways of telling the length",
+    `${OK}${LENGTH}Transfer-Encoding: chunked\r\n\r\n${CHUNK}0\r\n\r\n`,
+  ],
+  ["a control character in a header", `${OK}X-Note: a\u0001b\r\n${LENGTH}\r\n${ANSWER}`],
+  ["more bytes than were announced", `${OK}${LENGTH}\r\n${ANSWER}\r\n\r\nand more`],
+  ["bare line feeds", `HTTP/1.1 200 OK\nContent-Length: ${ANSWER.length}\n\n${ANSWER}`],
+])("an answer with %s is read", async (_what, wire) => {
+  const socket = await connectTo((peer) => peer.end(wire, "latin1"));
+  const { body } = await exchange(socket, { ...GET, signal: never });
+  let received = "";
+  for await (const chunk of body) received += chunk.toString();
+  expect(received).toBe(ANSWER);
+});
+
+test("what came before it stopped being HTTP is handed over, and only then the error", async () => {
+  const wire = `${OK}Transfer-Encoding: chunked\r\n\r\n${CHUNK}no chunk\r\n`;
+  const socket = await connectTo((peer) => peer.end(wire));
+  const { body } = await exchange(socket, { ...GET, signal: never });
+  let received = "";
+  await expect(async () => {
+    for await (const chunk of body) received += chunk.toString();
+  }).rejects.toMatchObject({ code: "HPE_INVALID_CHUNK_SIZE" });
+  expect(received).toBe(ANSWER);
+});

@@ -49,6 +49,9 @@ export function exchange(socket: Socket, given: ExchangeRequest): Promise<Exchan
       path: given.path,
       headers: { ...given.headers, connection: "close" },
       maxHeaderSize: 64 * 1024,
+      // Lenient towards headers that tell the length in two ways, as relays in a row do: what they wrap is paid for.
+      // Nothing can be smuggled, for the connection carries this one answer and no other.
+      insecureHTTPParser: true,
     });
     request.on("error", fail);
     request.on("response", (response) => {
@@ -106,7 +109,7 @@ class BodyQueue {
   #wake: (() => void) | null = null;
 
   constructor(
-    response: IncomingMessage,
+    readonly response: IncomingMessage,
     readonly socket: Socket,
     readonly stop: () => void,
   ) {
@@ -115,20 +118,31 @@ class BodyQueue {
     response._read = (size) => {
       if (!this.#isHeld) askForMore(size);
     };
-    response.on("data", (chunk: Buffer) => {
-      if (this.#isOver) return;
-      this.#chunks.push(chunk);
-      this.#bytes += chunk.length;
-      if (this.#bytes > PAUSE_BYTES) this.#hold();
-      this.#wake?.();
-    });
+    response.on("data", (chunk: Buffer) => this.#take(chunk));
     response.on("end", () => this.#finish(null));
     response.on("error", (error) => this.#finish(error));
     response.on("close", () => this.#finish(closedEarly()));
   }
 
+  /**
+   * The connection broke, or what came over it is no longer HTTP. The response may hold bytes that came before that, even
+   * its last ones; it hands them over later, and once it is broken never.
+   */
   fail(error: unknown): void {
-    this.#finish(error);
+    const { response } = this;
+    response.removeAllListeners("data");
+    for (let chunk: unknown = response.read(); chunk !== null; chunk = response.read()) {
+      this.#take(chunk as Buffer);
+    }
+    this.#finish(response.complete ? null : error);
+  }
+
+  #take(chunk: Buffer): void {
+    if (this.#isOver) return;
+    this.#chunks.push(chunk);
+    this.#bytes += chunk.length;
+    if (this.#bytes > PAUSE_BYTES) this.#hold();
+    this.#wake?.();
   }
 
   async *read(): AsyncGenerator<Buffer> {
