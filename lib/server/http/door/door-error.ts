@@ -52,6 +52,20 @@ export function errorOfProblem(problem: Problem): DoorError {
   };
 }
 
+/**
+ * Whatever ends a wait for an order that stands: a restart of the studio, a fault of ours. Clients repeat 5xx by themselves, and
+ * a repeat would be another order, and another bill.
+ */
+export function errorOfWait(problem: Problem): DoorError {
+  const { headers, body } = errorOfProblem(problem);
+  const message = `${body.error.message} What was asked for goes on all the same; its Idempotency-Key finds it, and a repeat without one pays again.`;
+  return {
+    status: 424,
+    headers: { ...headers, "x-should-retry": "false" },
+    body: { error: { ...body.error, message, type: typeOf(424) } },
+  };
+}
+
 const NO_TOKEN = "No access token of this studio, or one that is revoked or has run out";
 
 const BILLED_WORDS: Record<Billed, string> = {

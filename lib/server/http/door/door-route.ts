@@ -13,6 +13,7 @@ import {
   type DoorError,
   errorOfFailure,
   errorOfProblem,
+  errorOfWait,
 } from "@/lib/server/http/door/door-error";
 import { refuseNul } from "@/lib/server/http/refuse-nul";
 import { respond } from "@/lib/server/http/respond";
@@ -57,16 +58,16 @@ async function admitted(request: Request, scopes: readonly TokenScopeName[]): Pr
 }
 
 /**
- * Whatever was thrown once an answer has begun, in OpenAI's shape: `respond` sees no more of it, so what is our own fault is
+ * Whatever was thrown once an order stands, in OpenAI's shape: `respond` sees no more of it, so what is our own fault is
  * logged here.
  */
 export function lateErrorOf(error: unknown, requestId: string): DoorError {
   if (error instanceof DoorFailureError) return errorOfFailure(error.failure);
   const problem = toProblem(error, requestId);
   if (problem.status >= 500) {
-    log.error({ ...errorFields(error), requestId }, "an answer that had begun failed");
+    log.error({ ...errorFields(error), requestId }, "the wait for an order failed");
   }
-  return errorOfProblem(problem);
+  return errorOfWait(problem);
 }
 
 function errorResponse({ status, headers, body }: DoorError): Response {

@@ -2,6 +2,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 import type { GenerationState } from "@/lib/contracts/generations";
 import type { Outcome } from "@/lib/server/domain/door/outcome";
 import type { Placed } from "@/lib/server/domain/door/place-order";
+import { streamRegistry } from "@/lib/server/http/stream-registry";
 import { log } from "@/lib/server/log";
 import { DoorFailureError } from "./door-error";
 import { eventAnswer, jsonAnswer, type Write } from "./long-answer";
@@ -138,4 +139,17 @@ test("who hangs up is waited for no more", async () => {
   await cancel();
   expect(waiter().signal.aborted).toBe(true);
   expect(log.error).not.toHaveBeenCalled();
+});
+
+test("a studio that goes down under a wait is not asked again by the client: the order stands", async () => {
+  const answering = jsonAnswer(ask(hello));
+  streamRegistry.closeAll();
+  const response = await answering;
+  // OpenAI's client and the AI SDK repeat 5xx, and each repeat would be another order.
+  expect(response.status).toBe(424);
+  expect(response.headers.get("x-should-retry")).toBe("false");
+  expect(response.headers.get("x-pentimento-turn")).toBe("u");
+  expect(await response.json()).toMatchObject({
+    error: { code: "unavailable", message: expect.stringContaining("goes on all the same") },
+  });
 });

@@ -5,6 +5,7 @@ import { type Outcome, readOutcome } from "@/lib/server/domain/door/outcome";
 import type { Placed } from "@/lib/server/domain/door/place-order";
 import { waitForTurn } from "@/lib/server/domain/turns/watch";
 import { AppError } from "@/lib/server/errors";
+import { DoorFailureError } from "@/lib/server/http/door/door-error";
 import { lateErrorOf } from "@/lib/server/http/door/door-route";
 import { requestIdOf } from "@/lib/server/http/request-id";
 import { streamRegistry } from "@/lib/server/http/stream-registry";
@@ -30,6 +31,7 @@ type Asked = { request: Request; placed: Placed; write: Write };
  */
 export async function jsonAnswer({ request, placed, write }: Asked): Promise<Response> {
   const wait = new Waiting(request, placed);
+  const requestId = requestIdOf(request.headers);
   if (!(await wait.pause())) {
     try {
       const pieces = write(await wait.outcome);
@@ -38,10 +40,11 @@ export async function jsonAnswer({ request, placed, write }: Asked): Promise<Res
     } catch (error) {
       if (wait.hasLeft) return new Response(null, { status: NOBODY_THERE });
       wait.leave();
-      throw error;
+      if (error instanceof DoorFailureError) throw error;
+      const { status, headers, body } = lateErrorOf(error, requestId);
+      return Response.json(body, { status, headers: { ...headers, ...headersOf(placed) } });
     }
   }
-  const requestId = requestIdOf(request.headers);
   const late = async function* (): Pieces {
     do yield " ";
     while (await wait.pause());
@@ -152,13 +155,13 @@ function answer(placed: Placed, media: string, pieces: Pieces, leave: () => void
     { highWaterMark: 0 },
   );
   return new Response(body, {
-    headers: {
-      "content-type": media,
-      // no-transform: neither Next's compression nor a proxy's may hold a sign of life back.
-      "cache-control": "no-store, no-transform",
-      "x-accel-buffering": "no",
-      [DOOR_THREAD_HEADER]: placed.threadId,
-      [DOOR_TURN_HEADER]: placed.turnId,
-    },
+    headers: { "content-type": media, "x-accel-buffering": "no", ...headersOf(placed) },
   });
 }
+
+const headersOf = ({ threadId, turnId }: Placed) => ({
+  // no-transform: neither Next's compression nor a proxy's may hold a sign of life back.
+  "cache-control": "no-store, no-transform",
+  [DOOR_THREAD_HEADER]: threadId,
+  [DOOR_TURN_HEADER]: turnId,
+});
