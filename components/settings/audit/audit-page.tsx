@@ -12,6 +12,7 @@ import {
 } from "@/components/settings/audit/audit-choice";
 import { AuditFilter } from "@/components/settings/audit/audit-filter";
 import { AuditTable } from "@/components/settings/audit/audit-table";
+import { ListBody } from "@/components/settings/list-body";
 import { ListRest } from "@/components/settings/list-rest";
 import { SettingsPage } from "@/components/settings/settings-page";
 import { useDebounced } from "@/components/shell/use-debounced";
@@ -45,14 +46,14 @@ export function AuditPage({ reach }: { reach: AuditReach }) {
       }
     >
       <AuditFilter choice={choice} onChange={setChoice} />
-      <div className="mt-5" aria-busy={list.isFetching}>
+      <ListBody isOld={list.isPlaceholderData} className="mt-5">
         {lines.length > 0 && <AuditTable lines={lines} isInstance={isInstance} />}
         <ListRest
           list={list}
           isEmpty={lines.length === 0}
           empty={t(Object.keys(query).length > 0 ? "emptyFiltered" : "empty")}
         />
-      </div>
+      </ListBody>
     </SettingsPage>
   );
 }

@@ -28,10 +28,11 @@ export function JobsPage() {
         <Segments label={t("group")} options={options} value={group} onChange={setGroup} />
         {newest && <Lines lines={newest.lines} />}
       </div>
-      <div className="mt-5" aria-busy={list.isFetching && list.isPlaceholderData}>
+      <div className="mt-5" aria-busy={list.isPlaceholderData}>
         {jobs.length > 0 && !list.isPlaceholderData && <JobsTable jobs={jobs} />}
         <ListRest
-          list={list}
+          // Those of another group say nothing about this one, so there is nothing to show meanwhile.
+          list={{ ...list, isPending: list.isPending || list.isPlaceholderData }}
           isEmpty={jobs.length === 0 && !list.isPlaceholderData}
           empty={t(`empty.${group}`)}
         />

@@ -7,6 +7,7 @@ import { useState } from "react";
 import { LinkDialog, type PersonLink } from "@/components/settings/instance/link-dialog";
 import { NewPersonDialog } from "@/components/settings/instance/new-person-dialog";
 import { PeopleTable } from "@/components/settings/instance/people-table";
+import { ListBody } from "@/components/settings/list-body";
 import { ListRest } from "@/components/settings/list-rest";
 import { SearchField } from "@/components/settings/search-field";
 import { Segments } from "@/components/settings/segments";
@@ -54,10 +55,10 @@ export function PeoplePage() {
           onChange={setState}
         />
       </div>
-      <div className="mt-5" aria-busy={list.isFetching}>
+      <ListBody isOld={list.isPlaceholderData} className="mt-5">
         {people.length > 0 && <PeopleTable people={people} onLink={setLink} />}
         <ListRest list={list} isEmpty={people.length === 0} empty={t("empty")} />
-      </div>
+      </ListBody>
       <NewPersonDialog open={isMaking} onOpenChange={setMaking} onMade={setLink} />
       <LinkDialog link={link} onClose={() => setLink(null)} />
     </SettingsPage>

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { useLedgerWords } from "@/components/ledger/ledger-words";
 import { type Column, DataTable } from "@/components/settings/data-table";
 import { useByteWords } from "@/components/settings/instance/use-byte-words";
+import { ListBody } from "@/components/settings/list-body";
 import { ListRest } from "@/components/settings/list-rest";
 import { SearchField } from "@/components/settings/search-field";
 import { SettingsPage } from "@/components/settings/settings-page";
@@ -26,10 +27,10 @@ export function WorkspacesPage() {
   return (
     <SettingsPage title={t("title")} lead={t("lead")}>
       <SearchField label={t("search")} value={typed} onChange={setTyped} />
-      <div className="mt-5" aria-busy={list.isFetching}>
+      <ListBody isOld={list.isPlaceholderData} className="mt-5">
         {workspaces.length > 0 && <WorkspacesTable workspaces={workspaces} />}
         <ListRest list={list} isEmpty={workspaces.length === 0} empty={t("empty")} />
-      </div>
+      </ListBody>
     </SettingsPage>
   );
 }

@@ -4,6 +4,7 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Download } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { ListBody } from "@/components/settings/list-body";
 import { ListRest } from "@/components/settings/list-rest";
 import { SettingsSection } from "@/components/settings/settings-section";
 import { AttemptFilter } from "@/components/settings/usage/attempt-filter";
@@ -37,7 +38,7 @@ export function AttemptsSection() {
           {t("csv")}
         </a>
       </div>
-      <div className="mt-6" aria-busy={list.isFetching}>
+      <ListBody isOld={list.isPlaceholderData} className="mt-6">
         {sums && <AttemptSums sums={sums} />}
         {attempts.length > 0 && (
           <div className="mt-4">
@@ -49,7 +50,7 @@ export function AttemptsSection() {
           isEmpty={attempts.length === 0}
           empty={t(choice.outcome === "all" ? "emptyAll" : isSandbox ? "emptySandbox" : "empty")}
         />
-      </div>
+      </ListBody>
     </SettingsSection>
   );
 }

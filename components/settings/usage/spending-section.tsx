@@ -5,6 +5,7 @@ import { Download } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
 import { DayFields } from "@/components/settings/day-fields";
+import { ListBody } from "@/components/settings/list-body";
 import { SettingsSection } from "@/components/settings/settings-section";
 import { SpendingChart } from "@/components/settings/usage/spending-chart";
 import { spendingCsvAddress, toSpendingQuery } from "@/components/settings/usage/spending-query";
@@ -50,7 +51,7 @@ export function SpendingSection() {
           {usage("csv")}
         </a>
       </div>
-      <div className="mt-6 grid gap-7" aria-busy={answer.isFetching}>
+      <ListBody isOld={answer.isPlaceholderData} className="mt-6 grid gap-7">
         {answer.isPending && (
           <p role="status" className="py-14 text-center text-[15px] text-muted">
             {common("loading")}
@@ -79,7 +80,7 @@ export function SpendingSection() {
             <SpendingTable spending={spending} />
           </>
         )}
-      </div>
+      </ListBody>
     </SettingsSection>
   );
 }
