@@ -109,6 +109,17 @@ test("a large picture is read the same from the text and from the disk, in every
   await clearFound();
 });
 
+test("a picture is read wherever it begins, also where one read of the file ends and the next begins", async () => {
+  const expected = createHash("sha256").update(Buffer.from(base64, "base64")).digest("hex");
+  const start = '{"choices":[{"message":{"content":"';
+  for (const before of [26, 24, 12, 8, 7, 6, 5, 1, 0]) {
+    const words = "so. ".repeat(65_536).slice(0, 262_144 - before - start.length - 1);
+    const read = await reading(`${start}${words} ${base64}"}}]}`);
+    expect(read.pictures, `${before} bytes before the end`).toEqual([expected]);
+  }
+  await clearFound();
+});
+
 /** Pieces that real answers are made of, in any order: nearer to trouble than random bytes. */
 const fragment = fc.constantFrom(
   "![",
