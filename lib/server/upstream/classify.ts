@@ -127,7 +127,7 @@ const BY_CODE: [RegExp, FailureCode][] = [
     "invalid_api_key",
   ],
   [
-    /moderation|content_?(policy|filter)|safety|sensitive_?words?|prohibited_?content|policy_?violation|risk_?control|data_?inspection|nsfw/,
+    /moderation|content_?(policy|filter)|safety|sensitive_?(words?|content)|(content|prompt|generation|output)_blocked|prohibited_?content|policy_?violation|risk_?control|data_?inspection|nsfw/,
     "moderation_blocked",
   ],
   [
@@ -164,20 +164,22 @@ function byCode(code: string | null, type: string): FailureCode | null {
 }
 
 const BY_TEXT: [RegExp, FailureCode][] = [
+  // A quota of calls a minute is no lack of money.
+  [/(quota|limit).{0,80}per (second|minute|hour)/, "rate_limited"],
   [
-    /额度不足|余额不足|余额已用|配额不足|额度已用尽|欠费|预扣费.{0,12}失败|剩余额度.{0,30}需要|quota.{0,30}(exceeded|exhausted|insufficient|not enough)|exceeded your current quota|insufficient (credits?|balance|quota|funds)|(balance|credits?|funds).{0,20}(insufficient|not enough|exhausted|too low|depleted)|out of credits|billing hard limit/,
+    /额度不足|余额不足|余额已用|配额不足|额度已用尽|欠费|预扣费.{0,12}失败|剩余额度.{0,30}需要|quota.{0,30}(exceeded|exhausted|insufficient|not enough)|exceeded your current quota|insufficient (\w+ )?(credits?|balance|quota|funds)|(balance|credits?|funds).{0,20}(insufficient|not enough|exhausted|too low|depleted)|out of credits|billing hard limit/,
     "insufficient_quota",
   ],
   [
-    /(safety|moderation) (system|filter|polic)|safety_violations|content[_ ](policy|management|filter)|image was not generated as expected|rejected.{0,60}safety|violat(es|ed|ing|ion).{0,60}(polic|guideline|terms)|违反.{0,20}(政策|规定|准则|规范)|内容.{0,6}(违规|审核|安全)|安全(系统|策略).{0,10}(拒绝|拦截)|敏感(词|内容|信息)|(涉嫌|包含|存在|含有).{0,8}(违规|违禁|违法|不当|色情)|违规(内容|信息|词)|不符合.{0,10}(政策|规范)|prohibited content|\bnsfw\b|sensitive (words?|content|information|topics?)|guardrail|infring(e|es|ing|ement)|inappropriate content|data inspection/,
+    /(safety|moderation) (system|filter|polic)|safety_violations|content[_ ](policy|management|filter)|image was not generated as expected|rejected.{0,60}safety|violat(es|ed|ing|ion).{0,60}(polic|guideline|terms)|违反.{0,20}(政策|规定|准则|规范)|内容.{0,6}(违规|审核|安全)|安全(系统|策略).{0,10}(拒绝|拦截)|敏感(词|内容|信息)|(涉嫌|包含|存在|含有).{0,8}(违规|违禁|违法|不当|色情)|违规(内容|信息|词)|不符合.{0,10}(政策|规范)|未(达到?|按)预期|(prohibited|forbidden|banned) (content|words?|terms?)|\bnsfw\b|sensitive (words?|content|information|topics?)|guardrail|infring(e|es|ing|ement)|inappropriate content|data inspection/,
     "moderation_blocked",
   ],
   [
-    /无可用渠道|没有可用渠道|no available channel|模型.{0,20}(不存在|已下线|不可用|未开通)|model.{0,60}(not found|does not exist|not available|not supported|is not enabled)|无权.{0,8}(使用|访问).{0,8}模型|no (access|permission).{0,20}model/,
+    /无可用渠道|没有可用渠道|(unknown|deprecated) model|model.{0,60}(deprecated|discontinued|retired)|no available channel|模型.{0,20}(不存在|已下线|不可用|未开通)|model.{0,60}(not found|does not exist|not available|not supported|is not enabled)|无权.{0,8}(使用|访问).{0,8}模型|no (access|permission).{0,20}model/,
     "model_unavailable",
   ],
   [
-    /饱和|请求(过于频繁|过多|太多)|频率(限制|过高)|限流|并发.{0,6}(上限|限制|过高)|rate limit|too many requests|overloaded|server is busy|at capacity|服务.{0,4}繁忙/,
+    /饱和|负载(过高|已满)|(系统|模型).{0,4}繁忙|请求(过于频繁|过多|太多)|频率(限制|过高)|限流|并发.{0,6}(上限|限制|过高)|rate limit|too many requests|overloaded|server is busy|at capacity|服务.{0,4}繁忙/,
     "rate_limited",
   ],
   [
@@ -189,7 +191,7 @@ const BY_TEXT: [RegExp, FailureCode][] = [
     "payload_too_large",
   ],
   [
-    /(invalid|unsupported|corrupt(ed)?|unreadable|malformed).{0,20}(image|picture|mask|base64)|(image|picture|file).{0,40}(is (not valid|invalid|corrupt)|could not be (read|parsed|processed|decoded)|format.{0,20}not supported|is not supported)|(cannot|failed to|could not|unable to) (identify|decode|read|parse|process|download|fetch).{0,20}image|\bmpo\b|图片.{0,12}(格式|损坏|无效|无法|解析|下载)|参考图.{0,12}(无效|失败|无法)/,
+    /(invalid|unsupported|corrupt(ed)?|unreadable|malformed).{0,20}(image|picture|mask|base64)|(image|picture|file).{0,40}(is (not valid|invalid|corrupt)|could not be (read|parsed|processed|decoded)|format.{0,20}not supported|is not supported)|(cannot|failed to|could not|unable to) (identify|decode|read|parse|process|download|fetch).{0,20}image|\bmpo\b|(error|failed|failure).{0,12}downloading.{0,20}image|image.{0,20}too small|(图片|image\w*).{0,12}(格式|损坏|无效|无法|解析|下载)|参考图.{0,12}(无效|失败|无法)/,
     "invalid_input_image",
   ],
 ];

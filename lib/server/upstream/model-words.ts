@@ -9,15 +9,18 @@ const REFUSALS: RegExp[] = [
   /\b(?:content|usage) polic(?:y|ies)\b/i,
   /\b(?:prompt|request|content|image)\b.{0,30}\b(?:was|is|has been) (?:blocked|rejected|refused|flagged|declined)\b/i,
   /\b(?:can|could) ?not be (?:generated|created|produced|shown)\b.{0,60}\b(?:safety|policy|restrict|guidelines|content)/i,
-  /\bI must (?:decline|refuse)\b/i,
+  /\b(?:could|can)(?: not|n['’]?t) (?:be )?(?:generate|create|produce|complete)d?\b.{0,80}\b(?:copyright|policy|policies|guidelines|safety)/i,
+  /\bdue to (?:our |the )?(?:content|safety|usage) (?:restrictions?|rules|filters?|guidelines)\b|\bcontent (?:was |is )?blocked\b/i,
+  /(?:\bnot|n['’]t) something (?:that )?I(?:['’]m able to| can)\b/i,
+  /\bI (?:must|have to) (?:decline|refuse)\b/i,
   /\bje ne (?:peux|suis).{0,40}(?:générer|créer|produire|aider|mesure)|\bno puedo (?:generar|crear|ayudar|producir|dibujar)|\bkann ich (?:nicht|leider nicht|das nicht)|\bnão posso (?:gerar|criar|ajudar)/i,
   /(?:生成|作成|描画|対応|お手伝い).{0,12}(?:できません|できかねます|いたしかねます)|(?:생성|제작|도와).{0,16}(?:수 없|불가)/,
   /(?:抱歉|對不起|很遺憾).{0,60}(?:無法|不能|拒絕|違反)|(?:我|系統)?(?:無法|拒絕)(?:為您|幫您)?.{0,12}(?:生成|產生|創建|繪製|製作|提供|處理|完成)|(?:違反|違背).{0,24}(?:政策|規定|準則|規範)/s,
-  /生成失败|失败原因|暂?不支持(?:生成|创作|绘制)|(?:画|生成|做|制作)不了/,
+  /生成失败|失败原因|暂?不支持(?:生成|创作|绘制)|(?:画|生成|做|制作)不了|没法(?:完成|生成|画|制作|提供)|生成(?:请求)?被.{0,8}(?:拒绝|拦截)/,
   /(?:抱歉|对不起|很遗憾|不好意思).{0,60}(?:无法|不能|不可以|没办法|不便|拒绝|违反)/s,
   /(?:我|系统|模型)?(?:无法|不能|没办法|拒绝)(?:为您|为你|帮您|帮你|帮助)?.{0,12}(?:生成|创建|绘制|制作|提供|处理|完成|满足|协助|编辑|画)/,
   /(?:违反|违背|不符合|触犯).{0,24}(?:政策|规定|准则|规范|条款|法律)/,
-  /内容(?:安全|审核).{0,12}(?:拦截|未通过|不通过)|未通过.{0,8}审核|敏感(?:内容|词)/,
+  /内容(?:安全|审核).{0,12}(?:拦截|未通过|不通过)|未通过.{0,8}(?:审核|审查)|审核(?:不|未)通过|提示词.{0,4}违规|敏感(?:内容|词)/,
 ];
 
 /** Is this the model saying no (rather than asking, chatting or reporting progress)? */
