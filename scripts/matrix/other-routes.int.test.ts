@@ -10,13 +10,15 @@ import { inRoot } from "../setup/root";
 import { expectedOf, type Outcome } from "./expectation";
 import { type Ask, OPEN_ROUTES, OTHER_ROUTES, type OtherRow, toRequest } from "./other-routes";
 import { placeId } from "./row";
-import { type Caller, CALLERS, digest, makeWorld, type Place, PLACES } from "./world";
+import { type Caller, CALLERS, digest, makeWorld, type Place, PLACES, type World } from "./world";
 
 /** The matrix for what is no operation: bytes, files, streams, the door and MCP. A new route without a row fails. */
 
+let world: World;
 beforeAll(async () => {
   log.level = "silent";
   await prepareQueue();
+  world = await makeWorld();
 });
 
 test("every route of the app is an operation, has a row here, or is open to all for a reason", () => {
@@ -76,7 +78,6 @@ async function ask(
 
 describe.each(Object.entries(OTHER_ROUTES))("%s", (folder, row) => {
   test("lets through whom the table lets through, and what is not theirs looks like nothing", async () => {
-    const world = await makeWorld();
     const places: readonly Place[] = row.about === "object" ? PLACES : ["own"];
     const calls = new Map<Place, Ask>();
     for (const place of places) calls.set(place, await row.make(world, place, "owner"));
@@ -103,7 +104,6 @@ describe.each(Object.entries(OTHER_ROUTES))("%s", (folder, row) => {
 });
 
 test("one stands in a workspace by its address only where one is a member", async () => {
-  const world = await makeWorld();
   const leadIn = async (caller: Caller, place: Place, next = "/t/x") => {
     const params = { workspaceId: placeId(world, place) };
     const { cookie = "" } = await world.headersOf(caller);

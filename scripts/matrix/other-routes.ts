@@ -50,10 +50,22 @@ const MODEL = "gpt-image-2-vip";
 const ODD_SIZE = "7x7";
 const intoThread = { about: "object", needs: "write", also: [400] } as const;
 
+type Things = ReturnType<typeof makeThings>;
+const made = new WeakMap<World, Map<Place, Things>>();
+
+/** The same things for every row: what is asked of them here changes nothing. */
+function thingsOf(world: World, place: Place): Things {
+  const known = made.get(world) ?? new Map<Place, Things>();
+  made.set(world, known);
+  const things = known.get(place) ?? makeThings(world, place);
+  known.set(place, things);
+  return things;
+}
+
 /** A request of the door that names a thread. */
 async function naming(world: World, place: Place, path: string, init: RequestInit): Promise<Ask> {
   const headers = new Headers(init.headers);
-  headers.set("x-pentimento-thread", (await makeThings(world, place)).threadId);
+  headers.set("x-pentimento-thread", (await thingsOf(world, place)).threadId);
   return { path, init: { ...init, headers } };
 }
 
@@ -80,7 +92,7 @@ export const OTHER_ROUTES: Record<string, OtherRow> = {
     needs: "read",
     scopes: ["read"],
     make: async (world, place) => {
-      const { imageId } = await makeThings(world, place);
+      const { imageId } = await thingsOf(world, place);
       return { path: `/api/images/${imageId}/256`, params: { imageId, variant: "256" } };
     },
   },

@@ -8,10 +8,11 @@ import { respond } from "@/lib/server/http/respond";
 import { sseResponse } from "@/lib/server/http/sse";
 
 export function GET(request: Request): Promise<Response> {
-  return respond("events", request, async () => {
+  return respond("events", request, async ({ see }) => {
     const actor = await actorOfRequest(request);
     if (actor === null) throw new AppError("not_signed_in");
     if (actor.token !== null) admitToken(actor.token.scopes, "read");
+    see({ userId: actor.userId });
     const { searchParams } = new URL(request.url);
     const after = searchParams.get("after");
     const cursor = request.headers.get("last-event-id") ?? after ?? "";
