@@ -96,7 +96,10 @@ export function Composer({ ref, ...props }: Props) {
   const costMicroUsd = (offer?.priceMicroUsd ?? 0) * state.settings.variations;
   const exceeded = firstExceeded(studio.budgets, costMicroUsd);
   const keyName = useKeyName(studio.key);
-  const blocked = isSendingEdit ? "sending" : whyBlocked(state.text, references, exceeded !== null);
+  const room = (offer?.referencesMax ?? REFERENCES_MAX) - (base === null ? 0 : 1);
+  const blocked = isSendingEdit
+    ? "sending"
+    : whyBlocked(state.text, references, exceeded !== null, room);
   const presses = useUnanswered({
     threadId,
     turns: props.turns,
@@ -244,7 +247,9 @@ export function Composer({ ref, ...props }: Props) {
             {t("sendsWhenHere")}
           </p>
         )}
-        {(blocked === "tooLong" || blocked === "failedReference") && (
+        {(blocked === "tooLong" ||
+          blocked === "failedReference" ||
+          blocked === "tooManyPictures") && (
           <p role="status" className="px-3.5 pb-3 text-[13px] text-danger">
             {t(`blocked.${blocked}`)}
           </p>

@@ -15,6 +15,12 @@ test("pictures that are on their way are waited for, failed ones must be taken o
   );
 });
 
+test("the model says how many pictures it takes, the one being refined among them", () => {
+  const two = [{ state: "ready" }, { state: "ready" }] as const;
+  expect(whyBlocked("a", two, false, 2)).toBeNull();
+  expect(whyBlocked("a", two, false, 1)).toBe("tooManyPictures");
+});
+
 test("a budget that is used up stops everything before it is sent", () => {
   expect(whyBlocked("a", [], true)).toBe("budget");
   expect(whyBlocked("", [{ state: "failed" }], true)).toBe("budget");
