@@ -42,6 +42,7 @@ export const AUDIT_ACTS = [
   "upstream.checked",
   "upstream.findings_saved",
   "upstream.findings_forgotten",
+  "upstream.place_kept",
   "backup.made",
   "backup.restored",
 ] as const;

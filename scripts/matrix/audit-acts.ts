@@ -66,7 +66,7 @@ export const auditActs: Record<Changing, Noting> = {
   "generations.cancel": nothing(WORK),
   "generations.retry": nothing(WORK),
   "generations.keep": nothing(WORK),
-  "generations.lookAgain": nothing(WORK),
+  "generations.lookAgain": notes("upstream.place_kept", "jobs/look-again"),
   "images.upload": nothing(WORK),
   "images.fetch": nothing(WORK),
   "images.crop": nothing(WORK),

@@ -133,6 +133,10 @@ test("a kept place is remembered once it gave a picture, and later answers are r
   const first = await arrive(unknownShape());
   await look(first, ["plate", "original"], true);
   expect(await db.upstreamFindings.count()).toBe(0);
+  const noted = { act: "upstream.place_kept", actorId: owner.userId };
+  expect(await db.auditEntry.findFirst({ where: noted })).toMatchObject({
+    targetName: "plate › original",
+  });
   await finish(first);
   expect(await db.upstreamFindings.findMany()).toMatchObject([
     { upstream: upstream.baseUrl, answerPaths: [["plate", "original"]] },

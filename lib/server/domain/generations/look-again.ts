@@ -6,7 +6,8 @@ import type { GenerationView } from "@/lib/contracts/generations";
 import type { GenerationId } from "@/lib/contracts/ids";
 import { authorizeGeneration } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
-import { db } from "@/lib/server/db";
+import { db, type Tx } from "@/lib/server/db";
+import { recordAudit } from "@/lib/server/domain/audit/record";
 import { rescueAnswer } from "@/lib/server/domain/generations/rescue";
 import { secretsAround } from "@/lib/server/domain/keys/open";
 import { spoolFolder } from "@/lib/server/domain/images/storage";
@@ -14,6 +15,9 @@ import { generationInclude, toGenerationView } from "@/lib/server/domain/views/g
 import { AppError } from "@/lib/server/errors";
 import { describeAnswer } from "@/lib/server/upstream/answer-tree";
 import { readHead, writeHead } from "@/lib/server/upstream/spool";
+
+/** So much of a place is enough to know it by. */
+const PATH_CHARS = 200;
 
 const ENDED_WITHOUT_PICTURE: readonly string[] = ["failed", "unknown", "cancelled"];
 
@@ -34,12 +38,23 @@ export async function lookAgain(
     throw new AppError("conflict");
   const { spoolPath, head } = await findAnswer(generation.spoolName);
   await writeHead(spoolPath, { ...head, look });
-  if (!(await rescueAnswer(generation.id, { isAsked: true }))) throw new AppError("conflict");
+  const also = (tx: Tx) => noteKept(tx, actor, look);
+  if (!(await rescueAnswer(generation.id, { isAsked: true, also }))) throw new AppError("conflict");
   const row = await db.generation.findUniqueOrThrow({
     where: { id: generation.id },
     include: generationInclude,
   });
   return toGenerationView(row);
+}
+
+/** A place that is kept is looked at in everybody's answers from then on. */
+async function noteKept(tx: Tx, actor: Actor, { path, keep }: LookAgainBody): Promise<void> {
+  if (path === null || !keep) return;
+  await recordAudit(tx, actor, {
+    workspaceId: null,
+    act: "upstream.place_kept",
+    target: { kind: "upstream", id: null, name: path.join(" › ").slice(0, PATH_CHARS) },
+  });
 }
 
 /**

@@ -1,6 +1,6 @@
 import "server-only";
 import { join } from "node:path";
-import { db, inTransaction } from "@/lib/server/db";
+import { db, inTransaction, type Tx } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
 import { addGenerationJob } from "@/lib/server/domain/generations/enqueue";
 import { answerFactsOf } from "@/lib/server/domain/generations/answer-facts";
@@ -13,10 +13,11 @@ import { readHead } from "@/lib/server/upstream/spool";
  * between the last byte and the commit. Nothing is sent. False where no whole answer is there, or a person has
  * already sent again.
  * @param isAsked a person wants it read once more: also where it ended without a picture, or the answer is cut
+ * @param also what belongs into the same transaction
  */
 export async function rescueAnswer(
   generationId: string,
-  { isAsked = false }: { isAsked?: boolean } = {},
+  { isAsked = false, also }: { isAsked?: boolean; also?: (tx: Tx) => Promise<void> } = {},
 ): Promise<boolean> {
   const row = await db.generation.findUnique({
     where: { id: generationId },
@@ -63,6 +64,7 @@ export async function rescueAnswer(
           });
     if (kept.count === 0) return false;
     await addGenerationJob(tx, generationId);
+    await also?.(tx);
     await announceGenerations(tx, brandId(row.workspaceId), [generationId], { withThread: true });
     return true;
   });
