@@ -27,7 +27,7 @@ export type PictureFetcherOptions = AddressPolicyOptions & { limits?: Partial<Fe
 
 /**
  * - `unsafe_url`: the address, a redirect or what a name resolves to is not allowed; nothing was asked of it
- * - `image_expired`: 403, 404 or 410; links of image services are signed and live about a day
+ * - `image_expired`: 403, 404 or 410, or 400 that says so; links of image services are signed and live about a day
  * - `image_too_large`: over `maxBytes`
  * - `image_fetch_failed`: everything else, after all tries
  */
@@ -92,6 +92,9 @@ export function createPictureFetcher(options: PictureFetcherOptions): PictureFet
     const patience = new Patience(limits, given.signal);
     try {
       const answer = await ask(url, patience.signal);
+      if (answer.status === 400 && (await saysExpired(answer.body))) {
+        throw new PictureFetchError("image_expired");
+      }
       checkStatus(answer.status);
       if (Number(answer.headers["content-length"]) > given.maxBytes) {
         throw new PictureFetchError("image_too_large");
@@ -136,6 +139,18 @@ function checkStatus(status: number): void {
   }
   const isFinal = status < 500 && status !== 408 && status !== 425 && status !== 429;
   throw new PictureFetchError("image_fetch_failed", { isFinal });
+}
+
+const EXPIRY_WORDS_BYTES = 4_096;
+
+/** Some stores of files answer 400 to a signature that has run out, and say so in words (`ExpiredToken`). */
+async function saysExpired(body: AsyncIterable<Buffer>): Promise<boolean> {
+  let words = "";
+  for await (const chunk of body) {
+    words += chunk.toString("latin1", 0, EXPIRY_WORDS_BYTES - words.length);
+    if (words.length >= EXPIRY_WORDS_BYTES) break;
+  }
+  return /expired/i.test(words);
 }
 
 async function writeBody(
