@@ -46,7 +46,9 @@ test("a call that was billed for words: its ids, its place among the bills, and 
     await expect(row).toContainText("HTTP 200");
     await expect(row).toContainText("$0.03");
     const download = page.waitForEvent("download");
-    await page.getByRole("link", { name: "Download CSV" }).click();
+    // What was spent has such a link as well.
+    const section = page.getByRole("region", { name: "Billed without a picture" });
+    await section.getByRole("link", { name: "Download CSV" }).click();
     const file = await download;
     expect(file.suggestedFilename()).toMatch(/^pentimento-attempts-\d{4}-\d\d-\d\d\.csv$/);
     const csv = await readFile(await file.path(), "utf8");
