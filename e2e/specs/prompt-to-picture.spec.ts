@@ -23,7 +23,7 @@ test.describe("in the sandbox", () => {
     await composer.field.press("Enter");
     await expect(page).toHaveURL(/\/t\/[\da-f-]{36}$/);
     // The painter is real work for this machine.
-    await expect(thread.pictures).toHaveCount(1, { timeout: 30_000 });
+    await expect(thread.pictures).toHaveCount(1);
     await expect(page.getByText("sandbox", { exact: true }).first()).toBeVisible();
 
     const download = page.waitForEvent("download");

@@ -98,7 +98,7 @@ test("the network goes and comes back: what happened meanwhile is there", async 
   await expect(threadPage(page).waiting).toHaveCount(1);
 
   studio.wire.mend();
-  await expect(threadPage(page).pictures).toHaveCount(1, { timeout: 20_000 });
+  await expect(threadPage(page).pictures).toHaveCount(1);
   await expect(page.getByText("Connection lost.")).toBeHidden();
   expect(upstream.calls()).toHaveLength(1);
 });
