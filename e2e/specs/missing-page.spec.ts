@@ -15,7 +15,7 @@ test("a page whose own files could not be had comes by itself when the studio an
   await page.route("**/_next/static/chunks/**", (route) => route.abort());
   await page.route("**/healthz", (route) => route.abort());
   await links.getByRole("link", { name: "Usage" }).click();
-  const trouble = page.getByRole("alert").filter({ hasText: "Something went wrong" });
+  const trouble = page.getByRole("heading", { name: "Something went wrong on our side" });
   await expect(trouble).toBeVisible();
   await page.unrouteAll();
   await expect(page.getByRole("heading", { name: "Usage", exact: true })).toBeVisible();
