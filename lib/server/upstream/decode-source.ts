@@ -22,7 +22,9 @@ export async function decodeSource(
   path: string,
 ): Promise<PictureSource> {
   const data =
-    form === "data-url" ? splitDataUrl(value) : { media: "", isBase64: true, payload: value };
+    form === "data-url"
+      ? splitDataUrl(value, answer.marks)
+      : { media: "", isBase64: true, payload: value };
   if (!data) return { kind: "unusable", code: "invalid_image" };
   const declared = data.media || null;
   try {

@@ -40,10 +40,12 @@ export const MAX_WRAPPED_LINE_CHARS = 100;
 /** Marks hold a random number, so that no answer can forge one. */
 export class Marks {
   readonly #nonce = randomBytes(8).toString("hex");
+  readonly #heads: string[] = [];
   readonly #pattern = new RegExp(`\uE000${this.#nonce}\\.(\\d+)\uE001`, "y");
   readonly #everywhere = new RegExp(`\uE000${this.#nonce}\\.\\d+\uE001`, "g");
 
-  make(index: number): string {
+  make(index: number, head: string): string {
+    this.#heads[index] = head;
     return `\uE000${this.#nonce}.${index}\uE001`;
   }
 
@@ -52,6 +54,12 @@ export class Marks {
     this.#pattern.lastIndex = position;
     const match = this.#pattern.exec(text);
     return match ? { index: Number(match[1]), length: match[0].length } : null;
+  }
+
+  /** How the text begins here, a mark read as what it stands for. */
+  headAt(text: string, position: number): string {
+    const mark = this.at(text, position);
+    return mark ? (this.#heads[mark.index] ?? "") : text.slice(position, position + HEAD_CHARS);
   }
 
   /** The text as words, without marks. */
@@ -78,10 +86,17 @@ export async function liftAnswer(
     const runs: Run[] = [];
     const pieces: Buffer[] = [];
     let at = 0;
-    for (const [index, { start, end }] of places.entries()) {
-      pieces.push(await readRange(file, at, start), Buffer.from(marks.make(index)));
-      runs.push({ start, end, head: await readRunHead(file, start, end) });
-      at = end;
+    for (const [index, place] of places.entries()) {
+      const begun = await readRunHead(file, place.start, place.end);
+      const label = LABEL.exec(begun)?.[0] ?? "";
+      const run = {
+        start: place.start + label.length,
+        end: place.end,
+        head: begun.slice(label.length),
+      };
+      pieces.push(await readRange(file, at, run.start), Buffer.from(marks.make(index, run.head)));
+      runs.push(run);
+      at = run.end;
     }
     pieces.push(await readRange(file, at, size));
     return {
@@ -95,6 +110,9 @@ export async function liftAnswer(
     await file.close();
   }
 }
+
+/** What is made of base64's letters and is none of it: `;base64iVBOR…` has lost its comma, `%2CiVBOR…` is one. */
+const LABEL = /^(?:base64|2C)(?=iVBORw0KGgo|[/_]9j[/_]|UklGR|R0lGOD)/i;
 
 async function readRange(file: FileHandle, from: number, to: number): Promise<Buffer> {
   const bytes = Buffer.alloc(Math.max(0, to - from));

@@ -95,6 +95,9 @@ test("a large picture is read the same from the text and from the disk, in every
     { choices: [{ message: { content: `![a](data:image/png;base64,${wrapped})` } }] },
     { choices: [{ message: { content: base64 } }] },
     { choices: [{ message: { content: `data:image/png;base64,${encodeURIComponent(base64)}` } }] },
+    { choices: [{ message: { content: `![a](data:image/png,${base64})` } }] },
+    { choices: [{ message: { content: `data:image/png;base64${base64}` } }] },
+    { choices: [{ message: { content: `data%3Aimage%2Fpng%3Bbase64%2C${base64}` } }] },
     { output: [{ type: "image_generation_call", result: base64 }] },
   ];
   for (const body of bodies) {

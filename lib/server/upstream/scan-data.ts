@@ -29,7 +29,7 @@ export function readDataUrl(text: string, at: number, marks: Marks, mayRepeat = 
   const isRepeated = mayRepeat && /^data:/i.test(text.slice(start, start + 5));
   const inner = isRepeated ? readDataUrl(text, start, marks, false) : null;
   if (inner) return inner;
-  if (isBase64Header(header) || isPictureHead(text.slice(start, start + 16))) {
+  if (isBase64Header(header) || isPictureHead(marks.headAt(text, start))) {
     const payload = readBase64(text, start, marks);
     return { value: text.slice(at, start) + payload.value, end: payload.end };
   }
@@ -38,20 +38,24 @@ export function readDataUrl(text: string, at: number, marks: Marks, mayRepeat = 
   return { value: text.slice(at, end), end };
 }
 
-/** The parts of a data URL that `readDataUrl` or a JSON field gave. */
+/**
+ * The parts of a data URL that `readDataUrl` or a JSON field gave.
+ * @param marks of the answer that it comes from, where its payload may have been lifted
+ */
 export function splitDataUrl(
   url: string,
+  marks?: Marks,
   mayRepeat = true,
 ): { media: string; isBase64: boolean; payload: string } | null {
   const comma = url.slice(0, MAX_HEADER_CHARS).indexOf(",");
   if (comma < 0) return null;
   const header = url.slice(0, comma);
   const payload = url.slice(comma + 1);
-  if (mayRepeat && /^data:/i.test(payload)) return splitDataUrl(payload, false);
+  if (mayRepeat && /^data:/i.test(payload)) return splitDataUrl(payload, marks, false);
   const media = /^data:\s*([\w.+-]+\/[\w.+*-]+)?/i.exec(header)?.[1] ?? "";
   return {
     media: media.toLowerCase(),
-    isBase64: isBase64Header(header) || isPictureHead(payload),
+    isBase64: isBase64Header(header) || isPictureHead(marks?.headAt(payload, 0) ?? payload),
     payload,
   };
 }
