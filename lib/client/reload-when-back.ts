@@ -16,12 +16,7 @@ export function useWayBack(error: unknown, tryAgain: () => void): () => void {
   const isFileMissing = error instanceof Error && error.name === "ChunkLoadError";
   useEffect(() => {
     if (!isFileMissing || wasJustReloaded()) return undefined;
-    const timer = setInterval(() => {
-      fetch("/healthz", { cache: "no-store" }).then(
-        (answer) => answer.ok && reload(),
-        () => undefined,
-      );
-    }, ASK_AGAIN_MS);
+    const timer = setInterval(() => void reloadIfBack(), ASK_AGAIN_MS);
     return () => clearInterval(timer);
   }, [isFileMissing]);
   return isFileMissing ? () => location.reload() : tryAgain;
@@ -31,7 +26,9 @@ function wasJustReloaded(): boolean {
   return Date.now() - Number(sessionStorage.getItem(LAST_RELOAD) ?? 0) < RELOADS_APART_MS;
 }
 
-function reload(): void {
+async function reloadIfBack(): Promise<void> {
+  const answer = await fetch("/healthz", { cache: "no-store" }).catch(() => null);
+  if (!answer?.ok) return;
   sessionStorage.setItem(LAST_RELOAD, String(Date.now()));
   location.reload();
 }
