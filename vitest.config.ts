@@ -1,3 +1,4 @@
+import os from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
@@ -6,10 +7,27 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 // A zone with an odd offset shows what forgot that people do not live in UTC.
 process.env.TZ = "Asia/Kathmandu";
 
-/** Unit tests that put something else in the place of a module; a process for each. */
+/** Tests that put something else in the place of a module; a process for each. */
 const mocking = "**/*.mock.test.ts";
 
+const mockingInt = "**/*.mock.int.test.ts";
+
 const ignored = ["node_modules/**", ".next/**", "data/**", "e2e/**"];
+
+/** Left to itself vitest keeps one core free, and on a small machine that is every second one. */
+const cores = os.availableParallelism();
+
+const integration = {
+  sequence: { groupOrder: 1 },
+  include: ["**/*.int.test.ts"],
+  exclude: ignored,
+  globalSetup: ["scripts/testing/server.ts"],
+  setupFiles: ["scripts/testing/own-database.ts"],
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  // Much of these is waiting for the database and for processes, so a small machine has room for one more.
+  maxWorkers: 3,
+};
 
 export default defineConfig({
   resolve: {
@@ -33,6 +51,7 @@ export default defineConfig({
           exclude: [...ignored, "**/*.int.test.ts", mocking],
           isolate: false,
           setupFiles: ["scripts/testing/fresh-modules.ts"],
+          maxWorkers: cores,
         },
       },
       {
@@ -42,21 +61,21 @@ export default defineConfig({
           name: "unit-mock",
           include: [mocking],
           exclude: ignored,
+          maxWorkers: cores,
         },
       },
       {
         extends: true,
         test: {
+          ...integration,
           name: "integration",
-          include: ["**/*.int.test.ts"],
-          exclude: ignored,
-          globalSetup: ["scripts/testing/server.ts"],
-          setupFiles: ["scripts/testing/own-database.ts"],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-          // Much of these is waiting for the database and for processes, so a small machine has room for one more.
-          maxWorkers: 3,
+          exclude: [...ignored, mockingInt],
+          isolate: false,
         },
+      },
+      {
+        extends: true,
+        test: { ...integration, name: "integration-mock", include: [mockingInt] },
       },
     ],
   },
