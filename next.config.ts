@@ -3,6 +3,8 @@ import createNextIntlPlugin from "next-intl/plugin";
 
 const config: NextConfig = {
   poweredByHeader: false,
+  // A page is read when it is first asked for: reading all of them first would keep the first one waiting.
+  experimental: { preloadEntriesOnStart: false },
   reactStrictMode: true,
   // `npm run verify` runs tsc itself; checking twice would only slow `npm start`.
   typescript: { ignoreBuildErrors: true },

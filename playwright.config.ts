@@ -1,17 +1,23 @@
 import { defineConfig, devices } from "@playwright/test";
 
+const waiting = /(cases|crash|faults|stop)\.spec\.ts$/;
+
 const isCi = Boolean(process.env.CI);
 
 // The specs start the studios that they need (scripts/testing/app.ts), each on a database of its own.
 export default defineConfig({
   testDir: "e2e",
-  testMatch: "**/*.spec.ts",
   // A server for all of them, unless `npm test` has started one.
   globalSetup: "./scripts/testing/server.ts",
   outputDir: "test-results",
   fullyParallel: true,
   // One more than the cores of a small machine: much of a spec is waiting for pictures, leases and pauses.
   workers: 3,
+  // What mostly waits comes first, so that at the end both cores have something to do.
+  projects: [
+    { name: "waiting", testMatch: waiting },
+    { name: "studio", testMatch: "**/*.spec.ts", testIgnore: waiting },
+  ],
   retries: 0,
   forbidOnly: isCi,
   // Long, because a busy machine is slow; what is there at once costs no waiting.

@@ -8,13 +8,11 @@ import { expect, test } from "../fixtures/test";
 import { composerOf } from "../pages/composer";
 import { threadPage } from "../pages/thread-page";
 
-/** Fails on anything that axe calls serious or critical, and names it with its element. */
-async function expectAccessible(page: Page, screen: string): Promise<void> {
-  await look(page, screen, new AxeBuilder({ page }).withTags(TAGS));
-}
-
-/** The same in the light, and in the dark all that a theme can change: the contrast. */
-async function expectAccessibleInBoth(page: Page, screen: string, part = "html"): Promise<void> {
+/**
+ * Fails on anything that axe calls serious or critical, and names it with its element: all of it in the light, and in
+ * the dark what a theme can change, the contrast.
+ */
+async function expectAccessible(page: Page, screen: string, part = "html"): Promise<void> {
   await page.emulateMedia({ colorScheme: "light" });
   await look(page, `${screen}, light`, new AxeBuilder({ page }).include(part).withTags(TAGS));
   await page.emulateMedia({ colorScheme: "dark" });
@@ -59,56 +57,50 @@ function removeAll(elements: Element[]): void {
   for (const element of elements) element.remove();
 }
 
-for (const theme of ["light", "dark"] as const) {
-  test.describe(`in the ${theme} theme`, () => {
-    test.use({ colorScheme: theme });
+test("axe finds nothing grave in the studio", async ({ page, studio }) => {
+  test.setTimeout(120_000);
+  const { upstream } = studio;
+  upstream.script([
+    await picture(91),
+    words("I would rather not."),
+    { ...(await picture(92)), gate: "waiting" },
+  ]);
+  const composer = composerOf(page);
+  const thread = threadPage(page);
+  await page.goto("/");
+  await expect(composer.field).toBeVisible();
+  await expectAccessible(page, "new thread");
 
-    test("axe finds nothing grave in the studio", async ({ page, studio }) => {
-      test.setTimeout(120_000);
-      const { upstream } = studio;
-      upstream.script([
-        await picture(91),
-        words("I would rather not."),
-        { ...(await picture(92)), gate: "waiting" },
-      ]);
-      const composer = composerOf(page);
-      const thread = threadPage(page);
-      await page.goto("/");
-      await expect(composer.field).toBeVisible();
-      await expectAccessible(page, "new thread");
+  await composer.say("A garden wall");
+  await expect(thread.pictures).toHaveCount(1);
+  await expect(thread.versions.getByRole("treeitem")).toHaveCount(1);
+  await expectAccessible(page, "thread with a picture");
 
-      await composer.say("A garden wall");
-      await expect(thread.pictures).toHaveCount(1);
-      await expect(thread.versions.getByRole("treeitem")).toHaveCount(1);
-      await expectAccessible(page, "thread with a picture");
+  await composer.say("with a cat");
+  await expect(thread.failure).toBeVisible();
+  await expectAccessible(page, "failed");
 
-      await composer.say("with a cat");
-      await expect(thread.failure).toBeVisible();
-      await expectAccessible(page, "failed");
+  await composer.say("with a dog");
+  await upstream.reached("waiting");
+  await expect(thread.waiting).toBeVisible();
+  await expectAccessible(page, "waiting");
+  upstream.release("waiting");
+  await expect(thread.pictures).toHaveCount(2);
 
-      await composer.say("with a dog");
-      await upstream.reached("waiting");
-      await expect(thread.waiting).toBeVisible();
-      await expectAccessible(page, "waiting");
-      upstream.release("waiting");
-      await expect(thread.pictures).toHaveCount(2);
+  await thread.pictureOf("A garden wall").click();
+  const viewer = page.getByRole("dialog", { name: "Picture viewer" });
+  await expect(viewer.getByRole("img", { name: "A garden wall" }).first()).toBeVisible();
+  await expectAccessible(page, "viewer");
+  await page.keyboard.press("Escape");
+  await expect(viewer).toBeHidden();
 
-      await thread.pictureOf("A garden wall").click();
-      const viewer = page.getByRole("dialog", { name: "Picture viewer" });
-      await expect(viewer.getByRole("img", { name: "A garden wall" }).first()).toBeVisible();
-      await expectAccessible(page, "viewer");
-      await page.keyboard.press("Escape");
-      await expect(viewer).toBeHidden();
-
-      await page.keyboard.press("Control+k");
-      await expect(
-        page.getByRole("dialog", { name: "Palette" }).getByRole("option").first(),
-      ).toBeVisible();
-      await expectAccessible(page, "palette");
-      await page.keyboard.press("Escape");
-    });
-  });
-}
+  await page.keyboard.press("Control+k");
+  await expect(
+    page.getByRole("dialog", { name: "Palette" }).getByRole("option").first(),
+  ).toBeVisible();
+  await expectAccessible(page, "palette");
+  await page.keyboard.press("Escape");
+});
 
 test("axe finds nothing grave in the settings", async ({ page, studio }) => {
   test.setTimeout(120_000);
@@ -134,7 +126,7 @@ test("axe finds nothing grave in the settings", async ({ page, studio }) => {
     await expect(page.getByRole("heading", { level: 2 }).first()).toBeVisible();
     await expect(page.locator("[aria-busy=true], [role=status]:text('Loading')")).toHaveCount(0);
     // What stands beside them is the same on all.
-    await expectAccessibleInBoth(page, path, "main");
+    await expectAccessible(page, path, "main");
   }
 });
 
@@ -148,13 +140,13 @@ test.describe("at the door", () => {
     for (const path of DOOR) {
       await page.goto(path);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-      await expectAccessibleInBoth(page, path);
+      await expectAccessible(page, path);
     }
     await page.goto("/docs/api");
     await expect(page.getByRole("article").first()).toBeVisible();
     // A hundred operations are laid out alike, so one of each group stands for all.
     await page.locator("article ~ article").evaluateAll(removeAll);
-    await expectAccessibleInBoth(page, "/docs/api");
+    await expectAccessible(page, "/docs/api");
   });
 });
 
@@ -164,6 +156,6 @@ test.describe("on the first visit", () => {
   test("axe finds nothing grave on the welcome page", async ({ page }) => {
     await page.goto("/welcome");
     await expect(page.getByRole("button", { name: "Open the studio" })).toBeVisible();
-    await expectAccessibleInBoth(page, "welcome");
+    await expectAccessible(page, "welcome");
   });
 });

@@ -97,7 +97,9 @@ test("the same Idempotency-Key is the same turn; a body of 100 KB is read", asyn
 
 test("who hangs up has the picture all the same", async ({ studio }) => {
   const ai = openAi(studio.url, await makeToken(studio.api, ["generate"]));
-  const thread = (await studio.api.createTurn()).threadId;
+  const first = await studio.api.createTurn();
+  await expect.poll(() => studio.api.stateOf(first)).toBe("succeeded");
+  const thread = first.threadId;
   studio.upstream.reset();
   studio.upstream.script([{ ...(await picture(77)), gate: "late" }]);
   const call = new AbortController();
