@@ -29,6 +29,8 @@ export default defineConfig({
     // A trace costs every action a picture of the page: for looking into a failure, E2E_TRACE=1.
     trace: process.env.E2E_TRACE ? "retain-on-failure" : "off",
     screenshot: "only-on-failure",
+    // What cannot be pressed for so long is not there: the test need not wait for its own end.
+    actionTimeout: 30_000,
     timezoneId: "Asia/Kathmandu",
     // Drawing what moves is dear without a graphics card; the specs of the main job see it move all the same.
     contextOptions: { reducedMotion: "reduce" },

@@ -14,9 +14,11 @@ async function stubDesktop(page: Page, permission: NotificationPermission): Prom
     stubbed.notes = [];
     stubbed.isHidden = false;
     class FakeNotification extends EventTarget {
-      static permission: NotificationPermission = "default";
+      // The browser remembers what it was told; a reload does not ask anew.
+      static permission = sessionStorage.getItem("notifications") ?? "default";
       static requestPermission() {
         FakeNotification.permission = answer;
+        sessionStorage.setItem("notifications", answer);
         return Promise.resolve(answer);
       }
       constructor(title: string, options: NotificationOptions) {
@@ -89,16 +91,19 @@ test("a hidden tab says that the picture is there: on the desktop, in its title,
   });
 
   await test.step("a picture that did not come is said too, and no more once one looks", async () => {
+    // The page that the server makes of the thread may still be on its way, and would take the composer with it.
+    await page.reload();
     await composerOf(page).say("and a second");
     await studio.upstream.reached("words");
     await setHidden(page, true);
     studio.upstream.release("words");
-    await expect.poll(() => notesOf(page)).toHaveLength(2);
-    expect((await notesOf(page))[1]?.body).toBe("No picture came. Have a look.");
+    await expect
+      .poll(() => notesOf(page))
+      .toMatchObject([{ body: "No picture came. Have a look." }]);
     await setHidden(page, false);
     await composerOf(page).say("a third while one looks");
     await expect(threadPage(page).pictureOf("a third while one looks")).toBeVisible();
-    expect(await notesOf(page)).toHaveLength(2);
+    expect(await notesOf(page)).toHaveLength(1);
   });
 });
 
