@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { untilHydrated } from "../fixtures/hydration";
 
 /** The switcher in the sidebar's head, and the settings of a workspace and its members. */
 export function workspacePages(page: Page) {
@@ -19,6 +20,8 @@ export function workspacePages(page: Page) {
       const dialog = page.getByRole("dialog", { name: "New workspace" });
       await dialog.getByRole("textbox", { name: "Name" }).fill(name);
       await page.keyboard.press("Enter");
+      await page.waitForURL("**/settings/members");
+      await untilHydrated(page);
     },
 
     /** Makes an invite by link, and gives the link that is shown once. */

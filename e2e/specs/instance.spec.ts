@@ -14,7 +14,7 @@ test("suspended in the midst of it: out at once, the picture is kept, and the lo
 }) => {
   troubles.expect(/status of 401/);
   const team = await Team.open(studio, "Atelier");
-  const ben = await team.invite("Ben", "member");
+  const ben = await team.invite("Benno", "member");
   const bens = await otherBrowser({ storageState: ben.storageState, baseURL: ben.url });
   studio.upstream.script([{ ...(await picture(71)), gate: "held" }]);
   const turn = await ben.createTurn({ prompt: "A secret garden" });
@@ -25,7 +25,7 @@ test("suspended in the midst of it: out at once, the picture is kept, and the lo
 
   await test.step("the job is seen, and not what was asked for", async () => {
     await open("jobs");
-    const job = row("Ben");
+    const job = row("Benno");
     await expect(job).toContainText("private");
     await expect(job).toContainText("Atelier");
     await expect(page.getByRole("main").first()).not.toContainText("secret garden");
@@ -33,8 +33,8 @@ test("suspended in the midst of it: out at once, the picture is kept, and the lo
 
   await test.step("a suspension shuts the door at once", async () => {
     await open("people");
-    await act("Ben", "Suspend…", "Suspend");
-    await expect(row("Ben")).toContainText("Suspended");
+    await act("Benno", "Suspend…", "Suspend");
+    await expect(row("Benno")).toContainText("Suspended");
     await expect(bens).toHaveURL(/\/sign-in/);
     expect((await ben.send("GET", "/api/studio")).status).toBe(401);
   });
@@ -46,14 +46,14 @@ test("suspended in the midst of it: out at once, the picture is kept, and the lo
   });
 
   await test.step("let in again, by a word", async () => {
-    await act("Ben", "Restore");
-    await expect(notice("Ben may sign in again.")).toBeVisible();
-    await expect(row("Ben")).not.toContainText("Suspended");
+    await act("Benno", "Restore");
+    await expect(notice("Benno may sign in again.")).toBeVisible();
+    await expect(row("Benno")).not.toContainText("Suspended");
   });
 
   await test.step("the log tells of both, and is found by its filters", async () => {
     await open("audit");
-    await expect(row("Account restored")).toContainText("Ben");
+    await expect(row("Account restored")).toContainText("Benno");
     await page.getByRole("combobox", { name: "What was done" }).selectOption("account.suspended");
     await expect(row("Account restored")).toHaveCount(0);
     await page.getByRole("searchbox", { name: "To what" }).fill("nobody of this name");
@@ -67,7 +67,7 @@ test("suspended in the midst of it: out at once, the picture is kept, and the lo
     const lines = (await readFile(await file.path(), "utf8")).trim().split("\r\n");
     expect(lines).toHaveLength(2);
     expect(lines[1]).toContain(",account.suspended,Ada,");
-    expect(lines[1]).toContain(",account,Ben,");
+    expect(lines[1]).toContain(",account,Benno,");
   });
 });
 
