@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { untilHydrated } from "../fixtures/hydration";
 
 type Person = { name: string; email: string; password: string };
 
@@ -24,12 +25,14 @@ export function accountPages(page: Page) {
       const press = page.getByRole("button", { name: "Sign in" });
       // The page that one comes from may have such fields too.
       await press.waitFor();
+      await untilHydrated(page);
       await email.fill(address);
       await password.fill(secret);
       await press.click();
     },
 
     async signOut(): Promise<void> {
+      await untilHydrated(page);
       await page.getByRole("button", { name: /this month|free/ }).click();
       await page.getByRole("menuitem", { name: "Sign out" }).click();
     },

@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { Api } from "../fixtures/api";
+import { untilHydrated } from "../fixtures/hydration";
 import { Team } from "../fixtures/team";
 import { expect, test } from "../fixtures/test";
 import { accountPages } from "../pages/account-pages";
@@ -107,6 +108,7 @@ test("whoever has an account comes back from signing in to the invite, and joins
   await page.getByRole("link", { name: "Sign in" }).click();
   await accountPages(page).signIn(gus.email, gus.password);
   await expect(page).toHaveURL("/invite");
+  await untilHydrated(page);
   await page.getByRole("button", { name: "Join" }).click();
   await expect(workspacePages(page).switcher("Bottega")).toBeVisible();
 });
