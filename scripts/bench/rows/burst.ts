@@ -13,7 +13,7 @@ export const burst: Row = {
   name: "burst",
   async measure(bench) {
     if (process.platform !== "linux") throw new NotMeasurable("only Linux tells (/proc)");
-    return bench.withStudio({}, (studio) => measure(bench, studio));
+    return bench.withStudio({ UPSTREAM_CONCURRENCY: "20" }, (studio) => measure(bench, studio));
   },
 };
 
