@@ -88,3 +88,14 @@ test("a reader from before the kept past is told to read everything anew", async
   const frames = await readUntil(ada, 1n, () => true);
   expect(frames).toEqual([{ name: "reset", id: await latestSeq(ada.workspaceId) }]);
 });
+
+test("what was written after somebody's rights ended does not go to them, though no notice of it has come", async () => {
+  const { thread } = await createTurn(ada, systemClock, turnBody());
+  const start = await latestSeq(ada.workspaceId);
+  await inTransaction((tx) => announceThread(tx, ada.workspaceId, thread.id));
+  const said: string[] = [];
+  const send = async (name: string) => void said.push(name);
+  const signal = new AbortController().signal;
+  await streamEvents(ada, start, send, { signal, isStillIn: async () => false });
+  expect(said).toEqual(["access"]);
+});

@@ -62,7 +62,12 @@ export async function streamEvents(
       }
       if (due.news) {
         due.news = false;
-        at = await sendNews(actor, at, send);
+        const reached = await sendNews(actor, at, send, isStillIn);
+        if (reached === "not in any more") {
+          Object.assign(due, { access: true, news: true });
+          continue;
+        }
+        at = reached;
       }
       if (due.line) {
         due.line = false;
@@ -103,11 +108,21 @@ function watchPresence(tab: Tab) {
   };
 }
 
-/** Everything that is there now; returns the new cursor. */
-async function sendNews(actor: Actor, cursor: bigint, send: SendEvent): Promise<bigint> {
+/**
+ * Everything that is there now; returns the new cursor. The rights are looked at after what is sent was read: who was shown
+ * the door by the same commit, or an earlier one, gets none of it, however late the notice of it comes.
+ */
+async function sendNews(
+  actor: Actor,
+  cursor: bigint,
+  send: SendEvent,
+  isStillIn: () => Promise<boolean>,
+): Promise<bigint | "not in any more"> {
   let at = cursor;
   for (;;) {
     const batch = await readEvents(actor.workspaceId, actor.userId, at);
+    const isNews = batch.kind === "reset" || batch.events.length > 0;
+    if (isNews && !(await isStillIn())) return "not in any more";
     at = batch.cursor;
     if (batch.kind === "reset") {
       await send("reset", at.toString(), {});
