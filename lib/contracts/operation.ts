@@ -10,6 +10,11 @@ export type Operation = {
   access: "anyone" | "signed-in" | "instance-owner";
   /** What a personal access token needs for it; null: not for programs, only for a person who is signed in. */
   scope: TokenScopeName | null;
+  /**
+   * `person`: reaches beyond one workspace, so that of all tokens only one of the person's own workspace opens it, which
+   * stands for the person. So does whatever is the instance owner's.
+   */
+  reach?: "person";
   params: z.ZodType;
   query: z.ZodType;
   body: z.ZodType | null;

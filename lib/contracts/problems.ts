@@ -21,6 +21,8 @@ export const PROBLEMS = {
   provider_failed: { status: 502, title: "The provider did not complete the sign-in" },
   forbidden: { status: 403, title: "Not allowed" },
   wrong_scope: { status: 403, title: "This token may not do that" },
+  personal_token_needed: { status: 403, title: "A token of your own workspace is needed" },
+  not_for_tokens: { status: 403, title: "Not for access tokens" },
   cross_origin: { status: 403, title: "Requests from other sites are refused" },
   wrong_setup_code: { status: 403, title: "The code is wrong" },
   already_set_up: { status: 409, title: "This studio already has its owner" },

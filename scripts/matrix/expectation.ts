@@ -1,4 +1,9 @@
-import { isPermitted, type RoleName, type TokenScopeName } from "@/lib/contracts/permissions";
+import {
+  isPermitted,
+  TOKEN_SCOPES,
+  type RoleName,
+  type TokenScopeName,
+} from "@/lib/contracts/permissions";
 import { operations } from "@/lib/contracts/operations";
 import type { Operation } from "@/lib/contracts/operation";
 import type { OperationName } from "@/lib/contracts/routes";
@@ -6,7 +11,15 @@ import type { Row } from "./row";
 import type { Caller, Place } from "./world";
 
 /** Let through, or the code of the refusal. */
-export type Outcome = "through" | "not_signed_in" | "not_found" | "forbidden" | "wrong_scope";
+export const REFUSALS = [
+  "not_signed_in",
+  "not_found",
+  "forbidden",
+  "wrong_scope",
+  "personal_token_needed",
+  "not_for_tokens",
+] as const;
+export type Outcome = "through" | (typeof REFUSALS)[number];
 
 /** The caller's role in the team; null for whoever is not of it. */
 const ROLE_OF: Record<Caller, RoleName | null> = {
@@ -24,26 +37,30 @@ const ROLE_OF: Record<Caller, RoleName | null> = {
   "token:share": "admin",
   "token:admin": "admin",
   "token:elsewhere": null,
+  "token:instance": null,
 };
 
+/** Tokens of somebody's own workspace, with all scopes. */
+const PERSONAL_TOKENS: readonly Caller[] = ["token:elsewhere", "token:instance"];
+
 function scopesOf(caller: Caller): readonly TokenScopeName[] | null {
-  if (caller === "token:elsewhere") return ["read", "generate", "share", "admin"];
+  if (PERSONAL_TOKENS.includes(caller)) return TOKEN_SCOPES;
   const [kind, scope] = caller.split(":");
   return kind === "token" ? [scope as TokenScopeName] : null;
 }
 
 /** What must come of a call, by the operation's own words, its row, and the table of permissions. */
 export function expected(name: OperationName, row: Row, caller: Caller, place: Place): Outcome {
-  const { access, scope }: Operation = operations[name];
-  return expectedOf({ access, scopes: scope === null ? [] : [scope] }, row, caller, place);
+  const { access, scope, reach }: Operation = operations[name];
+  return expectedOf({ access, reach, scopes: scope === null ? [] : [scope] }, row, caller, place);
 }
 
 /** Whom something is open to; a token needs one of the scopes, and where there is none it is no way in. */
-export type Openness = { access: Operation["access"]; scopes: readonly TokenScopeName[] };
+export type Openness = Pick<Operation, "access" | "reach"> & { scopes: readonly TokenScopeName[] };
 
 /** The same for what is no operation, and says for itself whom it is open to. */
 export function expectedOf(
-  { access, scopes }: Openness,
+  { access, reach, scopes }: Openness,
   row: Pick<Row, "about" | "needs" | "finds">,
   caller: Caller,
   place: Place,
@@ -54,9 +71,16 @@ export function expectedOf(
   if (caller === "nobody" || caller === "suspended") return "not_signed_in";
   // Whoever names a workspace that they are not in learns nothing more than that.
   if (caller === "intruder") return "not_found";
-  if (access === "instance-owner") return caller === "instance" ? found : "not_found";
+  // A token of whoever runs the studio counts as theirs where it is their own workspace's; the admin's never does.
+  const runsStudio = caller === "instance" || caller === "token:instance";
+  if (access === "instance-owner" && !runsStudio) return "not_found";
   const held = scopesOf(caller);
-  if (held !== null && !scopes.some((scope) => held.includes(scope))) return "wrong_scope";
+  if (held !== null) {
+    if (scopes.length === 0) return "not_for_tokens";
+    if (!scopes.some((scope) => held.includes(scope))) return "wrong_scope";
+    if (reach === "person" && !PERSONAL_TOKENS.includes(caller)) return "personal_token_needed";
+  }
+  if (access === "instance-owner") return found;
   if (row.about === "self") return found;
   if (row.about === "standing") {
     // A stranger, the instance's owner and a token of another workspace stand in their own, and own it.

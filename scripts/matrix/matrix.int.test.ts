@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
 import { type OperationName, routes } from "@/lib/contracts/routes";
 import { log } from "@/lib/server/log";
-import { expected, type Outcome } from "./expectation";
+import { expected, type Outcome, REFUSALS } from "./expectation";
 import { type Answer, knock, operationNames } from "./knock";
 import type { Call, Row } from "./row";
 import { rows } from "./rows";
@@ -19,15 +19,11 @@ beforeAll(async () => {
   await prepareQueue();
 });
 
-const REFUSALS: readonly string[] = ["not_signed_in", "not_found", "forbidden", "wrong_scope"];
-
 function outcomeOf(answer: Answer, row: Row, wanted: Outcome): string {
   if (answer.status < 300) return "through";
   // The same status may be a refusal and an answer about the thing; where a refusal is wanted only its code will do.
   if (wanted === "through" && row.also?.includes(answer.status)) return "through";
-  return REFUSALS.includes(answer.code ?? "")
-    ? (answer.code ?? "")
-    : `${answer.status} ${answer.code}`;
+  return REFUSALS.find((code) => code === answer.code) ?? `${answer.status} ${answer.code}`;
 }
 
 const isReading = (name: OperationName) => routes[name][0] === "GET";

@@ -17,7 +17,7 @@ export type OtherRow = Openness &
     /** Answered with nothing where there is nothing to see, and that is no error. */
     isSilent?: true;
     /** What somebody finds besides, by another right than the table's. */
-    besides?: { caller: Caller; places: readonly Place[] };
+    besides?: { callers: readonly Caller[]; places: readonly Place[] };
     make(world: World, place: Place, caller: Caller): Promise<Ask> | Ask;
   };
 
@@ -101,11 +101,15 @@ export const OTHER_ROUTES: Record<string, OtherRow> = {
   "/api/usage/spending.csv": file("/api/usage/spending.csv", "usage", ["read"]),
   "/api/audit.csv": file("/api/audit.csv", "manage", ["admin"]),
   "/api/instance/audit.csv": {
-    ...file("/api/instance/audit.csv", undefined, []),
+    ...file("/api/instance/audit.csv", undefined, ["admin"]),
     access: "instance-owner",
     about: "instance",
   },
-  "/api/account/export": { ...file("/api/account/export", undefined, []), about: "self" },
+  "/api/account/export": {
+    ...file("/api/account/export", undefined, ["admin"]),
+    about: "self",
+    reach: "person",
+  },
   "/api/avatars/[userId]": {
     method: "GET",
     access: "signed-in",
@@ -113,7 +117,7 @@ export const OTHER_ROUTES: Record<string, OtherRow> = {
     needs: "read",
     scopes: ["read"],
     isSilent: true,
-    besides: { caller: "instance", places: ["own", "foreign"] },
+    besides: { callers: ["instance", "token:instance"], places: ["own", "foreign"] },
     make: async (world, place) => {
       const userId = await personOf(world, place, "owner");
       if (place === "own" || place === "foreign") {

@@ -81,7 +81,9 @@ export async function personOf(world: World, place: Place, caller: Caller): Prom
   if (place === "missing") return randomUUID();
   if (place === "deleted") return makeFormerMember();
   if (place === "foreign") return otherThan(world, caller).userId;
-  const isElsewhere = ["stranger", "instance", "token:elsewhere"].includes(caller);
+  const isElsewhere = ["stranger", "instance", "token:elsewhere", "token:instance"].includes(
+    caller,
+  );
   return isElsewhere ? personBehind(world.people, caller).userId : world.people.member.userId;
 }
 
@@ -102,17 +104,23 @@ async function makeFormerMember(): Promise<string> {
 export const ofCaller =
   (
     key: string,
-    make: (person: Actor, world: World) => Promise<string>,
+    make: (person: Actor, world: World, caller: Caller) => Promise<string>,
     end: (id: string) => Promise<unknown>,
   ): Make =>
   async (world, place, caller) => {
     if (place === "missing") return { params: { [key]: randomUUID() } };
     const whose =
       place === "foreign" ? otherThan(world, caller) : personBehind(world.people, caller);
-    const id = await make(whose, world);
+    const id = await make(whose, world, caller);
     if (place === "deleted") await end(id);
     return { params: { [key]: id } };
   };
+
+/** The workspace that a person's token is made for, so that the caller's own token reaches it. */
+export function placeOfToken(person: Actor, { team }: World, caller: Caller): string {
+  const own = [...person.roles.keys()].find((id) => id !== team);
+  return caller === "token:elsewhere" ? (own ?? "") : person.workspaceId;
+}
 
 /** Somebody who is in the workspace that is named. */
 export const memberOf = (world: World, place: Place): string =>

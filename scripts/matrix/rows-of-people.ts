@@ -6,6 +6,7 @@ import {
   email,
   oneTime,
   ofCaller,
+  placeOfToken,
   personOf,
   self,
   standing,
@@ -77,7 +78,8 @@ export const rowsOfPeople = {
     finds: ["own"],
     make: ofCaller(
       "tokenId",
-      async (person) => (await makeTokenOf(person, person.workspaceId, ["read"])).id,
+      async (person, world, caller) =>
+        (await makeTokenOf(person, placeOfToken(person, world, caller), ["read"])).id,
       (id) => db.accessToken.update({ where: { id }, data: { revokedAt: new Date() } }),
     ),
   },

@@ -12,7 +12,10 @@ import { brandId } from "@/lib/server/domain/brand";
 import { makeActors } from "../testing/studio";
 import { makePaintedThread } from "../testing/thread";
 
-/** Everybody who may knock. Tokens are the admin's, so that it is the scope that decides and not the role. */
+/**
+ * Everybody who may knock. Tokens are the admin's, so that it is the scope that decides and not the role: of each scope for
+ * the team, and of all for their own workspace. The last is the instance owner's, of all scopes for their own workspace too.
+ */
 export const CALLERS = [
   "nobody",
   "stranger",
@@ -28,6 +31,7 @@ export const CALLERS = [
   "token:share",
   "token:admin",
   "token:elsewhere",
+  "token:instance",
 ] as const;
 export type Caller = (typeof CALLERS)[number];
 
@@ -99,6 +103,11 @@ export async function makeWorld(): Promise<World> {
     "token:elsewhere",
     (await makeTokenOf(people.admin, ownPlace ?? "", TOKEN_SCOPES)).token,
   );
+  const ownOfInstance = people.instance.workspaceId;
+  tokens.set(
+    "token:instance",
+    (await makeTokenOf(people.instance, ownOfInstance, TOKEN_SCOPES)).token,
+  );
   return {
     team,
     people,
@@ -120,6 +129,7 @@ export async function makeWorld(): Promise<World> {
 
 export function personBehind(people: World["people"], caller: Caller): Actor {
   if (caller === "intruder") return people.stranger;
+  if (caller === "token:instance") return people.instance;
   if (caller.startsWith("token:") || caller === "nobody") return people.admin;
   return people[caller as keyof World["people"]];
 }

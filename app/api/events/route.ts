@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { STREAM_QUERY } from "@/lib/contracts/presence-beat";
 import { type Actor, actorOfRequest } from "@/lib/server/auth/actor";
+import { admitToken } from "@/lib/server/auth/admit-token";
 import { AppError } from "@/lib/server/errors";
 import { streamEvents } from "@/lib/server/events/stream";
-import { admitToken } from "@/lib/server/http/endpoint";
 import { respond } from "@/lib/server/http/respond";
 import { sseResponse } from "@/lib/server/http/sse";
 
@@ -11,7 +11,7 @@ export function GET(request: Request): Promise<Response> {
   return respond("events", request, async ({ see }) => {
     const actor = await actorOfRequest(request);
     if (actor === null) throw new AppError("not_signed_in");
-    if (actor.token !== null) admitToken(actor.token.scopes, "read");
+    admitToken(actor, { scope: "read" });
     see({ userId: actor.userId });
     const { searchParams } = new URL(request.url);
     const after = searchParams.get("after");

@@ -15,7 +15,7 @@ export const auditOperations = {
   /** Of the whole instance. */
   "instance.audit": {
     access: "instance-owner",
-    scope: null,
+    scope: "admin",
     params: nothing,
     query: auditListQuery,
     body: null,

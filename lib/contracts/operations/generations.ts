@@ -54,7 +54,7 @@ export const generationsOperations = {
   },
   "generations.answer": {
     access: "instance-owner",
-    scope: null,
+    scope: "admin",
     params: z.strictObject({ generationId }),
     query: answerQuery,
     body: null,

@@ -24,7 +24,7 @@ const ofGeneration = z.strictObject({ generationId });
 export const instanceOperations = {
   "instance.people": {
     access: "instance-owner",
-    scope: null,
+    scope: "admin",
     params: nothing,
     query: peopleQuery,
     body: null,
@@ -33,7 +33,7 @@ export const instanceOperations = {
   },
   "instance.createPerson": {
     access: "instance-owner",
-    scope: null,
+    scope: "admin",
     params: nothing,
     query: nothing,
     body: personCreateBody,
@@ -42,7 +42,7 @@ export const instanceOperations = {
   },
   "instance.changePerson": {
     access: "instance-owner",
-    scope: null,
+    scope: "admin",
     params: ofPerson,
     query: nothing,
     body: personChangeBody,
@@ -51,7 +51,7 @@ export const instanceOperations = {
   },
   "instance.workspaces": {
     access: "instance-owner",
-    scope: null,
+    scope: "admin",
     params: nothing,
     query: workspaceReportQuery,
     body: null,
@@ -60,7 +60,7 @@ export const instanceOperations = {
   },
   "instance.jobs": {
     access: "instance-owner",
-    scope: null,
+    scope: "admin",
     params: nothing,
     query: jobListQuery,
     body: null,
@@ -69,7 +69,7 @@ export const instanceOperations = {
   },
   "instance.cancelJob": {
     access: "instance-owner",
-    scope: null,
+    scope: "admin",
     params: ofGeneration,
     query: nothing,
     body: nothing,
@@ -78,7 +78,7 @@ export const instanceOperations = {
   },
   "instance.retryJob": {
     access: "instance-owner",
-    scope: null,
+    scope: "admin",
     params: ofGeneration,
     query: nothing,
     body: retryBody,
@@ -87,7 +87,7 @@ export const instanceOperations = {
   },
   "instance.storage": {
     access: "instance-owner",
-    scope: null,
+    scope: "admin",
     params: nothing,
     query: nothing,
     body: null,

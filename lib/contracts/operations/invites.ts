@@ -51,7 +51,8 @@ export const invitesOperations = {
   },
   "invites.accept": {
     access: "signed-in",
-    scope: null,
+    scope: "admin",
+    reach: "person",
     params: nothing,
     query: nothing,
     body: inviteTokenBody,

@@ -1,11 +1,11 @@
 import { keyBody, keyCheck, keyCheckBody, keyParams, keysState } from "@/lib/contracts/keys";
 import { nothing, type Operation } from "@/lib/contracts/operation";
 
-/** Keys are a person's business in a browser: no program sets, removes or tries one. */
+/** A person's own key is for a token of their own workspace alone (`personal_token_needed`). */
 export const keysOperations = {
   "keys.state": {
     access: "signed-in",
-    scope: null,
+    scope: "admin",
     params: nothing,
     query: nothing,
     body: null,
@@ -14,7 +14,7 @@ export const keysOperations = {
   },
   "keys.set": {
     access: "signed-in",
-    scope: null,
+    scope: "admin",
     params: keyParams,
     query: nothing,
     body: keyBody,
@@ -23,7 +23,7 @@ export const keysOperations = {
   },
   "keys.remove": {
     access: "signed-in",
-    scope: null,
+    scope: "admin",
     params: keyParams,
     query: nothing,
     body: null,
@@ -32,7 +32,7 @@ export const keysOperations = {
   },
   "keys.check": {
     access: "signed-in",
-    scope: null,
+    scope: "admin",
     params: keyParams,
     query: nothing,
     body: keyCheckBody,

@@ -3,11 +3,11 @@ import { tokenId } from "@/lib/contracts/ids";
 import { done, nothing, type Operation } from "@/lib/contracts/operation";
 import { tokenCreateBody, tokenCreated, tokenList } from "@/lib/contracts/tokens";
 
-/** For people alone: a token that could make tokens would outlive its own end. */
+/** Made by people alone: a token that could make tokens would outlive its own end. It is shown, and ends, those of its workspace. */
 export const tokensOperations = {
   "tokens.list": {
     access: "signed-in",
-    scope: null,
+    scope: "admin",
     params: nothing,
     query: nothing,
     body: null,
@@ -25,7 +25,7 @@ export const tokensOperations = {
   },
   "tokens.revoke": {
     access: "signed-in",
-    scope: null,
+    scope: "admin",
     params: z.strictObject({ tokenId }),
     query: nothing,
     body: null,

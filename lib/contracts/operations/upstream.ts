@@ -5,7 +5,7 @@ import { checkBody, upstreamState } from "@/lib/contracts/upstream";
 export const upstreamOperations = {
   "upstream.state": {
     access: "instance-owner",
-    scope: null,
+    scope: "admin",
     params: nothing,
     query: nothing,
     body: null,
@@ -14,7 +14,7 @@ export const upstreamOperations = {
   },
   "upstream.check": {
     access: "instance-owner",
-    scope: null,
+    scope: "admin",
     params: nothing,
     query: nothing,
     body: checkBody,
@@ -23,7 +23,7 @@ export const upstreamOperations = {
   },
   "upstream.save": {
     access: "instance-owner",
-    scope: null,
+    scope: "admin",
     params: nothing,
     query: nothing,
     body: nothing,
@@ -32,7 +32,7 @@ export const upstreamOperations = {
   },
   "upstream.forget": {
     access: "instance-owner",
-    scope: null,
+    scope: "admin",
     params: nothing,
     query: nothing,
     body: null,

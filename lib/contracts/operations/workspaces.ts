@@ -15,7 +15,8 @@ import {
 export const workspacesOperations = {
   "workspaces.create": {
     access: "signed-in",
-    scope: null,
+    scope: "admin",
+    reach: "person",
     params: nothing,
     query: nothing,
     body: workspaceCreateBody,
@@ -33,7 +34,7 @@ export const workspacesOperations = {
   },
   "workspaces.remove": {
     access: "signed-in",
-    scope: null,
+    scope: "admin",
     params: workspaceParams,
     query: workspaceRemoveQuery,
     body: null,
@@ -42,7 +43,7 @@ export const workspacesOperations = {
   },
   "workspaces.leave": {
     access: "signed-in",
-    scope: null,
+    scope: "admin",
     params: workspaceParams,
     query: nothing,
     body: nothing,
@@ -51,7 +52,7 @@ export const workspacesOperations = {
   },
   "workspaces.handOver": {
     access: "signed-in",
-    scope: null,
+    scope: "admin",
     params: workspaceParams,
     query: nothing,
     body: handOverBody,

@@ -35,6 +35,7 @@ const tokenRow = z.object({
   name: z.string(),
   email: z.string(),
   isInstanceOwner: z.boolean(),
+  isPersonal: z.boolean(),
   workspaceId,
   role: z.enum(Role),
   isStale: z.boolean(),
@@ -52,23 +53,25 @@ export async function findTokenActor(
   if (token === undefined) return null;
   const rows: unknown[] = await db.$queryRaw`
     SELECT t.id AS "tokenId", array_to_json(t.scopes) AS scopes, u.id AS "userId", u.name, u.email,
-           u."isInstanceOwner", m."workspaceId", m.role::text AS role,
+           u."isInstanceOwner", w.kind = 'personal' AS "isPersonal", m."workspaceId", m.role::text AS role,
            coalesce(t."lastUsedAt" < now() - interval '1 minute', true) AS "isStale"
     FROM "AccessToken" t
     JOIN "User" u ON u.id = t."userId"
     JOIN "Membership" m ON m."userId" = u.id AND m."workspaceId" = t."workspaceId"
+    JOIN "Workspace" w ON w.id = m."workspaceId"
     WHERE t."tokenHash" = ${hashToken(token)} AND t."revokedAt" IS NULL
       AND (t."expiresAt" IS NULL OR t."expiresAt" > now()) AND u."suspendedAt" IS NULL`;
   if (rows.length === 0) return null;
-  const { tokenId, scopes, isStale, ...person } = tokenRow.parse(rows[0]);
+  const { tokenId, scopes, isStale, isPersonal, ...person } = tokenRow.parse(rows[0]);
   if (isStale) {
     await db.$executeRaw`UPDATE "AccessToken" SET "lastUsedAt" = now() WHERE id = ${tokenId}::uuid`;
   }
   return {
     ...person,
+    isInstanceOwner: person.isInstanceOwner && isPersonal,
     address,
     sessionId: null,
-    token: { id: tokenId, scopes },
+    token: { id: tokenId, scopes, isPersonal },
     roles: new Map([[person.workspaceId, person.role]]),
   };
 }

@@ -13,16 +13,24 @@ import { findActor, type WorkspaceChoice } from "@/lib/server/auth/sessions";
 import { peerOf } from "@/lib/server/http/peer";
 import type { Role } from "@/lib/server/generated/prisma/client";
 
+export type AccessTokenOfActor = {
+  id: string;
+  scopes: readonly TokenScopeName[];
+  /** It opens the person's own workspace, and so stands for the person: for the account, and for what they run. */
+  isPersonal: boolean;
+};
+
 /** Who acts, and where: what each query and command is scoped by. */
 export type Actor = {
   userId: UserId;
   name: string;
   email: string;
+  /** Of a token: only of one that is personal. */
   isInstanceOwner: boolean;
   /** The sign-in that this request belongs to; null for a program. */
   sessionId: string | null;
   /** The personal access token that this request came with; null for a person in a browser. */
-  token: { id: string; scopes: readonly TokenScopeName[] } | null;
+  token: AccessTokenOfActor | null;
   /** Where one stands: lists are of this workspace, and new things are made in it. */
   workspaceId: WorkspaceId;
   role: Role;

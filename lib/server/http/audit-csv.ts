@@ -2,20 +2,18 @@ import "server-only";
 import { z } from "zod";
 import { auditFilterQuery } from "@/lib/contracts/audit-log";
 import { WORKSPACE_QUERY } from "@/lib/contracts/workspace-choice";
+import { authorizeInstance } from "@/lib/server/auth/access";
 import { actorOfRequest } from "@/lib/server/auth/actor";
+import { admitToken } from "@/lib/server/auth/admit-token";
 import { systemClock } from "@/lib/server/clock";
 import { auditCsv } from "@/lib/server/domain/audit/csv";
 import { type AuditReach, readWholeAudit } from "@/lib/server/domain/audit/queries";
 import { AppError } from "@/lib/server/errors";
-import { admitToken } from "@/lib/server/http/endpoint";
 import { parseQuery } from "@/lib/server/http/parse";
 import { respond } from "@/lib/server/http/respond";
 
 /** A link cannot send the header that names a workspace; who asks, and where, is read from the request elsewhere. */
 const csvQuery = auditFilterQuery.extend({ [WORKSPACE_QUERY]: z.string().optional() });
-
-/** A workspace's log may be fetched with a token of the scope `admin`, as its list may; the instance's by a person alone. */
-const TOKEN_SCOPE = { workspace: "admin", instance: null } as const;
 
 /** The audit log as a file that spreadsheets read. */
 export function serveAuditCsv(reach: AuditReach, request: Request): Promise<Response> {
@@ -23,8 +21,8 @@ export function serveAuditCsv(reach: AuditReach, request: Request): Promise<Resp
   return respond(route, request, async ({ see }) => {
     const actor = await actorOfRequest(request);
     if (actor === null) throw new AppError("not_signed_in");
-    if (reach === "instance" && !actor.isInstanceOwner) throw new AppError("not_found");
-    if (actor.token !== null) admitToken(actor.token.scopes, TOKEN_SCOPE[reach]);
+    if (reach === "instance") authorizeInstance(actor);
+    admitToken(actor, { scope: "admin" });
     see({ userId: actor.userId });
     const { [WORKSPACE_QUERY]: _, ...filter } = parseQuery(csvQuery, request);
     const day = systemClock.now().toISOString().slice(0, 10);

@@ -8,9 +8,10 @@ import {
   type ReplyOf,
 } from "@/lib/contracts/operations";
 import { nothing, type Operation } from "@/lib/contracts/operation";
-import type { TokenScopeName } from "@/lib/contracts/permissions";
 import type { OperationName } from "@/lib/contracts/routes";
+import { authorizeInstance } from "@/lib/server/auth/access";
 import { type Actor, actorOfRequest, type SessionActor } from "@/lib/server/auth/actor";
+import { admitToken } from "@/lib/server/auth/admit-token";
 import type { Peer } from "@/lib/server/auth/peer";
 import { type Clock, systemClock } from "@/lib/server/clock";
 import { AppError } from "@/lib/server/errors";
@@ -86,19 +87,13 @@ export function endpoint<N extends OperationName>(
     });
 }
 
-/** Whoever the operation is open to. A token needs its scope, and where there is none it is no way in. */
-async function admitted({ access, scope }: Operation, request: Request): Promise<Actor> {
+/** Whoever the operation is open to. */
+async function admitted(operation: Operation, request: Request): Promise<Actor> {
   const actor = await actorOfRequest(request);
   if (!actor) throw new AppError("not_signed_in");
-  if (access === "instance-owner" && !actor.isInstanceOwner) throw new AppError("not_found");
-  if (actor.token !== null) admitToken(actor.token.scopes, scope);
+  if (operation.access === "instance-owner") authorizeInstance(actor);
+  admitToken(actor, operation);
   return actor;
-}
-
-/** Throws `wrong_scope` where a token may not do what was asked. */
-export function admitToken(scopes: readonly TokenScopeName[], needed: TokenScopeName | null): void {
-  if (needed === null) throw new AppError("wrong_scope", { details: { scope: "none" } });
-  if (!scopes.includes(needed)) throw new AppError("wrong_scope", { details: { scope: needed } });
 }
 
 /** An id that cannot exist is answered like one that does not. */

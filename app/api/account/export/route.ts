@@ -1,16 +1,16 @@
 import { actorOfRequest } from "@/lib/server/auth/actor";
+import { admitToken } from "@/lib/server/auth/admit-token";
 import { systemClock } from "@/lib/server/clock";
 import { exportAccount } from "@/lib/server/domain/export/export-account";
 import { AppError } from "@/lib/server/errors";
-import { admitToken } from "@/lib/server/http/endpoint";
 import { respond } from "@/lib/server/http/respond";
 
-/** A file and no JSON, so it is no operation. Not for programs, as little as the rest of the account. */
+/** A file and no JSON, so it is no operation. */
 export function GET(request: Request): Promise<Response> {
   return respond("account.export", request, async ({ see }) => {
     const actor = await actorOfRequest(request);
     if (actor === null) throw new AppError("not_signed_in");
-    if (actor.token !== null) admitToken(actor.token.scopes, null);
+    admitToken(actor, { scope: "admin", reach: "person" });
     see({ userId: actor.userId });
     const day = systemClock.now().toISOString().slice(0, 10);
     return new Response(await exportAccount(actor, systemClock), {

@@ -2,10 +2,10 @@ import { z } from "zod";
 import { attemptFilterQuery } from "@/lib/contracts/usage";
 import { WORKSPACE_QUERY } from "@/lib/contracts/workspace-choice";
 import { actorOfRequest } from "@/lib/server/auth/actor";
+import { admitToken } from "@/lib/server/auth/admit-token";
 import { systemClock } from "@/lib/server/clock";
 import { exportAttempts } from "@/lib/server/domain/usage/attempts-csv";
 import { AppError } from "@/lib/server/errors";
-import { admitToken } from "@/lib/server/http/endpoint";
 import { parseQuery } from "@/lib/server/http/parse";
 import { respond } from "@/lib/server/http/respond";
 
@@ -17,7 +17,7 @@ export function GET(request: Request): Promise<Response> {
   return respond("usage.attempts.csv", request, async ({ see }) => {
     const actor = await actorOfRequest(request);
     if (actor === null) throw new AppError("not_signed_in");
-    if (actor.token !== null) admitToken(actor.token.scopes, "read");
+    admitToken(actor, { scope: "read" });
     see({ userId: actor.userId });
     const filter = parseQuery(csvQuery, request);
     const day = systemClock.now().toISOString().slice(0, 10);

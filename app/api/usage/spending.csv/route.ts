@@ -2,11 +2,11 @@ import { z } from "zod";
 import { spendingQuery } from "@/lib/contracts/spending";
 import { WORKSPACE_QUERY } from "@/lib/contracts/workspace-choice";
 import { actorOfRequest } from "@/lib/server/auth/actor";
+import { admitToken } from "@/lib/server/auth/admit-token";
 import { systemClock } from "@/lib/server/clock";
 import { rangeOf, readCells } from "@/lib/server/domain/usage/spending";
 import { toSpendingCsv } from "@/lib/server/domain/usage/spending-csv";
 import { AppError } from "@/lib/server/errors";
-import { admitToken } from "@/lib/server/http/endpoint";
 import { parseQuery } from "@/lib/server/http/parse";
 import { respond } from "@/lib/server/http/respond";
 
@@ -18,7 +18,7 @@ export function GET(request: Request): Promise<Response> {
   return respond("usage.spending.csv", request, async ({ see }) => {
     const actor = await actorOfRequest(request);
     if (actor === null) throw new AppError("not_signed_in");
-    if (actor.token !== null) admitToken(actor.token.scopes, "read");
+    admitToken(actor, { scope: "read" });
     see({ userId: actor.userId });
     const range = rangeOf(parseQuery(csvQuery, request), systemClock);
     return new Response(toSpendingCsv(await readCells(actor, range)), {

@@ -31,7 +31,7 @@ async function withToken(actor: Actor, name = "Postcards"): Promise<Actor> {
       scopes: ["generate"],
     },
   });
-  return { ...actor, sessionId: null, token: { id, scopes: ["generate"] } };
+  return { ...actor, sessionId: null, token: { id, scopes: ["generate"], isPersonal: true } };
 }
 
 const at = (day: string) => ({ now: () => new Date(`2026-03-${day}T12:00:00Z`) });

@@ -108,7 +108,7 @@ async function* readUsage(actor: Actor): AsyncGenerator<UsageRow> {
     const page: UsageRow[] = await db.generation.findMany({
       where: {
         makerId: actor.userId,
-        workspaceId: { in: [...actor.roles.keys()] },
+        workspace: { memberships: { some: { userId: actor.userId } } },
         endpoint: { not: "local" },
         ...(after !== null && { id: { gt: after } }),
       },

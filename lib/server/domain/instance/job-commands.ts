@@ -2,6 +2,7 @@ import "server-only";
 import type { Job } from "@/lib/contracts/instance";
 import { authorizeJob } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
+import { admitToken } from "@/lib/server/auth/admit-token";
 import type { Clock } from "@/lib/server/clock";
 import { inTransaction, type Tx } from "@/lib/server/db";
 import { recordAudit } from "@/lib/server/domain/audit/record";
@@ -28,6 +29,8 @@ export function retryJob(
   generationId: string,
   mayPayAgain: boolean,
 ): Promise<Job> {
+  // What costs money needs the scope that says so, whatever else a token may do.
+  admitToken(actor, { scope: "generate" });
   return inTransaction(async (tx) => {
     const old = await authorizeJob(actor, generationId, tx);
     const id = await sendAgain(tx, clock, old, old, mayPayAgain);

@@ -18,6 +18,7 @@ import { brandId } from "@/lib/server/domain/brand";
 import { type Cursor, formatCursor, parseCursor } from "@/lib/server/domain/cursor";
 import { setInstanceOwner, setSuspended } from "@/lib/server/domain/instance/standing";
 import type { Prisma } from "@/lib/server/generated/prisma/client";
+import { AppError } from "@/lib/server/errors";
 
 const PAGE = 50;
 
@@ -60,6 +61,8 @@ export async function changePerson(
   authorizeInstance(actor);
   if (change.isSuspended !== undefined) await setSuspended(actor, userId, change.isSuspended);
   if (change.isInstanceOwner !== undefined) {
+    // Who runs the studio would still do so when the token has ended.
+    if (actor.token !== null) throw new AppError("not_for_tokens");
     await setInstanceOwner(actor, userId, change.isInstanceOwner);
   }
   return readPerson(userId);

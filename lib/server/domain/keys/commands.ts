@@ -5,6 +5,7 @@ import type { KeysState } from "@/lib/contracts/keys";
 import { isPermitted } from "@/lib/contracts/permissions";
 import { authorizeWorkspace } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
+import { admitToken } from "@/lib/server/auth/admit-token";
 import { seal } from "@/lib/server/auth/sealed";
 import { inTransaction, type Tx } from "@/lib/server/db";
 import { recordAudit } from "@/lib/server/domain/audit/record";
@@ -19,12 +20,18 @@ import { rememberSecret } from "@/lib/server/auth/known-secrets";
 
 const ENDING_CHARS = 4;
 
-/** Whose key it is, as columns of its row. Throws `forbidden` for the workspace's below `manage`. */
+/**
+ * Whose key it is, as columns of its row. Throws `forbidden` for the workspace's below `manage`, and
+ * `personal_token_needed` for a person's own, which pays in every workspace, with a token of another one than theirs.
+ */
 export function holderColumns(
   actor: Actor,
   holder: KeyHolder,
 ): { userId: string; workspaceId: null } | { userId: null; workspaceId: string } {
-  if (holder === "member") return { userId: actor.userId, workspaceId: null };
+  if (holder === "member") {
+    admitToken(actor, { scope: "admin", reach: "person" });
+    return { userId: actor.userId, workspaceId: null };
+  }
   return { userId: null, workspaceId: authorizeWorkspace(actor, "manage").id };
 }
 

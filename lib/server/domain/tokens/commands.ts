@@ -8,6 +8,7 @@ import type { Actor } from "@/lib/server/auth/actor";
 import { type Clock, systemClock } from "@/lib/server/clock";
 import { inTransaction, type Tx } from "@/lib/server/db";
 import { type AuditBy, recordAudit } from "@/lib/server/domain/audit/record";
+import { ownTokens } from "@/lib/server/domain/tokens/queries";
 import { toTokenView, tokenInclude } from "@/lib/server/domain/tokens/view";
 import { AppError } from "@/lib/server/errors";
 import { announceAccess } from "@/lib/server/events/access";
@@ -67,16 +68,16 @@ export async function createToken(
 
 /**
  * Ends a token for good; streams that it holds open are checked at once. Throws `not_found` for one that is missing,
- * revoked already or, with `userId`, somebody else's.
+ * revoked already or, with `of`, none of those that this actor is shown.
  */
 export async function revokeToken(
   tx: Tx,
   by: AuditBy,
-  { tokenId, userId }: { tokenId: string; userId?: string },
+  { tokenId, of }: { tokenId: string; of?: Actor },
   clock: Clock = systemClock,
 ): Promise<void> {
   const [row] = await tx.accessToken.updateManyAndReturn({
-    where: { id: tokenId, userId, revokedAt: null },
+    where: { id: tokenId, revokedAt: null, ...(of && ownTokens(of)) },
     data: { revokedAt: clock.now() },
   });
   if (row === undefined) throw new AppError("not_found");
@@ -103,5 +104,5 @@ export async function createOwnToken(
 }
 
 export async function revokeOwnToken(actor: Actor, clock: Clock, tokenId: string): Promise<void> {
-  await inTransaction((tx) => revokeToken(tx, actor, { tokenId, userId: actor.userId }, clock));
+  await inTransaction((tx) => revokeToken(tx, actor, { tokenId, of: actor }, clock));
 }

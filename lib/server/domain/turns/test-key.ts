@@ -3,6 +3,7 @@ import type { ThreadId } from "@/lib/contracts/ids";
 import type { KeyHolder } from "@/lib/contracts/key-sources";
 import type { KeyCheck, KeyCheckBody } from "@/lib/contracts/keys";
 import type { Actor } from "@/lib/server/auth/actor";
+import { admitToken } from "@/lib/server/auth/admit-token";
 import type { Clock } from "@/lib/server/clock";
 import { checkKey } from "@/lib/server/domain/keys/check";
 import { keyOf } from "@/lib/server/domain/keys/choose";
@@ -17,7 +18,7 @@ type Picture = NonNullable<KeyCheckBody["picture"]>;
  * The connection check with a key that was brought: the free question, and, where it was chosen and the key is not turned
  * away at once, one picture that this very key pays for. That picture is an ordinary turn in a private thread: held to the
  * budgets, in the ledger, and no more lost than any other.
- * Throws what `checkKey` and `createTurn` throw, and `conflict` where the picture costs other than what was agreed to.
+ * A token needs `generate` besides for the picture, since it costs. Throws what `checkKey` and `createTurn` throw, and `conflict` where the picture costs other than what was agreed to.
  */
 export async function testKey(
   actor: Actor,
@@ -31,6 +32,7 @@ export async function testKey(
   ) {
     throw new AppError("conflict");
   }
+  if (picture !== undefined) admitToken(actor, { scope: "generate" });
   const answer = await checkKey(actor, holder);
   const isLetIn = answer.outcome === "accepted" || answer.outcome === "unclear";
   const isAsked = picture !== undefined && isLetIn;

@@ -2,6 +2,7 @@ import "server-only";
 import type { CheckBody, StoredCheck, UpstreamState } from "@/lib/contracts/upstream";
 import { authorizeInstance } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
+import { admitToken } from "@/lib/server/auth/admit-token";
 import type { Clock } from "@/lib/server/clock";
 import { inTransaction, type Tx } from "@/lib/server/db";
 import { type AuditBy, recordAudit } from "@/lib/server/domain/audit/record";
@@ -15,7 +16,7 @@ import { AppError } from "@/lib/server/errors";
 
 /**
  * Gives a check to the workers. Only what was agreed to is paid for: throws `conflict` where the total is another one than the
- * person saw, or a check is under way; `unknown_model`, `invalid_field`, `not_found` for whoever does not own the installation.
+ * person saw, or a check is under way; `wrong_scope` for a token without `generate` where there is something to pay; `unknown_model`, `invalid_field`, `not_found` for whoever does not own the installation.
  */
 export async function startCheck(
   actor: Actor,
@@ -23,6 +24,7 @@ export async function startCheck(
   body: CheckBody,
 ): Promise<UpstreamState> {
   authorizeInstance(actor);
+  if (body.probes.length > 0) admitToken(actor, { scope: "generate" });
   const check = planCheck(body.probes, clock.now());
   if (totalPrice(check) !== body.agreedMicroUsd) throw new AppError("conflict");
   await inTransaction(async (tx) => {

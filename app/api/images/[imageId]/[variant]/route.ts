@@ -1,5 +1,5 @@
 import { actorOfRequest } from "@/lib/server/auth/actor";
-import { admitToken } from "@/lib/server/http/endpoint";
+import { admitToken } from "@/lib/server/auth/admit-token";
 import { serveImage } from "@/lib/server/http/serve-image";
 import { AppError } from "@/lib/server/errors";
 import { respond } from "@/lib/server/http/respond";
@@ -10,7 +10,7 @@ export function GET(request: Request, { params }: Place): Promise<Response> {
   return respond("images.bytes", request, async ({ see }) => {
     const actor = await actorOfRequest(request);
     if (actor === null) throw new AppError("not_signed_in");
-    if (actor.token !== null) admitToken(actor.token.scopes, "read");
+    admitToken(actor, { scope: "read" });
     see({ userId: actor.userId });
     const { imageId, variant } = await params;
     return serveImage(actor, imageId, variant, request);
