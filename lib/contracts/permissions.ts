@@ -32,7 +32,8 @@ export function isPermitted(role: RoleName, permission: Permission): boolean {
 /**
  * What a personal access token may be used for. Each stands alone: `generate` does not imply `read`.
  * `read`: look at threads, pictures, usage. `generate`: send turns, add pictures, change threads. `share`: make links.
- * `admin`: what the person may manage in the token's workspace.
+ * `admin`: what the person may manage in the token's workspace; with one's personal workspace also one's profile, one's
+ * devices, and the installation, where one runs it.
  */
 export const TOKEN_SCOPES = ["read", "generate", "share", "admin"] as const;
 export type TokenScopeName = (typeof TOKEN_SCOPES)[number];

@@ -39,9 +39,7 @@ function describeOperation(
       summary: API_SUMMARIES[name] ?? name,
       tags: [tagOf(name)],
       security: securityOf(access, scope),
-      ...(access === "instance-owner" && {
-        description: "For the owner of the installation; to everyone else it does not exist (404).",
-      }),
+      ...reachOf(operation),
       ...(parameters.length > 0 && { parameters }),
       ...(body !== null && bodyOf(body, shelf)),
       responses: {
@@ -58,6 +56,16 @@ function describeOperation(
     },
   };
 }
+
+/** Whose it is, where that is not just everybody's in a workspace. */
+function reachOf({ access, reach }: Operation): Pick<ApiOperation, "description"> {
+  if (access === "instance-owner") return { description: INSTANCE_WORDS };
+  if (reach !== "person") return {};
+  return { description: "Of tokens, only one of your personal workspace opens it." };
+}
+
+export const INSTANCE_WORDS =
+  "For the owner of the installation, also with a token of their personal workspace; to everyone else it does not exist (404).";
 
 const STATUS_WORDS = {
   200: "Done.",

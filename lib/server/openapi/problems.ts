@@ -48,7 +48,8 @@ const problem = (description: string): ApiResponse => ({
 export const problemResponses: Record<string, ApiResponse> = {
   NotSignedIn: problem("`not_signed_in`: no token, or one that is no longer good."),
   NotAllowed: problem(
-    "`wrong_scope`: the token lacks the scope. `forbidden`: the person's role in the workspace is too low.",
+    "`wrong_scope`: the token lacks the scope. `personal_token_needed`: it must be one of the personal workspace. " +
+      "`not_for_tokens`: only for a person who is signed in. `forbidden`: the person's role in the workspace is too low.",
   ),
   NotFound: problem("`not_found`: missing, or somebody else's; nothing tells which."),
   NotAllowedValue: problem("A value is not allowed; `field` says which."),

@@ -10,7 +10,7 @@ import { STREAM_QUERY } from "@/lib/contracts/presence-beat";
 import { DERIVATIVE_WIDTHS } from "@/lib/contracts/limits";
 import type { ApiOperation, ApiParameter, ApiResponse, JsonSchema } from "@/lib/contracts/openapi";
 import type { TokenScopeName } from "@/lib/contracts/permissions";
-import { type Described, securityOf } from "@/lib/server/openapi/from-operations";
+import { type Described, INSTANCE_WORDS, securityOf } from "@/lib/server/openapi/from-operations";
 import { problemsOf } from "@/lib/server/openapi/problems";
 
 // What answers bytes, files or streams is no operation of the contracts: it is described here by hand, and a test
@@ -148,10 +148,10 @@ const FILES: File[] = [
   {
     path: AUDIT_CSV_PATHS.instance,
     summary: "The whole audit log as a CSV.",
-    description: "For the owner of the installation; to everyone else it does not exist (404).",
+    description: INSTANCE_WORDS,
     tag: "instance",
     id: "instance.auditCsv",
-    scope: null,
+    scope: "admin",
     parameters: days,
     reply: csv,
   },
@@ -167,9 +167,10 @@ const FILES: File[] = [
   {
     path: ACCOUNT_EXPORT_PATH,
     summary: "All that is one's own, as a ZIP.",
+    description: "Of tokens, only one of your personal workspace opens it.",
     tag: "account",
     id: "account.export",
-    scope: null,
+    scope: "admin",
     reply: { description: "A ZIP, streamed.", content: { "application/zip": {} } },
   },
   {

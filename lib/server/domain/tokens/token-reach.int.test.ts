@@ -1,0 +1,112 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { WorkspaceId } from "@/lib/contracts/ids";
+import { TOKEN_SCOPES, type TokenScopeName } from "@/lib/contracts/permissions";
+import { admitToken } from "@/lib/server/auth/admit-token";
+import { findTokenActor } from "@/lib/server/auth/access-tokens";
+import type { Actor } from "@/lib/server/auth/actor";
+import { systemClock } from "@/lib/server/clock";
+import { db } from "@/lib/server/db";
+import { retryJob } from "@/lib/server/domain/instance/job-commands";
+import { changePerson } from "@/lib/server/domain/instance/people";
+import { removeKey, setKey } from "@/lib/server/domain/keys/commands";
+import { createOwnToken, revokeOwnToken } from "@/lib/server/domain/tokens/commands";
+import { listTokens } from "@/lib/server/domain/tokens/queries";
+import { testKey } from "@/lib/server/domain/turns/test-key";
+import { startCheck } from "@/lib/server/domain/upstream/commands";
+import { makeActor } from "@/scripts/testing/studio";
+import { addMember, makeTeam, standingIn } from "@/scripts/testing/team";
+
+/** How far a token reaches: its workspace, or, where that is the person's own, what the person has and runs. */
+
+const KEY = "sk-0123456789abcdef";
+
+let team: WorkspaceId;
+let owner: Actor;
+
+beforeAll(async () => {
+  ({ id: team, owner } = await makeTeam());
+  await db.user.update({ where: { id: owner.userId }, data: { isInstanceOwner: true } });
+});
+
+async function programOf(
+  person: Actor,
+  workspaceId: WorkspaceId,
+  scopes: readonly TokenScopeName[] = TOKEN_SCOPES,
+): Promise<Actor> {
+  const body = { name: "t", workspaceId, scopes: [...scopes], expiresInDays: 30 as const };
+  const { token } = await createOwnToken(person, systemClock, body);
+  const program = await findTokenActor(`Bearer ${token}`, null);
+  if (program === null) throw new Error("a new token is good");
+  return program;
+}
+
+const ownOf = ({ roles }: Actor): WorkspaceId => {
+  const id = [...roles.keys()].find((one) => one !== team);
+  if (id === undefined) throw new Error("everybody has a workspace of their own");
+  return id;
+};
+
+describe("of whoever runs the studio", () => {
+  test("a token of their own workspace counts as theirs, one of a team does not", async () => {
+    expect(await programOf(owner, ownOf(owner))).toMatchObject({ isInstanceOwner: true });
+    const ofTeam = await programOf(owner, team);
+    expect(ofTeam).toMatchObject({ isInstanceOwner: false, token: { isPersonal: false } });
+    expect(() => admitToken(ofTeam, { scope: "admin", reach: "person" })).toThrow(
+      "personal_token_needed",
+    );
+  });
+
+  test("no token makes somebody run the studio: that would outlive it", async () => {
+    const program = await programOf(owner, ownOf(owner));
+    const mo = await addMember(team, "member");
+    const change = changePerson(program, mo.userId, { isInstanceOwner: true });
+    await expect(change).rejects.toThrow("not_for_tokens");
+    const row = await db.user.findUniqueOrThrow({ where: { id: mo.userId } });
+    expect(row.isInstanceOwner).toBe(false);
+  });
+
+  test("whatever costs money takes the scope that says so", async () => {
+    const program = await programOf(owner, ownOf(owner), ["read", "share", "admin"]);
+    const again = async () => retryJob(program, systemClock, crypto.randomUUID(), true);
+    await expect(again()).rejects.toThrow("wrong_scope");
+    const probes = [{ model: "gpt-image-2-vip", probe: "picture" as const }];
+    const check = startCheck(program, systemClock, { probes, agreedMicroUsd: 30_000 });
+    await expect(check).rejects.toThrow("wrong_scope");
+    await setKey(program, "member", KEY);
+    const picture = {
+      model: "gpt-image-2-vip",
+      agreedMicroUsd: 30_000,
+      idempotencyKey: crypto.randomUUID(),
+    };
+    const trial = testKey(program, systemClock, "member", { picture });
+    await expect(trial).rejects.toThrow("wrong_scope");
+  });
+});
+
+test("a person's own key, which pays everywhere, is not for a token of a team", async () => {
+  const mo = await addMember(team, "admin");
+  const ofTeam = await programOf(standingIn(mo, team, "admin"), team);
+  await expect(setKey(ofTeam, "member", KEY)).rejects.toThrow("personal_token_needed");
+  expect(await setKey(ofTeam, "workspace", KEY)).toMatchObject({ workspace: { ending: "cdef" } });
+  await removeKey(ofTeam, "workspace");
+  const own = await programOf(mo, ownOf(mo));
+  expect(await setKey(own, "member", KEY)).toMatchObject({ member: { ending: "cdef" } });
+});
+
+test("a token sees and ends those of its workspace, itself among them", async () => {
+  const mo = await addMember(team, "admin");
+  const [ofTeam, own] = [await programOf(mo, team), await programOf(mo, ownOf(mo))];
+  const listed = await listTokens(ofTeam, systemClock);
+  expect(listed.tokens.map(({ id }) => id)).toEqual([ofTeam.token?.id]);
+  const others = revokeOwnToken(ofTeam, systemClock, own.token?.id ?? "");
+  await expect(others).rejects.toThrow("not_found");
+  await revokeOwnToken(ofTeam, systemClock, ofTeam.token?.id ?? "");
+  expect((await listTokens(ofTeam, systemClock)).tokens).toEqual([]);
+});
+
+test("the account's own acts are for nobody's token", async () => {
+  const mo = await makeActor("Mo");
+  const program = await programOf(mo, mo.workspaceId);
+  expect(() => admitToken(program, { scope: null })).toThrow("not_for_tokens");
+  expect(() => admitToken(mo, { scope: null })).not.toThrow();
+});
