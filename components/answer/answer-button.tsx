@@ -1,8 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useState } from "react";
-import { Button } from "@/components/ui/button";
+import { DialogButton } from "@/components/ui/dialog-button";
 import { lazyPiece, openHandle } from "@/components/ui/lazy-piece";
 import type { GenerationView } from "@/lib/contracts/generations";
 
@@ -14,22 +13,12 @@ const AnswerDialog = lazyPiece(
 /** "Raw answer", for the owner. Loads when first pressed. */
 export function AnswerButton({ generation }: { generation: GenerationView }) {
   const t = useTranslations("answer");
-  const [isOpen, setOpen] = useState(false);
-  const [wasEverOpen, setEverOpen] = useState(false);
   return (
-    <>
-      <Button
-        size="sm"
-        variant="ghost"
-        aria-haspopup="dialog"
-        onClick={() => {
-          setEverOpen(true);
-          setOpen(true);
-        }}
-      >
-        {t("button")}
-      </Button>
-      {wasEverOpen && <AnswerDialog generation={generation} open={isOpen} onOpenChange={setOpen} />}
-    </>
+    <DialogButton
+      text={t("button")}
+      renderDialog={(isOpen, setOpen) => (
+        <AnswerDialog generation={generation} open={isOpen} onOpenChange={setOpen} />
+      )}
+    />
   );
 }

@@ -1,8 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useState } from "react";
-import { Button } from "@/components/ui/button";
+import { DialogButton } from "@/components/ui/dialog-button";
 import { lazyPiece, openHandle } from "@/components/ui/lazy-piece";
 import type { GenerationId } from "@/lib/contracts/ids";
 
@@ -20,25 +19,13 @@ type Props = {
 /** "Details": when it was sent, with which ids, and what it cost. Loads when first pressed. */
 export function LedgerButton({ generationId, label }: Props) {
   const t = useTranslations("ledger");
-  const [isOpen, setOpen] = useState(false);
-  const [wasEverOpen, setEverOpen] = useState(false);
   return (
-    <>
-      <Button
-        size="sm"
-        variant="ghost"
-        aria-haspopup="dialog"
-        aria-label={label}
-        onClick={() => {
-          setEverOpen(true);
-          setOpen(true);
-        }}
-      >
-        {t("open")}
-      </Button>
-      {wasEverOpen && (
+    <DialogButton
+      text={t("open")}
+      label={label}
+      renderDialog={(isOpen, setOpen) => (
         <LedgerDialog generationId={generationId} open={isOpen} onOpenChange={setOpen} />
       )}
-    </>
+    />
   );
 }

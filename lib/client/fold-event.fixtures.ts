@@ -9,7 +9,7 @@ import type {
 } from "@/lib/contracts/ids";
 import type { ImageView } from "@/lib/contracts/images";
 import type { ThreadPage, ThreadSummary } from "@/lib/contracts/threads";
-import type { TurnView } from "@/lib/contracts/turns";
+import type { TurnDraft, TurnView } from "@/lib/contracts/turns";
 
 /** Tests name things with plain words; here they become branded ids. */
 export function id<T extends ThreadId | TurnId | GenerationId | ImageId | UserId | WorkspaceId>(
@@ -123,3 +123,14 @@ export function image(name: string): ImageView {
 export function page(path: TurnView[], asOfSeq = "10"): ThreadPage {
   return { thread: thread("t"), path, hasEarlier: false, siblings: {}, asOfSeq };
 }
+
+/** The next turn of thread "t", as somebody has typed it. */
+export const draft: TurnDraft = {
+  threadId: id<ThreadId>("t"),
+  parentTurnId: id<TurnId>("a"),
+  baseImageId: null,
+  prompt: "make it night",
+  settings: SETTINGS,
+  systemInstruction: "",
+  referenceIds: [],
+};

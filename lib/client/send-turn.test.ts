@@ -1,23 +1,13 @@
 import { QueryClient } from "@tanstack/react-query";
 import { beforeEach, expect, test, vi } from "vitest";
-import { id, page, thread, turn } from "@/lib/client/fold-event.fixtures";
+import { draft, id, page, thread, turn } from "@/lib/client/fold-event.fixtures";
 import { keys } from "@/lib/client/query-keys";
 import { sendTurn } from "@/lib/client/send-turn";
 import { tellTurnMade } from "@/lib/client/turn-news";
-import type { ThreadId, TurnId, UserId } from "@/lib/contracts/ids";
+import type { ThreadId, UserId } from "@/lib/contracts/ids";
 import type { ThreadPage } from "@/lib/contracts/threads";
-import type { TurnDraft } from "@/lib/contracts/turns";
 
 const T = id<ThreadId>("t");
-const draft: TurnDraft = {
-  threadId: T,
-  parentTurnId: id<TurnId>("a"),
-  baseImageId: null,
-  prompt: "make it night",
-  settings: turn("x", null).settings,
-  systemInstruction: "",
-  referenceIds: [],
-};
 const body = { ...draft, idempotencyKey: "k" };
 const look = {
   user: { id: id<UserId>("me"), name: "Me" },

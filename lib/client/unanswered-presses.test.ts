@@ -1,21 +1,12 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { CallError } from "@/lib/client/call";
-import { id, turn } from "@/lib/client/fold-event.fixtures";
+import { draft, id } from "@/lib/client/fold-event.fixtures";
 import { UnansweredPresses } from "@/lib/client/unanswered-presses";
 import type { ThreadId, TurnId } from "@/lib/contracts/ids";
 import type { Problem } from "@/lib/contracts/problems";
 import type { TurnDraft } from "@/lib/contracts/turns";
 
 const T = id<ThreadId>("t");
-const draft: TurnDraft = {
-  threadId: T,
-  parentTurnId: id<TurnId>("a"),
-  baseImageId: null,
-  prompt: "make it night",
-  settings: turn("x", null).settings,
-  systemInstruction: "",
-  referenceIds: [],
-};
 const lost = new CallError("offline", null);
 const refusal = (status: number) => new CallError("internal", { status } as Problem);
 

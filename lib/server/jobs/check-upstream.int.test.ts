@@ -16,6 +16,7 @@ import { loadUpstreamState } from "@/lib/server/domain/upstream/state";
 import { recoverCheck, runCheck } from "@/lib/server/jobs/check-upstream";
 import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
 import { makeActor } from "@/scripts/testing/studio";
+import { answerHead } from "@/lib/server/upstream/spool.fixtures";
 
 /** The whole way of a connection check, with real sockets, files and rows; only the queue's delivery is done by hand. */
 
@@ -286,12 +287,9 @@ test("after a crash the answer that had arrived is read, and nothing is sent", a
   await writeFile(join(spoolFolder(), spoolName), body);
   await writeFile(
     join(spoolFolder(), `${spoolName}.head.json`),
-    JSON.stringify({
-      ...{ status: 200, contentType: "application/json", requestIds: {}, retryAfterMs: null },
-      ...{ sentAt: 1_000, firstByteAt: 2_000, receivedAt: 3_000, bytes: body.length },
-      ...{ complete: true, cut: null, sentPictures: [] },
-      asked: { endpoint: "chat", size: null, is4K: false },
-    }),
+    JSON.stringify(
+      answerHead({ sentAt: 1_000, firstByteAt: 2_000, receivedAt: 3_000, bytes: body.length }),
+    ),
   );
   await placeCheck(crashed);
 

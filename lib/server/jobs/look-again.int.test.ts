@@ -15,6 +15,7 @@ import { createTurn } from "@/lib/server/domain/turns/create";
 import { generationInclude, toGenerationView } from "@/lib/server/domain/views/generation";
 import { finishGeneration } from "@/lib/server/jobs/finish-generation";
 import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
+import { answerHead } from "@/lib/server/upstream/spool.fixtures";
 import { type AnswerHead, readHead, writeHead } from "@/lib/server/upstream/spool";
 import { makeActor } from "@/scripts/testing/studio";
 import { turnBody } from "@/scripts/testing/turn-body";
@@ -57,21 +58,9 @@ async function arrive(body: unknown, change: Partial<AnswerHead> = {}) {
   if (id === undefined) throw new Error("a turn has a generation");
   const text = typeof body === "string" ? body : JSON.stringify(body);
   const spoolName = `${id}-0`;
-  const head: AnswerHead = {
-    status: 200,
-    contentType: "application/json",
-    requestIds: {},
-    retryAfterMs: null,
-    sentAt: Date.now(),
-    firstByteAt: Date.now(),
-    receivedAt: Date.now(),
-    bytes: text.length,
-    complete: true,
-    cut: null,
-    sentPictures: [],
-    asked: { endpoint: "chat", size: null, is4K: false },
-    ...change,
-  };
+  const now = Date.now();
+  const times = { sentAt: now, firstByteAt: now, receivedAt: now };
+  const head = answerHead({ ...times, bytes: text.length, ...change });
   await writeFile(join(spoolFolder(), spoolName), text);
   await writeHead(join(spoolFolder(), spoolName), head);
   await db.generation.update({

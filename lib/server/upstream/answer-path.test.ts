@@ -9,6 +9,7 @@ import { describeAnswer } from "./answer-tree";
 import { checkPictureFile } from "./picture-file";
 import { readAnswer } from "./read";
 import { writeHead } from "./spool";
+import { answerHead } from "@/lib/server/upstream/spool.fixtures";
 
 let dir: string;
 let count = 0;
@@ -25,20 +26,7 @@ afterAll(() => rm(dir, { recursive: true, force: true }));
 async function spool(body: string): Promise<string> {
   const path = join(dir, `answer-${(count += 1)}`);
   await writeFile(path, body);
-  await writeHead(path, {
-    status: 200,
-    contentType: "application/json",
-    requestIds: {},
-    retryAfterMs: null,
-    sentAt: 1,
-    firstByteAt: 2,
-    receivedAt: 3,
-    bytes: body.length,
-    complete: true,
-    cut: null,
-    sentPictures: [],
-    asked: { endpoint: "chat", size: null, is4K: false },
-  });
+  await writeHead(path, answerHead({ bytes: body.length }));
   return path;
 }
 

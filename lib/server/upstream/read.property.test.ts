@@ -16,6 +16,7 @@ import { readAnswer } from "./read";
 import { scanText } from "./scan-text";
 import { SecretMask } from "./secret-mask";
 import { writeHead } from "./spool";
+import { answerHead } from "@/lib/server/upstream/spool.fixtures";
 
 const SEED = 20_261_122;
 const MEMORY_RUNS = 10_000;
@@ -32,22 +33,7 @@ beforeAll(async () => {
   wrapped = (base64.match(/.{1,76}/g) ?? []).join("\n");
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
-beforeEach(() => writeHead(spool, HEAD));
-
-const HEAD = {
-  status: 200,
-  contentType: "application/json",
-  requestIds: {},
-  retryAfterMs: null,
-  sentAt: 0,
-  firstByteAt: 0,
-  receivedAt: 0,
-  bytes: 0,
-  complete: true,
-  cut: null,
-  sentPictures: [],
-  asked: { endpoint: "chat", size: null, is4K: false },
-};
+beforeEach(() => writeHead(spool, answerHead()));
 
 /** What a reading comes to, with files replaced by their hashes. */
 async function reading(body: string | Buffer, liftFromChars?: number) {

@@ -11,6 +11,7 @@ import { decodedBody } from "./decode-body";
 import { readAnswer, type ReadAnswer } from "./read";
 import { SecretMask } from "./secret-mask";
 import { writeHead } from "./spool";
+import { answerHead } from "@/lib/server/upstream/spool.fixtures";
 
 /**
  * Random bytes, the whole way that an answer's bytes go: decompressed, watched for their end, masked, and read from a real file.
@@ -33,7 +34,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "random-"));
   spool = join(folder, "answer");
   spoolFile = openSync(spool, "w");
-  await writeHead(spool, HEAD);
+  await writeHead(spool, answerHead());
   await read([Buffer.from('{"data":[]}')], undefined);
   watching = setInterval(look, 25);
 });
@@ -46,21 +47,6 @@ afterAll(async () => {
 function look() {
   peak = Math.max(peak, process.memoryUsage.rss());
 }
-
-const HEAD = {
-  status: 200,
-  contentType: "application/json",
-  requestIds: {},
-  retryAfterMs: null,
-  sentAt: 0,
-  firstByteAt: 0,
-  receivedAt: 0,
-  bytes: 0,
-  complete: true,
-  cut: null,
-  sentPictures: [],
-  asked: { endpoint: "chat", size: null, is4K: false },
-};
 
 async function read(chunks: Buffer[], encoding: string | undefined): Promise<ReadAnswer> {
   async function* arriving() {

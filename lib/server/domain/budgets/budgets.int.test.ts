@@ -18,6 +18,7 @@ import { toSpendingCsv } from "@/lib/server/domain/usage/spending-csv";
 import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
 import { type JobRunner, startRunner } from "@/lib/server/jobs/runner";
 import { makeActor } from "@/scripts/testing/studio";
+import { addMember } from "@/scripts/testing/team";
 import { turnBody } from "@/scripts/testing/turn-body";
 
 /** Money, on a real database and, where calls are counted, with real runners and a scripted service. */
@@ -44,7 +45,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   upstream.reset();
   ada = await makeActor("Ada");
-  ben = await join(await makeActor("Ben"), ada, "member");
+  ben = await addMember(ada.workspaceId, "member", "Ben");
 });
 afterEach(async () => {
   upstream.reset();
@@ -56,12 +57,6 @@ afterAll(async () => {
   await upstream.close();
   await closeDatabase();
 });
-
-async function join(guest: Actor, host: Actor, role: Actor["role"]): Promise<Actor> {
-  const { workspaceId } = host;
-  await db.membership.create({ data: { userId: guest.userId, workspaceId, role } });
-  return { ...guest, workspaceId, role, roles: new Map([...guest.roles, [workspaceId, role]]) };
-}
 
 async function send(actor: Actor, variations = 1): Promise<string> {
   const settings = { ...turnBody().settings, variations };
@@ -325,7 +320,7 @@ test("usage by day, model and member: everybody's for managers, one's own for th
   const own = await loadSpending(ben, systemClock, range);
   expect(own.isEverybodys).toBe(false);
   expect(own.members.map(({ name }) => name)).toEqual(["Ben"]);
-  const viewer = await join(await makeActor("Vera"), ada, "viewer");
+  const viewer = await addMember(ada.workspaceId, "viewer", "Vera");
   await expect(loadSpending(viewer, systemClock, range)).rejects.toMatchObject({
     code: "forbidden",
   });

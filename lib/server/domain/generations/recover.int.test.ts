@@ -27,6 +27,7 @@ import { withIncomingFile } from "@/lib/server/domain/images/upload";
 import { createTurn } from "@/lib/server/domain/turns/create";
 import type { Prisma } from "@/lib/server/generated/prisma/client";
 import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
+import { answerHead } from "@/lib/server/upstream/spool.fixtures";
 import { writeHead } from "@/lib/server/upstream/spool";
 import { makeActor } from "@/scripts/testing/studio";
 import { turnBody } from "@/scripts/testing/turn-body";
@@ -82,20 +83,7 @@ async function spoolAnswer(name: string, receivedAt: number | null) {
   await mkdir(spoolFolder(), { recursive: true });
   const path = join(spoolFolder(), name);
   await writeFile(path, "{}");
-  await writeHead(path, {
-    status: 200,
-    contentType: "application/json",
-    requestIds: {},
-    retryAfterMs: null,
-    sentAt: 1,
-    firstByteAt: 2,
-    receivedAt,
-    bytes: 2,
-    complete: receivedAt !== null,
-    cut: null,
-    sentPictures: [],
-    asked: { endpoint: "chat", size: null, is4K: false },
-  });
+  await writeHead(path, answerHead({ receivedAt, bytes: 2, complete: receivedAt !== null }));
 }
 
 const sentFacts = () => ({

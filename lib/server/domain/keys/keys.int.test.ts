@@ -17,6 +17,7 @@ import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
 import { type JobRunner, startRunner } from "@/lib/server/jobs/runner";
 import { makeLog } from "@/lib/server/log";
 import { makeActor } from "@/scripts/testing/studio";
+import { addMember } from "@/scripts/testing/team";
 import { turnBody } from "@/scripts/testing/turn-body";
 import { waitForLock } from "@/scripts/testing/wait-for-lock";
 
@@ -44,7 +45,7 @@ beforeEach(async () => {
   upstream.reset();
   await db.generation.deleteMany();
   ada = await makeActor("Ada");
-  ben = await join(await makeActor("Ben"), ada, "member");
+  ben = await addMember(ada.workspaceId, "member", "Ben");
 });
 afterEach(async () => {
   upstream.reset();
@@ -55,13 +56,6 @@ afterAll(async () => {
   await upstream.close();
   await closeDatabase();
 });
-
-/** The first as a member of the second's workspace, standing there. */
-async function join(guest: Actor, host: Actor, role: Actor["role"]): Promise<Actor> {
-  const { workspaceId } = host;
-  await db.membership.create({ data: { userId: guest.userId, workspaceId, role } });
-  return { ...guest, workspaceId, role, roles: new Map([...guest.roles, [workspaceId, role]]) };
-}
 
 async function send(actor: Actor): Promise<string> {
   const { turn } = await createTurn(actor, systemClock, turnBody());
