@@ -4,10 +4,12 @@ import { spawn } from "child_process";
 import fs from "fs";
 import path from "path";
 import { fileURLToPath } from "url";
+import { watchAncestors } from "./ancestors.mjs";
 import { step } from "./steps.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const oldestNode = [20, 19];
+const launchedAt = Date.now();
 
 /** @param {string} line @returns {never} */
 function fail(line) {
@@ -80,18 +82,6 @@ function install(say) {
   });
 }
 
-/** Tells when npm, or its shell, was killed over us: what it started should not go on alone. */
-function watchParent(onLost) {
-  if (!process.env.npm_lifecycle_event) return;
-  const parent = process.ppid;
-  const timer = setInterval(() => {
-    if (process.ppid === parent) return;
-    clearInterval(timer);
-    onLost();
-  }, 1_000);
-  timer.unref();
-}
-
 /**
  * Runs a TypeScript program of ours with the arguments of this command, after making sure that it can run.
  * Signals reach it (it decides how to end), and its exit code becomes ours.
@@ -107,13 +97,18 @@ export async function launch(program, args = process.argv.slice(2)) {
   const child = spawn(
     process.execPath,
     ["--conditions=react-server", "--import", "tsx", path.join(root, program), ...args],
-    // Over the channel it learns when we are killed.
-    { cwd: root, stdio: ["inherit", "inherit", "inherit", "ipc"] },
+    {
+      cwd: root,
+      // The time that a command took is the whole time, installing included.
+      env: { ...process.env, LAUNCHED_AT: String(launchedAt) },
+      // Over the channel it learns when we are killed.
+      stdio: ["inherit", "inherit", "inherit", "ipc"],
+    },
   );
   // A terminal sends Ctrl-C to both of us, a process manager to us alone: it takes two as one.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
     process.on(signal, () => child.kill(signal === "SIGINT" ? "SIGINT" : "SIGTERM"));
   }
-  watchParent(() => child.kill("SIGTERM"));
+  if (process.env.npm_lifecycle_event) watchAncestors(() => child.kill("SIGTERM"));
   child.on("exit", (code, signal) => process.exit(signal ? 1 : code));
 }

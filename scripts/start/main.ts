@@ -15,7 +15,8 @@ import { addresses, checkPort } from "./port";
 
 // `npm start` and, with --dev, `npm run dev`: everything from installed packages to a printed address, and back.
 
-const startedAt = Date.now();
+/** When the command was given: packages may have been installed since. */
+const startedAt = Number(process.env.LAUNCHED_AT);
 const isDev = process.argv.includes("--dev");
 /** A terminal and the launcher both pass one Ctrl-C on; a second one within this time is the same. */
 const sameSignalMs = 1_000;
