@@ -26,7 +26,11 @@ function whenExited(child: ChildProcess): Promise<number | NodeJS.Signals> {
  * It is in a process group of its own: a terminal's Ctrl-C reaches it through us alone, once.
  */
 export async function startApp(env: NodeJS.ProcessEnv, isDev: boolean): Promise<App> {
-  const child = spawn(process.execPath, ["scripts/serve.mjs", ...(isDev ? ["--dev"] : [])], {
+  // Whoever runs the studio can do nothing about what its libraries use, and would take it for a fault.
+  const args = isDev
+    ? ["scripts/serve.mjs", "--dev"]
+    : ["--disable-warning=DeprecationWarning", "scripts/serve.mjs"];
+  const child = spawn(process.execPath, args, {
     cwd: root,
     env,
     detached: true,
