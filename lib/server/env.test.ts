@@ -46,6 +46,7 @@ test.each([
   ["PENTIMENTO_ROLE", "both"],
   ["PENTIMENTO_SECRET", "short"],
   ["PENTIMENTO_URL", "https://example.org/studio"],
+  ["PENTIMENTO_URL", "studio.example.org"],
   ["TRUSTED_PROXY", "yes"],
   ["WORKER_CONCURRENCY", "0"],
   ["UPSTREAM_CONCURRENCY", "0"],

@@ -113,7 +113,7 @@ const settings = {
   PENTIMENTO_URL: {
     words: "the studio's public address without a path, such as https://studio.example.org",
     schema: httpUrl
-      .refine((value) => new URL(value).pathname === "/")
+      .refine((value) => URL.canParse(value) && new URL(value).pathname === "/")
       .transform((value) => new URL(value).origin)
       .optional(),
   },

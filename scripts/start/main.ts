@@ -8,7 +8,7 @@ import { duration, step } from "../launch/steps.mjs";
 import { buildApp } from "../setup/build";
 import { generateClient } from "../setup/client";
 import { errorMessage, explain, Failure } from "../setup/failure";
-import { loadSettings } from "../setup/settings";
+import { checkProfiles, loadSettings } from "../setup/settings";
 import { type App, startApp } from "./app";
 import { type Lock, takeLock } from "./lock";
 import { addresses, checkPort } from "./port";
@@ -119,6 +119,7 @@ function appEnv(settings: Settings, databaseUrl: string): NodeJS.ProcessEnv {
 
 async function main(): Promise<void> {
   const settings = loadSettings();
+  checkProfiles(settings);
   const { DATA_DIR, DATABASE_URL, DRAIN_SECONDS, HOST, PENTIMENTO_ROLE, PORT } = settings;
   const signal = stopping.signal;
 
