@@ -1,9 +1,9 @@
 "use client";
 
-import { useFormatter, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { FailureButtons } from "@/components/studio/failure-buttons";
+import { useFailureSentence, useSpentSentence } from "@/components/studio/failure-words";
 import { lookOf } from "@/components/studio/looks";
-import { usd } from "@/components/studio/price";
 import type { GenerationView } from "@/lib/contracts/generations";
 import type { TurnView } from "@/lib/contracts/turns";
 
@@ -30,33 +30,8 @@ export function FailureNote({ turn, generation }: Props) {
           {generation.modelWords}
         </blockquote>
       )}
-      {spent && <p className="figures text-[13px] leading-[18px] text-muted">{spent}</p>}
+      <p className="figures text-[13px] leading-[18px] text-muted">{spent}</p>
       <FailureButtons turn={turn} generation={generation} />
     </div>
   );
-}
-
-function useFailureSentence({ state, failureCode, sentAt }: GenerationView): string {
-  const t = useTranslations("studio.failure");
-  const failures = useTranslations("failures");
-  if (state === "cancelled") return sentAt === null ? t("cancelledUnsent") : t("cancelledSent");
-  const code = failureCode ?? (state === "unknown" ? "unknown_outcome" : "internal");
-  return failures.has(code) ? failures(code) : t("other");
-}
-
-function useSpentSentence(generation: GenerationView): string | null {
-  const t = useTranslations("studio.failure");
-  const format = useFormatter();
-  if (generation.isSandbox) return t("sandbox");
-  if (generation.state === "cancelled" && generation.sentAt === null) return t("billedNo");
-  const price = usd(format, generation.costMicroUsd ?? generation.priceMicroUsd);
-  switch (generation.billed) {
-    case "no":
-      return t("billedNo");
-    case "yes":
-      return t("billedYes", { price });
-    case "unknown":
-    case null:
-      return t("billedUnknown", { price });
-  }
 }

@@ -58,6 +58,7 @@ export const keyCheckBody = z.strictObject({
       agreedMicroUsd: z.int().min(0),
       /** Made once per press; a repeat asks for no second picture. */
       idempotencyKey: z.uuid(),
+      keyShown,
     })
     .optional(),
 });

@@ -27,22 +27,24 @@ export function KeyPanel({ holder, brought, mayChange }: Props) {
     check.reset();
     tryPicture.reset();
   };
-  const test = () => {
+  const test = (key: BroughtKey) => {
     forgetAnswers();
-    check.mutate();
+    check.mutate({ key });
   };
   const save = (key: string) => {
     forgetAnswers();
     set.mutate(key, {
-      onSuccess: () => {
+      onSuccess: (state) => {
         setReplacing(false);
         void toast(t("saved"));
         // It is free, and whoever has just typed a key wants to know.
-        test();
+        if (state[holder]) test(state[holder]);
       },
     });
   };
-  const answer = tryPicture.data ?? check.data;
+  const answers = [tryPicture, check].filter(({ variables }) => isSame(variables?.key, brought));
+  const answer = answers.find(({ data }) => data !== undefined)?.data;
+  const isAsking = check.isPending || tryPicture.isPending;
   const isLetIn = answer?.outcome === "accepted" || answer?.outcome === "unclear";
   if (brought === null && !mayChange) return <p className="text-muted">{t("none")}</p>;
   if (brought === null || isReplacing) {
@@ -62,7 +64,12 @@ export function KeyPanel({ holder, brought, mayChange }: Props) {
         <Known brought={brought} />
         {mayChange && (
           <div className="flex flex-wrap gap-2">
-            <Button size="sm" disabled={check.isPending || tryPicture.isPending} onClick={test}>
+            <Button
+              size="sm"
+              // Not `disabled`, which would drop the focus of whoever pressed it by key.
+              aria-disabled={isAsking}
+              onClick={() => !isAsking && test(brought)}
+            >
               {t(check.isPending ? "checking" : "test")}
             </Button>
             <Button size="sm" onClick={() => setReplacing(true)}>
@@ -77,7 +84,11 @@ export function KeyPanel({ holder, brought, mayChange }: Props) {
       {answer && <CheckWords check={answer} />}
       {answer?.trialThreadId && <TrialOutcome threadId={answer.trialThreadId} />}
       {isLetIn && answer?.trialThreadId === null && (
-        <KeyTrial isWorking={tryPicture.isPending} onAsk={tryPicture.mutate} />
+        <KeyTrial
+          shown={{ source: holder, ending: brought.ending }}
+          isWorking={tryPicture.isPending}
+          onAsk={(picture) => tryPicture.mutate({ key: brought, picture })}
+        />
       )}
       <ConfirmDialog
         open={isRemoving}
@@ -93,6 +104,11 @@ export function KeyPanel({ holder, brought, mayChange }: Props) {
       />
     </div>
   );
+}
+
+/** An answer is about the key that was asked with, and says nothing of one that another tab has put in its place. */
+function isSame(asked: BroughtKey | undefined, brought: BroughtKey | null): boolean {
+  return asked?.updatedAt === brought?.updatedAt;
 }
 
 function Known({ brought }: { brought: BroughtKey }) {

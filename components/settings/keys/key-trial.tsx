@@ -11,10 +11,15 @@ import type { KeyCheckBody } from "@/lib/contracts/keys";
 import { isPermitted } from "@/lib/contracts/permissions";
 
 type Picture = NonNullable<KeyCheckBody["picture"]>;
-type Props = { isWorking: boolean; onAsk: (picture: Picture) => void };
+type Props = {
+  /** The key that is to pay, as it stands above; where another one is there by then, nothing is sent. */
+  shown: NonNullable<Picture["keyShown"]>;
+  isWorking: boolean;
+  onAsk: (picture: Picture) => void;
+};
 
 /** The paid half of the check: one picture of a model, with its price on the button. For whoever may make pictures here. */
-export function KeyTrial({ isWorking, onAsk }: Props) {
+export function KeyTrial({ shown: keyShown, isWorking, onAsk }: Props) {
   const t = useTranslations("keys.trial");
   const format = useFormatter();
   const { models, workspace } = useStudio();
@@ -38,16 +43,19 @@ export function KeyTrial({ isWorking, onAsk }: Props) {
           label={t("model")}
           isLabelHidden
           value={model.id}
+          disabled={isWorking}
           options={models.map(({ id, label }) => ({ value: id, label }))}
           onChange={(event) => choose(event.target.value)}
         />
         <Button
-          size="sm"
-          className="figures"
-          disabled={isWorking}
-          onClick={() => onAsk({ model: model.id, agreedMicroUsd, idempotencyKey })}
+          className="figures pointer-coarse:h-11"
+          // Not `disabled`, which would drop the focus of whoever pressed it by key.
+          aria-disabled={isWorking}
+          onClick={() => {
+            if (!isWorking) onAsk({ model: model.id, agreedMicroUsd, idempotencyKey, keyShown });
+          }}
         >
-          {t("ask", { price: usd(format, agreedMicroUsd) })}
+          {isWorking ? t("asking") : t("ask", { price: usd(format, agreedMicroUsd) })}
         </Button>
       </div>
     </div>

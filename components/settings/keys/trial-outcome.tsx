@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { useFailureSentence, useSpentSentence } from "@/components/studio/failure-words";
 import { threadPageQuery } from "@/lib/client/queries";
 import type { GenerationView } from "@/lib/contracts/generations";
 import type { ThreadId } from "@/lib/contracts/ids";
@@ -11,22 +12,50 @@ import type { ThreadId } from "@/lib/contracts/ids";
 export function TrialOutcome({ threadId }: { threadId: ThreadId }) {
   const t = useTranslations("keys.trial");
   const { data: page } = useQuery(threadPageQuery(threadId));
-  const sentence = useSentence(page?.path[0]?.generations.at(-1));
+  const generation = page?.path[0]?.generations.at(-1);
   return (
-    <p role="status" className="mt-3 text-[13px] leading-5 text-muted">
-      {sentence}{" "}
-      <Link href={`/t/${threadId}`} className="text-ink underline underline-offset-3">
+    <div className="mt-3 max-w-[62ch] text-[13px] leading-5 text-pretty text-muted">
+      <div role="status">
+        <Outcome generation={generation} />
+      </div>
+      <Link
+        ref={takeLostFocus}
+        href={`/t/${threadId}`}
+        className="mt-1 inline-block rounded-[4px] text-ink underline underline-offset-3"
+      >
         {t("look")}
       </Link>
+    </div>
+  );
+}
+
+function Outcome({ generation }: { generation: GenerationView | undefined }) {
+  const t = useTranslations("keys.trial");
+  if (generation?.state === "succeeded") return <p>{t("came")}</p>;
+  if (generation && generation.finishedAt !== null) return <Failed generation={generation} />;
+  return (
+    <p className="flex items-center gap-2.5 text-ink">
+      <span
+        aria-hidden
+        className="breathe ml-1 size-2 shrink-0 rounded-full bg-accent ring-3 ring-accent/20"
+      />
+      {t("underWay")}
     </p>
   );
 }
 
-function useSentence(generation: GenerationView | undefined): string {
-  const t = useTranslations("keys.trial");
-  const failures = useTranslations("failures");
-  if (generation?.state === "succeeded") return t("came");
-  if (generation === undefined || generation.finishedAt === null) return t("underWay");
-  const code = generation.failureCode ?? "";
-  return failures.has(code) ? failures(code) : t("none");
+function Failed({ generation }: { generation: GenerationView }) {
+  const sentence = useFailureSentence(generation);
+  const spent = useSpentSentence(generation);
+  return (
+    <>
+      <p className="text-danger">{sentence}</p>
+      <p className="figures">{spent}</p>
+    </>
+  );
+}
+
+/** The button that asked for the picture has just gone, and the focus with it. */
+function takeLostFocus(link: HTMLAnchorElement | null): void {
+  if (document.activeElement === document.body) link?.focus({ preventScroll: true });
 }

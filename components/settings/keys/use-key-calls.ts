@@ -6,7 +6,9 @@ import { call } from "@/lib/client/call";
 import { useProblemText } from "@/lib/client/problem-text";
 import { keys } from "@/lib/client/query-keys";
 import type { KeyHolder } from "@/lib/contracts/key-sources";
-import type { KeyCheckBody, KeysState } from "@/lib/contracts/keys";
+import type { BroughtKey, KeyCheckBody, KeysState } from "@/lib/contracts/keys";
+
+type Picture = NonNullable<KeyCheckBody["picture"]>;
 
 /** What can be done with one holder's key. Each answer is the page as it is then; which key counts shows in the studio too. */
 export function useKeyCalls(holder: KeyHolder) {
@@ -28,16 +30,18 @@ export function useKeyCalls(holder: KeyHolder) {
       onError,
     }),
     check: useMutation({
-      mutationFn: () => call("keys.check", { params: { holder }, body: {} }),
+      mutationFn: (_asked: { key: BroughtKey }) =>
+        call("keys.check", { params: { holder }, body: {} }),
       onError,
     }),
     tryPicture: useMutation({
-      mutationFn: (picture: NonNullable<KeyCheckBody["picture"]>) =>
+      mutationFn: ({ picture }: { key: BroughtKey; picture: Picture }) =>
         call("keys.check", { params: { holder }, body: { picture } }),
       onError: (error) => {
         onError(error);
-        // The price or the budget may be another one than this tab thought.
+        // The price, the budget or the key may be another one than this tab thought.
         void client.invalidateQueries({ queryKey: keys.studio() });
+        void client.invalidateQueries({ queryKey: keys.broughtKeys() });
       },
     }),
   };

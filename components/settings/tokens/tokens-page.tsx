@@ -37,7 +37,7 @@ export function TokensPage() {
         </Button>
       }
     >
-      <div aria-busy={list.isFetching}>
+      <div aria-busy={list.isPending}>
         {tokens.length > 0 && <TokenTable tokens={tokens} />}
         <ListRest list={list} isEmpty={tokens.length === 0} empty={t("empty")} />
       </div>

@@ -225,6 +225,11 @@ test("the check's paid question: one picture for the agreed price, with that ver
     code: "conflict",
   });
   await expect(check({ picture }, "workspace", ben)).rejects.toMatchObject({ code: "forbidden" });
+  // Another tab has replaced the key meanwhile: what was agreed to is not what would pay.
+  const keyShown = { source: "workspace" as const, ending: OWN.slice(-4) };
+  await expect(check({ picture: { ...picture, keyShown } })).rejects.toMatchObject({
+    code: "key_changed",
+  });
   expect(await db.generation.count()).toBe(0);
 
   // Ada's own key comes first for all else that she sends; the repeat is the same press.

@@ -18,7 +18,9 @@ type Picture = NonNullable<KeyCheckBody["picture"]>;
  * The connection check with a key that was brought: the free question, and, where it was chosen and the key is not turned
  * away at once, one picture that this very key pays for. That picture is an ordinary turn in a private thread: held to the
  * budgets, in the ledger, and no more lost than any other.
- * A token needs `generate` besides for the picture, since it costs. Throws what `checkKey` and `createTurn` throw, and `conflict` where the picture costs other than what was agreed to.
+ * A token needs `generate` besides for the picture, since it costs. Throws what `checkKey` and `createTurn` throw
+ * (`key_changed` where the holder has brought another key since), and `conflict` where the picture costs other than what
+ * was agreed to.
  */
 export async function testKey(
   actor: Actor,
@@ -40,7 +42,7 @@ export async function testKey(
 }
 
 async function askFor(
-  { model, idempotencyKey }: Picture,
+  { model, idempotencyKey, keyShown }: Picture,
   actor: Actor,
   clock: Clock,
   holder: KeyHolder,
@@ -58,6 +60,7 @@ async function askFor(
       referenceIds: [],
       visibility: "private",
       idempotencyKey,
+      keyShown,
     },
     { choose: keyOf(holder) },
   );
