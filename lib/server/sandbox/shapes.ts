@@ -62,11 +62,11 @@ const NAMED: readonly (readonly [RegExp, string])[] = [
   [/\b(?:ultra-?wide|panoram(?:a|ic)|cinemascope)\b|全景|超宽/iu, "21:9"],
   [/\b(?:square)\b|正方形|方形|方图/iu, "1:1"],
   [
-    /\b(?:wide-?screen|horizontal (?:format|image|picture)|landscape (?:format|orientation|mode|shape|image))\b|\b(?:in|as|to) landscape\b|横版|横屏|横图|横幅/iu,
+    /\b(?:wide-?screen|horizontal (?:format|image|picture)|(?:make|turn) it (?:horizontal|wide)|landscape (?:format|orientation|mode|shape|image))\b|\b(?:in|as|to) landscape\b|横版|横屏|横图|横幅/iu,
     "16:9",
   ],
   [
-    /\b(?:vertical (?:format|image|picture)|portrait (?:format|orientation|mode|shape|image)|phone wallpaper)\b|\b(?:in|as|to) portrait\b|竖屏|竖版|竖图|竖幅|手机壁纸/iu,
+    /\b(?:vertical (?:format|image|picture)|(?:make|turn) it (?:vertical|tall)|portrait (?:format|orientation|mode|shape|image)|phone wallpaper)\b|\b(?:in|as|to) portrait\b|竖屏|竖版|竖图|竖幅|手机壁纸/iu,
     "9:16",
   ],
 ];

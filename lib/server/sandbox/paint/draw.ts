@@ -11,7 +11,7 @@ import type { Painted, PaintPlace } from "./places/place";
 import { paintSpace } from "./places/space";
 import { paintStillLife, paintWindow } from "./places/room";
 import { paintBeach, paintCoast, paintLake } from "./places/shore";
-import { asDataUrl, type Raster, toRaster } from "./raster";
+import { asDataUrl, blurred, fromRaster, type Raster, toRaster } from "./raster";
 import { makeSheet, type Sheet, type Stage } from "./sheet";
 import { paintSky } from "./sky";
 import { paintBoats, paintLanterns, paintSailboats } from "./things/afloat";
@@ -104,7 +104,35 @@ async function rasterise(svg: Buffer): Promise<Raster> {
   return toRaster(sharp(svg, { unlimited: true }));
 }
 
-/** The scene's own place at `width` × `height`, without style or finish. */
+/**
+ * Whether "blur the background" is done as the place is painted: whatever stands or floats in it then stays sharp.
+ * A city is all background, and where nothing stands there is nothing to hold the eye.
+ */
+export function blursBehind({ finish, setting, things }: Scene): boolean {
+  if (finish.blur === 0 || setting.type !== "place" || setting.place === "city") return false;
+  const subjects = new Set([...STANDING, ...AFLOAT].map(([kind]) => kind));
+  return things.some(({ kind, count }) => count > 0 && subjects.has(kind));
+}
+
+/** A drawing of two halves, the farther one out of focus where the scene asks for that. */
+async function layered(
+  sheet: Sheet,
+  pixels: { width: number; height: number },
+  behind: string,
+  ahead: string,
+): Promise<Raster> {
+  if (!blursBehind(sheet.scene)) return rasterise(svgOf(sheet, pixels, behind + ahead));
+  const sigma = Math.sqrt(pixels.width * pixels.height) * 0.0042 * (1 + sheet.scene.finish.blur);
+  const soft = await blurred(await rasterise(svgOf(sheet, pixels, behind)), sigma);
+  const near = await sharp(svgOf(sheet, pixels, ahead), { unlimited: true })
+    .ensureAlpha()
+    .raw()
+    .toBuffer();
+  const input = { input: near, raw: { ...pixels, channels: 4 as const } };
+  return toRaster(fromRaster(soft).composite([input]));
+}
+
+/** The scene's own place at `width` × `height`, without style or finish but for a background out of focus. */
 export async function drawPlace(
   scene: Scene,
   place: Place,
@@ -115,11 +143,10 @@ export async function drawPlace(
   const painted = PAINTERS[place](sheet);
   const { stage } = painted;
   if (painted.indoors) {
-    const body =
-      painted.back +
+    const ahead =
       paintAll(sheet, stage, STANDING, sheet.thing("vase") ? ["flowers"] : []) +
       (painted.near ?? "");
-    return rasterise(svgOf(sheet, { width, height }, body));
+    return layered(sheet, { width, height }, painted.back, ahead);
   }
   const sky = fullImage(sheet, await asDataUrl(paintSky(sheet)));
   const heavens =
@@ -129,16 +156,17 @@ export async function drawPlace(
     : heavens + painted.back;
   // Houses on a quay stand behind the water and are mirrored with it; elsewhere things stand in front.
   const indoorFlowers: ThingKind[] = sheet.thing("vase") ? ["flowers"] : [];
-  const body =
+  const behind =
     ground +
     paintGlints(sheet, stage) +
+    (place === "window" ? paintAll(sheet, stage, ALOFT) + paintWeather(sheet, stage) : "");
+  const ahead =
     paintAll(sheet, stage, place === "window" ? [] : AFLOAT) +
-    (place === "window" ? paintAll(sheet, stage, ALOFT) + paintWeather(sheet, stage) : "") +
     painted.front +
     paintAll(sheet, stage, STANDING, indoorFlowers) +
     (painted.near ?? "") +
     (place === "window" ? "" : paintAll(sheet, stage, ALOFT) + paintWeather(sheet, stage));
-  return rasterise(svgOf(sheet, { width, height }, body));
+  return layered(sheet, { width, height }, behind, ahead);
 }
 
 /** The view with its water: mirrored small and soft, with the sharp shore laid over it again. */

@@ -2,7 +2,7 @@ import "server-only";
 import type { Scene } from "../scene/scene";
 import { applyStyle } from "../styles/style";
 import { addTooth } from "../styles/texture";
-import { drawPlace } from "./draw";
+import { blursBehind, drawPlace } from "./draw";
 import { applyFinish, zoomed } from "./finish";
 import { drawOnPicture } from "./picture";
 import { fromRaster, type Raster } from "./raster";
@@ -25,7 +25,8 @@ export async function renderScene(scene: Scene, findPicture: FindPicture): Promi
   // A breath of grain keeps wide gradients from banding.
   if (scene.style === "plain" && scene.setting.type === "place")
     picture = addTooth(picture, scene.seed, 0.011);
-  return applyFinish(picture, scene.finish, scene.seed);
+  const left = blursBehind(scene) ? { ...scene.finish, blur: 0 } : scene.finish;
+  return applyFinish(picture, left, scene.seed);
 }
 
 /** A PNG without metadata. Grain hardly compresses, so little effort is spent on it. */

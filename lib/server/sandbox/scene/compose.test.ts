@@ -1,4 +1,5 @@
 import { expect, test, vi } from "vitest";
+import { blursBehind } from "../paint/draw";
 import { encodePng, renderScene } from "../paint/render";
 import { readWish } from "../words/read";
 import { changeScene, composeScene } from "./compose";
@@ -46,6 +47,35 @@ test("what was added stays put when more is added, and goes when told", () => {
   });
   expect(findThing(change(two, "remove the sailboat"), "sailboat")).toBeUndefined();
   expect(findThing(change(two, "不要热气球"), "balloon")).toBeUndefined();
+});
+
+test("what was done to the finished picture can be taken off again", () => {
+  const done = change(compose("a lake"), "sepia, film grain, vignette, blurred, rotate 90 degrees");
+  const taken = ["no sepia", "remove the grain", "without vignette", "remove the blur"];
+  const plain = [...taken, "rotate it back"].reduce((scene, text) => change(scene, text), done);
+  expect(done.finish).not.toEqual(plain.finish);
+  expect(plain.finish).toEqual(compose("a lake").finish);
+});
+
+test("a background out of focus leaves sharp what stands before it", async () => {
+  const scene = { ...compose("a sailboat on the sea at noon"), width: 640, height: 416 };
+  const soft = change(scene, "blur the background");
+  const [before, after] = await Promise.all(
+    [scene, soft].map((one) => renderScene(one, noPicture)),
+  );
+  if (!before || !after) throw new Error("not painted");
+  /** How much neighbours in a row differ: at their most, and all of them together. */
+  const edgesOf = ({ data }: typeof before) => {
+    const steps = data.map((value, at) => Math.abs(value - (data[at + 3] ?? value)));
+    return steps.reduce(
+      ({ most, all }, step) => ({ most: Math.max(most, step), all: all + step }),
+      { most: 0, all: 0 },
+    );
+  };
+  expect(edgesOf(after).all).toBeLessThan(edgesOf(before).all);
+  expect(edgesOf(after).most).toBeGreaterThan(0.9 * edgesOf(before).most);
+  expect(blursBehind(soft)).toBe(true);
+  expect(blursBehind(change(compose("a city at night"), "blur the background"))).toBe(false);
 });
 
 test("steps of light and warmth add up and are bounded", () => {

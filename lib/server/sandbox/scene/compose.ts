@@ -88,7 +88,8 @@ export function composeScene(
   size: { width: number; height: number },
 ): Scene {
   const random = randomFrom(seed, "compose");
-  const place = wish.place ?? pick(random, FALLBACK_PLACES);
+  const drawnPlace = pick(random, FALLBACK_PLACES);
+  const place = wish.place ?? (wish.weather === "snow" ? "snow" : drawnPlace);
   const asked = new Set(wish.add.map((thing) => thing.kind));
   const night =
     asked.has("moon") ||

@@ -17,14 +17,15 @@ export function applyFinish(scene: Scene, { finish: wish }: Wish): void {
       : wish.blur === 0
         ? 0
         : Math.min(4, finish.blur + wish.blur);
-  finish.grain = Math.min(3, finish.grain + (wish.grain ?? 0));
+  finish.grain = wish.grain === 0 ? 0 : Math.min(3, finish.grain + (wish.grain ?? 0));
   finish.zoom = Math.max(1, Math.min(3, finish.zoom * (wish.zoom ?? 1)));
   finish.mono = wish.mono ?? finish.mono;
   finish.vignette = wish.vignette ?? finish.vignette;
   finish.border = wish.border ?? finish.border;
   if (wish.mirror) finish.mirror = !finish.mirror;
   if (wish.upsideDown) finish.upsideDown = !finish.upsideDown;
-  finish.quarterTurns = (finish.quarterTurns + (wish.quarterTurns ?? 0)) % 4;
+  finish.quarterTurns =
+    wish.quarterTurns === "back" ? 0 : (finish.quarterTurns + (wish.quarterTurns ?? 0)) % 4;
   if (wish.dropCaptions) finish.captions = [];
   if (wish.captions) finish.captions = [...finish.captions, ...wish.captions].slice(-3);
 }

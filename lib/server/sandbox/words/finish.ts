@@ -9,10 +9,12 @@ export type FinishWish = {
   mono?: "none" | "grey" | "sepia";
   blur?: number;
   vignette?: boolean;
+  /** Steps more; none takes all of it away. */
   grain?: number;
   mirror?: boolean;
   upsideDown?: boolean;
-  quarterTurns?: number;
+  /** Clockwise; "back" stands it up as it was painted. */
+  quarterTurns?: number | "back";
   zoom?: number;
   border?: boolean;
   captions?: string[];
@@ -27,8 +29,11 @@ const MUCH = /\b(?:much|a lot|far|very|strongly|really)\b|很多|非常|大幅|�
 const RULES: readonly Rule[] = [
   [/\bwarm(?:er|th)?(?: up)?\b|更?暖(?:一[点些]|色调?|和)?|温暖/iu, { warmth: 1 }],
   [/\bcool(?:er)?(?: down)?\b|\bcold(?:er)?\b|更?冷(?:一[点些]|色调?)|冷色/iu, { warmth: -1 }],
-  [/\bbright(?:er|en)?\b|\blighter\b|\blighten\b|更?亮(?:一[点些])?|提亮/iu, { light: 1 }],
-  [/\bdark(?:er|en)\b|\bdim(?:mer)?\b|更?暗(?:一[点些])?|调暗/iu, { light: -1 }],
+  [
+    /\bbright(?:er|en)?\b|\blighter\b|\blighten\b|(?<![天月漂])更?亮(?:一[点些])?|提亮/iu,
+    { light: 1 },
+  ],
+  [/\bdark(?:er|en)\b|\bdim(?:mer)?\b|更?暗(?!角)(?:一[点些])?|调暗/iu, { light: -1 }],
   [/\b(?:more )?(?:vivid|vibrant|saturated|colou?rful)\b|更?鲜艳|饱和|更?艳/iu, { chroma: 1 }],
   [
     /\b(?:muted|desaturated?|faded|paler|softer colou?rs)\b|淡一[点些]|褪色|低饱和/iu,
@@ -63,6 +68,10 @@ const RULES: readonly Rule[] = [
     /\b(?:flip|mirror)(?:ped|ed)?\b(?: (?:it )?horizontal(?:ly)?)?|水平翻转|左右翻转|镜像|翻转/iu,
     { mirror: true },
   ],
+  [
+    /\brotate\b[^.,;]*?\bback\b|\b(?:undo|remove) the rotation\b|转回来?|取消旋转/iu,
+    { quarterTurns: "back" },
+  ],
   [/\brotate\b[^.,;]*?\b180\b|旋转\s*180/iu, { quarterTurns: 2 }],
   [
     /\brotate\b[^.,;]*?\b(?:270|counter-?clockwise|anti-?clockwise|left)\b|逆时针|向左旋转|左转/iu,
@@ -86,6 +95,11 @@ const RULES: readonly Rule[] = [
 const QUOTED = /["“”„«「『'‘]([^"“”„«»「」『』'‘’]{1,60})["”“»」』'’]/u;
 const CAPTION =
   /\b(?:text|words?|caption|title|letters?|lettering|say(?:s|ing)?|reads?|reading|write|written|label)\b|文字|字样|标题|写着|写上|题字|配文/iu;
+
+/** "Remove the border", 去掉边框: right before what can be taken off again, this takes it off. */
+const TAKEN_OFF =
+  /(?:\b(?:remove|delete|without|no|drop|undo|lose)\s+(?:the\s+|that\s+)?|去掉|删除|移除|不要|取消)$/iu;
+const WITHOUT: FinishWish = { mono: "none", blur: 0, vignette: false, grain: 0, border: false };
 
 /** Reads and cuts out what concerns the finished picture; `rest` is what is left to say about the scene. */
 export function readFinish(text: string): { wish: FinishWish; rest: string } {
@@ -113,7 +127,9 @@ export function readFinish(text: string): { wish: FinishWish; rest: string } {
       continue;
     const lead = rest.slice(Math.max(0, found.index - 14), found.index);
     const twice = MUCH.test(lead);
-    for (const [key, value] of Object.entries(change)) {
+    const isOff = TAKEN_OFF.test(rest.slice(0, found.index));
+    for (const [key, given] of Object.entries(change)) {
+      const value: unknown = isOff && key in WITHOUT ? Reflect.get(WITHOUT, key) : given;
       const scaled =
         typeof value === "number" && twice && key !== "quarterTurns" && key !== "zoom"
           ? value * 2

@@ -11,7 +11,7 @@ export type Entries<T> = readonly (readonly [T, string])[];
 export const PLACE_WORDS: Entries<Place> = [
   [
     "harbour",
-    "harbour|harbor|port|marina|quay|wharf|dock|fishing village|seaside town|coastal town|海边小镇|水乡|港口|港湾|海港|码头|渔村|威尼斯|venice|canal|运河",
+    "harbour|harbor|port|marina|quay|wharf|dock|fishing village|seaside town|coastal town|海边小镇|水乡|港口|港湾|海港|码头|渔村|江南|威尼斯|venice|canal|运河",
   ],
   [
     "coast",
@@ -37,7 +37,7 @@ export const PLACE_WORDS: Entries<Place> = [
     "city",
     "city|skyline|downtown|skyscraper|town|street|metropolis|manhattan|new york|tokyo|shanghai|hong kong|cyberpunk|城市|都市|天际线|高楼|摩天|街道|上海|东京|香港|纽约|赛博朋克",
   ],
-  ["window", "window|windowsill|window sill|interior|room|cosy|cozy|窗台|窗边|窗前|窗|室内|房间"],
+  ["window", "window|windowsill|window sill|interior|room|窗台|窗边|窗前|窗|室内|房间"],
   [
     "still-life",
     "still life|vase|bouquet|fruit|table|teapot|cup|bowl|apple|oranges|lemon|pear|静物|花瓶|花束|水果|桌子|桌上|苹果|橙子|柠檬|梨",
@@ -49,7 +49,7 @@ export const PLACE_WORDS: Entries<Place> = [
 ];
 
 export const HOUR_WORDS: Entries<Hour> = [
-  ["dawn", "dawn|sunrise|daybreak|first light|early morning|黎明|日出|拂晓|清晨|破晓|凌晨"],
+  ["dawn", "dawn|sunrise|daybreak|first light|early morning|天亮|黎明|日出|拂晓|清晨|破晓|凌晨"],
   ["morning", "morning|早晨|早上|上午|晨光"],
   [
     "day",
@@ -162,6 +162,34 @@ export const COLOUR_WORDS: Entries<Hex> = [
   ["#f5f1e8", "white|ivory|cream|白|乳白|米白"],
   ["#8d9096", "grey|gray|silver|灰|银"],
 ];
+
+/** Things whose very name is a colour; another one that is said of them wins. */
+export const OWN_COLOURS: Readonly<Record<string, Hex>> = {
+  apple: "#c8402f",
+  苹果: "#c8402f",
+  orange: "#e8833a",
+  橙子: "#e8833a",
+  lemon: "#ecc94b",
+  柠檬: "#ecc94b",
+  pear: "#b8c24f",
+  梨: "#b8c24f",
+  peach: "#f0a080",
+  桃子: "#f0a080",
+  lavender: "#8b6cc4",
+  薰衣草: "#8b6cc4",
+  sunflower: "#f0b323",
+  向日葵: "#f0b323",
+  poppy: "#d8392b",
+  poppie: "#d8392b",
+  rose: "#c8303f",
+  玫瑰: "#c8303f",
+  daisy: "#f7f3e6",
+  daisie: "#f7f3e6",
+  雏菊: "#f7f3e6",
+  peony: "#ea8fb0",
+  peonie: "#ea8fb0",
+  牡丹: "#ea8fb0",
+};
 
 /** Any of these before a thing takes it away. */
 export const REMOVING =

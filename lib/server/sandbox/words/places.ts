@@ -52,13 +52,18 @@ const HINTS: readonly (readonly [ThingKind, Place])[] = [
   ["lanterns", "lake"],
 ];
 
+/** Said of many places: where another one is named too, that is where the picture is. */
+const ANYWHERE = /^(?:villages?|farms?|gardens?|hills?|村庄|乡村|农场)$/u;
+
 /** The earlier a place stands in the table, the more it says: "a lighthouse on a cliff by the sea in the mountains". */
 export function readPlace(
   found: Match<Place>[],
   things: Match<ThingKind>[],
   removed: (at: number) => boolean,
 ): Place | undefined {
-  const named = found.filter((match) => !removed(match.at));
+  const said = found.filter((match) => !removed(match.at));
+  const telling = said.filter(({ word }) => !ANYWHERE.test(word));
+  const named = telling.length > 0 ? telling : said;
   const kinds = new Set(things.filter((thing) => !removed(thing.at)).map((thing) => thing.value));
   const places = new Set(named.map((match) => match.value));
   if (places.has("snow") && places.has("lake")) return "lake";

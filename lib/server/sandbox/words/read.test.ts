@@ -17,6 +17,12 @@ test.each([
   ],
   ["水墨山水", { place: "mountains", style: "ink" }],
   ["a cat", { place: "window" }],
+  ["a cozy cabin in the woods", { place: "forest" }],
+  ["a village in the mountains in winter", { place: "mountains", season: "winter" }],
+  ["江南水乡，水墨", { place: "harbour", style: "ink" }],
+  ["天亮", { hour: "dawn", finish: {} }],
+  ["make it calm again", { calm: true }],
+  ["a calm lake in the fog", { calm: false, weather: "fog" }],
 ])("%s", (text, expected) => {
   expect(readWish(text)).toMatchObject(expected);
 });
@@ -42,13 +48,24 @@ test.each([
   ["去掉月亮，加上一只小船", ["boat"], ["moon"]],
   ["不要鸟", [], ["birds"]],
   ["make it brighter and add three houses", ["house"], []],
+  ["加上月亮", ["moon"], []],
 ])("%s", (text, added, removed) => {
   const wish = readWish(text);
   expect(wish.add.map((thing) => thing.kind)).toEqual(added);
   expect(wish.remove).toEqual(removed);
 });
 
+test("what has a colour by its name gets it, unless another is said", () => {
+  const colourOf = (text: string) => readWish(text).add.map(({ colour }) => colour);
+  expect(colourOf("lemons")).toEqual(["#ecc94b"]);
+  expect(colourOf("fields of poppies")).toEqual(["#d8392b"]);
+  expect(colourOf("一片向日葵")).toEqual(["#f0b323"]);
+  expect(colourOf("white roses")).toEqual(["#f5f1e8"]);
+  expect(colourOf("tulips")).toEqual([undefined]);
+});
+
 test("counts, sizes and sides", () => {
+  expect(readWish("add people").add).toMatchObject([{ kind: "person", count: "many" }]);
   expect(readWish("a village with three houses").add).toMatchObject([{ kind: "house", count: 3 }]);
   expect(readWish("两只小船在左边").add).toMatchObject([{ kind: "boat", count: 2, side: "left" }]);
   expect(readWish("a huge moon on the right").add).toMatchObject([
@@ -69,6 +86,13 @@ test.each([
   ['add the text "Hello, world"', { captions: ["Hello, world"] }],
   ["写上“海风”", { captions: ["海风"] }],
   ["remove the text", { dropCaptions: true }],
+  ["rotate it back", { quarterTurns: "back" }],
+  ["remove the sepia", { mono: "none" }],
+  ["no black and white", { mono: "none" }],
+  ["去掉边框", { border: false }],
+  ["取消暗角", { vignette: false }],
+  ["加暗角", { vignette: true }],
+  ["加上月亮", {}],
 ])("%s", (text, finish) => {
   expect(readWish(text).finish).toEqual(finish);
 });

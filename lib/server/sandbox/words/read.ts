@@ -9,6 +9,7 @@ import {
   HOUR_WORDS,
   MANY,
   NUMBERS,
+  OWN_COLOURS,
   PLACE_WORDS,
   REMOVING,
   SEASON_WORDS,
@@ -132,7 +133,7 @@ export function readWish(text: string): Wish {
       kind: thing.value,
       count: countOf(before, thing.word, plain.slice(thing.at, thing.at + thing.length)),
       size: BIG.test(before) ? "big" : SMALL.test(before) ? "small" : "unsaid",
-      ...(colour ? { colour: colour.value } : {}),
+      ...(colour ? { colour: colour.value } : ownColour(thing.word)),
       ...sideOf(plain, thing.at + thing.length),
     };
     // "A village with three houses": the second mention says more than the first.
@@ -160,9 +161,19 @@ export function readWish(text: string): Wish {
       .slice(0, 2),
     add,
     remove,
-    calm: weathers.some((match) => removed(match.at)) && weather === undefined,
+    calm:
+      weather === undefined && (CALMED.test(plain) || weathers.some((match) => removed(match.at))),
     finish: finish.wish,
   };
+}
+
+/** "Make it calm again" ends the storm; a calm lake is only a lake. */
+const CALMED =
+  /\bcalm(?:er| again| down| (?:it|the \w+) down)\b|\b(?:make|turn) (?:it|the \w+) calm\b|平静下来|恢复平静|变得?平静|风平浪静/iu;
+
+function ownColour(word: string): { colour?: Hex } {
+  const colour = OWN_COLOURS[word] ?? OWN_COLOURS[word.replace(/s$/u, "")];
+  return colour === undefined ? {} : { colour };
 }
 
 /** What may stand between a thing and the colour it is to get: "make the boat red", 把船换成红色. */
@@ -185,7 +196,7 @@ function countOf(before: string, word: string, raw: string): ThingWish["count"] 
     .map((one) => NUMBERS[one])
     .findLast((count) => count !== undefined);
   if (said !== undefined) return said;
-  if (MANY.test(before) || /^(?:village|村庄|人家)/u.test(word)) return "many";
+  if (MANY.test(before) || /^(?:village|people|村庄|人家|行人)/u.test(word)) return "many";
   return /s$/iu.test(raw) && !/s$/iu.test(word.replace(/s$/u, "")) ? "many" : "unsaid";
 }
 

@@ -22,7 +22,10 @@ export function paintCats(sheet: Sheet, stage: Stage, thing: Thing): string {
         ? 0.4
         : stage.standing[0] + 0.12;
     const x = (base + index * 0.16) * width;
-    const y = stage.ground(x) + unit * 0.012;
+    const ground = stage.ground(x);
+    // Outdoors it sits near to us: at the houses' feet it would be a giant.
+    const near = indoors ? 0 : Math.max(0, sheet.height - ground - unit * 0.02) * 0.7;
+    const y = ground + unit * 0.012 + near;
     const s = unit * (indoors ? 0.34 : 0.13) * thing.size * (index ? 0.85 : 1);
     const own = thing.colour ?? pick(random, COATS);
     const coat = lit(palette, own);
@@ -131,9 +134,12 @@ export function paintVase(sheet: Sheet, stage: Stage, thing: Thing): string {
   const colours = ["#e8536a", "#f2b33d", "#f7f0e4", "#f08cae", "#8e6bc1"] as const;
   const main = blooms?.colour ?? pick(random, colours);
   const other = blooms?.colour ? lighten(blooms.colour, 0.1) : pick(random, colours);
-  for (let stem = 0; stem < 13; stem += 1) {
-    const lean = (stem / 12 - 0.5) * 2;
-    const high = s * (0.62 + 0.42 * (1 - lean * lean) + 0.16 * random());
+  // Flowers that somebody asked for make it a full one.
+  const last = blooms ? 20 : 12;
+  const tall = blooms ? s * 1.12 : s;
+  for (let stem = 0; stem <= last; stem += 1) {
+    const lean = (stem / last - 0.5) * 2;
+    const high = tall * (0.62 + 0.42 * (1 - lean * lean) + 0.16 * random());
     const endX = x + lean * s * 0.52 + (random() - 0.5) * s * 0.1;
     const endY = y - s * 0.72 - high * 0.62;
     bouquet += `M${n(x + lean * s * 0.05)},${n(y - s * 0.66)}Q${n(x + lean * s * 0.16)},${n(y - s * 1.0)} ${n(endX)},${n(endY)}`;
