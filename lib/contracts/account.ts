@@ -25,7 +25,7 @@ export const setupBody = z.strictObject({
 export const inviteSignUpBody = z.strictObject({
   token: z.string().min(1).max(200),
   name: z.string().trim().min(1).max(100),
-  /** Ignored where the invite is bound to an address. */
+  /** Where the invite is bound to an address, that one. */
   email: z.email().max(254),
   password: newPassword,
 });

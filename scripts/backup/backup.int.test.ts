@@ -10,6 +10,7 @@ import { cli, type Ran } from "../testing/cli";
 import { createTestDatabase } from "../testing/database";
 import { makeActor } from "../testing/studio";
 import { addPaintedTurn, makePaintedThread } from "../testing/thread";
+import { writeArchive } from "./writer";
 
 /** A studio with pictures, an answer nobody could read and a sealed key, taken away and brought back by the commands. */
 
@@ -93,6 +94,8 @@ test("a studio comes back as it was: every row, every original, the kept answer,
     blobs: { count: 2, missing: [], damaged: [] },
   });
   expect((await stat(archive)).mode & 0o777).toBe(0o600);
+  const nowhere = writeArchive(path.join(folder, "none", "x.tar.gz"), async () => {});
+  await expect(nowhere).rejects.toThrow("There is no folder");
   const again = await cli(["backup", "--out", archive]);
   expect(again).toMatchObject({ code: 1, out: "" });
   expect(again.err).toContain("is there already");

@@ -35,6 +35,11 @@ export async function writeArchive(
   const draft = `${file}.part`;
   await refuseExisting(file);
   const handle = await open(draft, "wx", 0o600).catch((error: unknown) => {
+    if (["ENOENT", "ENOTDIR"].includes(errorCode(error) ?? "")) {
+      throw new Failure(
+        `There is no folder ${dirname(file)}: make it, or name another with --out.`,
+      );
+    }
     if (errorCode(error) !== "EEXIST") throw error;
     throw new Failure(
       `${draft} is there: another backup is being written, or one was cut off. Remove it.`,

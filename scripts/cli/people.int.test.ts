@@ -105,6 +105,12 @@ test("from nobody to a program that may make pictures, and out again", async () 
 
 test("mistakes are said in a line, and change nothing", async () => {
   const before = await query(`SELECT id FROM "User"`);
+  const short = await cliHere([
+    ...["user", "create", "--email", "cy@example.org", "--name", "Cy", "--password", "a lamp"],
+    "--json",
+  ]);
+  expect(short.code).toBe(1);
+  expect(short.out).toContain("10 characters at least");
   const weak = await cliHere([
     ...["user", "create", "--email", "cy@example.org", "--name", "Cy", "--password", "password123"],
     "--json",

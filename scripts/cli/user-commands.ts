@@ -1,5 +1,6 @@
 import { text } from "node:stream/consumers";
 import { z } from "zod";
+import { PASSWORD_MAX_CHARS, PASSWORD_MIN_CHARS } from "@/lib/contracts/limits";
 import { removeSetupCode } from "@/lib/server/auth/setup-code";
 import { db, inTransaction } from "@/lib/server/db";
 import { createAccount, preparePassword } from "@/lib/server/domain/accounts/create-account";
@@ -18,8 +19,19 @@ const newPerson = z.object({
   name: z.string().trim().min(1, "--name should not be empty.").max(100, "--name is too long."),
 });
 
-/** The password of the one account that is made: from the option, from standard input, or none. */
+/** The password of the one account that is made: from the option, from standard input, or none. As long as everywhere. */
 async function readPassword(options: UserCreateOptions): Promise<string | null> {
+  const password = await givenPassword(options);
+  if (password !== null && password.length < PASSWORD_MIN_CHARS) {
+    throw new Failure(`The password is too short: ${PASSWORD_MIN_CHARS} characters at least.`);
+  }
+  if (password !== null && password.length > PASSWORD_MAX_CHARS) {
+    throw new Failure(`The password is too long: ${PASSWORD_MAX_CHARS} characters at most.`);
+  }
+  return password;
+}
+
+async function givenPassword(options: UserCreateOptions): Promise<string | null> {
   if (!options.passwordStdin) return options.password ?? null;
   if (options.password !== undefined) {
     throw new Failure("Give --password or --password-stdin, not both.");

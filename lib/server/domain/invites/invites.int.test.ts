@@ -197,11 +197,14 @@ test("an address that has an account already is refused, and the use is not spen
   expect((await db.invite.findUniqueOrThrow({ where: { id: made.id } })).uses).toBe(0);
 });
 
-test("the address of a bound invite cannot be changed; it is proven by the mail's token alone", async () => {
+test("a bound invite makes no account with another address; its own is proven by the mail's token alone", async () => {
   const shown = await invite(owner, { email: "shown@example.org" });
   const mailed = await invite(owner, { email: "mailed@example.org" });
-  await signUp(shown.token, "another@example.org");
-  await signUp(mailedForm(mailed.token), "another@example.org");
+  for (const token of [shown.token, mailedForm(mailed.token)]) {
+    expect(await outcome(signUp(token, "another@example.org"))).toBe("wrong_invitee");
+  }
+  await signUp(shown.token, "Shown@example.org");
+  await signUp(mailedForm(mailed.token), "mailed@example.org");
   const verified = async (email: string) =>
     (await db.user.findUniqueOrThrow({ where: { email } })).emailVerifiedAt !== null;
   expect(await verified("shown@example.org")).toBe(false);

@@ -6,16 +6,18 @@ import type { SessionToken } from "@/lib/server/auth/cookie";
 import { addressKey, countAttempts } from "@/lib/server/auth/throttle";
 import { inTransaction } from "@/lib/server/db";
 import { createAccount, preparePassword } from "@/lib/server/domain/accounts/create-account";
+import { normaliseEmail } from "@/lib/server/domain/accounts/email";
 import { enter, type Visitor } from "@/lib/server/domain/accounts/enter";
 import { brandId } from "@/lib/server/domain/brand";
 import { joinByInvite } from "@/lib/server/domain/invites/accept";
 import { readInviteToken } from "@/lib/server/domain/invites/token";
 import { findInvite } from "@/lib/server/domain/invites/find-invite";
+import { AppError } from "@/lib/server/errors";
 
 /**
  * An account for whoever holds an invite, whatever the sign-up policy, and a session: account and membership come together or
- * not at all. An invite by e-mail fixes the address, whatever the body says, and the address counts as confirmed where the token came by mail.
- * Throws `invite_void`, `weak_password`, `email_taken`, `too_many_attempts`.
+ * not at all. One that is bound to an address makes no account with another, and the address counts as confirmed where the token
+ * came by mail. Throws `invite_void`, `wrong_invitee`, `weak_password`, `email_taken`, `too_many_attempts`.
  */
 export async function signUpByInvite(
   body: z.output<typeof inviteSignUpBody>,
@@ -24,7 +26,11 @@ export async function signUpByInvite(
   const { peer } = visitor;
   await countAttempts([{ limit: "invite address", key: addressKey(peer.address) }]);
   const invite = await findInvite(body.token);
-  const person = { name: body.name, email: invite.email ?? body.email };
+  // Not made with the invite's address in its place: who asked for another would not know how to sign in.
+  if (invite.email !== null && invite.email !== normaliseEmail(body.email)) {
+    throw new AppError("wrong_invitee", { field: "email" });
+  }
+  const person = { name: body.name, email: body.email };
   const passwordHash = await preparePassword(person, body.password);
   const isEmailVerified = invite.email !== null && readInviteToken(body.token).isFromMail;
   return inTransaction(async (tx) => {
