@@ -19,6 +19,7 @@ import { useShell } from "@/components/shell/shell-context";
 import { signOut } from "@/components/shell/sign-out";
 import { useModKey } from "@/components/shell/use-mod-key";
 import { useStudio } from "@/components/shell/use-studio";
+import { useThreadWay } from "@/components/studio/use-thread-way";
 import { Avatar } from "@/components/ui/avatar";
 import { THEMES, usePreferences } from "@/components/shell/use-preferences";
 import { toast } from "@/components/ui/toast";
@@ -49,6 +50,7 @@ export function usePaletteGroups(text: string, threads: readonly ThreadSummary[]
   const studio = useStudio();
   const tAccount = useTranslations("shell.account");
   const router = useRouter();
+  const way = useThreadWay();
   const shell = useShell();
   const modKey = useModKey();
   const { setTheme, setLocale } = usePreferences();
@@ -131,7 +133,7 @@ export function usePaletteGroups(text: string, threads: readonly ThreadSummary[]
     id: thread.id,
     label: thread.title,
     icon: <Cover thread={thread} />,
-    run: () => router.push(`/t/${thread.id}`),
+    run: () => way.go(thread.id),
   }));
 
   const groups: PaletteGroup[] = [

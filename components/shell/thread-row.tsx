@@ -8,6 +8,8 @@ import { type KeyboardEvent, useRef, useState } from "react";
 import { moveFocus } from "@/components/shell/move-focus";
 import { rightsIn, type ThreadRights } from "@/components/shell/thread-rights";
 import { useStudio } from "@/components/shell/use-studio";
+import { threadPath } from "@/components/studio/thread-address";
+import { useThreadWay } from "@/components/studio/use-thread-way";
 import { floatingHandle } from "@/components/ui/anchored";
 import { Avatar } from "@/components/ui/avatar";
 import { classNames } from "@/components/ui/class-names";
@@ -32,7 +34,8 @@ function preloadActs(): void {
 /** One thread: its newest picture, its title, and a mark while something is under way. */
 export function ThreadRow({ thread }: { thread: ThreadSummary }) {
   const t = useTranslations("shell");
-  const isHere = usePathname() === `/t/${thread.id}`;
+  const isHere = usePathname() === threadPath(thread.id);
+  const way = useThreadWay();
   const [isRenaming, setRenaming] = useState(false);
   const [anchor, setAnchor] = useState<Anchor | null>(null);
   const link = useRef<HTMLAnchorElement>(null);
@@ -66,8 +69,11 @@ export function ThreadRow({ thread }: { thread: ThreadSummary }) {
       ) : (
         <Link
           ref={link}
-          href={`/t/${thread.id}`}
+          href={threadPath(thread.id)}
           prefetch={false}
+          onNavigate={(event) => {
+            if (way.goAtOnce(thread.id)) event.preventDefault();
+          }}
           data-thread={thread.id}
           aria-current={isHere ? "page" : undefined}
           aria-keyshortcuts="F2 Delete"

@@ -1,20 +1,21 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { usePathname, useRouter } from "next/navigation";
+import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
 import { Composer, type ComposerHandle } from "@/components/composer/composer";
 import { ExamplePrompts } from "@/components/composer/example-prompts";
 import type { RequestSource } from "@/components/composer/what-the-model-sees";
 import { useStudio } from "@/components/shell/use-studio";
-import { toId } from "@/components/studio/address-id";
 import { markStarted } from "@/components/studio/just-started";
 import { LookOnly } from "@/components/studio/look-only";
+import { threadAt } from "@/components/studio/thread-address";
 import { ThreadHeader } from "@/components/studio/thread-header";
+import { ThreadPiece } from "@/components/studio/thread-piece";
+import { useThreadWay } from "@/components/studio/use-thread-way";
 import { lazyPiece, openHandle } from "@/components/ui/lazy-piece";
 import { keys } from "@/lib/client/query-keys";
-import type { ThreadId } from "@/lib/contracts/ids";
 import { isPermitted } from "@/lib/contracts/permissions";
 import type { ThreadPage, ThreadSummary } from "@/lib/contracts/threads";
 import type { TurnView } from "@/lib/contracts/turns";
@@ -23,28 +24,23 @@ const WhatTheModelSees = lazyPiece(
   () => import("@/components/composer/what-the-model-sees").then((it) => it.WhatTheModelSees),
   openHandle,
 );
-/** The thread's whole view comes with the first key: an empty page needs none of it. */
-const ThreadView = lazyPiece(
-  () => import("@/components/studio/thread-view").then((it) => it.ThreadView),
-  // It is only shown once it is there.
-  () => ({ isOpen: true, close: () => undefined }),
-);
 
 const NO_TURNS: TurnView[] = [];
 
 /**
  * A composer and four prompts to begin with. What is sent becomes a thread, and this page shows it, at the thread's
- * own address: a page from the server in its place would close what one has opened on it meanwhile.
+ * own address: a page from the server in its place would close what one has opened on it meanwhile. So it does any
+ * thread that the tab knows.
  */
 export function NewThread() {
-  const threadId = toId<ThreadId>(/^\/t\/([^/]+)$/.exec(usePathname())?.[1]);
-  return threadId === null ? <Start /> : <ThreadView threadId={threadId} />;
+  const threadId = threadAt(usePathname());
+  return threadId === null ? <Start /> : <ThreadPiece threadId={threadId} />;
 }
 
 function Start() {
   const t = useTranslations("studio.start");
   const client = useQueryClient();
-  const router = useRouter();
+  const way = useThreadWay();
   const studio = useStudio();
   const mayMake = isPermitted(studio.workspace.role, "write");
   const composer = useRef<ComposerHandle>(null);
@@ -65,15 +61,12 @@ function Start() {
     // Whoever has gone elsewhere meanwhile stays there: the thread is in the list.
     if (window.location.pathname !== "/") return;
     markStarted(thread.id);
-    const address = `/t/${thread.id}`;
-    void ThreadView.preload().then((isThere) => {
-      if (isThere) window.history.pushState(null, "", address);
-      else router.push(address);
-    });
+    way.go(thread.id);
   };
 
   return (
-    <div className="flex h-dvh min-w-0 flex-1 flex-col" onInput={() => void ThreadView.preload()}>
+    // The thread's view comes with the first key.
+    <div className="flex h-dvh min-w-0 flex-1 flex-col" onInput={() => void ThreadPiece.preload()}>
       <ThreadHeader
         title={<span className="truncate text-[14px] font-semibold">{t("name")}</span>}
         isSandbox={studio.isSandbox}

@@ -6,7 +6,7 @@ import { useThreadPlace } from "@/components/studio/thread-place";
 import { ThreadProblem } from "@/components/studio/thread-problem";
 import { ThreadSkeleton } from "@/components/studio/thread-skeleton";
 import { useHydrated } from "@/components/studio/use-hydrated";
-import { CallError } from "@/lib/client/call";
+import { isGone } from "@/lib/client/known-threads";
 import { keys } from "@/lib/client/query-keys";
 import { threadPageQuery } from "@/lib/client/queries";
 import type { ThreadId } from "@/lib/contracts/ids";
@@ -37,11 +37,10 @@ export function ThreadView({ threadId, served }: ThreadViewProps) {
     placeholderData: (shown: ThreadPage | undefined) =>
       shown?.thread.id === threadId ? shown : undefined,
   });
-  const shown = isHydrated ? page.data : (served ?? page.data);
-  // What is still in the cache is no thread any more once the server has said that there is none.
-  const isGone = page.error instanceof CallError && page.error.code === "not_found";
+  const held = isHydrated ? page.data : (served ?? page.data);
+  const shown = isGone(page.error) ? undefined : held;
   if (hidden.data) return <ThreadHidden />;
-  if (shown && !isGone) return <LoadedThread key={threadId} threadId={threadId} page={shown} />;
+  if (shown) return <LoadedThread key={threadId} threadId={threadId} page={shown} />;
   if (page.isError) return <ThreadProblem error={page.error} onAgain={() => void page.refetch()} />;
   return <ThreadSkeleton />;
 }

@@ -1,6 +1,7 @@
-import type { Page } from "@playwright/test";
+import type { Page, Route } from "@playwright/test";
 import { expect, test } from "../fixtures/test";
 import type { Studio } from "../fixtures/studio";
+import { composerOf } from "../pages/composer";
 import { sidebarOf } from "../pages/sidebar";
 import { threadPage } from "../pages/thread-page";
 
@@ -15,6 +16,61 @@ async function openThreads(page: Page, studio: Studio, prompts: string[]): Promi
   await expect(threadPage(page).pictures).toHaveCount(1);
   return ids;
 }
+
+test("a thread that the tab knows is there at once, and nothing comes in its place", async ({
+  page,
+  studio,
+}) => {
+  const [watchtower] = await openThreads(page, studio, [
+    "A watchtower",
+    "A dovecote",
+    "A boathouse",
+  ]);
+  const thread = threadPage(page);
+  const { link } = sidebarOf(page);
+  const isAt = async (title: string) => {
+    await expect(thread.turns).toHaveCount(1);
+    await expect(thread.turn(title)).toBeVisible();
+    await expect(page).toHaveTitle(`${title} · Pentimento`);
+  };
+  const press = () => composerOf(page).region.getByRole("button", { name: "Shape: 3:2" }).click();
+  const opened = page.getByRole("dialog", { name: "Shape" });
+  await link("A dovecote").click();
+  await isAt("A dovecote");
+
+  const held: Route[] = [];
+  await page.route(/\/t\//, (route) => void held.push(route));
+  await link("A watchtower").click();
+  await isAt("A watchtower");
+  await press();
+  await expect(opened).toBeVisible();
+  expect(held).toEqual([]);
+  await page.keyboard.press("Escape");
+
+  await test.step("nor the page that one has changed one's mind about", async () => {
+    await link("A boathouse").click();
+    await expect.poll(() => held.length).toBe(1);
+    await link("A dovecote").click();
+    await isAt("A dovecote");
+    await press();
+    await Promise.all([page.waitForResponse(/\/t\//), held[0]?.continue()]);
+    await isAt("A dovecote");
+    await expect(opened).toBeVisible();
+    await page.keyboard.press("Escape");
+  });
+  await page.unrouteAll();
+
+  await test.step("back and forward, after a reload too", async () => {
+    await page.goBack();
+    await isAt("A watchtower");
+    await page.goForward();
+    await isAt("A dovecote");
+    await page.reload();
+    await page.goBack();
+    await isAt("A watchtower");
+    await expect(page).toHaveURL(`/t/${watchtower}`);
+  });
+});
 
 test("a deleted thread is gone, comes back when undone, and stays gone when not", async ({
   page,

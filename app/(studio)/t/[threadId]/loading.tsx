@@ -1,6 +1,6 @@
-import { ThreadLoading } from "@/components/studio/thread-loading";
+import { ThreadSkeleton } from "@/components/studio/thread-skeleton";
 
-/** Shown while the server reads a thread that one goes to. */
+/** Shown while the server reads a thread that this tab does not know yet. */
 export default function Loading() {
-  return <ThreadLoading />;
+  return <ThreadSkeleton />;
 }
