@@ -67,6 +67,8 @@ export type Problem = {
   title: string;
   status: number;
   code: ProblemCode;
+  /** What was expected, in English, for whoever writes a program; people read the sentence of the code. */
+  detail?: string;
   /** Where the problem lies, as a path into the body or query: "settings.variations". */
   field?: string;
   /** Numbers that the sentence needs, such as `{ max: 16 }` or `{ seconds: 30 }`. */

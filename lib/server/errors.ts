@@ -6,6 +6,8 @@ type Extra = {
   field?: string;
   /** Numbers that the sentence for people needs, such as `{ max: 16 }`. */
   details?: Record<string, string | number>;
+  /** What was expected there, in English, for whoever writes a program. Never what was sent. */
+  detail?: string;
   /** For the log alone; never reaches the caller. */
   cause?: unknown;
 };
@@ -34,6 +36,7 @@ export function toProblem(error: unknown, requestId: string): Problem {
     title,
     status,
     code: known.code,
+    ...(known.extra.detail !== undefined && { detail: known.extra.detail }),
     ...(known.extra.field !== undefined && { field: known.extra.field }),
     ...(known.extra.details && { details: known.extra.details }),
     requestId,

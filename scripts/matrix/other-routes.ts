@@ -178,6 +178,7 @@ export const OTHER_ROUTES: Record<string, OtherRow> = {
 export const OPEN_ROUTES: Record<string, string> = {
   "/healthz": "says that the process is alive",
   "/readyz": "says what a process lacks",
+  "/api/[[...path]]": "is no operation, and says so",
   "/api/openapi.json": "says what could be asked, and nothing of what is here",
   "/api/auth/[...nextauth]": "signs in; next-auth's own protocol",
   "/i/[imageId]/[variant]": "the signature is the right (serve-signed.int.test.ts)",

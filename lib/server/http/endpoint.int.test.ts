@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { GET as unknownOperation } from "@/app/api/[[...path]]/route";
 import { POST as changePassword } from "@/app/api/account/password/route";
 import { POST as signOut } from "@/app/api/account/sign-out/route";
 import { GET as setupState, POST as setUp } from "@/app/api/setup/route";
@@ -114,6 +115,7 @@ test("nobody gets in without a session, nor with a cookie that we did not make",
   ]) {
     const reply = await call(removeThread, { method: "DELETE", headers: { cookie: forged } });
     expect(reply.data).toMatchObject({ status: 401, code: "not_signed_in" });
+    expect(reply.headers.get("www-authenticate")).toBe("Bearer");
   }
   expect(seen).not.toHaveBeenCalled();
 });
@@ -191,6 +193,25 @@ test.each([
 ])("a turn with %s", async (_, json, code, field) => {
   const reply = await call(createTurn, { json });
   expect(reply.data).toMatchObject({ status: 422, code, field });
+});
+
+test.each([
+  ["missing", { prompt: undefined }, "expected string, received undefined"],
+  ["no choice", { settings: { ...draft.settings, shape: "round" } }, 'expected one of "1:1"|'],
+  ["unknown", { extra: "a secret" }, 'Unrecognized key: "extra"'],
+])("a program is told what was expected in place of what is %s", async (_, change, detail) => {
+  const reply = await call(createTurn, { json: { ...body(), ...change } });
+  expect(reply.data).toMatchObject({
+    code: "invalid_field",
+    detail: expect.stringContaining(detail),
+  });
+  expect(reply.text).not.toMatch(/round|a secret/);
+});
+
+test("what is no operation is said as a problem, not as a page", async () => {
+  const reply = await call(unknownOperation, { method: "GET", path: "/api/pictures" });
+  expect(reply.headers.get("content-type")).toBe("application/problem+json");
+  expect(reply.data).toMatchObject({ status: 404, code: "not_found" });
 });
 
 function body() {

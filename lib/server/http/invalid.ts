@@ -18,7 +18,12 @@ export function invalid(error: z.ZodError): AppError {
   if (issue.code === "too_big" && last === "prompt") {
     return new AppError("prompt_too_long", { field, details: { max: PROMPT_MAX_CHARS } });
   }
-  return new AppError("invalid_field", { field, details: boundsOf(issue) });
+  // zod tells kinds, bounds and choices, and repeats no value.
+  return new AppError("invalid_field", {
+    field,
+    detail: issue.message,
+    details: boundsOf(issue),
+  });
 }
 
 function fieldOf(issue: z.core.$ZodIssue): string {

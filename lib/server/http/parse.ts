@@ -19,7 +19,9 @@ export function parseQuery<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const search = new URL(request.url).searchParams;
   for (const key of new Set(search.keys())) {
-    if (search.getAll(key).length > 1) throw new AppError("invalid_field", { field: key });
+    if (search.getAll(key).length > 1) {
+      throw new AppError("invalid_field", { field: key, detail: "It stands there twice" });
+    }
   }
   return parse(schema, Object.fromEntries(search));
 }

@@ -7,7 +7,12 @@ import { AppError } from "@/lib/server/errors";
  */
 export function refuseNul(value: unknown, path: readonly string[] = []): void {
   if (typeof value === "string") {
-    if (value.includes("\0")) throw new AppError("invalid_field", { field: path.join(".") });
+    if (value.includes("\0")) {
+      throw new AppError("invalid_field", {
+        field: path.join("."),
+        detail: "A text holds no NUL character",
+      });
+    }
   } else if (isPlain(value)) {
     for (const [key, part] of Object.entries(value)) refuseNul(part, [...path, key]);
   }

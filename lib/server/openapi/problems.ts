@@ -27,6 +27,7 @@ export const problemSchema: JsonSchema = {
     title: { type: "string", description: "In English, for a log" },
     status: { type: "integer" },
     code: { type: "string", enum: Object.keys(PROBLEMS), description: "What to branch on" },
+    detail: { type: "string", description: "What was expected there, in English" },
     field: {
       type: "string",
       description: "Where it lies, as a path into the body or query: `settings.variations`",
@@ -52,7 +53,9 @@ export const problemResponses: Record<string, ApiResponse> = {
       "`not_for_tokens`: only for a person who is signed in. `forbidden`: the person's role in the workspace is too low.",
   ),
   NotFound: problem("`not_found`: missing, or somebody else's; nothing tells which."),
-  NotAllowedValue: problem("A value is not allowed; `field` says which."),
+  NotAllowedValue: problem(
+    "A value is not allowed; `field` says which, `detail` what was expected.",
+  ),
   Problem: problem(
     "Whatever else went wrong. With 429 and 503, `Retry-After` may say when to come again.",
   ),

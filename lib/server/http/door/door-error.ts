@@ -24,11 +24,12 @@ export class DoorFailureError extends Error {
  * is not there has OpenAI's own code.
  */
 export function errorOfProblem(problem: Problem): DoorError {
-  const { code, field, details } = problem;
+  const { code, field, detail, details } = problem;
   const isUnknownModel = code === "unknown_model";
   const status = isUnknownModel ? 404 : problem.status === 422 ? 400 : problem.status;
   const facts = [
     ...(field === undefined ? [] : [field]),
+    ...(detail === undefined ? [] : [detail]),
     ...Object.entries(details ?? {}).map(([name, value]) =>
       name === "hint" ? String(value) : `${name} ${value}`,
     ),
