@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { FormAlert } from "@/components/account/form-alert";
 import { formText } from "@/components/account/form-text";
-import { PasswordField } from "@/components/account/password-field";
+import { NewPasswordField } from "@/components/account/new-password-field";
 import { useFormCall } from "@/components/account/use-form-call";
 import { usePasswordRule } from "@/components/account/use-password-rule";
 import { Button } from "@/components/ui/button";
@@ -94,16 +94,12 @@ export function AccountForm({
           required
         />
       )}
-      <PasswordField
-        name="password"
+      <NewPasswordField
         label={t("field.password")}
-        help={rule.help}
-        error={rule.error ?? errorOf("password")}
         value={password}
-        onChange={(event) => setPassword(event.target.value)}
-        onBlur={rule.onBlur}
-        autoComplete="new-password"
-        required
+        onChange={setPassword}
+        rule={rule}
+        error={errorOf("password")}
       />
       <FormAlert problem={problem} fields={fields} />
       {problem !== null && !problem.isWaiting && !fields.includes(problem.field ?? "") && wayOut}

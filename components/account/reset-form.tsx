@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { BrokenLink } from "@/components/account/broken-link";
 import { FormAlert } from "@/components/account/form-alert";
-import { PasswordField } from "@/components/account/password-field";
+import { NewPasswordField } from "@/components/account/new-password-field";
 import { useFormCall } from "@/components/account/use-form-call";
 import { useLinkToken } from "@/components/account/use-link-token";
 import { usePasswordRule } from "@/components/account/use-password-rule";
@@ -32,16 +32,12 @@ export function ResetForm() {
 
   return (
     <form onSubmit={submit} className="grid gap-5">
-      <PasswordField
-        name="password"
+      <NewPasswordField
         label={account("field.newPassword")}
-        help={rule.help}
-        error={rule.error ?? errorOf("password")}
         value={password}
-        onChange={(event) => setPassword(event.target.value)}
-        onBlur={rule.onBlur}
-        autoComplete="new-password"
-        required
+        onChange={setPassword}
+        rule={rule}
+        error={errorOf("password")}
         autoFocus
       />
       <FormAlert problem={problem} fields={["password"]} />

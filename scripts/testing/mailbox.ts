@@ -122,3 +122,12 @@ function decodePart(part: string): string {
     .replace(/=([\dA-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
   return Buffer.from(bytes, "latin1").toString();
 }
+
+/** A mailbox that the settings name. For `vi.hoisted`: settings are read once, so they stand before anything else is loaded. */
+export async function openNamedMailbox(): Promise<Mailbox> {
+  const mailbox = await Mailbox.open();
+  process.env["SMTP_URL"] = mailbox.url;
+  process.env["MAIL_FROM"] = "Pentimento <studio@example.org>";
+  process.env["PENTIMENTO_URL"] = "https://studio.example.org";
+  return mailbox;
+}

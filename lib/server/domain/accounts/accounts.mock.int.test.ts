@@ -6,12 +6,13 @@ import type { Actor } from "@/lib/server/auth/actor";
 import type { SessionToken } from "@/lib/server/auth/cookie";
 import { endSession, findActor } from "@/lib/server/auth/sessions";
 import { announceSetupCode } from "@/lib/server/auth/setup-code";
-import { closeDatabase, databasePool, db } from "@/lib/server/db";
+import { closeDatabase, db } from "@/lib/server/db";
 import { changePassword } from "@/lib/server/domain/accounts/change-password";
 import { createOwner, isSetupNeeded, loadSetupState } from "@/lib/server/domain/accounts/setup";
 import { signIn } from "@/lib/server/domain/accounts/sign-in";
 import { getEnv } from "@/lib/server/env";
 import type { Peer } from "@/lib/server/auth/peer";
+import { forgetEverybody } from "@/scripts/testing/accounts";
 
 vi.mock("@node-rs/argon2", async (load) => {
   const real = await load<typeof argon2>();
@@ -27,10 +28,7 @@ const wrong = { email: "ada@example.org", password: "not the password" };
 const codeFile = () => path.join(getEnv().DATA_DIR, "setup-code");
 
 beforeEach(async () => {
-  await db.user.deleteMany();
-  await db.workspace.deleteMany();
-  const { rows } = await databasePool().query("SELECT to_regclass('attempts') IS NOT NULL AS made");
-  if (rows[0].made) await databasePool().query("DELETE FROM attempts");
+  await forgetEverybody();
 });
 afterAll(closeDatabase);
 

@@ -11,17 +11,12 @@ import { resetPassword, signInByLink } from "@/lib/server/domain/accounts/use-li
 import { hashPassword } from "@/lib/server/auth/passwords";
 import { log } from "@/lib/server/log";
 import { mailSettled } from "@/lib/server/mail/send";
+import { codeOf, forgetEverybody } from "@/scripts/testing/accounts";
 import { tokenIn } from "@/scripts/testing/mailbox";
 
-/** Before anything else is loaded: settings are read once. */
-const mailbox = await vi.hoisted(async () => {
-  const { Mailbox } = await import("@/scripts/testing/mailbox");
-  const mailbox = await Mailbox.open();
-  process.env["SMTP_URL"] = mailbox.url;
-  process.env["MAIL_FROM"] = "Pentimento <studio@example.org>";
-  process.env["PENTIMENTO_URL"] = "https://studio.example.org";
-  return mailbox;
-});
+const mailbox = await vi.hoisted(async () =>
+  (await import("@/scripts/testing/mailbox")).openNamedMailbox(),
+);
 
 vi.mock("@node-rs/argon2", async (load) => {
   const real = await load<typeof argon2>();
@@ -32,22 +27,12 @@ const ADA = "ada@example.org";
 const PASSWORD = "lighthouse keeper";
 const visitor = { peer: { address: "203.0.113.9", isDirectLoopback: false }, userAgent: "test" };
 const asker = { peer: visitor.peer, language: "en" };
-const code = (promise: Promise<unknown>) =>
-  promise.then(
-    () => "done",
-    (error: { code?: string }) => String(error.code),
-  );
 
 beforeEach(async () => {
   await mailSettled();
   mailbox.mails.length = 0;
   mailbox.refuseWith(null);
-  await db.user.deleteMany();
-  await db.workspace.deleteMany();
-  await db.oneTimeLink.deleteMany();
-  await db.auditEntry.deleteMany();
-  const { rows } = await databasePool().query("SELECT to_regclass('attempts') IS NOT NULL AS made");
-  if (rows[0].made) await databasePool().query("DELETE FROM attempts");
+  await forgetEverybody();
 });
 afterAll(async () => {
   await mailbox.close();
@@ -72,7 +57,7 @@ test("a link by e-mail signs in once, and shows that the address is theirs", asy
   const token = await askForLink();
   const session = await signInByLink(token, visitor);
   expect(await findActor(session)).toMatchObject({ userId: ada.id, email: ADA });
-  expect(await code(signInByLink(token, visitor))).toBe("link_invalid");
+  expect(await codeOf(signInByLink(token, visitor))).toBe("link_invalid");
   const user = await db.user.findUniqueOrThrow({ where: { id: ada.id } });
   expect(user.emailVerifiedAt).not.toBeNull();
   const [entry] = await db.auditEntry.findMany({ where: { act: "account.signed_in" } });
@@ -87,7 +72,7 @@ test("of many uses at once one wins", async () => {
   await makePerson();
   const token = await askForLink();
   const uses = await Promise.all(
-    Array.from({ length: 8 }, () => code(signInByLink(token, visitor))),
+    Array.from({ length: 8 }, () => codeOf(signInByLink(token, visitor))),
   );
   expect(uses.toSorted()).toEqual(["done", ...Array(7).fill("link_invalid")]);
   expect(await db.session.count()).toBe(1);
@@ -111,24 +96,24 @@ test("using one makes the older ones worthless, and those of other people and ki
   const bobs = await askForLink("bob@example.org");
   const { path } = await inTransaction((tx) => makeResetLink(tx, "command line", ada.id));
   await signInByLink(await askForLink(), visitor);
-  expect(await code(signInByLink(older, visitor))).toBe("link_invalid");
-  expect(await code(signInByLink(bobs, visitor))).toBe("done");
+  expect(await codeOf(signInByLink(older, visitor))).toBe("link_invalid");
+  expect(await codeOf(signInByLink(bobs, visitor))).toBe("done");
   const reset = { token: path.split("#")[1] ?? "", password: "vermilion gesso 17" };
-  expect(await code(resetPassword(reset, "en", visitor))).toBe("done");
+  expect(await codeOf(resetPassword(reset, "en", visitor))).toBe("done");
 });
 
 test("a link is worth nothing as one of another kind, after its time, for a changed address, or made up", async () => {
   const ada = await makePerson();
   const signInToken = await askForLink();
   const reset = { token: signInToken, password: "vermilion gesso 17" };
-  expect(await code(resetPassword(reset, "en", visitor))).toBe("link_invalid");
+  expect(await codeOf(resetPassword(reset, "en", visitor))).toBe("link_invalid");
   await db.user.update({ where: { id: ada.id }, data: { email: "ada@example.com" } });
-  expect(await code(signInByLink(signInToken, visitor))).toBe("link_invalid");
+  expect(await codeOf(signInByLink(signInToken, visitor))).toBe("link_invalid");
   await db.user.update({ where: { id: ada.id }, data: { email: ADA } });
   await db.$executeRaw`UPDATE "OneTimeLink" SET "expiresAt" = now() - interval '1 second'`;
-  expect(await code(signInByLink(signInToken, visitor))).toBe("link_invalid");
+  expect(await codeOf(signInByLink(signInToken, visitor))).toBe("link_invalid");
   for (const made of ["", "x".repeat(43), "' OR 1=1 --", "\0"]) {
-    expect(await code(signInByLink(made, visitor))).toBe("link_invalid");
+    expect(await codeOf(signInByLink(made, visitor))).toBe("link_invalid");
   }
   expect(await db.session.count()).toBe(0);
 });
@@ -191,11 +176,11 @@ test("the sixth request for an account waits, whether there is one or not, and o
   await makePerson();
   for (const email of [ADA, "nobody@example.org"]) {
     const codes: unknown[] = [];
-    for (let n = 0; n < 6; n += 1) codes.push(await code(requestSignInLink(email, asker)));
+    for (let n = 0; n < 6; n += 1) codes.push(await codeOf(requestSignInLink(email, asker)));
     expect(codes).toEqual([...Array(5).fill("done"), "too_many_attempts"]);
   }
   const codes = await Promise.all(
-    Array.from({ length: 12 }, (_, n) => code(requestReset(`p${n}@example.org`, asker))),
+    Array.from({ length: 12 }, (_, n) => codeOf(requestReset(`p${n}@example.org`, asker))),
   );
   expect(codes.filter((each) => each === "too_many_attempts")).toHaveLength(4);
 });
@@ -209,15 +194,17 @@ test("a new password by a link: every session ends, the old one is wrong, and th
   expect(mail.text).toContain("设置新密码");
   const token = tokenIn(mail);
   const weak = resetPassword({ token, password: "Password123" }, "en", visitor);
-  expect(await code(weak)).toBe("weak_password");
+  expect(await codeOf(weak)).toBe("weak_password");
   const session = await resetPassword({ token, password: "vermilion gesso 17" }, "en", visitor);
   expect(await findActor(phone)).toBeNull();
   expect(await findActor(session)).not.toBeNull();
-  expect(await code(signIn({ email: ADA, password: PASSWORD }, visitor))).toBe("wrong_credentials");
-  await signIn({ email: ADA, password: "vermilion gesso 17" }, visitor);
-  expect(await code(resetPassword({ token, password: "gesso vermilion 18" }, "en", visitor))).toBe(
-    "link_invalid",
+  expect(await codeOf(signIn({ email: ADA, password: PASSWORD }, visitor))).toBe(
+    "wrong_credentials",
   );
+  await signIn({ email: ADA, password: "vermilion gesso 17" }, visitor);
+  expect(
+    await codeOf(resetPassword({ token, password: "gesso vermilion 18" }, "en", visitor)),
+  ).toBe("link_invalid");
   expect((await mailbox.next(ADA)).text).toContain("你的账户已通过链接设置了新密码");
   expect(await db.auditEntry.count({ where: { act: "account.password_changed" } })).toBe(1);
 });
@@ -233,16 +220,18 @@ test("a link made by hand leads to a new password too, and leaves a line in the 
   await resetPassword({ token, password: "vermilion gesso 17" }, "en", visitor);
   const nobody = "00000000-0000-7000-8000-000000000000";
   const none = inTransaction((tx) => makeResetLink(tx, "command line", nobody));
-  expect(await code(none)).toBe("not_found");
+  expect(await codeOf(none)).toBe("not_found");
 });
 
 test("a suspension closes every way, to those who prove who they are in plain words", async () => {
   const ada = await makePerson();
   const token = await askForLink();
   await db.user.update({ where: { id: ada.id }, data: { suspendedAt: new Date() } });
-  expect(await code(signInByLink(token, visitor))).toBe("account_suspended");
-  expect(await code(signIn({ email: ADA, password: PASSWORD }, visitor))).toBe("account_suspended");
-  expect(await code(signIn({ email: ADA, password: "a guess at it" }, visitor))).toBe(
+  expect(await codeOf(signInByLink(token, visitor))).toBe("account_suspended");
+  expect(await codeOf(signIn({ email: ADA, password: PASSWORD }, visitor))).toBe(
+    "account_suspended",
+  );
+  expect(await codeOf(signIn({ email: ADA, password: "a guess at it" }, visitor))).toBe(
     "wrong_credentials",
   );
   expect(await db.session.count()).toBe(0);

@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import { findActor } from "@/lib/server/auth/sessions";
-import { closeDatabase, databasePool, db, inTransaction } from "@/lib/server/db";
+import { closeDatabase, db, inTransaction } from "@/lib/server/db";
 import { createAccount, type NewAccount } from "@/lib/server/domain/accounts/create-account";
 import { requestSignInLink, requestSignUp } from "@/lib/server/domain/accounts/request-links";
 import {
@@ -11,6 +11,7 @@ import { signUpAtOnce } from "@/lib/server/domain/accounts/sign-up";
 import { finishSignUp } from "@/lib/server/domain/accounts/use-links";
 import type * as envModule from "@/lib/server/env";
 import { mailSettled } from "@/lib/server/mail/send";
+import { codeOf, forgetEverybody } from "@/scripts/testing/accounts";
 import { linkIn, tokenIn } from "@/scripts/testing/mailbox";
 
 const { mailbox, change } = await vi.hoisted(async () => {
@@ -40,20 +41,11 @@ const visitor = { peer: { address: "203.0.113.9", isDirectLoopback: false }, use
 const asker = { peer: visitor.peer, language: "en" };
 const password = "vermilion gesso 17";
 const eve = { name: "Eve", email: "eve@example.org", password };
-const code = (promise: Promise<unknown>) =>
-  promise.then(
-    () => "done",
-    (error: { code?: string }) => String(error.code),
-  );
 
 beforeEach(async () => {
   await mailSettled();
   mailbox.mails.length = 0;
-  await db.user.deleteMany();
-  await db.workspace.deleteMany();
-  await db.oneTimeLink.deleteMany();
-  const { rows } = await databasePool().query("SELECT to_regclass('attempts') IS NOT NULL AS made");
-  if (rows[0].made) await databasePool().query("DELETE FROM attempts");
+  await forgetEverybody();
 });
 afterAll(async () => {
   await mailbox.close();
@@ -85,7 +77,7 @@ test("by domain: the link in the mail proves the address, and then the account i
   const user = await db.user.findUniqueOrThrow({ where: { email: eve.email } });
   expect(user).toMatchObject({ language: "zh", isInstanceOwner: false });
   expect(user.emailVerifiedAt).not.toBeNull();
-  expect(await code(finish())).toBe("link_invalid");
+  expect(await codeOf(finish())).toBe("link_invalid");
 });
 
 test("by domain: other addresses are refused by their words alone, account or not; a subdomain is another domain", async () => {
@@ -98,15 +90,15 @@ test("by domain: other addresses are refused by their words alone, account or no
     "eve@example.org.evil.example",
     '"eve@example.org"@evil.example',
   ]) {
-    expect(await code(requestSignUp(email, asker)), email).toBe("domain_not_admitted");
+    expect(await codeOf(requestSignUp(email, asker)), email).toBe("domain_not_admitted");
   }
 });
 
 test("signing up with an address that has an account says the same, and the mail holds a link into it", async () => {
   studioIs(withMail, open);
   await makePerson();
-  expect(await code(requestSignUp("ada@example.org", asker))).toBe("done");
-  expect(await code(requestSignUp(eve.email, asker))).toBe("done");
+  expect(await codeOf(requestSignUp("ada@example.org", asker))).toBe("done");
+  expect(await codeOf(requestSignUp(eve.email, asker))).toBe("done");
   expect(linkIn(await mailbox.next("ada@example.org"))).toContain("/sign-in/link#");
   expect(linkIn(await mailbox.next(eve.email))).toContain("/sign-up/finish#");
 });
@@ -115,7 +107,7 @@ test("a policy that was closed since, or an account that was made since, stops a
   studioIs(withMail, open);
   await requestSignUp(eve.email, asker);
   const token = tokenIn(await mailbox.next(eve.email));
-  const finish = () => code(finishSignUp({ token, name: "Eve", password }, "en", visitor));
+  const finish = () => codeOf(finishSignUp({ token, name: "Eve", password }, "en", visitor));
   studioIs(closed);
   expect(await finish()).toBe("sign_up_closed");
   studioIs(open);
@@ -125,7 +117,7 @@ test("a policy that was closed since, or an account that was made since, stops a
 
 test("closed: nobody signs up, but whoever was invited by e-mail can prove the address", async () => {
   studioIs(withMail, closed);
-  expect(await code(requestSignUp(eve.email, asker))).toBe("sign_up_closed");
+  expect(await codeOf(requestSignUp(eve.email, asker))).toBe("sign_up_closed");
   const ada = await makePerson();
   const { workspaceId } = await db.membership.findFirstOrThrow({ where: { userId: ada.id } });
   const out = await makePerson({ email: "out@example.org" });
@@ -147,7 +139,7 @@ test("closed: nobody signs up, but whoever was invited by e-mail can prove the a
     await requestSignInLink(email, asker);
   }
   const token = tokenIn(await mailbox.next(eve.email));
-  expect(await code(finishSignUp({ token, name: "Eve", password }, "en", visitor))).toBe("done");
+  expect(await codeOf(finishSignUp({ token, name: "Eve", password }, "en", visitor))).toBe("done");
   await mailSettled();
   expect(mailbox.mails).toEqual([]);
 });
@@ -158,13 +150,13 @@ test("open, without mail: at once, unproved; it tells of taken addresses, and fe
   expect(await findActor(session)).toMatchObject({ email: eve.email });
   const user = await db.user.findUniqueOrThrow({ where: { email: eve.email } });
   expect(user.emailVerifiedAt).toBeNull();
-  expect(await code(signUpAtOnce({ ...eve, email: "EVE@example.org" }, "en", visitor))).toBe(
+  expect(await codeOf(signUpAtOnce({ ...eve, email: "EVE@example.org" }, "en", visitor))).toBe(
     "email_taken",
   );
   const weak = { ...eve, email: "x@example.org", password: "Password123" };
-  expect(await code(signUpAtOnce(weak, "en", visitor))).toBe("weak_password");
-  for (let n = 3; n < 10; n += 1) await code(signUpAtOnce(eve, "en", visitor));
-  expect(await code(signUpAtOnce(eve, "en", visitor))).toBe("too_many_attempts");
+  expect(await codeOf(signUpAtOnce(weak, "en", visitor))).toBe("weak_password");
+  for (let n = 3; n < 10; n += 1) await codeOf(signUpAtOnce(eve, "en", visitor));
+  expect(await codeOf(signUpAtOnce(eve, "en", visitor))).toBe("too_many_attempts");
 });
 
 test.each([
@@ -173,12 +165,12 @@ test.each([
   ["open with mail", open, withMail],
 ])("there is no sign-up at once where the studio is %s", async (_, policy, mail) => {
   studioIs(policy, mail);
-  expect(await code(signUpAtOnce(eve, "en", visitor))).toBe("sign_up_closed");
+  expect(await codeOf(signUpAtOnce(eve, "en", visitor))).toBe("sign_up_closed");
 });
 
 test("of two sign-ups with one address at once, one makes the account", async () => {
   studioIs(noMail, open);
-  const both = await Promise.all([1, 2].map(() => code(signUpAtOnce(eve, "en", visitor))));
+  const both = await Promise.all([1, 2].map(() => codeOf(signUpAtOnce(eve, "en", visitor))));
   expect(both.toSorted()).toEqual(["done", "email_taken"]);
   expect(await db.workspace.count()).toBe(1);
 });
@@ -200,7 +192,7 @@ test("a provider's person is known by the provider's id, whatever their address 
   expect(again?.userId).toBe(first?.userId);
   expect(again?.email).toBe(eve.email);
   const other = signInByProvider({ ...github, provider: "oidc", email: null }, visitor);
-  expect(await code(other)).toBe("email_missing");
+  expect(await codeOf(other)).toBe("email_missing");
 });
 
 test("an account with the same address is theirs only if both sides are sure of the address", async () => {
@@ -208,11 +200,11 @@ test("an account with the same address is theirs only if both sides are sure of 
   const person = { ...github, email: "Ada@example.org" };
   const ada = await makePerson({ isEmailVerified: false });
   // Somebody may have signed up with her address before she came.
-  expect(await code(signInByProvider(person, visitor))).toBe("email_unproven");
+  expect(await codeOf(signInByProvider(person, visitor))).toBe("email_unproven");
   await db.user.update({ where: { id: ada.id }, data: { emailVerifiedAt: new Date() } });
   // Somebody may have given her address to a provider that asks for no proof.
   const claimed = signInByProvider({ ...person, isEmailVerified: false }, visitor);
-  expect(await code(claimed)).toBe("email_unproven");
+  expect(await codeOf(claimed)).toBe("email_unproven");
   expect(await db.login.count()).toBe(0);
   expect((await findActor(await signInByProvider(person, visitor)))?.userId).toBe(ada.id);
   expect(await db.user.count()).toBe(1);
@@ -220,7 +212,7 @@ test("an account with the same address is theirs only if both sides are sure of 
 
 test("whoever has no account gets one by a provider as the policy says", async () => {
   const come = (change: Partial<ProviderPerson>) =>
-    code(signInByProvider({ ...github, ...change }, visitor));
+    codeOf(signInByProvider({ ...github, ...change }, visitor));
   studioIs(noMail, closed);
   expect(await come({})).toBe("sign_up_closed");
   studioIs(withMail, byDomain);
@@ -239,12 +231,12 @@ test("a suspended person comes in by no provider either", async () => {
   studioIs(noMail, open);
   await signInByProvider(github, visitor);
   await db.user.updateMany({ data: { suspendedAt: new Date() } });
-  expect(await code(signInByProvider(github, visitor))).toBe("account_suspended");
+  expect(await codeOf(signInByProvider(github, visitor))).toBe("account_suspended");
 });
 
 test("two first visits by one provider at once make one account", async () => {
   studioIs(noMail, open);
-  const both = await Promise.all([1, 2].map(() => code(signInByProvider(github, visitor))));
+  const both = await Promise.all([1, 2].map(() => codeOf(signInByProvider(github, visitor))));
   expect(both).toContain("done");
   expect(await db.user.count()).toBe(1);
   expect(await db.login.count()).toBe(1);

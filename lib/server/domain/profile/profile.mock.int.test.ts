@@ -14,15 +14,9 @@ import { tokenIn } from "@/scripts/testing/mailbox";
 import { makeActor } from "@/scripts/testing/studio";
 import { addMember, makeTeam } from "@/scripts/testing/team";
 
-/** Before anything else is loaded: settings are read once. */
-const mailbox = await vi.hoisted(async () => {
-  const { Mailbox } = await import("@/scripts/testing/mailbox");
-  const mailbox = await Mailbox.open();
-  process.env["SMTP_URL"] = mailbox.url;
-  process.env["MAIL_FROM"] = "Pentimento <studio@example.org>";
-  process.env["PENTIMENTO_URL"] = "https://studio.example.org";
-  return mailbox;
-});
+const mailbox = await vi.hoisted(async () =>
+  (await import("@/scripts/testing/mailbox")).openNamedMailbox(),
+);
 
 /** Settings that a test has changed. */
 const change = vi.hoisted((): Partial<envModule.Env> => ({}));
