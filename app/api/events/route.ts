@@ -3,6 +3,7 @@ import { STREAM_QUERY } from "@/lib/contracts/presence-beat";
 import { type Actor, actorOfRequest } from "@/lib/server/auth/actor";
 import { admitToken } from "@/lib/server/auth/admit-token";
 import { AppError } from "@/lib/server/errors";
+import { latestSeq } from "@/lib/server/events/read";
 import { streamEvents } from "@/lib/server/events/stream";
 import { respond } from "@/lib/server/http/respond";
 import { sseResponse } from "@/lib/server/http/sse";
@@ -14,9 +15,12 @@ export function GET(request: Request): Promise<Response> {
     admitToken(actor, { scope: "read" });
     see({ userId: actor.userId });
     const { searchParams } = new URL(request.url);
-    const after = searchParams.get("after");
-    const cursor = request.headers.get("last-event-id") ?? after ?? "";
-    if (!/^\d{1,18}$/.test(cursor)) throw new AppError("invalid_field", { field: "after" });
+    const resumed = request.headers.get("last-event-id") ?? searchParams.get("after");
+    // A program that knows no number yet begins with what happens from now on.
+    const cursor = resumed ?? String(await latestSeq(actor.workspaceId));
+    if (!/^\d{1,18}$/.test(cursor)) {
+      throw new AppError("invalid_field", { field: "after", detail: "The number of an event" });
+    }
     const streamId = z.uuid().safeParse(searchParams.get(STREAM_QUERY)).data;
     return sseResponse(request, async (send, signal) => {
       await streamEvents(actor, BigInt(cursor), (name, id, data) => send.event(name, id, data), {

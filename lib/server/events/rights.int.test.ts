@@ -38,13 +38,13 @@ afterAll(async () => {
 });
 
 /** The event stream of somebody who is signed in, as a browser has it. */
-async function openStream(person: Actor, { isNamed = true } = {}) {
+async function openStream(person: Actor, { isNamed = true, isFromNow = false } = {}) {
   const session = await openSession({ id: person.userId, sessionVersion: 0 }, "test");
   const cookie = (await sessionCookie(new Headers(HOST), session)).split(";")[0] ?? "";
   const leaving = new AbortController();
   open.push(leaving);
   const search = new URLSearchParams({
-    after: String(await latestSeq(team)),
+    ...(!isFromNow && { after: String(await latestSeq(team)) }),
     [STREAM_QUERY]: randomUUID(),
     ...(isNamed && { workspace: team }),
   });
@@ -59,8 +59,8 @@ async function openStream(person: Actor, { isNamed = true } = {}) {
   const frames = new Frames(response);
   // What comes for sure shows that the stream listens: what is done next cannot be missed.
   await inTransaction((tx) => announceWorkspace(tx, team));
-  await frames.until("change");
-  return { session, cookie, frames };
+  const first = await frames.until("change");
+  return { session, cookie, frames, first };
 }
 
 /** An open stream's frames; waiting for one has a deadline, so that a test measures and never sleeps. */
@@ -73,9 +73,11 @@ class Frames {
     this.#reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   }
 
-  async until(name: string): Promise<void> {
+  async until(name: string): Promise<string> {
     while (!this.#text.includes(`event: ${name}\n`)) await this.#more();
+    const text = this.#text;
     this.#text = "";
+    return text;
   }
 
   /** All that still came, once it has ended. */
@@ -110,6 +112,12 @@ async function endsAfter(
   // The tab is told to look where it stands, so that it need not find out by failing.
   expect(await stream.frames.untilEnd()).toContain("event: access\n");
 }
+
+test("a stream that names no number begins with what happens next", async () => {
+  for (let past = 0; past < 3; past += 1) await inTransaction((tx) => announceWorkspace(tx, team));
+  const { first } = await openStream(member, { isFromNow: true });
+  expect(first.match(/^id: .+$/gm)).toEqual([`id: ${await latestSeq(team)}`]);
+});
 
 test("a stream ends within a second of its session", () =>
   endsAfter(({ session }) => endSession(session)));

@@ -109,7 +109,7 @@ const FILES: File[] = [
       inQuery(
         "after",
         { type: "string", pattern: "^\\d{1,18}$" },
-        "The number of the last event that is known; begin with `eventSeq` of the studio's state",
+        "The number of the last event that is known, such as `eventSeq` of the studio's state; left out: from now on",
       ),
       inQuery(STREAM_QUERY, uuid, "A name for this stream, by which `threads.presence` knows it"),
     ],

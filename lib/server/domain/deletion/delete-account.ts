@@ -78,14 +78,23 @@ function matchChoices(
   choices: readonly DeletionChoice[],
 ): DeletionChoice[] {
   const open = fates.filter(({ fate }) => fate === "choose");
-  if (choices.length !== open.length) throw new AppError("conflict");
+  if (choices.length !== open.length) throw unsettled();
   return open.map(({ id, heirs }) => {
     const choice = choices.find(({ workspaceId }) => workspaceId === id);
-    if (choice === undefined) throw new AppError("conflict");
+    if (choice === undefined) throw unsettled();
     const isHeirThere =
       choice.threads === "leave" || heirs.some(({ userId }) => userId === choice.to);
-    if (!isHeirThere) throw new AppError("conflict");
+    if (!isHeirThere) throw unsettled();
     return choice;
+  });
+}
+
+/** Choices that are not those which the plan asks for, or no longer. */
+function unsettled(): AppError {
+  return new AppError("conflict", {
+    field: "choices",
+    detail:
+      "One for each workspace of GET /api/account/deletion whose fate is choose, with an heir of it",
   });
 }
 

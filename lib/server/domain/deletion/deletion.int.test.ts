@@ -152,6 +152,8 @@ test("it asks for the password, the typed address, and a choice for each workspa
     await remove(me, [{ workspaceId: stranger.workspaceId, threads: "leave" }]),
   ];
   expect(tried).toEqual(["wrong_credentials", "wrong_confirmation", ...Array(6).fill("conflict")]);
+  const wish = { currentPassword: PASSWORD, confirmation: me.email, choices: [] };
+  await expect(deleteAccount(me, wish)).rejects.toMatchObject({ extra: { field: "choices" } });
   expect(await db.user.count({ where: { id: me.userId, name: "Me" } })).toBe(1);
 });
 
