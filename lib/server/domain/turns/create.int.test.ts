@@ -106,6 +106,7 @@ test("an empty prompt, an unknown model and too many pictures have their own pro
   const settings = turnBody().settings;
   const cases = [
     [turnBody({ prompt: " \n " }), "empty_prompt"],
+    [turnBody({ prompt: "\u200b\u3000\ufeff" }), "empty_prompt"],
     [turnBody({ settings: { ...settings, model: "nobody" } }), "unknown_model"],
     [
       turnBody({ settings: { ...settings, model: "gpt-image-2-all", tier: "2K" } }),

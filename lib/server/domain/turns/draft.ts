@@ -25,6 +25,9 @@ export type CheckedDraft = TurnDraft & {
   references: Image[];
 };
 
+/** Nothing that anybody could see: blanks, and characters without a shape such as a zero-width space. */
+const UNSEEN = /^[\s\p{Default_Ignorable_Code_Point}\p{Cc}]*$/u;
+
 /**
  * Checks a draft against the actor and the model's profile; changes nothing.
  * Throws `invalid_field` (a visibility for an existing thread), `empty_prompt`, `unknown_model`, `size_not_offered`, `too_many_references`, and `not_found` for any id
@@ -34,7 +37,7 @@ export async function checkDraft(actor: Actor, draft: TurnDraft, tx: Tx): Promis
   if (draft.threadId !== null && draft.visibility !== undefined) {
     throw new AppError("invalid_field", { field: "visibility" });
   }
-  if (draft.prompt.trim() === "") throw new AppError("empty_prompt", { field: "prompt" });
+  if (UNSEEN.test(draft.prompt)) throw new AppError("empty_prompt", { field: "prompt" });
   const profile = findProfile(draft.settings.model);
   const exactSize = findExactSize(profile, draft.settings);
   const workspaceId = await checkPlace(actor, draft, tx);
