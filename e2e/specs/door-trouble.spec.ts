@@ -37,6 +37,7 @@ test("models; and every error has its class, its code and our words", async ({ s
     [() => ask({ messages: [user(" ")] }), OpenAI.BadRequestError, "empty_prompt"],
     [() => ask({ size: "1024x1024" }), OpenAI.BadRequestError, "size_not_offered"],
     [() => ai.embeddings.create({ model, input: "a" }), OpenAI.NotFoundError, "not_found"],
+    [() => ai.get("/chat/completions"), OpenAI.APIError, "method_not_allowed"],
   ] as const) {
     const error: unknown = await call().then(
       () => null,

@@ -115,6 +115,10 @@ test("signing in at an OpenID Connect provider, and all that may go wrong on the
     const post = (id: string) => page.request.post(`/api/auth/signin/${id}`, { form: {} });
     expect((await post("oidc")).status()).toBe(403);
     expect((await post("github")).status()).toBe(404);
+    const listed = (await (await page.request.get("/api/auth/providers")).json()) as {
+      oidc: { callbackUrl: string };
+    };
+    expect(listed.oidc.callbackUrl).toBe(`${studio.url}/api/auth/callback/oidc`);
     expect(studio.logs()).not.toContain("canary-client-secret");
   });
 });

@@ -10,4 +10,10 @@ const nothingHere = doorRoute("door.unknown", ["read", "generate"], async (reque
   });
 });
 
-export { nothingHere as GET, nothingHere as POST, nothingHere as DELETE };
+export {
+  nothingHere as GET,
+  nothingHere as POST,
+  nothingHere as PUT,
+  nothingHere as PATCH,
+  nothingHere as DELETE,
+};

@@ -1,4 +1,8 @@
 import { doorRoute } from "@/lib/server/http/door/door-route";
 import { answerModels } from "@/lib/server/http/door/models";
+import { wrongMethod } from "@/lib/server/http/door/wrong-method";
 
 export const GET = doorRoute("door.models", ["read", "generate"], answerModels);
+
+const refused = wrongMethod("GET");
+export { refused as POST, refused as PUT, refused as PATCH, refused as DELETE };

@@ -72,7 +72,7 @@ export function nextAuthRoute(request: Request, context: RouteContext): Promise<
       ? new Response(response.body, response)
       : await withOwnAddress(response, request);
     ours.headers.set("cache-control", "no-store");
-    return ours;
+    return action === "providers" ? withOwnProviders(ours, request) : ours;
   });
 }
 
@@ -147,6 +147,13 @@ async function withOwnAddress(response: Response, request: Request): Promise<Res
   }
   headers.set("location", `${pathname}${search}`);
   return new Response(null, { status: response.status, headers });
+}
+
+/** The list of the ways in names two addresses of each; they are ours too. */
+async function withOwnProviders(response: Response, request: Request): Promise<Response> {
+  const text = await response.text();
+  const list = text.replaceAll(/"https?:[^"]*(\/api\/auth\/)/g, `"${baseOf(request)}$1`);
+  return new Response(list, response);
 }
 
 /** Where an answer leads: its `location`, or the `url` of its JSON. */

@@ -1,4 +1,8 @@
 import { doorRoute } from "@/lib/server/http/door/door-route";
 import { answerGenerations } from "@/lib/server/http/door/images";
+import { wrongMethod } from "@/lib/server/http/door/wrong-method";
 
 export const POST = doorRoute("door.generations", ["generate"], answerGenerations);
+
+const refused = wrongMethod("POST");
+export { refused as GET, refused as PUT, refused as PATCH, refused as DELETE };

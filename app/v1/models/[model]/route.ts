@@ -1,5 +1,6 @@
 import { doorRoute } from "@/lib/server/http/door/door-route";
 import { answerModel } from "@/lib/server/http/door/models";
+import { wrongMethod } from "@/lib/server/http/door/wrong-method";
 
 type Place = { params: Promise<{ model: string }> };
 
@@ -7,3 +8,6 @@ export async function GET(request: Request, { params }: Place): Promise<Response
   const { model } = await params;
   return doorRoute("door.model", ["read", "generate"], () => answerModel(model))(request);
 }
+
+const refused = wrongMethod("GET");
+export { refused as POST, refused as PUT, refused as PATCH, refused as DELETE };
