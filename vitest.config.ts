@@ -12,6 +12,9 @@ const mocking = "**/*.mock.test.ts";
 
 const mockingInt = "**/*.mock.int.test.ts";
 
+/** Tests that knock over HTTP at a studio on the production build. */
+const wire = "**/*.wire.test.ts";
+
 const ignored = ["node_modules/**", ".next/**", "data/**", "e2e/**"];
 
 /** Left to itself vitest keeps one core free, and on a small machine that is every second one. */
@@ -48,7 +51,7 @@ export default defineConfig({
           name: "unit",
           testTimeout: 30_000,
           include: ["**/*.test.{ts,tsx}"],
-          exclude: [...ignored, "**/*.int.test.ts", mocking],
+          exclude: [...ignored, "**/*.int.test.ts", wire, mocking],
           isolate: false,
           setupFiles: ["scripts/testing/fresh-modules.ts"],
           maxWorkers: cores,
@@ -76,6 +79,20 @@ export default defineConfig({
       {
         extends: true,
         test: { ...integration, name: "integration-mock", include: [mockingInt] },
+      },
+      {
+        extends: true,
+        test: {
+          ...integration,
+          name: "wire",
+          include: [wire],
+          isolate: false,
+          globalSetup: [...integration.globalSetup, "scripts/testing/studios.ts"],
+          setupFiles: ["scripts/testing/own-studio.ts"],
+          sequence: { groupOrder: 2 },
+          // Each has a studio at work beside it.
+          maxWorkers: 2,
+        },
       },
     ],
   },

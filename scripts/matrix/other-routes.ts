@@ -6,7 +6,7 @@ import { personOf, pixel, type Row } from "./row";
 import { type Caller, LOCAL, makeThings, type Place, type World } from "./world";
 
 /** A request below the studio's address. */
-export type Ask = { path: string; params?: Record<string, string>; init?: RequestInit };
+export type Ask = { path: string; init?: RequestInit };
 
 /** What answers bytes, files, streams, or in another protocol's words: the matrix's other half. */
 export type OtherRow = Openness &
@@ -93,7 +93,7 @@ export const OTHER_ROUTES: Record<string, OtherRow> = {
     scopes: ["read"],
     make: async (world, place) => {
       const { imageId } = await thingsOf(world, place);
-      return { path: `/api/images/${imageId}/256`, params: { imageId, variant: "256" } };
+      return { path: `/api/images/${imageId}/256` };
     },
   },
   "/api/events": file("/api/events?after=0", "read", ["read"]),
@@ -125,7 +125,7 @@ export const OTHER_ROUTES: Record<string, OtherRow> = {
         const { sha256 } = await db.image.findUniqueOrThrow({ where: { id } });
         await db.user.update({ where: { id: userId }, data: { avatarSha256: sha256 } });
       }
-      return { path: `/api/avatars/${userId}`, params: { userId } };
+      return { path: `/api/avatars/${userId}` };
     },
   },
   "/v1/chat/completions": program(
@@ -156,7 +156,6 @@ export const OTHER_ROUTES: Record<string, OtherRow> = {
   "/v1/models": program("GET", ["read", "generate"], () => ({ path: "/v1/models" })),
   "/v1/models/[model]": program("GET", ["read", "generate"], () => ({
     path: `/v1/models/${MODEL}`,
-    params: { model: MODEL },
   })),
   // What OpenAI has and we have not: there for nobody, and said to whoever may ask.
   "/v1/[...path]": program("GET", ["read", "generate"], () => ({ path: "/v1/files" }), {
@@ -190,9 +189,8 @@ export function toRequest(
   { path, init }: Ask,
   method: OtherRow["method"],
   who: Record<string, string>,
-  signal?: AbortSignal,
 ): Request {
   const headers = new Headers(init?.headers);
   for (const [name, value] of Object.entries({ ...LOCAL, ...who })) headers.set(name, value);
-  return new Request(`${LOCAL.origin}${path}`, { ...init, method, headers, signal });
+  return new Request(`${LOCAL.origin}${path}`, { ...init, method, headers });
 }

@@ -9,6 +9,7 @@ import { TOKEN_SCOPES, type RoleName, type TokenScopeName } from "@/lib/contract
 import { WORKSPACE_HEADER } from "@/lib/contracts/workspace-choice";
 import { db } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
+import { studioVariable } from "../testing/server";
 import { makeActors } from "../testing/studio";
 import { makePaintedThread } from "../testing/thread";
 
@@ -37,8 +38,13 @@ export type Caller = (typeof CALLERS)[number];
 
 export const PASSWORD = "a lamp in the third window";
 
-export const HOST = "localhost:3000";
-export const LOCAL = { host: HOST, "x-pentimento-peer": "127.0.0.1", origin: `http://${HOST}` };
+/** The studio that was started for the file; where handlers are called without one, any address will do. */
+const ADDRESS = process.env[studioVariable] ?? "http://localhost:3000";
+export const LOCAL = {
+  host: new URL(ADDRESS).host,
+  "x-pentimento-peer": "127.0.0.1",
+  origin: ADDRESS,
+};
 
 /** A team with one person of each role, people who are not of it, and what they have made. */
 export type World = {
@@ -55,66 +61,57 @@ const passwordHash = hashPassword(PASSWORD);
 
 const TEAM = ["viewer", "member", "admin", "owner", "suspended"] as const;
 
-/** Some tests make hundreds of worlds, so each is made in few queries. */
+const EVERYONE = [...TEAM, "stranger", "instance"] as const;
+
 export async function makeWorld(): Promise<World> {
-  const everyone = [...TEAM, "stranger", "instance"] as const;
-  const actors = await makeActors(everyone, await passwordHash);
-  const actorOf = (name: (typeof everyone)[number]) => {
-    const actor = actors[everyone.indexOf(name)];
-    if (actor === undefined) throw new Error(`nobody was made for ${name}`);
-    return actor;
-  };
-  const [team = "", elsewhere = ""] = (
-    await db.workspace.createManyAndReturn({
-      data: ["Team", "Elsewhere"].map((name) => ({ name, kind: "team" as const })),
-      select: { id: true },
-    })
-  ).map(({ id }) => id);
-  const ofTeam = TEAM.map((name) => ({
-    userId: actorOf(name).userId,
-    workspaceId: team,
-    role: name === "suspended" ? ("admin" as const) : name,
-  }));
-  const ofStranger = { userId: actorOf("stranger").userId, workspaceId: elsewhere };
-  await db.membership.createMany({ data: [...ofTeam, { ...ofStranger, role: "owner" }] });
-  const people = {
-    viewer: standingIn(actorOf("viewer"), team, "viewer"),
-    member: standingIn(actorOf("member"), team, "member"),
-    admin: standingIn(actorOf("admin"), team, "admin"),
-    owner: standingIn(actorOf("owner"), team, "owner"),
-    suspended: standingIn(actorOf("suspended"), team, "admin"),
-    stranger: standingIn(actorOf("stranger"), elsewhere, "owner"),
-    instance: actorOf("instance"),
-  };
-  await db.user.update({
-    where: { id: people.suspended.userId },
+  const [world] = await makeWorlds(1);
+  if (world === undefined) throw new Error("one was asked for");
+  return world;
+}
+
+/** Some tests need hundreds of worlds, so that many are made at once, in as many queries as one takes. */
+export async function makeWorlds(count: number): Promise<World[]> {
+  const names = Array.from({ length: count }, () => EVERYONE).flat();
+  const actors = await makeActors(names, await passwordHash);
+  const places = await db.workspace.createManyAndReturn({
+    data: Array.from({ length: count }, () => ["Team", "Elsewhere"])
+      .flat()
+      .map((name) => ({ name, kind: "team" as const })),
+    select: { id: true },
+  });
+  const worlds = Array.from({ length: count }, (_, index) => {
+    const [team = "", elsewhere = ""] = places.slice(2 * index).map(({ id }) => id);
+    const people = peopleOf(actors.slice(EVERYONE.length * index), team, elsewhere);
+    return { team, elsewhere, people, tokens: tokensOf(people, team) };
+  });
+  await db.membership.createMany({
+    data: worlds.flatMap(({ people, team, elsewhere }) => [
+      ...TEAM.map((name) => ({
+        userId: people[name].userId,
+        workspaceId: team,
+        role: people[name].role,
+      })),
+      { userId: people.stranger.userId, workspaceId: elsewhere, role: people.stranger.role },
+    ]),
+  });
+  await db.user.updateMany({
+    where: { id: { in: worlds.map(({ people }) => people.suspended.userId) } },
     data: { suspendedAt: new Date() },
   });
-  await db.user.update({
-    where: { id: people.instance.userId },
+  await db.user.updateMany({
+    where: { id: { in: worlds.map(({ people }) => people.instance.userId) } },
     data: { isInstanceOwner: true },
   });
-  const tokens = new Map<Caller, string>();
-  for (const scope of TOKEN_SCOPES) {
-    tokens.set(`token:${scope}`, (await makeTokenOf(people.admin, team, [scope])).token);
-  }
-  const ownPlace = [...people.admin.roles.keys()].find((id) => id !== team);
-  tokens.set(
-    "token:elsewhere",
-    (await makeTokenOf(people.admin, ownPlace ?? "", TOKEN_SCOPES)).token,
-  );
-  const ownOfInstance = people.instance.workspaceId;
-  tokens.set(
-    "token:instance",
-    (await makeTokenOf(people.instance, ownOfInstance, TOKEN_SCOPES)).token,
-  );
-  return {
+  await db.accessToken.createMany({
+    data: worlds.flatMap(({ tokens }) => [...tokens.values()].map(({ row }) => row)),
+  });
+  return worlds.map(({ team, elsewhere, people, tokens }) => ({
     team,
-    people,
     elsewhere,
+    people,
     async headersOf(caller): Promise<Record<string, string>> {
-      const token = tokens.get(caller);
-      if (token !== undefined) return { authorization: `Bearer ${token}` };
+      const made = tokens.get(caller);
+      if (made !== undefined) return { authorization: `Bearer ${made.token}` };
       if (caller === "nobody") return {};
       const person = personBehind(people, caller);
       const session = await openSession({ id: person.userId, sessionVersion: 0 }, "");
@@ -124,7 +121,34 @@ export async function makeWorld(): Promise<World> {
         caller === "stranger" || caller === "instance" ? {} : { [WORKSPACE_HEADER]: team };
       return { cookie, ...names };
     },
+  }));
+}
+
+/** Who the next seven are, in the order in which they were made. */
+function peopleOf(actors: readonly Actor[], team: string, elsewhere: string): World["people"] {
+  const actorOf = (name: (typeof EVERYONE)[number]) => {
+    const actor = actors[EVERYONE.indexOf(name)];
+    if (actor === undefined) throw new Error(`nobody was made for ${name}`);
+    return actor;
   };
+  return {
+    viewer: standingIn(actorOf("viewer"), team, "viewer"),
+    member: standingIn(actorOf("member"), team, "member"),
+    admin: standingIn(actorOf("admin"), team, "admin"),
+    owner: standingIn(actorOf("owner"), team, "owner"),
+    suspended: standingIn(actorOf("suspended"), team, "admin"),
+    stranger: standingIn(actorOf("stranger"), elsewhere, "owner"),
+    instance: actorOf("instance"),
+  };
+}
+
+function tokensOf({ admin, instance }: World["people"], team: string) {
+  const tokens = new Map<Caller, ReturnType<typeof draftToken>>();
+  for (const scope of TOKEN_SCOPES) tokens.set(`token:${scope}`, draftToken(admin, team, [scope]));
+  const ownPlace = [...admin.roles.keys()].find((id) => id !== team);
+  tokens.set("token:elsewhere", draftToken(admin, ownPlace ?? "", TOKEN_SCOPES));
+  tokens.set("token:instance", draftToken(instance, instance.workspaceId, TOKEN_SCOPES));
+  return tokens;
 }
 
 export function personBehind(people: World["people"], caller: Caller): Actor {
@@ -139,22 +163,19 @@ function standingIn(actor: Actor, workspace: string, role: RoleName): Actor {
   return { ...actor, workspaceId, role, roles: new Map([...actor.roles, [workspaceId, role]]) };
 }
 
+function draftToken({ userId }: Actor, workspaceId: string, scopes: readonly TokenScopeName[]) {
+  const { token, tokenHash, ending } = makeToken();
+  const row = { userId, workspaceId, name: "t", tokenHash, ending, scopes: [...scopes] };
+  return { token, row };
+}
+
 export async function makeTokenOf(
   person: Actor,
   workspaceId: string,
   scopes: readonly TokenScopeName[],
 ): Promise<{ id: string; token: string }> {
-  const { token, tokenHash, ending } = makeToken();
-  const { id } = await db.accessToken.create({
-    data: {
-      userId: person.userId,
-      workspaceId,
-      name: "t",
-      tokenHash,
-      ending,
-      scopes: [...scopes],
-    },
-  });
+  const { token, row } = draftToken(person, workspaceId, scopes);
+  const { id } = await db.accessToken.create({ data: row, select: { id: true } });
   return { id, token };
 }
 
@@ -182,17 +203,24 @@ export async function makeThings(world: World, place: Place) {
   };
 }
 
-/** Everything that a refused request might have changed, as one number; when somebody was last seen does not count. */
+/**
+ * Everything that a refused request might have changed, as one number; when somebody was last seen does not count. Tests make
+ * tens of thousands of rows and look hundreds of times, so rows are hashed as they are and sums need no order.
+ */
 export async function digest(): Promise<string> {
   const tables = [
     ...["User", "Workspace", "Membership", "Thread", "Turn", "Reference", "Generation", "Image"],
     ...["Invite", "UpstreamKey", "UpstreamFindings", "AuditEntry", "Event", "OneTimeLink"],
-    ...["AccessToken", "Login", "UpstreamLimit"],
+    ...["Login", "UpstreamLimit"],
   ];
-  const sums = tables.map(
-    (table) =>
-      `(SELECT coalesce(md5(string_agg(line, '|' ORDER BY line)), 'empty')
-        FROM (SELECT (to_jsonb(t) - 'lastUsedAt')::text AS line FROM "${table}" t) AS lines)`,
+  const sources = [
+    ...tables.map((table) => `"${table}"`),
+    `(SELECT to_jsonb(a) - 'lastUsedAt' FROM "AccessToken" a)`,
+    // Callers come in with new ones all the time; what none of them may do is end one.
+    `(SELECT id FROM "Session" WHERE "endedAt" IS NOT NULL)`,
+  ];
+  const sums = sources.map(
+    (source) => `(SELECT concat(count(*), ':', sum(hash_record_extended(t, 0))) FROM ${source} t)`,
   );
   const [row] = await db.$queryRawUnsafe<{ sum: string }[]>(
     `SELECT concat_ws(' ', ${sums.join(", ")}) AS sum`,

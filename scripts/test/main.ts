@@ -30,13 +30,21 @@ async function hasSpecs(): Promise<boolean> {
 
 async function endToEnd(env: NodeJS.ProcessEnv): Promise<Tally> {
   if (!(await hasSpecs())) throw new Failure("There are no end-to-end tests in e2e/.");
+  const browser = await findBrowser();
+  return playwright("End-to-end tests", { ...env, CHROMIUM_PATH: browser });
+}
+
+/** What needs the app as it is shipped. */
+async function onBuild(env: NodeJS.ProcessEnv): Promise<Tally> {
   await step(
     "Build the app",
     (say) => buildApp(say),
     (isNew) => (isNew ? "built" : "up to date"),
   );
-  const browser = await findBrowser();
-  return playwright("End-to-end tests", { ...env, CHROMIUM_PATH: browser });
+  return sum([
+    await attempt(() => vitest("The matrix over HTTP", "wire", env)),
+    await attempt(() => endToEnd(env)),
+  ]);
 }
 
 async function withDatabase(): Promise<Tally> {
@@ -48,7 +56,7 @@ async function withDatabase(): Promise<Tally> {
     const env = { ...testEnv(), [serverVariable]: server.url("postgres") };
     return sum([
       await attempt(() => vitest("Integration tests", "integration", env)),
-      await attempt(() => endToEnd(env)),
+      await attempt(() => onBuild(env)),
     ]);
   } finally {
     await server.stop();

@@ -46,6 +46,9 @@ export async function startTestServer(): Promise<TestServer> {
  */
 export const serverVariable = "PENTIMENTO_TEST_SERVER";
 
+/** The variable that names to tests the address of the studio that they may knock at (own-studio.ts). */
+export const studioVariable = "PENTIMENTO_TEST_STUDIO";
+
 /** Vitest's global set-up of the integration tests. */
 export default async function setup(_project: TestProject): Promise<(() => Promise<void>) | void> {
   if (process.env[serverVariable]) return;

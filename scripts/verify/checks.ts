@@ -99,7 +99,7 @@ function reportFile(name: string): string {
 /** Runs all tests of a kind. */
 export function vitest(
   name: string,
-  project: "unit" | "integration",
+  project: "unit" | "integration" | "wire",
   env: NodeJS.ProcessEnv,
 ): Promise<Tally> {
   return tallied(name, async (say) => {

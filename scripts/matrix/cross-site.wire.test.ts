@@ -1,7 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
 import { routes } from "@/lib/contracts/routes";
-import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
-import { log } from "@/lib/server/log";
 import { callerFor } from "./bodies";
 import { knock, operationNames } from "./knock";
 import { rows } from "./rows";
@@ -11,8 +9,6 @@ import { digest, makeWorld, type World } from "./world";
 
 let world: World;
 beforeAll(async () => {
-  log.level = "silent";
-  await prepareQueue();
   world = await makeWorld();
 });
 

@@ -1,8 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { db } from "@/lib/server/db";
-import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
-import { log } from "@/lib/server/log";
 import { makePaintedThread } from "../testing/thread";
 import { callerFor, idPlacesOf, jsonOperations } from "./bodies";
 import { knock } from "./knock";
@@ -13,11 +11,6 @@ import { digest, makeThings, makeWorld, PASSWORD, type Place, type World } from 
  * A victim's id in each place of a body that takes one, one at a time, in a body that is otherwise right. Places are read
  * off the schemas: a new one that stands in neither list fails.
  */
-
-beforeAll(async () => {
-  log.level = "silent";
-  await prepareQueue();
-});
 
 /** Beside the matrix's places, a colleague's own: in the very workspace, and private. */
 type Where = Exclude<Place, "own"> | "private";

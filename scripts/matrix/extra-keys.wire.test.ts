@@ -1,16 +1,9 @@
 import { beforeAll, expect, test } from "vitest";
-import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
-import { log } from "@/lib/server/log";
 import { callerFor, jsonOperations, keysOf } from "./bodies";
 import { knock } from "./knock";
-import { digest, makeWorld } from "./world";
+import { digest, makeWorld, type World } from "./world";
 
 /** Keys that no body asks for: what a table's row has and nobody may set, and what an object inherits. */
-
-beforeAll(async () => {
-  log.level = "silent";
-  await prepareQueue();
-});
 
 const SOME_ID = "01900000-0000-7000-8000-000000000000";
 const EXTRA: Record<string, unknown> = {
@@ -54,8 +47,12 @@ function bodiesWith(body: Body, key: string, value: unknown): object[] {
   return [withKey(body, key, value), ...inner];
 }
 
+let world: World;
+beforeAll(async () => {
+  world = await makeWorld();
+});
+
 test.each(jsonOperations)("$name", async ({ name, row, schema }) => {
-  const world = await makeWorld();
   const call = await row.make(world, "own", callerFor(row));
   const body = (call.body ?? {}) as Body;
   // Else it would be refused for something else.

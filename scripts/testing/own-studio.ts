@@ -1,0 +1,23 @@
+import { afterAll, inject } from "vitest";
+import { withClient } from "../database/connection";
+import { forgetProcess, renewProcess } from "./fresh-process";
+import { studioVariable } from "./server";
+
+// Before a file that knocks at a real studio is loaded: the worker's own (studios.ts), named to the code with its database
+// and its data folder, and so with its secret. The files of a worker run one after another, and each finds nobody and
+// nothing there, as after a first start.
+
+renewProcess();
+const studio = inject("studios")[Number(process.env.VITEST_POOL_ID) - 1];
+if (studio === undefined) throw new Error("no studio was started for this worker");
+await withClient(studio.databaseUrl, (client) =>
+  client.query(`DO $$ BEGIN EXECUTE (
+    SELECT 'TRUNCATE ' || string_agg(format('%I', tablename), ', ') FROM pg_tables
+    WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'); END $$`),
+);
+process.env.LOG_LEVEL ??= "silent";
+process.env.DATABASE_URL = studio.databaseUrl;
+process.env.DATA_DIR = studio.dataDir;
+process.env[studioVariable] = studio.url;
+
+afterAll(forgetProcess);
