@@ -154,6 +154,7 @@ export class Easel {
         {
           prompt,
           references: order.references,
+          earlier: order.earlier?.map((text) => readDirectives(text).rest) ?? [],
           strictModel: order.model.isExact,
           repeat: seed === undefined ? this.#repeatOf(order, prompt) : 0,
           ...(order.size ? { size: order.size } : {}),

@@ -23,6 +23,8 @@ export type Order = {
   model: PaintedModel;
   prompt: string;
   references: Buffer[];
+  /** What was said before where no picture came along: all that there is to go on from. Oldest first. */
+  earlier?: string[];
   size?: Size;
   responseFormat?: "url" | "b64_json";
   seed?: number;
@@ -131,9 +133,13 @@ export function readChat(body: unknown, models: readonly PaintedModel[], ownFile
     model,
     prompt,
     references: urls.map((url) => pictureAt(url, ownFile)),
+    ...(urls.length > 0 ? {} : { earlier: instructions(request.messages.slice(0, at)) }),
     ...(request.seed === undefined ? {} : { seed: request.seed }),
   };
 }
+
+const instructions = (messages: readonly Message[]) =>
+  messages.filter(({ role }) => role === "user").map(textOf);
 
 /** The newest picture said earlier: sent by a person, or answered by this sandbox. */
 function fromHistory(messages: readonly Message[], ownFile: OwnFile): string[] {

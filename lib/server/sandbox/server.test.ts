@@ -218,6 +218,27 @@ test("five turns of refining stay in one place, through the client's re-encoding
   expect(await refine("turn it into a watercolour")).toBeGreaterThan(3);
 });
 
+test("an instruction that was sent before its picture had come stays in that place, too", async () => {
+  const asked = "an old windmill in a meadow at noon";
+  const first = await pictureOfChat(await chat("gpt-image-2-all", `3:2 尺寸，${asked}`));
+  const night = "3:2 尺寸，make it night";
+  const refined = await pictureOfChat(
+    await chat("gpt-image-2-all", [
+      { type: "text", text: night },
+      { type: "image_url", image_url: { url: await asJpeg(first) } },
+    ]),
+  );
+  const history = [
+    { role: "user", content: asked },
+    { role: "assistant", content: "(picture made)" },
+  ];
+  const early = await pictureOfChat(await chat("gpt-image-2-all", night, history));
+  expect(await difference(refined, early)).toBeLessThan(6);
+  const elsewhere = "3:2 尺寸，a harbour at night";
+  const other = await pictureOfChat(await chat("gpt-image-2-all", elsewhere, history));
+  expect(await difference(refined, other)).toBeGreaterThan(9);
+});
+
 test("edits take repeated images and answer in the form that was asked", async () => {
   const photo = await sharp({
     create: { width: 600, height: 400, channels: 3, background: "#4a7a9a" },

@@ -18,6 +18,8 @@ export type Commission = {
   prompt: string;
   /** The picture to go on from stands first; the others lend it their colours. */
   references: readonly Buffer[];
+  /** Instructions before this one whose picture did not come along, oldest first. */
+  earlier?: readonly string[];
   /** Exact pixels from a strict call; without it the prompt's wording decides. */
   size?: Size;
   strictModel: boolean;
@@ -52,7 +54,11 @@ export async function paint(commission: Commission, memory: PictureMemory): Prom
     if (JSON.stringify(scene) === JSON.stringify(before)) freshen(scene, seed);
     if (commission.repeat > 0) scene.skySeed = seed;
   } else {
-    scene = composeScene(wish, seed, promptedSize(ratio, commission.strictModel));
+    const size = promptedSize(ratio, commission.strictModel);
+    const before =
+      wish.place === undefined ? sceneSoFar(commission.earlier ?? [], rest, size) : null;
+    scene = before ? changeScene(before, wish, seed) : composeScene(wish, seed, size);
+    if (before && commission.repeat > 0) scene.skySeed = seed;
   }
   if (commission.size) reshape(scene, commission.size);
 
@@ -60,6 +66,24 @@ export async function paint(commission: Commission, memory: PictureMemory): Prom
   await memory.remember(picture, scene);
   const png = writePngText(await encodePng(picture), KEYWORD, JSON.stringify(scene));
   return { png, scene, size: { width: picture.width, height: picture.height } };
+}
+
+/**
+ * What the conversation was about, for an instruction that was sent before the picture it goes on from had come: the very
+ * place that the earlier words paint by themselves. They are told bare, so what the wording of a shape left around the
+ * present ones is put around them, for it counts in the seed.
+ */
+function sceneSoFar(earlier: readonly string[], now: string, size: Size): Scene | null {
+  const [before = ""] = /^[\s,，]*/u.exec(now) ?? [];
+  const [after = ""] = /[\s,，]*$/u.exec(now) ?? [];
+  let scene: Scene | null = null;
+  for (const text of earlier) {
+    const { rest } = readShape(text);
+    const seed = hashText(`${before}${rest.trim()}${after}`.trim().toLowerCase());
+    const wish = readWish(rest);
+    scene = scene ? changeScene(scene, wish, seed) : composeScene(wish, seed, size);
+  }
+  return scene;
 }
 
 /** Only the present instruction: what a client says around it (earlier ones, a key to the pictures) is left out. */
