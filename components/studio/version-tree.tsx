@@ -56,11 +56,13 @@ export function VersionTree({ nodes, selectedId, onSelect }: Props) {
       ? focusedId
       : (selectedId ?? layout.nodes[0]?.id ?? null);
 
-  const isSelectedThere = selectedId !== null && byId.has(selectedId);
+  // Kept in view when another is selected, and when a new branch moves it aside.
+  const selectedPlace = layout.nodes.find(({ id }) => id === selectedId);
+  const { column, row } = selectedPlace ?? {};
   useEffect(() => {
-    if (!isSelectedThere) return;
+    if (selectedId === null || column === undefined || row === undefined) return;
     tiles.current.get(selectedId)?.scrollIntoView({ block: "nearest", inline: "nearest" });
-  }, [selectedId, isSelectedThere]);
+  }, [selectedId, column, row]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const move = MOVES[event.key];
@@ -106,7 +108,7 @@ export function VersionTree({ nodes, selectedId, onSelect }: Props) {
             tabIndex={placed.id === stopId ? 0 : -1}
             onFocus={() => setFocusedId(placed.id)}
             onClick={() => onSelect(node)}
-            className="absolute block rounded-[4px]"
+            className="absolute block scroll-m-3 rounded-[4px]"
             style={{ left: placed.column * COLUMN + MARGIN, top: placed.row * ROW + MARGIN }}
           >
             <VersionTile
