@@ -14,11 +14,13 @@ export async function readJson(
 ): Promise<unknown> {
   const bytes = await readBytes(request, maxBytes);
   if (bytes.byteLength === 0) return undefined;
-  if (!isJsonType(request.headers.get("content-type"))) throw new AppError("invalid_body");
+  if (!isJsonType(request.headers.get("content-type"))) {
+    throw new AppError("invalid_body", { detail: "Content-Type: application/json is expected" });
+  }
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (cause) {
-    throw new AppError("invalid_body", { cause });
+    throw new AppError("invalid_body", { cause, detail: "It is not JSON in UTF-8" });
   }
 }
 

@@ -129,15 +129,16 @@ test("another site's request is refused before anything else", async () => {
 });
 
 test.each([
-  ["not JSON", "{oops", {}, "invalid_body"],
-  ["no UTF-8", new Uint8Array([0x22, 0xff, 0x22]), {}, "invalid_body"],
-  ["not called JSON", "{}", { "content-type": "text/plain" }, "invalid_body"],
+  ["not JSON", "{oops", {}, "invalid_body", "not JSON"],
+  ["no UTF-8", new Uint8Array([0x22, 0xff, 0x22]), {}, "invalid_body", "UTF-8"],
+  ["not called JSON", "{}", { "content-type": "text/plain" }, "invalid_body", "application/json"],
   ["a form", "a=b", { "content-type": "application/x-www-form-urlencoded" }, "invalid_body"],
   ["nothing", undefined, {}, "invalid_body"],
   ["too long", `"${"x".repeat(1024 * 1024)}"`, {}, "payload_too_large"],
-])("a body that is %s", async (_, raw, headers, code) => {
+])("a body that is %s", async (_, raw, headers, code, detail = "") => {
   const reply = await call(createTurn, { raw, headers });
   expect(reply.data.code).toBe(code);
+  expect(String(reply.data.detail)).toContain(detail);
 });
 
 test("a body that grows beyond the cap without saying so is cut off", async () => {
