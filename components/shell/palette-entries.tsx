@@ -43,8 +43,16 @@ export type PaletteGroup = {
 
 const iconClass = "size-4";
 
-/** What the palette offers for a text: commands whose words hold it, and the threads that the server found for it. */
-export function usePaletteGroups(text: string, threads: readonly ThreadSummary[]): PaletteGroup[] {
+/**
+ * What the palette offers for a text: commands whose words hold it, and the threads that the server found for it. Until it has
+ * answered, the threads are those of an earlier text, and only the ones whose titles hold this one are offered: whoever types
+ * "dark" and presses Enter at once must not land in a thread.
+ */
+export function usePaletteGroups(
+  text: string,
+  threads: readonly ThreadSummary[],
+  areOfThisText: boolean,
+): PaletteGroup[] {
   const t = useTranslations("shell.palette");
   const tWorkspaces = useTranslations("shell.workspaces");
   const studio = useStudio();
@@ -138,7 +146,10 @@ export function usePaletteGroups(text: string, threads: readonly ThreadSummary[]
 
   const groups: PaletteGroup[] = [
     { name: "do", entries: commands.filter((entry) => holds(entry.label, text)) },
-    { name: "goTo", entries: found },
+    {
+      name: "goTo",
+      entries: found.filter((entry) => areOfThisText || holds(entry.label, text)),
+    },
     { name: "workspaces", entries: places.filter((entry) => holds(entry.label, text)) },
     { name: "settings", entries: preferences.filter((entry) => holds(entry.label, text)) },
   ];

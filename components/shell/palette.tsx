@@ -28,9 +28,10 @@ export default function Palette({ open, onOpenChange }: Props) {
     placeholderData: (old) => old,
   });
   const threads = list.data?.pages.flatMap((page) => page.threads).slice(0, THREADS_SHOWN) ?? [];
-  const groups = usePaletteGroups(text.trim(), threads);
-  const ids = groups.flatMap((group) => group.entries.map((entry) => entry.id));
   const isWaiting = list.isFetching || query !== text.trim();
+  const areOfThisText = query === text.trim() && !list.isPlaceholderData;
+  const groups = usePaletteGroups(text.trim(), threads, areOfThisText);
+  const ids = groups.flatMap((group) => group.entries.map((entry) => entry.id));
 
   return (
     <Dialog
