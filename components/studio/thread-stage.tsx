@@ -8,8 +8,9 @@ import { ThreadView } from "@/components/studio/thread-view";
 import { isThreadKnown } from "@/lib/client/known-threads";
 
 /**
- * Where a thread stands, whichever it is. One that the tab knows as it goes there is shown from the cache, and stays: the
- * server's page in its place would close what was opened on it meanwhile. Any other is the server's page, `children`.
+ * Where a thread stands, whichever it is. One that the tab knows as it goes there is shown from the cache, and stays, also
+ * when the router has the server's page of it later (from the settings, in another language): that in its place would close
+ * what was opened meanwhile. Any other thread is the server's page, `children`.
  */
 export function ThreadStage({ children }: { children: ReactNode }) {
   const client = useQueryClient();

@@ -59,10 +59,22 @@ test("a thread that the tab knows is there at once, and nothing comes in its pla
     await page.keyboard.press("Escape");
   });
   await page.unrouteAll();
+  await page.goBack();
+  await isAt("A watchtower");
+
+  await test.step("nor the page in another language", async () => {
+    const field = await composerOf(page).field.elementHandle();
+    const account = page.getByRole("button", { name: /this month|free|本月|免费/ });
+    await account.click();
+    await page.getByRole("menuitemcheckbox", { name: "中文" }).click();
+    await expect(page.getByRole("link", { name: "新会话" })).toBeVisible();
+    expect(await field?.evaluate((element) => element.isConnected)).toBe(true);
+    await account.click();
+    await page.getByRole("menuitemcheckbox", { name: "English" }).click();
+    await isAt("A watchtower");
+  });
 
   await test.step("back and forward, after a reload too", async () => {
-    await page.goBack();
-    await isAt("A watchtower");
     await page.goForward();
     await isAt("A dovecote");
     await page.reload();
