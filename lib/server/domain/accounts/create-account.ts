@@ -1,4 +1,5 @@
 import "server-only";
+import { hasOwner } from "@/lib/server/auth/owner";
 import { hashPassword } from "@/lib/server/auth/passwords";
 import type { Tx } from "@/lib/server/db";
 import { type AuditBy, recordAudit } from "@/lib/server/domain/audit/record";
@@ -38,7 +39,8 @@ export async function preparePassword(
 /**
  * Makes an account with a workspace of its own, and its line in the audit log. Who may have one is for the caller to have decided.
  * @param by who makes it; left out, the person themselves, from `address`
- * @throws AppError `email_taken` where the address has an account already; the transaction is spent then
+ * @throws AppError `email_taken` where the address has an account already, and `sign_up_closed` where somebody comes by
+ * themselves before the studio has its owner; the transaction is spent then
  */
 export async function createAccount(
   tx: Tx,
@@ -47,6 +49,7 @@ export async function createAccount(
 ): Promise<Account> {
   const email = normaliseEmail(account.email);
   const name = account.name.trim();
+  await refuseBeforeOwner(tx, account);
   // Two at once wait for each other at the unique index; only one gets a row.
   const [made] = await tx.user.createManyAndReturn({
     data: {
@@ -73,4 +76,13 @@ export async function createAccount(
     details: { way: account.way, email },
   });
   return made;
+}
+
+/**
+ * The first account is the owner's, whatever the sign-up policy: a stranger who was quicker would end the first visit without
+ * becoming the owner, and leave a studio that nobody runs.
+ */
+async function refuseBeforeOwner(tx: Tx, { way, isInstanceOwner }: NewAccount): Promise<void> {
+  if (isInstanceOwner === true || way === "by hand") return;
+  if (!(await hasOwner(tx))) throw new AppError("sign_up_closed");
 }

@@ -7,6 +7,7 @@ import {
   type ProviderPerson,
   signInByProvider,
 } from "@/lib/server/domain/accounts/sign-in-by-provider";
+import { isSetupNeeded } from "@/lib/server/domain/accounts/setup";
 import { signUpAtOnce } from "@/lib/server/domain/accounts/sign-up";
 import { finishSignUp } from "@/lib/server/domain/accounts/use-links";
 import type * as envModule from "@/lib/server/env";
@@ -46,6 +47,7 @@ beforeEach(async () => {
   await mailSettled();
   mailbox.mails.length = 0;
   await forgetEverybody();
+  await makePerson({ name: "Olive", email: "olive@example.org", isInstanceOwner: true });
 });
 afterAll(async () => {
   await mailbox.close();
@@ -69,7 +71,7 @@ test("by domain: the link in the mail proves the address, and then the account i
   await requestSignUp("Eve@Example.org", asker);
   const mail = await mailbox.next(eve.email);
   expect(linkIn(mail)).toMatch(/^https:\/\/studio\.example\.org\/sign-up\/finish#/);
-  expect(await db.user.count()).toBe(0);
+  expect(await db.user.count()).toBe(1);
   const token = tokenIn(mail);
   const finish = () => finishSignUp({ token, name: "Eve", password }, "zh", visitor);
   const actor = await findActor(await finish());
@@ -172,7 +174,7 @@ test("of two sign-ups with one address at once, one makes the account", async ()
   studioIs(noMail, open);
   const both = await Promise.all([1, 2].map(() => codeOf(signUpAtOnce(eve, "en", visitor))));
   expect(both.toSorted()).toEqual(["done", "email_taken"]);
-  expect(await db.workspace.count()).toBe(1);
+  expect(await db.workspace.count()).toBe(2);
 });
 
 const github: ProviderPerson = {
@@ -207,7 +209,7 @@ test("an account with the same address is theirs only if both sides are sure of 
   expect(await codeOf(claimed)).toBe("email_unproven");
   expect(await db.login.count()).toBe(0);
   expect((await findActor(await signInByProvider(person, visitor)))?.userId).toBe(ada.id);
-  expect(await db.user.count()).toBe(1);
+  expect(await db.user.count()).toBe(2);
 });
 
 test("whoever has no account gets one by a provider as the policy says", async () => {
@@ -218,7 +220,7 @@ test("whoever has no account gets one by a provider as the policy says", async (
   studioIs(withMail, byDomain);
   expect(await come({ email: "eve@elsewhere.example" })).toBe("domain_not_admitted");
   expect(await come({ isEmailVerified: false })).toBe("email_unvouched");
-  expect(await db.user.count()).toBe(0);
+  expect(await db.user.count()).toBe(1);
   expect(await come({})).toBe("done");
   const [entry] = await db.auditEntry.findMany({
     where: { act: "account.created" },
@@ -238,6 +240,21 @@ test("two first visits by one provider at once make one account", async () => {
   studioIs(noMail, open);
   const both = await Promise.all([1, 2].map(() => codeOf(signInByProvider(github, visitor))));
   expect(both).toContain("done");
-  expect(await db.user.count()).toBe(1);
+  expect(await db.user.count()).toBe(2);
   expect(await db.login.count()).toBe(1);
+});
+
+test("before the studio has its owner nobody comes by themselves, however open it is", async () => {
+  await forgetEverybody();
+  studioIs(noMail, open);
+  expect(await codeOf(signUpAtOnce(eve, "en", visitor))).toBe("sign_up_closed");
+  expect(await codeOf(signInByProvider(github, visitor))).toBe("sign_up_closed");
+  studioIs(withMail);
+  await requestSignUp(eve.email, asker);
+  const token = tokenIn(await mailbox.next(eve.email));
+  const finish = () => codeOf(finishSignUp({ token, name: "Eve", password }, "en", visitor));
+  expect(await finish()).toBe("sign_up_closed");
+  expect(await isSetupNeeded()).toBe(true);
+  await makePerson({ isInstanceOwner: true });
+  expect(await finish()).toBe("done");
 });
