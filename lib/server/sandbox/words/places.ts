@@ -60,6 +60,7 @@ export function readPlace(
   found: Match<Place>[],
   things: Match<ThingKind>[],
   removed: (at: number) => boolean,
+  isSnowing: boolean,
 ): Place | undefined {
   const said = found.filter((match) => !removed(match.at));
   const telling = said.filter(({ word }) => !ANYWHERE.test(word));
@@ -71,9 +72,12 @@ export function readPlace(
     return places.has("coast") ? "coast" : "lake";
   if (places.has("coast") && places.has("beach")) return "beach";
   if (kinds.has("cat") && places.has("still-life")) return "window";
+  // "A village with lit windows" is seen from outside.
+  if (kinds.has("house") && !kinds.has("cat")) places.delete("window");
   if (places.has("still-life") && places.size > 1) places.delete("still-life");
   const first = named.find((match) => places.has(match.value))?.value;
   if (first === "coast" && places.has("harbour")) return "harbour";
-  if (first) return first;
-  return HINTS.find(([kind]) => kinds.has(kind))?.[1];
+  if (first && telling.length > 0) return first;
+  const place = first ?? HINTS.find(([kind]) => kinds.has(kind))?.[1];
+  return place === "meadow" && isSnowing ? "snow" : place;
 }

@@ -141,11 +141,11 @@ export function readWish(text: string): Wish {
     if (earlier === -1) add.push(wish);
     else if (wish.count !== "unsaid" || wish.colour) add[earlier] = { ...add[earlier], ...wish };
   }
-  const place = readPlace(places, things, removed);
   const hour = lastKept(hours, removed);
   const season = lastKept(seasons, removed);
   const style = lastKept(styles, removed);
   const weather = lastKept(weathers, removed);
+  const place = readPlace(places, things, removed, weather === "snow");
   return {
     ...(place ? { place } : {}),
     ...(hour ? { hour } : {}),
