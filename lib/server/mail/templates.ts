@@ -17,7 +17,7 @@ export type MailData = {
   confirm_email: { url: string; hours: number };
   /** To the old address: it was changed. */
   email_changed: { email: string };
-  /** The password was changed by a link. */
+  /** The password was changed. */
   password_changed: { [name: string]: never };
   /** An invitation into a workspace. */
   invite: { url: string; inviter: string; workspace: string; hours: number };

@@ -21,6 +21,7 @@ vi.mock("@node-rs/argon2", async (load) => {
 
 const here: Peer = { address: "127.0.0.1", isDirectLoopback: true };
 const elsewhere = (address = "203.0.113.9"): Peer => ({ address, isDirectLoopback: false });
+const asker = { userAgent: "test", language: "en" };
 const visitor = (peer: Peer = here) => ({ peer, userAgent: "test" });
 const owner = { name: "Ada", email: "Ada@Example.org", password: "lighthouse keeper" };
 const right = { email: "ada@example.org", password: owner.password };
@@ -213,7 +214,7 @@ test("a new password ends every session and gives the caller a fresh one", async
   const mine = await createOwner(owner, visitor());
   const phone = await signIn(right, visitor());
   const change = { currentPassword: owner.password, newPassword: "vermilion gesso 17" };
-  const fresh = await changePassword(await actorOf(mine), change, "test");
+  const fresh = await changePassword(await actorOf(mine), change, asker);
   expect(await findActor(mine)).toBeNull();
   expect(await findActor(phone)).toBeNull();
   expect(await findActor({ ...mine, sessionVersion: fresh.sessionVersion })).toBeNull();
@@ -227,7 +228,7 @@ test("a password is changed only by who knows it, into a good one", async () => 
   const token = await createOwner(owner, visitor());
   const actor = await actorOf(token);
   const change = (currentPassword: string, newPassword: string) =>
-    changePassword(actor, { currentPassword, newPassword }, "test");
+    changePassword(actor, { currentPassword, newPassword }, asker);
   await expect(change("a guess at it", "vermilion gesso 17")).rejects.toMatchObject({
     code: "wrong_credentials",
     extra: { field: "currentPassword" },

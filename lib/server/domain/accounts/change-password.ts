@@ -10,20 +10,23 @@ import { proveIdentity } from "@/lib/server/domain/accounts/prove-identity";
 import { recordAudit } from "@/lib/server/domain/audit/record";
 import { AppError } from "@/lib/server/errors";
 import { announceAccess } from "@/lib/server/events/access";
+import { sendLater, sendMail } from "@/lib/server/mail/send";
+import { isMailConfigured } from "@/lib/server/mail/transport";
 
 /**
- * Sets a new password, ends every session of the person, and opens a fresh one for the caller. Somebody who has
- * no password gets one. Gives what `proveIdentity` gives, `weak_password`, and `conflict` if it was changed meanwhile.
+ * Sets a new password, ends every session of the person and every way in by mail, and opens a fresh session for the caller.
+ * Somebody who has no password gets one. The person is told by mail, in case it was somebody else at a screen left open.
+ * Gives what `proveIdentity` gives, `weak_password`, and `conflict` if it was changed meanwhile.
  */
 export async function changePassword(
   actor: Actor,
   change: { currentPassword: string; newPassword: string },
-  userAgent: string,
+  { userAgent, language }: { userAgent: string; language: string },
 ): Promise<SessionToken> {
   const user = await proveIdentity(actor, change.currentPassword);
   refuseWeakPassword(change.newPassword, actor, "newPassword");
   const passwordHash = await hashPassword(change.newPassword);
-  return inTransaction(async (tx) => {
+  const { session, person } = await inTransaction(async (tx) => {
     const sessionVersion = user.sessionVersion + 1;
     const { count } = await tx.user.updateMany({
       where: { id: actor.userId, sessionVersion: user.sessionVersion },
@@ -33,13 +36,25 @@ export async function changePassword(
     await tx.$executeRaw`
       UPDATE "Session" SET "endedAt" = now()
       WHERE "userId" = ${actor.userId}::uuid AND "endedAt" IS NULL`;
-    await voidLinks(tx, "reset_password", { userId: actor.userId, email: actor.email });
+    for (const kind of ["reset_password", "sign_in"] as const) {
+      await voidLinks(tx, kind, { userId: actor.userId, email: actor.email });
+    }
     await announceAccess(tx, actor.userId, actor.sessionId);
     await recordAudit(tx, actor, {
       workspaceId: null,
       act: "account.password_changed",
       target: { kind: "account", id: actor.userId, name: actor.name },
     });
-    return openSession({ id: actor.userId, sessionVersion }, userAgent, tx);
+    const person = await tx.user.findUniqueOrThrow({
+      where: { id: actor.userId },
+      select: { language: true },
+    });
+    const session = await openSession({ id: actor.userId, sessionVersion }, userAgent, tx);
+    return { session, person };
   });
+  if (isMailConfigured()) {
+    const to = { address: actor.email, language: person.language ?? language };
+    sendLater(() => sendMail("password_changed", to, {}));
+  }
+  return session;
 }

@@ -2,6 +2,7 @@ import * as argon2 from "@node-rs/argon2";
 import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import { findActor } from "@/lib/server/auth/sessions";
 import { closeDatabase, databasePool, db, inTransaction } from "@/lib/server/db";
+import { changePassword } from "@/lib/server/domain/accounts/change-password";
 import { createAccount } from "@/lib/server/domain/accounts/create-account";
 import { makeLink } from "@/lib/server/domain/accounts/links";
 import { requestReset, requestSignInLink } from "@/lib/server/domain/accounts/request-links";
@@ -205,8 +206,23 @@ test("a new password by a link: every session ends, the old one is wrong, and th
   expect(
     await codeOf(resetPassword({ token, password: "gesso vermilion 18" }, "en", visitor)),
   ).toBe("link_invalid");
-  expect((await mailbox.next(ADA)).text).toContain("你的账户已通过链接设置了新密码");
+  expect((await mailbox.next(ADA)).text).toContain("你的账户已设置新密码");
   expect(await db.auditEntry.count({ where: { act: "account.password_changed" } })).toBe(1);
+});
+
+test("a new password from within ends the ways in by mail too, and the person is told", async () => {
+  await makePerson();
+  await requestReset(ADA, asker);
+  const reset = tokenIn(await mailbox.next(ADA));
+  const link = await askForLink();
+  const actor = await findActor(await signIn({ email: ADA, password: PASSWORD }, visitor));
+  if (actor === null) throw new Error("nobody is signed in");
+  const change = { currentPassword: PASSWORD, newPassword: "vermilion gesso 17" };
+  await changePassword(actor, change, { userAgent: "test", language: "en" });
+  expect((await mailbox.next(ADA)).subject).toBe("Your password was changed");
+  expect(await codeOf(signInByLink(link, visitor))).toBe("link_invalid");
+  const again = { token: reset, password: "gesso vermilion 18" };
+  expect(await codeOf(resetPassword(again, "en", visitor))).toBe("link_invalid");
 });
 
 test("a link made by hand leads to a new password too, and leaves a line in the audit log", async () => {
