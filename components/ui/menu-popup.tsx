@@ -2,9 +2,11 @@
 
 import { Menu } from "@base-ui/react/menu";
 import { Check } from "lucide-react";
+import { useRef } from "react";
 import { classNames } from "@/components/ui/class-names";
 import { Kbd } from "@/components/ui/kbd";
 import type { MenuAction, MenuEntry, MenuPlacement } from "@/components/ui/menu";
+import { returnFocus } from "@/components/ui/return-focus";
 import type { Anchor } from "@/components/ui/use-anchored";
 
 type Props = MenuPlacement & {
@@ -18,6 +20,7 @@ type Props = MenuPlacement & {
 /** The heavy half of `Menu`; use that one. */
 export default function MenuPopup(props: Props) {
   const { isOpen, onOpenChange, anchor, entries, label, side = "bottom", align = "start" } = props;
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Menu.Root open={isOpen} onOpenChange={onOpenChange}>
       <Menu.Portal>
@@ -30,8 +33,15 @@ export default function MenuPopup(props: Props) {
           className="z-50 outline-none"
         >
           <Menu.Popup
+            ref={popup}
             aria-label={label}
-            finalFocus={() => (anchor instanceof HTMLElement ? anchor : true)}
+            finalFocus={() => returnFocus(popup.current, anchor)}
+            onKeyDown={(event) => {
+              // A menu is one stop: Tab leaves it, back to where it was opened, and does not end up behind it.
+              if (event.key !== "Tab") return;
+              event.preventDefault();
+              onOpenChange(false);
+            }}
             className="float float-motion max-h-(--available-height) max-w-[min(320px,calc(100vw-16px))] min-w-48 overflow-y-auto rounded-[11px] p-1 outline-none"
           >
             {entries.map((entry, index) => renderEntry(entry, index))}

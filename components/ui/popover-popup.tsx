@@ -4,6 +4,7 @@ import { Popover } from "@base-ui/react/popover";
 import { type ReactNode, useRef } from "react";
 import { classNames } from "@/components/ui/class-names";
 import type { MenuPlacement } from "@/components/ui/menu";
+import { returnFocus } from "@/components/ui/return-focus";
 import type { Anchor } from "@/components/ui/use-anchored";
 
 type Props = MenuPlacement & {
@@ -33,13 +34,7 @@ export default function PopoverPopup(props: Props) {
           <Popover.Popup
             ref={popup}
             aria-label={label}
-            finalFocus={() =>
-              isFocusElsewhere(popup.current)
-                ? false
-                : anchor instanceof HTMLElement
-                  ? anchor
-                  : true
-            }
+            finalFocus={() => returnFocus(popup.current, anchor)}
             className={classNames(
               "float float-motion max-h-(--available-height) max-w-[calc(100vw-16px)] overflow-y-auto rounded-panel p-3 outline-none",
               props.className,
@@ -51,10 +46,4 @@ export default function PopoverPopup(props: Props) {
       </Popover.Portal>
     </Popover.Root>
   );
-}
-
-/** Fading out takes a moment, and by its end what was pressed may have led on: that must not be taken back. */
-function isFocusElsewhere(popup: HTMLElement | null): boolean {
-  const { activeElement } = document;
-  return activeElement !== document.body && !popup?.contains(activeElement);
 }
