@@ -42,6 +42,13 @@ export async function openEmbedded(
   await ensureDatabase(cluster);
   let isStopping = false;
   let restarts: number[] = [];
+  /** A start that is under way; whoever stops has to wait for it, or it would outlive us. */
+  let restarting: Promise<unknown> = Promise.resolve();
+
+  const restart = async () => {
+    cluster = await openCluster(options);
+    watch(cluster);
+  };
 
   const watch = (watched: Cluster) => {
     if (onLost === null) return;
@@ -51,8 +58,8 @@ export async function openEmbedded(
         restarts = [...restarts.filter((at) => Date.now() - at < 60_000), Date.now()];
         if (restarts.length > mostRestarts) throw new Error("PostgreSQL keeps ending");
         console.error("! PostgreSQL ended by itself; starting it again.");
-        cluster = await openCluster(options);
-        watch(cluster);
+        restarting = restart();
+        await restarting;
       })
       .catch(onLost);
   };
@@ -63,6 +70,7 @@ export async function openEmbedded(
     wasRunning: cluster.wasRunning,
     stop: async () => {
       isStopping = true;
+      await restarting.catch(() => undefined); // said to onLost already
       await cluster.stop();
     },
   };

@@ -109,7 +109,7 @@ export class PictureMemory {
   }
 
   async #load(stateDir: string): Promise<void> {
-    await mkdir(join(stateDir, "bases"), { recursive: true });
+    await mkdir(join(stateDir, "bases"), { recursive: true, mode: 0o700 });
     const text = await readFile(indexFile(stateDir), "utf8").catch(() => "");
     const lines = text.split("\n").filter((line) => line !== "");
     for (const line of lines.slice(-MOST_SCENES)) {

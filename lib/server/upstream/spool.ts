@@ -81,7 +81,7 @@ export class SpoolWriter {
   }
 
   static async create(spoolPath: string, secret: string): Promise<SpoolWriter> {
-    await mkdir(dirname(spoolPath), { recursive: true });
+    await mkdir(dirname(spoolPath), { recursive: true, mode: 0o700 });
     return new SpoolWriter(await open(spoolPath, "w", 0o600), secret);
   }
 
