@@ -2,7 +2,7 @@
 
 import { Menu } from "@base-ui/react/menu";
 import { Check } from "lucide-react";
-import { useRef } from "react";
+import { useEffect, useRef } from "react";
 import { classNames } from "@/components/ui/class-names";
 import { Kbd } from "@/components/ui/kbd";
 import type { MenuAction, MenuEntry, MenuPlacement } from "@/components/ui/menu";
@@ -21,6 +21,17 @@ type Props = MenuPlacement & {
 export default function MenuPopup(props: Props) {
   const { isOpen, onOpenChange, anchor, entries, label, side = "bottom", align = "start" } = props;
   const popup = useRef<HTMLDivElement>(null);
+  // Where an entry has put the focus itself, such as into the composer. While the menu is open it keeps the focus in.
+  const led = useRef<HTMLElement | null>(null);
+  useEffect(() => {
+    if (isOpen) led.current = null;
+  }, [isOpen]);
+  const choose = ({ onSelect }: MenuAction) => {
+    onSelect();
+    const { activeElement } = document;
+    const isInside = activeElement === document.body || popup.current?.contains(activeElement);
+    led.current = !isInside && activeElement instanceof HTMLElement ? activeElement : null;
+  };
   return (
     <Menu.Root open={isOpen} onOpenChange={onOpenChange}>
       <Menu.Portal>
@@ -35,7 +46,7 @@ export default function MenuPopup(props: Props) {
           <Menu.Popup
             ref={popup}
             aria-label={label}
-            finalFocus={() => returnFocus(popup.current, anchor)}
+            finalFocus={() => led.current ?? returnFocus(popup.current, anchor)}
             onKeyDown={(event) => {
               // A menu is one stop: Tab leaves it, back to where it was opened, and does not end up behind it.
               if (event.key !== "Tab") return;
@@ -44,7 +55,7 @@ export default function MenuPopup(props: Props) {
             }}
             className="float float-motion max-h-(--available-height) max-w-[min(320px,calc(100vw-16px))] min-w-48 overflow-y-auto rounded-[11px] p-1 outline-none"
           >
-            {entries.map((entry, index) => renderEntry(entry, index))}
+            {entries.map((entry, index) => renderEntry(entry, index, choose))}
           </Menu.Popup>
         </Menu.Positioner>
       </Menu.Portal>
@@ -52,7 +63,7 @@ export default function MenuPopup(props: Props) {
   );
 }
 
-function renderEntry(entry: MenuEntry, index: number) {
+function renderEntry(entry: MenuEntry, index: number, choose: (entry: MenuAction) => void) {
   if (entry === "line") return <Menu.Separator key={index} className="mx-2 my-1 h-px bg-line" />;
   if ("heading" in entry) {
     return (
@@ -61,10 +72,10 @@ function renderEntry(entry: MenuEntry, index: number) {
       </div>
     );
   }
-  return <Row key={index} entry={entry} />;
+  return <Row key={index} entry={entry} onChoose={() => choose(entry)} />;
 }
 
-function Row({ entry }: { entry: MenuAction }) {
+function Row({ entry, onChoose }: { entry: MenuAction; onChoose: () => void }) {
   const className = classNames(
     "flex min-h-8 items-center gap-2.5 rounded-[7px] px-2.5 py-1 text-[14px] outline-none select-none data-disabled:opacity-45 data-highlighted:bg-hover pointer-coarse:min-h-11",
     entry.isDangerous ? "text-danger" : "text-ink",
@@ -82,7 +93,7 @@ function Row({ entry }: { entry: MenuAction }) {
   );
   if (entry.isChecked === undefined) {
     return (
-      <Menu.Item className={className} onClick={entry.onSelect} disabled={entry.isDisabled}>
+      <Menu.Item className={className} onClick={onChoose} disabled={entry.isDisabled}>
         {body}
       </Menu.Item>
     );
@@ -91,7 +102,7 @@ function Row({ entry }: { entry: MenuAction }) {
     <Menu.CheckboxItem
       className={className}
       checked={entry.isChecked}
-      onCheckedChange={entry.onSelect}
+      onCheckedChange={onChoose}
       disabled={entry.isDisabled}
       closeOnClick
     >
