@@ -55,7 +55,9 @@ export default function MenuPopup(props: Props) {
             }}
             className="float float-motion max-h-(--available-height) max-w-[min(320px,calc(100vw-16px))] min-w-48 overflow-y-auto rounded-[11px] p-1 outline-none"
           >
-            {entries.map((entry, index) => renderEntry(entry, index, choose))}
+            {entries.map((entry, index) => (
+              <Entry key={index} entry={entry} onChoose={choose} />
+            ))}
           </Menu.Popup>
         </Menu.Positioner>
       </Menu.Portal>
@@ -63,16 +65,14 @@ export default function MenuPopup(props: Props) {
   );
 }
 
-function renderEntry(entry: MenuEntry, index: number, choose: (entry: MenuAction) => void) {
-  if (entry === "line") return <Menu.Separator key={index} className="mx-2 my-1 h-px bg-line" />;
+type OnChoose = (entry: MenuAction) => void;
+
+function Entry({ entry, onChoose }: { entry: MenuEntry; onChoose: OnChoose }) {
+  if (entry === "line") return <Menu.Separator className="mx-2 my-1 h-px bg-line" />;
   if ("heading" in entry) {
-    return (
-      <div key={index} className="px-2.5 pt-2 pb-1 text-[12px] text-muted">
-        {entry.heading}
-      </div>
-    );
+    return <div className="px-2.5 pt-2 pb-1 text-[12px] text-muted">{entry.heading}</div>;
   }
-  return <Row key={index} entry={entry} onChoose={() => choose(entry)} />;
+  return <Row entry={entry} onChoose={() => onChoose(entry)} />;
 }
 
 function Row({ entry, onChoose }: { entry: MenuAction; onChoose: () => void }) {
