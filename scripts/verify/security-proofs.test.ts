@@ -14,7 +14,7 @@ function testNames(): Set<string> {
   );
   return new Set(
     files.flatMap((file) => {
-      const name = /([^/]+?)(?:\.mock)?(?:\.int)?\.(?:test|spec)\.tsx?$/.exec(file)?.[1];
+      const name = /([^/]+?)(?:\.mock)?(?:\.int|\.wire)?\.(?:test|spec)\.tsx?$/.exec(file)?.[1];
       if (name === undefined) return [];
       return file.startsWith("matrix/") ? [`matrix/${name}`] : [name];
     }),
