@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { FailureButtons } from "@/components/studio/failure-buttons";
 import { useFailureSentence, useSpentSentence } from "@/components/studio/failure-words";
-import { lookOf } from "@/components/studio/looks";
+import { lookBefore } from "@/components/studio/looks";
 import type { GenerationView } from "@/lib/contracts/generations";
 import type { TurnView } from "@/lib/contracts/turns";
 
@@ -14,7 +14,7 @@ export function FailureNote({ turn, generation }: Props) {
   const t = useTranslations("studio.failure");
   const sentence = useFailureSentence(generation);
   const spent = useSpentSentence(generation);
-  const look = lookOf(generation.id);
+  const look = lookBefore(generation);
   return (
     <div
       role="status"

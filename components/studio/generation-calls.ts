@@ -40,9 +40,9 @@ export function useGenerationCalls(generation: GenerationView) {
     /** Gives whether the answer is being read again. */
     lookAgain: async (look: LookAgainBody) => {
       // Before the call: the look may be over, and its event here, ahead of the reply.
-      const before = rememberLook(generation.id, look.path === null ? "again" : "there");
+      const takeBack = rememberLook(generation, look.path === null ? "again" : "there");
       const isUnderWay = await run(call("generations.lookAgain", { params, body: look }));
-      if (!isUnderWay) rememberLook(generation.id, before);
+      if (!isUnderWay) takeBack();
       return isUnderWay;
     },
     keep: async () => {
