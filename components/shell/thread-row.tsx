@@ -7,6 +7,7 @@ import { useTranslations } from "next-intl";
 import { type KeyboardEvent, useRef, useState } from "react";
 import { moveFocus } from "@/components/shell/move-focus";
 import { rightsIn, type ThreadRights } from "@/components/shell/thread-rights";
+import { useKeptFocus } from "@/components/shell/use-kept-focus";
 import { useStudio } from "@/components/shell/use-studio";
 import { threadPath } from "@/components/studio/thread-address";
 import { useThreadWay } from "@/components/studio/use-thread-way";
@@ -38,7 +39,9 @@ export function ThreadRow({ thread }: { thread: ThreadSummary }) {
   const way = useThreadWay();
   const [isRenaming, setRenaming] = useState(false);
   const [anchor, setAnchor] = useState<Anchor | null>(null);
+  const row = useRef<HTMLLIElement>(null);
   const link = useRef<HTMLAnchorElement>(null);
+  useKeptFocus(thread.id, row, link, anchor !== null);
   const [isRemoving, setRemoving] = useState(false);
   const rights = rightsIn(thread, useStudio());
   const mayAct = rights.mayWrite || rights.mayCurate;
@@ -56,6 +59,7 @@ export function ThreadRow({ thread }: { thread: ThreadSummary }) {
 
   return (
     <li
+      ref={row}
       className={classNames(
         "group relative flex h-[46px] items-center rounded-control transition-colors",
         isHere ? "bg-selected" : anchor ? "bg-hover" : "hover:bg-hover",

@@ -140,7 +140,13 @@ test("pinned threads stand first, under their own heading", async ({ page, studi
   await page.reload();
   await expect(sidebar.under("Pinned").getByRole("link", { name: "An older one" })).toBeVisible();
   await sidebar.choose("An older one to pin", "Unpin");
-  await expect(sidebar.under("Today").getByRole("link", { name: "An older one" })).toBeVisible();
+  const older = sidebar.under("Today").getByRole("link", { name: "An older one" });
+  await expect(older).toBeVisible();
+
+  // By keys, the focus goes where the thread goes.
+  await older.press("Shift+F10");
+  await page.getByRole("menuitem", { name: "Pin" }).press("Enter");
+  await expect(sidebar.under("Pinned").getByRole("link", { name: "An older one" })).toBeFocused();
 });
 
 test("an archived thread leaves the list, is kept elsewhere, and comes back", async ({
