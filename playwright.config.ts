@@ -2,6 +2,18 @@ import { defineConfig, devices } from "@playwright/test";
 
 const waiting = /(cases|crash|faults|stop)\.spec\.ts$/;
 
+/**
+ * With each window Chromium loads two pages of its own, popups of an address bar that nobody sees here: a tenth of all that
+ * the specs cost. It listens to the last such switch alone, so that those of Playwright's that count here stand in it too.
+ */
+const unwanted = [
+  ...["WebUIOmniboxPopup", "WebUIOmniboxAimPopup"],
+  ...["AimEnabled", "AvoidCorsURLLoaderRestartOnRedirect", "AvoidUnnecessaryBeforeUnloadCheckSync"],
+  ...["DestroyProfileOnBrowserClose", "HttpsFirstBalancedModeAutoEnable", "HttpsUpgrades"],
+  ...["LensOverlay", "MediaRouter", "NetworkTimeServiceQuerying", "OptimizationHints"],
+  ...["PaintHolding", "PreconnectToSearch", "ThirdPartyStoragePartitioning"],
+];
+
 const isCi = Boolean(process.env.CI);
 
 // The specs start the studios that they need (scripts/testing/app.ts), each on a database of its own.
@@ -36,8 +48,11 @@ export default defineConfig({
     contextOptions: { reducedMotion: "reduce" },
     launchOptions: {
       executablePath: process.env.CHROMIUM_PATH,
-      // Chromium's own sandbox does not run as root.
-      args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
+      args: [
+        `--disable-features=${unwanted.join(",")}`,
+        // Chromium's own sandbox does not run as root.
+        ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+      ],
     },
   },
 });
