@@ -25,11 +25,8 @@ const PRICE = 30_000;
 
 /** Before anything else is loaded: settings are read once. */
 const upstream = await vi.hoisted(async () => {
-  const { startScriptedUpstream } = await import("@/e2e/upstream/server");
-  const upstream = await startScriptedUpstream();
-  process.env["UPSTREAM_API_KEY"] = upstream.apiKey;
-  process.env["UPSTREAM_BASE_URL"] = upstream.baseUrl;
-  return upstream;
+  const { beginUpstream } = await import("@/scripts/testing/scripted-upstream");
+  return beginUpstream();
 });
 
 let owner: Actor;

@@ -18,11 +18,8 @@ vi.mock("node:fs/promises", async (importActual) => ({
 }));
 
 const upstream = await vi.hoisted(async () => {
-  const { startScriptedUpstream } = await import("@/e2e/upstream/server");
-  const upstream = await startScriptedUpstream();
-  process.env["UPSTREAM_API_KEY"] = upstream.apiKey;
-  process.env["UPSTREAM_BASE_URL"] = upstream.baseUrl;
-  return upstream;
+  const { beginUpstream } = await import("@/scripts/testing/scripted-upstream");
+  return beginUpstream();
 });
 
 beforeAll(prepareQueue);

@@ -14,13 +14,10 @@ const LIMIT = 3;
 
 /** Before anything else is loaded: settings are read once. */
 const upstream = await vi.hoisted(async () => {
-  const { startScriptedUpstream } = await import("@/e2e/upstream/server");
-  const upstream = await startScriptedUpstream();
-  process.env["UPSTREAM_API_KEY"] = upstream.apiKey;
-  process.env["UPSTREAM_BASE_URL"] = upstream.baseUrl;
+  const { beginUpstream } = await import("@/scripts/testing/scripted-upstream");
   process.env["UPSTREAM_CONCURRENCY"] = "3";
   process.env["WORKER_CONCURRENCY"] = "3";
-  return upstream;
+  return beginUpstream();
 });
 
 let ada: Actor;

@@ -24,11 +24,8 @@ import { turnBody } from "@/scripts/testing/turn-body";
 /** Money, on a real database and, where calls are counted, with real runners and a scripted service. */
 
 const upstream = await vi.hoisted(async () => {
-  const { startScriptedUpstream } = await import("@/e2e/upstream/server");
-  const started = await startScriptedUpstream();
-  process.env["UPSTREAM_API_KEY"] = started.apiKey;
-  process.env["UPSTREAM_BASE_URL"] = started.baseUrl;
-  return started;
+  const { beginUpstream } = await import("@/scripts/testing/scripted-upstream");
+  return beginUpstream();
 });
 
 /** One picture of the default model, by the profile. */

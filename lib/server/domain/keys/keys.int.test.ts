@@ -24,11 +24,8 @@ import { waitForLock } from "@/scripts/testing/wait-for-lock";
 /** Keys of people and workspaces, sealed in a real database, sent by real runners to a scripted service. */
 
 const upstream = await vi.hoisted(async () => {
-  const { startScriptedUpstream } = await import("@/e2e/upstream/server");
-  const started = await startScriptedUpstream();
-  process.env["UPSTREAM_API_KEY"] = started.apiKey;
-  process.env["UPSTREAM_BASE_URL"] = started.baseUrl;
-  return started;
+  const { beginUpstream } = await import("@/scripts/testing/scripted-upstream");
+  return beginUpstream();
 });
 
 const OWN = "sk-canary-own-Wq3vN8-a1b2";
