@@ -1,4 +1,5 @@
 import "server-only";
+import type { Sharp } from "sharp";
 import { rgbaToThumbHash } from "thumbhash";
 import { decodeWithin, fromRaw, runHeavy, type PictureSource, type RawPicture } from "./engine";
 import { VARIANTS, type VariantName } from "./variants";
@@ -6,56 +7,61 @@ import { VARIANTS, type VariantName } from "./variants";
 /** thumbhash takes no more than 100 pixels an edge. */
 const THUMBHASH_EDGE_PX = 100;
 
-export interface Derived {
-  readonly variants: Readonly<Record<VariantName, Buffer>>;
-  /** About 25 bytes that stand in for the picture while it loads, as base64. */
-  readonly thumbhash: string;
-  /** `#rrggbb`, the colour most of the picture is near to. */
-  readonly dominantColour: string;
-}
+/** Takes a preview over as soon as it is made. */
+export type KeepVariant = (name: VariantName, bytes: Buffer) => Promise<void>;
 
 /**
- * Makes all that is shown in a picture's place. Decodes the original once, whole, and everything else from the largest
- * preview; so it also finds what `verifyDecodes` finds. Throws `ImagingError`.
+ * Makes all that is shown in a picture's place and hands each preview to `keep`, the quick ones while the largest is still
+ * being made; resolves when all are kept, with the thumbhash: about 25 bytes as base64, which stand in for the picture
+ * while it loads.
+ *
+ * Decodes the original once, whole, before it keeps anything; so it also finds what `verifyDecodes` finds. The largest
+ * preview is made of that, and all that is smaller of the middle one. Throws `ImagingError`, and whatever `keep` throws.
  */
-export async function derive(source: PictureSource): Promise<Derived> {
-  return runHeavy(async () => {
+export async function derive(source: PictureSource, keep: KeepVariant): Promise<string> {
+  const kept: Promise<void>[] = [];
+  const thumbhash = await runHeavy(async () => {
+    const make = async (from: RawPicture, name: VariantName) => {
+      const keeping = keep(name, await encodeVariant(from, name));
+      // Awaited below, once the decoder's place is free.
+      keeping.catch(() => undefined);
+      kept.push(keeping);
+    };
     const large = await decodeWithin(source, VARIANTS.w1440.edgePx);
-    const [w1440, w512, w256, standIn] = await Promise.all([
-      encodeVariant(large, "w1440"),
-      encodeVariant(large, "w512"),
-      encodeVariant(large, "w256"),
-      makeStandIn(large),
+    const [standIn] = await Promise.all([
+      shrink(large, VARIANTS.w512.edgePx).then(async (small) => {
+        await Promise.all([make(small, "w512"), make(small, "w256")]);
+        return makeStandIn(small);
+      }),
+      make(large, "w1440"),
     ]);
-    return { variants: { w256, w512, w1440 }, ...standIn };
+    return standIn;
   });
+  await Promise.all(kept);
+  return thumbhash;
 }
 
-async function encodeVariant(large: RawPicture, name: VariantName): Promise<Buffer> {
+async function shrink(picture: RawPicture, edgePx: number): Promise<RawPicture> {
+  const { data, info } = await resizeWithin(picture, edgePx)
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return { data, width: info.width, height: info.height, channels: info.channels };
+}
+
+function resizeWithin(picture: RawPicture, edgePx: number): Sharp {
+  return fromRaw(picture).resize(edgePx, edgePx, { fit: "inside", withoutEnlargement: true });
+}
+
+async function encodeVariant(from: RawPicture, name: VariantName): Promise<Buffer> {
   const { edgePx, quality, effort } = VARIANTS[name];
-  return fromRaw(large)
-    .resize(edgePx, edgePx, { fit: "inside", withoutEnlargement: true })
-    .webp({ quality, effort })
-    .toBuffer();
+  return resizeWithin(from, edgePx).webp({ quality, effort }).toBuffer();
 }
 
-async function makeStandIn(
-  large: RawPicture,
-): Promise<Pick<Derived, "thumbhash" | "dominantColour">> {
-  const { data, info } = await fromRaw(large)
-    .resize(THUMBHASH_EDGE_PX, THUMBHASH_EDGE_PX, { fit: "inside", withoutEnlargement: true })
+async function makeStandIn(from: RawPicture): Promise<string> {
+  const { data, info } = await resizeWithin(from, THUMBHASH_EDGE_PX)
     .toColourspace("srgb")
     .ensureAlpha()
     .raw()
     .toBuffer({ resolveWithObject: true });
-  const { width, height } = info;
-  const { dominant } = await fromRaw({ data, width, height, channels: 4 }).stats();
-  return {
-    thumbhash: Buffer.from(rgbaToThumbHash(width, height, data)).toString("base64"),
-    dominantColour: `#${[dominant.r, dominant.g, dominant.b].map(toHex).join("")}`,
-  };
-}
-
-function toHex(level: number): string {
-  return Math.round(level).toString(16).padStart(2, "0");
+  return Buffer.from(rgbaToThumbHash(info.width, info.height, data)).toString("base64");
 }

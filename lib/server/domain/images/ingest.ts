@@ -5,10 +5,10 @@ import type { Sha256, StoredBlob } from "@/lib/server/blobs/store";
 import type { Tx } from "@/lib/server/db";
 import { blobStore } from "@/lib/server/domain/images/storage";
 import { AppError } from "@/lib/server/errors";
-import { derive } from "@/lib/server/imaging/derive";
+import { derive, type KeepVariant } from "@/lib/server/imaging/derive";
 import { ImagingError, type ImagingReason } from "@/lib/server/imaging/errors";
 import { probe } from "@/lib/server/imaging/probe";
-import { VARIANTS, type VariantName } from "@/lib/server/imaging/variants";
+import type { VariantName } from "@/lib/server/imaging/variants";
 
 /** A picture whose bytes and previews are safe; `saveBlob` puts it on record. */
 export type StoredPicture = {
@@ -31,13 +31,38 @@ export async function storePicture(
   { isPaid = false }: { isPaid?: boolean } = {},
 ): Promise<StoredPicture> {
   const { media, width, height } = await probe(path);
+  const { blob, thumbhash } = await (isPaid ? storeWhileDecoding(path) : storeOnceDecoded(path));
+  return { sha256: blob.sha256, media, byteCount: blob.byteLength, width, height, thumbhash };
+}
+
+type Kept = { blob: StoredBlob; thumbhash: string };
+
+async function storeWhileDecoding(path: string): Promise<Kept> {
   const store = blobStore();
-  const early = isPaid ? putBeside(path) : null;
-  const [{ variants, thumbhash }] = await Promise.all([derive(path), early]);
-  const { sha256, byteLength } = (await early) ?? (await store.putFile(path, { move: true }));
-  const names = Object.keys(VARIANTS) as VariantName[];
-  await Promise.all(names.map((name) => store.putDerivative(sha256, name, variants[name])));
-  return { sha256, media, byteCount: byteLength, width, height, thumbhash };
+  const stored = putBeside(path);
+  // Heard below, in any case.
+  stored.catch(() => undefined);
+  const keep: KeepVariant = async (name, bytes) =>
+    store.putDerivative((await stored).sha256, name, bytes);
+  try {
+    const thumbhash = await derive(path, keep);
+    return { blob: await stored, thumbhash };
+  } finally {
+    // Its fault may show before the bytes are safe; the file must not go until they are.
+    await stored.catch(() => undefined);
+  }
+}
+
+async function storeOnceDecoded(path: string): Promise<Kept> {
+  const store = blobStore();
+  const variants = new Map<VariantName, Buffer>();
+  const thumbhash = await derive(path, async (name, bytes) => void variants.set(name, bytes));
+  const blob = await store.putFile(path, { move: true });
+  const keepings = [...variants].map(([name, bytes]) =>
+    store.putDerivative(blob.sha256, name, bytes),
+  );
+  await Promise.all(keepings);
+  return { blob, thumbhash };
 }
 
 /** Stores a file that goes on being read: by a second name of the same bytes, where the file system gives one. */

@@ -2,8 +2,8 @@ import "server-only";
 import { buffer } from "node:stream/consumers";
 import type { Sha256 } from "@/lib/server/blobs/store";
 import { blobStore } from "@/lib/server/domain/images/storage";
-import { derive } from "@/lib/server/imaging/derive";
-import { isVariantName, type VariantName } from "@/lib/server/imaging/variants";
+import { derive, type KeepVariant } from "@/lib/server/imaging/derive";
+import type { VariantName } from "@/lib/server/imaging/variants";
 
 /** How long one preview is. Previews can be lost (a power cut, a restored backup): the original makes them anew. */
 export async function statVariant(
@@ -21,9 +21,11 @@ export async function readVariant(sha256: Sha256, variant: VariantName): Promise
 
 async function remake(sha256: Sha256, variant: VariantName): Promise<{ byteLength: number }> {
   const store = blobStore();
-  const { variants } = await store.withLocalFile(sha256, (path) => derive(path));
-  for (const name of Object.keys(variants).filter(isVariantName)) {
-    await store.putDerivative(sha256, name, variants[name]);
-  }
-  return { byteLength: variants[variant].length };
+  let byteLength = 0;
+  const keep: KeepVariant = async (name, bytes) => {
+    await store.putDerivative(sha256, name, bytes);
+    if (name === variant) byteLength = bytes.length;
+  };
+  await store.withLocalFile(sha256, (path) => derive(path, keep));
+  return { byteLength };
 }
