@@ -2,14 +2,14 @@ import "server-only";
 import { join } from "node:path";
 import type { Failure } from "@/lib/contracts/failures";
 import { systemClock } from "@/lib/server/clock";
-import { db } from "@/lib/server/db";
 import type { Lease } from "@/lib/server/domain/generations/lease";
 import { type Learned, LeaseLost, markSucceeded } from "@/lib/server/domain/generations/moves";
-import { secretsAround } from "@/lib/server/domain/keys/open";
+import { type PaidWith, secretsAround } from "@/lib/server/domain/keys/open";
 import { spoolFolder } from "@/lib/server/domain/images/storage";
 import { keepAnswerPath } from "@/lib/server/domain/studio/answer-paths";
 import { findAskedSize } from "@/lib/server/domain/studio/models";
 import { parseSettings } from "@/lib/server/domain/views/turn";
+import type { Generation, Turn } from "@/lib/server/generated/prisma/client";
 import { isDatabaseAway, isDiskFull } from "@/lib/server/errors";
 import { storeAll, withWorkFolder } from "@/lib/server/jobs/answer-pictures";
 import { findPictures } from "@/lib/server/jobs/find-pictures";
@@ -19,6 +19,9 @@ import { errorFields, log } from "@/lib/server/log";
 import { makeFailure } from "@/lib/server/upstream/failure";
 import { removeSpool } from "@/lib/server/upstream/spool";
 
+export type GenerationToFinish = PaidWith &
+  Pick<Generation, "spoolName" | "isSandbox" | "priceMicroUsd"> & { turn: Turn };
+
 /**
  * From a spooled answer to pictures on the wall, or to a failure with its name. Sends nothing, so it may run again
  * as often as it takes. The spool goes only when its pictures are safe.
@@ -27,16 +30,13 @@ import { removeSpool } from "@/lib/server/upstream/spool";
  */
 export async function finishGeneration(
   lease: Lease,
+  generation: GenerationToFinish,
   recorded: Promise<boolean> = Promise.resolve(true),
 ): Promise<void> {
   const learned: Learned = {};
   const settle = async (failure: Failure) => {
     if (await recorded) await settleFailure(lease, failure, learned);
   };
-  const generation = await db.generation.findUniqueOrThrow({
-    where: { id: lease.generationId },
-    include: { turn: true },
-  });
   const spoolPath = join(spoolFolder(), generation.spoolName ?? "");
   try {
     await withWorkFolder(async (folder) => {

@@ -8,12 +8,11 @@ import { systemClock } from "@/lib/server/clock";
 import { closeDatabase, db } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
 import { retryGeneration } from "@/lib/server/domain/generations/commands";
-import { claimReceived } from "@/lib/server/domain/generations/lease";
 import { lookAgain, readRawAnswer } from "@/lib/server/domain/generations/look-again";
 import { spoolFolder } from "@/lib/server/domain/images/storage";
 import { createTurn } from "@/lib/server/domain/turns/create";
 import { generationInclude, toGenerationView } from "@/lib/server/domain/views/generation";
-import { finishGeneration } from "@/lib/server/jobs/finish-generation";
+import { finishReceived } from "@/lib/server/jobs/run-generation";
 import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
 import { answerHead } from "@/lib/server/upstream/spool.fixtures";
 import { type AnswerHead, readHead, writeHead } from "@/lib/server/upstream/spool";
@@ -79,9 +78,7 @@ async function arrive(body: unknown, change: Partial<AnswerHead> = {}) {
 
 /** What a worker does with the job. */
 async function finish(id: string): Promise<void> {
-  const lease = await claimReceived(id);
-  if (lease === null) throw new Error("nobody is to finish it");
-  await finishGeneration(lease);
+  if (!(await finishReceived(id))) throw new Error("nobody is to finish it");
 }
 
 async function view(id: string) {

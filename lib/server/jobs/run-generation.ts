@@ -8,6 +8,7 @@ import { answerFactsOf } from "@/lib/server/domain/generations/answer-facts";
 import { giveUp, putBack } from "@/lib/server/domain/generations/hand-over";
 import { claimReceived, type Lease } from "@/lib/server/domain/generations/lease";
 import {
+  announceStage,
   LeaseLost,
   markFirstByte,
   markReceived,
@@ -20,7 +21,7 @@ import { type Lane, laneOf } from "@/lib/server/domain/line/lanes";
 import { noteCallWentWell } from "@/lib/server/domain/line/limit";
 import { compileTurn } from "@/lib/server/domain/turns/compile-turn";
 import { parseSettings } from "@/lib/server/domain/views/turn";
-import { finishGeneration } from "@/lib/server/jobs/finish-generation";
+import { finishGeneration, type GenerationToFinish } from "@/lib/server/jobs/finish-generation";
 import { leaseKeeper } from "@/lib/server/jobs/lease-keeper";
 import { settleFailure } from "@/lib/server/jobs/settle-failure";
 import { connectionOf } from "@/lib/server/jobs/upstream-connection";
@@ -44,7 +45,9 @@ type Surroundings = {
 export async function finishReceived(generationId: string): Promise<boolean> {
   const received = await claimReceived(generationId);
   if (received === null) return false;
-  await leaseKeeper.hold(received, () => finishGeneration(received));
+  await leaseKeeper.hold(received, async () =>
+    finishGeneration(received, await readGeneration(received)),
+  );
   return true;
 }
 
@@ -52,7 +55,7 @@ export async function finishReceived(generationId: string): Promise<boolean> {
 export async function sendAndFinish(lease: Lease, around: Surroundings): Promise<void> {
   const sent = await send(lease, around.abort);
   if (sent === null) return;
-  const { answer, lane } = sent;
+  const { answer, lane, generation } = sent;
   if (answer.outcome === "failed") {
     if (answer.failure.code === "cancelled") return handOver(lease, answer.sentAnything);
     const learned = answer.head === null ? {} : answerFactsOf(answer.head);
@@ -61,7 +64,8 @@ export async function sendAndFinish(lease: Lease, around: Surroundings): Promise
   const recorded = recordReceived(lease, answer.head).finally(around.onPlaceFree);
   // Awaited in there, once the reading is done; until then a failure is nobody's.
   recorded.catch(() => undefined);
-  await finishGeneration(lease, recorded);
+  const stage = afterMoment("storing", () => announceStage(lease));
+  await finishGeneration(lease, generation, recorded).finally(() => clearTimeout(stage));
   if (answer.head.status < 400) await noteCallWentWell(lane);
 }
 
@@ -77,10 +81,18 @@ async function handOver(lease: Lease, sentAnything: boolean): Promise<void> {
   await giveUp(row, { token }, spoolName);
 }
 
-/** An answer that is whole by then needs no stage of its own; its first byte is noted with its last. */
-const FIRST_BYTE_WORTH_NOTING_MS = 300;
+/** A stage that is over by then is not worth telling of: it is told with the next. */
+const STAGE_WORTH_TELLING_MS = 300;
 
-type Sent = { answer: Answer; lane: Lane };
+function afterMoment(stage: "receiving" | "storing", tell: () => Promise<void>): NodeJS.Timeout {
+  return setTimeout(() => {
+    tell().catch((error: unknown) =>
+      log.warn({ ...errorFields(error), stage }, "a stage could not be told of"),
+    );
+  }, STAGE_WORTH_TELLING_MS);
+}
+
+type Sent = { answer: Answer; lane: Lane; generation: GenerationToFinish };
 
 /** Null where the generation was cancelled before anything went out, or could not even be compiled. */
 async function send(lease: Lease, abort: AbortSignal): Promise<Sent | null> {
@@ -117,10 +129,10 @@ async function send(lease: Lease, abort: AbortSignal): Promise<Sent | null> {
           upstream: lane.upstream,
         }),
       onFirstByte: () => {
-        noting = setTimeout(() => void noteFirstByte(lease), FIRST_BYTE_WORTH_NOTING_MS);
+        noting = afterMoment("receiving", () => markFirstByte(lease, systemClock.now()));
       },
     });
-    return { answer, lane };
+    return { answer, lane, generation: { ...generation, spoolName } };
   } catch (error) {
     if (error instanceof LeaseLost) return null;
     if (error instanceof KeyUnusable) {
@@ -138,14 +150,6 @@ async function send(lease: Lease, abort: AbortSignal): Promise<Sent | null> {
     return null;
   } finally {
     clearTimeout(noting);
-  }
-}
-
-async function noteFirstByte(lease: Lease): Promise<void> {
-  try {
-    await markFirstByte(lease, systemClock.now());
-  } catch (error) {
-    log.warn(errorFields(error), "the first byte could not be noted");
   }
 }
 

@@ -2,7 +2,7 @@ import "server-only";
 import type { Failure } from "@/lib/contracts/failures";
 import type { GenerationState } from "@/lib/contracts/generations";
 import type { EarlierAttempt } from "@/lib/contracts/usage";
-import { inTransaction, type Tx } from "@/lib/server/db";
+import { db, inTransaction, type Tx } from "@/lib/server/db";
 import type { AnswerFacts } from "@/lib/server/domain/generations/answer-facts";
 import type { Lease } from "@/lib/server/domain/generations/lease";
 import { announceGivenBack } from "@/lib/server/domain/budgets/reserve";
@@ -30,21 +30,29 @@ async function move(
   also?: (tx: Tx) => Promise<void>,
 ): Promise<boolean> {
   return inTransaction(async (tx) => {
-    const moved = await tx.generation.updateMany({
-      where: { id: lease.generationId, leaseToken: lease.token, state: { in: [...from] } },
-      data,
-    });
-    if (moved.count === 0) return false;
+    if (!(await changeRow(tx, lease, from, data))) return false;
     await also?.(tx);
     await announceGenerations(tx, lease.workspaceId, [lease.generationId], {
       withThread: data.finishedAt !== undefined,
     });
-    log.info(
-      { event: "generation.moved", generationId: lease.generationId, state: data.state ?? null },
-      "generation moved",
-    );
     return true;
   });
+}
+
+async function changeRow(
+  tx: Tx,
+  { generationId, token }: Lease,
+  from: readonly GenerationState[],
+  data: Change,
+): Promise<boolean> {
+  const changed = await tx.generation.updateMany({
+    where: { id: generationId, leaseToken: token, state: { in: [...from] } },
+    data,
+  });
+  if (changed.count === 0) return false;
+  const state = data.state ?? null;
+  log.info({ event: "generation.moved", generationId, state }, "generation moved");
+  return true;
 }
 
 /** Committed before the first byte leaves. Throws `LeaseLost` where the generation was cancelled meanwhile: send nothing. */
@@ -72,14 +80,24 @@ export async function markFirstByte(lease: Lease, now: Date): Promise<void> {
   await move(lease, ["sent"], { firstByteAt: now });
 }
 
-/** The answer is on disk. A cancelled generation stays cancelled, and its answer is read all the same. */
+/**
+ * The answer is on disk. A cancelled generation stays cancelled, and its answer is read all the same. Nobody is told yet:
+ * mostly its pictures are there a moment later, and are told of then. See `announceStage`.
+ */
 export async function markReceived(
   lease: Lease,
   facts: AnswerFacts & { receivedAt: Date },
 ): Promise<boolean> {
   return (
-    (await move(lease, ["sent"], { ...facts, state: "received" })) ||
-    (await move(lease, ["cancelled"], facts))
+    (await changeRow(db, lease, ["sent"], { ...facts, state: "received" })) ||
+    (await changeRow(db, lease, ["cancelled"], facts))
+  );
+}
+
+/** Tells everyone who looks where the row stands. */
+export async function announceStage({ workspaceId, generationId }: Lease): Promise<void> {
+  await inTransaction((tx) =>
+    announceGenerations(tx, workspaceId, [generationId], { withThread: false }),
   );
 }
 
