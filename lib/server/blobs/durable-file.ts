@@ -4,7 +4,7 @@ import { mkdir, open, type FileHandle } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { BlobStoreFull, BlobTooLarge, parseSha256, type Sha256 } from "./store";
 
-const CHUNK_BYTES = 1024 * 1024;
+const CHUNK_BYTES = 256 * 1024;
 const MAX_KNOWN_FOLDERS = 10_000;
 
 /** The `code` of a system error, or undefined. */

@@ -19,7 +19,7 @@ export class DecodedTooLargeError extends Error {
 }
 
 /** A multiple of 4, so that nothing is held over between reads. */
-const READ_BYTES = 1024 * 1024;
+const READ_BYTES = 512 * 1024;
 const BACKSLASH = 0x5c;
 const PERCENT = 0x25;
 
@@ -119,6 +119,7 @@ class Base64Sink {
   isDone = false;
   readonly #out: FileHandle;
   readonly #maxBytes: number;
+  #place: Buffer | null = null;
   #held = "";
   #chars = 0;
   #written = 0;
@@ -157,9 +158,16 @@ class Base64Sink {
     return this.#written;
   }
 
+  /** In one and the same place each time: fresh megabytes for each piece would wake the garbage collector. */
+  #decoded(text: string): Buffer {
+    if (text.length > READ_BYTES + 4) return Buffer.from(text, "base64");
+    this.#place ??= Buffer.allocUnsafe(READ_BYTES);
+    return this.#place.subarray(0, this.#place.write(text, "base64"));
+  }
+
   async #write(text: string): Promise<void> {
     if (text.length === 0) return;
-    const bytes = Buffer.from(text, "base64");
+    const bytes = this.#decoded(text);
     this.#written += bytes.length;
     if (this.#written > this.#maxBytes) throw new DecodedTooLargeError();
     await this.#out.writeFile(bytes);

@@ -98,8 +98,6 @@ function drained(request: Request): Promise<void> {
 /** Above this much waiting for the disk the network is held back; the kernel's buffer holds the rest. */
 const PAUSE_BYTES = 2 * 1024 * 1024;
 const RESUME_BYTES = 512 * 1024;
-/** About how much is given on at once. */
-const GIVE_BYTES = 512 * 1024;
 
 /** Takes bytes from the network as soon as they are there, so that a reset cannot take them back. */
 class BodyQueue {
@@ -150,8 +148,8 @@ class BodyQueue {
   async *read(): AsyncGenerator<Buffer> {
     try {
       for (;;) {
-        if (this.#chunks.length > 0) {
-          const chunk = this.#next();
+        const chunk = this.#chunks.shift();
+        if (chunk) {
           this.#bytes -= chunk.length;
           if (this.#isHeld && this.#bytes < RESUME_BYTES) this.#release();
           yield chunk;
@@ -166,18 +164,6 @@ class BodyQueue {
     } finally {
       this.stop();
     }
-  }
-
-  /** Together what came together: each piece that is given costs its reader a write to the disk. */
-  #next(): Buffer {
-    let bytes = 0;
-    let count = 0;
-    while (count < this.#chunks.length && bytes < GIVE_BYTES) {
-      bytes += this.#chunks[count]?.length ?? 0;
-      count += 1;
-    }
-    const chunks = this.#chunks.splice(0, count);
-    return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, bytes);
   }
 
   /** The socket is held and not the response: a paused response keeps bytes of its own, and loses them when it breaks. */

@@ -3,6 +3,7 @@ import { open, rm } from "node:fs/promises";
 import { UnsafeUrlError, createAddressPolicy, type AddressPolicyOptions } from "./address-policy";
 import { decodedBody } from "./decode-body";
 import { exchange, type ExchangeAnswer } from "./exchange";
+import { PieceWriter } from "./piece-writer";
 
 export type FetchLimits = {
   connectMs: number;
@@ -160,14 +161,16 @@ async function writeBody(
   patience: Patience,
 ): Promise<number> {
   const file = await open(path, "w", 0o600);
+  const writer = new PieceWriter(file);
   let bytes = 0;
   try {
     for await (const chunk of decodedBody(answer.body, answer.headers["content-encoding"])) {
       patience.bytesArrived();
       bytes += chunk.length;
       if (bytes > maxBytes) throw new PictureFetchError("image_too_large");
-      await file.writeFile(chunk);
+      await writer.write(chunk);
     }
+    await writer.flush();
     return bytes;
   } finally {
     await file.close();

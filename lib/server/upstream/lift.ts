@@ -33,7 +33,7 @@ export class TooMuchTextError extends Error {
 /** Shorter base64 stays in the text; also no address is this long. */
 const LIFT_FROM_CHARS = 16 * 1024;
 const MAX_TEXT_BYTES = 8 * 1024 * 1024;
-const READ_BYTES = 1024 * 1024;
+const READ_BYTES = 512 * 1024;
 /** Wrapped base64 has lines of 64 or 76. A longer line before a line break is followed by something else. */
 export const MAX_WRAPPED_LINE_CHARS = 100;
 

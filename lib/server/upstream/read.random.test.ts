@@ -61,7 +61,7 @@ async function read(chunks: Buffer[], encoding: string | undefined): Promise<Rea
   try {
     for await (const chunk of decodedBody(arriving(), encoding)) {
       end.push(chunk);
-      spooled.push(mask.push(chunk));
+      spooled.push(...mask.push(chunk));
     }
   } catch {
     // Broken compression: what had arrived is read all the same.

@@ -12,14 +12,21 @@ export class SecretMask {
     this.#secret = Buffer.from(secret);
   }
 
-  /** What may be written now; up to the secret's length less one is held back until the next chunk. */
-  push(chunk: Buffer): Buffer {
+  /** What may be written now, in order; up to the secret's length less one is held back until the next chunk. */
+  push(chunk: Buffer): Buffer[] {
     const keep = this.#secret.length - 1;
-    if (keep < 3) return chunk;
-    const data = this.#masked(this.#held.length > 0 ? Buffer.concat([this.#held, chunk]) : chunk);
+    if (keep < 3) return [chunk];
+    // Nearly always nothing lies across, and megabytes need not be copied to put two chunks together.
+    const isApart = chunk.length > keep && !this.#liesAcross(chunk, keep);
+    const before = isApart ? [this.#held] : [];
+    const data = this.#masked(isApart ? chunk : Buffer.concat([this.#held, chunk]));
     const cut = Math.max(0, data.length - keep);
     this.#held = Buffer.from(data.subarray(cut));
-    return data.subarray(0, cut);
+    return [...before, data.subarray(0, cut)];
+  }
+
+  #liesAcross(chunk: Buffer, keep: number): boolean {
+    return Buffer.concat([this.#held, chunk.subarray(0, keep)]).includes(this.#secret);
   }
 
   /** What was held back. */

@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import { z } from "zod";
 import { lookAgainBody } from "@/lib/contracts/answers";
 import { FAILURES, type Failure, type FailureCode } from "@/lib/contracts/failures";
+import { PieceWriter } from "./piece-writer";
 import { SecretMask } from "./secret-mask";
 
 const codes = Object.keys(FAILURES) as [FailureCode, ...FailureCode[]];
@@ -74,10 +75,12 @@ export async function removeSpool(spoolPath: string): Promise<void> {
 export class SpoolWriter {
   readonly #file: FileHandle;
   readonly #mask: SecretMask;
+  readonly #writer: PieceWriter;
 
   private constructor(file: FileHandle, secret: string) {
     this.#file = file;
     this.#mask = new SecretMask(secret);
+    this.#writer = new PieceWriter(file);
   }
 
   static async create(spoolPath: string, secret: string): Promise<SpoolWriter> {
@@ -86,7 +89,7 @@ export class SpoolWriter {
   }
 
   async write(chunk: Buffer): Promise<void> {
-    await this.#writeAll(this.#mask.push(chunk));
+    for (const piece of this.#mask.push(chunk)) await this.#writer.write(piece);
   }
 
   /**
@@ -95,13 +98,10 @@ export class SpoolWriter {
    */
   async close(): Promise<void> {
     try {
-      await this.#writeAll(this.#mask.flush());
+      await this.#writer.write(this.#mask.flush());
+      await this.#writer.flush();
     } finally {
       await this.#file.close();
     }
-  }
-
-  async #writeAll(bytes: Buffer): Promise<void> {
-    if (bytes.length > 0) await this.#file.writeFile(bytes);
   }
 }
