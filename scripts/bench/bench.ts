@@ -91,7 +91,9 @@ export async function openBench(say: (text: string) => void): Promise<Bench> {
           UPSTREAM_API_KEY: "bench",
           UPSTREAM_BASE_URL: upstream.baseUrl,
           DRAIN_SECONDS: "0",
-          MALLOC_ARENA_MAX: "2", // as `npm start` sets it
+          // As `npm start` sets them.
+          MALLOC_ARENA_MAX: "2",
+          UV_THREADPOOL_SIZE: "12",
           ...env,
         },
       });

@@ -110,6 +110,8 @@ function appEnv(settings: Settings, databaseUrl: string): NodeJS.ProcessEnv {
     NEXT_TELEMETRY_DISABLED: "1",
     // glibc keeps a heap per core; pictures of many megabytes would leave a hole in each.
     MALLOC_ARENA_MAX: "2",
+    // Node's four threads are soon all making previews, and whoever wants to read a file or a cookie waits for them.
+    UV_THREADPOOL_SIZE: "12",
     DATABASE_URL: databaseUrl,
     DATA_DIR: settings.DATA_DIR,
     PORT: String(settings.PORT),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { STREAM_QUERY } from "@/lib/contracts/presence-beat";
-import { type Actor, actorOfRequest } from "@/lib/server/auth/actor";
+import { type Actor, actorLookUp } from "@/lib/server/auth/actor";
 import { admitToken } from "@/lib/server/auth/admit-token";
 import { AppError } from "@/lib/server/errors";
 import { latestSeq } from "@/lib/server/events/read";
@@ -10,7 +10,8 @@ import { sseResponse } from "@/lib/server/http/sse";
 
 export function GET(request: Request): Promise<Response> {
   return respond("events", request, async ({ see }) => {
-    const actor = await actorOfRequest(request);
+    const lookUp = await actorLookUp(request);
+    const actor = await lookUp();
     if (actor === null) throw new AppError("not_signed_in");
     admitToken(actor, { scope: "read" });
     see({ userId: actor.userId });
@@ -26,7 +27,7 @@ export function GET(request: Request): Promise<Response> {
       await streamEvents(actor, BigInt(cursor), (name, id, data) => send.event(name, id, data), {
         signal,
         streamId,
-        isStillIn: () => isStillIn(request, actor),
+        isStillIn: () => isStillIn(lookUp, actor),
       });
       send.end();
     });
@@ -34,9 +35,12 @@ export function GET(request: Request): Promise<Response> {
 }
 
 /** Whether the request that opened a stream would still be let in, to the same workspace and as the same. */
-async function isStillIn(request: Request, { workspaceId, role }: Actor): Promise<boolean> {
+async function isStillIn(
+  lookUp: () => Promise<Actor | null>,
+  { workspaceId, role }: Actor,
+): Promise<boolean> {
   try {
-    const now = await actorOfRequest(request);
+    const now = await lookUp();
     return now?.workspaceId === workspaceId && now.role === role;
   } catch (error) {
     if (error instanceof AppError && error.code === "not_found") return false;

@@ -49,12 +49,19 @@ export type SessionActor = Actor & { sessionId: string; token: null };
  * @throws AppError `not_found` where the request names a workspace that the person is not a member of
  */
 export async function actorOfRequest(request: Request): Promise<Actor | null> {
+  const lookUp = await actorLookUp(request);
+  return lookUp();
+}
+
+/** How to look up who sent a request, for streams that ask again and again: what it carries is read (and its age checked) once. */
+export async function actorLookUp(request: Request): Promise<() => Promise<Actor | null>> {
   const authorization = request.headers.get("authorization");
-  if (isBearer(authorization))
-    return findTokenActor(authorization, peerOf(request.headers).address);
+  const { address } = peerOf(request.headers);
+  if (isBearer(authorization)) return () => findTokenActor(authorization, address);
   const cookie = cookiesOf(request.headers);
   const token = await readSessionToken(request.headers, cookie);
-  return token && findActor(token, choiceOf(request, cookie), peerOf(request.headers).address);
+  const choice = choiceOf(request, cookie);
+  return async () => token && findActor(token, choice, address);
 }
 
 /** The same inside pages and layouts. */

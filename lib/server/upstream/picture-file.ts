@@ -106,7 +106,7 @@ async function measure(file: FileHandle, size: number): Promise<Measured | Check
 }
 
 const MAX_PNG_CHUNKS = 100_000;
-const PNG_WINDOW_BYTES = 256 * 1024;
+const PNG_WINDOW_BYTES = 1024 * 1024;
 
 /** Walks the chunks to IEND: a picture that was cut anywhere has none. */
 async function measurePng(
@@ -122,10 +122,13 @@ async function measurePng(
   let at = 8;
   // A picture of 3 MB has hundreds of chunks: their headers are read many at a time.
   let view = { at: 0, bytes: first };
+  let window: Buffer | null = null;
   let hasData = false;
   for (let chunks = 0; chunks < MAX_PNG_CHUNKS && at + 12 <= size; chunks += 1) {
     if (at + 8 > view.at + view.bytes.length) {
-      view = { at, bytes: await bytesAt(file, at, PNG_WINDOW_BYTES) };
+      window ??= Buffer.allocUnsafe(Math.min(PNG_WINDOW_BYTES, size));
+      const { bytesRead } = await file.read(window, 0, window.length, at);
+      view = { at, bytes: window.subarray(0, bytesRead) };
     }
     const header = view.bytes.subarray(at - view.at, at - view.at + 8);
     if (header.length < 8) break;

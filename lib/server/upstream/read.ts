@@ -53,6 +53,8 @@ export type ReadAnswer =
   | ({ kind: "failure"; failure: Failure } & Facts);
 
 export type ReadContext = {
+  /** The answer's head, where it was read already; null where there is none. */
+  head?: AnswerHead | null;
   /** Where decoded files go; the spool's own folder if not given. The caller removes them. */
   dir?: string;
   /** The instruction that was sent: an address in it is the person's, not a result. */
@@ -85,7 +87,7 @@ export function readAnswer(spoolPath: string, context: ReadContext = {}): Promis
 }
 
 async function readOnce(spoolPath: string, context: ReadContext): Promise<ReadAnswer> {
-  const head = await readHead(spoolPath);
+  const head = context.head === undefined ? await readHead(spoolPath) : context.head;
   if (!head) return failed(makeFailure("answer_lost"));
   let answer: LiftedAnswer;
   try {

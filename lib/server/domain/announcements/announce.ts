@@ -1,7 +1,12 @@
 import "server-only";
 import type { WorkspaceId } from "@/lib/contracts/ids";
 import type { Tx } from "@/lib/server/db";
-import { generationInclude, toGenerationView } from "@/lib/server/domain/views/generation";
+import { brandId } from "@/lib/server/domain/brand";
+import {
+  generationInclude,
+  type GenerationRow,
+  toGenerationView,
+} from "@/lib/server/domain/views/generation";
 import { type ThreadRow, threadInclude, toThreadSummary } from "@/lib/server/domain/views/thread";
 import { toTurnView, turnInclude } from "@/lib/server/domain/views/turn";
 import { announcePresence } from "@/lib/server/events/presence";
@@ -85,18 +90,37 @@ export async function announceGenerations(
         include: generationInclude,
       });
       const thread = await readThread(tx, row.threadId);
-      if (thread.deletedAt !== null) continue;
-      drafts.push({
-        audienceId: audienceOf(thread),
-        payload: {
-          kind: "generation.changed",
-          generation: toGenerationView(row),
-          thread: withThread ? toThreadSummary(thread) : null,
-        },
-      });
+      drafts.push(...draftChange(row, thread, withThread));
     }
     return drafts;
   });
+}
+
+/**
+ * Says that a generation has its pictures. Its row and theirs are given as this transaction has written them, and the last
+ * picture is what it has just made the thread's cover: none of that is read again.
+ */
+export async function announceSuccess(tx: Tx, generation: GenerationRow): Promise<void> {
+  await publishEvents(tx, brandId(generation.workspaceId), async () => {
+    const { maker, _count } = threadInclude;
+    const thread = await tx.thread.findUniqueOrThrow({
+      where: { id: generation.threadId },
+      include: { maker, _count },
+    });
+    const coverImage = generation.images.at(-1) ?? null;
+    return draftChange(generation, { ...thread, coverImage }, true);
+  });
+}
+
+/** Nothing is said of what stands in a deleted thread. */
+function draftChange(row: GenerationRow, thread: ThreadRow, withThread: boolean): EventDraft[] {
+  if (thread.deletedAt !== null) return [];
+  const payload = {
+    kind: "generation.changed",
+    generation: toGenerationView(row),
+    thread: withThread ? toThreadSummary(thread) : null,
+  } as const;
+  return [{ audienceId: audienceOf(thread), payload }];
 }
 
 function readThread(tx: Tx, threadId: string): Promise<ThreadRow> {

@@ -7,9 +7,10 @@ import type { AnswerFacts } from "@/lib/server/domain/generations/answer-facts";
 import type { Lease } from "@/lib/server/domain/generations/lease";
 import { announceGivenBack } from "@/lib/server/domain/budgets/reserve";
 import { saveBlob, type StoredPicture } from "@/lib/server/domain/images/ingest";
-import { announceGenerations } from "@/lib/server/domain/announcements/announce";
+import { announceGenerations, announceSuccess } from "@/lib/server/domain/announcements/announce";
 import { shortenPrompt } from "@/lib/utils/shorten-prompt";
-import { Prisma } from "@/lib/server/generated/prisma/client";
+import type { ImageRow } from "@/lib/server/domain/views/image";
+import { type Generation, Prisma } from "@/lib/server/generated/prisma/client";
 import { addGenerationJob } from "@/lib/server/domain/generations/enqueue";
 import { log } from "@/lib/server/log";
 
@@ -27,11 +28,12 @@ async function move(
   lease: Lease,
   from: readonly GenerationState[],
   data: Change,
-  also?: (tx: Tx) => Promise<void>,
+  also?: (tx: Tx, row: Generation) => Promise<void>,
 ): Promise<boolean> {
   return inTransaction(async (tx) => {
-    if (!(await changeRow(tx, lease, from, data))) return false;
-    await also?.(tx);
+    const row = await changeRow(tx, lease, from, data);
+    if (row === null) return false;
+    await also?.(tx, row);
     await announceGenerations(tx, lease.workspaceId, [lease.generationId], {
       withThread: data.finishedAt !== undefined,
     });
@@ -44,15 +46,15 @@ async function changeRow(
   { generationId, token }: Lease,
   from: readonly GenerationState[],
   data: Change,
-): Promise<boolean> {
-  const changed = await tx.generation.updateMany({
+): Promise<Generation | null> {
+  const [row = null] = await tx.generation.updateManyAndReturn({
     where: { id: generationId, leaseToken: token, state: { in: [...from] } },
     data,
   });
-  if (changed.count === 0) return false;
+  if (row === null) return null;
   const state = data.state ?? null;
   log.info({ event: "generation.moved", generationId, state }, "generation moved");
-  return true;
+  return row;
 }
 
 /** Committed before the first byte leaves. Throws `LeaseLost` where the generation was cancelled meanwhile: send nothing. */
@@ -88,10 +90,10 @@ export async function markReceived(
   lease: Lease,
   facts: AnswerFacts & { receivedAt: Date },
 ): Promise<boolean> {
-  return (
-    (await changeRow(db, lease, ["sent"], { ...facts, state: "received" })) ||
-    (await changeRow(db, lease, ["cancelled"], facts))
-  );
+  const row =
+    (await changeRow(db, lease, ["sent"], { ...facts, state: "received" })) ??
+    (await changeRow(db, lease, ["cancelled"], facts));
+  return row !== null;
 }
 
 /** Tells everyone who looks where the row stands. */
@@ -174,7 +176,6 @@ export type Outcome = {
   pictures: readonly StoredPicture[];
   prompt: string;
   makerId: string;
-  threadId: string;
   parentImageId: string | null;
   askedSize: string | null;
   costMicroUsd: number;
@@ -201,42 +202,49 @@ export async function markSucceeded(lease: Lease, now: Date, outcome: Outcome): 
     leaseToken: null,
     leaseUntil: null,
   };
-  const saveImages = (tx: Tx) => createImages(tx, lease, outcome);
   const hasSucceeded =
-    (await move(lease, ["received"], { ...facts, state: "succeeded" }, async (tx) => {
-      const coverImageId = await saveImages(tx);
-      await tx.thread.update({
-        where: { id: outcome.threadId },
-        data: { coverImageId, lastActivityAt: now },
-      });
-    })) ||
-    (await move(lease, ["cancelled"], facts, async (tx) => {
-      await saveImages(tx);
+    (await succeed(lease, now, facts, outcome)) ||
+    (await move(lease, ["cancelled"], facts, async (tx, row) => {
+      await createImages(tx, row, outcome);
     }));
   if (!hasSucceeded) throw new LeaseLost();
 }
 
-/** Returns the id of the last one. */
-async function createImages(tx: Tx, lease: Lease, outcome: Outcome): Promise<string | undefined> {
-  let last: string | undefined;
+/** A person waits for just this: what the statements give back is told, and nothing is read twice. */
+async function succeed(lease: Lease, now: Date, facts: Change, outcome: Outcome): Promise<boolean> {
+  return inTransaction(async (tx) => {
+    const row = await changeRow(tx, lease, ["received"], { ...facts, state: "succeeded" });
+    if (row === null) return false;
+    const images = await createImages(tx, row, outcome);
+    await tx.thread.update({
+      where: { id: row.threadId },
+      data: { coverImageId: images.at(-1)?.id, lastActivityAt: now },
+      select: { id: true },
+    });
+    await announceSuccess(tx, { ...row, images });
+    return true;
+  });
+}
+
+async function createImages(tx: Tx, generation: Generation, outcome: Outcome): Promise<ImageRow[]> {
+  const images: ImageRow[] = [];
   for (const [position, picture] of outcome.pictures.entries()) {
     await saveBlob(tx, picture);
     const image = await tx.image.create({
       data: {
-        workspaceId: lease.workspaceId,
+        workspaceId: generation.workspaceId,
         makerId: outcome.makerId,
         origin: "generated",
-        generationId: lease.generationId,
-        threadId: outcome.threadId,
+        generationId: generation.id,
+        threadId: generation.threadId,
         position,
         parentImageId: outcome.parentImageId,
         sha256: picture.sha256,
         name: shortenPrompt(outcome.prompt, NAME_CHARS),
         askedSize: outcome.askedSize,
       },
-      select: { id: true },
     });
-    last = image.id;
+    images.push({ ...image, blob: picture, generation });
   }
-  return last;
+  return images;
 }

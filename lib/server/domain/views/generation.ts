@@ -2,8 +2,8 @@ import "server-only";
 import type { FailureCode } from "@/lib/contracts/failures";
 import type { GenerationView } from "@/lib/contracts/generations";
 import { brandId } from "@/lib/server/domain/brand";
-import { imageInclude, toImageView } from "@/lib/server/domain/views/image";
-import type { Prisma } from "@/lib/server/generated/prisma/client";
+import { imageInclude, type ImageRow, toImageView } from "@/lib/server/domain/views/image";
+import type { Generation, Prisma } from "@/lib/server/generated/prisma/client";
 
 export const generationInclude = {
   images: {
@@ -19,7 +19,7 @@ const WITHOUT_ANSWER: ReadonlySet<string> = new Set([
   "answer_lost",
 ] satisfies FailureCode[]);
 
-export type GenerationRow = Prisma.GenerationGetPayload<{ include: typeof generationInclude }>;
+export type GenerationRow = Generation & { images: ImageRow[] };
 
 export function toGenerationView(row: GenerationRow): GenerationView {
   return {

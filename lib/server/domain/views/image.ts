@@ -1,7 +1,7 @@
 import "server-only";
 import type { ImageView } from "@/lib/contracts/images";
 import { brandId, brandIdOrNull } from "@/lib/server/domain/brand";
-import type { Prisma } from "@/lib/server/generated/prisma/client";
+import type { Blob, Generation, Image, Prisma } from "@/lib/server/generated/prisma/client";
 
 /** What a query must bring along so that `toImageView` can do its work. */
 export const imageInclude = {
@@ -9,7 +9,10 @@ export const imageInclude = {
   generation: { select: { isSandbox: true, endpoint: true } },
 } satisfies Prisma.ImageInclude;
 
-export type ImageRow = Prisma.ImageGetPayload<{ include: typeof imageInclude }>;
+export type ImageRow = Image & {
+  blob: Pick<Blob, "media" | "width" | "height" | "byteCount" | "thumbhash">;
+  generation: Pick<Generation, "isSandbox" | "endpoint"> | null;
+};
 
 export function toImageView(row: ImageRow): ImageView {
   return {

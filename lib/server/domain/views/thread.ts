@@ -2,7 +2,7 @@ import "server-only";
 import type { ThreadSummary, Thumbnail } from "@/lib/contracts/threads";
 import { brandId } from "@/lib/server/domain/brand";
 import { parseSettings } from "@/lib/server/domain/views/turn";
-import type { Prisma } from "@/lib/server/generated/prisma/client";
+import type { Blob, Image, Prisma } from "@/lib/server/generated/prisma/client";
 
 /** States in which a generation has not come to an end. */
 export const UNDER_WAY = ["queued", "claimed", "sent", "received"] as const;
@@ -15,7 +15,12 @@ export const threadInclude = {
   },
 } satisfies Prisma.ThreadInclude;
 
-export type ThreadRow = Prisma.ThreadGetPayload<{ include: typeof threadInclude }>;
+type Cover = Pick<Image, "id"> & { blob: Pick<Blob, "thumbhash" | "width" | "height"> };
+
+export type ThreadRow = Omit<
+  Prisma.ThreadGetPayload<{ include: typeof threadInclude }>,
+  "coverImage"
+> & { coverImage: Cover | null };
 
 export function toThreadSummary(row: ThreadRow): ThreadSummary {
   return {
@@ -35,7 +40,7 @@ export function toThreadSummary(row: ThreadRow): ThreadSummary {
   };
 }
 
-export function toThumbnail(image: Prisma.ImageGetPayload<{ include: { blob: true } }>): Thumbnail {
+export function toThumbnail(image: Cover): Thumbnail {
   return {
     imageId: brandId(image.id),
     thumbhash: image.blob.thumbhash,

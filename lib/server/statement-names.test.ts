@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { StatementNames } from "./statement-names";
+
+const comeThrice = (names: StatementNames, sql: string) =>
+  [1, 2, 3].map(() => names.of(sql)).at(-1);
+
+test("a statement that comes again gets a name, and keeps it; another text never gets the same", () => {
+  const names = new StatementNames();
+  expect([names.of("SELECT 1"), names.of("SELECT 1")]).toEqual([undefined, undefined]);
+  const name = names.of("SELECT 1");
+  expect(name).toBeTypeOf("string");
+  expect(comeThrice(names, "SELECT 2")).not.toBe(name);
+  expect(names.of("SELECT 1")).toBe(name);
+});
+
+test("there is an end to names: each holds memory on every connection", () => {
+  const names = new StatementNames();
+  const given = Array.from({ length: 500 }, (_, n) => comeThrice(names, `SELECT ${n}`));
+  const named = given.filter((name) => name !== undefined);
+  expect(named.length).toBeLessThanOrEqual(120);
+  expect(new Set(named).size).toBe(named.length);
+  expect(names.of("SELECT 0")).toBe(given[0]);
+});
+
+test("statements that come once are not kept count of for ever", () => {
+  const names = new StatementNames();
+  names.of("SELECT now()");
+  for (let n = 0; n < 2_000; n += 1) names.of(`SELECT ${n}`);
+  expect(names.of("SELECT now()")).toBeUndefined();
+  expect(names.of("SELECT now()")).toBeUndefined();
+});
