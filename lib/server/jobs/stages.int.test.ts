@@ -1,0 +1,115 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import type { ScriptedAnswer } from "@/e2e/upstream/script";
+import { type EventPayload, eventPayload } from "@/lib/contracts/events";
+import type { Actor } from "@/lib/server/auth/actor";
+import { systemClock } from "@/lib/server/clock";
+import { closeDatabase, db } from "@/lib/server/db";
+import { markReceived, markSent } from "@/lib/server/domain/generations/moves";
+import { claimNext } from "@/lib/server/domain/line/claim";
+import { loadThreadPage } from "@/lib/server/domain/threads/page";
+import { createTurn } from "@/lib/server/domain/turns/create";
+import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
+import { type JobRunner, startRunner } from "@/lib/server/jobs/runner";
+import { makeActor } from "@/scripts/testing/studio";
+import { turnBody } from "@/scripts/testing/turn-body";
+
+/** Which of a generation's stages whoever looks is told of. */
+
+/** Before anything else is loaded: settings are read once. */
+const upstream = await vi.hoisted(async () => {
+  const { beginUpstream } = await import("@/scripts/testing/scripted-upstream");
+  return beginUpstream();
+});
+
+let ada: Actor;
+let runner: JobRunner | null = null;
+
+beforeAll(async () => {
+  await prepareQueue();
+  ada = await makeActor("Ada");
+});
+beforeEach(async () => {
+  upstream.reset();
+  await db.event.deleteMany();
+});
+afterEach(async () => {
+  await runner?.stop(0);
+  runner = null;
+});
+afterAll(async () => {
+  await upstream.close();
+  await closeDatabase();
+});
+
+type Told = Extract<EventPayload, { kind: "generation.changed" }>;
+
+/** What was told of the one generation, in order, until it has come to its end. */
+async function tell(answer: ScriptedAnswer): Promise<Told[]> {
+  upstream.script([answer]);
+  runner = await startRunner();
+  await createTurn(ada, systemClock, turnBody());
+  return vi.waitFor(
+    async () => {
+      const rows = await db.event.findMany({
+        where: { workspaceId: ada.workspaceId },
+        orderBy: { seq: "asc" },
+      });
+      const told = rows
+        .map(({ payload }) => eventPayload.parse(payload))
+        .filter((payload) => payload.kind === "generation.changed");
+      expect(told.at(-1)?.generation.state).toBe("succeeded");
+      return told;
+    },
+    { timeout: 20_000, interval: 50 },
+  );
+}
+
+const statesOf = (told: Told[]) => told.map(({ generation }) => generation.state);
+const linked: ScriptedAnswer = {
+  json: { choices: [{ message: { content: "![a](/files/boat.png)" }, finish_reason: "stop" }] },
+};
+
+test("that an answer is here is not told by itself: mostly its pictures are a moment later", async () => {
+  await createTurn(ada, systemClock, turnBody());
+  const [lease] = await claimNext(1);
+  if (lease === undefined) throw new Error("nothing waits");
+  await markSent(lease, new Date(), { spoolName: "a", requestBytes: 1, upstream: "sandbox" });
+  const before = await db.event.count();
+  const facts = {
+    firstByteAt: null,
+    upstreamStatus: 200,
+    upstreamRequestIds: {},
+    responseBytes: 2,
+  };
+  expect(await markReceived(lease, { ...facts, receivedAt: new Date() })).toBe(true);
+  expect(await db.event.count()).toBe(before);
+  await db.generation.deleteMany();
+});
+
+test("the end tells of pictures, cover and all moments, and reads as the thread does afterwards", async () => {
+  const told = await tell({
+    ...linked,
+    assets: [{ path: "/files/boat.png", body_template: "{{PNG_BYTES}}" }],
+  });
+  const last = told.at(-1);
+  if (last === undefined) throw new Error("nothing was told");
+  expect(last.generation.images).toHaveLength(1);
+  expect(last.thread?.cover?.imageId).toBe(last.generation.images[0]?.id);
+  const page = await loadThreadPage(ada, last.generation.threadId, {});
+  expect(last.thread).toEqual(page.thread);
+  expect(last.generation).toEqual(page.path[0]?.generations[0]);
+});
+
+test("one whose picture keeps us waiting is told as received first", async () => {
+  const told = await tell({
+    ...linked,
+    assets: [
+      {
+        path: "/files/boat.png",
+        // Asked again only after half a second.
+        sequence: [{ status: 503 }, { status: 200, body_template: "{{PNG_BYTES}}" }],
+      },
+    ],
+  });
+  expect(statesOf(told).slice(-2)).toEqual(["received", "succeeded"]);
+});
