@@ -1,12 +1,13 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { lstat, open, readdir, rename, rm, stat, unlink, utimes } from "node:fs/promises";
+import { lstat, mkdir, open, readdir, rename, rm, stat, unlink, utimes } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { Readable } from "node:stream";
 import {
   DurableFolders,
   hashDurably,
+  renameMaking,
   syncFolder,
   systemErrorCode,
   translateWriteError,
@@ -162,7 +163,10 @@ export class DiskBlobStore implements BlobStore {
     const target = this.#derivativePath(sha256, variant);
     await this.#withTemporary(async (temporary) => {
       await writeDurably(temporary, inOneChunk(bytes), bytes.length);
-      await this.#renameInto(temporary, target);
+      // Its folders may be lost with it: nobody waits for the disk to have them.
+      await renameMaking(temporary, target, () =>
+        mkdir(dirname(target), { recursive: true, mode: 0o700 }),
+      );
     });
   }
 
@@ -218,19 +222,15 @@ export class DiskBlobStore implements BlobStore {
     return (await orNull(utimes(path, now, now).then(() => true))) ?? false;
   }
 
+  /** With folders that survive a power cut, as the file does. */
   async #renameInto(source: string, target: string): Promise<void> {
     const folder = dirname(target);
     try {
       await this.#folders.ensure(folder);
-      try {
-        await rename(source, target);
-      } catch (error) {
-        // The folder was known and is gone: a person may have thrown all derivatives away.
-        if (systemErrorCode(error) !== "ENOENT") throw error;
+      await renameMaking(source, target, () => {
         this.#folders.forget(folder);
-        await this.#folders.ensure(folder);
-        await rename(source, target);
-      }
+        return this.#folders.ensure(folder);
+      });
     } catch (error) {
       throw translateWriteError(error);
     }

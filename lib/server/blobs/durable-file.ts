@@ -1,6 +1,6 @@
 import "server-only";
 import { createHash, type Hash } from "node:crypto";
-import { mkdir, open, type FileHandle } from "node:fs/promises";
+import { mkdir, open, rename, type FileHandle } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { BlobStoreFull, BlobTooLarge, parseSha256, type Sha256 } from "./store";
 
@@ -85,6 +85,21 @@ export async function hashDurably(path: string): Promise<HashedBytes> {
     await handle.close();
   }
   return finishHash(hash, byteLength);
+}
+
+/** Renames a file; where its new folder is missing (a person may have thrown it away), makes that first. */
+export async function renameMaking(
+  source: string,
+  target: string,
+  makeFolder: () => Promise<unknown>,
+): Promise<void> {
+  try {
+    await rename(source, target);
+  } catch (error) {
+    if (systemErrorCode(error) !== "ENOENT") throw error;
+    await makeFolder();
+    await rename(source, target);
+  }
 }
 
 /** Makes the entries of a folder (a rename into it) survive a power cut. */
