@@ -113,6 +113,7 @@ test("a deleted thread is gone, comes back when undone, and stays gone when not"
     await page.keyboard.press("Delete");
     await expect(row).toBeHidden();
     await expect(page.getByText("Deleted “Soon to be deleted”").first()).toBeVisible();
+    await expect(page).toHaveURL("/");
   });
   await page.reload();
   await expect(page.getByRole("heading", { name: "What shall we paint?" })).toBeVisible();
