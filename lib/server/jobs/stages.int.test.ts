@@ -5,6 +5,7 @@ import type { Actor } from "@/lib/server/auth/actor";
 import { systemClock } from "@/lib/server/clock";
 import { closeDatabase, db } from "@/lib/server/db";
 import { markReceived, markSent } from "@/lib/server/domain/generations/moves";
+import { receivedFacts, sentFacts } from "@/lib/server/domain/generations/moves.fixtures";
 import { claimNext } from "@/lib/server/domain/line/claim";
 import { loadThreadPage } from "@/lib/server/domain/threads/page";
 import { createTurn } from "@/lib/server/domain/turns/create";
@@ -73,15 +74,9 @@ test("that an answer is here is not told by itself: mostly its pictures are a mo
   await createTurn(ada, systemClock, turnBody());
   const [lease] = await claimNext(1);
   if (lease === undefined) throw new Error("nothing waits");
-  await markSent(lease, new Date(), { spoolName: "a", requestBytes: 1, upstream: "sandbox" });
+  await markSent(lease, new Date(), sentFacts());
   const before = await db.event.count();
-  const facts = {
-    firstByteAt: null,
-    upstreamStatus: 200,
-    upstreamRequestIds: {},
-    responseBytes: 2,
-  };
-  expect(await markReceived(lease, { ...facts, receivedAt: new Date() })).toBe(true);
+  expect(await markReceived(lease, receivedFacts())).toBe(true);
   expect(await db.event.count()).toBe(before);
   await db.generation.deleteMany();
 });

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, beforeEach, expect, test } from "vitest";
@@ -18,6 +17,7 @@ import {
   markSent,
   markSucceeded,
 } from "@/lib/server/domain/generations/moves";
+import { receivedFacts, sentFacts } from "@/lib/server/domain/generations/moves.fixtures";
 import { lookAgain } from "@/lib/server/domain/generations/look-again";
 import { recoverGenerations } from "@/lib/server/domain/generations/recover";
 import { claimNext } from "@/lib/server/domain/line/claim";
@@ -86,12 +86,6 @@ async function spoolAnswer(name: string, receivedAt: number | null) {
   await writeHead(path, answerHead({ receivedAt, bytes: 2, complete: receivedAt !== null }));
 }
 
-const sentFacts = () => ({
-  spoolName: randomUUID(),
-  requestBytes: 10,
-  upstream: "https://upstream.example/v1",
-});
-
 test("two runners, one generation: one of them gets it", async () => {
   await makeGeneration();
   const leases = await Promise.all([claimNext(10), claimNext(10), claimNext(10)]);
@@ -149,13 +143,7 @@ test("found received: it goes on from the spool and is never sent again", async 
   const { id } = await makeGeneration();
   const lease = await claim(id);
   await markSent(lease, new Date(), sentFacts());
-  await markReceived(lease, {
-    firstByteAt: null,
-    receivedAt: new Date(),
-    upstreamStatus: 200,
-    upstreamRequestIds: {},
-    responseBytes: 2,
-  });
+  await markReceived(lease, receivedFacts());
   await dropJobs();
   await expire(id);
   expect(await recoverGenerations()).toEqual({ requeued: 0, resumed: 1, unknown: 0 });
@@ -188,27 +176,19 @@ test("cancelled while sent: the answer is kept, offered, and can be taken", asyn
   expect(await cancelGeneration(ada, systemClock, generation.id)).toMatchObject({
     state: "cancelled",
   });
-  const facts = {
-    firstByteAt: null,
-    receivedAt: new Date(),
-    upstreamStatus: 200,
-    upstreamRequestIds: {},
-    responseBytes: 2,
-  };
-  expect(await markReceived(lease, facts)).toBe(true);
-  await markSucceeded(lease, new Date(), await outcomeFor(generation.threadId));
+  expect(await markReceived(lease, receivedFacts())).toBe(true);
+  await markSucceeded(lease, new Date(), await makeOutcome());
   expect(await read(generation.id)).toMatchObject({ state: "cancelled", costMicroUsd: 30_000 });
   const kept = await keepGeneration(ada, generation.id);
   expect(kept).toMatchObject({ state: "succeeded", billed: "yes" });
   expect(kept.images).toHaveLength(1);
 });
 
-async function outcomeFor(threadId: string) {
+async function makeOutcome() {
   return {
     pictures: [await makePicture()],
     prompt: "A prompt",
     makerId: ada.userId,
-    threadId,
     parentImageId: null,
     askedSize: null,
     costMicroUsd: 30_000,
@@ -225,15 +205,8 @@ test("a runner that lost its lease cannot finish", async () => {
   await markSent(lease, new Date(), sentFacts());
   await expire(generation.id);
   await recoverGenerations();
-  const facts = {
-    firstByteAt: null,
-    receivedAt: new Date(),
-    upstreamStatus: 200,
-    upstreamRequestIds: {},
-    responseBytes: 2,
-  };
-  expect(await markReceived(lease, facts)).toBe(false);
-  const late = markSucceeded(lease, new Date(), await outcomeFor(generation.threadId));
+  expect(await markReceived(lease, receivedFacts())).toBe(false);
+  const late = markSucceeded(lease, new Date(), await makeOutcome());
   await expect(late).rejects.toBeInstanceOf(LeaseLost);
   expect((await read(generation.id)).images).toEqual([]);
 });

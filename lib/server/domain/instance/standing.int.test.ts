@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import { findTokenActor, makeToken } from "@/lib/server/auth/access-tokens";
 import type { Actor } from "@/lib/server/auth/actor";
@@ -10,6 +9,7 @@ import { findLink, makeLink } from "@/lib/server/domain/accounts/links";
 import { changePerson, createPerson, listPeople } from "@/lib/server/domain/instance/people";
 import { setInstanceOwner, setSuspended } from "@/lib/server/domain/instance/standing";
 import { markReceived, markSent } from "@/lib/server/domain/generations/moves";
+import { receivedFacts, sentFacts } from "@/lib/server/domain/generations/moves.fixtures";
 import { claimNext } from "@/lib/server/domain/line/claim";
 import { createTurn } from "@/lib/server/domain/turns/create";
 import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
@@ -92,17 +92,10 @@ test("what was sent for them goes on: the answer is taken, and what waits is sti
   const under = (await createTurn(eve, systemClock, turnBody())).turn.generations[0];
   const lease = (await claimNext(10)).find((it) => it.generationId === under?.id);
   if (lease === undefined) throw new Error("could not claim");
-  const sent = { spoolName: randomUUID(), requestBytes: 1, upstream: "sandbox" };
-  await markSent(lease, new Date(), sent);
+  await markSent(lease, new Date(), { ...sentFacts(), upstream: "sandbox" });
   const waiting = (await createTurn(eve, systemClock, turnBody())).turn.generations[0];
   await setSuspended(owner, eve.userId, true);
-  const answer = {
-    firstByteAt: null,
-    upstreamStatus: 200,
-    upstreamRequestIds: {},
-    responseBytes: 2,
-  };
-  expect(await markReceived(lease, { ...answer, receivedAt: new Date() })).toBe(true);
+  expect(await markReceived(lease, receivedFacts())).toBe(true);
   expect((await claimNext(10)).map((it) => it.generationId)).toContain(waiting?.id);
 });
 

@@ -1,10 +1,10 @@
-import { randomUUID } from "node:crypto";
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import type { Actor } from "@/lib/server/auth/actor";
 import { systemClock } from "@/lib/server/clock";
 import { db } from "@/lib/server/db";
 import type { Lease } from "@/lib/server/domain/generations/lease";
 import { markReceived, markSent } from "@/lib/server/domain/generations/moves";
+import { receivedFacts, sentFacts } from "@/lib/server/domain/generations/moves.fixtures";
 import { claimNext } from "@/lib/server/domain/line/claim";
 import { laneOf } from "@/lib/server/domain/line/lanes";
 import { noteCallWentWell, noteSaturated } from "@/lib/server/domain/line/limit";
@@ -49,15 +49,8 @@ async function queue(actor: Actor, count: number): Promise<void> {
 
 /** The call is answered: its place is free. */
 async function answer(lease: Lease): Promise<void> {
-  const facts = { spoolName: randomUUID(), requestBytes: 1, upstream: "sandbox" };
-  await markSent(lease, new Date(), facts);
-  await markReceived(lease, {
-    firstByteAt: null,
-    receivedAt: new Date(),
-    upstreamStatus: 200,
-    upstreamRequestIds: {},
-    responseBytes: 2,
-  });
+  await markSent(lease, new Date(), { ...sentFacts(), upstream: "sandbox" });
+  await markReceived(lease, receivedFacts());
 }
 
 const makerOf = async (lease: Lease) =>
@@ -117,7 +110,7 @@ test("a call that was cancelled after it was sent goes on, and keeps its place",
   await allow(1);
   await queue(ada, 2);
   const lease = await claimOne();
-  const facts = { spoolName: randomUUID(), requestBytes: 1, upstream: "sandbox" };
+  const facts = { ...sentFacts(), upstream: "sandbox" };
   await markSent(lease, new Date(), facts);
   const where = { id: lease.generationId };
   await db.generation.update({ where, data: { state: "cancelled" } });

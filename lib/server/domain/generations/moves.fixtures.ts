@@ -1,0 +1,17 @@
+import { randomUUID } from "node:crypto";
+
+/** What is known of a call as it goes out. */
+export const sentFacts = () => ({
+  spoolName: randomUUID(),
+  requestBytes: 10,
+  upstream: "https://upstream.example/v1",
+});
+
+/** What is known of an answer that has just come, whole and without fault. */
+export const receivedFacts = () => ({
+  firstByteAt: null,
+  receivedAt: new Date(),
+  upstreamStatus: 200,
+  upstreamRequestIds: {},
+  responseBytes: 2,
+});
