@@ -5,6 +5,7 @@ import { closeDatabase } from "@/lib/server/db";
 import { type Cluster, openCluster } from "../database/cluster";
 import { withClient } from "../database/connection";
 import { applyMigrations } from "../database/migrations";
+import { processSettings } from "../setup/process-settings";
 import { startApp, type TestApp } from "../testing/app";
 import { StudioClient } from "./client";
 import { HoldingUpstream } from "./upstream";
@@ -91,9 +92,7 @@ export async function openBench(say: (text: string) => void): Promise<Bench> {
           UPSTREAM_API_KEY: "bench",
           UPSTREAM_BASE_URL: upstream.baseUrl,
           DRAIN_SECONDS: "0",
-          // As `npm start` sets them.
-          MALLOC_ARENA_MAX: "2",
-          UV_THREADPOOL_SIZE: "12",
+          ...processSettings,
           ...env,
         },
       });

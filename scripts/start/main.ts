@@ -8,6 +8,7 @@ import { duration, step } from "../launch/steps.mjs";
 import { buildApp } from "../setup/build";
 import { generateClient } from "../setup/client";
 import { errorMessage, explain, Failure } from "../setup/failure";
+import { processSettings } from "../setup/process-settings";
 import { checkProfiles, loadSettings } from "../setup/settings";
 import { type App, startApp } from "./app";
 import { type Lock, takeLock } from "./lock";
@@ -108,10 +109,7 @@ function appEnv(settings: Settings, databaseUrl: string): NodeJS.ProcessEnv {
     ...process.env,
     NODE_ENV: isDev ? "development" : "production",
     NEXT_TELEMETRY_DISABLED: "1",
-    // glibc keeps a heap per core; pictures of many megabytes would leave a hole in each.
-    MALLOC_ARENA_MAX: "2",
-    // Node's four threads are soon all making previews, and whoever wants to read a file or a cookie waits for them.
-    UV_THREADPOOL_SIZE: "12",
+    ...processSettings,
     DATABASE_URL: databaseUrl,
     DATA_DIR: settings.DATA_DIR,
     PORT: String(settings.PORT),
