@@ -119,7 +119,7 @@ class Base64Sink {
   isDone = false;
   readonly #out: FileHandle;
   readonly #maxBytes: number;
-  #place: Buffer | null = null;
+  #place: Buffer = Buffer.alloc(0);
   #held = "";
   #chars = 0;
   #written = 0;
@@ -160,8 +160,7 @@ class Base64Sink {
 
   /** In one and the same place each time: fresh megabytes for each piece would wake the garbage collector. */
   #decoded(text: string): Buffer {
-    if (text.length > READ_BYTES + 4) return Buffer.from(text, "base64");
-    this.#place ??= Buffer.allocUnsafe(READ_BYTES);
+    if (this.#place.length < text.length) this.#place = Buffer.allocUnsafe(text.length);
     return this.#place.subarray(0, this.#place.write(text, "base64"));
   }
 
