@@ -4,7 +4,7 @@ import { type EventPayload, eventPayload } from "@/lib/contracts/events";
 import type { Actor } from "@/lib/server/auth/actor";
 import { systemClock } from "@/lib/server/clock";
 import { closeDatabase, db } from "@/lib/server/db";
-import { markReceived, markSent } from "@/lib/server/domain/generations/moves";
+import { announceStage, markReceived, markSent } from "@/lib/server/domain/generations/moves";
 import { receivedFacts, sentFacts } from "@/lib/server/domain/generations/moves.fixtures";
 import { claimNext } from "@/lib/server/domain/line/claim";
 import { loadThreadPage } from "@/lib/server/domain/threads/page";
@@ -78,6 +78,14 @@ test("that an answer is here is not told by itself: mostly its pictures are a mo
   const before = await db.event.count();
   expect(await markReceived(lease, receivedFacts())).toBe(true);
   expect(await db.event.count()).toBe(before);
+
+  await announceStage(lease);
+  expect(await db.event.count()).toBe(before + 1);
+  // Meanwhile it came to its end, which was told: it must not be told twice.
+  const end = { state: "succeeded", leaseToken: null } as const;
+  await db.generation.update({ where: { id: lease.generationId }, data: end });
+  await announceStage(lease);
+  expect(await db.event.count()).toBe(before + 1);
   await db.generation.deleteMany();
 });
 
