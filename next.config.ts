@@ -8,7 +8,7 @@ const config: NextConfig = {
   reactStrictMode: true,
   // `npm run verify` runs tsc itself; checking twice would only slow `npm start`.
   typescript: { ignoreBuildErrors: true },
-  serverExternalPackages: ["pg", "graphile-worker", "sharp", "@node-rs/argon2", "pino", "undici"],
+  serverExternalPackages: ["pg", "graphile-worker", "sharp", "@node-rs/argon2", "pino"],
 };
 
 /** Messages are compiled at build time, so that the browser carries no parser for them. */

@@ -1,4 +1,4 @@
-import { WebSocket } from "undici";
+import { WebSocket } from "ws";
 import { within } from "./patience";
 
 const patienceMs = 30_000;
