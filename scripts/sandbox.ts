@@ -1,13 +1,15 @@
-import { type SandboxOptions, startSandbox } from "@/lib/server/sandbox/server";
+import { type SandboxOptions, startSandbox } from "@/lib/sandbox/server";
+import { errorFields, log } from "@/lib/server/log";
 
-// The sandbox in a process of its own: painting keeps a core busy, and the app has streams to serve meanwhile.
-// The worker starts it, says over the channel how it should be, and hears where it listens. When the worker is
-// gone, however it went, the channel closes and so does this.
+// Runs the sandbox in a process of its own: painting keeps a core busy while the app serves streams. The worker sends the
+// options over the IPC channel and receives the address. The channel closes with the worker, and then this process ends.
+
+const onError = (error: unknown) => log.error(errorFields(error), "sandbox request failed");
 
 process.once("message", (options: SandboxOptions) => {
-  void startSandbox(options).then(({ baseUrl }) => process.send?.({ baseUrl }));
+  void startSandbox({ ...options, onError }).then(({ baseUrl }) => process.send?.({ baseUrl }));
 });
 process.once("disconnect", () => process.exit(0));
-// The terminal's Ctrl-C reaches every process; calls under way are the worker's to finish.
+// Ctrl-C in a terminal reaches every process of the group; the worker decides when calls under way are over.
 process.on("SIGINT", () => undefined);
 process.on("SIGTERM", () => undefined);

@@ -42,31 +42,26 @@ const layers: Layer[] = [
     to: ["components/", "messages/", ...browser],
     words: "components show; they ask lib/client for data and know no server and no route",
   },
-  ...["imaging", "upstream", "blobs", "sandbox"].map((name) => ({
+  {
+    from: "lib/sandbox/",
+    to: ["lib/sandbox/"],
+    words: "the sandbox is a server of its own that shares only the wire contract with the studio",
+  },
+  ...["imaging", "upstream", "blobs"].map((name) => ({
     from: `lib/server/${name}/`,
     to: [
       ...[`lib/server/${name}/`, "lib/contracts/", "lib/utils/"],
       ...["env", "log", "clock", "errors", "scrub"].map((file) => `lib/server/${file}.ts`),
       ...(name === "blobs" ? [] : ["lib/server/imaging/"]),
-      // The painter speaks the upstream's words, and nothing but them.
-      ...(name === "sandbox" ? ["lib/server/upstream/"] : []),
     ],
     words: `lib/server/${name} knows no database and nobody above it; let domain/ or jobs/ join them`,
   })),
   {
     from: "lib/server/domain/",
     to: [
-      ...[
-        "domain",
-        "upstream",
-        "blobs",
-        "imaging",
-        "events",
-        "auth",
-        "mail",
-        "sandbox",
-        "generated",
-      ].map((name) => `lib/server/${name}/`),
+      ...["domain", "upstream", "blobs", "imaging", "events", "auth", "mail", "generated"].map(
+        (name) => `lib/server/${name}/`,
+      ),
       ...["env", "log", "clock", "errors", "scrub", "db", "i18n", "version"].map(
         (file) => `lib/server/${file}.ts`,
       ),
@@ -76,7 +71,10 @@ const layers: Layer[] = [
   },
   {
     from: "lib/server/",
-    to: ["lib/server/", "lib/contracts/", "lib/utils/", "messages/", "package.json"],
+    to: [
+      ...["lib/server/", "lib/contracts/", "lib/utils/", "messages/", "package.json"],
+      ...["lib/sandbox/server.ts"],
+    ],
     words: "the server knows no screen",
   },
   {

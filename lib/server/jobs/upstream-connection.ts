@@ -7,7 +7,7 @@ import { openKeyOf, type PaidWith } from "@/lib/server/domain/keys/open";
 import { documentedProfiles } from "@/lib/server/domain/studio/models";
 import { getEnv } from "@/lib/server/env";
 import { log } from "@/lib/server/log";
-import type { SandboxOptions } from "@/lib/server/sandbox/server";
+import type { SandboxOptions } from "@/lib/sandbox/server";
 import type { Connection } from "@/lib/server/upstream/client";
 
 type Sandbox = { child: ChildProcess; connection: Connection };
