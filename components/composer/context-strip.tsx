@@ -6,7 +6,7 @@ import type { ReactNode } from "react";
 import { thumbhashColour } from "@/components/studio/thumbhash-colour";
 import { IconButton } from "@/components/ui/icon-button";
 import type { ImageView } from "@/lib/contracts/images";
-import { imageBytesPath } from "@/lib/contracts/routes";
+import { imageBytesPath } from "@/lib/contracts/paths";
 
 type Props = {
   base: { image: ImageView; label: string } | null;

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { thumbhashColour } from "@/components/studio/thumbhash-colour";
 import { classNames } from "@/components/ui/class-names";
 import type { ImageView } from "@/lib/contracts/images";
-import { imageBytesPath } from "@/lib/contracts/routes";
+import { imageBytesPath } from "@/lib/contracts/paths";
 
 type Props = {
   id: string;

@@ -11,7 +11,7 @@ import { hint } from "@/components/ui/tooltip";
 import { CallError } from "@/lib/client/call";
 import { useProblemText } from "@/lib/client/problem-text";
 import type { ProblemCode } from "@/lib/contracts/problems";
-import { imageBytesPath } from "@/lib/contracts/routes";
+import { imageBytesPath } from "@/lib/contracts/paths";
 
 type Props = {
   references: Reference[];

@@ -9,7 +9,7 @@ import { call } from "@/lib/client/call";
 import { useProblemText } from "@/lib/client/problem-text";
 import { turnRequestQuery } from "@/lib/client/detail-queries";
 import type { TurnId } from "@/lib/contracts/ids";
-import { imageBytesPath } from "@/lib/contracts/routes";
+import { imageBytesPath } from "@/lib/contracts/paths";
 import type { RequestPreview, TurnDraft } from "@/lib/contracts/turns";
 
 export type RequestSource = { kind: "draft"; draft: TurnDraft } | { kind: "turn"; turnId: TurnId };

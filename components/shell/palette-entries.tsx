@@ -24,7 +24,7 @@ import { Avatar } from "@/components/ui/avatar";
 import { THEMES, usePreferences } from "@/components/shell/use-preferences";
 import { toast } from "@/components/ui/toast";
 import { useProblemText } from "@/lib/client/problem-text";
-import { imageBytesPath } from "@/lib/contracts/routes";
+import { imageBytesPath } from "@/lib/contracts/paths";
 import type { ThreadSummary } from "@/lib/contracts/threads";
 import { LOCALE_NAMES, LOCALES } from "@/lib/utils/locale";
 

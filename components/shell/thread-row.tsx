@@ -18,7 +18,7 @@ import { IconButton } from "@/components/ui/icon-button";
 import { lazyPiece } from "@/components/ui/lazy-piece";
 import { hint } from "@/components/ui/tooltip";
 import { type Anchor, pointAnchor } from "@/components/ui/use-anchored";
-import { imageBytesPath } from "@/lib/contracts/routes";
+import { imageBytesPath } from "@/lib/contracts/paths";
 import type { ThreadSummary } from "@/lib/contracts/threads";
 
 const loadActs = () => import("@/components/shell/thread-acts");

@@ -23,7 +23,7 @@ import { Menu, type MenuAction } from "@/components/ui/menu";
 import { hint } from "@/components/ui/tooltip";
 import type { GenerationView } from "@/lib/contracts/generations";
 import type { ImageView } from "@/lib/contracts/images";
-import { imageBytesPath } from "@/lib/contracts/routes";
+import { imageBytesPath } from "@/lib/contracts/paths";
 import type { TurnView } from "@/lib/contracts/turns";
 
 type Props = {

@@ -1,5 +1,5 @@
 import type { ImageView } from "@/lib/contracts/images";
-import { imageBytesPath } from "@/lib/contracts/routes";
+import { imageBytesPath } from "@/lib/contracts/paths";
 
 type Sized = Pick<ImageView, "id" | "width" | "height">;
 

@@ -12,7 +12,7 @@ import { useHydrated } from "@/components/studio/use-hydrated";
 import { classNames } from "@/components/ui/class-names";
 import { Kbd } from "@/components/ui/kbd";
 import type { ImageView } from "@/lib/contracts/images";
-import { imageBytesPath } from "@/lib/contracts/routes";
+import { imageBytesPath } from "@/lib/contracts/paths";
 
 type Props = {
   image: ImageView;

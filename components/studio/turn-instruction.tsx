@@ -6,7 +6,7 @@ import { useStudioActions } from "@/components/studio/studio-actions";
 import { useTurnWords } from "@/components/studio/use-crop-words";
 import { Avatar } from "@/components/ui/avatar";
 import { classNames } from "@/components/ui/class-names";
-import { imageBytesPath } from "@/lib/contracts/routes";
+import { imageBytesPath } from "@/lib/contracts/paths";
 import type { TurnView } from "@/lib/contracts/turns";
 
 /** A longer instruction is folded, so that pictures stay the interface. */

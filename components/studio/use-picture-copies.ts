@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { copyImage } from "@/components/studio/copy-image";
 import { toast } from "@/components/ui/toast";
 import type { ImageView } from "@/lib/contracts/images";
-import { imageBytesPath } from "@/lib/contracts/routes";
+import { imageBytesPath } from "@/lib/contracts/paths";
 
 /** Copying a picture or its prompt, each said when done and when the browser refuses. */
 export function usePictureCopies() {

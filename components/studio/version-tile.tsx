@@ -6,7 +6,7 @@ import styles from "@/components/studio/studio.module.css";
 import { thumbhashColour } from "@/components/studio/thumbhash-colour";
 import { thumbhashUrl } from "@/components/studio/thumbhash-url";
 import { classNames } from "@/components/ui/class-names";
-import { imageBytesPath } from "@/lib/contracts/routes";
+import { imageBytesPath } from "@/lib/contracts/paths";
 import type { Thumbnail, TreeNode } from "@/lib/contracts/threads";
 
 export const TILE_WIDTH = 104;

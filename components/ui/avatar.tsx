@@ -1,5 +1,5 @@
 import { classNames } from "@/components/ui/class-names";
-import { avatarPath } from "@/lib/contracts/routes";
+import { avatarPath } from "@/lib/contracts/paths";
 
 type Props = {
   name: string;

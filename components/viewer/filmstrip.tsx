@@ -5,7 +5,7 @@ import { thumbhashColour } from "@/components/studio/thumbhash-colour";
 import { classNames } from "@/components/ui/class-names";
 import type { ImageId } from "@/lib/contracts/ids";
 import type { ImageView } from "@/lib/contracts/images";
-import { imageBytesPath } from "@/lib/contracts/routes";
+import { imageBytesPath } from "@/lib/contracts/paths";
 
 type Props = {
   image: ImageView;

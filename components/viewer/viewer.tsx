@@ -13,7 +13,7 @@ import { ViewerDetails } from "@/components/viewer/viewer-details";
 import { ZoomStage } from "@/components/viewer/zoom-stage";
 import type { ImageId, ThreadId, TurnId } from "@/lib/contracts/ids";
 import type { ImageView } from "@/lib/contracts/images";
-import { imageBytesPath } from "@/lib/contracts/routes";
+import { imageBytesPath } from "@/lib/contracts/paths";
 
 type Props = {
   threadId: ThreadId;

@@ -18,7 +18,7 @@ import { classNames } from "@/components/ui/class-names";
 import { IconButton } from "@/components/ui/icon-button";
 import { Kbd } from "@/components/ui/kbd";
 import type { ImageView } from "@/lib/contracts/images";
-import { imageBytesPath } from "@/lib/contracts/routes";
+import { imageBytesPath } from "@/lib/contracts/paths";
 
 /** Past this, the 1440 px derivative would show its edges: the original takes its place. */
 const ORIGINAL_FROM_SCALE = 1.3;

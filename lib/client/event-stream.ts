@@ -3,7 +3,7 @@ import { inWorkspace } from "@/lib/client/workspace";
 import type { EventFrameName, EventPayload } from "@/lib/contracts/events";
 import type { PresenceFrame } from "@/lib/contracts/presence";
 import { STREAM_QUERY } from "@/lib/contracts/presence-beat";
-import { EVENTS_PATH } from "@/lib/contracts/routes";
+import { EVENTS_PATH } from "@/lib/contracts/paths";
 
 export type StreamState = "connecting" | "connected" | "reconnecting";
 

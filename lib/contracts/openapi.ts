@@ -45,7 +45,7 @@ export type ApiOperation = {
   responses: Record<string, ApiResponse | { $ref: string }>;
 };
 
-export const API_METHODS = ["get", "post", "patch", "delete"] as const;
+export const API_METHODS = ["get", "post", "patch", "put", "delete"] as const;
 export type ApiMethod = (typeof API_METHODS)[number];
 
 export type OpenApiDocument = {

@@ -1,19 +1,20 @@
 import { z } from "zod";
-import type { TokenScopeName } from "@/lib/contracts/permissions";
+import type { Permission, TokenScopeName } from "@/lib/contracts/permissions";
 
-/**
- * One operation: what its path, query and body hold, what it answers, and who may call it.
- * Method and path stand in routes.ts.
- */
+/** Everything about one operation of the API. Routes, the API document and the permission matrix derive from it. */
 export type Operation = {
-  /** `instance-owner`: whoever runs the studio; for all others it does not exist (404). */
+  method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
+  /** `:name` marks a parameter. */
+  path: `/api/${string}`;
+  /** One sentence for the API document. */
+  summary: string;
+  /** `instance-owner`: answers 404 to everyone else. */
   access: "anyone" | "signed-in" | "instance-owner";
-  /** What a personal access token needs for it; null: not for programs, only for a person who is signed in. */
+  /** Permission needed in the workspace of the object or of the request; null where no workspace is involved. */
+  permission: Permission | null;
+  /** Scope that an access token needs; null: signed-in people only. */
   scope: TokenScopeName | null;
-  /**
-   * `person`: reaches beyond one workspace, so that of all tokens only one of the person's own workspace opens it, which
-   * stands for the person. So does whatever is the instance owner's.
-   */
+  /** `person`: reaches beyond one workspace, so only a token of the caller's personal workspace may call it. */
   reach?: "person";
   params: z.ZodType;
   query: z.ZodType;
@@ -25,5 +26,5 @@ export type Operation = {
 export const nothing = z.strictObject({});
 export const done = z.object({ ok: z.literal(true) });
 
-/** Where a body is not JSON: the picture's bytes, streamed. */
+/** A body that is not JSON but a stream of bytes. */
 export const bytes = z.instanceof(ReadableStream<Uint8Array>);

@@ -18,7 +18,7 @@ import { upstreamOperations } from "@/lib/contracts/operations/upstream";
 import { workspacesOperations } from "@/lib/contracts/operations/workspaces";
 import type { OperationName } from "@/lib/contracts/routes";
 
-/** Every operation: it types the handler, `call()` in the browser, and the hooks. */
+/** Every operation. A new one also needs `npm run routes`. */
 export const operations = {
   ...accountOperations,
   ...profileOperations,
@@ -44,5 +44,4 @@ export type QueryOf<N extends OperationName> = z.output<Operations[N]["query"]>;
 export type BodyOf<N extends OperationName> = Operations[N]["body"] extends z.ZodType
   ? z.output<Operations[N]["body"]>
   : null;
-/** What a caller puts in: plain strings where the server hands out branded ids are still refused by type. */
 export type ReplyOf<N extends OperationName> = z.output<Operations[N]["reply"]>;

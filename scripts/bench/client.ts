@@ -5,7 +5,7 @@ import type { EventPayload } from "@/lib/contracts/events";
 import type { GenerationView } from "@/lib/contracts/generations";
 import { type ImageView, imageView } from "@/lib/contracts/images";
 import { operations } from "@/lib/contracts/operations";
-import { EVENTS_PATH } from "@/lib/contracts/routes";
+import { EVENTS_PATH } from "@/lib/contracts/paths";
 import { turnBody } from "@/scripts/testing/turn-body";
 import type { TurnView } from "@/lib/contracts/turns";
 import { EventReader } from "./events";

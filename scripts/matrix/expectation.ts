@@ -51,17 +51,20 @@ function scopesOf(caller: Caller): readonly TokenScopeName[] | null {
 
 /** What must come of a call, by the operation's own words, its row, and the table of permissions. */
 export function expected(name: OperationName, row: Row, caller: Caller, place: Place): Outcome {
-  const { access, scope, reach }: Operation = operations[name];
-  return expectedOf({ access, reach, scopes: scope === null ? [] : [scope] }, row, caller, place);
+  const { access, scope, reach, permission }: Operation = operations[name];
+  const openness = { access, reach, permission, scopes: scope === null ? [] : [scope] };
+  return expectedOf(openness, row, caller, place);
 }
 
 /** Whom something is open to; a token needs one of the scopes, and where there is none it is no way in. */
-export type Openness = Pick<Operation, "access" | "reach"> & { scopes: readonly TokenScopeName[] };
+export type Openness = Pick<Operation, "access" | "reach" | "permission"> & {
+  scopes: readonly TokenScopeName[];
+};
 
 /** The same for what is no operation, and says for itself whom it is open to. */
 export function expectedOf(
-  { access, reach, scopes }: Openness,
-  row: Pick<Row, "about" | "needs" | "finds">,
+  { access, reach, permission, scopes }: Openness,
+  row: Pick<Row, "about" | "finds">,
   caller: Caller,
   place: Place,
 ): Outcome {
@@ -85,11 +88,11 @@ export function expectedOf(
   if (row.about === "standing") {
     // A stranger, the instance's owner and a token of another workspace stand in their own, and own it.
     const role = ROLE_OF[caller] ?? "owner";
-    return isPermitted(role, row.needs ?? "read") ? found : "forbidden";
+    return isPermitted(role, permission ?? "read") ? found : "forbidden";
   }
   const role = ROLE_OF[caller];
   if (place === "foreign" && caller === "stranger") return "through";
   if (found === "not_found") return found;
   if (role === null) return "not_found";
-  return isPermitted(role, row.needs ?? "read") ? "through" : "forbidden";
+  return isPermitted(role, permission ?? "read") ? "through" : "forbidden";
 }

@@ -10,7 +10,7 @@ export type Ask = { path: string; init?: RequestInit };
 
 /** What answers bytes, files, streams, or in another protocol's words: the matrix's other half. */
 export type OtherRow = Openness &
-  Pick<Row, "about" | "needs" | "finds" | "also"> & {
+  Pick<Row, "about" | "finds" | "also"> & {
     method: "GET" | "POST";
     /** A token alone opens it; no cookie does. */
     isForPrograms?: true;
@@ -21,11 +21,15 @@ export type OtherRow = Openness &
     make(world: World, place: Place, caller: Caller): Promise<Ask> | Ask;
   };
 
-const file = (path: string, needs: Row["needs"], scopes: Openness["scopes"]): OtherRow => ({
+const file = (
+  path: string,
+  permission: Openness["permission"],
+  scopes: Openness["scopes"],
+): OtherRow => ({
   method: "GET",
   access: "signed-in",
   about: "standing",
-  needs,
+  permission,
   scopes,
   make: () => ({ path }),
 });
@@ -37,6 +41,7 @@ const program = (
   more: Partial<OtherRow> = {},
 ): OtherRow => ({
   access: "signed-in",
+  permission: null,
   about: "self",
   method,
   scopes,
@@ -48,7 +53,7 @@ const program = (
 const MODEL = "gpt-image-2-vip";
 /** Refused for its size, by whoever has let the caller and the thread pass; nothing is drawn. */
 const ODD_SIZE = "7x7";
-const intoThread = { about: "object", needs: "write", also: [400] } as const;
+const intoThread = { about: "object", permission: "write", also: [400] } as const;
 
 type Things = ReturnType<typeof makeThings>;
 const made = new WeakMap<World, Map<Place, Things>>();
@@ -89,7 +94,7 @@ export const OTHER_ROUTES: Record<string, OtherRow> = {
     method: "GET",
     access: "signed-in",
     about: "object",
-    needs: "read",
+    permission: "read",
     scopes: ["read"],
     make: async (world, place) => {
       const { imageId } = await thingsOf(world, place);
@@ -101,12 +106,12 @@ export const OTHER_ROUTES: Record<string, OtherRow> = {
   "/api/usage/spending.csv": file("/api/usage/spending.csv", "usage", ["read"]),
   "/api/audit.csv": file("/api/audit.csv", "manage", ["admin"]),
   "/api/instance/audit.csv": {
-    ...file("/api/instance/audit.csv", undefined, ["admin"]),
+    ...file("/api/instance/audit.csv", null, ["admin"]),
     access: "instance-owner",
     about: "instance",
   },
   "/api/account/export": {
-    ...file("/api/account/export", undefined, ["admin"]),
+    ...file("/api/account/export", null, ["admin"]),
     about: "self",
     reach: "person",
   },
@@ -114,7 +119,7 @@ export const OTHER_ROUTES: Record<string, OtherRow> = {
     method: "GET",
     access: "signed-in",
     about: "object",
-    needs: "read",
+    permission: "read",
     scopes: ["read"],
     isSilent: true,
     besides: { callers: ["instance", "token:instance"], places: ["own", "foreign"] },

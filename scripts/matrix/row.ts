@@ -3,7 +3,6 @@ import { hashToken, makeToken } from "@/lib/server/auth/access-tokens";
 import type { Actor } from "@/lib/server/auth/actor";
 import { db, inTransaction } from "@/lib/server/db";
 import { removePerson } from "@/lib/server/domain/deletion/former-member";
-import type { Permission } from "@/lib/contracts/permissions";
 import { makeActor } from "../testing/studio";
 import { turnBody } from "../testing/turn-body";
 import { type Caller, makeThings, personBehind, type Place, type World } from "./world";
@@ -25,7 +24,6 @@ export type Row = {
    * workspace that one stands in. `object`: a thing that is named. `instance`: for whoever runs the studio.
    */
   about: "anyone" | "self" | "standing" | "object" | "instance";
-  needs?: Permission;
   /**
    * Of a row about an `object`: named things of these places are found all the same, as a deleted thread by `restore`. Of
    * the others it says that a thing is named at all, and where it is found.
@@ -43,9 +41,8 @@ export const things =
     of(await makeThings(world, place), world);
 
 export const self = (make: Make = nothing, also?: number[]): Row => ({ about: "self", make, also });
-export const standing = (needs: Permission, make: Make = nothing, also?: number[]): Row => ({
+export const standing = (make: Make = nothing, also?: number[]): Row => ({
   about: "standing",
-  needs,
   make,
   also,
 });
@@ -56,9 +53,8 @@ export const instance = (make: Make = nothing, also?: number[], finds?: readonly
   also,
   finds,
 });
-export const object = (needs: Permission, make: Make, more: Partial<Row> = {}): Row => ({
+export const object = (make: Make, more: Partial<Row> = {}): Row => ({
   about: "object",
-  needs,
   make,
   ...more,
 });

@@ -4,7 +4,7 @@ import { object, things, placeId, type Row } from "./row";
 
 /** Threads and what is in them, by their ids. */
 export const rowsOfThings = {
-  "tokens.create": object("read", (world, place) => ({
+  "tokens.create": object((world, place) => ({
     body: {
       name: "t",
       workspaceId: placeId(world, place),
@@ -12,38 +12,25 @@ export const rowsOfThings = {
       expiresInDays: 7,
     },
   })),
-  "threads.page": object(
-    "read",
-    things(({ threadId }) => ({ params: { threadId } })),
-  ),
-  "threads.tree": object(
-    "read",
-    things(({ threadId }) => ({ params: { threadId } })),
-  ),
+  "threads.page": object(things(({ threadId }) => ({ params: { threadId } }))),
+  "threads.tree": object(things(({ threadId }) => ({ params: { threadId } }))),
   "threads.presence": object(
-    "read",
     things(({ threadId }) => ({
       params: { threadId },
       body: { streamId: randomUUID(), isHere: true },
     })),
   ),
   "threads.update": object(
-    "write",
     things(({ threadId }) => ({ params: { threadId }, body: { title: "Renamed" } })),
   ),
-  "threads.remove": object(
-    "write",
-    things(({ threadId }) => ({ params: { threadId } })),
-  ),
+  "threads.remove": object(things(({ threadId }) => ({ params: { threadId } }))),
   "threads.restore": object(
-    "write",
     things(({ threadId }) => ({ params: { threadId } })),
     {
       finds: ["deleted"],
     },
   ),
   "turns.create": object(
-    "write",
     things(({ threadId, turnId, imageId }) => ({
       body: turnBody({
         threadId: threadId as never,
@@ -53,7 +40,6 @@ export const rowsOfThings = {
     })),
   ),
   "turns.preview": object(
-    "write",
     things(({ threadId, turnId, imageId }) => {
       const { idempotencyKey: _, ...draft } = turnBody({
         threadId: threadId as never,
@@ -63,42 +49,28 @@ export const rowsOfThings = {
       return { body: draft };
     }),
   ),
-  "turns.request": object(
-    "read",
-    things(({ turnId }) => ({ params: { turnId } })),
-  ),
-  "generations.detail": object(
-    "read",
-    things(({ generationId }) => ({ params: { generationId } })),
-  ),
+  "turns.request": object(things(({ turnId }) => ({ params: { turnId } }))),
+  "generations.detail": object(things(({ generationId }) => ({ params: { generationId } }))),
   "generations.cancel": object(
-    "write",
     things(({ generationId }) => ({ params: { generationId }, body: {} })),
   ),
   "generations.retry": object(
-    "write",
     things(({ generationId }) => ({ params: { generationId }, body: { mayPayAgain: false } })),
     { also: [409] },
   ),
   "generations.keep": object(
-    "write",
     things(({ generationId }) => ({ params: { generationId }, body: {} })),
     { also: [409] },
   ),
   "generations.lookAgain": object(
-    "write",
     things(({ generationId }) => ({
       params: { generationId },
       body: { path: null, keep: false },
     })),
     { also: [409, 410] },
   ),
-  "images.detail": object(
-    "read",
-    things(({ imageId }) => ({ params: { imageId } })),
-  ),
+  "images.detail": object(things(({ imageId }) => ({ params: { imageId } }))),
   "images.crop": object(
-    "write",
     things(({ imageId }) => ({
       params: { imageId },
       body: { size: "30x30", idempotencyKey: randomUUID() },

@@ -17,30 +17,23 @@ const ANYWHERE = ["own", "foreign", "deleted"] as const;
 
 /** Workspaces, members and invites, and what is for whoever runs the studio. */
 export const rowsOfWorkspaces = {
-  "workspaces.update": object(
-    "manage",
-    ofWorkspace(() => ({ body: { name: "Renamed" } })),
-  ),
+  "workspaces.update": object(ofWorkspace(() => ({ body: { name: "Renamed" } }))),
   "workspaces.remove": object(
-    "own",
     ofWorkspace(() => ({ query: { name: "no such name" } })),
     {
       also: [422],
     },
   ),
   "workspaces.leave": object(
-    "read",
     ofWorkspace(() => ({ body: {} })),
     { also: [409] },
   ),
   "workspaces.handOver": object(
-    "own",
     ofWorkspace((world) => ({ body: { userId: world.people.admin.userId } })),
     { also: [404, 409] },
   ),
-  "members.list": object("read", ofWorkspace()),
+  "members.list": object(ofWorkspace()),
   "members.changeRole": object(
-    "manage",
     ofWorkspace((world, place) => ({
       params: { userId: memberOf(world, place) },
       body: { role: "member" },
@@ -48,16 +41,14 @@ export const rowsOfWorkspaces = {
     { also: [409] },
   ),
   "members.remove": object(
-    "manage",
     ofWorkspace((world, place) => ({ params: { userId: memberOf(world, place) } })),
     { also: [409] },
   ),
-  "invites.list": object("manage", ofWorkspace()),
+  "invites.list": object(ofWorkspace()),
   "invites.create": object(
-    "manage",
     ofWorkspace(() => ({ body: { role: "viewer", email: null, usesMax: 1, hours: 72 } })),
   ),
-  "invites.revoke": object("manage", async (world, place) => ({
+  "invites.revoke": object(async (world, place) => ({
     params: { workspaceId: placeId(world, place), inviteId: await makeInvite(world, place) },
   })),
 

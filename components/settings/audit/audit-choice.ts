@@ -1,7 +1,7 @@
 import { type DayRange, toInstants } from "@/components/settings/day-range";
 import type { AuditAct } from "@/lib/contracts/audit";
 import type { WorkspaceId } from "@/lib/contracts/ids";
-import { AUDIT_CSV_PATHS } from "@/lib/contracts/routes";
+import { AUDIT_CSV_PATHS } from "@/lib/contracts/paths";
 import { WORKSPACE_QUERY } from "@/lib/contracts/workspace-choice";
 
 /** Of the workspace that one stands in, or of the whole studio. */

@@ -4,7 +4,7 @@ import { Download } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { SettingsSection } from "@/components/settings/settings-section";
 import { buttonClass } from "@/components/ui/button";
-import { ACCOUNT_EXPORT_PATH } from "@/lib/contracts/routes";
+import { ACCOUNT_EXPORT_PATH } from "@/lib/contracts/paths";
 
 /** All that is one's own, to take along. The browser saves it while the server makes it. */
 export function ExportSection() {

@@ -4,7 +4,7 @@ import { Check, CircleDashed, Minus, X } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import { StepResult } from "@/components/settings/upstream/step-result";
 import { ProgressLine } from "@/components/ui/progress-line";
-import { imageBytesPath } from "@/lib/contracts/routes";
+import { imageBytesPath } from "@/lib/contracts/paths";
 import type { CheckStep, UpstreamState } from "@/lib/contracts/upstream";
 
 type Props = { step: CheckStep; models: UpstreamState["models"] };

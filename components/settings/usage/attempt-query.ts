@@ -1,7 +1,7 @@
 import { type DayRange, toInstants } from "@/components/settings/day-range";
 import type { AttemptOutcome } from "@/lib/contracts/attempt-outcomes";
 import type { WorkspaceId } from "@/lib/contracts/ids";
-import { ATTEMPTS_CSV_PATH } from "@/lib/contracts/routes";
+import { ATTEMPTS_CSV_PATH } from "@/lib/contracts/paths";
 import { WORKSPACE_QUERY } from "@/lib/contracts/workspace-choice";
 
 /** What a person sets. */

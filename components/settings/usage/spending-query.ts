@@ -1,6 +1,6 @@
 import type { DayRange } from "@/components/settings/day-range";
 import type { WorkspaceId } from "@/lib/contracts/ids";
-import { SPENDING_CSV_PATH } from "@/lib/contracts/routes";
+import { SPENDING_CSV_PATH } from "@/lib/contracts/paths";
 import type { SpendingSums } from "@/lib/contracts/spending";
 import { WORKSPACE_QUERY } from "@/lib/contracts/workspace-choice";
 

@@ -3,6 +3,10 @@ import { done, nothing, type Operation } from "@/lib/contracts/operation";
 
 export const accountOperations = {
   "setup.state": {
+    method: "GET",
+    path: "/api/setup",
+    summary: "Whether the instance still waits for its owner.",
+    permission: null,
     access: "anyone",
     scope: null,
     params: nothing,
@@ -12,6 +16,10 @@ export const accountOperations = {
     status: 200,
   },
   "setup.create": {
+    method: "POST",
+    path: "/api/setup",
+    summary: "Create the owner's account on the first visit.",
+    permission: null,
     access: "anyone",
     scope: null,
     params: nothing,
@@ -21,6 +29,10 @@ export const accountOperations = {
     status: 201,
   },
   "account.signOut": {
+    method: "POST",
+    path: "/api/account/sign-out",
+    summary: "End this session.",
+    permission: null,
     access: "signed-in",
     scope: null,
     params: nothing,
@@ -30,6 +42,10 @@ export const accountOperations = {
     status: 200,
   },
   "account.changePassword": {
+    method: "POST",
+    path: "/api/account/password",
+    summary: "Set a new password and end all other sessions.",
+    permission: null,
     access: "signed-in",
     scope: null,
     params: nothing,
@@ -39,6 +55,10 @@ export const accountOperations = {
     status: 200,
   },
   "studio.state": {
+    method: "GET",
+    path: "/api/studio",
+    summary: "Who you are, your workspaces, the models, and this month's spending.",
+    permission: "read",
     access: "signed-in",
     scope: "read",
     params: nothing,

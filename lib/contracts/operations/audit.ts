@@ -4,6 +4,10 @@ import { nothing, type Operation } from "@/lib/contracts/operation";
 export const auditOperations = {
   /** Of the workspace that one stands in; for whoever manages it. */
   "audit.list": {
+    method: "GET",
+    path: "/api/audit",
+    summary: "The audit log of the workspace, newest first.",
+    permission: "manage",
     access: "signed-in",
     scope: "admin",
     params: nothing,
@@ -14,6 +18,10 @@ export const auditOperations = {
   },
   /** Of the whole instance. */
   "instance.audit": {
+    method: "GET",
+    path: "/api/instance/audit",
+    summary: "The audit log of the instance, newest first.",
+    permission: null,
     access: "instance-owner",
     scope: "admin",
     params: nothing,

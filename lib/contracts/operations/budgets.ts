@@ -4,6 +4,10 @@ import { nothing, type Operation } from "@/lib/contracts/operation";
 /** Of the workspace in which one stands. */
 export const budgetsOperations = {
   "budgets.state": {
+    method: "GET",
+    path: "/api/budgets",
+    summary: "Budgets and what is left of them.",
+    permission: "read",
     access: "signed-in",
     scope: "read",
     params: nothing,
@@ -13,6 +17,10 @@ export const budgetsOperations = {
     status: 200,
   },
   "budgets.setWorkspace": {
+    method: "PATCH",
+    path: "/api/budgets/workspace",
+    summary: "Set the workspace's budget.",
+    permission: "manage",
     access: "signed-in",
     scope: "admin",
     params: nothing,
@@ -22,6 +30,10 @@ export const budgetsOperations = {
     status: 200,
   },
   "budgets.setMember": {
+    method: "PATCH",
+    path: "/api/budgets/members/:userId",
+    summary: "Set a member's budget.",
+    permission: "manage",
     access: "signed-in",
     scope: "admin",
     params: memberBudgetParams,

@@ -11,6 +11,10 @@ import { done, nothing, type Operation } from "@/lib/contracts/operation";
 /** Ways in, besides those that next-auth's own routes answer. The first three answer alike whoever is asked for. */
 export const entryOperations = {
   "entry.requestLink": {
+    method: "POST",
+    path: "/api/entry/link",
+    summary: "Send a sign-in link by e-mail.",
+    permission: null,
     access: "anyone",
     scope: null,
     params: nothing,
@@ -20,6 +24,10 @@ export const entryOperations = {
     status: 202,
   },
   "entry.requestReset": {
+    method: "POST",
+    path: "/api/entry/forgotten",
+    summary: "Send a link that sets a new password.",
+    permission: null,
     access: "anyone",
     scope: null,
     params: nothing,
@@ -29,6 +37,10 @@ export const entryOperations = {
     status: 202,
   },
   "entry.requestSignUp": {
+    method: "POST",
+    path: "/api/entry/sign-up/link",
+    summary: "Send a link that creates an account.",
+    permission: null,
     access: "anyone",
     scope: null,
     params: nothing,
@@ -38,6 +50,10 @@ export const entryOperations = {
     status: 202,
   },
   "entry.finishSignUp": {
+    method: "POST",
+    path: "/api/entry/sign-up/finish",
+    summary: "Create the account of a sign-up link.",
+    permission: null,
     access: "anyone",
     scope: null,
     params: nothing,
@@ -47,6 +63,10 @@ export const entryOperations = {
     status: 201,
   },
   "entry.signUp": {
+    method: "POST",
+    path: "/api/entry/sign-up",
+    summary: "Create an account with e-mail and password, where sign-up is open.",
+    permission: null,
     access: "anyone",
     scope: null,
     params: nothing,
@@ -56,6 +76,10 @@ export const entryOperations = {
     status: 201,
   },
   "entry.resetPassword": {
+    method: "POST",
+    path: "/api/entry/reset",
+    summary: "Set a new password with a reset link.",
+    permission: null,
     access: "anyone",
     scope: null,
     params: nothing,
@@ -65,6 +89,10 @@ export const entryOperations = {
     status: 200,
   },
   "instance.resetLink": {
+    method: "POST",
+    path: "/api/instance/people/:userId/reset-link",
+    summary: "Create a one-time link that sets a new password for an account.",
+    permission: null,
     access: "instance-owner",
     scope: null,
     params: resetLinkParams,

@@ -8,6 +8,10 @@ import { generationDetail } from "@/lib/contracts/usage";
 
 export const generationsOperations = {
   "generations.detail": {
+    method: "GET",
+    path: "/api/generations/:generationId",
+    summary: "One generation: times, tokens, cost, ids.",
+    permission: "read",
     access: "signed-in",
     scope: "read",
     params: z.strictObject({ generationId }),
@@ -17,6 +21,10 @@ export const generationsOperations = {
     status: 200,
   },
   "generations.line": {
+    method: "GET",
+    path: "/api/line",
+    summary: "Queue positions and expected start times.",
+    permission: "read",
     access: "signed-in",
     scope: "read",
     params: nothing,
@@ -26,6 +34,10 @@ export const generationsOperations = {
     status: 200,
   },
   "generations.cancel": {
+    method: "POST",
+    path: "/api/generations/:generationId/cancel",
+    summary: "Cancel a generation. If it was already sent, it may still be billed.",
+    permission: "write",
     access: "signed-in",
     scope: "generate",
     params: z.strictObject({ generationId }),
@@ -35,6 +47,10 @@ export const generationsOperations = {
     status: 200,
   },
   "generations.retry": {
+    method: "POST",
+    path: "/api/generations/:generationId/retry",
+    summary: "Retry a generation, which may be billed again.",
+    permission: "write",
     access: "signed-in",
     scope: "generate",
     params: z.strictObject({ generationId }),
@@ -44,6 +60,10 @@ export const generationsOperations = {
     status: 202,
   },
   "generations.lookAgain": {
+    method: "POST",
+    path: "/api/generations/:generationId/look-again",
+    summary: "Read a stored answer again, for free.",
+    permission: "write",
     access: "signed-in",
     scope: "generate",
     params: z.strictObject({ generationId }),
@@ -53,6 +73,10 @@ export const generationsOperations = {
     status: 202,
   },
   "generations.answer": {
+    method: "GET",
+    path: "/api/generations/:generationId/answer",
+    summary: "The raw answer of the upstream.",
+    permission: null,
     access: "instance-owner",
     scope: "admin",
     params: z.strictObject({ generationId }),
@@ -62,6 +86,10 @@ export const generationsOperations = {
     status: 200,
   },
   "generations.keep": {
+    method: "POST",
+    path: "/api/generations/:generationId/keep",
+    summary: "Keep the images that arrived after a cancellation.",
+    permission: "write",
     access: "signed-in",
     scope: "generate",
     params: z.strictObject({ generationId }),

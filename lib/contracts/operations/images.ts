@@ -14,6 +14,10 @@ import { turnView } from "@/lib/contracts/turns";
 
 export const imagesOperations = {
   "images.upload": {
+    method: "POST",
+    path: "/api/images",
+    summary: "Upload an image. The body is its bytes.",
+    permission: "write",
     access: "signed-in",
     scope: "generate",
     params: nothing,
@@ -23,6 +27,10 @@ export const imagesOperations = {
     status: 201,
   },
   "images.fetch": {
+    method: "POST",
+    path: "/api/images/fetch",
+    summary: "Import an image from a URL.",
+    permission: "write",
     access: "signed-in",
     scope: "generate",
     params: nothing,
@@ -32,6 +40,10 @@ export const imagesOperations = {
     status: 201,
   },
   "images.list": {
+    method: "GET",
+    path: "/api/images",
+    summary: "Images of the workspace, newest first; 30 per page.",
+    permission: "read",
     access: "signed-in",
     scope: "read",
     params: nothing,
@@ -41,6 +53,10 @@ export const imagesOperations = {
     status: 200,
   },
   "images.detail": {
+    method: "GET",
+    path: "/api/images/:imageId",
+    summary: "One image, the instruction that made it, and its parent.",
+    permission: "read",
     access: "signed-in",
     scope: "read",
     params: z.strictObject({ imageId }),
@@ -50,6 +66,10 @@ export const imagesOperations = {
     status: 200,
   },
   "images.crop": {
+    method: "POST",
+    path: "/api/images/:imageId/crop",
+    summary: "Crop an image to a size or a shape, on the server and for free.",
+    permission: "write",
     access: "signed-in",
     scope: "generate",
     params: z.strictObject({ imageId }),

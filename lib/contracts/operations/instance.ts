@@ -23,6 +23,10 @@ const ofGeneration = z.strictObject({ generationId });
 /** For whoever runs the studio; to everyone else these do not exist. */
 export const instanceOperations = {
   "instance.people": {
+    method: "GET",
+    path: "/api/instance/people",
+    summary: "List all accounts.",
+    permission: null,
     access: "instance-owner",
     scope: "admin",
     params: nothing,
@@ -32,6 +36,10 @@ export const instanceOperations = {
     status: 200,
   },
   "instance.createPerson": {
+    method: "POST",
+    path: "/api/instance/people",
+    summary: "Create an account.",
+    permission: null,
     access: "instance-owner",
     scope: "admin",
     params: nothing,
@@ -41,6 +49,10 @@ export const instanceOperations = {
     status: 201,
   },
   "instance.changePerson": {
+    method: "PATCH",
+    path: "/api/instance/people/:userId",
+    summary: "Suspend or reinstate an account.",
+    permission: null,
     access: "instance-owner",
     scope: "admin",
     params: ofPerson,
@@ -50,6 +62,10 @@ export const instanceOperations = {
     status: 200,
   },
   "instance.workspaces": {
+    method: "GET",
+    path: "/api/instance/workspaces",
+    summary: "List all workspaces with their storage and spending.",
+    permission: null,
     access: "instance-owner",
     scope: "admin",
     params: nothing,
@@ -59,6 +75,10 @@ export const instanceOperations = {
     status: 200,
   },
   "instance.jobs": {
+    method: "GET",
+    path: "/api/instance/jobs",
+    summary: "List generations that are queued, in progress or failed.",
+    permission: null,
     access: "instance-owner",
     scope: "admin",
     params: nothing,
@@ -68,6 +88,10 @@ export const instanceOperations = {
     status: 200,
   },
   "instance.cancelJob": {
+    method: "POST",
+    path: "/api/instance/jobs/:generationId/cancel",
+    summary: "Cancel any generation.",
+    permission: null,
     access: "instance-owner",
     scope: "admin",
     params: ofGeneration,
@@ -77,6 +101,10 @@ export const instanceOperations = {
     status: 200,
   },
   "instance.retryJob": {
+    method: "POST",
+    path: "/api/instance/jobs/:generationId/retry",
+    summary: "Retry any generation.",
+    permission: null,
     access: "instance-owner",
     scope: "admin",
     params: ofGeneration,
@@ -86,6 +114,10 @@ export const instanceOperations = {
     status: 200,
   },
   "instance.storage": {
+    method: "GET",
+    path: "/api/instance/storage",
+    summary: "Storage used by images and the database.",
+    permission: null,
     access: "instance-owner",
     scope: "admin",
     params: nothing,

@@ -13,6 +13,10 @@ import {
 
 export const invitesOperations = {
   "invites.list": {
+    method: "GET",
+    path: "/api/workspaces/:workspaceId/invites",
+    summary: "List pending invites.",
+    permission: "manage",
     access: "signed-in",
     scope: "admin",
     params: workspaceParams,
@@ -22,6 +26,10 @@ export const invitesOperations = {
     status: 200,
   },
   "invites.create": {
+    method: "POST",
+    path: "/api/workspaces/:workspaceId/invites",
+    summary: "Create an invite link.",
+    permission: "manage",
     access: "signed-in",
     scope: "admin",
     params: workspaceParams,
@@ -31,6 +39,10 @@ export const invitesOperations = {
     status: 201,
   },
   "invites.revoke": {
+    method: "DELETE",
+    path: "/api/workspaces/:workspaceId/invites/:inviteId",
+    summary: "Revoke an invite.",
+    permission: "manage",
     access: "signed-in",
     scope: "admin",
     params: inviteParams,
@@ -41,6 +53,10 @@ export const invitesOperations = {
   },
   // A POST though it changes nothing: in a body the token reaches no log and no history.
   "invites.look": {
+    method: "POST",
+    path: "/api/invites/look",
+    summary: "What an invite link offers.",
+    permission: null,
     access: "anyone",
     scope: null,
     params: nothing,
@@ -50,6 +66,10 @@ export const invitesOperations = {
     status: 200,
   },
   "invites.accept": {
+    method: "POST",
+    path: "/api/invites/accept",
+    summary: "Join a workspace with an invite.",
+    permission: null,
     access: "signed-in",
     scope: "admin",
     reach: "person",
@@ -60,6 +80,10 @@ export const invitesOperations = {
     status: 200,
   },
   "invites.signUp": {
+    method: "POST",
+    path: "/api/invites/sign-up",
+    summary: "Create an account with an invite and join.",
+    permission: null,
     access: "anyone",
     scope: null,
     params: nothing,

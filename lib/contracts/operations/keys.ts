@@ -4,6 +4,10 @@ import { nothing, type Operation } from "@/lib/contracts/operation";
 /** A person's own key is for a token of their own workspace alone (`personal_token_needed`). */
 export const keysOperations = {
   "keys.state": {
+    method: "GET",
+    path: "/api/keys",
+    summary: "Which upstream API keys are set, by their last four characters.",
+    permission: "read",
     access: "signed-in",
     scope: "admin",
     params: nothing,
@@ -13,6 +17,10 @@ export const keysOperations = {
     status: 200,
   },
   "keys.set": {
+    method: "POST",
+    path: "/api/keys/:holder",
+    summary: "Set an upstream API key.",
+    permission: "manage",
     access: "signed-in",
     scope: "admin",
     params: keyParams,
@@ -22,6 +30,10 @@ export const keysOperations = {
     status: 200,
   },
   "keys.remove": {
+    method: "DELETE",
+    path: "/api/keys/:holder",
+    summary: "Remove an upstream API key.",
+    permission: "manage",
     access: "signed-in",
     scope: "admin",
     params: keyParams,
@@ -31,6 +43,10 @@ export const keysOperations = {
     status: 200,
   },
   "keys.check": {
+    method: "POST",
+    path: "/api/keys/:holder/check",
+    summary: "Test a key: for free, or with one paid image.",
+    permission: "manage",
     access: "signed-in",
     scope: "admin",
     params: keyParams,

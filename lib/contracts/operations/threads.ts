@@ -14,6 +14,10 @@ import { done, nothing, type Operation } from "@/lib/contracts/operation";
 
 export const threadsOperations = {
   "threads.list": {
+    method: "GET",
+    path: "/api/threads",
+    summary: "Threads of the workspace, pinned first, then by latest activity; 40 per page.",
+    permission: "read",
     access: "signed-in",
     scope: "read",
     params: nothing,
@@ -23,6 +27,10 @@ export const threadsOperations = {
     status: 200,
   },
   "threads.page": {
+    method: "GET",
+    path: "/api/threads/:threadId",
+    summary: "One path of a thread, 12 turns per page from its newest end.",
+    permission: "read",
     access: "signed-in",
     scope: "read",
     params: z.strictObject({ threadId }),
@@ -32,6 +40,10 @@ export const threadsOperations = {
     status: 200,
   },
   "threads.tree": {
+    method: "GET",
+    path: "/api/threads/:threadId/tree",
+    summary: "The whole tree of a thread: labels and thumbnails.",
+    permission: "read",
     access: "signed-in",
     scope: "read",
     params: z.strictObject({ threadId }),
@@ -41,6 +53,10 @@ export const threadsOperations = {
     status: 200,
   },
   "threads.update": {
+    method: "PATCH",
+    path: "/api/threads/:threadId",
+    summary: "Rename, pin or archive a thread, change its visibility or its default settings.",
+    permission: "write",
     access: "signed-in",
     scope: "generate",
     params: z.strictObject({ threadId }),
@@ -50,6 +66,10 @@ export const threadsOperations = {
     status: 200,
   },
   "threads.remove": {
+    method: "DELETE",
+    path: "/api/threads/:threadId",
+    summary: "Delete a thread. It can be restored.",
+    permission: "write",
     access: "signed-in",
     scope: "generate",
     params: z.strictObject({ threadId }),
@@ -59,6 +79,10 @@ export const threadsOperations = {
     status: 200,
   },
   "threads.restore": {
+    method: "POST",
+    path: "/api/threads/:threadId/restore",
+    summary: "Restore a deleted thread.",
+    permission: "write",
     access: "signed-in",
     scope: "generate",
     params: z.strictObject({ threadId }),
@@ -69,6 +93,10 @@ export const threadsOperations = {
   },
   /** A person's tab says that it looks at a thread: programs look at nothing. */
   "threads.presence": {
+    method: "POST",
+    path: "/api/threads/:threadId/presence",
+    summary: "Report that you are viewing a thread.",
+    permission: "read",
     access: "signed-in",
     scope: null,
     params: z.strictObject({ threadId }),

@@ -6,6 +6,10 @@ import { tokenCreateBody, tokenCreated, tokenList } from "@/lib/contracts/tokens
 /** Made by people alone: a token that could make tokens would outlive its own end. It is shown, and ends, those of its workspace. */
 export const tokensOperations = {
   "tokens.list": {
+    method: "GET",
+    path: "/api/tokens",
+    summary: "List your access tokens.",
+    permission: null,
     access: "signed-in",
     scope: "admin",
     params: nothing,
@@ -15,6 +19,10 @@ export const tokensOperations = {
     status: 200,
   },
   "tokens.create": {
+    method: "POST",
+    path: "/api/tokens",
+    summary: "Create an access token. Only this reply shows it.",
+    permission: "read",
     access: "signed-in",
     scope: null,
     params: nothing,
@@ -24,6 +32,10 @@ export const tokensOperations = {
     status: 201,
   },
   "tokens.revoke": {
+    method: "DELETE",
+    path: "/api/tokens/:tokenId",
+    summary: "Revoke an access token.",
+    permission: null,
     access: "signed-in",
     scope: "admin",
     params: z.strictObject({ tokenId }),

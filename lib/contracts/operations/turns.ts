@@ -6,6 +6,11 @@ import { nothing, type Operation } from "@/lib/contracts/operation";
 
 export const turnsOperations = {
   "turns.create": {
+    method: "POST",
+    path: "/api/turns",
+    summary:
+      "Send an instruction: one paid call per variation. Repeating an idempotency key returns the same turn.",
+    permission: "write",
     access: "signed-in",
     scope: "generate",
     params: nothing,
@@ -15,6 +20,10 @@ export const turnsOperations = {
     status: 202,
   },
   "turns.preview": {
+    method: "POST",
+    path: "/api/turns/preview",
+    summary: "What a turn would send upstream, without sending it.",
+    permission: "write",
     access: "signed-in",
     scope: "read",
     params: nothing,
@@ -24,6 +33,10 @@ export const turnsOperations = {
     status: 200,
   },
   "turns.request": {
+    method: "GET",
+    path: "/api/turns/:turnId/request",
+    summary: "What a turn sent upstream.",
+    permission: "read",
     access: "signed-in",
     scope: "read",
     params: z.strictObject({ turnId }),

@@ -4,6 +4,10 @@ import { checkBody, upstreamState } from "@/lib/contracts/upstream";
 /** For the owner of the installation alone; to everyone else these do not exist. */
 export const upstreamOperations = {
   "upstream.state": {
+    method: "GET",
+    path: "/api/upstream",
+    summary: "The upstream and the findings of its last check.",
+    permission: null,
     access: "instance-owner",
     scope: "admin",
     params: nothing,
@@ -13,6 +17,10 @@ export const upstreamOperations = {
     status: 200,
   },
   "upstream.check": {
+    method: "POST",
+    path: "/api/upstream/check",
+    summary: "Check the connection to the upstream.",
+    permission: null,
     access: "instance-owner",
     scope: "admin",
     params: nothing,
@@ -22,6 +30,10 @@ export const upstreamOperations = {
     status: 202,
   },
   "upstream.save": {
+    method: "POST",
+    path: "/api/upstream/findings",
+    summary: "Save the findings of the check.",
+    permission: null,
     access: "instance-owner",
     scope: "admin",
     params: nothing,
@@ -31,6 +43,10 @@ export const upstreamOperations = {
     status: 200,
   },
   "upstream.forget": {
+    method: "DELETE",
+    path: "/api/upstream/findings",
+    summary: "Discard saved findings and use the configured profiles.",
+    permission: null,
     access: "instance-owner",
     scope: "admin",
     params: nothing,

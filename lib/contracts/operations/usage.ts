@@ -4,6 +4,10 @@ import { attemptList, attemptListQuery } from "@/lib/contracts/usage";
 
 export const usageOperations = {
   "usage.spending": {
+    method: "GET",
+    path: "/api/usage",
+    summary: "Spending by day, member and model.",
+    permission: "usage",
     access: "signed-in",
     scope: "read",
     params: nothing,
@@ -13,6 +17,10 @@ export const usageOperations = {
     status: 200,
   },
   "usage.attempts": {
+    method: "GET",
+    path: "/api/usage/attempts",
+    summary: "Calls to the upstream, and what each was billed.",
+    permission: "read",
     access: "signed-in",
     scope: "read",
     params: nothing,

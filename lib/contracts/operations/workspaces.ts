@@ -14,6 +14,10 @@ import {
 /** A token belongs to one workspace: it makes none, and neither leaves, hands over nor deletes its own. */
 export const workspacesOperations = {
   "workspaces.create": {
+    method: "POST",
+    path: "/api/workspaces",
+    summary: "Create a team workspace.",
+    permission: null,
     access: "signed-in",
     scope: "admin",
     reach: "person",
@@ -24,6 +28,10 @@ export const workspacesOperations = {
     status: 201,
   },
   "workspaces.update": {
+    method: "PATCH",
+    path: "/api/workspaces/:workspaceId",
+    summary: "Rename a workspace or change its default visibility.",
+    permission: "manage",
     access: "signed-in",
     scope: "admin",
     params: workspaceParams,
@@ -33,6 +41,10 @@ export const workspacesOperations = {
     status: 200,
   },
   "workspaces.remove": {
+    method: "DELETE",
+    path: "/api/workspaces/:workspaceId",
+    summary: "Delete a workspace with everything in it.",
+    permission: "own",
     access: "signed-in",
     scope: "admin",
     params: workspaceParams,
@@ -42,6 +54,10 @@ export const workspacesOperations = {
     status: 200,
   },
   "workspaces.leave": {
+    method: "POST",
+    path: "/api/workspaces/:workspaceId/leave",
+    summary: "Leave a workspace.",
+    permission: "read",
     access: "signed-in",
     scope: "admin",
     params: workspaceParams,
@@ -51,6 +67,10 @@ export const workspacesOperations = {
     status: 200,
   },
   "workspaces.handOver": {
+    method: "POST",
+    path: "/api/workspaces/:workspaceId/owner",
+    summary: "Transfer ownership of a workspace.",
+    permission: "own",
     access: "signed-in",
     scope: "admin",
     params: workspaceParams,
@@ -60,6 +80,10 @@ export const workspacesOperations = {
     status: 200,
   },
   "members.list": {
+    method: "GET",
+    path: "/api/workspaces/:workspaceId/members",
+    summary: "List the members of a workspace.",
+    permission: "read",
     access: "signed-in",
     scope: "read",
     params: workspaceParams,
@@ -69,6 +93,10 @@ export const workspacesOperations = {
     status: 200,
   },
   "members.changeRole": {
+    method: "PATCH",
+    path: "/api/workspaces/:workspaceId/members/:userId",
+    summary: "Change a member's role.",
+    permission: "manage",
     access: "signed-in",
     scope: "admin",
     params: memberParams,
@@ -78,6 +106,10 @@ export const workspacesOperations = {
     status: 200,
   },
   "members.remove": {
+    method: "DELETE",
+    path: "/api/workspaces/:workspaceId/members/:userId",
+    summary: "Remove a member.",
+    permission: "manage",
     access: "signed-in",
     scope: "admin",
     params: memberParams,

@@ -1,7 +1,7 @@
 import "server-only";
 import type { GenerationState } from "@/lib/contracts/generations";
 import type { ThreadId, TurnId, WorkspaceId } from "@/lib/contracts/ids";
-import { imageBytesPath } from "@/lib/contracts/routes";
+import { imageBytesPath } from "@/lib/contracts/paths";
 import type { TurnView } from "@/lib/contracts/turns";
 import { db } from "@/lib/server/db";
 import { readCreated } from "@/lib/server/domain/turns/created";

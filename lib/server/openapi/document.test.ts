@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { API_GROUPS, API_SUMMARIES } from "@/lib/contracts/api-summaries";
+import { API_GROUPS } from "@/lib/contracts/api-groups";
 import { API_METHODS, type ApiOperation, type JsonSchema } from "@/lib/contracts/openapi";
 import { operations } from "@/lib/contracts/operations";
 import { type OperationName, routes } from "@/lib/contracts/routes";
@@ -42,8 +42,7 @@ test.each(names)("%s is described where it is, with its scope", (name) => {
   expect(found?.security.length === 0).toBe(access === "anyone");
 });
 
-test("every operation and every group has its words", () => {
-  expect(names.filter((name) => API_SUMMARIES[name] === undefined)).toEqual([]);
+test("every group has a description", () => {
   const groups = document.tags.map(({ name }) => name);
   expect(groups.filter((name) => !Object.hasOwn(API_GROUPS, name))).toEqual([]);
 });

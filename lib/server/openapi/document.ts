@@ -1,5 +1,5 @@
 import "server-only";
-import { API_GROUPS } from "@/lib/contracts/api-summaries";
+import { API_GROUPS } from "@/lib/contracts/api-groups";
 import type { OpenApiDocument } from "@/lib/contracts/openapi";
 import { WORKSPACE_HEADER } from "@/lib/contracts/workspace-choice";
 import { describeOperations, type Described } from "@/lib/server/openapi/from-operations";

@@ -1,23 +1,22 @@
 import "server-only";
 import { z } from "zod";
-import { API_SUMMARIES } from "@/lib/contracts/api-summaries";
 import type { ApiMethod, ApiOperation, ApiParameter, JsonSchema } from "@/lib/contracts/openapi";
 import type { Operation } from "@/lib/contracts/operation";
 import { operations } from "@/lib/contracts/operations";
-import { type OperationName, routes } from "@/lib/contracts/routes";
+import type { OperationName } from "@/lib/contracts/routes";
 import { problemsOf } from "@/lib/server/openapi/problems";
 import type { SchemaShelf } from "@/lib/server/openapi/schemas";
 
 export type Described = { path: string; method: ApiMethod; operation: ApiOperation };
 
-/** Every operation of the contracts, in the order of its routes. */
+/** Describes every operation. */
 export function describeOperations(shelf: SchemaShelf): Described[] {
   return operationNames().map((name) => describeOperation(name, operations[name], shelf));
 }
 
-/** `routes` is a plain table, so its own keys are the names. */
+/** The keys of a plain table are its names. */
 function operationNames(): OperationName[] {
-  return Object.keys(routes) as OperationName[];
+  return Object.keys(operations) as OperationName[];
 }
 
 function describeOperation(
@@ -25,8 +24,7 @@ function describeOperation(
   operation: Operation,
   shelf: SchemaShelf,
 ): Described {
-  const [method, path] = routes[name];
-  const { access, scope, body, reply, status } = operation;
+  const { method, path, access, scope, body, reply, status } = operation;
   const parameters = [
     ...parametersOf(shelf.describe(operation.params, "input"), "path"),
     ...parametersOf(shelf.describe(operation.query, "input"), "query"),
@@ -36,7 +34,7 @@ function describeOperation(
     method: asMethod(method),
     operation: {
       operationId: name,
-      summary: API_SUMMARIES[name] ?? name,
+      summary: operation.summary,
       tags: [tagOf(name)],
       security: securityOf(access, scope),
       ...reachOf(operation),
@@ -57,20 +55,20 @@ function describeOperation(
   };
 }
 
-/** Whose it is, where that is not just everybody's in a workspace. */
+/** A note where an operation is not open to every member of a workspace. */
 function reachOf({ access, reach }: Operation): Pick<ApiOperation, "description"> {
   if (access === "instance-owner") return { description: INSTANCE_WORDS };
   if (reach !== "person") return {};
-  return { description: "Of tokens, only one of your personal workspace opens it." };
+  return { description: "Needs a token of your personal workspace." };
 }
 
 export const INSTANCE_WORDS =
-  "For the owner of the installation, also with a token of their personal workspace; to everyone else it does not exist (404).";
+  "For the owner of the instance, also with a token of their personal workspace; everyone else gets 404.";
 
 const STATUS_WORDS = {
   200: "Done.",
-  201: "Made.",
-  202: "Accepted; what comes of it is told by events, and by looking.",
+  201: "Created.",
+  202: "Accepted. Events and later reads show the outcome.",
 } as const;
 
 /** The noun in an operation's name: "threads". */
@@ -107,7 +105,13 @@ function bodyOf(body: z.ZodType, shelf: SchemaShelf): Pick<ApiOperation, "reques
   return { requestBody: { required: true, content: { "application/json": { schema } } } };
 }
 
-function asMethod(method: "GET" | "POST" | "PATCH" | "DELETE"): ApiMethod {
-  const methods = { GET: "get", POST: "post", PATCH: "patch", DELETE: "delete" } as const;
+function asMethod(method: Operation["method"]): ApiMethod {
+  const methods = {
+    GET: "get",
+    POST: "post",
+    PATCH: "patch",
+    PUT: "put",
+    DELETE: "delete",
+  } as const;
   return methods[method];
 }

@@ -5,7 +5,7 @@ import {
   ATTEMPTS_CSV_PATH,
   EVENTS_PATH,
   SPENDING_CSV_PATH,
-} from "@/lib/contracts/routes";
+} from "@/lib/contracts/paths";
 import { STREAM_QUERY } from "@/lib/contracts/presence-beat";
 import { DERIVATIVE_WIDTHS } from "@/lib/contracts/limits";
 import type { ApiOperation, ApiParameter, ApiResponse, JsonSchema } from "@/lib/contracts/openapi";

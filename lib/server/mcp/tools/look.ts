@@ -3,7 +3,7 @@ import { z } from "zod";
 import { imageId, threadId, turnId } from "@/lib/contracts/ids";
 import { imageListQuery } from "@/lib/contracts/images";
 import { DERIVATIVE_WIDTHS } from "@/lib/contracts/limits";
-import { imageBytesPath } from "@/lib/contracts/routes";
+import { imageBytesPath } from "@/lib/contracts/paths";
 import { threadListQuery } from "@/lib/contracts/threads";
 import type { TurnView } from "@/lib/contracts/turns";
 import { listImages, loadImageDetail } from "@/lib/server/domain/images/queries";

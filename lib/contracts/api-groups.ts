@@ -1,0 +1,22 @@
+/** Groups of the API document, in the order in which it shows them. */
+export const API_GROUPS = {
+  studio: "Who you are and what you can use.",
+  turns: "Instructions. Sending one makes images.",
+  generations: "The calls to the upstream that a turn makes.",
+  images: "Images: their bytes, their lineage, and uploads.",
+  threads: "Conversations, each a tree of turns.",
+  events: "Live events.",
+  usage: "Calls and what they cost.",
+  budgets: "Limits on spending.",
+  members: "Members of a workspace.",
+  invites: "Invitations to a workspace.",
+  workspaces: "Team and personal workspaces.",
+  audit: "The audit log.",
+  tokens: "Access tokens for programs.",
+  keys: "Upstream API keys of members and workspaces.",
+  account: "Your account.",
+  entry: "Sign-in, sign-up and password reset.",
+  setup: "The first visit.",
+  upstream: "The image service, for the owner of the instance.",
+  instance: "The instance, for its owner.",
+} as const;
