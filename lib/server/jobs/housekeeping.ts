@@ -2,6 +2,7 @@ import "server-only";
 import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { pruneLinks } from "@/lib/server/domain/accounts/links";
+import { pruneApiRequests } from "@/lib/server/domain/door/claim-request";
 import { blobStore, incomingFolder } from "@/lib/server/domain/images/storage";
 import { sweepBlobs } from "@/lib/server/domain/images/sweep-blobs";
 import { getEnv } from "@/lib/server/env";
@@ -17,6 +18,7 @@ const DAY_MS = 86_400_000;
 export async function keepHouse(now: Date): Promise<void> {
   const events = await pruneEvents();
   const links = await pruneLinks();
+  await pruneApiRequests();
   const temporary = await blobStore().sweepTemporary(LEFT_BEHIND_MS);
   const incoming = await sweepIncoming(now.getTime() - LEFT_BEHIND_MS);
   const blobs = await sweepBlobs(new Date(now.getTime() - LEFT_BEHIND_MS));

@@ -37,7 +37,7 @@ export type Placed = {
 
 /**
  * The turn that a repeated request made the first time; null for a new one. Asked before its pictures are taken in again.
- * Throws `invalid_idempotency` where the key was used for other words.
+ * Throws `invalid_idempotency` where the key was used for other words (`claimTurnKey` has compared the rest).
  */
 export async function findPlaced(
   actor: Actor,

@@ -17,6 +17,7 @@ import { announceTurn } from "@/lib/server/domain/announcements/announce";
 import { shortenPrompt } from "@/lib/utils/shorten-prompt";
 import { type Created, isTakenKey, readCreated } from "@/lib/server/domain/turns/created";
 import { type CheckedDraft, checkDraft } from "@/lib/server/domain/turns/draft";
+import { differencesOf, requestOfTurn } from "@/lib/server/domain/turns/same-request";
 import { AppError } from "@/lib/server/errors";
 import { addGenerationJob } from "@/lib/server/domain/generations/enqueue";
 import { chooseEndpoint } from "@/lib/server/upstream/compile";
@@ -37,7 +38,8 @@ type Ways = {
 /**
  * One press of Send: the turn, its generations (`queued`) and their jobs, in one transaction, with a new thread
  * where none was named. The same idempotency key gives the same turn, however often and however fast it comes.
- * Throws what `checkDraft` throws, `budget_exhausted`, `key_changed`, and `invalid_idempotency` where the key was used for other words.
+ * Throws what `checkDraft` throws, `budget_exhausted`, `key_changed`, and `invalid_idempotency` where the key was used for
+ * another request.
  */
 export async function createTurn(
   actor: Actor,
@@ -160,13 +162,16 @@ async function findByKey(actor: Actor, body: TurnCreateBody): Promise<Created | 
     where: {
       makerId_idempotencyKey: { makerId: actor.userId, idempotencyKey: body.idempotencyKey },
     },
-    select: { id: true, prompt: true, threadId: true, workspaceId: true },
+    select: { id: true, ...requestOfTurn },
   });
   if (turn === null) return null;
-  const isSameRequest =
-    turn.prompt === body.prompt &&
-    actor.roles.has(brandId(turn.workspaceId)) &&
-    (body.threadId === null || body.threadId === brandId(turn.threadId));
-  if (!isSameRequest) throw new AppError("invalid_idempotency", { field: "idempotencyKey" });
+  if (!actor.roles.has(brandId(turn.workspaceId))) {
+    throw new AppError("invalid_idempotency", { field: "idempotencyKey" });
+  }
+  const differing = await differencesOf(turn, body);
+  if (differing.length > 0) {
+    const detail = `What differs from the first request: ${differing.join(", ")}`;
+    throw new AppError("invalid_idempotency", { field: "idempotencyKey", detail });
+  }
   return readCreated(db, turn.id);
 }

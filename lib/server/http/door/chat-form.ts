@@ -16,15 +16,24 @@ export type ChatForm = {
   withUsage: boolean;
 };
 
+/** Clients' schemas expect one; nothing here changes between answers of one kind. */
+export const SYSTEM_FINGERPRINT = "fp_pentimento";
+
 /** What the models read and write is counted upstream, and paid for by the picture. */
-const USAGE = { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 };
+export const USAGE = { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 };
 
 /** A chat completion: one choice for each variation that has pictures, each picture as Markdown. */
 export function asCompletion(form: ChatForm): Write {
   return async function* (outcome) {
     const choices = choicesOf(outcome, form);
     const { id, created, model } = form;
-    const head = JSON.stringify({ id, object: "chat.completion", created, model });
+    const head = JSON.stringify({
+      id,
+      object: "chat.completion",
+      created,
+      model,
+      system_fingerprint: SYSTEM_FINGERPRINT,
+    });
     yield `${head.slice(0, -1)},"choices":[`;
     for (const [index, content] of choices.entries()) {
       yield `${index > 0 ? "," : ""}{"index":${index},"message":{"role":"assistant","content":"`;
@@ -40,7 +49,13 @@ export function asChunks(form: ChatForm): Write {
   return async function* (outcome) {
     const choices = choicesOf(outcome, form);
     const { id, created, model } = form;
-    const head = JSON.stringify({ id, object: "chat.completion.chunk", created, model });
+    const head = JSON.stringify({
+      id,
+      object: "chat.completion.chunk",
+      created,
+      model,
+      system_fingerprint: SYSTEM_FINGERPRINT,
+    });
     const start = `data: ${head.slice(0, -1)},"choices":[`;
     for (const [index, content] of choices.entries()) {
       yield `${start}{"index":${index},"delta":{"role":"assistant","content":"`;

@@ -3,28 +3,21 @@ import { chatRequest, DOOR_BODY_MAX_BYTES, DOOR_IMAGE_HEADER } from "@/lib/contr
 import type { Actor } from "@/lib/server/auth/actor";
 import { systemClock } from "@/lib/server/clock";
 import { orderOfChat } from "@/lib/server/domain/door/orders";
-import {
-  findPlaced,
-  type Place,
-  type Placed,
-  placeOrder,
-} from "@/lib/server/domain/door/place-order";
+import { findPlaced, type Placed, placeOrder } from "@/lib/server/domain/door/place-order";
 import { readConversation } from "@/lib/server/domain/door/read-conversation";
+import { printOfJson } from "@/lib/server/domain/door/request-print";
 import { AppError } from "@/lib/server/errors";
 import { readJson } from "@/lib/server/http/body";
 import { asChunks, asCompletion, type ChatForm } from "@/lib/server/http/door/chat-form";
 import { parseDoor, placeOf } from "@/lib/server/http/door/door-route";
+import { lateChat } from "@/lib/server/http/door/late-error";
 import { eventAnswer, jsonAnswer } from "@/lib/server/http/door/long-answer";
 import { originText } from "@/lib/server/http/door/picture-text";
 
 /** `POST /v1/chat/completions`: a picture for the last message. */
 export async function answerChat(request: Request, actor: Actor): Promise<Response> {
   const isInline = wantsInline(request.headers);
-  const { placed, isStream, withUsage } = await place(
-    request,
-    actor,
-    await placeOf(request, actor),
-  );
+  const { placed, isStream, withUsage } = await place(request, actor);
   const form: ChatForm = {
     id: `chatcmpl-${placed.turnId}`,
     model: placed.model,
@@ -35,15 +28,17 @@ export async function answerChat(request: Request, actor: Actor): Promise<Respon
   };
   return isStream
     ? eventAnswer({ request, placed, write: asChunks(form) })
-    : jsonAnswer({ request, placed, write: asCompletion(form) });
+    : jsonAnswer({ request, placed, write: asCompletion(form), writeLate: lateChat(form) });
 }
 
 type Waited = { placed: Placed; isStream: boolean; withUsage: boolean };
 
 /** Apart, so that nothing of a body of many megabytes is held while its caller waits. */
-async function place(request: Request, actor: Actor, where: Place): Promise<Waited> {
-  const asked = parseDoor(chatRequest, await readJson(request, DOOR_BODY_MAX_BYTES));
+async function place(request: Request, actor: Actor): Promise<Waited> {
+  const body = await readJson(request, DOOR_BODY_MAX_BYTES);
+  const asked = parseDoor(chatRequest, body);
   const conversation = readConversation(asked.messages);
+  const where = await placeOf(request, actor, printOfJson(body));
   const placed =
     (await findPlaced(actor, where, conversation.instruction)) ??
     (await placeOrder(actor, systemClock, await orderOfChat(actor, asked, conversation), where));

@@ -1,12 +1,14 @@
 import "server-only";
 import type { z } from "zod";
 import { DOOR_THREAD_HEADER, IDEMPOTENCY_HEADER } from "@/lib/contracts/door";
-import { threadId } from "@/lib/contracts/ids";
+import { threadId as threadIdSchema, type ThreadId } from "@/lib/contracts/ids";
 import type { TokenScopeName } from "@/lib/contracts/permissions";
 import { authorizeThread } from "@/lib/server/auth/access";
 import { isBearer } from "@/lib/server/auth/access-tokens";
 import { type Actor, actorOfRequest } from "@/lib/server/auth/actor";
-import { type Place, turnKeyOf } from "@/lib/server/domain/door/place-order";
+import { claimTurnKey } from "@/lib/server/domain/door/claim-request";
+import type { Place } from "@/lib/server/domain/door/place-order";
+import type { RequestPrint } from "@/lib/server/domain/door/request-print";
 import { AppError, toProblem } from "@/lib/server/errors";
 import {
   DoorFailureError,
@@ -15,6 +17,7 @@ import {
   errorOfProblem,
   errorOfWait,
 } from "@/lib/server/http/door/door-error";
+import { retryCountOf } from "@/lib/server/http/door/retry-count";
 import { refuseNul } from "@/lib/server/http/refuse-nul";
 import { respond } from "@/lib/server/http/respond";
 import { errorFields, log } from "@/lib/server/log";
@@ -75,18 +78,28 @@ function errorResponse({ status, headers, body }: DoorError): Response {
 }
 
 /**
- * Where the headers say that the picture goes. A repeat is known by its `Idempotency-Key`, any text of up to 255
- * characters; without one every request is a new one. A thread that is not the actor's to write in gives `not_found`.
+ * Where a request's picture goes, and the key of its turn (see `claimTurnKey`). An `Idempotency-Key` is any text of up to
+ * 255 characters. A thread that is not the actor's to write in gives `not_found`.
  */
-export async function placeOf(request: Request, actor: Actor): Promise<Place> {
+export async function placeOf(request: Request, actor: Actor, print: RequestPrint): Promise<Place> {
   const key = request.headers.get(IDEMPOTENCY_HEADER);
   if (key !== null && (key === "" || key.length > 255)) {
     throw new AppError("invalid_field", { field: IDEMPOTENCY_HEADER, details: { max: 255 } });
   }
-  const idempotencyKey = key === null ? crypto.randomUUID() : turnKeyOf(actor, key);
+  const threadId = await namedThread(request, actor);
+  const idempotencyKey = await claimTurnKey(actor, {
+    path: new URL(request.url).pathname,
+    print: threadId === null ? print : { ...print, [DOOR_THREAD_HEADER]: threadId },
+    key,
+    retryCount: retryCountOf(request.headers),
+  });
+  return { threadId, idempotencyKey };
+}
+
+async function namedThread(request: Request, actor: Actor): Promise<ThreadId | null> {
   const named = request.headers.get(DOOR_THREAD_HEADER);
-  if (named === null) return { threadId: null, idempotencyKey };
-  const id = threadId.safeParse(named);
+  if (named === null) return null;
+  const id = threadIdSchema.safeParse(named);
   if (!id.success) throw new AppError("not_found", { field: DOOR_THREAD_HEADER });
   try {
     await authorizeThread(actor, id.data, "write");
@@ -94,7 +107,7 @@ export async function placeOf(request: Request, actor: Actor): Promise<Place> {
     if (!(error instanceof AppError)) throw error;
     throw new AppError(error.code, { field: DOOR_THREAD_HEADER });
   }
-  return { threadId: id.data, idempotencyKey };
+  return id.data;
 }
 
 /** A value as its schema has it. Throws `invalid_field` with the place and what is wrong there. */

@@ -5,19 +5,22 @@ import type { Actor } from "@/lib/server/auth/actor";
 import { systemClock } from "@/lib/server/clock";
 import { orderOfImages } from "@/lib/server/domain/door/orders";
 import { findPlaced, type Placed, placeOrder } from "@/lib/server/domain/door/place-order";
+import { printOfJson, type RequestPrint } from "@/lib/server/domain/door/request-print";
 import { uploadImage } from "@/lib/server/domain/images/upload";
 import { AppError } from "@/lib/server/errors";
 import { readJson } from "@/lib/server/http/body";
 import { parseDoor, placeOf } from "@/lib/server/http/door/door-route";
 import { asImageList, type ImagesForm } from "@/lib/server/http/door/images-form";
+import { lateImages } from "@/lib/server/http/door/late-error";
 import { jsonAnswer } from "@/lib/server/http/door/long-answer";
 import { originText } from "@/lib/server/http/door/picture-text";
 import { readEditForm } from "@/lib/server/http/door/read-form";
 
 /** `POST /v1/images/generations`. */
 export async function answerGenerations(request: Request, actor: Actor): Promise<Response> {
-  const asked = parseDoor(imagesRequest, await readJson(request, DOOR_BODY_MAX_BYTES));
-  const placed = await place(request, actor, asked, async () => []);
+  const body = await readJson(request, DOOR_BODY_MAX_BYTES);
+  const asked = parseDoor(imagesRequest, body);
+  const placed = await place(request, actor, { asked, print: printOfJson(body) }, async () => []);
   return answerList(request, placed, asked.response_format ?? "url");
 }
 
@@ -32,8 +35,8 @@ async function placeEdit(
   request: Request,
   actor: Actor,
 ): Promise<{ placed: Placed; format: ImagesForm["format"] }> {
-  const { fields, pictures } = await readEditForm(request);
-  const placed = await place(request, actor, fields, async () => {
+  const { fields, pictures, print } = await readEditForm(request);
+  const placed = await place(request, actor, { asked: fields, print }, async () => {
     const ids: ImageId[] = [];
     for (const file of pictures) ids.push(await takeIn(actor, file));
     return ids;
@@ -53,10 +56,10 @@ async function takeIn(actor: Actor, file: File): Promise<ImageId> {
 async function place(
   request: Request,
   actor: Actor,
-  asked: ImagesRequest,
+  { asked, print }: { asked: ImagesRequest; print: RequestPrint },
   takeInAll: () => Promise<ImageId[]>,
 ): Promise<Placed> {
-  const where = await placeOf(request, actor);
+  const where = await placeOf(request, actor, print);
   return (
     (await findPlaced(actor, where, asked.prompt)) ??
     (await placeOrder(actor, systemClock, await orderOfImages(actor, asked, takeInAll), where))
@@ -70,5 +73,5 @@ function answerList(
 ): Promise<Response> {
   const created = Math.floor(Date.now() / 1000);
   const write = asImageList({ created, origin: originText(request.headers), format });
-  return jsonAnswer({ request, placed, write });
+  return jsonAnswer({ request, placed, write, writeLate: lateImages(created) });
 }

@@ -4,7 +4,7 @@ import type { Outcome } from "@/lib/server/domain/door/outcome";
 import type { Placed } from "@/lib/server/domain/door/place-order";
 import { streamRegistry } from "@/lib/server/http/stream-registry";
 import { log } from "@/lib/server/log";
-import { DoorFailureError } from "./door-error";
+import { type DoorError, DoorFailureError } from "./door-error";
 import { eventAnswer, jsonAnswer, type Write } from "./long-answer";
 
 type Waiter = {
@@ -45,6 +45,7 @@ const ask = (write: Write, signal?: AbortSignal) => ({
   request: new Request("http://localhost/v1/x", { signal }),
   placed,
   write,
+  writeLate: ({ body }: DoorError) => ({ data: [], ...body }),
 });
 
 function waiter(): Waiter {
@@ -66,7 +67,7 @@ async function reading(response: Response) {
 test("an answer that comes soon is nothing but its JSON, and an error keeps its status", async () => {
   const answering = jsonAnswer(ask(hello));
   waiter().onMove(["sent"]);
-  await vi.advanceTimersByTimeAsync(14_999);
+  await vi.advanceTimersByTimeAsync(44_999);
   waiter().end();
   const response = await answering;
   expect(await response.text()).toBe(`{"hello":1}`);
@@ -81,7 +82,7 @@ test("an answer that comes soon is nothing but its JSON, and an error keeps its 
 
 test("blanks keep a long wait alive, and its JSON is still JSON", async () => {
   const answering = jsonAnswer(ask(hello));
-  await vi.advanceTimersByTimeAsync(15_000);
+  await vi.advanceTimersByTimeAsync(45_000);
   const response = await answering;
   const { next } = await reading(response);
   expect(await next()).toBe(" ");
@@ -93,14 +94,14 @@ test("blanks keep a long wait alive, and its JSON is still JSON", async () => {
   expect(await third).toBe(`{"hello":`);
 });
 
-test("an error that comes late stands in the body", async () => {
+test("an error that comes late stands in a body of the right shape", async () => {
   const answering = jsonAnswer(ask(failing));
-  await vi.advanceTimersByTimeAsync(15_000);
+  await vi.advanceTimersByTimeAsync(45_000);
   const response = await answering;
   expect(response.status).toBe(200);
   waiter().end();
   const body: unknown = JSON.parse(await response.text());
-  expect(body).toMatchObject({ error: { code: "model_refused" } });
+  expect(body).toMatchObject({ data: [], error: { code: "model_refused" } });
 });
 
 test("a stream says how it goes on, then what came of it, then that it is done", async () => {

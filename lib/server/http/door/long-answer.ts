@@ -5,12 +5,18 @@ import { type Outcome, readOutcome } from "@/lib/server/domain/door/outcome";
 import type { Placed } from "@/lib/server/domain/door/place-order";
 import { waitForTurn } from "@/lib/server/domain/turns/watch";
 import { AppError } from "@/lib/server/errors";
-import { DoorFailureError } from "@/lib/server/http/door/door-error";
+import { type DoorError, DoorFailureError } from "@/lib/server/http/door/door-error";
 import { lateErrorOf } from "@/lib/server/http/door/door-route";
 import { requestIdOf } from "@/lib/server/http/request-id";
 import { streamRegistry } from "@/lib/server/http/stream-registry";
 
-/** Proxies cut a connection that is silent for 30 to 60 s. Errors that come sooner than this keep their own status. */
+/**
+ * When the status goes out as 200 and the first blank keeps the line alive. Errors that come sooner keep their own status,
+ * so it is as late as proxies allow as they come: HAProxy's examples cut a silent connection at 50 s, nginx, Apache and
+ * AWS's load balancers at 60 s, Cloudflare at 100 s. Behind one that cuts sooner (Heroku: 30 s) callers stream.
+ */
+const FIRST_BLANK_MS = 45_000;
+/** How long a line that has begun may stay silent. */
 const HEARTBEAT_MS = 15_000;
 /** For the log alone, as nginx says it: the caller has hung up. */
 const NOBODY_THERE = 499;
@@ -23,16 +29,24 @@ export type Pieces = AsyncGenerator<string>;
  */
 export type Write = (outcome: Outcome) => Pieces;
 
+/** An error's body in the shape of a good answer, for callers who look at nothing but that. */
+export type WriteLate = (error: DoorError) => object;
+
 type Asked = { request: Request; placed: Placed; write: Write };
 
 /**
- * Waits for a turn and answers with JSON. From the fifteenth second on blanks keep the line alive; the status is 200 then,
- * and an error stands in the body. A caller who hangs up ends the wait and nothing else.
+ * Waits for a turn and answers with JSON. From the 45th second on blanks keep the line alive; the status is 200 then, and
+ * an error is written by `writeLate`. A caller who hangs up ends the wait and nothing else.
  */
-export async function jsonAnswer({ request, placed, write }: Asked): Promise<Response> {
+export async function jsonAnswer({
+  request,
+  placed,
+  write,
+  writeLate,
+}: Asked & { writeLate: WriteLate }): Promise<Response> {
   const wait = new Waiting(request, placed);
   const requestId = requestIdOf(request.headers);
-  if (!(await wait.pause())) {
+  if (!(await wait.pause({ ms: FIRST_BLANK_MS }))) {
     try {
       const pieces = write(await wait.outcome);
       const first = await pieces.next();
@@ -52,7 +66,7 @@ export async function jsonAnswer({ request, placed, write }: Asked): Promise<Res
       yield* write(await wait.outcome);
     } catch (error) {
       if (wait.hasLeft) return;
-      yield JSON.stringify(lateErrorOf(error, requestId).body);
+      yield JSON.stringify(writeLate(lateErrorOf(error, requestId)));
     }
   };
   return answer(placed, "application/json", late(), () => wait.leave());
@@ -111,12 +125,12 @@ class Waiting {
     this.outcome.then(over, over);
   }
 
-  /** Waits a heartbeat long, or until the end; with `untilNews` until anything has moved. Whether it goes on. */
-  async pause({ untilNews = false } = {}): Promise<boolean> {
+  /** Waits `ms`, or until the end; with `untilNews` until anything has moved. Whether it goes on. */
+  async pause({ untilNews = false, ms = HEARTBEAT_MS } = {}): Promise<boolean> {
     if (this.#isOver) return false;
     if (!untilNews || !this.#hasNews) {
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, HEARTBEAT_MS);
+        const timer = setTimeout(resolve, ms);
         this.#ring = (isNews) => {
           if (isNews && !untilNews) return;
           clearTimeout(timer);

@@ -1,12 +1,13 @@
 import "server-only";
 import { DOOR_BODY_MAX_BYTES, imagesRequest, type ImagesRequest } from "@/lib/contracts/door";
 import { REFERENCES_MAX } from "@/lib/contracts/limits";
+import { printOfForm, type RequestPrint } from "@/lib/server/domain/door/request-print";
 import { AppError } from "@/lib/server/errors";
 import { readBytes } from "@/lib/server/http/body";
 import { parseDoor } from "@/lib/server/http/door/door-route";
 
 /** The fields of an edit and its pictures, the first being the one to change. */
-export type EditForm = { fields: ImagesRequest; pictures: File[] };
+export type EditForm = { fields: ImagesRequest; pictures: File[]; print: RequestPrint };
 
 /**
  * Reads `multipart/form-data` as OpenAI's clients write it: `image` once or more, or `image[]`. Throws `invalid_body`,
@@ -35,7 +36,7 @@ export async function readEditForm(request: Request): Promise<EditForm> {
     stream: text("stream") === "true" ? true : undefined,
     mask: form.get("mask") ?? undefined,
   });
-  return { fields, pictures };
+  return { fields, pictures, print: await printOfForm(form) };
 }
 
 async function formOf(bytes: Uint8Array, contentType: string): Promise<FormData> {

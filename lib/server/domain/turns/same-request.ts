@@ -1,0 +1,44 @@
+import "server-only";
+import { isDeepStrictEqual } from "node:util";
+import type { TurnCreateBody } from "@/lib/contracts/turns";
+import { db } from "@/lib/server/db";
+import { parseSettings } from "@/lib/server/domain/views/turn";
+import type { Prisma } from "@/lib/server/generated/prisma/client";
+
+/** What `differencesOf` needs of a turn. */
+export const requestOfTurn = {
+  prompt: true,
+  threadId: true,
+  workspaceId: true,
+  systemInstruction: true,
+  settings: true,
+  baseImage: { select: { sha256: true } },
+  references: { select: { image: { select: { sha256: true } } }, orderBy: { position: "asc" } },
+} satisfies Prisma.TurnSelect;
+
+type Made = Prisma.TurnGetPayload<{ select: typeof requestOfTurn }>;
+
+/**
+ * The fields in which a request differs from the turn that its idempotency key made before. Pictures are compared by
+ * their bytes, since a program that repeats itself uploads them again.
+ */
+export async function differencesOf(turn: Made, body: TurnCreateBody): Promise<string[]> {
+  const ids = body.baseImageId === null ? [] : [body.baseImageId];
+  const rows = await db.image.findMany({
+    where: { id: { in: [...ids, ...body.referenceIds] }, workspaceId: turn.workspaceId },
+    select: { id: true, sha256: true },
+  });
+  const sha256Of = (id: string) => rows.find((row) => row.id === id)?.sha256 ?? id;
+  const same: Record<string, boolean> = {
+    prompt: turn.prompt === body.prompt,
+    threadId: body.threadId === null || body.threadId === turn.threadId,
+    settings: isDeepStrictEqual(parseSettings(turn.settings), body.settings),
+    systemInstruction: turn.systemInstruction === body.systemInstruction,
+    baseImageId: (turn.baseImage?.sha256 ?? null) === (ids[0] ? sha256Of(ids[0]) : null),
+    referenceIds: isDeepStrictEqual(
+      turn.references.map(({ image }) => image.sha256),
+      body.referenceIds.map(sha256Of),
+    ),
+  };
+  return Object.keys(same).filter((field) => !same[field]);
+}
