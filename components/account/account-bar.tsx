@@ -2,7 +2,7 @@
 
 import { LanguageSwitch } from "@/components/shell/language-switch";
 
-/** The wordmark, and the way to the other language: its name is written in itself. */
+/** The wordmark and the language switch, which names each language in itself. */
 export function AccountBar() {
   return (
     <header className="flex items-center justify-between">

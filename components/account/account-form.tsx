@@ -10,24 +10,24 @@ import { usePasswordRule } from "@/components/account/use-password-rule";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/text-field";
 
-/** What was typed. The address is empty where none was asked for, the code is null then. */
+/** Submitted values. `email` is empty where the form does not ask for it; `code` likewise null. */
 export type NewAccount = { name: string; email: string; password: string; code: string | null };
 
 type Props = {
   words: { submit: string; working: string };
-  /** Makes the account and leaves for the studio; what it throws is shown. */
+  /** Creates the account and navigates to the studio. Errors are shown in the form. */
   make: (account: NewAccount) => Promise<void>;
-  /** Asked for first: the code that the terminal shows. */
+  /** Ask for the code that the terminal shows. */
   isCodeAsked?: boolean;
-  /** Left out where a link stands for an address already. */
+  /** False where a link already determines the address. */
   isEmailAsked?: boolean;
-  /** The one address that it can be, and why. */
+  /** The only allowed address, and the reason. */
   fixedEmail?: { email: string; why: string } | null;
-  /** Where to turn once it was refused as a whole. */
+  /** Where to go when the request as a whole was refused. */
   wayOut?: ReactNode;
 };
 
-/** A name, an address and a password: the one form that makes accounts, on whichever way one came to it. */
+/** Name, e-mail and password: the one form that creates accounts. */
 export function AccountForm({
   words,
   make,

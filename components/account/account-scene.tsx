@@ -11,7 +11,7 @@ type Palette = {
   ground: string;
   sea: readonly [string, string];
   light: string;
-  /** Where the sun or the moon stands. */
+  /** Position of the sun or the moon. */
   lightX: number;
   lightY: number;
   wall: string;
@@ -47,10 +47,7 @@ const NIGHT: Palette = {
   isNight: true,
 };
 
-/**
- * The same bay twice, the later painting worn away towards one side so that the earlier one shows: a pentimento.
- * Drawn, not loaded; decorative.
- */
+/** The same bay twice, the later painting fading out so that the earlier one shows: a pentimento. Decorative SVG. */
 export function AccountScene({ className }: { className?: string }) {
   const worn: CSSProperties = {
     maskImage: "linear-gradient(104deg, transparent 34%, black 66%)",
@@ -132,7 +129,7 @@ function Scene({ id, palette, style }: { id: string; palette: Palette; style?: C
   );
 }
 
-/** A ridge along the horizon: three sines of different lengths, so that it never repeats within the picture. */
+/** A ridge along the horizon: three sines of different wavelengths, so that it does not repeat within the picture. */
 function ridge(y: number, height: number, phase: number): string {
   const points: string[] = [];
   for (let x = 0; x <= WIDTH; x += 20) {
@@ -143,7 +140,7 @@ function ridge(y: number, height: number, phase: number): string {
   return `M0 ${HORIZON} L${points.join(" L")} L${WIDTH} ${HORIZON} Z`;
 }
 
-/** Numbers that look like chance and are the same on the server and in the browser. */
+/** Deterministic pseudo-random numbers, equal on server and browser. */
 function chance(seed: number): number {
   let mixed = Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b);
   mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);

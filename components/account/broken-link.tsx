@@ -4,13 +4,13 @@ import { useTranslations } from "next-intl";
 import { EntryLink } from "@/components/account/entry-link";
 
 type Props = {
-  /** Where another one is asked for. */
+  /** Page where a new link can be requested. */
   again: string;
-  /** What is wrong was said already. */
+  /** The error is already shown. */
   isSaid?: boolean;
 };
 
-/** A link that leads nowhere, and the way to another one. */
+/** An invalid link, and where to request a new one. */
 export function BrokenLink({ again, isSaid = false }: Props) {
   const t = useTranslations("entry.link");
   return (

@@ -6,11 +6,11 @@ import { Button } from "@/components/ui/button";
 
 type Props = { email: string; onAgain: () => void };
 
-/** Says the same whether there is an account or not. */
+/** Shows the same text whether or not the account exists. */
 export function CheckMail({ email, onAgain }: Props) {
   const t = useTranslations("entry.checkMail");
   const heading = useRef<HTMLHeadingElement>(null);
-  // The form and its focus are gone; whoever hears the page is led to what took their place.
+  // The focused form is gone; move the focus to what replaced it.
   useEffect(() => heading.current?.focus(), []);
   return (
     <section className="border-t border-line pt-7">

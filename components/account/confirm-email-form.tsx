@@ -9,7 +9,7 @@ import { useLinkToken } from "@/components/account/use-link-token";
 import { Button } from "@/components/ui/button";
 import { call } from "@/lib/client/call";
 
-/** The click that makes a new address one's own; without it, whatever program looks at mail would use the link up. */
+/** Requires a click, because mail scanners open links and would use this one up. */
 export function ConfirmEmailForm() {
   const t = useTranslations("profile.confirm");
   const token = useLinkToken();

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { PasswordField } from "@/components/account/password-field";
 import { CURRENT_PASSWORD, type FormProblem } from "@/components/account/use-form-problem";
 
-/** The password that one has, asked for again before what matters is changed. */
+/** The current password, asked for again before a sensitive change. */
 export function CurrentPasswordField({ problem }: { problem: FormProblem | null }) {
   const t = useTranslations("account");
   return (

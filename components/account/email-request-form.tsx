@@ -13,11 +13,11 @@ import { call } from "@/lib/client/call";
 type Props = {
   operation: "entry.requestLink" | "entry.requestReset" | "entry.requestSignUp";
   help?: string;
-  /** Below the button, for as long as nothing was asked for. */
+  /** Below the button until the request is sent. */
   children?: ReactNode;
 };
 
-/** Asks for an address and has a link sent there. */
+/** Asks for an address and sends a link to it. */
 export function EmailRequestForm({ operation, help, children }: Props) {
   const t = useTranslations("entry");
   const account = useTranslations("account");

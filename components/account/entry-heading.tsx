@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** What a page at the door is for, and one line about it. */
+/** Title and subtitle of an account page. */
 export function EntryHeading({ children, line }: { children: ReactNode; line?: ReactNode }) {
   return (
     <div className="mb-9">

@@ -1,7 +1,7 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 
-/** A way from one page at the door to another. */
+/** A link between account pages. */
 export function EntryLink({ href, children }: { href: string; children: ReactNode }) {
   return (
     <Link

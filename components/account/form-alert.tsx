@@ -2,15 +2,15 @@ import type { FormProblem } from "@/components/account/use-form-problem";
 
 type Props = {
   problem: FormProblem | null;
-  /** The fields that show what is wrong with them by themselves. */
+  /** Fields that show their own errors. */
   fields?: readonly string[];
 };
 
-/** What is wrong with the form as a whole. The place is always there, so that screen readers hear what comes into it. */
+/** An error of the whole form. Always in the DOM, so that screen readers announce changes. */
 export function FormAlert({ problem, fields = [] }: Props) {
   const isSaid = problem?.field != null && fields.includes(problem.field);
   return (
-    // Empty it takes no row of the form, but stays where screen readers listen.
+    // When empty it takes no space but stays in the accessibility tree.
     <div role="alert" className="figures text-[14px] text-danger empty:absolute">
       {isSaid ? null : problem?.text}
     </div>

@@ -1,4 +1,4 @@
-/** What stands in a field of a form; files count as nothing. */
+/** Text value of a form field; empty for files. */
 export function formText(form: HTMLFormElement, name: string): string {
   const value = new FormData(form).get(name);
   return typeof value === "string" ? value : "";

@@ -11,7 +11,7 @@ import type { InviteOffer } from "@/lib/contracts/workspaces";
 
 type Props = { token: string; offer: InviteOffer; me: { name: string; email: string } };
 
-/** Joining with the account that is signed in here, if it is the one that was asked. */
+/** Joins with the signed-in account, if the invite is for it. */
 export function InviteJoin({ token, offer, me }: Props) {
   const t = useTranslations("invite");
   const { send, problem, isWorking } = useFormCall({ isLeaving: true });

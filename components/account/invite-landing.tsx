@@ -18,11 +18,11 @@ type State =
   | { kind: "offer"; token: string; offer: InviteOffer };
 
 type Props = {
-  /** Whoever is signed in here. */
+  /** The signed-in account, if any. */
   me: { name: string; email: string } | null;
 };
 
-/** What an invite offers, and the way in: with the account that one has, or with a new one. */
+/** What an invite offers, and how to join: with the signed-in account or a new one. */
 export function InviteLanding({ me }: Props) {
   const t = useTranslations("invite");
   const common = useTranslations("common");

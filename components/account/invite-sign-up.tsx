@@ -14,7 +14,7 @@ type Props = {
   email: string | null;
 };
 
-/** An account for whoever has none; and the way to the sign-in page for whoever has one. */
+/** Creates an account for the invite, with a link to sign in instead. */
 export function InviteSignUp({ token, email }: Props) {
   const t = useTranslations("invite");
   const make = async ({ name, email: typed, password }: NewAccount) => {

@@ -1,8 +1,8 @@
 const KEPT = "pentimento.invite";
 
 /**
- * The token behind the `#` of an invite's link. Kept for this tab, since the way over the sign-in page loses it: an
- * address that goes to the server must not hold it.
+ * The token from the fragment of an invite link. Kept in this tab's storage because the detour to the sign-in page
+ * drops the fragment, and an address sent to the server must not contain it.
  */
 export function takeInviteToken(): string | null {
   const token = location.hash.slice(1);
@@ -10,16 +10,16 @@ export function takeInviteToken(): string | null {
     if (token === "") return sessionStorage.getItem(KEPT);
     sessionStorage.setItem(KEPT, token);
   } catch {
-    // A browser that keeps nothing: the link has to be opened again after signing in.
+    // Without storage the link has to be opened again after signing in.
   }
   return token === "" ? null : token;
 }
 
-/** It is used up, or will never be. */
+/** Removes the token once it is used or invalid. */
 export function forgetInviteToken(): void {
   try {
     sessionStorage.removeItem(KEPT);
   } catch {
-    // Nothing was kept.
+    // Nothing was stored.
   }
 }

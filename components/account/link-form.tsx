@@ -8,7 +8,7 @@ import { useFormCall } from "@/components/account/use-form-call";
 import { useLinkToken } from "@/components/account/use-link-token";
 import { Button } from "@/components/ui/button";
 
-/** The click that a link from a mail asks for: without it, whatever program looks at mail would use the link up. */
+/** Requires a click, because mail scanners open links and would use this one up. */
 export function LinkForm() {
   const t = useTranslations("entry.link");
   const token = useLinkToken();
@@ -18,7 +18,7 @@ export function LinkForm() {
   const submit = () =>
     send(async () => {
       await signInByLink(token ?? "");
-      // Not into the history: going back to a link that is used up would only tell so.
+      // Replace: going back to a used link would only show an error.
       location.replace("/");
     });
 

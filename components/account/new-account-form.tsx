@@ -6,7 +6,7 @@ import { BrokenLink } from "@/components/account/broken-link";
 import { useLinkToken } from "@/components/account/use-link-token";
 import { call } from "@/lib/client/call";
 
-/** Makes an account and goes straight in: with a link the address is known by it, else it is asked for. */
+/** Creates an account and signs in. With a link the address is known, otherwise the form asks for it. */
 export function NewAccountForm({ isByLink }: { isByLink: boolean }) {
   const t = useTranslations("entry.signUp");
   const token = useLinkToken();
@@ -16,7 +16,7 @@ export function NewAccountForm({ isByLink }: { isByLink: boolean }) {
     await (isByLink
       ? call("entry.finishSignUp", { body: { token: token ?? "", name, password } })
       : call("entry.signUp", { body: { name, email, password } }));
-    // Not into the history: going back to a link that is used up would only tell so.
+    // Replace: going back to a used link would only show an error.
     location.replace("/");
   };
   return (

@@ -8,12 +8,12 @@ type Props = {
   value: string;
   onChange: (password: string) => void;
   rule: ReturnType<typeof usePasswordRule>;
-  /** What the server found wrong with it. */
+  /** Error from the server. */
   error: string | null;
   autoFocus?: boolean;
 };
 
-/** A password that is chosen here, with the rule that it is to keep. */
+/** A field for a new password, with its rule. */
 export function NewPasswordField({ label, value, onChange, rule, error, autoFocus }: Props) {
   return (
     <PasswordField

@@ -8,7 +8,6 @@ import { profileQuery } from "@/lib/client/account-queries";
 
 type Props = { open: boolean; onOpenChange: (isOpen: boolean) => void };
 
-/** The form for a new password, from wherever in the studio one is. */
 export default function PasswordDialog({ open, onOpenChange }: Props) {
   const t = useTranslations("account");
   const client = useQueryClient();

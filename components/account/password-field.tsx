@@ -6,7 +6,7 @@ import { type ComponentProps, useState } from "react";
 import { IconButton } from "@/components/ui/icon-button";
 import { TextField } from "@/components/ui/text-field";
 
-/** A password with an eye: what one can read, one mistypes less. */
+/** A password field with a toggle that reveals it. */
 export function PasswordField(props: Omit<ComponentProps<typeof TextField>, "type">) {
   const t = useTranslations("account");
   const [isShown, setShown] = useState(false);

@@ -14,12 +14,12 @@ import { toast } from "@/components/ui/toast";
 import { call } from "@/lib/client/call";
 
 type Props = {
-  /** Somebody without one gives themselves one, and is not asked for what they have not got. */
+  /** Without a password yet, the form asks for no current one. */
   hasPassword: boolean;
   onDone: () => void;
 };
 
-/** Changes one's password; this session goes on, every other one ends. */
+/** Changes the password. This session continues, all others end. */
 export function PasswordForm({ hasPassword, onDone }: Props) {
   const t = useTranslations("account");
   const [password, setPassword] = useState("");

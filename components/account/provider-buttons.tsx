@@ -9,7 +9,7 @@ import { Button } from "@/components/ui/button";
 
 type Props = { providers: readonly { id: string; name: string }[]; next: string };
 
-/** Ways in by somebody else's account; nothing where none is configured. */
+/** Sign-in with external providers; renders nothing if none is configured. */
 export function ProviderButtons({ providers, next }: Props) {
   const t = useTranslations("entry");
   const [leaving, setLeaving] = useState<string | null>(null);

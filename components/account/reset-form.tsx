@@ -11,7 +11,7 @@ import { usePasswordRule } from "@/components/account/use-password-rule";
 import { Button } from "@/components/ui/button";
 import { call } from "@/lib/client/call";
 
-/** A new password by a link, and straight in. */
+/** Sets a new password with a link and signs in. */
 export function ResetForm() {
   const t = useTranslations("entry.reset");
   const account = useTranslations("account");

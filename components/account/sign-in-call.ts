@@ -2,8 +2,8 @@ import { CallError } from "@/lib/client/call";
 import type { Problem } from "@/lib/contracts/problems";
 
 /*
- * Signing in by next-auth's own protocol (its csrf token, then what it is told), without its client library, which
- * would be the largest thing on the page.
+ * Signs in by next-auth's protocol (CSRF token, then credentials) without its client library, which would be the
+ * largest script on the page.
  */
 
 /** Throws CallError: wrong_credentials, account_suspended, or too_many_attempts with its seconds. */
@@ -16,7 +16,7 @@ export async function signInByLink(token: string): Promise<void> {
   await post("/api/auth/callback/link", { token });
 }
 
-/** Leaves for a provider's page, which leads back to `next`. Throws CallError provider_failed where it does not answer. */
+/** Navigates to a provider's page, which returns to `next`. Throws CallError provider_failed if it does not answer. */
 export async function leaveForProvider(id: string, next: string): Promise<void> {
   const { url } = await post<{ url: string }>(`/api/auth/signin/${id}`, { callbackUrl: next });
   location.assign(url);

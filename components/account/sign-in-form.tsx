@@ -13,14 +13,14 @@ import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/text-field";
 
 type Props = {
-  /** Where signing in leads. */
+  /** Where to go after signing in. */
   next: string;
   isLinkOffered: boolean;
-  /** What came of a trip to a provider that led back here. */
+  /** Error of a sign-in with a provider that returned here. */
   refusal: string | null;
 };
 
-/** E-mail and password, or a link by e-mail where mail is sent. */
+/** E-mail and password, or a link by e-mail where mail is configured. */
 export function SignInForm({ next, isLinkOffered, refusal }: Props) {
   const t = useTranslations("entry");
   const [isByLink, setByLink] = useState(false);
@@ -58,7 +58,7 @@ function PasswordForm({ next, refusal, children }: PasswordProps) {
     setTried(true);
     void send(async () => {
       await signIn(formText(form, "email").trim(), formText(form, "password"));
-      // A full load: whatever another person left in memory goes.
+      // A full load clears whatever another account left in memory.
       location.assign(next);
     });
   };

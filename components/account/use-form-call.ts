@@ -4,11 +4,11 @@ import { useState } from "react";
 import { useFormProblem } from "@/components/account/use-form-problem";
 
 type Options = {
-  /** What comes after it is another page: the form stays shut until that is there. */
+  /** Success navigates away: keep the form disabled until the next page is there. */
   isLeaving?: boolean;
 };
 
-/** What a form sends: once at a time, and what the server said against it, beside its field or as a whole. */
+/** Submits a form once at a time and maps the server's error to a field or to the form. */
 export function useFormCall({ isLeaving = false }: Options = {}) {
   const { problem, tell, clear } = useFormProblem();
   const [isWorking, setWorking] = useState(false);
@@ -27,10 +27,10 @@ export function useFormCall({ isLeaving = false }: Options = {}) {
   return {
     send,
     problem,
-    /** What is wrong with one field. */
+    /** The error of one field. */
     errorOf: (field: string) => (problem?.field === field ? problem.text : null),
     isWorking,
-    /** It is being sent, or has to wait. */
+    /** Sending, or waiting for a throttle to end. */
     isShut: isWorking || problem?.isWaiting === true,
   };
 }

@@ -5,24 +5,24 @@ import { useCallback, useEffect, useState } from "react";
 import { CallError } from "@/lib/client/call";
 import { useProblemText } from "@/lib/client/problem-text";
 
-/** The field for the password that one has: where a form asks for it, wrong credentials are about it. */
+/** Name of the current-password field: wrong credentials belong to it. */
 export const CURRENT_PASSWORD = "currentPassword";
 
 export type FormProblem = {
-  /** The sentence, counting down where there is a wait. */
+  /** The message, with a countdown while throttled. */
   text: string;
-  /** The field that it is about, as the API names it; null for the form as a whole. */
+  /** The field's API name; null for the form as a whole. */
   field: string | null;
   isWaiting: boolean;
 };
 
-/** What the server said against a form. A throttled answer counts its seconds down, and the form waits with it. */
+/** The server's error for a form. While throttled it counts down and disables the form. */
 export function useFormProblem() {
   const problemText = useProblemText();
   const t = useTranslations("account");
   const [error, setError] = useState<unknown>(null);
   const [waitS, setWaitS] = useState(0);
-  // A moment and not a count of ticks: a hidden tab ticks once a minute, a machine asleep not at all.
+  // A timestamp rather than a tick count: hidden tabs tick once a minute, sleeping machines not at all.
   const [waitUntil, setWaitUntil] = useState(0);
 
   const isWaiting = waitS > 0;

@@ -3,8 +3,8 @@
 import { useSyncExternalStore } from "react";
 
 /**
- * What stands behind the `#` of the address, which no server and no log has seen; null where nothing does. Undefined until
- * the page is in a browser.
+ * The token from the fragment, which no server and no log sees; null if there is none; undefined during server
+ * rendering.
  */
 export function useLinkToken(): string | null | undefined {
   return useSyncExternalStore(
@@ -14,7 +14,7 @@ export function useLinkToken(): string | null | undefined {
   );
 }
 
-/** A second link that is opened in the same tab changes nothing else. */
+/** Another link opened in the same tab changes only the fragment. */
 function subscribe(onChange: () => void): () => void {
   addEventListener("hashchange", onChange);
   return () => removeEventListener("hashchange", onChange);

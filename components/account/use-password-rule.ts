@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { PASSWORD_MIN_CHARS } from "@/lib/contracts/limits";
 
-/** The rule for a new password: shown from the start, an error only once the person has left the field. */
+/** The rule for a new password; it becomes an error once the field loses the focus. */
 export function usePasswordRule(password: string) {
   const t = useTranslations("account.rule");
   const [wasLeft, setLeft] = useState(false);
@@ -14,7 +14,7 @@ export function usePasswordRule(password: string) {
     help: t("password", { min: PASSWORD_MIN_CHARS }),
     error: wasLeft && isShort ? t("tooShort", { min: PASSWORD_MIN_CHARS, missing }) : null,
     onBlur: () => setLeft(password.length > 0),
-    /** Says whether it may be sent, and shows why not. */
+    /** Returns whether the password is valid and shows the error if not. */
     check: () => {
       setLeft(true);
       return !isShort;

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { AccountForm, type NewAccount } from "@/components/account/account-form";
 import { call } from "@/lib/client/call";
 
-/** The first visit: makes the account that owns the studio, and goes straight in. */
+/** The first visit: creates the owner's account and signs in. */
 export function WelcomeForm({ isCodeNeeded }: { isCodeNeeded: boolean }) {
   const t = useTranslations("account.welcome");
   const make = async ({ code, ...account }: NewAccount) => {

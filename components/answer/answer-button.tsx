@@ -10,7 +10,7 @@ const AnswerDialog = lazyPiece(
   openHandle,
 );
 
-/** "Raw answer", for the owner. Loads when first pressed. */
+/** "Raw answer", for the instance owner. The dialog loads on first use. */
 export function AnswerButton({ generation }: { generation: GenerationView }) {
   const t = useTranslations("answer");
   return (

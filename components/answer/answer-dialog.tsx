@@ -21,7 +21,7 @@ type Props = {
   onOpenChange: (isOpen: boolean) => void;
 };
 
-/** What the upstream really answered, for the owner to point out the picture in it. */
+/** Shows the raw answer so that the owner can point out the picture in it. */
 export default function AnswerDialog({ generation, open, onOpenChange }: Props) {
   const t = useTranslations("answer");
   return (
@@ -68,7 +68,7 @@ function Answer({ generation, onDone }: { generation: GenerationView; onDone: ()
 
 type PointedProps = { generation: GenerationView; path: AnswerPath; onDone: () => void };
 
-/** The place that was pointed at, how far it reaches, and the word to look there. */
+/** The selected JSON path, whether it covers every item, and the button that looks there. */
 function Pointed({ generation, path, onDone }: PointedProps) {
   const t = useTranslations("answer");
   const calls = useGenerationCalls(generation);

@@ -26,11 +26,11 @@ function usePicking(): Picking {
   return picking;
 }
 
-/** Containers of up to so many entries, up to so deep, are open from the start. */
+/** Containers with at most this many entries, up to this depth, start expanded. */
 const OPEN_ENTRIES = 12;
 const OPEN_DEPTH = 5;
 
-/** An answer as a tree whose texts can be pointed at. What is not here yet is fetched when it is unfolded. */
+/** A JSON tree whose texts can be selected. Large parts are fetched when expanded. */
 export function AnswerTree({ node, ...picking }: Picking & { node: AnswerNode }) {
   return (
     <PickingContext value={picking}>
@@ -108,7 +108,7 @@ function Entries({ node, path, from, depth }: NodeProps & { node: ContainerNode;
   );
 }
 
-/** What the part that was fetched has no room for. */
+/** The part of a container that was not included in the reply. */
 function Rest({
   path,
   from,

@@ -1,6 +1,6 @@
 import type { AnswerNode, AnswerPath } from "@/lib/contracts/answers";
 
-/** A place in an answer as people who read JSON write it: `data[0].blob`, `data[*]["odd key"]`; empty for the whole. */
+/** A JSON path as text: `data[0].blob`, `data[*]["odd key"]`; empty for the root. */
 export function placeText(path: AnswerPath): string {
   return path
     .map((step, index) => {
@@ -11,19 +11,19 @@ export function placeText(path: AnswerPath): string {
     .join("");
 }
 
-/** The same place in every item of each list that it passes through. */
+/** The same path with every list index replaced by `*`. */
 export function everyItem(path: AnswerPath): AnswerPath {
   return path.map((step) => (typeof step === "number" ? "*" : step));
 }
 
-/** Whether there is a list on the way, so that `everyItem` is another place. */
+/** Whether the path passes a list, so that `everyItem` differs from it. */
 export function passesList(path: AnswerPath): boolean {
   return path.some((step) => typeof step === "number");
 }
 
 type Text = Extract<AnswerNode, { kind: "text" }>;
 
-/** Whether a text may be a picture: inline data or an address. Words may hold one as well, but do not look it. */
+/** Whether a text may be a picture: inline data or an address. */
 export function looksLikePicture({ looks }: Text): boolean {
   return looks !== "words";
 }

@@ -15,7 +15,7 @@ function documentLink(words: ReactNode) {
   );
 }
 
-/** The API for people: the same document that programs read, on one page, so that the browser's own search finds all of it. */
+/** The API document as one page, so that the browser's search covers all of it. */
 export function ApiPage({ document }: { document: OpenApiDocument }) {
   const t = useTranslations("docs");
   const all = Object.entries(document.paths).flatMap(([path, item]) =>
@@ -69,7 +69,7 @@ export function ApiPage({ document }: { document: OpenApiDocument }) {
   );
 }
 
-/** "threads" as a heading: the names of groups are words of the API, in whatever language the page is. */
+/** Group name as a heading. Names belong to the API and are not translated. */
 function nounOf(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1);
 }
@@ -92,7 +92,7 @@ function Group({ id, title, lead, children }: GroupProps) {
   );
 }
 
-/** Beside the text on wide windows; on a phone a row that scrolls sideways and stays in reach. */
+/** Sidebar on wide windows; on a phone a sticky row that scrolls sideways. */
 function Groups({ document }: { document: OpenApiDocument }) {
   const t = useTranslations("docs");
   const entries = [

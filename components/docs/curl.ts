@@ -2,7 +2,7 @@ import type { ApiOperation, JsonSchema, OpenApiDocument } from "@/lib/contracts/
 
 type Schemas = OpenApiDocument["components"]["schemas"];
 
-/** A command that can be tried after filling in what is written in capitals. */
+/** A curl command with placeholders in capitals. */
 export function writeCurl(
   origin: string,
   method: string,
@@ -42,7 +42,7 @@ function capitals(name: string): string {
   return name.replace(/([a-z])([A-Z])/g, "$1_$2").toUpperCase();
 }
 
-/** The least that the schema takes. */
+/** The smallest value that satisfies the schema. */
 function exampleOf(schema: JsonSchema, schemas: Schemas): unknown {
   if (schema.$ref !== undefined) {
     return exampleOf(schemas[schema.$ref.split("/").at(-1) ?? ""] ?? {}, schemas);

@@ -4,7 +4,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { LanguageSwitch } from "@/components/shell/language-switch";
 
-/** The way back to the studio, past the groups to the text, and to the other language. */
+/** Back to the studio, a skip link, and the language switch. */
 export function DocsBar() {
   const t = useTranslations("docs");
   return (

@@ -14,7 +14,7 @@ function asCode(words: ReactNode) {
   return <code className="font-mono text-[13px] break-all">{words}</code>;
 }
 
-/** The three ways in for a program: our own API, OpenAI's, and MCP. */
+/** The three APIs: our own, the OpenAI-compatible one, and MCP. */
 export function GettingIn({ origin }: { origin: string }) {
   const t = useTranslations("docs.start");
   const text = "max-w-[68ch] text-[15px] leading-6 text-pretty";

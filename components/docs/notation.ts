@@ -1,12 +1,12 @@
 import type { JsonSchema } from "@/lib/contracts/openapi";
 
-/** A piece of a shape: text as it stands, or the name of a shape that is described elsewhere. */
+/** A fragment of a type: literal text, or the name of a schema described elsewhere. */
 export type Piece = { text: string } | { shape: string };
 
 const INDENT = "  ";
 const PREFIX = "#/components/schemas/";
 
-/** A JSON Schema the way people write types: `{ title: string; cover: Thumbnail | null }`, limits as comments. */
+/** A JSON Schema in TypeScript-like notation: `{ title: string; cover: Thumbnail | null }`, with limits as comments. */
 export function writeShape(schema: JsonSchema, depth = 0): Piece[] {
   if (schema.$ref !== undefined) return [{ shape: schema.$ref.replace(PREFIX, "") }];
   const options = schema.anyOf ?? schema.oneOf;
@@ -30,7 +30,7 @@ export function writeShape(schema: JsonSchema, depth = 0): Piece[] {
   }
 }
 
-/** What a value must keep to, in a few signs: "1…200 characters, default 512"; empty where nothing is asked. */
+/** Constraints of a value: "1…200 characters, default 512"; empty if there are none. */
 export function writeLimits(schema: JsonSchema): string {
   const parts = [
     range(schema["minLength"], schema["maxLength"], " characters"),
@@ -38,7 +38,7 @@ export function writeLimits(schema: JsonSchema): string {
     range(schema["minItems"], schema["maxItems"], " items"),
     schema["default"] === undefined ? "" : `default ${JSON.stringify(schema["default"])}`,
   ];
-  // Of `X | null`, the limits are those of X.
+  // For `X | null` show the limits of X.
   const [inner, ...others] = (schema.anyOf ?? []).filter(({ type }) => type !== "null");
   if (inner && others.length === 0) parts.push(writeLimits(inner));
   return parts.filter(Boolean).join(", ");

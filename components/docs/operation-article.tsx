@@ -12,7 +12,7 @@ type Props = {
   document: OpenApiDocument;
 };
 
-/** One operation: where it is, who may, what goes in and what comes back. */
+/** One operation: path, access, input and reply. */
 export function OperationArticle({ method, path, operation, document }: Props) {
   const t = useTranslations("docs");
   const { operationId, summary, description, parameters = [], requestBody } = operation;
@@ -142,13 +142,13 @@ function Part({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-/** What stands between backticks, as code. */
+/** Renders text between backticks as code. */
 export function inCode(text: string) {
   return text.split("`").map((part, index) =>
     index % 2 === 0 ? (
       part
     ) : (
-      // A part has no other name than its place, and never moves.
+      // The list is static, so the index is a stable key.
       <code key={index} className="font-mono text-[0.87em] text-ink">
         {part}
       </code>

@@ -8,11 +8,11 @@ function asCode(words: ReactNode) {
   return <code className="font-mono text-[13px]">{words}</code>;
 }
 
-/** The shape of a refusal, and every code there is. */
+/** The shape of an error reply and all error codes. */
 export function ProblemTable({ schema }: { schema: JsonSchema }) {
   const t = useTranslations("docs");
   const { code: _, ...properties } = schema.properties ?? {};
-  // The codes fill the table below; within the shape they would be a screenful.
+  // The table below lists the codes; inside the shape they would fill a screen.
   const short = { ...schema, properties: { code: { type: "string" }, ...properties } };
   return (
     <>
@@ -51,7 +51,7 @@ export function ProblemTable({ schema }: { schema: JsonSchema }) {
   );
 }
 
-/** On a phone a code breaks after its underscores, and nowhere else. */
+/** Allows line breaks after underscores. */
 function breakable(code: string) {
   return code.split("_").map((word, index) => (
     <Fragment key={word}>

@@ -2,12 +2,12 @@ import { Fragment, type ReactNode } from "react";
 import { type Piece, writeShape } from "@/components/docs/notation";
 import type { JsonSchema } from "@/lib/contracts/openapi";
 
-/** A shape in its notation; shapes that are described elsewhere lead there. */
+/** A schema in notation, with links to schemas described elsewhere. */
 export function Shape({ schema }: { schema: JsonSchema }) {
   return (
     <Code>
       {writeShape(schema).map((piece, index) => (
-        // Pieces have no other name than their place, and never move.
+        // The list is static, so the index is a stable key.
         <Fragment key={index}>{show(piece)}</Fragment>
       ))}
     </Code>
@@ -26,7 +26,7 @@ function show(piece: Piece) {
   );
 }
 
-/** Code in a well, which scrolls sideways by itself; reachable by keyboard for that. */
+/** A code block that scrolls sideways, focusable for the keyboard. */
 export function Code({ children }: { children: ReactNode }) {
   return (
     <pre

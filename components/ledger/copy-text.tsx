@@ -6,12 +6,12 @@ import { IconButton } from "@/components/ui/icon-button";
 import { toast } from "@/components/ui/toast";
 
 type Props = {
-  /** What it is, for the button's name: "x-request-id". */
+  /** Label for the button's accessible name: "x-request-id". */
   name: string;
   text: string;
 };
 
-/** An id as it stands, whole however long, and a button that takes it along. */
+/** A complete id with a copy button. */
 export function CopyText({ name, text }: Props) {
   const t = useTranslations("ledger");
   const copy = async () => {

@@ -5,7 +5,7 @@ import { CopyText } from "@/components/ledger/copy-text";
 import { useLedgerWords } from "@/components/ledger/ledger-words";
 import type { EarlierAttempt } from "@/lib/contracts/usage";
 
-/** Sendings that cost nothing and were followed by another one by themselves. */
+/** Unbilled attempts that were resent automatically. */
 export function EarlierSendings({ attempts }: { attempts: EarlierAttempt[] }) {
   const t = useTranslations("ledger");
   return (

@@ -12,11 +12,11 @@ const LedgerDialog = lazyPiece(
 
 type Props = {
   generationId: GenerationId;
-  /** Tells it from others on the same page, for screen readers. */
+  /** Distinguishes the button from others on the page, for screen readers. */
   label?: string;
 };
 
-/** "Details": when it was sent, with which ids, and what it cost. Loads when first pressed. */
+/** "Details": times, ids and cost of a call. The dialog loads on first use. */
 export function LedgerButton({ generationId, label }: Props) {
   const t = useTranslations("ledger");
   return (

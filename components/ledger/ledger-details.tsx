@@ -16,11 +16,11 @@ import type { GenerationDetail } from "@/lib/contracts/usage";
 
 type Props = {
   generationId: GenerationId;
-  /** Shows another try of the same picture; without it they are only named. */
+  /** Opens another attempt at the same picture; without it they are plain text. */
   onShow?: (generationId: GenerationId) => void;
 };
 
-/** One generation's way upstream and back: when, with which ids, and what it cost. */
+/** Times, ids and cost of a generation. */
 export function LedgerDetails({ generationId, onShow }: Props) {
   const t = useTranslations("ledger");
   const common = useTranslations("common");

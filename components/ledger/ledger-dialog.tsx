@@ -12,7 +12,7 @@ type Props = {
   onOpenChange: (isOpen: boolean) => void;
 };
 
-/** The details of a generation that left no picture to show them beside. */
+/** Details of a generation without a picture. */
 export default function LedgerDialog({ generationId, open, onOpenChange }: Props) {
   const t = useTranslations("ledger");
   const [shownId, setShownId] = useState(generationId);

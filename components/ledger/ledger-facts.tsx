@@ -6,7 +6,7 @@ import { CopyText } from "@/components/ledger/copy-text";
 import { useLedgerWords } from "@/components/ledger/ledger-words";
 import type { GenerationDetail } from "@/lib/contracts/usage";
 
-/** What the provider would be asked for: status, ids, sizes, tokens, money. Only what is known has a row. */
+/** What the provider asks for in support: status, ids, sizes, tokens, cost. Unknown facts have no row. */
 export function LedgerFacts({ detail }: { detail: GenerationDetail }) {
   const t = useTranslations("ledger");
   const format = useFormatter();

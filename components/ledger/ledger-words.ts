@@ -5,7 +5,7 @@ import { useReaderZone } from "@/components/shell/use-reader-zone";
 import { usd } from "@/components/studio/price";
 import type { Billed } from "@/lib/contracts/failures";
 
-/** Times, durations, sizes and money of the ledger, as the reader's language writes them. */
+/** Formatters for times, durations, sizes and money. */
 export function useLedgerWords() {
   const t = useTranslations("ledger");
   const failures = useTranslations("failures");
@@ -34,7 +34,7 @@ export function useLedgerWords() {
         maximumFractionDigits: count >= 1e5 && count < 1e6 ? 0 : 1,
       });
     },
-    /** Whether it was charged, and how much where that is known. */
+    /** Whether the call was billed, and how much if known. */
     billed: (
       billed: Billed | null,
       money: { costMicroUsd: number | null; priceMicroUsd: number },

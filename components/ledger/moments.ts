@@ -1,13 +1,13 @@
 import type { GenerationDetail } from "@/lib/contracts/usage";
 
 export const MOMENTS = ["queued", "sent", "firstByte", "lastByte", "parsed", "stored"] as const;
-/** `ended` stands in for whichever was still to come where no picture did. */
+/** `ended` replaces the remaining moments when a generation ends without a picture. */
 export type MomentName = (typeof MOMENTS)[number] | "ended";
 
 export type Moment = {
   name: MomentName;
   at: string;
-  /** Since the moment before it, ms; null for the first. */
+  /** Milliseconds since the previous moment; null for the first. */
   ms: number | null;
 };
 
@@ -23,7 +23,7 @@ type Times = Pick<
   | "imageCount"
 >;
 
-/** What is known to have happened, in its order. Clocks of two machines may disagree by a little: no step takes less than nothing. */
+/** Known moments in order. Clocks of two machines may disagree slightly, so durations are at least 0. */
 export function momentsOf(detail: Times): Moment[] {
   const hasPicture = detail.imageCount > 0 || detail.state === "succeeded";
   const times: [MomentName, string | null][] = [

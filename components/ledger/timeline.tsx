@@ -5,7 +5,7 @@ import { useLedgerWords } from "@/components/ledger/ledger-words";
 import { type Moment, type MomentName } from "@/components/ledger/moments";
 import { classNames } from "@/components/ui/class-names";
 
-/** One hue in steps: the longest wait, which is the model's, is the darkest. */
+/** Shades of one hue: the model's own time, usually the longest, is the darkest. */
 const SHADES: Record<MomentName, string> = {
   queued: "bg-transparent",
   sent: "bg-ink/15",
@@ -16,7 +16,7 @@ const SHADES: Record<MomentName, string> = {
   ended: "bg-ink/65",
 };
 
-/** From the queue to the shelf: a bar in proportion, and beneath it each moment with the time that it took to come. */
+/** A proportional bar, and below it each moment with its duration. */
 export function Timeline({ moments }: { moments: Moment[] }) {
   const t = useTranslations("ledger");
   const words = useLedgerWords();
@@ -30,7 +30,7 @@ export function Timeline({ moments }: { moments: Moment[] }) {
             <span
               key={name}
               style={{ flexGrow: ms ?? 0 }}
-              // Too short to see is not nothing.
+              // Keep very short steps visible.
               className={classNames("min-w-[3px] basis-0", SHADES[name])}
             />
           ))}

@@ -3,14 +3,14 @@ import { classNames } from "@/components/ui/class-names";
 
 export type Column<Row> = {
   key: string;
-  /** Its head on a wide page, and the name of its value on a phone's card. */
+  /** Column header on a wide page; label of the value on a phone's card. */
   label: string;
   render: (row: Row) => ReactNode;
-  /** Figures stand at the right, below each other. */
+  /** Right-aligned, with tabular figures. */
   isFigure?: boolean;
-  /** Heads the card on a phone, and names the row for screen readers. */
+  /** Title of the card on a phone; names the row for screen readers. */
   isHead?: boolean;
-  /** A button: in the corner of a phone's card, and no wider than it needs to be on a wide page. */
+  /** A button: in the corner of a phone's card, and only as wide as needed on a wide page. */
   isActions?: boolean;
   className?: string;
 };
@@ -22,7 +22,7 @@ type Props<Row> = {
   keyOf: (row: Row) => string;
 };
 
-/** One line per row; on a phone each becomes a card with the same parts in the same order, named. */
+/** A table that becomes a list of cards on a phone. */
 export function DataTable<Row>({ caption, columns, rows, keyOf }: Props<Row>) {
   const hasActions = columns.some(({ isActions }) => isActions);
   return (

@@ -10,7 +10,7 @@ type Props = {
   labels: { from: string; to: string };
 };
 
-/** From one day to another; either may be left open. On a phone they share a row, their names above them. */
+/** A range of days, open at either end. */
 export function DayFields({ range, onChange, labels }: Props) {
   const { from, to } = range;
   return (

@@ -1,7 +1,7 @@
-/** Days as the date fields give them ("2026-03-10"), both included; empty where open. */
+/** Days as date inputs give them ("2026-03-10"), both inclusive; empty means open. */
 export type DayRange = { from: string; to: string };
 
-/** The reader's days as instants: from the first one's midnight to the end of the last one, where the reader is. */
+/** Converts days in the reader's time zone to instants: from midnight of the first to the end of the last. */
 export function toInstants({ from, to }: DayRange): { from?: string; to?: string } {
   return {
     ...(from !== "" && { from: midnight(from, 0) }),
@@ -9,7 +9,7 @@ export function toInstants({ from, to }: DayRange): { from?: string; to?: string
   };
 }
 
-/** A day has 23 or 25 hours where the clocks change, so it is counted as a day and not as hours. */
+/** Adds calendar days, because a day has 23 or 25 hours when clocks change. */
 function midnight(day: string, daysLater: number): string {
   const at = new Date(`${day}T00:00:00`);
   at.setDate(at.getDate() + daysLater);

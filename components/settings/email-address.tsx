@@ -1,4 +1,4 @@
-/** An address breaks before its @, and elsewhere only where it must. */
+/** Allows a line break before the @, and elsewhere only where necessary. */
 export function EmailAddress({ address }: { address: string }) {
   const at = address.lastIndexOf("@");
   return (

@@ -2,13 +2,13 @@ import type { ReactNode } from "react";
 import { classNames } from "@/components/ui/class-names";
 
 type Props = {
-  /** It still answers an older choice, and the newer one was asked about. */
+  /** The rows belong to the previous filter while the new ones load. */
   isOld: boolean;
   className?: string;
   children: ReactNode;
 };
 
-/** Where a list's rows stand. Those of an older choice fade if the newer ones take their time. */
+/** Container of a list's rows. Fades rows of the previous filter while new ones load. */
 export function ListBody({ isOld, className, children }: Props) {
   return (
     <div

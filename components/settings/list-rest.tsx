@@ -5,7 +5,7 @@ import { Button } from "@/components/ui/button";
 import { useProblemText } from "@/lib/client/problem-text";
 
 type Props = {
-  /** A list that is read whole, or a page at a time. */
+  /** A complete list or an infinite query. */
   list: {
     isPending: boolean;
     isSuccess: boolean;
@@ -19,7 +19,7 @@ type Props = {
   empty: string;
 };
 
-/** What stands below a list's rows, or in their place: nothing yet, nothing at all, what went wrong, and the way to more. */
+/** Footer of a list: loading, empty, error, or "Load more". */
 export function ListRest({ list, isEmpty, empty }: Props) {
   const t = useTranslations("common");
   const settings = useTranslations("settings");

@@ -6,13 +6,13 @@ import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/text-field";
 
 type Props = Pick<ComponentProps<typeof TextField>, "label" | "maxLength" | "autoComplete"> & {
-  /** What it is called now. */
+  /** The current name. */
   current: string;
   isWorking: boolean;
   onRename: (name: string) => void;
 };
 
-/** One name, and a button that waits for another one. */
+/** A name field whose button is enabled once the name differs. */
 export function RenameForm({ current, isWorking, onRename, ...field }: Props) {
   const common = useTranslations("common");
   const [typed, setTyped] = useState(current);

@@ -1,4 +1,4 @@
-/** For the present one of a row that scrolls sideways: as soon as it stands there, and again when another takes its place. */
+/** Ref callback for the current item of a row that scrolls sideways. */
 export function bringIntoView(element: HTMLElement | null): void {
   element?.scrollIntoView({ block: "nearest", inline: "center" });
 }

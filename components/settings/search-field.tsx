@@ -5,7 +5,7 @@ import { fieldClass } from "@/components/ui/text-field";
 
 type Props = { label: string; value: string; onChange: (value: string) => void };
 
-/** A word that narrows the list below it, while it is typed. */
+/** Filters the list below while typing. */
 export function SearchField({ label, value, onChange }: Props) {
   return (
     <label className="block min-w-0 flex-1 basis-48 sm:max-w-72">

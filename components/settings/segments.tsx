@@ -4,14 +4,14 @@ import { useId } from "react";
 import { classNames } from "@/components/ui/class-names";
 
 type Props<Value extends string> = {
-  /** What is chosen, for screen readers. */
+  /** Accessible name of the group. */
   label: string;
   options: readonly { value: Value; label: string }[];
   value: Value;
   onChange: (value: Value) => void;
 };
 
-/** A few choices side by side, one of which holds: arrows go through them. On a narrow page the row scrolls. */
+/** A segmented control with arrow keys. On a narrow page the row scrolls. */
 export function Segments<Value extends string>({ label, options, value, onChange }: Props<Value>) {
   const name = useId();
   return (

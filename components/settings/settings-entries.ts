@@ -1,10 +1,9 @@
 import type { Permission } from "@/lib/contracts/permissions";
 
 /**
- * The pages of the settings, in the order of the navigation, under what they are about: oneself, the workspace that one
- * stands in, the whole studio. `name` is the key of its words in messages/settings.json. `for` is the permission that it
- * needs in the workspace; `instanceOwner` is whoever runs the studio. A page is not even named to others, and checks again
- * by itself.
+ * Settings pages in navigation order, grouped by account, workspace and instance. `name` is the message key, `for` the
+ * permission that a page needs in the workspace, `instanceOwner` limits it to the instance owner. Hidden pages check
+ * again by themselves.
  */
 export const SETTINGS_ENTRIES = [
   { name: "profile", href: "/settings/profile", of: "you", for: "read" },

@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import { SettingsNav } from "@/components/settings/settings-nav";
 import { SidebarButton } from "@/components/shell/sidebar-button";
 
-/** What all settings stand in: the same bar as above a thread, the pages' names, and the page. */
+/** Layout of all settings pages. */
 export function SettingsFrame({ children }: { children: ReactNode }) {
   const t = useTranslations("settings");
   return (

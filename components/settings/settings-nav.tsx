@@ -14,7 +14,7 @@ import { useStudio } from "@/components/shell/use-studio";
 import { classNames } from "@/components/ui/class-names";
 import { isPermitted } from "@/lib/contracts/permissions";
 
-/** Beside the page on wide windows; on a phone a row that scrolls sideways, with the present page in view. */
+/** Sidebar on wide windows; on a phone a row that scrolls to the current page. */
 export function SettingsNav() {
   const t = useTranslations("settings");
   return (
@@ -29,7 +29,7 @@ export function SettingsNav() {
   );
 }
 
-/** What a group is about stands above it where there is room; the workspace goes by its own name. */
+/** The workspace group is titled with the workspace's name. */
 function Group({ group }: { group: SettingsGroup }) {
   const t = useTranslations("settings");
   const pathname = usePathname();

@@ -2,14 +2,13 @@ import type { ReactNode } from "react";
 
 type Props = {
   title: string;
-  /** One or two sentences on what this page is for. */
+  /** One or two sentences on the purpose of the page. */
   lead?: ReactNode;
-  /** Beside the title: the page's one or two actions. */
+  /** Next to the title: one or two actions. */
   actions?: ReactNode;
   children: ReactNode;
 };
 
-/** One page of the settings: its title, what it is for, and the rest in one readable column. */
 export function SettingsPage({ title, lead, actions, children }: Props) {
   return (
     <div className="mx-auto w-full max-w-[880px] px-4 py-7 pb-[max(40px,env(safe-area-inset-bottom))] sm:px-8 sm:py-9">

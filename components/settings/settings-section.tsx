@@ -1,14 +1,13 @@
 import type { ReactNode } from "react";
 
 type Props = {
-  /** Names the section; also its id in the page. */
+  /** Also the section's id on the page. */
   id: string;
   title: string;
   lead?: ReactNode;
   children: ReactNode;
 };
 
-/** One matter of a settings page, under a hairline. */
 export function SettingsSection({ id, title, lead, children }: Props) {
   return (
     <section aria-labelledby={id} className="border-t border-line py-6">

@@ -10,14 +10,14 @@ import { toast } from "@/components/ui/toast";
 type Props = {
   label: string;
   help?: string;
-  /** A link or a token that is kept nowhere: closing is the end of it. */
+  /** A link or token that is not stored and cannot be shown again. */
   value: string;
   onDone: () => void;
   /** Between the value and the buttons. */
   children?: ReactNode;
 };
 
-/** What is shown this once, with the way to take it along. */
+/** Shows a secret once, with a copy button. */
 export function ShownOnce({ label, help, value, onDone, children }: Props) {
   const t = useTranslations("settings.once");
   const [isCopied, setCopied] = useState(false);
@@ -28,7 +28,7 @@ export function ShownOnce({ label, help, value, onDone, children }: Props) {
       await navigator.clipboard.writeText(value);
       setCopied(true);
     } catch {
-      // Over plain http there is no clipboard: the field is there to be selected.
+      // Without https there is no clipboard API; the field can still be selected.
       await toast(t("copyFailed"), { tone: "error" });
     }
   };

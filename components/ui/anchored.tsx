@@ -4,7 +4,7 @@ import { cloneElement, type ReactElement, type ReactNode } from "react";
 import type { Handle } from "@/components/ui/lazy-piece";
 import { type Anchor, type TriggerProps, useAnchored } from "@/components/ui/use-anchored";
 
-/** How the half that floats is open, and by what it stands. */
+/** Open state and anchor of a floating element. */
 export type Floating = {
   isOpen: boolean;
   onOpenChange: (isOpen: boolean) => void;
@@ -13,19 +13,19 @@ export type Floating = {
 
 type Props = {
   kind: "menu" | "dialog";
-  /** One element that takes onClick, such as a Button or an IconButton. */
+  /** A single element that accepts onClick, such as Button or IconButton. */
   trigger: ReactElement<TriggerProps>;
-  /** Fetches the half that floats: called when a pointer or the focus comes near. */
+  /** Loads the floating part; called when the pointer or the focus comes near. */
   preload: () => Promise<boolean>;
-  /** Left out, it keeps its own state. */
+  /** Omit for uncontrolled state. */
   controlled?: Pick<Floating, "isOpen" | "onOpenChange">;
-  /** The half that floats, a `lazyPiece`: mounted from the first opening on, so that closing can be seen. */
+  /** The floating part, a `lazyPiece`. Stays mounted after the first opening for the closing animation. */
   children: (floating: Floating) => ReactNode;
 };
 
 /**
- * A trigger, and what floats by it. `Menu` and `Popover` are made of it; where what they would hold is itself much
- * (icons, fields, calls), a piece that renders `MenuPopup` or `PopoverPopup` takes their place and comes as one.
+ * A trigger with a floating element. `Menu` and `Popover` build on it. Where the content is heavy, pass a piece that
+ * renders `MenuPopup` or `PopoverPopup` together with its content.
  */
 export function Anchored({ kind, trigger, preload, controlled, children }: Props) {
   const { isOpen, setOpen, anchor, triggerProps, isMounted } = useAnchored(
@@ -41,7 +41,7 @@ export function Anchored({ kind, trigger, preload, controlled, children }: Props
   );
 }
 
-/** The handle of whatever floats. */
+/** Adapts a floating element's state to a lazy piece's handle. */
 export function floatingHandle({ isOpen, onOpenChange }: Floating): Handle {
   return { isOpen, close: () => onOpenChange(false) };
 }

@@ -3,21 +3,21 @@ import { avatarPath } from "@/lib/contracts/paths";
 
 type Props = {
   name: string;
-  /** Whose picture stands over the letter, where they have one. */
+  /** Whose picture to show over the initial. */
   userId?: string;
-  /** Changes with the picture, where that is known; null: there is none to ask for. */
+  /** Changes with the picture; null means that there is none. */
   version?: string | null;
-  /** A person is round, a workspace is square. */
+  /** Round for people, square for workspaces. */
   shape?: "round" | "square";
   /** Pixels. */
   size?: number;
   className?: string;
 };
 
-/** Muted hues that carry white letters at AA; picked by the name, so that a person keeps theirs. */
+/** Muted hues with AA contrast to white, chosen by a hash of the name. */
 const HUES = ["#8a6078", "#5d6f8c", "#5f7a63", "#8a6a4a", "#70648f", "#4f7a80"];
 
-/** Somebody's picture, or the first letter of a name. Decorative: the name itself stands beside it or in a label. */
+/** A profile picture or an initial. Decorative: the name is next to it or in a label. */
 export function Avatar({ name, userId, version, shape = "round", size = 24, className }: Props) {
   const letter = Array.from(name.trim())[0]?.toUpperCase() ?? "?";
   const isSquare = shape === "square";
@@ -38,7 +38,7 @@ export function Avatar({ name, userId, version, shape = "round", size = 24, clas
     >
       {letter}
       {userId !== undefined && version !== null && (
-        // A background, and no <img>: whoever has no picture is answered with nothing, and nothing is shown for it.
+        // A background instead of <img>, because an account without a picture gets an empty reply.
         <span
           className="absolute inset-0 bg-cover bg-center"
           style={{ backgroundImage: `url("${addressOf(userId, version)}")` }}

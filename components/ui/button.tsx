@@ -21,14 +21,14 @@ const sizes: Record<ButtonSize, string> = {
   lg: "h-11 px-5 text-[15px]",
 };
 
-/** The look of a button, for links that act like one. */
+/** Button styles for links. */
 export function buttonClass(variant: ButtonVariant = "outline", size: ButtonSize = "md"): string {
   return classNames(base, variants[variant], sizes[size]);
 }
 
 type Props = ComponentProps<"button"> & { variant?: ButtonVariant; size?: ButtonSize };
 
-/** `primary` is for the one thing to do next; a screen has at most one. */
+/** `primary` is for the next action; at most one per screen. */
 export function Button({ variant = "outline", size = "md", className, type, ...rest }: Props) {
   return (
     <button

@@ -9,7 +9,7 @@ type Props = {
   open: boolean;
   onOpenChange: (isOpen: boolean) => void;
   title: string;
-  /** What will happen, money included. */
+  /** What will happen, including money. */
   description: string;
   /** The verb: "Send again", never "OK". */
   confirmLabel: string;
@@ -17,7 +17,7 @@ type Props = {
   onConfirm: () => void;
 };
 
-/** Asks before something that costs money or cannot be undone. The focus starts on the way back. */
+/** Confirms an action that costs money or cannot be undone. The focus starts on Cancel. */
 export function ConfirmDialog(props: Props) {
   const t = useTranslations("common");
   const cancel = useRef<HTMLButtonElement>(null);

@@ -5,12 +5,12 @@ import { Button } from "@/components/ui/button";
 
 type Props = {
   text: string;
-  /** Tells it from others on the same page, for screen readers. */
+  /** Distinguishes the button from others on the page, for screen readers. */
   label?: string;
   renderDialog: (isOpen: boolean, setOpen: (isOpen: boolean) => void) => ReactNode;
 };
 
-/** A quiet button that opens a dialog, which comes when first asked for and stays, so that its closing can be seen. */
+/** A quiet button that opens a lazily loaded dialog. The dialog stays mounted for its closing animation. */
 export function DialogButton({ text, label, renderDialog }: Props) {
   const [isOpen, setOpen] = useState(false);
   const [wasEverOpen, setEverOpen] = useState(false);

@@ -15,7 +15,7 @@ const places: Record<NonNullable<DialogProps["placement"]>, string> = {
   full: "inset-0 bg-paper data-ending-style:opacity-0 data-starting-style:opacity-0",
 };
 
-/** The heavy half of `Dialog`; use that one. */
+/** The lazily loaded part of `Dialog`; use `Dialog`. */
 export default function DialogPopup(props: DialogProps) {
   const { placement = "center" } = props;
   const t = useTranslations("common");
@@ -47,7 +47,7 @@ export default function DialogPopup(props: DialogProps) {
             <Dialog.Title className="sr-only">{props.title}</Dialog.Title>
           )}
           {props.children}
-          {/* Last, so that the focus starts in the content. */}
+          {/* Last in the DOM, so that the initial focus lands in the content. */}
           {hasHead && (
             <span className="absolute top-4 right-4">
               <Dialog.Close

@@ -7,10 +7,10 @@ export type DialogProps = {
   open: boolean;
   onOpenChange: (isOpen: boolean) => void;
   title: string;
-  /** Keeps the title for screen readers alone, where the content shows its own head. */
+  /** Hides the title visually, where the content has a heading of its own. */
   isTitleHidden?: boolean;
   description?: string;
-  /** `center`; `side`, a sheet from the right (from below on a phone); `left`, a drawer; `full`, the whole window. */
+  /** `center`; `side`: sheet from the right (from below on a phone); `left`: drawer; `full`: whole window. */
   placement?: "center" | "side" | "left" | "full";
   initialFocus?: RefObject<HTMLElement | null>;
   className?: string;
@@ -23,12 +23,11 @@ const DialogPopup = lazyPiece<DialogProps>(
 );
 
 /**
- * A modal dialog: focus is kept inside and comes back, Escape and a press outside close it. Loads when first opened. The
- * focus starts in its first field by itself: `autoFocus` on one would be there too early, and nothing would remember whom
- * to give it back to.
+ * A modal dialog that traps and restores the focus; Escape and a click outside close it. Loads on first use. The first
+ * field gets the focus; do not use `autoFocus`, which runs before the previous focus is saved.
  */
 export function Dialog(props: DialogProps) {
-  // It stays mounted after the first opening, so that closing can be seen.
+  // Stays mounted after the first opening for the closing animation.
   const [wasEverOpen, setEverOpen] = useState(props.open);
   if (props.open && !wasEverOpen) setEverOpen(true);
   if (!wasEverOpen) return null;

@@ -4,11 +4,10 @@ import { classNames } from "@/components/ui/class-names";
 type Props = {
   children: ReactNode;
   tone?: "plain" | "inverse";
-  /** A reminder beside a control: left out where there is no keyboard to speak of. */
+  /** A hint next to a control; hidden on devices without a keyboard. */
   isHint?: boolean;
 };
 
-/** A key of the keyboard. */
 export function Kbd({ children, tone = "plain", isHint }: Props) {
   return (
     <kbd

@@ -4,18 +4,17 @@ import { useTranslations } from "next-intl";
 import { type ComponentType, useEffect, useEffectEvent, useState } from "react";
 import { toast } from "@/components/ui/toast";
 
-/** How a piece is open, and how its opener is told that it could not come. */
+/** Open state of a lazy piece, with a callback that closes it. */
 export type Handle = { isOpen: boolean; close: () => void };
 
 export type LazyPiece<Props> = ComponentType<Props> & {
-  /** Fetches it ahead of time. Gives whether it is there now; a failure is left to the first opening to say. */
+  /** Preloads the file. Resolves to whether it is available; the first opening reports failures. */
   preload: () => Promise<boolean>;
 };
 
 /**
- * A part of the page that is fetched when it is first opened. Without a network, or after the studio was updated
- * beneath an open tab, its file cannot be had: then it closes again and says so, and the next press tries anew.
- * (`React.lazy` throws instead, which takes the page down, and never asks a second time.)
+ * A component that is loaded when first opened. If its file cannot be loaded (offline, or the server was updated), it
+ * closes, shows a toast, and the next click tries again. `React.lazy` would throw and never retry.
  */
 export function lazyPiece<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
@@ -44,7 +43,7 @@ export function lazyPiece<Props extends object>(
       void toast(t("failed"), {
         tone: "error",
         detail: t("failedDetail"),
-        // Reloading without a network would leave nothing at all.
+        // Reloading while offline would lose the page.
         action: navigator.onLine
           ? { label: t("reload"), onSelect: () => location.reload() }
           : undefined,
@@ -78,7 +77,7 @@ export function lazyPiece<Props extends object>(
   });
 }
 
-/** The handle of whatever is opened and closed by `open` and `onOpenChange`. */
+/** Adapts `open` and `onOpenChange` to a lazy piece's handle. */
 export function openHandle(props: {
   open: boolean;
   onOpenChange: (isOpen: boolean) => void;

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { classNames } from "@/components/ui/class-names";
 
-/** Where text is still to come; each line is the classes of its height and width. */
+/** Skeleton of text; each entry holds the classes of a line's height and width. */
 export function LoadingLines({ lines }: { lines: readonly string[] }) {
   const t = useTranslations("common");
   return (

@@ -17,11 +17,11 @@ type Props = MenuPlacement & {
   label: string;
 };
 
-/** The heavy half of `Menu`; use that one. */
+/** The lazily loaded part of `Menu`; use `Menu`. */
 export default function MenuPopup(props: Props) {
   const { isOpen, onOpenChange, anchor, entries, label, side = "bottom", align = "start" } = props;
   const popup = useRef<HTMLDivElement>(null);
-  // Where an entry has put the focus itself, such as into the composer. While the menu is open it keeps the focus in.
+  // Where a menu action has moved the focus, such as into the composer. An open menu traps the focus.
   const led = useRef<HTMLElement | null>(null);
   useEffect(() => {
     if (isOpen) led.current = null;
@@ -48,7 +48,7 @@ export default function MenuPopup(props: Props) {
             aria-label={label}
             finalFocus={() => led.current ?? returnFocus(popup.current, anchor)}
             onKeyDown={(event) => {
-              // A menu is one stop: Tab leaves it, back to where it was opened, and does not end up behind it.
+              // Tab closes the menu and returns to its trigger.
               if (event.key !== "Tab") return;
               event.preventDefault();
               onOpenChange(false);

@@ -10,16 +10,16 @@ export type MenuAction = {
   label: string;
   onSelect: () => void;
   icon?: ReactNode;
-  /** A word or two at the line's end. */
+  /** Short text at the end of the line. */
   detail?: string;
-  /** The key that does the same: shown, not bound. */
+  /** Shortcut to show; the menu does not bind it. */
   keys?: string;
   isDisabled?: boolean;
   isDangerous?: boolean;
-  /** Given, the entry shows a tick: one of several choices, or on and off. */
+  /** Shows a tick: the selected choice, or a toggle. */
   isChecked?: boolean;
 };
-/** `"line"` draws a hairline, a heading names the entries below it. */
+/** `"line"` is a separator; a heading names the entries below it. */
 export type MenuEntry = MenuAction | { heading: string } | "line";
 
 export type MenuPlacement = {
@@ -28,10 +28,10 @@ export type MenuPlacement = {
 };
 
 type Props = MenuPlacement & {
-  /** One element that takes onClick, such as a Button or an IconButton. */
+  /** A single element that accepts onClick, such as Button or IconButton. */
   trigger: ReactElement<TriggerProps>;
   entries: readonly MenuEntry[];
-  /** Names the menu for screen readers. */
+  /** Accessible name of the menu. */
   label: string;
 };
 
@@ -40,7 +40,7 @@ const MenuPopup = lazyPiece<ComponentProps<typeof MenuPopupType>>(
   floatingHandle,
 );
 
-/** A menu by its trigger: arrows, typeahead, Escape, focus back to the trigger. Its machinery loads when first needed. */
+/** A menu with arrow keys, typeahead, Escape and focus return. Its code loads on first use. */
 export function Menu({ trigger, entries, label, side, align }: Props) {
   return (
     <Anchored kind="menu" trigger={trigger} preload={MenuPopup.preload}>

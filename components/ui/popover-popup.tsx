@@ -16,7 +16,7 @@ type Props = MenuPlacement & {
   children: ReactNode;
 };
 
-/** The heavy half of `Popover`; use that one. */
+/** The lazily loaded part of `Popover`; use `Popover`. */
 export default function PopoverPopup(props: Props) {
   const { isOpen, onOpenChange, anchor, label, side = "top", align = "start" } = props;
   const popup = useRef<HTMLDivElement>(null);

@@ -9,11 +9,11 @@ import type { TriggerProps } from "@/components/ui/use-anchored";
 
 type Props = MenuPlacement & {
   trigger: ReactElement<TriggerProps>;
-  /** Names the popover for screen readers. */
+  /** Accessible name of the popover. */
   label: string;
-  /** A function is called with `close`, and only while it is open. */
+  /** A function receives `close` and is called only while the popover is open. */
   children: ReactNode | ((close: () => void) => ReactNode);
-  /** Leave both out and it keeps its own state. */
+  /** Omit both for uncontrolled state. */
   open?: boolean;
   onOpenChange?: (isOpen: boolean) => void;
   className?: string;
@@ -24,7 +24,7 @@ const PopoverPopup = lazyPiece<ComponentProps<typeof PopoverPopupType>>(
   floatingHandle,
 );
 
-/** A small panel by its trigger; focus goes in and comes back. Its machinery loads when first needed. */
+/** A small panel at its trigger that takes and returns the focus. Its code loads on first use. */
 export function Popover(props: Props) {
   const { trigger, label, children, open, onOpenChange, side, align, className } = props;
   const controlled =

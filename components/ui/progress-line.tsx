@@ -1,13 +1,13 @@
 import { classNames } from "@/components/ui/class-names";
 
 type Props = {
-  /** 0 to 1; null where nobody knows how far it is. */
+  /** 0 to 1; null if unknown. */
   value: number | null;
   label: string;
   className?: string;
 };
 
-/** A hairline that fills. Without a value it breathes: nothing here spins. */
+/** A hairline progress bar; it pulses while the value is unknown. */
 export function ProgressLine({ value, label, className }: Props) {
   return (
     <div

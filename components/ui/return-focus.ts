@@ -1,8 +1,7 @@
 import type { Anchor } from "@/components/ui/use-anchored";
 
 /**
- * Where the focus goes once what floated is gone: to what it stood by. Fading out takes a moment, and by its end what was
- * pressed may have led on, to a dialog or a page: that is not taken back (`false`).
+ * Returns the focus to the anchor after a popup closes, unless the action has moved it elsewhere meanwhile (`false`).
  */
 export function returnFocus(popup: HTMLElement | null, anchor: Anchor | null) {
   const { activeElement } = document;

@@ -3,7 +3,7 @@
 import { classNames } from "@/components/ui/class-names";
 
 type Props<Value extends string> = {
-  /** For screen readers. */
+  /** Accessible name of the group. */
   legend: string;
   name: string;
   value: Value;
@@ -11,7 +11,7 @@ type Props<Value extends string> = {
   onChange: (value: Value) => void;
 };
 
-/** Two or three ways side by side. Native radio buttons underneath. */
+/** Two or three options side by side, as native radio buttons. */
 export function SegmentedChoice<Value extends string>(props: Props<Value>) {
   return (
     <fieldset>

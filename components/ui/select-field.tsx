@@ -8,12 +8,12 @@ type Option = { value: string; label: string; isDisabled?: boolean };
 
 type Props = Omit<ComponentProps<"select">, "id" | "children"> & {
   label: string;
-  /** The label is for screen readers alone, where the place says it. */
+  /** Hides the label visually, where the context makes it clear. */
   isLabelHidden?: boolean;
   options: readonly Option[];
 };
 
-/** One of a few. The browser's own list: it is the best one on a phone, and by keyboard. */
+/** A native select, which works best on phones and with the keyboard. */
 export function SelectField({ label, isLabelHidden, options, className, ...rest }: Props) {
   const id = useId();
   return (

@@ -4,11 +4,11 @@ import { type ComponentProps, useLayoutEffect, useRef } from "react";
 import { classNames } from "@/components/ui/class-names";
 
 type Props = ComponentProps<"textarea"> & {
-  /** Grows with its text up to this height in pixels, then scrolls. */
+  /** Grows to this height in pixels, then scrolls. */
   maxHeight?: number;
 };
 
-/** A text area without a frame that is one line until it needs more. Wants an aria-label. */
+/** A frameless text area that starts as one line. Requires an aria-label. */
 export function TextArea({ maxHeight = 240, className, ref, value, ...rest }: Props) {
   const inner = useRef<HTMLTextAreaElement>(null);
 
@@ -18,7 +18,7 @@ export function TextArea({ maxHeight = 240, className, ref, value, ...rest }: Pr
     area.style.height = "0px";
     area.style.height = `${Math.min(area.scrollHeight, maxHeight)}px`;
     area.style.overflowY = area.scrollHeight > maxHeight ? "auto" : "hidden";
-    // After every render: whatever changed may have changed the height.
+    // No dependencies: any render may have changed the height.
   });
 
   return (

@@ -8,13 +8,13 @@ export const fieldClass =
 
 type Props = Omit<ComponentProps<"input">, "id"> & {
   label: string;
-  /** A rule or a help line under the field. */
+  /** A rule or hint below the field. */
   help?: ReactNode;
-  /** What is wrong with the value; announced and tied to the field. */
+  /** Error message; announced and associated with the field. */
   error?: string | null;
 };
 
-/** One line of text with its label above and its rule, or its error, below. */
+/** A text input with its label above, and its hint or error below. */
 export function TextField({ label, help, error, className, ...rest }: Props) {
   const id = useId();
   const noteId = `${id}-note`;

@@ -5,11 +5,11 @@ export type ToastOptions = {
   detail?: string;
   tone?: "plain" | "error";
   action?: { label: string; onSelect: () => void };
-  /** Milliseconds; 5,000 unless told, 8,000 with an action. */
+  /** Milliseconds; default 5,000, or 8,000 with an action. */
   durationMs?: number;
 };
 
-/** What is said without the toaster, because it could not be fetched. */
+/** A notice shown without the toaster when its code could not be loaded. */
 export type PlainNotice = { text: string; action: ToastOptions["action"] };
 
 const PLAIN_MS = 10_000;
@@ -20,7 +20,7 @@ let ready = makeGate();
 let plainNotice: PlainNotice | null = null;
 let plainTimer: ReturnType<typeof setTimeout> | undefined;
 
-/** Says something at the window's edge. The toaster (sonner) is fetched with the first one. */
+/** Shows a toast. The toaster (sonner) loads with the first one. */
 export async function toast(text: string, options: ToastOptions = {}): Promise<void> {
   isWanted = true;
   tellListeners();
@@ -40,7 +40,7 @@ export async function toast(text: string, options: ToastOptions = {}): Promise<v
   });
 }
 
-/** For the toaster's slot alone: whether a toast was ever asked for, and what to say where no toaster can be had. */
+/** For the toaster slot: whether a toast was requested, and the plain notice if the toaster failed to load. */
 export const toastLayer = {
   subscribe(listener: () => void): () => void {
     listeners.add(listener);
@@ -49,7 +49,7 @@ export const toastLayer = {
   isWanted: () => isWanted,
   plainNotice: () => plainNotice,
   markReady: () => ready.open(),
-  /** The toaster's file could not be fetched: what waits for it is said plainly, and the next toast tries again. */
+  /** The toaster failed to load: show pending toasts plainly, and let the next toast try again. */
   markFailed: () => {
     ready.fail();
     ready = makeGate();
@@ -58,7 +58,7 @@ export const toastLayer = {
   },
 };
 
-/** `Promise.withResolvers`, which Node 20 has not got. */
+/** `Promise.withResolvers`, which Node 20 lacks. */
 function makeGate() {
   let open = () => {};
   let fail = () => {};

@@ -5,7 +5,7 @@ import { type PlainNotice, toastLayer } from "@/components/ui/toast";
 
 const load = () => import("@/components/ui/toaster");
 
-/** Where toasts appear; empty, and free, until the first one. */
+/** Renders nothing until the first toast. */
 export function ToasterSlot() {
   const isWanted = useSyncExternalStore(toastLayer.subscribe, toastLayer.isWanted, () => false);
   const notice = useSyncExternalStore(toastLayer.subscribe, toastLayer.plainNotice, () => null);
@@ -24,7 +24,7 @@ export function ToasterSlot() {
   );
 }
 
-/** As much of a toast as needs no toaster. */
+/** A toast that needs no toaster. */
 function Plain({ notice: { text, action } }: { notice: PlainNotice }) {
   return (
     <div
@@ -45,12 +45,12 @@ function Plain({ notice: { text, action } }: { notice: PlainNotice }) {
   );
 }
 
-/** The toaster may be there to say that the network is gone, and then it is too late to fetch it. */
+/** Load the toaster early: it may have to report that the network is gone. */
 function fetchWithFirstPress(): () => void {
   const done = new AbortController();
   const fetchIt = () => {
     done.abort();
-    // Where this fails, the first toast tries again.
+    // On failure the first toast tries again.
     Promise.all([load(), import("sonner")]).catch(() => undefined);
   };
   for (const name of ["keydown", "pointerdown"]) {

@@ -6,7 +6,7 @@ import { useEffect } from "react";
 import { Toaster as Sonner } from "sonner";
 import { toastLayer } from "@/components/ui/toast";
 
-/** The toaster itself, loaded by its slot. */
+/** The toaster, loaded by its slot. */
 export default function Toaster() {
   const { resolvedTheme } = useTheme();
   const t = useTranslations("common");
@@ -16,7 +16,7 @@ export default function Toaster() {
       theme={resolvedTheme === "dark" ? "dark" : "light"}
       position="top-right"
       containerAriaLabel={t("notices")}
-      // Below the page's header, and away from the composer.
+      // Below the page header, away from the composer.
       offset={{ top: 60, right: 16 }}
       mobileOffset={{ top: 60, left: 12, right: 12 }}
       toastOptions={{

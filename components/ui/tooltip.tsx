@@ -14,9 +14,9 @@ const DELAY_MS = 400;
 const EDGE_PX = 8;
 
 /**
- * One layer shows every tooltip of the page. It listens on the document, so that a control costs two
- * attributes and not a positioning engine (Base UI's tooltip is 34 KB compressed; this is under one).
- * Tooltips repeat the accessible name, so the layer is hidden from screen readers.
+ * One layer shows all tooltips of the page by listening on the document, so that a control costs two attributes instead
+ * of a positioning engine (Base UI's tooltip is 34 KB compressed). Tooltips repeat the accessible name, so screen
+ * readers skip the layer.
  */
 export function TooltipLayer() {
   const [shown, setShown] = useState<Shown | null>(null);
@@ -35,7 +35,7 @@ export function TooltipLayer() {
     const onOver = (event: PointerEvent) => {
       if (event.pointerType === "mouse") showFor(event, DELAY_MS);
     };
-    // The focus that a dialog moves is not a question; going somewhere with Tab is.
+    // Show on focus only after Tab, not when a dialog moves the focus.
     let isTabbing = false;
     const onKey = (event: KeyboardEvent) => {
       hide();
@@ -81,7 +81,7 @@ function placeBy(host: Element): Shown | null {
   const keys = host.getAttribute("data-hint-keys");
   const box = host.getBoundingClientRect();
   const isAbove = box.bottom + 40 > window.innerHeight;
-  // Half of a rough width keeps it inside the window without measuring twice.
+  // An estimated width keeps the tooltip inside the window without measuring twice.
   const half = Math.min(text.length * 4 + (keys ? 24 : 10), window.innerWidth / 2 - EDGE_PX);
   const middle = box.left + box.width / 2;
   return {

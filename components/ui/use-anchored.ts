@@ -2,7 +2,7 @@
 
 import { type MouseEvent, type PointerEvent, useCallback, useRef, useState } from "react";
 
-/** What a trigger of something that floats carries. */
+/** Props of the trigger of a floating element. */
 export type TriggerProps = {
   onClick?: (event: MouseEvent<HTMLElement>) => void;
   onPointerDown?: (event: PointerEvent<HTMLElement>) => void;
@@ -15,15 +15,15 @@ export type TriggerProps = {
 /** An element, or a point of the window (for a context menu). */
 export type Anchor = Element | { getBoundingClientRect(): DOMRect };
 
-/** The place of a pointer, as something to stand by. */
+/** The pointer position as an anchor. */
 export function pointAnchor(point: { clientX: number; clientY: number }): Anchor {
   const { clientX, clientY } = point;
   return { getBoundingClientRect: () => new DOMRect(clientX, clientY, 0, 0) };
 }
 
 /**
- * The light half of a menu or popover: it knows whether it is open and by what it stands. The heavy half
- * (positioning, focus, typeahead) is fetched by `preload` when a pointer or the focus comes near.
+ * The light part of a menu or popover: open state and anchor. `preload` loads the heavy part (positioning, focus,
+ * typeahead) when the pointer or the focus comes near.
  */
 export function useAnchored(
   kind: "menu" | "dialog",
@@ -56,7 +56,7 @@ export function useAnchored(
     },
     onClick: (event) => {
       setAnchor(event.currentTarget);
-      // A press outside has already closed it by now: the press on the trigger must not open it again.
+      // The click has already closed the popup as an outside press, so it must not open it again.
       const isKeyboard = event.detail === 0;
       setOpen(isKeyboard ? !isOpen : !wasOpenOnPress.current);
     },

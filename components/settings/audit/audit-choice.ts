@@ -4,10 +4,10 @@ import type { WorkspaceId } from "@/lib/contracts/ids";
 import { AUDIT_CSV_PATHS } from "@/lib/contracts/paths";
 import { WORKSPACE_QUERY } from "@/lib/contracts/workspace-choice";
 
-/** Of the workspace that one stands in, or of the whole studio. */
+/** Whose log: the workspace's or the instance's. */
 export type AuditReach = "workspace" | "instance";
 
-/** What a person sets; empty where open. */
+/** The filter; an empty string means no filter. */
 export type AuditChoice = { act: AuditAct | ""; actor: string; target: string } & DayRange;
 
 export const OPEN_CHOICE: AuditChoice = { act: "", actor: "", target: "", from: "", to: "" };
@@ -23,7 +23,7 @@ export function toAuditQuery({ act, actor, target, from, to }: AuditChoice): Aud
   };
 }
 
-/** Where the same lines are as a file. A link cannot send the header that names the tab's workspace. */
+/** The CSV of the filtered log. A link cannot send a header, so the query names the workspace. */
 export function auditCsvAddress(
   reach: AuditReach,
   query: AuditQuery,

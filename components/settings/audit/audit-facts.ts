@@ -3,12 +3,15 @@ import type { AuditLine } from "@/lib/contracts/audit-log";
 type Details = AuditLine["details"];
 type Value = Details[string];
 
-/** One thing that a line tells besides its act: what it became, or what it was before too. `key` is null where the act says it. */
+/**
+ * One detail of an audit entry: a value, or a change from one value to another. `key` is null where the act already
+ * names it.
+ */
 export type AuditFact = { key: string | null; from?: string; to: string };
 
 /**
- * What a line's details say, whoever wrote them: `from` and `to` are a change, of each part where they have parts;
- * `nameFrom` and `nameTo` are a change of the name; everything else stands by its own name.
+ * Turns an entry's details into facts. `from` and `to` are a change (part by part where they have parts), `nameFrom`
+ * and `nameTo` a rename; every other detail keeps its own key.
  */
 export function auditFacts(details: Details): AuditFact[] {
   const pairs = new Set(

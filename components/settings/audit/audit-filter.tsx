@@ -11,7 +11,7 @@ import { AUDIT_ACTS, type AuditAct } from "@/lib/contracts/audit";
 
 type Props = { choice: AuditChoice; onChange: (choice: AuditChoice) => void };
 
-/** The nouns that acts are done to, in the order of the list of acts. */
+/** Nouns in the order of AUDIT_ACTS. */
 const GROUPS = [...new Set(AUDIT_ACTS.map(groupOf))];
 
 function groupOf(act: AuditAct) {
@@ -20,7 +20,6 @@ function groupOf(act: AuditAct) {
     : never;
 }
 
-/** Which acts, by whom, to what, and of which days. */
 export function AuditFilter({ choice, onChange }: Props) {
   const t = useTranslations("audit.filter");
   const groups = useTranslations("audit.groups");

@@ -22,7 +22,6 @@ import { auditQuery } from "@/lib/client/instance-queries";
 
 const TYPING_MS = 250;
 
-/** Who did what to which, of the workspace or of the whole studio. */
 export function AuditPage({ reach }: { reach: AuditReach }) {
   const t = useTranslations("audit");
   const { workspace } = useStudio();

@@ -9,11 +9,10 @@ import type { AuditLine } from "@/lib/contracts/audit-log";
 
 type Props = {
   lines: AuditLine[];
-  /** In the whole studio's log each line says where it was done. */
+  /** The instance's log also shows the workspace of each entry. */
   isInstance: boolean;
 };
 
-/** The log as it reads: when, who and from where, what, to what, and what it changed. */
 export function AuditTable({ lines, isInstance }: Props) {
   const t = useTranslations("audit");
   const words = useLedgerWords();
@@ -71,7 +70,7 @@ export function AuditTable({ lines, isInstance }: Props) {
   );
 }
 
-/** A line of another version may name an act that this one has no words for. */
+/** An entry written by another version may have an act without a translation. */
 function Act({ line }: { line: AuditLine }) {
   const t = useTranslations("audit.acts");
   const facts = auditFacts(line.details);

@@ -6,7 +6,7 @@ import { NOTICE_FROM, shareUsed } from "@/lib/contracts/budget-notice";
 import { BUDGET_PERIODS, type BudgetPeriod } from "@/lib/contracts/budget-periods";
 import type { BudgetView } from "@/lib/contracts/budgets";
 
-/** How far a day's and a month's budget are used; without a limit, only what was spent. */
+/** Usage of the daily and monthly budget; without a limit, only the amount spent. */
 export function BudgetBars({ budget }: { budget: BudgetView }) {
   return (
     <div className="grid gap-x-8 gap-y-3 sm:grid-cols-2">

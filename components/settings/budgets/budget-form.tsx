@@ -11,13 +11,13 @@ import type { UserId } from "@/lib/contracts/ids";
 import { fromUsdText, toUsdText } from "@/lib/utils/micro-usd";
 
 type Props = {
-  /** Null for the workspace's. */
+  /** Null for the workspace's own budget. */
   userId: UserId | null;
   limits: BudgetLimits;
   onDone?: () => void;
 };
 
-/** Two limits in dollars; empty is none. */
+/** Two limits in dollars; empty means no limit. */
 export function BudgetForm({ userId, limits, onDone }: Props) {
   const t = useTranslations("budgets.form");
   const common = useTranslations("common");

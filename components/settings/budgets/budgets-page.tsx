@@ -9,7 +9,6 @@ import { SettingsPage } from "@/components/settings/settings-page";
 import { SettingsSection } from "@/components/settings/settings-section";
 import { budgetsQuery } from "@/lib/client/settings-queries";
 
-/** What the workspace and its members may spend, and how far that is used. */
 export function BudgetsPage() {
   const t = useTranslations("budgets");
   const { data: state } = useSuspenseQuery(budgetsQuery());
@@ -20,7 +19,7 @@ export function BudgetsPage() {
         <BudgetBars budget={state.workspace} />
         {state.mayManage && (
           <div className="mt-5">
-            {/* Somebody else may change it meanwhile: then the fields begin anew. */}
+            {/* Remount when another admin changes the limits, so that the fields show them. */}
             <BudgetForm
               key={`${dayMicroUsd} ${monthMicroUsd}`}
               userId={null}

@@ -9,7 +9,6 @@ import type { BudgetsState } from "@/lib/contracts/budgets";
 
 type Props = { member: BudgetsState["members"][number]; mayChange: boolean };
 
-/** One member's limits, and where they may be changed, the way to that. */
 export function MemberBudget({ member, mayChange }: Props) {
   const t = useTranslations("budgets");
   const roles = useTranslations("shell.roles");

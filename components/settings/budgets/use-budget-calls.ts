@@ -8,7 +8,7 @@ import { keys } from "@/lib/client/query-keys";
 import type { BudgetLimits, BudgetsState } from "@/lib/contracts/budgets";
 import type { UserId } from "@/lib/contracts/ids";
 
-/** Sets limits, the workspace's (null) or a member's. The answer is the page as it is then. */
+/** Sets the limits of the workspace (null) or of a member. The reply replaces the page's data. */
 export function useSetBudget(userId: UserId | null) {
   const client = useQueryClient();
   const problemText = useProblemText();

@@ -14,7 +14,7 @@ const TABS = [
   { name: "audit", href: "/settings/instance/audit" },
 ] as const;
 
-/** The pages of whoever runs the studio, above each of them; on a phone the row scrolls sideways. */
+/** Tabs of the instance pages. On a phone the row scrolls sideways. */
 export function InstanceTabs() {
   const t = useTranslations("instance.tabs");
   const pathname = usePathname();

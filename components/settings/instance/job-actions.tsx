@@ -12,7 +12,7 @@ import { keys } from "@/lib/client/query-keys";
 import type { Job } from "@/lib/contracts/instance";
 import { canCancel, canRetry } from "@/lib/contracts/job-groups";
 
-/** The same that the person who asked for it can do. What may have been billed is asked about before it is sent again. */
+/** Cancel and retry. Retrying a call that may have been billed asks first. */
 export function JobActions({ job }: { job: Job }) {
   const t = useTranslations("instance.jobs");
   const client = useQueryClient();

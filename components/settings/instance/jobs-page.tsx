@@ -11,7 +11,6 @@ import { jobsQuery } from "@/lib/client/instance-queries";
 import type { JobList } from "@/lib/contracts/instance";
 import { JOB_GROUPS, type JobGroup } from "@/lib/contracts/job-groups";
 
-/** What is under way, waits, or went wrong, in all workspaces. */
 export function JobsPage() {
   const t = useTranslations("instance.jobs");
   const [group, setGroup] = useState<JobGroup>("under_way");
@@ -31,7 +30,7 @@ export function JobsPage() {
       <div className="mt-5" aria-busy={list.isPlaceholderData}>
         {jobs.length > 0 && !list.isPlaceholderData && <JobsTable jobs={jobs} />}
         <ListRest
-          // Those of another group say nothing about this one, so there is nothing to show meanwhile.
+          // Rows of the previous group must not stay while the new one loads.
           list={{ ...list, isPending: list.isPending || list.isPlaceholderData }}
           isEmpty={jobs.length === 0 && !list.isPlaceholderData}
           empty={t(`empty.${group}`)}
@@ -41,7 +40,7 @@ export function JobsPage() {
   );
 }
 
-/** How full each upstream's line is; one that was never called is not mentioned. */
+/** Load of each upstream's queue. An upstream that was never called is left out. */
 function Lines({ lines }: { lines: JobList["lines"] }) {
   const t = useTranslations("instance.jobs.line");
   const used = lines.filter(({ places, underWay }) => places !== null || underWay > 0);

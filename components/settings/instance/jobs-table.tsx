@@ -6,7 +6,7 @@ import { type Column, DataTable } from "@/components/settings/data-table";
 import { JobActions } from "@/components/settings/instance/job-actions";
 import type { Job } from "@/lib/contracts/instance";
 
-/** Ages are counted in minutes, so they are read anew as often, in milliseconds. */
+/** Refresh ages this often, because they are shown in minutes. */
 const AGE_EVERY_MS = 30_000;
 
 export function JobsTable({ jobs }: { jobs: Job[] }) {

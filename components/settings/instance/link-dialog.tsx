@@ -10,9 +10,9 @@ export type PersonLink = { name: string; path: string; expiresAt: string };
 
 type Props = { link: PersonLink | null; onClose: () => void };
 
-/** A link that is shown this once: it is kept nowhere, so closing is the end of it. */
+/** Shows a one-time link. It is not stored, so it cannot be shown again. */
 export function LinkDialog({ link, onClose }: Props) {
-  // What was shown stays while the dialog closes.
+  // Keep the content while the closing animation runs.
   const [shown, setShown] = useState(link);
   if (link !== null && link !== shown) setShown(link);
   const t = useTranslations("instance.people.link");

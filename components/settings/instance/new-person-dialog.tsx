@@ -17,7 +17,7 @@ type Props = {
   onMade: (link: PersonLink) => void;
 };
 
-/** An account made by hand. Its password is chosen by the person, with the link that comes of it. */
+/** Creates an account and then shows the link with which the person chooses a password. */
 export function NewPersonDialog({ open, onOpenChange, onMade }: Props) {
   const t = useTranslations("instance.people.create");
   const common = useTranslations("common");

@@ -19,7 +19,6 @@ import { peopleQuery } from "@/lib/client/instance-queries";
 const TYPING_MS = 250;
 const STATES = ["all", "active", "suspended"] as const;
 
-/** Everybody with an account: who they are, where they work, and what whoever runs the studio can do for them. */
 export function PeoplePage() {
   const t = useTranslations("instance.people");
   const [typed, setTyped] = useState("");

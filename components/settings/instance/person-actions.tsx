@@ -14,12 +14,12 @@ type Question = "suspend" | "makeOwner" | "unmakeOwner" | "link";
 
 type Props = { person: Person; isMe: boolean; onLink: (link: PersonLink) => void };
 
-/** What can be done for, or to, one person. What cannot be taken back at once is asked first. */
+/** Actions on an account. Those that cannot be undone ask first. */
 export function PersonActions({ person, isMe, onLink }: Props) {
   const t = useTranslations("instance.people");
   const calls = usePersonCalls(person, onLink);
   const [question, setQuestion] = useState<Question | null>(null);
-  // The words stay while the dialog closes.
+  // Keep the text while the closing animation runs.
   const [asked, setAsked] = useState<Question>("suspend");
   const ask = (next: Question) => {
     setAsked(next);

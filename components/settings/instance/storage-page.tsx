@@ -10,10 +10,9 @@ import { storageQuery } from "@/lib/client/instance-queries";
 import { useProblemText } from "@/lib/client/problem-text";
 import type { StorageReport } from "@/lib/contracts/instance";
 
-/** Below this a few large answers fill the disk: calls are held back soon (see domain/images/storage.ts). */
+/** Warn below this: a few large answers could fill the disk (see domain/images/storage.ts). */
 const LOW_BYTES = 1_000_000_000;
 
-/** What the studio takes up, and what it runs on. */
 export function StoragePage() {
   const t = useTranslations("instance.storage");
   const common = useTranslations("common");

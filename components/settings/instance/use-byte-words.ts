@@ -9,7 +9,7 @@ const UNITS = [
   ["kilobyte", 1e3],
 ] as const;
 
-/** Sizes as the reader's language writes them, by thousands as disks count: "1.4 GB". */
+/** Formats sizes in the reader's language, in powers of 1,000: "1.4 GB". */
 export function useByteWords(): (count: number) => string {
   const format = useFormatter();
   return (count) => {

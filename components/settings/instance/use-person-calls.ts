@@ -9,7 +9,7 @@ import { useProblemText } from "@/lib/client/problem-text";
 import { keys } from "@/lib/client/query-keys";
 import type { Person, PersonChange } from "@/lib/contracts/instance";
 
-/** Changes a person and says so; a refusal is said in a toast. The lists are read anew either way. */
+/** Mutations on an account, with a toast for the result. Lists are invalidated either way. */
 export function usePersonCalls(person: Person, onLink: (link: PersonLink) => void) {
   const t = useTranslations("instance.people.done");
   const client = useQueryClient();

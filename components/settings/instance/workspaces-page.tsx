@@ -17,7 +17,6 @@ import type { WorkspaceReport } from "@/lib/contracts/instance";
 
 const TYPING_MS = 250;
 
-/** Every workspace with what it holds and has spent. */
 export function WorkspacesPage() {
   const t = useTranslations("instance.workspaces");
   const [typed, setTyped] = useState("");

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import type { KeyCheck } from "@/lib/contracts/keys";
 
-/** What the service said to the key, in a sentence. */
+/** The result of a key check as a sentence. */
 export function CheckWords({ check }: { check: KeyCheck }) {
   const t = useTranslations("keys.check");
   const failures = useTranslations("failures");

@@ -12,11 +12,11 @@ type Props = {
   isWorking: boolean;
   error: unknown;
   onSave: (key: string) => void;
-  /** Null where there is nothing to go back to. */
+  /** Null hides the cancel button. */
   onCancel: (() => void) | null;
 };
 
-/** Takes a key. What is typed is hidden, kept nowhere in the browser, and never comes back. */
+/** The key is masked while typing and never stored in the browser. */
 export function KeyForm({ isReplacing, isWorking, error, onSave, onCancel }: Props) {
   const t = useTranslations("keys.form");
   const common = useTranslations("common");
@@ -36,7 +36,7 @@ export function KeyForm({ isReplacing, isWorking, error, onSave, onCancel }: Pro
         type="password"
         value={key}
         onChange={(event) => setKey(event.target.value)}
-        // No password of this site: managers are not to offer to keep it, nor to fill one in.
+        // Not a password of this site: keep password managers away.
         autoComplete="off"
         data-1p-ignore
         data-lpignore="true"

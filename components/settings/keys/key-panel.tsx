@@ -16,7 +16,7 @@ import type { BroughtKey } from "@/lib/contracts/keys";
 
 type Props = { holder: KeyHolder; brought: BroughtKey | null; mayChange: boolean };
 
-/** One holder's key: that it is there and how it ends, whether the service lets it in, another in its place, none. */
+/** One holder's key: its last characters, the result of its check, and how to replace or remove it. */
 export function KeyPanel({ holder, brought, mayChange }: Props) {
   const t = useTranslations("keys");
   const { set, remove, check, tryPicture } = useKeyCalls(holder);
@@ -37,7 +37,7 @@ export function KeyPanel({ holder, brought, mayChange }: Props) {
       onSuccess: (state) => {
         setReplacing(false);
         void toast(t("saved"));
-        // It is free, and whoever has just typed a key wants to know.
+        // Check a new key right away: it is free.
         if (state[holder]) test(state[holder]);
       },
     });
@@ -66,7 +66,7 @@ export function KeyPanel({ holder, brought, mayChange }: Props) {
           <div className="flex flex-wrap gap-2">
             <Button
               size="sm"
-              // Not `disabled`, which would drop the focus of whoever pressed it by key.
+              // `disabled` would drop the keyboard focus.
               aria-disabled={isAsking}
               onClick={() => !isAsking && test(brought)}
             >
@@ -106,7 +106,7 @@ export function KeyPanel({ holder, brought, mayChange }: Props) {
   );
 }
 
-/** An answer is about the key that was asked with, and says nothing of one that another tab has put in its place. */
+/** Whether a check result is about the current key, and not one that another tab has replaced. */
 function isSame(asked: BroughtKey | undefined, brought: BroughtKey | null): boolean {
   return asked?.updatedAt === brought?.updatedAt;
 }

@@ -12,19 +12,19 @@ import { isPermitted } from "@/lib/contracts/permissions";
 
 type Picture = NonNullable<KeyCheckBody["picture"]>;
 type Props = {
-  /** The key that is to pay, as it stands above; where another one is there by then, nothing is sent. */
+  /** The key that is shown as paying. The server sends nothing if it changed. */
   shown: NonNullable<Picture["keyShown"]>;
   isWorking: boolean;
   onAsk: (picture: Picture) => void;
 };
 
-/** The paid half of the check: one picture of a model, with its price on the button. For whoever may make pictures here. */
+/** The paid part of the check: one picture, with its price on the button. */
 export function KeyTrial({ shown: keyShown, isWorking, onAsk }: Props) {
   const t = useTranslations("keys.trial");
   const format = useFormatter();
   const { models, workspace } = useStudio();
   const [wanted, setWanted] = useState<string | null>(null);
-  // Kept until it is answered: where the reply is lost, pressing again asks for the same picture, and not for a second one.
+  // Reused until the reply arrives, so that pressing again after a lost reply does not pay twice.
   const [idempotencyKey, setIdempotencyKey] = useState(randomUuid);
   const [cheapest] = models.toSorted((one, other) => one.priceMicroUsd - other.priceMicroUsd);
   const model = models.find(({ id }) => id === wanted) ?? cheapest;
@@ -49,7 +49,7 @@ export function KeyTrial({ shown: keyShown, isWorking, onAsk }: Props) {
         />
         <Button
           className="figures pointer-coarse:h-11"
-          // Not `disabled`, which would drop the focus of whoever pressed it by key.
+          // `disabled` would drop the keyboard focus.
           aria-disabled={isWorking}
           onClick={() => {
             if (!isWorking) onAsk({ model: model.id, agreedMicroUsd, idempotencyKey, keyShown });

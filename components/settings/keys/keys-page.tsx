@@ -7,7 +7,7 @@ import { SettingsPage } from "@/components/settings/settings-page";
 import { SettingsSection } from "@/components/settings/settings-section";
 import { broughtKeysQuery } from "@/lib/client/settings-queries";
 
-/** Whose key pays: one's own, the workspace's, or the studio's, in this order. */
+/** Keys in the order in which they pay: your own, the workspace's, the instance's. */
 export function KeysPage() {
   const t = useTranslations("keys");
   const { data: state } = useSuspenseQuery(broughtKeysQuery());

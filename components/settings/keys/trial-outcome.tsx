@@ -8,7 +8,7 @@ import { threadPageQuery } from "@/lib/client/queries";
 import type { GenerationView } from "@/lib/contracts/generations";
 import type { ThreadId } from "@/lib/contracts/ids";
 
-/** What became of the picture that was asked for, as the event stream tells it, and the way to its thread. */
+/** The test picture as events report it, with a link to its thread. */
 export function TrialOutcome({ threadId }: { threadId: ThreadId }) {
   const t = useTranslations("keys.trial");
   const { data: page } = useQuery(threadPageQuery(threadId));
@@ -55,7 +55,7 @@ function Failed({ generation }: { generation: GenerationView }) {
   );
 }
 
-/** The button that asked for the picture has just gone, and the focus with it. */
+/** Moves the focus here, because the button that had it was removed. */
 function takeLostFocus(link: HTMLAnchorElement | null): void {
   if (document.activeElement === document.body) link?.focus({ preventScroll: true });
 }

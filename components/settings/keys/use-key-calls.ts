@@ -10,7 +10,7 @@ import type { BroughtKey, KeyCheckBody, KeysState } from "@/lib/contracts/keys";
 
 type Picture = NonNullable<KeyCheckBody["picture"]>;
 
-/** What can be done with one holder's key. Each answer is the page as it is then; which key counts shows in the studio too. */
+/** Mutations on one holder's key. Each reply replaces the page's data and invalidates the studio state. */
 export function useKeyCalls(holder: KeyHolder) {
   const client = useQueryClient();
   const problemText = useProblemText();
@@ -39,7 +39,7 @@ export function useKeyCalls(holder: KeyHolder) {
         call("keys.check", { params: { holder }, body: { picture } }),
       onError: (error) => {
         onError(error);
-        // The price, the budget or the key may be another one than this tab thought.
+        // Price, budget or key may have changed since this tab read them.
         void client.invalidateQueries({ queryKey: keys.studio() });
         void client.invalidateQueries({ queryKey: keys.broughtKeys() });
       },

@@ -13,7 +13,7 @@ import type { InviteMade } from "@/lib/contracts/workspaces";
 
 type Props = { open: boolean; onOpenChange: (isOpen: boolean) => void };
 
-/** Asks somebody in: first how, then the link, which is shown this once. */
+/** Two steps: the invite's settings, then its link, shown once. */
 export function InviteDialog({ open, onOpenChange }: Props) {
   const t = useTranslations("members.invite");
   const client = useQueryClient();

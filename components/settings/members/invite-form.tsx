@@ -20,7 +20,6 @@ type Props = { isMailSent: boolean; onMade: (made: InviteMade) => void };
 const WAYS = ["link", "email"] as const;
 const HOURS = [24, INVITE_HOURS_DEFAULT, 7 * 24, INVITE_HOURS_MAX];
 
-/** By a link that one hands over, or bound to an address; with which role, how often, how long. */
 export function InviteForm({ isMailSent, onMade }: Props) {
   const t = useTranslations("members.invite");
   const roles = useTranslations("shell.roles");

@@ -6,7 +6,7 @@ import type { InviteMade } from "@/lib/contracts/workspaces";
 
 type Props = { made: InviteMade; onDone: () => void };
 
-/** The link, shown once. The token stands behind the `#`, which no server and no log is ever told. */
+/** Shows the link once. The token is in the fragment, which browsers send to no server. */
 export function InviteLink({ made: { invite, token, isMailSent }, onDone }: Props) {
   const t = useTranslations("members.invite");
   return (

@@ -10,7 +10,7 @@ import { IconButton } from "@/components/ui/icon-button";
 import { invitesQuery } from "@/lib/client/workspace-queries";
 import type { Invite } from "@/lib/contracts/workspaces";
 
-/** Who has been asked in and has not come yet. Nothing at all while there is nobody. */
+/** Pending invites; renders nothing when there are none. */
 export function InviteList() {
   const t = useTranslations("members.invites");
   const { workspace } = useStudio();

@@ -2,14 +2,14 @@ import { isAtLeast, isPermitted, type RoleName, ROLES } from "@/lib/contracts/pe
 
 type Person = { userId: string; role: RoleName };
 
-/** What can be done with a member; the server decides again, under a lock. */
+/** What the viewer may do with a member. The server checks again under a lock. */
 export type MayAct = {
-  /** The roles that may be given, the highest first; one alone means that nothing can be changed. */
+  /** Roles that may be assigned, highest first. A single entry means that nothing can be changed. */
   roles: RoleName[];
   mayRemove: boolean;
 };
 
-/** The same rules as the server's: nobody acts on a role above their own, or gives one, and the last owner stays. */
+/** Same rules as the server's: you cannot act on or assign a role above your own, and the last owner stays. */
 export function mayActOn(own: RoleName, member: Person, members: readonly Person[]): MayAct {
   const isLastOwner =
     member.role === "owner" && members.filter(({ role }) => role === "owner").length === 1;
@@ -20,7 +20,7 @@ export function mayActOn(own: RoleName, member: Person, members: readonly Person
   };
 }
 
-/** The roles that somebody may invite to: below owner, who is made by handing over and not by a link. */
+/** Roles for new invites. Owner is excluded: ownership is transferred, not invited to. */
 export function invitableRoles(own: RoleName): RoleName[] {
   return ROLES.filter((role) => role !== "owner" && isAtLeast(own, role)).toReversed();
 }

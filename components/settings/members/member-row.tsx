@@ -15,7 +15,6 @@ import type { Member } from "@/lib/contracts/workspaces";
 
 type Props = { member: Member; members: readonly Member[] };
 
-/** A member, and what may be done about them. */
 export function MemberRow({ member, members }: Props) {
   const t = useTranslations("members");
   const roles = useTranslations("shell.roles");

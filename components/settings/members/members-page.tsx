@@ -15,7 +15,6 @@ import { useProblemText } from "@/lib/client/problem-text";
 import { membersQuery } from "@/lib/client/workspace-queries";
 import { isPermitted } from "@/lib/contracts/permissions";
 
-/** Who is in the workspace, what they may do, and who has been asked in. */
 export function MembersPage() {
   const t = useTranslations("members");
   const common = useTranslations("common");

@@ -8,7 +8,7 @@ import { keys } from "@/lib/client/query-keys";
 import type { UserId, WorkspaceId } from "@/lib/contracts/ids";
 import type { RoleName } from "@/lib/contracts/permissions";
 
-/** What is done about members and invites. The lists are read anew after it, whether it went well or not. */
+/** Mutations on members and invites. Lists are invalidated whether they succeed or fail. */
 export function useMemberCalls(workspaceId: WorkspaceId) {
   const client = useQueryClient();
   const problemText = useProblemText();
@@ -17,7 +17,7 @@ export function useMemberCalls(workspaceId: WorkspaceId) {
     onSettled: () =>
       Promise.all([
         client.invalidateQueries({ queryKey: keys.workspace() }),
-        // One's own role may be what has changed.
+        // The change may concern your own role.
         client.invalidateQueries({ queryKey: keys.studio() }),
       ]),
   };

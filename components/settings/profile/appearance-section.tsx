@@ -7,12 +7,12 @@ import { THEMES, usePreferences } from "@/components/shell/use-preferences";
 import { useHydrated } from "@/components/studio/use-hydrated";
 import { LOCALE_NAMES, LOCALES } from "@/lib/utils/locale";
 
-/** Language and theme: here at once, on other devices with their next load. */
+/** Language and theme apply here at once, and on other devices with their next page load. */
 export function AppearanceSection() {
   const t = useTranslations("profile.appearance");
   const words = useTranslations("shell.account");
   const { locale, setLocale, theme, setTheme } = usePreferences();
-  // The server does not know which theme this browser remembers.
+  // The server does not know the theme of this browser.
   const isHydrated = useHydrated();
   const shown = isHydrated ? (THEMES.find((name) => name === theme) ?? "system") : "system";
   return (

@@ -12,7 +12,7 @@ import type { Profile } from "@/lib/contracts/profile";
 
 const ACCEPT = "image/png,image/jpeg,image/webp,image/gif,image/avif";
 
-/** One's picture: chosen from a file, cut to its middle by the server, or the first letter of the name. */
+/** Profile picture, cropped to a square by the server; falls back to the initial. */
 export function AvatarForm({ profile }: { profile: Profile }) {
   const t = useTranslations("profile.picture");
   const { user } = useStudio();
@@ -38,7 +38,7 @@ export function AvatarForm({ profile }: { profile: Profile }) {
           className="sr-only"
           onChange={(event) => {
             choose(event.target.files?.[0]);
-            // The same file again is a choice too.
+            // Allow choosing the same file again.
             event.target.value = "";
           }}
         />

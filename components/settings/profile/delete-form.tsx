@@ -18,7 +18,7 @@ import { useProblemText } from "@/lib/client/problem-text";
 import { markLeaving } from "@/lib/client/review-standing";
 import type { DeletionChoice, DeletionPlan } from "@/lib/contracts/account-deletion";
 
-/** What the deletion needs to be told, once the server has said what there is to tell. */
+/** Asks for the decisions that the server's deletion plan needs. */
 export function DeleteForm() {
   const t = useTranslations("profile.delete");
   const common = useTranslations("common");
@@ -34,7 +34,7 @@ export function DeleteForm() {
       </div>
     );
   }
-  // An older plan may be of before somebody joined or left.
+  // A cached plan may predate changes in membership.
   if (plan.data === undefined || plan.isFetching) {
     return <p className="text-[14px] text-muted">{common("loading")}</p>;
   }

@@ -7,7 +7,6 @@ import { SettingsSection } from "@/components/settings/settings-section";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 
-/** The way out of the studio altogether. */
 export function DeleteSection() {
   const t = useTranslations("profile.delete");
   const [isOpen, setOpen] = useState(false);

@@ -18,7 +18,6 @@ import { call } from "@/lib/client/call";
 import { keys } from "@/lib/client/query-keys";
 import type { Profile } from "@/lib/contracts/profile";
 
-/** The address that one signs in with, and how to change it. */
 export function EmailSection({ profile }: { profile: Profile }) {
   const t = useTranslations("profile.email");
   const [isOpen, setOpen] = useState(false);

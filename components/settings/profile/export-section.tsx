@@ -6,7 +6,7 @@ import { SettingsSection } from "@/components/settings/settings-section";
 import { buttonClass } from "@/components/ui/button";
 import { ACCOUNT_EXPORT_PATH } from "@/lib/contracts/paths";
 
-/** All that is one's own, to take along. The browser saves it while the server makes it. */
+/** A download link: the browser saves the ZIP while the server streams it. */
 export function ExportSection() {
   const t = useTranslations("profile.export");
   return (

@@ -10,7 +10,7 @@ type Props = {
   onChange: (choice: DeletionChoice) => void;
 };
 
-/** What becomes of one's threads in a workspace that goes on without one. */
+/** What happens to your threads in a workspace that continues without you. */
 export function FateChoice({ workspace, choice, onChange }: Props) {
   const t = useTranslations("profile.delete.fate");
   const { id, name, heirs, privateThreads, visibleThreads } = workspace;

@@ -5,7 +5,7 @@ import { buttonClass } from "@/components/ui/button";
 import type { WorkspaceFate } from "@/lib/contracts/account-deletion";
 import { enterPath } from "@/lib/contracts/workspace-choice";
 
-/** The workspaces that have no other owner, each with the way to its settings, where it is handed over. */
+/** Workspaces without another owner, each linking to the page where ownership is transferred. */
 export function HandOverFirst({ workspaces }: { workspaces: readonly WorkspaceFate[] }) {
   const t = useTranslations("profile.delete");
   return (
@@ -18,7 +18,7 @@ export function HandOverFirst({ workspaces }: { workspaces: readonly WorkspaceFa
             className="flex min-h-14 items-center justify-between gap-3 border-b border-line py-2"
           >
             <span className="min-w-0 truncate">{name}</span>
-            {/* Another workspace is another page load. */}
+            {/* Another workspace needs a full page load. */}
             <a href={enterPath(id, "/settings/workspace")} className={buttonClass("outline", "sm")}>
               {t("toWorkspace")}
             </a>

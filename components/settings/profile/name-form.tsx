@@ -5,7 +5,6 @@ import { useProfileCalls } from "@/components/settings/profile/use-profile-calls
 import { RenameForm } from "@/components/settings/rename-form";
 import type { Profile } from "@/lib/contracts/profile";
 
-/** What one is called. */
 export function NameForm({ profile }: { profile: Profile }) {
   const t = useTranslations("profile.person");
   const { rename } = useProfileCalls();

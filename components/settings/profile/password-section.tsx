@@ -6,7 +6,7 @@ import { useShell } from "@/components/shell/shell-context";
 import { Button } from "@/components/ui/button";
 import type { Profile } from "@/lib/contracts/profile";
 
-/** The password, or a first one for somebody who signs in by other ways. */
+/** Changes the password, or sets a first one for accounts that sign in by other means. */
 export function PasswordSection({ profile }: { profile: Profile }) {
   const t = useTranslations("profile.password");
   const { openPasswordDialog } = useShell();

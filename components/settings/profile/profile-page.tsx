@@ -13,10 +13,9 @@ import { SettingsPage } from "@/components/settings/settings-page";
 import { SettingsSection } from "@/components/settings/settings-section";
 import { profileQuery } from "@/lib/client/account-queries";
 
-/** One's own account: who one is to others, how one signs in, and the way out with all that is one's own. */
 export function ProfilePage() {
   const t = useTranslations("profile");
-  // The page brings it along, so it never waits.
+  // Prefetched by the page, so this never suspends.
   const { data: profile } = useSuspenseQuery(profileQuery());
   return (
     <SettingsPage title={t("title")} lead={t("lead")}>

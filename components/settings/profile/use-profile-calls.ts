@@ -8,7 +8,7 @@ import { keys } from "@/lib/client/query-keys";
 import type { StudioState } from "@/lib/contracts/account";
 import type { Profile } from "@/lib/contracts/profile";
 
-/** What is changed about who one is to others; the sidebar's foot shows it at once. */
+/** Profile mutations. The sidebar shows the change at once. */
 export function useProfileCalls() {
   const client = useQueryClient();
   const problemText = useProblemText();

@@ -10,7 +10,6 @@ const ICONS = { desktop: Monitor, phone: Smartphone, tablet: Tablet, other: Moni
 
 type Props = { session: SessionView; isEnding: boolean; onEnd: () => void };
 
-/** One device: what it says that it is, and when it was last here. */
 export function SessionRow({ session, isEnding, onEnd }: Props) {
   const t = useTranslations("profile.sessions");
   const words = useLedgerWords();

@@ -14,10 +14,9 @@ import { useProblemText } from "@/lib/client/problem-text";
 import { keys } from "@/lib/client/query-keys";
 import { markLeaving } from "@/lib/client/review-standing";
 
-/** Where one is signed in, and how to end that. */
 export function SessionsPage() {
   const t = useTranslations("profile.sessions");
-  // The page brings it along, so it never waits.
+  // Prefetched by the page, so this never suspends.
   const { sessions } = useSuspenseQuery(sessionsQuery()).data;
   const { endOne, endAll } = useSessionCalls();
   const [asked, setAsked] = useState<"others" | "all" | null>(null);

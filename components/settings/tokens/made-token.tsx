@@ -10,7 +10,7 @@ function asCode(words: ReactNode) {
 
 type Props = { token: string; onDone: () => void };
 
-/** The token, this once, and what to do with it. */
+/** Shows the new token once, with how to use it. */
 export function MadeToken({ token, onDone }: Props) {
   const t = useTranslations("tokens.made");
   return (

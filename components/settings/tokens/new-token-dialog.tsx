@@ -10,7 +10,7 @@ import { keys } from "@/lib/client/query-keys";
 
 type Props = { open: boolean; onOpenChange: (isOpen: boolean) => void };
 
-/** What it may do first, then the token, which is shown this once. */
+/** Two steps: the token's settings, then the token, shown once. */
 export function NewTokenDialog({ open, onOpenChange }: Props) {
   const t = useTranslations("tokens");
   const client = useQueryClient();

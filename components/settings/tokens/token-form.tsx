@@ -21,7 +21,6 @@ const DAYS_DEFAULT = 90;
 const A_YEAR = 365;
 const NO_END = "";
 
-/** Its name, its one workspace, what it may do, and how long. */
 export function TokenForm({ onMade }: Props) {
   const t = useTranslations("tokens.create");
   const { workspace, workspaces } = useStudio();

@@ -14,13 +14,13 @@ import { keys } from "@/lib/client/query-keys";
 import type { TokenId } from "@/lib/contracts/ids";
 import type { TokenView } from "@/lib/contracts/tokens";
 
-/** One's tokens, newest first, each told from the others by its last characters. */
+/** Your tokens, newest first, identified by their last characters. */
 export function TokenTable({ tokens }: { tokens: readonly TokenView[] }) {
   const t = useTranslations("tokens.table");
   const revoking = useTranslations("tokens.revoke");
   const revoke = useRevoke();
   const [asked, setAsked] = useState<TokenView | null>(null);
-  // What was asked about stays in the dialog while it closes.
+  // Keep the content while the closing animation runs.
   const [shown, setShown] = useState<TokenView | null>(null);
   if (asked !== null && asked !== shown) setShown(asked);
 

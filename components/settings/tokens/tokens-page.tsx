@@ -19,7 +19,6 @@ function docsLink(words: ReactNode) {
   );
 }
 
-/** What programs come in with: made, looked over and revoked. */
 export function TokensPage() {
   const t = useTranslations("tokens");
   const list = useQuery(tokensQuery());

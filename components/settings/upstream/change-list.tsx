@@ -5,7 +5,7 @@ import type { FindingView, UpstreamState } from "@/lib/contracts/upstream";
 
 type Props = { found: FindingView[]; models: UpstreamState["models"] };
 
-/** What findings make of each model's profile. */
+/** What saving the findings would change in each model's profile. */
 export function ChangeList({ found, models }: Props) {
   const t = useTranslations("upstream.found");
   return (

@@ -11,7 +11,7 @@ type Props = { state: UpstreamState };
 
 const keyOf = ({ model, probe }: ProbeChoice) => `${model} ${probe}`;
 
-/** What to try. Everything that costs is chosen by hand, with its price beside it and the sum on the button. */
+/** Chooses the steps of a check. Paid steps are opt-in; each shows its price and the button the total. */
 export function CheckForm({ state }: Props) {
   const t = useTranslations("upstream.form");
   const format = useFormatter();
@@ -20,7 +20,7 @@ export function CheckForm({ state }: Props) {
     probes.map((probe) => ({ model: id, probe, priceMicroUsd })),
   );
   const [chosen, setChosen] = useState<ReadonlySet<string>>(
-    // What costs nothing may as well be tried.
+    // Free steps are selected by default.
     () => new Set(all.filter(({ priceMicroUsd }) => priceMicroUsd === 0).map(keyOf)),
   );
   const paid = all.filter((choice) => chosen.has(keyOf(choice)));

@@ -7,7 +7,7 @@ import type { UpstreamCheck, UpstreamState } from "@/lib/contracts/upstream";
 
 type Props = { check: UpstreamCheck; models: UpstreamState["models"] };
 
-/** The last check, step by step; while one is under way each line fills in as its answer comes. */
+/** The last check, step by step. A running check fills in as results arrive. */
 export function CheckReport({ check, models }: Props) {
   const t = useTranslations("upstream.report");
   const format = useFormatter();

@@ -12,7 +12,7 @@ import type { UpstreamState } from "@/lib/contracts/upstream";
 
 type Props = { saved: NonNullable<UpstreamState["saved"]>; models: UpstreamState["models"] };
 
-/** What speaks over the profiles now, since when, and the way back. */
+/** Findings that override the profiles, since when, and how to discard them. */
 export function SavedPanel({ saved, models }: Props) {
   const t = useTranslations("upstream.saved");
   const format = useFormatter();

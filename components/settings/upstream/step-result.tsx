@@ -6,7 +6,7 @@ import type { CheckStep, UpstreamState } from "@/lib/contracts/upstream";
 
 type Props = { step: CheckStep; models: UpstreamState["models"] };
 
-/** What came of a step, in a sentence or two. */
+/** The result of a step in one or two sentences. */
 export function StepResult({ step, models }: Props) {
   const t = useTranslations("upstream.report");
   const text = "text-[13px] leading-[19px] text-pretty text-muted";
@@ -98,7 +98,7 @@ function Failed({ step: { failure, priceMicroUsd, requestIds } }: { step: CheckS
   );
 }
 
-/** For a message with a place for a colour. */
+/** Rich-text value for a message with a colour. */
 function showing(colour: string) {
   return () => <Swatch colour={colour} />;
 }
@@ -116,7 +116,7 @@ function Swatch({ colour }: { colour: string }) {
   );
 }
 
-/** "1280x720" as people write it. */
+/** "1280x720" as "1280 × 720". */
 function withTimes(size: string): string {
   return size.replace("x", " × ");
 }

@@ -17,7 +17,7 @@ const MARKS = {
   skipped: <Minus className="size-4 text-muted" />,
 } as const;
 
-/** One call of a check: what it was for, what came of it, and its picture. */
+/** One step of a check: its purpose, result and picture. */
 export function StepRow({ step, models }: Props) {
   const t = useTranslations("upstream");
   const format = useFormatter();

@@ -9,7 +9,6 @@ import { FoundPanel } from "@/components/settings/upstream/found-panel";
 import { SavedPanel } from "@/components/settings/upstream/saved-panel";
 import { upstreamQuery } from "@/lib/client/settings-queries";
 
-/** The connection check: what it would try and for how much, how it goes, and what of it is to be kept. */
 export function UpstreamView() {
   const t = useTranslations("upstream");
   const { data: state } = useSuspenseQuery(upstreamQuery());

@@ -7,7 +7,7 @@ import { useProblemText } from "@/lib/client/problem-text";
 import { keys } from "@/lib/client/query-keys";
 import type { CheckBody, UpstreamState } from "@/lib/contracts/upstream";
 
-/** What the owner can do on this page. Each answer is the page as it is then; a refusal is said in a toast. */
+/** Mutations of this page. Each reply replaces the page's data; errors show as toasts. */
 export function useUpstreamCalls() {
   const client = useQueryClient();
   const problemText = useProblemText();

@@ -8,7 +8,6 @@ import { ATTEMPT_OUTCOMES } from "@/lib/contracts/attempt-outcomes";
 
 type Props = { choice: AttemptChoice; onChange: (choice: AttemptChoice) => void };
 
-/** Which calls, and of which days. */
 export function AttemptFilter({ choice, onChange }: Props) {
   const t = useTranslations("usage.filter");
   return (

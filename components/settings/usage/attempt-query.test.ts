@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { csvAddress, toAttemptQuery } from "@/components/settings/usage/attempt-query";
 import type { WorkspaceId } from "@/lib/contracts/ids";
 
-// Tests run in Asia/Kathmandu, 5:45 ahead.
+// Tests run in Asia/Kathmandu (UTC+5:45).
 test("days are the reader's own, the last one to its end", () => {
   expect(toAttemptQuery({ outcome: "all", from: "2026-03-10", to: "2026-03-11" })).toEqual({
     outcome: "all",

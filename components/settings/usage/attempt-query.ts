@@ -4,7 +4,6 @@ import type { WorkspaceId } from "@/lib/contracts/ids";
 import { ATTEMPTS_CSV_PATH } from "@/lib/contracts/paths";
 import { WORKSPACE_QUERY } from "@/lib/contracts/workspace-choice";
 
-/** What a person sets. */
 export type AttemptChoice = { outcome: AttemptOutcome } & DayRange;
 
 export const FIRST_CHOICE: AttemptChoice = { outcome: "billed_without_picture", from: "", to: "" };
@@ -15,7 +14,7 @@ export function toAttemptQuery({ outcome, from, to }: AttemptChoice): AttemptQue
   return { outcome, ...toInstants({ from, to }) };
 }
 
-/** Where the same attempts are as a file. A link cannot send the header that names the tab's workspace. */
+/** The CSV of the same attempts. A link cannot send a header, so the query names the workspace. */
 export function csvAddress(query: AttemptQuery, workspaceId: WorkspaceId): string {
   const search = new URLSearchParams({ ...query, [WORKSPACE_QUERY]: workspaceId });
   return `${ATTEMPTS_CSV_PATH}?${search.toString()}`;

@@ -5,7 +5,7 @@ import { SumRow } from "@/components/settings/usage/sum-row";
 import { usd } from "@/components/studio/price";
 import type { AttemptList } from "@/lib/contracts/usage";
 
-/** Of all that the filter finds, however much of it is shown. */
+/** Totals over everything that the filter matches, not only the rows shown. */
 export function AttemptSums({ sums }: { sums: NonNullable<AttemptList["sums"]> }) {
   const t = useTranslations("usage.sums");
   const format = useFormatter();

@@ -6,7 +6,7 @@ import { LedgerButton } from "@/components/ledger/ledger-button";
 import { useLedgerWords } from "@/components/ledger/ledger-words";
 import type { Attempt } from "@/lib/contracts/usage";
 
-/** One line per sending; on a phone each becomes a small card, with the same parts in the same order. */
+/** One row per attempt. */
 export function AttemptTable({ attempts }: { attempts: Attempt[] }) {
   const t = useTranslations("usage.table");
   return (
@@ -122,7 +122,7 @@ function Happened({ attempt }: { attempt: Attempt }) {
   );
 }
 
-/** The provider's own before those of the CDN in between. */
+/** Prefers the provider's own request id over those of a CDN. */
 function tellingId(ids: Attempt["requestIds"]): string | null {
   const names = Object.keys(ids);
   const name = names.find((candidate) => /request-?id/i.test(candidate)) ?? names[0];

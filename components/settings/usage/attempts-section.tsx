@@ -19,7 +19,7 @@ import { useStudio } from "@/components/shell/use-studio";
 import { buttonClass } from "@/components/ui/button";
 import { attemptsQuery } from "@/lib/client/settings-queries";
 
-/** What was charged for nothing, with what the provider needs to look it up. */
+/** Calls billed without a picture, with the ids that the provider needs to look them up. */
 export function AttemptsSection() {
   const t = useTranslations("usage");
   const { isSandbox, workspace } = useStudio();

@@ -7,17 +7,17 @@ import type { Spending } from "@/lib/contracts/spending";
 
 type Props = {
   spending: Spending;
-  /** In the order of the legend: the one most spent on stands at the bottom. */
+  /** In legend order: the most expensive model is at the bottom. */
   modelNames: readonly string[];
 };
 
-/** Shades of one ink: quiet, and told apart in both themes. The last one is for all further models. */
+/** Opacities of one ink, distinguishable in both themes. The last one covers all further models. */
 const SHADES = [0.82, 0.5, 0.3, 0.16] as const;
 const HEIGHT = 100;
-/** Of a day's place, so much is bar. */
+/** Bar width as a share of the day's column. */
 const BAR = 0.72;
 
-/** Days side by side, each model a part of the bar. All that it shows stands in the tables beneath as well. */
+/** Stacked bars by day and model. The tables below hold the same data. */
 export function SpendingChart({ spending, modelNames }: Props) {
   const t = useTranslations("usage.chart");
   const format = useFormatter();
@@ -49,7 +49,7 @@ export function SpendingChart({ spending, modelNames }: Props) {
           return (
             <g key={day}>
               <title>{`${dayText(day)}: ${usd(format, sum)}`}</title>
-              {/* The whole place of the day answers to the pointer, however low its bar. */}
+              {/* The whole column reacts to the pointer, however low its bar. */}
               <rect x={index} y={0} width={1} height={HEIGHT} fill="transparent" />
               {modelNames.map((model, shade) => {
                 const part = parts.find((one) => one.model === model);

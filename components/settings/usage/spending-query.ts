@@ -6,23 +6,23 @@ import { WORKSPACE_QUERY } from "@/lib/contracts/workspace-choice";
 
 export type SpendingQuery = { from?: string; to?: string };
 
-/** Nothing chosen: the server takes this month up to today. Its days are UTC's, so they go as they are. */
+/** Without days the server uses the current month. Days are UTC, as on the server. */
 export function toSpendingQuery({ from, to }: DayRange): SpendingQuery {
   return { ...(from !== "" && { from }), ...(to !== "" && { to }) };
 }
 
-/** Where the same is as a file. A link cannot send the header that names the tab's workspace. */
+/** The CSV of the same sums. A link cannot send a header, so the query names the workspace. */
 export function spendingCsvAddress(query: SpendingQuery, workspaceId: WorkspaceId): string {
   const search = new URLSearchParams({ ...query, [WORKSPACE_QUERY]: workspaceId });
   return `${SPENDING_CSV_PATH}?${search.toString()}`;
 }
 
-/** What counts: billed, perhaps billed, and reserved for what is under way. */
+/** Billed, possibly billed, and reserved for generations in progress. */
 export function moneyOf(sums: SpendingSums): number {
   return sums.billedMicroUsd + sums.perhapsMicroUsd + sums.reservedMicroUsd;
 }
 
-/** Every day from the first to the last, both included, as "2026-03-10". */
+/** All days in a range, both ends included, as "2026-03-10". */
 export function daysBetween(from: string, to: string): string[] {
   const days: string[] = [];
   for (let at = Date.parse(from); at <= Date.parse(to); at += 86_400_000) {
@@ -31,7 +31,7 @@ export function daysBetween(from: string, to: string): string[] {
   return days;
 }
 
-/** The next amount of 1, 2 or 5 and noughts: where an axis ends. */
+/** Rounds up to 1, 2 or 5 times a power of ten, for the end of an axis. */
 export function roundUp(amount: number): number {
   if (amount <= 0) return 0;
   const power = 10 ** Math.floor(Math.log10(amount));

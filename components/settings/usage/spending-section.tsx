@@ -18,7 +18,6 @@ import { useProblemText } from "@/lib/client/problem-text";
 import { spendingQuery } from "@/lib/client/settings-queries";
 import type { Spending } from "@/lib/contracts/spending";
 
-/** What was spent in a time: in all, day by day, and on which models and by whom. */
 export function SpendingSection() {
   const t = useTranslations("usage.spending");
   const usage = useTranslations("usage");

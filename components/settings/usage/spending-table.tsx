@@ -16,7 +16,7 @@ export function SpendingTable({ spending }: { spending: Spending }) {
   const t = useTranslations("usage.spending");
   const format = useFormatter();
   const [chosen, setView] = useState<View>("days");
-  // One's own use has one member.
+  // Without `usage` of others there is only one member.
   const views = VIEWS.filter((view) => view !== "members" || spending.isEverybodys);
   const view = views.includes(chosen) ? chosen : "days";
   const money = (microUsd: number) => (microUsd === 0 ? "–" : usd(format, microUsd));

@@ -1,6 +1,6 @@
 type Props = { figures: readonly (readonly [name: string, value: string])[] };
 
-/** The few figures that matter, side by side, as large as a title. */
+/** Key figures side by side. */
 export function SumRow({ figures }: Props) {
   return (
     <dl className="grid grid-cols-3 border-y border-line">

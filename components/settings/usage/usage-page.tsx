@@ -7,7 +7,6 @@ import { SpendingSection } from "@/components/settings/usage/spending-section";
 import { useStudio } from "@/components/shell/use-studio";
 import { isPermitted } from "@/lib/contracts/permissions";
 
-/** What pictures have cost, and what was charged for nothing. */
 export function UsagePage() {
   const t = useTranslations("usage");
   const { workspace } = useStudio();

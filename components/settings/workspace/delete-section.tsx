@@ -9,7 +9,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { TextField } from "@/components/ui/text-field";
 
-/** Deletes the workspace with all that is in it, once its name has been typed. */
+/** Deletes the workspace after its name has been typed. */
 export function DeleteSection() {
   const t = useTranslations("members.workspace.delete");
   const { workspace } = useStudio();

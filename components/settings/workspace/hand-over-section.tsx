@@ -11,7 +11,7 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { SelectField } from "@/components/ui/select-field";
 import { membersQuery } from "@/lib/client/workspace-queries";
 
-/** Makes somebody else the owner; oneself stays as an admin. */
+/** Transfers ownership; you stay as an admin. */
 export function HandOverSection() {
   const t = useTranslations("members.workspace.handOver");
   const { user, workspace } = useStudio();

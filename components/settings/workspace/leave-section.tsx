@@ -10,7 +10,7 @@ import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { membersQuery } from "@/lib/client/workspace-queries";
 
-/** The way out; the last owner is told what comes before it. */
+/** Leaves the workspace. The last owner has to transfer it first. */
 export function LeaveSection() {
   const t = useTranslations("members.workspace.leave");
   const { workspace } = useStudio();

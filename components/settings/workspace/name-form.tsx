@@ -6,7 +6,7 @@ import { useWorkspaceCalls } from "@/components/settings/workspace/use-workspace
 import { useStudio } from "@/components/shell/use-studio";
 import { WORKSPACE_NAME_MAX_CHARS } from "@/lib/contracts/limits";
 
-/** Renames the workspace; whoever may not sees what it is called. */
+/** Renames the workspace; read-only without permission. */
 export function NameForm({ mayChange }: { mayChange: boolean }) {
   const t = useTranslations("members.workspace.name");
   const { workspace } = useStudio();

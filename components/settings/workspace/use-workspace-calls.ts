@@ -10,7 +10,7 @@ import { keys } from "@/lib/client/query-keys";
 import type { UserId } from "@/lib/contracts/ids";
 import type { BodyOf } from "@/lib/contracts/operations";
 
-/** What is done with the workspace that one stands in. What leads out of it goes on with a full load elsewhere. */
+/** Mutations on the current workspace. Those that leave it continue with a full page load. */
 export function useWorkspaceCalls() {
   const client = useQueryClient();
   const problemText = useProblemText();
@@ -22,7 +22,7 @@ export function useWorkspaceCalls() {
       client.invalidateQueries({ queryKey: keys.studio() }),
       client.invalidateQueries({ queryKey: keys.workspace() }),
     ]);
-  // The tab hears of its own going, too, and must not be told that it was put out.
+  // This tab also receives the event of its own departure and must not treat it as a removal.
   const wayOut = {
     onMutate: () => markLeaving(true),
     onError: (error: unknown) => {

@@ -6,7 +6,7 @@ import { useStudio } from "@/components/shell/use-studio";
 
 const CHOICES = ["private", "workspace"] as const;
 
-/** What a new thread is, unless its maker says otherwise. Those that exist stay as they are. */
+/** Default visibility of new threads. Existing threads keep theirs. */
 export function VisibilityChoice({ mayChange }: { mayChange: boolean }) {
   const t = useTranslations("members.workspace.visibility");
   const { workspace } = useStudio();

@@ -11,7 +11,6 @@ import { VisibilityChoice } from "@/components/settings/workspace/visibility-cho
 import { useStudio } from "@/components/shell/use-studio";
 import { isPermitted } from "@/lib/contracts/permissions";
 
-/** The workspace that one stands in: what it is called, how its threads begin, and the ways out of it. */
 export function WorkspacePage() {
   const t = useTranslations("members.workspace");
   const roles = useTranslations("shell.roles");
