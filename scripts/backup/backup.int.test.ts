@@ -12,14 +12,14 @@ import { makeActor } from "../testing/studio";
 import { addPaintedTurn, makePaintedThread } from "../testing/thread";
 import { writeArchive } from "./writer";
 
-/** A studio with pictures, an answer nobody could read and a sealed key, taken away and brought back by the commands. */
+/** An instance with images, an unreadable answer and a sealed key, backed up and restored by the commands. */
 
 let folder: string;
 let archive: string;
 const dataDir = process.env.DATA_DIR ?? "";
 const spoolName = `${randomUUID()}-0`;
 
-/** The whole of standard output is one JSON object, or this throws. */
+/** Throws unless standard output is exactly one JSON object. */
 function parsed<T>({ out, err, code }: Ran): T {
   if (code !== 0) throw new Error(`${code}: ${out} ${err}`);
   return JSON.parse(out) as T;
@@ -31,7 +31,7 @@ beforeAll(async () => {
   const ada = await makeActor('Ada \\ "Lovelace"\n 学');
   const { thread } = await makePaintedThread(ada, { colour: "#123456" });
   const { generation, turn, image } = await addPaintedTurn(ada, thread.id, { colour: "#654321" });
-  // Rows that point at each other in a circle.
+  // A cycle of rows that reference each other.
   await db.thread.update({ where: { id: thread.id }, data: { coverImageId: image.id } });
   await db.generation.update({
     where: { id: generation.id },
@@ -50,12 +50,12 @@ beforeAll(async () => {
   await writeFile(path.join(dataDir, "spool", `${spoolName}.head.json`), "{}");
   await writeFile(path.join(dataDir, "spool", `${randomUUID()}-0`), "of nobody");
   authSecret();
-  // Another program's, in the same database: none of ours.
+  // A table of another program in the same database.
   await db.$executeRaw`CREATE TABLE strangers AS SELECT 1 AS one`;
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** All rows as text, table by table, without which order they are kept in. */
+/** All rows as text, by table, in a stable order. */
 function rowsOf(url: string): Promise<Record<string, string[]>> {
   return withClient(url, async (client) => {
     const { rows } = await client.query<{ name: string }>(
@@ -114,7 +114,7 @@ test("a studio comes back as it was: every row, every original, the kept answer,
   const { AuditEntry: linesThere = [], ...there } = await rowsOf(target.url);
   const { AuditEntry: linesHere = [], ...here } = await rowsOf(process.env.DATABASE_URL ?? "");
   expect(there).toEqual(here);
-  // Each studio's log tells what was done with it; the archive was closed before the line about it.
+  // Both audit logs record it; the archive was closed before the entry was written.
   expect(linesHere.join("\n")).toContain("backup.made");
   expect(linesThere.join("\n")).toContain("backup.restored");
   const originals = path.join("blobs", "originals");
@@ -126,12 +126,12 @@ test("a studio comes back as it was: every row, every original, the kept answer,
   const secret = path.join(restored, "secret");
   expect(await readFile(secret, "utf8")).toBe(authSecret());
   expect((await stat(secret)).mode & 0o777).toBe(0o600);
-  // The keys between tables are as the migrations made them.
+  // Foreign keys are as the migrations created them.
   await expect(
     withClient(target.url, (client) => client.query(`DELETE FROM "Blob"`)),
   ).rejects.toThrow(/foreign key/);
 
-  // Neither a folder nor a database with something in it is written over.
+  // Neither a folder nor a database with content is overwritten.
   const intoFolder = await cli(args, { env });
   expect(intoFolder.code).toBe(1);
   expect(JSON.parse(intoFolder.out)).toMatchObject({

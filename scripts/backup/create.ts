@@ -25,10 +25,9 @@ export interface BackupReport {
 }
 
 /**
- * Writes a studio into one archive, while it runs: rows as one instant saw them, and the pictures that those rows name.
- * It leaves a line in the studio's audit log: whoever has the file, has the studio.
- * A picture lies on the disk before its row is there, so none can be too new; one whose last row is deleted during
- * the backup may be gone, and is then reported as missing.
+ * Writes an instance into one archive while it runs: rows from one snapshot, and the images that they name. Records it
+ * in the audit log, because the archive holds everything. A file is on disk before its row, so none can be too new; a
+ * file whose last row is deleted during the backup may be gone and is reported as missing.
  */
 export async function createBackup(
   { url, dataDir, file }: { url: string; dataDir: string; file: string },
@@ -132,7 +131,7 @@ function gone(error: unknown): null {
   throw error;
 }
 
-/** Answers that a look may still make pictures of: those of generations that have not come to a picture. */
+/** Stored answers that "look again" may still use: those of generations without an image. */
 async function putSpool(
   put: PutEntry,
   client: pg.Client,
@@ -147,16 +146,16 @@ async function putSpool(
     if (!wanted.has(file.replace(/\.head\.json$/, ""))) continue;
     const handle = await open(path.join(folder, file)).catch(orNull);
     if (handle === null) continue;
-    // An answer may be arriving just now: so much of it as there is.
+    // The answer may still be arriving; copy what is there.
     const { size } = await handle.stat();
-    // A stream closes the handle at its end.
+    // The stream closes the handle at its end.
     const source = size === 0 ? [] : handle.createReadStream({ end: size - 1 });
     manifest.parts.push({ name: `spool/${file}`, ...(await put(`spool/${file}`, size, source)) });
     if (size === 0) await handle.close();
   }
 }
 
-/** The sum of a file, read in constant memory. */
+/** SHA-256 of a stream in constant memory. */
 export async function sumOfStream(source: AsyncIterable<Buffer>): Promise<string> {
   const hash = createHash("sha256");
   for await (const chunk of source) hash.update(chunk);

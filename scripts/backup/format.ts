@@ -33,15 +33,15 @@ export const manifestSchema = z.strictObject({
   blobs: z.strictObject({
     count: z.number(),
     bytes: z.number(),
-    /** Named by a row, and not on the disk when the backup was made. */
+    /** Named by a row but missing on disk at backup time. */
     missing: z.array(z.string()),
-    /** In the archive as they were on the disk: their bytes are not what their name says. */
+    /** Included as found: the bytes do not match the name. */
     damaged: z.array(z.string()),
   }),
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 
-/** What an entry's name says; null for a name that no backup of ours has. */
+/** Parses an entry's name; null for a name that no backup uses. */
 export type EntryKind =
   | { kind: "header" | "secret" | "manifest" }
   | { kind: "table"; table: string }

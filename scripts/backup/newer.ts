@@ -2,8 +2,8 @@ import { readMigrations } from "../database/migrations";
 import { Failure } from "../setup/failure";
 
 /**
- * Whose tables this checkout does not know, it can neither take away nor bring back.
- * @throws Failure where there are migrations that this checkout has not
+ * A database with unknown migrations can be neither backed up nor restored.
+ * @throws Failure if the database has migrations that this version lacks
  */
 export async function refuseNewer(
   migrations: readonly string[],

@@ -4,8 +4,8 @@ import type pg from "pg";
 import type { AuditAct } from "@/lib/contracts/audit";
 
 /**
- * Puts a line into the audit log of the studio that an archive is of. Over the backup's own connection, since the database may
- * be of another version than the app's client; one from before there was a log gets none.
+ * Adds an entry to the audit log of the backed-up instance. Uses the backup's own connection, because the database may
+ * be older than the app's client; one without an audit log gets none.
  */
 export async function noteBackup(
   client: pg.Client,

@@ -19,18 +19,18 @@ import {
 const damaged = (file: string, what: string) =>
   new Failure(`${file} is damaged (${what}). Nothing was restored from it; take another backup.`);
 
-/** One file of an archive: its name, and its bytes, to be read once. */
+/** One file of an archive; its bytes can be read once. */
 interface ArchiveEntry {
   name: string;
   bytes: AsyncIterable<Buffer>;
 }
 
-/** Guarantee: tar-stream's sources yield what they were given, and gunzip gives buffers. */
+/** Guarantee: tar-stream yields what it was given, and gunzip yields buffers. */
 function bytesOf(source: AsyncIterable<unknown>): AsyncIterable<Buffer> {
   return source as AsyncIterable<Buffer>;
 }
 
-/** Hands the entries over one by one, in the archive's order. What is not read of one is skipped. */
+/** Yields entries in archive order. Unread content is skipped. */
 export async function readArchive(
   file: string,
   visit: (kind: EntryKind, entry: ArchiveEntry) => Promise<void>,
@@ -40,7 +40,7 @@ export async function readArchive(
   });
   const extract = tar.extract();
   const read = pipeline(createReadStream(file), createGunzip(), extract);
-  // Its end is waited for below; until then whoever iterates hears of it first.
+  // Awaited below; until then the iterating code sees errors first.
   read.catch(() => undefined);
   try {
     for await (const entry of extract) {
@@ -64,15 +64,15 @@ function isOfCompression(error: unknown): boolean {
   );
 }
 
-/** What an archive says of itself, once every sum in it has been found right. */
+/** The archive's own description, after all checksums matched. */
 export interface CheckedArchive {
   header: Header;
   manifest: Manifest;
 }
 
 /**
- * Reads all of an archive and compares all sums.
- * @throws Failure where a part is missing, too much, or not what it was
+ * Reads the whole archive and compares all checksums.
+ * @throws Failure if a part is missing, unexpected or damaged
  */
 export async function checkArchive(
   file: string,
@@ -107,7 +107,7 @@ export async function checkArchive(
       if (blobs % 100 === 0) say(`${blobs} pictures`);
     } else parts.set(name, { name, bytes: length, sha256 });
   });
-  // TypeScript does not see that the callback has set them.
+  // TypeScript does not see that the callback assigns them.
   const found = { header: header as Header | null, manifest: manifest as Manifest | null };
   if (found.header === null || found.manifest === null) throw damaged(file, "it is cut off");
   const { parts: wanted, blobs: told } = found.manifest;

@@ -16,10 +16,10 @@ import { noteBackup } from "./note";
 import { type CheckedArchive, readArchive } from "./reader";
 import { liftForeignKeys, listTables, loadPart, readParts, settleSession } from "./tables";
 
-/** The part of a new file system's root that is always there. */
+/** Present in the root of every new file system. */
 const notOurs = new Set(["lost+found"]);
 
-/** @throws Failure where a folder is there and something is in it */
+/** @throws Failure if the folder exists and is not empty */
 export async function refuseFilled(folder: string): Promise<void> {
   const entries = await readdir(folder).catch(() => []);
   const first = entries.find((entry) => !notOurs.has(entry));
@@ -30,7 +30,7 @@ export async function refuseFilled(folder: string): Promise<void> {
   }
 }
 
-/** @throws Failure where a database has rows, or is further than the backup */
+/** @throws Failure if the database has rows or is newer than the backup */
 async function refuseUsed(url: string, migrations: readonly string[]): Promise<void> {
   await withClient(url, async (client) => {
     const applied = await readApplied(client);
@@ -56,15 +56,15 @@ export interface RestoreReport {
   blobs: number;
   spooled: number;
   hasSecret: boolean;
-  /** Generations that the studio sends, or goes on with, as soon as it starts. */
+  /** Generations that will be sent or continued on the next start. */
   waiting: number;
   /** Migrations newer than the backup. */
   migrated: string[];
 }
 
 /**
- * Puts a checked archive into an empty database and folder, and compares all sums with what lies there afterwards. The rows
- * are there at once, as the last thing; until then the database stays empty.
+ * Restores a checked archive into an empty database and folder and compares all checksums afterwards. The rows are
+ * committed last; until then the database stays empty.
  */
 export async function restoreInto(
   { url, dataDir, file }: { url: string; dataDir: string; file: string },
@@ -108,7 +108,7 @@ export async function restoreInto(
   };
 }
 
-/** Undoes what a restore that failed has put into its folder, which was empty. */
+/** Removes what a failed restore wrote into its (previously empty) folder. */
 export async function emptyFolder(folder: string): Promise<void> {
   for (const entry of await readdir(folder).catch(() => [])) {
     if (!notOurs.has(entry)) await rm(path.join(folder, entry), { recursive: true, force: true });
@@ -144,7 +144,7 @@ async function putBlob(
 const differs = (what: string) =>
   new Failure(`${what} is not what the backup holds. Nothing was restored; check the disk.`);
 
-/** Takes the rows out again in the way the backup did, and compares. */
+/** Reads the rows back as the backup did and compares checksums. */
 async function compareTables(client: pg.Client, { parts }: Manifest): Promise<void> {
   const sums = new Map(parts.map(({ name, sha256 }) => [name, sha256]));
   let seen = 0;
@@ -160,7 +160,7 @@ async function compareTables(client: pg.Client, { parts }: Manifest): Promise<vo
   if (seen !== wanted) throw differs("The database");
 }
 
-/** Every picture that a row names lies on the disk, with the bytes that it is named after. */
+/** Checks that every referenced image is on disk and matches its name. */
 async function compareBlobs(
   client: pg.Client,
   dataDir: string,

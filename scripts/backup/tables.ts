@@ -1,17 +1,17 @@
 import type pg from "pg";
 import { readMigrations } from "../database/migrations";
 
-/** A part of a table in an archive is about so large; this is also what is held in memory of one. */
+/** Approximate size of a part, and so the memory that one needs. */
 const PART_BYTES = 1024 * 1024;
 const FETCH_ROWS = 200;
 
-/** Some rows of a table, as JSON lines. */
+/** Rows of a table as JSON lines. */
 export interface TablePart {
   bytes: Buffer;
   rows: number;
 }
 
-/** Values must read alike whoever asks, and a long look must not be cut off by a server's patience. */
+/** Fixed formats for values, and no statement timeout for a long read. */
 export async function settleSession(client: pg.Client): Promise<void> {
   await client.query(
     `SET LOCAL TIME ZONE 'UTC'; SET LOCAL datestyle = 'ISO'; SET LOCAL bytea_output = 'hex';
@@ -21,8 +21,8 @@ export async function settleSession(client: pg.Client): Promise<void> {
 }
 
 /**
- * Names of the studio's own tables, in a fixed order: those that a migration has made. A database may hold other programs'
- * tables too, and the queue's are in a schema of their own.
+ * The instance's own tables in a fixed order: those that a migration created. Other programs may use the database too,
+ * and the queue has its own schema.
  */
 export async function listTables(client: pg.Client): Promise<string[]> {
   const migrations = await readMigrations();
@@ -37,7 +37,7 @@ export async function listTables(client: pg.Client): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
-/** The key's columns as text that sorts alike on every server, so that the same rows always make the same parts. */
+/** Orders by the primary key as text with a fixed collation, so that equal rows give equal parts on any server. */
 async function orderOf(client: pg.Client, table: string): Promise<string> {
   const { rows } = await client.query<{ name: string }>(
     `SELECT a.attname AS name FROM pg_index i
@@ -49,7 +49,7 @@ async function orderOf(client: pg.Client, table: string): Promise<string> {
   return columns.length > 0 ? `ORDER BY ${columns.join(", ")}` : "";
 }
 
-/** A table's rows in parts, in constant memory. Needs a transaction around it, with the session settled. */
+/** Reads a table in parts, in constant memory. Requires a transaction with the session settings applied. */
 export async function* readParts(client: pg.Client, table: string): AsyncGenerator<TablePart> {
   await client.query(
     `DECLARE parts NO SCROLL CURSOR FOR
@@ -76,7 +76,7 @@ export async function* readParts(client: pg.Client, table: string): AsyncGenerat
   await client.query("CLOSE parts");
 }
 
-/** Puts the rows of a part into their table. */
+/** Inserts the rows of a part. */
 export async function loadPart(client: pg.Client, table: string, bytes: Buffer): Promise<void> {
   const rows = bytes.toString("utf8").trimEnd().replaceAll("\n", ",");
   await client.query(
@@ -86,8 +86,8 @@ export async function loadPart(client: pg.Client, table: string, bytes: Buffer):
 }
 
 /**
- * Takes the foreign keys off all tables, since rows point at each other in circles, and returns what puts them back, which
- * also checks that every row finds what it points at.
+ * Drops all foreign keys, because rows reference each other in cycles. Returns a function that restores and so checks
+ * them.
  */
 export async function liftForeignKeys(client: pg.Client): Promise<() => Promise<void>> {
   const { rows } = await client.query<{ table: string; name: string; definition: string }>(

@@ -9,7 +9,7 @@ import tar from "tar-stream";
 import { syncFolder } from "@/lib/server/blobs/durable-file";
 import { errorCode, Failure } from "../setup/failure";
 
-/** Pictures do not get smaller, and rows do so at any level. */
+/** Images do not compress, and rows compress well at any level. */
 const GZIP_LEVEL = 1;
 
 export interface Written {
@@ -17,7 +17,7 @@ export interface Written {
   sha256: string;
 }
 
-/** Puts one file into the archive; `size` is how many bytes `source` has. */
+/** Adds one file to the archive; `size` is the number of bytes in `source`. */
 export type PutEntry = (
   name: string,
   size: number,
@@ -25,8 +25,9 @@ export type PutEntry = (
 ) => Promise<Written>;
 
 /**
- * Writes an archive that only its owner may read. The name is there once all of it is on the disk, and a failure leaves nothing.
- * @throws Failure where there is a file of this name already
+ * Writes an archive that only its owner can read. The name appears once all bytes are on disk; a failure leaves
+ * nothing.
+ * @throws Failure if the file exists
  */
 export async function writeArchive(
   file: string,
@@ -52,7 +53,7 @@ export async function writeArchive(
     const filled = fill((name, size, source) => putEntry(pack, name, size, source)).then(() =>
       pack.finalize(),
     );
-    // A full disk ends the output, and then nobody takes what is still being filled in.
+    // A full disk ends the output; then nothing consumes the remaining input.
     await Promise.all([written, filled]).finally(() => pack.destroy());
     await handle.sync();
     const { size } = await handle.stat();
@@ -85,7 +86,7 @@ async function putEntry(
 ): Promise<Written> {
   const hash = createHash("sha256");
   const entry = pack.entry({ name, size, mode: 0o600, mtime: new Date() });
-  // Heard now, since it may break off before the end is waited for.
+  // Attach the handler now: the entry may break off before it is awaited.
   const done = finished(entry, { readable: false });
   done.catch(() => undefined);
   let bytes = 0;
@@ -94,7 +95,7 @@ async function putEntry(
     bytes += chunk.length;
     if (!entry.write(chunk)) await once(entry, "drain");
   }
-  // The types ask for a last piece; null is none.
+  // The types require a final chunk; null means none.
   entry.end(null);
   await done;
   return { bytes, sha256: hash.digest("hex") };

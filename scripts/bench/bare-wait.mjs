@@ -1,5 +1,5 @@
-// The floor of the row "waiting": a process that makes so many requests at once when told to, and nothing else.
-// Plain JavaScript without a loader, so that its memory is Node's own.
+// Floor of the row "waiting": a process that makes a number of concurrent requests on command and nothing else. Plain
+// JavaScript without a loader, so that its memory is Node's own.
 import http from "node:http";
 
 const [, , url = "", count = "0"] = process.argv;
@@ -19,7 +19,7 @@ function go() {
   }
 }
 
-/** Gives up all garbage; there with --expose-gc. */
+/** Runs a garbage collection; needs --expose-gc. */
 function collect() {
   globalThis.gc?.();
   process.send?.("collected");

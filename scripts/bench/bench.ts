@@ -10,24 +10,24 @@ import { startApp, type TestApp } from "../testing/app";
 import { StudioClient } from "./client";
 import { HoldingUpstream } from "./upstream";
 
-/** A studio with its owner signed in, and the upstream that it calls. */
+/** An instance with its owner signed in, and its upstream. */
 export interface Studio {
   app: TestApp;
   client: StudioClient;
   upstream: HoldingUpstream;
 }
 
-/** What rows measure on. */
+/** The environment of the rows. */
 export interface Bench {
-  /** A folder on the disk that the studios' pictures and database are on. */
+  /** A folder on the disk that holds images and database. */
   folder: string;
-  /** The database of the studio that is open, on a PostgreSQL as safe as in production. */
+  /** The open instance's database, on a PostgreSQL with production durability. */
   databaseUrl: string;
-  /** Runs `use` on a studio of its own: the production build, an empty database, an empty data folder. */
+  /** Runs `use` with a fresh instance: production build, empty database, empty data folder. */
   withStudio<T>(env: Record<string, string>, use: (studio: Studio) => Promise<T>): Promise<T>;
-  /** Says what is being done, for whoever waits. */
+  /** Reports progress. */
   say(text: string): void;
-  /** Ends and removes everything. */
+  /** Stops and removes everything. */
   close(): Promise<void>;
 }
 
@@ -35,9 +35,8 @@ const database = "bench";
 const template = "bench_template";
 
 /**
- * Starts a PostgreSQL for the run. Everything lies under the system's temporary folder (`TMPDIR` chooses another disk).
- * One studio is open at a time, always on the same address of the database, so that the benchmark's own process can
- * use the studio's code on it.
+ * Starts a PostgreSQL for the run. All files are in the system's temporary folder (`TMPDIR` selects another disk). One
+ * instance runs at a time, always on the same database address, so that this process can use the server's code on it.
  */
 export async function openBench(say: (text: string) => void): Promise<Bench> {
   const folder = await mkdtemp(path.join(os.tmpdir(), "pentimento-bench-"));
@@ -70,7 +69,7 @@ export async function openBench(say: (text: string) => void): Promise<Bench> {
     throw error;
   }
   const databaseUrl = cluster.url(database);
-  // Before the first use of the studio's code here, which reads them once.
+  // Set before the first import of server code, which reads it once.
   process.env.DATABASE_URL = databaseUrl;
   process.env.DATA_DIR = path.join(folder, "data");
   process.env.LOG_LEVEL = "silent";

@@ -2,14 +2,14 @@ import { type BrowserContext, chromium } from "@playwright/test";
 import { findBrowser } from "../test/browser";
 import type { Studio } from "./bench";
 
-/** Runs `use` in a fresh Chromium profile with an empty cache, signed in to the studio. */
+/** Runs `use` in a fresh Chromium profile, signed in. */
 export async function withBrowser<T>(
   { client }: Studio,
   use: (context: BrowserContext) => Promise<T>,
 ): Promise<T> {
   const browser = await chromium.launch({
     executablePath: await findBrowser(),
-    // Its own sandbox needs what containers forbid to root; it only ever sees this studio.
+    // Chromium's sandbox does not run as root in a container.
     args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
   });
   try {

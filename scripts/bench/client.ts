@@ -10,15 +10,15 @@ import { turnBody } from "@/scripts/testing/turn-body";
 import type { TurnView } from "@/lib/contracts/turns";
 import { EventReader } from "./events";
 
-/** The studio's owner, signed in, speaking HTTP as a browser does. */
+/** The instance owner as an HTTP client, signed in like a browser. */
 export class StudioClient {
   private constructor(
     readonly url: string,
-    /** `name=value`, as the Cookie header takes it. */
+    /** `name=value`, for the Cookie header. */
     readonly cookie: string,
   ) {}
 
-  /** Makes the owner of a fresh studio, which signs them in. */
+  /** Creates the owner of a fresh instance, which signs in. */
   static async firstVisit(url: string): Promise<StudioClient> {
     const owner = {
       name: "Bench",
@@ -39,13 +39,13 @@ export class StudioClient {
     return this.#json("/api/studio", studioState);
   }
 
-  /** The stream of what happens from now on. */
+  /** The event stream from now on. */
   async events(): Promise<EventReader> {
     const { eventSeq } = await this.state();
     return EventReader.open(`${this.url}${EVENTS_PATH}?after=${eventSeq}`, this.cookie);
   }
 
-  /** Asks for pictures. The reply is read to its end, and checked after `tookMs` was taken. */
+  /** Creates a turn. `tookMs` ends with the reply's last byte, before it is parsed. */
   async createTurn({ variations = 1 } = {}): Promise<{ turn: TurnView; tookMs: number }> {
     const draft = turnBody({});
     const body = JSON.stringify({ ...draft, settings: { ...draft.settings, variations } });
@@ -69,7 +69,7 @@ export class StudioClient {
     return imageView.parse(JSON.parse(text.toString("utf8")));
   }
 
-  /** All bytes of an answer. */
+  /** The complete body of a reply. */
   get(path: string): Promise<Buffer> {
     return this.#request(path, {});
   }
@@ -89,7 +89,7 @@ export class StudioClient {
   }
 }
 
-/** The generation of an event, where it is about one that has come to its end. */
+/** The generation of an event that reports its end; otherwise null. */
 export function endedGeneration(payload: EventPayload): GenerationView | null {
   if (payload.kind !== "generation.changed") return null;
   const { generation } = payload;

@@ -6,18 +6,18 @@ const patienceMs = 120_000;
 
 export interface EventFrame {
   payload: EventPayload;
-  /** When its bytes were here (`performance.now()`), before anything read them. */
+  /** Arrival of the bytes (`performance.now()`), before parsing. */
   at: number;
 }
 
-/** Holds the studio's event stream open as a browser does. */
+/** Holds the event stream open as a browser does. */
 export class EventReader {
   readonly #frames: EventFrame[] = [];
   #request: ClientRequest | undefined;
   #rest = "";
   #onFrame: () => void = () => undefined;
 
-  /** Connects to the stream at `url`; resolves when the studio has answered. */
+  /** Connects to the stream at `url`; resolves once the server has replied. */
   static async open(url: string, cookie: string): Promise<EventReader> {
     const reader = new EventReader();
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
@@ -31,13 +31,13 @@ export class EventReader {
     return reader;
   }
 
-  /** The first frame from here on, among those not yet taken, that `isWanted`; all before it are dropped. */
+  /** The next unread frame that satisfies `isWanted`; earlier frames are dropped. */
   async next(isWanted: (payload: EventPayload) => boolean): Promise<EventFrame> {
     const found = new Promise<EventFrame>((resolve) => {
       this.#onFrame = () => {
         for (let frame = this.#frames.shift(); frame; frame = this.#frames.shift()) {
           if (!isWanted(frame.payload)) continue;
-          // At once: what comes before the caller is back belongs to its next question.
+          // Reset at once: later frames belong to the caller's next question.
           this.#onFrame = () => undefined;
           return resolve(frame);
         }

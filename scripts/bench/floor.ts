@@ -5,12 +5,11 @@ import sharp from "sharp";
 import { VARIANTS } from "@/lib/server/imaging/variants";
 
 /**
- * The least that keeping a picture can cost on this machine: decode its base64, hash it, write it with fsync and a
- * rename, decode its pixels once and encode the three previews. Written straight against Node and sharp, with nothing
- * of the app but the previews' settings, so that the app's own overhead shows against it.
- *
- * `bytes` are the picture's (turning them into base64 is not counted), `dir` a folder on the disk to be measured; the
- * file is removed again, uncounted. One commit in the database is for the caller to add.
+ * The minimum cost of keeping an image on this machine: decode base64, hash, write with fsync and rename, decode the
+ * pixels once, encode three derivatives. Uses only Node and sharp with the derivatives' settings, so that the app's
+ * overhead shows against it.
+ * `bytes` are the image's (encoding base64 is not timed), `dir` a folder on the measured disk; the file is removed
+ * untimed. The caller adds one database commit.
  */
 export async function bareWork(bytes: Buffer, dir: string): Promise<{ ms: number }> {
   const base64 = bytes.toString("base64");

@@ -3,14 +3,13 @@ import { within } from "./patience";
 
 const patienceMs = 30_000;
 
-/** The setting that lets `collectGarbage` in: the inspector on loopback, on a port that the system picks. */
+/** Opens the inspector on a free loopback port, for `collectGarbage`. */
 export const inspectable = { NODE_OPTIONS: "--inspect=127.0.0.1:0" };
 
 /**
- * Makes a Node process that was started `inspectable` give up its garbage, all of it. V8 puts that off while memory is
- * plenty, and then resident memory tells more of the machine than of the program.
- *
- * @param printed what the process has printed; the inspector's address is in it
+ * Forces a full garbage collection in a Node process that was started `inspectable`. V8 delays it while memory is
+ * plentiful, and then resident memory says little about the program.
+ * @param printed the process's output, which contains the inspector's address
  */
 export async function collectGarbage(printed: string): Promise<void> {
   const address = /Debugger listening on (ws:\S+)/.exec(printed)?.[1];

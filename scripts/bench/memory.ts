@@ -4,13 +4,13 @@ import { NotMeasurable } from "./measurement";
 import { median } from "./statistics";
 
 const sampleEveryMs = 1_000;
-/** So many samples in a row must agree. */
+/** Number of consecutive samples that must agree. */
 const agreeing = 8;
-/** Within so many bytes. */
+/** Tolerance in bytes. */
 const tolerance = 1.5 * 2 ** 20;
 const longestMs = 60_000;
 
-/** Memory of a process in bytes: `VmRSS` now, or `VmHWM`, the most it ever was. Linux alone tells. */
+/** Memory of a process in bytes: `VmRSS` (current) or `VmHWM` (peak). Linux only. */
 export async function readMemory(pid: number, field: "VmRSS" | "VmHWM"): Promise<number> {
   if (process.platform !== "linux") throw new NotMeasurable("only Linux tells (/proc)");
   const status = await readFile(`/proc/${pid}/status`, "utf8");
@@ -20,9 +20,8 @@ export async function readMemory(pid: number, field: "VmRSS" | "VmHWM"): Promise
 }
 
 /**
- * The memory of a process once it has come to rest: after `collect` (garbage says more of the machine than of the
- * program), eight samples, a second apart, within 1.5 MB of each other, and the median of those. A minute at the most,
- * and then the last eight whatever they are.
+ * Memory of a process at rest: after `collect`, the median of eight samples one second apart that lie within 1.5 MB of
+ * each other. After a minute it takes the last eight samples as they are.
  */
 export async function settledMemory(pid: number, collect: () => Promise<void>): Promise<number> {
   await collect();

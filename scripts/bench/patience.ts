@@ -1,4 +1,4 @@
-/** Waits for `promise`, but not longer than so many milliseconds; then the benchmark itself has failed. */
+/** Rejects if `promise` takes longer than `ms`: then the benchmark itself has failed. */
 export async function within<T>(promise: Promise<T>, ms: number, what: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {

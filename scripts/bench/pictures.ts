@@ -1,33 +1,33 @@
 import { crc32 } from "node:zlib";
 import sharp from "sharp";
 
-/** A PNG that can be had in any number of copies of different bytes, with the same pixels. */
+/** A PNG available in any number of copies with different bytes and the same pixels. */
 export interface PngSeries {
-  /** Bytes of one of them. */
+  /** Size of one copy in bytes. */
   byteLength: number;
-  /** The `index`th, whole. */
+  /** The copy with this index. */
   copy(index: number): Buffer;
   /**
-   * The `index`th as base64, in pieces: the first, nearly all of it, is one buffer for all of them, so that
-   * answering twenty at once costs the benchmark's own process nothing.
+   * The copy as base64, in pieces. Nearly all of it is one shared buffer, so that answering twenty at once costs this
+   * process nothing.
    */
   base64(index: number): Buffer[];
 }
 
 /**
- * About 3 MB: the size that the upstream usually answers (1536 × 1024), a smooth picture under a grain, so that
- * neither PNG nor WebP finds it trivial or hopeless.
+ * About 3 MB, 1536 × 1024, the usual size of an answer: a smooth picture with grain, neither trivial nor hopeless to
+ * compress.
  */
 export function usualPng(): Promise<PngSeries> {
   return makeSeries(1536, 1024, 28);
 }
 
-/** About 19 MB, 25 MB as base64: what an answer in 4K weighs. */
+/** About 19 MB, 25 MB as base64: a 4K answer. */
 export function largePng(): Promise<PngSeries> {
   return makeSeries(3840, 2160, 54);
 }
 
-/** Light from one corner, three colours, and grain of so many levels (of 256). */
+/** A three-colour gradient with `grain` levels of noise (of 256). */
 async function makeSeries(width: number, height: number, grain: number): Promise<PngSeries> {
   const pixels = Buffer.allocUnsafe(width * height * 3);
   let state = 42;
@@ -48,7 +48,7 @@ async function makeSeries(width: number, height: number, grain: number): Promise
 const endLength = 12;
 const chunkFrame = 12;
 
-/** Copies differ in a comment before the end of the file, which every decoder passes over. */
+/** Copies differ in a comment chunk before the end, which decoders skip. */
 function seriesOf(png: Buffer): PngSeries {
   const before = png.subarray(0, png.length - endLength);
   const end = png.subarray(png.length - endLength);

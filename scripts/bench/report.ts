@@ -1,12 +1,11 @@
 import { cpus, totalmem } from "node:os";
 import { judge, type Measurement, ratioOf, type Unit } from "./measurement";
 
-/** What became of one row. */
 export type RowResult =
   | { row: string; measurements: Measurement[] }
   | { row: string; notMeasured: string; isFailure: boolean };
 
-/** The machine's part in the numbers. */
+/** Describes the machine. */
 function describeMachine() {
   const processors = cpus();
   return {
@@ -18,7 +17,7 @@ function describeMachine() {
   };
 }
 
-/** The whole run as one object, for `--json`. Values are in their unit and not rounded. */
+/** The run as one object for `--json`. Values are unrounded, in their units. */
 export function toJson(results: readonly RowResult[], tookMs: number): object {
   const rows = results.flatMap((result): object[] =>
     "notMeasured" in result
@@ -39,7 +38,7 @@ export function toJson(results: readonly RowResult[], tookMs: number): object {
 
 const heads = ["row", "what", "measured", "floor", "ratio", "aim", "verdict"];
 
-/** The table for people, with the floors and notes below it. */
+/** The table for people, with floors and notes below. */
 export function toTable(results: readonly RowResult[]): string {
   const lines = results.flatMap((result) =>
     "notMeasured" in result
@@ -93,7 +92,7 @@ function quantity(value: number, unit: Unit): string {
   return `${round(value)} ${unit}`;
 }
 
-/** Three digits that mean something. */
+/** Rounds to three significant digits. */
 function round(value: number): string {
   if (!Number.isFinite(value)) return "∞";
   const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;

@@ -8,5 +8,5 @@ import { start } from "./rows/start";
 import { threads } from "./rows/threads";
 import { waiting } from "./rows/waiting";
 
-/** All rows, in the order of the table. */
+/** All rows, in table order. */
 export const rows: Row[] = [preview, enqueue, waiting, burst, events, threads, script, start];

@@ -6,11 +6,11 @@ import { usualPng } from "./pictures";
 
 export interface SeededThread {
   threadId: string;
-  /** The newest turn's picture. */
+  /** The newest turn's image. */
   lastImageId: string;
 }
 
-/** So many files lie behind a thread's pictures; each picture has an address of its own all the same. */
+/** Number of files behind a thread's images; every image still has its own address. */
 const files = 6;
 const settings: TurnSettings = {
   model: "gpt-image-2-vip",
@@ -21,8 +21,8 @@ const settings: TurnSettings = {
 };
 
 /**
- * A thread of so many turns, each refining the picture of the one before it. The pictures' bytes go in through the
- * studio's front door; the rows are written as generations that succeeded would have left them.
+ * Creates a thread in which each turn refines the image of the previous one. Bytes go through the upload API; rows are
+ * written as succeeded generations leave them.
  */
 export async function seedThread(studio: Studio, turnCount: number): Promise<SeededThread> {
   const { user, workspace } = await studio.client.state();
@@ -94,7 +94,7 @@ export async function seedThread(studio: Studio, turnCount: number): Promise<See
   return { threadId: thread.id, lastImageId: parentImageId ?? "" };
 }
 
-/** The names of a few stored files. */
+/** Hashes of a few stored files. */
 async function uploadFiles({ client }: Studio): Promise<string[]> {
   const pngs = await usualPng();
   const names: string[] = [];

@@ -1,4 +1,4 @@
-/** The middle value; of an even number of values the mean of the two in the middle. Throws on an empty list. */
+/** The median; for an even count the mean of the middle two. Throws on an empty list. */
 export function median(values: readonly number[]): number {
   const sorted = ascending(values);
   const half = Math.floor(sorted.length / 2);
@@ -6,10 +6,7 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[half - 1] ?? 0) + upper) / 2;
 }
 
-/**
- * The smallest value that at least `percent` of all values do not exceed (nearest rank, so it is one that was
- * really measured). Throws on an empty list.
- */
+/** Nearest-rank percentile, so the result is a measured value. Throws on an empty list. */
 export function percentile(values: readonly number[], percent: number): number {
   const sorted = ascending(values);
   const rank = Math.ceil((percent / 100) * sorted.length);

@@ -4,17 +4,17 @@ import { within } from "./patience";
 
 const patienceMs = 120_000;
 
-/** A call that has arrived whole and waits for its answer. */
+/** A complete call that waits for its answer. */
 export interface HeldCall {
-  /** Answers 200 with these bytes as JSON. Resolves with the time (`performance.now()`) of the last byte. */
+  /** Answers 200 with these bytes as JSON. Resolves to the time (`performance.now()`) of the last byte. */
   answer(parts: readonly Buffer[]): Promise<number>;
-  /** Answers that nothing was drawn and nothing billed, and need not be tried again. */
+  /** Answers with an unbilled, final refusal. */
   refuse(): Promise<number>;
 }
 
 /**
- * An image service that accepts every call and holds it until it is told what to answer; it draws nothing, so that
- * all time that passes is the studio's. It also serves pictures, for answers that only link to one.
+ * An image service that holds every call until the bench answers it. It draws nothing, so all time that passes is the
+ * studio's. It also serves pictures for answers with links.
  */
 export class HoldingUpstream {
   readonly #server: Server;
@@ -24,7 +24,7 @@ export class HoldingUpstream {
 
   private constructor() {
     this.#server = createServer((request, response) => this.#serve(request, response));
-    // Calls wait here for as long as it takes.
+    // Calls may wait indefinitely.
     this.#server.requestTimeout = 0;
     this.#server.headersTimeout = 0;
   }
@@ -37,7 +37,7 @@ export class HoldingUpstream {
     return upstream;
   }
 
-  /** What `UPSTREAM_BASE_URL` takes. */
+  /** Value for `UPSTREAM_BASE_URL`. */
   get baseUrl(): string {
     return `${this.#origin}/v1`;
   }
@@ -47,14 +47,14 @@ export class HoldingUpstream {
     return `http://127.0.0.1:${port}`;
   }
 
-  /** Serves a picture and gives its address. */
+  /** Serves a picture and returns its address. */
   offer(name: string, bytes: Buffer): string {
     const path = `/pictures/${name}`;
     this.#pictures.set(path, bytes);
     return this.#origin + path;
   }
 
-  /** Resolves when so many calls are waiting. */
+  /** Resolves when `count` calls are waiting. */
   async untilWaiting(count: number): Promise<void> {
     const enough = new Promise<void>((resolve) => {
       this.#onCall = () => this.#held.length >= count && resolve();
@@ -63,7 +63,7 @@ export class HoldingUpstream {
     await within(enough, patienceMs, `${count} calls at the upstream`);
   }
 
-  /** The call that has waited longest, when there is one. */
+  /** The oldest waiting call, once there is one. */
   async next(): Promise<HeldCall> {
     await this.untilWaiting(1);
     const [call] = this.#held.splice(0, 1);
@@ -71,7 +71,7 @@ export class HoldingUpstream {
     return call;
   }
 
-  /** All calls that wait; they are the caller's to answer now. */
+  /** Removes and returns all waiting calls; the caller answers them. */
   takeAll(): HeldCall[] {
     return this.#held.splice(0);
   }
@@ -89,7 +89,7 @@ export class HoldingUpstream {
       else response.writeHead(200, headersFor("image/png", bytes.length)).end(bytes);
       return;
     }
-    // Its bytes are of no interest, but without reading them it never ends.
+    // The body is not needed, but a request ends only when it is read.
     request.resume().once("end", () => {
       this.#held.push(new Call(response));
       this.#onCall();
@@ -128,7 +128,7 @@ function headersFor(type: string, byteLength: number): Record<string, string | n
   return { "content-type": type, "content-length": byteLength };
 }
 
-/** A chat completion whose picture is this text: an address, or a data URL in pieces. */
+/** A chat completion whose content is this picture: an address, or a data URL in pieces. */
 export function chatAnswer(picture: readonly Buffer[]): Buffer[] {
   return [
     Buffer.from('{"id":"bench","object":"chat.completion","choices":[{"index":0,"message":{'),
@@ -138,5 +138,5 @@ export function chatAnswer(picture: readonly Buffer[]): Buffer[] {
   ];
 }
 
-/** The start of a data URL of a PNG; its base64 follows. */
+/** Start of a PNG data URL; base64 follows. */
 export const dataUrlHead = Buffer.from("data:image/png;base64,");

@@ -2,13 +2,13 @@ import { AppError } from "@/lib/server/errors";
 import { PROBLEMS } from "@/lib/contracts/problems";
 import { errorMessage, explain } from "../setup/failure";
 
-/** What a command has to say. */
+/** The result of a command. */
 export interface Answer {
-  /** With --json: the one object on standard output. */
+  /** The object printed with --json. */
   value: object;
-  /** Without: lines for a person. */
+  /** Lines for people, printed without --json. */
   lines: string[];
-  /** The exit code is 1, though the command itself went well: what it looked at is not as it should be. */
+  /** Exit with 1 although the command worked: it found something wrong. */
   isFailure?: boolean;
 }
 
@@ -16,14 +16,14 @@ export interface CommonOptions {
   json?: boolean;
 }
 
-/** Resolves once it is handed to whoever reads: `process.exit` does not wait for a pipe. */
+/** Resolves once the text is written: `process.exit` does not wait for a pipe. */
 function print(text: string, stream: NodeJS.WriteStream = process.stdout): Promise<void> {
   return new Promise((resolve) => stream.write(`${text}\n`, () => resolve()));
 }
 
 /**
- * npm prints the name of a script on standard output before the script begins, and nothing that the script does takes that
- * back. Whoever pipes an object on learns here why it cannot be read.
+ * npm prints the script's name on standard output before the script starts. This tells users who pipe JSON why it
+ * cannot be parsed.
  */
 async function warnOfNpm(): Promise<void> {
   const { npm_lifecycle_event: script, npm_config_loglevel: level } = process.env;
@@ -31,20 +31,20 @@ async function warnOfNpm(): Promise<void> {
   await print("npm's own lines stand before this object: use npm run -s cli.", process.stderr);
 }
 
-/** Prints an answer in the form that was asked for, and ends with its exit code. */
+/** Prints an answer in the requested form and exits. */
 export async function printAnswer(answer: Answer, { json }: CommonOptions): Promise<never> {
   if (json) await warnOfNpm();
   await print(json ? JSON.stringify(answer.value) : answer.lines.join("\n"));
   process.exit(answer.isFailure ? 1 : 0);
 }
 
-/** `{"error": {code, message}}` on standard output. */
+/** Prints `{"error": {code, message}}` on standard output. */
 export async function printError(code: string, message: string): Promise<void> {
   await warnOfNpm();
   await print(JSON.stringify({ error: { code, message } }));
 }
 
-/** Says what went wrong, in a line for what a person can mend and in full for a fault of ours, and ends with 1. */
+/** Prints an error (one line if a person can fix it, in full if it is our bug) and exits with 1. */
 export async function endWith(error: unknown, { json }: CommonOptions): Promise<never> {
   const problem = error instanceof AppError ? error.code : null;
   const line = problem === null ? explain(error) : PROBLEMS[problem].title;

@@ -16,7 +16,7 @@ import { hasDatabase, withDatabase } from "./studio";
 
 const MEBIBYTE = 1024 * 1024;
 
-/** 20260131-235959Z: sorts by time, and is a file's name everywhere. */
+/** 20260131-235959Z: sorts by time and is a valid file name everywhere. */
 function timestamp(now: Date): string {
   return now
     .toISOString()
@@ -24,7 +24,7 @@ function timestamp(now: Date): string {
     .replace("T", "-");
 }
 
-/** `backup`: the studio as it is at this instant, in one file. */
+/** `backup`: writes one archive of the current state. */
 export async function backup({ out }: BackupOptions): Promise<Answer> {
   const settings = loadSettings();
   const file = path.resolve(out ?? `pentimento-${timestamp(new Date())}.tar.gz`);
@@ -63,7 +63,7 @@ export async function backup({ out }: BackupOptions): Promise<Answer> {
   };
 }
 
-/** `restore`: an archive into a folder with nothing in it. */
+/** `restore`: restores an archive into an empty folder. */
 export async function restore(archive: string, { dataDir }: RestoreOptions): Promise<Answer> {
   const settings = loadSettings();
   const file = path.resolve(archive);

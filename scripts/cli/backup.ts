@@ -10,7 +10,6 @@ export interface RestoreOptions extends CommonOptions {
   dataDir?: string;
 }
 
-/** `backup` and `restore`. */
 export function backupCommands(program: Command): void {
   addBareCommand<BackupOptions>(
     program,

@@ -14,10 +14,10 @@ import type { Answer } from "./answer";
 import { describeCheck, describePlan } from "./check-words";
 import type { CheckOptions } from "./upstream";
 
-/** A terminal and the launcher both pass one Ctrl-C on; within this time it is one. */
+/** Terminal and launcher both forward one Ctrl-C; signals within this time count as one. */
 const SAME_SIGNAL_MS = 1_000;
 
-/** Tries the upstream from this process, whether the studio runs or not; its page shows the same check. */
+/** Checks the upstream from this process, whether or not the app runs. The settings page shows the same check. */
 export async function checkUpstream(options: CheckOptions): Promise<Answer> {
   const { host, isSandbox, models } = await loadUpstreamState();
   const unknown = options.model?.find((id) => models.every((model) => model.id !== id));
@@ -68,7 +68,7 @@ export async function checkUpstream(options: CheckOptions): Promise<Answer> {
   };
 }
 
-/** Asks a person at a terminal; whoever reads JSON, or is no terminal, is not asked. */
+/** Asks for consent at a terminal. Without a terminal or with --json it does not ask. */
 async function ask(options: CheckOptions, plan: StoredCheck): Promise<boolean> {
   if (options.json || !process.stdin.isTTY || !process.stderr.isTTY) return false;
   const dialogue = createInterface({ input: process.stdin, output: process.stderr });
@@ -80,7 +80,7 @@ async function ask(options: CheckOptions, plan: StoredCheck): Promise<boolean> {
   return /^y(es)?$/i.test(answer.trim());
 }
 
-/** The first Ctrl-C lets the call under way finish, since it is paid for; the second gives it up. */
+/** The first Ctrl-C lets the current call finish, because it is paid for; the second aborts it. */
 async function runToTheEnd(checkId: string): Promise<void> {
   const stopping = new AbortController();
   const abort = new AbortController();

@@ -12,7 +12,7 @@ function nameOf({ probe, model }: Step): string {
   return model === null ? name : `${name}, ${model}`;
 }
 
-/** What would be tried, line by line, and what it costs. */
+/** The planned steps and their cost, line by line. */
 export function describePlan({ steps }: { steps: readonly Step[] }): string[] {
   const paid = steps.filter(({ priceMicroUsd }) => priceMicroUsd > 0);
   const total = paid.reduce((sum, { priceMicroUsd }) => sum + priceMicroUsd, 0);
@@ -25,7 +25,7 @@ export function describePlan({ steps }: { steps: readonly Step[] }): string[] {
 
 const MARKS = { done: "✓", failed: "✗", skipped: "–", waiting: "·", running: "·" } as const;
 
-/** The last check as a person reads it. */
+/** The last check as text. */
 export function describeCheck({ host, isSandbox, check, found }: UpstreamState): string[] {
   const changes = found.flatMap(({ model, changes: names }) =>
     names.map((name: ProfileChange) => `  ${model}: ${words.found.changes[name]}`),

@@ -22,7 +22,7 @@ type Checked = Pick<UpstreamState, "check" | "found" | "saved"> & {
   plan: { totalMicroUsd: number; isAgreed: boolean };
 };
 
-/** The whole of standard output is one JSON object, or this throws. */
+/** Throws unless standard output is exactly one JSON object. */
 const parsed = ({ out }: Ran) => JSON.parse(out) as Checked;
 
 async function makeOwner(): Promise<void> {
@@ -48,7 +48,7 @@ test("with a yes it asks for exactly as many pictures as it said, and saves what
   expect(upstream.calls()).toHaveLength(0);
 
   await makeOwner();
-  // The upstream's own pictures are 96 × 64, whatever is asked for.
+  // The scripted upstream returns 96 × 64 whatever is requested.
   const ran = await cli([...paid, "--probe", "picture", "size", "--save"]);
   expect(ran.err).not.toContain("Error");
   expect(ran.code).toBe(0);
@@ -74,7 +74,7 @@ test("help for every command, and mistakes in the form that was asked for", asyn
   const help = await cli(["upstream", "check", "--help"]);
   expect(help.code).toBe(0);
   expect(help.out).toMatch(/--json[\s\S]+--yes/);
-  // As `npm run cli` without -s starts it, where npm has written before it on the same output.
+  // As started by `npm run cli` without -s: npm has already written to the same output.
   const npm = { npm_lifecycle_event: "cli", npm_config_loglevel: "" };
   const mistake = await cli(["upstream", "check", "--nonsense", "--json"], npm);
   expect(mistake.code).toBe(1);

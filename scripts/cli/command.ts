@@ -5,9 +5,8 @@ import { withStudio } from "./studio";
 type Configure = (command: Command) => Command;
 
 /**
- * Adds one command: `--json` on each, its answer printed and its exit code set. It opens for itself what it needs.
- *
- * @param work the command itself, with its parsed options and what else stands on the line; what it throws is said in a line
+ * Adds a command with `--json`, printed result and exit code. It opens what it needs itself.
+ * @param work the command, given its options and arguments; an error becomes one line
  */
 export function addBareCommand<Options extends CommonOptions>(
   parent: Command,
@@ -29,7 +28,7 @@ export function addBareCommand<Options extends CommonOptions>(
   });
 }
 
-/** Adds one command with the studio's database open around it, all migrations applied. */
+/** Adds a command that runs with the database open and migrated. */
 export function addCommand<Options extends CommonOptions>(
   parent: Command,
   name: string,

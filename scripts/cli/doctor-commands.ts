@@ -15,7 +15,7 @@ import { hasDatabase, withDatabase } from "./studio";
 
 const MARKS = { ok: "✓", warn: "!", wrong: "✗" } as const;
 
-/** `doctor`: what is wrong, and how to mend it. One thing that is wrong does not keep it from looking at the next. */
+/** `doctor`: finds problems and says how to fix them. A failed check does not stop the next. */
 export async function doctor({ full = false }: DoctorOptions): Promise<Answer> {
   const settings = loadSettings();
   const findings = await step("Look at everything", async (say) => [
@@ -76,7 +76,7 @@ function lookInside(
 ): Promise<Finding[]> {
   return withClient(url, async (client) => {
     const state = await checkDatabaseState(client);
-    // The other questions are put to tables that must be as this version knows them.
+    // The remaining checks need the tables of this version.
     if (state.some(({ check, state: how }) => check === "migrations" && how !== "ok")) {
       return [...state, ...(await checkUpstreamReach(settings, null))];
     }

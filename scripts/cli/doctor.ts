@@ -6,7 +6,6 @@ export interface DoctorOptions extends CommonOptions {
   full?: boolean;
 }
 
-/** `doctor`. */
 export function doctorCommands(program: Command): void {
   addBareCommand<DoctorOptions>(
     program,

@@ -1,7 +1,7 @@
 import { printStepsTo } from "../launch/steps.mjs";
 import { runCommand } from "./program";
 
-// `npm run cli -- …`: what whoever holds the machine can do without a browser, with the studio running or stopped.
+// `npm run cli -- …`: administration without a browser, while the app runs or is stopped.
 
 printStepsTo(process.stderr);
 await runCommand(process.argv.slice(2));

@@ -4,11 +4,11 @@ import { cli, type Ran } from "../testing/cli";
 import { cliHere } from "../testing/cli-here";
 
 /**
- * Accounts, tokens and workspaces from the command line. To make an account, to make a token and a mistake are tried as whoever
- * types them starts them, the other commands in this process.
+ * Accounts, tokens and workspaces from the command line. Creating accounts and tokens and one mistake run in a real
+ * process, the other commands in this one.
  */
 
-/** The whole of standard output is one JSON object, or this throws. */
+/** Throws unless standard output is exactly one JSON object. */
 function parsed<T>({ out, err, code }: Ran): T {
   if (code !== 0) throw new Error(`${code}: ${out} ${err}`);
   return JSON.parse(out) as T;

@@ -7,7 +7,7 @@ import { upstreamCommands } from "./upstream";
 import { userCommands } from "./user";
 import { workspaceCommands } from "./workspace";
 
-/** All commands. A noun is a file here that adds its own. */
+/** All commands; each noun has a file that adds its own. */
 function makeProgram(): Command {
   const program = new Command("npm run -s cli --")
     .description("Commands for whoever holds the machine that the studio runs on.")
@@ -28,12 +28,12 @@ function makeProgram(): Command {
   return program;
 }
 
-/** Runs what stands on the command line, and ends the process with its exit code. */
+/** Runs the command line and exits with its code. */
 export async function runCommand(words: readonly string[]): Promise<void> {
   try {
     await makeProgram().parseAsync(words, { from: "user" });
   } catch (error) {
-    // Commander has printed its own complaint, or the help that was asked for.
+    // Commander has already printed its error or the requested help.
     if (!(error instanceof CommanderError)) throw error;
     const isAskedFor = error.exitCode === 0;
     if (!isAskedFor && words.includes("--json")) {

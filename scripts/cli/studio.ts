@@ -18,15 +18,15 @@ interface OpenDatabase {
   close(): Promise<void>;
 }
 
-/** Where the studio's database is, as it is. */
+/** Where the database is, in its current state. */
 export interface Place {
   settings: Settings;
   url: string;
 }
 
 /**
- * Runs `work` with everything in place that the server's code needs: settings, client, a database with all migrations.
- * `work` imports from lib/server when it is called, not before: settings are read once.
+ * Runs `work` with settings, client and a migrated database. `work` must import from lib/server lazily, because
+ * settings are read once.
  */
 export async function withStudio<T>(work: () => Promise<T>): Promise<T> {
   await generateClient();
@@ -36,7 +36,7 @@ export async function withStudio<T>(work: () => Promise<T>): Promise<T> {
       NODE_ENV: "production",
       DATABASE_URL: url,
       DATA_DIR: settings.DATA_DIR,
-      // Standard output is the command's answer.
+      // Standard output is reserved for the answer.
       LOG_LEVEL: "silent",
     });
     try {
@@ -49,8 +49,8 @@ export async function withStudio<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /**
- * Runs `work` with the studio's database, whatever migrations it has. It uses the one of a studio that runs, and else starts it
- * for as long as the command takes.
+ * Runs `work` with the database, whatever its migrations. Uses the one of a running app, otherwise starts it for the
+ * duration of the command.
  */
 export async function withDatabase<T>(
   settings: Settings,
@@ -67,7 +67,7 @@ export async function withDatabase<T>(
   }
 }
 
-/** Whether there is a database to open: a first start makes the embedded one, a command that only looks does not. */
+/** Whether a database exists: a first start creates the embedded one, a read-only command does not. */
 export function hasDatabase({ DATABASE_URL, DATA_DIR }: Settings): boolean {
   return DATABASE_URL !== undefined || existsSync(path.join(DATA_DIR, "postgres", "PG_VERSION"));
 }
@@ -80,9 +80,9 @@ async function openRemote(url: string): Promise<OpenDatabase> {
 async function openOwn(folder: string): Promise<OpenDatabase> {
   const database = await openEmbedded(folder, null);
   if (database.wasRunning) return { url: database.url, close: async () => {} };
-  // A studio that is started meanwhile waits for us, as it waits for an earlier one that is finishing.
+  // An app that starts meanwhile waits for this lock.
   const lock = await takeLock(folder, "a command", () => {}).catch((error: unknown) => {
-    // It was quicker, and works with the server that we started.
+    // The app was quicker and uses the server that we started.
     if (error instanceof Failure) return null;
     throw error;
   });
@@ -91,7 +91,7 @@ async function openOwn(folder: string): Promise<OpenDatabase> {
   return {
     url: database.url,
     close: async () => {
-      // Another command may be using the server that we started; whoever starts the studio next takes it over.
+      // Another command may still use the server that we started; the next app start takes it over.
       if (!(await isShared(database.url)))
         await step("Stop the embedded PostgreSQL", database.stop);
       await lock.release();
@@ -99,10 +99,10 @@ async function openOwn(folder: string): Promise<OpenDatabase> {
   };
 }
 
-/** How long the server may take to notice that our own connections are gone. */
+/** How long the server may take to notice that our connections are closed. */
 const GONE_WITHIN_MS = 3_000;
 
-/** Whether somebody else is connected. Our own connections are closed by now, though the server may not have seen it yet. */
+/** Whether another client is connected. Ours are closed, but the server may not have noticed yet. */
 async function isShared(url: string): Promise<boolean> {
   const deadline = Date.now() + GONE_WITHIN_MS;
   while (await hasOthers(url)) {

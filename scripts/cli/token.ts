@@ -8,7 +8,7 @@ export interface TokenCreateOptions extends CommonOptions {
   name: string;
   scope: TokenScopeName[];
   workspace?: string;
-  /** Days; left out: until somebody revokes it. */
+  /** Days; omitted means that the token does not expire. */
   expires?: number;
 }
 
@@ -20,7 +20,7 @@ export interface TokenRevokeOptions extends CommonOptions {
   id: string;
 }
 
-/** "read,generate", and repeated options add up. */
+/** "read,generate"; repeated options add up. */
 function readScopes(value: string, before: TokenScopeName[] = []): TokenScopeName[] {
   const names = value.split(",").map((name) => name.trim());
   return [
@@ -42,7 +42,6 @@ function readDays(value: string): number {
   return days;
 }
 
-/** `token create`, `token list`, `token revoke`. */
 export function tokenCommands(program: Command): void {
   const token = program
     .command("token")

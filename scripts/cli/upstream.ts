@@ -10,7 +10,6 @@ export interface CheckOptions extends CommonOptions {
   save?: boolean;
 }
 
-/** `upstream check`. */
 export function upstreamCommands(program: Command): void {
   const upstream = program
     .command("upstream")

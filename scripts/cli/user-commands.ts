@@ -19,7 +19,7 @@ const newPerson = z.object({
   name: z.string().trim().min(1, "--name should not be empty.").max(100, "--name is too long."),
 });
 
-/** The password of the one account that is made: from the option, from standard input, or none. As long as everywhere. */
+/** The new account's password: from the option, from standard input, or none. */
 async function readPassword(options: UserCreateOptions): Promise<string | null> {
   const password = await givenPassword(options);
   if (password !== null && password.length < PASSWORD_MIN_CHARS) {
@@ -112,7 +112,7 @@ export async function suspendUser({ email, undo }: UserSuspendOptions): Promise<
   };
 }
 
-/** @throws Failure where nobody has that address */
+/** @throws Failure if no account has this address */
 export async function findUser(email: string): Promise<{ id: string }> {
   const user = await db.user.findUnique({
     where: { email: normaliseEmail(email) },
@@ -128,7 +128,7 @@ const linkOf = ({ path, expiresAt }: ResetLink) => ({
   expiresAt: expiresAt.toISOString(),
 });
 
-/** Null where the studio does not know the address that people type. */
+/** Null if the public address is not configured. */
 function addressOf(path: string): string | null {
   const { PENTIMENTO_URL } = getEnv();
   return PENTIMENTO_URL === undefined ? null : `${PENTIMENTO_URL}${path}`;

@@ -20,7 +20,6 @@ export interface UserSuspendOptions extends UserOptions {
 const withEmail = (command: Command) =>
   command.requiredOption("--email <address>", "whose account");
 
-/** `user create`, `user list`, `user reset`, `user suspend`. */
 export function userCommands(program: Command): void {
   const user = program.command("user").description("The people who have an account.");
   addCommand<UserCreateOptions>(

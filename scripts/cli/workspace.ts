@@ -7,7 +7,6 @@ export interface WorkspaceCreateOptions extends CommonOptions {
   owner: string;
 }
 
-/** `workspace create`, `workspace list`. */
 export function workspaceCommands(program: Command): void {
   const workspace = program
     .command("workspace")

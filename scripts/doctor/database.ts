@@ -2,10 +2,10 @@ import type pg from "pg";
 import { readApplied, readMigrations } from "../database/migrations";
 import { type Finding, ok, warn, wrong } from "./finding";
 
-/** Leases, budgets' days and links' ends are compared between the two clocks. */
+/** Leases, budget days and link expiry compare the two clocks. */
 const SKEW_MS = 2_000;
 
-/** Migrations, and the clock. */
+/** Checks migrations and clock skew. */
 export async function checkDatabaseState(client: pg.Client): Promise<Finding[]> {
   const known = (await readMigrations()).map(({ name }) => name);
   const applied = await readApplied(client);
@@ -38,7 +38,7 @@ async function checkClock(client: pg.Client): Promise<Finding> {
   );
   const after = Date.now();
   const theirs = rows[0]?.ms ?? 0;
-  // What the way there and back took is nobody's fault.
+  // The duration of the round trip does not count as skew.
   const skew = theirs < before ? before - theirs : Math.max(0, theirs - after);
   const says = `${(skew / 1000).toFixed(1)} s between this machine and the database`;
   return skew <= SKEW_MS
@@ -46,7 +46,7 @@ async function checkClock(client: pg.Client): Promise<Finding> {
     : wrong("clock", says, "Let both keep their time by NTP; leases and links end by it.");
 }
 
-/** The line of generations, and the queue that delivers them. */
+/** Checks queued generations and the job queue. */
 export async function checkQueue(client: pg.Client): Promise<Finding[]> {
   const { rows } = await client.query<{ stale: number; waiting: number; old: number }>(
     `SELECT count(*) FILTER (WHERE state IN ('claimed', 'sent', 'received') AND "leaseUntil" < now() - interval '1 minute')::int AS stale,

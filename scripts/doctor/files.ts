@@ -6,7 +6,7 @@ import { parseSha256 } from "@/lib/server/blobs/store";
 import { sumOfStream } from "../backup/create";
 import { type Finding, inMegabytes, ok, warn, wrong } from "./finding";
 
-/** How many pictures are looked at without --full. */
+/** Images checked without --full. */
 const SAMPLE = 200;
 const BATCH = 500;
 const MUCH_SPOOL_BYTES = 5 * 1024 * 1024 * 1024;
@@ -18,7 +18,7 @@ interface Look {
   say: (doing: string) => void;
 }
 
-/** Whether each picture's file is there and holds what its name says; all of them, or some by chance. */
+/** Checks that image files exist and match their names; all of them, or a random sample. */
 export async function checkOriginals({ client, dataDir, isFull, say }: Look): Promise<Finding> {
   const store = new DiskBlobStore({ root: path.join(dataDir, "blobs") });
   const missing: string[] = [];
@@ -50,7 +50,7 @@ export async function checkOriginals({ client, dataDir, isFull, say }: Look): Pr
   );
 }
 
-/** Files that no row names. Only with --full, since every folder is walked. */
+/** Finds files that no row references. Only with --full, because it walks every folder. */
 export async function checkStrays({ client, dataDir, say }: Look): Promise<Finding[]> {
   say("files without a row");
   const blobs = path.join(dataDir, "blobs");
@@ -89,7 +89,7 @@ async function countStrays(client: pg.Client, folder: string): Promise<number> {
   return strays;
 }
 
-/** Names of the files below a folder that are named after a sum. */
+/** Files below a folder that are named after a hash. */
 async function* filesBelow(folder: string): AsyncGenerator<string> {
   const directory = await opendir(folder).catch(() => null);
   if (directory === null) return;
@@ -99,7 +99,7 @@ async function* filesBelow(folder: string): AsyncGenerator<string> {
   }
 }
 
-/** What the kept answers take, and whether the answers that generations name are there. */
+/** Checks the size of stored answers, and that those referenced by generations exist. */
 export async function checkSpool({ client, dataDir }: Look): Promise<Finding> {
   const folder = path.join(dataDir, "spool");
   const files = await readdir(folder).catch(() => []);

@@ -1,4 +1,4 @@
-/** One thing that was looked at. What is not ok says how to mend it. */
+/** The result of one check. Anything but ok says how to fix it. */
 export type Finding =
   | { check: string; state: "ok"; says: string }
   | { check: string; state: "warn" | "wrong"; says: string; remedy: string };
@@ -7,7 +7,7 @@ export function ok(check: string, says: string): Finding {
   return { check, state: "ok", says };
 }
 
-/** It works, and may not for long, or not for everybody. */
+/** Works now, but may fail soon or for some. */
 export function warn(check: string, says: string, remedy: string): Finding {
   return { check, state: "warn", says, remedy };
 }

@@ -10,14 +10,14 @@ const MEBIBYTE = 1024 * 1024;
 const LEAST_ROOM = 192 * MEBIBYTE;
 const LITTLE_ROOM = 2048 * MEBIBYTE;
 
-/** Node, and what sharp can decode and encode on this machine. */
+/** Checks Node, and what sharp can decode and encode. */
 export function checkMachine(): Finding[] {
   const missing = (["jpeg", "png", "webp"] as const).filter((name) => {
     const { input, output } = sharp.format[name];
     return !input.buffer || !output.buffer;
   });
   return [
-    // An older one is refused before any command.
+    // The launcher has already refused older versions.
     ok("node", `Node ${process.versions.node}`),
     missing.length === 0
       ? ok("sharp", `libvips ${sharp.versions.vips} reads and writes JPEG, PNG and WebP`)
@@ -29,7 +29,7 @@ export function checkMachine(): Finding[] {
   ];
 }
 
-/** The data folder: there, writable, closed to others, with room; and the secret in it. */
+/** Checks the data folder (exists, writable, private, enough space) and its secret. */
 export async function checkFolder(settings: Settings): Promise<Finding[]> {
   const { DATA_DIR } = settings;
   const found = await stat(DATA_DIR).catch(() => null);

@@ -13,7 +13,7 @@ interface Endpoint {
   isTls: boolean;
 }
 
-/** Opens a connection, with its certificate checked where there is one, and closes it. Nothing is asked for. */
+/** Opens and closes a connection, verifying the certificate for TLS. Sends nothing. */
 function reach({ host, port, isTls }: Endpoint): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket = isTls
@@ -48,7 +48,7 @@ async function checkReach(check: string, endpoint: Endpoint, remedy: string): Pr
   }
 }
 
-/** Whose key pays, and whether the service is there. No call is made: `upstream check` does that. */
+/** Checks which key pays, and whether the upstream is reachable. Makes no call; `upstream check` does. */
 export async function checkUpstreamReach(
   settings: Settings,
   client: pg.Client | null,
@@ -74,7 +74,7 @@ async function countKeys(client: pg.Client): Promise<number> {
   return rows[0]?.count ?? 0;
 }
 
-/** The mail server, where one is configured. */
+/** Checks the mail server, if configured. */
 export async function checkMail({ SMTP_URL }: Settings): Promise<Finding> {
   if (SMTP_URL === undefined) {
     return ok("mail", "no SMTP_URL: links are handed over by whoever runs the studio");

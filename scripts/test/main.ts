@@ -8,11 +8,11 @@ import { describe, nothing, playwright, sum, type Tally, vitest } from "../verif
 import { testEnv, verify } from "../verify/verify";
 import { findBrowser } from "./browser";
 
-// `npm test`: everything, on a database of its own in the temporary folder. Ends with one line of numbers.
+// `npm test`: everything, on a database of its own in the temporary folder. The last line is the total.
 
 const startedAt = Date.now();
 
-/** A part that cannot even begin has failed once, and the others still run. */
+/** Counts a part that cannot start as one failure and continues. */
 async function attempt(work: () => Promise<Tally>): Promise<Tally> {
   try {
     return await work();
@@ -34,7 +34,7 @@ async function endToEnd(env: NodeJS.ProcessEnv): Promise<Tally> {
   return playwright("End-to-end tests", { ...env, CHROMIUM_PATH: browser });
 }
 
-/** What needs the app as it is shipped. */
+/** Tests that need the production build. */
 async function onBuild(env: NodeJS.ProcessEnv): Promise<Tally> {
   await step(
     "Build the app",
@@ -49,7 +49,7 @@ async function onBuild(env: NodeJS.ProcessEnv): Promise<Tally> {
 
 async function withDatabase(): Promise<Tally> {
   const server = await step("Start a PostgreSQL for the tests", startTestServer);
-  // Ctrl-C must not leave the server behind.
+  // Stop the server on Ctrl-C.
   const interrupt = () => void server.stop().finally(() => process.exit(130));
   for (const signal of ["SIGINT", "SIGTERM", "disconnect"]) process.once(signal, interrupt);
   try {

@@ -1,17 +1,17 @@
 import { databasePool, db } from "@/lib/server/db";
 
-/** A studio in which nobody has ever been: no account, no link, no line in the log, no attempt that counts. */
+/** Resets the instance: no accounts, links, log entries or counted attempts. */
 export async function forgetEverybody(): Promise<void> {
   await db.user.deleteMany();
   await db.workspace.deleteMany();
   await db.oneTimeLink.deleteMany();
   await db.auditEntry.deleteMany();
-  // The limiter makes its table with the first attempt.
+  // The rate limiter creates its table on first use.
   const { rows } = await databasePool().query("SELECT to_regclass('attempts') IS NOT NULL AS made");
   if (rows[0].made) await databasePool().query("DELETE FROM attempts");
 }
 
-/** The code with which it is refused, or "done". */
+/** The error code of a rejection, or "done". */
 export function codeOf(promise: Promise<unknown>): Promise<string> {
   return promise.then(
     () => "done",

@@ -7,30 +7,30 @@ import { inRoot, root } from "../setup/root";
 import { createTestDatabase } from "./database";
 
 export interface AppOptions {
-  /** Settings, over those of a first start. */
+  /** Settings that override those of a first start. */
   env?: Record<string, string>;
-  /** Data of an earlier app, to start again on; then nothing of it is removed by `stop()`. */
+  /** Data of an earlier app to start on; `stop()` then keeps it. */
   dataDir?: string;
-  /** Database of an earlier app, to start again on; likewise. */
+  /** Database of an earlier app to start on; `stop()` then keeps it. */
   databaseUrl?: string;
-  /** 0, the default, takes a free one. */
+  /** Default 0: any free port. */
   port?: number;
 }
 
-/** A studio of its own, on the production build. */
+/** An instance on the production build. */
 export interface TestApp {
   url: string;
   pid: number;
   port: number;
   dataDir: string;
   databaseUrl: string;
-  /** Sends a signal and waits until the process is gone. Its data stay. */
+  /** Sends a signal and waits for the process to exit. Data stay. */
   kill(signal: NodeJS.Signals): Promise<void>;
-  /** Resolves when the process has ended, however that came. */
+  /** Resolves when the process has exited, for any reason. */
   exited(): Promise<void>;
-  /** Ends it and removes the data that it was given for itself. */
+  /** Stops it and removes the data created for it. */
   stop(): Promise<void>;
-  /** All that it has printed. */
+  /** Everything it has printed. */
   logs(): string;
 }
 
@@ -42,8 +42,8 @@ function whenExited(child: ChildProcess): Promise<void> {
 }
 
 /**
- * Every setting as absent, so that a test cannot reach anything of the operator's: their key, their database.
- * Next reads `.env` too, but leaves alone what is set, though it be empty.
+ * Blanks every setting, so that a test cannot reach the operator's key or database. Next also reads `.env`, but keeps
+ * variables that are set, even to an empty string.
  */
 async function blankSettings(): Promise<Record<string, string>> {
   const documented = await readFile(inRoot(".env.example"), "utf8");
@@ -52,7 +52,7 @@ async function blankSettings(): Promise<Record<string, string>> {
   );
 }
 
-/** What /readyz says is what counts: database, disk and queue are there. */
+/** Waits for /readyz, which covers database, disk and queue. */
 async function untilReady(url: string, child: ChildProcess, logs: () => string): Promise<void> {
   const deadline = Date.now() + startPatienceMs;
   while (Date.now() < deadline) {
@@ -64,7 +64,7 @@ async function untilReady(url: string, child: ChildProcess, logs: () => string):
   throw new Error(`The app was not ready within ${startPatienceMs / 1000} s:\n${logs()}`);
 }
 
-/** Starts a studio on the production build and waits until it is ready. */
+/** Starts an instance on the production build and waits until it is ready. */
 export async function startApp(options: AppOptions = {}): Promise<TestApp> {
   const database = options.databaseUrl ? undefined : await createTestDatabase();
   const databaseUrl = options.databaseUrl ?? database?.url ?? "";

@@ -8,7 +8,7 @@ const PATHS = {
   edits: "/images/edits",
 };
 
-/** The call that a case names, as raw as it is written there: some are what this app never sends, such as `n`. */
+/** The literal call of a case; some are calls that this app never makes, such as with `n`. */
 export function callOf(request: InlineRequest, timeLimitMs: number): CallToSend {
   const endpoint = endpointOf(request);
   const size = (request.json?.["size"] as string | undefined) ?? null;

@@ -9,8 +9,8 @@ class Ended extends Error {
 }
 
 /**
- * A command as `cli()` runs it, but in the test's own process and on its database, for to start one takes longer than most
- * commands. What a process is needed for, such as standard input, other settings or how it ends, is tried with `cli()`.
+ * Runs a command in the test's own process and database, because starting a process takes longer than most commands.
+ * Use `cli()` where the process matters: standard input, other settings, exit codes.
  */
 export async function cliHere(words: readonly string[]): Promise<Ran> {
   let out = "";

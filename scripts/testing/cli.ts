@@ -7,7 +7,7 @@ export interface Ran {
   err: string;
 }
 
-/** The command line as whoever types it sees it: a process, its two outputs and its exit code. */
+/** Runs the command line as a process and returns its outputs and exit code. */
 export function cli(
   args: string[],
   { env = {}, input }: { env?: Record<string, string>; input?: string } = {},

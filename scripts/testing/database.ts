@@ -4,17 +4,17 @@ import { withClient } from "../database/connection";
 import { errorCode } from "../setup/failure";
 import { serverVariable, templateName } from "./server";
 
-/** A fresh database with all migrations and no rows. */
+/** A migrated, empty database. */
 export interface TestDatabase {
-  /** Its connection string, as `DATABASE_URL` takes it. */
+  /** Connection string for `DATABASE_URL`. */
   url: string;
-  /** Removes it, whoever is still connected. */
+  /** Drops it, even while clients are connected. */
   drop(): Promise<void>;
 }
 
 /**
- * Makes a database of its own for a test, in about 30 ms, on the server that the run started.
- * In an integration test `DATABASE_URL` already names one per file; this is for a second one.
+ * Creates a database on the run's server in about 30 ms. In an integration test `DATABASE_URL` already names one per
+ * file; this is for a second one.
  */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const server = process.env[serverVariable];

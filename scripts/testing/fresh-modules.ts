@@ -1,5 +1,5 @@
 import { vi } from "vitest";
 
-// Unit tests share a process, for to start one and to load packages takes longer than most of them. Packages stay loaded;
-// each file gets our own modules anew, so that nothing that they keep goes from one file to the next.
+// Unit tests share a process, because starting one and loading packages takes longer than most tests. Packages stay
+// loaded; our own modules are reset for each file, so that no state leaks.
 vi.resetModules();

@@ -1,13 +1,13 @@
 import { vi } from "vitest";
 
-// Tests whose files share a process, for loading packages takes longer than most tests: our own modules are fresh for each
-// file, and so are the settings and what the code keeps for the process.
+// Test files share a process to avoid loading packages again. Our own modules, the settings and process-wide state are
+// reset for each file.
 
 type Kept = { close?(): Promise<void>; pool?: { end(): Promise<void> } | null };
 
 const FIRST_ENV = "pentimentoTestsFirstEnv";
 
-/** Before a file is loaded: the settings that the process began with, whatever the file before has set. */
+/** Before a file loads: restores the settings that the process started with. */
 export function renewProcess(): void {
   const first: NodeJS.ProcessEnv = Reflect.get(globalThis, FIRST_ENV) ?? { ...process.env };
   Reflect.set(globalThis, FIRST_ENV, first);
@@ -16,7 +16,7 @@ export function renewProcess(): void {
   vi.resetModules();
 }
 
-/** After it: connections, the hub of events and whatever else the code holds on globalThis end, and the next file makes them anew. */
+/** After a file: closes connections, the event hub and other state on globalThis. */
 export async function forgetProcess(): Promise<void> {
   for (const key of Reflect.ownKeys(globalThis)) {
     const name = typeof key === "symbol" ? (key.description ?? "") : key;

@@ -5,7 +5,7 @@ import { SMTPServer } from "smtp-server";
 export interface ReceivedMail {
   to: string[];
   subject: string;
-  /** The plain text, decoded. */
+  /** Decoded plain text. */
   text: string;
   html: string;
   raw: string;
@@ -13,7 +13,7 @@ export interface ReceivedMail {
 
 const patienceMs = 10_000;
 
-/** A mail server on a loopback port that keeps what it is handed. */
+/** An SMTP server on loopback that keeps what it receives. */
 export class Mailbox {
   readonly mails: ReceivedMail[] = [];
   readonly #server: SMTPServer;
@@ -48,25 +48,25 @@ export class Mailbox {
     return box;
   }
 
-  /** As `SMTP_URL` takes it. */
+  /** Value for `SMTP_URL`. */
   get url(): string {
     const { port } = this.#server.server.address() as AddressInfo;
     return `smtp://127.0.0.1:${port}`;
   }
 
-  /** From now on every mail is refused with these words; null takes them again. */
+  /** Refuses all further mail with this message; null accepts again. */
   refuseWith(words: string | null): void {
     this.#refusal = words;
   }
 
-  /** Says nothing to whoever hands over a mail, until what is given back is called. */
+  /** Delays replies to clients until the returned function is called. */
   hold(): () => void {
     let release = () => {};
     this.#held = new Promise((resolve) => (release = resolve));
     return release;
   }
 
-  /** Takes out the oldest mail to an address, once it is there. */
+  /** Waits for and removes the oldest mail to an address. */
   async next(to: string): Promise<ReceivedMail> {
     const deadline = Date.now() + patienceMs;
     for (;;) {
@@ -91,14 +91,14 @@ export class Mailbox {
   }
 }
 
-/** The one link of a mail. */
+/** The only link of a mail. */
 export function linkIn({ text }: ReceivedMail): string {
   const [link, ...more] = text.match(/https?:\/\/\S+/g) ?? [];
   if (link === undefined || more.length > 0) throw new Error(`not one link in:\n${text}`);
   return link;
 }
 
-/** What stands behind the `#` of it. */
+/** The fragment of the mail's link. */
 export function tokenIn(mail: ReceivedMail): string {
   return new URL(linkIn(mail)).hash.slice(1);
 }
@@ -123,7 +123,7 @@ function decodePart(part: string): string {
   return Buffer.from(bytes, "latin1").toString();
 }
 
-/** A mailbox that the settings name. For `vi.hoisted`: settings are read once, so they stand before anything else is loaded. */
+/** Opens a mailbox and sets it in the environment. Call in `vi.hoisted`: settings are read once, on first import. */
 export async function openNamedMailbox(): Promise<Mailbox> {
   const mailbox = await Mailbox.open();
   process.env["SMTP_URL"] = mailbox.url;

@@ -5,8 +5,8 @@ import { afterAll } from "vitest";
 import { createTestDatabase } from "./database";
 import { forgetProcess, renewProcess } from "./fresh-process";
 
-// Before an integration test's file is loaded: a database and a data folder of its own, named to the code the way
-// `npm start` names them.
+// Before an integration test file loads: sets up its own database and data folder, named the way `npm start` names
+// them.
 
 renewProcess();
 const database = await createTestDatabase();

@@ -3,9 +3,8 @@ import { withClient } from "../database/connection";
 import { forgetProcess, renewProcess } from "./fresh-process";
 import { studioVariable } from "./server";
 
-// Before a file that knocks at a real studio is loaded: the worker's own (studios.ts), named to the code with its database
-// and its data folder, and so with its secret. The files of a worker run one after another, and each finds nobody and
-// nothing there, as after a first start.
+// Before a wire test file loads: uses the worker's instance (studios.ts), with its database, data folder and secret.
+// Files of a worker run one after another, and each starts with an empty instance.
 
 renewProcess();
 const studio = inject("studios")[Number(process.env.VITEST_POOL_ID) - 1];

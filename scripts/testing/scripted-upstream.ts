@@ -1,8 +1,8 @@
 import { type ScriptedUpstream, startScriptedUpstream } from "@/e2e/upstream/server";
 
 /**
- * A scripted upstream, named to the code as the real one is. Settings are read once: to be called before anything else is
- * loaded, in `vi.hoisted`.
+ * Starts a scripted upstream and sets it in the environment. Call in `vi.hoisted`: settings are read once, on first
+ * import.
  */
 export async function beginUpstream(): Promise<ScriptedUpstream> {
   const upstream = await startScriptedUpstream();

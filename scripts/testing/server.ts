@@ -6,14 +6,14 @@ import { openCluster } from "../database/cluster";
 import { withClient } from "../database/connection";
 import { applyMigrations } from "../database/migrations";
 
-/** A PostgreSQL for tests: empty, in the temporary folder, and without the safety that costs time. */
+/** A PostgreSQL for tests: empty, in the temporary folder, without durability. */
 export interface TestServer {
-  /** The connection string of one of its databases. */
+  /** Connection string of a database. */
   url(database: string): string;
   stop(): Promise<void>;
 }
 
-/** The database that every test database is a copy of: all migrations, no rows. */
+/** Template of every test database: migrated, no rows. */
 export const templateName = "pentimento_template";
 
 /** Starts a server and prepares the template. `stop()` removes everything. */
@@ -41,15 +41,15 @@ export async function startTestServer(): Promise<TestServer> {
 }
 
 /**
- * The variable that names the server to tests, as the connection string of its `postgres` database.
- * `npm test` starts one server for everything; a lone `vitest` gets its own here.
+ * Environment variable with the connection string of the server's `postgres` database. `npm test` starts one server for
+ * everything; `vitest` alone starts its own.
  */
 export const serverVariable = "PENTIMENTO_TEST_SERVER";
 
-/** The variable that names to tests the address of the studio that they may knock at (own-studio.ts). */
+/** Environment variable with the addresses of the instances for wire tests (own-studio.ts). */
 export const studioVariable = "PENTIMENTO_TEST_STUDIO";
 
-/** Vitest's global set-up of the integration tests. */
+/** Vitest's global setup of the integration tests. */
 export default async function setup(_project: TestProject): Promise<(() => Promise<void>) | void> {
   if (process.env[serverVariable]) return;
   const server = await startTestServer();

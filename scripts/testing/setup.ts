@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, vi } from "vitest";
 
-// What the code prints as an error in a test is either expected, and then the test says so with
-// `vi.spyOn(console, "error")` of its own, or a fault.
+// An error printed during a test fails it, unless the test expects it with `vi.spyOn(console, "error")`.
 
 let printed: unknown[][] = [];
 

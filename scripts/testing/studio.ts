@@ -6,14 +6,14 @@ import { db } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
 import { keepImage, withIncomingFile } from "@/lib/server/domain/images/upload";
 
-/** A person with a personal workspace, as a signed-in request sees them. */
+/** A person with a personal workspace, as the principal of a signed-in request. */
 export async function makeActor(name = "Ada"): Promise<Actor> {
   const [actor] = await makeActors([name]);
   if (actor === undefined) throw new Error("one name makes one person");
   return actor;
 }
 
-/** Several people at once, in the order of their names, in as many queries as one takes. */
+/** Creates several people at once, in order, with as many queries as for one. */
 export async function makeActors(
   names: readonly string[],
   passwordHash = "none",
@@ -44,7 +44,7 @@ export async function makeActors(
   }));
 }
 
-/** A picture of one colour that the actor has uploaded. */
+/** A single-colour image uploaded by the actor. */
 export async function makeImage(actor: Actor, colour = "#d4482b") {
   const create = { width: 60, height: 40, channels: 3 as const, background: colour };
   const bytes = await sharp({ create }).png().toBuffer();

@@ -3,7 +3,7 @@ import { step } from "../launch/steps.mjs";
 import { buildApp } from "../setup/build";
 import { startApp } from "./app";
 
-/** Where a studio answers, and what lets a test's own code make people, things and sessions in it. */
+/** Address of an instance, and what a test needs to create people, objects and sessions in it. */
 export type StudioPlace = { url: string; databaseUrl: string; dataDir: string };
 
 declare module "vitest" {
@@ -13,8 +13,8 @@ declare module "vitest" {
 }
 
 /**
- * Vitest's global set-up of what knocks at a real studio: one for each worker (its own-studio.ts takes it), on the production
- * build of the sources as they are now. They answer and draw nothing, so what a test has queued stays as it was.
+ * Vitest's global setup of the wire tests: one instance per worker on the production build of the current sources. They
+ * run as `web` only, so queued generations stay queued.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   await step(

@@ -12,7 +12,7 @@ type Options = {
   state?: "queued" | "succeeded";
 };
 
-/** A thread of one turn with its picture, in the workspace that the actor stands in, as if it had been painted. */
+/** A thread with one turn and its image, as after a succeeded generation. */
 export async function makePaintedThread(actor: Actor, options: Options = {}) {
   const { visibility = "private", title = "A lighthouse", prompt = "An old lighthouse" } = options;
   const scope = { workspaceId: actor.workspaceId, makerId: actor.userId };
@@ -22,7 +22,7 @@ export async function makePaintedThread(actor: Actor, options: Options = {}) {
   return { thread, ...turn };
 }
 
-/** One more turn with its picture; of a thread that may be another's. */
+/** Adds a turn with its image, also to another person's thread. */
 export async function addPaintedTurn(actor: Actor, threadId: string, options: Options = {}) {
   const { prompt = "Make it night", colour, state = "succeeded" } = options;
   const scope = { workspaceId: actor.workspaceId, makerId: actor.userId };
@@ -55,10 +55,10 @@ export async function addPaintedTurn(actor: Actor, threadId: string, options: Op
   return { turn, generation, image };
 }
 
-/** The bytes of each colour that was painted, by their name. */
+/** SHA-256 of each colour that was stored already. */
 const painted = new Map<string, string>();
 
-/** Stores a picture the first time, and afterwards lets another image name the same bytes: most of the time goes into storing. */
+/** Stores an image once per colour and then reuses its bytes, because storing takes most of the time. */
 async function paintImage(
   actor: Actor,
   colour: string | undefined,

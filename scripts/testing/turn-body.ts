@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { TurnCreateBody } from "@/lib/contracts/turns";
 
-/** What the composer sends for a first turn, with changes. */
+/** The composer's body for a first turn, with overrides. */
 export function turnBody(change: Partial<TurnCreateBody> = {}): TurnCreateBody {
   return {
     threadId: null,

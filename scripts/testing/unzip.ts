@@ -3,7 +3,7 @@ import { inflateRawSync } from "node:zlib";
 const END = 0x06054b50;
 const CENTRAL = 0x02014b50;
 
-/** What a ZIP holds, read by its central directory: names in their order, and whole contents. For small ones alone. */
+/** Reads a small ZIP through its central directory: names in order, with contents. */
 export function unzip(zip: Buffer): Map<string, Buffer> {
   const end = zip.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
   if (end < 0 || zip.readUInt32LE(end) !== END) throw new Error("a ZIP without an end");

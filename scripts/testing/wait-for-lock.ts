@@ -1,6 +1,6 @@
 import { db } from "@/lib/server/db";
 
-/** Until some connection to this database waits for what another one holds. */
+/** Waits until a connection to this database is blocked by another one. */
 export async function waitForLock(): Promise<void> {
   for (;;) {
     const [row] = await db.$queryRaw<{ waiting: boolean }[]>`

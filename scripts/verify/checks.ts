@@ -4,7 +4,6 @@ import path from "node:path";
 import { step } from "../launch/steps.mjs";
 import { type Ran, run } from "../setup/run";
 
-/** How many checks or tests a step had, by outcome. */
 export interface Tally {
   passed: number;
   failed: number;
@@ -37,7 +36,7 @@ class StepFailed extends Error {
   }
 }
 
-/** What tests print for whoever runs them, such as how many cases of a group passed. */
+/** Lines that tests print for people, such as the number of passed cases in a group. */
 const FIGURES = /^upstream cases.*$/gm;
 
 function printFigures(output: string): void {
@@ -45,8 +44,8 @@ function printFigures(output: string): void {
 }
 
 /**
- * Runs one program as a step. Its output is shown only when it fails, its figures always; the run goes on, so that one run tells
- * everything that is wrong.
+ * Runs one program as a step. Prints its output only on failure, its figures always, and continues, so that one run
+ * reports everything.
  */
 async function tallied(
   name: string,
@@ -60,7 +59,7 @@ async function tallied(
         const { ran, tally } = await work(say);
         output = ran.output;
         if (ran.code === 0 && tally.failed === 0) return tally;
-        // A program that failed without a failed test (it did not even load) failed once.
+        // A program that failed without a failed test did not load: count one failure.
         throw new StepFailed({ ...tally, failed: Math.max(1, tally.failed) }, ran.output);
       },
       (tally) => (tally.passed + tally.skipped > 1 ? describe(tally) : ""),
@@ -74,7 +73,7 @@ async function tallied(
   }
 }
 
-/** A check that passes or fails as a whole, and counts as one. */
+/** A check that passes or fails as a whole and counts as one. */
 export function check(name: string, script: string, args: string[]): Promise<Tally> {
   return tallied(name, async (say) => {
     const ran = await run(script, args, { onLine: say });
@@ -82,7 +81,7 @@ export function check(name: string, script: string, args: string[]): Promise<Tal
   });
 }
 
-/** Counts what a reporter wrote as JSON; nothing when it did not get that far. */
+/** Counts the results of a JSON report; zero if it was not written. */
 async function count(file: string, read: (report: Record<string, number>) => Tally, at: string[]) {
   const text = await readFile(file, "utf8").catch(() => undefined);
   await rm(file, { force: true });
@@ -104,7 +103,7 @@ export function vitest(
 ): Promise<Tally> {
   return tallied(name, async (say) => {
     const file = reportFile(project);
-    // With the star `unit` is also those that mock modules.
+    // The star includes the projects that mock modules.
     const args = ["run", `--project=${project}*`, "--reporter=default", "--reporter=json"];
     const ran = await run("node_modules/vitest/vitest.mjs", [...args, `--outputFile=${file}`], {
       env,
@@ -123,7 +122,7 @@ export function vitest(
   });
 }
 
-/** Runs the end-to-end tests. A test that passed only when tried again has failed. */
+/** Runs the end-to-end tests. A flaky pass counts as a failure. */
 export function playwright(name: string, env: NodeJS.ProcessEnv): Promise<Tally> {
   return tallied(name, async (say) => {
     const file = reportFile("e2e");

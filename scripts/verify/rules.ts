@@ -1,17 +1,16 @@
-// The house's rules about where code lives, as AGENTS.md words them. A pure function over sources; the files are
-// read by scripts/structure.ts.
+// The rules of AGENTS.md about where code belongs. Pure functions over sources; scripts/structure.ts reads the files.
 
 export interface Source {
-  /** From the repository's root, with forward slashes. */
+  /** Relative to the repository's root, with forward slashes. */
   path: string;
   text: string;
 }
 
 const longestFile = 300;
-/** A list of cases is long for one reason. */
+/** Test files may be longer, because a list of cases has one reason to change. */
 const longestTest = 500;
 
-/** An arrow: code under `from` may import code under `to`. */
+/** Code under `from` may import code under `to`. */
 interface Layer {
   from: string;
   to: string[];
@@ -20,7 +19,7 @@ interface Layer {
 
 const browser = ["lib/client/", "lib/contracts/", "lib/utils/"];
 
-/** The first layer whose `from` begins a path is that file's layer. */
+/** A file belongs to the first layer whose `from` is a prefix of its path. */
 const layers: Layer[] = [
   {
     from: "lib/utils/",
@@ -92,7 +91,7 @@ interface Import {
 const importPattern =
   /(?:^|[\n;])\s*(?:import|export)\s+(type\s+)?(?:[\w*{}\s,$]+?\s+from\s+)?["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)/g;
 
-/** All that a source imports, `@/` and relative names as paths from the root without extension. */
+/** All imports of a source, with local ones as paths from the root without extension. */
 export function importsOf({ path, text }: Source): Import[] {
   const folder = path.split("/").slice(0, -1);
   return [...text.matchAll(importPattern)].map(([, type, named, dynamic]) => {
@@ -180,7 +179,7 @@ function checkFile({ path, text }: Source): string[] {
   return complaints;
 }
 
-/** Nouns of the domain, and which of them each one imports. */
+/** Imports between the nouns of the domain. */
 function domainEdges(sources: Source[]): Map<string, Map<string, string>> {
   const edges = new Map<string, Map<string, string>>();
   const noun = (path: string) => /^lib\/server\/domain\/([^/]+)\//.exec(path)?.[1];
@@ -227,7 +226,7 @@ function checkCircles(sources: Source[]): string[] {
   ];
 }
 
-/** Every breach of the house's rules, each a sentence that says where the code belongs. */
+/** Every violation, each as a sentence that says where the code belongs. */
 export function checkStructure(sources: Source[]): string[] {
   const own = sources.filter(({ path }) => !isGenerated(path));
   const zodFiles = new Set(

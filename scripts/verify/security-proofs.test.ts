@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { inRoot } from "../setup/root";
 
-/** docs/security.md names a test for each promise; a test that was renamed or removed takes its promise with it. */
+/** Every test named in docs/security.md must exist. */
 
 const FOLDERS = ["lib", "scripts", "components", "e2e/specs"];
 
@@ -21,7 +21,7 @@ function testNames(): Set<string> {
   );
 }
 
-/** The last cell of each row of the two kinds of tables that end in tests. */
+/** Last cells of the table rows that name tests. */
 function proofCells(): string[] {
   const lines = readFileSync(inRoot("docs/security.md"), "utf8").split("\n");
   let isProof = false;

@@ -3,14 +3,14 @@ import { step } from "../launch/steps.mjs";
 import { generateClient } from "../setup/client";
 import { check, sum, type Tally, vitest } from "./checks";
 
-/** An environment in which no test can reach anything of the operator's: their key, their database, their data. */
+/** An environment without the operator's settings. */
 export function testEnv(): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = { ...process.env };
   for (const name of settingNames) delete env[name];
   return { ...env, TZ: "Asia/Kathmandu", NEXT_TELEMETRY_DISABLED: "1" };
 }
 
-/** All that needs no database and no browser: format, lint, types, unused code, structure, unit tests. */
+/** Everything that needs neither database nor browser. */
 export async function verify(): Promise<Tally> {
   await step(
     "Prepare the database client",

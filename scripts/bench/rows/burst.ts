@@ -8,7 +8,7 @@ import { chatAnswer, dataUrlHead } from "../upstream";
 const count = 20;
 const mebibyte = 2 ** 20;
 
-/** The studio's memory when twenty answers in 4K arrive at the same moment. */
+/** Peak memory when twenty 4K answers arrive at the same moment. */
 export const burst: Row = {
   name: "burst",
   async measure(bench) {

@@ -8,17 +8,17 @@ const warmUps = 40;
 const calm = 60;
 const variations = 8;
 
-/** More than are ever under way here. */
+/** A limit that is never reached here. */
 export const roomFor640 = { WORKER_CONCURRENCY: "640", UPSTREAM_CONCURRENCY: "640" };
 
-/** How long a person waits for "accepted" while the upstream is busy with hundreds of pictures. */
+/** Time until a turn is accepted while hundreds of generations are upstream. */
 export const enqueue: Row = {
   name: "enqueue",
   measure: (bench) => bench.withStudio(roomFor640, measure),
 };
 
 async function measure({ client, upstream }: Studio): Promise<Measurement[]> {
-  // The first ones compile and connect.
+  // Warm up: compile and connect.
   await take(client, warmUps);
   const alone = await take(client, calm);
 

@@ -10,7 +10,7 @@ import { percentile } from "../statistics";
 const warmUps = 30;
 const samples = 300;
 
-/** From a commit of this process to the event at a client of the app's, which is another process. */
+/** From a commit in this process to the event at a client of the app's process. */
 export const events: Row = {
   name: "events",
   measure: (bench) => bench.withStudio({}, (studio) => measure(bench, studio)),

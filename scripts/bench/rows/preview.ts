@@ -13,7 +13,7 @@ const warmUps = 3;
 const rounds = 15;
 const aim = { of: "ratio", most: 1.5 } as const;
 
-/** From the upstream's last byte to the largest preview's bytes at a client that listens to the event stream. */
+/** From the upstream's last byte to the largest derivative at a client on the event stream. */
 export const preview: Row = {
   name: "preview",
   measure: (bench) => bench.withStudio({}, (studio) => measure(bench, studio)),
@@ -61,7 +61,7 @@ async function measure(bench: Bench, studio: Studio): Promise<Measurement[]> {
   ];
 }
 
-/** One picture, in ms from the answer's last byte to the last byte of its preview. */
+/** Milliseconds from the answer's last byte to the derivative's last byte, for one image. */
 async function arrive(
   { client, upstream }: Studio,
   events: EventReader,
@@ -81,7 +81,7 @@ function sizeOf({ byteLength }: PngSeries): string {
   return `${(byteLength / 2 ** 20).toFixed(1)} MB`;
 }
 
-/** The least that one durable commit costs on this PostgreSQL. */
+/** The minimum cost of a durable commit on this PostgreSQL. */
 async function openCommits(url: string) {
   const client = new pg.Client({ connectionString: url });
   await client.connect();

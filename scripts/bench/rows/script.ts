@@ -5,12 +5,12 @@ import type { Studio } from "../bench";
 import { withBrowser } from "../browser";
 import type { Measurement, Row } from "../measurement";
 
-/** What an app with one empty page of this framework asks of a browser, compressed; measured once, not here. */
+/** Compressed JavaScript of an app with one empty page of this framework; measured once. */
 const emptyAppKb = 140;
-/** When nothing has been asked for so long, the first load is over. */
+/** The first load is over after this long without a request. */
 const quietMs = 1_500;
 
-/** How much JavaScript a first visit to the studio costs. */
+/** JavaScript of a first visit. */
 export const script: Row = {
   name: "script",
   measure: (bench) => bench.withStudio({}, measure),

@@ -13,7 +13,7 @@ import { median } from "../statistics";
 const samples = 3;
 const patienceMs = 60_000;
 
-/** `npm start` on data and a build that are there already, until it answers. */
+/** `npm start` with existing data and build, until it answers. */
 export const start: Row = {
   name: "start",
   async measure(bench) {
@@ -34,9 +34,9 @@ export const start: Row = {
   },
 };
 
-/** In ms. Starts it as a person does, and ends it as Ctrl-C does. */
+/** Milliseconds. Starts it as a person does and stops it with Ctrl-C. */
 async function startOnce(bench: Bench, port: number): Promise<number> {
-  // Every setting as absent: nothing of the operator's is touched.
+  // Blank all settings, so that nothing of the operator's is used.
   const blank = Object.fromEntries(settingNames.map((name) => [name, ""]));
   const started = performance.now();
   const child = spawn("npm", ["start"], {
@@ -76,7 +76,7 @@ async function untilHealthy(port: number, child: ChildProcess): Promise<void> {
   }
 }
 
-/** npm may be gone before what it started. */
+/** npm may exit before the process that it started. */
 async function untilClosed(port: number): Promise<void> {
   const isClosed = () =>
     fetch(`http://127.0.0.1:${port}/healthz`).then(

@@ -54,7 +54,7 @@ async function measure(bench: Bench, studio: Studio): Promise<Measurement[]> {
 type Pair<T> = { short: T; long: T };
 type Reading = { byteLength: number; ms: number };
 
-/** Turn about, so that whatever else the machine does meets both. */
+/** Alternates, so that other load on the machine affects both. */
 async function alternate<T>(
   times: number,
   short: SeededThread,
@@ -74,7 +74,7 @@ async function readPage({ client }: Studio, { threadId }: SeededThread): Promise
   return { byteLength, ms: performance.now() - started };
 }
 
-/** From the start of the navigation until the newest turn's picture is there, large, decoded and in view. */
+/** From the start of the navigation until the newest turn's picture is large, decoded and in view. */
 async function visit(
   context: BrowserContext,
   { client }: Studio,
@@ -83,7 +83,7 @@ async function visit(
   const page = await context.newPage();
   try {
     await page.goto(`${client.url}/t/${threadId}`, { waitUntil: "commit" });
-    // The sidebar and the versions show the same picture as a thumbnail; what counts is the large one.
+    // Sidebar and versions show thumbnails of the same picture; wait for the large one.
     const shown = await page.waitForFunction(
       (imageId) => {
         for (const img of document.querySelectorAll<HTMLImageElement>(`img[src*="${imageId}"]`)) {

@@ -13,7 +13,7 @@ const count = 500;
 const variations = 4;
 const patienceMs = 120_000;
 
-/** What a generation that waits upstream holds of the studio's memory. */
+/** Memory held by a generation that waits for the upstream. */
 export const waiting: Row = {
   name: "waiting",
   async measure(bench) {
@@ -24,7 +24,7 @@ export const waiting: Row = {
 
 async function measure(bench: Bench, studio: Studio): Promise<Measurement[]> {
   const { app, upstream } = studio;
-  // Once through, so that what is loaded, compiled and pooled on first use is not counted.
+  // Warm up, so that code, pools and caches loaded on first use do not count.
   await fill(studio);
   await Promise.all(upstream.takeAll().map((call) => call.refuse()));
   await untilQuiet();
@@ -60,7 +60,7 @@ async function fill({ client, upstream }: Studio): Promise<void> {
   await upstream.untilWaiting(count);
 }
 
-/** Until every generation has come to its end. */
+/** Waits until no generation is in progress. */
 async function untilQuiet(): Promise<void> {
   const deadline = Date.now() + patienceMs;
   while ((await db.generation.count({ where: { finishedAt: null } })) > 0) {
@@ -69,7 +69,7 @@ async function untilQuiet(): Promise<void> {
   }
 }
 
-/** KB of a process for each of as many requests that wait, made with nothing but Node. */
+/** KB per waiting request of a process that uses nothing but Node. */
 async function measureBareWaiting({ upstream }: Studio): Promise<number> {
   const child = spawn(
     process.execPath,
