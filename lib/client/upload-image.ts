@@ -21,7 +21,7 @@ export function uploadImage(file: File, { onProgress, signal }: Options): Promis
   const [method, path] = routes["images.upload"];
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open(method, `${path}?name=${encodeURIComponent(file.name.slice(-300))}`);
+    request.open(method, `${path}?name=${encodeURIComponent(endOfName(file.name))}`);
     request.setRequestHeader("content-type", file.type || "application/octet-stream");
     for (const [name, value] of Object.entries(workspaceHeaders())) {
       request.setRequestHeader(name, value);
@@ -49,4 +49,9 @@ function asImage(reply: unknown): ImageView {
 function asCallError(reply: unknown): CallError {
   const problem = reply as Problem | null;
   return new CallError(problem?.code ?? "internal", problem);
+}
+
+/** The server takes 300 characters. The end has the ending; half of a surrogate pair could not be sent at all. */
+function endOfName(name: string): string {
+  return name.normalize("NFC").slice(-300).toWellFormed();
 }

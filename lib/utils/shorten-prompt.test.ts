@@ -12,4 +12,6 @@ test("a long one is cut at a word's end, without hanging punctuation", () => {
 test("Chinese and emoji are cut between characters, never inside one", () => {
   expect(shortenPrompt("黄昏海边的老灯塔，远处有帆船", 8)).toBe("黄昏海边的老灯…");
   expect(shortenPrompt("🌊🌊🌊🌊", 3)).toBe("🌊🌊…");
+  expect(shortenPrompt("👨‍👩‍👧👨‍👩‍👧👨‍👩‍👧👨‍👩‍👧", 3)).toBe("👨‍👩‍👧👨‍👩‍👧…");
+  expect(shortenPrompt("நிநிநிநி", 3)).toBe("நிநி…");
 });

@@ -164,6 +164,12 @@ describe("file names", () => {
     ["../../etc/passwd", 'inline; filename="_.._etc_passwd"'],
     ["C:\\x.png", 'inline; filename="C_x.png"'],
     ["100%41.png", 'inline; filename="100_41.png"'],
+    ["Mu\u0308nchen.png", "inline; filename=\"Munchen.png\"; filename*=UTF-8''M%C3%BCnchen.png"],
+    [
+      "می‌خواهم.png",
+      `inline; filename="_.png"; filename*=UTF-8''${encodeURIComponent("می‌خواهم")}.png`,
+    ],
+    ["👨‍👩‍👧.png", `inline; filename="_.png"; filename*=UTF-8''${encodeURIComponent("👨‍👩‍👧")}.png`],
     ["photo\u202egnp.exe", 'inline; filename="photo_gnp.exe"'],
     ["...", 'inline; filename="file"'],
     ["", 'inline; filename="file"'],

@@ -1,5 +1,6 @@
 import "server-only";
 import type { Readable } from "node:stream";
+import { takeGraphemes } from "@/lib/utils/graphemes";
 
 /** Bytes from `start` to `end`, both included and counted from 0. */
 export interface RequestedRange {
@@ -105,17 +106,23 @@ function parseRange(request: Request, size: number): RequestedRange | "unsatisfi
   return start >= size ? "unsatisfiable" : { start, end };
 }
 
-/** Characters that mean something to a shell, a file system or a header, or that change how the others are read. */
-const UNSAFE_IN_NAMES = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}"%*/:<>?\\|;]+/gu;
+/**
+ * Characters that mean something to a shell, a file system or a header, or that change how the others are read. Joiners
+ * and the tags of flags are format characters too, and parts of words and of emoji: they stay.
+ */
+const UNSAFE_IN_NAMES =
+  /(?:[\p{Cc}\p{Zl}\p{Zp}"%*/:<>?\\|;]|(?![\u200D\u200C\u{E0020}-\u{E007F}])\p{Cf})+/gu;
 const LONGEST_NAME = 120;
+/** A file system's 255 bytes, less the ending. */
+const LONGEST_NAME_BYTES = 240;
 
-/** RFC 6266: an ASCII name for everyone, and the real one (RFC 5987) where it differs. */
+/** RFC 6266: an ASCII name for everyone, and the real one in NFC (RFC 8187) where it differs. */
 function contentDisposition(disposition: string, fileName: string | undefined): string {
   if (fileName === undefined) return disposition;
   const name = safeFileName(fileName);
   const ascii = name
     .normalize("NFKD")
-    .replace(/\p{M}+/gu, "")
+    .replace(/[\p{M}\u200C\u200D]+/gu, "")
     .replace(/[^ -~]+/g, "_");
   const header = `${disposition}; filename="${ascii}"`;
   if (ascii === name) return header;
@@ -129,10 +136,11 @@ function contentDisposition(disposition: string, fileName: string | undefined): 
 function safeFileName(fileName: string): string {
   const clean = fileName
     .toWellFormed()
+    .normalize("NFC")
     .replace(UNSAFE_IN_NAMES, "_")
     .replace(/^[\s.]+|[\s.]+$/g, "");
   const [, stem = "", extension = ""] = /^(.*?)(\.[A-Za-z0-9]{1,8})?$/su.exec(clean) ?? [];
-  return [...stem].slice(0, LONGEST_NAME).join("").trimEnd() + extension || "file";
+  return takeGraphemes(stem, LONGEST_NAME, LONGEST_NAME_BYTES).trimEnd() + extension || "file";
 }
 
 /**

@@ -12,6 +12,7 @@ import { authorizeWorkspace } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
 import { inTransaction } from "@/lib/server/db";
 import { asPictureProblem, saveBlob, storePicture } from "@/lib/server/domain/images/ingest";
+import { cleanName } from "@/lib/server/domain/images/file-name";
 import { incomingFolder } from "@/lib/server/domain/images/storage";
 import { imageInclude, toImageView } from "@/lib/server/domain/views/image";
 import { AppError } from "@/lib/server/errors";
@@ -65,16 +66,6 @@ export async function keepImage(
     });
     return toImageView(row);
   });
-}
-
-/** A file's name without its folder, ending and control characters; at most 100 characters. */
-function cleanName(name: string): string {
-  const last = name.split(/[/\\]/).at(-1) ?? "";
-  const stem = last
-    .replace(/\.[A-Za-z0-9]{1,5}$/, "")
-    .replace(/[\p{Cc}\p{Cf}]/gu, "")
-    .trim();
-  return [...stem].slice(0, 100).join("") || "picture";
 }
 
 /** Writes what comes in to `target`; gives `payload_too_large` as soon as it is more than `maxBytes`. */
