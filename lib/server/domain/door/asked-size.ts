@@ -3,6 +3,7 @@ import type { TurnSettings } from "@/lib/contracts/settings";
 import { ratioOf, type Shape, SHAPES, TIERS } from "@/lib/contracts/shapes";
 import type { Pixels } from "@/lib/contracts/pixels";
 import { defaultSettings, modelProfiles } from "@/lib/server/domain/studio/models";
+import { readShape } from "@/lib/server/domain/door/shape-in-words";
 import { AppError } from "@/lib/server/errors";
 import type { ModelProfile } from "@/lib/server/upstream/profiles";
 
@@ -40,13 +41,7 @@ export function chipsOfSize(
 
 /** The shape that an instruction names in so many words, "16:9"; null where it names none, or one that no model knows. */
 export function shapeInWords(text: string): Shape | null {
-  for (const [, width, height] of text.matchAll(
-    /(?<![\d:：])(\d{1,2})[:：](\d{1,2})(?![\d:：])/g,
-  )) {
-    const shape = SHAPES.find((candidate) => candidate === `${width}:${height}`);
-    if (shape !== undefined) return shape;
-  }
-  return null;
+  return readShape(text);
 }
 
 /** The shape that is nearest to a picture's own. */
