@@ -7,6 +7,7 @@ import { Chip } from "@/components/composer/chip";
 import { Anchored, floatingHandle } from "@/components/ui/anchored";
 import { lazyPiece, openHandle } from "@/components/ui/lazy-piece";
 import { hint } from "@/components/ui/tooltip";
+import { UPLOAD_ACCEPT } from "@/lib/contracts/upload-kinds";
 
 const AttachMenu = lazyPiece(
   () => import("@/components/composer/attach-menu").then((it) => it.default),
@@ -28,8 +29,6 @@ type Props = {
   onAddress: (url: string) => void;
   onEarlier: () => void;
 };
-
-const ACCEPT = "image/png,image/jpeg,image/webp,image/gif,image/avif,image/heic,image/heif";
 
 /** The three ways to bring a picture that are not a drop or a paste. */
 export function AttachChip({ onFiles, onAddress, onEarlier }: Props) {
@@ -65,7 +64,7 @@ export function AttachChip({ onFiles, onAddress, onEarlier }: Props) {
         type="file"
         multiple
         hidden
-        accept={ACCEPT}
+        accept={UPLOAD_ACCEPT}
         data-testid="reference-files"
         onChange={(event) => {
           onFiles([...(event.target.files ?? [])]);

@@ -11,7 +11,9 @@ export function useProblemText(): (error: unknown) => string {
     (error: unknown) => {
       if (!(error instanceof CallError)) return t("internal");
       const { code, problem } = error;
-      return t.has(code) ? t(code, { seconds: 60, max: 0, ...problem?.details }) : t("internal");
+      return t.has(code)
+        ? t(code, { seconds: 60, max: 0, kind: "none", ...problem?.details })
+        : t("internal");
     },
     [t],
   );

@@ -9,8 +9,7 @@ import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
 import { AVATAR_UPLOAD_MAX_BYTES } from "@/lib/contracts/limits";
 import type { Profile } from "@/lib/contracts/profile";
-
-const ACCEPT = "image/png,image/jpeg,image/webp,image/gif,image/avif";
+import { UPLOAD_ACCEPT } from "@/lib/contracts/upload-kinds";
 
 /** Profile picture, cropped to a square by the server; falls back to the initial. */
 export function AvatarForm({ profile }: { profile: Profile }) {
@@ -32,7 +31,7 @@ export function AvatarForm({ profile }: { profile: Profile }) {
         <input
           ref={input}
           type="file"
-          accept={ACCEPT}
+          accept={UPLOAD_ACCEPT}
           aria-label={t("file")}
           tabIndex={-1}
           className="sr-only"

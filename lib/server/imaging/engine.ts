@@ -4,6 +4,7 @@ import sharp, { type Sharp } from "sharp";
 import { ImagingError, toImagingError } from "./errors";
 import { createLimiter, type Limiter } from "./limiter";
 import { sniff, SNIFF_BYTES, type Media } from "./magic";
+import { unreadKind } from "./unread-kind";
 
 /** The most pixels that are decoded: 40 million, as many as an 8K picture with room to spare. */
 export const MAX_PIXELS = 40_000_000;
@@ -37,9 +38,10 @@ export function readsHeic(): boolean {
 
 /** The kind of picture by its first bytes. Throws `ImagingError` `unsupported` for anything else. */
 export async function identify(source: PictureSource): Promise<Media> {
-  const media = sniff(await firstBytes(source));
+  const head = await firstBytes(source);
+  const media = sniff(head);
   if (media === null || (media === "image/heic" && !readsHeic())) {
-    throw new ImagingError("unsupported");
+    throw new ImagingError("unsupported", {}, unreadKind(head));
   }
   return media;
 }

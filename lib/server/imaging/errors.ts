@@ -1,4 +1,5 @@
 import "server-only";
+import type { UnreadKind } from "@/lib/contracts/upload-kinds";
 
 /**
  * - `unsupported`: not a picture of a kind that this server reads (a text, an SVG, a HEIC without its decoder)
@@ -13,6 +14,8 @@ export class ImagingError extends Error {
   constructor(
     readonly reason: ImagingReason,
     options?: ErrorOptions,
+    /** What an `unsupported` file is, where its first bytes tell. */
+    readonly kind: UnreadKind | null = null,
   ) {
     super(`picture ${reason}`, options);
   }

@@ -99,8 +99,14 @@ export async function asPictureProblem<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof ImagingError)
-      throw new AppError(PROBLEM_OF[error.reason], { cause: error });
-    throw error;
+    if (!(error instanceof ImagingError)) throw error;
+    const { kind } = error;
+    throw new AppError(PROBLEM_OF[error.reason], {
+      cause: error,
+      ...(kind !== null && {
+        detail: `${kind} pictures cannot be read here; send JPEG, PNG, WebP, GIF or AVIF`,
+        details: { kind },
+      }),
+    });
   }
 }
