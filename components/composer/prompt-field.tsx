@@ -10,7 +10,6 @@ import {
   useRef,
   useState,
 } from "react";
-import { isForInputMethod, isSendKey } from "@/components/composer/keys";
 import {
   findMention,
   type Mention,
@@ -20,6 +19,7 @@ import {
 import { readPaste } from "@/components/composer/read-paste";
 import { useMentioned } from "@/components/composer/use-mentioned";
 import { lazyPiece } from "@/components/ui/lazy-piece";
+import { isSendKey, pressedKey } from "@/components/ui/pressed-key";
 import { TextArea } from "@/components/ui/text-area";
 import type { ImageView } from "@/lib/contracts/images";
 
@@ -91,15 +91,15 @@ export function PromptField({ ref, ...props }: Props) {
     },
   }));
 
-  const moveInList = (event: KeyboardEvent): boolean => {
+  const moveInList = (key: string): boolean => {
     if (mention === null || mentioned.length === 0) return false;
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const step = { ArrowDown: 1, ArrowUp: -1 }[key];
     if (step !== undefined) {
       setActive((active + step + mentioned.length) % mentioned.length);
       return true;
     }
     const image = mentioned[active];
-    if ((event.key === "Enter" || event.key === "Tab") && image !== undefined) {
+    if ((key === "Enter" || key === "Tab") && image !== undefined) {
       pick(image);
       return true;
     }
@@ -108,14 +108,15 @@ export function PromptField({ ref, ...props }: Props) {
 
   const onKeyDown = (event: KeyboardEvent) => {
     void MentionList.preload();
-    if (isForInputMethod(event.nativeEvent)) return;
-    if (moveInList(event)) return event.preventDefault();
-    if (event.key === "Escape") {
+    const key = pressedKey(event);
+    if (key === null) return;
+    if (moveInList(key)) return event.preventDefault();
+    if (key === "Escape") {
       if (mention !== null) return setMention(null);
       // With nothing to leave but the field itself, the page's single keys are free again.
       return props.onEscape ? props.onEscape() : area.current?.blur();
     }
-    if (!isSendKey(event.nativeEvent)) return;
+    if (!isSendKey(event)) return;
     event.preventDefault();
     props.onSend();
   };

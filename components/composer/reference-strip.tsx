@@ -7,6 +7,7 @@ import { referenceNumber } from "@/components/composer/mention";
 import type { Reference } from "@/components/composer/use-references";
 import { thumbhashColour } from "@/components/studio/thumbhash-colour";
 import { classNames } from "@/components/ui/class-names";
+import { pressedKey } from "@/components/ui/pressed-key";
 import { hint } from "@/components/ui/tooltip";
 import { CallError } from "@/lib/client/call";
 import { useProblemText } from "@/lib/client/problem-text";
@@ -83,11 +84,12 @@ function ReferenceTile({ reference, index, number, helpId, onRemove, onRetry, on
   const [isTarget, setTarget] = useState(false);
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    const key = pressedKey(event) ?? "";
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[key];
     if (step !== undefined) {
       event.preventDefault();
       onMove(reference.key, index + step);
-    } else if (event.key === "Delete" || event.key === "Backspace") {
+    } else if (key === "Delete" || key === "Backspace") {
       event.preventDefault();
       onRemove();
     }

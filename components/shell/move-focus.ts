@@ -1,11 +1,13 @@
 import type { KeyboardEvent } from "react";
+import { pressedKey } from "@/components/ui/pressed-key";
 
 /** Arrow keys, Home and End go through the threads of a list. Gives whether the key was one of them. */
 export function moveFocus(event: KeyboardEvent<HTMLAnchorElement>): boolean {
   const list = event.currentTarget.closest("nav");
   const rows = [...(list?.querySelectorAll<HTMLAnchorElement>("a[data-thread]") ?? [])];
   const at = rows.indexOf(event.currentTarget);
-  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 }[event.key];
+  const key = pressedKey(event) ?? "";
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 }[key];
   if (to === undefined) return false;
   rows[to]?.focus();
   return true;

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
+import { pressedKey } from "@/components/ui/pressed-key";
 import { TITLE_MAX_CHARS } from "@/lib/contracts/limits";
 
 type Props = { title: string; onKeep: (title: string) => void; onLeave: () => void };
@@ -29,9 +30,9 @@ export function RenameField({ title, onKeep, onLeave }: Props) {
       onChange={(event) => setText(event.target.value)}
       onBlur={() => finish(true)}
       onKeyDown={(event) => {
-        if (event.nativeEvent.isComposing) return;
-        if (event.key === "Enter") finish(true);
-        if (event.key === "Escape") finish(false);
+        const key = pressedKey(event);
+        if (key === "Enter") finish(true);
+        if (key === "Escape") finish(false);
       }}
       className="h-8 w-full min-w-0 rounded-[6px] border border-accent bg-raised px-1.5 text-ink outline-none"
     />

@@ -13,6 +13,7 @@ import { useModKey } from "@/components/shell/use-mod-key";
 import { WorkspaceSwitcher } from "@/components/shell/workspace-switcher";
 import { IconButton } from "@/components/ui/icon-button";
 import { Kbd } from "@/components/ui/kbd";
+import { pressedKey } from "@/components/ui/pressed-key";
 import type { ThreadView } from "@/lib/client/query-keys";
 
 const rowClass =
@@ -61,7 +62,7 @@ export function Sidebar({ place }: { place: SidebarPlace }) {
           value={query}
           onChange={(event) => setQuery(event.target.value)}
           onKeyDown={(event) => {
-            if (event.key === "Escape") setQuery("");
+            if (pressedKey(event) === "Escape") setQuery("");
           }}
           aria-label={t("searchThreads")}
           placeholder={t("search")}

@@ -16,6 +16,7 @@ import { Avatar } from "@/components/ui/avatar";
 import { classNames } from "@/components/ui/class-names";
 import { IconButton } from "@/components/ui/icon-button";
 import { lazyPiece } from "@/components/ui/lazy-piece";
+import { pressedKey } from "@/components/ui/pressed-key";
 import { hint } from "@/components/ui/tooltip";
 import { type Anchor, pointAnchor } from "@/components/ui/use-anchored";
 import { imageBytesPath } from "@/lib/contracts/paths";
@@ -47,8 +48,9 @@ export function ThreadRow({ thread }: { thread: ThreadSummary }) {
   const mayAct = rights.mayWrite || rights.mayCurate;
 
   const onKeyDown = (event: KeyboardEvent<HTMLAnchorElement>) => {
-    if (event.key === "F2" && rights.mayWrite) setRenaming(true);
-    else if (event.key === "Delete" && rights.mayCurate) setRemoving(true);
+    const key = pressedKey(event);
+    if (key === "F2" && rights.mayWrite) setRenaming(true);
+    else if (key === "Delete" && rights.mayCurate) setRemoving(true);
     else if (!moveFocus(event)) return;
     event.preventDefault();
   };

@@ -1,8 +1,9 @@
 "use client";
 
 import { useEffect, useEffectEvent } from "react";
+import { pressedKey } from "@/components/ui/pressed-key";
 
-/** Single keys ("n", "?") and chords with Ctrl or ⌘ ("mod+k", "mod+shift+o"), as `event.key` spells them, in lower case. */
+/** Single keys ("n", "?") and chords with Ctrl or ⌘ ("mod+k", "mod+shift+o"), as browsers spell them, in lower case. */
 export type Shortcuts = Record<string, () => void>;
 
 /**
@@ -11,12 +12,13 @@ export type Shortcuts = Record<string, () => void>;
  */
 export function useShortcuts(shortcuts: Shortcuts): void {
   const press = useEffectEvent((event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.isComposing || event.altKey) return;
+    const key = pressedKey(event)?.toLowerCase();
+    if (event.defaultPrevented || key === undefined || event.altKey) return;
     const isChord = event.ctrlKey || event.metaKey;
     if (!isChord && (isTyping(event.target) || isSomethingOpen())) return;
     // By itself Shift is part of the key's spelling: "?" and not "/".
     const chord = isChord ? `mod+${event.shiftKey ? "shift+" : ""}` : "";
-    const run = shortcuts[`${chord}${event.key.toLowerCase()}`];
+    const run = shortcuts[`${chord}${key}`];
     if (!run) return;
     event.preventDefault();
     run();

@@ -10,6 +10,7 @@ import {
   useRef,
   useState,
 } from "react";
+import { pressedKey } from "@/components/ui/pressed-key";
 
 type Beneath = {
   /** The picture whose parent shows through right now. */
@@ -49,11 +50,11 @@ export function BeneathProvider({ fallbackId, isListening = true, children }: Pr
     const listening = new AbortController();
     const { signal } = listening;
     const onDown = (event: KeyboardEvent) => {
-      if (event.key.toLowerCase() !== "p" || event.repeat || isTyping(event)) return;
+      if (pressedKey(event)?.toLowerCase() !== "p" || event.repeat || isTyping(event)) return;
       setHeldId(pointed.current ?? fallback.current);
     };
     const onUp = (event: KeyboardEvent) => {
-      if (event.key.toLowerCase() === "p") release();
+      if (pressedKey(event)?.toLowerCase() === "p") release();
     };
     document.addEventListener("keydown", onDown, { signal });
     document.addEventListener("keyup", onUp, { signal });
@@ -80,7 +81,7 @@ export function useBeneath(): Beneath {
 
 /** Whether a key press belongs to a field, or is part of a shortcut. */
 export function isTyping(event: KeyboardEvent): boolean {
-  if (event.metaKey || event.ctrlKey || event.altKey || event.isComposing) return true;
+  if (event.metaKey || event.ctrlKey || event.altKey || pressedKey(event) === null) return true;
   const { target } = event;
   return (
     target instanceof HTMLElement &&

@@ -11,6 +11,7 @@ import { useHold } from "@/components/studio/use-hold";
 import { useHydrated } from "@/components/studio/use-hydrated";
 import { classNames } from "@/components/ui/class-names";
 import { Kbd } from "@/components/ui/kbd";
+import { isHoldKey } from "@/components/ui/pressed-key";
 import type { ImageView } from "@/lib/contracts/images";
 import { imageBytesPath } from "@/lib/contracts/paths";
 
@@ -76,7 +77,7 @@ export function Picture({ image, alt, style, sizes, isSelected, onOpen }: Props)
             isSelected && "pointer-fine:opacity-100",
           )}
           onKeyDown={(event) => {
-            if (event.key === " " || event.key === "Enter") {
+            if (isHoldKey(event)) {
               event.preventDefault();
               beneath.press(image.id);
             }

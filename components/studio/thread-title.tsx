@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { type KeyboardEvent, useState } from "react";
+import { pressedKey } from "@/components/ui/pressed-key";
 import { toast } from "@/components/ui/toast";
 import { hint } from "@/components/ui/tooltip";
 import { useProblemText } from "@/lib/client/problem-text";
@@ -26,9 +27,9 @@ export function ThreadTitle({ thread, mayRename }: { thread: ThreadSummary; mayR
     );
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
-    if (event.nativeEvent.isComposing) return;
-    if (event.key === "Enter") event.currentTarget.blur();
-    if (event.key === "Escape") setDraft(null);
+    const key = pressedKey(event);
+    if (key === "Enter") event.currentTarget.blur();
+    if (key === "Escape") setDraft(null);
   };
 
   if (draft !== null && mayRename) {

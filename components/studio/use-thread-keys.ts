@@ -3,6 +3,7 @@
 import { useEffect, useEffectEvent } from "react";
 import { isTyping } from "@/components/studio/beneath";
 import { type Fork, nearestFork } from "@/components/studio/stand";
+import { pressedKey } from "@/components/ui/pressed-key";
 import type { TurnId } from "@/lib/contracts/ids";
 import type { ThreadPage } from "@/lib/contracts/threads";
 
@@ -17,9 +18,10 @@ type Options = {
 /** `[` and `]` step through the branches of the turn with the focus, or of the one nearest to where one stands. */
 export function useThreadKeys({ page, standingAt, isListening, goTo }: Options) {
   const step = useEffectEvent((event: KeyboardEvent) => {
-    if ((event.key !== "[" && event.key !== "]") || isTyping(event)) return;
+    const key = pressedKey(event);
+    if ((key !== "[" && key !== "]") || isTyping(event)) return;
     const fork: Fork | null = nearestFork(page, focusedTurn(page) ?? standingAt);
-    const target = event.key === "[" ? fork?.previous : fork?.next;
+    const target = key === "[" ? fork?.previous : fork?.next;
     if (!target) return;
     event.preventDefault();
     goTo(target);

@@ -14,6 +14,7 @@ import {
   TILE_WIDTH,
   VersionTile,
 } from "@/components/studio/version-tile";
+import { pressedKey } from "@/components/ui/pressed-key";
 import type { TurnId } from "@/lib/contracts/ids";
 import type { TreeNode } from "@/lib/contracts/threads";
 
@@ -65,7 +66,7 @@ export function VersionTree({ nodes, selectedId, onSelect }: Props) {
   }, [selectedId, column, row]);
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const move = MOVES[event.key];
+    const move = MOVES[pressedKey(event) ?? ""];
     if (!move || stopId === null) return;
     event.preventDefault();
     const next = moveInTree(layout, stopId, move);

@@ -6,6 +6,7 @@ import { useEffect, useRef } from "react";
 import { classNames } from "@/components/ui/class-names";
 import { Kbd } from "@/components/ui/kbd";
 import type { MenuAction, MenuEntry, MenuPlacement } from "@/components/ui/menu";
+import { pressedKey } from "@/components/ui/pressed-key";
 import { returnFocus } from "@/components/ui/return-focus";
 import type { Anchor } from "@/components/ui/use-anchored";
 
@@ -49,7 +50,7 @@ export default function MenuPopup(props: Props) {
             finalFocus={() => led.current ?? returnFocus(popup.current, anchor)}
             onKeyDown={(event) => {
               // Tab closes the menu and returns to its trigger.
-              if (event.key !== "Tab") return;
+              if (pressedKey(event) !== "Tab") return;
               event.preventDefault();
               onOpenChange(false);
             }}

@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from "react";
 import { Kbd } from "@/components/ui/kbd";
+import { pressedKey } from "@/components/ui/pressed-key";
 
 /** Attributes that give an element a tooltip: `<button {...hint("Download", "D")}>`. */
 export function hint(text: string, keys?: string): Record<string, string> {
@@ -39,7 +40,7 @@ export function TooltipLayer() {
     let isTabbing = false;
     const onKey = (event: KeyboardEvent) => {
       hide();
-      isTabbing = event.key === "Tab";
+      isTabbing = pressedKey(event) === "Tab";
     };
     const onFocus = (event: FocusEvent) => {
       if (isTabbing) showFor(event, 0);

@@ -7,6 +7,7 @@ import { BeneathProvider, isTyping } from "@/components/studio/beneath";
 import { useProblemText } from "@/lib/client/problem-text";
 import { imageQuery } from "@/lib/client/detail-queries";
 import { Dialog } from "@/components/ui/dialog";
+import { pressedKey } from "@/components/ui/pressed-key";
 import { Filmstrip } from "@/components/viewer/filmstrip";
 import { ViewerBar } from "@/components/viewer/viewer-bar";
 import { ViewerDetails } from "@/components/viewer/viewer-details";
@@ -75,9 +76,10 @@ function Room({ room, ...props }: Props & { room: RefObject<HTMLDivElement | nul
   };
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (isTyping(event)) return;
-    if (event.key === "ArrowLeft") step(-1);
-    if (event.key === "ArrowRight") step(1);
-    if (event.key.toLowerCase() === "i") setDetailsOpen((isOpen) => !isOpen);
+    const key = pressedKey(event);
+    if (key === "ArrowLeft") step(-1);
+    if (key === "ArrowRight") step(1);
+    if (key?.toLowerCase() === "i") setDetailsOpen((isOpen) => !isOpen);
   });
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => onKey(event);

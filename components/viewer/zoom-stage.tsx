@@ -17,6 +17,7 @@ import { useHold } from "@/components/studio/use-hold";
 import { classNames } from "@/components/ui/class-names";
 import { IconButton } from "@/components/ui/icon-button";
 import { Kbd } from "@/components/ui/kbd";
+import { isHoldKey } from "@/components/ui/pressed-key";
 import type { ImageView } from "@/lib/contracts/images";
 import { imageBytesPath } from "@/lib/contracts/paths";
 
@@ -135,7 +136,7 @@ function BeneathPill({ imageId, className }: { imageId: string; className: strin
         className,
       )}
       onKeyDown={(event) => {
-        if (event.key === " " || event.key === "Enter") {
+        if (isHoldKey(event)) {
           event.preventDefault();
           beneath.press(imageId);
         }

@@ -140,6 +140,11 @@ function checkBrowser(source: Source, zodFiles: Set<string>): string[] {
   });
 }
 
+/** The one place that reads which key an event is about. */
+const keyHelper = "components/ui/pressed-key.ts";
+const readsKeyRaw =
+  /\b(?:e|ev|evt|event|nativeEvent|press|pressed)\.(?:key|code|which|keyCode|isComposing)\b|\bkeyCode\b|\bisComposing\b|\{[^{}]*\bkey\b[^{}]*\} = (?:e|ev|evt|event|nativeEvent)\b/;
+
 function checkFile({ path, text }: Source): string[] {
   const complaints: string[] = [];
   const lines = text.trimEnd().split("\n").length;
@@ -156,6 +161,12 @@ function checkFile({ path, text }: Source): string[] {
   ) {
     complaints.push(
       `${path} lacks \`import "server-only";\`: the build must fail when a browser's bundle reaches it.`,
+    );
+  }
+  const isScreen = /^(components|app|lib\/client)\//.test(path);
+  if (isScreen && !isTest(path) && path !== keyHelper && readsKeyRaw.test(text)) {
+    complaints.push(
+      `${path} reads a key event itself: ask pressedKey() of ${keyHelper}, which leaves an input method its own keys.`,
     );
   }
   const readsEnv = /\bprocess\.env\b(?!\.(NODE_ENV|NEXT_RUNTIME)\b)/.test(
