@@ -11,6 +11,7 @@ import { PromptField, type PromptFieldHandle } from "@/components/composer/promp
 import { ReferenceStrip } from "@/components/composer/reference-strip";
 import { SendControls } from "@/components/composer/send-controls";
 import { SettingsChips } from "@/components/composer/settings-chips";
+import { useBrought } from "@/components/composer/use-brought";
 import { useComposerState } from "@/components/composer/use-composer-state";
 import { useLatest } from "@/components/composer/use-latest";
 import { useReferences } from "@/components/composer/use-references";
@@ -65,6 +66,7 @@ export function Composer({ ref, ...props }: Props) {
   }, [t]);
   const pictures = useReferences({ onTooMany });
   const { references } = pictures;
+  const { onPictures, onAddress } = useBrought(pictures);
   const state = useComposerState({
     threadId,
     settings: props.settings,
@@ -194,8 +196,7 @@ export function Composer({ ref, ...props }: Props) {
           hasBase={base !== null}
           threadPictures={props.threadPictures}
           onMention={pictures.addImage}
-          onFiles={pictures.addFiles}
-          onAddress={pictures.addAddress}
+          onPictures={onPictures}
           onSend={onSend}
           onEscape={editing === null ? undefined : props.onCancelEdit}
         />
@@ -203,7 +204,7 @@ export function Composer({ ref, ...props }: Props) {
           <div className="-m-1 flex min-w-0 flex-1 items-center gap-1.5 overflow-x-auto mask-r-from-[calc(100%-20px)] py-1 pr-5 pl-1 [scrollbar-width:none]">
             <AttachChip
               onFiles={pictures.addFiles}
-              onAddress={pictures.addAddress}
+              onAddress={onAddress}
               onEarlier={() => field.current?.startMention()}
             />
             {isChoosing && (
@@ -255,11 +256,7 @@ export function Composer({ ref, ...props }: Props) {
           </p>
         )}
       </div>
-      <DropVeil
-        onFiles={pictures.addFiles}
-        onAddress={pictures.addAddress}
-        onPicture={pictures.addPicture}
-      />
+      <DropVeil onPictures={onPictures} />
     </section>
   );
 }

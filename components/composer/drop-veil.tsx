@@ -2,24 +2,16 @@
 
 import { useTranslations } from "next-intl";
 import { useEffect, useEffectEvent, useState } from "react";
-import { type Dropped, readDrop } from "@/components/composer/read-drop";
-import type { ImageId } from "@/lib/contracts/ids";
+import type { Brought } from "@/components/composer/picture-address";
+import { readTransfer } from "@/components/composer/read-transfer";
 
-type Props = {
-  onFiles: (files: Iterable<File>) => void;
-  onAddress: (url: string) => void;
-  onPicture: (imageId: ImageId) => void;
-};
+type Props = { onPictures: (brought: Brought[]) => void };
 
 /** Takes pictures that are dropped anywhere on the page, and says so while they hover. */
-export function DropVeil({ onFiles, onAddress, onPicture }: Props) {
+export function DropVeil({ onPictures }: Props) {
   const t = useTranslations("composer.drop");
   const [isOver, setOver] = useState(false);
-  const take = useEffectEvent((dropped: Dropped) => {
-    if (dropped.kind === "picture") onPicture(dropped.imageId);
-    else if (dropped.kind === "address") onAddress(dropped.url);
-    else if (dropped.kind === "files") onFiles(dropped.files);
-  });
+  const take = useEffectEvent((brought: Brought[]) => onPictures(brought));
 
   useEffect(() => {
     // Entering a child fires before leaving its parent, so only the count knows when the window is left.
@@ -49,9 +41,12 @@ export function DropVeil({ onFiles, onAddress, onPicture }: Props) {
     const drop = (event: DragEvent) => {
       depth = 0;
       setOver(false);
-      if (event.dataTransfer === null || !mayHoldPictures(event)) return;
-      event.preventDefault();
-      take(readDrop(event.dataTransfer, window.location.origin));
+      if (event.dataTransfer === null || isOther) return;
+      const { origin } = window.location;
+      const brought = readTransfer(event.dataTransfer, { way: "drop", origin });
+      // A selected picture shows nothing but markup until it is dropped; words go into the field as words do.
+      if (brought !== null || mayHoldPictures(event)) event.preventDefault();
+      if (brought !== null) take(brought);
     };
     const listening = new AbortController();
     const { signal } = listening;

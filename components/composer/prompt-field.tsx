@@ -16,7 +16,8 @@ import {
   referenceNumber,
   replaceMention,
 } from "@/components/composer/mention";
-import { readPaste } from "@/components/composer/read-paste";
+import type { Brought } from "@/components/composer/picture-address";
+import { readTransfer } from "@/components/composer/read-transfer";
 import { useMentioned } from "@/components/composer/use-mentioned";
 import { lazyPiece } from "@/components/ui/lazy-piece";
 import { isSendKey, pressedKey } from "@/components/ui/pressed-key";
@@ -40,8 +41,7 @@ type Props = {
   threadPictures: ImageView[];
   /** Adds a picture to the references; says its place from 0, or null where there is no room. */
   onMention: (image: ImageView) => number | null;
-  onFiles: (files: Iterable<File>) => void;
-  onAddress: (url: string) => void;
+  onPictures: (brought: Brought[]) => void;
   onSend: () => void;
   onEscape?: () => void;
 };
@@ -122,11 +122,11 @@ export function PromptField({ ref, ...props }: Props) {
   };
 
   const onPaste = (event: ClipboardEvent) => {
-    const pasted = readPaste(event.clipboardData);
-    if (pasted.kind === "text") return;
+    const { origin } = window.location;
+    const brought = readTransfer(event.clipboardData, { way: "paste", origin });
+    if (brought === null) return;
     event.preventDefault();
-    if (pasted.kind === "files") props.onFiles(pasted.files);
-    else props.onAddress(pasted.url);
+    props.onPictures(brought);
   };
 
   const isListed = mention !== null && mentioned.length > 0;

@@ -1,0 +1,37 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type Brought, readAddress } from "@/components/composer/picture-address";
+import { toast } from "@/components/ui/toast";
+import type { ImageId } from "@/lib/contracts/ids";
+
+type Pictures = {
+  addFiles: (files: Iterable<File>) => void;
+  addAddress: (url: string) => void;
+  addPicture: (imageId: ImageId) => void;
+};
+
+/** Makes references of what a paste, a drop or the address dialog brings, and says why where it cannot. */
+export function useBrought({ addFiles, addAddress, addPicture }: Pictures) {
+  const t = useTranslations("composer.refused");
+
+  const onPictures = (brought: Brought[]) => {
+    const files = brought.flatMap((one) => (one.kind === "file" ? [one.file] : []));
+    if (files.length > 0) addFiles(files);
+    for (const one of brought) {
+      if (one.kind === "own") addPicture(one.imageId);
+      else if (one.kind === "address") addAddress(one.url);
+    }
+    const reasons = brought.flatMap((one) => (one.kind === "refused" ? [one.why] : []));
+    for (const why of new Set(reasons)) void toast(t(why), { tone: "error" });
+  };
+
+  const onAddress = (text: string) => {
+    const brought = readAddress(text, window.location.origin);
+    // What is no address at all the server refuses in words that say what one looks like.
+    const isUnclear = brought.kind === "refused" && brought.why === "unreadable";
+    onPictures([isUnclear ? { kind: "address", url: text } : brought]);
+  };
+
+  return { onPictures, onAddress };
+}
