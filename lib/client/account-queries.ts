@@ -2,7 +2,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { call } from "@/lib/client/call";
 import { keys } from "@/lib/client/query-keys";
 
-/** One's own account; the settings' pages bring it with them. */
+/** Your account. The settings pages prefetch it. */
 export function profileQuery() {
   return queryOptions({
     queryKey: keys.profile(),
@@ -11,7 +11,7 @@ export function profileQuery() {
   });
 }
 
-/** Where one is signed in. */
+/** Your sessions. */
 export function sessionsQuery() {
   return queryOptions({
     queryKey: keys.sessions(),
@@ -20,7 +20,7 @@ export function sessionsQuery() {
   });
 }
 
-/** What the deletion of the account would do; asked for each time that somebody thinks of it. */
+/** What deleting the account would do; fetched each time the dialog opens. */
 export function deletionPlanQuery() {
   return queryOptions({
     queryKey: keys.deletionPlan(),

@@ -1,10 +1,10 @@
 import type { GenerationState } from "@/lib/contracts/generations";
 
-/** What a tab shows of itself while nobody looks at it. */
+/** What a hidden tab shows about its work. */
 export type Activity = {
-  /** Generations that have not come to an end. */
+  /** Generations in progress. */
   underWay: number;
-  /** Pictures that came while the tab was hidden. */
+  /** Pictures that arrived while the tab was hidden. */
   unseen: number;
 };
 
@@ -12,26 +12,27 @@ const MARKS = { underWay: "● ", unseen: "✓ " };
 
 export const NOTIFY_KEY = "pentimento.notify";
 
-/** Whether a generation has come to its end. `unknown` waits for a person, so it is an end. */
+/** Whether a generation has ended. `unknown` waits for a person's decision, so it counts as ended. */
 export function isEnded(state: GenerationState): boolean {
   return (
     state === "succeeded" || state === "failed" || state === "cancelled" || state === "unknown"
   );
 }
 
-/** The title with the mark for what is going on, and without an earlier mark. */
+/** Adds the activity mark to a title, replacing an earlier mark. */
 export function markTitle(title: string, activity: Activity): string {
   const bare = Object.values(MARKS).reduce(
     (text, mark) => (text.startsWith(mark) ? text.slice(mark.length) : text),
     title,
   );
-  // Between two pages there is no title. A mark alone would lose its space in the document, and not be known again.
+  // Between two pages the title is empty. The document would trim a bare mark's space, and it would not be recognised
+  // again.
   if (bare === "") return bare;
   if (activity.underWay > 0) return MARKS.underWay + bare;
   return activity.unseen > 0 ? MARKS.unseen + bare : bare;
 }
 
-/** Marks the tab's title and icon, and keeps the mark while pages change the title. Returns how to stop. */
+/** Marks the tab's title and icon and keeps the mark while pages change the title. Returns a function that stops. */
 export function showActivity(activity: Activity): () => void {
   const remark = () => {
     const marked = markTitle(document.title, activity);
@@ -46,7 +47,7 @@ export function showActivity(activity: Activity): () => void {
 
 let isIconMarked = false;
 
-/** The pen is fetched for the first mark: an icon as it is needs none, and where it cannot be had the title says it. */
+/** The drawing code loads with the first mark. If it cannot be loaded, the title alone shows the activity. */
 async function markIcon(activity: Activity): Promise<void> {
   if (!isIconMarked && activity.underWay === 0 && activity.unseen === 0) return;
   isIconMarked = true;
@@ -62,7 +63,7 @@ export function isNotifyOn(): boolean {
   );
 }
 
-/** Turns desktop notifications on (asking the browser, so only after a press) or off. Gives what came of it. */
+/** Turns desktop notifications on or off. Turning on asks the browser, so it needs a user gesture. */
 export async function setNotify(isWanted: boolean): Promise<"on" | "off" | "refused"> {
   if (!isWanted) {
     localStorage.setItem(NOTIFY_KEY, "off");
@@ -74,7 +75,7 @@ export async function setNotify(isWanted: boolean): Promise<"on" | "off" | "refu
   return "on";
 }
 
-/** Says on the desktop that a generation came to its end; a press brings the tab to the front. */
+/** Shows a desktop notification; a click brings the tab to the front. */
 export function notify(title: string, body: string, tag: string, onPress: () => void): void {
   const note = new Notification(title, { body, tag, icon: "/icon.svg" });
   note.addEventListener("click", () => {

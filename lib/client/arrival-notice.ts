@@ -1,18 +1,18 @@
 const KEY = "pentimento.notice";
 
-/** What is said after a full load that the tab was led to. */
+/** A notice shown after a full page load. */
 export type ArrivalNotice = { kind: "left"; workspace: string };
 
-/** Keeps a word for the page that this tab goes to next. */
+/** Stores a notice for the next page of this tab. */
 export function leaveNotice(notice: ArrivalNotice): void {
   try {
     sessionStorage.setItem(KEY, JSON.stringify(notice));
   } catch {
-    // Without storage the page says nothing, and is right all the same.
+    // Without storage the next page shows no notice.
   }
 }
 
-/** The word that was kept, once. */
+/** Reads and removes the notice. */
 export function takeNotice(): ArrivalNotice | null {
   try {
     const kept = sessionStorage.getItem(KEY);

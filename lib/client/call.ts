@@ -21,7 +21,7 @@ type Input<N extends OperationName> = {
   signal?: AbortSignal;
 };
 
-/** Calls one operation of our own API; throws CallError, whose code has a sentence under `problems.` in messages. */
+/** Calls one operation. Throws CallError; its code has a message under `problems.`. */
 export async function call<N extends OperationName>(
   name: N,
   input: Input<N> = {},
@@ -72,7 +72,7 @@ function withHeaders(body: unknown): RequestInit {
   };
 }
 
-/** The one cast: a test pins every reply of the server to the schema that this type comes from. */
+/** The only cast: the server validates every reply against the schema of this type. */
 async function parseReply<N extends OperationName>(response: Response): Promise<ReplyOf<N>> {
   return (await response.json()) as ReplyOf<N>;
 }

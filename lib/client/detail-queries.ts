@@ -4,28 +4,28 @@ import { keys } from "@/lib/client/query-keys";
 import type { AnswerPath } from "@/lib/contracts/answers";
 import type { GenerationId, ImageId, ThreadId, TurnId } from "@/lib/contracts/ids";
 
-/** How the reads are made that a thread's parts make when they are shown: its versions, the line, a picture's details. */
+/** Queries of a thread's lazily loaded parts: versions, queue, image details. */
 
 export function threadTreeQuery(threadId: ThreadId) {
   return queryOptions({
     queryKey: keys.threadTree(threadId),
     queryFn: ({ signal }) => call("threads.tree", { signal, params: { threadId } }),
-    // The events keep it current.
+    // Events keep it current.
     staleTime: Number.POSITIVE_INFINITY,
   });
 }
 
-/** Who waits where for a free place; asked again when the event stream says that the line has moved. */
+/** Queue positions; refetched when the event stream reports a change. */
 export function lineQuery() {
   return queryOptions({
     queryKey: keys.line(),
     queryFn: ({ signal }) => call("generations.line", { signal }),
-    // Another plate on the page asks for itself, but all of a page's plates ask once.
+    // All waiting plates of a page share one fetch.
     staleTime: 1_000,
   });
 }
 
-/** A picture's details do not change once it exists. */
+/** Details of an existing image do not change. */
 export function imageQuery(imageId: ImageId) {
   return queryOptions({
     queryKey: keys.image(imageId),
@@ -34,7 +34,7 @@ export function imageQuery(imageId: ImageId) {
   });
 }
 
-/** A generation's way upstream and back; read anew when its details are opened, since it may have come further. */
+/** A generation's details; refetched when opened, because it may have progressed. */
 export function generationQuery(generationId: GenerationId) {
   return queryOptions({
     queryKey: keys.generation(generationId),
@@ -43,7 +43,7 @@ export function generationQuery(generationId: GenerationId) {
   });
 }
 
-/** A part of a raw answer, which stays as it is until it is gone. */
+/** A part of a raw answer. It never changes. */
 export function answerPartQuery(generationId: GenerationId, at: AnswerPath, from: number) {
   const path = JSON.stringify(at);
   return queryOptions({
@@ -59,7 +59,7 @@ export function answerPartQuery(generationId: GenerationId, at: AnswerPath, from
   });
 }
 
-/** What went upstream for a turn. */
+/** What a turn sent upstream. */
 export function turnRequestQuery(turnId: TurnId) {
   return queryOptions({
     queryKey: keys.turnRequest(turnId),

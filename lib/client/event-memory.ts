@@ -7,24 +7,24 @@ type Kept = { seq: bigint; payload: ThreadEvent };
 const KEPT_MAX = 2_000;
 
 export type EventMemory = {
-  /** Folds an event into the cache and keeps it for answers that are older than it. */
+  /** Folds an event into the cache and remembers it for replies that predate it. */
   take: (seq: string, payload: EventPayload) => void;
-  /** Forgets everything: what was kept no longer joins on. */
+  /** Forgets all events, after a gap in the stream. */
   reset: () => void;
   stop: () => void;
 };
 
 /**
- * An answer can be older than the events that came while it travelled, and an event for a page that was not in
- * the cache yet has nothing to change. So the tab remembers its latest events, and whatever arrives (a fetch, a page
- * that the server rendered) is brought up to date with those that it does not contain.
+ * A reply may predate events that arrived while it was in transit, and an event for data not yet cached changes
+ * nothing. So the tab remembers recent events and applies those that are missing to everything that arrives (a fetch, a
+ * server-rendered page).
  */
 export function rememberEvents(client: QueryClient, after: string): EventMemory {
   const kept: Kept[] = [];
-  /** Where the stream stood when a list's fetch began. */
+  /** The stream's position when a list's fetch started. */
   const startedAt = new Map<string, bigint>();
   let last = BigInt(after);
-  /** Events up to here are not remembered. */
+  /** Events up to this number are not remembered. */
   let floor = last;
 
   const unsubscribe = client.getQueryCache().subscribe((event) => {
@@ -45,7 +45,7 @@ export function rememberEvents(client: QueryClient, after: string): EventMemory 
     const asOf = asOfSeq(query.state.data);
     if (asOf === null || asOf >= last) return;
     if (asOf < floor) {
-      // Older than what is remembered: nobody here can say what it lacks.
+      // The data predates the remembered events, so refetch it.
       void client.invalidateQueries({ queryKey: query.queryKey, exact: true });
       return;
     }
@@ -77,7 +77,7 @@ type CacheEvent = Parameters<
   Parameters<ReturnType<QueryClient["getQueryCache"]>["subscribe"]>[0]
 >[0];
 
-/** Data that came from the server, not data that this tab wrote into the cache itself. */
+/** Data from the server, as opposed to data that this tab wrote into the cache. */
 function isArrival(event: CacheEvent): event is Extract<CacheEvent, { type: "added" | "updated" }> {
   if (event.type === "added") return event.query.state.data !== undefined;
   if (event.type !== "updated") return false;
@@ -97,8 +97,8 @@ function asOfSeq(data: unknown): bigint | null {
 }
 
 /**
- * Where a tab's stream must begin: after the oldest answer in its cache. The parts of a first page are read side by
- * side, so that one may be an event older than another.
+ * Where a tab's stream must start: at the oldest reply in its cache. Parts of a first page are read in parallel, so
+ * their positions differ.
  */
 export function oldestSeq(client: QueryClient, known: string): string {
   let oldest = BigInt(known);

@@ -9,14 +9,13 @@ import type { ThreadPage, ThreadTree } from "@/lib/contracts/threads";
 import type { TurnView } from "@/lib/contracts/turns";
 
 /**
- * Writes one event into whatever the cache holds: thread lists, pages of paths, trees. Entries say up to which
- * event they are true (`asOfSeq`), so that an event which they already contain is passed over, and one that comes
- * twice changes nothing.
+ * Folds one event into the cached thread lists, paths and trees. Entries carry the last event they include (`asOfSeq`),
+ * so applying an event twice or late changes nothing.
  */
 export function foldEvent(client: QueryClient, seq: string, payload: EventPayload): void {
   if (payload.kind === "upstream.changed") {
     void client.invalidateQueries({ queryKey: keys.upstream() });
-    // What the models were found to do may change what the chips offer.
+    // Findings about models may change the offered settings.
     if (payload.areFindingsNew) void client.invalidateQueries({ queryKey: keys.studio() });
     return;
   }
@@ -28,12 +27,15 @@ export function foldEvent(client: QueryClient, seq: string, payload: EventPayloa
   foldIntoLists(client, payload);
   foldIntoThread(client, seq, payload);
   if (movesMoney(client, payload)) {
-    // What is spent and what is left of a budget are sums that only the server can make.
+    // Only the server can sum spending and budgets.
     void client.invalidateQueries({ queryKey: keys.studio() });
   }
 }
 
-/** What was asked for reserves, which is shown where a budget is set; what has ended is settled or given back. */
+/**
+ * Whether an event changes spending: a new generation reserves money (visible where a budget is set), an ended one
+ * settles it.
+ */
 function movesMoney(client: QueryClient, payload: ThreadEvent): boolean {
   if (payload.kind === "generation.changed") return payload.generation.finishedAt !== null;
   if (payload.kind !== "turn.created") return false;
@@ -41,7 +43,7 @@ function movesMoney(client: QueryClient, payload: ThreadEvent): boolean {
   return studio !== undefined && studio.budgets.length > 0;
 }
 
-/** The part that has no number of its own: the last event wins, so the order of calls is what counts. */
+/** The part without sequence numbers: the last event wins, so call it in order. */
 export function foldIntoLists(client: QueryClient, payload: ThreadEvent): void {
   if (payload.kind === "thread.hidden") {
     if (!isMine(client, payload)) removeThread(client, payload.threadId);
@@ -49,11 +51,11 @@ export function foldIntoLists(client: QueryClient, payload: ThreadEvent): void {
   else if (payload.thread) patchThread(client, payload.thread);
 }
 
-/** The pages and the tree of the event's thread. */
+/** Folds an event into the pages and the tree of its thread. */
 export function foldIntoThread(client: QueryClient, seq: string, payload: ThreadEvent): void {
   const threadId = threadOf(payload);
   if (payload.kind === "thread.removed") {
-    // Whoever stands in it is told by the server's 404; whoever deleted it here is on the way out and need not be.
+    // A tab that deleted the thread is already leaving; others learn it from the server's 404.
     const isLeaving = client.getQueryData<boolean>(keys.removedThread(threadId)) === true;
     void client.invalidateQueries({
       queryKey: keys.thread(threadId),
@@ -76,18 +78,18 @@ export function foldIntoThread(client: QueryClient, seq: string, payload: Thread
   });
 }
 
-/** Everybody is told of a thread that became private; to its maker nothing has happened but a change. */
+/** All members receive the event that a thread became private; for its creator it is an ordinary change. */
 function isMine(client: QueryClient, { makerId }: { makerId: UserId }): boolean {
   return client.getQueryData<StudioState>(keys.studio())?.user.id === makerId;
 }
 
-/** Nothing of it stays; whoever looks at it is told why without asking the server, which would say that there is none. */
+/** Removes a thread that became private. The page explains why without asking the server, which would answer 404. */
 function forget(client: QueryClient, threadId: ThreadId): void {
   client.setQueryData<boolean>(keys.hiddenThread(threadId), true);
   client.removeQueries({ queryKey: keys.thread(threadId) });
 }
 
-/** News of a thread that was hidden, or that was not there to be read, say that it may be read now. */
+/** An event of a thread that was hidden or missing means that it is readable now. */
 function findAgain(client: QueryClient, threadId: ThreadId): void {
   if (client.getQueryData<boolean>(keys.hiddenThread(threadId))) {
     client.setQueryData<boolean>(keys.hiddenThread(threadId), false);
@@ -116,7 +118,7 @@ function isNews(seq: string, asOfSeq: string): boolean {
   return BigInt(seq) > BigInt(asOfSeq);
 }
 
-/** The turn of a generation as some page holds it, already folded. */
+/** The turn of a generation from any cached page, already folded. */
 function findTurn(
   client: QueryClient,
   { generation }: Extract<ThreadEvent, { kind: "generation.changed" }>,

@@ -6,15 +6,12 @@ import type { ThreadPage, Thumbnail, TreeNode } from "@/lib/contracts/threads";
 import type { TurnView } from "@/lib/contracts/turns";
 import { shortenPrompt, TREE_LABEL_CHARS } from "@/lib/utils/shorten-prompt";
 
-/**
- * The id of a turn that is on its way to the server starts so. Its event may come before the reply of the request;
- * then the event's turn takes the placeholder's place.
- */
+/** Id prefix of an optimistic turn. If its event arrives before the reply, the event's turn replaces it. */
 export const SENDING_PREFIX = "sending:";
 
 type ThreadEvent = Exclude<AnyThreadEvent, { kind: "thread.removed" | "thread.hidden" }>;
 
-/** One page of a path after one event of its thread. */
+/** Folds an event of the thread into one page of a path. */
 export function foldIntoPage(page: ThreadPage, payload: ThreadEvent): ThreadPage {
   const thread = payload.thread ?? page.thread;
   switch (payload.kind) {
@@ -27,7 +24,7 @@ export function foldIntoPage(page: ThreadPage, payload: ThreadEvent): ThreadPage
   }
 }
 
-/** A turn that goes on from the path's end lengthens it; one beside a turn of the path is a fork there. */
+/** A turn after the end of the path extends it; a sibling of a turn on the path is a fork. */
 function addTurn(page: ThreadPage, turn: TurnView): ThreadPage {
   if (page.path.some(({ id }) => id === turn.id)) return page;
   const sending = page.path.findIndex((other) => isPlaceholderFor(other, turn));
@@ -57,7 +54,7 @@ function withGeneration(path: TurnView[], generation: GenerationView): TurnView[
   );
 }
 
-/** A later try stands in for an earlier one at the same position; news of an earlier try is old news. */
+/** A later attempt replaces an earlier one at the same position; events of replaced attempts are ignored. */
 export function putGeneration(all: GenerationView[], generation: GenerationView): GenerationView[] {
   const index = all.findIndex(({ position }) => position === generation.position);
   const present = all[index];
@@ -67,8 +64,8 @@ export function putGeneration(all: GenerationView[], generation: GenerationView)
 }
 
 /**
- * The tree's nodes after one event. `turn` is the generation's turn as a page holds it: with it the node is made
- * anew exactly; without it the node's own entry at that position is changed.
+ * Folds an event into the tree. `turn` is the generation's turn from a cached page: with it the node is rebuilt
+ * exactly; without it only the entry at that position changes.
  */
 export function foldIntoTree(
   nodes: TreeNode[],

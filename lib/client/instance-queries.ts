@@ -3,9 +3,9 @@ import { call } from "@/lib/client/call";
 import { keys } from "@/lib/client/query-keys";
 import type { QueryOf } from "@/lib/contracts/operations";
 
-/** Nothing here comes by events: whoever looks waits for a fresh answer after this long, in milliseconds. */
+/** No events for these lists: refetch after this many milliseconds. */
 const FRESH_MS = 5_000;
-/** What is under way changes by itself while one looks. */
+/** Polling interval for jobs in milliseconds. */
 const JOBS_EVERY_MS = 5_000;
 
 const pages = {
@@ -21,7 +21,7 @@ export type PeopleQuery = Narrowed<QueryOf<"instance.people">>;
 export type WorkspacesQuery = Narrowed<QueryOf<"instance.workspaces">>;
 export type JobsQuery = Narrowed<QueryOf<"instance.jobs">>;
 
-/** The lines of a log, the newest first. */
+/** Audit entries, newest first. */
 export function auditQuery(reach: "workspace" | "instance", query: AuditFilterQuery) {
   const name = reach === "instance" ? "instance.audit" : "audit.list";
   return infiniteQueryOptions({
@@ -50,7 +50,7 @@ export function workspaceReportsQuery(query: WorkspacesQuery) {
   });
 }
 
-/** Asked again every few seconds while the page is looked at. */
+/** Polled while the page is visible. */
 export function jobsQuery(query: JobsQuery) {
   return infiniteQueryOptions({
     queryKey: keys.instance("jobs", query),

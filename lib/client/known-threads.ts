@@ -5,15 +5,15 @@ import { standingWorkspace } from "@/lib/client/workspace";
 import type { ThreadId } from "@/lib/contracts/ids";
 import type { ThreadPage } from "@/lib/contracts/threads";
 
-/** Whether the tab can show a thread's newest end by itself: it was here before, and the events have kept it true. */
+/** Whether the tab can show a thread's newest end from its cache, which events have kept current. */
 export function isThreadKnown(client: QueryClient, threadId: ThreadId): boolean {
   const state = client.getQueryState<ThreadPage>(keys.threadPage(threadId));
-  // One of another workspace of theirs is on its way to a tab of its own.
+  // A thread of another workspace opens with a full page load.
   if (state?.data?.thread.workspaceId !== standingWorkspace()) return false;
   return !isGone(state?.error);
 }
 
-/** What is still in the cache is no thread any more once the server has said that there is none. */
+/** Whether the server has said that the thread does not exist, whatever the cache holds. */
 export function isGone(error: unknown): boolean {
   return error instanceof CallError && error.code === "not_found";
 }

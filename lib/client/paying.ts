@@ -3,12 +3,12 @@ import { CallError } from "@/lib/client/call";
 import { keys } from "@/lib/client/query-keys";
 import type { StudioState } from "@/lib/contracts/account";
 
-/** What this tab shows beside the price is no longer so: others have spent, or another key pays. */
+/** Errors that mean that the price or the paying key on screen is out of date. */
 const STALE: readonly string[] = ["budget_exhausted", "key_changed"];
 
 /**
- * Asks for what costs something, and says which key this tab shows as the one that pays, so that no other one does. Where
- * the server knows better, the tab reads its state anew before the person presses again.
+ * Makes a paid request with the API key that this tab shows, so that no other key pays. If it is out of date, refetches
+ * the studio state.
  */
 export async function paying<Reply>(
   client: QueryClient,

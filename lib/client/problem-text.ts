@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { useCallback } from "react";
 import { CallError } from "@/lib/client/call";
 
-/** The sentence for whatever a call threw, in the reader's language: "The picture is damaged." */
+/** Message for an error of a call, in the reader's language. */
 export function useProblemText(): (error: unknown) => string {
   const t = useTranslations("problems");
   return useCallback(

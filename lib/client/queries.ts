@@ -4,9 +4,8 @@ import { keys, type ThreadView } from "@/lib/client/query-keys";
 import type { ThreadId, TurnId } from "@/lib/contracts/ids";
 
 /**
- * How each read of the studio's first page is made; the others stand in `detail-queries.ts` and `settings-queries.ts`,
- * so that nobody waits for them. Whatever the event stream keeps current never goes stale by age
- * (`staleTime: Infinity`): there is no polling and no refetching on focus.
+ * Queries of the studio's first page; others are in `detail-queries.ts` and `settings-queries.ts`, so that their code
+ * loads later. Data that events keep current never goes stale (`staleTime: Infinity`): no polling, no refetch on focus.
  */
 const KEPT_BY_EVENTS = { staleTime: Number.POSITIVE_INFINITY };
 
@@ -18,7 +17,7 @@ export function studioQuery() {
   });
 }
 
-/** The list of threads, a page at a time, pinned first and then by last activity. */
+/** The thread list, page by page, pinned first and then by last activity. */
 export function threadsQuery(view: ThreadView = "active", query = "") {
   return infiniteQueryOptions({
     queryKey: keys.threads(view, query),
@@ -29,12 +28,12 @@ export function threadsQuery(view: ThreadView = "active", query = "") {
       }),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
-    // A search's matches are the server's to know, so it is asked again; the plain lists follow the events.
+    // Only the server knows a search's matches, so searches go stale; plain lists follow events.
     staleTime: query ? 10_000 : Number.POSITIVE_INFINITY,
   });
 }
 
-/** The newest turns of the path through `at`; null stands at the newest turn. */
+/** The newest turns of the path through `at`; null means the newest turn. */
 export function threadPageQuery(threadId: ThreadId, at: TurnId | null = null) {
   return queryOptions({
     queryKey: keys.threadPage(threadId, at),
@@ -44,7 +43,7 @@ export function threadPageQuery(threadId: ThreadId, at: TurnId | null = null) {
   });
 }
 
-/** Earlier pictures of the workspace, newest first. */
+/** Images of the workspace, newest first. */
 export function imagesQuery(query = "") {
   return infiniteQueryOptions({
     queryKey: keys.images(query),

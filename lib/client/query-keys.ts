@@ -2,7 +2,7 @@ import type { GenerationId, ImageId, ThreadId, TurnId, WorkspaceId } from "@/lib
 
 export type ThreadView = "active" | "archived";
 
-/** Where each answer of the server lives in the cache. The event stream patches entries by these keys. */
+/** Cache keys. The event stream patches entries by these keys. */
 export const keys = {
   studio: () => ["studio"] as const,
   profile: () => ["account", "profile"] as const,
@@ -15,19 +15,19 @@ export const keys = {
   threadPages: (threadId: ThreadId) => ["thread", threadId, "page"] as const,
   threadTree: (threadId: ThreadId) => ["thread", threadId, "tree"] as const,
   thread: (threadId: ThreadId) => ["thread", threadId] as const,
-  /** Whether a thread was made private while one could see it. */
+  /** Whether a thread became private while it was visible here. */
   hiddenThread: (threadId: ThreadId) => ["hidden thread", threadId] as const,
-  /** Whether this tab has deleted it. */
+  /** Whether this tab deleted the thread. */
   removedThread: (threadId: ThreadId) => ["removed thread", threadId] as const,
   hiddenThreads: () => ["hidden thread"] as const,
-  /** Who else looks at a thread, as the event stream says. */
+  /** Who else is viewing a thread, from the event stream. */
   presence: (threadId: ThreadId) => ["presence", threadId] as const,
   line: () => ["line"] as const,
-  /** All that the settings show of the workspace. */
+  /** Everything that the settings show about the workspace. */
   workspace: () => ["workspace"] as const,
   members: (workspaceId: WorkspaceId) => ["workspace", workspaceId, "members"] as const,
   invites: (workspaceId: WorkspaceId) => ["workspace", workspaceId, "invites"] as const,
-  /** Which keys are there, not what they are. */
+  /** Which API keys are set, not their values. */
   broughtKeys: () => ["workspace", "keys"] as const,
   budgets: () => ["workspace", "budgets"] as const,
   spending: (query: { from?: string; to?: string }) => ["spending", query] as const,
@@ -39,7 +39,7 @@ export const keys = {
   attempts: (query: { outcome: string; from?: string; to?: string }) =>
     ["attempts", query] as const,
   audit: (reach: string, query: object) => ["audit", reach, query] as const,
-  /** Of the whole installation: one page's lists, whatever narrows them. */
+  /** Lists of the instance pages with their filters. */
   instance: (page: "people" | "workspaces" | "jobs" | "storage", query: object = {}) =>
     ["instance", page, query] as const,
   answerPart: (generationId: GenerationId, at: string, from: number) =>

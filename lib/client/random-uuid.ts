@@ -1,4 +1,4 @@
-/** Like crypto.randomUUID, which browsers keep from pages that come over plain http, such as a studio on a LAN. */
+/** crypto.randomUUID for pages over plain http (an instance on a LAN), where browsers do not offer it. */
 export function randomUuid(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;

@@ -3,14 +3,13 @@
 import { useEffect } from "react";
 
 const ASK_AGAIN_MS = 3_000;
-/** A file that stays missing must not make a page reload without end. */
+/** Minimum time between reloads, so that a file that stays missing does not cause a loop. */
 const RELOADS_APART_MS = 30_000;
 const LAST_RELOAD = "pentimento.reloaded-at";
 
 /**
- * For a page that could not be shown. Where one of its own files was missing (the network was gone, or the studio was
- * updated beneath an open tab) only the whole page can be had again: it comes by itself once the studio answers.
- * Returns what "try again" does.
+ * Recovers a page that failed to render because one of its files was missing (offline, or the server was updated):
+ * reloads once the server answers. Returns the handler of "Try again".
  */
 export function useWayBack(error: unknown, tryAgain: () => void): () => void {
   const isFileMissing = error instanceof Error && error.name === "ChunkLoadError";

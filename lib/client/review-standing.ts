@@ -5,20 +5,19 @@ import { keys } from "@/lib/client/query-keys";
 import type { StudioState } from "@/lib/contracts/account";
 import { enterPath } from "@/lib/contracts/workspace-choice";
 
-/** An answer with a new cookie may still be on its way when the old one is found to be over. */
+/** A reply with a new cookie may still be in transit when the old session is found to be over. */
 const SECOND_LOOK_MS = 700;
 
 let isLeaving = false;
 
-/** This tab is on its way out by its person's own word: what is over by that needs no telling. */
+/** Set while this tab leaves on purpose, so that the end of the session or membership needs no notice. */
 export function markLeaving(isOnItsWay: boolean): void {
   isLeaving = isOnItsWay;
 }
 
 /**
- * Asks the server anew who one is and what one may do here, and puts it into the cache. Whoever is not signed in any more is
- * led to where they can be, and whoever is no longer a member of this workspace to their own, with a word of why.
- * Without a network nothing happens.
+ * Refetches who you are and what you may do. Without a session it goes to the sign-in page; without membership to the
+ * personal workspace, with a notice. Does nothing while offline.
  */
 export async function reviewStanding(client: QueryClient): Promise<void> {
   for (const isLastLook of [false, true]) {
@@ -31,7 +30,7 @@ export async function reviewStanding(client: QueryClient): Promise<void> {
   location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
 }
 
-/** What is over, if anything is. */
+/** What has ended, if anything. */
 async function lookAtStanding(client: QueryClient): Promise<"session" | "membership" | null> {
   try {
     client.setQueryData<StudioState>(keys.studio(), await call("studio.state"));

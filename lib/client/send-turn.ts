@@ -14,15 +14,15 @@ import type { ThreadId } from "@/lib/contracts/ids";
 import type { ThreadPage } from "@/lib/contracts/threads";
 import type { TurnCreateBody } from "@/lib/contracts/turns";
 
-/** A reply may be lost on its way though the turn was made: the same press asks again by itself before it gives up. */
+/** A reply can be lost although the turn was created: the same request is retried after these pauses. */
 const PAUSES_MS = [400, 1_600] as const;
 
 type Wait = (milliseconds: number) => Promise<void>;
 const wait: Wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /**
- * Sends a turn and shows it at once where it goes on from a path's end. The reply, or the event if that is first
- * or the reply is lost, takes the placeholder's place; a failure takes it away. Throws CallError.
+ * Sends a turn and shows it optimistically at the end of a path. The reply or the event, whichever is first, replaces
+ * the placeholder; a failure removes it. Throws CallError.
  */
 export async function sendTurn(
   client: QueryClient,
@@ -49,7 +49,7 @@ export async function sendTurn(
   }
 }
 
-/** Listens for the event of the turn that a press makes. */
+/** Listens for the event of the turn with this idempotency key. */
 function hearOf(idempotencyKey: string) {
   let isMade = false;
   let stop = () => {};
@@ -70,7 +70,7 @@ async function post(body: TurnCreateBody, pause: Wait, isMade: () => boolean): P
     } catch (error) {
       if (!(error instanceof CallError) || error.code !== "offline") throw error;
       await pause(milliseconds);
-      // Nobody waits for this answer any more.
+      // The event has already confirmed the turn.
       if (isMade()) throw error;
     }
   }

@@ -3,10 +3,10 @@ import { call } from "@/lib/client/call";
 import { keys } from "@/lib/client/query-keys";
 import type { AttemptOutcome } from "@/lib/contracts/attempt-outcomes";
 
-/** How the settings' pages read. What the event stream keeps current never goes stale by age. */
+/** Queries of the settings pages. Data that events keep current never goes stale. */
 const KEPT_BY_EVENTS = { staleTime: Number.POSITIVE_INFINITY };
 
-/** Sendings, newest first, a page at a time; whoever looks at bills may wait for fresh ones. */
+/** Attempts, newest first, page by page. */
 export function attemptsQuery(query: { outcome: AttemptOutcome; from?: string; to?: string }) {
   return infiniteQueryOptions({
     queryKey: keys.attempts(query),
@@ -18,7 +18,7 @@ export function attemptsQuery(query: { outcome: AttemptOutcome; from?: string; t
   });
 }
 
-/** What was spent, by day, model and member; as fresh as bills need to be. */
+/** Spending by day, model and member. */
 export function spendingQuery(query: { from?: string; to?: string }) {
   return queryOptions({
     queryKey: keys.spending(query),
@@ -27,7 +27,7 @@ export function spendingQuery(query: { from?: string; to?: string }) {
   });
 }
 
-/** The page of the keys; an event says when one was set or removed. */
+/** The API keys page; an event reports changes. */
 export function broughtKeysQuery() {
   return queryOptions({
     queryKey: keys.broughtKeys(),
@@ -36,7 +36,7 @@ export function broughtKeysQuery() {
   });
 }
 
-/** The page of the budgets; its limits come by events, its sums when it is opened. */
+/** The budgets page; events report changed limits, sums are fetched when it opens. */
 export function budgetsQuery() {
   return queryOptions({
     queryKey: keys.budgets(),
@@ -45,7 +45,7 @@ export function budgetsQuery() {
   });
 }
 
-/** The connection check's page: each step of a check comes as an event. */
+/** The connection check; each step arrives as an event. */
 export function upstreamQuery() {
   return queryOptions({
     queryKey: keys.upstream(),

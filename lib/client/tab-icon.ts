@@ -2,10 +2,10 @@ import type { Activity } from "@/lib/client/activity";
 
 const ICON_PX = 32;
 
-/** Drawing waits for the icon's picture; a drawing that another has overtaken is dropped. */
+/** Drops a drawing that a newer one has overtaken while its image loaded. */
 let newestDrawing = 0;
 
-/** A dot on the icon: vermilion while something is under way, green once it is there and unseen. */
+/** Draws a dot on the icon: vermilion while work is in progress, green once a result is unseen. */
 export async function drawIcon(activity: Activity): Promise<void> {
   newestDrawing += 1;
   const drawing = newestDrawing;

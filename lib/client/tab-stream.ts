@@ -1,8 +1,8 @@
-/** The id of this tab's connected event stream: by it the server knows which tab looks at what. */
+/** Id of this tab's event stream, by which the server knows what the tab is viewing. */
 let current: string | null = null;
 const listeners = new Set<() => void>();
 
-/** Said by the event stream each time that it connects. */
+/** Called by the event stream on each connection. */
 export function setTabStream(streamId: string): void {
   current = streamId;
   for (const listener of listeners) listener();
@@ -13,7 +13,7 @@ export function tabStream(): string | null {
   return current;
 }
 
-/** Hears of each new connection. Returns how to stop. */
+/** Subscribes to new connections. Returns the unsubscribe function. */
 export function onTabStream(listener: () => void): () => void {
   listeners.add(listener);
   return () => void listeners.delete(listener);

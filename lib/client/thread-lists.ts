@@ -6,8 +6,8 @@ import type { ThreadList, ThreadSummary } from "@/lib/contracts/threads";
 export type ThreadListPages = InfiniteData<ThreadList, string | null>;
 
 /**
- * The order of every list: pinned first, then by last activity, then by id, newest first. Pinned threads stand
- * in the order in which they were pinned, which only the server knows; among them this order is never asked.
+ * List order: pinned first, then by last activity, then by id, newest first. Pinned threads are in the order of
+ * pinning, which only the server knows and this comparison never decides.
  */
 export function compareThreads(a: ThreadSummary, b: ThreadSummary): number {
   if (a.isPinned !== b.isPinned) return a.isPinned ? -1 : 1;
@@ -15,7 +15,7 @@ export function compareThreads(a: ThreadSummary, b: ThreadSummary): number {
   return a.id < b.id ? 1 : -1;
 }
 
-/** Puts a thread where it now belongs in one cached list, or takes it out. Gives the same object if nothing changes. */
+/** Moves a thread to its place in a cached list, or removes it. Returns the same object if nothing changes. */
 export function placeThread(
   pages: ThreadListPages,
   thread: ThreadSummary,
@@ -27,10 +27,10 @@ export function placeThread(
   let isPlaced = false;
   const placed = without.pages.map((page, index) => {
     if (isPlaced) return page;
-    // One that is pinned now goes on top of those pinned before.
+    // A newly pinned thread goes above earlier ones.
     const at = thread.isPinned ? 0 : page.threads.findIndex((o) => compareThreads(thread, o) < 0);
     const isEnd = index === without.pages.length - 1 && page.nextCursor === null;
-    // Beyond what has been loaded it is left out: the next page will bring it.
+    // Beyond the loaded pages it is left out; the next page will include it.
     if (at < 0 && !isEnd) return page;
     isPlaced = true;
     const threads = [...page.threads];
@@ -40,7 +40,7 @@ export function placeThread(
   return { ...without, pages: placed };
 }
 
-/** Takes a thread out of one cached list. Gives the same object if it is not there. */
+/** Removes a thread from a cached list. Returns the same object if it is not there. */
 export function takeThread(pages: ThreadListPages, threadId: ThreadId): ThreadListPages {
   if (!pages.pages.some((page) => page.threads.some((thread) => thread.id === threadId))) {
     return pages;
@@ -54,7 +54,7 @@ export function takeThread(pages: ThreadListPages, threadId: ThreadId): ThreadLi
   };
 }
 
-/** Writes a thread's new summary into every list and page of the cache. */
+/** Writes a thread's new summary into every cached list and page. */
 export function patchThread(client: QueryClient, thread: ThreadSummary): void {
   for (const [key, pages] of client.getQueriesData<ThreadListPages>({
     queryKey: keys.allThreads(),
@@ -62,7 +62,7 @@ export function patchThread(client: QueryClient, thread: ThreadSummary): void {
     if (!pages) continue;
     const [, view, query] = key as ReturnType<typeof keys.threads>;
     const isOfView = viewOf(thread) === view;
-    // Only the server knows what a search finds: there a thread may change or leave, and never appears.
+    // Only the server knows a search's matches: a thread may change or leave there, but not appear.
     const wasThere = pages.pages.some((page) => page.threads.some((t) => t.id === thread.id));
     client.setQueryData(key, placeThread(pages, thread, isOfView && (query === "" || wasThere)));
   }
@@ -74,7 +74,7 @@ export function removeThread(client: QueryClient, threadId: ThreadId): void {
   );
 }
 
-/** The summary as any list knows it. */
+/** The summary from any cached list. */
 export function findThread(client: QueryClient, threadId: ThreadId): ThreadSummary | null {
   for (const [, pages] of client.getQueriesData<ThreadListPages>({ queryKey: keys.allThreads() })) {
     for (const page of pages?.pages ?? []) {

@@ -11,8 +11,8 @@ import type { ThreadPage, ThreadSummary } from "@/lib/contracts/threads";
 export type ThreadChange = { threadId: ThreadId } & BodyOf<"threads.update">;
 
 /**
- * Changes a thread: on screen at once, and back again if the server refuses.
- * Who calls it says the failure (see `useProblemText`).
+ * Updates a thread optimistically and rolls back if the server refuses. The caller shows the error (see
+ * `useProblemText`).
  */
 export function useUpdateThread() {
   const client = useQueryClient();
@@ -31,7 +31,7 @@ export function useUpdateThread() {
   });
 }
 
-/** Takes a thread away; `useRestoreThread` brings it back. */
+/** Deletes a thread; `useRestoreThread` restores it. */
 export function useRemoveThread() {
   const client = useQueryClient();
   return useMutation({

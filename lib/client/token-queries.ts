@@ -2,7 +2,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { call } from "@/lib/client/call";
 import { keys } from "@/lib/client/query-keys";
 
-/** One's own access tokens. Their last use moves without an event, so a look at the page asks anew. */
+/** Your access tokens. Their last use changes without an event, so opening the page refetches. */
 export function tokensQuery() {
   return queryOptions({
     queryKey: keys.tokens(),

@@ -20,7 +20,7 @@ beforeEach(() => {
   });
 });
 
-/** One press that failed so. */
+/** A send that failed with this error. */
 function failed(presses: UnansweredPresses, error: unknown, change: Partial<TurnDraft> = {}) {
   const body = presses.begin({ ...draft, ...change });
   presses.failed(body, error);

@@ -5,14 +5,14 @@ import type { ThreadId } from "@/lib/contracts/ids";
 import type { TurnCreateBody, TurnDraft } from "@/lib/contracts/turns";
 
 const PREFIX = "pentimento.presses.";
-/** More than anyone presses in vain before looking. */
+/** Upper bound of remembered sends. */
 const KEPT_MAX = 8;
 
 /**
- * The presses of Send in one composer that no answer came to. The server may have made their turns all the same, so
- * each keeps its key: pressing again, after a reload too, asks for the same turn, and a turn that turns up with the
- * key of one tells that its words may leave the composer. The words alone are not enough to know a press by: said
- * from another place in the thread they ask for something else.
+ * Sends of one composer that got no reply. The server may have created their turns, so each keeps its idempotency key:
+ * sending again, even after a reload, asks for the same turn, and a turn that appears with that key clears the
+ * composer. The text alone does not identify a send, because from another place in the thread it asks for something
+ * else.
  */
 export class UnansweredPresses {
   readonly #storageKey: string;
@@ -23,7 +23,7 @@ export class UnansweredPresses {
     this.#storageKey = `${PREFIX}${threadId ?? `new.${standingWorkspace()}`}`;
   }
 
-  /** What to send for a draft: the unanswered press of it, if there is one, else a press of its own. */
+  /** The request for a draft: an unanswered send of the same draft, or a new one. */
   begin(draft: TurnDraft): TurnCreateBody {
     const wanted = fingerprint(draft);
     const body = this.#all().find((known) => fingerprint(known) === wanted) ?? {
@@ -34,13 +34,13 @@ export class UnansweredPresses {
     return body;
   }
 
-  /** A press got through. The same words sent once more are another turn. */
+  /** The send succeeded. The same words sent again are another turn. */
   done({ idempotencyKey }: TurnCreateBody): void {
     this.#underWay.delete(idempotencyKey);
     this.take(idempotencyKey);
   }
 
-  /** A press failed. One that the server refused made nothing, so there is nothing to keep of it. */
+  /** The send failed. If the server refused it, it created nothing and is forgotten. */
   failed(body: TurnCreateBody, error: unknown): void {
     this.#underWay.delete(body.idempotencyKey);
     const others = this.#all().filter((one) => one.idempotencyKey !== body.idempotencyKey);
@@ -48,8 +48,8 @@ export class UnansweredPresses {
   }
 
   /**
-   * A turn is there: gives the unanswered press that made it, and forgets it. Null where there was none, or where it
-   * was pressed again and whoever waits for that will hear.
+   * A turn appeared: returns and forgets the unanswered send that created it. Null if there is none, or if it is
+   * being sent again and that request will get the reply.
    */
   take(idempotencyKey: string): TurnCreateBody | null {
     if (this.#underWay.has(idempotencyKey)) return null;
@@ -58,7 +58,7 @@ export class UnansweredPresses {
     return found ?? null;
   }
 
-  /** Read late: the server renders composers too, and has no storage. */
+  /** Read lazily: the server renders composers too and has no storage. */
   #all(): TurnCreateBody[] {
     this.#bodies ??= read(this.#storageKey);
     return this.#bodies;
@@ -70,18 +70,18 @@ export class UnansweredPresses {
       if (bodies.length === 0) localStorage.removeItem(this.#storageKey);
       else localStorage.setItem(this.#storageKey, JSON.stringify(bodies));
     } catch {
-      // Private windows and full disks: this tab remembers for as long as it is open.
+      // Without storage it is remembered while the tab is open.
     }
   }
 }
 
-/** Whether it stays open what became of a request: it got no answer, or one that does not say. */
+/** Whether the outcome of a request is unknown: no reply, or one that does not say. */
 function isUnanswered(error: unknown): boolean {
   if (!(error instanceof CallError)) return false;
   return error.problem === null || error.problem.status >= 500;
 }
 
-/** The same for two drafts that ask for the same, in whatever order their settings are written. */
+/** Equal for drafts that ask for the same, whatever the order of their settings. */
 function fingerprint(draft: TurnDraft): string {
   const { threadId, parentTurnId, baseImageId, prompt, systemInstruction, referenceIds } = draft;
   const settings = Object.entries(draft.settings).toSorted(([a], [b]) => (a < b ? -1 : 1));
@@ -98,7 +98,7 @@ function read(storageKey: string): TurnCreateBody[] {
   }
 }
 
-/** Guards against another version's shape; what the fields hold was written by this very class. */
+/** Guards against data of another version; the fields were written by this class. */
 function isBody(value: unknown): value is TurnCreateBody {
   return (
     typeof value === "object" &&

@@ -8,8 +8,8 @@ import { routes } from "@/lib/contracts/routes";
 type Options = { onProgress: (share: number) => void; signal: AbortSignal };
 
 /**
- * Uploads a picture's bytes as they are. XMLHttpRequest, because fetch cannot tell how far an upload is.
- * Throws CallError; a file that is over the limit is refused here, before it costs anyone a minute.
+ * Uploads the bytes of an image. Uses XMLHttpRequest, because fetch reports no upload progress. Throws CallError;
+ * refuses a file over the limit before sending it.
  */
 export function uploadImage(file: File, { onProgress, signal }: Options): Promise<ImageView> {
   if (file.size > UPLOAD_MAX_BYTES) {
@@ -41,7 +41,7 @@ export function uploadImage(file: File, { onProgress, signal }: Options): Promis
   });
 }
 
-/** The server parses its reply by the schema that this type comes from before it leaves. */
+/** The server has validated the reply against the schema of this type. */
 function asImage(reply: unknown): ImageView {
   return reply as ImageView;
 }
@@ -51,7 +51,7 @@ function asCallError(reply: unknown): CallError {
   return new CallError(problem?.code ?? "internal", problem);
 }
 
-/** The server takes 300 characters. The end has the ending; half of a surrogate pair could not be sent at all. */
+/** The server accepts 300 characters. Keeps the end with the extension, without splitting a surrogate pair. */
 function endOfName(name: string): string {
   return name.normalize("NFC").slice(-300).toWellFormed();
 }

@@ -3,7 +3,7 @@ import { call } from "@/lib/client/call";
 import { keys } from "@/lib/client/query-keys";
 import type { WorkspaceId } from "@/lib/contracts/ids";
 
-/** Who is in a workspace; an event tells when that changes. */
+/** Members of a workspace; an event reports changes. */
 export function membersQuery(workspaceId: WorkspaceId) {
   return queryOptions({
     queryKey: keys.members(workspaceId),
@@ -12,7 +12,7 @@ export function membersQuery(workspaceId: WorkspaceId) {
   });
 }
 
-/** Its open invites, for whoever may manage it. They run out by themselves, so age makes them stale. */
+/** Pending invites. They expire by themselves, so the data goes stale. */
 export function invitesQuery(workspaceId: WorkspaceId) {
   return queryOptions({
     queryKey: keys.invites(workspaceId),

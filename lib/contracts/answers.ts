@@ -1,46 +1,45 @@
 import { z } from "zod";
 
-/** Longer keys exist in no answer; they cannot be pointed at. */
+/** No answer has longer keys. */
 const ANSWER_KEY_MAX_CHARS = 200;
 
 /**
- * A place in the JSON of an answer, from the outside in: keys of objects, places in lists from 0, and `*` for every item
- * of a list. Where an answer holds several JSON values (events, lines), they count as one list; where it is no JSON, its text
- * is the one value, at the empty path.
+ * A path in an answer's JSON, from the outside in: object keys, list indexes from 0, and `*` for every item. Several
+ * JSON values (events, lines) count as one list; an answer that is not JSON is one text at the empty path.
  */
 export const answerPath = z
   .array(z.union([z.string().max(ANSWER_KEY_MAX_CHARS), z.int().nonnegative()]))
   .max(40);
 export type AnswerPath = z.infer<typeof answerPath>;
 
-/** `path`: where a person pointed at the picture. `keep`: later answers of this upstream are searched there, too. */
+/** `path`: where a person says the picture is. `keep`: search later answers of this upstream there too. */
 export const lookAgainBody = z.strictObject({
   path: answerPath.nullable(),
   keep: z.boolean(),
 });
 export type LookAgainBody = z.infer<typeof lookAgainBody>;
 
-/** What a text in an answer looks like. It is judged by its beginning: only reading it tells. */
+/** The apparent kind of a text, judged by its beginning. */
 const TEXT_LOOKS = ["address", "data-url", "base64", "words"] as const;
 
 export type AnswerNode =
   | {
       kind: "object" | "list";
-      /** How many entries there are. */
+      /** Number of entries. */
       size: number;
-      /** Those from where they were asked for, as many as go into one answer; the rest by `at` and `from`. */
+      /** Entries from the requested offset, as many as fit one reply; request the rest with `at` and `from`. */
       entries: { key: string | number; node: AnswerNode }[];
     }
   | {
       kind: "text";
       /** The beginning, redacted; never base64. */
       text: string;
-      /** In the answer's own characters. */
+      /** Length in the answer's characters. */
       chars: number;
       looks: (typeof TEXT_LOOKS)[number];
-      /** Of inline data, as far as its first bytes and its label tell. */
+      /** Media type of inline data, from its label and first bytes. */
       media: string | null;
-      /** Of inline data, about. */
+      /** Approximate size of inline data. */
       byteCount: number | null;
     }
   /** A number, true, false or null. */
@@ -65,13 +64,13 @@ export const answerNode: z.ZodType<AnswerNode> = z.lazy(() =>
   ]),
 );
 
-/** A part of a kept answer, bounded: at most a few hundred values and some tens of kilobytes. */
+/** A bounded part of a stored answer: at most a few hundred values and some tens of kilobytes. */
 export const answerPart = z.object({
-  /** `text`: it is no JSON. */
+  /** `text`: not JSON. */
   form: z.enum(["json", "events", "text"]),
   status: z.int(),
   contentType: z.string().nullable(),
-  /** Of the whole answer. */
+  /** Size of the whole answer. */
   byteCount: z.int(),
   at: answerPath,
   from: z.int(),
@@ -79,7 +78,7 @@ export const answerPart = z.object({
 });
 export type AnswerPart = z.infer<typeof answerPart>;
 
-/** `at` is a path as JSON; `from` goes on in a long list. */
+/** `at` is a path as JSON; `from` is an offset in a long list. */
 export const answerQuery = z.strictObject({
   at: z.string().max(10_000).optional(),
   from: z

@@ -8,40 +8,40 @@ const words = z.string().trim().max(200).optional();
 
 const auditFilter = {
   act: z.enum(AUDIT_ACTS).optional(),
-  /** A part of the name of whoever did it, or the whole id. */
+  /** Part of the actor's name, or the id. */
   actor: words,
-  /** A part of the name of what it was done to, or the whole id. */
+  /** Part of the target's name, or the id. */
   target: words,
-  /** Done at this instant or later. */
+  /** At this instant or later. */
   from: dayOrInstant.optional(),
-  /** Done before this instant; of a day, the whole day is included. */
+  /** Before this instant; a day is included as a whole. */
   to: dayOrInstant.optional(),
 };
-/** What both the list and its CSV can be asked for. */
+/** Filter of the list and of its CSV. */
 export const auditFilterQuery = z.strictObject(auditFilter);
 export const auditListQuery = z.strictObject({
   ...auditFilter,
   cursor: z.string().max(100).optional(),
 });
 
-/** One line of the log: who did what to which, from where. Names are as they were then. */
+/** One entry: who did what to which target, from where. Names are as they were then. */
 export const auditLine = z.object({
   id: z.uuid(),
   at: instant,
-  /** One of AUDIT_ACTS; a line of another version may hold one that is not among them. */
+  /** One of AUDIT_ACTS, or an act of another version. */
   act: z.string(),
-  /** Null: done at the command line of the machine. */
+  /** Null: done on the command line. */
   actorId: z.string().nullable(),
   actorName: z.string(),
   targetKind: z.string(),
   targetId: z.string().nullable(),
   /** Empty where the name itself is private. */
   targetName: z.string(),
-  /** What changed, such as `{ from: "member", to: "admin" }`. */
+  /** Changes, such as `{ from: "member", to: "admin" }`. */
   details: z.record(z.string(), z.json()),
-  /** The address that it came from, where it came by one. */
+  /** Network address of the request, if any. */
   address: z.string().nullable(),
-  /** Null: an act on the instance, or in a workspace that is no more. */
+  /** Null: an act on the instance, or in a deleted workspace. */
   workspace: z.object({ id: workspaceId, name: z.string() }).nullable(),
 });
 export type AuditLine = z.infer<typeof auditLine>;

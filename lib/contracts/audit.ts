@@ -1,6 +1,6 @@
 /**
- * Everything that the audit log knows, by what it is done to. Words stand in messages/*.json under `audit.acts`.
- * Listed here and not left to chance: a filter offers these, and a new act without words fails a test.
+ * Every act in the audit log, grouped by target. The filter offers these; a new act without messages (`audit.acts`)
+ * fails a test.
  */
 export const AUDIT_ACTS = [
   "account.created",

@@ -1,9 +1,9 @@
 import type { BudgetInForce } from "@/lib/contracts/budgets";
 
-/** From this share on a budget is spoken of. */
+/** Show a notice from this share on. */
 export const NOTICE_FROM = 0.8;
 
-/** @returns 1 for all of it; a limit of nothing is used up from the start */
+/** @returns 1 when used up; a limit of 0 is always used up */
 export function shareUsed({
   limitMicroUsd,
   spentMicroUsd,
@@ -11,7 +11,7 @@ export function shareUsed({
   return limitMicroUsd === 0 ? 1 : spentMicroUsd / limitMicroUsd;
 }
 
-/** The first limit that a price would go beyond, or null: then it may be sent. */
+/** The first limit that a price would exceed; null if it fits. */
 export function firstExceeded<B extends BudgetInForce>(
   budgets: readonly B[],
   priceMicroUsd: number,
@@ -24,7 +24,7 @@ export function firstExceeded<B extends BudgetInForce>(
   );
 }
 
-/** The limit that is nearest to its end, if any is near: what is worth a line before sending. */
+/** The limit closest to its end, if it is worth a notice. */
 export function nearestToEnd<B extends BudgetInForce>(budgets: readonly B[]): B | null {
   const [nearest] = budgets.toSorted((one, other) => shareUsed(other) - shareUsed(one));
   return nearest !== undefined && shareUsed(nearest) >= NOTICE_FROM ? nearest : null;

@@ -1,3 +1,3 @@
-/** A day and a month begin at midnight UTC, the month on its first. Plain data: the browser carries no schemas. */
+/** Days and months start at midnight UTC. Plain data, so the browser loads no schemas. */
 export const BUDGET_PERIODS = ["day", "month"] as const;
 export type BudgetPeriod = (typeof BUDGET_PERIODS)[number];

@@ -5,7 +5,7 @@ import { PASSWORD_MAX_CHARS, PASSWORD_MIN_CHARS } from "@/lib/contracts/limits";
 const newPassword = z.string().min(PASSWORD_MIN_CHARS).max(PASSWORD_MAX_CHARS);
 const personName = z.string().trim().min(1).max(100);
 const email = z.email().max(254);
-/** What stands behind the `#` of a link. Whatever it is, a wrong one answers as a spent one does. */
+/** The token in a link's fragment. Invalid and used tokens answer alike. */
 const linkToken = z.string().max(200);
 
 export const linkRequestBody = z.strictObject({ email });
@@ -22,5 +22,5 @@ export const passwordResetBody = z.strictObject({ token: linkToken, password: ne
 
 export const resetLinkParams = z.strictObject({ userId });
 
-/** Shown once; `path` is below the studio's own address. */
+/** Shown once; `path` is relative to the instance's address. */
 export const resetLink = z.object({ path: z.string(), expiresAt: z.iso.datetime() });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Ids are UUIDs (version 7 when we make them); the brand keeps one noun's id from standing in for another's. */
+/** Ids are UUIDs (ours are version 7). The brands keep ids of different nouns apart. */
 export const userId = z.uuid().brand<"UserId">();
 export const workspaceId = z.uuid().brand<"WorkspaceId">();
 export const threadId = z.uuid().brand<"ThreadId">();

@@ -15,24 +15,24 @@ export const imageView = z.object({
   width: z.int(),
   height: z.int(),
   byteCount: z.int(),
-  /** Base64 of the thumbhash: about 25 bytes that paint a blur of the picture. */
+  /** Base64 of the thumbhash: about 25 bytes for a blurred preview. */
   thumbhash: z.string(),
-  /** "WxH" where exact pixels were asked for. */
+  /** "WxH" where exact pixels were requested. */
   askedSize: z.string().nullable(),
   isSandbox: z.boolean(),
-  /** Cut on this machine from the picture beneath it; no model made these pixels. */
+  /** Cropped on this server from its parent; no model made these pixels. */
   isMadeHere: z.boolean(),
   createdAt: z.iso.datetime(),
 });
 export type ImageView = z.infer<typeof imageView>;
 
-/** What the viewer shows beside a picture. */
+/** Details shown in the viewer. */
 export const imageDetail = z.object({
   image: imageView,
   turnId: turnId.nullable(),
   prompt: z.string().nullable(),
   settings: turnSettings.nullable(),
-  /** The pictures underneath, nearest first. */
+  /** Ancestors, nearest first. */
   ancestors: z.array(imageView),
 });
 export type ImageDetail = z.infer<typeof imageDetail>;
@@ -49,7 +49,7 @@ export type ImageList = z.infer<typeof imageList>;
 
 export const imageFetchBody = z.strictObject({ url: z.string().min(1).max(4_000) });
 
-/** Cut to exact pixels, "WxH", or to the largest part of a shape. The key is made once per press, as for turns. */
+/** Crop to exact pixels ("WxH") or to the largest area of a shape. One idempotency key per click, as for turns. */
 export const imageCropBody = z.union([
   z.strictObject({
     size: z.string().regex(/^[1-9]\d{0,4}x[1-9]\d{0,4}$/),

@@ -8,7 +8,7 @@ const instant = z.iso.datetime();
 const cursor = z.string().max(100).optional();
 const words = z.string().trim().max(200).optional();
 
-/** What whoever runs the studio sees of the people in it. */
+/** An account as instance owners see it. */
 export const person = z.object({
   id: userId,
   name: z.string(),
@@ -17,7 +17,7 @@ export const person = z.object({
   /** Null: may sign in. */
   suspendedAt: instant.nullable(),
   createdAt: instant,
-  /** The last request by a session or a token, to within some minutes; null before the first. */
+  /** Last request by session or token, accurate to some minutes; null before the first. */
   lastUsedAt: instant.nullable(),
   workspaces: z.array(
     z.object({
@@ -31,12 +31,12 @@ export const person = z.object({
 export type Person = z.infer<typeof person>;
 
 export const peopleQuery = z.strictObject({
-  /** A part of the name or the e-mail. */
+  /** Part of the name or e-mail address. */
   query: words,
   state: z.enum(["active", "suspended"]).optional(),
   cursor,
 });
-/** Who came last stands first. */
+/** Newest first. */
 export const peopleList = z.object({ people: z.array(person), nextCursor: z.string().nullable() });
 
 export const personChangeBody = z
@@ -48,7 +48,7 @@ export const personCreateBody = z.strictObject({
   name: z.string().trim().min(1).max(100),
   email: z.email().max(254),
 });
-/** The link with which the new person chooses a password: shown once, kept nowhere. */
+/** The link with which the person chooses a password: shown once, not stored. */
 export const personCreated = z.object({
   person,
   link: z.object({ path: z.string(), expiresAt: instant }),
@@ -60,11 +60,14 @@ export const workspaceReport = z.object({
   kind: z.enum(["personal", "team"]),
   createdAt: instant,
   members: z.int(),
-  /** Deleted ones are not among them. */
+  /** Without deleted threads. */
   threads: z.int(),
-  /** Of each file that its pictures need, counted once. Workspaces may share files, so the sum of all is not the disk's. */
+  /**
+   * Bytes of the files that its images need, each file once. Workspaces may share files, so the sum exceeds the
+   * disk's usage.
+   */
   storedBytes: z.int(),
-  /** Settled since the first of the month (UTC); the sandbox never counts. */
+  /** Billed since the first of the month (UTC), without the sandbox. */
   spentThisMonthMicroUsd: z.int(),
   spentMicroUsd: z.int(),
   lastActivityAt: instant.nullable(),
@@ -72,7 +75,7 @@ export const workspaceReport = z.object({
 export type WorkspaceReport = z.infer<typeof workspaceReport>;
 
 export const workspaceReportQuery = z.strictObject({ query: words, cursor });
-/** The newest first. */
+/** Newest first. */
 export const workspaceReportList = z.object({
   workspaces: z.array(workspaceReport),
   nextCursor: z.string().nullable(),
@@ -85,13 +88,13 @@ export const job = z.object({
   isSandbox: z.boolean(),
   workspace: z.object({ id: workspaceId, name: z.string() }),
   maker: z.object({ id: userId, name: z.string() }),
-  /** Null where the thread is not the reader's to see. */
+  /** Null where the reader may not see the thread. */
   promptStart: z.string().nullable(),
-  /** How often it was put upstream. */
+  /** Number of attempts. */
   attempts: z.int(),
   queuedAt: instant,
   sentAt: instant.nullable(),
-  /** When an unbilled, retryable answer will be tried again by itself. */
+  /** When an unbilled, retryable failure will be retried automatically. */
   retryAt: instant.nullable(),
   endedAt: instant.nullable(),
   failureCode: z.string().nullable(),
@@ -101,12 +104,12 @@ export type Job = z.infer<typeof job>;
 
 export const jobListQuery = z.strictObject({ group: z.enum(JOB_GROUPS), cursor });
 export const jobList = z.object({
-  /** Under way and waiting: the oldest first. The others: the newest first. */
+  /** In progress and queued: oldest first. Others: newest first. */
   jobs: z.array(job),
   nextCursor: z.string().nullable(),
-  /** Of each group. `failed` goes back FAILED_HOURS. */
+  /** Per group. `failed` covers the last FAILED_HOURS. */
   counts: z.record(z.enum(JOB_GROUPS), z.int()),
-  /** How many calls may be under way at each upstream now (null: none was made yet), and how many are. */
+  /** Per upstream: calls in progress and the current limit (null before the first call). */
   lines: z.array(
     z.object({ isSandbox: z.boolean(), places: z.int().nullable(), underWay: z.int() }),
   ),
@@ -114,15 +117,15 @@ export const jobList = z.object({
 export type JobList = z.infer<typeof jobList>;
 
 export const storageReport = z.object({
-  /** Where it is on the machine. */
+  /** Its path on the server. */
   folder: z.string(),
   blobs: z.object({ count: z.int(), bytes: z.int() }),
-  /** Everything in the folder, as its files say; null while it takes too long to look. */
+  /** Size of the folder; null while counting takes too long. */
   folderBytes: z.int().nullable(),
-  /** Raw answers that are kept until they are read, or for having held no picture. */
+  /** Stored answers: not read yet, or without an image. */
   spool: z.object({ count: z.int(), bytes: z.int() }),
   database: z.object({ bytes: z.int(), version: z.string() }),
-  /** Null where the file system does not say. */
+  /** Null if the file system does not report it. */
   disk: z.object({ freeBytes: z.int(), totalBytes: z.int() }).nullable(),
   mode: z.enum(["sandbox", "upstream"]),
   versions: z.object({ app: z.string(), node: z.string(), migration: z.string().nullable() }),

@@ -1,13 +1,13 @@
 import type { GenerationState } from "@/lib/contracts/generations";
 
-/** What the list of jobs can be narrowed to. Plain data: the browser builds its filter from it. */
+/** Filters of the job list. Plain data, so the browser loads no schemas. */
 export const JOB_GROUPS = ["under_way", "waiting", "failed", "unknown"] as const;
 export type JobGroup = (typeof JOB_GROUPS)[number];
 
-/** How far back `failed` looks, in hours. What is unknown stays until somebody decides. */
+/** How far back `failed` goes, in hours. `unknown` stays until a person decides. */
 export const FAILED_HOURS = 24;
 
-/** Whether cancelling does something; one that was sent goes on all the same, and its answer is kept. */
+/** Whether cancelling has an effect. A call that was sent goes on, and its answer is kept. */
 export function canCancel({ state }: { state: GenerationState }): boolean {
   return state === "queued" || state === "claimed" || state === "sent" || state === "received";
 }

@@ -6,13 +6,13 @@ import { KEY_HOLDERS, KEY_SOURCES } from "@/lib/contracts/key-sources";
 export const keySource = z.enum(KEY_SOURCES);
 export const keyHolder = z.enum(KEY_HOLDERS);
 
-/** Which key pays for what one sends next, and what is shown of it: the last four characters of a key that was brought. */
+/** The key that pays for the caller's next turn, shown by its last four characters. */
 export const keyInUse = z.object({ source: keySource, ending: z.string().nullable() });
 export type KeyInUse = z.infer<typeof keyInUse>;
 
 /**
- * The key that stood beside the price when somebody pressed. Where another one pays by now, what they asked for is refused
- * (`key_changed`). Programs, which were shown none, leave it out.
+ * The key shown next to the price. If another key pays by now, the request is refused (`key_changed`). Programs omit
+ * it.
  */
 export const keyShown = z
   .strictObject({ source: keySource, ending: z.string().max(4).nullable() })
@@ -21,23 +21,23 @@ export const keyShown = z
 const broughtKey = z.object({ ending: z.string(), updatedAt: z.iso.datetime() });
 export type BroughtKey = z.infer<typeof broughtKey>;
 
-/** The page of the keys. A key itself is in no answer, whoever asks. */
+/** The API keys page. No reply ever contains a key. */
 export const keysState = z.object({
-  /** The person's own, for their turns in every workspace. */
+  /** The caller's own key, for all workspaces. */
   member: broughtKey.nullable(),
-  /** The workspace's in which one stands. */
+  /** The current workspace's key. */
   workspace: broughtKey.nullable(),
-  /** Whether the studio has one of its own, for all who brought none. */
+  /** Whether the instance has a key for everyone else. */
   hasInstanceKey: z.boolean(),
   inUse: keyInUse,
-  /** May set and remove the workspace's. */
+  /** Whether the caller may change the workspace's key. */
   mayManage: z.boolean(),
 });
 export type KeysState = z.infer<typeof keysState>;
 
 export const keyParams = z.strictObject({ holder: keyHolder });
 
-/** Printable characters without spaces, as a header can carry them; long enough that four are not most of it. */
+/** Printable characters without spaces, as a header can carry; long enough that four characters reveal little. */
 export const keyBody = z.strictObject({
   key: z
     .string()
@@ -50,13 +50,13 @@ export const keyBody = z.strictObject({
 const codes = Object.keys(FAILURES) as [FailureCode, ...FailureCode[]];
 
 export const keyCheckBody = z.strictObject({
-  /** The paid question: one picture of this model. Left out, the check is free. */
+  /** The paid check: one image with this model. Omit for the free check. */
   picture: z
     .strictObject({
       model: z.string().min(1).max(200),
-      /** The price that the person saw and agreed to, in micro-dollars. Another price is refused (`conflict`). */
+      /** The price that the person agreed to, in micro-dollars. Another price is refused (`conflict`). */
       agreedMicroUsd: z.int().min(0),
-      /** Made once per press; a repeat asks for no second picture. */
+      /** One per click; a repetition makes no second image. */
       idempotencyKey: z.uuid(),
       keyShown,
     })
@@ -64,17 +64,17 @@ export const keyCheckBody = z.strictObject({
 });
 export type KeyCheckBody = z.infer<typeof keyCheckBody>;
 
-/** What the service said to the free question for its models, and where the picture comes that was asked for. */
+/** Result of the free check, and where the image of the paid check will arrive. */
 export const keyCheck = z.object({
-  /** `unclear`: it has no such list, so that only a picture will tell. */
+  /** `unclear`: the service has no model list, so only an image can tell. */
   outcome: z.enum(["accepted", "refused", "unclear", "failed"]),
-  /** How many models it listed. */
+  /** Number of listed models. */
   models: z.int().nullable(),
   ms: z.int(),
   failureCode: z.enum(codes).nullable(),
-  /** What the service said, redacted. */
+  /** The service's message, redacted. */
   words: z.string().nullable(),
-  /** The thread in which the picture arrives; null where none was asked for, or the key was refused before. */
+  /** Thread of the test image; null without one, or if the key was refused first. */
   trialThreadId: threadId.nullable(),
 });
 export type KeyCheck = z.infer<typeof keyCheck>;

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { generationId } from "@/lib/contracts/ids";
 
-/** Where a generation stands that waits for a free place at the upstream. */
+/** Queue position of a generation that waits for a free slot at the upstream. */
 export const linePlace = z.object({
   generationId,
-  /** 1 is next. Over everybody who waits, whichever workspace's. */
+  /** 1 is next. Counts all workspaces. */
   place: z.int(),
-  /** When its call will begin, by the usual times of those before it; null while there is no history to go by. */
+  /** Expected start, from the usual times of the generations before it; null without history. */
   startsAt: z.iso.datetime().nullable(),
 });
 export type LinePlace = z.infer<typeof linePlace>;

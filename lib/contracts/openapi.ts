@@ -1,4 +1,4 @@
-/** As much of OpenAPI 3.1 as our own document uses (spec.openapis.org/oas/v3.1.1). */
+/** The subset of OpenAPI 3.1 that our document uses (spec.openapis.org/oas/v3.1.1). */
 
 /** JSON Schema, draft 2020-12. */
 export type JsonSchema = {
@@ -38,7 +38,7 @@ export type ApiOperation = {
   summary: string;
   description?: string;
   tags: string[];
-  /** Alternatives; none: for everybody. */
+  /** Alternatives; an empty list means public. */
   security: Record<string, string[]>[];
   parameters?: ApiParameter[];
   requestBody?: { required: boolean; content: ApiContent };

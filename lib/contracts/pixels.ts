@@ -1,7 +1,7 @@
-/** How wide and how high a picture is. Plain: the composer's first paint needs it, and none of `size-truth.ts`. */
+/** Width and height of an image. Separate from `size-truth.ts`, which the composer's first paint does not need. */
 export type Pixels = { width: number; height: number };
 
-/** The pixels of "3840x2160"; null for what is none. */
+/** Parses "3840x2160"; null if invalid. */
 export function parsePixels(size: string): Pixels | null {
   const [, width, height] = /^(\d{1,5})x(\d{1,5})$/.exec(size) ?? [];
   const pixels = { width: Number(width), height: Number(height) };

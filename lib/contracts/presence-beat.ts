@@ -1,8 +1,8 @@
-/** Names a tab's event stream in its address. */
+/** Query parameter with the id of a tab's event stream. */
 export const STREAM_QUERY = "stream";
 
-/** A tab that looks at a thread says so this often, in milliseconds. */
+/** Interval of presence heartbeats in milliseconds. */
 export const PRESENCE_BEAT_MS = 6_000;
 
-/** One that has said nothing for this long (a machine that sleeps, a network that is gone) looks at it no more. */
+/** A tab without a heartbeat for this long (asleep or offline) is no longer viewing. */
 export const PRESENCE_LASTS_MS = 15_000;

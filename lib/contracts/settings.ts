@@ -2,7 +2,7 @@ import { z } from "zod";
 import { TEMPERATURE_MAX, VARIATIONS_MAX } from "@/lib/contracts/limits";
 import { SHAPES, TIERS } from "@/lib/contracts/shapes";
 
-/** What the chips set for a turn. `tier` asks for exact pixels and routes the call to the Images endpoints. */
+/** Settings of a turn. `tier` asks for exact pixels. */
 export const turnSettings = z.strictObject({
   model: z.string().min(1).max(100),
   shape: z.enum(SHAPES),

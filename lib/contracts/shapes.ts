@@ -1,4 +1,4 @@
-/** The shapes that the models know, as width:height. Plain data: the browser draws its chips from it. */
+/** Shapes that the models know, as width:height. Plain data, so the browser loads no schemas. */
 export const SHAPES = [
   "1:1",
   "2:3",
@@ -13,7 +13,7 @@ export const SHAPES = [
 ] as const;
 export type Shape = (typeof SHAPES)[number];
 
-/** Exact sizes come in three steps; which pixels each means for a shape is in the model's profile. */
+/** Tiers of exact sizes; the model's profile maps tier and shape to pixels. */
 export const TIERS = ["1K", "2K", "4K"] as const;
 export type Tier = (typeof TIERS)[number];
 

@@ -8,18 +8,17 @@ import { ratioOf, type Shape, SHAPES, type Tier, TIERS } from "@/lib/contracts/s
 /** What was asked for and what the bytes hold, and the two ways from one to the other. Plain: both sides reckon alike. */
 
 /**
- * How far a picture's proportions may be from a shape that was asked for in words: 3 %. The exact sizes, being
- * multiples of 16, miss their shapes by up to 1 %, models' own sizes (1792 × 1024 for 16:9) by up to 2 %; the two
- * shapes nearest to each other (4:5 and 3:4) are 6.7 % apart, so no picture counts as two shapes.
+ * Tolerance for a shape requested in words: 3 %. Exact sizes (multiples of 16) deviate by up to 1 %, models' own sizes
+ * (1792 × 1024 for 16:9) by up to 2 %. The two closest shapes (4:5 and 3:4) are 6.7 % apart, so no image matches two.
  */
 const SHAPE_TOLERANCE = 0.03;
 
-/** The longest edge that a crop may have, in pixels. */
+/** Longest edge of a crop in pixels. */
 export const CROP_MAX_EDGE_PX = 8192;
-/** How many times larger than its source a crop may be drawn: a 1024 px answer where 4K was asked for needs 3.75. */
+/** Maximum enlargement of a crop: a 1024 px answer to a 4K request needs 3.75. */
 export const CROP_MAX_ENLARGEMENT = 4;
 
-/** The shape that a picture has, within the tolerance; null where it has none of them. */
+/** The shape of an image within the tolerance; null if none matches. */
 export function shapeOf({ width, height }: Pixels): Shape | null {
   return SHAPES.find((shape) => isOfShape(width / height, shape)) ?? null;
 }
@@ -29,7 +28,7 @@ function isOfShape(ratio: number, shape: Shape): boolean {
   return Math.max(share, 1 / share) <= 1 + SHAPE_TOLERANCE;
 }
 
-/** What a picture was asked to be and is not: other pixels than the exact ones, or another shape than the one in words. */
+/** How an image differs from the request: other pixels than the exact ones, or another shape. */
 export type SizeMiss =
   | { kind: "pixels"; asked: Pixels; got: Pixels }
   | { kind: "shape"; asked: Shape; got: Shape | null };
@@ -37,8 +36,8 @@ export type SizeMiss =
 type Asked = Pixels & Pick<ImageView, "askedSize" | "origin" | "isMadeHere">;
 
 /**
- * Where a picture differs from what its turn asked for; null where it does not. Exact pixels are met exactly or not
- * at all. What a person brought or cut here was never asked of anyone.
+ * How an image differs from what its turn requested; null if it does not. Exact pixels must match exactly. Uploads and
+ * crops never differ.
  */
 export function sizeMiss(
   image: Asked,
@@ -55,7 +54,7 @@ export function sizeMiss(
   return { kind: "shape", asked: settings.shape, got: shapeOf({ width, height }) };
 }
 
-/** The largest part of a picture that has this shape, in whole pixels. */
+/** The largest area of an image with this shape, in whole pixels. */
 export function largestOfShape({ width, height }: Pixels, shape: Shape): Pixels {
   const ratio = ratioOf(shape);
   return width / height > ratio
@@ -63,12 +62,12 @@ export function largestOfShape({ width, height }: Pixels, shape: Shape): Pixels 
     : { width, height: Math.max(1, Math.round(width / ratio)) };
 }
 
-/** How many times larger a part of `from` is drawn to cover `to`; above 1 there are pixels that nobody painted. */
+/** Enlargement from `from` to cover `to`; above 1 it invents pixels. */
 export function enlargementOf(from: Pixels, to: Pixels): number {
   return Math.max(to.width / from.width, to.height / from.height);
 }
 
-/** Whether a picture can be cut to this size here: at most 8192 px an edge, 40 megapixels, and 4 times its source. */
+/** Whether an image can be cropped to this size: at most 8192 px per edge, 40 megapixels, and 4 times its source. */
 export function canCrop(from: Pixels, to: Pixels): boolean {
   return (
     Math.max(to.width, to.height) <= CROP_MAX_EDGE_PX &&
@@ -77,7 +76,7 @@ export function canCrop(from: Pixels, to: Pixels): boolean {
   );
 }
 
-/** What cutting the picture here would make of it. */
+/** The crop that would fix the difference. */
 export function cropFor(miss: SizeMiss, image: Pixels): Pixels {
   return miss.kind === "pixels" ? miss.asked : largestOfShape(image, miss.asked);
 }
@@ -85,8 +84,8 @@ export function cropFor(miss: SizeMiss, image: Pixels): Pixels {
 export type ExactOffer = { settings: TurnSettings; size: Pixels; priceMicroUsd: number };
 
 /**
- * The chips for a turn on the strict endpoint that gives what was missed: with the turn's own model if it locks sizes,
- * else the first that does; for a shape, the tier nearest in pixels. Null where no model offers the size.
+ * Settings of a turn that returns the missed size exactly: with the turn's own model if it has exact sizes, otherwise
+ * the first that does; for a shape, the tier closest in pixels. Null if no model offers it.
  */
 export function exactFor(
   miss: SizeMiss,
@@ -119,7 +118,7 @@ function placeOf(sizes: Sizes, size: string): { tier: Tier; shape: Shape } | nul
   return null;
 }
 
-/** By the number of pixels, as factors: twice as many is as far as half as many. */
+/** Compares pixel counts as factors: twice as many is as far as half as many. */
 function nearestTier(sizes: Sizes, shape: Shape, { width, height }: Pixels): Tier {
   const distance = (tier: Tier) => {
     const size = parsePixels(sizes[tier][shape]);

@@ -13,14 +13,14 @@ const thumbnail = z.object({
 });
 export type Thumbnail = z.infer<typeof thumbnail>;
 
-/** `private`: its maker's alone. `workspace`: every member sees it, and whoever may write takes part. */
+/** `private`: its creator only. `workspace`: all members see it, and those with `write` take part. */
 export const threadVisibility = z.enum(["private", "workspace"]);
 export type ThreadVisibility = z.infer<typeof threadVisibility>;
 
 export const threadSummary = z.object({
   id: threadId,
   workspaceId,
-  /** Who opened it. Said to everybody alike (one event serves all), so whether it is one's own, the reader compares. */
+  /** The creator. One event serves all members, so clients compare ids to find out whether it is their own. */
   maker: z.object({ id: userId, name: z.string() }),
   visibility: threadVisibility,
   title: z.string(),
@@ -29,7 +29,7 @@ export const threadSummary = z.object({
   systemInstruction: z.string(),
   isPinned: z.boolean(),
   isArchived: z.boolean(),
-  /** Generations that have not come to an end. */
+  /** Generations in progress. */
   underWay: z.int(),
   createdAt: z.iso.datetime(),
   lastActivityAt: z.iso.datetime(),
@@ -48,21 +48,21 @@ export const threadList = z.object({
 export type ThreadList = z.infer<typeof threadList>;
 
 export const threadPageQuery = z.strictObject({
-  /** Stand at this turn: the path goes from the root through it and on to the newest turn below it. */
+  /** Select this turn: the path goes from the root through it to its newest descendant. */
   at: turnId.optional(),
-  /** Give the turns of the same path that stand before this one. */
+  /** Return the turns of the same path before this one. */
   before: turnId.optional(),
 });
 
-/** One path through the tree, a page at a time, oldest first. */
+/** One path through the tree, page by page, oldest first. */
 export const threadPage = z.object({
   thread: threadSummary,
   path: z.array(turnView),
-  /** Whether the path has turns before the first one given. */
+  /** Whether the path has turns before the first one returned. */
   hasEarlier: z.boolean(),
-  /** For each turn given that has siblings: all of them with itself, oldest first. */
+  /** For each returned turn with siblings: all of them including itself, oldest first. */
   siblings: z.record(z.string(), z.array(turnId)),
-  /** The last event that this page already contains; events up to it are old news. */
+  /** The last event that this page includes. */
   asOfSeq: z.string(),
 });
 export type ThreadPage = z.infer<typeof threadPage>;
@@ -70,9 +70,9 @@ export type ThreadPage = z.infer<typeof threadPage>;
 export const treeNode = z.object({
   turnId,
   parentTurnId: turnId.nullable(),
-  /** The picture of the parent turn that this one goes on from. */
+  /** The parent turn's image that this turn refines. */
   baseImageId: imageId.nullable(),
-  /** A few words of the instruction. */
+  /** A short version of the prompt. */
   label: z.string(),
   variations: z.array(z.object({ state: z.enum(GENERATION_STATES), image: thumbnail.nullable() })),
   createdAt: z.iso.datetime(),
@@ -83,9 +83,9 @@ export type ThreadTree = z.infer<typeof threadTree>;
 
 export const threadUpdateBody = z.strictObject({
   title: z.string().trim().min(1).max(TITLE_MAX_CHARS).optional(),
-  /** The maker alone may change it. */
+  /** Only the creator may change it. */
   visibility: threadVisibility.optional(),
-  /** Pinned and archived are so for everyone who sees the thread: its maker, or whoever may manage the workspace. */
+  /** Pinning and archiving apply to everyone who sees the thread; allowed for its creator and those with `manage`. */
   isPinned: z.boolean().optional(),
   isArchived: z.boolean().optional(),
   systemInstruction: z.string().max(SYSTEM_INSTRUCTION_MAX_CHARS).optional(),

@@ -5,7 +5,7 @@ import { TOKEN_DAYS, TOKEN_NAME_MAX_CHARS } from "@/lib/contracts/token-choices"
 
 const scopes = z.array(z.enum(TOKEN_SCOPES)).min(1).max(TOKEN_SCOPES.length);
 
-/** A personal access token as it is shown from its second day on: by its last characters. */
+/** An access token after its creation, identified by its last characters. */
 export const tokenView = z.object({
   id: tokenId,
   name: z.string(),
@@ -15,7 +15,7 @@ export const tokenView = z.object({
   createdAt: z.iso.datetime(),
   expiresAt: z.iso.datetime().nullable(),
   isExpired: z.boolean(),
-  /** To the minute; null: never. */
+  /** Accurate to a minute; null: never used. */
   lastUsedAt: z.iso.datetime().nullable(),
 });
 export type TokenView = z.infer<typeof tokenView>;
@@ -26,14 +26,14 @@ export type TokenList = z.infer<typeof tokenList>;
 
 export const tokenCreateBody = z.strictObject({
   name: z.string().trim().min(1).max(TOKEN_NAME_MAX_CHARS),
-  /** The one workspace that it opens. */
+  /** The only workspace that it can access. */
   workspaceId,
   scopes,
-  /** Null: until somebody revokes it. */
+  /** Null: until revoked. */
   expiresInDays: z.literal(TOKEN_DAYS).nullable(),
 });
 export type TokenCreateBody = z.infer<typeof tokenCreateBody>;
 
-/** The one time that the token itself is shown. */
+/** The only reply with the token itself. */
 export const tokenCreated = z.object({ token: z.string(), view: tokenView });
 export type TokenCreated = z.infer<typeof tokenCreated>;

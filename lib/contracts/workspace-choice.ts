@@ -1,13 +1,13 @@
-/** Names the workspace that a call is meant for; every call of a tab carries it. */
+/** Header with the workspace of a request; every call of a tab sends it. */
 export const WORKSPACE_HEADER = "x-pentimento-workspace";
 
-/** The same where no header can be sent: the event stream, a download. */
+/** The same as a query parameter, where no header can be sent: the event stream, a download. */
 export const WORKSPACE_QUERY = "workspace";
 
-/** Where a new page begins: the workspace that was shown last. */
+/** Cookie with the workspace for new pages: the one shown last. */
 export const WORKSPACE_COOKIE = "pentimento.workspace";
 
-/** Leads a browser into a workspace, and on to `next`, a path of the studio. */
+/** Path that switches to a workspace and continues to `next`. */
 export function enterPath(workspaceId: string, next = "/"): string {
   return `/w/${workspaceId}${next === "/" ? "" : `?next=${encodeURIComponent(next)}`}`;
 }

@@ -29,7 +29,7 @@ export const workspaceUpdateBody = z.strictObject({
   defaultVisibility: z.enum(["private", "workspace"]).optional(),
 });
 
-/** The workspace's name, typed by whoever deletes it. */
+/** The workspace's name, typed as confirmation. */
 export const workspaceRemoveQuery = z.strictObject({ name: z.string().max(200) });
 
 export const handOverBody = z.strictObject({ userId });
@@ -37,7 +37,7 @@ export const handOverBody = z.strictObject({ userId });
 export const member = z.object({
   userId,
   name: z.string(),
-  /** Null for whoever may not manage the workspace. */
+  /** Null for readers without `manage`. */
   email: z.string().nullable(),
   role,
   joinedAt: z.iso.datetime(),
@@ -51,7 +51,7 @@ export const memberRoleBody = z.strictObject({ role });
 export const invite = z.object({
   id: z.uuid(),
   role,
-  /** Bound to this address; null: whoever has the link. */
+  /** Bound to this address; null: anyone with the link. */
   email: z.string().nullable(),
   uses: z.int(),
   usesMax: z.int(),
@@ -62,24 +62,24 @@ export const invite = z.object({
 export type Invite = z.infer<typeof invite>;
 
 export const inviteList = z.object({
-  /** Those that can still be used, newest first. */
+  /** Usable invites, newest first. */
   invites: z.array(invite),
-  /** Whether invites by e-mail are sent; else their links are handed over by hand. */
+  /** Whether invites by e-mail are sent; otherwise the inviter passes on the link. */
   isMailSent: z.boolean(),
 });
 export type InviteList = z.infer<typeof inviteList>;
 
 export const inviteCreateBody = z.strictObject({
   role,
-  /** Binds the invite to this address, which may then use it once. */
+  /** Binds the invite to this address, for a single use. */
   email: z.email().max(254).nullable(),
   usesMax: z.int().min(1).max(INVITE_USES_MAX),
-  /** How long it is good, in hours. */
+  /** Lifetime in hours. */
   hours: z.int().min(1).max(INVITE_HOURS_MAX),
 });
 export type InviteCreateBody = z.infer<typeof inviteCreateBody>;
 
-/** The one time that the invite's token is told: only its hash is kept. */
+/** The only reply with the invite's token; the database keeps its hash. */
 export const inviteMade = z.object({ invite, token: z.string(), isMailSent: z.boolean() });
 export type InviteMade = z.infer<typeof inviteMade>;
 
@@ -87,7 +87,7 @@ const inviteToken = z.string().min(1).max(200);
 
 export const inviteTokenBody = z.strictObject({ token: inviteToken });
 
-/** What an invite's page says before anybody joins. */
+/** What an invite's page shows before joining. */
 export const inviteOffer = z.object({
   workspaceName: z.string(),
   role,

@@ -1,17 +1,17 @@
-/** Tells spreadsheets that what follows is UTF-8. */
+/** Byte order mark: tells spreadsheets that the file is UTF-8. */
 export const CSV_START = "\uFEFF";
 
 export type CsvCell = string | number | null;
 
 /**
- * One record as RFC 4180 has it, with its line end. Text that a spreadsheet would take for a formula is led by an
- * apostrophe: others write these texts, and a formula can send away what stands beside it.
+ * One RFC 4180 record with its line end. Prefixes text that a spreadsheet would run as a formula with an apostrophe:
+ * other people write these texts, and a formula can send away its neighbours.
  */
 export function csvLine(cells: readonly CsvCell[]): string {
   return `${cells.map(csvCell).join(",")}\r\n`;
 }
 
-/** What spreadsheets begin a formula with, fullwidth forms included, and what they skip before looking. */
+/** Characters that start a formula, including full-width forms, and what spreadsheets skip before them. */
 const FORMULA = /^[\s\0]*[=+\-@＝＋－＠]|^[\t\r\n]/u;
 
 function csvCell(cell: CsvCell): string {

@@ -9,7 +9,7 @@ function groups(now: string, timeZone: string, ...moments: string[]) {
 }
 
 test("days are the reader's, not UTC's", () => {
-  // 23:30 UTC is already the next morning in Kathmandu, and still the evening before in Honolulu.
+  // 23:30 UTC is the next morning in Kathmandu and the evening before in Honolulu.
   expect(groups("2026-05-10T01:00:00Z", "UTC", "2026-05-09T23:30:00Z")).toEqual([["yesterday", 1]]);
   expect(groups("2026-05-10T01:00:00Z", "Asia/Kathmandu", "2026-05-09T23:30:00Z")).toEqual([
     ["today", 1],

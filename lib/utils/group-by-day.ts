@@ -7,8 +7,8 @@ export type DayGroup<T> = {
 };
 
 /**
- * Puts items, newest first, under Today, Yesterday, the seven days before, and then months, as the calendar of
- * `timeZone` counts days. What lies in the future (a clock that is off) counts as today.
+ * Groups items (newest first) by Today, Yesterday, the previous seven days, and then months, in the calendar of
+ * `timeZone`. Future dates (a wrong clock) count as today.
  */
 export function groupByDay<T>(
   items: readonly T[],
@@ -41,7 +41,7 @@ function labelOf(at: Date, day: Day, today: Day): DayGroup<never>["label"] {
   return { kind: "month", at, isThisYear: day.year === today.year };
 }
 
-/** Calendar days as whole days, free of summer time. */
+/** Calendar days as integers, independent of daylight saving. */
 function numberOf({ year, month, day }: Day): number {
   return Date.UTC(year, month - 1, day);
 }

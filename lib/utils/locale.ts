@@ -1,8 +1,8 @@
-/** The languages of the interface. A new one is a folder under messages/ and an entry here. */
+/** Languages of the interface. A new one needs a folder under messages/ and an entry here. */
 export const LOCALES = ["en", "zh"] as const;
 export type Locale = (typeof LOCALES)[number];
 
-/** What each language calls itself. */
+/** Each language in its own name. */
 export const LOCALE_NAMES: Record<Locale, string> = { en: "English", zh: "简体中文" };
 
 /** BCP 47 tags for `<html lang>` and Intl. */
@@ -10,7 +10,7 @@ export const LOCALE_TAGS: Record<Locale, string> = { en: "en", zh: "zh-Hans" };
 
 export const LOCALE_COOKIE = "locale";
 
-/** The reader's choice if there is one, else the first language of the browser that we speak, else English. */
+/** The reader's choice, otherwise the browser's first supported language, otherwise English. */
 export function pickLocale(chosen: string | undefined, acceptLanguage: string | null): Locale {
   const wanted = LOCALES.find((locale) => locale === chosen);
   if (wanted) return wanted;
@@ -21,7 +21,7 @@ export function pickLocale(chosen: string | undefined, acceptLanguage: string | 
   return "en";
 }
 
-/** The languages of an Accept-Language header, most wanted first; those with weight 0 are refused. */
+/** Languages of an Accept-Language header, most wanted first, without those of weight 0. */
 function languagesByWeight(header: string): string[] {
   return header
     .split(",")

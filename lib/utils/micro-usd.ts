@@ -1,4 +1,4 @@
-/** Millionths of a US dollar as people read them: "$1.26", in the reader's way of writing numbers. */
+/** Formats millionths of a US dollar for a locale: "$1.26". */
 export function formatMicroUsd(microUsd: number, locale: string): string {
   return new Intl.NumberFormat(locale, {
     style: "currency",
@@ -9,7 +9,7 @@ export function formatMicroUsd(microUsd: number, locale: string): string {
 
 const AMOUNT = /^\d{1,7}(?:[.,]\d{1,6})?$/;
 
-/** Dollars as somebody types them into a field, "12.50" or "12,5". Null for none, undefined for what is no amount. */
+/** Parses dollars from a text field, "12.50" or "12,5". Null for empty, undefined for invalid. */
 export function fromUsdText(text: string): number | null | undefined {
   const typed = text.trim().replace(/^\$\s*/, "");
   if (typed === "") return null;
@@ -18,7 +18,7 @@ export function fromUsdText(text: string): number | null | undefined {
   return Number(whole) * 1_000_000 + Number(fraction.padEnd(6, "0"));
 }
 
-/** The other way round, for the field: as short as can be, cents at least where it is not whole. */
+/** Formats dollars for the field: without decimals where possible, otherwise at least cents. */
 export function toUsdText(microUsd: number | null): string {
   if (microUsd === null) return "";
   const whole = Math.floor(microUsd / 1_000_000);

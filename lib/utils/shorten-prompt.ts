@@ -1,12 +1,12 @@
 import { graphemesOf } from "@/lib/utils/graphemes";
 
-/** How long a version's label is in the tree: two lines under a thumbnail. */
+/** Maximum length of a version's label: two lines under a thumbnail. */
 export const TREE_LABEL_CHARS = 40;
 
-/** A prompt in a few words, cut at a word's end where there is one: for titles, labels and file names. */
+/** Shortens a prompt at a word boundary if possible: for titles, labels and file names. */
 export function shortenPrompt(prompt: string, maxChars: number): string {
   const line = prompt.replace(/\s+/gu, " ").trim();
-  // Fewer units than characters allowed is the common case, and needs no segmenter.
+  // Fast path: fewer code units than characters allowed.
   if (line.length <= maxChars) return line;
   const chars = graphemesOf(line);
   if (chars.length <= maxChars) return line;

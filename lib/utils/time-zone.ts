@@ -1,7 +1,7 @@
-/** The reader's zone, told by the browser, so that the server groups by the same days. */
+/** Cookie with the reader's time zone, so that the server groups by the same days. */
 export const TIME_ZONE_COOKIE = "tz";
 
-/** A zone that this machine knows, else UTC. */
+/** The zone if this machine knows it, otherwise UTC. */
 export function pickTimeZone(told: string | undefined): string {
   if (!told) return "UTC";
   try {

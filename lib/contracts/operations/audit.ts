@@ -2,7 +2,7 @@ import { auditList, auditListQuery } from "@/lib/contracts/audit-log";
 import { nothing, type Operation } from "@/lib/contracts/operation";
 
 export const auditOperations = {
-  /** Of the workspace that one stands in; for whoever manages it. */
+  /** Of the current workspace. */
   "audit.list": {
     method: "GET",
     path: "/api/audit",

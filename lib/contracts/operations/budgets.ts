@@ -1,7 +1,7 @@
 import { budgetLimits, budgetsState, memberBudgetParams } from "@/lib/contracts/budgets";
 import { nothing, type Operation } from "@/lib/contracts/operation";
 
-/** Of the workspace in which one stands. */
+/** Of the current workspace. */
 export const budgetsOperations = {
   "budgets.state": {
     method: "GET",

@@ -8,7 +8,7 @@ import {
 } from "@/lib/contracts/entry";
 import { done, nothing, type Operation } from "@/lib/contracts/operation";
 
-/** Ways in, besides those that next-auth's own routes answer. The first three answer alike whoever is asked for. */
+/** Sign-in, sign-up and reset, besides next-auth's own routes. The first three answer alike for every address. */
 export const entryOperations = {
   "entry.requestLink": {
     method: "POST",

@@ -20,7 +20,7 @@ import { nothing, type Operation } from "@/lib/contracts/operation";
 const ofPerson = z.strictObject({ userId });
 const ofGeneration = z.strictObject({ generationId });
 
-/** For whoever runs the studio; to everyone else these do not exist. */
+/** For instance owners; everyone else gets 404. */
 export const instanceOperations = {
   "instance.people": {
     method: "GET",

@@ -51,7 +51,7 @@ export const invitesOperations = {
     reply: done,
     status: 200,
   },
-  // A POST though it changes nothing: in a body the token reaches no log and no history.
+  // POST although it changes nothing: a token in a body appears in no log and no history.
   "invites.look": {
     method: "POST",
     path: "/api/invites/look",

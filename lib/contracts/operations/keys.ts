@@ -1,7 +1,7 @@
 import { keyBody, keyCheck, keyCheckBody, keyParams, keysState } from "@/lib/contracts/keys";
 import { nothing, type Operation } from "@/lib/contracts/operation";
 
-/** A person's own key is for a token of their own workspace alone (`personal_token_needed`). */
+/** A person's own key needs a token of their personal workspace (`personal_token_needed`). */
 export const keysOperations = {
   "keys.state": {
     method: "GET",

@@ -16,10 +16,9 @@ import {
 
 const own = { access: "signed-in", params: nothing, query: nothing } as const;
 const forPrograms = { ...own, scope: "admin", reach: "person" } as const;
-/** What makes somebody this person, or ends them: a token must not be a way to the account itself. */
+/** Operations that would let a stolen token take over or delete the account. */
 const forPeople = { ...own, scope: null } as const;
 
-/** One's own account. */
 export const profileOperations = {
   "account.profile": {
     method: "GET",
@@ -72,7 +71,7 @@ export const profileOperations = {
     reply: emailChangeReply,
     status: 200,
   },
-  /** The link says whose it is, and it may be opened in another browser than the one that asked for it. */
+  /** Public, because the link may be opened in another browser. */
   "account.confirmEmail": {
     method: "POST",
     path: "/api/account/email/confirm",

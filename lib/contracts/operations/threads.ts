@@ -91,7 +91,7 @@ export const threadsOperations = {
     reply: threadSummary,
     status: 200,
   },
-  /** A person's tab says that it looks at a thread: programs look at nothing. */
+  /** Reported by tabs; programs do not view threads. */
   "threads.presence": {
     method: "POST",
     path: "/api/threads/:threadId/presence",

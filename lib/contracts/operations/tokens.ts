@@ -3,7 +3,10 @@ import { tokenId } from "@/lib/contracts/ids";
 import { done, nothing, type Operation } from "@/lib/contracts/operation";
 import { tokenCreateBody, tokenCreated, tokenList } from "@/lib/contracts/tokens";
 
-/** Made by people alone: a token that could make tokens would outlive its own end. It is shown, and ends, those of its workspace. */
+/**
+ * Only people create tokens: a token that creates tokens would outlive its expiry. A token can list and revoke those of
+ * its workspace.
+ */
 export const tokensOperations = {
   "tokens.list": {
     method: "GET",

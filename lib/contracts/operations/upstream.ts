@@ -1,7 +1,7 @@
 import { nothing, type Operation } from "@/lib/contracts/operation";
 import { checkBody, upstreamState } from "@/lib/contracts/upstream";
 
-/** For the owner of the installation alone; to everyone else these do not exist. */
+/** For instance owners; everyone else gets 404. */
 export const upstreamOperations = {
   "upstream.state": {
     method: "GET",

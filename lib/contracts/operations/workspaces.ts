@@ -11,7 +11,7 @@ import {
   workspaceView,
 } from "@/lib/contracts/workspaces";
 
-/** A token belongs to one workspace: it makes none, and neither leaves, hands over nor deletes its own. */
+/** A token belongs to one workspace, so it cannot create, leave, transfer or delete one. */
 export const workspacesOperations = {
   "workspaces.create": {
     method: "POST",
