@@ -6,7 +6,7 @@ import { useWayBack } from "@/lib/client/reload-when-back";
 
 type Props = { error: Error & { digest?: string }; reset: () => void };
 
-/** A page that broke. The digest is what finds it in the server's log. */
+/** A page that failed to render. The digest identifies the error in the server log. */
 export default function ErrorPage({ error, reset }: Props) {
   const t = useTranslations("common.crash");
   const tryAgain = useWayBack(error, reset);

@@ -31,7 +31,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const locale = (await getLocale()) as Locale;
   const nonce = (await headers()).get("x-nonce") ?? undefined;
   return (
-    // The theme is written onto <html> before React wakes, so the two may differ there.
+    // The theme script changes <html> before hydration.
     <html lang={LOCALE_TAGS[locale]} suppressHydrationWarning>
       <body>
         <NextIntlClientProvider messages={messagesWithoutSettings(await getMessages())}>

@@ -11,7 +11,7 @@ export default async function NotFound() {
       />
       <h1 className="font-serif text-[34px] leading-10">{t("title")}</h1>
       <p className="mt-2 mb-7 max-w-sm text-[15px] text-muted">{t("body")}</p>
-      {/* A plain link: every page carries this one, and for it alone would carry the code of Next's links twice. */}
+      {/* A plain link, because every page would load the code of next/link for it. */}
       <a href="/" className={buttonClass("outline")}>
         {t("home")}
       </a>

@@ -4,8 +4,8 @@ import { AccountBar } from "@/components/account/account-bar";
 import { AccountScene } from "@/components/account/account-scene";
 
 /**
- * Where one stands before the studio: a form on the wall, and on wide windows a picture beside it. The provider hands the
- * browser the door's own texts, which the studio's pages do without.
+ * Layout of the account pages: a form, and on wide windows a picture next to it. Only these pages send their messages
+ * to the browser.
  */
 export default function AccountLayout({ children }: { children: ReactNode }) {
   return (

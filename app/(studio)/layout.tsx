@@ -10,7 +10,7 @@ import { isSetupNeeded } from "@/lib/server/domain/accounts/setup";
 import { loadStudioState } from "@/lib/server/domain/studio/state";
 import { findThreadPlace, listThreads } from "@/lib/server/domain/threads/queries";
 
-/** Whoever is not signed in is led to where they can be; for the others, the studio's frame. */
+/** Redirects people without a session; renders the studio's shell for the others. */
 export default async function StudioLayout({ children }: { children: ReactNode }) {
   const actor = await currentActor();
   if (!actor) {
@@ -20,7 +20,7 @@ export default async function StudioLayout({ children }: { children: ReactNode }
   }
   const elsewhere = await leadElsewhere(actor, (await headers()).get("x-pathname") ?? "/");
   if (elsewhere !== null) redirect(elsewhere);
-  // The state first: its event number must not be newer than the list that follows it.
+  // Load the state first: its event number must not be newer than the list's.
   const state = await loadStudioState(actor, systemClock);
   const threads = await listThreads(actor, { view: "active" });
   const isSidebarOpen = (await cookies()).get(SIDEBAR_COOKIE)?.value !== "closed";
@@ -31,7 +31,7 @@ export default async function StudioLayout({ children }: { children: ReactNode }
   );
 }
 
-/** A link to a thread of another workspace of theirs opens in that one; the frame around it belongs to one alone. */
+/** A link to a thread of another workspace of the reader switches to that workspace. */
 async function leadElsewhere(actor: Actor, path: string): Promise<string | null> {
   const threadId = /^\/t\/([0-9a-f-]{36})(?![^?])/i.exec(path)?.[1];
   if (threadId === undefined) return null;

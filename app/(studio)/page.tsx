@@ -1,6 +1,6 @@
 import { NewThread } from "@/components/studio/new-thread";
 
-/** A new thread: the studio's state is in the layout's hands, so there is nothing to load. */
+/** A new thread. The layout has already loaded the studio state. */
 export default function Page() {
   return <NewThread />;
 }

@@ -1,4 +1,4 @@
-/** The process is alive and answers; whether it can do its work is /readyz. */
+/** Liveness only; readiness is /readyz. */
 export const dynamic = "force-dynamic";
 
 export function GET(): Response {

@@ -3,7 +3,7 @@ import { untilHydrated } from "../fixtures/hydration";
 
 type Person = { name: string; email: string; password: string };
 
-/** Where accounts are made, entered and left: the welcome and sign-in pages, and the menu at the sidebar's foot. */
+/** The welcome and sign-in pages and the account menu. */
 export function accountPages(page: Page) {
   const name = page.getByRole("textbox", { name: "Name", exact: true });
   const email = page.getByRole("textbox", { name: "E-mail" });
@@ -23,7 +23,7 @@ export function accountPages(page: Page) {
 
     async signIn(address: string, secret: string): Promise<void> {
       const press = page.getByRole("button", { name: "Sign in" });
-      // The page that one comes from may have such fields too.
+      // The previous page may have such fields too.
       await press.waitFor();
       await untilHydrated(page);
       await email.fill(address);

@@ -2,7 +2,6 @@ import { expect, type Page } from "@playwright/test";
 
 type File = { name: string; media: string; bytes: Buffer };
 
-/** Where instructions are written. */
 export function composerOf(page: Page) {
   const region = page.getByRole("region", { name: "Composer" });
   const field = region.getByRole("textbox", { name: "What to make" });
@@ -11,18 +10,18 @@ export function composerOf(page: Page) {
     region,
     field,
     send: region.getByRole("button", { name: "Send" }),
-    /** The thumbnails of what goes along, in order. */
+    /** Thumbnails of the references, in order. */
     references: references.getByRole("listitem"),
     reference: (name: string | RegExp) => references.getByRole("button", { name }),
     problem: region.getByRole("alert"),
 
-    /** Writes an instruction and sends it as people do. */
+    /** Types an instruction and sends it. */
     async say(instruction: string): Promise<void> {
       await field.fill(instruction);
       await field.press("Enter");
     },
 
-    /** Presses one tile of a chip's panel, as people do: on what is seen of it. */
+    /** Clicks one option of a chip's panel. */
     async choose(panel: string, tile: string): Promise<void> {
       const radio = page.getByRole("radio", { name: tile, exact: true });
       await page.getByRole("dialog", { name: panel }).locator("label", { has: radio }).click();
@@ -33,7 +32,7 @@ export function composerOf(page: Page) {
       await references.getByRole("button", { name: `Remove image ${number}` }).click();
     },
 
-    /** Drags files from outside over the page and lets them go. */
+    /** Drops files from outside onto the page. */
     async drop(files: File[]): Promise<void> {
       const dataTransfer = await transferOf(page, files);
       for (const type of ["dragenter", "dragover", "drop"]) {
@@ -41,7 +40,7 @@ export function composerOf(page: Page) {
       }
     },
 
-    /** What Ctrl+V does when pictures are on the clipboard. */
+    /** Pastes files from the clipboard. */
     async paste(files: File[]): Promise<void> {
       const clipboardData = await transferOf(page, files);
       await field.evaluate((element, data) => {

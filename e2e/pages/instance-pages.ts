@@ -1,9 +1,9 @@
 import type { Page } from "@playwright/test";
 
-/** Where whoever runs the studio looks after its people and its jobs. */
+/** Settings of the instance. */
 export function instancePages(page: Page) {
   return {
-    /** One person, workspace, job or line of the log. */
+    /** The row of a person, workspace, job or audit entry. */
     row: (text: string | RegExp) =>
       page.getByRole("row").filter({ hasText: text }).filter({ visible: true }),
     notice: (text: string) => page.getByText(text).first(),
@@ -12,7 +12,7 @@ export function instancePages(page: Page) {
       await page.goto(`/settings/instance/${tab}`);
     },
 
-    /** Picks an entry of somebody's menu, and answers the question that it asks. */
+    /** Chooses from a person's menu and answers its confirmation. */
     async act(name: string, entry: string, answer?: string): Promise<void> {
       await page.getByRole("button", { name: `Actions for ${name}` }).click();
       await page.getByRole("menuitem", { name: entry }).click();

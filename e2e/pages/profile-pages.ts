@@ -1,12 +1,12 @@
 import type { Page } from "@playwright/test";
 
-/** The settings' pages of one's own account, and the sidebar's foot that shows it. */
+/** Settings of the account, and the account button in the sidebar. */
 export function profilePages(page: Page) {
   const dialog = page.getByRole("dialog");
   return {
-    /** The sidebar's foot. */
+    /** The account button. */
     foot: page.getByRole("button", { name: /this month|free/ }),
-    /** The picture in it, where there is one. */
+    /** Its profile picture, if any. */
     footPicture: page
       .getByRole("button", { name: /this month|free/ })
       .locator('[style*="/api/avatars/"]'),
@@ -30,7 +30,7 @@ export function profilePages(page: Page) {
       await dialog.getByRole("button", { name: "Change the address" }).click();
     },
 
-    /** The question before the account is deleted. */
+    /** The dialog that deletes the account. */
     goodbye: {
       open: page.getByRole("button", { name: "Delete the account…" }),
       handOver: dialog.getByRole("radio", { name: /^Hand all of them over/ }),

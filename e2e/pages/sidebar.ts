@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 
-/** The threads at the window's left, and what can be done with each. */
+/** The thread list and its actions. */
 export function sidebarOf(page: Page) {
   const threads = page.getByRole("navigation", { name: "Threads" });
   const link = (title: string) => threads.getByRole("link", { name: title });
@@ -8,20 +8,19 @@ export function sidebarOf(page: Page) {
     threads,
     link,
     search: page.getByRole("searchbox", { name: "Search threads" }),
-    /** Where a thread is renamed in place. */
+    /** The field that renames a thread in place. */
     title: threads.getByRole("textbox", { name: "Title" }),
-    /** The threads under one heading, such as "Pinned". */
+    /** Threads under a heading such as "Pinned". */
     under: (heading: string) =>
       threads.locator("section", { has: page.getByRole("heading", { name: heading }) }),
 
-    /** Chooses from the menu behind a row's three dots. */
+    /** Chooses from a row's menu. */
     async choose(title: string, entry: string): Promise<void> {
       await link(title).hover();
       await threads.getByRole("button", { name: `More for ${title}` }).click();
       await page.getByRole("menuitem", { name: entry }).click();
     },
 
-    /** The toast's way back. */
     undo: page.getByRole("button", { name: "Undo" }),
   };
 }

@@ -1,19 +1,19 @@
 import type { Page } from "@playwright/test";
 
-/** A thread: its turns, what came of them, and what can be done with that. */
+/** A thread: its turns, their results and actions. */
 export function threadPage(page: Page) {
-  /** All instructions on the path, oldest first. */
+  /** All turns of the path, oldest first. */
   const turns = page.getByRole("article", { name: /^Instruction by/ });
   const turn = (instruction: string) => turns.filter({ hasText: instruction });
   const versions = page.getByRole("complementary", { name: "Versions" });
   return {
     turns,
     turn,
-    /** Finished pictures on the path. */
+    /** Finished pictures of the path. */
     pictures: turns.getByRole("button", { name: /^Open in the viewer/ }),
-    /** What is shown where no picture came. */
+    /** Shown where no picture was made. */
     failure: turns.getByRole("status"),
-    /** What is shown while a picture is awaited. */
+    /** Shown while a picture is in progress. */
     waiting: turns.getByRole("progressbar"),
     cancel: turns.getByRole("button", { name: "Cancel" }),
     keep: turns.getByRole("button", { name: "Keep it" }),
@@ -22,7 +22,7 @@ export function threadPage(page: Page) {
     pictureOf(instruction: string) {
       return turn(instruction).getByRole("button", { name: /^Open in the viewer/ });
     },
-    /** "1 of 2", where the instruction has siblings. */
+    /** "1 of 2", where the turn has siblings. */
     fork(instruction: string) {
       return turn(instruction).getByRole("group", { name: "Branches here" });
     },
@@ -32,7 +32,7 @@ export function threadPage(page: Page) {
     version(label: string) {
       return versions.getByRole("treeitem", { name: label });
     },
-    /** Gives the word that sending again may cost again. */
+    /** Confirms that sending again may cost again. */
     async sendAgain(): Promise<void> {
       await turns.getByRole("button", { name: "Send again" }).click();
       const question = page.getByRole("dialog", { name: "Send it again?" });

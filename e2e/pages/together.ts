@@ -1,12 +1,12 @@
 import type { Page } from "@playwright/test";
 
-/** What a thread's page says of other people: who sees it, who is there, and what one may do oneself. */
+/** Other people on a thread's page: who can see it, who is viewing it. */
 export function togetherOn(page: Page) {
   const whoSees = page.getByRole("button", { name: /^Who sees this thread/ });
   return {
-    /** Who else looks at the thread now. */
+    /** Who else is viewing the thread. */
     alsoLooking: page.getByRole("button", { name: /^Also looking at this thread/ }),
-    /** Of the composer, before a thread begins. */
+    /** The composer's visibility chip, before a thread exists. */
     whoWillSee: page.getByRole("button", { name: /^Who will see it/ }),
     whoSees,
     lookOnly: page.getByText("You can look here but not make pictures."),

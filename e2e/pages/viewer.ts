@@ -1,6 +1,5 @@
 import type { Page } from "@playwright/test";
 
-/** One picture and nothing else. */
 export function viewerOf(page: Page) {
   const dialog = page.getByRole("dialog", { name: "Picture viewer" });
   const picture = dialog.locator(".react-transform-component img[alt]:not([alt=''])").first();
@@ -8,7 +7,7 @@ export function viewerOf(page: Page) {
     dialog,
     picture,
     details: dialog.getByRole("complementary", { name: "Details" }),
-    /** How many times its fitted size the picture is drawn. */
+    /** Zoom factor relative to the fitted size. */
     scale: () =>
       dialog
         .locator(".react-transform-component")

@@ -1,17 +1,17 @@
 import type { Page } from "@playwright/test";
 import { untilHydrated } from "../fixtures/hydration";
 
-/** The switcher in the sidebar's head, and the settings of a workspace and its members. */
+/** The workspace switcher, and the settings of a workspace and its members. */
 export function workspacePages(page: Page) {
   const members = page.getByRole("list", { name: "Members" });
   return {
-    /** The sidebar's head, where it names the workspace that one stands in. */
+    /** The switcher, showing the current workspace. */
     switcher: (name: string) => page.getByRole("button", { name: `Workspace: ${name}` }),
     member: (name: string) => members.getByRole("listitem").filter({ hasText: name }),
     role: (name: string) => page.getByRole("combobox", { name: `Role of ${name}` }),
     openInvites: page.getByRole("region", { name: "Open invites" }),
 
-    /** Makes a workspace by keys alone. */
+    /** Creates a workspace with the keyboard. */
     async make(name: string): Promise<void> {
       await page.keyboard.press("ControlOrMeta+Shift+O");
       await page.getByRole("menu", { name: "Workspaces" }).waitFor();
@@ -24,7 +24,7 @@ export function workspacePages(page: Page) {
       await untilHydrated(page);
     },
 
-    /** Makes an invite by link, and gives the link that is shown once. */
+    /** Creates an invite link and returns the link shown. */
     async inviteByLink(role: string): Promise<string> {
       await page.getByRole("button", { name: "Invite", exact: true }).click();
       const dialog = page.getByRole("dialog");

@@ -8,10 +8,7 @@ import { expect, test } from "../fixtures/test";
 import { composerOf } from "../pages/composer";
 import { threadPage } from "../pages/thread-page";
 
-/**
- * Fails on anything that axe calls serious or critical, and names it with its element: all of it in the light, and in
- * the dark what a theme can change, the contrast.
- */
+/** Fails on serious and critical axe violations: all rules in light, contrast in dark. */
 async function expectAccessible(page: Page, screen: string, part = "html"): Promise<void> {
   await page.emulateMedia({ colorScheme: "light" });
   await look(page, `${screen}, light`, new AxeBuilder({ page }).include(part).withTags(TAGS));
@@ -22,10 +19,10 @@ async function expectAccessible(page: Page, screen: string, part = "html"): Prom
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-/** Legacy mode looks at one frame, which is all that our pages have, and spares a blank page for every look. */
+/** Legacy mode checks one frame, which is all that our pages have, and avoids a blank page per run. */
 async function look(page: Page, screen: string, axe: AxeBuilder): Promise<void> {
   const { violations, passes } = await axe.setLegacyMode(true).analyze();
-  // A page that was not looked at has no violations either.
+  // A page that was not checked has no violations either.
   expect(passes.length, `${screen} ${page.url()}`).toBeGreaterThan(0);
   const grave = violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
@@ -40,7 +37,7 @@ const SETTINGS = [
   ...["workspaces", "jobs", "storage", "audit"].map((name) => `/settings/instance/${name}`),
 ];
 
-/** Before one is in; the tokens are of links that are no longer good. */
+/** Pages without a session; the tokens belong to invalid links. */
 const DOOR = [
   "/sign-in",
   "/sign-in/link#old",
@@ -104,7 +101,7 @@ test("axe finds nothing grave in the studio", async ({ page, studio }) => {
 
 test("axe finds nothing grave in the settings", async ({ page, studio }) => {
   test.setTimeout(120_000);
-  // A workspace in which every list has something to show.
+  // A workspace in which no list is empty.
   const team = await Team.open(studio, "Atelier of the long and winding harbour road");
   await team.invite("Ben", "viewer");
   await team.owner.call("invites.create", {
@@ -125,7 +122,7 @@ test("axe finds nothing grave in the settings", async ({ page, studio }) => {
     await expect(page.locator(`nav a[href="${path}"][aria-current=page]`)).toBeVisible();
     await expect(page.getByRole("heading", { level: 2 }).first()).toBeVisible();
     await expect(page.locator("[aria-busy=true], [role=status]:text('Loading')")).toHaveCount(0);
-    // What stands beside them is the same on all.
+    // The shell is the same on all pages.
     await expectAccessible(page, path, "main");
   }
 });
@@ -135,7 +132,7 @@ test.describe("at the door", () => {
 
   test("axe finds nothing grave at the door", async ({ page, troubles }) => {
     test.setTimeout(120_000);
-    // The invite is no longer good.
+    // The invite is invalid.
     troubles.expect(/status of 410/);
     for (const path of DOOR) {
       await page.goto(path);
@@ -144,7 +141,7 @@ test.describe("at the door", () => {
     }
     await page.goto("/docs/api");
     await expect(page.getByRole("article").first()).toBeVisible();
-    // A hundred operations are laid out alike, so one of each group stands for all.
+    // A hundred operations share one layout, so one per group is enough.
     await page.locator("article ~ article").evaluateAll(removeAll);
     await expectAccessible(page, "/docs/api");
   });

@@ -68,7 +68,7 @@ test("another session is ended from here, and its browser is at the door at once
   otherBrowser,
   troubles,
 }) => {
-  // The stream of the session that is over, and what its tab asks once more.
+  // The ended session's stream, and its tab's last request.
   troubles.expect(refused(401));
   const team = await Team.open(studio);
   const ben = await team.invite("Ben", "member");

@@ -39,7 +39,7 @@ test("a backup of a running studio comes back as a studio that starts", async ({
     const restored = api.at(app.url);
     expect(await restored.page(turn.threadId)).toEqual(await api.page(turn.threadId));
 
-    // Nobody's yet: not with the session that this test's browsers begin with.
+    // A context without the session of this test's browsers.
     const context = await browser.newContext({ storageState: { cookies: [], origins: [] } });
     const page = await context.newPage();
     await page.goto(app.url);

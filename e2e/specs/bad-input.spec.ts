@@ -7,7 +7,7 @@ import type { Studio } from "../fixtures/studio";
 import { expect, test } from "../fixtures/test";
 import { bombPng, jpeg, png } from "../upstream/pictures";
 
-// What comes to the API without our own screens: each answer is a problem that says what is wrong, and nothing has changed.
+// Invalid requests to the API: each reply is a problem that says what is wrong, and nothing changed.
 
 type Case = {
   name: string;
@@ -211,7 +211,7 @@ const CASES: Case[] = [
   },
 ];
 
-/** All that a bad request could have left behind. */
+/** Everything that an invalid request could have changed. */
 async function inventory({ api, upstream }: Studio) {
   const { threads } = await api.call("threads.list", { query: {} });
   const { images } = await api.call("images.list", { query: {} });

@@ -6,8 +6,8 @@ import { PictureHost } from "../fixtures/picture-host";
 import { expect, test } from "../fixtures/test";
 import { Wire } from "../fixtures/wire";
 
-// Every spec ends by asking the canary (fixtures/test.ts): no answer, page, event or log line of its studio may hold
-// the upstream's key. Here is what they do not touch by themselves, and that the ear can hear.
+// Every spec ends by asking the canary (fixtures/test.ts): no reply, page, event or log line may contain the upstream
+// key. These tests cover what the others do not touch, and that the canary detects the key.
 
 test("the ear hears the key, whole, cut in two, and in base64", () => {
   const canary = new Canary();

@@ -3,8 +3,8 @@ import { type Case, loadCases } from "../upstream/cases";
 import { CaseStudio } from "../fixtures/case-studio";
 import { CaseRun } from "../fixtures/case-run";
 
-// Every case through the running app: a turn goes in by the public route, and a picture or a named failure comes out of it.
-// All turns are sent at once, and then each group of cases is judged by a test of its own.
+// Every case through the running app, from the public route to an image or a named failure. All turns are sent at once;
+// then a test per group checks the outcomes.
 test.describe.configure({ mode: "default" });
 
 const groups = new Map<string, Case[]>();
@@ -15,7 +15,8 @@ let studios: CaseStudio[] = [];
 
 test.beforeAll(async () => {
   test.setTimeout(240_000);
-  // What is sent again by itself has a studio to itself: a saturated service slows down everything that goes to it.
+  // Cases that are retried automatically get an instance of their own, because a saturated upstream slows all calls
+  // to it.
   const all = [...groups.values()].flat();
   const [calm, busy] = await Promise.all([CaseStudio.start(), CaseStudio.start()]);
   studios = [calm, busy];

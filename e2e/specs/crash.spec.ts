@@ -8,13 +8,13 @@ import { UNREACHABLE } from "../fixtures/troubles";
 import { threadPage } from "../pages/thread-page";
 import { png } from "../upstream/pictures";
 
-// One generation in each state that a dead process can leave behind, and what the next process makes of it.
-// What it left is touched once the lease has run out: 20 seconds.
+// One generation in each state that a dead process can leave, and what the next process does with it after the lease
+// expires (20 s).
 
 test.use({ ownStudio: { env: { WORKER_CONCURRENCY: "3" } } });
 test.setTimeout(120_000);
 
-/** A lease runs out after 20 s, and every 3 s someone looks for those that have. */
+/** A lease expires after 20 s, and expired leases are swept every 3 s. */
 const AFTER_LEASE = { timeout: 45_000 };
 
 test("a server killed in each state pays nothing twice and loses nothing", async ({
@@ -44,7 +44,7 @@ test("a server killed in each state pays nothing twice and loses nothing", async
     params: { generationId: cancelled.generations[0]!.id },
     body: {},
   });
-  // Three are under way, and three is all that there is room for.
+  // Three calls fill all slots.
   const claimed = await api.createTurn({ prompt: "Waiting, then claimed and not sent" });
   expect(await state(claimed)).toBe("queued");
   await studio.kill();
@@ -98,8 +98,7 @@ async function generationOf(api: Api, { threadId }: TurnView) {
 }
 
 /**
- * Runs `use` while nobody can read a turn's references: whoever makes up a call stops there, after the claim
- * and before the sending.
+ * Runs `use` while a lock blocks reading a turn's references: workers stop there, after the claim and before sending.
  */
 function withReferencesLocked(databaseUrl: string, use: () => Promise<void>): Promise<void> {
   return withClient(databaseUrl, async (client: Client) => {

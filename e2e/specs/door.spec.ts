@@ -7,12 +7,12 @@ import { picture, refusal } from "../fixtures/answers";
 import { expect, test } from "../fixtures/test";
 import { png } from "../upstream/pictures";
 
-// Programs that know OpenAI's API and nothing of us, over HTTP: their own clients against the running studio.
+// Programs that know only OpenAI's API: their own clients over HTTP against the running app.
 
 const model = "gpt-image-2-vip";
 const user = (content: string) => ({ role: "user" as const, content });
 
-/** The picture's id, as an address of ours names it. */
+/** The image id in one of our addresses. */
 const idOf = (address: string) => new URL(address).pathname.split("/")[2] as ImageId;
 
 test.describe("OpenAI's own client", () => {

@@ -8,7 +8,7 @@ import { FaultyUpstream } from "@/scripts/faults/upstream";
 import { createTestDatabase } from "@/scripts/testing/database";
 import { expect, test } from "../fixtures/test";
 
-// The small sister of `npm run test:faults`: always the same faults, one dead worker, a service that goes away once.
+// A small `npm run test:faults`: fixed faults, one killed worker, one upstream outage.
 
 const SEED = 41;
 const GENERATIONS = 40;
@@ -29,7 +29,7 @@ test("in a run of faults nothing that arrived is lost, and nothing is paid twice
         say: () => undefined,
       });
       expect(isFlawless(verdict), toTable(verdict)).toBe(true);
-      // And there was something to lose.
+      // The run was not empty.
       expect(verdict.generations).toBe(GENERATIONS);
       expect(verdict.arrived, toTable(verdict)).toBeGreaterThan(GENERATIONS / 4);
     } finally {

@@ -7,14 +7,14 @@ import { threadPage } from "../pages/thread-page";
 type Note = { title: string; body: string; press: () => void };
 type Stubbed = Window & { notes: Note[]; isHidden: boolean };
 
-/** Headless Chromium shows no notifications and hides no tab, so the page is told both. */
+/** Headless Chromium shows no notifications and hides no tabs, so the page gets stubs for both. */
 async function stubDesktop(page: Page, permission: NotificationPermission): Promise<void> {
   await page.addInitScript((answer) => {
     const stubbed = window as unknown as Stubbed;
     stubbed.notes = [];
     stubbed.isHidden = false;
     class FakeNotification extends EventTarget {
-      // The browser remembers what it was told; a reload does not ask anew.
+      // The permission persists across reloads.
       static permission = sessionStorage.getItem("notifications") ?? "default";
       static requestPermission() {
         FakeNotification.permission = answer;
@@ -91,7 +91,7 @@ test("a hidden tab says that the picture is there: on the desktop, in its title,
   });
 
   await test.step("a picture that did not come is said too, and no more once one looks", async () => {
-    // The page that the server makes of the thread may still be on its way, and would take the composer with it.
+    // Without a reload, the server-rendered thread page could still arrive and replace the composer.
     await page.reload();
     await composerOf(page).say("and a second");
     await studio.upstream.reached("words");

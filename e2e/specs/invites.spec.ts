@@ -147,7 +147,7 @@ test("the owner hands over, leaves, and stands at home again", async ({
   studio,
   troubles,
 }) => {
-  // What was asked in the moment of leaving is refused.
+  // Requests in the moment of leaving are refused.
   troubles.expect(/status of 404/);
   const team = await Team.open(studio, "Studiolo");
   await team.invite("Kim", "member");

@@ -8,7 +8,7 @@ test("the whole main job with the keyboard alone", async ({ page }) => {
   const thread = threadPage(page);
   const { keyboard } = page;
   await page.goto("/");
-  // An empty page gives its composer the focus; only after that is leaving it a choice of ours.
+  // An empty page focuses its composer; wait for that before moving the focus.
   await expect(composer.field).toBeFocused();
   await composer.field.blur();
 
@@ -95,7 +95,7 @@ async function tabTo(page: Page, target: Target, { backwards = false } = {}): Pr
   throw new Error("the keyboard does not reach it");
 }
 
-/** What has the focus and does not show it: no outline, and no caret either. */
+/** A focused element without a visible outline or caret. */
 function unseenFocus(page: Page): Promise<string | null> {
   return page.evaluate(() => {
     const element = document.activeElement;

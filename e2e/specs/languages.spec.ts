@@ -6,7 +6,7 @@ import { expect, test } from "../fixtures/test";
 
 type Messages = { [key: string]: string | Messages };
 
-/** All sentences of a language, by their place. Those with values in them are left out: they stand on no screen as they are. */
+/** All messages of a language by key, except those with placeholders, which appear on no screen as they are. */
 function sentencesOf(locale: string): Map<string, string> {
   const sentences = new Map<string, string>();
   const collect = (messages: Messages, place: string) => {
@@ -24,12 +24,12 @@ function sentencesOf(locale: string): Map<string, string> {
 
 const english = sentencesOf("en");
 const chinese = sentencesOf("zh");
-/** English words that say nothing in Chinese: at least two letters in a row, so that "×" and "P" may stay. */
+/** English texts without a Chinese use: at least two letters in a row, so "×" and "P" may stay. */
 const onlyEnglish = [...english]
   .filter(([place, text]) => chinese.get(place) !== text && /[A-Za-z]{2}/.test(text))
   .map(([, text]) => text);
 
-/** Every text that a person reads or hears on the page as it is now. */
+/** Every text that the page shows or exposes to screen readers. */
 async function textsOn(page: Page): Promise<Set<string>> {
   const texts = await page.evaluate(() => {
     const found: string[] = [document.title];

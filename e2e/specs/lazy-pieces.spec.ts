@@ -12,7 +12,7 @@ async function openThread(page: Page): Promise<void> {
   await composerOf(page).say("A quay before the storm");
   await expect(threadPage(page).pictures).toHaveCount(1);
   await expect(page).toHaveURL(/\/t\//);
-  // So that nothing of what the sending needed is at hand.
+  // Reload, so that nothing is loaded yet.
   await reload(page);
 }
 

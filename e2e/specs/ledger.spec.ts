@@ -16,7 +16,7 @@ test("a call that was billed for words: its ids, its place among the bills, and 
   studio.upstream.script([{ ...words("I can't help with that."), headers: IDS }]);
   await page.goto("/");
   await composerOf(page).say(prompt);
-  // The first answer may be quicker than the way to the thread's own page, which opens with nothing open in it.
+  // Wait for the thread's own page, which opens with nothing expanded.
   await page.waitForURL("**/t/*");
   const thread = threadPage(page);
 
@@ -46,7 +46,7 @@ test("a call that was billed for words: its ids, its place among the bills, and 
     await expect(row).toContainText("HTTP 200");
     await expect(row).toContainText("$0.03");
     const download = page.waitForEvent("download");
-    // What was spent has such a link as well.
+    // The spending section has such a link too.
     const section = page.getByRole("region", { name: "Billed without a picture" });
     await section.getByRole("link", { name: "Download CSV" }).click();
     const file = await download;

@@ -4,7 +4,7 @@ import { expect, test } from "../fixtures/test";
 import { composerOf } from "../pages/composer";
 import { threadPage } from "../pages/thread-page";
 
-// One call at a time, so that a second one waits and a third one waits behind it.
+// One call at a time, so that a second and a third one queue up.
 test.use({ ownStudio: { env: { UPSTREAM_CONCURRENCY: "1", WORKER_CONCURRENCY: "1" } } });
 
 test("who waits for a free place sees where they stand and when it may begin, and sees it move", async ({
@@ -14,7 +14,7 @@ test("who waits for a free place sees where they stand and when it may begin, an
   const { api, upstream } = studio;
   const first = await api.createTurn({ prompt: "Makes history" });
   await expect.poll(() => api.stateOf(first)).toBe("succeeded");
-  // The usual time is what the studio's own pictures took: a minute and a half.
+  // The usual time comes from the instance's own images: a minute and a half.
   await withClient(studio.databaseUrl, (client) =>
     client.query(`UPDATE "Generation" SET "sentAt" = "finishedAt" - interval '90 s'`),
   );
@@ -44,7 +44,7 @@ test("who waits for a free place sees where they stand and when it may begin, an
         [older.id],
       ),
     );
-    // Whatever else joins the line says that it has moved.
+    // Another queued turn announces a change of the queue.
     await api.createTurn({ prompt: "Comes last" });
     await expect(thread.turns).toContainText("2nd in line");
     await expect(thread.turns).toContainText("starts in about 3 min");
@@ -56,6 +56,6 @@ test("who waits for a free place sees where they stand and when it may begin, an
   upstream.release("second");
   await expect(thread.pictures).toHaveCount(1);
   await expect(thread.turns).not.toContainText("in line");
-  // Once for itself and once for each time that the line moved: nobody polls.
+  // One initial request and one per change: no polling.
   expect(asked.length).toBeLessThan(8);
 });

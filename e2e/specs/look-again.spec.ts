@@ -5,7 +5,7 @@ import { threadPage } from "../pages/thread-page";
 import { png } from "../upstream/pictures";
 import type { ScriptedAnswer } from "../upstream/script";
 
-/** An answer in a shape that no reader knows: what is called the original is elsewhere what was sent along. */
+/** An answer in a shape that no reader knows: its field name usually means an echoed input. */
 async function unknownShape(hue: number): Promise<ScriptedAnswer> {
   const original = (await png(96, 64, hue)).toString("base64");
   return { json: { made: true, plates: [{ name: "first", original }] } };

@@ -7,7 +7,7 @@ import { threadPage } from "../pages/thread-page";
 
 test.beforeEach(({ troubles }) => troubles.expect(UNREACHABLE));
 
-/** The server gets what is sent and does it; its answers never arrive. */
+/** The server receives and handles requests; its replies are lost. */
 async function loseReplies(page: Page): Promise<() => Promise<void>> {
   await page.route("**/api/turns", async (route) => {
     await route.fetch();
@@ -16,17 +16,17 @@ async function loseReplies(page: Page): Promise<() => Promise<void>> {
   return () => page.unroute("**/api/turns");
 }
 
-/** Events do not arrive either. */
+/** Events are lost too. */
 async function loseEvents(page: Page, studio: Studio): Promise<() => Promise<void>> {
   await page.route("**/api/events*", (route) => route.abort());
-  // The open stream breaks, and finds no way back.
+  // Break the open stream and block reconnecting.
   studio.wire.cut();
   studio.wire.mend();
   await expect(page.getByText("Connection lost.")).toBeVisible();
   return () => page.unroute("**/api/events*");
 }
 
-/** A stream that never stood cannot break. */
+/** A stream can break only after it is open. */
 async function openStart(page: Page): Promise<void> {
   const stream = page.waitForResponse("**/api/events*");
   await page.goto("/");

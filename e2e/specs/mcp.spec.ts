@@ -6,7 +6,7 @@ import { picture, refusal } from "../fixtures/answers";
 import type { Studio } from "../fixtures/studio";
 import { expect, test } from "../fixtures/test";
 
-// The SDK's own client against the running app, as an assistant would use it. No page is opened.
+// The SDK's client against the running app, without a browser.
 
 async function connect({ api, url }: Studio, scopes: TokenScopeName[]): Promise<Client> {
   const { workspace } = await api.call("studio.state");

@@ -11,7 +11,7 @@ test("a page whose own files could not be had comes by itself when the studio an
   await page.goto("/settings/profile");
   const links = page.getByRole("navigation", { name: "Settings" });
   await expect(links).toBeVisible();
-  // What the new page needs is lost on the way, and what the server says of it is not.
+  // The new page's files are blocked, the server's replies are not.
   await page.route("**/_next/static/chunks/**", (route) => route.abort());
   await page.route("**/healthz", (route) => route.abort());
   await links.getByRole("link", { name: "Usage" }).click();

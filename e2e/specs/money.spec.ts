@@ -5,7 +5,7 @@ import { expect, test } from "../fixtures/test";
 import { composerOf } from "../pages/composer";
 import { threadPage } from "../pages/thread-page";
 
-// A studio of its own: limits and keys would be in the way of the other specs.
+// An instance of its own: limits and keys would affect other specs.
 test.use({ ownStudio: {} });
 
 test("a budget: set, spoken of near its end, and a clear stop before anything is sent", async ({
@@ -114,7 +114,7 @@ test("a key of one's own: tested, its ending beside the price, the one that is s
   expect(own.sightings).toEqual([]);
 });
 
-/** Whatever an answer holds, but for streams that do not end. */
+/** Checks any reply that is not an endless stream. */
 async function lookAt(response: Response, canary: Canary): Promise<void> {
   if (response.headers()["content-type"]?.startsWith("text/event-stream")) return;
   const body = await response.body().catch(() => Buffer.alloc(0));

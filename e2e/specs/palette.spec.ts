@@ -7,7 +7,7 @@ function paletteOf(page: Page) {
   const dialog = page.getByRole("dialog", { name: "Palette" });
   return {
     dialog,
-    /** Opens it, types, and takes the first thing that it offers once that is what was meant. */
+    /** Opens the palette, types, and runs the first option once it matches. */
     async run(text: string, option: string | RegExp, key = "Control+k"): Promise<void> {
       await page.keyboard.press(key);
       await expect(dialog.getByRole("combobox")).toBeFocused();
@@ -34,7 +34,7 @@ test("the palette leads everywhere", async ({ page, studio }) => {
   await expect(composerOf(page).field).toBeFocused();
 
   const html = page.locator("html");
-  // Whatever the server finds for a word, until it says so no thread of an earlier word stands in the way.
+  // No result of an earlier query is offered while the server's answer is pending.
   await page.route(/\/api\/threads\?.*dark/u, () => undefined);
   await palette.run("dark", /Theme: Dark/);
   await expect(html).toHaveAttribute("data-theme", "dark");

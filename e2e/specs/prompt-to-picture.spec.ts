@@ -22,7 +22,7 @@ test.describe("in the sandbox", () => {
     await expect(composer.field).toBeFocused();
     await composer.field.press("Enter");
     await expect(page).toHaveURL(/\/t\/[\da-f-]{36}$/);
-    // The painter is real work for this machine.
+    // Painting takes time on this machine.
     await expect(thread.pictures).toHaveCount(1);
     await expect(page.getByText("sandbox", { exact: true }).first()).toBeVisible();
 

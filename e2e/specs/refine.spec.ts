@@ -14,7 +14,7 @@ test("three refinements, a branch, and the way between them", async ({ page, stu
     await composer.say(instruction);
     await expect(thread.pictureOf(instruction)).toBeVisible();
     expect(upstream.calls()).toHaveLength(index + 1);
-    // What is refined goes along as the one picture.
+    // The refined image is the only one attached.
     expect(upstream.calls()[index]?.pictures).toBe(index === 0 ? 0 : 1);
     await expect(composer.region).toContainText(`Going on from ${instruction}`);
   }

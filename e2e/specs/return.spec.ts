@@ -127,7 +127,7 @@ test("what could not be sent stands in the composer again", async ({ page, studi
   await expect(composer.field).toBeFocused();
   const fetched = filesFetchedBy(page);
   await composer.field.pressSequentially("Written on");
-  // What it takes to say that the network is gone comes with the first key.
+  // The offline notice loads with the first keystroke.
   await expect.poll(fetched).toEqual({ isBegun: true, underWay: 0 });
   studio.wire.cut();
   await composer.field.pressSequentially(" a train");
@@ -142,7 +142,7 @@ test("what could not be sent stands in the composer again", async ({ page, studi
   expect(studio.upstream.calls()).toHaveLength(1);
 });
 
-/** Counts the files that a page fetches from now on. */
+/** Counts the files that a page loads from now on. */
 function filesFetchedBy(page: Page) {
   const all = new Set<Request>();
   const done = new Set<Request>();

@@ -24,7 +24,7 @@ test.afterEach(() => mailbox.close());
 
 test("signing in by a link from the mail", async ({ page, studio, troubles }) => {
   troubles.expect(refused(410));
-  // What a page asks for while it is being signed out.
+  // Requests while the page is being signed out.
   troubles.expect(refused(401));
   const account = accountPages(page);
   let link = "";
@@ -98,7 +98,7 @@ test("a forgotten password: a new one by mail, and every other session ends", as
   await expect(page).toHaveURL("/");
   await expect(page.getByRole("heading", { name: "What shall we paint?" })).toBeVisible();
 
-  // It was open, and is shown the door.
+  // The open page is signed out.
   await expect(phone).toHaveURL(/\/sign-in/);
   const there = accountPages(phone);
   await there.signIn(OWNER.email, OWNER.password);

@@ -41,7 +41,7 @@ test("signing in at an OpenID Connect provider, and all that may go wrong on the
   studio,
   troubles,
 }) => {
-  // What a page asks for while it is being signed out.
+  // Requests while the page is being signed out.
   troubles.expect(refused(401));
   const ada = { sub: "4711", email: OWNER.email, email_verified: true };
 

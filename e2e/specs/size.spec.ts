@@ -9,7 +9,7 @@ import { viewerOf } from "../pages/viewer";
 
 const { settings } = turnBody();
 
-/** A turn that asked for one size, and what came instead of it. */
+/** A turn that asked for one size and got another. */
 async function missed(
   studio: Studio,
   change: Partial<typeof settings>,
@@ -24,7 +24,7 @@ async function missed(
   return turn;
 }
 
-/** A multipart body comes as a list of fields, JSON as it is. */
+/** Multipart bodies are recorded as lists of fields. */
 function fieldsOf(body: unknown): unknown {
   return Array.isArray(body) ? Object.fromEntries(body as [string, unknown][]) : body;
 }
@@ -67,7 +67,7 @@ test("another size than the one asked for is said, and cut here for nothing", as
   const thread = threadPage(page);
   await page.goto(`/t/${turn.threadId}`);
   const badge = thread.turns.getByRole("button", { name: "asked 1280×720, got 640×400" });
-  // By keyboard: what is pressed is gone afterwards, and the focus must not be.
+  // The pressed control disappears; the focus must stay in the page.
   await badge.focus();
   await page.keyboard.press("Enter");
   const ways = page.getByRole("dialog", { name: "Not the size that was asked for" });

@@ -6,7 +6,7 @@ import { png } from "../upstream/pictures";
 
 test.use({ ownStudio: { env: { WORKER_CONCURRENCY: "2", DRAIN_SECONDS: "120" } } });
 
-/** Signals that come within a second are one: a terminal and a supervisor may both pass on the same. */
+/** Signals within a second count as one: a terminal and a supervisor may both forward it. */
 const SAME_SIGNAL_MS = 1_000;
 
 test("the first signal lets calls finish and claims nothing more", async ({ studio }) => {

@@ -144,7 +144,7 @@ test("pinned threads stand first, under their own heading", async ({ page, studi
   const older = sidebar.under("Today").getByRole("link", { name: "An older one" });
   await expect(older).toBeVisible();
 
-  // By keys, the focus goes where the thread goes.
+  // With the keyboard, the focus follows the thread.
   await older.press("Shift+F10");
   await page.getByRole("menuitem", { name: "Pin" }).press("Enter");
   await expect(sidebar.under("Pinned").getByRole("link", { name: "An older one" })).toBeFocused();

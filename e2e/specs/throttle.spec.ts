@@ -4,7 +4,7 @@ import { expect, test } from "../fixtures/test";
 import { refused } from "../fixtures/troubles";
 import { accountPages } from "../pages/account-pages";
 
-/** So many wrong passwords an account may have in a quarter of an hour (lib/server/auth/throttle.ts). */
+/** Wrong passwords per account in a quarter of an hour (lib/server/auth/throttle.ts). */
 const ALLOWED = 10;
 
 test.use({ ownStudio: {}, isSignedIn: false });
@@ -34,7 +34,7 @@ test("after too many wrong passwords the form counts down, and then works again"
     await expect(page.getByRole("alert").filter({ hasText: "E-mail or password" })).toBeVisible();
     await expect(button).toBeEnabled();
   }
-  // Even the right one has to wait now: otherwise guessing would tell.
+  // The correct password has to wait too, otherwise guessing would reveal it.
   await account.signIn(OWNER.email, OWNER.password);
   await expect(wait).toBeVisible();
   await expect(button).toBeDisabled();
@@ -51,7 +51,7 @@ test("after too many wrong passwords the form counts down, and then works again"
     await page.clock.fastForward("06:00");
     await expect(wait).toBeHidden();
     await expect(button).toBeEnabled();
-    // The server goes by its own clock, which no test can turn: its count is cleared instead.
+    // Tests cannot turn the server's clock, so clear its counter.
     await withClient(studio.databaseUrl, (client) => client.query("DELETE FROM attempts"));
     await button.click();
     await expect(page).toHaveURL("/");

@@ -22,7 +22,7 @@ test("two people work in one thread; one is demoted while looking, then removed"
   otherBrowser,
   troubles,
 }) => {
-  // What was asked in the moment of the removal is refused, and so is a stream that comes back.
+  // Requests in the moment of the removal are refused, including a reconnecting stream.
   troubles.expect(/status of 404/);
   const team = await Team.open(studio, "Atelier");
   const ben = await team.invite("Ben", "member");

@@ -1,8 +1,6 @@
 import type { OpenApiDocument } from "@/lib/contracts/openapi";
 import { expect, test } from "../fixtures/test";
 
-// A token made by hand opens what it says, and no more, until it is revoked.
-
 test("a token is made, shown once, used, and revoked", async ({ page, studio }) => {
   await page.goto("/settings/tokens");
   await page.getByRole("button", { name: "New token" }).click();

@@ -22,7 +22,7 @@ test("whoever goes to another branch with the keys stands in it, and sees where"
   const thread = threadPage(page);
   await page.goto(`/t/${root.threadId}?at=${leaf.id}`);
   await expect(thread.pictureOf("with a miller")).toBeVisible();
-  // Opening an address is not going somewhere: nothing takes the focus.
+  // Opening a URL moves no focus.
   expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("BODY");
 
   await thread.pictureOf("with a miller").focus();

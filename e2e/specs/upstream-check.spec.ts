@@ -3,7 +3,7 @@ import type { ScriptedAnswer } from "../upstream/script";
 import { refusal } from "../fixtures/answers";
 import { expect, test } from "../fixtures/test";
 
-// What is saved holds for the whole studio, so these have one of their own.
+// An instance of its own: saved findings affect everyone.
 test.use({ ownStudio: {} });
 
 async function inImages(width: number, height: number): Promise<ScriptedAnswer> {
@@ -23,7 +23,7 @@ test("the owner checks the connection, for free and then for a price, and keeps 
   await page.getByRole("navigation", { name: "Settings" }).getByText("Upstream").click();
   await expect(page.getByRole("heading", { name: "Upstream" })).toBeVisible();
 
-  // Nothing is paid for unless it is chosen.
+  // Paid steps are opt-in.
   await page.getByRole("button", { name: "Check, free of charge" }).click();
   const report = page.getByRole("region", { name: "Last check" });
   await expect(report.getByRole("status")).toContainText("done");
@@ -38,7 +38,7 @@ test("the owner checks the connection, for free and then for a price, and keeps 
   await page.getByRole("button", { name: "Check for $0.03" }).click();
   await upstream.reached("drawing");
   await expect(report).toContainText("you can leave this page");
-  // Nothing hangs on this page: the answer comes while it is elsewhere.
+  // The check continues while the page is elsewhere.
   await page.goto("/");
   upstream.release("drawing");
   await page.goto("/settings/upstream");

@@ -7,7 +7,7 @@ import { viewerOf } from "../pages/viewer";
 
 test.use({ contextOptions: { reducedMotion: "no-preference" } });
 
-/** A thread of three pictures, each refined from the one before; the viewer stands at the second. */
+/** A thread of three images, each refining the previous one, with the viewer at the second. */
 async function openSecondOfThree(page: Page, studio: Studio) {
   studio.upstream.script([await picture(171), await picture(172), await picture(173)]);
   let turn = await studio.api.createTurn({ prompt: "The first of three" });
@@ -44,7 +44,7 @@ test("arrow keys, wheel, double click and buttons", async ({ page, studio }) => 
     await page.mouse.move(point.x, point.y);
     for (let turn = 0; turn < 5; turn += 1) await page.mouse.wheel(0, -120);
     await expect.poll(viewer.scale).toBeGreaterThan(1.3);
-    // Drawn larger than the preview is, it is the original that is looked at.
+    // Zoomed beyond the derivative, the viewer shows the original.
     await expect(viewer.picture).toHaveAttribute("src", /\/original$/);
     const before = await viewer.picture.boundingBox();
     expect((before?.x ?? 0) + (before?.width ?? 0) * 0.75).toBeCloseTo(point.x, -1);
@@ -92,7 +92,7 @@ test.describe("with fingers", () => {
     await expect.poll(viewer.scale).toBeGreaterThan(1.5);
     const zoomed = await viewer.picture.boundingBox();
     await touch.swipe([250, 400], [150, 400]);
-    // A zoomed picture is moved by the finger; the page stays.
+    // A finger pans the zoomed image; the page does not move.
     await expect(viewer.dialog).toContainText("1 of 3");
     await expect
       .poll(async () => (await viewer.picture.boundingBox())?.x ?? 0)
@@ -107,7 +107,7 @@ test.describe("with fingers", () => {
 
 type Point = [x: number, y: number];
 
-/** Fingers as the device reports them, so that the browser's own gestures take part. */
+/** Touch events from the device, so that the browser's own gestures take part. */
 async function fingersOn(page: Page) {
   const cdp: CDPSession = await page.context().newCDPSession(page);
   const send = (type: "touchStart" | "touchMove" | "touchEnd", points: Point[]) =>
@@ -129,7 +129,7 @@ async function fingersOn(page: Page) {
   };
   return {
     swipe: (from: Point, to: Point) => move([from], [to]),
-    /** Two fingers around a point, from so far apart to so far. */
+    /** Two fingers around a point, from one distance to another. */
     pinch: ([x, y]: Point, from: number, to: number) =>
       move(
         [

@@ -1,6 +1,6 @@
 /**
- * A certificate for `pictures.example` and the names below it, valid until 2120 and trusted by nobody:
- * the scripted upstream shows it, and tests hand it to the client as a trusted authority.
+ * A self-signed certificate for `pictures.example` and its subdomains, valid until 2120. The scripted upstream uses it,
+ * and tests make the client trust it.
  */
 export const CERTIFICATE = `-----BEGIN CERTIFICATE-----
 MIIBnjCCAUOgAwIBAgIBATAKBggqhkjOPQQDAjAmMSQwIgYDVQQDDBtTY3JpcHRl

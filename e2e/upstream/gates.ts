@@ -1,10 +1,10 @@
-/** Named doors at which answers wait, so that a test can stop the world at an exact stage without a clock. */
+/** Named gates that hold answers, so that a test can stop at an exact stage without a clock. */
 export class Gates {
   readonly #open = new Set<string>();
   readonly #waiting = new Map<string, (() => void)[]>();
   readonly #watching = new Map<string, (() => void)[]>();
 
-  /** Resolves at once where the gate was released before. */
+  /** Resolves at once if the gate was already released. */
   wait(gate: string): Promise<void> {
     if (this.#open.has(gate)) return Promise.resolve();
     return new Promise((resolve) => {
@@ -24,12 +24,12 @@ export class Gates {
     for (const go of take(this.#waiting, gate)) go();
   }
 
-  /** How many wait, by gate. */
+  /** Number of waiters by gate. */
   waiting(): Record<string, number> {
     return Object.fromEntries([...this.#waiting].map(([gate, all]) => [gate, all.length]));
   }
 
-  /** Lets everyone go and forgets what was released. */
+  /** Releases all waiters and resets. */
   clear(): void {
     for (const gate of this.#waiting.keys()) for (const go of take(this.#waiting, gate)) go();
     this.#open.clear();

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { deflateSync, crc32 } from "node:zlib";
 import sharp, { type Sharp } from "sharp";
 
-/** Makes the pictures that the case files name by placeholder. All are made once and kept. */
+/** Creates the images that case files name by placeholder, each once. */
 const made = new Map<string, Promise<Buffer>>();
 
 function once(key: string, make: () => Promise<Buffer> | Buffer): Promise<Buffer> {
@@ -11,13 +11,13 @@ function once(key: string, make: () => Promise<Buffer> | Buffer): Promise<Buffer
   return picture;
 }
 
-/** Are these the bytes of a picture that was made here, no more and no less? */
+/** Whether these are exactly the bytes of an image created here. */
 export async function isMadeHere(bytes: Buffer): Promise<boolean> {
   const all = await Promise.all(made.values());
   return all.some((picture) => picture.equals(bytes));
 }
 
-/** A picture of one colour with a gradient, so that its base64 is not all the same letter. */
+/** One colour with a gradient, so that its base64 is not one repeated letter. */
 function gradient(width: number, height: number, hue: number): Sharp {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><defs><linearGradient id="g" x2="1" y2="1"><stop stop-color="hsl(${hue % 360} 60% 70%)"/><stop offset="1" stop-color="hsl(${(hue * 7 + 80) % 360} 50% 30%)"/></linearGradient></defs><rect width="100%" height="100%" fill="url(#g)"/></svg>`;
   return sharp(Buffer.from(svg));
@@ -26,7 +26,7 @@ function gradient(width: number, height: number, hue: number): Sharp {
 /** A PNG of exactly this size; another `hue` gives other bytes. */
 export function png(width = 64, height = 64, hue = 10): Promise<Buffer> {
   return once(`png ${width} ${height} ${hue}`, async () => {
-    // Its base64 needs padding and holds + or /, so that every spelling of base64 differs.
+    // Make its base64 need padding and contain + or /, so that all spellings of base64 differ.
     for (let extra = 0; ; extra += 1) {
       const image = await gradient(width, height, hue).png().toBuffer();
       const padded = withText(image, "x".repeat(extra));
@@ -40,7 +40,7 @@ export const jpeg = () => once("jpeg", () => gradient(64, 64, 30).jpeg().toBuffe
 export const webp = () => once("webp", () => gradient(64, 64, 50).webp().toBuffer());
 export const gif = () => once("gif", () => gradient(64, 64, 70).gif().toBuffer());
 
-/** Noise of about this many bytes: it does not compress. */
+/** Incompressible noise of about this size. */
 export function noisePng(bytes: number): Promise<Buffer> {
   return once(`noise ${bytes}`, () => {
     const width = 2048;

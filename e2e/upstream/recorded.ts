@@ -7,7 +7,7 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(pieces);
 }
 
-/** Describes a generation call: small enough to keep hundreds, whole enough to assert on. */
+/** Records a generation call: small enough to keep hundreds, complete enough for assertions. */
 export async function record(
   request: IncomingMessage,
   body: Buffer,

@@ -20,43 +20,43 @@ import { transmit } from "./transports";
 export type ScriptedUpstreamOptions = {
   apiKey?: string;
   port?: number;
-  /** Where answers say that their files are. By default the upstream's own origin, which every client may fetch from. */
+  /** Origin of linked files; default is the upstream's own, which every client may fetch from. */
   assetOrigin?: string;
   privateHost?: string;
   rebindHost?: string;
-  /** What "deadline" means in a transport's delay, ms. */
+  /** "deadline" in a transport's delay, ms. */
   deadlineMs?: number;
   /** Factor for intervals that may be shortened. */
   scale?: number;
-  /** Answered when the script has run out; by default a small PNG of another colour each time. */
+  /** Answer once the script is exhausted; default is a small PNG of another colour each time. */
   fallback?: (callNumber: number) => Promise<ScriptedAnswer> | ScriptedAnswer;
 };
 
 export type ScriptedUpstream = {
   /** `http://127.0.0.1:PORT/v1` */
   baseUrl: string;
-  /** The https server of the files; its certificate is for `*.pictures.example`. */
+  /** Port of the https file server with the certificate for `*.pictures.example`. */
   securePort: number;
   canaryPort: number;
   apiKey: string;
-  /** Generation calls so far; nothing else is counted. */
+  /** Generation calls so far. */
   calls(): RecordedCall[];
   /** Requests for files so far. */
   fetches(): RecordedFetch[];
   /** Connections to the canary port: must stay 0. */
   canaryHits(): number;
-  /** Adds answers to the queue; each generation call takes one. */
+  /** Queues answers; each generation call takes one. */
   script(answers: ScriptedAnswer[]): void;
   /**
    * Answers every call whose body mentions `marker` so, whatever the queue holds, for tests that have many calls under way at once.
    * @param assetOrigin where this answer says that its files are, so that answers with files of the same path do not meet
    */
   play(marker: string, answer: ScriptedAnswer, assetOrigin?: string): void;
-  /** What the list of models is answered with from now on; null: with both models, as a relay does that has a list. */
+  /** Sets the answer to the model list; null restores a list of both models. */
   listModelsWith(answer: ScriptedAnswer | null): void;
-  /** Forgets the queue, what was recorded, and lets every waiting answer go. */
+  /** Clears the queue and the records, and releases every held answer. */
   reset(): void;
-  /** Lets answers of this gate go, also those that come later. */
+  /** Releases current and later answers at this gate. */
   release(gate: string): void;
   /** Resolves when a call waits at this gate. */
   reached(gate: string): Promise<void>;
@@ -70,7 +70,7 @@ const MODELS = {
   data: [{ id: "gpt-image-2-vip" }, { id: "gpt-image-2-all" }],
 };
 
-/** A real HTTP server that answers the three endpoints as its script says, however broken that is. */
+/** A real HTTP server that answers the three endpoints as scripted, however broken. */
 export async function startScriptedUpstream(
   options: ScriptedUpstreamOptions = {},
 ): Promise<ScriptedUpstream> {
@@ -192,7 +192,7 @@ export async function startScriptedUpstream(
   return upstream;
 }
 
-/** A picture of its own for each call, so that no two are the same. */
+/** A unique image per call. */
 async function ownPicture(callNumber: number): Promise<ScriptedAnswer> {
   const picture = await png(96, 64, callNumber * 37);
   return { json: { created: 1_778_037_331, data: [{ b64_json: picture.toString("base64") }] } };
@@ -212,7 +212,7 @@ function closed(server: NetServer): Promise<void> {
 }
 
 function fail(socket: Socket, error: unknown): void {
-  // A mistake in a script is a mistake in a test: say so where it is seen.
+  // A mistake in a script is a mistake in a test, so print it.
   console.error("scripted upstream:", error);
   socket.destroy();
 }

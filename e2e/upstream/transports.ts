@@ -5,13 +5,13 @@ import { TLSSocket } from "node:tls";
 import { createGzip, gzipSync } from "node:zlib";
 import { SIGNATURE } from "./pictures";
 
-/** How an answer travels: the ways in which real relays and networks break, and a few that attackers would choose. */
+/** How an answer travels: failures of real relays and networks, and some that attackers would choose. */
 export type Transport =
   | { mode: "normal" | "gzip" | "plain" | "endless" | "refuse_once" }
-  /** All the data and no last chunk; the socket stays open, or closes after a while. */
+  /** All data without a final chunk; the socket stays open or closes later. */
   | { mode: "chunked_no_terminator"; close_after_ms?: number }
   | { mode: "stall_mid_body" | "reset_mid_body"; after_fraction?: number }
-  /** Nothing at all for a while; "deadline+1000" is relative to the caller's limit. */
+  /** Silence for a while; "deadline+1000" is relative to the caller's limit. */
   | { mode: "delay_headers"; ms: number | string; client_disconnect_at_ms?: number }
   | { mode: "content_length"; delta: number }
   | { mode: "gzip_bomb"; expanded_bytes: number }
@@ -30,11 +30,11 @@ export type Pace = {
   deadlineMs: number;
   /** Factor for intervals that may be shortened. */
   scale: number;
-  /** Awaited between the headers and the body, or in the middle of it. */
+  /** Awaited between headers and body, or in the middle of the body. */
   gates?: { headers?: () => Promise<void>; half?: () => Promise<void> };
 };
 
-/** Writes one answer to a raw socket, byte for byte as its transport says. Resolves when nothing more will be written. */
+/** Writes one answer to a raw socket as its transport says. Resolves when nothing more will be written. */
 export async function transmit(socket: Socket, answer: WireAnswer, pace: Pace): Promise<void> {
   socket.on("error", () => {});
   const wire = new Wire(socket);
@@ -56,7 +56,7 @@ export async function transmit(socket: Socket, answer: WireAnswer, pace: Pace): 
     case "reset_mid_body":
       await part(wire, answer, transport.after_fraction ?? 0.5);
       await wire.flushed();
-      // Under TLS there is no reset to be had from here; a close without a farewell is as abrupt.
+      // TLS sockets cannot send a reset; destroying them is as abrupt.
       if (socket instanceof TLSSocket) socket.destroy();
       else socket.resetAndDestroy();
       return;
@@ -178,7 +178,7 @@ function pause(ms: number, socket: Socket): Promise<void> {
   });
 }
 
-/** Resolves when more may be written, or nothing can be any more. */
+/** Resolves when more can be written, or nothing any more. */
 function drained(stream: Writable): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
@@ -210,14 +210,14 @@ class Wire {
     await this.write(Buffer.from("\r\n"));
   }
 
-  /** Everything written has left this process. */
+  /** Resolves when everything written has left this process. */
   async flushed(): Promise<void> {
     if (this.isOpen && this.socket.writableLength > 0) {
       await new Promise<void>((resolve) => {
         this.socket.write(Buffer.alloc(0), () => resolve());
       });
     }
-    // One turn for the peer to read it: a reset throws away what lies unread at the receiver.
+    // Give the peer a turn to read: a reset discards unread bytes at the receiver.
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

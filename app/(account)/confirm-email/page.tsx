@@ -7,7 +7,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("profile.confirm"))("title") };
 }
 
-/** Where the link to a new address leads: one click, in whichever browser the mail was opened. */
+/** Target of the link in the confirmation mail. */
 export default async function ConfirmEmailPage() {
   const t = await getTranslations("profile.confirm");
   return (

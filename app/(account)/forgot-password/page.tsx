@@ -9,7 +9,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("entry.forgot"))("title") };
 }
 
-/** A link to a new password by mail; where none is sent, who can help. */
+/** Requests a reset link; without mail, explains who can help. */
 export default async function ForgotPasswordPage() {
   const t = await getTranslations("entry.forgot");
   const entry = await getTranslations("entry");

@@ -10,8 +10,8 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /**
- * Where an invite's link leads. The token stands behind the `#`, so this page is served without knowing it; the browser
- * asks what it offers.
+ * Target of an invite link. The token is in the fragment, so the server renders the page without it and the browser
+ * asks what the invite offers.
  */
 export default async function InvitePage() {
   if (await isSetupNeeded()) redirect("/welcome");

@@ -7,7 +7,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("entry.reset"))("title") };
 }
 
-/** Where a link to a new password leads, whether it came by mail or by hand. */
+/** Target of a reset link, from a mail or from an instance owner. */
 export default async function ResetPasswordPage() {
   const t = await getTranslations("entry.reset");
   return (

@@ -17,7 +17,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
-/** Signing in by the ways that are configured, and on to where one was going. Whoever is signed in goes straight there. */
+/** Sign-in with the configured methods; redirects signed-in people. */
 export default async function SignInPage({ searchParams }: Props) {
   const { next: wanted, error } = await searchParams;
   const next = safeNext(wanted);
@@ -40,7 +40,7 @@ export default async function SignInPage({ searchParams }: Props) {
   );
 }
 
-/** The sentence for what came of a trip to a provider; a word that we do not know says nothing. */
+/** Message for a provider's error code; null for unknown codes. */
 async function refusalText(code: string | string[] | undefined): Promise<string | null> {
   if (typeof code !== "string" || !Object.hasOwn(PROBLEMS, code)) return null;
   const t = await getTranslations("problems");

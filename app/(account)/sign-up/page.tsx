@@ -14,7 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("entry.signUp"))("title") };
 }
 
-/** Making an account where the policy lets one, by a link where mail proves addresses. */
+/** Sign-up where the policy allows it; with mail, by a link. */
 export default async function SignUpPage() {
   if (await isSetupNeeded()) redirect("/welcome");
   if (await currentActor()) redirect("/");

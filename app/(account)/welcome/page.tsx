@@ -11,7 +11,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("account.welcome"))("title") };
 }
 
-/** The first visit; once the studio has its owner, there is only signing in. */
+/** The first visit. Once the instance has an owner, redirects to sign-in. */
 export default async function WelcomePage() {
   const { isNeeded, isCodeNeeded } = await loadSetupState(peerOf(await headers()));
   if (!isNeeded) redirect("/sign-in");

@@ -10,10 +10,10 @@ export async function generateMetadata() {
   return { title: t("title") };
 }
 
-/** The settings' frame. Its provider hands the browser all texts, which the studio's own pages do without. */
+/** Layout of the settings. Sends all messages to the browser, which the studio's pages avoid. */
 export default async function SettingsLayout({ children }: { children: ReactNode }) {
   const actor = await currentActor();
-  // The studio's layout above has led everyone else to the door already.
+  // The layout has already redirected people without a session.
   if (!actor) notFound();
   return (
     <NextIntlClientProvider>

@@ -5,10 +5,10 @@ import { keys } from "@/lib/client/query-keys";
 import { currentActor } from "@/lib/server/auth/actor";
 import { listMembers } from "@/lib/server/domain/members/queries";
 
-/** The members as the server has them, so that the first paint of the pages that name them is the answer. */
+/** Prefetches the members for the pages that name them. */
 export async function WithMembers({ children }: { children: ReactNode }) {
   const actor = await currentActor();
-  // The studio's layout above has led everyone else to the door already.
+  // The layout has already redirected people without a session.
   if (!actor) notFound();
   const { workspaceId } = actor;
   const client = new QueryClient();

@@ -1,6 +1,6 @@
 import { serveAuditCsv } from "@/lib/server/http/audit-csv";
 
-/** A file and no JSON, so it is no operation. */
+/** A file, not JSON, so it is not an operation. */
 export function GET(request: Request): Promise<Response> {
   return serveAuditCsv("workspace", request);
 }

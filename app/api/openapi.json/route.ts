@@ -2,7 +2,7 @@ import { originOf } from "@/lib/server/http/peer";
 import { respond } from "@/lib/server/http/respond";
 import { openApiDocument } from "@/lib/server/openapi/document";
 
-/** For everybody: it says what could be asked, and nothing of what is here. */
+/** Public: it describes the API and contains no data. */
 export function GET(request: Request): Promise<Response> {
   return respond("openapi", request, async () => {
     const { protocol, host } = originOf(request.headers);

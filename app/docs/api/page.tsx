@@ -10,7 +10,7 @@ export async function generateMetadata() {
   return { title: t("title") };
 }
 
-/** For everybody, like the document that it shows. The browser needs words for its bar alone. */
+/** Public, like the document. The browser needs messages for the bar only. */
 export default async function Page() {
   const { protocol, host } = originOf(await headers());
   const { common, docs } = await getMessages();

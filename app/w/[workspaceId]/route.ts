@@ -6,10 +6,7 @@ import { respond } from "@/lib/server/http/respond";
 
 const YEAR_S = 31_536_000;
 
-/**
- * Into another workspace: remembers it, and loads the page anew. Whoever is not a member of it arrives where they were
- * going without it, as if there were no such workspace.
- */
+/** Switches the workspace and reloads. Without membership it continues to `next` as if the workspace did not exist. */
 export function GET(
   request: Request,
   { params }: { params: Promise<{ workspaceId: string }> },

@@ -7,7 +7,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("entry.link"))("title") };
 }
 
-/** Where a link from a mail leads: one click away from the studio. */
+/** Target of the link in the sign-in mail. */
 export default async function LinkPage() {
   const t = await getTranslations("entry.link");
   return (

@@ -7,7 +7,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("entry.finish"))("title") };
 }
 
-/** Where the link of a sign-up leads: the address is proved, the rest is asked for. */
+/** Target of a sign-up link: the address is confirmed, the form asks for the rest. */
 export default async function FinishSignUpPage() {
   const t = await getTranslations("entry.finish");
   return (

@@ -12,7 +12,7 @@ export async function generateMetadata() {
   return { title: t("title") };
 }
 
-/** For whoever manages the workspace; to everyone else there is no such page. */
+/** Needs `manage`; others get 404. */
 export default async function Page() {
   const actor = await currentActor();
   if (!actor || !isPermitted(actor.role, "manage")) notFound();

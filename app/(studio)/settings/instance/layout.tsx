@@ -9,7 +9,7 @@ export async function generateMetadata() {
   return { title: t("label") };
 }
 
-/** For whoever runs the studio; to everyone else there are no such pages. Each page checks again by what it reads. */
+/** For instance owners; others get 404. Each page checks again when it reads. */
 export default async function InstanceLayout({ children }: { children: ReactNode }) {
   const actor = await currentActor();
   if (!actor?.isInstanceOwner) notFound();

@@ -11,10 +11,10 @@ export async function generateMetadata() {
   return { title: t("title") };
 }
 
-/** Which keys there are, as the server has it; the keys themselves never leave it. */
+/** Prefetches which keys are set; the keys themselves never leave the server. */
 export default async function Page() {
   const actor = await currentActor();
-  // The studio's layout above has led everyone else to the door already.
+  // The layout has already redirected people without a session.
   if (!actor) notFound();
   const client = new QueryClient();
   client.setQueryData(keys.broughtKeys(), await loadKeys(actor));

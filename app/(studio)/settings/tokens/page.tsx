@@ -12,10 +12,10 @@ export async function generateMetadata() {
   return { title: t("tokens") };
 }
 
-/** The tokens as the server has them, so that the first paint is the answer. */
+/** Prefetches, so that the first paint has data. */
 export default async function Page() {
   const actor = await currentActor();
-  // The studio's layout above has led everyone else to the door already.
+  // The layout has already redirected people without a session.
   if (!actor) notFound();
   const client = new QueryClient();
   client.setQueryData(keys.tokens(), await listTokens(actor, systemClock));

@@ -11,7 +11,7 @@ export async function generateMetadata() {
   return { title: t("title") };
 }
 
-/** For the owner of the installation; to everyone else there is no such page. */
+/** For instance owners; others get 404. */
 export default async function Page() {
   const actor = await currentActor();
   if (!actor?.isInstanceOwner) notFound();

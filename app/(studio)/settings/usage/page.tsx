@@ -9,10 +9,10 @@ import { systemClock } from "@/lib/server/clock";
 import { listAttempts } from "@/lib/server/domain/usage/attempts";
 import { loadSpending } from "@/lib/server/domain/usage/spending";
 
-/** This month and the first page of attempts as the server has them, so that the first paint is the answer. */
+/** Prefetches this month and the first page of attempts. */
 export default async function Page() {
   const actor = await currentActor();
-  // The studio's layout above has led everyone else to the door already.
+  // The layout has already redirected people without a session.
   if (!actor) notFound();
   const query = toAttemptQuery(FIRST_CHOICE);
   const client = new QueryClient();

@@ -1,6 +1,6 @@
 import { ThreadSkeleton } from "@/components/studio/thread-skeleton";
 
-/** Shown while the server reads a thread that this tab does not know yet. */
+/** Shown while the server loads a thread that is not in the tab's cache. */
 export default function Loading() {
   return <ThreadSkeleton />;
 }

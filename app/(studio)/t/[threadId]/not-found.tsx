@@ -2,7 +2,7 @@ import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { buttonClass } from "@/components/ui/button";
 
-/** A thread that does not exist and one that is not ours look alike. */
+/** Missing and foreign threads look alike. */
 export default async function NotFound() {
   const t = await getTranslations("studio.thread");
   return (

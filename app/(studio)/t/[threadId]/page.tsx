@@ -22,7 +22,7 @@ export async function generateMetadata({ params, searchParams }: Props): Promise
   return { title: page.thread.title };
 }
 
-/** A thread as it is on the server, handed to the browser's cache: the first paint needs no script. */
+/** Loads a thread into the browser's cache; the first paint needs no script. */
 export default async function Page({ params, searchParams }: Props) {
   const { page, at } = await load((await params).threadId, oneOf((await searchParams).at));
   const client = new QueryClient();
@@ -36,7 +36,7 @@ export default async function Page({ params, searchParams }: Props) {
   );
 }
 
-/** Read once for the title and the page together. */
+/** Shared by the title and the page. */
 const load = cache(async (threadIdText: string, atText: string | undefined) => {
   const threadId = toId<ThreadId>(threadIdText);
   if (threadId === null) notFound();

@@ -5,7 +5,7 @@ import { exportAccount } from "@/lib/server/domain/export/export-account";
 import { AppError } from "@/lib/server/errors";
 import { respond } from "@/lib/server/http/respond";
 
-/** A file and no JSON, so it is no operation. */
+/** A file, not JSON, so it is not an operation. */
 export function GET(request: Request): Promise<Response> {
   return respond("account.export", request, async ({ see }) => {
     const actor = await actorOfRequest(request);

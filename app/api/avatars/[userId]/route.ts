@@ -7,7 +7,7 @@ import { AppError } from "@/lib/server/errors";
 
 type Params = { params: Promise<{ userId: string }> };
 
-/** Bytes and no JSON, so it is no operation. */
+/** Bytes, not JSON, so it is not an operation. */
 export function GET(request: Request, { params }: Params): Promise<Response> {
   return respond("avatars.bytes", request, async ({ see }) => {
     const actor = await actorOfRequest(request);

@@ -9,10 +9,10 @@ import { AppError } from "@/lib/server/errors";
 import { parseQuery } from "@/lib/server/http/parse";
 import { respond } from "@/lib/server/http/respond";
 
-/** A link cannot send the header that names a workspace; who asks, and where, is read from the request elsewhere. */
+/** A link cannot send the workspace header, so the query names the workspace. */
 const csvQuery = attemptFilterQuery.extend({ [WORKSPACE_QUERY]: z.string().optional() });
 
-/** A file and no JSON, so it is no operation. */
+/** A file, not JSON, so it is not an operation. */
 export function GET(request: Request): Promise<Response> {
   return respond("usage.attempts.csv", request, async ({ see }) => {
     const actor = await actorOfRequest(request);
