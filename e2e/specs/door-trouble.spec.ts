@@ -35,7 +35,7 @@ test("models; and every error has its class, its code and our words", async ({ s
     [() => ask({ n: 9 }), OpenAI.BadRequestError, "invalid_field"],
     [() => ask({ messages: [] }), OpenAI.BadRequestError, "invalid_field"],
     [() => ask({ messages: [user(" ")] }), OpenAI.BadRequestError, "empty_prompt"],
-    [() => ask({ size: "1024x1024" }), OpenAI.BadRequestError, "size_not_offered"],
+    [() => ask({ size: "7x7" }), OpenAI.BadRequestError, "size_not_offered"],
     [() => ai.embeddings.create({ model, input: "a" }), OpenAI.NotFoundError, "not_found"],
     [() => ai.get("/chat/completions"), OpenAI.APIError, "method_not_allowed"],
   ] as const) {
@@ -46,7 +46,7 @@ test("models; and every error has its class, its code and our words", async ({ s
     expect(error).toMatchObject({ code });
     expect(error).toBeInstanceOf(type);
   }
-  await expect(ask({ size: "1024x1024" })).rejects.toThrow(/auto, 1280x1280/);
+  await expect(ask({ size: "7x7" })).rejects.toThrow(/auto, 1280x1280/);
   const bad = await fetch(`${studio.url}/v1/chat/completions`, {
     method: "POST",
     headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },

@@ -2,10 +2,16 @@ import "server-only";
 import { createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 import { DERIVATIVE_WIDTHS, type DerivativeWidth } from "@/lib/contracts/limits";
+import {
+  type FormatVariant,
+  formatOfVariant,
+  variantOfFormat,
+} from "@/lib/contracts/picture-format";
 import { authSecret } from "@/lib/server/auth/secret";
 import { type Clock, systemClock } from "@/lib/server/clock";
 
-export type SignedVariant = "original" | DerivativeWidth;
+/** The original as it came, a preview by its width, or the original in another format ("jpeg-90"). */
+export type SignedVariant = "original" | DerivativeWidth | FormatVariant;
 
 /** How long an address is good unless its maker says otherwise, in seconds. */
 export const SIGNED_ADDRESS_TTL_S = 24 * 60 * 60;
@@ -36,7 +42,6 @@ export function signImageAddress(
 }
 
 const PATH = /^\/i\/([^/]+)\/([^/]+)$/;
-const variantName = z.enum(["original", ...DERIVATIVE_WIDTHS.map(String)]);
 
 /**
  * Reads an address that `signImageAddress` made, under whatever origin it was handed on; null for all others. The
@@ -47,23 +52,26 @@ export function readSignedAddress(url: string, clock: Clock = systemClock): Sign
   const { pathname, searchParams } = new URL(url, "http://ours.invalid");
   const [, id = "", name = ""] = PATH.exec(pathname) ?? [];
   const imageId = z.uuid().safeParse(id);
-  const variant = variantName.safeParse(name);
+  const variant = asVariant(name);
   const expires = /^\d{1,12}$/.exec(searchParams.get("e") ?? "");
-  if (!imageId.success || !variant.success || expires === null) return null;
+  if (!imageId.success || variant === null || expires === null) return null;
   const seconds = Number(expires[0]);
   const given = Buffer.from(searchParams.get("s") ?? "", "base64url");
-  const expected = signatureOf(imageId.data.toLowerCase(), variant.data, seconds);
+  const expected = signatureOf(imageId.data.toLowerCase(), name, seconds);
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
   return {
     imageId: imageId.data.toLowerCase(),
-    variant: asVariant(variant.data),
+    variant,
     expiresAt: new Date(seconds * 1000),
     isExpired: seconds * 1000 <= clock.now().getTime(),
   };
 }
 
-function asVariant(name: string): SignedVariant {
-  return DERIVATIVE_WIDTHS.find((width) => String(width) === name) ?? "original";
+function asVariant(name: string): SignedVariant | null {
+  if (name === "original") return name;
+  const format = formatOfVariant(name);
+  if (format !== null) return variantOfFormat(format);
+  return DERIVATIVE_WIDTHS.find((width) => String(width) === name) ?? null;
 }
 
 function signatureOf(imageId: string, variant: string, expires: number): Buffer {

@@ -1,9 +1,16 @@
 import "server-only";
+import {
+  formatOfVariant,
+  mediaOfFormat,
+  type PictureFormat,
+  variantOfFormat,
+} from "@/lib/contracts/picture-format";
 import { parseSha256, type Sha256 } from "@/lib/server/blobs/store";
 import { authorizeImage } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
 import { readSignedAddress } from "@/lib/server/auth/signed-address";
 import { db } from "@/lib/server/db";
+import { openConverted, statConverted } from "@/lib/server/domain/images/converted";
 import { endingOf, toFileStem } from "@/lib/server/domain/images/file-name";
 import { blobStore } from "@/lib/server/domain/images/storage";
 import { statVariant } from "@/lib/server/domain/images/variant";
@@ -40,7 +47,13 @@ export async function serveSignedImage(request: Request): Promise<Response> {
     },
   });
   if (image === null) throw new AppError("not_found");
-  const response = await serveBytes(image, String(address.variant), request);
+  const variant = String(address.variant);
+  // Only an address that the studio signed has a format: nobody else makes it convert pictures.
+  const format = formatOfVariant(variant);
+  const response =
+    format === null
+      ? await serveBytes(image, variant, request)
+      : await serveConverted(image, format, request);
   const secondsLeft = Math.max(0, Math.floor((address.expiresAt.getTime() - Date.now()) / 1000));
   response.headers.set("cache-control", `private, max-age=${secondsLeft}`);
   // It is made to be shown in other programs' pages; which one, is nobody's business.
@@ -73,6 +86,25 @@ async function serveOriginal(sha256: Sha256, name: string, request: Request): Pr
     fileName: `${toFileStem(name)}.${endingOf(blob.media)}`,
     disposition: wantsFile ? "attachment" : "inline",
     open: (range) => blobStore().open(sha256, range),
+  });
+}
+
+async function serveConverted(
+  image: Pick<Image, "sha256" | "name">,
+  format: PictureFormat,
+  request: Request,
+): Promise<Response> {
+  const sha256 = parseSha256(image.sha256);
+  const { byteLength } = await statConverted(sha256, format);
+  const media = mediaOfFormat(format.format);
+  return bytesResponse({
+    request,
+    size: byteLength,
+    etag: `${sha256}.${variantOfFormat(format)}`,
+    media,
+    fileName: `${toFileStem(image.name)}.${endingOf(media)}`,
+    disposition: new URL(request.url).searchParams.has("download") ? "attachment" : "inline",
+    open: (range) => openConverted(sha256, format, range),
   });
 }
 

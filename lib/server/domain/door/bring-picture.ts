@@ -13,46 +13,62 @@ import { AppError } from "@/lib/server/errors";
 import { splitDataUrl } from "@/lib/server/upstream/scan-data";
 
 /**
- * The image that an address in a request stands for. One of ours is the image itself, and nothing is fetched; a data URL
- * is kept as an upload; all others go through the guarded fetcher. Throws what those throw, naming the place.
+ * The image that a picture of a request is. One of ours, by its address or by its very bytes, is the image itself, and
+ * nothing is fetched or stored; other bytes are kept as an upload; other addresses go through the guarded fetcher.
+ * Throws `invalid_field` for what is neither, and what those throw, naming the field.
  */
-export async function bringPicture(actor: Actor, picture: BroughtPicture): Promise<ImageId> {
+export async function bringPicture(actor: Actor, { url, field }: BroughtPicture): Promise<ImageId> {
   try {
-    const own = readSignedAddress(picture.url);
-    if (own !== null) return brandId((await authorizeImage(actor, own.imageId, "read")).id);
-    if (!isDataUrl(picture.url)) return (await fetchImage(actor, picture.url)).id;
-    const bytes = decodeDataUrl(picture.url);
-    if (bytes === null) throw new AppError("unsupported_media");
-    return (await uploadImage(actor, "picture", new Blob([bytes]).stream())).id;
+    const own = ownAddress(url);
+    if (own !== null) return brandId((await authorizeImage(actor, own, "read")).id);
+    const bytes = bytesOf(url);
+    if (bytes !== null) {
+      const known = await findByBytes(actor, bytes);
+      return known ?? (await uploadImage(actor, "picture", new Blob([bytes]).stream())).id;
+    }
+    if (URL.canParse(url)) return (await fetchImage(actor, url)).id;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    throw new AppError(error.code, { ...error.extra, field: picture.field });
+    throw new AppError(error.code, { ...error.extra, field });
   }
+  const hint = "neither a data URL, nor base64, nor an https address";
+  throw new AppError("invalid_field", { field, details: { hint } });
 }
 
-/**
- * The image of ours that an earlier answer showed: by its signed address, also where that has expired since, or by its
- * very bytes. Null for a picture of anybody else's. Throws `not_found` where it is ours and not the actor's to see.
- */
-export async function findShownImage(actor: Actor, url: string): Promise<ImageId | null> {
-  const own = readSignedAddress(url);
-  if (own !== null) return brandId((await authorizeImage(actor, own.imageId, "read")).id);
-  const bytes = isDataUrl(url) ? decodeDataUrl(url) : null;
-  if (bytes === null) return null;
+/** The newest image that the actor may see with these very bytes; one that was made here before one that was brought. */
+async function findByBytes(actor: Actor, bytes: Buffer): Promise<ImageId | null> {
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   const row = await db.image.findFirst({
     where: { AND: [visibleImages(actor), { workspaceId: actor.workspaceId }], sha256 },
-    orderBy: { createdAt: "desc" },
+    orderBy: [{ origin: "asc" }, { createdAt: "desc" }],
     select: { id: true },
   });
   return row === null ? null : brandId(row.id);
 }
 
-function isDataUrl(url: string): boolean {
-  return /^data:/i.test(url);
+/** No address of ours is longer; a picture in base64 is no address. */
+const ADDRESS_MAX_CHARS = 2_000;
+
+/** Whether an address names an image of ours, expired or not: nothing is fetched for it. */
+export function isOwnAddress(url: string): boolean {
+  return ownAddress(url) !== null;
 }
 
-function decodeDataUrl(url: string): Buffer<ArrayBuffer> | null {
-  const data = splitDataUrl(url);
-  return data?.isBase64 ? Buffer.from(data.payload, "base64") : null;
+function ownAddress(url: string): string | null {
+  if (url.length > ADDRESS_MAX_CHARS || !/^(https?:|\/i\/)/i.test(url)) return null;
+  return readSignedAddress(url)?.imageId ?? null;
+}
+
+/** Shorter than the smallest picture; a word that happens to be of base64's letters is no picture. */
+const BASE64_MIN_CHARS = 32;
+
+/** The bytes of a data URL or of plain base64; null for an address. Throws `unsupported_media` for other data. */
+function bytesOf(url: string): Buffer<ArrayBuffer> | null {
+  if (/^data:/i.test(url)) {
+    const data = splitDataUrl(url);
+    if (!data?.isBase64) throw new AppError("unsupported_media");
+    return Buffer.from(data.payload.replaceAll(/%2b/gi, "+").replaceAll(/%2f/gi, "/"), "base64");
+  }
+  const isBase64 = url.length >= BASE64_MIN_CHARS && /^[A-Za-z0-9+/_\s-]+={0,2}\s*$/.test(url);
+  return isBase64 ? Buffer.from(url, "base64") : null;
 }

@@ -1,10 +1,21 @@
 import "server-only";
+import { z } from "zod";
 import { type Billed, type FailureCode, isFailureCode } from "@/lib/contracts/failures";
 import { parseSha256, type Sha256 } from "@/lib/server/blobs/store";
 import { db } from "@/lib/server/db";
 import type { Placed } from "@/lib/server/domain/door/place-order";
 
-export type DoorPicture = { imageId: string; sha256: Sha256; media: string; alt: string };
+export type DoorPicture = {
+  imageId: string;
+  sha256: Sha256;
+  media: string;
+  width: number;
+  height: number;
+  alt: string;
+};
+
+/** Tokens as the service counted them, over all variations that gave pictures; zeros where it said nothing. */
+export type Tokens = { input: number; output: number; total: number };
 
 /** Why a generation gave no picture. */
 export type DoorFailure = {
@@ -19,6 +30,7 @@ export type Outcome = {
   answers: DoorPicture[][];
   /** Of the others, the first; null where all went well. */
   failure: DoorFailure | null;
+  tokens: Tokens;
 };
 
 /** What came of a turn on which nothing is under way any more. */
@@ -30,7 +42,7 @@ export async function readOutcome({ turnId, workspaceId }: Placed): Promise<Outc
       images: {
         where: { deletedAt: null },
         orderBy: { position: "asc" },
-        include: { blob: { select: { media: true } } },
+        include: { blob: { select: { media: true, width: true, height: true } } },
       },
     },
   });
@@ -43,12 +55,28 @@ export async function readOutcome({ turnId, workspaceId }: Placed): Promise<Outc
       images.map((image) => ({
         imageId: image.id,
         sha256: parseSha256(image.sha256),
-        media: image.blob.media,
+        ...image.blob,
         alt: image.name,
       })),
     ),
     failure: bad === undefined ? null : failureOf(bad),
+    tokens: sumUp(good.map(({ usage }) => usage)),
   };
+}
+
+const storedUsage = z.record(z.string(), z.number()).catch({});
+
+function sumUp(usages: readonly unknown[]): Tokens {
+  const sum: Tokens = { input: 0, output: 0, total: 0 };
+  for (const usage of usages) {
+    const counts = storedUsage.parse(usage);
+    const input = counts["input_tokens"] ?? counts["prompt_tokens"] ?? 0;
+    const output = counts["output_tokens"] ?? counts["completion_tokens"] ?? 0;
+    sum.input += input;
+    sum.output += output;
+    sum.total += counts["total_tokens"] ?? input + output;
+  }
+  return sum;
 }
 
 type Row = {

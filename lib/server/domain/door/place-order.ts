@@ -22,7 +22,12 @@ export type Order = {
 };
 
 /** The picture to refine, and the turn that made it, where one did that may be gone on from. */
-export type BasePicture = { imageId: ImageId; made: { turnId: TurnId; threadId: ThreadId } | null };
+export type BasePicture = {
+  imageId: ImageId;
+  made: { turnId: TurnId; threadId: ThreadId } | null;
+  /** A turn made it, also where that may not be gone on from. */
+  isOurs: boolean;
+};
 
 /** Where an order goes, as the request's headers say. */
 export type Place = { threadId: ThreadId | null; idempotencyKey: string };
@@ -115,16 +120,17 @@ export async function findBase(actor: Actor, imageId: ImageId): Promise<BasePict
     select: { generation: { select: { turnId: true, threadId: true } } },
   });
   const { generation } = image;
-  if (generation === null) return { imageId, made: null };
+  if (generation === null) return { imageId, made: null, isOurs: false };
   try {
     await authorizeThread(actor, generation.threadId, "write");
   } catch (error) {
     // A deleted thread's picture can be refined elsewhere.
-    if (error instanceof AppError && error.code === "not_found") return { imageId, made: null };
-    throw error;
+    if (!(error instanceof AppError) || error.code !== "not_found") throw error;
+    return { imageId, made: null, isOurs: true };
   }
   const { turnId, threadId } = generation;
-  return { imageId, made: { turnId: brandId(turnId), threadId: brandId(threadId) } };
+  const made = { turnId: brandId<TurnId>(turnId), threadId: brandId<ThreadId>(threadId) };
+  return { imageId, made, isOurs: true };
 }
 
 /** A program's key is any text; ours are UUIDs, of one person. The same text of two tokens is two keys. */

@@ -1,41 +1,69 @@
 import "server-only";
-import type { DoorMessage } from "@/lib/contracts/door";
+import type { DoorMessage, DoorPart } from "@/lib/contracts/door-message";
+import { shownPictures } from "@/lib/server/domain/door/shown-pictures";
 import { AppError } from "@/lib/server/errors";
 import { asPreamble, type EarlierTurn, keepNewest } from "@/lib/server/upstream/history";
 
-/** A picture that a message brings along, and where it stands in the request. */
+/** A picture of a request (an address, a data URL or base64), and the field that it came in. */
 export type BroughtPicture = { url: string; field: string };
 
-/** What was said before the last message, with the addresses of pictures that the answers showed. */
-export type EarlierMessage =
-  | { role: "user"; text: string }
-  | { role: "assistant"; text: string; pictureUrls: string[] };
+/** What was said before the last message, with the pictures that a message brought or an answer showed. */
+export type EarlierMessage = {
+  role: "user" | "assistant";
+  text: string;
+  pictures: BroughtPicture[];
+};
+
+/** The newest answer that showed pictures, and what was said after it. */
+export type ShownAnswer = { pictures: BroughtPicture[]; since: EarlierMessage[] };
 
 export type Conversation = {
   systemInstruction: string;
   /** The last message: it must be the user's. */
   instruction: string;
+  /** Those of the last message, or of the newest user's message that no picture has answered yet. */
   pictures: BroughtPicture[];
   earlier: EarlierMessage[];
+  shown: ShownAnswer | null;
 };
 
-/** A chat as the studio sees one. Throws `invalid_field` where the last message is not the user's. */
+/**
+ * A chat as the studio sees one. Throws `invalid_field` where the last message is not the user's, or has a part that is
+ * neither words nor a picture; such parts of earlier messages are left out.
+ */
 export function readConversation(messages: readonly DoorMessage[]): Conversation {
-  const spoken = messages.map((message, index) => ({ message, index }));
-  const lastIndex = spoken.findLastIndex(
-    ({ message }) => message.role === "user" || message.role === "assistant",
-  );
+  const lastIndex = messages.findLastIndex(({ role }) => role === "user" || role === "assistant");
   const last = messages[lastIndex];
   if (last?.role !== "user") {
     const hint = "the last message must be the user's";
     throw new AppError("invalid_field", { field: "messages", details: { hint } });
   }
+  refuseOthers(last.content, lastIndex);
+  const earlier = messages.slice(0, lastIndex).flatMap(toEarlier);
+  const shown = findShown(earlier);
+  const brought = picturesOf(last.content, `messages.${lastIndex}.content`);
   return {
     systemInstruction: messages.flatMap(systemText).join("\n\n"),
     instruction: textOf(last.content).trim(),
-    pictures: picturesOf(last, lastIndex),
-    earlier: messages.slice(0, lastIndex).flatMap(toEarlier),
+    pictures: brought.length > 0 ? brought : unanswered(shown?.since ?? earlier),
+    earlier,
+    shown,
   };
+}
+
+function findShown(earlier: readonly EarlierMessage[]): ShownAnswer | null {
+  const index = earlier.findLastIndex(
+    ({ role, pictures }) => role === "assistant" && pictures.length > 0,
+  );
+  const answer = earlier[index];
+  return answer ? { pictures: answer.pictures, since: earlier.slice(index + 1) } : null;
+}
+
+/** A picture that led to a question or a failed call is still the one that the next words are about. */
+function unanswered(since: readonly EarlierMessage[]): BroughtPicture[] {
+  return (
+    since.findLast(({ role, pictures }) => role === "user" && pictures.length > 0)?.pictures ?? []
+  );
 }
 
 /**
@@ -54,7 +82,7 @@ function pairUp(earlier: readonly EarlierMessage[]): EarlierTurn[] {
     if (message.role === "user") turns.push({ instruction: message.text, reply: null });
     const asked = turns.at(-1);
     if (message.role === "assistant" && asked !== undefined) {
-      asked.reply = message.pictureUrls.length > 0 ? null : message.text.trim() || null;
+      asked.reply = message.pictures.length > 0 ? null : message.text.trim() || null;
     }
   }
   return turns.filter((turn) => turn.instruction.trim() !== "");
@@ -66,32 +94,40 @@ function systemText(message: DoorMessage): string[] {
   return text === "" ? [] : [text];
 }
 
-function toEarlier(message: DoorMessage): EarlierMessage[] {
-  if (message.role === "user") return [{ role: "user", text: textOf(message.content) }];
-  if (message.role !== "assistant") return [];
-  const text = textOf(message.content ?? "");
-  return [{ role: "assistant", text, pictureUrls: shownPictures(text) }];
+function toEarlier(message: DoorMessage, index: number): EarlierMessage[] {
+  if (message.role !== "user" && message.role !== "assistant") return [];
+  const { role } = message;
+  const field = `messages.${index}.content`;
+  const text = textOf(message.content);
+  const pictures = picturesOf(message.content, field);
+  if (role === "user") return [{ role, text, pictures }];
+  const beside = picturesOf(message.images, `messages.${index}.images`);
+  const inWords = shownPictures(text).map((url) => ({ url, field }));
+  // OpenRouter's clients may hold the same picture in both places.
+  const all = new Map(
+    [...beside, ...pictures, ...inWords].map((picture) => [picture.url, picture]),
+  );
+  return [{ role, text, pictures: [...all.values()] }];
 }
 
-/** Markdown pictures, and addresses that a client has unwrapped. */
-const SHOWN = /!\[[^\]]*\]\(\s*<?([^\s)>]+)|(https?:\/\/[^\s)>"']+\/i\/[^\s)>"']+)/g;
-
-function shownPictures(text: string): string[] {
-  return [...text.matchAll(SHOWN)].map(([, shown, bare]) => shown ?? bare ?? "");
+function refuseOthers(parts: readonly DoorPart[], message: number): void {
+  for (const [index, part] of parts.entries()) {
+    if (part.kind !== "other") continue;
+    const field = ["messages", message, "content", index, ...(part.key === "" ? [] : [part.key])];
+    const hint =
+      part.key === "type"
+        ? `text or image_url, not ${part.came}`
+        : `text or a picture, not ${part.came}`;
+    throw new AppError("invalid_field", { field: field.join("."), details: { hint } });
+  }
 }
 
-type Parts = string | readonly { type: string; text?: string; refusal?: string }[];
-
-function textOf(content: Parts): string {
-  if (typeof content === "string") return content;
-  return content.map((part) => part.text ?? part.refusal ?? "").join("");
+function textOf(parts: readonly DoorPart[]): string {
+  return parts.map((part) => (part.kind === "text" ? part.text : "")).join("");
 }
 
-function picturesOf(message: DoorMessage, index: number): BroughtPicture[] {
-  if (message.role !== "user" || typeof message.content === "string") return [];
-  return message.content.flatMap((part, place) =>
-    part.type === "image_url"
-      ? [{ url: part.image_url.url, field: `messages.${index}.content.${place}.image_url` }]
-      : [],
+function picturesOf(parts: readonly DoorPart[], field: string): BroughtPicture[] {
+  return parts.flatMap((part, index) =>
+    part.kind === "picture" ? [{ url: part.url, field: `${field}.${index}.${part.key}` }] : [],
   );
 }

@@ -2,7 +2,7 @@ import "server-only";
 import { chatRequest, DOOR_BODY_MAX_BYTES, DOOR_IMAGE_HEADER } from "@/lib/contracts/door";
 import type { Actor } from "@/lib/server/auth/actor";
 import { systemClock } from "@/lib/server/clock";
-import { orderOfChat } from "@/lib/server/domain/door/orders";
+import { askedSizeOf, orderOfChat } from "@/lib/server/domain/door/orders";
 import { findPlaced, type Placed, placeOrder } from "@/lib/server/domain/door/place-order";
 import { readConversation } from "@/lib/server/domain/door/read-conversation";
 import { printOfJson } from "@/lib/server/domain/door/request-print";
@@ -13,11 +13,12 @@ import { parseDoor, placeOf } from "@/lib/server/http/door/door-route";
 import { lateChat } from "@/lib/server/http/door/late-error";
 import { eventAnswer, jsonAnswer } from "@/lib/server/http/door/long-answer";
 import { originText } from "@/lib/server/http/door/picture-text";
+import { withSizeHeader } from "@/lib/server/http/door/size-header";
 
 /** `POST /v1/chat/completions`: a picture for the last message. */
 export async function answerChat(request: Request, actor: Actor): Promise<Response> {
   const isInline = wantsInline(request.headers);
-  const { placed, isStream, withUsage } = await place(request, actor);
+  const { placed, isStream, withUsage, size } = await place(request, actor);
   const form: ChatForm = {
     id: `chatcmpl-${placed.turnId}`,
     model: placed.model,
@@ -26,12 +27,13 @@ export async function answerChat(request: Request, actor: Actor): Promise<Respon
     isInline,
     withUsage,
   };
-  return isStream
+  const answer = isStream
     ? eventAnswer({ request, placed, write: asChunks(form) })
-    : jsonAnswer({ request, placed, write: asCompletion(form), writeLate: lateChat(form) });
+    : await jsonAnswer({ request, placed, write: asCompletion(form), writeLate: lateChat(form) });
+  return withSizeHeader(answer, placed, size);
 }
 
-type Waited = { placed: Placed; isStream: boolean; withUsage: boolean };
+type Waited = { placed: Placed; isStream: boolean; withUsage: boolean; size: string };
 
 /** Apart, so that nothing of a body of many megabytes is held while its caller waits. */
 async function place(request: Request, actor: Actor): Promise<Waited> {
@@ -46,6 +48,7 @@ async function place(request: Request, actor: Actor): Promise<Waited> {
     placed,
     isStream: asked.stream ?? false,
     withUsage: asked.stream_options?.include_usage ?? false,
+    size: askedSizeOf(asked).size ?? askedSizeOf(asked).ratio ?? "auto",
   };
 }
 

@@ -1,77 +1,92 @@
 import "server-only";
-import { DOOR_BODY_MAX_BYTES, imagesRequest, type ImagesRequest } from "@/lib/contracts/door";
 import type { ImageId } from "@/lib/contracts/ids";
 import type { Actor } from "@/lib/server/auth/actor";
 import { systemClock } from "@/lib/server/clock";
+import { bringPicture } from "@/lib/server/domain/door/bring-picture";
 import { orderOfImages } from "@/lib/server/domain/door/orders";
 import { findPlaced, type Placed, placeOrder } from "@/lib/server/domain/door/place-order";
-import { printOfJson, type RequestPrint } from "@/lib/server/domain/door/request-print";
+import type { BroughtPicture } from "@/lib/server/domain/door/read-conversation";
 import { uploadImage } from "@/lib/server/domain/images/upload";
 import { AppError } from "@/lib/server/errors";
-import { readJson } from "@/lib/server/http/body";
-import { parseDoor, placeOf } from "@/lib/server/http/door/door-route";
+import type { AskedFile } from "@/lib/server/http/door/asked-pictures";
+import { placeOf } from "@/lib/server/http/door/door-route";
 import { asImageList, type ImagesForm } from "@/lib/server/http/door/images-form";
 import { lateImages } from "@/lib/server/http/door/late-error";
 import { jsonAnswer } from "@/lib/server/http/door/long-answer";
 import { originText } from "@/lib/server/http/door/picture-text";
-import { readEditForm } from "@/lib/server/http/door/read-form";
+import { type AskedImages, readImages } from "@/lib/server/http/door/read-images";
+import { withSizeHeader } from "@/lib/server/http/door/size-header";
 
-/** `POST /v1/images/generations`. */
-export async function answerGenerations(request: Request, actor: Actor): Promise<Response> {
-  const body = await readJson(request, DOOR_BODY_MAX_BYTES);
-  const asked = parseDoor(imagesRequest, body);
-  const placed = await place(request, actor, { asked, print: printOfJson(body) }, async () => []);
-  return answerList(request, placed, asked.response_format ?? "url");
+/** `POST /v1/images/generations`. With pictures it is an edit, as other services have it. */
+export function answerGenerations(request: Request, actor: Actor): Promise<Response> {
+  return answerImages(request, actor, { isEdit: false });
 }
 
 /** `POST /v1/images/edits`: the first picture is changed, the others are references. */
-export async function answerEdits(request: Request, actor: Actor): Promise<Response> {
-  const { placed, format } = await placeEdit(request, actor);
-  return answerList(request, placed, format);
+export function answerEdits(request: Request, actor: Actor): Promise<Response> {
+  return answerImages(request, actor, { isEdit: true });
 }
 
-/** Apart, so that no uploaded picture is held while its caller waits. */
-async function placeEdit(
-  request: Request,
-  actor: Actor,
-): Promise<{ placed: Placed; format: ImagesForm["format"] }> {
-  const { fields, pictures, print } = await readEditForm(request);
-  const placed = await place(request, actor, { asked: fields, print }, async () => {
-    const ids: ImageId[] = [];
-    for (const file of pictures) ids.push(await takeIn(actor, file));
-    return ids;
+type Kind = { isEdit: boolean };
+
+async function answerImages(request: Request, actor: Actor, kind: Kind): Promise<Response> {
+  const { placed, form, size } = await place(request, actor, kind);
+  const answer = await jsonAnswer({
+    request,
+    placed,
+    write: asImageList(form),
+    writeLate: lateImages(form.created),
   });
-  return { placed, format: fields.response_format ?? "url" };
+  return withSizeHeader(answer, placed, size);
 }
 
-async function takeIn(actor: Actor, file: File): Promise<ImageId> {
+type Waited = { placed: Placed; form: ImagesForm; size: string };
+
+/** Apart, so that no picture of the body is held while its caller waits. */
+async function place(request: Request, actor: Actor, { isEdit }: Kind): Promise<Waited> {
+  const { fields, pictures, print } = await readImages(request);
+  if (isEdit && pictures.length === 0) {
+    const hint = "at least one picture: as a file, a data URL, base64 or an https address";
+    throw new AppError("invalid_field", { field: "image", details: { hint } });
+  }
+  const where = await placeOf(request, actor, print);
+  const takeIn = () => takeInAll(actor, pictures);
+  const placed =
+    (await findPlaced(actor, where, fields.prompt)) ??
+    (await placeOrder(
+      actor,
+      systemClock,
+      await orderOfImages(actor, fields, pictures, takeIn),
+      where,
+    ));
+  const { response_format, output_format, output_compression, quality } = fields;
+  return {
+    placed,
+    form: {
+      response_format,
+      output_format,
+      output_compression,
+      quality,
+      created: Math.floor(Date.now() / 1000),
+      origin: originText(request.headers),
+    },
+    size: fields.size ?? fields.aspect_ratio ?? "auto",
+  };
+}
+
+async function takeInAll(actor: Actor, pictures: AskedImages["pictures"]): Promise<ImageId[]> {
+  const ids: ImageId[] = [];
+  for (const picture of pictures) ids.push(await takeIn(actor, picture));
+  return ids;
+}
+
+async function takeIn(actor: Actor, picture: BroughtPicture | AskedFile): Promise<ImageId> {
+  if ("url" in picture) return bringPicture(actor, picture);
+  const { file, field } = picture;
   try {
     return (await uploadImage(actor, file.name, file.stream())).id;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    throw new AppError(error.code, { ...error.extra, field: "image" });
+    throw new AppError(error.code, { ...error.extra, field });
   }
-}
-
-async function place(
-  request: Request,
-  actor: Actor,
-  { asked, print }: { asked: ImagesRequest; print: RequestPrint },
-  takeInAll: () => Promise<ImageId[]>,
-): Promise<Placed> {
-  const where = await placeOf(request, actor, print);
-  return (
-    (await findPlaced(actor, where, asked.prompt)) ??
-    (await placeOrder(actor, systemClock, await orderOfImages(actor, asked, takeInAll), where))
-  );
-}
-
-function answerList(
-  request: Request,
-  placed: Placed,
-  format: ImagesForm["format"],
-): Promise<Response> {
-  const created = Math.floor(Date.now() / 1000);
-  const write = asImageList({ created, origin: originText(request.headers), format });
-  return jsonAnswer({ request, placed, write, writeLate: lateImages(created) });
 }

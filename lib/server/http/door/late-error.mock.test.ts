@@ -122,6 +122,7 @@ test("a good answer has the same fingerprint", async () => {
   const pieces = asCompletion(form)({
     answers: [],
     failure: { code: "no_image", billed: "yes", words: "Which?" },
+    tokens: { input: 0, output: 0, total: 0 },
   });
   let text = "";
   for await (const piece of pieces) text += piece;

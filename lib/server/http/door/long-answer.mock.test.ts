@@ -21,7 +21,7 @@ vi.mock("@/lib/server/domain/turns/watch", () => ({
       options.signal.addEventListener("abort", () => reject(options.signal.reason));
     }),
 }));
-const outcome: Outcome = { answers: [], failure: null };
+const outcome: Outcome = { answers: [], failure: null, tokens: { input: 0, output: 0, total: 0 } };
 vi.mock("@/lib/server/domain/door/outcome", () => ({ readOutcome: async () => outcome }));
 vi.mock("@/lib/server/log", () => ({ log: { error: vi.fn() }, errorFields: () => ({}) }));
 

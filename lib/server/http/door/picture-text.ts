@@ -1,8 +1,16 @@
 import "server-only";
+import {
+  type FormatName,
+  mediaOfFormat,
+  type PictureFormat,
+  variantOfFormat,
+} from "@/lib/contracts/picture-format";
 import { signImageAddress } from "@/lib/server/auth/signed-address";
 import type { DoorPicture } from "@/lib/server/domain/door/outcome";
+import { openConverted, statConverted } from "@/lib/server/domain/images/converted";
 import { blobStore } from "@/lib/server/domain/images/storage";
 import { originOf } from "@/lib/server/http/peer";
+import { errorFields, log } from "@/lib/server/log";
 
 /** The studio as the caller reached it: what goes in front of an address of ours. */
 export function originText(headers: Headers): string {
@@ -10,15 +18,51 @@ export function originText(headers: Headers): string {
   return `${protocol}://${host}`;
 }
 
+/** A picture in the format that it goes out in; null: as it came. */
+export type ServedPicture = { picture: DoorPicture; format: PictureFormat | null };
+
+/**
+ * Makes a picture ready in the format that was asked for. One that cannot be converted goes out as it came: it is paid for,
+ * and a client reads what it is from its bytes, and from the answer's `output_format`.
+ */
+export async function inFormat(
+  picture: DoorPicture,
+  asked: { name: FormatName; compression: number | null } | null,
+): Promise<ServedPicture> {
+  const isAsAsked = asked === null || picture.media === mediaOfFormat(asked.name);
+  if (asked === null || (isAsAsked && asked.compression === null)) return { picture, format: null };
+  // OpenAI's scale begins at 0, the encoders' at 1.
+  const quality = Math.max(1, asked.compression ?? QUALITY);
+  const format = { format: asked.name, quality: asked.name === "png" ? 100 : quality };
+  try {
+    await statConverted(picture.sha256, format);
+    return { picture, format };
+  } catch (error) {
+    log.warn({ ...errorFields(error), imageId: picture.imageId }, "a picture was not converted");
+    return { picture, format: null };
+  }
+}
+
+const QUALITY = 90;
+
 /** An address that shows the picture to anybody for a day. */
-export function addressOf({ imageId }: DoorPicture, origin: string): string {
-  return origin + signImageAddress(imageId);
+export function addressOf(
+  { imageId }: DoorPicture,
+  origin: string,
+  format: PictureFormat | null = null,
+): string {
+  const variant = format === null ? "original" : variantOfFormat(format);
+  return origin + signImageAddress(imageId, variant);
 }
 
 /** A picture's bytes in base64, read as they are written out: however large, a chunk of it is held. */
-export async function* base64Of({ sha256 }: DoorPicture): AsyncGenerator<string> {
+export async function* base64Of(
+  { sha256 }: DoorPicture,
+  format: PictureFormat | null = null,
+): AsyncGenerator<string> {
   let rest = Buffer.alloc(0);
-  const bytes: AsyncIterable<Uint8Array> = await blobStore().open(sha256);
+  const bytes: AsyncIterable<Uint8Array> =
+    format === null ? await blobStore().open(sha256) : await openConverted(sha256, format);
   for await (const chunk of bytes) {
     const whole = Buffer.concat([rest, chunk]);
     // Three bytes are four characters; what is left over waits for the next chunk.

@@ -1,0 +1,111 @@
+import { z } from "zod";
+import { VARIATIONS_MAX } from "@/lib/contracts/limits";
+import { kindOf } from "@/lib/contracts/door-picture";
+import { PICTURE_FORMATS } from "@/lib/contracts/picture-format";
+
+/** The body of the Images endpoints, JSON or form: what is read, what is refused by name. Whatever is not named is ignored. */
+
+/** Clients send "" for what a person left empty, which counts as left out. */
+export function given<Schema extends z.ZodType>(schema: Schema) {
+  return z.preprocess(
+    (value) => (typeof value === "string" && value.trim() === "" ? undefined : value),
+    schema.nullish(),
+  );
+}
+
+const oneOf = <const Values extends readonly string[]>(values: Values) =>
+  z.enum(values, { error: ({ input }) => `${values.join(", ")}, not ${kindOf(input)}` });
+
+export const doorCount = z.int().min(1).max(VARIATIONS_MAX);
+export const doorSize = z.string().max(40);
+
+export const imagesRequest = z.object({
+  model: given(z.string()),
+  prompt: z.string(),
+  n: given(doorCount),
+  size: given(doorSize),
+  /** Not OpenAI's, and many others': the shape alone, "16:9". */
+  aspect_ratio: given(doorSize),
+  response_format: given(oneOf(["url", "b64_json"])),
+  output_format: given(oneOf(PICTURE_FORMATS)),
+  output_compression: given(z.int().min(0).max(100)),
+  /** Read for the answer's envelope alone; the models know no such setting. */
+  quality: z
+    .unknown()
+    .optional()
+    .transform((value) => (typeof value === "string" ? value.slice(0, 20) : "")),
+  /** One picture comes at once, so there is nothing to stream; better said than left hanging. */
+  stream: given(z.literal(false, { error: "streaming is offered on /v1/chat/completions" })),
+});
+export type ImagesRequest = z.output<typeof imagesRequest>;
+
+/**
+ * Keys under which pictures come, in the order in which they are counted: the first picture of all is the one to change.
+ * Those that mean "this one" stand before those that mean "like these".
+ */
+export const PICTURE_KEYS = [
+  "image",
+  "images",
+  "image_url",
+  "image_urls",
+  "init_image",
+  "init_images",
+  "input_image",
+  "input_images",
+  "input_image_url",
+  "input_image_urls",
+  "source_image",
+  "reference_image",
+  "reference_images",
+  "reference_image_url",
+  "reference_image_urls",
+  "input_reference",
+  "input_references",
+  "ref_image",
+  "ref_images",
+] as const;
+
+/** Why a key is refused: it changes what is drawn, and no model here can be told of it. */
+type Refusal = { hint: string; isMet?: (value: unknown) => boolean };
+
+const MASKS = { hint: "masks are not supported: say in words what should change" };
+const NEGATIVE = { hint: "not supported: say in the prompt what should not be there" };
+const TRANSPARENT = "opaque or auto: no model here draws on a transparent background";
+const GUIDES = { hint: "not supported: send the picture as a reference and say in words how" };
+const ADAPTERS = { hint: "not supported: the models take no adapters" };
+const FILE_IDS = { hint: "files are not kept here: send the picture itself or its address" };
+
+/** Keys that change what is drawn and cannot be honoured. With a value that asks for nothing they are ignored. */
+export const REFUSED_KEYS: Readonly<Record<string, Refusal>> = {
+  mask: MASKS,
+  mask_image: MASKS,
+  mask_image_url: MASKS,
+  mask_url: MASKS,
+  mask_prompt: MASKS,
+  markup: MASKS,
+  negative_prompt: NEGATIVE,
+  negativePrompt: NEGATIVE,
+  negative_prompts: NEGATIVE,
+  background: {
+    hint: TRANSPARENT,
+    isMet: (value) => value === "opaque" || value === "auto",
+  },
+  transparent: { hint: TRANSPARENT },
+  transparent_background: { hint: TRANSPARENT },
+  remove_background: { hint: TRANSPARENT },
+  control_image: GUIDES,
+  control_images: GUIDES,
+  controlnet: GUIDES,
+  controlnets: GUIDES,
+  style_image: GUIDES,
+  style_images: GUIDES,
+  style_reference: GUIDES,
+  style_reference_images: GUIDES,
+  lora: ADAPTERS,
+  loras: ADAPTERS,
+  ip_adapter: ADAPTERS,
+  ip_adapters: ADAPTERS,
+  file_id: FILE_IDS,
+  file_ids: FILE_IDS,
+  tiling: { hint: "not supported: the models draw no seamless tiles" },
+};

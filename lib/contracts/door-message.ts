@@ -1,0 +1,97 @@
+import { z } from "zod";
+import { isRecord, kindOf, pictureTextOf } from "@/lib/contracts/door-picture";
+
+/**
+ * The messages of a chat as OpenAI's clients, and those that imitate them, write them. Lenient, since a history holds what
+ * other programs left there; which parts may stand in the last message is for the reader of the conversation to say.
+ */
+
+export type DoorPart =
+  | { kind: "text"; text: string }
+  /** `key`: under which the part holds its picture. */
+  | { kind: "picture"; url: string; key: string }
+  /** Of no kind that is read here; `came` says what it is. */
+  | { kind: "other"; key: string; came: string };
+
+/** Parts of words, by their types: Chat Completions, Responses, and what a model refused in. */
+const TEXT_KEYS: Record<string, string> = {
+  text: "text",
+  input_text: "text",
+  output_text: "text",
+  refusal: "refusal",
+};
+const PICTURE_TYPES = new Set(["image_url", "input_image", "output_image", "image"]);
+
+function partOf(value: unknown): DoorPart {
+  if (typeof value === "string") return { kind: "text", text: value };
+  if (!isRecord(value)) return { kind: "other", key: "", came: kindOf(value) };
+  const type = typeof value["type"] === "string" ? value["type"] : "";
+  const text = value[TEXT_KEYS[type] ?? "text"];
+  if (type in TEXT_KEYS || (type === "" && text !== undefined)) {
+    if (typeof text === "string") return { kind: "text", text };
+    return { kind: "other", key: TEXT_KEYS[type] ?? "text", came: kindOf(text) };
+  }
+  if (PICTURE_TYPES.has(type) || (type === "" && "image_url" in value)) return picturePart(value);
+  const file = type === "file" ? pictureTextOf(value["file"]) : null;
+  if (file !== null && /^data:\s*image\//i.test(file)) {
+    return { kind: "picture", url: file, key: "file" };
+  }
+  const came = type === "" ? kindOf(value) : kindOf(type);
+  return { kind: "other", key: "type", came };
+}
+
+function picturePart(value: Record<string, unknown>): DoorPart {
+  const key = ["image_url", "image", "source"].find((name) => name in value) ?? "image_url";
+  const url = pictureTextOf(value);
+  if (url === null) return { kind: "other", key, came: kindOf(value[key]) };
+  // An empty text is none; it is refused or left out like any other part that holds nothing.
+  return url === "" ? { kind: "other", key, came: "an empty text" } : { kind: "picture", url, key };
+}
+
+const content = z
+  .unknown()
+  .optional()
+  .transform((value, context): DoorPart[] => {
+    if (value === undefined || value === null) return [];
+    if (typeof value === "string") return [{ kind: "text", text: value }];
+    if (Array.isArray(value)) return value.map(partOf);
+    if (isRecord(value)) return [partOf(value)];
+    context.addIssue({
+      code: "custom",
+      message: `a text or a list of parts, not ${kindOf(value)}`,
+    });
+    return [];
+  });
+
+/** The pictures of an assistant's message in OpenRouter's form, beside its content. */
+const images = z
+  .unknown()
+  .optional()
+  .transform((value): DoorPart[] => {
+    if (value === undefined || value === null || value === "") return [];
+    return (Array.isArray(value) ? value : [value]).map((image) =>
+      typeof image === "string"
+        ? { kind: "picture", url: image.trim(), key: "url" }
+        : picturePart(isRecord(image) ? image : {}),
+    );
+  });
+
+export const doorMessage = z.discriminatedUnion(
+  "role",
+  [
+    z.object({ role: z.literal("system"), content }),
+    z.object({ role: z.literal("developer"), content }),
+    z.object({ role: z.literal("user"), content }),
+    z.object({ role: z.literal("assistant"), content, images }),
+    // Tools mean nothing here, and their answers are no instruction.
+    z.object({ role: z.literal("tool") }),
+    z.object({ role: z.literal("function") }),
+  ],
+  {
+    error: ({ input }) =>
+      isRecord(input)
+        ? `system, developer, user, assistant, tool or function, not ${kindOf(input["role"])}`
+        : `a message, not ${kindOf(input)}`,
+  },
+);
+export type DoorMessage = z.output<typeof doorMessage>;
