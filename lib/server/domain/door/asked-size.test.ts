@@ -75,7 +75,7 @@ test.each([
   })();
   if (!(refusal instanceof AppError)) throw new Error("it was taken");
   expect(refusal).toMatchObject({ code: "size_not_offered", extra: { field: "size" } });
-  expect(refusal.extra.details?.["hint"]).toContain(`${profile.id}`);
+  expect(refusal.extra.details?.["hint"]).toContain(profile.id);
   expect(refusal.extra.details?.["hint"]).toContain(offered);
 });
 
