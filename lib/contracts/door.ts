@@ -31,8 +31,8 @@ export const chatRequest = z.object({
   aspect_ratio: given(doorSize),
   /** OpenRouter's way to ask for the same. */
   image_config: z.object({ aspect_ratio: given(doorSize), image_size: given(doorSize) }).nullish(),
-  temperature: z.number().min(0).max(TEMPERATURE_MAX).nullish(),
-  stream: z.boolean().nullish(),
+  temperature: given(z.number().min(0).max(TEMPERATURE_MAX)),
+  stream: given(z.boolean()),
   stream_options: z.object({ include_usage: z.boolean().nullish() }).nullish(),
 });
 export type ChatRequest = z.output<typeof chatRequest>;

@@ -82,7 +82,7 @@ function plainSize(size: string | null | undefined): string {
     .toLowerCase()
     .replace(/\s+|px/g, "")
     .replace(/[*×✕⨯х]/, "x")
-    .replace("/", ":");
+    .replace(/[/∶比]/, ":");
   return plain === "" || plain === "default" ? "auto" : plain;
 }
 

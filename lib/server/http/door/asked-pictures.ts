@@ -50,7 +50,11 @@ function picturesKeysOf(body: Record<string, unknown>): PictureKey[] {
 function readAll(value: unknown, field: string): (BroughtPicture | AskedFile)[] {
   if (value === undefined || value === null) return [];
   if (Array.isArray(value)) {
-    return value.flatMap((one, index) => readAll(one, `${field}.${index}`));
+    return value.flatMap((one, index) => {
+      const place = `${field}.${index}`;
+      if (Array.isArray(one)) throw refusal(place, one);
+      return readAll(one, place);
+    });
   }
   if (value instanceof File) return readFile(value, field);
   const url = pictureTextOf(value);

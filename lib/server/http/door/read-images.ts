@@ -104,6 +104,9 @@ function asksForNothing(value: unknown): boolean {
   if (value === undefined || value === null || value === false || value === 0) return true;
   if (typeof value === "string") return /^\s*(false|none|null|0)?\s*$/i.test(value);
   if (value instanceof File) return isNoFile(value) || value.size === 0;
-  if (Array.isArray(value)) return value.every(asksForNothing);
+  // One level deep, however deep the lists of a body nest.
+  if (Array.isArray(value)) {
+    return value.every((one) => !Array.isArray(one) && asksForNothing(one));
+  }
   return isRecord(value) && (Object.keys(value).length === 0 || pictureTextOf(value) === "");
 }
