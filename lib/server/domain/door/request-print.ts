@@ -1,5 +1,6 @@
 import "server-only";
 import { createHash, type Hash } from "node:crypto";
+import { AppError } from "@/lib/server/errors";
 
 /** A short hash for each field of a request's body that has a say in the picture. */
 export type RequestPrint = Readonly<Record<string, string>>;
@@ -59,6 +60,8 @@ function printOf(hashes: string[][]): RequestPrint {
   return Object.fromEntries(kept.map(([name = "", hash = ""]) => [name, hash]));
 }
 
+const MAX_DEPTH = 200;
+
 function hashOf(write: (hash: Hash) => void): string {
   const hash = createHash("sha256");
   write(hash);
@@ -66,18 +69,22 @@ function hashOf(write: (hash: Hash) => void): string {
 }
 
 /** Adds a JSON value so that no two values give the same bytes. Long strings are not copied. */
-function add(hash: Hash, value: unknown): void {
+function add(hash: Hash, value: unknown, depth = 0): void {
+  // No client nests so deep, and a body that does would end in a full stack.
+  if (depth > MAX_DEPTH) {
+    throw new AppError("invalid_body", { detail: `It nests deeper than ${MAX_DEPTH} levels` });
+  }
   if (typeof value === "string") {
     hash.update(`s${value.length}:`).update(value);
   } else if (Array.isArray(value)) {
     hash.update(`a${value.length}:`);
-    for (const item of value) add(hash, item);
+    for (const item of value) add(hash, item, depth + 1);
   } else if (typeof value === "object" && value !== null) {
     const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
     hash.update(`o${entries.length}:`);
     for (const [name, item] of entries) {
       add(hash, name);
-      add(hash, item);
+      add(hash, item, depth + 1);
     }
   } else {
     hash.update(`${typeof value}:${String(value)};`);

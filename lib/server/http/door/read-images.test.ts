@@ -260,5 +260,7 @@ test("what is neither JSON nor a form is refused whole", async () => {
     );
   await expect(send("[]", "application/json")).rejects.toThrow("invalid_body");
   await expect(send("{", "application/json")).rejects.toThrow("invalid_body");
+  const deep = `{"prompt":"a","mask":${"[".repeat(100_000)}${"]".repeat(100_000)}}`;
+  await expect(send(deep, "application/json")).rejects.toThrow("invalid_body");
   await expect(send("--x", "multipart/form-data")).rejects.toThrow("invalid_body");
 });
