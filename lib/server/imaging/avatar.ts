@@ -1,5 +1,5 @@
 import "server-only";
-import { identify, openPicture, runHeavy, type PictureSource } from "./engine";
+import { runHeavy, withPicture, type PictureSource } from "./engine";
 
 /** Large enough for the settings' own page on a dense screen; everywhere else it is shown far smaller. */
 export const AVATAR_EDGE_PX = 256;
@@ -9,16 +9,15 @@ export const AVATAR_EDGE_PX = 256;
  * taken). Throws `ImagingError`.
  */
 export async function squareAvatar(source: PictureSource): Promise<Buffer> {
-  return runHeavy(async () => {
-    await identify(source);
-    return (
-      openPicture(source)
+  return runHeavy(() =>
+    withPicture(source, (picture) =>
+      picture
         .resize(AVATAR_EDGE_PX, AVATAR_EDGE_PX, { fit: "cover", position: "centre" })
         // The first letter of the name stands beneath.
         .flatten({ background: "#ffffff" })
         .toColourspace("srgb")
         .webp({ quality: 84 })
-        .toBuffer()
-    );
-  });
+        .toBuffer(),
+    ),
+  );
 }

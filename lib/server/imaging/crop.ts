@@ -1,5 +1,5 @@
 import "server-only";
-import { identify, MAX_PIXELS, openPicture, runHeavy, type PictureSource } from "./engine";
+import { MAX_PIXELS, runHeavy, withPicture, type PictureSource } from "./engine";
 
 export interface CroppedPicture {
   readonly buffer: Buffer;
@@ -22,12 +22,13 @@ export async function cropToSize(
     throw new RangeError(`no picture can be ${width} × ${height} pixels`);
   }
   return runHeavy(async () => {
-    await identify(source);
-    const buffer = await openPicture(source)
-      .resize(width, height, { fit: "cover", position: "centre" })
-      .toColourspace("srgb")
-      .png()
-      .toBuffer();
+    const buffer = await withPicture(source, (picture) =>
+      picture
+        .resize(width, height, { fit: "cover", position: "centre" })
+        .toColourspace("srgb")
+        .png()
+        .toBuffer(),
+    );
     return { buffer, media: "image/png", width, height };
   });
 }

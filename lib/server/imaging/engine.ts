@@ -4,6 +4,7 @@ import sharp, { type Sharp } from "sharp";
 import { ImagingError, toImagingError } from "./errors";
 import { createLimiter, type Limiter } from "./limiter";
 import { sniff, SNIFF_BYTES, type Media } from "./magic";
+import { mend } from "./mend/mend";
 import { unreadKind } from "./unread-kind";
 
 /** The most pixels that are decoded: 40 million, as many as an 8K picture with room to spare. */
@@ -58,18 +59,44 @@ async function firstBytes(source: PictureSource): Promise<Uint8Array> {
 }
 
 /**
- * Opens a picture's first frame for decoding. Only after `identify`: sharp would take an SVG, too.
+ * Opens a picture's first frame, upright, hands it to `use`, and gives what comes of it. Only for kinds that `identify`
+ * knows: sharp would take an SVG, too. Throws `ImagingError` for an unknown kind, and the decoder's error.
  *
  * `failOn: "error"` finds truncated and broken data, and lets pass what decoders only warn of (an odd colour profile,
- * stray bytes between markers), since a paid picture is not refused over a warning.
+ * stray bytes between markers), since a paid picture is not refused over a warning. A file that is refused although its
+ * pixels are whole (see `mend`) is opened in its mended form, so `use` may run twice.
  */
-export function openPicture(source: PictureSource): Sharp {
-  return sharp(source, {
-    autoOrient: true,
-    failOn: "error",
-    limitInputPixels: MAX_PIXELS,
-    sequentialRead: true,
-  });
+export async function withPicture<T>(
+  source: PictureSource,
+  use: (picture: Sharp) => Promise<T>,
+): Promise<T> {
+  return withMended(source, (readable) =>
+    use(
+      sharp(readable, {
+        autoOrient: true,
+        failOn: "error",
+        limitInputPixels: MAX_PIXELS,
+        sequentialRead: true,
+      }),
+    ),
+  );
+}
+
+/** Runs `read` on the picture, and where that finds it corrupt once more on its mended form, if it has one. */
+export async function withMended<T>(
+  source: PictureSource,
+  read: (readable: PictureSource) => Promise<T>,
+): Promise<T> {
+  const media = await identify(source);
+  try {
+    return await read(source);
+  } catch (error) {
+    const named = toImagingError(error);
+    if (!(named instanceof ImagingError) || named.reason !== "corrupt") throw error;
+    const mended = await mend(source, media);
+    if (mended === null) throw error;
+    return read(mended);
+  }
 }
 
 /** Decoded pixels, 8 bits per channel, in sRGB. */
@@ -90,12 +117,13 @@ export function fromRaw({ data, width, height, channels }: RawPicture): Sharp {
  * Throws `ImagingError`.
  */
 export async function decodeWithin(source: PictureSource, edgePx: number): Promise<RawPicture> {
-  await identify(source);
-  const { data, info } = await openPicture(source)
-    .resize(edgePx, edgePx, { fit: "inside", withoutEnlargement: true })
-    .toColourspace("srgb")
-    .raw({ depth: "uchar" })
-    .toBuffer({ resolveWithObject: true });
+  const { data, info } = await withPicture(source, (picture) =>
+    picture
+      .resize(edgePx, edgePx, { fit: "inside", withoutEnlargement: true })
+      .toColourspace("srgb")
+      .raw({ depth: "uchar" })
+      .toBuffer({ resolveWithObject: true }),
+  );
   return { data, width: info.width, height: info.height, channels: info.channels };
 }
 

@@ -1,6 +1,13 @@
 import "server-only";
 import sharp from "sharp";
-import { decodeWithin, identify, MAX_PIXELS, runHeavy, type PictureSource } from "./engine";
+import {
+  decodeWithin,
+  identify,
+  MAX_PIXELS,
+  runHeavy,
+  withMended,
+  type PictureSource,
+} from "./engine";
 import { ImagingError, toImagingError } from "./errors";
 import type { Media } from "./magic";
 
@@ -25,7 +32,9 @@ export async function probe(source: PictureSource): Promise<Probe> {
   const media = await identify(source);
   try {
     // The limit is checked below, by what the header says, and not by the words of an error.
-    const found = await sharp(source, { limitInputPixels: false }).metadata();
+    const found = await withMended(source, (readable) =>
+      sharp(readable, { limitInputPixels: false }).metadata(),
+    );
     if (found.width * found.height > MAX_PIXELS) throw new ImagingError("too_large_pixels");
     return {
       media,

@@ -1,6 +1,8 @@
 import "server-only";
 import { open, truncate, type FileHandle } from "node:fs/promises";
 import { IMAGE_MAX_PIXELS } from "@/lib/contracts/limits";
+import { ImagingError, type ImagingReason } from "@/lib/server/imaging/errors";
+import { verifyDecodes } from "@/lib/server/imaging/probe";
 import { jpegSize, webpSize } from "./picture-size";
 
 export type PictureMedia = "image/png" | "image/jpeg" | "image/webp" | "image/gif";
@@ -52,10 +54,15 @@ export type Checked =
     };
 
 /**
- * Checks a file to be a whole picture within the limits, from its structure and without decoding pixels: so a bomb costs
- * nothing. Bytes after a PNG's end are cut off the file (a script may hide there); otherwise the file stays as it is.
+ * Checks a file to be a whole picture within the limits. What is to the letter is known by its structure and no pixel is
+ * decoded, so a bomb costs nothing; what is not (a lost end mark, a wrong length) counts as whole if it decodes to its
+ * last pixel. Bytes after a PNG's end are cut off the file (a script may hide there); otherwise the file stays as it is.
+ * @param mustDecode decode it in any case: the structure of damaged bytes may be intact
  */
-export async function checkPictureFile(path: string): Promise<Checked> {
+export async function checkPictureFile(
+  path: string,
+  { mustDecode = false }: { mustDecode?: boolean } = {},
+): Promise<Checked> {
   const file = await open(path, "r");
   let checked: Measured | Checked;
   let byteLength: number;
@@ -71,13 +78,35 @@ export async function checkPictureFile(path: string): Promise<Checked> {
   if (width * height > IMAGE_MAX_PIXELS || byteLength > PICTURE_MAX_BYTES) {
     return bad("image_too_large");
   }
-  if (end < byteLength) await truncate(path, end);
-  return { ok: true, media, width, height, byteLength: end };
+  if (end !== null && end < byteLength) await truncate(path, end);
+  if (end === null || mustDecode) {
+    const problem = await problemOfPixels(path);
+    if (problem !== null) return bad(problem);
+  }
+  return { ok: true, media, width, height, byteLength: end ?? byteLength };
 }
 
-type Measured = { media: PictureMedia; width: number; height: number; end: number };
+async function problemOfPixels(path: string): Promise<Problem | null> {
+  try {
+    await verifyDecodes(path);
+    return null;
+  } catch (error) {
+    if (!(error instanceof ImagingError)) throw error;
+    return PROBLEM_OF[error.reason];
+  }
+}
 
-function bad(problem: Exclude<Checked, { ok: true }>["problem"], isWebPage = false): Checked {
+const PROBLEM_OF: Record<ImagingReason, Problem> = {
+  unsupported: "unsupported_media",
+  corrupt: "invalid_image",
+  too_large_pixels: "image_too_large",
+};
+
+/** `end` is null where the structure does not say that the picture is whole. */
+type Measured = { media: PictureMedia; width: number; height: number; end: number | null };
+type Problem = Exclude<Checked, { ok: true }>["problem"];
+
+function bad(problem: Problem, isWebPage = false): Checked {
   return { ok: false, problem, isWebPage };
 }
 
@@ -90,25 +119,26 @@ async function measure(file: FileHandle, size: number): Promise<Measured | Check
   if (media === "image/png") return measurePng(file, size, first);
   if (media === "image/gif") {
     const last = await bytesAt(file, Math.max(0, size - 64), 64);
-    if (size < 20 || !last.includes(0x3b)) return bad("invalid_image");
-    return { media, width: first.readUInt16LE(6), height: first.readUInt16LE(8), end: size };
+    if (size < 20) return bad("invalid_image");
+    const [width, height] = [first.readUInt16LE(6), first.readUInt16LE(8)];
+    return { media, width, height, end: last.includes(0x3b) ? size : null };
   }
   if (media === "image/webp") {
     const found = webpSize(first);
-    if (!found || first.readUInt32LE(4) + 8 > size) return bad("invalid_image");
-    return { media, ...found, end: size };
+    if (!found) return bad("invalid_image");
+    return { media, ...found, end: first.readUInt32LE(4) + 8 > size ? null : size };
   }
   const start = await bytesAt(file, 0, Math.min(size, 1024 * 1024));
   const tail = await bytesAt(file, Math.max(0, size - 64 * 1024), 64 * 1024);
   const found = jpegSize(start);
-  if (!found || tail.lastIndexOf(Buffer.from([0xff, 0xd9])) < 0) return bad("invalid_image");
-  return { media, ...found, end: size };
+  if (!found) return bad("invalid_image");
+  return { media, ...found, end: tail.lastIndexOf(Buffer.from([0xff, 0xd9])) < 0 ? null : size };
 }
 
 const MAX_PNG_CHUNKS = 100_000;
 const PNG_WINDOW_BYTES = 1024 * 1024;
 
-/** Walks the chunks to IEND: a picture that was cut anywhere has none. */
+/** Walks the chunks to IEND: a picture that was cut anywhere does not get there. */
 async function measurePng(
   file: FileHandle,
   size: number,
@@ -136,12 +166,11 @@ async function measurePng(
     at += 12 + header.readUInt32BE(0);
     hasData ||= type === "IDAT";
     if (type === "IEND") {
-      return at <= size && hasData
-        ? { media: "image/png", width, height, end: at }
-        : bad("invalid_image");
+      if (!hasData) return bad("invalid_image");
+      return { media: "image/png", width, height, end: at <= size ? at : null };
     }
   }
-  return bad("invalid_image");
+  return { media: "image/png", width, height, end: null };
 }
 
 async function bytesAt(file: FileHandle, position: number, length: number): Promise<Buffer> {
