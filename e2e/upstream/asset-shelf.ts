@@ -42,7 +42,7 @@ export class AssetShelf {
       headers[name] = Buffer.concat(await expand(value, around)).toString();
     }
     const answer = { status, headers, body: await expand(body, around, variant) };
-    const transport = asset.transport ?? { mode: "normal" as const };
+    const transport = rest.transport ?? { mode: "normal" as const };
     return transmit(request.socket, { ...answer, transport }, this.pace);
   }
 

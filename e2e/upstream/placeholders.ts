@@ -129,6 +129,21 @@ async function pictureOf(name: string): Promise<Buffer> {
       return bombPng();
     case "PNG_POLYGLOT":
       return Buffer.concat([await png(), Buffer.from("<script>alert(1)</script>")]);
+    case "JPEG_WITHOUT_EOI":
+      return without(await jpeg(), 2);
+    case "JPEG_HALF":
+      return half(await jpeg());
+    case "PNG_NO_END":
+      return without(await png(), 16);
+    case "PNG_HALF":
+      return half(await png());
+    case "GIF_NO_END":
+      return without(await gif(), 2);
+    case "WEBP_ODD_SIZE": {
+      const odd = Buffer.from(await webp());
+      odd.writeUInt32LE(odd.readUInt32LE(4) + 2, 4);
+      return odd;
+    }
     case "SVG_SCRIPT":
     case "SVG":
       return Buffer.from(SVG);
@@ -138,3 +153,6 @@ async function pictureOf(name: string): Promise<Buffer> {
       throw new Error(`unknown picture {{${name}}}`);
   }
 }
+
+const without = (bytes: Buffer, count: number) => bytes.subarray(0, bytes.length - count);
+const half = (bytes: Buffer) => bytes.subarray(0, bytes.length >> 1);

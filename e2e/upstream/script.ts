@@ -24,7 +24,7 @@ export type ScriptedAsset = {
   body_template?: string;
   transport?: Transport;
   /** Answered one after the other; the last one stays. */
-  sequence?: { status: number; headers?: Record<string, string>; body_template?: string }[];
+  sequence?: Pick<ScriptedAsset, "status" | "headers" | "body_template" | "transport">[];
   /** The asset server answers 400 to a request that carries this header. */
   reject_if_header?: string;
 };

@@ -70,7 +70,8 @@ beforeAll(async () => {
         ? { address: "127.0.0.1", port: upstream.securePort }
         : { address: "127.0.0.1", port: 1 };
     },
-    limits: { connectMs: 1_000, idleMs: 400, totalMs: 10_000, retryMs: [5, 5] },
+    limits: { connectMs: 1_000, idleMs: 400, totalMs: 10_000 },
+    patience: { sleep: () => Promise.resolve() },
   });
 });
 
@@ -102,7 +103,10 @@ async function play(one: Case, dir: string): Promise<Result> {
   const read = await readAnswer(spoolPath, { dir, secrets: [upstream.apiKey] });
   if (read.kind === "failure") return { collected: null, failure: read.failure, words: null };
   const { sentPictures, text } = read;
-  const collected = await collectPictures(read.pictures, { dir, fetcher, sentPictures });
+  const collected = await collectPictures(read.pictures, {
+    ...{ dir, fetcher, sentPictures },
+    isFresh: true,
+  });
   return { collected, failure: collected.failure, words: text };
 }
 

@@ -4,7 +4,8 @@ import { createReadStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Failure, FailureCode } from "@/lib/contracts/failures";
-import { PictureFetchError, type PictureFetcher } from "./fetch-picture";
+import { PictureFetchError, type Verdict } from "./fetch-again";
+import type { FetchToFileOptions, PictureFetcher } from "./fetch-picture";
 import { makeFailure } from "./failure";
 import { PICTURE_MAX_BYTES, checkPictureFile, type PictureMedia } from "./picture-file";
 import type { PictureSource } from "./decode-source";
@@ -43,17 +44,18 @@ export type CollectLimits = {
 
 export const COLLECT_LIMITS: CollectLimits = { maxFetched: 4, maxBytes: PICTURE_MAX_BYTES };
 
-export type CollectOptions = {
+export type CollectOptions = Pick<FetchToFileOptions, "signal" | "isFresh" | "isWanted"> & {
   /** Where fetched files go; the caller moves or removes them. */
   dir: string;
   fetcher: PictureFetcher;
-  signal?: AbortSignal;
   /** SHA-256 of pictures that went along with the call; one of them in the answer is an echo. */
   sentPictures?: readonly string[];
   limits?: Partial<CollectLimits>;
 };
 
-type Outcome = { picture: CollectedPicture } | { code: FailureCode; isNoPicture: boolean };
+type Outcome =
+  | { picture: CollectedPicture }
+  | { code: FailureCode; isNoPicture: boolean; isWebPage?: boolean };
 
 /**
  * Turns found pictures into checked files: fetches addresses, checks bytes and limits, drops doubles and echoes.
@@ -78,7 +80,7 @@ class Collector {
 
   async collect(found: readonly FoundPicture[]): Promise<Collected> {
     // Fetches run side by side; there are at most a handful.
-    const outcomes = await Promise.all(found.map(({ sources }) => this.#firstUsable(sources)));
+    const outcomes = await Promise.all(found.map((one) => this.#firstUsable(one)));
     const usable: CollectedPicture[] = [];
     let failure: Failure | null = null;
     for (const [index, outcome] of outcomes.entries()) {
@@ -115,17 +117,17 @@ class Collector {
   }
 
   /** The first way that gives a picture; the first problem where none does; null when only the cap stood in the way. */
-  async #firstUsable(sources: readonly PictureSource[]): Promise<Outcome | null> {
+  async #firstUsable({ sources, orElse }: FoundPicture): Promise<Outcome | null> {
     let problem: Outcome | null = null;
     for (const source of sources) {
-      const outcome = await this.#use(source);
+      const outcome = await this.#use(source, orElse !== null);
       if (outcome && "picture" in outcome) return outcome;
       problem ??= outcome;
     }
     return problem;
   }
 
-  async #use(source: PictureSource): Promise<Outcome | null> {
+  async #use(source: PictureSource, isGuess: boolean): Promise<Outcome | null> {
     if (source.kind === "unusable") return { code: source.code, isNoPicture: true };
     if (source.kind === "file") return check(source.path, "data", source.declared);
     const known = this.#fetches.get(source.url);
@@ -137,20 +139,32 @@ class Collector {
       return null;
     }
     const path = join(this.options.dir, `fetched-${this.#fetches.size + 1}`);
-    const outcome = this.#fetch(source.url, path);
+    const outcome = this.#fetch(source.url, path, isGuess);
     this.#fetches.set(source.url, outcome);
     return outcome;
   }
 
-  async #fetch(url: string, path: string): Promise<Outcome> {
-    const { fetcher, signal } = this.options;
+  /** @param isGuess the address may be any page that the words mention; one that is a page is not waited for */
+  async #fetch(url: string, path: string, isGuess: boolean): Promise<Outcome> {
+    const { fetcher, signal, isFresh, isWanted } = this.options;
+    const { maxBytes } = this.#limits;
+    let checked: Outcome | null = null;
+    const judge = async (): Promise<Verdict> => {
+      checked = await check(path, "url", null);
+      if ("picture" in checked) return "keep";
+      const isPage = isGuess && checked.isWebPage === true;
+      return checked.code === "image_too_large" || isPage ? "refuse" : "again";
+    };
     try {
-      await fetcher.fetchToFile(url, path, { signal, maxBytes: this.#limits.maxBytes });
+      await fetcher.fetchToFile(url, path, { signal, isFresh, isWanted, maxBytes, judge });
     } catch (error) {
-      if (error instanceof PictureFetchError) return { code: error.code, isNoPicture: false };
-      throw error;
+      if (!(error instanceof PictureFetchError)) throw error;
+      // What came last says what is wrong with it.
+      if (error.code === "no_picture")
+        return checked ?? { code: "invalid_image", isNoPicture: true };
+      return { code: error.code, isNoPicture: false };
     }
-    return check(path, "url", null);
+    return checked ?? check(path, "url", null);
   }
 }
 
@@ -159,10 +173,12 @@ async function check(
   sourceKind: "data" | "url",
   declared: string | null,
 ): Promise<Outcome> {
-  const checked = await checkPictureFile(path);
+  // Inline data is decoded when it is stored. Of an address one must know before it is asked again.
+  const checked = await checkPictureFile(path, { mustDecode: sourceKind === "url" });
   if (!checked.ok) {
     await rm(path, { force: true });
-    return { code: problemCode(checked, sourceKind, declared), isNoPicture: true };
+    const code = problemCode(checked, sourceKind, declared);
+    return { code, isNoPicture: true, isWebPage: checked.isWebPage };
   }
   const { media, byteLength, width, height } = checked;
   return { picture: { path, media, byteLength, width, height, sourceKind } };

@@ -3,7 +3,15 @@ import { open, rm } from "node:fs/promises";
 import { UnsafeUrlError, createAddressPolicy, type AddressPolicyOptions } from "./address-policy";
 import { decodedBody } from "./decode-body";
 import { exchange, type ExchangeAnswer } from "./exchange";
+import {
+  FETCH_PATIENCE,
+  PictureFetchError,
+  askUntilThere,
+  type FetchPatience,
+  type Verdict,
+} from "./fetch-again";
 import { PieceWriter } from "./piece-writer";
+import { retryAfterMs } from "./response-headers";
 
 export type FetchLimits = {
   connectMs: number;
@@ -12,8 +20,6 @@ export type FetchLimits = {
   /** For one try, redirects included, ms. */
   totalMs: number;
   maxRedirects: number;
-  /** Pauses before each further try, ms. */
-  retryMs: readonly number[];
 };
 
 export const FETCH_LIMITS: FetchLimits = {
@@ -21,39 +27,37 @@ export const FETCH_LIMITS: FetchLimits = {
   idleMs: 15_000,
   totalMs: 60_000,
   maxRedirects: 3,
-  retryMs: [500, 2_000],
 };
 
-export type PictureFetcherOptions = AddressPolicyOptions & { limits?: Partial<FetchLimits> };
+export type PictureFetcherOptions = AddressPolicyOptions & {
+  limits?: Partial<FetchLimits>;
+  patience?: Partial<FetchPatience>;
+};
 
-/**
- * - `unsafe_url`: the address, a redirect or what a name resolves to is not allowed; nothing was asked of it
- * - `image_expired`: 403, 404 or 410, or 400 that says so; links of image services are signed and live about a day
- * - `image_too_large`: over `maxBytes`
- * - `image_fetch_failed`: everything else, after all tries
- */
-export class PictureFetchError extends Error {
-  constructor(
-    readonly code: "unsafe_url" | "image_expired" | "image_too_large" | "image_fetch_failed",
-    options?: { cause?: unknown; isFinal?: boolean },
-  ) {
-    super(`The picture could not be fetched: ${code}`, { cause: options?.cause });
-    this.name = "PictureFetchError";
-    this.isFinal = options?.isFinal ?? true;
-  }
-  /** Trying again would give the same. */
-  readonly isFinal: boolean;
-}
-
-export type FetchToFileOptions = { signal?: AbortSignal; maxBytes: number };
+export type FetchToFileOptions = {
+  signal?: AbortSignal;
+  maxBytes: number;
+  /**
+   * The address came out of an answer just now: the picture may not be there yet, so whatever comes in its place is no last
+   * word for about 15 s. Of an older address only what looks like a passing fault is.
+   */
+  isFresh?: boolean;
+  /** Asked before each pause: is the picture still wanted? */
+  isWanted?: () => Promise<boolean>;
+  /**
+   * Judges the file. Without a judge, every body that came whole is kept.
+   * @param isCut the connection ended before the announced length; the bytes may be whole all the same
+   */
+  judge?: (path: string, isCut: boolean) => Promise<Verdict>;
+};
 
 export type PictureFetcher = {
   /** Could this address be fetched, as far as can be told without a look-up? */
   isAllowed(url: string): boolean;
   /**
-   * Fetches an address into a new file. The bytes are whatever came: the caller checks that they are a picture.
+   * Fetches an address into a new file, and asks again where that may help. The bytes are whatever came and `judge` kept.
    * A relative address is taken from the upstream's origin. On failure no file is left.
-   * @throws PictureFetchError, or the signal's reason
+   * @throws PictureFetchError, the signal's reason, what `judge` throws, or the disk's error
    */
   fetchToFile(url: string, path: string, options: FetchToFileOptions): Promise<{ bytes: number }>;
 };
@@ -96,11 +100,17 @@ export function createPictureFetcher(options: PictureFetcherOptions): PictureFet
       if (answer.status === 400 && (await saysExpired(answer.body))) {
         throw new PictureFetchError("image_expired");
       }
-      checkStatus(answer.status);
+      checkStatus(answer);
       if (Number(answer.headers["content-length"]) > given.maxBytes) {
         throw new PictureFetchError("image_too_large");
       }
-      return { bytes: await writeBody(answer, path, given.maxBytes, patience) };
+      const { bytes, broken } = await writeBody(answer, path, given.maxBytes, patience);
+      given.signal?.throwIfAborted();
+      const { judge } = given;
+      const verdict = judge ? await ours(() => judge(path, broken !== null)) : "keep";
+      if (verdict === "keep" && (broken === null || judge)) return { bytes };
+      if (broken !== null) throw broken;
+      throw refusedBody(answer, verdict);
     } finally {
       // Ends the connection, too, whatever is left on it.
       patience.end();
@@ -116,30 +126,40 @@ export function createPictureFetcher(options: PictureFetcherOptions): PictureFet
         return false;
       }
     },
-    async fetchToFile(url, path, given) {
-      for (let tries = 0; ; tries += 1) {
-        try {
-          return await fetchOnce(url, path, given);
-        } catch (error) {
-          await rm(path, { force: true });
-          given.signal?.throwIfAborted();
-          const failure = nameError(error);
-          const pause = limits.retryMs[tries];
-          if (failure.isFinal || pause === undefined) throw failure;
-          await new Promise((resolve) => setTimeout(resolve, pause));
-        }
-      }
+    fetchToFile(url, path, given) {
+      return askUntilThere(
+        async () => {
+          try {
+            return await fetchOnce(url, path, given);
+          } catch (error) {
+            await rm(path, { force: true });
+            given.signal?.throwIfAborted();
+            throw error instanceof OwnFault ? error.cause : nameError(error);
+          }
+        },
+        { ...given, patience: { ...FETCH_PATIENCE, ...options.patience } },
+      );
     },
   };
 }
 
-function checkStatus(status: number): void {
+function checkStatus({ status, headers }: ExchangeAnswer): void {
   if (status >= 200 && status < 300) return;
+  const pauseMs = retryAfterMs(headers["retry-after"], Date.now()) ?? undefined;
   if (status === 403 || status === 404 || status === 410) {
-    throw new PictureFetchError("image_expired");
+    throw new PictureFetchError("image_expired", { pauseMs });
   }
-  const isFinal = status < 500 && status !== 408 && status !== 425 && status !== 429;
-  throw new PictureFetchError("image_fetch_failed", { isFinal });
+  const isPassing = status >= 500 || status === 408 || status === 425 || status === 429;
+  throw new PictureFetchError("image_fetch_failed", { isPassing, pauseMs });
+}
+
+/** A whole body that is no picture. Under 202 it says itself that the picture is yet to come. */
+function refusedBody({ status, headers }: ExchangeAnswer, verdict: Verdict): PictureFetchError {
+  if (verdict === "refuse") return new PictureFetchError("no_picture", { isLast: true });
+  const pauseMs = retryAfterMs(headers["retry-after"], Date.now()) ?? undefined;
+  return status === 202
+    ? new PictureFetchError("image_fetch_failed", { isPassing: true, pauseMs })
+    : new PictureFetchError("no_picture", { pauseMs });
 }
 
 const EXPIRY_WORDS_BYTES = 4_096;
@@ -154,26 +174,58 @@ async function saysExpired(body: AsyncIterable<Buffer>): Promise<boolean> {
   return /expired/i.test(words);
 }
 
+/** Writes what comes; where the connection breaks, what came before is kept and `broken` says why. */
 async function writeBody(
   answer: ExchangeAnswer,
   path: string,
   maxBytes: number,
   patience: Patience,
-): Promise<number> {
+): Promise<{ bytes: number; broken: Error | null }> {
   const file = await open(path, "w", 0o600);
   const writer = new PieceWriter(file);
+  const chunks = decodedBody(answer.body, answer.headers["content-encoding"]);
   let bytes = 0;
   try {
-    for await (const chunk of decodedBody(answer.body, answer.headers["content-encoding"])) {
+    for (;;) {
+      const next = await nextOf(chunks);
+      if (next.chunk === null) {
+        await ours(() => writer.flush());
+        return { bytes, broken: next.broken };
+      }
+      const { chunk } = next;
       patience.bytesArrived();
       bytes += chunk.length;
       if (bytes > maxBytes) throw new PictureFetchError("image_too_large");
-      await writer.write(chunk);
+      await ours(() => writer.write(chunk));
     }
-    await writer.flush();
-    return bytes;
   } finally {
+    await chunks.return(undefined);
     await file.close();
+  }
+}
+
+type Next = { chunk: Buffer } | { chunk: null; broken: Error | null };
+
+async function nextOf(chunks: AsyncGenerator<Buffer>): Promise<Next> {
+  try {
+    const next = await chunks.next();
+    return next.done === true ? { chunk: null, broken: null } : { chunk: next.value };
+  } catch (error) {
+    const broken = error instanceof Error ? error : new Error("broken off", { cause: error });
+    return { chunk: null, broken };
+  }
+}
+
+/** A fault of this machine (a full disk): no fault of the address, and asking again does not help. */
+class OwnFault extends Error {
+  override readonly name = "OwnFault";
+}
+
+async function ours<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw new OwnFault("a fetched file could not be handled", { cause: error });
   }
 }
 
@@ -219,7 +271,9 @@ class Patience {
 function nameError(error: unknown): PictureFetchError {
   for (let at = error; at instanceof Error; at = at.cause) {
     if (at instanceof PictureFetchError) return at;
-    if (at instanceof UnsafeUrlError) return new PictureFetchError("unsafe_url", { cause: at });
+    if (at instanceof UnsafeUrlError) {
+      return new PictureFetchError("unsafe_url", { cause: at, isLast: true });
+    }
   }
-  return new PictureFetchError("image_fetch_failed", { cause: error, isFinal: false });
+  return new PictureFetchError("image_fetch_failed", { cause: error, isPassing: true });
 }

@@ -7,11 +7,10 @@ import type { Actor } from "@/lib/server/auth/actor";
 import { keepImage, withIncomingFile } from "@/lib/server/domain/images/upload";
 import { getEnv } from "@/lib/server/env";
 import { AppError } from "@/lib/server/errors";
-import {
-  createPictureFetcher,
-  PictureFetchError,
-  type PictureFetcher,
-} from "@/lib/server/upstream/fetch-picture";
+import { ImagingError } from "@/lib/server/imaging/errors";
+import { verifyDecodes } from "@/lib/server/imaging/probe";
+import { PictureFetchError } from "@/lib/server/upstream/fetch-again";
+import { createPictureFetcher, type PictureFetcher } from "@/lib/server/upstream/fetch-picture";
 
 let fetcher: PictureFetcher | null = null;
 
@@ -27,6 +26,7 @@ const PROBLEM_OF: Record<PictureFetchError["code"], ProblemCode> = {
   unsafe_url: "unsafe_url",
   image_expired: "image_fetch_failed",
   image_too_large: "payload_too_large",
+  no_picture: "image_fetch_failed",
   image_fetch_failed: "image_fetch_failed",
 };
 
@@ -41,7 +41,10 @@ export async function fetchImage(actor: Actor, url: string): Promise<ImageView> 
   if (!URL.canParse(url)) throw new AppError("unsafe_url", { field: "url" });
   return withIncomingFile(async (path) => {
     try {
-      await personsFetcher().fetchToFile(url, path, { maxBytes: UPLOAD_MAX_BYTES });
+      await personsFetcher().fetchToFile(url, path, {
+        maxBytes: UPLOAD_MAX_BYTES,
+        judge: async (file, isCut) => (isCut && !(await isWhole(file)) ? "again" : "keep"),
+      });
     } catch (error) {
       if (!(error instanceof PictureFetchError)) throw error;
       throw new AppError(PROBLEM_OF[error.code], { field: "url", cause: error });
@@ -49,6 +52,16 @@ export async function fetchImage(actor: Actor, url: string): Promise<ImageView> 
     const name = decodeURIComponentSafely(new URL(url).pathname.split("/").at(-1) ?? "");
     return keepImage(actor, path, { name, origin: "fetched" });
   });
+}
+
+async function isWhole(path: string): Promise<boolean> {
+  try {
+    await verifyDecodes(path);
+    return true;
+  } catch (error) {
+    if (error instanceof ImagingError) return false;
+    throw error;
+  }
 }
 
 function decodeURIComponentSafely(text: string): string {
