@@ -147,7 +147,9 @@ test("a place that holds no picture changes nothing, and is not kept", async () 
 
 test("a link that has expired is asked once more, and said to have expired", async () => {
   const gone = `${upstream.baseUrl.replace("/v1", "")}/files/late.png`;
-  const id = await arrive(fileAt(gone));
+  // Of an answer that has just come, the link would be waited for.
+  const yesterday = Date.now() - 24 * 3_600_000;
+  const id = await arrive(fileAt(gone), { firstByteAt: yesterday, receivedAt: yesterday });
   expect(await view(id)).toMatchObject({ failureCode: "image_expired", hasAnswer: true });
   const fetched = upstream.fetches().length;
   await look(id, null, false, ada);

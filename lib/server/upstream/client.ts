@@ -162,11 +162,18 @@ function headOf(
     firstByteAt,
     receivedAt: null,
     bytes: 0,
+    expectedBytes: announcedBytes(headers),
     complete: false,
     cut: null,
     sentPictures,
     asked: { endpoint, size, is4K },
   };
+}
+
+/** Of a compressed body the header tells another length than that of what is spooled. */
+function announcedBytes(headers: ExchangeAnswer["headers"]): number | null {
+  const length = Number(headers["content-length"] ?? Number.NaN);
+  return Number.isInteger(length) && headers["content-encoding"] === undefined ? length : null;
 }
 
 type Receiving = SendOptions & { limits: SendLimits; clock: CallClock; key: string };

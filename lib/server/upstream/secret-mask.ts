@@ -12,7 +12,7 @@ export class SecretMask {
     this.#secret = Buffer.from(secret);
   }
 
-  /** What may be written now, in order; up to the secret's length less one is held back until the next chunk. */
+  /** What may be written now, in order; an end that may be the secret's beginning is held back until the next chunk. */
   push(chunk: Buffer): Buffer[] {
     const keep = this.#secret.length - 1;
     if (keep < 3) return [chunk];
@@ -20,9 +20,18 @@ export class SecretMask {
     const isApart = chunk.length > keep && !this.#liesAcross(chunk, keep);
     const before = isApart ? [this.#held] : [];
     const data = this.#masked(isApart ? chunk : Buffer.concat([this.#held, chunk]));
-    const cut = Math.max(0, data.length - keep);
+    const cut = data.length - this.#begunAtEnd(data, keep);
     this.#held = Buffer.from(data.subarray(cut));
     return [...before, data.subarray(0, cut)];
+  }
+
+  /** How many of the last bytes are how the secret begins: nothing else waits, so a death loses nothing that came. */
+  #begunAtEnd(data: Buffer, most: number): number {
+    for (let length = Math.min(most, data.length); length > 0; length -= 1) {
+      const end = data.subarray(data.length - length);
+      if (end.equals(this.#secret.subarray(0, length))) return length;
+    }
+    return 0;
   }
 
   #liesAcross(chunk: Buffer, keep: number): boolean {

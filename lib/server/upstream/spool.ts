@@ -30,6 +30,8 @@ const answerHead = z.object({
   firstByteAt: z.number(),
   receivedAt: z.number().nullable(),
   bytes: z.number(),
+  /** The body's length as the service announced it, uncompressed; null where it did not. */
+  expectedBytes: z.number().nullable().optional(),
   /** The answer is whole: reading it again later gives the same. */
   complete: z.boolean(),
   /** Why it is not whole, where part of it may still hold a picture. */
@@ -46,29 +48,36 @@ export type AnswerHead = z.infer<typeof answerHead>;
 
 const headPath = (spoolPath: string) => `${spoolPath}.head.json`;
 
+const newHeadPath = (spoolPath: string) => `${headPath(spoolPath)}.tmp`;
+
 /** Writes the head in one step: a crash leaves the old one or the new one. */
 export async function writeHead(spoolPath: string, head: AnswerHead): Promise<void> {
-  const temporary = `${headPath(spoolPath)}.tmp`;
-  await writeFile(temporary, JSON.stringify(head));
-  await rename(temporary, headPath(spoolPath));
+  await writeFile(newHeadPath(spoolPath), JSON.stringify(head));
+  await rename(newHeadPath(spoolPath), headPath(spoolPath));
 }
 
 /**
- * The head of a spooled answer, or null where none was spooled.
- * After a crash `complete` tells whether the answer had arrived: if so the generation goes on from it, and nothing is sent.
+ * The head of a spooled answer, or null where none was spooled. A new head that was written and not yet put in the old
+ * one's place (the process died in between) is the newer truth.
+ * After a crash `complete: false` does not say that the answer is not there: see `readRemains`.
  */
 export async function readHead(spoolPath: string): Promise<AnswerHead | null> {
+  return (await parseHead(newHeadPath(spoolPath))) ?? parseHead(headPath(spoolPath));
+}
+
+async function parseHead(path: string): Promise<AnswerHead | null> {
   try {
-    const parsed = answerHead.safeParse(JSON.parse(await readFile(headPath(spoolPath), "utf8")));
+    const parsed = answerHead.safeParse(JSON.parse(await readFile(path, "utf8")));
     return parsed.success ? parsed.data : null;
   } catch {
     return null;
   }
 }
 
-/** Removes a spooled answer and its head; fine when they are not there. */
+/** Removes a spooled answer and all that belongs to it; fine when it is not there. */
 export async function removeSpool(spoolPath: string): Promise<void> {
-  await Promise.all([rm(spoolPath, { force: true }), rm(headPath(spoolPath), { force: true })]);
+  const paths = [spoolPath, headPath(spoolPath), newHeadPath(spoolPath)];
+  await Promise.all(paths.map((path) => rm(path, { force: true })));
 }
 
 /** The file that an answer is written to as it arrives. The secret never reaches it. */

@@ -7,7 +7,7 @@ import { answerFactsOf } from "@/lib/server/domain/generations/answer-facts";
 import { addGenerationJob } from "@/lib/server/domain/generations/enqueue";
 import { spoolFolder } from "@/lib/server/domain/images/storage";
 import { Prisma } from "@/lib/server/generated/prisma/client";
-import { readHead } from "@/lib/server/upstream/spool";
+import { readRemains } from "@/lib/server/upstream/spool-remains";
 
 /** What lets a row be taken out of its runner's hands: the runner says so itself, or its lease ran out. */
 export type Fence = { token: string } | "lease ran out";
@@ -37,7 +37,7 @@ export async function putBack({ id }: Row, fence: Fence): Promise<boolean> {
  * had begun are kept, since by these the provider is asked.
  */
 export async function giveUp(row: Row, fence: Fence, spoolName: string | null): Promise<void> {
-  const head = spoolName === null ? null : await readHead(join(spoolFolder(), spoolName));
+  const head = spoolName === null ? null : await readRemains(join(spoolFolder(), spoolName));
   await inTransaction(async (tx) => {
     if (!(await markUnknown(tx, row, fence))) return;
     if (head) await tx.generation.update({ where: { id: row.id }, data: answerFactsOf(head) });

@@ -49,3 +49,11 @@ function toLease(
   const [row] = rows;
   return row === undefined ? null : { generationId, token, workspaceId: brandId(row.workspaceId) };
 }
+
+/** Whether this lease still holds its generation and nobody has cancelled it: only then is it worth waiting for. */
+export async function isWanted({ generationId, token }: Lease): Promise<boolean> {
+  const count = await db.generation.count({
+    where: { id: generationId, leaseToken: token, state: { in: ["sent", "received"] } },
+  });
+  return count > 0;
+}

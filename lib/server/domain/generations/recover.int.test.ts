@@ -79,11 +79,14 @@ async function makePicture() {
   });
 }
 
-async function spoolAnswer(name: string, receivedAt: number | null) {
+async function spoolAnswer(name: string, receivedAt: number | null, body = "{}") {
   await mkdir(spoolFolder(), { recursive: true });
   const path = join(spoolFolder(), name);
-  await writeFile(path, "{}");
-  await writeHead(path, answerHead({ receivedAt, bytes: 2, complete: receivedAt !== null }));
+  await writeFile(path, body);
+  await writeHead(
+    path,
+    answerHead({ receivedAt, bytes: body.length, complete: receivedAt !== null }),
+  );
 }
 
 test("two runners, one generation: one of them gets it", async () => {
@@ -134,7 +137,7 @@ test("half an answer on disk is no answer", async () => {
   const { id } = await makeGeneration();
   const facts = sentFacts();
   await markSent(await claim(id), new Date(), facts);
-  await spoolAnswer(facts.spoolName, null);
+  await spoolAnswer(facts.spoolName, null, '{"data":[{"b64_json":"iVBOR');
   await expire(id);
   expect(await recoverGenerations()).toMatchObject({ unknown: 1 });
 });

@@ -6,12 +6,12 @@ import { addGenerationJob } from "@/lib/server/domain/generations/enqueue";
 import { answerFactsOf } from "@/lib/server/domain/generations/answer-facts";
 import { spoolFolder } from "@/lib/server/domain/images/storage";
 import { announceGenerations } from "@/lib/server/domain/announcements/announce";
-import { readHead } from "@/lib/server/upstream/spool";
+import { readRemains } from "@/lib/server/upstream/spool-remains";
 
 /**
  * Goes on from a spooled answer where the row does not know of it yet: the process died, or stalled past its lease,
- * between the last byte and the commit. Nothing is sent. False where no whole answer is there, or a person has
- * already sent again.
+ * between the last byte and the commit. Whether the answer is whole, its body says. Nothing is sent. False where no whole
+ * answer is there, or a person has already sent again.
  * @param isAsked a person wants it read once more: also where it ended without a picture, or the answer is cut
  * @param also what belongs into the same transaction
  */
@@ -24,7 +24,7 @@ export async function rescueAnswer(
     select: { spoolName: true, workspaceId: true },
   });
   if (row === null || row.spoolName === null) return false;
-  const head = await readHead(join(spoolFolder(), row.spoolName));
+  const head = await readRemains(join(spoolFolder(), row.spoolName));
   if (head === null || (head.receivedAt === null && !isAsked)) return false;
   const receivedAt = new Date(head.receivedAt ?? head.firstByteAt);
   return inTransaction(async (tx) => {

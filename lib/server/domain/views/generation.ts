@@ -57,7 +57,9 @@ export function toGenerationView(row: GenerationRow): GenerationView {
 
 /** What arrived of an answer stays on disk until its pictures are safe; of an error, nothing more can be read. */
 function hasAnswer(row: GenerationRow): boolean {
-  const isEnded = row.state === "failed" || (row.state === "cancelled" && row.finishedAt !== null);
+  const isEnded =
+    ["failed", "unknown"].includes(row.state) ||
+    (row.state === "cancelled" && row.finishedAt !== null);
   const status = row.upstreamStatus ?? 0;
   return (
     isEnded &&
