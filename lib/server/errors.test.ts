@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { AppError, toProblem } from "@/lib/server/errors";
+import { AppError, isPassing, toProblem } from "@/lib/server/errors";
 
 test("a known error says its code, its status, its field and its numbers", () => {
   const error = new AppError("too_many_references", { field: "references", details: { max: 16 } });
@@ -38,9 +38,27 @@ test.each([
   Object.assign(new Error("reach"), { code: "P1001" }),
   prismaError({ kind: "DatabaseNotReachable" }),
   Object.assign(new Error("terminating connection"), { code: "57P01" }),
+  // What the pool says to a query that found no free connection in ten seconds.
+  new Error("timeout exceeded when trying to connect"),
 ])("a database that is away is told as such", (error) => {
   expect(toProblem(error, "r").code).toBe("unavailable");
 });
+
+test.each([
+  new Error("timeout exceeded when trying to connect"),
+  prismaError({ originalCode: "40P01", kind: "TransactionWriteConflict" }),
+  prismaError({ originalCode: "55P03" }),
+  Object.assign(new Error("open"), { code: "EMFILE", syscall: "open" }),
+])("what the machine or the database lacks just now passes", (error) => {
+  expect(isPassing(error)).toBe(true);
+});
+
+test.each([new Error("the moon"), prismaError({ originalCode: "23505" })])(
+  "what was asked for wrongly does not pass",
+  (error) => {
+    expect(isPassing(error)).toBe(false);
+  },
+);
 
 function prismaError(cause: Record<string, string>): Error {
   const driverAdapterError = Object.assign(new Error("DriverAdapterError"), { cause });

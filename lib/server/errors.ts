@@ -64,8 +64,9 @@ const AWAY_BY_PRISMA = /^(P1001|P1002|P1008|P1017|P2024|P2028)$/;
 /** PostgreSQL: class 08 is the connection, 57P shutdown, crash and start-up, 53300 a full house. */
 const AWAY_BY_STATE = /^(08\w{3}|57P0[1-5]|53300)$/;
 const AWAY_BY_SOCKET = /^(ECONN(REFUSED|RESET|ABORTED)|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT)$/;
-/** What pg says without a code. */
-const AWAY_BY_WORDS = /^(connection terminated|client has encountered a connection error)/i;
+/** What pg says without a code; the last is its pool's, when no connection came free in time. */
+const AWAY_BY_WORDS =
+  /^(connection terminated|client has encountered a connection error|timeout exceeded when trying to connect)/i;
 
 /**
  * Whether a query failed because the database is not there just now (stopped, restarting, unreachable), and not for what
@@ -79,6 +80,29 @@ export function isDatabaseAway(error: unknown): boolean {
       // The embedded server's socket goes with it. (A missing file has the same code.)
       (code === "ENOENT" && syscall === "connect") ||
       AWAY_BY_WORDS.test(message),
+  );
+}
+
+/**
+ * Whether PostgreSQL ended a transaction by a deadlock (40P01) or a serialization failure (40001): it was rolled back as a
+ * whole, and may pass when it runs again.
+ */
+export function isWriteConflict(error: unknown): boolean {
+  return layersOf(error).some(
+    ({ code, kind }) =>
+      ["P2034", "40001", "40P01"].includes(code) || kind === "TransactionWriteConflict",
+  );
+}
+
+/** Too many open files or processes, too little memory, a file that another process holds: a moment later it may pass. */
+const SHORT_OF = /^(EMFILE|ENFILE|EAGAIN|EBUSY|ENOMEM|EINTR|ETXTBSY|53200|55P03|57014)$/;
+
+/** Whether something failed for want of what the machine lacks just now, or of the database, and not for what it was given. */
+export function isPassing(error: unknown): boolean {
+  return (
+    isDatabaseAway(error) ||
+    isWriteConflict(error) ||
+    layersOf(error).some(({ code }) => SHORT_OF.test(code))
   );
 }
 

@@ -6,14 +6,21 @@ import type { Failure, FailureCode } from "@/lib/contracts/failures";
 import { systemClock } from "@/lib/server/clock";
 import { keptAnswerPaths } from "@/lib/server/domain/studio/answer-paths";
 import { answerFetcher } from "@/lib/server/jobs/picture-fetcher";
-import { type CollectedPicture, collectPictures } from "@/lib/server/upstream/collect";
+import {
+  type CollectedPicture,
+  type CollectOptions,
+  collectPictures,
+} from "@/lib/server/upstream/collect";
 import { readAnswer, type ReadAnswer, type ReadContext } from "@/lib/server/upstream/read";
 import { readHead } from "@/lib/server/upstream/spool";
 
 type Context = Required<Pick<ReadContext, "dir" | "prompt" | "secrets">> & {
   /** Whose answer it is: what it links to there may be fetched. */
   upstreamBaseUrl: string;
-};
+} & Pick<CollectOptions, "signal" | "isWanted">;
+
+/** For so long after an answer came, its links may lead to pictures that are not there yet, ms. */
+const FRESH_MS = 10 * 60_000;
 
 export type Search = {
   parsedAt: Date;
@@ -46,6 +53,8 @@ const ABOUT_THE_PICTURE: ReadonlySet<string> = new Set([
 export async function findPictures(spoolPath: string, context: Context): Promise<Search> {
   const head = await readHead(spoolPath);
   const look = head?.look ?? null;
+  const answeredAt = head === null ? 0 : (head.receivedAt ?? head.firstByteAt);
+  const waiting = { isFresh: systemClock.now().getTime() - answeredAt < FRESH_MS };
   const usual = await readAnswer(spoolPath, { ...context, head, rescue: look !== null });
   const facts = {
     parsedAt: systemClock.now(),
@@ -56,18 +65,18 @@ export async function findPictures(spoolPath: string, context: Context): Promise
   };
   let failure: Failure | null = null;
   if (look?.path) {
-    const tried = await tryPlaces([look.path], "pointed", spoolPath, context);
+    const tried = await tryPlaces([look.path], "pointed", spoolPath, context, waiting);
     if ("pictures" in tried) {
       return { ...facts, ...tried, failure: null, pathToKeep: look.keep ? look.path : null };
     }
     if (ABOUT_THE_PICTURE.has(tried.failure.code)) ({ failure } = tried);
   }
-  const tried = await collect(usual, context);
+  const tried = await collect(usual, context, waiting);
   if ("pictures" in tried) return { ...facts, ...tried, failure: null };
   // An answer that is known not to be billed has no picture anywhere.
   const paths = tried.failure.billed === "no" ? [] : await keptAnswerPaths();
   if (paths.length > 0) {
-    const there = await tryPlaces(paths, "kept", spoolPath, context);
+    const there = await tryPlaces(paths, "kept", spoolPath, context, waiting);
     if ("pictures" in there) return { ...facts, ...there, failure: null };
     if (ABOUT_THE_PICTURE.has(there.failure.code)) failure ??= there.failure;
   }
@@ -80,22 +89,30 @@ async function tryPlaces(
   name: string,
   spoolPath: string,
   context: Context,
+  waiting: Waiting,
 ): Promise<Tried> {
   const dir = join(context.dir, name);
   await mkdir(dir, { recursive: true });
   const there = { ...context, dir };
-  return collect(await readAnswer(spoolPath, { ...there, paths }), there);
+  return collect(await readAnswer(spoolPath, { ...there, paths }), there, waiting);
 }
+
+/** Whether links are waited for. Once they were, for all of one answer, they are no longer. */
+type Waiting = { isFresh: boolean };
 
 async function collect(
   answer: ReadAnswer,
-  { dir, upstreamBaseUrl }: Pick<Context, "dir" | "upstreamBaseUrl">,
+  { dir, upstreamBaseUrl, signal, isWanted }: Context,
+  waiting: Waiting,
 ): Promise<Tried> {
   if (answer.kind === "failure") return { failure: answer.failure };
   const { pictures, failure } = await collectPictures(answer.pictures, {
-    dir,
+    ...{ dir, signal, isWanted },
+    isFresh: waiting.isFresh,
     fetcher: answerFetcher(upstreamBaseUrl),
     sentPictures: answer.sentPictures,
   });
-  return failure === null ? { pictures, text: answer.text } : { failure };
+  if (failure === null) return { pictures, text: answer.text };
+  if (ABOUT_THE_PICTURE.has(failure.code)) waiting.isFresh = false;
+  return { failure };
 }

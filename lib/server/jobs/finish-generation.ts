@@ -1,8 +1,9 @@
 import "server-only";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import type { Failure } from "@/lib/contracts/failures";
 import { systemClock } from "@/lib/server/clock";
-import type { Lease } from "@/lib/server/domain/generations/lease";
+import { endLeases, isWanted, type Lease } from "@/lib/server/domain/generations/lease";
 import { type Learned, LeaseLost, markSucceeded } from "@/lib/server/domain/generations/moves";
 import { type PaidWith, secretsAround } from "@/lib/server/domain/keys/open";
 import { spoolFolder } from "@/lib/server/domain/images/storage";
@@ -10,7 +11,7 @@ import { keepAnswerPath } from "@/lib/server/domain/studio/answer-paths";
 import { findAskedSize } from "@/lib/server/domain/studio/models";
 import { parseSettings } from "@/lib/server/domain/views/turn";
 import type { Generation, Turn } from "@/lib/server/generated/prisma/client";
-import { isDatabaseAway, isDiskFull } from "@/lib/server/errors";
+import { isDiskFull, isPassing } from "@/lib/server/errors";
 import { storeAll, withWorkFolder } from "@/lib/server/jobs/answer-pictures";
 import { findPictures } from "@/lib/server/jobs/find-pictures";
 import { settleFailure } from "@/lib/server/jobs/settle-failure";
@@ -22,65 +23,121 @@ import { removeSpool } from "@/lib/server/upstream/spool";
 export type GenerationToFinish = PaidWith &
   Pick<Generation, "spoolName" | "isSandbox" | "priceMicroUsd"> & { turn: Turn };
 
+/** How often an answer is read and stored at most, and the pauses between, ms. */
+const PAUSES_MS = [250, 1_000, 2_000, 4_000];
+
+export type FinishOptions = {
+  /**
+   * The commit of `received`, which may still be under way while the answer is read; nothing final happens before it, and
+   * nothing at all where it says false (another runner has the row).
+   */
+  recorded?: Promise<boolean>;
+  /** The process stops: the row is let go as it is, for the next start. */
+  stopping?: AbortSignal;
+  /** Tests give their own. */
+  pause?: (milliseconds: number, signal: AbortSignal | undefined) => Promise<unknown>;
+};
+
 /**
  * From a spooled answer to pictures on the wall, or to a failure with its name. Sends nothing, so it may run again
  * as often as it takes. The spool goes only when its pictures are safe.
- * @param recorded the commit of `received`, which may still be under way while the answer is read; nothing final
- *   happens before it, and nothing at all where it says false (another runner has the row)
+ *
+ * What goes wrong on the way is tried again from the spool. `internal` is for what fails twice in the same way; a machine
+ * or a database that is short of something never ends a generation: the row stays, and the next sweep takes it up.
  */
 export async function finishGeneration(
   lease: Lease,
   generation: GenerationToFinish,
-  recorded: Promise<boolean> = Promise.resolve(true),
+  { recorded = Promise.resolve(true), stopping, pause = pauseFor }: FinishOptions = {},
 ): Promise<void> {
-  const learned: Learned = {};
-  const settle = async (failure: Failure) => {
-    if (await recorded) await settleFailure(lease, failure, learned);
-  };
-  const spoolPath = join(spoolFolder(), generation.spoolName ?? "");
-  try {
-    await withWorkFolder(async (folder) => {
-      const found = await findPictures(spoolPath, {
-        dir: folder,
-        prompt: generation.turn.prompt,
-        secrets: await secretsAround(generation),
-        upstreamBaseUrl: await upstreamAddress(generation.isSandbox),
-      });
-      const { parsedAt, upstreamId, usage } = found;
-      Object.assign(learned, { parsedAt, upstreamId, usage });
-      if (found.failure !== null) {
-        // Another look sends nothing, whatever the answer says.
-        return settle(found.isLook ? { ...found.failure, resendable: false } : found.failure);
+  let before: string | null = null;
+  for (let run = 0; ; run += 1) {
+    const learned: Learned = {};
+    const settle = async (failure: Failure) => {
+      if (await recorded) await settleFailure(lease, failure, learned);
+    };
+    try {
+      return await finishOnce(lease, generation, { recorded, stopping, learned, settle });
+    } catch (error) {
+      if (error instanceof LeaseLost) return undefined;
+      if (stopping?.aborted === true && error === stopping.reason) return letGo(lease);
+      if (isDiskFull(error)) return settle(makeFailure("storage_full"));
+      const fault = waysOf(error);
+      const facts = { ...errorFields(error), generationId: lease.generationId, run };
+      const milliseconds = PAUSES_MS[run];
+      if (!isPassing(error) && (fault === before || milliseconds === undefined)) {
+        log.error(facts, "an answer could not be turned into pictures");
+        return settle(makeFailure("internal"));
       }
-      const { pictures, failure } = await storeAll(found.pictures);
-      if (pictures.length === 0) return settle(failure);
-      if (!(await recorded)) return undefined;
-      const { turn } = generation;
-      const settings = parseSettings(turn.settings);
-      await markSucceeded(lease, systemClock.now(), {
-        pictures,
-        prompt: turn.prompt,
-        makerId: turn.makerId,
-        parentImageId: turn.baseImageId,
-        askedSize: findAskedSize(settings),
-        costMicroUsd: generation.isSandbox ? 0 : generation.priceMicroUsd,
-        parsedAt,
-        upstreamId,
-        usage,
-        modelWords: found.text?.replaceAll("[picture]", "").trim() || null,
-      });
-      if (found.pathToKeep !== null) await keepAnswerPath(found.pathToKeep);
-      return removeSpool(spoolPath);
-    });
-  } catch (error) {
-    if (error instanceof LeaseLost) return;
-    // Nothing is wrong with the answer: it stays spooled, the lease runs out, and whoever finds the row goes on from it.
-    if (isDatabaseAway(error)) throw error;
-    log.error(
-      { ...errorFields(error), generationId: lease.generationId },
-      "an answer could not be turned into pictures",
-    );
-    const code = isDiskFull(error) ? "storage_full" : "internal";
-    await settle(makeFailure(code));
+      // Nothing is wrong with the answer: it stays spooled, the lease runs out, and the sweep goes on from the row.
+      if (milliseconds === undefined) throw error;
+      log.warn(facts, "an answer could not be turned into pictures yet");
+      before = fault;
+      await pause(milliseconds, stopping);
+    }
   }
+}
+
+/** Two errors with the same words are the same fault. */
+function waysOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message.slice(0, 500)}` : String(error);
+}
+
+async function pauseFor(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  await wait(milliseconds, undefined, { signal }).catch(() => undefined);
+}
+
+/** The next start need not wait until the lease has run out. */
+async function letGo({ token }: Lease): Promise<void> {
+  await endLeases([token]);
+}
+
+type Surroundings = Required<Pick<FinishOptions, "recorded">> &
+  Pick<FinishOptions, "stopping"> & {
+    /** Filled with what is learned before something fails. */
+    learned: Learned;
+    settle: (failure: Failure) => Promise<void>;
+  };
+
+async function finishOnce(
+  lease: Lease,
+  generation: GenerationToFinish,
+  { recorded, stopping, learned, settle }: Surroundings,
+): Promise<void> {
+  const spoolPath = join(spoolFolder(), generation.spoolName ?? "");
+  await withWorkFolder(async (folder) => {
+    const found = await findPictures(spoolPath, {
+      dir: folder,
+      prompt: generation.turn.prompt,
+      secrets: await secretsAround(generation),
+      upstreamBaseUrl: await upstreamAddress(generation.isSandbox),
+      signal: stopping,
+      isWanted: () => isWanted(lease).catch(() => true),
+    });
+    const { parsedAt, upstreamId, usage } = found;
+    Object.assign(learned, { parsedAt, upstreamId, usage });
+    if (found.failure !== null) {
+      // Another look sends nothing, whatever the answer says.
+      return settle(found.isLook ? { ...found.failure, resendable: false } : found.failure);
+    }
+    const { pictures, failure } = await storeAll(found.pictures);
+    if (pictures.length === 0) return settle(failure);
+    if (!(await recorded)) return undefined;
+    const { turn } = generation;
+    const settings = parseSettings(turn.settings);
+    await markSucceeded(lease, systemClock.now(), {
+      pictures,
+      prompt: turn.prompt,
+      makerId: turn.makerId,
+      parentImageId: turn.baseImageId,
+      askedSize: findAskedSize(settings),
+      costMicroUsd: generation.isSandbox ? 0 : generation.priceMicroUsd,
+      parsedAt,
+      upstreamId,
+      usage,
+      modelWords: found.text?.replaceAll("[picture]", "").trim() || null,
+    });
+    if (found.pathToKeep !== null) await keepAnswerPath(found.pathToKeep);
+    return removeSpool(spoolPath);
+  });
 }

@@ -41,12 +41,16 @@ type Surroundings = {
 /**
  * Goes on from a spooled answer; sends nothing and needs no place at the upstream. False where there is none, or where
  * somebody else is at it. Safe to run twice, or by two runners at once.
+ * @param stopping the process stops: what is left to do waits for the next start
  */
-export async function finishReceived(generationId: string): Promise<boolean> {
+export async function finishReceived(
+  generationId: string,
+  stopping?: AbortSignal,
+): Promise<boolean> {
   const received = await claimReceived(generationId);
   if (received === null) return false;
   await leaseKeeper.hold(received, async () =>
-    finishGeneration(received, await readGeneration(received)),
+    finishGeneration(received, await readGeneration(received), { stopping }),
   );
   return true;
 }
@@ -68,7 +72,9 @@ export async function sendAndFinish(lease: Lease, around: Surroundings): Promise
   // Both are awaited once the reading is done; until then a failure is nobody's.
   noted.catch(() => undefined);
   const stage = afterMoment("storing", () => announceStage(lease));
-  await finishGeneration(lease, generation, recorded).finally(() => clearTimeout(stage));
+  await finishGeneration(lease, generation, { recorded, stopping: around.abort }).finally(() =>
+    clearTimeout(stage),
+  );
   await noted;
 }
 

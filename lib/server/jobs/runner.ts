@@ -61,7 +61,7 @@ export async function startRunner(): Promise<JobRunner> {
   // A job says that there may be work. Which waiting generation is next is the line's to say, not the job's.
   const runGenerationTask: Task = async (payload) => {
     const { generationId } = payloadSchema.parse(payload);
-    if (!(await finishReceived(generationId))) dispatcher.wake();
+    if (!(await finishReceived(generationId, abort.signal))) dispatcher.wake();
   };
   const checkUpstreamTask: Task = async (payload, { abortSignal }) => {
     const { checkId } = checkPayload.parse(payload);
