@@ -1,6 +1,6 @@
 import "server-only";
 import type { PictureFormat } from "@/lib/contracts/picture-format";
-import { identify, openPicture, runHeavy, type PictureSource } from "./engine";
+import { runHeavy, type PictureSource, withPicture } from "./engine";
 
 /** WebP's own limit of an edge, in pixels; JPEG's and PNG's are beyond what is decoded. */
 const WEBP_MAX_EDGE_PX = 16_383;
@@ -13,17 +13,18 @@ export async function convertPicture(
   source: PictureSource,
   { format, quality }: PictureFormat,
 ): Promise<Buffer> {
-  return runHeavy(async () => {
-    await identify(source);
-    const picture = openPicture(source).toColourspace("srgb");
-    if (format === "png") return picture.png().toBuffer();
-    if (format === "jpeg") {
-      return picture.flatten({ background: "#ffffff" }).jpeg({ quality }).toBuffer();
-    }
-    const edge = WEBP_MAX_EDGE_PX;
-    return picture
-      .resize(edge, edge, { fit: "inside", withoutEnlargement: true })
-      .webp({ quality })
-      .toBuffer();
-  });
+  return runHeavy(() =>
+    withPicture(source, (opened) => {
+      const picture = opened.toColourspace("srgb");
+      if (format === "png") return picture.png().toBuffer();
+      if (format === "jpeg") {
+        return picture.flatten({ background: "#ffffff" }).jpeg({ quality }).toBuffer();
+      }
+      const edge = WEBP_MAX_EDGE_PX;
+      return picture
+        .resize(edge, edge, { fit: "inside", withoutEnlargement: true })
+        .webp({ quality })
+        .toBuffer();
+    }),
+  );
 }

@@ -1,5 +1,6 @@
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
+import { convertPicture } from "../convert";
 import { cropToSize } from "../crop";
 import { derive } from "../derive";
 import { normaliseForUpstream } from "../normalise";
@@ -180,6 +181,8 @@ test("a mended picture goes everywhere that a whole one goes, and its bytes stay
   expect(await derive(spoiled, async (name) => void kept.push(name))).not.toBe("");
   expect(kept.toSorted()).toEqual(["w1440", "w256", "w512"]);
   expect(await cropToSize(spoiled, { width: 50, height: 50 })).toMatchObject({ width: 50 });
+  const converted = await convertPicture(spoiled, { format: "png", quality: 90 });
+  expect(await sharp(converted).metadata()).toMatchObject({ width: 200, height: 150 });
   const limits = { maxBytesEach: 1e6, targetBytes: 1e6, maxEdgePx: 2_048 };
   const sent = await normaliseForUpstream(spoiled, { ...limits, formats: ["image/jpeg"] });
   expect(sent.buffer.subarray(-2)).toEqual(END_MARK);
