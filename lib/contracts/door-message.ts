@@ -63,7 +63,7 @@ const content = z
     return [];
   });
 
-/** The pictures of an assistant's message in OpenRouter's form, beside its content. */
+/** Pictures beside a message's content: an assistant's in OpenRouter's form, a user's in Ollama's. */
 const images = z
   .unknown()
   .optional()
@@ -81,7 +81,7 @@ export const doorMessage = z.discriminatedUnion(
   [
     z.object({ role: z.literal("system"), content }),
     z.object({ role: z.literal("developer"), content }),
-    z.object({ role: z.literal("user"), content }),
+    z.object({ role: z.literal("user"), content, images }),
     z.object({ role: z.literal("assistant"), content, images }),
     // Tools mean nothing here, and their answers are no instruction.
     z.object({ role: z.literal("tool") }),

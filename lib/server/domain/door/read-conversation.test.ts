@@ -149,6 +149,14 @@ test.each<[string, object[], string[]]>([
   expect(urls(read(...messages).pictures)).toEqual(expected);
 });
 
+test("a user's pictures beside the words, as Ollama has them", () => {
+  const { pictures } = read({ role: "user", content: "a boat", images: ["iVBORw0KGgo=", A] });
+  expect(pictures).toEqual([
+    { url: "iVBORw0KGgo=", field: "messages.0.images.0.url" },
+    { url: A, field: "messages.0.images.1.url" },
+  ]);
+});
+
 test("a picture that goes along keeps the name of its field", () => {
   const { pictures } = read(photo(A, "a portrait"), assistant("Which style?"), user("anime"));
   expect(pictures).toEqual([{ url: A, field: "messages.0.content.0.image_url" }]);

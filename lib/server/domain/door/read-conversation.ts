@@ -41,7 +41,7 @@ export function readConversation(messages: readonly DoorMessage[]): Conversation
   refuseOthers(last.content, lastIndex);
   const earlier = messages.slice(0, lastIndex).flatMap(toEarlier);
   const shown = findShown(earlier);
-  const brought = picturesOf(last.content, `messages.${lastIndex}.content`);
+  const brought = broughtBy(last, lastIndex);
   return {
     systemInstruction: messages.flatMap(systemText).join("\n\n"),
     instruction: textOf(last.content).trim(),
@@ -99,14 +99,11 @@ function toEarlier(message: DoorMessage, index: number): EarlierMessage[] {
   const { role } = message;
   const field = `messages.${index}.content`;
   const text = textOf(message.content);
-  const pictures = picturesOf(message.content, field);
+  const pictures = broughtBy(message, index);
   if (role === "user") return [{ role, text, pictures }];
-  const beside = picturesOf(message.images, `messages.${index}.images`);
   const inWords = shownPictures(text).map((url) => ({ url, field }));
   // OpenRouter's clients may hold the same picture in both places.
-  const all = new Map(
-    [...beside, ...pictures, ...inWords].map((picture) => [picture.url, picture]),
-  );
+  const all = new Map([...pictures, ...inWords].map((picture) => [picture.url, picture]));
   return [{ role, text, pictures: [...all.values()] }];
 }
 
@@ -124,6 +121,15 @@ function refuseOthers(parts: readonly DoorPart[], message: number): void {
 
 function textOf(parts: readonly DoorPart[]): string {
   return parts.map((part) => (part.kind === "text" ? part.text : "")).join("");
+}
+
+type Spoken = Extract<DoorMessage, { role: "user" | "assistant" }>;
+
+function broughtBy({ content, images }: Spoken, index: number): BroughtPicture[] {
+  return [
+    ...picturesOf(images, `messages.${index}.images`),
+    ...picturesOf(content, `messages.${index}.content`),
+  ];
 }
 
 function picturesOf(parts: readonly DoorPart[], field: string): BroughtPicture[] {

@@ -170,7 +170,7 @@ test.each([
 );
 
 test("png as asked is the original; a picture that cannot be converted goes out as it came", async () => {
-  const asked = await write({ output_format: "png" });
+  const asked = await write({ output_format: "png", output_compression: 50 });
   expect(readSignedAddress(asked.data[0]?.url ?? "")?.variant).toBe("original");
   const lost = { ...picture, sha256: parseSha256("0".repeat(64)) };
   const body = await write({ output_format: "jpeg", response_format: "url" }, [lost]);

@@ -29,8 +29,11 @@ export async function inFormat(
   picture: DoorPicture,
   asked: { name: FormatName; compression: number | null } | null,
 ): Promise<ServedPicture> {
-  const isAsAsked = asked === null || picture.media === mediaOfFormat(asked.name);
-  if (asked === null || (isAsAsked && asked.compression === null)) return { picture, format: null };
+  if (asked === null) return { picture, format: null };
+  const isAsAsked = picture.media === mediaOfFormat(asked.name);
+  // PNG is lossless: there is nothing to compress further.
+  const isCompressed = asked.compression !== null && asked.name !== "png";
+  if (isAsAsked && !isCompressed) return { picture, format: null };
   // OpenAI's scale begins at 0, the encoders' at 1.
   const quality = Math.max(1, asked.compression ?? QUALITY);
   const format = { format: asked.name, quality: asked.name === "png" ? 100 : quality };

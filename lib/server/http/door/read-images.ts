@@ -37,7 +37,7 @@ export async function readImages(request: Request): Promise<AskedImages> {
 
 function isForm(request: Request): boolean {
   const type = request.headers.get("content-type") ?? "";
-  return /^\s*(multipart\/form-data|application\/x-www-form-urlencoded)\b/i.test(type);
+  return /^\s*multipart\/form-data\b/i.test(type);
 }
 
 type Body = { body: Record<string, unknown>; print: RequestPrint };
