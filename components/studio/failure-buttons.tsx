@@ -1,6 +1,6 @@
 "use client";
 
-import { useFormatter, useTranslations } from "next-intl";
+import { useFormatter, useNow, useTranslations } from "next-intl";
 import { useState } from "react";
 import { AnswerButton } from "@/components/answer/answer-button";
 import { LedgerButton } from "@/components/ledger/ledger-button";
@@ -10,9 +10,16 @@ import { usd } from "@/components/studio/price";
 import { useStudioActions } from "@/components/studio/studio-actions";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import { actionFor, type FailureAction, isFailureCode } from "@/lib/contracts/failures";
+import {
+  actionFor,
+  type FailureAction,
+  isFailureCode,
+  isFreshAnswer,
+} from "@/lib/contracts/failures";
 import type { GenerationView } from "@/lib/contracts/generations";
 import type { TurnView } from "@/lib/contracts/turns";
+
+const MINUTE_MS = 60_000;
 
 type Props = { turn: TurnView; generation: GenerationView };
 
@@ -20,12 +27,13 @@ type Props = { turn: TurnView; generation: GenerationView };
 export function FailureButtons({ turn, generation }: Props) {
   const t = useTranslations("studio.failure");
   const format = useFormatter();
+  const now = useNow({ updateInterval: MINUTE_MS });
   const { user } = useStudio();
   const { edit, vary, mayMake } = useStudioActions();
   const calls = useGenerationCalls(generation);
   const [isAsking, setIsAsking] = useState(false);
   const [isBusy, setIsBusy] = useState(false);
-  const action = nextStepOf(generation);
+  const action = nextStepOf(generation, now.getTime());
   const mayCost = !generation.isSandbox && generation.billed !== "no";
 
   const whileBusy = async (work: Promise<unknown>) => {
@@ -97,11 +105,14 @@ export function FailureButtons({ turn, generation }: Props) {
   );
 }
 
-function nextStepOf(generation: GenerationView): FailureAction {
-  const { failureCode: code, hasAnswer } = generation;
+function nextStepOf(generation: GenerationView, nowMs: number): FailureAction {
+  const { failureCode, hasAnswer } = generation;
   const billed = generation.billed ?? "unknown";
+  const code = failureCode ?? (generation.state === "cancelled" ? "cancelled" : null);
   if (code !== null && isFailureCode(code)) {
-    return actionFor({ code, billed, hint: generation.failureHint ?? undefined, hasAnswer });
+    const hint = generation.failureHint ?? undefined;
+    const isFresh = isFreshAnswer(generation, nowMs);
+    return actionFor({ code, billed, hint, hasAnswer, isFresh });
   }
   return billed === "no" ? "retry" : "send_again";
 }

@@ -92,22 +92,41 @@ export type Failure = {
   hint?: "drop_to_2k";
 };
 
-/** Faults of this machine: what did arrive may well be whole. */
-const OURS: ReadonlySet<FailureCode> = new Set(["internal", "storage_full"]);
+/** Faults of this machine: what did arrive may well be whole. Of an outcome that nobody knows it may, too. */
+const MAY_BE_WHOLE: ReadonlySet<FailureCode> = new Set([
+  "internal",
+  "storage_full",
+  "unknown_outcome",
+]);
+
+/** For so long after it came, an answer that gave no picture is worth another look before another payment, ms. */
+const FRESH_ANSWER_MS = 60 * 60_000;
+
+/** Whether an answer came so recently that what it links to may still appear. `receivedAt` and `firstByteAt` as ISO times. */
+export function isFreshAnswer(
+  { receivedAt, firstByteAt }: { receivedAt: string | null; firstByteAt: string | null },
+  nowMs: number,
+): boolean {
+  const at = receivedAt ?? firstByteAt;
+  return at !== null && nowMs - Date.parse(at) < FRESH_ANSWER_MS;
+}
 
 /**
  * The action of one failure: its rule's, unless its own facts say better.
  * @param failure.hasAnswer whether what the upstream answered is still kept; left out, it is as the code suggests
+ * @param failure.isFresh whether that answer came just now: then looking again, which is free, comes before sending again
  */
 export function actionFor(
-  failure: Pick<Failure, "code" | "billed" | "hint"> & { hasAnswer?: boolean },
+  failure: Pick<Failure, "code" | "billed" | "hint"> & { hasAnswer?: boolean; isFresh?: boolean },
 ): FailureAction {
   if (failure.hint === "drop_to_2k") return "offer_2k";
-  if (failure.hasAnswer && OURS.has(failure.code)) return "look_again";
+  if (failure.hasAnswer && MAY_BE_WHOLE.has(failure.code)) return "look_again";
   const rule = FAILURES[failure.code].action;
   const action = rule === "look_again" && failure.hasAnswer === false ? "send_again" : rule;
+  if (action !== "send_again") return action;
   // "Send again" warns of a second charge. Where this failure is known to have cost nothing, it is a plain retry.
-  return action === "send_again" && failure.billed === "no" ? "retry" : action;
+  if (failure.billed === "no") return "retry";
+  return failure.hasAnswer && failure.isFresh ? "look_again" : action;
 }
 
 /** Whether a stored string is one of the codes above (rows may outlive a code). */

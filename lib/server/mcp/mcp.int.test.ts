@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { type CallToolResult, CallToolResultSchema } from "@modelcontextprotocol/sdk/types.js";
@@ -7,10 +9,16 @@ import type { ImageView } from "@/lib/contracts/images";
 import { TOKEN_SCOPES, type TokenScopeName } from "@/lib/contracts/permissions";
 import { readSignedAddress } from "@/lib/server/auth/signed-address";
 import type { Actor } from "@/lib/server/auth/actor";
+import { systemClock } from "@/lib/server/clock";
 import { closeDatabase, db, inTransaction } from "@/lib/server/db";
+import { spoolFolder } from "@/lib/server/domain/images/storage";
+import { createTurn } from "@/lib/server/domain/turns/create";
 import { createToken } from "@/lib/server/domain/tokens/commands";
 import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
 import { mcpRoute } from "@/lib/server/mcp/route";
+import { writeHead } from "@/lib/server/upstream/spool";
+import { answerHead } from "@/lib/server/upstream/spool.fixtures";
+import { turnBody } from "@/scripts/testing/turn-body";
 import { makeActor, makeImage } from "@/scripts/testing/studio";
 
 const ADDRESS = new URL("http://studio.test/mcp");
@@ -76,6 +84,7 @@ test("a token is offered the tools of its scopes, and no others can be called", 
   expect(await tools(await connect(ada))).toEqual([
     "generate",
     "refine",
+    "look_again",
     "list_models",
     "list_images",
     "get_image",
@@ -194,4 +203,38 @@ test("who does not wait is told that it goes on, and a key repeated pays once", 
   const { threadId = "" } = first.structuredContent as { threadId?: string };
   expect(textOf(await use(client, "list_threads"))).toContain(threadId);
   expect(textOf(await use(client, "get_thread", { threadId }))).toContain("a bay at dusk");
+});
+
+test("a failed picture names the tool that reads its answer again, and that tool does", async () => {
+  const { turn } = await createTurn(ada, systemClock, turnBody());
+  const [generation] = turn.generations;
+  if (generation === undefined) throw new Error("a turn has a generation");
+  const spoolName = `${generation.id}-0`;
+  await mkdir(spoolFolder(), { recursive: true });
+  await writeFile(join(spoolFolder(), spoolName), '{"data":[]}');
+  const now = Date.now();
+  await writeHead(join(spoolFolder(), spoolName), answerHead({ receivedAt: now, bytes: 11 }));
+  await db.generation.update({
+    where: { id: generation.id },
+    data: {
+      ...{ state: "failed", failureCode: "image_expired", billed: "yes", spoolName },
+      ...{ upstreamStatus: 200, responseBytes: 11, attempts: 1 },
+      ...{ sentAt: new Date(), receivedAt: new Date(), finishedAt: new Date() },
+    },
+  });
+  const client = await connect(ada);
+  const said = textOf(await use(client, "get_thread", { threadId: turn.threadId }));
+  expect(said).toContain(`look_again, generationId ${generation.id}`);
+  expect(said).toContain("costs nothing");
+  const reader = await connect(ada, ["read"]);
+  const toReader = textOf(await use(reader, "get_thread", { threadId: turn.threadId }));
+  expect(toReader).not.toContain("look_again");
+
+  const looked = await use(client, "look_again", { generationId: generation.id, waitSeconds: 0 });
+  expect(textOf(looked)).toContain("storing the picture");
+  const row = await db.generation.findUniqueOrThrow({ where: { id: generation.id } });
+  expect(row).toMatchObject({ state: "received", attempts: 1 });
+  const foreigner = await connect(bo);
+  const refused = await use(foreigner, "look_again", { generationId: generation.id });
+  expect(textOf(refused)).toContain("not_found");
 });

@@ -7,7 +7,7 @@ import { db } from "@/lib/server/db";
 import { readCreated } from "@/lib/server/domain/turns/created";
 import { waitForTurn } from "@/lib/server/domain/turns/watch";
 import { previewsOf } from "@/lib/server/mcp/previews";
-import type { ToolAnswer, ToolCall } from "@/lib/server/mcp/tool";
+import { mayLookAgain, type ToolAnswer, type ToolCall } from "@/lib/server/mcp/tool";
 import { sayFailure, sayImage, sayStages } from "@/lib/server/mcp/words";
 
 /** Assistants' clients give up on a call that says nothing for a minute. */
@@ -45,10 +45,11 @@ export async function pictureAnswer(
     clearInterval(beat);
   }
   const { turn } = await readCreated(db, place.turnId);
-  return describe(turn, call.origin);
+  return describe(turn, call);
 }
 
-async function describe(turn: TurnView, origin: string): Promise<ToolAnswer> {
+async function describe(turn: TurnView, call: ToolCall): Promise<ToolAnswer> {
+  const { origin } = call;
   const images = turn.generations.flatMap((generation) => generation.images);
   const page = `${origin}/t/${turn.threadId}`;
   const isUnderWay = turn.generations.some(({ finishedAt, state }) => {
@@ -57,7 +58,7 @@ async function describe(turn: TurnView, origin: string): Promise<ToolAnswer> {
   const lines = turn.generations.map((generation) => {
     if (generation.images.length > 0) return generation.images.map(sayImage).join("\n");
     if (["failed", "unknown", "cancelled"].includes(generation.state))
-      return sayFailure(generation);
+      return sayFailure(generation, call.clock.now(), mayLookAgain(call));
     return `Still under way: ${sayStages([generation.state])}.`;
   });
   const ending = isUnderWay
@@ -79,13 +80,10 @@ async function describe(turn: TurnView, origin: string): Promise<ToolAnswer> {
         /** With the same token, or signed in. */
         original: origin + imageBytesPath(id, "original"),
       })),
-      generations: turn.generations.map(({ id, state, failureCode, billed, costMicroUsd }) => ({
-        id,
-        state,
-        failureCode,
-        billed,
-        costMicroUsd,
-      })),
+      generations: turn.generations.map((generation) => {
+        const { id, state, failureCode, billed, costMicroUsd, hasAnswer } = generation;
+        return { id, state, failureCode, billed, costMicroUsd, hasAnswer };
+      }),
     },
     previews: await previewsOf(
       images.map(({ id }) => id),

@@ -9,12 +9,14 @@ import {
   listThreadsTool,
 } from "@/lib/server/mcp/tools/look";
 import { generateTool, refineTool } from "@/lib/server/mcp/tools/make";
+import { lookAgainTool } from "@/lib/server/mcp/tools/look-again";
 import { shareTool } from "@/lib/server/mcp/tools/share";
 
 /** Every tool there is, in the order in which assistants see them. */
 export const TOOLS: readonly Tool[] = [
   generateTool,
   refineTool,
+  lookAgainTool,
   listModelsTool,
   listImagesTool,
   getImageTool,

@@ -24,6 +24,11 @@ export type ToolContext = {
   origin: string;
 };
 
+/** Whether this caller is offered `look_again`: no answer names a tool that its token lacks. */
+export function mayLookAgain({ actor }: ToolContext): boolean {
+  return actor.token?.scopes.includes("generate") ?? false;
+}
+
 export type ToolCall = ToolContext & {
   /** Aborts when the caller has hung up. */
   signal: AbortSignal;

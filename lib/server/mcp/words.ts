@@ -1,6 +1,11 @@
 import "server-only";
 import { z } from "zod";
-import { actionFor, type FailureAction, isFailureCode } from "@/lib/contracts/failures";
+import {
+  actionFor,
+  type FailureAction,
+  isFailureCode,
+  isFreshAnswer,
+} from "@/lib/contracts/failures";
 import type { GenerationState, GenerationView } from "@/lib/contracts/generations";
 import type { ImageView } from "@/lib/contracts/images";
 import { toProblem } from "@/lib/server/errors";
@@ -29,20 +34,29 @@ const NEXT: Record<FailureAction, string> = {
   wait: "The service is busy: try again in a while.",
   edit: "Change the instruction or the references before trying again.",
   send_again: "Trying again may be billed again: ask the person first.",
-  look_again: "The answer is kept: in the studio, “look again” reads it without paying.",
+  look_again: "The answer is kept: reading it again costs nothing and may find the picture.",
   offer_2k: "The same at tier 2K would likely pass.",
   contact_owner: "Only whoever runs this studio can mend it.",
 };
 
-/** Why a generation gave no picture, whether it cost money, and what to do now. */
-export function sayFailure(generation: GenerationView): string {
+/**
+ * Why a generation gave no picture, whether it cost money, and what to do now.
+ * @param mayLook whether the caller is offered the tool `look_again`
+ */
+export function sayFailure(generation: GenerationView, now: Date, mayLook: boolean): string {
   const { state, failureCode, failureHint, billed, modelWords, hasAnswer } = generation;
   const code = failureCode ?? (state === "unknown" ? "unknown_outcome" : state);
   const facts = [`No picture: ${code}.`, BILLED[billed ?? "unknown"]];
   if (modelWords !== null) facts.push(`The model's words: ${JSON.stringify(modelWords)}`);
   if (isFailureCode(code)) {
     const hint = failureHint ?? undefined;
-    facts.push(NEXT[actionFor({ code, billed: billed ?? "unknown", hint, hasAnswer })]);
+    const isFresh = isFreshAnswer(generation, now.getTime());
+    facts.push(NEXT[actionFor({ code, billed: billed ?? "unknown", hint, hasAnswer, isFresh })]);
+  }
+  if (hasAnswer && mayLook) {
+    facts.push(
+      `To read the kept answer again for nothing: look_again, generationId ${generation.id}.`,
+    );
   }
   return facts.join(" ");
 }

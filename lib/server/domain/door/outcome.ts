@@ -4,6 +4,8 @@ import { type Billed, type FailureCode, isFailureCode } from "@/lib/contracts/fa
 import { parseSha256, type Sha256 } from "@/lib/server/blobs/store";
 import { db } from "@/lib/server/db";
 import type { Placed } from "@/lib/server/domain/door/place-order";
+import { hasAnswer } from "@/lib/server/domain/views/generation";
+import type { Generation } from "@/lib/server/generated/prisma/client";
 
 export type DoorPicture = {
   imageId: string;
@@ -23,6 +25,8 @@ export type DoorFailure = {
   billed: Billed;
   /** The model's own words, if it had any. */
   words: string | null;
+  /** The generation whose answer is kept and can be read again for nothing; left out where there is none. */
+  lookAgainAt?: string;
 };
 
 export type Outcome = {
@@ -79,18 +83,13 @@ function sumUp(usages: readonly unknown[]): Tokens {
   return sum;
 }
 
-type Row = {
-  state: string;
-  failureCode: string | null;
-  billed: Billed | null;
-  modelWords: string | null;
-};
-
-function failureOf({ state, failureCode, billed, modelWords }: Row): DoorFailure {
+function failureOf(row: Generation & { images: readonly unknown[] }): DoorFailure {
+  const { state, failureCode, billed, modelWords } = row;
   const code = failureCode ?? (state === "cancelled" ? "cancelled" : "unknown_outcome");
   return {
     code: isFailureCode(code) ? code : "internal",
     billed: billed ?? "unknown",
     words: modelWords,
+    ...(hasAnswer(row) && { lookAgainAt: row.id }),
   };
 }

@@ -56,7 +56,7 @@ export function toGenerationView(row: GenerationRow): GenerationView {
 }
 
 /** What arrived of an answer stays on disk until its pictures are safe; of an error, nothing more can be read. */
-function hasAnswer(row: GenerationRow): boolean {
+export function hasAnswer(row: Generation & { images: readonly unknown[] }): boolean {
   const isEnded =
     ["failed", "unknown"].includes(row.state) ||
     (row.state === "cancelled" && row.finishedAt !== null);

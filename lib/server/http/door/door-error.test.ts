@@ -53,3 +53,11 @@ test("what cost nothing may be repeated by a client; what may have been paid for
   expect(errorOfFailure(refused).status).toBe(402);
   expect(errorOfFailure({ ...refused, code: "rate_limited" }).status).toBe(429);
 });
+
+test("a failure whose answer is kept says how to read it again for nothing", () => {
+  const kept = { code: "image_expired", billed: "yes", words: null, lookAgainAt: "g-1" } as const;
+  const { message } = errorOfFailure(kept).body.error;
+  expect(message).toContain("POST /api/generations/g-1/look-again");
+  const { lookAgainAt: _, ...gone } = kept;
+  expect(errorOfFailure(gone).body.error.message).not.toContain("look-again");
+});

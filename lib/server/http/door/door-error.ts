@@ -79,15 +79,16 @@ const BILLED_WORDS: Record<Billed, string> = {
  * A failed generation. Clients repeat 429 and 5xx by themselves, so those are for what cost nothing: where sending again
  * could be paid for twice, it takes a person's word, and the status is 424, which nobody repeats.
  */
-export function errorOfFailure({ code, billed, words }: DoorFailure): DoorError {
+export function errorOfFailure({ code, billed, words, lookAgainAt }: DoorFailure): DoorError {
   const status = statusOf(code, billed);
   const said = words === null ? [] : [`The model said: ${words}`];
+  const look = lookAgainAt === undefined ? [] : [lookAgainWords(lookAgainAt)];
   return {
     status,
     headers: billed === "no" ? {} : { "x-should-retry": "false" },
     body: {
       error: {
-        message: [sentences[code], ...said, BILLED_WORDS[billed]].join(" "),
+        message: [sentences[code], ...said, BILLED_WORDS[billed], ...look].join(" "),
         type: typeOf(status),
         param: null,
         code,
@@ -95,6 +96,13 @@ export function errorOfFailure({ code, billed, words }: DoorFailure): DoorError 
     },
   };
 }
+
+function lookAgainWords(id: string): string {
+  const path = `${GENERATIONS_PATH}/${id}/look-again`;
+  return `The answer is kept: POST ${path} with {"path":null,"keep":false} reads it again for nothing; then GET ${GENERATIONS_PATH}/${id}.`;
+}
+
+const GENERATIONS_PATH = "/api/generations";
 
 function statusOf(code: FailureCode, billed: Billed): number {
   if (code === "insufficient_quota") return 402;

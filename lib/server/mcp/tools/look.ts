@@ -12,7 +12,7 @@ import { loadThreadPage } from "@/lib/server/domain/threads/page";
 import { listThreads } from "@/lib/server/domain/threads/queries";
 import type { VariantName } from "@/lib/server/imaging/variants";
 import { previewsOf } from "@/lib/server/mcp/previews";
-import { defineTool } from "@/lib/server/mcp/tool";
+import { defineTool, mayLookAgain, type ToolCall } from "@/lib/server/mcp/tool";
 import { sayFailure, sayImage, sayStages } from "@/lib/server/mcp/words";
 
 export const listModelsTool = defineTool({
@@ -123,19 +123,20 @@ export const getThreadTool = defineTool({
   scopes: ["read"],
   isReadOnly: true,
   input: z.strictObject({ threadId, at: turnId.optional(), before: turnId.optional() }),
-  run: async ({ actor, origin }, { threadId: id, ...query }) => {
+  run: async (call, { threadId: id, ...query }) => {
+    const { actor, origin } = call;
     const page = await loadThreadPage(actor, id, query);
     const first = page.path[0];
     const lines = [
       `${JSON.stringify(page.thread.title)}: ${origin}/t/${id}`,
       ...(page.hasEarlier && first ? [`There is more before turn ${first.id}.`] : []),
-      ...page.path.map((turn) => sayTurn(turn, page.siblings[turn.id] ?? [])),
+      ...page.path.map((turn) => sayTurn(call, turn, page.siblings[turn.id] ?? [])),
     ];
     return { text: lines.join("\n"), data: page };
   },
 });
 
-function sayTurn(turn: TurnView, siblings: readonly string[]): string {
+function sayTurn(call: ToolCall, turn: TurnView, siblings: readonly string[]): string {
   const others = siblings.filter((id) => id !== turn.id);
   return [
     `Turn ${turn.id} by ${turn.maker.name}: ${turn.prompt}`,
@@ -143,7 +144,7 @@ function sayTurn(turn: TurnView, siblings: readonly string[]): string {
     ...turn.generations.map((generation) => {
       if (generation.images.length > 0) return `  ${generation.images.map(sayImage).join("\n  ")}`;
       const hasFailed = ["failed", "unknown", "cancelled"].includes(generation.state);
-      return `  ${hasFailed ? sayFailure(generation) : `${sayStages([generation.state])}.`}`;
+      return `  ${hasFailed ? sayFailure(generation, call.clock.now(), mayLookAgain(call)) : `${sayStages([generation.state])}.`}`;
     }),
   ].join("\n");
 }
