@@ -2,6 +2,8 @@ import sharp from "sharp";
 import { thumbHashToApproximateAspectRatio, thumbHashToAverageRGBA } from "thumbhash";
 import { expect, test } from "vitest";
 import { derive } from "./derive";
+import { normaliseForUpstream } from "./normalise";
+import { probe } from "./probe";
 import { movingGif, quarters, seeThrough, turnedJpeg } from "./samples";
 import type { VariantName } from "./variants";
 
@@ -54,6 +56,20 @@ test("turns a picture as its EXIF says, and keeps nothing of the EXIF", async ()
   // Turned to the right, the blue quarter comes to the top left.
   const [red = 0, , blue = 0] = await colourAt(variants.w1440, 10, 10);
   expect(blue).toBeGreaterThan(red + 80);
+});
+
+test("a WebP looks alike in previews, for the model and in the browser, whatever its EXIF says", async () => {
+  const original = await quarters(120, 80).webp().withMetadata({ orientation: 6 }).toBuffer();
+  expect((await sharp(original).metadata()).orientation).toBe(6);
+  expect(await probe(original)).toMatchObject({ width: 120, height: 80, orientation: 1 });
+  const { variants } = await deriveAll(original);
+  expect(await sharp(variants.w1440).metadata()).toMatchObject({ width: 120, height: 80 });
+  const limits = { maxBytesEach: 1e6, targetBytes: 1e6, maxEdgePx: 2_048 };
+  const sent = await normaliseForUpstream(original, { ...limits, formats: ["image/jpeg"] });
+  expect(sent).toMatchObject({ width: 120, height: 80 });
+  // Red at the top left, as in Chromium, which shows the pixels as they are.
+  const [red = 0, , blue = 0] = await colourAt(variants.w1440, 10, 10);
+  expect(red).toBeGreaterThan(blue + 80);
 });
 
 test("takes a GIF's first frame", async () => {

@@ -59,7 +59,7 @@ async function firstBytes(source: PictureSource): Promise<Uint8Array> {
 }
 
 /**
- * Opens a picture's first frame, upright, hands it to `use`, and gives what comes of it. Only for kinds that `identify`
+ * Opens a picture's first frame as browsers show it, upright, hands it to `use`, and gives what comes of it. Only for kinds that `identify`
  * knows: sharp would take an SVG, too. Throws `ImagingError` for an unknown kind, and the decoder's error.
  *
  * `failOn: "error"` finds truncated and broken data, and lets pass what decoders only warn of (an odd colour profile,
@@ -70,10 +70,10 @@ export async function withPicture<T>(
   source: PictureSource,
   use: (picture: Sharp) => Promise<T>,
 ): Promise<T> {
-  return withMended(source, (readable) =>
+  return withMended(source, (readable, media) =>
     use(
       sharp(readable, {
-        autoOrient: true,
+        autoOrient: isTurnedByExif(media),
         failOn: "error",
         limitInputPixels: MAX_PIXELS,
         sequentialRead: true,
@@ -82,20 +82,28 @@ export async function withPicture<T>(
   );
 }
 
+/**
+ * Whether browsers turn pictures of this kind as their EXIF says. Chromium shows a WebP as its pixels are, so its previews
+ * and what the model gets are not turned either: the original is served as it came, and all three must look alike.
+ */
+export function isTurnedByExif(media: Media): boolean {
+  return media !== "image/webp";
+}
+
 /** Runs `read` on the picture, and where that finds it corrupt once more on its mended form, if it has one. */
 export async function withMended<T>(
   source: PictureSource,
-  read: (readable: PictureSource) => Promise<T>,
+  read: (readable: PictureSource, media: Media) => Promise<T>,
 ): Promise<T> {
   const media = await identify(source);
   try {
-    return await read(source);
+    return await read(source, media);
   } catch (error) {
     const named = toImagingError(error);
     if (!(named instanceof ImagingError) || named.reason !== "corrupt") throw error;
     const mended = await mend(source, media);
     if (mended === null) throw error;
-    return read(mended);
+    return read(mended, media);
   }
 }
 

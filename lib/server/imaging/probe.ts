@@ -3,6 +3,7 @@ import sharp from "sharp";
 import {
   decodeWithin,
   identify,
+  isTurnedByExif,
   MAX_PIXELS,
   runHeavy,
   withMended,
@@ -17,7 +18,7 @@ export interface Probe {
   /** In pixels, as a person sees it: after `orientation`. */
   readonly width: number;
   readonly height: number;
-  /** EXIF's 1-8; 1 is upright. */
+  /** EXIF's 1-8 where browsers heed it, else 1, which is upright. */
   readonly orientation: number;
   readonly animated: boolean;
   /** There is an alpha channel; it may still be opaque everywhere. */
@@ -36,11 +37,13 @@ export async function probe(source: PictureSource): Promise<Probe> {
       sharp(readable, { limitInputPixels: false }).metadata(),
     );
     if (found.width * found.height > MAX_PIXELS) throw new ImagingError("too_large_pixels");
+    const isTurned = isTurnedByExif(media);
+    const { width, height } = isTurned ? found.autoOrient : found;
     return {
       media,
-      width: found.autoOrient.width,
-      height: found.autoOrient.height,
-      orientation: found.orientation ?? 1,
+      width,
+      height,
+      orientation: isTurned ? (found.orientation ?? 1) : 1,
       animated: isMoving(media) && (found.pages ?? 1) > 1,
       hasAlpha: found.hasAlpha,
     };
