@@ -9,6 +9,8 @@ import { SYSTEM_INSTRUCTION_MAX_CHARS, TEMPERATURE_MAX } from "@/lib/contracts/l
 
 type Props = {
   temperature: number | null;
+  /** Whether the chosen model's route carries one. */
+  takesTemperature: boolean;
   onTemperature: (temperature: number | null) => void;
   systemInstruction: string;
   onSystemInstruction: (text: string) => void;
@@ -16,7 +18,7 @@ type Props = {
 
 /** What most turns leave alone: a standing instruction for the thread, and temperature. */
 export function MoreSettings(props: Props) {
-  const { temperature, onTemperature, systemInstruction, onSystemInstruction } = props;
+  const { systemInstruction, onSystemInstruction } = props;
   const t = useTranslations("composer.settings");
   const id = useId();
   return (
@@ -36,35 +38,47 @@ export function MoreSettings(props: Props) {
         />
         <p className="mt-1.5 text-[12px] text-muted">{t("systemHelp")}</p>
       </div>
-      <div>
-        <div className="mb-1.5 flex items-center justify-between text-[13px]">
-          <label htmlFor={`${id}-temperature`} className="font-medium">
-            {t("temperature")}
-          </label>
-          <span className="figures text-muted">
-            {temperature === null ? t("temperatureDefault") : temperature.toFixed(1)}
-          </span>
-        </div>
-        <input
-          id={`${id}-temperature`}
-          type="range"
-          min={0}
-          max={TEMPERATURE_MAX}
-          step={0.1}
-          value={temperature ?? 1}
-          onChange={(event) => onTemperature(Number(event.target.value))}
-          className={classNames("w-full accent-(--accent)", temperature === null && "opacity-50")}
-        />
-        {temperature !== null && (
-          <button
-            type="button"
-            onClick={() => onTemperature(null)}
-            className="mt-1 text-[12px] text-muted underline underline-offset-2 hover:text-ink"
-          >
-            {t("temperatureReset")}
-          </button>
-        )}
+      {props.takesTemperature ? (
+        <Temperature {...props} />
+      ) : (
+        <p className="text-[12px] text-muted">{t("temperatureUnused")}</p>
+      )}
+    </div>
+  );
+}
+
+function Temperature({ temperature, onTemperature }: Props) {
+  const t = useTranslations("composer.settings");
+  const id = useId();
+  return (
+    <div>
+      <div className="mb-1.5 flex items-center justify-between text-[13px]">
+        <label htmlFor={`${id}-temperature`} className="font-medium">
+          {t("temperature")}
+        </label>
+        <span className="figures text-muted">
+          {temperature === null ? t("temperatureDefault") : temperature.toFixed(1)}
+        </span>
       </div>
+      <input
+        id={`${id}-temperature`}
+        type="range"
+        min={0}
+        max={TEMPERATURE_MAX}
+        step={0.1}
+        value={temperature ?? 1}
+        onChange={(event) => onTemperature(Number(event.target.value))}
+        className={classNames("w-full accent-(--accent)", temperature === null && "opacity-50")}
+      />
+      {temperature !== null && (
+        <button
+          type="button"
+          onClick={() => onTemperature(null)}
+          className="mt-1 text-[12px] text-muted underline underline-offset-2 hover:text-ink"
+        >
+          {t("temperatureReset")}
+        </button>
+      )}
     </div>
   );
 }

@@ -39,7 +39,8 @@ export function SettingsChips(props: Props) {
   const size = settings.tier && offer?.sizes?.[settings.tier][settings.shape];
   const pixels = parsePixels(size || "");
   const exact = pixels && t(props.hasPictures ? "byEdits" : "byGenerations", pixels);
-  const hasMore = systemInstruction.trim() !== "" || settings.temperature !== null;
+  const hasTemperature = settings.temperature !== null && offer?.takesTemperature !== false;
+  const hasMore = systemInstruction.trim() !== "" || hasTemperature;
   return (
     <>
       <Anchored
@@ -123,6 +124,7 @@ export function SettingsChips(props: Props) {
           <MorePopover
             {...floating}
             temperature={settings.temperature}
+            takesTemperature={offer?.takesTemperature ?? true}
             onTemperature={(temperature) => onChange({ ...settings, temperature })}
             systemInstruction={systemInstruction}
             onSystemInstruction={props.onSystemInstruction}

@@ -11,6 +11,7 @@ import MenuPopup from "@/components/ui/menu-popup";
 import PopoverPopup from "@/components/ui/popover-popup";
 import type { ModelOffer, StudioState } from "@/lib/contracts/account";
 import { VARIATIONS_MAX } from "@/lib/contracts/limits";
+import { parsePixels } from "@/lib/contracts/pixels";
 import type { TurnSettings } from "@/lib/contracts/settings";
 import { type Tier, TIERS } from "@/lib/contracts/shapes";
 
@@ -66,6 +67,8 @@ type ShapeProps = Props & {
 export function ShapePopover({ offer, settings, exact, onChange, ...floating }: ShapeProps) {
   const t = useTranslations("composer.settings");
   const sizes = offer?.sizes ?? null;
+  const usualTier = offer?.defaultTier ?? null;
+  const usual = usualTier && sizes && parsePixels(sizes[usualTier][settings.shape]);
   return (
     <PopoverPopup {...floating} label={t("shape")} className="w-[332px]">
       <div className="flex flex-col gap-4">
@@ -113,7 +116,9 @@ export function ShapePopover({ offer, settings, exact, onChange, ...floating }: 
                 ),
               }))}
             />
-            <p className="mt-2 text-[12px] text-muted">{exact ?? t("byWords")}</p>
+            <p className="mt-2 text-[12px] text-muted">
+              {exact ?? (usual === null ? t("byWords") : t("byShape", usual))}
+            </p>
           </div>
         )}
       </div>

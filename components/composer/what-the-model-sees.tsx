@@ -97,6 +97,7 @@ function Preview({ preview }: { preview: RequestPreview }) {
         ))}
         <Fact name={t("size")} value={bytes(preview.byteCount)} />
       </dl>
+      <RouteNotes preview={preview} />
       {preview.omittedInstructions > 0 && (
         <p className="text-[13px] text-muted">
           {t("omitted", { count: preview.omittedInstructions })}
@@ -112,6 +113,31 @@ function Preview({ preview }: { preview: RequestPreview }) {
         ))}
       </ol>
     </div>
+  );
+}
+
+/** By which other route the call went, or would go by itself. */
+function RouteNotes({ preview }: { preview: RequestPreview }) {
+  const t = useTranslations("composer.request");
+  const ledger = useTranslations("ledger");
+  const { otherRoute, changedRoutes } = preview;
+  if (changedRoutes.length > 0) {
+    return changedRoutes.map(({ from, to, count }) => (
+      <p key={`${from} ${to}`} className="text-[13px] text-pretty text-muted">
+        {t("changedRoute", {
+          from: ledger(`endpoints.${from}`),
+          to: ledger(`endpoints.${to}`),
+          count,
+        })}
+      </p>
+    ));
+  }
+  return (
+    otherRoute !== null && (
+      <p className="text-[13px] text-pretty text-muted">
+        {t("otherRoute", { route: ledger(`endpoints.${otherRoute}`) })}
+      </p>
+    )
   );
 }
 

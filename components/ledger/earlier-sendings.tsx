@@ -35,7 +35,14 @@ function Sending({ attempt }: { attempt: EarlierAttempt }) {
   return (
     <>
       <p className="flex justify-between gap-4">
-        <span>{t("sending", { number: attempt.number })}</span>
+        <span>
+          {attempt.endpoint === null
+            ? t("sending", { number: attempt.number })
+            : t("sendingBy", {
+                number: attempt.number,
+                route: t(`endpoints.${attempt.endpoint}`),
+              })}
+        </span>
         <time dateTime={sentAt ?? endedAt} className="text-muted">
           {words.clock(sentAt ?? endedAt)}
         </time>

@@ -13,10 +13,16 @@ export function LedgerFacts({ detail }: { detail: GenerationDetail }) {
   const words = useLedgerWords();
   const ids = Object.entries(detail.requestIds);
   const usage = Object.entries(detail.usage ?? {});
+  const route = t(`endpoints.${detail.endpoint}`);
+  const refused = refusedRoutes(detail).map((name) => t(`endpoints.${name}`));
   return (
     <dl className="figures text-[13px] leading-5">
       <Fact name={t("model")}>{detail.model}</Fact>
-      <Fact name={t("endpoint")}>{t(`endpoints.${detail.endpoint}`)}</Fact>
+      <Fact name={t("endpoint")}>
+        {refused.length === 0
+          ? route
+          : t("endpointAfter", { route, refused: format.list(refused, { type: "conjunction" }) })}
+      </Fact>
       {!detail.isSandbox && detail.endpoint !== "local" && (
         <Fact name={t("key")}>
           {t(`keys.${detail.key.source}`)}
@@ -55,6 +61,14 @@ export function LedgerFacts({ detail }: { detail: GenerationDetail }) {
       </Fact>
     </dl>
   );
+}
+
+/** The other routes that refused this call before it went by its present one. */
+function refusedRoutes({ endpoint, earlierAttempts }: GenerationDetail) {
+  const routes = earlierAttempts.flatMap((attempt) =>
+    attempt.endpoint === null || attempt.endpoint === endpoint ? [] : [attempt.endpoint],
+  );
+  return [...new Set(routes)];
 }
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {

@@ -134,10 +134,18 @@ function useStageSentence(generation: GenerationView, stage: Stage, now: number 
 }
 
 /** "attempt 2 of 4", once there is more than one: the one that is awaited, or the one under way. */
-function useAttempt({ attempts }: GenerationView, stage: Stage): string | null {
+function useAttempt(
+  { attempts, endpoint, refusedRoutes }: GenerationView,
+  stage: Stage,
+): string | null {
   const t = useTranslations("studio.waiting");
+  const ledger = useTranslations("ledger");
   const number = stage === "retrying" || stage === "queued" ? attempts + 1 : attempts;
-  return number > 1 ? t("attempt", { next: number, most: SENDS_MAX }) : null;
+  if (number <= 1) return null;
+  const count = { next: number, most: SENDS_MAX };
+  return refusedRoutes.length === 0
+    ? t("attempt", count)
+    : t("attemptBy", { ...count, route: ledger(`endpoints.${endpoint}`) });
 }
 
 function Backdrop({ base }: { base: ImageView | null }) {

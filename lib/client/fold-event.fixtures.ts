@@ -56,6 +56,7 @@ export function generation(turn: string, change: Partial<GenerationView> = {}): 
     state: "queued",
     model: SETTINGS.model,
     endpoint: "chat",
+    refusedRoutes: [],
     isSandbox: true,
     priceMicroUsd: 0,
     costMicroUsd: null,

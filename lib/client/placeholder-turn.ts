@@ -52,6 +52,7 @@ export function toPlaceholder(body: TurnCreateBody, look: SendingLook): TurnView
       state: "queued",
       model: body.settings.model,
       endpoint: "chat",
+      refusedRoutes: [],
       isSandbox: look.isSandbox,
       priceMicroUsd: look.offer?.priceMicroUsd ?? 0,
       costMicroUsd: null,

@@ -41,6 +41,10 @@ export const modelOffer = z.object({
   shapes: z.array(z.enum(SHAPES)),
   /** Exact pixels by tier and shape, "WxH"; null where the model does not lock sizes. */
   sizes: z.record(z.enum(TIERS), z.record(z.enum(SHAPES), z.string())).nullable(),
+  /** The tier whose pixels a shape alone is asked for with; null where it is asked for in words. */
+  defaultTier: z.enum(TIERS).nullable(),
+  /** Whether a turn of it carries a temperature: chat alone knows one. */
+  takesTemperature: z.boolean(),
   priceMicroUsd: z.int(),
   referencesMax: z.int(),
   /** The median of this studio's own pictures, in milliseconds; null before the first ones. */

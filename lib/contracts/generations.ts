@@ -29,6 +29,8 @@ export const generationView = z.object({
   model: z.string(),
   /** `local`: made on this machine, nothing was sent. */
   endpoint: z.enum(["chat", "generations", "edits", "local"]),
+  /** The routes that refused the call before, unbilled, and gave way to `endpoint`; mostly none. */
+  refusedRoutes: z.array(z.enum(["chat", "generations", "edits"])),
   isSandbox: z.boolean(),
   priceMicroUsd: z.int(),
   costMicroUsd: z.int().nullable(),

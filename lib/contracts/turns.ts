@@ -56,6 +56,19 @@ export const requestPreview = z.object({
   method: z.literal("POST"),
   path: z.string(),
   model: z.string(),
+  /**
+   * Where the same call goes by itself should this route refuse it, unbilled, as saturated or not serving the model; null where
+   * it stays.
+   */
+  otherRoute: z.enum(["chat", "generations", "edits"]).nullable(),
+  /** Of a turn that was sent: how many of its pictures a route refused, unbilled, and which one was asked instead. */
+  changedRoutes: z.array(
+    z.object({
+      from: z.enum(["chat", "generations", "edits"]),
+      to: z.enum(["chat", "generations", "edits"]),
+      count: z.int(),
+    }),
+  ),
   /** Parameters beside messages and pictures: size, temperature, response_format … */
   parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   messages: z.array(

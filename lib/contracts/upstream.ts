@@ -107,6 +107,8 @@ export const profileChange = z.enum([
   "chatOff",
   "generationsOff",
   "editsOff",
+  "chatFirst",
+  "imagesFirst",
   "sizesOff",
   "historyOn",
   "historyOff",

@@ -19,8 +19,12 @@ export const earlierAttempt = z.object({
   firstByteAt: instant.nullable(),
   endedAt: instant,
   status: z.int().nullable(),
+  /** The route that refused it; null where that was not recorded yet. */
+  endpoint: z.enum(["chat", "generations", "edits"]).nullable(),
   /** A failure code. */
   code: z.string(),
+  /** What the answer's `Retry-After` asked for, in milliseconds. */
+  retryAfterMs: z.int().nullable(),
   requestIds,
   responseBytes: z.int().nullable(),
   billed,

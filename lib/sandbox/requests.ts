@@ -192,16 +192,34 @@ function readImages(
   if (!size && model.isExact)
     throw new Refusal(badRequest(`size format invalid: ${request.size}`, "size"));
   const asked = request.size !== undefined && request.size !== "" && request.size !== "auto";
+  const { now, earlier } = spokenIn(request.prompt);
   return {
     endpoint,
     model,
-    prompt: request.prompt,
+    prompt: now,
     references,
+    ...(references.length > 0 ? {} : { earlier }),
     // An edit without a size keeps the reference's own shape.
     ...(size && model.isExact && (asked || references.length === 0) ? { size } : {}),
     ...(request.response_format ? { responseFormat: request.response_format } : {}),
     ...(request.seed === undefined ? {} : { seed: request.seed }),
   };
+}
+
+const PREAMBLE = /^([\s\S]*?)Earlier instructions:\n- ([\s\S]*?)\n\nNow:\n+([\s\S]*)$/u;
+
+/**
+ * A prompt that tells the conversation before it, as this studio writes one for the images routes: the present instruction,
+ * with what stands before all (a standing instruction), and the earlier ones, oldest first.
+ */
+function spokenIn(prompt: string): { now: string; earlier: string[] } {
+  const told = PREAMBLE.exec(prompt);
+  if (!told) return { now: prompt, earlier: [] };
+  const [, before = "", list = "", now = ""] = told;
+  const earlier = list
+    .split("\n- ")
+    .map((entry) => entry.replace(/\n {2}\(You answered: [\s\S]*\)$/u, ""));
+  return { now: before + now, earlier };
 }
 
 export const readGeneration = (body: unknown, models: readonly PaintedModel[]): PaintOrder =>

@@ -115,6 +115,7 @@ async function send(lease: Lease, abort: AbortSignal): Promise<Sent | null> {
       settings: parseSettings(turn.settings),
       base: turn.baseImage,
       references: turn.references.map((reference) => reference.image),
+      route: generation.endpoint,
     });
     const lane = laneOf(generation.isSandbox);
     const connection = await connectionOf(generation);
@@ -135,6 +136,7 @@ async function send(lease: Lease, abort: AbortSignal): Promise<Sent | null> {
         markSent(lease, systemClock.now(), {
           spoolName,
           requestBytes,
+          endpoint: compiled.endpoint,
           upstream: lane.upstream,
         }),
       onFirstByte: () => {

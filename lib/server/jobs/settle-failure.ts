@@ -1,17 +1,29 @@
 import "server-only";
+import { join } from "node:path";
 import type { Failure } from "@/lib/contracts/failures";
 import { SENDS_MAX } from "@/lib/contracts/limits";
 import { systemClock } from "@/lib/server/clock";
 import { db } from "@/lib/server/db";
 import type { Lease } from "@/lib/server/domain/generations/lease";
-import { attemptColumns, closeAttempt } from "@/lib/server/domain/generations/earlier-attempts";
+import {
+  attemptColumns,
+  closeAttempt,
+  parseEarlierAttempts,
+} from "@/lib/server/domain/generations/earlier-attempts";
 import { type Learned, markFailed, requeue } from "@/lib/server/domain/generations/moves";
+import { readRouteInput } from "@/lib/server/domain/generations/routes";
+import { spoolFolder } from "@/lib/server/domain/images/storage";
 import { laneOf } from "@/lib/server/domain/line/lanes";
 import { noteSaturated } from "@/lib/server/domain/line/limit";
+import type { Generation } from "@/lib/server/generated/prisma/client";
 import { retryDelayMs } from "@/lib/server/jobs/retry-delay";
+import { nextSending, type NextSending } from "@/lib/server/upstream/next-route";
+import { type Endpoint, otherRoute, routesFor } from "@/lib/server/upstream/routes";
+import { readHead } from "@/lib/server/upstream/spool";
 
 /**
- * Resends by itself only what is known to be unbilled and retryable, and only so often; everything else is an end.
+ * Resends by itself only what is known to be unbilled, and only so often: what may pass next time, and what another route
+ * of the model may serve where its profile allows that. Everything else is an end.
  * Sendings that never left count as well: nothing else ends the waiting for a service that is gone.
  * @param learned for the ledger
  */
@@ -22,7 +34,14 @@ export async function settleFailure(
 ): Promise<void> {
   const generation = await db.generation.findUniqueOrThrow({
     where: { id: lease.generationId },
-    select: { ...attemptColumns, isSandbox: true, priceMicroUsd: true },
+    select: {
+      ...attemptColumns,
+      isSandbox: true,
+      priceMicroUsd: true,
+      turnId: true,
+      model: true,
+      spoolName: true,
+    },
   });
   const settled: Failure = generation.isSandbox ? { ...failure, billed: "no" } : failure;
   const now = systemClock.now();
@@ -30,12 +49,42 @@ export async function settleFailure(
   if (settled.code === "rate_limited" && generation.sentAt !== null) {
     await noteSaturated(laneOf(generation.isSandbox), generation.sentAt, now);
   }
-  if (settled.resendable && settled.billed === "no") {
+  const next = await findNext(generation, settled);
+  if (next !== null) {
     const attempts = closeAttempt(generation, settled, now, learned);
     if (attempts.length < SENDS_MAX) {
-      const delay = retryDelayMs(attempts.length, settled.retryAfterMs, Math.random());
-      if (await requeue(lease, settled, new Date(now.getTime() + delay), attempts)) return;
+      const pauseMs =
+        next.when === "other_route"
+          ? 0
+          : retryDelayMs(attempts.length, settled.retryAfterMs, Math.random());
+      const retryAt = new Date(Math.max(now.getTime() + pauseMs, next.notBefore));
+      if (await requeue(lease, settled, retryAt, attempts, next.endpoint)) return;
     }
   }
   await markFailed(lease, now, settled, generation.priceMicroUsd, learned);
+}
+
+type Row = Pick<Generation, "endpoint" | "turnId" | "model" | "spoolName" | "sentAt"> &
+  Pick<Generation, keyof typeof attemptColumns>;
+
+/** How an unbilled failure is followed up by itself; null where it is an end. */
+async function findNext(row: Row, failure: Failure): Promise<NextSending | null> {
+  if (failure.billed !== "no" || row.endpoint === "local") return null;
+  const here = row.endpoint;
+  const routes = await allowedRoutes(row, here);
+  return nextSending(routes, here, failure, parseEarlierAttempts(row.earlierAttempts));
+}
+
+/** The routes that this call may take: its own alone where nothing was sent, or its answer is only looked at again. */
+async function allowedRoutes(row: Row, here: Endpoint): Promise<readonly Endpoint[]> {
+  if (row.sentAt === null || (await isLookedAtAgain(row))) return [here];
+  const input = await readRouteInput(db, row);
+  if (input === null || otherRoute(input, here) === null) return [here];
+  return routesFor(input);
+}
+
+/** Another look sends nothing, whatever the answer says. */
+async function isLookedAtAgain({ spoolName }: Row): Promise<boolean> {
+  const head = spoolName === null ? null : await readHead(join(spoolFolder(), spoolName));
+  return head?.look !== undefined && head.look !== null;
 }

@@ -77,10 +77,11 @@ export function jsonBody(fields: Record<string, unknown>): CallBody {
   );
 }
 
-/** A multipart body: the fields, then `image` once per picture, in order. */
+/** A multipart body: the fields, then `imageField` (a name without quotes) once per picture, in order. */
 export async function multipartBody(
   fields: Record<string, string>,
   toSend: PictureToSend[],
+  imageField = "image",
 ): Promise<CallBody> {
   const pictures = await readAll(toSend);
   const boundary = `----pentimento${randomBytes(16).toString("hex")}`;
@@ -92,7 +93,7 @@ export async function multipartBody(
   for (const [index, { bytes, media }] of pictures.entries()) {
     const file = `image${index + 1}.${media === "image/jpeg" ? "jpg" : media.slice("image/".length)}`;
     raw(
-      `--${boundary}\r\ncontent-disposition: form-data; name="image"; filename="${file}"\r\ncontent-type: ${media}\r\n\r\n`,
+      `--${boundary}\r\ncontent-disposition: form-data; name="${imageField}"; filename="${file}"\r\ncontent-type: ${media}\r\n\r\n`,
     );
     pieces.push({ bytes, as: "raw" });
     raw("\r\n");

@@ -3,6 +3,7 @@ import type { Shape } from "@/lib/contracts/shapes";
 import { chatBody, jsonBody, multipartBody, type CallBody } from "./bodies";
 import { asPreamble, type EarlierTurn, keepNewest, sincePicture } from "./history";
 import { tierOf, type ModelProfile } from "./profiles";
+import { chooseRoute, type Endpoint, otherRoute, PATHS, sizeToSend } from "./routes";
 
 /** A picture as it goes upstream: already below the profile's limits. */
 export type PictureToSend = {
@@ -27,13 +28,13 @@ export type CompileInput = {
   prompt: string;
   /** null leaves the shape to the model. */
   shape: Shape | null;
-  /** `WIDTHxHEIGHT` from the profile; null sends the turn over chat. */
+  /** `WIDTHxHEIGHT` from the profile where a person chose exact pixels. */
   exactSize: string | null;
+  /** The route that this call was given earlier; taken if the model still has it. Left out: the preferred one. */
+  route?: string | null;
   temperature: number | null;
   pictures: PictureToSend[];
 };
-
-export type Endpoint = "chat" | "generations" | "edits";
 
 export type PreviewPicture = {
   imageId: string;
@@ -66,19 +67,15 @@ export type CompiledCall = {
   endpoint: Endpoint;
   /** Below the base URL, such as `/chat/completions`. */
   path: string;
+  /** Where the call may go when this route refuses it unbilled; null where it stays. */
+  otherRoute: Endpoint | null;
   timeLimitMs: number;
-  /** The exact size asked for, if any. */
+  /** What goes out as `size`, if anything. */
   size: string | null;
   is4K: boolean;
   preview: CallPreview;
   /** Reads the pictures and gives the request's body. @throws PictureLostError when one cannot be read. */
   body(): Promise<CallBody>;
-};
-
-const PATHS: Record<Endpoint, string> = {
-  chat: "/chat/completions",
-  generations: "/images/generations",
-  edits: "/images/edits",
 };
 
 /** What the assistant is shown to have said where it made a picture. The picture itself goes along only as the base. */
@@ -87,7 +84,8 @@ const EARLIER_ANSWER = "(picture made)";
 /**
  * Turns a turn into one call upstream. Pure: the same input gives the same call, and nothing is read before `body()`.
  *
- * Chat unless an exact size is asked for (chat has no `size`); then generations, or edits when pictures go along.
+ * The route is the profile's (routes.ts). On the images routes the shape goes out as `size`; where there is no size to send,
+ * and on chat, it is asked for in words.
  * Pictures travel in the last user message alone, since that is the one place where every model looks.
  * `n` is never sent: it bills n times and returns one picture.
  * @throws RangeError when more pictures are given than the profile allows
@@ -97,11 +95,13 @@ export function compileCall(input: CompileInput): CompiledCall {
   if (pictures.length > profile.references.maxCount) {
     throw new RangeError(`${profile.id} takes at most ${profile.references.maxCount} pictures`);
   }
-  const endpoint = chooseEndpoint(input);
+  const endpoint = chooseRoute(input, input.route);
   const earlier = keepNewest(input.earlierTurns);
+  const size = endpoint === "chat" ? null : sizeToSend(profile, input.shape, input.exactSize);
   const messages =
-    endpoint === "chat" ? chatMessages(input, earlier.kept) : onePrompt(input, earlier.kept);
-  const size = endpoint === "chat" ? null : input.exactSize;
+    endpoint === "chat"
+      ? chatMessages(input, earlier.kept)
+      : onePrompt(input, earlier.kept, size !== null);
   const is4K = size !== null && tierOf(profile, size) === "4K";
   const [responseFormat] = profile.responseForms;
   const temperature = endpoint === "chat" ? input.temperature : null;
@@ -115,7 +115,8 @@ export function compileCall(input: CompileInput): CompiledCall {
       pictures: index === messages.length - 1 ? pictures.map(previewPicture) : [],
     })),
     parameters: {
-      ...(endpoint === "chat" ? {} : { size: size ?? "auto", responseFormat }),
+      ...(size === null ? {} : { size }),
+      ...(endpoint === "chat" || responseFormat === undefined ? {} : { responseFormat }),
       ...(temperature === null ? {} : { temperature }),
     },
     pictureBytes: pictures.reduce((sum, picture) => sum + picture.byteLength, 0),
@@ -126,12 +127,13 @@ export function compileCall(input: CompileInput): CompiledCall {
   const strict = {
     model: profile.id,
     prompt,
-    size: size ?? "auto",
-    response_format: responseFormat ?? "b64_json",
+    ...(size === null ? {} : { size }),
+    ...(responseFormat === undefined ? {} : { response_format: responseFormat }),
   };
   return {
     endpoint,
     path: PATHS[endpoint],
+    otherRoute: otherRoute(input, endpoint),
     timeLimitMs: is4K ? profile.timeLimitsMs.fourK : profile.timeLimitsMs.standard,
     size,
     is4K,
@@ -141,22 +143,9 @@ export function compileCall(input: CompileInput): CompiledCall {
         return chatBody({ model: profile.id, messages, temperature, pictures });
       }
       if (endpoint === "generations") return Promise.resolve(jsonBody(strict));
-      return multipartBody(strict, pictures);
+      return multipartBody(strict, pictures, profile.imageField);
     },
   };
-}
-
-/** Which endpoint a call goes to; known when a turn is queued, before its pictures are made ready. */
-export function chooseEndpoint({
-  profile,
-  exactSize,
-  pictures,
-}: Pick<CompileInput, "profile" | "exactSize"> & { pictures: readonly unknown[] }): Endpoint {
-  if (exactSize === null && profile.endpoints.includes("chat")) return "chat";
-  const strict = pictures.length > 0 ? "edits" : "generations";
-  if (profile.endpoints.includes(strict)) return strict;
-  if (profile.endpoints.includes("chat")) return "chat";
-  throw new RangeError(`${profile.id} offers no endpoint for this call`);
 }
 
 type Message = { role: "system" | "user" | "assistant"; text: string };
@@ -174,15 +163,16 @@ function chatMessages(input: CompileInput, earlier: EarlierTurn[]): Message[] {
   return messages;
 }
 
-/** The strict endpoints know a single prompt, so everything that chat says in messages is said before it. */
-function onePrompt(input: CompileInput, earlier: EarlierTurn[]): Message[] {
+/** The images routes know a single prompt, so everything that chat says in messages is said before it. */
+function onePrompt(input: CompileInput, earlier: EarlierTurn[], hasSize: boolean): Message[] {
   const before: string[] = [];
   if (input.systemInstruction) before.push(input.systemInstruction);
   // With a base picture the earlier steps are in the picture; said again they would be done again.
   const hasBase = input.pictures.some((picture) => picture.role === "base");
   const untold = hasBase ? sincePicture(earlier) : earlier;
   if (untold.length > 0) before.push(asPreamble(untold));
-  const text = [...before, withPictureKey(input, input.prompt)].join("\n\n");
+  const prompt = hasSize ? input.prompt : withShape(input);
+  const text = [...before, withPictureKey(input, prompt)].join("\n\n");
   return [{ role: "user", text }];
 }
 

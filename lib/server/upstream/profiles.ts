@@ -1,29 +1,41 @@
 import "server-only";
-import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { SHAPES, TIERS, type Shape, type Tier } from "@/lib/contracts/shapes";
 import defaults from "./profiles.json";
+import { readProfileFile } from "./profile-file";
 
 /** `WIDTHxHEIGHT` in pixels, with a plain x. */
 const pixels = z.string().regex(/^[1-9]\d{1,4}x[1-9]\d{1,4}$/, "a size reads like 2048x1152");
 
 const perShape = <T extends z.ZodType>(value: T) => z.record(z.enum(SHAPES), value);
 
-/**
- * What one model can do, and what it costs. Data, not code: models, sizes and prices move every few weeks.
- * The checked-in values are what the provider documents.
- */
-export const modelProfile = z.strictObject({
+const PLAIN_WORDING = Object.fromEntries(
+  SHAPES.map((shape) => [shape, `{prompt}, ${shape}`]),
+) as Record<Shape, string>;
+
+const profileFields = z.strictObject({
   /** Goes upstream as `model`. */
-  id: z.string().min(1).max(200),
+  id: z.string().min(1).max(100),
   label: z.string().min(1).max(100),
   endpoints: z.array(z.enum(["chat", "generations", "edits"])).min(1),
-  /** How the shape is asked for in words on the chat endpoint, which has no `size`. `{prompt}` is where the instruction goes. */
+  /**
+   * `images`: every turn goes to generations or edits. `chat`: a turn without an exact size goes to chat.
+   * Left out: chat where the model has it.
+   */
+  preferredRoute: z.enum(["chat", "images"]).optional(),
+  /**
+   * Send to the other route when this one is saturated or does not serve the model, and the refusal is known to be unbilled?
+   * Left out: no.
+   */
+  mayChangeRoute: z.boolean().default(false),
+  /** How the shape is asked for in words, where no size is sent. `{prompt}` is where the instruction goes. */
   shapeWording: perShape(
     z.string().refine((text) => text.includes("{prompt}"), "the wording needs {prompt}"),
-  ),
-  /** Exact pixels by tier and shape on the strict endpoints; null where the model ignores `size`. */
+  ).default(PLAIN_WORDING),
+  /** Exact pixels by tier and shape on the images routes; null where the model takes no `size`: none is sent then. */
   exactSizes: z.record(z.enum(TIERS), perShape(pixels)).nullable(),
+  /** Whose pixels a shape without a tier is asked for with, on the images routes. */
+  defaultTier: z.enum(TIERS).default("1K"),
   references: z.strictObject({
     maxCount: z.int().min(0),
     formats: z.array(z.enum(["image/png", "image/jpeg", "image/webp"])).min(1),
@@ -35,50 +47,99 @@ export const modelProfile = z.strictObject({
     /** Longest edge worth sending, pixels. */
     maxEdgePx: z.int().positive(),
   }),
+  /** The multipart field of the pictures on edits, repeated: `image`, or `image[]` at OpenAI. */
+  imageField: z
+    .string()
+    .regex(/^[A-Za-z_]\w{0,63}(\[\])?$/, "a field reads like image or image[]")
+    .default("image"),
   /** Does the model look at pictures in earlier messages? We send them in the last one whatever this says. */
   historyPicturesCount: z.boolean(),
   timeLimitsMs: z.strictObject({ standard: z.int().positive(), fourK: z.int().positive() }),
   /** Millionths of a US dollar per picture: 30,000 is $0.03. */
   priceMicroUsd: z.int().min(0),
-  /** What to ask for as `response_format`, the first being preferred. Either form is accepted in the answer. */
-  responseForms: z.array(z.enum(["b64_json", "url"])).min(1),
+  /**
+   * What to ask for as `response_format`, the first being preferred. Either form is accepted in the answer.
+   * Empty: `response_format` is not sent, as OpenAI's own models refuse it.
+   */
+  responseForms: z.array(z.enum(["b64_json", "url"])),
 });
-export type ModelProfile = z.infer<typeof modelProfile>;
 
-const profileFile = z.strictObject({ models: z.array(modelProfile).min(1) });
+/**
+ * What one model can do, and what it costs. Data, not code: models, sizes and prices move every few weeks.
+ * The checked-in values are what the provider documents.
+ */
+export const modelProfile = profileFields
+  .superRefine(({ endpoints, preferredRoute, references }, context) => {
+    const refuse = (field: string, message: string) =>
+      context.addIssue({ code: "custom", path: [field], message });
+    const hasChat = endpoints.includes("chat");
+    const canDraw = hasChat || endpoints.includes("generations");
+    if (!canDraw) refuse("endpoints", "expected chat or generations among them");
+    if (preferredRoute === "chat" && !hasChat) {
+      refuse("preferredRoute", 'expected "chat" among the endpoints for this route');
+    }
+    if (preferredRoute === "images" && canDraw && !endpoints.includes("generations")) {
+      refuse("preferredRoute", 'expected "generations" among the endpoints for this route');
+    }
+    if (references.maxCount > 0 && !hasChat && !endpoints.includes("edits")) {
+      refuse(
+        "references",
+        "expected maxCount 0, since neither chat nor edits is among the endpoints",
+      );
+    }
+  })
+  .transform((profile) => ({
+    ...profile,
+    preferredRoute:
+      profile.preferredRoute ?? (profile.endpoints.includes("chat") ? "chat" : "images"),
+  }));
+export type ModelProfile = z.output<typeof modelProfile>;
+
+const builtInModels = z.strictObject({ models: z.array(modelProfile).min(1) });
+
+const profileFile = z.strictObject({
+  /** Which built-in models are offered besides: all (true), none (false), or those with these ids. */
+  builtIn: z
+    .union([z.boolean(), z.array(z.string())], {
+      error: "expected true, false or a list of ids of built-in models to keep",
+    })
+    .default(true),
+  models: z.array(modelProfile).default([]),
+});
 
 /**
  * The models on offer, in the order in which they are shown; the first is the default.
- * @param overridePath a JSON file of the same form (`{"models": […]}`). A model with a known id replaces the checked-in
- *   one in place, a new id is added at the end.
- * @throws Error with one line that names the file and the field, when the file is missing or wrong
+ * @param overridePath a JSON file, `{"builtIn": true | false | [ids], "models": […]}`. It adds to the built-in models; one of
+ *   its models with a built-in id takes that one's place, a new id goes to the end. `builtIn` says which built-in ones stay.
+ * @throws Error with one line that names the file, the field and what is expected there
  */
 export function loadProfiles(overridePath?: string): ModelProfile[] {
-  const models = profileFile.parse(defaults).models;
-  if (!overridePath) return models;
-  for (const model of readOverride(overridePath)) {
-    const known = models.findIndex((candidate) => candidate.id === model.id);
-    if (known >= 0) models[known] = model;
+  const builtIn = builtInModels.parse(defaults).models;
+  if (!overridePath) return builtIn;
+  const file = readProfileFile(overridePath, profileFile);
+  const refuse = (field: string, message: string): never => {
+    throw new Error(`The model profiles in ${overridePath} are wrong at ${field}: ${message}`);
+  };
+  const known = builtIn.map(({ id }) => id);
+  const kept = file.builtIn === true ? known : file.builtIn === false ? [] : file.builtIn;
+  for (const [index, id] of kept.entries()) {
+    if (!known.includes(id)) {
+      refuse(`builtIn.${index}`, `expected one of ${known.join(", ")}, received ${id}`);
+    }
+  }
+  for (const [index, { id }] of file.models.entries()) {
+    if (file.models.findIndex((other) => other.id === id) !== index) {
+      refuse(`models.${index}.id`, `expected another id, since ${id} is in the list already`);
+    }
+  }
+  const models = builtIn.filter(({ id }) => kept.includes(id));
+  for (const model of file.models) {
+    const place = models.findIndex(({ id }) => id === model.id);
+    if (place >= 0) models[place] = model;
     else models.push(model);
   }
+  if (models.length === 0) refuse("models", "expected a model, since no built-in one is kept");
   return models;
-}
-
-function readOverride(path: string): ModelProfile[] {
-  let content: unknown;
-  try {
-    content = JSON.parse(readFileSync(path, "utf8"));
-  } catch (error) {
-    throw new Error(`The model profiles in ${path} cannot be read: ${(error as Error).message}`, {
-      cause: error,
-    });
-  }
-  const parsed = profileFile.safeParse(content);
-  if (parsed.success) return parsed.data.models;
-  const [issue] = parsed.error.issues;
-  throw new Error(
-    `The model profiles in ${path} are wrong at ${issue?.path.join(".") || "the top"}: ${issue?.message}`,
-  );
 }
 
 /** Exact pixels for a shape and tier, or null where the model has none. */

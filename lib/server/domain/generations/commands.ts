@@ -14,6 +14,8 @@ import { modelProfiles } from "@/lib/server/domain/studio/models";
 import { announceGenerations } from "@/lib/server/domain/announcements/announce";
 import { brandId } from "@/lib/server/domain/brand";
 import { AppError } from "@/lib/server/errors";
+import { readRouteInput } from "@/lib/server/domain/generations/routes";
+import { chooseRoute } from "@/lib/server/upstream/routes";
 import { announceLine } from "@/lib/server/events/line";
 import { addGenerationJob } from "@/lib/server/domain/generations/enqueue";
 
@@ -110,6 +112,7 @@ export async function sendAgain(
     data: { supersededAt: now },
   });
   if (superseded.count === 0) throw new AppError("conflict");
+  const route = await readRouteInput(tx, old);
   const profile = modelProfiles().find((candidate) => candidate.id === old.model);
   const terms = termsOf(key, profile?.priceMicroUsd ?? old.priceMicroUsd);
   const { id } = await tx.generation.create({
@@ -121,7 +124,8 @@ export async function sendAgain(
       position: old.position,
       tryNumber: old.tryNumber + 1,
       model: old.model,
-      endpoint: old.endpoint,
+      // Begin with the preferred route, whichever one the old call ended on.
+      endpoint: route === null ? old.endpoint : chooseRoute(route),
       makerId: by.makerId,
       tokenId: by.tokenId,
       queuedAt: now,

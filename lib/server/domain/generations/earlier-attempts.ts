@@ -3,10 +3,12 @@ import { z } from "zod";
 import type { Failure } from "@/lib/contracts/failures";
 import { type EarlierAttempt, earlierAttempt } from "@/lib/contracts/usage";
 import type { AnswerFacts } from "@/lib/server/domain/generations/answer-facts";
+import type { Endpoint } from "@/lib/server/upstream/routes";
 import type { Generation, Prisma } from "@/lib/server/generated/prisma/client";
 
 /** The columns of a row that tell of its present sending. */
 export const attemptColumns = {
+  endpoint: true,
   attempts: true,
   sentAt: true,
   firstByteAt: true,
@@ -18,9 +20,25 @@ export const attemptColumns = {
 
 type AttemptColumns = Pick<Generation, keyof typeof attemptColumns>;
 
+/** Rows from before routes could change name none. */
+const storedAttempts = z.array(
+  earlierAttempt.extend({
+    endpoint: earlierAttempt.shape.endpoint.default(null),
+    retryAfterMs: earlierAttempt.shape.retryAfterMs.default(null),
+  }),
+);
+
 /** Stored as the contract shapes it; parsing again names a row that is not. */
 export function parseEarlierAttempts(stored: Prisma.JsonValue): EarlierAttempt[] {
-  return z.array(earlierAttempt).parse(stored);
+  return storedAttempts.parse(stored);
+}
+
+/** The routes that refused a call before it went by its present one, unbilled. */
+export function refusedRoutesOf(row: Pick<Generation, "endpoint" | "earlierAttempts">): Endpoint[] {
+  const routes = parseEarlierAttempts(row.earlierAttempts).flatMap(({ endpoint }) =>
+    endpoint === null || endpoint === row.endpoint ? [] : [endpoint],
+  );
+  return [...new Set(routes)];
 }
 
 /** Header name to id; empty where there are none. */
@@ -47,8 +65,10 @@ export function closeAttempt(
       sentAt: row.sentAt?.toISOString() ?? null,
       firstByteAt: firstByteAt?.toISOString() ?? null,
       endedAt: endedAt.toISOString(),
+      endpoint: row.endpoint === "local" ? null : row.endpoint,
       status: learned.upstreamStatus ?? row.upstreamStatus ?? failure.httpStatus ?? null,
       code: failure.code,
+      retryAfterMs: failure.retryAfterMs ?? null,
       requestIds: learned.upstreamRequestIds ?? parseRequestIds(row.upstreamRequestIds),
       responseBytes: learned.responseBytes ?? row.responseBytes,
       billed: failure.billed,

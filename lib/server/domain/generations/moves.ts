@@ -11,6 +11,7 @@ import { announceGenerations, announceSuccess } from "@/lib/server/domain/announ
 import { shortenPrompt } from "@/lib/utils/shorten-prompt";
 import type { ImageRow } from "@/lib/server/domain/views/image";
 import { type Generation, Prisma } from "@/lib/server/generated/prisma/client";
+import type { Endpoint } from "@/lib/server/upstream/routes";
 import { addGenerationJob } from "@/lib/server/domain/generations/enqueue";
 import { log } from "@/lib/server/log";
 
@@ -64,6 +65,8 @@ export async function markSent(
   facts: {
     spoolName: string;
     requestBytes: number;
+    /** The route that it takes; left out, the one that the row has. */
+    endpoint?: Endpoint;
     /** The base URL of the service. */
     upstream: string;
   },
@@ -108,15 +111,18 @@ export async function announceStage(lease: Lease): Promise<void> {
  * An unbilled answer that may pass next time: back to the queue, not before `retryAt`. The row's facts of this sending
  * make room for the next one's.
  * @param earlierAttempts all sendings so far, this one the last
+ * @param endpoint the route by which it goes next; left out, the same
  */
 export async function requeue(
   lease: Lease,
   failure: Failure,
   retryAt: Date,
   earlierAttempts: EarlierAttempt[],
+  endpoint?: Endpoint,
 ): Promise<boolean> {
   const data: Change = {
     state: "queued",
+    ...(endpoint === undefined ? {} : { endpoint }),
     retryAt,
     failureCode: failure.code,
     earlierAttempts,

@@ -84,6 +84,11 @@ function toOffer(
     label: profile.label,
     shapes: [...SHAPES],
     sizes: profile.exactSizes,
+    defaultTier:
+      profile.exactSizes !== null && profile.preferredRoute === "images"
+        ? profile.defaultTier
+        : null,
+    takesTemperature: profile.preferredRoute === "chat",
     priceMicroUsd: sandbox ? 0 : profile.priceMicroUsd,
     referencesMax: profile.references.maxCount,
     usualMs: usual.get(profile.id) ?? null,

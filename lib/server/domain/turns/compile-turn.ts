@@ -17,6 +17,8 @@ export type TurnToCompile = {
   systemInstruction: string;
   base: Image | null;
   references: readonly Image[];
+  /** The route that the call was given earlier; left out, the model's preferred one. */
+  route?: string | null;
 };
 
 /**
@@ -32,6 +34,7 @@ export async function compileTurn(tx: Tx, turn: TurnToCompile): Promise<Compiled
     prompt: turn.prompt,
     shape: turn.settings.shape,
     exactSize: findExactSize(profile, turn.settings),
+    route: turn.route ?? null,
     temperature: turn.settings.temperature,
     pictures: await preparePictures(profile, turn.base, turn.references),
   });

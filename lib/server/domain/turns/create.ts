@@ -20,7 +20,7 @@ import { type CheckedDraft, checkDraft } from "@/lib/server/domain/turns/draft";
 import { differencesOf, requestOfTurn } from "@/lib/server/domain/turns/same-request";
 import { AppError } from "@/lib/server/errors";
 import { addGenerationJob } from "@/lib/server/domain/generations/enqueue";
-import { chooseEndpoint } from "@/lib/server/upstream/compile";
+import { chooseRoute } from "@/lib/server/upstream/routes";
 
 const TITLE_CHARS = 60;
 
@@ -149,7 +149,7 @@ async function queueGenerations(
     tokenId: actor.token?.id ?? null,
     position,
     model: draft.profile.id,
-    endpoint: chooseEndpoint({ ...draft, pictures }),
+    endpoint: chooseRoute({ ...draft, pictures }),
     ...place.terms,
     queuedAt: place.now,
   }));

@@ -5,20 +5,22 @@ import { authorizeTurn } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
 import { db } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
+import { refusedRoutesOf } from "@/lib/server/domain/generations/earlier-attempts";
 import { compileTurn } from "@/lib/server/domain/turns/compile-turn";
 import { checkDraft } from "@/lib/server/domain/turns/draft";
 import { parseSettings } from "@/lib/server/domain/views/turn";
 import { AppError } from "@/lib/server/errors";
+import type { Generation } from "@/lib/server/generated/prisma/client";
 import { type CompiledCall } from "@/lib/server/upstream/compile";
 
 /** What would go upstream if the draft were sent now. Throws what sending it would throw. */
 export async function previewDraft(actor: Actor, draft: TurnDraft): Promise<RequestPreview> {
   const checked = await checkDraft(actor, draft, db);
-  return describeCall(await compileTurn(db, checked));
+  return describeCall(await compileTurn(db, checked), []);
 }
 
 /**
- * What went upstream for a turn, compiled again by the same code from the same rows. Throws `not_found`, and `conflict`
+ * What went upstream for a turn, compiled again by the same code from the same rows, by the route of its first picture. Throws `not_found`, and `conflict`
  * for a crop, of which nothing went upstream.
  */
 export async function previewTurn(actor: Actor, turnId: TurnId): Promise<RequestPreview> {
@@ -28,26 +30,54 @@ export async function previewTurn(actor: Actor, turnId: TurnId): Promise<Request
     include: {
       baseImage: true,
       references: { include: { image: true }, orderBy: { position: "asc" } },
-      generations: { where: { endpoint: "local" }, select: { id: true } },
+      generations: {
+        where: { supersededAt: null },
+        select: { endpoint: true, earlierAttempts: true },
+        orderBy: { position: "asc" },
+      },
     },
   });
-  if (turn.generations.length > 0) throw new AppError("conflict");
+  const [first] = turn.generations;
+  if (first?.endpoint === "local") throw new AppError("conflict");
   const call = await compileTurn(db, {
     ...turn,
     settings: parseSettings(turn.settings),
     base: turn.baseImage,
     references: turn.references.map((reference) => reference.image),
+    route: first?.endpoint ?? null,
   });
-  return describeCall(call);
+  return describeCall(call, changesOf(turn.generations));
 }
 
-async function describeCall(call: CompiledCall): Promise<RequestPreview> {
+type Routed = Pick<Generation, "endpoint" | "earlierAttempts">;
+
+/** From which route to which one calls changed, and how many of them. */
+function changesOf(generations: readonly Routed[]): RequestPreview["changedRoutes"] {
+  const changes: RequestPreview["changedRoutes"] = [];
+  for (const generation of generations) {
+    const to = generation.endpoint;
+    if (to === "local") continue;
+    for (const from of refusedRoutesOf(generation)) {
+      const known = changes.find((change) => change.from === from && change.to === to);
+      if (known === undefined) changes.push({ from, to, count: 1 });
+      else known.count += 1;
+    }
+  }
+  return changes;
+}
+
+async function describeCall(
+  call: CompiledCall,
+  changedRoutes: RequestPreview["changedRoutes"],
+): Promise<RequestPreview> {
   const { preview } = call;
   const body = await call.body();
   return {
     endpoint: preview.endpoint,
     method: "POST",
     path: preview.path,
+    otherRoute: call.otherRoute,
+    changedRoutes,
     model: preview.model,
     parameters: { ...preview.parameters },
     messages: preview.messages.map((message) => ({

@@ -49,12 +49,13 @@ function withStep(
   step: CheckStep,
   endpoint: NonNullable<CheckStep["endpoint"]>,
 ): ModelFinding {
-  const isAboutChat = endpoint === "chat" || known.envelope === null;
+  // The plain picture goes the way in which most turns go: what it wore is what counts.
+  const isUsual = step.probe === "picture" || known.envelope === null;
   const form = step.delivery === "url" ? "url" : "b64_json";
   return {
     ...known,
-    envelope: isAboutChat ? step.envelope : known.envelope,
-    delivery: isAboutChat ? step.delivery : known.delivery,
+    envelope: isUsual ? step.envelope : known.envelope,
+    delivery: isUsual ? step.delivery : known.delivery,
     endpoints: { ...known.endpoints, [endpoint]: true },
     ...(step.askedSize !== null && { isSizeHonoured: step.askedSize === step.gotSize }),
     ...(step.history !== null &&

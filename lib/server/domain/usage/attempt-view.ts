@@ -40,6 +40,7 @@ export function toAttempts(row: Row): Attempt[] {
   const earlier = parseEarlierAttempts(row.earlierAttempts).map((attempt): Attempt => ({
     ...common,
     number: attempt.number,
+    endpoint: attempt.endpoint ?? row.endpoint,
     outcome: "resent",
     sentAt: attempt.sentAt,
     endedAt: attempt.endedAt,

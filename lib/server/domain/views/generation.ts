@@ -2,6 +2,7 @@ import "server-only";
 import type { FailureCode } from "@/lib/contracts/failures";
 import type { GenerationView } from "@/lib/contracts/generations";
 import { brandId } from "@/lib/server/domain/brand";
+import { refusedRoutesOf } from "@/lib/server/domain/generations/earlier-attempts";
 import { imageInclude, type ImageRow, toImageView } from "@/lib/server/domain/views/image";
 import type { Generation, Prisma } from "@/lib/server/generated/prisma/client";
 
@@ -31,6 +32,7 @@ export function toGenerationView(row: GenerationRow): GenerationView {
     state: row.state,
     model: row.model,
     endpoint: row.endpoint,
+    refusedRoutes: refusedRoutesOf(row),
     isSandbox: row.isSandbox,
     priceMicroUsd: row.priceMicroUsd,
     costMicroUsd: row.costMicroUsd,

@@ -1,0 +1,28 @@
+import "server-only";
+import type { Tx } from "@/lib/server/db";
+import { modelProfiles } from "@/lib/server/domain/studio/models";
+import { parseSettings } from "@/lib/server/domain/views/turn";
+import type { Generation } from "@/lib/server/generated/prisma/client";
+import { exactSizeOf } from "@/lib/server/upstream/profiles";
+import type { RouteInput } from "@/lib/server/upstream/routes";
+
+type Row = Pick<Generation, "turnId" | "model">;
+
+/**
+ * What decides the routes of a generation's call, by the profiles as they are now. Null where the model or the size
+ * is no longer on offer.
+ */
+export async function readRouteInput(tx: Tx, { turnId, model }: Row): Promise<RouteInput | null> {
+  const profile = modelProfiles().find(({ id }) => id === model);
+  if (profile === undefined) return null;
+  const turn = await tx.turn.findUniqueOrThrow({
+    where: { id: turnId },
+    select: { settings: true, baseImageId: true, references: { select: { imageId: true } } },
+  });
+  const { shape, tier } = parseSettings(turn.settings);
+  const exactSize = tier === null ? null : exactSizeOf(profile, shape, tier);
+  if (tier !== null && exactSize === null) return null;
+  const references = turn.references.map(({ imageId }) => imageId);
+  const pictures = turn.baseImageId === null ? references : [turn.baseImageId, ...references];
+  return { profile, exactSize, pictures };
+}
