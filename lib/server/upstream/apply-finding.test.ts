@@ -32,6 +32,7 @@ test("sizes that are not honoured are not offered", () => {
   expect(applied({ endpoints: { generations: false } }).exactSizes).toBeNull();
   expect(changesOf(vip, found({ endpoints: { generations: false } }))).toEqual([
     "generationsOff",
+    "chatFirst",
     "sizesOff",
   ]);
 });
@@ -40,6 +41,26 @@ test("an endpoint that is not there is not used, but some endpoint always is", (
   expect(applied({ endpoints: { chat: false } }).endpoints).toEqual(["generations", "edits"]);
   const none = { chat: false, generations: false, edits: false };
   expect(applied({ endpoints: none }).endpoints).toEqual(vip.endpoints);
+});
+
+test("the preferred route gives way where it leads to nothing", () => {
+  expect(applied({ endpoints: { generations: false } }).preferredRoute).toBe("chat");
+  expect(applied({ endpoints: { chat: false } }).preferredRoute).toBe("images");
+  const onChat = { ...vip, preferredRoute: "chat" as const };
+  expect(changesOf(onChat, found({ endpoints: { chat: false } }))).toEqual([
+    "chatOff",
+    "imagesFirst",
+  ]);
+  // Without chat, edits alone could make no new picture: then rather the profile's word.
+  const neither = { chat: false, generations: false };
+  expect(applied({ endpoints: neither })).toEqual(vip);
+});
+
+test("a model that refuses response_format is never asked for one, whatever form was found", () => {
+  const official = { ...vip, responseForms: [] };
+  const finding = found({ responseForm: "b64_json" });
+  expect(applyFindings([official], { [vip.id]: finding })[0]?.responseForms).toEqual([]);
+  expect(changesOf(official, finding)).toEqual([]);
 });
 
 test("the form in which pictures come is asked for first", () => {

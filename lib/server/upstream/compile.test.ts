@@ -6,6 +6,8 @@ import { loadProfiles } from "./profiles";
 
 const [vip, all] = loadProfiles();
 if (!vip || !all) throw new Error("two profiles are checked in");
+/** The same model where an operator prefers chat. */
+const onChat = { ...vip, preferredRoute: "chat" as const };
 
 const picture = (imageId: string, role: PictureToSend["role"], bytes = "abcd"): PictureToSend => ({
   imageId,
@@ -39,6 +41,7 @@ async function bodyText(over: Partial<CompileInput>): Promise<{ text: string; le
 
 test("chat carries history as text and pictures in the last user message alone", async () => {
   const { text, length } = await bodyText({
+    profile: onChat,
     systemInstruction: "Oil paint only.",
     earlierTurns: [
       { instruction: "a lighthouse", reply: null },
@@ -74,10 +77,87 @@ test("chat carries history as text and pictures in the last user message alone",
   ]);
 });
 
-test("the shape is asked for in the model's own wording, whatever the prompt holds", () => {
-  const prompt = "灯塔 $& {prompt} $1";
-  const call = compileCall(input({ profile: all, shape: "9:16", prompt }));
-  expect(call.preview.messages.at(-1)?.text).toBe(`竖屏 9:16，${prompt}`);
+test.each(["chat", "images"] as const)(
+  "a model without sizes is asked for the shape in its own wording by %s, whatever the prompt holds",
+  async (preferredRoute) => {
+    const prompt = "灯塔 $& {prompt} $1";
+    const profile = { ...all, preferredRoute };
+    const call = compileCall(input({ profile, shape: "9:16", prompt }));
+    expect(call.preview.messages.at(-1)?.text).toBe(`竖屏 9:16，${prompt}`);
+    expect(call.size).toBeNull();
+    const { text } = await bodyText({ profile, shape: "9:16", prompt });
+    expect(JSON.parse(text)).not.toHaveProperty("size");
+    expect(call.preview.parameters).not.toHaveProperty("size");
+  },
+);
+
+test("a model that prefers the images routes goes there with everything", async () => {
+  expect(compileCall(input({ shape: "16:9" }))).toMatchObject({
+    endpoint: "generations",
+    path: "/images/generations",
+  });
+  const pictures = [picture("base", "base"), picture("ref", "reference")];
+  const edit = compileCall(input({ shape: "16:9", prompt: "add a boat", pictures }));
+  expect(edit).toMatchObject({ endpoint: "edits", path: "/images/edits", size: "2048x1152" });
+  expect(edit.preview.messages).toEqual([
+    {
+      role: "user",
+      text: "add a boat\n\n(Image 1 is the one to change; image 2 is a reference.)",
+      pictures: [expect.anything(), expect.anything()],
+    },
+  ]);
+});
+
+test("a shape alone goes out as the pixels of the profile's default tier, never as auto", async () => {
+  for (const [defaultTier, size] of [
+    ["1K", "720x1280"],
+    ["2K", "1152x2048"],
+    ["4K", "2160x3840"],
+  ] as const) {
+    const profile = { ...vip, defaultTier };
+    const { text } = await bodyText({ profile, shape: "9:16" });
+    expect(JSON.parse(text)).toEqual({
+      model: "gpt-image-2-vip",
+      prompt: "a lighthouse",
+      size,
+      response_format: "b64_json",
+    });
+  }
+  // Nothing is asked for where nothing was chosen.
+  expect(JSON.parse((await bodyText({ shape: null })).text)).not.toHaveProperty("size");
+});
+
+test("pixels that a person chose stay on the images routes; anything else may change", () => {
+  expect(compileCall(input({ shape: "1:1" })).otherRoute).toBe("chat");
+  expect(compileCall(input({ shape: "1:1", route: "chat" })).otherRoute).toBe("generations");
+  expect(compileCall(input({ shape: "1:1", exactSize: "2048x2048" })).otherRoute).toBeNull();
+  const pinned = { ...vip, mayChangeRoute: false };
+  expect(compileCall(input({ profile: pinned, shape: "1:1" })).otherRoute).toBeNull();
+});
+
+test("a call keeps the route that it was given, as long as the model has it", () => {
+  const call = compileCall(input({ shape: "16:9", route: "chat" }));
+  expect(call.endpoint).toBe("chat");
+  expect(call.preview.messages.at(-1)?.text).toBe("a lighthouse, 16:9");
+  const imagesOnly = { ...vip, endpoints: ["generations" as const, "edits" as const] };
+  const moved = compileCall(input({ profile: imagesOnly, shape: "16:9", route: "chat" }));
+  expect(moved.endpoint).toBe("generations");
+});
+
+test("a model that is asked for no form gets no response_format, and its own name of the picture field", async () => {
+  const profile = { ...vip, responseForms: [], imageField: "image[]" };
+  expect(JSON.parse((await bodyText({ profile, shape: "1:1" })).text)).toEqual({
+    model: "gpt-image-2-vip",
+    prompt: "a lighthouse",
+    size: "2048x2048",
+  });
+  const pictures = [picture("a", "base", "one"), picture("b", "reference", "two")];
+  const body = await compileCall(input({ profile, shape: "1:1", pictures })).body();
+  const chunks: Buffer[] = [];
+  for await (const chunk of body.chunks()) chunks.push(chunk);
+  const bytes = new Uint8Array(Buffer.concat(chunks));
+  const form = await new Response(bytes, { headers: body.headers }).formData();
+  expect([...form.keys()]).toEqual(["model", "prompt", "size", "image[]", "image[]"]);
 });
 
 test("an exact size goes to generations, and to edits with pictures, and waits longer for 4K", async () => {
@@ -118,7 +198,7 @@ test("a thread of any length sends a bounded history, the newest instructions of
     instruction: `step ${index} ${"x".repeat(100)}`,
     reply: null,
   }));
-  const { preview } = compileCall(input({ earlierTurns }));
+  const { preview } = compileCall(input({ profile: onChat, earlierTurns }));
   const history = preview.messages.slice(0, -1).filter(({ role }) => role === "user");
   expect(history.reduce((sum, { text }) => sum + text.length, 0)).toBeLessThanOrEqual(
     EARLIER_BUDGET_CHARS,
@@ -134,7 +214,7 @@ const asked = [
 ];
 
 test("a question of the model is part of what came before, so that it can be answered", () => {
-  const { preview } = compileCall(input({ earlierTurns: asked, prompt: "red" }));
+  const { preview } = compileCall(input({ profile: onChat, earlierTurns: asked, prompt: "red" }));
   expect(preview.messages.map(({ role, text }) => [role, text])).toEqual([
     ["user", "a boat"],
     ["assistant", "(picture made)"],
@@ -142,6 +222,19 @@ test("a question of the model is part of what came before, so that it can be ans
     ["assistant", "Which colour?"],
     ["user", "red"],
   ]);
+});
+
+test("the images routes are told a bounded history before the prompt", () => {
+  const earlierTurns = Array.from({ length: 500 }, (_, index) => ({
+    instruction: `step ${index} ${"x".repeat(100)}`,
+    reply: null,
+  }));
+  const { preview } = compileCall(input({ earlierTurns, shape: "1:1", prompt: "the last" }));
+  const [message] = preview.messages;
+  expect(message?.text).toMatch(/^Earlier instructions:\n- step \d+ x+\n/);
+  expect(message?.text).toMatch(/- step 499 x+\n\nNow:\n\nthe last$/);
+  expect(message?.text.length).toBeLessThan(EARLIER_BUDGET_CHARS + 500);
+  expect(preview.earlierLeftOut).toBeGreaterThan(400);
 });
 
 test("an endpoint of one prompt is told of the question, and not of what the base picture shows", () => {
@@ -159,7 +252,7 @@ test("a long reply counts towards the budget like a long instruction", () => {
     instruction: "step",
     reply: "y".repeat(5_000),
   }));
-  const { preview } = compileCall(input({ earlierTurns }));
+  const { preview } = compileCall(input({ profile: onChat, earlierTurns }));
   const history = preview.messages.slice(0, -1);
   const chars = history.reduce((sum, { text }) => sum + text.length, 0);
   expect(chars).toBeLessThanOrEqual(EARLIER_BUDGET_CHARS);
