@@ -3,7 +3,6 @@ import { z } from "zod";
 import type { Failure } from "@/lib/contracts/failures";
 import { type EarlierAttempt, earlierAttempt } from "@/lib/contracts/usage";
 import type { AnswerFacts } from "@/lib/server/domain/generations/answer-facts";
-import type { Endpoint } from "@/lib/server/upstream/routes";
 import type { Generation, Prisma } from "@/lib/server/generated/prisma/client";
 
 /** The columns of a row that tell of its present sending. */
@@ -31,14 +30,6 @@ const storedAttempts = z.array(
 /** Stored as the contract shapes it; parsing again names a row that is not. */
 export function parseEarlierAttempts(stored: Prisma.JsonValue): EarlierAttempt[] {
   return storedAttempts.parse(stored);
-}
-
-/** The routes that refused a call before it went by its present one, unbilled. */
-export function refusedRoutesOf(row: Pick<Generation, "endpoint" | "earlierAttempts">): Endpoint[] {
-  const routes = parseEarlierAttempts(row.earlierAttempts).flatMap(({ endpoint }) =>
-    endpoint === null || endpoint === row.endpoint ? [] : [endpoint],
-  );
-  return [...new Set(routes)];
 }
 
 /** Header name to id; empty where there are none. */

@@ -5,7 +5,7 @@ import { authorizeTurn } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
 import { db } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
-import { refusedRoutesOf } from "@/lib/server/domain/generations/earlier-attempts";
+import { refusedRoutesOf } from "@/lib/server/domain/views/refused-routes";
 import { compileTurn } from "@/lib/server/domain/turns/compile-turn";
 import { checkDraft } from "@/lib/server/domain/turns/draft";
 import { parseSettings } from "@/lib/server/domain/views/turn";

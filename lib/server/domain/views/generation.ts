@@ -2,7 +2,7 @@ import "server-only";
 import type { FailureCode } from "@/lib/contracts/failures";
 import type { GenerationView } from "@/lib/contracts/generations";
 import { brandId } from "@/lib/server/domain/brand";
-import { refusedRoutesOf } from "@/lib/server/domain/generations/earlier-attempts";
+import { refusedRoutesOf } from "@/lib/server/domain/views/refused-routes";
 import { imageInclude, type ImageRow, toImageView } from "@/lib/server/domain/views/image";
 import type { Generation, Prisma } from "@/lib/server/generated/prisma/client";
 

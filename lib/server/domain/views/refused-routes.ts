@@ -1,0 +1,17 @@
+import "server-only";
+import { z } from "zod";
+import type { Generation } from "@/lib/server/generated/prisma/client";
+import type { Endpoint } from "@/lib/server/upstream/routes";
+
+/** The one column of an attempt that is read here; rows from before routes could change have none. */
+const routed = z.array(z.object({ endpoint: z.enum(["chat", "generations", "edits"]).nullish() }));
+
+/** The routes that refused a call before it went by its present one, unbilled. */
+export function refusedRoutesOf(row: Pick<Generation, "endpoint" | "earlierAttempts">): Endpoint[] {
+  const routes = routed
+    .parse(row.earlierAttempts)
+    .flatMap(({ endpoint }) =>
+      endpoint === undefined || endpoint === null || endpoint === row.endpoint ? [] : [endpoint],
+    );
+  return [...new Set(routes)];
+}
