@@ -206,7 +206,8 @@ function readImages(
   };
 }
 
-const PREAMBLE = /^([\s\S]*?)Earlier instructions:\n- ([\s\S]*?)\n\nNow:\n+([\s\S]*)$/u;
+const PREAMBLE =
+  /^([\s\S]*?)(?:Image 1 already follows[^\n]*|Earlier instructions):\n- ([\s\S]*?)\n\nNow:\n+([\s\S]*)$/u;
 
 /**
  * A prompt that tells the conversation before it, as this studio writes one for the images routes: the present instruction,

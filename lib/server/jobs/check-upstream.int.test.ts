@@ -128,7 +128,7 @@ test("a picture in a chat's words: envelope, form and size are seen, and the pic
   const step = stepOf(state, "picture");
   expect(step).toMatchObject({
     state: "done",
-    endpoint: "chat",
+    endpoint: "generations",
     envelope: "chat",
     delivery: "inline",
     gotSize: "90x60",
@@ -140,7 +140,7 @@ test("a picture in a chat's words: envelope, form and size are seen, and the pic
   expect(upstream.calls()).toHaveLength(1);
 });
 
-test("an Images envelope on the chat endpoint, and a picture by its address", async () => {
+test("an Images envelope, and a picture by its address", async () => {
   upstream.script([
     {
       json: { data: [{ url: "{{ASSET_ORIGIN}}/p.png" }] },
@@ -210,13 +210,44 @@ test("the colour of a picture in an earlier message: not looked at, and looked a
   expect(used.found[0]).toMatchObject({ finding: { isHistoryUsed: true }, changes: [] });
 });
 
+test("the picture step goes the way of most turns, and the history step tries chat", async () => {
+  const picture = await solid("#446688");
+  upstream.script([inImages(picture), inChat(picture)]);
+  const state = await check(chosen("picture", "history"));
+  expect(upstream.calls().map(({ path }) => path)).toEqual([
+    "/v1/images/generations",
+    "/v1/chat/completions",
+  ]);
+  // Nothing was chosen, so nothing is asked for.
+  expect(upstream.calls()[0]?.body).not.toHaveProperty("size");
+  expect(state.found[0]).toMatchObject({
+    finding: { envelope: "images", endpoints: { generations: true, chat: true } },
+  });
+});
+
+test("where the images route is not there, chat is suggested, and used once that is saved", async () => {
+  upstream.script([
+    { status: 404, json: { error: { message: "no such path" } } },
+    inChat(await solid("#808080")),
+  ]);
+  const state = await check(chosen("picture", "history"));
+  expect(state.found[0]).toMatchObject({
+    finding: { endpoints: { generations: false, chat: true } },
+    changes: ["generationsOff", "chatFirst", "sizesOff", "historyOff"],
+  });
+  expect(modelProfiles()[0]?.preferredRoute).toBe("images");
+  await saveFindings(owner, systemClock);
+  expect(modelProfiles()[0]?.preferredRoute).toBe("chat");
+  await forgetFindings(owner);
+});
+
 test("an endpoint that is not there is found out, and the others are tried", async () => {
   upstream.script([
-    { status: 404, json: { error: { message: "model not found", code: "model_not_found" } } },
     inImages(await solid("#446688", 1280, 720)),
+    { status: 404, json: { error: { message: "model not found", code: "model_not_found" } } },
   ]);
-  const state = await check(chosen("picture", "size"));
-  expect(stepOf(state, "picture")).toMatchObject({
+  const state = await check(chosen("size", "history"));
+  expect(stepOf(state, "history")).toMatchObject({
     state: "failed",
     failure: { code: "model_unavailable", billed: "no" },
   });

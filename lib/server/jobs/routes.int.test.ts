@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import type { ScriptedAnswer } from "@/e2e/upstream/script";
 import type { TurnCreateBody } from "@/lib/contracts/turns";
 import type { Actor } from "@/lib/server/auth/actor";
@@ -41,6 +41,14 @@ beforeAll(async () => {
   ada = await makeActor();
 });
 beforeEach(() => upstream.reset());
+afterEach(async () => {
+  // What still waits would be claimed in the next test, at a limit that saturation halved.
+  await db.generation.updateMany({
+    where: { state: { in: ["queued", "claimed"] } },
+    data: { state: "cancelled", finishedAt: new Date(), billed: "no" },
+  });
+  await db.upstreamLimit.deleteMany();
+});
 afterAll(async () => {
   await upstream.close();
   await closeDatabase();
@@ -113,7 +121,8 @@ test("a turn goes to generations, refining it to edits, with the picture and the
   expect(edit?.pictures).toBe(2);
   expect(Object.fromEntries(edit?.body as [string, string][])).toMatchObject({
     size: "1152x2048",
-    prompt: "make it night\n\n(Image 1 is the one to change; image 2 is a reference.)",
+    prompt:
+      "Image 1 already follows these earlier instructions. Keep to them, and do not apply them again:\n- An old lighthouse at dusk\n\nNow:\n\nmake it night\n\n(Image 1 is the one to change; image 2 is a reference.)",
   });
 });
 

@@ -237,11 +237,11 @@ test("the images routes are told a bounded history before the prompt", () => {
   expect(preview.earlierLeftOut).toBeGreaterThan(400);
 });
 
-test("an endpoint of one prompt is told of the question, and not of what the base picture shows", () => {
+test("an endpoint of one prompt is told of the question, and of what the base picture shows as done", () => {
   const strict = { earlierTurns: asked, prompt: "red", exactSize: "2048x2048" };
   const edit = compileCall(input({ ...strict, pictures: [picture("base", "base")] }));
   expect(edit.preview.messages[0]?.text).toBe(
-    "Earlier instructions:\n- paint it\n  (You answered: Which colour?)\n\nNow:\n\nred",
+    "Image 1 already follows these earlier instructions. Keep to them, and do not apply them again:\n- a boat\n\nEarlier instructions:\n- paint it\n  (You answered: Which colour?)\n\nNow:\n\nred",
   );
   const anew = compileCall(input(strict));
   expect(anew.preview.messages[0]?.text).toContain("- a boat\n- paint it\n");

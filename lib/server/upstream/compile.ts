@@ -1,7 +1,7 @@
 import "server-only";
 import type { Shape } from "@/lib/contracts/shapes";
 import { chatBody, jsonBody, multipartBody, type CallBody } from "./bodies";
-import { asPreamble, type EarlierTurn, keepNewest, sincePicture } from "./history";
+import { asPreamble, type EarlierTurn, keepNewest, asPreambleToPicture } from "./history";
 import { tierOf, type ModelProfile } from "./profiles";
 import { chooseRoute, type Endpoint, otherRoute, PATHS, sizeToSend } from "./routes";
 
@@ -167,10 +167,8 @@ function chatMessages(input: CompileInput, earlier: EarlierTurn[]): Message[] {
 function onePrompt(input: CompileInput, earlier: EarlierTurn[], hasSize: boolean): Message[] {
   const before: string[] = [];
   if (input.systemInstruction) before.push(input.systemInstruction);
-  // With a base picture the earlier steps are in the picture; said again they would be done again.
   const hasBase = input.pictures.some((picture) => picture.role === "base");
-  const untold = hasBase ? sincePicture(earlier) : earlier;
-  if (untold.length > 0) before.push(asPreamble(untold));
+  if (earlier.length > 0) before.push(hasBase ? asPreambleToPicture(earlier) : asPreamble(earlier));
   const prompt = hasSize ? input.prompt : withShape(input);
   const text = [...before, withPictureKey(input, prompt)].join("\n\n");
   return [{ role: "user", text }];

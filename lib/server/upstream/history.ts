@@ -31,16 +31,35 @@ export function keepNewest(turns: readonly EarlierTurn[]): {
 }
 
 /** Those after the last picture: what the picture being refined does not show yet, such as a question just answered. */
-export function sincePicture(turns: readonly EarlierTurn[]): EarlierTurn[] {
+function sincePicture(turns: readonly EarlierTurn[]): EarlierTurn[] {
   return turns.slice(turns.findLastIndex(({ reply }) => reply === null) + 1);
 }
 
 /** The turns for an endpoint that knows one prompt and no messages. */
 export function asPreamble(turns: readonly EarlierTurn[]): string {
+  return `Earlier instructions:\n${asList(turns)}\n\nNow:`;
+}
+
+/**
+ * The same where a picture of them is being refined: what it follows already is told as done, so that a wish such as
+ * "no people" still holds and nothing is applied twice.
+ */
+export function asPreambleToPicture(turns: readonly EarlierTurn[]): string {
+  const since = sincePicture(turns);
+  const shown = turns.slice(0, turns.length - since.length);
+  const done =
+    "Image 1 already follows these earlier instructions. Keep to them, and do not apply them again:";
+  return [
+    ...(shown.length > 0 ? [`${done}\n${asList(shown)}`] : []),
+    since.length > 0 ? asPreamble(since) : "Now:",
+  ].join("\n\n");
+}
+
+function asList(turns: readonly EarlierTurn[]): string {
   const lines = turns.map(({ instruction, reply }) =>
     reply === null ? `- ${instruction}` : `- ${instruction}\n  (You answered: ${reply})`,
   );
-  return `Earlier instructions:\n${lines.join("\n")}\n\nNow:`;
+  return lines.join("\n");
 }
 
 function shorten(text: string): string {

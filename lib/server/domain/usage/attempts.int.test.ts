@@ -203,7 +203,7 @@ test("the CSV carries what the provider asks for, and no formula of anyone's", a
   expect(lines).toHaveLength(3);
   expect(lines[0]).toMatch(/^sent_at_utc,ended_at_utc,model,endpoint,upstream_id,request_ids,/);
   expect(lines[1]).toContain(
-    "2026-03-10T12:00:01.000Z,2026-03-10T12:00:31.000Z,gpt-image-2-vip,chat,chatcmpl-7,cf-ray=ray-1; x-request-id=req-1,200,connection_reset,unknown,,0.030000,",
+    "2026-03-10T12:00:01.000Z,2026-03-10T12:00:31.000Z,gpt-image-2-vip,generations,chatcmpl-7,cf-ray=ray-1; x-request-id=req-1,200,connection_reset,unknown,,0.030000,",
   );
   expect(lines[1]).toContain(`"'=HYPERLINK(""http://evil"")"`);
   expect(lines[1]).toContain(`"'=1+1, ""quoted"""`);
