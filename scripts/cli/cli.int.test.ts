@@ -36,7 +36,7 @@ test("without a yes it tries what is free and tells the price of the rest", asyn
   const ran = await cli(["upstream", "check"]);
   expect(ran.code).toBe(0);
   expect(ran.out).toContain("The key is accepted");
-  expect(ran.out).toMatch(/together +\$0\.15\n/);
+  expect(ran.out).toMatch(/together +\$0\.20\n/);
   expect(upstream.calls()).toHaveLength(0);
 });
 
