@@ -14,6 +14,7 @@ import { SettingsChips } from "@/components/composer/settings-chips";
 import { useBrought } from "@/components/composer/use-brought";
 import { useComposerState } from "@/components/composer/use-composer-state";
 import { useLatest } from "@/components/composer/use-latest";
+import { useNaming } from "@/components/composer/use-naming";
 import { useReferences } from "@/components/composer/use-references";
 import { useSend } from "@/components/composer/use-send";
 import { useUnanswered } from "@/components/composer/use-unanswered";
@@ -21,13 +22,16 @@ import { VisibilityChip } from "@/components/composer/visibility-chip";
 import { whyBlocked } from "@/components/composer/why-blocked";
 import { useKeyName } from "@/components/composer/key-name";
 import { useStudio } from "@/components/shell/use-studio";
+import type { BaseState } from "@/components/studio/use-selection";
 import { toast } from "@/components/ui/toast";
+import type { DraftTarget } from "@/lib/client/drafts";
+import { toSent } from "@/lib/client/mention-text";
 import { firstExceeded } from "@/lib/contracts/budget-notice";
 import type { ThreadId, TurnId } from "@/lib/contracts/ids";
 import type { ImageView } from "@/lib/contracts/images";
 import { REFERENCES_MAX } from "@/lib/contracts/limits";
 import type { TurnSettings } from "@/lib/contracts/settings";
-import type { ThreadSummary, ThreadVisibility } from "@/lib/contracts/threads";
+import type { ThreadSummary } from "@/lib/contracts/threads";
 import type { TurnDraft, TurnView } from "@/lib/contracts/turns";
 
 export type ComposerHandle = {
@@ -44,10 +48,17 @@ type Props = {
   systemInstruction: string;
   parentTurnId: TurnId | null;
   base: { image: ImageView; label: string } | null;
+  baseState: BaseState;
+  /** What words are written for now, and the same without an instruction that is edited. */
+  target: DraftTarget | null;
+  choiceTarget: DraftTarget | null;
+  onRestore: (target: DraftTarget) => void;
   onClearBase: () => void;
+  onNewestBase: () => void;
   editing: TurnView | null;
   onCancelEdit: () => void;
-  onSent: (turn: TurnView, thread: ThreadSummary) => void;
+  /** `keepsBase`: other words are being written for another picture by now. */
+  onSent: (turn: TurnView, thread: ThreadSummary, keepsBase: boolean) => void;
   /** The turns of the path that one stands on. */
   turns: readonly TurnView[];
   threadPictures: ImageView[];
@@ -65,31 +76,40 @@ export function Composer({ ref, ...props }: Props) {
     void toast(t("references.tooMany", { max: REFERENCES_MAX }), { tone: "error" });
   }, [t]);
   const pictures = useReferences({ onTooMany });
-  const { references } = pictures;
   const { onPictures, onAddress } = useBrought(pictures);
   const state = useComposerState({
-    threadId,
+    place: { userId: studio.user.id, threadId },
     settings: props.settings,
     systemInstruction: props.systemInstruction,
     images: pictures.images,
     onImages: pictures.setImages,
+    isOffered: (model) => studio.models.some(({ id }) => id === model),
     editing,
+    target: props.target,
+    choiceTarget: props.choiceTarget,
+    baseState: props.baseState,
+    onRestore: props.onRestore,
   });
 
-  const [chosenVisibility, chooseVisibility] = useState<ThreadVisibility | null>(null);
   const { workspace } = studio;
   const isChoosing = threadId === null && workspace.kind === "team";
-  const visibility = chosenVisibility ?? workspace.defaultVisibility;
+  const visibility = state.visibility ?? workspace.defaultVisibility;
 
   const base = editing === null ? props.base : editingBase(editing);
+  const baseId = base?.image.id ?? null;
+  const naming = useNaming(pictures, baseId);
+  const { references } = naming;
+  const isGone = props.baseState === "gone";
+  const { prompt, mentions } = toSent(state.text, naming.wordsFor);
   const currentDraft = (): TurnDraft => ({
     threadId,
     parentTurnId: editing === null ? props.parentTurnId : editing.parentTurnId,
     baseImageId: base?.image.id ?? null,
-    prompt: state.text,
+    prompt,
+    ...(mentions.length > 0 && { mentions }),
     settings: state.settings,
     systemInstruction: state.systemInstruction,
-    referenceIds: pictures.images.map(({ id }) => id),
+    referenceIds: naming.images.map(({ id }) => id),
     ...(isChoosing && { visibility }),
   });
 
@@ -99,9 +119,10 @@ export function Composer({ ref, ...props }: Props) {
   const exceeded = firstExceeded(studio.budgets, costMicroUsd);
   const keyName = useKeyName(studio.key);
   const room = (offer?.referencesMax ?? REFERENCES_MAX) - (base === null ? 0 : 1);
+  const baseBlocked = { ready: null, seeking: "seeking", gone: "baseGone" } as const;
   const blocked = isSendingEdit
     ? "sending"
-    : whyBlocked(state.text, references, exceeded !== null, room);
+    : (whyBlocked(prompt, references, exceeded !== null, room) ?? baseBlocked[props.baseState]);
   const presses = useUnanswered({
     threadId,
     turns: props.turns,
@@ -110,7 +131,9 @@ export function Composer({ ref, ...props }: Props) {
       const left = state.takeOut(body);
       if (editing !== null && left === "") props.onCancelEdit();
       // Whoever goes on writing a new thread stays where they write.
-      if (made !== null && (threadId !== null || left === "")) props.onSent(made.turn, made.thread);
+      if (made !== null && (threadId !== null || left === "")) {
+        props.onSent(made.turn, made.thread, left !== "");
+      }
     },
   });
   const send = useSend({ client, studio, offer, presses, onSent: props.onSent });
@@ -120,13 +143,15 @@ export function Composer({ ref, ...props }: Props) {
   const [eagerText, setEagerText] = useState<string | null>(null);
   const isEager = eagerText !== null && eagerText === state.text;
 
+  const latestWritten = useLatest({ text: state.text, target: props.target });
   const onSend = () => {
-    if (blocked === "uploading") setEagerText(state.text);
+    if (blocked === "uploading" || blocked === "seeking") setEagerText(state.text);
     if (blocked !== null) return;
     setEagerText(null);
     const draft = currentDraft();
-    const sending = state.beginSend({ text: state.text, references: pictures.images });
-    const look = { base: base?.image ?? null, references: pictures.images };
+    const { target } = props;
+    const sending = state.beginSend({ text: state.text, references: naming.images, target });
+    const look = { base: base?.image ?? null, references: naming.images };
     if (editing === null) {
       state.setText("");
       pictures.setImages([]);
@@ -135,6 +160,10 @@ export function Composer({ ref, ...props }: Props) {
     setSendingEdit(editing !== null);
     void send(draft, {
       look,
+      keepsBase: () => {
+        const { text, target: now } = latestWritten.current;
+        return editing === null && text.trim() !== "" && now?.kind === "picture" && now !== target;
+      },
       onDone: (turn) => {
         sending.done(turn.threadId);
         if (editing === null) return;
@@ -169,7 +198,7 @@ export function Composer({ ref, ...props }: Props) {
       );
       inserted.current = text.trim();
     },
-    addReference: (image) => void pictures.addImage(image),
+    addReference: (image) => void naming.nameImage(image),
     currentDraft,
   }));
 
@@ -179,23 +208,29 @@ export function Composer({ ref, ...props }: Props) {
         <ContextStrip
           base={base}
           isEditing={editing !== null}
+          isGone={isGone}
           onClear={editing === null ? props.onClearBase : props.onCancelEdit}
+          onNewest={props.onNewestBase}
         />
         <ReferenceStrip
           references={references}
           hasBase={base !== null}
-          onRemove={pictures.removeReference}
+          onRemove={(key) => {
+            state.setText((text) => naming.withoutReference(text, key));
+            pictures.removeReference(key);
+          }}
           onRetry={pictures.retryReference}
-          onMove={pictures.moveReference}
+          onMove={naming.moveReference}
         />
         <PromptField
           ref={field}
           text={state.text}
           onText={state.setText}
           placeholder={base === null ? t("placeholderNew") : t("placeholderRefine")}
-          hasBase={base !== null}
-          threadPictures={props.threadPictures}
-          onMention={pictures.addImage}
+          wordsFor={naming.wordsFor}
+          offered={{ references: naming.images, threadPictures: props.threadPictures, baseId }}
+          onMention={naming.nameImage}
+          onNamed={naming.namePicture}
           onPictures={onPictures}
           onSend={onSend}
           onEscape={editing === null ? undefined : props.onCancelEdit}
@@ -211,7 +246,7 @@ export function Composer({ ref, ...props }: Props) {
               <VisibilityChip
                 visibility={visibility}
                 workspaceName={workspace.name}
-                onChange={chooseVisibility}
+                onChange={state.setVisibility}
               />
             )}
             <SettingsChips
@@ -224,7 +259,7 @@ export function Composer({ ref, ...props }: Props) {
             />
           </div>
           <SendControls
-            characters={state.text.length}
+            characters={prompt.length}
             costMicroUsd={studio.isSandbox ? null : costMicroUsd}
             keyName={keyName}
             blocked={blocked}

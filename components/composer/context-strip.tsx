@@ -4,6 +4,7 @@ import { Pencil, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { thumbhashColour } from "@/components/studio/thumbhash-colour";
+import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import type { ImageView } from "@/lib/contracts/images";
 import { imageBytesPath } from "@/lib/contracts/paths";
@@ -11,12 +12,16 @@ import { imageBytesPath } from "@/lib/contracts/paths";
 type Props = {
   base: { image: ImageView; label: string } | null;
   isEditing: boolean;
+  /** What the words were written for is deleted, or no longer this person's to see. */
+  isGone: boolean;
   onClear: () => void;
+  onNewest: () => void;
 };
 
 /** What the next turn goes on from, or that an earlier instruction is being edited. */
-export function ContextStrip({ base, isEditing, onClear }: Props) {
+export function ContextStrip({ base, isEditing, isGone, onClear, onNewest }: Props) {
   const t = useTranslations("composer.context");
+  if (isGone) return <GoneStrip onClear={onClear} onNewest={onNewest} />;
   if (base === null && !isEditing) return null;
   return (
     <div className="flex items-center gap-2.5 px-3.5 pt-3">
@@ -40,6 +45,22 @@ export function ContextStrip({ base, isEditing, onClear }: Props) {
       <IconButton size="sm" label={isEditing ? t("cancelEdit") : t("clear")} onClick={onClear}>
         <X aria-hidden className="size-4" />
       </IconButton>
+    </div>
+  );
+}
+
+/** Nothing is chosen in its place by itself: that would change another picture for money. */
+function GoneStrip({ onClear, onNewest }: Pick<Props, "onClear" | "onNewest">) {
+  const t = useTranslations("composer.context");
+  return (
+    <div role="alert" className="px-3.5 pt-3">
+      <p className="text-[13px] text-danger">{t("gone")}</p>
+      <div className="mt-2 flex flex-wrap gap-2">
+        <Button onClick={onNewest}>{t("newest")}</Button>
+        <Button variant="ghost" onClick={onClear}>
+          {t("clear")}
+        </Button>
+      </div>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findMention, referenceNumber, replaceMention } from "@/components/composer/mention";
+import { findMention, referenceNumber } from "@/components/composer/mention";
 
 test("a mention begins at an @ that is no part of an address", () => {
   expect(findMention("like @light", 11)).toEqual({ start: 5, query: "light" });
@@ -11,15 +11,6 @@ test("a mention begins at an @ that is no part of an address", () => {
 
 test("only what stands before the caret counts", () => {
   expect(findMention("@boat and more", 5)).toEqual({ start: 0, query: "boat" });
-});
-
-test("the words take the mention's place and the caret goes behind them", () => {
-  const mention = { start: 5, query: "li" };
-  expect(replaceMention("like @li", mention, "image 2")).toEqual({
-    text: "like image 2 ",
-    caret: 13,
-  });
-  expect(replaceMention("like @li, warm", mention, "image 2").text).toBe("like image 2 , warm");
 });
 
 test("references begin at 2 when a picture is being refined", () => {

@@ -15,19 +15,6 @@ export function findMention(text: string, caret: number): Mention | null {
   return { start, query };
 }
 
-/** The text with the mention replaced, and where the caret goes. */
-export function replaceMention(
-  text: string,
-  mention: Mention,
-  words: string,
-): { text: string; caret: number } {
-  const end = mention.start + 1 + mention.query.length;
-  const rest = text.slice(end);
-  const gap = rest.startsWith(" ") || rest === "" ? "" : " ";
-  const put = `${words}${rest === "" ? " " : gap}`;
-  return { text: text.slice(0, mention.start) + put + rest, caret: mention.start + put.length };
-}
-
 /** Pictures are numbered as the model is told: the one being refined is image 1, references follow. */
 export function referenceNumber(index: number, hasBase: boolean): number {
   return index + (hasBase ? 2 : 1);

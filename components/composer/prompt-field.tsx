@@ -10,18 +10,18 @@ import {
   useRef,
   useState,
 } from "react";
-import {
-  findMention,
-  type Mention,
-  referenceNumber,
-  replaceMention,
-} from "@/components/composer/mention";
+import { findMention, type Mention } from "@/components/composer/mention";
+import { MentionMirror } from "@/components/composer/mention-mirror";
 import type { Brought } from "@/components/composer/picture-address";
 import { readTransfer } from "@/components/composer/read-transfer";
-import { useMentioned } from "@/components/composer/use-mentioned";
+import { shownMention } from "@/components/composer/shown-mentions";
+import { type Offered, useMentioned } from "@/components/composer/use-mentioned";
+import { useTokenArea } from "@/components/composer/use-token-area";
 import { lazyPiece } from "@/components/ui/lazy-piece";
 import { isSendKey, pressedKey } from "@/components/ui/pressed-key";
 import { TextArea } from "@/components/ui/text-area";
+import type { WordsFor } from "@/lib/client/mention-text";
+import type { ImageId } from "@/lib/contracts/ids";
 import type { ImageView } from "@/lib/contracts/images";
 
 /** Comes with the first key, before an `@` can ask for it. */
@@ -34,27 +34,32 @@ export type PromptFieldHandle = { focus(): void; startMention(): void };
 
 type Props = {
   ref?: Ref<PromptFieldHandle>;
+  /** As `mention-text` keeps it. */
   text: string;
   onText: (text: string) => void;
   placeholder: string;
-  hasBase: boolean;
-  threadPictures: ImageView[];
-  /** Adds a picture to the references; says its place from 0, or null where there is no room. */
-  onMention: (image: ImageView) => number | null;
+  wordsFor: WordsFor;
+  offered: Offered;
+  /** Makes a picture go along; what it is called from then on, null where there is no room. */
+  onMention: (image: ImageView) => string | null;
+  onNamed: (imageId: ImageId) => string | null;
   onPictures: (brought: Brought[]) => void;
   onSend: () => void;
   onEscape?: () => void;
 };
 
-/** The words: Enter sends, Shift+Enter breaks the line, `@` finds a picture, pasted pictures become references. */
+const PADDING = "px-4 pt-3.5 pb-3";
+
+/** The words: Enter sends, Shift+Enter breaks the line, `@` names a picture, pasted pictures become references. */
 export function PromptField({ ref, ...props }: Props) {
-  const { text, onText } = props;
+  const { text, onText, wordsFor, onNamed } = props;
   const t = useTranslations("composer");
   const area = useRef<HTMLTextAreaElement>(null);
   const listId = useId();
   const [mention, setMention] = useState<Mention | null>(null);
   const [active, setActive] = useState(0);
-  const mentioned = useMentioned(mention?.query ?? null, props.threadPictures);
+  const mentioned = useMentioned(mention?.query ?? null, props.offered);
+  const tokens = useTokenArea({ area, text, onText, wordsFor, onNamed });
 
   const readMention = () => {
     const { current } = area;
@@ -66,26 +71,30 @@ export function PromptField({ ref, ...props }: Props) {
 
   const pick = (image: ImageView) => {
     if (mention === null) return;
-    const place = props.onMention(image);
+    const words = props.onMention(image);
     setMention(null);
-    if (place === null) return;
-    const number = referenceNumber(place, props.hasBase);
-    const next = replaceMention(text, mention, t("mention.words", { number }));
-    onText(next.text);
-    // After React has put the text there.
-    requestAnimationFrame(() => area.current?.setSelectionRange(next.caret, next.caret));
+    const field = area.current;
+    if (words === null || !field) return;
+    const end = mention.start + 1 + mention.query.length;
+    const rest = field.value.slice(end);
+    const gap = rest === "" || !/^[\s\p{P}]/u.test(rest) ? " " : "";
+    field.setSelectionRange(mention.start, end);
+    tokens.insert(shownMention(image.id, words) + gap);
   };
 
   useImperativeHandle(ref, () => ({
     focus: () => area.current?.focus(),
     startMention: () => {
-      const next = text === "" || /\s$/.test(text) ? `${text}@` : `${text} @`;
-      onText(next);
+      const isApart = text === "" || /\s$/.test(text);
+      onText(`${text}${isApart ? "" : " "}@`);
       // The menu gives the focus back to its trigger when it closes; the field takes it after that.
       setTimeout(() => {
-        area.current?.focus();
-        area.current?.setSelectionRange(next.length, next.length);
-        setMention({ start: next.length - 1, query: "" });
+        const field = area.current;
+        if (!field) return;
+        const { length } = field.value;
+        field.focus();
+        field.setSelectionRange(length, length);
+        setMention({ start: length - 1, query: "" });
         setActive(0);
       }, 50);
     },
@@ -116,12 +125,14 @@ export function PromptField({ ref, ...props }: Props) {
       // With nothing to leave but the field itself, the page's single keys are free again.
       return props.onEscape ? props.onEscape() : area.current?.blur();
     }
+    tokens.selectDeleted(key);
     if (!isSendKey(event)) return;
     event.preventDefault();
     props.onSend();
   };
 
   const onPaste = (event: ClipboardEvent) => {
+    if (tokens.pasteWords(event.clipboardData)) return event.preventDefault();
     const { origin } = window.location;
     const brought = readTransfer(event.clipboardData, { way: "paste", origin });
     if (brought === null) return;
@@ -142,25 +153,33 @@ export function PromptField({ ref, ...props }: Props) {
           onLeave={() => setMention(null)}
         />
       )}
-      <TextArea
-        ref={area}
-        value={text}
-        aria-label={t("field")}
-        aria-autocomplete="list"
-        aria-controls={isListed ? listId : undefined}
-        aria-activedescendant={isListed ? `${listId}-${active}` : undefined}
-        placeholder={props.placeholder}
-        enterKeyHint="send"
-        className="px-4 pt-3.5 pb-3"
-        onChange={(event) => {
-          onText(event.target.value);
-          readMention();
-        }}
-        onSelect={readMention}
-        onBlur={() => setMention(null)}
-        onKeyDown={onKeyDown}
-        onPaste={onPaste}
-      />
+      <div className="relative">
+        {tokens.shown !== text && (
+          <MentionMirror area={area} shown={tokens.shown} className={PADDING} />
+        )}
+        <TextArea
+          ref={area}
+          {...tokens.fieldProps}
+          aria-label={t("field")}
+          aria-autocomplete="list"
+          aria-controls={isListed ? listId : undefined}
+          aria-activedescendant={isListed ? `${listId}-${active}` : undefined}
+          placeholder={props.placeholder}
+          enterKeyHint="send"
+          className={`relative ${PADDING}`}
+          onChange={(event) => {
+            tokens.fieldProps.onChange(event);
+            readMention();
+          }}
+          onSelect={() => {
+            tokens.keepBeside();
+            readMention();
+          }}
+          onBlur={() => setMention(null)}
+          onKeyDown={onKeyDown}
+          onPaste={onPaste}
+        />
+      </div>
     </>
   );
 }

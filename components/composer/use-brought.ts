@@ -8,7 +8,7 @@ import type { ImageId } from "@/lib/contracts/ids";
 type Pictures = {
   addFiles: (files: Iterable<File>) => void;
   addAddress: (url: string) => void;
-  addPicture: (imageId: ImageId) => void;
+  addPicture: (imageId: ImageId) => boolean;
 };
 
 /** Makes references of what a paste, a drop or the address dialog brings, and says why where it cannot. */

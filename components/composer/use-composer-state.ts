@@ -1,90 +1,166 @@
 "use client";
 
 import { useEffect, useMemo, useState } from "react";
-import { useEditing } from "@/components/composer/use-editing";
+import { useDraftStorage } from "@/components/composer/use-draft-storage";
+import { useEditing, type Written } from "@/components/composer/use-editing";
 import { useLatest } from "@/components/composer/use-latest";
 import { useRememberedSettings } from "@/components/composer/use-remembered-settings";
 import { useHydrated } from "@/components/studio/use-hydrated";
 import {
   type Draft,
+  type DraftPlace,
+  type DraftTarget,
   loadDraft,
+  NO_DRAFT,
   saveDraft,
   type Unsent,
   withoutSent,
   withUnsent,
 } from "@/lib/client/drafts";
+import { fromSent } from "@/lib/client/mention-text";
 import type { ThreadId } from "@/lib/contracts/ids";
 import type { ImageView } from "@/lib/contracts/images";
 import type { TurnSettings } from "@/lib/contracts/settings";
-import type { TurnView } from "@/lib/contracts/turns";
+import type { ThreadVisibility } from "@/lib/contracts/threads";
+import type { TurnCreateBody, TurnView } from "@/lib/contracts/turns";
 
 type Options = {
-  threadId: ThreadId | null;
+  place: DraftPlace;
   settings: TurnSettings;
   systemInstruction: string;
+  /** Settings with another model are not put back. */
+  isOffered: (model: string) => boolean;
   images: ImageView[];
   onImages: (images: readonly ImageView[]) => void;
   editing: TurnView | null;
+  /** What words are written for now, and the same without an instruction that is edited; null in a new thread. */
+  target: DraftTarget | null;
+  choiceTarget: DraftTarget | null;
+  baseState: "ready" | "seeking" | "gone";
+  onRestore: (target: DraftTarget) => void;
 };
 
 export type Send = {
   /** The server has it. A new thread's composer hands over what was typed meanwhile. */
   done: (threadId: ThreadId) => void;
-  /** It did not get through: nothing is lost, it stands in the composer again, before whatever was typed since. */
+  /** It did not get through: its words are in the composer again, before whatever was typed since, for what they were for. */
   putBack: () => void;
   /** It did not get through, and its words never left the composer. */
   keep: () => void;
 };
 
-const NOTHING: Draft = { text: "", references: [], settings: null, systemInstruction: null };
+type Resumed = Written & { turnId: string };
 
 /** What is being written and how it will be sent; kept as a draft while typed, and on the thread once chosen. */
 export function useComposerState(options: Options) {
-  const { threadId, images, editing, onImages } = options;
+  const { place, images, editing, onImages, target, choiceTarget } = options;
+  const { threadId } = place;
   const [text, setText] = useState("");
   const [unsent, setUnsent] = useState<Unsent[]>([]);
-  const chosen = useRememberedSettings({ ...options, isEditing: editing !== null });
+  const [visibility, setVisibility] = useState<ThreadVisibility | null>(null);
+  const [resumed, setResumed] = useState<Resumed | null>(null);
+  const isWriting = text.trim() !== "" || images.length > 0;
+  const chosen = useRememberedSettings({
+    ...options,
+    threadId,
+    isEditing: editing !== null,
+    isWriting,
+  });
   const { settings, systemInstruction } = chosen;
 
   // The draft is the browser's, so it can only come after the first render.
   const isHydrated = useHydrated();
-  const [isLoaded, setLoaded] = useState(false);
-  if (isHydrated && !isLoaded) {
-    setLoaded(true);
-    const stored = loadDraft(threadId);
-    if (stored !== null) {
-      if (text === "") setText(stored.text);
-      if (stored.references.length > 0) onImages(stored.references);
-      if (threadId === null && stored.settings !== null) {
-        chosen.choose(stored.settings, stored.systemInstruction ?? "");
+  const [loaded, setLoaded] = useState<{ draft: Draft | null } | null>(null);
+  if (isHydrated && loaded === null) {
+    const draft = loadDraft(place);
+    setLoaded({ draft });
+    if (draft !== null) {
+      const shown = draft.aside ?? draft;
+      if (text === "") setText(shown.text);
+      if (shown.references.length > 0) onImages(shown.references);
+      if (draft.visibility !== null) setVisibility(draft.visibility);
+      if (shown.settings !== null && options.isOffered(shown.settings.model)) {
+        const words = shown.systemInstruction ?? "";
+        if (threadId === null) chosen.choose(shown.settings, words);
+        else chosen.show(shown.settings, words);
       }
     }
   }
 
-  const written = { text, references: images, settings, systemInstruction };
-  const aside = useEditing(editing, written, (shown) => {
-    setText(shown.text);
-    onImages(shown.references);
-    chosen.show(shown.settings, shown.systemInstruction);
-  });
+  const written: Written = { text, references: images, settings, systemInstruction };
+  const aside = useEditing(
+    editing,
+    written,
+    (shown) => {
+      setResumed(null);
+      setText(shown.text);
+      onImages(shown.references);
+      chosen.show(shown.settings, shown.systemInstruction);
+    },
+    resumed,
+  );
 
-  const editedPrompt = editing?.prompt ?? null;
-  const isNewlyChosen = threadId === null && chosen.isChosen;
+  /** Words that were written for something go back there; those of an edit once its instruction is found. */
+  const resume = (words: Unsent & Partial<Pick<Written, "settings" | "systemInstruction">>) => {
+    if (words.target?.kind === "edit") {
+      setResumed({ ...written, ...words, turnId: words.target.turnId });
+    }
+    if (words.target !== null) options.onRestore(words.target);
+  };
+  const latestResume = useLatest(resume);
+  const [isRestored, setRestored] = useState(false);
+  useEffect(() => {
+    if (loaded === null) return;
+    const { draft } = loaded;
+    for (const words of [draft?.aside, draft]) {
+      if (!words) continue;
+      const { text: typed, references, target: wanted, settings: kept } = words;
+      const own = kept && { settings: kept, systemInstruction: words.systemInstruction ?? "" };
+      latestResume.current({ text: typed, references, target: wanted, ...own });
+    }
+    // Not before: what is saved next names what the words are for now.
+    setRestored(true);
+  }, [loaded, latestResume]);
+
+  // The instruction that was being edited is gone: its words go on as they are, for nothing until a picture is chosen.
+  if (resumed !== null && options.baseState === "gone") {
+    setResumed(null);
+    const whole = withUnsent({ text, references: images, target }, [{ ...resumed, target }]);
+    setText(whole.text);
+    onImages(whole.references);
+  }
+
+  const edited = editing === null ? null : fromSent(editing.prompt, editing.mentions);
+  const isNewlyChosen = threadId !== null || chosen.isChosen;
   const draft = useMemo((): Draft => {
-    const own = isNewlyChosen ? { settings, systemInstruction } : NOTHING;
-    const here = { ...NOTHING, ...own, text, references: images };
+    const own = isNewlyChosen ? { settings, systemInstruction } : {};
+    const here = { ...NO_DRAFT, ...own, text, references: images, target, visibility };
     if (aside === null) return here;
-    // What a reload interrupts while it is edited goes on as a plain instruction.
-    const before = { ...here, text: aside.text, references: aside.references };
-    return text === editedPrompt ? before : withUnsent(before, [here]);
-  }, [text, images, settings, systemInstruction, isNewlyChosen, aside, editedPrompt]);
+    const before = { ...NO_DRAFT, ...aside, target: choiceTarget };
+    // An instruction that was only looked at is no draft.
+    return text === edited ? before : { ...here, aside: before };
+  }, [
+    text,
+    images,
+    settings,
+    systemInstruction,
+    isNewlyChosen,
+    aside,
+    edited,
+    target,
+    choiceTarget,
+    visibility,
+  ]);
 
   const [isHandedOver, setHandedOver] = useState(false);
-  useEffect(() => {
-    if (isLoaded && !isHandedOver) saveDraft(threadId, withUnsent(draft, unsent));
-  }, [isLoaded, isHandedOver, threadId, draft, unsent]);
+  const isSettled =
+    isRestored && !isHandedOver && options.baseState !== "seeking" && resumed === null;
+  useDraftStorage(place, isSettled ? withUnsent(draft, unsent) : null, () => {
+    setText("");
+    onImages([]);
+  });
 
-  const latest = useLatest({ text, images, draft, unsent });
+  const latest = useLatest({ text, images, draft, unsent, target });
 
   const beginSend = (words: Unsent): Send => {
     setUnsent((all) => [...all, words]);
@@ -95,28 +171,32 @@ export function useComposerState(options: Options) {
         // Written now: the composer may be gone before its next effect.
         const others = latest.current.unsent.filter((one) => one !== words);
         const kept = withUnsent(latest.current.draft, others);
-        if (threadId !== null) return saveDraft(threadId, kept);
+        if (threadId !== null) return saveDraft(place, kept);
         setHandedOver(true);
-        saveDraft(sentTo, { ...NOTHING, text: kept.text, references: kept.references });
-        return saveDraft(null, NOTHING);
+        const typed = { ...NO_DRAFT, text: kept.text, references: kept.references };
+        saveDraft({ ...place, threadId: sentTo }, typed);
+        return saveDraft(place, NO_DRAFT);
       },
       putBack: () => {
         settle();
-        const here = { text: latest.current.text, references: latest.current.images };
+        if (words.target?.kind === "edit") return resume(words);
+        const here = { text: latest.current.text, references: latest.current.images, target };
         const whole = withUnsent(here, [words]);
         setText(whole.text);
         onImages(whole.references);
+        return resume(whole);
       },
       keep: settle,
     };
   };
 
   /** What was put back was sent after all: it leaves the composer, if it stands there as it was. Gives what is left. */
-  const takeOut = (sent: { prompt: string; referenceIds: readonly string[] }): string => {
-    const left = withoutSent(latest.current.text, sent.prompt);
+  const takeOut = (sent: Pick<TurnCreateBody, "prompt" | "mentions" | "referenceIds">): string => {
+    const left = withoutSent(latest.current.text, fromSent(sent.prompt, sent.mentions));
     if (left === null) return latest.current.text;
+    const ids: readonly string[] = sent.referenceIds;
     setText(left);
-    onImages(latest.current.images.filter(({ id }) => !sent.referenceIds.includes(id)));
+    onImages(latest.current.images.filter(({ id }) => !ids.includes(id)));
     return left;
   };
 
@@ -125,10 +205,12 @@ export function useComposerState(options: Options) {
     setText,
     settings,
     systemInstruction,
+    visibility,
+    setVisibility,
     choose: chosen.choose,
     beginSend,
     takeOut,
     /** What was kept of earlier typing is in the composer. */
-    isLoaded,
+    isLoaded: loaded !== null,
   };
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { fromSent } from "@/lib/client/mention-text";
 import type { ImageView } from "@/lib/contracts/images";
 import type { TurnSettings } from "@/lib/contracts/settings";
 import type { TurnView } from "@/lib/contracts/turns";
@@ -21,6 +22,8 @@ export function useEditing(
   editing: TurnView | null,
   written: Written,
   show: (what: Written) => void,
+  /** Words that were being written into it before, by a draft or a press that failed. */
+  resumed: (Written & { turnId: string }) | null,
 ): Written | null {
   const [shownId, setShownId] = useState<string | null>(null);
   const [aside, setAside] = useState<Written | null>(null);
@@ -29,7 +32,11 @@ export function useEditing(
     setShownId(editingId);
     if (editing !== null) {
       setAside(aside ?? written);
-      show({ ...editing, text: editing.prompt });
+      show(
+        resumed?.turnId === editing.id
+          ? resumed
+          : { ...editing, text: fromSent(editing.prompt, editing.mentions) },
+      );
     } else if (aside !== null) {
       setAside(null);
       show(aside);

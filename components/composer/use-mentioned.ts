@@ -3,21 +3,35 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { imagesQuery } from "@/lib/client/queries";
+import type { ImageId } from "@/lib/contracts/ids";
 import type { ImageView } from "@/lib/contracts/images";
 
 const SHOWN_MAX = 12;
 
-/** Earlier pictures that a mention may mean: this thread's first, then the workspace's. */
-export function useMentioned(query: string | null, threadPictures: ImageView[]): ImageView[] {
+export type Offered = {
+  references: readonly ImageView[];
+  threadPictures: readonly ImageView[];
+  baseId: ImageId | null;
+};
+
+/**
+ * Pictures that a mention may mean: those that go along already, this thread's, then the workspace's. Never the one that is being changed:
+ * it is no reference to itself.
+ */
+export function useMentioned(
+  query: string | null,
+  { references, threadPictures, baseId }: Offered,
+): ImageView[] {
   const found = useInfiniteQuery({ ...imagesQuery(query ?? ""), enabled: query !== null });
   return useMemo(() => {
     if (query === null) return [];
     const wanted = query.toLowerCase();
-    const here = threadPictures
-      .filter((image) => image.name.toLowerCase().includes(wanted))
-      .toReversed();
+    const here = [...references, ...threadPictures.toReversed()].filter((image) =>
+      image.name.toLowerCase().includes(wanted),
+    );
     const elsewhere = found.data?.pages.flatMap((page) => page.images) ?? [];
     const byId = new Map([...here, ...elsewhere].map((image) => [image.id, image]));
+    if (baseId !== null) byId.delete(baseId);
     return [...byId.values()].slice(0, SHOWN_MAX);
-  }, [query, threadPictures, found.data]);
+  }, [query, references, threadPictures, baseId, found.data]);
 }

@@ -8,7 +8,12 @@ import type { ImageId } from "@/lib/contracts/ids";
 import { REFERENCES_MAX } from "@/lib/contracts/limits";
 import type { ImageView } from "@/lib/contracts/images";
 
-export type Reference = { key: string; name: string } &
+export type Reference = {
+  key: string;
+  name: string;
+  /** Of a picture that the studio has already, also while it is on its way here. */
+  knownId?: ImageId;
+} &
   /** `share` of the bytes are up; `preview` is the file itself as an object URL. */
   (
     | { state: "coming"; share: number; preview: string | null }
@@ -57,13 +62,18 @@ export function useReferences({ onTooMany }: { onTooMany: () => void }) {
   );
 
   const bring = useCallback(
-    (name: string, bringing: Bringing): void => {
-      if (count.current >= REFERENCES_MAX) return onTooMany();
+    (name: string, bringing: Bringing, knownId?: ImageId): boolean => {
+      if (count.current >= REFERENCES_MAX) {
+        onTooMany();
+        return false;
+      }
       count.current += 1;
       const key = randomUuid();
       bringings.current.set(key, bringing);
-      setReferences((all) => [...all, { key, name, state: "coming", share: 0, preview: null }]);
+      const coming = { key, name, state: "coming", share: 0, preview: null } as const;
+      setReferences((all) => [...all, { ...coming, ...(knownId && { knownId }) }]);
       void start(key, bringing);
+      return true;
     },
     [onTooMany, start],
   );
@@ -104,36 +114,29 @@ export function useReferences({ onTooMany }: { onTooMany: () => void }) {
     [bring],
   );
 
-  /** A picture that the studio has already, known by its id alone. */
+  /** A picture that the studio has already, known by its id alone. False where there is no room. */
   const addPicture = useCallback(
-    (imageId: ImageId) => {
-      bring("", {
-        preview: () => null,
-        fetchIt: async (_key, signal) => {
-          const { image } = await call("images.detail", { params: { imageId }, signal });
-          return image;
-        },
-      });
+    (imageId: ImageId): boolean => {
+      const fetchIt: Bringing["fetchIt"] = async (_key, signal) => {
+        const { image } = await call("images.detail", { params: { imageId }, signal });
+        return image;
+      };
+      return bring("", { preview: () => null, fetchIt }, imageId);
     },
     [bring],
   );
 
-  /** Returns the place it has, from 0; one that goes along already keeps its place. */
+  /** One that goes along already keeps its place. False where there is no room. */
   const addImage = useCallback(
-    (image: ImageView): number | null => {
-      const known = references.findIndex(
-        (one) => one.state === "ready" && one.image.id === image.id,
-      );
-      if (known >= 0) return known;
+    (image: ImageView): boolean => {
+      if (references.some((one) => imageIdOf(one) === image.id)) return true;
       if (references.length >= REFERENCES_MAX) {
         onTooMany();
-        return null;
+        return false;
       }
-      setReferences((all) => [
-        ...all,
-        { key: randomUuid(), name: image.name, state: "ready", image },
-      ]);
-      return references.length;
+      const ready = { key: randomUuid(), name: image.name, state: "ready", image } as const;
+      setReferences((all) => [...all, ready]);
+      return true;
     },
     [references, onTooMany],
   );
@@ -175,6 +178,11 @@ export function useReferences({ onTooMany }: { onTooMany: () => void }) {
     moveReference,
     setImages,
   };
+}
+
+/** Which picture of the studio a reference is; null for a file or an address that is not here yet. */
+export function imageIdOf(reference: Reference): ImageId | null {
+  return reference.state === "ready" ? reference.image.id : (reference.knownId ?? null);
 }
 
 /** One picture goes along once: brought a second time, it keeps the place that it has. */

@@ -14,24 +14,27 @@ type Options = {
   settings: TurnSettings;
   systemInstruction: string;
   isEditing: boolean;
+  /** Words stand in the composer: they are sent with the settings that they were written with. */
+  isWriting: boolean;
 };
 
 /**
- * The chips' values. They follow the thread (another tab may change it) until somebody chooses here; what is chosen
- * is remembered on the thread a moment later.
+ * The chips' values. They follow the thread (another tab may change it) until somebody chooses or writes here; what is
+ * chosen is remembered on the thread a moment later.
  */
 export function useRememberedSettings({
   threadId,
   settings: given,
   systemInstruction: givenInstruction,
   isEditing,
+  isWriting,
 }: Options) {
   const [values, setValues] = useState({ settings: given, systemInstruction: givenInstruction });
   const [isChosen, setChosen] = useState(false);
 
   const givenNow = JSON.stringify([given, givenInstruction]);
   const [followed, setFollowed] = useState(givenNow);
-  if (givenNow !== followed && !isChosen && !isEditing) {
+  if (givenNow !== followed && !isChosen && !isEditing && !isWriting) {
     setFollowed(givenNow);
     setValues({ settings: given, systemInstruction: givenInstruction });
   }
@@ -61,7 +64,7 @@ export function useRememberedSettings({
       setChosen(true);
       setValues({ settings, systemInstruction });
     },
-    /** For editing and back: neither remembered nor kept as a draft. */
+    /** For editing and back, and for a draft: neither remembered nor kept as a draft. */
     show(settings: TurnSettings, systemInstruction: string) {
       setValues({ settings, systemInstruction });
     },

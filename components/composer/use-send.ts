@@ -16,12 +16,14 @@ type Options = {
   studio: StudioState;
   offer: ModelOffer | undefined;
   presses: UnansweredPresses;
-  onSent: (turn: TurnView, thread: ThreadSummary) => void;
+  onSent: (turn: TurnView, thread: ThreadSummary, keepsBase: boolean) => void;
 };
 
 type Hooks = {
   look: { base: ImageView | null; references: ImageView[] };
   onDone: (turn: TurnView) => void;
+  /** Asked when the reply is here: other words are being written for another picture by now. */
+  keepsBase: () => boolean;
   onFailed: () => void;
 };
 
@@ -31,14 +33,15 @@ export function useSend({ client, studio, offer, presses, onSent }: Options) {
   // The reply may come renders later: it belongs to the page as it is then.
   const latestOnSent = useLatest(onSent);
 
-  return async (draft: TurnDraft, { look, onDone, onFailed }: Hooks): Promise<void> => {
+  return async (draft: TurnDraft, { look, onDone, keepsBase, onFailed }: Hooks): Promise<void> => {
     const body = presses.begin(draft);
     const { user, isSandbox } = studio;
     try {
       const { turn, thread } = await sendTurn(client, body, { ...look, user, offer, isSandbox });
       presses.done(body);
+      const isElsewhere = keepsBase();
       onDone(turn);
-      latestOnSent.current(turn, thread);
+      latestOnSent.current(turn, thread, isElsewhere);
     } catch (error) {
       presses.failed(body, error);
       onFailed();

@@ -9,6 +9,8 @@ export type Blocked =
   | "failedReference"
   | "tooManyPictures"
   | "sending"
+  | "seeking"
+  | "baseGone"
   | "budget";
 
 /**

@@ -1,6 +1,7 @@
 "use client";
 
 import { call } from "@/lib/client/call";
+import { forgetTyped } from "@/lib/client/forget-typed";
 import { markLeaving } from "@/lib/client/review-standing";
 
 /** Ends the session on the server, and then leaves with a full load, so that nothing stays in memory. */
@@ -12,5 +13,6 @@ export async function signOut(): Promise<void> {
     markLeaving(false);
     throw error;
   }
+  forgetTyped();
   location.assign("/sign-in");
 }

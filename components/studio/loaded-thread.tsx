@@ -4,14 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { BeneathProvider } from "@/components/studio/beneath";
 import { takeStarted } from "@/components/studio/just-started";
-import {
-  branchPage,
-  type Choice,
-  endOf,
-  parentTurnOf,
-  picturesOf,
-  standOn,
-} from "@/components/studio/stand";
+import { branchPage, endOf, picturesOf } from "@/components/studio/stand";
 import { SizeBadge } from "@/components/studio/size-badge";
 import { type StudioActions, StudioActionsProvider } from "@/components/studio/studio-actions";
 import { useStudio } from "@/components/shell/use-studio";
@@ -27,7 +20,7 @@ import { usePanelOpen } from "@/components/studio/use-panel-open";
 import { useDocumentTitle } from "@/components/studio/use-document-title";
 import { useThreadKeys } from "@/components/studio/use-thread-keys";
 import { useWishedTurn } from "@/components/studio/use-wished-turn";
-import { useTurnWords } from "@/components/studio/use-crop-words";
+import { useSelection } from "@/components/studio/use-selection";
 import { useVary } from "@/components/studio/use-vary";
 import { picturesIn } from "@/components/studio/version-tile";
 import { VersionsPanel, VersionsSheet } from "@/components/studio/versions-panel";
@@ -39,7 +32,6 @@ import { keys } from "@/lib/client/query-keys";
 import type { ImageId, ThreadId, TurnId } from "@/lib/contracts/ids";
 import type { ThreadPage, ThreadSummary, TreeNode } from "@/lib/contracts/threads";
 import type { TurnView } from "@/lib/contracts/turns";
-import { shortenPrompt, TREE_LABEL_CHARS } from "@/lib/utils/shorten-prompt";
 
 const Viewer = lazyPiece(
   () => import("@/components/viewer/viewer").then((it) => it.default),
@@ -57,8 +49,8 @@ export function LoadedThread({ threadId, page }: { threadId: ThreadId; page: Thr
   const studio = useStudio();
   const composer = useRef<ComposerHandle>(null);
   const scroller = useRef<HTMLDivElement>(null);
-  const [choice, setChoice] = useState<Choice>({ kind: "newest" });
-  const [editing, setEditing] = useState<TurnView | null>(null);
+  const selection = useSelection(threadId, page);
+  const { standing, parentTurnId, editing, setEditing } = selection;
   const [request, setRequest] = useState<RequestSource | null>(null);
   const [wish, wishFor] = useWishedTurn(place.at);
   const [isPanelOpen, setPanelOpen] = usePanelOpen();
@@ -66,20 +58,17 @@ export function LoadedThread({ threadId, page }: { threadId: ThreadId; page: Thr
   const isViewing = place.view !== null;
   const rights = rightsIn(page.thread, studio);
   useDocumentTitle(page.thread.title);
-  const turnWords = useTurnWords();
 
   useEffect(() => {
     // The composer that had the focus went with the page where the thread was begun.
     if (takeStarted(threadId)) composer.current?.focus();
   }, [threadId]);
 
-  const standing = standOn(page.path, choice);
-  const parentTurnId = parentTurnOf(page.path, standing, choice);
   const pictures = useMemo(() => picturesOf(page.path).map(({ image }) => image), [page.path]);
   const viewed = isViewing && picturesOf(page.path).find(({ image }) => image.id === place.view);
 
   const goTo = (turnId: TurnId) => {
-    setChoice({ kind: "newest" });
+    selection.choose({ kind: "newest" });
     place.goTo(turnId);
   };
 
@@ -87,18 +76,24 @@ export function LoadedThread({ threadId, page }: { threadId: ThreadId; page: Thr
     const picture = picturesIn(node)[0];
     const isOnPath = page.path.some((turn) => turn.id === node.turnId);
     if (!isOnPath) place.goTo(node.turnId);
-    setChoice(picture ? { kind: "picture", imageId: picture.imageId } : { kind: "newest" });
+    selection.choose(
+      picture
+        ? { kind: "picture", imageId: picture.imageId, turnId: node.turnId }
+        : { kind: "newest" },
+    );
     wishFor(node.turnId);
   };
 
   /** The newest turn of all is where a thread opens, so what was just sent needs no `at`. */
-  const followSent = (turn: TurnView, thread: ThreadSummary) => {
+  const followSent = (turn: TurnView, thread: ThreadSummary, keepsBase = false) => {
     // Asked of the cache: by the time a reply comes, the page of this render may be long out of date.
     const here = client.getQueryData<ThreadPage>(keys.threadPage(threadId, place.at)) ?? page;
     const isEnd = [turn.id, turn.parentTurnId].includes(endOf(here.path)?.id ?? null);
     const newest = keys.threadPage(threadId, null);
-    setChoice({ kind: "newest" });
-    setEditing(null);
+    if (!keepsBase) {
+      selection.choose({ kind: "newest" });
+      setEditing(null);
+    }
     client.setQueryData<ThreadPage>(newest, { ...branchPage(here, turn), thread });
     if (place.at !== null) place.goTo(null);
     // A page put together here may miss an event that came while it was: the server's own settles it.
@@ -122,7 +117,7 @@ export function LoadedThread({ threadId, page }: { threadId: ThreadId; page: Thr
     mayMake: rights.mayWrite,
     refine: (imageId: ImageId) => {
       setEditing(null);
-      setChoice({ kind: "picture", imageId });
+      selection.choosePicture(imageId);
       composer.current?.focus();
     },
     vary: (turn, change) => void vary(turn, change),
@@ -183,13 +178,13 @@ export function LoadedThread({ threadId, page }: { threadId: ThreadId; page: Thr
                   settings={page.thread.settings}
                   systemInstruction={page.thread.systemInstruction}
                   parentTurnId={parentTurnId}
-                  base={
-                    standing && {
-                      image: standing.image,
-                      label: shortenPrompt(turnWords(standing.turn), TREE_LABEL_CHARS),
-                    }
-                  }
-                  onClearBase={() => setChoice({ kind: "none" })}
+                  base={selection.base}
+                  baseState={selection.baseState}
+                  target={selection.target}
+                  choiceTarget={selection.choiceTarget}
+                  onRestore={selection.restore}
+                  onClearBase={() => selection.choose({ kind: "none" })}
+                  onNewestBase={() => selection.choose({ kind: "newest" })}
                   editing={editing}
                   onCancelEdit={() => setEditing(null)}
                   onSent={followSent}

@@ -103,7 +103,12 @@ function Start() {
             systemInstruction=""
             parentTurnId={null}
             base={null}
+            baseState="ready"
+            target={null}
+            choiceTarget={null}
+            onRestore={() => undefined}
             onClearBase={() => undefined}
+            onNewestBase={() => undefined}
             editing={null}
             onCancelEdit={() => undefined}
             onSent={follow}

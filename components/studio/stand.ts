@@ -1,4 +1,5 @@
 import { SENDING_PREFIX } from "@/lib/client/fold-thread";
+import type { DraftBase } from "@/lib/client/drafts";
 import type { GenerationView } from "@/lib/contracts/generations";
 import type { ImageId, TurnId } from "@/lib/contracts/ids";
 import type { ImageView } from "@/lib/contracts/images";
@@ -6,7 +7,17 @@ import type { ThreadPage } from "@/lib/contracts/threads";
 import type { TurnView } from "@/lib/contracts/turns";
 
 /** Where a person stands on a path: at its newest picture, at one that they chose, or at none (going on by words alone). */
-export type Choice = { kind: "newest" } | { kind: "picture"; imageId: ImageId } | { kind: "none" };
+export type Choice =
+  | { kind: "newest" }
+  | {
+      kind: "picture";
+      imageId: ImageId;
+      /** The turn that made it, where that is known. */
+      turnId?: TurnId;
+      /** All that going on from it takes, so that it stays chosen when the path no longer shows it. */
+      kept?: DraftBase;
+    }
+  | { kind: "none" };
 
 export type Picture = { turn: TurnView; generation: GenerationView; image: ImageView };
 

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
+import { PromptWords } from "@/components/studio/prompt-words";
 import { useStudioActions } from "@/components/studio/studio-actions";
 import { useTurnWords } from "@/components/studio/use-crop-words";
 import { Avatar } from "@/components/ui/avatar";
@@ -38,7 +39,7 @@ export function TurnInstruction({ turn, isNamed, children }: Props) {
             isLong && !isWhole && "line-clamp-6",
           )}
         >
-          {turnWords(turn)}
+          {turnWords(turn) === turn.prompt ? <PromptWords turn={turn} /> : turnWords(turn)}
           {!isLong && children}
         </p>
         {isLong && (

@@ -11,6 +11,7 @@ export function variationOf(
     parentTurnId: turn.parentTurnId,
     baseImageId: turn.baseImage?.id ?? null,
     prompt: turn.prompt,
+    mentions: turn.mentions,
     settings: { ...turn.settings, ...change },
     systemInstruction: turn.systemInstruction,
     referenceIds: turn.references.map(({ id }) => id),

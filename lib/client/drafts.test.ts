@@ -1,11 +1,33 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { type Draft, loadDraft, saveDraft, withoutSent, withUnsent } from "@/lib/client/drafts";
+import {
+  type Draft,
+  type DraftBase,
+  draftKey,
+  type DraftPlace,
+  type DraftTarget,
+  loadDraft,
+  NO_DRAFT,
+  saveDraft,
+  withoutSent,
+  withUnsent,
+} from "@/lib/client/drafts";
+import { forgetTyped } from "@/lib/client/forget-typed";
 import { id, image, turn } from "@/lib/client/fold-event.fixtures";
-import type { ThreadId } from "@/lib/contracts/ids";
+import type { ThreadId, TurnId, UserId } from "@/lib/contracts/ids";
 
 const T = id<ThreadId>("t");
-const empty: Draft = { text: "", references: [], settings: null, systemInstruction: null };
-const draft: Draft = { ...empty, text: "make it night", references: [image("one")] };
+const ada = id<UserId>("ada");
+const here: DraftPlace = { userId: ada, threadId: T };
+const newHere: DraftPlace = { userId: ada, threadId: null };
+const base: DraftBase = { image: image("bay"), turnId: id<TurnId>("t1"), label: "a bay" };
+const empty: Draft = { ...NO_DRAFT, target: { kind: "newest", base: null } };
+const draft: Draft = {
+  ...empty,
+  text: "make it night",
+  references: [image("one")],
+  target: { kind: "picture", base },
+};
+const target: DraftTarget = { kind: "none" };
 
 const stored = new Map<string, string>();
 beforeEach(() => {
@@ -18,23 +40,24 @@ beforeEach(() => {
 });
 
 test("each thread and the new one keep their own", () => {
-  saveDraft(T, draft);
-  saveDraft(null, { ...empty, settings: turn("x", null).settings });
-  expect(loadDraft(T)).toEqual(draft);
-  expect(loadDraft(null)?.settings?.shape).toBe("3:2");
-  expect(loadDraft(id<ThreadId>("other"))).toBeNull();
+  saveDraft(here, draft);
+  saveDraft(newHere, { ...NO_DRAFT, settings: turn("x", null).settings });
+  expect(loadDraft(here)).toEqual(draft);
+  expect(loadDraft(newHere)?.settings?.shape).toBe("3:2");
+  expect(loadDraft({ ...here, threadId: id<ThreadId>("other") })).toBeNull();
+  expect(loadDraft({ ...here, userId: id<UserId>("bob") })).toBeNull();
 });
 
 test("an empty draft is forgotten", () => {
-  saveDraft(T, draft);
-  saveDraft(T, empty);
+  saveDraft(here, draft);
+  saveDraft(here, empty);
   expect(stored.size).toBe(0);
 });
 
 test("what another version wrote, or nobody, is no draft", () => {
   for (const text of ["{", "null", "7", '{"text":"a"}', '{"text":1,"references":[]}']) {
-    stored.set("pentimento.draft.t", text);
-    expect(loadDraft(T)).toBeNull();
+    stored.set(draftKey(here), text);
+    expect(loadDraft(here)).toBeNull();
   }
 });
 
@@ -43,19 +66,20 @@ test("a browser that keeps nothing stops nobody", () => {
     throw new DOMException("no", "QuotaExceededError");
   };
   vi.stubGlobal("localStorage", { getItem: refuse, setItem: refuse, removeItem: refuse });
-  expect(() => saveDraft(T, draft)).not.toThrow();
-  expect(loadDraft(T)).toBeNull();
+  expect(() => saveDraft(here, draft)).not.toThrow();
+  expect(loadDraft(here)).toBeNull();
 });
 
 test("what is on its way stands before what was typed since, its pictures once each", () => {
   const since = { ...draft, text: "and a boat", references: [image("one"), image("two")] };
   const whole = withUnsent(since, [
-    { text: "first", references: [image("zero")] },
-    { text: "second", references: [image("one")] },
+    { text: "first", references: [image("zero")], target },
+    { text: "second", references: [image("one")], target: { kind: "picture", base } },
   ]);
+  expect(whole.target).toBe(target);
   expect(whole.text).toBe("first\n\nsecond\n\nand a boat");
   expect(whole.references.map(({ name }) => name)).toEqual(["zero", "one", "two"]);
-  expect(withUnsent(empty, [{ text: "only", references: [] }]).text).toBe("only");
+  expect(withUnsent(empty, [{ text: "only", references: [], target }]).text).toBe("only");
 });
 
 test("with nothing on its way the text stays to the letter", () => {
@@ -64,7 +88,7 @@ test("with nothing on its way the text stays to the letter", () => {
 
 test("more pictures than may go along are not kept", () => {
   const many = Array.from({ length: 20 }, (_, index) => image(`picture ${index}`));
-  expect(withUnsent(empty, [{ text: "a", references: many }]).references).toHaveLength(16);
+  expect(withUnsent(empty, [{ text: "a", references: many, target }]).references).toHaveLength(16);
 });
 
 test("words that were sent after all leave the text, and nothing else does", () => {
@@ -75,4 +99,25 @@ test("words that were sent after all leave the text, and nothing else does", () 
   );
   expect(withoutSent("make it night and day", "make it night")).toBeNull();
   expect(withoutSent("", "make it night")).toBeNull();
+});
+
+test("signing out forgets what was typed, and nothing else", () => {
+  saveDraft(here, draft);
+  const kept = { "pentimento.presses.t": "[]", "pentimento.notify": "on" };
+  vi.stubGlobal("localStorage", {
+    ...kept,
+    ...Object.fromEntries(stored),
+    removeItem: (key: string) => stored.delete(key) || Reflect.deleteProperty(localStorage, key),
+  });
+  forgetTyped();
+  expect(stored.size).toBe(0);
+  expect(Object.keys(localStorage)).toContain("pentimento.notify");
+  expect(Object.keys(localStorage)).not.toContain("pentimento.presses.t");
+});
+
+test("a draft without words is none, an instruction that was set aside keeps one", () => {
+  saveDraft(here, { ...empty, settings: turn("x", null).settings });
+  expect(stored.size).toBe(0);
+  saveDraft(here, { ...empty, aside: { ...draft } });
+  expect(loadDraft(here)?.aside?.target).toEqual({ kind: "picture", base });
 });

@@ -79,6 +79,7 @@ export function toPlaceholder(body: TurnCreateBody, look: SendingLook): TurnView
     baseImage: look.base,
     maker: look.user,
     prompt: body.prompt,
+    mentions: body.mentions ?? [],
     settings: body.settings,
     systemInstruction: body.systemInstruction,
     references: look.references,

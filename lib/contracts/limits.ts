@@ -2,6 +2,8 @@
 export const PROMPT_MAX_CHARS = 32_000;
 export const SYSTEM_INSTRUCTION_MAX_CHARS = 8_000;
 export const TITLE_MAX_CHARS = 200;
+/** Pictures that one instruction names in its words, each time counted. */
+export const MENTIONS_MAX = 100;
 export const REFERENCES_MAX = 16;
 export const VARIATIONS_MAX = 8;
 export const TEMPERATURE_MAX = 2;

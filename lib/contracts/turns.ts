@@ -4,11 +4,19 @@ import { imageId, threadId, turnId, userId } from "@/lib/contracts/ids";
 import { imageView } from "@/lib/contracts/images";
 import { keyShown } from "@/lib/contracts/keys";
 import {
+  MENTIONS_MAX,
   PROMPT_MAX_CHARS,
   REFERENCES_MAX,
   SYSTEM_INSTRUCTION_MAX_CHARS,
 } from "@/lib/contracts/limits";
 import { turnSettings } from "@/lib/contracts/settings";
+
+/**
+ * A place in a prompt that names one of the turn's pictures by its number ("image 3"): from `start` up to `end`, in UTF-16
+ * code units. The prompt itself is plain text with the numbers as the model counts: the base is 1, references follow.
+ */
+export const mention = z.strictObject({ start: z.int().min(0), end: z.int().min(1), imageId });
+export type Mention = z.infer<typeof mention>;
 
 export const turnView = z.object({
   id: turnId,
@@ -17,6 +25,7 @@ export const turnView = z.object({
   baseImage: imageView.nullable(),
   maker: z.object({ id: userId, name: z.string() }),
   prompt: z.string(),
+  mentions: z.array(mention),
   settings: turnSettings,
   systemInstruction: z.string(),
   references: z.array(imageView),
@@ -35,6 +44,8 @@ export const turnDraft = z.strictObject({
   /** The picture that is refined; it goes upstream as the first picture. */
   baseImageId: imageId.nullable(),
   prompt: z.string().max(PROMPT_MAX_CHARS),
+  /** Where the prompt names its pictures, in order. Left out: nowhere. */
+  mentions: z.array(mention).max(MENTIONS_MAX).optional(),
   settings: turnSettings,
   systemInstruction: z.string().max(SYSTEM_INSTRUCTION_MAX_CHARS),
   referenceIds: z.array(imageId).max(REFERENCES_MAX),

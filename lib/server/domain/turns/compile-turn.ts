@@ -2,8 +2,9 @@ import "server-only";
 import type { TurnSettings } from "@/lib/contracts/settings";
 import type { Tx } from "@/lib/server/db";
 import { findExactSize, findProfile } from "@/lib/server/domain/studio/models";
+import { nameMentions, parseMentions } from "@/lib/server/domain/turns/mentions";
 import { preparePictures } from "@/lib/server/domain/turns/pictures-to-send";
-import type { Image } from "@/lib/server/generated/prisma/client";
+import type { Image, Prisma } from "@/lib/server/generated/prisma/client";
 import { type CompiledCall, compileCall } from "@/lib/server/upstream/compile";
 import type { EarlierTurn } from "@/lib/server/upstream/history";
 
@@ -43,20 +44,32 @@ export async function compileTurn(tx: Tx, turn: TurnToCompile): Promise<Compiled
 /** What the model is told where nothing came and nothing was said. */
 const NO_PICTURE = "(no picture was made)";
 
-type EarlierRow = { prompt: string; words: string | null; isPictured: boolean };
+type EarlierRow = {
+  prompt: string;
+  mentions: Prisma.JsonValue;
+  /** By id, of the pictures that the prompt mentions. */
+  names: Record<string, string> | null;
+  words: string | null;
+  isPictured: boolean;
+};
 
 /** The turns of this branch, oldest first; a crop is none, the model never heard of it. */
 async function readEarlierTurns(tx: Tx, parentTurnId: string | null): Promise<EarlierTurn[]> {
   if (parentTurnId === null) return [];
   const rows = await tx.$queryRaw<EarlierRow[]>`
     WITH RECURSIVE branch AS (
-      SELECT id, "parentTurnId", prompt, 0 AS depth FROM "Turn" WHERE id = ${parentTurnId}::uuid
+      SELECT id, "workspaceId", "parentTurnId", prompt, mentions, 0 AS depth FROM "Turn" WHERE id = ${parentTurnId}::uuid
       UNION ALL
-      SELECT above.id, above."parentTurnId", above.prompt, branch.depth + 1
+      SELECT above.id, above."workspaceId", above."parentTurnId", above.prompt, above.mentions, branch.depth + 1
       FROM "Turn" above JOIN branch ON above.id = branch."parentTurnId"
       WHERE branch.depth < ${EARLIER_MAX}::int
     )
-    SELECT prompt,
+    SELECT prompt, mentions,
+      (
+        SELECT jsonb_object_agg(image.id, image.name)
+        FROM jsonb_array_elements(branch.mentions) mention
+        JOIN "Image" image ON image.id = (mention->>'imageId')::uuid AND image."workspaceId" = branch."workspaceId"
+      ) AS names,
       EXISTS (
         SELECT 1 FROM "Generation" made WHERE made."turnId" = branch.id
           AND made."supersededAt" IS NULL AND made.state NOT IN ('failed', 'unknown', 'cancelled')
@@ -72,8 +85,12 @@ async function readEarlierTurns(tx: Tx, parentTurnId: string | null): Promise<Ea
       SELECT 1 FROM "Generation" made WHERE made."turnId" = branch.id AND made.endpoint = 'local'
     )
     ORDER BY depth DESC`;
-  return rows.map(({ prompt, words, isPictured }) => ({
-    instruction: prompt,
+  return rows.map(({ prompt, mentions, names, words, isPictured }) => ({
+    instruction: nameMentions(
+      prompt,
+      parseMentions(mentions),
+      new Map(Object.entries(names ?? {})),
+    ),
     reply: isPictured ? null : (words ?? NO_PICTURE),
   }));
 }

@@ -86,6 +86,7 @@ async function writeTurn(
       parentTurnId: draft.parentTurnId,
       baseImageId: draft.baseImageId,
       prompt: draft.prompt,
+      mentions: draft.mentions ?? [],
       settings: draft.settings,
       systemInstruction: draft.systemInstruction,
       idempotencyKey: body.idempotencyKey,

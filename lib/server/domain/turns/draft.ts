@@ -10,6 +10,7 @@ import {
 import type { Actor } from "@/lib/server/auth/actor";
 import type { Tx } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
+import { checkMentions } from "@/lib/server/domain/turns/mentions";
 import { findExactSize, findProfile } from "@/lib/server/domain/studio/models";
 import { AppError } from "@/lib/server/errors";
 import type { Image } from "@/lib/server/generated/prisma/client";
@@ -30,7 +31,7 @@ const UNSEEN = /^[\s\p{Default_Ignorable_Code_Point}\p{Cc}]*$/u;
 
 /**
  * Checks a draft against the actor and the model's profile; changes nothing.
- * Throws `invalid_field` (a visibility for an existing thread), `empty_prompt`, `unknown_model`, `size_not_offered`, `too_many_references`, and `not_found` for any id
+ * Throws `invalid_field` (a visibility for an existing thread, mentions that do not fit), `empty_prompt`, `unknown_model`, `size_not_offered`, `too_many_references`, and `not_found` for any id
  * (thread, parent turn, pictures) that is missing or not the actor's to use.
  */
 export async function checkDraft(actor: Actor, draft: TurnDraft, tx: Tx): Promise<CheckedDraft> {
@@ -38,6 +39,7 @@ export async function checkDraft(actor: Actor, draft: TurnDraft, tx: Tx): Promis
     throw new AppError("invalid_field", { field: "visibility" });
   }
   if (UNSEEN.test(draft.prompt)) throw new AppError("empty_prompt", { field: "prompt" });
+  checkMentions(draft);
   const profile = findProfile(draft.settings.model);
   const exactSize = findExactSize(profile, draft.settings);
   const workspaceId = await checkPlace(actor, draft, tx);

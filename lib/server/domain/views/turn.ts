@@ -1,6 +1,7 @@
 import "server-only";
 import { type TurnSettings, turnSettings } from "@/lib/contracts/settings";
 import type { TurnView } from "@/lib/contracts/turns";
+import { parseMentions } from "@/lib/server/domain/turns/mentions";
 import { brandId, brandIdOrNull } from "@/lib/server/domain/brand";
 import { generationInclude, toGenerationView } from "@/lib/server/domain/views/generation";
 import { imageInclude, toImageView } from "@/lib/server/domain/views/image";
@@ -27,6 +28,7 @@ export function toTurnView(row: TurnRow): TurnView {
     baseImage: row.baseImage === null ? null : toImageView(row.baseImage),
     maker: { id: brandId(row.maker.id), name: row.maker.name },
     prompt: row.prompt,
+    mentions: parseMentions(row.mentions),
     settings: parseSettings(row.settings),
     systemInstruction: row.systemInstruction,
     references: row.references.map((reference) => toImageView(reference.image)),

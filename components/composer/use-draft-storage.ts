@@ -1,0 +1,40 @@
+"use client";
+
+import { useEffect } from "react";
+import { useLatest } from "@/components/composer/use-latest";
+import { type Draft, draftKey, type DraftPlace, parseDraft, saveDraft } from "@/lib/client/drafts";
+
+/**
+ * Keeps a draft in this browser; null while it is not known yet. Where another tab has sent or cleared the very words that stand
+ * here, they are cleared here too: sent from both tabs they would be paid for twice.
+ */
+export function useDraftStorage(
+  { userId, threadId }: DraftPlace,
+  draft: Draft | null,
+  onCleared: () => void,
+): void {
+  const stored = draft === null ? null : JSON.stringify(draft);
+  const latest = useLatest({ draft, onCleared });
+  useEffect(() => {
+    const { current } = latest;
+    if (stored !== null && current.draft !== null) saveDraft({ userId, threadId }, current.draft);
+  }, [latest, stored, threadId, userId]);
+
+  useEffect(() => {
+    const key = draftKey({ userId, threadId });
+    const onStorage = (event: StorageEvent) => {
+      if (event.storageArea !== window.localStorage || !isKey(event, key)) return;
+      const { current } = latest;
+      const before = parseDraft(event.oldValue);
+      const isSame = before !== null && before.text === current.draft?.text && before.text !== "";
+      if (event.newValue === null && isSame) current.onCleared();
+    };
+    window.addEventListener("storage", onStorage);
+    return () => window.removeEventListener("storage", onStorage);
+  }, [latest, threadId, userId]);
+}
+
+/** The name of what changed in the storage; no key was pressed. */
+function isKey({ key: name }: StorageEvent, wanted: string): boolean {
+  return name === wanted;
+}
