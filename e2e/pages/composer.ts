@@ -33,16 +33,16 @@ export function composerOf(page: Page) {
     },
 
     /** Drops files from outside onto the page. */
-    async drop(files: File[]): Promise<void> {
-      const dataTransfer = await transferOf(page, files);
+    async drop(files: File[], texts: Record<string, string> = {}): Promise<void> {
+      const dataTransfer = await transferOf(page, files, texts);
       for (const type of ["dragenter", "dragover", "drop"]) {
         await page.dispatchEvent("main", type, { dataTransfer });
       }
     },
 
     /** Pastes files from the clipboard. */
-    async paste(files: File[]): Promise<void> {
-      const clipboardData = await transferOf(page, files);
+    async paste(files: File[], texts: Record<string, string> = {}): Promise<void> {
+      const clipboardData = await transferOf(page, files, texts);
       await field.evaluate((element, data) => {
         const options = { clipboardData: data, bubbles: true, cancelable: true };
         element.dispatchEvent(new ClipboardEvent("paste", options));
@@ -59,18 +59,22 @@ export function composerOf(page: Page) {
   };
 }
 
-function transferOf(page: Page, files: File[]) {
+function transferOf(page: Page, files: File[], texts: Record<string, string>) {
   const portable = files.map(({ name, media, bytes }) => ({
     name,
     media,
     base64: bytes.toString("base64"),
   }));
-  return page.evaluateHandle((given) => {
-    const transfer = new DataTransfer();
-    for (const { name, media, base64 } of given) {
-      const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
-      transfer.items.add(new File([bytes], name, { type: media }));
-    }
-    return transfer;
-  }, portable);
+  return page.evaluateHandle(
+    ({ portable: given, texts: words }) => {
+      const transfer = new DataTransfer();
+      for (const [type, text] of Object.entries(words)) transfer.setData(type, text);
+      for (const { name, media, base64 } of given) {
+        const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+        transfer.items.add(new File([bytes], name, { type: media }));
+      }
+      return transfer;
+    },
+    { portable, texts },
+  );
 }

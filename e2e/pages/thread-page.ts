@@ -29,6 +29,11 @@ export function threadPage(page: Page) {
     refine(instruction: string): Promise<void> {
       return turn(instruction).getByRole("button", { name: "Refine" }).click();
     },
+    /** Puts an earlier instruction into the composer. */
+    async edit(instruction: string): Promise<void> {
+      await turn(instruction).getByRole("button", { name: "More", exact: true }).click();
+      await page.getByRole("menuitem", { name: "Edit the instruction" }).click();
+    },
     version(label: string) {
       return versions.getByRole("treeitem", { name: label });
     },

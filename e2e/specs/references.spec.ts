@@ -57,7 +57,7 @@ test("@ takes an earlier picture by its name", async ({ page, studio }) => {
   await composer.field.pressSequentially("Turn @windm");
   await expect(page.getByRole("option", { name: /windmill/i }).first()).toBeVisible();
   await composer.field.press("Enter");
-  await expect(composer.field).toHaveValue(/Turn image 1/);
+  await expect(composer.field).toHaveValue(/Turn\s+image\s1/);
   await expect(composer.references).toHaveCount(1);
   await composer.field.press("Enter");
   await expect(thread.pictures).toHaveCount(1);
@@ -107,4 +107,57 @@ test("an upload that failed is tried again from its tile, in the place that it h
   await expect(composer.reference("Image 1: house")).toBeVisible();
   await expect(composer.reference("Image 2: tree")).toBeVisible();
   await expect(composer.references.getByRole("button", { name: /again$/ })).toHaveCount(0);
+});
+
+test("pictures that come as markup, data or addresses are taken as they are meant", async ({
+  page,
+}) => {
+  const composer = composerOf(page);
+  await page.goto("/");
+  const bytes = await png(48, 48, 160);
+  const far = "https://pictures.invalid/a.png";
+
+  await test.step("Safari's Copy image: the file and not its address", async () => {
+    const texts = { "text/html": `<img src="${far}">`, "text/plain": far };
+    await composer.paste([{ name: "safari.png", media: "image/png", bytes }], texts);
+    await expect(composer.reference("Image 1: safari")).toBeVisible();
+  });
+  await test.step("a data address in markup", async () => {
+    const other = `data:image/png;base64,${(await png(48, 48, 161)).toString("base64")}`;
+    await composer.paste([], { "text/html": `<b><img src="${other}"></b><br>` });
+    await expect(composer.reference("Image 2: picture")).toBeVisible();
+  });
+  await test.step("words with a drawing beside them stay words", async () => {
+    const texts = { "text/plain": "Hello words", "text/rtf": "{\\rtf1 Hello words}" };
+    await composer.paste([{ name: "drawing.png", media: "image/png", bytes }], texts);
+    await expect(composer.references).toHaveCount(2);
+  });
+  await test.step("one of ours, inside a link: the picture and not the page", async () => {
+    const src = await composer.references.first().locator("img").getAttribute("src");
+    const { origin } = new URL(page.url());
+    await composer.drop([], {
+      "text/html": `<a href="${origin}/t/1"><img src="${origin}${src}"></a>`,
+      "text/uri-list": `${origin}/t/1`,
+    });
+    await expect(composer.references).toHaveCount(2);
+  });
+  await test.step("what cannot be had says why", async () => {
+    await composer.paste([], { "text/html": '<img src="blob:https://app.example/0b1c">' });
+    await expect(page.getByText("exists only in the page it came from")).toBeVisible();
+  });
+});
+
+test("the file picker lists JPEG first and no HEIC, and a HEIC is refused by its name", async ({
+  page,
+  troubles,
+}) => {
+  troubles.expect(refused(415));
+  const composer = composerOf(page);
+  await page.goto("/");
+  const accept = await page.getByTestId("reference-files").getAttribute("accept");
+  expect(accept).toMatch(/^image\/jpeg,/);
+  expect(accept).not.toMatch(/hei[cf]/);
+  const bytes = Buffer.from("\0\0\0\x18ftypheic\0\0\0\0mif1heic\0\0\0\x10meta", "latin1");
+  await composer.drop([{ name: "IMG_1.HEIC", media: "image/heic", bytes }]);
+  await expect(composer.problem).toContainText("HEIC pictures can’t be read here");
 });
