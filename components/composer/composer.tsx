@@ -99,12 +99,11 @@ export function Composer({ ref, ...props }: Props) {
   const baseId = base?.image.id ?? null;
   const naming = useNaming(pictures, baseId);
   const { references } = naming;
-  const isGone = props.baseState === "gone";
   const { prompt, mentions } = toSent(state.text, naming.wordsFor);
   const currentDraft = (): TurnDraft => ({
     threadId,
     parentTurnId: editing === null ? props.parentTurnId : editing.parentTurnId,
-    baseImageId: base?.image.id ?? null,
+    baseImageId: baseId,
     prompt,
     ...(mentions.length > 0 && { mentions }),
     settings: state.settings,
@@ -208,7 +207,7 @@ export function Composer({ ref, ...props }: Props) {
         <ContextStrip
           base={base}
           isEditing={editing !== null}
-          isGone={isGone}
+          isGone={props.baseState === "gone"}
           onClear={editing === null ? props.onClearBase : props.onCancelEdit}
           onNewest={props.onNewestBase}
         />

@@ -29,7 +29,7 @@ export function MentionMirror({ area, shown, className }: Props) {
       sizes.disconnect();
       field.removeEventListener("scroll", follow);
     };
-  }, [area, shown]);
+  }, [area]);
 
   return (
     <div

@@ -39,7 +39,7 @@ test("a picture that no longer goes along is not shown", () => {
 });
 
 test("a token from elsewhere, whose picture this tab does not know, is its words", () => {
-  const stranger = "\u2007\u2007image\u00A07\u{E0101}\u{E0102}\u{E0103}\u{E0104}";
+  const stranger = "\u2007\u2007\u202Fimage\u00A07\u{E0101}\u{E0102}\u{E0103}\u{E0104}";
   expect(fromShown(`as ${stranger}`)).toBe("as image 7");
   expect(tokensIn(stranger)).toEqual([]);
 });

@@ -2,18 +2,21 @@ import { mentionedIn, mentionOf, type WordsFor, withoutMention } from "@/lib/cli
 import type { ImageId } from "@/lib/contracts/ids";
 
 /**
- * Mentions in the text area. A token is plain text that a screen reader reads out and that undo, copy and input methods treat as
- * any other: two figure spaces, where its thumbnail is painted, the words ("image 2", never broken across lines), and
+ * Mentions in the text area. A token is plain text to screen readers, undo, copy and input methods:
+ * two figure spaces, where its thumbnail is painted, the words ("image 2", never broken across lines), and
  * four variation selectors, which have no width and say which picture it is.
  *
  * Since the text itself says which pictures it names, undoing to an older number is set right at the next render.
  */
 export const THUMBNAIL_GAP = "\u2007\u2007";
+/** Between the thumbnail and the words; like all of a token it breaks no line. */
+const THIN = "\u202F";
 const NO_BREAK = "\u00A0";
 const TAG_FIRST = 0xe0100;
 const TAG_SIGNS = 240;
 const TAG_LENGTH = 4;
-const TOKEN = /\u2007\u2007([^\u2007\n\u{E0100}-\u{E01EF}]{1,24})((?:[\u{E0100}-\u{E01EF}]){4})/gu;
+const TOKEN =
+  /\u2007\u2007\u202F([^\u{E0100}-\u{E01EF}\u2007\n]{1,24})((?:[\u{E0100}-\u{E01EF}]){4})/gu;
 /** What is left of a token that was cut into. */
 const BROKEN = /\u2007|[\u{E0100}-\u{E01EF}]{2}/u;
 
@@ -23,7 +26,7 @@ const known = new Map<string, ImageId>();
 export type Token = { start: number; end: number; imageId: ImageId };
 
 export function shownMention(imageId: ImageId, words: string): string {
-  return THUMBNAIL_GAP + words.replaceAll(" ", NO_BREAK) + tagOf(imageId);
+  return THUMBNAIL_GAP + THIN + words.replaceAll(" ", NO_BREAK) + tagOf(imageId);
 }
 
 /** The words as the text area shows them. Pictures that no longer go along are left out. */

@@ -119,7 +119,7 @@ export function useComposerState(options: Options) {
       latestResume.current({ text: typed, references, target: wanted, ...own });
     }
     // Not before: what is saved next names what the words are for now.
-    setRestored(true);
+    queueMicrotask(() => setRestored(true));
   }, [loaded, latestResume]);
 
   // The instruction that was being edited is gone: its words go on as they are, for nothing until a picture is chosen.

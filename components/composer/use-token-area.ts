@@ -35,30 +35,32 @@ export function useTokenArea({ area, text, onText, wordsFor, onNamed }: Options)
   const shown = toShown(text, wordsFor);
   /** Before the edit that is under way; an input method's many small ones count as one. */
   const settled = useRef(shown);
-  const caretAfter = useRef<number | null>(null);
+  /** Where an edit left the caret: what the text area had then, and the words before the caret. */
+  const edited = useRef<{ value: string; head: string } | null>(null);
   const lastCaret = useRef({ start: 0, end: 0 });
+  const composition = useRef(false);
 
   useLayoutEffect(() => {
-    settled.current = shown;
-    if (caretAfter.current === null) return;
-    area.current?.setSelectionRange(caretAfter.current, caretAfter.current);
-    caretAfter.current = null;
-  }, [area, shown]);
+    if (!composition.current) settled.current = shown;
+    const last = edited.current;
+    edited.current = null;
+    // Where numbers change together with the words, the browser would put the caret at the end.
+    if (last === null || last.value === shown) return;
+    const caret = toShown(last.head, wordsFor).length;
+    area.current?.setSelectionRange(caret, caret);
+  });
 
-  const take = (value: string) => {
+  const take = (value: string, caret: number) => {
     const mended = mendTokens(settled.current, value);
-    caretAfter.current = mended?.caret ?? null;
-    onText(fromShown(mended?.text ?? value));
+    const taken = mended?.text ?? value;
+    const next = fromShown(taken);
+    const head = fromShown(taken.slice(0, mended?.caret ?? caret));
+    edited.current = next === text ? null : { value, head };
+    onText(next);
   };
-  const isComposing = useRef(false);
-  const onChange = (event: ChangeEvent<HTMLTextAreaElement>) => {
-    const { value, selectionStart } = event.target;
-    if (isComposing.current) return onText(fromShown(value));
-    // Where numbers change at once with the words, the browser would put the caret at the end.
-    take(value);
-    if (caretAfter.current === null && toShown(fromShown(value), wordsFor) !== value) {
-      caretAfter.current = toShown(fromShown(value.slice(0, selectionStart)), wordsFor).length;
-    }
+  const onChange = ({ target }: ChangeEvent<HTMLTextAreaElement>) => {
+    if (composition.current) onText(fromShown(target.value));
+    else take(target.value, target.selectionStart);
   };
 
   /** Selects a token that the key would only cut into, so that the browser deletes it whole and can undo it. */
@@ -74,7 +76,7 @@ export function useTokenArea({ area, text, onText, wordsFor, onNamed }: Options)
 
   const keepBeside = () => {
     const field = area.current;
-    if (!field || isComposing.current) return;
+    if (!field || composition.current) return;
     const tokens = tokensIn(field.value);
     const { selectionStart, selectionEnd, selectionDirection } = field;
     const start = besideTokens(tokens, selectionStart, lastCaret.current.start);
@@ -134,12 +136,13 @@ export function useTokenArea({ area, text, onText, wordsFor, onNamed }: Options)
       onCopy,
       onCut: onCopy,
       onCompositionStart: () => {
-        isComposing.current = true;
+        composition.current = true;
         settled.current = area.current?.value ?? settled.current;
       },
       onCompositionEnd: () => {
-        isComposing.current = false;
-        take(area.current?.value ?? shown);
+        composition.current = false;
+        const field = area.current;
+        if (field) take(field.value, field.selectionStart);
       },
     },
     keepBeside,

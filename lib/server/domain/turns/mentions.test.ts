@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { id } from "@/lib/client/fold-event.fixtures";
 import type { ImageId } from "@/lib/contracts/ids";
-import { checkMentions, nameMentions, parseMentions } from "./mentions";
+import { checkMentions, nameMentions } from "./mentions";
 
 const A = id<ImageId>("a");
 const B = id<ImageId>("b");
@@ -42,9 +42,4 @@ test("for a later call numbers become names, since other pictures go along by th
   ]);
   expect(nameMentions(prompt, [two, one], names)).toBe("Put “a blue boat” beside image 1");
   expect(nameMentions(prompt, [], names)).toBe(prompt);
-});
-
-test("a stored list is read as the contract shapes it", () => {
-  expect(parseMentions([])).toEqual([]);
-  expect(() => parseMentions([{ start: 1 }])).toThrow();
 });

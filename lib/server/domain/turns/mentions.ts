@@ -1,8 +1,6 @@
 import "server-only";
-import { z } from "zod";
-import { type Mention, mention, type TurnDraft } from "@/lib/contracts/turns";
+import type { Mention, TurnDraft } from "@/lib/contracts/turns";
 import { AppError } from "@/lib/server/errors";
-import type { Prisma } from "@/lib/server/generated/prisma/client";
 
 type Mentioning = Pick<TurnDraft, "prompt" | "mentions" | "baseImageId" | "referenceIds">;
 
@@ -33,11 +31,6 @@ function numbersOf({ baseImageId, referenceIds }: Mentioning, imageId: string): 
   const pictures: readonly string[] =
     baseImageId === null ? referenceIds : [baseImageId, ...referenceIds];
   return pictures.flatMap((id, index) => (id === imageId ? [index + 1] : []));
-}
-
-/** Mentions are stored as the contract shapes them; parsing again names a row that is not. */
-export function parseMentions(stored: Prisma.JsonValue): Mention[] {
-  return z.array(mention).parse(stored);
 }
 
 /**

@@ -1,7 +1,7 @@
 import "server-only";
+import { z } from "zod";
 import { type TurnSettings, turnSettings } from "@/lib/contracts/settings";
-import type { TurnView } from "@/lib/contracts/turns";
-import { parseMentions } from "@/lib/server/domain/turns/mentions";
+import { type Mention, mention, type TurnView } from "@/lib/contracts/turns";
 import { brandId, brandIdOrNull } from "@/lib/server/domain/brand";
 import { generationInclude, toGenerationView } from "@/lib/server/domain/views/generation";
 import { imageInclude, toImageView } from "@/lib/server/domain/views/image";
@@ -41,4 +41,9 @@ export function toTurnView(row: TurnRow): TurnView {
 /** Settings are stored as the contract shapes them; parsing again names a row that is not. */
 export function parseSettings(stored: Prisma.JsonValue): TurnSettings {
   return turnSettings.parse(stored);
+}
+
+/** The same of mentions. */
+export function parseMentions(stored: Prisma.JsonValue): Mention[] {
+  return z.array(mention).parse(stored);
 }
