@@ -50,6 +50,8 @@ const NO_THINGS: Record<string, string> = {
   "turns.create idempotencyKey": "a repeat is known by its maker and this",
   "images.crop idempotencyKey": "the same",
   "keys.check picture.idempotencyKey": "the same",
+  "turns.create mentions.0.imageId": "one of the pictures of the same body; no other is looked up",
+  "turns.preview mentions.0.imageId": "the same",
   "threads.presence streamId": "a tab is known by its person and this",
 };
 
