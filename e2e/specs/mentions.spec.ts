@@ -63,6 +63,7 @@ test("a mention follows its picture, and goes to the model under the right numbe
     await expect(page.getByRole("option", { name: /house/ }).first()).toBeVisible();
     await expect(page.getByRole("option", { name: /^Put image 1 here/ })).toHaveCount(0);
     await composer.field.pressSequentially("mentioned tr");
+    await expect(page.getByRole("option", { name: /mentioned tree/ }).first()).toBeVisible();
     await composer.field.press("Enter");
     await expect(composer.field).toHaveValue(/^Like\s+image\s2/);
     await composer.field.press("Enter");
