@@ -22,6 +22,10 @@ export type Expected = {
   images: number;
   source: "url" | "data" | "mixed" | null;
   error_code?: string;
+  /** Where another code than this one is right, whichever. */
+  error_code_not?: string;
+  /** In the words that a person is shown. */
+  message_contains?: string;
   retryable?: boolean;
   billed?: boolean | "unknown";
   media?: string;

@@ -36,6 +36,10 @@ export type FailureRule = {
 export const FAILURES = {
   // The service answered with an error: documented as not charged.
   invalid_api_key: { billed: "no", resendable: false, action: "contact_owner" },
+  /** The key may be good: the account, its country, its rights or this server's address are not admitted. */
+  access_restricted: { billed: "no", resendable: false, action: "contact_owner" },
+  /** A firewall or proxy before the service answered in its place, so the call never got there. */
+  blocked_by_firewall: { billed: "no", resendable: false, action: "contact_owner" },
   insufficient_quota: { billed: "no", resendable: false, action: "contact_owner" },
   rate_limited: { billed: "no", resendable: true, action: "wait" },
   invalid_request: { billed: "no", resendable: false, action: "edit" },
@@ -127,6 +131,11 @@ export function actionFor(
   // "Send again" warns of a second charge. Where this failure is known to have cost nothing, it is a plain retry.
   if (failure.billed === "no") return "retry";
   return failure.hasAnswer && failure.isFresh ? "look_again" : action;
+}
+
+/** Whether the same words may get through another time. What a filter held back once it holds back again, and it may cost again. */
+export function mayTrySameAgain(code: string | null): boolean {
+  return code !== "moderation_blocked";
 }
 
 /** Whether a stored string is one of the codes above (rows may outlive a code). */

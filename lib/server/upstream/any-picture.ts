@@ -18,8 +18,9 @@ const NO_RESULT =
 const PICTURE_FIELD = /image|img|picture|photo|bild|artwork|^pic/i;
 
 /** Nothing was found where pictures are, and neither an error, a ticket, a filter nor a refusal says why. */
-export function mayHideOne({ error, isTicket, endings, texts }: Envelope): boolean {
+export function mayHideOne({ error, isTicket, endings, refusals, texts }: Envelope): boolean {
   if (error !== null || isTicket || endings.some(isBlockedEnding)) return false;
+  if (refusals.length > 0) return false;
   return !isRefusal(texts.join("\n"));
 }
 

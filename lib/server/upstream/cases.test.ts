@@ -25,8 +25,16 @@ import { readAnswer } from "./read";
  */
 const given = process.env["UPSTREAM_CASES"];
 const cases = given === undefined ? loadCases() : loadCases(given);
-/** Shapes beyond the provider's and the relays' documents: other spellings, other clothes, other attacks. */
-const moreCases = given === undefined ? loadCases(new URL("more-cases.json", CASES_FOLDER)) : [];
+/**
+ * Shapes beyond the provider's and the relays' documents: other spellings, other clothes, other attacks; and what many services call
+ * their errors, filters and refusals.
+ */
+const moreCases =
+  given === undefined
+    ? ["more-cases.json", "naming-cases.json"].flatMap((name) =>
+        loadCases(new URL(name, CASES_FOLDER)),
+      )
+    : [];
 const requests = namedRequests();
 
 const PUBLIC_ADDRESS = "93.184.216.34";
@@ -141,7 +149,10 @@ async function check(one: Case, { collected, failure, words }: Result, tookMs: n
   const { expected } = one;
   const pictures = collected?.pictures ?? [];
   const wantsPictures = expected.kind === "image";
-  expect(failure?.code ?? null).toBe(wantsPictures ? null : expected.error_code);
+  if (expected.error_code_not === undefined) {
+    expect(failure?.code ?? null).toBe(wantsPictures ? null : expected.error_code);
+  } else expect([null, expected.error_code_not]).not.toContain(failure?.code ?? null);
+  if (expected.message_contains) expect(failure?.modelWords).toContain(expected.message_contains);
   expect(pictures.length).toBe(expected.images);
   if (wantsPictures) checkPictures(expected, pictures);
   if (expected.retryable !== undefined) expect(failure?.resendable).toBe(expected.retryable);

@@ -1,8 +1,28 @@
 import "server-only";
-import { firstText, type JsonObject } from "./json-values";
+import { firstText, isObject, type JsonObject } from "./json-values";
+
+/** The error that an object of an answer brings in one of the usual places, or null. */
+export function errorIn(value: JsonObject): JsonObject | string | null {
+  const { error, base_resp: basis } = value;
+  if (isObject(error)) {
+    const found = errorWithStatus(error, value);
+    if (found) return found;
+  } else if (typeof error === "string" && error !== "") {
+    // Where a sentence stands beside it, that says more.
+    return SENTENCES.some((name) => isSentence(value[name])) ? value : error;
+  } else if (Array.isArray(error) && isObject(error[0])) return error[0];
+  const first: unknown = Array.isArray(value["errors"]) ? value["errors"][0] : undefined;
+  if (isObject(first) || (typeof first === "string" && first !== "")) return first;
+  if (isRefusingCode(value)) return value;
+  const isRefused = isObject(basis) && typeof basis["status_code"] === "number";
+  return isRefused && basis["status_code"] !== 0 ? basis : null;
+}
+
+const SENTENCES = ["message", "msg", "detail", "error_description"];
+const isSentence = (value: unknown) => typeof value === "string" || Array.isArray(value);
 
 /** An empty error is none; a status that a gateway put beside the error belongs to it. */
-export function errorWithStatus(
+function errorWithStatus(
   error: JsonObject,
   { status_code: status }: JsonObject,
 ): JsonObject | null {
@@ -12,7 +32,7 @@ export function errorWithStatus(
 }
 
 /** `{code: 500, msg: …}`, `{success: false}`, `{detail: …}`, `{status: "failed"}`, `{errcode: 1, …}`. */
-export function isRefusingCode(value: JsonObject): boolean {
+function isRefusingCode(value: JsonObject): boolean {
   const code = value["code"] ?? value["errcode"] ?? value["error_code"];
   const words = firstText(value, ["msg", "message", "detail", "error_msg", "errmsg"]);
   const says = words !== null && !SUCCESS_WORDS.test(words);

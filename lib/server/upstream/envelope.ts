@@ -1,5 +1,5 @@
 import "server-only";
-import { errorWithStatus, isRefusingCode, isTicket } from "./envelope-signs";
+import { errorIn, isTicket } from "./envelope-signs";
 import { firstText, isObject, type JsonObject } from "./json-values";
 import { formOf, formsOf, type FieldPicture } from "./picture-fields";
 
@@ -11,6 +11,12 @@ export type Envelope = {
   error: JsonObject | string | null;
   /** `finish_reason` and its relatives. */
   endings: string[];
+  /** The model's words where a field of its own says that they are a refusal; they are among the texts as well. */
+  refusals: string[];
+  /** Tools that the model called in place of an answer, with what it gave them: `image_gen({"prompt": …})`. */
+  toolCalls: string[];
+  /** `choices: null`: a gateway's word for an answer that its maker withheld. */
+  isWithheld: boolean;
   /** It is a ticket for later, not a picture. */
   isTicket: boolean;
   /** It holds a preview of a picture that was still being drawn. */
@@ -27,6 +33,9 @@ export function emptyEnvelope(): Envelope {
     texts: [],
     error: null,
     endings: [],
+    refusals: [],
+    toolCalls: [],
+    isWithheld: false,
     isTicket: false,
     hasPartial: false,
     isKnown: false,
@@ -89,12 +98,7 @@ function readFacts(value: JsonObject, into: Envelope): void {
       }),
     );
   }
-  const { error } = value;
-  if (isObject(error)) into.error ??= errorWithStatus(error, value);
-  else if (typeof error === "string" && error !== "") into.error ??= error;
-  const [first] = Array.isArray(value["errors"]) ? (value["errors"] as unknown[]) : [];
-  if (isObject(first) || (typeof first === "string" && first !== "")) into.error ??= first;
-  if (isRefusingCode(value)) into.error ??= value;
+  into.error ??= errorIn(value);
   const incomplete = value["incomplete_details"];
   if (isObject(incomplete) && typeof incomplete["reason"] === "string") {
     into.endings.push(incomplete["reason"]);
@@ -104,10 +108,11 @@ function readFacts(value: JsonObject, into: Envelope): void {
 }
 
 function readChoices(value: JsonObject, into: Envelope): void {
-  const choices = value["choices"];
-  if (!Array.isArray(choices)) return;
+  const choices = value["choices"] === undefined ? value["candidates"] : value["choices"];
+  into.isWithheld ||= choices === null;
+  if (!Array.isArray(value["choices"])) return;
   into.isKnown = true;
-  for (const choice of choices.slice(0, MAX_ITEMS)) {
+  for (const choice of value["choices"].slice(0, MAX_ITEMS)) {
     if (!isObject(choice)) continue;
     if (typeof choice["finish_reason"] === "string") into.endings.push(choice["finish_reason"]);
     const message = choice["message"] ?? choice["delta"];
@@ -129,7 +134,14 @@ export function readMessage(message: JsonObject, into: Envelope): void {
   }
   if (typeof message["refusal"] === "string" && message["refusal"]) {
     into.texts.push(message["refusal"]);
-    into.endings.push("refusal");
+    into.refusals.push(message["refusal"]);
+  }
+  const calls = message["tool_calls"] ?? message["function_call"];
+  for (const call of Array.isArray(calls) ? calls.slice(0, MAX_ITEMS) : [calls]) {
+    if (!isObject(call)) continue;
+    const named = isObject(call["function"]) ? call["function"] : call;
+    const name = firstText(named, ["name", "type"]);
+    if (name) into.toolCalls.push(`${name}(${firstText(named, ["arguments"]) ?? ""})`);
   }
 }
 
@@ -157,7 +169,7 @@ function readContent(content: unknown, into: Envelope): void {
     else if (isObject(part) && !addPicture(part, into)) {
       const text = firstText(part, ["text", "content", "refusal"]);
       if (text !== null) words.push(text);
-      if (typeof part["refusal"] === "string") into.endings.push("refusal");
+      if (typeof part["refusal"] === "string") into.refusals.push(part["refusal"]);
     }
   }
   if (words.length > 0) into.texts.push(words.join("\n"));

@@ -11,6 +11,8 @@ export function foldEvents(values: readonly unknown[]): Envelope {
   const into = emptyEnvelope();
   /** A picture's text may be cut anywhere, so it is read when all of it is here. */
   const written = new Map<number, string[]>();
+  /** A refusal comes in pieces like any other words. */
+  const refused = new Map<number, string[]>();
   /** Words of the Responses API, which usually come once more in its last event. */
   const said: string[] = [];
   for (const value of values) {
@@ -19,13 +21,21 @@ export function foldEvents(values: readonly unknown[]): Envelope {
     if (type === "response.output_text.done" && typeof value["text"] === "string") {
       said.push(value["text"]);
     }
+    if (type === "response.refusal.done" && typeof value["refusal"] === "string") {
+      said.push(value["refusal"]);
+      into.refusals.push(value["refusal"]);
+    }
     const spoken = claudeWords(value);
     if (spoken !== null) addWords(written, 0, spoken);
     else if ("partial_image_index" in value) into.hasPartial = true;
     else if (typeof type === "string" && isApiEvent(type)) readApiEvent(type, value, into);
-    else if (!readChunk(value, into, written)) readEnvelope(value, into);
+    else if (!readChunk(value, into, { written, refused })) readEnvelope(value, into);
   }
   for (const pieces of written.values()) into.texts.push(pieces.join(""));
+  for (const pieces of refused.values()) {
+    into.texts.push(pieces.join(""));
+    into.refusals.push(pieces.join(""));
+  }
   if (into.texts.length === 0) into.texts.push(...said);
   return into;
 }
@@ -49,8 +59,10 @@ function readApiEvent(type: string, event: JsonObject, into: Envelope): void {
   }
 }
 
+type Written = Record<"written" | "refused", Map<number, string[]>>;
+
 /** A chat chunk: `choices[].delta`. A stream may mix them with whole messages. */
-function readChunk(value: JsonObject, into: Envelope, written: Map<number, string[]>): boolean {
+function readChunk(value: JsonObject, into: Envelope, { written, refused }: Written): boolean {
   const { choices } = value;
   if (!Array.isArray(choices)) return false;
   if (!choices.some((choice) => isObject(choice) && isObject(choice["delta"]))) return false;
@@ -61,15 +73,12 @@ function readChunk(value: JsonObject, into: Envelope, written: Map<number, strin
     if (typeof choice["finish_reason"] === "string") into.endings.push(choice["finish_reason"]);
     if (isObject(choice["error"])) into.error ??= choice["error"];
     if (!isObject(choice["delta"])) continue;
-    const { content, ...rest } = choice["delta"];
+    const { content, refusal, ...rest } = choice["delta"];
     const index = typeof choice["index"] === "number" ? choice["index"] : 0;
+    if (typeof refusal === "string" && refusal !== "") addWords(refused, index, refusal);
     const words = wordsOf(content);
-    if (words !== null) {
-      addWords(written, index, words);
-      readMessage(rest, into);
-    } else {
-      readMessage(choice["delta"], into);
-    }
+    if (words !== null) addWords(written, index, words);
+    readMessage(words === null ? { ...rest, content } : rest, into);
   }
   readEnvelope({ usage: value["usage"], error: value["error"] }, into);
   return true;

@@ -83,6 +83,7 @@ async function readList(answer: ExchangeAnswer, apiKey: string): Promise<ModelsA
     status,
     error,
     text,
+    headers: requestIds,
     retryAfterMs: retryAfterMs(headers["retry-after"], Date.now()),
     is4K: false,
   };

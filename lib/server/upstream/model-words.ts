@@ -29,9 +29,24 @@ export function isRefusal(text: string): boolean {
   return REFUSALS.some((pattern) => pattern.test(start));
 }
 
+/** What a refusal says when it is the rules that stand against it, and not the model that cannot. */
+const RULES: RegExp[] = [
+  /\b(?:polic(?:y|ies)|guidelines?|safety|unsafe|moderat(?:ion|ed)|terms of (?:use|service)|usage (?:rules|terms)|content (?:filters?|rules|restrictions?)|guardrails?|prohibited|disallowed|flagged|nsfw|inappropriate|harmful|sexual\w*|sexually|explicit|nudity|violen(?:t|ce)|copyright\w*|trademark\w*|infring\w*)\b/i,
+  /政策|准则|规范|规定|规則|準則|規範|安全|审核|審核|违规|違規|违反|違反|敏感|不当|不當|色情|暴力|版权|版權|侵权|侵權/,
+  /ポリシー|ガイドライン|規約|不適切|著作権|정책|가이드라인|부적절|안전|저작권/,
+  /\b(?:pol[ií]ticas?|politiques?|richtlinien?|directrices|diretrizes|consignes|seguridad|segurança|sécurité|sicherheit\w*|normas|inapropiad[oa]s?|inappropriée?s?|unangemessen\w*)\b/i,
+  /(?:политик|правил|безопасност|недопустим)/i,
+];
+
+/** Does a refusal speak of policy or safety? Then a filter decided, and the same words will be refused again. */
+export function speaksOfRules(text: string): boolean {
+  const start = text.slice(0, 4_000);
+  return RULES.some((pattern) => pattern.test(start));
+}
+
 /** `finish_reason` and its relatives that mean: held back by a filter. */
 export function isBlockedEnding(ending: string): boolean {
-  return /content_?filter|safety|prohibited|blocklist|spii|recitation|moderation|^refusal$|image_other$/i.test(
+  return /content_?filter|safety|prohibited|blocklist|spii|recitation|moderat(?:ion|ed)|sensitive|nsfw|censored|violation|jailbreak|model_?armor|^filter|^(?:content_?|prompt_?|output_?)?blocked$|^refusal$|image_other$/i.test(
     ending,
   );
 }

@@ -14,6 +14,7 @@ import { isObject, parseBody } from "./json-values";
 import { TooMuchTextError, liftAnswer, type LiftedAnswer } from "./lift";
 import { isRefusal } from "./model-words";
 import { sniffMedia } from "./picture-file";
+import { redactText } from "./redact";
 import {
   RANK,
   bestCandidates,
@@ -28,6 +29,7 @@ import {
   errorOf,
   failureInWords,
   isBrokenOff,
+  reasonsOf,
   shownWords,
   whyNoPicture,
   type AnswerInHand,
@@ -123,10 +125,10 @@ class AnswerReader {
     const parsed = parseBody(answer.text);
     const envelope = parsed.form === "events" ? foldEvents(parsed.values) : emptyEnvelope();
     if (parsed.form === "json") for (const value of parsed.values) readEnvelope(value, envelope);
-    const facts: Facts = { upstreamId: envelope.upstreamId, usage: envelope.usage };
+    const facts = this.#factsOf(envelope);
 
     if (head.status < 200 || head.status >= 300) {
-      return failed(errorOf(envelope, this.#inHand), facts);
+      return failed(errorOf(envelope, parsed, this.#inHand), facts);
     }
 
     const { paths } = this.context;
@@ -139,7 +141,9 @@ class AnswerReader {
       pictures = await this.#picturesOf(hidden);
     }
     if (pictures.length > 0) {
-      const words = shownWords(envelope.texts.join("\n\n"), this.#inHand);
+      // Of several pictures a filter may have held back some: then its reason is all that is said of them.
+      const said = envelope.texts.join("\n\n") || reasonsOf(envelope, parsed).join(", ");
+      const words = shownWords(said, this.#inHand);
       // The last address of a stream that broke off may be half of one: then that is what went wrong, not the link.
       const orElse = isBrokenOff(envelope, parsed)
         ? makeFailure("malformed_response", { httpStatus: head.status })
@@ -153,6 +157,17 @@ class AnswerReader {
       };
     }
     return failed(whyNoPicture(envelope, parsed, this.#inHand), facts);
+  }
+
+  /** Both are kept and shown, and both are the upstream's to fill: an id, or a name in `usage`, may say the key back. */
+  #factsOf({ upstreamId, usage }: Envelope): Facts {
+    const clean = (text: string) => redactText(text, this.context.secrets).slice(0, 200);
+    return {
+      upstreamId: upstreamId === null ? null : clean(upstreamId) || null,
+      usage:
+        usage &&
+        Object.fromEntries(Object.entries(usage).map(([name, count]) => [clean(name), count])),
+    };
   }
 
   /** Fields of their own and the pictures in the words, together. */

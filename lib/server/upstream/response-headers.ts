@@ -1,5 +1,6 @@
 import "server-only";
 import type { IncomingHttpHeaders } from "node:http";
+import { FIREWALL_HEADER } from "./firewall";
 import { redactText } from "./redact";
 
 /** Longer waits than this are not waits but outages; the person decides. */
@@ -9,13 +10,16 @@ const MAX_RETRY_AFTER_MS = 10 * 60_000;
 const REQUEST_ID =
   /^(?:x-)?(?:[\w-]*request-?id|trace-?id|[\w-]*traceid|cf-ray|x-oneapi-request-id)$/;
 
-/** The request ids among the headers, redacted, at most ten. */
+/** The request ids among the headers, and a firewall's word that the answer is its own; redacted, at most ten. */
 export function keptRequestIds(
   headers: IncomingHttpHeaders,
   secret: string,
 ): Record<string, string> {
   const kept = Object.entries(headers)
-    .filter(([name, value]) => REQUEST_ID.test(name) && value !== undefined)
+    .filter(
+      ([name, value]) =>
+        (REQUEST_ID.test(name) || FIREWALL_HEADER.test(name)) && value !== undefined,
+    )
     .slice(0, 10)
     .map(([name, value]) => [name, redactText(String(value), [secret]).slice(0, 200)]);
   return Object.fromEntries(kept) as Record<string, string>;
