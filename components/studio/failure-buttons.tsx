@@ -15,6 +15,7 @@ import {
   type FailureAction,
   isFailureCode,
   isFreshAnswer,
+  mayTrySameAgain,
 } from "@/lib/contracts/failures";
 import type { GenerationView } from "@/lib/contracts/generations";
 import type { TurnView } from "@/lib/contracts/turns";
@@ -77,14 +78,16 @@ export function FailureButtons({ turn, generation }: Props) {
         </Button>
       )}
       {action === "look_again" && lookAgain}
-      <Button
-        size="sm"
-        variant={isAgainFirst ? "outline" : "ghost"}
-        disabled={isBusy}
-        onClick={sendAgain}
-      >
-        {mayCost ? t("sendAgain") : t("retry")}
-      </Button>
+      {mayTrySameAgain(generation.failureCode) && (
+        <Button
+          size="sm"
+          variant={isAgainFirst ? "outline" : "ghost"}
+          disabled={isBusy}
+          onClick={sendAgain}
+        >
+          {mayCost ? t("sendAgain") : t("retry")}
+        </Button>
+      )}
       {action !== "edit" && (
         <Button size="sm" variant="ghost" onClick={() => edit(turn)}>
           {t("edit")}

@@ -23,6 +23,7 @@ test("the safety filter stopped it: its words, not billed, and edit as the way o
   await expect(thread.failure).toContainText("safety filter stopped this");
   await expect(thread.failure).toContainText("rejected by the safety system");
   await expect(thread.failure).toContainText("Billed: nothing");
+  await expect(thread.failure.getByRole("button", { name: /again/i })).toHaveCount(0);
 
   await thread.failure.getByRole("button", { name: "Edit" }).click();
   await expect(composer.field).toHaveValue("Something that is refused");
@@ -55,6 +56,25 @@ test("the model answered in words: they are shown, and that it was billed", asyn
     await expect(thread.pictures).toHaveCount(1);
     expect(upstream.calls()).toHaveLength(2);
   });
+});
+
+test("a firewall's page: the key is not blamed, and nothing was billed", async ({
+  page,
+  studio,
+}) => {
+  studio.upstream.script([
+    {
+      status: 403,
+      headers: { "Content-Type": "text/html", "cf-mitigated": "challenge" },
+      template: "<!DOCTYPE html><html><head><title>Just a moment...</title></head></html>",
+    },
+  ]);
+  await page.goto("/");
+  const thread = threadPage(page);
+  await composerOf(page).say("A ferry");
+  await expect(thread.failure).toContainText("A firewall in front of the image service");
+  await expect(thread.failure).toContainText("The key is not the problem");
+  await expect(thread.failure).toContainText("Billed: nothing");
 });
 
 test("an unbilled fault is tried again by itself", async ({ page, studio }) => {

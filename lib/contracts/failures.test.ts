@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import { actionFor, isFreshAnswer } from "./failures";
+import english from "@/messages/en/failures.json";
+import chinese from "@/messages/zh/failures.json";
+import { actionFor, FAILURES, isFreshAnswer, mayTrySameAgain, type FailureCode } from "./failures";
 
 const billed = "yes" as const;
 
@@ -29,4 +31,29 @@ test("an answer is fresh for an hour from when it came", () => {
   expect(isFreshAnswer(came, Date.parse("2026-01-01T10:59:00Z"))).toBe(true);
   expect(isFreshAnswer(came, Date.parse("2026-01-01T11:01:00Z"))).toBe(false);
   expect(isFreshAnswer({ receivedAt: null, firstByteAt: null }, 0)).toBe(false);
+});
+
+const codes = Object.keys(FAILURES) as FailureCode[];
+
+test("every failure has its sentence in both languages, and no sentence is left over", () => {
+  expect(Object.keys(english).toSorted()).toEqual(codes.toSorted());
+  expect(Object.keys(chinese).toSorted()).toEqual(codes.toSorted());
+});
+
+test("what a filter held back is never offered to be sent again as it is", () => {
+  expect(mayTrySameAgain("moderation_blocked")).toBe(false);
+  for (const billed of ["no", "yes", "unknown"] as const) {
+    for (const hasAnswer of [true, false]) {
+      expect(actionFor({ code: "moderation_blocked", billed, hasAnswer })).toBe("edit");
+    }
+  }
+  expect(english.moderation_blocked).not.toMatch(/try again|send again/i);
+  expect(codes.filter((code) => !mayTrySameAgain(code))).toEqual(["moderation_blocked"]);
+});
+
+test("what only an owner can change is not sent again by itself and says that it cost nothing", () => {
+  for (const code of ["access_restricted", "blocked_by_firewall"] as const) {
+    expect(FAILURES[code]).toEqual({ billed: "no", resendable: false, action: "contact_owner" });
+    expect(english[code]).not.toMatch(/replace/i);
+  }
 });

@@ -39,7 +39,7 @@ export function describeAnswer(
     return {
       form: parsed.form,
       status: head.status,
-      contentType: head.contentType,
+      contentType: head.contentType && redactText(head.contentType, secrets),
       byteCount: answer.size,
       at,
       from,

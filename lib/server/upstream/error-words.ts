@@ -1,5 +1,5 @@
 import "server-only";
-import { firstText, isObject, parseBody, type JsonObject } from "./json-values";
+import { isObject, parseBody, type JsonObject } from "./json-values";
 
 /** What an error says in all its wrappings, the innermost first: that is who really refused. */
 export type ErrorWords = {
@@ -15,6 +15,9 @@ export type ErrorWords = {
 
 const MAX_DEPTH = 6;
 const MAX_CHARS = 4_000;
+const MAX_CODE_CHARS = 200;
+/** Longer texts hold no wrapped error, and parsing them would only cost time. */
+const MAX_JSON_CHARS = 100_000;
 const MAX_ENTRIES = 5;
 
 /** Fields in which services and gateways put the error of whoever they asked. */
@@ -79,14 +82,14 @@ function readObject(value: JsonObject, words: ErrorWords, depth: number): void {
   for (const name of CODES) {
     const code = value[name];
     if (typeof code === "string" && code.trim() !== "" && statusOf(code) === null)
-      words.codes.push(code.trim());
+      words.codes.push(code.trim().slice(0, MAX_CODE_CHARS));
   }
   for (const name of STATUSES) {
     const status = statusOf(value[name]);
     if (status !== null) words.statuses.push(status);
   }
-  if (typeof type === "string" && type !== "") words.types.push(type);
-  if (typeof param === "string" && param !== "") words.params.push(param);
+  if (typeof type === "string" && type !== "") words.types.push(type.slice(0, MAX_CODE_CHARS));
+  if (typeof param === "string" && param !== "") words.params.push(param.slice(0, MAX_CODE_CHARS));
   // FastAPI says what is wrong with which field in a list, a line each.
   if (Array.isArray(loc)) words.params.push(loc.slice(0, 6).join("."));
   for (const name of MESSAGES) {
@@ -117,7 +120,7 @@ function readWrapped(value: unknown, words: ErrorWords, depth: number): void {
 /** Words, or JSON in a string, with or without words before it. */
 function readText(text: string, words: ErrorWords, depth: number): void {
   const start = text.search(/[{[]/);
-  if (start >= 0 && start < 200 && depth <= MAX_DEPTH) {
+  if (start >= 0 && start < 200 && depth <= MAX_DEPTH && text.length <= MAX_JSON_CHARS) {
     const before = words.messages.length + words.codes.length;
     const { values } = parseBody(text.slice(start));
     for (const value of values.slice(0, MAX_ENTRIES)) readWrapped(value, words, depth + 1);
@@ -127,7 +130,8 @@ function readText(text: string, words: ErrorWords, depth: number): void {
     }
   }
   // `error: "invalid_request"`: a code where words are expected.
-  if (/^[a-z]+(?:[_.-][a-z]+)+$/i.test(text.trim())) words.codes.push(text.trim());
+  const isCode = text.length <= MAX_CODE_CHARS && /^\s*[a-z]+(?:[_.-][a-z]+)+\s*$/i.test(text);
+  if (isCode) words.codes.push(text.trim());
   addMessage(text, words);
 }
 

@@ -7,6 +7,7 @@ const MAX_VALUES = 20_000;
 const MAX_DEPTH = 12;
 const MAX_REASONS = 6;
 const MAX_CHARS = 300;
+const MAX_JSON_CHARS = 100_000;
 
 /** Fields that say back what was asked, or what the caller allowed: no verdict. */
 const NO_VERDICT =
@@ -72,9 +73,9 @@ export function filterReasons(values: readonly unknown[]): string[] {
 
   function lookAtText(text: string, key: string, depth: number) {
     if (REASON.test(key) && !NO_REASON.test(text)) verdicts.add(text);
-    else if (ENDING.test(key) && isBlockedEnding(text)) verdicts.add(text);
+    else if (ENDING.test(key) && isBlockedEnding(text.slice(0, MAX_CHARS))) verdicts.add(text);
     else if (EXPLANATION.test(key) && text !== "") explanations.add(text);
-    else if (/^[{[]/.test(text)) {
+    else if (/^[{[]/.test(text) && text.length <= MAX_JSON_CHARS) {
       // JSON in a string, as relays wrap what they were told.
       look(parsed(text), key, {}, "", depth + 1);
     }

@@ -8,6 +8,7 @@ import { decodedBody } from "./decode-body";
 import { exchange, type ExchangeAnswer } from "./exchange";
 import { makeFailure } from "./failure";
 import { firstText, isObject, parseBody } from "./json-values";
+import { hideSecrets } from "./redact";
 import { keptRequestIds, retryAfterMs } from "./response-headers";
 
 export type ModelsAnswer = { requestIds: Record<string, string> } & (
@@ -20,6 +21,7 @@ export type ModelsAnswer = { requestIds: Record<string, string> } & (
 const TIME_LIMIT_MS = 30_000;
 const MAX_BYTES = 4 * 1024 * 1024;
 const MAX_MODELS = 1_000;
+const MAX_NAME_CHARS = 300;
 
 /** Asks for the list of models: free everywhere, and the one question that tells about a key without paying. Never rejects. */
 export async function listModels(
@@ -72,7 +74,9 @@ async function readList(answer: ExchangeAnswer, apiKey: string): Promise<ModelsA
   const [value] = parseBody(text).values;
   const models = namesIn(value);
   if (status >= 200 && status < 300 && models !== null) {
-    return { kind: "listed", models, requestIds };
+    // The list is kept, and a name in it is the service's to choose.
+    const names = models.map((name) => hideSecrets(name.slice(0, MAX_NAME_CHARS), [apiKey]));
+    return { kind: "listed", models: names, requestIds };
   }
   const error = isObject(value) && value["error"] !== undefined ? value : null;
   // A success that is no list (a web page for every path), or a path that is not there.

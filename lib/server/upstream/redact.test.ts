@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { redactText } from "./redact";
 
 test.each([
@@ -33,3 +33,45 @@ test("control characters go, and length is bounded", () => {
   expect(redactText("a\u0000b\u202ec\nd")).toBe("abc\nd");
   expect(redactText("word ".repeat(5_000)).length).toBeLessThanOrEqual(2_000);
 });
+
+describe("a secret is hidden however it is written", () => {
+  const secret = "sq/own-key+4f7c91e2";
+  const hexOf = (text: string) => Buffer.from(text).toString("hex");
+  const base64Of = (text: string) => Buffer.from(text).toString("base64");
+
+  test.each([
+    ["with JSON's escapes", String.raw`sq\/own\u002dkey\u002b4f7c91e2`],
+    ["with capital and doubled escapes", String.raw`sq\\\/own\\u002Dkey+4f7c91e2`],
+    ["with every character escaped", [...secret].map(escaped).join("")],
+    ["percent-encoded", encodeURIComponent(secret)],
+    ["with HTML's escapes", "sq&#47;own&#x2d;key&#43;4f7c91e2"],
+    ["spaced", [...secret].join(" ")],
+    ["with marks without width", [...secret].join("\u200b")],
+    ["broken over lines", "sq/own-\n  key+4f7c91e2"],
+    ["in hexadecimal", hexOf(secret).toUpperCase()],
+  ])("%s", (_how, written) => {
+    expect(redactText(`id: ${written}.`, [secret])).toBe("id: [hidden].");
+  });
+
+  test.each(["", "u", "us", "user:", "Bearer "])("in base64 after %j", (before) => {
+    for (const encoded of [
+      base64Of(before + secret),
+      Buffer.from(`${before}${secret} tail`).toString("base64url"),
+    ]) {
+      const kept = redactText(`x ${encoded} y`, [secret]);
+      expect(kept).toContain("[hidden]");
+      // At most a character of the secret is left at either end.
+      expect(Buffer.from(kept.replace(/x |\[hidden\].*/g, ""), "base64").length).toBeLessThan(10);
+      expect(kept).not.toContain(encoded.slice(6, 20));
+    }
+  });
+
+  test("a text that only shares some characters stays as it is", () => {
+    const text = "sq/own-keys are made at the desk, 4f7c91e";
+    expect(redactText(text, [secret])).toBe(text);
+  });
+});
+
+function escaped(char: string): string {
+  return `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}

@@ -1,4 +1,5 @@
 import "server-only";
+import { secretPattern } from "./secret-forms";
 
 const HIDDEN = "[hidden]";
 
@@ -35,15 +36,11 @@ const MAX_INPUT_CHARS = 8_000;
 
 /**
  * Strips credentials, internal addresses and control characters from what an upstream said, before it is kept or shown.
- * @param secrets strings that must never appear, such as the configured key (also its percent-encoded form is removed)
+ * @param secrets strings that must never appear, such as the configured key, however they are written (`secretPattern`)
  * @returns at most 2,000 characters of plain text (not HTML-safe by itself: whoever shows it escapes it)
  */
 export function redactText(text: string, secrets: readonly string[] = []): string {
-  let kept = text.slice(0, MAX_INPUT_CHARS);
-  for (const secret of secrets) {
-    if (secret.length < 4) continue;
-    kept = kept.replaceAll(secret, HIDDEN).replaceAll(encodeURIComponent(secret), HIDDEN);
-  }
+  let kept = hideSecrets(text.slice(0, MAX_INPUT_CHARS), secrets);
   // Pictures inside words say nothing to a reader.
   kept = kept.replace(/data:[\w+.-]*\/[\w+.-]*[^,\s]{0,60},[^\s)"'>]*/gi, "[picture]");
   kept = kept.replace(/[A-Za-z0-9+/]{200,}={0,2}/g, "[data]");
@@ -57,4 +54,14 @@ export function redactText(text: string, secrets: readonly string[] = []): strin
   kept = kept.replace(/[\u0000-\u0008\u000b-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g, "");
   kept = kept.trim();
   return kept.length <= MAX_CHARS ? kept : `${kept.slice(0, MAX_CHARS - 1)}…`;
+}
+
+/** The text without these secrets, however they are written in it; nothing else is changed. */
+export function hideSecrets(text: string, secrets: readonly string[]): string {
+  let kept = text;
+  for (const secret of secrets) {
+    const pattern = secretPattern(secret);
+    if (pattern) kept = kept.replace(pattern, HIDDEN);
+  }
+  return kept;
 }

@@ -61,3 +61,22 @@ test("a failure whose answer is kept says how to read it again for nothing", () 
   const { lookAgainAt: _, ...gone } = kept;
   expect(errorOfFailure(gone).body.error.message).not.toContain("look-again");
 });
+
+test.each(["access_restricted", "blocked_by_firewall", "invalid_api_key"] as const)(
+  "%s is the owner's to change: no client repeats it, and it says that nothing was billed",
+  (code) => {
+    const { status, headers, body } = errorOfFailure({ code, billed: "no", words: "Said." });
+    expect([status, headers]).toEqual([502, { "x-should-retry": "false" }]);
+    expect(body.error.message).toMatch(/owner|runs it.*Nothing was billed\.$/s);
+  },
+);
+
+test("a filter's refusal is the request's to change, with the filter's words, and nothing says to repeat it", () => {
+  const words = "violence (medium)";
+  for (const billed of ["no", "unknown"] as const) {
+    const { status, body } = errorOfFailure({ code: "moderation_blocked", billed, words });
+    expect(status).toBe(400);
+    expect(body.error.message).toContain(words);
+    expect(body.error.message).not.toMatch(/try (it )?again|send (it )?again/i);
+  }
+});

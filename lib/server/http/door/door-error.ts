@@ -85,7 +85,11 @@ export function errorOfFailure({ code, billed, words, lookAgainAt }: DoorFailure
   const look = lookAgainAt === undefined ? [] : [lookAgainWords(lookAgainAt)];
   return {
     status,
-    headers: billed === "no" ? {} : { "x-should-retry": "false" },
+    // What only an owner can change is the same at the next try.
+    headers:
+      billed === "no" && FAILURES[code].action !== "contact_owner"
+        ? {}
+        : { "x-should-retry": "false" },
     body: {
       error: {
         message: [sentences[code], ...said, BILLED_WORDS[billed], ...look].join(" "),
