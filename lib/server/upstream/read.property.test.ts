@@ -196,10 +196,11 @@ test.each([
 ])(
   "a hostile megabyte of %s is read in a moment",
   async (_name, text) => {
-    const startedAt = performance.now();
+    // The processor's time and not the clock's: other work on the machine makes the one wait, and costs the other little.
+    const before = process.cpuUsage();
     await reading(JSON.stringify({ choices: [{ message: { content: text } }] }));
     await reading(text);
-    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    expect(process.cpuUsage(before).user / 1_000).toBeLessThan(5_000);
     await clearFound();
   },
   60_000,
