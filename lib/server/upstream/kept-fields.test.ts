@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { describeAnswer } from "./answer-tree";
 import { readAnswer } from "./read";
+import { SecretMask } from "./secret-mask";
 import { writeHead } from "./spool";
 import { answerHead } from "./spool.fixtures";
 
@@ -57,3 +58,16 @@ test.each(FORMS)("an error's words, code and filter reasons, written as %s", asy
   isClean(await readAnswer(path, { dir: folder, secrets: [KEY] }), form);
   isClean(await describeAnswer(path, [], 0, [KEY]), form);
 });
+
+test.each(FORMS.filter((form) => !form.includes(" ")))(
+  "the spool's mask, byte by byte, over %s",
+  (form) => {
+    const mask = new SecretMask(KEY);
+    const text = `{"a":"before ${form} after"}`;
+    const passed = [...Buffer.from(text)].flatMap((byte) => mask.push(Buffer.from([byte])));
+    const kept = Buffer.concat([...passed, mask.flush()]).toString();
+    expect(kept).toHaveLength(text.length);
+    expect(kept).toMatch(/^\{"a":"before .*\*{10,}.* after"\}$/);
+    isClean(kept, form);
+  },
+);

@@ -31,14 +31,14 @@ export function secretPattern(secret: string): RegExp | null {
 /** The byte strings by which a secret is known in a stream: plain, JSON's escapes as serializers write them, base64. */
 export function secretNeedles(secret: string): Buffer[] {
   if (secret.length < MIN_CHARS) return [];
-  const escapes = [
-    secret.replaceAll("/", "\\/"),
-    secret.replaceAll("-", "\\u002d"),
-    secret.replaceAll("-", "\\u002D"),
-    encodeURIComponent(secret),
-  ];
-  return [...new Set([secret, ...escapes, ...base64Forms(secret)])].map((form) =>
-    Buffer.from(form),
+  // A serializer escapes every slash or none, and so with the hyphens.
+  const escapes = ["/", "\\/"].flatMap((slash) =>
+    ["-", "\\u002d", "\\u002D"].map((hyphen) =>
+      secret.replaceAll("-", hyphen).replaceAll("/", slash),
+    ),
+  );
+  return [...new Set([secret, ...escapes, encodeURIComponent(secret), ...base64Forms(secret)])].map(
+    (form) => Buffer.from(form),
   );
 }
 
