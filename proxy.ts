@@ -1,7 +1,8 @@
 import { type NextRequest, NextResponse } from "next/server";
 
 /**
- * Security headers of pages. Routes under /api, /v1, /mcp and /i answer data and set their own; static files need none.
+ * Security headers of pages. Routes under /api, /v1, /mcp and /i answer data; scripts/serve/studio-response.mjs adds what
+ * every reply carries, static files and errors too.
  * Every script must carry the nonce of its page: Next takes it from the policy on the request, our layout from `x-nonce`.
  */
 export function proxy(request: NextRequest): NextResponse {
@@ -15,7 +16,6 @@ export function proxy(request: NextRequest): NextResponse {
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   response.headers.set("referrer-policy", "same-origin");
-  response.headers.set("x-content-type-options", "nosniff");
   response.headers.set("x-frame-options", "DENY");
   response.headers.set("cross-origin-opener-policy", "same-origin");
   response.headers.set(
@@ -44,14 +44,17 @@ function contentSecurityPolicy(nonce: string): string {
 }
 
 export const config = {
+  // Pages, and every address that could be one: an unknown path with a dot in it is answered with a page too.
   matcher: [
+    // The router's own prefetches are data, and a nonce of their own would defeat its cache. Whatever else is fetched ahead
+    // is a page, and will be shown as it came.
     {
-      source: "/((?!api/|v1/|i/|mcp$|_next/|healthz|readyz|.*\\.[a-z0-9]+$).*)",
-      // Prefetches are data, and a nonce of their own would defeat the router's cache.
-      missing: [
-        { type: "header", key: "next-router-prefetch" },
-        { type: "header", key: "purpose", value: "prefetch" },
-      ],
+      source: "/((?!api/|v1/|i/|mcp$|_next/|healthz|readyz).*)",
+      missing: [{ type: "header", key: "next-router-prefetch" }],
+    },
+    {
+      source: "/((?!api/|v1/|i/|mcp$|_next/|healthz|readyz).*)",
+      missing: [{ type: "header", key: "rsc", value: "1" }],
     },
   ],
 };

@@ -38,15 +38,49 @@ export async function respond(
     response = await handle({ requestId, log: requestLog, see });
     response.headers.set("x-request-id", requestId);
   } catch (error) {
+    if (hasClientGone(error)) {
+      requestLog.info(
+        {
+          method: request.method,
+          status: CLIENT_GONE,
+          ms: since(started),
+          ...fields,
+          code: "client_gone",
+        },
+        "request",
+      );
+      return new Response(null, { status: CLIENT_GONE });
+    }
     const problem = toProblem(error, requestId);
     fields["code"] = problem.code;
     if (problem.status >= 500) requestLog.error(errorFields(error), "the request failed");
     response = toResponse(error, problem);
     response.headers.set("x-request-id", requestId);
   }
-  const ms = Math.round(performance.now() - started);
-  const line = { method: request.method, status: response.status, ms, ...fields };
+  const line = {
+    method: request.method,
+    status: response.status,
+    ms: since(started),
+    ...fields,
+  };
   if (BEATS.includes(route) && response.ok) requestLog.debug(line, "request");
   else requestLog.info(line, "request");
   return response;
+}
+
+const since = (started: number) => Math.round(performance.now() - started);
+
+/** nginx's number for it. The answer reaches nobody; it is for the log. */
+const CLIENT_GONE = 499;
+
+/**
+ * Whether the client hung up before its request had come in whole: nobody's fault here. These are the words of Node's
+ * server, so that a database or a service that resets a connection is not taken for it.
+ */
+function hasClientGone(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    error.message === "aborted" &&
+    Reflect.get(error, "code") === "ECONNRESET"
+  );
 }
