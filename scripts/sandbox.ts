@@ -10,6 +10,5 @@ process.once("message", (options: SandboxOptions) => {
   void startSandbox({ ...options, onError }).then(({ baseUrl }) => process.send?.({ baseUrl }));
 });
 process.once("disconnect", () => process.exit(0));
-// Ctrl-C in a terminal reaches every process of the group; the worker decides when calls under way are over.
-process.on("SIGINT", () => undefined);
-process.on("SIGTERM", () => undefined);
+// A terminal and a supervisor signal every process; the worker decides when calls under way are over.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => undefined);

@@ -2,6 +2,12 @@
 // It is told everything by its environment (checked by whoever starts it): PORT, HOST, NODE_ENV, DATABASE_URL, DATA_DIR.
 import http from "node:http";
 import next from "next";
+import { countStops } from "./launch/stop-levels.mjs";
+import {
+  headersOfEveryReply,
+  refuseBrokenRequest,
+  responseWith,
+} from "./serve/studio-response.mjs";
 
 const isDev = process.argv.includes("--dev");
 const host = process.env.HOST || "0.0.0.0";
@@ -49,8 +55,9 @@ function explain(error) {
 
 /** @type {import("next").NextServer["getRequestHandler"] extends () => infer H ? H : never} */
 let handle;
+const always = headersOfEveryReply(process.env.PENTIMENTO_URL);
 const server = http.createServer(
-  { requestTimeout: requestTimeoutMs, noDelay: true },
+  { requestTimeout: requestTimeoutMs, noDelay: true, ServerResponse: responseWith(always) },
   (req, res) => {
     if (isWorker && !workerPaths.includes(req.url ?? "")) {
       res.writeHead(404).end();
@@ -61,32 +68,23 @@ const server = http.createServer(
     handle(req, res).catch(() => res.destroy());
   },
 );
+server.on("clientError", refuseBrokenRequest(always));
 server.keepAliveTimeout = keepAliveMs;
 server.headersTimeout = keepAliveMs + 1_000;
 
 const app = next({ dev: isDev, dir: ".", hostname: host, port, httpServer: server });
 
-/** A supervisor and our own parent may both pass on one signal. */
-const sameSignalMs = 1_000;
 let isStopping = false;
-let lastSignalAt = 0;
-let isHurried = false;
 
 /**
- * The first signal lets calls under way finish; the second gives them up, which takes a few seconds at most (the app
- * writes down what became of each); the third ends the process.
+ * The first request to stop lets calls under way finish; the second gives them up, which takes a few seconds at most (the
+ * app writes down what became of each); the third ends the process.
  */
-function onSignal() {
-  const now = Date.now();
-  if (isStopping && now - lastSignalAt < sameSignalMs) return;
-  lastSignalAt = now;
-  if (!isStopping) void stop();
-  else if (isHurried) process.exit(1);
-  else {
-    isHurried = true;
-    globalThis[Symbol.for("pentimento.hurry")]?.();
-  }
-}
+const hear = countStops((level) => {
+  if (level === 1) void stop();
+  else if (level === 2) globalThis[Symbol.for("pentimento.hurry")]?.();
+  else process.exit(1);
+});
 
 /**
  * Takes no new connection, lets the app finish (it registers how: jobs drain, streams close, the database is left),
@@ -110,10 +108,11 @@ async function stop() {
   process.exit();
 }
 
-process.on("SIGTERM", onSignal);
-process.on("SIGINT", onSignal);
-// Whoever started us was killed: leave the port to the next start.
-process.on("disconnect", () => void (isStopping || stop()));
+// A supervisor may signal every process; the one that started us says it by a message.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => hear("signal"));
+process.on("message", (message) => message?.stop === true && hear("parent"));
+// The process that started us was killed: leave the port to the next start.
+process.on("disconnect", () => isStopping || hear("parent"));
 
 await app.prepare();
 handle = app.getRequestHandler();

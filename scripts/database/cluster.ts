@@ -16,6 +16,8 @@ const majorVersion = "18";
 const leftoverPatienceMs = 15_000;
 /** PostgreSQL writes its last pages before it ends; a minute is a very slow disk. */
 const stopPatienceMs = 60_000;
+const lastBreathMs = 2_000;
+const closingCheckMs = 500;
 
 export interface ClusterOptions {
   /** Where the data is; made when missing. */
@@ -81,6 +83,10 @@ function ended(child: ChildProcess): Promise<number | null> {
   });
 }
 
+/** What `Failure` says where the server found no room; it starts once there is some. */
+export const DISK_FULL =
+  "The disk is full. Free some space, or move DATA_DIR to a larger disk, and start again.";
+
 async function hasNoSpace(file: string): Promise<boolean> {
   const { bavail, bsize } = await statfs(file);
   return bavail * bsize < 1024 * 1024;
@@ -91,7 +97,7 @@ async function reasonInLog(logFile: string, from: number): Promise<string> {
   const text = (await readFile(logFile)).subarray(from).toString("utf8");
   // A disk that is full to the last byte takes no log either.
   if (/no space left on device/i.test(text) || (await hasNoSpace(logFile))) {
-    return "The disk is full. Free some space, or move DATA_DIR to a larger disk, and start again.";
+    return DISK_FULL;
   }
   const lines = text.split("\n").filter((line) => /FATAL|PANIC|error:|could not/.test(line));
   const reason = (lines.at(-1) ?? "no reason given").replace(/^.*?(FATAL|PANIC|error):\s*/, "");
@@ -133,6 +139,8 @@ function serverFlags(place: Place): string[] {
     unix_socket_directories: place.socket === directory ? own : place.socket,
     unix_socket_permissions: "0700",
     max_connections: "200",
+    // Its log of changes stands on the disk of the pictures. By default it may grow to 1 GB between checkpoints.
+    max_wal_size: "256MB",
     timezone: "UTC",
     log_timezone: "UTC",
     ...(isDurable ? {} : { fsync: "off", synchronous_commit: "off", full_page_writes: "off" }),
@@ -201,7 +209,11 @@ async function launch(place: Place, url: string): Promise<ChildProcess> {
   }
 }
 
-async function stopServer(directory: string, pid: number): Promise<void> {
+async function stopServer(
+  directory: string,
+  pid: number,
+  child: ChildProcess | undefined,
+): Promise<void> {
   try {
     process.kill(pid, "SIGINT"); // "fast": ends sessions, writes a checkpoint
   } catch {
@@ -213,6 +225,31 @@ async function stopServer(directory: string, pid: number): Promise<void> {
     if (Date.now() > deadline) throw new Failure(`PostgreSQL (process ${pid}) does not stop.`);
     await wait(20);
   }
+  // So that nothing of ours is left when we end. It has nothing more to do, and is gone within milliseconds.
+  if (child) await Promise.race([childExit(child), wait(lastBreathMs)]);
+}
+
+/** Whether the server lets nobody in any more and waits for those who are in to leave (a "smart" shutdown). */
+async function isClosing(directory: string): Promise<boolean> {
+  const text = await readFile(path.join(directory, "postmaster.pid"), "utf8").catch(() => "");
+  return text.split("\n")[7]?.trim() === "stopping";
+}
+
+/**
+ * SIGTERM makes PostgreSQL wait until its last session is closed, and the app's sessions are not closed for as long as
+ * it works. Meanwhile nobody gets in. So whoever asked gets what they asked for at once.
+ * @returns ends the watch
+ */
+function endSmartShutdowns(directory: string, pid: number): () => void {
+  const look = async () => {
+    if (!(await isClosing(directory)) || (await readPid(directory)) !== pid) return;
+    clearInterval(timer);
+    process.kill(pid, "SIGINT");
+  };
+  // It may end between the look and the signal.
+  const timer = setInterval(() => void look().catch(() => undefined), closingCheckMs);
+  timer.unref();
+  return () => clearInterval(timer);
 }
 
 function childExit(child: ChildProcess): Promise<void> {
@@ -274,11 +311,17 @@ export async function openCluster(options: ClusterOptions): Promise<Cluster> {
   }
   const pid = child?.pid ?? (await readPid(directory));
   if (pid === undefined) throw new Failure(`PostgreSQL runs in ${directory}, but has no pid file.`);
+  const exited = child ? childExit(child) : strangerExit(pid);
+  const stopWatching = endSmartShutdowns(directory, pid);
+  void exited.then(stopWatching);
   return {
     url,
     pid,
     wasRunning: child === undefined,
-    exited: child ? childExit(child) : strangerExit(pid),
-    stop: () => stopServer(directory, pid),
+    exited,
+    stop: async () => {
+      stopWatching();
+      await stopServer(directory, pid, child);
+    },
   };
 }

@@ -1,5 +1,7 @@
 import path from "node:path";
-import { type Cluster, openCluster } from "./cluster";
+import { setTimeout as wait } from "node:timers/promises";
+import { Failure } from "../setup/failure";
+import { type Cluster, DISK_FULL, openCluster } from "./cluster";
 import { withClient } from "./connection";
 
 const database = "pentimento";
@@ -13,6 +15,8 @@ export interface EmbeddedDatabase {
 
 /** A server that ends more often than this within a minute is not worth starting again. */
 const mostRestarts = 5;
+/** Between tries to start on a disk that is full. Answers that have arrived wait in the spool meanwhile. */
+const fullDiskPauseMs = 2_000;
 
 async function ensureDatabase(cluster: Cluster): Promise<void> {
   await withClient(cluster.url("postgres"), async (client) => {
@@ -20,6 +24,25 @@ async function ensureDatabase(cluster: Cluster): Promise<void> {
       database,
     ]);
     if (!rowCount) await client.query(`CREATE DATABASE ${database}`);
+  });
+}
+
+/** Parts of the log of changes that are there before they are needed, 16 MB each. */
+const sparePartsOfLog = 3;
+
+/**
+ * Makes the server's log of changes large enough to be written on for a while when the disk is full: it stops where it
+ * cannot write its log. Parts that were used once are used again.
+ */
+async function makeSpareLog(cluster: Cluster): Promise<void> {
+  await withClient(cluster.url("postgres"), async (client) => {
+    const { rows } = await client.query("SELECT count(*)::int AS parts FROM pg_ls_waldir()");
+    if (rows[0].parts >= sparePartsOfLog) return;
+    for (let part = rows[0].parts; part < sparePartsOfLog; part += 1) {
+      await client.query("SELECT pg_logical_emit_message(false, 'pentimento', '')");
+      await client.query("SELECT pg_switch_wal()");
+    }
+    await client.query("CHECKPOINT");
   });
 }
 
@@ -40,21 +63,33 @@ export async function openEmbedded(
   };
   let cluster = await openCluster(options);
   await ensureDatabase(cluster);
-  let isStopping = false;
+  // A disk that is full already is no reason not to start.
+  await makeSpareLog(cluster).catch(() => undefined);
+  const stopping = new AbortController();
   let restarts: number[] = [];
   /** A start that is under way; whoever stops has to wait for it, or it would outlive us. */
   let restarting: Promise<unknown> = Promise.resolve();
 
   const restart = async () => {
-    cluster = await openCluster(options);
-    watch(cluster);
+    let isTold = false;
+    while (!stopping.signal.aborted) {
+      try {
+        cluster = await openCluster(options);
+        return watch(cluster);
+      } catch (error) {
+        if (!(error instanceof Failure) || error.message !== DISK_FULL) throw error;
+        if (!isTold) console.error("! The disk is full. PostgreSQL starts once there is room.");
+        isTold = true;
+        await wait(fullDiskPauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+      }
+    }
   };
 
   const watch = (watched: Cluster) => {
     if (onLost === null) return;
     watched.exited
       .then(async () => {
-        if (isStopping) return;
+        if (stopping.signal.aborted) return;
         restarts = [...restarts.filter((at) => Date.now() - at < 60_000), Date.now()];
         if (restarts.length > mostRestarts) throw new Error("PostgreSQL keeps ending");
         console.error("! PostgreSQL ended by itself; starting it again.");
@@ -69,7 +104,7 @@ export async function openEmbedded(
     url: cluster.url(database),
     wasRunning: cluster.wasRunning,
     stop: async () => {
-      isStopping = true;
+      stopping.abort();
       await restarting.catch(() => undefined); // said to onLost already
       await cluster.stop();
     },

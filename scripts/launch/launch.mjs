@@ -6,10 +6,17 @@ import path from "path";
 import { fileURLToPath } from "url";
 import { watchAncestors } from "./ancestors.mjs";
 import { step } from "./steps.mjs";
+import { countStops } from "./stop-levels.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const oldestNode = [20, 19];
 const launchedAt = Date.now();
+/** npm passes a signal on that a terminal or a supervisor has sent to us as well; on a busy machine that takes a while. */
+const sameSignalUnderNpmMs = 3_000;
+const exitCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
+
+/** What runs just now: npm, while it installs, then the program. */
+let running;
 
 /** @param {string} line @returns {never} */
 function fail(line) {
@@ -55,6 +62,7 @@ function install(say) {
   const args = ["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=http"];
   const [program, ...rest] = npm ? [process.execPath, npm, ...args] : ["npm", ...args];
   const child = spawn(program, rest, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+  running = child;
   const lines = [];
   let fetched = 0;
   const read = (chunk) => {
@@ -83,14 +91,53 @@ function install(say) {
 }
 
 /**
+ * Passes on what we are told. A program that `isToldToStop` gets the signal's name as a message, once for each request;
+ * the others get the signal.
+ */
+function passSignalsOn(isToldToStop) {
+  const isUnderNpm = process.env.npm_lifecycle_event !== undefined;
+  let tell = (signal) => {
+    // Nothing of ours runs yet. As the first process of a container we would not end by ourselves.
+    running?.kill("SIGTERM");
+    process.exit(exitCodes[signal]);
+  };
+  let isStopping = false;
+  const last = { signal: "SIGTERM" };
+  const hear = countStops(
+    () => {
+      isStopping = true;
+      tell(last.signal);
+    },
+    isUnderNpm ? { sameMs: sameSignalUnderNpmMs } : {},
+  );
+  for (const signal of Object.keys(exitCodes)) {
+    process.on(signal, () => {
+      last.signal = signal;
+      hear("signal");
+    });
+  }
+  return {
+    to: (child) => {
+      tell = (signal) => {
+        if (isToldToStop && child.connected) child.send({ signal });
+        else child.kill(signal === "SIGINT" ? "SIGINT" : "SIGTERM");
+      };
+      // The end of npm is no second request: npm may just have been told to stop, as we were.
+      if (isUnderNpm) watchAncestors(() => isStopping || tell("SIGTERM"));
+    },
+  };
+}
+
+/**
  * Runs a TypeScript program of ours with the arguments of this command, after making sure that it can run.
- * Signals reach it (it decides how to end), and its exit code becomes ours.
+ * Signals reach it (it decides how to end), and its exit code becomes ours: we end after it.
  *
  * @param {string} program path from the repository's root
- * @param {string[]} [args]
+ * @param {{ args?: string[], isToldToStop?: boolean }} [options] whether it hears of signals by messages, `{ signal }`
  */
-export async function launch(program, args = process.argv.slice(2)) {
+export async function launch(program, { args = process.argv.slice(2), isToldToStop = false } = {}) {
   checkNode();
+  const signals = passSignalsOn(isToldToStop);
   if (!isInstalled()) {
     await step("Install packages", install).catch((error) => fail(error.message));
   }
@@ -105,10 +152,6 @@ export async function launch(program, args = process.argv.slice(2)) {
       stdio: ["inherit", "inherit", "inherit", "ipc"],
     },
   );
-  // A terminal sends Ctrl-C to both of us, a process manager to us alone: it takes two as one.
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
-    process.on(signal, () => child.kill(signal === "SIGINT" ? "SIGINT" : "SIGTERM"));
-  }
-  if (process.env.npm_lifecycle_event) watchAncestors(() => child.kill("SIGTERM"));
+  signals.to(child);
   child.on("exit", (code, signal) => process.exit(signal ? 1 : code));
 }

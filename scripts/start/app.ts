@@ -46,12 +46,16 @@ export async function startApp(env: NodeJS.ProcessEnv, isDev: boolean): Promise<
       throw new Failure(`The app did not start (${how}); the reason is above.`);
     }),
   ]);
+  // As messages: a supervisor may send the app the same signal as us, and the app could not tell two from one.
+  const tell = () => {
+    if (child.connected) child.send({ stop: true });
+  };
   let isHurried = false;
   return {
     port,
     exited,
     stop: async (patienceMs) => {
-      child.kill("SIGTERM");
+      tell();
       const limit = new AbortController();
       await Promise.race([
         exited,
@@ -64,7 +68,8 @@ export async function startApp(env: NodeJS.ProcessEnv, isDev: boolean): Promise<
       await exited;
     },
     hurry: () => {
-      child.kill(isHurried ? "SIGKILL" : "SIGTERM");
+      if (isHurried) child.kill("SIGKILL");
+      else tell();
       isHurried = true;
     },
   };

@@ -5,6 +5,7 @@ import { applyMigrations } from "../database/migrations";
 import { openEmbedded } from "../database/open";
 import { checkDatabase } from "../database/remote";
 import { duration, step } from "../launch/steps.mjs";
+import { countStops } from "../launch/stop-levels.mjs";
 import { buildApp } from "../setup/build";
 import { generateClient } from "../setup/client";
 import { errorMessage, explain, Failure } from "../setup/failure";
@@ -19,8 +20,6 @@ import { addresses, checkPort } from "./port";
 /** When the command was given: packages may have been installed since. */
 const startedAt = Number(process.env.LAUNCHED_AT);
 const isDev = process.argv.includes("--dev");
-/** A terminal and the launcher both pass one Ctrl-C on; a second one within this time is the same. */
-const sameSignalMs = 1_000;
 /** Above the app's own limit for draining. */
 const stopMarginMs = 20_000;
 
@@ -29,8 +28,7 @@ const undo: (() => Promise<void>)[] = [];
 const stopping = new AbortController();
 let lock: Lock | undefined;
 let app: App | undefined;
-let firstSignalAt = 0;
-let lastSignalAt = 0;
+let isStopping = false;
 let exitCode = 0;
 
 /** Ends the app, then the database, then gives the data folder free. */
@@ -52,23 +50,20 @@ function fail(error: unknown): Promise<never> {
   return end(1);
 }
 
-function onSignal(): void {
-  const now = Date.now();
-  const isRepeated = now - lastSignalAt <= sameSignalMs;
-  lastSignalAt = now;
-  if (firstSignalAt === 0) {
-    firstSignalAt = now;
-    stopping.abort();
-    if (app) {
-      console.log(
-        "\nStopping. Calls that are under way may finish; press Ctrl-C again to give them up.",
-      );
-      void end(0);
-    }
-  } else if (!isRepeated) {
+/** The first request lets calls finish, the second gives them up, a third ends the app at once. */
+function onStopLevel(level: number): void {
+  if (level > 1) {
     if (app) app.hurry();
     else process.exit(130);
+    return;
   }
+  isStopping = true;
+  stopping.abort();
+  if (!app) return;
+  console.log(
+    "\nStopping. Calls that are under way may finish; press Ctrl-C again to give them up.",
+  );
+  void end(0);
 }
 
 async function prepareFolder(folder: string): Promise<void> {
@@ -159,8 +154,7 @@ async function main(): Promise<void> {
   app = running;
   undo.push(() => step("Stop the app", () => running.stop(DRAIN_SECONDS * 1000 + stopMarginMs)));
   void running.exited.then((how) => {
-    if (firstSignalAt === 0)
-      void fail(new Failure(`The app ended by itself (${how}). Start again.`));
+    if (!isStopping) void fail(new Failure(`The app ended by itself (${how}). Start again.`));
   });
   signal.throwIfAborted();
 
@@ -173,10 +167,12 @@ async function main(): Promise<void> {
   );
 }
 
-process.on("SIGINT", onSignal);
-process.on("SIGTERM", onSignal);
+// A terminal and a supervisor may signal every process, and the launcher passes its own signals on as messages.
+const hear = countStops(onStopLevel);
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => hear("signal"));
+process.on("message", () => hear("launcher"));
 // The launcher was killed.
-process.on("disconnect", onSignal);
+process.on("disconnect", () => isStopping || hear("launcher"));
 
 await main().catch((error: unknown) =>
   stopping.signal.aborted ? end(exitCode || 130) : fail(error),

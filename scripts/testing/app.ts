@@ -45,7 +45,7 @@ function whenExited(child: ChildProcess): Promise<void> {
  * Blanks every setting, so that a test cannot reach the operator's key or database. Next also reads `.env`, but keeps
  * variables that are set, even to an empty string.
  */
-async function blankSettings(): Promise<Record<string, string>> {
+export async function blankSettings(): Promise<Record<string, string>> {
   const documented = await readFile(inRoot(".env.example"), "utf8");
   return Object.fromEntries(
     [...documented.matchAll(/^#([A-Z_]+)=/gm)].map(([, name]) => [name, ""]),
