@@ -86,11 +86,11 @@ export function WaitingPlate({ generation, base, usualMs, style, isNarrow, onCan
               hasOwnLine && "max-md:order-first max-md:basis-full",
             )}
           >
-            {inLine === null ? (
-              <span aria-hidden>{sentence}</span>
-            ) : (
-              <LineNote {...inLine} isNarrow={isNarrow} />
+            {inLine === null && <span aria-hidden>{sentence}</span>}
+            {inLine === "disk" && (
+              <span className="text-pretty">{t("disk", { state: generation.state })}</span>
             )}
+            {inLine !== null && inLine !== "disk" && <LineNote {...inLine} isNarrow={isNarrow} />}
             {/* Said once a stage: nobody wants the seconds read out. */}
             <VisuallyHidden aria-live="polite">
               {t("spoken", { stage })}

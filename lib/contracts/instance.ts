@@ -99,6 +99,8 @@ export const job = z.object({
   endedAt: instant.nullable(),
   failureCode: z.string().nullable(),
   billed: z.enum(["no", "yes", "unknown"]).nullable(),
+  /** It waits because the disk is nearly full: with its call, or with an answer that has arrived. */
+  isHeldBack: z.boolean(),
 });
 export type Job = z.infer<typeof job>;
 
@@ -126,7 +128,18 @@ export const storageReport = z.object({
   spool: z.object({ count: z.int(), bytes: z.int() }),
   database: z.object({ bytes: z.int(), version: z.string() }),
   /** Null if the file system does not report it. */
-  disk: z.object({ freeBytes: z.int(), totalBytes: z.int() }).nullable(),
+  disk: z
+    .object({
+      freeBytes: z.int(),
+      totalBytes: z.int(),
+      /** Of what is free: not the database's, and not reserved for calls under way. */
+      unreservedBytes: z.int(),
+      /** Whether one more call finds room. */
+      hasRoom: z.boolean(),
+      /** Calls, and answers that have arrived, which wait for room. */
+      heldBack: z.int(),
+    })
+    .nullable(),
   mode: z.enum(["sandbox", "upstream"]),
   versions: z.object({ app: z.string(), node: z.string(), migration: z.string().nullable() }),
 });

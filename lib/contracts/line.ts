@@ -11,4 +11,12 @@ export const linePlace = z.object({
 });
 export type LinePlace = z.infer<typeof linePlace>;
 
-export const lineView = z.object({ places: z.array(linePlace) });
+export const lineView = z.object({
+  places: z.array(linePlace),
+  /**
+   * Those that wait because the disk is nearly full: nothing was sent for a `queued` one, and the answer of a `received` one
+   * is safe and not a picture yet. They go on by themselves once there is room, and have no place meanwhile.
+   */
+  heldBack: z.array(generationId),
+});
+export type LineView = z.infer<typeof lineView>;

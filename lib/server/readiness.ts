@@ -1,6 +1,7 @@
 import "server-only";
 import { access, constants, mkdir } from "node:fs/promises";
 import { db } from "@/lib/server/db";
+import { hasRoomForCall } from "@/lib/server/domain/disk/reserve";
 import { getEnv } from "@/lib/server/env";
 
 const KEY = Symbol.for("pentimento.booted");
@@ -11,16 +12,25 @@ export function markReady(): void {
   holder[KEY] = true;
 }
 
-export type Readiness = { boot: boolean; database: boolean; disk: boolean; queue: boolean };
+export type Readiness = {
+  boot: boolean;
+  database: boolean;
+  disk: boolean;
+  queue: boolean;
+  /** The disk has room for one more call. Without it nothing new is sent, and what is asked for waits. */
+  room: boolean;
+};
 
-/** Whether this process can do its work now: it has booted, and database, disk and queue answer. */
+/** Whether this process can do its work now: it has booted, database, disk and queue answer, and there is room. */
 export async function checkReadiness(): Promise<Readiness> {
-  const [database, disk, queue] = await Promise.all([
+  const [database, disk, queue, room] = await Promise.all([
     holds(() => db.$queryRaw`SELECT 1 AS one`),
     holds(checkDisk),
     holds(() => db.$queryRaw`SELECT 1 AS one FROM graphile_worker.jobs LIMIT 1`),
+    // Where it cannot be found out, one of the others says why.
+    hasRoomForCall().catch(() => true),
   ]);
-  return { boot: holder[KEY] === true, database, disk, queue };
+  return { boot: holder[KEY] === true, database, disk, queue, room };
 }
 
 async function checkDisk(): Promise<void> {
@@ -36,4 +46,12 @@ async function holds(check: () => Promise<unknown>): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+/**
+ * Whether requests may be sent here. Without room for new calls a process still shows pictures and takes orders, which wait;
+ * one that only makes pictures has nothing left that it can do.
+ */
+export function isReady({ room, ...rest }: Readiness): boolean {
+  return Object.values(rest).every(Boolean) && (room || getEnv().PENTIMENTO_ROLE !== "worker");
 }

@@ -2,12 +2,14 @@ import { constants } from "node:fs";
 import { access, stat, statfs } from "node:fs/promises";
 import path from "node:path";
 import sharp from "sharp";
+import { WORST_CALL_BYTES } from "@/lib/server/domain/disk/call-room";
+import { DATABASE_ROOM_BYTES } from "@/lib/server/domain/disk/free-room";
 import type { Settings } from "@/lib/server/env";
 import { type Finding, inMegabytes, ok, warn, wrong } from "./finding";
 
 const MEBIBYTE = 1024 * 1024;
-/** Below the first no call is made any more (domain/images/storage.ts); a day's work fits into the second. */
-const LEAST_ROOM = 192 * MEBIBYTE;
+/** Below the first not every call finds room any more (domain/disk); a day's work fits into the second. */
+const LEAST_ROOM = DATABASE_ROOM_BYTES + WORST_CALL_BYTES;
 const LITTLE_ROOM = 2048 * MEBIBYTE;
 
 /** Checks Node, and what sharp can decode and encode. */
@@ -63,7 +65,9 @@ export async function checkFolder(settings: Settings): Promise<Finding[]> {
 function roomFor(free: number): Finding {
   const says = Number.isFinite(free) ? `${inMegabytes(free)} free` : "the disk does not say";
   const remedy = "Free some space, or move DATA_DIR to a larger disk.";
-  if (free < LEAST_ROOM) return wrong("disk", `${says}: no call is made below 192 MB`, remedy);
+  if (free < LEAST_ROOM) {
+    return wrong("disk", `${says}: calls wait below ${inMegabytes(LEAST_ROOM)}`, remedy);
+  }
   return free < LITTLE_ROOM ? warn("disk", says, remedy) : ok("disk", says);
 }
 

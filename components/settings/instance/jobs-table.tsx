@@ -73,7 +73,8 @@ function State({ job }: { job: Job }) {
       {job.failureCode !== null && (
         <span className="block text-pretty text-muted">{words.failure(job.failureCode)}</span>
       )}
-      {job.retryAt !== null && job.state === "queued" && (
+      {job.isHeldBack && <span className="block text-pretty text-danger">{t("heldBack")}</span>}
+      {job.retryAt !== null && job.state === "queued" && !job.isHeldBack && (
         <span className="figures block text-muted">
           {t("again", { time: words.clock(job.retryAt) })}
         </span>

@@ -10,7 +10,7 @@ import { storageQuery } from "@/lib/client/instance-queries";
 import { useProblemText } from "@/lib/client/problem-text";
 import type { StorageReport } from "@/lib/contracts/instance";
 
-/** Warn below this: a few large answers could fill the disk (see domain/images/storage.ts). */
+/** Warn below this: a few large answers could fill the disk (see domain/disk). */
 const LOW_BYTES = 1_000_000_000;
 
 export function StoragePage() {
@@ -38,12 +38,12 @@ function Report({ report }: { report: StorageReport }) {
   const t = useTranslations("instance.storage");
   const bytes = useByteWords();
   const { blobs, spool, disk, versions, database } = report;
-  const isLow = disk !== null && disk.freeBytes < LOW_BYTES;
+  const isLow = disk !== null && (!disk.hasRoom || disk.freeBytes < LOW_BYTES);
   return (
     <>
       {isLow && (
         <p role="status" className="mb-6 border-l-2 border-danger pl-3 text-[14px] text-danger">
-          {t("low")}
+          {disk.hasRoom ? t("low") : t("full", { count: disk.heldBack })}
         </p>
       )}
       <Facts title={t("space")}>
@@ -63,6 +63,11 @@ function Report({ report }: { report: StorageReport }) {
         >
           {disk === null ? "–" : bytes(disk.freeBytes)}
         </Fact>
+        {disk !== null && (
+          <Fact name={t("rows.unreserved")} note={t("unreservedNote")}>
+            {bytes(disk.unreservedBytes)}
+          </Fact>
+        )}
       </Facts>
       <Facts title={t("about")}>
         <Fact name={t("versions.mode")}>{t(`modes.${report.mode}`)}</Fact>

@@ -11,5 +11,6 @@ export const LINE_CHANNEL = "pentimento_line";
 export async function announceLine(tx: Tx = db): Promise<void> {
   await tx.$executeRaw`
     SELECT pg_notify(${LINE_CHANNEL}, '')
-    WHERE EXISTS (SELECT 1 FROM "Generation" WHERE state = 'queued')`;
+    WHERE EXISTS (SELECT 1 FROM "Generation" WHERE state = 'queued'
+      OR (state = 'received' AND "heldBackAt" IS NOT NULL))`;
 }

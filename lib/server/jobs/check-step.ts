@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Failure } from "@/lib/contracts/failures";
 import type { StoredStep } from "@/lib/contracts/upstream";
 import type { Sha256 } from "@/lib/server/blobs/store";
+import { hasRoomForCall } from "@/lib/server/domain/disk/reserve";
 import { blobStore, spoolFolder } from "@/lib/server/domain/images/storage";
 import { historyVerdict, PROBE_COLOURS } from "@/lib/server/domain/upstream/history-verdict";
 import { keepProbePicture } from "@/lib/server/domain/upstream/keep-picture";
@@ -59,6 +60,9 @@ export async function tryPicture(
     askedSize: call.size,
     askedColour: askedColour && toHex(askedColour),
   };
+  if (!(await hasRoomForCall())) {
+    return failedStep(asked, makeFailure("storage_full", { billed: "no" }));
+  }
   const startedAt = performance.now();
   const answer = await sendCall(call, context.connection, {
     spoolPath: join(spoolFolder(), spoolName),

@@ -1,14 +1,29 @@
 import type { StatsFs } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import type * as FileSystem from "node:fs/promises";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { picture } from "@/e2e/fixtures/answers";
+import type { Actor } from "@/lib/server/auth/actor";
 import { systemClock } from "@/lib/server/clock";
 import { closeDatabase, db } from "@/lib/server/db";
+import { WORST_CALL_BYTES } from "@/lib/server/domain/disk/call-room";
+import { DATABASE_ROOM_BYTES } from "@/lib/server/domain/disk/free-room";
+import { recoverGenerations } from "@/lib/server/domain/generations/recover";
+import { listJobs } from "@/lib/server/domain/instance/jobs";
+import { loadStorageReport } from "@/lib/server/domain/instance/storage";
+import { spoolFolder } from "@/lib/server/domain/images/storage";
+import { uploadImage } from "@/lib/server/domain/images/upload";
 import { claimNext } from "@/lib/server/domain/line/claim";
+import { loadLine } from "@/lib/server/domain/line/load-line";
 import { createTurn } from "@/lib/server/domain/turns/create";
 import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
-import { sendAndFinish } from "@/lib/server/jobs/run-generation";
+import { finishReceived, sendAndFinish } from "@/lib/server/jobs/run-generation";
+import { checkReadiness, isReady } from "@/lib/server/readiness";
 import { makeActor } from "@/scripts/testing/studio";
 import { turnBody } from "@/scripts/testing/turn-body";
+
+/** What happens when the disk is nearly full, with a disk that says what the test wants. */
 
 const disk = vi.hoisted(() => ({ freeBytes: 0 }));
 
@@ -22,32 +37,138 @@ const upstream = await vi.hoisted(async () => {
   return beginUpstream();
 });
 
-beforeAll(prepareQueue);
+const PLENTY = 100_000_000_000;
+const roomFor = (calls: number) => DATABASE_ROOM_BYTES + calls * WORST_CALL_BYTES;
+
+let ada: Actor;
+beforeAll(async () => {
+  await prepareQueue();
+  ada = await makeActor();
+});
+beforeEach(async () => {
+  await db.generation.deleteMany();
+  upstream.reset();
+  disk.freeBytes = PLENTY;
+});
 afterAll(async () => {
   await upstream.close();
   await closeDatabase();
 });
 
-async function draw() {
-  const ada = await makeActor();
-  await createTurn(ada, systemClock, turnBody());
-  const [lease] = await claimNext(1);
-  if (lease === undefined) throw new Error("nothing to claim");
-  await sendAndFinish(lease, { abort: new AbortController().signal, onPlaceFree: () => {} });
-  return db.generation.findUniqueOrThrow({ where: { id: lease.generationId } });
+async function queue(variations = 1): Promise<string[]> {
+  const settings = { ...turnBody().settings, variations };
+  const { turn } = await createTurn(ada, systemClock, turnBody({ settings }));
+  return turn.generations.map(({ id }) => id);
 }
 
-test("nothing is paid for that would find no room", async () => {
-  disk.freeBytes = 20_000_000;
-  expect(await draw()).toMatchObject({
-    state: "failed",
-    failureCode: "storage_full",
-    billed: "no",
-    costMicroUsd: 0,
-    attempts: 0,
-  });
+const around = { abort: new AbortController().signal, onPlaceFree: () => {} };
+const rowOf = (id: string) => db.generation.findUniqueOrThrow({ where: { id } });
+
+test("a call that finds no room waits, says why, and goes on by itself", async () => {
+  const [id = ""] = await queue();
+  disk.freeBytes = roomFor(1) - 1;
+  expect(await claimNext(1)).toEqual([]);
+  expect(await rowOf(id)).toMatchObject({ state: "queued", failureCode: null, attempts: 0 });
+  expect(await loadLine(ada, systemClock)).toEqual({ places: [], heldBack: [id] });
   expect(upstream.calls()).toHaveLength(0);
-  disk.freeBytes = 1_000_000_000;
-  expect(await draw()).toMatchObject({ state: "succeeded", billed: "yes", attempts: 1 });
+
+  disk.freeBytes = roomFor(1);
+  const [lease] = await claimNext(1);
+  disk.freeBytes = PLENTY;
+  await sendAndFinish(lease!, around);
+  expect(await rowOf(id)).toMatchObject({ state: "succeeded", billed: "yes", attempts: 1 });
+  expect(await loadLine(ada, systemClock)).toEqual({ places: [], heldBack: [] });
+});
+
+test("what calls under way may need is reserved, over all who claim at once", async () => {
+  const ids = await queue(5);
+  disk.freeBytes = roomFor(2);
+  const rounds = await Promise.all(Array.from({ length: 6 }, () => claimNext(3)));
+  expect(rounds.flat()).toHaveLength(2);
+  expect(await claimNext(3)).toEqual([]);
+  const { heldBack, places } = await loadLine(ada, systemClock);
+  const claimed = rounds.flat().map(({ generationId }) => generationId);
+  expect(new Set(heldBack)).toEqual(new Set(ids.filter((id) => !claimed.includes(id))));
+  expect(places).toEqual([]);
+  // One of them ends, and its reservation with it.
+  await sendAndFinish(rounds.flat()[0]!, around);
+  expect(await claimNext(3)).toHaveLength(1);
+});
+
+test("room that was reserved and is written on already is not counted twice", async () => {
+  const [id = ""] = await queue(2);
+  disk.freeBytes = roomFor(1) + 20_000_000;
+  const [lease] = await claimNext(2);
+  expect(await claimNext(1)).toEqual([]);
+  // The answer of the first one has come: its bytes are no longer free, and no longer owed.
+  const bytes = 40_000_000;
+  await import("node:fs/promises").then(({ mkdir }) => mkdir(spoolFolder(), { recursive: true }));
+  await writeFile(join(spoolFolder(), `${lease!.generationId}-0`), Buffer.alloc(bytes));
+  disk.freeBytes = roomFor(2) - bytes;
+  expect(await claimNext(1)).toHaveLength(1);
+  expect(id).not.toBe("");
+});
+
+test("another disk's calls reserve nothing here", async () => {
+  await queue(2);
+  disk.freeBytes = roomFor(1);
+  await claimNext(1);
+  expect(await claimNext(1)).toEqual([]);
+  await db.generation.updateMany({
+    where: { state: "claimed" },
+    data: { diskId: "01920000-0000-7000-8000-000000000001" },
+  });
+  expect(await claimNext(1)).toHaveLength(1);
+});
+
+test("an answer that arrived waits for room to be stored, and is stored once there is some", async () => {
+  const [id = ""] = await queue();
+  upstream.script([{ ...(await picture(40)), gate: "answer" }]);
+  const [lease] = await claimNext(1);
+  const run = sendAndFinish(lease!, around);
+  await upstream.reached("answer");
+  disk.freeBytes = 1_000_000;
+  upstream.release("answer");
+  await run;
+  expect(await rowOf(id)).toMatchObject({ state: "received", failureCode: null });
+  expect((await loadLine(ada, systemClock)).heldBack).toEqual([id]);
+
+  // Looked at again, and still no room.
+  await db.generation.update({ where: { id }, data: { leaseUntil: new Date(0) } });
+  await recoverGenerations();
+  expect(await finishReceived(id)).toBe(true);
+  expect((await rowOf(id)).state).toBe("received");
+
+  disk.freeBytes = PLENTY;
+  await db.generation.update({ where: { id }, data: { leaseUntil: new Date(0) } });
+  expect(await finishReceived(id)).toBe(true);
+  expect(await rowOf(id)).toMatchObject({ state: "succeeded", billed: "yes", attempts: 1 });
   expect(upstream.calls()).toHaveLength(1);
+});
+
+test("what a person brings does not take what is reserved", async () => {
+  await queue(2);
+  disk.freeBytes = roomFor(2);
+  expect(await claimNext(2)).toHaveLength(2);
+  const bytes = new Blob([new Uint8Array(10)]).stream();
+  await expect(uploadImage(ada, "a.png", bytes)).rejects.toMatchObject({ name: "BlobStoreFull" });
+});
+
+test("the probe and the instance's pages tell it", async () => {
+  const owner: Actor = { ...ada, isInstanceOwner: true };
+  const [id = ""] = await queue();
+  expect(await loadStorageReport(owner)).toMatchObject({ disk: { hasRoom: true, heldBack: 0 } });
+  disk.freeBytes = roomFor(1) - 1;
+  await claimNext(1);
+  expect((await loadStorageReport(owner)).disk).toMatchObject({
+    hasRoom: false,
+    heldBack: 1,
+    unreservedBytes: WORST_CALL_BYTES - 1,
+  });
+  const { jobs } = await listJobs(owner, systemClock, { group: "waiting" });
+  expect(jobs).toMatchObject([{ id, isHeldBack: true }]);
+  const readiness = await checkReadiness();
+  expect(readiness).toMatchObject({ room: false, disk: true, database: true });
+  // It still shows pictures and takes orders; a process that only makes pictures has nothing left to do.
+  expect(isReady({ ...readiness, boot: true, queue: true })).toBe(true);
 });

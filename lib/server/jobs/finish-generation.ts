@@ -2,11 +2,13 @@ import "server-only";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Failure } from "@/lib/contracts/failures";
+import { BlobStoreFull } from "@/lib/server/blobs/store";
 import { systemClock } from "@/lib/server/clock";
 import { endLeases, isWanted, type Lease } from "@/lib/server/domain/generations/lease";
 import { type Learned, LeaseLost, markSucceeded } from "@/lib/server/domain/generations/moves";
 import { type PaidWith, secretsAround } from "@/lib/server/domain/keys/open";
 import { spoolFolder } from "@/lib/server/domain/images/storage";
+import { hasRoomToStore, waitForRoom } from "@/lib/server/domain/disk/store-later";
 import { keepAnswerPath } from "@/lib/server/domain/studio/answer-paths";
 import { findAskedSize } from "@/lib/server/domain/studio/models";
 import { parseSettings } from "@/lib/server/domain/views/turn";
@@ -61,7 +63,7 @@ export async function finishGeneration(
     } catch (error) {
       if (error instanceof LeaseLost) return undefined;
       if (stopping?.aborted === true && error === stopping.reason) return letGo(lease);
-      if (isDiskFull(error)) return settle(makeFailure("storage_full"));
+      if (isDiskFull(error)) return (await recorded) ? waitForRoom(lease) : undefined;
       const fault = waysOf(error);
       const facts = { ...errorFields(error), generationId: lease.generationId, run };
       const milliseconds = PAUSES_MS[run];
@@ -105,6 +107,7 @@ async function finishOnce(
   { recorded, stopping, learned, settle }: Surroundings,
 ): Promise<void> {
   const spoolPath = join(spoolFolder(), generation.spoolName ?? "");
+  if (!(await hasRoomToStore(spoolPath))) throw new BlobStoreFull("no room for a picture");
   await withWorkFolder(async (folder) => {
     const found = await findPictures(spoolPath, {
       dir: folder,

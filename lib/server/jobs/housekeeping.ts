@@ -3,15 +3,18 @@ import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { pruneLinks } from "@/lib/server/domain/accounts/links";
 import { pruneApiRequests } from "@/lib/server/domain/door/claim-request";
-import { blobStore, incomingFolder } from "@/lib/server/domain/images/storage";
+import { blobStore, incomingFolder, spoolFolder } from "@/lib/server/domain/images/storage";
 import { sweepBlobs } from "@/lib/server/domain/images/sweep-blobs";
 import { getEnv } from "@/lib/server/env";
 import { pruneEvents } from "@/lib/server/events/read";
 import { sweepSpool } from "@/lib/server/jobs/spool-house";
 import { log } from "@/lib/server/log";
+import { releaseHeldRoom } from "@/lib/server/upstream/hold-room";
 
 /** Nothing comes in for longer than this; what is older was left by a process that died. */
 const LEFT_BEHIND_MS = 6 * 3_600_000;
+/** No call takes longer; what it held on the disk and did not use is nobody's any more. */
+const LONGEST_CALL_MS = 30 * 60_000;
 const DAY_MS = 86_400_000;
 
 /** Clears away what nobody will ask for again. Every process may do it; doing it twice does no harm. */
@@ -23,6 +26,7 @@ export async function keepHouse(now: Date): Promise<void> {
   const incoming = await sweepIncoming(now.getTime() - LEFT_BEHIND_MS);
   const blobs = await sweepBlobs(new Date(now.getTime() - LEFT_BEHIND_MS));
   const answers = await sweepSpool(new Date(now.getTime() - getEnv().SPOOL_KEEP_DAYS * DAY_MS));
+  await releaseHeldRoom(spoolFolder(), now.getTime() - LONGEST_CALL_MS);
   if (events + temporary + incoming + blobs + answers > 0) {
     log.info(
       { event: "house.kept", events, links, temporary, incoming, blobs, answers },

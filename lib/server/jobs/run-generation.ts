@@ -1,7 +1,6 @@
 import "server-only";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { BlobStoreFull } from "@/lib/server/blobs/store";
 import { systemClock } from "@/lib/server/clock";
 import { db } from "@/lib/server/db";
 import { answerFactsOf } from "@/lib/server/domain/generations/answer-facts";
@@ -15,7 +14,10 @@ import {
   markSent,
 } from "@/lib/server/domain/generations/moves";
 import { rescueAnswer } from "@/lib/server/domain/generations/rescue";
-import { hasRoomForAnswer, spoolFolder } from "@/lib/server/domain/images/storage";
+import { WORST_CALL_BYTES } from "@/lib/server/domain/disk/call-room";
+import { readDisk, SCARCE_BYTES } from "@/lib/server/domain/disk/free-room";
+import { noteHeldBack } from "@/lib/server/domain/disk/reserve";
+import { spoolFolder } from "@/lib/server/domain/images/storage";
 import { KeyUnusable } from "@/lib/server/domain/keys/open";
 import { type Lane, laneOf } from "@/lib/server/domain/line/lanes";
 import { noteCallWentWell } from "@/lib/server/domain/line/limit";
@@ -29,7 +31,8 @@ import { isDatabaseAway, isDiskFull } from "@/lib/server/errors";
 import { errorFields, log } from "@/lib/server/log";
 import { type Answer, sendCall } from "@/lib/server/upstream/client";
 import { makeFailure } from "@/lib/server/upstream/failure";
-import type { AnswerHead } from "@/lib/server/upstream/spool";
+import { holdRoom } from "@/lib/server/upstream/hold-room";
+import { type AnswerHead, removeSpool } from "@/lib/server/upstream/spool";
 
 type Surroundings = {
   /** Ends a call under way (shutdown that would wait no longer). */
@@ -107,7 +110,6 @@ type Sent = { answer: Answer; lane: Lane; generation: GenerationToFinish };
 async function send(lease: Lease, abort: AbortSignal): Promise<Sent | null> {
   let noting: NodeJS.Timeout | undefined;
   try {
-    if (!(await hasRoomForAnswer())) throw new BlobStoreFull("no room for an answer");
     const generation = await readGeneration(lease);
     const { turn } = generation;
     const compiled = await compileTurn(db, {
@@ -120,6 +122,12 @@ async function send(lease: Lease, abort: AbortSignal): Promise<Sent | null> {
     const lane = laneOf(generation.isSandbox);
     const connection = await connectionOf(generation);
     const spoolName = `${lease.generationId}-${generation.attempts}`;
+    const spoolPath = join(spoolFolder(), spoolName);
+    // The room was reserved with the claim. Another program may have taken it since, or take it while the call is out.
+    const disk = await readDisk();
+    if (disk !== null && disk.freeBytes < SCARCE_BYTES) {
+      await holdRoom(spoolPath, generation.reservedBytes ?? WORST_CALL_BYTES);
+    }
     let requestBytes = 0;
     const call = {
       ...compiled,
@@ -130,7 +138,7 @@ async function send(lease: Lease, abort: AbortSignal): Promise<Sent | null> {
       },
     };
     const answer = await sendCall(call, connection, {
-      spoolPath: join(spoolFolder(), spoolName),
+      spoolPath,
       signal: abort,
       beforeSend: () =>
         markSent(lease, systemClock.now(), {
@@ -143,9 +151,12 @@ async function send(lease: Lease, abort: AbortSignal): Promise<Sent | null> {
         noting = afterMoment("receiving", () => markFirstByte(lease, systemClock.now()));
       },
     });
+    // Nothing came: what was held on the disk for it is given back.
+    if (answer.outcome === "failed" && answer.head === null) await removeSpool(spoolPath);
     return { answer, lane, generation: { ...generation, spoolName } };
   } catch (error) {
     if (error instanceof LeaseLost) return null;
+    if (isDiskFull(error) && (await waitForDisk(lease))) return null;
     if (error instanceof KeyUnusable) {
       await settleFailure(lease, makeFailure(error.code));
       return null;
@@ -155,13 +166,24 @@ async function send(lease: Lease, abort: AbortSignal): Promise<Sent | null> {
       { ...errorFields(error), generationId: lease.generationId },
       "a call could not be made",
     );
-    const code = isDiskFull(error) ? "storage_full" : "internal";
     const resendable = isDatabaseAway(error);
-    await settleFailure(lease, makeFailure(code, { billed: "no", resendable }));
+    await settleFailure(lease, makeFailure("internal", { billed: "no", resendable }));
     return null;
   } finally {
     clearTimeout(noting);
   }
+}
+
+const DISK_PAUSE_MS = 5_000;
+
+/** There is no room for the answer: the call waits in the queue again, and says why. False where it is no longer ours. */
+async function waitForDisk({ generationId: id, workspaceId, token }: Lease): Promise<boolean> {
+  if (!(await putBack({ id, workspaceId }, { token }))) return false;
+  await noteHeldBack(db, [id]);
+  // What the disk says and what it gives are not always the same (a quota): not to be asked again at once.
+  const retryAt = new Date(systemClock.now().getTime() + DISK_PAUSE_MS);
+  await db.generation.updateMany({ where: { id, state: "queued" }, data: { retryAt } });
+  return true;
 }
 
 async function recordReceived(lease: Lease, head: AnswerHead): Promise<boolean> {
@@ -177,7 +199,7 @@ const INSIST_PAUSE_MS = 1_000;
 const INSIST_TRIES = 300;
 
 /**
- * Tries again while the database is away. Somebody else, whose connection held, may give the row up meanwhile as one
+ * Tries again while the database is away, or has no room to write. Somebody else, whose connection held, may give the row up meanwhile as one
  * without an answer; only we know that there is one.
  */
 async function insist<T>(query: () => Promise<T>): Promise<T> {
@@ -185,7 +207,7 @@ async function insist<T>(query: () => Promise<T>): Promise<T> {
     try {
       return await query();
     } catch (error) {
-      if (!isDatabaseAway(error) || tries >= INSIST_TRIES) throw error;
+      if (!(isDatabaseAway(error) || isDiskFull(error)) || tries >= INSIST_TRIES) throw error;
       await wait(INSIST_PAUSE_MS);
     }
   }

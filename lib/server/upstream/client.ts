@@ -10,6 +10,7 @@ import { NotConnectedError, codeOf, connectForCall } from "./connection";
 import { decodedBody } from "./decode-body";
 import { exchange, type ExchangeAnswer } from "./exchange";
 import { makeFailure } from "./failure";
+import { isNoRoom, untilRoom } from "./patient-file";
 import { keptRequestIds, retryAfterMs } from "./response-headers";
 import { SpoolWriter, writeHead, type AnswerHead } from "./spool";
 import { failureOfBrokenCall } from "./broken-call";
@@ -181,15 +182,18 @@ type Receiving = SendOptions & { limits: SendLimits; clock: CallClock; key: stri
 async function receive(
   response: ExchangeAnswer,
   head: AnswerHead,
-  { spoolPath, limits, clock, key }: Receiving,
+  { spoolPath, limits, clock, key, signal }: Receiving,
 ): Promise<Answer> {
   // An error's body is small and its status says most: it gets no minutes to finish.
   if (head.status >= 400) clock.limitBody(limits.lateBodyIdleMs);
-  const spool = await SpoolWriter.create(spoolPath, key);
+  const spool = await SpoolWriter.create(spoolPath, key, signal);
   const end = new AnswerEnd();
   let broken: unknown = null;
   try {
-    await writeHead(spoolPath, head);
+    // On a full disk it is written with the end; the answer is not kept waiting for it.
+    await writeHead(spoolPath, head).catch((error: unknown) => {
+      if (!isNoRoom(error)) throw error;
+    });
     const encoding = response.headers["content-encoding"];
     for await (const chunk of decodedBody(response.body, encoding)) {
       head.bytes += chunk.length;
@@ -204,10 +208,12 @@ async function receive(
   } catch (error) {
     broken = error;
   } finally {
-    await spool.close().catch((error: unknown) => (broken ??= error));
+    // The answer has come as far as it will: from here on only the disk is waited for.
+    clock.stop();
+    await spool.close(signal).catch((error: unknown) => (broken ??= error));
   }
   const failure = clock.cut === "whole" || end.isWhole ? null : failureOfCut(broken, clock.cut);
-  if (codeOf(broken) === "ENOSPC") {
+  if (isNoRoom(broken)) {
     return { outcome: "failed", failure: makeFailure("storage_full"), sentAnything: true, head };
   }
   const isWorthReading =
@@ -218,7 +224,7 @@ async function receive(
   head.complete = failure === null;
   head.cut = failure;
   head.receivedAt = Date.now();
-  await writeHead(spoolPath, head);
+  await untilRoom(() => writeHead(spoolPath, head), signal);
   if (isWorthReading) return { outcome: "received", spoolPath, head };
   // What was cut stays on disk: a whole picture may be in it, for whoever looks again. Only a flood goes.
   if (failure.code === "response_too_large") await rm(spoolPath, { force: true });

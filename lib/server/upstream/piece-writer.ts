@@ -9,14 +9,16 @@ const MAX_WAITING_BYTES = 512 * 1024;
  * wait for the disk with each of them takes longer than to write them.
  */
 export class PieceWriter {
-  readonly #file: FileHandle;
+  readonly #put: (pieces: Buffer[]) => Promise<void>;
   #pieces: Buffer[] = [];
   #bytes = 0;
   #writing: Promise<void> | null = null;
   #failure: { error: unknown } | null = null;
 
-  constructor(file: FileHandle) {
-    this.#file = file;
+  /** @param target a file, or what puts pieces where they belong, one call at a time */
+  constructor(target: FileHandle | ((pieces: Buffer[]) => Promise<void>)) {
+    this.#put =
+      typeof target === "function" ? target : (pieces: Buffer[]) => writeEach(target, pieces);
   }
 
   /** Takes a piece over; its bytes must not change any more. Throws what an earlier write failed with. */
@@ -45,7 +47,7 @@ export class PieceWriter {
       while (this.#pieces.length > 0) {
         const pieces = this.#pieces;
         this.#pieces = [];
-        await writeEach(this.#file, pieces);
+        await this.#put(pieces);
         for (const { length } of pieces) this.#bytes -= length;
       }
     } catch (error) {

@@ -1,9 +1,11 @@
 import "server-only";
-import { mkdir, open, readFile, rename, rm, writeFile, type FileHandle } from "node:fs/promises";
+import { constants } from "node:fs";
+import { mkdir, open, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { z } from "zod";
 import { lookAgainBody } from "@/lib/contracts/answers";
 import { FAILURES, type Failure, type FailureCode } from "@/lib/contracts/failures";
+import { PatientFile, untilRoom } from "./patient-file";
 import { PieceWriter } from "./piece-writer";
 import { SecretMask } from "./secret-mask";
 
@@ -82,19 +84,29 @@ export async function removeSpool(spoolPath: string): Promise<void> {
 
 /** The file that an answer is written to as it arrives. The secret never reaches it. */
 export class SpoolWriter {
-  readonly #file: FileHandle;
+  readonly #file: PatientFile;
   readonly #mask: SecretMask;
   readonly #writer: PieceWriter;
 
-  private constructor(file: FileHandle, secret: string) {
+  private constructor(file: PatientFile, secret: string) {
     this.#file = file;
     this.#mask = new SecretMask(secret);
-    this.#writer = new PieceWriter(file);
+    this.#writer = new PieceWriter((pieces) => file.write(pieces));
   }
 
-  static async create(spoolPath: string, secret: string): Promise<SpoolWriter> {
-    await mkdir(dirname(spoolPath), { recursive: true, mode: 0o700 });
-    return new SpoolWriter(await open(spoolPath, "w", 0o600), secret);
+  /** @param signal once it is aborted, a full disk is no longer waited for */
+  static async create(
+    spoolPath: string,
+    secret: string,
+    signal?: AbortSignal,
+  ): Promise<SpoolWriter> {
+    const handle = await untilRoom(async () => {
+      await mkdir(dirname(spoolPath), { recursive: true, mode: 0o700 });
+      // Not truncated by opening: an empty file may hold room for this very answer (hold-room.ts).
+      return open(spoolPath, constants.O_WRONLY | constants.O_CREAT, 0o600);
+    }, signal);
+    if ((await handle.stat()).size > 0) await handle.truncate();
+    return new SpoolWriter(new PatientFile(handle), secret);
   }
 
   async write(chunk: Buffer): Promise<void> {
@@ -102,15 +114,19 @@ export class SpoolWriter {
   }
 
   /**
-   * Not fsynced: what must survive the death of a process is in the kernel by now, and the pictures themselves
-   * are fsynced when they are stored.
+   * Waits for room where the disk is full, until the signal is aborted. Not fsynced: what must survive the death of a
+   * process is in the kernel by now, and the pictures themselves are fsynced when they are stored.
    */
-  async close(): Promise<void> {
+  async close(signal?: AbortSignal): Promise<void> {
+    const { handle } = this.#file;
     try {
       await this.#writer.write(this.#mask.flush());
       await this.#writer.flush();
+      await this.#file.settle(signal);
+      // Gives back what was held and not needed.
+      await handle.truncate((await handle.stat()).size);
     } finally {
-      await this.#file.close();
+      await handle.close();
     }
   }
 }

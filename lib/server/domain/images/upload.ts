@@ -11,6 +11,7 @@ import { UPLOAD_MAX_BYTES } from "@/lib/contracts/limits";
 import { authorizeWorkspace } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
 import { inTransaction } from "@/lib/server/db";
+import { refuseWithoutRoom } from "@/lib/server/domain/disk/reserve";
 import { asPictureProblem, saveBlob, storePicture } from "@/lib/server/domain/images/ingest";
 import { cleanName } from "@/lib/server/domain/images/file-name";
 import { incomingFolder } from "@/lib/server/domain/images/storage";
@@ -18,8 +19,16 @@ import { imageInclude, toImageView } from "@/lib/server/domain/views/image";
 import { AppError } from "@/lib/server/errors";
 import type { ImageOrigin } from "@/lib/server/generated/prisma/client";
 
-/** Runs `use` with a fresh path on the blobs' file system, and leaves nothing behind. */
-export async function withIncomingFile<T>(use: (path: string) => Promise<T>): Promise<T> {
+/**
+ * Runs `use` with a fresh path on the blobs' file system, and leaves nothing behind.
+ * @param maxBytes the most that is written there
+ * @throws BlobStoreFull where that would take room from calls under way
+ */
+export async function withIncomingFile<T>(
+  use: (path: string) => Promise<T>,
+  maxBytes: number = UPLOAD_MAX_BYTES,
+): Promise<T> {
+  await refuseWithoutRoom(maxBytes);
   await mkdir(incomingFolder(), { recursive: true, mode: 0o700 });
   const path = join(incomingFolder(), randomUUID());
   try {

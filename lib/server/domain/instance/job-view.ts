@@ -2,9 +2,11 @@ import "server-only";
 import type { Job } from "@/lib/contracts/instance";
 import { visibleThreads } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
+import { systemClock } from "@/lib/server/clock";
 import type { Tx } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
 import type { Prisma } from "@/lib/server/generated/prisma/client";
+import { isHeldBackSince } from "@/lib/server/domain/disk/reserve";
 import { shortenPrompt } from "@/lib/utils/shorten-prompt";
 
 const PROMPT_CHARS = 120;
@@ -32,6 +34,7 @@ export async function toJobs(tx: Tx, actor: Actor, rows: Row[]): Promise<Job[]> 
     select: { id: true, prompt: true },
   });
   const prompts = new Map(turns.map(({ id, prompt }) => [id, shortenPrompt(prompt, PROMPT_CHARS)]));
+  const now = systemClock.now();
   return rows.map((row) => ({
     id: brandId(row.id),
     state: row.state,
@@ -47,5 +50,6 @@ export async function toJobs(tx: Tx, actor: Actor, rows: Row[]): Promise<Job[]> 
     endedAt: row.finishedAt?.toISOString() ?? null,
     failureCode: row.failureCode,
     billed: row.billed,
+    isHeldBack: isHeldBackSince(row.heldBackAt, now) && row.finishedAt === null,
   }));
 }

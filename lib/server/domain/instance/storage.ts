@@ -1,9 +1,10 @@
 import "server-only";
-import { statfs } from "node:fs/promises";
 import type { StorageReport } from "@/lib/contracts/instance";
 import { authorizeInstance } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
 import { db } from "@/lib/server/db";
+import { readDisk } from "@/lib/server/domain/disk/free-room";
+import { countHeldBack, hasRoomForCall, unreservedBytes } from "@/lib/server/domain/disk/reserve";
 import { spoolFolder } from "@/lib/server/domain/images/storage";
 import { measureFolder } from "@/lib/server/domain/instance/folder-size";
 import { hasInstanceKey } from "@/lib/server/domain/keys/instance-key";
@@ -25,10 +26,13 @@ type DatabaseRow = {
 export async function loadStorageReport(actor: Actor): Promise<StorageReport> {
   authorizeInstance(actor);
   const { DATA_DIR } = getEnv();
-  const [folder, spool, disk, [database]] = await Promise.all([
+  const [folder, spool, disk, unreserved, hasRoom, heldBack, [database]] = await Promise.all([
     measureFolder(DATA_DIR, PATIENCE_MS),
     measureFolder(spoolFolder(), PATIENCE_MS),
-    readDisk(DATA_DIR),
+    readDisk(),
+    unreservedBytes(),
+    hasRoomForCall(),
+    countHeldBack(),
     db.$queryRaw<DatabaseRow[]>`
       SELECT pg_database_size(current_database())::bigint AS bytes, current_setting('server_version') AS version,
              (SELECT count(*)::int FROM "Blob") AS blobs,
@@ -41,7 +45,12 @@ export async function loadStorageReport(actor: Actor): Promise<StorageReport> {
     folderBytes: folder?.bytes ?? null,
     spool: spool ?? { count: 0, bytes: 0 },
     database: { bytes: Number(database?.bytes ?? 0n), version: database?.version ?? "" },
-    disk,
+    disk: disk && {
+      ...disk,
+      unreservedBytes: Math.max(0, Math.floor(unreserved)),
+      hasRoom,
+      heldBack,
+    },
     mode: hasInstanceKey() ? "upstream" : "sandbox",
     versions: {
       app: VERSION,
@@ -49,10 +58,4 @@ export async function loadStorageReport(actor: Actor): Promise<StorageReport> {
       migration: database?.migration ?? null,
     },
   };
-}
-
-async function readDisk(folder: string): Promise<StorageReport["disk"]> {
-  const found = await statfs(folder).catch(() => null);
-  if (found === null || found.blocks === 0) return null;
-  return { freeBytes: found.bavail * found.bsize, totalBytes: found.blocks * found.bsize };
 }

@@ -2,16 +2,20 @@ import "server-only";
 import { db, inTransaction } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
 import { type Lease, LEASE_SECONDS } from "@/lib/server/domain/generations/lease";
+import { noteHeldBack, reserveFor } from "@/lib/server/domain/disk/reserve";
 import { fairOrder } from "@/lib/server/domain/line/fair-order";
 import { allLanes, type Lane } from "@/lib/server/domain/line/lanes";
 import { lockLimit, placesAt } from "@/lib/server/domain/line/limit";
 import { countUnderWay } from "@/lib/server/domain/line/under-way";
+import type { Prisma } from "@/lib/server/generated/prisma/client";
 
+type Waiting = { id: string; settings: Prisma.JsonValue };
 type Claimed = { id: string; workspaceId: string; token: string };
 
 /**
  * Takes the generations that are next in the fair order, as many as there are free places where each goes and no more
- * than `most` in all. Two processes that ask at once pass one after the other, so the limit holds over all of them.
+ * than `most` in all; of these, as many as the disk has room for. The first that finds none holds up those behind it, so
+ * that large ones are not passed by small ones for ever. Two processes that ask at once pass one after the other, so the limit holds over all of them.
  */
 export async function claimNext(most: number): Promise<Lease[]> {
   const leases: Lease[] = [];
@@ -28,12 +32,20 @@ async function claimIn(lane: Lane, most: number): Promise<Lease[]> {
     const places = placesAt(await lockLimit(tx, lane));
     const free = Math.min(most, places - (await countUnderWay(tx, lane)));
     if (free < 1) return [];
+    const next = await tx.$queryRaw<Waiting[]>`
+      SELECT g.id::text, t.settings FROM (${fairOrder(lane)}) line
+      JOIN "Generation" g ON g.id = line.id JOIN "Turn" t ON t.id = g."turnId"
+      WHERE line.place <= ${free}::int ORDER BY line.place`;
+    const { disk, calls, heldBack } = await reserveFor(tx, next);
+    if (heldBack.length > 0) await noteHeldBack(tx, heldBack);
+    if (calls.length === 0) return [];
     return tx.$queryRaw<Claimed[]>`
-      UPDATE "Generation" SET state = 'claimed', upstream = ${lane.upstream}, "claimedAt" = now(), "retryAt" = NULL,
-        "leaseToken" = gen_random_uuid(), "leaseUntil" = now() + make_interval(secs => ${LEASE_SECONDS}::int)
-      WHERE state = 'queued'
-        AND id IN (SELECT id FROM (${fairOrder(lane)}) line WHERE place <= ${free}::int)
-      RETURNING id::text, "workspaceId"::text, "leaseToken"::text AS token`;
+      UPDATE "Generation" g SET state = 'claimed', upstream = ${lane.upstream}, "claimedAt" = now(), "retryAt" = NULL,
+        "leaseToken" = gen_random_uuid(), "leaseUntil" = now() + make_interval(secs => ${LEASE_SECONDS}::int),
+        "diskId" = ${disk}::uuid, "reservedBytes" = call.bytes, "heldBackAt" = NULL
+      FROM unnest(${calls.map(({ id }) => id)}::uuid[], ${calls.map(({ bytes }) => bytes)}::int[]) AS call(id, bytes)
+      WHERE g.state = 'queued' AND g.id = call.id
+      RETURNING g.id::text, g."workspaceId"::text, g."leaseToken"::text AS token`;
   });
   return claimed.map(({ id, workspaceId, token }) => ({
     generationId: id,

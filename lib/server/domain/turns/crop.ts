@@ -91,7 +91,7 @@ async function cutAndStore({ sha256 }: Source, size: Pixels): Promise<StoredPict
     return withIncomingFile(async (path) => {
       await writeFile(path, cut.buffer);
       return storePicture(path);
-    });
+    }, cut.buffer.length);
   });
 }
 
