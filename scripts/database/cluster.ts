@@ -6,6 +6,7 @@ import { Failure } from "../setup/failure";
 import { type Account, unprivilegedAccount } from "./account";
 import { type Binaries, findBinaries } from "./binaries";
 import { connectionUrl, probe } from "./connection";
+import { endSmartShutdowns, readPid } from "./postmaster-file";
 import { socketFolder } from "./socket";
 
 /** The embedded server's one role; the socket's folder is closed, so it needs no password. */
@@ -17,7 +18,6 @@ const leftoverPatienceMs = 15_000;
 /** PostgreSQL writes its last pages before it ends; a minute is a very slow disk. */
 const stopPatienceMs = 60_000;
 const lastBreathMs = 2_000;
-const closingCheckMs = 500;
 
 export interface ClusterOptions {
   /** Where the data is; made when missing. */
@@ -151,12 +151,6 @@ function serverFlags(place: Place): string[] {
   ];
 }
 
-async function readPid(directory: string): Promise<number | undefined> {
-  const text = await readFile(path.join(directory, "postmaster.pid"), "utf8").catch(() => "");
-  const pid = Number(text.split("\n")[0]);
-  return Number.isInteger(pid) && pid > 0 ? pid : undefined;
-}
-
 /**
  * PostgreSQL clears a dead server's `postmaster.pid` by itself, unless the number has since been given to another
  * program of the same account (usual after a container restarts). Nothing answers on the socket here, so a
@@ -227,29 +221,6 @@ async function stopServer(
   }
   // So that nothing of ours is left when we end. It has nothing more to do, and is gone within milliseconds.
   if (child) await Promise.race([childExit(child), wait(lastBreathMs)]);
-}
-
-/** Whether the server lets nobody in any more and waits for those who are in to leave (a "smart" shutdown). */
-async function isClosing(directory: string): Promise<boolean> {
-  const text = await readFile(path.join(directory, "postmaster.pid"), "utf8").catch(() => "");
-  return text.split("\n")[7]?.trim() === "stopping";
-}
-
-/**
- * SIGTERM makes PostgreSQL wait until its last session is closed, and the app's sessions are not closed for as long as
- * it works. Meanwhile nobody gets in. So whoever asked gets what they asked for at once.
- * @returns ends the watch
- */
-function endSmartShutdowns(directory: string, pid: number): () => void {
-  const look = async () => {
-    if (!(await isClosing(directory)) || (await readPid(directory)) !== pid) return;
-    clearInterval(timer);
-    process.kill(pid, "SIGINT");
-  };
-  // It may end between the look and the signal.
-  const timer = setInterval(() => void look().catch(() => undefined), closingCheckMs);
-  timer.unref();
-  return () => clearInterval(timer);
 }
 
 function childExit(child: ChildProcess): Promise<void> {

@@ -8,7 +8,7 @@ import { endLeases, isWanted, type Lease } from "@/lib/server/domain/generations
 import { type Learned, LeaseLost, markSucceeded } from "@/lib/server/domain/generations/moves";
 import { type PaidWith, secretsAround } from "@/lib/server/domain/keys/open";
 import { spoolFolder } from "@/lib/server/domain/images/storage";
-import { hasRoomToStore, waitForRoom } from "@/lib/server/domain/disk/store-later";
+import { hasRoomToStore, waitForRoom } from "@/lib/server/domain/generations/store-later";
 import { keepAnswerPath } from "@/lib/server/domain/studio/answer-paths";
 import { findAskedSize } from "@/lib/server/domain/studio/models";
 import { parseSettings } from "@/lib/server/domain/views/turn";

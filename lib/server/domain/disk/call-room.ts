@@ -1,7 +1,5 @@
 import "server-only";
 import { parsePixels } from "@/lib/contracts/pixels";
-import type { TurnSettings } from "@/lib/contracts/settings";
-import { findAskedSize } from "@/lib/server/domain/studio/models";
 import { SEND_LIMITS } from "@/lib/server/upstream/client";
 
 const MEBIBYTE = 1024 * 1024;
@@ -16,11 +14,10 @@ const BESIDES_BYTES = 4 * MEBIBYTE;
 export const WORST_CALL_BYTES = ANSWER_MAX_BYTES + PICTURE_MAX_BYTES + BESIDES_BYTES;
 
 /**
- * What a call with these settings may need on the disk, in bytes. Where the exact pixels are asked for, a picture is at
+ * What a call for a picture of this size ("WxH") may need on the disk, in bytes. Where exact pixels are asked for, it is at
  * most what they take up uncompressed, with alpha, and its answer that as base64. Else nobody knows beforehand.
  */
-export function roomOfCall(settings: TurnSettings): number {
-  const size = findAskedSize(settings);
+export function roomOfCall(size: string | null): number {
   const pixels = size === null ? null : parsePixels(size);
   if (pixels === null) return WORST_CALL_BYTES;
   const pictureBytes = pixels.width * pixels.height * 4 + MEBIBYTE;

@@ -4,10 +4,9 @@ import { join } from "node:path";
 import { BlobStoreFull } from "@/lib/server/blobs/store";
 import { db, type Tx } from "@/lib/server/db";
 import { diskId } from "@/lib/server/domain/disk/disk-id";
-import { roomOfCall, WORST_CALL_BYTES } from "@/lib/server/domain/disk/call-room";
+import { WORST_CALL_BYTES } from "@/lib/server/domain/disk/call-room";
 import { DATABASE_ROOM_BYTES, readDisk } from "@/lib/server/domain/disk/free-room";
-import { spoolFolder } from "@/lib/server/domain/images/storage";
-import { parseSettings } from "@/lib/server/domain/views/turn";
+import { spoolFolder } from "@/lib/server/domain/disk/spool-folder";
 import { Prisma } from "@/lib/server/generated/prisma/client";
 
 type Reserved = { bytes: number; spoolName: string };
@@ -59,18 +58,17 @@ async function lockDisk(tx: Tx): Promise<string> {
 type Call = { id: string; bytes: number };
 
 /**
- * How many of these calls, in their order, the disk has room for, and how much each needs. The disk stays locked until the
+ * How many of these calls, in their order, the disk has room for. The disk stays locked until the
  * transaction ends; the caller writes the reservations into the rows before.
  */
 export async function reserveFor(
   tx: Tx,
-  waiting: readonly { id: string; settings: Prisma.JsonValue }[],
+  waiting: readonly Call[],
 ): Promise<{ disk: string; calls: Call[]; heldBack: string[] }> {
   const disk = await lockDisk(tx);
   const calls: Call[] = [];
   let left = waiting.length === 0 ? 0 : await unreservedBytes(tx);
-  for (const { id, settings } of waiting) {
-    const bytes = roomOfCall(parseSettings(settings));
+  for (const { id, bytes } of waiting) {
     if (bytes > left) break;
     left -= bytes;
     calls.push({ id, bytes });

@@ -17,7 +17,4 @@ export function incomingFolder(): string {
   return join(getEnv().DATA_DIR, "incoming");
 }
 
-/** Where raw answers of the upstream are kept until their pictures are safe, and after where none was found. */
-export function spoolFolder(): string {
-  return join(getEnv().DATA_DIR, "spool");
-}
+export { spoolFolder } from "@/lib/server/domain/disk/spool-folder";

@@ -2,11 +2,14 @@ import "server-only";
 import { db, inTransaction } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
 import { type Lease, LEASE_SECONDS } from "@/lib/server/domain/generations/lease";
+import { roomOfCall } from "@/lib/server/domain/disk/call-room";
 import { noteHeldBack, reserveFor } from "@/lib/server/domain/disk/reserve";
 import { fairOrder } from "@/lib/server/domain/line/fair-order";
 import { allLanes, type Lane } from "@/lib/server/domain/line/lanes";
 import { lockLimit, placesAt } from "@/lib/server/domain/line/limit";
 import { countUnderWay } from "@/lib/server/domain/line/under-way";
+import { findAskedSize } from "@/lib/server/domain/studio/models";
+import { parseSettings } from "@/lib/server/domain/views/turn";
 import type { Prisma } from "@/lib/server/generated/prisma/client";
 
 type Waiting = { id: string; settings: Prisma.JsonValue };
@@ -36,7 +39,13 @@ async function claimIn(lane: Lane, most: number): Promise<Lease[]> {
       SELECT g.id::text, t.settings FROM (${fairOrder(lane)}) line
       JOIN "Generation" g ON g.id = line.id JOIN "Turn" t ON t.id = g."turnId"
       WHERE line.place <= ${free}::int ORDER BY line.place`;
-    const { disk, calls, heldBack } = await reserveFor(tx, next);
+    const { disk, calls, heldBack } = await reserveFor(
+      tx,
+      next.map(({ id, settings }) => ({
+        id,
+        bytes: roomOfCall(findAskedSize(parseSettings(settings))),
+      })),
+    );
     if (heldBack.length > 0) await noteHeldBack(tx, heldBack);
     if (calls.length === 0) return [];
     return tx.$queryRaw<Claimed[]>`
