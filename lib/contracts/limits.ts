@@ -1,6 +1,9 @@
 /** Limits that both sides know: the server enforces them, the browser says them before sending. */
 export const PROMPT_MAX_CHARS = 32_000;
 export const SYSTEM_INSTRUCTION_MAX_CHARS = 8_000;
+export const IDEMPOTENCY_KEY_MAX_CHARS = 255;
+/** Of a request that waits for pictures, in seconds. */
+export const WAIT_MAX_S = 60;
 export const TITLE_MAX_CHARS = 200;
 /** Pictures that one instruction names in its words, each time counted. */
 export const MENTIONS_MAX = 100;

@@ -48,6 +48,7 @@ export const routes = {
   "threads.restore": ["POST", "/api/threads/:threadId/restore"],
   "threads.presence": ["POST", "/api/threads/:threadId/presence"],
   "turns.create": ["POST", "/api/turns"],
+  "turns.progress": ["GET", "/api/turns/:turnId"],
   "turns.preview": ["POST", "/api/turns/preview"],
   "turns.request": ["GET", "/api/turns/:turnId/request"],
   "generations.detail": ["GET", "/api/generations/:generationId"],

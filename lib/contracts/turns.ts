@@ -5,6 +5,7 @@ import { imageView } from "@/lib/contracts/images";
 import { keyShown } from "@/lib/contracts/keys";
 import {
   MENTIONS_MAX,
+  IDEMPOTENCY_KEY_MAX_CHARS,
   PROMPT_MAX_CHARS,
   REFERENCES_MAX,
   SYSTEM_INSTRUCTION_MAX_CHARS,
@@ -60,6 +61,34 @@ export const turnCreateBody = turnDraft.extend({
   keyShown,
 });
 export type TurnCreateBody = z.infer<typeof turnCreateBody>;
+
+/**
+ * A turn as a program asks for it: only the words and a key are needed. With `baseImageId` and neither thread nor parent it
+ * goes on from the turn that made the picture, with its settings.
+ */
+export const turnRequestBody = turnDraft.extend({
+  threadId: threadId.nullish(),
+  parentTurnId: turnId.nullish(),
+  baseImageId: imageId.nullable().default(null),
+  /** What is left out is the base picture's, or the default; a shape may be named in the words ("16:9"). */
+  settings: turnSettings.partial().default({}),
+  systemInstruction: turnDraft.shape.systemInstruction.optional(),
+  referenceIds: turnDraft.shape.referenceIds.default([]),
+  /** Any text, made by the client once per press of Send; a repeat with the same key gives the same turn. */
+  idempotencyKey: z.string().min(1).max(IDEMPOTENCY_KEY_MAX_CHARS),
+  keyShown,
+});
+export type TurnRequestBody = z.infer<typeof turnRequestBody>;
+
+/** How far a turn is, for programs that wait for it. */
+export const turnProgress = z.object({
+  turn: turnView,
+  /** False once nothing more will come of it by itself. */
+  isUnderWay: z.boolean(),
+  /** The pictures of all variations, in order. `original`: the path of the bytes, for the same token. */
+  images: z.array(imageView.extend({ original: z.string() })),
+});
+export type TurnProgress = z.infer<typeof turnProgress>;
 
 /** What will go upstream, or went: messages with pictures named, never their bytes. */
 export const requestPreview = z.object({

@@ -49,6 +49,7 @@ export const rowsOfThings = {
       return { body: draft };
     }),
   ),
+  "turns.progress": object(things(({ turnId }) => ({ params: { turnId } }))),
   "turns.request": object(things(({ turnId }) => ({ params: { turnId } }))),
   "generations.detail": object(things(({ generationId }) => ({ params: { generationId } }))),
   "generations.cancel": object(

@@ -5,17 +5,18 @@ import { generationId } from "@/lib/contracts/ids";
 import { lineView } from "@/lib/contracts/line";
 import { nothing, type Operation } from "@/lib/contracts/operation";
 import { generationDetail } from "@/lib/contracts/usage";
+import { waitQuery } from "@/lib/contracts/wait";
 
 export const generationsOperations = {
   "generations.detail": {
     method: "GET",
     path: "/api/generations/:generationId",
-    summary: "One generation: times, tokens, cost, ids.",
+    summary: "One generation: times, tokens, cost, ids; at once or when it has ended.",
     permission: "read",
     access: "signed-in",
     scope: "read",
     params: z.strictObject({ generationId }),
-    query: nothing,
+    query: waitQuery,
     body: null,
     reply: generationDetail,
     status: 200,

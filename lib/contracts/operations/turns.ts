@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { turnId } from "@/lib/contracts/ids";
 import { threadSummary } from "@/lib/contracts/threads";
-import { requestPreview, turnCreateBody, turnDraft, turnView } from "@/lib/contracts/turns";
+import { requestPreview, turnDraft, turnProgress, turnRequestBody } from "@/lib/contracts/turns";
 import { nothing, type Operation } from "@/lib/contracts/operation";
+import { waitQuery } from "@/lib/contracts/wait";
 
 export const turnsOperations = {
   "turns.create": {
@@ -14,10 +15,23 @@ export const turnsOperations = {
     access: "signed-in",
     scope: "generate",
     params: nothing,
-    query: nothing,
-    body: turnCreateBody,
-    reply: z.object({ turn: turnView, thread: threadSummary }),
+    query: waitQuery,
+    body: turnRequestBody,
+    reply: turnProgress.extend({ thread: threadSummary }),
     status: 202,
+  },
+  "turns.progress": {
+    method: "GET",
+    path: "/api/turns/:turnId",
+    summary: "A turn with its pictures, at once or when it has ended.",
+    permission: "read",
+    access: "signed-in",
+    scope: "read",
+    params: z.strictObject({ turnId }),
+    query: waitQuery,
+    body: null,
+    reply: turnProgress,
+    status: 200,
   },
   "turns.preview": {
     method: "POST",

@@ -80,3 +80,19 @@ test("who leaves hears nothing more, and what has ended or is gone keeps nobody 
   await db.thread.delete({ where: { id: turn.threadId } });
   await waitForTurn(ada.workspaceId, turn.id, patience());
 });
+
+test("one generation is waited for alone, and one that was tried again has ended", async () => {
+  const turn = await sendTurn();
+  const [first, second] = turn.generations.map(({ id }) => id);
+  if (first === undefined || second === undefined) throw new Error("two were sent");
+  const areOver = [vi.fn(), vi.fn()];
+  const waiting = [first, second].map((generationId, index) =>
+    waitForTurn(ada.workspaceId, turn.id, { ...patience(), generationId }).then(areOver[index]),
+  );
+  await move(second, "failed");
+  await waiting[1];
+  expect(areOver[0]).not.toHaveBeenCalled();
+  await db.generation.update({ where: { id: first }, data: { supersededAt: new Date() } });
+  await move(second, "failed");
+  await waiting[0];
+});

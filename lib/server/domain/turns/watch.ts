@@ -1,6 +1,6 @@
 import "server-only";
 import type { GenerationState } from "@/lib/contracts/generations";
-import type { TurnId, WorkspaceId } from "@/lib/contracts/ids";
+import type { GenerationId, TurnId, WorkspaceId } from "@/lib/contracts/ids";
 import { db } from "@/lib/server/db";
 import { eventHub } from "@/lib/server/events/hub";
 import { throttle } from "@/lib/server/events/throttle";
@@ -18,10 +18,17 @@ const ENDED: ReadonlySet<GenerationState> = new Set([
   "cancelled",
 ]);
 
+/** Whether nothing more comes of a generation by itself. */
+export function hasEnded(state: GenerationState): boolean {
+  return ENDED.has(state);
+}
+
 type Options = {
   signal: AbortSignal;
   /** Called with the states of its generations, first to last, whenever they have changed. */
   onMove?: (states: readonly GenerationState[]) => void;
+  /** Wait for this one of its generations alone; one that was tried again has ended. */
+  generationId?: GenerationId;
 };
 
 /**
@@ -31,7 +38,7 @@ type Options = {
 export async function waitForTurn(
   workspaceId: WorkspaceId,
   turnId: TurnId,
-  { signal, onMove }: Options,
+  { signal, onMove, generationId }: Options,
 ): Promise<void> {
   signal.throwIfAborted();
   const room = roomOf(workspaceId);
@@ -43,6 +50,7 @@ export async function waitForTurn(
     const leave = room.add(turnId, {
       last: "",
       onMove,
+      generationId,
       onEnd: () => {
         signal.removeEventListener("abort", onAbort);
         resolve();
@@ -55,8 +63,11 @@ export async function waitForTurn(
 type Wait = {
   last: string;
   onMove: ((states: readonly GenerationState[]) => void) | undefined;
+  generationId: GenerationId | undefined;
   onEnd: () => void;
 };
+
+type Row = { id: string; state: GenerationState };
 
 /** All that wait for turns of one workspace. */
 class Room {
@@ -88,26 +99,30 @@ class Room {
       const rows = await db.generation.findMany({
         where: { turnId: { in: turnIds }, workspaceId: this.workspaceId, supersededAt: null },
         orderBy: { position: "asc" },
-        select: { turnId: true, state: true },
+        select: { id: true, turnId: true, state: true },
       });
-      const byTurn = new Map<string, GenerationState[]>(turnIds.map((id) => [id, []]));
-      for (const { turnId, state } of rows) byTurn.get(turnId)?.push(state);
+      const byTurn = new Map<string, Row[]>(turnIds.map((id) => [id, []]));
+      for (const row of rows) byTurn.get(row.turnId)?.push(row);
       for (const turnId of turnIds) this.#tell(turnId, byTurn.get(turnId) ?? []);
     } catch (error) {
       log.warn(errorFields(error), "could not look what became of turns; looking again");
     }
   }
 
-  #tell(turnId: TurnId, states: GenerationState[]): void {
-    const waits = this.#waits.get(turnId) ?? [];
-    const hasEnded = states.every((state) => ENDED.has(state));
+  #tell(turnId: TurnId, rows: readonly Row[]): void {
+    const waits = this.#waits.get(turnId) ?? new Set();
+    const states = rows.map(({ state }) => state);
     const line = states.join();
-    for (const wait of waits) {
+    for (const wait of [...waits]) {
       if (wait.last !== line) wait.onMove?.(states);
       wait.last = line;
-      if (hasEnded) wait.onEnd();
+      const { generationId } = wait;
+      const awaited = rows.filter(({ id }) => generationId === undefined || id === generationId);
+      if (!awaited.every(({ state }) => hasEnded(state))) continue;
+      waits.delete(wait);
+      wait.onEnd();
     }
-    if (hasEnded) this.#forget(turnId);
+    if (waits.size === 0) this.#forget(turnId);
   }
 
   #forget(turnId: TurnId): void {

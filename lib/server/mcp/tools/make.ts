@@ -1,18 +1,13 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { imageId, threadId, type ThreadId, type TurnId } from "@/lib/contracts/ids";
+import { imageId, threadId } from "@/lib/contracts/ids";
 import { PROMPT_MAX_CHARS, REFERENCES_MAX, VARIATIONS_MAX } from "@/lib/contracts/limits";
 import type { TurnSettings } from "@/lib/contracts/settings";
 import { SHAPES, TIERS } from "@/lib/contracts/shapes";
 import type { TurnDraft } from "@/lib/contracts/turns";
-import { authorizeImage } from "@/lib/server/auth/access";
-import type { Actor } from "@/lib/server/auth/actor";
-import { db } from "@/lib/server/db";
-import { brandId } from "@/lib/server/domain/brand";
-import { defaultSettings } from "@/lib/server/domain/studio/models";
+import { newOrigin, originOf, settingsFor } from "@/lib/server/domain/turns/complete-draft";
 import { createTurn } from "@/lib/server/domain/turns/create";
-import { parseSettings } from "@/lib/server/domain/views/turn";
 import { pictureAnswer } from "@/lib/server/mcp/picture-answer";
 import { defineTool, type ToolAnswer, type ToolCall } from "@/lib/server/mcp/tool";
 
@@ -27,7 +22,12 @@ const wishes = {
     .max(100)
     .optional()
     .describe("One of list_models; the first if left out"),
-  shape: z.enum(SHAPES).optional().describe("Width to height"),
+  shape: z
+    .enum(SHAPES)
+    .optional()
+    .describe(
+      "Width to height; left out, the one that the words name, else that of the picture, else 3:2",
+    ),
   tier: z
     .enum([...TIERS, "any"])
     .optional()
@@ -70,7 +70,7 @@ export const generateTool = defineTool({
       parentTurnId: null,
       baseImageId: null,
       prompt,
-      settings: withWishes(defaultSettings(), given),
+      settings: settingsFor(prompt, newOrigin().settings, wished(given)),
       systemInstruction: "",
       referenceIds: given.references ?? [],
     }),
@@ -90,14 +90,12 @@ export const refineTool = defineTool({
     ...wishes,
   }),
   run: async (call, { imageId: baseImageId, instruction, ...given }) => {
-    const base = await findBase(call.actor, baseImageId);
+    const { settings, ...place } = await originOf(call.actor, baseImageId);
     return make(call, given, {
-      threadId: base.threadId,
-      parentTurnId: base.turnId,
+      ...place,
       baseImageId,
       prompt: instruction,
-      settings: withWishes(base.settings, given),
-      systemInstruction: base.systemInstruction,
+      settings: settingsFor(instruction, settings, wished(given)),
       referenceIds: given.references ?? [],
     });
   },
@@ -113,44 +111,12 @@ async function make(call: ToolCall, given: Wishes, draft: TurnDraft): Promise<To
   );
 }
 
-function withWishes(base: TurnSettings, given: Wishes): TurnSettings {
-  const tier = given.tier === "any" ? null : (given.tier ?? base.tier);
+/** What both tools take, as wishes that settings know. */
+function wished({ model, shape, tier, variations }: Wishes): Partial<TurnSettings> {
   return {
-    ...base,
-    model: given.model ?? base.model,
-    shape: given.shape ?? base.shape,
-    tier,
-    variations: given.variations ?? 1,
-  };
-}
-
-type Base = {
-  threadId: ThreadId | null;
-  turnId: TurnId | null;
-  settings: TurnSettings;
-  systemInstruction: string;
-};
-
-/** Where a picture goes on: after the turn that made it, or in a new thread where it stands in none (any more). */
-async function findBase(actor: Actor, id: string): Promise<Base> {
-  const image = await authorizeImage(actor, id, "read");
-  const turn = await db.turn.findFirst({
-    where: { generations: { some: { id: image.generationId ?? undefined } } },
-    select: {
-      id: true,
-      settings: true,
-      systemInstruction: true,
-      thread: { select: { id: true, deletedAt: true } },
-    },
-  });
-  if (image.generationId === null || turn === null) {
-    return { threadId: null, turnId: null, settings: defaultSettings(), systemInstruction: "" };
-  }
-  const isThere = turn.thread.deletedAt === null;
-  return {
-    threadId: isThere ? brandId(turn.thread.id) : null,
-    turnId: isThere ? brandId(turn.id) : null,
-    settings: parseSettings(turn.settings),
-    systemInstruction: turn.systemInstruction,
+    model,
+    shape,
+    tier: tier === "any" ? null : tier,
+    variations,
   };
 }
