@@ -1,7 +1,27 @@
 import type { NextConfig } from "next";
+import { EXPOSED_HEADERS, NEAR_MISSES } from "./lib/contracts/for-any-origin";
 import createNextIntlPlugin from "next-intl/plugin";
 
+/** A page of any site may read an answer that no cookie had a part in: there is no `allow-credentials`. */
+const forAnyOrigin = [
+  { key: "access-control-allow-origin", value: "*" },
+  { key: "access-control-expose-headers", value: EXPOSED_HEADERS },
+];
+
 const config: NextConfig = {
+  headers: async () => [
+    ...["/v1/:path*", "/mcp", "/i/:path*", ...NEAR_MISSES].map((source) => ({
+      source,
+      headers: forAnyOrigin,
+    })),
+    {
+      source: "/api/:path*",
+      has: [{ type: "header", key: "authorization", value: "[Bb][Ee][Aa][Rr][Ee][Rr] .*" }],
+      headers: forAnyOrigin,
+    },
+  ],
+  rewrites: async () =>
+    NEAR_MISSES.map((source) => ({ source, destination: `/v1/near-miss${source}` })),
   poweredByHeader: false,
   // A page is read when it is first asked for: reading all of them first would keep the first one waiting.
   experimental: { preloadEntriesOnStart: false },

@@ -1,11 +1,23 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { preflightHeaders } from "@/lib/contracts/cors";
 
 /**
- * Security headers of pages. Routes under /api, /v1, /mcp and /i answer data; scripts/serve/studio-response.mjs adds what
+ * Answers browsers that ask whether a page of another site may call the API, and sets the security headers of pages.
+ * Routes under /api, /v1, /mcp and /i answer data; scripts/serve/studio-response.mjs adds what
  * every reply carries, static files and errors too.
  * Every script must carry the nonce of its page: Next takes it from the policy on the request, our layout from `x-nonce`.
  */
 export function proxy(request: NextRequest): NextResponse {
+  const askedMethod = request.headers.get("access-control-request-method");
+  if (askedMethod !== null && PROGRAMS.test(request.nextUrl.pathname)) {
+    if (request.method !== "OPTIONS") return NextResponse.next();
+    const headers = request.headers.get("access-control-request-headers");
+    const asked = { method: askedMethod, headers };
+    return new NextResponse(null, {
+      status: 204,
+      headers: preflightHeaders(request.nextUrl.pathname, asked),
+    });
+  }
   const nonce = btoa(crypto.randomUUID());
   const policy = contentSecurityPolicy(nonce);
   const headers = new Headers(request.headers);
@@ -24,6 +36,10 @@ export function proxy(request: NextRequest): NextResponse {
   );
   return response;
 }
+
+/** Where programs call, near misses of OpenAI's paths included (contracts/for-any-origin.ts). */
+const PROGRAMS =
+  /^\/(?:api|v1|i|mcp|chat|completions|embeddings|images|models|openai|responses)(?:\/|$)/;
 
 function contentSecurityPolicy(nonce: string): string {
   // React's development build rebuilds stack traces with eval.
@@ -49,12 +65,17 @@ export const config = {
     // The router's own prefetches are data, and a nonce of their own would defeat its cache. Whatever else is fetched ahead
     // is a page, and will be shown as it came.
     {
-      source: "/((?!api/|v1/|i/|mcp$|_next/|healthz|readyz).*)",
+      source: "/((?!api/|v1/|v1$|i/|mcp$|_next/|healthz|readyz).*)",
       missing: [{ type: "header", key: "next-router-prefetch" }],
     },
     {
-      source: "/((?!api/|v1/|i/|mcp$|_next/|healthz|readyz).*)",
+      source: "/((?!api/|v1/|v1$|i/|mcp$|_next/|healthz|readyz).*)",
       missing: [{ type: "header", key: "rsc", value: "1" }],
+    },
+    // Preflights alone: what else comes here has a body that must not pass through the proxy's buffer.
+    {
+      source: "/(api|v1|i|mcp|chat|completions|embeddings|images|models|openai|responses)/:path*",
+      has: [{ type: "header", key: "access-control-request-method" }],
     },
   ],
 };

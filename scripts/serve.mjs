@@ -3,6 +3,7 @@
 import http from "node:http";
 import next from "next";
 import { countStops } from "./launch/stop-levels.mjs";
+import { tidyPath } from "./launch/tidy-path.mjs";
 import {
   headersOfEveryReply,
   refuseBrokenRequest,
@@ -64,6 +65,7 @@ const server = http.createServer(
       return;
     }
     vouch(req);
+    req.url = tidyPath(req.url ?? "/");
     // Next answers 500 by itself; what reaches us is a broken connection.
     handle(req, res).catch(() => res.destroy());
   },

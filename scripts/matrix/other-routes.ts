@@ -163,7 +163,7 @@ export const OTHER_ROUTES: Record<string, OtherRow> = {
     path: `/v1/models/${MODEL}`,
   })),
   // What OpenAI has and we have not: there for nobody, and said to whoever may ask.
-  "/v1/[...path]": program("GET", ["read", "generate"], () => ({ path: "/v1/files" }), {
+  "/v1/[[...path]]": program("GET", ["read", "generate"], () => ({ path: "/v1/files" }), {
     finds: [],
   }),
   "/mcp": program("POST", ["read", "generate", "share", "admin"], () => ({

@@ -1,11 +1,15 @@
 import { AppError } from "@/lib/server/errors";
+import { nothingHere as nothingAtDoor } from "@/lib/server/http/door/nothing-here";
 import { respond } from "@/lib/server/http/respond";
 
 /** What is no operation: said to a program as everything is, and not as a page. */
-const nothingHere = (request: Request): Promise<Response> =>
-  respond("api.unknown", request, async () => {
+const nothingHere = (request: Request): Promise<Response> => {
+  // A base URL that other studios have: its callers read OpenAI's form.
+  if (new URL(request.url).pathname.startsWith("/api/v1")) return nothingAtDoor(request);
+  return respond("api.unknown", request, async () => {
     throw new AppError("not_found", { detail: "/api/openapi.json has every operation" });
   });
+};
 
 export {
   nothingHere as GET,
@@ -13,4 +17,5 @@ export {
   nothingHere as PUT,
   nothingHere as PATCH,
   nothingHere as DELETE,
+  nothingHere as OPTIONS,
 };

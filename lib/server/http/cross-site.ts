@@ -23,18 +23,6 @@ export function refuseCrossSite(request: Request): void {
   if (origin !== null && !isOwnOrigin(origin, request.headers)) throw new AppError("cross_origin");
 }
 
-/**
- * Refuses (`cross_origin`) whatever comes from a page of another site, token or not. For addresses that no page of ours
- * calls and that a browser on the machine could be tricked into reaching (DNS rebinding): with `PENTIMENTO_URL` set, a
- * foreign name that points at us is foreign.
- */
-export function refuseForeignOrigin(request: Request): void {
-  const origin = request.headers.get("origin");
-  if (origin === null) return;
-  const host = URL.canParse(origin) ? new URL(origin).host : "";
-  if (host !== originOf(request.headers).host) throw new AppError("cross_origin");
-}
-
 /** Hosts are compared, not schemes: a proxy that ends TLS need not tell us that it did. */
 function isOwnOrigin(origin: string, headers: Headers): boolean {
   if (!URL.canParse(origin)) return false;

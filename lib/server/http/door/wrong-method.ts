@@ -2,6 +2,12 @@ import "server-only";
 import { AppError } from "@/lib/server/errors";
 import { doorRoute } from "@/lib/server/http/door/door-route";
 
+/** Lists the methods that an address has, for whoever asks with OPTIONS. */
+export function methods(allowed: "GET" | "POST") {
+  const allow = allowed === "GET" ? "GET, HEAD, OPTIONS" : "POST, OPTIONS";
+  return (): Response => new Response(null, { status: 204, headers: { allow } });
+}
+
 /** For the methods that an address of the door does not take: said in OpenAI's shape, where Next would say nothing. */
 export function wrongMethod(allowed: "GET" | "POST") {
   const refuse = doorRoute("door.method", ["read", "generate"], async () => {

@@ -1,0 +1,10 @@
+import { nothingHere } from "@/lib/server/http/door/nothing-here";
+
+export {
+  nothingHere as GET,
+  nothingHere as POST,
+  nothingHere as PUT,
+  nothingHere as PATCH,
+  nothingHere as DELETE,
+  nothingHere as OPTIONS,
+};
