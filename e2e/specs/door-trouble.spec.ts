@@ -32,7 +32,7 @@ test("models; and every error has its class, its code and our words", async ({ s
     [() => ask({ model: "gpt-4o" }), OpenAI.NotFoundError, "model_not_found"],
     [() => ask({}, strange), OpenAI.NotFoundError, "not_found"],
     [() => ask({ n: "2" }), OpenAI.BadRequestError, "invalid_field"],
-    [() => ask({ n: 9 }), OpenAI.BadRequestError, "invalid_field"],
+    [() => ask({ n: 11 }), OpenAI.BadRequestError, "invalid_field"],
     [() => ask({ messages: [] }), OpenAI.BadRequestError, "invalid_field"],
     [() => ask({ messages: [user(" ")] }), OpenAI.BadRequestError, "empty_prompt"],
     [() => ask({ size: "7x7" }), OpenAI.BadRequestError, "size_not_offered"],

@@ -5,6 +5,7 @@ import type { ImageView } from "@/lib/contracts/images";
 import type { ThreadPage, Thumbnail, TreeNode } from "@/lib/contracts/threads";
 import type { TurnView } from "@/lib/contracts/turns";
 import { shortenPrompt, TREE_LABEL_CHARS } from "@/lib/utils/shorten-prompt";
+import { withoutPreamble } from "@/lib/utils/without-preamble";
 
 /** Id prefix of an optimistic turn. If its event arrives before the reply, the event's turn replaces it. */
 export const SENDING_PREFIX = "sending:";
@@ -95,7 +96,7 @@ export function toTreeNode(turn: TurnView): TreeNode {
     turnId: turn.id,
     parentTurnId: turn.parentTurnId,
     baseImageId: turn.baseImage?.id ?? null,
-    label: shortenPrompt(turn.prompt, TREE_LABEL_CHARS),
+    label: shortenPrompt(withoutPreamble(turn.prompt), TREE_LABEL_CHARS),
     variations: turn.generations.flatMap(toVariations),
     createdAt: turn.createdAt,
   };

@@ -1,6 +1,6 @@
 import type { ReplyOf } from "@/lib/contracts/operations";
 
-export type MadeTurn = ReplyOf<"turns.create">;
+export type MadeTurn = Pick<ReplyOf<"turns.create">, "turn" | "thread">;
 
 const listeners = new Set<(made: MadeTurn) => void>();
 

@@ -8,7 +8,7 @@ export const TITLE_MAX_CHARS = 200;
 /** Pictures that one instruction names in its words, each time counted. */
 export const MENTIONS_MAX = 100;
 export const REFERENCES_MAX = 16;
-export const VARIATIONS_MAX = 8;
+export const VARIATIONS_MAX = 10;
 export const TEMPERATURE_MAX = 2;
 export const UPLOAD_MAX_BYTES = 50 * 1024 * 1024;
 /** Of a person's own picture; a small square of it is kept. */

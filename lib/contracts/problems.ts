@@ -47,6 +47,7 @@ export const PROBLEMS = {
   unknown_model: { status: 422, title: "This model is not offered" },
   size_not_offered: { status: 422, title: "This model does not offer that size" },
   payload_too_large: { status: 413, title: "Too large" },
+  unsupported_encoding: { status: 415, title: "Not a compression that can be read" },
   unsupported_media: { status: 415, title: "Not a picture that can be read" },
   corrupt_image: { status: 422, title: "The picture is damaged" },
   image_too_large: { status: 422, title: "The picture has too many pixels" },

@@ -45,8 +45,12 @@ export async function makeActors(
 }
 
 /** A single-colour image uploaded by the actor. */
-export async function makeImage(actor: Actor, colour = "#d4482b") {
-  const create = { width: 60, height: 40, channels: 3 as const, background: colour };
+export async function makeImage(
+  actor: Actor,
+  colour = "#d4482b",
+  { width, height } = { width: 60, height: 40 },
+) {
+  const create = { width, height, channels: 3 as const, background: colour };
   const bytes = await sharp({ create }).png().toBuffer();
   return withIncomingFile(async (path) => {
     await writeFile(path, bytes);

@@ -1,5 +1,6 @@
 import "server-only";
 import { AppError } from "@/lib/server/errors";
+import { decodedBody } from "@/lib/server/http/decode-body";
 
 /** 1 MiB: a prompt of 32,000 characters with all it can carry stays far below. */
 export const JSON_BODY_MAX_BYTES = 1024 * 1024;
@@ -28,19 +29,24 @@ function isJsonType(contentType: string | null): boolean {
   return contentType?.split(";")[0]?.trim().toLowerCase() === "application/json";
 }
 
-/** The whole body; `payload_too_large` above `maxBytes`, whatever the request says of its own length. */
+/**
+ * The whole body, unpacked where it came compressed; `payload_too_large` above `maxBytes`, whatever the request says of its
+ * own length. Throws what `decodedBody` throws.
+ */
 export async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array> {
   const tooLarge = new AppError("payload_too_large", { details: { maxBytes } });
   if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw tooLarge;
-  if (!request.body) return new Uint8Array();
+  const body = decodedBody(request);
+  if (body === null) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of streamOf(request.body)) {
+  for await (const chunk of streamOf(body)) {
     size += chunk.byteLength;
     if (size > maxBytes) throw tooLarge;
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks);
+  const [only] = chunks;
+  return chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
 }
 
 /** Leaving the loop early cancels the stream, so that an over-long body is not read to its end. */

@@ -17,6 +17,7 @@ import { type Clock, systemClock } from "@/lib/server/clock";
 import { AppError } from "@/lib/server/errors";
 import { readJson } from "@/lib/server/http/body";
 import { refuseCrossSite } from "@/lib/server/http/cross-site";
+import { decodedBody } from "@/lib/server/http/decode-body";
 import { parse, parseQuery } from "@/lib/server/http/parse";
 import { peerOf } from "@/lib/server/http/peer";
 import { respond } from "@/lib/server/http/respond";
@@ -106,7 +107,8 @@ function parseParams(schema: z.ZodType, params: unknown): unknown {
 async function parseBody(schema: z.ZodType | null, request: Request): Promise<unknown> {
   if (schema === null) return null;
   // The one schema of ours that is an instance check stands for a stream of bytes.
-  if (schema instanceof z.ZodCustom) return parse(schema, request.body ?? new Blob().stream());
+  if (schema instanceof z.ZodCustom)
+    return parse(schema, decodedBody(request) ?? new Blob().stream());
   const value = await readJson(request);
   if (value !== undefined) return parse(schema, value);
   if (schema === nothing) return {};

@@ -72,19 +72,23 @@ async function serveBytes(
   if (variant === "original") return serveOriginal(sha256, image.name, request);
   const name = `w${variant}`;
   if (!isVariantName(name)) throw new AppError("not_found");
-  return serveVariant(sha256, name, request);
+  return serveVariant(sha256, name, image.name, request);
+}
+
+/** `?download` saves the picture as a file, whatever its size. */
+function dispositionOf(request: Request): "attachment" | "inline" {
+  return new URL(request.url).searchParams.has("download") ? "attachment" : "inline";
 }
 
 async function serveOriginal(sha256: Sha256, name: string, request: Request): Promise<Response> {
   const blob = await db.blob.findUniqueOrThrow({ where: { sha256 } });
-  const wantsFile = new URL(request.url).searchParams.has("download");
   return bytesResponse({
     request,
     size: blob.byteCount,
     etag: sha256,
     media: blob.media,
     fileName: `${toFileStem(name)}.${endingOf(blob.media)}`,
-    disposition: wantsFile ? "attachment" : "inline",
+    disposition: dispositionOf(request),
     open: (range) => blobStore().open(sha256, range),
   });
 }
@@ -111,6 +115,7 @@ async function serveConverted(
 async function serveVariant(
   sha256: Sha256,
   variant: VariantName,
+  name: string,
   request: Request,
 ): Promise<Response> {
   const store = blobStore();
@@ -120,6 +125,8 @@ async function serveVariant(
     size: stat.byteLength,
     etag: `${sha256}.${variant}`,
     media: VARIANT_MEDIA,
+    fileName: `${toFileStem(name)}-${variant}.${endingOf(VARIANT_MEDIA)}`,
+    disposition: dispositionOf(request),
     open: (range) => store.openDerivative(sha256, variant, range),
   });
 }

@@ -36,3 +36,21 @@ test("a missing and a deleted picture answer alike", async () => {
   expect(answers[0]?.[0]).toBe(404);
   expect(answers[1]).toEqual(answers[0]);
 });
+
+test("?download makes a file of every size, with a name of its own", async () => {
+  const image = await makeImage(await makeActor());
+  const names = await Promise.all(
+    (["original", 256, 512, 1440] as const).map(async (variant) => {
+      const address = signImageAddress(image.id, variant);
+      const shown = await get(address);
+      expect(shown.headers.get("content-disposition")).toMatch(/^inline; /);
+      return (await get(`${address}&download`)).headers.get("content-disposition");
+    }),
+  );
+  expect(names).toEqual([
+    'attachment; filename="colour.png"',
+    'attachment; filename="colour-w256.webp"',
+    'attachment; filename="colour-w512.webp"',
+    'attachment; filename="colour-w1440.webp"',
+  ]);
+});

@@ -49,7 +49,7 @@ export async function pictureAnswer(
 }
 
 async function describe(turn: TurnView, call: ToolCall): Promise<ToolAnswer> {
-  const { origin } = call;
+  const { origin, actor } = call;
   const images = turn.generations.flatMap((generation) => generation.images);
   const page = `${origin}/t/${turn.threadId}`;
   const isUnderWay = turn.generations.some(({ finishedAt, state }) => {
@@ -62,7 +62,11 @@ async function describe(turn: TurnView, call: ToolCall): Promise<ToolAnswer> {
     return `Still under way: ${sayStages([generation.state])}.`;
   });
   const ending = isUnderWay
-    ? [`What is under way goes on. Look later with get_thread, threadId ${turn.threadId}.`]
+    ? [
+        actor.token?.scopes.includes("read")
+          ? `What is under way goes on. Look later with get_thread, threadId ${turn.threadId}.`
+          : "What is under way goes on, and will be in the studio.",
+      ]
     : [];
   return {
     text: [...lines, `Thread ${turn.threadId}, turn ${turn.id}: ${page}`, ...ending].join("\n"),

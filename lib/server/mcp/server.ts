@@ -27,7 +27,12 @@ export const TOOLS: readonly Tool[] = [
 
 const INSTRUCTIONS = [
   "Pentimento is a studio in which pictures are made by talking. A thread is a tree of turns; a turn is one instruction,",
-  "and each of its variations gives a picture. To change a picture use refine with its id: earlier versions stay.",
+  "and each of its variations gives a picture.",
+].join(" ");
+
+/** Only for a token that may: no word names a tool that is not offered. */
+const MAKING = [
+  "To change a picture use refine with its id: earlier versions stay.",
   "Making pictures usually costs money, so make what was asked for and no more.",
 ].join(" ");
 
@@ -35,17 +40,19 @@ const INSTRUCTIONS = [
 export function makeMcpServer(context: ToolContext): McpServer {
   const scopes = context.actor.token?.scopes ?? [];
   const allowed = TOOLS.filter((tool) => tool.scopes.some((scope) => scopes.includes(scope)));
-  const missing = TOOLS.filter((tool) => !allowed.includes(tool));
-  const left = missing.map(({ name, scopes: needed }) => `${name} (${needed.join(" or ")})`);
+  const parts = [
+    INSTRUCTIONS,
+    ...(scopes.includes("generate") ? [MAKING] : []),
+    ...(allowed.length < TOOLS.length
+      ? ["This studio can do more than this token may: its scopes are chosen when it is made."]
+      : []),
+  ];
   const server = new McpServer(
     { name: "pentimento", title: "Pentimento", version: "1.0.0" },
     {
       // Without a tool the library would not even answer that there is none.
       capabilities: { tools: {} },
-      instructions:
-        left.length === 0
-          ? INSTRUCTIONS
-          : `${INSTRUCTIONS} This token lacks the scope for: ${left.join(", ")}.`,
+      instructions: parts.join(" "),
     },
   );
   for (const tool of allowed) tool.addTo(server, context);

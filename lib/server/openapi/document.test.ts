@@ -124,7 +124,7 @@ test("a body that we take is a body by the document, and a wrong one by both is 
     operations["turns.create"].body.safeParse(value).success,
   ];
   expect(verdicts(body)).toEqual([true, true]);
-  expect(verdicts({ ...body, settings: { ...settings, variations: 9 } })).toEqual([false, false]);
+  expect(verdicts({ ...body, settings: { ...settings, variations: 11 } })).toEqual([false, false]);
   expect(verdicts({ ...body, isAdmin: true })).toEqual([false, false]);
   expect(verdicts({ ...body, threadId: "x" })).toEqual([false, false]);
 });

@@ -76,7 +76,9 @@ export async function placeOrder(
   place: Place,
 ): Promise<Placed> {
   if (order.prompt.length > PROMPT_MAX_CHARS) {
-    throw new AppError("prompt_too_long", { details: { max: PROMPT_MAX_CHARS } });
+    const count = (chars: number) => chars.toLocaleString("en");
+    const hint = `it has ${count(order.prompt.length)} characters, and at most ${count(PROMPT_MAX_CHARS)} are taken`;
+    throw new AppError("prompt_too_long", { details: { max: PROMPT_MAX_CHARS, hint } });
   }
   if (order.systemInstruction.length > SYSTEM_INSTRUCTION_MAX_CHARS) {
     const hint = `system messages may have ${SYSTEM_INSTRUCTION_MAX_CHARS} characters together`;

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { type DoorMessage, doorMessage } from "@/lib/contracts/door-message";
+import { PROMPT_MAX_CHARS } from "@/lib/contracts/limits";
 import { readConversation, withEarlier } from "./read-conversation";
 
 const read = (...messages: unknown[]) =>
@@ -262,4 +263,17 @@ test("what was said before goes along in words, answers with pictures without th
     "Earlier instructions:\n- a harbour\n- with a boat\n  (You answered: Which boat?)\n\nNow:\n\na red one",
   );
   expect(withEarlier("a red one", [])).toBe("a red one");
+});
+
+test("a long instruction leaves less room for what was said before, and is not refused for it", () => {
+  const earlier = Array.from({ length: 5 }, (_, n) => ({
+    role: "user" as const,
+    text: `${n}`.repeat(1_500),
+  }));
+  const long = "x".repeat(PROMPT_MAX_CHARS - 2_000);
+  const told = withEarlier(long, earlier);
+  expect(told.length).toBeLessThanOrEqual(PROMPT_MAX_CHARS);
+  expect(told).toContain("4".repeat(1_500));
+  expect(told).not.toContain("3333");
+  expect(withEarlier("x".repeat(PROMPT_MAX_CHARS), earlier)).toHaveLength(PROMPT_MAX_CHARS);
 });

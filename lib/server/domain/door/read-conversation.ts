@@ -1,5 +1,6 @@
 import "server-only";
 import type { DoorMessage, DoorPart } from "@/lib/contracts/door-message";
+import { PROMPT_MAX_CHARS } from "@/lib/contracts/limits";
 import { shownPictures } from "@/lib/server/domain/door/shown-pictures";
 import { AppError } from "@/lib/server/errors";
 import { asPreamble, type EarlierTurn, keepNewest } from "@/lib/server/upstream/history";
@@ -72,7 +73,10 @@ function unanswered(since: readonly EarlierMessage[]): BroughtPicture[] {
  */
 export function withEarlier(instruction: string, earlier: readonly EarlierMessage[]): string {
   const { kept } = keepNewest(pairUp(earlier));
-  return kept.length === 0 ? instruction : `${asPreamble(kept)}\n\n${instruction}`;
+  const whole = kept.length === 0 ? instruction : `${asPreamble(kept)}\n\n${instruction}`;
+  if (whole.length <= PROMPT_MAX_CHARS || kept.length === 0) return whole;
+  // A long instruction leaves less room for what was said before.
+  return withEarlier(instruction, earlier.slice(1));
 }
 
 /** An answer that shows a picture says nothing else that the model need be told. */

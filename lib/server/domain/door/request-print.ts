@@ -36,7 +36,8 @@ export function printOfJson(body: unknown): RequestPrint {
 export async function printOfForm(form: FormData): Promise<RequestPrint> {
   const byName = new Map<string, string[]>();
   for (const [name, value] of form) {
-    const bytes = typeof value === "string" ? Buffer.from(value) : new Uint8Array(await value.arrayBuffer());
+    const bytes =
+      typeof value === "string" ? Buffer.from(value) : new Uint8Array(await value.arrayBuffer());
     const hashes = byName.get(name) ?? [];
     hashes.push(hashOf((hash) => hash.update(bytes)));
     byName.set(name, hashes);

@@ -8,6 +8,7 @@ import type { Lease } from "@/lib/server/domain/generations/lease";
 import { announceGivenBack } from "@/lib/server/domain/budgets/reserve";
 import { saveBlob, type StoredPicture } from "@/lib/server/domain/images/ingest";
 import { announceGenerations, announceSuccess } from "@/lib/server/domain/announcements/announce";
+import { withoutPreamble } from "@/lib/utils/without-preamble";
 import { shortenPrompt } from "@/lib/utils/shorten-prompt";
 import type { ImageRow } from "@/lib/server/domain/views/image";
 import { type Generation, Prisma } from "@/lib/server/generated/prisma/client";
@@ -247,7 +248,7 @@ async function createImages(tx: Tx, generation: Generation, outcome: Outcome): P
         position,
         parentImageId: outcome.parentImageId,
         sha256: picture.sha256,
-        name: shortenPrompt(outcome.prompt, NAME_CHARS),
+        name: shortenPrompt(withoutPreamble(outcome.prompt), NAME_CHARS),
         askedSize: outcome.askedSize,
       },
     });

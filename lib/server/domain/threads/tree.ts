@@ -5,6 +5,7 @@ import { authorizeThread } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
 import { inTransaction } from "@/lib/server/db";
 import { brandId, brandIdOrNull } from "@/lib/server/domain/brand";
+import { withoutPreamble } from "@/lib/utils/without-preamble";
 import { shortenPrompt, TREE_LABEL_CHARS } from "@/lib/utils/shorten-prompt";
 import { toThumbnail } from "@/lib/server/domain/views/thread";
 
@@ -46,7 +47,7 @@ export async function loadThreadTree(actor: Actor, threadId: ThreadId): Promise<
           turnId: brandId(turn.id),
           parentTurnId: brandIdOrNull(turn.parentTurnId),
           baseImageId: brandIdOrNull(turn.baseImageId),
-          label: shortenPrompt(turn.prompt, TREE_LABEL_CHARS),
+          label: shortenPrompt(withoutPreamble(turn.prompt), TREE_LABEL_CHARS),
           createdAt: turn.createdAt.toISOString(),
           variations: turn.generations.flatMap(({ state, images }) => {
             const thumbnails = images.length === 0 ? [null] : images.map(toThumbnail);

@@ -6,13 +6,21 @@ import { PROMPT_MAX_CHARS, REFERENCES_MAX, VARIATIONS_MAX } from "@/lib/contract
 import type { TurnSettings } from "@/lib/contracts/settings";
 import { SHAPES, TIERS } from "@/lib/contracts/shapes";
 import type { TurnDraft } from "@/lib/contracts/turns";
-import { newOrigin, originOf, settingsFor } from "@/lib/server/domain/turns/complete-draft";
+import { newOrigin, originOf, settingsFor } from "@/lib/server/domain/door/complete-draft";
 import { createTurn } from "@/lib/server/domain/turns/create";
 import { pictureAnswer } from "@/lib/server/mcp/picture-answer";
 import { defineTool, type ToolAnswer, type ToolCall } from "@/lib/server/mcp/tool";
 
 const WAIT_DEFAULT_S = 240;
 const WAIT_MAX_S = 900;
+
+const words = z
+  .string()
+  .trim()
+  .min(1)
+  .max(PROMPT_MAX_CHARS, {
+    error: `prompt_too_long: the instruction is too long, at most ${PROMPT_MAX_CHARS} characters are taken`,
+  });
 
 /** What both tools take beside their words. */
 const wishes = {
@@ -60,7 +68,7 @@ export const generateTool = defineTool({
   scopes: ["generate"],
   isReadOnly: false,
   input: z.strictObject({
-    prompt: z.string().trim().min(1).max(PROMPT_MAX_CHARS).describe("What to make"),
+    prompt: words.describe("What to make"),
     threadId: threadId.optional().describe("Put it into this thread; a new one if left out"),
     ...wishes,
   }),
@@ -86,7 +94,7 @@ export const refineTool = defineTool({
   isReadOnly: false,
   input: z.strictObject({
     imageId: imageId.describe("The picture to change"),
-    instruction: z.string().trim().min(1).max(PROMPT_MAX_CHARS).describe("What to change"),
+    instruction: words.describe("What to change"),
     ...wishes,
   }),
   run: async (call, { imageId: baseImageId, instruction, ...given }) => {

@@ -1,0 +1,72 @@
+import "server-only";
+import { PassThrough, Readable, type Transform } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { ReadableStream as NodeReadableStream } from "node:stream/web";
+import { createBrotliDecompress, createUnzip } from "node:zlib";
+import { AppError } from "@/lib/server/errors";
+
+/** Unzip reads gzip, and deflate with zlib's header, as HTTP has it. */
+const DECODERS: Record<string, () => Transform> = {
+  gzip: createUnzip,
+  "x-gzip": createUnzip,
+  deflate: createUnzip,
+  br: createBrotliDecompress,
+};
+
+/** No client compresses twice, and a bomb could. */
+const ENCODINGS_MAX = 1;
+
+function encodingsOf(headers: Headers): string[] {
+  const named = (headers.get("content-encoding") ?? "").toLowerCase().split(",");
+  return named.map((name) => name.trim()).filter((name) => name !== "" && name !== "identity");
+}
+
+export function isCompressed({ headers }: Request): boolean {
+  return encodingsOf(headers).length > 0;
+}
+
+/**
+ * A request's body as it was before it was compressed (gzip, deflate, br); null where there is none. It is decompressed as
+ * it is read, so whoever caps what they read need not fear a small body that unpacks to a large one. Throws
+ * `unsupported_encoding`; the stream fails with `invalid_body` where the bytes are not what the header says.
+ */
+export function decodedBody(request: Request): ReadableStream<Uint8Array> | null {
+  const encodings = encodingsOf(request.headers);
+  if (request.body === null || encodings.length === 0) return request.body;
+  const decode = encodings.length > ENCODINGS_MAX ? undefined : DECODERS[encodings[0] ?? ""];
+  if (decode === undefined) {
+    const detail = "Content-Encoding may be gzip, deflate or br";
+    throw new AppError("unsupported_encoding", { field: "content-encoding", detail });
+  }
+  const source = Readable.fromWeb(asNodeStream(request.body));
+  const target = new PassThrough();
+  const done = pipeline(source, decode(), target);
+  // Whoever reads hears of it by the iterator.
+  done.catch(() => undefined);
+  return streamOf(target);
+}
+
+function streamOf(target: PassThrough): ReadableStream<Uint8Array> {
+  const chunks: AsyncIterator<unknown> = target[Symbol.asyncIterator]();
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          const { done, value } = await chunks.next();
+          if (done || !(value instanceof Uint8Array)) controller.close();
+          else controller.enqueue(new Uint8Array(value));
+        } catch (cause) {
+          const detail = "The body is not compressed as Content-Encoding says";
+          controller.error(new AppError("invalid_body", { cause, detail }));
+        }
+      },
+      cancel: () => void target.destroy(),
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+/** The same object under Node's own name for it; the two type libraries do not know of each other. */
+function asNodeStream(stream: ReadableStream<Uint8Array>): NodeReadableStream<Uint8Array> {
+  return stream as NodeReadableStream<Uint8Array>;
+}

@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { asPreamble } from "@/lib/server/upstream/history";
+import { withoutPreamble } from "./without-preamble";
+
+test("what was said before is no part of a picture's name", () => {
+  const earlier = asPreamble([
+    { instruction: "a harbour", reply: null },
+    { instruction: "with a boat\n\nNow:\n\nhere", reply: "Which boat?" },
+  ]);
+  expect(withoutPreamble(`${asPreamble([{ instruction: "a", reply: null }])}\n\na red one`)).toBe(
+    "a red one",
+  );
+  expect(withoutPreamble(`${earlier}\n\na red one`)).toContain("a red one");
+});
+
+test.each([
+  "A red boat",
+  "Now:\n\nA boat",
+  "Earlier instructions: none",
+  "Earlier instructions:\nx",
+])("%j is nothing but an instruction", (prompt) => expect(withoutPreamble(prompt)).toBe(prompt));
