@@ -108,9 +108,8 @@ app(
     const token = await makeToken(studio.api, ["generate"]);
     const seen = await visitor.evaluate(
       async ({ url, token: apiKey, model: name }) => {
-        const { default: OpenAI, toFile } = (await import(
-          /* the page's import map knows it */ "openai" as string
-        )) as typeof import("openai");
+        // The page's import map leads to the package as it is published.
+        const { default: OpenAI, toFile } = await import("openai");
         const ai = new OpenAI({
           apiKey,
           baseURL: `${url}/v1`,

@@ -17,6 +17,12 @@ export const NEAR_MISSES = [
 export const EXPOSED_HEADERS = [
   ...["content-disposition", "content-length", "content-range", "etag"],
   ...["mcp-session-id", "retry-after", "www-authenticate"],
-  ...["x-pentimento-size", "x-pentimento-thread", "x-pentimento-turn", "x-request-id", "x-should-retry"],
+  ...[
+    "x-pentimento-size",
+    "x-pentimento-thread",
+    "x-pentimento-turn",
+    "x-request-id",
+    "x-should-retry",
+  ],
   "*",
 ].join(", ");

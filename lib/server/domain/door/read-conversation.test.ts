@@ -269,6 +269,7 @@ test("a long instruction leaves less room for what was said before, and is not r
   const earlier = Array.from({ length: 5 }, (_, n) => ({
     role: "user" as const,
     text: `${n}`.repeat(1_500),
+    pictures: [],
   }));
   const long = "x".repeat(PROMPT_MAX_CHARS - 2_000);
   const told = withEarlier(long, earlier);

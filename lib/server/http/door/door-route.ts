@@ -120,30 +120,21 @@ export function parseDoor<Schema extends z.ZodType>(
     refuseNul(parsed.data);
     return parsed.data;
   }
-  const issue = innermost(parsed.error.issues[0]);
+  const issue = parsed.error.issues[0];
   throw new AppError("invalid_field", {
     field: issue?.path.map(String).join(".") ?? "",
     details: { hint: issue === undefined ? "" : hintOf(issue, value) },
   });
 }
 
-/** Of a union whose only likely branch went wrong, what went wrong there. */
-function innermost(issue: z.core.$ZodIssue | undefined): z.core.$ZodIssue | undefined {
-  if (issue?.code !== "invalid_union") return issue;
-  const deep = issue.errors
-    .map((branch) => branch[0])
-    .find((inner) => inner !== undefined && inner.path.length > 0);
-  if (deep === undefined) return issue;
-  return innermost({ ...deep, path: [...issue.path, ...deep.path] });
-}
-
 /** What is wrong, and for a choice that is not offered which one came: "input_audio" says more than "invalid". */
 function hintOf(issue: z.core.$ZodIssue, body: unknown): string {
-  if (issue.code !== "invalid_union" && issue.code !== "invalid_value") return issue.message;
+  // A schema that has words of its own says more.
+  if (!/^Invalid (?:input|discriminator)/.test(issue.message)) return issue.message;
   const came = issue.path.reduce<unknown>(
     (at, key) => (typeof at === "object" && at !== null ? Reflect.get(at, key) : undefined),
     body,
   );
   if (typeof came !== "string") return issue.message;
-  return `${JSON.stringify(came.slice(0, 40))} is not taken here`;
+  return `${issue.message}, not ${JSON.stringify(came.slice(0, 40))}`;
 }

@@ -1,29 +1,34 @@
 import { expect, test } from "vitest";
-import { chatRequest } from "@/lib/contracts/door";
+import { z } from "zod";
+import { AppError } from "@/lib/server/errors";
 import { parseDoor } from "./door-route";
 
-const refusalOf = (content: unknown) => {
+const schema = z.object({
+  parts: z.array(
+    z.discriminatedUnion("type", [
+      z.object({ type: z.literal("text"), text: z.string() }),
+      z.object({ type: z.literal("image_url"), image_url: z.string() }),
+    ]),
+  ),
+  size: z.string({ error: "a size, as words" }).nullish(),
+});
+
+const hintOf = (value: unknown) => {
   try {
-    parseDoor(chatRequest, { model: "m", messages: [{ role: "user", content }] });
+    parseDoor(schema, value);
   } catch (error) {
-    return error;
+    if (error instanceof AppError) return [error.extra.field, error.extra.details?.["hint"]];
   }
   throw new Error("it was taken");
 };
 
-test("a content part of an unknown kind is named, with its place", () => {
-  const text = { type: "text", text: "Draw" };
-  const sound = { type: "input_audio", input_audio: { data: "", format: "wav" } };
-  expect(refusalOf([text, sound])).toMatchObject({
-    code: "invalid_field",
-    extra: {
-      field: expect.stringMatching(/^messages\.0\.content\.1/),
-      details: { hint: expect.stringContaining("input_audio") },
-    },
-  });
+test("a choice that is not offered is named, with its place", () => {
+  expect(hintOf({ parts: [{ type: "text", text: "a" }, { type: "input_audio" }] })).toEqual([
+    "parts.1.type",
+    expect.stringContaining('not "input_audio"'),
+  ]);
 });
 
-test("a role that is none is named", () => {
-  const given = { model: "m", messages: [{ role: "robot", content: "x" }] };
-  expect(() => parseDoor(chatRequest, given)).toThrow("invalid_field");
+test("a schema's own words are kept", () => {
+  expect(hintOf({ parts: [], size: 3 })).toEqual(["size", "a size, as words"]);
 });
