@@ -43,7 +43,9 @@ test("a turn keeps what its words name, and a later call of the thread hears the
   const words = messages.flatMap(({ parts }) =>
     parts.flatMap((part) => (part.type === "text" ? [part.text] : [])),
   );
-  expect(words).toContain("Put “tree” beside it");
+  // In messages of their own or before the prompt: that is the route's to choose.
+  expect(words.join("\n")).toContain("Put “tree” beside it");
+  expect(words.join("\n")).not.toContain("Put image 2");
   expect(words.at(-1)).toContain("Now like image 1");
 });
 
