@@ -9,7 +9,6 @@ export const linePlace = z.object({
   /** Expected start, from the usual times of the generations before it; null without history. */
   startsAt: z.iso.datetime().nullable(),
 });
-export type LinePlace = z.infer<typeof linePlace>;
 
 export const lineView = z.object({
   places: z.array(linePlace),
