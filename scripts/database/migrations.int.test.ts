@@ -40,3 +40,101 @@ test("two processes that migrate at once apply each migration once", async () =>
   expect(applied.flat()).toEqual(names);
   await database.drop();
 });
+
+/** A database as the migrations before `name` leave it. */
+async function databaseBefore(name: string) {
+  const database = await createTestDatabase();
+  const before = (await readMigrations()).filter((migration) => migration.name < name);
+  await withClient(database.url, async (client) => {
+    await client.query("DROP SCHEMA public CASCADE");
+    await client.query("CREATE SCHEMA public");
+    for (const { sql } of before) await client.query(sql);
+    await client.query(
+      `CREATE TABLE _prisma_migrations (
+         id varchar(36) PRIMARY KEY, checksum varchar(64) NOT NULL, finished_at timestamptz,
+         migration_name varchar(255) NOT NULL, logs text, rolled_back_at timestamptz,
+         started_at timestamptz NOT NULL DEFAULT now(), applied_steps_count integer NOT NULL DEFAULT 0)`,
+    );
+    for (const { name: applied } of before) {
+      await client.query(
+        `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
+         VALUES (gen_random_uuid()::text, '', $1, now(), 1)`,
+        [applied],
+      );
+    }
+  });
+  return database;
+}
+
+test("pictures of a database from before audiences keep what their threads show, and unused uploads become their maker's", async () => {
+  const database = await databaseBefore("20261130081732_image_audience");
+  const ids = {
+    ada: "00000000-0000-7000-8000-000000000001",
+    ben: "00000000-0000-7000-8000-000000000002",
+    team: "00000000-0000-7000-8000-000000000003",
+  };
+  const uuid = (n: number) => `00000000-0000-7000-8000-0000000001${String(n).padStart(2, "0")}`;
+  const [shown, hidden] = [uuid(1), uuid(2)];
+  await withClient(database.url, async (client) => {
+    const run = (sql: string, values: unknown[] = []) => client.query(sql, values);
+    for (const name of ["ada", "ben"] as const) {
+      await run('INSERT INTO "User" (id, email, name) VALUES ($1, $2, $2)', [ids[name], name]);
+    }
+    await run(`INSERT INTO "Workspace" (id, name, kind) VALUES ($1, 'w', 'team')`, [ids.team]);
+    await run(`INSERT INTO "Blob" VALUES ('s', 'image/png', 1, 1, 1, '')`);
+    for (const [id, visibility] of [
+      [shown, "workspace"],
+      [hidden, "private"],
+    ]) {
+      await run(
+        `INSERT INTO "Thread" (id, "workspaceId", "makerId", title, visibility, settings)
+         VALUES ($1, $2, $3, 't', $4::"Visibility", '{}')`,
+        [id, ids.team, ids.ada, visibility],
+      );
+    }
+    const image = (id: string, threadId: string | null, generationId: string | null) =>
+      run(
+        `INSERT INTO "Image" (id, "workspaceId", "makerId", origin, "threadId", "generationId", sha256, name)
+         VALUES ($1, $2, $3, 'uploaded', $4, $5, 's', 'n')`,
+        [id, ids.team, ids.ben, threadId, generationId],
+      );
+    // Uploads: used nowhere, as a base and as a reference, in the visible thread and in the private one.
+    for (let n = 10; n < 15; n += 1) await image(uuid(n), null, null);
+    const uses = [
+      { turn: uuid(21), thread: shown, base: uuid(11), reference: uuid(12) },
+      { turn: uuid(22), thread: hidden, base: uuid(13), reference: uuid(14) },
+    ];
+    for (const { turn, thread, base, reference } of uses) {
+      await run(
+        `INSERT INTO "Turn" (id, "threadId", "workspaceId", "makerId", "baseImageId", prompt, settings, "idempotencyKey")
+         VALUES ($1, $2, $3, $4, $5, 'p', '{}', $6)`,
+        [turn, thread, ids.team, ids.ada, base, turn],
+      );
+      await run('INSERT INTO "Reference" VALUES ($1, 0, $2)', [turn, reference]);
+      await run(
+        `INSERT INTO "Generation" (id, "turnId", "threadId", "workspaceId", "makerId", "keySource", position, model, endpoint, "isSandbox", "priceMicroUsd")
+         VALUES ($1, $1, $2, $3, $4, 'sandbox', 0, 'm', 'chat', true, 0)`,
+        [turn, thread, ids.team, ids.ada],
+      );
+    }
+    await image(uuid(15), shown, uuid(21));
+    await image(uuid(16), hidden, uuid(22));
+  });
+
+  await applyMigrations(database.url);
+  const { rows } = await withClient(database.url, (client) =>
+    client.query<{ id: string; audienceId: string | null }>(
+      'SELECT id, "audienceId" FROM "Image" ORDER BY id',
+    ),
+  );
+  expect(rows.map(({ audienceId }) => audienceId)).toEqual([
+    ids.ben,
+    null,
+    null,
+    ids.ben,
+    ids.ben,
+    null,
+    ids.ada,
+  ]);
+  await database.drop();
+});

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Actor } from "@/lib/server/auth/actor";
 import { db } from "@/lib/server/db";
+import { audienceOf } from "@/lib/server/domain/images/audience";
 import { makeImage } from "./studio";
 import { turnBody } from "./turn-body";
 
@@ -46,10 +47,12 @@ export async function addPaintedTurn(actor: Actor, threadId: string, options: Op
       attempts: 1,
     },
   });
+  const thread = await db.thread.findUniqueOrThrow({ where: { id: threadId } });
   const image = await paintImage(actor, colour, {
     origin: "generated",
     generationId: generation.id,
     threadId,
+    audienceId: audienceOf(thread),
     name: prompt,
   });
   return { turn, generation, image };
@@ -62,7 +65,13 @@ const painted = new Map<string, string>();
 async function paintImage(
   actor: Actor,
   colour: string | undefined,
-  facts: { origin: "generated"; generationId: string; threadId: string; name: string },
+  facts: {
+    origin: "generated";
+    generationId: string;
+    threadId: string;
+    audienceId: string | null;
+    name: string;
+  },
 ) {
   const sha256 = painted.get(colour ?? "");
   if (sha256 !== undefined && (await db.blob.findUnique({ where: { sha256 } })) !== null) {

@@ -85,11 +85,11 @@ async function makeThread(visibility: Visibility) {
       keySource: "sandbox",
     },
   });
-  const image = await makeImage(generation.id);
+  const image = await makeImage(generation.id, visibility === "private" ? maker.userId : null);
   return { thread, turn, generation, image };
 }
 
-async function makeImage(generationId: string | null) {
+async function makeImage(generationId: string | null, audienceId: string | null) {
   const sha256 = crypto.randomUUID();
   await db.blob.create({
     data: { sha256, media: "image/png", byteCount: 1, width: 1, height: 1, thumbhash: "" },
@@ -100,6 +100,7 @@ async function makeImage(generationId: string | null) {
       makerId: maker.userId,
       origin: generationId ? "generated" : "uploaded",
       generationId,
+      audienceId,
       sha256,
       name: "n",
     },
@@ -173,8 +174,21 @@ test("a deleted thread is gone with its turns, but can be asked for to restore i
   await expect(foreign).rejects.toThrow("not_found");
 });
 
+test("an upload is its maker's alone until its audience is the workspace", async () => {
+  const upload = await makeImage(null, maker.userId);
+  const found = (actor: Actor) =>
+    authorizeImage(actor, upload.id, "read").then(
+      () => "yes",
+      (error) => error.code,
+    );
+  const everyone = () => Promise.all([maker, colleague, viewer, stranger].map(found));
+  expect(await everyone()).toEqual(["yes", "not_found", "not_found", "not_found"]);
+  await db.image.update({ where: { id: upload.id }, data: { audienceId: null } });
+  expect(await everyone()).toEqual(["yes", "yes", "yes", "not_found"]);
+});
+
 test("images come back in the order asked for, twice if asked twice, all or none", async () => {
-  const upload = await makeImage(null);
+  const upload = await makeImage(null, null);
   const ids = [upload.id, own.image.id, upload.id];
   const found = await authorizeImages(maker, team, ids, "read");
   expect(found.map((image) => image.id)).toEqual(ids);

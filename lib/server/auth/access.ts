@@ -39,17 +39,22 @@ export function visibleThreads(actor: Actor) {
 }
 
 /**
- * The images that an actor may see: uploads and fetches of the workspace, all that they made themselves (even where the
- * thread was deleted: another thread may refine it), and what stands in a thread that they may see.
+ * The images that an actor may see: all that they made themselves (even where the thread was deleted: another thread may
+ * refine it), and of the others those whose audience they belong to, unless they stand in a deleted thread. An upload is
+ * its maker's alone until a turn of a visible thread uses it.
  */
 export function visibleImages(actor: Actor) {
   return {
     workspaceId: { in: [...actor.roles.keys()] },
     deletedAt: null,
     OR: [
-      { generationId: null },
       { makerId: actor.userId },
-      { generation: { thread: { ...visibleThreads(actor), deletedAt: null } } },
+      {
+        AND: [
+          { OR: [{ audienceId: null }, { audienceId: actor.userId }] },
+          { OR: [{ generationId: null }, { generation: { thread: { deletedAt: null } } }] },
+        ],
+      },
     ],
   } satisfies Prisma.ImageWhereInput;
 }

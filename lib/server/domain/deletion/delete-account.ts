@@ -141,6 +141,11 @@ async function leave(tx: Tx, actor: Actor, choice: DeletionChoice): Promise<void
       where: { workspaceId, makerId: userId },
       data: { makerId: choice.to },
     });
+    // The heir sees what the private ones among them show.
+    await tx.image.updateMany({
+      where: { workspaceId, audienceId: userId },
+      data: { audienceId: choice.to },
+    });
   } else {
     await deletePrivateThings(tx, workspaceId, userId);
   }

@@ -41,7 +41,14 @@ export async function deleteThreads(tx: Tx, where: Prisma.ThreadWhereInput): Pro
   const threads = await tx.thread.findMany({ where, select: { id: true } });
   const ids = threads.map(({ id }) => id);
   await tx.$executeRaw`
-    UPDATE "Image" i SET "generationId" = NULL, "threadId" = NULL, origin = 'uploaded'
+    UPDATE "Image" i SET "generationId" = NULL, "threadId" = NULL, origin = 'uploaded',
+      "audienceId" = CASE WHEN EXISTS (
+        SELECT 1 FROM "Turn" t JOIN "Thread" h ON h.id = t."threadId"
+        WHERE h.visibility = 'workspace' AND NOT h.id = ANY(${ids}::uuid[]) AND (
+          t."baseImageId" = i.id
+          OR EXISTS (SELECT 1 FROM "Reference" r WHERE r."turnId" = t.id AND r."imageId" = i.id)
+        )
+      ) THEN NULL ELSE i."audienceId" END
     WHERE i."threadId" = ANY(${ids}::uuid[]) AND (
       EXISTS (SELECT 1 FROM "Reference" r JOIN "Turn" t ON t.id = r."turnId"
               WHERE r."imageId" = i.id AND NOT t."threadId" = ANY(${ids}::uuid[]))

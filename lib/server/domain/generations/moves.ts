@@ -6,9 +6,11 @@ import { db, inTransaction, type Tx } from "@/lib/server/db";
 import type { AnswerFacts } from "@/lib/server/domain/generations/answer-facts";
 import type { Lease } from "@/lib/server/domain/generations/lease";
 import { announceGivenBack } from "@/lib/server/domain/budgets/reserve";
+import { audienceOf } from "@/lib/server/domain/images/audience";
 import { saveBlob, type StoredPicture } from "@/lib/server/domain/images/ingest";
 import { announceGenerations, announceSuccess } from "@/lib/server/domain/announcements/announce";
 import { withoutPreamble } from "@/lib/utils/without-preamble";
+import { lockThread } from "@/lib/server/domain/threads/touch";
 import { shortenPrompt } from "@/lib/utils/shorten-prompt";
 import type { ImageRow } from "@/lib/server/domain/views/image";
 import { type Generation, Prisma } from "@/lib/server/generated/prisma/client";
@@ -32,7 +34,7 @@ async function move(
   data: Change,
   also?: (tx: Tx, row: Generation) => Promise<void>,
 ): Promise<boolean> {
-  return inTransaction(async (tx) => {
+  const hasMoved = await inTransaction(async (tx) => {
     const row = await changeRow(tx, lease, from, data);
     if (row === null) return false;
     await also?.(tx, row);
@@ -41,6 +43,13 @@ async function move(
     });
     return true;
   });
+  if (hasMoved) logMove(lease, data);
+  return hasMoved;
+}
+
+/** After the commit: a transaction may run more than once. */
+function logMove({ generationId }: Lease, { state }: Change): void {
+  log.info({ event: "generation.moved", generationId, state: state ?? null }, "generation moved");
 }
 
 async function changeRow(
@@ -53,9 +62,6 @@ async function changeRow(
     where: { id: generationId, leaseToken: token, state: { in: [...from] } },
     data,
   });
-  if (row === null) return null;
-  const state = data.state ?? null;
-  log.info({ event: "generation.moved", generationId, state }, "generation moved");
   return row;
 }
 
@@ -94,10 +100,12 @@ export async function markReceived(
   lease: Lease,
   facts: AnswerFacts & { receivedAt: Date },
 ): Promise<boolean> {
-  const row =
-    (await changeRow(db, lease, ["sent"], { ...facts, state: "received" })) ??
-    (await changeRow(db, lease, ["cancelled"], facts));
-  return row !== null;
+  const received: Change = { ...facts, state: "received" };
+  if ((await changeRow(db, lease, ["sent"], received)) !== null) {
+    logMove(lease, received);
+    return true;
+  }
+  return (await changeRow(db, lease, ["cancelled"], facts)) !== null;
 }
 
 /**
@@ -220,8 +228,9 @@ export async function markSucceeded(lease: Lease, now: Date, outcome: Outcome): 
 
 /** A person waits for just this: what the statements give back is told, and nothing is read twice. */
 async function succeed(lease: Lease, now: Date, facts: Change, outcome: Outcome): Promise<boolean> {
-  return inTransaction(async (tx) => {
-    const row = await changeRow(tx, lease, ["received"], { ...facts, state: "succeeded" });
+  const succeeded: Change = { ...facts, state: "succeeded" };
+  const hasSucceeded = await inTransaction(async (tx) => {
+    const row = await changeRow(tx, lease, ["received"], succeeded);
     if (row === null) return false;
     const images = await createImages(tx, row, outcome);
     await tx.thread.update({
@@ -232,10 +241,13 @@ async function succeed(lease: Lease, now: Date, facts: Change, outcome: Outcome)
     await announceSuccess(tx, { ...row, images });
     return true;
   });
+  if (hasSucceeded) logMove(lease, succeeded);
+  return hasSucceeded;
 }
 
 async function createImages(tx: Tx, generation: Generation, outcome: Outcome): Promise<ImageRow[]> {
   const images: ImageRow[] = [];
+  const audienceId = audienceOf(await lockThread(tx, generation.threadId));
   for (const [position, picture] of outcome.pictures.entries()) {
     await saveBlob(tx, picture);
     const image = await tx.image.create({
@@ -245,6 +257,7 @@ async function createImages(tx: Tx, generation: Generation, outcome: Outcome): P
         origin: "generated",
         generationId: generation.id,
         threadId: generation.threadId,
+        audienceId,
         position,
         parentImageId: outcome.parentImageId,
         sha256: picture.sha256,

@@ -77,11 +77,12 @@ export async function loadImageDetail(actor: Actor, imageId: ImageId): Promise<I
     turnId: brandIdOrNull(turn?.id ?? null),
     prompt: turn?.prompt ?? null,
     settings: turn === null ? null : parseSettings(turn.settings),
-    ancestors: (await readAncestors(row)).map(toImageView),
+    ancestors: (await readAncestors(actor, row)).map(toImageView),
   };
 }
 
-async function readAncestors(image: ImageRow): Promise<ImageRow[]> {
+/** Without those that the actor may not see: a private picture may lie beneath a visible one. */
+async function readAncestors(actor: Actor, image: ImageRow): Promise<ImageRow[]> {
   const ids = await db.$queryRaw<{ id: string; depth: number }[]>`
     WITH RECURSIVE beneath AS (
       SELECT id, "parentImageId", 0 AS depth FROM "Image" WHERE id = ${image.id}::uuid
@@ -92,7 +93,10 @@ async function readAncestors(image: ImageRow): Promise<ImageRow[]> {
     )
     SELECT id::text, depth FROM beneath WHERE depth > 0 ORDER BY depth`;
   const rows = await db.image.findMany({
-    where: { id: { in: ids.map(({ id }) => id) }, workspaceId: image.workspaceId, deletedAt: null },
+    where: {
+      AND: [visibleImages(actor), { workspaceId: image.workspaceId }],
+      id: { in: ids.map(({ id }) => id) },
+    },
     include: imageInclude,
   });
   const byId = new Map(rows.map((row) => [row.id, row]));

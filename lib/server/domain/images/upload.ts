@@ -39,7 +39,8 @@ export async function withIncomingFile<T>(
 }
 
 /**
- * Keeps a picture that a person brings, byte for byte. At most 50 MiB and 40 megapixels.
+ * Keeps a picture that a person brings, byte for byte, for that person alone until it is used where others may look. At
+ * most 50 MiB and 40 megapixels.
  * Throws `payload_too_large`, `unsupported_media`, `corrupt_image`, `image_too_large`, `storage_full`, `forbidden`.
  */
 export async function uploadImage(
@@ -67,6 +68,8 @@ export async function keepImage(
       data: {
         workspaceId: actor.workspaceId,
         makerId: actor.userId,
+        // Until a turn of a visible thread uses it.
+        audienceId: actor.userId,
         origin,
         sha256: picture.sha256,
         name: cleanName(name),

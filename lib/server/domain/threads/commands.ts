@@ -15,6 +15,7 @@ import { inTransaction, type Tx } from "@/lib/server/db";
 import { announceHiding, announceThread } from "@/lib/server/domain/announcements/announce";
 import { type AuditNote, recordAudit } from "@/lib/server/domain/audit/record";
 import { brandId } from "@/lib/server/domain/brand";
+import { moveAudience } from "@/lib/server/domain/images/audience";
 import { threadInclude, toThreadSummary } from "@/lib/server/domain/views/thread";
 import type { Prisma, Thread } from "@/lib/server/generated/prisma/client";
 
@@ -47,6 +48,7 @@ export async function updateThread(
     if (isMoved) {
       const details = { from: thread.visibility, to: row.visibility };
       await recordAudit(tx, actor, { ...noteOn(row, "thread.visibility_changed"), details });
+      await moveAudience(tx, row);
     }
     const announce = isMoved && row.visibility === "private" ? announceHiding : announceThread;
     await announce(tx, brandId(row.workspaceId), row.id);

@@ -14,6 +14,7 @@ import { parseSha256 } from "@/lib/server/blobs/store";
 import type { Clock } from "@/lib/server/clock";
 import { db, inTransaction, type Tx } from "@/lib/server/db";
 import { announceTurn } from "@/lib/server/domain/announcements/announce";
+import { audienceOf } from "@/lib/server/domain/images/audience";
 import {
   asPictureProblem,
   saveBlob,
@@ -22,6 +23,7 @@ import {
 } from "@/lib/server/domain/images/ingest";
 import { blobStore } from "@/lib/server/domain/images/storage";
 import { withIncomingFile } from "@/lib/server/domain/images/upload";
+import { lockThread } from "@/lib/server/domain/threads/touch";
 import { type Created, isTakenKey, readCreated } from "@/lib/server/domain/turns/created";
 import { parseSettings } from "@/lib/server/domain/views/turn";
 import { AppError } from "@/lib/server/errors";
@@ -103,6 +105,7 @@ async function writeCrop(tx: Tx, actor: Actor, clock: Clock, crop: Crop): Promis
   const { threadId, workspaceId } = generation;
   // Again, inside: the thread may have been deleted while the picture was cut.
   await authorizeThread(actor, threadId, "write", tx);
+  const thread = await lockThread(tx, threadId);
   const now = clock.now();
   const { id: turnId } = await tx.turn.create({
     data: {
@@ -148,6 +151,7 @@ async function writeCrop(tx: Tx, actor: Actor, clock: Clock, crop: Crop): Promis
       origin: "generated",
       generationId: made.id,
       threadId,
+      audienceId: audienceOf(thread),
       parentImageId: source.id,
       sha256: picture.sha256,
       name: source.name,

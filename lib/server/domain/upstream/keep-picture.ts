@@ -24,6 +24,7 @@ export async function keepProbePicture(
       data: {
         workspaceId: seat.workspaceId,
         makerId: seat.userId,
+        audienceId: seat.userId,
         origin: "uploaded",
         sha256: picture.sha256,
         name,

@@ -1,0 +1,66 @@
+import "server-only";
+import type { Tx } from "@/lib/server/db";
+import type { Image, Thread } from "@/lib/server/generated/prisma/client";
+
+/** Of a thread whose row is locked, so that its visibility holds until the transaction ends. */
+type Place = Pick<Thread, "id" | "visibility" | "makerId">;
+
+/** Who besides its maker may see a picture of this thread: null everybody in the workspace, else one person. */
+export function audienceOf({ visibility, makerId }: Omit<Place, "id">): string | null {
+  return visibility === "workspace" ? null : makerId;
+}
+
+/**
+ * Uploads that a turn of a visible thread uses become visible with it. In a private thread nothing changes. The rows are
+ * locked in id order, so that a thread which uses them too and is hidden at this moment sees this turn, or goes first.
+ */
+export async function showUploads(
+  tx: Tx,
+  { visibility }: Place,
+  images: readonly Pick<Image, "id" | "generationId">[],
+): Promise<void> {
+  const uploads = images.filter(({ generationId }) => generationId === null).map(({ id }) => id);
+  if (visibility !== "workspace" || uploads.length === 0) return;
+  await lockImages(tx, uploads);
+  await tx.$executeRaw`
+    UPDATE "Image" SET "audienceId" = NULL
+    WHERE id = ANY(${uploads}::uuid[]) AND "audienceId" IS NOT NULL`;
+}
+
+/**
+ * After a thread's visibility changed, and in the same transaction: its pictures and the uploads that its turns use follow
+ * it. An upload that another visible thread uses stays visible.
+ */
+export async function moveAudience(tx: Tx, thread: Place): Promise<void> {
+  const ids = await imagesOf(tx, thread.id);
+  await lockImages(tx, ids);
+  // A statement of its own: it sees what was committed before the locks were given.
+  await tx.$executeRaw`
+    UPDATE "Image" i SET "audienceId" = ${audienceOf(thread)}::uuid
+    WHERE i.id = ANY(${ids}::uuid[]) AND (
+      ${thread.visibility} = 'workspace' OR i."generationId" IS NOT NULL OR NOT EXISTS (
+        SELECT 1 FROM "Turn" u JOIN "Thread" t ON t.id = u."threadId"
+        WHERE t.visibility = 'workspace' AND t.id <> ${thread.id}::uuid AND (
+          u."baseImageId" = i.id
+          OR EXISTS (SELECT 1 FROM "Reference" r WHERE r."turnId" = u.id AND r."imageId" = i.id)
+        )
+      )
+    )`;
+}
+
+async function imagesOf(tx: Tx, threadId: string): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT i.id::text FROM "Image" i WHERE i."threadId" = ${threadId}::uuid
+    UNION
+    SELECT i.id::text FROM "Image" i JOIN "Turn" u ON u."baseImageId" = i.id
+    WHERE u."threadId" = ${threadId}::uuid AND i."generationId" IS NULL
+    UNION
+    SELECT i.id::text FROM "Image" i JOIN "Reference" r ON r."imageId" = i.id JOIN "Turn" u ON u.id = r."turnId"
+    WHERE u."threadId" = ${threadId}::uuid AND i."generationId" IS NULL`;
+  return rows.map(({ id }) => id);
+}
+
+async function lockImages(tx: Tx, ids: readonly string[]): Promise<void> {
+  await tx.$executeRaw`
+    SELECT 1 FROM "Image" WHERE id = ANY(${[...ids]}::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
+}
