@@ -1,4 +1,5 @@
-import { databasePool, db } from "@/lib/server/db";
+import { databasePool } from "@/lib/server/database-pools";
+import { db } from "@/lib/server/db";
 
 /** Resets the instance: no accounts, links, log entries or counted attempts. */
 export async function forgetEverybody(): Promise<void> {
@@ -6,6 +7,7 @@ export async function forgetEverybody(): Promise<void> {
   await db.workspace.deleteMany();
   await db.oneTimeLink.deleteMany();
   await db.auditEntry.deleteMany();
+  await db.passwordFailures.deleteMany();
   // The rate limiter creates its table on first use.
   const { rows } = await databasePool().query("SELECT to_regclass('attempts') IS NOT NULL AS made");
   if (rows[0].made) await databasePool().query("DELETE FROM attempts");

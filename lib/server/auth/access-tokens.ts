@@ -4,7 +4,7 @@ import { z } from "zod";
 import { userId, workspaceId } from "@/lib/contracts/ids";
 import type { Actor } from "@/lib/server/auth/actor";
 import { db } from "@/lib/server/db";
-import { Role, TokenScope } from "@/lib/server/generated/prisma/client";
+import { type Prisma, Role, TokenScope } from "@/lib/server/generated/prisma/client";
 
 /** So that a leaked one is recognised by scanners, and by whoever finds it. */
 const PREFIX = "pnt_";
@@ -74,4 +74,16 @@ export async function findTokenActor(
     token: { id: tokenId, scopes, isPersonal },
     roles: new Map([[person.workspaceId, person.role]]),
   };
+}
+
+/** Of invites: made by a person, or by an access token that is still good. */
+export function withLivingToken() {
+  return {
+    OR: [
+      { tokenId: null },
+      {
+        token: { revokedAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: new Date() } }] },
+      },
+    ],
+  } satisfies Prisma.InviteWhereInput;
 }

@@ -16,7 +16,7 @@ export type SessionToken = z.infer<typeof sessionToken>;
 export const SESSION_MAX_AGE_S = 30 * 24 * 60 * 60;
 
 /** The last three hold what a trip to a provider must come back with. */
-export type CookieKind = "session" | "csrf" | "callback" | "pkce" | "state" | "nonce";
+export type CookieKind = "session" | "device" | "csrf" | "callback" | "pkce" | "state" | "nonce";
 
 /**
  * A cookie's full name. Cookies know no ports, so two studios on one host would sign each other out: the name
@@ -49,14 +49,14 @@ export async function sessionCookie(headers: Headers, token: SessionToken | null
   const value = token
     ? await encode({ token, secret: authSecret(), maxAge: SESSION_MAX_AGE_S })
     : "";
-  const attributes = [
-    "Path=/",
-    "HttpOnly",
-    "SameSite=Lax",
-    `Max-Age=${token ? SESSION_MAX_AGE_S : 0}`,
-  ];
-  if (secure) attributes.push("Secure");
+  const attributes = cookieAttributes(secure, token ? SESSION_MAX_AGE_S : 0);
   return [`${cookieName("session", secure)}=${value}`, ...attributes].join("; ");
+}
+
+/** What follows the value in a `Set-Cookie` of ours. */
+export function cookieAttributes(secure: boolean, maxAgeS: number): string[] {
+  const attributes = ["Path=/", "HttpOnly", "SameSite=Lax", `Max-Age=${maxAgeS}`];
+  return secure ? [...attributes, "Secure"] : attributes;
 }
 
 export function isSecure(headers: Headers): boolean {

@@ -10,6 +10,7 @@ import {
   isSecure,
   SESSION_MAX_AGE_S,
   sessionToken,
+  type SessionToken,
 } from "@/lib/server/auth/cookie";
 import { oauthProviders, providerProfile } from "@/lib/server/auth/providers";
 import { authSecret } from "@/lib/server/auth/secret";
@@ -37,11 +38,12 @@ const linkBody = z.object({ token: z.string().max(200) });
 /**
  * next-auth for one request: credentials, a link's token or a provider's word in, an encrypted JWT cookie out. The cookie names a session row, and the row
  * decides; the library's own answer to "who is it" is never used without it. `onRefusal` hears why a sign-in failed,
- * which the library would only pass on as words in an address.
+ * which the library would only pass on as words in an address, and `onEntry` who has just signed in.
  */
 export function nextAuthOptions(
   request: Request,
   onRefusal: (error: unknown) => void,
+  onEntry: (token: SessionToken) => void,
 ): AuthOptions {
   const { headers } = request;
   const secure = isSecure(headers);
@@ -49,9 +51,13 @@ export function nextAuthOptions(
     name: cookieName(kind, secure),
     options: { ...cookieOptions(secure), ...(maxAge !== undefined && { maxAge }) },
   });
-  const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
+  const noted = <T extends SessionToken>(token: T): T => {
+    onEntry(token);
+    return token;
+  };
+  const guarded = async <T extends SessionToken>(work: () => Promise<T>): Promise<T> => {
     try {
-      return await work();
+      return noted(await work());
     } catch (error) {
       onRefusal(error);
       throw error;

@@ -2,6 +2,8 @@ import "server-only";
 import NextAuth from "next-auth";
 import { NextRequest } from "next/server";
 import type { Problem } from "@/lib/contracts/problems";
+import type { SessionToken } from "@/lib/server/auth/cookie";
+import { knownDeviceCookie } from "@/lib/server/auth/known-device";
 import { nextAuthOptions } from "@/lib/server/auth/next-auth-options";
 import { offeredProviders } from "@/lib/server/auth/providers";
 import { AppError, toProblem } from "@/lib/server/errors";
@@ -47,7 +49,12 @@ export function nextAuthRoute(request: Request, context: RouteContext): Promise<
     see({ action });
     const { forwarded, isJsonWanted } = await forward(request);
     const refusals: unknown[] = [];
-    const options = nextAuthOptions(request, (error) => refusals.push(error));
+    let entered: SessionToken | null = null;
+    const options = nextAuthOptions(
+      request,
+      (error) => refusals.push(error),
+      (token) => (entered = token),
+    );
     const response: Response = await NextAuth(
       forwarded,
       { params: Promise.resolve({ nextauth }) },
@@ -72,8 +79,14 @@ export function nextAuthRoute(request: Request, context: RouteContext): Promise<
       ? new Response(response.body, response)
       : await withOwnAddress(response, request);
     ours.headers.set("cache-control", "no-store");
+    if (entered !== null) addKnownDevice(ours, request, entered);
     return action === "providers" ? withOwnProviders(ours, request) : ours;
   });
+}
+
+/** From here on this browser is known to have signed in to the account. */
+function addKnownDevice(response: Response, request: Request, { userId }: SessionToken): void {
+  response.headers.append("set-cookie", knownDeviceCookie(request.headers, userId));
 }
 
 /** The library reads the body without a limit and breaks on what it cannot parse, so it gets one that has been read. */

@@ -3,12 +3,15 @@ import { createHash } from "node:crypto";
 import { isIPv6 } from "node:net";
 import type { QueryConfig } from "pg";
 import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
-import { databasePool } from "@/lib/server/db";
+import { databasePool } from "@/lib/server/database-pools";
 import { AppError } from "@/lib/server/errors";
 
 /** Attempts within a window of so many seconds, counted from the first; the next one waits for the window's end. */
 const LIMITS = {
-  "sign-in account": { points: 10, duration: 15 * 60 },
+  /** Wrong passwords in a browser that has signed in to the account before; all others are slowed down by account. */
+  "sign-in device": { points: 10, duration: 15 * 60 },
+  /** Wrong passwords of one session, before what cannot be undone. */
+  "identity session": { points: 10, duration: 15 * 60 },
   "sign-in address": { points: 30, duration: 15 * 60 },
   "link account": { points: 5, duration: 15 * 60 },
   "link address": { points: 20, duration: 15 * 60 },

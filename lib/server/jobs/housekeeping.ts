@@ -1,6 +1,7 @@
 import "server-only";
 import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { pruneFailures } from "@/lib/server/auth/password-failures";
 import { pruneLinks } from "@/lib/server/domain/accounts/links";
 import { pruneApiRequests } from "@/lib/server/domain/door/claim-request";
 import { blobStore, incomingFolder, spoolFolder } from "@/lib/server/domain/images/storage";
@@ -22,6 +23,7 @@ export async function keepHouse(now: Date): Promise<void> {
   const events = await pruneEvents();
   const links = await pruneLinks();
   await pruneApiRequests();
+  await pruneFailures();
   const temporary = await blobStore().sweepTemporary(LEFT_BEHIND_MS);
   const incoming = await sweepIncoming(now.getTime() - LEFT_BEHIND_MS);
   const blobs = await sweepBlobs(new Date(now.getTime() - LEFT_BEHIND_MS));

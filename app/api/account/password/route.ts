@@ -1,12 +1,12 @@
-import { sessionCookie } from "@/lib/server/auth/cookie";
 import { changePassword } from "@/lib/server/domain/accounts/change-password";
 import { endpoint } from "@/lib/server/http/endpoint";
+import { addEntryCookies } from "@/lib/server/http/entered";
 import { languageOf } from "@/lib/server/http/visitor";
 
 export const POST = endpoint("account.changePassword", async ({ ctx, body, request }) => {
   const userAgent = request.headers.get("user-agent") ?? "";
   const asker = { userAgent, language: languageOf(request) };
   const token = await changePassword(ctx.actor, body, asker);
-  ctx.replyHeaders.append("set-cookie", await sessionCookie(request.headers, token));
+  await addEntryCookies(ctx.replyHeaders, request.headers, token);
   return { ok: true };
 });

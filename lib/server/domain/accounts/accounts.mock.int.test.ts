@@ -4,6 +4,7 @@ import * as argon2 from "@node-rs/argon2";
 import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import type { Actor } from "@/lib/server/auth/actor";
 import type { SessionToken } from "@/lib/server/auth/cookie";
+import { knownDeviceCookie, knownPeople } from "@/lib/server/auth/known-device";
 import { endSession, findActor } from "@/lib/server/auth/sessions";
 import { announceSetupCode } from "@/lib/server/auth/setup-code";
 import { closeDatabase, db } from "@/lib/server/db";
@@ -152,6 +153,7 @@ test("the tenth wrong password is the last for a while, from wherever, and known
     Promise.allSettled(Array.from({ length: count }, () => signIn(wrong, visitor(peer))));
   await tries(5, elsewhere());
   await tries(5, elsewhere("198.51.100.4"));
+  await prolongWaits();
   vi.mocked(argon2.verify).mockClear();
   await expect(signIn(right, visitor(elsewhere("192.0.2.1")))).rejects.toMatchObject({
     code: "too_many_attempts",
@@ -161,6 +163,99 @@ test("the tenth wrong password is the last for a while, from wherever, and known
   await expect(
     signIn({ ...wrong, email: "other@example.org" }, visitor(elsewhere("192.0.2.1"))),
   ).rejects.toMatchObject({ code: "wrong_credentials" });
+});
+
+/** Makes every wait that has begun last through the test, however slow the machine is. */
+const prolongWaits = () =>
+  db.$executeRaw`UPDATE "PasswordFailures" SET "lastAt" = now() + interval '1 hour'`;
+
+/** The visitor as the browser of an earlier sign-in sends them, from wherever. */
+function fromKnown(token: SessionToken, peer: Peer = elsewhere()) {
+  const setCookie = knownDeviceCookie(new Headers(), token.userId);
+  const cookie = setCookie.split(";")[0] ?? "";
+  return { ...visitor(peer), known: knownPeople(new Headers({ cookie })) };
+}
+
+test("a slowed account lets its owner in from a known browser, also from the address of the guesses", async () => {
+  const token = await createOwner(owner, visitor());
+  const known = fromKnown(token);
+  const guess = () => signIn(wrong, visitor(elsewhere()));
+  await Promise.allSettled(Array.from({ length: 40 }, guess));
+  await prolongWaits();
+  await expect(guess()).rejects.toMatchObject({ code: "too_many_attempts" });
+  await expect(signIn(right, visitor(elsewhere("192.0.2.1")))).rejects.toMatchObject({
+    code: "too_many_attempts",
+  });
+  expect((await signIn(right, known)).userId).toBe(token.userId);
+  // That was the owner: other browsers of theirs need not wait any more.
+  await signIn(right, visitor(elsewhere("192.0.2.1")));
+});
+
+test("a known browser has ten guesses too, and they are nobody else's", async () => {
+  const known = fromKnown(await createOwner(owner, visitor()));
+  const outcomes = await Promise.allSettled(Array.from({ length: 12 }, () => signIn(wrong, known)));
+  const codes = outcomes.map((outcome) => outcome.status === "rejected" && outcome.reason.code);
+  expect(codes.filter((code) => code === "wrong_credentials")).toHaveLength(10);
+  await signIn(right, visitor(elsewhere("192.0.2.1")));
+});
+
+test("a proof for another person, or one that was changed, makes no browser known", async () => {
+  const token = await createOwner(owner, visitor());
+  await Promise.allSettled(
+    Array.from({ length: 10 }, (_, n) => signIn(wrong, visitor(elsewhere(`198.51.100.${n}`)))),
+  );
+  await prolongWaits();
+  const cookie = knownDeviceCookie(new Headers(), token.userId).split(";")[0] ?? "";
+  const other = knownDeviceCookie(new Headers(), crypto.randomUUID()).split(";")[0] ?? "";
+  const [name = "", value = ""] = other.split("=");
+  const swapped = `${name}=${value.replace(/^[^.]+/, token.userId)}`;
+  const long = { now: () => new Date(Date.now() + 181 * 86_400_000) };
+  const forgeries = [
+    knownPeople(new Headers({ cookie: other })),
+    knownPeople(new Headers({ cookie: swapped })),
+    knownPeople(new Headers({ cookie: `${cookie}x` })),
+    knownPeople(new Headers({ cookie }), long),
+  ];
+  for (const known of forgeries) {
+    expect(known.get(token.userId)).toBeUndefined();
+    const attempt = signIn(right, { ...visitor(elsewhere("192.0.2.1")), known });
+    await expect(attempt).rejects.toMatchObject({ code: "too_many_attempts" });
+  }
+});
+
+test("each further wrong password doubles the wait, up to a quarter of an hour, with an account and without", async () => {
+  await createOwner(owner, visitor());
+  let address = 0;
+  const attempt = async (email: string) =>
+    signIn({ ...wrong, email }, visitor(elsewhere(`10.0.0.${address++}`))).catch(
+      (error: { code: string; extra: { details?: { seconds: number } } }) =>
+        error.code === "too_many_attempts" ? error.extra.details?.seconds : error.code,
+    );
+  const passTime = (seconds: number) => db.$executeRaw`
+    UPDATE "PasswordFailures" SET "lastAt" = "lastAt" - make_interval(secs => ${seconds}::int)`;
+  const beginWait = () => db.$executeRaw`UPDATE "PasswordFailures" SET "lastAt" = now()`;
+  for (const email of [wrong.email, "nobody@example.org"]) {
+    for (let n = 0; n < 10; n += 1) expect(await attempt(email)).toBe("wrong_credentials");
+    for (const seconds of [30, 60, 120, 240, 480, 900, 900]) {
+      await beginWait();
+      const left = Number(await attempt(email));
+      expect(left).toBeLessThanOrEqual(seconds);
+      expect(left).toBeGreaterThan(seconds / 2);
+      await passTime(seconds);
+      expect(await attempt(email)).toBe("wrong_credentials");
+    }
+    await passTime(3_601);
+    for (let n = 0; n < 10; n += 1) expect(await attempt(email)).toBe("wrong_credentials");
+  }
+});
+
+test("guesses from elsewhere do not keep a person who is signed in from proving who they are", async () => {
+  const token = await createOwner(owner, visitor());
+  await Promise.allSettled(
+    Array.from({ length: 11 }, () => signIn(wrong, visitor(elsewhere("192.0.2.9")))),
+  );
+  const change = { currentPassword: owner.password, newPassword: "vermilion gesso 17" };
+  await changePassword(await actorOf(token), change, asker);
 });
 
 test("guesses sent at once are counted before they are judged", async () => {

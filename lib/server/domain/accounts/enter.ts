@@ -1,4 +1,5 @@
 import "server-only";
+import type { KnownPeople } from "@/lib/server/auth/known-device";
 import type { Peer } from "@/lib/server/auth/peer";
 import type { SessionToken } from "@/lib/server/auth/cookie";
 import { openSession } from "@/lib/server/auth/sessions";
@@ -8,7 +9,12 @@ import { brandId } from "@/lib/server/domain/brand";
 import { AppError } from "@/lib/server/errors";
 
 /** Whoever stands at the door: where from, and with which browser. */
-export type Visitor = { peer: Peer; userAgent: string };
+export type Visitor = {
+  peer: Peer;
+  userAgent: string;
+  /** Who has signed in from this browser before. */
+  known?: KnownPeople;
+};
 
 /** How somebody has shown who they are, as the audit log keeps it. */
 export type Way = "first visit" | "password" | "link" | "reset" | "sign-up" | "invite" | ProviderId;

@@ -1,7 +1,8 @@
 import * as argon2 from "@node-rs/argon2";
 import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import { findActor } from "@/lib/server/auth/sessions";
-import { closeDatabase, databasePool, db, inTransaction } from "@/lib/server/db";
+import { databasePool } from "@/lib/server/database-pools";
+import { closeDatabase, db, inTransaction } from "@/lib/server/db";
 import { changePassword } from "@/lib/server/domain/accounts/change-password";
 import { createAccount } from "@/lib/server/domain/accounts/create-account";
 import { makeLink } from "@/lib/server/domain/accounts/links";

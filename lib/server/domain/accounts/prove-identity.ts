@@ -1,7 +1,7 @@
 import "server-only";
 import type { Actor } from "@/lib/server/auth/actor";
 import { verifyPassword } from "@/lib/server/auth/passwords";
-import { accountKey, countAttempts, forgetAttempts } from "@/lib/server/auth/throttle";
+import { countAttempts, forgetAttempts } from "@/lib/server/auth/throttle";
 import { db } from "@/lib/server/db";
 import { AppError } from "@/lib/server/errors";
 
@@ -10,8 +10,8 @@ export const RECENT_SIGN_IN_MINUTES = 15;
 
 /**
  * Makes sure that whoever acts is who the session says, before what cannot be undone: by the current password, or for a
- * person who has none by a session that has just begun. Guesses are counted with those of signing in: a session left open
- * must not be a way to find the password.
+ * person who has none by a session that has just begun. Guesses are counted by session: one that was left open must not be
+ * a way to find the password, and guesses made elsewhere must not keep its owner from this.
  * Gives `wrong_credentials` (field `currentPassword`), `sign_in_again`, `too_many_attempts`.
  */
 export async function proveIdentity(
@@ -26,7 +26,7 @@ export async function proveIdentity(
     if (!(await hasJustSignedIn(actor))) throw new AppError("sign_in_again");
     return { sessionVersion };
   }
-  const attempt = { limit: "sign-in account", key: accountKey(actor.email) } as const;
+  const attempt = { limit: "identity session", key: actor.sessionId ?? actor.userId } as const;
   await countAttempts([attempt]);
   if (!(await verifyPassword(passwordHash, currentPassword))) {
     throw new AppError("wrong_credentials", { field: "currentPassword" });

@@ -65,7 +65,7 @@ async function makeAccount(tx: Tx, person: ProviderPerson, visitor: Visitor) {
   if (email === null) throw new AppError("email_missing");
   const normalised = normaliseEmail(email);
   const refusal = isEmailVerified
-    ? await refusalOfProved(normalised)
+    ? await refusalOfProved(normalised, tx)
     : refusalOfUnproved(normalised);
   if (refusal !== null) throw new AppError(refusal);
   const name = person.name.trim().slice(0, NAME_MAX_CHARS) || normalised;

@@ -1,6 +1,7 @@
 import "server-only";
+import { withLivingToken } from "@/lib/server/auth/access-tokens";
 import type { ProblemCode } from "@/lib/contracts/problems";
-import { db } from "@/lib/server/db";
+import { db, type Tx } from "@/lib/server/db";
 import { type Env, getEnv } from "@/lib/server/env";
 
 /**
@@ -19,17 +20,18 @@ export function refusalOf(policy: Env["SIGN_UP"], email: string): ProblemCode | 
  * Why this address, proved to be the person's, may not make an account; null where it may. Somebody in a workspace who has
  * invited it counts as much as the policy.
  */
-export async function refusalOfProved(email: string): Promise<ProblemCode | null> {
+export async function refusalOfProved(email: string, tx: Tx = db): Promise<ProblemCode | null> {
   const refusal = refusalOf(getEnv().SIGN_UP, email);
   if (refusal === null) return null;
-  const invite = await db.invite.findFirst({
+  const invite = await tx.invite.findFirst({
     where: {
       email,
       revokedAt: null,
       expiresAt: { gt: new Date() },
-      uses: { lt: db.invite.fields.usesMax },
+      uses: { lt: tx.invite.fields.usesMax },
       // Demotion and removal revoke a person's invites; suspension, which may be lifted, lets them rest.
       createdBy: { suspendedAt: null },
+      ...withLivingToken(),
     },
     select: { id: true },
   });

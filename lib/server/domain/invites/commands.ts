@@ -1,12 +1,12 @@
 import "server-only";
 import type { WorkspaceId } from "@/lib/contracts/ids";
-import { isAtLeast } from "@/lib/contracts/permissions";
+import { isAtLeast, type RoleName } from "@/lib/contracts/permissions";
 import type { InviteCreateBody, InviteMade } from "@/lib/contracts/workspaces";
 import { hashToken } from "@/lib/server/auth/access-tokens";
 import type { Actor } from "@/lib/server/auth/actor";
 import { countAttempts } from "@/lib/server/auth/throttle";
 import type { Clock } from "@/lib/server/clock";
-import { inTransaction } from "@/lib/server/db";
+import { inTransaction, type Tx } from "@/lib/server/db";
 import { normaliseEmail } from "@/lib/server/domain/accounts/email";
 import { recordAudit } from "@/lib/server/domain/audit/record";
 import { inviteInclude, toInvite } from "@/lib/server/domain/invites/queries";
@@ -24,6 +24,9 @@ const HOUR_MS = 3_600_000;
 /**
  * Makes an invite, and sends it where it is bound to an address and mail is configured. The token is told here and never
  * again. Needs `manage`, and a role that is not above the actor's own (`forbidden`); a personal workspace has no guests.
+ *
+ * A program's invite gives less and lasts no longer than the program may: an access token makes no owner (`not_for_tokens`)
+ * and no invite that ends after it (`invalid_field`), and with the token its invites are void.
  */
 export async function createInvite(
   actor: Actor,
@@ -41,6 +44,8 @@ export async function createInvite(
     const { workspace, role } = await lockPlace(tx, actor, "manage", workspaceId);
     refusePersonal(workspace);
     if (!isAtLeast(role, wish.role)) throw new AppError("forbidden");
+    const expiresAt = new Date(clock.now().getTime() + wish.hours * HOUR_MS);
+    if (actor.token !== null) await refuseBeyondToken(tx, actor.token.id, wish.role, expiresAt);
     const made = await tx.invite.create({
       data: {
         workspaceId: workspace.id,
@@ -49,7 +54,8 @@ export async function createInvite(
         tokenHash: hashToken(token),
         usesMax: wish.usesMax,
         createdById: actor.userId,
-        expiresAt: new Date(clock.now().getTime() + wish.hours * HOUR_MS),
+        tokenId: actor.token?.id ?? null,
+        expiresAt,
       },
       include: inviteInclude,
     });
@@ -68,6 +74,23 @@ export async function createInvite(
     sendLater(() => sendMail("invite", { address: email, language: null }, data));
   }
   return { invite: toInvite(row), token, isMailSent };
+}
+
+async function refuseBeyondToken(
+  tx: Tx,
+  tokenId: string,
+  role: RoleName,
+  expiresAt: Date,
+): Promise<void> {
+  // An owner would stay one after the token has ended.
+  if (role === "owner") throw new AppError("not_for_tokens", { field: "role" });
+  const token = await tx.accessToken.findUniqueOrThrow({
+    where: { id: tokenId },
+    select: { expiresAt: true },
+  });
+  if (token.expiresAt === null || expiresAt <= token.expiresAt) return;
+  const detail = `The invite must end before the access token that makes it, at ${token.expiresAt.toISOString()}`;
+  throw new AppError("invalid_field", { field: "hours", detail });
 }
 
 /** Makes an invite worthless. One that is used up or run out already counts as missing. Needs `manage`. */

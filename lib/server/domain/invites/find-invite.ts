@@ -1,5 +1,6 @@
 import "server-only";
 import { isAtLeast, isPermitted } from "@/lib/contracts/permissions";
+import { withLivingToken } from "@/lib/server/auth/access-tokens";
 import { db, type Tx } from "@/lib/server/db";
 import { readInviteToken } from "@/lib/server/domain/invites/token";
 import { AppError } from "@/lib/server/errors";
@@ -12,8 +13,8 @@ const include = {
 export type InviteRow = Prisma.InviteGetPayload<{ include: typeof include }>;
 
 /**
- * The invite behind a token, if it is good now: known, not revoked, not run out, not used up, and its inviter may still
- * give that role. Whatever is wrong, the answer is `invite_void`, so that trying tells nothing.
+ * The invite behind a token, if it is good now: known, not revoked, not run out, not used up, and its inviter (and the
+ * access token that made it, if one did) may still give that role. Whatever is wrong, the answer is `invite_void`, so that trying tells nothing.
  */
 export async function findInvite(token: string, tx: Tx = db): Promise<InviteRow> {
   const invite = await tx.invite.findFirst({
@@ -22,6 +23,7 @@ export async function findInvite(token: string, tx: Tx = db): Promise<InviteRow>
       revokedAt: null,
       expiresAt: { gt: new Date() },
       uses: { lt: tx.invite.fields.usesMax },
+      ...withLivingToken(),
     },
     include,
   });

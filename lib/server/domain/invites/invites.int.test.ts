@@ -5,6 +5,7 @@ import type { WorkspaceId } from "@/lib/contracts/ids";
 import { ROLES, type RoleName } from "@/lib/contracts/permissions";
 import type { InviteCreateBody } from "@/lib/contracts/workspaces";
 import type { Actor } from "@/lib/server/auth/actor";
+import { findTokenActor } from "@/lib/server/auth/access-tokens";
 import { systemClock } from "@/lib/server/clock";
 import { closeDatabase, db } from "@/lib/server/db";
 import { acceptInvite } from "@/lib/server/domain/invites/accept";
@@ -12,7 +13,8 @@ import { createInvite, revokeInvite } from "@/lib/server/domain/invites/commands
 import { listInvites, lookAtInvite } from "@/lib/server/domain/invites/queries";
 import { signUpByInvite } from "@/lib/server/domain/invites/sign-up";
 import { mailedForm } from "@/lib/server/domain/invites/token";
-import { changeRole, removeMember } from "@/lib/server/domain/members/commands";
+import { changeRole, handOver, removeMember } from "@/lib/server/domain/members/commands";
+import { createOwnToken } from "@/lib/server/domain/tokens/commands";
 
 vi.setConfig({ testTimeout: 15_000 });
 
@@ -73,6 +75,48 @@ test("nobody invites to a role above their own, or without the right to", async 
   expect(await outcome(createInvite(person, systemClock, team, BY_LINK))).toBe("not_found");
   const own = createInvite(person, systemClock, person.workspaceId, BY_LINK);
   expect(await outcome(own)).toBe("personal_workspace");
+});
+
+/** The owner's program, with a token that ends in so many days (null: never). */
+async function ownersProgram(expiresInDays: 7 | null): Promise<Actor> {
+  const scopes = ["admin"] as const;
+  const body = { name: "t", workspaceId: team, scopes: [...scopes], expiresInDays };
+  const { token } = await createOwnToken(owner, systemClock, body);
+  const program = await findTokenActor(`Bearer ${token}`, null);
+  if (program === null) throw new Error("a new token is good");
+  return program;
+}
+
+test("an access token makes no owner, by an invite or otherwise", async () => {
+  const program = await ownersProgram(null);
+  const answers = ROLES.map((role) => outcome(invite(program, { role })));
+  expect(await Promise.all(answers)).toEqual(["yes", "yes", "yes", "not_for_tokens"]);
+  const member = await addMember(team, "member");
+  const raise = changeRole(program, team, member.userId, "owner");
+  expect(await outcome(raise)).toBe("not_for_tokens");
+  expect(await outcome(handOver(program, team, member.userId))).toBe("not_for_tokens");
+  expect(await roleOf(member)).toBe("member");
+});
+
+test("no invite of an access token outlives it: not by its hours, not when it is revoked, not when it has run out", async () => {
+  const program = await ownersProgram(7);
+  const refused = await invite(program, { hours: 8 * 24 }).catch((error: unknown) => error);
+  expect(refused).toMatchObject({ code: "invalid_field", extra: { field: "hours" } });
+  const { token } = await invite(program, { hours: 6 * 24 });
+  expect(await lookAtInvite(token)).toMatchObject({ role: "member" });
+
+  const where = { id: program.token?.id ?? "" };
+  const listed = async () => (await listInvites(owner, team)).invites.length;
+  expect(await listed()).toBe(1);
+  for (const data of [{ revokedAt: new Date() }, { revokedAt: null, expiresAt: new Date(0) }]) {
+    await db.accessToken.update({ where, data });
+    expect(await outcome(lookAtInvite(token))).toBe("invite_void");
+    expect(await outcome(acceptInvite(await makeActor(), token))).toBe("invite_void");
+    expect(await outcome(signUp(token, `${crypto.randomUUID()}@example.org`))).toBe("invite_void");
+    expect(await listed()).toBe(0);
+  }
+  await db.accessToken.update({ where, data: { expiresAt: null } });
+  expect(await outcome(acceptInvite(await makeActor(), token))).toBe("yes");
 });
 
 test("only the hash is kept", async () => {

@@ -1,6 +1,7 @@
 import "server-only";
 import type { WorkspaceId } from "@/lib/contracts/ids";
 import type { Invite, InviteList, InviteOffer } from "@/lib/contracts/workspaces";
+import { withLivingToken } from "@/lib/server/auth/access-tokens";
 import { authorizeWorkspace } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
 import { db } from "@/lib/server/db";
@@ -22,6 +23,7 @@ export async function listInvites(actor: Actor, workspaceId: WorkspaceId): Promi
       revokedAt: null,
       expiresAt: { gt: new Date() },
       uses: { lt: db.invite.fields.usesMax },
+      ...withLivingToken(),
     },
     orderBy: { createdAt: "desc" },
     include: inviteInclude,

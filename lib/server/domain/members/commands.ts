@@ -12,7 +12,8 @@ import type { Role } from "@/lib/server/generated/prisma/client";
 
 /**
  * Gives a member another role. Needs `manage`; neither the role they have nor the one they get may be above the actor's own
- * (`forbidden`), and the last owner stays one (`last_owner`). It holds from their next request on.
+ * (`forbidden`), and the last owner stays one (`last_owner`). It holds from their next request on. No access token makes an
+ * owner (`not_for_tokens`): they would stay one after it has ended.
  */
 export async function changeRole(
   actor: Actor,
@@ -26,6 +27,7 @@ export async function changeRole(
     const member = await findMember(tx, place.workspace.id, userId);
     refuseAbove(place.role, member.role, role);
     if (member.role === role) return;
+    if (role === "owner") refuseProgram(actor);
     if (role !== "owner") await refuseLastOwner(tx, member);
     await setRole(tx, member, role);
     await recordAudit(tx, actor, {
@@ -52,7 +54,7 @@ export async function leaveWorkspace(actor: Actor, workspaceId: WorkspaceId): Pr
   await takeOut(actor, "read", workspaceId, actor.userId);
 }
 
-/** Makes another member owner, and the actor an admin, in one step. Needs `own`. */
+/** Makes another member owner, and the actor an admin, in one step. Needs `own`, and a person (`not_for_tokens`). */
 export async function handOver(
   actor: Actor,
   workspaceId: WorkspaceId,
@@ -63,6 +65,7 @@ export async function handOver(
     refusePersonal(workspace);
     const member = await findMember(tx, workspace.id, userId);
     if (userId === actor.userId) throw new AppError("conflict");
+    refuseProgram(actor);
     await setRole(tx, member, "owner");
     await setRole(tx, { workspaceId: workspace.id, userId: actor.userId }, "admin");
     await recordAudit(tx, actor, {
@@ -118,6 +121,10 @@ async function findMember(tx: Tx, workspaceId: string, userId: string): Promise<
 /** Nobody acts on a role above their own, or gives one. */
 function refuseAbove(own: Role, ...roles: RoleName[]): void {
   if (roles.some((role) => !isAtLeast(own, role))) throw new AppError("forbidden");
+}
+
+function refuseProgram({ token }: Actor): void {
+  if (token !== null) throw new AppError("not_for_tokens", { field: "role" });
 }
 
 async function refuseLastOwner(tx: Tx, member: MemberRow): Promise<void> {

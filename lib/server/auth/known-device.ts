@@ -1,0 +1,77 @@
+import "server-only";
+import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
+import { cookieAttributes, cookieName, isSecure } from "@/lib/server/auth/cookie";
+import { authSecret } from "@/lib/server/auth/secret";
+import { type Clock, systemClock } from "@/lib/server/clock";
+
+/** How long a browser counts as known after a sign-in, in seconds: half a year. */
+const MAX_AGE_S = 180 * 24 * 60 * 60;
+/** People who share a browser; the one who signed in longest ago gives way. */
+const PEOPLE_MAX = 5;
+const NONCE_BYTES = 16;
+
+/** The people who have signed in from a browser, each with the name of that sign-in's proof. */
+export type KnownPeople = ReadonlyMap<string, string>;
+
+/**
+ * A `Set-Cookie` value by which this browser is known to have signed in as `userId`. It gives no access: with it, wrong
+ * passwords from elsewhere do not slow this browser down (see `signIn`). It outlives signing out, and cannot be made
+ * without the studio's secret.
+ */
+export function knownDeviceCookie(
+  headers: Headers,
+  userId: string,
+  clock: Clock = systemClock,
+): string {
+  const others = entriesOf(headers, clock).filter((entry) => entry.userId !== userId);
+  const expires = Math.floor(clock.now().getTime() / 1000) + MAX_AGE_S;
+  const nonce = randomBytes(NONCE_BYTES).toString("base64url");
+  const value = [{ userId, nonce, expires }, ...others].slice(0, PEOPLE_MAX).map(signed).join("~");
+  const secure = isSecure(headers);
+  return [`${cookieName("device", secure)}=${value}`, ...cookieAttributes(secure, MAX_AGE_S)].join(
+    "; ",
+  );
+}
+
+/** Who has signed in from the browser that sent a request, by its cookie; forged and expired proofs count for nothing. */
+export function knownPeople(headers: Headers, clock: Clock = systemClock): KnownPeople {
+  return new Map(entriesOf(headers, clock).map(({ userId, nonce }) => [userId, nonce]));
+}
+
+type Entry = { userId: string; nonce: string; expires: number };
+
+function entriesOf(headers: Headers, clock: Clock): Entry[] {
+  const name = `${cookieName("device", isSecure(headers))}=`;
+  const pairs = (headers.get("cookie") ?? "").split(";").map((pair) => pair.trim());
+  const value = pairs.find((pair) => pair.startsWith(name))?.slice(name.length) ?? "";
+  return value
+    .split("~", PEOPLE_MAX)
+    .flatMap((text) => readEntry(text))
+    .filter(({ expires }) => expires * 1000 > clock.now().getTime());
+}
+
+function readEntry(text: string): Entry[] {
+  const [userId = "", nonce = "", seconds = "", signature = ""] = text.split(".");
+  if (!/^\d{1,12}$/.test(seconds)) return [];
+  const entry = { userId, nonce, expires: Number(seconds) };
+  const given = Buffer.from(signature, "base64url");
+  const expected = signatureOf(entry);
+  return given.length === expected.length && timingSafeEqual(given, expected) ? [entry] : [];
+}
+
+function signed(entry: Entry): string {
+  return `${textOf(entry)}.${signatureOf(entry).toString("base64url")}`;
+}
+
+function textOf({ userId, nonce, expires }: Entry): string {
+  return `${userId}.${nonce}.${expires}`;
+}
+
+function signatureOf(entry: Entry): Buffer {
+  return createHmac("sha256", signingKey()).update(textOf(entry)).digest();
+}
+
+/** A key of its own, so that a signature made here means nothing anywhere else that the secret is used. */
+function signingKey(): Buffer {
+  return Buffer.from(hkdfSync("sha256", authSecret(), "", "pentimento known device", 32));
+}
