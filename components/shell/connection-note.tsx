@@ -7,14 +7,14 @@ import { useShell } from "@/components/shell/shell-context";
 /** A blink of the network is not worth a word; this long a silence is. Milliseconds. */
 const PATIENCE_MS = 1_500;
 
-/** Says, quietly, that the page may be behind; gone as soon as the stream is back. */
+/** Says, quietly, that the page may be behind, and why; gone as soon as the stream is back. */
 export function ConnectionNote() {
   const { streamState } = useShell();
   const t = useTranslations("shell.connection");
   const [isSaid, setSaid] = useState(false);
 
   useEffect(() => {
-    if (streamState !== "reconnecting") return undefined;
+    if (streamState !== "reconnecting" && streamState !== "refused") return undefined;
     const timer = setTimeout(() => setSaid(true), PATIENCE_MS);
     return () => {
       clearTimeout(timer);
@@ -30,7 +30,7 @@ export function ConnectionNote() {
       {isSaid && (
         <span className="float mx-4 inline-flex items-center gap-2 rounded-full px-3 py-1.5 text-[13px] text-muted">
           <span aria-hidden className="breathe size-1.5 rounded-full bg-accent" />
-          {t("reconnecting")}
+          {t(streamState === "refused" ? "refused" : "reconnecting")}
         </span>
       )}
     </div>

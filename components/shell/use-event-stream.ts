@@ -10,6 +10,8 @@ import { setTabStream } from "@/lib/client/tab-stream";
 import { tellTurnMade } from "@/lib/client/turn-news";
 import type { EventPayload } from "@/lib/contracts/events";
 
+/** How often a tab without a stream reads what it shows again, in milliseconds. */
+const READ_AGAIN_MS = 30_000;
 /** After this many failures in a row one's own standing is doubted. */
 const DOUBT_AFTER = 2;
 
@@ -25,6 +27,12 @@ export function useEventStream(
   useEffect(() => {
     const after = oldestSeq(client, eventSeq);
     const memory = rememberEvents(client, after);
+    const readAgain = () => {
+      memory.reset();
+      client.removeQueries({ queryKey: keys.hiddenThreads() });
+      void client.invalidateQueries();
+    };
+    let isRefused = false;
     const stream = openEventStream({
       after,
       onEvent: (seq, payload) => {
@@ -32,17 +40,14 @@ export function useEventStream(
         if (payload.kind === "turn.created") tellTurnMade(payload);
         hear(payload);
       },
-      onReset: () => {
-        memory.reset();
-        client.removeQueries({ queryKey: keys.hiddenThreads() });
-        void client.invalidateQueries();
-      },
+      onReset: readAgain,
       onLine: () => void client.invalidateQueries({ queryKey: keys.line() }),
       onPresence: ({ threadId, people }) => client.setQueryData(keys.presence(threadId), people),
       onAccess: () => void reviewStanding(client),
       onConnected: setTabStream,
       onState: (next) => {
         setState(next);
+        isRefused = next === "refused";
         // What the line did meanwhile is kept nowhere.
         if (next === "connected") void client.invalidateQueries({ queryKey: keys.line() });
       },
@@ -56,13 +61,21 @@ export function useEventStream(
       if (event.persisted) stream.reconnect();
     };
     const { reconnect } = stream;
+    // Without a stream the tab asks now and then, and when it is turned to.
+    const readWithoutStream = () => {
+      if (isRefused && document.visibilityState === "visible") readAgain();
+    };
+    const reading = setInterval(readWithoutStream, READ_AGAIN_MS);
     // A connection without a network can look alive for minutes.
     const onOffline = () => setState("reconnecting");
     window.addEventListener("offline", onOffline);
     window.addEventListener("online", reconnect);
+    document.addEventListener("visibilitychange", readWithoutStream);
     window.addEventListener("pageshow", onShow);
     document.addEventListener("resume", reconnect);
     return () => {
+      clearInterval(reading);
+      document.removeEventListener("visibilitychange", readWithoutStream);
       window.removeEventListener("offline", onOffline);
       window.removeEventListener("online", reconnect);
       window.removeEventListener("pageshow", onShow);

@@ -24,6 +24,8 @@ function setUp() {
   const waits: { task: () => void; ms: number; isOff: boolean }[] = [];
   const seen: string[] = [];
   const states: StreamState[] = [];
+  const asked: string[] = [];
+  const refusal = { isOn: false };
   let resets = 0;
   const stream = openEventStream({
     after: "41",
@@ -42,9 +44,23 @@ function setUp() {
     },
     random: () => 0,
     newId: () => "s",
+    isRefused: async (url) => {
+      asked.push(url);
+      return refusal.isOn;
+    },
   });
   const current = () => sources.at(-1) ?? new FakeSource("none");
-  return { stream, sources, waits, seen, states, current, resets: () => resets };
+  return {
+    stream,
+    sources,
+    waits,
+    seen,
+    states,
+    asked,
+    refusal,
+    current,
+    resets: () => resets,
+  };
 }
 
 const removed = { kind: "thread.removed", threadId: "t" };
@@ -122,4 +138,40 @@ test("reconnect() does not wait, and closing ends everything", () => {
   stream.reconnect();
   expect(seen).toEqual([]);
   expect(sources).toHaveLength(2);
+});
+
+test("a stream that is refused for being one too many says so, is tried again, and connects when there is room", async () => {
+  const { current, waits, states, asked, refusal } = setUp();
+  const fail = async () => {
+    current().emit("error");
+    await Promise.resolve();
+    waits.at(-1)?.task();
+  };
+  refusal.isOn = true;
+  await fail();
+  expect(asked).toEqual([]);
+  await fail();
+  await fail();
+  expect(asked).toHaveLength(2);
+  expect(states).toEqual(["connecting", "reconnecting", "reconnecting", "refused", "refused"]);
+  current().emit("open");
+  expect(states.at(-1)).toBe("connected");
+});
+
+test("a cut that is no refusal stays one, and a refusal that is over is a cut again", async () => {
+  const { current, waits, states, refusal } = setUp();
+  const fail = async () => {
+    current().emit("error");
+    await Promise.resolve();
+    waits.at(-1)?.task();
+  };
+  await fail();
+  await fail();
+  expect(new Set(states)).toEqual(new Set(["connecting", "reconnecting"]));
+  refusal.isOn = true;
+  await fail();
+  expect(states.at(-1)).toBe("refused");
+  refusal.isOn = false;
+  await fail();
+  expect(states.at(-1)).toBe("reconnecting");
 });

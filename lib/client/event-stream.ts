@@ -5,7 +5,8 @@ import type { PresenceFrame } from "@/lib/contracts/presence";
 import { STREAM_QUERY } from "@/lib/contracts/presence-beat";
 import { EVENTS_PATH } from "@/lib/contracts/paths";
 
-export type StreamState = "connecting" | "connected" | "reconnecting";
+/** `refused`: the person has more tabs and programs open than the server keeps up to date; it is tried again all the same. */
+export type StreamState = "connecting" | "connected" | "reconnecting" | "refused";
 
 /** What of EventSource is used: tests give their own. */
 export type Source = {
@@ -31,6 +32,8 @@ type Options = {
   /** Called when a connection could not be made, with how many times in a row. */
   onFailure?: (failures: number) => void;
   open?: (url: string) => Source;
+  /** Whether the server refuses a stream at this address for having too many; EventSource does not say why it failed. */
+  isRefused?: (url: string) => Promise<boolean>;
   /** Runs `task` after so many milliseconds; returns how to call it off. */
   schedule?: (task: () => void, ms: number) => () => void;
   /** 0 to 1, spreads the return of many tabs after a restart. */
@@ -46,6 +49,8 @@ export type EventStream = {
 
 const FIRST_WAIT_MS = 400;
 const LONGEST_WAIT_MS = 15_000;
+/** One failure is mostly a blink of the network; after so many in a row the server is asked why. */
+const ASK_WHY_AFTER = 2;
 const CHANGE: EventFrameName = "change";
 const RESET: EventFrameName = "reset";
 const LINE: EventFrameName = "line";
@@ -59,11 +64,13 @@ const ACCESS: EventFrameName = "access";
  */
 export function openEventStream(options: Options): EventStream {
   const open = options.open ?? ((url: string) => new EventSource(url));
+  const isRefused = options.isRefused ?? askIsRefused;
   const schedule = options.schedule ?? later;
   const random = options.random ?? Math.random;
   const newId = options.newId ?? randomUuid;
   let last = BigInt(options.after);
   let failures = 0;
+  let isKnownRefused = false;
   let source: Source | null = null;
   let cancelWait = () => {};
   let isClosed = false;
@@ -73,12 +80,14 @@ export function openEventStream(options: Options): EventStream {
     source?.close();
     // A new id with each connection: the end of an old one, noticed late, cannot speak for the new one.
     const streamId = newId();
-    const current = open(inWorkspace(`${EVENTS_PATH}?after=${last}&${STREAM_QUERY}=${streamId}`));
+    const url = inWorkspace(`${EVENTS_PATH}?after=${last}&${STREAM_QUERY}=${streamId}`);
+    const current = open(url);
     source = current;
     const isStale = () => isClosed || source !== current;
     current.addEventListener("open", () => {
       if (isStale()) return;
       failures = 0;
+      isKnownRefused = false;
       options.onState("connected");
       options.onConnected?.(streamId);
     });
@@ -108,10 +117,19 @@ export function openEventStream(options: Options): EventStream {
       current.close();
       source = null;
       failures += 1;
-      options.onState("reconnecting");
+      options.onState(isKnownRefused ? "refused" : "reconnecting");
       options.onFailure?.(failures);
+      if (failures >= ASK_WHY_AFTER) void askWhy(url);
       cancelWait = schedule(connect, waitFor(failures, random()));
     });
+  };
+
+  const askWhy = async (url: string) => {
+    const answer = await isRefused(url);
+    // Meanwhile it may have connected, or been closed.
+    if (isClosed || failures === 0 || answer === isKnownRefused) return;
+    isKnownRefused = answer;
+    options.onState(answer ? "refused" : "reconnecting");
   };
 
   options.onState("connecting");
@@ -132,6 +150,19 @@ export function openEventStream(options: Options): EventStream {
 export function waitFor(failures: number, chance: number): number {
   const full = Math.min(FIRST_WAIT_MS * 2 ** (failures - 1), LONGEST_WAIT_MS);
   return Math.round(full * (1 - chance / 2));
+}
+
+/** Opens the stream by hand, to see the status, and leaves at once. Without a network nothing is refused. */
+async function askIsRefused(url: string): Promise<boolean> {
+  const leaving = new AbortController();
+  try {
+    const { status } = await fetch(url, { signal: leaving.signal });
+    return status === 429;
+  } catch {
+    return false;
+  } finally {
+    leaving.abort();
+  }
 }
 
 function later(task: () => void, ms: number): () => void {

@@ -9,6 +9,10 @@ export const TITLE_MAX_CHARS = 200;
 export const MENTIONS_MAX = 100;
 export const REFERENCES_MAX = 16;
 export const VARIATIONS_MAX = 10;
+/** How many turns of one person may wait in the queue at a time, in all workspaces together. */
+export const QUEUED_TURNS_MAX = 500;
+/** How many event streams (open tabs and programs) one person may have at one process. */
+export const STREAMS_MAX = 40;
 export const TEMPERATURE_MAX = 2;
 export const UPLOAD_MAX_BYTES = 50 * 1024 * 1024;
 /** Of a person's own picture; a small square of it is kept. */

@@ -56,6 +56,8 @@ export const PROBLEMS = {
   image_fetch_failed: { status: 502, title: "The picture could not be fetched" },
   too_many_tokens: { status: 409, title: "Too many access tokens" },
   too_many_attempts: { status: 429, title: "Too many attempts" },
+  too_many_queued: { status: 429, title: "Too many turns are waiting" },
+  too_many_streams: { status: 429, title: "Too many open event streams" },
   storage_full: { status: 507, title: "The disk is full" },
   unavailable: { status: 503, title: "Not ready" },
   internal: { status: 500, title: "Something went wrong on our side" },

@@ -1,5 +1,6 @@
 import type { Row } from "./measurement";
 import { burst } from "./rows/burst";
+import { crowd } from "./rows/crowd";
 import { enqueue } from "./rows/enqueue";
 import { events } from "./rows/events";
 import { preview } from "./rows/preview";
@@ -9,4 +10,14 @@ import { threads } from "./rows/threads";
 import { waiting } from "./rows/waiting";
 
 /** All rows, in table order. */
-export const rows: Row[] = [preview, enqueue, waiting, burst, events, threads, script, start];
+export const rows: Row[] = [
+  preview,
+  enqueue,
+  crowd,
+  waiting,
+  burst,
+  events,
+  threads,
+  script,
+  start,
+];

@@ -16,7 +16,6 @@ const plan: Plan = {
   delayMs: 0,
   transport: { mode: "normal" },
   assetFaults: 0,
-  assetFaultsAre: "errors",
 };
 const busy: Plan = {
   ...{ ...plan, kind: "503", status: 503 },

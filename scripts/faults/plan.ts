@@ -26,8 +26,6 @@ export type Plan = {
   transport: Transport | { mode: "reset_before_headers" };
   /** So many requests for the linked picture fail first. */
   assetFaults: number;
-  /** `late`: they fail as of a picture that is not there yet, and not as of a server in trouble. */
-  assetFaultsAre: "errors" | "late";
 };
 
 type Kind = Partial<Omit<Plan, "kind">> & { kind: string; weight: number };
@@ -43,7 +41,6 @@ const usual = {
   delayMs: 0,
   transport: { mode: "normal" },
   assetFaults: 0,
-  assetFaultsAre: "errors",
 } satisfies Omit<Plan, "kind">;
 
 const broken = { hasPicture: false, isWhole: false } as const;
@@ -97,13 +94,6 @@ const kinds: readonly Kind[] = [
   { kind: "big picture", weight: 4, content: { form: "envelope", isBig: true } },
   { kind: "link", weight: 6, content: { form: "link" } },
   { kind: "link, fails at first", weight: 5, content: { form: "link" }, assetFaults: 2 },
-  {
-    kind: "link, not there yet",
-    weight: 6,
-    content: { form: "link" },
-    assetFaults: 3,
-    assetFaultsAre: "late",
-  },
   {
     kind: "link to nothing",
     weight: 2,

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { noisePng, png } from "../../e2e/upstream/pictures";
@@ -31,8 +31,6 @@ export class FaultyUpstream {
   readonly #assets: Server;
   readonly #sockets = new Set<Socket>();
   readonly #assetFaults = new Map<number, number>();
-  /** Pictures that come late, by their number. */
-  readonly #late = new Set<number>();
   #answered = 0;
   #port = 0;
   #onAnswer: () => void = () => undefined;
@@ -44,7 +42,6 @@ export class FaultyUpstream {
       const picture = Number(/(\d+)\.png$/.exec(request.url ?? "")?.[1]);
       const faults = this.#assetFaults.get(picture) ?? 0;
       this.#assetFaults.set(picture, faults - 1);
-      if (faults > 0 && this.#late.has(picture)) return void this.#answerEarly(response, picture);
       // In turn an error and a reset, so that both are met.
       if (faults > 0 && faults % 2 === 0) request.socket.resetAndDestroy();
       else if (faults > 0) response.writeHead(503).end();
@@ -153,30 +150,11 @@ export class FaultyUpstream {
   async #answer(socket: Socket, picture: number, plan: Plan): Promise<void> {
     const { status, headers, transport } = plan;
     this.#assetFaults.set(picture, plan.assetFaults);
-    if (plan.assetFaultsAre === "late") this.#late.add(picture);
     const body = await this.#bodyOf(plan, picture);
     await pauseUnlessClosed(plan.delayMs, socket);
     if (socket.destroyed) throw new Error("the caller is gone");
     if (transport.mode === "reset_before_headers") socket.resetAndDestroy();
     else await transmit(socket, { status, headers, body: [body], transport }, pace);
-  }
-
-  /** What stores of files say of a picture that is still being put there, one after the other. */
-  async #answerEarly(response: ServerResponse, picture: number): Promise<void> {
-    const left = this.#assetFaults.get(picture) ?? 0;
-    const whole = await this.picture(picture);
-    const early = [
-      () => response.writeHead(404).end("no such key"),
-      () =>
-        response
-          .writeHead(202, { "content-type": "application/json" })
-          .end('{"state":"ready soon"}'),
-      () => response.writeHead(200, { "content-type": "text/html" }).end("<!doctype html><p>soon"),
-      () => response.writeHead(200, { "content-type": "image/png" }).end(),
-      () => response.writeHead(200).end(whole.subarray(0, whole.length >> 1)),
-      () => response.writeHead(403).end(),
-    ];
-    early[(picture + left + 1) % early.length]?.();
   }
 
   async #bodyOf({ content }: Plan, picture: number): Promise<Buffer> {

@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { Canary } from "@/e2e/fixtures/canary";
-import { databasePool } from "@/lib/server/db";
+import { databasePool } from "@/lib/server/database-pools";
 
 /** Secrets that must be nowhere, and everything that was said or kept, to look for them in at the end. */
 export class Sweep {

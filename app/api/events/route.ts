@@ -4,6 +4,7 @@ import { type Actor, actorLookUp } from "@/lib/server/auth/actor";
 import { admitToken } from "@/lib/server/auth/admit-token";
 import { AppError } from "@/lib/server/errors";
 import { latestSeq } from "@/lib/server/events/read";
+import { takeStreamSeat } from "@/lib/server/events/stream-seats";
 import { streamEvents } from "@/lib/server/events/stream";
 import { respond } from "@/lib/server/http/respond";
 import { sseResponse } from "@/lib/server/http/sse";
@@ -23,14 +24,19 @@ export function GET(request: Request): Promise<Response> {
       throw new AppError("invalid_field", { field: "after", detail: "The number of an event" });
     }
     const streamId = z.uuid().safeParse(searchParams.get(STREAM_QUERY)).data;
-    return sseResponse(request, async (send, signal) => {
-      await streamEvents(actor, BigInt(cursor), (name, id, data) => send.event(name, id, data), {
-        signal,
-        streamId,
-        isStillIn: () => isStillIn(lookUp, actor),
-      });
-      send.end();
-    });
+    const leave = takeStreamSeat(actor.userId);
+    return sseResponse(
+      request,
+      async (send, signal) => {
+        await streamEvents(actor, BigInt(cursor), (name, id, data) => send.event(name, id, data), {
+          signal,
+          streamId,
+          isStillIn: () => isStillIn(lookUp, actor),
+        });
+        send.end();
+      },
+      { onEnd: leave },
+    );
   });
 }
 

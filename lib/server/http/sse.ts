@@ -20,7 +20,12 @@ export type Send = {
   end(): void;
 };
 
-type Options = { heartbeatMs?: number; registry?: StreamRegistry };
+type Options = {
+  heartbeatMs?: number;
+  registry?: StreamRegistry;
+  /** Called once, when the stream has ended, however it did. */
+  onEnd?: () => void;
+};
 
 /**
  * Answers with an event stream that stays open until the client leaves, shutdown closes it, or `start` throws
@@ -30,7 +35,7 @@ type Options = { heartbeatMs?: number; registry?: StreamRegistry };
 export function sseResponse(
   request: Request,
   start: (send: Send, signal: AbortSignal) => Promise<void> | void,
-  { heartbeatMs = HEARTBEAT_MS, registry = streamRegistry }: Options = {},
+  { heartbeatMs = HEARTBEAT_MS, registry = streamRegistry, onEnd }: Options = {},
 ): Response {
   if (!registry.isOpen) throw new AppError("unavailable");
   const stream = new EventStream();
@@ -41,6 +46,7 @@ export function sseResponse(
   stream.signal.addEventListener("abort", () => {
     clearInterval(heartbeat);
     forget();
+    onEnd?.();
     request.signal.removeEventListener("abort", onLeave);
   });
   if (request.signal.aborted) stream.end();

@@ -5,6 +5,7 @@ import { type Runner, run, type Task } from "graphile-worker";
 import pg from "pg";
 import { z } from "zod";
 import { systemClock } from "@/lib/server/clock";
+import { type DatabaseUse, withDatabaseUse } from "@/lib/server/database-pools";
 import { putBack } from "@/lib/server/domain/generations/hand-over";
 import { recoverGenerations } from "@/lib/server/domain/generations/recover";
 import { claimNext } from "@/lib/server/domain/line/claim";
@@ -52,11 +53,14 @@ export async function startRunner(): Promise<JobRunner> {
   await restartLimits(systemClock.now());
   const dispatcher = new Dispatcher({
     room: env.WORKER_CONCURRENCY,
-    claim: claimNext,
+    claim: (most) => withDatabaseUse("upkeep", () => claimNext(most)),
     work: (lease, onPlaceFree) =>
-      leaseKeeper.hold(lease, () => sendAndFinish(lease, { abort: abort.signal, onPlaceFree })),
-    putBack: ({ generationId: id, workspaceId, token }) => putBack({ id, workspaceId }, { token }),
-    onLooked: announceLine,
+      withDatabaseUse("work", () =>
+        leaseKeeper.hold(lease, () => sendAndFinish(lease, { abort: abort.signal, onPlaceFree })),
+      ),
+    putBack: ({ generationId: id, workspaceId, token }) =>
+      withDatabaseUse("upkeep", () => putBack({ id, workspaceId }, { token })),
+    onLooked: () => withDatabaseUse("upkeep", () => announceLine()),
   });
   // A job says that there may be work. Which waiting generation is next is the line's to say, not the job's.
   const runGenerationTask: Task = async (payload) => {
@@ -72,7 +76,10 @@ export async function startRunner(): Promise<JobRunner> {
     concurrency: env.WORKER_CONCURRENCY,
     noHandleSignals: true,
     pollInterval: 1_000,
-    taskList: { run_generation: runGenerationTask, check_upstream: checkUpstreamTask },
+    taskList: {
+      run_generation: onConnectionsOf("work", runGenerationTask),
+      check_upstream: onConnectionsOf("work", checkUpstreamTask),
+    },
     logger: queueLogger,
   });
   const recover = repeat(RECOVER_EVERY_MS, async () => {
@@ -110,7 +117,11 @@ export async function startRunner(): Promise<JobRunner> {
 }
 
 function openQueuePool(connectionString: string): pg.Pool {
-  const pool = new pg.Pool({ connectionString, max: QUEUE_POOL });
+  const pool = new pg.Pool({
+    connectionString,
+    max: QUEUE_POOL,
+    application_name: "pentimento queue",
+  });
   const onLost = (error: Error) => log.warn(errorFields(error), "a queue connection was lost");
   pool.on("error", onLost);
   // A connection in use tells whoever uses it as well; unheard here, it would end the process.
@@ -123,13 +134,20 @@ async function afterAbort(signal: AbortSignal, graceMs: number): Promise<void> {
   await wait(graceMs);
 }
 
-/** Runs `work` at once and then again and again, never twice at a time; a failure is logged and the next one comes. */
+function onConnectionsOf(use: DatabaseUse, task: Task): Task {
+  return (payload, helpers) => withDatabaseUse(use, () => task(payload, helpers));
+}
+
+/**
+ * Runs `work` now and then after each pause, never twice at a time, on the connections for upkeep; a failure is logged and
+ * the next run comes.
+ */
 function repeat(everyMs: number, work: () => Promise<void>): { stop(): void } {
   let isStopped = false;
   let timer: NodeJS.Timeout | undefined;
   const turn = async () => {
     try {
-      await work();
+      await withDatabaseUse("upkeep", work);
     } catch (error) {
       log.warn(errorFields(error), "a periodic task failed");
     }

@@ -1,22 +1,25 @@
 import "server-only";
 import type { WorkspaceId } from "@/lib/contracts/ids";
+import type { ThreadSummary } from "@/lib/contracts/threads";
+import type { TurnView } from "@/lib/contracts/turns";
 import type { Tx } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
+import { audienceOf } from "@/lib/server/domain/images/audience";
 import {
   generationInclude,
   type GenerationRow,
   toGenerationView,
 } from "@/lib/server/domain/views/generation";
-import { type ThreadRow, threadInclude, toThreadSummary } from "@/lib/server/domain/views/thread";
-import { toTurnView, turnInclude } from "@/lib/server/domain/views/turn";
+import {
+  type ThreadRow,
+  threadInclude,
+  toThreadSummary,
+  UNDER_WAY,
+} from "@/lib/server/domain/views/thread";
+import { toTurnView, turnInclude, type TurnRow } from "@/lib/server/domain/views/turn";
 import { announcePresence } from "@/lib/server/events/presence";
 import { type EventDraft, publishEvents } from "@/lib/server/events/publish";
 import { withdrawEvents } from "@/lib/server/events/withdraw";
-
-/** A private thread's events are its maker's alone. */
-function audienceOf(thread: ThreadRow): string | null {
-  return thread.visibility === "private" ? thread.makerId : null;
-}
 
 export async function announceThread(
   tx: Tx,
@@ -72,6 +75,32 @@ export async function announceTurn(
         payload: { kind: "turn.created", turn: toTurnView(turn), thread: toThreadSummary(thread) },
       },
     ];
+  });
+}
+
+/**
+ * Publishes a turn that this transaction has written and read: nothing is read again but the number of generations under
+ * way, since others of the thread may have ended meanwhile. The caller holds the thread's row lock, so that the rest of the
+ * thread is as it was read. Returns what was published.
+ */
+export async function publishTurnCreated(
+  tx: Tx,
+  workspaceId: WorkspaceId,
+  turnRow: TurnRow,
+  threadRow: ThreadRow,
+): Promise<{ turn: TurnView; thread: ThreadSummary }> {
+  const turn = toTurnView(turnRow);
+  let thread = toThreadSummary(threadRow);
+  await publishEvents(tx, workspaceId, async () => {
+    thread = { ...thread, underWay: await countUnderWay(tx, threadRow.id) };
+    return [{ audienceId: audienceOf(threadRow), payload: { kind: "turn.created", turn, thread } }];
+  });
+  return { turn, thread };
+}
+
+function countUnderWay(tx: Tx, threadId: string): Promise<number> {
+  return tx.generation.count({
+    where: { threadId, state: { in: [...UNDER_WAY] }, supersededAt: null },
   });
 }
 

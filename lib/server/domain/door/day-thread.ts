@@ -1,6 +1,7 @@
 import "server-only";
 import type { Actor } from "@/lib/server/auth/actor";
 import type { Tx } from "@/lib/server/db";
+import { defaultVisibilityOf, touchThread } from "@/lib/server/domain/threads/touch";
 import type { OpenThread } from "@/lib/server/domain/turns/create";
 import { AppError } from "@/lib/server/errors";
 
@@ -15,11 +16,7 @@ export const openDayThread: OpenThread = async (tx, actor, draft, now) => {
     data: { doorKey: null },
   });
   const known = await tx.thread.findUnique({ where: { doorKey }, select: { id: true } });
-  if (known !== null) return known.id;
-  const { defaultVisibility } = await tx.workspace.findUniqueOrThrow({
-    where: { id: draft.workspaceId },
-    select: { defaultVisibility: true },
-  });
+  if (known !== null) return touchThread(tx, known.id, draft, now);
   // The unique key decides between calls that come at once: the later ones wait for the first, and find its thread.
   await tx.thread.createMany({
     data: {
@@ -27,7 +24,7 @@ export const openDayThread: OpenThread = async (tx, actor, draft, now) => {
       tokenId: actor.token?.id,
       workspaceId: draft.workspaceId,
       makerId: actor.userId,
-      visibility: defaultVisibility,
+      visibility: await defaultVisibilityOf(tx, draft.workspaceId),
       title: await titleOf(tx, actor, now),
       settings: draft.settings,
       systemInstruction: draft.systemInstruction,
@@ -37,7 +34,7 @@ export const openDayThread: OpenThread = async (tx, actor, draft, now) => {
     skipDuplicates: true,
   });
   const made = await tx.thread.findUniqueOrThrow({ where: { doorKey }, select: { id: true } });
-  return made.id;
+  return touchThread(tx, made.id, draft, now);
 };
 
 function keyOf({ token }: Actor, now: Date): string {

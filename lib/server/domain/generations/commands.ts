@@ -18,6 +18,7 @@ import { readRouteInput } from "@/lib/server/domain/generations/routes";
 import { chooseRoute } from "@/lib/server/upstream/routes";
 import { announceLine } from "@/lib/server/events/line";
 import { addGenerationJob } from "@/lib/server/domain/generations/enqueue";
+import { refuseFullQueue } from "@/lib/server/domain/generations/queue-cap";
 
 /**
  * Ends a generation that has not come to its end. Before `sent` nothing was paid and nothing will be sent;
@@ -73,7 +74,7 @@ export async function giveUp(
  * A person's word to send again: a new generation takes the place of one that failed, was cancelled or is unknown.
  * (Reading a kept answer once more, which costs nothing, is `lookAgain`.)
  * Throws `would_pay_again` where the first may have been billed and `mayPayAgain` was not said,
- * `conflict` where it is under way, succeeded, or was retried already, and `not_found`.
+ * `conflict` where it is under way, succeeded, or was retried already, `too_many_queued`, and `not_found`.
  */
 export async function retryGeneration(
   actor: Actor,
@@ -83,6 +84,7 @@ export async function retryGeneration(
 ): Promise<GenerationView> {
   return inTransaction(async (tx) => {
     const old = await authorizeGeneration(actor, generationId, "write", tx);
+    await refuseFullQueue(tx, actor.userId);
     const by = { makerId: actor.userId, tokenId: actor.token?.id ?? null, keyShown };
     return readView(tx, await sendAgain(tx, clock, old, by, mayPayAgain));
   });

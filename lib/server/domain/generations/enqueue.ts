@@ -7,8 +7,22 @@ export type JobPayloads = {
 };
 
 /**
- * Adds a job inside the transaction that makes it necessary. One job per generation waits at a time:
+ * Adds jobs inside the transaction that makes them necessary, in one statement. One job per generation waits at a time:
  * a second call for the same one only keeps it there.
+ */
+export async function addGenerationJobs(tx: Tx, generationIds: readonly string[]): Promise<void> {
+  await tx.$executeRaw`
+    SELECT graphile_worker.add_job(
+      'run_generation',
+      payload => json_build_object('generationId', id),
+      max_attempts => 3,
+      job_key => 'generation:' || id,
+      job_key_mode => 'preserve_run_at'
+    ) FROM unnest(${[...generationIds]}::text[]) AS id`;
+}
+
+/**
+ * The same for one generation, perhaps later.
  * @param runAt not before this instant; at once when left out
  */
 export async function addGenerationJob(tx: Tx, generationId: string, runAt?: Date): Promise<void> {

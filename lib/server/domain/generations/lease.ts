@@ -30,14 +30,26 @@ export async function claimReceived(generationId: string): Promise<Lease | null>
 /** Ends leases before their time, so that whoever looks next goes on from where the rows stand. */
 export async function endLeases(tokens: readonly string[]): Promise<void> {
   await db.$executeRaw`
-    UPDATE "Generation" SET "leaseUntil" = now() WHERE "leaseToken" = ANY(${[...tokens]}::uuid[])`;
+    WITH held AS (
+      SELECT id FROM "Generation" WHERE "leaseToken" = ANY(${[...tokens]}::uuid[])
+      ORDER BY id FOR NO KEY UPDATE
+    )
+    UPDATE "Generation" g SET "leaseUntil" = now() FROM held WHERE g.id = held.id`;
 }
 
-/** Extends leases; returns the tokens that are still good. */
+/**
+ * Extends leases; returns the tokens that were extended. Rows are locked in id order. One that another transaction has
+ * locked is skipped, so that it holds up neither this query nor the other leases: it is being moved just now, and the next
+ * beat comes long before its lease runs out.
+ */
 export async function extendLeases(tokens: readonly string[]): Promise<Set<string>> {
   const rows = await db.$queryRaw<{ token: string }[]>`
-    UPDATE "Generation" SET "leaseUntil" = now() + make_interval(secs => ${LEASE_SECONDS}::int)
-    WHERE "leaseToken" = ANY(${[...tokens]}::uuid[]) RETURNING "leaseToken"::text AS token`;
+    WITH held AS (
+      SELECT id FROM "Generation" WHERE "leaseToken" = ANY(${[...tokens]}::uuid[])
+      ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
+    )
+    UPDATE "Generation" g SET "leaseUntil" = now() + make_interval(secs => ${LEASE_SECONDS}::int)
+    FROM held WHERE g.id = held.id RETURNING g."leaseToken"::text AS token`;
   return new Set(rows.map((row) => row.token));
 }
 

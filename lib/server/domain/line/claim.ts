@@ -49,11 +49,17 @@ async function claimIn(lane: Lane, most: number): Promise<Lease[]> {
     if (heldBack.length > 0) await noteHeldBack(tx, heldBack);
     if (calls.length === 0) return [];
     return tx.$queryRaw<Claimed[]>`
+      WITH free AS (
+        -- In id order, as everywhere; a row that another transaction holds is claimed by the next look.
+        SELECT g.id, call.bytes
+        FROM unnest(${calls.map(({ id }) => id)}::uuid[], ${calls.map(({ bytes }) => bytes)}::int[]) AS call(id, bytes)
+        JOIN "Generation" g ON g.id = call.id
+        WHERE g.state = 'queued' ORDER BY g.id FOR NO KEY UPDATE OF g SKIP LOCKED
+      )
       UPDATE "Generation" g SET state = 'claimed', upstream = ${lane.upstream}, "claimedAt" = now(), "retryAt" = NULL,
         "leaseToken" = gen_random_uuid(), "leaseUntil" = now() + make_interval(secs => ${LEASE_SECONDS}::int),
-        "diskId" = ${disk}::uuid, "reservedBytes" = call.bytes, "heldBackAt" = NULL
-      FROM unnest(${calls.map(({ id }) => id)}::uuid[], ${calls.map(({ bytes }) => bytes)}::int[]) AS call(id, bytes)
-      WHERE g.state = 'queued' AND g.id = call.id
+        "diskId" = ${disk}::uuid, "reservedBytes" = free.bytes, "heldBackAt" = NULL
+      FROM free WHERE g.id = free.id
       RETURNING g.id::text, g."workspaceId"::text, g."leaseToken"::text AS token`;
   });
   return claimed.map(({ id, workspaceId, token }) => ({

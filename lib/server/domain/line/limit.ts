@@ -63,18 +63,19 @@ async function change(
   lane: Lane,
   rule: (limit: Limit, tx: Tx) => Limit | Promise<Limit>,
 ): Promise<void> {
-  await inTransaction(async (tx) => {
+  const { found, next } = await inTransaction(async (tx) => {
     const found = await lockLimit(tx, lane);
     const next = await rule(found, tx);
-    if (next.allowed === found.allowed && next.halvedAt === found.halvedAt) return;
+    if (next.allowed === found.allowed && next.halvedAt === found.halvedAt) return { found, next };
     await tx.upstreamLimit.update({
       where: { upstream: lane.upstream },
       data: { ...next, updatedAt: new Date() },
     });
-    if (placesAt(next) === placesAt(found)) return;
-    log.info(
-      { event: "upstream.limit", places: placesAt(next), before: placesAt(found) },
-      "the number of calls that may be under way has changed",
-    );
+    return { found, next };
   });
+  if (placesAt(next) === placesAt(found)) return;
+  log.info(
+    { event: "upstream.limit", places: placesAt(next), before: placesAt(found) },
+    "the number of calls that may be under way has changed",
+  );
 }

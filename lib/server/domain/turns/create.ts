@@ -1,5 +1,4 @@
 import "server-only";
-import { randomUUID } from "node:crypto";
 import { brandId } from "@/lib/server/domain/brand";
 import type { TurnCreateBody } from "@/lib/contracts/turns";
 import type { Actor } from "@/lib/server/auth/actor";
@@ -13,19 +12,32 @@ import {
   refuseOtherThan,
 } from "@/lib/server/domain/keys/choose";
 import { type Terms, termsOf } from "@/lib/server/domain/keys/terms";
-import { announceTurn } from "@/lib/server/domain/announcements/announce";
+import { publishTurnCreated } from "@/lib/server/domain/announcements/announce";
 import { shortenPrompt } from "@/lib/utils/shorten-prompt";
 import { type Created, isTakenKey, readCreated } from "@/lib/server/domain/turns/created";
 import { type CheckedDraft, checkDraft } from "@/lib/server/domain/turns/draft";
 import { differencesOf, requestOfTurn } from "@/lib/server/domain/turns/same-request";
 import { AppError } from "@/lib/server/errors";
-import { addGenerationJob } from "@/lib/server/domain/generations/enqueue";
+import { addGenerationJobs } from "@/lib/server/domain/generations/enqueue";
+import { refuseFullQueue, refuseLongWait } from "@/lib/server/domain/generations/queue-cap";
+import { showUploads } from "@/lib/server/domain/images/audience";
+import { defaultVisibilityOf, touchThread } from "@/lib/server/domain/threads/touch";
+import { turnGate } from "@/lib/server/domain/turns/turn-gate";
+import { imageInclude } from "@/lib/server/domain/views/image";
+import type { ThreadRow } from "@/lib/server/domain/views/thread";
+import type { TurnRow } from "@/lib/server/domain/views/turn";
+import type { Generation, Image, Prisma, Turn } from "@/lib/server/generated/prisma/client";
 import { chooseRoute } from "@/lib/server/upstream/routes";
 
 const TITLE_CHARS = 60;
 
-/** Gives the thread of a turn that names none, in the transaction that writes the turn. */
-export type OpenThread = (tx: Tx, actor: Actor, draft: CheckedDraft, now: Date) => Promise<string>;
+/** Gives the thread of a turn that names none, in the transaction that writes the turn, with its row locked. */
+export type OpenThread = (
+  tx: Tx,
+  actor: Actor,
+  draft: CheckedDraft,
+  now: Date,
+) => Promise<ThreadRow>;
 
 /** What a caller does otherwise than the composer. */
 type Ways = {
@@ -38,8 +50,10 @@ type Ways = {
 /**
  * One press of Send: the turn, its generations (`queued`) and their jobs, in one transaction, with a new thread
  * where none was named. The same idempotency key gives the same turn, however often and however fast it comes.
- * Throws what `checkDraft` throws, `budget_exhausted`, `key_changed`, and `invalid_idempotency` where the key was used for
- * another request.
+ * In a burst turns wait in memory until it is their turn (see `turnGate`), members alternating.
+ * Throws what `checkDraft` throws, `budget_exhausted`, `key_changed`, `too_many_queued` beyond a person's share of the
+ * queue, and `invalid_idempotency` where the key was used for another
+ * request.
  */
 export async function createTurn(
   actor: Actor,
@@ -49,8 +63,11 @@ export async function createTurn(
 ): Promise<Created> {
   const known = await findByKey(actor, body);
   if (known !== null) return known;
+  refuseLongWait(turnGate.waiting(actor.userId));
   try {
-    return await inTransaction(async (tx) => writeTurn(tx, actor, clock, body, ways));
+    return await turnGate.pass(actor.userId, () =>
+      inTransaction((tx) => writeTurn(tx, actor, clock, body, ways)),
+    );
   } catch (error) {
     if (!isTakenKey(error)) throw error;
     // The same press came twice at once and the other one won.
@@ -60,6 +77,10 @@ export async function createTurn(
   }
 }
 
+/**
+ * Everything is prepared before the workspace's lock is taken, which serialises all events of a workspace: below it are
+ * the budget, where there is one, and the event. Row locks in this order: thread, key, uploads, workspace.
+ */
 async function writeTurn(
   tx: Tx,
   actor: Actor,
@@ -69,19 +90,22 @@ async function writeTurn(
 ): Promise<Created> {
   const draft = await checkDraft(actor, body, tx);
   const now = clock.now();
-  const place = { userId: actor.userId, workspaceId: draft.workspaceId };
-  const key = await choose(place, tx);
-  refuseOtherThan(body.keyShown, key);
-  const terms = termsOf(key, draft.profile.priceMicroUsd);
   const { workspaceId } = draft;
+  const key = await choose({ userId: actor.userId, workspaceId }, tx);
+  refuseOtherThan(body.keyShown, key);
+  await refuseFullQueue(tx, actor.userId);
+  const terms = termsOf(key, draft.profile.priceMicroUsd);
   const count = draft.settings.variations;
   const wanted = { workspaceId, makerId: actor.userId, terms, count };
   const isHeldToBudget = await checkBudget(tx, wanted, now);
-  const threadId = draft.threadId ?? (await open(tx, actor, draft, now));
+  const thread =
+    draft.threadId === null
+      ? await open(tx, actor, draft, now)
+      : await touchThread(tx, draft.threadId, draft, now);
   const turn = await tx.turn.create({
     data: {
-      threadId,
-      workspaceId: draft.workspaceId,
+      threadId: thread.id,
+      workspaceId,
       makerId: actor.userId,
       parentTurnId: draft.parentTurnId,
       baseImageId: draft.baseImageId,
@@ -91,71 +115,98 @@ async function writeTurn(
       systemInstruction: draft.systemInstruction,
       idempotencyKey: body.idempotencyKey,
       createdAt: now,
-      references: {
-        create: draft.references.map((image, position) => ({ position, imageId: image.id })),
-      },
     },
-    select: { id: true },
   });
+  const references = draft.references.map(({ id: imageId }, position) => ({
+    turnId: turn.id,
+    position,
+    imageId,
+  }));
+  if (references.length > 0) await tx.reference.createMany({ data: references });
   await holdKey(tx, key);
-  await queueGenerations(tx, actor, draft, { threadId, turnId: turn.id, now, terms });
-  await tx.thread.update({
-    where: { id: threadId },
-    data: {
-      lastActivityAt: now,
-      archivedAt: null,
-      settings: draft.settings,
-      systemInstruction: draft.systemInstruction,
-    },
-  });
+  const generations = await queueGenerations(tx, actor, draft, { turn, now, terms });
+  await showUploads(tx, thread, picturesOf(draft));
+  const images = await readImages(tx, picturesOf(draft));
+  const turnRow: TurnRow = {
+    ...turn,
+    maker: { id: actor.userId, name: actor.name },
+    baseImage: images.get(draft.baseImageId ?? "") ?? null,
+    references: references.flatMap((reference) => {
+      const image = images.get(reference.imageId);
+      return image === undefined ? [] : [{ ...reference, image }];
+    }),
+    generations: generations.map((generation) => ({ ...generation, images: [] })),
+  };
   if (isHeldToBudget) await reserveBudget(tx, wanted, now);
-  await announceTurn(tx, workspaceId, turn.id);
-  return readCreated(tx, turn.id);
+  return publishTurnCreated(tx, workspaceId, turnRow, thread);
 }
 
-async function openThread(tx: Tx, actor: Actor, draft: CheckedDraft, now: Date): Promise<string> {
-  const { defaultVisibility } = await tx.workspace.findUniqueOrThrow({
-    where: { id: draft.workspaceId },
-    select: { defaultVisibility: true },
+/** The base first, then the references. */
+function picturesOf({ base, references }: CheckedDraft): Image[] {
+  return base === null ? references : [base, ...references];
+}
+
+async function readImages(
+  tx: Tx,
+  images: readonly Image[],
+): Promise<ReadonlyMap<string, ImageWithSource>> {
+  if (images.length === 0) return new Map();
+  const rows = await tx.image.findMany({
+    where: { id: { in: images.map(({ id }) => id) } },
+    include: imageInclude,
   });
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+type ImageWithSource = Prisma.ImageGetPayload<{ include: typeof imageInclude }>;
+
+async function openThread(
+  tx: Tx,
+  actor: Actor,
+  draft: CheckedDraft,
+  now: Date,
+): Promise<ThreadRow> {
   const thread = await tx.thread.create({
     data: {
       workspaceId: draft.workspaceId,
       makerId: actor.userId,
-      visibility: draft.visibility ?? defaultVisibility,
+      visibility: draft.visibility ?? (await defaultVisibilityOf(tx, draft.workspaceId)),
       title: shortenPrompt(draft.prompt, TITLE_CHARS),
       settings: draft.settings,
       systemInstruction: draft.systemInstruction,
       createdAt: now,
       lastActivityAt: now,
     },
-    select: { id: true },
   });
-  return thread.id;
+  const maker = { id: actor.userId, name: actor.name };
+  return { ...thread, maker, coverImage: null, _count: { generations: 0 } };
 }
 
 async function queueGenerations(
   tx: Tx,
   actor: Actor,
   draft: CheckedDraft,
-  place: { threadId: string; turnId: string; now: Date; terms: Terms },
-): Promise<void> {
-  const pictures = draft.base === null ? draft.references : [draft.base, ...draft.references];
+  place: { turn: Turn; now: Date; terms: Terms },
+): Promise<Generation[]> {
+  const { turn, now, terms } = place;
   const rows = Array.from({ length: draft.settings.variations }, (_, position) => ({
-    id: randomUUID(),
-    turnId: place.turnId,
-    threadId: place.threadId,
+    turnId: turn.id,
+    threadId: turn.threadId,
     workspaceId: draft.workspaceId,
     makerId: actor.userId,
     tokenId: actor.token?.id ?? null,
     position,
     model: draft.profile.id,
-    endpoint: chooseRoute({ ...draft, pictures }),
-    ...place.terms,
-    queuedAt: place.now,
+    endpoint: chooseRoute({ ...draft, pictures: picturesOf(draft) }),
+    ...terms,
+    queuedAt: now,
   }));
-  await tx.generation.createMany({ data: rows });
-  for (const row of rows) await addGenerationJob(tx, row.id);
+  const made = await tx.generation.createManyAndReturn({ data: rows });
+  await addGenerationJobs(
+    tx,
+    made.map(({ id }) => id),
+  );
+  return made.toSorted((one, other) => one.position - other.position);
 }
 
 async function findByKey(actor: Actor, body: TurnCreateBody): Promise<Created | null> {

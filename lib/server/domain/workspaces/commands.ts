@@ -97,7 +97,7 @@ async function refuseBusy(tx: Tx, workspaceId: string): Promise<void> {
   const open = await tx.$queryRaw<{ state: string }[]>`
     SELECT state::text FROM "Generation"
     WHERE "workspaceId" = ${workspaceId}::uuid
-      AND state IN ('queued', 'claimed', 'sent', 'received') FOR UPDATE`;
+      AND state IN ('queued', 'claimed', 'sent', 'received') ORDER BY id FOR UPDATE`;
   if (open.some(({ state }) => state !== "queued")) throw new AppError("workspace_busy");
 }
 

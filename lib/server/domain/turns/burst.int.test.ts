@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { QUEUED_TURNS_MAX } from "@/lib/contracts/limits";
+import type { Actor } from "@/lib/server/auth/actor";
+import { systemClock } from "@/lib/server/clock";
+import { databasePool, withDatabaseUse } from "@/lib/server/database-pools";
+import { closeDatabase, db, inTransaction } from "@/lib/server/db";
+import { brandId } from "@/lib/server/domain/brand";
+import { retryGeneration } from "@/lib/server/domain/generations/commands";
+import { extendLeases } from "@/lib/server/domain/generations/lease";
+import { claimNext } from "@/lib/server/domain/line/claim";
+import { createTurn } from "@/lib/server/domain/turns/create";
+import { toProblem } from "@/lib/server/errors";
+import { problemResponse } from "@/lib/server/http/problem";
+import { readEvents } from "@/lib/server/events/read";
+import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
+import { addMember, makeTeam } from "@/scripts/testing/team";
+import { turnBody } from "@/scripts/testing/turn-body";
+
+let people: Actor[];
+
+beforeAll(prepareQueue);
+beforeEach(async () => {
+  await db.generation.deleteMany();
+  const { id } = await makeTeam();
+  people = [];
+  for (const name of ["Ada", "Ben", "Cy", "Dee", "Eve"]) {
+    people.push(await addMember(id, "member", name));
+  }
+});
+afterAll(closeDatabase);
+
+const first = () => {
+  const [person] = people;
+  if (person === undefined) throw new Error("there are five");
+  return person;
+};
+
+test("five hundred turns at once by five people of one workspace are all accepted, and their events have no gaps", async () => {
+  const sent = people.flatMap((person) =>
+    Array.from({ length: 100 }, () => createTurn(person, systemClock, turnBody())),
+  );
+  const made = await Promise.all(sent);
+  expect(new Set(made.map(({ turn }) => turn.id)).size).toBe(500);
+  const { workspaceId, userId } = first();
+  expect(await db.generation.count({ where: { workspaceId, state: "queued" } })).toBe(500);
+  const { eventSeq } = await db.workspace.findUniqueOrThrow({ where: { id: workspaceId } });
+  expect(await db.event.count({ where: { workspaceId } })).toBe(Number(eventSeq));
+  // Each person's stream brings their own hundred, in the order in which they were committed.
+  let cursor = 0n;
+  let heard = 0;
+  for (;;) {
+    const batch = await readEvents(workspaceId, userId, cursor);
+    if (batch.kind === "reset" || batch.events.length + Number(batch.hasMore) === 0) break;
+    heard += batch.events.length;
+    cursor = batch.cursor;
+  }
+  expect(heard).toBe(100);
+}, 300_000);
+
+test("while requests hold every connection of theirs, heartbeats and claims go on, and the other way round", async () => {
+  await createTurn(first(), systemClock, turnBody());
+  const pool = databasePool("requests");
+  const held = await Promise.all(
+    Array.from({ length: pool.options.max ?? 0 }, () => pool.connect()),
+  );
+  const leases = await withDatabaseUse("upkeep", () => claimNext(1));
+  expect(leases).toHaveLength(1);
+  const tokens = leases.map(({ token }) => token);
+  expect(await withDatabaseUse("upkeep", () => extendLeases(tokens))).toEqual(new Set(tokens));
+  for (const client of held) client.release();
+
+  const busy = ["upkeep", "work"] as const;
+  const background = await Promise.all(
+    busy.flatMap((use) =>
+      Array.from({ length: databasePool(use).options.max ?? 0 }, () => databasePool(use).connect()),
+    ),
+  );
+  await createTurn(first(), systemClock, turnBody());
+  for (const client of background) client.release();
+});
+
+test("a transaction runs on the connections of the code that began it", async () => {
+  const nameOf = () =>
+    inTransaction(async (tx) => {
+      const [row] = await tx.$queryRaw<{ name: string }[]>`
+        SELECT current_setting('application_name') AS name`;
+      return row?.name;
+    });
+  expect(await nameOf()).toBe("pentimento");
+  expect(await withDatabaseUse("work", nameOf)).toBe("pentimento work");
+  expect(await withDatabaseUse("upkeep", nameOf)).toBe("pentimento upkeep");
+});
+
+/** As many queued turns of one person as there may be, all copies of one. */
+async function fillQueue(person: Actor): Promise<void> {
+  const { turn } = await createTurn(person, systemClock, turnBody());
+  const [row] = await db.generation.findMany({ where: { turnId: turn.id } });
+  if (row === undefined) throw new Error("a turn has a generation");
+  const { id: _, ...generation } = { ...row, usage: undefined, upstreamRequestIds: undefined };
+  const { id: __, ...copy } = await db.turn.findUniqueOrThrow({ where: { id: turn.id } });
+  const turns = await db.turn.createManyAndReturn({
+    data: Array.from({ length: QUEUED_TURNS_MAX - 1 }, () => ({
+      ...copy,
+      settings: turnBody().settings,
+      mentions: [],
+      idempotencyKey: crypto.randomUUID(),
+    })),
+    select: { id: true },
+  });
+  await db.generation.createMany({
+    data: turns.map(({ id }) => ({ ...generation, turnId: id, earlierAttempts: [] })),
+  });
+}
+
+test("beyond a person's share of the queue a turn is refused with when to come again, and nobody else's is", async () => {
+  const [ada, ben] = people as [Actor, Actor];
+  await fillQueue(ada);
+  const key = crypto.randomUUID();
+  const refused = await createTurn(ada, systemClock, turnBody({ idempotencyKey: key })).catch(
+    (error: unknown) => error,
+  );
+  expect(refused).toMatchObject({ code: "too_many_queued" });
+  const response = problemResponse(toProblem(refused, "1"));
+  expect(response.status).toBe(429);
+  expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(0);
+  expect(await db.turn.count({ where: { idempotencyKey: key } })).toBe(0);
+  await createTurn(ben, systemClock, turnBody());
+
+  const [waiting, failed] = await db.generation.findMany({
+    where: { makerId: ada.userId },
+    take: 2,
+  });
+  await db.generation.update({
+    where: { id: failed?.id },
+    data: { state: "failed", billed: "no" },
+  });
+  await createTurn(ada, systemClock, turnBody({ idempotencyKey: key }));
+  const again = retryGeneration(ada, systemClock, brandId(failed?.id ?? ""), {
+    mayPayAgain: false,
+  });
+  await expect(again).rejects.toMatchObject({ code: "too_many_queued" });
+  await db.generation.update({ where: { id: waiting?.id }, data: { state: "cancelled" } });
+  await retryGeneration(ada, systemClock, brandId(failed?.id ?? ""), { mayPayAgain: false });
+});

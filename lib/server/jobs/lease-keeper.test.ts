@@ -1,0 +1,61 @@
+import { randomUUID } from "node:crypto";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { brandId } from "@/lib/server/domain/brand";
+import type { Lease } from "@/lib/server/domain/generations/lease";
+import { LeaseKeeper } from "@/lib/server/jobs/lease-keeper";
+
+const BEAT_MS = 5_000;
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const lease = (token: string): Lease => ({
+  generationId: randomUUID(),
+  workspaceId: brandId(randomUUID()),
+  token,
+});
+
+/** A query that ends when told to. */
+function slowQuery() {
+  const asked: string[][] = [];
+  const ends: (() => void)[] = [];
+  const extend = (tokens: readonly string[]) => {
+    asked.push([...tokens]);
+    return new Promise<void>((resolve) => ends.push(resolve));
+  };
+  const end = async () => {
+    ends.shift()?.();
+    await vi.advanceTimersByTimeAsync(0);
+  };
+  return { asked, extend, end };
+}
+
+test("a beat that takes long delays the next one, and never meets it", async () => {
+  const { asked, extend, end } = slowQuery();
+  const keeper = new LeaseKeeper(extend);
+  void keeper.hold(lease("one"), () => new Promise(() => {}));
+  await vi.advanceTimersByTimeAsync(10 * BEAT_MS);
+  expect(asked).toEqual([["one"]]);
+  void keeper.hold(lease("two"), () => new Promise(() => {}));
+  await vi.advanceTimersByTimeAsync(2 * BEAT_MS);
+  expect(asked).toHaveLength(1);
+  await end();
+  await vi.advanceTimersByTimeAsync(BEAT_MS);
+  expect(asked).toEqual([["one"], ["one", "two"]]);
+});
+
+test("it beats while a lease is held, also after a beat that failed, and not longer", async () => {
+  let beats = 0;
+  const keeper = new LeaseKeeper(async () => {
+    beats += 1;
+    throw new Error("the database is away");
+  });
+  let finish = () => {};
+  const held = keeper.hold(lease("one"), () => new Promise<void>((resolve) => (finish = resolve)));
+  await vi.advanceTimersByTimeAsync(3 * BEAT_MS);
+  expect(beats).toBe(3);
+  finish();
+  await held;
+  await vi.advanceTimersByTimeAsync(5 * BEAT_MS);
+  expect(beats).toBe(3);
+});

@@ -1,0 +1,87 @@
+import pg from "pg";
+import { makeToken } from "@/lib/server/auth/access-tokens";
+import { db } from "@/lib/server/db";
+import { addMember, makeTeam } from "../../testing/team";
+import { turnBody } from "../../testing/turn-body";
+import type { Bench, Studio } from "../bench";
+import type { Measurement, Row } from "../measurement";
+
+const people = 5;
+const turnsEach = 100;
+const total = people * turnsEach;
+const warmUps = 40;
+/** On two quiet cores. */
+const leastPerSecond = 60;
+
+/** How fast a studio accepts what five people of one workspace send at the same moment. */
+export const crowd: Row = {
+  name: "crowd",
+  measure: (bench) => bench.withStudio({}, (studio) => measure(bench, studio)),
+};
+
+async function measure(
+  bench: Bench,
+  { client: { url }, upstream }: Studio,
+): Promise<Measurement[]> {
+  const tokens = await makePeople();
+  const [first = ""] = tokens;
+  // The first ones compile and connect.
+  for (let n = 0; n < warmUps; n += 1) await send(url, first);
+  await upstream.next();
+  const floor = await measureCommits(bench.databaseUrl);
+
+  const started = performance.now();
+  const statuses = await Promise.all(
+    tokens.flatMap((token) => Array.from({ length: turnsEach }, () => send(url, token))),
+  );
+  const seconds = (performance.now() - started) / 1000;
+  const refused = statuses.filter((status) => status !== 202).length;
+  return [
+    {
+      what: `burst of ${total} turns by ${people} people of one workspace, until all are accepted`,
+      value: seconds,
+      unit: "s",
+      floor: { what: `${total} bare commits under one row's lock`, value: floor },
+      aim: { of: "value", most: total / leastPerSecond },
+      note: `${(total / seconds).toFixed(0)} a second`,
+      ...(refused > 0 && { fault: `${refused} of ${total} were refused` }),
+    },
+  ];
+}
+
+/** Access tokens of the members of one team. */
+async function makePeople(): Promise<string[]> {
+  const { id: workspaceId } = await makeTeam();
+  const tokens: string[] = [];
+  for (let n = 0; n < people; n += 1) {
+    const { userId } = await addMember(workspaceId, "member", `Member ${n + 1}`);
+    const { token, tokenHash, ending } = makeToken();
+    await db.accessToken.create({
+      data: { userId, workspaceId, name: "bench", scopes: ["generate"], tokenHash, ending },
+    });
+    tokens.push(token);
+  }
+  return tokens;
+}
+
+async function send(url: string, token: string): Promise<number> {
+  const response = await fetch(`${url}/api/turns`, {
+    method: "POST",
+    headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
+    body: JSON.stringify(turnBody()),
+  });
+  await response.arrayBuffer();
+  return response.status;
+}
+
+/** What numbering the events alone costs, in seconds: as many commits one after another, each durable. */
+async function measureCommits(url: string): Promise<number> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query("CREATE TABLE bench_numbers AS SELECT 0 AS n");
+  const started = performance.now();
+  for (let n = 0; n < total; n += 1) await client.query("UPDATE bench_numbers SET n = n + 1");
+  const seconds = (performance.now() - started) / 1000;
+  await client.end();
+  return seconds;
+}
