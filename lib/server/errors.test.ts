@@ -38,6 +38,10 @@ test.each([
   Object.assign(new Error("reach"), { code: "P1001" }),
   prismaError({ kind: "DatabaseNotReachable" }),
   Object.assign(new Error("terminating connection"), { code: "57P01" }),
+  // The embedded server's socket is gone; this is all that Prisma keeps of the driver's error.
+  Object.assign(new Error("Invalid invocation:\n\nconnect ENOENT /data/postgres/.s.PGSQL.5432"), {
+    code: "ENOENT",
+  }),
   // What the pool says to a query that found no free connection in ten seconds.
   new Error("timeout exceeded when trying to connect"),
 ])("a database that is away is told as such", (error) => {
@@ -53,12 +57,13 @@ test.each([
   expect(isPassing(error)).toBe(true);
 });
 
-test.each([new Error("the moon"), prismaError({ originalCode: "23505" })])(
-  "what was asked for wrongly does not pass",
-  (error) => {
-    expect(isPassing(error)).toBe(false);
-  },
-);
+test.each([
+  new Error("the moon"),
+  prismaError({ originalCode: "23505" }),
+  Object.assign(new Error("ENOENT: no such file, open 'x'"), { code: "ENOENT", syscall: "open" }),
+])("what was asked for wrongly does not pass", (error) => {
+  expect(isPassing(error)).toBe(false);
+});
 
 function prismaError(cause: Record<string, string>): Error {
   const driverAdapterError = Object.assign(new Error("DriverAdapterError"), { cause });

@@ -77,8 +77,8 @@ export function isDatabaseAway(error: unknown): boolean {
     ({ code, kind, syscall, message }) =>
       [AWAY_BY_PRISMA, AWAY_BY_STATE, AWAY_BY_SOCKET].some((codes) => codes.test(code)) ||
       ["DatabaseNotReachable", "ConnectionClosed", "TooManyConnections"].includes(kind) ||
-      // The embedded server's socket goes with it. (A missing file has the same code.)
-      (code === "ENOENT" && syscall === "connect") ||
+      // The embedded server's socket goes with it. (A missing file has the same code; Prisma keeps only the words.)
+      (code === "ENOENT" && (syscall === "connect" || /\bconnect ENOENT /.test(message))) ||
       AWAY_BY_WORDS.test(message),
   );
 }

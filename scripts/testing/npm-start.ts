@@ -81,6 +81,8 @@ export async function startStudio(
       resolve(named.then((left) => ({ how: signal ?? code, left })));
     });
   });
+  // What it started may print after its own end; the pipes close with the last of them.
+  const silent = new Promise<void>((resolve) => watched.once("close", () => resolve()));
   const printed = (wanted: string | RegExp) =>
     new Promise<RegExpExecArray>((resolve, reject) => {
       const pattern =
@@ -94,7 +96,7 @@ export async function startStudio(
         resolve(found);
       };
       waiting.add(look);
-      void ended.then(() => reject(new Error(`it ended without ${String(wanted)}:\n${text}`)));
+      void silent.then(() => reject(new Error(`it ended without ${String(wanted)}:\n${text}`)));
       look();
     });
   const [, url = ""] = await printed(/Ready in [^:]*: (http:\S+)/);
