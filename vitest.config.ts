@@ -12,7 +12,7 @@ const mocking = "**/*.mock.test.ts";
 
 const mockingInt = "**/*.mock.int.test.ts";
 
-/** Tests that knock over HTTP at a studio on the production build. */
+/** Tests that sendRequest over HTTP at a studio on the production build. */
 const wire = "**/*.wire.test.ts";
 
 const ignored = ["node_modules/**", ".next/**", "data/**", "e2e/**"];

@@ -1,6 +1,6 @@
 "use client";
 
-import { LanguageSwitch } from "@/components/shell/language-switch";
+import { LanguageSwitch } from "@/components/account/language-switch";
 
 /** The wordmark and the language switch, which names each language in itself. */
 export function AccountBar() {

@@ -2,10 +2,10 @@
 
 import { useTranslations } from "next-intl";
 import { type FormEvent, type ReactNode, useState } from "react";
-import { FormAlert } from "@/components/account/form-alert";
-import { formText } from "@/components/account/form-text";
+import { FormAlert } from "@/components/ui/form-alert";
+import { formText } from "@/components/ui/form-text";
 import { NewPasswordField } from "@/components/account/new-password-field";
-import { useFormCall } from "@/components/account/use-form-call";
+import { useFormCall } from "@/components/ui/use-form-call";
 import { usePasswordRule } from "@/components/account/use-password-rule";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/text-field";

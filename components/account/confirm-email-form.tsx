@@ -3,8 +3,8 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { EntryLink } from "@/components/account/entry-link";
-import { FormAlert } from "@/components/account/form-alert";
-import { useFormCall } from "@/components/account/use-form-call";
+import { FormAlert } from "@/components/ui/form-alert";
+import { useFormCall } from "@/components/ui/use-form-call";
 import { useLinkToken } from "@/components/account/use-link-token";
 import { Button } from "@/components/ui/button";
 import { call } from "@/lib/client/call";

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { PasswordField } from "@/components/account/password-field";
-import { CURRENT_PASSWORD, type FormProblem } from "@/components/account/use-form-problem";
+import { CURRENT_PASSWORD, type FormProblem } from "@/components/ui/use-form-problem";
 
 /** The current password, asked for again before a sensitive change. */
 export function CurrentPasswordField({ problem }: { problem: FormProblem | null }) {

@@ -3,9 +3,9 @@
 import { useTranslations } from "next-intl";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { CheckMail } from "@/components/account/check-mail";
-import { FormAlert } from "@/components/account/form-alert";
-import { formText } from "@/components/account/form-text";
-import { useFormCall } from "@/components/account/use-form-call";
+import { FormAlert } from "@/components/ui/form-alert";
+import { formText } from "@/components/ui/form-text";
+import { useFormCall } from "@/components/ui/use-form-call";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/text-field";
 import { call } from "@/lib/client/call";

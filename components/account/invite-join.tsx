@@ -1,10 +1,10 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { FormAlert } from "@/components/account/form-alert";
+import { FormAlert } from "@/components/ui/form-alert";
 import { forgetInviteToken } from "@/components/account/invite-token";
-import { useFormCall } from "@/components/account/use-form-call";
-import { enterWorkspace } from "@/components/shell/enter-workspace";
+import { useFormCall } from "@/components/ui/use-form-call";
+import { enterWorkspace } from "@/lib/client/enter-workspace";
 import { Button } from "@/components/ui/button";
 import { call } from "@/lib/client/call";
 import type { InviteOffer } from "@/lib/contracts/workspaces";

@@ -4,7 +4,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { AccountForm, type NewAccount } from "@/components/account/account-form";
 import { forgetInviteToken } from "@/components/account/invite-token";
-import { enterWorkspace } from "@/components/shell/enter-workspace";
+import { enterWorkspace } from "@/lib/client/enter-workspace";
 import { buttonClass } from "@/components/ui/button";
 import { call } from "@/lib/client/call";
 

@@ -2,9 +2,9 @@
 
 import { useTranslations } from "next-intl";
 import { BrokenLink } from "@/components/account/broken-link";
-import { FormAlert } from "@/components/account/form-alert";
+import { FormAlert } from "@/components/ui/form-alert";
 import { signInByLink } from "@/components/account/sign-in-call";
-import { useFormCall } from "@/components/account/use-form-call";
+import { useFormCall } from "@/components/ui/use-form-call";
 import { useLinkToken } from "@/components/account/use-link-token";
 import { Button } from "@/components/ui/button";
 

@@ -2,12 +2,12 @@
 
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
-import { FormAlert } from "@/components/account/form-alert";
-import { formText } from "@/components/account/form-text";
+import { FormAlert } from "@/components/ui/form-alert";
+import { formText } from "@/components/ui/form-text";
 import { CurrentPasswordField } from "@/components/account/current-password-field";
 import { PasswordField } from "@/components/account/password-field";
-import { useFormCall } from "@/components/account/use-form-call";
-import { CURRENT_PASSWORD } from "@/components/account/use-form-problem";
+import { useFormCall } from "@/components/ui/use-form-call";
+import { CURRENT_PASSWORD } from "@/components/ui/use-form-problem";
 import { usePasswordRule } from "@/components/account/use-password-rule";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";

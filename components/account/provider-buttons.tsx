@@ -2,9 +2,9 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { FormAlert } from "@/components/account/form-alert";
+import { FormAlert } from "@/components/ui/form-alert";
 import { leaveForProvider } from "@/components/account/sign-in-call";
-import { useFormProblem } from "@/components/account/use-form-problem";
+import { useFormProblem } from "@/components/ui/use-form-problem";
 import { Button } from "@/components/ui/button";
 
 type Props = { providers: readonly { id: string; name: string }[]; next: string };

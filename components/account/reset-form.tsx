@@ -3,9 +3,9 @@
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { BrokenLink } from "@/components/account/broken-link";
-import { FormAlert } from "@/components/account/form-alert";
+import { FormAlert } from "@/components/ui/form-alert";
 import { NewPasswordField } from "@/components/account/new-password-field";
-import { useFormCall } from "@/components/account/use-form-call";
+import { useFormCall } from "@/components/ui/use-form-call";
 import { useLinkToken } from "@/components/account/use-link-token";
 import { usePasswordRule } from "@/components/account/use-password-rule";
 import { Button } from "@/components/ui/button";

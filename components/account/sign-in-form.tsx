@@ -4,11 +4,11 @@ import { useTranslations } from "next-intl";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { EmailRequestForm } from "@/components/account/email-request-form";
 import { EntryLink } from "@/components/account/entry-link";
-import { FormAlert } from "@/components/account/form-alert";
-import { formText } from "@/components/account/form-text";
+import { FormAlert } from "@/components/ui/form-alert";
+import { formText } from "@/components/ui/form-text";
 import { PasswordField } from "@/components/account/password-field";
 import { signIn } from "@/components/account/sign-in-call";
-import { useFormCall } from "@/components/account/use-form-call";
+import { useFormCall } from "@/components/ui/use-form-call";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/text-field";
 

@@ -6,7 +6,7 @@ import { useState } from "react";
 import { AnswerTree } from "@/components/answer/answer-tree";
 import { everyItem, passesList, placeText } from "@/components/answer/place";
 import { useLedgerWords } from "@/components/ledger/ledger-words";
-import { useGenerationCalls } from "@/components/studio/generation-calls";
+import { useGenerationCalls } from "@/components/answer/use-generation-actions";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { LoadingLines } from "@/components/ui/loading-lines";

@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
-import { usd } from "@/components/studio/price";
+import { usd } from "@/components/ui/price";
 import { nearestToEnd, shareUsed } from "@/lib/contracts/budget-notice";
 import type { BudgetInForce } from "@/lib/contracts/budgets";
 import { isPermitted, type RoleName } from "@/lib/contracts/permissions";

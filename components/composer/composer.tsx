@@ -13,7 +13,7 @@ import { SendControls } from "@/components/composer/send-controls";
 import { SettingsChips } from "@/components/composer/settings-chips";
 import { useBrought } from "@/components/composer/use-brought";
 import { useComposerState } from "@/components/composer/use-composer-state";
-import { useLatest } from "@/components/composer/use-latest";
+import { useLatest } from "@/components/ui/use-latest";
 import { useNaming } from "@/components/composer/use-naming";
 import { useReferences } from "@/components/composer/use-references";
 import { useSend } from "@/components/composer/use-send";
@@ -22,7 +22,7 @@ import { VisibilityChip } from "@/components/composer/visibility-chip";
 import { whyBlocked } from "@/components/composer/why-blocked";
 import { useKeyName } from "@/components/composer/key-name";
 import { useStudio } from "@/components/shell/use-studio";
-import type { BaseState } from "@/components/studio/use-selection";
+import type { BaseState } from "@/components/studio/thread/use-selection";
 import { toast } from "@/components/ui/toast";
 import type { DraftTarget } from "@/lib/client/drafts";
 import { toSent } from "@/lib/client/mention-text";
@@ -274,7 +274,7 @@ export function Composer({ ref, ...props }: Props) {
         <BudgetLine
           budgets={studio.budgets}
           exceeded={exceeded}
-          keepers={studio.budgetKeepers}
+          keepers={studio.budgetManagers}
           role={studio.workspace.role}
         />
         {isEager && blocked === "uploading" && (

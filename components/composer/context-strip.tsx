@@ -3,7 +3,7 @@
 import { Pencil, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { thumbhashColour } from "@/components/studio/thumbhash-colour";
+import { thumbhashColour } from "@/components/picture/thumbhash-colour";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import type { ImageView } from "@/lib/contracts/images";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { thumbhashColour } from "@/components/studio/thumbhash-colour";
+import { thumbhashColour } from "@/components/picture/thumbhash-colour";
 import { classNames } from "@/components/ui/class-names";
 import type { ImageView } from "@/lib/contracts/images";
 import { imageBytesPath } from "@/lib/contracts/paths";

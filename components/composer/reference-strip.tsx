@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { type DragEvent, type KeyboardEvent, useId, useState } from "react";
 import { referenceNumber } from "@/components/composer/mention";
 import type { Reference } from "@/components/composer/use-references";
-import { thumbhashColour } from "@/components/studio/thumbhash-colour";
+import { thumbhashColour } from "@/components/picture/thumbhash-colour";
 import { classNames } from "@/components/ui/class-names";
 import { pressedKey } from "@/components/ui/pressed-key";
 import { hint } from "@/components/ui/tooltip";

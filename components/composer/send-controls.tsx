@@ -4,7 +4,7 @@ import { ArrowUp } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import { useId } from "react";
 import type { Blocked } from "@/components/composer/why-blocked";
-import { usd } from "@/components/studio/price";
+import { usd } from "@/components/ui/price";
 import { classNames } from "@/components/ui/class-names";
 import { hint } from "@/components/ui/tooltip";
 import { PROMPT_MAX_CHARS } from "@/lib/contracts/limits";

@@ -5,7 +5,7 @@ import type { ComponentProps } from "react";
 import { MoreSettings } from "@/components/composer/more-settings";
 import { RadioTiles } from "@/components/composer/radio-tiles";
 import { ShapeFrame } from "@/components/composer/shape-frame";
-import { usd } from "@/components/studio/price";
+import { usd } from "@/components/ui/price";
 import type { Floating } from "@/components/ui/anchored";
 import MenuPopup from "@/components/ui/menu-popup";
 import PopoverPopup from "@/components/ui/popover-popup";

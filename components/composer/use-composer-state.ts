@@ -3,9 +3,9 @@
 import { useEffect, useMemo, useState } from "react";
 import { useDraftStorage } from "@/components/composer/use-draft-storage";
 import { useEditing, type Written } from "@/components/composer/use-editing";
-import { useLatest } from "@/components/composer/use-latest";
+import { useLatest } from "@/components/ui/use-latest";
 import { useRememberedSettings } from "@/components/composer/use-remembered-settings";
-import { useHydrated } from "@/components/studio/use-hydrated";
+import { useHydrated } from "@/components/ui/use-hydrated";
 import {
   type Draft,
   type DraftPlace,

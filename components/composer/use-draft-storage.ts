@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect } from "react";
-import { useLatest } from "@/components/composer/use-latest";
+import { useLatest } from "@/components/ui/use-latest";
 import { type Draft, draftKey, type DraftPlace, parseDraft, saveDraft } from "@/lib/client/drafts";
 
 /**

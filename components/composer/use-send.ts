@@ -1,11 +1,11 @@
 "use client";
 
 import type { QueryClient } from "@tanstack/react-query";
-import { useLatest } from "@/components/composer/use-latest";
+import { useLatest } from "@/components/ui/use-latest";
 import { toast } from "@/components/ui/toast";
 import { useProblemText } from "@/lib/client/problem-text";
 import { sendTurn } from "@/lib/client/send-turn";
-import type { UnansweredPresses } from "@/lib/client/unanswered-presses";
+import type { PendingSends } from "@/lib/client/pending-sends";
 import type { ModelOffer, StudioState } from "@/lib/contracts/account";
 import type { ImageView } from "@/lib/contracts/images";
 import type { ThreadSummary } from "@/lib/contracts/threads";
@@ -15,7 +15,7 @@ type Options = {
   client: QueryClient;
   studio: StudioState;
   offer: ModelOffer | undefined;
-  presses: UnansweredPresses;
+  presses: PendingSends;
   onSent: (turn: TurnView, thread: ThreadSummary, keepsBase: boolean) => void;
 };
 

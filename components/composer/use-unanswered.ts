@@ -1,9 +1,9 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { useLatest } from "@/components/composer/use-latest";
-import { type MadeTurn, onTurnMade } from "@/lib/client/turn-news";
-import { UnansweredPresses } from "@/lib/client/unanswered-presses";
+import { useLatest } from "@/components/ui/use-latest";
+import { type MadeTurn, subscribeTurnCreated } from "@/lib/client/turn-events";
+import { PendingSends } from "@/lib/client/pending-sends";
 import type { ThreadId } from "@/lib/contracts/ids";
 import type { TurnCreateBody, TurnView } from "@/lib/contracts/turns";
 
@@ -18,12 +18,12 @@ type Options = {
 };
 
 /** The composer's presses that got no answer, and what is done when their turns turn up. */
-export function useUnanswered({ threadId, turns, isReady, onMade }: Options): UnansweredPresses {
-  const [presses] = useState(() => new UnansweredPresses(threadId));
+export function useUnanswered({ threadId, turns, isReady, onMade }: Options): PendingSends {
+  const [presses] = useState(() => new PendingSends(threadId));
   const latestOnMade = useLatest(onMade);
   useEffect(
     () =>
-      onTurnMade((made) => {
+      subscribeTurnCreated((made) => {
         const body = presses.take(made.turn.idempotencyKey);
         if (body !== null) latestOnMade.current(body, made);
       }),

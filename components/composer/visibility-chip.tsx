@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { Chip } from "@/components/composer/chip";
-import { VisibilityIcon, VisibilityMenu } from "@/components/studio/visibility-menu";
+import { VisibilityIcon, VisibilityMenu } from "@/components/composer/visibility-menu";
 import { hint } from "@/components/ui/tooltip";
 import type { ThreadVisibility } from "@/lib/contracts/threads";
 

@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { LanguageSwitch } from "@/components/shell/language-switch";
+import { LanguageSwitch } from "@/components/account/language-switch";
 
 /** Back to the studio, a skip link, and the language switch. */
 export function DocsBar() {

@@ -2,7 +2,7 @@
 
 import { useFormatter, useTranslations } from "next-intl";
 import { useReaderZone } from "@/components/shell/use-reader-zone";
-import { usd } from "@/components/studio/price";
+import { usd } from "@/components/ui/price";
 import type { Billed } from "@/lib/contracts/failures";
 
 /** Formatters for times, durations, sizes and money. */

@@ -2,10 +2,10 @@
 
 import { useTranslations } from "next-intl";
 import type { FormEvent } from "react";
-import { FormAlert } from "@/components/account/form-alert";
-import { formText } from "@/components/account/form-text";
-import { useFormCall } from "@/components/account/use-form-call";
-import { enterWorkspace } from "@/components/shell/enter-workspace";
+import { FormAlert } from "@/components/ui/form-alert";
+import { formText } from "@/components/ui/form-text";
+import { useFormCall } from "@/components/ui/use-form-call";
+import { enterWorkspace } from "@/lib/client/enter-workspace";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { TextField } from "@/components/ui/text-field";

@@ -14,12 +14,12 @@ import {
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { enterWorkspace } from "@/components/shell/enter-workspace";
+import { enterWorkspace } from "@/lib/client/enter-workspace";
 import { useShell } from "@/components/shell/shell-context";
 import { signOut } from "@/components/shell/sign-out";
 import { useModKey } from "@/components/shell/use-mod-key";
 import { useStudio } from "@/components/shell/use-studio";
-import { useThreadWay } from "@/components/studio/use-thread-way";
+import { useOpenThread } from "@/components/shell/use-open-thread";
 import { Avatar } from "@/components/ui/avatar";
 import { THEMES, usePreferences } from "@/components/shell/use-preferences";
 import { toast } from "@/components/ui/toast";
@@ -58,7 +58,7 @@ export function usePaletteGroups(
   const studio = useStudio();
   const tAccount = useTranslations("shell.account");
   const router = useRouter();
-  const way = useThreadWay();
+  const openThread = useOpenThread();
   const shell = useShell();
   const modKey = useModKey();
   const { setTheme, setLocale } = usePreferences();
@@ -141,7 +141,7 @@ export function usePaletteGroups(
     id: thread.id,
     label: thread.title,
     icon: <Cover thread={thread} />,
-    run: () => way.go(thread.id),
+    run: () => openThread.open(thread.id),
   }));
 
   const groups: PaletteGroup[] = [

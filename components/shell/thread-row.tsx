@@ -9,8 +9,8 @@ import { moveFocus } from "@/components/shell/move-focus";
 import { rightsIn, type ThreadRights } from "@/components/shell/thread-rights";
 import { useKeptFocus } from "@/components/shell/use-kept-focus";
 import { useStudio } from "@/components/shell/use-studio";
-import { threadPath } from "@/components/studio/thread-address";
-import { useThreadWay } from "@/components/studio/use-thread-way";
+import { threadPath } from "@/components/shell/thread-address";
+import { useOpenThread } from "@/components/shell/use-open-thread";
 import { floatingHandle } from "@/components/ui/anchored";
 import { Avatar } from "@/components/ui/avatar";
 import { classNames } from "@/components/ui/class-names";
@@ -37,7 +37,7 @@ function preloadActs(): void {
 export function ThreadRow({ thread }: { thread: ThreadSummary }) {
   const t = useTranslations("shell");
   const isHere = usePathname() === threadPath(thread.id);
-  const way = useThreadWay();
+  const openThread = useOpenThread();
   const [isRenaming, setRenaming] = useState(false);
   const [anchor, setAnchor] = useState<Anchor | null>(null);
   const row = useRef<HTMLLIElement>(null);
@@ -78,7 +78,7 @@ export function ThreadRow({ thread }: { thread: ThreadSummary }) {
           href={threadPath(thread.id)}
           prefetch={false}
           onNavigate={(event) => {
-            if (way.goAtOnce(thread.id)) event.preventDefault();
+            if (openThread.openFromCache(thread.id)) event.preventDefault();
           }}
           data-thread={thread.id}
           aria-current={isHere ? "page" : undefined}

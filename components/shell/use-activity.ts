@@ -3,7 +3,7 @@
 import { type QueryClient, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useCallback, useEffect, useState } from "react";
-import { useThreadWay } from "@/components/studio/use-thread-way";
+import { useOpenThread } from "@/components/shell/use-open-thread";
 import { isEnded, isNotifyOn, notify, showActivity } from "@/lib/client/activity";
 import { threadsQuery } from "@/lib/client/queries";
 import { keys } from "@/lib/client/query-keys";
@@ -16,7 +16,7 @@ import type { ThreadPage } from "@/lib/contracts/threads";
 /** Marks the tab while something is under way and when it is done; tells the desktop, if that is wanted. */
 export function useActivity(me: UserId): (payload: EventPayload) => void {
   const client = useQueryClient();
-  const { go } = useThreadWay();
+  const { open } = useOpenThread();
   const t = useTranslations("shell.activity");
   const underWay = useUnderWay();
   const [unseen, setUnseen] = useState(0);
@@ -40,9 +40,9 @@ export function useActivity(me: UserId): (payload: EventPayload) => void {
       if (generation.state === "cancelled" || !isNotifyOn()) return;
       const title = payload.thread?.title ?? findThread(client, generation.threadId)?.title ?? "";
       const body = generation.state === "succeeded" ? t("done") : t("notDone");
-      notify(title, body, generation.id, () => go(generation.threadId));
+      notify(title, body, generation.id, () => open(generation.threadId));
     },
-    [client, me, go, t],
+    [client, me, open, t],
   );
 }
 

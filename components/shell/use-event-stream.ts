@@ -2,12 +2,12 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useEffectEvent, useState } from "react";
-import { oldestSeq, rememberEvents } from "@/lib/client/event-memory";
+import { oldestSeq, rememberEvents } from "@/lib/client/recent-events";
 import { openEventStream, type StreamState } from "@/lib/client/event-stream";
 import { keys } from "@/lib/client/query-keys";
-import { reviewStanding } from "@/lib/client/review-standing";
+import { refreshAccess } from "@/lib/client/refresh-access";
 import { setTabStream } from "@/lib/client/tab-stream";
-import { tellTurnMade } from "@/lib/client/turn-news";
+import { publishTurnCreated } from "@/lib/client/turn-events";
 import type { EventPayload } from "@/lib/contracts/events";
 
 /** How often a tab without a stream reads what it shows again, in milliseconds. */
@@ -37,13 +37,13 @@ export function useEventStream(
       after,
       onEvent: (seq, payload) => {
         memory.take(seq, payload);
-        if (payload.kind === "turn.created") tellTurnMade(payload);
+        if (payload.kind === "turn.created") publishTurnCreated(payload);
         hear(payload);
       },
       onReset: readAgain,
       onLine: () => void client.invalidateQueries({ queryKey: keys.line() }),
       onPresence: ({ threadId, people }) => client.setQueryData(keys.presence(threadId), people),
-      onAccess: () => void reviewStanding(client),
+      onAccess: () => void refreshAccess(client),
       onConnected: setTabStream,
       onState: (next) => {
         setState(next);
@@ -53,7 +53,7 @@ export function useEventStream(
       },
       onFailure: (failures) => {
         // EventSource does not say why it failed. A session or a membership that is over is what no waiting can mend.
-        if (failures === DOUBT_AFTER) void reviewStanding(client);
+        if (failures === DOUBT_AFTER) void refreshAccess(client);
       },
     });
     // A page that comes back from sleep or from the back-forward cache may hold a connection that is long dead.

@@ -3,7 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useTheme } from "next-themes";
 import { useEffect } from "react";
-import { useLanguage } from "@/components/shell/use-language";
+import { useLanguage } from "@/components/account/use-language";
 import { toast } from "@/components/ui/toast";
 import { call } from "@/lib/client/call";
 import { useProblemText } from "@/lib/client/problem-text";

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "react";
 import { writeCookie } from "@/lib/client/browser-cookie";
-import { standInWorkspace } from "@/lib/client/workspace";
+import { setTabWorkspace } from "@/lib/client/workspace";
 import type { WorkspaceId } from "@/lib/contracts/ids";
 import { WORKSPACE_COOKIE } from "@/lib/contracts/workspace-choice";
 
@@ -12,7 +12,7 @@ import { WORKSPACE_COOKIE } from "@/lib/contracts/workspace-choice";
  */
 export function useStanding(workspaceId: WorkspaceId): void {
   // While rendering: the first calls are made by effects of what stands further in, which run before one here would.
-  useState(() => standInWorkspace(workspaceId));
+  useState(() => setTabWorkspace(workspaceId));
   useEffect(() => {
     const remember = () => writeCookie(WORKSPACE_COOKIE, workspaceId);
     if (document.hasFocus()) remember();

@@ -3,7 +3,7 @@
 import { Plus, Users } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { enterWorkspace } from "@/components/shell/enter-workspace";
+import { enterWorkspace } from "@/lib/client/enter-workspace";
 import { useShell } from "@/components/shell/shell-context";
 import { useStudio } from "@/components/shell/use-studio";
 import type { Floating } from "@/components/ui/anchored";

@@ -5,9 +5,9 @@ import { useFormatter, useTranslations } from "next-intl";
 import { LedgerDetails } from "@/components/ledger/ledger-details";
 import { useReaderZone } from "@/components/shell/use-reader-zone";
 import { useStudio } from "@/components/shell/use-studio";
-import { SandboxWords } from "@/components/studio/sandbox-words";
-import { useCropWords } from "@/components/studio/use-crop-words";
-import { usePictureCopies } from "@/components/studio/use-picture-copies";
+import { SandboxLabel } from "@/components/picture/sandbox-label";
+import { useCropLabel } from "@/components/picture/use-crop-label";
+import { usePictureCopies } from "@/components/picture/use-picture-copies";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import type { GenerationId, ImageId } from "@/lib/contracts/ids";
@@ -26,7 +26,7 @@ type Props = {
 export function ViewerDetails({ image, detail, onShow, onClose }: Props) {
   const t = useTranslations("viewer");
   const { copyPrompt } = usePictureCopies();
-  const cropWords = useCropWords();
+  const cropWords = useCropLabel();
   const prompt = image.isMadeHere ? null : (detail?.prompt ?? null);
   const unsaid = image.isMadeHere ? cropWords(image, detail?.ancestors[0] ?? null) : t("noPrompt");
   return (
@@ -138,7 +138,7 @@ function SandboxNote() {
       <p>{t("sandbox")}</p>
       {isSandbox && (
         <p className="mt-1">
-          <SandboxWords />
+          <SandboxLabel />
         </p>
       )}
     </div>

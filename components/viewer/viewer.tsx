@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { type ReactNode, type RefObject, useEffect, useEffectEvent, useRef, useState } from "react";
-import { BeneathProvider, isTyping } from "@/components/studio/beneath";
+import { BeneathProvider, isTyping } from "@/components/picture/see-beneath";
 import { useProblemText } from "@/lib/client/problem-text";
 import { imageQuery } from "@/lib/client/detail-queries";
 import { Dialog } from "@/components/ui/dialog";

@@ -8,12 +8,12 @@ import {
   TransformComponent,
   TransformWrapper,
 } from "react-zoom-pan-pinch";
-import { useBeneath } from "@/components/studio/beneath";
-import { BeneathLayer } from "@/components/studio/picture";
-import { sourceSetOf } from "@/components/studio/picture-source";
-import styles from "@/components/studio/studio.module.css";
-import { thumbhashUrl } from "@/components/studio/thumbhash-url";
-import { useHold } from "@/components/studio/use-hold";
+import { useBeneath } from "@/components/picture/see-beneath";
+import { BeneathLayer } from "@/components/picture/picture";
+import { sourceSetOf } from "@/components/picture/picture-source";
+import styles from "@/components/picture/picture.module.css";
+import { thumbhashUrl } from "@/components/picture/thumbhash-url";
+import { useHold } from "@/components/picture/use-hold";
 import { classNames } from "@/components/ui/class-names";
 import { IconButton } from "@/components/ui/icon-button";
 import { Kbd } from "@/components/ui/kbd";

@@ -5,7 +5,7 @@ import path from "node:path";
 import sharp from "sharp";
 import { inRoot } from "@/scripts/setup/root";
 import { picture } from "../fixtures/answers";
-import { makeToken } from "../fixtures/door";
+import { makeToken } from "../fixtures/openai-compat";
 import { expect, test } from "../fixtures/test";
 
 // The examples of docs/api.md that are marked as tried, run as they are pasted: only the address and the token are given.

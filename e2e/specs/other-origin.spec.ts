@@ -5,7 +5,7 @@ import path from "node:path";
 import type { Page } from "@playwright/test";
 import { inRoot } from "@/scripts/setup/root";
 import { picture } from "../fixtures/answers";
-import { makeToken } from "../fixtures/door";
+import { makeToken } from "../fixtures/openai-compat";
 import { expect, test } from "../fixtures/test";
 
 // An app in a browser that comes from another origin: with fetch, and with OpenAI's own package.

@@ -1,4 +1,4 @@
-import { standingWorkspace } from "@/lib/client/workspace";
+import { tabWorkspace } from "@/lib/client/workspace";
 import { REFERENCES_MAX } from "@/lib/contracts/limits";
 import type { ThreadId, TurnId, UserId } from "@/lib/contracts/ids";
 import type { ImageView } from "@/lib/contracts/images";
@@ -58,7 +58,7 @@ export type DraftPlace = { userId: UserId; threadId: ThreadId | null };
 const PREFIX = "pentimento.draft.";
 
 export function draftKey({ userId, threadId }: DraftPlace): string {
-  return `${PREFIX}${userId}.${threadId ?? `new.${standingWorkspace()}`}`;
+  return `${PREFIX}${userId}.${threadId ?? `new.${tabWorkspace()}`}`;
 }
 
 /** Null where there is none, or where the browser lets us keep nothing. */

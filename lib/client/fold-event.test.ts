@@ -223,7 +223,7 @@ test("a thread that became private leaves the others' lists and pages, and stays
     const client = clientWith(page([turn("a", null)]));
     const lists = listsOf(client, [thread("t", { visibility: "workspace" })]);
     client.setQueryData(keys.studio(), { user: { id: me } });
-    foldEvent(client, "11", { kind: "thread.hidden", threadId: t, makerId: id("maker") });
+    foldEvent(client, "11", { kind: "thread.hidden", threadId: t, createdById: id("maker") });
     expect(lists().includes("t")).toBe(isStill);
     expect(pageOf(client) !== undefined).toBe(isStill);
     expect(client.getQueryData(keys.hiddenThread(t)) ?? false).toBe(!isStill);
@@ -233,7 +233,7 @@ test("a thread that became private leaves the others' lists and pages, and stays
 test("one that is shown again may be read again", () => {
   const client = clientWith(page([turn("a", null)]));
   const lists = listsOf(client, [thread("t")]);
-  foldEvent(client, "11", { kind: "thread.hidden", threadId: t, makerId: id("maker") });
+  foldEvent(client, "11", { kind: "thread.hidden", threadId: t, createdById: id("maker") });
   foldEvent(client, "12", { kind: "thread.changed", thread: thread("t") });
   expect(client.getQueryData(keys.hiddenThread(t))).toBe(false);
   expect(lists()).toEqual(["t"]);

@@ -79,8 +79,8 @@ export function foldIntoThread(client: QueryClient, seq: string, payload: Thread
 }
 
 /** All members receive the event that a thread became private; for its creator it is an ordinary change. */
-function isMine(client: QueryClient, { makerId }: { makerId: UserId }): boolean {
-  return client.getQueryData<StudioState>(keys.studio())?.user.id === makerId;
+function isMine(client: QueryClient, { createdById }: { createdById: UserId }): boolean {
+  return client.getQueryData<StudioState>(keys.studio())?.user.id === createdById;
 }
 
 /** Removes a thread that became private. The page explains why without asking the server, which would answer 404. */

@@ -4,7 +4,7 @@ import { CallError } from "@/lib/client/call";
 import { id, page, turn } from "@/lib/client/fold-event.fixtures";
 import { isThreadKnown } from "@/lib/client/known-threads";
 import { keys } from "@/lib/client/query-keys";
-import { standInWorkspace } from "@/lib/client/workspace";
+import { setTabWorkspace } from "@/lib/client/workspace";
 import type { ThreadId, TurnId, WorkspaceId } from "@/lib/contracts/ids";
 
 const t: ThreadId = id("t");
@@ -13,7 +13,7 @@ const read = page([turn("a", null)]);
 
 beforeAll(() => {
   vi.stubGlobal("window", {});
-  standInWorkspace(read.thread.workspaceId);
+  setTabWorkspace(read.thread.workspaceId);
 });
 afterAll(() => vi.unstubAllGlobals());
 

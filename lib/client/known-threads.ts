@@ -1,7 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { CallError } from "@/lib/client/call";
 import { keys } from "@/lib/client/query-keys";
-import { standingWorkspace } from "@/lib/client/workspace";
+import { tabWorkspace } from "@/lib/client/workspace";
 import type { ThreadId } from "@/lib/contracts/ids";
 import type { ThreadPage } from "@/lib/contracts/threads";
 
@@ -9,7 +9,7 @@ import type { ThreadPage } from "@/lib/contracts/threads";
 export function isThreadKnown(client: QueryClient, threadId: ThreadId): boolean {
   const state = client.getQueryState<ThreadPage>(keys.threadPage(threadId));
   // A thread of another workspace opens with a full page load.
-  if (state?.data?.thread.workspaceId !== standingWorkspace()) return false;
+  if (state?.data?.thread.workspaceId !== tabWorkspace()) return false;
   return !isGone(state?.error);
 }
 

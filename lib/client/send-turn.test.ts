@@ -3,7 +3,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { draft, id, page, thread, turn } from "@/lib/client/fold-event.fixtures";
 import { keys } from "@/lib/client/query-keys";
 import { sendTurn } from "@/lib/client/send-turn";
-import { tellTurnMade } from "@/lib/client/turn-news";
+import { publishTurnCreated } from "@/lib/client/turn-events";
 import type { ThreadId, UserId } from "@/lib/contracts/ids";
 import type { ThreadPage } from "@/lib/contracts/threads";
 
@@ -91,8 +91,8 @@ test("a lost reply is made good by the event of its turn, and nothing is asked a
   const made = { ...reply, turn: turn("b", "a", { idempotencyKey: "k" }) };
   const sending = sendTurn(client, body, look, () => new Promise((resolve) => (heard = resolve)));
   await vi.waitFor(() => expect(fetched).toHaveBeenCalledOnce());
-  tellTurnMade({ ...reply, turn: turn("c", "a", { idempotencyKey: "another's" }) });
-  tellTurnMade(made);
+  publishTurnCreated({ ...reply, turn: turn("c", "a", { idempotencyKey: "another's" }) });
+  publishTurnCreated(made);
   expect(await sending).toEqual(made);
   heard();
   await Promise.resolve();

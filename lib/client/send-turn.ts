@@ -9,7 +9,7 @@ import {
 } from "@/lib/client/placeholder-turn";
 import { paying } from "@/lib/client/paying";
 import { keys } from "@/lib/client/query-keys";
-import { type MadeTurn, onTurnMade } from "@/lib/client/turn-news";
+import { type MadeTurn, subscribeTurnCreated } from "@/lib/client/turn-events";
 import type { ThreadId } from "@/lib/contracts/ids";
 import type { ThreadPage } from "@/lib/contracts/threads";
 import type { TurnCreateBody } from "@/lib/contracts/turns";
@@ -54,7 +54,7 @@ function hearOf(idempotencyKey: string) {
   let isMade = false;
   let stop = () => {};
   const made = new Promise<MadeTurn>((resolve) => {
-    stop = onTurnMade((news) => {
+    stop = subscribeTurnCreated((news) => {
       if (news.turn.idempotencyKey !== idempotencyKey) return;
       isMade = true;
       resolve(news);

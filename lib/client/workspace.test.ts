@@ -1,20 +1,20 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { id } from "@/lib/client/fold-event.fixtures";
-import { inWorkspace, standInWorkspace, workspaceHeaders } from "@/lib/client/workspace";
+import { inWorkspace, setTabWorkspace, workspaceHeaders } from "@/lib/client/workspace";
 import type { WorkspaceId } from "@/lib/contracts/ids";
 
 const W = id<WorkspaceId>("w");
 afterEach(() => vi.unstubAllGlobals());
 
 test("the server's own rendering stands nowhere, whoever it renders for", () => {
-  standInWorkspace(W);
+  setTabWorkspace(W);
   expect(workspaceHeaders()).toEqual({});
   expect(inWorkspace("/api/events?after=1")).toBe("/api/events?after=1");
 });
 
 test("a tab's calls name its workspace, and so do addresses that carry no headers", () => {
   vi.stubGlobal("window", {});
-  standInWorkspace(W);
+  setTabWorkspace(W);
   expect(workspaceHeaders()).toEqual({ "x-pentimento-workspace": W });
   expect(inWorkspace("/api/events?after=1")).toBe(`/api/events?after=1&workspace=${W}`);
   expect(inWorkspace("/api/usage.csv")).toBe(`/api/usage.csv?workspace=${W}`);

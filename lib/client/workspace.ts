@@ -5,12 +5,12 @@ import { WORKSPACE_HEADER, WORKSPACE_QUERY } from "@/lib/contracts/workspace-cho
 let standing: WorkspaceId | null = null;
 
 /** Set by the studio's layout before the first request. Server rendering belongs to no tab. */
-export function standInWorkspace(workspaceId: WorkspaceId): void {
+export function setTabWorkspace(workspaceId: WorkspaceId): void {
   if (typeof window !== "undefined") standing = workspaceId;
 }
 
 /** Null on pages outside the studio. */
-export function standingWorkspace(): WorkspaceId | null {
+export function tabWorkspace(): WorkspaceId | null {
   return standing;
 }
 

@@ -85,7 +85,7 @@ export const studioState = z.object({
   /** The limits that hold for what one sends here with that key, one's own first; empty where there are none. */
   budgets: z.array(budgetInForce),
   /** Who can raise them: names, owners first; only where a budget comes to its end. */
-  budgetKeepers: z.array(z.string()),
+  budgetManagers: z.array(z.string()),
   models: z.array(modelOffer),
   /** What was used last, for a new thread's chips. */
   lastSettings: turnSettings,

@@ -17,15 +17,15 @@ const oneOf = <const Values extends readonly string[]>(values: Values) =>
   z.enum(values, { error: ({ input }) => `${values.join(", ")}, not ${kindOf(input)}` });
 
 export const doorCount = z.int().min(1).max(VARIATIONS_MAX);
-export const doorSize = z.string().max(40);
+export const compatSize = z.string().max(40);
 
 export const imagesRequest = z.object({
   model: given(z.string()),
   prompt: z.string(),
   n: given(doorCount),
-  size: given(doorSize),
+  size: given(compatSize),
   /** Not OpenAI's, and many others': the shape alone, "16:9". */
-  aspect_ratio: given(doorSize),
+  aspect_ratio: given(compatSize),
   response_format: given(oneOf(["url", "b64_json"])),
   output_format: given(oneOf(PICTURE_FORMATS)),
   output_compression: given(z.int().min(0).max(100)),

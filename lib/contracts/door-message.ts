@@ -6,7 +6,7 @@ import { isRecord, kindOf, pictureTextOf } from "@/lib/contracts/door-picture";
  * other programs left there; which parts may stand in the last message is for the reader of the conversation to say.
  */
 
-export type DoorPart =
+export type CompatPart =
   | { kind: "text"; text: string }
   /** `key`: under which the part holds its picture. */
   | { kind: "picture"; url: string; key: string }
@@ -22,7 +22,7 @@ const TEXT_KEYS: Record<string, string> = {
 };
 const PICTURE_TYPES = new Set(["image_url", "input_image", "output_image", "image"]);
 
-function partOf(value: unknown): DoorPart {
+function partOf(value: unknown): CompatPart {
   if (typeof value === "string") return { kind: "text", text: value };
   if (!isRecord(value)) return { kind: "other", key: "", came: kindOf(value) };
   const type = typeof value["type"] === "string" ? value["type"] : "";
@@ -40,7 +40,7 @@ function partOf(value: unknown): DoorPart {
   return { kind: "other", key: "type", came };
 }
 
-function picturePart(value: Record<string, unknown>): DoorPart {
+function picturePart(value: Record<string, unknown>): CompatPart {
   const key = ["image_url", "image", "source"].find((name) => name in value) ?? "image_url";
   const url = pictureTextOf(value);
   if (url === null) return { kind: "other", key, came: kindOf(value[key]) };
@@ -51,7 +51,7 @@ function picturePart(value: Record<string, unknown>): DoorPart {
 const content = z
   .unknown()
   .optional()
-  .transform((value, context): DoorPart[] => {
+  .transform((value, context): CompatPart[] => {
     if (value === undefined || value === null) return [];
     if (typeof value === "string") return [{ kind: "text", text: value }];
     if (Array.isArray(value)) return value.map(partOf);
@@ -67,7 +67,7 @@ const content = z
 const images = z
   .unknown()
   .optional()
-  .transform((value): DoorPart[] => {
+  .transform((value): CompatPart[] => {
     if (value === undefined || value === null || value === "") return [];
     return (Array.isArray(value) ? value : [value]).map((image) =>
       typeof image === "string"
@@ -76,7 +76,7 @@ const images = z
     );
   });
 
-export const doorMessage = z.discriminatedUnion(
+export const compatMessage = z.discriminatedUnion(
   "role",
   [
     z.object({ role: z.literal("system"), content }),
@@ -94,4 +94,4 @@ export const doorMessage = z.discriminatedUnion(
         : `a message, not ${kindOf(input)}`,
   },
 );
-export type DoorMessage = z.output<typeof doorMessage>;
+export type CompatMessage = z.output<typeof compatMessage>;

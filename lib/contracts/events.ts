@@ -12,7 +12,7 @@ export const eventPayload = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("thread.changed"), thread: threadSummary }),
   z.object({ kind: z.literal("thread.removed"), threadId }),
   /** The thread became private: everyone but its creator removes it. */
-  z.object({ kind: z.literal("thread.hidden"), threadId, makerId: userId }),
+  z.object({ kind: z.literal("thread.hidden"), threadId, createdById: userId }),
   z.object({ kind: z.literal("turn.created"), turn: turnView, thread: threadSummary }),
   /** `thread` is included when the list must change too (a new cover, nothing in progress any more). */
   z.object({

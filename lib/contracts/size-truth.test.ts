@@ -12,7 +12,7 @@ import {
   shapeOf,
   sizeMiss,
 } from "@/lib/contracts/size-truth";
-import { loadProfiles } from "@/lib/server/upstream/profiles";
+import { loadProfiles } from "@/lib/server/upstream/profiles/profiles";
 
 const picture = (width: number, height: number, askedSize: string | null = null) => ({
   width,

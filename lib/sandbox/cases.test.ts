@@ -5,10 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadCases, namedRequests, requestOf, type Case } from "@/e2e/upstream/cases";
-import { sendCall } from "@/lib/server/upstream/client";
-import { collectPictures } from "@/lib/server/upstream/collect";
-import { createPictureFetcher } from "@/lib/server/upstream/fetch-picture";
-import { readAnswer } from "@/lib/server/upstream/read";
+import { sendCall } from "@/lib/server/upstream/send/client";
+import { collectPictures } from "@/lib/server/upstream/fetch/collect-pictures";
+import { createPictureFetcher } from "@/lib/server/upstream/fetch/fetch-picture";
+import { readAnswer } from "@/lib/server/upstream/read/read-answer";
 import { callOf } from "@/scripts/testing/case-call";
 import { startSandbox } from "./server";
 

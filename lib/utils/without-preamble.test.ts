@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { asPreamble } from "@/lib/server/upstream/history";
+import { asPreamble } from "@/lib/server/upstream/send/history";
 import { withoutPreamble } from "./without-preamble";
 
 test("what was said before is no part of a picture's name", () => {

@@ -26,7 +26,7 @@ const settings: TurnSettings = {
  */
 export async function seedThread(studio: Studio, turnCount: number): Promise<SeededThread> {
   const { user, workspace } = await studio.client.state();
-  const owned = { workspaceId: workspace.id, makerId: user.id };
+  const owned = { workspaceId: workspace.id, createdById: user.id };
   const blobs = await uploadFiles(studio);
   const thread = await db.thread.create({
     data: { ...owned, title: `${turnCount} turns`, settings },
@@ -63,7 +63,7 @@ export async function seedThread(studio: Studio, turnCount: number): Promise<See
         endpoint: "chat",
         isSandbox: false,
         priceMicroUsd: 30_000,
-        makerId: user.id,
+        createdById: user.id,
         keySource: "instance",
         costMicroUsd: 30_000,
         billed: "yes",

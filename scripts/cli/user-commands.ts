@@ -8,7 +8,7 @@ import { normaliseEmail } from "@/lib/server/domain/accounts/email";
 import { HAS_ACCOUNT } from "@/lib/server/domain/accounts/has-account";
 import { makeResetLink, type ResetLink } from "@/lib/server/domain/accounts/reset-link";
 import { isFirstAccount } from "@/lib/server/domain/accounts/setup";
-import { setSuspended } from "@/lib/server/domain/instance/standing";
+import { setSuspended } from "@/lib/server/domain/instance/suspend";
 import { getEnv } from "@/lib/server/env";
 import { Failure } from "../setup/failure";
 import type { Answer } from "./answer";

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { ModelProfile } from "@/lib/server/upstream/profiles";
+import type { ModelProfile } from "@/lib/server/upstream/profiles/profiles";
 import { inRoot } from "../setup/root";
 import { type AppOptions, startApp, type TestApp } from "../testing/app";
 import type { FaultyUpstream } from "./upstream";
@@ -88,7 +88,7 @@ export class FaultStudio {
 
 /** The models as they come, but for how long they are waited for. */
 async function impatientModels(): Promise<ModelProfile[]> {
-  const file = await readFile(inRoot("lib/server/upstream/profiles.json"), "utf8");
+  const file = await readFile(inRoot("lib/server/upstream/profiles/profiles.json"), "utf8");
   const { models } = JSON.parse(file) as { models: ModelProfile[] };
   const timeLimitsMs = { standard: timeLimitMs, fourK: timeLimitMs };
   return models.map((model) => ({ ...model, timeLimitsMs }));

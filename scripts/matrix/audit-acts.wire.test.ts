@@ -4,7 +4,7 @@ import { db } from "@/lib/server/db";
 import { inRoot } from "../setup/root";
 import { auditActs, type Changing } from "./audit-acts";
 import { callerFor } from "./bodies";
-import { knock } from "./knock";
+import { sendRequest } from "./request";
 import { rows } from "./rows";
 import { makeWorld, personBehind, type World } from "./world";
 
@@ -34,7 +34,7 @@ test.each(noted.filter(({ provenIn }) => provenIn === "here"))("$name: $act", as
   const countLines = (actorId?: string, address?: string) =>
     db.auditEntry.count({ where: { act, actorId, address } });
   const before = await countLines();
-  const { status } = await knock(name, call, headers);
+  const { status } = await sendRequest(name, call, headers);
   expect(status).toBeLessThan(300);
   expect(await countLines()).toBe(before + 1);
   const { userId } = personBehind(world.people, caller);

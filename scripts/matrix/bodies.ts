@@ -2,7 +2,7 @@ import { z } from "zod";
 import { operations } from "@/lib/contracts/operations";
 import type { Operation } from "@/lib/contracts/operation";
 import type { OperationName } from "@/lib/contracts/routes";
-import { operationNames } from "./knock";
+import { operationNames } from "./request";
 import type { Row } from "./row";
 import { rows } from "./rows";
 import type { Caller } from "./world";

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { db } from "@/lib/server/db";
 import { makePaintedThread } from "../testing/thread";
 import { callerFor, idPlacesOf, jsonOperations } from "./bodies";
-import { knock } from "./knock";
+import { sendRequest } from "./request";
 import { rows } from "./rows";
 import { digest, makeThings, makeWorld, PASSWORD, type Place, type World } from "./world";
 
@@ -87,13 +87,13 @@ test.each(tried)("$name: $path", async ({ name, path, victim }) => {
   const before = await digest();
   const answers = new Set<string>();
   for (const body of bodies) {
-    const { status, text } = await knock(name, { ...call, body }, headers);
+    const { status, text } = await sendRequest(name, { ...call, body }, headers);
     answers.add(`${status} ${text.replace(/"requestId":"[^"]*"/, "")}`);
   }
   expect(await digest()).toBe(before);
   expect([...answers]).toEqual([expect.stringMatching(/^404 .*"code":"not_found"/)]);
   // Only the id was wrong: with one's own in its place the same body is let through.
-  expect((await knock(name, call, headers)).status).toBeLessThan(300);
+  expect((await sendRequest(name, call, headers)).status).toBeLessThan(300);
 });
 
 /** Two ids in one path: a place of one's own, and in it a person or an invite of another. */
@@ -105,7 +105,10 @@ test.each(["members.changeRole", "members.remove", "invites.revoke"] as const)(
     const foreign = await rows[name].make(world, "foreign", "owner");
     const mixed = { ...foreign, params: { ...foreign.params, workspaceId: world.team } };
     const before = await digest();
-    expect(await knock(name, mixed, headers)).toMatchObject({ status: 404, code: "not_found" });
+    expect(await sendRequest(name, mixed, headers)).toMatchObject({
+      status: 404,
+      code: "not_found",
+    });
     expect(await digest()).toBe(before);
   },
 );
@@ -123,11 +126,11 @@ test("account.remove: choices for places and heirs that are not one's own", asyn
   const before = await digest();
   for (const choices of [...wrong, ...heirs.map((to) => [{ ...right, to }])]) {
     const body = { currentPassword: PASSWORD, confirmation: member.email, choices };
-    const { status, code } = await knock("account.remove", { body }, headers);
+    const { status, code } = await sendRequest("account.remove", { body }, headers);
     expect({ choices, status, code }).toEqual({ choices, status: 409, code: "conflict" });
   }
   expect(await digest()).toBe(before);
   const body = { currentPassword: PASSWORD, confirmation: member.email, choices: [right] };
-  expect((await knock("account.remove", { body }, headers)).status).toBe(200);
+  expect((await sendRequest("account.remove", { body }, headers)).status).toBe(200);
   expect(await db.membership.count({ where: { userId: member.userId } })).toBe(0);
 });

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { routes } from "@/lib/contracts/routes";
 import { callerFor } from "./bodies";
-import { knock, operationNames } from "./knock";
+import { sendRequest, operationNames } from "./request";
 import { rows } from "./rows";
 import { digest, makeWorld, type World } from "./world";
 
@@ -26,7 +26,7 @@ test.each(changing)("%s", async (name) => {
   const own = await world.headersOf(callerFor(rows[name]));
   const before = await digest();
   for (const sender of SENDERS) {
-    const { status, code } = await knock(name, call, { ...own, ...sender });
+    const { status, code } = await sendRequest(name, call, { ...own, ...sender });
     expect({ sender, status, code }).toEqual({ sender, status: 403, code: "cross_origin" });
   }
   expect(await digest()).toBe(before);

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import { callerFor, jsonOperations, keysOf } from "./bodies";
-import { knock } from "./knock";
+import { sendRequest } from "./request";
 import { digest, makeWorld, type World } from "./world";
 
 /** Keys that no body asks for: what a table's row has and nobody may set, and what an object inherits. */
@@ -15,7 +15,7 @@ const EXTRA: Record<string, unknown> = {
   role: "owner",
   workspaceId: SOME_ID,
   userId: SOME_ID,
-  makerId: SOME_ID,
+  createdById: SOME_ID,
   tokenId: SOME_ID,
   passwordHash: "x",
   sessionVersion: 0,
@@ -64,7 +64,7 @@ test.each(jsonOperations)("$name", async ({ name, row, schema }) => {
   for (const [key, value] of [["__proto__", EXTRA] as const, ...Object.entries(EXTRA)]) {
     if (keys.includes(key)) continue;
     for (const given of bodiesWith(body, key, value)) {
-      const { status, code } = await knock(name, { ...call, body: given }, headers);
+      const { status, code } = await sendRequest(name, { ...call, body: given }, headers);
       if (code !== "invalid_field") wrong.push(`${JSON.stringify(given)}: ${status} ${code}`);
     }
   }

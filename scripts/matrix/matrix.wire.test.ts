@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { type OperationName, routes } from "@/lib/contracts/routes";
 import { expected, type Outcome, REFUSALS } from "./expectation";
-import { type Answer, knock, operationNames } from "./knock";
+import { type Answer, sendRequest, operationNames } from "./request";
 import type { Call, Row } from "./row";
 import { rows } from "./rows";
 import { type Caller, CALLERS, digest, makeWorld, makeWorlds, type Place, PLACES } from "./world";
 
 /**
- * Every operation × everybody who may knock × the team's own things, another workspace's, deleted and missing ones, over
+ * Every operation × everybody who may sendRequest × the team's own things, another workspace's, deleted and missing ones, over
  * HTTP against the production build and its database. What must come of it follows from the operation map and the
  * table of permissions alone.
  */
@@ -47,9 +47,9 @@ describe.each(operationNames)("%s", (name) => {
     );
     const wrong: string[] = [];
     const said = new Map<string, string>();
-    const knockAs = async (cell: (typeof cells)[number], call: Call, who: Who) => {
+    const requestAs = async (cell: (typeof cells)[number], call: Call, who: Who) => {
       const { caller, place, wanted } = cell;
-      const answer = await knock(name, call, who);
+      const answer = await sendRequest(name, call, who);
       const outcome = outcomeOf(answer, row, wanted);
       if (outcome !== wanted) wrong.push(`${caller}, ${place}: ${outcome}, not ${wanted}`);
       if (answer.headers.get("cache-control") !== "no-store")
@@ -73,7 +73,7 @@ describe.each(operationNames)("%s", (name) => {
     // Nothing may come of these, so their order is of no account.
     await atOnce(refused, async (cell) => {
       const call = calls.get(keyOf(cell.caller, cell.place)) ?? {};
-      await knockAs(cell, call, headers.get(cell.caller) ?? {});
+      await requestAs(cell, call, headers.get(cell.caller) ?? {});
     });
     if ((await digest()) !== before) wrong.push("a refused call changed something");
     if (new Set(said.values()).size > 1) {
@@ -88,7 +88,7 @@ describe.each(operationNames)("%s", (name) => {
     for (const [index, cell] of through.entries()) {
       const fresh = others[index] ?? world;
       const call = await row.make(fresh, cell.place, cell.caller);
-      await knockAs(cell, call, await fresh.headersOf(cell.caller));
+      await requestAs(cell, call, await fresh.headersOf(cell.caller));
     }
     expect(wrong).toEqual([]);
   });

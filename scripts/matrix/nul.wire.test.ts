@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import { callerFor, jsonOperations } from "./bodies";
-import { knock } from "./knock";
+import { sendRequest } from "./request";
 import { rows } from "./rows";
 import { digest, LOCAL, makeWorld, type World } from "./world";
 
@@ -19,7 +19,7 @@ test.each(jsonOperations)("$name", async ({ name, row }) => {
   const before = await digest();
   for (const key of texts) {
     const given = { ...body, [key]: `${String(body[key])}\0` };
-    const { status, text } = await knock(name, { ...call, body: given }, headers);
+    const { status, text } = await sendRequest(name, { ...call, body: given }, headers);
     expect({ key, status, text }).toMatchObject({ key, status: 422 });
     expect(JSON.parse(text)).toMatchObject({ code: "invalid_field", field: key });
   }
@@ -35,7 +35,7 @@ test("a search", async () => {
   ] as const;
   for (const [name, key] of queries) {
     const call = await rows[name].make(world, "own", "owner");
-    const { text } = await knock(name, { ...call, query: { [key]: "a\0" } }, headers);
+    const { text } = await sendRequest(name, { ...call, query: { [key]: "a\0" } }, headers);
     expect(JSON.parse(text)).toMatchObject({ status: 422, code: "invalid_field", field: key });
   }
 });

@@ -91,7 +91,7 @@ export const otherThan = ({ people }: World, caller: Caller): Actor =>
 async function makeFormerMember(): Promise<string> {
   const { userId, workspaceId } = await makeActor("gone");
   const { settings } = turnBody();
-  await db.thread.create({ data: { workspaceId, makerId: userId, title: "Stays", settings } });
+  await db.thread.create({ data: { workspaceId, createdById: userId, title: "Stays", settings } });
   await inTransaction((tx) => removePerson(tx, userId));
   return userId;
 }

@@ -1,7 +1,7 @@
 import type { OperationName } from "@/lib/contracts/routes";
 import type { Row } from "./row";
 import { rowsOfPeople } from "./rows-of-people";
-import { rowsOfThings } from "./rows-of-things";
+import { rowsOfThings } from "./rows-of-objects";
 import { rowsOfWorkspaces } from "./rows-of-workspaces";
 
 /** One row for each operation: a new one without a row does not compile. */

@@ -14,8 +14,8 @@ import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
 import { type JobRunner, startRunner } from "@/lib/server/jobs/runner";
 import { turnBody } from "../testing/turn-body";
 import { unzip } from "../testing/unzip";
-import type { Answer } from "./knock";
-import { knockWithin } from "./knock-within";
+import type { Answer } from "./request";
+import { requestInProcess } from "./request-in-process";
 import type { Call } from "./row";
 import { Sweep } from "./sweep";
 import { LOCAL } from "./world";
@@ -77,14 +77,14 @@ type Who = Record<string, string>;
 
 /** Calls an operation, and listens to what it answers. */
 async function say(name: OperationName, call: Call, who: Who): Promise<Answer> {
-  const answer = await knockWithin(name, call, who);
+  const answer = await requestInProcess(name, call, who);
   sweep.hear(`${name} ${answer.status}`, answer.text);
   return answer;
 }
 
 /** The same where the answer hands a secret out, as this one alone may. */
 const ask = async <T>(name: OperationName, call: Call, who: Who): Promise<T> =>
-  dataOf<T>(await knockWithin(name, call, who));
+  dataOf<T>(await requestInProcess(name, call, who));
 
 function dataOf<T>({ status, text }: Answer): T {
   if (status >= 300) throw new Error(`${status}: ${text}`);

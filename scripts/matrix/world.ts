@@ -14,7 +14,7 @@ import { makeActors } from "../testing/studio";
 import { makePaintedThread } from "../testing/thread";
 
 /**
- * Everybody who may knock. Tokens are the admin's, so that it is the scope that decides and not the role: of each scope for
+ * Everybody who may sendRequest. Tokens are the admin's, so that it is the scope that decides and not the role: of each scope for
  * the team, and of all for their own workspace. The last is the instance owner's, of all scopes for their own workspace too.
  */
 export const CALLERS = [

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { EnvError, readSettings, type Settings } from "@/lib/server/env";
-import { loadProfiles } from "@/lib/server/upstream/profiles";
+import { loadProfiles } from "@/lib/server/upstream/profiles/profiles";
 import { errorMessage, Failure } from "./failure";
 import { inRoot } from "./root";
 

@@ -1,6 +1,6 @@
 import { endpointOf, type InlineRequest } from "@/e2e/upstream/cases";
-import { jsonBody, multipartBody } from "@/lib/server/upstream/bodies";
-import type { CallToSend } from "@/lib/server/upstream/client";
+import { jsonBody, multipartBody } from "@/lib/server/upstream/send/bodies";
+import type { CallToSend } from "@/lib/server/upstream/send/client";
 
 const PATHS = {
   chat: "/chat/completions",

@@ -35,8 +35,8 @@ fs.promises.rename = async (...args: Parameters<typeof rename>) => {
 };
 syncBuiltinESMExports();
 
-const { sendCall } = await import("@/lib/server/upstream/client");
-const { jsonBody } = await import("@/lib/server/upstream/bodies");
+const { sendCall } = await import("@/lib/server/upstream/send/client");
+const { jsonBody } = await import("@/lib/server/upstream/send/bodies");
 await sendCall(
   {
     ...{ endpoint: "chat", path: "/chat/completions", timeLimitMs: 60_000 },

@@ -16,7 +16,7 @@ type Options = {
 /** A thread with one turn and its image, as after a succeeded generation. */
 export async function makePaintedThread(actor: Actor, options: Options = {}) {
   const { visibility = "private", title = "A lighthouse", prompt = "An old lighthouse" } = options;
-  const scope = { workspaceId: actor.workspaceId, makerId: actor.userId };
+  const scope = { workspaceId: actor.workspaceId, createdById: actor.userId };
   const { settings } = turnBody();
   const thread = await db.thread.create({ data: { ...scope, title, settings, visibility } });
   const turn = await addPaintedTurn(actor, thread.id, { ...options, prompt });
@@ -26,7 +26,7 @@ export async function makePaintedThread(actor: Actor, options: Options = {}) {
 /** Adds a turn with its image, also to another person's thread. */
 export async function addPaintedTurn(actor: Actor, threadId: string, options: Options = {}) {
   const { prompt = "Make it night", colour, state = "succeeded" } = options;
-  const scope = { workspaceId: actor.workspaceId, makerId: actor.userId };
+  const scope = { workspaceId: actor.workspaceId, createdById: actor.userId };
   const { settings } = turnBody();
   const turn = await db.turn.create({
     data: { ...scope, threadId, prompt, settings, idempotencyKey: randomUUID() },
@@ -75,8 +75,8 @@ async function paintImage(
 ) {
   const sha256 = painted.get(colour ?? "");
   if (sha256 !== undefined && (await db.blob.findUnique({ where: { sha256 } })) !== null) {
-    const { workspaceId, userId: makerId } = actor;
-    return db.image.create({ data: { ...facts, workspaceId, makerId, sha256 } });
+    const { workspaceId, userId: createdById } = actor;
+    return db.image.create({ data: { ...facts, workspaceId, createdById, sha256 } });
   }
   const { id } = await makeImage(actor, colour);
   const image = await db.image.update({ where: { id }, data: facts });

@@ -3,7 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { EmailRequestForm } from "@/components/account/email-request-form";
 import { EntryHeading } from "@/components/account/entry-heading";
 import { EntryLink } from "@/components/account/entry-link";
-import { waysIn } from "@/lib/server/domain/accounts/ways";
+import { signInMethods } from "@/lib/server/domain/accounts/sign-in-methods";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("entry.forgot"))("title") };
@@ -13,7 +13,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function ForgotPasswordPage() {
   const t = await getTranslations("entry.forgot");
   const entry = await getTranslations("entry");
-  const { isMailSent } = waysIn();
+  const { isMailSent } = signInMethods();
   return (
     <>
       <EntryHeading line={t(isMailSent ? "line" : "noMail")}>{t("heading")}</EntryHeading>

@@ -9,7 +9,7 @@ import { SignInForm } from "@/components/account/sign-in-form";
 import { PROBLEMS } from "@/lib/contracts/problems";
 import { currentActor } from "@/lib/server/auth/actor";
 import { isSetupNeeded } from "@/lib/server/domain/accounts/setup";
-import { waysIn } from "@/lib/server/domain/accounts/ways";
+import { signInMethods } from "@/lib/server/domain/accounts/sign-in-methods";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("account.signIn"))("title") };
@@ -25,7 +25,7 @@ export default async function SignInPage({ searchParams }: Props) {
   if (await currentActor()) redirect(next);
   const t = await getTranslations("account.signIn");
   const entry = await getTranslations("entry");
-  const { isMailSent, providers, signUp } = waysIn();
+  const { isMailSent, providers, signUp } = signInMethods();
   return (
     <>
       <EntryHeading>{t("heading")}</EntryHeading>

@@ -8,7 +8,7 @@ import { NewAccountForm } from "@/components/account/new-account-form";
 import { ProviderButtons } from "@/components/account/provider-buttons";
 import { currentActor } from "@/lib/server/auth/actor";
 import { isSetupNeeded } from "@/lib/server/domain/accounts/setup";
-import { waysIn } from "@/lib/server/domain/accounts/ways";
+import { signInMethods } from "@/lib/server/domain/accounts/sign-in-methods";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("entry.signUp"))("title") };
@@ -19,7 +19,7 @@ export default async function SignUpPage() {
   if (await isSetupNeeded()) redirect("/welcome");
   if (await currentActor()) redirect("/");
   const t = await getTranslations("entry.signUp");
-  const { signUp, domains, providers } = waysIn();
+  const { signUp, domains, providers } = signInMethods();
   if (signUp === "closed") {
     return (
       <>

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
-import { ThreadStage } from "@/components/studio/thread-stage";
+import { ThreadFrame } from "@/components/studio/thread/thread-frame";
 
 /** Persists across navigation between threads. */
 export default function ThreadLayout({ children }: { children: ReactNode }) {
-  return <ThreadStage>{children}</ThreadStage>;
+  return <ThreadFrame>{children}</ThreadFrame>;
 }

@@ -1,4 +1,4 @@
-import { completeDraft } from "@/lib/server/domain/door/complete-draft";
+import { completeDraft } from "@/lib/server/domain/compat-orders/complete-draft";
 import { createTurn } from "@/lib/server/domain/turns/create";
 import { loadTurnProgress, toTurnProgress } from "@/lib/server/domain/turns/progress";
 import { waitForTurn } from "@/lib/server/domain/turns/watch";

@@ -1,4 +1,4 @@
-import { nothingHere } from "@/lib/server/http/door/nothing-here";
+import { nothingHere } from "@/lib/server/openai-compat/nothing-here";
 
 export {
   nothingHere as GET,

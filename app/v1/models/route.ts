@@ -1,8 +1,8 @@
-import { doorRoute } from "@/lib/server/http/door/door-route";
-import { answerModels } from "@/lib/server/http/door/models";
-import { methods, wrongMethod } from "@/lib/server/http/door/wrong-method";
+import { compatRoute } from "@/lib/server/openai-compat/compat-route";
+import { answerModels } from "@/lib/server/openai-compat/models";
+import { methods, wrongMethod } from "@/lib/server/openai-compat/wrong-method";
 
-export const GET = doorRoute("door.models", ["read", "generate"], answerModels);
+export const GET = compatRoute("door.models", ["read", "generate"], answerModels);
 
 export const OPTIONS = methods("GET");
 

@@ -4,7 +4,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import { useLedgerWords } from "@/components/ledger/ledger-words";
 import { type AuditFact, auditFacts } from "@/components/settings/audit/audit-facts";
 import { type Column, DataTable } from "@/components/settings/data-table";
-import { usd } from "@/components/studio/price";
+import { usd } from "@/components/ui/price";
 import type { AuditLine } from "@/lib/contracts/audit-log";
 
 type Props = {

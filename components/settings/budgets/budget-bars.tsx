@@ -1,7 +1,7 @@
 "use client";
 
 import { useFormatter, useTranslations } from "next-intl";
-import { usd } from "@/components/studio/price";
+import { usd } from "@/components/ui/price";
 import { NOTICE_FROM, shareUsed } from "@/lib/contracts/budget-notice";
 import { BUDGET_PERIODS, type BudgetPeriod } from "@/lib/contracts/budget-periods";
 import type { BudgetView } from "@/lib/contracts/budgets";

@@ -11,7 +11,7 @@ import { ListRest } from "@/components/settings/list-rest";
 import { SearchField } from "@/components/settings/search-field";
 import { SettingsPage } from "@/components/settings/settings-page";
 import { useDebounced } from "@/components/shell/use-debounced";
-import { usd } from "@/components/studio/price";
+import { usd } from "@/components/ui/price";
 import { workspaceReportsQuery } from "@/lib/client/instance-queries";
 import type { WorkspaceReport } from "@/lib/contracts/instance";
 

@@ -3,7 +3,7 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
 import { useStudio } from "@/components/shell/use-studio";
-import { usd } from "@/components/studio/price";
+import { usd } from "@/components/ui/price";
 import { Button } from "@/components/ui/button";
 import { SelectField } from "@/components/ui/select-field";
 import { randomUuid } from "@/lib/client/random-uuid";

@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { useFailureSentence, useSpentSentence } from "@/components/studio/failure-words";
+import { useFailureSentence, useSpentSentence } from "@/components/studio/turn/failure-words";
 import { threadPageQuery } from "@/lib/client/queries";
 import type { GenerationView } from "@/lib/contracts/generations";
 import type { ThreadId } from "@/lib/contracts/ids";

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { Segments } from "@/components/settings/segments";
 import { SettingsSection } from "@/components/settings/settings-section";
 import { THEMES, usePreferences } from "@/components/shell/use-preferences";
-import { useHydrated } from "@/components/studio/use-hydrated";
+import { useHydrated } from "@/components/ui/use-hydrated";
 import { LOCALE_NAMES, LOCALES } from "@/lib/utils/locale";
 
 /** Language and theme apply here at once, and on other devices with their next page load. */

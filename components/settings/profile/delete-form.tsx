@@ -3,11 +3,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
-import { FormAlert } from "@/components/account/form-alert";
-import { formText } from "@/components/account/form-text";
+import { FormAlert } from "@/components/ui/form-alert";
+import { formText } from "@/components/ui/form-text";
 import { CurrentPasswordField } from "@/components/account/current-password-field";
-import { useFormCall } from "@/components/account/use-form-call";
-import { CURRENT_PASSWORD } from "@/components/account/use-form-problem";
+import { useFormCall } from "@/components/ui/use-form-call";
+import { CURRENT_PASSWORD } from "@/components/ui/use-form-problem";
 import { FateChoice } from "@/components/settings/profile/fate-choice";
 import { HandOverFirst } from "@/components/settings/profile/hand-over-first";
 import { Button } from "@/components/ui/button";
@@ -16,7 +16,7 @@ import { forgetTyped } from "@/lib/client/forget-typed";
 import { deletionPlanQuery } from "@/lib/client/account-queries";
 import { call, CallError } from "@/lib/client/call";
 import { useProblemText } from "@/lib/client/problem-text";
-import { markLeaving } from "@/lib/client/review-standing";
+import { markLeaving } from "@/lib/client/refresh-access";
 import type { DeletionChoice, DeletionPlan } from "@/lib/contracts/account-deletion";
 
 /** Asks for the decisions that the server's deletion plan needs. */

@@ -3,11 +3,11 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
-import { FormAlert } from "@/components/account/form-alert";
-import { formText } from "@/components/account/form-text";
+import { FormAlert } from "@/components/ui/form-alert";
+import { formText } from "@/components/ui/form-text";
 import { CurrentPasswordField } from "@/components/account/current-password-field";
-import { useFormCall } from "@/components/account/use-form-call";
-import { CURRENT_PASSWORD } from "@/components/account/use-form-problem";
+import { useFormCall } from "@/components/ui/use-form-call";
+import { CURRENT_PASSWORD } from "@/components/ui/use-form-problem";
 import { EmailAddress } from "@/components/settings/email-address";
 import { SettingsSection } from "@/components/settings/settings-section";
 import { Button } from "@/components/ui/button";

@@ -13,7 +13,7 @@ import { sessionsQuery } from "@/lib/client/account-queries";
 import { call } from "@/lib/client/call";
 import { useProblemText } from "@/lib/client/problem-text";
 import { keys } from "@/lib/client/query-keys";
-import { markLeaving } from "@/lib/client/review-standing";
+import { markLeaving } from "@/lib/client/refresh-access";
 
 export function SessionsPage() {
   const t = useTranslations("profile.sessions");

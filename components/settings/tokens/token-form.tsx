@@ -2,9 +2,9 @@
 
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
-import { FormAlert } from "@/components/account/form-alert";
-import { formText } from "@/components/account/form-text";
-import { useFormCall } from "@/components/account/use-form-call";
+import { FormAlert } from "@/components/ui/form-alert";
+import { formText } from "@/components/ui/form-text";
+import { useFormCall } from "@/components/ui/use-form-call";
 import { useStudio } from "@/components/shell/use-studio";
 import { Button } from "@/components/ui/button";
 import { SelectField } from "@/components/ui/select-field";

@@ -3,7 +3,7 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
 import { useUpstreamCalls } from "@/components/settings/upstream/use-upstream-calls";
-import { usd } from "@/components/studio/price";
+import { usd } from "@/components/ui/price";
 import { Button } from "@/components/ui/button";
 import type { ProbeChoice, UpstreamState } from "@/lib/contracts/upstream";
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { useFormatter, useTranslations } from "next-intl";
-import { usd } from "@/components/studio/price";
+import { usd } from "@/components/ui/price";
 import type { CheckStep, UpstreamState } from "@/lib/contracts/upstream";
 
 type Props = { step: CheckStep; models: UpstreamState["models"] };

@@ -2,7 +2,7 @@
 
 import { useFormatter, useTranslations } from "next-intl";
 import { SumRow } from "@/components/settings/usage/sum-row";
-import { usd } from "@/components/studio/price";
+import { usd } from "@/components/ui/price";
 import type { AttemptList } from "@/lib/contracts/usage";
 
 /** Totals over everything that the filter matches, not only the rows shown. */

@@ -12,7 +12,7 @@ import { spendingCsvAddress, toSpendingQuery } from "@/components/settings/usage
 import { SpendingTable } from "@/components/settings/usage/spending-table";
 import { SumRow } from "@/components/settings/usage/sum-row";
 import { useStudio } from "@/components/shell/use-studio";
-import { usd } from "@/components/studio/price";
+import { usd } from "@/components/ui/price";
 import { Button, buttonClass } from "@/components/ui/button";
 import { useProblemText } from "@/lib/client/problem-text";
 import { spendingQuery } from "@/lib/client/settings-queries";

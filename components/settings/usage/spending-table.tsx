@@ -4,7 +4,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
 import { type Column, DataTable } from "@/components/settings/data-table";
 import { Segments } from "@/components/settings/segments";
-import { usd } from "@/components/studio/price";
+import { usd } from "@/components/ui/price";
 import type { Spending, SpendingSums } from "@/lib/contracts/spending";
 
 const VIEWS = ["days", "models", "members"] as const;

@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useStudio } from "@/components/shell/use-studio";
 import { toast } from "@/components/ui/toast";
 import { call } from "@/lib/client/call";
-import { markLeaving } from "@/lib/client/review-standing";
+import { markLeaving } from "@/lib/client/refresh-access";
 import { useProblemText } from "@/lib/client/problem-text";
 import { keys } from "@/lib/client/query-keys";
 import type { UserId } from "@/lib/contracts/ids";

@@ -60,7 +60,7 @@ async function makeActor(name: string, workspace: string, role: Role): Promise<A
 }
 
 async function makeThread(visibility: Visibility) {
-  const scope = { workspaceId: team, makerId: maker.userId };
+  const scope = { workspaceId: team, createdById: maker.userId };
   const thread = await db.thread.create({ data: { ...scope, title: "t", settings, visibility } });
   const turn = await db.turn.create({
     data: {
@@ -81,7 +81,7 @@ async function makeThread(visibility: Visibility) {
       endpoint: "chat",
       isSandbox: true,
       priceMicroUsd: 0,
-      makerId: maker.userId,
+      createdById: maker.userId,
       keySource: "sandbox",
     },
   });
@@ -97,7 +97,7 @@ async function makeImage(generationId: string | null, audienceId: string | null)
   return db.image.create({
     data: {
       workspaceId: team,
-      makerId: maker.userId,
+      createdById: maker.userId,
       origin: generationId ? "generated" : "uploaded",
       generationId,
       audienceId,

@@ -34,7 +34,7 @@ export type Authorized<Noun, A extends Act> = Noun & { readonly [authorized]: Le
 export function visibleThreads(actor: Actor) {
   return {
     workspaceId: { in: [...actor.roles.keys()] },
-    OR: [{ visibility: "workspace" }, { makerId: actor.userId }],
+    OR: [{ visibility: "workspace" }, { createdById: actor.userId }],
   } satisfies Prisma.ThreadWhereInput;
 }
 
@@ -48,7 +48,7 @@ export function visibleImages(actor: Actor) {
     workspaceId: { in: [...actor.roles.keys()] },
     deletedAt: null,
     OR: [
-      { makerId: actor.userId },
+      { createdById: actor.userId },
       {
         AND: [
           { OR: [{ audienceId: null }, { audienceId: actor.userId }] },
@@ -85,12 +85,12 @@ export async function authorizeThread<A extends Act>(
  * `manage` the workspace. Throws `forbidden`.
  */
 export function refuseUnlessCurator(actor: Actor, thread: Authorized<Thread, "write">): void {
-  if (thread.makerId !== actor.userId) authorizeWorkspace(actor, "manage", thread.workspaceId);
+  if (thread.createdById !== actor.userId) authorizeWorkspace(actor, "manage", thread.workspaceId);
 }
 
 /** Who may see a thread is its maker's word alone, whatever role the others have. Throws `forbidden`. */
 export function refuseUnlessMaker(actor: Actor, thread: Authorized<Thread, "write">): void {
-  if (thread.makerId !== actor.userId) throw new AppError("forbidden");
+  if (thread.createdById !== actor.userId) throw new AppError("forbidden");
 }
 
 /** The turn, if the actor may do `act` with its thread. Errors as for threads. */

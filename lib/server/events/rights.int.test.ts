@@ -8,7 +8,7 @@ import type { Actor } from "@/lib/server/auth/actor";
 import { sessionCookie } from "@/lib/server/auth/cookie";
 import { endSession, openSession } from "@/lib/server/auth/sessions";
 import { closeDatabase, inTransaction } from "@/lib/server/db";
-import { setSuspended } from "@/lib/server/domain/instance/standing";
+import { setSuspended } from "@/lib/server/domain/instance/suspend";
 import { changeRole, removeMember } from "@/lib/server/domain/members/commands";
 import { announceWorkspace } from "@/lib/server/domain/workspaces/announce-workspace";
 import { announceAccess } from "@/lib/server/events/access";

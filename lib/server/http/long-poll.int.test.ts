@@ -64,14 +64,14 @@ async function draw(turnId: string): Promise<void> {
   const generations = await db.generation.findMany({ where: { turnId } });
   const { sha256 } = await db.image.findUniqueOrThrow({ where: { id: (await makeImage(ada)).id } });
   await inTransaction(async (tx) => {
-    for (const { id, threadId, workspaceId, makerId } of generations) {
+    for (const { id, threadId, workspaceId, createdById } of generations) {
       await tx.generation.update({
         where: { id },
         data: { state: "succeeded", finishedAt: new Date() },
       });
       await tx.image.create({
         data: {
-          ...{ sha256, workspaceId, makerId, threadId, generationId: id },
+          ...{ sha256, workspaceId, createdById, threadId, generationId: id },
           origin: "generated",
           name: "drawn",
         },

@@ -5,8 +5,8 @@ import type { Failure, FailureCode } from "@/lib/contracts/failures";
 import { storePicture, type StoredPicture } from "@/lib/server/domain/images/ingest";
 import { incomingFolder } from "@/lib/server/domain/images/storage";
 import { ImagingError, type ImagingReason } from "@/lib/server/imaging/errors";
-import type { CollectedPicture } from "@/lib/server/upstream/collect";
-import { makeFailure } from "@/lib/server/upstream/failure";
+import type { CollectedPicture } from "@/lib/server/upstream/fetch/collect-pictures";
+import { makeFailure } from "@/lib/server/upstream/read/failure";
 
 const FAILURE_OF: Record<ImagingReason, FailureCode> = {
   unsupported: "unsupported_media",

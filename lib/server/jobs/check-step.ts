@@ -12,13 +12,13 @@ import { fromHex, meanColour, type Rgb, solidPng, toHex } from "@/lib/server/ima
 import { storeAll, withWorkFolder } from "@/lib/server/jobs/answer-pictures";
 import { findPictures } from "@/lib/server/jobs/find-pictures";
 import { errorFields, log } from "@/lib/server/log";
-import { type CallToSend, type Connection, sendCall } from "@/lib/server/upstream/client";
-import { envelopeNameOf } from "@/lib/server/upstream/envelope-name";
-import { makeFailure } from "@/lib/server/upstream/failure";
-import { listModels } from "@/lib/server/upstream/list-models";
-import { historyCall, pictureCall, sizeCall } from "@/lib/server/upstream/probe-calls";
-import type { ModelProfile } from "@/lib/server/upstream/profiles";
-import { readHead, removeSpool } from "@/lib/server/upstream/spool";
+import { type CallToSend, type Connection, sendCall } from "@/lib/server/upstream/send/client";
+import { envelopeNameOf } from "@/lib/server/upstream/read/envelope-name";
+import { makeFailure } from "@/lib/server/upstream/read/failure";
+import { listModels } from "@/lib/server/upstream/send/list-models";
+import { historyCall, pictureCall, sizeCall } from "@/lib/server/upstream/send/probe-calls";
+import type { ModelProfile } from "@/lib/server/upstream/profiles/profiles";
+import { readHead, removeSpool } from "@/lib/server/upstream/send/spool";
 
 export type StepContext = {
   connection: Connection;

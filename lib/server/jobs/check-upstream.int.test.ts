@@ -16,7 +16,7 @@ import { loadUpstreamState } from "@/lib/server/domain/upstream/state";
 import { recoverCheck, runCheck } from "@/lib/server/jobs/check-upstream";
 import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
 import { makeActor } from "@/scripts/testing/studio";
-import { answerHead } from "@/lib/server/upstream/spool.fixtures";
+import { answerHead } from "@/lib/server/upstream/send/spool.fixtures";
 
 /** The whole way of a connection check, with real sockets, files and rows; only the queue's delivery is done by hand. */
 
@@ -136,7 +136,7 @@ test("a picture in a chat's words: envelope, form and size are seen, and the pic
   });
   expect(step.ms).toBeGreaterThanOrEqual(0);
   const image = await db.image.findUniqueOrThrow({ where: { id: step.imageId ?? "" } });
-  expect(image).toMatchObject({ workspaceId: owner.workspaceId, makerId: owner.userId });
+  expect(image).toMatchObject({ workspaceId: owner.workspaceId, createdById: owner.userId });
   expect(upstream.calls()).toHaveLength(1);
 });
 

@@ -15,7 +15,7 @@ import {
 import { readStep, type StepContext, tryModels, tryPicture } from "@/lib/server/jobs/check-step";
 import { instanceConnection } from "@/lib/server/jobs/upstream-connection";
 import { errorFields, log } from "@/lib/server/log";
-import { makeFailure } from "@/lib/server/upstream/failure";
+import { makeFailure } from "@/lib/server/upstream/read/failure";
 
 type Signals = {
   /** Ends the call under way; its picture may be lost and still billed. */

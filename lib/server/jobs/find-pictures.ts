@@ -10,9 +10,13 @@ import {
   type CollectedPicture,
   type CollectOptions,
   collectPictures,
-} from "@/lib/server/upstream/collect";
-import { readAnswer, type ReadAnswer, type ReadContext } from "@/lib/server/upstream/read";
-import { readHead } from "@/lib/server/upstream/spool";
+} from "@/lib/server/upstream/fetch/collect-pictures";
+import {
+  readAnswer,
+  type ReadAnswer,
+  type ReadContext,
+} from "@/lib/server/upstream/read/read-answer";
+import { readHead } from "@/lib/server/upstream/send/spool";
 
 type Context = Required<Pick<ReadContext, "dir" | "prompt" | "secrets">> & {
   /** Whose answer it is: what it links to there may be fetched. */

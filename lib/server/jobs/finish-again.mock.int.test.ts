@@ -5,14 +5,14 @@ import { systemClock } from "@/lib/server/clock";
 import { closeDatabase, db } from "@/lib/server/db";
 import { cancelGeneration } from "@/lib/server/domain/generations/commands";
 import { brandId } from "@/lib/server/domain/brand";
-import type * as Moves from "@/lib/server/domain/generations/moves";
+import type * as Moves from "@/lib/server/domain/generations/transitions";
 import { recoverGenerations } from "@/lib/server/domain/generations/recover";
-import { claimNext } from "@/lib/server/domain/line/claim";
+import { claimNext } from "@/lib/server/domain/queue/claim";
 import { createTurn } from "@/lib/server/domain/turns/create";
 import { finishGeneration } from "@/lib/server/jobs/finish-generation";
 import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
 import { finishReceived, sendAndFinish } from "@/lib/server/jobs/run-generation";
-import { FETCH_PATIENCE } from "@/lib/server/upstream/fetch-again";
+import { FETCH_PATIENCE } from "@/lib/server/upstream/fetch/retry-fetch";
 import { makeActor } from "@/scripts/testing/studio";
 import { turnBody } from "@/scripts/testing/turn-body";
 
@@ -20,7 +20,7 @@ import { turnBody } from "@/scripts/testing/turn-body";
 
 const trouble = vi.hoisted(() => ({ steps: [] as unknown[] }));
 
-vi.mock("@/lib/server/domain/generations/moves", async (importActual) => {
+vi.mock("@/lib/server/domain/generations/transitions", async (importActual) => {
   const actual = await importActual<typeof Moves>();
   const before =
     <Args extends unknown[], T>(work: (...args: Args) => Promise<T>) =>

@@ -5,7 +5,11 @@ import type { Failure } from "@/lib/contracts/failures";
 import { BlobStoreFull } from "@/lib/server/blobs/store";
 import { systemClock } from "@/lib/server/clock";
 import { endLeases, isWanted, type Lease } from "@/lib/server/domain/generations/lease";
-import { type Learned, LeaseLost, markSucceeded } from "@/lib/server/domain/generations/moves";
+import {
+  type Learned,
+  LeaseLost,
+  markSucceeded,
+} from "@/lib/server/domain/generations/transitions";
 import { type PaidWith, secretsAround } from "@/lib/server/domain/keys/open";
 import { spoolFolder } from "@/lib/server/domain/images/storage";
 import { hasRoomToStore, waitForRoom } from "@/lib/server/domain/generations/store-later";
@@ -19,8 +23,8 @@ import { findPictures } from "@/lib/server/jobs/find-pictures";
 import { settleFailure } from "@/lib/server/jobs/settle-failure";
 import { upstreamAddress } from "@/lib/server/jobs/upstream-connection";
 import { errorFields, log } from "@/lib/server/log";
-import { makeFailure } from "@/lib/server/upstream/failure";
-import { removeSpool } from "@/lib/server/upstream/spool";
+import { makeFailure } from "@/lib/server/upstream/read/failure";
+import { removeSpool } from "@/lib/server/upstream/send/spool";
 
 export type GenerationToFinish = PaidWith &
   Pick<Generation, "spoolName" | "isSandbox" | "priceMicroUsd"> & { turn: Turn };
@@ -131,7 +135,7 @@ async function finishOnce(
     await markSucceeded(lease, systemClock.now(), {
       pictures,
       prompt: turn.prompt,
-      makerId: turn.makerId,
+      createdById: turn.createdById,
       parentImageId: turn.baseImageId,
       askedSize: findAskedSize(settings),
       costMicroUsd: generation.isSandbox ? 0 : generation.priceMicroUsd,

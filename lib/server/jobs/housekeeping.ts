@@ -3,14 +3,14 @@ import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { pruneFailures } from "@/lib/server/auth/password-failures";
 import { pruneLinks } from "@/lib/server/domain/accounts/links";
-import { pruneApiRequests } from "@/lib/server/domain/door/claim-request";
+import { pruneApiRequests } from "@/lib/server/domain/compat-orders/claim-request";
 import { blobStore, incomingFolder, spoolFolder } from "@/lib/server/domain/images/storage";
 import { sweepBlobs } from "@/lib/server/domain/images/sweep-blobs";
 import { getEnv } from "@/lib/server/env";
 import { pruneEvents } from "@/lib/server/events/read";
-import { sweepSpool } from "@/lib/server/jobs/spool-house";
+import { sweepSpool } from "@/lib/server/domain/generations/spool-cleanup";
 import { log } from "@/lib/server/log";
-import { releaseHeldRoom } from "@/lib/server/upstream/hold-room";
+import { releaseHeldRoom } from "@/lib/server/upstream/send/reserve-file";
 
 /** Nothing comes in for longer than this; what is older was left by a process that died. */
 const LEFT_BEHIND_MS = 6 * 3_600_000;

@@ -5,7 +5,7 @@ import { systemClock } from "@/lib/server/clock";
 import { closeDatabase, db } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
 import { loadGenerationDetail } from "@/lib/server/domain/generations/detail";
-import { claimNext } from "@/lib/server/domain/line/claim";
+import { claimNext } from "@/lib/server/domain/queue/claim";
 import { createTurn } from "@/lib/server/domain/turns/create";
 import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
 import { sendAndFinish } from "@/lib/server/jobs/run-generation";
@@ -21,7 +21,7 @@ const PRICE = 30_000;
 const upstream = await vi.hoisted(async () => {
   const { writeFile } = await import("node:fs/promises");
   const { startScriptedUpstream } = await import("@/e2e/upstream/server");
-  const { loadProfiles } = await import("@/lib/server/upstream/profiles");
+  const { loadProfiles } = await import("@/lib/server/upstream/profiles/profiles");
   const upstream = await startScriptedUpstream();
   const timeLimitsMs = { standard: 3_000, fourK: 3_000 };
   const models = loadProfiles().map((model) => ({ ...model, timeLimitsMs }));

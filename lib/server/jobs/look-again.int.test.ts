@@ -14,8 +14,8 @@ import { createTurn } from "@/lib/server/domain/turns/create";
 import { generationInclude, toGenerationView } from "@/lib/server/domain/views/generation";
 import { finishReceived } from "@/lib/server/jobs/run-generation";
 import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
-import { answerHead } from "@/lib/server/upstream/spool.fixtures";
-import { type AnswerHead, readHead, writeHead } from "@/lib/server/upstream/spool";
+import { answerHead } from "@/lib/server/upstream/send/spool.fixtures";
+import { type AnswerHead, readHead, writeHead } from "@/lib/server/upstream/send/spool";
 import { makeActor } from "@/scripts/testing/studio";
 import { turnBody } from "@/scripts/testing/turn-body";
 

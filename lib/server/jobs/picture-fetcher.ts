@@ -1,6 +1,9 @@
 import "server-only";
 import { getEnv } from "@/lib/server/env";
-import { createPictureFetcher, type PictureFetcher } from "@/lib/server/upstream/fetch-picture";
+import {
+  createPictureFetcher,
+  type PictureFetcher,
+} from "@/lib/server/upstream/fetch/fetch-picture";
 
 /** Few at a time: the service, and the sandbox, which has another address with each start. */
 const made = new Map<string, PictureFetcher>();

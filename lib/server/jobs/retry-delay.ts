@@ -2,7 +2,7 @@ import "server-only";
 
 const FIRST_MS = 4_000;
 const LONGEST_MS = 120_000;
-/** "Retry-After: 0" is no leave to knock three times in a row. */
+/** "Retry-After: 0" is no leave to sendRequest three times in a row. */
 const LEAST_MS = 1_000;
 
 /**

@@ -7,7 +7,7 @@ import { closeDatabase, db } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
 import { retryGeneration } from "@/lib/server/domain/generations/commands";
 import { loadGenerationDetail } from "@/lib/server/domain/generations/detail";
-import { claimNext } from "@/lib/server/domain/line/claim";
+import { claimNext } from "@/lib/server/domain/queue/claim";
 import { createTurn } from "@/lib/server/domain/turns/create";
 import { previewDraft, previewTurn } from "@/lib/server/domain/turns/preview";
 import { listAttempts } from "@/lib/server/domain/usage/attempts";
@@ -22,7 +22,7 @@ import { turnBody } from "@/scripts/testing/turn-body";
 const upstream = await vi.hoisted(async () => {
   const { writeFile } = await import("node:fs/promises");
   const { beginUpstream } = await import("@/scripts/testing/scripted-upstream");
-  const { loadProfiles } = await import("@/lib/server/upstream/profiles");
+  const { loadProfiles } = await import("@/lib/server/upstream/profiles/profiles");
   const [vip] = loadProfiles();
   const models = [
     { ...vip, id: "pinned", mayChangeRoute: false },

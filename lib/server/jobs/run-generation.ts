@@ -12,15 +12,15 @@ import {
   markFirstByte,
   markReceived,
   markSent,
-} from "@/lib/server/domain/generations/moves";
+} from "@/lib/server/domain/generations/transitions";
 import { rescueAnswer } from "@/lib/server/domain/generations/rescue";
 import { WORST_CALL_BYTES } from "@/lib/server/domain/disk/call-room";
 import { readDisk, SCARCE_BYTES } from "@/lib/server/domain/disk/free-room";
 import { noteHeldBack } from "@/lib/server/domain/disk/reserve";
 import { spoolFolder } from "@/lib/server/domain/images/storage";
 import { KeyUnusable } from "@/lib/server/domain/keys/open";
-import { type Lane, laneOf } from "@/lib/server/domain/line/lanes";
-import { noteCallWentWell } from "@/lib/server/domain/line/limit";
+import { type Lane, laneOf } from "@/lib/server/domain/queue/lanes";
+import { noteCallWentWell } from "@/lib/server/domain/queue/limit";
 import { compileTurn } from "@/lib/server/domain/turns/compile-turn";
 import { parseSettings } from "@/lib/server/domain/views/turn";
 import { finishGeneration, type GenerationToFinish } from "@/lib/server/jobs/finish-generation";
@@ -29,10 +29,10 @@ import { settleFailure } from "@/lib/server/jobs/settle-failure";
 import { connectionOf } from "@/lib/server/jobs/upstream-connection";
 import { isDatabaseAway, isDiskFull } from "@/lib/server/errors";
 import { errorFields, log } from "@/lib/server/log";
-import { type Answer, sendCall } from "@/lib/server/upstream/client";
-import { makeFailure } from "@/lib/server/upstream/failure";
-import { holdRoom } from "@/lib/server/upstream/hold-room";
-import { type AnswerHead, removeSpool } from "@/lib/server/upstream/spool";
+import { type Answer, sendCall } from "@/lib/server/upstream/send/client";
+import { makeFailure } from "@/lib/server/upstream/read/failure";
+import { holdRoom } from "@/lib/server/upstream/send/reserve-file";
+import { type AnswerHead, removeSpool } from "@/lib/server/upstream/send/spool";
 
 type Surroundings = {
   /** Ends a call under way (shutdown that would wait no longer). */

@@ -10,16 +10,16 @@ import {
   closeAttempt,
   parseEarlierAttempts,
 } from "@/lib/server/domain/generations/earlier-attempts";
-import { type Learned, markFailed, requeue } from "@/lib/server/domain/generations/moves";
+import { type Learned, markFailed, requeue } from "@/lib/server/domain/generations/transitions";
 import { readRouteInput } from "@/lib/server/domain/generations/routes";
 import { spoolFolder } from "@/lib/server/domain/images/storage";
-import { laneOf } from "@/lib/server/domain/line/lanes";
-import { noteSaturated } from "@/lib/server/domain/line/limit";
+import { laneOf } from "@/lib/server/domain/queue/lanes";
+import { noteSaturated } from "@/lib/server/domain/queue/limit";
 import type { Generation } from "@/lib/server/generated/prisma/client";
 import { retryDelayMs } from "@/lib/server/jobs/retry-delay";
-import { nextSending, type NextSending } from "@/lib/server/upstream/next-route";
-import { type Endpoint, otherRoute, routesFor } from "@/lib/server/upstream/routes";
-import { readHead } from "@/lib/server/upstream/spool";
+import { nextSending, type NextSending } from "@/lib/server/upstream/profiles/next-route";
+import { type Endpoint, otherRoute, routesFor } from "@/lib/server/upstream/profiles/routes";
+import { readHead } from "@/lib/server/upstream/send/spool";
 
 /**
  * Resends by itself only what is known to be unbilled, and only so often: what may pass next time, and what another route

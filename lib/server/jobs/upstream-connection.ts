@@ -8,7 +8,7 @@ import { documentedProfiles } from "@/lib/server/domain/studio/models";
 import { getEnv } from "@/lib/server/env";
 import { log } from "@/lib/server/log";
 import type { SandboxOptions } from "@/lib/sandbox/server";
-import type { Connection } from "@/lib/server/upstream/client";
+import type { Connection } from "@/lib/server/upstream/send/client";
 
 type Sandbox = { child: ChildProcess; connection: Connection };
 

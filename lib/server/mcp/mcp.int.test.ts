@@ -10,8 +10,8 @@ import { closeDatabase, db } from "@/lib/server/db";
 import { spoolFolder } from "@/lib/server/domain/images/storage";
 import { createTurn } from "@/lib/server/domain/turns/create";
 import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
-import { writeHead } from "@/lib/server/upstream/spool";
-import { answerHead } from "@/lib/server/upstream/spool.fixtures";
+import { writeHead } from "@/lib/server/upstream/send/spool";
+import { answerHead } from "@/lib/server/upstream/send/spool.fixtures";
 import { turnBody } from "@/scripts/testing/turn-body";
 import { makeActor, makeImage } from "@/scripts/testing/studio";
 import { connect, imagesOf, post, textOf, tokenOf, tools, use } from "./client.fixtures";
@@ -46,7 +46,7 @@ test("a token is offered the tools of its scopes, and no others can be called", 
   expect(await tools(reader)).not.toContain("generate");
   const refused = await use(reader, "generate", { prompt: "a bay" });
   expect(refused.isError).toBe(true);
-  expect(await db.turn.count({ where: { makerId: ada.userId } })).toBe(0);
+  expect(await db.turn.count({ where: { createdById: ada.userId } })).toBe(0);
   expect(await tools(await connect(ada, ["admin"]))).toEqual([]);
 });
 

@@ -15,10 +15,10 @@ import {
 import { startScriptedUpstream, type ScriptedUpstream } from "@/e2e/upstream/server";
 import type { Failure } from "@/lib/contracts/failures";
 import { callOf } from "@/scripts/testing/case-call";
-import { sendCall } from "./client";
-import { collectPictures, type Collected } from "./collect";
-import { createPictureFetcher, type PictureFetcher } from "./fetch-picture";
-import { readAnswer } from "./read";
+import { sendCall } from "./send/client";
+import { collectPictures, type Collected } from "./fetch/collect-pictures";
+import { createPictureFetcher, type PictureFetcher } from "./fetch/fetch-picture";
+import { readAnswer } from "./read/read-answer";
 
 /**
  * Every case file entry through the real client over real sockets. `UPSTREAM_CASES=/path/to/more.json` runs another file.

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { FAILURES, type FailureCode } from "@/lib/contracts/failures";
-import { SEND_LIMITS } from "./client";
-import { COLLECT_LIMITS } from "./collect";
-import { FETCH_LIMITS } from "./fetch-picture";
-import { loadProfiles } from "./profiles";
+import { SEND_LIMITS } from "./send/client";
+import { COLLECT_LIMITS } from "./fetch/collect-pictures";
+import { FETCH_LIMITS } from "./fetch/fetch-picture";
+import { loadProfiles } from "./profiles/profiles";
 
 /** docs/upstream.md says what the code does: its table of failures row by row, and its figures. */
 const page = readFileSync(new URL("../../../docs/upstream.md", import.meta.url), "utf8");

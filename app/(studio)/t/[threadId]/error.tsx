@@ -1,6 +1,6 @@
 "use client";
 
-import { ThreadProblem } from "@/components/studio/thread-problem";
+import { ThreadProblem } from "@/components/studio/thread/thread-problem";
 import { useWayBack } from "@/lib/client/reload-when-back";
 
 /** The server failed to load the thread; "Try again" reloads it. */

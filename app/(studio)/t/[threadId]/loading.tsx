@@ -1,4 +1,4 @@
-import { ThreadSkeleton } from "@/components/studio/thread-skeleton";
+import { ThreadSkeleton } from "@/components/studio/thread/thread-skeleton";
 
 /** Shown while the server loads a thread that is not in the tab's cache. */
 export default function Loading() {

@@ -1,3 +1,3 @@
-import { nextAuthRoute } from "@/lib/server/auth/next-auth-route";
+import { nextAuthRoute } from "@/lib/server/sign-in/next-auth-route";
 
 export { nextAuthRoute as GET, nextAuthRoute as POST };

@@ -1,8 +1,8 @@
-import { answerChat } from "@/lib/server/http/door/chat";
-import { doorRoute } from "@/lib/server/http/door/door-route";
-import { methods, wrongMethod } from "@/lib/server/http/door/wrong-method";
+import { answerChat } from "@/lib/server/openai-compat/chat";
+import { compatRoute } from "@/lib/server/openai-compat/compat-route";
+import { methods, wrongMethod } from "@/lib/server/openai-compat/wrong-method";
 
-export const POST = doorRoute("door.chat", ["generate"], answerChat);
+export const POST = compatRoute("door.chat", ["generate"], answerChat);
 
 export const OPTIONS = methods("POST");
 

@@ -1,8 +1,8 @@
-import { doorRoute } from "@/lib/server/http/door/door-route";
-import { answerEdits } from "@/lib/server/http/door/images";
-import { methods, wrongMethod } from "@/lib/server/http/door/wrong-method";
+import { compatRoute } from "@/lib/server/openai-compat/compat-route";
+import { answerEdits } from "@/lib/server/openai-compat/images";
+import { methods, wrongMethod } from "@/lib/server/openai-compat/wrong-method";
 
-export const POST = doorRoute("door.edits", ["generate"], answerEdits);
+export const POST = compatRoute("door.edits", ["generate"], answerEdits);
 
 export const OPTIONS = methods("POST");
 

@@ -1,8 +1,8 @@
-import { doorRoute } from "@/lib/server/http/door/door-route";
-import { answerGenerations } from "@/lib/server/http/door/images";
-import { methods, wrongMethod } from "@/lib/server/http/door/wrong-method";
+import { compatRoute } from "@/lib/server/openai-compat/compat-route";
+import { answerGenerations } from "@/lib/server/openai-compat/images";
+import { methods, wrongMethod } from "@/lib/server/openai-compat/wrong-method";
 
-export const POST = doorRoute("door.generations", ["generate"], answerGenerations);
+export const POST = compatRoute("door.generations", ["generate"], answerGenerations);
 
 export const OPTIONS = methods("POST");
 

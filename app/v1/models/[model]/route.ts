@@ -1,12 +1,12 @@
-import { doorRoute } from "@/lib/server/http/door/door-route";
-import { answerModel } from "@/lib/server/http/door/models";
-import { methods, wrongMethod } from "@/lib/server/http/door/wrong-method";
+import { compatRoute } from "@/lib/server/openai-compat/compat-route";
+import { answerModel } from "@/lib/server/openai-compat/models";
+import { methods, wrongMethod } from "@/lib/server/openai-compat/wrong-method";
 
 type Place = { params: Promise<{ model: string }> };
 
 export async function GET(request: Request, { params }: Place): Promise<Response> {
   const { model } = await params;
-  return doorRoute("door.model", ["read", "generate"], () => answerModel(model))(request);
+  return compatRoute("door.model", ["read", "generate"], () => answerModel(model))(request);
 }
 
 export const OPTIONS = methods("GET");

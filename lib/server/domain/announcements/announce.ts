@@ -49,13 +49,13 @@ export async function announceHiding(
   await publishEvents(tx, workspaceId, async () => {
     const row = await readThread(tx, threadId);
     const thread = toThreadSummary(row);
-    await withdrawEvents(tx, workspaceId, threadId, row.makerId);
+    await withdrawEvents(tx, workspaceId, threadId, row.createdById);
     return [
       {
         audienceId: null,
-        payload: { kind: "thread.hidden", threadId: thread.id, makerId: thread.maker.id },
+        payload: { kind: "thread.hidden", threadId: thread.id, createdById: thread.maker.id },
       },
-      { audienceId: row.makerId, payload: { kind: "thread.changed", thread } },
+      { audienceId: row.createdById, payload: { kind: "thread.changed", thread } },
     ];
   });
   await announcePresence({ kind: "cleared", threadId }, tx);

@@ -250,9 +250,9 @@ test("what one sees before sending: the limits in force, how far they are used, 
   expect(early.budgets).toEqual([
     { whose: "workspace", period: "month", limitMicroUsd: 5 * PRICE, spentMicroUsd: 3 * PRICE },
   ]);
-  expect(early.budgetKeepers).toEqual([]);
+  expect(early.budgetManagers).toEqual([]);
   await send(ada);
-  expect((await loadStudioState(ben, systemClock)).budgetKeepers).toEqual(["Ada"]);
+  expect((await loadStudioState(ben, systemClock)).budgetManagers).toEqual(["Ada"]);
   // Ben does not see Ada's private thread, but he is told that the common budget comes to its end.
   const told = await db.event.findMany({
     where: { workspaceId: ada.workspaceId, audienceId: null },

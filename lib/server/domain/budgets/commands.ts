@@ -8,11 +8,11 @@ import { recordAudit } from "@/lib/server/domain/audit/record";
 import { loadBudgets } from "@/lib/server/domain/budgets/queries";
 import { limitsOf } from "@/lib/server/domain/budgets/spent";
 import { announceWorkspace } from "@/lib/server/domain/workspaces/announce-workspace";
-import { lockPlace } from "@/lib/server/domain/workspaces/place";
+import { lockWorkspaceAs } from "@/lib/server/domain/workspaces/lock";
 import { AppError } from "@/lib/server/errors";
 
 /**
- * Sets what the workspace in which one stands may spend. Needs `manage`. The lock of `lockPlace` is the one under which
+ * Sets what the workspace in which one stands may spend. Needs `manage`. The lock of `lockWorkspaceAs` is the one under which
  * turns reserve: whoever sends at this moment is held to the old limits or to the new ones, never to a mixture.
  */
 export async function setWorkspaceBudget(
@@ -21,7 +21,7 @@ export async function setWorkspaceBudget(
   limits: BudgetLimits,
 ): Promise<BudgetsState> {
   await inTransaction(async (tx) => {
-    const { workspace } = await lockPlace(tx, actor, "manage", actor.workspaceId);
+    const { workspace } = await lockWorkspaceAs(tx, actor, "manage", actor.workspaceId);
     await tx.workspace.update({ where: { id: workspace.id }, data: columnsOf(limits) });
     await recordAudit(tx, actor, {
       workspaceId: workspace.id,
@@ -42,7 +42,7 @@ export async function setMemberBudget(
   limits: BudgetLimits,
 ): Promise<BudgetsState> {
   await inTransaction(async (tx) => {
-    const { workspace } = await lockPlace(tx, actor, "manage", actor.workspaceId);
+    const { workspace } = await lockWorkspaceAs(tx, actor, "manage", actor.workspaceId);
     const where = { userId_workspaceId: { userId, workspaceId: workspace.id } };
     const member = await tx.membership.findUnique({ where, include: { user: true } });
     if (member === null) throw new AppError("not_found");

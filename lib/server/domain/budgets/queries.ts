@@ -47,15 +47,17 @@ const NOTHING: Spent = { dayMicroUsd: 0, monthMicroUsd: 0 };
 /** What counts against budgets in the present day and month, by who asked for it; of those who have left, too. */
 async function readSpent(workspaceId: string, now: Date): Promise<ReadonlyMap<string, Spent>> {
   const { day, month } = periodStarts(now);
-  const rows = await db.$queryRaw<{ makerId: string; day: bigint | null; month: bigint | null }[]>`
-    SELECT g."makerId"::text, sum(${AMOUNT}) FILTER (WHERE g."queuedAt" >= ${day})::bigint AS day,
+  const rows = await db.$queryRaw<
+    { createdById: string; day: bigint | null; month: bigint | null }[]
+  >`
+    SELECT g."createdById"::text, sum(${AMOUNT}) FILTER (WHERE g."queuedAt" >= ${day})::bigint AS day,
            sum(${AMOUNT})::bigint AS month
     FROM "Generation" g
     WHERE g."workspaceId" = ${workspaceId}::uuid AND g."queuedAt" >= ${month} AND ${COUNTS}
-    GROUP BY g."makerId"`;
+    GROUP BY g."createdById"`;
   return new Map(
     rows.map((row) => [
-      row.makerId,
+      row.createdById,
       { dayMicroUsd: Number(row.day ?? 0), monthMicroUsd: Number(row.month ?? 0) },
     ]),
   );

@@ -4,13 +4,13 @@ import type { BudgetInForce } from "@/lib/contracts/budgets";
 import { countsAgainstBudgets } from "@/lib/contracts/key-sources";
 import type { Tx } from "@/lib/server/db";
 import { budgetsInForce } from "@/lib/server/domain/budgets/spent";
-import type { Terms } from "@/lib/server/domain/keys/terms";
+import type { Terms } from "@/lib/server/domain/keys/payment-terms";
 import { announceWorkspace } from "@/lib/server/domain/workspaces/announce-workspace";
 import { AppError } from "@/lib/server/errors";
 
 type Wanted = {
   workspaceId: string;
-  makerId: string;
+  createdById: string;
   terms: Terms;
   /** How many generations of these terms. */
   count: number;
@@ -86,13 +86,13 @@ function common<B extends { whose: string }>(budgets: readonly B[]): B[] {
 
 /** Asked without the lock: most workspaces have no budget, and their turns need not wait for each other. */
 async function isHeldToBudget(tx: Tx, wanted: Wanted): Promise<boolean> {
-  const { workspaceId, makerId, terms } = wanted;
+  const { workspaceId, createdById, terms } = wanted;
   if (priceOf(wanted) === 0 || !countsAgainstBudgets(terms.keySource)) return false;
   const [row] = await tx.$queryRaw<{ isAny: boolean }[]>`
     SELECT num_nonnulls(w."budgetDayMicroUsd", w."budgetMonthMicroUsd", m."budgetDayMicroUsd", m."budgetMonthMicroUsd") > 0
       AS "isAny"
     FROM "Workspace" w
-    LEFT JOIN "Membership" m ON m."workspaceId" = w.id AND m."userId" = ${makerId}::uuid
+    LEFT JOIN "Membership" m ON m."workspaceId" = w.id AND m."userId" = ${createdById}::uuid
     WHERE w.id = ${workspaceId}::uuid`;
   return row?.isAny ?? false;
 }

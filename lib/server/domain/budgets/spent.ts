@@ -38,7 +38,7 @@ type Row = {
   memberDay: bigint | null;
   memberMonth: bigint | null;
 };
-type Place = { workspaceId: string; makerId: string };
+type Place = { workspaceId: string; createdById: string };
 
 /**
  * The limits that hold for what a member sends in a workspace with a key that counts, a member's own limits first. Empty
@@ -58,7 +58,7 @@ export async function budgetsInForce(
            sum(amount) FILTER (WHERE is_today AND is_own) AS "memberDay", sum(amount) FILTER (WHERE is_own) AS "memberMonth"
     FROM (
       SELECT ${AMOUNT}::bigint AS amount, g."queuedAt" >= ${starts.day} AS is_today,
-             g."makerId" = ${place.makerId}::uuid AS is_own
+             g."createdById" = ${place.createdById}::uuid AS is_own
       FROM "Generation" g
       WHERE g."workspaceId" = ${place.workspaceId}::uuid AND g."queuedAt" >= ${isMonthly ? starts.month : starts.day}
         AND ${COUNTS}
@@ -71,14 +71,14 @@ export async function budgetsInForce(
 
 type Limit = Omit<BudgetInForce, "spentMicroUsd">;
 
-async function readLimits({ workspaceId, makerId }: Place, tx: Tx): Promise<Limit[]> {
+async function readLimits({ workspaceId, createdById }: Place, tx: Tx): Promise<Limit[]> {
   const row = await tx.workspace.findUnique({
     where: { id: workspaceId },
     select: {
       budgetDayMicroUsd: true,
       budgetMonthMicroUsd: true,
       memberships: {
-        where: { userId: makerId },
+        where: { userId: createdById },
         select: { budgetDayMicroUsd: true, budgetMonthMicroUsd: true },
       },
     },

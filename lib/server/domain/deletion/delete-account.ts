@@ -8,13 +8,13 @@ import { recordAudit } from "@/lib/server/domain/audit/record";
 import { brandId } from "@/lib/server/domain/brand";
 import { removePerson } from "@/lib/server/domain/deletion/former-member";
 import {
-  deletePlace,
-  deletePrivateThings,
+  deleteWorkspaceRows,
+  deletePrivateRows,
   deleteThreads,
-} from "@/lib/server/domain/deletion/things";
+} from "@/lib/server/domain/deletion/owned-rows";
 import { loadDeletionPlan } from "@/lib/server/domain/deletion/plan";
 import { announceWorkspace } from "@/lib/server/domain/workspaces/announce-workspace";
-import { lockWorkspace } from "@/lib/server/domain/workspaces/place";
+import { lockWorkspace } from "@/lib/server/domain/workspaces/lock";
 import { AppError } from "@/lib/server/errors";
 import { announceAccess } from "@/lib/server/events/access";
 
@@ -41,7 +41,7 @@ export async function deleteAccount(actor: Actor, body: DeletionBody): Promise<v
     const choices = matchChoices(fates, body.choices);
     await refuseBusy(tx, actor.userId, fates);
     for (const choice of choices) await leave(tx, actor, choice);
-    for (const id of await placesThatGo(tx, actor.userId, fates)) await deletePlace(tx, id);
+    for (const id of await placesThatGo(tx, actor.userId, fates)) await deleteWorkspaceRows(tx, id);
     for (const { id, name } of fates.filter(({ fate }) => fate === "goes")) {
       await recordAudit(tx, actor, {
         workspaceId: null,
@@ -105,11 +105,11 @@ async function refuseBusy(tx: Tx, userId: string, fates: readonly WorkspaceFate[
     where: {
       state: { in: ["queued", "claimed", "sent", "received"] },
       OR: [
-        { makerId: userId },
+        { createdById: userId },
         { workspaceId: { in: going } },
         {
           thread: {
-            makerId: userId,
+            createdById: userId,
             OR: [{ visibility: "private" }, { deletedAt: { not: null } }],
           },
         },
@@ -136,10 +136,10 @@ async function leave(tx: Tx, actor: Actor, choice: DeletionChoice): Promise<void
   const { workspaceId } = choice;
   if (choice.threads === "hand_over") {
     // What they had thrown away is not handed to anybody.
-    await deleteThreads(tx, { workspaceId, makerId: userId, deletedAt: { not: null } });
+    await deleteThreads(tx, { workspaceId, createdById: userId, deletedAt: { not: null } });
     await tx.thread.updateMany({
-      where: { workspaceId, makerId: userId },
-      data: { makerId: choice.to },
+      where: { workspaceId, createdById: userId },
+      data: { createdById: choice.to },
     });
     // The heir sees what the private ones among them show.
     await tx.image.updateMany({
@@ -147,7 +147,7 @@ async function leave(tx: Tx, actor: Actor, choice: DeletionChoice): Promise<void
       data: { audienceId: choice.to },
     });
   } else {
-    await deletePrivateThings(tx, workspaceId, userId);
+    await deletePrivateRows(tx, workspaceId, userId);
   }
   await tx.membership.delete({ where: { userId_workspaceId: { userId, workspaceId } } });
   await recordAudit(tx, actor, {

@@ -87,7 +87,7 @@ test("handed over, threads are the other's, private ones too; what was thrown aw
   await db.thread.update({ where: { id: thrownAway.thread.id }, data: { deletedAt: new Date() } });
   expect(await remove(me, [giveTo(owner)])).toBe("done");
   const rows = await db.thread.findMany({ where: { workspaceId: team } });
-  expect(new Map(rows.map((row) => [row.id, `${row.visibility} ${row.makerId}`]))).toEqual(
+  expect(new Map(rows.map((row) => [row.id, `${row.visibility} ${row.createdById}`]))).toEqual(
     new Map([
       [hidden.thread.id, `private ${owner.userId}`],
       [shown.thread.id, `workspace ${owner.userId}`],

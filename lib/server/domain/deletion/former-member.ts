@@ -42,9 +42,9 @@ export async function removePerson(tx: Tx, userId: string): Promise<void> {
 
 async function isNamedSomewhere(tx: Tx, userId: string): Promise<boolean> {
   const [row] = await tx.$queryRaw<{ named: boolean }[]>`
-    SELECT EXISTS (SELECT 1 FROM "Thread" WHERE "makerId" = ${userId}::uuid)
-        OR EXISTS (SELECT 1 FROM "Turn" WHERE "makerId" = ${userId}::uuid)
-        OR EXISTS (SELECT 1 FROM "Generation" WHERE "makerId" = ${userId}::uuid)
-        OR EXISTS (SELECT 1 FROM "Image" WHERE "makerId" = ${userId}::uuid) AS named`;
+    SELECT EXISTS (SELECT 1 FROM "Thread" WHERE "createdById" = ${userId}::uuid)
+        OR EXISTS (SELECT 1 FROM "Turn" WHERE "createdById" = ${userId}::uuid)
+        OR EXISTS (SELECT 1 FROM "Generation" WHERE "createdById" = ${userId}::uuid)
+        OR EXISTS (SELECT 1 FROM "Image" WHERE "createdById" = ${userId}::uuid) AS named`;
   return row?.named ?? true;
 }

@@ -26,7 +26,7 @@ export async function loadDeletionPlan(actor: Actor, tx: Tx = db): Promise<Delet
   const personalIds = ownPlaces.map(({ workspaceId }) => workspaceId);
   const counts = await tx.thread.groupBy({
     by: ["workspaceId", "visibility"],
-    where: { makerId: userId, deletedAt: null },
+    where: { createdById: userId, deletedAt: null },
     _count: true,
   });
   const countOf = (id: string, visibility: "private" | "workspace") =>

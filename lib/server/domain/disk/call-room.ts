@@ -1,6 +1,6 @@
 import "server-only";
 import { parsePixels } from "@/lib/contracts/pixels";
-import { SEND_LIMITS } from "@/lib/server/upstream/client";
+import { SEND_LIMITS } from "@/lib/server/upstream/send/client";
 
 const MEBIBYTE = 1024 * 1024;
 const ANSWER_MAX_BYTES = SEND_LIMITS.maxBodyBytes;

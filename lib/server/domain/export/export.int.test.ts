@@ -34,7 +34,7 @@ test("every picture that one made is in it, byte for byte, and the list has its 
   await db.user.update({ where: { id: ada.userId }, data: { avatarSha256 } });
   const files = await exported(ada);
   expect(sumOf(files.get("profile-picture.png") ?? Buffer.of())).toBe(avatarSha256);
-  const kept = await db.image.findMany({ where: { makerId: ada.userId } });
+  const kept = await db.image.findMany({ where: { createdById: ada.userId } });
   const pictures = [...files].filter(([name]) => name.startsWith("pictures/"));
   expect(pictures.map(([, bytes]) => sumOf(bytes)).toSorted()).toEqual(
     kept.map(({ sha256 }) => sha256).toSorted(),

@@ -5,7 +5,7 @@ import type { Prisma } from "@/lib/server/generated/prisma/client";
 /** What a picture's place in the export is made of. */
 export const fileColumns = {
   id: true,
-  makerId: true,
+  createdById: true,
   name: true,
   createdAt: true,
   blob: { select: { media: true } },

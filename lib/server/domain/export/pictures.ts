@@ -22,7 +22,7 @@ export async function* readPictures(actor: Actor): AsyncGenerator<PictureRow> {
   for (;;) {
     const page: PictureRow[] = await db.image.findMany({
       where: {
-        AND: [visibleImages(actor), { makerId: actor.userId }],
+        AND: [visibleImages(actor), { createdById: actor.userId }],
         ...(after !== null && { id: { gt: after } }),
       },
       orderBy: { id: "asc" },

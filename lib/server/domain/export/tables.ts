@@ -107,7 +107,7 @@ async function* readUsage(actor: Actor): AsyncGenerator<UsageRow> {
   for (;;) {
     const page: UsageRow[] = await db.generation.findMany({
       where: {
-        makerId: actor.userId,
+        createdById: actor.userId,
         workspace: { memberships: { some: { userId: actor.userId } } },
         endpoint: { not: "local" },
         ...(after !== null && { id: { gt: after } }),

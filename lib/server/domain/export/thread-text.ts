@@ -6,7 +6,7 @@ export async function* threadJson(
   thread: ThreadOut,
   turns: AsyncIterable<TurnOut>,
 ): AsyncGenerator<string> {
-  const { makerId: _, workspace, ...rest } = thread;
+  const { createdById: _, workspace, ...rest } = thread;
   const head = JSON.stringify({ ...rest, workspace: workspace.name }, null, 2);
   yield `${head.slice(0, -2)},\n  "turns": [`;
   let separator = "\n";

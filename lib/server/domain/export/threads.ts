@@ -11,7 +11,7 @@ const TURNS_PAGE = 50;
 
 const threadColumns = {
   id: true,
-  makerId: true,
+  createdById: true,
   title: true,
   visibility: true,
   settings: true,
@@ -73,8 +73,8 @@ export async function* readThreads(actor: Actor): AsyncGenerator<ThreadOut> {
           visibleThreads(actor),
           {
             OR: [
-              { makerId: actor.userId },
-              { deletedAt: null, turns: { some: { makerId: actor.userId } } },
+              { createdById: actor.userId },
+              { deletedAt: null, turns: { some: { createdById: actor.userId } } },
             ],
           },
         ],
@@ -92,11 +92,11 @@ export async function* readThreads(actor: Actor): AsyncGenerator<ThreadOut> {
 
 /** The turns of a thread, oldest first: all of one's own thread, and in another's those that one made. */
 export async function* readTurns(actor: Actor, thread: ThreadOut): AsyncGenerator<TurnOut> {
-  const isOwn = thread.makerId === actor.userId;
+  const isOwn = thread.createdById === actor.userId;
   let skip = 0;
   for (;;) {
     const page = await db.turn.findMany({
-      where: { threadId: thread.id, ...(!isOwn && { makerId: actor.userId }) },
+      where: { threadId: thread.id, ...(!isOwn && { createdById: actor.userId }) },
       orderBy: [{ createdAt: "asc" }, { id: "asc" }],
       skip,
       take: TURNS_PAGE,
@@ -112,7 +112,7 @@ function toTurnOut(actor: Actor, row: TurnRow): TurnOut {
   const { maker, baseImage, references, generations, ...rest } = row;
   const toPicture = (image: FileRow): PictureOut => ({
     id: image.id,
-    file: image.makerId === actor.userId ? pictureFile(image) : null,
+    file: image.createdById === actor.userId ? pictureFile(image) : null,
   });
   return {
     ...rest,

@@ -1,5 +1,5 @@
 import "server-only";
-import type { AnswerHead } from "@/lib/server/upstream/spool";
+import type { AnswerHead } from "@/lib/server/upstream/send/spool";
 
 /** What the ledger keeps of an answer besides its pictures, by the row's own names. */
 export type AnswerFacts = {

@@ -9,13 +9,13 @@ import type { Generation } from "@/lib/server/generated/prisma/client";
 import { generationInclude, toGenerationView } from "@/lib/server/domain/views/generation";
 import { announceGivenBack, reserveBudget } from "@/lib/server/domain/budgets/reserve";
 import { chooseKey, holdKey, refuseOtherThan } from "@/lib/server/domain/keys/choose";
-import { termsOf } from "@/lib/server/domain/keys/terms";
+import { paymentTermsOf } from "@/lib/server/domain/keys/payment-terms";
 import { modelProfiles } from "@/lib/server/domain/studio/models";
 import { announceGenerations } from "@/lib/server/domain/announcements/announce";
 import { brandId } from "@/lib/server/domain/brand";
 import { AppError } from "@/lib/server/errors";
 import { readRouteInput } from "@/lib/server/domain/generations/routes";
-import { chooseRoute } from "@/lib/server/upstream/routes";
+import { chooseRoute } from "@/lib/server/upstream/profiles/routes";
 import { announceLine } from "@/lib/server/events/line";
 import { addGenerationJob } from "@/lib/server/domain/generations/enqueue";
 import { refuseFullQueue } from "@/lib/server/domain/generations/queue-cap";
@@ -85,7 +85,7 @@ export async function retryGeneration(
   return inTransaction(async (tx) => {
     const old = await authorizeGeneration(actor, generationId, "write", tx);
     await refuseFullQueue(tx, actor.userId);
-    const by = { makerId: actor.userId, tokenId: actor.token?.id ?? null, keyShown };
+    const by = { createdById: actor.userId, tokenId: actor.token?.id ?? null, keyShown };
     return readView(tx, await sendAgain(tx, clock, old, by, mayPayAgain));
   });
 }
@@ -99,14 +99,14 @@ export async function sendAgain(
   tx: Tx,
   clock: Clock,
   old: Authorized<Generation, "write">,
-  by: Pick<Generation, "makerId" | "tokenId"> & Pick<OwnRetryBody, "keyShown">,
+  by: Pick<Generation, "createdById" | "tokenId"> & Pick<OwnRetryBody, "keyShown">,
   mayPayAgain: boolean,
 ): Promise<string> {
   if (!["failed", "unknown", "cancelled"].includes(old.state)) throw new AppError("conflict");
   if (old.billed !== "no" && !old.isSandbox && !mayPayAgain) throw new AppError("would_pay_again");
   const now = clock.now();
   const { workspaceId } = old;
-  const key = await chooseKey({ userId: by.makerId, workspaceId }, tx);
+  const key = await chooseKey({ userId: by.createdById, workspaceId }, tx);
   refuseOtherThan(by.keyShown, key);
   await holdKey(tx, key);
   const superseded = await tx.generation.updateMany({
@@ -116,7 +116,7 @@ export async function sendAgain(
   if (superseded.count === 0) throw new AppError("conflict");
   const route = await readRouteInput(tx, old);
   const profile = modelProfiles().find((candidate) => candidate.id === old.model);
-  const terms = termsOf(key, profile?.priceMicroUsd ?? old.priceMicroUsd);
+  const terms = paymentTermsOf(key, profile?.priceMicroUsd ?? old.priceMicroUsd);
   const { id } = await tx.generation.create({
     data: {
       ...terms,
@@ -128,14 +128,14 @@ export async function sendAgain(
       model: old.model,
       // Begin with the preferred route, whichever one the old call ended on.
       endpoint: route === null ? old.endpoint : chooseRoute(route),
-      makerId: by.makerId,
+      createdById: by.createdById,
       tokenId: by.tokenId,
       queuedAt: now,
     },
     select: { id: true },
   });
   await addGenerationJob(tx, id);
-  await reserveBudget(tx, { workspaceId, makerId: by.makerId, terms, count: 1 }, now);
+  await reserveBudget(tx, { workspaceId, createdById: by.createdById, terms, count: 1 }, now);
   await announce(tx, id);
   return id;
 }

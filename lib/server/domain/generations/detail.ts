@@ -73,7 +73,7 @@ export async function loadGenerationDetail(
 
 async function describeKey(actor: Actor, row: Generation): Promise<KeyInUse> {
   const source = row.keySource;
-  const isShown = source === "workspace" || row.makerId === actor.userId;
+  const isShown = source === "workspace" || row.createdById === actor.userId;
   if (row.upstreamKeyId === null || !isShown) return { source, ending: null };
   const key = await db.upstreamKey.findUnique({
     where: { id: row.upstreamKeyId },

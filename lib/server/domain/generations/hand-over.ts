@@ -7,7 +7,7 @@ import { answerFactsOf } from "@/lib/server/domain/generations/answer-facts";
 import { addGenerationJob } from "@/lib/server/domain/generations/enqueue";
 import { spoolFolder } from "@/lib/server/domain/images/storage";
 import { Prisma } from "@/lib/server/generated/prisma/client";
-import { readRemains } from "@/lib/server/upstream/spool-remains";
+import { readRemains } from "@/lib/server/upstream/send/recover-spool";
 
 /** What lets a row be taken out of its runner's hands: the runner says so itself, or its lease ran out. */
 export type Fence = { token: string } | "lease ran out";

@@ -13,8 +13,8 @@ import { secretsAround } from "@/lib/server/domain/keys/open";
 import { spoolFolder } from "@/lib/server/domain/images/storage";
 import { generationInclude, toGenerationView } from "@/lib/server/domain/views/generation";
 import { AppError } from "@/lib/server/errors";
-import { describeAnswer } from "@/lib/server/upstream/answer-tree";
-import { readHead, writeHead } from "@/lib/server/upstream/spool";
+import { describeAnswer } from "@/lib/server/upstream/read/answer-tree";
+import { readHead, writeHead } from "@/lib/server/upstream/send/spool";
 
 /** So much of a place is enough to know it by. */
 const PATH_CHARS = 200;

@@ -7,10 +7,10 @@ import { AppError } from "@/lib/server/errors";
 const RETRY_AFTER_S = 30;
 
 /** Throws `too_many_queued` where a person already has as many turns in the queue, in all workspaces, as one may. */
-export async function refuseFullQueue(tx: Tx, makerId: string): Promise<void> {
+export async function refuseFullQueue(tx: Tx, createdById: string): Promise<void> {
   const [row] = await tx.$queryRaw<{ turns: number }[]>`
     SELECT count(DISTINCT "turnId")::int AS turns FROM "Generation"
-    WHERE state = 'queued' AND "makerId" = ${makerId}::uuid`;
+    WHERE state = 'queued' AND "createdById" = ${createdById}::uuid`;
   refuseLongWait(row?.turns ?? 0);
 }
 

@@ -16,19 +16,19 @@ import {
   markReceived,
   markSent,
   markSucceeded,
-} from "@/lib/server/domain/generations/moves";
-import { receivedFacts, sentFacts } from "@/lib/server/domain/generations/moves.fixtures";
+} from "@/lib/server/domain/generations/transitions";
+import { receivedFacts, sentFacts } from "@/lib/server/domain/generations/transitions.fixtures";
 import { lookAgain } from "@/lib/server/domain/generations/look-again";
 import { recoverGenerations } from "@/lib/server/domain/generations/recover";
-import { claimNext } from "@/lib/server/domain/line/claim";
+import { claimNext } from "@/lib/server/domain/queue/claim";
 import { storePicture } from "@/lib/server/domain/images/ingest";
 import { spoolFolder } from "@/lib/server/domain/images/storage";
 import { withIncomingFile } from "@/lib/server/domain/images/upload";
 import { createTurn } from "@/lib/server/domain/turns/create";
 import type { Prisma } from "@/lib/server/generated/prisma/client";
 import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
-import { answerHead } from "@/lib/server/upstream/spool.fixtures";
-import { writeHead } from "@/lib/server/upstream/spool";
+import { answerHead } from "@/lib/server/upstream/send/spool.fixtures";
+import { writeHead } from "@/lib/server/upstream/send/spool";
 import { makeActor } from "@/scripts/testing/studio";
 import { turnBody } from "@/scripts/testing/turn-body";
 import sharp from "sharp";
@@ -191,7 +191,7 @@ async function makeOutcome() {
   return {
     pictures: [await makePicture()],
     prompt: "A prompt",
-    makerId: ada.userId,
+    createdById: ada.userId,
     parentImageId: null,
     askedSize: null,
     costMicroUsd: 30_000,

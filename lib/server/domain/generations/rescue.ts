@@ -6,7 +6,7 @@ import { addGenerationJob } from "@/lib/server/domain/generations/enqueue";
 import { answerFactsOf } from "@/lib/server/domain/generations/answer-facts";
 import { spoolFolder } from "@/lib/server/domain/images/storage";
 import { announceGenerations } from "@/lib/server/domain/announcements/announce";
-import { readRemains } from "@/lib/server/upstream/spool-remains";
+import { readRemains } from "@/lib/server/upstream/send/recover-spool";
 
 /**
  * Goes on from a spooled answer where the row does not know of it yet: the process died, or stalled past its lease,

@@ -3,8 +3,8 @@ import type { Tx } from "@/lib/server/db";
 import { modelProfiles } from "@/lib/server/domain/studio/models";
 import { parseSettings } from "@/lib/server/domain/views/turn";
 import type { Generation } from "@/lib/server/generated/prisma/client";
-import { exactSizeOf } from "@/lib/server/upstream/profiles";
-import type { RouteInput } from "@/lib/server/upstream/routes";
+import { exactSizeOf } from "@/lib/server/upstream/profiles/profiles";
+import type { RouteInput } from "@/lib/server/upstream/profiles/routes";
 
 type Row = Pick<Generation, "turnId" | "model">;
 

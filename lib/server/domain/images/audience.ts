@@ -3,11 +3,11 @@ import type { Tx } from "@/lib/server/db";
 import type { Image, Thread } from "@/lib/server/generated/prisma/client";
 
 /** Of a thread whose row is locked, so that its visibility holds until the transaction ends. */
-type Place = Pick<Thread, "id" | "visibility" | "makerId">;
+type Place = Pick<Thread, "id" | "visibility" | "createdById">;
 
 /** Who besides its maker may see a picture of this thread: null everybody in the workspace, else one person. */
-export function audienceOf({ visibility, makerId }: Omit<Place, "id">): string | null {
-  return visibility === "workspace" ? null : makerId;
+export function audienceOf({ visibility, createdById }: Omit<Place, "id">): string | null {
+  return visibility === "workspace" ? null : createdById;
 }
 
 /**

@@ -9,8 +9,11 @@ import { getEnv } from "@/lib/server/env";
 import { AppError } from "@/lib/server/errors";
 import { ImagingError } from "@/lib/server/imaging/errors";
 import { verifyDecodes } from "@/lib/server/imaging/probe";
-import { PictureFetchError } from "@/lib/server/upstream/fetch-again";
-import { createPictureFetcher, type PictureFetcher } from "@/lib/server/upstream/fetch-picture";
+import { PictureFetchError } from "@/lib/server/upstream/fetch/retry-fetch";
+import {
+  createPictureFetcher,
+  type PictureFetcher,
+} from "@/lib/server/upstream/fetch/fetch-picture";
 
 let fetcher: PictureFetcher | null = null;
 

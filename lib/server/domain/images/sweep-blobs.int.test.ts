@@ -48,7 +48,11 @@ test("bytes that nothing names go; those that a picture or a person names stay",
   await db.user.update({ where: { id: ada.userId }, data: { avatarSha256: worn.sha256 } });
   const twice = await oldPicture();
   await db.image.delete({ where: { id: twice.id } });
-  const again = { workspaceId: ada.workspaceId, makerId: ada.userId, origin: "uploaded" } as const;
+  const again = {
+    workspaceId: ada.workspaceId,
+    createdById: ada.userId,
+    origin: "uploaded",
+  } as const;
   await db.image.create({ data: { ...again, sha256: twice.sha256, name: "again" } });
   const unnamed = await oldPicture();
   await db.image.delete({ where: { id: unnamed.id } });
@@ -87,7 +91,7 @@ test("a sweep in the middle of an upload takes nothing from it", async () => {
     await tx.image.create({
       data: {
         workspaceId: ada.workspaceId,
-        makerId: ada.userId,
+        createdById: ada.userId,
         origin: "uploaded",
         sha256,
         name: "in time",

@@ -67,7 +67,7 @@ export async function keepImage(
     const row = await tx.image.create({
       data: {
         workspaceId: actor.workspaceId,
-        makerId: actor.userId,
+        createdById: actor.userId,
         // Until a turn of a visible thread uses it.
         audienceId: actor.userId,
         origin,

@@ -41,7 +41,7 @@ export async function toJobs(tx: Tx, actor: Actor, rows: Row[]): Promise<Job[]> 
     model: row.model,
     isSandbox: row.isSandbox,
     workspace: { id: brandId(row.workspaceId), name: row.workspace.name },
-    maker: { id: brandId(row.makerId), name: row.maker.name },
+    maker: { id: brandId(row.createdById), name: row.maker.name },
     promptStart: prompts.get(row.turnId) ?? null,
     attempts: row.attempts,
     queuedAt: row.queuedAt.toISOString(),

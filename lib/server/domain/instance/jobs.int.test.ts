@@ -59,7 +59,7 @@ test("what others wrote in private is not shown, nor in a workspace that is not 
   expect(asStranger.jobs).toMatchObject([{ maker: { name: "Eve" }, promptStart: null }]);
   expect(JSON.stringify(asStranger)).not.toContain("secret garden");
   await db.thread.updateMany({
-    where: { makerId: eve.userId },
+    where: { createdById: eve.userId },
     data: { visibility: "workspace" },
   });
   const stillHidden = await listJobs(owner, systemClock, { group: "waiting" });
@@ -112,8 +112,8 @@ test("sent again for somebody: it stays theirs; what may have been billed needs 
 test("the oldest first while it goes on; pages neither lose nor repeat", async () => {
   const id = await job({ queuedAt: hoursAgo(3) });
   const row = await db.generation.findUniqueOrThrow({ where: { id } });
-  const { turnId, threadId, workspaceId, makerId, keySource, model, endpoint } = row;
-  const same = { turnId, threadId, workspaceId, makerId, keySource, model, endpoint };
+  const { turnId, threadId, workspaceId, createdById, keySource, model, endpoint } = row;
+  const same = { turnId, threadId, workspaceId, createdById, keySource, model, endpoint };
   await db.generation.createMany({
     data: Array.from({ length: 70 }, (_, n) => ({
       ...same,
@@ -176,7 +176,7 @@ test("a workspace's report: files once, this month and ever, the sandbox not at 
 });
 
 async function oneThreadOf(actor: Actor): Promise<string[]> {
-  const thread = await db.thread.findFirstOrThrow({ where: { makerId: actor.userId } });
+  const thread = await db.thread.findFirstOrThrow({ where: { createdById: actor.userId } });
   return [thread.id];
 }
 

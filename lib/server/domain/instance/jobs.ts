@@ -8,9 +8,9 @@ import type { Clock } from "@/lib/server/clock";
 import { db } from "@/lib/server/db";
 import { type Cursor, formatCursor, parseCursor } from "@/lib/server/domain/cursor";
 import { jobInclude, toJobs } from "@/lib/server/domain/instance/job-view";
-import { allLanes } from "@/lib/server/domain/line/lanes";
-import { placesAt, readLimit } from "@/lib/server/domain/line/limit";
-import { countUnderWay } from "@/lib/server/domain/line/under-way";
+import { allLanes } from "@/lib/server/domain/queue/lanes";
+import { placesAt, readLimit } from "@/lib/server/domain/queue/limit";
+import { countUnderWay } from "@/lib/server/domain/queue/under-way";
 import type { Prisma } from "@/lib/server/generated/prisma/client";
 
 const PAGE = 50;

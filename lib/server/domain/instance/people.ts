@@ -16,7 +16,7 @@ import { HAS_ACCOUNT } from "@/lib/server/domain/accounts/has-account";
 import { makeResetLink } from "@/lib/server/domain/accounts/reset-link";
 import { brandId } from "@/lib/server/domain/brand";
 import { type Cursor, formatCursor, parseCursor } from "@/lib/server/domain/cursor";
-import { setInstanceOwner, setSuspended } from "@/lib/server/domain/instance/standing";
+import { setInstanceOwner, setSuspended } from "@/lib/server/domain/instance/suspend";
 import type { Prisma } from "@/lib/server/generated/prisma/client";
 import { AppError } from "@/lib/server/errors";
 

@@ -8,7 +8,7 @@ import { brandId } from "@/lib/server/domain/brand";
 import { nameOf } from "@/lib/server/domain/invites/commands";
 import { findInvite, type InviteRow } from "@/lib/server/domain/invites/find-invite";
 import { announceWorkspace } from "@/lib/server/domain/workspaces/announce-workspace";
-import { lockWorkspace, readRole } from "@/lib/server/domain/workspaces/place";
+import { lockWorkspace, readRole } from "@/lib/server/domain/workspaces/lock";
 import { AppError } from "@/lib/server/errors";
 import { announceAccess } from "@/lib/server/events/access";
 

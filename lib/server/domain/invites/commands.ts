@@ -12,7 +12,7 @@ import { recordAudit } from "@/lib/server/domain/audit/record";
 import { inviteInclude, toInvite } from "@/lib/server/domain/invites/queries";
 import { mailedForm, makeInviteToken } from "@/lib/server/domain/invites/token";
 import { announceWorkspace } from "@/lib/server/domain/workspaces/announce-workspace";
-import { lockPlace, refusePersonal } from "@/lib/server/domain/workspaces/place";
+import { lockWorkspaceAs, refusePersonal } from "@/lib/server/domain/workspaces/lock";
 import { getEnv } from "@/lib/server/env";
 import { AppError } from "@/lib/server/errors";
 import type { Invite } from "@/lib/server/generated/prisma/client";
@@ -41,7 +41,7 @@ export async function createInvite(
   if (isMailSent) await countAttempts([{ limit: "invite mail", key: actor.userId }]);
   const token = makeInviteToken();
   const { row, workspaceName } = await inTransaction(async (tx) => {
-    const { workspace, role } = await lockPlace(tx, actor, "manage", workspaceId);
+    const { workspace, role } = await lockWorkspaceAs(tx, actor, "manage", workspaceId);
     refusePersonal(workspace);
     if (!isAtLeast(role, wish.role)) throw new AppError("forbidden");
     const expiresAt = new Date(clock.now().getTime() + wish.hours * HOUR_MS);
@@ -100,7 +100,7 @@ export async function revokeInvite(
   inviteId: string,
 ): Promise<void> {
   await inTransaction(async (tx) => {
-    const { workspace } = await lockPlace(tx, actor, "manage", workspaceId);
+    const { workspace } = await lockWorkspaceAs(tx, actor, "manage", workspaceId);
     const invite = await tx.invite.findFirst({
       where: { id: inviteId, workspaceId: workspace.id, revokedAt: null },
     });

@@ -8,7 +8,7 @@ import { holderColumns } from "@/lib/server/domain/keys/commands";
 import { KeyUnusable, openRow } from "@/lib/server/domain/keys/open";
 import { getEnv } from "@/lib/server/env";
 import { AppError } from "@/lib/server/errors";
-import { listModels, type ModelsAnswer } from "@/lib/server/upstream/list-models";
+import { listModels, type ModelsAnswer } from "@/lib/server/upstream/send/list-models";
 
 /** What the free question tells; whether a picture is asked for as well is not its matter. */
 export type KeyAnswer = Omit<KeyCheck, "trialThreadId">;

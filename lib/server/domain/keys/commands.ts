@@ -13,7 +13,7 @@ import { brandId } from "@/lib/server/domain/brand";
 import { placeOf } from "@/lib/server/domain/keys/open";
 import { loadKeys } from "@/lib/server/domain/keys/queries";
 import { announceWorkspace } from "@/lib/server/domain/workspaces/announce-workspace";
-import { readRole } from "@/lib/server/domain/workspaces/place";
+import { readRole } from "@/lib/server/domain/workspaces/lock";
 import { AppError } from "@/lib/server/errors";
 import { publishEvents } from "@/lib/server/events/publish";
 import { rememberSecret } from "@/lib/server/auth/known-secrets";

@@ -148,7 +148,7 @@ test("the key that was shown beside the price pays, or nothing is sent", async (
   const again = (keyShown: KeyInUse) =>
     retryGeneration(ben, systemClock, id as never, { mayPayAgain: false, keyShown });
   await expect(again(shown)).rejects.toMatchObject({ code: "key_changed" });
-  expect(await db.generation.count({ where: { makerId: ben.userId } })).toBe(1);
+  expect(await db.generation.count({ where: { createdById: ben.userId } })).toBe(1);
   await again((await loadStudioState(ben, systemClock)).key);
 });
 
@@ -165,7 +165,7 @@ test("a key that is removed in the very instant of a send: a clear refusal, and 
     return outcome;
   };
   expect(await removedDuring(() => send(ben))).toMatchObject({ code: "key_changed" });
-  expect(await db.thread.count({ where: { makerId: ben.userId } })).toBe(0);
+  expect(await db.thread.count({ where: { createdById: ben.userId } })).toBe(0);
 
   const id = await send(ben);
   const failed = { state: "failed", billed: "no", finishedAt: new Date() } as const;

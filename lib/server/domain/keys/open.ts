@@ -15,7 +15,10 @@ export class KeyUnusable extends Error {
   }
 }
 
-export type PaidWith = Pick<Generation, "keySource" | "upstreamKeyId" | "workspaceId" | "makerId">;
+export type PaidWith = Pick<
+  Generation,
+  "keySource" | "upstreamKeyId" | "workspaceId" | "createdById"
+>;
 
 /**
  * The very key that was recorded when the generation was asked for; no other takes its place, since who pays was shown
@@ -32,7 +35,7 @@ export async function openKeyOf(generation: PaidWith): Promise<string | null> {
     where: {
       id: generation.upstreamKeyId ?? undefined,
       ...(generation.keySource === "member"
-        ? { userId: generation.makerId }
+        ? { userId: generation.createdById }
         : { workspaceId: generation.workspaceId }),
     },
   });

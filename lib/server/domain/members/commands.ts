@@ -5,7 +5,7 @@ import type { Actor } from "@/lib/server/auth/actor";
 import { inTransaction, type Tx } from "@/lib/server/db";
 import { recordAudit } from "@/lib/server/domain/audit/record";
 import { announceWorkspace } from "@/lib/server/domain/workspaces/announce-workspace";
-import { lockPlace, refusePersonal } from "@/lib/server/domain/workspaces/place";
+import { lockWorkspaceAs, refusePersonal } from "@/lib/server/domain/workspaces/lock";
 import { AppError } from "@/lib/server/errors";
 import { announceAccess } from "@/lib/server/events/access";
 import type { Role } from "@/lib/server/generated/prisma/client";
@@ -22,7 +22,7 @@ export async function changeRole(
   role: RoleName,
 ): Promise<void> {
   await inTransaction(async (tx) => {
-    const place = await lockPlace(tx, actor, "manage", workspaceId);
+    const place = await lockWorkspaceAs(tx, actor, "manage", workspaceId);
     refusePersonal(place.workspace);
     const member = await findMember(tx, place.workspace.id, userId);
     refuseAbove(place.role, member.role, role);
@@ -61,7 +61,7 @@ export async function handOver(
   userId: UserId,
 ): Promise<void> {
   await inTransaction(async (tx) => {
-    const { workspace } = await lockPlace(tx, actor, "own", workspaceId);
+    const { workspace } = await lockWorkspaceAs(tx, actor, "own", workspaceId);
     refusePersonal(workspace);
     const member = await findMember(tx, workspace.id, userId);
     if (userId === actor.userId) throw new AppError("conflict");
@@ -85,7 +85,7 @@ async function takeOut(
   userId: UserId,
 ): Promise<void> {
   await inTransaction(async (tx) => {
-    const place = await lockPlace(tx, actor, permission, workspaceId);
+    const place = await lockWorkspaceAs(tx, actor, permission, workspaceId);
     refusePersonal(place.workspace);
     const member = await findMember(tx, place.workspace.id, userId);
     refuseAbove(place.role, member.role);

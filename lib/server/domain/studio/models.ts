@@ -4,8 +4,12 @@ import type { ModelFindings } from "@/lib/contracts/upstream";
 import { currentFindings } from "@/lib/server/domain/studio/findings";
 import { getEnv } from "@/lib/server/env";
 import { AppError } from "@/lib/server/errors";
-import { applyFindings } from "@/lib/server/upstream/apply-finding";
-import { exactSizeOf, loadProfiles, type ModelProfile } from "@/lib/server/upstream/profiles";
+import { applyFindings } from "@/lib/server/upstream/profiles/apply-finding";
+import {
+  exactSizeOf,
+  loadProfiles,
+  type ModelProfile,
+} from "@/lib/server/upstream/profiles/profiles";
 
 let loaded: ModelProfile[] | null = null;
 let offered: { findings: ModelFindings; profiles: ModelProfile[] } | null = null;

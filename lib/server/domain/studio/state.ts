@@ -7,14 +7,14 @@ import { db } from "@/lib/server/db";
 import { nearestToEnd } from "@/lib/contracts/budget-notice";
 import type { BudgetInForce } from "@/lib/contracts/budgets";
 import { countsAgainstBudgets } from "@/lib/contracts/key-sources";
-import { budgetKeepers } from "@/lib/server/domain/budgets/keepers";
+import { budgetManagers } from "@/lib/server/domain/budgets/managers";
 import { budgetsInForce, periodStarts } from "@/lib/server/domain/budgets/spent";
 import { chooseKey, type ChosenKey } from "@/lib/server/domain/keys/choose";
 import { loadAppearance } from "@/lib/server/domain/profile/queries";
 import { defaultSettings, modelProfiles } from "@/lib/server/domain/studio/models";
 import { readUsualTimes } from "@/lib/server/domain/studio/usual-times";
 import { parseSettings } from "@/lib/server/domain/views/turn";
-import type { ModelProfile } from "@/lib/server/upstream/profiles";
+import type { ModelProfile } from "@/lib/server/upstream/profiles/profiles";
 
 /** What a signed-in tab needs before it can show anything. */
 export async function loadStudioState(actor: Actor, clock: Clock): Promise<StudioState> {
@@ -52,7 +52,7 @@ export async function loadStudioState(actor: Actor, clock: Clock): Promise<Studi
     isSandbox: sandbox,
     key: { source: key.source, ending: key.ending },
     budgets,
-    budgetKeepers: isNearEnd ? await budgetKeepers(actor.workspaceId) : [],
+    budgetManagers: isNearEnd ? await budgetManagers(actor.workspaceId) : [],
     models: modelProfiles().map((profile) => toOffer(profile, sandbox, usual)),
     lastSettings: last,
     spentThisMonthMicroUsd: spent,
@@ -97,7 +97,7 @@ function toOffer(
 
 async function readBudgets(actor: Actor, key: ChosenKey, clock: Clock): Promise<BudgetInForce[]> {
   if (!countsAgainstBudgets(key.source)) return [];
-  return budgetsInForce({ workspaceId: actor.workspaceId, makerId: actor.userId }, clock.now());
+  return budgetsInForce({ workspaceId: actor.workspaceId, createdById: actor.userId }, clock.now());
 }
 
 /** What the workspace has paid for what was asked for since the first of the month (UTC), by whichever key; never the sandbox. */
@@ -113,7 +113,7 @@ async function sumSpent(actor: Actor, clock: Clock): Promise<number> {
 async function readLastSettings(actor: Actor) {
   const turn = await db.turn.findFirst({
     where: {
-      makerId: actor.userId,
+      createdById: actor.userId,
       workspaceId: actor.workspaceId,
       // A crop repeats its source's settings; nobody chose them for it.
       generations: { none: { endpoint: "local" } },

@@ -26,7 +26,7 @@ export async function listThreads(
     deletedAt: null,
     archivedAt: query.view === "archived" ? { not: null } : null,
     AND: [
-      { OR: [{ visibility: "workspace" }, { makerId: actor.userId }] },
+      { OR: [{ visibility: "workspace" }, { createdById: actor.userId }] },
       ...(query.query?.trim() ? [matching(query.query.trim())] : []),
     ],
   };

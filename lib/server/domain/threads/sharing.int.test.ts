@@ -129,7 +129,7 @@ test("made visible it comes to everyone, made private it leaves everyone but its
   const between = await latestSeq(team);
   await updateThread(maker, clock, own, { visibility: "private" });
   expect(await heardBy(colleague, between)).toEqual([
-    { kind: "thread.hidden", threadId: own, makerId: maker.userId },
+    { kind: "thread.hidden", threadId: own, createdById: maker.userId },
   ]);
   expect(await heardBy(maker, between)).toMatchObject([
     { kind: "thread.hidden" },

@@ -34,10 +34,10 @@ export async function defaultVisibilityOf(tx: Tx, workspaceId: string): Promise<
 export async function lockThread(
   tx: Tx,
   threadId: string,
-): Promise<Pick<Thread, "id" | "visibility" | "makerId">> {
+): Promise<Pick<Thread, "id" | "visibility" | "createdById">> {
   await tx.$queryRaw`SELECT 1 AS locked FROM "Thread" WHERE id = ${threadId}::uuid FOR NO KEY UPDATE`;
   return tx.thread.findUniqueOrThrow({
     where: { id: threadId },
-    select: { id: true, visibility: true, makerId: true },
+    select: { id: true, visibility: true, createdById: true },
   });
 }

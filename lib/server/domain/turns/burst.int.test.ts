@@ -7,7 +7,7 @@ import { closeDatabase, db, inTransaction } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
 import { retryGeneration } from "@/lib/server/domain/generations/commands";
 import { extendLeases } from "@/lib/server/domain/generations/lease";
-import { claimNext } from "@/lib/server/domain/line/claim";
+import { claimNext } from "@/lib/server/domain/queue/claim";
 import { createTurn } from "@/lib/server/domain/turns/create";
 import { toProblem } from "@/lib/server/errors";
 import { problemResponse } from "@/lib/server/http/problem";
@@ -127,7 +127,7 @@ test("beyond a person's share of the queue a turn is refused with when to come a
   await createTurn(ben, systemClock, turnBody());
 
   const [waiting, failed] = await db.generation.findMany({
-    where: { makerId: ada.userId },
+    where: { createdById: ada.userId },
     take: 2,
   });
   await db.generation.update({

@@ -6,8 +6,8 @@ import { nameMentions } from "@/lib/server/domain/turns/mentions";
 import { parseMentions } from "@/lib/server/domain/views/turn";
 import { preparePictures } from "@/lib/server/domain/turns/pictures-to-send";
 import type { Image, Prisma } from "@/lib/server/generated/prisma/client";
-import { type CompiledCall, compileCall } from "@/lib/server/upstream/compile";
-import type { EarlierTurn } from "@/lib/server/upstream/history";
+import { type CompiledCall, compileCall } from "@/lib/server/upstream/send/compile";
+import type { EarlierTurn } from "@/lib/server/upstream/send/history";
 
 /** More than the compiler's budget can hold, so that a thread of any length reads the same few rows. */
 const EARLIER_MAX = 60;

@@ -11,7 +11,7 @@ import {
   holdKey,
   refuseOtherThan,
 } from "@/lib/server/domain/keys/choose";
-import { type Terms, termsOf } from "@/lib/server/domain/keys/terms";
+import { type Terms, paymentTermsOf } from "@/lib/server/domain/keys/payment-terms";
 import { publishTurnCreated } from "@/lib/server/domain/announcements/announce";
 import { shortenPrompt } from "@/lib/utils/shorten-prompt";
 import { type Created, isTakenKey, readCreated } from "@/lib/server/domain/turns/created";
@@ -27,7 +27,7 @@ import { imageInclude } from "@/lib/server/domain/views/image";
 import type { ThreadRow } from "@/lib/server/domain/views/thread";
 import type { TurnRow } from "@/lib/server/domain/views/turn";
 import type { Generation, Image, Prisma, Turn } from "@/lib/server/generated/prisma/client";
-import { chooseRoute } from "@/lib/server/upstream/routes";
+import { chooseRoute } from "@/lib/server/upstream/profiles/routes";
 
 const TITLE_CHARS = 60;
 
@@ -94,9 +94,9 @@ async function writeTurn(
   const key = await choose({ userId: actor.userId, workspaceId }, tx);
   refuseOtherThan(body.keyShown, key);
   await refuseFullQueue(tx, actor.userId);
-  const terms = termsOf(key, draft.profile.priceMicroUsd);
+  const terms = paymentTermsOf(key, draft.profile.priceMicroUsd);
   const count = draft.settings.variations;
-  const wanted = { workspaceId, makerId: actor.userId, terms, count };
+  const wanted = { workspaceId, createdById: actor.userId, terms, count };
   const isHeldToBudget = await checkBudget(tx, wanted, now);
   const thread =
     draft.threadId === null
@@ -106,7 +106,7 @@ async function writeTurn(
     data: {
       threadId: thread.id,
       workspaceId,
-      makerId: actor.userId,
+      createdById: actor.userId,
       parentTurnId: draft.parentTurnId,
       baseImageId: draft.baseImageId,
       prompt: draft.prompt,
@@ -169,7 +169,7 @@ async function openThread(
   const thread = await tx.thread.create({
     data: {
       workspaceId: draft.workspaceId,
-      makerId: actor.userId,
+      createdById: actor.userId,
       visibility: draft.visibility ?? (await defaultVisibilityOf(tx, draft.workspaceId)),
       title: shortenPrompt(draft.prompt, TITLE_CHARS),
       settings: draft.settings,
@@ -193,7 +193,7 @@ async function queueGenerations(
     turnId: turn.id,
     threadId: turn.threadId,
     workspaceId: draft.workspaceId,
-    makerId: actor.userId,
+    createdById: actor.userId,
     tokenId: actor.token?.id ?? null,
     position,
     model: draft.profile.id,
@@ -212,7 +212,7 @@ async function queueGenerations(
 async function findByKey(actor: Actor, body: TurnCreateBody): Promise<Created | null> {
   const turn = await db.turn.findUnique({
     where: {
-      makerId_idempotencyKey: { makerId: actor.userId, idempotencyKey: body.idempotencyKey },
+      makerId_idempotencyKey: { createdById: actor.userId, idempotencyKey: body.idempotencyKey },
     },
     select: { id: true, ...requestOfTurn },
   });

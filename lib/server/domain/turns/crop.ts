@@ -111,7 +111,7 @@ async function writeCrop(tx: Tx, actor: Actor, clock: Clock, crop: Crop): Promis
     data: {
       threadId,
       workspaceId,
-      makerId: actor.userId,
+      createdById: actor.userId,
       parentTurnId: generation.turnId,
       baseImageId: source.id,
       prompt: promptOf(picture),
@@ -127,7 +127,7 @@ async function writeCrop(tx: Tx, actor: Actor, clock: Clock, crop: Crop): Promis
       turnId,
       threadId,
       workspaceId,
-      makerId: actor.userId,
+      createdById: actor.userId,
       tokenId: actor.token?.id ?? null,
       keySource: generation.keySource,
       position: 0,
@@ -147,7 +147,7 @@ async function writeCrop(tx: Tx, actor: Actor, clock: Clock, crop: Crop): Promis
   const image = await tx.image.create({
     data: {
       workspaceId,
-      makerId: actor.userId,
+      createdById: actor.userId,
       origin: "generated",
       generationId: made.id,
       threadId,
@@ -179,7 +179,7 @@ async function findByKey(
   idempotencyKey: string,
 ): Promise<Created | null> {
   const turn = await db.turn.findUnique({
-    where: { makerId_idempotencyKey: { makerId: actor.userId, idempotencyKey } },
+    where: { makerId_idempotencyKey: { createdById: actor.userId, idempotencyKey } },
     select: { id: true, prompt: true, baseImageId: true, generations: true },
   });
   if (turn === null) return null;

@@ -14,7 +14,7 @@ import { checkMentions } from "@/lib/server/domain/turns/mentions";
 import { findExactSize, findProfile } from "@/lib/server/domain/studio/models";
 import { AppError } from "@/lib/server/errors";
 import type { Image } from "@/lib/server/generated/prisma/client";
-import type { ModelProfile } from "@/lib/server/upstream/profiles";
+import type { ModelProfile } from "@/lib/server/upstream/profiles/profiles";
 
 /** A draft whose every id was authorised and whose settings the model can meet. */
 export type CheckedDraft = TurnDraft & {

@@ -5,8 +5,8 @@ import { blobStore } from "@/lib/server/domain/images/storage";
 import type { Image } from "@/lib/server/generated/prisma/client";
 import { normaliseForUpstream, type UpstreamMedia } from "@/lib/server/imaging/normalise";
 import { probe } from "@/lib/server/imaging/probe";
-import type { PictureToSend } from "@/lib/server/upstream/compile";
-import type { ModelProfile } from "@/lib/server/upstream/profiles";
+import type { PictureToSend } from "@/lib/server/upstream/send/compile";
+import type { ModelProfile } from "@/lib/server/upstream/profiles/profiles";
 
 /** Below this a picture would lose what it is sent for; the total then gives way, not the picture. */
 const LEAST_TARGET_BYTES = 200_000;

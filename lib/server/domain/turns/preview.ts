@@ -11,7 +11,7 @@ import { checkDraft } from "@/lib/server/domain/turns/draft";
 import { parseSettings } from "@/lib/server/domain/views/turn";
 import { AppError } from "@/lib/server/errors";
 import type { Generation } from "@/lib/server/generated/prisma/client";
-import { type CompiledCall } from "@/lib/server/upstream/compile";
+import { type CompiledCall } from "@/lib/server/upstream/send/compile";
 
 /** What would go upstream if the draft were sent now. Throws what sending it would throw. */
 export async function previewDraft(actor: Actor, draft: TurnDraft): Promise<RequestPreview> {

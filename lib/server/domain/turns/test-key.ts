@@ -10,7 +10,7 @@ import { keyOf } from "@/lib/server/domain/keys/choose";
 import { defaultSettings, findProfile } from "@/lib/server/domain/studio/models";
 import { createTurn } from "@/lib/server/domain/turns/create";
 import { AppError } from "@/lib/server/errors";
-import { SUBJECT } from "@/lib/server/upstream/probe-calls";
+import { SUBJECT } from "@/lib/server/upstream/send/probe-calls";
 
 type Picture = NonNullable<KeyCheckBody["picture"]>;
 

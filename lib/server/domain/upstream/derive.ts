@@ -1,8 +1,8 @@
 import "server-only";
 import type { FailureCode } from "@/lib/contracts/failures";
 import type { CheckStep, FindingView, ModelFinding, ModelFindings } from "@/lib/contracts/upstream";
-import { changesOf } from "@/lib/server/upstream/apply-finding";
-import type { ModelProfile } from "@/lib/server/upstream/profiles";
+import { changesOf } from "@/lib/server/upstream/profiles/apply-finding";
+import type { ModelProfile } from "@/lib/server/upstream/profiles/profiles";
 
 const NOTHING: ModelFinding = {
   envelope: null,

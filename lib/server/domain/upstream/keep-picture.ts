@@ -23,7 +23,7 @@ export async function keepProbePicture(
     const { id } = await tx.image.create({
       data: {
         workspaceId: seat.workspaceId,
-        makerId: seat.userId,
+        createdById: seat.userId,
         audienceId: seat.userId,
         origin: "uploaded",
         sha256: picture.sha256,

@@ -4,8 +4,8 @@ import type { ProbeChoice, StoredCheck, StoredStep } from "@/lib/contracts/upstr
 import { hasInstanceKey } from "@/lib/server/domain/keys/instance-key";
 import { documentedProfiles } from "@/lib/server/domain/studio/models";
 import { AppError } from "@/lib/server/errors";
-import { probesOf } from "@/lib/server/upstream/probe-calls";
-import type { ModelProfile } from "@/lib/server/upstream/profiles";
+import { probesOf } from "@/lib/server/upstream/send/probe-calls";
+import type { ModelProfile } from "@/lib/server/upstream/profiles/profiles";
 
 /** What one picture of a model costs here, in micro-dollars. */
 export function probePrice(profile: ModelProfile): number {

@@ -6,7 +6,7 @@ import { readStored } from "@/lib/server/domain/upstream/check-row";
 import { findingsOf, viewFindings } from "@/lib/server/domain/upstream/derive";
 import { probePrice } from "@/lib/server/domain/upstream/plan";
 import { getEnv } from "@/lib/server/env";
-import { probesOf } from "@/lib/server/upstream/probe-calls";
+import { probesOf } from "@/lib/server/upstream/send/probe-calls";
 
 /** The page of the upstream: what can be tried and for how much, the last check, and what is saved. */
 export async function loadUpstreamState(): Promise<UpstreamState> {

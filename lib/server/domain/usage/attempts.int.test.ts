@@ -153,8 +153,8 @@ test("every sending is listed, the earlier ones behind the last, and pages neith
 
   // All of one instant: only the id tells them apart.
   const turn = await db.generation.findFirstOrThrow({ where: { workspaceId: cyd.workspaceId } });
-  const { turnId, threadId, workspaceId, makerId, keySource, model, endpoint } = turn;
-  const row = { turnId, threadId, workspaceId, makerId, keySource, model, endpoint };
+  const { turnId, threadId, workspaceId, createdById, keySource, model, endpoint } = turn;
+  const row = { turnId, threadId, workspaceId, createdById, keySource, model, endpoint };
   await db.generation.createMany({
     data: Array.from({ length: 120 }, (_, index) => ({
       ...row,

@@ -90,7 +90,7 @@ function matching(actor: Actor, { outcome, from, to }: Filter): Prisma.Generatio
   return {
     workspaceId: actor.workspaceId,
     thread: visibleThreads(actor),
-    ...(isPermitted(actor.role, "manage") ? {} : { makerId: actor.userId }),
+    ...(isPermitted(actor.role, "manage") ? {} : { createdById: actor.userId }),
     endpoint: { not: "local" },
     queuedAt: {
       ...(from === undefined ? {} : { gte: new Date(from) }),

@@ -83,15 +83,15 @@ export async function readCells(actor: Actor, range: SpendingRange): Promise<Spe
   const to = new Date(Date.parse(range.to) + DAY_MS);
   const whose = isPermitted(role, "manage")
     ? Prisma.empty
-    : Prisma.sql`AND g."makerId" = ${actor.userId}::uuid`;
+    : Prisma.sql`AND g."createdById" = ${actor.userId}::uuid`;
   return db.$queryRaw<SpendingCell[]>`
-    SELECT to_char(g."queuedAt" AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, g.model, g."makerId"::text AS "userId",
+    SELECT to_char(g."queuedAt" AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, g.model, g."createdById"::text AS "userId",
       u.name, g."keySource"::text AS "keySource", count(*)::int AS calls,
       count(*) FILTER (WHERE EXISTS (SELECT 1 FROM "Image" i WHERE i."generationId" = g.id))::int AS pictures,
       coalesce(sum(g."costMicroUsd") FILTER (WHERE g.billed = 'yes'), 0)::float8 AS "billedMicroUsd",
       coalesce(sum(g."priceMicroUsd") FILTER (WHERE g.billed = 'unknown'), 0)::float8 AS "perhapsMicroUsd",
       coalesce(sum(g."priceMicroUsd") FILTER (WHERE g.billed IS NULL), 0)::float8 AS "reservedMicroUsd"
-    FROM "Generation" g JOIN "User" u ON u.id = g."makerId"
+    FROM "Generation" g JOIN "User" u ON u.id = g."createdById"
     WHERE g."workspaceId" = ${id}::uuid AND g."queuedAt" >= ${from} AND g."queuedAt" < ${to}
       AND NOT g."isSandbox" AND g.endpoint <> 'local' ${whose}
     GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 4, 3, 5`;

@@ -1,7 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import type { Generation } from "@/lib/server/generated/prisma/client";
-import type { Endpoint } from "@/lib/server/upstream/routes";
+import type { Endpoint } from "@/lib/server/upstream/profiles/routes";
 
 /** The one column of an attempt that is read here; rows from before routes could change have none. */
 const routed = z.array(z.object({ endpoint: z.enum(["chat", "generations", "edits"]).nullish() }));

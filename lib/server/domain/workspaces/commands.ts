@@ -7,7 +7,7 @@ import { inTransaction, type Tx } from "@/lib/server/db";
 import { type AuditBy, recordAudit } from "@/lib/server/domain/audit/record";
 import { brandId } from "@/lib/server/domain/brand";
 import { announceWorkspace } from "@/lib/server/domain/workspaces/announce-workspace";
-import { lockPlace, refusePersonal } from "@/lib/server/domain/workspaces/place";
+import { lockWorkspaceAs, refusePersonal } from "@/lib/server/domain/workspaces/lock";
 import { AppError } from "@/lib/server/errors";
 import { announceAccess } from "@/lib/server/events/access";
 import type { Workspace } from "@/lib/server/generated/prisma/client";
@@ -37,7 +37,7 @@ export async function updateWorkspace(
   change: z.output<typeof workspaceUpdateBody>,
 ): Promise<WorkspaceView> {
   return inTransaction(async (tx) => {
-    const { workspace } = await lockPlace(tx, actor, "manage", workspaceId);
+    const { workspace } = await lockWorkspaceAs(tx, actor, "manage", workspaceId);
     if (change.defaultVisibility === "workspace") refusePersonal(workspace);
     const changed = await tx.workspace.update({ where: { id: workspace.id }, data: change });
     await recordAudit(tx, actor, {
@@ -68,7 +68,7 @@ export async function removeWorkspace(
   typedName: string,
 ): Promise<void> {
   await inTransaction(async (tx) => {
-    const { workspace } = await lockPlace(tx, actor, "own", workspaceId);
+    const { workspace } = await lockWorkspaceAs(tx, actor, "own", workspaceId);
     refusePersonal(workspace);
     if (typedName.trim() !== workspace.name) {
       throw new AppError("wrong_confirmation", { field: "name" });

@@ -85,7 +85,7 @@ test("it goes with its threads, references and pictures; others' stay", async ()
   await removeWorkspace(owner, team, "Atelier");
   expect(await db.thread.count({ where: { workspaceId: team } })).toBe(0);
   expect(await db.image.count({ where: { workspaceId: team } })).toBe(0);
-  expect(await db.thread.count({ where: { makerId: elsewhere.userId } })).toBe(1);
+  expect(await db.thread.count({ where: { createdById: elsewhere.userId } })).toBe(1);
 });
 
 test("not while a picture is under way there", async () => {

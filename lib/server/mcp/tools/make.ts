@@ -6,7 +6,7 @@ import { PROMPT_MAX_CHARS, REFERENCES_MAX, VARIATIONS_MAX } from "@/lib/contract
 import type { TurnSettings } from "@/lib/contracts/settings";
 import { SHAPES, TIERS } from "@/lib/contracts/shapes";
 import type { TurnDraft } from "@/lib/contracts/turns";
-import { newOrigin, originOf, settingsFor } from "@/lib/server/domain/door/complete-draft";
+import { newOrigin, originOf, settingsFor } from "@/lib/server/domain/compat-orders/complete-draft";
 import { createTurn } from "@/lib/server/domain/turns/create";
 import { pictureAnswer } from "@/lib/server/mcp/picture-answer";
 import { defineTool, type ToolAnswer, type ToolCall } from "@/lib/server/mcp/tool";

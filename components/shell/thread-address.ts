@@ -1,0 +1,11 @@
+import { toId } from "@/components/studio/thread/address-id";
+import type { ThreadId } from "@/lib/contracts/ids";
+
+export function threadPath(threadId: ThreadId): string {
+  return `/t/${threadId}`;
+}
+
+/** The thread that an address names; null where it names none. */
+export function threadAt(pathname: string): ThreadId | null {
+  return toId<ThreadId>(/^\/t\/([^/]+)$/.exec(pathname)?.[1]);
+}

@@ -1,0 +1,249 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { BeneathProvider } from "@/components/picture/see-beneath";
+import { takeStarted } from "@/components/studio/thread/just-started";
+import { branchPage, endOf, picturesOf } from "@/components/studio/thread/selection";
+import { SizeBadge } from "@/components/studio/turn/size-badge";
+import { type StudioActions, StudioActionsProvider } from "@/components/studio/studio-actions";
+import { useStudio } from "@/components/shell/use-studio";
+import { ReadOnlyNote } from "@/components/studio/thread/read-only-note";
+import { Viewers } from "@/components/studio/thread/viewers";
+import { rightsIn } from "@/components/shell/thread-rights";
+import { ThreadHeader } from "@/components/studio/thread/thread-header";
+import { ThreadVisibility } from "@/components/studio/thread/thread-visibility";
+import { useThreadLocation } from "@/components/studio/thread/thread-location";
+import { ThreadTitle } from "@/components/studio/thread/thread-title";
+import { TurnColumn } from "@/components/studio/turn/turn-column";
+import { usePanelOpen } from "@/components/studio/versions/use-panel-open";
+import { useDocumentTitle } from "@/components/studio/thread/use-document-title";
+import { useThreadKeys } from "@/components/studio/thread/use-thread-keys";
+import { useRequestedTurn } from "@/components/studio/thread/use-requested-turn";
+import { useSelection } from "@/components/studio/thread/use-selection";
+import { useVary } from "@/components/studio/turn/use-vary";
+import { picturesIn } from "@/components/studio/versions/version-tile";
+import { VersionsPanel, VersionsSheet } from "@/components/studio/versions/versions-panel";
+import { lazyPiece, openHandle } from "@/components/ui/lazy-piece";
+import { Composer, type ComposerHandle } from "@/components/composer/composer";
+import { useLatest } from "@/components/ui/use-latest";
+import type { RequestSource } from "@/components/composer/what-the-model-sees";
+import { keys } from "@/lib/client/query-keys";
+import type { ImageId, ThreadId, TurnId } from "@/lib/contracts/ids";
+import type { ThreadPage, ThreadSummary, TreeNode } from "@/lib/contracts/threads";
+import type { TurnView } from "@/lib/contracts/turns";
+
+const Viewer = lazyPiece(
+  () => import("@/components/viewer/viewer").then((it) => it.default),
+  ({ onClose }) => ({ isOpen: true, close: onClose }),
+);
+const WhatTheModelSees = lazyPiece(
+  () => import("@/components/composer/what-the-model-sees").then((it) => it.WhatTheModelSees),
+  openHandle,
+);
+
+/** A thread that is there: its path, its composer, its versions. */
+export function LoadedThread({ threadId, page }: { threadId: ThreadId; page: ThreadPage }) {
+  const client = useQueryClient();
+  const place = useThreadLocation();
+  const studio = useStudio();
+  const composer = useRef<ComposerHandle>(null);
+  const scroller = useRef<HTMLDivElement>(null);
+  const selection = useSelection(threadId, page);
+  const { standing, parentTurnId, editing, setEditing } = selection;
+  const [request, setRequest] = useState<RequestSource | null>(null);
+  const [wish, wishFor] = useRequestedTurn(place.at);
+  const [isPanelOpen, setPanelOpen] = usePanelOpen();
+  const [isSheetOpen, setSheetOpen] = useState(false);
+  const isViewing = place.view !== null;
+  const rights = rightsIn(page.thread, studio);
+  useDocumentTitle(page.thread.title);
+
+  useEffect(() => {
+    // The composer that had the focus went with the page where the thread was begun.
+    if (takeStarted(threadId)) composer.current?.focus();
+  }, [threadId]);
+
+  const pictures = useMemo(() => picturesOf(page.path).map(({ image }) => image), [page.path]);
+  const viewed = isViewing && picturesOf(page.path).find(({ image }) => image.id === place.view);
+
+  const goTo = (turnId: TurnId) => {
+    selection.choose({ kind: "newest" });
+    place.goTo(turnId);
+  };
+
+  const standAt = (node: TreeNode) => {
+    const picture = picturesIn(node)[0];
+    const isOnPath = page.path.some((turn) => turn.id === node.turnId);
+    if (!isOnPath) place.goTo(node.turnId);
+    selection.choose(
+      picture
+        ? { kind: "picture", imageId: picture.imageId, turnId: node.turnId }
+        : { kind: "newest" },
+    );
+    wishFor(node.turnId);
+  };
+
+  /** The newest turn of all is where a thread opens, so what was just sent needs no `at`. */
+  const followSent = (turn: TurnView, thread: ThreadSummary, keepsBase = false) => {
+    // Asked of the cache: by the time a reply comes, the page of this render may be long out of date.
+    const here = client.getQueryData<ThreadPage>(keys.threadPage(threadId, place.at)) ?? page;
+    const isEnd = [turn.id, turn.parentTurnId].includes(endOf(here.path)?.id ?? null);
+    const newest = keys.threadPage(threadId, null);
+    if (!keepsBase) {
+      selection.choose({ kind: "newest" });
+      setEditing(null);
+    }
+    client.setQueryData<ThreadPage>(newest, { ...branchPage(here, turn), thread });
+    if (place.at !== null) place.goTo(null);
+    // A page put together here may miss an event that came while it was: the server's own settles it.
+    if (place.at !== null || !isEnd) {
+      void client.invalidateQueries({ queryKey: newest, exact: true });
+    }
+    scroller.current?.scrollTo({ top: 0 });
+  };
+  const vary = useVary(followSent);
+
+  const latestFollow = useLatest((turn: TurnView, thread: ThreadSummary) => {
+    followSent(turn, thread);
+    const made = turn.generations[0]?.images[0];
+    if (place.view === null) wishFor(turn.id, { takesFocus: true });
+    // With an `at` in the address, leaving it has closed the viewer already.
+    else if (place.at === null && made) place.swapView(made.id);
+    else if (place.at === null) place.closeView();
+  });
+
+  const actions: StudioActions = {
+    mayMake: rights.mayWrite,
+    refine: (imageId: ImageId) => {
+      setEditing(null);
+      selection.choosePicture(imageId);
+      composer.current?.focus();
+    },
+    vary: (turn, change) => void vary(turn, change),
+    edit: (turn) => {
+      setEditing(turn);
+      composer.current?.focus();
+    },
+    addReference: (image) => {
+      composer.current?.addReference(image);
+      composer.current?.focus();
+    },
+    showRequest: (turnId) => setRequest({ kind: "turn", turnId }),
+    open: place.openView,
+    goTo,
+    follow: (turn, thread) => latestFollow.current(turn, thread),
+    modelOf: (model) => studio.models.find((offer) => offer.id === model),
+  };
+
+  useThreadKeys({ page, standingAt: standing?.turn.id ?? null, isListening: !isViewing, goTo });
+
+  return (
+    <StudioActionsProvider value={actions}>
+      <BeneathProvider fallbackId={standing?.image.id ?? null} isListening={!isViewing}>
+        <div className="flex h-dvh min-w-0 flex-1">
+          <div className="flex min-w-0 flex-1 flex-col">
+            <ThreadHeader
+              title={<ThreadTitle thread={page.thread} mayRename={rights.mayWrite} />}
+              visibility={<ThreadVisibility thread={page.thread} />}
+              onlookers={<Viewers threadId={threadId} isShared={rights.isShared} />}
+              isSandbox={studio.isSandbox}
+              onShowRequest={
+                rights.mayWrite
+                  ? () => {
+                      const draft = composer.current?.currentDraft();
+                      if (draft) setRequest({ kind: "draft", draft });
+                    }
+                  : undefined
+              }
+              isPanelOpen={isPanelOpen}
+              onShowVersions={() => {
+                if (window.matchMedia("(min-width: 1024px)").matches) setPanelOpen(true);
+                else setSheetOpen(true);
+              }}
+            />
+            <TurnColumn
+              threadId={threadId}
+              at={place.at}
+              page={page}
+              selectedId={standing?.image.id ?? null}
+              wish={wish}
+              scroller={scroller}
+            />
+            <div className="mx-auto w-full max-w-[768px] shrink-0 px-2 pb-2 sm:px-6 sm:pb-5">
+              {rights.mayWrite ? (
+                <Composer
+                  ref={composer}
+                  threadId={threadId}
+                  settings={page.thread.settings}
+                  systemInstruction={page.thread.systemInstruction}
+                  parentTurnId={parentTurnId}
+                  base={selection.base}
+                  baseState={selection.baseState}
+                  target={selection.target}
+                  choiceTarget={selection.choiceTarget}
+                  onRestore={selection.restore}
+                  onClearBase={() => selection.choose({ kind: "none" })}
+                  onNewestBase={() => selection.choose({ kind: "newest" })}
+                  editing={editing}
+                  onCancelEdit={() => setEditing(null)}
+                  onSent={followSent}
+                  turns={page.path}
+                  threadPictures={pictures}
+                />
+              ) : (
+                <ReadOnlyNote workspaceName={studio.workspace.name} />
+              )}
+            </div>
+          </div>
+          {isPanelOpen && (
+            <VersionsPanel
+              threadId={threadId}
+              selectedId={parentTurnId}
+              onSelect={standAt}
+              onClose={() => setPanelOpen(false)}
+            />
+          )}
+        </div>
+        <VersionsSheet
+          open={isSheetOpen}
+          onOpenChange={setSheetOpen}
+          threadId={threadId}
+          selectedId={parentTurnId}
+          onSelect={standAt}
+        />
+      </BeneathProvider>
+      {place.view !== null && (
+        <Viewer
+          threadId={threadId}
+          imageId={place.view}
+          pictures={pictures}
+          badge={
+            viewed && <SizeBadge key={viewed.image.id} turn={viewed.turn} image={viewed.image} />
+          }
+          onShow={place.swapView}
+          shownNow={place.viewNow}
+          onClose={place.closeView}
+          onRefine={
+            rights.mayWrite
+              ? (imageId) => {
+                  place.closeView();
+                  actions.refine(imageId);
+                }
+              : null
+          }
+          onGoToTurn={goTo}
+        />
+      )}
+      {request && (
+        <WhatTheModelSees
+          source={request}
+          open
+          onOpenChange={(isOpen) => {
+            if (!isOpen) setRequest(null);
+          }}
+        />
+      )}
+    </StudioActionsProvider>
+  );
+}

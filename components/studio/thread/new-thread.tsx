@@ -1,0 +1,135 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { usePathname } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useEffect, useRef, useState } from "react";
+import { Composer, type ComposerHandle } from "@/components/composer/composer";
+import { ExamplePrompts } from "@/components/composer/example-prompts";
+import type { RequestSource } from "@/components/composer/what-the-model-sees";
+import { useStudio } from "@/components/shell/use-studio";
+import { markStarted } from "@/components/studio/thread/just-started";
+import { ReadOnlyNote } from "@/components/studio/thread/read-only-note";
+import { threadAt } from "@/components/shell/thread-address";
+import { ThreadHeader } from "@/components/studio/thread/thread-header";
+import { ThreadPiece } from "@/components/studio/thread/thread-piece";
+import { setThreadPreload, useOpenThread } from "@/components/shell/use-open-thread";
+import { lazyPiece, openHandle } from "@/components/ui/lazy-piece";
+import { keys } from "@/lib/client/query-keys";
+import { isPermitted } from "@/lib/contracts/permissions";
+import type { ThreadPage, ThreadSummary } from "@/lib/contracts/threads";
+import type { TurnView } from "@/lib/contracts/turns";
+
+setThreadPreload(ThreadPiece.preload);
+
+const WhatTheModelSees = lazyPiece(
+  () => import("@/components/composer/what-the-model-sees").then((it) => it.WhatTheModelSees),
+  openHandle,
+);
+
+const NO_TURNS: TurnView[] = [];
+
+/**
+ * A composer and four prompts to begin with. What is sent becomes a thread, and this page shows it, at the thread's
+ * own address: a page from the server in its place would close what one has opened on it meanwhile. So it does any
+ * thread that the tab knows.
+ */
+export function NewThread() {
+  const threadId = threadAt(usePathname());
+  return threadId === null ? <Start /> : <ThreadPiece threadId={threadId} />;
+}
+
+function Start() {
+  const t = useTranslations("studio.start");
+  const client = useQueryClient();
+  const openThread = useOpenThread();
+  const studio = useStudio();
+  const mayMake = isPermitted(studio.workspace.role, "write");
+  const composer = useRef<ComposerHandle>(null);
+  const [request, setRequest] = useState<RequestSource | null>(null);
+  // The title of a thread that this page has shown does not go by itself.
+  useEffect(() => {
+    document.title = "Pentimento";
+  }, []);
+
+  const follow = (turn: TurnView, thread: ThreadSummary) => {
+    client.setQueryData<ThreadPage>(keys.threadPage(thread.id), {
+      thread,
+      path: [turn],
+      hasEarlier: false,
+      siblings: {},
+      asOfSeq: "0",
+    });
+    // Whoever has gone elsewhere meanwhile stays there: the thread is in the list.
+    if (window.location.pathname !== "/") return;
+    markStarted(thread.id);
+    openThread.open(thread.id);
+  };
+
+  return (
+    // The thread's view comes with the first key.
+    <div className="flex h-dvh min-w-0 flex-1 flex-col" onInput={() => void ThreadPiece.preload()}>
+      <ThreadHeader
+        title={<span className="truncate text-[14px] font-semibold">{t("name")}</span>}
+        isSandbox={studio.isSandbox}
+        onShowRequest={
+          mayMake
+            ? () => {
+                const draft = composer.current?.currentDraft();
+                if (draft) setRequest({ kind: "draft", draft });
+              }
+            : undefined
+        }
+      />
+      <div className="min-h-0 flex-1 overflow-y-auto">
+        <div className="mx-auto flex min-h-full w-full max-w-[768px] flex-col justify-center px-4 py-8 sm:px-6">
+          <h1 className="mb-6 text-center font-serif text-[36px] leading-[44px] text-balance sm:text-[44px] sm:leading-[52px]">
+            {t(mayMake ? "title" : "lookTitle")}
+          </h1>
+          {mayMake && (
+            <ExamplePrompts
+              onPick={(text) => {
+                composer.current?.insertText(text);
+                composer.current?.focus();
+              }}
+            />
+          )}
+        </div>
+      </div>
+      <div className="mx-auto w-full max-w-[768px] shrink-0 px-2 pb-2 sm:px-6 sm:pb-5">
+        {mayMake ? (
+          <Composer
+            ref={composer}
+            threadId={null}
+            settings={studio.lastSettings}
+            systemInstruction=""
+            parentTurnId={null}
+            base={null}
+            baseState="ready"
+            target={null}
+            choiceTarget={null}
+            onRestore={() => undefined}
+            onClearBase={() => undefined}
+            onNewestBase={() => undefined}
+            editing={null}
+            onCancelEdit={() => undefined}
+            onSent={follow}
+            turns={NO_TURNS}
+            threadPictures={[]}
+          />
+        ) : (
+          <ReadOnlyNote workspaceName={studio.workspace.name} />
+        )}
+      </div>
+      {request && (
+        <WhatTheModelSees
+          source={request}
+          open
+          onOpenChange={(isOpen) => {
+            if (!isOpen) setRequest(null);
+          }}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,120 @@
+import { expect, test } from "vitest";
+import type { GenerationView } from "@/lib/contracts/generations";
+import type { ImageId, TurnId } from "@/lib/contracts/ids";
+import type { ThreadPage } from "@/lib/contracts/threads";
+import type { TurnView } from "@/lib/contracts/turns";
+import {
+  branchPage,
+  endOf,
+  forkAt,
+  nearestFork,
+  parentTurnOf,
+  picturesOf,
+  standOn,
+  withEarlier,
+} from "./selection";
+
+/** Only what the functions under test read; the rest of a view does not bear on them. */
+const turn = (
+  id: string,
+  parentTurnId: string | null,
+  ...generations: Partial<GenerationView>[]
+): TurnView => ({ id, parentTurnId, generations }) as unknown as TurnView;
+const done = (id: string, createdAt = "2030-01-01T00:00:00Z", state = "succeeded") =>
+  ({ state, images: [{ id, createdAt }] }) as unknown as GenerationView;
+const waiting = { state: "sent", images: [] } as unknown as GenerationView;
+const page = (path: TurnView[], siblings: Record<string, string[]> = {}): ThreadPage =>
+  ({ path, siblings, hasEarlier: false, asOfSeq: "9" }) as unknown as ThreadPage;
+
+const newest = { kind: "newest" } as const;
+const choose = (imageId: string) => ({ kind: "picture", imageId: imageId as ImageId }) as const;
+
+test("by default one stands at the newest turn that has a picture", () => {
+  const path = [turn("a", null, done("A")), turn("b", "a", done("B")), turn("c", "b", waiting)];
+  expect(standOn(path, newest)?.image.id).toBe("B");
+  expect(parentTurnOf(path, standOn(path, newest), newest)).toBe("b");
+});
+
+test("of several variations the first to arrive stays selected as the others come in", () => {
+  const first = turn("a", null, waiting, done("A2", "2030-01-01T00:00:01Z"));
+  const later = turn(
+    "a",
+    null,
+    done("A1", "2030-01-01T00:00:05Z"),
+    done("A2", "2030-01-01T00:00:01Z"),
+  );
+  expect(standOn([first], newest)?.image.id).toBe("A2");
+  expect(standOn([later], newest)?.image.id).toBe("A2");
+});
+
+test("a choice holds as pictures arrive, and gives way when it is not on the path", () => {
+  const path = [turn("a", null, done("A")), turn("b", "a", done("B"))];
+  expect(standOn(path, choose("A"))?.turn.id).toBe("a");
+  expect(standOn(path, choose("elsewhere"))?.image.id).toBe("B");
+  expect(standOn(path, { kind: "none" })).toBeNull();
+  expect(parentTurnOf(path, null, { kind: "none" })).toBe("b");
+});
+
+test("what is said after a question of the model is its answer, and refines the same picture", () => {
+  const asking: Partial<GenerationView> = {
+    state: "failed",
+    failureCode: "no_image",
+    modelWords: "Which colour?",
+    images: [],
+  };
+  const path = [turn("a", null, done("A")), turn("b", "a", asking)];
+  const standing = standOn(path, newest);
+  expect(standing?.image.id).toBe("A");
+  expect(parentTurnOf(path, standing, newest)).toBe("b");
+  // Whoever chose a picture goes on from there.
+  expect(parentTurnOf(path, standing, choose("A"))).toBe("a");
+  const refused = [turn("a", null, done("A")), turn("b", "a", { ...asking, modelWords: null })];
+  expect(parentTurnOf(refused, standing, newest)).toBe("a");
+});
+
+test("a picture that came after its cancellation is not one to stand on", () => {
+  const path = [turn("a", null, done("A", undefined, "cancelled"))];
+  expect(picturesOf(path)).toEqual([]);
+  expect(standOn(path, newest)).toBeNull();
+});
+
+test("forks: place, neighbours, and which one the keys act on", () => {
+  const path = [turn("a", null), turn("b2", "a"), turn("c", "b2")];
+  const forked = page(path, { b2: ["b1", "b2", "b3"] });
+  expect(forkAt(forked, "b2" as TurnId)).toEqual({
+    place: 2,
+    count: 3,
+    previous: "b1",
+    next: "b3",
+  });
+  expect(forkAt(forked, "a" as TurnId)).toBeNull();
+  expect(nearestFork(forked, "c" as TurnId)?.place).toBe(2);
+  expect(nearestFork(forked, "a" as TurnId)?.place).toBe(2);
+  expect(nearestFork(page(path), null)).toBeNull();
+});
+
+test("earlier turns go in front, once", () => {
+  const now = page([turn("c", "b"), turn("d", "c")], { d: ["d", "e"] });
+  const before = { ...page([turn("a", null), turn("b", "a"), turn("c", "b")]), hasEarlier: true };
+  const joined = withEarlier(now, before);
+  expect(joined.path.map(({ id }) => id)).toEqual(["a", "b", "c", "d"]);
+  expect(joined).toMatchObject({ hasEarlier: true, siblings: { d: ["d", "e"] } });
+});
+
+test("a branch keeps what stands above it and knows its siblings", () => {
+  const path = [turn("a", null), turn("b", "a"), turn("c", "b")];
+  const branched = branchPage(page(path), turn("x", "a"));
+  expect(branched.path.map(({ id }) => id)).toEqual(["a", "x"]);
+  expect(branched.siblings).toEqual({ x: ["b", "x"] });
+  const root = branchPage(page(path, { a: ["a", "z"] }), turn("y", null));
+  expect(root.path.map(({ id }) => id)).toEqual(["y"]);
+  expect(root.siblings).toEqual({ y: ["a", "z", "y"] });
+  expect(branchPage(page(path), turn("d", "c")).siblings).toEqual({});
+});
+
+test("a turn that is still being sent is nothing to hang another from", () => {
+  const path = [turn("a", null), turn("sending:key", "a")];
+  expect(endOf(path)?.id).toBe("a");
+  expect(parentTurnOf(path, null, newest)).toBe("a");
+  expect(parentTurnOf([turn("sending:key", null)], null, newest)).toBeNull();
+});

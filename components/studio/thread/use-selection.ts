@@ -1,0 +1,169 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { useMemo, useRef, useState } from "react";
+import {
+  type Choice,
+  parentTurnOf,
+  type Picture,
+  picturesOf,
+  standOn,
+} from "@/components/studio/thread/selection";
+import { useTurnWords } from "@/components/picture/use-crop-label";
+import { call, CallError } from "@/lib/client/call";
+import type { DraftBase, DraftTarget } from "@/lib/client/drafts";
+import { threadPageQuery } from "@/lib/client/queries";
+import type { ImageId, ThreadId, TurnId } from "@/lib/contracts/ids";
+import type { ThreadPage } from "@/lib/contracts/threads";
+import type { TurnView } from "@/lib/contracts/turns";
+import { shortenPrompt, TREE_LABEL_CHARS } from "@/lib/utils/shorten-prompt";
+
+/** `seeking`: the picture or instruction is being looked for. `gone`: it is deleted, or no longer this person's to see. */
+export type BaseState = "ready" | "seeking" | "gone";
+
+type Restoring = { state: BaseState; target: DraftTarget };
+
+/**
+ * What the next turn goes on from. A picture that was chosen stays chosen: where the page does not show it, it is looked
+ * for, and where it is gone that is said. The newest picture never takes its place by itself.
+ */
+export function useSelection(threadId: ThreadId, page: ThreadPage) {
+  const client = useQueryClient();
+  const turnWords = useTurnWords();
+  const [choice, setChoice] = useState<Choice>({ kind: "newest" });
+  const [editing, setEditing] = useState<TurnView | null>(null);
+  const [restoring, setRestoring] = useState<Restoring | null>(null);
+  const attempt = useRef(0);
+
+  const toBase = ({ image, turn }: Picture): DraftBase => ({
+    image,
+    turnId: turn.id,
+    label: shortenPrompt(turnWords(turn), TREE_LABEL_CHARS),
+  });
+  const kept = choice.kind === "picture" ? (choice.kept ?? null) : null;
+  const isShown = choice.kind !== "picture" || findChoice(page, choice) !== null;
+  // A version of another branch, chosen in the tree: its page is on its way.
+  const isComing = choice.kind === "picture" && kept === null && !isShown && !hasTurn(page, choice);
+  const standing = isComing || (kept !== null && !isShown) ? null : standOn(page.path, choice);
+  const base = standing === null ? kept : toBase(standing);
+  const baseState = restoring?.state ?? (isComing ? "seeking" : "ready");
+  const parentTurnId =
+    kept !== null && standing === null ? kept.turnId : parentTurnOf(page.path, standing, choice);
+
+  const baseKey = base?.image.id ?? null;
+  // The page makes a new object of each base; only another picture is another target.
+  const choiceTarget = useMemo(
+    () => toTarget(choice, base),
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+    [choice, baseKey],
+  );
+  const editedId = editing?.id ?? null;
+  const target = useMemo(
+    (): DraftTarget => (editedId === null ? choiceTarget : { kind: "edit", turnId: editedId }),
+    [editedId, choiceTarget],
+  );
+
+  const choose = (next: Choice) => {
+    attempt.current += 1;
+    setRestoring(null);
+    setChoice(next);
+  };
+
+  const choosePicture = (imageId: ImageId) => {
+    const picture = picturesOf(page.path).find(({ image }) => image.id === imageId);
+    choose(
+      picture
+        ? { kind: "picture", imageId, turnId: picture.turn.id, kept: toBase(picture) }
+        : { kind: "picture", imageId },
+    );
+  };
+
+  /** Looks for what a draft was written for. Until it is found, and where it is not, nothing can be sent. */
+  const seek = (sought: DraftTarget, look: () => Promise<boolean>) => {
+    attempt.current += 1;
+    const mine = attempt.current;
+    setRestoring({ state: "seeking", target: sought });
+    void look().then((isThere) => {
+      if (attempt.current === mine)
+        setRestoring(isThere ? null : { state: "gone", target: sought });
+    });
+  };
+
+  const restore = (wanted: DraftTarget) => {
+    if (wanted.kind === "none") return choose({ kind: "none" });
+    if (wanted.kind === "edit") return restoreEdit(wanted);
+    const newest = standOn(page.path, { kind: "newest" });
+    const isNewest = wanted.base === null || wanted.base.image.id === newest?.image.id;
+    if (wanted.base === null || (wanted.kind === "newest" && isNewest)) {
+      return choose({ kind: "newest" });
+    }
+    const kept = wanted.base;
+    const picture: Choice = { kind: "picture", imageId: kept.image.id, turnId: kept.turnId, kept };
+    choose(picture);
+    if (findChoice(page, picture) === null) seek(wanted, () => isVisible(kept.image.id));
+  };
+
+  const restoreEdit = (wanted: Extract<DraftTarget, { kind: "edit" }>) => {
+    const known = page.path.find(({ id }) => id === wanted.turnId);
+    if (known) {
+      attempt.current += 1;
+      setRestoring(null);
+      return setEditing(known);
+    }
+    seek(wanted, async () => {
+      const turn = await client
+        .fetchQuery(threadPageQuery(threadId, wanted.turnId))
+        .then(({ path }) => path.find(({ id }) => id === wanted.turnId))
+        .catch(() => undefined);
+      if (turn) setEditing(turn);
+      return turn !== undefined;
+    });
+  };
+
+  return {
+    standing,
+    base,
+    baseState,
+    parentTurnId,
+    editing,
+    setEditing: (turn: TurnView | null) => {
+      if (turn !== null) setRestoring(null);
+      setEditing(turn);
+    },
+    choose,
+    choosePicture,
+    restore,
+    /** What words are written for now; while it is looked for or gone, what is looked for. */
+    target: restoring?.target ?? target,
+    /** The same without an instruction that is being edited. */
+    choiceTarget,
+  };
+}
+
+function findChoice({ path }: ThreadPage, choice: Choice): Picture | null {
+  if (choice.kind !== "picture") return null;
+  return picturesOf(path).find(({ image }) => image.id === choice.imageId) ?? null;
+}
+
+function hasTurn({ path }: ThreadPage, { turnId }: { turnId?: TurnId }): boolean {
+  return turnId === undefined || path.some(({ id }) => id === turnId);
+}
+
+function toTarget(choice: Choice, base: DraftBase | null): DraftTarget {
+  if (choice.kind === "none") return { kind: "none" };
+  if (choice.kind === "picture" && base !== null) return { kind: "picture", base };
+  return { kind: "newest", base };
+}
+
+/** Whether the picture can still be had. Without an answer it is taken to be there: the server checks it again. */
+async function isVisible(imageId: ImageId): Promise<boolean> {
+  try {
+    await call("images.detail", { params: { imageId } });
+    return true;
+  } catch (error) {
+    return !(
+      error instanceof CallError &&
+      (error.code === "not_found" || error.code === "forbidden")
+    );
+  }
+}

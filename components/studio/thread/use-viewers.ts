@@ -1,0 +1,64 @@
+"use client";
+
+import { skipToken, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { call } from "@/lib/client/call";
+import { keys } from "@/lib/client/query-keys";
+import { onTabStream, tabStream } from "@/lib/client/tab-stream";
+import type { ThreadId } from "@/lib/contracts/ids";
+import type { Onlooker, PresenceBody } from "@/lib/contracts/presence";
+import { PRESENCE_BEAT_MS } from "@/lib/contracts/presence-beat";
+
+const NOBODY: Onlooker[] = [];
+
+/** Words that overtake each other would say that somebody has left who has just come. */
+let told = Promise.resolve();
+
+/** Says it after all that was said before. Nothing hangs on one that is lost: the next says the same. */
+function tell(threadId: ThreadId, body: PresenceBody): void {
+  const say = () =>
+    call("threads.presence", {
+      params: { threadId },
+      body,
+      signal: AbortSignal.timeout(PRESENCE_BEAT_MS),
+    });
+  told = told.then(say).then(
+    () => undefined,
+    () => undefined,
+  );
+}
+
+/**
+ * Who else looks at a thread, and tells the server that this tab does: while it is in sight, and again every few seconds, so
+ * that a machine which falls asleep is missed. Not where nobody else could see it.
+ */
+export function useViewers(threadId: ThreadId, isShared: boolean): Onlooker[] {
+  const client = useQueryClient();
+  useEffect(() => {
+    if (!isShared) return undefined;
+    const say = (isHere: boolean) => {
+      const streamId = tabStream();
+      if (streamId !== null) tell(threadId, { streamId, isHere });
+    };
+    const sayHere = () => {
+      if (!document.hidden) say(true);
+    };
+    const onVisibility = () => say(!document.hidden);
+    sayHere();
+    const beat = setInterval(sayHere, PRESENCE_BEAT_MS);
+    const stopListening = onTabStream(sayHere);
+    document.addEventListener("visibilitychange", onVisibility);
+    return () => {
+      clearInterval(beat);
+      stopListening();
+      document.removeEventListener("visibilitychange", onVisibility);
+      say(false);
+      client.removeQueries({ queryKey: keys.presence(threadId) });
+    };
+  }, [client, threadId, isShared]);
+  const { data = NOBODY } = useQuery<Onlooker[]>({
+    queryKey: keys.presence(threadId),
+    queryFn: skipToken,
+  });
+  return isShared ? data : NOBODY;
+}

@@ -1,0 +1,99 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { FailureNote } from "@/components/studio/turn/failure-note";
+import { useGenerationCalls } from "@/components/answer/use-generation-actions";
+import { Picture } from "@/components/picture/picture";
+import { PictureActions } from "@/components/studio/turn/picture-actions";
+import { askedRatio, boxRatio, boxStyle } from "@/components/picture/picture-box";
+import { isUnderWay } from "@/components/studio/turn/generation-stage";
+import { SizeBadge } from "@/components/studio/turn/size-badge";
+import { useTurnWords } from "@/components/picture/use-crop-label";
+import { useStudioActions } from "@/components/studio/studio-actions";
+import { WaitingPlate } from "@/components/studio/turn/waiting-plate";
+import { Button } from "@/components/ui/button";
+import type { GenerationView } from "@/lib/contracts/generations";
+import type { ImageId } from "@/lib/contracts/ids";
+import type { TurnView } from "@/lib/contracts/turns";
+import { shortenPrompt } from "@/lib/utils/shorten-prompt";
+
+/** An instruction may be 32,000 characters long; nobody wants them read out as a picture's name. */
+const ALT_CHARS = 160;
+
+type Props = {
+  turn: TurnView;
+  generation: GenerationView;
+  selectedId: ImageId | null;
+  isNarrow: boolean;
+  /** The turn is not on the server yet, so there is nothing to cancel. */
+  isPending: boolean;
+};
+
+/** One generation of a turn, in whichever state it is: plate, picture, offer or failure. */
+export function GenerationTile({ turn, generation, selectedId, isNarrow, isPending }: Props) {
+  const { modelOf, open, mayMake } = useStudioActions();
+  const calls = useGenerationCalls(generation);
+  const turnWords = useTurnWords();
+  const model = modelOf(generation.model);
+  const asked = askedRatio(turn.settings, model);
+  const sizeOf = (ratio: number) =>
+    isNarrow ? { aspectRatio: String(ratio), width: "100%" } : boxStyle(ratio);
+
+  if (isUnderWay(generation)) {
+    return (
+      <WaitingPlate
+        generation={generation}
+        base={turn.baseImage}
+        usualMs={model?.usualMs ?? null}
+        style={sizeOf(asked)}
+        isNarrow={isNarrow}
+        onCancel={isPending || !mayMake ? null : calls.cancel}
+      />
+    );
+  }
+  if (generation.images.length === 0) return <FailureNote turn={turn} generation={generation} />;
+  const isOffered = generation.state === "cancelled";
+  return generation.images.map((image) => (
+    <figure key={image.id} className="min-w-0">
+      <Picture
+        image={image}
+        alt={shortenPrompt(turnWords(turn), ALT_CHARS)}
+        style={sizeOf(boxRatio(image, asked))}
+        sizes={isNarrow ? "(min-width: 768px) 356px, 46vw" : "(min-width: 768px) 720px, 92vw"}
+        isSelected={image.id === selectedId}
+        onOpen={() => open(image.id)}
+      />
+      {isOffered ? (
+        <Offer onKeep={mayMake ? calls.keep : null} />
+      ) : (
+        <figcaption>
+          <div className="pt-2 empty:hidden">
+            <SizeBadge turn={turn} image={image} />
+          </div>
+          <PictureActions
+            turn={turn}
+            generation={generation}
+            image={image}
+            isSelected={image.id === selectedId}
+            isNarrow={isNarrow}
+          />
+        </figcaption>
+      )}
+    </figure>
+  ));
+}
+
+/** A picture that came after its cancellation: it was likely paid for, so it is offered and not thrown away. */
+function Offer({ onKeep }: { onKeep: (() => Promise<void>) | null }) {
+  const t = useTranslations("studio.offer");
+  return (
+    <figcaption className="flex min-h-11 flex-wrap items-center justify-between gap-2 pt-2 text-[14px] text-muted">
+      {t("cameAfter")}
+      {onKeep && (
+        <Button size="sm" onClick={() => void onKeep()}>
+          {t("keep")}
+        </Button>
+      )}
+    </figcaption>
+  );
+}

@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { lookBefore, rememberLook } from "@/components/studio/turn/look-again-result";
+import type { GenerationId } from "@/lib/contracts/ids";
+import { id } from "@/lib/client/fold-event.fixtures";
+
+const failed = (name: string, finishedAt: string) => ({ id: id<GenerationId>(name), finishedAt });
+
+test("a look is told of once it is over, and not while it has only begun", () => {
+  const first = failed("g", "2026-05-04T10:00:00.000Z");
+  rememberLook(first, "again");
+  expect(lookBefore(first)).toBeNull();
+  expect(lookBefore(failed("g", "2026-05-04T10:01:00.000Z"))).toBe("again");
+});
+
+test("a look that was refused leaves what was known before", () => {
+  const first = failed("h", "2026-05-04T10:00:00.000Z");
+  const second = failed("h", "2026-05-04T10:01:00.000Z");
+  rememberLook(first, "again");
+  const takeBack = rememberLook(second, "there");
+  takeBack();
+  expect(lookBefore(second)).toBe("again");
+});

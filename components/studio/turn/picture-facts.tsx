@@ -1,0 +1,39 @@
+"use client";
+
+import { useFormatter, useTranslations } from "next-intl";
+import { usd } from "@/components/ui/price";
+import { clockOf, durationOf } from "@/components/studio/turn/generation-stage";
+import type { GenerationView } from "@/lib/contracts/generations";
+import type { ImageView } from "@/lib/contracts/images";
+
+type Props = { generation: GenerationView; image: ImageView };
+
+/** "1536 × 864 · vip · 1:34 · $0.03", quietly, at the end of the row; a sandbox picture says so in place of a price. */
+export function PictureFacts({ generation, image }: Props) {
+  const t = useTranslations("studio.facts");
+  const format = useFormatter();
+  const duration = durationOf(generation);
+  const size = t("size", { width: image.width, height: image.height });
+  const made = [
+    shortModel(generation.model),
+    duration === null ? null : clockOf(duration),
+    image.isSandbox
+      ? t("sandbox")
+      : generation.costMicroUsd === null
+        ? null
+        : usd(format, generation.costMicroUsd),
+  ];
+  const facts = image.isMadeHere
+    ? [t("madeHere"), t("free")]
+    : made.filter((fact) => fact !== null);
+  return (
+    <span className="figures ml-auto hidden truncate pl-3 text-[12px] text-muted sm:inline">
+      {[size, ...facts].join(" · ")}
+    </span>
+  );
+}
+
+/** The part of a model's name that tells it from its sisters: "gpt-image-2-vip" is "vip". */
+export function shortModel(model: string): string {
+  return model.split("-").at(-1) ?? model;
+}

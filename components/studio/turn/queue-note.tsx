@@ -1,0 +1,35 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { PlaceInLine } from "@/components/studio/turn/use-queue-position";
+
+type Props = PlaceInLine & {
+  /** Two to a row: the same in fewer words. */
+  isNarrow: boolean;
+};
+
+/** "3rd in line, starts in about 2 min": all that can be said before a call begins. */
+export function QueueNote({ place, startsInMs, isNarrow }: Props) {
+  const t = useTranslations("studio.waiting");
+  return (
+    <>
+      <span className="whitespace-nowrap">{t("inLine", { place })}</span>
+      {startsInMs !== null && (
+        <span className="figures whitespace-nowrap text-muted">
+          {t(isNarrow ? "startsShort" : "starts", roundedTime(startsInMs))}
+        </span>
+      )}
+    </>
+  );
+}
+
+/** Below this the clock of a guess would be finer than the guess. */
+const SOON_MS = 5_000;
+const IN_SECONDS_UP_TO_MS = 55_000;
+
+/** In steps of five seconds, then in whole minutes: it is a guess, and should look like one. */
+function roundedTime(ms: number): { unit: "soon" | "seconds" | "minutes"; count: number } {
+  if (ms < SOON_MS) return { unit: "soon", count: 0 };
+  if (ms < IN_SECONDS_UP_TO_MS) return { unit: "seconds", count: Math.ceil(ms / 5_000) * 5 };
+  return { unit: "minutes", count: Math.max(1, Math.round(ms / 60_000)) };
+}

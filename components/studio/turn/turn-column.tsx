@@ -1,0 +1,122 @@
+"use client";
+
+import { ArrowDown } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { type RefObject, useEffect, useEffectEvent, useRef, useState } from "react";
+import { useStudio } from "@/components/shell/use-studio";
+import { forkAt, isUnsent } from "@/components/studio/thread/selection";
+import { TurnItem, turnElementId } from "@/components/studio/turn/turn-item";
+import { useEarlierTurns } from "@/components/studio/thread/use-earlier-turns";
+import type { WishedTurn } from "@/components/studio/thread/use-requested-turn";
+import { Button } from "@/components/ui/button";
+import { IconButton } from "@/components/ui/icon-button";
+import type { ImageId, ThreadId, TurnId } from "@/lib/contracts/ids";
+import type { ThreadPage } from "@/lib/contracts/threads";
+
+/** A reader this near the end is following what comes. */
+const NEAR_END_PX = 240;
+
+type Props = {
+  threadId: ThreadId;
+  at: TurnId | null;
+  page: ThreadPage;
+  selectedId: ImageId | null;
+  /** A turn to bring into view once it is there. */
+  wish: WishedTurn | null;
+  scroller: RefObject<HTMLDivElement | null>;
+};
+
+/**
+ * The path, newest below. The scroller is laid out from its end (`column-reverse`): it opens at the newest turn
+ * before any script runs, stays there as pictures arrive, and does not jump when earlier turns are put on top.
+ */
+export function TurnColumn(props: Props) {
+  const { threadId, at, page, selectedId, wish, scroller } = props;
+  const t = useTranslations("studio.thread");
+  const { state, load, sentinel } = useEarlierTurns(threadId, at, page);
+  const [isAway, setIsAway] = useState(false);
+  useWish(wish, page, load);
+  const me = useStudio().user.id;
+  const areNamed = [page.thread, ...page.path].some(({ maker }) => maker.id !== me);
+
+  return (
+    <div className="relative min-h-0 flex-1">
+      <div
+        ref={scroller}
+        data-thread-scroller
+        className="flex h-full flex-col-reverse overflow-x-hidden overflow-y-auto overscroll-contain"
+        onScroll={(event) => setIsAway(-event.currentTarget.scrollTop > NEAR_END_PX)}
+      >
+        {/* The first child stands lowest here: it takes the free space, so that a short thread begins at the top. */}
+        <div className="flex-1" />
+        <div className="mx-auto w-full max-w-[768px] px-4 pt-8 pb-8 sm:px-6">
+          {page.hasEarlier && (
+            <div ref={sentinel} className="flex min-h-16 items-start justify-center pb-8">
+              {state === "failed" ? (
+                <span role="status" className="flex items-center gap-3 text-[13px] text-muted">
+                  {t("earlierFailed")}
+                  <Button size="sm" onClick={() => void load()}>
+                    {t("again")}
+                  </Button>
+                </span>
+              ) : (
+                <span className="breathe text-[13px] text-muted">{t("earlier")}</span>
+              )}
+            </div>
+          )}
+          <div className="flex flex-col gap-11">
+            {page.path.map((turn) => (
+              <TurnItem
+                // A path has one turn a parent, so a turn keeps its place when the server gives it its id.
+                key={turn.parentTurnId ?? "root"}
+                turn={turn}
+                fork={forkAt(page, turn.id)}
+                selectedId={selectedId}
+                isPending={isUnsent(turn)}
+                isNamed={areNamed}
+              />
+            ))}
+          </div>
+        </div>
+      </div>
+      {isAway && (
+        <IconButton
+          label={t("newest")}
+          size="lg"
+          className="float absolute! bottom-3 left-1/2 -translate-x-1/2 rounded-full"
+          onClick={() => scroller.current?.scrollTo({ top: 0, behavior: "smooth" })}
+        >
+          <ArrowDown aria-hidden className="size-4" />
+        </IconButton>
+      )}
+    </div>
+  );
+}
+
+/**
+ * Brings a wished turn into view; turns before the window are fetched for it. The focus stays where it is, unless it
+ * went with the branch that one has left, or the wish takes it: then the turn has it, so that the next key acts there.
+ */
+function useWish(wish: Props["wish"], page: ThreadPage, loadEarlier: () => Promise<void>) {
+  const fulfilled = useRef(0);
+  const isThere = wish !== null && page.path.some((turn) => turn.id === wish.turnId);
+  const load = useEffectEvent(() => void loadEarlier());
+  const first = page.path[0]?.id;
+  useEffect(() => {
+    if (!wish || fulfilled.current === wish.key) return;
+    if (!isThere) {
+      // `first` changes with every page that is put in front: that is when to look again.
+      if (page.hasEarlier && first !== undefined) load();
+      return;
+    }
+    fulfilled.current = wish.key;
+    const element = document.getElementById(turnElementId(wish.turnId));
+    element?.scrollIntoView({
+      block: element.clientHeight > window.innerHeight ? "start" : "center",
+    });
+    const isFocusFree = document.activeElement === document.body;
+    if (wish.takesFocus || (isFocusFree && !wish.isArrival)) {
+      element?.focus({ preventScroll: true });
+    }
+  }, [wish, isThere, page.hasEarlier, first]);
+}

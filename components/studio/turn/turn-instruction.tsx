@@ -1,0 +1,97 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type ReactNode, useState } from "react";
+import { PromptWords } from "@/components/studio/turn/prompt-text";
+import { useStudioActions } from "@/components/studio/studio-actions";
+import { useTurnWords } from "@/components/picture/use-crop-label";
+import { Avatar } from "@/components/ui/avatar";
+import { classNames } from "@/components/ui/class-names";
+import { imageBytesPath } from "@/lib/contracts/paths";
+import type { TurnView } from "@/lib/contracts/turns";
+
+/** A longer instruction is folded, so that pictures stay the interface. */
+const FOLD_CHARS = 600;
+
+type Props = {
+  turn: TurnView;
+  /** More than one person is at work here, so the maker's name stands above the words. */
+  isNamed: boolean;
+  children: ReactNode;
+};
+
+/** Who asked for what, with which pictures. `children` stand after the words. */
+export function TurnInstruction({ turn, isNamed, children }: Props) {
+  const t = useTranslations("studio.turn");
+  const [isWhole, setIsWhole] = useState(false);
+  const turnWords = useTurnWords();
+  const isLong = turn.prompt.length > FOLD_CHARS;
+  return (
+    <div className="flex gap-3">
+      <Avatar name={turn.maker.name} userId={turn.maker.id} size={24} />
+      <div className="min-w-0 flex-1 pt-px">
+        {isNamed && (
+          <p className="mb-0.5 truncate text-[13px] leading-[22px] text-muted">{turn.maker.name}</p>
+        )}
+        <p
+          className={classNames(
+            "text-[16px] leading-[22px] break-words whitespace-pre-wrap text-pretty text-ink",
+            isLong && !isWhole && "line-clamp-6",
+          )}
+        >
+          {turnWords(turn) === turn.prompt ? <PromptWords turn={turn} /> : turnWords(turn)}
+          {!isLong && children}
+        </p>
+        {isLong && (
+          <div className="mt-1.5 flex items-center">
+            <button
+              type="button"
+              aria-expanded={isWhole}
+              onClick={() => setIsWhole(!isWhole)}
+              className="text-[13px] text-muted underline underline-offset-2 hover:text-ink"
+            >
+              {isWhole ? t("fold") : t("unfold")}
+            </button>
+            {children}
+          </div>
+        )}
+        {turn.references.length > 0 && <References turn={turn} />}
+      </div>
+    </div>
+  );
+}
+
+/** Numbered as the model is told: the picture being refined is image 1, references follow it. */
+function References({ turn }: { turn: TurnView }) {
+  const t = useTranslations("studio.turn");
+  const { open } = useStudioActions();
+  const first = turn.baseImage ? 2 : 1;
+  return (
+    <ul className="mt-2 flex flex-wrap gap-1.5" aria-label={t("references")}>
+      {turn.references.map((image, index) => (
+        <li key={image.id} className="relative">
+          <button
+            type="button"
+            aria-label={t("reference", { number: first + index, name: image.name })}
+            onClick={() => open(image.id)}
+            className="block size-11 overflow-hidden rounded-print bg-plate"
+          >
+            <img
+              src={imageBytesPath(image.id, 256)}
+              alt=""
+              loading="lazy"
+              decoding="async"
+              className="size-full object-cover"
+            />
+          </button>
+          <span
+            aria-hidden
+            className="figures pointer-events-none absolute right-0.5 bottom-0.5 rounded-[3px] bg-black/70 px-1 text-[10px] leading-[14px] text-white"
+          >
+            {first + index}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

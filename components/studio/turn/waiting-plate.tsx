@@ -1,0 +1,162 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type CSSProperties, useState } from "react";
+import {
+  clockOf,
+  elapsedOf,
+  progressOf,
+  secondsToRetry,
+  type Stage,
+  stageOf,
+} from "@/components/studio/turn/generation-stage";
+import { QueueNote } from "@/components/studio/turn/queue-note";
+import styles from "@/components/picture/picture.module.css";
+import { thumbhashUrl } from "@/components/picture/thumbhash-url";
+import { useQueuePosition } from "@/components/studio/turn/use-queue-position";
+import { useNow } from "@/components/ui/use-now";
+import { Button } from "@/components/ui/button";
+import { classNames } from "@/components/ui/class-names";
+import { ProgressLine } from "@/components/ui/progress-line";
+import { VisuallyHidden } from "@/components/ui/visually-hidden";
+import type { GenerationView } from "@/lib/contracts/generations";
+import type { ImageView } from "@/lib/contracts/images";
+import { SENDS_MAX } from "@/lib/contracts/limits";
+
+type Props = {
+  generation: GenerationView;
+  base: ImageView | null;
+  /** The usual time of this model in this studio, in ms; null before its first pictures. */
+  usualMs: number | null;
+  style: CSSProperties;
+  /** Two to a row: less room for words. */
+  isNarrow: boolean;
+  /** Null while the server does not know of the generation yet. */
+  onCancel: (() => Promise<void>) | null;
+};
+
+/** The place where a picture will be: its stage, the time so far, the usual time, and a way out. */
+export function WaitingPlate({ generation, base, usualMs, style, isNarrow, onCancel }: Props) {
+  const t = useTranslations("studio.waiting");
+  const now = useNow();
+  const [isCancelling, setIsCancelling] = useState(false);
+  const stage = stageOf(generation, now ?? 0) ?? "storing";
+  const elapsedMs = now === null ? null : elapsedOf(generation, now);
+  const sentence = useStageSentence(generation, stage, now);
+  const inLine = useQueuePosition(generation, now);
+  // More words than fit beside the time where two plates share a phone's width: they get a line of their own.
+  const hasOwnLine = isNarrow && (inLine !== null || stage === "retrying");
+  const attempt = useAttempt(generation, stage);
+  const usual = attempt ?? (usualMs === null ? null : t("usually", { time: clockOf(usualMs) }));
+
+  const cancel = async () => {
+    setIsCancelling(true);
+    await onCancel?.().finally(() => setIsCancelling(false));
+  };
+
+  return (
+    <div className="relative isolate overflow-hidden rounded-print bg-plate" style={style}>
+      <Backdrop base={base} />
+      <div
+        className={classNames(
+          "absolute inset-x-0 bottom-0 flex flex-col pt-24",
+          styles.footing,
+          isNarrow ? "gap-3 p-3" : "gap-4 p-[18px]",
+        )}
+      >
+        <div
+          className={classNames(
+            "flex items-end justify-between gap-x-2.5 gap-y-1",
+            hasOwnLine && "max-md:flex-wrap",
+          )}
+        >
+          <span
+            role="timer"
+            aria-label={t("time")}
+            className={classNames(
+              "figures font-serif leading-none",
+              isNarrow ? "text-[24px]" : "text-[32px]",
+            )}
+          >
+            {elapsedMs === null ? "\u2007:\u2007\u2007" : clockOf(elapsedMs)}
+          </span>
+          <span
+            className={classNames(
+              "flex min-w-0 flex-1 flex-wrap items-baseline gap-x-2.5 text-[14px] leading-5",
+              hasOwnLine && "max-md:order-first max-md:basis-full",
+            )}
+          >
+            {inLine === null && <span aria-hidden>{sentence}</span>}
+            {inLine === "disk" && (
+              <span className="text-pretty">{t("disk", { state: generation.state })}</span>
+            )}
+            {inLine !== null && inLine !== "disk" && <QueueNote {...inLine} isNarrow={isNarrow} />}
+            {/* Said once a stage: nobody wants the seconds read out. */}
+            <VisuallyHidden aria-live="polite">
+              {t("spoken", { stage })}
+              {attempt !== null && `, ${attempt}`}
+            </VisuallyHidden>
+            {usual && !isNarrow && inLine === null && (
+              <span className="figures text-muted">{usual}</span>
+            )}
+          </span>
+          <Button
+            size="sm"
+            disabled={onCancel === null || isCancelling}
+            onClick={() => void cancel()}
+          >
+            {t("cancel")}
+          </Button>
+        </div>
+        <ProgressLine
+          label={t("spoken", { stage })}
+          value={progressOf(stage, elapsedMs ?? 0, usualMs)}
+        />
+      </div>
+    </div>
+  );
+}
+
+function useStageSentence(generation: GenerationView, stage: Stage, now: number | null): string {
+  const t = useTranslations("studio.waiting");
+  switch (stage) {
+    case "queued":
+      return t("queued");
+    case "retrying":
+      return t("retrying", { seconds: secondsToRetry(generation, now ?? 0) });
+    case "painting":
+      return t("painting");
+    case "receiving":
+      return t("receiving");
+    case "storing":
+      return t("storing");
+  }
+}
+
+/** "attempt 2 of 4", once there is more than one: the one that is awaited, or the one under way. */
+function useAttempt(
+  { attempts, endpoint, refusedRoutes }: GenerationView,
+  stage: Stage,
+): string | null {
+  const t = useTranslations("studio.waiting");
+  const ledger = useTranslations("ledger");
+  const number = stage === "retrying" || stage === "queued" ? attempts + 1 : attempts;
+  if (number <= 1) return null;
+  const count = { next: number, most: SENDS_MAX };
+  return refusedRoutes.length === 0
+    ? t("attempt", count)
+    : t("attemptBy", { ...count, route: ledger(`endpoints.${endpoint}`) });
+}
+
+function Backdrop({ base }: { base: ImageView | null }) {
+  const blur = base && thumbhashUrl(base.thumbhash);
+  return (
+    <div aria-hidden className="absolute inset-0 overflow-hidden">
+      {blur ? (
+        <img src={blur} alt="" className={styles.memory} />
+      ) : (
+        <div className={styles.drift} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,154 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { CSSProperties } from "react";
+import styles from "@/components/picture/picture.module.css";
+import { thumbhashColour } from "@/components/picture/thumbhash-colour";
+import { thumbhashUrl } from "@/components/picture/thumbhash-url";
+import { classNames } from "@/components/ui/class-names";
+import { imageBytesPath } from "@/lib/contracts/paths";
+import type { Thumbnail, TreeNode } from "@/lib/contracts/threads";
+
+export const TILE_WIDTH = 104;
+export const TILE_HEIGHT = 60;
+export const LABEL_HEIGHT = 20;
+
+/** How many variations a tile has room for; the last place counts the rest. */
+const SHOWN = 4;
+
+/** The plate's blurs, made for 720 px, at the size of a tile. */
+const SMALL_BLURS = { "--drift-blur": "10px", "--memory-blur": "5px" } as CSSProperties;
+
+export type TileState = "done" | "waiting" | "empty";
+
+const WAITING = ["queued", "claimed", "sent", "received"];
+
+/** What a turn's tile shows: its pictures, a plate while the first is awaited, or an empty frame where none came. */
+export function tileStateOf(node: TreeNode): TileState {
+  if (picturesIn(node).length > 0) return "done";
+  return node.variations.some(({ state }) => WAITING.includes(state)) ? "waiting" : "empty";
+}
+
+export function picturesIn(node: TreeNode): Thumbnail[] {
+  return node.variations.flatMap(({ state, image }) =>
+    image !== null && state !== "cancelled" ? [image] : [],
+  );
+}
+
+type Props = {
+  node: TreeNode;
+  /** The thumbhash of the picture that this version refines: the backdrop while it is awaited. */
+  baseHash: string | null;
+  isSelected: boolean;
+  isRoot: boolean;
+};
+
+/** One version in the tree: a small print and a few words. */
+export function VersionTile({ node, baseHash, isSelected, isRoot }: Props) {
+  const t = useTranslations("studio.versions");
+  const state = tileStateOf(node);
+  const isGoingOn = node.variations.some((each) => WAITING.includes(each.state));
+  return (
+    <>
+      <span
+        className="flex items-center justify-center"
+        style={{ width: TILE_WIDTH, height: TILE_HEIGHT }}
+      >
+        <Prints node={node} state={state} baseHash={baseHash} isSelected={isSelected} />
+      </span>
+      <span
+        className={classNames(
+          "mt-1 block truncate text-left text-[11px] leading-4",
+          isSelected ? "text-ink" : "text-muted",
+        )}
+        style={{ width: TILE_WIDTH }}
+      >
+        {isGoingOn
+          ? t("developing")
+          : state === "empty"
+            ? t("nothing")
+            : isRoot
+              ? t("first")
+              : node.label}
+      </span>
+    </>
+  );
+}
+
+type PrintsProps = Pick<Props, "node" | "baseHash" | "isSelected"> & { state: TileState };
+
+function Prints({ node, state, baseHash, isSelected }: PrintsProps) {
+  const ring = classNames(
+    "relative block overflow-hidden rounded-print",
+    isSelected && "ring-2 ring-accent ring-offset-2 ring-offset-(color:--paper)",
+  );
+  const full = { width: TILE_WIDTH, height: TILE_HEIGHT };
+  if (state === "waiting") {
+    return (
+      <span className={classNames(ring, "bg-plate")} style={{ ...full, ...SMALL_BLURS }}>
+        <Awaited baseHash={baseHash} />
+      </span>
+    );
+  }
+  if (state === "empty") {
+    return (
+      <span className={classNames(ring, "border border-dashed border-line-strong")} style={full} />
+    );
+  }
+  const pictures = picturesIn(node);
+  const [first] = pictures;
+  if (pictures.length === 1 && first) {
+    return (
+      <span className={ring} style={fitted(first)}>
+        <Print thumbnail={first} />
+      </span>
+    );
+  }
+  const rest = pictures.length - SHOWN;
+  return (
+    <span
+      className={classNames(ring, "grid auto-rows-fr grid-cols-2 gap-px bg-paper")}
+      style={full}
+    >
+      {pictures.slice(0, SHOWN).map((thumbnail, index) => (
+        <span key={thumbnail.imageId} className="relative block min-h-0">
+          <Print thumbnail={thumbnail} />
+          {rest > 0 && index === SHOWN - 1 && (
+            <span className="figures absolute inset-0 flex items-center justify-center bg-black/55 text-[11px] text-white">
+              +{rest + 1}
+            </span>
+          )}
+        </span>
+      ))}
+    </span>
+  );
+}
+
+function Awaited({ baseHash }: { baseHash: string | null }) {
+  const blur = baseHash && thumbhashUrl(baseHash);
+  return blur ? (
+    <img src={blur} alt="" className={styles.memory} />
+  ) : (
+    <span className={styles.drift} />
+  );
+}
+
+function Print({ thumbnail }: { thumbnail: Thumbnail }) {
+  return (
+    <img
+      src={imageBytesPath(thumbnail.imageId, 256)}
+      alt=""
+      loading="lazy"
+      decoding="async"
+      draggable={false}
+      className="absolute inset-0 size-full object-cover"
+      style={{ backgroundColor: thumbhashColour(thumbnail.thumbhash) }}
+    />
+  );
+}
+
+/** The largest box of the picture's own proportions inside the tile. */
+function fitted({ width, height }: Thumbnail): { width: number; height: number } {
+  const scale = Math.min(TILE_WIDTH / width, TILE_HEIGHT / height);
+  return { width: Math.round(width * scale), height: Math.round(height * scale) };
+}

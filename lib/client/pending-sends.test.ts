@@ -1,0 +1,87 @@
+import { beforeEach, expect, test, vi } from "vitest";
+import { CallError } from "@/lib/client/call";
+import { draft, id } from "@/lib/client/fold-event.fixtures";
+import { PendingSends } from "@/lib/client/pending-sends";
+import type { ThreadId, TurnId } from "@/lib/contracts/ids";
+import type { Problem } from "@/lib/contracts/problems";
+import type { TurnDraft } from "@/lib/contracts/turns";
+
+const T = id<ThreadId>("t");
+const lost = new CallError("offline", null);
+const refusal = (status: number) => new CallError("internal", { status } as Problem);
+
+const stored = new Map<string, string>();
+beforeEach(() => {
+  stored.clear();
+  vi.stubGlobal("localStorage", {
+    getItem: (key: string) => stored.get(key) ?? null,
+    setItem: (key: string, value: string) => stored.set(key, value),
+    removeItem: (key: string) => stored.delete(key),
+  });
+});
+
+/** A send that failed with this error. */
+function failed(presses: PendingSends, error: unknown, change: Partial<TurnDraft> = {}) {
+  const body = presses.begin({ ...draft, ...change });
+  presses.failed(body, error);
+  return body.idempotencyKey;
+}
+
+test("pressing again after a lost answer is the same press, a reload later too", () => {
+  const presses = new PendingSends(T);
+  const key = failed(presses, lost);
+  expect(failed(presses, refusal(502))).toBe(key);
+  const reordered = Object.fromEntries(Object.entries(draft.settings).toReversed());
+  const again = new PendingSends(T);
+  const settings = reordered as TurnDraft["settings"];
+  expect(again.begin({ ...draft, settings }).idempotencyKey).toBe(key);
+});
+
+test("other words, another place, another thread or a refusal make another press", () => {
+  const presses = new PendingSends(T);
+  const key = failed(presses, lost);
+  const others: Partial<TurnDraft>[] = [
+    { prompt: "make it day" },
+    { parentTurnId: id<TurnId>("b") },
+    { settings: { ...draft.settings, variations: 4 } },
+  ];
+  for (const change of others) {
+    expect(presses.begin({ ...draft, ...change }).idempotencyKey).not.toBe(key);
+  }
+  expect(new PendingSends(null).begin(draft).idempotencyKey).not.toBe(key);
+  expect(failed(presses, refusal(422))).toBe(key);
+  expect(presses.begin(draft).idempotencyKey).not.toBe(key);
+});
+
+test("once it got through, the same words are another turn", () => {
+  const presses = new PendingSends(T);
+  const key = failed(presses, lost);
+  presses.done(presses.begin(draft));
+  expect(presses.begin(draft).idempotencyKey).not.toBe(key);
+  expect(stored.size).toBe(0);
+});
+
+test("the turn of a press is taken once, and not while it is pressed again", () => {
+  const presses = new PendingSends(T);
+  const key = failed(presses, lost);
+  const body = presses.begin(draft);
+  expect(presses.take(key)).toBeNull();
+  presses.failed(body, lost);
+  expect(presses.take("another")).toBeNull();
+  expect(presses.take(key)?.prompt).toBe("make it night");
+  expect(presses.take(key)).toBeNull();
+});
+
+test("what nobody wrote, or a browser that keeps nothing, stops nobody", () => {
+  for (const text of ["{", "7", '[{"idempotencyKey":"k"}]', "[null]"]) {
+    stored.set("pentimento.presses.t", text);
+    expect(new PendingSends(T).begin(draft).prompt).toBe("make it night");
+  }
+  const refuse = () => {
+    throw new DOMException("no", "QuotaExceededError");
+  };
+  vi.stubGlobal("localStorage", { getItem: refuse, setItem: refuse, removeItem: refuse });
+  const presses = new PendingSends(T);
+  const key = failed(presses, lost);
+  expect(presses.begin(draft).idempotencyKey).toBe(key);
+});

@@ -1,0 +1,190 @@
+import "server-only";
+import type { ChatRequest } from "@/lib/contracts/openai-compat";
+import type { ImagesRequest } from "@/lib/contracts/door-images";
+import type { ImageId } from "@/lib/contracts/ids";
+import type { TurnSettings } from "@/lib/contracts/settings";
+import type { Shape } from "@/lib/contracts/shapes";
+import type { Actor } from "@/lib/server/auth/actor";
+import { db } from "@/lib/server/db";
+import {
+  chipsOfSize,
+  findCompatModel,
+  nearestShape,
+  shapeInWords,
+  shapeOfRatio,
+} from "@/lib/server/domain/compat-orders/asked-size";
+import { bringPicture, isOwnAddress } from "@/lib/server/domain/compat-orders/bring-picture";
+import {
+  findBase,
+  type BasePicture,
+  type Order,
+} from "@/lib/server/domain/compat-orders/place-order";
+import {
+  type BroughtPicture,
+  type Conversation,
+  type ShownAnswer,
+  withEarlier,
+} from "@/lib/server/domain/compat-orders/read-conversation";
+import { defaultSettings } from "@/lib/server/domain/studio/models";
+import { parseSettings } from "@/lib/server/domain/views/turn";
+import { AppError } from "@/lib/server/errors";
+import type { ModelProfile } from "@/lib/server/upstream/profiles/profiles";
+
+/**
+ * A chat as an order. What is refined: a picture of ours that the user brings first, else the newest one that an answer
+ * showed; the turn then goes on from the one that made it, if one did, and the branch tells the model what was said before.
+ * All other pictures that the user brings are references. What no turn of ours holds goes along in words.
+ */
+export async function orderOfChat(
+  actor: Actor,
+  request: ChatRequest,
+  conversation: Conversation,
+): Promise<Order> {
+  const profile = findCompatModel(request.model);
+  const { size, ratio: askedRatio } = askedSizeOf(request);
+  const ratio = shapeOfRatio(askedRatio);
+  // Before pictures are taken in: what is refused costs nobody anything.
+  chipsOfSize(profile, size, "1:1");
+  refuseTooMany(profile, conversation.pictures);
+  const [head, ...rest] = conversation.pictures;
+  const first = head ? await findBase(actor, await bringPicture(actor, head)) : null;
+  const answer = first?.made ? null : conversation.shown;
+  if (answer !== null) refuseTooMany(profile, conversation.pictures, 1);
+  const brought = await bringAll(actor, rest, first?.imageId);
+  const shown = answer && (await bringShown(actor, profile, answer, brought.length));
+  const base = shown?.base ?? (first?.made ? first : null);
+  const since = conversation.shown?.since ?? conversation.earlier;
+  const words = [
+    conversation.instruction,
+    ...since.flatMap(({ role, text }) => (role === "user" ? [text] : [])).toReversed(),
+  ];
+  const shape = ratio ?? (await shapeFor(words, base, brought));
+  const others = new Set([...(shown?.references ?? []), ...brought]);
+  return {
+    prompt: withEarlier(conversation.instruction, since),
+    systemInstruction: conversation.systemInstruction,
+    settings: {
+      model: profile.id,
+      ...chipsOfSize(profile, size, shape),
+      variations: request.n ?? 1,
+      temperature: request.temperature ?? null,
+    },
+    base,
+    referenceIds: [...others].filter((id) => id !== base?.imageId),
+  };
+}
+
+/** The size and the shape that a chat asks for besides its words, under whichever keys. */
+export function askedSizeOf({ size, aspect_ratio, image_config }: ChatRequest): {
+  size: string | null;
+  ratio: string | null;
+} {
+  return {
+    size: size ?? image_config?.image_size ?? null,
+    ratio: aspect_ratio ?? image_config?.aspect_ratio ?? null,
+  };
+}
+
+async function bringAll(
+  actor: Actor,
+  pictures: readonly BroughtPicture[],
+  first?: ImageId,
+): Promise<ImageId[]> {
+  const ids = new Set(first === undefined ? [] : [first]);
+  for (const picture of pictures) ids.add(await bringPicture(actor, picture));
+  return [...ids];
+}
+
+/**
+ * What an answer showed. Its first picture that a turn of ours made is the base, and those beside it are its variations; of
+ * another program's answer the first is the base, and the others go along.
+ */
+async function bringShown(
+  actor: Actor,
+  profile: ModelProfile,
+  { pictures }: ShownAnswer,
+  besides: number,
+): Promise<{ base: BasePicture | null; references: ImageId[] }> {
+  const strange = pictures.filter(({ url }) => !isOwnAddress(url));
+  refuseTooMany(profile, strange, besides);
+  const bases: BasePicture[] = [];
+  for (const id of await bringAll(actor, pictures)) bases.push(await findBase(actor, id));
+  const base = bases.find(({ made }) => made !== null) ?? bases[0] ?? null;
+  const foreign = bases.filter(({ imageId, isOurs }) => !isOurs && imageId !== base?.imageId);
+  return { base, references: foreign.map(({ imageId }) => imageId) };
+}
+
+/** Before any is stored or fetched. Throws `too_many_references`, naming the first that is too many. */
+function refuseTooMany(
+  { references: { maxCount } }: ModelProfile,
+  pictures: readonly { field: string }[],
+  besides = 0,
+): void {
+  const tooMany = pictures[Math.max(0, maxCount - besides)];
+  if (tooMany === undefined) return;
+  throw new AppError("too_many_references", { field: tooMany.field, details: { max: maxCount } });
+}
+
+/** What the Images endpoints were asked for, as an order; the first picture is the one to change. */
+export async function orderOfImages(
+  actor: Actor,
+  request: ImagesRequest,
+  pictures: readonly { field: string }[],
+  takeIn: () => Promise<ImageId[]>,
+): Promise<Order> {
+  const profile = findCompatModel(retiredName(request.model) ? null : request.model);
+  const ratio = shapeOfRatio(request.aspect_ratio);
+  chipsOfSize(profile, request.size, "1:1");
+  refuseTooMany(profile, pictures);
+  const [first, ...referenceIds] = new Set(await takeIn());
+  const base = first === undefined ? null : await findBase(actor, first);
+  const shape = ratio ?? (await shapeFor([request.prompt], base, []));
+  return {
+    prompt: request.prompt,
+    systemInstruction: "",
+    settings: {
+      model: profile.id,
+      ...chipsOfSize(profile, request.size, shape),
+      variations: request.n ?? 1,
+      temperature: null,
+    },
+    base,
+    referenceIds,
+  };
+}
+
+/**
+ * The shape where no size is asked for, since the studio always asks for one: what the words name (the newest first), else
+ * what the picture to change was asked to be or is, else that of a single reference, else the default.
+ */
+async function shapeFor(
+  words: readonly string[],
+  base: BasePicture | null,
+  brought: readonly ImageId[],
+): Promise<Shape> {
+  for (const text of words) {
+    const named = shapeInWords(text);
+    if (named !== null) return named;
+  }
+  if (base?.made) return (await settingsOf(base.made.turnId)).shape;
+  const like = base?.imageId ?? (brought.length === 1 ? brought[0] : undefined);
+  if (like === undefined) return defaultSettings().shape;
+  const { blob } = await db.image.findUniqueOrThrow({
+    where: { id: like },
+    select: { blob: { select: { width: true, height: true } } },
+  });
+  return nearestShape(blob);
+}
+
+/** OpenAI's models that are gone, whose names old clients have fixed: they mean whatever draws here. */
+function retiredName(model: string | null | undefined): boolean {
+  return model === "dall-e-2" || model === "dall-e-3";
+}
+
+async function settingsOf(turnId: string): Promise<TurnSettings> {
+  const turn = await db.turn.findUniqueOrThrow({
+    where: { id: turnId },
+    select: { settings: true },
+  });
+  return parseSettings(turn.settings);
+}

@@ -1,0 +1,95 @@
+import "server-only";
+import { z } from "zod";
+import { type Billed, type FailureCode, isFailureCode } from "@/lib/contracts/failures";
+import { parseSha256, type Sha256 } from "@/lib/server/blobs/store";
+import { db } from "@/lib/server/db";
+import type { Placed } from "@/lib/server/domain/compat-orders/place-order";
+import { hasAnswer } from "@/lib/server/domain/views/generation";
+import type { Generation } from "@/lib/server/generated/prisma/client";
+
+export type CompatImage = {
+  imageId: string;
+  sha256: Sha256;
+  media: string;
+  width: number;
+  height: number;
+  alt: string;
+};
+
+/** Tokens as the service counted them, over all variations that gave pictures; zeros where it said nothing. */
+export type Tokens = { input: number; output: number; total: number };
+
+/** Why a generation gave no picture. */
+export type CompatFailure = {
+  code: FailureCode;
+  billed: Billed;
+  /** The model's own words, if it had any. */
+  words: string | null;
+  /** The generation whose answer is kept and can be read again for nothing; left out where there is none. */
+  lookAgainAt?: string;
+};
+
+export type Outcome = {
+  /** The pictures of each variation that has some, in order. */
+  answers: CompatImage[][];
+  /** Of the others, the first; null where all went well. */
+  failure: CompatFailure | null;
+  tokens: Tokens;
+};
+
+/** What came of a turn on which nothing is under way any more. */
+export async function readOutcome({ turnId, workspaceId }: Placed): Promise<Outcome> {
+  const generations = await db.generation.findMany({
+    where: { turnId, workspaceId, supersededAt: null },
+    orderBy: { position: "asc" },
+    include: {
+      images: {
+        where: { deletedAt: null },
+        orderBy: { position: "asc" },
+        include: { blob: { select: { media: true, width: true, height: true } } },
+      },
+    },
+  });
+  const good = generations.filter(
+    ({ state, images }) => state === "succeeded" && images.length > 0,
+  );
+  const bad = generations.find((generation) => !good.includes(generation));
+  return {
+    answers: good.map(({ images }) =>
+      images.map((image) => ({
+        imageId: image.id,
+        sha256: parseSha256(image.sha256),
+        ...image.blob,
+        alt: image.name,
+      })),
+    ),
+    failure: bad === undefined ? null : failureOf(bad),
+    tokens: sumUp(good.map(({ usage }) => usage)),
+  };
+}
+
+const storedUsage = z.record(z.string(), z.number()).catch({});
+
+function sumUp(usages: readonly unknown[]): Tokens {
+  const sum: Tokens = { input: 0, output: 0, total: 0 };
+  for (const usage of usages) {
+    const counts = storedUsage.parse(usage);
+    const input = counts["input_tokens"] ?? counts["prompt_tokens"] ?? 0;
+    const output = counts["output_tokens"] ?? counts["completion_tokens"] ?? 0;
+    sum.input += input;
+    sum.output += output;
+    sum.total += counts["total_tokens"] ?? input + output;
+  }
+  return sum;
+}
+
+function failureOf(row: Generation & { images: readonly unknown[] }): CompatFailure {
+  const { state, failureCode, billed, modelWords } = row;
+  const code = failureCode ?? (state === "cancelled" ? "cancelled" : "unknown_outcome");
+  return {
+    code: isFailureCode(code) ? code : "internal",
+    billed: billed ?? "unknown",
+    words: modelWords,
+    ...(hasAnswer(row) && { lookAgainAt: row.id }),
+  };
+}

@@ -1,0 +1,143 @@
+import "server-only";
+import type { CompatMessage, CompatPart } from "@/lib/contracts/door-message";
+import { PROMPT_MAX_CHARS } from "@/lib/contracts/limits";
+import { shownPictures } from "@/lib/server/domain/compat-orders/shown-pictures";
+import { AppError } from "@/lib/server/errors";
+import { asPreamble, type EarlierTurn, keepNewest } from "@/lib/server/upstream/send/history";
+
+/** A picture of a request (an address, a data URL or base64), and the field that it came in. */
+export type BroughtPicture = { url: string; field: string };
+
+/** What was said before the last message, with the pictures that a message brought or an answer showed. */
+export type EarlierMessage = {
+  role: "user" | "assistant";
+  text: string;
+  pictures: BroughtPicture[];
+};
+
+/** The newest answer that showed pictures, and what was said after it. */
+export type ShownAnswer = { pictures: BroughtPicture[]; since: EarlierMessage[] };
+
+export type Conversation = {
+  systemInstruction: string;
+  /** The last message: it must be the user's. */
+  instruction: string;
+  /** Those of the last message, or of the newest user's message that no picture has answered yet. */
+  pictures: BroughtPicture[];
+  earlier: EarlierMessage[];
+  shown: ShownAnswer | null;
+};
+
+/**
+ * A chat as the studio sees one. Throws `invalid_field` where the last message is not the user's, or has a part that is
+ * neither words nor a picture; such parts of earlier messages are left out.
+ */
+export function readConversation(messages: readonly CompatMessage[]): Conversation {
+  const lastIndex = messages.findLastIndex(({ role }) => role === "user" || role === "assistant");
+  const last = messages[lastIndex];
+  if (last?.role !== "user") {
+    const hint = "the last message must be the user's";
+    throw new AppError("invalid_field", { field: "messages", details: { hint } });
+  }
+  refuseOthers(last.content, lastIndex);
+  const earlier = messages.slice(0, lastIndex).flatMap(toEarlier);
+  const shown = findShown(earlier);
+  const brought = broughtBy(last, lastIndex);
+  return {
+    systemInstruction: messages.flatMap(systemText).join("\n\n"),
+    instruction: textOf(last.content).trim(),
+    pictures: brought.length > 0 ? brought : unanswered(shown?.since ?? earlier),
+    earlier,
+    shown,
+  };
+}
+
+function findShown(earlier: readonly EarlierMessage[]): ShownAnswer | null {
+  const index = earlier.findLastIndex(
+    ({ role, pictures }) => role === "assistant" && pictures.length > 0,
+  );
+  const answer = earlier[index];
+  return answer ? { pictures: answer.pictures, since: earlier.slice(index + 1) } : null;
+}
+
+/** A picture that led to a question or a failed call is still the one that the next words are about. */
+function unanswered(since: readonly EarlierMessage[]): BroughtPicture[] {
+  return (
+    since.findLast(({ role, pictures }) => role === "user" && pictures.length > 0)?.pictures ?? []
+  );
+}
+
+/**
+ * The instruction as the model is told it, with what was said before it that no turn of ours holds: within the same
+ * budget, and in the same words, as earlier turns of a branch have on an endpoint without messages.
+ */
+export function withEarlier(instruction: string, earlier: readonly EarlierMessage[]): string {
+  const { kept } = keepNewest(pairUp(earlier));
+  const whole = kept.length === 0 ? instruction : `${asPreamble(kept)}\n\n${instruction}`;
+  if (whole.length <= PROMPT_MAX_CHARS || kept.length === 0) return whole;
+  // A long instruction leaves less room for what was said before.
+  return withEarlier(instruction, earlier.slice(1));
+}
+
+/** An answer that shows a picture says nothing else that the model need be told. */
+function pairUp(earlier: readonly EarlierMessage[]): EarlierTurn[] {
+  const turns: EarlierTurn[] = [];
+  for (const message of earlier) {
+    if (message.role === "user") turns.push({ instruction: message.text, reply: null });
+    const asked = turns.at(-1);
+    if (message.role === "assistant" && asked !== undefined) {
+      asked.reply = message.pictures.length > 0 ? null : message.text.trim() || null;
+    }
+  }
+  return turns.filter((turn) => turn.instruction.trim() !== "");
+}
+
+function systemText(message: CompatMessage): string[] {
+  if (message.role !== "system" && message.role !== "developer") return [];
+  const text = textOf(message.content).trim();
+  return text === "" ? [] : [text];
+}
+
+function toEarlier(message: CompatMessage, index: number): EarlierMessage[] {
+  if (message.role !== "user" && message.role !== "assistant") return [];
+  const { role } = message;
+  const field = `messages.${index}.content`;
+  const text = textOf(message.content);
+  const pictures = broughtBy(message, index);
+  if (role === "user") return [{ role, text, pictures }];
+  const inWords = shownPictures(text).map((url) => ({ url, field }));
+  // OpenRouter's clients may hold the same picture in both places.
+  const all = new Map([...pictures, ...inWords].map((picture) => [picture.url, picture]));
+  return [{ role, text, pictures: [...all.values()] }];
+}
+
+function refuseOthers(parts: readonly CompatPart[], message: number): void {
+  for (const [index, part] of parts.entries()) {
+    if (part.kind !== "other") continue;
+    const field = ["messages", message, "content", index, ...(part.key === "" ? [] : [part.key])];
+    const hint =
+      part.key === "type"
+        ? `text or image_url, not ${part.came}`
+        : `text or a picture, not ${part.came}`;
+    throw new AppError("invalid_field", { field: field.join("."), details: { hint } });
+  }
+}
+
+function textOf(parts: readonly CompatPart[]): string {
+  return parts.map((part) => (part.kind === "text" ? part.text : "")).join("");
+}
+
+type Spoken = Extract<CompatMessage, { role: "user" | "assistant" }>;
+
+function broughtBy({ content, images }: Spoken, index: number): BroughtPicture[] {
+  return [
+    ...picturesOf(images, `messages.${index}.images`),
+    ...picturesOf(content, `messages.${index}.content`),
+  ];
+}
+
+function picturesOf(parts: readonly CompatPart[], field: string): BroughtPicture[] {
+  return parts.flatMap((part, index) =>
+    part.kind === "picture" ? [{ url: part.url, field: `${field}.${index}.${part.key}` }] : [],
+  );
+}

@@ -1,0 +1,78 @@
+import "server-only";
+import { db, inTransaction } from "@/lib/server/db";
+import { brandId } from "@/lib/server/domain/brand";
+import { type Lease, LEASE_SECONDS } from "@/lib/server/domain/generations/lease";
+import { roomOfCall } from "@/lib/server/domain/disk/call-room";
+import { noteHeldBack, reserveFor } from "@/lib/server/domain/disk/reserve";
+import { fairOrder } from "@/lib/server/domain/queue/fair-order";
+import { allLanes, type Lane } from "@/lib/server/domain/queue/lanes";
+import { lockLimit, placesAt } from "@/lib/server/domain/queue/limit";
+import { countUnderWay } from "@/lib/server/domain/queue/under-way";
+import { findAskedSize } from "@/lib/server/domain/studio/models";
+import { parseSettings } from "@/lib/server/domain/views/turn";
+import type { Prisma } from "@/lib/server/generated/prisma/client";
+
+type Waiting = { id: string; settings: Prisma.JsonValue };
+type Claimed = { id: string; workspaceId: string; token: string };
+
+/**
+ * Takes the generations that are next in the fair order, as many as there are free places where each goes and no more
+ * than `most` in all; of these, as many as the disk has room for. The first that finds none holds up those behind it, so
+ * that large ones are not passed by small ones for ever. Two processes that ask at once pass one after the other, so the limit holds over all of them.
+ */
+export async function claimNext(most: number): Promise<Lease[]> {
+  const leases: Lease[] = [];
+  for (const lane of allLanes()) {
+    const left = most - leases.length;
+    if (left > 0 && (await isAnyWaiting(lane))) leases.push(...(await claimIn(lane, left)));
+  }
+  return leases;
+}
+
+async function claimIn(lane: Lane, most: number): Promise<Lease[]> {
+  const claimed = await inTransaction(async (tx) => {
+    // Counted in a statement of its own, after the lock: a statement sees what was committed when it began.
+    const places = placesAt(await lockLimit(tx, lane));
+    const free = Math.min(most, places - (await countUnderWay(tx, lane)));
+    if (free < 1) return [];
+    const next = await tx.$queryRaw<Waiting[]>`
+      SELECT g.id::text, t.settings FROM (${fairOrder(lane)}) line
+      JOIN "Generation" g ON g.id = line.id JOIN "Turn" t ON t.id = g."turnId"
+      WHERE line.place <= ${free}::int ORDER BY line.place`;
+    const { disk, calls, heldBack } = await reserveFor(
+      tx,
+      next.map(({ id, settings }) => ({
+        id,
+        bytes: roomOfCall(findAskedSize(parseSettings(settings))),
+      })),
+    );
+    if (heldBack.length > 0) await noteHeldBack(tx, heldBack);
+    if (calls.length === 0) return [];
+    return tx.$queryRaw<Claimed[]>`
+      WITH free AS (
+        -- In id order, as everywhere; a row that another transaction holds is claimed by the next look.
+        SELECT g.id, call.bytes
+        FROM unnest(${calls.map(({ id }) => id)}::uuid[], ${calls.map(({ bytes }) => bytes)}::int[]) AS call(id, bytes)
+        JOIN "Generation" g ON g.id = call.id
+        WHERE g.state = 'queued' ORDER BY g.id FOR NO KEY UPDATE OF g SKIP LOCKED
+      )
+      UPDATE "Generation" g SET state = 'claimed', upstream = ${lane.upstream}, "claimedAt" = now(), "retryAt" = NULL,
+        "leaseToken" = gen_random_uuid(), "leaseUntil" = now() + make_interval(secs => ${LEASE_SECONDS}::int),
+        "diskId" = ${disk}::uuid, "reservedBytes" = free.bytes, "heldBackAt" = NULL
+      FROM free WHERE g.id = free.id
+      RETURNING g.id::text, g."workspaceId"::text, g."leaseToken"::text AS token`;
+  });
+  return claimed.map(({ id, workspaceId, token }) => ({
+    generationId: id,
+    workspaceId: brandId(workspaceId),
+    token,
+  }));
+}
+
+/** Is there a generation that could be claimed now? */
+async function isAnyWaiting({ isSandbox }: Lane): Promise<boolean> {
+  const [row] = await db.$queryRaw<{ isAny: boolean }[]>`
+    SELECT EXISTS (SELECT 1 FROM "Generation" WHERE state = 'queued' AND "isSandbox" = ${isSandbox}
+      AND ("retryAt" IS NULL OR "retryAt" <= now())) AS "isAny"`;
+  return row?.isAny ?? false;
+}

@@ -1,0 +1,47 @@
+import "server-only";
+import type { Lane } from "@/lib/server/domain/queue/lanes";
+import { holdsPlace } from "@/lib/server/domain/queue/under-way";
+import { Prisma } from "@/lib/server/generated/prisma/client";
+
+/** Who was served longer ago than this counts as never served. Above the longest call. */
+const SERVED_WITHIN = "15 minutes";
+
+/**
+ * All generations that wait for a place at an upstream, in the order in which they will get one: a query with the columns `id`,
+ * `place` (1 is next), `model` and `"workspaceId"`.
+ *
+ * Fair between members: whoever has the fewest calls under way is next; among equals, whoever was served longest ago;
+ * then the oldest. So a member's second waiting generation stands behind everybody's first, and a batch of forty lets a
+ * colleague's single picture take the next free place, also where there is one place alone.
+ *
+ * Ones that wait for their `retryAt` have no place in the line yet.
+ */
+export function fairOrder(lane: Lane): Prisma.Sql {
+  return Prisma.sql`
+    WITH waiting AS (
+      SELECT g.id, g.model, g."workspaceId", g."createdById", g."queuedAt", g.position,
+             row_number() OVER (PARTITION BY g."createdById" ORDER BY g."queuedAt", g.position, g.id) AS nth
+      FROM "Generation" g
+      WHERE g.state = 'queued' AND g."isSandbox" = ${lane.isSandbox} AND (g."retryAt" IS NULL OR g."retryAt" <= now())
+    ), lately AS (
+      SELECT g."createdById", g."claimedAt", (${holdsPlace(lane)}) AS "holdsPlace" FROM "Generation" g
+      WHERE g.state IN ('queued', 'claimed', 'sent', 'received') AND g."claimedAt" IS NOT NULL
+      UNION ALL
+      SELECT g."createdById", g."claimedAt", (${holdsPlace(lane)}) FROM "Generation" g
+      WHERE g.state = 'cancelled' AND g."leaseUntil" > now()
+      UNION ALL
+      -- In these words, so that the index over model, isSandbox and finishedAt serves.
+      SELECT g."createdById", g."claimedAt", false FROM "Generation" g
+      WHERE g.model IN (SELECT model FROM waiting) AND g."isSandbox" = ${lane.isSandbox}
+        AND g."finishedAt" > now() - ${SERVED_WITHIN}::interval
+    ), member AS (
+      SELECT "createdById", max("claimedAt") AS served, count(*) FILTER (WHERE "holdsPlace") AS calls
+      FROM lately GROUP BY "createdById"
+    )
+    SELECT waiting.id, waiting.model, waiting."workspaceId", (row_number() OVER (ORDER BY
+        coalesce(member.calls, 0) + waiting.nth,
+        -- Whoever gets a place above in this very order was served last of all.
+        CASE WHEN waiting.nth = 1 THEN coalesce(member.served, '-infinity') ELSE 'infinity' END,
+        waiting."queuedAt", waiting.position, waiting.id))::int AS place
+    FROM waiting LEFT JOIN member USING ("createdById")`;
+}

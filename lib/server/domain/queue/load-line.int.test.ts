@@ -1,0 +1,88 @@
+import { beforeAll, beforeEach, expect, test } from "vitest";
+import type { Actor } from "@/lib/server/auth/actor";
+import { systemClock } from "@/lib/server/clock";
+import { db } from "@/lib/server/db";
+import { claimNext } from "@/lib/server/domain/queue/claim";
+import { loadLine } from "@/lib/server/domain/queue/load-line";
+import { createTurn } from "@/lib/server/domain/turns/create";
+import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
+import { makeActor } from "@/scripts/testing/studio";
+import { turnBody } from "@/scripts/testing/turn-body";
+
+let ada: Actor;
+let eve: Actor;
+
+beforeAll(async () => {
+  await prepareQueue();
+  ada = await makeActor("Ada");
+  eve = await makeActor("Eve");
+});
+
+beforeEach(async () => {
+  await db.generation.deleteMany();
+  await db.upstreamLimit.deleteMany();
+  await db.upstreamLimit.create({ data: { upstream: "sandbox", allowed: 1 } });
+});
+
+async function send(actor: Actor): Promise<string> {
+  const { turn } = await createTurn(actor, systemClock, turnBody());
+  return turn.generations[0]?.id ?? "";
+}
+
+const placesOf = async (actor: Actor) =>
+  Object.fromEntries(
+    (await loadLine(actor, systemClock)).places.map(({ generationId, place }) => [
+      generationId,
+      place,
+    ]),
+  );
+
+test("each sees their own places, counted over everybody, and nobody else's", async () => {
+  await send(ada);
+  await claimNext(1);
+  const [second, third] = [await send(ada), await send(ada)];
+  const hers = await send(eve);
+  expect(await placesOf(ada)).toEqual({ [second]: 2, [third]: 3 });
+  expect(await placesOf(eve)).toEqual({ [hers]: 1 });
+});
+
+test("whoever is about to be served stands in no line", async () => {
+  await send(ada);
+  expect(await placesOf(ada)).toEqual({});
+});
+
+test("a private thread's places are its maker's alone, also in a shared workspace", async () => {
+  await send(ada);
+  await claimNext(1);
+  const waiting = await send(ada);
+  const guest: Actor = {
+    ...eve,
+    workspaceId: ada.workspaceId,
+    role: "member",
+    roles: new Map([[ada.workspaceId, "member"]]),
+  };
+  expect(await placesOf(guest)).toEqual({});
+  await db.thread.updateMany({ data: { visibility: "workspace" } });
+  expect(await placesOf(guest)).toEqual({ [waiting]: 1 });
+  await db.thread.updateMany({ data: { visibility: "private" } });
+});
+
+test("when it begins follows from the usual time, and without one nothing is promised", async () => {
+  const before = new Date();
+  await send(ada);
+  await claimNext(1);
+  const waiting = await send(ada);
+  const [unknown] = (await loadLine(ada, systemClock)).places;
+  expect(unknown).toEqual({ generationId: waiting, place: 1, startsAt: null });
+
+  const done = await send(eve);
+  const finishedAt = new Date();
+  await db.generation.update({
+    where: { id: done },
+    data: { state: "succeeded", sentAt: new Date(finishedAt.getTime() - 60_000), finishedAt },
+  });
+  const [known] = (await loadLine(ada, systemClock)).places;
+  const startsInMs = Date.parse(known?.startsAt ?? "") - before.getTime();
+  expect(startsInMs).toBeGreaterThanOrEqual(59_000);
+  expect(startsInMs).toBeLessThan(90_000);
+});

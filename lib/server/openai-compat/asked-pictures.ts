@@ -1,0 +1,85 @@
+import "server-only";
+import { PICTURE_KEYS } from "@/lib/contracts/door-images";
+import { isRecord, kindOf, pictureTextOf } from "@/lib/contracts/door-picture";
+import { REFERENCES_MAX } from "@/lib/contracts/limits";
+import type { BroughtPicture } from "@/lib/server/domain/compat-orders/read-conversation";
+import { AppError } from "@/lib/server/errors";
+
+/** A picture that came as a file, and the field that it came in. */
+export type AskedFile = { file: File; field: string };
+
+/**
+ * The pictures of a body in the order in which they count, whatever keys they came under, each once. Empty ones are left
+ * out. Throws `invalid_field` where something under such a key is no picture, and where there are more than 16.
+ */
+export function picturesIn(body: Record<string, unknown>): (BroughtPicture | AskedFile)[] {
+  const pictures: (BroughtPicture | AskedFile)[] = [];
+  const seen = new Set<string>();
+  for (const { key } of picturesKeysOf(body)) {
+    for (const picture of readAll(body[key], key)) {
+      // Some clients say the same under two keys, to please every service.
+      if ("url" in picture && seen.has(picture.url)) continue;
+      if ("url" in picture) seen.add(picture.url);
+      pictures.push(picture);
+    }
+  }
+  if (pictures.length > REFERENCES_MAX) {
+    const hint = `at most ${REFERENCES_MAX} pictures, not ${pictures.length}`;
+    const field = pictures[REFERENCES_MAX]?.field ?? "image";
+    throw new AppError("invalid_field", { field, details: { hint } });
+  }
+  return pictures;
+}
+
+/** `image`, and as forms write lists: `image[]`, `image[0]`, `images[0][image_url]`, `images.0.url`. */
+const INDEXED = /^([a-z_]+?)((?:\[\w*\]|\.\w+)*)$/;
+
+type PictureKey = { key: string; rank: number; index: number };
+
+function picturesKeysOf(body: Record<string, unknown>): PictureKey[] {
+  return Object.keys(body)
+    .map((key): PictureKey => {
+      const [, name = "", rest = ""] = INDEXED.exec(key) ?? [];
+      const rank = PICTURE_KEYS.findIndex((known) => known === name);
+      return { key, rank, index: Number(/\d+/.exec(rest)?.[0] ?? 0) };
+    })
+    .filter(({ rank }) => rank >= 0)
+    .toSorted((a, b) => a.rank - b.rank || a.index - b.index);
+}
+
+function readAll(value: unknown, field: string): (BroughtPicture | AskedFile)[] {
+  if (value === undefined || value === null) return [];
+  if (Array.isArray(value)) {
+    return value.flatMap((one, index) => {
+      const place = `${field}.${index}`;
+      if (Array.isArray(one)) throw refusal(place, one);
+      return readAll(one, place);
+    });
+  }
+  if (value instanceof File) return readFile(value, field);
+  const url = pictureTextOf(value);
+  if (url === null) throw refusal(field, value);
+  return url === "" ? [] : [{ url, field }];
+}
+
+function readFile(file: File, field: string): AskedFile[] {
+  if (isNoFile(file)) return [];
+  if (file.size > 0) return [{ file, field }];
+  throw new AppError("invalid_field", {
+    field,
+    details: { hint: "a picture's file, not an empty one" },
+  });
+}
+
+/** What a browser's form sends for a file that was not chosen. */
+export function isNoFile(file: File): boolean {
+  return file.size === 0 && file.name === "";
+}
+
+function refusal(field: string, value: unknown): AppError {
+  const hint =
+    isRecord(value) && "file_id" in value
+      ? "files are not kept here: send the picture itself or its address, not a file_id"
+      : `a picture as a data URL, base64 or an https address, not ${kindOf(value)}`;
+  return new AppError("invalid_field", { field, details: { hint } });
+}

@@ -1,0 +1,64 @@
+import "server-only";
+import {
+  chatRequest,
+  COMPAT_BODY_MAX_BYTES,
+  COMPAT_IMAGE_HEADER,
+} from "@/lib/contracts/openai-compat";
+import type { Actor } from "@/lib/server/auth/actor";
+import { systemClock } from "@/lib/server/clock";
+import { askedSizeOf, orderOfChat } from "@/lib/server/domain/compat-orders/orders";
+import { findPlaced, type Placed, placeOrder } from "@/lib/server/domain/compat-orders/place-order";
+import { readConversation } from "@/lib/server/domain/compat-orders/read-conversation";
+import { printOfJson } from "@/lib/server/domain/compat-orders/request-print";
+import { AppError } from "@/lib/server/errors";
+import { readJson } from "@/lib/server/http/body";
+import { asChunks, asCompletion, type ChatForm } from "@/lib/server/openai-compat/chat-form";
+import { parseCompat, placeOf } from "@/lib/server/openai-compat/compat-route";
+import { lateChat } from "@/lib/server/openai-compat/late-error";
+import { eventAnswer, jsonAnswer } from "@/lib/server/openai-compat/long-answer";
+import { originText } from "@/lib/server/openai-compat/picture-text";
+import { withSizeHeader } from "@/lib/server/openai-compat/size-header";
+
+/** `POST /v1/chat/completions`: a picture for the last message. */
+export async function answerChat(request: Request, actor: Actor): Promise<Response> {
+  const isInline = wantsInline(request.headers);
+  const { placed, isStream, withUsage, size } = await place(request, actor);
+  const form: ChatForm = {
+    id: `chatcmpl-${placed.turnId}`,
+    model: placed.model,
+    created: Math.floor(Date.now() / 1000),
+    origin: originText(request.headers),
+    isInline,
+    withUsage,
+  };
+  const answer = isStream
+    ? eventAnswer({ request, placed, write: asChunks(form) })
+    : await jsonAnswer({ request, placed, write: asCompletion(form), writeLate: lateChat(form) });
+  return withSizeHeader(answer, placed, size);
+}
+
+type Waited = { placed: Placed; isStream: boolean; withUsage: boolean; size: string };
+
+/** Apart, so that nothing of a body of many megabytes is held while its caller waits. */
+async function place(request: Request, actor: Actor): Promise<Waited> {
+  const body = await readJson(request, COMPAT_BODY_MAX_BYTES);
+  const asked = parseCompat(chatRequest, body);
+  const conversation = readConversation(asked.messages);
+  const where = await placeOf(request, actor, printOfJson(body));
+  const placed =
+    (await findPlaced(actor, where, conversation.instruction)) ??
+    (await placeOrder(actor, systemClock, await orderOfChat(actor, asked, conversation), where));
+  return {
+    placed,
+    isStream: asked.stream ?? false,
+    withUsage: asked.stream_options?.include_usage ?? false,
+    size: askedSizeOf(asked).size ?? askedSizeOf(asked).ratio ?? "auto",
+  };
+}
+
+function wantsInline(headers: Headers): boolean {
+  const form = headers.get(COMPAT_IMAGE_HEADER)?.toLowerCase() ?? "url";
+  if (form === "data" || form === "url") return form === "data";
+  const hint = "url or data";
+  throw new AppError("invalid_field", { field: COMPAT_IMAGE_HEADER, details: { hint } });
+}

@@ -1,0 +1,124 @@
+import "server-only";
+import { type Billed, FAILURES, type FailureCode } from "@/lib/contracts/failures";
+import type { Problem } from "@/lib/contracts/problems";
+import type { CompatFailure } from "@/lib/server/domain/compat-orders/outcome";
+import sentences from "@/messages/en/failures.json";
+
+/** A failure in OpenAI's shape, with our code. Programs read English. */
+export type CompatError = {
+  status: number;
+  headers: Record<string, string>;
+  body: { error: { message: string; type: string; param: string | null; code: string } };
+};
+
+/** A generation that gave no picture; thrown to whoever waits for it. */
+export class CompatFailureError extends Error {
+  override readonly name = "CompatFailureError";
+  constructor(readonly failure: CompatFailure) {
+    super(failure.code);
+  }
+}
+
+/**
+ * A problem as OpenAI would say it: what is wrong with a request is 400, also where our own API says 422, and a model that
+ * is not there has OpenAI's own code.
+ */
+export function errorOfProblem(problem: Problem): CompatError {
+  const { code, field, detail, details } = problem;
+  const isUnknownModel = code === "unknown_model";
+  const status = isUnknownModel ? 404 : problem.status === 422 ? 400 : problem.status;
+  const facts = [
+    ...(field === undefined ? [] : [field]),
+    ...(detail === undefined ? [] : [detail]),
+    ...Object.entries(details ?? {}).map(([name, value]) =>
+      name === "hint" ? String(value) : `${name} ${value}`,
+    ),
+  ];
+  const title = code === "not_signed_in" ? NO_TOKEN : problem.title;
+  const message = facts.length === 0 ? `${title}.` : `${title} (${facts.join("; ")}).`;
+  return {
+    status,
+    headers: {
+      ...(details?.["seconds"] === undefined ? {} : { "retry-after": String(details["seconds"]) }),
+      ...(status === 401 ? { "www-authenticate": "Bearer" } : {}),
+    },
+    body: {
+      error: {
+        message,
+        type: typeOf(status),
+        param: field ?? null,
+        code: isUnknownModel ? "model_not_found" : code,
+      },
+    },
+  };
+}
+
+/**
+ * Whatever ends a wait for an order that stands: a restart of the studio, a fault of ours. Clients repeat 5xx by themselves, and
+ * a repeat would be another order, and another bill.
+ */
+export function errorOfWait(problem: Problem): CompatError {
+  const { headers, body } = errorOfProblem(problem);
+  const message = `${body.error.message} What was asked for goes on all the same; its Idempotency-Key finds it, and a repeat without one pays again.`;
+  return {
+    status: 424,
+    headers: { ...headers, "x-should-retry": "false" },
+    body: { error: { ...body.error, message, type: typeOf(424) } },
+  };
+}
+
+const NO_TOKEN = "No access token of this studio, or one that is revoked or has run out";
+
+const BILLED_WORDS: Record<Billed, string> = {
+  no: "Nothing was billed.",
+  yes: "The call was billed.",
+  unknown: "The call may have been billed.",
+};
+
+/**
+ * A failed generation. Clients repeat 429 and 5xx by themselves, so those are for what cost nothing: where sending again
+ * could be paid for twice, it takes a person's word, and the status is 424, which nobody repeats.
+ */
+export function errorOfFailure({ code, billed, words, lookAgainAt }: CompatFailure): CompatError {
+  const status = statusOf(code, billed);
+  const said = words === null ? [] : [`The model said: ${words}`];
+  const look = lookAgainAt === undefined ? [] : [lookAgainWords(lookAgainAt)];
+  return {
+    status,
+    // What only an owner can change is the same at the next try.
+    headers:
+      billed === "no" && FAILURES[code].action !== "contact_owner"
+        ? {}
+        : { "x-should-retry": "false" },
+    body: {
+      error: {
+        message: [sentences[code], ...said, BILLED_WORDS[billed], ...look].join(" "),
+        type: typeOf(status),
+        param: null,
+        code,
+      },
+    },
+  };
+}
+
+function lookAgainWords(id: string): string {
+  const path = `${GENERATIONS_PATH}/${id}/look-again`;
+  return `The answer is kept: POST ${path} with {"path":null,"keep":false} reads it again for nothing; then GET ${GENERATIONS_PATH}/${id}.`;
+}
+
+const GENERATIONS_PATH = "/api/generations";
+
+function statusOf(code: FailureCode, billed: Billed): number {
+  if (code === "insufficient_quota") return 402;
+  if (code === "rate_limited") return 429;
+  if (FAILURES[code].action === "edit") return 400;
+  return billed === "no" ? 502 : 424;
+}
+
+function typeOf(status: number): string {
+  if (status === 401) return "authentication_error";
+  if (status === 403) return "permission_error";
+  if (status === 402) return "insufficient_quota";
+  if (status === 429) return "rate_limit_error";
+  return status >= 424 ? "server_error" : "invalid_request_error";
+}

@@ -1,0 +1,88 @@
+import "server-only";
+import type { ImagesRequest } from "@/lib/contracts/door-images";
+import type { Tokens } from "@/lib/server/domain/compat-orders/outcome";
+import { CompatFailureError } from "@/lib/server/openai-compat/compat-error";
+import type { Write } from "@/lib/server/openai-compat/long-answer";
+import {
+  addressOf,
+  base64Of,
+  inFormat,
+  type ServedPicture,
+} from "@/lib/server/openai-compat/picture-text";
+
+/** What of a request says how its answer is written; small, since it is held while the caller waits. */
+export type ImagesForm = Pick<
+  ImagesRequest,
+  "response_format" | "output_format" | "output_compression" | "quality"
+> & {
+  /** Seconds since the epoch. */
+  created: number;
+  origin: string;
+};
+
+/**
+ * The list of pictures that the Images endpoints answer with. Those that failed among several are left out. Without a
+ * `response_format` each picture has both forms: clients that know `gpt-image-` names read `b64_json`, all others `url`.
+ */
+export function asImageList(form: ImagesForm): Write {
+  return async function* ({ answers, failure, tokens }) {
+    const pictures = answers.flat();
+    if (pictures.length === 0) {
+      throw new CompatFailureError(
+        failure ?? { code: "answer_lost", billed: "unknown", words: null },
+      );
+    }
+    const served: ServedPicture[] = [];
+    for (const picture of pictures) served.push(await inFormat(picture, outputOf(form)));
+    yield `{"created":${form.created},"data":[`;
+    for (const [index, { picture, format }] of served.entries()) {
+      yield index > 0 ? ",{" : "{";
+      if (form.response_format !== "url") {
+        yield `"b64_json":"`;
+        yield* base64Of(picture, format);
+        yield `"`;
+      }
+      if (!form.response_format) yield ",";
+      if (form.response_format !== "b64_json") {
+        yield `"url":${JSON.stringify(addressOf(picture, form.origin, format))}`;
+      }
+      yield "}";
+    }
+    yield `],${JSON.stringify(envelopeOf(form, served, tokens)).slice(1)}`;
+  };
+}
+
+function outputOf({ output_format: name, output_compression: compression }: ImagesForm) {
+  return name ? { name, compression: compression ?? null } : null;
+}
+
+/** What OpenAI says beside the pictures; of the first where they differ. */
+function envelopeOf(
+  { quality }: ImagesForm,
+  [first]: readonly ServedPicture[],
+  { input, output, total }: Tokens,
+): object {
+  const media = first?.picture.media ?? "image/png";
+  return {
+    size: `${first?.picture.width}x${first?.picture.height}`,
+    output_format: first?.format?.format ?? media.slice("image/".length),
+    quality: QUALITIES[quality ?? ""] ?? "high",
+    background: "opaque",
+    usage: {
+      input_tokens: input,
+      // The service does not say how many of them were pictures.
+      input_tokens_details: { text_tokens: input, image_tokens: 0 },
+      output_tokens: output,
+      total_tokens: total,
+    },
+  };
+}
+
+/** OpenAI's three words; clients may know no other. */
+const QUALITIES: Record<string, string> = {
+  low: "low",
+  medium: "medium",
+  standard: "medium",
+  high: "high",
+  hd: "high",
+};

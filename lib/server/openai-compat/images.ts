@@ -1,0 +1,92 @@
+import "server-only";
+import type { ImageId } from "@/lib/contracts/ids";
+import type { Actor } from "@/lib/server/auth/actor";
+import { systemClock } from "@/lib/server/clock";
+import { bringPicture } from "@/lib/server/domain/compat-orders/bring-picture";
+import { orderOfImages } from "@/lib/server/domain/compat-orders/orders";
+import { findPlaced, type Placed, placeOrder } from "@/lib/server/domain/compat-orders/place-order";
+import type { BroughtPicture } from "@/lib/server/domain/compat-orders/read-conversation";
+import { uploadImage } from "@/lib/server/domain/images/upload";
+import { AppError } from "@/lib/server/errors";
+import type { AskedFile } from "@/lib/server/openai-compat/asked-pictures";
+import { placeOf } from "@/lib/server/openai-compat/compat-route";
+import { asImageList, type ImagesForm } from "@/lib/server/openai-compat/images-form";
+import { lateImages } from "@/lib/server/openai-compat/late-error";
+import { jsonAnswer } from "@/lib/server/openai-compat/long-answer";
+import { originText } from "@/lib/server/openai-compat/picture-text";
+import { type AskedImages, readImages } from "@/lib/server/openai-compat/read-images";
+import { withSizeHeader } from "@/lib/server/openai-compat/size-header";
+
+/** `POST /v1/images/generations`. With pictures it is an edit, as other services have it. */
+export function answerGenerations(request: Request, actor: Actor): Promise<Response> {
+  return answerImages(request, actor, { isEdit: false });
+}
+
+/** `POST /v1/images/edits`: the first picture is changed, the others are references. */
+export function answerEdits(request: Request, actor: Actor): Promise<Response> {
+  return answerImages(request, actor, { isEdit: true });
+}
+
+type Kind = { isEdit: boolean };
+
+async function answerImages(request: Request, actor: Actor, kind: Kind): Promise<Response> {
+  const { placed, form, size } = await place(request, actor, kind);
+  const answer = await jsonAnswer({
+    request,
+    placed,
+    write: asImageList(form),
+    writeLate: lateImages(form.created),
+  });
+  return withSizeHeader(answer, placed, size);
+}
+
+type Waited = { placed: Placed; form: ImagesForm; size: string };
+
+/** Apart, so that no picture of the body is held while its caller waits. */
+async function place(request: Request, actor: Actor, { isEdit }: Kind): Promise<Waited> {
+  const { fields, pictures, print } = await readImages(request);
+  if (isEdit && pictures.length === 0) {
+    const hint = "at least one picture: as a file, a data URL, base64 or an https address";
+    throw new AppError("invalid_field", { field: "image", details: { hint } });
+  }
+  const where = await placeOf(request, actor, print);
+  const takeIn = () => takeInAll(actor, pictures);
+  const placed =
+    (await findPlaced(actor, where, fields.prompt)) ??
+    (await placeOrder(
+      actor,
+      systemClock,
+      await orderOfImages(actor, fields, pictures, takeIn),
+      where,
+    ));
+  const { response_format, output_format, output_compression, quality } = fields;
+  return {
+    placed,
+    form: {
+      response_format,
+      output_format,
+      output_compression,
+      quality,
+      created: Math.floor(Date.now() / 1000),
+      origin: originText(request.headers),
+    },
+    size: fields.size ?? fields.aspect_ratio ?? "auto",
+  };
+}
+
+async function takeInAll(actor: Actor, pictures: AskedImages["pictures"]): Promise<ImageId[]> {
+  const ids: ImageId[] = [];
+  for (const picture of pictures) ids.push(await takeIn(actor, picture));
+  return ids;
+}
+
+async function takeIn(actor: Actor, picture: BroughtPicture | AskedFile): Promise<ImageId> {
+  if ("url" in picture) return bringPicture(actor, picture);
+  const { file, field } = picture;
+  try {
+    return (await uploadImage(actor, file.name, file.stream())).id;
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    throw new AppError(error.code, { ...error.extra, field });
+  }
+}

@@ -1,0 +1,181 @@
+import "server-only";
+import { DOOR_THREAD_HEADER, DOOR_TURN_HEADER } from "@/lib/contracts/openai-compat";
+import type { GenerationState } from "@/lib/contracts/generations";
+import { type Outcome, readOutcome } from "@/lib/server/domain/compat-orders/outcome";
+import type { Placed } from "@/lib/server/domain/compat-orders/place-order";
+import { waitForTurn } from "@/lib/server/domain/turns/watch";
+import { AppError } from "@/lib/server/errors";
+import { type CompatError, CompatFailureError } from "@/lib/server/openai-compat/compat-error";
+import { lateErrorOf } from "@/lib/server/openai-compat/compat-route";
+import { requestIdOf } from "@/lib/server/http/request-id";
+import { streamRegistry } from "@/lib/server/http/stream-registry";
+
+/**
+ * When the status goes out as 200 and the first blank keeps the line alive. Errors that come sooner keep their own status,
+ * so it is as late as proxies allow as they come: HAProxy's examples cut a silent connection at 50 s, nginx, Apache and
+ * AWS's load balancers at 60 s, Cloudflare at 100 s. Behind one that cuts sooner (Heroku: 30 s) callers stream.
+ */
+const FIRST_BLANK_MS = 45_000;
+/** How long a line that has begun may stay silent. */
+const HEARTBEAT_MS = 15_000;
+/** For the log alone, as nginx says it: the caller has hung up. */
+const NOBODY_THERE = 499;
+
+export type Pieces = AsyncGenerator<string>;
+
+/**
+ * How an answer is written: the pieces of its JSON, or of its events. Throws `CompatFailureError` where there is nothing to
+ * show, before its first piece.
+ */
+export type Write = (outcome: Outcome) => Pieces;
+
+/** An error's body in the shape of a good answer, for callers who look at nothing but that. */
+export type WriteLate = (error: CompatError) => object;
+
+type Asked = { request: Request; placed: Placed; write: Write };
+
+/**
+ * Waits for a turn and answers with JSON. From the 45th second on blanks keep the line alive; the status is 200 then, and
+ * an error is written by `writeLate`. A caller who hangs up ends the wait and nothing else.
+ */
+export async function jsonAnswer({
+  request,
+  placed,
+  write,
+  writeLate,
+}: Asked & { writeLate: WriteLate }): Promise<Response> {
+  const wait = new Waiting(request, placed);
+  const requestId = requestIdOf(request.headers);
+  if (!(await wait.pause({ ms: FIRST_BLANK_MS }))) {
+    try {
+      const pieces = write(await wait.outcome);
+      const first = await pieces.next();
+      return answer(placed, "application/json", chain(first, pieces), () => wait.leave());
+    } catch (error) {
+      if (wait.hasLeft) return new Response(null, { status: NOBODY_THERE });
+      wait.leave();
+      if (error instanceof CompatFailureError) throw error;
+      const { status, headers, body } = lateErrorOf(error, requestId);
+      return Response.json(body, { status, headers: { ...headers, ...headersOf(placed) } });
+    }
+  }
+  const late = async function* (): Pieces {
+    do yield " ";
+    while (await wait.pause());
+    try {
+      yield* write(await wait.outcome);
+    } catch (error) {
+      if (wait.hasLeft) return;
+      yield JSON.stringify(writeLate(lateErrorOf(error, requestId)));
+    }
+  };
+  return answer(placed, "application/json", late(), () => wait.leave());
+}
+
+/** The same as server-sent events: how it goes on as comments, then whatever `write` gives, then `[DONE]`. */
+export function eventAnswer({ request, placed, write }: Asked): Response {
+  const wait = new Waiting(request, placed);
+  const requestId = requestIdOf(request.headers);
+  const events = async function* (): Pieces {
+    do yield `: ${wait.progress}\n\n`;
+    while (await wait.pause({ untilNews: true }));
+    try {
+      yield* write(await wait.outcome);
+    } catch (error) {
+      if (wait.hasLeft) return;
+      yield `data: ${JSON.stringify(lateErrorOf(error, requestId).body)}\n\n`;
+    }
+    yield "data: [DONE]\n\n";
+  };
+  return answer(placed, "text/event-stream; charset=utf-8", events(), () => wait.leave());
+}
+
+/** One caller's wait. It ends with the turn, with the caller, or with this process. */
+class Waiting {
+  readonly outcome: Promise<Outcome>;
+  progress = "queued";
+  /** The caller is gone; the turn goes on without them. */
+  hasLeft = false;
+  readonly #left = new AbortController();
+  readonly #forget: () => void;
+  #isOver = false;
+  #hasNews = false;
+  #ring: (isNews: boolean) => void = () => {};
+
+  constructor({ signal }: Request, placed: Placed) {
+    const hangUp = () => this.leave();
+    if (signal.aborted) hangUp();
+    else signal.addEventListener("abort", hangUp, { once: true });
+    this.#forget = streamRegistry.add(() => this.#left.abort(new AppError("unavailable")));
+    const onMove = (states: readonly GenerationState[]) => {
+      this.progress = states.join(" ");
+      this.#hasNews = true;
+      this.#ring(true);
+    };
+    this.outcome = waitForTurn(placed.workspaceId, placed.turnId, {
+      signal: this.#left.signal,
+      onMove,
+    }).then(() => readOutcome(placed));
+    const over = () => {
+      this.#isOver = true;
+      this.#forget();
+      signal.removeEventListener("abort", hangUp);
+      this.#ring(false);
+    };
+    this.outcome.then(over, over);
+  }
+
+  /** Waits `ms`, or until the end; with `untilNews` until anything has moved. Whether it goes on. */
+  async pause({ untilNews = false, ms = HEARTBEAT_MS } = {}): Promise<boolean> {
+    if (this.#isOver) return false;
+    if (!untilNews || !this.#hasNews) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, ms);
+        this.#ring = (isNews) => {
+          if (isNews && !untilNews) return;
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+    this.#hasNews = false;
+    return !this.#isOver;
+  }
+
+  leave(): void {
+    this.hasLeft = true;
+    this.#left.abort(new AppError("unavailable"));
+  }
+}
+
+async function* chain(first: IteratorResult<string>, rest: Pieces): Pieces {
+  if (first.done) return;
+  yield first.value;
+  yield* rest;
+}
+
+/** A response that reads its pieces only as the caller does, so that nobody holds pictures for a slow line. */
+function answer(placed: Placed, media: string, pieces: Pieces, leave: () => void): Response {
+  const encoder = new TextEncoder();
+  const body = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = await pieces.next();
+        if (done) controller.close();
+        else controller.enqueue(encoder.encode(value));
+      },
+      cancel: leave,
+    },
+    { highWaterMark: 0 },
+  );
+  return new Response(body, {
+    headers: { "content-type": media, "x-accel-buffering": "no", ...headersOf(placed) },
+  });
+}
+
+const headersOf = ({ threadId, turnId }: Placed) => ({
+  // no-transform: neither Next's compression nor a proxy's may hold a sign of life back.
+  "cache-control": "no-store, no-transform",
+  [DOOR_THREAD_HEADER]: threadId,
+  [DOOR_TURN_HEADER]: turnId,
+});

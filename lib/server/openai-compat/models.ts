@@ -1,0 +1,25 @@
+import "server-only";
+import { findCompatModel } from "@/lib/server/domain/compat-orders/asked-size";
+import { modelProfiles } from "@/lib/server/domain/studio/models";
+
+/** OpenAI's clients want a date of each model; ours have none. */
+const SOME_DAY = 1_735_689_600;
+
+type Model = { id: string; object: "model"; created: number; owned_by: string };
+
+/** `GET /v1/models`. */
+export async function answerModels(): Promise<Response> {
+  const data = modelProfiles().map(({ id }) => toModel(id));
+  return Response.json({ object: "list", data }, { headers: { "cache-control": "no-store" } });
+}
+
+/** `GET /v1/models/:model`. Throws `unknown_model`. */
+export async function answerModel(id: string): Promise<Response> {
+  return Response.json(toModel(findCompatModel(id).id), {
+    headers: { "cache-control": "no-store" },
+  });
+}
+
+function toModel(id: string): Model {
+  return { id, object: "model", created: SOME_DAY, owned_by: "pentimento" };
+}

@@ -1,0 +1,77 @@
+import "server-only";
+import {
+  type FormatName,
+  mediaOfFormat,
+  type PictureFormat,
+  variantOfFormat,
+} from "@/lib/contracts/picture-format";
+import { signImageAddress } from "@/lib/server/auth/signed-address";
+import type { CompatImage } from "@/lib/server/domain/compat-orders/outcome";
+import { openConverted, statConverted } from "@/lib/server/domain/images/converted";
+import { blobStore } from "@/lib/server/domain/images/storage";
+import { originOf } from "@/lib/server/http/peer";
+import { errorFields, log } from "@/lib/server/log";
+
+/** The studio as the caller reached it: what goes in front of an address of ours. */
+export function originText(headers: Headers): string {
+  const { protocol, host } = originOf(headers);
+  return `${protocol}://${host}`;
+}
+
+/** A picture in the format that it goes out in; null: as it came. */
+export type ServedPicture = { picture: CompatImage; format: PictureFormat | null };
+
+/**
+ * Makes a picture ready in the format that was asked for. One that cannot be converted goes out as it came: it is paid for,
+ * and a client reads what it is from its bytes, and from the answer's `output_format`.
+ */
+export async function inFormat(
+  picture: CompatImage,
+  asked: { name: FormatName; compression: number | null } | null,
+): Promise<ServedPicture> {
+  if (asked === null) return { picture, format: null };
+  const isAsAsked = picture.media === mediaOfFormat(asked.name);
+  // PNG is lossless: there is nothing to compress further.
+  const isCompressed = asked.compression !== null && asked.name !== "png";
+  if (isAsAsked && !isCompressed) return { picture, format: null };
+  // OpenAI's scale begins at 0, the encoders' at 1.
+  const quality = Math.max(1, asked.compression ?? QUALITY);
+  const format = { format: asked.name, quality: asked.name === "png" ? 100 : quality };
+  try {
+    await statConverted(picture.sha256, format);
+    return { picture, format };
+  } catch (error) {
+    log.warn({ ...errorFields(error), imageId: picture.imageId }, "a picture was not converted");
+    return { picture, format: null };
+  }
+}
+
+const QUALITY = 90;
+
+/** An address that shows the picture to anybody for a day. */
+export function addressOf(
+  { imageId }: CompatImage,
+  origin: string,
+  format: PictureFormat | null = null,
+): string {
+  const variant = format === null ? "original" : variantOfFormat(format);
+  return origin + signImageAddress(imageId, variant);
+}
+
+/** A picture's bytes in base64, read as they are written out: however large, a chunk of it is held. */
+export async function* base64Of(
+  { sha256 }: CompatImage,
+  format: PictureFormat | null = null,
+): AsyncGenerator<string> {
+  let rest = Buffer.alloc(0);
+  const bytes: AsyncIterable<Uint8Array> =
+    format === null ? await blobStore().open(sha256) : await openConverted(sha256, format);
+  for await (const chunk of bytes) {
+    const whole = Buffer.concat([rest, chunk]);
+    // Three bytes are four characters; what is left over waits for the next chunk.
+    const end = whole.length - (whole.length % 3);
+    yield whole.toString("base64", 0, end);
+    rest = whole.subarray(end);
+  }
+  yield rest.toString("base64");
+}

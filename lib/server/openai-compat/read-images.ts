@@ -1,0 +1,112 @@
+import "server-only";
+import { COMPAT_BODY_MAX_BYTES } from "@/lib/contracts/openai-compat";
+import { imagesRequest, type ImagesRequest, REFUSED_KEYS } from "@/lib/contracts/door-images";
+import { isRecord, pictureTextOf } from "@/lib/contracts/door-picture";
+import type { BroughtPicture } from "@/lib/server/domain/compat-orders/read-conversation";
+import {
+  printOfForm,
+  printOfJson,
+  type RequestPrint,
+} from "@/lib/server/domain/compat-orders/request-print";
+import { AppError } from "@/lib/server/errors";
+import { readBytes, readJson } from "@/lib/server/http/body";
+import { type AskedFile, isNoFile, picturesIn } from "@/lib/server/openai-compat/asked-pictures";
+import { parseCompat } from "@/lib/server/openai-compat/compat-route";
+
+/** What the Images endpoints were asked; the first picture is the one to change. */
+export type AskedImages = {
+  fields: ImagesRequest;
+  pictures: (BroughtPicture | AskedFile)[];
+  print: RequestPrint;
+};
+
+/**
+ * Reads a request of either Images endpoint: JSON, or a form as OpenAI's clients write it for edits. Refuses by name what
+ * changes the picture and cannot be honoured. Throws `invalid_body`, `invalid_field`, `payload_too_large`.
+ */
+export async function readImages(request: Request): Promise<AskedImages> {
+  const { body, print } = isForm(request) ? await readForm(request) : await readObject(request);
+  for (const [key, { hint, isMet }] of Object.entries(REFUSED_KEYS)) {
+    const value = body[key];
+    if (!asksForNothing(value) && !isMet?.(value)) {
+      throw new AppError("invalid_field", { field: key, details: { hint } });
+    }
+  }
+  return { fields: parseCompat(imagesRequest, body), pictures: picturesIn(body), print };
+}
+
+function isForm(request: Request): boolean {
+  const type = request.headers.get("content-type") ?? "";
+  return /^\s*multipart\/form-data\b/i.test(type);
+}
+
+type Body = { body: Record<string, unknown>; print: RequestPrint };
+
+async function readObject(request: Request): Promise<Body> {
+  const body = await readJson(request, COMPAT_BODY_MAX_BYTES);
+  if (!isRecord(body)) throw new AppError("invalid_body", { details: { hint: "a JSON object" } });
+  return { body: withSize(body), print: printOfJson(body) };
+}
+
+async function readForm(request: Request): Promise<Body> {
+  const form = await formOf(request);
+  return { body: withSize(fieldsOf(form)), print: await printOfForm(form) };
+}
+
+async function formOf(request: Request): Promise<FormData> {
+  const headers = { "content-type": request.headers.get("content-type") ?? "" };
+  const bytes = await readBytes(request, COMPAT_BODY_MAX_BYTES);
+  try {
+    return await new Response(new Uint8Array(bytes), { headers }).formData();
+  } catch (cause) {
+    throw new AppError("invalid_body", { cause, details: { hint: "multipart/form-data" } });
+  }
+}
+
+/** What a form says in text and JSON in numbers. */
+const NUMBERS = ["n", "output_compression", "width", "height"];
+
+/** A form as the object that JSON would have brought; a name that comes more than once is a list. */
+function fieldsOf(form: FormData): Record<string, unknown> {
+  const body: Record<string, unknown> = {};
+  for (const name of new Set(form.keys())) {
+    const values = form.getAll(name);
+    body[name] = values.length === 1 ? values[0] : values;
+  }
+  for (const name of NUMBERS) {
+    const text = body[name];
+    if (typeof text === "string" && /^\s*\d+\s*$/.test(text)) body[name] = Number(text);
+  }
+  if (body["stream"] === "true") body["stream"] = true;
+  if (body["stream"] === "false") body["stream"] = false;
+  body["prompt"] ??= "";
+  return body;
+}
+
+/** Other services' ways to say `size` and `aspect_ratio`, where OpenAI's are not there. */
+function withSize(body: Record<string, unknown>): Record<string, unknown> {
+  const { width, height } = body;
+  const pixels = isCount(width) && isCount(height) ? `${width}x${height}` : undefined;
+  const given = (...values: unknown[]) => values.find((value) => !asksForNothing(value));
+  return {
+    ...body,
+    size: given(body["size"], pixels, body["image_size"], body["resolution"]),
+    aspect_ratio: given(body["aspect_ratio"], body["aspectRatio"], body["ratio"]),
+  };
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === "number" && Number.isInteger(value) && value > 0;
+}
+
+/** Values by which clients say that they want nothing of a key: left out, empty, off. */
+function asksForNothing(value: unknown): boolean {
+  if (value === undefined || value === null || value === false || value === 0) return true;
+  if (typeof value === "string") return /^\s*(false|none|null|0)?\s*$/i.test(value);
+  if (value instanceof File) return isNoFile(value) || value.size === 0;
+  // One level deep, however deep the lists of a body nest.
+  if (Array.isArray(value)) {
+    return value.every((one) => !Array.isArray(one) && asksForNothing(one));
+  }
+  return isRecord(value) && (Object.keys(value).length === 0 || pictureTextOf(value) === "");
+}

@@ -1,0 +1,30 @@
+import "server-only";
+import { DOOR_SIZE_HEADER } from "@/lib/contracts/openai-compat";
+import { madeSize } from "@/lib/server/domain/compat-orders/asked-size";
+import type { Placed } from "@/lib/server/domain/compat-orders/place-order";
+import { db } from "@/lib/server/db";
+import { parseSettings } from "@/lib/server/domain/views/turn";
+
+/**
+ * The answer with a header that says which size was asked for and which was made: exact pixels, or a shape. Of a repeat it
+ * says what the first request made.
+ */
+export async function withSizeHeader(
+  answer: Response,
+  { turnId, workspaceId }: Placed,
+  asked: string,
+): Promise<Response> {
+  const turn = await db.turn.findFirst({
+    where: { id: turnId, workspaceId },
+    select: { settings: true },
+  });
+  if (turn === null) return answer;
+  const made = madeSize(parseSettings(turn.settings));
+  // A header holds ASCII alone, and "1024×1024" is a size.
+  const plain = asked
+    .normalize("NFKC")
+    .replaceAll("×", "x")
+    .replaceAll(/[^ -~]|["\\]/g, "");
+  answer.headers.set(DOOR_SIZE_HEADER, `asked="${plain.trim()}", made="${made}"`);
+  return answer;
+}

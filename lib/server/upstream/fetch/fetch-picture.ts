@@ -1,0 +1,279 @@
+import "server-only";
+import { open, rm } from "node:fs/promises";
+import { UnsafeUrlError, createAddressPolicy, type AddressPolicyOptions } from "./address-policy";
+import { decodedBody } from "../send/decode-body";
+import { exchange, type ExchangeAnswer } from "../send/exchange";
+import {
+  FETCH_PATIENCE,
+  PictureFetchError,
+  askUntilThere,
+  type FetchPatience,
+  type Verdict,
+} from "./retry-fetch";
+import { PieceWriter } from "../send/chunk-writer";
+import { retryAfterMs } from "../send/response-headers";
+
+export type FetchLimits = {
+  connectMs: number;
+  /** Longest silence, ms. */
+  idleMs: number;
+  /** For one try, redirects included, ms. */
+  totalMs: number;
+  maxRedirects: number;
+};
+
+export const FETCH_LIMITS: FetchLimits = {
+  connectMs: 10_000,
+  idleMs: 15_000,
+  totalMs: 60_000,
+  maxRedirects: 3,
+};
+
+export type PictureFetcherOptions = AddressPolicyOptions & {
+  limits?: Partial<FetchLimits>;
+  patience?: Partial<FetchPatience>;
+};
+
+export type FetchToFileOptions = {
+  signal?: AbortSignal;
+  maxBytes: number;
+  /**
+   * The address came out of an answer just now: the picture may not be there yet, so whatever comes in its place is no last
+   * word for about 15 s. Of an older address only what looks like a passing fault is.
+   */
+  isFresh?: boolean;
+  /** Asked before each pause: is the picture still wanted? */
+  isWanted?: () => Promise<boolean>;
+  /**
+   * Judges the file. Without a judge, every body that came whole is kept.
+   * @param isCut the connection ended before the announced length; the bytes may be whole all the same
+   */
+  judge?: (path: string, isCut: boolean) => Promise<Verdict>;
+};
+
+export type PictureFetcher = {
+  /** Could this address be fetched, as far as can be told without a look-up? */
+  isAllowed(url: string): boolean;
+  /**
+   * Fetches an address into a new file, and asks again where that may help. The bytes are whatever came and `judge` kept.
+   * A relative address is taken from the upstream's origin. On failure no file is left.
+   * @throws PictureFetchError, the signal's reason, what `judge` throws, or the disk's error
+   */
+  fetchToFile(url: string, path: string, options: FetchToFileOptions): Promise<{ bytes: number }>;
+};
+
+/**
+ * The one way in which this server fetches a picture from an address that somebody else chose: an upstream's answer,
+ * or a person's reference. Sends no credentials and no cookies; follows at most three redirects, each checked like the first.
+ */
+export function createPictureFetcher(options: PictureFetcherOptions): PictureFetcher {
+  const policy = createAddressPolicy(options);
+  const limits = { ...FETCH_LIMITS, ...options.limits };
+
+  const ask = async (first: string, signal: AbortSignal): Promise<ExchangeAnswer> => {
+    let url = policy.check(first);
+    for (let redirects = 0; ; redirects += 1) {
+      const socket = await policy.connect(url, limits.connectMs, signal);
+      const answer = await exchange(socket, {
+        method: "GET",
+        path: url.pathname + url.search,
+        headers: {
+          host: url.host,
+          accept: "image/png,image/jpeg,image/webp,image/gif,*/*;q=0.1",
+          "accept-encoding": "identity",
+          "user-agent": "Pentimento",
+        },
+        signal,
+      });
+      const { location } = answer.headers;
+      if (answer.status < 300 || answer.status >= 400 || !location) return answer;
+      await answer.body.return(undefined);
+      if (redirects >= limits.maxRedirects) throw new PictureFetchError("image_fetch_failed");
+      url = policy.check(location, url);
+    }
+  };
+
+  const fetchOnce = async (url: string, path: string, given: FetchToFileOptions) => {
+    const patience = new Patience(limits, given.signal);
+    try {
+      const answer = await ask(url, patience.signal);
+      if (answer.status === 400 && (await saysExpired(answer.body))) {
+        throw new PictureFetchError("image_expired");
+      }
+      checkStatus(answer);
+      if (Number(answer.headers["content-length"]) > given.maxBytes) {
+        throw new PictureFetchError("image_too_large");
+      }
+      const { bytes, broken } = await writeBody(answer, path, given.maxBytes, patience);
+      given.signal?.throwIfAborted();
+      const { judge } = given;
+      const verdict = judge ? await ours(() => judge(path, broken !== null)) : "keep";
+      if (verdict === "keep" && (broken === null || judge)) return { bytes };
+      if (broken !== null) throw broken;
+      throw refusedBody(answer, verdict);
+    } finally {
+      // Ends the connection, too, whatever is left on it.
+      patience.end();
+    }
+  };
+
+  return {
+    isAllowed(url) {
+      try {
+        policy.check(url);
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    fetchToFile(url, path, given) {
+      return askUntilThere(
+        async () => {
+          try {
+            return await fetchOnce(url, path, given);
+          } catch (error) {
+            await rm(path, { force: true });
+            given.signal?.throwIfAborted();
+            throw error instanceof OwnFault ? error.cause : nameError(error);
+          }
+        },
+        { ...given, patience: { ...FETCH_PATIENCE, ...options.patience } },
+      );
+    },
+  };
+}
+
+function checkStatus({ status, headers }: ExchangeAnswer): void {
+  if (status >= 200 && status < 300) return;
+  const pauseMs = retryAfterMs(headers["retry-after"], Date.now()) ?? undefined;
+  if (status === 403 || status === 404 || status === 410) {
+    throw new PictureFetchError("image_expired", { pauseMs });
+  }
+  const isPassing = status >= 500 || status === 408 || status === 425 || status === 429;
+  throw new PictureFetchError("image_fetch_failed", { isPassing, pauseMs });
+}
+
+/** A whole body that is no picture. Under 202 it says itself that the picture is yet to come. */
+function refusedBody({ status, headers }: ExchangeAnswer, verdict: Verdict): PictureFetchError {
+  if (verdict === "refuse") return new PictureFetchError("no_picture", { isLast: true });
+  const pauseMs = retryAfterMs(headers["retry-after"], Date.now()) ?? undefined;
+  return status === 202
+    ? new PictureFetchError("image_fetch_failed", { isPassing: true, pauseMs })
+    : new PictureFetchError("no_picture", { pauseMs });
+}
+
+const EXPIRY_WORDS_BYTES = 4_096;
+
+/** Some stores of files answer 400 to a signature that has run out, and say so in words (`ExpiredToken`). */
+async function saysExpired(body: AsyncIterable<Buffer>): Promise<boolean> {
+  let words = "";
+  for await (const chunk of body) {
+    words += chunk.toString("latin1", 0, EXPIRY_WORDS_BYTES - words.length);
+    if (words.length >= EXPIRY_WORDS_BYTES) break;
+  }
+  return /expired/i.test(words);
+}
+
+/** Writes what comes; where the connection breaks, what came before is kept and `broken` says why. */
+async function writeBody(
+  answer: ExchangeAnswer,
+  path: string,
+  maxBytes: number,
+  patience: Patience,
+): Promise<{ bytes: number; broken: Error | null }> {
+  const file = await open(path, "w", 0o600);
+  const writer = new PieceWriter(file);
+  const chunks = decodedBody(answer.body, answer.headers["content-encoding"]);
+  let bytes = 0;
+  try {
+    for (;;) {
+      const next = await nextOf(chunks);
+      if (next.chunk === null) {
+        await ours(() => writer.flush());
+        return { bytes, broken: next.broken };
+      }
+      const { chunk } = next;
+      patience.bytesArrived();
+      bytes += chunk.length;
+      if (bytes > maxBytes) throw new PictureFetchError("image_too_large");
+      await ours(() => writer.write(chunk));
+    }
+  } finally {
+    await chunks.return(undefined);
+    await file.close();
+  }
+}
+
+type Next = { chunk: Buffer } | { chunk: null; broken: Error | null };
+
+async function nextOf(chunks: AsyncGenerator<Buffer>): Promise<Next> {
+  try {
+    const next = await chunks.next();
+    return next.done === true ? { chunk: null, broken: null } : { chunk: next.value };
+  } catch (error) {
+    const broken = error instanceof Error ? error : new Error("broken off", { cause: error });
+    return { chunk: null, broken };
+  }
+}
+
+/** A fault of this machine (a full disk): no fault of the address, and asking again does not help. */
+class OwnFault extends Error {
+  override readonly name = "OwnFault";
+}
+
+async function ours<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw new OwnFault("a fetched file could not be handled", { cause: error });
+  }
+}
+
+/** The time limits of one try. */
+class Patience {
+  readonly #controller = new AbortController();
+  readonly #idleMs: number;
+  readonly #total: NodeJS.Timeout;
+  readonly #outer: AbortSignal | undefined;
+  readonly #onAbort = () => this.#controller.abort(this.#outer?.reason);
+  #idle: NodeJS.Timeout | undefined;
+
+  constructor(limits: FetchLimits, outer: AbortSignal | undefined) {
+    this.#idleMs = limits.idleMs;
+    this.#total = setTimeout(() => this.#giveUp(), limits.totalMs);
+    this.#outer = outer;
+    if (outer?.aborted) this.#onAbort();
+    else outer?.addEventListener("abort", this.#onAbort, { once: true });
+    this.bytesArrived();
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  bytesArrived(): void {
+    clearTimeout(this.#idle);
+    this.#idle = setTimeout(() => this.#giveUp(), this.#idleMs);
+  }
+
+  end(): void {
+    clearTimeout(this.#idle);
+    clearTimeout(this.#total);
+    this.#outer?.removeEventListener("abort", this.#onAbort);
+    this.#controller.abort(new Error("over"));
+  }
+
+  #giveUp(): void {
+    this.#controller.abort(new Error("the other side took too long"));
+  }
+}
+
+function nameError(error: unknown): PictureFetchError {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if (at instanceof PictureFetchError) return at;
+    if (at instanceof UnsafeUrlError) {
+      return new PictureFetchError("unsafe_url", { cause: at, isLast: true });
+    }
+  }
+  return new PictureFetchError("image_fetch_failed", { cause: error, isPassing: true });
+}

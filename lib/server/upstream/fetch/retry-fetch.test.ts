@@ -1,0 +1,131 @@
+import { describe, expect, test } from "vitest";
+import { FETCH_PATIENCE, PictureFetchError, askUntilThere, type Asking } from "./retry-fetch";
+
+/** A clock of its own: pauses pass at once, and each try takes as long as it says. */
+function makeClock() {
+  let at = 0;
+  const pauses: number[] = [];
+  const patience = {
+    ...FETCH_PATIENCE,
+    now: () => at,
+    async sleep(milliseconds: number, signal?: AbortSignal) {
+      signal?.throwIfAborted();
+      pauses.push(milliseconds);
+      at += milliseconds;
+    },
+  };
+  return { patience, pauses, pass: (milliseconds: number) => void (at += milliseconds) };
+}
+
+type Step = PictureFetchError | "there";
+
+function asking(steps: readonly Step[], change: Partial<Asking> = {}, takesMs = 0) {
+  const clock = makeClock();
+  let tries = 0;
+  const attempt = async () => {
+    const step = steps[Math.min(tries, steps.length - 1)];
+    tries += 1;
+    clock.pass(takesMs);
+    if (step instanceof PictureFetchError) throw step;
+    return step;
+  };
+  const result = askUntilThere(attempt, { patience: clock.patience, ...change });
+  return { result, clock, tries: () => tries };
+}
+
+const expired = new PictureFetchError("image_expired");
+const passing = new PictureFetchError("image_fetch_failed", { isPassing: true });
+const refused = new PictureFetchError("image_fetch_failed");
+const noPicture = new PictureFetchError("no_picture");
+const unsafe = new PictureFetchError("unsafe_url", { isLast: true });
+const tooLarge = new PictureFetchError("image_too_large");
+const fresh = { isFresh: true };
+
+describe("an address that came out of an answer just now", () => {
+  test.each([expired, passing, refused, noPicture])("is asked again after %s", async (error) => {
+    const { result, clock } = asking([error, error, "there"], fresh);
+    expect(await result).toBe("there");
+    expect(clock.pauses).toEqual([1_000, 2_000]);
+  });
+
+  test("is asked five times within fifteen seconds, and then what came last is said", async () => {
+    const { result, clock, tries } = asking([noPicture, passing, expired], fresh);
+    await expect(result).rejects.toBe(expired);
+    expect(clock.pauses).toEqual([1_000, 2_000, 4_000, 8_000]);
+    expect(tries()).toBe(5);
+  });
+
+  test.each([unsafe, tooLarge])("is not asked again after %s", async (error) => {
+    const { result, tries } = asking([error], fresh);
+    await expect(result).rejects.toBe(error);
+    expect(tries()).toBe(1);
+  });
+
+  test("waits as long as Retry-After says, within bounds", async () => {
+    const polite = (pauseMs: number) => new PictureFetchError("image_expired", { pauseMs });
+    const { result, clock } = asking([polite(3_000), polite(500), polite(60_000), "there"], fresh);
+    expect(await result).toBe("there");
+    expect(clock.pauses).toEqual([3_000, 2_000, 10_000]);
+  });
+
+  test("is not asked without end when every try takes its minute", async () => {
+    const { result, tries } = asking([passing], fresh, 60_000);
+    await expect(result).rejects.toBe(passing);
+    expect(tries()).toBe(2);
+  });
+
+  test("is not waited for once the picture is no longer wanted", async () => {
+    let isWanted = true;
+    const { result, clock, tries } = asking([expired], {
+      isFresh: true,
+      isWanted: async () => {
+        const was = isWanted;
+        isWanted = false;
+        return was;
+      },
+    });
+    await expect(result).rejects.toBe(expired);
+    expect(clock.pauses).toEqual([1_000]);
+    expect(tries()).toBe(2);
+  });
+
+  test("is not waited for once the process stops", async () => {
+    const stop = new AbortController();
+    stop.abort(new Error("shutdown"));
+    const { result, tries } = asking([expired], { isFresh: true, signal: stop.signal });
+    await expect(result).rejects.toThrow("shutdown");
+    expect(tries()).toBe(1);
+  });
+});
+
+describe("an address that has been there for long", () => {
+  test.each([expired, noPicture, refused])("is asked once when the answer is %s", async (error) => {
+    const { result, tries } = asking([error]);
+    await expect(result).rejects.toBe(error);
+    expect(tries()).toBe(1);
+  });
+
+  test("is asked again after a fault that passes", async () => {
+    const { result, clock } = asking([passing, passing, "there"]);
+    expect(await result).toBe("there");
+    expect(clock.pauses).toEqual([500, 2_000]);
+  });
+});
+
+test("a fault that is none of the address is passed on at once", async () => {
+  const full = new Error("no room");
+  let tries = 0;
+  const attempt = async () => {
+    tries += 1;
+    throw full;
+  };
+  await expect(askUntilThere(attempt, { patience: FETCH_PATIENCE, ...fresh })).rejects.toBe(full);
+  expect(tries).toBe(1);
+});
+
+test("a pause ends when the signal does", async () => {
+  const stop = new AbortController();
+  const pause = FETCH_PATIENCE.sleep(3_600_000, stop.signal);
+  stop.abort(new Error("shutdown"));
+  await expect(pause).rejects.toThrow("shutdown");
+});

@@ -1,0 +1,106 @@
+import { expect, test } from "vitest";
+import { makeFailure } from "../read/failure";
+import { nextSending, type RefusedSending } from "./next-route";
+import type { Endpoint } from "./routes";
+
+const BOTH: Endpoint[] = ["generations", "chat"];
+const ENDED = "2030-01-01T00:00:00.000Z";
+const saturated = makeFailure("rate_limited");
+const notServed = makeFailure("model_unavailable", { httpStatus: 404 });
+const sent = (
+  endpoint: Endpoint,
+  code: string,
+  retryAfterMs: number | null = null,
+): RefusedSending => ({ endpoint, code, endedAt: ENDED, retryAfterMs });
+
+test.each([
+  ["saturated", saturated],
+  ["not serving the model", notServed],
+])("a route that is %s gives way to the other at once", (_, failure) => {
+  expect(nextSending(BOTH, "generations", failure, [])).toMatchObject({
+    endpoint: "chat",
+    when: "other_route",
+  });
+});
+
+test("a call that may not change its route waits for it, or ends", () => {
+  expect(nextSending(["generations"], "generations", saturated, [])).toMatchObject({
+    endpoint: "generations",
+    when: "wait",
+  });
+  expect(nextSending(["generations"], "generations", notServed, [])).toBeNull();
+});
+
+test("where both are saturated, the preferred one is asked again after a pause, and not before it said", () => {
+  const earlier = [sent("generations", "rate_limited", 60_000)];
+  expect(nextSending(BOTH, "chat", saturated, earlier)).toEqual({
+    endpoint: "generations",
+    when: "wait",
+    notBefore: Date.parse(ENDED) + 60_000,
+  });
+});
+
+test("a route that does not serve the model is never asked again", () => {
+  const refused = [sent("generations", "model_unavailable")];
+  expect(nextSending(BOTH, "chat", saturated, refused)).toMatchObject({ endpoint: "chat" });
+  expect(nextSending(BOTH, "chat", notServed, refused)).toBeNull();
+  const busy = [sent("generations", "rate_limited")];
+  expect(nextSending(BOTH, "chat", notServed, busy)).toMatchObject({
+    endpoint: "generations",
+    when: "wait",
+  });
+});
+
+test("a fault of the service is no reason to change the route", () => {
+  const fault = makeFailure("upstream_error", { httpStatus: 502 });
+  expect(nextSending(BOTH, "generations", fault, [])).toMatchObject({
+    endpoint: "generations",
+    when: "wait",
+  });
+});
+
+test.each([
+  ["blocked content", makeFailure("moderation_blocked")],
+  ["a bad key", makeFailure("invalid_api_key", { httpStatus: 401 })],
+  ["no money", makeFailure("insufficient_quota")],
+  [
+    "a bad parameter",
+    makeFailure("invalid_request", { httpStatus: 400, modelWords: "size must be one of …" }),
+  ],
+  ["saturation that may have been billed", makeFailure("rate_limited", { billed: "unknown" })],
+  [
+    "a missing model in an answer that may have been billed",
+    makeFailure("model_unavailable", { billed: "unknown" }),
+  ],
+  ["a gateway that gave up waiting", makeFailure("upstream_timeout", { httpStatus: 504 })],
+  ["a broken connection", makeFailure("connection_reset")],
+])("%s is an end on every route", (_, failure) => {
+  expect(nextSending(BOTH, "generations", failure, [])).toBeNull();
+});
+
+test("a path that reads like a bad image is a path all the same", () => {
+  const modelWords = "Invalid URL (POST /v1/images/generations)";
+  const failure = makeFailure("invalid_input_image", { httpStatus: 404, modelWords });
+  expect(nextSending(BOTH, "generations", failure, [])).toMatchObject({ endpoint: "chat" });
+});
+
+test.each([
+  [404, "not found", true],
+  [405, "Method Not Allowed", true],
+  [400, "gpt-image-2 is not supported on this endpoint", true],
+  [400, "This model is only available in v1/images/generations, not in /v1/chat/completions", true],
+  [
+    400,
+    "The model is not a chat model and thus not supported in the v1/chat/completions endpoint.",
+    true,
+  ],
+  [400, "Unsupported endpoint for this model. Please use /v1/images/edits", true],
+  [400, "该接口不支持此模型", true],
+  [400, "当前模型不支持该接口，请使用图像接口", true],
+  [400, "size is not supported by this model", false],
+  [400, "Invalid value for 'size'", false],
+  [400, "Image does not match the requested aspect ratio", false],
+])("%i %s: another route may serve it: %s", (httpStatus, modelWords, expected) => {
+  const failure = makeFailure("invalid_request", { httpStatus, modelWords });
+  expect(nextSending(BOTH, "generations", failure, []) !== null).toBe(expected);
+});

@@ -1,0 +1,174 @@
+import "server-only";
+import { open, rm, type FileHandle } from "node:fs/promises";
+import type { LiftedAnswer, Run } from "./extract-base64";
+
+/** The text is not base64, or was cut inside a group of four. */
+export class NotBase64Error extends Error {
+  constructor(reason: string) {
+    super(`Not base64: ${reason}`);
+    this.name = "NotBase64Error";
+  }
+}
+
+/** A decoded picture would be over the limit. */
+export class DecodedTooLargeError extends Error {
+  constructor() {
+    super("The decoded data is too large");
+    this.name = "DecodedTooLargeError";
+  }
+}
+
+/** A multiple of 4, so that nothing is held over between reads; as text still small enough for V8 to keep it on its own heap. */
+const READ_BYTES = 960 * 1024;
+const BACKSLASH = 0x5c;
+const PERCENT = 0x25;
+
+/**
+ * Decodes base64 into a new file: any alphabet, with or without padding, wrapped, percent-encoded, JSON-escaped where lifted.
+ * What follows the padding is ignored. On failure no file is left.
+ * @param payload text with marks of lifted runs
+ * @returns the decoded length in bytes
+ * @throws NotBase64Error, DecodedTooLargeError
+ */
+export async function decodeBase64ToFile(
+  payload: string,
+  answer: LiftedAnswer,
+  spoolPath: string,
+  path: string,
+  maxBytes: number,
+): Promise<number> {
+  const out = await open(path, "w", 0o600);
+  try {
+    const sink = new Base64Sink(out, maxBytes);
+    let at = 0;
+    while (at < payload.length && !sink.isDone) {
+      const mark = answer.marks.at(payload, at);
+      if (mark) {
+        const run = answer.runs[mark.index];
+        if (run) await pushRun(sink, spoolPath, run);
+        at += mark.length;
+        continue;
+      }
+      const next = payload.indexOf("\uE000", at + 1);
+      const end = next < 0 ? payload.length : next;
+      await sink.push(percentDecoded(payload.slice(at, end)));
+      at = end;
+    }
+    return await sink.end();
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  } finally {
+    await out.close();
+  }
+}
+
+async function pushRun(sink: Base64Sink, spoolPath: string, run: Run): Promise<void> {
+  const file = await open(spoolPath, "r");
+  try {
+    const buffer = Buffer.allocUnsafe(Math.min(READ_BYTES, run.end - run.start));
+    let held = "";
+    for (let at = run.start; at < run.end && !sink.isDone;) {
+      const { bytesRead } = await file.read(buffer, 0, Math.min(buffer.length, run.end - at), at);
+      if (bytesRead === 0) break;
+      at += bytesRead;
+      const bytes = buffer.subarray(0, bytesRead);
+      if (held === "" && !bytes.includes(BACKSLASH) && !bytes.includes(PERCENT)) {
+        // The usual case. Lifting has seen every character, so none is looked at again.
+        await sink.pushClean(bytes.toString("latin1"));
+        continue;
+      }
+      const text = held + buffer.toString("latin1", 0, bytesRead);
+      // An escape that lies across two reads waits for its rest.
+      const cut = at < run.end ? splitPoint(text) : text.length;
+      held = text.slice(cut);
+      await sink.push(unescaped(text.slice(0, cut)));
+    }
+    if (held) await sink.push(unescaped(held));
+  } finally {
+    await file.close();
+  }
+}
+
+function splitPoint(text: string): number {
+  const tail = Math.max(0, text.length - 6);
+  for (let at = tail; at < text.length; at += 1) {
+    if (text[at] === "\\" || text[at] === "%") return at;
+  }
+  return text.length;
+}
+
+function unescaped(text: string): string {
+  if (!text.includes("\\")) return percentDecoded(text);
+  const plain = text
+    .replaceAll("\\/", "/")
+    .replace(/\\u00(2b|2f|3d)/gi, (_all, code: string) => String.fromCharCode(parseInt(code, 16)))
+    .replace(/\\[nrt]/g, "");
+  return percentDecoded(plain);
+}
+
+function percentDecoded(text: string): string {
+  if (!text.includes("%")) return text;
+  return text.replace(/%([0-9a-f]{2})/gi, (_all, code: string) =>
+    String.fromCharCode(parseInt(code, 16)),
+  );
+}
+
+class Base64Sink {
+  /** Padding was seen: the data is over. */
+  isDone = false;
+  readonly #out: FileHandle;
+  readonly #maxBytes: number;
+  #place: Buffer = Buffer.alloc(0);
+  #held = "";
+  #chars = 0;
+  #written = 0;
+
+  constructor(out: FileHandle, maxBytes: number) {
+    this.#out = out;
+    this.#maxBytes = maxBytes;
+  }
+
+  async push(piece: string): Promise<void> {
+    const text = /\s/.test(piece) ? piece.replace(/\s+/g, "") : piece;
+    const padding = text.indexOf("=");
+    const data = padding < 0 ? text : text.slice(0, padding);
+    if (!this.isDone && /[^A-Za-z0-9+/_-]/.test(data))
+      throw new NotBase64Error("foreign characters");
+    await this.pushClean(text);
+  }
+
+  /** Takes characters of the alphabet and padding alone. */
+  async pushClean(piece: string): Promise<void> {
+    if (this.isDone) return;
+    const padding = piece.indexOf("=");
+    let text = padding < 0 ? piece : piece.slice(0, padding);
+    this.isDone = padding >= 0;
+    this.#chars += text.length;
+    if (this.#held !== "") text = this.#held + text;
+    const whole = this.isDone ? text.length : text.length - (text.length % 4);
+    this.#held = text.slice(whole);
+    await this.#write(text.slice(0, whole));
+  }
+
+  async end(): Promise<number> {
+    await this.#write(this.#held);
+    if (this.#chars === 0) throw new NotBase64Error("empty");
+    if (this.#chars % 4 === 1) throw new NotBase64Error("cut inside a group");
+    return this.#written;
+  }
+
+  /** In one and the same place each time: fresh megabytes for each piece would wake the garbage collector. */
+  #decoded(text: string): Buffer {
+    if (this.#place.length < text.length) this.#place = Buffer.allocUnsafe(text.length);
+    return this.#place.subarray(0, this.#place.write(text, "base64"));
+  }
+
+  async #write(text: string): Promise<void> {
+    if (text.length === 0) return;
+    const bytes = this.#decoded(text);
+    this.#written += bytes.length;
+    if (this.#written > this.#maxBytes) throw new DecodedTooLargeError();
+    await this.#out.writeFile(bytes);
+  }
+}

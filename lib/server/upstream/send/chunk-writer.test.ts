@@ -1,0 +1,52 @@
+import { randomBytes } from "node:crypto";
+import { mkdtemp, open, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test, vi } from "vitest";
+import { PieceWriter } from "./chunk-writer";
+
+const folder = await mkdtemp(join(tmpdir(), "pieces-"));
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const path = (name: string) => join(folder, name);
+const lengths = [1, 70_000, 0, 300, 700_000, 5, 64 * 1024, 64 * 1024, 2_000_000, 17];
+
+test("every piece is in the file, in its order, however large", async () => {
+  const pieces = lengths.map((length) => randomBytes(length));
+  const file = await open(path("whole"), "w");
+  const writer = new PieceWriter(file);
+  for (const piece of pieces) await writer.write(piece);
+  await writer.flush();
+  await file.close();
+  expect((await readFile(path("whole"))).equals(Buffer.concat(pieces))).toBe(true);
+});
+
+test("the disk takes a part: the rest follows", async () => {
+  const pieces = lengths.map((length) => randomBytes(length));
+  const file = await open(path("part"), "w");
+  const writev = file.writev.bind(file);
+  const inParts = vi.spyOn(file, "writev").mockImplementation(async (buffers) => {
+    const [first, ...rest] = buffers as Buffer[];
+    const { bytesWritten } = await writev([
+      first?.subarray(0, first.length >> 1) ?? Buffer.alloc(0),
+    ]);
+    return { bytesWritten, buffers: [...(first ? [first] : []), ...rest] };
+  });
+  const writer = new PieceWriter(file);
+  for (const piece of pieces) await writer.write(piece);
+  await writer.flush();
+  expect(inParts).toHaveBeenCalled();
+  await file.close();
+  expect((await readFile(path("part"))).equals(Buffer.concat(pieces))).toBe(true);
+});
+
+test("a failed write is told to whoever brings the next piece, and to whoever ends", async () => {
+  const file = await open(path("read-only"), "w");
+  await file.close();
+  const closed = await open(path("read-only"), "r");
+  const writer = new PieceWriter(closed);
+  await writer.write(Buffer.from("a"));
+  await expect(writer.flush()).rejects.toMatchObject({ code: "EBADF" });
+  await expect(writer.write(Buffer.from("b"))).rejects.toMatchObject({ code: "EBADF" });
+  await closed.close();
+});

@@ -1,0 +1,35 @@
+import "server-only";
+import type { IncomingHttpHeaders } from "node:http";
+import { FIREWALL_HEADER } from "../read/firewall";
+import { redactText } from "../read/redact";
+
+/** Longer waits than this are not waits but outages; the person decides. */
+const MAX_RETRY_AFTER_MS = 10 * 60_000;
+
+/** Ids by which a provider, a relay or a CDN can find a call again. */
+const REQUEST_ID =
+  /^(?:x-)?(?:[\w-]*request-?id|trace-?id|[\w-]*traceid|cf-ray|x-oneapi-request-id)$/;
+
+/** The request ids among the headers, and a firewall's word that the answer is its own; redacted, at most ten. */
+export function keptRequestIds(
+  headers: IncomingHttpHeaders,
+  secret: string,
+): Record<string, string> {
+  const kept = Object.entries(headers)
+    .filter(
+      ([name, value]) =>
+        (REQUEST_ID.test(name) || FIREWALL_HEADER.test(name)) && value !== undefined,
+    )
+    .slice(0, 10)
+    .map(([name, value]) => [name, redactText(String(value), [secret]).slice(0, 200)]);
+  return Object.fromEntries(kept) as Record<string, string>;
+}
+
+/** `Retry-After` in milliseconds from now: seconds or an HTTP date, at most ten minutes; null when absent or odd. */
+export function retryAfterMs(value: string | undefined, now: number): number | null {
+  if (value === undefined) return null;
+  const text = value.trim();
+  const wait = /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1_000 : Date.parse(text) - now;
+  if (!Number.isFinite(wait) || wait < 0) return null;
+  return Math.min(wait, MAX_RETRY_AFTER_MS);
+}
