@@ -8,14 +8,14 @@ export type ThreadRights = {
   /** Others see it too: what is pinned, archived or deleted is so for them as well. */
   isShared: boolean;
   mayWrite: boolean;
-  /** Pin, archive, delete: its maker, or whoever manages the workspace. */
+  /** Pin, archive, delete: its creator, or whoever manages the workspace. */
   mayCurate: boolean;
-  /** Its maker alone, and only where there is somebody to show it to. */
+  /** Its creator alone, and only where there is somebody to show it to. */
   mayChooseVisibility: boolean;
 };
 
 export function rightsIn(thread: ThreadSummary, { user, workspace }: StudioState): ThreadRights {
-  const isMine = thread.maker.id === user.id;
+  const isMine = thread.createdBy.id === user.id;
   const isTeam = workspace.kind === "team";
   const mayWrite = isPermitted(workspace.role, "write");
   return {

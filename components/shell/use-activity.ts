@@ -63,6 +63,6 @@ function isSomeoneElses(client: QueryClient, generation: GenerationView, me: Use
   const turn = pages
     .flatMap(([, page]) => page?.path ?? [])
     .find(({ id }) => id === generation.turnId);
-  const maker = turn?.maker ?? findThread(client, generation.threadId)?.maker;
-  return maker !== undefined && maker.id !== me;
+  const createdBy = turn?.createdBy ?? findThread(client, generation.threadId)?.createdBy;
+  return createdBy !== undefined && createdBy.id !== me;
 }

@@ -149,8 +149,8 @@ test("an account is deleted: threads go to whom one said, and there is no way ba
   await expect(page.getByText("E-mail or password is wrong.")).toBeVisible();
 
   const { thread, path } = await team.owner.page(turn.threadId);
-  expect(thread.maker.name).toBe("Ada");
-  expect(path[0]?.maker.name).toBe("Former member");
+  expect(thread.createdBy.name).toBe("Ada");
+  expect(path[0]?.createdBy.name).toBe("Former member");
   const { members } = await team.owner.call("members.list", { params: { workspaceId: team.id } });
   expect(members).toHaveLength(1);
 });

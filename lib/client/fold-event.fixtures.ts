@@ -31,7 +31,7 @@ export function thread(name: string, change: Partial<ThreadSummary> = {}): Threa
   return {
     id: id(name),
     workspaceId: id("home"),
-    maker: { id: id("me"), name: "Ada" },
+    createdBy: { id: id("me"), name: "Ada" },
     visibility: "private",
     title: name,
     cover: null,
@@ -88,7 +88,7 @@ export function turn(
     threadId: id("t"),
     parentTurnId: parent === null ? null : id(parent),
     baseImage: null,
-    maker: { id: id("me"), name: "Me" },
+    createdBy: { id: id("me"), name: "Me" },
     prompt: `prompt of ${name}`,
     mentions: [],
     settings: SETTINGS,

@@ -78,7 +78,7 @@ test("an event that comes twice changes nothing", () => {
   expect(pageOf(client)).toBe(once);
 });
 
-test("a turn that the path holds already (its maker's own tab) is not doubled", () => {
+test("a turn that the path holds already (its creator's own tab) is not doubled", () => {
   const client = clientWith(page([turn("a", null), turn("b", "a")]));
   foldEvent(client, "11", created(turn("b", "a")));
   expect(pageOf(client)?.path.map((x) => x.id)).toEqual(["a", "b"]);
@@ -215,15 +215,15 @@ test("a pinned thread keeps its place while it works", () => {
   expect(listed(client)).toEqual([["a", "p", "q"]]);
 });
 
-test("a thread that became private leaves the others' lists and pages, and stays its maker's", () => {
+test("a thread that became private leaves the others' lists and pages, and stays its creator's", () => {
   for (const [me, isStill] of [
     ["colleague", false],
-    ["maker", true],
+    ["createdBy", true],
   ] as const) {
     const client = clientWith(page([turn("a", null)]));
     const lists = listsOf(client, [thread("t", { visibility: "workspace" })]);
     client.setQueryData(keys.studio(), { user: { id: me } });
-    foldEvent(client, "11", { kind: "thread.hidden", threadId: t, createdById: id("maker") });
+    foldEvent(client, "11", { kind: "thread.hidden", threadId: t, createdById: id("createdBy") });
     expect(lists().includes("t")).toBe(isStill);
     expect(pageOf(client) !== undefined).toBe(isStill);
     expect(client.getQueryData(keys.hiddenThread(t)) ?? false).toBe(!isStill);
@@ -233,7 +233,7 @@ test("a thread that became private leaves the others' lists and pages, and stays
 test("one that is shown again may be read again", () => {
   const client = clientWith(page([turn("a", null)]));
   const lists = listsOf(client, [thread("t")]);
-  foldEvent(client, "11", { kind: "thread.hidden", threadId: t, createdById: id("maker") });
+  foldEvent(client, "11", { kind: "thread.hidden", threadId: t, createdById: id("createdBy") });
   foldEvent(client, "12", { kind: "thread.changed", thread: thread("t") });
   expect(client.getQueryData(keys.hiddenThread(t))).toBe(false);
   expect(lists()).toEqual(["t"]);

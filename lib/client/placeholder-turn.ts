@@ -77,7 +77,7 @@ export function toPlaceholder(body: TurnCreateBody, look: SendingLook): TurnView
     threadId,
     parentTurnId: body.parentTurnId,
     baseImage: look.base,
-    maker: look.user,
+    createdBy: look.user,
     prompt: body.prompt,
     mentions: body.mentions ?? [],
     settings: body.settings,

@@ -74,7 +74,7 @@ export const studioState = z.object({
     ...preferences.shape,
   }),
   workspace: workspacePlace.extend({
-    /** What a new thread is unless its maker says otherwise. */
+    /** What a new thread is unless its creator says otherwise. */
     defaultVisibility: z.enum(["private", "workspace"]),
   }),
   /** Every workspace that one is a member of: one's own first, then as one came to them. */

@@ -87,7 +87,7 @@ export const job = z.object({
   model: z.string(),
   isSandbox: z.boolean(),
   workspace: z.object({ id: workspaceId, name: z.string() }),
-  maker: z.object({ id: userId, name: z.string() }),
+  createdBy: z.object({ id: userId, name: z.string() }),
   /** Null where the reader may not see the thread. */
   promptStart: z.string().nullable(),
   /** Number of attempts. */

@@ -21,7 +21,7 @@ export const threadSummary = z.object({
   id: threadId,
   workspaceId,
   /** The creator. One event serves all members, so clients compare ids to find out whether it is their own. */
-  maker: z.object({ id: userId, name: z.string() }),
+  createdBy: z.object({ id: userId, name: z.string() }),
   visibility: threadVisibility,
   title: z.string(),
   cover: thumbnail.nullable(),

@@ -24,7 +24,7 @@ export const turnView = z.object({
   threadId,
   parentTurnId: turnId.nullable(),
   baseImage: imageView.nullable(),
-  maker: z.object({ id: userId, name: z.string() }),
+  createdBy: z.object({ id: userId, name: z.string() }),
   prompt: z.string(),
   mentions: z.array(mention),
   settings: turnSettings,

@@ -66,7 +66,7 @@ async function databaseBefore(name: string) {
   return database;
 }
 
-test("pictures of a database from before audiences keep what their threads show, and unused uploads become their maker's", async () => {
+test("pictures of a database from before audiences keep what their threads show, and unused uploads become their creator's", async () => {
   const database = await databaseBefore("20261130081732_image_audience");
   const ids = {
     ada: "00000000-0000-7000-8000-000000000001",

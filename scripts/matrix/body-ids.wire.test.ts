@@ -47,7 +47,7 @@ const VICTIMS: Record<string, Victim> = {
 
 /** Made by the caller, and looked up among the caller's own alone. */
 const NO_THINGS: Record<string, string> = {
-  "images.crop idempotencyKey": "a repeat is known by its maker and this",
+  "images.crop idempotencyKey": "a repeat is known by its creator and this",
   "keys.check picture.idempotencyKey": "the same",
   "turns.create mentions.0.imageId": "one of the pictures of the same body; no other is looked up",
   "turns.preview mentions.0.imageId": "the same",

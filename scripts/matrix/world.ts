@@ -189,8 +189,8 @@ export async function makeThings(world: World, place: Place) {
     const id = () => randomUUID();
     return { threadId: id(), turnId: id(), generationId: id(), imageId: id() };
   }
-  const maker = place === "foreign" ? world.people.stranger : world.people.member;
-  const made = await makePaintedThread(maker, { visibility: "workspace" });
+  const createdBy = place === "foreign" ? world.people.stranger : world.people.member;
+  const made = await makePaintedThread(createdBy, { visibility: "workspace" });
   if (place === "deleted") {
     await db.thread.update({ where: { id: made.thread.id }, data: { deletedAt: new Date() } });
     await db.image.update({ where: { id: made.image.id }, data: { deletedAt: new Date() } });

@@ -41,7 +41,7 @@ export function JobsTable({ jobs }: { jobs: Job[] }) {
       className: "md:max-w-[180px]",
       render: (job) => (
         <>
-          <span className="block break-words">{job.maker.name}</span>
+          <span className="block break-words">{job.createdBy.name}</span>
           <span className="block break-words text-muted">{job.workspace.name}</span>
         </>
       ),

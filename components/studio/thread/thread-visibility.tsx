@@ -14,7 +14,7 @@ import type { ThreadSummary } from "@/lib/contracts/threads";
 const pillClass =
   "relative inline-flex h-8 shrink-0 items-center gap-1.5 rounded-control px-2 text-[13px] text-muted max-sm:px-1.5";
 
-/** In the header: who sees the thread. Its maker changes it here; to the others it says whose thread it is. */
+/** In the header: who sees the thread. Its creator changes it here; to the others it says whose thread it is. */
 export function ThreadVisibility({ thread }: { thread: ThreadSummary }) {
   const t = useTranslations("studio.visibility");
   const studio = useStudio();
@@ -26,12 +26,12 @@ export function ThreadVisibility({ thread }: { thread: ThreadSummary }) {
 
   if (kind === "personal") return null;
   if (!isMine) {
-    const whose = t("byHint", { maker: thread.maker.name, name });
+    const whose = t("byHint", { createdBy: thread.createdBy.name, name });
     return (
       <span {...hint(whose)} className={pillClass}>
-        <Avatar name={thread.maker.name} userId={thread.maker.id} size={18} />
+        <Avatar name={thread.createdBy.name} userId={thread.createdBy.id} size={18} />
         <span className="max-w-40 truncate max-sm:sr-only">
-          {t("by", { maker: thread.maker.name })}
+          {t("by", { createdBy: thread.createdBy.name })}
         </span>
       </span>
     );

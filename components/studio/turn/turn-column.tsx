@@ -37,7 +37,7 @@ export function TurnColumn(props: Props) {
   const [isAway, setIsAway] = useState(false);
   useWish(wish, page, load);
   const me = useStudio().user.id;
-  const areNamed = [page.thread, ...page.path].some(({ maker }) => maker.id !== me);
+  const areNamed = [page.thread, ...page.path].some(({ createdBy }) => createdBy.id !== me);
 
   return (
     <div className="relative min-h-0 flex-1">

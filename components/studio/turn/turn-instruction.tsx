@@ -15,7 +15,7 @@ const FOLD_CHARS = 600;
 
 type Props = {
   turn: TurnView;
-  /** More than one person is at work here, so the maker's name stands above the words. */
+  /** More than one person is at work here, so the creator's name stands above the words. */
   isNamed: boolean;
   children: ReactNode;
 };
@@ -28,10 +28,10 @@ export function TurnInstruction({ turn, isNamed, children }: Props) {
   const isLong = turn.prompt.length > FOLD_CHARS;
   return (
     <div className="flex gap-3">
-      <Avatar name={turn.maker.name} userId={turn.maker.id} size={24} />
+      <Avatar name={turn.createdBy.name} userId={turn.createdBy.id} size={24} />
       <div className="min-w-0 flex-1 pt-px">
         {isNamed && (
-          <p className="mb-0.5 truncate text-[13px] leading-[22px] text-muted">{turn.maker.name}</p>
+          <p className="mb-0.5 truncate text-[13px] leading-[22px] text-muted">{turn.createdBy.name}</p>
         )}
         <p
           className={classNames(

@@ -33,7 +33,7 @@ export const TurnItem = memo(function TurnItem({
       id={turnElementId(turn.id)}
       // Takes the focus when someone goes to it and what had the focus is gone. Never a stop of the Tab key.
       tabIndex={-1}
-      aria-label={t("label", { maker: turn.maker.name })}
+      aria-label={t("label", { createdBy: turn.createdBy.name })}
       className="scroll-mt-6 rounded-print outline-offset-8 focus:not-focus-visible:outline-none"
     >
       <TurnInstruction turn={turn} isNamed={isNamed}>

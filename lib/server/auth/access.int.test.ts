@@ -13,7 +13,7 @@ import { userId, workspaceId } from "@/lib/contracts/ids";
 
 const settings = {};
 let team: string;
-let maker: Actor;
+let createdBy: Actor;
 let colleague: Actor;
 let viewer: Actor;
 let stranger: Actor;
@@ -22,7 +22,7 @@ let shared: Awaited<ReturnType<typeof makeThread>>;
 
 beforeAll(async () => {
   team = await makeWorkspace();
-  maker = await makeActor("maker", team, "member");
+  createdBy = await makeActor("createdBy", team, "member");
   colleague = await makeActor("colleague", team, "admin");
   viewer = await makeActor("viewer", team, "viewer");
   stranger = await makeActor("stranger", await makeWorkspace(), "owner");
@@ -60,7 +60,7 @@ async function makeActor(name: string, workspace: string, role: Role): Promise<A
 }
 
 async function makeThread(visibility: Visibility) {
-  const scope = { workspaceId: team, createdById: maker.userId };
+  const scope = { workspaceId: team, createdById: createdBy.userId };
   const thread = await db.thread.create({ data: { ...scope, title: "t", settings, visibility } });
   const turn = await db.turn.create({
     data: {
@@ -81,11 +81,11 @@ async function makeThread(visibility: Visibility) {
       endpoint: "chat",
       isSandbox: true,
       priceMicroUsd: 0,
-      createdById: maker.userId,
+      createdById: createdBy.userId,
       keySource: "sandbox",
     },
   });
-  const image = await makeImage(generation.id, visibility === "private" ? maker.userId : null);
+  const image = await makeImage(generation.id, visibility === "private" ? createdBy.userId : null);
   return { thread, turn, generation, image };
 }
 
@@ -97,7 +97,7 @@ async function makeImage(generationId: string | null, audienceId: string | null)
   return db.image.create({
     data: {
       workspaceId: team,
-      createdById: maker.userId,
+      createdById: createdBy.userId,
       origin: generationId ? "generated" : "uploaded",
       generationId,
       audienceId,
@@ -127,9 +127,9 @@ const answers = async (actor: Actor, nouns: Nouns, act: "read" | "write") => [
   ...new Set(await Promise.all(allOf(actor, nouns, act))),
 ];
 
-test("the maker of a private thread reads and writes all of it; for everyone else it does not exist", async () => {
+test("the creator of a private thread reads and writes all of it; for everyone else it does not exist", async () => {
   for (const act of ["read", "write"] as const) {
-    expect(await answers(maker, own, act)).toEqual(["yes"]);
+    expect(await answers(createdBy, own, act)).toEqual(["yes"]);
     for (const actor of [colleague, viewer, stranger]) {
       expect(await answers(actor, own, act)).toEqual(["not_found"]);
     }
@@ -144,23 +144,23 @@ test("a thread of the workspace is for its members; viewers read; strangers find
 });
 
 test("the same person in another workspace finds nothing of this one", async () => {
-  const elsewhere = { ...maker, roles: stranger.roles };
+  const elsewhere = { ...createdBy, roles: stranger.roles };
   expect(await answers(elsewhere, own, "read")).toEqual(["not_found"]);
 });
 
 test("an id that is missing, or no id at all, answers like a foreign one", async () => {
   for (const id of [crypto.randomUUID(), "1", "", "' OR 1=1 --"]) {
-    await expect(authorizeThread(maker, id, "read")).rejects.toThrow("not_found");
-    await expect(authorizeImages(maker, team, [own.image.id, id], "read")).rejects.toThrow(
+    await expect(authorizeThread(createdBy, id, "read")).rejects.toThrow("not_found");
+    await expect(authorizeImages(createdBy, team, [own.image.id, id], "read")).rejects.toThrow(
       "not_found",
     );
   }
 });
 
-test("a deleted thread is gone with its turns, but can be asked for to restore it, and its maker's pictures stay", async () => {
+test("a deleted thread is gone with its turns, but can be asked for to restore it, and its creator's pictures stay", async () => {
   const gone = await makeThread("workspace");
   await db.thread.update({ where: { id: gone.thread.id }, data: { deletedAt: new Date() } });
-  expect(await Promise.all(allOf(maker, gone, "read"))).toEqual([
+  expect(await Promise.all(allOf(createdBy, gone, "read"))).toEqual([
     "not_found",
     "not_found",
     "not_found",
@@ -168,20 +168,20 @@ test("a deleted thread is gone with its turns, but can be asked for to restore i
   ]);
   expect(await answers(colleague, gone, "read")).toEqual(["not_found"]);
   const { id } = gone.thread;
-  const restored = await authorizeThread(maker, id, "write", db, { includeDeleted: true });
+  const restored = await authorizeThread(createdBy, id, "write", db, { includeDeleted: true });
   expect(restored.id).toBe(id);
   const foreign = authorizeThread(stranger, id, "write", db, { includeDeleted: true });
   await expect(foreign).rejects.toThrow("not_found");
 });
 
-test("an upload is its maker's alone until its audience is the workspace", async () => {
-  const upload = await makeImage(null, maker.userId);
+test("an upload is its creator's alone until its audience is the workspace", async () => {
+  const upload = await makeImage(null, createdBy.userId);
   const found = (actor: Actor) =>
     authorizeImage(actor, upload.id, "read").then(
       () => "yes",
       (error) => error.code,
     );
-  const everyone = () => Promise.all([maker, colleague, viewer, stranger].map(found));
+  const everyone = () => Promise.all([createdBy, colleague, viewer, stranger].map(found));
   expect(await everyone()).toEqual(["yes", "not_found", "not_found", "not_found"]);
   await db.image.update({ where: { id: upload.id }, data: { audienceId: null } });
   expect(await everyone()).toEqual(["yes", "yes", "yes", "not_found"]);
@@ -190,11 +190,11 @@ test("an upload is its maker's alone until its audience is the workspace", async
 test("images come back in the order asked for, twice if asked twice, all or none", async () => {
   const upload = await makeImage(null, null);
   const ids = [upload.id, own.image.id, upload.id];
-  const found = await authorizeImages(maker, team, ids, "read");
+  const found = await authorizeImages(createdBy, team, ids, "read");
   expect(found.map((image) => image.id)).toEqual(ids);
-  expect(await authorizeImages(maker, team, [], "read")).toEqual([]);
+  expect(await authorizeImages(createdBy, team, [], "read")).toEqual([]);
   await expect(authorizeImages(colleague, team, ids, "read")).rejects.toThrow("not_found");
   expect(await authorizeImages(colleague, team, [upload.id], "read")).toHaveLength(1);
   await db.image.update({ where: { id: upload.id }, data: { deletedAt: new Date() } });
-  await expect(authorizeImages(maker, team, ids, "read")).rejects.toThrow("not_found");
+  await expect(authorizeImages(createdBy, team, ids, "read")).rejects.toThrow("not_found");
 });

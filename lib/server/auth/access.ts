@@ -28,7 +28,7 @@ type Leave<A extends Act> = A extends "write" ? { read: true; write: true } : { 
 export type Authorized<Noun, A extends Act> = Noun & { readonly [authorized]: Leave<A> };
 
 /**
- * The threads that an actor may see, in every workspace of theirs: those of the workspace, private ones by their maker
+ * The threads that an actor may see, in every workspace of theirs: those of the workspace, private ones by their creator
  * alone. Deleted ones included. A list narrows it to the workspace that one stands in.
  */
 export function visibleThreads(actor: Actor) {
@@ -41,7 +41,7 @@ export function visibleThreads(actor: Actor) {
 /**
  * The images that an actor may see: all that they made themselves (even where the thread was deleted: another thread may
  * refine it), and of the others those whose audience they belong to, unless they stand in a deleted thread. An upload is
- * its maker's alone until a turn of a visible thread uses it.
+ * its creator's alone until a turn of a visible thread uses it.
  */
 export function visibleImages(actor: Actor) {
   return {
@@ -81,15 +81,15 @@ export async function authorizeThread<A extends Act>(
 }
 
 /**
- * What is done to a thread for everyone who sees it (pin, archive, delete, bring back) is its maker's, or whoever's may
+ * What is done to a thread for everyone who sees it (pin, archive, delete, bring back) is its creator's, or whoever's may
  * `manage` the workspace. Throws `forbidden`.
  */
 export function refuseUnlessCurator(actor: Actor, thread: Authorized<Thread, "write">): void {
   if (thread.createdById !== actor.userId) authorizeWorkspace(actor, "manage", thread.workspaceId);
 }
 
-/** Who may see a thread is its maker's word alone, whatever role the others have. Throws `forbidden`. */
-export function refuseUnlessMaker(actor: Actor, thread: Authorized<Thread, "write">): void {
+/** Who may see a thread is its creator's word alone, whatever role the others have. Throws `forbidden`. */
+export function refuseUnlessCreator(actor: Actor, thread: Authorized<Thread, "write">): void {
   if (thread.createdById !== actor.userId) throw new AppError("forbidden");
 }
 

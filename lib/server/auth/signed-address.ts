@@ -13,7 +13,7 @@ import { type Clock, systemClock } from "@/lib/server/clock";
 /** The original as it came, a preview by its width, or the original in another format ("jpeg-90"). */
 export type SignedVariant = "original" | DerivativeWidth | FormatVariant;
 
-/** How long an address is good unless its maker says otherwise, in seconds. */
+/** How long an address is good unless its creator says otherwise, in seconds. */
 export const SIGNED_ADDRESS_TTL_S = 24 * 60 * 60;
 
 type Options = { ttlS?: number; clock?: Clock };

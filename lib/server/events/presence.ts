@@ -24,7 +24,7 @@ const presenceNote = z.discriminatedUnion("kind", [
     userId,
     streamId: z.string(),
   }),
-  /** A thread is nobody's to look at but its maker's. */
+  /** A thread is nobody's to look at but its creator's. */
   z.object({ kind: z.literal("cleared"), threadId: z.string() }),
 ]);
 export type PresenceNote = z.infer<typeof presenceNote>;

@@ -69,7 +69,7 @@ test("over a hundred cuts, with ten writers at once, no event is lost, doubled o
   expect(seen).toEqual(Array.from({ length: total }, (_, n) => start + BigInt(n) + 1n));
 }, 120_000);
 
-test("a private thread's events are its maker's alone", async () => {
+test("a private thread's events are its creator's alone", async () => {
   await db.membership.create({
     data: { userId: eve.userId, workspaceId: ada.workspaceId, role: "member" },
   });

@@ -37,8 +37,8 @@ export async function announceThread(
 }
 
 /**
- * Says that a thread has become private: to its maker as a change, to all others as its leaving. What was kept of it for
- * everybody is the maker's from here on, and nobody is seen looking at it any more. (One that becomes visible is simply
+ * Says that a thread has become private: to its creator as a change, to all others as its leaving. What was kept of it for
+ * everybody is the creator's from here on, and nobody is seen looking at it any more. (One that becomes visible is simply
  * announced.)
  */
 export async function announceHiding(
@@ -53,7 +53,7 @@ export async function announceHiding(
     return [
       {
         audienceId: null,
-        payload: { kind: "thread.hidden", threadId: thread.id, createdById: thread.maker.id },
+        payload: { kind: "thread.hidden", threadId: thread.id, createdById: thread.createdBy.id },
       },
       { audienceId: row.createdById, payload: { kind: "thread.changed", thread } },
     ];
@@ -131,10 +131,10 @@ export async function announceGenerations(
  */
 export async function announceSuccess(tx: Tx, generation: GenerationRow): Promise<void> {
   await publishEvents(tx, brandId(generation.workspaceId), async () => {
-    const { maker, _count } = threadInclude;
+    const { createdBy, _count } = threadInclude;
     const thread = await tx.thread.findUniqueOrThrow({
       where: { id: generation.threadId },
-      include: { maker, _count },
+      include: { createdBy, _count },
     });
     const coverImage = generation.images.at(-1) ?? null;
     return draftChange(generation, { ...thread, coverImage }, true);

@@ -91,7 +91,7 @@ async function claimByKey(
 
 async function hasTurn({ userId: createdById }: Actor, idempotencyKey: string): Promise<boolean> {
   const turn = await db.turn.findUnique({
-    where: { makerId_idempotencyKey: { createdById, idempotencyKey } },
+    where: { createdById_idempotencyKey: { createdById, idempotencyKey } },
     select: { id: true },
   });
   return turn !== null;

@@ -50,7 +50,7 @@ export async function findPlaced(
   instruction: string,
 ): Promise<Placed | null> {
   const turn = await db.turn.findUnique({
-    where: { makerId_idempotencyKey: { createdById: actor.userId, idempotencyKey } },
+    where: { createdById_idempotencyKey: { createdById: actor.userId, idempotencyKey } },
     include: { generations: { select: { model: true }, take: 1 } },
   });
   if (turn === null) return null;

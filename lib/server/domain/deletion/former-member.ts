@@ -6,7 +6,7 @@ import type { Tx } from "@/lib/server/db";
 export const FORMER_MEMBER = "Former member";
 
 /**
- * Removes a person. Where threads that stay still name them as a maker the row stays too, with nothing left in it that tells
+ * Removes a person. Where threads that stay still name them as a creator the row stays too, with nothing left in it that tells
  * who they were and no way in: the address is none, and no mail could be sent to it.
  */
 export async function removePerson(tx: Tx, userId: string): Promise<void> {

@@ -31,7 +31,7 @@ const turnSelect = {
   settings: true,
   systemInstruction: true,
   createdAt: true,
-  maker: { select: { name: true } },
+  createdBy: { select: { name: true } },
   baseImage: { select: fileColumns },
   references: { orderBy: { position: "asc" }, select: { image: { select: fileColumns } } },
   generations: {
@@ -54,7 +54,7 @@ type TurnRow = Prisma.TurnGetPayload<{ select: typeof turnSelect }>;
 export type PictureOut = { id: string; file: string | null };
 
 /** One turn in an export. */
-export type TurnOut = Omit<TurnRow, "maker" | "baseImage" | "references" | "generations"> & {
+export type TurnOut = Omit<TurnRow, "createdBy" | "baseImage" | "references" | "generations"> & {
   /** Who asked. */
   by: string;
   /** The picture that was refined. */
@@ -109,14 +109,14 @@ export async function* readTurns(actor: Actor, thread: ThreadOut): AsyncGenerato
 }
 
 function toTurnOut(actor: Actor, row: TurnRow): TurnOut {
-  const { maker, baseImage, references, generations, ...rest } = row;
+  const { createdBy, baseImage, references, generations, ...rest } = row;
   const toPicture = (image: FileRow): PictureOut => ({
     id: image.id,
     file: image.createdById === actor.userId ? pictureFile(image) : null,
   });
   return {
     ...rest,
-    by: maker.name,
+    by: createdBy.name,
     baseImage: baseImage && toPicture(baseImage),
     references: references.map(({ image }) => toPicture(image)),
     generations: generations.map(({ images, ...generation }) => ({

@@ -15,16 +15,16 @@ import { addMember, makeTeam } from "@/scripts/testing/team";
 import { addPaintedTurn } from "@/scripts/testing/thread";
 import { turnBody } from "@/scripts/testing/turn-body";
 
-let maker: Actor;
+let createdBy: Actor;
 let colleague: Actor;
 let upload: ImageId;
 
 beforeAll(prepareQueue);
 beforeEach(async () => {
   const { id } = await makeTeam();
-  maker = await addMember(id, "member", "Maya");
+  createdBy = await addMember(id, "member", "Maya");
   colleague = await addMember(id, "admin", "Cole");
-  upload = (await makeImage(maker)).id;
+  upload = (await makeImage(createdBy)).id;
 });
 afterAll(closeDatabase);
 
@@ -37,15 +37,15 @@ const mayRead = (actor: Actor, id: string = upload) => outcome(authorizeImage(ac
 
 type Use = { by?: Actor; visibility: "private" | "workspace"; as?: "base" | "reference" };
 
-async function useUpload({ by = maker, visibility, as = "reference" }: Use): Promise<ThreadId> {
+async function useUpload({ by = createdBy, visibility, as = "reference" }: Use): Promise<ThreadId> {
   const picture = as === "base" ? { baseImageId: upload } : { referenceIds: [upload] };
   const { thread } = await createTurn(by, clock, turnBody({ visibility, ...picture }));
   return thread.id;
 }
-const show = (threadId: ThreadId, visibility: "private" | "workspace", by = maker) =>
+const show = (threadId: ThreadId, visibility: "private" | "workspace", by = createdBy) =>
   updateThread(by, clock, threadId, { visibility });
 
-test("an upload that is used nowhere, or in a private thread, is its maker's alone, in every way to it", async () => {
+test("an upload that is used nowhere, or in a private thread, is its creator's alone, in every way to it", async () => {
   await useUpload({ visibility: "private" });
   const ways: Record<string, (actor: Actor) => Promise<unknown>> = {
     list: async (actor) => {
@@ -66,7 +66,7 @@ test("an upload that is used nowhere, or in a private thread, is its maker's alo
     base: (actor) => createTurn(actor, clock, turnBody({ baseImageId: upload })),
   };
   for (const [way, go] of Object.entries(ways)) {
-    expect(await outcome(go(maker)), way).toBe("yes");
+    expect(await outcome(go(createdBy)), way).toBe("yes");
     expect(await outcome(go(colleague)), way).toBe("not_found");
   }
 });
@@ -82,14 +82,14 @@ test.each(["base", "reference"] as const)(
 
 test("it follows its thread's visibility, there and back, with the thread's own pictures", async () => {
   const threadId = await useUpload({ visibility: "private" });
-  const { image } = await addPaintedTurn(maker, threadId);
+  const { image } = await addPaintedTurn(createdBy, threadId);
   const both = () => Promise.all([mayRead(colleague), mayRead(colleague, image.id)]);
   expect(await both()).toEqual(["not_found", "not_found"]);
   await show(threadId, "workspace");
   expect(await both()).toEqual(["yes", "yes"]);
   await show(threadId, "private");
   expect(await both()).toEqual(["not_found", "not_found"]);
-  expect(await mayRead(maker)).toBe("yes");
+  expect(await mayRead(createdBy)).toBe("yes");
 });
 
 test("what another visible thread uses stays visible; the last one that is hidden takes it along", async () => {
@@ -101,14 +101,14 @@ test("what another visible thread uses stays visible; the last one that is hidde
   expect(await mayRead(colleague)).toBe("not_found");
 });
 
-test("a colleague's upload in a thread that its maker hides is theirs and the thread maker's", async () => {
+test("a colleague's upload in a thread that its creator hides is theirs and the thread creator's", async () => {
   const threadId = await useUpload({ visibility: "workspace" });
   const brought = (await makeImage(colleague, "#2244aa")).id;
   const body = turnBody({ threadId, referenceIds: [brought] });
   await createTurn(colleague, clock, body);
   await show(threadId, "private");
-  const third = await addMember(maker.workspaceId, "member", "Tess");
-  const everyone = [colleague, maker, third];
+  const third = await addMember(createdBy.workspaceId, "member", "Tess");
+  const everyone = [colleague, createdBy, third];
   expect(await Promise.all(everyone.map((actor) => mayRead(actor, brought)))).toEqual([
     "yes",
     "yes",
@@ -131,11 +131,11 @@ test("hiding one thread while another one begins to use the upload: in the end t
 
 test("what lies beneath a visible picture is shown to nobody who may not see it by itself", async () => {
   const threadId = await useUpload({ visibility: "workspace" });
-  const { image } = await addPaintedTurn(maker, threadId);
-  const hidden = (await makeImage(maker, "#117711")).id;
+  const { image } = await addPaintedTurn(createdBy, threadId);
+  const hidden = (await makeImage(createdBy, "#117711")).id;
   await db.image.update({ where: { id: image.id }, data: { parentImageId: hidden } });
   const beneath = async (actor: Actor) =>
     (await loadImageDetail(actor, image.id as ImageId)).ancestors.map(({ id }) => id);
-  expect(await beneath(maker)).toEqual([hidden]);
+  expect(await beneath(createdBy)).toEqual([hidden]);
   expect(await beneath(colleague)).toEqual([]);
 });

@@ -5,7 +5,7 @@ import type { Image, Thread } from "@/lib/server/generated/prisma/client";
 /** Of a thread whose row is locked, so that its visibility holds until the transaction ends. */
 type Place = Pick<Thread, "id" | "visibility" | "createdById">;
 
-/** Who besides its maker may see a picture of this thread: null everybody in the workspace, else one person. */
+/** Who besides its creator may see a picture of this thread: null everybody in the workspace, else one person. */
 export function audienceOf({ visibility, createdById }: Omit<Place, "id">): string | null {
   return visibility === "workspace" ? null : createdById;
 }

@@ -10,7 +10,7 @@ import { giveUp, sendAgain } from "@/lib/server/domain/generations/commands";
 import { readJob } from "@/lib/server/domain/instance/job-view";
 import type { Generation } from "@/lib/server/generated/prisma/client";
 
-/** As its maker would end it: before it was sent nothing is paid, afterwards the call goes on and its answer is kept. */
+/** As its creator would end it: before it was sent nothing is paid, afterwards the call goes on and its answer is kept. */
 export function cancelJob(actor: Actor, clock: Clock, generationId: string): Promise<Job> {
   return inTransaction(async (tx) => {
     const generation = await authorizeJob(actor, generationId, tx);
@@ -20,7 +20,7 @@ export function cancelJob(actor: Actor, clock: Clock, generationId: string): Pro
 }
 
 /**
- * As its maker would send it again, and for them: their budget, their key, their use.
+ * As its creator would send it again, and for them: their budget, their key, their use.
  * Throws `would_pay_again` and `conflict` as `sendAgain` does, and `not_found`.
  */
 export function retryJob(

@@ -14,7 +14,7 @@ const PROMPT_CHARS = 120;
 /** What a query must bring along so that `toJobs` can do its work. */
 export const jobInclude = {
   workspace: { select: { name: true } },
-  maker: { select: { name: true } },
+  createdBy: { select: { name: true } },
 } satisfies Prisma.GenerationInclude;
 
 type Row = Prisma.GenerationGetPayload<{ include: typeof jobInclude }>;
@@ -41,7 +41,7 @@ export async function toJobs(tx: Tx, actor: Actor, rows: Row[]): Promise<Job[]> 
     model: row.model,
     isSandbox: row.isSandbox,
     workspace: { id: brandId(row.workspaceId), name: row.workspace.name },
-    maker: { id: brandId(row.createdById), name: row.maker.name },
+    createdBy: { id: brandId(row.createdById), name: row.createdBy.name },
     promptStart: prompts.get(row.turnId) ?? null,
     attempts: row.attempts,
     queuedAt: row.queuedAt.toISOString(),

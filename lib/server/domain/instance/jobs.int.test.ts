@@ -56,7 +56,7 @@ test("each job stands in its group, and the groups are counted", async () => {
 test("what others wrote in private is not shown, nor in a workspace that is not one's own", async () => {
   await job({});
   const asStranger = await listJobs(owner, systemClock, { group: "waiting" });
-  expect(asStranger.jobs).toMatchObject([{ maker: { name: "Eve" }, promptStart: null }]);
+  expect(asStranger.jobs).toMatchObject([{ createdBy: { name: "Eve" }, promptStart: null }]);
   expect(JSON.stringify(asStranger)).not.toContain("secret garden");
   await db.thread.updateMany({
     where: { createdById: eve.userId },
@@ -102,7 +102,7 @@ test("sent again for somebody: it stays theirs; what may have been billed needs 
     code: "would_pay_again",
   });
   const again = await retryJob(owner, systemClock, failed, true);
-  expect(again).toMatchObject({ state: "queued", maker: { id: eve.userId } });
+  expect(again).toMatchObject({ state: "queued", createdBy: { id: eve.userId } });
   await expect(retryJob(owner, systemClock, failed, true)).rejects.toMatchObject({
     code: "conflict",
   });

@@ -90,7 +90,7 @@ test("places that come free together go round as well", async () => {
   await queue(ada, 20);
   await queue(eve, 3);
   const makers = await Promise.all((await claimNext(6)).map(makerOf));
-  expect(makers.filter((maker) => maker === eve.userId)).toHaveLength(3);
+  expect(makers.filter((createdBy) => createdBy === eve.userId)).toHaveLength(3);
 });
 
 test("many runners at once, and never more calls than the limit allows", async () => {

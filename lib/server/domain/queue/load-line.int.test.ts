@@ -51,7 +51,7 @@ test("whoever is about to be served stands in no line", async () => {
   expect(await placesOf(ada)).toEqual({});
 });
 
-test("a private thread's places are its maker's alone, also in a shared workspace", async () => {
+test("a private thread's places are its creator's alone, also in a shared workspace", async () => {
   await send(ada);
   await claimNext(1);
   const waiting = await send(ada);

@@ -7,7 +7,7 @@ import {
   type Authorized,
   authorizeThread,
   refuseUnlessCurator,
-  refuseUnlessMaker,
+  refuseUnlessCreator,
 } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
 import type { Clock } from "@/lib/server/clock";
@@ -22,7 +22,7 @@ import type { Prisma, Thread } from "@/lib/server/generated/prisma/client";
 /**
  * Renames, pins, archives a thread, sets its chips, or shows it to the workspace or to nobody. Throws `not_found`, and
  * `forbidden` where a viewer would change anything, where a member would pin or archive another's thread (it is pinned
- * for everyone), and where anybody but its maker would say who sees it.
+ * for everyone), and where anybody but its creator would say who sees it.
  */
 export async function updateThread(
   actor: Actor,
@@ -32,7 +32,7 @@ export async function updateThread(
 ): Promise<ThreadSummary> {
   return inTransaction(async (tx) => {
     const thread = await authorizeThread(actor, threadId, "write", tx);
-    if (change.visibility !== undefined) refuseUnlessMaker(actor, thread);
+    if (change.visibility !== undefined) refuseUnlessCreator(actor, thread);
     if (change.isPinned !== undefined || change.isArchived !== undefined) {
       refuseUnlessCurator(actor, thread);
     }
@@ -57,7 +57,7 @@ export async function updateThread(
 }
 
 /**
- * Puts a thread out of sight. Nothing is erased: `restoreThread` brings it back as it was. Both are its maker's, or
+ * Puts a thread out of sight. Nothing is erased: `restoreThread` brings it back as it was. Both are its creator's, or
  * whoever's may manage the workspace: `forbidden` to the others, `not_found` to those who may not see it.
  */
 export async function removeThread(actor: Actor, clock: Clock, threadId: ThreadId): Promise<void> {

@@ -16,7 +16,7 @@ import { addMember, makeTeam } from "@/scripts/testing/team";
 import { turnBody } from "@/scripts/testing/turn-body";
 
 let team: WorkspaceId;
-let maker: Actor;
+let createdBy: Actor;
 let colleague: Actor;
 let admin: Actor;
 let viewer: Actor;
@@ -25,7 +25,7 @@ let threadId: ThreadId;
 beforeAll(prepareQueue);
 beforeEach(async () => {
   ({ id: team } = await makeTeam());
-  maker = await addMember(team, "member", "Maya");
+  createdBy = await addMember(team, "member", "Maya");
   colleague = await addMember(team, "member", "Cole");
   admin = await addMember(team, "admin", "Ada");
   viewer = await addMember(team, "viewer", "Vera");
@@ -34,7 +34,7 @@ beforeEach(async () => {
 afterAll(closeDatabase);
 
 async function openThread(visibility: "private" | "workspace" = "workspace"): Promise<ThreadId> {
-  const { thread } = await createTurn(maker, clock, turnBody({ visibility }));
+  const { thread } = await createTurn(createdBy, clock, turnBody({ visibility }));
   return thread.id;
 }
 
@@ -53,16 +53,16 @@ async function heardBy(actor: Actor, after: bigint): Promise<EventPayload[]> {
 const kindsHeardBy = async (actor: Actor, after: bigint) =>
   (await heardBy(actor, after)).map(({ kind }) => kind);
 
-test("a new thread is as its maker says, and else as the workspace has it; an existing one has its own", async () => {
-  const plain = await createTurn(maker, clock, turnBody());
-  expect(plain.thread).toMatchObject({ visibility: "private", maker: { name: "Maya" } });
+test("a new thread is as its creator says, and else as the workspace has it; an existing one has its own", async () => {
+  const plain = await createTurn(createdBy, clock, turnBody());
+  expect(plain.thread).toMatchObject({ visibility: "private", createdBy: { name: "Maya" } });
   await db.workspace.update({ where: { id: team }, data: { defaultVisibility: "workspace" } });
-  const open = await createTurn(maker, clock, turnBody());
+  const open = await createTurn(createdBy, clock, turnBody());
   expect(open.thread.visibility).toBe("workspace");
-  const kept = await createTurn(maker, clock, turnBody({ visibility: "private" }));
+  const kept = await createTurn(createdBy, clock, turnBody({ visibility: "private" }));
   expect(kept.thread.visibility).toBe("private");
   const again = turnBody({ threadId: kept.thread.id, parentTurnId: kept.turn.id });
-  const opened = createTurn(maker, clock, { ...again, visibility: "workspace" });
+  const opened = createTurn(createdBy, clock, { ...again, visibility: "workspace" });
   await expect(opened).rejects.toMatchObject({ code: "invalid_field" });
 });
 
@@ -70,7 +70,7 @@ test("who may do what with a thread that everyone sees", async () => {
   const acts: Record<string, (actor: Actor) => Promise<unknown>> = {
     rename: (actor) => updateThread(actor, clock, threadId, { title: "Named" }),
     takePart: async (actor) => {
-      const { path } = await loadThreadPage(maker, threadId, {});
+      const { path } = await loadThreadPage(createdBy, threadId, {});
       const parentTurnId = path.at(-1)?.id ?? null;
       return createTurn(actor, clock, turnBody({ threadId, parentTurnId }));
     },
@@ -85,13 +85,13 @@ test("who may do what with a thread that everyone sees", async () => {
   const table: Record<string, Record<string, string>> = {};
   for (const [act, run] of Object.entries(acts)) {
     table[act] = {
-      maker: await outcome(run(maker)),
+      createdBy: await outcome(run(createdBy)),
       colleague: await outcome(run(colleague)),
       admin: await outcome(run(admin)),
       viewer: await outcome(run(viewer)),
     };
   }
-  const everyWriter = { maker: "yes", colleague: "yes", admin: "yes", viewer: "forbidden" };
+  const everyWriter = { createdBy: "yes", colleague: "yes", admin: "yes", viewer: "forbidden" };
   const curators = { ...everyWriter, colleague: "forbidden" };
   expect(table).toEqual({
     rename: everyWriter,
@@ -103,10 +103,10 @@ test("who may do what with a thread that everyone sees", async () => {
   });
 });
 
-test("a deleted thread is brought back by its maker or an admin, by no other colleague", async () => {
+test("a deleted thread is brought back by its creator or an admin, by no other colleague", async () => {
   await removeThread(admin, clock, threadId);
   expect(await outcome(restoreThread(colleague, threadId))).toBe("forbidden");
-  expect(await outcome(restoreThread(maker, threadId))).toBe("yes");
+  expect(await outcome(restoreThread(createdBy, threadId))).toBe("yes");
 });
 
 test("a private thread is not there for anybody else, whatever their role", async () => {
@@ -119,19 +119,19 @@ test("a private thread is not there for anybody else, whatever their role", asyn
   }
 });
 
-test("made visible it comes to everyone, made private it leaves everyone but its maker", async () => {
+test("made visible it comes to everyone, made private it leaves everyone but its creator", async () => {
   const own = await openThread("private");
   const before = await latestSeq(team);
-  await updateThread(maker, clock, own, { visibility: "workspace" });
+  await updateThread(createdBy, clock, own, { visibility: "workspace" });
   expect(await heardBy(colleague, before)).toMatchObject([
     { kind: "thread.changed", thread: { id: own, visibility: "workspace" } },
   ]);
   const between = await latestSeq(team);
-  await updateThread(maker, clock, own, { visibility: "private" });
+  await updateThread(createdBy, clock, own, { visibility: "private" });
   expect(await heardBy(colleague, between)).toEqual([
-    { kind: "thread.hidden", threadId: own, createdById: maker.userId },
+    { kind: "thread.hidden", threadId: own, createdById: createdBy.userId },
   ]);
-  expect(await heardBy(maker, between)).toMatchObject([
+  expect(await heardBy(createdBy, between)).toMatchObject([
     { kind: "thread.hidden" },
     { kind: "thread.changed", thread: { id: own, visibility: "private" } },
   ]);
@@ -140,7 +140,7 @@ test("made visible it comes to everyone, made private it leaves everyone but its
 test("what was said to all before is said to nobody else afterwards, on whichever past a stream resumes", async () => {
   const start = (await latestSeq(team)) - 1n;
   const elsewhere = await openThread();
-  await updateThread(maker, clock, threadId, { visibility: "private" });
+  await updateThread(createdBy, clock, threadId, { visibility: "private" });
   const latecomer = await addMember(team, "member", "Lately");
   for (const actor of [colleague, latecomer]) {
     const heard = await heardBy(actor, start);
@@ -150,7 +150,7 @@ test("what was said to all before is said to nobody else afterwards, on whicheve
     );
     expect(JSON.stringify(heard)).toContain(elsewhere);
   }
-  expect(await kindsHeardBy(maker, start)).toEqual([
+  expect(await kindsHeardBy(createdBy, start)).toEqual([
     "turn.created",
     "turn.created",
     "thread.hidden",
@@ -159,15 +159,15 @@ test("what was said to all before is said to nobody else afterwards, on whicheve
 });
 
 test("a change of who sees it is in the audit log, without the words of what is private now", async () => {
-  await updateThread(maker, clock, threadId, { visibility: "private" });
-  await updateThread(maker, clock, threadId, { visibility: "private" });
-  await updateThread(maker, clock, threadId, { visibility: "workspace" });
+  await updateThread(createdBy, clock, threadId, { visibility: "private" });
+  await updateThread(createdBy, clock, threadId, { visibility: "private" });
+  await updateThread(createdBy, clock, threadId, { visibility: "workspace" });
   const rows = await db.auditEntry.findMany({
     where: { act: "thread.visibility_changed", targetId: threadId },
     orderBy: { createdAt: "asc" },
   });
   expect(rows).toMatchObject([
-    { details: { from: "workspace", to: "private" }, targetName: "", actorId: maker.userId },
+    { details: { from: "workspace", to: "private" }, targetName: "", actorId: createdBy.userId },
     { details: { from: "private", to: "workspace" }, targetName: "An old lighthouse at dusk" },
   ]);
 });

@@ -21,7 +21,7 @@ export function touchThread(
   });
 }
 
-/** What a new thread of a workspace is unless its maker says otherwise. */
+/** What a new thread of a workspace is unless its creator says otherwise. */
 export async function defaultVisibilityOf(tx: Tx, workspaceId: string): Promise<Visibility> {
   const { defaultVisibility } = await tx.workspace.findUniqueOrThrow({
     where: { id: workspaceId },

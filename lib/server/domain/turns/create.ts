@@ -129,7 +129,7 @@ async function writeTurn(
   const images = await readImages(tx, picturesOf(draft));
   const turnRow: TurnRow = {
     ...turn,
-    maker: { id: actor.userId, name: actor.name },
+    createdBy: { id: actor.userId, name: actor.name },
     baseImage: images.get(draft.baseImageId ?? "") ?? null,
     references: references.flatMap((reference) => {
       const image = images.get(reference.imageId);
@@ -178,8 +178,8 @@ async function openThread(
       lastActivityAt: now,
     },
   });
-  const maker = { id: actor.userId, name: actor.name };
-  return { ...thread, maker, coverImage: null, _count: { generations: 0 } };
+  const createdBy = { id: actor.userId, name: actor.name };
+  return { ...thread, createdBy, coverImage: null, _count: { generations: 0 } };
 }
 
 async function queueGenerations(
@@ -212,7 +212,7 @@ async function queueGenerations(
 async function findByKey(actor: Actor, body: TurnCreateBody): Promise<Created | null> {
   const turn = await db.turn.findUnique({
     where: {
-      makerId_idempotencyKey: { createdById: actor.userId, idempotencyKey: body.idempotencyKey },
+      createdById_idempotencyKey: { createdById: actor.userId, idempotencyKey: body.idempotencyKey },
     },
     select: { id: true, ...requestOfTurn },
   });

@@ -179,7 +179,7 @@ async function findByKey(
   idempotencyKey: string,
 ): Promise<Created | null> {
   const turn = await db.turn.findUnique({
-    where: { makerId_idempotencyKey: { createdById: actor.userId, idempotencyKey } },
+    where: { createdById_idempotencyKey: { createdById: actor.userId, idempotencyKey } },
     select: { id: true, prompt: true, baseImageId: true, generations: true },
   });
   if (turn === null) return null;

@@ -15,7 +15,7 @@ const PROMPT_CHARS = 120;
 export const attemptInclude = {
   thread: { select: { title: true, deletedAt: true } },
   turn: { select: { prompt: true } },
-  maker: { select: { name: true } },
+  createdBy: { select: { name: true } },
   _count: { select: { images: true } },
 } satisfies Prisma.GenerationInclude;
 
@@ -30,7 +30,7 @@ export function toAttempts(row: Row): Attempt[] {
     threadTitle: row.thread.title,
     isThreadDeleted: row.thread.deletedAt !== null,
     promptStart: shortenPrompt(row.turn.prompt, PROMPT_CHARS),
-    makerName: row.maker.name,
+    makerName: row.createdBy.name,
     model: row.model,
     endpoint: row.endpoint,
     isSandbox: row.isSandbox,

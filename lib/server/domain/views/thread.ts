@@ -8,7 +8,7 @@ import type { Blob, Image, Prisma } from "@/lib/server/generated/prisma/client";
 export const UNDER_WAY = ["queued", "claimed", "sent", "received"] as const;
 
 export const threadInclude = {
-  maker: { select: { id: true, name: true } },
+  createdBy: { select: { id: true, name: true } },
   coverImage: { include: { blob: true } },
   _count: {
     select: { generations: { where: { state: { in: [...UNDER_WAY] }, supersededAt: null } } },
@@ -26,7 +26,7 @@ export function toThreadSummary(row: ThreadRow): ThreadSummary {
   return {
     id: brandId(row.id),
     workspaceId: brandId(row.workspaceId),
-    maker: { id: brandId(row.maker.id), name: row.maker.name },
+    createdBy: { id: brandId(row.createdBy.id), name: row.createdBy.name },
     visibility: row.visibility,
     title: row.title,
     cover: row.coverImage === null ? null : toThumbnail(row.coverImage),

@@ -8,7 +8,7 @@ import { imageInclude, toImageView } from "@/lib/server/domain/views/image";
 import type { Prisma } from "@/lib/server/generated/prisma/client";
 
 export const turnInclude = {
-  maker: { select: { id: true, name: true } },
+  createdBy: { select: { id: true, name: true } },
   baseImage: { include: imageInclude },
   references: { include: { image: { include: imageInclude } }, orderBy: { position: "asc" } },
   generations: {
@@ -26,7 +26,7 @@ export function toTurnView(row: TurnRow): TurnView {
     threadId: brandId(row.threadId),
     parentTurnId: brandIdOrNull(row.parentTurnId),
     baseImage: row.baseImage === null ? null : toImageView(row.baseImage),
-    maker: { id: brandId(row.maker.id), name: row.maker.name },
+    createdBy: { id: brandId(row.createdBy.id), name: row.createdBy.name },
     prompt: row.prompt,
     mentions: parseMentions(row.mentions),
     settings: parseSettings(row.settings),

@@ -139,7 +139,7 @@ export const getThreadTool = defineTool({
 function sayTurn(call: ToolCall, turn: TurnView, siblings: readonly string[]): string {
   const others = siblings.filter((id) => id !== turn.id);
   return [
-    `Turn ${turn.id} by ${turn.maker.name}: ${turn.prompt}`,
+    `Turn ${turn.id} by ${turn.createdBy.name}: ${turn.prompt}`,
     ...(others.length > 0 ? [`  Other branches here: ${others.join(", ")}`] : []),
     ...turn.generations.map((generation) => {
       if (generation.images.length > 0) return `  ${generation.images.map(sayImage).join("\n  ")}`;

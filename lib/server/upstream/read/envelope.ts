@@ -15,7 +15,7 @@ export type Envelope = {
   refusals: string[];
   /** Tools that the model called in place of an answer, with what it gave them: `image_gen({"prompt": …})`. */
   toolCalls: string[];
-  /** `choices: null`: a gateway's word for an answer that its maker withheld. */
+  /** `choices: null`: a gateway's word for an answer that its creator withheld. */
   isWithheld: boolean;
   /** It is a ticket for later, not a picture. */
   isTicket: boolean;

@@ -31,7 +31,7 @@ const PAGE_SIGNS: RegExp[] = [
 const PROXY_STATUS = new Set([407, 511]);
 /** With a web page for a body: an API that refuses a call says so in JSON. */
 const PAGE_STATUS = new Set([403, 406, 418]);
-/** A fault of the service or of a limit that a firewall's maker reports in the same form (`error code: 1016`, 1015). */
+/** A fault of the service or of a limit that a firewall's creator reports in the same form (`error code: 1016`, 1015). */
 const isFault = (status: number) => status === 429 || (status >= 500 && status !== 503);
 
 export type FirewallFacts = {
