@@ -21,13 +21,14 @@ import { createPictureFetcher, type PictureFetcher } from "./fetch/fetch-picture
 import { readAnswer } from "./read/read-answer";
 
 /**
- * Every case file entry through the real client over real sockets. `UPSTREAM_CASES=/path/to/more.json` runs another file.
+ * Runs every case of the case files through the real client over real sockets. `UPSTREAM_CASES=/path/to/more.json` runs
+ * another file.
  */
 const given = process.env["UPSTREAM_CASES"];
 const cases = given === undefined ? loadCases() : loadCases(given);
 /**
- * Shapes beyond the provider's and the relays' documents: other spellings, other clothes, other attacks; and what many services call
- * their errors, filters and refusals.
+ * Shapes beyond the documentation of the provider and relays: other spellings, encodings and attacks, and the names
+ * that many upstreams use for errors, filters and refusals.
  */
 const moreCases =
   given === undefined
@@ -39,7 +40,7 @@ const requests = namedRequests();
 
 const PUBLIC_ADDRESS = "93.184.216.34";
 const REFUSED_ADDRESS = "93.184.216.35";
-/** For cases that are about waiting; all others have as long as a busy machine may need. */
+/** DEADLINE_MS applies to cases about timeouts; all others get PATIENT_MS, for busy machines. */
 const DEADLINE_MS = 1_500;
 const PATIENT_MS = 30_000;
 
@@ -53,7 +54,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "cases-"));
   upstream = await startScriptedUpstream({
     assetOrigin: "https://cdn.pictures.example",
-    // Well past the limit: a busy machine keeps time late, and an answer just after it would still be taken.
+    // Well past the client's limit: on a busy machine an answer just after the limit would still be accepted.
     deadlineMs: DEADLINE_MS + 5_000,
     scale: 0.002,
   });
@@ -73,7 +74,7 @@ beforeAll(async () => {
     },
     dial(address, port) {
       dialled.push(`${address}:${port}`);
-      // Nothing leaves this machine: the one public address is the scripted upstream, any other is a closed port.
+      // No traffic leaves this machine: the public address maps to the scripted upstream, any other to a closed port.
       return address === PUBLIC_ADDRESS && port === 443
         ? { address: "127.0.0.1", port: upstream.securePort }
         : { address: "127.0.0.1", port: 1 };
@@ -166,7 +167,7 @@ async function check(one: Case, { collected, failure, words }: Result, tookMs: n
   if (expected.hint !== undefined) expect(failure?.hint).toBe(expected.hint);
   if (expected.max_ms !== undefined) expect(tookMs).toBeLessThan(expected.max_ms);
   if (expected.kind === "text") expect(failure?.modelWords).toBeTruthy();
-  // One call each, whatever came back; a download that failed is another matter.
+  // One upstream call each, whatever the answer; image downloads are counted separately.
   expect(upstream.calls().length).toBe(expected.upstream_calls ?? 1);
   checkWarnings(expected.warning, collected);
   expect(upstream.canaryHits()).toBe(0);

@@ -6,7 +6,7 @@ import { COLLECT_LIMITS } from "./fetch/collect-pictures";
 import { FETCH_LIMITS } from "./fetch/fetch-picture";
 import { loadProfiles } from "./profiles/profiles";
 
-/** docs/upstream.md says what the code does: its table of failures row by row, and its figures. */
+/** Checks the failure table and the figures of docs/upstream.md against the code. */
 const page = readFileSync(new URL("../../../docs/upstream.md", import.meta.url), "utf8");
 
 const rows = [...page.matchAll(/^\| `(\w+)` \| ([^|]+) \| (\w+) \| (\w+) \| (\w+) \|$/gm)].map(
@@ -14,7 +14,7 @@ const rows = [...page.matchAll(/^\| `(\w+)` \| ([^|]+) \| (\w+) \| (\w+) \| (\w+
 );
 
 describe("the table of failures", () => {
-  test("has a row for each code and none besides", () => {
+  test("has exactly one row per failure code", () => {
     expect(rows.map(({ code }) => code).toSorted()).toEqual(Object.keys(FAILURES).toSorted());
   });
 

@@ -66,7 +66,7 @@ test.each([
   "https://",
 ])("%s may not", (url) => expect(() => policy.check(url)).toThrow(UnsafeUrlError));
 
-test("one private address among several is enough to refuse", async () => {
+test("one private address among several refuses the connection", async () => {
   const dialled: string[] = [];
   const mixed = createAddressPolicy({
     upstreamBaseUrl: "https://relay.example/v1",

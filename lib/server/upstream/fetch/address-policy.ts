@@ -4,7 +4,7 @@ import { isIP, type Socket } from "node:net";
 import ipaddr from "ipaddr.js";
 import { openSocket } from "../send/socket";
 
-/** The address of a picture is not one that this server may call. Carries no address in its message. */
+/** This server must not connect to the image's address. The message carries no address. */
 export class UnsafeUrlError extends Error {
   constructor(readonly reason: string) {
     super(`This address is not allowed: ${reason}`);
@@ -12,16 +12,16 @@ export class UnsafeUrlError extends Error {
   }
 }
 
-/** All addresses of a host name. */
+/** Resolves a host name to all its addresses. */
 export type Lookup = (hostname: string) => Promise<string[]>;
 
-/** Where to connect for a checked address and port. Tests send a public-looking address to a local server with it. */
+/** Where to connect for a checked address and port. Tests use it to map a public address to a local server. */
 export type Dial = (address: string, port: number) => { address: string; port: number };
 
 export type AddressPolicyOptions = {
-  /** The configured upstream; its own origin is always allowed (a relay on a LAN is common). */
+  /** The configured upstream. Its own origin is always allowed, because a relay on a LAN is common. */
   upstreamBaseUrl: string;
-  /** `host` or `host:port`, from UPSTREAM_IMAGE_HOSTS; allowed over http and https, at any address. */
+  /** `host` or `host:port`, from UPSTREAM_IMAGE_HOSTS. Allowed over http and https, at any address. */
   extraHosts: readonly string[];
   lookup?: Lookup;
   dial?: Dial;
@@ -30,11 +30,14 @@ export type AddressPolicyOptions = {
 };
 
 export type AddressPolicy = {
-  /** Parses and checks everything that can be told without a look-up. @throws UnsafeUrlError */
+  /**
+   * Parses a URL and runs every check that needs no DNS lookup.
+   * @throws UnsafeUrlError
+   */
   check(url: string, base?: URL): URL;
   /**
-   * Opens a connection for a checked URL: looks its name up, checks every address, and connects to the very address it checked.
-   * So a name that changes between look-up and connect gains nothing.
+   * Opens a connection for a checked URL: resolves the name, checks every address, and connects to an address it
+   * checked. This prevents DNS rebinding.
    * @throws UnsafeUrlError, or the network's error
    */
   connect(url: URL, timeoutMs: number, signal: AbortSignal): Promise<Socket>;
@@ -43,7 +46,7 @@ export type AddressPolicy = {
 const lookupAll: Lookup = async (hostname) =>
   (await systemLookup(hostname, { all: true, verbatim: true })).map(({ address }) => address);
 
-/** The one rule about where pictures may come from: see docs/upstream.md, "Fetching pictures". */
+/** The policy for image addresses: see docs/upstream.md, "Fetching pictures". */
 export function createAddressPolicy(options: AddressPolicyOptions): AddressPolicy {
   const lookup = options.lookup ?? lookupAll;
   const dial: Dial = options.dial ?? ((address, port) => ({ address, port }));
@@ -57,7 +60,7 @@ export function createAddressPolicy(options: AddressPolicyOptions): AddressPolic
     check(text, base = upstream) {
       let url: URL;
       try {
-        // With a base `https:/10.0.0.1/` would be a path of that base; what names a scheme stands for itself.
+        // With a base, `https:/10.0.0.1/` would parse as a path below it, so text with a scheme is parsed on its own.
         url = /^\s*[a-z][\w+.-]*:/i.test(text) ? new URL(text) : new URL(text, base);
       } catch {
         throw new UnsafeUrlError("it is not an address");
@@ -110,19 +113,19 @@ export function createAddressPolicy(options: AddressPolicyOptions): AddressPolic
 
 const MAX_ADDRESSES = 4;
 
-/** Names that by their definition mean something in somebody's own network only (RFC 6761, 6762, 8375; ICANN's `.internal`). */
+/** Names reserved for private networks (RFC 6761, 6762, 8375; ICANN's `.internal`). */
 function isLocalName(hostname: string): boolean {
   const name = hostname.replace(/\.$/, "");
   if (isIP(name)) return false;
   return !name.includes(".") || /\.(?:localhost|local|localdomain|internal|home\.arpa)$/.test(name);
 }
 
-/** Looks public, but every virtual machine in Azure reaches the services of its own host there. */
+/** Looks public, but every Azure virtual machine reaches its host's services there. */
 const AZURE_HOST_ADDRESS = "168.63.129.16";
 
 /**
- * Public unicast, in whatever notation: everything that is private, local, shared, reserved, multicast, mapped or tunnelled
- * is refused. IPv6 is accepted from the global block 2000::/3 alone.
+ * Public unicast, in any notation. Private, local, shared, reserved, multicast, mapped and tunnelled addresses are
+ * refused. IPv6 is accepted from the global block 2000::/3 only.
  */
 export function isPublicAddress(address: string): boolean {
   if (!ipaddr.isValid(address)) return false;

@@ -13,7 +13,7 @@ import type { FoundPicture } from "../read/read-answer";
 
 export type CollectedPicture = {
   path: string;
-  /** From the bytes. */
+  /** Detected from the bytes. */
   media: PictureMedia;
   byteLength: number;
   width: number;
@@ -21,7 +21,7 @@ export type CollectedPicture = {
   sourceKind: "data" | "url";
 };
 
-/** Things that went wrong beside a result: shown in its details. */
+/** Problems that did not prevent a result; shown in its details. */
 export type CollectWarning =
   | "unsafe_url_dropped"
   | "extra_images_dropped"
@@ -29,15 +29,15 @@ export type CollectWarning =
   | "echo_dropped";
 
 export type Collected = {
-  /** In the answer's order, each once. */
+  /** In the answer's order, without duplicates. */
   pictures: CollectedPicture[];
-  /** Set exactly when there are no pictures. */
+  /** Set exactly when `pictures` is empty. */
   failure: Failure | null;
   warnings: CollectWarning[];
 };
 
 export type CollectLimits = {
-  /** Different addresses that are asked, per answer. */
+  /** Distinct addresses fetched per answer. */
   maxFetched: number;
   maxBytes: number;
 };
@@ -45,10 +45,10 @@ export type CollectLimits = {
 export const COLLECT_LIMITS: CollectLimits = { maxFetched: 4, maxBytes: PICTURE_MAX_BYTES };
 
 export type CollectOptions = Pick<FetchToFileOptions, "signal" | "isFresh" | "isWanted"> & {
-  /** Where fetched files go; the caller moves or removes them. */
+  /** Folder for fetched files; the caller moves or removes them. */
   dir: string;
   fetcher: PictureFetcher;
-  /** SHA-256 of pictures that went along with the call; one of them in the answer is an echo. */
+  /** SHA-256 of the images sent with the call. One of them in the answer is an echo. */
   sentPictures?: readonly string[];
   limits?: Partial<CollectLimits>;
 };
@@ -58,8 +58,8 @@ type Outcome =
   | { code: FailureCode; isNoPicture: boolean; isWebPage?: boolean };
 
 /**
- * Turns found pictures into checked files: fetches addresses, checks bytes and limits, drops doubles and echoes.
- * A picture that cannot be had does not cost the others. The generation itself is never sent again here.
+ * Turns found images into checked files: fetches addresses, checks bytes and limits, drops duplicates and echoes. One
+ * failing image does not cost the others. Never repeats the generation call.
  */
 export async function collectPictures(
   found: readonly FoundPicture[],
@@ -79,7 +79,7 @@ class Collector {
   }
 
   async collect(found: readonly FoundPicture[]): Promise<Collected> {
-    // Fetches run side by side; there are at most a handful.
+    // In parallel: there are only a few.
     const outcomes = await Promise.all(found.map((one) => this.#firstUsable(one)));
     const usable: CollectedPicture[] = [];
     let failure: Failure | null = null;
@@ -102,7 +102,7 @@ class Collector {
 
   async #withoutDoublesAndEchoes(usable: CollectedPicture[]): Promise<CollectedPicture[]> {
     const sent = new Set(this.options.sentPictures);
-    // A single picture that nothing went along with is neither; megabytes need not be hashed to say so.
+    // Skip hashing when there can be neither a duplicate nor an echo.
     if (usable.length < 2 && sent.size === 0) return usable;
     const seen = new Set<string>();
     const pictures: CollectedPicture[] = [];
@@ -116,7 +116,7 @@ class Collector {
     return pictures;
   }
 
-  /** The first way that gives a picture; the first problem where none does; null when only the cap stood in the way. */
+  /** The first source that yields an image, else the first problem; null if only the fetch limit was in the way. */
   async #firstUsable({ sources, orElse }: FoundPicture): Promise<Outcome | null> {
     let problem: Outcome | null = null;
     for (const source of sources) {
@@ -144,7 +144,7 @@ class Collector {
     return outcome;
   }
 
-  /** @param isGuess the address may be any page that the words mention; one that is a page is not waited for */
+  /** @param isGuess the text may merely mention this address, so an HTML page is not retried */
   async #fetch(url: string, path: string, isGuess: boolean): Promise<Outcome> {
     const { fetcher, signal, isFresh, isWanted } = this.options;
     const { maxBytes } = this.#limits;
@@ -159,7 +159,7 @@ class Collector {
       await fetcher.fetchToFile(url, path, { signal, isFresh, isWanted, maxBytes, judge });
     } catch (error) {
       if (!(error instanceof PictureFetchError)) throw error;
-      // What came last says what is wrong with it.
+      // The last attempt's problem is the most specific.
       if (error.code === "no_picture")
         return checked ?? { code: "invalid_image", isNoPicture: true };
       return { code: error.code, isNoPicture: false };
@@ -173,7 +173,7 @@ async function check(
   sourceKind: "data" | "url",
   declared: string | null,
 ): Promise<Outcome> {
-  // Inline data is decoded when it is stored. Of an address one must know before it is asked again.
+  // Inline data is decoded when it is stored. A fetched file is decoded now, to decide on a retry.
   const checked = await checkPictureFile(path, { mustDecode: sourceKind === "url" });
   if (!checked.ok) {
     await rm(path, { force: true });
@@ -189,7 +189,7 @@ function problemCode(
   sourceKind: "data" | "url",
   declared: string | null,
 ): FailureCode {
-  // A host that answers with an error page under 200 did not offer another kind of picture.
+  // An HTML error page with status 200 is not an unsupported media type.
   if (checked.isWebPage && sourceKind === "url") return "invalid_image";
   const isOtherKind = declared !== null && /^(text|video|audio)\/|svg|html|pdf/.test(declared);
   return isOtherKind && checked.problem === "invalid_image" ? "unsupported_media" : checked.problem;

@@ -15,9 +15,9 @@ import { retryAfterMs } from "../send/response-headers";
 
 export type FetchLimits = {
   connectMs: number;
-  /** Longest silence, ms. */
+  /** Longest time without data, ms. */
   idleMs: number;
-  /** For one try, redirects included, ms. */
+  /** For one attempt, including redirects, ms. */
   totalMs: number;
   maxRedirects: number;
 };
@@ -38,33 +38,33 @@ export type FetchToFileOptions = {
   signal?: AbortSignal;
   maxBytes: number;
   /**
-   * The address came out of an answer just now: the picture may not be there yet, so whatever comes in its place is no last
-   * word for about 15 s. Of an older address only what looks like a passing fault is.
+   * The address comes from a new answer, so the image may not exist yet: retry every failure for about 15 s. For
+   * older addresses, only transient failures are retried.
    */
   isFresh?: boolean;
-  /** Asked before each pause: is the picture still wanted? */
+  /** Called before each pause. False ends the retries. */
   isWanted?: () => Promise<boolean>;
   /**
-   * Judges the file. Without a judge, every body that came whole is kept.
-   * @param isCut the connection ended before the announced length; the bytes may be whole all the same
+   * Judges the file. Without it, every complete body is kept.
+   * @param isCut the connection ended before the announced length; the bytes may still be complete
    */
   judge?: (path: string, isCut: boolean) => Promise<Verdict>;
 };
 
 export type PictureFetcher = {
-  /** Could this address be fetched, as far as can be told without a look-up? */
+  /** Does the address pass the checks that need no DNS lookup? */
   isAllowed(url: string): boolean;
   /**
-   * Fetches an address into a new file, and asks again where that may help. The bytes are whatever came and `judge` kept.
-   * A relative address is taken from the upstream's origin. On failure no file is left.
+   * Fetches an address into a new file, with retries. The file holds the bytes as received and kept by `judge`. A
+   * relative address is resolved against the upstream's origin. On failure no file is left.
    * @throws PictureFetchError, the signal's reason, what `judge` throws, or the disk's error
    */
   fetchToFile(url: string, path: string, options: FetchToFileOptions): Promise<{ bytes: number }>;
 };
 
 /**
- * The one way in which this server fetches a picture from an address that somebody else chose: an upstream's answer,
- * or a person's reference. Sends no credentials and no cookies; follows at most three redirects, each checked like the first.
+ * The only way this server fetches an image from an untrusted address: from an upstream's answer, or a user's
+ * reference. Sends no credentials or cookies. Follows at most three redirects, each checked like the first.
  */
 export function createPictureFetcher(options: PictureFetcherOptions): PictureFetcher {
   const policy = createAddressPolicy(options);
@@ -112,7 +112,7 @@ export function createPictureFetcher(options: PictureFetcherOptions): PictureFet
       if (broken !== null) throw broken;
       throw refusedBody(answer, verdict);
     } finally {
-      // Ends the connection, too, whatever is left on it.
+      // Also closes the connection.
       patience.end();
     }
   };
@@ -153,7 +153,7 @@ function checkStatus({ status, headers }: ExchangeAnswer): void {
   throw new PictureFetchError("image_fetch_failed", { isPassing, pauseMs });
 }
 
-/** A whole body that is no picture. Under 202 it says itself that the picture is yet to come. */
+/** The error for a complete body that is not an image. Status 202 means that the image is still to come. */
 function refusedBody({ status, headers }: ExchangeAnswer, verdict: Verdict): PictureFetchError {
   if (verdict === "refuse") return new PictureFetchError("no_picture", { isLast: true });
   const pauseMs = retryAfterMs(headers["retry-after"], Date.now()) ?? undefined;
@@ -164,7 +164,7 @@ function refusedBody({ status, headers }: ExchangeAnswer, verdict: Verdict): Pic
 
 const EXPIRY_WORDS_BYTES = 4_096;
 
-/** Some stores of files answer 400 to a signature that has run out, and say so in words (`ExpiredToken`). */
+/** Some object stores answer an expired signature with 400 and an `ExpiredToken` message. */
 async function saysExpired(body: AsyncIterable<Buffer>): Promise<boolean> {
   let words = "";
   for await (const chunk of body) {
@@ -174,7 +174,7 @@ async function saysExpired(body: AsyncIterable<Buffer>): Promise<boolean> {
   return /expired/i.test(words);
 }
 
-/** Writes what comes; where the connection breaks, what came before is kept and `broken` says why. */
+/** Writes the body to a file. If the connection breaks, the bytes so far are kept and `broken` holds the error. */
 async function writeBody(
   answer: ExchangeAnswer,
   path: string,
@@ -216,7 +216,7 @@ async function nextOf(chunks: AsyncGenerator<Buffer>): Promise<Next> {
   }
 }
 
-/** A fault of this machine (a full disk): no fault of the address, and asking again does not help. */
+/** A local failure (a full disk). Retrying the address does not help. */
 class OwnFault extends Error {
   override readonly name = "OwnFault";
 }
@@ -229,7 +229,7 @@ async function ours<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The time limits of one try. */
+/** The time limits of one attempt. */
 class Patience {
   readonly #controller = new AbortController();
   readonly #idleMs: number;

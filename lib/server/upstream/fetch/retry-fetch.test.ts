@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { FETCH_PATIENCE, PictureFetchError, askUntilThere, type Asking } from "./retry-fetch";
 
-/** A clock of its own: pauses pass at once, and each try takes as long as it says. */
+/** A fake clock: pauses return at once, and each attempt takes `takesMs`. */
 function makeClock() {
   let at = 0;
   const pauses: number[] = [];
@@ -41,14 +41,14 @@ const unsafe = new PictureFetchError("unsafe_url", { isLast: true });
 const tooLarge = new PictureFetchError("image_too_large");
 const fresh = { isFresh: true };
 
-describe("an address that came out of an answer just now", () => {
+describe("a fresh address", () => {
   test.each([expired, passing, refused, noPicture])("is asked again after %s", async (error) => {
     const { result, clock } = asking([error, error, "there"], fresh);
     expect(await result).toBe("there");
     expect(clock.pauses).toEqual([1_000, 2_000]);
   });
 
-  test("is asked five times within fifteen seconds, and then what came last is said", async () => {
+  test("is fetched five times within fifteen seconds, then fails with the last error", async () => {
     const { result, clock, tries } = asking([noPicture, passing, expired], fresh);
     await expect(result).rejects.toBe(expired);
     expect(clock.pauses).toEqual([1_000, 2_000, 4_000, 8_000]);
@@ -61,20 +61,20 @@ describe("an address that came out of an answer just now", () => {
     expect(tries()).toBe(1);
   });
 
-  test("waits as long as Retry-After says, within bounds", async () => {
+  test("waits for Retry-After, within limits", async () => {
     const polite = (pauseMs: number) => new PictureFetchError("image_expired", { pauseMs });
     const { result, clock } = asking([polite(3_000), polite(500), polite(60_000), "there"], fresh);
     expect(await result).toBe("there");
     expect(clock.pauses).toEqual([3_000, 2_000, 10_000]);
   });
 
-  test("is not asked without end when every try takes its minute", async () => {
+  test("stops retrying after the total time, even with pauses left", async () => {
     const { result, tries } = asking([passing], fresh, 60_000);
     await expect(result).rejects.toBe(passing);
     expect(tries()).toBe(2);
   });
 
-  test("is not waited for once the picture is no longer wanted", async () => {
+  test("stops retrying once the picture is no longer wanted", async () => {
     let isWanted = true;
     const { result, clock, tries } = asking([expired], {
       isFresh: true,
@@ -89,7 +89,7 @@ describe("an address that came out of an answer just now", () => {
     expect(tries()).toBe(2);
   });
 
-  test("is not waited for once the process stops", async () => {
+  test("stops retrying once the process stops", async () => {
     const stop = new AbortController();
     stop.abort(new Error("shutdown"));
     const { result, tries } = asking([expired], { isFresh: true, signal: stop.signal });
@@ -98,21 +98,21 @@ describe("an address that came out of an answer just now", () => {
   });
 });
 
-describe("an address that has been there for long", () => {
+describe("an older address", () => {
   test.each([expired, noPicture, refused])("is asked once when the answer is %s", async (error) => {
     const { result, tries } = asking([error]);
     await expect(result).rejects.toBe(error);
     expect(tries()).toBe(1);
   });
 
-  test("is asked again after a fault that passes", async () => {
+  test("is retried after a transient failure", async () => {
     const { result, clock } = asking([passing, passing, "there"]);
     expect(await result).toBe("there");
     expect(clock.pauses).toEqual([500, 2_000]);
   });
 });
 
-test("a fault that is none of the address is passed on at once", async () => {
+test("a local failure is thrown without a retry", async () => {
   const full = new Error("no room");
   let tries = 0;
   const attempt = async () => {

@@ -2,11 +2,11 @@ import "server-only";
 import { setTimeout as wait } from "node:timers/promises";
 
 /**
- * - `unsafe_url`: the address, a redirect or what a name resolves to is not allowed; nothing was asked of it
- * - `image_expired`: 403, 404 or 410, or 400 that says so; links of image services are signed and live about a day
+ * - `unsafe_url`: the address, a redirect or a resolved address is not allowed; no request was sent
+ * - `image_expired`: 403, 404 or 410, or a 400 that says so; signed image links live about a day
  * - `image_too_large`: over `maxBytes`
- * - `no_picture`: something came, and it was not what the caller's judge takes for a picture
- * - `image_fetch_failed`: everything else, after all tries
+ * - `no_picture`: the caller's judge refused what was received
+ * - `image_fetch_failed`: everything else, after all attempts
  */
 export class PictureFetchError extends Error {
   constructor(
@@ -24,29 +24,29 @@ export class PictureFetchError extends Error {
     this.isLast = options.isLast ?? code === "image_too_large";
     this.pauseMs = options.pauseMs ?? 0;
   }
-  /** Even an address that has been there for long may do better in a moment. */
+  /** Transient: worth a retry even for an older address. */
   readonly isPassing: boolean;
-  /** Asking again would give the same, or must not be done. */
+  /** Final: a retry is useless or not allowed. */
   readonly isLast: boolean;
-  /** What `Retry-After` asked for, ms. */
+  /** From `Retry-After`, ms. */
   readonly pauseMs: number;
 }
 
-/** `again`: it is no picture, and may become one. `refuse`: it will never be one that is taken. */
+/** `again`: not an image yet, retry. `refuse`: never an image we accept. */
 export type Verdict = "keep" | "again" | "refuse";
 
 export type FetchPatience = {
-  /** Pauses before each further try of an address that came out of an answer just now, ms. */
+  /** Pauses before each retry of a fresh address, ms. */
   freshPausesMs: readonly number[];
-  /** The same for an older one, and only after faults that pass, ms. */
+  /** Pauses for an older address, after transient failures only, ms. */
   pausesMs: readonly number[];
-  /** A `Retry-After` may stretch a pause to this, ms. */
+  /** Upper bound for a pause stretched by `Retry-After`, ms. */
   longestPauseMs: number;
-  /** After so long no further try begins, ms: one that stalls may take a minute. */
+  /** No attempt starts after this, ms. A stalled attempt may take a minute. */
   totalMs: number;
-  /** Milliseconds on any steady clock. */
+  /** Milliseconds on a monotonic clock. */
   now: () => number;
-  /** Rejects with the signal's reason when that comes first. */
+  /** Rejects with the signal's reason if aborted first. */
   sleep: (milliseconds: number, signal: AbortSignal | undefined) => Promise<void>;
 };
 
@@ -69,9 +69,9 @@ export type Asking = {
 };
 
 /**
- * Tries until it succeeds, or the pauses are used up, or another try cannot help, or the picture is no longer wanted.
- * @param attempt one try; rejects with a `PictureFetchError`
- * @throws the last try's error, or the signal's reason
+ * Retries until success, a final error, the last pause, the total time, or `isWanted` answering false.
+ * @param attempt one attempt; rejects with a `PictureFetchError`
+ * @throws the last attempt's error, or the signal's reason
  */
 export async function askUntilThere<T>(attempt: () => Promise<T>, asking: Asking): Promise<T> {
   const { patience, signal, isFresh = false, isWanted } = asking;

@@ -17,7 +17,7 @@ const found = (finding: Partial<ModelFinding>) => ({ ...nothing, ...finding });
 const applied = (finding: Partial<ModelFinding>) =>
   applyFindings(profiles, { [vip.id]: found(finding) })[0]!;
 
-test("what was not tried stays, and other models are not touched", () => {
+test("what was not probed stays, and other models do not change", () => {
   expect(applied({})).toEqual(vip);
   expect(changesOf(vip, nothing)).toEqual([]);
   expect(applyFindings(profiles, { [vip.id]: found({ isHistoryUsed: false }) })[1]).toBe(
@@ -25,10 +25,10 @@ test("what was not tried stays, and other models are not touched", () => {
   );
 });
 
-test("sizes that are not honoured are not offered", () => {
+test("exact sizes are not offered when the upstream ignores them", () => {
   expect(applied({ isSizeHonoured: false }).exactSizes).toBeNull();
   expect(applied({ isSizeHonoured: true }).exactSizes).toEqual(vip.exactSizes);
-  // Without its endpoint a size would silently go over chat, which has none.
+  // Without the generations endpoint the call would go over chat, which takes no size.
   expect(applied({ endpoints: { generations: false } }).exactSizes).toBeNull();
   expect(changesOf(vip, found({ endpoints: { generations: false } }))).toEqual([
     "generationsOff",
@@ -37,13 +37,13 @@ test("sizes that are not honoured are not offered", () => {
   ]);
 });
 
-test("an endpoint that is not there is not used, but some endpoint always is", () => {
+test("a missing endpoint is not used, but at least one endpoint stays", () => {
   expect(applied({ endpoints: { chat: false } }).endpoints).toEqual(["generations", "edits"]);
   const none = { chat: false, generations: false, edits: false };
   expect(applied({ endpoints: none }).endpoints).toEqual(vip.endpoints);
 });
 
-test("the preferred route gives way where it leads to nothing", () => {
+test("the preferred route changes when its endpoint is missing", () => {
   expect(applied({ endpoints: { generations: false } }).preferredRoute).toBe("chat");
   expect(applied({ endpoints: { chat: false } }).preferredRoute).toBe("images");
   const onChat = { ...vip, preferredRoute: "chat" as const };
@@ -51,19 +51,19 @@ test("the preferred route gives way where it leads to nothing", () => {
     "chatOff",
     "imagesFirst",
   ]);
-  // Without chat, edits alone could make no new picture: then rather the profile's word.
+  // Edits alone cannot make a new image, so the profile stays as it is.
   const neither = { chat: false, generations: false };
   expect(applied({ endpoints: neither })).toEqual(vip);
 });
 
-test("a model that refuses response_format is never asked for one, whatever form was found", () => {
+test("a model that refuses response_format never gets one, whatever the finding says", () => {
   const official = { ...vip, responseForms: [] };
   const finding = found({ responseForm: "b64_json" });
   expect(applyFindings([official], { [vip.id]: finding })[0]?.responseForms).toEqual([]);
   expect(changesOf(official, finding)).toEqual([]);
 });
 
-test("the form in which pictures come is asked for first", () => {
+test("the response form that was found is requested first", () => {
   expect(applied({ responseForm: "url" }).responseForms).toEqual(["url", "b64_json"]);
   expect(changesOf(vip, found({ responseForm: "url" }))).toEqual(["urlFirst"]);
   expect(changesOf(vip, found({ responseForm: "b64_json" }))).toEqual([]);

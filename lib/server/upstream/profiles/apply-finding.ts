@@ -2,7 +2,7 @@ import "server-only";
 import type { ModelFinding, ModelFindings, ProfileChange } from "@/lib/contracts/upstream";
 import type { ModelProfile } from "./profiles";
 
-/** The profiles as a person found the service to be. Pure: what was not tried stays as the profile says. */
+/** Applies probe findings to the profiles. Pure. What was not probed stays as in the profile. */
 export function applyFindings(
   profiles: readonly ModelProfile[],
   findings: ModelFindings,
@@ -15,7 +15,7 @@ export function applyFindings(
 
 function applyFinding(profile: ModelProfile, finding: ModelFinding): ModelProfile {
   const there = profile.endpoints.filter((name) => finding.endpoints[name] !== false);
-  // A model that could draw nothing without pictures is of no use: then rather the profile's word.
+  // A model that can only edit is useless, so ignore such a finding.
   const canDraw = there.includes("chat") || there.includes("generations");
   const endpoints = canDraw ? there : profile.endpoints;
   const mayAskForSizes = finding.isSizeHonoured !== false && endpoints.includes("generations");
@@ -29,7 +29,7 @@ function applyFinding(profile: ModelProfile, finding: ModelFinding): ModelProfil
   };
 }
 
-/** The profile's route, unless what it leads to is not there. */
+/** The preferred route, or the other one if its endpoint is missing. */
 function routeAmong(
   endpoints: ModelProfile["endpoints"],
   preferred: ModelProfile["preferredRoute"],
@@ -42,13 +42,13 @@ function preferring(
   forms: ModelProfile["responseForms"],
   first: ModelFinding["responseForm"],
 ): ModelProfile["responseForms"] {
-  // A model that is asked for no form refuses the question.
+  // An empty list means that the model refuses `response_format`.
   return first === null || forms.length === 0
     ? forms
     : [first, ...forms.filter((form) => form !== first)];
 }
 
-/** In which ways a finding makes a profile another one. */
+/** Lists what a finding changes in a profile. */
 export function changesOf(profile: ModelProfile, finding: ModelFinding): ProfileChange[] {
   const after = applyFinding(profile, finding);
   const changes: ProfileChange[] = [];

@@ -3,7 +3,7 @@ import { SHAPES, TIERS } from "@/lib/contracts/shapes";
 import { compileCall } from "../send/compile";
 import { exactSizeOf, loadProfiles } from "./profiles";
 
-/** All sizes that the provider documents for gpt-image-2-vip, apart from the profile that is checked against them. */
+/** All sizes the provider documents for gpt-image-2-vip, kept apart from the profile under test. */
 const DOCUMENTED = [
   ..."1280x1280 848x1280 1280x848 960x1280 1280x960 1024x1280 1280x1024 720x1280 1280x720 1280x544".split(
     " ",
@@ -16,7 +16,7 @@ const DOCUMENTED = [
   ),
 ];
 
-test("each of the 30 sizes is one choice of shape and tier, and goes upstream as it is", async () => {
+test("each of the 30 sizes maps to one shape and tier, and is sent unchanged", async () => {
   const [profile] = loadProfiles();
   if (!profile) throw new Error("no profile");
   const sent: unknown[] = [];

@@ -23,7 +23,7 @@ test.each([
   });
 });
 
-test("a call that may not change its route waits for it, or ends", () => {
+test("a call that may not change its route waits or ends", () => {
   expect(nextSending(["generations"], "generations", saturated, [])).toMatchObject({
     endpoint: "generations",
     when: "wait",
@@ -31,7 +31,7 @@ test("a call that may not change its route waits for it, or ends", () => {
   expect(nextSending(["generations"], "generations", notServed, [])).toBeNull();
 });
 
-test("where both are saturated, the preferred one is asked again after a pause, and not before it said", () => {
+test("when both routes are saturated, the preferred one is retried after a pause that honours its Retry-After", () => {
   const earlier = [sent("generations", "rate_limited", 60_000)];
   expect(nextSending(BOTH, "chat", saturated, earlier)).toEqual({
     endpoint: "generations",
@@ -40,7 +40,7 @@ test("where both are saturated, the preferred one is asked again after a pause, 
   });
 });
 
-test("a route that does not serve the model is never asked again", () => {
+test("a route that does not serve the model is never retried", () => {
   const refused = [sent("generations", "model_unavailable")];
   expect(nextSending(BOTH, "chat", saturated, refused)).toMatchObject({ endpoint: "chat" });
   expect(nextSending(BOTH, "chat", notServed, refused)).toBeNull();
@@ -51,7 +51,7 @@ test("a route that does not serve the model is never asked again", () => {
   });
 });
 
-test("a fault of the service is no reason to change the route", () => {
+test("an upstream error does not change the route", () => {
   const fault = makeFailure("upstream_error", { httpStatus: 502 });
   expect(nextSending(BOTH, "generations", fault, [])).toMatchObject({
     endpoint: "generations",
@@ -78,7 +78,7 @@ test.each([
   expect(nextSending(BOTH, "generations", failure, [])).toBeNull();
 });
 
-test("a path that reads like a bad image is a path all the same", () => {
+test("an invalid path misread as a bad image still changes the route", () => {
   const modelWords = "Invalid URL (POST /v1/images/generations)";
   const failure = makeFailure("invalid_input_image", { httpStatus: 404, modelWords });
   expect(nextSending(BOTH, "generations", failure, [])).toMatchObject({ endpoint: "chat" });

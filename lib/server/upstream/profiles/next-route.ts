@@ -3,15 +3,15 @@ import { FAILURES, type Failure, isFailureCode } from "@/lib/contracts/failures"
 import { isNotServedHere } from "./not-served";
 import type { Endpoint } from "./routes";
 
-/** An earlier sending of the same call, refused and unbilled. */
+/** An earlier attempt of the same call, refused and unbilled. */
 export type RefusedSending = {
-  /** Null where it is not on record. */
+  /** Null if not recorded. */
   endpoint: Endpoint | null;
-  /** Its failure code. */
+  /** Failure code. */
   code: string;
   /** ISO instant. */
   endedAt: string;
-  /** What its `Retry-After` asked for, ms. */
+  /** From its `Retry-After`, ms. */
   retryAfterMs: number | null;
 };
 
@@ -19,16 +19,15 @@ export type NextSending = {
   endpoint: Endpoint;
   /** `other_route`: at once, since this route has not refused the call yet. `wait`: after the usual pause. */
   when: "other_route" | "wait";
-  /** Not before this instant (ms since 1970), because the route itself asked for it. */
+  /** Earliest start, ms since 1970, from the route's own `Retry-After`. */
   notBefore: number;
 };
 
 /**
- * Where a call goes after a refusal; null where it ends. Only what is known to be unbilled is ever sent again.
- * A saturated route and one that does not serve the model give way to another route of the call, which is asked at once if it
- * has not refused yet. Where all are saturated the preferred one is asked again after a pause; one that does not serve
- * the model is not asked again.
- * @param routes the routes that this call may take, the preferred one first; one alone where it may not change
+ * Chooses the next route after a refusal; null ends the call. Only calls known to be unbilled are repeated. After a
+ * saturated route, or one that does not serve the model, an untried route is tried at once. If all are saturated, the
+ * preferred one is retried after a pause. A route that does not serve the model is never retried.
+ * @param routes the routes this call may take, preferred first; only one if it may not change
  * @param here the route that refused
  */
 export function nextSending(
@@ -48,7 +47,7 @@ export function nextSending(
     (route === here && !failure.resendable) ||
     earlier.some(({ endpoint, code }) => endpoint === route && !isResendable(code));
   const left = routes.filter((route) => !isGone(route));
-  // A refusal of this very call (moderation, a bad parameter) is one on every route.
+  // A refusal of the call itself (moderation, a bad parameter) holds on every route.
   const endpoint = failure.resendable || isElsewhereWorthIt ? left[0] : undefined;
   if (endpoint === undefined) return null;
   return { endpoint, when: "wait", notBefore: askedUntil(earlier, endpoint) };
@@ -58,7 +57,7 @@ function isResendable(code: string): boolean {
   return isFailureCode(code) && FAILURES[code].resendable;
 }
 
-/** A route that asked for patience is left alone for as long, though another one was asked meanwhile. */
+/** Honours the route's `Retry-After` even if another route was tried in between. */
 function askedUntil(earlier: readonly RefusedSending[], route: Endpoint): number {
   const last = earlier.findLast(({ endpoint }) => endpoint === route);
   return last === undefined ? 0 : Date.parse(last.endedAt) + (last.retryAfterMs ?? 0);

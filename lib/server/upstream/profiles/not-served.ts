@@ -1,14 +1,17 @@
 import "server-only";
 import type { Failure, FailureCode } from "@/lib/contracts/failures";
 
-/** Codes of refusals that may be about the route; a relay's "Invalid URL (POST /v1/images/edits)" even reads like a bad image. */
+/**
+ * Codes of refusals that may concern the route. A relay's "Invalid URL (POST /v1/images/edits)" even reads like a bad
+ * image.
+ */
 const UNSPECIFIC: ReadonlySet<FailureCode> = new Set([
   "invalid_request",
   "invalid_input_image",
   "upstream_error",
 ]);
 
-/** Statuses that speak of the path or the method, whatever the words beside them. */
+/** Statuses about the path or the method, whatever the message. */
 const PATH_STATUSES: ReadonlySet<number | undefined> = new Set([404, 405, 501]);
 
 /** "gpt-image-2 is not available on this endpoint", "not supported in the v1/chat/completions endpoint", "该接口不支持此模型" … */
@@ -22,8 +25,8 @@ const NOT_HERE: readonly RegExp[] = [
 ];
 
 /**
- * Whether a refusal says that this route does not serve the model, so that another route of the same service may.
- * Never true where the call may have been billed.
+ * Does a refusal mean that this route does not serve the model, so that another route of the upstream may? Never true
+ * if the call may have been billed.
  */
 export function isNotServedHere({
   code,

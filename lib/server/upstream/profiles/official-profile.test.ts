@@ -9,7 +9,7 @@ import { compileCall, type CompileInput, type PictureToSend } from "../send/comp
 import { loadProfiles, type ModelProfile } from "./profiles";
 import { readAnswer } from "../read/read-answer";
 
-/** The example in docs/upstream.md: OpenAI's own model, over the real client and real sockets. */
+/** Runs the example profile of docs/upstream.md (OpenAI's own model) through the real client over real sockets. */
 
 let folder: string;
 let upstream: ScriptedUpstream;
@@ -43,7 +43,6 @@ const picture = (imageId: string, role: PictureToSend["role"]): PictureToSend =>
   read: () => Promise.resolve(Buffer.from("abcd")),
 });
 
-/** What came back for one call, as the studio reads it. */
 async function ask(change: Partial<CompileInput>) {
   const call = compileCall({
     profile,
@@ -66,14 +65,14 @@ async function ask(change: Partial<CompileInput>) {
   return readAnswer(spoolPath, { dir: folder, secrets: [upstream.apiKey] });
 }
 
-/** As the documentation has it: base64 alone, no media type beside it, and the envelope's own words. */
+/** As in OpenAI's documentation: base64 only, with no media type beside it. */
 const officialAnswer = {
   template: `{"created":1788000000,"background":"opaque","output_format":"png","quality":"medium","size":"1536x1024",
     "data":[{"b64_json":"{{PNG_BASE64}}"}],"usage":{"input_tokens":12,"input_tokens_details":{"text_tokens":12,"image_tokens":0},
     "output_tokens":1056,"total_tokens":1068}}`,
 };
 
-test("a new picture asks for nothing that the model refuses, and its base64 is read", async () => {
+test("a new picture sends no parameter that the model refuses, and its base64 is read", async () => {
   upstream.script([officialAnswer]);
   const read = await ask({});
   expect(read).toMatchObject({ kind: "pictures" });
@@ -87,7 +86,7 @@ test("a new picture asks for nothing that the model refuses, and its base64 is r
   });
 });
 
-test("refining with references repeats image[] in order, in a form without response_format", async () => {
+test("refining with references repeats image[] in order, without response_format", async () => {
   upstream.script([officialAnswer]);
   const pictures = [
     picture("base", "base"),
@@ -108,7 +107,7 @@ test("refining with references repeats image[] in order, in a form without respo
   ]);
 });
 
-test("each of its sizes keeps the model's rule and its shape's proportions", () => {
+test("each size obeys the model's limits and its shape's proportions", () => {
   for (const tier of TIERS) {
     for (const shape of SHAPES) {
       const size = profile.exactSizes?.[tier][shape] ?? "";
@@ -123,7 +122,7 @@ test("each of its sizes keeps the model's rule and its shape's proportions", () 
   }
 });
 
-test("what happens to a profile that asks for a form all the same is named, and sent once", async () => {
+test("a profile that sends response_format all the same fails with invalid_request, after one call", async () => {
   upstream.script([
     {
       status: 400,

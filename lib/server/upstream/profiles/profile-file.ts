@@ -4,7 +4,7 @@ import type { z } from "zod";
 
 /**
  * Reads a file of model profiles.
- * @throws Error with one line that names the file, the field and what is expected there
+ * @throws Error with one line that names the file, the field and the expected value
  */
 export function readProfileFile<T extends z.ZodType>(path: string, schema: T): z.output<T> {
   let content: unknown;
@@ -25,7 +25,7 @@ export function readProfileFile<T extends z.ZodType>(path: string, schema: T): z
   );
 }
 
-/** zod's words without its preamble; what is missing says so. */
+/** zod's message without its preamble; a missing value is named as such. */
 function expectation(message: string): string {
   return message
     .replace(/^Invalid (?:input|option): /, "")

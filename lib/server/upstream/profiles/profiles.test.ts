@@ -24,7 +24,7 @@ test("every exact size has its shape's proportions and belongs to its tier", () 
     for (const shape of SHAPES) {
       const size = exactSizeOf(vip, shape, tier) ?? "";
       const [width = 0, height = 1] = size.split("x").map(Number);
-      // Sizes are multiples of 16, so they miss the ratio by a little.
+      // Sizes are multiples of 16, so the ratio is slightly off.
       expect(Math.abs(width / height / ratioOf(shape) - 1), size).toBeLessThan(0.02);
       expect(tierOf(vip, size)).toBe(tier);
     }
@@ -55,7 +55,7 @@ test("a file replaces a known model in place and adds a new one", async () => {
   expect(models[0]?.priceMicroUsd).toBe(55_000);
 });
 
-test("a wrong file says where it is wrong, in one line", async () => {
+test("a wrong file fails with one line that names the field", async () => {
   const [vip] = loadProfiles();
   const path = await override({ models: [{ ...vip, priceMicroUsd: "cheap" }] });
   expect(() => loadProfiles(path)).toThrow(/profiles\.json are wrong at models\.0\.priceMicroUsd/);
@@ -63,7 +63,7 @@ test("a wrong file says where it is wrong, in one line", async () => {
   expect(() => loadProfiles(broken)).toThrow(/cannot be read/);
 });
 
-test("builtIn leaves out the models that the studio came with: all of them, or all but some", async () => {
+test("builtIn keeps all, none or some of the built-in models", async () => {
   const [vip] = loadProfiles();
   const mine = { ...vip, id: "mine" };
   const idsOf = async (content: unknown) =>
@@ -75,7 +75,7 @@ test("builtIn leaves out the models that the studio came with: all of them, or a
   ]);
   expect(await idsOf({ builtIn: ["gpt-image-2.6-all"] })).toEqual(["gpt-image-2.6-all"]);
   expect(await idsOf({ builtIn: true, models: [mine] })).toHaveLength(4);
-  // A model that was left out can be brought back with other values.
+  // A model that was left out can be added back with other values.
   expect(await idsOf({ builtIn: [], models: [vip] })).toEqual(["gpt-image-2-vip"]);
 });
 
@@ -145,7 +145,7 @@ test.each([
   expect(() => loadProfiles(path)).toThrow(path);
 });
 
-test("without a word about routes a model goes by chat where it has it, and stays there", async () => {
+test("without a preferred route a model uses chat if it has it, and never changes route", async () => {
   const { preferredRoute: _route, mayChangeRoute: _change, ...plain } = vip ?? {};
   const imagesOnly = { ...plain, id: "images-only", endpoints: ["generations", "edits"] };
   const models = loadProfiles(await override({ builtIn: false, models: [plain, imagesOnly] }));
@@ -164,7 +164,7 @@ test("gpt-image-2.6-all is built in as its provider documents it", () => {
     priceMicroUsd: 25_000,
     timeLimitsMs: { standard: 600_000, fourK: 600_000 },
   });
-  // Native up to 1536 pixels: a shape alone stays below.
+  // Native up to 1536 pixels: the default tier stays below.
   for (const shape of SHAPES) {
     const edges = exactSizeOf(model, shape, model.defaultTier)?.split("x").map(Number) ?? [9_999];
     expect(Math.max(...edges)).toBeLessThanOrEqual(1_536);

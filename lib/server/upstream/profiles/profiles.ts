@@ -14,59 +14,59 @@ const PLAIN_WORDING = Object.fromEntries(
 ) as Record<Shape, string>;
 
 const profileFields = z.strictObject({
-  /** Goes upstream as `model`. */
+  /** Sent upstream as `model`. */
   id: z.string().min(1).max(100),
   label: z.string().min(1).max(100),
   endpoints: z.array(z.enum(["chat", "generations", "edits"])).min(1),
   /**
-   * `images`: every turn goes to generations or edits. `chat`: a turn without an exact size goes to chat.
-   * Left out: chat where the model has it.
+   * `images`: every turn goes to generations or edits. `chat`: a turn without an exact size goes to chat. Default:
+   * chat if the model has it.
    */
   preferredRoute: z.enum(["chat", "images"]).optional(),
   /**
-   * Send to the other route when this one is saturated or does not serve the model, and the refusal is known to be unbilled?
-   * Left out: no.
+   * Switch to the other route when this one is saturated or does not serve the model, and the refusal is known to be
+   * unbilled?
    */
   mayChangeRoute: z.boolean().default(false),
-  /** How the shape is asked for in words, where no size is sent. `{prompt}` is where the instruction goes. */
+  /** How the prompt words a shape when no size is sent. `{prompt}` marks the instruction. */
   shapeWording: perShape(
     z.string().refine((text) => text.includes("{prompt}"), "the wording needs {prompt}"),
   ).default(PLAIN_WORDING),
-  /** Exact pixels by tier and shape on the images routes; null where the model takes no `size`: none is sent then. */
+  /** Exact pixels by tier and shape on the images routes. Null: the model takes no `size`, none is sent. */
   exactSizes: z.record(z.enum(TIERS), perShape(pixels)).nullable(),
-  /** Whose pixels a shape without a tier is asked for with, on the images routes. */
+  /** On the images routes, the tier used for a shape without one. */
   defaultTier: z.enum(TIERS).default("1K"),
   references: z.strictObject({
     maxCount: z.int().min(0),
     formats: z.array(z.enum(["image/png", "image/jpeg", "image/webp"])).min(1),
     /** Hard limit of the provider, bytes. */
     maxBytesEach: z.int().positive(),
-    /** What the provider advises for reliable calls, bytes. */
+    /** What the provider recommends for reliable calls, bytes. */
     advisedBytesEach: z.int().positive(),
     advisedBytesTotal: z.int().positive(),
     /** Longest edge worth sending, pixels. */
     maxEdgePx: z.int().positive(),
   }),
-  /** The multipart field of the pictures on edits, repeated: `image`, or `image[]` at OpenAI. */
+  /** The multipart field of the images on edits, repeated: `image`, or `image[]` at OpenAI. */
   imageField: z
     .string()
     .regex(/^[A-Za-z_]\w{0,63}(\[\])?$/, "a field reads like image or image[]")
     .default("image"),
-  /** Does the model look at pictures in earlier messages? We send them in the last one whatever this says. */
+  /** Does the model use images in earlier messages? We always send them in the last one. */
   historyPicturesCount: z.boolean(),
   timeLimitsMs: z.strictObject({ standard: z.int().positive(), fourK: z.int().positive() }),
-  /** Millionths of a US dollar per picture: 30,000 is $0.03. */
+  /** Millionths of a US dollar per image: 30,000 is $0.03. */
   priceMicroUsd: z.int().min(0),
   /**
-   * What to ask for as `response_format`, the first being preferred. Either form is accepted in the answer.
-   * Empty: `response_format` is not sent, as OpenAI's own models refuse it.
+   * Values for `response_format`, preferred first. Either form is accepted in the answer. Empty: `response_format` is
+   * not sent, because OpenAI's own models refuse it.
    */
   responseForms: z.array(z.enum(["b64_json", "url"])),
 });
 
 /**
- * What one model can do, and what it costs. Data, not code: models, sizes and prices move every few weeks.
- * The checked-in values are what the provider documents.
+ * What one model can do and what it costs. This is data, because models, sizes and prices change every few weeks. The
+ * checked-in values come from the provider's documentation.
  */
 export const modelProfile = profileFields
   .superRefine(({ endpoints, preferredRoute, references }, context) => {
@@ -98,7 +98,7 @@ export type ModelProfile = z.output<typeof modelProfile>;
 const builtInModels = z.strictObject({ models: z.array(modelProfile).min(1) });
 
 const profileFile = z.strictObject({
-  /** Which built-in models are offered besides: all (true), none (false), or those with these ids. */
+  /** Which built-in models to keep: all (true), none (false), or those with these ids. */
   builtIn: z
     .union([z.boolean(), z.array(z.string())], {
       error: "expected true, false or a list of ids of built-in models to keep",
@@ -108,10 +108,10 @@ const profileFile = z.strictObject({
 });
 
 /**
- * The models on offer, in the order in which they are shown; the first is the default.
- * @param overridePath a JSON file, `{"builtIn": true | false | [ids], "models": […]}`. It adds to the built-in models; one of
- *   its models with a built-in id takes that one's place, a new id goes to the end. `builtIn` says which built-in ones stay.
- * @throws Error with one line that names the file, the field and what is expected there
+ * Loads the models in display order; the first is the default.
+ * @param overridePath a JSON file, `{"builtIn": true | false | [ids], "models": […]}`. A model with a built-in id
+ * replaces that model; a new id is appended. `builtIn` says which built-in models stay.
+ * @throws Error with one line that names the file, the field and the expected value
  */
 export function loadProfiles(overridePath?: string): ModelProfile[] {
   const builtIn = builtInModels.parse(defaults).models;
@@ -142,12 +142,12 @@ export function loadProfiles(overridePath?: string): ModelProfile[] {
   return models;
 }
 
-/** Exact pixels for a shape and tier, or null where the model has none. */
+/** Exact pixels for a shape and tier, or null if the model has none. */
 export function exactSizeOf(profile: ModelProfile, shape: Shape, tier: Tier): string | null {
   return profile.exactSizes?.[tier][shape] ?? null;
 }
 
-/** The tier that an exact size belongs to, or null when the profile does not offer that size. */
+/** The tier of an exact size, or null if the profile does not offer it. */
 export function tierOf(profile: ModelProfile, size: string): Tier | null {
   if (!profile.exactSizes) return null;
   for (const tier of TIERS) {

@@ -2,10 +2,10 @@ import "server-only";
 import type { Shape } from "@/lib/contracts/shapes";
 import { exactSizeOf, type ModelProfile } from "./profiles";
 
-/** A route of the upstream. `generations` and `edits` are the images routes: without and with pictures. */
+/** An endpoint of the upstream. `generations` (without images) and `edits` (with images) are the images routes. */
 export type Endpoint = "chat" | "generations" | "edits";
 
-/** Below the base URL. */
+/** Relative to the base URL. */
 export const PATHS: Record<Endpoint, string> = {
   chat: "/chat/completions",
   generations: "/images/generations",
@@ -14,15 +14,15 @@ export const PATHS: Record<Endpoint, string> = {
 
 export type RouteInput = {
   profile: ModelProfile;
-  /** Pixels that a person chose; null where only a shape was. */
+  /** Pixels the user chose; null if only a shape was chosen. */
   exactSize: string | null;
   pictures: readonly unknown[];
 };
 
 /**
- * The routes that can make this call, the preferred one first. Chat takes no size, so pixels that a person chose go to
- * the images routes alone, unless the model has none.
- * @throws RangeError where the model has no route for it
+ * The routes that can make this call, preferred first. Chat takes no size, so an exact size goes to the images routes
+ * unless the model has none.
+ * @throws RangeError if the model has no route for the call
  */
 export function routesFor({ profile, exactSize, pictures }: RouteInput): Endpoint[] {
   const images = pictures.length > 0 ? "edits" : "generations";
@@ -36,8 +36,8 @@ export function routesFor({ profile, exactSize, pictures }: RouteInput): Endpoin
 }
 
 /**
- * The route of a call; known when a turn is queued, before its pictures are made ready.
- * @param wanted the route that the call was given earlier; taken if the model still has it for this call
+ * Chooses the route of a call when its turn is queued, before its images are prepared.
+ * @param stored the route the call was given earlier; kept if the model still offers it
  */
 export function chooseRoute(input: RouteInput, wanted: string | null = null): Endpoint {
   const routes = routesFor(input);
@@ -47,15 +47,17 @@ export function chooseRoute(input: RouteInput, wanted: string | null = null): En
   return route;
 }
 
-/** Where a call may go when its route refuses it, unbilled, as saturated or not serving the model; null where it stays. */
+/**
+ * The other route after an unbilled refusal (saturated, or model not served); null if the call may not change route.
+ */
 export function otherRoute(input: RouteInput, route: Endpoint): Endpoint | null {
   if (!input.profile.mayChangeRoute) return null;
   return routesFor(input).find((candidate) => candidate !== route) ?? null;
 }
 
 /**
- * The pixels that go out as `size` on the images routes: the chosen ones, else those of the profile's default tier for the
- * shape. Null where the model takes no size, or nothing was chosen: the shape, if any, is then asked for in words.
+ * The `size` to send on the images routes: the chosen pixels, else those of the profile's default tier for the shape.
+ * Null if the model takes no size or nothing was chosen; a shape is then put into words.
  */
 export function sizeToSend(
   profile: ModelProfile,

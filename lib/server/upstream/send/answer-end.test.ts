@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { AnswerEnd } from "./answer-end";
 
-/** After each piece: is it whole, and is nothing more to be waited for? */
+/** After each chunk: is the answer whole, and is it final? */
 function watch(pieces: readonly string[]): [isWhole: boolean, isFinal: boolean][] {
   const end = new AnswerEnd();
   return pieces.map((piece) => {
@@ -13,7 +13,7 @@ function watch(pieces: readonly string[]): [isWhole: boolean, isFinal: boolean][
 const event = (data: unknown) => `data: ${JSON.stringify(data)}\n\n`;
 const base64 = "iVBORw0KGgo".repeat(1_000);
 
-test("a value that only speaks of progress is no reason to hang up on the next one", () => {
+test("after a progress value the stream stays open for the next one", () => {
   const progress = '{"task_id":"t","status":"processing"}\n';
   const result = `{"status":"succeeded","data":[{"b64_json":"${base64}"}]}`;
   expect(watch([progress, result.slice(0, 40), result.slice(40)])).toEqual([
@@ -24,7 +24,7 @@ test("a value that only speaks of progress is no reason to hang up on the next o
   expect(watch([...progress]).at(-1)).toEqual([true, false]);
 });
 
-test("what a large answer says of its state is no progress report", () => {
+test("a status field in a large answer is not a progress report", () => {
   const answer = `{"data":[{"b64_json":"${base64}"}],"status":"processing"}`;
   expect(watch([answer])).toEqual([[true, true]]);
   expect(watch(['{"data":[{"url":"https://a.example/a.png"}]}', "\ndata: [DONE]"])).toEqual([
@@ -33,7 +33,7 @@ test("what a large answer says of its state is no progress report", () => {
   ]);
 });
 
-test("the end of a call's drawing is not the end of its stream", () => {
+test("the end of one image generation call does not end its stream", () => {
   const drawn = event({ type: "response.image_generation_call.completed" });
   const item = event({ type: "response.output_item.done", item: { result: base64 } });
   const completed = event({ type: "response.completed", response: {} });
@@ -44,7 +44,7 @@ test("the end of a call's drawing is not the end of its stream", () => {
   ]);
 });
 
-test("while another event is arriving after the last, the stream is still under way", () => {
+test("the stream is not whole while another event arrives after the last one", () => {
   const stop = event({ choices: [{ delta: {}, finish_reason: "stop" }] });
   const late = event({ choices: [{ index: 1, delta: { content: base64 } }] });
   expect(watch([stop, late.slice(0, 5_000), late.slice(5_000), "data: [DONE]"])).toEqual([

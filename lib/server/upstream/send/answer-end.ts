@@ -5,24 +5,24 @@ const BACKSLASH = 0x5c;
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
 
-/** How much of an event's start and end is kept to recognise it: a picture may lie in between. */
+/** How much of an event's start and end is kept to recognise it; an image may fill the middle. */
 const EVENT_EDGE_CHARS = 4_096;
 
-/** Events after which a stream has said all it has to say. */
+/** Events that end a stream. */
 const LAST_EVENT =
   /\[DONE\]|"finish_?[rR]eason"\s*:\s*"|"object"\s*:\s*"chat\.completion"|"type"\s*:\s*"(?:(?:response|image_generation|image_edit)\.(?:completed|failed|incomplete)|message_stop|error)"/;
 
-/** How much of a JSON value is looked at to tell whether it only says that the picture is being drawn. */
+/** A JSON value longer than this is not a progress report. */
 const PROGRESS_MAX_CHARS = 512;
-/** Far more than any wait has; they bound the work on a hostile answer. */
+/** Far more than any real wait has; bounds the work on a hostile answer. */
 const PROGRESS_MAX_VALUES = 1_000;
 const PROGRESS =
   /"(?:task_)?(?:status|state)"\s*:\s*"(?:submitted|queued|pending|processing|in_progress|running|starting|generating)"/i;
 
 /**
- * Watches an answer as it arrives and tells when it is whole, so that a connection which never closes
- * (the "tail stall" of image relays) does not keep a picture that is already here.
- * Works on bytes, keeps no more than a few kilobytes, and skips over base64 at the speed of `indexOf`.
+ * Detects the end of an answer while it arrives, so that a connection that never closes (the "tail stall" of image
+ * relays) does not delay a complete image. Works on bytes, keeps a few kilobytes, and skips base64 at the speed of
+ * `indexOf`.
  */
 export class AnswerEnd {
   #form: "unknown" | "json" | "events" | "other" = "unknown";
@@ -35,17 +35,17 @@ export class AnswerEnd {
   #values = 0;
 
   #sawLastEvent = false;
-  /** The start of the present event, or of the present JSON value. */
+  /** The start of the current event or JSON value. */
   #head = "";
   #tail = "";
   #lineLength = 0;
 
-  /** Everything that an answer needs is here; what may follow is `[DONE]`, spaces, or silence. */
+  /** The answer is complete; at most `[DONE]`, white space or silence follows. */
   get isWhole(): boolean {
     return this.#isWhole;
   }
 
-  /** Nothing more is to be waited for. A value that only speaks of progress is whole, too, and announces another. */
+  /** Nothing more is expected. A value that only reports progress is whole but not final: another follows. */
   get isFinal(): boolean {
     return this.#isWhole && !this.#isProgress;
   }
@@ -114,11 +114,11 @@ export class AnswerEnd {
 
   #structure(byte: number): void {
     if (byte === QUOTE) {
-      // A quote after the end is no longer JSON: leave what is whole alone.
+      // A quote after the end is not JSON; the answer stays whole.
       if (this.#depth > 0) this.#inString = true;
     } else if (byte === 0x7b || byte === 0x5b) {
       this.#depth += 1;
-      // A second value on a new line (progress, then the result) is awaited as well; `[DONE]` is not a value.
+      // Wait for a second value on a new line (progress, then the result). `[DONE]` is not a value.
       if (byte === 0x7b) this.#isWhole = false;
     } else if (byte === 0x7d || byte === 0x5d) {
       this.#depth -= 1;
@@ -139,7 +139,7 @@ export class AnswerEnd {
       this.#lineLength = 0;
       at = newline + 1;
     }
-    // What has begun since is still under way: a large last event must not be taken for a connection that stays open.
+    // An unfinished event means that data is still arriving: a large last event is not a stalled connection.
     this.#isWhole = this.#sawLastEvent && this.#tail === "";
     if (this.#tail.endsWith("[DONE]")) this.#isWhole = true;
   }
@@ -178,7 +178,7 @@ function skipBlank(chunk: Buffer): number {
   return at;
 }
 
-/** By its first character: `{` or `[`, or the start of an event stream's field (data, event, id, retry, comment). */
+/** By the first character: `{` or `[`, or the start of an event stream field (data, event, id, retry, comment). */
 function formOf(byte: number): "json" | "events" | "other" {
   if (byte === 0x7b || byte === 0x5b) return "json";
   return "deir:".includes(String.fromCharCode(byte)) ? "events" : "other";

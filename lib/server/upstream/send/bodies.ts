@@ -2,16 +2,16 @@ import "server-only";
 import { createHash, randomBytes } from "node:crypto";
 import type { PictureToSend } from "./compile";
 
-/** A request's body, ready to stream. Its length is known, so nothing goes out chunked (some gateways refuse that). */
+/** A request body, ready to stream. Its length is known, because some gateways refuse chunked requests. */
 export type CallBody = {
   headers: { "content-type": string; "content-length": string };
-  /** SHA-256 of the pictures in it, hex: an answer that only gives one of them back is an echo, not a result. */
+  /** SHA-256 of its images, hex. An answer that only returns one of them is an echo, not a result. */
   sentPictures: string[];
-  /** Yields the bytes once; what was yielded is let go, so that a waiting call holds no pictures. */
+  /** Yields the bytes once and frees them, so that a waiting call holds no images. */
   chunks(): AsyncGenerator<Buffer>;
 };
 
-/** A picture of this turn could not be read. Nothing was sent. */
+/** An image of this turn could not be read. Nothing was sent. */
 export class PictureLostError extends Error {
   constructor(
     readonly imageId: string,
@@ -24,7 +24,7 @@ export class PictureLostError extends Error {
 
 type Piece = { bytes: Buffer; as: "raw" | "base64" };
 
-/** A multiple of 3, so that each slice is whole base64. */
+/** A multiple of 3, so that each slice encodes without padding. */
 const BASE64_SLICE_BYTES = 192 * 1024;
 
 type ChatRequest = {
@@ -34,11 +34,11 @@ type ChatRequest = {
   pictures: PictureToSend[];
 };
 
-/** The body of a chat call: pictures as `image_url` data URLs in the last message, after its text. */
+/** The body of a chat call: images as `image_url` data URLs in the last message, after its text. */
 export async function chatBody(request: ChatRequest): Promise<CallBody> {
   const pictures = await readAll(request.pictures);
   const last = request.messages.length - 1;
-  // Pictures are spliced into the finished JSON, since a JSON string of all of them would be held three times.
+  // Images are spliced into the finished JSON: one JSON string of all of them would be held in memory three times.
   const mark = randomBytes(12).toString("hex");
   const messages = request.messages.map(({ role, text }, index) => ({
     role,
@@ -68,7 +68,7 @@ export async function chatBody(request: ChatRequest): Promise<CallBody> {
   return toBody("application/json", pieces, pictures);
 }
 
-/** A JSON body as it stands. */
+/** A plain JSON body. */
 export function jsonBody(fields: Record<string, unknown>): CallBody {
   return toBody(
     "application/json",
@@ -77,7 +77,7 @@ export function jsonBody(fields: Record<string, unknown>): CallBody {
   );
 }
 
-/** A multipart body: the fields, then `imageField` (a name without quotes) once per picture, in order. */
+/** A multipart body: the fields, then `imageField` (a name without quotes) once per image, in order. */
 export async function multipartBody(
   fields: Record<string, string>,
   toSend: PictureToSend[],

@@ -5,14 +5,14 @@ import { codeOf } from "./connection";
 import { makeFailure } from "../read/failure";
 
 /**
- * Names a call that ended without a whole answer.
- * @param cut why we ended it ourselves, or null when the other side or the network did
- * @param wasSent false only when it is certain that not a byte had left
+ * The failure of a call that ended without a complete answer.
+ * @param cut why we ended it, or null if the upstream or the network did
+ * @param wasSent false only if it is certain that no byte was sent
  */
 export function failureOfBrokenCall(error: unknown, cut: Cut | null, wasSent: boolean): Failure {
   const billed = wasSent ? undefined : "no";
   if (cut === "cancelled") return makeFailure("cancelled", { billed });
-  // The provider says so: a call that the client gave up on is drawn to its end, and charged.
+  // As the provider documents: a call that the client abandons is completed and charged.
   if (cut === "time_limit") {
     return makeFailure("upstream_timeout", { billed: wasSent ? "yes" : "no" });
   }
@@ -20,7 +20,7 @@ export function failureOfBrokenCall(error: unknown, cut: Cut | null, wasSent: bo
   const upstreamCode = codeOf(error);
   if (upstreamCode === "ENOSPC") return makeFailure("storage_full", { billed });
   if (!wasSent) return makeFailure("upstream_unreachable", { upstreamCode });
-  // The HTTP parser's and the decompressor's complaints: bytes came, and they were not an answer.
+  // Error codes of the HTTP parser and the decompressor: bytes arrived but were not a valid answer.
   if (/^(HPE_|Z_|ERR__ERROR_FORMAT|ERR_PADDING)/.test(upstreamCode)) {
     return makeFailure("malformed_response", { upstreamCode });
   }

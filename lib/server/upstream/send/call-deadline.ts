@@ -1,8 +1,8 @@
 import "server-only";
 
 /**
- * Why we ended a call ourselves.
- * - `whole`: the answer is here and only the connection stayed open
+ * Why we ended a call.
+ * - `whole`: the answer is complete and only the connection stayed open
  * - `time_limit`, `too_large`: our limits
  * - `cancelled`: the caller's signal
  */
@@ -11,8 +11,8 @@ export type Cut = "whole" | "time_limit" | "too_large" | "cancelled";
 type ClockLimits = { tailGraceMs: number; lateBodyIdleMs: number; lateBodyMs: number };
 
 /**
- * The time limits of one call. The limit runs from the moment of sending and covers the whole wait, silence included:
- * giving up early would lose a picture that is paid for. Only a body that is visibly flowing may pass it.
+ * The time limits of one call. The limit starts at sending and covers the whole wait, including silence: ending early
+ * would lose a paid image. Only a body that is still arriving may exceed it.
  */
 export class CallClock {
   cut: Cut | null = null;
@@ -38,13 +38,13 @@ export class CallClock {
     return this.#controller.signal;
   }
 
-  /** The request is about to leave. */
+  /** Call right before the request is sent. */
   start(): void {
     this.#startedAt = performance.now();
     this.#limit = setTimeout(() => this.#atLimit(), this.#timeLimitMs);
   }
 
-  /** Shortens what is left to this many milliseconds. */
+  /** Shortens the remaining time to this many milliseconds. */
   limitBody(milliseconds: number): void {
     const left = this.#startedAt + this.#timeLimitMs - performance.now();
     clearTimeout(this.#limit);

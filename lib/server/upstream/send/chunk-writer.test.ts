@@ -11,7 +11,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const path = (name: string) => join(folder, name);
 const lengths = [1, 70_000, 0, 300, 700_000, 5, 64 * 1024, 64 * 1024, 2_000_000, 17];
 
-test("every piece is in the file, in its order, however large", async () => {
+test("every chunk is in the file, in order, whatever its size", async () => {
   const pieces = lengths.map((length) => randomBytes(length));
   const file = await open(path("whole"), "w");
   const writer = new PieceWriter(file);
@@ -21,7 +21,7 @@ test("every piece is in the file, in its order, however large", async () => {
   expect((await readFile(path("whole"))).equals(Buffer.concat(pieces))).toBe(true);
 });
 
-test("the disk takes a part: the rest follows", async () => {
+test("after a partial write the rest is written", async () => {
   const pieces = lengths.map((length) => randomBytes(length));
   const file = await open(path("part"), "w");
   const writev = file.writev.bind(file);
@@ -40,7 +40,7 @@ test("the disk takes a part: the rest follows", async () => {
   expect((await readFile(path("part"))).equals(Buffer.concat(pieces))).toBe(true);
 });
 
-test("a failed write is told to whoever brings the next piece, and to whoever ends", async () => {
+test("a failed write rejects the next write and the flush", async () => {
   const file = await open(path("read-only"), "w");
   await file.close();
   const closed = await open(path("read-only"), "r");

@@ -1,12 +1,12 @@
 import "server-only";
 import type { FileHandle } from "node:fs/promises";
 
-/** With more than this waiting for the disk, whoever brings pieces waits as well. */
+/** Above this many unwritten bytes, `write` waits for the disk. */
 const MAX_WAITING_BYTES = 512 * 1024;
 
 /**
- * Writes to a file what comes in pieces, in their order, all that wait at once. A network gives pieces of 64 KB and less; to
- * wait for the disk with each of them takes longer than to write them.
+ * Writes chunks to a file in order, batching those that wait. The network delivers 64 KB or less at a time, and
+ * awaiting the disk for each takes longer than writing it.
  */
 export class PieceWriter {
   readonly #put: (pieces: Buffer[]) => Promise<void>;
@@ -15,13 +15,16 @@ export class PieceWriter {
   #writing: Promise<void> | null = null;
   #failure: { error: unknown } | null = null;
 
-  /** @param target a file, or what puts pieces where they belong, one call at a time */
+  /** @param target a file, or a function that writes chunks; called once at a time */
   constructor(target: FileHandle | ((pieces: Buffer[]) => Promise<void>)) {
     this.#put =
       typeof target === "function" ? target : (pieces: Buffer[]) => writeEach(target, pieces);
   }
 
-  /** Takes a piece over; its bytes must not change any more. Throws what an earlier write failed with. */
+  /**
+   * Takes ownership of the chunk; its bytes must not change.
+   * @throws the error of an earlier write
+   */
   async write(piece: Buffer): Promise<void> {
     this.#throwFailure();
     if (piece.length === 0) return;
@@ -31,7 +34,10 @@ export class PieceWriter {
     if (this.#bytes > MAX_WAITING_BYTES) await this.flush();
   }
 
-  /** Resolves when all that was taken over is written (not fsynced). Throws what a write failed with. */
+  /**
+   * Resolves when all chunks are written (not fsynced).
+   * @throws the error of a write
+   */
   async flush(): Promise<void> {
     await this.#writing;
     this.#throwFailure();
@@ -41,7 +47,7 @@ export class PieceWriter {
     if (this.#failure) throw this.#failure.error;
   }
 
-  /** Never rejects: the next call tells of a failure. */
+  /** Never rejects: the next call throws the stored failure. */
   async #writeWaiting(): Promise<void> {
     try {
       while (this.#pieces.length > 0) {
@@ -62,7 +68,7 @@ export class PieceWriter {
 async function writeEach(file: FileHandle, pieces: Buffer[]): Promise<void> {
   let { bytesWritten } = await file.writev(pieces);
   for (const piece of pieces) {
-    // A disk that is nearly full takes a part; the rest shows what is the matter.
+    // A nearly full disk writes only part; writing the rest raises the actual error.
     if (bytesWritten < piece.length) await file.writeFile(piece.subarray(bytesWritten));
     bytesWritten = Math.max(0, bytesWritten - piece.length);
   }

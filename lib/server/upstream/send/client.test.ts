@@ -43,7 +43,7 @@ function options(over: Partial<SendOptions> = {}): SendOptions {
   };
 }
 
-test("the commit comes before the first byte, and its refusal sends nothing", async () => {
+test("beforeSend is awaited before the first byte, and its rejection sends nothing", async () => {
   const refused = options({ beforeSend: () => Promise.reject(new Error("lease lost")) });
   await expect(sendCall(call, upstream, refused)).rejects.toThrow("lease lost");
   expect(upstream.calls()).toHaveLength(0);
@@ -54,7 +54,7 @@ test("the commit comes before the first byte, and its refusal sends nothing", as
     upstream,
     options({
       async beforeSend() {
-        // A turn for bytes that should not be under way.
+        // Give an unwanted request a chance to arrive.
         await new Promise((resolve) => setImmediate(resolve));
         callsAtCommit = upstream.calls().length;
       },
@@ -69,7 +69,7 @@ test("the commit comes before the first byte, and its refusal sends nothing", as
   });
 });
 
-test("a refused connection sent nothing, commits nothing, and may be tried again", async () => {
+test("a refused connection sends and commits nothing, and is retried", async () => {
   const closed = await new Promise<number>((resolve) => {
     const server = createServer().listen(0, "127.0.0.1", () => {
       const { port } = server.address() as { port: number };
@@ -116,7 +116,7 @@ test("a connection that closes without an answer may have been billed", async ()
   server.close();
 });
 
-test("cancelling a call under way ends it, and says that it may be billed", async () => {
+test("cancelling a running call ends it, and its billing is unknown", async () => {
   upstream.script([{ gate: "never" }]);
   const controller = new AbortController();
   const sending = sendCall(call, upstream, options({ signal: controller.signal }));
@@ -129,14 +129,14 @@ test("cancelling a call under way ends it, and says that it may be billed", asyn
   });
 });
 
-test("the head on disk tells after a crash whether the answer was whole", async () => {
+test("after a crash the head on disk says whether the answer was complete", async () => {
   upstream.script([
     { headers: { "X-Request-Id": "req-1" }, gate: "half", gateAt: "half", json: { data: [] } },
   ]);
   const given = options();
   const sending = sendCall(call, upstream, given);
   await upstream.reached("half");
-  // The headers have been written before the gate; when they are on disk is up to the client.
+  // The headers were written before the gate; when they reach the disk is up to the client.
   await expect
     .poll(() => readHead(given.spoolPath))
     .toMatchObject({ status: 200, complete: false });
@@ -166,7 +166,7 @@ test("an echoed key never reaches the disk, wherever the chunks are cut", async 
   }
 });
 
-test("a whole answer before a reset is received; half of one is kept for a rescue", async () => {
+test("a complete answer before a reset is received; half of one is kept on disk", async () => {
   const whole = {
     json: { data: [{ b64_json: (await png()).toString("base64") }], usage: { total_tokens: 3 } },
   };
@@ -183,7 +183,7 @@ test("a whole answer before a reset is received; half of one is kept for a rescu
   expect(rescued.kind).toBe("pictures");
 });
 
-test("twenty large answers at once stay small in memory, and none is lost", async () => {
+test("twenty large answers at once use little memory, and none is lost", async () => {
   const big = (await noisePng(8 * 1024 * 1024)).toString("base64");
   const template = `{"data":[{"b64_json":"${big}"}]}`;
   upstream.script(Array.from({ length: 20 }, () => ({ template, gate: "all" })));
@@ -196,6 +196,6 @@ test("twenty large answers at once stay small in memory, and none is lost", asyn
   const reads = await Promise.all(all.map(({ spoolPath }) => readAnswer(spoolPath)));
   const grown = process.memoryUsage().rss - before;
   expect(reads.every(({ kind }) => kind === "pictures")).toBe(true);
-  // 20 × 11 MB of base64 went by. What it costs is a few buffers, and whatever the collector has not come to yet.
+  // 20 × 11 MB of base64 were received. Expected: a few buffers, and garbage not yet collected.
   expect(grown).toBeLessThan(120 * 1024 * 1024);
 }, 60_000);

@@ -16,7 +16,7 @@ import { SpoolWriter, writeHead, type AnswerHead } from "./spool";
 import { failureOfBrokenCall } from "./broken-call";
 
 export type Connection = {
-  /** Such as `https://api.apiyi.com/v1`; the key goes to this origin alone. */
+  /** Such as `https://api.apiyi.com/v1`. The key is sent to this origin only. */
   baseUrl: string;
   apiKey: string;
   /** Extra certificates to trust (PEM). */
@@ -24,15 +24,15 @@ export type Connection = {
 };
 
 export type SendLimits = {
-  /** One try to connect, ms. */
+  /** One attempt to connect, ms. */
   connectMs: number;
-  /** Pauses between tries to connect, ms; nothing has been sent yet, so these cost nothing. */
+  /** Pauses between attempts to connect, ms. Nothing has been sent yet, so these are free. */
   connectRetryMs: readonly number[];
-  /** How long to wait for more after the answer is whole but the connection stays open, ms. */
+  /** How long to keep an open connection after the answer is complete, ms. */
   tailGraceMs: number;
-  /** A body that is still flowing at the call's time limit may go on while no pause is longer than this, ms … */
+  /** A body still arriving at the time limit may continue while no pause is longer than this, ms … */
   lateBodyIdleMs: number;
-  /** … and for no longer than this beyond the limit, ms. */
+  /** … and for at most this long beyond the limit, ms. */
   lateBodyMs: number;
   /** After decompression, bytes. */
   maxBodyBytes: number;
@@ -48,16 +48,16 @@ export const SEND_LIMITS: SendLimits = {
 };
 
 export type SendOptions = {
-  /** Where the body goes as it arrives; `<spoolPath>.head.json` beside it holds the rest. */
+  /** File for the body as it arrives; `<spoolPath>.head.json` beside it holds the rest. */
   spoolPath: string;
-  /** Ends the call (shutdown, or the owner's word). The picture may be lost and still billed. */
+  /** Ends the call (shutdown, or cancelled by the owner). The image may be lost and still billed. */
   signal?: AbortSignal;
   /**
-   * Awaited after the connection stands and before the first byte leaves: commit "sent" here.
-   * If it rejects, nothing is sent and `sendCall` rejects with its error.
+   * Awaited after connecting and before the first byte is sent: commit "sent" here. If it rejects, nothing is sent
+   * and `sendCall` rejects with its error.
    */
   beforeSend: () => Promise<void>;
-  /** The answer's first byte is here (its headers). */
+  /** Called when the answer's headers arrive. */
   onFirstByte?: () => void;
   limits?: Partial<SendLimits>;
 };
@@ -68,7 +68,7 @@ export type Answer =
       outcome: "failed";
       failure: Failure;
       sentAnything: boolean;
-      /** Of the answer that had begun; null where none did. */
+      /** The head of a partial answer; null if none began. */
       head: AnswerHead | null;
     };
 
@@ -80,9 +80,10 @@ export type CallToSend = Pick<
 /**
  * Sends one call, once, and spools its answer to disk.
  *
- * Every status counts as received; what it means is for `readAnswer`. Redirects are not followed, so the key cannot travel.
- * Never rejects for what the network or the upstream does; rejects with `beforeSend`'s own error only.
- * Memory: a few hundred kilobytes while bytes flow, whatever the size of the answer.
+ * Any status counts as received; `readAnswer` interprets it. Redirects are not followed, so the key cannot reach
+ * another host. Network and upstream errors are returned as failures. Memory: a few hundred kilobytes, whatever the
+ * size of the answer.
+ * @throws only what `beforeSend` throws
  */
 export async function sendCall(
   call: CallToSend,
@@ -97,11 +98,11 @@ export async function sendCall(
   let socket: Socket | null = null;
   let sentAt: number | null = null;
   try {
-    // Read before connecting: a picture that is lost shows before anything is committed or sent.
+    // Read the images before connecting, so that a lost one fails before anything is committed or sent.
     const body = await call.body();
     socket = await connect();
     await allowed(options.beforeSend);
-    // The other side may have hung up during the commit. Nothing has been sent, so this costs nothing.
+    // The upstream may have closed the connection during the commit. Nothing has been sent, so reconnecting is free.
     if (socket.destroyed) socket = await connect();
     sentAt = Date.now();
     clock.start();
@@ -130,7 +131,7 @@ export async function sendCall(
   }
 }
 
-/** The caller's own refusal, told apart from what the network does. */
+/** Marks an error of `beforeSend`, to keep it apart from network errors. */
 class NotAllowedError extends Error {
   constructor(cause: unknown) {
     super("The call was not allowed to go out", { cause });
@@ -171,7 +172,7 @@ function headOf(
   };
 }
 
-/** Of a compressed body the header tells another length than that of what is spooled. */
+/** With compression, `content-length` is not the length of the spooled body. */
 function announcedBytes(headers: ExchangeAnswer["headers"]): number | null {
   const length = Number(headers["content-length"] ?? Number.NaN);
   return Number.isInteger(length) && headers["content-encoding"] === undefined ? length : null;
@@ -184,13 +185,13 @@ async function receive(
   head: AnswerHead,
   { spoolPath, limits, clock, key, signal }: Receiving,
 ): Promise<Answer> {
-  // An error's body is small and its status says most: it gets no minutes to finish.
+  // An error body is small and its status says most, so it gets a short limit.
   if (head.status >= 400) clock.limitBody(limits.lateBodyIdleMs);
   const spool = await SpoolWriter.create(spoolPath, key, signal);
   const end = new AnswerEnd();
   let broken: unknown = null;
   try {
-    // On a full disk it is written with the end; the answer is not kept waiting for it.
+    // On a full disk the head is written at the end instead; receiving must not wait.
     await writeHead(spoolPath, head).catch((error: unknown) => {
       if (!isNoRoom(error)) throw error;
     });
@@ -208,7 +209,7 @@ async function receive(
   } catch (error) {
     broken = error;
   } finally {
-    // The answer has come as far as it will: from here on only the disk is waited for.
+    // The answer has ended: from here on only the disk can delay.
     clock.stop();
     await spool.close(signal).catch((error: unknown) => (broken ??= error));
   }
@@ -219,19 +220,19 @@ async function receive(
   const isWorthReading =
     failure === null ||
     head.status >= 300 ||
-    // Events before the cut may already hold the picture.
+    // Events before the cut may already hold the image.
     (end.isEventStream && failure.code !== "response_too_large");
   head.complete = failure === null;
   head.cut = failure;
   head.receivedAt = Date.now();
   await untilRoom(() => writeHead(spoolPath, head), signal);
   if (isWorthReading) return { outcome: "received", spoolPath, head };
-  // What was cut stays on disk: a whole picture may be in it, for whoever looks again. Only a flood goes.
+  // A partial body stays on disk, because it may hold a complete image. Only an oversized one is removed.
   if (failure.code === "response_too_large") await rm(spoolPath, { force: true });
   return { outcome: "failed", failure, sentAnything: true, head };
 }
 
-/** What went wrong with a body, or null when it simply ended. */
+/** Why a body is incomplete, or null if it ended normally. */
 function failureOfCut(broken: unknown, cut: Cut | null): Failure | null {
   return broken === null && cut === null ? null : failureOfBrokenCall(broken, cut, true);
 }

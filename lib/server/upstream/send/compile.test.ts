@@ -6,7 +6,7 @@ import { loadProfiles } from "../profiles/profiles";
 
 const [vip, all] = loadProfiles();
 if (!vip || !all) throw new Error("two profiles are checked in");
-/** The same model where an operator prefers chat. */
+/** The same model, configured to prefer chat. */
 const onChat = { ...vip, preferredRoute: "chat" as const };
 
 const picture = (imageId: string, role: PictureToSend["role"], bytes = "abcd"): PictureToSend => ({
@@ -39,7 +39,7 @@ async function bodyText(over: Partial<CompileInput>): Promise<{ text: string; le
   return { text: Buffer.concat(chunks).toString(), length: Number(body.headers["content-length"]) };
 }
 
-test("chat carries history as text and pictures in the last user message alone", async () => {
+test("chat sends history as text, and pictures in the last user message only", async () => {
   const { text, length } = await bodyText({
     profile: onChat,
     systemInstruction: "Oil paint only.",
@@ -78,7 +78,7 @@ test("chat carries history as text and pictures in the last user message alone",
 });
 
 test.each(["chat", "images"] as const)(
-  "a model without sizes is asked for the shape in its own wording by %s, whatever the prompt holds",
+  "a model without sizes gets the shape in its own wording by %s, whatever the prompt holds",
   async (preferredRoute) => {
     const prompt = "灯塔 $& {prompt} $1";
     const profile = { ...all, preferredRoute };
@@ -91,7 +91,7 @@ test.each(["chat", "images"] as const)(
   },
 );
 
-test("a model that prefers the images routes goes there with everything", async () => {
+test("a model that prefers the images routes sends every turn there", async () => {
   expect(compileCall(input({ shape: "16:9" }))).toMatchObject({
     endpoint: "generations",
     path: "/images/generations",
@@ -108,7 +108,7 @@ test("a model that prefers the images routes goes there with everything", async 
   ]);
 });
 
-test("a shape alone goes out as the pixels of the profile's default tier, never as auto", async () => {
+test("a shape alone is sent as the pixels of the profile's default tier, never as auto", async () => {
   for (const [defaultTier, size] of [
     ["1K", "720x1280"],
     ["2K", "1152x2048"],
@@ -123,11 +123,11 @@ test("a shape alone goes out as the pixels of the profile's default tier, never 
       response_format: "b64_json",
     });
   }
-  // Nothing is asked for where nothing was chosen.
+  // No shape, no size.
   expect(JSON.parse((await bodyText({ shape: null })).text)).not.toHaveProperty("size");
 });
 
-test("pixels that a person chose stay on the images routes; anything else may change", () => {
+test("exact pixels keep a call on the images routes; any other call may change route", () => {
   expect(compileCall(input({ shape: "1:1" })).otherRoute).toBe("chat");
   expect(compileCall(input({ shape: "1:1", route: "chat" })).otherRoute).toBe("generations");
   expect(compileCall(input({ shape: "1:1", exactSize: "2048x2048" })).otherRoute).toBeNull();
@@ -135,7 +135,7 @@ test("pixels that a person chose stay on the images routes; anything else may ch
   expect(compileCall(input({ profile: pinned, shape: "1:1" })).otherRoute).toBeNull();
 });
 
-test("a call keeps the route that it was given, as long as the model has it", () => {
+test("a call keeps its stored route as long as the model offers it", () => {
   const call = compileCall(input({ shape: "16:9", route: "chat" }));
   expect(call.endpoint).toBe("chat");
   expect(call.preview.messages.at(-1)?.text).toBe("a lighthouse, 16:9");
@@ -144,7 +144,7 @@ test("a call keeps the route that it was given, as long as the model has it", ()
   expect(moved.endpoint).toBe("generations");
 });
 
-test("a model that is asked for no form gets no response_format, and its own name of the picture field", async () => {
+test("a model without response forms gets no response_format, and its own picture field name", async () => {
   const profile = { ...vip, responseForms: [], imageField: "image[]" };
   expect(JSON.parse((await bodyText({ profile, shape: "1:1" })).text)).toEqual({
     model: "gpt-image-2-vip",
@@ -160,7 +160,7 @@ test("a model that is asked for no form gets no response_format, and its own nam
   expect([...form.keys()]).toEqual(["model", "prompt", "size", "image[]", "image[]"]);
 });
 
-test("an exact size goes to generations, and to edits with pictures, and waits longer for 4K", async () => {
+test("an exact size goes to generations, or to edits with pictures, with a longer limit for 4K", async () => {
   const generation = compileCall(input({ exactSize: "3840x2160", shape: "16:9" }));
   expect(generation).toMatchObject({ endpoint: "generations", is4K: true, timeLimitMs: 360_000 });
   const { text } = await bodyText({ exactSize: "2048x2048", systemInstruction: "Oil." });
@@ -193,7 +193,7 @@ test("edits repeat the field image, in order, with an exact length", async () =>
   expect(form.has("n")).toBe(false);
 });
 
-test("a thread of any length sends a bounded history, the newest instructions of it", () => {
+test("a thread of any length sends a bounded history of its newest instructions", () => {
   const earlierTurns = Array.from({ length: 500 }, (_, index) => ({
     instruction: `step ${index} ${"x".repeat(100)}`,
     reply: null,
@@ -213,7 +213,7 @@ const asked = [
   { instruction: "paint it", reply: "Which colour?" },
 ];
 
-test("a question of the model is part of what came before, so that it can be answered", () => {
+test("the model's question is part of the history, so that it can be answered", () => {
   const { preview } = compileCall(input({ profile: onChat, earlierTurns: asked, prompt: "red" }));
   expect(preview.messages.map(({ role, text }) => [role, text])).toEqual([
     ["user", "a boat"],
@@ -224,7 +224,7 @@ test("a question of the model is part of what came before, so that it can be ans
   ]);
 });
 
-test("the images routes are told a bounded history before the prompt", () => {
+test("the images routes put a bounded history before the prompt", () => {
   const earlierTurns = Array.from({ length: 500 }, (_, index) => ({
     instruction: `step ${index} ${"x".repeat(100)}`,
     reply: null,
@@ -237,7 +237,7 @@ test("the images routes are told a bounded history before the prompt", () => {
   expect(preview.earlierLeftOut).toBeGreaterThan(400);
 });
 
-test("an endpoint of one prompt is told of the question, and of what the base picture shows as done", () => {
+test("a single-prompt endpoint gets the model's question, and finished turns listed as done", () => {
   const strict = { earlierTurns: asked, prompt: "red", exactSize: "2048x2048" };
   const edit = compileCall(input({ ...strict, pictures: [picture("base", "base")] }));
   expect(edit.preview.messages[0]?.text).toBe(
@@ -259,7 +259,7 @@ test("a long reply counts towards the budget like a long instruction", () => {
   expect(history.length).toBeGreaterThan(2);
 });
 
-test("the preview names pictures and holds none of their bytes", () => {
+test("the preview lists pictures without their bytes", () => {
   const { preview } = compileCall(input({ pictures: [picture("img_1", "base")] }));
   expect(preview.messages.at(-1)?.pictures).toEqual([
     { imageId: "img_1", label: "img_1", media: "image/png", bytes: 4, width: 4, height: 3 },
@@ -267,12 +267,12 @@ test("the preview names pictures and holds none of their bytes", () => {
   expect(JSON.stringify(preview)).not.toContain("base64,");
 });
 
-test("a picture that cannot be read is known before anything is sent", async () => {
+test("a picture that cannot be read fails before anything is sent", async () => {
   const lost = { ...picture("gone", "reference"), read: () => Promise.reject(new Error("ENOENT")) };
   await expect(compileCall(input({ pictures: [lost] })).body()).rejects.toThrow(PictureLostError);
 });
 
-test("more pictures than the profile takes are refused", () => {
+test("more pictures than the profile allows are refused", () => {
   const pictures = Array.from({ length: 17 }, (_, index) => picture(`i${index}`, "reference"));
   expect(() => compileCall(input({ pictures }))).toThrow(RangeError);
 });

@@ -5,32 +5,32 @@ import { asPreamble, type EarlierTurn, keepNewest, asPreambleToPicture } from ".
 import { tierOf, type ModelProfile } from "../profiles/profiles";
 import { chooseRoute, type Endpoint, otherRoute, PATHS, sizeToSend } from "../profiles/routes";
 
-/** A picture as it goes upstream: already below the profile's limits. */
+/** An image as sent upstream, already within the profile's limits. */
 export type PictureToSend = {
   imageId: string;
-  /** How a person knows it, for the "what the model sees" view. */
+  /** Its name in the "what the model sees" view. */
   label: string;
-  /** `base` is the picture being refined (at most one, first); the rest are references in the prompt's numbering. */
+  /** `base` is the image being refined (at most one, first); the rest are references, in the prompt's numbering. */
   role: "base" | "reference";
   media: "image/png" | "image/jpeg" | "image/webp";
   byteLength: number;
   width: number;
   height: number;
-  /** Its bytes. Called once, right before sending. */
+  /** Reads its bytes. Called once, right before sending. */
   read(): Promise<Buffer>;
 };
 
 export type CompileInput = {
   profile: ModelProfile;
   systemInstruction: string | null;
-  /** Of this branch alone, oldest first, without the present one. */
+  /** Of this branch only, oldest first, without the current turn. */
   earlierTurns: EarlierTurn[];
   prompt: string;
-  /** null leaves the shape to the model. */
+  /** Null leaves the shape to the model. */
   shape: Shape | null;
-  /** `WIDTHxHEIGHT` from the profile where a person chose exact pixels. */
+  /** `WIDTHxHEIGHT` from the profile, if the user chose exact pixels. */
   exactSize: string | null;
-  /** The route that this call was given earlier; taken if the model still has it. Left out: the preferred one. */
+  /** The route the call was given earlier; kept if the model still offers it. Default: the preferred one. */
   route?: string | null;
   temperature: number | null;
   pictures: PictureToSend[];
@@ -45,50 +45,52 @@ export type PreviewPicture = {
   height: number;
 };
 
-/** What goes upstream, in a form to show: pictures by id and size, never their bytes. Safe as JSON. */
+/** What is sent upstream, for display: images by id and size, without bytes. Safe as JSON. */
 export type CallPreview = {
   endpoint: Endpoint;
   path: string;
   model: string;
-  /** One entry per message on chat; on the other endpoints a single `user` entry holds the prompt. */
+  /** One entry per message on chat; on the other endpoints one `user` entry with the prompt. */
   messages: {
     role: "system" | "user" | "assistant";
     text: string;
     pictures: PreviewPicture[];
   }[];
   parameters: { size?: string; temperature?: number; responseFormat?: "b64_json" | "url" };
-  /** Sum over the pictures, before base64. */
+  /** Sum over the images, before base64. */
   pictureBytes: number;
-  /** How many of the oldest instructions were left out to stay within the budget. */
+  /** How many of the oldest instructions were dropped to fit the budget. */
   earlierLeftOut: number;
 };
 
 export type CompiledCall = {
   endpoint: Endpoint;
-  /** Below the base URL, such as `/chat/completions`. */
+  /** Relative to the base URL, such as `/chat/completions`. */
   path: string;
-  /** Where the call may go when this route refuses it unbilled; null where it stays. */
+  /** The route to try after an unbilled refusal; null if the call may not change route. */
   otherRoute: Endpoint | null;
   timeLimitMs: number;
-  /** What goes out as `size`, if anything. */
+  /** Sent as `size`, if anything. */
   size: string | null;
   is4K: boolean;
   preview: CallPreview;
-  /** Reads the pictures and gives the request's body. @throws PictureLostError when one cannot be read. */
+  /**
+   * Reads the images and builds the request body.
+   * @throws PictureLostError if an image cannot be read
+   */
   body(): Promise<CallBody>;
 };
 
-/** What the assistant is shown to have said where it made a picture. The picture itself goes along only as the base. */
+/** Stands for an assistant message that was an image. The image itself is sent only as the base. */
 const EARLIER_ANSWER = "(picture made)";
 
 /**
- * Turns a turn into one call upstream. Pure: the same input gives the same call, and nothing is read before `body()`.
+ * Compiles a turn into one upstream call. Pure: nothing is read before `body()`.
  *
- * The route is the profile's (routes.ts). On the images routes the shape goes out as `size`; where there is no size to send,
- * and on chat, it is asked for in words.
- * Pictures travel in the last user message alone, since that is the one place where every model looks.
- * `n` is never sent: it bills n times and returns one picture.
- * @throws RangeError when more pictures are given than the profile allows
+ * The route comes from the profile (routes.ts). On the images routes the shape is sent as `size`; without a size to
+ * send, and on chat, the prompt words it. Images go in the last user message, the only one that every model looks at.
+ * `n` is never sent: it bills n times and returns one image.
+ * @throws RangeError if there are more images than the profile allows
  */
 export function compileCall(input: CompileInput): CompiledCall {
   const { profile, pictures } = input;
@@ -163,7 +165,7 @@ function chatMessages(input: CompileInput, earlier: EarlierTurn[]): Message[] {
   return messages;
 }
 
-/** The images routes know a single prompt, so everything that chat says in messages is said before it. */
+/** The images routes take one prompt, so instruction and history are put in front of it. */
 function onePrompt(input: CompileInput, earlier: EarlierTurn[], hasSize: boolean): Message[] {
   const before: string[] = [];
   if (input.systemInstruction) before.push(input.systemInstruction);
@@ -180,7 +182,7 @@ function withShape({ profile, prompt, shape }: CompileInput): string {
   return profile.shapeWording[shape].split("{prompt}").join(prompt);
 }
 
-/** Where a base and references go together, the model is told which is which. */
+/** With a base and references, the prompt explains which is which. */
 function withPictureKey({ pictures }: CompileInput, prompt: string): string {
   if (pictures.length < 2 || pictures[0]?.role !== "base") return prompt;
   const others = pictures.length === 2 ? "image 2 is a reference" : "the others are references";

@@ -3,16 +3,16 @@ import type { Socket } from "node:net";
 import { openSocket } from "./socket";
 
 export type ConnectOptions = {
-  /** For one try, milliseconds. */
+  /** For one attempt, ms. */
   connectMs: number;
-  /** Pauses before each further try, milliseconds; as many tries more as there are pauses. */
+  /** Pauses before each retry, ms; one retry per pause. */
   connectRetryMs: readonly number[];
-  /** Certificates to trust (PEM), for a relay with a private authority. */
+  /** Certificates to trust (PEM), for a relay with a private CA. */
   ca?: string;
   signal: AbortSignal;
 };
 
-/** No connection could be made, or the caller gave up before one was; nothing was sent. */
+/** Connecting failed or was aborted; nothing was sent. */
 export class NotConnectedError extends Error {
   constructor(cause: unknown) {
     super("No connection to the upstream", { cause });
@@ -21,9 +21,9 @@ export class NotConnectedError extends Error {
 }
 
 /**
- * A connection of one call's own. Not from a pool: an idle connection that the other side closes at the very moment of reuse looks
- * like a reset after sending, and then nobody knows whether the picture was paid for. A handshake is nothing beside a call of
- * a minute. Connecting may be tried again at will, since nothing is sent by it.
+ * Opens a connection for one call. Not pooled: an idle connection closed by the peer just as it is reused looks like a
+ * reset after sending, and leaves the billing unknown. A handshake is cheap next to a call of a minute. Connecting
+ * sends nothing, so it may be retried.
  * @throws NotConnectedError
  */
 export async function connectForCall(origin: URL, options: ConnectOptions): Promise<Socket> {
@@ -48,17 +48,17 @@ export async function connectForCall(origin: URL, options: ConnectOptions): Prom
   }
 }
 
-/** A certificate that is wrong now is wrong in a second, too. */
+/** Certificate errors are permanent, so they are not retried. */
 export function isCertificateError(error: unknown): boolean {
   const code = codeOf(error);
   return code.startsWith("ERR_TLS_") || /CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code);
 }
 
-/** The `code` of an error or of what caused it, or "". */
+/** The `code` of an error or of its cause, or "". */
 export function codeOf(error: unknown): string {
   for (let at: unknown = error; at instanceof Error; at = at.cause) {
     if ("code" in at && typeof at.code === "string" && at.code) return at.code;
-    // A name with several addresses fails with one error for each.
+    // A name with several addresses fails with one error per address.
     if (at instanceof AggregateError && at.errors.length > 0) return codeOf(at.errors[0]);
   }
   return "";

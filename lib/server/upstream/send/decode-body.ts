@@ -8,13 +8,13 @@ import {
   createInflateRaw,
 } from "node:zlib";
 
-/** Large enough to keep the number of steps low, small enough that a bomb is caught early. */
+/** Large enough to keep the number of steps low, small enough to catch a decompression bomb early. */
 const CHUNK_BYTES = 64 * 1024;
 
 /**
- * A response's body, decompressed. Goes by the bytes where it can: a relay may send gzip without saying so,
- * or say gzip and send plain text. What was compressed and then cut yields all that had arrived.
- * Its size is bounded by the reader, who stops taking chunks.
+ * Decompresses a response body. Sniffs the bytes where it can, because a relay may send gzip without the header, or the
+ * header with plain text. A truncated compressed body yields all that had arrived. The consumer limits the size by
+ * ending iteration.
  */
 export async function* decodedBody(
   body: AsyncIterable<Buffer>,
@@ -35,7 +35,7 @@ export async function* decodedBody(
     return;
   }
   const compressed = Readable.from(startingWith(first, source), { objectMode: false });
-  // Errors surface on the decompressor, which is what is read below.
+  // Errors surface on the decompressor, which is read below.
   pipeline(compressed, decompress, () => {});
   try {
     for await (const chunk of decompress) yield chunk as Buffer;
@@ -62,11 +62,11 @@ function decompressorFor(first: Buffer, contentEncoding = "") {
   const encoding = contentEncoding.trim().toLowerCase();
   const options = { chunkSize: CHUNK_BYTES, finishFlush: constants.Z_SYNC_FLUSH };
   if (first[0] === 0x1f && first[1] === 0x8b) return createGunzip(options);
-  // zlib's own header: 0x78, and the two bytes together a multiple of 31.
+  // zlib header: 0x78, and the two bytes together a multiple of 31.
   const isZlib = first[0] === 0x78 && first.readUInt16BE(0) % 31 === 0;
   const looksPlain = "{[<d:e\ufeff \n".includes(String.fromCharCode(first[0] ?? 0));
   if (encoding === "deflate" && isZlib) return createInflate(options);
-  // Some servers leave that header out.
+  // Some servers omit that header.
   if (encoding === "deflate" && !looksPlain) return createInflateRaw(options);
   if (encoding === "br" && !looksPlain) {
     return createBrotliDecompress({

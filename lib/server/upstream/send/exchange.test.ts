@@ -8,7 +8,7 @@ afterEach(() => {
   server?.close();
 });
 
-/** A server that does as told with each connection, once the request's head is there. */
+/** A server that runs `answer` on each connection, once the request's head has arrived. */
 async function connectTo(answer: (socket: Socket) => void): Promise<Socket> {
   server = createServer((socket) => {
     socket.on("error", () => {});
@@ -22,14 +22,14 @@ async function connectTo(answer: (socket: Socket) => void): Promise<Socket> {
 const GET = { method: "GET", path: "/", headers: { host: "x" } } as const;
 const never = new AbortController().signal;
 
-test("a slow reader gets every byte that arrived before the connection broke, and then the error", async () => {
+test("a slow reader gets every byte that arrived before the connection broke, then the error", async () => {
   const sent = 1_500_000;
   const socket = await connectTo((peer) => {
     peer.write(`HTTP/1.1 200 OK\r\nContent-Length: ${sent + 10}\r\n\r\n`);
     peer.end(Buffer.alloc(sent, "x"));
   });
   const { body } = await exchange(socket, { ...GET, signal: never });
-  // Not a byte is read before the other side is gone.
+  // Start reading only after the peer has closed.
   await new Promise((resolve) => socket.once("close", resolve));
   let received = 0;
   await expect(async () => {
@@ -38,7 +38,7 @@ test("a slow reader gets every byte that arrived before the connection broke, an
   expect(received).toBe(sent);
 });
 
-test("a reader that is far behind holds the network back instead of filling the memory", async () => {
+test("a slow reader pauses the network instead of filling the memory", async () => {
   const sent = 32 * 1024 * 1024;
   let handedOver = 0;
   const socket = await connectTo((peer) => {
@@ -67,7 +67,7 @@ test("an abort ends a silent exchange with its own reason", async () => {
   await expect(exchange(socket, { ...GET, signal: controller.signal })).rejects.toThrow("enough");
 });
 
-test("a large body goes out whole, with no listener left behind", async () => {
+test("a large body is sent completely and leaves no listener behind", async () => {
   const pieces = 400;
   let received = 0;
   const socket = await connectTo((peer) => {
@@ -117,7 +117,7 @@ test.each([
   expect(received).toBe(ANSWER);
 });
 
-test("what came before it stopped being HTTP is handed over, and only then the error", async () => {
+test("bytes before invalid HTTP are delivered, then the error", async () => {
   const wire = `${OK}Transfer-Encoding: chunked\r\n\r\n${CHUNK}no chunk\r\n`;
   const socket = await connectTo((peer) => peer.end(wire));
   const { body } = await exchange(socket, { ...GET, signal: never });

@@ -7,24 +7,24 @@ export type ExchangeRequest = {
   path: string;
   headers: Record<string, string>;
   body?: AsyncIterable<Buffer>;
-  /** Ends the exchange at any moment; what had arrived is still read first. */
+  /** Aborts the exchange at any moment; bytes that have arrived are still read first. */
   signal: AbortSignal;
 };
 
 export type ExchangeAnswer = {
   status: number;
   headers: IncomingHttpHeaders;
-  /** Every byte that arrived, and only then the error if there was one. */
+  /** Yields every byte that arrived, and only then throws the error, if any. */
   body: AsyncGenerator<Buffer>;
 };
 
 /**
- * One request and its answer over a connection that is already open, which it closes in the end.
+ * Sends one request over an open connection and closes it at the end.
  *
- * On node:http and not on undici, for the sake of the bytes: undici 7 throws away what it has buffered when a connection breaks,
- * and dies of an assertion when the other side closes while the reader is behind (nodejs/undici#5360). Here the picture may be in
- * just those bytes. No redirects, no time limits, no pooling: the caller decides.
- * @throws the network's error or the signal's reason when no answer began
+ * Uses node:http because undici 7 drops buffered bytes when a connection breaks, and fails an assertion when the peer
+ * closes while the reader is behind (nodejs/undici#5360). Those bytes may hold the image. No redirects, time limits or
+ * pooling: the caller decides.
+ * @throws the network's error or the signal's reason if no answer began
  */
 export function exchange(socket: Socket, given: ExchangeRequest): Promise<ExchangeAnswer> {
   return new Promise((resolve, reject) => {
@@ -49,8 +49,8 @@ export function exchange(socket: Socket, given: ExchangeRequest): Promise<Exchan
       path: given.path,
       headers: { ...given.headers, connection: "close" },
       maxHeaderSize: 64 * 1024,
-      // Lenient towards headers that tell the length in two ways, as relays in a row do: what they wrap is paid for.
-      // Nothing can be smuggled, for the connection carries this one answer and no other.
+      // Lenient towards duplicate length headers, as chained relays send them: the answer is paid for. Request
+      // smuggling is impossible, because the connection carries only this answer.
       insecureHTTPParser: true,
     });
     request.on("error", fail);
@@ -62,7 +62,7 @@ export function exchange(socket: Socket, given: ExchangeRequest): Promise<Exchan
         body: answer.read(),
       });
     });
-    // Once there is an answer, its own events say how it ends.
+    // Once there is an answer, its own events report the end.
     request.on("close", () => {
       if (!answer) fail(closedEarly());
     });
@@ -84,7 +84,7 @@ async function sendBody(request: Request, body: AsyncIterable<Buffer> | undefine
   request.end();
 }
 
-/** Resolves when more may be written, or nothing can be any more. */
+/** Resolves when the request can be written to again, or is closed. */
 function drained(request: Request): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
@@ -95,11 +95,11 @@ function drained(request: Request): Promise<void> {
   });
 }
 
-/** Above this much waiting for the disk the network is held back; the kernel's buffer holds the rest. */
+/** Above this many unread bytes the socket is paused; the kernel buffers the rest. */
 const PAUSE_BYTES = 2 * 1024 * 1024;
 const RESUME_BYTES = 512 * 1024;
 
-/** Takes bytes from the network as soon as they are there, so that a reset cannot take them back. */
+/** Reads bytes from the network as soon as they arrive, so that a reset cannot discard them. */
 class BodyQueue {
   readonly #chunks: Buffer[] = [];
   #bytes = 0;
@@ -113,7 +113,7 @@ class BodyQueue {
     readonly socket: Socket,
     readonly stop: () => void,
   ) {
-    // A response asks its socket for more after every chunk. While we are behind, it must not.
+    // A response resumes its socket after every chunk. Prevent that while the socket is paused.
     const askForMore = response._read.bind(response);
     response._read = (size) => {
       if (!this.#isHeld) askForMore(size);
@@ -125,8 +125,8 @@ class BodyQueue {
   }
 
   /**
-   * The connection broke, or what came over it is no longer HTTP. The response may hold bytes that came before that, even
-   * its last ones; it hands them over later, and once it is broken never.
+   * The connection broke, or what arrived is not HTTP. The response may still buffer earlier bytes, which it would
+   * never emit once broken, so read them now.
    */
   fail(error: unknown): void {
     const { response } = this;
@@ -166,7 +166,7 @@ class BodyQueue {
     }
   }
 
-  /** The socket is held and not the response: a paused response keeps bytes of its own, and loses them when it breaks. */
+  /** Pauses the socket, not the response: a paused response buffers bytes and loses them when it breaks. */
   #hold(): void {
     this.#isHeld = true;
     this.socket.pause();
@@ -177,7 +177,7 @@ class BodyQueue {
     this.socket.resume();
   }
 
-  /** The first ending counts; a close after the end is no error. */
+  /** The first ending counts; a close after the end is not an error. */
   #finish(error: unknown): void {
     if (this.#isOver) return;
     this.#isOver = true;

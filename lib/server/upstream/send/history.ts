@@ -1,18 +1,18 @@
 import "server-only";
 
-/** An earlier turn of the branch, as the model is told of it. */
+/** An earlier turn of the branch, as sent to the model. */
 export type EarlierTurn = {
   instruction: string;
-  /** What came in place of a picture: the model's question, or that nothing came. null: it made one. */
+  /** The model's text answer, or that nothing was received. Null: an image was made. */
   reply: string | null;
 };
 
-/** All earlier turns together, in characters: a thread of any length costs the same. */
+/** Budget for all earlier turns, in characters, so that a long thread does not cost more. */
 export const EARLIER_BUDGET_CHARS = 8_000;
-/** A single text longer than this is cut, so that one pasted essay does not push out all others. */
+/** A longer text is cut, so that one pasted essay does not push out all others. */
 const EARLIER_EACH_CHARS = 2_000;
 
-/** The newest turns that fit the budget, in their order, and how many of the oldest were left out. */
+/** The newest turns that fit the budget, oldest first, and how many were dropped. */
 export function keepNewest(turns: readonly EarlierTurn[]): {
   kept: EarlierTurn[];
   leftOut: number;
@@ -30,19 +30,19 @@ export function keepNewest(turns: readonly EarlierTurn[]): {
   return { kept, leftOut: turns.length - kept.length };
 }
 
-/** Those after the last picture: what the picture being refined does not show yet, such as a question just answered. */
+/** The turns after the last image, such as a question just answered: the image being refined does not reflect them. */
 function sincePicture(turns: readonly EarlierTurn[]): EarlierTurn[] {
   return turns.slice(turns.findLastIndex(({ reply }) => reply === null) + 1);
 }
 
-/** The turns for an endpoint that knows one prompt and no messages. */
+/** The turns as text, for an endpoint with a single prompt. */
 export function asPreamble(turns: readonly EarlierTurn[]): string {
   return `Earlier instructions:\n${asList(turns)}\n\nNow:`;
 }
 
 /**
- * The same where a picture of them is being refined: what it follows already is told as done, so that a wish such as
- * "no people" still holds and nothing is applied twice.
+ * The same when refining: turns that the image already follows are listed as done, so that a wish such as "no people"
+ * still holds and nothing is applied twice.
  */
 export function asPreambleToPicture(turns: readonly EarlierTurn[]): string {
   const since = sincePicture(turns);

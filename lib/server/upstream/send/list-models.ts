@@ -13,7 +13,7 @@ import { keptRequestIds, retryAfterMs } from "./response-headers";
 
 export type ModelsAnswer = { requestIds: Record<string, string> } & (
   | { kind: "listed"; models: string[] }
-  /** The service has no such list, which many relays do not. */
+  /** The upstream has no model list; many relays do not. */
   | { kind: "none"; status: number }
   | { kind: "failed"; failure: Failure }
 );
@@ -23,7 +23,7 @@ const MAX_BYTES = 4 * 1024 * 1024;
 const MAX_MODELS = 1_000;
 const MAX_NAME_CHARS = 300;
 
-/** Asks for the list of models: free everywhere, and the one question that tells about a key without paying. Never rejects. */
+/** Requests the model list, which is free everywhere and the only free way to check a key. Never rejects. */
 export async function listModels(
   connection: Connection,
   signal?: AbortSignal,
@@ -74,12 +74,12 @@ async function readList(answer: ExchangeAnswer, apiKey: string): Promise<ModelsA
   const [value] = parseBody(text).values;
   const models = namesIn(value);
   if (status >= 200 && status < 300 && models !== null) {
-    // The list is kept, and a name in it is the service's to choose.
+    // The list is stored, and the upstream chooses the names, so limit and redact them.
     const names = models.map((name) => hideSecrets(name.slice(0, MAX_NAME_CHARS), [apiKey]));
     return { kind: "listed", models: names, requestIds };
   }
   const error = isObject(value) && value["error"] !== undefined ? value : null;
-  // A success that is no list (a web page for every path), or a path that is not there.
+  // Not a list (a web page for every path), or no such path.
   if ((status < 300 && error === null) || (status !== 401 && status < 429)) {
     return { kind: "none", status, requestIds };
   }

@@ -14,7 +14,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const full = () => Object.assign(new Error("no space left on device"), { code: "ENOSPC" });
 
-/** A file on a disk with room for so many bytes more. */
+/** A file on a disk with room for `room.bytes` more bytes. */
 async function scarce(path: string, room: { bytes: number }) {
   const handle = await open(path, "w");
   const writev = async (pieces: Buffer[], position: number) => {
@@ -27,7 +27,7 @@ async function scarce(path: string, room: { bytes: number }) {
   return { handle, file: new PatientFile({ writev } as unknown as FileHandle) };
 }
 
-test("what a full disk refuses is kept in order and written once there is room", async () => {
+test("bytes that do not fit on a full disk are kept in order and written once there is room", async () => {
   const path = join(folder, "answer");
   const room = { bytes: 7 };
   const { file, handle } = await scarce(path, room);
@@ -41,7 +41,7 @@ test("what a full disk refuses is kept in order and written once there is room",
   await handle.close();
 });
 
-test("waiting for room ends with the signal, with what the disk said", async () => {
+test("waiting for room ends with the signal, and rejects with the disk's error", async () => {
   const { file, handle } = await scarce(join(folder, "answer"), { bytes: 0 });
   await file.write([Buffer.from("lost")]);
   const controller = new AbortController();
@@ -51,12 +51,12 @@ test("waiting for room ends with the signal, with what the disk said", async () 
   await handle.close();
 });
 
-test("other faults are not waited out", async () => {
+test("other write errors are not retried", async () => {
   const broken = () => Promise.reject(Object.assign(new Error("bad disk"), { code: "EIO" }));
   await expect(untilRoom(broken)).rejects.toMatchObject({ code: "EIO" });
 });
 
-test("held room has no length, and what nobody wrote to is given back", async () => {
+test("a reserved file has length 0, and releaseHeldRoom frees files not written to", async () => {
   const old = new Date(Date.now() - 3_600_000);
   for (const name of ["empty", "begun", "young"]) {
     await holdRoom(join(folder, name), 4 * 1024 * 1024);

@@ -2,19 +2,19 @@ import "server-only";
 import { type FileHandle } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
 
-/** Between tries to write to a disk that is full, ms. */
+/** Pause between attempts to write to a full disk, ms. */
 const PAUSE_MS = 500;
 
 function codeOf(error: unknown): unknown {
   return error instanceof Error ? Reflect.get(error, "code") : undefined;
 }
 
-/** Whether a write failed for want of room, on the disk or in a quota. */
+/** Did a write fail because the disk or a quota is full? */
 export function isNoRoom(error: unknown): boolean {
   return codeOf(error) === "ENOSPC" || codeOf(error) === "EDQUOT";
 }
 
-/** Repeats `work` for as long as the disk is full. Once the signal is aborted, throws what it failed with. */
+/** Repeats `work` while the disk is full. Once the signal is aborted, throws its last error. */
 export async function untilRoom<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
   for (;;) {
     try {
@@ -27,8 +27,8 @@ export async function untilRoom<T>(work: () => Promise<T>, signal?: AbortSignal)
 }
 
 /**
- * A file that is written from its beginning, and keeps in memory what the disk has no room for: an answer that is paid for
- * comes once, and is not told to wait. What is held goes out as soon as there is room; `settle` waits for that.
+ * A file written from its start that buffers in memory what does not fit on a full disk: a paid answer arrives once and
+ * cannot be paused. The buffer is written as soon as there is room; `settle` waits for that.
  */
 export class PatientFile {
   #held: Buffer[] = [];
@@ -37,14 +37,14 @@ export class PatientFile {
 
   constructor(readonly handle: FileHandle) {}
 
-  /** Takes the pieces over. Never waits for room; throws whatever else a write fails with. */
+  /** Takes ownership of the chunks. Never waits for room; throws any other write error. */
   async write(pieces: readonly Buffer[]): Promise<void> {
     const isWaiting = this.#held.length > 0;
     this.#held.push(...pieces);
     if (!isWaiting || performance.now() - this.#triedAt >= PAUSE_MS) await this.#writeHeld();
   }
 
-  /** Resolves when all of it is written; rejects with the disk's word once the signal is aborted. */
+  /** Resolves when everything is written. Once the signal is aborted, rejects with the disk's error. */
   async settle(signal?: AbortSignal): Promise<void> {
     await untilRoom(async () => {
       const refused = await this.#writeHeld();
@@ -52,7 +52,7 @@ export class PatientFile {
     }, signal);
   }
 
-  /** What the disk refused it with, where it has no room. */
+  /** The disk's error if it is full, else null. */
   async #writeHeld(): Promise<Error | null> {
     this.#triedAt = performance.now();
     while (this.#held.length > 0) {

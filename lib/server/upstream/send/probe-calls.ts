@@ -6,7 +6,7 @@ import type { CallToSend } from "./client";
 import { compileCall } from "./compile";
 import type { ModelProfile } from "../profiles/profiles";
 
-/** What a model can be tried for: a size where it locks sizes, history where there is a conversation. */
+/** The probes that apply to a model: size if it has exact sizes, history if it has chat. */
 export function probesOf(profile: ModelProfile): PaidProbe[] {
   const probes: PaidProbe[] = ["picture"];
   if (profile.exactSizes !== null && profile.endpoints.includes("generations")) probes.push("size");
@@ -14,15 +14,15 @@ export function probesOf(profile: ModelProfile): PaidProbe[] {
   return probes;
 }
 
-/** What is drawn where the picture itself does not matter. */
+/** The prompt when the content of the image does not matter. */
 export const SUBJECT = "A small paper boat on still water, seen from the side, plain background";
 
-/** The cheapest picture there is: the way in which most turns go. */
+/** The cheapest image, over the route that most turns use. */
 export function pictureCall(profile: ModelProfile): CallToSend {
   return compileCall({ ...nothingElse(profile), prompt: SUBJECT, exactSize: null });
 }
 
-/** The smallest tier, in a shape that no service would choose by itself. */
+/** The smallest tier, in a shape that no upstream would choose by default. */
 export function sizeCall(profile: ModelProfile): CallToSend {
   return compileCall({
     ...nothingElse({ ...profile, endpoints: ["generations"] }),
@@ -43,8 +43,8 @@ function nothingElse(profile: ModelProfile) {
 }
 
 /**
- * A conversation whose picture stands in an earlier message alone, and whose last one asks for its colour. Our own turns never
- * rely on this; it is told apart because the documentation of one model promises it.
+ * A conversation with an image only in an earlier message; the last message asks for its colour. Our turns never rely
+ * on this. It is probed because the documentation of one model promises it.
  * @param picture a PNG of one strong colour
  */
 export function historyCall(profile: ModelProfile, picture: Buffer): CallToSend {

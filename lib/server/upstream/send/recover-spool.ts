@@ -8,10 +8,10 @@ import { type AnswerHead, readHead } from "./spool";
 const READ_BYTES = 1024 * 1024;
 
 /**
- * What there is of a spooled answer, or null where nothing was spooled. The head is written once more when the last byte is
- * here; a process that died before that left a whole answer whose head says otherwise, so the body itself is looked at: whole
- * JSON, a whole event stream, a whole picture, or as many bytes as were announced. An error answer says enough by its status.
- * @returns its head: `bytes` is how much is on disk, `receivedAt` is set exactly where the answer can be read as it is
+ * Reads the state of a spooled answer; null if nothing was spooled. The head is rewritten after the last byte. If the
+ * process died before that, the head of a complete answer says incomplete, so the body is checked: complete JSON, a
+ * complete event stream, a complete image, or the announced length. For an error answer the status is enough.
+ * @returns the head: `bytes` is the size on disk, `receivedAt` is set exactly if the answer can be read as it is
  */
 export async function readRemains(spoolPath: string): Promise<AnswerHead | null> {
   const head = await readHead(spoolPath);

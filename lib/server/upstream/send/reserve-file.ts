@@ -4,13 +4,13 @@ import { mkdir, open, readdir, rm, stat, truncate } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 
-/** File systems give whole blocks, and some in large pieces. */
+/** File systems allocate whole blocks, some of them large. */
 const SLACK_BYTES = 1024 * 1024;
 
 /**
- * Takes hold of room on the disk for a file that is written later: its blocks are its own from now on, whatever other
- * programs write meanwhile, and its length stays 0. Does nothing where the machine has no `fallocate` or its file system
- * cannot. Throws an error with the code ENOSPC where there is no room; then nothing is left.
+ * Reserves disk space for a file that is written later; its length stays 0. Does nothing if the machine has no
+ * `fallocate` or the file system does not support it.
+ * @throws an error with code ENOSPC if there is no room; then no file is left
  */
 export async function holdRoom(path: string, bytes: number): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
@@ -22,8 +22,8 @@ export async function holdRoom(path: string, bytes: number): Promise<void> {
 }
 
 /**
- * Gives back what processes that died have held in a folder, of files that nobody has written to since `before`
- * (milliseconds since the epoch): empty ones go, others keep their bytes alone.
+ * Frees space that dead processes reserved in a folder, for files not written since `before` (ms since the epoch):
+ * empty files are removed, others truncated to their length.
  */
 export async function releaseHeldRoom(folder: string, before: number): Promise<void> {
   for (const name of await readdir(folder).catch(() => [])) {
@@ -35,10 +35,10 @@ export async function releaseHeldRoom(folder: string, before: number): Promise<v
   }
 }
 
-/** What it complained of, in English; nothing where all is well, or where there is no such program. */
+/** Its error message in English; empty on success or if the program is missing. */
 function fallocate(path: string, bytes: number): Promise<string> {
   const child = spawn("fallocate", ["--keep-size", "--length", String(bytes), path], {
-    // Nothing of ours. Without a PATH the system's own folders are searched.
+    // Pass none of our environment. Without a PATH the system's default folders are searched.
     env: { LC_ALL: "C", NODE_ENV: "production" },
     stdio: ["ignore", "ignore", "pipe"],
   });

@@ -3,14 +3,14 @@ import type { IncomingHttpHeaders } from "node:http";
 import { FIREWALL_HEADER } from "../read/firewall";
 import { redactText } from "../read/redact";
 
-/** Longer waits than this are not waits but outages; the person decides. */
+/** A longer wait is an outage; the user decides. */
 const MAX_RETRY_AFTER_MS = 10 * 60_000;
 
-/** Ids by which a provider, a relay or a CDN can find a call again. */
+/** Header names of ids by which a provider, relay or CDN can find a call. */
 const REQUEST_ID =
   /^(?:x-)?(?:[\w-]*request-?id|trace-?id|[\w-]*traceid|cf-ray|x-oneapi-request-id)$/;
 
-/** The request ids among the headers, and a firewall's word that the answer is its own; redacted, at most ten. */
+/** The request ids among the headers, and the header of a firewall that answered itself; redacted, at most ten. */
 export function keptRequestIds(
   headers: IncomingHttpHeaders,
   secret: string,
@@ -25,7 +25,7 @@ export function keptRequestIds(
   return Object.fromEntries(kept) as Record<string, string>;
 }
 
-/** `Retry-After` in milliseconds from now: seconds or an HTTP date, at most ten minutes; null when absent or odd. */
+/** `Retry-After` in milliseconds from now: seconds or an HTTP date, at most ten minutes; null if absent or invalid. */
 export function retryAfterMs(value: string | undefined, now: number): number | null {
   if (value === undefined) return null;
   const text = value.trim();

@@ -1,17 +1,18 @@
 import "server-only";
 
-/** Shorter strings occur by chance; longer ones do not. */
+/** Shorter strings occur by chance. */
 const MIN_CHARS = 4;
 const MIN_ENCODED_CHARS = 10;
 
-/** Blanks, soft hyphens and marks without width, as they come between the characters of a "spaced" secret. */
+/** White space, soft hyphens and zero-width characters between the characters of a "spaced" secret. */
 const GAP = "[\\s\\u00ad\\u200b-\\u200d\\u2060\\ufeff]{0,3}";
 
 const patterns = new Map<string, RegExp | null>();
 
 /**
- * Matches a secret in text however it is written: plain, with gaps, percent-encoded, with JSON's escapes (`\u002d`, `\/`) or HTML's
- * (`&#45;`), in base64 (by itself or inside something longer) and in hexadecimal. null for what is too short to be a secret.
+ * Matches a secret in text in any encoding: plain, with gaps, percent-encoded, with JSON escapes (`\u002d`, `\/`) or
+ * HTML escapes (`&#45;`), in base64 (alone or inside longer data) and in hexadecimal. Null if it is too short to be a
+ * secret.
  */
 export function secretPattern(secret: string): RegExp | null {
   const known = patterns.get(secret);
@@ -22,16 +23,16 @@ export function secretPattern(secret: string): RegExp | null {
     ...hexForms(secret),
   ];
   const pattern = secret.length < MIN_CHARS ? null : new RegExp(forms.join("|"), "g");
-  // Few secrets are ever asked for; this only keeps a long-lived process from growing with keys that came and went.
+  // There are few secrets; this bounds the cache of a long-lived process as keys change.
   if (patterns.size > 200) patterns.clear();
   patterns.set(secret, pattern);
   return pattern;
 }
 
-/** The byte strings by which a secret is known in a stream: plain, JSON's escapes as serializers write them, base64. */
+/** The byte strings to look for in a stream: plain, with JSON escapes as serializers write them, base64. */
 export function secretNeedles(secret: string): Buffer[] {
   if (secret.length < MIN_CHARS) return [];
-  // A serializer escapes every slash or none, and so with the hyphens.
+  // A serializer escapes every slash or none; the same holds for hyphens.
   const escapes = ["/", "\\/"].flatMap((slash) =>
     ["-", "\\u002d", "\\u002D"].map((hyphen) =>
       secret.replaceAll("-", hyphen).replaceAll("/", slash),
@@ -42,7 +43,7 @@ export function secretNeedles(secret: string): Buffer[] {
   );
 }
 
-/** What is the same in base64 wherever in a longer text the secret lies: one form for each of the three ways to line up. */
+/** The part of the base64 that does not depend on the surrounding text: one form for each of the three alignments. */
 function base64Forms(secret: string): string[] {
   const bytes = Buffer.from(secret);
   return [0, 1, 2]
@@ -67,7 +68,7 @@ function charForms(char: string): string {
   return `(?:\\\\{0,3}${plain}|\\\\{1,4}u00${anyCase(hex)}|%${anyCase(hex)}|&#(?:0{0,3}${code}|[xX]0{0,2}${anyCase(hex)});)`;
 }
 
-/** Also in the alphabet for addresses, and with an escaped slash. */
+/** Also in the URL-safe alphabet, and with an escaped slash. */
 function base64Char(char: string): string {
   if (char === "+") return "(?:\\+|-|%2[bB])";
   return char === "/" ? "(?:\\\\{0,3}\\/|_|%2[fF])" : char;

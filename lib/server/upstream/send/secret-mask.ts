@@ -2,12 +2,12 @@ import "server-only";
 import { secretNeedles } from "./secret-forms";
 
 /**
- * Overwrites a secret with asterisks in bytes that pass through, also where it lies across two chunks, also where it is escaped as
- * in JSON or encoded in base64. An error body may echo the key; the key must not reach the disk. The length stays, so JSON stays JSON.
+ * Overwrites a secret with asterisks in a stream of bytes, also across chunks, JSON-escaped or in base64. An error body
+ * may echo the key, which must not reach the disk. The length does not change, so JSON stays valid.
  */
 export class SecretMask {
   readonly #needles: readonly Buffer[];
-  /** So many bytes at the end of a chunk may be the beginning of a secret. */
+  /** How many bytes at the end of a chunk may be the start of a secret. */
   readonly #keep: number;
   #held: Buffer = Buffer.alloc(0);
 
@@ -16,11 +16,13 @@ export class SecretMask {
     this.#keep = Math.max(0, ...this.#needles.map(({ length }) => length - 1));
   }
 
-  /** What may be written now, in order; an end that may be the secret's beginning is held back until the next chunk. */
+  /**
+   * Returns what may be written now, in order. A tail that may be the start of a secret is held until the next chunk.
+   */
   push(chunk: Buffer): Buffer[] {
     const keep = this.#keep;
     if (keep === 0) return [chunk];
-    // Nearly always nothing lies across, and megabytes need not be copied to put two chunks together.
+    // A secret rarely crosses two chunks; without one, avoid copying megabytes to join them.
     const isApart = chunk.length > keep && !this.#liesAcross(chunk, keep);
     const before = isApart ? [this.#held] : [];
     const data = this.#masked(isApart ? chunk : Buffer.concat([this.#held, chunk]));
@@ -29,7 +31,7 @@ export class SecretMask {
     return [...before, data.subarray(0, cut)];
   }
 
-  /** How many of the last bytes are how the secret begins: nothing else waits, so a death loses nothing that came. */
+  /** How many of the last bytes match the start of the secret. Only those are held, so a crash loses nothing else. */
   #begunAtEnd(data: Buffer, most: number): number {
     for (let length = Math.min(most, data.length); length > 0; length -= 1) {
       const end = data.subarray(data.length - length);
@@ -45,7 +47,7 @@ export class SecretMask {
     return this.#needles.some((needle) => seam.includes(needle));
   }
 
-  /** What was held back. */
+  /** The held bytes. */
   flush(): Buffer {
     const held = this.#held;
     this.#held = Buffer.alloc(0);
@@ -56,7 +58,7 @@ export class SecretMask {
     let masked = data;
     for (const needle of this.#needles) {
       for (let at = masked.indexOf(needle); at >= 0; at = masked.indexOf(needle, at + 1)) {
-        // The chunk is the caller's: only a copy is written on.
+        // The chunk belongs to the caller, so mask a copy.
         if (masked === data) masked = Buffer.from(data);
         masked.fill("*", at, at + needle.length);
       }

@@ -7,7 +7,7 @@ export type SocketTarget = {
   /** Name or address to connect to. */
   host: string;
   port: number;
-  /** Whose certificate is expected; the host where it is a name. */
+  /** Name the certificate must match. Default: the host, if it is a name. */
   servername?: string;
   /** Certificates to trust instead of the system's (PEM). */
   ca?: string;
@@ -15,10 +15,13 @@ export type SocketTarget = {
   signal?: AbortSignal;
 };
 
-/** How long a silent connection lives before the kernel asks the other side whether it is still there, ms. */
+/** Delay before TCP keep-alive probes on a silent connection, ms. */
 const KEEPALIVE_MS = 60_000;
 
-/** Opens a connection, TLS handshake included. @throws the network's error, or the signal's reason */
+/**
+ * Opens a connection, including the TLS handshake.
+ * @throws the network's error, or the signal's reason
+ */
 export function openSocket(target: SocketTarget): Promise<Socket> {
   return new Promise((resolve, reject) => {
     if (target.signal?.aborted) {
@@ -48,7 +51,7 @@ export function openSocket(target: SocketTarget): Promise<Socket> {
       settle(Object.assign(new Error("connecting took too long"), { code: "ETIMEDOUT" }));
     }, target.timeoutMs);
     target.signal?.addEventListener("abort", onAbort, { once: true });
-    // Stays on: until a request owns the socket a late error must not be an uncaught one.
+    // The listener stays: until a request owns the socket, a late error would be uncaught.
     socket.on("error", settle);
     socket.once(target.isSecure ? "secureConnect" : "connect", () => settle(null));
   });

@@ -1,6 +1,6 @@
 import type { AnswerHead } from "@/lib/server/upstream/send/spool";
 
-/** What is known of an answer beside its bytes: a whole one of the chat endpoint, where a test says nothing else. */
+/** The head of an answer; by default a complete one of the chat endpoint. */
 export function answerHead(change: Partial<AnswerHead> = {}): AnswerHead {
   return {
     status: 200,

@@ -24,7 +24,7 @@ const failureSchema: z.ZodType<Failure> = z.object({
 const answerHead = z.object({
   status: z.int(),
   contentType: z.string().nullable(),
-  /** Ids by which the provider finds the call again, by header name. */
+  /** Ids by which the provider finds the call, by header name. */
   requestIds: z.record(z.string(), z.string()),
   retryAfterMs: z.number().nullable(),
   /** Milliseconds since the epoch. */
@@ -32,36 +32,38 @@ const answerHead = z.object({
   firstByteAt: z.number(),
   receivedAt: z.number().nullable(),
   bytes: z.number(),
-  /** The body's length as the service announced it, uncompressed; null where it did not. */
+  /** The uncompressed length that the upstream announced; null if none. */
   expectedBytes: z.number().nullable().optional(),
-  /** The answer is whole: reading it again later gives the same. */
+  /** The answer is complete: reading it again gives the same result. */
   complete: z.boolean(),
-  /** Why it is not whole, where part of it may still hold a picture. */
+  /** Why it is incomplete; part of it may still hold an image. */
   cut: failureSchema.nullable(),
-  /** SHA-256 of the pictures that went along, to know an echo. */
+  /** SHA-256 of the images sent with the call, to detect an echo. */
   sentPictures: z.array(z.string()),
   asked: z.object({ endpoint: z.string(), size: z.string().nullable(), is4K: z.boolean() }),
-  /** A person's word to read it once more, and where to look. It stands here, so that it outlives whoever reads. */
+  /**
+   * A user's request to read the answer again, and where to look. Stored here so that it survives a crash of the
+   * reader.
+   */
   look: lookAgainBody.optional(),
 });
 
-/** What is known of an answer besides its body; kept beside the spooled body as `<spoolPath>.head.json`. */
+/** What is known of an answer besides its body; stored beside the spooled body as `<spoolPath>.head.json`. */
 export type AnswerHead = z.infer<typeof answerHead>;
 
 const headPath = (spoolPath: string) => `${spoolPath}.head.json`;
 
 const newHeadPath = (spoolPath: string) => `${headPath(spoolPath)}.tmp`;
 
-/** Writes the head in one step: a crash leaves the old one or the new one. */
+/** Writes the head atomically. */
 export async function writeHead(spoolPath: string, head: AnswerHead): Promise<void> {
   await writeFile(newHeadPath(spoolPath), JSON.stringify(head));
   await rename(newHeadPath(spoolPath), headPath(spoolPath));
 }
 
 /**
- * The head of a spooled answer, or null where none was spooled. A new head that was written and not yet put in the old
- * one's place (the process died in between) is the newer truth.
- * After a crash `complete: false` does not say that the answer is not there: see `readRemains`.
+ * The head of a spooled answer; null if none was spooled. A new head that was written but not yet renamed (the process
+ * died in between) wins. After a crash `complete: false` does not mean that the answer is missing: see `readRemains`.
  */
 export async function readHead(spoolPath: string): Promise<AnswerHead | null> {
   return (await parseHead(newHeadPath(spoolPath))) ?? parseHead(headPath(spoolPath));
@@ -76,13 +78,13 @@ async function parseHead(path: string): Promise<AnswerHead | null> {
   }
 }
 
-/** Removes a spooled answer and all that belongs to it; fine when it is not there. */
+/** Removes a spooled answer and its head, if present. */
 export async function removeSpool(spoolPath: string): Promise<void> {
   const paths = [spoolPath, headPath(spoolPath), newHeadPath(spoolPath)];
   await Promise.all(paths.map((path) => rm(path, { force: true })));
 }
 
-/** The file that an answer is written to as it arrives. The secret never reaches it. */
+/** The file that receives an answer as it arrives. The secret is masked before it reaches the disk. */
 export class SpoolWriter {
   readonly #file: PatientFile;
   readonly #mask: SecretMask;
@@ -94,7 +96,7 @@ export class SpoolWriter {
     this.#writer = new PieceWriter((pieces) => file.write(pieces));
   }
 
-  /** @param signal once it is aborted, a full disk is no longer waited for */
+  /** @param signal once aborted, a full disk is no longer waited for */
   static async create(
     spoolPath: string,
     secret: string,
@@ -102,7 +104,7 @@ export class SpoolWriter {
   ): Promise<SpoolWriter> {
     const handle = await untilRoom(async () => {
       await mkdir(dirname(spoolPath), { recursive: true, mode: 0o700 });
-      // Not truncated by opening: an empty file may hold room for this very answer (hold-room.ts).
+      // Opened without truncation: an empty file may hold space reserved for this answer (reserve-file.ts).
       return open(spoolPath, constants.O_WRONLY | constants.O_CREAT, 0o600);
     }, signal);
     if ((await handle.stat()).size > 0) await handle.truncate();
@@ -114,8 +116,8 @@ export class SpoolWriter {
   }
 
   /**
-   * Waits for room where the disk is full, until the signal is aborted. Not fsynced: what must survive the death of a
-   * process is in the kernel by now, and the pictures themselves are fsynced when they are stored.
+   * On a full disk, waits for room until the signal is aborted. Not fsynced: the kernel has the bytes, so they
+   * survive the death of the process, and images are fsynced when they are stored.
    */
   async close(signal?: AbortSignal): Promise<void> {
     const { handle } = this.#file;
@@ -123,7 +125,7 @@ export class SpoolWriter {
       await this.#writer.write(this.#mask.flush());
       await this.#writer.flush();
       await this.#file.settle(signal);
-      // Gives back what was held and not needed.
+      // Frees reserved space that was not needed.
       await handle.truncate((await handle.stat()).size);
     } finally {
       await handle.close();
