@@ -108,7 +108,7 @@ function Entries({ node, path, from, depth }: NodeProps & { node: ContainerNode;
   );
 }
 
-/** The part of a container that was not included in the reply. */
+/** Loads the entries that the reply left out. */
 function Rest({
   path,
   from,

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { everyItem, passesList, placeText } from "./place";
 
-test("places are written as readers of JSON write them", () => {
+test("a JSON path is written in the usual notation", () => {
   expect(placeText(["data", 0, "blob"])).toBe("data[0].blob");
   expect(placeText(["a b", "*", "图"])).toBe('["a b"][*].图');
   expect(placeText([])).toBe("");
 });
 
-test("every item: all lists on the way, and nothing else", () => {
+test("everyItem replaces all list indices and nothing else", () => {
   expect(everyItem(["data", 3, "parts", 0, "ink"])).toEqual(["data", "*", "parts", "*", "ink"]);
   expect(passesList(["data", 3])).toBe(true);
   expect(passesList(["data", "ink"])).toBe(false);

@@ -12,7 +12,7 @@ import type { LookAgainBody } from "@/lib/contracts/answers";
 import type { GenerationView } from "@/lib/contracts/generations";
 import type { ThreadPage } from "@/lib/contracts/threads";
 
-/** Cancel, retry and keep, each shown as soon as the server has answered; the event stream says the same shortly after. */
+/** Cancel, retry and keep. The reply patches the cache at once; the event stream follows shortly after. */
 export function useGenerationCalls(generation: GenerationView) {
   const client = useQueryClient();
   const problemText = useProblemText();
@@ -37,9 +37,9 @@ export function useGenerationCalls(generation: GenerationView) {
           call("generations.retry", { params, body: { mayPayAgain, keyShown } }),
         ),
       ),
-    /** Gives whether the answer is being read again. */
+    /** Returns whether a new reading of the answer has started. */
     lookAgain: async (look: LookAgainBody) => {
-      // Before the call: the look may be over, and its event here, ahead of the reply.
+      // Before the call: the reading may end, and its event arrive, ahead of the reply.
       const takeBack = rememberLook(generation, look.path === null ? "again" : "there");
       const isUnderWay = await run(call("generations.lookAgain", { params, body: look }));
       if (!isUnderWay) takeBack();
@@ -51,7 +51,7 @@ export function useGenerationCalls(generation: GenerationView) {
   };
 }
 
-/** Puts a generation into every cached page that shows its turn. An answer that an event has overtaken changes nothing. */
+/** Writes a generation into every cached page that shows its turn. Ignores a reply that is older than an event. */
 export function patchGeneration(client: QueryClient, generation: GenerationView): void {
   client.setQueriesData<ThreadPage>({ queryKey: keys.threadPages(generation.threadId) }, (page) =>
     page ? withGeneration(page, generation) : page,

@@ -12,7 +12,7 @@ type Props = {
   onAddress: (url: string) => void;
 };
 
-/** Asks where on the web a picture is. */
+/** Asks for the web address of a picture. */
 export default function AddressDialog({ open, onOpenChange, onAddress }: Props) {
   const t = useTranslations("composer.attach");
   const [url, setUrl] = useState("");

@@ -18,7 +18,7 @@ const AddressDialog = lazyPiece(
   openHandle,
 );
 
-/** The question for an address is one of the menu's ways: where one is near, so is the other. */
+/** The menu leads to the address dialog, so both are preloaded together. */
 function preloadWays(): Promise<boolean> {
   void AddressDialog.preload();
   return AttachMenu.preload();
@@ -30,7 +30,7 @@ type Props = {
   onEarlier: () => void;
 };
 
-/** The three ways to bring a picture that are not a drop or a paste. */
+/** Opens the menu of picture sources: a file, an address or an earlier picture. */
 export function AttachChip({ onFiles, onAddress, onEarlier }: Props) {
   const t = useTranslations("composer.attach");
   const input = useRef<HTMLInputElement>(null);

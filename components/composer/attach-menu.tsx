@@ -11,7 +11,6 @@ type Props = Floating & {
   onEarlier: () => void;
 };
 
-/** Where a picture may come from. */
 export default function AttachMenu({ onComputer, onAddress, onEarlier, ...floating }: Props) {
   const t = useTranslations("composer.attach");
   return (

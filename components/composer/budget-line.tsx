@@ -9,14 +9,14 @@ import { isPermitted, type RoleName } from "@/lib/contracts/permissions";
 
 type Props = {
   budgets: readonly BudgetInForce[];
-  /** The one that what is written would go beyond. */
+  /** The budget that the current draft would exceed. */
   exceeded: BudgetInForce | null;
-  /** Who can raise it. */
+  /** Names of those who can raise it. */
   keepers: readonly string[];
   role: RoleName;
 };
 
-/** From four fifths of a budget on a quiet line; where it does not suffice, why nothing is sent and who can change that. */
+/** Shows a budget from 80 % used; once it is exceeded, says why sending is blocked and who can raise it. */
 export function BudgetLine({ budgets, exceeded, keepers, role }: Props) {
   const t = useTranslations("composer.budget");
   const format = useFormatter();

@@ -3,7 +3,7 @@ import { classNames } from "@/components/ui/class-names";
 
 type Props = ComponentProps<"button"> & { isIcon?: boolean };
 
-/** One setting in the composer's row: quiet, hairline, opens what changes it. */
+/** A setting in the composer's row; opens a popup that changes it. */
 export function Chip({ isIcon, className, type, ...rest }: Props) {
   return (
     <button

@@ -49,7 +49,7 @@ type Props = {
   parentTurnId: TurnId | null;
   base: { image: ImageView; label: string } | null;
   baseState: BaseState;
-  /** What words are written for now, and the same without an instruction that is edited. */
+  /** The target of the draft, and the same target ignoring an edit in progress. */
   target: DraftTarget | null;
   choiceTarget: DraftTarget | null;
   onRestore: (target: DraftTarget) => void;
@@ -57,14 +57,14 @@ type Props = {
   onNewestBase: () => void;
   editing: TurnView | null;
   onCancelEdit: () => void;
-  /** `keepsBase`: other words are being written for another picture by now. */
+  /** `keepsBase`: the next draft already targets another picture, so the selection must not change. */
   onSent: (turn: TurnView, thread: ThreadSummary, keepsBase: boolean) => void;
-  /** The turns of the path that one stands on. */
+  /** The turns of the current path. */
   turns: readonly TurnView[];
   threadPictures: ImageView[];
 };
 
-/** Where instructions are written: one line until it needs more, its settings as chips, its price before it is sent. */
+/** The prompt field with its settings, references and price. */
 export function Composer({ ref, ...props }: Props) {
   const { editing, threadId } = props;
   const t = useTranslations("composer");
@@ -129,7 +129,7 @@ export function Composer({ ref, ...props }: Props) {
     onMade: (body, made) => {
       const left = state.takeOut(body);
       if (editing !== null && left === "") props.onCancelEdit();
-      // Whoever goes on writing a new thread stays where they write.
+      // If the user has typed more in a new thread, do not navigate away.
       if (made !== null && (threadId !== null || left === "")) {
         props.onSent(made.turn, made.thread, left !== "");
       }
@@ -138,7 +138,7 @@ export function Composer({ ref, ...props }: Props) {
   const send = useSend({ client, studio, offer, presses, onSent: props.onSent });
   const latestEditing = useLatest(editing);
 
-  /** The words that were sent while a picture was still on its way: they go when it is here, unless changed. */
+  /** The text sent while an upload was still running: it is sent once the upload ends, unless it changed. */
   const [eagerText, setEagerText] = useState<string | null>(null);
   const isEager = eagerText !== null && eagerText === state.text;
 
@@ -155,7 +155,7 @@ export function Composer({ ref, ...props }: Props) {
       state.setText("");
       pictures.setImages([]);
     }
-    // An edit keeps its place until the server has it: put back as a plain instruction it would hang elsewhere.
+    // Keep edit mode until the server has the turn: restored as a plain instruction it would get another parent.
     setSendingEdit(editing !== null);
     void send(draft, {
       look,
@@ -183,7 +183,7 @@ export function Composer({ ref, ...props }: Props) {
   }, [isEager, blocked, latestOnSend]);
 
   useEffect(() => {
-    // Where there is nothing to read first, writing can begin at once; on a phone that would raise the keyboard.
+    // Focus a new thread's empty composer, but not on a phone, where that would raise the keyboard.
     if (threadId === null && window.matchMedia("(pointer: fine)").matches) field.current?.focus();
   }, [threadId]);
 
@@ -191,7 +191,7 @@ export function Composer({ ref, ...props }: Props) {
   useImperativeHandle(ref, () => ({
     focus: () => field.current?.focus(),
     insertText: (text) => {
-      // One suggestion takes the place of another that nobody has changed.
+      // A new example replaces an untouched one.
       state.setText((typed) =>
         ["", inserted.current].includes(typed.trim()) ? text : `${typed.trimEnd()} ${text}`,
       );
@@ -266,7 +266,7 @@ export function Composer({ ref, ...props }: Props) {
           />
         </div>
         {keyName !== null && (
-          // Beside the price there is no room for it on a phone.
+          // A phone has no room for it beside the price.
           <p className="figures -mt-1 px-3.5 pb-2 text-right text-[12px] text-muted sm:hidden">
             {keyName}
           </p>

@@ -12,13 +12,13 @@ import { imageBytesPath } from "@/lib/contracts/paths";
 type Props = {
   base: { image: ImageView; label: string } | null;
   isEditing: boolean;
-  /** What the words were written for is deleted, or no longer this person's to see. */
+  /** The target was deleted or is no longer visible to this user. */
   isGone: boolean;
   onClear: () => void;
   onNewest: () => void;
 };
 
-/** What the next turn goes on from, or that an earlier instruction is being edited. */
+/** Shows which picture the next turn refines, or that an earlier instruction is being edited. */
 export function ContextStrip({ base, isEditing, isGone, onClear, onNewest }: Props) {
   const t = useTranslations("composer.context");
   if (isGone) return <GoneStrip onClear={onClear} onNewest={onNewest} />;
@@ -49,7 +49,7 @@ export function ContextStrip({ base, isEditing, isGone, onClear, onNewest }: Pro
   );
 }
 
-/** Nothing is chosen in its place by itself: that would change another picture for money. */
+/** No replacement is chosen automatically: that would pay for changing a different picture. */
 function GoneStrip({ onClear, onNewest }: Pick<Props, "onClear" | "onNewest">) {
   const t = useTranslations("composer.context");
   return (

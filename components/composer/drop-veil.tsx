@@ -7,16 +7,16 @@ import { readTransfer } from "@/components/composer/read-transfer";
 
 type Props = { onPictures: (brought: Brought[]) => void };
 
-/** Takes pictures that are dropped anywhere on the page, and says so while they hover. */
+/** Accepts pictures dropped anywhere on the page and shows an overlay while they are dragged over it. */
 export function DropVeil({ onPictures }: Props) {
   const t = useTranslations("composer.drop");
   const [isOver, setOver] = useState(false);
   const take = useEffectEvent((brought: Brought[]) => onPictures(brought));
 
   useEffect(() => {
-    // Entering a child fires before leaving its parent, so only the count knows when the window is left.
+    // `dragenter` on a child fires before `dragleave` on its parent, so count them to know when the drag leaves.
     let depth = 0;
-    // A link or a word of this very page that is dragged about is no picture.
+    // True for a drag that began on this page with a link or text rather than a picture.
     let isOther = false;
     const mayHoldPictures = (event: DragEvent) => !isOther && hasPictureTypes(event);
     const start = ({ target }: DragEvent) => {
@@ -44,7 +44,7 @@ export function DropVeil({ onPictures }: Props) {
       if (event.dataTransfer === null || isOther) return;
       const { origin } = window.location;
       const brought = readTransfer(event.dataTransfer, { way: "drop", origin });
-      // A selected picture shows nothing but markup until it is dropped; words go into the field as words do.
+      // A dragged selection reveals its content only on drop; plain text is left to the field.
       if (brought !== null || mayHoldPictures(event)) event.preventDefault();
       if (brought !== null) take(brought);
     };
@@ -67,7 +67,7 @@ export function DropVeil({ onPictures }: Props) {
   );
 }
 
-/** What hovers shows its types alone. Selected text has neither of these and drops into the field as text does. */
+/** Only types are readable during a drag. Selected text has neither of these types. */
 function hasPictureTypes({ dataTransfer }: DragEvent): boolean {
   const types = dataTransfer?.types ?? [];
   return types.includes("Files") || types.includes("text/uri-list");

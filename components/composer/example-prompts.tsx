@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 
 const EXAMPLES = ["lighthouse", "harbour", "city", "cat"] as const;
 
-/** Four instructions to begin with. A click writes one into the composer; sending it is the person's. */
+/** Four example instructions. A click fills the composer without sending. */
 export function ExamplePrompts({ onPick }: { onPick: (text: string) => void }) {
   const t = useTranslations("composer.examples");
   return (

@@ -1,19 +1,19 @@
 export type HtmlContent = {
-  /** The addresses of its pictures, in order, once each. */
+  /** Unique image addresses in document order. */
   sources: string[];
-  /** Whether a reader would see words in it. */
+  /** Whether the HTML contains visible text. */
   hasWords: boolean;
 };
 
-/** Not shown as words, whatever stands between their tags. */
+/** Elements whose text is never visible. */
 const UNSHOWN = /<(style|script|title|template|noscript|xml)\b[^>]*>[^]*?<\/\1\s*>/gi;
 const COMMENT = /<!--[^]*?(?:-->|$)|<!\[[^\]]*\]>|<!doctype[^>]*>/gi;
 const TAG = /<\/?([a-z][\w:-]*)((?:"[^"]*"|'[^']*'|[^'">])*)>/gi;
 const ATTRIBUTE = /([^\s"'=<>/]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/g;
 
 /**
- * What pasted or dropped HTML shows. Browsers write it plainly, and it is never put on the page, so reading the tags is
- * enough; it also works where there is no document.
+ * Finds pictures and visible text in pasted or dropped HTML. Scans tags instead of parsing, so it needs no DOM; the
+ * HTML is never inserted into the page.
  */
 export function readHtml(html: string): HtmlContent {
   const sources: string[] = [];
@@ -36,7 +36,7 @@ function sourceOf(inside: string): string | null {
       decodeEntities(a ?? b ?? c ?? ""),
     ]),
   );
-  // Counts readers; shows nothing.
+  // Tracking pixels.
   if (["width", "height"].some((side) => /^[01](?:px)?$/.test(attributes.get(side) ?? ""))) {
     return null;
   }

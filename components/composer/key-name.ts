@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import type { StudioState } from "@/lib/contracts/account";
 
-/** Which key pays, in two words: "workspace key …a1b2". Null in the sandbox, where nobody pays. */
+/** The paying key's short name: "workspace key …a1b2". Null in the sandbox. */
 export function useKeyName({ source, ending }: StudioState["key"]): string | null {
   const t = useTranslations("composer.key");
   if (source === "sandbox") return null;

@@ -12,11 +12,11 @@ type Props = {
   active: number;
   onPick: (image: ImageView) => void;
   onActive: (index: number) => void;
-  /** Where the list cannot be had: the mention is left as it stands. */
+  /** Called when the list cannot be loaded: the mention stays plain text. */
   onLeave: () => void;
 };
 
-/** The pictures to choose from while a mention is typed. The keys are the text area's, which keeps the focus. */
+/** Picture suggestions for an `@` mention. The text area keeps the focus and handles the keys. */
 export default function MentionList({ id, images, active, onPick, onActive }: Props) {
   const t = useTranslations("composer.mention");
   return (
@@ -32,7 +32,7 @@ export default function MentionList({ id, images, active, onPick, onActive }: Pr
               role="option"
               aria-selected={index === active}
               onPointerMove={() => onActive(index)}
-              // Before the text area can lose the focus.
+              // `pointerdown` fires before the text area loses the focus.
               onPointerDown={(event) => {
                 event.preventDefault();
                 onPick(image);

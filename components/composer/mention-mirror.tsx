@@ -6,17 +6,14 @@ import { imageBytesPath } from "@/lib/contracts/paths";
 
 type Props = { area: RefObject<HTMLTextAreaElement | null>; shown: string; className: string };
 
-/**
- * Paints the tokens behind the text area: the same words in the same place, unseen, with a plate and a thumbnail where
- * a token is. The words themselves, the caret and the selection are the text area's.
- */
+/** Paints token backgrounds and thumbnails behind the text area: the same text in the same layout, invisible itself. */
 export function MentionMirror({ area, shown, className }: Props) {
   const mirror = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const [field, layer] = [area.current, mirror.current];
     if (!field || !layer) return undefined;
     const follow = () => {
-      // Without the width of its scroll bar, so that lines break alike.
+      // Exclude the scroll bar so that lines break at the same points.
       layer.style.width = `${field.clientWidth}px`;
       layer.style.height = `${field.clientHeight}px`;
       layer.scrollTop = field.scrollTop;
@@ -57,7 +54,7 @@ export function MentionMirror({ area, shown, className }: Props) {
           </span>
         ),
       )}
-      {/* A last empty line has its height too. */}
+      {/* Gives a trailing empty line its height. */}
       {"\u200B"}
     </div>
   );

@@ -3,8 +3,8 @@ export type Mention = { start: number; query: string };
 const QUERY_MAX_CHARS = 40;
 
 /**
- * The "@name" that the caret stands at the end of, if any. The @ may follow any character but one that makes it
- * an e-mail address; Chinese is written without spaces, so none is asked for.
+ * The "@name" that ends at the caret, if any. The @ may follow anything that is not part of an e-mail address; Chinese
+ * has no spaces between words, so none is required.
  */
 export function findMention(text: string, caret: number): Mention | null {
   const before = text.slice(0, caret);
@@ -15,7 +15,7 @@ export function findMention(text: string, caret: number): Mention | null {
   return { start, query };
 }
 
-/** Pictures are numbered as the model is told: the one being refined is image 1, references follow. */
+/** Number of a reference as the model sees it: the base is image 1, references follow. */
 export function referenceNumber(index: number, hasBase: boolean): number {
   return index + (hasBase ? 2 : 1);
 }

@@ -9,14 +9,14 @@ import { SYSTEM_INSTRUCTION_MAX_CHARS, TEMPERATURE_MAX } from "@/lib/contracts/l
 
 type Props = {
   temperature: number | null;
-  /** Whether the chosen model's route carries one. */
+  /** Whether the chosen model's route accepts a temperature. */
   takesTemperature: boolean;
   onTemperature: (temperature: number | null) => void;
   systemInstruction: string;
   onSystemInstruction: (text: string) => void;
 };
 
-/** What most turns leave alone: a standing instruction for the thread, and temperature. */
+/** Less used settings: the thread's system instruction and the temperature. */
 export function MoreSettings(props: Props) {
   const { systemInstruction, onSystemInstruction } = props;
   const t = useTranslations("composer.settings");

@@ -1,6 +1,6 @@
 import type { ImageId } from "@/lib/contracts/ids";
 
-/** How a picture that is pasted, dropped or given by its address can be had. */
+/** How to obtain a pasted, dropped or typed picture. */
 export type Brought =
   | { kind: "own"; imageId: ImageId }
   | { kind: "file"; file: File }
@@ -8,20 +8,20 @@ export type Brought =
   | { kind: "refused"; why: Refusal };
 
 /**
- * Why a picture cannot be had; each has its sentence under `composer.refused`.
- * - `blob`: it exists only in the page that it came from
- * - `disk`: a file's address, which a page may not read
- * - `unreadable`: a data address that does not hold a picture, or an address of another kind
+ * Why a picture cannot be obtained; each has its sentence under `composer.refused`.
+ * - `blob`: it exists only in the page it was copied from
+ * - `disk`: a `file:` address, which a page may not read
+ * - `unreadable`: a data address without a picture, or another scheme
  */
 export type Refusal = "blob" | "disk" | "unreadable";
 
-/** A picture's bytes, and the signed address that programs get. Previews mean the same picture. */
+/** Image bytes and the signed addresses for API clients. Derivatives name the same image. */
 const OWN_PATH =
   /^\/(?:api\/images|i)\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\/[\w-]*)?$/i;
 
 /**
- * What an address of a picture leads to. One of ours is the picture itself: it is not fetched and kept a second time.
- * Any http or https address is for the server to try, which says why where it may not.
+ * Classifies a picture's address. An address of this instance is resolved to its image and not stored a second time.
+ * Any other http or https address is left to the server, which reports why it is refused.
  */
 export function readAddress(text: string, origin: string): Brought {
   const address = parse(text, origin);
@@ -32,14 +32,14 @@ export function readAddress(text: string, origin: string): Brought {
   if (!/^https?:$/.test(address.protocol)) return { kind: "refused", why: "unreadable" };
   if (address.origin !== origin) return { kind: "address", url: address.href };
   const own = OWN_PATH.exec(address.pathname)?.[1];
-  // A page of the studio is no picture, and the server does not fetch from itself.
+  // Another page of this instance is not a picture, and the server does not fetch from itself.
   if (own === undefined) return { kind: "refused", why: "unreadable" };
   return { kind: "own", imageId: asImageId(own.toLowerCase()) };
 }
 
 function parse(text: string, origin: string): URL | null {
   if (URL.canParse(text)) return new URL(text);
-  // "//host/a.png" takes the page's scheme, "/api/images/…" is ours. Any other relative address is of a page unknown.
+  // Resolve "//host/a.png" by scheme and "/api/images/…" by origin. Other relative addresses have no known base.
   if (text.startsWith("//") && URL.canParse(`https:${text}`)) return new URL(`https:${text}`);
   const isOwn = text.startsWith("/") && OWN_PATH.test(text.split(/[?#]/)[0] ?? "");
   return isOwn ? new URL(text, origin) : null;
@@ -65,7 +65,7 @@ function decode(payload: string, isBase64: boolean): Uint8Array<ArrayBuffer> | n
   }
 }
 
-/** The pattern let only the form of an id through; whether it is one, the server says. */
+/** The pattern only checks the form of the id; the server checks that it exists. */
 function asImageId(text: string): ImageId {
   return text as ImageId;
 }

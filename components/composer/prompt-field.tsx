@@ -24,7 +24,7 @@ import type { WordsFor } from "@/lib/client/mention-text";
 import type { ImageId } from "@/lib/contracts/ids";
 import type { ImageView } from "@/lib/contracts/images";
 
-/** Comes with the first key, before an `@` can ask for it. */
+/** Loads with the first key press, before an `@` can need it. */
 const MentionList = lazyPiece(
   () => import("@/components/composer/mention-list").then((it) => it.default),
   ({ onLeave }) => ({ isOpen: true, close: onLeave }),
@@ -34,13 +34,13 @@ export type PromptFieldHandle = { focus(): void; startMention(): void };
 
 type Props = {
   ref?: Ref<PromptFieldHandle>;
-  /** As `mention-text` keeps it. */
+  /** In the stored format of `mention-text`. */
   text: string;
   onText: (text: string) => void;
   placeholder: string;
   wordsFor: WordsFor;
   offered: Offered;
-  /** Makes a picture go along; what it is called from then on, null where there is no room. */
+  /** Adds the picture as a reference and returns its name; null when the limit is reached. */
   onMention: (image: ImageView) => string | null;
   onNamed: (imageId: ImageId) => string | null;
   onPictures: (brought: Brought[]) => void;
@@ -50,7 +50,7 @@ type Props = {
 
 const PADDING = "px-4 pt-3.5 pb-3";
 
-/** The words: Enter sends, Shift+Enter breaks the line, `@` names a picture, pasted pictures become references. */
+/** The prompt: Enter sends, Shift+Enter breaks the line, `@` mentions a picture, pasted pictures become references. */
 export function PromptField({ ref, ...props }: Props) {
   const { text, onText, wordsFor, onNamed } = props;
   const t = useTranslations("composer");
@@ -87,7 +87,7 @@ export function PromptField({ ref, ...props }: Props) {
     startMention: () => {
       const isApart = text === "" || /\s$/.test(text);
       onText(`${text}${isApart ? "" : " "}@`);
-      // The menu gives the focus back to its trigger when it closes; the field takes it after that.
+      // A closing menu returns the focus to its trigger; focus the field after that.
       setTimeout(() => {
         const field = area.current;
         if (!field) return;
@@ -122,7 +122,7 @@ export function PromptField({ ref, ...props }: Props) {
     if (moveInList(key)) return event.preventDefault();
     if (key === "Escape") {
       if (mention !== null) return setMention(null);
-      // With nothing to leave but the field itself, the page's single keys are free again.
+      // With nothing to cancel, leave the field so that single-key shortcuts work again.
       return props.onEscape ? props.onEscape() : area.current?.blur();
     }
     tokens.selectDeleted(key);

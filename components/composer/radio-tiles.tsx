@@ -13,7 +13,7 @@ type Props<Value> = {
   tileClassName?: string;
 };
 
-/** Choices drawn as tiles. Native radio buttons underneath, so arrows, Tab and screen readers work as they should. */
+/** Choices drawn as tiles over native radio buttons, which bring arrow keys, Tab and screen reader support. */
 export function RadioTiles<Value extends string | number>(props: Props<Value>) {
   return (
     <fieldset>

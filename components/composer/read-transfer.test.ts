@@ -7,7 +7,7 @@ const PNG = "https://pictures.example/a.png";
 const PAGE = "https://shop.example/item/7";
 const PIXEL = "data:image/gif;base64,R0lGODlhAQABAAAAACw=";
 
-/** What is told of each outcome: "own", "file NAME", "address URL", "refused WHY"; null for words. */
+/** One outcome as text: "own", "file NAME", "address URL", "refused WHY"; null for text. */
 function outcome(
   way: TransferOptions["way"],
   data: Record<string, string>,
@@ -187,7 +187,7 @@ const PASTES: Row[] = [
   ],
   ["nothing", {}, [], null],
 ];
-test.each(PASTES)("a paste: %s", (_title, data, files, told) => {
+test.each(PASTES)("reads a paste: %s", (_title, data, files, told) => {
   expect(outcome("paste", data, files)).toEqual(told);
 });
 
@@ -244,11 +244,11 @@ const DROPS: Row[] = [
   ["selected words", html("<b>Hello</b>", "Hello"), [], null],
   ["selected words with a picture between", html(`Hello <img src="${PNG}">`, "Hello"), [], null],
 ];
-test.each(DROPS)("a drop: %s", (_title, data, files, told) => {
+test.each(DROPS)("reads a drop: %s", (_title, data, files, told) => {
   expect(outcome("drop", data, files)).toEqual(told);
 });
 
-test("a data address keeps its bytes and its kind", async () => {
+test("a data address keeps its bytes and media type", async () => {
   const svg = "data:image/svg+xml;charset=utf-8,%3Csvg%2F%3E";
   const [brought] =
     readTransfer(

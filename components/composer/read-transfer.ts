@@ -5,21 +5,20 @@ type Holder = Pick<DataTransfer, "getData"> & { files: Iterable<File> };
 
 export type TransferOptions = {
   way: "paste" | "drop";
-  /** Of this page: pictures of ours are known by it. */
+  /** Origin of this page, to recognise the instance's own pictures. */
   origin: string;
 };
 
-/** Endings of addresses that are pictures. The others of a text are words. */
+/** File endings of picture addresses. Other addresses in plain text count as text. */
 const PICTURE_ENDING = /\.(?:png|jpe?g|jfif|webp|gif|avif|heic|heif|bmp|tiff?|svg|jxl)$/i;
 
 /**
- * The pictures that a paste or a drop brings, or why one cannot be had. Null where words are meant: the browser puts them where they go.
- *
- * - HTML that is pictures and no words is pictures. A file beside it is taken before its address: the address may want a
- *   session, or be gone. One of ours is taken by its address: the file would be a copy of its preview.
- * - Words with a drawing of them beside (a document, a spreadsheet) stay words.
- * - A text that is nothing but the address of a picture is that picture.
- * - A link that is dropped means the picture in it, not the page that it leads to.
+ * Reads the pictures of a paste or drop, or why one cannot be had. Null means text: the browser handles it.
+ * - HTML with pictures and no text yields pictures. A file beside it wins over its address, which may need a session or
+ * be gone. A picture of this instance is taken by address: its file would be a copy of a derivative.
+ * - Text with a rendering of it beside (a document, a spreadsheet) stays text.
+ * - Text that is nothing but a picture's address yields that picture.
+ * - A dropped link yields the picture inside it, not the page it links to.
  */
 export function readTransfer(holder: Holder, { way, origin }: TransferOptions): Brought[] | null {
   const files = [...holder.files];
@@ -48,7 +47,7 @@ function asFiles(files: File[]): Brought[] {
   return files.map((file) => ({ kind: "file", file }));
 }
 
-/** RFC 2483: an address a line, comments begin with #. */
+/** RFC 2483: one address per line, comments begin with #. */
 function linksOf(list: string): string[] {
   return list
     .split(/\r?\n/)
@@ -56,7 +55,7 @@ function linksOf(list: string): string[] {
     .filter((line) => line !== "" && !line.startsWith("#"));
 }
 
-/** A text that is one address, of ours or of something that looks like a picture. */
+/** A text that is a single address of this instance or of something that looks like a picture. */
 function loneAddress(text: string, origin: string): Brought[] | null {
   if (/^data:image\/\S+$/i.test(text) || /^blob:https?:\S+$/i.test(text)) {
     return [readAddress(text, origin)];

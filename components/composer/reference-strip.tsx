@@ -22,10 +22,10 @@ type Props = {
   onMove: (key: string, to: number) => void;
 };
 
-/** Dragged inside the strip; a file dragged in from elsewhere carries no such type. */
+/** Marks drags inside the strip; files dragged from elsewhere do not carry this type. */
 const DRAG_TYPE = "application/x-pentimento-reference";
 
-/** The pictures that go along, in order, numbered as the prompt can name them. Arrow keys and dragging reorder. */
+/** The reference pictures in order, numbered as the prompt names them. Arrow keys and dragging reorder. */
 export function ReferenceStrip({ references, hasBase, onRemove, onRetry, onMove }: Props) {
   const t = useTranslations("composer.references");
   const helpId = useId();
@@ -109,7 +109,7 @@ function ReferenceTile({ reference, index, number, helpId, onRemove, onRetry, on
   return (
     <li className="group relative w-[60px] shrink-0">
       <div
-        // Focusable, so that arrows can move it and Delete take it out.
+        // Focusable, so that arrows move it and Delete removes it.
         tabIndex={0}
         role="button"
         aria-label={t("tile", { number, name: reference.name })}
@@ -193,7 +193,7 @@ function ReferenceTile({ reference, index, number, helpId, onRemove, onRetry, on
   );
 }
 
-/** The file or the address itself is at fault: the same again would end the same. */
+/** Codes caused by the file or address itself: retrying cannot help. */
 const WILL_NOT_PASS: ReadonlySet<string> = new Set([
   "unsupported_media",
   "corrupt_image",
@@ -207,7 +207,7 @@ function mayPassNextTime(error: unknown): boolean {
   return !(error instanceof CallError && WILL_NOT_PASS.has(error.code));
 }
 
-/** A file that is still on its way shows itself. */
+/** During an upload the local file is shown. */
 function pictureOf(reference: Reference): string | null {
   if (reference.state === "ready") return imageBytesPath(reference.image.id, 256);
   return reference.state === "coming" ? reference.preview : null;

@@ -9,20 +9,20 @@ import { classNames } from "@/components/ui/class-names";
 import { hint } from "@/components/ui/tooltip";
 import { PROMPT_MAX_CHARS } from "@/lib/contracts/limits";
 
-/** From this many characters on the counter shows. */
+/** The counter appears from this many characters on. */
 const COUNTER_FROM = PROMPT_MAX_CHARS - 2_000;
 
 type Props = {
   characters: number;
-  /** Null where the sandbox paints, which costs nothing. */
+  /** Null in the sandbox, which costs nothing. */
   costMicroUsd: number | null;
-  /** Which key pays; null where nobody does. */
+  /** The key that pays; null in the sandbox. */
   keyName: string | null;
   blocked: Blocked | null;
   onSend: () => void;
 };
 
-/** What sending costs, the button that does it, and why it does not where it does not. */
+/** The price of sending, the Send button, and why it is blocked. */
 export function SendControls({ characters, costMicroUsd, keyName, blocked, onSend }: Props) {
   const t = useTranslations("composer");
   const format = useFormatter();

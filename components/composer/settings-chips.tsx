@@ -12,7 +12,7 @@ import type { StudioState } from "@/lib/contracts/account";
 import { parsePixels } from "@/lib/contracts/pixels";
 import type { TurnSettings } from "@/lib/contracts/settings";
 
-/** What the chips open comes as one file: whoever comes near one of them is near the others too. */
+/** All popups are one chunk, preloaded when the pointer nears any chip. */
 const loadPopups = () => import("@/components/composer/settings-popups");
 const ModelMenu = lazyPiece(() => loadPopups().then((it) => it.ModelMenu), floatingHandle);
 const ShapePopover = lazyPiece(() => loadPopups().then((it) => it.ShapePopover), floatingHandle);
@@ -50,7 +50,7 @@ export function SettingsChips(props: Props) {
           <Chip aria-label={t("modelIs", { model: settings.model })} {...hint(t("model"))}>
             {settings.model}
             {studio.isSandbox && (
-              // On a phone the header says it already.
+              // On a phone the header already shows it.
               <span className="text-[11px] max-sm:hidden">{t("sandbox")}</span>
             )}
           </Chip>

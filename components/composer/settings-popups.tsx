@@ -15,8 +15,6 @@ import { parsePixels } from "@/lib/contracts/pixels";
 import type { TurnSettings } from "@/lib/contracts/settings";
 import { type Tier, TIERS } from "@/lib/contracts/shapes";
 
-/** What the chips of the composer open. */
-
 type Props = Floating & {
   settings: TurnSettings;
   onChange: (settings: TurnSettings) => void;
@@ -53,14 +51,14 @@ export function ModelMenu({
   );
 }
 
-/** A model without exact sizes cannot keep one that was chosen for another. */
+/** Drops an exact size that the new model does not offer. */
 function fitTo(offer: ModelOffer, settings: TurnSettings): TurnSettings {
   return offer.sizes === null ? { ...settings, tier: null } : settings;
 }
 
 type ShapeProps = Props & {
   offer: ModelOffer | undefined;
-  /** The exact pixels and how they are asked for, in words; null where the shape is all that is asked. */
+  /** The exact pixels and how they are requested; null where only the shape is. */
   exact: string | null;
 };
 

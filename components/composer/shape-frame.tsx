@@ -1,6 +1,6 @@
 import { ratioOf, type Shape } from "@/lib/contracts/shapes";
 
-/** A shape as a little frame, its longer edge `size` pixels. */
+/** An aspect ratio as a small outline whose longer edge is `size` pixels. */
 export function ShapeFrame({ shape, size = 15 }: { shape: Shape; size?: number }) {
   const ratio = ratioOf(shape);
   const width = Math.round(ratio >= 1 ? size : size * ratio);

@@ -19,7 +19,7 @@ const b = shownMention(B, "image 3");
 const numbers = (imageId: ImageId) =>
   imageId === A ? "image 2" : imageId === B ? "image 3" : null;
 
-test("words are shown with tokens and read back with the pictures that they name", () => {
+test("stored text shows tokens and reads back with the same pictures", () => {
   const text = `Put ${mentionOf(A)} beside ${mentionOf(B)}`;
   const shown = toShown(text, numbers);
   expect(shown).toBe(`Put ${a} beside ${b}`);
@@ -28,17 +28,17 @@ test("words are shown with tokens and read back with the pictures that they name
   expect(tokensIn(shown).map(({ imageId }) => imageId)).toEqual([A, B]);
 });
 
-test("a token of an older number still names its picture, so undoing cannot send another", () => {
+test("a token with an outdated number still names its picture, so undo cannot switch pictures", () => {
   const stale = `Put ${shownMention(A, "image 3")} here`;
   expect(toShown(fromShown(stale), numbers)).toBe(`Put ${a} here`);
 });
 
-test("a picture that no longer goes along is not shown", () => {
+test("a mention of a removed picture is not shown", () => {
   const gone = id<ImageId>("gone");
   expect(toShown(`Put ${mentionOf(gone)} here`, numbers)).toBe("Put here");
 });
 
-test("a token from elsewhere, whose picture this tab does not know, is its words", () => {
+test("a token whose picture this tab does not know becomes plain words", () => {
   const stranger = "\u2007\u2007\u202Fimage\u00A07\u{E0101}\u{E0102}\u{E0103}\u{E0104}";
   expect(fromShown(`as ${stranger}`)).toBe("as image 7");
   expect(tokensIn(stranger)).toEqual([]);
@@ -61,16 +61,16 @@ test.each([
   expect(mendTokens(whole, after)).toEqual({ text, caret });
 });
 
-test("edits beside tokens are left as they are", () => {
+test("an edit beside a token changes nothing else", () => {
   for (const after of [`Put ${a}x here`, `Put x${a} here`, `Put ${a}${b} here`, "Put  here", ""]) {
     expect(mendTokens(whole, after)).toBeNull();
   }
   expect(mendTokens(`${a} ${b}`, b)).toBeNull();
-  // Ideographic variants are letters of names.
+  // Ideographic variation selectors are part of names.
   expect(mendTokens("葛", "葛\u{E0100}城")).toBeNull();
 });
 
-test("a caret goes past a token in one step, either way", () => {
+test("the caret passes a token in one step, in both directions", () => {
   const tokens = tokensIn(whole);
   const end = 4 + a.length;
   expect(besideTokens(tokens, end - 2, end)).toBe(4);

@@ -2,14 +2,13 @@ import { mentionedIn, mentionOf, type WordsFor, withoutMention } from "@/lib/cli
 import type { ImageId } from "@/lib/contracts/ids";
 
 /**
- * Mentions in the text area. A token is plain text to screen readers, undo, copy and input methods:
- * two figure spaces, where its thumbnail is painted, the words ("image 2", never broken across lines), and
- * four variation selectors, which have no width and say which picture it is.
- *
- * Since the text itself says which pictures it names, undoing to an older number is set right at the next render.
+ * Mentions in the text area. A token is plain text to screen readers, undo, copy and input methods: two figure spaces
+ * where its thumbnail is painted, the words ("image 2", never broken across lines), and four zero-width variation
+ * selectors that identify the picture.
+ * The text itself identifies its pictures, so an undo that restores an older number is corrected at the next render.
  */
 export const THUMBNAIL_GAP = "\u2007\u2007";
-/** Between the thumbnail and the words; like all of a token it breaks no line. */
+/** Separates thumbnail and words; like the rest of a token it does not break a line. */
 const THIN = "\u202F";
 const NO_BREAK = "\u00A0";
 const TAG_FIRST = 0xe0100;
@@ -17,10 +16,10 @@ const TAG_SIGNS = 240;
 const TAG_LENGTH = 4;
 const TOKEN =
   /\u2007\u2007\u202F([^\u{E0100}-\u{E01EF}\u2007\n]{1,24})((?:[\u{E0100}-\u{E01EF}]){4})/gu;
-/** What is left of a token that was cut into. */
+/** The remains of a damaged token. */
 const BROKEN = /\u2007|[\u{E0100}-\u{E01EF}]{2}/u;
 
-/** Which picture a tag means; filled as tokens are shown in this tab. */
+/** Picture by tag; filled as this tab renders tokens. */
 const known = new Map<string, ImageId>();
 
 export type Token = { start: number; end: number; imageId: ImageId };
@@ -29,7 +28,7 @@ export function shownMention(imageId: ImageId, words: string): string {
   return THUMBNAIL_GAP + THIN + words.replaceAll(" ", NO_BREAK) + tagOf(imageId);
 }
 
-/** The words as the text area shows them. Pictures that no longer go along are left out. */
+/** Converts stored text to text area text. Mentions of removed pictures are dropped. */
 export function toShown(text: string, wordsFor: WordsFor): string {
   return mentionedIn(text).reduce((shown, imageId) => {
     const words = wordsFor(imageId);
@@ -38,7 +37,7 @@ export function toShown(text: string, wordsFor: WordsFor): string {
   }, text);
 }
 
-/** The words of a text area as they are kept. A token of a picture that this tab never showed is its words alone. */
+/** Converts text area text to stored text. A token of a picture unknown to this tab becomes plain words. */
 export function fromShown(shown: string): string {
   return shown
     .replace(/[\uFFF9-\uFFFB]/g, "")
@@ -55,14 +54,14 @@ export function tokensIn(shown: string): Token[] {
   });
 }
 
-/** What leaves the text area: words that mean the same anywhere else. */
+/** Plain text for copying elsewhere. */
 export function toPlain(shown: string): string {
   return shown.replace(TOKEN, (_token, words: string) => words.replaceAll(NO_BREAK, " "));
 }
 
 /**
- * A token is whole or gone. Where an edit cut into one (Backspace on a phone, a word deleted at once), the rest of it goes too, and
- * what was typed inside one comes after it. Null where nothing is broken.
+ * Keeps tokens whole or removes them. Where an edit damaged one (Backspace on a phone, deleting a word), the rest of it
+ * is removed and text typed inside it moves behind it. Null where nothing is damaged.
  */
 export function mendTokens(before: string, after: string): { text: string; caret: number } | null {
   if (!BROKEN.test(after.replace(TOKEN, ""))) return null;
@@ -87,7 +86,7 @@ export function mendTokens(before: string, after: string): { text: string; caret
   };
 }
 
-/** Where a caret may be that moved from `from` to `to`: at either side of a token, never inside. */
+/** The allowed caret position after a move from `from` to `to`: beside a token, never inside. */
 export function besideTokens(tokens: readonly Token[], to: number, from: number): number {
   const inside = tokens.find(({ start, end }) => start < to && to < end);
   if (inside === undefined) return to;
@@ -96,7 +95,7 @@ export function besideTokens(tokens: readonly Token[], to: number, from: number)
   return to - inside.start < inside.end - to ? inside.start : inside.end;
 }
 
-/** FNV-1a: the same picture has the same tag in every tab. */
+/** FNV-1a: a picture has the same tag in every tab. */
 function tagOf(imageId: ImageId): string {
   let hash = 0x811c9dc5;
   for (const char of imageId) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193) >>> 0;

@@ -11,7 +11,7 @@ type Pictures = {
   addPicture: (imageId: ImageId) => boolean;
 };
 
-/** Makes references of what a paste, a drop or the address dialog brings, and says why where it cannot. */
+/** Turns pasted, dropped or typed pictures into references, and reports those that are refused. */
 export function useBrought({ addFiles, addAddress, addPicture }: Pictures) {
   const t = useTranslations("composer.refused");
 
@@ -28,7 +28,7 @@ export function useBrought({ addFiles, addAddress, addPicture }: Pictures) {
 
   const onAddress = (text: string) => {
     const brought = readAddress(text, window.location.origin);
-    // What is no address at all the server refuses in words that say what one looks like.
+    // For unreadable text the server's error explains what an address looks like.
     const isUnclear = brought.kind === "refused" && brought.why === "unreadable";
     onPictures([isUnclear ? { kind: "address", url: text } : brought]);
   };

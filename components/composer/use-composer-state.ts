@@ -28,12 +28,12 @@ type Options = {
   place: DraftPlace;
   settings: TurnSettings;
   systemInstruction: string;
-  /** Settings with another model are not put back. */
+  /** Settings with a model that is no longer offered are not restored. */
   isOffered: (model: string) => boolean;
   images: ImageView[];
   onImages: (images: readonly ImageView[]) => void;
   editing: TurnView | null;
-  /** What words are written for now, and the same without an instruction that is edited; null in a new thread. */
+  /** The target of the draft, and the same target ignoring an edit in progress; null in a new thread. */
   target: DraftTarget | null;
   choiceTarget: DraftTarget | null;
   baseState: "ready" | "seeking" | "gone";
@@ -41,17 +41,17 @@ type Options = {
 };
 
 export type Send = {
-  /** The server has it. A new thread's composer hands over what was typed meanwhile. */
+  /** The server has the turn. A new thread's composer passes on what was typed meanwhile. */
   done: (threadId: ThreadId) => void;
-  /** It did not get through: its words are in the composer again, before whatever was typed since, for what they were for. */
+  /** Sending failed: restores the text in front of what was typed since, with its original target. */
   putBack: () => void;
-  /** It did not get through, and its words never left the composer. */
+  /** Sending failed, and the text never left the composer. */
   keep: () => void;
 };
 
 type Resumed = Written & { turnId: string };
 
-/** What is being written and how it will be sent; kept as a draft while typed, and on the thread once chosen. */
+/** The draft and its settings; text is stored while typing, settings are stored on the thread when chosen. */
 export function useComposerState(options: Options) {
   const { place, images, editing, onImages, target, choiceTarget } = options;
   const { threadId } = place;
@@ -68,7 +68,7 @@ export function useComposerState(options: Options) {
   });
   const { settings, systemInstruction } = chosen;
 
-  // The draft is the browser's, so it can only come after the first render.
+  // The draft is in browser storage, so it is available only after hydration.
   const isHydrated = useHydrated();
   const [loaded, setLoaded] = useState<{ draft: Draft | null } | null>(null);
   if (isHydrated && loaded === null) {
@@ -100,7 +100,7 @@ export function useComposerState(options: Options) {
     resumed,
   );
 
-  /** Words that were written for something go back there; those of an edit once its instruction is found. */
+  /** Restores a draft with its target; a draft of an edit waits until its instruction is loaded. */
   const resume = (words: Unsent & Partial<Pick<Written, "settings" | "systemInstruction">>) => {
     if (words.target?.kind === "edit") {
       setResumed({ ...written, ...words, turnId: words.target.turnId });
@@ -118,11 +118,11 @@ export function useComposerState(options: Options) {
       const own = kept && { settings: kept, systemInstruction: words.systemInstruction ?? "" };
       latestResume.current({ text: typed, references, target: wanted, ...own });
     }
-    // Not before: what is saved next names what the words are for now.
+    // Deferred: the next save already records the current target.
     queueMicrotask(() => setRestored(true));
   }, [loaded, latestResume]);
 
-  // The instruction that was being edited is gone: its words go on as they are, for nothing until a picture is chosen.
+  // The edited instruction is gone: keep its text, without a target until the user chooses a picture.
   if (resumed !== null && options.baseState === "gone") {
     setResumed(null);
     const whole = withUnsent({ text, references: images, target }, [{ ...resumed, target }]);
@@ -137,7 +137,7 @@ export function useComposerState(options: Options) {
     const here = { ...NO_DRAFT, ...own, text, references: images, target, visibility };
     if (aside === null) return here;
     const before = { ...NO_DRAFT, ...aside, target: choiceTarget };
-    // An instruction that was only looked at is no draft.
+    // An unchanged edit is not a draft.
     return text === edited ? before : { ...here, aside: before };
   }, [
     text,
@@ -168,7 +168,7 @@ export function useComposerState(options: Options) {
     return {
       done: (sentTo) => {
         settle();
-        // Written now: the composer may be gone before its next effect.
+        // Write immediately: the composer may unmount before its next effect.
         const others = latest.current.unsent.filter((one) => one !== words);
         const kept = withUnsent(latest.current.draft, others);
         if (threadId !== null) return saveDraft(place, kept);
@@ -190,7 +190,7 @@ export function useComposerState(options: Options) {
     };
   };
 
-  /** What was put back was sent after all: it leaves the composer, if it stands there as it was. Gives what is left. */
+  /** Removes restored text from the composer when its turn turns out to have been created. Returns what remains. */
   const takeOut = (sent: Pick<TurnCreateBody, "prompt" | "mentions" | "referenceIds">): string => {
     const left = withoutSent(latest.current.text, fromSent(sent.prompt, sent.mentions));
     if (left === null) return latest.current.text;
@@ -210,7 +210,7 @@ export function useComposerState(options: Options) {
     choose: chosen.choose,
     beginSend,
     takeOut,
-    /** What was kept of earlier typing is in the composer. */
+    /** The stored draft has been restored. */
     isLoaded: loaded !== null,
   };
 }

@@ -5,8 +5,8 @@ import { useLatest } from "@/components/ui/use-latest";
 import { type Draft, draftKey, type DraftPlace, parseDraft, saveDraft } from "@/lib/client/drafts";
 
 /**
- * Keeps a draft in this browser; null while it is not known yet. Where another tab has sent or cleared the very words that stand
- * here, they are cleared here too: sent from both tabs they would be paid for twice.
+ * Stores a draft in this browser; null until it is read. When another tab sends or clears the same text, it is cleared
+ * here too, so that it is not sent and paid for twice.
  */
 export function useDraftStorage(
   { userId, threadId }: DraftPlace,
@@ -34,7 +34,7 @@ export function useDraftStorage(
   }, [latest, threadId, userId]);
 }
 
-/** The name of what changed in the storage; no key was pressed. */
+/** Compares the storage key of the event (not a keyboard key). */
 function isKey({ key: name }: StorageEvent, wanted: string): boolean {
   return name === wanted;
 }

@@ -14,15 +14,15 @@ export type Written = {
 };
 
 /**
- * Puts an earlier instruction into the composer while it is edited, and puts back what stood there before
- * when that ends. The instruction itself is never changed: sending makes a sibling.
- * Returns what was set aside, null while nothing is edited.
+ * Loads an earlier instruction into the composer for editing, and restores the previous draft when editing ends. The
+ * instruction itself never changes: sending creates a sibling. Returns the draft set aside, null while nothing is
+ * edited.
  */
 export function useEditing(
   editing: TurnView | null,
   written: Written,
   show: (what: Written) => void,
-  /** Words that were being written into it before, by a draft or a press that failed. */
+  /** An unfinished edit from a stored draft or a failed request. */
   resumed: (Written & { turnId: string }) | null,
 ): Written | null {
   const [shownId, setShownId] = useState<string | null>(null);

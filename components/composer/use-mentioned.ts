@@ -15,8 +15,8 @@ export type Offered = {
 };
 
 /**
- * Pictures that a mention may mean: those that go along already, this thread's, then the workspace's. Never the one that is being changed:
- * it is no reference to itself.
+ * Pictures that a mention can name: current references, then the thread's, then the workspace's. Excludes the base,
+ * which cannot reference itself.
  */
 export function useMentioned(
   query: string | null,

@@ -16,8 +16,8 @@ type Pictures = {
 };
 
 /**
- * The pictures that go along, and what each is called: numbered as the model counts, the base first. A reference that is the base as well
- * goes along once, as the base, and is a reference again when another picture is.
+ * References and their names, numbered as the model counts, base first. A reference that is also the base is sent once,
+ * as the base, and becomes a reference again when the base changes.
  */
 export function useNaming(pictures: Pictures, baseId: ImageId | null) {
   const t = useTranslations("composer.mention");
@@ -42,25 +42,25 @@ export function useNaming(pictures: Pictures, baseId: ImageId | null) {
     references,
     images,
     wordsFor,
-    /** Makes a picture go along, if it does not yet. */
+    /** Adds the picture as a reference if it is not one yet, and returns its name. */
     nameImage: (image: ImageView): string | null => {
       const known = wordsFor(image.id);
       if (known !== null) return known;
       return pictures.addImage(image) ? words(references.length) : null;
     },
-    /** The same for one that is known by its id alone. */
+    /** The same for a picture of which only the id is known. */
     namePicture: (imageId: ImageId): string | null => {
       const known = wordsFor(imageId);
       if (known !== null) return known;
       return pictures.addPicture(imageId) ? words(references.length) : null;
     },
-    /** A reference that is taken out takes its mentions with it. */
+    /** Removing a reference removes its mentions. */
     withoutReference: (text: string, key: string): string => {
       const removed = pictures.references.find((one) => one.key === key);
       const imageId = removed ? imageIdOf(removed) : null;
       return imageId === null ? text : withoutMention(text, imageId);
     },
-    /** `to` counts the references that are shown. */
+    /** `to` indexes the visible references. */
     moveReference: (key: string, to: number) => {
       const target = references[to];
       if (target) pictures.moveReference(key, pictures.references.indexOf(target));

@@ -11,23 +11,23 @@ import type { ImageView } from "@/lib/contracts/images";
 export type Reference = {
   key: string;
   name: string;
-  /** Of a picture that the studio has already, also while it is on its way here. */
+  /** Id of a picture that is already stored, also while it loads. */
   knownId?: ImageId;
 } &
-  /** `share` of the bytes are up; `preview` is the file itself as an object URL. */
+  /** `share`: uploaded fraction, 0 to 1; `preview`: the file as an object URL. */
   (
     | { state: "coming"; share: number; preview: string | null }
     | { state: "ready"; image: ImageView }
     | { state: "failed"; error: unknown }
   );
 
-/** How a picture comes here. Kept while it is not here, so that it can be tried again. */
+/** How a reference is loaded; kept until it is, for a retry. */
 type Bringing = {
   preview: () => string | null;
   fetchIt: (key: string, signal: AbortSignal) => Promise<ImageView>;
 };
 
-/** The pictures that will go along: their order, their uploads, and what went wrong with any. */
+/** The draft's references: their order, uploads and errors. */
 export function useReferences({ onTooMany }: { onTooMany: () => void }) {
   const [references, setReferences] = useState<Reference[]>([]);
   const count = useRef(0);
@@ -78,7 +78,7 @@ export function useReferences({ onTooMany }: { onTooMany: () => void }) {
     [onTooMany, start],
   );
 
-  /** Tries one that failed once more, in the place that it has. */
+  /** Retries a failed reference at its current position. */
   const retryReference = useCallback(
     (key: string) => {
       const bringing = bringings.current.get(key);
@@ -114,7 +114,7 @@ export function useReferences({ onTooMany }: { onTooMany: () => void }) {
     [bring],
   );
 
-  /** A picture that the studio has already, known by its id alone. False where there is no room. */
+  /** Adds a stored picture of which only the id is known. False when the limit is reached. */
   const addPicture = useCallback(
     (imageId: ImageId): boolean => {
       const fetchIt: Bringing["fetchIt"] = async (_key, signal) => {
@@ -126,7 +126,7 @@ export function useReferences({ onTooMany }: { onTooMany: () => void }) {
     [bring],
   );
 
-  /** One that goes along already keeps its place. False where there is no room. */
+  /** An existing reference keeps its position. False when the limit is reached. */
   const addImage = useCallback(
     (image: ImageView): boolean => {
       if (references.some((one) => imageIdOf(one) === image.id)) return true;
@@ -180,12 +180,12 @@ export function useReferences({ onTooMany }: { onTooMany: () => void }) {
   };
 }
 
-/** Which picture of the studio a reference is; null for a file or an address that is not here yet. */
+/** The stored picture of a reference; null while a file or an address is still loading. */
 export function imageIdOf(reference: Reference): ImageId | null {
   return reference.state === "ready" ? reference.image.id : (reference.knownId ?? null);
 }
 
-/** One picture goes along once: brought a second time, it keeps the place that it has. */
+/** A picture is a reference at most once: a duplicate is merged into the existing position. */
 function replaceReference(all: Reference[], key: string, change: Partial<Reference>): Reference[] {
   const isKnown = all.some(
     (one) =>

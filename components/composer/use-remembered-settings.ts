@@ -5,22 +5,22 @@ import { call } from "@/lib/client/call";
 import type { ThreadId } from "@/lib/contracts/ids";
 import type { TurnSettings } from "@/lib/contracts/settings";
 
-/** Chips are clicked in quick succession; the thread remembers where they end up. */
+/** Debounce: chips are often clicked in quick succession. */
 const REMEMBER_AFTER_MS = 800;
 
 type Options = {
   threadId: ThreadId | null;
-  /** As the thread has them, or as a new thread should begin. */
+  /** The thread's settings, or the defaults of a new thread. */
   settings: TurnSettings;
   systemInstruction: string;
   isEditing: boolean;
-  /** Words stand in the composer: they are sent with the settings that they were written with. */
+  /** The composer has text, which is sent with the settings it was written with. */
   isWriting: boolean;
 };
 
 /**
- * The chips' values. They follow the thread (another tab may change it) until somebody chooses or writes here; what is
- * chosen is remembered on the thread a moment later.
+ * The chips' values. They follow the thread (another tab may change it) until the user chooses a setting or types;
+ * choices are stored on the thread after a debounce.
  */
 export function useRememberedSettings({
   threadId,
@@ -44,7 +44,7 @@ export function useRememberedSettings({
     if (threadId === null || !isChosen || isEditing) return undefined;
     const remember = () => {
       waiting.current = null;
-      // A setting that is not remembered is no loss worth a message: sending stores it too.
+      // A failure here needs no message: sending stores the settings too.
       call("threads.update", { params: { threadId }, body: values }).then(
         () => setChosen(waiting.current !== null),
         () => undefined,
@@ -54,7 +54,7 @@ export function useRememberedSettings({
     const timer = setTimeout(remember, REMEMBER_AFTER_MS);
     return () => clearTimeout(timer);
   }, [threadId, isChosen, isEditing, values]);
-  // Whoever leaves the thread within that moment has chosen all the same.
+  // Flush a pending change on unmount.
   useEffect(() => () => waiting.current?.(), []);
 
   return {
@@ -64,7 +64,7 @@ export function useRememberedSettings({
       setChosen(true);
       setValues({ settings, systemInstruction });
     },
-    /** For editing and back, and for a draft: neither remembered nor kept as a draft. */
+    /** For edits and restored drafts: changes neither the thread nor the draft. */
     show(settings: TurnSettings, systemInstruction: string) {
       setValues({ settings, systemInstruction });
     },

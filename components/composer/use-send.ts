@@ -22,15 +22,15 @@ type Options = {
 type Hooks = {
   look: { base: ImageView | null; references: ImageView[] };
   onDone: (turn: TurnView) => void;
-  /** Asked when the reply is here: other words are being written for another picture by now. */
+  /** Called when the reply arrives: whether the next draft already targets another picture. */
   keepsBase: () => boolean;
   onFailed: () => void;
 };
 
-/** Sends drafts, several at once if need be. What fails is said, and its sender takes its words back. */
+/** Sends drafts, also several at once. A failure shows a message and restores the text. */
 export function useSend({ client, studio, offer, presses, onSent }: Options) {
   const problemText = useProblemText();
-  // The reply may come renders later: it belongs to the page as it is then.
+  // The reply may arrive many renders later and must use the current callback.
   const latestOnSent = useLatest(onSent);
 
   return async (draft: TurnDraft, { look, onDone, keepsBase, onFailed }: Hooks): Promise<void> => {

@@ -18,7 +18,7 @@ import {
 import { mentionedIn, type WordsFor } from "@/lib/client/mention-text";
 import type { ImageId } from "@/lib/contracts/ids";
 
-/** Words with their pictures, for other composers of this studio. Any other program gets plain text. */
+/** Clipboard type with mentions, for composers of this instance. Other programs get plain text. */
 const WORDS_TYPE = "application/x-pentimento-words";
 
 type Options = {
@@ -26,16 +26,16 @@ type Options = {
   text: string;
   onText: (text: string) => void;
   wordsFor: WordsFor;
-  /** Makes a picture go along that pasted words name; what it is called from then on, null where there is no room. */
+  /** Adds a picture mentioned in pasted text and returns its name; null when the limit is reached. */
   onNamed: (imageId: ImageId) => string | null;
 };
 
-/** A text area whose mentions are tokens: whole or gone, passed in one step, copied with the pictures that they name. */
+/** A text area with atomic mention tokens: deleted whole, skipped by the caret, copied with their pictures. */
 export function useTokenArea({ area, text, onText, wordsFor, onNamed }: Options) {
   const shown = toShown(text, wordsFor);
-  /** Before the edit that is under way; an input method's many small ones count as one. */
+  /** Text before the current edit; the steps of an input method count as one edit. */
   const settled = useRef(shown);
-  /** Where an edit left the caret: what the text area had then, and the words before the caret. */
+  /** Caret after the last edit: the text area's value and the text before the caret. */
   const edited = useRef<{ value: string; head: string } | null>(null);
   const lastCaret = useRef({ start: 0, end: 0 });
   const composition = useRef(false);
@@ -44,7 +44,7 @@ export function useTokenArea({ area, text, onText, wordsFor, onNamed }: Options)
     if (!composition.current) settled.current = shown;
     const last = edited.current;
     edited.current = null;
-    // Where numbers change together with the words, the browser would put the caret at the end.
+    // Renumbering rewrites the value, and the browser would move the caret to the end.
     if (last === null || last.value === shown) return;
     const caret = toShown(last.head, wordsFor).length;
     area.current?.setSelectionRange(caret, caret);
@@ -63,7 +63,7 @@ export function useTokenArea({ area, text, onText, wordsFor, onNamed }: Options)
     else take(target.value, target.selectionStart);
   };
 
-  /** Selects a token that the key would only cut into, so that the browser deletes it whole and can undo it. */
+  /** Selects a token before a delete key damages it, so that the browser deletes it whole and undo works. */
   const selectDeleted = (key: string) => {
     const field = area.current;
     if (!field || field.selectionStart !== field.selectionEnd) return;
@@ -100,7 +100,7 @@ export function useTokenArea({ area, text, onText, wordsFor, onNamed }: Options)
     if (event.type === "cut") insert("");
   };
 
-  /** Words that were copied in a composer, with their pictures. False where there are none. */
+  /** Pastes text copied from a composer, with its pictures. False where there is none. */
   const pasteWords = (data: DataTransfer): boolean => {
     const words = data.getData(WORDS_TYPE);
     if (mentionedIn(words).length === 0) return false;
@@ -109,13 +109,13 @@ export function useTokenArea({ area, text, onText, wordsFor, onNamed }: Options)
     return true;
   };
 
-  /** Puts words where the caret is, as typing does, so that they can be undone. */
+  /** Inserts at the caret as typing does, so that undo works. */
   const insert = (words: string, from?: number) => {
     const field = area.current;
     if (!field) return;
     field.focus();
     if (from !== undefined) field.setSelectionRange(from, field.selectionEnd);
-    // Deprecated, and the only way that every browser keeps in the history of a text area.
+    // Deprecated, but the only call that every browser records in a text area's undo history.
     const isDone =
       words === ""
         ? document.execCommand("delete")

@@ -9,15 +9,15 @@ import type { TurnCreateBody, TurnView } from "@/lib/contracts/turns";
 
 type Options = {
   threadId: ThreadId | null;
-  /** The turns on the page: after a reload that is where a turn may turn up whose answer was lost. */
+  /** Loaded turns: after a reload one of them may belong to a request that got no answer. */
   turns: readonly TurnView[];
-  /** Nothing is settled before what was typed has been put back. */
+  /** False until the stored draft is restored; nothing is settled before. */
   isReady: boolean;
-  /** The turn of a press that had failed is there after all; `made` where it came just now. */
+  /** The turn of a failed request exists after all; `made` is set when it was created just now. */
   onMade: (body: TurnCreateBody, made: MadeTurn | null) => void;
 };
 
-/** The composer's presses that got no answer, and what is done when their turns turn up. */
+/** The composer's requests without an answer, settled when their turns appear. */
 export function useUnanswered({ threadId, turns, isReady, onMade }: Options): PendingSends {
   const [presses] = useState(() => new PendingSends(threadId));
   const latestOnMade = useLatest(onMade);

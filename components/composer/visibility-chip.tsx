@@ -12,7 +12,7 @@ type Props = {
   onChange: (visibility: ThreadVisibility) => void;
 };
 
-/** Of a thread that is about to begin: who will see it. */
+/** Who will see a new thread. */
 export function VisibilityChip({ visibility, workspaceName, onChange }: Props) {
   const t = useTranslations("composer.visibility");
   const tThread = useTranslations("studio.visibility");
@@ -27,7 +27,7 @@ export function VisibilityChip({ visibility, workspaceName, onChange }: Props) {
       trigger={
         <Chip aria-label={t("is", { who })} {...hint(t("label"))}>
           <VisibilityIcon visibility={visibility} />
-          {/* A phone's row has room for the sign; the label and the menu say the words. */}
+          {/* A phone shows only the icon; the accessible label and the menu carry the text. */}
           <span className="max-w-44 truncate max-sm:hidden">{who}</span>
         </Chip>
       }

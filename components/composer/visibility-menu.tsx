@@ -14,7 +14,6 @@ type Props = MenuPlacement & {
   trigger: ReactElement<TriggerProps>;
 };
 
-/** Oneself alone, or everyone in the workspace. */
 export function VisibilityMenu({ visibility, workspaceName, onChange, ...rest }: Props) {
   const t = useTranslations("studio.visibility");
   return (

@@ -20,7 +20,7 @@ type Props = {
   onOpenChange: (isOpen: boolean) => void;
 };
 
-/** Exactly what goes upstream for a turn, or would go for what is being written. */
+/** Shows the exact upstream request of a turn or of the current draft. */
 export function WhatTheModelSees({ source, open, onOpenChange }: Props) {
   const t = useTranslations("composer.request");
   return (
@@ -105,7 +105,7 @@ function Preview({ preview }: { preview: RequestPreview }) {
       )}
       <ol className="flex flex-col gap-3">
         {preview.messages.map((message, index) => (
-          // The order is what identifies a message.
+          // Messages have no id but their order.
           <li key={index} className="rounded-[10px] border border-line p-3">
             <p className="mb-1.5 text-[12px] text-muted">{t(`roles.${message.role}`)}</p>
             <Parts parts={message.parts} />
@@ -116,7 +116,7 @@ function Preview({ preview }: { preview: RequestPreview }) {
   );
 }
 
-/** By which other route the call went, or would go by itself. */
+/** The fallback route that was used, or would be. */
 function RouteNotes({ preview }: { preview: RequestPreview }) {
   const t = useTranslations("composer.request");
   const ledger = useTranslations("ledger");
@@ -184,7 +184,7 @@ function Parts({ parts }: { parts: RequestPreview["messages"][number]["parts"] }
   );
 }
 
-/** "1.2 MB", in the reader's way of writing numbers. */
+/** "1.2 MB", localised. */
 function useBytes(): (count: number) => string {
   const format = useFormatter();
   return (count) => {

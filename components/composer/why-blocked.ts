@@ -1,7 +1,7 @@
 import type { Reference } from "@/components/composer/use-references";
 import { PROMPT_MAX_CHARS } from "@/lib/contracts/limits";
 
-/** Why Send does nothing now; each has its sentence under `composer.blocked`. */
+/** Why Send is disabled; each has its sentence under `composer.blocked`. */
 export type Blocked =
   | "empty"
   | "tooLong"
@@ -14,8 +14,8 @@ export type Blocked =
   | "budget";
 
 /**
- * Null when what is written can go. The reason that the person has to act on comes first.
- * @param room how many references the model takes beside the picture that is gone on from
+ * Null when the draft can be sent. Reasons that the user must act on come first.
+ * @param room how many references the model takes beside the base
  */
 export function whyBlocked(
   text: string,

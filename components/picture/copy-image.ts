@@ -1,7 +1,7 @@
 /**
- * Puts a picture on the clipboard as PNG, the one kind that every browser takes. Must be called from a press:
- * the bytes go in as a promise, so that the permission of that press lasts while they are fetched.
- * Throws where the browser has no image clipboard, refuses, or the picture cannot be had.
+ * Copies a picture to the clipboard as PNG, the one type that every browser accepts. Call it from a click handler: the
+ * bytes are passed as a promise, so that the user activation lasts while they load. Throws when the browser has no
+ * image clipboard or refuses, or the picture cannot be loaded.
  */
 export async function copyImage(path: string): Promise<void> {
   await navigator.clipboard.write([new ClipboardItem({ "image/png": readAsPng(path) })]);

@@ -3,7 +3,7 @@ import { imageBytesPath } from "@/lib/contracts/paths";
 
 type Sized = Pick<ImageView, "id" | "width" | "height">;
 
-/** `srcset` of a picture's derivatives. They are named by their longer edge, `srcset` wants their width. */
+/** `srcset` of a picture's derivatives. Their names carry the longer edge; `srcset` needs the width. */
 export function sourceSetOf(image: Sized): string {
   return ([512, 1440] as const)
     .map((edge) => `${imageBytesPath(image.id, edge)} ${widthAt(image, edge)}w`)

@@ -19,13 +19,13 @@ type Props = {
   image: ImageView;
   alt: string;
   style: CSSProperties;
-  /** What `sizes` of the img says: how wide it will be drawn. */
+  /** The img `sizes` attribute: the width at which it will be drawn. */
   sizes: string;
   isSelected: boolean;
   onOpen: () => void;
 };
 
-/** A finished picture: dissolves in from its thumbhash, opens on click, and shows its parent while held. */
+/** A finished picture: fades in from its thumbhash, opens on click, and shows its parent while held. */
 export function Picture({ image, alt, style, sizes, isSelected, onOpen }: Props) {
   const t = useTranslations("studio");
   const beneath = useBeneath();
@@ -96,7 +96,7 @@ export function Picture({ image, alt, style, sizes, isSelected, onOpen }: Props)
   );
 }
 
-/** The parent, laid over its child in the same box. Fetched when first asked for, kept for the next time. */
+/** The parent, laid over its child in the same box. Loaded on first use and kept. */
 export function BeneathLayer({ imageId, isShown }: { imageId: string | null; isShown: boolean }) {
   const [wasAsked, setWasAsked] = useState(false);
   if (isShown && !wasAsked) setWasAsked(true);
@@ -117,8 +117,8 @@ export function BeneathLayer({ imageId, isShown }: { imageId: string | null; isS
 type DissolvingProps = { image: ImageView; alt: string; sizes: string };
 
 /**
- * What the server sent with the page is simply there; what arrives while one looks waits until it is decoded
- * and fades in over its blur, so that no half-loaded rows are ever seen.
+ * A picture in the server's markup shows immediately; one that arrives later waits until it is decoded and fades in
+ * over its blur, so that no half-loaded rows show.
  */
 function DissolvingImage({ image, alt, sizes }: DissolvingProps) {
   const isHydrated = useHydrated();
@@ -134,7 +134,7 @@ function DissolvingImage({ image, alt, sizes }: DissolvingProps) {
 
   const dissolve = () => {
     const done = () => setShown((now) => (now === "waiting" ? "dissolving" : now));
-    // decode() is refused for a picture that was swapped meanwhile; then it is shown as it is.
+    // decode() rejects when the source changed meanwhile; then show the picture as it is.
     img.current?.decode().then(done, done);
   };
   const blur = shown === "at once" ? null : thumbhashUrl(image.thumbhash);

@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 
-/** One line on what the sandbox is, and on adding a key. */
+/** Explains the sandbox in one line and links to adding a key. */
 export function SandboxLabel() {
   const t = useTranslations("studio.sandbox");
   return t.rich("explain", { key: nameOfKey });

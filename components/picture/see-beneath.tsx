@@ -13,25 +13,25 @@ import {
 import { pressedKey } from "@/components/ui/pressed-key";
 
 type Beneath = {
-  /** The picture whose parent shows through right now. */
+  /** The picture whose parent is shown now. */
   heldId: string | null;
   press: (imageId: string) => void;
   release: () => void;
-  /** The picture under the pointer or with the focus: what the key `P` means. */
+  /** Sets the picture under the pointer or with the focus, which the `P` key acts on. */
   point: (imageId: string | null) => void;
 };
 
 const BeneathContext = createContext<Beneath | null>(null);
 
 type Props = {
-  /** What `P` shows when nothing is pointed at. */
+  /** The picture that `P` acts on when none is under the pointer. */
   fallbackId: string | null;
-  /** False while a dialog with pictures of its own has the keyboard. */
+  /** False while a dialog with pictures of its own handles the keys. */
   isListening?: boolean;
   children: ReactNode;
 };
 
-/** See beneath: one picture at a time shows its parent, for as long as `P`, the pill or the picture itself is held. */
+/** See beneath: one picture at a time shows its parent while `P`, the pill or the picture itself is held. */
 export function BeneathProvider({ fallbackId, isListening = true, children }: Props) {
   const [heldId, setHeldId] = useState<string | null>(null);
   const pointed = useRef<string | null>(null);
@@ -58,7 +58,7 @@ export function BeneathProvider({ fallbackId, isListening = true, children }: Pr
     };
     document.addEventListener("keydown", onDown, { signal });
     document.addEventListener("keyup", onUp, { signal });
-    // A key that goes up in another window is never heard here.
+    // A keyup in another window never arrives here.
     window.addEventListener("blur", release, { signal });
     return () => {
       listening.abort();
@@ -79,7 +79,7 @@ export function useBeneath(): Beneath {
   return value;
 }
 
-/** Whether a key press belongs to a field, or is part of a shortcut. */
+/** Whether a key press is typing or part of a shortcut. */
 export function isTyping(event: KeyboardEvent): boolean {
   if (event.metaKey || event.ctrlKey || event.altKey || pressedKey(event) === null) return true;
   const { target } = event;

@@ -2,7 +2,7 @@ import { rgbaToThumbHash, thumbHashToAverageRGBA } from "thumbhash";
 import { expect, test } from "vitest";
 import { thumbhashColour } from "@/components/picture/thumbhash-colour";
 
-/** The hash of a small picture of one colour. */
+/** The hash of a small single-colour picture. */
 function hashOf(red: number, green: number, blue: number): Uint8Array {
   return rgbaToThumbHash(4, 4, Array.from({ length: 16 }, () => [red, green, blue, 255]).flat());
 }
@@ -15,7 +15,7 @@ const colours = [
   [30, 60, 250],
 ] as const;
 
-test.each(colours)("is what the library reads from the hash of rgb(%i %i %i)", (...colour) => {
+test.each(colours)("matches the library's average colour for rgb(%i %i %i)", (...colour) => {
   const hash = hashOf(...colour);
   const { r, g, b } = thumbHashToAverageRGBA(hash);
   const [red, green, blue] = [r, g, b].map((share) => Math.round(share * 255));
@@ -24,7 +24,7 @@ test.each(colours)("is what the library reads from the hash of rgb(%i %i %i)", (
   );
 });
 
-test("what is no hash has no colour", () => {
+test("a malformed hash has no colour", () => {
   expect(thumbhashColour("not base64!")).toBeUndefined();
   expect(thumbhashColour("")).toBeUndefined();
   expect(thumbhashColour("AAA=")).toBeUndefined();

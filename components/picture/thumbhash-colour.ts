@@ -1,8 +1,8 @@
 import { thumbhashBytes } from "@/components/picture/thumbhash-bytes";
 
 /**
- * The picture's average colour as CSS, for where even the blur would be too much. The hash begins with it: lightness,
- * and two differences of colour, six bits each. The library says the same, but is all decoder, which comes later.
+ * The picture's average colour as CSS. The hash starts with it: lightness and two colour differences, six bits each.
+ * Decoded here because the thumbhash library loads later.
  */
 export function thumbhashColour(base64: string): string | undefined {
   const [first, second, third] = thumbhashBytes(base64) ?? [];

@@ -5,10 +5,10 @@ import type { Pixels } from "@/lib/contracts/pixels";
 import { enlargementOf } from "@/lib/contracts/size-truth";
 import type { TurnView } from "@/lib/contracts/turns";
 
-/** Less than this is no enlargement that anyone could see, nor one to write down as "1 times". */
+/** Below this factor an enlargement is not visible and would read as "1 times". */
 const ENLARGED_FROM = 1.05;
 
-/** What was done to make a crop: "Cropped to 3840 × 2160, enlarged 2.3 times". */
+/** How a crop was made: "Cropped to 3840 × 2160, enlarged 2.3 times". */
 export function useCropLabel() {
   const t = useTranslations("studio.size");
   const format = useFormatter();
@@ -24,7 +24,7 @@ export function useCropLabel() {
   };
 }
 
-/** A turn in words: its instruction, or what was done here where nobody instructed a model. */
+/** A turn's instruction, or a description of the crop where there was none. */
 export function useTurnWords(): (turn: TurnView) => string {
   const cropWords = useCropLabel();
   return (turn) => {

@@ -2,16 +2,16 @@
 
 import { type PointerEvent, type SyntheticEvent, useEffect, useRef } from "react";
 
-/** From here on a press is a hold and no click. */
+/** A press this long is a hold, not a click. */
 const HOLD_MS = 220;
-/** A finger that moves this far is scrolling. */
+/** A touch that moves this far is a scroll. */
 const SLIP_PX = 10;
 
 type Hold = { onHold: () => void; onRelease: () => void; delayMs?: number };
 
 /**
- * Handlers that tell a hold from a click, for mouse, pen and touch alike. Once held, the click that the browser
- * makes of it is swallowed, and so is the context menu that a long touch opens.
+ * Handlers that distinguish a hold from a click for mouse, pen and touch. After a hold the resulting click is
+ * swallowed, and so is the context menu of a long touch.
  */
 export function useHold({ onHold, onRelease, delayMs = HOLD_MS }: Hold) {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);

@@ -6,7 +6,7 @@ import { toast } from "@/components/ui/toast";
 import type { ImageView } from "@/lib/contracts/images";
 import { imageBytesPath } from "@/lib/contracts/paths";
 
-/** Copying a picture or its prompt, each said when done and when the browser refuses. */
+/** Copies a picture or its prompt, with a toast for success and refusal. */
 export function usePictureCopies() {
   const t = useTranslations("studio.copy");
   return {

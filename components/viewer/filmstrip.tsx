@@ -9,19 +9,19 @@ import { imageBytesPath } from "@/lib/contracts/paths";
 
 type Props = {
   image: ImageView;
-  /** Nearest first, as the server gives them. */
+  /** Nearest first, as the server returns them. */
   ancestors: ImageView[];
   onShow: (imageId: ImageId) => void;
 };
 
-/** The pictures beneath this one, from the first to it: how it came to be. Nothing where nothing is beneath. */
+/** The picture and its ancestors, first version first. Empty for a picture without a parent. */
 export function Filmstrip({ image, ancestors, onShow }: Props) {
   const t = useTranslations("viewer");
   if (image.parentImageId === null) return null;
   const versions = [...ancestors.toReversed(), image];
   return (
     <ol
-      // Made anew when the parents arrive, which brings the current one into view again.
+      // Remounts when the ancestors load, which scrolls the current one into view.
       key={versions.length}
       aria-label={t("filmstrip")}
       className="mx-auto flex h-[92px] max-w-full shrink-0 items-center gap-2.5 overflow-x-auto px-5 pb-3"

@@ -21,7 +21,7 @@ type Props = {
   onClose: () => void;
 };
 
-/** The viewer's one row of controls. */
+/** The viewer's toolbar. */
 export function ViewerBar(props: Props) {
   const t = useTranslations("viewer");
   const { image, place, onPrevious, onNext } = props;

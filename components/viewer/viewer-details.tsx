@@ -16,13 +16,13 @@ import { imageBytesPath } from "@/lib/contracts/paths";
 
 type Props = {
   image: ImageView;
-  /** Null while it is on its way. */
+  /** Null while it loads. */
   detail: ImageDetail | null;
   onShow: (imageId: ImageId) => void;
   onClose: () => void;
 };
 
-/** Prompt, settings and parents beside the picture; over it, from below, on a phone. */
+/** Prompt, settings and ancestors: a panel beside the picture, or a sheet from below on a phone. */
 export function ViewerDetails({ image, detail, onShow, onClose }: Props) {
   const t = useTranslations("viewer");
   const { copyPrompt } = usePictureCopies();
@@ -32,7 +32,7 @@ export function ViewerDetails({ image, detail, onShow, onClose }: Props) {
   return (
     <aside
       aria-label={t("details")}
-      // It scrolls, so the keyboard must be able to stand in it (axe: scrollable-region-focusable).
+      // A scrollable region must be focusable by keyboard (axe: scrollable-region-focusable).
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
       className="absolute inset-x-0 bottom-0 z-10 max-h-[60%] overflow-y-auto border-t border-line bg-paper p-5 lg:static lg:max-h-none lg:w-[320px] lg:shrink-0 lg:border-t-0 lg:border-l"
@@ -129,7 +129,7 @@ function Facts({ image, detail }: Pick<Props, "image" | "detail">) {
   );
 }
 
-/** Where a key was added since, there is no need to say how. */
+/** Marks a sandbox picture; explains how to add a key only while there is none. */
 function SandboxNote() {
   const t = useTranslations("viewer");
   const { isSandbox } = useStudio();

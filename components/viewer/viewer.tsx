@@ -19,21 +19,21 @@ import { imageBytesPath } from "@/lib/contracts/paths";
 type Props = {
   threadId: ThreadId;
   imageId: ImageId;
-  /** What the arrows walk through, oldest first: the pictures of the path that one stands on. */
+  /** The pictures of the current path, oldest first; the arrow keys step through them. */
   pictures: ImageView[];
-  /** Where the picture is not the size that was asked for: says so, with the ways out. */
+  /** Shown when the picture does not have the requested size; offers the remedies. */
   badge: ReactNode;
   onShow: (imageId: ImageId) => void;
-  /** What was shown last, also where it is not rendered yet: a second press goes on from where the first one led. */
+  /** The latest requested picture, even before it renders: a quick second press continues from there. */
   shownNow: () => ImageId | null;
   onClose: () => void;
-  /** Null for whoever may only look. */
+  /** Null for read-only members. */
   onRefine: ((imageId: ImageId) => void) | null;
-  /** For a picture of this thread that is on another branch. */
+  /** For a picture of this thread on another branch. */
   onGoToTurn: (turnId: TurnId) => void;
 };
 
-/** One picture and nothing else: zoom, pan, pinch, its neighbours, its parents, and how it was made. */
+/** One picture full screen: zoom, pan, pinch, its neighbours, its ancestors, and how it was made. */
 export default function Viewer(props: Props) {
   const t = useTranslations("viewer");
   const room = useRef<HTMLDivElement>(null);
@@ -64,7 +64,7 @@ function Room({ room, ...props }: Props & { room: RefObject<HTMLDivElement | nul
     () => window.matchMedia("(min-width: 1200px)").matches,
   );
   const index = pictures.findIndex((picture) => picture.id === imageId);
-  // The path knows its pictures already; only the details are still on their way.
+  // The path already holds its pictures; only the details still load.
   const image = pictures[index] ?? detail.data?.image;
   const previous = pictures[index - 1];
   const next = index < 0 ? undefined : pictures[index + 1];
@@ -83,7 +83,7 @@ function Room({ room, ...props }: Props & { room: RefObject<HTMLDivElement | nul
   });
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => onKey(event);
-    // On the way down: the dialog keeps arrow keys to itself on the way up.
+    // In the capture phase: the dialog stops arrow keys from bubbling.
     document.addEventListener("keydown", onKeyDown, { capture: true });
     return () => document.removeEventListener("keydown", onKeyDown, { capture: true });
   }, []);
@@ -139,7 +139,7 @@ function Room({ room, ...props }: Props & { room: RefObject<HTMLDivElement | nul
   );
 }
 
-/** The neighbours are fetched ahead, so that the arrows never wait. */
+/** Preloads the neighbours, so that the arrow keys never wait. */
 function usePreloaded(...images: (ImageView | undefined)[]) {
   const paths = images
     .flatMap((image) => (image ? [imageBytesPath(image.id, 1440)] : []))

@@ -21,7 +21,7 @@ import { isHoldKey } from "@/components/ui/pressed-key";
 import type { ImageView } from "@/lib/contracts/images";
 import { imageBytesPath } from "@/lib/contracts/paths";
 
-/** Past this, the 1440 px derivative would show its edges: the original takes its place. */
+/** Beyond this scale the 1440 px derivative looks soft: load the original. */
 const ORIGINAL_FROM_SCALE = 1.3;
 const SWIPE_PX = 56;
 
@@ -33,7 +33,7 @@ type Props = {
   onClose: () => void;
 };
 
-/** The picture itself: fitted at first; wheel, double click, pinch and the buttons zoom, a drag pans. */
+/** The picture, fitted at first: wheel, double click, pinch and the buttons zoom, a drag pans. */
 export function ZoomStage({ image, alt, onPrevious, onNext, onClose }: Props) {
   const t = useTranslations("viewer");
   const zoom = useRef<ReactZoomPanPinchRef>(null);
@@ -42,7 +42,7 @@ export function ZoomStage({ image, alt, onPrevious, onNext, onClose }: Props) {
   const swipe = useSwipe({ isOn: !isZoomed, onPrevious, onNext, onClose });
 
   return (
-    // Every touch is ours: left to itself the browser takes a swipe for its own Back.
+    // `touch-none`: otherwise the browser treats a swipe as its own Back.
     <div className="relative min-h-0 flex-1 touch-none" {...swipe}>
       <TransformWrapper
         ref={zoom}
@@ -95,7 +95,7 @@ function Print({ image, alt, wantsOriginal, isZoomed }: PrintProps) {
           "relative overflow-hidden rounded-print bg-plate bg-cover",
           hasBeneath && styles.holdable,
         )}
-        // A zoomed picture is dragged, so there only the pill and the key are held.
+        // A drag pans a zoomed picture, so only the pill and the key show the parent there.
         {...(hasBeneath && !isZoomed ? hold : {})}
         style={{
           aspectRatio: `${image.width} / ${image.height}`,
@@ -154,14 +154,14 @@ function BeneathPill({ imageId, className }: { imageId: string; className: strin
 }
 
 type Swipe = {
-  /** Not while the picture is zoomed: then a finger pans. */
+  /** False while the picture is zoomed: a touch pans then. */
   isOn: boolean;
   onPrevious: (() => void) | null;
   onNext: (() => void) | null;
   onClose: () => void;
 };
 
-/** One finger sideways turns the page, downwards closes. */
+/** A horizontal swipe changes the picture, a downward swipe closes. */
 function useSwipe({ isOn, onPrevious, onNext, onClose }: Swipe) {
   const start = useRef<{ x: number; y: number } | null>(null);
   return {
