@@ -1,6 +1,6 @@
 import { launch } from "./launch/launch.mjs";
 import { printStepsTo } from "./launch/steps.mjs";
 
-// Standard output is a command's answer; that packages are being installed is for the other one.
+// Standard output is for the command's answer; package installation reports on standard error.
 printStepsTo(process.stderr);
 await launch("scripts/cli/main.ts");

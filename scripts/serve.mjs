@@ -1,5 +1,5 @@
-// The studio's own HTTP server around Next. Plain JavaScript without a loader: this is the process that lives.
-// It is told everything by its environment (checked by whoever starts it): PORT, HOST, NODE_ENV, DATABASE_URL, DATA_DIR.
+// The studio's HTTP server around Next. Plain JavaScript without a loader, since this is the long-running process.
+// Configured by environment variables, validated by the parent: PORT, HOST, NODE_ENV, DATABASE_URL, DATA_DIR.
 import http from "node:http";
 import next from "next";
 import { countStops } from "./launch/stop-levels.mjs";
@@ -14,29 +14,29 @@ const isDev = process.argv.includes("--dev");
 const host = process.env.HOST || "0.0.0.0";
 const port = Number(process.env.PORT || 3000);
 
-/** Uploads of 60 MB over a slow line take their time; Node's own limit is five minutes. */
+/** Uploads of 60 MB on a slow connection need longer than Node's default of five minutes. */
 const requestTimeoutMs = 15 * 60_000;
-/** Above the 60 s after which common proxies drop an idle connection, so that they hang up first. */
+/** Above the 60 s after which common proxies drop an idle connection, so that the proxy closes first. */
 const keepAliveMs = 65_000;
-/** How long answers that are under way may take once everything else has ended. */
+/** How long responses in progress may take during shutdown. */
 const closePatienceMs = 5_000;
 
 const forwardingHeaders = ["forwarded", "x-forwarded-for", "x-real-ip", "via"];
 
-/** What a process that only makes pictures answers: whether it lives, and whether it can work. */
+/** The only paths that a worker process answers: liveness and readiness. */
 const workerPaths = ["/healthz", "/readyz"];
 const isWorker = process.env.PENTIMENTO_ROLE === "worker";
 
 /**
- * Two headers are what this server says about a request, and nobody else: who is really at the other end
- * of the socket, and whether a proxy said it forwards. (Next fills in `x-forwarded-for` by itself.)
+ * Sets the two headers that only this server may set: the socket's peer address, and whether a proxy forwarded the
+ * request. (Next sets `x-forwarded-for` itself.)
  *
  * @param {http.IncomingMessage} request
  */
-function vouch(request) {
+function setTrustedHeaders(request) {
   const { headers } = request;
   delete headers["x-pentimento-forwarded"];
-  // A proxy with no settings of its own (nginx) speaks HTTP/1.0 and adds no header; no browser does that.
+  // An unconfigured proxy (nginx) speaks HTTP/1.0 and adds no header; no browser does that.
   const isForwarded =
     request.httpVersion === "1.0" || forwardingHeaders.some((name) => name in headers);
   if (isForwarded) headers["x-pentimento-forwarded"] = "1";
@@ -64,9 +64,9 @@ const server = http.createServer(
       res.writeHead(404).end();
       return;
     }
-    vouch(req);
+    setTrustedHeaders(req);
     req.url = tidyPath(req.url ?? "/");
-    // Next answers 500 by itself; what reaches us is a broken connection.
+    // Next answers 500 itself; only a broken connection rejects here.
     handle(req, res).catch(() => res.destroy());
   },
 );
@@ -79,18 +79,18 @@ const app = next({ dev: isDev, dir: ".", hostname: host, port, httpServer: serve
 let isStopping = false;
 
 /**
- * The first request to stop lets calls under way finish; the second gives them up, which takes a few seconds at most (the
- * app writes down what became of each); the third ends the process.
+ * The first stop request lets running calls finish; the second aborts them, which takes a few seconds at most (the app
+ * records each outcome); the third ends the process.
  */
-const hear = countStops((level) => {
+const countStop = countStops((level) => {
   if (level === 1) void stop();
   else if (level === 2) globalThis[Symbol.for("pentimento.hurry")]?.();
   else process.exit(1);
 });
 
 /**
- * Takes no new connection, lets the app finish (it registers how: jobs drain, streams close, the database is left),
- * and ends.
+ * Refuses new connections, runs the app's shutdown hook (jobs drain, streams close, the database disconnects), and
+ * exits.
  */
 async function stop() {
   isStopping = true;
@@ -110,11 +110,11 @@ async function stop() {
   process.exit();
 }
 
-// A supervisor may signal every process; the one that started us says it by a message.
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => hear("signal"));
-process.on("message", (message) => message?.stop === true && hear("parent"));
-// The process that started us was killed: leave the port to the next start.
-process.on("disconnect", () => isStopping || hear("parent"));
+// A supervisor may signal every process; the parent process sends a message.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => countStop("signal"));
+process.on("message", (message) => message?.stop === true && countStop("parent"));
+// The parent process was killed: free the port for the next start.
+process.on("disconnect", () => isStopping || countStop("parent"));
 
 await app.prepare();
 handle = app.getRequestHandler();

@@ -1,3 +1,3 @@
 import { launch } from "./launch/launch.mjs";
 
-await launch("scripts/start/main.ts", { isToldToStop: true });
+await launch("scripts/start/main.ts", { byMessage: true });

@@ -3,7 +3,7 @@ import path from "node:path";
 import { inRoot } from "./setup/root";
 import { checkStructure, type Source } from "./verify/rules";
 
-// The structure check of `npm run verify`. Run alone: node --import tsx scripts/structure.ts
+// The structure check of `npm run verify`. To run it alone: node --import tsx scripts/structure.ts
 
 const folders = ["app", "components", "lib", "scripts", "e2e"];
 const rootFiles = ["instrumentation.ts", "proxy.ts", "next.config.ts"];
@@ -26,7 +26,7 @@ async function readSources(): Promise<Source[]> {
 }
 
 const sources = await readSources();
-// A check over nothing is always green.
+// Fail if a folder contributes no file: a check over nothing always passes.
 for (const folder of ["app/", "components/", "lib/server/", "lib/client/", "lib/contracts/"]) {
   if (!sources.some(({ path: file }) => file.startsWith(folder))) {
     throw new Error(`The structure check saw no file in ${folder}: it looks in the wrong place.`);

@@ -1,7 +1,7 @@
 import fs from "fs";
 
-/** @param {number} pid @param {string} file @returns {string} empty where no /proc tells it */
-function told(pid, file) {
+/** @param {number} pid @param {string} file @returns {string} empty where there is no /proc */
+function readProc(pid, file) {
   try {
     return fs.readFileSync(`/proc/${pid}/${file}`, "utf8");
   } catch {
@@ -9,20 +9,20 @@ function told(pid, file) {
   }
 }
 
-/** Whoever started a process; the name before it may hold blanks and brackets of its own. */
-const parentOf = (pid) => told(pid, "stat").split(") ").at(-1)?.split(" ")[1];
+/** The parent's pid. The process name before it may itself contain spaces and parentheses. */
+const parentOf = (pid) => readProc(pid, "stat").split(") ").at(-1)?.split(" ")[1];
 
 /**
- * Tells when npm, or the shell in which it runs a script, was killed over us: what they started should not go on
- * alone. The end of our own parent is seen everywhere; where that is npm's shell, npm's own end only where there
- * is a /proc. Whoever started npm may go as they like: a terminal that is closed, a script that is done.
+ * Calls `onLost` when npm, or the shell in which npm runs a script, is killed: the processes they started must not
+ * outlive them. The end of our own parent is detected everywhere; when the parent is npm's shell, the end of npm only
+ * where there is a /proc. Whatever started npm (a terminal, a script) is not watched.
  *
  * @param {() => void} onLost called once
  * @param {number} everyMs
  */
 export function watchAncestors(onLost, everyMs = 1_000) {
   const parent = process.ppid;
-  const isShell = told(parent, "cmdline").split("\0")[1] === "-c";
+  const isShell = readProc(parent, "cmdline").split("\0")[1] === "-c";
   const npm = isShell ? parentOf(parent) : undefined;
   const timer = setInterval(() => {
     if (process.ppid === parent && (!npm || parentOf(parent) === npm)) return;

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { expect, test } from "vitest";
 
-/** Says its parents, then waits to be told that one of them is gone. */
+/** Prints its parent's pid, then "lost" once an ancestor is gone. */
 const WATCHER = `
   import { watchAncestors } from "./scripts/launch/ancestors.mjs";
   watchAncestors(() => { console.log("lost"); process.exit(0); }, 20);
@@ -19,7 +19,7 @@ const NPM = `
 `;
 
 test.skipIf(!existsSync("/proc/self/stat")).each(["npm", "its shell"])(
-  "the end of %s is seen",
+  "the watcher reports when %s is killed",
   async (killed) => {
     const npm = spawn(process.execPath, ["-e", NPM], {
       env: { ...process.env, WATCHER },

@@ -1,5 +1,5 @@
-// Every command starts here: with nothing but Node. It checks Node, installs what package-lock.json says, and
-// hands over to TypeScript. No dependencies, and nothing that an older Node could not at least parse.
+// Every command starts here, with nothing but Node: it checks Node's version, installs what package-lock.json lists,
+// and starts the TypeScript program. No dependencies, and only syntax that older Node versions can parse.
 import { spawn } from "child_process";
 import fs from "fs";
 import path from "path";
@@ -11,11 +11,11 @@ import { countStops } from "./stop-levels.mjs";
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const oldestNode = [20, 19];
 const launchedAt = Date.now();
-/** npm passes a signal on that a terminal or a supervisor has sent to us as well; on a busy machine that takes a while. */
+/** npm forwards a signal that the terminal or supervisor has already sent us; on a busy machine that takes a while. */
 const sameSignalUnderNpmMs = 3_000;
 const exitCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
 
-/** What runs just now: npm, while it installs, then the program. */
+/** The running child: npm during installation, then the program. */
 let running;
 
 /** @param {string} line @returns {never} */
@@ -42,8 +42,8 @@ function readPackages(file) {
 }
 
 /**
- * npm writes `node_modules/.package-lock.json` as the last thing of an installation, so it tells both that the
- * installation was finished and what it holds. Packages for other machines are marked optional and may be missing.
+ * npm writes `node_modules/.package-lock.json` last, so it shows both that an installation finished and what it
+ * contains. Packages for other platforms are marked optional and may be missing.
  */
 function isInstalled() {
   const wanted = readPackages("package-lock.json");
@@ -91,53 +91,53 @@ function install(say) {
 }
 
 /**
- * Passes on what we are told. A program that `isToldToStop` gets the signal's name as a message, once for each request;
- * the others get the signal.
+ * Forwards signals. With `byMessage` the program gets the signal's name as an IPC message, once per request; otherwise
+ * it gets the signal.
  */
-function passSignalsOn(isToldToStop) {
+function forwardSignals(byMessage) {
   const isUnderNpm = process.env.npm_lifecycle_event !== undefined;
-  let tell = (signal) => {
-    // Nothing of ours runs yet. As the first process of a container we would not end by ourselves.
+  let forward = (signal) => {
+    // No program runs yet. As PID 1 of a container the default handler would not end this process.
     running?.kill("SIGTERM");
     process.exit(exitCodes[signal]);
   };
   let isStopping = false;
   const last = { signal: "SIGTERM" };
-  const hear = countStops(
+  const countStop = countStops(
     () => {
       isStopping = true;
-      tell(last.signal);
+      forward(last.signal);
     },
     isUnderNpm ? { sameMs: sameSignalUnderNpmMs } : {},
   );
   for (const signal of Object.keys(exitCodes)) {
     process.on(signal, () => {
       last.signal = signal;
-      hear("signal");
+      countStop("signal");
     });
   }
   return {
     to: (child) => {
-      tell = (signal) => {
-        if (isToldToStop && child.connected) child.send({ signal });
+      forward = (signal) => {
+        if (byMessage && child.connected) child.send({ signal });
         else child.kill(signal === "SIGINT" ? "SIGINT" : "SIGTERM");
       };
-      // The end of npm is no second request: npm may just have been told to stop, as we were.
-      if (isUnderNpm) watchAncestors(() => isStopping || tell("SIGTERM"));
+      // npm may have ended because of the stop request that we received too: that is no second request.
+      if (isUnderNpm) watchAncestors(() => isStopping || forward("SIGTERM"));
     },
   };
 }
 
 /**
- * Runs a TypeScript program of ours with the arguments of this command, after making sure that it can run.
- * Signals reach it (it decides how to end), and its exit code becomes ours: we end after it.
+ * Runs one of our TypeScript programs with this command's arguments, after installing packages if needed. Signals are
+ * forwarded (the program decides how to end), and its exit code becomes ours.
  *
  * @param {string} program path from the repository's root
- * @param {{ args?: string[], isToldToStop?: boolean }} [options] whether it hears of signals by messages, `{ signal }`
+ * @param {{ args?: string[], byMessage?: boolean }} [options] `byMessage`: forward signals as messages, `{ signal }`
  */
-export async function launch(program, { args = process.argv.slice(2), isToldToStop = false } = {}) {
+export async function launch(program, { args = process.argv.slice(2), byMessage = false } = {}) {
   checkNode();
-  const signals = passSignalsOn(isToldToStop);
+  const signals = forwardSignals(byMessage);
   if (!isInstalled()) {
     await step("Install packages", install).catch((error) => fail(error.message));
   }
@@ -146,9 +146,9 @@ export async function launch(program, { args = process.argv.slice(2), isToldToSt
     ["--conditions=react-server", "--import", "tsx", path.join(root, program), ...args],
     {
       cwd: root,
-      // The time that a command took is the whole time, installing included.
+      // The reported duration includes installation.
       env: { ...process.env, LAUNCHED_AT: String(launchedAt) },
-      // Over the channel it learns when we are killed.
+      // The IPC channel closes when this process is killed, so the program notices.
       stdio: ["inherit", "inherit", "inherit", "ipc"],
     },
   );

@@ -1,9 +1,9 @@
-/** A length of time in words: `1.2 s`, `2 min 5 s`. */
+/** Formats a duration: `1.2 s`, `2 min 5 s`. */
 export function duration(ms: number): string;
 
 /**
- * Runs one step and prints its name and how long it took; a long step shows progress. `say` adds what it is
- * doing just now, and `note` turns its result into words behind the name.
+ * Runs one step and prints its name and duration; a long step shows progress. `say` sets the current detail, and `note`
+ * formats the result, printed after the name.
  */
 export function step<T>(
   name: string,
@@ -11,5 +11,5 @@ export function step<T>(
   note?: (result: T) => string,
 ): Promise<T>;
 
-/** Steps print here from now on; standard output at first. */
+/** Redirects the output of steps; standard output by default. */
 export function printStepsTo(stream: NodeJS.WriteStream): void;

@@ -1,9 +1,9 @@
-// What a person sees while the studio gets ready. Plain JavaScript: it also runs before anything is installed.
+// Progress output of commands. Plain JavaScript: it also runs before anything is installed.
 
 /** @type {NodeJS.WriteStream} */
 let out = process.stdout;
 
-/** Steps print here from now on: a command whose standard output is its answer gives them the other one. */
+/** Redirects the output of steps, for commands whose standard output is their answer. */
 export function printStepsTo(stream) {
   out = stream;
 }
@@ -19,9 +19,8 @@ export function duration(ms) {
 }
 
 /**
- * Runs one step and prints its name and how long it took. While it lasts a terminal shows a spinner, and a log
- * gets a line after two seconds and then every ten. `say` adds what it is doing just now; what it returns with
- * `note` is printed behind the name.
+ * Runs one step and prints its name and duration. Meanwhile a terminal shows a spinner, and a log gets a line after two
+ * seconds and then every ten. `say` sets the current detail; the result of `note` is printed after the name.
  *
  * @template T
  * @param {string} name

@@ -8,6 +8,6 @@ test.each([
   [59_960, "1 min 0 s"],
   [61_400, "1 min 1 s"],
   [479_800, "8 min 0 s"],
-])("%d ms are said as %s", (ms, said) => {
-  expect(duration(ms)).toBe(said);
+])("%d ms is formatted as %s", (ms, text) => {
+  expect(duration(ms)).toBe(text);
 });

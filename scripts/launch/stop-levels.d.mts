@@ -1,7 +1,8 @@
 export const SAME_SIGNAL_MS: number;
 
 /**
- * Counts requests to stop, each source for itself; the highest count is the level.
+ * Counts stop requests per source; the highest count is the level.
+ *
  * @param onLevel called once for each new level, from 1
  */
 export function countStops(

@@ -1,14 +1,17 @@
-/** Two signals from one source within this time are one: a terminal and a supervisor may both pass on the same. */
+/**
+ * Two signals from one source within this time count as one: a terminal and a supervisor may both forward the same
+ * signal.
+ */
 export const SAME_SIGNAL_MS = 1_000;
 
 /**
- * Counts requests to stop. One request often arrives by several ways at once (a supervisor signals every process, and a
- * parent passes its own signal on), so each source counts for itself and the highest count is the level. A process that
- * hears of one request from two sources, however far apart on a busy machine, is never at level 2.
+ * Counts stop requests. One request often arrives several times (a supervisor signals every process, and a parent
+ * forwards its own signal), so requests are counted per source and the highest count is the level. One request that
+ * arrives from two sources never reaches level 2, however far apart they arrive.
  *
  * @param {(level: number) => void} onLevel called once for each new level, from 1
  * @param {{ sameMs?: number, now?: () => number }} [options]
- * @returns {(source: string) => void} to be called with each signal
+ * @returns {(source: string) => void} call it with each signal
  */
 export function countStops(onLevel, { sameMs = SAME_SIGNAL_MS, now = Date.now } = {}) {
   const heard = new Map();

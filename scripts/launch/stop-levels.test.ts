@@ -12,7 +12,7 @@ function counter() {
   return { levels, at };
 }
 
-test("a signal that comes twice at once from one source counts once", () => {
+test("the same signal twice at once from one source counts once", () => {
   const { levels, at } = counter();
   at(0, "direct");
   at(900, "direct");
@@ -20,7 +20,7 @@ test("a signal that comes twice at once from one source counts once", () => {
   expect(levels).toEqual([1]);
 });
 
-test("one request that two sources pass on counts once, however late the second is", () => {
+test("one request forwarded by two sources counts once, however late the second arrives", () => {
   const { levels, at } = counter();
   at(0, "direct");
   at(30_000, "parent");

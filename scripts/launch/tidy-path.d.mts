@@ -1,2 +1,2 @@
-/** A request's target without doubled and trailing slashes, where programs call; all others as they came. */
+/** Removes doubled and trailing slashes from the target of an API request; page paths stay as they are. */
 export function tidyPath(target: string): string;

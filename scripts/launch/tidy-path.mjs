@@ -1,11 +1,11 @@
-// Base URLs are joined to paths by hand in many programs, and come out with a slash too many. Next would redirect those, and
-// clients do not follow a redirect of a POST, nor browsers one of a preflight.
+// Many clients join base URL and path by hand and produce an extra slash. Next would redirect, but clients do not
+// follow a redirect of a POST, and browsers do not follow one of a preflight.
 
 const programs =
   /^\/+(?:api|v1|i|mcp|chat|completions|embeddings|images|models|openai|responses)(?:\/|$)/;
 
 /**
- * A request's target without doubled and trailing slashes, where programs call; all others as they came.
+ * Removes doubled and trailing slashes from the target of an API request; page paths stay as they are.
  *
  * @param {string} target path and query
  */

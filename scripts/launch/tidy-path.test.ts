@@ -9,8 +9,8 @@ test.each([
   ["/mcp/", "/mcp"],
   ["/api/turns/?wait=1", "/api/turns?wait=1"],
   ["/v1/models?next=//a/", "/v1/models?next=//a/"],
-  // Pages are Next's own to redirect.
+  // Next redirects pages itself.
   ["/settings/", "/settings/"],
   ["//evil.example/v1/", "//evil.example/v1/"],
   ["/", "/"],
-])("%s is %s", (target, tidy) => expect(tidyPath(target)).toBe(tidy));
+])("%s becomes %s", (target, tidy) => expect(tidyPath(target)).toBe(tidy));

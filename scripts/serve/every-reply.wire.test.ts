@@ -6,7 +6,7 @@ import { Api } from "@/e2e/fixtures/api";
 import { startApp, type TestApp } from "../testing/app";
 import { studioVariable } from "../testing/server";
 
-/** Headers of every kind of reply, read from the socket: a client library would hide half of them. */
+/** Headers of every kind of response, read from the socket: a client library would hide half of them. */
 
 type Reply = { status: number; headers: Map<string, string>; body: string };
 
@@ -32,105 +32,116 @@ async function send(url: string, bytes: string): Promise<Reply> {
   };
 }
 
-const ask = (path: string, { method = "GET", more = "" } = {}) =>
+const rawRequest = (path: string, { method = "GET", more = "" } = {}) =>
   `${method} ${path} HTTP/1.1\r\nHost: studio.test\r\nConnection: close\r\n${more}\r\n`;
 
 const HTML = "Accept: text/html\r\n";
 
-/** What is asked, and the status that shows that it was this kind of reply. */
+/** Each kind of request, and the status that identifies the response. */
 const KINDS: Record<string, [request: string, status: number]> = {
-  "a page": [ask("/welcome", { more: HTML }), 200],
-  "a redirect": [ask("/", { more: HTML }), 307],
-  "a redirect of Next's": [ask("/welcome/", { more: HTML }), 308],
-  "an unknown page": [ask("/nowhere", { more: HTML }), 404],
-  "an unknown path with a dot": [ask("/foo.bar", { more: HTML }), 404],
-  "a deep path with a dot": [ask("/t/some/file.html", { more: HTML }), 404],
-  "a page fetched ahead": [ask("/welcome", { more: `${HTML}Purpose: prefetch\r\n` }), 200],
-  "a page fetched ahead, by its newer name": [
-    ask("/welcome", { more: `${HTML}Sec-Purpose: prefetch;prerender\r\n` }),
+  "a page": [rawRequest("/welcome", { more: HTML }), 200],
+  "a redirect": [rawRequest("/", { more: HTML }), 307],
+  "a redirect of Next's": [rawRequest("/welcome/", { more: HTML }), 308],
+  "an unknown page": [rawRequest("/nowhere", { more: HTML }), 404],
+  "an unknown path with a dot": [rawRequest("/foo.bar", { more: HTML }), 404],
+  "a deep path with a dot": [rawRequest("/t/some/file.html", { more: HTML }), 404],
+  "a prefetched page": [rawRequest("/welcome", { more: `${HTML}Purpose: prefetch\r\n` }), 200],
+  "a page prefetched with Sec-Purpose": [
+    rawRequest("/welcome", { more: `${HTML}Sec-Purpose: prefetch;prerender\r\n` }),
     200,
   ],
-  "a page by the router's header": [
-    ask("/welcome", { more: `${HTML}Next-Router-Prefetch: 1\r\n` }),
+  "a page prefetched by the router": [
+    rawRequest("/welcome", { more: `${HTML}Next-Router-Prefetch: 1\r\n` }),
     200,
   ],
-  "an unknown page by the router's header": [
-    ask("/foo.bar", { more: `${HTML}Next-Router-Prefetch: 1\r\nRSC: 0\r\n` }),
+  "an unknown page prefetched by the router": [
+    rawRequest("/foo.bar", { more: `${HTML}Next-Router-Prefetch: 1\r\nRSC: 0\r\n` }),
     404,
   ],
-  "the head of a page": [ask("/welcome", { method: "HEAD" }), 200],
-  "a page by another method": [ask("/welcome", { method: "PUT" }), 200],
-  "a public file": [ask("/favicon.ico"), 200],
-  "a file of the build that is not there": [ask("/_next/static/none.js"), 404],
-  "Next's own paths": [ask("/_next/none", { more: HTML }), 404],
-  "a path that is none": [ask("/%"), 404],
-  "the API, not signed in": [ask("/api/studio"), 401],
-  "an unknown path of the API": [ask("/api/none"), 404],
-  "an unknown path of the API with a dot": [ask("/api/none.html", { more: HTML }), 404],
-  "sign-in's own paths": [ask("/api/auth/none", { more: HTML }), 404],
-  "the OpenAI-compatible API": [ask("/v1/models"), 401],
-  MCP: [ask("/mcp", { method: "POST" }), 401],
-  "a signed picture that is none": [ask("/i/none"), 404],
-  "a probe": [ask("/healthz"), 200],
+  "HEAD of a page": [rawRequest("/welcome", { method: "HEAD" }), 200],
+  "PUT of a page": [rawRequest("/welcome", { method: "PUT" }), 200],
+  "a public file": [rawRequest("/favicon.ico"), 200],
+  "a file of the build that is not there": [rawRequest("/_next/static/none.js"), 404],
+  "Next's own paths": [rawRequest("/_next/none", { more: HTML }), 404],
+  "an invalid path": [rawRequest("/%"), 404],
+  "the API, not signed in": [rawRequest("/api/studio"), 401],
+  "an unknown path of the API": [rawRequest("/api/none"), 404],
+  "an unknown path of the API with a dot": [rawRequest("/api/none.html", { more: HTML }), 404],
+  "an unknown path of next-auth": [rawRequest("/api/auth/none", { more: HTML }), 404],
+  "the OpenAI-compatible API": [rawRequest("/v1/models"), 401],
+  MCP: [rawRequest("/mcp", { method: "POST" }), 401],
+  "an unknown signed image": [rawRequest("/i/none"), 404],
+  "a probe": [rawRequest("/healthz"), 200],
   "no Host header": ["GET /welcome HTTP/1.1\r\nConnection: close\r\n\r\n", 400],
-  "an expectation that cannot be met": [ask("/welcome", { more: "Expect: cake\r\n" }), 417],
-  "what is not HTTP": ["cake\r\n\r\n", 400],
-  "a head that is too long": [ask("/welcome", { more: `X-Long: ${"a".repeat(20_000)}\r\n` }), 431],
+  "an expectation that cannot be met": [rawRequest("/welcome", { more: "Expect: cake\r\n" }), 417],
+  "bytes that are not HTTP": ["cake\r\n\r\n", 400],
+  "headers that are too long": [
+    rawRequest("/welcome", { more: `X-Long: ${"a".repeat(20_000)}\r\n` }),
+    431,
+  ],
 };
 
 function checkPolicy({ headers, body }: Reply): void {
   if (!headers.get("content-type")?.startsWith("text/html")) return;
   const policy = headers.get("content-security-policy") ?? "";
   expect(policy).toContain("frame-ancestors 'none'");
-  // A page that wants to run something gets a nonce for it, and its scripts carry that very nonce.
+  // A policy that allows scripts contains a nonce, and the page's scripts carry the same nonce.
   const nonce = /'nonce-([^']+)'/.exec(policy)?.[1];
   if (nonce === undefined) expect(policy).toContain("default-src 'none'");
   else if (body !== "") expect(body).toContain(`nonce="${nonce}"`);
 }
 
-describe("a studio without a public address", () => {
+describe("an instance without a public address", () => {
   const url = process.env[studioVariable] ?? "";
 
-  test.each(Object.entries(KINDS))("%s", async (_kind, [request, status]) => {
-    const reply = await send(url, request);
-    expect(reply.status).toBe(status);
-    expect(reply.headers.get("x-content-type-options")).toBe("nosniff");
-    expect(reply.headers.has("strict-transport-security")).toBe(false);
-    checkPolicy(reply);
-  });
+  test.each(Object.entries(KINDS))(
+    "%s carries nosniff and no HSTS",
+    async (_kind, [request, status]) => {
+      const reply = await send(url, request);
+      expect(reply.status).toBe(status);
+      expect(reply.headers.get("x-content-type-options")).toBe("nosniff");
+      expect(reply.headers.has("strict-transport-security")).toBe(false);
+      checkPolicy(reply);
+    },
+  );
 
-  test("a file of the build, and the router's data", async () => {
-    const { body } = await send(url, ask("/welcome", { more: HTML }));
+  test("a build file and the router's data carry nosniff", async () => {
+    const { body } = await send(url, rawRequest("/welcome", { more: HTML }));
     const file = /"(\/_next\/static\/[^"]+\.js)"/.exec(body)?.[1] ?? "";
-    const script = await send(url, ask(file));
+    const script = await send(url, rawRequest(file));
     expect([script.status, script.headers.get("x-content-type-options")]).toEqual([200, "nosniff"]);
     for (const more of ["RSC: 1\r\n", "RSC: 1\r\nNext-Router-Prefetch: 1\r\n"]) {
-      // Next leads a request without its cache key to the one with it.
-      const led = await send(url, ask("/welcome", { more }));
-      expect(led.headers.get("x-content-type-options")).toBe("nosniff");
-      const data = await send(url, ask(led.headers.get("location") ?? "", { more }));
+      // Next redirects a request without the cache key to the URL with it.
+      const redirect = await send(url, rawRequest("/welcome", { more }));
+      expect(redirect.headers.get("x-content-type-options")).toBe("nosniff");
+      const data = await send(url, rawRequest(redirect.headers.get("location") ?? "", { more }));
       expect(data.status).toBe(200);
       expect(data.headers.get("content-type")).not.toContain("html");
       expect(data.headers.get("x-content-type-options")).toBe("nosniff");
     }
   });
 
-  test("pages that are fetched ahead and unknown ones run their scripts when they are shown", async () => {
+  test("prefetched and unknown pages get a nonce for their scripts", async () => {
     for (const more of [
       `${HTML}Purpose: prefetch\r\n`,
       `${HTML}Next-Router-Prefetch: 1\r\n`,
       HTML,
     ]) {
       for (const path of ["/welcome", "/foo.bar"]) {
-        const { headers } = await send(url, ask(path, { more }));
+        const { headers } = await send(url, rawRequest(path, { more }));
         expect(headers.get("content-security-policy"), `${path} ${more}`).toContain("'nonce-");
       }
     }
   });
 });
 
-/** Begins a request with a body of a megabyte, and hangs up after its first bytes. */
-async function breakOff(app: TestApp, path: string, type: string, cookie: string): Promise<void> {
+/** Starts a request with a body of one megabyte, and disconnects after the first bytes. */
+async function disconnectMidBody(
+  app: TestApp,
+  path: string,
+  type: string,
+  cookie: string,
+): Promise<void> {
   const socket = connect(app.port, "127.0.0.1");
   const head = [
     `POST ${path} HTTP/1.1`,
@@ -141,13 +152,13 @@ async function breakOff(app: TestApp, path: string, type: string, cookie: string
     "Expect: 100-continue",
   ];
   socket.write(`${head.join("\r\n")}\r\n\r\n`);
-  // The server says that it goes on: it has the request.
+  // The server answered "100 Continue": it has the request.
   await once(socket, "data");
   await new Promise<void>((resolve) => void socket.write("a".repeat(10_000), () => resolve()));
   socket.destroy();
 }
 
-describe("a client that hangs up in the middle of what it sends", () => {
+describe("a client that disconnects in the middle of its request body", () => {
   let app: TestApp;
   let cookie: string;
   beforeAll(async () => {
@@ -162,21 +173,21 @@ describe("a client that hangs up in the middle of what it sends", () => {
     ["a picture", "/api/images?name=x", "application/octet-stream"],
     ["a portrait", "/api/account/avatar", "application/octet-stream"],
     ["a turn", "/api/turns", "application/json"],
-  ])("%s: one line, at info", async (_what, path, type) => {
+  ])("%s: a disconnect logs one line at info", async (_what, path, type) => {
     const before = app.logs().length;
-    await breakOff(app, path, type, cookie);
+    await disconnectMidBody(app, path, type, cookie);
     await expect.poll(() => app.logs().slice(before)).toContain('"status"');
-    // Whatever else it might say is said by the time that another request has been answered.
+    // Any further log line has been written by the time another request has been answered.
     await fetch(`${app.url}/api/auth/csrf`);
-    const said = app.logs().slice(before).trim().split("\n");
-    const lines = said.map((line) => JSON.parse(line) as Record<string, unknown>);
+    const written = app.logs().slice(before).trim().split("\n");
+    const lines = written.map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(lines.filter(({ route }) => route !== "auth")).toMatchObject([
       { level: "info", status: 499, code: "client_gone" },
     ]);
   });
 });
 
-describe("behind https", () => {
+describe("an instance with an https address", () => {
   let web: TestApp;
   let worker: TestApp;
   beforeAll(async () => {
@@ -189,7 +200,7 @@ describe("behind https", () => {
     await worker.stop();
   });
 
-  test("every reply says to stay there", async () => {
+  test("every response sets Strict-Transport-Security", async () => {
     for (const [kind, [request]] of Object.entries(KINDS)) {
       const { headers } = await send(web.url, request);
       expect(headers.get("strict-transport-security"), kind).toMatch(/^max-age=\d{8,}$/);
@@ -197,9 +208,9 @@ describe("behind https", () => {
     }
   });
 
-  test("a worker's too", async () => {
+  test("a worker's responses set it too", async () => {
     for (const path of ["/healthz", "/", "/foo.bar"]) {
-      const { headers } = await send(worker.url, ask(path));
+      const { headers } = await send(worker.url, rawRequest(path));
       expect(headers.get("strict-transport-security"), path).toMatch(/^max-age=/);
       expect(headers.get("x-content-type-options"), path).toBe("nosniff");
     }

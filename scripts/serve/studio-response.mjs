@@ -1,11 +1,11 @@
 import { ServerResponse } from "node:http";
 
-/** A year, in seconds. Subdomains are left out: other services may live there. */
+/** One year, in seconds. Without includeSubDomains: other services may run there. */
 const HSTS = "max-age=31536000";
 
 /**
- * The policy of HTML that brings none of its own: an error page of Next's, or of a library. It shows text and style and
- * runs nothing. Pages of the studio get theirs, with a nonce, from proxy.ts.
+ * The policy for HTML without its own: error pages of Next or of a library. Allows text and styles, no scripts. The
+ * studio's own pages get a policy with a nonce from proxy.ts.
  */
 const PLAIN_PAGE_POLICY = [
   "default-src 'none'",
@@ -18,8 +18,9 @@ const PLAIN_PAGE_POLICY = [
 ].join("; ");
 
 /**
- * Headers that every reply carries, whatever writes it.
- * @param {string | undefined} publicUrl PENTIMENTO_URL; browsers are told to stay on https only where it is an https address
+ * Headers that every response carries, whatever writes it.
+ *
+ * @param {string | undefined} publicUrl PENTIMENTO_URL; HSTS is sent only where it is an https address
  * @returns {Record<string, string>}
  */
 export function headersOfEveryReply(publicUrl) {
@@ -32,13 +33,14 @@ export function headersOfEveryReply(publicUrl) {
 }
 
 /**
- * The class of replies for `http.createServer`: it also makes those that Node sends by itself (no Host header, an
- * expectation that cannot be met). Headers that a route has set win.
+ * The response class for `http.createServer`; Node also uses it for the responses that it sends itself (no Host header,
+ * an expectation that cannot be met). Headers set by a route win.
+ *
  * @param {Record<string, string>} headers
  */
 export function responseWith(headers) {
   return class StudioResponse extends ServerResponse {
-    /** Every way to send a head ends here, the implicit one too. */
+    /** Node also calls this for implicit headers. */
     writeHead(status, ...rest) {
       const given = namesOf(rest.at(-1));
       for (const [name, value] of Object.entries(headers)) {
@@ -55,7 +57,7 @@ export function responseWith(headers) {
   };
 }
 
-/** Headers given to `writeHead` itself, as an object or a flat list, by lower-case name. */
+/** Lower-case names of the headers given to `writeHead`, as an object or a flat list. */
 function namesOf(given) {
   if (typeof given !== "object" || given === null) return new Map();
   const pairs = Array.isArray(given)
@@ -71,7 +73,8 @@ const STATUS_OF_PARSER = {
 };
 
 /**
- * Answers what is not HTTP, as Node does where nobody listens, with the headers of every reply.
+ * Answers bytes that are not HTTP as Node does without a "clientError" listener, plus the headers of every response.
+ *
  * @param {Record<string, string>} headers
  * @returns {(error: NodeJS.ErrnoException, socket: import("node:stream").Duplex) => void}
  */
@@ -79,7 +82,7 @@ export function refuseBrokenRequest(headers) {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   return (error, socket) => {
     const isGone = error.code === "ECONNRESET" || !socket.writable;
-    // A reply that has begun on this socket must not get a second head.
+    // A response that has begun on this socket must not get a second head.
     const hasBegun = socket._httpMessage?.headersSent === true;
     if (!isGone && !hasBegun) {
       const status = STATUS_OF_PARSER[error.code ?? ""] ?? "400 Bad Request";

@@ -4,7 +4,7 @@ import { inRoot } from "./root";
 import { run } from "./run";
 import { hashSources } from "./sources";
 
-/** All that the built app is made of. What is not listed here is not in the app. */
+/** The build's inputs. A file that is not listed here does not trigger a rebuild. */
 const sources = [
   ...["app", "components", "lib", "messages", "public", "types", "prisma/schema.prisma"],
   ...["instrumentation.ts", "instrumentation-client.ts", "proxy.ts", "mdx-components.tsx"],
@@ -18,7 +18,7 @@ function isBuilt(file: string): boolean {
   return !/\.test\.tsx?$/.test(file) && !file.startsWith("lib/server/generated/");
 }
 
-/** The build needs no secret, so it is given none. */
+/** The build needs no secrets, so it gets none. */
 function buildEnv(): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = { ...process.env, NODE_ENV: "production" };
   for (const name of ["UPSTREAM_API_KEY", "PENTIMENTO_SECRET", "DATABASE_URL"]) delete env[name];
@@ -26,9 +26,9 @@ function buildEnv(): NodeJS.ProcessEnv {
 }
 
 /**
- * Builds the app for production when its sources changed since the last build. Returns whether it did.
+ * Builds the app for production if its sources changed since the last build. Returns whether it built.
  *
- * @param say told what the build is doing
+ * @param say receives the current phase of the build
  */
 export async function buildApp(
   say: (detail: string) => void,

@@ -8,10 +8,10 @@ import { hashSources } from "./sources";
 const stamp = inRoot("lib/server/generated/stamp");
 
 /**
- * Generates Prisma's client when the schema or Prisma changed since the last time. Returns whether it did.
+ * Generates Prisma's client if the schema or Prisma's version changed. Returns whether it did.
  *
- * Prisma looks for its schema engine, and downloads it, even where only the client is made and no engine is needed.
- * Naming any program as the engine spares the download.
+ * Prisma looks up its schema engine, and downloads it, even though generating the client needs none. Naming any program
+ * as the engine avoids the download.
  */
 export async function generateClient(signal?: AbortSignal): Promise<boolean> {
   const hash = await hashSources(["prisma/schema.prisma", "node_modules/prisma/package.json"]);

@@ -1,12 +1,12 @@
 /**
- * A failure that a person can mend. The launcher prints `message` as one line, without a stack trace,
- * and ends with exit code 1. The message says what is wrong and how to mend it.
+ * A failure that the user can fix. The launcher prints `message` as one line, without a stack trace, and exits with
+ * code 1. The message says what is wrong and how to fix it.
  */
 export class Failure extends Error {
   override readonly name = "Failure";
 }
 
-/** The `code` of a Node system error (`ENOSPC`, `EADDRINUSE`, …), or of a PostgreSQL error (`57P03`). */
+/** The `code` of a Node system error (`ENOSPC`, `EADDRINUSE`, …) or of a PostgreSQL error (`57P03`). */
 export function errorCode(error: unknown): string | undefined {
   if (error instanceof Error && "code" in error && typeof error.code === "string") {
     return error.code;
@@ -14,7 +14,7 @@ export function errorCode(error: unknown): string | undefined {
   return undefined;
 }
 
-/** The error's message, whatever was thrown. */
+/** The error's message; also works for thrown values that are no Error. */
 export function errorMessage(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) {
     return errorMessage(error.errors[0]);
@@ -22,7 +22,7 @@ export function errorMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Known system errors in a person's words; undefined when the error is not one of them. */
+/** A readable line for known system errors; undefined for all others. */
 export function explain(error: unknown): string | undefined {
   if (error instanceof Failure) return error.message;
   const text = errorMessage(error);
@@ -39,7 +39,7 @@ export function explain(error: unknown): string | undefined {
   return undefined;
 }
 
-/** Prints one line for a known failure, the whole error for a bug of ours, and ends the process. */
+/** Prints one line for a known failure, or the whole error for a bug, and exits. */
 export function exitWith(error: unknown): never {
   const line = explain(error);
   if (line === undefined) console.error(error);

@@ -1,7 +1,7 @@
-/** What the app's process is given beside its settings: for the C library and for libuv, who read them as it starts. */
+/** Environment variables for the app's process that the C library and libuv read at startup. */
 export const processSettings = {
-  // glibc keeps a heap per core; pictures of many megabytes would leave a hole in each.
+  // glibc keeps a heap per core; image buffers of many megabytes would fragment each of them.
   MALLOC_ARENA_MAX: "2",
-  // Node's four threads are soon all making previews, and whoever wants to read a file or a cookie waits for them.
+  // Node's default of four threads can all be busy resizing images while file reads and cookie decryption wait.
   UV_THREADPOOL_SIZE: "12",
 };

@@ -1,10 +1,9 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The repository's root. */
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 
-/** A path inside the repository. */
+/** An absolute path inside the repository. */
 export function inRoot(...parts: string[]): string {
   return path.join(root, ...parts);
 }

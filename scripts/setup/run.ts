@@ -3,9 +3,9 @@ import { StringDecoder } from "node:string_decoder";
 import { root } from "./root";
 
 export interface Ran {
-  /** Exit code; 1 when a signal ended it. */
+  /** Exit code; 1 if a signal ended it. */
   code: number;
-  /** Everything that it printed, both streams in order of arrival. */
+  /** Both streams, interleaved in order of arrival. */
   output: string;
 }
 
@@ -13,7 +13,7 @@ export interface RunOptions {
   env?: NodeJS.ProcessEnv;
   /** Ends the program; `run` then rejects with the signal's reason. */
   signal?: AbortSignal;
-  /** Each line as it comes. */
+  /** Called with each line as it arrives. */
   onLine?: (line: string) => void;
 }
 
@@ -21,7 +21,7 @@ export interface RunOptions {
 // oxlint-disable-next-line no-control-regex -- escape sequences begin with a control character
 const escapes = /\u001B\[[\d;?]*[a-zA-Z]/g;
 
-/** Runs a program of node_modules, or of ours, with this Node, and gathers what it prints. */
+/** Runs a script from node_modules, or our own, with this Node and collects its output. */
 export function run(script: string, args: string[], options: RunOptions = {}): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [...script.split(" "), ...args], {

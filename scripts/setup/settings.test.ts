@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-test("without a file of profiles there is nothing to say", () => {
+test("without a profiles file the check passes", () => {
   expect(() => checkProfiles(readSettings({}))).not.toThrow();
 });
 
@@ -20,11 +20,14 @@ test.each([
   ["nothing.json", undefined, /cannot be read: ENOENT/],
   ["broken.json", '{\n "models": [\n oops ]\n}', /cannot be read: .*JSON/],
   ["wrong.json", '{"models": [{"id": ""}]}', /are wrong at models\.0\.id: /],
-])("profiles in %s: one line before anything starts", async (name, content, words) => {
-  const file = path.join(folder, name);
-  if (content !== undefined) await writeFile(file, content);
-  const check = () => checkProfiles(readSettings({ UPSTREAM_PROFILES: file }));
-  expect(check).toThrow(Failure);
-  expect(check).toThrow(words);
-  expect(check).toThrow(/^[^\n]+ Correct the file, or what UPSTREAM_PROFILES says\.$/);
-});
+])(
+  "invalid profiles in %s fail with one line before anything starts",
+  async (name, content, words) => {
+    const file = path.join(folder, name);
+    if (content !== undefined) await writeFile(file, content);
+    const check = () => checkProfiles(readSettings({ UPSTREAM_PROFILES: file }));
+    expect(check).toThrow(Failure);
+    expect(check).toThrow(words);
+    expect(check).toThrow(/^[^\n]+ Correct the file, or what UPSTREAM_PROFILES says\.$/);
+  },
+);

@@ -5,15 +5,16 @@ import { errorMessage, Failure } from "./failure";
 import { inRoot } from "./root";
 
 /**
- * Loads `.env` (what the environment already says wins) and reads all settings.
- * @throws Failure naming the wrong variable and what it should be, or the file where it cannot be read
+ * Loads `.env` (existing environment variables win) and reads all settings.
+ *
+ * @throws Failure naming the invalid variable and its expected form, or the file if it cannot be read
  */
 export function loadSettings(): Settings {
   const file = inRoot(".env");
   try {
     if (existsSync(file)) process.loadEnvFile(file);
   } catch {
-    // Node says of every file that it cannot read that it is not there.
+    // Node reports every unreadable file as missing.
     throw new Failure(`${file} cannot be read. Give this account access to it, or remove it.`);
   }
   try {
@@ -25,15 +26,16 @@ export function loadSettings(): Settings {
 }
 
 /**
- * Reads the models' profiles as the app will: it would find a mistake in them only when somebody opens a page.
+ * Validates the model profiles at startup: the app itself would only find a mistake when a page is opened.
+ *
  * @throws Failure naming the file and the field
  */
 export function checkProfiles({ UPSTREAM_PROFILES: file }: Settings): void {
   try {
     loadProfiles(file);
   } catch (error) {
-    // What a parser says of a file may quote lines of it.
-    const said = errorMessage(error).replaceAll(/\s+/g, " ");
-    throw new Failure(`${said}. Correct the file, or what UPSTREAM_PROFILES says.`);
+    // A parser's message may quote several lines of the file.
+    const reason = errorMessage(error).replaceAll(/\s+/g, " ");
+    throw new Failure(`${reason}. Correct the file, or what UPSTREAM_PROFILES says.`);
   }
 }

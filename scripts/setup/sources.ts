@@ -17,8 +17,8 @@ async function* walk(name: string): AsyncGenerator<string> {
 /**
  * One SHA-256 over the names and contents of files, in a fixed order. Missing names count as absent.
  *
- * @param names files and folders, from the repository's root
- * @param isWanted leaves files out by their path
+ * @param names files and folders, relative to the repository's root
+ * @param isWanted filters files by path
  */
 export async function hashSources(
   names: string[],

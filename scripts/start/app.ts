@@ -3,14 +3,14 @@ import { setTimeout as wait } from "node:timers/promises";
 import { Failure } from "../setup/failure";
 import { root } from "../setup/root";
 
-/** The running app: scripts/serve.mjs as a process of its own. */
+/** The running app: scripts/serve.mjs as a child process. */
 export interface App {
   port: number;
   /** Exit code, or the signal that ended it. */
   exited: Promise<number | NodeJS.Signals>;
-  /** Asks it to finish and waits; kills it when it takes longer than `patienceMs`. */
+  /** Requests a graceful stop and waits; kills the app after `patienceMs`. */
   stop(patienceMs: number): Promise<void>;
-  /** Does not let it finish: it gives up its calls in an orderly way, and asked again it is killed. */
+  /** Aborts running calls in an orderly way; a second call kills the app. */
   hurry(): void;
 }
 
@@ -22,11 +22,11 @@ function whenExited(child: ChildProcess): Promise<number | NodeJS.Signals> {
 }
 
 /**
- * Starts the app and waits until it takes requests.
- * It is in a process group of its own: a terminal's Ctrl-C reaches it through us alone, once.
+ * Starts the app and waits until it accepts requests. It gets its own process group, so that a terminal's Ctrl-C
+ * reaches it only through this process, once.
  */
 export async function startApp(env: NodeJS.ProcessEnv, isDev: boolean): Promise<App> {
-  // Whoever runs the studio can do nothing about what its libraries use, and would take it for a fault.
+  // Deprecations in libraries are not actionable for the instance owner and look like faults.
   const args = isDev
     ? ["scripts/serve.mjs", "--dev"]
     : ["--disable-warning=DeprecationWarning", "scripts/serve.mjs"];
@@ -46,8 +46,8 @@ export async function startApp(env: NodeJS.ProcessEnv, isDev: boolean): Promise<
       throw new Failure(`The app did not start (${how}); the reason is above.`);
     }),
   ]);
-  // As messages: a supervisor may send the app the same signal as us, and the app could not tell two from one.
-  const tell = () => {
+  // A message and not a signal: a supervisor may signal the app and us, and the app could not requestStop two from one.
+  const requestStop = () => {
     if (child.connected) child.send({ stop: true });
   };
   let isHurried = false;
@@ -55,7 +55,7 @@ export async function startApp(env: NodeJS.ProcessEnv, isDev: boolean): Promise<
     port,
     exited,
     stop: async (patienceMs) => {
-      tell();
+      requestStop();
       const limit = new AbortController();
       await Promise.race([
         exited,
@@ -69,7 +69,7 @@ export async function startApp(env: NodeJS.ProcessEnv, isDev: boolean): Promise<
     },
     hurry: () => {
       if (isHurried) child.kill("SIGKILL");
-      else tell();
+      else requestStop();
       isHurried = true;
     },
   };

@@ -5,33 +5,32 @@ import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { errorCode, Failure } from "../setup/failure";
 
-/** The owner of a data folder, as its lock file says. */
+/** The owner of a data folder, as stored in its lock file. */
 interface Owner {
   pid: number;
-  /** When the process began, in the kernel's ticks: a later process may get the same number. */
+  /** The process's start time in kernel ticks: a later process may get the same pid. */
   since: string;
   host: string;
   address: string;
-  /** It was told to stop and waits for calls that are under way. */
+  /** It received a stop request and waits for running calls. */
   isStopping?: boolean;
 }
 
 export interface Lock {
-  /** Lets the next start know that the folder will soon be free: it waits for it. */
+  /** Marks the lock as about to be released, so that the next start waits. */
   markStopping(): Promise<void>;
-  /** Gives the folder free. */
   release(): Promise<void>;
 }
 
 const heartbeatMs = 5_000;
 /** An owner on another host (a container, a shared disk) is alive while its file keeps being touched. */
 const heartbeatPatienceMs = 12_000;
-/** How long an owner that was just told to stop, or lost its terminal, may take before we call the folder taken. */
-const partingPatienceMs = 3_000;
+/** How long to wait for an owner that may be stopping before the folder counts as in use. */
+const stoppingPatienceMs = 3_000;
 
 async function beganAt(pid: number): Promise<string> {
   const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
-  // The name, in parentheses, may hold spaces; the start time is the 20th field after it.
+  // The name, in parentheses, may contain spaces; the start time is the 20th field after it.
   return text.slice(text.lastIndexOf(")") + 2).split(" ")[19] ?? "";
 }
 
@@ -45,7 +44,7 @@ async function isAlive(owner: Owner, file: string): Promise<boolean> {
   try {
     process.kill(owner.pid, 0);
   } catch (error) {
-    if (errorCode(error) === "ESRCH") return false; // EPERM: alive, and somebody else's
+    if (errorCode(error) === "ESRCH") return false; // EPERM: alive, under another account
   }
   return owner.since === (await beganAt(owner.pid));
 }
@@ -55,11 +54,11 @@ async function readOwner(file: string): Promise<{ text: string; owner?: Owner }>
   try {
     return { text, owner: JSON.parse(text) as Owner };
   } catch {
-    return { text }; // cut off by a full disk or a power cut: nobody's
+    return { text }; // truncated by a full disk or a power cut: stale
   }
 }
 
-/** Removes the lock of an owner that is gone, unless somebody else has taken it over in the meantime. */
+/** Removes a stale lock, unless another process has taken it over in the meantime. */
 async function clearStale(file: string, text: string): Promise<void> {
   const aside = `${file}.${randomUUID()}`;
   await rename(file, aside).catch(() => undefined);
@@ -69,11 +68,11 @@ async function clearStale(file: string, text: string): Promise<void> {
 }
 
 /**
- * Makes this process the only studio on a data folder. A lock whose owner is gone is taken over.
+ * Makes this process the only studio on a data folder. Takes over a stale lock.
  *
- * @param address where this studio can be found, told to whoever comes second
- * @param onWait called once when an earlier studio is still finishing its calls
- * @throws Failure when another studio works there
+ * @param address the studio's URL, shown to a second start
+ * @param onWait called once if an earlier studio is still finishing its calls
+ * @throws Failure if another studio uses the folder
  */
 export async function takeLock(
   folder: string,
@@ -90,7 +89,7 @@ export async function takeLock(
   };
   await writeFile(draft, JSON.stringify(mine), { mode: 0o600 });
   let isWaiting = false;
-  const deadline = Date.now() + partingPatienceMs;
+  const deadline = Date.now() + stoppingPatienceMs;
   try {
     for (;;) {
       try {

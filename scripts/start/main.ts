@@ -15,15 +15,15 @@ import { type App, startApp } from "./app";
 import { type Lock, takeLock } from "./lock";
 import { addresses, checkPort } from "./port";
 
-// `npm start` and, with --dev, `npm run dev`: everything from installed packages to a printed address, and back.
+// `npm start` and, with --dev, `npm run dev`: from installed packages to a printed address, and the shutdown.
 
-/** When the command was given: packages may have been installed since. */
+/** When the command started, before packages were installed. */
 const startedAt = Number(process.env.LAUNCHED_AT);
 const isDev = process.argv.includes("--dev");
-/** Above the app's own limit for draining. */
+/** Added to the app's own drain limit. */
 const stopMarginMs = 20_000;
 
-/** What to undo, last first. */
+/** Shutdown actions, run in reverse order. */
 const undo: (() => Promise<void>)[] = [];
 const stopping = new AbortController();
 let lock: Lock | undefined;
@@ -31,7 +31,7 @@ let app: App | undefined;
 let isStopping = false;
 let exitCode = 0;
 
-/** Ends the app, then the database, then gives the data folder free. */
+/** Stops the app, then the database, then releases the data folder. */
 async function end(code: number): Promise<never> {
   exitCode = Math.max(exitCode, code);
   await lock?.markStopping().catch(() => undefined); // a full disk must not keep us from stopping
@@ -50,7 +50,7 @@ function fail(error: unknown): Promise<never> {
   return end(1);
 }
 
-/** The first request lets calls finish, the second gives them up, a third ends the app at once. */
+/** The first request lets calls finish, the second aborts them, the third kills the app. */
 function onStopLevel(level: number): void {
   if (level > 1) {
     if (app) app.hurry();
@@ -119,7 +119,7 @@ async function main(): Promise<void> {
   const signal = stopping.signal;
 
   await prepareFolder(DATA_DIR);
-  // With a database of one's own, web and worker processes may share a folder of pictures.
+  // With an external database, web and worker processes may share a data folder.
   if (!DATABASE_URL || PENTIMENTO_ROLE === "all") {
     lock = await takeLock(DATA_DIR, `port ${PORT}`, (pid) =>
       console.log(`… Waiting for the earlier studio (process ${pid}) to finish its calls.`),
@@ -167,12 +167,12 @@ async function main(): Promise<void> {
   );
 }
 
-// A terminal and a supervisor may signal every process, and the launcher passes its own signals on as messages.
-const hear = countStops(onStopLevel);
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => hear("signal"));
-process.on("message", () => hear("launcher"));
+// A terminal and a supervisor may signal every process, and the launcher forwards its signals as messages.
+const countStop = countStops(onStopLevel);
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => countStop("signal"));
+process.on("message", () => countStop("launcher"));
 // The launcher was killed.
-process.on("disconnect", () => isStopping || hear("launcher"));
+process.on("disconnect", () => isStopping || countStop("launcher"));
 
 await main().catch((error: unknown) =>
   stopping.signal.aborted ? end(exitCode || 130) : fail(error),

@@ -2,7 +2,7 @@ import { createServer } from "node:net";
 import { networkInterfaces } from "node:os";
 import { errorCode, Failure } from "../setup/failure";
 
-/** The line for an address that cannot be listened on; also said by scripts/serve.mjs. */
+/** The message for an address that cannot be bound; scripts/serve.mjs uses the same words. */
 function complaint(code: string | undefined, host: string, port: number): string | undefined {
   if (code === "EADDRINUSE") {
     return `Port ${port} is taken by another program. Stop it, or choose another with PORT=${port + 1}.`;
@@ -17,7 +17,8 @@ function complaint(code: string | undefined, host: string, port: number): string
 }
 
 /**
- * Fails at once, and not after the build, when the port is taken.
+ * Fails before the build, instead of after it, if the port is taken.
+ *
  * @throws Failure naming the port and what to do
  */
 export async function checkPort(host: string, port: number): Promise<void> {
@@ -31,7 +32,7 @@ export async function checkPort(host: string, port: number): Promise<void> {
   });
 }
 
-/** The addresses to print: this machine's own name for it first, then one that others in the network can use. */
+/** The addresses to print: first the local one, then one for other machines in the network. */
 export function addresses(host: string, port: number): string[] {
   const isEverywhere = host === "0.0.0.0" || host === "::";
   if (!isEverywhere) return [`http://${host.includes(":") ? `[${host}]` : host}:${port}`];

@@ -7,7 +7,7 @@ import { startScriptedUpstream, type ScriptedUpstream } from "@/e2e/upstream/ser
 import { turnBody } from "../testing/turn-body";
 import { processesOf, startStudio, type StartedStudio } from "../testing/npm-start";
 
-// Stopping as terminals and supervisors do it, tried on the real thing. Calls are under way each time, and none is lost.
+// Stops `npm start` in the ways terminals and supervisors do. Calls are running each time, and none is lost.
 
 const OWNER = { name: "Ada", email: "ada@example.org", password: "a lamp in the third window" };
 const NPM_START = ["npm", "start"];
@@ -22,26 +22,29 @@ afterEach(async () => {
 
 type Target = (studio: StartedStudio) => Promise<void> | void;
 
-/** Sends a signal to what was started alone, as `kill` does, and systemd with KillMode=mixed or process. */
+/** Signals only the started process, as `kill` does, and systemd with KillMode=mixed or process. */
 const toWatched =
   (signal: NodeJS.Signals): Target =>
   ({ watched }) =>
     void watched.kill(signal);
 
-/** To the whole process group: a terminal's Ctrl-C, `kill -- -PID`, and several supervisors. */
+/** Signals the whole process group: a terminal's Ctrl-C, `kill -- -PID`, and several supervisors. */
 const toGroup =
   (signal: NodeJS.Signals): Target =>
   ({ watched }) =>
     void process.kill(-(watched.pid ?? 0), signal);
 
-/** To every process by its number, PostgreSQL's too: systemd with its default, KillMode=control-group. */
+/** Signals every process by pid, PostgreSQL's too: systemd's default, KillMode=control-group. */
 const toEach =
   (signal: NodeJS.Signals): Target =>
   async ({ dataDir }) => {
     for (const { pid } of await processesOf(dataDir)) process.kill(pid, signal);
   };
 
-/** Starts, has calls under way, stops as told, and lets their answers come: some at once, others while it drains. */
+/**
+ * Starts the studio with running calls, stops it with `stop`, and answers the calls: some at once, others during the
+ * drain.
+ */
 async function stopWithCalls(command: string[], stop: Target) {
   upstream = await startScriptedUpstream();
   studio = await startStudio(command, {
@@ -62,7 +65,7 @@ async function stopWithCalls(command: string[], stop: Target) {
   upstream.release("at-once");
   await studio.printed("finishing what is under way");
   upstream.release("soon");
-  // Longer than signals may lie apart that count as one: nothing that comes late is taken for a second request.
+  // Longer than the window in which signals count as one, to prove that a late signal is no second request.
   await wait(4_000);
   upstream.release("late");
   const { how, left } = await studio.ended;
@@ -81,18 +84,18 @@ test.each<[string, string[], Target]>([
   ["a terminal that is closed", NODE_START, toGroup("SIGHUP")],
   ["SIGTERM to node", NODE_START, toWatched("SIGTERM")],
   ["SIGTERM to every process under node", NODE_START, toEach("SIGTERM")],
-])("%s: every call ends well, and what was started ends last", async (_, command, stop) => {
+])("%s: every call succeeds, and the started process exits last", async (_, command, stop) => {
   const { how, ...rest } = await stopWithCalls(command, stop);
   expect(rest, studio?.logs()).toEqual(allWell);
   expect(how).toBe(0);
 });
 
-test("npm is killed: the studio notices, finishes its calls and leaves nothing", async () => {
+test("when npm is killed the studio finishes its calls and leaves no process behind", async () => {
   const { left: _, ...rest } = await stopWithCalls(NPM_START, async (started) => {
     const others = await processesOf(started.dataDir);
     started.watched.kill("SIGKILL");
     await started.ended;
-    // From here on the launcher stands for what was watched.
+    // From here on the launcher takes the role of the watched process.
     const rest = others.filter(({ pid }) => pid !== started.watched.pid);
     started.ended = untilGone(rest.map(({ pid }) => pid)).then(() => ({ how: null, left: [] }));
   });
@@ -110,14 +113,14 @@ async function untilGone(pids: number[]): Promise<void> {
   while (pids.some(isAlive)) await wait(50);
 }
 
-/** A process tree of its own, in which the studio is process 1, as in a container. */
+/** A PID namespace of its own, in which the studio is process 1, as in a container. */
 const OWN_TREE = ["unshare", "--pid", "--fork", "--mount-proc", "--kill-child"];
 const canIsolate = spawnSync(OWN_TREE[0] ?? "", [...OWN_TREE.slice(1), "true"]).status === 0;
 
 test.skipIf(!canIsolate).each<[string, string[]]>([
   ["node", NODE_START],
   ["npm", NPM_START],
-])("SIGTERM to process 1 of a container, %s", async (_, command) => {
+])("SIGTERM to PID 1 of a container (%s) finishes its calls", async (_, command) => {
   const { left, ...rest } = await stopWithCalls([...OWN_TREE, ...command], async (started) => {
     const all = await processesOf(started.dataDir);
     // `unshare` itself is outside; the next one is process 1 inside.

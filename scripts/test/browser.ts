@@ -30,10 +30,10 @@ function apt(args: string[]): void {
 }
 
 /**
- * The path of a Chromium: `CHROMIUM_PATH`, Playwright's own, the system's; else one is installed, Debian's package as
- * root where there is apt, and Playwright's download otherwise.
+ * The path of a Chromium: `CHROMIUM_PATH`, Playwright's, the system's; otherwise installs one (Debian's package as root
+ * where there is apt, else Playwright's download).
  *
- * @throws Failure when CHROMIUM_PATH names nothing, or nothing can be installed
+ * @throws Failure if CHROMIUM_PATH does not exist, or nothing can be installed
  */
 export async function findBrowser(): Promise<string> {
   const named = process.env.CHROMIUM_PATH;

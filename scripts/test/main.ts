@@ -8,11 +8,11 @@ import { describe, nothing, playwright, sum, type Tally, vitest } from "../verif
 import { testEnv, verify } from "../verify/verify";
 import { findBrowser } from "./browser";
 
-// `npm test`: everything, on a database of its own in the temporary folder. The last line is the total.
+// `npm test`: all checks, on a temporary database. The last line is the total.
 
 const startedAt = Date.now();
 
-/** Counts a part that cannot start as one failure and continues. */
+/** Counts a part that fails to start as one failure and continues. */
 async function attempt(work: () => Promise<Tally>): Promise<Tally> {
   try {
     return await work();
