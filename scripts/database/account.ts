@@ -19,8 +19,8 @@ function lookUp(name: string): Account | undefined {
 }
 
 /**
- * PostgreSQL refuses to run as root, so as root it gets an account without rights: the owner of the data
- * that is already there, else `postgres`, else `nobody`. Undefined means: our own account will do.
+ * PostgreSQL refuses to run as root, so as root it gets an unprivileged account: the owner of existing data, else
+ * `postgres`, else `nobody`. Undefined means that the current account works.
  */
 export async function unprivilegedAccount(directory: string): Promise<Account | undefined> {
   if (process.getuid?.() !== 0) return undefined;

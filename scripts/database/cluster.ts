@@ -9,40 +9,38 @@ import { connectionUrl, probe } from "./connection";
 import { endSmartShutdowns, readPid } from "./postmaster-file";
 import { socketFolder } from "./socket";
 
-/** The embedded server's one role; the socket's folder is closed, so it needs no password. */
+/** The embedded server's only role. The socket's folder is private, so it needs no password. */
 const superuser = "pentimento";
 /** Major version of the embedded programs; data of another major version cannot be opened. */
 const majorVersion = "18";
-/** How long an earlier server's last processes may hold on to its memory after it was killed. */
+/** How long the last processes of a killed server may hold its shared memory. */
 const leftoverPatienceMs = 15_000;
-/** PostgreSQL writes its last pages before it ends; a minute is a very slow disk. */
+/** PostgreSQL writes its last pages before it ends; a minute allows for a very slow disk. */
 const stopPatienceMs = 60_000;
-const lastBreathMs = 2_000;
+const exitGraceMs = 2_000;
 
 export interface ClusterOptions {
-  /** Where the data is; made when missing. */
+  /** The data's folder; created when missing. */
   directory: string;
-  /** The server's own log. */
   logFile: string;
-  /** False gives up safety for speed (throw-away databases of tests). Default true. */
+  /** False trades durability for speed (temporary test databases). Default true. */
   isDurable?: boolean;
 }
 
-/** A running embedded PostgreSQL. */
 export interface Cluster {
   /** The connection string of one of its databases. */
   url(database: string): string;
-  /** The postmaster's process. */
+  /** The postmaster's pid. */
   pid: number;
-  /** It was already running (left by a killed start) and is used as it is. */
+  /** True if the server was already running (left by a killed start) and was adopted. */
   wasRunning: boolean;
   /** Settles when the server has ended, for whatever reason. */
   exited: Promise<void>;
-  /** Ends all connections, writes everything out and ends. Resolves when it is gone. */
+  /** Closes all connections, writes everything to disk and ends. Resolves when the process is gone. */
   stop(): Promise<void>;
 }
 
-interface Place {
+interface ServerSetup {
   options: ClusterOptions;
   account: Account | undefined;
   binaries: Binaries;
@@ -50,24 +48,24 @@ interface Place {
 }
 
 /**
- * The name by which the server knows its own folder. As root the server runs under another account, which may
- * not be able to walk the path (a 0700 home); it is started inside the folder and knows it as its working folder.
+ * The server's own path of its data folder. As root the server runs under another account that may not be able to reach
+ * the real path (a 0700 home), so it is started inside the folder and refers to its working directory.
  */
-function ownName(directory: string, account: Account | undefined): string {
+function serverPath(directory: string, account: Account | undefined): string {
   return account && process.platform === "linux" ? "/proc/self/cwd" : directory;
 }
 
 function spawnAs(
-  place: Place,
+  setup: ServerSetup,
   program: string,
   args: string[],
   cwd: string,
   output: number,
 ): ChildProcess {
-  // Nothing of ours: no key reaches the database's processes.
+  // A minimal environment: no secrets reach the database's processes.
   const env = { PATH: process.env.PATH, LC_ALL: "C", TZ: "UTC", NODE_ENV: process.env.NODE_ENV };
   const stdio: StdioOptions = ["ignore", output, output];
-  return spawn(program, args, { cwd, ...place.account, detached: true, stdio, env });
+  return spawn(program, args, { cwd, ...setup.account, detached: true, stdio, env });
 }
 
 function ended(child: ChildProcess): Promise<number | null> {
@@ -83,7 +81,7 @@ function ended(child: ChildProcess): Promise<number | null> {
   });
 }
 
-/** What `Failure` says where the server found no room; it starts once there is some. */
+/** The `Failure` message when the disk is full. */
 export const DISK_FULL =
   "The disk is full. Free some space, or move DATA_DIR to a larger disk, and start again.";
 
@@ -92,10 +90,10 @@ async function hasNoSpace(file: string): Promise<boolean> {
   return bavail * bsize < 1024 * 1024;
 }
 
-/** What the log says since `from`: the reason that a server gives for not starting. */
+/** The reason that a server logged, after byte `from`, for not starting. */
 async function reasonInLog(logFile: string, from: number): Promise<string> {
   const text = (await readFile(logFile)).subarray(from).toString("utf8");
-  // A disk that is full to the last byte takes no log either.
+  // A completely full disk cannot take the log line either.
   if (/no space left on device/i.test(text) || (await hasNoSpace(logFile))) {
     return DISK_FULL;
   }
@@ -104,23 +102,23 @@ async function reasonInLog(logFile: string, from: number): Promise<string> {
   return `PostgreSQL did not start: ${reason}. Its log is ${logFile}.`;
 }
 
-async function initialise(place: Place): Promise<void> {
-  const { directory, logFile, isDurable = true } = place.options;
+async function initialise(setup: ServerSetup): Promise<void> {
+  const { directory, logFile, isDurable = true } = setup.options;
   const draft = `${directory}.new`;
   await rm(draft, { recursive: true, force: true });
   await mkdir(draft, { recursive: true, mode: 0o700 });
   await chmod(draft, 0o700);
-  if (place.account) await chown(draft, place.account.uid, place.account.gid);
+  if (setup.account) await chown(draft, setup.account.uid, setup.account.gid);
   const log = await open(logFile, "a");
   try {
     const { size } = await log.stat();
     const args = [
-      ...["-D", ownName(draft, place.account), "-U", superuser, "--auth=trust"],
-      // The built-in locale sorts alike on every machine, whatever its C library.
+      ...["-D", serverPath(draft, setup.account), "-U", superuser, "--auth=trust"],
+      // The built-in locale sorts the same on every machine, whatever its C library.
       ...["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"],
       ...(isDurable ? [] : ["--no-sync"]),
     ];
-    const code = await ended(spawnAs(place, place.binaries.initdb, args, draft, log.fd));
+    const code = await ended(spawnAs(setup, setup.binaries.initdb, args, draft, log.fd));
     if (code !== 0) throw new Failure(await reasonInLog(logFile, size));
     await rename(draft, directory);
   } catch (error) {
@@ -131,15 +129,15 @@ async function initialise(place: Place): Promise<void> {
   }
 }
 
-function serverFlags(place: Place): string[] {
-  const { directory, isDurable = true } = place.options;
-  const own = ownName(directory, place.account);
+function serverFlags(setup: ServerSetup): string[] {
+  const { directory, isDurable = true } = setup.options;
+  const own = serverPath(directory, setup.account);
   const settings: Record<string, string> = {
     listen_addresses: "",
-    unix_socket_directories: place.socket === directory ? own : place.socket,
+    unix_socket_directories: setup.socket === directory ? own : setup.socket,
     unix_socket_permissions: "0700",
     max_connections: "200",
-    // Its log of changes stands on the disk of the pictures. By default it may grow to 1 GB between checkpoints.
+    // The WAL shares its disk with the images. By default it may grow to 1 GB between checkpoints.
     max_wal_size: "256MB",
     timezone: "UTC",
     log_timezone: "UTC",
@@ -152,9 +150,9 @@ function serverFlags(place: Place): string[] {
 }
 
 /**
- * PostgreSQL clears a dead server's `postmaster.pid` by itself, unless the number has since been given to another
- * program of the same account (usual after a container restarts). Nothing answers on the socket here, so a
- * program of another name is not the server.
+ * PostgreSQL clears a dead server's `postmaster.pid` itself, unless the pid has since been reused by another program of
+ * the same account (usual after a container restarts). Nothing answers on the socket here, so a program with another
+ * name is not the server.
  */
 async function clearStalePid(directory: string): Promise<void> {
   const pid = await readPid(directory);
@@ -182,14 +180,14 @@ async function checkData(directory: string): Promise<"absent" | "present"> {
   return "present";
 }
 
-/** Starts the server and waits until it answers; crash recovery may take its time. */
-async function launch(place: Place, url: string): Promise<ChildProcess> {
-  const { directory, logFile } = place.options;
+/** Starts the server and waits until it answers; crash recovery may take a while. */
+async function launch(setup: ServerSetup, url: string): Promise<ChildProcess> {
+  const { directory, logFile } = setup.options;
   const deadline = Date.now() + leftoverPatienceMs;
   for (;;) {
     const log = await open(logFile, "a");
     const { size } = await log.stat();
-    const child = spawnAs(place, place.binaries.postgres, serverFlags(place), directory, log.fd);
+    const child = spawnAs(setup, setup.binaries.postgres, serverFlags(setup), directory, log.fd);
     await log.close();
     const isOver = ended(child).then(() => true);
     for (;;) {
@@ -213,14 +211,14 @@ async function stopServer(
   } catch {
     return; // already gone
   }
-  // The file goes last. (A process that nobody reaps would still look alive.)
+  // The file is removed last. (A zombie process would still look alive.)
   const deadline = Date.now() + stopPatienceMs;
   while ((await readPid(directory)) === pid) {
     if (Date.now() > deadline) throw new Failure(`PostgreSQL (process ${pid}) does not stop.`);
     await wait(20);
   }
-  // So that nothing of ours is left when we end. It has nothing more to do, and is gone within milliseconds.
-  if (child) await Promise.race([childExit(child), wait(lastBreathMs)]);
+  // Wait for the exiting child, so that no process of ours is left when this one ends. It takes milliseconds.
+  if (child) await Promise.race([childExit(child), wait(exitGraceMs)]);
 }
 
 function childExit(child: ChildProcess): Promise<void> {
@@ -228,8 +226,8 @@ function childExit(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => child.once("exit", () => resolve()));
 }
 
-/** Nobody tells us of the end of a process that we did not start. */
-function strangerExit(pid: number): Promise<void> {
+/** Polls, because there is no exit event for a process that is not our child. */
+function pollForExit(pid: number): Promise<void> {
   return new Promise((resolve) => {
     const timer = setInterval(() => {
       try {
@@ -244,31 +242,31 @@ function strangerExit(pid: number): Promise<void> {
 }
 
 /**
- * Opens the embedded PostgreSQL of a data folder: makes the data when there is none, uses a server that is still
- * running there, else starts one. It listens on a Unix socket alone and outlives this process until `stop()`.
+ * Opens the embedded PostgreSQL of a data folder: creates the data if there is none, adopts a server that is still
+ * running there, else starts one. It listens on a Unix socket only and outlives this process until `stop()`.
  *
- * @throws Failure with a line for a person: wrong version, wrong owner, disk full, machine not supported.
+ * @throws Failure with one readable line: wrong version, wrong owner, disk full, unsupported machine
  */
 export async function openCluster(options: ClusterOptions): Promise<Cluster> {
   const directory = path.resolve(options.directory);
   await mkdir(path.dirname(directory), { recursive: true });
   const account = await unprivilegedAccount(directory);
-  const place: Place = {
+  const setup: ServerSetup = {
     options: { ...options, directory },
     account,
     binaries: await findBinaries(account),
     socket: await socketFolder(directory, account),
   };
-  const url = (database: string) => connectionUrl(place.socket, superuser, database);
+  const url = (database: string) => connectionUrl(setup.socket, superuser, database);
 
-  if ((await checkData(directory)) === "absent") await initialise(place);
+  if ((await checkData(directory)) === "absent") await initialise(setup);
   else if (account && (await stat(directory)).uid === 0) {
     throw new Failure(
       `${directory} belongs to root, which PostgreSQL refuses. Give it to an account with \`chown -R postgres ${directory}\` and start again.`,
     );
   }
 
-  // "busy" is a server that is starting, recovering or on its way out.
+  // "busy" is a server that is starting, recovering or shutting down.
   let state = await probe(url("postgres"));
   while (state === "busy") {
     await wait(50);
@@ -277,12 +275,12 @@ export async function openCluster(options: ClusterOptions): Promise<Cluster> {
   let child: ChildProcess | undefined;
   if (state === "down") {
     await clearStalePid(directory);
-    child = await launch(place, url("postgres"));
+    child = await launch(setup, url("postgres"));
     child.unref();
   }
   const pid = child?.pid ?? (await readPid(directory));
   if (pid === undefined) throw new Failure(`PostgreSQL runs in ${directory}, but has no pid file.`);
-  const exited = child ? childExit(child) : strangerExit(pid);
+  const exited = child ? childExit(child) : pollForExit(pid);
   const stopWatching = endSmartShutdowns(directory, pid);
   void exited.then(stopWatching);
   return {

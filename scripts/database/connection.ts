@@ -6,7 +6,7 @@ export function connectionUrl(folder: string, user: string, database: string): s
   return `postgresql://${user}@localhost/${database}?host=${encodeURIComponent(folder)}`;
 }
 
-/** Opens one connection, hands it over and closes it. Times are in milliseconds. */
+/** Opens one connection, runs `work` with it and closes it. Times are in milliseconds. */
 export async function withClient<T>(
   url: string,
   use: (client: pg.Client) => Promise<T>,
@@ -29,7 +29,8 @@ export async function withClient<T>(
 
 /**
  * Whether a server answers: `ready`, `busy` (starting, recovering or shutting down) or `down`.
- * Any other refusal, such as a wrong password, is thrown.
+ *
+ * @throws any other refusal, such as a wrong password
  */
 export async function probe(url: string): Promise<"ready" | "busy" | "down"> {
   try {
@@ -38,7 +39,7 @@ export async function probe(url: string): Promise<"ready" | "busy" | "down"> {
   } catch (error) {
     const code = errorCode(error);
     if (code === "57P03") return "busy";
-    // The socket's file is there before, and a moment after, the server behind it.
+    // The socket's file exists slightly longer than the server behind it accepts connections.
     if (code === "ENOENT" || code === "ECONNREFUSED" || code === "ECONNRESET") return "down";
     throw error;
   }

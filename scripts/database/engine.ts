@@ -13,8 +13,8 @@ import pg from "pg";
 let isReady: Promise<void> | undefined;
 
 /**
- * The package's own entry imports its `.wasm` as a module, which Node does only behind a flag; this does what
- * that entry does.
+ * The package's entry imports its `.wasm` as a module, which Node supports only behind a flag; this does the same
+ * without.
  */
 async function instantiate(): Promise<void> {
   const require = createRequire(import.meta.url);
@@ -26,15 +26,15 @@ async function instantiate(): Promise<void> {
   });
   glue.__wbg_set_wasm(instance.exports);
   (instance.exports.__wbindgen_start as () => void)();
-  // Where the engine leaves its words before it panics.
+  // The engine reports a message here before it panics.
   Object.assign(globalThis, { PRISMA_WASM_PANIC_REGISTRY: { set_message: console.error } });
 }
 
-/** PostgreSQL's internal one-byte type, `"char"`, which only its catalogue uses. */
+/** PostgreSQL's internal one-byte type, `"char"`, which only its catalog uses. */
 const catalogueChar = 18;
 const charMark = "\u0000char";
 
-/** Marks catalogue characters, which the adapter does not know, as text columns of a marked name. */
+/** Reports `"char"` columns, which the adapter does not know, as text columns with a marked name. */
 class CataloguePool extends pg.Pool {
   override query = (async (...args: unknown[]) => {
     const result: pg.QueryResult = await Reflect.apply(pg.Pool.prototype.query, this, args);
@@ -48,8 +48,8 @@ class CataloguePool extends pg.Pool {
 }
 
 /**
- * Prisma's adapter for `pg`, which can also read the catalogue: the engine asks for `"char"` columns there,
- * and adapter-pg 7.10 refuses those.
+ * Prisma's adapter for `pg`, extended to read the catalog: the engine queries `"char"` columns there, and adapter-pg
+ * 7.10 refuses those.
  */
 function catalogueAdapter(pool: pg.Pool): SqlMigrationAwareDriverAdapterFactory {
   const factory: SqlMigrationAwareDriverAdapterFactory = new PrismaPg(pool);
@@ -72,8 +72,8 @@ function catalogueAdapter(pool: pg.Pool): SqlMigrationAwareDriverAdapterFactory 
 }
 
 /**
- * Prisma's schema engine as WebAssembly, connected to one database. It needs no download, unlike the program
- * that `prisma migrate` fetches. It has no way to make a shadow database, so give it an empty one.
+ * Runs `work` with Prisma's schema engine as WebAssembly, connected to one database. Unlike the program that `prisma
+ * migrate` fetches, it needs no download. It cannot create a shadow database, so pass an empty one.
  */
 export async function withEngine<T>(
   url: string,

@@ -3,7 +3,7 @@ import { createTestDatabase } from "../testing/database";
 import { withClient } from "./connection";
 import { applyMigrations, readMigrations } from "./migrations";
 
-test("a migrated database has every migration in Prisma's table and needs none again", async () => {
+test("a migrated database lists every migration in Prisma's table and migrates no further", async () => {
   const database = await createTestDatabase();
   const names = (await readMigrations()).map(({ name }) => name);
   const { rows } = await withClient(database.url, (client) =>
@@ -16,7 +16,7 @@ test("a migrated database has every migration in Prisma's table and needs none a
   await database.drop();
 });
 
-test("a database of a newer version is refused in words", async () => {
+test("a database of a newer version is refused with a readable message", async () => {
   const database = await createTestDatabase();
   await withClient(database.url, (client) =>
     client.query(
@@ -41,7 +41,7 @@ test("two processes that migrate at once apply each migration once", async () =>
   await database.drop();
 });
 
-/** A database as the migrations before `name` leave it. */
+/** A database migrated up to, but not including, `name`. */
 async function databaseBefore(name: string) {
   const database = await createTestDatabase();
   const before = (await readMigrations()).filter((migration) => migration.name < name);
@@ -66,7 +66,7 @@ async function databaseBefore(name: string) {
   return database;
 }
 
-test("pictures of a database from before audiences keep what their threads show, and unused uploads become their creator's", async () => {
+test("migrating to audiences keeps images that threads show and gives unused uploads to their creator", async () => {
   const database = await databaseBefore("20261130081732_image_audience");
   const ids = {
     ada: "00000000-0000-7000-8000-000000000001",
@@ -98,7 +98,7 @@ test("pictures of a database from before audiences keep what their threads show,
          VALUES ($1, $2, $3, 'uploaded', $4, $5, 's', 'n')`,
         [id, ids.team, ids.ben, threadId, generationId],
       );
-    // Uploads: used nowhere, as a base and as a reference, in the visible thread and in the private one.
+    // Uploads: unused, as a base and as a reference, in the visible thread and in the private one.
     for (let n = 10; n < 15; n += 1) await image(uuid(n), null, null);
     const uses = [
       { turn: uuid(21), thread: shown, base: uuid(11), reference: uuid(12) },

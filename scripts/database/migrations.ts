@@ -7,11 +7,11 @@ import { inRoot } from "../setup/root";
 import { withClient } from "./connection";
 
 export const migrationsFolder = inRoot("prisma/migrations");
-/** Any number will do, as long as nobody else uses it: one process at a time applies migrations. */
+/** An arbitrary key: one process at a time applies migrations. */
 const advisoryLock = 7_301_953_226;
 
 export interface Migration {
-  /** `<timestamp>_<title>`: the folder, and the order. */
+  /** `<timestamp>_<title>`: the folder's name, and the order. */
   name: string;
   sql: string;
 }
@@ -41,7 +41,7 @@ export async function readApplied(client: pg.Client): Promise<Set<string>> {
   }
 }
 
-/** Prisma's own table, so that `prisma migrate` goes on from where we are. */
+/** Prisma's own table, so that `prisma migrate` can continue from here. */
 const migrationsTable = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
   id VARCHAR(36) PRIMARY KEY NOT NULL,
   checksum VARCHAR(64) NOT NULL,
@@ -53,7 +53,7 @@ const migrationsTable = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
   applied_steps_count INTEGER NOT NULL DEFAULT 0
 )`;
 
-/** One migration and its row in one transaction: it is there, or it never was. */
+/** Applies one migration and inserts its row in one transaction. */
 async function apply(client: pg.Client, { name, sql }: Migration): Promise<void> {
   await client.query("BEGIN");
   try {
@@ -74,12 +74,12 @@ async function apply(client: pg.Client, { name, sql }: Migration): Promise<void>
 }
 
 /**
- * Brings a database up to the migrations of this version, one process at a time, and returns the names of those
- * that it applied. Migrations stand in Prisma's layout and its table, but are applied here: Prisma's program
- * for it has to be downloaded, and its WebAssembly twin cuts scripts at every semicolon, functions included.
+ * Migrates a database to this version, one process at a time, and returns the names of the applied migrations.
+ * Migrations use Prisma's layout and table, but are applied here: Prisma's own program has to be downloaded, and its
+ * WebAssembly engine splits scripts at every semicolon, even inside functions.
  *
- * @param only brings it just so far: to where a backup was made
- * @throws Failure when a migration fails, or when the database is from a newer version of the studio.
+ * @param only applies only these migrations, for restoring an older backup
+ * @throws Failure if a migration fails, or if the database is from a newer version
  */
 export async function applyMigrations(
   url: string,
@@ -87,7 +87,7 @@ export async function applyMigrations(
 ): Promise<string[]> {
   const migrations = await readMigrations();
   return withClient(url, async (client) => {
-    // Ends with the connection, whatever happens.
+    // The lock ends with the connection.
     await client.query("SELECT pg_advisory_lock($1)", [advisoryLock]);
     const applied = await readApplied(client);
     const known = new Set(migrations.map(({ name }) => name));

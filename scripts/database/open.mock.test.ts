@@ -9,7 +9,7 @@ vi.mock("./connection", () => ({ withClient: () => Promise.resolve() }));
 
 const happen = (events: EventTarget, name: string) => events.dispatchEvent(new Event(name));
 
-/** A server that ends when `ended` happens. */
+/** A server that ends on the event `ended`. */
 function fakeCluster(events: EventTarget, ended: string) {
   const stop = vi.fn<() => Promise<void>>(() => Promise.resolve());
   const exited = once(events, ended).then(() => undefined);
@@ -17,7 +17,7 @@ function fakeCluster(events: EventTarget, ended: string) {
   return { cluster, stop };
 }
 
-test("a server that is being started again when all is to stop is stopped, too", async () => {
+test("stopping during a restart stops the restarted server too", async () => {
   vi.spyOn(console, "error").mockImplementation(() => undefined);
   const events = new EventTarget();
   const first = fakeCluster(events, "killed");

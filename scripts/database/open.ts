@@ -13,9 +13,9 @@ export interface EmbeddedDatabase {
   stop(): Promise<void>;
 }
 
-/** A server that ends more often than this within a minute is not worth starting again. */
+/** Gives up on a server that ends more often than this within a minute. */
 const mostRestarts = 5;
-/** Between tries to start on a disk that is full. Answers that have arrived wait in the spool meanwhile. */
+/** Pause between restarts while the disk is full. Answers that arrive meanwhile wait in the spool. */
 const fullDiskPauseMs = 2_000;
 
 async function ensureDatabase(cluster: Cluster): Promise<void> {
@@ -27,18 +27,18 @@ async function ensureDatabase(cluster: Cluster): Promise<void> {
   });
 }
 
-/** Parts of the log of changes that are there before they are needed, 16 MB each. */
-const sparePartsOfLog = 3;
+/** WAL segments to create in advance, 16 MB each. */
+const spareWalSegments = 3;
 
 /**
- * Makes the server's log of changes large enough to be written on for a while when the disk is full: it stops where it
- * cannot write its log. Parts that were used once are used again.
+ * Creates spare WAL segments, so that the server can keep writing for a while when the disk is full: it stops when it
+ * cannot write its WAL. Used segments are recycled.
  */
-async function makeSpareLog(cluster: Cluster): Promise<void> {
+async function createSpareWal(cluster: Cluster): Promise<void> {
   await withClient(cluster.url("postgres"), async (client) => {
     const { rows } = await client.query("SELECT count(*)::int AS parts FROM pg_ls_waldir()");
-    if (rows[0].parts >= sparePartsOfLog) return;
-    for (let part = rows[0].parts; part < sparePartsOfLog; part += 1) {
+    if (rows[0].parts >= spareWalSegments) return;
+    for (let part = rows[0].parts; part < spareWalSegments; part += 1) {
       await client.query("SELECT pg_logical_emit_message(false, 'pentimento', '')");
       await client.query("SELECT pg_switch_wal()");
     }
@@ -47,11 +47,11 @@ async function makeSpareLog(cluster: Cluster): Promise<void> {
 }
 
 /**
- * Opens the embedded database under a data folder and starts its server again should it end by itself: calls that
- * are under way and paid for must find it when their answers come.
+ * Opens the embedded database under a data folder and restarts its server if it ends unexpectedly: running, paid calls
+ * need it when their answers arrive.
  *
- * @param onLost called when it cannot be kept running; null leaves a server alone that ends (a command that is run
- *   beside a studio must not start again what the studio stops)
+ * @param onLost called when it cannot be kept running; with null the server is not restarted (a command next to a
+ * running studio must not restart what the studio stops)
  */
 export async function openEmbedded(
   dataFolder: string,
@@ -63,23 +63,23 @@ export async function openEmbedded(
   };
   let cluster = await openCluster(options);
   await ensureDatabase(cluster);
-  // A disk that is full already is no reason not to start.
-  await makeSpareLog(cluster).catch(() => undefined);
+  // A full disk must not prevent the start.
+  await createSpareWal(cluster).catch(() => undefined);
   const stopping = new AbortController();
   let restarts: number[] = [];
-  /** A start that is under way; whoever stops has to wait for it, or it would outlive us. */
+  /** A restart in progress; stopping waits for it, or the server would outlive us. */
   let restarting: Promise<unknown> = Promise.resolve();
 
   const restart = async () => {
-    let isTold = false;
+    let isReported = false;
     while (!stopping.signal.aborted) {
       try {
         cluster = await openCluster(options);
         return watch(cluster);
       } catch (error) {
         if (!(error instanceof Failure) || error.message !== DISK_FULL) throw error;
-        if (!isTold) console.error("! The disk is full. PostgreSQL starts once there is room.");
-        isTold = true;
+        if (!isReported) console.error("! The disk is full. PostgreSQL starts once there is room.");
+        isReported = true;
         await wait(fullDiskPauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);
       }
     }
@@ -105,7 +105,7 @@ export async function openEmbedded(
     wasRunning: cluster.wasRunning,
     stop: async () => {
       stopping.abort();
-      await restarting.catch(() => undefined); // said to onLost already
+      await restarting.catch(() => undefined); // already reported to onLost
       await cluster.stop();
     },
   };

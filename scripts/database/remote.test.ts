@@ -19,7 +19,7 @@ const int16 = (value: number) => Buffer.from([value >> 8, value & 255]);
 const int32 = (value: number) => Buffer.concat([int16(value >> 16), int16(value & 0xffff)]);
 const text = (value: string) => Buffer.from(`${value}\0`);
 
-/** A server that speaks just enough of PostgreSQL's protocol to say which version it is, or to refuse. */
+/** A server that speaks just enough of PostgreSQL's protocol to report a version or to refuse. */
 async function fakeServer(answer: { version: string } | { refusal: string }): Promise<string> {
   const ready = message("Z", Buffer.from("I"));
   const server = createServer((socket) => {
@@ -60,12 +60,12 @@ async function fakeServer(answer: { version: string } | { refusal: string }): Pr
   return `postgresql://painter:hunter2@127.0.0.1:${port}/studio`;
 }
 
-test("a version from 13 on is taken", async () => {
+test("version 13 and later are accepted", async () => {
   const url = await fakeServer({ version: "13.4 (Debian 13.4-1)" });
   expect(await checkDatabase(url)).toBe("13.4");
 });
 
-test("an older one is refused by its version", async () => {
+test("an older version is refused, and the message names it", async () => {
   const url = await fakeServer({ version: "12.22" });
   await expect(checkDatabase(url)).rejects.toThrow(
     /PostgreSQL 12\.22; the studio needs 13 or newer/,
@@ -77,14 +77,14 @@ test.each([
   ["3D000", /no such database/],
   ["53300", /no more connections/],
   ["XX000", /cannot be reached \(XX000\)/],
-])("refusal %s is told in one line without the password", async (code, words) => {
+])("refusal %s fails with one line without the password", async (code, words) => {
   const url = await fakeServer({ refusal: code });
   const error: unknown = await checkDatabase(url).catch((caught: unknown) => caught);
   expect(String(error)).toMatch(words);
   expect(String(error)).not.toMatch(/hunter2|\n/);
 });
 
-test("nobody there", async () => {
+test("an unreachable server is reported with its error code", async () => {
   const url = await fakeServer({ version: "16" });
   for (const server of servers.splice(0)) await new Promise((resolve) => server.close(resolve));
   await expect(checkDatabase(url)).rejects.toThrow(/cannot be reached \(ECONNREFUSED\)/);

@@ -20,6 +20,7 @@ function describe(error: unknown, where: string): string {
 
 /**
  * Checks the database that DATABASE_URL names, and returns its version, such as `16.4`.
+ *
  * @throws Failure in one line, without the password, when it cannot be used
  */
 export async function checkDatabase(url: string): Promise<string> {

@@ -8,7 +8,7 @@ import type { Account } from "./account";
 /** PostgreSQL names its socket after its port; there is one server per folder, so the port is only a name. */
 export const socketName = ".s.PGSQL.5432";
 
-/** A socket's address has 108 bytes with its closing zero on Linux, 104 on macOS and the BSDs. */
+/** Including the closing zero, a socket path has 108 bytes on Linux, 104 on macOS and the BSDs. */
 const longestSocketPath = process.platform === "linux" ? 107 : 103;
 
 function fits(folder: string): boolean {
@@ -16,8 +16,8 @@ function fits(folder: string): boolean {
 }
 
 /**
- * The folder for the server's socket: the data folder itself, or, where that path is too long for a socket,
- * a folder of our own below the temporary folder, named after the data folder and closed to others.
+ * The folder for the server's socket: the data folder itself or, if that path is too long for a socket, a private
+ * folder below the temporary folder, named after the data folder.
  */
 export async function socketFolder(dataFolder: string, account?: Account): Promise<string> {
   if (fits(dataFolder)) return dataFolder;

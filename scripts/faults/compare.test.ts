@@ -5,9 +5,9 @@ import { type Plan, planOf, promptOf } from "./plan";
 import type { Call } from "./upstream";
 
 const plan: Plan = {
-  kind: "picture",
+  kind: "image",
   draws: true,
-  hasPicture: true,
+  hasImage: true,
   isRetryable: false,
   isWhole: true,
   status: 200,
@@ -19,12 +19,12 @@ const plan: Plan = {
 };
 const busy: Plan = {
   ...{ ...plan, kind: "503", status: 503 },
-  ...{ draws: false, hasPicture: false, isRetryable: true },
+  ...{ draws: false, hasImage: false, isRetryable: true },
 };
-const reset: Plan = { ...plan, kind: "reset", hasPicture: false, isWhole: false };
+const reset: Plan = { ...plan, kind: "reset", hasImage: false, isWhole: false };
 
 const call = (change: Partial<Call> = {}): Call => ({
-  picture: 1,
+  image: 1,
   nth: 1,
   plan,
   beganAt: 8_000,
@@ -64,13 +64,13 @@ function brokenBy(evidence: Partial<Evidence>): string[] {
   return Object.entries(wrong).flatMap(([rule, who]) => (who.length > 0 ? [rule] : []));
 }
 
-test("a picture that came is in order", () => {
+test("an image that arrived breaks no rule", () => {
   expect(brokenBy({})).toEqual([]);
 });
 
-test("a picture that had arrived and is not there is lost", () => {
+test("an image that arrived and is missing counts as lost", () => {
   expect(brokenBy({ rows: [row(unknown)] })).toEqual(["lost"]);
-  // The worker died in that very moment: nobody can tell.
+  // The worker died at that moment: the outcome cannot be known.
   expect(brokenBy({ rows: [row(unknown)], kills: [9_900] })).toEqual([]);
   // It died before the call began, or long after it had ended.
   expect(brokenBy({ rows: [row(unknown)], kills: [7_000] })).toEqual(["lost"]);
@@ -78,12 +78,12 @@ test("a picture that had arrived and is not there is lost", () => {
   expect(brokenBy({ rows: [row(unknown)], calls: [call({ isReadToEnd: false })] })).toEqual([]);
 });
 
-test("other bytes than those that were sent are not the picture", () => {
+test("bytes other than those sent count as altered", () => {
   const rows = [row({ images: [{ id: "one", sha256: "others" }] })];
   expect(brokenBy({ rows })).toEqual(["lost", "altered"]);
 });
 
-test("another call is in order after a free answer alone, and three times at most", () => {
+test("a retry is allowed only after an unbilled answer, and at most three times", () => {
   const twice = { rows: [row({ attempts: 2, earlierAttempts: [earlier] })] };
   const second = call({ nth: 2 });
   expect(brokenBy({ ...twice, calls: [call({ plan: busy }), second] })).toEqual([]);
@@ -91,10 +91,10 @@ test("another call is in order after a free answer alone, and three times at mos
     "twice",
     "misbilled",
   ]);
-  // The refusal was never read, so nobody could know that it was one.
+  // The refusal was never read, so the studio could not know that it was retryable.
   const blind = row({ attempts: 2, earlierAttempts: [{ ...earlier, status: null }] });
   expect(brokenBy({ rows: [blind], calls: [call({ plan: busy }), second] })).toEqual(["twice"]);
-  // The service died before it heard that it had been read.
+  // The upstream died before it saw that its answer had been read.
   const unheard = call({ plan: busy, isReadToEnd: false });
   expect(brokenBy({ ...twice, calls: [unheard, second] })).toEqual([]);
   const five = Array.from({ length: 5 }, (_, n) => call({ nth: n + 1, plan: busy }));
@@ -111,18 +111,18 @@ test("another call is in order after a free answer alone, and three times at mos
   expect(brokenBy({ rows, calls: five })).toEqual(["twice"]);
 });
 
-test("ledger and service count alike", () => {
+test("ledger and upstream must count the same calls", () => {
   expect(brokenBy({ rows: [row({ attempts: 0, sentAt: null })] })).toEqual(["unrecorded"]);
-  expect(brokenBy({ calls: [call(), call({ picture: 2 })] })).toEqual(["unrecorded"]);
+  expect(brokenBy({ calls: [call(), call({ image: 2 })] })).toEqual(["unrecorded"]);
   // Died between the commit and the first byte: that is what `unknown` is for …
   expect(brokenBy({ rows: [row(unknown)], calls: [] })).toEqual([]);
-  // … and nothing else.
+  // … and no other state or code is accepted.
   const refused = row({ ...unknown, state: "failed", failureCode: "model_refused" });
   expect(brokenBy({ rows: [refused], calls: [] })).toEqual(["unexplained"]);
   expect(brokenBy({ rows: [row({ earlierAttempts: [earlier] })] })).toEqual(["unexplained"]);
 });
 
-test("what the ledger calls free or charged was so", () => {
+test("the ledger's billing must match what the upstream charged", () => {
   expect(brokenBy({ rows: [row({ billed: "no" })] })).toEqual(["misbilled"]);
   const failed = { ...unknown, state: "failed", failureCode: "no_image" };
   const calls = [call({ plan: reset })];
@@ -133,14 +133,14 @@ test("what the ledger calls free or charged was so", () => {
   ).toEqual(["misbilled"]);
 });
 
-test("everything comes to an end, and not by a fault of our own", () => {
+test("every generation must end, and none by an internal fault", () => {
   const rows = [row({ ...unknown, state: "sent", failureCode: null, billed: null })];
   expect(brokenBy({ rows, calls: [call({ plan: reset })] })).toEqual(["stuck", "misbilled"]);
   const own = row({ ...unknown, state: "failed", failureCode: "internal" });
   expect(brokenBy({ rows: [own], calls: [call({ plan: reset })] })).toEqual(["ownFault"]);
 });
 
-test("a seed gives the same faults again, and another seed others", () => {
+test("the same seed repeats the faults, another seed gives others", () => {
   const kinds = (seed: number) =>
     Array.from({ length: 40 }, (_, n) => planOf(seed, n + 1, 1)).map(({ kind }) => kind);
   expect(kinds(7)).toEqual(kinds(7));

@@ -1,57 +1,57 @@
-import { pictureIn } from "./plan";
+import { imageIn } from "./plan";
 import type { LedgerRow } from "./ledger";
 import type { Call } from "./upstream";
 
 /**
- * Around a kill nobody can tell from outside whether the last bytes were still read, and on disk. An answer that was under
- * way then, or had ended so shortly before it, counts for neither side, ms.
+ * Around a kill it cannot be known from outside whether the last bytes were read and stored. An answer that was in
+ * progress then, or ended less than this long before the kill, counts neither as arrived nor as lost, ms.
  */
 const beforeKillMs = 500;
-/** So late a busy machine may hear of a connection's end. */
+/** How late a busy machine may report the end of a connection, ms. */
 const afterKillMs = 5_000;
 
 export type Evidence = {
   rows: readonly LedgerRow[];
   calls: readonly Call[];
-  /** When workers were killed, on the clock of the calls. */
+  /** When workers were killed, on the same clock as the calls. */
   kills: readonly number[];
-  /** SHA-256 of each picture, by its number. */
+  /** SHA-256 of each image, by its number. */
   sha256: ReadonlyMap<number, string>;
 };
 
 export type Verdict = {
-  /** Rules that were broken, with the pictures that broke them. All must be empty. */
+  /** The images that broke each rule. All lists must be empty. */
   wrong: Record<keyof typeof RULES, string[]>;
   generations: number;
   states: Record<string, number>;
   calls: number;
   attempts: number;
-  /** `sent` was committed, and then the worker died, or the service did, before the call arrived. */
+  /** Attempts that were committed as `sent`, but the worker or the upstream died before the call arrived. */
   neverArrived: number;
-  /** Answers with a picture that were read to their end: what must not be lost. */
+  /** Answers with an image that were read to their end and so must not be lost. */
   arrived: number;
-  /** Answers with a picture whose end fell together with the death of a worker. */
+  /** Answers with an image that ended together with the death of a worker. */
   cutByKill: number;
-  /** Sent again, after an answer that is known to be free. */
+  /** Retries after an answer that is known to be unbilled. */
   resent: number;
 };
 
-/** The rules, as the table words them. */
+/** The rules, as the report words them. */
 export const RULES = {
-  stuck: "generations that came to no end",
-  lost: "pictures lost whose bytes had arrived",
-  altered: "pictures that are not the bytes that were sent",
-  twice: "generations sent twice without a person",
-  unrecorded: "calls that the ledger does not know",
-  unexplained: "sendings in the ledger that explain themselves by nothing",
-  misbilled: "generations whose billing contradicts the service",
-  ownFault: "generations that failed by a fault of the studio's own",
+  stuck: "generations that never ended",
+  lost: "images lost whose bytes had arrived",
+  altered: "images that differ from the bytes that were sent",
+  twice: "generations sent twice without consent",
+  unrecorded: "calls missing in the ledger",
+  unexplained: "attempts in the ledger without an explanation",
+  misbilled: "generations whose billing contradicts the upstream",
+  ownFault: "generations that failed with an internal fault",
 } as const;
 
-/** What the studio may never say of these faults, which all lie outside of it. */
+/** Failure codes that the studio must never give here, since all faults lie outside of it. */
 const ownFaults = new Set(["internal", "answer_lost", "storage_full", "picture_lost"]);
 
-/** Holds the studio's ledger against what the service saw. Pure. */
+/** Compares the studio's ledger with the calls that the upstream saw. Pure. */
 export function compare({ rows, calls, kills, sha256 }: Evidence): Verdict {
   const wrong = Object.fromEntries(
     Object.keys(RULES).map((rule) => [rule, [] as string[]]),
@@ -60,15 +60,15 @@ export function compare({ rows, calls, kills, sha256 }: Evidence): Verdict {
     ...{ wrong, generations: rows.length, states: {}, calls: calls.length },
     ...{ attempts: 0, neverArrived: 0, arrived: 0, cutByKill: 0, resent: 0 },
   };
-  const isByKill = ({ beganAt, closedAt }: Call) =>
+  const isCutByKill = ({ beganAt, closedAt }: Call) =>
     closedAt === null ||
     kills.some((at) => beganAt < at && closedAt > at - beforeKillMs && closedAt < at + afterKillMs);
 
   const known = new Set<number>();
   for (const row of rows) {
-    const number = pictureIn(row.prompt) ?? 0;
+    const number = imageIn(row.prompt) ?? 0;
     known.add(number);
-    const own = calls.filter(({ picture }) => picture === number);
+    const own = calls.filter(({ image }) => image === number);
     const name = `#${number} (${row.state}${row.failureCode ? ` ${row.failureCode}` : ""}; ${own
       .map(({ plan }) => plan?.kind ?? "cut request")
       .join(", ")})`;
@@ -77,31 +77,32 @@ export function compare({ rows, calls, kills, sha256 }: Evidence): Verdict {
     if (!["succeeded", "failed", "unknown"].includes(row.state)) wrong.stuck.push(name);
     if (row.failureCode !== null && ownFaults.has(row.failureCode)) wrong.ownFault.push(name);
 
-    const hasPicture = row.images.some((image) => image.sha256 === sha256.get(number));
-    if (row.images.length > 0 && (row.images.length > 1 || !hasPicture)) wrong.altered.push(name);
+    const hasImage = row.images.some((image) => image.sha256 === sha256.get(number));
+    if (row.images.length > 0 && (row.images.length > 1 || !hasImage)) wrong.altered.push(name);
     for (const call of own) {
-      if (!call.plan?.hasPicture || !call.isReadToEnd) continue;
+      if (!call.plan?.hasImage || !call.isReadToEnd) continue;
       verdict.arrived += 1;
-      if (hasPicture) continue;
-      if (isByKill(call)) verdict.cutByKill += 1;
+      if (hasImage) continue;
+      if (isCutByKill(call)) verdict.cutByKill += 1;
       else wrong.lost.push(name);
     }
 
-    // Another call is in order only after an answer that is known to be free, at most three times. That the studio has read
-    // that answer, and did not guess, shows in the status that it noted: a service that dies hears no farewell.
-    const again = own.slice(1);
-    verdict.resent += again.length;
-    const told = row.earlierAttempts.filter(({ status }) => status !== null);
-    const isInOrder = again.every((_, n) => {
+    // A retry is allowed only after an answer known to be unbilled, at most three times. The recorded status proves
+    // that the studio read that answer; the upstream's view alone cannot, because a dying upstream does not see the
+    // close.
+    const retries = own.slice(1);
+    verdict.resent += retries.length;
+    const answered = row.earlierAttempts.filter(({ status }) => status !== null);
+    const isAllowed = retries.every((_, n) => {
       const before = own[n]?.plan;
-      return before?.isRetryable && told[n]?.status === before.status;
+      return before?.isRetryable && answered[n]?.status === before.status;
     });
-    if (!isInOrder || own.length > 4) wrong.twice.push(name);
+    if (!isAllowed || own.length > 4) wrong.twice.push(name);
 
     const missing = row.attempts - own.length;
     if (missing < 0) wrong.unrecorded.push(name);
     verdict.neverArrived += Math.max(0, missing);
-    // Whoever did not arrive ended in doubt, or was refused a connection and is known to have cost nothing.
+    // An attempt that never arrived ended in doubt, or was refused a connection and is known to be free.
     const doubtful = [row.failureCode, ...row.earlierAttempts.map(({ code }) => code)].filter(
       (code) =>
         code === "unknown_outcome" ||
@@ -113,16 +114,16 @@ export function compare({ rows, calls, kills, sha256 }: Evidence): Verdict {
       Number(row.sentAt !== null);
     if (missing > doubtful.length || recorded !== row.attempts) wrong.unexplained.push(name);
 
-    if (!isBilledRightly(row, own)) wrong.misbilled.push(`${name} billed ${row.billed}`);
+    if (!isBilledCorrectly(row, own)) wrong.misbilled.push(`${name} billed ${row.billed}`);
   }
-  for (const { picture } of calls) {
-    if (picture !== null && !known.has(picture)) wrong.unrecorded.push(`#${picture} (no row)`);
+  for (const { image } of calls) {
+    if (image !== null && !known.has(image)) wrong.unrecorded.push(`#${image} (no row)`);
   }
   return verdict;
 }
 
-/** The service charges for what it drew, whether or not the answer arrived, and for nothing else. */
-function isBilledRightly(row: LedgerRow, own: readonly Call[]): boolean {
+/** The upstream charges for what it drew, whether or not the answer arrived, and for nothing else. */
+function isBilledCorrectly(row: LedgerRow, own: readonly Call[]): boolean {
   const isDrawn = own.some(({ plan }) => plan?.draws);
   if (own.filter(({ plan }) => plan?.draws).length > 1) return false;
   if (row.state === "succeeded") return row.billed === "yes" && isDrawn;

@@ -1,6 +1,6 @@
 import type pg from "pg";
 
-/** What the studio's database says about one picture of the run. */
+/** What the studio's database records about one image of the run. */
 export type LedgerRow = {
   prompt: string;
   state: string;
@@ -10,7 +10,7 @@ export type LedgerRow = {
   attempts: number;
   earlierAttempts: { sentAt: string | null; code: string; status: number | null }[];
   upstreamStatus: number | null;
-  /** The last sending's. */
+  /** When the last attempt was sent. */
   sentAt: Date | null;
   images: { id: string; sha256: string }[];
 };
@@ -25,7 +25,7 @@ export async function readLedger(client: pg.Client): Promise<LedgerRow[]> {
   return rows;
 }
 
-/** How many are not at an end. */
+/** How many generations have not ended. */
 export async function countUnderWay(client: pg.Client): Promise<number> {
   const { rows } = await client.query<{ count: number }>(
     `SELECT count(*)::int AS count FROM "Generation" WHERE "finishedAt" IS NULL`,

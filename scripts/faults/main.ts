@@ -12,9 +12,9 @@ import { generateClient } from "../setup/client";
 import { exitWith, Failure } from "../setup/failure";
 import { isFlawless, toTable } from "./report";
 
-// `npm run test:faults`: hundreds of generations while everything around them breaks, and then the studio's ledger is
-// held against what the service counted. --seed N repeats a run's faults, --generations N makes it shorter,
-// --log FILE keeps what the studio's processes said. The exit code is 1 where any figure is wrong.
+// `npm run test:faults`: runs hundreds of generations while the surroundings break, then compares the studio's ledger
+// with the calls that the upstream counted. --seed N repeats a run's faults, --generations N makes it shorter, --log
+// FILE keeps the studio's output. The exit code is 1 if any figure is wrong.
 
 const startedAt = Date.now();
 
@@ -22,7 +22,7 @@ function say(text: string): void {
   console.error(`… ${duration(Date.now() - startedAt)}  ${text}`);
 }
 
-/** As safe as in production: what was committed must be there after a crash, or the run would blame the studio. */
+/** As durable as in production: a commit must survive a crash, or the run would blame the studio. */
 async function openDatabase(folder: string) {
   const options = {
     directory: path.join(folder, "postgres"),
@@ -72,7 +72,7 @@ async function main(): Promise<void> {
   const close = async () => {
     for (const step of undo.splice(0).toReversed()) await step();
   };
-  // Ctrl-C must not leave the database behind.
+  // Stop the database on Ctrl-C.
   const interrupt = () => void close().finally(() => process.exit(130));
   for (const signal of ["SIGINT", "SIGTERM", "disconnect"]) process.once(signal, interrupt);
   try {

@@ -1,30 +1,30 @@
 import type { Transport } from "../../e2e/upstream/transports";
 import { chanceOf, pick } from "./random";
 
-/** How the body of an answer is made; see upstream.ts. */
+/** How an answer's body is made; see upstream.ts. */
 export type Content =
   | { form: "envelope" | "markdown" | "link"; isBig?: boolean }
   | { form: "json"; value: unknown }
   | { form: "text"; text: string };
 
-/** What one call meets. */
+/** What happens to one call. */
 export type Plan = {
   kind: string;
-  /** The service drew, and charges. Errors by status are documented as free. */
+  /** The upstream drew, and charges. Errors by status are documented as free. */
   draws: boolean;
-  /** Whoever reads this answer to its end has a picture, or the address of one that can be had. */
-  hasPicture: boolean;
-  /** Unbilled and worth another try: the one case in which the studio may send again by itself. */
+  /** A caller that reads this answer to its end has an image, or a URL that can be fetched. */
+  hasImage: boolean;
+  /** Unbilled and temporary: the only case in which the studio may retry on its own. */
   isRetryable: boolean;
-  /** All of the answer is written, whatever becomes of the connection. */
+  /** The whole answer is written, even if the connection breaks afterwards. */
   isWhole: boolean;
   status: number;
   headers: Record<string, string>;
   content: Content;
-  /** Before the first byte, ms. Beyond the studio's patience where it is a stall. */
+  /** Before the first byte, ms. Beyond the studio's timeout for a stall. */
   delayMs: number;
   transport: Transport | { mode: "reset_before_headers" };
-  /** So many requests for the linked picture fail first. */
+  /** How many requests for the linked image fail first. */
   assetFaults: number;
 };
 
@@ -32,7 +32,7 @@ type Kind = Partial<Omit<Plan, "kind">> & { kind: string; weight: number };
 
 const usual = {
   draws: true,
-  hasPicture: true,
+  hasImage: true,
   isRetryable: false,
   isWhole: true,
   status: 200,
@@ -43,8 +43,8 @@ const usual = {
   assetFaults: 0,
 } satisfies Omit<Plan, "kind">;
 
-const broken = { hasPicture: false, isWhole: false } as const;
-const free = { draws: false, hasPicture: false } as const;
+const broken = { hasImage: false, isWhole: false } as const;
+const free = { draws: false, hasImage: false } as const;
 const html = { "Content-Type": "text/html; charset=utf-8" };
 const page = (title: string): Content => ({
   form: "text",
@@ -76,22 +76,22 @@ const words: Content = {
   },
 };
 
-/** The weather of a bad day: about half of the calls go well. */
+/** A bad day: about half of the calls succeed. */
 const kinds: readonly Kind[] = [
-  { kind: "picture", weight: 20 },
-  { kind: "picture in Markdown", weight: 8, content: { form: "markdown" } },
-  { kind: "picture, gzip", weight: 3, transport: { mode: "gzip" } },
+  { kind: "image", weight: 20 },
+  { kind: "image in Markdown", weight: 8, content: { form: "markdown" } },
+  { kind: "image, gzip", weight: 3, transport: { mode: "gzip" } },
   {
-    kind: "picture, connection stays open",
+    kind: "image, connection stays open",
     weight: 5,
     transport: { mode: "chunked_no_terminator" },
   },
   {
-    kind: "picture after spaces",
+    kind: "image after spaces",
     weight: 4,
     transport: { mode: "keepalive_spaces", interval_ms: 120, count: 15 },
   },
-  { kind: "big picture", weight: 4, content: { form: "envelope", isBig: true } },
+  { kind: "big image", weight: 4, content: { form: "envelope", isBig: true } },
   { kind: "link", weight: 6, content: { form: "link" } },
   { kind: "link, fails at first", weight: 5, content: { form: "link" }, assetFaults: 2 },
   {
@@ -99,10 +99,10 @@ const kinds: readonly Kind[] = [
     weight: 2,
     content: { form: "link" },
     assetFaults: 99,
-    hasPicture: false,
+    hasImage: false,
   },
-  { kind: "words instead of a picture", weight: 4, content: words, hasPicture: false },
-  { kind: "page under 200", weight: 3, headers: html, content: page("Welcome"), hasPicture: false },
+  { kind: "words instead of a image", weight: 4, content: words, hasImage: false },
+  { kind: "page under 200", weight: 3, headers: html, content: page("Welcome"), hasImage: false },
   {
     kind: "reset before the answer",
     weight: 3,
@@ -156,20 +156,20 @@ const kinds: readonly Kind[] = [
   },
 ];
 
-/** What the nth call (from 1) of the picture with this number meets. The seed decides, and nothing else. */
-export function planOf(seed: number, picture: number, nth: number): Plan {
-  const chance = chanceOf(seed, picture, nth);
+/** The plan for the nth call (from 1) of an image. Depends on the arguments alone. */
+export function planOf(seed: number, image: number, nth: number): Plan {
+  const chance = chanceOf(seed, image, nth);
   const { weight: _, ...chosen } = pick(kinds, chance);
   const plan = { ...usual, ...chosen };
   // Some at once, most within two seconds.
   return { ...plan, delayMs: plan.delayMs || Math.max(0, chance() * 2_400 - 400) };
 }
 
-/** The instruction of one turn, by which its calls are known upstream. */
-export const promptOf = (picture: number) => `A lighthouse in a storm, number #${picture}.`;
+/** The prompt of one turn; the upstream recognizes the image by its number. */
+export const promptOf = (image: number) => `A lighthouse in a storm, number #${image}.`;
 
-/** The number in a request's body, or null where too little of it came. */
-export function pictureIn(body: string): number | null {
+/** The image number in a request's body, or null if too little of it arrived. */
+export function imageIn(body: string): number | null {
   const match = /number #(\d+)\./.exec(body);
   return match ? Number(match[1]) : null;
 }

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 
-/** Numbers from 0 up to but not including 1, the same ones for the same words. */
+/** Numbers from 0 (included) to 1 (excluded); the same words give the same sequence. */
 export type Chance = () => number;
 
 /**
- * A source of its own for each purpose, so that what one generation meets does not hang on the order in which
- * others are served. (mulberry32 over a hash of the words.)
+ * A separate generator per purpose, so that one generation's faults do not depend on the order in which others run.
+ * (mulberry32 over a hash of the words.)
  */
 export function chanceOf(...words: (string | number)[]): Chance {
   let state = createHash("sha256").update(words.join(" ")).digest().readUInt32LE(0);
@@ -17,7 +17,7 @@ export function chanceOf(...words: (string | number)[]): Chance {
   };
 }
 
-/** One of the entries, each as likely as its weight says. */
+/** A random entry, weighted. */
 export function pick<T extends { weight: number }>(entries: readonly T[], chance: Chance): T {
   let left = chance() * entries.reduce((sum, { weight }) => sum + weight, 0);
   for (const entry of entries) {

@@ -16,9 +16,9 @@ export type FaultRun = {
   studio: FaultStudio;
   upstream: FaultyUpstream;
   databaseUrl: string;
-  /** Kills the database and brings it back; left out, it lives through the run. */
+  /** Kills and restarts the database; if left out, the database is not killed. */
   crashDatabase?: () => Promise<void>;
-  /** One death alone, for a short run. */
+  /** Stops after the first two faults. */
   isShort?: boolean;
   say: (text: string) => void;
 };
@@ -26,7 +26,7 @@ export type FaultRun = {
 const postPatienceMs = 60_000;
 const endPatienceMs = 180_000;
 
-/** Asks for all pictures, lets everything go wrong meanwhile, waits for the end, and compares. */
+/** Requests all images, injects the faults meanwhile, waits until all generations have ended, and compares. */
 export async function runFaults(run: FaultRun): Promise<Verdict> {
   const { studio, upstream, databaseUrl, say } = run;
   const api = await Api.firstVisit(studio.url, {
@@ -34,11 +34,11 @@ export async function runFaults(run: FaultRun): Promise<Verdict> {
     email: "ada@example.org",
     password: "a lamp in the third window",
   });
-  await Promise.all([postAll(run, api), troubleAll(run)]);
-  say("all troubles are over; waiting for what is under way");
+  await Promise.all([postAll(run, api), injectFaults(run)]);
+  say("all faults are injected; waiting for running generations");
   await untilEnded(databaseUrl);
-  const fallen = studio.fallen();
-  if (fallen.length > 0) throw new Error(`fell over by itself: ${fallen.join(", ")}`);
+  const crashed = studio.crashed();
+  if (crashed.length > 0) throw new Error(`ended unexpectedly: ${crashed.join(", ")}`);
   const rows = await withClient(databaseUrl, readLedger);
   return compare({
     rows,
@@ -48,20 +48,20 @@ export async function runFaults(run: FaultRun): Promise<Verdict> {
   });
 }
 
-/** Half of them at once, the others while things break: what a person sends then must arrive as well, and once. */
+/** Posts half of the turns at once and the others during the faults: they must arrive too, and once each. */
 async function postAll({ generations, upstream, seed }: FaultRun, api: Api): Promise<void> {
-  for (let picture = 1; picture <= generations; picture += 1) {
-    if (picture > generations / 2) await upstream.answered(picture - generations / 2);
-    const tier = chanceOf(seed, picture, "tier")() < 0.3 ? "1K" : null;
-    const body = turnBody({ prompt: promptOf(picture) });
-    await insist(() =>
+  for (let image = 1; image <= generations; image += 1) {
+    if (image > generations / 2) await upstream.answered(image - generations / 2);
+    const tier = chanceOf(seed, image, "tier")() < 0.3 ? "1K" : null;
+    const body = turnBody({ prompt: promptOf(image) });
+    await postUntilAccepted(() =>
       api.call("turns.create", { body: { ...body, settings: { ...body.settings, tier } } }),
     );
   }
 }
 
-/** As the browser does: the same request again, which by its key makes no second turn. */
-async function insist(post: () => Promise<unknown>): Promise<void> {
+/** Retries like the browser: the idempotency key prevents a second turn. */
+async function postUntilAccepted(post: () => Promise<unknown>): Promise<void> {
   const deadline = Date.now() + postPatienceMs;
   for (;;) {
     try {
@@ -74,15 +74,15 @@ async function insist(post: () => Promise<unknown>): Promise<void> {
   }
 }
 
-/** Each trouble at the very moment when a certain number of answers have left: that is when most is at stake. */
-async function troubleAll(run: FaultRun): Promise<void> {
+/** Injects each fault when a given number of answers has just been sent: that is when most can be lost. */
+async function injectFaults(run: FaultRun): Promise<void> {
   const { studio, upstream, generations, crashDatabase, say } = run;
   const chance = chanceOf(run.seed, "troubles");
-  const at = async (part: number, what: string, trouble: () => Promise<unknown>) => {
+  const at = async (part: number, what: string, fault: () => Promise<unknown>) => {
     await upstream.answered(Math.round(generations * part));
     await wait(chance() * 40);
     say(what);
-    await trouble();
+    await fault();
   };
   const die = async (...workers: number[]) => {
     await Promise.all(workers.map((n) => studio.killWorker(n)));
@@ -90,12 +90,12 @@ async function troubleAll(run: FaultRun): Promise<void> {
     await Promise.all(workers.map((n) => studio.startWorker(n)));
   };
   await at(0.12, "a worker is killed", () => die(0));
-  await at(0.3, "the service dies for a moment", () => upstream.dieFor(1_500));
+  await at(0.3, "the upstream dies for a moment", () => upstream.dieFor(1_500));
   if (run.isShort) return;
   await at(0.4, "the other worker is killed", () => die(1));
   if (crashDatabase) await at(0.5, "the database is killed", crashDatabase);
   await at(0.6, "both workers are killed", () => die(0, 1));
-  await at(0.7, "the service dies for longer", () => upstream.dieFor(5_000));
+  await at(0.7, "the upstream dies for longer", () => upstream.dieFor(5_000));
   if (crashDatabase) {
     await at(0.8, "the database and a worker are killed", () =>
       Promise.all([crashDatabase(), die(0)]),
@@ -111,7 +111,7 @@ async function untilEnded(databaseUrl: string): Promise<void> {
   }
 }
 
-/** What each picture must be; and that the studio serves those bytes, and not only knows their name. */
+/** The expected hash of each image. Also checks that the studio serves the bytes that its rows name. */
 async function digests(
   { upstream }: FaultRun,
   api: Api,
@@ -119,12 +119,12 @@ async function digests(
 ): Promise<Map<number, string>> {
   const digestOf = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
   const found = new Map<number, string>();
-  for (let picture = 1; picture <= rows.length; picture += 1) {
-    found.set(picture, digestOf(await upstream.picture(picture)));
+  for (let image = 1; image <= rows.length; image += 1) {
+    found.set(image, digestOf(await upstream.image(image)));
   }
   for (const image of rows.flatMap(({ images }) => images)) {
     const { bytes } = await api.send("GET", `/api/images/${image.id}/original`);
-    if (digestOf(bytes) !== image.sha256) image.sha256 = "served otherwise";
+    if (digestOf(bytes) !== image.sha256) image.sha256 = "served different bytes";
   }
   return found;
 }

@@ -5,33 +5,33 @@ import { inRoot } from "../setup/root";
 import { type AppOptions, startApp, type TestApp } from "../testing/app";
 import type { FaultyUpstream } from "./upstream";
 
-/** Stalls must end in seconds here, and not in minutes. Long enough for what only a busy machine makes slow. */
+/** Stalls end in seconds here instead of minutes. Long enough for delays of a busy machine. */
 const timeLimitMs = 6_000;
 const workerCount = 2;
 
-/** A studio in three processes, as on three machines: one answers browsers, two make pictures. */
+/** A studio in three processes, as on three machines: one web process and two workers. */
 export class FaultStudio {
   /** When a worker was killed, in `performance.now()`. */
   readonly kills: number[] = [];
   readonly #options: AppOptions;
   readonly #web: TestApp;
   readonly #workers: (TestApp | null)[] = [];
-  /** What processes said that are no more. */
-  #past = "";
+  /** The output of processes that have ended. */
+  #earlierLogs = "";
 
   private constructor(options: AppOptions, web: TestApp) {
     this.#options = options;
     this.#web = web;
   }
 
-  /** @param folder where the pictures go; the caller removes it */
+  /** @param folder where the images are stored; the caller removes it */
   static async start(
     folder: string,
     databaseUrl: string,
     upstream: FaultyUpstream,
   ): Promise<FaultStudio> {
     const profileFile = path.join(folder, "profiles.json");
-    await writeFile(profileFile, JSON.stringify({ models: await impatientModels() }));
+    await writeFile(profileFile, JSON.stringify({ models: await modelsWithShortTimeout() }));
     const env = {
       UPSTREAM_API_KEY: upstream.apiKey,
       UPSTREAM_BASE_URL: upstream.baseUrl,
@@ -58,18 +58,18 @@ export class FaultStudio {
     this.#workers[n] = await startApp({ ...this.#options, env });
   }
 
-  /** Gone in the middle of what it does. */
+  /** Kills the worker without a chance to clean up. */
   async killWorker(n: number): Promise<void> {
     const worker = this.#workers[n];
     if (!worker) return;
     this.kills.push(performance.now());
     await worker.kill("SIGKILL");
-    this.#past += worker.logs();
+    this.#earlierLogs += worker.logs();
     this.#workers[n] = null;
   }
 
-  /** The processes that should run and do not: killed by nobody, they fell over. */
-  fallen(): string[] {
+  /** Processes that ended without being killed by the run. */
+  crashed(): string[] {
     const names = ["web", ...this.#workers.map((_, n) => `worker ${n + 1}`)];
     return [this.#web, ...this.#workers].flatMap((app, n) =>
       app === null || isAlive(app.pid) ? [] : [names[n] ?? ""],
@@ -78,7 +78,7 @@ export class FaultStudio {
 
   logs(): string {
     const present = [this.#web, ...this.#workers].map((app) => app?.logs() ?? "");
-    return this.#past + present.join("");
+    return this.#earlierLogs + present.join("");
   }
 
   async stop(): Promise<void> {
@@ -86,8 +86,8 @@ export class FaultStudio {
   }
 }
 
-/** The models as they come, but for how long they are waited for. */
-async function impatientModels(): Promise<ModelProfile[]> {
+/** The default model profiles with a short timeout. */
+async function modelsWithShortTimeout(): Promise<ModelProfile[]> {
   const file = await readFile(inRoot("lib/server/upstream/profiles/profiles.json"), "utf8");
   const { models } = JSON.parse(file) as { models: ModelProfile[] };
   const timeLimitsMs = { standard: timeLimitMs, fourK: timeLimitMs };

@@ -4,25 +4,25 @@ import type { AddressInfo, Socket } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { noisePng, png } from "../../e2e/upstream/pictures";
 import { transmit } from "../../e2e/upstream/transports";
-import { pictureIn, type Plan, planOf } from "./plan";
+import { imageIn, type Plan, planOf } from "./plan";
 
-/** One call as the service saw it. Times are those of `performance.now()`. */
+/** One call as the upstream saw it. Times are in `performance.now()`. */
 export type Call = {
-  /** Null where the caller went away before it had said which picture it wants. */
-  picture: number | null;
-  /** 1 for the first call of this picture. */
+  /** Null if the caller disconnected before its body named an image. */
+  image: number | null;
+  /** 1 for the first call of this image. */
   nth: number;
   plan: Plan | null;
   beganAt: number;
-  /** When the connection was over, for whatever reason. */
+  /** When the connection ended, for whatever reason. */
   closedAt: number | null;
-  /** All of the answer left here, and the caller hung up in peace: with bytes unread it would have been a reset. */
+  /** The whole answer was sent and the caller closed cleanly: with unread bytes it would have been a reset. */
   isReadToEnd: boolean;
 };
 
 const pace = { deadlineMs: 600_000, scale: 1 };
 
-/** An image service on a bad day. Pictures that answers link to are on a port of their own, which never goes down. */
+/** An upstream with faults. Images that answers link to are on a port of their own that never goes down. */
 export class FaultyUpstream {
   readonly calls: Call[] = [];
   readonly apiKey = "faults-0123456789";
@@ -39,13 +39,13 @@ export class FaultyUpstream {
     this.#seed = seed;
     this.#server = createServer((request) => void this.#serve(request));
     this.#assets = createServer((request, response) => {
-      const picture = Number(/(\d+)\.png$/.exec(request.url ?? "")?.[1]);
-      const faults = this.#assetFaults.get(picture) ?? 0;
-      this.#assetFaults.set(picture, faults - 1);
-      // In turn an error and a reset, so that both are met.
+      const image = Number(/(\d+)\.png$/.exec(request.url ?? "")?.[1]);
+      const faults = this.#assetFaults.get(image) ?? 0;
+      this.#assetFaults.set(image, faults - 1);
+      // Alternates between an error and a reset.
       if (faults > 0 && faults % 2 === 0) request.socket.resetAndDestroy();
       else if (faults > 0) response.writeHead(503).end();
-      else void this.picture(picture).then((bytes) => response.end(bytes));
+      else void this.image(image).then((bytes) => response.end(bytes));
     });
     this.#server.requestTimeout = 0;
     this.#server.on("connection", (socket: Socket) => {
@@ -69,18 +69,18 @@ export class FaultyUpstream {
     return `http://127.0.0.1:${this.#port}/v1`;
   }
 
-  /** `host:port` of the linked pictures. */
+  /** `host:port` of the linked images. */
   get assetHost(): string {
     return `127.0.0.1:${portOf(this.#assets)}`;
   }
 
-  /** The bytes of one picture: no two are alike. Big ones are some megabytes of noise. */
-  picture(number: number): Promise<Buffer> {
-    if (planOf(this.#seed, number, 1).kind === "big picture") return noisePng(3_000_000 + number);
+  /** The bytes of one image; all differ. Large ones are several megabytes of noise. */
+  image(number: number): Promise<Buffer> {
+    if (planOf(this.#seed, number, 1).kind === "big image") return noisePng(3_000_000 + number);
     return png(64 + number, 48, number);
   }
 
-  /** Resolves at the very moment when so many answers have left. */
+  /** Resolves as soon as this many answers have been sent. */
   async answered(count: number): Promise<void> {
     while (this.#answered < count) {
       await new Promise<void>((resolve) => {
@@ -93,7 +93,7 @@ export class FaultyUpstream {
     }
   }
 
-  /** Dies with all its connections, and comes back after a while. */
+  /** Drops all connections, and listens again after `milliseconds`. */
   async dieFor(milliseconds: number): Promise<void> {
     const closed = once(this.#server, "close");
     this.#server.close();
@@ -115,14 +115,14 @@ export class FaultyUpstream {
   async #serve(request: IncomingMessage): Promise<void> {
     const { socket } = request;
     const call: Call = {
-      ...{ picture: null, nth: 0, plan: null },
+      ...{ image: null, nth: 0, plan: null },
       ...{ beganAt: performance.now(), closedAt: null, isReadToEnd: false },
     };
     this.calls.push(call);
     let isAnswered = false;
     socket.once("close", (hadError) => {
       call.closedAt = performance.now();
-      // Destroyed from here, what was written may lie unsent, and the caller's farewell was never heard.
+      // After a reset from this side, written bytes may be unsent and the caller's close was never received.
       call.isReadToEnd =
         isAnswered && !hadError && socket.readableEnded && socket.writableLength === 0;
     });
@@ -131,12 +131,12 @@ export class FaultyUpstream {
       try {
         for await (const piece of request) body.push(piece as Buffer);
       } finally {
-        call.picture = pictureIn(Buffer.concat(body).toString());
-        call.nth = this.calls.filter(({ picture }) => picture === call.picture).length;
+        call.image = imageIn(Buffer.concat(body).toString());
+        call.nth = this.calls.filter(({ image }) => image === call.image).length;
       }
-      if (call.picture === null) throw new Error("a call without a number");
-      call.plan = planOf(this.#seed, call.picture, call.nth);
-      await this.#answer(socket, call.picture, call.plan);
+      if (call.image === null) throw new Error("a call without a number");
+      call.plan = planOf(this.#seed, call.image, call.nth);
+      await this.#answer(socket, call.image, call.plan);
       isAnswered = true;
     } catch {
       socket.destroy();
@@ -147,31 +147,31 @@ export class FaultyUpstream {
     tell();
   }
 
-  async #answer(socket: Socket, picture: number, plan: Plan): Promise<void> {
+  async #answer(socket: Socket, image: number, plan: Plan): Promise<void> {
     const { status, headers, transport } = plan;
-    this.#assetFaults.set(picture, plan.assetFaults);
-    const body = await this.#bodyOf(plan, picture);
+    this.#assetFaults.set(image, plan.assetFaults);
+    const body = await this.#bodyOf(plan, image);
     await pauseUnlessClosed(plan.delayMs, socket);
     if (socket.destroyed) throw new Error("the caller is gone");
     if (transport.mode === "reset_before_headers") socket.resetAndDestroy();
     else await transmit(socket, { status, headers, body: [body], transport }, pace);
   }
 
-  async #bodyOf({ content }: Plan, picture: number): Promise<Buffer> {
+  async #bodyOf({ content }: Plan, image: number): Promise<Buffer> {
     if (content.form === "text") return Buffer.from(content.text);
     if (content.form === "json") return Buffer.from(JSON.stringify(content.value));
     const created = 1_778_037_331;
     if (content.form === "link") {
-      const url = `http://${this.assetHost}/${picture}.png`;
+      const url = `http://${this.assetHost}/${image}.png`;
       return Buffer.from(JSON.stringify({ created, data: [{ url }] }));
     }
-    const base64 = (await this.picture(picture)).toString("base64");
+    const base64 = (await this.image(image)).toString("base64");
     const message = { role: "assistant", content: `![image](data:image/png;base64,${base64})` };
     return Buffer.from(
       JSON.stringify(
         content.form === "envelope"
           ? { created, data: [{ b64_json: base64 }] }
-          : { id: `chatcmpl-${picture}`, created, choices: [{ index: 0, message }] },
+          : { id: `chatcmpl-${image}`, created, choices: [{ index: 0, message }] },
       ),
     );
   }
