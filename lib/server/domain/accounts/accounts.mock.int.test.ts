@@ -22,7 +22,7 @@ vi.mock("@node-rs/argon2", async (load) => {
 
 const here: Peer = { address: "127.0.0.1", isDirectLoopback: true };
 const elsewhere = (address = "203.0.113.9"): Peer => ({ address, isDirectLoopback: false });
-const asker = { userAgent: "test", language: "en" };
+const requester = { userAgent: "test", language: "en" };
 const visitor = (peer: Peer = here) => ({ peer, userAgent: "test" });
 const owner = { name: "Ada", email: "Ada@Example.org", password: "lighthouse keeper" };
 const right = { email: "ada@example.org", password: owner.password };
@@ -46,7 +46,7 @@ async function announcedCode(): Promise<string> {
   return /[A-Z0-9]{4}-[A-Z0-9]{4}/.exec(printed)?.[0] ?? "";
 }
 
-/** The next so many passwords are hashed only once all of them have come this far, so that what follows is a race. */
+/** Delays the next `visits` password hashes until all of them are due, so that what follows is a race. */
 function raceAfterHashing(visits: number): void {
   let arrived = 0;
   let release = () => {};
@@ -61,7 +61,7 @@ function raceAfterHashing(visits: number): void {
   }
 }
 
-test("the first visit makes the owner, a workspace of their own, and signs them in", async () => {
+test("the first visit creates the owner with a personal workspace and signs them in", async () => {
   expect(await loadSetupState(here)).toEqual({ isNeeded: true, isCodeNeeded: false });
   const token = await createOwner(owner, visitor());
   const actor = await actorOf(token);
@@ -76,7 +76,7 @@ test("the first visit makes the owner, a workspace of their own, and signs them 
   await expect(createOwner(owner, visitor())).rejects.toThrow("already_set_up");
 });
 
-test("of many first visits at once exactly one wins", async () => {
+test("of concurrent first visits exactly one wins", async () => {
   raceAfterHashing(6);
   const visits = Array.from({ length: 6 }, (_, n) =>
     createOwner({ ...owner, email: `ada${n}@example.org` }, visitor()),
@@ -88,7 +88,7 @@ test("of many first visits at once exactly one wins", async () => {
   expect(await db.workspace.count()).toBe(1);
 });
 
-test("from elsewhere the code on the terminal is needed; its file is private and goes afterwards", async () => {
+test("a remote first visit needs the setup code, whose private file is removed afterwards", async () => {
   const code = await announcedCode();
   expect(code).not.toBe("");
   expect(statSync(codeFile()).mode & 0o777).toBe(0o600);
@@ -106,7 +106,7 @@ test("from elsewhere the code on the terminal is needed; its file is private and
   expect(await announcedCode()).toBe("");
 });
 
-test("guesses at the code are counted, and the right one waits too once they are used up", async () => {
+test("setup code attempts are limited, and the right code waits too once they are used up", async () => {
   const code = await announcedCode();
   const guess = (given: string, peer: Peer) =>
     createOwner({ ...owner, code: given }, visitor(peer)).catch((error) => error.code);
@@ -118,13 +118,13 @@ test("guesses at the code are counted, and the right one waits too once they are
   await createOwner({ ...owner, code }, visitor(elsewhere("198.51.100.4")));
 });
 
-test("a weak password makes no account", async () => {
+test("a weak password creates no account", async () => {
   const weak = createOwner({ ...owner, password: "Password123" }, visitor());
   await expect(weak).rejects.toMatchObject({ code: "weak_password", extra: { field: "password" } });
   expect(await db.user.count()).toBe(0);
 });
 
-test("signing in opens a session of its own, in any spelling of the address", async () => {
+test("each sign-in opens its own session, whatever the case and blanks of the address", async () => {
   await createOwner(owner, visitor());
   const first = await signIn(right, visitor());
   const second = await signIn({ ...right, email: " ADA@example.ORG " }, visitor());
@@ -132,7 +132,7 @@ test("signing in opens a session of its own, in any spelling of the address", as
   expect((await actorOf(second)).email).toBe("ada@example.org");
 });
 
-test("an unknown address does the same work as a wrong password, and answers alike", async () => {
+test("an unknown address costs the same work and gets the same answer as a wrong password", async () => {
   await createOwner(owner, visitor());
   const verify = vi.mocked(argon2.verify);
   const refusalOf = async (credentials: typeof wrong) => {
@@ -147,13 +147,13 @@ test("an unknown address does the same work as a wrong password, and answers ali
   expect(known).toMatchObject({ calls: 1, refusal: { code: "wrong_credentials", extra: {} } });
 });
 
-test("the tenth wrong password is the last for a while, from wherever, and known only by its account", async () => {
+test("the tenth wrong password blocks an account for a while, from every client address", async () => {
   await createOwner(owner, visitor());
   const tries = (count: number, peer: Peer) =>
     Promise.allSettled(Array.from({ length: count }, () => signIn(wrong, visitor(peer))));
   await tries(5, elsewhere());
   await tries(5, elsewhere("198.51.100.4"));
-  await prolongWaits();
+  await extendWaits();
   vi.mocked(argon2.verify).mockClear();
   await expect(signIn(right, visitor(elsewhere("192.0.2.1")))).rejects.toMatchObject({
     code: "too_many_attempts",
@@ -165,33 +165,33 @@ test("the tenth wrong password is the last for a while, from wherever, and known
   ).rejects.toMatchObject({ code: "wrong_credentials" });
 });
 
-/** Makes every wait that has begun last through the test, however slow the machine is. */
-const prolongWaits = () =>
+/** Extends every wait that has begun beyond the end of the test, however slow the machine is. */
+const extendWaits = () =>
   db.$executeRaw`UPDATE "PasswordFailures" SET "lastAt" = now() + interval '1 hour'`;
 
-/** The visitor as the browser of an earlier sign-in sends them, from wherever. */
+/** A visitor with the known-device cookie of an earlier sign-in. */
 function fromKnown(token: SessionToken, peer: Peer = elsewhere()) {
   const setCookie = knownDeviceCookie(new Headers(), token.userId);
   const cookie = setCookie.split(";")[0] ?? "";
   return { ...visitor(peer), known: knownPeople(new Headers({ cookie })) };
 }
 
-test("a slowed account lets its owner in from a known browser, also from the address of the guesses", async () => {
+test("a known browser can sign in to a blocked account, even from the address of the guesses", async () => {
   const token = await createOwner(owner, visitor());
   const known = fromKnown(token);
   const guess = () => signIn(wrong, visitor(elsewhere()));
   await Promise.allSettled(Array.from({ length: 40 }, guess));
-  await prolongWaits();
+  await extendWaits();
   await expect(guess()).rejects.toMatchObject({ code: "too_many_attempts" });
   await expect(signIn(right, visitor(elsewhere("192.0.2.1")))).rejects.toMatchObject({
     code: "too_many_attempts",
   });
   expect((await signIn(right, known)).userId).toBe(token.userId);
-  // That was the owner: other browsers of theirs need not wait any more.
+  // After the owner's sign-in, their other browsers no longer wait.
   await signIn(right, visitor(elsewhere("192.0.2.1")));
 });
 
-test("a known browser has ten guesses too, and they are nobody else's", async () => {
+test("a known browser has ten attempts of its own", async () => {
   const known = fromKnown(await createOwner(owner, visitor()));
   const outcomes = await Promise.allSettled(Array.from({ length: 12 }, () => signIn(wrong, known)));
   const codes = outcomes.map((outcome) => outcome.status === "rejected" && outcome.reason.code);
@@ -199,12 +199,12 @@ test("a known browser has ten guesses too, and they are nobody else's", async ()
   await signIn(right, visitor(elsewhere("192.0.2.1")));
 });
 
-test("a proof for another person, or one that was changed, makes no browser known", async () => {
+test("a device proof of another user, or a forged one, makes no browser known", async () => {
   const token = await createOwner(owner, visitor());
   await Promise.allSettled(
     Array.from({ length: 10 }, (_, n) => signIn(wrong, visitor(elsewhere(`198.51.100.${n}`)))),
   );
-  await prolongWaits();
+  await extendWaits();
   const cookie = knownDeviceCookie(new Headers(), token.userId).split(";")[0] ?? "";
   const other = knownDeviceCookie(new Headers(), crypto.randomUUID()).split(";")[0] ?? "";
   const [name = "", value = ""] = other.split("=");
@@ -223,7 +223,7 @@ test("a proof for another person, or one that was changed, makes no browser know
   }
 });
 
-test("each further wrong password doubles the wait, up to a quarter of an hour, with an account and without", async () => {
+test("each further wrong password doubles the wait up to 15 minutes, with or without an account", async () => {
   await createOwner(owner, visitor());
   let address = 0;
   const attempt = async (email: string) =>
@@ -249,16 +249,16 @@ test("each further wrong password doubles the wait, up to a quarter of an hour, 
   }
 });
 
-test("guesses from elsewhere do not keep a person who is signed in from proving who they are", async () => {
+test("guesses from elsewhere do not stop a signed-in user from proving their identity", async () => {
   const token = await createOwner(owner, visitor());
   await Promise.allSettled(
     Array.from({ length: 11 }, () => signIn(wrong, visitor(elsewhere("192.0.2.9")))),
   );
   const change = { currentPassword: owner.password, newPassword: "vermilion gesso 17" };
-  await changePassword(await actorOf(token), change, asker);
+  await changePassword(await actorOf(token), change, requester);
 });
 
-test("guesses sent at once are counted before they are judged", async () => {
+test("concurrent guesses are counted before they are checked", async () => {
   await createOwner(owner, visitor());
   const outcomes = await Promise.allSettled(
     Array.from({ length: 25 }, () => signIn(wrong, visitor())),
@@ -268,7 +268,7 @@ test("guesses sent at once are counted before they are judged", async () => {
   expect(codes.filter((code) => code === "too_many_attempts")).toHaveLength(15);
 });
 
-test("one address may not try account after account; an IPv6 neighbour is the same address", async () => {
+test("attempts per client address are limited across accounts, with IPv6 counted by prefix", async () => {
   const from = (address: string) => (_: unknown, n: number) =>
     signIn({ ...wrong, email: `u${n}@example.org` }, visitor(elsewhere(address)));
   await Promise.allSettled(Array.from({ length: 30 }, from("2001:db8:0:7::1")));
@@ -279,7 +279,7 @@ test("one address may not try account after account; an IPv6 neighbour is the sa
   await expect(next).rejects.toMatchObject({ code: "too_many_attempts" });
 });
 
-test("signing in rightly uses up nothing", async () => {
+test("successful sign-ins use up no attempts", async () => {
   await createOwner(owner, visitor());
   for (let n = 0; n < 12; n += 1) await signIn(right, visitor());
   await Promise.allSettled(Array.from({ length: 9 }, () => signIn(wrong, visitor())));
@@ -287,7 +287,7 @@ test("signing in rightly uses up nothing", async () => {
   await expect(signIn(wrong, visitor())).rejects.toMatchObject({ code: "wrong_credentials" });
 });
 
-test("an ended session is over for every copy of its cookie, and others live on", async () => {
+test("an ended session rejects every copy of its cookie, and other sessions stay valid", async () => {
   const first = await createOwner(owner, visitor());
   const second = await signIn(right, visitor());
   await endSession(first);
@@ -295,7 +295,7 @@ test("an ended session is over for every copy of its cookie, and others live on"
   expect(await findActor(second)).not.toBeNull();
 });
 
-test("a session is nobody else's", async () => {
+test("a session cannot be ended by another user", async () => {
   const token = await createOwner(owner, visitor());
   const stranger = await db.user.create({
     data: { name: "Eve", email: "eve@example.org", passwordHash: "-" },
@@ -305,11 +305,11 @@ test("a session is nobody else's", async () => {
   expect(await findActor(token)).not.toBeNull();
 });
 
-test("a new password ends every session and gives the caller a fresh one", async () => {
+test("a new password ends every session and opens a new one for the caller", async () => {
   const mine = await createOwner(owner, visitor());
   const phone = await signIn(right, visitor());
   const change = { currentPassword: owner.password, newPassword: "vermilion gesso 17" };
-  const fresh = await changePassword(await actorOf(mine), change, asker);
+  const fresh = await changePassword(await actorOf(mine), change, requester);
   expect(await findActor(mine)).toBeNull();
   expect(await findActor(phone)).toBeNull();
   expect(await findActor({ ...mine, sessionVersion: fresh.sessionVersion })).toBeNull();
@@ -319,11 +319,11 @@ test("a new password ends every session and gives the caller a fresh one", async
   await signIn({ ...right, password: change.newPassword }, visitor());
 });
 
-test("a password is changed only by who knows it, into a good one", async () => {
+test("changing the password needs the current one and refuses a weak one", async () => {
   const token = await createOwner(owner, visitor());
   const actor = await actorOf(token);
   const change = (currentPassword: string, newPassword: string) =>
-    changePassword(actor, { currentPassword, newPassword }, asker);
+    changePassword(actor, { currentPassword, newPassword }, requester);
   await expect(change("a guess at it", "vermilion gesso 17")).rejects.toMatchObject({
     code: "wrong_credentials",
     extra: { field: "currentPassword" },

@@ -14,9 +14,9 @@ import { sendLater, sendMail } from "@/lib/server/mail/send";
 import { isMailConfigured } from "@/lib/server/mail/transport";
 
 /**
- * Sets a new password, ends every session of the person and every way in by mail, and opens a fresh session for the caller.
- * Somebody who has no password gets one. The person is told by mail, in case it was somebody else at a screen left open.
- * Gives what `proveIdentity` gives, `weak_password`, and `conflict` if it was changed meanwhile.
+ * Sets a new password (or a first one), ends every session and mail link of the user, and opens a new session for the
+ * caller. The user gets a mail, in case someone else used an unattended screen.
+ * @throws what `proveIdentity` throws, `weak_password`, and `conflict` if the password was changed concurrently
  */
 export async function changePassword(
   actor: Actor,

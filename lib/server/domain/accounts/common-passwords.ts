@@ -1,8 +1,8 @@
 import "server-only";
 
 /**
- * The commonest passwords of ten characters and more, in lower case, sorted. From the frequency list of zxcvbn-ts
- * (@zxcvbn-ts/language-common 4.1.3, MIT), which counts what leaked; shorter ones are refused by their length.
+ * The most common passwords of ten or more characters, in lower case, sorted. From the frequency list of zxcvbn-ts
+ * (@zxcvbn-ts/language-common 4.1.3, MIT), which counts leaked passwords; shorter ones fail the length check.
  */
 export const COMMON_PASSWORDS: ReadonlySet<string> = new Set(
   `

@@ -12,11 +12,11 @@ import { AppError } from "@/lib/server/errors";
 export type NewAccount = {
   name: string;
   email: string;
-  /** From `preparePassword`; null for somebody who comes by a provider or by links alone. */
+  /** From `preparePassword`; null for users who sign in by a provider or by mail links only. */
   passwordHash: string | null;
-  /** The address is known to be the person's: a link was followed, a provider or whoever runs the studio vouches for it. */
+  /** The address is known to be the user's: they followed a link, or a provider or the instance owner confirmed it. */
   isEmailVerified: boolean;
-  /** How it came about, for the audit log. */
+  /** How the account was created, for the audit log. */
   way: "first visit" | "sign-up" | "invite" | "github" | "google" | "oidc" | "by hand";
   language?: string | null;
   isInstanceOwner?: boolean;
@@ -25,8 +25,8 @@ export type NewAccount = {
 export type Account = { id: string; name: string; email: string; sessionVersion: number };
 
 /**
- * The hash for a new account's password; made before the transaction, which would hold a connection for the time it takes.
- * Gives `weak_password` (field `password`).
+ * Hashes a new account's password. Call it before the transaction, because hashing is slow and would hold a connection.
+ * @throws AppError `weak_password` (field `password`)
  */
 export async function preparePassword(
   person: { name: string; email: string },
@@ -37,10 +37,11 @@ export async function preparePassword(
 }
 
 /**
- * Makes an account with a workspace of its own, and its line in the audit log. Who may have one is for the caller to have decided.
- * @param by who makes it; left out, the person themselves, from `address`
- * @throws AppError `email_taken` where the address has an account already, and `sign_up_closed` where somebody comes by
- * themselves before the studio has its owner; the transaction is spent then
+ * Creates an account with its personal workspace and an audit entry. The caller has decided that the account is
+ * allowed.
+ * @param origin the creator, or the address of users who create their own account
+ * @throws AppError `email_taken`, and `sign_up_closed` for a sign-up before the instance has an owner; the transaction
+ * cannot be used afterwards
  */
 export async function createAccount(
   tx: Tx,
@@ -50,8 +51,8 @@ export async function createAccount(
   const email = normaliseEmail(account.email);
   const name = account.name.trim();
   await refuseBeforeOwner(tx, account);
-  // Two at once wait for each other at the unique index; only one gets a row.
-  const [made] = await tx.user.createManyAndReturn({
+  // Concurrent inserts wait for each other at the unique index; only one gets a row.
+  const [created] = await tx.user.createManyAndReturn({
     data: {
       name,
       email,
@@ -63,24 +64,24 @@ export async function createAccount(
     select: { id: true, name: true, email: true, sessionVersion: true },
     skipDuplicates: true,
   });
-  if (made === undefined) throw new AppError("email_taken", { field: "email" });
-  await createPersonalWorkspace(tx, made);
+  if (created === undefined) throw new AppError("email_taken", { field: "email" });
+  await createPersonalWorkspace(tx, created);
   const by: AuditBy =
     "by" in origin
       ? origin.by
-      : { userId: brandId(made.id), name: made.name, address: origin.address };
+      : { userId: brandId(created.id), name: created.name, address: origin.address };
   await recordAudit(tx, by, {
     workspaceId: null,
     act: "account.created",
-    target: { kind: "account", id: made.id, name: made.name },
+    target: { kind: "account", id: created.id, name: created.name },
     details: { way: account.way, email },
   });
-  return made;
+  return created;
 }
 
 /**
- * The first account is the owner's, whatever the sign-up policy: a stranger who was quicker would end the first visit without
- * becoming the owner, and leave a studio that nobody runs.
+ * The first account belongs to the instance owner, whatever the sign-up policy: an earlier sign-up would end the
+ * first-visit setup and leave an instance without an owner.
  */
 async function refuseBeforeOwner(tx: Tx, { way, isInstanceOwner }: NewAccount): Promise<void> {
   if (isInstanceOwner === true || way === "by hand") return;

@@ -1,6 +1,6 @@
 import "server-only";
 
-/** One spelling per mailbox as far as people mean it: stored and looked up like this. */
+/** The spelling in which addresses are stored and looked up. */
 export function normaliseEmail(email: string): string {
   return email.trim().toLowerCase();
 }

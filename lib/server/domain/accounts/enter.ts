@@ -8,16 +8,23 @@ import { type AuditBy, recordAudit } from "@/lib/server/domain/audit/record";
 import { brandId } from "@/lib/server/domain/brand";
 import { AppError } from "@/lib/server/errors";
 
-/** Whoever stands at the door: where from, and with which browser. */
+/** The client that signs in: its network address and browser. */
 export type Visitor = {
   peer: Peer;
   userAgent: string;
-  /** Who has signed in from this browser before. */
+  /** The users who have signed in from this browser before. */
   known?: KnownPeople;
 };
 
-/** How somebody has shown who they are, as the audit log keeps it. */
-export type Way = "first visit" | "password" | "link" | "reset" | "sign-up" | "invite" | ProviderId;
+/** How a user proved their identity, as the audit log stores it. */
+export type SignInMethod =
+  | "first visit"
+  | "password"
+  | "link"
+  | "reset"
+  | "sign-up"
+  | "invite"
+  | ProviderId;
 export type ProviderId = "github" | "google" | "oidc";
 
 type Person = { id: string; name: string; sessionVersion: number; suspendedAt: Date | null };
@@ -32,14 +39,16 @@ export const personColumns = {
 } as const;
 
 /**
- * Opens a session for somebody who has just shown who they are, and notes how. Every way in ends here, so that every
- * session ends alike. Gives `account_suspended`: whoever hears it has already proved that the account is theirs.
+ * Opens a session for a user who has just proved their identity, and audits the sign-in. Every sign-in method ends
+ * here, so that suspension is checked once.
+ * @throws AppError `account_suspended`; this reveals nothing, because the caller has already proved that the account is
+ * theirs
  */
 export async function enter(
   tx: Tx,
   person: Person,
   visitor: Visitor,
-  way: Way,
+  way: SignInMethod,
 ): Promise<SessionToken> {
   if (person.suspendedAt !== null) throw new AppError("account_suspended");
   const by: AuditBy = {

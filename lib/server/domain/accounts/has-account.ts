@@ -2,7 +2,7 @@ import "server-only";
 import type { Prisma } from "@/lib/server/generated/prisma/client";
 
 /**
- * Somebody with an account. Of a deleted one a nameless row may stay, for the sake of what it made: its address is none, and
- * whoever looks for people must not find it, let it in again, or make it a link.
+ * Matches users with an account. A deleted account may leave a nameless row behind, for the sake of its images; its
+ * address is no e-mail address, and searches, sign-ins and links must not match it.
  */
 export const HAS_ACCOUNT = { email: { contains: "@" } } satisfies Prisma.UserWhereInput;

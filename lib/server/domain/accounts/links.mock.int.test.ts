@@ -28,7 +28,7 @@ vi.mock("@node-rs/argon2", async (load) => {
 const ADA = "ada@example.org";
 const PASSWORD = "lighthouse keeper";
 const visitor = { peer: { address: "203.0.113.9", isDirectLoopback: false }, userAgent: "test" };
-const asker = { peer: visitor.peer, language: "en" };
+const requester = { peer: visitor.peer, language: "en" };
 
 beforeEach(async () => {
   await mailSettled();
@@ -49,14 +49,14 @@ async function makePerson(email = ADA, language: string | null = null) {
   );
 }
 
-async function askForLink(email = ADA): Promise<string> {
-  await requestSignInLink(email, asker);
+async function requestLinkToken(email = ADA): Promise<string> {
+  await requestSignInLink(email, requester);
   return tokenIn(await mailbox.next(email));
 }
 
-test("a link by e-mail signs in once, and shows that the address is theirs", async () => {
+test("a mailed link signs in once and verifies the address", async () => {
   const ada = await makePerson();
-  const token = await askForLink();
+  const token = await requestLinkToken();
   const session = await signInByLink(token, visitor);
   expect(await findActor(session)).toMatchObject({ userId: ada.id, email: ADA });
   expect(await codeOf(signInByLink(token, visitor))).toBe("link_invalid");
@@ -70,9 +70,9 @@ test("a link by e-mail signs in once, and shows that the address is theirs", asy
   });
 });
 
-test("of many uses at once one wins", async () => {
+test("of concurrent uses of a link one wins", async () => {
   await makePerson();
-  const token = await askForLink();
+  const token = await requestLinkToken();
   const uses = await Promise.all(
     Array.from({ length: 8 }, () => codeOf(signInByLink(token, visitor))),
   );
@@ -80,9 +80,9 @@ test("of many uses at once one wins", async () => {
   expect(await db.session.count()).toBe(1);
 });
 
-test("the token is in the mail alone: behind the #, and its hash in the table", async () => {
+test("the token is only in the mail, behind the #, and the table stores its hash", async () => {
   await makePerson();
-  await requestSignInLink(ADA, asker);
+  await requestSignInLink(ADA, requester);
   const mail = await mailbox.next(ADA);
   expect(mail.text).toMatch(/https:\/\/studio\.example\.org\/sign-in\/link#[\w-]{43}\n/);
   expect(mail.to).toEqual([ADA]);
@@ -91,22 +91,22 @@ test("the token is in the mail alone: behind the #, and its hash in the table", 
   expect(JSON.stringify(rows)).not.toContain(tokenIn(mail));
 });
 
-test("using one makes the older ones worthless, and those of other people and kinds stay", async () => {
+test("using a link voids older ones, but not those of other users and kinds", async () => {
   const ada = await makePerson();
   await makePerson("bob@example.org");
-  const older = await askForLink();
-  const bobs = await askForLink("bob@example.org");
+  const older = await requestLinkToken();
+  const bobs = await requestLinkToken("bob@example.org");
   const { path } = await inTransaction((tx) => makeResetLink(tx, "command line", ada.id));
-  await signInByLink(await askForLink(), visitor);
+  await signInByLink(await requestLinkToken(), visitor);
   expect(await codeOf(signInByLink(older, visitor))).toBe("link_invalid");
   expect(await codeOf(signInByLink(bobs, visitor))).toBe("done");
   const reset = { token: path.split("#")[1] ?? "", password: "vermilion gesso 17" };
   expect(await codeOf(resetPassword(reset, "en", visitor))).toBe("done");
 });
 
-test("a link is worth nothing as one of another kind, after its time, for a changed address, or made up", async () => {
+test("a forged or expired link, or one for another kind or address, is invalid", async () => {
   const ada = await makePerson();
-  const signInToken = await askForLink();
+  const signInToken = await requestLinkToken();
   const reset = { token: signInToken, password: "vermilion gesso 17" };
   expect(await codeOf(resetPassword(reset, "en", visitor))).toBe("link_invalid");
   await db.user.update({ where: { id: ada.id }, data: { email: "ada@example.com" } });
@@ -120,7 +120,7 @@ test("a link is worth nothing as one of another kind, after its time, for a chan
   expect(await db.session.count()).toBe(0);
 });
 
-test("links live 15 minutes, an hour, a day", async () => {
+test("links are valid for 15 minutes, an hour, a day", async () => {
   const ada = await makePerson();
   const minutes = async (kind: "sign_in" | "reset_password" | "confirm_email") => {
     const { expiresAt } = await makeLink(db, kind, { userId: ada.id, email: ADA });
@@ -131,29 +131,29 @@ test("links live 15 minutes, an hour, a day", async () => {
   expect(await minutes("confirm_email")).toBe(24 * 60);
 });
 
-test("who has no account, or is suspended, gets no mail; whoever asks cannot tell", async () => {
+test("unknown and suspended addresses get no mail, and the answer does not reveal it", async () => {
   const ada = await makePerson();
   await db.user.update({ where: { id: ada.id }, data: { suspendedAt: new Date() } });
   for (const email of [ADA, "nobody@example.org"]) {
-    expect(await requestSignInLink(email, asker)).toBeUndefined();
-    expect(await requestReset(email, asker)).toBeUndefined();
+    expect(await requestSignInLink(email, requester)).toBeUndefined();
+    expect(await requestReset(email, requester)).toBeUndefined();
   }
   await mailSettled();
   expect(mailbox.mails).toEqual([]);
 });
 
-test("no answer waits for the mail: the mail server is silent, and the answer is there", async () => {
+test("the answer does not wait for a silent mail server", async () => {
   await makePerson();
   const release = mailbox.hold();
-  await requestSignInLink(ADA, asker);
-  await requestReset(ADA, asker);
+  await requestSignInLink(ADA, requester);
+  await requestReset(ADA, requester);
   await mailbox.next(ADA);
   await mailbox.next(ADA);
   release();
   await mailSettled();
 });
 
-test("asking takes as long for an address with an account as for one without, and hashes nothing", async () => {
+test("a link request takes the same time with and without an account, and hashes nothing", async () => {
   const rounds = 9;
   for (let n = 0; n < rounds; n += 1) await makePerson(`known${n}@example.org`);
   vi.mocked(argon2.hash).mockClear();
@@ -168,32 +168,33 @@ test("asking takes as long for an address with an account as for one without, an
       await mailSettled();
     }
   }
-  // Loose, for a machine that is busy with other things (where a hash would take longer, too); the test above is the strict one.
+  // A loose bound, because a busy machine varies by much, and a hash would take longer. The test above is the strict
+  // one.
   const gap = Math.abs(medianOf(times.known) - medianOf(times.unknown));
   expect(gap).toBeLessThan(Math.max(20, medianOf(times.unknown)));
   expect(mailbox.mails).toHaveLength(rounds);
   expect(argon2.hash).not.toHaveBeenCalled();
 });
 
-test("the sixth request for an account waits, whether there is one or not, and one address may not ask for many", async () => {
+test("link requests are limited to five per account, existing or not, and per client address", async () => {
   await makePerson();
   for (const email of [ADA, "nobody@example.org"]) {
     const codes: unknown[] = [];
-    for (let n = 0; n < 6; n += 1) codes.push(await codeOf(requestSignInLink(email, asker)));
+    for (let n = 0; n < 6; n += 1) codes.push(await codeOf(requestSignInLink(email, requester)));
     expect(codes).toEqual([...Array(5).fill("done"), "too_many_attempts"]);
   }
   const codes = await Promise.all(
-    Array.from({ length: 12 }, (_, n) => codeOf(requestReset(`p${n}@example.org`, asker))),
+    Array.from({ length: 12 }, (_, n) => codeOf(requestReset(`p${n}@example.org`, requester))),
   );
   expect(codes.filter((each) => each === "too_many_attempts")).toHaveLength(4);
 });
 
-test("a new password by a link: every session ends, the old one is wrong, and the person is told", async () => {
+test("a reset by link ends every session, replaces the password, and notifies the user by mail", async () => {
   await makePerson(ADA, "zh");
   const phone = await signIn({ email: ADA, password: PASSWORD }, visitor);
-  await requestReset(ADA, asker);
+  await requestReset(ADA, requester);
   const mail = await mailbox.next(ADA);
-  // In the person's own language, not in that of whoever asks.
+  // In the account's language, not in the requesting client's.
   expect(mail.text).toContain("设置新密码");
   const token = tokenIn(mail);
   const weak = resetPassword({ token, password: "Password123" }, "en", visitor);
@@ -212,11 +213,11 @@ test("a new password by a link: every session ends, the old one is wrong, and th
   expect(await db.auditEntry.count({ where: { act: "account.password_changed" } })).toBe(1);
 });
 
-test("a new password from within ends the ways in by mail too, and the person is told", async () => {
+test("changing the password voids mail links and notifies the user by mail", async () => {
   await makePerson();
-  await requestReset(ADA, asker);
+  await requestReset(ADA, requester);
   const reset = tokenIn(await mailbox.next(ADA));
-  const link = await askForLink();
+  const link = await requestLinkToken();
   const actor = await findActor(await signIn({ email: ADA, password: PASSWORD }, visitor));
   if (actor === null) throw new Error("nobody is signed in");
   const change = { currentPassword: PASSWORD, newPassword: "vermilion gesso 17" };
@@ -227,7 +228,7 @@ test("a new password from within ends the ways in by mail too, and the person is
   expect(await codeOf(resetPassword(again, "en", visitor))).toBe("link_invalid");
 });
 
-test("a link made by hand leads to a new password too, and leaves a line in the audit log", async () => {
+test("a reset link created by the command line sets a new password and is audited", async () => {
   const ada = await makePerson();
   const made = await inTransaction((tx) => makeResetLink(tx, "command line", ada.id));
   const [page, token = ""] = made.path.split("#");
@@ -241,9 +242,9 @@ test("a link made by hand leads to a new password too, and leaves a line in the 
   expect(await codeOf(none)).toBe("not_found");
 });
 
-test("a suspension closes every way, to those who prove who they are in plain words", async () => {
+test("every sign-in method answers account_suspended to a suspended user who proves their identity", async () => {
   const ada = await makePerson();
-  const token = await askForLink();
+  const token = await requestLinkToken();
   await db.user.update({ where: { id: ada.id }, data: { suspendedAt: new Date() } });
   expect(await codeOf(signInByLink(token, visitor))).toBe("account_suspended");
   expect(await codeOf(signIn({ email: ADA, password: PASSWORD }, visitor))).toBe(
@@ -255,11 +256,11 @@ test("a suspension closes every way, to those who prove who they are in plain wo
   expect(await db.session.count()).toBe(0);
 });
 
-test("a mail server that refuses is logged, without the address and without the link", async () => {
+test("a mail server's refusal is logged without the address and the link", async () => {
   await makePerson();
   mailbox.refuseWith("No thanks");
   const error = vi.spyOn(log, "error").mockImplementation(() => {});
-  await requestSignInLink(ADA, asker);
+  await requestSignInLink(ADA, requester);
   await mailSettled();
   expect(error).toHaveBeenCalledWith(
     expect.objectContaining({ event: "mail.failed" }),

@@ -4,7 +4,7 @@ import { db, type Tx } from "@/lib/server/db";
 import { AppError } from "@/lib/server/errors";
 import type { LinkKind } from "@/lib/server/generated/prisma/client";
 
-/** How long a link of each kind works. */
+/** How long a link of each kind is valid. */
 export const LINK_MINUTES = {
   sign_in: 15,
   reset_password: 60,
@@ -13,12 +13,12 @@ export const LINK_MINUTES = {
 
 const TOKEN = /^[\w-]{43}$/;
 
-/** Whom a link is for: `userId` null where there is no account yet. */
+/** The recipient of a link: `userId` is null where there is no account yet. */
 export type LinkOwner = { userId: string | null; email: string };
 
 /**
- * Makes a link's token: 256 random bits, of which only the SHA-256 is kept. It belongs behind the `#` of an address,
- * where no log, proxy or `Referer` sees it. Older ones go on working until one of them is used.
+ * Creates a link's token: 256 random bits, of which only the SHA-256 is stored. Put it behind the `#` of an address,
+ * where no log, proxy or `Referer` sees it. Older links stay valid until one of them is used.
  */
 export async function makeLink(
   tx: Tx,
@@ -38,9 +38,9 @@ export async function makeLink(
 }
 
 /**
- * Uses a link up: the first caller has it, every later one gets `link_invalid`, as one that has run out, was never made,
- * or is of another kind. With it go all others of the same kind and person. Call it in the transaction of what it is for:
- * where that fails, the link is as good as before.
+ * Uses a link once, and voids all other links of the same kind and recipient. Call it in the transaction that does what
+ * the link is for: if that fails, the link stays valid.
+ * @throws AppError `link_invalid` for a used, expired or unknown link, or one of another kind
  */
 export async function consumeLink(tx: Tx, kind: LinkKind, token: string): Promise<LinkOwner> {
   if (!TOKEN.test(token)) throw new AppError("link_invalid");
@@ -55,7 +55,10 @@ export async function consumeLink(tx: Tx, kind: LinkKind, token: string): Promis
   return owner;
 }
 
-/** Whom a link that still works is for, without using it; `link_invalid` as above. */
+/**
+ * The recipient of a valid link, without using it.
+ * @throws AppError `link_invalid`, as `consumeLink` does
+ */
 export async function findLink(kind: LinkKind, token: string): Promise<LinkOwner> {
   const link = TOKEN.test(token)
     ? await db.oneTimeLink.findFirst({
@@ -67,7 +70,7 @@ export async function findLink(kind: LinkKind, token: string): Promise<LinkOwner
   return link;
 }
 
-/** Makes every link of a kind worthless that a person has: where what they were for has happened otherwise. */
+/** Invalidates all links of a kind that a recipient has, because they are no longer needed. */
 export async function voidLinks(tx: Tx, kind: LinkKind, owner: LinkOwner): Promise<void> {
   await tx.$executeRaw`
     UPDATE "OneTimeLink" SET "usedAt" = now()
@@ -75,7 +78,7 @@ export async function voidLinks(tx: Tx, kind: LinkKind, owner: LinkOwner): Promi
       AND (("userId" IS NULL AND email = ${owner.email}) OR "userId" = ${owner.userId}::uuid)`;
 }
 
-/** Forgets links that have been worthless for a day; gives how many. */
+/** Deletes links that expired more than a day ago; returns how many. */
 export function pruneLinks(): Promise<number> {
   return db.$executeRaw`DELETE FROM "OneTimeLink" WHERE "expiresAt" < now() - interval '1 day'`;
 }

@@ -3,9 +3,9 @@ import { COMMON_PASSWORDS } from "@/lib/server/domain/accounts/common-passwords"
 import { refuseWeakPassword } from "@/lib/server/domain/accounts/password-policy";
 
 const person = { name: "Marie Kowalska", email: "mkowal@atelier.example" };
-const judge = (password: string) => () => refuseWeakPassword(password, person);
+const check = (password: string) => () => refuseWeakPassword(password, person);
 
-test("the list holds the commonest that are long enough to be typed here", () => {
+test("the list holds only common passwords of at least the minimum length", () => {
   expect(COMMON_PASSWORDS.size).toBeGreaterThan(1_000);
   for (const password of COMMON_PASSWORDS) expect(password.length).toBeGreaterThanOrEqual(10);
 });
@@ -31,7 +31,7 @@ test.each([
   "mkowal@atelier.example",
   "December2025",
 ])("refused: %s", (password) => {
-  expect(judge(password)).toThrow("weak_password");
+  expect(check(password)).toThrow("weak_password");
 });
 
 test.each([
@@ -43,5 +43,5 @@ test.each([
   "一只猫在海边看日出啊",
   "G7v!pQ2z#k",
 ])("accepted: %s", (password) => {
-  expect(judge(password)).not.toThrow();
+  expect(check(password)).not.toThrow();
 });

@@ -3,7 +3,7 @@ import { PASSWORD_MIN_CHARS } from "@/lib/contracts/limits";
 import { COMMON_PASSWORDS } from "@/lib/server/domain/accounts/common-passwords";
 import { AppError } from "@/lib/server/errors";
 
-/** Words that people dress up with a year and an exclamation mark when a longer password is asked for. */
+/** Words that people extend with a year or an exclamation mark to reach the minimum length. */
 const COMMON_WORDS: ReadonlySet<string> = new Set(
   `password passwort passw pass qwerty qwertz azerty letmein welcome willkommen bienvenue admin administrator root
   iloveyou monkey dragon master sunshine princess football baseball basketball superman batman shadow michael jennifer
@@ -27,13 +27,14 @@ const SEQUENCES = [
 ];
 const RUN_MIN_CHARS = 4;
 const DISTINCT_MIN = 4;
-/** What must be left of a password without its runs, and without the person's own names. */
+/** How many characters must remain without runs, or without the user's own name. */
 const REST_MIN_CHARS = 6;
 const NAME_MIN_CHARS = 4;
 
 /**
- * Gives `weak_password` for what guessing tries first: the commonest passwords, plain or dressed up; the person's
- * own name or address with little else; runs, repeats, and hardly any different characters. Length is the schema's matter.
+ * Refuses passwords that guessing tries first: common ones, plain or decorated; the user's own name or address with
+ * little else; runs, repeats, and too few different characters. The schema checks the length.
+ * @throws AppError `weak_password`
  */
 export function refuseWeakPassword(
   password: string,
@@ -47,22 +48,22 @@ export function refuseWeakPassword(
 }
 
 function isCommon(text: string): boolean {
-  const word = undressed(text);
+  const word = withoutDecoration(text);
   return (
     COMMON_PASSWORDS.has(text) ||
     COMMON_PASSWORDS.has(word) ||
     COMMON_WORDS.has(word) ||
-    COMMON_WORDS.has(undressed(plain(text)))
+    COMMON_WORDS.has(withoutDecoration(withoutLeet(text)))
   );
 }
 
 /** "!!password2024!" is "password". */
-function undressed(text: string): string {
+function withoutDecoration(text: string): string {
   return text.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, "");
 }
 
 /** "p@ssw0rd" is "password". */
-function plain(text: string): string {
+function withoutLeet(text: string): string {
   const letters: Record<string, string> = {
     "@": "a",
     "4": "a",
@@ -72,8 +73,8 @@ function plain(text: string): string {
     $: "s",
     "5": "s",
   };
-  // Only inside: at the end they are more often a year than letters.
-  return undressed(text).replace(/[@40315$]/g, (found) => letters[found] ?? found);
+  // Only inside the word: at its end, digits are more often a year than letters.
+  return withoutDecoration(text).replace(/[@40315$]/g, (found) => letters[found] ?? found);
 }
 
 function isMonotonous(text: string): boolean {
@@ -98,7 +99,10 @@ function withoutRuns(text: string): string {
   return rest;
 }
 
-/** How many characters from here follow one another on the keyboard, in the alphabet or in counting, either way, or are the same. */
+/**
+ * How many characters from here are the same, or follow one another, forwards or backwards, on the keyboard, in the
+ * alphabet or in counting.
+ */
 function runLengthAt(text: string, at: number): number {
   const lengths = [stepLength(text, at, (a, b) => a === b)];
   for (const sequence of SEQUENCES) {

@@ -5,14 +5,14 @@ import { countAttempts, forgetAttempts } from "@/lib/server/auth/throttle";
 import { db } from "@/lib/server/db";
 import { AppError } from "@/lib/server/errors";
 
-/** How long ago somebody without a password may have signed in for it to count as one. */
+/** For users without a password, how recent a sign-in must be to prove their identity. */
 export const RECENT_SIGN_IN_MINUTES = 15;
 
 /**
- * Makes sure that whoever acts is who the session says, before what cannot be undone: by the current password, or for a
- * person who has none by a session that has just begun. Guesses are counted by session: one that was left open must not be
- * a way to find the password, and guesses made elsewhere must not keep its owner from this.
- * Gives `wrong_credentials` (field `currentPassword`), `sign_in_again`, `too_many_attempts`.
+ * Re-authenticates the actor before an irreversible act: by the current password or, for users without one, by a recent
+ * sign-in. Guesses are counted per session: an unattended session cannot be used to find the password, and guesses made
+ * elsewhere do not lock out its owner.
+ * @throws AppError `wrong_credentials` (field `currentPassword`), `sign_in_again`, `too_many_attempts`
  */
 export async function proveIdentity(
   actor: Actor,

@@ -11,41 +11,44 @@ import { AppError } from "@/lib/server/errors";
 import { sendLater, sendMail } from "@/lib/server/mail/send";
 import { isMailConfigured } from "@/lib/server/mail/transport";
 
-/** Who asks for a mail, and in which language they read. */
-export type Asker = { peer: Peer; language: string };
+/** The client that requests a mail, and the language of its page. */
+export type Requester = { peer: Peer; language: string };
 
 /**
- * A mail with a link that signs in, or with one that makes an account where the address has none and may have one. Whether
- * it has is looked up after the answer has gone out: the answer is the same, and takes as long, whoever asks for whomever.
- * Gives `too_many_attempts`, and `not_found` where no mail is sent at all.
+ * Mails a link that signs in or, for an address without an account that may have one, a link that creates one. The
+ * account is looked up after the response is sent: constant answer and time, to prevent account enumeration.
+ * @throws AppError `too_many_attempts`, and `not_found` where the instance sends no mail
  */
-export async function requestSignInLink(givenEmail: string, asker: Asker): Promise<void> {
-  const email = await admitRequest(givenEmail, asker);
-  sendLater(() => mailWayIn(email, asker.language));
+export async function requestSignInLink(givenEmail: string, requester: Requester): Promise<void> {
+  const email = await admitRequest(givenEmail, requester);
+  sendLater(() => mailSignInLink(email, requester.language));
 }
 
-/** The same from the sign-up page; gives `sign_up_closed` or `domain_not_admitted` by the policy and the address's words alone. */
-export async function requestSignUp(givenEmail: string, asker: Asker): Promise<void> {
+/**
+ * The same from the sign-up page.
+ * @throws AppError also `sign_up_closed` or `domain_not_admitted`, which depend on the policy and the address alone
+ */
+export async function requestSignUp(givenEmail: string, requester: Requester): Promise<void> {
   const refusal = refusalOf(getEnv().SIGN_UP, normaliseEmail(givenEmail));
   if (refusal !== null) throw new AppError(refusal, { field: "email" });
-  await requestSignInLink(givenEmail, asker);
+  await requestSignInLink(givenEmail, requester);
 }
 
-/** A mail with a link to a new password, to whoever has an account; else nothing, and nobody can tell. */
-export async function requestReset(givenEmail: string, asker: Asker): Promise<void> {
-  const email = await admitRequest(givenEmail, asker);
+/** Mails a link to set a new password if the address has an account; the response is the same if it has none. */
+export async function requestReset(givenEmail: string, requester: Requester): Promise<void> {
+  const email = await admitRequest(givenEmail, requester);
   sendLater(async () => {
     const user = await findActive(email);
     if (user === null) return;
     const { token } = await makeLink(db, "reset_password", { userId: user.id, email });
-    await sendMail("reset_password", recipient(user, asker.language), {
+    await sendMail("reset_password", recipient(user, requester.language), {
       url: `${studioAddress()}${resetPath(token)}`,
       minutes: LINK_MINUTES.reset_password,
     });
   });
 }
 
-async function admitRequest(givenEmail: string, { peer }: Asker): Promise<string> {
+async function admitRequest(givenEmail: string, { peer }: Requester): Promise<string> {
   if (!isMailConfigured()) throw new AppError("not_found");
   const email = normaliseEmail(givenEmail);
   await countAttempts([
@@ -55,7 +58,7 @@ async function admitRequest(givenEmail: string, { peer }: Asker): Promise<string
   return email;
 }
 
-async function mailWayIn(email: string, language: string): Promise<void> {
+async function mailSignInLink(email: string, language: string): Promise<void> {
   const user = await findActive(email);
   const minutes = LINK_MINUTES.sign_in;
   if (user !== null) {
@@ -83,7 +86,7 @@ function recipient(user: Reader, language: string) {
   return { address: user.email, language: user.language ?? language };
 }
 
-/** Never from the request: its `Host` is whatever the sender says, and the mail goes to somebody else. */
+/** Never derived from the request: a sender could forge `Host`, and the mail goes to someone else. */
 export function studioAddress(): string {
   const { PENTIMENTO_URL } = getEnv();
   if (PENTIMENTO_URL === undefined) throw new Error("mail is configured without PENTIMENTO_URL");

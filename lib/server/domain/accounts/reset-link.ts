@@ -6,17 +6,18 @@ import { type AuditBy, recordAudit } from "@/lib/server/domain/audit/record";
 import { AppError } from "@/lib/server/errors";
 
 export type ResetLink = {
-  /** Below the studio's address; the token stands behind the `#`. Shown once, kept nowhere. */
+  /** Below the instance's base URL, with the token behind the `#`. Shown once and not stored. */
   path: string;
   expiresAt: Date;
 };
 
-/** The page on which a link leads to a new password. */
+/** The path of the page that sets a new password. */
 export const resetPath = (token: string) => `/reset-password#${token}`;
 
 /**
- * A link with which a person chooses a new password, for whoever runs the studio to hand over: there where no mail is sent.
- * Gives `not_found` for an account that is not there. Whether `by` may do this is for the caller to have decided.
+ * Creates a password-reset link that the instance owner passes on, where no mail is sent. The caller has authorised
+ * `by`.
+ * @throws AppError `not_found` for an unknown account
  */
 export async function makeResetLink(tx: Tx, by: AuditBy, userId: string): Promise<ResetLink> {
   const user = await tx.user.findFirst({

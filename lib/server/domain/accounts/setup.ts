@@ -10,21 +10,24 @@ import { AppError } from "@/lib/server/errors";
 import type { Peer } from "@/lib/server/auth/peer";
 import { enter, type Visitor } from "@/lib/server/domain/accounts/enter";
 
-/** Any number will do, as long as it is nobody else's: it serialises first visits. */
+/** Serialises first visits. The number is arbitrary but must differ from other advisory locks. */
 const SETUP_LOCK = 7_365_740;
 
-/** Whether the studio still waits for its owner. */
+/** Whether the instance has no owner yet. */
 export async function isSetupNeeded(): Promise<boolean> {
   return !(await hasOwner());
 }
 
-/** What the first page must ask of this visitor. */
+/** What the first-visit page must ask this client for. */
 export async function loadSetupState(peer: Peer): Promise<SetupState> {
   const isNeeded = await isSetupNeeded();
   return { isNeeded, isCodeNeeded: isNeeded && !peer.isDirectLoopback };
 }
 
-/** Whether an account made in this transaction would be the studio's first; of several at once only one is told so. */
+/**
+ * Whether an account made in this transaction would be the instance's first. Of concurrent transactions only one gets
+ * true.
+ */
 export async function isFirstAccount(tx: Tx): Promise<boolean> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${SETUP_LOCK})`;
   return !(await hasOwner(tx));
@@ -33,8 +36,8 @@ export async function isFirstAccount(tx: Tx): Promise<boolean> {
 type Owner = { name: string; email: string; password: string; code?: string };
 
 /**
- * Makes the owner, their workspace and their first session. Of two first visits at once one wins; the other, and every
- * later one, gets `already_set_up`. Also gives `wrong_setup_code`, `too_many_attempts` and `weak_password`.
+ * Creates the instance owner with a personal workspace and a first session. Of concurrent first visits one wins.
+ * @throws AppError `already_set_up`, `wrong_setup_code`, `too_many_attempts`, `weak_password`
  */
 export async function createOwner(owner: Owner, visitor: Visitor): Promise<SessionToken> {
   if (await hasOwner()) throw new AppError("already_set_up");
@@ -46,7 +49,7 @@ export async function createOwner(owner: Owner, visitor: Visitor): Promise<Sessi
     if (!(await isFirstAccount(tx))) throw new AppError("already_set_up");
     const user = await createAccount(
       tx,
-      // Nobody but themselves could vouch for the address of whoever holds the machine.
+      // The owner's address counts as verified: they control the machine.
       {
         name,
         email,

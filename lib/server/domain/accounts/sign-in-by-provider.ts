@@ -13,25 +13,26 @@ import { refusalOf, refusalOfProved } from "@/lib/server/domain/accounts/sign-up
 import { getEnv } from "@/lib/server/env";
 import { AppError } from "@/lib/server/errors";
 
-/** Somebody as a provider knows them. */
+/** A user as a sign-in provider describes them. */
 export type ProviderPerson = {
   provider: ProviderId;
-  /** The provider's own id of the person: the one thing about them that never changes. */
+  /** The provider's own id of the user, which never changes. */
   id: string;
   name: string;
   email: string | null;
-  /** The provider says that the address was shown to be theirs; silence counts as no. */
+  /** The provider states that the address is verified; false if it states nothing. */
   isEmailVerified: boolean;
 };
 
 const NAME_MAX_CHARS = 100;
 
 /**
- * Opens a session for whoever a provider has recognised: by the provider's id, whatever their address has become since.
- * The first time, an account with the same address is taken for theirs only if the provider vouches for the address and
- * the account's own was proved too; else either of them could be a stranger's, and the answer is `email_unproven`.
- * Whoever has no account gets one where the policy, or an invitation to the address, admits them
- * (`sign_up_closed`, `domain_not_admitted`). Also gives `account_suspended`.
+ * Opens a session for a user whom a provider has authenticated. A known user is found by the provider's id, even if
+ * their address has changed since. On the first sign-in an existing account with the same address is linked only if
+ * both the provider and the account have the address verified: otherwise either could be a stranger's. A user without
+ * an account gets one where the policy, or an invitation to the address, allows it.
+ * @throws AppError `email_unproven`, `email_missing`, `email_unvouched`, `sign_up_closed`, `domain_not_admitted`,
+ * `account_suspended`
  */
 export function signInByProvider(person: ProviderPerson, visitor: Visitor): Promise<SessionToken> {
   return inTransaction(async (tx) => {
@@ -54,7 +55,7 @@ async function findByEmail(tx: Tx, person: ProviderPerson) {
     select: { ...personColumns, emailVerifiedAt: true, isInstanceOwner: true },
   });
   if (user === null) return null;
-  // Anybody can have signed up with this address before its holder came. The studio's owner sat at the machine.
+  // A stranger may have signed up with this address. The instance owner's address counts as verified.
   const isProved = user.emailVerifiedAt !== null || user.isInstanceOwner;
   if (!person.isEmailVerified || !isProved) throw new AppError("email_unproven");
   return user;
@@ -77,7 +78,7 @@ async function makeAccount(tx: Tx, person: ProviderPerson, visitor: Visitor) {
   return { ...account, suspendedAt: null };
 }
 
-/** An address that nobody vouches for proves no domain. */
+/** An unverified address proves no domain. */
 function refusalOfUnproved(email: string) {
   const policy = getEnv().SIGN_UP;
   return policy.kind === "domains" ? "email_unvouched" : refusalOf(policy, email);

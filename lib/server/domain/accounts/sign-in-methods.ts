@@ -5,16 +5,16 @@ import { getEnv } from "@/lib/server/env";
 import { isMailConfigured } from "@/lib/server/mail/transport";
 
 export type SignInMethods = {
-  /** Links by e-mail: to sign in, and to a new password. */
+  /** Whether links are sent by e-mail: to sign in, and to set a new password. */
   isMailSent: boolean;
   providers: { id: ProviderId; name: string }[];
-  /** How an account is made without an invitation: not at all, by a link to the address, or at once. */
+  /** How to get an account without an invitation: not at all, by a link to the address, or at once. */
   signUp: "closed" | "by link" | "at once";
-  /** Whose addresses are admitted; empty: everybody's. */
+  /** The admitted e-mail domains; empty for all. */
   domains: readonly string[];
 };
 
-/** What the settings offer to whoever stands at the door. */
+/** The methods that the sign-in page offers, by the instance's settings. */
 export function signInMethods(): SignInMethods {
   const policy = getEnv().SIGN_UP;
   const isMailSent = isMailConfigured();

@@ -18,12 +18,11 @@ import { AppError } from "@/lib/server/errors";
 type Credentials = { email: string; password: string };
 
 /**
- * Opens a session for the right e-mail and password. An unknown e-mail and a wrong password answer alike, in words
- * (`wrong_credentials`), in counting and in work done; too many of them give `too_many_attempts`. Only who knows the
- * password hears `account_suspended`.
- *
- * Wrong passwords slow the account down for every browser that has never signed in to it. One that has is counted by
- * itself: nobody who guesses from elsewhere, or from the same address, keeps its owner out.
+ * Opens a session for the right e-mail and password. An unknown e-mail and a wrong password are treated alike in
+ * answer, counting and work done.
+ * Wrong passwords slow an account down for every browser that has never signed in to it. Browsers that have are counted
+ * separately, so that guesses from elsewhere do not lock out the account's owner.
+ * @throws AppError `wrong_credentials`, `too_many_attempts`, and after the right password `account_suspended`
  */
 export async function signIn(credentials: Credentials, visitor: Visitor): Promise<SessionToken> {
   const email = normaliseEmail(credentials.email);
@@ -32,26 +31,26 @@ export async function signIn(credentials: Credentials, visitor: Visitor): Promis
     select: { ...personColumns, passwordHash: true },
   });
   const device = user === null ? undefined : visitor.known?.get(user.id);
-  const forgive = await (device === undefined
-    ? countStranger(email, visitor)
-    : countKnown(email, device));
-  const isRight = await verifyPassword(user?.passwordHash ?? null, credentials.password);
-  if (!user || !isRight) throw new AppError("wrong_credentials");
-  await forgive();
+  const refund = await (device === undefined
+    ? countUnknownDevice(email, visitor)
+    : countKnownDevice(email, device));
+  const isCorrect = await verifyPassword(user?.passwordHash ?? null, credentials.password);
+  if (!user || !isCorrect) throw new AppError("wrong_credentials");
+  await refund();
   return inTransaction((tx) => enter(tx, user, visitor, "password"));
 }
 
-/** Called once the password turned out to be right. */
-type Forgive = () => Promise<unknown>;
+/** Call it after the password was right: it refunds the counted attempt. */
+type Refund = () => Promise<unknown>;
 
-async function countStranger(email: string, { peer }: Visitor): Promise<Forgive> {
+async function countUnknownDevice(email: string, { peer }: Visitor): Promise<Refund> {
   const address: Attempt = { limit: "sign-in address", key: addressKey(peer.address) };
   await countAttempts([address]);
   await countFailure(accountKey(email));
   return () => Promise.all([forgetFailures(accountKey(email)), forgiveAttempt(address)]);
 }
 
-async function countKnown(email: string, device: string): Promise<Forgive> {
+async function countKnownDevice(email: string, device: string): Promise<Refund> {
   const attempt: Attempt = { limit: "sign-in device", key: device };
   await countAttempts([attempt]);
   return () => Promise.all([forgetFailures(accountKey(email)), forgetAttempts(attempt)]);

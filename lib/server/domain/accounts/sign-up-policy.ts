@@ -5,20 +5,20 @@ import { db, type Tx } from "@/lib/server/db";
 import { type Env, getEnv } from "@/lib/server/env";
 
 /**
- * Why the policy keeps an address from making an account, or null where it does not. Says nothing of an account that the
- * address may have: the answer depends on the setting and on the words after the `@` alone.
+ * Why the policy refuses an account for this address; null if it allows one. Depends on the setting and the domain
+ * alone, so that it reveals nothing about existing accounts.
  */
 export function refusalOf(policy: Env["SIGN_UP"], email: string): ProblemCode | null {
   if (policy.kind === "open") return null;
   if (policy.kind === "closed") return "sign_up_closed";
   const domain = email.slice(email.lastIndexOf("@") + 1);
-  // A domain stands for itself alone: whoever has a subdomain need not be of the same house.
+  // A domain does not include its subdomains: they may belong to others.
   return policy.domains.includes(domain) ? null : "domain_not_admitted";
 }
 
 /**
- * Why this address, proved to be the person's, may not make an account; null where it may. Somebody in a workspace who has
- * invited it counts as much as the policy.
+ * Why a verified address may not create an account; null where it may. A pending invitation to the address overrides
+ * the policy.
  */
 export async function refusalOfProved(email: string, tx: Tx = db): Promise<ProblemCode | null> {
   const refusal = refusalOf(getEnv().SIGN_UP, email);
@@ -29,7 +29,7 @@ export async function refusalOfProved(email: string, tx: Tx = db): Promise<Probl
       revokedAt: null,
       expiresAt: { gt: new Date() },
       uses: { lt: tx.invite.fields.usesMax },
-      // Demotion and removal revoke a person's invites; suspension, which may be lifted, lets them rest.
+      // Demotion and removal revoke a user's invites; suspension, which is reversible, only pauses them.
       createdBy: { suspendedAt: null },
       ...withLivingToken(),
     },

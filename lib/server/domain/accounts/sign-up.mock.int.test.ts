@@ -21,7 +21,7 @@ const { mailbox, change } = await vi.hoisted(async () => {
   return { mailbox: await Mailbox.open(), change };
 });
 
-/** The settings of a first start, with those that a test changes. */
+/** The default settings, with a test's overrides. */
 vi.mock("@/lib/server/env", async (load) => {
   const real = await load<typeof envModule>();
   return { ...real, getEnv: () => ({ ...real.getEnv(), ...change }) };
@@ -36,10 +36,10 @@ const noMail = { SMTP_URL: undefined, MAIL_FROM: undefined, PENTIMENTO_URL: unde
 const open = { SIGN_UP: { kind: "open" } } as const;
 const closed = { SIGN_UP: { kind: "closed" } } as const;
 const byDomain = { SIGN_UP: { kind: "domains", domains: ["example.org"] } } as const;
-const studioIs = (...settings: Partial<envModule.Env>[]) => Object.assign(change, ...settings);
+const applySettings = (...settings: Partial<envModule.Env>[]) => Object.assign(change, ...settings);
 
 const visitor = { peer: { address: "203.0.113.9", isDirectLoopback: false }, userAgent: "test" };
-const asker = { peer: visitor.peer, language: "en" };
+const requester = { peer: visitor.peer, language: "en" };
 const password = "vermilion gesso 17";
 const eve = { name: "Eve", email: "eve@example.org", password };
 
@@ -66,9 +66,9 @@ function makePerson(given: Partial<NewAccount> = {}) {
   return inTransaction((tx) => createAccount(tx, account, { by: "command line" }));
 }
 
-test("by domain: the link in the mail proves the address, and then the account is made", async () => {
-  studioIs(withMail, byDomain);
-  await requestSignUp("Eve@Example.org", asker);
+test("policy domains: the mailed link verifies the address, then the account is created", async () => {
+  applySettings(withMail, byDomain);
+  await requestSignUp("Eve@Example.org", requester);
   const mail = await mailbox.next(eve.email);
   expect(linkIn(mail)).toMatch(/^https:\/\/studio\.example\.org\/sign-up\/finish#/);
   expect(await db.user.count()).toBe(1);
@@ -82,8 +82,8 @@ test("by domain: the link in the mail proves the address, and then the account i
   expect(await codeOf(finish())).toBe("link_invalid");
 });
 
-test("by domain: other addresses are refused by their words alone, account or not; a subdomain is another domain", async () => {
-  studioIs(withMail, byDomain);
+test("policy domains: other domains and subdomains are refused, account or not", async () => {
+  applySettings(withMail, byDomain);
   await makePerson({ email: "ada@elsewhere.example" });
   for (const email of [
     "ada@elsewhere.example",
@@ -92,34 +92,34 @@ test("by domain: other addresses are refused by their words alone, account or no
     "eve@example.org.evil.example",
     '"eve@example.org"@evil.example',
   ]) {
-    expect(await codeOf(requestSignUp(email, asker)), email).toBe("domain_not_admitted");
+    expect(await codeOf(requestSignUp(email, requester)), email).toBe("domain_not_admitted");
   }
 });
 
-test("signing up with an address that has an account says the same, and the mail holds a link into it", async () => {
-  studioIs(withMail, open);
+test("signing up with a taken address gets the same answer, and the mail holds a sign-in link", async () => {
+  applySettings(withMail, open);
   await makePerson();
-  expect(await codeOf(requestSignUp("ada@example.org", asker))).toBe("done");
-  expect(await codeOf(requestSignUp(eve.email, asker))).toBe("done");
+  expect(await codeOf(requestSignUp("ada@example.org", requester))).toBe("done");
+  expect(await codeOf(requestSignUp(eve.email, requester))).toBe("done");
   expect(linkIn(await mailbox.next("ada@example.org"))).toContain("/sign-in/link#");
   expect(linkIn(await mailbox.next(eve.email))).toContain("/sign-up/finish#");
 });
 
-test("a policy that was closed since, or an account that was made since, stops a link's sign-up", async () => {
-  studioIs(withMail, open);
-  await requestSignUp(eve.email, asker);
+test("a sign-up link fails once the policy is closed or the account exists", async () => {
+  applySettings(withMail, open);
+  await requestSignUp(eve.email, requester);
   const token = tokenIn(await mailbox.next(eve.email));
   const finish = () => codeOf(finishSignUp({ token, name: "Eve", password }, "en", visitor));
-  studioIs(closed);
+  applySettings(closed);
   expect(await finish()).toBe("sign_up_closed");
-  studioIs(open);
+  applySettings(open);
   await makePerson({ email: eve.email });
   expect(await finish()).toBe("email_taken");
 });
 
-test("closed: nobody signs up, but whoever was invited by e-mail can prove the address", async () => {
-  studioIs(withMail, closed);
-  expect(await codeOf(requestSignUp(eve.email, asker))).toBe("sign_up_closed");
+test("policy closed: only users invited by e-mail can sign up", async () => {
+  applySettings(withMail, closed);
+  expect(await codeOf(requestSignUp(eve.email, requester))).toBe("sign_up_closed");
   const ada = await makePerson();
   const { workspaceId } = await db.membership.findFirstOrThrow({ where: { userId: ada.id } });
   const out = await makePerson({ email: "out@example.org" });
@@ -138,7 +138,7 @@ test("closed: nobody signs up, but whoever was invited by e-mail can prove the a
     "unlucky@example.org",
     "nobody@example.org",
   ]) {
-    await requestSignInLink(email, asker);
+    await requestSignInLink(email, requester);
   }
   const token = tokenIn(await mailbox.next(eve.email));
   expect(await codeOf(finishSignUp({ token, name: "Eve", password }, "en", visitor))).toBe("done");
@@ -146,8 +146,8 @@ test("closed: nobody signs up, but whoever was invited by e-mail can prove the a
   expect(mailbox.mails).toEqual([]);
 });
 
-test("open, without mail: at once, unproved; it tells of taken addresses, and few tries an hour are let through", async () => {
-  studioIs(noMail, open);
+test("policy open without mail: sign-up is immediate and unverified, reveals taken addresses and is limited", async () => {
+  applySettings(noMail, open);
   const session = await signUpAtOnce(eve, "en", visitor);
   expect(await findActor(session)).toMatchObject({ email: eve.email });
   const user = await db.user.findUniqueOrThrow({ where: { email: eve.email } });
@@ -165,13 +165,13 @@ test.each([
   ["closed", closed, noMail],
   ["by domain", byDomain, withMail],
   ["open with mail", open, withMail],
-])("there is no sign-up at once where the studio is %s", async (_, policy, mail) => {
-  studioIs(policy, mail);
+])("immediate sign-up answers sign_up_closed if the policy is %s", async (_, policy, mail) => {
+  applySettings(policy, mail);
   expect(await codeOf(signUpAtOnce(eve, "en", visitor))).toBe("sign_up_closed");
 });
 
-test("of two sign-ups with one address at once, one makes the account", async () => {
-  studioIs(noMail, open);
+test("of concurrent sign-ups with one address, one creates the account", async () => {
+  applySettings(noMail, open);
   const both = await Promise.all([1, 2].map(() => codeOf(signUpAtOnce(eve, "en", visitor))));
   expect(both.toSorted()).toEqual(["done", "email_taken"]);
   expect(await db.workspace.count()).toBe(2);
@@ -185,10 +185,10 @@ const github: ProviderPerson = {
   isEmailVerified: true,
 };
 
-test("a provider's person is known by the provider's id, whatever their address has become", async () => {
-  studioIs(noMail, open);
+test("a provider's user is found by the provider's id after their address changed", async () => {
+  applySettings(noMail, open);
   const first = await findActor(await signInByProvider(github, visitor));
-  studioIs(closed);
+  applySettings(closed);
   const moved = { ...github, email: "moved@example.org", isEmailVerified: false };
   const again = await findActor(await signInByProvider(moved, visitor));
   expect(again?.userId).toBe(first?.userId);
@@ -197,14 +197,14 @@ test("a provider's person is known by the provider's id, whatever their address 
   expect(await codeOf(other)).toBe("email_missing");
 });
 
-test("an account with the same address is theirs only if both sides are sure of the address", async () => {
-  studioIs(noMail, open);
+test("an account with the same address is linked only if both sides have verified it", async () => {
+  applySettings(noMail, open);
   const person = { ...github, email: "Ada@example.org" };
   const ada = await makePerson({ isEmailVerified: false });
-  // Somebody may have signed up with her address before she came.
+  // A stranger may have signed up with her address before.
   expect(await codeOf(signInByProvider(person, visitor))).toBe("email_unproven");
   await db.user.update({ where: { id: ada.id }, data: { emailVerifiedAt: new Date() } });
-  // Somebody may have given her address to a provider that asks for no proof.
+  // A stranger may have registered her address with a provider that does not verify it.
   const claimed = signInByProvider({ ...person, isEmailVerified: false }, visitor);
   expect(await codeOf(claimed)).toBe("email_unproven");
   expect(await db.login.count()).toBe(0);
@@ -212,16 +212,16 @@ test("an account with the same address is theirs only if both sides are sure of 
   expect(await db.user.count()).toBe(2);
 });
 
-test("whoever has no account gets one by a provider as the policy says", async () => {
-  const come = (change: Partial<ProviderPerson>) =>
+test("a provider's user without an account gets one if the policy allows it", async () => {
+  const signInWith = (change: Partial<ProviderPerson>) =>
     codeOf(signInByProvider({ ...github, ...change }, visitor));
-  studioIs(noMail, closed);
-  expect(await come({})).toBe("sign_up_closed");
-  studioIs(withMail, byDomain);
-  expect(await come({ email: "eve@elsewhere.example" })).toBe("domain_not_admitted");
-  expect(await come({ isEmailVerified: false })).toBe("email_unvouched");
+  applySettings(noMail, closed);
+  expect(await signInWith({})).toBe("sign_up_closed");
+  applySettings(withMail, byDomain);
+  expect(await signInWith({ email: "eve@elsewhere.example" })).toBe("domain_not_admitted");
+  expect(await signInWith({ isEmailVerified: false })).toBe("email_unvouched");
   expect(await db.user.count()).toBe(1);
-  expect(await come({})).toBe("done");
+  expect(await signInWith({})).toBe("done");
   const [entry] = await db.auditEntry.findMany({
     where: { act: "account.created" },
     orderBy: { createdAt: "desc" },
@@ -229,28 +229,28 @@ test("whoever has no account gets one by a provider as the policy says", async (
   expect(entry).toMatchObject({ details: { way: "github", email: eve.email } });
 });
 
-test("a suspended person comes in by no provider either", async () => {
-  studioIs(noMail, open);
+test("a suspended user cannot sign in by a provider", async () => {
+  applySettings(noMail, open);
   await signInByProvider(github, visitor);
   await db.user.updateMany({ data: { suspendedAt: new Date() } });
   expect(await codeOf(signInByProvider(github, visitor))).toBe("account_suspended");
 });
 
-test("two first visits by one provider at once make one account", async () => {
-  studioIs(noMail, open);
+test("concurrent first sign-ins by one provider create one account", async () => {
+  applySettings(noMail, open);
   const both = await Promise.all([1, 2].map(() => codeOf(signInByProvider(github, visitor))));
   expect(both).toContain("done");
   expect(await db.user.count()).toBe(2);
   expect(await db.login.count()).toBe(1);
 });
 
-test("before the studio has its owner nobody comes by themselves, however open it is", async () => {
+test("before the instance has an owner nobody can sign up, even with the open policy", async () => {
   await forgetEverybody();
-  studioIs(noMail, open);
+  applySettings(noMail, open);
   expect(await codeOf(signUpAtOnce(eve, "en", visitor))).toBe("sign_up_closed");
   expect(await codeOf(signInByProvider(github, visitor))).toBe("sign_up_closed");
-  studioIs(withMail);
-  await requestSignUp(eve.email, asker);
+  applySettings(withMail);
+  await requestSignUp(eve.email, requester);
   const token = tokenIn(await mailbox.next(eve.email));
   const finish = () => codeOf(finishSignUp({ token, name: "Eve", password }, "en", visitor));
   expect(await finish()).toBe("sign_up_closed");

@@ -11,9 +11,10 @@ import { isMailConfigured } from "@/lib/server/mail/transport";
 type SignUp = { name: string; email: string; password: string };
 
 /**
- * Makes an account at once and signs in: only in a studio that is open to all and sends no mail, so that nobody can be asked
- * to prove an address. There it cannot but tell that an address is taken (`email_taken`); few tries an hour and address are
- * what there is against going through lists. Also gives `sign_up_closed`, `weak_password`, `too_many_attempts`.
+ * Creates an account at once and signs in. Only on an instance that is open to all and sends no mail, where addresses
+ * cannot be verified. This reveals taken addresses (`email_taken`), so attempts per client address are limited per
+ * hour.
+ * @throws AppError `sign_up_closed`, `email_taken`, `weak_password`, `too_many_attempts`
  */
 export async function signUpAtOnce(
   { name, email, password }: SignUp,

@@ -15,14 +15,17 @@ import { announceAccess } from "@/lib/server/events/access";
 import { sendLater, sendMail } from "@/lib/server/mail/send";
 import { isMailConfigured } from "@/lib/server/mail/transport";
 
-/** Signs in whoever holds a link from their mail. Gives `link_invalid`, `account_suspended`, `too_many_attempts`. */
+/**
+ * Signs in with a mailed link.
+ * @throws AppError `link_invalid`, `account_suspended`, `too_many_attempts`
+ */
 export async function signInByLink(token: string, visitor: Visitor): Promise<SessionToken> {
-  await countUse(visitor);
+  await countLinkUse(visitor);
   return inTransaction(async (tx) => {
     const link = await consumeLink(tx, "sign_in", token);
     const user = await tx.user.findFirst({
-      // An address that was changed since takes its links with it.
-      where: { id: link.userId ?? NOBODY, email: link.email },
+      // Links to a previous address of the account are no longer valid.
+      where: { id: link.userId ?? NO_USER_ID, email: link.email },
       select: { ...personColumns, emailVerifiedAt: true },
     });
     if (user === null) throw new AppError("link_invalid");
@@ -36,15 +39,16 @@ export async function signInByLink(token: string, visitor: Visitor): Promise<Ses
 type FinishedSignUp = { token: string; name: string; password: string };
 
 /**
- * Makes the account of somebody who has shown, by the link, that the address is theirs, and signs them in. Gives
- * `link_invalid`, `weak_password`, `email_taken`, `too_many_attempts`, and what the policy says meanwhile.
+ * Creates the account of a user who has verified the address by a link, and signs them in.
+ * @throws AppError `link_invalid`, `weak_password`, `email_taken`, `too_many_attempts`, and the refusals of
+ * `refusalOfProved`
  */
 export async function finishSignUp(
   { token, name, password }: FinishedSignUp,
   language: string,
   visitor: Visitor,
 ): Promise<SessionToken> {
-  await countUse(visitor);
+  await countLinkUse(visitor);
   const { userId, email } = await findLink("sign_in", token);
   if (userId !== null) throw new AppError("link_invalid");
   const refusal = await refusalOfProved(email);
@@ -62,18 +66,19 @@ export async function finishSignUp(
 }
 
 /**
- * Sets a new password by a link, ends every session of the person, and opens a fresh one for whoever holds the link. Gives
- * `link_invalid`, `weak_password`, `account_suspended`, `too_many_attempts`; the link stays good where it fails.
+ * Sets a new password by a link, ends every session of the user, and opens a new one for the caller. On failure the
+ * link stays valid.
+ * @throws AppError `link_invalid`, `weak_password`, `account_suspended`, `too_many_attempts`
  */
 export async function resetPassword(
   { token, password }: { token: string; password: string },
   language: string,
   visitor: Visitor,
 ): Promise<SessionToken> {
-  await countUse(visitor);
+  await countLinkUse(visitor);
   const link = await findLink("reset_password", token);
   const person = await db.user.findFirst({
-    where: { id: link.userId ?? NOBODY, email: link.email },
+    where: { id: link.userId ?? NO_USER_ID, email: link.email },
     select: { id: true, name: true, email: true, language: true },
   });
   if (person === null) throw new AppError("link_invalid");
@@ -81,7 +86,7 @@ export async function resetPassword(
   const passwordHash = await hashPassword(password);
   const session = await inTransaction(async (tx) => {
     await consumeLink(tx, "reset_password", token);
-    // Whoever had a way in by mail before has none after: the mailbox may be why the password is changed.
+    // Void sign-in links too: the password may be changed because someone else reads the mailbox.
     await voidLinks(tx, "sign_in", { userId: person.id, email: person.email });
     const user = await tx.user.update({
       where: { id: person.id },
@@ -112,9 +117,9 @@ export async function resetPassword(
   return session;
 }
 
-/** A uuid that no row has. */
-const NOBODY = "00000000-0000-0000-0000-000000000000";
+/** A uuid of no user. */
+const NO_USER_ID = "00000000-0000-0000-0000-000000000000";
 
-function countUse({ peer }: Visitor): Promise<void> {
+function countLinkUse({ peer }: Visitor): Promise<void> {
   return countAttempts([{ limit: "link use address", key: addressKey(peer.address) }]);
 }
