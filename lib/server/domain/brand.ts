@@ -11,12 +11,12 @@ import type {
 
 type BrandedId = GenerationId | ImageId | ThreadId | TokenId | TurnId | UserId | WorkspaceId;
 
-/** Brands an id that was read from its own column; the database vouches that it is one of that noun. */
+/** Brands an id read from its own column, where the database guarantees its kind. */
 export function brandId<Id extends BrandedId>(column: string): Id {
   return column as Id;
 }
 
-/** The same for a column that may be null. */
+/** The same for a nullable column. */
 export function brandIdOrNull<Id extends BrandedId>(column: string | null): Id | null {
   return column === null ? null : brandId<Id>(column);
 }

@@ -1,14 +1,14 @@
 import "server-only";
 import { AppError } from "@/lib/server/errors";
 
-/** Where a page ended: the instant that lists are ordered by, and an id to tell rows of one instant apart. */
+/** Where a page ended: the timestamp that a list is ordered by, and the id as a tie-breaker. */
 export type Cursor = { at: Date; id: string };
 
 export function formatCursor({ at, id }: Cursor): string {
   return `${at.toISOString()}_${id}`;
 }
 
-/** @throws AppError `invalid_field` for a cursor that is not ours */
+/** @throws AppError `invalid_field` for a malformed cursor */
 export function parseCursor(cursor: string): Cursor {
   const match = /^(\d{4}-\d\d-\d\dT[\d:.]+Z)_([0-9a-f-]{36})$/.exec(cursor);
   if (match?.[1] === undefined || match[2] === undefined) {

@@ -37,9 +37,9 @@ export async function announceThread(
 }
 
 /**
- * Says that a thread has become private: to its creator as a change, to all others as its leaving. What was kept of it for
- * everybody is the creator's from here on, and nobody is seen looking at it any more. (One that becomes visible is simply
- * announced.)
+ * Publishes that a thread has become private: `thread.changed` to its creator, `thread.hidden` to everyone else. Its
+ * earlier events move to the creator's audience, and its presence is cleared. (For a thread that becomes visible
+ * `announceThread` suffices.)
  */
 export async function announceHiding(
   tx: Tx,
@@ -79,9 +79,9 @@ export async function announceTurn(
 }
 
 /**
- * Publishes a turn that this transaction has written and read: nothing is read again but the number of generations under
- * way, since others of the thread may have ended meanwhile. The caller holds the thread's row lock, so that the rest of the
- * thread is as it was read. Returns what was published.
+ * Publishes a turn from rows that this transaction has written or read. Only the number of generations under way is
+ * read again, since others of the thread may have ended. The caller holds the thread's row lock, so the rest of the
+ * thread is current. Returns what was published.
  */
 export async function publishTurnCreated(
   tx: Tx,
@@ -104,7 +104,7 @@ function countUnderWay(tx: Tx, threadId: string): Promise<number> {
   });
 }
 
-/** Says what became of generations of one workspace; the thread's summary rides along where its list line changes. */
+/** Publishes changed generations of one workspace, with the thread's summary where its list entry changes. */
 export async function announceGenerations(
   tx: Tx,
   workspaceId: WorkspaceId,
@@ -126,8 +126,8 @@ export async function announceGenerations(
 }
 
 /**
- * Says that a generation has its pictures. Its row and theirs are given as this transaction has written them, and the last
- * picture is what it has just made the thread's cover: none of that is read again.
+ * Publishes a generation that has its images, from rows as this transaction has written them. The last image is the
+ * thread's new cover. Reads none of these again.
  */
 export async function announceSuccess(tx: Tx, generation: GenerationRow): Promise<void> {
   await publishEvents(tx, brandId(generation.workspaceId), async () => {
@@ -141,7 +141,7 @@ export async function announceSuccess(tx: Tx, generation: GenerationRow): Promis
   });
 }
 
-/** Nothing is said of what stands in a deleted thread. */
+/** No events for deleted threads. */
 function draftChange(row: GenerationRow, thread: ThreadRow, withThread: boolean): EventDraft[] {
   if (thread.deletedAt !== null) return [];
   const payload = {

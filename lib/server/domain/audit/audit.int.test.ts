@@ -48,7 +48,7 @@ function note(by: Actor, { act = "member.added", name = "Ben", id = null, at, is
 
 const targets = (lines: readonly AuditLine[]) => lines.map(({ targetName }) => targetName);
 
-test("a workspace's log is its own alone, for whoever manages it; the instance's is everything", async () => {
+test("managers read only their own workspace's log, and instance owners read everything", async () => {
   const ben = await makeActor("Ben");
   await note(ada, { name: "in Ada's" });
   await note(ben, { name: "in Ben's" });
@@ -75,7 +75,7 @@ test("a workspace's log is its own alone, for whoever manages it; the instance's
   expect(() => readWholeAudit(ada, "instance", {})).toThrow();
 });
 
-test("a line tells who did what to which, what it changed, and from where", async () => {
+test("an entry has actor, act, target, details and client address", async () => {
   await note(ada, { act: "member.role_changed", name: "Cyd", id: "some-id" });
   const { lines } = await listAudit(ada, "workspace", { act: "member.role_changed" });
   expect(lines[0]).toMatchObject({
@@ -91,7 +91,7 @@ test("a line tells who did what to which, what it changed, and from where", asyn
   });
 });
 
-test("filters: the act, a part of a name or a whole id, and days", async () => {
+test("the log filters by act, part of a name, whole id, and date range", async () => {
   const dee = await makeActor("Dee_100%");
   await note(dee, { act: "invite.created", name: "one@example.org", at: "2026-05-01T23:59:59Z" });
   await note(dee, { act: "key.set", name: "…a1b2", id: "key-id", at: "2026-05-02T12:00:00Z" });
@@ -109,7 +109,7 @@ test("filters: the act, a part of a name or a whole id, and days", async () => {
   expect(await found({ to: "2026-05-02T12:00:00Z" })).toEqual(["invite.created"]);
 });
 
-test("pages neither lose nor repeat, also of one instant", async () => {
+test("pages neither lose nor repeat entries with the same timestamp", async () => {
   const eve = await makeActor("Eve");
   const { workspaceId } = eve;
   const row = { workspaceId, actorName: "Eve", act: "key.set", targetKind: "key", targetName: "x" };
@@ -131,7 +131,7 @@ test("pages neither lose nor repeat, also of one instant", async () => {
   });
 });
 
-test("the CSV has every line, and no formula of anyone's", async () => {
+test("the CSV has every entry and escapes formulas", async () => {
   const fay = await makeActor('=HYPERLINK("http://evil")');
   await note(fay, { name: "@SUM(A1)", at: "2026-03-10T12:00:00Z" });
   const pages = readWholeAudit(fay, "workspace", {});
@@ -147,7 +147,7 @@ test("the CSV has every line, and no formula of anyone's", async () => {
   );
 });
 
-test("of a deleted thread the log keeps the title only where others could see it", async () => {
+test("the log has the title of a deleted thread only if others could see it", async () => {
   const gil = await makeActor("Gil");
   const prompt = "A surprise for everyone";
   const { thread } = await createTurn(gil, systemClock, turnBody({ prompt }));
@@ -162,18 +162,18 @@ test("of a deleted thread the log keeps the title only where others could see it
   ]);
 });
 
-test("nothing in the app changes or deletes a line", () => {
+test("no code changes or deletes an entry", () => {
   const files = ["app", "lib", "scripts"].flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) =>
       path.join(folder, name),
     ),
   );
-  // What tests begin anew with is no part of the app.
-  const others = /\.test\.tsx?$|generated|^scripts.testing/;
-  const sources = files.filter((name) => /\.tsx?$/.test(name) && !others.test(name));
+  // Test helpers may reset the log.
+  const excluded = /\.test\.tsx?$|generated|^scripts.testing/;
+  const sources = files.filter((name) => /\.tsx?$/.test(name) && !excluded.test(name));
   expect(sources.length).toBeGreaterThan(300);
   const writes =
     /auditEntry\s*\.\s*(?:update|delete|upsert)|(?:UPDATE|DELETE FROM|TRUNCATE)\s+"AuditEntry"/;
-  const guilty = sources.filter((name) => writes.test(readFileSync(name, "utf8")));
-  expect(guilty).toEqual([]);
+  const offenders = sources.filter((name) => writes.test(readFileSync(name, "utf8")));
+  expect(offenders).toEqual([]);
 });

@@ -2,7 +2,7 @@ import "server-only";
 import type { AuditLine } from "@/lib/contracts/audit-log";
 import { CSV_START, type CsvCell, csvLine } from "@/lib/utils/csv";
 
-/** In English in every language: tools read them. */
+/** Not translated: programs read these names. */
 const COLUMNS: readonly (readonly [string, (line: AuditLine) => CsvCell])[] = [
   ["at_utc", (it) => it.at],
   ["act", (it) => it.act],
@@ -18,7 +18,7 @@ const COLUMNS: readonly (readonly [string, (line: AuditLine) => CsvCell])[] = [
   ["entry_id", (it) => it.id],
 ];
 
-/** The log as a CSV (RFC 4180, UTF-8 with a mark), read from the database as fast as the reader takes it. */
+/** The log as CSV (RFC 4180, UTF-8 with a byte-order mark), read from the database at the client's pace. */
 export function auditCsv(pages: AsyncGenerator<AuditLine[]>): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   return new ReadableStream({

@@ -13,7 +13,7 @@ import { brandId } from "@/lib/server/domain/brand";
 import { type Cursor, formatCursor, parseCursor } from "@/lib/server/domain/cursor";
 import type { Prisma } from "@/lib/server/generated/prisma/client";
 
-/** Whose log is read: of the workspace that one stands in, or of everything that was done in this studio. */
+/** Whose log is read: the current workspace's, or the whole instance's. */
 export type AuditReach = "workspace" | "instance";
 
 type Filter = z.output<typeof auditFilterQuery>;
@@ -23,8 +23,9 @@ const EXPORT_PAGE = 500;
 const DAY_MS = 86_400_000;
 
 /**
- * The audit log, newest first, 50 lines a page. A workspace's is for whoever manages it (`forbidden`), the instance's for
- * whoever owns it (`not_found`). Throws `invalid_field` for a cursor that is not ours.
+ * The audit log, newest first, 50 entries a page.
+ * @throws AppError `forbidden` for the workspace's log without `manage`, `not_found` for the instance's log unless the
+ * actor owns the instance, `invalid_field` for a malformed cursor
  */
 export async function listAudit(
   actor: Actor,
@@ -32,20 +33,19 @@ export async function listAudit(
   { cursor, ...filter }: z.output<typeof auditListQuery>,
 ): Promise<AuditList> {
   const after = cursor === undefined ? null : parseCursor(cursor);
-  const { lines, next } = await readPage(within(actor, reach), filter, after, PAGE);
+  const { lines, next } = await readPage(authorizedScope(actor, reach), filter, after, PAGE);
   return { lines, nextCursor: next === null ? null : formatCursor(next) };
 }
 
 /**
- * The same lines without an end, a page at a time: for an export that holds one page in memory. Whether the actor may is
- * settled at once, and not with the first page.
+ * The whole log page by page, for an export that holds one page in memory. Authorises at once, not with the first page.
  */
 export function readWholeAudit(
   actor: Actor,
   reach: AuditReach,
   filter: Filter,
 ): AsyncGenerator<AuditLine[]> {
-  return readPages(within(actor, reach), filter);
+  return readPages(authorizedScope(actor, reach), filter);
 }
 
 async function* readPages(
@@ -60,7 +60,7 @@ async function* readPages(
   } while (after !== null);
 }
 
-function within(actor: Actor, reach: AuditReach): Prisma.AuditEntryWhereInput {
+function authorizedScope(actor: Actor, reach: AuditReach): Prisma.AuditEntryWhereInput {
   if (reach === "workspace") return { workspaceId: authorizeWorkspace(actor, "manage").id };
   authorizeInstance(actor);
   return {};
@@ -75,7 +75,9 @@ async function readPage(
   take: number,
 ): Promise<Page> {
   const rows = await db.auditEntry.findMany({
-    where: { AND: [scope, ...matching(filter), ...(after === null ? [] : [olderThan(after)])] },
+    where: {
+      AND: [scope, ...filterConditions(filter), ...(after === null ? [] : [olderThan(after)])],
+    },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take: take + 1,
     include: lineInclude,
@@ -88,7 +90,7 @@ async function readPage(
   };
 }
 
-function matching({ act, actor, target, from, to }: Filter): Prisma.AuditEntryWhereInput[] {
+function filterConditions({ act, actor, target, from, to }: Filter): Prisma.AuditEntryWhereInput[] {
   return [
     { act },
     {
@@ -97,21 +99,26 @@ function matching({ act, actor, target, from, to }: Filter): Prisma.AuditEntryWh
         ...(to === undefined ? {} : { lt: endOf(to) }),
       },
     },
-    ...(actor ? [{ OR: [named("actorName", actor), ...withActorId(actor)] }] : []),
-    ...(target ? [{ OR: [named("targetName", target), { targetId: target.toLowerCase() }] }] : []),
+    ...(actor ? [{ OR: [nameContains("actorName", actor), ...withActorId(actor)] }] : []),
+    ...(target
+      ? [{ OR: [nameContains("targetName", target), { targetId: target.toLowerCase() }] }]
+      : []),
   ];
 }
 
-function named(column: "actorName" | "targetName", part: string): Prisma.AuditEntryWhereInput {
+function nameContains(
+  column: "actorName" | "targetName",
+  part: string,
+): Prisma.AuditEntryWhereInput {
   return { [column]: { contains: part, mode: "insensitive" } };
 }
 
-/** PostgreSQL refuses to compare a uuid with what is none. */
+/** PostgreSQL fails to compare a uuid with other text. */
 function withActorId(text: string): Prisma.AuditEntryWhereInput[] {
   return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text) ? [{ actorId: text }] : [];
 }
 
-/** A day ends when the next one begins; an instant is its own end. */
+/** A date ends when the next day begins; a timestamp is exact. */
 function endOf(to: string): Date {
   const at = new Date(to);
   return to.includes("T") ? at : new Date(at.getTime() + DAY_MS);
@@ -143,7 +150,7 @@ function toLine(row: Row): AuditLine {
   };
 }
 
-/** `recordAudit` takes objects alone, so that is what the column holds. */
+/** `recordAudit` accepts only objects, so the column holds nothing else. */
 function detailsOf(details: Prisma.JsonValue): AuditLine["details"] {
   return details !== null && typeof details === "object" && !Array.isArray(details)
     ? (details as AuditLine["details"])

@@ -4,13 +4,13 @@ import type { Actor } from "@/lib/server/auth/actor";
 import type { Tx } from "@/lib/server/db";
 import type { Prisma } from "@/lib/server/generated/prisma/client";
 
-/** Who did it: a request's actor, or whoever sits at the command line of the machine. */
+/** Who acted: a request's actor, or the operator at the machine's command line. */
 export type AuditBy =
   | (Pick<Actor, "userId" | "name" | "address"> & Partial<Pick<Actor, "token">>)
   | "command line";
 
 export type AuditNote = {
-  /** Null: an act on the instance. */
+  /** Null for an act on the instance. */
   workspaceId: string | null;
   act: AuditAct;
   target: {
@@ -33,8 +33,8 @@ export type AuditNote = {
 };
 
 /**
- * Notes an act in the transaction that does it: there is no act without its line, and no line without its act. What a program
- * did for a person names the token that it held.
+ * Records an act. Call it in the transaction of the act, so that neither exists without the other. For an act by access
+ * token the details name the token.
  */
 export async function recordAudit(tx: Tx, by: AuditBy, note: AuditNote): Promise<void> {
   const isPerson = by !== "command line";
@@ -47,13 +47,13 @@ export async function recordAudit(tx: Tx, by: AuditBy, note: AuditNote): Promise
       targetKind: note.target.kind,
       targetId: note.target.id,
       targetName: note.target.name,
-      details: { ...note.details, ...(isPerson && (await programOf(tx, by))) },
+      details: { ...note.details, ...(isPerson && (await tokenDetails(tx, by))) },
       address: isPerson ? by.address : null,
     },
   });
 }
 
-async function programOf(
+async function tokenDetails(
   tx: Tx,
   { token }: Partial<Pick<Actor, "token">>,
 ): Promise<{ token: string } | null> {

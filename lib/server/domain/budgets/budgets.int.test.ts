@@ -21,14 +21,14 @@ import { makeActor } from "@/scripts/testing/studio";
 import { addMember } from "@/scripts/testing/team";
 import { turnBody } from "@/scripts/testing/turn-body";
 
-/** Money, on a real database and, where calls are counted, with real runners and a scripted service. */
+/** Budgets on a real database and, where calls are counted, with real runners and a scripted upstream. */
 
 const upstream = await vi.hoisted(async () => {
   const { beginUpstream } = await import("@/scripts/testing/scripted-upstream");
   return beginUpstream();
 });
 
-/** One picture of the default model, by the profile. */
+/** The price of one image of the default model, by its profile. */
 const PRICE = 30_000;
 const NONE = { dayMicroUsd: null, monthMicroUsd: null };
 
@@ -72,12 +72,12 @@ const end = (id: string, data: { billed: "yes" | "no" | "unknown"; costMicroUsd:
     },
   });
 
-test("the price that these tests count with is the profile's", async () => {
+test("PRICE is the profile's price", async () => {
   const id = await send(ada);
   expect((await db.generation.findUniqueOrThrow({ where: { id } })).priceMicroUsd).toBe(PRICE);
 });
 
-test("a hundred turns at once against a budget for one: one generation and one call", async () => {
+test("of a hundred concurrent turns against a budget for one, one makes a generation and a call", async () => {
   await setWorkspaceBudget(ada, systemClock, { dayMicroUsd: PRICE, monthMicroUsd: null });
   const events = () => db.event.count({ where: { workspaceId: ada.workspaceId } });
   const before = await events();
@@ -100,13 +100,13 @@ test("a hundred turns at once against a budget for one: one generation and one c
     { timeout: 20_000 },
   );
   expect(upstream.calls()).toHaveLength(1);
-  // The turn, its way, and one word to everybody that the common budget has come to its end.
+  // The turn, its generation's changes, and one event about the exhausted budget.
   expect((await events()) - before).toBeLessThan(10);
 }, 60_000);
 
-test("the same through HTTP: one 202, ninety-nine times 402 with what it takes to understand it", async () => {
+test("of a hundred concurrent requests against a budget for one, 99 answer 402 with the limit and the price", async () => {
   const local = { host: "localhost:3000", origin: "http://localhost:3000" };
-  const ask = (handler: typeof postTurn, path: string, json: unknown, cookie = "") =>
+  const post = (handler: typeof postTurn, path: string, json: unknown, cookie = "") =>
     handler(
       new Request(`http://localhost:3000${path}`, {
         method: "POST",
@@ -121,18 +121,18 @@ test("the same through HTTP: one 202, ninety-nine times 402 with what it takes t
       { params: Promise.resolve({}) },
     );
   const owner = { name: "Ada", email: "ada@example.org", password: "lighthouse keeper" };
-  // Accounts that tests made count as a first visit that was made.
+  // Setup needs an empty instance, without the other tests' accounts.
   await db.user.deleteMany({ where: { turns: { none: {} }, threads: { none: {} } } });
   await db.thread.deleteMany();
   await db.user.deleteMany();
   await db.workspace.deleteMany();
-  const reply = await ask(setUp, "/api/setup", owner);
+  const reply = await post(setUp, "/api/setup", owner);
   expect(reply.status).toBe(201);
   const cookie = reply.headers.getSetCookie()[0]?.split(";")[0] ?? "";
   await db.workspace.updateMany({ data: { budgetMonthMicroUsd: PRICE } });
 
   const replies = await Promise.all(
-    Array.from({ length: 100 }, () => ask(postTurn, "/api/turns", turnBody(), cookie)),
+    Array.from({ length: 100 }, () => post(postTurn, "/api/turns", turnBody(), cookie)),
   );
   const statuses = replies.map(({ status }) => status);
   expect(statuses.filter((status) => status === 202)).toHaveLength(1);
@@ -151,7 +151,7 @@ test("the same through HTTP: one 202, ninety-nine times 402 with what it takes t
   expect(await db.generation.count()).toBe(1);
 }, 60_000);
 
-test("all variations of a turn fit, or none is asked for", async () => {
+test("a turn is refused unless all of its variations fit the budget", async () => {
   await setWorkspaceBudget(ada, systemClock, { ...NONE, dayMicroUsd: 3 * PRICE });
   await expect(send(ada, 4)).rejects.toMatchObject({ code: "budget_exhausted" });
   expect(await countIn(ada)).toBe(0);
@@ -159,7 +159,7 @@ test("all variations of a turn fit, or none is asked for", async () => {
   await expect(send(ada)).rejects.toMatchObject({ code: "budget_exhausted" });
 });
 
-test("reserved while under way, settled with what it cost, given back where it was not billed", async () => {
+test("a generation reserves its price, settles at its cost, and frees the reservation if unbilled", async () => {
   await setWorkspaceBudget(ada, systemClock, { ...NONE, dayMicroUsd: PRICE });
   const spent = async () => (await loadBudgets(ada, systemClock)).workspace.spent.dayMicroUsd;
   const first = await send(ada);
@@ -175,7 +175,7 @@ test("reserved while under way, settled with what it cost, given back where it w
   await expect(send(ada)).rejects.toMatchObject({ code: "budget_exhausted" });
 });
 
-test("what was perhaps billed counts in full, and trying it again reserves anew", async () => {
+test("a generation that may have been billed counts in full, and its retry reserves again", async () => {
   await setWorkspaceBudget(ada, systemClock, { ...NONE, monthMicroUsd: PRICE });
   const id = await send(ada);
   await end(id, { billed: "unknown", costMicroUsd: null });
@@ -188,7 +188,7 @@ test("what was perhaps billed counts in full, and trying it again reserves anew"
   expect(await countIn(ada)).toBe(2);
 });
 
-test("a member's budget is theirs alone, here alone; yesterday's money is not today's", async () => {
+test("a member's budget limits only that member, workspace and day", async () => {
   await setMemberBudget(ada, systemClock, ben.userId, { ...NONE, dayMicroUsd: PRICE });
   const id = await send(ben);
   await expect(send(ben)).rejects.toMatchObject({
@@ -211,16 +211,16 @@ test.each([
   { whose: "workspace", period: "day" },
   { whose: "workspace", period: "month" },
 ] as const)(
-  "a limit of a $whose's $period: spoken of at four fifths, and nothing is sent beyond it",
+  "a limit per $whose and $period is shown from 80 percent on and refuses turns beyond 100 percent",
   async (limit) => {
     const limits = { ...NONE, [`${limit.period}MicroUsd`]: 5 * PRICE };
     if (limit.whose === "member") await setMemberBudget(ada, systemClock, ben.userId, limits);
     else await setWorkspaceBudget(ada, systemClock, limits);
-    const spokenOf = async () => nearestToEnd((await loadStudioState(ben, systemClock)).budgets);
+    const shownLimit = async () => nearestToEnd((await loadStudioState(ben, systemClock)).budgets);
     await send(ben, 3);
-    expect(await spokenOf()).toBeNull();
+    expect(await shownLimit()).toBeNull();
     await send(ben);
-    expect(await spokenOf()).toMatchObject({ ...limit, spentMicroUsd: 4 * PRICE });
+    expect(await shownLimit()).toMatchObject({ ...limit, spentMicroUsd: 4 * PRICE });
     await send(ben);
     await expect(send(ben)).rejects.toMatchObject({
       code: "budget_exhausted",
@@ -230,7 +230,7 @@ test.each([
   },
 );
 
-test("what a member's own key pays counts against no budget, and in the usage all the same", async () => {
+test("calls with a member's own key count in the usage but against no budget", async () => {
   await setWorkspaceBudget(ada, systemClock, { dayMicroUsd: 0, monthMicroUsd: 0 });
   await expect(send(ben)).rejects.toMatchObject({ code: "budget_exhausted" });
   await setKey(ben, "member", "sk-canary-of-ben-1234");
@@ -243,7 +243,7 @@ test("what a member's own key pays counts against no budget, and in the usage al
   expect(spending.paidByMembers.billedMicroUsd).toBe(PRICE);
 });
 
-test("what one sees before sending: the limits in force, how far they are used, and who can raise them", async () => {
+test("the studio state has the limits in force, what is spent and, near the end, who can raise them", async () => {
   await setWorkspaceBudget(ada, systemClock, { ...NONE, monthMicroUsd: 5 * PRICE });
   await send(ada, 3);
   const early = await loadStudioState(ben, systemClock);
@@ -253,18 +253,18 @@ test("what one sees before sending: the limits in force, how far they are used, 
   expect(early.budgetManagers).toEqual([]);
   await send(ada);
   expect((await loadStudioState(ben, systemClock)).budgetManagers).toEqual(["Ada"]);
-  // Ben does not see Ada's private thread, but he is told that the common budget comes to its end.
-  const told = await db.event.findMany({
+  // Ben does not see Ada's private thread, but gets an event when the workspace's budget nears its end.
+  const events = await db.event.findMany({
     where: { workspaceId: ada.workspaceId, audienceId: null },
     orderBy: { seq: "asc" },
   });
-  expect(told.map(({ payload }) => payload)).toEqual([
+  expect(events.map(({ payload }) => payload)).toEqual([
     { kind: "workspace.changed" },
     { kind: "workspace.changed" },
   ]);
 });
 
-test("only managers set budgets, for members of their own workspace, and the log knows what changed", async () => {
+test("only managers set budgets, for members of their own workspace, and each change is audited", async () => {
   const limits = { dayMicroUsd: 1, monthMicroUsd: null };
   await expect(setWorkspaceBudget(ben, systemClock, limits)).rejects.toMatchObject({
     code: "forbidden",
@@ -279,8 +279,8 @@ test("only managers set budgets, for members of their own workspace, and the log
   await setWorkspaceBudget(ada, systemClock, limits);
   await setMemberBudget(ada, systemClock, ben.userId, limits);
   const entries = await db.auditEntry.findMany({ where: { workspaceId: ada.workspaceId } });
-  const said = entries.map(({ act, details }) => ({ act, details }));
-  expect(said.toSorted((one, other) => one.act.localeCompare(other.act))).toEqual([
+  const acts = entries.map(({ act, details }) => ({ act, details }));
+  expect(acts.toSorted((one, other) => one.act.localeCompare(other.act))).toEqual([
     { act: "budget.changed", details: { from: NONE, to: limits } },
     { act: "member.budget_changed", details: { from: NONE, to: limits } },
   ]);
@@ -291,7 +291,7 @@ test("only managers set budgets, for members of their own workspace, and the log
   ]);
 });
 
-test("usage by day, model and member: everybody's for managers, one's own for the others, never play", async () => {
+test("usage by day, model and member covers everyone for managers, only the caller for members, and no sandbox calls", async () => {
   const at = (id: string, day: string) =>
     db.generation.update({ where: { id }, data: { queuedAt: new Date(`${day}T23:59:59Z`) } });
   const first = await send(ada);
@@ -333,7 +333,7 @@ test("usage by day, model and member: everybody's for managers, one's own for th
   expect(csv).toContain("2026-03-10,Ada,gpt-image-2-vip,instance,1,0,0.030000,0.000000,0.000000,");
 });
 
-test("sums go beyond what one row's column can hold", async () => {
+test("sums may exceed the range of a single row's column", async () => {
   const each = 2_000_000_000;
   await setWorkspaceBudget(ada, systemClock, { dayMicroUsd: 10 * each, monthMicroUsd: null });
   const billed = [await send(ada), await send(ada)];

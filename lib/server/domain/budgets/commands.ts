@@ -12,8 +12,8 @@ import { lockWorkspaceAs } from "@/lib/server/domain/workspaces/lock";
 import { AppError } from "@/lib/server/errors";
 
 /**
- * Sets what the workspace in which one stands may spend. Needs `manage`. The lock of `lockWorkspaceAs` is the one under which
- * turns reserve: whoever sends at this moment is held to the old limits or to the new ones, never to a mixture.
+ * Sets the current workspace's budget. Needs `manage`. `lockWorkspaceAs` takes the lock under which turns reserve, so
+ * that a concurrent turn is checked against either the old limits or the new ones, never a mixture.
  */
 export async function setWorkspaceBudget(
   actor: Actor,
@@ -34,7 +34,10 @@ export async function setWorkspaceBudget(
   return loadBudgets(actor, clock);
 }
 
-/** The same for what one member may spend there. Throws `not_found` for whoever is no member. */
+/**
+ * Sets a member's budget in the current workspace.
+ * @throws AppError `not_found` for a user who is not a member
+ */
 export async function setMemberBudget(
   actor: Actor,
   clock: Clock,

@@ -2,10 +2,10 @@ import "server-only";
 import { isPermitted, ROLES } from "@/lib/contracts/permissions";
 import { db } from "@/lib/server/db";
 
-/** More names help nobody who looks for somebody to ask. */
+/** A few names suffice to know whom to ask. */
 const NAMES_MAX = 3;
 
-/** The names of those who can raise a budget, owners first. */
+/** The names of members who can raise a budget, owners first. */
 export async function budgetManagers(workspaceId: string): Promise<string[]> {
   const members = await db.membership.findMany({
     where: { workspaceId, role: { in: ROLES.filter((role) => isPermitted(role, "manage")) } },

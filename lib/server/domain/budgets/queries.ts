@@ -10,7 +10,7 @@ import { AMOUNT, COUNTS, limitsOf, periodStarts } from "@/lib/server/domain/budg
 
 type Spent = BudgetsState["workspace"]["spent"];
 
-/** The budgets of the workspace in which one stands: its own and one's own, and for whoever manages it all members'. */
+/** The budgets of the current workspace: its own, the actor's and, for managers, those of all members. */
 export async function loadBudgets(actor: Actor, clock: Clock): Promise<BudgetsState> {
   const { id } = authorizeWorkspace(actor, "read");
   const mayManage = isPermitted(actor.role, "manage");
@@ -44,7 +44,7 @@ export async function loadBudgets(actor: Actor, clock: Clock): Promise<BudgetsSt
 
 const NOTHING: Spent = { dayMicroUsd: 0, monthMicroUsd: 0 };
 
-/** What counts against budgets in the present day and month, by who asked for it; of those who have left, too. */
+/** What counts against budgets in the current day and month, by creator, former members included. */
 async function readSpent(workspaceId: string, now: Date): Promise<ReadonlyMap<string, Spent>> {
   const { day, month } = periodStarts(now);
   const rows = await db.$queryRaw<

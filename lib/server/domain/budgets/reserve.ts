@@ -8,53 +8,53 @@ import type { Terms } from "@/lib/server/domain/keys/payment-terms";
 import { announceWorkspace } from "@/lib/server/domain/workspaces/announce-workspace";
 import { AppError } from "@/lib/server/errors";
 
-type Wanted = {
+type BudgetRequest = {
   workspaceId: string;
   createdById: string;
   terms: Terms;
-  /** How many generations of these terms. */
+  /** How many generations with these terms. */
   count: number;
 };
 
 /**
- * Makes sure that new generations fit into every budget that holds for them; nothing is written where they do not. Call it
- * in their transaction when their rows are there and before anything is announced.
- *
- * Where a budget is set, the workspace's row is locked and the ledger summed up, in a statement that begins after the lock:
- * those who send at once pass one at a time, each seeing what the others have promised. It is the lock of the event
- * numbers and taken at the same point of a transaction as theirs (after all rows of threads and generations), so that no
- * two transactions wait for each other. The rows themselves are the reservation: what is under way counts with its price,
- * what has ended with its cost, and what was not billed no more.
- *
- * Throws `budget_exhausted` with what the sentence needs.
+ * Checks new generations against every budget in force. Call it in their transaction, after their rows are written and
+ * before anything is published: the rows themselves are the reservation.
+ * Where a budget is set, it locks the workspace's row before it sums up the ledger, so that concurrent turns pass one
+ * at a time and each sees the others' reservations. Event numbers use the same lock at the same point of a transaction
+ * (after all rows of threads and generations), which rules out deadlocks. A generation counts with its price while
+ * under way, with its cost once it has ended, and not at all if it was not billed.
+ * @throws AppError `budget_exhausted` with the limit, what is spent, and the price
  */
-export async function reserveBudget(tx: Tx, wanted: Wanted, now: Date): Promise<void> {
-  const { workspaceId, terms } = wanted;
-  const priceMicroUsd = priceOf(wanted);
-  if (!(await isHeldToBudget(tx, wanted))) return;
+export async function reserveBudget(tx: Tx, request: BudgetRequest, now: Date): Promise<void> {
+  const { workspaceId, terms } = request;
+  const priceMicroUsd = priceOf(request);
+  if (!(await hasBudgetInForce(tx, request))) return;
   await tx.$queryRaw`SELECT 1 AS locked FROM "Workspace" WHERE id = ${workspaceId}::uuid FOR NO KEY UPDATE`;
-  const after = await budgetsInForce(wanted, now, tx);
+  const after = await budgetsInForce(request, now, tx);
   const before = after.map((budget) => ({
     ...budget,
     spentMicroUsd: budget.spentMicroUsd - priceMicroUsd,
   }));
   refuseExceeded(before, priceMicroUsd);
-  // The others' composers do not see this turn if it is private; that the common budget comes to its end, they are told.
-  const isNews = nearestToEnd(common(after)) !== null && nearestToEnd(common(before)) === null;
-  const isEnd =
-    firstExceeded(common(after), terms.priceMicroUsd) !== null &&
-    firstExceeded(common(before), terms.priceMicroUsd) === null;
-  if (isNews || isEnd) await announceWorkspace(tx, workspaceId);
+  // Publish when the workspace's budget nears or reaches its end: other members do not see this turn if it is
+  // private.
+  const isNearingEnd =
+    nearestToEnd(workspaceBudgets(after)) !== null &&
+    nearestToEnd(workspaceBudgets(before)) === null;
+  const isReachingEnd =
+    firstExceeded(workspaceBudgets(after), terms.priceMicroUsd) !== null &&
+    firstExceeded(workspaceBudgets(before), terms.priceMicroUsd) === null;
+  if (isNearingEnd || isReachingEnd) await announceWorkspace(tx, workspaceId);
 }
 
 /**
- * The same question before anything is written and without the lock, so that most who would be refused are refused at once
- * and hold nothing up. It reserves nothing: `reserveBudget` has the last word, where there is a budget at all.
- * @returns whether there is one
+ * The same check before anything is written and without the lock, so that most refusals are immediate and block nobody.
+ * It reserves nothing; `reserveBudget` decides.
+ * @returns whether any budget is in force
  */
-export async function checkBudget(tx: Tx, wanted: Wanted, now: Date): Promise<boolean> {
-  if (!(await isHeldToBudget(tx, wanted))) return false;
-  refuseExceeded(await budgetsInForce(wanted, now, tx), priceOf(wanted));
+export async function checkBudget(tx: Tx, request: BudgetRequest, now: Date): Promise<boolean> {
+  if (!(await hasBudgetInForce(tx, request))) return false;
+  refuseExceeded(await budgetsInForce(request, now, tx), priceOf(request));
   return true;
 }
 
@@ -66,11 +66,11 @@ function refuseExceeded(budgets: readonly BudgetInForce[], priceMicroUsd: number
   throw new AppError("budget_exhausted", { details });
 }
 
-function priceOf({ terms, count }: Wanted): number {
+function priceOf({ terms, count }: BudgetRequest): number {
   return terms.priceMicroUsd * count;
 }
 
-/** To be called where a generation ended unbilled: in a workspace with a budget others may send again. */
+/** Call it when a generation ended unbilled: in a workspace with a budget, members may send again. */
 export async function announceGivenBack(tx: Tx, workspaceId: string): Promise<void> {
   const workspace = await tx.workspace.findUniqueOrThrow({
     where: { id: workspaceId },
@@ -80,14 +80,14 @@ export async function announceGivenBack(tx: Tx, workspaceId: string): Promise<vo
   await announceWorkspace(tx, workspaceId);
 }
 
-function common<B extends { whose: string }>(budgets: readonly B[]): B[] {
+function workspaceBudgets<B extends { whose: string }>(budgets: readonly B[]): B[] {
   return budgets.filter(({ whose }) => whose === "workspace");
 }
 
-/** Asked without the lock: most workspaces have no budget, and their turns need not wait for each other. */
-async function isHeldToBudget(tx: Tx, wanted: Wanted): Promise<boolean> {
-  const { workspaceId, createdById, terms } = wanted;
-  if (priceOf(wanted) === 0 || !countsAgainstBudgets(terms.keySource)) return false;
+/** Without the lock: most workspaces have no budget, and their turns need not wait for each other. */
+async function hasBudgetInForce(tx: Tx, request: BudgetRequest): Promise<boolean> {
+  const { workspaceId, createdById, terms } = request;
+  if (priceOf(request) === 0 || !countsAgainstBudgets(terms.keySource)) return false;
   const [row] = await tx.$queryRaw<{ isAny: boolean }[]>`
     SELECT num_nonnulls(w."budgetDayMicroUsd", w."budgetMonthMicroUsd", m."budgetDayMicroUsd", m."budgetMonthMicroUsd") > 0
       AS "isAny"

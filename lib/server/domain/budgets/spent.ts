@@ -4,16 +4,16 @@ import { db, type Tx } from "@/lib/server/db";
 import { Prisma } from "@/lib/server/generated/prisma/client";
 
 /**
- * What a generation (as `g`) takes from a budget, in micro-dollars: what it cost once that is known, its price while it is
- * under way (that is the reservation) and where only the provider's invoice can tell.
+ * What a generation (as `g`) takes from a budget, in micro-dollars: its cost once known; its price while it is under
+ * way (the reservation) and where only the upstream's invoice shows whether it was billed.
  */
 export const AMOUNT = Prisma.sql`
   (CASE g.billed WHEN 'no' THEN 0 WHEN 'yes' THEN coalesce(g."costMicroUsd", g."priceMicroUsd") ELSE g."priceMicroUsd" END)`;
 
-/** Only what the workspace's or the studio's key pays for counts: a member's own money does not, nor does play. */
+/** Only calls paid with the workspace's or the instance's key count, not those with a member's key or the sandbox. */
 export const COUNTS = Prisma.sql`g."keySource" IN ('workspace', 'instance')`;
 
-/** Where the present day and month begin, in UTC. A generation belongs to the day on which it was asked for. */
+/** Start of the current day and month, in UTC. A generation counts on the day it was queued. */
 export function periodStarts(now: Date): { day: Date; month: Date } {
   const [year, month] = [now.getUTCFullYear(), now.getUTCMonth()];
   return {
@@ -38,18 +38,18 @@ type Row = {
   memberDay: bigint | null;
   memberMonth: bigint | null;
 };
-type Place = { workspaceId: string; createdById: string };
+type Spender = { workspaceId: string; createdById: string };
 
 /**
- * The limits that hold for what a member sends in a workspace with a key that counts, a member's own limits first. Empty
- * where nobody set one; then nothing is summed up.
+ * The limits on what a member sends in a workspace with a key that counts, the member's own limits first. Empty if
+ * there are none; then nothing is summed up.
  */
 export async function budgetsInForce(
-  place: Place,
+  spender: Spender,
   now: Date,
   tx: Tx = db,
 ): Promise<BudgetInForce[]> {
-  const limits = await readLimits(place, tx);
+  const limits = await readLimits(spender, tx);
   if (limits.length === 0) return [];
   const starts = periodStarts(now);
   const isMonthly = limits.some(({ period }) => period === "month");
@@ -58,9 +58,9 @@ export async function budgetsInForce(
            sum(amount) FILTER (WHERE is_today AND is_own) AS "memberDay", sum(amount) FILTER (WHERE is_own) AS "memberMonth"
     FROM (
       SELECT ${AMOUNT}::bigint AS amount, g."queuedAt" >= ${starts.day} AS is_today,
-             g."createdById" = ${place.createdById}::uuid AS is_own
+             g."createdById" = ${spender.createdById}::uuid AS is_own
       FROM "Generation" g
-      WHERE g."workspaceId" = ${place.workspaceId}::uuid AND g."queuedAt" >= ${isMonthly ? starts.month : starts.day}
+      WHERE g."workspaceId" = ${spender.workspaceId}::uuid AND g."queuedAt" >= ${isMonthly ? starts.month : starts.day}
         AND ${COUNTS}
     ) spent`;
   return limits.map((limit) => ({
@@ -71,7 +71,7 @@ export async function budgetsInForce(
 
 type Limit = Omit<BudgetInForce, "spentMicroUsd">;
 
-async function readLimits({ workspaceId, createdById }: Place, tx: Tx): Promise<Limit[]> {
+async function readLimits({ workspaceId, createdById }: Spender, tx: Tx): Promise<Limit[]> {
   const row = await tx.workspace.findUnique({
     where: { id: workspaceId },
     select: {
@@ -86,12 +86,12 @@ async function readLimits({ workspaceId, createdById }: Place, tx: Tx): Promise<
   if (row === null) return [];
   const [member] = row.memberships;
   return [
-    ...(member ? named("member", limitsOf(member)) : []),
-    ...named("workspace", limitsOf(row)),
+    ...(member ? toLimits("member", limitsOf(member)) : []),
+    ...toLimits("workspace", limitsOf(row)),
   ];
 }
 
-function named(whose: Limit["whose"], { dayMicroUsd, monthMicroUsd }: BudgetLimits): Limit[] {
+function toLimits(whose: Limit["whose"], { dayMicroUsd, monthMicroUsd }: BudgetLimits): Limit[] {
   return [
     ...(dayMicroUsd === null
       ? []
