@@ -6,19 +6,19 @@ import type { Actor } from "@/lib/server/auth/actor";
 import { db } from "@/lib/server/db";
 import { type Prisma, Role, TokenScope } from "@/lib/server/generated/prisma/client";
 
-/** So that a leaked one is recognised by scanners, and by whoever finds it. */
+/** A fixed prefix lets secret scanners recognise a leaked token. */
 const PREFIX = "pnt_";
 const ENDING_CHARS = 4;
 const SHAPE = /^Bearer (pnt_[\w-]{43})$/i;
 
 export type NewToken = { token: string; tokenHash: string; ending: string };
 
-/** A proxy in front may ask for a password of its own (`Basic`): that is no token, and the cookie counts as ever. */
+/** True for a `Bearer` header only. `Basic` belongs to a proxy in front of us, and the cookie still counts. */
 export function isBearer(authorization: string | null): authorization is string {
   return authorization !== null && /^Bearer /i.test(authorization);
 }
 
-/** 256 random bits; the hash is what is stored, and needs no salt since nobody can guess the words. */
+/** 256 random bits. Only the hash is stored; it needs no salt, as the token cannot be guessed. */
 export function makeToken(): NewToken {
   const token = `${PREFIX}${randomBytes(32).toString("base64url")}`;
   return { token, tokenHash: hashToken(token), ending: token.slice(-ENDING_CHARS) };
@@ -42,8 +42,8 @@ const tokenRow = z.object({
 });
 
 /**
- * Whoever an `Authorization` header stands for; null for anything but a token of ours that is good: not revoked, not run
- * out, of a person who is not suspended and is still a member of its workspace. One query.
+ * The actor of an `Authorization` header, in one query. Null unless it carries one of our tokens that is neither
+ * revoked nor expired, whose user is not suspended and still a member of the token's workspace.
  */
 export async function findTokenActor(
   authorization: string,
@@ -76,7 +76,7 @@ export async function findTokenActor(
   };
 }
 
-/** Of invites: made by a person, or by an access token that is still good. */
+/** Filters invites: created by a person, or by an access token that is still valid. */
 export function withLivingToken() {
   return {
     OR: [

@@ -127,7 +127,7 @@ const answers = async (actor: Actor, nouns: Nouns, act: "read" | "write") => [
   ...new Set(await Promise.all(allOf(actor, nouns, act))),
 ];
 
-test("the creator of a private thread reads and writes all of it; for everyone else it does not exist", async () => {
+test("the creator reads and writes a private thread; everyone else gets not_found", async () => {
   for (const act of ["read", "write"] as const) {
     expect(await answers(createdBy, own, act)).toEqual(["yes"]);
     for (const actor of [colleague, viewer, stranger]) {
@@ -136,19 +136,19 @@ test("the creator of a private thread reads and writes all of it; for everyone e
   }
 });
 
-test("a thread of the workspace is for its members; viewers read; strangers find nothing", async () => {
+test("members write a shared thread, viewers only read it, non-members get not_found", async () => {
   expect(await answers(colleague, shared, "write")).toEqual(["yes"]);
   expect(await answers(viewer, shared, "read")).toEqual(["yes"]);
   expect(await answers(viewer, shared, "write")).toEqual(["forbidden"]);
   expect(await answers(stranger, shared, "read")).toEqual(["not_found"]);
 });
 
-test("the same person in another workspace finds nothing of this one", async () => {
+test("the same person gets not_found from another workspace", async () => {
   const elsewhere = { ...createdBy, roles: stranger.roles };
   expect(await answers(elsewhere, own, "read")).toEqual(["not_found"]);
 });
 
-test("an id that is missing, or no id at all, answers like a foreign one", async () => {
+test("a missing or malformed id answers like a foreign one", async () => {
   for (const id of [crypto.randomUUID(), "1", "", "' OR 1=1 --"]) {
     await expect(authorizeThread(createdBy, id, "read")).rejects.toThrow("not_found");
     await expect(authorizeImages(createdBy, team, [own.image.id, id], "read")).rejects.toThrow(
@@ -157,7 +157,7 @@ test("an id that is missing, or no id at all, answers like a foreign one", async
   }
 });
 
-test("a deleted thread is gone with its turns, but can be asked for to restore it, and its creator's pictures stay", async () => {
+test("a deleted thread and its turns are not found except to restore it; its creator keeps the images", async () => {
   const gone = await makeThread("workspace");
   await db.thread.update({ where: { id: gone.thread.id }, data: { deletedAt: new Date() } });
   expect(await Promise.all(allOf(createdBy, gone, "read"))).toEqual([
@@ -174,7 +174,7 @@ test("a deleted thread is gone with its turns, but can be asked for to restore i
   await expect(foreign).rejects.toThrow("not_found");
 });
 
-test("an upload is its creator's alone until its audience is the workspace", async () => {
+test("an upload is visible to its creator only, until its audience is the workspace", async () => {
   const upload = await makeImage(null, createdBy.userId);
   const found = (actor: Actor) =>
     authorizeImage(actor, upload.id, "read").then(
@@ -187,7 +187,7 @@ test("an upload is its creator's alone until its audience is the workspace", asy
   expect(await everyone()).toEqual(["yes", "yes", "yes", "not_found"]);
 });
 
-test("images come back in the order asked for, twice if asked twice, all or none", async () => {
+test("images come back in the requested order, repeats included, all or none", async () => {
   const upload = await makeImage(null, null);
   const ids = [upload.id, own.image.id, upload.id];
   const found = await authorizeImages(createdBy, team, ids, "read");

@@ -18,18 +18,18 @@ declare const authorized: unique symbol;
 
 export type Act = "read" | "write";
 
-/** Writing implies reading, and so does the type: `Authorized<T, "write">` is an `Authorized<T, "read">`. */
+/** Write implies read: `Authorized<T, "write">` is assignable to `Authorized<T, "read">`. */
 type Leave<A extends Act> = A extends "write" ? { read: true; write: true } : { read: true };
 
 /**
- * A row that its actor may read or write. Only this file makes one, so a function that asks for
- * `Authorized<Thread, "write">` cannot be reached without the check.
+ * A row that its actor may read or write. Only this file creates one, so a function that takes `Authorized<Thread,
+ * "write">` cannot be called without the check.
  */
 export type Authorized<Noun, A extends Act> = Noun & { readonly [authorized]: Leave<A> };
 
 /**
- * The threads that an actor may see, in every workspace of theirs: those of the workspace, private ones by their creator
- * alone. Deleted ones included. A list narrows it to the workspace that one stands in.
+ * The threads that an actor may see, in all their workspaces: shared ones, and private ones they created. Includes
+ * deleted threads. Lists also filter by the current workspace.
  */
 export function visibleThreads(actor: Actor) {
   return {
@@ -39,9 +39,9 @@ export function visibleThreads(actor: Actor) {
 }
 
 /**
- * The images that an actor may see: all that they made themselves (even where the thread was deleted: another thread may
- * refine it), and of the others those whose audience they belong to, unless they stand in a deleted thread. An upload is
- * its creator's alone until a turn of a visible thread uses it.
+ * The images that an actor may see: all that they created (even in a deleted thread, since another thread may refine
+ * it), and those whose audience includes them unless the thread is deleted. An upload is visible to its creator only,
+ * until a turn of a visible thread uses it.
  */
 export function visibleImages(actor: Actor) {
   return {
@@ -60,8 +60,8 @@ export function visibleImages(actor: Actor) {
 }
 
 /**
- * The thread, if the actor may do `act` with it. A foreign, a missing and a deleted one all give `not_found`
- * (`includeDeleted` lets deleted ones through, to restore them); a viewer who would write gets `forbidden`.
+ * The thread, if the actor may do `act` with it. Foreign, missing and deleted threads all give `not_found`
+ * (`includeDeleted` allows deleted ones, to restore them); a viewer who tries to write gets `forbidden`.
  */
 export async function authorizeThread<A extends Act>(
   actor: Actor,
@@ -81,19 +81,19 @@ export async function authorizeThread<A extends Act>(
 }
 
 /**
- * What is done to a thread for everyone who sees it (pin, archive, delete, bring back) is its creator's, or whoever's may
- * `manage` the workspace. Throws `forbidden`.
+ * Pinning, archiving, deleting and restoring a thread is for its creator and for members who may `manage` the
+ * workspace. Throws `forbidden`.
  */
 export function refuseUnlessCurator(actor: Actor, thread: Authorized<Thread, "write">): void {
   if (thread.createdById !== actor.userId) authorizeWorkspace(actor, "manage", thread.workspaceId);
 }
 
-/** Who may see a thread is its creator's word alone, whatever role the others have. Throws `forbidden`. */
+/** Only the creator may change a thread's visibility, whatever the others' roles. Throws `forbidden`. */
 export function refuseUnlessCreator(actor: Actor, thread: Authorized<Thread, "write">): void {
   if (thread.createdById !== actor.userId) throw new AppError("forbidden");
 }
 
-/** The turn, if the actor may do `act` with its thread. Errors as for threads. */
+/** The turn, if the actor may do `act` with its thread. Same errors as `authorizeThread`. */
 export async function authorizeTurn<A extends Act>(
   actor: Actor,
   turnId: string,
@@ -106,7 +106,7 @@ export async function authorizeTurn<A extends Act>(
   return grant<Turn, A>(actor, turn, act);
 }
 
-/** The generation, if the actor may do `act` with its thread. Errors as for threads. */
+/** The generation, if the actor may do `act` with its thread. Same errors as `authorizeThread`. */
 export async function authorizeGeneration<A extends Act>(
   actor: Actor,
   generationId: string,
@@ -119,7 +119,7 @@ export async function authorizeGeneration<A extends Act>(
   return grant<Generation, A>(actor, generation, act);
 }
 
-/** The image, if the actor may do `act` with it. Errors as for threads. */
+/** The image, if the actor may do `act` with it. Same errors as `authorizeThread`. */
 export async function authorizeImage<A extends Act>(
   actor: Actor,
   imageId: string,
@@ -133,8 +133,8 @@ export async function authorizeImage<A extends Act>(
 }
 
 /**
- * All of these images of one workspace in the order asked for (an id may stand twice), or `not_found` if one may not be
- * seen or belongs to another workspace: what is shown there may not be carried here. One query.
+ * These images of one workspace in the given order (ids may repeat), in one query. Throws `not_found` if any of them is
+ * not visible or belongs to another workspace, so that images cannot be carried across workspaces.
  */
 export async function authorizeImages<A extends Act>(
   actor: Actor,
@@ -151,15 +151,15 @@ export async function authorizeImages<A extends Act>(
   return imageIds.map((id) => grant<Image, A>(actor, byId.get(id.toLowerCase()) ?? null, act));
 }
 
-/** A workspace in which its actor was found to have permission `P`. */
+/** A workspace in which the actor has permission `P`. */
 export type Permitted<P extends Permission> = { id: WorkspaceId; role: Role } & {
   readonly [authorized]: { [Name in P]: true };
 };
 
 /**
- * The workspace, if the actor's role there reaches `permission`. One that the actor is not a member of gives `not_found`,
- * a role that is too low `forbidden`.
- * @param id another of the actor's workspaces; left out, the one they stand in
+ * The workspace, if the actor's role there grants `permission`. Throws `not_found` for non-members, `forbidden` where
+ * the role is too low.
+ * @param id another of the actor's workspaces; default: the current one
  */
 export function authorizeWorkspace<P extends Permission>(
   actor: Actor,
@@ -173,14 +173,17 @@ export function authorizeWorkspace<P extends Permission>(
   return { id: workspaceId, role } as Permitted<P>;
 }
 
-/** Throws `not_found` unless the actor owns the installation: to everyone else its upstream and raw answers do not exist. */
+/**
+ * Throws `not_found` unless the actor is the instance owner: for everyone else its upstreams and raw answers do not
+ * exist.
+ */
 export function authorizeInstance(actor: Actor): void {
   if (!actor.isInstanceOwner) throw new AppError("not_found");
 }
 
 /**
- * Any generation at all, for whoever owns the installation: a job that hangs is theirs to end or to send again, also
- * where its thread is not theirs to see. Only ids and states may be answered from it. Throws `not_found`.
+ * Any generation, for the instance owner, who may end or resend a stuck job even in a thread they cannot see. Callers
+ * may return only ids and states from it. Throws `not_found`.
  */
 export async function authorizeJob(
   actor: Actor,
@@ -193,13 +196,15 @@ export async function authorizeJob(
   return generation as Authorized<Generation, "write">;
 }
 
-/** PostgreSQL refuses to compare a uuid with what is none; such an id exists nowhere. */
+/** PostgreSQL fails on a malformed uuid; answer it like a missing one. */
 function knownId(id: string): string {
   if (!z.uuid().safeParse(id).success) throw new AppError("not_found");
   return id;
 }
 
-/** The one place that makes an `Authorized`: the row was found under the actor's own scope, and the role allows the act. */
+/**
+ * The only place that makes an `Authorized`: the row was found within the actor's scope, and the role allows the act.
+ */
 function grant<Noun extends { workspaceId: string }, A extends Act>(
   actor: Actor,
   noun: Noun | null,

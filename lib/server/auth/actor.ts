@@ -16,36 +16,35 @@ import type { Role } from "@/lib/server/generated/prisma/client";
 export type AccessTokenOfActor = {
   id: string;
   scopes: readonly TokenScopeName[];
-  /** It opens the person's own workspace, and so stands for the person: for the account, and for what they run. */
+  /** The token belongs to the person's own workspace, so it may also act on the account and on what they administer. */
   isPersonal: boolean;
 };
 
-/** Who acts, and where: what each query and command is scoped by. */
+/** Who acts, and in which workspace. Every query and command is scoped by it. */
 export type Actor = {
   userId: UserId;
   name: string;
   email: string;
-  /** Of a token: only of one that is personal. */
+  /** With a token: true only if the token is personal. */
   isInstanceOwner: boolean;
-  /** The sign-in that this request belongs to; null for a program. */
+  /** Null for a request with an access token. */
   sessionId: string | null;
-  /** The personal access token that this request came with; null for a person in a browser. */
+  /** Null for a browser session. */
   token: AccessTokenOfActor | null;
-  /** Where one stands: lists are of this workspace, and new things are made in it. */
+  /** The current workspace: lists show it, and new rows are created in it. */
   workspaceId: WorkspaceId;
   role: Role;
-  /** Every workspace that this request may reach by id, with the role there. A token reaches its own alone. */
+  /** Every workspace that this request may reach by id, with the role there. A token reaches only its own. */
   roles: ReadonlyMap<WorkspaceId, Role>;
-  /** Where the request came from, for the audit log. */
+  /** The client's IP address, for the audit log. */
   address: string | null;
 };
 
-/** A person in a browser: what is not for programs (an operation without a scope) gets one of these. */
+/** A person in a browser. Operations without a scope, which are closed to tokens, receive one of these. */
 export type SessionActor = Actor & { sessionId: string; token: null };
 
 /**
- * Who sent a request, checked against the database each time; null if nobody known. A bearer token counts alone:
- * beside it no cookie is looked at.
+ * Authenticates a request against the database; null if that fails. With a bearer token, cookies are ignored.
  * @throws AppError `not_found` where the request names a workspace that the person is not a member of
  */
 export async function actorOfRequest(request: Request): Promise<Actor | null> {
@@ -53,7 +52,10 @@ export async function actorOfRequest(request: Request): Promise<Actor | null> {
   return lookUp();
 }
 
-/** How to look up who sent a request, for streams that ask again and again: what it carries is read (and its age checked) once. */
+/**
+ * Returns a function that authenticates again on each call, for streams. The header or cookie is read, and its age
+ * checked, once.
+ */
 export async function actorLookUp(request: Request): Promise<() => Promise<Actor | null>> {
   const authorization = request.headers.get("authorization");
   const { address } = peerOf(request.headers);
@@ -64,7 +66,7 @@ export async function actorLookUp(request: Request): Promise<() => Promise<Actor
   return async () => token && findActor(token, choice, address);
 }
 
-/** The same inside pages and layouts. */
+/** `actorOfRequest` for pages and layouts. */
 export async function currentActor(): Promise<Actor | null> {
   const jar = await cookies();
   const cookie = (name: string) => jar.get(name)?.value;
@@ -74,8 +76,7 @@ export async function currentActor(): Promise<Actor | null> {
 }
 
 /**
- * A tab names the workspace that it shows with each call, since another tab may have moved on to another one;
- * the cookie is only where a new page begins.
+ * A tab names its workspace with each call, as another tab may have switched; the cookie is the default of a new page.
  */
 function choiceOf(
   request: Request,

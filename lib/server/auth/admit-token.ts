@@ -3,13 +3,11 @@ import type { Operation } from "@/lib/contracts/operation";
 import type { Actor } from "@/lib/server/auth/actor";
 import { AppError } from "@/lib/server/errors";
 
-/** What an access token needs; see `Operation`. */
 export type TokenNeeds = Pick<Operation, "scope" | "reach">;
 
 /**
- * Lets through whoever came without a token, and a token that may do what is asked.
- * Throws `not_for_tokens` where no token may, `wrong_scope` where its scopes do not say so, `personal_token_needed` where a
- * token of one workspace would reach beyond it.
+ * Accepts sessions, and tokens that may do the operation. Throws `not_for_tokens` where no token may, `wrong_scope`
+ * where the token lacks the scope, `personal_token_needed` where a workspace token would reach beyond its workspace.
  */
 export function admitToken({ token }: Actor, { scope, reach }: TokenNeeds): void {
   if (token === null) return;

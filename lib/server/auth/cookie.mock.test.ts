@@ -19,21 +19,21 @@ async function roundTrip(setCookie: string): Promise<SessionToken | null> {
   return readSessionToken(headers, (asked) => (asked === name ? value : undefined));
 }
 
-test("a cookie says again what was put into it, and shows none of it", async () => {
+test("a cookie round-trips its token without revealing it", async () => {
   const setCookie = await sessionCookie(headers, token);
   expect(await roundTrip(setCookie)).toEqual(token);
   expect(setCookie).not.toContain(token.sessionId);
   expect(setCookie).toMatch(/; Path=\/; HttpOnly; SameSite=Lax; Max-Age=2592000$/);
 });
 
-test("on https the cookie is bound to its host and never travels in the clear", async () => {
+test("on https the cookie has the __Host- prefix and the Secure attribute", async () => {
   settings.PENTIMENTO_URL = "https://studio.example";
   const setCookie = await sessionCookie(headers, token);
   expect(setCookie).toMatch(/^__Host-pentimento\.session\..*; Secure$/);
   expect(await roundTrip(setCookie)).toEqual(token);
 });
 
-test("another studio on the same host has a cookie of another name, and ours is worth nothing there", async () => {
+test("another studio on the same host uses another cookie name and rejects our cookie", async () => {
   const setCookie = await sessionCookie(headers, token);
   settings.PENTIMENTO_SECRET = "t".repeat(32);
   const other = await sessionCookie(headers, token);
@@ -42,7 +42,7 @@ test("another studio on the same host has a cookie of another name, and ours is 
   expect(await readSessionToken(headers, () => value)).toBeNull();
 });
 
-test("a changed cookie is no cookie", async () => {
+test("a tampered cookie is rejected", async () => {
   const setCookie = await sessionCookie(headers, token);
   const [name = "", value = ""] = (setCookie.split(";")[0] ?? "").split("=");
   const changed = value.slice(0, -6) + value.slice(-6).split("").toReversed().join("");

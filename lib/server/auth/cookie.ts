@@ -5,7 +5,7 @@ import { z } from "zod";
 import { authSecret } from "@/lib/server/auth/secret";
 import { originOf } from "@/lib/server/http/peer";
 
-/** What the cookie carries, encrypted: which session, and the number that a new password raises. */
+/** The encrypted content of the cookie. A new password raises `sessionVersion`. */
 export const sessionToken = z.object({
   userId: z.uuid(),
   sessionId: z.uuid(),
@@ -15,12 +15,12 @@ export type SessionToken = z.infer<typeof sessionToken>;
 
 export const SESSION_MAX_AGE_S = 30 * 24 * 60 * 60;
 
-/** The last three hold what a trip to a provider must come back with. */
+/** The last three hold the state of an OAuth round trip. */
 export type CookieKind = "session" | "device" | "csrf" | "callback" | "pkce" | "state" | "nonce";
 
 /**
- * A cookie's full name. Cookies know no ports, so two studios on one host would sign each other out: the name
- * ends in a mark of this studio's secret. On https the `__Host-` prefix keeps sibling hosts from setting it.
+ * A cookie's full name. Cookies ignore ports, so two studios on one host would sign each other out: the name ends in a
+ * hash of this studio's secret. On https the `__Host-` prefix keeps sibling hosts from setting it.
  */
 export function cookieName(kind: CookieKind, isSecure: boolean): string {
   const mark = createHash("sha256").update(`cookie ${authSecret()}`).digest("hex").slice(0, 8);
@@ -31,7 +31,9 @@ export function cookieOptions(isSecure: boolean) {
   return { httpOnly: true, sameSite: "lax", path: "/", secure: isSecure } as const;
 }
 
-/** The session that a request's cookie names, if the cookie is ours and has not run out. Says nothing of the session being alive. */
+/**
+ * The session named by the request's cookie, if the cookie is ours and not expired. The session itself may have ended.
+ */
 export async function readSessionToken(
   headers: Headers,
   cookie: (name: string) => string | undefined,
@@ -53,7 +55,7 @@ export async function sessionCookie(headers: Headers, token: SessionToken | null
   return [`${cookieName("session", secure)}=${value}`, ...attributes].join("; ");
 }
 
-/** What follows the value in a `Set-Cookie` of ours. */
+/** The attributes of a `Set-Cookie` header, without the name and value. */
 export function cookieAttributes(secure: boolean, maxAgeS: number): string[] {
   const attributes = ["Path=/", "HttpOnly", "SameSite=Lax", `Max-Age=${maxAgeS}`];
   return secure ? [...attributes, "Secure"] : attributes;

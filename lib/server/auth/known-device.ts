@@ -4,19 +4,19 @@ import { cookieAttributes, cookieName, isSecure } from "@/lib/server/auth/cookie
 import { authSecret } from "@/lib/server/auth/secret";
 import { type Clock, systemClock } from "@/lib/server/clock";
 
-/** How long a browser counts as known after a sign-in, in seconds: half a year. */
+/** How long a browser counts as known after a sign-in, in seconds: 180 days. */
 const MAX_AGE_S = 180 * 24 * 60 * 60;
-/** People who share a browser; the one who signed in longest ago gives way. */
+/** The most users remembered per browser; the oldest sign-in is dropped. */
 const PEOPLE_MAX = 5;
 const NONCE_BYTES = 16;
 
-/** The people who have signed in from a browser, each with the name of that sign-in's proof. */
+/** User id to nonce of that user's last sign-in from this browser. */
 export type KnownPeople = ReadonlyMap<string, string>;
 
 /**
- * A `Set-Cookie` value by which this browser is known to have signed in as `userId`. It gives no access: with it, wrong
- * passwords from elsewhere do not slow this browser down (see `signIn`). It outlives signing out, and cannot be made
- * without the studio's secret.
+ * A `Set-Cookie` value that proves a past sign-in as `userId` from this browser. It grants no access; it only exempts
+ * this browser from the slow-down that wrong passwords from elsewhere cause (see `signIn`). It survives signing out,
+ * and is signed with the studio's secret.
  */
 export function knownDeviceCookie(
   headers: Headers,
@@ -33,7 +33,7 @@ export function knownDeviceCookie(
   );
 }
 
-/** Who has signed in from the browser that sent a request, by its cookie; forged and expired proofs count for nothing. */
+/** The users who have signed in from this browser, by its cookie; forged and expired entries are ignored. */
 export function knownPeople(headers: Headers, clock: Clock = systemClock): KnownPeople {
   return new Map(entriesOf(headers, clock).map(({ userId, nonce }) => [userId, nonce]));
 }
@@ -71,7 +71,7 @@ function signatureOf(entry: Entry): Buffer {
   return createHmac("sha256", signingKey()).update(textOf(entry)).digest();
 }
 
-/** A key of its own, so that a signature made here means nothing anywhere else that the secret is used. */
+/** A derived key, so that a signature made here is worth nothing for other uses of the secret. */
 function signingKey(): Buffer {
   return Buffer.from(hkdfSync("sha256", authSecret(), "", "pentimento known device", 32));
 }

@@ -1,16 +1,16 @@
 import "server-only";
 
-/** More keys than any studio uses at a time; the longest unused is forgotten first. */
+/** More keys than a studio uses at a time; the least recently used is dropped. */
 const KEPT_MAX = 1_000;
 
-/** On globalThis: Next bundles this module more than once, and what one part has seen no other may log. */
+/** On globalThis: Next bundles this module more than once, and every copy must redact the same secrets. */
 const KEY = Symbol.for("pentimento.known-secrets");
 const globals: typeof globalThis & { [KEY]?: Set<string> } = globalThis;
 const kept: Set<string> = (globals[KEY] ??= new Set());
 
 /**
- * Remembers a key that was brought and has passed through this process, so that it is taken out of whatever is logged or
- * kept of an answer, also where the key itself is removed meanwhile. Never written anywhere.
+ * Remembers, in memory only, a user's key that passed through this process, so that it is redacted from logs and stored
+ * answers even after the key itself was deleted.
  */
 export function rememberSecret(secret: string): void {
   kept.delete(secret);

@@ -1,7 +1,7 @@
 import "server-only";
 import { hash, verify } from "@node-rs/argon2";
 
-/** argon2id (the package's default kind) with OWASP's parameters: 19 MiB, two passes, one lane; about 30 ms. */
+/** argon2id (the package's default) with OWASP's parameters: 19 MiB, two passes, one lane; about 30 ms. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 export function hashPassword(password: string): Promise<string> {
@@ -9,8 +9,8 @@ export function hashPassword(password: string): Promise<string> {
 }
 
 /**
- * Whether the password fits the hash. Without a hash (no such account) the same work is done and the answer is no,
- * so that the time taken does not tell which e-mail addresses have an account.
+ * Whether the password matches the hash. Without a hash (no such account) it does the same work and answers false:
+ * constant time, to prevent account enumeration.
  */
 export async function verifyPassword(
   storedHash: string | null,
@@ -20,7 +20,7 @@ export async function verifyPassword(
   return fits && storedHash !== null;
 }
 
-/** The same word typed on another keyboard may arrive as other code points (é as one or as two). */
+/** Keyboards differ in the code points they send (é as one or as two). */
 function normalise(password: string): string {
   return password.normalize("NFKC");
 }

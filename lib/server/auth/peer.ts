@@ -1,12 +1,12 @@
 import "server-only";
 
-/** Who is at the other end of a request, as far as it can be known. */
+/** The sender of a request, as far as it is known. */
 export type Peer = {
-  /** The client's IP address; behind a trusted proxy the one that the proxy saw. "unknown" if our own server did not say. */
+  /** The client's IP address; behind a trusted proxy the one that the proxy saw. "unknown" if our server set none. */
   address: string;
   /**
-   * The person sits at this machine: the connection came from loopback, no proxy stands between, and the address
-   * in the browser's bar is loopback too (else a web page could reach us through DNS rebinding).
+   * The client runs on this machine: a loopback connection without a proxy, to a loopback host name (a web page could
+   * otherwise reach us by DNS rebinding).
    */
   isDirectLoopback: boolean;
 };

@@ -11,7 +11,7 @@ beforeEach(() => {
   secret.value = "a secret of at least thirty-two characters";
 });
 
-test("what was sealed opens again, and never looks alike twice", () => {
+test("a sealed secret opens again, and sealing twice gives different bytes", () => {
   const sealed = seal(KEY, place);
   expect(unseal(sealed, place)).toBe(KEY);
   expect(unseal(seal("ключ 密钥", place), place)).toBe("ключ 密钥");
@@ -19,7 +19,7 @@ test("what was sealed opens again, and never looks alike twice", () => {
   expect(Buffer.from(sealed).includes(KEY.slice(0, 6))).toBe(false);
 });
 
-test("no byte of it may change: version, nonce, tag or text", () => {
+test("changing any byte fails: version, nonce, tag or text", () => {
   const sealed = seal(KEY, place);
   for (let at = 0; at < sealed.length; at += 1) {
     const changed = Uint8Array.from(sealed);
@@ -40,7 +40,7 @@ test.each([
   expect(() => unseal(seal(KEY, place), elsewhere)).toThrow(CannotUnseal);
 });
 
-test("it does not open under another secret, and the error says nothing of it", () => {
+test("another secret cannot open it, and the error reveals nothing", () => {
   const sealed = seal(KEY, place);
   secret.value = "another secret of thirty-two characters";
   expect(() => unseal(sealed, place)).toThrow(CannotUnseal);

@@ -2,24 +2,23 @@ import "server-only";
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
 import { authSecret } from "@/lib/server/auth/secret";
 
-/** What a sealed secret belongs to. It opens for this row of this owner alone. */
+/** The row and owner that a sealed secret belongs to. It can be opened for these alone. */
 export type SealedFor = { kind: "upstream-key"; rowId: string; owner: string };
 
-/** Sealed with another secret, for another row, or changed since: nobody can open it. */
+/** Sealed with another secret or for another row, or tampered with. */
 export class CannotUnseal extends Error {
   override readonly name = "CannotUnseal";
 }
 
-/** The first byte: how the rest is to be read. Another cipher or derivation would be 2. */
+/** The first byte: the format. Another cipher or derivation would be 2. */
 const VERSION = 1;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 const HEAD_BYTES = 1 + IV_BYTES + TAG_BYTES;
 
 /**
- * Encrypts a secret at rest: `version (1) | nonce (12) | tag (16) | ciphertext`, AES-256-GCM under a key that is derived
- * from the studio's secret. The row and its owner are authenticated with it, so that a sealed value which somebody copies
- * to another row of the database does not open there.
+ * Encrypts a secret at rest: `version (1) | nonce (12) | tag (16) | ciphertext`, AES-256-GCM under a key derived from
+ * the studio's secret. The row and its owner are authenticated data, so a value copied to another row does not open.
  */
 export function seal(text: string, place: SealedFor): Uint8Array<ArrayBuffer> {
   const iv = randomBytes(IV_BYTES);
@@ -29,7 +28,7 @@ export function seal(text: string, place: SealedFor): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(Buffer.concat([Buffer.of(VERSION), iv, cipher.getAuthTag(), body]));
 }
 
-/** The secret again. Throws `CannotUnseal`, which says nothing of what was sealed. */
+/** Decrypts what `seal` made. Throws `CannotUnseal`, which reveals nothing of the content. */
 export function unseal(sealed: Uint8Array, place: SealedFor): string {
   if (sealed.length <= HEAD_BYTES || sealed[0] !== VERSION) throw new CannotUnseal();
   const iv = sealed.subarray(1, 1 + IV_BYTES);
@@ -46,12 +45,12 @@ export function unseal(sealed: Uint8Array, place: SealedFor): string {
   }
 }
 
-/** One key for each kind, none of which is the secret that cookies are encrypted with. */
+/** A derived key per kind; none equals the secret that encrypts cookies. */
 function keyFor(kind: SealedFor["kind"]): Buffer {
   return Buffer.from(hkdfSync("sha256", authSecret(), "pentimento", `sealed/${kind}/1`, 32));
 }
 
-/** As JSON, so that no two places read alike. */
+/** JSON, so that no two owners serialize alike. */
 function boundTo({ kind, rowId, owner }: SealedFor): Buffer {
   return Buffer.from(JSON.stringify([VERSION, kind, rowId, owner]));
 }

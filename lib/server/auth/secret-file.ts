@@ -4,14 +4,13 @@ import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:f
 import path from "node:path";
 
 /**
- * The text of a secret kept in a file that its owner alone may read (0600), made by `make` if it is not there.
- * Processes that start at once all end up with the same one.
+ * The secret in a file of mode 0600; created with `make` if missing. Processes that start at once all get the same one.
  */
 export function readOrMakeSecretFile(file: string, make: () => string): string {
   const found = readSecretFile(file);
   if (found) return found;
   mkdirSync(path.dirname(file), { recursive: true });
-  // Written whole under another name and then linked: nobody reads half a secret, and the first writer wins.
+  // Written under a temporary name, then linked: readers never see half a secret, and the first writer wins.
   const draft = `${file}.${randomBytes(6).toString("hex")}`;
   writeFileSync(draft, make(), { mode: 0o600, flush: true });
   try {
@@ -24,7 +23,7 @@ export function readOrMakeSecretFile(file: string, make: () => string): string {
   return readFileSync(file, "utf8").trim();
 }
 
-/** Null if there is no such file, or nothing in it. */
+/** Null if the file is missing or empty. */
 export function readSecretFile(file: string): string | null {
   try {
     return readFileSync(file, "utf8").trim() || null;

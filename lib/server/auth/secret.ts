@@ -6,7 +6,10 @@ import { getEnv } from "@/lib/server/env";
 
 let ofFile: string | null = null;
 
-/** What cookies are encrypted with: `PENTIMENTO_SECRET`, or else the file `secret` in the data folder, made on first use. */
+/**
+ * The secret that encrypts cookies: `PENTIMENTO_SECRET`, else the file `secret` in the data folder, created on first
+ * use.
+ */
 export function authSecret(): string {
   const { PENTIMENTO_SECRET, DATA_DIR } = getEnv();
   if (PENTIMENTO_SECRET) return PENTIMENTO_SECRET;

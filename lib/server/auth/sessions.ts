@@ -10,7 +10,7 @@ import { Role } from "@/lib/server/generated/prisma/client";
 
 const USER_AGENT_MAX_CHARS = 300;
 
-/** Which workspace a request is meant for. A binding choice that cannot be had is an error; else the personal one takes its place. */
+/** The workspace that a request names. An unknown one is an error if binding; else the personal workspace is used. */
 export type WorkspaceChoice = { id: string; isBinding: boolean };
 
 const actorRow = z.object({
@@ -24,8 +24,7 @@ const actorRow = z.object({
 });
 
 /**
- * The person behind a session that is alive: not ended, not older than the last change of password, not suspended.
- * One query.
+ * The actor of a live session (not ended, not older than the last password change, user not suspended), in one query.
  * @throws AppError `not_found` where a binding choice names a workspace that the person is not a member of
  */
 export async function findActor(
@@ -67,7 +66,7 @@ async function markUsed(sessionId: string): Promise<void> {
   await db.$executeRaw`UPDATE "Session" SET "lastUsedAt" = now() WHERE id = ${sessionId}::uuid`;
 }
 
-/** Opens a session for someone who has just proved who they are; the answer goes into the cookie. */
+/** Opens a session after a successful authentication; the result goes into the cookie. */
 export async function openSession(
   user: { id: string; sessionVersion: number },
   userAgent: string,
@@ -80,7 +79,7 @@ export async function openSession(
   return { userId: user.id, sessionId: session.id, sessionVersion: user.sessionVersion };
 }
 
-/** Ends one session; a copy of its cookie is worth nothing from here on. Gives whether there was one to end. */
+/** Ends a session, which invalidates all copies of its cookie. Returns whether there was one to end. */
 export async function endSession(
   owner: { userId: string; sessionId: string },
   tx: Tx = db,

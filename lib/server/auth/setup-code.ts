@@ -9,14 +9,14 @@ import { getEnv } from "@/lib/server/env";
 import { AppError } from "@/lib/server/errors";
 import type { Peer } from "@/lib/server/auth/peer";
 
-/** Without what is misread: I, L, O, U, 0 and 1. */
+/** Without characters that are easily misread: I, L, O, U, 0 and 1. */
 const ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789";
 const GROUPS = 2;
 const GROUP_CHARS = 4;
 
 /**
- * Says the code on the terminal for as long as there is no owner: whoever can read it there may become the owner from
- * any machine. Called at start; the file goes once it has no use.
+ * Prints the setup code on the terminal while there is no owner: with it, a person can become the owner from any
+ * machine. Called at start; deletes the file once it is no longer needed.
  */
 export async function announceSetupCode(
   print: (text: string) => void = (text) => void process.stdout.write(text),
@@ -31,8 +31,8 @@ export function removeSetupCode(): void {
 }
 
 /**
- * Passes for a person at this machine, and for whoever gives the code (in any case, with or without its hyphen).
- * Else `wrong_setup_code`; guesses are counted per address and over all, and then `too_many_attempts`.
+ * Accepts a client on this machine, or the right code (any case, hyphen optional). Throws `wrong_setup_code`, and
+ * `too_many_attempts` once the limits per address and in total are used up.
  */
 export async function checkSetupCode(peer: Peer, given: string | undefined): Promise<void> {
   if (peer.isDirectLoopback) return;

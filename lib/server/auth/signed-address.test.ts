@@ -11,14 +11,14 @@ beforeAll(() => {
   vi.stubEnv("PENTIMENTO_SECRET", "a secret of thirty-two characters");
 });
 
-test("reads what it made, under any origin", () => {
+test("reads an address that it signed, under any origin", () => {
   const path = signImageAddress(id, 512, { clock: at(0) });
   const read = { imageId: id, variant: 512, expiresAt: at(86_400).now(), isExpired: false };
   expect(readSignedAddress(path, at(0))).toEqual(read);
   expect(readSignedAddress(`https://studio.example.org${path}`, at(86_399))).toEqual(read);
 });
 
-test("expires, and then still tells which picture it meant", () => {
+test("an expired address still names its image", () => {
   const path = signImageAddress(id, "original", { ttlS: 60, clock: at(0) });
   expect(readSignedAddress(path, at(59))?.isExpired).toBe(false);
   expect(readSignedAddress(path, at(60))).toMatchObject({ imageId: id, isExpired: true });
@@ -41,6 +41,6 @@ test.each([
 });
 
 test.each(["", "nonsense", "data:image/png;base64,AAAA", "http://", "/i/1/original?e=1&s=1"])(
-  "%j is none of ours",
+  "%j is not a signed address",
   (text) => expect(readSignedAddress(text)).toBeNull(),
 );

@@ -10,15 +10,15 @@ import {
 import { authSecret } from "@/lib/server/auth/secret";
 import { type Clock, systemClock } from "@/lib/server/clock";
 
-/** The original as it came, a preview by its width, or the original in another format ("jpeg-90"). */
+/** The original, a preview by its width, or the original in another format ("jpeg-90"). */
 export type SignedVariant = "original" | DerivativeWidth | FormatVariant;
 
-/** How long an address is good unless its creator says otherwise, in seconds. */
+/** The default lifetime of an address, in seconds. */
 export const SIGNED_ADDRESS_TTL_S = 24 * 60 * 60;
 
 type Options = { ttlS?: number; clock?: Clock };
 
-/** What an address of ours says, its signature checked. `isExpired`: it names the picture, and opens it no more. */
+/** The content of an address with a valid signature. An expired one still names its image but no longer opens it. */
 export type SignedAddress = {
   imageId: string;
   variant: SignedVariant;
@@ -27,9 +27,8 @@ export type SignedAddress = {
 };
 
 /**
- * A path that shows one picture in one size to whoever holds it, without an account, until it expires: for programs,
- * which hand it on to people. Put the studio's origin in front (`originOf`). Whoever makes one has checked that the asker
- * may see the picture.
+ * A path that shows one image in one size to anyone who has it, without an account, until it expires: programs pass it
+ * on to people. Put the studio's origin in front (`originOf`). The caller must have checked access to the image.
  */
 export function signImageAddress(
   imageId: string,
@@ -44,8 +43,8 @@ export function signImageAddress(
 const PATH = /^\/i\/([^/]+)\/([^/]+)$/;
 
 /**
- * Reads an address that `signImageAddress` made, under whatever origin it was handed on; null for all others. The
- * signature is compared in constant time.
+ * Reads an address that `signImageAddress` made, under any origin; null for all others. The signature is compared in
+ * constant time.
  */
 export function readSignedAddress(url: string, clock: Clock = systemClock): SignedAddress | null {
   if (!URL.canParse(url, "http://ours.invalid")) return null;
@@ -78,7 +77,7 @@ function signatureOf(imageId: string, variant: string, expires: number): Buffer 
   return createHmac("sha256", signingKey()).update(`${imageId}/${variant}?e=${expires}`).digest();
 }
 
-/** A key of its own, so that a signature made here means nothing anywhere else that the secret is used. */
+/** A derived key, so that a signature made here is worth nothing for other uses of the secret. */
 function signingKey(): Buffer {
   return Buffer.from(hkdfSync("sha256", authSecret(), "", "pentimento image address", 32));
 }

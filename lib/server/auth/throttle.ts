@@ -6,24 +6,24 @@ import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
 import { databasePool } from "@/lib/server/database-pools";
 import { AppError } from "@/lib/server/errors";
 
-/** Attempts within a window of so many seconds, counted from the first; the next one waits for the window's end. */
+/** Attempts per window of `duration` seconds; the window starts with the first attempt. */
 const LIMITS = {
-  /** Wrong passwords in a browser that has signed in to the account before; all others are slowed down by account. */
+  /** Wrong passwords from a known browser; all others are throttled by account. */
   "sign-in device": { points: 10, duration: 15 * 60 },
-  /** Wrong passwords of one session, before what cannot be undone. */
+  /** Wrong passwords per session, when confirming an irreversible act. */
   "identity session": { points: 10, duration: 15 * 60 },
   "sign-in address": { points: 30, duration: 15 * 60 },
   "link account": { points: 5, duration: 15 * 60 },
   "link address": { points: 20, duration: 15 * 60 },
   "link use address": { points: 60, duration: 15 * 60 },
-  /** Of one person: each may end in a mail to somebody else, or tell that an address is taken. */
+  /** Per person: each may send mail to a third party, or reveal that an address is taken. */
   "email change": { points: 10, duration: 60 * 60 },
   "account export": { points: 10, duration: 60 * 60 },
   "sign-up address": { points: 10, duration: 60 * 60 },
   "key check": { points: 20, duration: 15 * 60 },
   "setup address": { points: 10, duration: 15 * 60 },
   "setup anyone": { points: 100, duration: 60 * 60 },
-  /** Mails that one person has sent to whoever they name. */
+  /** Per person: invite mails go to any address that they enter. */
   "invite mail": { points: 50, duration: 24 * 60 * 60 },
   "invite address": { points: 20, duration: 15 * 60 },
 } as const;
@@ -32,8 +32,8 @@ type LimitName = keyof typeof LIMITS;
 export type Attempt = { limit: LimitName; key: string };
 
 /**
- * Counts an attempt before its outcome is known (so that guesses sent at once count too) and gives `too_many_attempts`
- * with the seconds to wait where a limit is used up. The counts are in the database: they hold across processes and restarts.
+ * Counts attempts before their outcome is known, so that parallel guesses count too. Throws `too_many_attempts` with
+ * the seconds to wait where a limit is used up. Counts are in the database and hold across processes and restarts.
  */
 export async function countAttempts(attempts: readonly Attempt[]): Promise<void> {
   for (const { limit, key } of attempts) {
@@ -48,22 +48,22 @@ export async function countAttempts(attempts: readonly Attempt[]): Promise<void>
   }
 }
 
-/** Takes an attempt back: it turned out to be the right word. */
+/** Refund the rate-limit point after a correct password or code. */
 export async function forgiveAttempt({ limit, key }: Attempt): Promise<void> {
   await (await limiterOf(limit)).reward(key);
 }
 
-/** Forgets all attempts under a key. */
+/** Resets the count of a key. */
 export async function forgetAttempts({ limit, key }: Attempt): Promise<void> {
   await (await limiterOf(limit)).delete(key);
 }
 
-/** An account's key: of one length, and no list of addresses for whoever reads the table. */
+/** The rate-limit key of an account: a hash, so that the table does not list e-mail addresses. */
 export function accountKey(email: string): string {
   return createHash("sha256").update(email).digest("base64url");
 }
 
-/** An IPv6 customer has a whole /64 to come from. */
+/** The rate-limit key of an IP address: an IPv6 customer owns a whole /64. */
 export function addressKey(address: string): string {
   return isIPv6(address) ? `${networkOf(address)}::/64` : address;
 }
@@ -83,12 +83,12 @@ function limiterOf(name: LimitName): Promise<RateLimiterPostgres> {
   if (known) return known;
   const made = makeLimiter(name);
   limiters.set(name, made);
-  // A database that was away must not be remembered as the answer.
+  // Do not cache a failure to connect.
   made.catch(() => limiters.delete(name));
   return made;
 }
 
-/** The package makes its table by itself; it holds nothing that must outlive an hour. */
+/** The package creates its table; nothing in it must outlive an hour. */
 function makeLimiter(name: LimitName): Promise<RateLimiterPostgres> {
   return new Promise((resolve, reject) => {
     const limiter = new RateLimiterPostgres(

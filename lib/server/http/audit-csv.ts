@@ -12,10 +12,10 @@ import { AppError } from "@/lib/server/errors";
 import { parseQuery } from "@/lib/server/http/parse";
 import { respond } from "@/lib/server/http/respond";
 
-/** A link cannot send the header that names a workspace; who asks, and where, is read from the request elsewhere. */
+/** A link cannot send the workspace header, so the query may name the workspace; the actor is resolved elsewhere. */
 const csvQuery = auditFilterQuery.extend({ [WORKSPACE_QUERY]: z.string().optional() });
 
-/** The audit log as a file that spreadsheets read. */
+/** The audit log as CSV. */
 export function serveAuditCsv(reach: AuditReach, request: Request): Promise<Response> {
   const route = reach === "instance" ? "instance.audit.csv" : "audit.csv";
   return respond(route, request, async ({ see }) => {

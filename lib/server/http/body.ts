@@ -2,12 +2,12 @@ import "server-only";
 import { AppError } from "@/lib/server/errors";
 import { decodedBody } from "@/lib/server/http/decode-body";
 
-/** 1 MiB: a prompt of 32,000 characters with all it can carry stays far below. */
+/** 1 MiB: a prompt of 32,000 characters with all its settings stays far below. */
 export const JSON_BODY_MAX_BYTES = 1024 * 1024;
 
 /**
- * The request's body as JSON; undefined if there is none at all. Gives `invalid_body` for what is not JSON or
- * does not say that it is, and `payload_too_large` above the cap.
+ * The request's body as JSON; undefined for an empty one. Throws `invalid_body` for malformed JSON or another content
+ * type, and `payload_too_large` above the cap.
  */
 export async function readJson(
   request: Request,
@@ -30,8 +30,8 @@ function isJsonType(contentType: string | null): boolean {
 }
 
 /**
- * The whole body, unpacked where it came compressed; `payload_too_large` above `maxBytes`, whatever the request says of its
- * own length. Throws what `decodedBody` throws.
+ * The whole body, decompressed. Throws `payload_too_large` above `maxBytes`, whatever `content-length` claims, and what
+ * `decodedBody` throws.
  */
 export async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array> {
   const tooLarge = new AppError("payload_too_large", { details: { maxBytes } });
@@ -49,7 +49,7 @@ export async function readBytes(request: Request, maxBytes: number): Promise<Uin
   return chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
 }
 
-/** Leaving the loop early cancels the stream, so that an over-long body is not read to its end. */
+/** Leaving the loop early cancels the stream, so an oversized body is not read to its end. */
 async function* streamOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   const reader = body.getReader();
   try {

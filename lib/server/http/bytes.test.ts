@@ -30,7 +30,7 @@ async function bodyOf(response: Response): Promise<Buffer> {
   return Buffer.from(await response.arrayBuffer());
 }
 
-test("serves everything, with headers that keep it private and inert", async () => {
+test("serves the whole body with headers that keep it private and inert", async () => {
   const { response, opened } = serve(ask(), { fileName: "bay at night.png" });
   const answer = await response;
   expect(answer.status).toBe(200);
@@ -96,7 +96,7 @@ test.each([
   expect(answer.headers.has("content-range")).toBe(false);
 });
 
-test("of nothing, no range can be had", async () => {
+test("any range of an empty body is unsatisfiable", async () => {
   const empty = { size: 0, open: () => Readable.from([]) };
   expect((await serve(ask({ range: "bytes=0-" }), empty).response).status).toBe(416);
   const whole = await serve(ask(), empty).response;
@@ -104,7 +104,7 @@ test("of nothing, no range can be had", async () => {
   expect(await bodyOf(whole)).toHaveLength(0);
 });
 
-describe("conditions", () => {
+describe("conditional requests", () => {
   test.each([
     ['"sha256-abc"', 304],
     ['W/"sha256-abc"', 304],
@@ -124,7 +124,7 @@ describe("conditions", () => {
     if (status === 304) expect(answer.headers.has("content-length")).toBe(false);
   });
 
-  test("If-None-Match comes before a range", async () => {
+  test("If-None-Match takes precedence over Range", async () => {
     const headers = { "if-none-match": '"sha256-abc"', range: "bytes=0-9" };
     expect((await serve(ask(headers)).response).status).toBe(304);
   });
@@ -140,7 +140,7 @@ describe("conditions", () => {
   });
 });
 
-test("HEAD says what GET would, and opens nothing", async () => {
+test("HEAD sends the headers of GET and opens nothing", async () => {
   const { response, opened } = serve(ask({ range: "bytes=0-9" }, "HEAD"));
   const answer = await response;
   expect([answer.status, answer.headers.get("content-length")]).toEqual([200, "1000"]);
@@ -179,22 +179,22 @@ describe("file names", () => {
     expect(answer.headers.get("content-disposition")).toBe(expected);
   });
 
-  test("half of a surrogate pair does no harm", async () => {
+  test("half of a surrogate pair in a name is replaced", async () => {
     const answer = await serve(ask(), { fileName: "a\ud800.png" }).response;
     expect(answer.headers.get("content-disposition")).toContain("%EF%BF%BD");
   });
 
-  test("an attachment, and one without a name", async () => {
+  test("disposition: an attachment, and a response without a name", async () => {
     const attachment = await serve(ask(), { disposition: "attachment" }).response;
     expect(attachment.headers.get("content-disposition")).toBe("attachment");
   });
 });
 
-test("a tag that could break out of its quotes is refused", async () => {
+test("a tag that would break out of its quotes is rejected", async () => {
   await expect(serve(ask(), { etag: 'a", "b' }).response).rejects.toBeInstanceOf(TypeError);
 });
 
-test("what open throws comes before any answer", async () => {
+test("an error from open rejects before any response", async () => {
   const open = () => Promise.reject(new Error("no such blob"));
   await expect(serve(ask(), { open }).response).rejects.toThrow("no such blob");
 });
@@ -202,7 +202,7 @@ test("what open throws comes before any answer", async () => {
 describe("the stream", () => {
   const CHUNK = Buffer.alloc(10);
 
-  /** Endless as far as anyone cares, and it counts. */
+  /** An endless source that counts its reads. */
   function counted(): { source: Readable; given: () => number } {
     let given = 0;
     const source = new Readable({
@@ -218,7 +218,7 @@ describe("the stream", () => {
     new Promise<void>((resolve) => (source.closed ? resolve() : source.once("close", resolve)));
   const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-  test("reads no more than is read from it", async () => {
+  test("reads from the source only on demand", async () => {
     const { source, given } = counted();
     const answer = await serve(ask(), { size: 1_000_000, open: () => source }).response;
     await settle();
@@ -231,7 +231,7 @@ describe("the stream", () => {
     await closed(source);
   });
 
-  test("a client that cancels closes the source", async () => {
+  test("cancelling the body closes the source", async () => {
     const { source } = counted();
     const answer = await serve(ask(), { size: 1_000_000, open: () => source }).response;
     await answer.body?.cancel();
@@ -239,7 +239,7 @@ describe("the stream", () => {
     expect(source.destroyed).toBe(true);
   });
 
-  test("a client that leaves closes the source, even before it has read", async () => {
+  test("a disconnect closes the source, even before the first read", async () => {
     const client = new AbortController();
     const { source } = counted();
     const request = ask({}, "GET", client.signal);
@@ -249,7 +249,7 @@ describe("the stream", () => {
     await expect(bodyOf(answer)).rejects.toThrow();
   });
 
-  test("a client that left while the source was opened closes it, too", async () => {
+  test("a disconnect while the source opens closes it too", async () => {
     const client = new AbortController();
     const { source } = counted();
     const open = async () => {
@@ -261,7 +261,7 @@ describe("the stream", () => {
     await expect(bodyOf(answer)).rejects.toThrow();
   });
 
-  test("a client that leaves while it waits for a chunk gets no unhandled error", async () => {
+  test("a disconnect during a pending read causes no unhandled error", async () => {
     const source = new Readable({ read() {} });
     const answer = await serve(ask(), { open: () => source }).response;
     const reader = answer.body?.getReader();
@@ -272,7 +272,7 @@ describe("the stream", () => {
     await closed(source);
   });
 
-  test("the source's failure breaks the answer off", async () => {
+  test("a failing source breaks the response off", async () => {
     const source = Readable.from(
       (function* pieces() {
         yield CHUNK;
@@ -283,10 +283,10 @@ describe("the stream", () => {
     await expect(bodyOf(answer)).rejects.toThrow("the disk failed");
   });
 
-  test("a source that fails before anybody reads ends the answer, not the process", async () => {
+  test("a source that fails before the first read ends the response, not the process", async () => {
     const source = new Readable({ read() {} });
     const answer = await serve(ask(), { open: () => source }).response;
-    // An "error" that nobody listens to is thrown at the top of the process, where a test cannot see it.
+    // An "error" event without a listener is thrown at the top of the process, where a test cannot see it.
     expect(source.listenerCount("error")).toBe(1);
     source.destroy(new Error("the disk failed"));
     await closed(source);
@@ -294,7 +294,7 @@ describe("the stream", () => {
   });
 
   test.each([999, 1001])(
-    "%i stored bytes where 1000 were announced break it off",
+    "%i stored bytes where 1000 were announced break the response off",
     async (stored) => {
       const source = Readable.from([Buffer.alloc(500), Buffer.alloc(stored - 500)]);
       const answer = await serve(ask(), { open: () => source }).response;
@@ -303,7 +303,7 @@ describe("the stream", () => {
     },
   );
 
-  test("everything read, the source is closed", async () => {
+  test("the source is closed after the last byte", async () => {
     const source = Readable.from([BYTES]);
     await bodyOf(await serve(ask(), { open: () => source }).response);
     await closed(source);

@@ -2,7 +2,7 @@ import "server-only";
 import type { Readable } from "node:stream";
 import { takeGraphemes } from "@/lib/utils/graphemes";
 
-/** Bytes from `start` to `end`, both included and counted from 0. */
+/** Bytes from `start` to `end`, inclusive, counted from 0. */
 export interface RequestedRange {
   readonly start: number;
   readonly end: number;
@@ -10,27 +10,26 @@ export interface RequestedRange {
 
 export interface BytesToServe {
   readonly request: Request;
-  /** How many bytes there are in all. */
+  /** The total number of bytes. */
   readonly size: number;
-  /** Names exactly these bytes (their hash, say); without quotes. Letters, digits and `._:-` only. */
+  /** Identifies exactly these bytes (for example their hash), without quotes. Only letters, digits and `._:-`. */
   readonly etag: string;
-  /** The content type, from the bytes themselves. */
+  /** The content type, detected from the bytes. */
   readonly media: string;
-  /** As a person wrote it: it is made safe here. */
+  /** Untrusted: it is sanitised here. */
   readonly fileName?: string;
   /** Default `inline`. */
   readonly disposition?: "inline" | "attachment";
-  /** Called once, with a range where one was asked for, and not at all for HEAD, 304 and 416. */
+  /** Called once, with the requested range if any; not called for HEAD, 304 and 416. */
   readonly open: (range?: RequestedRange) => Readable | Promise<Readable>;
 }
 
 /**
  * Answers GET and HEAD with bytes that only this reader may see: 200, 206 for a single range, 304, 416.
- *
- * The headers make the browser ask again each time (`no-cache` with an ETag), so that somebody who has lost access does
- * not go on seeing a picture, and let nothing in the bytes run or be embedded elsewhere. Who may read is for the caller
- * to check first. Rejects with what `open` throws, before anything was answered; when the bytes fail or end early
- * afterwards, the connection breaks off, which a reader can tell from the end.
+ * The headers force revalidation (`no-cache` with an ETag), so that a reader who lost access stops seeing the image,
+ * and keep the bytes from executing or being embedded elsewhere. The caller must have checked access. Rejects with what
+ * `open` throws, before anything is sent; if the bytes fail or end early afterwards, the connection breaks off, which
+ * the reader can tell from the end.
  */
 export async function bytesResponse(serve: BytesToServe): Promise<Response> {
   const { request, size, etag } = serve;
@@ -55,7 +54,7 @@ export async function bytesResponse(serve: BytesToServe): Promise<Response> {
     contentDisposition(serve.disposition ?? "inline", serve.fileName),
   );
 
-  // RFC 9110, 14.2: a range means something with GET alone.
+  // RFC 9110, 14.2: ranges apply to GET only.
   const isGet = request.method !== "HEAD";
   const range = isGet && mayUseRange(request, quotedTag) ? parseRange(request, size) : null;
   if (range === "unsatisfiable") {
@@ -82,15 +81,15 @@ function namesTag(header: string | null, quotedTag: string): boolean {
   return header.split(",").some((tag) => tag.trim().replace(/^W\//, "") === quotedTag);
 }
 
-/** RFC 9110, 13.1.5: compared strongly; there is no Last-Modified here, so a date never holds. */
+/** RFC 9110, 13.1.5: strong comparison; there is no Last-Modified here, so a date never matches. */
 function mayUseRange(request: Request, quotedTag: string): boolean {
   const condition = request.headers.get("if-range");
   return condition === null || condition.trim() === quotedTag;
 }
 
 /**
- * Null (serve everything) for no range, several, or one that cannot be read, as RFC 9110, 14.2 allows: a picture viewer
- * asks for one at a time, and answering many is a known way to make a server work hard.
+ * Null (serve everything) for no range, several, or a malformed one, as RFC 9110, 14.2 allows: image viewers ask for
+ * one at a time, and many ranges are a known denial-of-service vector.
  */
 function parseRange(request: Request, size: number): RequestedRange | "unsatisfiable" | null {
   const header = request.headers.get("range")?.trim() ?? "";
@@ -107,16 +106,16 @@ function parseRange(request: Request, size: number): RequestedRange | "unsatisfi
 }
 
 /**
- * Characters that mean something to a shell, a file system or a header, or that change how the others are read. Joiners
- * and the tags of flags are format characters too, and parts of words and of emoji: they stay.
+ * Characters with a meaning for a shell, a file system or a header, or that change how others are displayed. Joiners
+ * and flag tags are format characters too, but parts of words and emoji: they stay.
  */
 const UNSAFE_IN_NAMES =
   /(?:[\p{Cc}\p{Zl}\p{Zp}"%*/:<>?\\|;]|(?![\u200D\u200C\u{E0020}-\u{E007F}])\p{Cf})+/gu;
 const LONGEST_NAME = 120;
-/** A file system's 255 bytes, less the ending. */
+/** A file system's 255 bytes, minus the extension. */
 const LONGEST_NAME_BYTES = 240;
 
-/** RFC 6266: an ASCII name for everyone, and the real one in NFC (RFC 8187) where it differs. */
+/** RFC 6266: an ASCII name, plus the real one in NFC (RFC 8187) where it differs. */
 function contentDisposition(disposition: string, fileName: string | undefined): string {
   if (fileName === undefined) return disposition;
   const name = safeFileName(fileName);
@@ -144,9 +143,9 @@ function safeFileName(fileName: string): string {
 }
 
 /**
- * A web stream over a Node stream of exactly `length` bytes, which reads only when it is read, so that a slow client
- * holds one chunk and not the file. The source is closed at the end, on cancel, and when `signal` aborts, whichever
- * comes first. (`Readable.toWeb` reads ahead, and throws where nobody can catch it when a client leaves at a bad time.)
+ * A web stream over a Node stream of exactly `length` bytes, which reads only on demand, so that a slow client holds
+ * one chunk and not the file. The source is closed at the end, on cancel, or when `signal` aborts, whichever comes
+ * first. (`Readable.toWeb` reads ahead, and throws an uncatchable error when a client disconnects at a bad time.)
  */
 function streamExactly(
   source: Readable,
@@ -159,7 +158,7 @@ function streamExactly(
     signal.removeEventListener("abort", close);
     source.destroy();
   };
-  // The reader learns of a failure through the iterator; this keeps a late one from ending the process.
+  // Failures reach the reader through the iterator; this keeps a late one from ending the process.
   source.on("error", () => {});
   if (signal.aborted) close();
   else signal.addEventListener("abort", close, { once: true });
@@ -171,7 +170,7 @@ function streamExactly(
           const { done, value } = await chunks.next();
           if (!done && value instanceof Uint8Array && value.length <= left) {
             left -= value.length;
-            // A copy, because a Node buffer may be a window on a pool, which a consumer could detach.
+            // Copied: a Node buffer may be a view of a pool, which a consumer could detach.
             controller.enqueue(new Uint8Array(value));
             return;
           }

@@ -28,13 +28,13 @@ test.each<Sent>([
 test.each<Sent>([
   { "sec-fetch-site": "same-origin" },
   { origin: "http://studio.lan:3000" },
-  // A proxy that ends TLS and keeps the host.
+  // A proxy that terminates TLS and keeps the host.
   { origin: "https://studio.lan:3000" },
   {},
 ])("our own pages, and what is no browser, may: %o", (headers) => {
   expect(send("POST", { ...headers })).not.toThrow();
 });
 
-test("reading is not a change", () => {
+test("cross-site reads are allowed", () => {
   expect(send("GET", { "sec-fetch-site": "cross-site" })).not.toThrow();
 });

@@ -6,13 +6,13 @@ import { originOf } from "@/lib/server/http/peer";
 const SAFE_METHODS = ["GET", "HEAD", "OPTIONS"];
 
 /**
- * Refuses (`cross_origin`) a changing request that another site made a browser send. `Sec-Fetch-Site` is the browser's own
- * word and no page can forge it; browsers send it to https and localhost alone, so plain http on a LAN is judged
- * by `Origin`. A request with neither comes from no browser, and so from no other site.
+ * Refuses (`cross_origin`) a changing request that another site made a browser send. No page can forge
+ * `Sec-Fetch-Site`; browsers send it to https and localhost only, so plain http on a LAN is judged by `Origin`. A
+ * request with neither does not come from a browser, and so not from another site.
  */
 export function refuseCrossSite(request: Request): void {
   if (SAFE_METHODS.includes(request.method)) return;
-  // No browser adds a bearer token by itself, and beside one no cookie counts.
+  // No browser adds a bearer token on its own, and with one cookies are ignored.
   if (isBearer(request.headers.get("authorization"))) return;
   const site = request.headers.get("sec-fetch-site");
   if (site !== null) {
@@ -23,7 +23,7 @@ export function refuseCrossSite(request: Request): void {
   if (origin !== null && !isOwnOrigin(origin, request.headers)) throw new AppError("cross_origin");
 }
 
-/** Hosts are compared, not schemes: a proxy that ends TLS need not tell us that it did. */
+/** Compares hosts, not schemes: a proxy that terminates TLS may not announce it. */
 function isOwnOrigin(origin: string, headers: Headers): boolean {
   if (!URL.canParse(origin)) return false;
   const { host } = new URL(origin);

@@ -5,7 +5,7 @@ import type { ReadableStream as NodeReadableStream } from "node:stream/web";
 import { createBrotliDecompress, createUnzip } from "node:zlib";
 import { AppError } from "@/lib/server/errors";
 
-/** Unzip reads gzip, and deflate with zlib's header, as HTTP has it. */
+/** Unzip reads gzip, and deflate with zlib's header, as HTTP defines it. */
 const DECODERS: Record<string, () => Transform> = {
   gzip: createUnzip,
   "x-gzip": createUnzip,
@@ -13,7 +13,7 @@ const DECODERS: Record<string, () => Transform> = {
   br: createBrotliDecompress,
 };
 
-/** No client compresses twice, and a bomb could. */
+/** No client compresses twice, but a compression bomb could. */
 const ENCODINGS_MAX = 1;
 
 function encodingsOf(headers: Headers): string[] {
@@ -26,9 +26,9 @@ export function isCompressed({ headers }: Request): boolean {
 }
 
 /**
- * A request's body as it was before it was compressed (gzip, deflate, br); null where there is none. It is decompressed as
- * it is read, so whoever caps what they read need not fear a small body that unpacks to a large one. Throws
- * `unsupported_encoding`; the stream fails with `invalid_body` where the bytes are not what the header says.
+ * The request's body, decompressed (gzip, deflate, br); null if there is none. It is decompressed as it is read, so a
+ * caller that caps what it reads is safe from compression bombs. Throws `unsupported_encoding`; the stream fails with
+ * `invalid_body` where the bytes do not match the header.
  */
 export function decodedBody(request: Request): ReadableStream<Uint8Array> | null {
   const encodings = encodingsOf(request.headers);
@@ -41,7 +41,7 @@ export function decodedBody(request: Request): ReadableStream<Uint8Array> | null
   const source = Readable.fromWeb(asNodeStream(request.body));
   const target = new PassThrough();
   const done = pipeline(source, decode(), target);
-  // Whoever reads hears of it by the iterator.
+  // The reader gets the error through the iterator.
   done.catch(() => undefined);
   return streamOf(target);
 }
@@ -66,7 +66,7 @@ function streamOf(target: PassThrough): ReadableStream<Uint8Array> {
   );
 }
 
-/** The same object under Node's own name for it; the two type libraries do not know of each other. */
+/** The same object under Node's type; the two type libraries do not know of each other. */
 function asNodeStream(stream: ReadableStream<Uint8Array>): NodeReadableStream<Uint8Array> {
   return stream as NodeReadableStream<Uint8Array>;
 }

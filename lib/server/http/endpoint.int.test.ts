@@ -38,7 +38,7 @@ async function call(handler: RouteHandler, input: Call = {}) {
   return { status: response.status, headers: response.headers, text, data: JSON.parse(text) };
 }
 
-/** Where a path has no parameters, Next hands over a promise of nothing, whatever its types say. */
+/** Without path parameters Next passes a promise of undefined, whatever its types say. */
 function asNextDoes(): Record<string, string> {
   return undefined as never;
 }
@@ -82,7 +82,7 @@ const draft = {
   settings: { model: "m", shape: "1:1", tier: null, variations: 1, temperature: null },
 };
 
-test("every answer carries a request id and may not be stored", async () => {
+test("every response has a request id and no-store", async () => {
   const reply = await call(setupState, { method: "GET" });
   expect(reply.data).toEqual({ isNeeded: false, isCodeNeeded: false });
   expect(reply.headers.get("x-request-id")).toMatch(/^[\w-]{36}$/);
@@ -94,7 +94,7 @@ test("every answer carries a request id and may not be stored", async () => {
   expect(given.headers.get("x-request-id")).toBe("from-proxy-1");
 });
 
-test("a second first visit is refused as a problem", async () => {
+test("a second first-time setup answers with a problem", async () => {
   const reply = await call(setUp, { json: { ...owner, email: "eve@example.org" } });
   expect(reply.headers.get("content-type")).toBe("application/problem+json");
   expect(reply.data).toMatchObject({
@@ -104,7 +104,7 @@ test("a second first visit is refused as a problem", async () => {
   });
 });
 
-test("nobody gets in without a session, nor with a cookie that we did not make", async () => {
+test("a request without a session or with a forged cookie answers 401", async () => {
   const name = cookie.split("=")[0];
   for (const forged of [
     "",
@@ -120,7 +120,7 @@ test("nobody gets in without a session, nor with a cookie that we did not make",
   expect(seen).not.toHaveBeenCalled();
 });
 
-test("another site's request is refused before anything else", async () => {
+test("a cross-site request is refused before anything else", async () => {
   const reply = await call(createTurn, {
     json: draft,
     headers: { origin: "https://evil.example" },
@@ -141,7 +141,7 @@ test.each([
   expect(String(reply.data.detail)).toContain(detail);
 });
 
-test("a body that grows beyond the cap without saying so is cut off", async () => {
+test("a streamed body above the cap is cut off", async () => {
   let sent = 0;
   const endless = new ReadableStream<Uint8Array>({
     pull(controller) {
@@ -209,7 +209,7 @@ test.each([
   expect(reply.text).not.toMatch(/round|a secret/);
 });
 
-test("what is no operation is said as a problem, not as a page", async () => {
+test("an unknown operation answers with a problem, not a page", async () => {
   const reply = await call(unknownOperation, { method: "GET", path: "/api/pictures" });
   expect(reply.headers.get("content-type")).toBe("application/problem+json");
   expect(reply.data).toMatchObject({ status: 404, code: "not_found" });
@@ -219,7 +219,7 @@ function body() {
   return { ...draft, idempotencyKey: crypto.randomUUID() };
 }
 
-test("what breaks inside says nothing of itself", async () => {
+test("an internal error reveals no details", async () => {
   const reply = await call(createTurn, { json: body() });
   expect(reply.data).toMatchObject({ status: 500, code: "internal" });
   expect(reply.text).not.toContain("own words");
@@ -227,12 +227,12 @@ test("what breaks inside says nothing of itself", async () => {
   expect(actor).toMatchObject({ name: "Ada", role: "owner" });
 });
 
-test("an id in the path that cannot exist answers like one that does not", async () => {
+test("a malformed id in the path answers like a missing one", async () => {
   const reply = await call(removeThread, { method: "DELETE", params: { threadId: "1' OR 1=1" } });
   expect(reply.data).toMatchObject({ status: 404, code: "not_found" });
 });
 
-test("a query with a key too many, or one twice, is refused", async () => {
+test("an unknown or repeated query key is refused", async () => {
   const list = endpoint("threads.list", async () => ({ threads: [], nextCursor: null }));
   const get = (path: string) => call(list, { method: "GET", path });
   expect((await get("/api/threads?view=archived")).status).toBe(200);
@@ -243,7 +243,7 @@ test("a query with a key too many, or one twice, is refused", async () => {
   expect((await get("/api/threads?view=active&view=archived")).data.field).toBe("view");
 });
 
-test("a picture's bytes come through as a stream, however many", async () => {
+test("a large upload passes through as a stream", async () => {
   const bytes = "p".repeat(2 * 1024 * 1024);
   await call(upload, {
     raw: bytes,
@@ -253,12 +253,12 @@ test("a picture's bytes come through as a stream, however many", async () => {
   expect(seen).toHaveBeenLastCalledWith(bytes);
 });
 
-test("a reply that is not what its contract says is our fault", async () => {
+test("a reply that violates its contract is an internal error", async () => {
   const reply = await call(lie, { params: { threadId: crypto.randomUUID() } });
   expect(reply.data).toMatchObject({ status: 500, code: "internal" });
 });
 
-test("signing out ends the session for a copy of the cookie too, and takes the cookie away", async () => {
+test("signing out ends the session for copies of the cookie too, and deletes the cookie", async () => {
   const token = await signedInAgain();
   const reply = await call(signOut, { headers: { cookie: token } });
   expect(reply.status).toBe(200);
@@ -270,7 +270,7 @@ test("signing out ends the session for a copy of the cookie too, and takes the c
   ).toBe(200);
 });
 
-/** A second device: a session of its own, its cookie made the way the app makes it. */
+/** A second device: another session, its cookie made the way the app makes it. */
 async function signedInAgain(): Promise<string> {
   const { openSession } = await import("@/lib/server/auth/sessions");
   const { sessionCookie } = await import("@/lib/server/auth/cookie");
@@ -280,7 +280,7 @@ async function signedInAgain(): Promise<string> {
   );
 }
 
-test("a new password keeps the caller signed in, and no one else", async () => {
+test("a new password keeps the caller signed in and signs out all others", async () => {
   const phone = await signedInAgain();
   const json = { currentPassword: owner.password, newPassword: "vermilion gesso 17" };
   const reply = await call(changePassword, { json });
@@ -299,7 +299,7 @@ test("a new password keeps the caller signed in, and no one else", async () => {
   expect(await statusWith(fresh)).toBe(200);
 });
 
-test("one line per request, with no secret in it", async () => {
+test("a request writes one log line without secrets", async () => {
   const lines: unknown[] = [];
   const child = vi
     .spyOn(log, "child")

@@ -53,9 +53,9 @@ export type RouteHandler = (
 ) => Promise<Response>;
 
 /**
- * One operation as a Next route handler: request id, cross-site check, session, strict parsing, problem+json,
- * `no-store`, and one log line. The handler gets values that are what their types say, and returns the reply's data.
- * The reply goes through its schema too: a handler that lies gives `internal`, and a key too many never leaves the house.
+ * One operation as a Next route handler: request id, cross-site check, authentication, strict parsing, problem+json,
+ * `no-store`, and one log line. The handler gets parsed input and returns the reply's data. Replies are validated too:
+ * an invalid one gives `internal`, and unknown keys are stripped.
  */
 export function endpoint<N extends OperationName>(
   name: N,
@@ -77,7 +77,7 @@ export function endpoint<N extends OperationName>(
           replyHeaders,
           actor,
         },
-        // Next hands over no object at all where the path has no parameters.
+        // Next passes undefined where the path has no parameters.
         params: parseParams(operation.params, (await params) ?? {}),
         query: parseQuery(operation.query, request),
         body: await parseBody(operation.body, request),
@@ -88,7 +88,7 @@ export function endpoint<N extends OperationName>(
     });
 }
 
-/** Whoever the operation is open to. */
+/** Authenticates and applies the operation's access rule. */
 async function admitted(operation: Operation, request: Request): Promise<Actor> {
   const actor = await actorOfRequest(request);
   if (!actor) throw new AppError("not_signed_in");
@@ -97,7 +97,7 @@ async function admitted(operation: Operation, request: Request): Promise<Actor> 
   return actor;
 }
 
-/** An id that cannot exist is answered like one that does not. */
+/** A malformed id answers like a missing one. */
 function parseParams(schema: z.ZodType, params: unknown): unknown {
   const parsed = schema.safeParse(params);
   if (!parsed.success) throw new AppError("not_found");
@@ -106,7 +106,7 @@ function parseParams(schema: z.ZodType, params: unknown): unknown {
 
 async function parseBody(schema: z.ZodType | null, request: Request): Promise<unknown> {
   if (schema === null) return null;
-  // The one schema of ours that is an instance check stands for a stream of bytes.
+  // The only custom schema in the contracts is the instance check of a byte stream.
   if (schema instanceof z.ZodCustom)
     return parse(schema, decodedBody(request) ?? new Blob().stream());
   const value = await readJson(request);
@@ -115,7 +115,7 @@ async function parseBody(schema: z.ZodType | null, request: Request): Promise<un
   throw new AppError("invalid_body");
 }
 
-/** The one cast: each part has just been parsed by the schema of operation N that its type is inferred from. */
+/** The one cast: each part was just parsed by the schema of operation N that its type is inferred from. */
 function asInput<N extends OperationName>(input: unknown): Input<N> {
   return input as Input<N>;
 }

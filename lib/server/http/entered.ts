@@ -2,7 +2,7 @@ import "server-only";
 import { sessionCookie, type SessionToken } from "@/lib/server/auth/cookie";
 import { knownDeviceCookie } from "@/lib/server/auth/known-device";
 
-/** Adds the cookies of a session that was just opened to a reply: the session's own, and that this browser is known. */
+/** Adds the cookies of a new session to a reply: the session's, and the known-device cookie. */
 export async function addEntryCookies(
   replyHeaders: Headers,
   requestHeaders: Headers,

@@ -4,8 +4,8 @@ import { PROMPT_MAX_CHARS, REFERENCES_MAX } from "@/lib/contracts/limits";
 import { AppError } from "@/lib/server/errors";
 
 /**
- * The first issue that zod found, as the problem that a person can mend. Most are `invalid_field` with the path;
- * the few that have a sentence of their own are known by path and kind.
+ * Turns the first zod issue into a problem that a person can act on. Most become `invalid_field` with the path; a few
+ * that have their own message are recognised by path and kind.
  */
 export function invalid(error: z.ZodError): AppError {
   const issue = error.issues[0];
@@ -18,7 +18,7 @@ export function invalid(error: z.ZodError): AppError {
   if (issue.code === "too_big" && last === "prompt") {
     return new AppError("prompt_too_long", { field, details: { max: PROMPT_MAX_CHARS } });
   }
-  // zod tells kinds, bounds and choices, and repeats no value.
+  // zod's messages name kinds, bounds and choices, never the value.
   return new AppError("invalid_field", {
     field,
     detail: issue.message,

@@ -11,7 +11,7 @@ import { POST as sendTurn } from "@/app/api/turns/route";
 import { makeActor, makeImage } from "@/scripts/testing/studio";
 import { turnBody } from "@/scripts/testing/turn-body";
 
-// Long polls at the very routes: the turn is moved as a worker would.
+// Long polls through the real routes; the test moves the turn as a worker would.
 
 let ada: Actor;
 let authorization: string;
@@ -82,7 +82,7 @@ async function draw(turnId: string): Promise<void> {
   });
 }
 
-test("a turn is answered at once without a wait, and when it has ended with one", async () => {
+test("a turn answers at once without a wait, and at its end with one", async () => {
   const { turn, isUnderWay } = await send();
   expect(isUnderWay).toBe(true);
   const path = `/api/turns/${turn.id}`;
@@ -100,7 +100,7 @@ test("a turn is answered at once without a wait, and when it has ended with one"
   ]);
 });
 
-test("a generation too", async () => {
+test("a generation answers at its end too", async () => {
   const { turn } = await send();
   const generationId = turn.generations[0]?.id ?? "";
   const waiting = readGeneration(
@@ -111,7 +111,7 @@ test("a generation too", async () => {
   expect(await (await waiting).json()).toMatchObject({ id: generationId, state: "succeeded" });
 });
 
-test("a wait whose time is up says that it is under way", async () => {
+test("a wait that times out answers with the turn still running", async () => {
   expect(await send({}, "?wait=1")).toMatchObject({ isUnderWay: true, images: [] });
 });
 
@@ -124,7 +124,7 @@ test.each(["61", "-1", "1.5", "soon"])("a wait of %s is refused", async (wait) =
   expect([response.status, await response.json()]).toMatchObject([422, { field: "wait" }]);
 });
 
-test("who hangs up ends the wait, and the generation goes on", async () => {
+test("a disconnect ends the wait and not the generation", async () => {
   const { turn } = await send();
   const leaving = new AbortController();
   const waiting = readTurn(
@@ -137,14 +137,14 @@ test("who hangs up ends the wait, and the generation goes on", async () => {
   expect(states.map(({ state, cancelledAt }) => [state, cancelledAt])).toEqual([["queued", null]]);
 });
 
-test("a token that is revoked during the wait sees nothing more", async () => {
+test("a token revoked during the wait gets no result", async () => {
   const { turn } = await send();
   const other = await bearer();
   const waiting = readTurn(
     ask(`/api/turns/${turn.id}?wait=60`, { authorization: other }),
     params({ turnId: turn.id }),
   );
-  // Not before the request was let in.
+  // Wait until the request has been authenticated.
   await vi.waitFor(async () => {
     const used = await db.accessToken.count({
       where: { ending: other.slice(-4), lastUsedAt: { not: null } },
@@ -159,7 +159,7 @@ test("a token that is revoked during the wait sees nothing more", async () => {
   expect((await waiting).status).toBe(401);
 });
 
-test("words and a key are enough: a shape comes from the words, the rest from the picture", async () => {
+test("prompt and key suffice: the shape comes from the prompt, the rest from the base image", async () => {
   const first = await send({ prompt: "A lighthouse, 16:9", settings: { variations: 2 } });
   expect(first.turn.settings).toMatchObject({ shape: "16:9", variations: 2, tier: null });
   await draw(first.turn.id);
@@ -181,7 +181,7 @@ test("words and a key are enough: a shape comes from the words, the rest from th
   expect(after.turn.threadId).toBe(first.turn.threadId);
 });
 
-test("a body that leaves nothing out stays as it is", async () => {
+test("a complete body is kept as it is", async () => {
   const body = turnBody({ prompt: "A boat, 16:9" });
   expect((await send(body)).turn.settings).toEqual(body.settings);
 });

@@ -3,13 +3,13 @@ import { type Actor, actorOfRequest } from "@/lib/server/auth/actor";
 import { AppError } from "@/lib/server/errors";
 import { streamRegistry } from "@/lib/server/http/stream-registry";
 
-/** Proxies cut a silent connection at 60 s: the answer is on its way before that. */
+/** Proxies cut a silent connection at 60 s; answer before that. */
 const LONGEST_MS = 55_000;
 
 /**
- * Waits for `until`, at most `seconds`, and says who asks as it is afterwards: their token may have been revoked meanwhile
- * (`not_signed_in`). The wait also ends when the caller hangs up and when this process shuts down; nothing but the wait
- * does. Rejects with what `until` throws.
+ * Waits for `until`, at most `seconds`, then authenticates again and returns that actor: the token may have been
+ * revoked meanwhile (`not_signed_in`). The wait also ends when the caller disconnects or this process shuts down; the
+ * generation is not affected. Rejects with what `until` throws.
  */
 export async function longPoll(
   request: Request,

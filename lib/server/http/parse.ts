@@ -4,7 +4,7 @@ import { AppError } from "@/lib/server/errors";
 import { invalid } from "@/lib/server/http/invalid";
 import { refuseNul } from "@/lib/server/http/refuse-nul";
 
-/** The value as its schema has it. Throws `invalid_field` and its kin, naming the field. */
+/** Parses the value. Throws `invalid_field` or a more specific code, naming the field. */
 export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const parsed = schema.safeParse(value);
   if (!parsed.success) throw invalid(parsed.error);
@@ -12,7 +12,7 @@ export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown):
   return parsed.data;
 }
 
-/** The same for what stands behind the question mark; a key that stands there twice is refused. */
+/** `parse` for a query string; refuses repeated keys. */
 export function parseQuery<Schema extends z.ZodType>(
   schema: Schema,
   request: Request,

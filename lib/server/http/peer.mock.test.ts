@@ -12,7 +12,7 @@ test.each([
   [{ host: "127.0.0.1:3000", "x-pentimento-peer": "127.0.0.1" }],
   [{ host: "[::1]:3000", "x-pentimento-peer": "::1" }],
   [{ host: "localhost", "x-pentimento-peer": "::ffff:127.0.0.1" }],
-  // Next adds this by itself where no such header came.
+  // Next adds this header itself where none came.
   [{ host: "localhost", "x-pentimento-peer": "127.0.0.1", "x-forwarded-for": "127.0.0.1" }],
 ])("a browser on this machine is direct: %o", (headers) => {
   expect(peer(headers).isDirectLoopback).toBe(true);
@@ -46,14 +46,14 @@ test.each([
   expect(peer({ ...headers }).isDirectLoopback).toBe(false);
 });
 
-test("a studio with a public address has a proxy in front, whatever headers it sends", () => {
+test("a public address implies a proxy, whatever headers it sends", () => {
   settings.PENTIMENTO_URL = "https://studio.example.org";
   expect(peer({ host: "127.0.0.1:3000", "x-pentimento-peer": "127.0.0.1" }).isDirectLoopback).toBe(
     false,
   );
 });
 
-test("without a trusted proxy a forwarded address is not believed", () => {
+test("without a trusted proxy, x-forwarded-for is ignored", () => {
   expect(peer({ "x-pentimento-peer": "198.51.100.1", "x-forwarded-for": "10.0.0.1" }).address).toBe(
     "198.51.100.1",
   );
@@ -75,7 +75,7 @@ test.each([
   },
 );
 
-test("the origin is the public address if one is set, a trusted proxy's word next, the host header else", () => {
+test("the origin is the public address if set, else a trusted proxy's headers, else the host header", () => {
   const headers = new Headers({
     host: "127.0.0.1:3000",
     "x-forwarded-proto": "https",

@@ -3,17 +3,17 @@ import { isIP } from "node:net";
 import type { Peer } from "@/lib/server/auth/peer";
 import { getEnv } from "@/lib/server/env";
 
-/** Where the request was sent, as the browser saw it. */
+/** The origin of the request as the browser saw it. */
 export type Origin = { protocol: "http" | "https"; host: string };
 
 /**
- * Set by our own server (scripts/serve.ts) on each request, after it dropped whatever came under these names:
- * the socket's remote address, and "1" if the client sent headers of a proxy (Next adds some of its own later).
+ * Set by our own server (scripts/serve.ts) on each request, after it dropped incoming headers of these names: the
+ * socket's remote address, and "1" if the client sent proxy headers (Next adds some of its own later).
  */
 const PEER_HEADER = "x-pentimento-peer";
 const FORWARDED_HEADER = "x-pentimento-forwarded";
 
-/** Who is at the other end, from what our own server vouches for. */
+/** The request's sender, from headers that only our own server sets. */
 export function peerOf(headers: Headers): Peer {
   const socketAddress = normalAddress(headers.get(PEER_HEADER) ?? "");
   const address = addressBehindProxies(headers, socketAddress);
@@ -27,7 +27,7 @@ export function peerOf(headers: Headers): Peer {
   };
 }
 
-/** The studio's own origin for this request. What a proxy says counts only if `TRUSTED_PROXY` is set. */
+/** The studio's own origin for this request. Proxy headers count only if `TRUSTED_PROXY` is set. */
 export function originOf(headers: Headers): Origin {
   const env = getEnv();
   if (env.PENTIMENTO_URL) {
@@ -58,7 +58,7 @@ function cameThroughProxy(headers: Headers, socketAddress: string): boolean {
   return forwardedFor !== null && normalAddress(forwardedFor) !== socketAddress;
 }
 
-/** An operator who names a public address has put something in front of us, whatever headers it sends. */
+/** A configured public address implies a proxy in front, whatever headers it sends. */
 function hasPublicAddress(): boolean {
   const url = getEnv().PENTIMENTO_URL;
   return url !== undefined && !isLoopbackHost(new URL(url).host);
@@ -73,7 +73,7 @@ function isLoopbackAddress(address: string): boolean {
   return address === "::1" || (isIP(address) === 4 && address.startsWith("127."));
 }
 
-/** "::ffff:10.0.0.1" is IPv4 on a dual-stack socket; "" for what is no address. */
+/** "::ffff:10.0.0.1" is IPv4 on a dual-stack socket; "" for an invalid address. */
 function normalAddress(text: string): string {
   const bare = text
     .trim()

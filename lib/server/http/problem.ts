@@ -2,8 +2,8 @@ import "server-only";
 import { type Problem, PROBLEMS } from "@/lib/contracts/problems";
 
 /**
- * A problem as an answer (RFC 9457). A wait in `details.seconds` is said in `Retry-After` too, and whoever is not known is told
- * how programs make themselves known (`Bearer`, at which no browser asks for a password).
+ * A problem as a response (RFC 9457). A wait in `details.seconds` is also sent as `Retry-After`; an unauthenticated
+ * caller gets `WWW-Authenticate: Bearer`, for which browsers show no password prompt.
  */
 export function problemResponse(problem: Problem): Response {
   const headers = new Headers({

@@ -2,8 +2,8 @@ import "server-only";
 import { AppError } from "@/lib/server/errors";
 
 /**
- * PostgreSQL keeps no NUL character in a text, so one would come back as our own fault. Throws `invalid_field` with the place
- * of the first. For values that a schema has let through: it is the schema that bounds how deep they go.
+ * PostgreSQL cannot store a NUL character in text, which would surface as a 500. Throws `invalid_field` with the path
+ * of the first one. Call it on parsed values only: the schema bounds their depth.
  */
 export function refuseNul(value: unknown, path: readonly string[] = []): void {
   if (typeof value === "string") {
@@ -18,7 +18,7 @@ export function refuseNul(value: unknown, path: readonly string[] = []): void {
   }
 }
 
-/** Streams, files and bytes are not text, and are not walked through. */
+/** Streams, files and bytes are not searched. */
 function isPlain(value: unknown): value is object {
   if (typeof value !== "object" || value === null) return false;
   return Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;

@@ -17,7 +17,7 @@ const badly = async () => {
   throw new AppError("not_found");
 };
 
-test("a request is one line", async () => {
+test("a request writes one log line", async () => {
   await respond("threads.update", request, well);
   await respond("threads.update", request, badly);
   expect(lines).toMatchObject([
@@ -26,7 +26,7 @@ test("a request is one line", async () => {
   ]);
 });
 
-test("a tab's beat is a line only for whoever debugs, unless it was refused", async () => {
+test("a heartbeat logs at debug level, unless it was refused", async () => {
   await respond("threads.presence", request, well);
   await respond("threads.presence", request, badly);
   expect(lines.map(({ level }) => level)).toEqual(["debug", "info"]);

@@ -12,14 +12,14 @@ type Scope = {
   see(fields: Record<string, string>): void;
 };
 
-/** Said every few seconds by each open tab: what goes well of it would bury the other lines. */
+/** Sent every few seconds by each open tab: successful ones would flood the log. */
 const BEATS = ["threads.presence"];
 
 /**
- * Runs `handle`, turns what it throws into problem+json, stamps the request id, and writes the one log line (of a
- * tab's beat only at the level `debug`).
- * `endpoint()` stands on it; routes that answer no JSON (pictures, events, sign-in) use it directly.
- * @param toResponse another form of answer for what was thrown, where callers expect one
+ * Runs `handle`, turns what it throws into problem+json, sets the request id, and writes one log line (a tab's
+ * heartbeats only at level `debug`). `endpoint()` uses it; routes that do not answer JSON (images, events, sign-in) use
+ * it directly.
+ * @param toResponse builds another kind of error response, where callers expect one
  */
 export async function respond(
   route: string,
@@ -70,12 +70,12 @@ export async function respond(
 
 const since = (started: number) => Math.round(performance.now() - started);
 
-/** nginx's number for it. The answer reaches nobody; it is for the log. */
+/** nginx's status for a client that disconnected. Only the log sees it. */
 const CLIENT_GONE = 499;
 
 /**
- * Whether the client hung up before its request had come in whole: nobody's fault here. These are the words of Node's
- * server, so that a database or a service that resets a connection is not taken for it.
+ * Whether the client disconnected before its request was complete: not a fault of ours. Matches the messages of Node's
+ * server, so that a reset connection to a database or upstream is not mistaken for it.
  */
 function hasClientGone(error: unknown): boolean {
   return (

@@ -6,8 +6,8 @@ import { findAvatar } from "@/lib/server/domain/profile/avatar";
 import { bytesResponse } from "@/lib/server/http/bytes";
 
 /**
- * The bytes of a person's picture. Whoever has none, whoever is none of the reader's business and whoever does not exist
- * are answered alike with nothing (204): beside every name a picture is asked for, and a name without one is no error.
+ * A person's avatar. No avatar, an unrelated person and a missing one all answer 204: an avatar is requested next to
+ * every name, and a name without one is not an error.
  */
 export async function serveAvatar(
   actor: Actor,

@@ -20,8 +20,8 @@ import { bytesResponse } from "@/lib/server/http/bytes";
 import { isVariantName, VARIANT_MEDIA, type VariantName } from "@/lib/server/imaging/variants";
 
 /**
- * The bytes of a picture for a reader who may see it: the original as it came, or a preview.
- * Throws `not_found` for a picture that is missing, foreign, or of a variant that does not exist.
+ * The bytes of an image for an actor who may see it: the original, or a derivative. Throws `not_found` for a missing or
+ * foreign image, or an unknown variant.
  */
 export async function serveImage(
   actor: Actor,
@@ -33,8 +33,8 @@ export async function serveImage(
 }
 
 /**
- * The same for whoever holds a signed address, account or not. Throws `not_found` for whatever is wrong with it: forged,
- * expired, or of a picture (or a thread) that was deleted since.
+ * The bytes of an image for anyone with a signed address. Throws `not_found` if it is forged or expired, or if the
+ * image or its thread was deleted.
  */
 export async function serveSignedImage(request: Request): Promise<Response> {
   const address = readSignedAddress(request.url);
@@ -48,7 +48,7 @@ export async function serveSignedImage(request: Request): Promise<Response> {
   });
   if (image === null) throw new AppError("not_found");
   const variant = String(address.variant);
-  // Only an address that the studio signed has a format: nobody else makes it convert pictures.
+  // Only signed addresses name a format, so nobody else can make the studio convert images.
   const format = formatOfVariant(variant);
   const response =
     format === null
@@ -56,7 +56,7 @@ export async function serveSignedImage(request: Request): Promise<Response> {
       : await serveConverted(image, format, request);
   const secondsLeft = Math.max(0, Math.floor((address.expiresAt.getTime() - Date.now()) / 1000));
   response.headers.set("cache-control", `private, max-age=${secondsLeft}`);
-  // It is made to be shown in other programs' pages; which one, is nobody's business.
+  // Signed images are meant to be embedded in other sites.
   response.headers.set("cross-origin-resource-policy", "cross-origin");
   response.headers.set("referrer-policy", "no-referrer");
   response.headers.set("x-robots-tag", "noindex");
@@ -75,7 +75,7 @@ async function serveBytes(
   return serveVariant(sha256, name, image.name, request);
 }
 
-/** `?download` saves the picture as a file, whatever its size. */
+/** `?download` saves the image as a file, whatever its size. */
 function dispositionOf(request: Request): "attachment" | "inline" {
   return new URL(request.url).searchParams.has("download") ? "attachment" : "inline";
 }

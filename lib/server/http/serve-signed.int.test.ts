@@ -9,7 +9,7 @@ afterAll(closeDatabase);
 const get = (path: string, headers: Record<string, string> = {}) =>
   GET(new Request(`http://localhost:3000${path}`, { headers }));
 
-test("whoever holds the address sees the picture, without an account, until it expires", async () => {
+test("a signed address shows the image without an account until it expires", async () => {
   const image = await makeImage(await makeActor());
   const response = await get(signImageAddress(image.id));
   expect(response.status).toBe(200);
@@ -24,7 +24,7 @@ test("whoever holds the address sees the picture, without an account, until it e
   expect((await get(signImageAddress(image.id, "original", { ttlS: -1 }))).status).toBe(404);
 });
 
-test("a missing and a deleted picture answer alike", async () => {
+test("a missing and a deleted image answer alike", async () => {
   const image = await makeImage(await makeActor());
   await db.image.update({ where: { id: image.id }, data: { deletedAt: new Date() } });
   const answers = await Promise.all(
@@ -37,7 +37,7 @@ test("a missing and a deleted picture answer alike", async () => {
   expect(answers[1]).toEqual(answers[0]);
 });
 
-test("?download makes a file of every size, with a name of its own", async () => {
+test("?download gives every size a file name of its own", async () => {
   const image = await makeImage(await makeActor());
   const names = await Promise.all(
     (["original", 256, 512, 1440] as const).map(async (variant) => {

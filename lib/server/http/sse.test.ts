@@ -25,7 +25,7 @@ test("a frame has its name, its id and its data as one line of JSON", async () =
   expect(response.headers.get("cache-control")).toContain("no-transform");
 });
 
-test("a client that leaves ends the signal and the registration", async () => {
+test("a disconnect aborts the signal and unregisters the stream", async () => {
   let ended: AbortSignal | undefined;
   const { leaving, registry } = open((_, signal) => void (ended = signal));
   expect(registry.size).toBe(1);
@@ -34,7 +34,7 @@ test("a client that leaves ends the signal and the registration", async () => {
   expect(registry.size).toBe(0);
 });
 
-test("a cancelled body ends the signal too", async () => {
+test("cancelling the body aborts the signal too", async () => {
   let ended: AbortSignal | undefined;
   const { reader, registry } = open((_, signal) => void (ended = signal));
   await reader.cancel();
@@ -42,7 +42,7 @@ test("a cancelled body ends the signal too", async () => {
   expect(registry.size).toBe(0);
 });
 
-test("shutdown closes every stream and lets no new one in", async () => {
+test("shutdown closes every stream and refuses new ones", async () => {
   const { registry, reader } = open(() => {});
   registry.closeAll();
   await reader.read();
@@ -51,7 +51,7 @@ test("shutdown closes every stream and lets no new one in", async () => {
   expect(again).toThrow(new AppError("unavailable"));
 });
 
-test("sending waits for a reader that is behind, and goes on once it has read", async () => {
+test("sending waits for a slow reader and resumes once it reads", async () => {
   const steps: string[] = [];
   const { read } = open(async (send) => {
     await send.event("change", "1", "x".repeat(100_000));
@@ -65,14 +65,14 @@ test("sending waits for a reader that is behind, and goes on once it has read", 
   expect(steps).toEqual(["the reader has room"]);
 });
 
-test("a reader that never reads is cut off instead of filling the memory", async () => {
+test("a reader that never reads is cut off before it fills the memory", async () => {
   const { registry } = open((send) => {
     for (let n = 0; n < 100; n += 1) void send.event("change", String(n), "x".repeat(200_000));
   });
   expect(registry.size).toBe(0);
 });
 
-test("silence is broken by heartbeats", async () => {
+test("heartbeats are sent during silence", async () => {
   vi.useFakeTimers();
   try {
     const { read } = open(() => {}, 15_000);

@@ -5,16 +5,19 @@ import { errorFields, log } from "@/lib/server/log";
 
 /** Proxies cut a connection that is silent for 30 to 60 s. */
 const HEARTBEAT_MS = 15_000;
-/** How long a browser waits before it comes back after a cut. */
+/** How long a browser waits before it reconnects. */
 const RETRY_MS = 1_000;
 const BUFFER_BYTES = 64 * 1024;
-/** A reader this far behind is cut off; it comes back with Last-Event-ID and misses nothing. */
+/** A reader this far behind is cut off; it reconnects with Last-Event-ID and misses nothing. */
 const BEHIND_MAX_BYTES = 8 * 1024 * 1024;
 
 export type Send = {
-  /** One frame, its data as JSON on one line. Resolves when the reader has room for more: awaiting it is the backpressure. */
+  /**
+   * Sends one frame, its data as JSON on one line. Resolves when the reader has room for more; await it for
+   * backpressure.
+   */
   event(name: string, id: string | null, data: unknown): Promise<void>;
-  /** A line that clients ignore. */
+  /** Sends a comment, which clients ignore. */
   comment(text?: string): void;
   /** Ends the stream. */
   end(): void;
@@ -23,14 +26,14 @@ export type Send = {
 type Options = {
   heartbeatMs?: number;
   registry?: StreamRegistry;
-  /** Called once, when the stream has ended, however it did. */
+  /** Called once, however the stream ends. */
   onEnd?: () => void;
 };
 
 /**
- * Answers with an event stream that stays open until the client leaves, shutdown closes it, or `start` throws
- * (which is logged; the client comes back). `signal` then aborts, and whatever `start` holds must be let go of.
- * `start` may return early and go on sending from elsewhere. Throws `unavailable` once shutdown has begun.
+ * Answers with an event stream that stays open until the client disconnects, shutdown closes it, or `start` throws
+ * (which is logged; the client reconnects). `signal` then aborts, and `start` must release what it holds. `start` may
+ * return early and keep sending from elsewhere. Throws `unavailable` once shutdown has begun.
  */
 export function sseResponse(
   request: Request,
@@ -54,7 +57,7 @@ export function sseResponse(
   return new Response(stream.body, {
     headers: {
       "content-type": "text/event-stream; charset=utf-8",
-      // no-transform: neither Next's compression nor a proxy's may hold frames back.
+      // no-transform: neither Next's compression nor a proxy's may delay frames.
       "cache-control": "no-store, no-transform",
       "x-accel-buffering": "no",
     },

@@ -1,9 +1,9 @@
 import "server-only";
 
-/** The open event streams of this process, so that shutdown can close them: a stream never ends by itself. */
+/** The open event streams of this process, so that shutdown can close them: they never end on their own. */
 export type StreamRegistry = {
   readonly size: number;
-  /** False once shutdown has begun: a browser that comes back at once must not hold the process up. */
+  /** False once shutdown has begun, so that reconnecting browsers do not delay it. */
   readonly isOpen: boolean;
   add(close: () => void): () => void;
   closeAll(): void;

@@ -4,7 +4,7 @@ import type { Visitor } from "@/lib/server/domain/accounts/enter";
 import { peerOf } from "@/lib/server/http/peer";
 import { LOCALE_COOKIE, type Locale, pickLocale } from "@/lib/utils/locale";
 
-/** Whoever stands at the door, as the request has them. */
+/** The sender of a request before sign-in: peer, user agent and known-device proofs. */
 export function visitorOf({ headers }: Request): Visitor {
   return {
     peer: peerOf(headers),
@@ -13,7 +13,7 @@ export function visitorOf({ headers }: Request): Visitor {
   };
 }
 
-/** The language that a request's sender reads: as chosen, else as the browser says. */
+/** The request's language: the chosen one, else the browser's. */
 export function languageOf({ headers }: Request): Locale {
   const chosen = new RegExp(`(?:^|;\\s*)${LOCALE_COOKIE}=(\\w+)`).exec(headers.get("cookie") ?? "");
   return pickLocale(chosen?.[1], headers.get("accept-language"));

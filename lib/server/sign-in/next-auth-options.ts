@@ -30,15 +30,16 @@ const credentialsBody = z.object({
   password: z.string().max(PASSWORD_MAX_CHARS),
 });
 
-/** So long may somebody take at a provider. */
+/** The time limit for a sign-in at a provider. */
 const PROVIDER_TRIP_S = 15 * 60;
 
 const linkBody = z.object({ token: z.string().max(200) });
 
 /**
- * next-auth for one request: credentials, a link's token or a provider's word in, an encrypted JWT cookie out. The cookie names a session row, and the row
- * decides; the library's own answer to "who is it" is never used without it. `onRefusal` hears why a sign-in failed,
- * which the library would only pass on as words in an address, and `onEntry` who has just signed in.
+ * next-auth's options for one request: credentials, a link's token or a provider's profile in, an encrypted JWT cookie
+ * out. The cookie names a session row, and the row decides; next-auth's own session lookup is never trusted without it.
+ * `onRefusal` receives the reason for a failed sign-in, which next-auth would only pass on in a URL; `onEntry` receives
+ * the new session.
  */
 export function nextAuthOptions(
   request: Request,
@@ -108,7 +109,7 @@ export function nextAuthOptions(
       },
     },
     logger: {
-      // A session that has ended is no error of ours; sign-in's own failures come through onRefusal.
+      // An ended session is not an error; failed sign-ins come through onRefusal.
       error: (code, about) =>
         /^(SIGNIN_)?OAUTH_/.test(code)
           ? log.warn(
@@ -142,12 +143,12 @@ function authorizeProvided(provider: string, user: unknown, request: Request) {
   return signInByProvider({ provider: asProviderId(provider), ...person }, visitorOf(request));
 }
 
-/** Guarantee: next-auth answers for the providers that `oauthProviders` gave it, and their ids are these. */
+/** Guarantee: next-auth only passes ids of the providers that `oauthProviders` configured. */
 function asProviderId(provider: string): ProviderId {
   return provider as ProviderId;
 }
 
-/** The library hands its log an error, or an object that holds one beside what must not be logged (profiles). */
+/** next-auth logs an error, or an object that has one next to data that must not be logged (profiles). */
 function errorOf(about: unknown): unknown {
   if (about instanceof Error || typeof about !== "object" || about === null) return about;
   return Reflect.get(about, "error");
@@ -158,7 +159,7 @@ function baseOf(headers: Headers): string {
   return `${protocol}://${host}`;
 }
 
-/** Where to go after signing in or out: a place of ours, never another site. */
+/** The redirect target after signing in or out: always on our own origin. */
 function ownAddress(url: string, baseUrl: string, host: string): string {
   if (!URL.canParse(url, baseUrl)) return baseUrl;
   const target = new URL(url, baseUrl);

@@ -14,7 +14,7 @@ import { problemResponse } from "@/lib/server/http/problem";
 import { respond } from "@/lib/server/http/respond";
 import { errorFields } from "@/lib/server/log";
 
-/** What of next-auth is offered; its built-in pages and its log are not. */
+/** The endpoints of next-auth that are exposed; its built-in pages and log endpoint are not. */
 const OFFERED = [
   "GET csrf",
   "GET session",
@@ -24,7 +24,7 @@ const OFFERED = [
   "POST signout",
 ];
 
-/** A way to a provider, and the way back. */
+/** Also the start of a provider sign-in, and its callback. */
 function isOffered(call: string): boolean {
   if (OFFERED.includes(call)) return true;
   return offeredProviders().some(
@@ -37,8 +37,8 @@ const BODY_MAX_BYTES = 16 * 1024;
 type RouteContext = { params: Promise<{ nextauth: string[] }> };
 
 /**
- * next-auth's protocol as its client speaks it (`csrf`, then `callback/credentials` with `json: "true"`). A refused sign-in
- * is problem+json like everywhere, with the `url` besides that `signIn()` of next-auth/react reads the code from.
+ * next-auth's protocol as its client speaks it (`csrf`, then `callback/credentials` with `json: "true"`). A refused
+ * sign-in is problem+json as everywhere, plus the `url` from which `signIn()` of next-auth/react reads the code.
  */
 export function nextAuthRoute(request: Request, context: RouteContext): Promise<Response> {
   return respond("auth", request, async ({ requestId, log, see }) => {
@@ -63,7 +63,7 @@ export function nextAuthRoute(request: Request, context: RouteContext): Promise<
     if (refusals.length > 0) {
       const problem = toProblem(refusals[0], requestId);
       see({ code: problem.code });
-      // What nobody signing in is to blame for is logged like any fault.
+      // Faults of ours or of a provider are logged like any error.
       if (problem.status >= 500) log.error(errorFields(refusals[0]), "the sign-in failed");
       return refused(problem, request, isJsonWanted);
     }
@@ -73,7 +73,7 @@ export function nextAuthRoute(request: Request, context: RouteContext): Promise<
       const problem = toProblem(new AppError("provider_failed"), requestId);
       return refused(problem, request, isJsonWanted);
     }
-    // The one answer that leads to another site: the provider's own page, as its discovery or our code names it.
+    // The one redirect to another site: the provider's page, from its discovery document or our code.
     const isAway = action.startsWith("signin/") && page === null;
     const ours = isAway
       ? new Response(response.body, response)
@@ -84,18 +84,18 @@ export function nextAuthRoute(request: Request, context: RouteContext): Promise<
   });
 }
 
-/** From here on this browser is known to have signed in to the account. */
+/** Marks this browser as known for the account. */
 function addKnownDevice(response: Response, request: Request, { userId }: SessionToken): void {
   response.headers.append("set-cookie", knownDeviceCookie(request.headers, userId));
 }
 
-/** The library reads the body without a limit and breaks on what it cannot parse, so it gets one that has been read. */
+/** next-auth reads bodies without a limit and crashes on malformed ones, so it gets a parsed one. */
 async function forward(
   request: Request,
 ): Promise<{ forwarded: NextRequest; isJsonWanted: boolean }> {
   const { method, headers, url } = request;
   if (method !== "POST") {
-    // A browser that comes back from a provider wants a page, whatever came of it.
+    // A browser that returns from a provider expects a page, even on failure.
     return { forwarded: new NextRequest(url, { method, headers }), isJsonWanted: false };
   }
   const text = new TextDecoder().decode(await readBytes(request, BODY_MAX_BYTES));
@@ -103,7 +103,7 @@ async function forward(
   const bare = new Headers(headers);
   bare.delete("content-length");
   bare.set("content-type", "application/json");
-  // Without its query: the library would pass that on to the provider, over what we ask of it.
+  // Without its query: next-auth would forward it to the provider and override our parameters.
   const forwarded = new NextRequest(url.split("?")[0] ?? url, {
     method,
     headers: bare,
@@ -112,7 +112,7 @@ async function forward(
   return { forwarded, isJsonWanted: fields.get("json") === "true" };
 }
 
-/** The fields of a form, or of a JSON object, that are text. */
+/** The text fields of a form or a JSON object. */
 function readFields(text: string, contentType: string): Map<string, string> {
   if (contentType.includes("application/x-www-form-urlencoded")) {
     return new Map(new URLSearchParams(text));
@@ -128,7 +128,7 @@ function readFields(text: string, contentType: string): Map<string, string> {
   }
 }
 
-/** To a script the problem, with the `url` that next-auth's client reads; a plain form is led back to its page. */
+/** Scripts get the problem plus the `url` that next-auth's client reads; a plain form is redirected to its page. */
 function refused(problem: Problem, request: Request, isJsonWanted: boolean): Response {
   const page = `/sign-in?error=${problem.code}`;
   if (!isJsonWanted) {
@@ -143,15 +143,15 @@ function refused(problem: Problem, request: Request, isJsonWanted: boolean): Res
 }
 
 /**
- * next-auth takes its own address from the environment and assumes http://localhost:3000 without it. What it sends the
- * browser to gets the address that the browser used.
+ * next-auth takes its own origin from the environment (default http://localhost:3000). Redirects get the origin that
+ * the browser used.
  */
 async function withOwnAddress(response: Response, request: Request): Promise<Response> {
   const location = response.headers.get("location");
   const url = await targetOf(response);
   if (url === null) return response;
   const { pathname, search, searchParams } = new URL(url, baseOf(request));
-  // How the library says that its CSRF token was missing or wrong, under status 200.
+  // next-auth reports a missing or wrong CSRF token this way, under status 200.
   if (searchParams.get("csrf") === "true") throw new AppError("cross_origin");
   const headers = new Headers(response.headers);
   if (location === null) {
@@ -162,14 +162,14 @@ async function withOwnAddress(response: Response, request: Request): Promise<Res
   return new Response(null, { status: response.status, headers });
 }
 
-/** The list of the ways in names two addresses of each; they are ours too. */
+/** The provider list contains two URLs per provider; these get our origin too. */
 async function withOwnProviders(response: Response, request: Request): Promise<Response> {
   const text = await response.text();
   const list = text.replaceAll(/"https?:[^"]*(\/api\/auth\/)/g, `"${baseOf(request)}$1`);
   return new Response(list, response);
 }
 
-/** Where an answer leads: its `location`, or the `url` of its JSON. */
+/** The redirect target of a response: its `location`, or the `url` in its JSON. */
 async function targetOf(response: Response): Promise<string | null> {
   const location = response.headers.get("location");
   if (location !== null) return location;
@@ -182,8 +182,8 @@ async function targetOf(response: Response): Promise<string | null> {
 }
 
 /**
- * The query of a page of the library's own that an answer leads to, of which we show none: with `csrf` its token was missing
- * or wrong, else a trip to a provider failed (refused there, forged, run out, nobody there).
+ * The query of a next-auth page that a response redirects to. We show none of them: `csrf` means a missing or wrong
+ * token, anything else a failed provider sign-in (refused, forged, timed out, unreachable).
  */
 async function libraryPageOf(
   response: Response,

@@ -8,7 +8,7 @@ import { z } from "zod";
 import type { ProviderId } from "@/lib/server/domain/accounts/enter";
 import { type Env, getEnv } from "@/lib/server/env";
 
-/** What a provider says of somebody, in our words; `profile` below makes it, and the callback reads it again. */
+/** A provider's claims about a user in our terms; `profile` below makes it, and the callback parses it again. */
 export const providerProfile = z.object({
   id: z.string().min(1),
   name: z.string().nullish(),
@@ -19,7 +19,7 @@ export type ProviderProfile = z.infer<typeof providerProfile>;
 
 const HTTP_TIMEOUT_MS = 10_000;
 
-/** The providers that are configured, as the sign-in page names them, in its order. */
+/** The configured providers as the sign-in page shows them, in its order. */
 export function offeredProviders(
   env: Pick<
     Env,
@@ -34,7 +34,10 @@ export function offeredProviders(
   return all.filter(({ isSet }) => isSet).map(({ id, name }) => ({ id, name }));
 }
 
-/** The same for next-auth. `base` is the studio's address as the browser sees it, where providers send people back to. */
+/**
+ * The configured providers for next-auth. `base` is the studio's origin as the browser sees it, where providers
+ * redirect to.
+ */
 export function oauthProviders(base: string): Provider[] {
   const env = getEnv();
   const make = { oidc: oidcProvider, google: googleProvider, github: githubProvider };
@@ -57,7 +60,7 @@ function oidcProvider(env: Env, redirectUri: string): OAuthConfig<Claims> {
     clientId: env.AUTH_OIDC_ID,
     clientSecret: env.AUTH_OIDC_SECRET,
     userinfo: {
-      // Some keep the address out of the ID token, and tell it to whoever asks.
+      // Some providers leave the address out of the ID token and only give it at the userinfo endpoint.
       request: async ({ client, tokens }) => {
         const claims = idClaims(tokens);
         if (typeof claims["email"] === "string") return asLibraryProfile(claims);
@@ -105,8 +108,8 @@ function githubProvider(env: Env, redirectUri: string): Provider {
 }
 
 /**
- * The library makes the address to come back to from the environment, and knows no other; the one that the provider was
- * given at first must stand in this call too.
+ * next-auth builds the redirect URI from the environment; the token request must repeat the one that the provider was
+ * given at first.
  */
 function exchangeAt(redirectUri: string, kind: "openid" | "oauth"): TokenEndpointHandler {
   return {
@@ -119,7 +122,7 @@ function exchangeAt(redirectUri: string, kind: "openid" | "oauth"): TokenEndpoin
   };
 }
 
-/** OpenID Connect's standard claims. An address that is not said to be verified is not. */
+/** Maps OpenID Connect's standard claims. An address counts as verified only if the provider says so. */
 export function profileOfClaims(claims: Claims): ProviderProfile {
   const verified = claims["email_verified"];
   return {
@@ -144,9 +147,7 @@ const githubAddresses = z.array(
   z.object({ email: z.string(), primary: z.boolean(), verified: z.boolean() }),
 );
 
-/**
- * The address that GitHub sends its own mail to. The one on the public profile may be another, and says nothing of itself.
- */
+/** The primary address of a GitHub account. The one on the public profile may differ and carries no verification. */
 export function githubAddress(json: string): { email: string | null; isEmailVerified: boolean } {
   const parsed = githubAddresses.safeParse(parseJson(json));
   const primary = parsed.data?.find((each) => each.primary);
@@ -167,19 +168,23 @@ function textOf(value: unknown): string | null {
   return typeof value === "string" && value !== "" ? value : null;
 }
 
-/** Guarantee: with an `id_token` in the answer the library's token set decodes it, and it has checked its signature by now. */
+/**
+ * Guarantee: with an `id_token` in the answer, next-auth's token set decodes it, and has checked its signature by now.
+ */
 function idClaims(tokens: object): Claims {
   const claims: unknown = Reflect.get(tokens, "claims");
   if (typeof claims !== "function") throw new Error("the provider gave no ID token");
   return Reflect.apply(claims, tokens, []) as Claims;
 }
 
-/** Guarantee: the library hands this on to `profile` above and looks at nothing in it. */
+/** Guarantee: next-auth passes this to `profile` above unread. */
 function asLibraryProfile(claims: Claims): never {
   return claims as never;
 }
 
-/** Guarantee: the library hands this on to the `jwt` callback, which reads it as a `ProviderProfile` and opens the session. */
+/**
+ * Guarantee: next-auth passes this to the `jwt` callback, which reads it as a `ProviderProfile` and opens the session.
+ */
 function asLibraryUser(profile: ProviderProfile): User {
   return profile as unknown as User;
 }
