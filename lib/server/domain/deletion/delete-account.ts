@@ -19,13 +19,12 @@ import { AppError } from "@/lib/server/errors";
 import { announceAccess } from "@/lib/server/events/access";
 
 /**
- * Deletes the actor's account: the personal workspace and those that nobody else is in with all that they hold; in each of
- * the others, their threads as `choices` says. Where others' threads need a name, "Former member" stays. Bytes that nothing
- * names any more are the sweep's to remove. All of it or nothing.
- *
- * Gives what `proveIdentity` gives, `wrong_confirmation`, `last_instance_owner`, `last_owner` (a workspace must be handed
- * over first), `account_busy` while pictures of theirs are under way, and `conflict` where the choices are not those that
- * are needed: somebody came or went meanwhile.
+ * Deletes the actor's account in one transaction: the personal workspace and workspaces without other members with all
+ * their content; in each other workspace the actor's threads, as `choices` says. Where others' threads need a creator's
+ * name, "Former member" stays. The sweep removes unreferenced bytes later.
+ * @throws what `proveIdentity` throws; AppError `wrong_confirmation`, `last_instance_owner`, `last_owner` (a workspace
+ * must be handed over first), `account_busy` while the actor's generations are under way, and `conflict` if the choices
+ * are not those needed, for example after a membership change
  */
 export async function deleteAccount(actor: Actor, body: DeletionBody): Promise<void> {
   if (normaliseEmail(body.confirmation) !== actor.email) {
@@ -33,15 +32,16 @@ export async function deleteAccount(actor: Actor, body: DeletionBody): Promise<v
   }
   await proveIdentity(actor, body.currentPassword);
   await inTransaction(async (tx) => {
-    await lockAll(tx, actor.userId);
+    await lockOwnersAndWorkspaces(tx, actor.userId);
     const plan = await loadDeletionPlan(actor, tx);
     if (plan.isLastInstanceOwner) throw new AppError("last_instance_owner");
     const fates = plan.workspaces;
     if (fates.some(({ fate }) => fate === "hand_over_first")) throw new AppError("last_owner");
     const choices = matchChoices(fates, body.choices);
     await refuseBusy(tx, actor.userId, fates);
-    for (const choice of choices) await leave(tx, actor, choice);
-    for (const id of await placesThatGo(tx, actor.userId, fates)) await deleteWorkspaceRows(tx, id);
+    for (const choice of choices) await leaveWorkspace(tx, actor, choice);
+    for (const id of await workspacesToDelete(tx, actor.userId, fates))
+      await deleteWorkspaceRows(tx, id);
     for (const { id, name } of fates.filter(({ fate }) => fate === "goes")) {
       await recordAudit(tx, actor, {
         workspaceId: null,
@@ -61,16 +61,19 @@ export async function deleteAccount(actor: Actor, body: DeletionBody): Promise<v
   });
 }
 
-/** Nobody comes to or leaves these workspaces meanwhile, and of two owners of the studio who go at once one stays. */
-async function lockAll(tx: Tx, userId: string): Promise<void> {
+/**
+ * Locks the workspaces, so that their members do not change meanwhile, and the instance owners, so that of two who
+ * leave at once one stays.
+ */
+async function lockOwnersAndWorkspaces(tx: Tx, userId: string): Promise<void> {
   await tx.$queryRaw`
     SELECT id::text FROM "User" WHERE "isInstanceOwner" OR id = ${userId}::uuid ORDER BY id FOR UPDATE`;
-  const places = await tx.membership.findMany({
+  const memberships = await tx.membership.findMany({
     where: { userId },
     orderBy: { workspaceId: "asc" },
     select: { workspaceId: true },
   });
-  for (const { workspaceId } of places) await lockWorkspace(tx, workspaceId);
+  for (const { workspaceId } of memberships) await lockWorkspace(tx, workspaceId);
 }
 
 function matchChoices(
@@ -78,19 +81,19 @@ function matchChoices(
   choices: readonly DeletionChoice[],
 ): DeletionChoice[] {
   const open = fates.filter(({ fate }) => fate === "choose");
-  if (choices.length !== open.length) throw unsettled();
+  if (choices.length !== open.length) throw choicesMismatch();
   return open.map(({ id, heirs }) => {
     const choice = choices.find(({ workspaceId }) => workspaceId === id);
-    if (choice === undefined) throw unsettled();
-    const isHeirThere =
+    if (choice === undefined) throw choicesMismatch();
+    const isHeirValid =
       choice.threads === "leave" || heirs.some(({ userId }) => userId === choice.to);
-    if (!isHeirThere) throw unsettled();
+    if (!isHeirValid) throw choicesMismatch();
     return choice;
   });
 }
 
-/** Choices that are not those which the plan asks for, or no longer. */
-function unsettled(): AppError {
+/** The choices do not match the plan, or no longer. */
+function choicesMismatch(): AppError {
   return new AppError("conflict", {
     field: "choices",
     detail:
@@ -98,15 +101,15 @@ function unsettled(): AppError {
   });
 }
 
-/** An answer that is being paid for must have a place to go, and somebody to see it. */
+/** A paid answer must have a thread to go to, and someone who can see it. */
 async function refuseBusy(tx: Tx, userId: string, fates: readonly WorkspaceFate[]): Promise<void> {
-  const going = await placesThatGo(tx, userId, fates);
+  const deletedIds = await workspacesToDelete(tx, userId, fates);
   const open = await tx.generation.findFirst({
     where: {
       state: { in: ["queued", "claimed", "sent", "received"] },
       OR: [
         { createdById: userId },
-        { workspaceId: { in: going } },
+        { workspaceId: { in: deletedIds } },
         {
           thread: {
             createdById: userId,
@@ -120,28 +123,31 @@ async function refuseBusy(tx: Tx, userId: string, fates: readonly WorkspaceFate[
   if (open !== null) throw new AppError("account_busy");
 }
 
-/** The personal workspace, and those that nobody else is in. */
-async function placesThatGo(
+/** The personal workspace, and those without other members. */
+async function workspacesToDelete(
   tx: Tx,
   userId: string,
   fates: readonly WorkspaceFate[],
 ): Promise<string[]> {
   const stays = new Set(fates.filter(({ fate }) => fate !== "goes").map(({ id }) => id));
-  const places = await tx.membership.findMany({ where: { userId }, select: { workspaceId: true } });
-  return places.map(({ workspaceId }) => workspaceId).filter((id) => !stays.has(brandId(id)));
+  const memberships = await tx.membership.findMany({
+    where: { userId },
+    select: { workspaceId: true },
+  });
+  return memberships.map(({ workspaceId }) => workspaceId).filter((id) => !stays.has(brandId(id)));
 }
 
-async function leave(tx: Tx, actor: Actor, choice: DeletionChoice): Promise<void> {
+async function leaveWorkspace(tx: Tx, actor: Actor, choice: DeletionChoice): Promise<void> {
   const { userId } = actor;
   const { workspaceId } = choice;
   if (choice.threads === "hand_over") {
-    // What they had thrown away is not handed to anybody.
+    // Deleted threads are not handed over.
     await deleteThreads(tx, { workspaceId, createdById: userId, deletedAt: { not: null } });
     await tx.thread.updateMany({
       where: { workspaceId, createdById: userId },
       data: { createdById: choice.to },
     });
-    // The heir sees what the private ones among them show.
+    // The heir can see the images of private threads.
     await tx.image.updateMany({
       where: { workspaceId, audienceId: userId },
       data: { audienceId: choice.to },

@@ -48,18 +48,18 @@ const atHome = (actor: Actor): Actor => {
 };
 const exists = async (threadId: string) => (await db.thread.count({ where: { id: threadId } })) > 0;
 
-test("the personal workspace goes with all in it; private threads go, visible ones stay by a former member", async () => {
+test("personal workspace and private threads are deleted, visible threads stay with a former member", async () => {
   const home = await makePaintedThread(atHome(me));
   const hidden = await makePaintedThread(me, { visibility: "private" });
   const shown = await makePaintedThread(me, { visibility: "workspace" });
-  const thrownAway = await makePaintedThread(me, { visibility: "workspace" });
-  await db.thread.update({ where: { id: thrownAway.thread.id }, data: { deletedAt: new Date() } });
+  const trashed = await makePaintedThread(me, { visibility: "workspace" });
+  await db.thread.update({ where: { id: trashed.thread.id }, data: { deletedAt: new Date() } });
   const others = await makePaintedThread(owner, { visibility: "workspace" });
   await addPaintedTurn(me, others.thread.id);
 
   expect(await remove(me, [leave()])).toBe("done");
 
-  for (const gone of [home, hidden, thrownAway]) expect(await exists(gone.thread.id)).toBe(false);
+  for (const gone of [home, hidden, trashed]) expect(await exists(gone.thread.id)).toBe(false);
   for (const stays of [shown, others]) expect(await exists(stays.thread.id)).toBe(true);
   expect(await db.workspace.count({ where: { id: home.thread.workspaceId } })).toBe(0);
   expect(await db.image.count({ where: { id: hidden.image.id } })).toBe(0);
@@ -80,11 +80,11 @@ test("the personal workspace goes with all in it; private threads go, visible on
   expect(row.email).not.toContain("@");
 });
 
-test("handed over, threads are the other's, private ones too; what was thrown away is nobody's", async () => {
+test("handing over moves private and visible threads to the heir and drops deleted ones", async () => {
   const hidden = await makePaintedThread(me, { visibility: "private" });
   const shown = await makePaintedThread(me, { visibility: "workspace" });
-  const thrownAway = await makePaintedThread(me);
-  await db.thread.update({ where: { id: thrownAway.thread.id }, data: { deletedAt: new Date() } });
+  const trashed = await makePaintedThread(me);
+  await db.thread.update({ where: { id: trashed.thread.id }, data: { deletedAt: new Date() } });
   expect(await remove(me, [giveTo(owner)])).toBe("done");
   const rows = await db.thread.findMany({ where: { workspaceId: team } });
   expect(new Map(rows.map((row) => [row.id, `${row.visibility} ${row.createdById}`]))).toEqual(
@@ -96,28 +96,28 @@ test("handed over, threads are the other's, private ones too; what was thrown aw
   expect(await db.turn.count({ where: { id: hidden.turn.id } })).toBe(1);
 });
 
-test("somebody of whom nothing stays leaves no row, and the address is free again", async () => {
+test("a user without remaining content leaves no row, and the address is free again", async () => {
   expect(await remove(me, [leave()])).toBe("done");
   expect(await db.user.count({ where: { id: me.userId } })).toBe(0);
   expect(await db.user.count({ where: { email: me.email } })).toBe(0);
 });
 
-test("a private picture that a visible turn uses stays with that turn, and its thread still goes", async () => {
+test("a private image used by a visible turn stays with that turn, but its thread is deleted", async () => {
   const hidden = await makePaintedThread(me, { visibility: "private" });
   const shown = await makePaintedThread(me, { visibility: "workspace" });
   await db.reference.create({
     data: { turnId: shown.turn.id, position: 0, imageId: hidden.image.id },
   });
-  const brought = await makeImage(me);
+  const uploaded = await makeImage(me);
   expect(await remove(me, [leave()])).toBe("done");
   expect(await exists(hidden.thread.id)).toBe(false);
   const image = await db.image.findUniqueOrThrow({ where: { id: hidden.image.id } });
   expect(image).toMatchObject({ origin: "uploaded", generationId: null, threadId: null });
-  // What nobody uses goes.
-  expect(await db.image.count({ where: { id: brought.id } })).toBe(0);
+  // Unused uploads are deleted.
+  expect(await db.image.count({ where: { id: uploaded.id } })).toBe(0);
 });
 
-test("the last owner of a workspace with others hands it over first; one that is alone takes it along", async () => {
+test("the last owner must hand a workspace over first, unless there are no other members", async () => {
   await db.user.update({ where: { id: owner.userId }, data: { passwordHash } });
   const plan = await loadDeletionPlan(owner);
   expect(plan.workspaces).toMatchObject([{ id: team, fate: "hand_over_first" }]);
@@ -129,7 +129,7 @@ test("the last owner of a workspace with others hands it over first; one that is
   expect(await db.workspace.count({ where: { id: team } })).toBe(0);
 });
 
-test("the last who runs the studio stays", async () => {
+test("the last instance owner cannot delete the account", async () => {
   await db.user.updateMany({ data: { isInstanceOwner: false } });
   await db.user.update({ where: { id: me.userId }, data: { isInstanceOwner: true } });
   expect((await loadDeletionPlan(me)).isLastInstanceOwner).toBe(true);
@@ -138,10 +138,10 @@ test("the last who runs the studio stays", async () => {
   expect(await remove(me, [leave()])).toBe("done");
 });
 
-test("it asks for the password, the typed address, and a choice for each workspace", async () => {
+test("deletion needs the password, the typed address, and a choice for each workspace", async () => {
   const stranger = await makeActor();
   const viewer = await addMember(team, "viewer");
-  const tried = [
+  const outcomes = [
     await remove(me, [leave()], { currentPassword: "wrong" }),
     await remove(me, [leave()], { confirmation: "me" }),
     await remove(me, []),
@@ -151,20 +151,24 @@ test("it asks for the password, the typed address, and a choice for each workspa
     await remove(me, [giveTo(me)]),
     await remove(me, [{ workspaceId: stranger.workspaceId, threads: "leave" }]),
   ];
-  expect(tried).toEqual(["wrong_credentials", "wrong_confirmation", ...Array(6).fill("conflict")]);
-  const wish = { currentPassword: PASSWORD, confirmation: me.email, choices: [] };
-  await expect(deleteAccount(me, wish)).rejects.toMatchObject({ extra: { field: "choices" } });
+  expect(outcomes).toEqual([
+    "wrong_credentials",
+    "wrong_confirmation",
+    ...Array(6).fill("conflict"),
+  ]);
+  const body = { currentPassword: PASSWORD, confirmation: me.email, choices: [] };
+  await expect(deleteAccount(me, body)).rejects.toMatchObject({ extra: { field: "choices" } });
   expect(await db.user.count({ where: { id: me.userId, name: "Me" } })).toBe(1);
 });
 
-test("while a picture of theirs is under way it waits", async () => {
+test("deletion answers account_busy while a generation of the account is under way", async () => {
   const { generation } = await makePaintedThread(me, { state: "queued" });
   expect(await remove(me, [leave()])).toBe("account_busy");
   await db.generation.update({ where: { id: generation.id }, data: { state: "cancelled" } });
   expect(await remove(me, [leave()])).toBe("done");
 });
 
-test("each act has its line, and the name is in it", async () => {
+test("each act of a deletion is audited with the name", async () => {
   const alone = { userId: me.userId, role: "owner" } as const;
   await db.workspace.create({
     data: { name: "Lighthouse", kind: "team", memberships: { create: alone } },
@@ -181,7 +185,7 @@ test("each act has its line, and the name is in it", async () => {
   ]);
 });
 
-test("of two owners who go at once, one stays to hand over", async () => {
+test("of two owners who delete their accounts at once, one must hand over first", async () => {
   const second = await addMember(team, "owner", "Second");
   const ids = [owner.userId, second.userId];
   await db.user.updateMany({ where: { id: { in: ids } }, data: { passwordHash } });

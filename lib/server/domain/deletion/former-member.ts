@@ -2,12 +2,12 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import type { Tx } from "@/lib/server/db";
 
-/** What stands where a person's name was. */
+/** Replaces a deleted user's name. */
 export const FORMER_MEMBER = "Former member";
 
 /**
- * Removes a person. Where threads that stay still name them as a creator the row stays too, with nothing left in it that tells
- * who they were and no way in: the address is none, and no mail could be sent to it.
+ * Removes a user. If remaining threads name them as a creator, the row stays, without personal data or any way to sign
+ * in; its address is no e-mail address.
  */
 export async function removePerson(tx: Tx, userId: string): Promise<void> {
   const where = { userId };

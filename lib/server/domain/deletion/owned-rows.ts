@@ -2,17 +2,17 @@ import "server-only";
 import type { Tx } from "@/lib/server/db";
 import type { Prisma } from "@/lib/server/generated/prisma/client";
 
-/** A whole workspace with all that it holds. */
+/** Deletes a workspace with all its content. */
 export async function deleteWorkspaceRows(tx: Tx, workspaceId: string): Promise<void> {
-  // In this order: a reference holds on to its picture until the turn is gone.
+  // The order matters: a reference restricts deleting its image until the turn is gone.
   await tx.thread.deleteMany({ where: { workspaceId } });
   await tx.image.deleteMany({ where: { workspaceId } });
   await tx.workspace.delete({ where: { id: workspaceId } });
 }
 
 /**
- * What a person has in a workspace and nobody else has seen: private threads, deleted ones, and pictures that they brought
- * and no turn that stays uses.
+ * Deletes what only this user has seen in a workspace: private threads, deleted ones, and uploads that no remaining
+ * turn uses.
  */
 export async function deletePrivateRows(
   tx: Tx,
@@ -36,7 +36,7 @@ export async function deletePrivateRows(
   });
 }
 
-/** Threads with their pictures. A picture that a turn elsewhere uses was shown there, and stays as one that was brought. */
+/** Deletes threads with their images. An image that a turn elsewhere uses was shown there, and stays as an upload. */
 export async function deleteThreads(tx: Tx, where: Prisma.ThreadWhereInput): Promise<void> {
   const threads = await tx.thread.findMany({ where, select: { id: true } });
   const ids = threads.map(({ id }) => id);

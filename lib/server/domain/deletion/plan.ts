@@ -6,14 +6,14 @@ import { db, type Tx } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
 import type { Role } from "@/lib/server/generated/prisma/client";
 
-/** What the deletion of one's account would do, and what it needs to be told first. */
+/** What deleting the actor's account would do, and which choices it needs. */
 export async function loadDeletionPlan(actor: Actor, tx: Tx = db): Promise<DeletionPlan> {
   const { userId } = actor;
   const user = await tx.user.findUniqueOrThrow({
     where: { id: userId },
     select: { email: true, passwordHash: true, isInstanceOwner: true },
   });
-  const places = await tx.membership.findMany({
+  const memberships = await tx.membership.findMany({
     where: { userId },
     orderBy: { createdAt: "asc" },
     include: {
@@ -22,8 +22,8 @@ export async function loadDeletionPlan(actor: Actor, tx: Tx = db): Promise<Delet
       },
     },
   });
-  const ownPlaces = places.filter(({ workspace }) => workspace.kind === "personal");
-  const personalIds = ownPlaces.map(({ workspaceId }) => workspaceId);
+  const personalMemberships = memberships.filter(({ workspace }) => workspace.kind === "personal");
+  const personalIds = personalMemberships.map(({ workspaceId }) => workspaceId);
   const counts = await tx.thread.groupBy({
     by: ["workspaceId", "visibility"],
     where: { createdById: userId, deletedAt: null },
@@ -43,7 +43,7 @@ export async function loadDeletionPlan(actor: Actor, tx: Tx = db): Promise<Delet
         where: { workspaceId: { in: personalIds }, deletedAt: null },
       }),
     },
-    workspaces: places
+    workspaces: memberships
       .filter(({ workspace }) => workspace.kind === "team")
       .map(({ role, workspace }): WorkspaceFate => {
         const others = workspace.memberships.filter((it) => it.userId !== userId);
@@ -64,7 +64,7 @@ export async function loadDeletionPlan(actor: Actor, tx: Tx = db): Promise<Delet
   };
 }
 
-/** An owner may go only where another one stays, or where nobody does. */
+/** An owner may leave only if another owner, or no other member, stays. */
 export function fateOf(role: Role, others: readonly Role[]): WorkspaceFate["fate"] {
   if (others.length === 0) return "goes";
   return role === "owner" && !others.includes("owner") ? "hand_over_first" : "choose";

@@ -6,9 +6,9 @@ import { parseSha256 } from "@/lib/server/blobs/store";
 import type { Clock } from "@/lib/server/clock";
 import { db, inTransaction } from "@/lib/server/db";
 import { recordAudit } from "@/lib/server/domain/audit/record";
-import { pictureFile, threadFile } from "@/lib/server/domain/export/files";
-import { readPictures } from "@/lib/server/domain/export/pictures";
-import { picturesCsv, usageCsv } from "@/lib/server/domain/export/tables";
+import { imageFile, threadFile } from "@/lib/server/domain/export/files";
+import { readImages } from "@/lib/server/domain/export/images";
+import { imagesCsv, usageCsv } from "@/lib/server/domain/export/tables";
 import { threadJson, threadMarkdown } from "@/lib/server/domain/export/thread-text";
 import { readThreads, readTurns } from "@/lib/server/domain/export/threads";
 import { type ZipEntry, zipStream } from "@/lib/server/domain/export/zip";
@@ -16,10 +16,10 @@ import { endingOf } from "@/lib/server/domain/images/file-name";
 import { blobStore } from "@/lib/server/domain/images/storage";
 
 /**
- * All that is one's own as a ZIP: the profile with its picture, threads as JSON and Markdown, the originals of the pictures that one made,
- * and what was used as CSV. Read as fast as it is taken, in constant memory, and of what one may see today alone: nothing
- * of a workspace that one has left, nothing of other people's private threads.
- * Noted in the audit log when it begins. Gives `too_many_attempts`.
+ * Exports the actor's data as a ZIP: the profile with its picture, threads as JSON and Markdown, originals of the
+ * images they created, and usage as CSV. Streams at the client's pace in constant memory. Covers only what the actor
+ * may see today: nothing of workspaces they have left, nothing of others' private threads. Audited when it begins.
+ * @throws AppError `too_many_attempts`
  */
 export async function exportAccount(
   actor: Actor,
@@ -46,13 +46,13 @@ async function* listEntries(actor: Actor, now: Date): AsyncGenerator<ZipEntry> {
     yield text(`${file}.md`, at, () => threadMarkdown(thread, readTurns(actor, thread)));
   }
   yield text("usage.csv", now, () => usageCsv(actor));
-  yield text("pictures.csv", now, () => picturesCsv(actor));
-  for await (const picture of readPictures(actor)) {
-    yield await original(pictureFile(picture), picture.sha256, picture.createdAt);
+  yield text("pictures.csv", now, () => imagesCsv(actor));
+  for await (const image of readImages(actor)) {
+    yield await original(imageFile(image), image.sha256, image.createdAt);
   }
 }
 
-/** The small square that stands for the person: what it was cut from is not kept. */
+/** The stored square thumbnail: the image it was cut from is not kept. */
 async function* profilePicture(actor: Actor, now: Date): AsyncGenerator<ZipEntry> {
   const { avatar } = await db.user.findUniqueOrThrow({
     where: { id: actor.userId },
@@ -65,7 +65,7 @@ function text(name: string, mtime: Date, write: () => AsyncIterable<string>): Zi
   return { name, mtime, isCompressed: true, open: () => Readable.from(write()) };
 }
 
-/** A picture whose bytes the disk has lost must not keep all others from coming. */
+/** An image whose bytes are lost must not break the export: a note replaces it. */
 async function original(name: string, sum: string, mtime: Date): Promise<ZipEntry> {
   const sha256 = parseSha256(sum);
   if (await blobStore().has(sha256)) {

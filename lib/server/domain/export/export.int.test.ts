@@ -27,10 +27,10 @@ const sumOf = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex"
 const allText = (files: Map<string, Buffer>) =>
   [...files].map(([name, bytes]) => `${name}\n${bytes.toString("utf8")}`).join("\n");
 
-test("every picture that one made is in it, byte for byte, and the list has its sum", async () => {
+test("the export has every image of the actor byte for byte, and its checksum in the list", async () => {
   await makePaintedThread(ada, { colour: "#112233" });
-  const { id: worn } = await makeImage(ada, "#445566");
-  const { sha256: avatarSha256 } = await db.image.findUniqueOrThrow({ where: { id: worn } });
+  const { id: avatarId } = await makeImage(ada, "#445566");
+  const { sha256: avatarSha256 } = await db.image.findUniqueOrThrow({ where: { id: avatarId } });
   await db.user.update({ where: { id: ada.userId }, data: { avatarSha256 } });
   const files = await exported(ada);
   expect(sumOf(files.get("profile-picture.png") ?? Buffer.of())).toBe(avatarSha256);
@@ -43,7 +43,7 @@ test("every picture that one made is in it, byte for byte, and the list has its 
   for (const [name, bytes] of pictures) expect(list).toContain(`${name},${sumOf(bytes)}`);
 });
 
-test("a thread is there as JSON and to read: prompts, settings, tree, and where its pictures are", async () => {
+test("the export has each thread as JSON and Markdown with prompts, settings, parents and image links", async () => {
   const { thread, turn, image } = await makePaintedThread(ada, { prompt: "A red boat" });
   const next = await addPaintedTurn(ada, thread.id, { prompt: "Make it blue" });
   await db.turn.update({
@@ -72,7 +72,7 @@ test("a thread is there as JSON and to read: prompts, settings, tree, and where 
   });
 });
 
-test("nothing of other people's is in it but what they did in one's own threads", async () => {
+test("the export has nothing of other users but their turns in the actor's threads", async () => {
   const { id } = await makeTeam();
   const me = await addMember(id, "member", "Me");
   const other = await addMember(id, "member", "Other");
@@ -100,12 +100,12 @@ test("nothing of other people's is in it but what they did in one's own threads"
   expect(sums).not.toContain(shown.image.sha256);
   expect(sums).toContain(mine.image.sha256);
 
-  // A thread that became private takes one's part in it out of sight.
+  // A thread that became private hides the turns that others created in it.
   await db.thread.update({ where: { id: shown.thread.id }, data: { visibility: "private" } });
   expect(allText(await exported(me))).not.toContain("shown");
 });
 
-test("names cannot leave the folder, whatever people call things", async () => {
+test("entry names cannot leave the folder, whatever the titles", async () => {
   await db.workspace.update({
     where: { id: ada.workspaceId },
     data: { name: "../../etc/passwd" },
@@ -119,7 +119,7 @@ test("names cannot leave the folder, whatever people call things", async () => {
   expect(names.some((name) => name.includes("灯塔"))).toBe(true);
 });
 
-test("a picture whose bytes are lost keeps no other from coming", async () => {
+test("an image whose bytes are lost does not break the export", async () => {
   const { image } = await makePaintedThread(ada, { colour: "#0a0b0c" });
   const { blobStore } = await import("@/lib/server/domain/images/storage");
   const { parseSha256 } = await import("@/lib/server/blobs/store");
@@ -131,7 +131,7 @@ test("a picture whose bytes are lost keeps no other from coming", async () => {
   expect([...files.values()].map(sumOf)).toContain(sha256);
 });
 
-test("a reader who leaves ends the work", async () => {
+test("cancelling the reader ends the export", async () => {
   for (let n = 0; n < 5; n += 1) await makeImage(ada, `#10101${n}`);
   const reader = (await exportAccount(ada, systemClock)).getReader();
   expect((await reader.read()).done).toBe(false);
@@ -139,7 +139,7 @@ test("a reader who leaves ends the work", async () => {
   expect((await reader.read()).done).toBe(true);
 });
 
-test("it is in the audit log, and cannot be asked for without end", async () => {
+test("exports are audited and rate-limited", async () => {
   const outcomes = [];
   for (let n = 0; n < 11; n += 1) {
     outcomes.push(

@@ -1,15 +1,15 @@
 import "server-only";
 import type { Actor } from "@/lib/server/auth/actor";
 import { db } from "@/lib/server/db";
-import { pictureFile } from "@/lib/server/domain/export/files";
-import { readPictures } from "@/lib/server/domain/export/pictures";
+import { imageFile } from "@/lib/server/domain/export/files";
+import { readImages } from "@/lib/server/domain/export/images";
 import type { Prisma } from "@/lib/server/generated/prisma/client";
 import { CSV_START, csvLine } from "@/lib/utils/csv";
 
 const PAGE = 500;
 
-/** Every picture of the export with its sum, so that a copy can be checked. Names in English, as programs read them. */
-export async function* picturesCsv(actor: Actor): AsyncGenerator<string> {
+/** Every image of the export with its checksum, so that a copy can be verified. Column names are not translated. */
+export async function* imagesCsv(actor: Actor): AsyncGenerator<string> {
   yield (
     CSV_START +
     csvLine([
@@ -25,11 +25,11 @@ export async function* picturesCsv(actor: Actor): AsyncGenerator<string> {
       "image_id",
     ])
   );
-  for await (const it of readPictures(actor)) {
+  for await (const it of readImages(actor)) {
     const { media, byteCount, width, height } = it.blob;
     const madeAt = it.createdAt.toISOString();
     yield csvLine([
-      pictureFile(it),
+      imageFile(it),
       it.sha256,
       media,
       byteCount,
@@ -61,7 +61,7 @@ const usageColumns = {
 } satisfies Prisma.GenerationSelect;
 type UsageRow = Prisma.GenerationGetPayload<{ select: typeof usageColumns }>;
 
-/** Every call that one asked for, in every workspace that one is in. Oldest first. */
+/** Every generation that the actor requested, in every workspace they are a member of. Oldest first. */
 export async function* usageCsv(actor: Actor): AsyncGenerator<string> {
   yield (
     CSV_START +

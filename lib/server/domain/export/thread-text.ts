@@ -1,7 +1,7 @@
 import "server-only";
-import type { PictureOut, ThreadOut, TurnOut } from "@/lib/server/domain/export/threads";
+import type { ImageOut, ThreadOut, TurnOut } from "@/lib/server/domain/export/threads";
 
-/** A thread as JSON: what it is, and its turns, each naming the one that it goes on from. */
+/** A thread as JSON: its columns and turns, each with its parent's id. */
 export async function* threadJson(
   thread: ThreadOut,
   turns: AsyncIterable<TurnOut>,
@@ -17,7 +17,7 @@ export async function* threadJson(
   yield "\n]}\n";
 }
 
-/** A thread to read: its turns in the order in which they were made, with the pictures that are in the export. */
+/** A thread as Markdown: its turns in order of creation, with links to the exported images. */
 export async function* threadMarkdown(
   thread: ThreadOut,
   turns: AsyncIterable<TurnOut>,
@@ -50,8 +50,8 @@ function turnMarkdown(turn: TurnOut, numbers: ReadonlyMap<string, number>): stri
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
 
-/** From the threads' folder to the pictures'. Names of ours need no escaping but for letters beyond ASCII. */
-function link({ id, file }: PictureOut): string {
+/** A relative link from the threads folder. File names need no Markdown escaping, only URI encoding. */
+function link({ id, file }: ImageOut): string {
   return file === null ? `picture ${id}` : `[${id}](../${encodeURI(file)})`;
 }
 

@@ -2,11 +2,11 @@ import "server-only";
 import { visibleThreads } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
 import { db } from "@/lib/server/db";
-import { type FileRow, fileColumns, pictureFile } from "@/lib/server/domain/export/files";
+import { type FileRow, fileColumns, imageFile } from "@/lib/server/domain/export/files";
 import type { Prisma } from "@/lib/server/generated/prisma/client";
 
 const THREADS_PAGE = 50;
-/** Instructions may be 32,000 characters long, and so many are in memory at once. */
+/** A page is in memory at once, and instructions may have 32,000 characters. */
 const TURNS_PAGE = 50;
 
 const threadColumns = {
@@ -50,20 +50,22 @@ const turnSelect = {
 } satisfies Prisma.TurnSelect;
 type TurnRow = Prisma.TurnGetPayload<{ select: typeof turnSelect }>;
 
-/** A picture as a turn names it; `file` is null for one that somebody else made. */
-export type PictureOut = { id: string; file: string | null };
+/** An image of a turn; `file` is null for one that another user created. */
+export type ImageOut = { id: string; file: string | null };
 
-/** One turn in an export. */
 export type TurnOut = Omit<TurnRow, "createdBy" | "baseImage" | "references" | "generations"> & {
-  /** Who asked. */
+  /** The creator's name. */
   by: string;
-  /** The picture that was refined. */
-  baseImage: PictureOut | null;
-  references: PictureOut[];
-  generations: (Omit<TurnRow["generations"][number], "images"> & { images: PictureOut[] })[];
+  /** The image that was refined. */
+  baseImage: ImageOut | null;
+  references: ImageOut[];
+  generations: (Omit<TurnRow["generations"][number], "images"> & { images: ImageOut[] })[];
 };
 
-/** One's own threads, deleted ones too, and those of others in which one took part and which one may see. Oldest first. */
+/**
+ * The actor's own threads, deleted ones included, and visible threads of others in which they created turns. Oldest
+ * first.
+ */
 export async function* readThreads(actor: Actor): AsyncGenerator<ThreadOut> {
   let after: string | null = null;
   for (;;) {
@@ -90,7 +92,7 @@ export async function* readThreads(actor: Actor): AsyncGenerator<ThreadOut> {
   }
 }
 
-/** The turns of a thread, oldest first: all of one's own thread, and in another's those that one made. */
+/** A thread's turns, oldest first: all of the actor's own thread, but only the actor's turns in others' threads. */
 export async function* readTurns(actor: Actor, thread: ThreadOut): AsyncGenerator<TurnOut> {
   const isOwn = thread.createdById === actor.userId;
   let skip = 0;
@@ -110,18 +112,18 @@ export async function* readTurns(actor: Actor, thread: ThreadOut): AsyncGenerato
 
 function toTurnOut(actor: Actor, row: TurnRow): TurnOut {
   const { createdBy, baseImage, references, generations, ...rest } = row;
-  const toPicture = (image: FileRow): PictureOut => ({
+  const toImageOut = (image: FileRow): ImageOut => ({
     id: image.id,
-    file: image.createdById === actor.userId ? pictureFile(image) : null,
+    file: image.createdById === actor.userId ? imageFile(image) : null,
   });
   return {
     ...rest,
     by: createdBy.name,
-    baseImage: baseImage && toPicture(baseImage),
-    references: references.map(({ image }) => toPicture(image)),
+    baseImage: baseImage && toImageOut(baseImage),
+    references: references.map(({ image }) => toImageOut(image)),
     generations: generations.map(({ images, ...generation }) => ({
       ...generation,
-      images: images.map(toPicture),
+      images: images.map(toImageOut),
     })),
   };
 }

@@ -5,27 +5,27 @@ import { ZipFile } from "yazl";
 import { errorFields, log } from "@/lib/server/log";
 
 export type ZipEntry = {
-  /** With forward slashes; every part of it safe as a file's name. */
+  /** With forward slashes; every part is a safe file name. */
   name: string;
   mtime: Date;
-  /** Pictures are compressed already. */
+  /** False for images, which are compressed already. */
   isCompressed: boolean;
   open: () => Readable | Promise<Readable>;
 };
 
 /**
- * A ZIP, made as fast as its reader takes it: one entry is open at a time, and the next is asked for when it has ended.
- * Where an entry cannot be read to its end the stream breaks off, which the reader can tell from the end of a ZIP.
+ * A ZIP streamed at the reader's pace: one entry is open at a time. If an entry cannot be read to its end the stream
+ * breaks off, which readers notice by the missing central directory.
  */
 export function zipStream(entries: AsyncIterable<ZipEntry>): ReadableStream<Uint8Array> {
   const zip = new ZipFile();
   const output = Readable.from(zip.outputStream, { objectMode: false });
   zip.on("error", (error: Error) => output.destroy(error));
-  void pour(zip, output, entries);
+  void writeEntries(zip, output, entries);
   return webStream(output);
 }
 
-async function pour(
+async function writeEntries(
   zip: ZipFile,
   output: Readable,
   entries: AsyncIterable<ZipEntry>,
@@ -35,7 +35,7 @@ async function pour(
   try {
     for await (const entry of entries) {
       if (gone.signal.aborted) return;
-      await pourOne(zip, entry, gone.signal);
+      await writeEntry(zip, entry, gone.signal);
     }
     zip.end();
   } catch (error) {
@@ -45,20 +45,20 @@ async function pour(
   }
 }
 
-async function pourOne(zip: ZipFile, entry: ZipEntry, gone: AbortSignal): Promise<void> {
+async function writeEntry(zip: ZipFile, entry: ZipEntry, gone: AbortSignal): Promise<void> {
   const source = await entry.open();
-  const leave = () => source.destroy();
-  gone.addEventListener("abort", leave, { once: true });
+  const destroySource = () => source.destroy();
+  gone.addEventListener("abort", destroySource, { once: true });
   try {
     const { mtime, isCompressed } = entry;
     zip.addReadStream(source, entry.name, { mtime, mode: 0o100644, compress: isCompressed });
     await finished(source, { writable: false });
   } finally {
-    gone.removeEventListener("abort", leave);
+    gone.removeEventListener("abort", destroySource);
   }
 }
 
-/** The same stream under the web's name for it; the two type libraries do not know of each other. */
+/** A cast, because the type libraries of Node and the web do not match. */
 function webStream(stream: Readable): ReadableStream<Uint8Array> {
   return Readable.toWeb(stream) as ReadableStream<Uint8Array>;
 }

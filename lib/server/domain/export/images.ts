@@ -7,27 +7,27 @@ import type { Prisma } from "@/lib/server/generated/prisma/client";
 
 const PAGE = 200;
 
-const pictureColumns = {
+const imageColumns = {
   ...fileColumns,
   sha256: true,
   origin: true,
   threadId: true,
   blob: { select: { media: true, byteCount: true, width: true, height: true } },
 } satisfies Prisma.ImageSelect;
-type PictureRow = Prisma.ImageGetPayload<{ select: typeof pictureColumns }>;
+type ImageRow = Prisma.ImageGetPayload<{ select: typeof imageColumns }>;
 
-/** The pictures that one made or brought, in every workspace that one is in. Oldest first. */
-export async function* readPictures(actor: Actor): AsyncGenerator<PictureRow> {
+/** The images that the actor created or uploaded, in every workspace they are a member of. Oldest first. */
+export async function* readImages(actor: Actor): AsyncGenerator<ImageRow> {
   let after: string | null = null;
   for (;;) {
-    const page: PictureRow[] = await db.image.findMany({
+    const page: ImageRow[] = await db.image.findMany({
       where: {
         AND: [visibleImages(actor), { createdById: actor.userId }],
         ...(after !== null && { id: { gt: after } }),
       },
       orderBy: { id: "asc" },
       take: PAGE,
-      select: pictureColumns,
+      select: imageColumns,
     });
     yield* page;
     after = page.at(-1)?.id ?? null;
