@@ -15,7 +15,7 @@ import { isNotifyOn, setNotify } from "@/lib/client/activity";
 import { useProblemText } from "@/lib/client/problem-text";
 import { LOCALE_NAMES, LOCALES } from "@/lib/utils/locale";
 
-/** What the sidebar's foot opens: the account and the preferences. */
+/** The account menu: account pages and preferences. */
 export default function AccountMenuPopup(floating: Floating) {
   const t = useTranslations("shell.account");
   const { user } = useStudio();
@@ -52,7 +52,7 @@ export default function AccountMenuPopup(floating: Floating) {
     {
       label: t("notify"),
       icon: <Bell className="size-4" />,
-      // Read with each opening: only the browser knows whether it may notify, and a person can change that at any time.
+      // Read at each opening: the browser's notification permission can change at any time.
       isChecked: isNotifyOn(),
       onSelect: () => void toggleNotify(),
     },

@@ -12,7 +12,7 @@ const AccountMenuPopup = lazyPiece(
   floatingHandle,
 );
 
-/** The sidebar's foot: who one is, what the month has cost, and behind it the account and the preferences. */
+/** The sidebar's footer: the user, the month's spending, and the account menu. */
 export function AccountMenu() {
   const t = useTranslations("shell.account");
   const { user, isSandbox, spentThisMonthMicroUsd } = useStudio();

@@ -40,7 +40,7 @@ const PasswordDialog = lazyPiece(
   openHandle,
 );
 
-/** Below this the sidebar is a drawer. Tailwind's `md`. */
+/** Below this width the sidebar is a drawer. Tailwind's `md`. */
 const WIDE = "(min-width: 768px)";
 
 type Overlay = "palette" | "keys" | "password" | "workspace";
@@ -52,7 +52,7 @@ type Props = {
   children: ReactNode;
 };
 
-/** The studio's frame: sidebar or drawer, palette, keys, the event stream, and what the tab says of itself. */
+/** The studio's frame: sidebar or drawer, palette, shortcuts, event stream, and tab title. */
 export function AppShell({ initial, threads, isSidebarOpen: isOpenAtFirst, children }: Props) {
   useStanding(initial.workspace.id);
   useSeed(initial, threads);
@@ -61,7 +61,7 @@ export function AppShell({ initial, threads, isSidebarOpen: isOpenAtFirst, child
   const pathname = usePathname();
   const t = useTranslations("shell");
   const [isSidebarOpen, setSidebarOpen] = useState(isOpenAtFirst);
-  // The page over which the drawer was opened: going elsewhere closes it.
+  // The path at which the drawer was opened; a navigation closes it.
   const [drawerPath, setDrawerPath] = useState<string | null>(null);
   const isDrawerOpen = drawerPath === pathname;
   const setDrawerOpen = useCallback(
@@ -167,7 +167,7 @@ export function AppShell({ initial, threads, isSidebarOpen: isOpenAtFirst, child
   );
 }
 
-/** What the server read for the first paint goes into the cache, once; from then on the events keep it current. */
+/** Seeds the cache with the server's first render, once; events keep it current from then on. */
 function useSeed(initial: StudioState, threads: ThreadList): void {
   const client = useQueryClient();
   useState(() => {

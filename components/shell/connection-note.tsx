@@ -4,10 +4,10 @@ import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { useShell } from "@/components/shell/shell-context";
 
-/** A blink of the network is not worth a word; this long a silence is. Milliseconds. */
+/** Debounce, in milliseconds: skip short interruptions. */
 const PATIENCE_MS = 1_500;
 
-/** Says, quietly, that the page may be behind, and why; gone as soon as the stream is back. */
+/** Shows that the page may be out of date, and why, while the event stream is down. */
 export function ConnectionNote() {
   const { streamState } = useShell();
   const t = useTranslations("shell.connection");

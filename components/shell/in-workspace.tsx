@@ -6,16 +6,16 @@ import type { WorkspaceId } from "@/lib/contracts/ids";
 import { enterPath } from "@/lib/contracts/workspace-choice";
 
 type Props = {
-  /** Where what is shown belongs. */
+  /** The workspace of the content. */
   workspaceId: WorkspaceId;
-  /** Stands here while the page is loaded anew. */
+  /** Shown while the page reloads. */
   meanwhile: ReactNode;
   children: ReactNode;
 };
 
 /**
- * Shows what belongs to this tab's workspace. What belongs to another one of the person's is shown there: the frame, the
- * lists and the stream of events of a tab are those of one workspace, so that is a new page.
+ * Shows content of this tab's workspace. For content of another workspace it reloads the page in that workspace: frame,
+ * lists and event stream belong to a single one.
  */
 export function InWorkspace({ workspaceId, meanwhile, children }: Props) {
   const isHere = useStudio().workspace.id === workspaceId;

@@ -7,7 +7,7 @@ import { Kbd } from "@/components/ui/kbd";
 
 type Props = { open: boolean; onOpenChange: (isOpen: boolean) => void };
 
-/** Each line is the keys and the message that says what they do. */
+/** Each row: the keys, and the message key of what they do. */
 function groupsFor(mod: string, switcher: string) {
   return [
     {
@@ -48,7 +48,7 @@ function groupsFor(mod: string, switcher: string) {
   ] as const;
 }
 
-/** `?`: every key that does something. */
+/** The list of keyboard shortcuts, opened with `?`. */
 export default function KeysDialog({ open, onOpenChange }: Props) {
   const t = useTranslations("shell.keys");
   const mod = useModKey();

@@ -1,7 +1,7 @@
 import type { KeyboardEvent } from "react";
 import { pressedKey } from "@/components/ui/pressed-key";
 
-/** Arrow keys, Home and End go through the threads of a list. Gives whether the key was one of them. */
+/** Moves the focus through a thread list with arrow keys, Home and End. Returns whether the key was one of them. */
 export function moveFocus(event: KeyboardEvent<HTMLAnchorElement>): boolean {
   const list = event.currentTarget.closest("nav");
   const rows = [...(list?.querySelectorAll<HTMLAnchorElement>("a[data-thread]") ?? [])];

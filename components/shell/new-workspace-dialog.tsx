@@ -14,7 +14,7 @@ import { WORKSPACE_NAME_MAX_CHARS } from "@/lib/contracts/limits";
 
 type Props = { open: boolean; onOpenChange: (isOpen: boolean) => void };
 
-/** Makes a team workspace and goes in; whom to ask in comes next. */
+/** Creates a team workspace, opens it, and continues with inviting members. */
 export default function NewWorkspaceDialog({ open, onOpenChange }: Props) {
   const t = useTranslations("shell.workspaces.create");
   const { send, problem, isWorking } = useFormCall({ isLeaving: true });

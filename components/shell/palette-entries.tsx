@@ -44,9 +44,9 @@ export type PaletteGroup = {
 const iconClass = "size-4";
 
 /**
- * What the palette offers for a text: commands whose words hold it, and the threads that the server found for it. Until it has
- * answered, the threads are those of an earlier text, and only the ones whose titles hold this one are offered: whoever types
- * "dark" and presses Enter at once must not land in a thread.
+ * Palette results for a text: matching commands, and the threads the server found. Until the server answers, the
+ * threads are those of an earlier text, filtered by title: typing "dark" and pressing Enter at once must not open an
+ * unrelated thread.
  */
 export function usePaletteGroups(
   text: string,
@@ -156,7 +156,7 @@ export function usePaletteGroups(
   return groups.filter(({ entries }) => entries.length > 0);
 }
 
-/** Whether a label holds every word of a text, in any order. */
+/** Whether a label contains every word of a text, in any order. */
 function holds(label: string, text: string): boolean {
   const lower = label.toLocaleLowerCase();
   return text

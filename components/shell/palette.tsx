@@ -15,7 +15,7 @@ type Props = { open: boolean; onOpenChange: (isOpen: boolean) => void };
 
 const THREADS_SHOWN = 8;
 
-/** Everything by a few letters: threads (the server searches titles and instructions), and what one can do. */
+/** The command palette: threads (the server searches titles and instructions) and commands. */
 export default function Palette({ open, onOpenChange }: Props) {
   const t = useTranslations("shell.palette");
   const { closeDrawer } = useShell();
@@ -39,14 +39,14 @@ export default function Palette({ open, onOpenChange }: Props) {
       onOpenChange={onOpenChange}
       title={t("title")}
       isTitleHidden
-      // Not `autoFocus`: the dialog gives the focus back to whatever had it when it opened.
+      // Not `autoFocus`: with it the dialog could not restore the focus when it closes.
       initialFocus={field}
       className="top-[14vh]! w-[min(560px,calc(100vw-24px))]! translate-y-0! overflow-hidden! p-0!"
     >
       <Command
         label={t("title")}
         loop
-        // Matching is ours and the server's; what was chosen may have left the list, then the first one is.
+        // The results are already filtered. If the selected one has left the list, select the first.
         shouldFilter={false}
         value={ids.includes(chosen) ? chosen : (ids[0] ?? "")}
         onValueChange={setChosen}

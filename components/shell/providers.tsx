@@ -7,12 +7,12 @@ import { ToasterSlot } from "@/components/ui/toaster-slot";
 import { TooltipLayer } from "@/components/ui/tooltip";
 import { CallError } from "@/lib/client/call";
 
-/** What every page stands in: theme, cache, tooltips and toasts. */
+/** Theme, cache, tooltips and toasts for every page. */
 export function Providers({ children, nonce }: { children: ReactNode; nonce?: string }) {
   const [client] = useState(makeQueryClient);
   useEffect(() => {
-    // About a hundred rules that name which slice of the Chinese font holds which signs. A slice is fetched
-    // when a sign of it is shown, and nobody waits for the rules either: they come after the first paint.
+    // About a hundred @font-face rules map slices of the Chinese font to characters. A slice loads when one of its
+    // characters shows; the rules themselves load after the first paint.
     import("@fontsource-variable/noto-sans-sc/wght.css").catch(() => undefined);
   }, []);
   return (
@@ -30,9 +30,9 @@ function makeQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: {
-        // The event stream says what changed; asking again on focus would be polling by another name.
+        // The event stream reports changes, so refetching on focus would only be polling.
         refetchOnWindowFocus: false,
-        // Kept for as long as the tab lives: events go on patching what is not on screen.
+        // Keep entries for the tab's lifetime: events also patch what is off screen.
         gcTime: Number.POSITIVE_INFINITY,
         retry: (count, error) =>
           count < 2 && (!(error instanceof CallError) || isWorthAnother(error)),

@@ -7,11 +7,11 @@ import { TITLE_MAX_CHARS } from "@/lib/contracts/limits";
 
 type Props = { title: string; onKeep: (title: string) => void; onLeave: () => void };
 
-/** A title being changed in place: Enter or leaving keeps it, Escape does not, and nothing is ever left empty. */
+/** Edits a title in place: Enter or blur saves, Escape cancels. An empty title is not saved. */
 export function RenameField({ title, onKeep, onLeave }: Props) {
   const t = useTranslations("shell.thread");
   const [text, setText] = useState(title);
-  // Taking the field away blurs it: that must not count as a second answer.
+  // Unmounting the field blurs it; that must not save a second time.
   const isDone = useRef(false);
   const finish = (isKept: boolean) => {
     if (isDone.current) return;

@@ -3,20 +3,20 @@
 import { createContext, use } from "react";
 import type { StreamState } from "@/lib/client/event-stream";
 
-/** Where the sidebar is shown: beside the page, or over it on a narrow window. */
+/** Where the sidebar is: beside the page, or a drawer over it in a narrow window. */
 export type SidebarPlace = "aside" | "drawer";
 
 export type Shell = {
-  /** Whether the sidebar stands beside the page (wide windows). */
+  /** Whether the sidebar is shown beside the page (wide windows). */
   isSidebarOpen: boolean;
   /** Wide: shows or hides the sidebar. Narrow: opens the drawer. */
   toggleSidebar: () => void;
   openSidebar: () => void;
   closeDrawer: () => void;
-  /** In which of the two the list of workspaces is open. */
+  /** Which of the two has the workspace switcher open. */
   switcherAt: SidebarPlace | null;
   setSwitcher: (place: SidebarPlace | null) => void;
-  /** Shows the sidebar where it belongs, with the list of workspaces. */
+  /** Shows the sidebar and opens the workspace switcher in it. */
   openSwitcher: () => void;
   openNewWorkspace: () => void;
   openPalette: () => void;
@@ -27,7 +27,6 @@ export type Shell = {
 
 export const ShellContext = createContext<Shell | null>(null);
 
-/** The studio's frame, for the pages in it. */
 export function useShell(): Shell {
   const shell = use(ShellContext);
   if (!shell) throw new Error("useShell() works inside <AppShell> only");

@@ -6,7 +6,7 @@ import { useShell } from "@/components/shell/shell-context";
 import { classNames } from "@/components/ui/class-names";
 import { IconButton } from "@/components/ui/icon-button";
 
-/** For a page's header: opens the drawer on a phone, brings a hidden sidebar back on a desktop, and else is not there. */
+/** For page headers: opens the drawer on a phone, reopens a hidden sidebar on a desktop. Renders nothing otherwise. */
 export function SidebarButton({ className }: { className?: string }) {
   const { isSidebarOpen, openSidebar } = useShell();
   const t = useTranslations("shell");

@@ -1,2 +1,2 @@
-/** Remembers a hidden sidebar ("closed"), where the server can see it before the first paint. */
+/** Stores "closed" while the sidebar is hidden; a cookie, so that the server knows before the first paint. */
 export const SIDEBAR_COOKIE = "sidebar";

@@ -19,7 +19,7 @@ import type { ThreadView } from "@/lib/client/query-keys";
 const rowClass =
   "mx-2.5 flex h-8.5 items-center gap-2.5 rounded-control px-2 text-muted transition-colors hover:bg-hover hover:text-ink pointer-coarse:h-11";
 
-/** Wordmark, workspace, the way to a new thread, and the threads. The same in the drawer of a phone. */
+/** Wordmark, workspace switcher, "new thread" and the thread list; the same in the drawer. */
 export function Sidebar({ place }: { place: SidebarPlace }) {
   const t = useTranslations("shell");
   const { toggleSidebar, openPalette } = useShell();

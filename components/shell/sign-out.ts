@@ -4,7 +4,7 @@ import { call } from "@/lib/client/call";
 import { forgetTyped } from "@/lib/client/forget-typed";
 import { markLeaving } from "@/lib/client/refresh-access";
 
-/** Ends the session on the server, and then leaves with a full load, so that nothing stays in memory. */
+/** Ends the session on the server, then navigates with a full page load so that nothing stays in memory. */
 export async function signOut(): Promise<void> {
   markLeaving(true);
   try {

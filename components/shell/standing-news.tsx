@@ -7,7 +7,7 @@ import { toast } from "@/components/ui/toast";
 import { takeNotice } from "@/lib/client/arrival-notice";
 import { isPermitted } from "@/lib/contracts/permissions";
 
-/** Says what became of one's own place here: why one was led to this workspace, and that one may make pictures no more, or again. */
+/** Toasts about membership: why the tab was moved to this workspace, and when write permission is lost or regained. */
 export function StandingNews() {
   const t = useTranslations("shell.standing");
   const { workspace } = useStudio();

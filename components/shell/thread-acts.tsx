@@ -8,7 +8,7 @@ import type { Floating } from "@/components/ui/anchored";
 import MenuPopup from "@/components/ui/menu-popup";
 import type { ThreadSummary } from "@/lib/contracts/threads";
 
-/** What a row of the list does with its thread, fetched as one when the first row is approached. */
+/** What a thread row loads lazily, in one chunk, when a row is first approached. */
 
 type MenuProps = Floating & { thread: ThreadSummary; onRename: () => void };
 
@@ -34,7 +34,7 @@ export function ThreadRename({ thread, onDone }: ActProps) {
   );
 }
 
-/** Deletes as soon as it is there: the key was pressed before this was fetched. */
+/** Deletes on mount: the key was pressed before this chunk had loaded. */
 export function ThreadRemoval({ thread, onDone }: ActProps) {
   const { remove } = useThreadActions(thread);
   const isDone = useRef(false);

@@ -5,7 +5,7 @@ export function threadPath(threadId: ThreadId): string {
   return `/t/${threadId}`;
 }
 
-/** The thread that an address names; null where it names none. */
+/** The thread id in a path; null where there is none. */
 export function threadAt(pathname: string): ThreadId | null {
   return toId<ThreadId>(/^\/t\/([^/]+)$/.exec(pathname)?.[1]);
 }

@@ -14,7 +14,7 @@ type Props = { view: ThreadView; query: string };
 
 const MINUTE_MS = 60_000;
 
-/** The threads under their days, pinned ones first; the next page comes when the end is near. */
+/** Threads grouped by day, pinned ones first; loads the next page near the end of the list. */
 export function ThreadNav({ view, query }: Props) {
   const t = useTranslations("shell");
   const list = useInfiniteQuery({ ...threadsQuery(view, query), placeholderData: (old) => old });
@@ -89,7 +89,7 @@ function Skeleton({ label }: { label: string }) {
   );
 }
 
-/** Asks for the next page when the end of the list comes near. */
+/** Loads the next page when it scrolls near the viewport. */
 function MoreMark({ onReach }: { onReach: () => void }) {
   const mark = useRef<HTMLDivElement>(null);
   useEffect(() => {

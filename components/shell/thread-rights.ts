@@ -2,15 +2,15 @@ import type { StudioState } from "@/lib/contracts/account";
 import { isPermitted } from "@/lib/contracts/permissions";
 import type { ThreadSummary } from "@/lib/contracts/threads";
 
-/** What one may do with a thread, so that the screen offers nothing that the server would refuse. */
+/** What the user may do with a thread, so that the screen offers nothing the server would refuse. */
 export type ThreadRights = {
   isMine: boolean;
-  /** Others see it too: what is pinned, archived or deleted is so for them as well. */
+  /** Others can see it: pinning, archiving or deleting affects them too. */
   isShared: boolean;
   mayWrite: boolean;
-  /** Pin, archive, delete: its creator, or whoever manages the workspace. */
+  /** Pin, archive, delete: the creator, or a manager of the workspace. */
   mayCurate: boolean;
-  /** Its creator alone, and only where there is somebody to show it to. */
+  /** The creator only, and only where the workspace has other members. */
   mayChooseVisibility: boolean;
 };
 

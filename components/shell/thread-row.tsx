@@ -28,12 +28,12 @@ const ThreadMenu = lazyPiece(() => loadActs().then((it) => it.ThreadMenu), float
 const ThreadRename = lazyPiece(() => loadActs().then((it) => it.ThreadRename), actHandle);
 const ThreadRemoval = lazyPiece(() => loadActs().then((it) => it.ThreadRemoval), actHandle);
 
-/** The three come as one file, so that the first fetches it for all. */
+/** All three are one chunk: loading the first loads all. */
 function preloadActs(): void {
   for (const act of [ThreadMenu, ThreadRename, ThreadRemoval]) void act.preload();
 }
 
-/** One thread: its newest picture, its title, and a mark while something is under way. */
+/** A thread in the list: its newest picture, its title, and a mark while generations run. */
 export function ThreadRow({ thread }: { thread: ThreadSummary }) {
   const t = useTranslations("shell");
   const isHere = usePathname() === threadPath(thread.id);
@@ -84,14 +84,14 @@ export function ThreadRow({ thread }: { thread: ThreadSummary }) {
           aria-current={isHere ? "page" : undefined}
           aria-keyshortcuts="F2 Delete"
           onFocus={(event) => {
-            // A press focuses too, but only whoever goes by keys can be about to press one.
+            // A click focuses too; only keyboard focus (`:focus-visible`) suggests that a shortcut may follow.
             if (mayAct && event.currentTarget.matches(":focus-visible")) preloadActs();
           }}
           onKeyDown={onKeyDown}
           onContextMenu={(event) => {
             if (!mayAct) return;
             event.preventDefault();
-            // The menu key and Shift+F10 give no point: then the row itself is the place.
+            // The menu key and Shift+F10 have no pointer position: anchor to the row.
             setAnchor(event.clientX > 0 ? pointAnchor(event) : event.currentTarget);
           }}
           className={classNames(
@@ -147,7 +147,7 @@ export function ThreadRow({ thread }: { thread: ThreadSummary }) {
   );
 }
 
-/** Whose it is, where it is another's; that others see it, where it is one's own. */
+/** The creator's avatar on another member's thread, or a "shared" mark on the user's own. */
 function Sharing({ thread, rights }: { thread: ThreadSummary; rights: ThreadRights }) {
   const t = useTranslations("shell.thread");
   if (!rights.isShared) return null;

@@ -13,7 +13,7 @@ import type { GenerationView } from "@/lib/contracts/generations";
 import type { UserId } from "@/lib/contracts/ids";
 import type { ThreadPage } from "@/lib/contracts/threads";
 
-/** Marks the tab while something is under way and when it is done; tells the desktop, if that is wanted. */
+/** Marks the tab title while generations run and when they finish, and sends desktop notifications where enabled. */
 export function useActivity(me: UserId): (payload: EventPayload) => void {
   const client = useQueryClient();
   const { open } = useOpenThread();
@@ -55,7 +55,7 @@ function useUnderWay(): number {
   return data ?? 0;
 }
 
-/** A generation does not say who asked for it; its turn does, where a page of its thread is at hand, and else the thread is a guess. */
+/** A generation does not name its creator. Its turn does, if cached; otherwise fall back to the thread's creator. */
 function isSomeoneElses(client: QueryClient, generation: GenerationView, me: UserId): boolean {
   const pages = client.getQueriesData<ThreadPage>({
     queryKey: keys.threadPages(generation.threadId),

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "react";
 
-/** The value once it has stayed the same for so many milliseconds; an emptied text counts at once. */
+/** The value once it has been stable for `ms` milliseconds; an empty text passes immediately. */
 export function useDebounced(value: string, ms: number): string {
   const [settled, setSettled] = useState(value);
   useEffect(() => {

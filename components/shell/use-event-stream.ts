@@ -10,12 +10,12 @@ import { setTabStream } from "@/lib/client/tab-stream";
 import { publishTurnCreated } from "@/lib/client/turn-events";
 import type { EventPayload } from "@/lib/contracts/events";
 
-/** How often a tab without a stream reads what it shows again, in milliseconds. */
+/** Poll interval of a tab without a stream, in milliseconds. */
 const READ_AGAIN_MS = 30_000;
-/** After this many failures in a row one's own standing is doubted. */
+/** After this many consecutive failures, check whether the session and membership are still valid. */
 const DOUBT_AFTER = 2;
 
-/** Keeps the cache current by the tab's one stream; `onEvent` hears each event after the cache has it. */
+/** Keeps the cache current with the tab's single event stream; calls `onEvent` after each event is in the cache. */
 export function useEventStream(
   eventSeq: string,
   onEvent: (payload: EventPayload) => void,
@@ -48,20 +48,20 @@ export function useEventStream(
       onState: (next) => {
         setState(next);
         isRefused = next === "refused";
-        // What the line did meanwhile is kept nowhere.
+        // Queue positions are not replayed after a reconnect.
         if (next === "connected") void client.invalidateQueries({ queryKey: keys.line() });
       },
       onFailure: (failures) => {
-        // EventSource does not say why it failed. A session or a membership that is over is what no waiting can mend.
+        // EventSource hides why it failed. Retrying cannot fix an ended session or membership.
         if (failures === DOUBT_AFTER) void refreshAccess(client);
       },
     });
-    // A page that comes back from sleep or from the back-forward cache may hold a connection that is long dead.
+    // A page restored from sleep or the back-forward cache may hold a dead connection.
     const onShow = (event: PageTransitionEvent) => {
       if (event.persisted) stream.reconnect();
     };
     const { reconnect } = stream;
-    // Without a stream the tab asks now and then, and when it is turned to.
+    // Without a stream, poll, and refresh when the tab becomes visible.
     const readWithoutStream = () => {
       if (isRefused && document.visibilityState === "visible") readAgain();
     };
@@ -83,7 +83,7 @@ export function useEventStream(
       stream.close();
       memory.stop();
     };
-    // The stream belongs to the tab: a later eventSeq, from a page rendered anew, must not restart it.
+    // One stream per tab: a re-rendered page with a later eventSeq must not restart it.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [client]);
 

@@ -3,12 +3,12 @@
 import { type RefObject, useLayoutEffect, useRef } from "react";
 import type { ThreadId } from "@/lib/contracts/ids";
 
-/** Whose row held the focus as it was taken away. */
+/** The thread whose row was focused when it unmounted. */
 let held: ThreadId | null = null;
 
 /**
- * Pinned, or with news, a thread moves under another heading: that is another row, and the focus would be lost with the old
- * one. The new row takes it up; an open menu (`isOpen`) counts as the row's own.
+ * Keeps the focus when a thread moves to another group (pinned, or newly active) and its row remounts. An open menu
+ * (`isOpen`) counts as focus within the row.
  */
 export function useKeptFocus(
   threadId: ThreadId,
@@ -29,7 +29,7 @@ export function useKeptFocus(
     return () => {
       if (!wasOpen.current && !element?.contains(document.activeElement)) return;
       held = threadId;
-      // A row that has gone for good leaves it to nobody.
+      // If the row does not remount within a frame, drop it.
       requestAnimationFrame(() => {
         held = null;
       });

@@ -4,12 +4,12 @@ import { useSyncExternalStore } from "react";
 
 const never = () => () => {};
 
-/** How the keys that open the switcher are written on this machine. */
+/** The workspace switcher's shortcut as written on this platform. */
 export function useSwitcherKeys(): string {
   return useModKey() === "⌘" ? "⇧⌘O" : "Ctrl Shift O";
 }
 
-/** What the chord key is called on this machine: "⌘" on Apple's, "Ctrl " elsewhere. */
+/** The modifier key's label on this platform: "⌘" on Apple's, "Ctrl " elsewhere. */
 export function useModKey(): string {
   return useSyncExternalStore(
     never,

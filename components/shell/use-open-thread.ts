@@ -9,23 +9,26 @@ import type { ThreadId } from "@/lib/contracts/ids";
 
 export type OpenThread = {
   open: (threadId: ThreadId) => void;
-  /** For links: opens a cached thread without asking the server. False leaves the navigation to the link. */
+  /** For links: opens a cached thread without a request. False leaves the navigation to the link. */
   openFromCache: (threadId: ThreadId) => boolean;
 };
 
-/** The last requested thread: of two quick clicks the second one wins. */
+/** The last requested thread: of two quick clicks the second wins. */
 let requested: ThreadId | null = null;
 
 let preloadThreadView: () => Promise<boolean> = () => Promise.resolve(false);
 
-/** Tells how to load the thread view, which the start page does without. Set by the start page, so that the shell stays below it. */
+/**
+ * Sets how to preload the thread view, which the start page does not include. A setter, so that the shell does not
+ * import the page.
+ */
 export function setThreadPreload(preload: () => Promise<boolean>): void {
   preloadThreadView = preload;
 }
 
 /**
- * Opens threads. From the start page and from another thread a cached thread only changes the address: both pages show the
- * thread that it names (`NewThread`, `ThreadFrame`). Everything else goes through the router.
+ * Opens threads. From the start page and from another thread, opening a cached thread only changes the address; both
+ * pages render the thread it names (`NewThread`, `ThreadFrame`). Everything else goes through the router.
  */
 export function useOpenThread(): OpenThread {
   const client = useQueryClient();
@@ -33,7 +36,7 @@ export function useOpenThread(): OpenThread {
   return useMemo(() => {
     const goFromStart = async (threadId: ThreadId) => {
       const isLoaded = await preloadThreadView();
-      // The reader has navigated elsewhere in the meantime.
+      // The user navigated elsewhere in the meantime.
       if (requested !== threadId || window.location.pathname !== "/") return;
       if (isLoaded) showAt(threadPath(threadId));
       else router.push(threadPath(threadId));

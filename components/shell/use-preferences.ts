@@ -15,7 +15,7 @@ import type { Locale } from "@/lib/utils/locale";
 export const THEMES = ["system", "light", "dark"] as const;
 export type ThemeName = (typeof THEMES)[number];
 
-/** Language and theme of somebody signed in: here at once, and in the account, so that they follow to other devices. */
+/** Language and theme of a signed-in user: applied at once and stored in the account for other devices. */
 export function usePreferences() {
   const client = useQueryClient();
   const problemText = useProblemText();
@@ -46,14 +46,14 @@ export function usePreferences() {
   };
 }
 
-/** What the account says wins over what this browser remembers, once with each load. Where it says nothing, that stays. */
+/** Applies the account's preferences once per load, over those of the browser. Unset ones change nothing. */
 export function useStoredPreferences({ language, theme }: Preferences): void {
   const { locale, setLocale } = useLanguage();
   const { theme: present, setTheme } = useTheme();
   useEffect(() => {
     if (language !== null && language !== locale) setLocale(language);
     if (theme !== null && theme !== present) setTheme(theme);
-    // Later choices are made here, and stored from here.
+    // Run once: later changes are made in this tab, which stores them itself.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
 }

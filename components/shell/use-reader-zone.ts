@@ -8,7 +8,7 @@ import { TIME_ZONE_COOKIE } from "@/lib/utils/time-zone";
 const never = () => () => {};
 const ownZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** The reader's time zone. At the very first visit the server does not know it, so the first paint is in UTC. */
+/** The user's time zone. On the very first visit the server does not know it, so the first paint uses UTC. */
 export function useReaderZone(): string {
   const told = useTimeZone() ?? "UTC";
   const zone = useSyncExternalStore(never, ownZone, () => told);

@@ -3,12 +3,15 @@
 import { useEffect, useEffectEvent } from "react";
 import { pressedKey } from "@/components/ui/pressed-key";
 
-/** Single keys ("n", "?") and chords with Ctrl or ⌘ ("mod+k", "mod+shift+o"), as browsers spell them, in lower case. */
+/**
+ * Single keys ("n", "?") and chords with Ctrl or ⌘ ("mod+k", "mod+shift+o"), spelt as in `KeyboardEvent.key`, in lower
+ * case.
+ */
 export type Shortcuts = Record<string, () => void>;
 
 /**
- * Listens for keys anywhere in the window. A single key is left alone while someone types, while a dialog or a menu
- * is open, and while an input method composes; a chord always counts.
+ * Handles keys anywhere in the window. Single keys are ignored while the user types, while a dialog or menu is open,
+ * and during input method composition; chords always count.
  */
 export function useShortcuts(shortcuts: Shortcuts): void {
   const press = useEffectEvent((event: KeyboardEvent) => {
@@ -16,7 +19,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
     if (event.defaultPrevented || key === undefined || event.altKey) return;
     const isChord = event.ctrlKey || event.metaKey;
     if (!isChord && (isTyping(event.target) || isSomethingOpen())) return;
-    // By itself Shift is part of the key's spelling: "?" and not "/".
+    // Without a chord, Shift is already part of the key: "?" and not "/".
     const chord = isChord ? `mod+${event.shiftKey ? "shift+" : ""}` : "";
     const run = shortcuts[`${chord}${key}`];
     if (!run) return;

@@ -7,11 +7,11 @@ import type { WorkspaceId } from "@/lib/contracts/ids";
 import { WORKSPACE_COOKIE } from "@/lib/contracts/workspace-choice";
 
 /**
- * Every call of this tab means `workspaceId`. Pages that the server renders go by the cookie, so the tab that one turns to
- * sets it: another tab may have left it at another workspace.
+ * Makes all calls of this tab address `workspaceId`. Server rendered pages use the cookie, so the tab sets it when
+ * focused: another tab may have set it to another workspace.
  */
 export function useStanding(workspaceId: WorkspaceId): void {
-  // While rendering: the first calls are made by effects of what stands further in, which run before one here would.
+  // During render: effects of child components, which run before effects here, already make calls.
   useState(() => setTabWorkspace(workspaceId));
   useEffect(() => {
     const remember = () => writeCookie(WORKSPACE_COOKIE, workspaceId);

@@ -4,7 +4,7 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import { studioQuery } from "@/lib/client/queries";
 import type { StudioState } from "@/lib/contracts/account";
 
-/** The signed-in tab's state: user, workspace, models, spending. AppShell puts it into the cache, so it never waits. */
+/** The signed-in tab's state: user, workspace, models, spending. AppShell seeds the cache, so it never suspends. */
 export function useStudio(): StudioState {
   return useSuspenseQuery(studioQuery()).data;
 }

@@ -25,11 +25,11 @@ const iconClass = "size-4";
 export type ThreadActions = {
   rename: (title: string) => void;
   remove: () => void;
-  /** For a menu, as far as one may: rename, show or hide, pin, archive, delete. */
+  /** Menu entries the user may use: rename, visibility, pin, archive, delete. */
   entries: MenuEntry[];
 };
 
-/** What can be done with a thread from a list or a header. Deleting and archiving can be undone from the toast. */
+/** Actions for a thread in a list or a header. Delete and archive offer "undo" in a toast. */
 export function useThreadActions(thread: ThreadSummary, onRename = () => {}): ThreadActions {
   const t = useTranslations("shell.thread");
   const tCommon = useTranslations("common");
@@ -43,7 +43,7 @@ export function useThreadActions(thread: ThreadSummary, onRename = () => {}): Th
   const rights = rightsIn(thread, studio);
   const threadId = thread.id;
 
-  // Promises, and not mutate()'s own callbacks: those fall silent when the row is gone, as it is after a delete.
+  // Use promises: callbacks of mutate() are not called once the row has unmounted, as it has after a delete.
   const say = (work: Promise<unknown>, done?: () => void) =>
     void work.then(done, (error: unknown) => toast(problemText(error), { tone: "error" }));
   const sayWithUndo = (text: string, undo: () => Promise<unknown>) =>
@@ -122,7 +122,7 @@ export function useThreadActions(thread: ThreadSummary, onRename = () => {}): Th
   };
 }
 
-/** Where others see the thread too, the words say that it is done for them as well. */
+/** On a shared thread the label says that others are affected. */
 function nameOf<A extends "pin" | "unpin" | "archive" | "unarchive" | "delete">(
   act: A,
   isShared: boolean,

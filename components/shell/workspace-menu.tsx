@@ -11,7 +11,7 @@ import { Avatar } from "@/components/ui/avatar";
 import type { MenuEntry } from "@/components/ui/menu";
 import MenuPopup from "@/components/ui/menu-popup";
 
-/** What the switcher opens: one's workspaces, and the way to a new one. */
+/** The workspace switcher's menu: the user's workspaces, and creating a new one. */
 export default function WorkspaceMenu(floating: Floating) {
   const t = useTranslations("shell.workspaces");
   const roles = useTranslations("shell.roles");

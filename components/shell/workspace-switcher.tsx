@@ -16,7 +16,7 @@ const WorkspaceMenu = lazyPiece(
   floatingHandle,
 );
 
-/** Which workspace one stands in, and the way to the others. */
+/** Shows the current workspace and switches between workspaces. */
 export function WorkspaceSwitcher({ place }: { place: SidebarPlace }) {
   const t = useTranslations("shell.workspaces");
   const { workspace } = useStudio();
@@ -43,7 +43,7 @@ export function WorkspaceSwitcher({ place }: { place: SidebarPlace }) {
         <span className="min-w-0 flex-1 truncate font-semibold">{workspace.name}</span>
         <ChevronsUpDown aria-hidden className="size-3.5 shrink-0 text-muted" />
       </button>
-      {/* A key can open it too, so it stands by the button without being the button's own. */}
+      {/* Rendered beside the button, because a shortcut can open it too. */}
       {isOpen && trigger && (
         <WorkspaceMenu
           isOpen

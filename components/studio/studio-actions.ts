@@ -8,23 +8,22 @@ import type { TurnSettings } from "@/lib/contracts/settings";
 import type { ThreadSummary } from "@/lib/contracts/threads";
 import type { TurnView } from "@/lib/contracts/turns";
 
-/** What the pictures and turns of a thread ask of the studio around them. */
+/** What pictures and turns can trigger in the surrounding thread. */
 export type StudioActions = {
-  /** Whether one may make pictures here; who may only look is offered nothing that makes or changes any. */
+  /** Whether the user may create turns here; without it no creating or changing action is offered. */
   mayMake: boolean;
-  /** Stand on this picture: the next instruction goes on from it. */
+  /** Select this picture as the base of the next turn. */
   refine: (imageId: ImageId) => void;
-  /** The same instruction again, as a sibling; with some settings changed, where given. */
+  /** Send the same instruction again as a sibling, optionally with changed settings. */
   vary: (turn: TurnView, change?: Partial<TurnSettings>) => void;
-  /** Take the instruction into the composer; sending makes a sibling. */
+  /** Load the instruction into the composer; sending creates a sibling. */
   edit: (turn: TurnView) => void;
   addReference: (image: ImageView) => void;
   showRequest: (turnId: TurnId) => void;
-  /** Open the viewer. */
   open: (imageId: ImageId) => void;
-  /** Stand at a turn of another branch. */
+  /** Show the path to a turn of another branch. */
   goTo: (turnId: TurnId) => void;
-  /** Go to a turn just made from a picture, with the focus; an open viewer shows what came of it. */
+  /** Go to a turn just created from a picture and focus it; an open viewer shows its result. */
   follow: (turn: TurnView, thread: ThreadSummary) => void;
   modelOf: (model: string) => ModelOffer | undefined;
 };

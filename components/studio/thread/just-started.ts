@@ -2,12 +2,12 @@ import type { ThreadId } from "@/lib/contracts/ids";
 
 let startedId: ThreadId | null = null;
 
-/** Notes that a thread was begun in this tab a moment ago: whoever shows it gives the composer the focus back. */
+/** Marks a thread as just created in this tab, so that its view focuses the composer. */
 export function markStarted(threadId: ThreadId): void {
   startedId = threadId;
 }
 
-/** Whether it was this thread. Asked once; from then on it is like any other. */
+/** Whether this thread was just created; true only once. */
 export function takeStarted(threadId: ThreadId): boolean {
   const isIt = startedId === threadId;
   if (isIt) startedId = null;

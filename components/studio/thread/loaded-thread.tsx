@@ -42,7 +42,7 @@ const WhatTheModelSees = lazyPiece(
   openHandle,
 );
 
-/** A thread that is there: its path, its composer, its versions. */
+/** A loaded thread: its path, its composer, its versions. */
 export function LoadedThread({ threadId, page }: { threadId: ThreadId; page: ThreadPage }) {
   const client = useQueryClient();
   const place = useThreadLocation();
@@ -60,7 +60,7 @@ export function LoadedThread({ threadId, page }: { threadId: ThreadId; page: Thr
   useDocumentTitle(page.thread.title);
 
   useEffect(() => {
-    // The composer that had the focus went with the page where the thread was begun.
+    // The composer that had the focus was unmounted with the start page.
     if (takeStarted(threadId)) composer.current?.focus();
   }, [threadId]);
 
@@ -84,9 +84,9 @@ export function LoadedThread({ threadId, page }: { threadId: ThreadId; page: Thr
     wishFor(node.turnId);
   };
 
-  /** The newest turn of all is where a thread opens, so what was just sent needs no `at`. */
+  /** Shows a new turn. A thread opens at its newest turn, so no `at` is needed. */
   const followSent = (turn: TurnView, thread: ThreadSummary, keepsBase = false) => {
-    // Asked of the cache: by the time a reply comes, the page of this render may be long out of date.
+    // Read the cache: when the reply arrives, this render's page may be outdated.
     const here = client.getQueryData<ThreadPage>(keys.threadPage(threadId, place.at)) ?? page;
     const isEnd = [turn.id, turn.parentTurnId].includes(endOf(here.path)?.id ?? null);
     const newest = keys.threadPage(threadId, null);
@@ -96,7 +96,7 @@ export function LoadedThread({ threadId, page }: { threadId: ThreadId; page: Thr
     }
     client.setQueryData<ThreadPage>(newest, { ...branchPage(here, turn), thread });
     if (place.at !== null) place.goTo(null);
-    // A page put together here may miss an event that came while it was: the server's own settles it.
+    // The page built here may lack an event that arrived meanwhile, so fetch the server's.
     if (place.at !== null || !isEnd) {
       void client.invalidateQueries({ queryKey: newest, exact: true });
     }
@@ -108,7 +108,7 @@ export function LoadedThread({ threadId, page }: { threadId: ThreadId; page: Thr
     followSent(turn, thread);
     const made = turn.generations[0]?.images[0];
     if (place.view === null) wishFor(turn.id, { takesFocus: true });
-    // With an `at` in the address, leaving it has closed the viewer already.
+    // With an `at` in the address, clearing it has already closed the viewer.
     else if (place.at === null && made) place.swapView(made.id);
     else if (place.at === null) place.closeView();
   });

@@ -30,9 +30,9 @@ const WhatTheModelSees = lazyPiece(
 const NO_TURNS: TurnView[] = [];
 
 /**
- * A composer and four prompts to begin with. What is sent becomes a thread, and this page shows it, at the thread's
- * own address: a page from the server in its place would close what one has opened on it meanwhile. So it does any
- * thread that the tab knows.
+ * A composer and four example prompts. Once sent, this page shows the new thread at the thread's address instead of
+ * navigating, because a page from the server would close anything opened meanwhile. It shows any other cached thread
+ * the same way.
  */
 export function NewThread() {
   const threadId = threadAt(usePathname());
@@ -47,7 +47,7 @@ function Start() {
   const mayMake = isPermitted(studio.workspace.role, "write");
   const composer = useRef<ComposerHandle>(null);
   const [request, setRequest] = useState<RequestSource | null>(null);
-  // The title of a thread that this page has shown does not go by itself.
+  // Leaving a thread shown by this page does not reset the document title.
   useEffect(() => {
     document.title = "Pentimento";
   }, []);
@@ -60,14 +60,14 @@ function Start() {
       siblings: {},
       asOfSeq: "0",
     });
-    // Whoever has gone elsewhere meanwhile stays there: the thread is in the list.
+    // The user has navigated elsewhere: the thread is in the list.
     if (window.location.pathname !== "/") return;
     markStarted(thread.id);
     openThread.open(thread.id);
   };
 
   return (
-    // The thread's view comes with the first key.
+    // Preload the thread view at the first input.
     <div className="flex h-dvh min-w-0 flex-1 flex-col" onInput={() => void ThreadPiece.preload()}>
       <ThreadHeader
         title={<span className="truncate text-[14px] font-semibold">{t("name")}</span>}

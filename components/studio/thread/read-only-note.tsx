@@ -3,7 +3,7 @@
 import { Eye } from "lucide-react";
 import { useTranslations } from "next-intl";
 
-/** Where others have the composer: what one may do here, and who can change that. */
+/** Replaces the composer for members who may only look, and says who can change that. */
 export function ReadOnlyNote({ workspaceName }: { workspaceName: string }) {
   const t = useTranslations("studio");
   return (

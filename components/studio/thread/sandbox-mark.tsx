@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { SandboxLabel } from "@/components/picture/sandbox-label";
 import { Popover } from "@/components/ui/popover";
 
-/** Says plainly and quietly that no real model is at work here, and how to have one. */
+/** Marks the sandbox: no real model is used; links to adding a key. */
 export function SandboxMark() {
   const t = useTranslations("studio.sandbox");
   return (

@@ -14,7 +14,7 @@ import {
   withEarlier,
 } from "./selection";
 
-/** Only what the functions under test read; the rest of a view does not bear on them. */
+/** Only the fields that the functions under test read. */
 const turn = (
   id: string,
   parentTurnId: string | null,
@@ -29,13 +29,13 @@ const page = (path: TurnView[], siblings: Record<string, string[]> = {}): Thread
 const newest = { kind: "newest" } as const;
 const choose = (imageId: string) => ({ kind: "picture", imageId: imageId as ImageId }) as const;
 
-test("by default one stands at the newest turn that has a picture", () => {
+test("the newest turn that has a picture is selected by default", () => {
   const path = [turn("a", null, done("A")), turn("b", "a", done("B")), turn("c", "b", waiting)];
   expect(standOn(path, newest)?.image.id).toBe("B");
   expect(parentTurnOf(path, standOn(path, newest), newest)).toBe("b");
 });
 
-test("of several variations the first to arrive stays selected as the others come in", () => {
+test("the first variation to arrive stays selected as the others come in", () => {
   const first = turn("a", null, waiting, done("A2", "2030-01-01T00:00:01Z"));
   const later = turn(
     "a",
@@ -47,7 +47,7 @@ test("of several variations the first to arrive stays selected as the others com
   expect(standOn([later], newest)?.image.id).toBe("A2");
 });
 
-test("a choice holds as pictures arrive, and gives way when it is not on the path", () => {
+test("a chosen picture stays selected, and the newest is selected when it is not on the path", () => {
   const path = [turn("a", null, done("A")), turn("b", "a", done("B"))];
   expect(standOn(path, choose("A"))?.turn.id).toBe("a");
   expect(standOn(path, choose("elsewhere"))?.image.id).toBe("B");
@@ -55,7 +55,7 @@ test("a choice holds as pictures arrive, and gives way when it is not on the pat
   expect(parentTurnOf(path, null, { kind: "none" })).toBe("b");
 });
 
-test("what is said after a question of the model is its answer, and refines the same picture", () => {
+test("the turn after a model's question answers it and refines the same picture", () => {
   const asking: Partial<GenerationView> = {
     state: "failed",
     failureCode: "no_image",
@@ -66,19 +66,19 @@ test("what is said after a question of the model is its answer, and refines the 
   const standing = standOn(path, newest);
   expect(standing?.image.id).toBe("A");
   expect(parentTurnOf(path, standing, newest)).toBe("b");
-  // Whoever chose a picture goes on from there.
+  // An explicitly chosen picture wins over the question.
   expect(parentTurnOf(path, standing, choose("A"))).toBe("a");
   const refused = [turn("a", null, done("A")), turn("b", "a", { ...asking, modelWords: null })];
   expect(parentTurnOf(refused, standing, newest)).toBe("a");
 });
 
-test("a picture that came after its cancellation is not one to stand on", () => {
+test("a picture that arrived after its cancellation is not selectable", () => {
   const path = [turn("a", null, done("A", undefined, "cancelled"))];
   expect(picturesOf(path)).toEqual([]);
   expect(standOn(path, newest)).toBeNull();
 });
 
-test("forks: place, neighbours, and which one the keys act on", () => {
+test("a fork has a position and neighbours, and the keys act on the nearest one", () => {
   const path = [turn("a", null), turn("b2", "a"), turn("c", "b2")];
   const forked = page(path, { b2: ["b1", "b2", "b3"] });
   expect(forkAt(forked, "b2" as TurnId)).toEqual({
@@ -93,7 +93,7 @@ test("forks: place, neighbours, and which one the keys act on", () => {
   expect(nearestFork(page(path), null)).toBeNull();
 });
 
-test("earlier turns go in front, once", () => {
+test("earlier turns are prepended without duplicates", () => {
   const now = page([turn("c", "b"), turn("d", "c")], { d: ["d", "e"] });
   const before = { ...page([turn("a", null), turn("b", "a"), turn("c", "b")]), hasEarlier: true };
   const joined = withEarlier(now, before);
@@ -101,7 +101,7 @@ test("earlier turns go in front, once", () => {
   expect(joined).toMatchObject({ hasEarlier: true, siblings: { d: ["d", "e"] } });
 });
 
-test("a branch keeps what stands above it and knows its siblings", () => {
+test("a branch keeps the turns above it and knows its siblings", () => {
   const path = [turn("a", null), turn("b", "a"), turn("c", "b")];
   const branched = branchPage(page(path), turn("x", "a"));
   expect(branched.path.map(({ id }) => id)).toEqual(["a", "x"]);
@@ -112,7 +112,7 @@ test("a branch keeps what stands above it and knows its siblings", () => {
   expect(branchPage(page(path), turn("d", "c")).siblings).toEqual({});
 });
 
-test("a turn that is still being sent is nothing to hang another from", () => {
+test("an optimistic turn is never the parent of another", () => {
   const path = [turn("a", null), turn("sending:key", "a")];
   expect(endOf(path)?.id).toBe("a");
   expect(parentTurnOf(path, null, newest)).toBe("a");

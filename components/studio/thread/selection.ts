@@ -6,22 +6,24 @@ import type { ImageView } from "@/lib/contracts/images";
 import type { ThreadPage } from "@/lib/contracts/threads";
 import type { TurnView } from "@/lib/contracts/turns";
 
-/** Where a person stands on a path: at its newest picture, at one that they chose, or at none (going on by words alone). */
+/** The base of the next turn: the newest picture of the path, a chosen one, or none (text only). */
 export type Choice =
   | { kind: "newest" }
   | {
       kind: "picture";
       imageId: ImageId;
-      /** The turn that made it, where that is known. */
+      /** The turn that made it, if known. */
       turnId?: TurnId;
-      /** All that going on from it takes, so that it stays chosen when the path no longer shows it. */
+      /** All that refining it needs, so that it stays selected when the path no longer shows it. */
       kept?: DraftBase;
     }
   | { kind: "none" };
 
 export type Picture = { turn: TurnView; generation: GenerationView; image: ImageView };
 
-/** The pictures of a path, oldest turn first. One that came after its cancellation is only offered, so not among them. */
+/**
+ * The pictures of a path, oldest turn first. Excludes one that arrived after its cancellation, which is only offered.
+ */
 export function picturesOf(path: TurnView[]): Picture[] {
   return path.flatMap((turn) =>
     turn.generations
@@ -31,8 +33,8 @@ export function picturesOf(path: TurnView[]): Picture[] {
 }
 
 /**
- * The picture that the next turn goes on from. With no choice made it is the newest turn's: of several
- * variations the first to arrive, so that it does not change under one's hands as the others come in.
+ * The picture that the next turn refines. By default the newest turn's; of several variations the first to arrive, so
+ * that it does not change as the others come in.
  */
 export function standOn(path: TurnView[], choice: Choice): Picture | null {
   if (choice.kind === "none") return null;
@@ -51,7 +53,7 @@ export function standOn(path: TurnView[], choice: Choice): Picture | null {
     );
 }
 
-/** Whether a turn is only shown ahead of the server's answer: it has no id yet that anything could refer to. */
+/** Whether a turn is optimistic: the server has not assigned its id yet. */
 export function isUnsent(turn: TurnView): boolean {
   return turn.id.startsWith(SENDING_PREFIX);
 }
@@ -62,8 +64,8 @@ export function endOf(path: TurnView[]): TurnView | null {
 }
 
 /**
- * The turn that the next one hangs from: the standing picture's, or the last of the path where there is none. Where the
- * model has asked something since, and nobody chose to go on from elsewhere, the next words are the answer to that.
+ * The parent of the next turn: the selected picture's turn, or the last of the path without one. If the model has asked
+ * a question since and no picture was chosen explicitly, the next turn answers it.
  */
 export function parentTurnOf(
   path: TurnView[],
@@ -75,7 +77,7 @@ export function parentTurnOf(
   return standing?.turn.id ?? end?.id ?? null;
 }
 
-/** The model answered in words, and made no picture. */
+/** The model answered with text and no image. */
 function asksSomething({ generations }: TurnView): boolean {
   return (
     generations.every(({ state }) => state === "failed") &&
@@ -91,7 +93,7 @@ export type Fork = {
   next: TurnId | null;
 };
 
-/** The switch beside a turn that has siblings; null where the path does not fork. */
+/** A turn's position among its siblings; null without siblings. */
 export function forkAt(page: Pick<ThreadPage, "siblings">, turnId: TurnId): Fork | null {
   const siblings = page.siblings[turnId];
   if (!siblings || siblings.length < 2) return null;
@@ -120,7 +122,7 @@ export function nearestFork(
   return null;
 }
 
-/** A page with the turns before it put in front; turns that both carry are kept once, as the page has them. */
+/** Prepends earlier turns to a page; duplicates keep the page's version. */
 export function withEarlier(page: ThreadPage, earlier: ThreadPage): ThreadPage {
   const known = new Set(page.path.map((turn) => turn.id));
   return {
@@ -132,17 +134,17 @@ export function withEarlier(page: ThreadPage, earlier: ThreadPage): ThreadPage {
 }
 
 /**
- * The page of a path that ends in a turn just made: what stood above its parent, then the turn itself.
- * `asOfSeq` stays the old page's, so that every later event is still folded in.
+ * The page of a path that ends in a new turn: the turns above its parent, then the turn. Keeps the old page's
+ * `asOfSeq`, so that every later event is still applied.
  */
 export function branchPage(shown: ThreadPage, turn: TurnView): ThreadPage {
-  // What is still on its way to the server is no fork; its own reply or event brings it back.
+  // An optimistic turn is not a fork; its own reply or event brings it back.
   const path = shown.path.filter((other) => !isUnsent(other));
   const page = { ...shown, path };
   const parentAt = page.path.findIndex((other) => other.id === turn.parentTurnId);
   const above = page.path.slice(0, parentAt + 1).filter((other) => other.id !== turn.id);
   const displaced = page.path[parentAt + 1];
-  // The event stream may have brought the turn already, and know more of it than the reply does.
+  // The event stream may already have delivered a newer state than the reply.
   const made = page.path.find((other) => other.id === turn.id) ?? turn;
   const siblings: ThreadPage["siblings"] = {};
   for (const other of above) {

@@ -8,9 +8,9 @@ import { ThreadView } from "@/components/studio/thread/thread-view";
 import { isThreadKnown } from "@/lib/client/known-threads";
 
 /**
- * Where a thread stands, whichever it is. One that the tab knows as it goes there is shown from the cache, and stays, also
- * when the router has the server's page of it later (from the settings, in another language): that in its place would close
- * what was opened meanwhile. Any other thread is the server's page, `children`.
+ * Shows the thread that the address names. A thread cached at navigation is shown from the cache and stays, even when
+ * the router later has the server's page of it (for example in another language): replacing it would close what was
+ * opened meanwhile. Any other thread is the server's page, `children`.
  */
 export function ThreadFrame({ children }: { children: ReactNode }) {
   const client = useQueryClient();
@@ -19,7 +19,7 @@ export function ThreadFrame({ children }: { children: ReactNode }) {
   const look = () => ({ pathname, isKnown: threadId !== null && isThreadKnown(client, threadId) });
   const [arrival, setArrival] = useState(look);
   if (arrival.pathname !== pathname) setArrival(look());
-  // An address that was gone to without the server: what the router holds is the page of a thread before.
+  // After a client navigation the router still holds the page of an earlier thread.
   const isServed = useParams<{ threadId?: string }>().threadId === threadId;
   return threadId !== null && (arrival.isKnown || !isServed) ? (
     <ThreadView threadId={threadId} />

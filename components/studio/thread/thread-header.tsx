@@ -11,18 +11,18 @@ import { SidebarButton } from "@/components/shell/sidebar-button";
 type Props = {
   title: ReactNode;
   isSandbox: boolean;
-  /** Who sees the thread. */
+  /** Who can see the thread. */
   visibility?: ReactNode;
-  /** Who else looks at it now. */
+  /** Who is viewing it now. */
   onlookers?: ReactNode;
   onShowRequest?: () => void;
-  /** Given where there are versions to show. */
+  /** Set when there are versions to show. */
   onShowVersions?: () => void;
-  /** Wide windows show the panel beside the thread, so the button is for the narrow ones alone. */
+  /** With the panel open, wide windows hide the button. */
   isPanelOpen?: boolean;
 };
 
-/** The bar above a thread: what it is called, whether it is the sandbox, what the model sees. */
+/** The bar above a thread: title, sandbox mark, and "what the model sees". */
 export function ThreadHeader(props: Props) {
   const t = useTranslations("studio.header");
   return (

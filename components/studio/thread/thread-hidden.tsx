@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { ThreadHeader } from "@/components/studio/thread/thread-header";
 import { buttonClass } from "@/components/ui/button";
 
-/** In place of a thread that its creator has just made private. */
+/** Replaces a thread that its creator has just made private. */
 export function ThreadHidden() {
   const t = useTranslations("studio");
   return (

@@ -6,22 +6,22 @@ import { toId } from "@/components/studio/thread/address-id";
 import type { ImageId, TurnId } from "@/lib/contracts/ids";
 
 export type ThreadLocation = {
-  /** The turn that the address stands at; null for the newest. */
+  /** The turn in the address; null for the newest. */
   at: TurnId | null;
   /** The picture that the viewer shows. */
   view: ImageId | null;
   goTo: (at: TurnId | null) => void;
   openView: (imageId: ImageId) => void;
-  /** The next picture in an open viewer: no new step for the Back button. */
+  /** Shows another picture in an open viewer without adding a history entry. */
   swapView: (imageId: ImageId) => void;
   closeView: () => void;
-  /** `view` as the address has it this instant: what is rendered follows it. */
+  /** `view` as currently in the address, which can be ahead of the render. */
   viewNow: () => ImageId | null;
 };
 
 /**
- * Where one is inside a thread, kept in the address (`?at=` and `?view=`) so that it can be linked, reloaded and
- * gone back from. It is written with the History API: nothing of it needs the server to render a page again.
+ * The position inside a thread, kept in the address (`?at=` and `?view=`) so that it survives reload, links and Back.
+ * Written with the History API, because no server render is needed.
  */
 export function useThreadLocation(): ThreadLocation {
   const pathname = usePathname();

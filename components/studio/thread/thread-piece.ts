@@ -1,8 +1,8 @@
 import { lazyPiece } from "@/components/ui/lazy-piece";
 
-/** A thread's whole view, for the page that begins one: empty, it needs none of it. */
+/** The thread view, loaded lazily: an empty start page does not need it. */
 export const ThreadPiece = lazyPiece(
   () => import("@/components/studio/thread/thread-view").then((it) => it.ThreadView),
-  // It is only shown once it is there.
+  // Rendered only once loaded.
   () => ({ isOpen: true, close: () => undefined }),
 );

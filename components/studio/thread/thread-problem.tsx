@@ -7,7 +7,7 @@ import { useProblemText } from "@/lib/client/problem-text";
 
 type Props = { error: unknown; onAgain: () => void };
 
-/** In place of a thread that could not be loaded: what happened, and the way on. */
+/** Replaces a thread that failed to load: what happened, and a retry. */
 export function ThreadProblem({ error, onAgain }: Props) {
   const t = useTranslations("studio.thread");
   const problemText = useProblemText();

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { VisuallyHidden } from "@/components/ui/visually-hidden";
 
-/** The thread's outline while it loads: where the bar, a turn and the composer will be. */
+/** The outline of header, turn and composer while a thread loads. */
 export function ThreadSkeleton() {
   const t = useTranslations("studio.thread");
   return (

@@ -10,7 +10,7 @@ import { useUpdateThread } from "@/lib/client/thread-mutations";
 import type { ThreadSummary } from "@/lib/contracts/threads";
 import { TITLE_MAX_CHARS } from "@/lib/contracts/limits";
 
-/** The thread's title; a press turns it into a field. Enter or leaving keeps the new one, Escape the old. */
+/** The thread's title; a click edits it. Enter or blur saves, Escape cancels. */
 export function ThreadTitle({ thread, mayRename }: { thread: ThreadSummary; mayRename: boolean }) {
   const t = useTranslations("studio.header");
   const problemText = useProblemText();

@@ -16,13 +16,13 @@ import { LoadedThread } from "@/components/studio/thread/loaded-thread";
 type ThreadViewProps = {
   threadId: ThreadId;
   /**
-   * The page that the server rendered. While its markup is taken over exactly this is shown: by then an event may
-   * already have changed the cache, and the two must not differ.
+   * The page that the server rendered. Hydration must show exactly this, although an event may already have changed
+   * the cache.
    */
   served?: ThreadPage;
 };
 
-/** A thread: its path, its composer, its versions. What it shows is the cache, which the event stream keeps true. */
+/** A thread: its path, its composer, its versions. Reads the cache, which the event stream keeps current. */
 export function ThreadView({ threadId, served }: ThreadViewProps) {
   const place = useThreadLocation();
   const isHydrated = useHydrated();
@@ -33,7 +33,7 @@ export function ThreadView({ threadId, served }: ThreadViewProps) {
   const page = useQuery({
     ...threadPageQuery(threadId, place.at),
     enabled: hidden.data !== true,
-    // While another branch is on its way, the one that stands there stays.
+    // While another branch loads, keep showing the current one.
     placeholderData: (shown: ThreadPage | undefined) =>
       shown?.thread.id === threadId ? shown : undefined,
   });

@@ -14,7 +14,7 @@ import type { ThreadSummary } from "@/lib/contracts/threads";
 const pillClass =
   "relative inline-flex h-8 shrink-0 items-center gap-1.5 rounded-control px-2 text-[13px] text-muted max-sm:px-1.5";
 
-/** In the header: who sees the thread. Its creator changes it here; to the others it says whose thread it is. */
+/** Shows in the header who can see the thread. The creator can change it; others see whose thread it is. */
 export function ThreadVisibility({ thread }: { thread: ThreadSummary }) {
   const t = useTranslations("studio.visibility");
   const studio = useStudio();

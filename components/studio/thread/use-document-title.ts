@@ -2,7 +2,7 @@
 
 import { useEffect } from "react";
 
-/** Keeps the tab's title up with a thread that is renamed while it is open; the page's own comes from the server. */
+/** Updates the tab's title when an open thread is renamed; the server sets the initial one. */
 export function useDocumentTitle(title: string): void {
   useEffect(() => {
     document.title = `${title} · Pentimento`;

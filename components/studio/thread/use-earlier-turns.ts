@@ -8,17 +8,17 @@ import { keys } from "@/lib/client/query-keys";
 import type { ThreadId, TurnId } from "@/lib/contracts/ids";
 import type { ThreadPage } from "@/lib/contracts/threads";
 
-/** How far above the window earlier turns begin to load, so that a steady scroll never meets the edge. */
+/** Load earlier turns this far ahead, so that a steady scroll never reaches the edge. */
 const AHEAD = "800px 0px 0px 0px";
 
 type Earlier = {
   state: "idle" | "loading" | "failed";
   load: () => Promise<void>;
-  /** An element at the top of the column: when it comes near the window, earlier turns are fetched. */
+  /** An element at the top of the column; earlier turns load when it nears the viewport. */
   sentinel: RefObject<HTMLDivElement | null>;
 };
 
-/** The turns before the window of a path, a page at a time. */
+/** Loads the turns before a page of a path, one page at a time. */
 export function useEarlierTurns(threadId: ThreadId, at: TurnId | null, page: ThreadPage): Earlier {
   const client = useQueryClient();
   const [state, setState] = useState<Earlier["state"]>("idle");
@@ -33,7 +33,7 @@ export function useEarlierTurns(threadId: ThreadId, at: TurnId | null, page: Thr
     setState("loading");
     try {
       const last = endOf(page.path)?.id;
-      // `at` the path's own end: on this path, whichever branch has grown since.
+      // `at` is the path's own end, so that newer branches do not matter.
       const query = { at: last, before: first };
       const earlier = await call("threads.page", { params: { threadId }, query });
       client.setQueryData<ThreadPage>(keys.threadPage(threadId, at), (now) =>

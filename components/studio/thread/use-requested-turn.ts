@@ -5,15 +5,15 @@ import type { TurnId } from "@/lib/contracts/ids";
 
 export type WishedTurn = {
   turnId: TurnId;
-  /** Tells two wishes for the same turn apart. */
+  /** Distinguishes two requests for the same turn. */
   key: number;
-  /** The address had it when the page was opened: nobody went there from somewhere else on the page. */
+  /** The turn was in the address when the page opened. */
   isArrival: boolean;
-  /** What was pressed is done with: the turn has the focus, wherever it was. */
+  /** Move the focus to the turn, wherever it was. */
   takesFocus: boolean;
 };
 
-/** The turn to bring into view: the one that the address names, whenever it changes, or one that was asked for. */
+/** The turn to scroll to: the one in the address whenever it changes, or a requested one. */
 export function useRequestedTurn(at: TurnId | null) {
   const [seenAt, setSeenAt] = useState<TurnId | null | undefined>(undefined);
   const [wish, setWish] = useState<WishedTurn | null>(null);

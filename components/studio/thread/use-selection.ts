@@ -18,14 +18,14 @@ import type { ThreadPage } from "@/lib/contracts/threads";
 import type { TurnView } from "@/lib/contracts/turns";
 import { shortenPrompt, TREE_LABEL_CHARS } from "@/lib/utils/shorten-prompt";
 
-/** `seeking`: the picture or instruction is being looked for. `gone`: it is deleted, or no longer this person's to see. */
+/** `seeking`: the picture or instruction is loading. `gone`: it was deleted or is no longer visible to this user. */
 export type BaseState = "ready" | "seeking" | "gone";
 
 type Restoring = { state: BaseState; target: DraftTarget };
 
 /**
- * What the next turn goes on from. A picture that was chosen stays chosen: where the page does not show it, it is looked
- * for, and where it is gone that is said. The newest picture never takes its place by itself.
+ * The base of the next turn. A chosen picture stays chosen: if the page does not show it, it is looked up, and if it is
+ * gone the state says so. It is never replaced by the newest picture automatically.
  */
 export function useSelection(threadId: ThreadId, page: ThreadPage) {
   const client = useQueryClient();
@@ -42,7 +42,7 @@ export function useSelection(threadId: ThreadId, page: ThreadPage) {
   });
   const kept = choice.kind === "picture" ? (choice.kept ?? null) : null;
   const isShown = choice.kind !== "picture" || findChoice(page, choice) !== null;
-  // A version of another branch, chosen in the tree: its page is on its way.
+  // A version of another branch, chosen in the tree, whose page is loading.
   const isComing = choice.kind === "picture" && kept === null && !isShown && !hasTurn(page, choice);
   const standing = isComing || (kept !== null && !isShown) ? null : standOn(page.path, choice);
   const base = standing === null ? kept : toBase(standing);
@@ -51,7 +51,7 @@ export function useSelection(threadId: ThreadId, page: ThreadPage) {
     kept !== null && standing === null ? kept.turnId : parentTurnOf(page.path, standing, choice);
 
   const baseKey = base?.image.id ?? null;
-  // The page makes a new object of each base; only another picture is another target.
+  // The page creates a new object for the same base; only another image id is another target.
   const choiceTarget = useMemo(
     () => toTarget(choice, base),
     // oxlint-disable-next-line react-hooks/exhaustive-deps
@@ -78,7 +78,7 @@ export function useSelection(threadId: ThreadId, page: ThreadPage) {
     );
   };
 
-  /** Looks for what a draft was written for. Until it is found, and where it is not, nothing can be sent. */
+  /** Looks up a draft's target. Until it is found, nothing can be sent. */
   const seek = (sought: DraftTarget, look: () => Promise<boolean>) => {
     attempt.current += 1;
     const mine = attempt.current;
@@ -133,9 +133,9 @@ export function useSelection(threadId: ThreadId, page: ThreadPage) {
     choose,
     choosePicture,
     restore,
-    /** What words are written for now; while it is looked for or gone, what is looked for. */
+    /** The draft's target; while it is looked up or gone, the one that was requested. */
     target: restoring?.target ?? target,
-    /** The same without an instruction that is being edited. */
+    /** The target ignoring an edit in progress. */
     choiceTarget,
   };
 }
@@ -155,7 +155,7 @@ function toTarget(choice: Choice, base: DraftBase | null): DraftTarget {
   return { kind: "newest", base };
 }
 
-/** Whether the picture can still be had. Without an answer it is taken to be there: the server checks it again. */
+/** Whether the image still exists for this user. Without an answer assume so: the server checks again. */
 async function isVisible(imageId: ImageId): Promise<boolean> {
   try {
     await call("images.detail", { params: { imageId } });

@@ -9,13 +9,13 @@ import type { ThreadPage } from "@/lib/contracts/threads";
 
 type Options = {
   page: ThreadPage;
-  /** The turn that one stands on, for when the focus is in none. */
+  /** The selected picture's turn, used when no turn has the focus. */
   standingAt: TurnId | null;
   isListening: boolean;
   goTo: (turnId: TurnId) => void;
 };
 
-/** `[` and `]` step through the branches of the turn with the focus, or of the one nearest to where one stands. */
+/** `[` and `]` switch the branch at the focused turn, or at the fork nearest to the selected one. */
 export function useThreadKeys({ page, standingAt, isListening, goTo }: Options) {
   const step = useEffectEvent((event: KeyboardEvent) => {
     const key = pressedKey(event);

@@ -11,10 +11,10 @@ import { PRESENCE_BEAT_MS } from "@/lib/contracts/presence-beat";
 
 const NOBODY: Onlooker[] = [];
 
-/** Words that overtake each other would say that somebody has left who has just come. */
+/** Serializes calls: a reordered "left" would hide a user who has just returned. */
 let told = Promise.resolve();
 
-/** Says it after all that was said before. Nothing hangs on one that is lost: the next says the same. */
+/** Sends after all earlier calls. Failures are ignored: the next beat repeats the state. */
 function tell(threadId: ThreadId, body: PresenceBody): void {
   const say = () =>
     call("threads.presence", {
@@ -29,8 +29,8 @@ function tell(threadId: ThreadId, body: PresenceBody): void {
 }
 
 /**
- * Who else looks at a thread, and tells the server that this tab does: while it is in sight, and again every few seconds, so
- * that a machine which falls asleep is missed. Not where nobody else could see it.
+ * Who else is viewing a thread. Reports this tab's presence while it is visible and repeats it every few seconds, so
+ * that a suspended machine expires. Off for threads nobody else can see.
  */
 export function useViewers(threadId: ThreadId, isShared: boolean): Onlooker[] {
   const client = useQueryClient();

@@ -12,7 +12,7 @@ const SHOWN_MAX = 3;
 
 type Props = { threadId: ThreadId; isShared: boolean };
 
-/** The others who look at this thread now: their initials, and behind them their names. Nobody is no room taken. */
+/** The other users viewing this thread: initials, with names in a popover. Renders nothing without any. */
 export function Viewers({ threadId, isShared }: Props) {
   const t = useTranslations("studio.presence");
   const format = useFormatter();

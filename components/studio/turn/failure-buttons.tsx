@@ -24,7 +24,7 @@ const MINUTE_MS = 60_000;
 
 type Props = { turn: TurnView; generation: GenerationView };
 
-/** What can be done now, the likeliest first. Whatever may cost again asks for the word. */
+/** Next steps after a failure, the likeliest first. Steps that may cost again ask for confirmation. */
 export function FailureButtons({ turn, generation }: Props) {
   const t = useTranslations("studio.failure");
   const format = useFormatter();
@@ -43,7 +43,7 @@ export function FailureButtons({ turn, generation }: Props) {
   };
   const sendAgain = () => {
     if (mayCost) setIsAsking(true);
-    // The sandbox costs nothing, so there the word is given by the press itself.
+    // The sandbox costs nothing, so it needs no confirmation.
     else void whileBusy(calls.retry(generation.billed !== "no"));
   };
   if (!mayMake) {

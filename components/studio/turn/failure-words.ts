@@ -13,7 +13,7 @@ export function useFailureSentence({ state, failureCode, sentAt }: GenerationVie
   return failures.has(code) ? failures(code) : t("other");
 }
 
-/** Whether that was billed. */
+/** Whether the generation was billed. */
 export function useSpentSentence(generation: GenerationView): string {
   const t = useTranslations("studio.failure");
   const format = useFormatter();

@@ -11,7 +11,7 @@ import {
 const now = Date.parse("2030-01-01T00:01:00.000Z");
 const base = { firstByteAt: null, retryAt: null };
 
-test("each state under way has its stage, and ended ones have none", () => {
+test("each running state has a stage, and ended states have none", () => {
   expect(stageOf({ ...base, state: "queued" }, now)).toBe("queued");
   expect(stageOf({ ...base, state: "claimed" }, now)).toBe("queued");
   expect(stageOf({ ...base, state: "sent" }, now)).toBe("painting");
@@ -24,14 +24,14 @@ test("each state under way has its stage, and ended ones have none", () => {
   }
 });
 
-test("a queued call says that it will be tried again until its time has come", () => {
+test("a queued call shows its retry until the retry time", () => {
   const retryAt = "2030-01-01T00:01:07.200Z";
   expect(stageOf({ ...base, state: "queued", retryAt }, now)).toBe("retrying");
   expect(secondsToRetry({ retryAt }, now)).toBe(8);
   expect(stageOf({ ...base, state: "queued", retryAt }, now + 8000)).toBe("queued");
 });
 
-test("time runs from sending, or from asking while nothing was sent, and never backwards", () => {
+test("elapsed time counts from sending, or from queueing while unsent, and is never negative", () => {
   const queuedAt = "2030-01-01T00:00:00Z";
   const times = { queuedAt, sentAt: null, receivedAt: null };
   expect(elapsedOf(times, now)).toBe(60_000);
@@ -39,13 +39,13 @@ test("time runs from sending, or from asking while nothing was sent, and never b
   expect(elapsedOf({ ...times, sentAt: "2030-01-01T00:02:00Z" }, now)).toBe(0);
 });
 
-test("an answer that is looked at again has not been waited for since", () => {
+test("elapsed time stops when the answer arrives, even if it is read again later", () => {
   const times = { queuedAt: "2030-01-01T00:00:00Z", sentAt: "2030-01-01T00:00:05Z" };
   const receivedAt = "2030-01-01T00:00:47Z";
   expect(elapsedOf({ ...times, receivedAt }, now + 86_400_000)).toBe(42_000);
 });
 
-test("the line is time over usual time, then creeps, only ever forward and never to the end", () => {
+test("progress follows the usual time, then slows, and never decreases or completes", () => {
   expect(progressOf("painting", 42_000, 95_000)).toBeCloseTo(42 / 95);
   let last = -1;
   for (let t = 0; t <= 1_000_000; t += 1000) {
@@ -56,13 +56,13 @@ test("the line is time over usual time, then creeps, only ever forward and never
   }
 });
 
-test("with no history the line makes no claim", () => {
+test("painting without history has no progress", () => {
   expect(progressOf("painting", 10_000, null)).toBeNull();
   expect(progressOf("queued", 10_000, 95_000)).toBe(0);
   expect(progressOf("storing", 10_000, null)).toBe(0.98);
 });
 
-test("clock and duration", () => {
+test("clockOf rounds down to seconds and durationOf counts from sent to received", () => {
   expect(clockOf(42_999)).toBe("0:42");
   expect(clockOf(725_000)).toBe("12:05");
   const sentAt = "2030-01-01T00:00:00Z";

@@ -1,6 +1,8 @@
 import type { GenerationState, GenerationView } from "@/lib/contracts/generations";
 
-/** What a waiting plate says; `retrying` is a queued call whose unbilled answer will be tried again by itself. */
+/**
+ * The stage shown while waiting; `retrying` is a queued call with an automatic retry ahead, after an unbilled failure.
+ */
 export type Stage = "queued" | "retrying" | "painting" | "receiving" | "storing";
 
 const UNDER_WAY: readonly GenerationState[] = ["queued", "claimed", "sent", "received"];
@@ -11,7 +13,7 @@ export function isUnderWay(generation: Pick<GenerationView, "state">): boolean {
 
 type Timed = Pick<GenerationView, "state" | "firstByteAt" | "retryAt">;
 
-/** The stage of a generation that is under way; null once it has come to an end. `now` in ms since 1970. */
+/** The stage of a running generation; null once it has ended. `now` in ms since 1970. */
 export function stageOf(generation: Timed, now: number): Stage | null {
   switch (generation.state) {
     case "queued":
@@ -29,15 +31,15 @@ export function stageOf(generation: Timed, now: number): Stage | null {
   }
 }
 
-/** Whole seconds until the call is tried again by itself; 0 when no retry is waiting. */
+/** Whole seconds until the automatic retry; 0 when none is scheduled. */
 export function secondsToRetry(generation: Pick<GenerationView, "retryAt">, now: number): number {
   if (generation.retryAt === null) return 0;
   return Math.max(0, Math.ceil((Date.parse(generation.retryAt) - now) / 1000));
 }
 
 /**
- * Milliseconds so far: since the call was sent, or since it was asked for while it waits its turn. It ends with the answer,
- * which may be looked at again days later. Never negative.
+ * Milliseconds since the call was sent, or queued if unsent. Stops when the answer arrives, which can be read again
+ * days later. Never negative.
  */
 export function elapsedOf(
   generation: Pick<GenerationView, "sentAt" | "queuedAt" | "receivedAt">,
@@ -48,12 +50,12 @@ export function elapsedOf(
   return Math.max(0, end - Date.parse(sentAt ?? queuedAt));
 }
 
-/** Up to here the line is simply time over usual time; past it, it slows down and never arrives. */
+/** Up to this fraction progress is elapsed over usual time; beyond it, progress slows and never completes. */
 const HONEST_UP_TO = 0.8;
 
 /**
- * How much of the progress line is drawn, 0 to below 1; null when there is no history to measure against.
- * Only a finished picture may fill the line, so past the usual time it creeps towards the end without reaching it.
+ * Progress from 0 to below 1; null without a usual time. Only a finished picture completes it, so past the usual time
+ * it approaches the end without reaching it.
  */
 export function progressOf(stage: Stage, elapsedMs: number, usualMs: number | null): number | null {
   if (stage === "queued" || stage === "retrying") return 0;
@@ -65,7 +67,7 @@ export function progressOf(stage: Stage, elapsedMs: number, usualMs: number | nu
   return Math.min(0.97, HONEST_UP_TO + rest * (1 - Math.exp(-(share - HONEST_UP_TO) / rest)));
 }
 
-/** How long the upstream took, in ms: from sent to whole; null while that is not known. */
+/** How long the upstream took, in ms, from sent to fully received; null if unknown. */
 export function durationOf(
   generation: Pick<GenerationView, "sentAt" | "receivedAt" | "finishedAt">,
 ): number | null {
@@ -74,7 +76,7 @@ export function durationOf(
   return Math.max(0, Date.parse(end) - Date.parse(generation.sentAt));
 }
 
-/** Minutes and seconds, "0:42" or "12:05"; parts of a second are dropped, as on any clock. */
+/** Minutes and seconds, "0:42" or "12:05", rounded down. */
 export function clockOf(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;

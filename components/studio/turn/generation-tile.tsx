@@ -17,7 +17,7 @@ import type { ImageId } from "@/lib/contracts/ids";
 import type { TurnView } from "@/lib/contracts/turns";
 import { shortenPrompt } from "@/lib/utils/shorten-prompt";
 
-/** An instruction may be 32,000 characters long; nobody wants them read out as a picture's name. */
+/** Limits the alt text: an instruction may be 32,000 characters long. */
 const ALT_CHARS = 160;
 
 type Props = {
@@ -25,11 +25,11 @@ type Props = {
   generation: GenerationView;
   selectedId: ImageId | null;
   isNarrow: boolean;
-  /** The turn is not on the server yet, so there is nothing to cancel. */
+  /** The server does not have the turn yet, so there is nothing to cancel. */
   isPending: boolean;
 };
 
-/** One generation of a turn, in whichever state it is: plate, picture, offer or failure. */
+/** One generation of a turn in any state: waiting plate, picture, offer or failure. */
 export function GenerationTile({ turn, generation, selectedId, isNarrow, isPending }: Props) {
   const { modelOf, open, mayMake } = useStudioActions();
   const calls = useGenerationCalls(generation);
@@ -83,7 +83,7 @@ export function GenerationTile({ turn, generation, selectedId, isNarrow, isPendi
   ));
 }
 
-/** A picture that came after its cancellation: it was likely paid for, so it is offered and not thrown away. */
+/** A picture that arrived after its cancellation. It was probably billed, so it is offered rather than discarded. */
 function Offer({ onKeep }: { onKeep: (() => Promise<void>) | null }) {
   const t = useTranslations("studio.offer");
   return (

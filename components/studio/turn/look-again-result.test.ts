@@ -5,14 +5,14 @@ import { id } from "@/lib/client/fold-event.fixtures";
 
 const failed = (name: string, finishedAt: string) => ({ id: id<GenerationId>(name), finishedAt });
 
-test("a look is told of once it is over, and not while it has only begun", () => {
+test("a reading is reported once it has ended, not when it starts", () => {
   const first = failed("g", "2026-05-04T10:00:00.000Z");
   rememberLook(first, "again");
   expect(lookBefore(first)).toBeNull();
   expect(lookBefore(failed("g", "2026-05-04T10:01:00.000Z"))).toBe("again");
 });
 
-test("a look that was refused leaves what was known before", () => {
+test("undoing a refused reading restores the previous one", () => {
   const first = failed("h", "2026-05-04T10:00:00.000Z");
   const second = failed("h", "2026-05-04T10:01:00.000Z");
   rememberLook(first, "again");

@@ -1,17 +1,17 @@
 import type { GenerationView } from "@/lib/contracts/generations";
 import type { GenerationId } from "@/lib/contracts/ids";
 
-/** How an answer was looked at again: by the usual reader, or at a place that somebody pointed at. */
+/** How an answer was read again: by the standard reader, or at a JSON path that the owner selected. */
 export type Look = "again" | "there";
 
-/** `after` is the end that was looked behind: the same generation ends anew once the look is over. */
+/** `after`: `finishedAt` at the start of the reading; it changes once the reading ends. */
 type Remembered = { look: Look; after: string | null };
 type Looked = Pick<GenerationView, "id" | "finishedAt">;
 
-/** This tab's own looks, so that whoever asked for one is told where it found nothing. */
+/** Readings started in this tab, so that it can report one that found nothing. */
 const looks = new Map<GenerationId, Remembered>();
 
-/** Remembers a look as it begins. Gives how to take that back. */
+/** Records a reading as it starts. Returns an undo function. */
 export function rememberLook({ id, finishedAt }: Looked, look: Look): () => void {
   const before = looks.get(id);
   looks.set(id, { look, after: finishedAt });
@@ -21,7 +21,7 @@ export function rememberLook({ id, finishedAt }: Looked, look: Look): () => void
   };
 }
 
-/** The look that led to the end which a generation has now; null where none did. */
+/** The reading that produced the generation's current end; null if none did. */
 export function lookBefore({ id, finishedAt }: Looked): Look | null {
   const known = looks.get(id);
   return known === undefined || known.after === finishedAt ? null : known.look;

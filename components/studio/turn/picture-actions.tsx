@@ -31,11 +31,11 @@ type Props = {
   generation: GenerationView;
   image: ImageView;
   isSelected: boolean;
-  /** Two to a row: the rarer actions go into the menu, the facts into the viewer. */
+  /** Two per row: rarer actions move to the menu, facts to the viewer. */
   isNarrow: boolean;
 };
 
-/** What can be done with a picture, under it; the rest is behind the three dots. */
+/** The actions under a picture; rarer ones are in the overflow menu. */
 export function PictureActions({ turn, generation, image, isSelected, isNarrow }: Props) {
   const t = useTranslations("studio.actions");
   const actions = useStudioActions();
@@ -109,7 +109,7 @@ function PictureMenu({ turn, image, isNarrow }: MenuProps) {
   const actions = useStudioActions();
   const { copyPicture, copyPrompt } = usePictureCopies();
   const icon = "size-4";
-  /** What needs an instruction that a model was given; a crop has none. */
+  /** Entries that need an instruction; a crop has none. */
   const ofInstruction = (entry: MenuAction) => (image.isMadeHere ? [] : [entry]);
   const ofMaking = (entries: MenuAction[]) => (actions.mayMake ? entries : []);
   const vary = {

@@ -8,7 +8,7 @@ import type { ImageView } from "@/lib/contracts/images";
 
 type Props = { generation: GenerationView; image: ImageView };
 
-/** "1536 × 864 · vip · 1:34 · $0.03", quietly, at the end of the row; a sandbox picture says so in place of a price. */
+/** "1536 × 864 · vip · 1:34 · $0.03" at the end of the row; a sandbox picture shows that instead of a price. */
 export function PictureFacts({ generation, image }: Props) {
   const t = useTranslations("studio.facts");
   const format = useFormatter();
@@ -33,7 +33,7 @@ export function PictureFacts({ generation, image }: Props) {
   );
 }
 
-/** The part of a model's name that tells it from its sisters: "gpt-image-2-vip" is "vip". */
+/** The distinguishing part of a model's name: "vip" for "gpt-image-2-vip". */
 export function shortModel(model: string): string {
   return model.split("-").at(-1) ?? model;
 }

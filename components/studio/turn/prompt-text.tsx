@@ -1,7 +1,9 @@
 import { imageBytesPath } from "@/lib/contracts/paths";
 import type { TurnView } from "@/lib/contracts/turns";
 
-/** An instruction with a thumbnail before each picture that it names. Read out and copied, it is the words alone. */
+/**
+ * An instruction with a thumbnail before each mentioned picture. Screen readers and the clipboard get the text alone.
+ */
 export function PromptWords({ turn }: { turn: Pick<TurnView, "prompt" | "mentions"> }) {
   const { prompt, mentions } = turn;
   return (

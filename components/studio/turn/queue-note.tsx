@@ -4,11 +4,11 @@ import { useTranslations } from "next-intl";
 import type { PlaceInLine } from "@/components/studio/turn/use-queue-position";
 
 type Props = PlaceInLine & {
-  /** Two to a row: the same in fewer words. */
+  /** Two per row: use shorter text. */
   isNarrow: boolean;
 };
 
-/** "3rd in line, starts in about 2 min": all that can be said before a call begins. */
+/** "3rd in line, starts in about 2 min": the queue position before a call begins. */
 export function QueueNote({ place, startsInMs, isNarrow }: Props) {
   const t = useTranslations("studio.waiting");
   return (
@@ -23,11 +23,11 @@ export function QueueNote({ place, startsInMs, isNarrow }: Props) {
   );
 }
 
-/** Below this the clock of a guess would be finer than the guess. */
+/** Below this the estimate is less precise than a countdown suggests. */
 const SOON_MS = 5_000;
 const IN_SECONDS_UP_TO_MS = 55_000;
 
-/** In steps of five seconds, then in whole minutes: it is a guess, and should look like one. */
+/** Steps of five seconds, then whole minutes, so that the estimate does not look exact. */
 function roundedTime(ms: number): { unit: "soon" | "seconds" | "minutes"; count: number } {
   if (ms < SOON_MS) return { unit: "soon", count: 0 };
   if (ms < IN_SECONDS_UP_TO_MS) return { unit: "seconds", count: Math.ceil(ms / 5_000) * 5 };

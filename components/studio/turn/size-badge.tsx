@@ -17,7 +17,7 @@ const SizeOptions = lazyPiece<Parameters<typeof SizeWaysType>[0]>(
 
 type Props = { turn: TurnView; image: ImageView };
 
-/** "asked 3840 × 2160, got 1672 × 941", on a picture that is not what was asked for; opens the two ways out. */
+/** "asked 3840 × 2160, got 1672 × 941" on a picture of another size than requested; opens the two remedies. */
 export function SizeBadge({ turn, image }: Props) {
   const miss = sizeMiss(image, turn.settings);
   return miss && <Badge turn={turn} image={image} miss={miss} />;

@@ -32,7 +32,7 @@ type Props = {
   onBusy: (isBusy: boolean) => void;
 };
 
-/** The two ways from the picture that came to the size that was asked for, each with what it costs. */
+/** The two ways to get the requested size, each with its price. */
 export function SizeOptions({ turn, image, miss, onClose, onBusy }: Props) {
   const t = useTranslations("studio.size");
   const format = useFormatter();
@@ -94,7 +94,10 @@ export function SizeOptions({ turn, image, miss, onClose, onBusy }: Props) {
   );
 }
 
-/** Goes on from the picture as it is: said again, its instruction would be done again ("add a boat": two boats). */
+/**
+ * Refines the picture with a neutral instruction: repeating the original would apply it twice ("add a boat": two
+ * boats).
+ */
 function draftOf(
   turn: TurnView,
   image: ImageView,
@@ -112,10 +115,12 @@ function draftOf(
   };
 }
 
-/** Keys of presses that did not get through: pressing again asks for the same turn, not for a second one. */
+/** Idempotency keys of failed requests: a retry asks for the same turn, not a second one. */
 const failedKeys = new Map<string, string>();
 
-/** Asks for a new version and goes to it. The popover closes first, so that it cannot take the focus back afterwards. */
+/**
+ * Requests a new version and goes to it. The popover closes first, so that it cannot take the focus back afterwards.
+ */
 function useRun(onClose: () => void, onBusy: (isBusy: boolean) => void) {
   const problemText = useProblemText();
   const { follow } = useStudioActions();

@@ -13,7 +13,7 @@ import { IconButton } from "@/components/ui/icon-button";
 import type { ImageId, ThreadId, TurnId } from "@/lib/contracts/ids";
 import type { ThreadPage } from "@/lib/contracts/threads";
 
-/** A reader this near the end is following what comes. */
+/** Within this distance of the end the reader is following new turns. */
 const NEAR_END_PX = 240;
 
 type Props = {
@@ -21,14 +21,14 @@ type Props = {
   at: TurnId | null;
   page: ThreadPage;
   selectedId: ImageId | null;
-  /** A turn to bring into view once it is there. */
+  /** A turn to scroll to once it is loaded. */
   wish: WishedTurn | null;
   scroller: RefObject<HTMLDivElement | null>;
 };
 
 /**
- * The path, newest below. The scroller is laid out from its end (`column-reverse`): it opens at the newest turn
- * before any script runs, stays there as pictures arrive, and does not jump when earlier turns are put on top.
+ * The path, newest at the bottom. `column-reverse` anchors the scroller at its end: it opens at the newest turn before
+ * any script runs, stays there as pictures arrive, and does not jump when earlier turns are prepended.
  */
 export function TurnColumn(props: Props) {
   const { threadId, at, page, selectedId, wish, scroller } = props;
@@ -47,7 +47,8 @@ export function TurnColumn(props: Props) {
         className="flex h-full flex-col-reverse overflow-x-hidden overflow-y-auto overscroll-contain"
         onScroll={(event) => setIsAway(-event.currentTarget.scrollTop > NEAR_END_PX)}
       >
-        {/* The first child stands lowest here: it takes the free space, so that a short thread begins at the top. */}
+        {/* In `column-reverse` the first child is at the bottom: it takes the free space, so that a short thread
+            starts at the top. */}
         <div className="flex-1" />
         <div className="mx-auto w-full max-w-[768px] px-4 pt-8 pb-8 sm:px-6">
           {page.hasEarlier && (
@@ -67,7 +68,8 @@ export function TurnColumn(props: Props) {
           <div className="flex flex-col gap-11">
             {page.path.map((turn) => (
               <TurnItem
-                // A path has one turn a parent, so a turn keeps its place when the server gives it its id.
+                // Keyed by parent, which is unique on a path and stays the same when the server assigns the turn's
+                // id.
                 key={turn.parentTurnId ?? "root"}
                 turn={turn}
                 fork={forkAt(page, turn.id)}
@@ -94,8 +96,8 @@ export function TurnColumn(props: Props) {
 }
 
 /**
- * Brings a wished turn into view; turns before the window are fetched for it. The focus stays where it is, unless it
- * went with the branch that one has left, or the wish takes it: then the turn has it, so that the next key acts there.
+ * Scrolls to a requested turn, loading earlier turns if needed. Moves the focus to it if the request says so, or if the
+ * focused element was removed with the previous branch.
  */
 function useWish(wish: Props["wish"], page: ThreadPage, loadEarlier: () => Promise<void>) {
   const fulfilled = useRef(0);
@@ -105,7 +107,7 @@ function useWish(wish: Props["wish"], page: ThreadPage, loadEarlier: () => Promi
   useEffect(() => {
     if (!wish || fulfilled.current === wish.key) return;
     if (!isThere) {
-      // `first` changes with every page that is put in front: that is when to look again.
+      // `first` changes with every page prepended, which triggers the next check.
       if (page.hasEarlier && first !== undefined) load();
       return;
     }

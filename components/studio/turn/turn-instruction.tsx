@@ -10,17 +10,17 @@ import { classNames } from "@/components/ui/class-names";
 import { imageBytesPath } from "@/lib/contracts/paths";
 import type { TurnView } from "@/lib/contracts/turns";
 
-/** A longer instruction is folded, so that pictures stay the interface. */
+/** Longer instructions are folded, so that pictures dominate the column. */
 const FOLD_CHARS = 600;
 
 type Props = {
   turn: TurnView;
-  /** More than one person is at work here, so the creator's name stands above the words. */
+  /** Show the creator's name: the thread has several authors. */
   isNamed: boolean;
   children: ReactNode;
 };
 
-/** Who asked for what, with which pictures. `children` stand after the words. */
+/** A turn's author, instruction and references. `children` follow the text. */
 export function TurnInstruction({ turn, isNamed, children }: Props) {
   const t = useTranslations("studio.turn");
   const [isWhole, setIsWhole] = useState(false);
@@ -31,7 +31,9 @@ export function TurnInstruction({ turn, isNamed, children }: Props) {
       <Avatar name={turn.createdBy.name} userId={turn.createdBy.id} size={24} />
       <div className="min-w-0 flex-1 pt-px">
         {isNamed && (
-          <p className="mb-0.5 truncate text-[13px] leading-[22px] text-muted">{turn.createdBy.name}</p>
+          <p className="mb-0.5 truncate text-[13px] leading-[22px] text-muted">
+            {turn.createdBy.name}
+          </p>
         )}
         <p
           className={classNames(
@@ -61,7 +63,7 @@ export function TurnInstruction({ turn, isNamed, children }: Props) {
   );
 }
 
-/** Numbered as the model is told: the picture being refined is image 1, references follow it. */
+/** Numbered as the model sees them: the base is image 1, references follow. */
 function References({ turn }: { turn: TurnView }) {
   const t = useTranslations("studio.turn");
   const { open } = useStudioActions();

@@ -18,7 +18,7 @@ type Props = {
   isNamed: boolean;
 };
 
-/** One instruction and what came of it: a picture, or several in a grid. */
+/** One instruction and its result: a picture, or several in a grid. */
 export const TurnItem = memo(function TurnItem({
   turn,
   fork,
@@ -31,7 +31,7 @@ export const TurnItem = memo(function TurnItem({
   return (
     <article
       id={turnElementId(turn.id)}
-      // Takes the focus when someone goes to it and what had the focus is gone. Never a stop of the Tab key.
+      // Focusable by script only, as a fallback when the focused element was removed.
       tabIndex={-1}
       aria-label={t("label", { createdBy: turn.createdBy.name })}
       className="scroll-mt-6 rounded-print outline-offset-8 focus:not-focus-visible:outline-none"
@@ -55,7 +55,7 @@ export const TurnItem = memo(function TurnItem({
   );
 });
 
-/** Where the page scrolls to when someone stands at a turn. */
+/** The scroll target of a turn. */
 export function turnElementId(turnId: string): string {
   return `turn-${turnId}`;
 }

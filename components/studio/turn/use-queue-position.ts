@@ -5,7 +5,7 @@ import { secondsToRetry } from "@/components/studio/turn/generation-stage";
 import { lineQuery } from "@/lib/client/detail-queries";
 import type { GenerationView } from "@/lib/contracts/generations";
 
-/** Whoever is served at once is told of no line. */
+/** Skip the queue position if the call starts within this time. */
 const SHOWN_AFTER_MS = 1_000;
 
 const STORING_USUALLY_MS = 3_000;
@@ -13,17 +13,16 @@ const STORING_USUALLY_MS = 3_000;
 export type PlaceInLine = {
   /** 1 is next. */
   place: number;
-  /** Null while there is no history to go by. */
+  /** Null without history to estimate from. */
   startsInMs: number | null;
 };
 
-/** Why a generation waits: for its turn at the service, or for room on the studio's disk. */
+/** Why a generation waits: its queue position, or "disk" when the instance's disk is full. */
 export type Waiting = PlaceInLine | "disk";
 
 /**
- * Why a generation waits that waits for a free place at the upstream, or with its answer for room on the disk; null where
- * it does not wait, or where nothing is known of it yet. Asked once, and again only when the event stream says that the
- * line has moved.
+ * Why a generation waits: for a slot at the upstream, or with its answer for disk space; null when it does not wait or
+ * nothing is known yet. Fetched once, then invalidated by queue events.
  */
 export function useQueuePosition(generation: GenerationView, now: number | null): Waiting | null {
   const isWaiting =
@@ -40,7 +39,7 @@ export function useQueuePosition(generation: GenerationView, now: number | null)
   return { place: found.place, startsInMs };
 }
 
-/** Storing takes a moment; an answer that has been here for longer waits for something. */
+/** Storing takes a moment; an answer that stays in this state longer is waiting for disk space. */
 function isLongStored({ state, receivedAt }: GenerationView, now: number): boolean {
   return (
     state === "received" && receivedAt !== null && now - Date.parse(receivedAt) > STORING_USUALLY_MS

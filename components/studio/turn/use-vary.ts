@@ -12,7 +12,7 @@ import type { TurnSettings } from "@/lib/contracts/settings";
 import type { ThreadSummary } from "@/lib/contracts/threads";
 import type { TurnView } from "@/lib/contracts/turns";
 
-/** Sends a turn's instruction once more, as a sibling. A second press while the first is on its way counts as the same. */
+/** Sends a turn's instruction once more, as a sibling. A second click while the first request runs is ignored. */
 export function useVary(onSent: (turn: TurnView, thread: ThreadSummary) => void) {
   const client = useQueryClient();
   const problemText = useProblemText();

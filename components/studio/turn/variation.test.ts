@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { TurnView } from "@/lib/contracts/turns";
 import { variationOf } from "./variation";
 
-test("a variation asks for everything that the turn asked for, and hangs from the same parent", () => {
+test("a variation repeats the whole request under the same parent", () => {
   const settings = { model: "m", shape: "1:1", tier: null, variations: 2, temperature: 0.5 };
   const turn = {
     id: "turn",

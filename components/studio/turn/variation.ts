@@ -1,7 +1,7 @@
 import type { TurnSettings } from "@/lib/contracts/settings";
 import type { TurnCreateBody, TurnView } from "@/lib/contracts/turns";
 
-/** The draft that asks for the same again: a sibling of the turn, with everything that it had. */
+/** The draft of a variation: a sibling with the same parent, base, references and settings. */
 export function variationOf(
   turn: TurnView,
   change: Partial<TurnSettings> = {},

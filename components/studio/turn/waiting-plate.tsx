@@ -26,16 +26,16 @@ import { SENDS_MAX } from "@/lib/contracts/limits";
 type Props = {
   generation: GenerationView;
   base: ImageView | null;
-  /** The usual time of this model in this studio, in ms; null before its first pictures. */
+  /** The model's usual time on this instance, in ms; null before its first pictures. */
   usualMs: number | null;
   style: CSSProperties;
-  /** Two to a row: less room for words. */
+  /** Two per row: less room for text. */
   isNarrow: boolean;
-  /** Null while the server does not know of the generation yet. */
+  /** Null until the server has the generation. */
   onCancel: (() => Promise<void>) | null;
 };
 
-/** The place where a picture will be: its stage, the time so far, the usual time, and a way out. */
+/** Placeholder of a picture in progress: stage, elapsed time, usual time, and a cancel button. */
 export function WaitingPlate({ generation, base, usualMs, style, isNarrow, onCancel }: Props) {
   const t = useTranslations("studio.waiting");
   const now = useNow();
@@ -44,7 +44,7 @@ export function WaitingPlate({ generation, base, usualMs, style, isNarrow, onCan
   const elapsedMs = now === null ? null : elapsedOf(generation, now);
   const sentence = useStageSentence(generation, stage, now);
   const inLine = useQueuePosition(generation, now);
-  // More words than fit beside the time where two plates share a phone's width: they get a line of their own.
+  // Two plates on a phone leave no room beside the time for this text, so it gets its own line.
   const hasOwnLine = isNarrow && (inLine !== null || stage === "retrying");
   const attempt = useAttempt(generation, stage);
   const usual = attempt ?? (usualMs === null ? null : t("usually", { time: clockOf(usualMs) }));
@@ -91,7 +91,7 @@ export function WaitingPlate({ generation, base, usualMs, style, isNarrow, onCan
               <span className="text-pretty">{t("disk", { state: generation.state })}</span>
             )}
             {inLine !== null && inLine !== "disk" && <QueueNote {...inLine} isNarrow={isNarrow} />}
-            {/* Said once a stage: nobody wants the seconds read out. */}
+            {/* Announced once per stage, without the seconds. */}
             <VisuallyHidden aria-live="polite">
               {t("spoken", { stage })}
               {attempt !== null && `, ${attempt}`}
@@ -133,7 +133,7 @@ function useStageSentence(generation: GenerationView, stage: Stage, now: number 
   }
 }
 
-/** "attempt 2 of 4", once there is more than one: the one that is awaited, or the one under way. */
+/** "attempt 2 of 4" from the second attempt on, whether scheduled or running. */
 function useAttempt(
   { attempts, endpoint, refusedRoutes }: GenerationView,
   stage: Stage,

@@ -16,14 +16,14 @@ test("a chain is one column", () => {
   expect(layout).toMatchObject({ columns: 1, rows: 3 });
 });
 
-test("a parent stands over the middle of its children", () => {
+test("a parent is centred over its children", () => {
   const layout = tree({ a: null, b: "a", c: "a", d: "a" });
   expect(at(layout, "a")?.column).toBe(1);
   expect(["b", "c", "d"].map((id) => at(layout, id)?.column)).toEqual([0, 1, 2]);
   expect(at(layout, "c")).toMatchObject({ place: 2, siblings: 3 });
 });
 
-test("no two nodes of a row come closer than one column, however the tree grows", () => {
+test("nodes of a row are at least one column apart in random trees", () => {
   let state = 7;
   const random = (below: number) => {
     state = (state * 48_271) % 2_147_483_647;
@@ -58,23 +58,23 @@ function groupByRow<T extends { row: number }>(nodes: T[]): Map<number, T[]> {
   return rows;
 }
 
-test("subtrees slide under each other where there is room", () => {
-  // b has a deep, narrow subtree; c a wide row one level down: the wide row may not push b's chain away.
+test("subtrees are packed under each other where there is room", () => {
+  // b has a deep, narrow subtree; c has a wide row one level down, which must not push b's chain away.
   const layout = tree({ a: null, b: "a", c: "a", b1: "b", c1: "c", c2: "c" });
   expect(layout.columns).toBeLessThanOrEqual(3);
 });
 
-test("several roots stand side by side, and an orphan counts as a root", () => {
+test("several roots are placed side by side, and an orphan counts as a root", () => {
   const layout = tree({ a: null, b: null, lost: "gone" });
   expect(layout.nodes.map((node) => node.row)).toEqual([0, 0, 0]);
   expect(layout.columns).toBe(3);
 });
 
-test("nothing is laid out as nothing", () => {
+test("an empty input has an empty layout", () => {
   expect(layOutTree([])).toEqual({ nodes: [], columns: 0, rows: 0 });
 });
 
-test("200 turns in a line stay one column", () => {
+test("a chain of 200 turns stays one column", () => {
   const input = Array.from({ length: 200 }, (_, i) => ({
     id: `t${i}`,
     parentId: i === 0 ? null : `t${i - 1}`,
@@ -82,7 +82,7 @@ test("200 turns in a line stay one column", () => {
   expect(layOutTree(input)).toMatchObject({ columns: 1, rows: 200 });
 });
 
-test("arrow keys go to parent, first child and neighbours of the row, cousins included", () => {
+test("arrow keys move to the parent, the first child and the row's neighbours, cousins included", () => {
   const layout = tree({ a: null, b: "a", c: "a", b1: "b", c1: "c" });
   expect(moveInTree(layout, "b", "up")).toBe("a");
   expect(moveInTree(layout, "a", "up")).toBeNull();

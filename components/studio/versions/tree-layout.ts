@@ -1,22 +1,22 @@
 /**
- * A tidy tree (after Reingold and Tilford): every parent stands over the middle of its children, no two nodes
- * of a row come closer than one column, and subtrees slide together as far as their outlines allow.
- * Pure, and linear enough for hundreds of turns.
+ * A tidy tree (after Reingold and Tilford): every parent is centred over its children, nodes of a row are at least one
+ * column apart, and subtrees are packed as tightly as their outlines allow. Pure, and close to linear for hundreds of
+ * turns.
  */
 export type LayoutInput<Id extends string> = { id: Id; parentId: Id | null };
 export type PlacedNode<Id extends string> = {
   id: Id;
   parentId: Id | null;
-  /** In columns; the leftmost node of the tree stands at 0. */
+  /** In columns; the leftmost node of the tree is at 0. */
   column: number;
-  /** In rows; roots stand in row 0. */
+  /** In rows; roots are in row 0. */
   row: number;
-  /** Place among its siblings, from 1, and how many they are: what `aria-posinset` and `aria-setsize` want. */
+  /** Position among siblings, from 1, and their number: `aria-posinset` and `aria-setsize`. */
   place: number;
   siblings: number;
 };
 export type TreeLayout<Id extends string> = {
-  /** Depth first, siblings oldest first: the order in which a screen reader should meet them. */
+  /** Depth first, siblings oldest first: the reading order for screen readers. */
   nodes: PlacedNode<Id>[];
   columns: number;
   rows: number;
@@ -28,9 +28,9 @@ type Subtree<Id extends string> = {
   children: Subtree<Id>[];
   place: number;
   siblings: number;
-  /** Where the node stands relative to its parent. */
+  /** Column relative to the parent. */
   offset: number;
-  /** Outline relative to the node itself: leftmost and rightmost column per row below it. */
+  /** Outline relative to the node: leftmost and rightmost column per row below it. */
   left: number[];
   right: number[];
 };
@@ -87,7 +87,7 @@ export function layOutTree<Id extends string>(input: LayoutInput<Id>[]): TreeLay
   };
 }
 
-/** Sets siblings side by side, centred on 0, and gives the outline of the whole row of subtrees. */
+/** Places sibling subtrees side by side, centred on 0, and returns the outline of the row. */
 function arrange<Id extends string>(subtrees: Subtree<Id>[]): { left: number[]; right: number[] } {
   const left: number[] = [];
   const right: number[] = [];
@@ -118,7 +118,7 @@ function gapNeeded(rightOutline: number[], leftOutline: number[]): number {
 
 export type TreeMove = "up" | "down" | "left" | "right" | "first" | "last";
 
-/** Where an arrow key leads from a node; null where there is nothing that way. */
+/** The node that an arrow key leads to; null if there is none. */
 export function moveInTree<Id extends string>(
   layout: TreeLayout<Id>,
   from: Id,

@@ -10,7 +10,7 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** A browser that refuses storage has the panel open, and forgets. */
+/** Without storage access the panel is open and its state is not remembered. */
 function read(): boolean {
   try {
     return localStorage.getItem(STORAGE_KEY) !== "closed";
@@ -28,7 +28,7 @@ function write(isOpen: boolean): void {
   for (const listener of listeners) listener();
 }
 
-/** Whether the versions panel stands beside the thread; remembered in this browser. */
+/** Whether the versions panel is open beside the thread; remembered in this browser. */
 export function usePanelOpen(): [boolean, (isOpen: boolean) => void] {
   return [useSyncExternalStore(subscribe, read, () => true), write];
 }

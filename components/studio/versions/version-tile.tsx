@@ -13,17 +13,17 @@ export const TILE_WIDTH = 104;
 export const TILE_HEIGHT = 60;
 export const LABEL_HEIGHT = 20;
 
-/** How many variations a tile has room for; the last place counts the rest. */
+/** Variations per tile; the last cell counts the rest. */
 const SHOWN = 4;
 
-/** The plate's blurs, made for 720 px, at the size of a tile. */
+/** The plate's blurs, designed for 720 px, scaled to a tile. */
 const SMALL_BLURS = { "--drift-blur": "10px", "--memory-blur": "5px" } as CSSProperties;
 
 export type TileState = "done" | "waiting" | "empty";
 
 const WAITING = ["queued", "claimed", "sent", "received"];
 
-/** What a turn's tile shows: its pictures, a plate while the first is awaited, or an empty frame where none came. */
+/** A turn's tile: its pictures, a plate while waiting for the first, or an empty frame without any. */
 export function tileStateOf(node: TreeNode): TileState {
   if (picturesIn(node).length > 0) return "done";
   return node.variations.some(({ state }) => WAITING.includes(state)) ? "waiting" : "empty";
@@ -37,13 +37,13 @@ export function picturesIn(node: TreeNode): Thumbnail[] {
 
 type Props = {
   node: TreeNode;
-  /** The thumbhash of the picture that this version refines: the backdrop while it is awaited. */
+  /** The thumbhash of the base: the backdrop while this version is in progress. */
   baseHash: string | null;
   isSelected: boolean;
   isRoot: boolean;
 };
 
-/** One version in the tree: a small print and a few words. */
+/** One version in the tree: a thumbnail and a short label. */
 export function VersionTile({ node, baseHash, isSelected, isRoot }: Props) {
   const t = useTranslations("studio.versions");
   const state = tileStateOf(node);
@@ -147,7 +147,7 @@ function Print({ thumbnail }: { thumbnail: Thumbnail }) {
   );
 }
 
-/** The largest box of the picture's own proportions inside the tile. */
+/** The largest box with the picture's proportions inside the tile. */
 function fitted({ width, height }: Thumbnail): { width: number; height: number } {
   const scale = Math.min(TILE_WIDTH / width, TILE_HEIGHT / height);
   return { width: Math.round(width * scale), height: Math.round(height * scale) };

@@ -20,7 +20,7 @@ import type { TreeNode } from "@/lib/contracts/threads";
 
 const COLUMN = TILE_WIDTH + 14;
 const ROW = TILE_HEIGHT + LABEL_HEIGHT + 30;
-/** Room for the ring around the selected print. */
+/** Room for the ring around the selected thumbnail. */
 const MARGIN = 6;
 
 const MOVES: Record<string, TreeMove> = {
@@ -38,7 +38,7 @@ type Props = {
   onSelect: (node: TreeNode) => void;
 };
 
-/** The whole tree as thumbnails with connectors. One stop for Tab; the arrows walk from version to version. */
+/** The version tree as thumbnails with connectors. One Tab stop; arrow keys move between versions. */
 export function VersionTree({ nodes, selectedId, onSelect }: Props) {
   const t = useTranslations("studio.versions");
   const layout = useMemo(
@@ -57,7 +57,7 @@ export function VersionTree({ nodes, selectedId, onSelect }: Props) {
       ? focusedId
       : (selectedId ?? layout.nodes[0]?.id ?? null);
 
-  // Kept in view when another is selected, and when a new branch moves it aside.
+  // Scroll to the selection when it changes and when a new branch moves it.
   const selectedPlace = layout.nodes.find(({ id }) => id === selectedId);
   const { column, row } = selectedPlace ?? {};
   useEffect(() => {
@@ -142,7 +142,7 @@ function Connectors({ nodes }: { nodes: PlacedNode<TurnId>[] }) {
   );
 }
 
-/** From under the parent's words to just above the child's print, with a soft shoulder where it forks. */
+/** An SVG path from below the parent's label to just above the child's thumbnail, rounded at forks. */
 function connector(parent: PlacedNode<TurnId>, child: PlacedNode<TurnId>): string {
   const middle = MARGIN + TILE_WIDTH / 2;
   const x1 = parent.column * COLUMN + middle;

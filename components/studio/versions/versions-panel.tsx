@@ -18,7 +18,7 @@ type Props = {
   onSelect: (node: TreeNode) => void;
 };
 
-/** Beside the thread on a wide window. */
+/** Beside the thread in a wide window. */
 export function VersionsPanel({ onClose, ...props }: Props & { onClose: () => void }) {
   const t = useTranslations("studio.versions");
   return (
@@ -40,7 +40,7 @@ export function VersionsPanel({ onClose, ...props }: Props & { onClose: () => vo
   );
 }
 
-/** The same from below, on a phone. */
+/** The same as a bottom sheet, on a phone. */
 export function VersionsSheet({
   open,
   onOpenChange,
