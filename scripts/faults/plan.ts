@@ -101,7 +101,7 @@ const kinds: readonly Kind[] = [
     assetFaults: 99,
     hasImage: false,
   },
-  { kind: "words instead of a image", weight: 4, content: words, hasImage: false },
+  { kind: "words instead of an image", weight: 4, content: words, hasImage: false },
   { kind: "page under 200", weight: 3, headers: html, content: page("Welcome"), hasImage: false },
   {
     kind: "reset before the answer",

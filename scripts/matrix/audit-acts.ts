@@ -2,39 +2,39 @@ import type { AuditAct } from "@/lib/contracts/audit";
 import type { OperationName, routes } from "@/lib/contracts/routes";
 
 /** An operation that may change something. */
-export type Changing = {
+export type MutatingOperation = {
   [Name in OperationName]: (typeof routes)[Name][0] extends "GET" ? never : Name;
 }[OperationName];
 
-/** What an operation leaves in the audit log, or why it leaves nothing. */
-export type Noting =
+/** What an operation records in the audit log, or why it records nothing. */
+export type AuditExpectation =
   | { act: AuditAct; provenIn: "here" }
-  /** The call of its row is turned away, so that another integration test, below lib/server, has to see the line. */
+  /** The row's call is refused here, so another integration test, below lib/server, checks the entry. */
   | { act: AuditAct; provenIn: string }
   | { act: null; because: string };
 
-const notes = (act: AuditAct, provenIn = "here"): Noting => ({ act, provenIn });
-const nothing = (because: string): Noting => ({ act: null, because });
+const notes = (act: AuditAct, provenIn = "here"): AuditExpectation => ({ act, provenIn });
+const nothing = (because: string): AuditExpectation => ({ act: null, because });
 
-const ASKING = "asks for a mail; what its link does is noted";
-const OWN_LOOKS = "how one looks to others, and nothing of who one is or may do";
+const MAIL_REQUEST = "only requests a mail; using its link is recorded";
+const PROFILE_DISPLAY = "only display; neither identity nor permissions";
 const WORK = "work in a thread: the turns and the ledger of attempts are its record";
 const NO_CHANGE = "changes nothing";
 
-/** A new operation says here what it leaves behind, or does not compile. */
-export const auditActs: Record<Changing, Noting> = {
+/** A new operation without an entry here does not compile. */
+export const auditActs: Record<MutatingOperation, AuditExpectation> = {
   "setup.create": notes("account.created", "domain/accounts/accounts.mock"),
-  "entry.requestLink": nothing(ASKING),
-  "entry.requestReset": nothing(ASKING),
-  "entry.requestSignUp": nothing(ASKING),
+  "entry.requestLink": nothing(MAIL_REQUEST),
+  "entry.requestReset": nothing(MAIL_REQUEST),
+  "entry.requestSignUp": nothing(MAIL_REQUEST),
   "entry.finishSignUp": notes("account.created", "domain/accounts/sign-up.mock"),
   "entry.signUp": notes("account.created", "domain/accounts/sign-up.mock"),
   "entry.resetPassword": notes("account.password_changed", "domain/accounts/links.mock"),
   "account.signOut": notes("account.signed_out"),
   "account.changePassword": notes("account.password_changed"),
   "account.update": notes("account.renamed"),
-  "account.setAvatar": nothing(OWN_LOOKS),
-  "account.removeAvatar": nothing(OWN_LOOKS),
+  "account.setAvatar": nothing(PROFILE_DISPLAY),
+  "account.removeAvatar": nothing(PROFILE_DISPLAY),
   "account.changeEmail": notes("account.email_changed"),
   "account.confirmEmail": notes("account.email_changed", "domain/profile/profile.mock"),
   "account.endSession": notes("account.sessions_ended"),
@@ -74,7 +74,7 @@ export const auditActs: Record<Changing, Noting> = {
   "tokens.revoke": notes("token.revoked"),
   "keys.set": notes("key.set"),
   "keys.remove": notes("key.removed", "domain/keys/keys"),
-  "keys.check": nothing("asks the service; a picture that it pays for is a turn"),
+  "keys.check": nothing("asks the upstream; an image that it pays for is a turn"),
   "budgets.setWorkspace": notes("budget.changed"),
   "budgets.setMember": notes("member.budget_changed"),
   "upstream.check": notes("upstream.checked"),

@@ -7,7 +7,7 @@ import type { Row } from "./row";
 import { rows } from "./rows";
 import type { Caller } from "./world";
 
-/** Whoever may call an operation, so that it is the body that decides. */
+/** A caller with access to the operation, so that only the body can be refused. */
 export function callerFor({ about }: Row): Caller {
   if (about === "anyone") return "nobody";
   return about === "instance" ? "instance" : "owner";
@@ -15,7 +15,7 @@ export function callerFor({ about }: Row): Caller {
 
 export type JsonOperation = { name: OperationName; row: Row; schema: z.ZodType };
 
-/** Every operation with a JSON body, empty ones too; the one schema that is an instance check stands for bytes. */
+/** Every operation with a JSON body, empty ones included. A custom schema marks a binary body. */
 export const jsonOperations: readonly JsonOperation[] = operationNames.flatMap((name) => {
   const { body }: Operation = operations[name];
   return body === null || body.type === "custom" ? [] : [{ name, row: rows[name], schema: body }];
@@ -24,13 +24,13 @@ export const jsonOperations: readonly JsonOperation[] = operationNames.flatMap((
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 type Part = z.core.JSONSchema._JSONSchema;
 
-/** The keys that a body may have, whichever of its forms it takes. */
+/** The keys that a body may have, over all forms of a union. */
 export function keysOf(schema: z.ZodType): string[] {
   return [...new Set(formsOf(jsonSchemaOf(schema)).flatMap((form) => keysIn(form)))];
 }
 
-/** Every place of a body that takes an id, "referenceIds.0" for one in a list. */
-export function idPlacesOf(schema: z.ZodType): string[] {
+/** The JSON path of every id in a body; "referenceIds.0" for an id in a list. */
+export function idPathsOf(schema: z.ZodType): string[] {
   const walk = (part: JsonSchema, path: readonly string[]): string[] =>
     formsOf(part).flatMap((form) => [
       ...(form.format === "uuid" ? [path.join(".")] : []),
@@ -42,7 +42,7 @@ export function idPlacesOf(schema: z.ZodType): string[] {
 
 const keysIn = ({ properties }: JsonSchema): string[] => Object.keys(properties ?? {});
 
-/** The forms of a union, however deep it nests; else the one that there is. */
+/** The schema itself and all members of its unions, at any depth. */
 function formsOf(schema: JsonSchema): JsonSchema[] {
   const forms = [schema.anyOf, schema.oneOf, schema.allOf].flatMap((list) => list ?? []);
   return [schema, ...forms.flatMap((form) => formsOf(asSchema(form)))];
@@ -52,7 +52,9 @@ function jsonSchemaOf(schema: z.ZodType): JsonSchema {
   return z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
 }
 
-/** A JSON schema may be a plain `true`, which says nothing of ids or keys; lists of items stand for tuples, and we have none. */
+/**
+ * A JSON schema may be a plain `true`, which has neither ids nor keys. Arrays of items are tuples, which no body has.
+ */
 function asSchema(part: Part | Part[] | undefined): JsonSchema {
   return typeof part === "object" && !Array.isArray(part) ? part : {};
 }

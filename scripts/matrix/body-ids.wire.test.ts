@@ -2,19 +2,19 @@ import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { db } from "@/lib/server/db";
 import { makePaintedThread } from "../testing/thread";
-import { callerFor, idPlacesOf, jsonOperations } from "./bodies";
+import { callerFor, idPathsOf, jsonOperations } from "./bodies";
 import { sendRequest } from "./request";
 import { rows } from "./rows";
-import { digest, makeThings, makeWorld, PASSWORD, type Place, type World } from "./world";
+import { digest, makeThings, makeWorld, PASSWORD, type Target, type World } from "./world";
 
 /**
- * A victim's id in each place of a body that takes one, one at a time, in a body that is otherwise right. Places are read
- * off the schemas: a new one that stands in neither list fails.
+ * Puts a victim's id into each id path of an otherwise valid body, one at a time. Paths come from the schemas: a new
+ * one that is in neither list fails.
  */
 
-/** Beside the matrix's places, a colleague's own: in the very workspace, and private. */
-type Where = Exclude<Place, "own"> | "private";
-const TRIED: readonly Where[] = ["foreign", "deleted", "missing", "private"];
+/** In addition to the matrix's targets: a colleague's private thing in the same workspace. */
+type Where = Exclude<Target, "own"> | "private";
+const WHERES: readonly Where[] = ["foreign", "deleted", "missing", "private"];
 
 type Victim = (world: World, where: Where) => string | Promise<string>;
 
@@ -28,7 +28,7 @@ const turn: Victim = async (world, where) => (await thingsOf(world, where)).turn
 const image: Victim = async (world, where) => (await thingsOf(world, where)).imageId;
 const workspace: Victim = ({ elsewhere }, where) =>
   where === "foreign" ? elsewhere : randomUUID();
-/** Whoever is not of the workspace is as good as missing there. */
+/** A person outside the workspace counts as missing there. */
 const person: Victim = ({ people }, where) =>
   where === "foreign" ? people.stranger.userId : randomUUID();
 
@@ -45,23 +45,23 @@ const VICTIMS: Record<string, Victim> = {
   "workspaces.handOver userId": person,
 };
 
-/** Made by the caller, and looked up among the caller's own alone. */
-const NO_THINGS: Record<string, string> = {
-  "images.crop idempotencyKey": "a repeat is known by its creator and this",
+/** Created by the caller, and looked up among the caller's own only. */
+const NOT_REFERENCES: Record<string, string> = {
+  "images.crop idempotencyKey": "identifies a retry, together with its creator",
   "keys.check picture.idempotencyKey": "the same",
-  "turns.create mentions.0.imageId": "one of the pictures of the same body; no other is looked up",
+  "turns.create mentions.0.imageId": "one of the images of the same body; no other is looked up",
   "turns.preview mentions.0.imageId": "the same",
-  "threads.presence streamId": "a tab is known by its person and this",
+  "threads.presence streamId": "identifies a tab, together with its user",
 };
 
-/** Choices must be those that the plan offers; they are tried below. */
+/** Choices must be among those that the plan offers; a test below covers them. */
 const CHOICES = ["account.remove choices.0.workspaceId", "account.remove choices.0.to"];
 
-test("every place of every body that takes an id is known here", () => {
+test("every id path of every body is in one of the lists", () => {
   const found = jsonOperations.flatMap(({ name, schema }) =>
-    idPlacesOf(schema).map((path) => `${name} ${path}`),
+    idPathsOf(schema).map((path) => `${name} ${path}`),
   );
-  const known = [...Object.keys(VICTIMS), ...Object.keys(NO_THINGS), ...CHOICES];
+  const known = [...Object.keys(VICTIMS), ...Object.keys(NOT_REFERENCES), ...CHOICES];
   expect(found.toSorted()).toEqual(known.toSorted());
 });
 
@@ -72,33 +72,36 @@ const tried = jsonOperations.flatMap(({ name }) =>
   }),
 );
 
-test.each(tried)("$name: $path", async ({ name, path, victim }) => {
-  const world = await makeWorld();
-  const row = rows[name];
-  const headers = await world.headersOf(callerFor(row));
-  const call = await row.make(world, "own", callerFor(row));
-  const [key = "", index] = path.split(".");
-  const bodies = await Promise.all(
-    TRIED.map(async (where) => {
-      const id = await victim(world, where);
-      return { ...(call.body as object), [key]: index === undefined ? id : [id] };
-    }),
-  );
-  const before = await digest();
-  const answers = new Set<string>();
-  for (const body of bodies) {
-    const { status, text } = await sendRequest(name, { ...call, body }, headers);
-    answers.add(`${status} ${text.replace(/"requestId":"[^"]*"/, "")}`);
-  }
-  expect(await digest()).toBe(before);
-  expect([...answers]).toEqual([expect.stringMatching(/^404 .*"code":"not_found"/)]);
-  // Only the id was wrong: with one's own in its place the same body is let through.
-  expect((await sendRequest(name, call, headers)).status).toBeLessThan(300);
-});
+test.each(tried)(
+  "$name refuses another workspace's id at $path",
+  async ({ name, path, victim }) => {
+    const world = await makeWorld();
+    const row = rows[name];
+    const headers = await world.headersOf(callerFor(row));
+    const call = await row.make(world, "own", callerFor(row));
+    const [key = "", index] = path.split(".");
+    const bodies = await Promise.all(
+      WHERES.map(async (where) => {
+        const id = await victim(world, where);
+        return { ...(call.body as object), [key]: index === undefined ? id : [id] };
+      }),
+    );
+    const before = await digest();
+    const answers = new Set<string>();
+    for (const body of bodies) {
+      const { status, text } = await sendRequest(name, { ...call, body }, headers);
+      answers.add(`${status} ${text.replace(/"requestId":"[^"]*"/, "")}`);
+    }
+    expect(await digest()).toBe(before);
+    expect([...answers]).toEqual([expect.stringMatching(/^404 .*"code":"not_found"/)]);
+    // Only the id was wrong: with the caller's own id the same body is accepted.
+    expect((await sendRequest(name, call, headers)).status).toBeLessThan(300);
+  },
+);
 
-/** Two ids in one path: a place of one's own, and in it a person or an invite of another. */
+/** Two ids in one path: the caller's workspace, and a person or an invite of another workspace. */
 test.each(["members.changeRole", "members.remove", "invites.revoke"] as const)(
-  "%s: what is of another workspace, under the path of one's own",
+  "%s refuses an id of another workspace under the path of the caller's own",
   async (name) => {
     const world = await makeWorld();
     const headers = await world.headersOf("owner");
@@ -113,7 +116,7 @@ test.each(["members.changeRole", "members.remove", "invites.revoke"] as const)(
   },
 );
 
-test("account.remove: choices for places and heirs that are not one's own", async () => {
+test("account.remove refuses choices of workspaces and heirs that are not the caller's", async () => {
   const world = await makeWorld();
   const { member, admin } = world.people;
   const headers = await world.headersOf("member");

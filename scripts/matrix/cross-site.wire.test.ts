@@ -5,7 +5,7 @@ import { sendRequest, operationNames } from "./request";
 import { rows } from "./rows";
 import { digest, makeWorld, type World } from "./world";
 
-/** Every operation that may change something, called by a page of another site in the browser of whoever may call it. */
+/** Every operation that may change something, called by a page of another site in an authorized user's browser. */
 
 let world: World;
 beforeAll(async () => {
@@ -21,7 +21,7 @@ const SENDERS: Record<string, string>[] = [
   { "sec-fetch-site": "same-site" },
 ];
 
-test.each(changing)("%s", async (name) => {
+test.each(changing)("%s refuses a cross-site request", async (name) => {
   const call = await rows[name].make(world, "own", callerFor(rows[name]));
   const own = await world.headersOf(callerFor(rows[name]));
   const before = await digest();
@@ -32,6 +32,6 @@ test.each(changing)("%s", async (name) => {
   expect(await digest()).toBe(before);
 });
 
-test("there is something to test", () => {
+test("the list of operations is not empty", () => {
   expect(changing.length).toBeGreaterThan(40);
 });

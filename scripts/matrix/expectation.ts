@@ -8,9 +8,9 @@ import { operations } from "@/lib/contracts/operations";
 import type { Operation } from "@/lib/contracts/operation";
 import type { OperationName } from "@/lib/contracts/routes";
 import type { Row } from "./row";
-import type { Caller, Place } from "./world";
+import type { Caller, Target } from "./world";
 
-/** Let through, or the code of the refusal. */
+/** "through" for an accepted call, else the code of the refusal. */
 export const REFUSALS = [
   "not_signed_in",
   "not_found",
@@ -21,7 +21,7 @@ export const REFUSALS = [
 ] as const;
 export type Outcome = "through" | (typeof REFUSALS)[number];
 
-/** The caller's role in the team; null for whoever is not of it. */
+/** The caller's role in the team; null for callers who are not members. */
 const ROLE_OF: Record<Caller, RoleName | null> = {
   nobody: null,
   stranger: null,
@@ -40,7 +40,7 @@ const ROLE_OF: Record<Caller, RoleName | null> = {
   "token:instance": null,
 };
 
-/** Tokens of somebody's own workspace, with all scopes. */
+/** Tokens for the creator's personal workspace, with all scopes. */
 const PERSONAL_TOKENS: readonly Caller[] = ["token:elsewhere", "token:instance"];
 
 function scopesOf(caller: Caller): readonly TokenScopeName[] | null {
@@ -49,32 +49,33 @@ function scopesOf(caller: Caller): readonly TokenScopeName[] | null {
   return kind === "token" ? [scope as TokenScopeName] : null;
 }
 
-/** What must come of a call, by the operation's own words, its row, and the table of permissions. */
-export function expected(name: OperationName, row: Row, caller: Caller, place: Place): Outcome {
+/** The expected outcome of a call, from the operation's definition, its row, and the permission table. */
+export function expected(name: OperationName, row: Row, caller: Caller, target: Target): Outcome {
   const { access, scope, reach, permission }: Operation = operations[name];
   const openness = { access, reach, permission, scopes: scope === null ? [] : [scope] };
-  return expectedOf(openness, row, caller, place);
+  return expectedOf(openness, row, caller, target);
 }
 
-/** Whom something is open to; a token needs one of the scopes, and where there is none it is no way in. */
+/** Who may call something. A token needs one of the scopes; with no scopes, tokens are refused. */
 export type Openness = Pick<Operation, "access" | "reach" | "permission"> & {
   scopes: readonly TokenScopeName[];
 };
 
-/** The same for what is no operation, and says for itself whom it is open to. */
+/** The same for routes that are no operation and declare their own access. */
 export function expectedOf(
   { access, reach, permission, scopes }: Openness,
   row: Pick<Row, "about" | "finds">,
   caller: Caller,
-  place: Place,
+  target: Target,
 ): Outcome {
-  const isFound = row.about === "object" ? place === "own" : row.finds === undefined;
-  const found = isFound || row.finds?.includes(place) ? "through" : "not_found";
+  const isFound = row.about === "object" ? target === "own" : row.finds === undefined;
+  const found = isFound || row.finds?.includes(target) ? "through" : "not_found";
   if (access === "anyone") return found;
   if (caller === "nobody" || caller === "suspended") return "not_signed_in";
-  // Whoever names a workspace that they are not in learns nothing more than that.
+  // A caller who selects a workspace without being a member always gets `not_found`.
   if (caller === "intruder") return "not_found";
-  // A token of whoever runs the studio counts as theirs where it is their own workspace's; the admin's never does.
+  // An instance owner's token has the owner's rights if it is for their personal workspace; an admin's token never
+  // does.
   const runsStudio = caller === "instance" || caller === "token:instance";
   if (access === "instance-owner" && !runsStudio) return "not_found";
   const held = scopesOf(caller);
@@ -85,13 +86,13 @@ export function expectedOf(
   }
   if (access === "instance-owner") return found;
   if (row.about === "self") return found;
-  if (row.about === "standing") {
-    // A stranger, the instance's owner and a token of another workspace stand in their own, and own it.
+  if (row.about === "selected") {
+    // A stranger, the instance owner and a token of another workspace use their own workspace, as its owner.
     const role = ROLE_OF[caller] ?? "owner";
     return isPermitted(role, permission ?? "read") ? found : "forbidden";
   }
   const role = ROLE_OF[caller];
-  if (place === "foreign" && caller === "stranger") return "through";
+  if (target === "foreign" && caller === "stranger") return "through";
   if (found === "not_found") return found;
   if (role === null) return "not_found";
   return isPermitted(role, permission ?? "read") ? "through" : "forbidden";

@@ -3,7 +3,7 @@ import { callerFor, jsonOperations, keysOf } from "./bodies";
 import { sendRequest } from "./request";
 import { digest, makeWorld, type World } from "./world";
 
-/** Keys that no body asks for: what a table's row has and nobody may set, and what an object inherits. */
+/** Keys that no body declares: columns of tables that no caller may set, and inherited object properties. */
 
 const SOME_ID = "01900000-0000-7000-8000-000000000000";
 const EXTRA: Record<string, unknown> = {
@@ -30,14 +30,14 @@ const EXTRA: Record<string, unknown> = {
   deletedAt: null,
 };
 
-/** A key of the object's own, whatever it is called: an assignment to `__proto__` would change what it inherits. */
+/** Defines an own property: assigning to `__proto__` would change the prototype instead. */
 function withKey(body: object, key: string, value: unknown): object {
   return Object.defineProperty({ ...body }, key, { value, enumerable: true });
 }
 
 type Body = Record<string, unknown>;
 
-/** The body with the key in it, and in each object within. */
+/** The body with the key at the top level, and in each nested object. */
 function bodiesWith(body: Body, key: string, value: unknown): object[] {
   const inner = Object.entries(body).flatMap(([name, part]) =>
     typeof part === "object" && part !== null && !Array.isArray(part)
@@ -52,10 +52,10 @@ beforeAll(async () => {
   world = await makeWorld();
 });
 
-test.each(jsonOperations)("$name", async ({ name, row, schema }) => {
+test.each(jsonOperations)("$name refuses undeclared keys", async ({ name, row, schema }) => {
   const call = await row.make(world, "own", callerFor(row));
   const body = (call.body ?? {}) as Body;
-  // Else it would be refused for something else.
+  // Else the body would be refused for another reason.
   expect(schema.safeParse(body).error).toBeUndefined();
   const headers = await world.headersOf(callerFor(row));
   const keys = keysOf(schema);

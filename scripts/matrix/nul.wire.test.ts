@@ -4,14 +4,14 @@ import { sendRequest } from "./request";
 import { rows } from "./rows";
 import { digest, LOCAL, makeWorld, type World } from "./world";
 
-/** The one character that the database cannot keep, in every text of every body and in what is looked for. */
+/** U+0000, the one character that PostgreSQL text cannot store, in every string of every body and in searches. */
 
 let world: World;
 beforeAll(async () => {
   world = await makeWorld();
 });
 
-test.each(jsonOperations)("$name", async ({ name, row }) => {
+test.each(jsonOperations)("$name refuses U+0000 in every string", async ({ name, row }) => {
   const call = await row.make(world, "own", callerFor(row));
   const body = (call.body ?? {}) as Record<string, unknown>;
   const headers = await world.headersOf(callerFor(row));
@@ -26,7 +26,7 @@ test.each(jsonOperations)("$name", async ({ name, row }) => {
   expect(await digest()).toBe(before);
 });
 
-test("a search", async () => {
+test("searches refuse U+0000", async () => {
   const headers = await world.headersOf("owner");
   const queries = [
     ["threads.list", "query"],
@@ -40,7 +40,7 @@ test("a search", async () => {
   }
 });
 
-test("a program's words", async () => {
+test("the OpenAI-compatible API refuses a prompt with U+0000", async () => {
   const who = await world.headersOf("token:generate");
   const response = await fetch(`${LOCAL.origin}/v1/chat/completions`, {
     method: "POST",

@@ -3,22 +3,22 @@ import { db } from "@/lib/server/db";
 import { makeImage } from "../testing/studio";
 import type { Openness } from "./expectation";
 import { personOf, pixel, type Row } from "./row";
-import { type Caller, LOCAL, makeThings, type Place, type World } from "./world";
+import { type Caller, LOCAL, makeThings, type Target, type World } from "./world";
 
-/** A request below the studio's address. */
-export type Ask = { path: string; init?: RequestInit };
+/** A request, by its path below the studio's address. */
+export type RequestSpec = { path: string; init?: RequestInit };
 
-/** What answers bytes, files, streams, or in another protocol's words: the matrix's other half. */
+/** Routes that answer bytes, files, streams, or in another protocol: the matrix's other half. */
 export type OtherRow = Openness &
   Pick<Row, "about" | "finds" | "also"> & {
     method: "GET" | "POST";
-    /** A token alone opens it; no cookie does. */
+    /** Accepts tokens only, no cookie. */
     isForPrograms?: true;
-    /** Answered with nothing where there is nothing to see, and that is no error. */
+    /** Answers empty instead of with an error where nothing is visible. */
     isSilent?: true;
-    /** What somebody finds besides, by another right than the table's. */
-    besides?: { callers: readonly Caller[]; places: readonly Place[] };
-    make(world: World, place: Place, caller: Caller): Promise<Ask> | Ask;
+    /** What some callers can see in addition to the permission table. */
+    besides?: { callers: readonly Caller[]; targets: readonly Target[] };
+    make(world: World, target: Target, caller: Caller): Promise<RequestSpec> | RequestSpec;
   };
 
 const file = (
@@ -28,7 +28,7 @@ const file = (
 ): OtherRow => ({
   method: "GET",
   access: "signed-in",
-  about: "standing",
+  about: "selected",
   permission,
   scopes,
   make: () => ({ path }),
@@ -51,26 +51,31 @@ const program = (
 });
 
 const MODEL = "gpt-image-2-vip";
-/** Refused for its size, by whoever has let the caller and the thread pass; nothing is drawn. */
+/** Refused for its size, after the checks of caller and thread have passed; nothing is drawn. */
 const ODD_SIZE = "7x7";
 const intoThread = { about: "object", permission: "write", also: [400] } as const;
 
 type Things = ReturnType<typeof makeThings>;
-const made = new WeakMap<World, Map<Place, Things>>();
+const made = new WeakMap<World, Map<Target, Things>>();
 
-/** The same things for every row: what is asked of them here changes nothing. */
-function thingsOf(world: World, place: Place): Things {
-  const known = made.get(world) ?? new Map<Place, Things>();
+/** Shared by all rows: these requests change nothing. */
+function thingsOf(world: World, target: Target): Things {
+  const known = made.get(world) ?? new Map<Target, Things>();
   made.set(world, known);
-  const things = known.get(place) ?? makeThings(world, place);
-  known.set(place, things);
+  const things = known.get(target) ?? makeThings(world, target);
+  known.set(target, things);
   return things;
 }
 
-/** A request of the door that names a thread. */
-async function naming(world: World, place: Place, path: string, init: RequestInit): Promise<Ask> {
+/** An OpenAI-compatible request that names a thread. */
+async function withThread(
+  world: World,
+  target: Target,
+  path: string,
+  init: RequestInit,
+): Promise<RequestSpec> {
   const headers = new Headers(init.headers);
-  headers.set("x-pentimento-thread", (await thingsOf(world, place)).threadId);
+  headers.set("x-pentimento-thread", (await thingsOf(world, target)).threadId);
   return { path, init: { ...init, headers } };
 }
 
@@ -88,7 +93,7 @@ function editForm(): FormData {
   return form;
 }
 
-/** By their folders under `app`: every route that is no operation, and that shows or does something of somebody's. */
+/** By folder under `app`: every route that is no operation, and that shows or changes a user's data. */
 export const OTHER_ROUTES: Record<string, OtherRow> = {
   "/api/images/[imageId]/[variant]": {
     method: "GET",
@@ -96,8 +101,8 @@ export const OTHER_ROUTES: Record<string, OtherRow> = {
     about: "object",
     permission: "read",
     scopes: ["read"],
-    make: async (world, place) => {
-      const { imageId } = await thingsOf(world, place);
+    make: async (world, target) => {
+      const { imageId } = await thingsOf(world, target);
       return { path: `/api/images/${imageId}/256` };
     },
   },
@@ -122,10 +127,10 @@ export const OTHER_ROUTES: Record<string, OtherRow> = {
     permission: "read",
     scopes: ["read"],
     isSilent: true,
-    besides: { callers: ["instance", "token:instance"], places: ["own", "foreign"] },
-    make: async (world, place) => {
-      const userId = await personOf(world, place, "owner");
-      if (place === "own" || place === "foreign") {
+    besides: { callers: ["instance", "token:instance"], targets: ["own", "foreign"] },
+    make: async (world, target) => {
+      const userId = await personOf(world, target, "owner");
+      if (target === "own" || target === "foreign") {
         const { id } = await makeImage(world.people.member);
         const { sha256 } = await db.image.findUniqueOrThrow({ where: { id } });
         await db.user.update({ where: { id: userId }, data: { avatarSha256: sha256 } });
@@ -136,33 +141,33 @@ export const OTHER_ROUTES: Record<string, OtherRow> = {
   "/v1/chat/completions": program(
     "POST",
     ["generate"],
-    (world, place) => {
+    (world, target) => {
       const messages = [{ role: "user", content: "A boat" }];
       const body = { model: MODEL, messages, size: ODD_SIZE };
-      return naming(world, place, "/v1/chat/completions", json(body));
+      return withThread(world, target, "/v1/chat/completions", json(body));
     },
     intoThread,
   ),
   "/v1/images/generations": program(
     "POST",
     ["generate"],
-    (world, place) => {
+    (world, target) => {
       const body = { model: MODEL, prompt: "A boat", size: ODD_SIZE };
-      return naming(world, place, "/v1/images/generations", json(body));
+      return withThread(world, target, "/v1/images/generations", json(body));
     },
     intoThread,
   ),
   "/v1/images/edits": program(
     "POST",
     ["generate"],
-    (world, place) => naming(world, place, "/v1/images/edits", { body: editForm() }),
+    (world, target) => withThread(world, target, "/v1/images/edits", { body: editForm() }),
     intoThread,
   ),
   "/v1/models": program("GET", ["read", "generate"], () => ({ path: "/v1/models" })),
   "/v1/models/[model]": program("GET", ["read", "generate"], () => ({
     path: `/v1/models/${MODEL}`,
   })),
-  // What OpenAI has and we have not: there for nobody, and said to whoever may ask.
+  // Endpoints of OpenAI that the studio lacks: every authorized caller gets "not found".
   "/v1/[[...path]]": program("GET", ["read", "generate"], () => ({ path: "/v1/files" }), {
     finds: [],
   }),
@@ -178,20 +183,20 @@ export const OTHER_ROUTES: Record<string, OtherRow> = {
   })),
 };
 
-/** The others, and why nobody's rights count there. */
+/** All other routes, and why permissions do not apply to them. */
 export const OPEN_ROUTES: Record<string, string> = {
-  "/healthz": "says that the process is alive",
-  "/readyz": "says what a process lacks",
-  "/api/[[...path]]": "is no operation, and says so",
-  "/api/openapi.json": "says what could be asked, and nothing of what is here",
+  "/healthz": "reports that the process is alive",
+  "/readyz": "reports what a process lacks",
+  "/api/[[...path]]": "answers that there is no such operation",
+  "/api/openapi.json": "describes the API, not the data",
   "/api/auth/[...nextauth]": "signs in; next-auth's own protocol",
-  "/i/[imageId]/[variant]": "the signature is the right (serve-signed.int.test.ts)",
-  "/w/[workspaceId]": "leads on whoever comes; whom it lets stand there is tested below",
+  "/i/[imageId]/[variant]": "the signature grants access (serve-signed.int.test.ts)",
+  "/w/[workspaceId]": "redirects everyone; a test checks who may select the workspace",
 };
 
-/** The request as it would come over the wire, with these headers. */
+/** The request as it would arrive over HTTP, with these headers. */
 export function toRequest(
-  { path, init }: Ask,
+  { path, init }: RequestSpec,
   method: OtherRow["method"],
   who: Record<string, string>,
 ): Request {

@@ -3,18 +3,27 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { routes } from "@/lib/contracts/routes";
 import { inRoot } from "../setup/root";
 import { expectedOf, type Outcome } from "./expectation";
-import { type Ask, OPEN_ROUTES, OTHER_ROUTES, type OtherRow, toRequest } from "./other-routes";
-import { placeId } from "./row";
-import { type Caller, CALLERS, digest, makeWorld, type Place, PLACES, type World } from "./world";
+import {
+  type RequestSpec,
+  OPEN_ROUTES,
+  OTHER_ROUTES,
+  type OtherRow,
+  toRequest,
+} from "./other-routes";
+import { workspaceIdOf } from "./row";
+import { type Caller, CALLERS, digest, makeWorld, type Target, TARGETS, type World } from "./world";
 
-/** The matrix for what is no operation: bytes, files, streams, the door and MCP. A new route without a row fails. */
+/**
+ * The matrix for routes that are no operation: bytes, files, streams, the OpenAI-compatible API and MCP. A new route
+ * without a row fails.
+ */
 
 let world: World;
 beforeAll(async () => {
   world = await makeWorld();
 });
 
-test("every route of the app is an operation, has a row here, or is open to all for a reason", () => {
+test("every route of the app is an operation, has a row here, or is public for a stated reason", () => {
   const found = readdirSync(inRoot("app"), { recursive: true, encoding: "utf8" })
     .filter((path) => path.endsWith("/route.ts"))
     .map((path) => `/${path.replace(/\/route\.ts$/, "")}`);
@@ -23,50 +32,57 @@ test("every route of the app is an operation, has a row here, or is open to all 
   expect(found.toSorted()).toEqual([...known].toSorted());
 });
 
-function wantedOf(row: OtherRow, caller: Caller, place: Place): Outcome {
+function wantedOf(row: OtherRow, caller: Caller, target: Target): Outcome {
   if (row.isForPrograms && !caller.startsWith("token:")) return "not_signed_in";
-  if (row.besides?.callers.includes(caller) && row.besides.places.includes(place)) return "through";
-  return expectedOf(row, row, caller, place);
+  if (row.besides?.callers.includes(caller) && row.besides.targets.includes(target))
+    return "through";
+  return expectedOf(row, row, caller, target);
 }
 
-/** Ours, or OpenAI's. */
+/** Our problem format, or OpenAI's. */
 type Problem = { requestId?: string; code?: string; error?: { code?: string } };
-type Said = { outcome: string; text: string };
+type Result = { outcome: string; text: string };
 
-async function ask(row: OtherRow, call: Ask, who: Record<string, string>): Promise<Said> {
+async function send(
+  row: OtherRow,
+  call: RequestSpec,
+  who: Record<string, string>,
+): Promise<Result> {
   const response = await fetch(toRequest(call, row.method, who));
   const { status } = response;
   if (status < 300 && !(row.isSilent && status === 204)) {
-    // A stream would never end by itself.
+    // A stream does not end on its own.
     await response.body?.cancel();
     return { outcome: "through", text: "" };
   }
   const text = await response.text();
   if (status === 204) return { outcome: "not_found", text };
   if (row.also?.includes(status)) return { outcome: "through", text };
-  const { requestId: _, ...said } = JSON.parse(text) as Problem;
+  const { requestId: _, ...problem } = JSON.parse(text) as Problem;
   return {
-    outcome: said.code ?? said.error?.code ?? "",
-    text: `${status} ${JSON.stringify(said)}`,
+    outcome: problem.code ?? problem.error?.code ?? "",
+    text: `${status} ${JSON.stringify(problem)}`,
   };
 }
 
 describe.each(Object.entries(OTHER_ROUTES))("%s", (_folder, row) => {
-  test("lets through whom the table lets through, and what is not theirs looks like nothing", async () => {
-    const places: readonly Place[] = row.about === "object" ? PLACES : ["own"];
-    const calls = new Map<Place, Ask>();
-    for (const place of places) calls.set(place, await row.make(world, place, "owner"));
+  test("accepts the callers that the table permits, and answers the others as if nothing existed", async () => {
+    const targets: readonly Target[] = row.about === "object" ? TARGETS : ["own"];
+    const calls = new Map<Target, RequestSpec>();
+    for (const target of targets) calls.set(target, await row.make(world, target, "owner"));
     const cells = CALLERS.flatMap((caller) =>
-      places.map((place) => ({ caller, place, wanted: wantedOf(row, caller, place) })),
+      targets.map((target) => ({ caller, target, wanted: wantedOf(row, caller, target) })),
     );
     const wrong: string[] = [];
-    const looks = new Map<Caller, Set<string>>(CALLERS.map((caller) => [caller, new Set()]));
+    const notFoundTexts = new Map<Caller, Set<string>>(
+      CALLERS.map((caller) => [caller, new Set()]),
+    );
     const tryAll = async (some: typeof cells) => {
-      for (const { caller, place, wanted } of some) {
-        const call = calls.get(place) ?? { path: "" };
-        const { outcome, text } = await ask(row, call, await world.headersOf(caller));
-        if (outcome !== wanted) wrong.push(`${caller}, ${place}: ${outcome}, not ${wanted}`);
-        if (wanted === "not_found") looks.get(caller)?.add(text);
+      for (const { caller, target, wanted } of some) {
+        const call = calls.get(target) ?? { path: "" };
+        const { outcome, text } = await send(row, call, await world.headersOf(caller));
+        if (outcome !== wanted) wrong.push(`${caller}, ${target}: ${outcome}, not ${wanted}`);
+        if (wanted === "not_found") notFoundTexts.get(caller)?.add(text);
       }
     };
     const before = await digest();
@@ -74,15 +90,15 @@ describe.each(Object.entries(OTHER_ROUTES))("%s", (_folder, row) => {
     expect(await digest()).toBe(before);
     await tryAll(cells.filter(({ wanted }) => wanted === "through"));
     expect(wrong).toEqual([]);
-    expect([...looks].filter(([, texts]) => texts.size > 1)).toEqual([]);
+    expect([...notFoundTexts].filter(([, texts]) => texts.size > 1)).toEqual([]);
   });
 });
 
-test("one stands in a workspace by its address only where one is a member", async () => {
-  const leadIn = async (caller: Caller, place: Place, next = "/t/x") => {
+test("only a member can select a workspace by its URL", async () => {
+  const openWorkspace = async (caller: Caller, target: Target, next = "/t/x") => {
     const { cookie = "" } = await world.headersOf(caller);
     const request = toRequest(
-      { path: `/w/${placeId(world, place)}?next=${encodeURIComponent(next)}` },
+      { path: `/w/${workspaceIdOf(world, target)}?next=${encodeURIComponent(next)}` },
       "GET",
       { cookie },
     );
@@ -90,23 +106,23 @@ test("one stands in a workspace by its address only where one is a member", asyn
     const to = response.headers.get("location") ?? "";
     return `${response.status} ${to.split("?")[0]} ${response.headers.get("set-cookie") !== null}`;
   };
-  expect(await leadIn("viewer", "own")).toBe("303 /t/x true");
+  expect(await openWorkspace("viewer", "own")).toBe("303 /t/x true");
   for (const away of [
     "https://elsewhere.example/t",
     "//elsewhere.example",
     "/\\elsewhere.example",
   ]) {
-    expect(await leadIn("viewer", "own", away)).toBe("303 / true");
+    expect(await openWorkspace("viewer", "own", away)).toBe("303 / true");
   }
-  for (const [caller, place] of [
+  for (const [caller, target] of [
     ["stranger", "own"],
     ["viewer", "foreign"],
     ["viewer", "missing"],
     ["instance", "own"],
   ] as const) {
-    expect(await leadIn(caller, place), `${caller}, ${place}`).toBe("303 /t/x false");
+    expect(await openWorkspace(caller, target), `${caller}, ${target}`).toBe("303 /t/x false");
   }
   for (const caller of ["nobody", "suspended"] as const) {
-    expect(await leadIn(caller, "own")).toBe("303 /sign-in false");
+    expect(await openWorkspace(caller, "own")).toBe("303 /sign-in false");
   }
 });

@@ -7,7 +7,7 @@ import type { Call } from "./row";
 
 type Module = Partial<Record<string, RouteHandler>>;
 
-/** The very handler that Next would run for an operation. */
+/** The handler that Next would run for an operation. */
 async function handlerOf(name: OperationName): Promise<RouteHandler> {
   const [method, path] = routes[name];
   const folder = path.replace(/:(\w+)/g, "[$1]");
@@ -18,7 +18,7 @@ async function handlerOf(name: OperationName): Promise<RouteHandler> {
   return handler;
 }
 
-/** Calls an operation's handler in this very process, for a test that has to hear what the process writes. */
+/** Calls an operation's handler in this process, for tests that capture the process's output. */
 export async function requestInProcess(
   name: OperationName,
   call: Call,

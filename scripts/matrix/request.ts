@@ -5,7 +5,7 @@ import { LOCAL } from "./world";
 
 export type Answer = { status: number; code: string | null; text: string; headers: Headers };
 
-/** Calls an operation of the studio that was started for the file (testing/own-studio.ts), over HTTP and with these headers. */
+/** Calls an operation over HTTP, with these headers, on the studio that testing/own-studio.ts started for the file. */
 export async function sendRequest(
   name: OperationName,
   call: Call,

@@ -5,7 +5,7 @@ import { db, inTransaction } from "@/lib/server/db";
 import { removePerson } from "@/lib/server/domain/deletion/former-member";
 import { makeActor } from "../testing/studio";
 import { turnBody } from "../testing/turn-body";
-import { type Caller, makeThings, personBehind, type Place, type World } from "./world";
+import { type Caller, makeThings, personBehind, type Target, type World } from "./world";
 
 export type Call = {
   params?: Record<string, string>;
@@ -14,22 +14,22 @@ export type Call = {
   bytes?: Uint8Array<ArrayBuffer>;
 };
 
-/** `caller` is whoever is about to call, for what belongs to them alone. */
-type Make = (world: World, place: Place, caller: Caller) => Promise<Call> | Call;
+/** `caller` is the principal that is about to call, for things that belong to it. */
+type Make = (world: World, target: Target, caller: Caller) => Promise<Call> | Call;
 
-/** What an operation asks of whoever calls it; the rest follows from the table of permissions. */
+/** What an operation acts on; the rest follows from the permission table. */
 export type Row = {
   /**
-   * `anyone`: no account is needed. `self`: one's own things, so whoever is in may. `standing`: something of the
-   * workspace that one stands in. `object`: a thing that is named. `instance`: for whoever runs the studio.
+   * `anyone`: needs no account. `self`: the caller's own things, open to every signed-in caller. `selected`:
+   * something of the selected workspace. `object`: a thing named by id. `instance`: only for the instance owner.
    */
-  about: "anyone" | "self" | "standing" | "object" | "instance";
+  about: "anyone" | "self" | "selected" | "object" | "instance";
   /**
-   * Of a row about an `object`: named things of these places are found all the same, as a deleted thread by `restore`. Of
-   * the others it says that a thing is named at all, and where it is found.
+   * For `object`: targets that are found in addition to the team's own, such as a deleted thread for `restore`. For
+   * all others: marks that the operation names a thing by id, and lists the targets where it is found.
    */
-  finds?: readonly Place[];
-  /** An answer besides success that shows that the caller was let through: the thing's state does not allow it. */
+  finds?: readonly Target[];
+  /** Statuses besides success that show that the caller was authorized: the thing's state does not allow the call. */
   also?: readonly number[];
   make: Make;
 };
@@ -37,17 +37,21 @@ export type Row = {
 export const nothing: Make = () => ({});
 export const things =
   (of: (ids: Awaited<ReturnType<typeof makeThings>>, world: World) => Call): Make =>
-  async (world, place) =>
-    of(await makeThings(world, place), world);
+  async (world, target) =>
+    of(await makeThings(world, target), world);
 
 export const self = (make: Make = nothing, also?: number[]): Row => ({ about: "self", make, also });
-export const standing = (make: Make = nothing, also?: number[]): Row => ({
-  about: "standing",
+export const selected = (make: Make = nothing, also?: number[]): Row => ({
+  about: "selected",
   make,
   also,
 });
 export const anyone = (make: Make, also: number[] = []): Row => ({ about: "anyone", make, also });
-export const instance = (make: Make = nothing, also?: number[], finds?: readonly Place[]): Row => ({
+export const instance = (
+  make: Make = nothing,
+  also?: number[],
+  finds?: readonly Target[],
+): Row => ({
   about: "instance",
   make,
   also,
@@ -59,35 +63,35 @@ export const object = (make: Make, more: Partial<Row> = {}): Row => ({
   ...more,
 });
 
-/** A workspace is never half gone: what is deleted is missing. */
-export function placeId(world: World, place: Place): string {
-  if (place === "own") return world.team;
-  return place === "foreign" ? world.elsewhere : randomUUID();
+/** Workspaces are deleted at once, so a deleted one is the same as a missing one. */
+export function workspaceIdOf(world: World, target: Target): string {
+  if (target === "own") return world.team;
+  return target === "foreign" ? world.elsewhere : randomUUID();
 }
 
 export const ofWorkspace =
-  (more: (world: World, place: Place) => Call = () => ({})): Make =>
-  (world, place) => {
-    const { params, ...rest } = more(world, place);
-    return { params: { workspaceId: placeId(world, place), ...params }, ...rest };
+  (more: (world: World, target: Target) => Call = () => ({})): Make =>
+  (world, target) => {
+    const { params, ...rest } = more(world, target);
+    return { params: { workspaceId: workspaceIdOf(world, target), ...params }, ...rest };
   };
 
-/** Whoever is of the place that the caller stands in: a stranger, the instance's owner and some tokens stand in their own. */
-export async function personOf(world: World, place: Place, caller: Caller): Promise<string> {
-  if (place === "missing") return randomUUID();
-  if (place === "deleted") return makeFormerMember();
-  if (place === "foreign") return otherThan(world, caller).userId;
+/** A member of the workspace that the caller uses: a stranger, the instance owner and some tokens use their own. */
+export async function personOf(world: World, target: Target, caller: Caller): Promise<string> {
+  if (target === "missing") return randomUUID();
+  if (target === "deleted") return makeFormerMember();
+  if (target === "foreign") return otherThan(world, caller).userId;
   const isElsewhere = ["stranger", "instance", "token:elsewhere", "token:instance"].includes(
     caller,
   );
   return isElsewhere ? personBehind(world.people, caller).userId : world.people.member.userId;
 }
 
-/** Somebody who shares no workspace with the caller. */
+/** A person who shares no workspace with the caller. */
 export const otherThan = ({ people }: World, caller: Caller): Actor =>
   people[caller === "stranger" || caller === "intruder" ? "member" : "stranger"];
 
-/** The nameless row that stays of somebody who has gone, for the sake of what they made. */
+/** The anonymous row that is kept for a deleted account, because its work refers to it. */
 async function makeFormerMember(): Promise<string> {
   const { userId, workspaceId } = await makeActor("gone");
   const { settings } = turnBody();
@@ -96,37 +100,37 @@ async function makeFormerMember(): Promise<string> {
   return userId;
 }
 
-/** A thing of the caller's alone, made for whoever `place` says; `end` is what takes it away. */
+/** A thing that belongs to the caller, created for the person that `target` selects; `end` deletes it. */
 export const ofCaller =
   (
     key: string,
     make: (person: Actor, world: World, caller: Caller) => Promise<string>,
     end: (id: string) => Promise<unknown>,
   ): Make =>
-  async (world, place, caller) => {
-    if (place === "missing") return { params: { [key]: randomUUID() } };
+  async (world, target, caller) => {
+    if (target === "missing") return { params: { [key]: randomUUID() } };
     const whose =
-      place === "foreign" ? otherThan(world, caller) : personBehind(world.people, caller);
+      target === "foreign" ? otherThan(world, caller) : personBehind(world.people, caller);
     const id = await make(whose, world, caller);
-    if (place === "deleted") await end(id);
+    if (target === "deleted") await end(id);
     return { params: { [key]: id } };
   };
 
-/** The workspace that a person's token is made for, so that the caller's own token reaches it. */
-export function placeOfToken(person: Actor, { team }: World, caller: Caller): string {
+/** The workspace of a person's token, chosen so that the caller's own token reaches it. */
+export function tokenWorkspace(person: Actor, { team }: World, caller: Caller): string {
   const own = [...person.roles.keys()].find((id) => id !== team);
   return caller === "token:elsewhere" ? (own ?? "") : person.workspaceId;
 }
 
-/** Somebody who is in the workspace that is named. */
-export const memberOf = (world: World, place: Place): string =>
-  world.people[place === "own" ? "viewer" : "stranger"].userId;
+/** A member of the named workspace. */
+export const memberOf = (world: World, target: Target): string =>
+  world.people[target === "own" ? "viewer" : "stranger"].userId;
 
 export const limits = { dayMicroUsd: null, monthMicroUsd: 5_000_000 };
 export const email = () => `${randomUUID()}@example.org`;
 export const oneTime = () => makeToken().token;
 
-/** The least that sharp reads: one red pixel. */
+/** The smallest image that sharp reads: one red pixel. */
 export const pixel = Uint8Array.from(
   Buffer.from(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC",
@@ -134,14 +138,14 @@ export const pixel = Uint8Array.from(
   ),
 );
 
-export async function makeInvite(world: World, place: Place): Promise<string> {
-  if (place === "missing" || place === "deleted") return randomUUID();
+export async function makeInvite(world: World, target: Target): Promise<string> {
+  if (target === "missing" || target === "deleted") return randomUUID();
   const { id } = await db.invite.create({
     data: {
-      workspaceId: placeId(world, place),
+      workspaceId: workspaceIdOf(world, target),
       role: "viewer",
       tokenHash: hashToken(makeToken().token),
-      createdById: world.people[place === "own" ? "owner" : "stranger"].userId,
+      createdById: world.people[target === "own" ? "owner" : "stranger"].userId,
       expiresAt: new Date(Date.now() + 3_600_000),
     },
   });

@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { turnBody } from "../testing/turn-body";
-import { object, things, placeId, type Row } from "./row";
+import { object, things, workspaceIdOf, type Row } from "./row";
 
-/** Threads and what is in them, by their ids. */
+/** Threads and their contents, by id. */
 export const rowsOfThings = {
-  "tokens.create": object((world, place) => ({
+  "tokens.create": object((world, target) => ({
     body: {
       name: "t",
-      workspaceId: placeId(world, place),
+      workspaceId: workspaceIdOf(world, target),
       scopes: ["read"],
       expiresInDays: 7,
     },

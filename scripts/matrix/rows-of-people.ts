@@ -6,17 +6,17 @@ import {
   email,
   oneTime,
   ofCaller,
-  placeOfToken,
+  tokenWorkspace,
   personOf,
   self,
-  standing,
+  selected,
   limits,
   pixel,
   type Row,
 } from "./row";
 import { makeTokenOf, PASSWORD } from "./world";
 
-/** The door, one's own account, and the place that one stands in. */
+/** Sign-in, the caller's account, and the selected workspace. */
 export const rowsOfPeople = {
   "setup.state": anyone(nothing),
   "setup.create": anyone(
@@ -79,34 +79,34 @@ export const rowsOfPeople = {
     make: ofCaller(
       "tokenId",
       async (person, world, caller) =>
-        (await makeTokenOf(person, placeOfToken(person, world, caller), ["read"])).id,
+        (await makeTokenOf(person, tokenWorkspace(person, world, caller), ["read"])).id,
       (id) => db.accessToken.update({ where: { id }, data: { revokedAt: new Date() } }),
     ),
   },
-  "studio.state": standing(),
-  "threads.list": standing(),
-  "images.list": standing(),
-  "generations.line": standing(),
-  "budgets.state": standing(),
-  "keys.state": standing(),
-  "usage.spending": standing(),
-  "usage.attempts": standing(),
-  "audit.list": standing(),
-  "budgets.setWorkspace": standing(() => ({ body: limits })),
+  "studio.state": selected(),
+  "threads.list": selected(),
+  "images.list": selected(),
+  "generations.line": selected(),
+  "budgets.state": selected(),
+  "keys.state": selected(),
+  "usage.spending": selected(),
+  "usage.attempts": selected(),
+  "audit.list": selected(),
+  "budgets.setWorkspace": selected(() => ({ body: limits })),
   "budgets.setMember": {
-    about: "standing",
+    about: "selected",
     finds: ["own"],
-    make: async (world, place, caller) => ({
-      params: { userId: await personOf(world, place, caller) },
+    make: async (world, target, caller) => ({
+      params: { userId: await personOf(world, target, caller) },
       body: limits,
     }),
   },
-  "keys.set": standing(() => ({
+  "keys.set": selected(() => ({
     params: { holder: "workspace" },
     body: { key: "sk-0123456789abcdef" },
   })),
-  "keys.remove": standing(() => ({ params: { holder: "workspace" } }), [404]),
-  "keys.check": standing(() => ({ params: { holder: "workspace" }, body: {} }), [404, 409]),
-  "images.upload": standing(() => ({ query: { name: "pixel.png" }, bytes: pixel })),
-  "images.fetch": standing(() => ({ body: { url: "https://127.0.0.1/x.png" } }), [422]),
+  "keys.remove": selected(() => ({ params: { holder: "workspace" } }), [404]),
+  "keys.check": selected(() => ({ params: { holder: "workspace" }, body: {} }), [404, 409]),
+  "images.upload": selected(() => ({ query: { name: "pixel.png" }, bytes: pixel })),
+  "images.fetch": selected(() => ({ body: { url: "https://127.0.0.1/x.png" } }), [422]),
 } satisfies Record<string, Row>;

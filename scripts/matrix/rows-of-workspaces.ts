@@ -8,14 +8,14 @@ import {
   memberOf,
   makeInvite,
   personOf,
-  placeId,
+  workspaceIdOf,
   type Row,
 } from "./row";
 
-/** Calls are paid for by whoever runs the studio, whosever they are, also those of a thread that was deleted since. */
+/** The instance owner pays for all calls and so sees all of them, even those of deleted threads. */
 const ANYWHERE = ["own", "foreign", "deleted"] as const;
 
-/** Workspaces, members and invites, and what is for whoever runs the studio. */
+/** Workspaces, members, invites, and the instance owner's operations. */
 export const rowsOfWorkspaces = {
   "workspaces.update": object(ofWorkspace(() => ({ body: { name: "Renamed" } }))),
   "workspaces.remove": object(
@@ -34,22 +34,25 @@ export const rowsOfWorkspaces = {
   ),
   "members.list": object(ofWorkspace()),
   "members.changeRole": object(
-    ofWorkspace((world, place) => ({
-      params: { userId: memberOf(world, place) },
+    ofWorkspace((world, target) => ({
+      params: { userId: memberOf(world, target) },
       body: { role: "member" },
     })),
     { also: [409] },
   ),
   "members.remove": object(
-    ofWorkspace((world, place) => ({ params: { userId: memberOf(world, place) } })),
+    ofWorkspace((world, target) => ({ params: { userId: memberOf(world, target) } })),
     { also: [409] },
   ),
   "invites.list": object(ofWorkspace()),
   "invites.create": object(
     ofWorkspace(() => ({ body: { role: "viewer", email: null, usesMax: 1, hours: 72 } })),
   ),
-  "invites.revoke": object(async (world, place) => ({
-    params: { workspaceId: placeId(world, place), inviteId: await makeInvite(world, place) },
+  "invites.revoke": object(async (world, target) => ({
+    params: {
+      workspaceId: workspaceIdOf(world, target),
+      inviteId: await makeInvite(world, target),
+    },
   })),
 
   "generations.answer": instance(
@@ -61,16 +64,16 @@ export const rowsOfWorkspaces = {
   "instance.people": instance(),
   "instance.createPerson": instance(() => ({ body: { name: "New", email: email() } })),
   "instance.changePerson": instance(
-    async (world, place) => ({
-      params: { userId: await personOf(world, place, "owner") },
+    async (world, target) => ({
+      params: { userId: await personOf(world, target, "owner") },
       body: { isSuspended: false },
     }),
     [],
     ["own", "foreign"],
   ),
   "instance.resetLink": instance(
-    async (world, place) => ({
-      params: { userId: await personOf(world, place, "owner") },
+    async (world, target) => ({
+      params: { userId: await personOf(world, target, "owner") },
       body: {},
     }),
     [],

@@ -4,7 +4,7 @@ import { rowsOfPeople } from "./rows-of-people";
 import { rowsOfThings } from "./rows-of-objects";
 import { rowsOfWorkspaces } from "./rows-of-workspaces";
 
-/** One row for each operation: a new one without a row does not compile. */
+/** One row per operation: a new operation without a row does not compile. */
 export const rows: Record<OperationName, Row> = {
   ...rowsOfPeople,
   ...rowsOfThings,

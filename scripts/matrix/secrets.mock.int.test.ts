@@ -21,8 +21,8 @@ import { Sweep } from "./sweep";
 import { LOCAL } from "./world";
 
 /**
- * One studio through which every kind of secret passes, each on the way that it really takes, over an upstream that
- * repeats each key that it is shown. Afterwards none of them is anywhere but in the answer that handed it out.
+ * Passes every kind of secret through one studio, each on its real path, over an upstream that repeats each key that it
+ * receives. Afterwards each secret may appear only in the answer that issued it.
  */
 
 const { upstream, written } = await vi.hoisted(async () => {
@@ -40,7 +40,7 @@ vi.mock("@/lib/server/log", async (load) => {
   return { ...real, log: real.makeLog({ write: (line) => void written.push(line) }) };
 });
 
-/** Keys without a provider's prefix, so that nothing but their being known takes them out of what is written. */
+/** Keys without a provider's prefix, so that only redaction by value can remove them. */
 const SHARED = "shared-Zt6yR1uMb8nPk3sd-c3d4";
 const OWN = "own-Wq3vN8jGf5hLx7ta-a1b2";
 const PASSWORDS = {
@@ -72,18 +72,18 @@ afterAll(async () => {
   await closeDatabase();
 });
 
-/** Somebody, by the headers that they come with. */
+/** Authentication headers of a caller. */
 type Who = Record<string, string>;
 
-/** Calls an operation, and listens to what it answers. */
-async function say(name: OperationName, call: Call, who: Who): Promise<Answer> {
+/** Calls an operation and records its answer in the sweep. */
+async function callApi(name: OperationName, call: Call, who: Who): Promise<Answer> {
   const answer = await requestInProcess(name, call, who);
-  sweep.hear(`${name} ${answer.status}`, answer.text);
+  sweep.record(`${name} ${answer.status}`, answer.text);
   return answer;
 }
 
-/** The same where the answer hands a secret out, as this one alone may. */
-const ask = async <T>(name: OperationName, call: Call, who: Who): Promise<T> =>
+/** Calls an operation whose answer may contain a secret, so it is not recorded. */
+const callForSecret = async <T>(name: OperationName, call: Call, who: Who): Promise<T> =>
   dataOf<T>(await requestInProcess(name, call, who));
 
 function dataOf<T>({ status, text }: Answer): T {
@@ -98,8 +98,8 @@ function cookieIn(name: string, headers: Headers): string {
   return cookie;
 }
 
-/** What next-auth's route asks. The route itself runs within Next alone, where each spec listens to the log. */
-async function enter(email: string, password: string): Promise<string> {
+/** Signs in as next-auth's route does. The route itself only runs within Next, where each spec checks the log. */
+async function signInWith(email: string, password: string): Promise<string> {
   const peer = { address: "127.0.0.1", isDirectLoopback: true };
   const session = await signIn({ email, password }, { peer, userAgent: "test" });
   const cookie = await sessionCookie(new Headers(LOCAL), session);
@@ -110,69 +110,75 @@ function requestOf(path: string, who: Who, init: RequestInit = {}): Request {
   return new Request(`${LOCAL.origin}${path}`, { ...init, headers: { ...LOCAL, ...who } });
 }
 
-/** Everything that a stream brings until it is left. */
-function follow(who: Who): { leave(): Promise<void> } {
+/** Reads the event stream until `leave()`. */
+function readStream(who: Who): { leave(): Promise<void> } {
   const leaving = new AbortController();
   const stream = openEvents(requestOf("/api/events?after=0", who, { signal: leaving.signal }));
   const reading = stream.then((response) => response.text());
   return {
     async leave() {
       leaving.abort();
-      sweep.hear("the stream", await reading);
+      sweep.record("the stream", await reading);
     },
   };
 }
 
-/** A turn to its end; the upstream refuses it, and repeats the key that it was sent. */
+/** Runs a turn to its end; the upstream refuses it and repeats the key that it received. */
 async function send(who: Who, key: string): Promise<void> {
   const error = { message: `The key ${key} is odd`, code: key };
   upstream.script([{ status: 400, json: { error } }]);
   const { turn } = dataOf<{ turn: { generations: { id: string }[] } }>(
-    await say("turns.create", { body: turnBody() }, who),
+    await callApi("turns.create", { body: turnBody() }, who),
   );
   const id = turn.generations[0]?.id ?? "";
   const ended = async () =>
     expect((await db.generation.findUniqueOrThrow({ where: { id } })).finishedAt).not.toBeNull();
   await vi.waitFor(ended, { timeout: 20_000 });
   expect(upstream.calls().at(-1)?.headers["authorization"]).toBe(`Bearer ${key}`);
-  await say("generations.detail", { params: { generationId: id } }, who);
+  await callApi("generations.detail", { params: { generationId: id } }, who);
 }
 
-/** Keys: set, tried at a service that names them in its refusal, sent with a turn, removed; one stays for the dump. */
+/**
+ * Keys: set, checked against an upstream that repeats them in its refusal, used for a turn, removed. One stays for the
+ * dump.
+ */
 async function passKeys(ada: Who): Promise<void> {
   for (const [holder, key] of [
     ["workspace", SHARED],
     ["member", OWN],
   ] as const) {
-    await say("keys.set", { params: { holder }, body: { key } }, ada);
+    await callApi("keys.set", { params: { holder }, body: { key } }, ada);
     upstream.listModelsWith({ status: 401, json: { error: { message: `No such key: ${key}` } } });
-    dataOf(await say("keys.check", { params: { holder }, body: {} }, ada));
+    dataOf(await callApi("keys.check", { params: { holder }, body: {} }, ada));
   }
   await send(ada, OWN);
-  await say("keys.remove", { params: { holder: "member" } }, ada);
+  await callApi("keys.remove", { params: { holder: "member" } }, ada);
   await send(ada, SHARED);
-  await say("keys.remove", { params: { holder: "workspace" } }, ada);
+  await callApi("keys.remove", { params: { holder: "workspace" } }, ada);
   await send(ada, upstream.apiKey);
-  await say("keys.set", { params: { holder: "workspace" }, body: { key: SHARED } }, ada);
+  await callApi("keys.set", { params: { holder: "workspace" }, body: { key: SHARED } }, ada);
 }
 
-/** An invite and a link to a new password: handed out, used, and tried once more. Whoever came by them, signed in anew. */
+/**
+ * An invite and a password reset link: created, used, and used once more. Returns the guest's headers after signing in
+ * again.
+ */
 async function passLinks(ada: Who, workspaceId: string): Promise<Who> {
   const body = { role: "member", email: null, usesMax: 1, hours: 72 };
-  const { token } = await ask<{ token: string }>(
+  const { token } = await callForSecret<{ token: string }>(
     "invites.create",
     { params: { workspaceId }, body },
     ada,
   );
   sweep.guard("an invite", token);
-  await say("invites.look", { body: { token } }, {});
+  await callApi("invites.look", { body: { token } }, {});
   const signUp = { body: { token, ...BO, password: PASSWORDS.guest } };
-  const joined = await say("invites.signUp", signUp, {});
+  const joined = await callApi("invites.signUp", signUp, {});
   const bo = { cookie: cookieIn("an invite", joined.headers) };
-  expect(await say("invites.signUp", signUp, {})).toMatchObject({ code: expect.any(String) });
+  expect(await callApi("invites.signUp", signUp, {})).toMatchObject({ code: expect.any(String) });
 
   const { id: userId } = await db.user.findUniqueOrThrow({ where: { email: BO.email } });
-  const link = await ask<{ path: string }>(
+  const link = await callForSecret<{ path: string }>(
     "instance.resetLink",
     { params: { userId }, body: {} },
     ada,
@@ -180,27 +186,29 @@ async function passLinks(ada: Who, workspaceId: string): Promise<Who> {
   const once = link.path.split("#")[1] ?? "";
   sweep.guard("a one-time link", once);
   const reset = { body: { token: once, password: PASSWORDS.reset } };
-  expect(await say("entry.resetPassword", reset, {})).toMatchObject({ status: 200 });
-  expect(await say("entry.resetPassword", reset, {})).toMatchObject({ code: expect.any(String) });
-  expect(await say("threads.list", {}, bo)).toMatchObject({ code: "not_signed_in" });
-  await expect(enter(BO.email, PASSWORDS.mistyped)).rejects.toThrow("wrong_credentials");
-  return { cookie: await enter(BO.email, PASSWORDS.reset), [WORKSPACE_HEADER]: workspaceId };
+  expect(await callApi("entry.resetPassword", reset, {})).toMatchObject({ status: 200 });
+  expect(await callApi("entry.resetPassword", reset, {})).toMatchObject({
+    code: expect.any(String),
+  });
+  expect(await callApi("threads.list", {}, bo)).toMatchObject({ code: "not_signed_in" });
+  await expect(signInWith(BO.email, PASSWORDS.mistyped)).rejects.toThrow("wrong_credentials");
+  return { cookie: await signInWith(BO.email, PASSWORDS.reset), [WORKSPACE_HEADER]: workspaceId };
 }
 
-/** A token: used at every door that takes one, where it may and where it may not, and after its end. */
+/** A token: used on every API that accepts one, where it is permitted, where it is not, and after its revocation. */
 async function passToken(bo: Who, workspaceId: string): Promise<void> {
   const body = { name: "a script", workspaceId, scopes: ["read", "share"], expiresInDays: 7 };
-  const { token, view } = await ask<{ token: string; view: { id: string } }>(
+  const { token, view } = await callForSecret<{ token: string; view: { id: string } }>(
     "tokens.create",
     { body },
     bo,
   );
   sweep.guard("a personal token", token);
   const program = { authorization: `Bearer ${token}` };
-  await say("studio.state", {}, program);
-  await say("turns.create", { body: turnBody() }, program);
+  await callApi("studio.state", {}, program);
+  await callApi("turns.create", { body: turnBody() }, program);
   const listed = await listModels(requestOf("/v1/models", program));
-  sweep.hear("/v1/models", await listed.text());
+  sweep.record("/v1/models", await listed.text());
   const accept = "application/json, text/event-stream";
   const called = await mcp(
     requestOf(
@@ -209,54 +217,55 @@ async function passToken(bo: Who, workspaceId: string): Promise<void> {
       { method: "POST", body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/list" }) },
     ),
   );
-  sweep.hear("/mcp", await called.text());
-  await say("tokens.revoke", { params: { tokenId: view.id } }, bo);
-  await say("studio.state", {}, program);
+  sweep.record("/mcp", await called.text());
+  await callApi("tokens.revoke", { params: { tokenId: view.id } }, bo);
+  await callApi("studio.state", {}, program);
 }
 
-/** What shows people, keys, tokens and acts, and all that one can take along. */
-async function lookAround(ada: Who, workspaceId: string): Promise<void> {
+/** Everything that lists people, keys, tokens and audit entries, and the export. */
+async function readLists(ada: Who, workspaceId: string): Promise<void> {
   const params = { workspaceId };
   for (const name of ["studio.state", "keys.state", "tokens.list", "account.sessions"] as const)
-    await say(name, {}, ada);
+    await callApi(name, {}, ada);
   for (const name of ["audit.list", "instance.audit", "usage.attempts", "instance.people"] as const)
-    await say(name, {}, ada);
-  for (const name of ["invites.list", "members.list"] as const) await say(name, { params }, ada);
-  await say("instance.jobs", { query: { group: "failed" } }, ada);
+    await callApi(name, {}, ada);
+  for (const name of ["invites.list", "members.list"] as const)
+    await callApi(name, { params }, ada);
+  await callApi("instance.jobs", { query: { group: "failed" } }, ada);
   const taken = await exportAll(requestOf("/api/account/export", ada));
   const files = unzip(Buffer.from(await taken.arrayBuffer()));
-  for (const [name, bytes] of files) sweep.hear(`export ${name}`, bytes);
+  for (const [name, bytes] of files) sweep.record(`export ${name}`, bytes);
 }
 
-test("no secret is in a row, a log line, an event, an answer or a file", async () => {
-  const begun = await say("setup.create", { body: { ...ADA, password: PASSWORDS.first } }, {});
+test("no secret appears in a row, a log line, an event, an answer or a file", async () => {
+  const begun = await callApi("setup.create", { body: { ...ADA, password: PASSWORDS.first } }, {});
   const home = { cookie: cookieIn("the first visit", begun.headers) };
-  const made = await say("workspaces.create", { body: { name: "Atelier" } }, home);
+  const made = await callApi("workspaces.create", { body: { name: "Atelier" } }, home);
   const { id: workspaceId } = dataOf<{ id: string }>(made);
   const there = { [WORKSPACE_HEADER]: workspaceId };
   const ada = { ...home, ...there };
-  const stream = follow(ada);
+  const stream = readStream(ada);
 
   await passKeys(ada);
   await passToken(await passLinks(ada, workspaceId), workspaceId);
 
   const change = { currentPassword: PASSWORDS.mistyped, newPassword: PASSWORDS.second };
-  await say("account.changePassword", { body: change }, ada);
+  await callApi("account.changePassword", { body: change }, ada);
   const right = { ...change, currentPassword: PASSWORDS.first };
-  const changed = await say("account.changePassword", { body: right }, ada);
+  const changed = await callApi("account.changePassword", { body: right }, ada);
   const fresh = { cookie: cookieIn("a new password", changed.headers), ...there };
   await stream.leave();
-  await lookAround(fresh, workspaceId);
-  await say("account.signOut", { body: {} }, fresh);
+  await readLists(fresh, workspaceId);
+  await callApi("account.signOut", { body: {} }, fresh);
 
-  await sweep.hearDatabase();
-  await sweep.hearFolder(getEnv().DATA_DIR);
-  sweep.hear("the log", written.join(""));
+  await sweep.recordDatabase();
+  await sweep.recordFolder(getEnv().DATA_DIR);
+  sweep.record("the log", written.join(""));
 
-  // It was listened to where there was something to hear.
-  expect(sweep.said('table public."Generation"')).toContain("is odd");
-  expect(sweep.said("the stream")).toContain("event: change");
-  expect(sweep.said("the log")).toContain('"route":"keys.set"');
-  expect(sweep.said("export")).toContain(ADA.email);
+  // The sources are not empty.
+  expect(sweep.textOf('table public."Generation"')).toContain("is odd");
+  expect(sweep.textOf("the stream")).toContain("event: change");
+  expect(sweep.textOf("the log")).toContain('"route":"keys.set"');
+  expect(sweep.textOf("export")).toContain(ADA.email);
   expect(sweep.sightings()).toEqual([]);
 });

@@ -14,8 +14,9 @@ import { makeActors } from "../testing/studio";
 import { makePaintedThread } from "../testing/thread";
 
 /**
- * Everybody who may sendRequest. Tokens are the admin's, so that it is the scope that decides and not the role: of each scope for
- * the team, and of all for their own workspace. The last is the instance owner's, of all scopes for their own workspace too.
+ * Every kind of caller. Team tokens are the admin's, so that the scope decides and not the role: one per scope for the
+ * team, and one with all scopes for the admin's personal workspace. The last is the instance owner's, with all scopes
+ * for their personal workspace.
  */
 export const CALLERS = [
   "nobody",
@@ -38,7 +39,7 @@ export type Caller = (typeof CALLERS)[number];
 
 export const PASSWORD = "a lamp in the third window";
 
-/** The studio that was started for the file; where handlers are called without one, any address will do. */
+/** The studio that was started for the file; handlers called in process accept any address. */
 const ADDRESS = process.env[studioVariable] ?? "http://localhost:3000";
 export const LOCAL = {
   host: new URL(ADDRESS).host,
@@ -46,14 +47,14 @@ export const LOCAL = {
   origin: ADDRESS,
 };
 
-/** A team with one person of each role, people who are not of it, and what they have made. */
+/** A team with one person per role, people outside it, and the things that they have made. */
 export type World = {
   team: string;
-  /** By role in the team; `member` made what is in it. */
+  /** By role in the team; `member` created its things. */
   people: Record<RoleName | "stranger" | "suspended" | "instance", Actor>;
-  /** The stranger's team, of which nobody else is. */
+  /** The stranger's team, with no other members. */
   elsewhere: string;
-  /** Headers that make a request somebody's, with a session of their own each time. */
+  /** The caller's authentication headers, with a new session each time. */
   headersOf(caller: Caller): Promise<Record<string, string>>;
 };
 
@@ -65,22 +66,22 @@ const EVERYONE = [...TEAM, "stranger", "instance"] as const;
 
 export async function makeWorld(): Promise<World> {
   const [world] = await makeWorlds(1);
-  if (world === undefined) throw new Error("one was asked for");
+  if (world === undefined) throw new Error("makeWorlds returned no world");
   return world;
 }
 
-/** Some tests need hundreds of worlds, so that many are made at once, in as many queries as one takes. */
+/** Makes many worlds with as few queries as one needs: some tests use hundreds. */
 export async function makeWorlds(count: number): Promise<World[]> {
   const names = Array.from({ length: count }, () => EVERYONE).flat();
   const actors = await makeActors(names, await passwordHash);
-  const places = await db.workspace.createManyAndReturn({
+  const workspaces = await db.workspace.createManyAndReturn({
     data: Array.from({ length: count }, () => ["Team", "Elsewhere"])
       .flat()
       .map((name) => ({ name, kind: "team" as const })),
     select: { id: true },
   });
   const worlds = Array.from({ length: count }, (_, index) => {
-    const [team = "", elsewhere = ""] = places.slice(2 * index).map(({ id }) => id);
+    const [team = "", elsewhere = ""] = workspaces.slice(2 * index).map(({ id }) => id);
     const people = peopleOf(actors.slice(EVERYONE.length * index), team, elsewhere);
     return { team, elsewhere, people, tokens: tokensOf(people, team) };
   });
@@ -116,7 +117,7 @@ export async function makeWorlds(count: number): Promise<World[]> {
       const person = personBehind(people, caller);
       const session = await openSession({ id: person.userId, sessionVersion: 0 }, "");
       const cookie = (await sessionCookie(new Headers(LOCAL), session)).split(";")[0] ?? "";
-      // A stranger stands at home; an intruder is one who names the team's workspace.
+      // A stranger uses their own workspace; an intruder selects the team's.
       const names: Record<string, string> =
         caller === "stranger" || caller === "instance" ? {} : { [WORKSPACE_HEADER]: team };
       return { cookie, ...names };
@@ -124,20 +125,20 @@ export async function makeWorlds(count: number): Promise<World[]> {
   }));
 }
 
-/** Who the next seven are, in the order in which they were made. */
+/** The first seven actors by name, in the order of EVERYONE. */
 function peopleOf(actors: readonly Actor[], team: string, elsewhere: string): World["people"] {
   const actorOf = (name: (typeof EVERYONE)[number]) => {
     const actor = actors[EVERYONE.indexOf(name)];
-    if (actor === undefined) throw new Error(`nobody was made for ${name}`);
+    if (actor === undefined) throw new Error(`no actor was made for ${name}`);
     return actor;
   };
   return {
-    viewer: standingIn(actorOf("viewer"), team, "viewer"),
-    member: standingIn(actorOf("member"), team, "member"),
-    admin: standingIn(actorOf("admin"), team, "admin"),
-    owner: standingIn(actorOf("owner"), team, "owner"),
-    suspended: standingIn(actorOf("suspended"), team, "admin"),
-    stranger: standingIn(actorOf("stranger"), elsewhere, "owner"),
+    viewer: withRole(actorOf("viewer"), team, "viewer"),
+    member: withRole(actorOf("member"), team, "member"),
+    admin: withRole(actorOf("admin"), team, "admin"),
+    owner: withRole(actorOf("owner"), team, "owner"),
+    suspended: withRole(actorOf("suspended"), team, "admin"),
+    stranger: withRole(actorOf("stranger"), elsewhere, "owner"),
     instance: actorOf("instance"),
   };
 }
@@ -145,8 +146,8 @@ function peopleOf(actors: readonly Actor[], team: string, elsewhere: string): Wo
 function tokensOf({ admin, instance }: World["people"], team: string) {
   const tokens = new Map<Caller, ReturnType<typeof draftToken>>();
   for (const scope of TOKEN_SCOPES) tokens.set(`token:${scope}`, draftToken(admin, team, [scope]));
-  const ownPlace = [...admin.roles.keys()].find((id) => id !== team);
-  tokens.set("token:elsewhere", draftToken(admin, ownPlace ?? "", TOKEN_SCOPES));
+  const ownWorkspace = [...admin.roles.keys()].find((id) => id !== team);
+  tokens.set("token:elsewhere", draftToken(admin, ownWorkspace ?? "", TOKEN_SCOPES));
   tokens.set("token:instance", draftToken(instance, instance.workspaceId, TOKEN_SCOPES));
   return tokens;
 }
@@ -158,7 +159,7 @@ export function personBehind(people: World["people"], caller: Caller): Actor {
   return people[caller as keyof World["people"]];
 }
 
-function standingIn(actor: Actor, workspace: string, role: RoleName): Actor {
+function withRole(actor: Actor, workspace: string, role: RoleName): Actor {
   const workspaceId = brandId<WorkspaceId>(workspace);
   return { ...actor, workspaceId, role, roles: new Map([...actor.roles, [workspaceId, role]]) };
 }
@@ -179,19 +180,19 @@ export async function makeTokenOf(
   return { id, token };
 }
 
-/** Whose thing is named: the team's, of which the caller may be; another workspace's; one that is gone; none at all. */
-export const PLACES = ["own", "foreign", "deleted", "missing"] as const;
-export type Place = (typeof PLACES)[number];
+/** Which thing a call names: the team's; another workspace's; a deleted one; one that never existed. */
+export const TARGETS = ["own", "foreign", "deleted", "missing"] as const;
+export type Target = (typeof TARGETS)[number];
 
-/** One thread with a turn, its generation and its picture: `place` says whose, or whether it is there at all. */
-export async function makeThings(world: World, place: Place) {
-  if (place === "missing") {
+/** A thread with a turn, its generation and its image; `target` decides whose it is, and whether it exists. */
+export async function makeThings(world: World, target: Target) {
+  if (target === "missing") {
     const id = () => randomUUID();
     return { threadId: id(), turnId: id(), generationId: id(), imageId: id() };
   }
-  const createdBy = place === "foreign" ? world.people.stranger : world.people.member;
+  const createdBy = target === "foreign" ? world.people.stranger : world.people.member;
   const made = await makePaintedThread(createdBy, { visibility: "workspace" });
-  if (place === "deleted") {
+  if (target === "deleted") {
     await db.thread.update({ where: { id: made.thread.id }, data: { deletedAt: new Date() } });
     await db.image.update({ where: { id: made.image.id }, data: { deletedAt: new Date() } });
   }
@@ -204,8 +205,8 @@ export async function makeThings(world: World, place: Place) {
 }
 
 /**
- * Everything that a refused request might have changed, as one number; when somebody was last seen does not count. Tests make
- * tens of thousands of rows and look hundreds of times, so rows are hashed as they are and sums need no order.
+ * A hash over everything that a refused request could have changed, except when a user was last seen. Tests make tens
+ * of thousands of rows and call this hundreds of times, so rows are hashed as they are and sums need no order.
  */
 export async function digest(): Promise<string> {
   const tables = [
@@ -216,7 +217,7 @@ export async function digest(): Promise<string> {
   const sources = [
     ...tables.map((table) => `"${table}"`),
     `(SELECT to_jsonb(a) - 'lastUsedAt' FROM "AccessToken" a)`,
-    // Callers come in with new ones all the time; what none of them may do is end one.
+    // Callers open new sessions all the time; a refused call must not end one.
     `(SELECT id FROM "Session" WHERE "endedAt" IS NOT NULL)`,
   ];
   const sums = sources.map(
