@@ -1,7 +1,7 @@
 import "server-only";
 import type { AnswerHead } from "@/lib/server/upstream/send/spool";
 
-/** What the ledger keeps of an answer besides its pictures, by the row's own names. */
+/** What the ledger stores about an answer besides its images, by column. */
 export type AnswerFacts = {
   firstByteAt: Date | null;
   upstreamStatus: number;
@@ -11,7 +11,7 @@ export type AnswerFacts = {
   responseBytes: number;
 };
 
-/** Also of an answer that broke off, or was an error: by these the provider finds the call again. */
+/** Recorded for truncated answers and errors too: the upstream identifies a call by these. */
 export function answerFactsOf(head: AnswerHead): AnswerFacts {
   return {
     firstByteAt: new Date(head.firstByteAt),

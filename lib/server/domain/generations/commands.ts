@@ -21,9 +21,9 @@ import { addGenerationJob } from "@/lib/server/domain/generations/enqueue";
 import { refuseFullQueue } from "@/lib/server/domain/generations/queue-cap";
 
 /**
- * Ends a generation that has not come to its end. Before `sent` nothing was paid and nothing will be sent;
- * afterwards the call goes on, and its answer, if it comes, is kept and offered. Ended ones stay as they are.
- * Throws `not_found`.
+ * Cancels a generation that is under way. Before `sent` nothing is sent or billed; afterwards the call runs to its end,
+ * and its answer, if one arrives, is kept and offered. Finished generations are unchanged.
+ * @throws AppError `not_found`
  */
 export async function cancelGeneration(
   actor: Actor,
@@ -37,14 +37,14 @@ export async function cancelGeneration(
   });
 }
 
-/** The same inside a transaction, for whoever was found to have the right. Gives whether there was something to end. */
+/** Cancels inside a transaction, for an authorised caller. Returns whether there was something to cancel. */
 export async function giveUp(
   tx: Tx,
   clock: Clock,
   { id, workspaceId }: Authorized<Generation, "write">,
 ): Promise<boolean> {
   const now = clock.now();
-  // Compare and set: the runner's own move to `sent` takes the same row lock, so one of the two comes first.
+  // Compare and set: the runner's move to `sent` takes the same row lock, so one of the two comes first.
   const unsent = await tx.generation.updateMany({
     where: { id, state: { in: ["queued", "claimed"] } },
     data: {
@@ -71,10 +71,10 @@ export async function giveUp(
 }
 
 /**
- * A person's word to send again: a new generation takes the place of one that failed, was cancelled or is unknown.
- * (Reading a kept answer once more, which costs nothing, is `lookAgain`.)
- * Throws `would_pay_again` where the first may have been billed and `mayPayAgain` was not said,
- * `conflict` where it is under way, succeeded, or was retried already, `too_many_queued`, and `not_found`.
+ * Retries on the user's request: a new generation replaces one that failed, was cancelled or is unknown. (Reading a
+ * kept answer again, which is free, is `lookAgain`.)
+ * @throws AppError `would_pay_again` if the first may have been billed and `mayPayAgain` is false, `conflict` if it is
+ * under way, succeeded or already retried, `too_many_queued`, `not_found`
  */
 export async function retryGeneration(
   actor: Actor,
@@ -91,9 +91,10 @@ export async function retryGeneration(
 }
 
 /**
- * The same inside a transaction, for whoever was found to have the right. Gives the new generation's id. It is paid with
- * the key that counts now for whoever it is made for, out of their budgets: throws `budget_exhausted` and `key_changed` too.
- * @param by for whom it is made now, and so whose budget and use it is, and which key they were shown
+ * Retries inside a transaction, for an authorised caller. Returns the new generation's id. It is paid with the key that
+ * is in force for its creator, and counts against their budgets.
+ * @param by the new generation's creator, with the key they were shown
+ * @throws AppError as `retryGeneration` does, except for the queue's limit, and `budget_exhausted`, `key_changed`
  */
 export async function sendAgain(
   tx: Tx,
@@ -126,7 +127,7 @@ export async function sendAgain(
       position: old.position,
       tryNumber: old.tryNumber + 1,
       model: old.model,
-      // Begin with the preferred route, whichever one the old call ended on.
+      // Start with the preferred route, whichever one the old call ended on.
       endpoint: route === null ? old.endpoint : chooseRoute(route),
       createdById: by.createdById,
       tokenId: by.tokenId,
@@ -140,7 +141,10 @@ export async function sendAgain(
   return id;
 }
 
-/** Takes the picture that came after a cancel. Throws `conflict` where none did, and `not_found`. */
+/**
+ * Accepts the image that arrived after a cancel.
+ * @throws AppError `conflict` if none did, `not_found`
+ */
 export async function keepGeneration(
   actor: Actor,
   generationId: GenerationId,

@@ -16,8 +16,8 @@ import type { Generation } from "@/lib/server/generated/prisma/client";
 const storedUsage = z.record(z.string(), z.number()).nullable();
 
 /**
- * One generation's way upstream and back, as the ledger has it; where it was sent to stays on the server.
- * Throws `not_found`.
+ * The ledger's record of one generation. The upstream's URL stays on the server.
+ * @throws AppError `not_found`
  */
 export async function loadGenerationDetail(
   actor: Actor,

@@ -5,7 +5,7 @@ import { type EarlierAttempt, earlierAttempt } from "@/lib/contracts/usage";
 import type { AnswerFacts } from "@/lib/server/domain/generations/answer-facts";
 import type { Generation, Prisma } from "@/lib/server/generated/prisma/client";
 
-/** The columns of a row that tell of its present sending. */
+/** The columns of a row that describe its current attempt. */
 export const attemptColumns = {
   endpoint: true,
   attempts: true,
@@ -19,7 +19,7 @@ export const attemptColumns = {
 
 type AttemptColumns = Pick<Generation, keyof typeof attemptColumns>;
 
-/** Rows from before routes could change name none. */
+/** Defaults for rows that are older than these fields. */
 const storedAttempts = z.array(
   earlierAttempt.extend({
     endpoint: earlierAttempt.shape.endpoint.default(null),
@@ -27,19 +27,19 @@ const storedAttempts = z.array(
   }),
 );
 
-/** Stored as the contract shapes it; parsing again names a row that is not. */
+/** Parses again, so that a malformed row fails with its path. */
 export function parseEarlierAttempts(stored: Prisma.JsonValue): EarlierAttempt[] {
   return storedAttempts.parse(stored);
 }
 
-/** Header name to id; empty where there are none. */
+/** Header name to id; empty if there are none. */
 export function parseRequestIds(stored: Prisma.JsonValue): Record<string, string> {
   return z.record(z.string(), z.string()).parse(stored ?? {});
 }
 
 /**
- * The row's earlier attempts with its present one behind them, for the moment it goes back to the queue.
- * @param learned what the row does not say yet, of an answer that broke off
+ * The row's earlier attempts with the current one appended, for when it returns to the queue.
+ * @param learned facts of a truncated answer that the row does not have yet
  */
 export function closeAttempt(
   row: AttemptColumns,

@@ -1,14 +1,14 @@
 import "server-only";
 import type { Tx } from "@/lib/server/db";
 
-/** What the queue can be asked to do. A payload is ids alone: the row owns the truth, the queue only delivers. */
+/** The queue's tasks. Payloads are ids alone: the row owns the truth, the queue only delivers. */
 export type JobPayloads = {
   run_generation: { generationId: string };
 };
 
 /**
- * Adds jobs inside the transaction that makes them necessary, in one statement. One job per generation waits at a time:
- * a second call for the same one only keeps it there.
+ * Adds jobs in one statement, in the transaction that makes them necessary. The job key allows one waiting job per
+ * generation: a second call changes nothing.
  */
 export async function addGenerationJobs(tx: Tx, generationIds: readonly string[]): Promise<void> {
   await tx.$executeRaw`
@@ -22,8 +22,8 @@ export async function addGenerationJobs(tx: Tx, generationIds: readonly string[]
 }
 
 /**
- * The same for one generation, perhaps later.
- * @param runAt not before this instant; at once when left out
+ * The same for one generation.
+ * @param runAt the earliest time to run; omitted for at once
  */
 export async function addGenerationJob(tx: Tx, generationId: string, runAt?: Date): Promise<void> {
   const payload: JobPayloads["run_generation"] = { generationId };

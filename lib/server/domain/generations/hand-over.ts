@@ -9,7 +9,7 @@ import { spoolFolder } from "@/lib/server/domain/images/storage";
 import { Prisma } from "@/lib/server/generated/prisma/client";
 import { readRemains } from "@/lib/server/upstream/send/recover-spool";
 
-/** What lets a row be taken out of its runner's hands: the runner says so itself, or its lease ran out. */
+/** What permits taking a row from its runner: the runner's own token, or an expired lease. */
 export type Fence = { token: string } | "lease ran out";
 
 type Row = { id: string; workspaceId: string };
@@ -20,7 +20,9 @@ function fenceOf(fence: Fence): Prisma.Sql {
     : Prisma.sql`"leaseToken" = ${fence.token}::uuid`;
 }
 
-/** Claimed, and nothing was sent: it waits again. False where the row is not, or no longer, in that state. */
+/**
+ * Returns a claimed generation to the queue, since nothing was sent. False if the row is not in that state (any more).
+ */
 export async function putBack({ id }: Row, fence: Fence): Promise<boolean> {
   return inTransaction(async (tx) => {
     const count = await tx.$executeRaw`
@@ -32,20 +34,20 @@ export async function putBack({ id }: Row, fence: Fence): Promise<boolean> {
 }
 
 /**
- * Sent, and no whole answer came here: only the provider knows whether it drew and charged. The row becomes `unknown`
- * (a cancelled one stays so and learns that it may have been billed), and a person decides. The ids of an answer that
- * had begun are kept, since by these the provider is asked.
+ * Marks a generation that was sent without a complete answer as `unknown`: only the upstream knows whether it was
+ * billed, so a person decides. A cancelled one stays cancelled and is marked as possibly billed. Keeps the request ids
+ * of a partial answer, which identify the call to the upstream.
  */
 export async function giveUp(row: Row, fence: Fence, spoolName: string | null): Promise<void> {
   const head = spoolName === null ? null : await readRemains(join(spoolFolder(), spoolName));
   await inTransaction(async (tx) => {
-    if (!(await markUnknown(tx, row, fence))) return;
+    if (!(await setUnknown(tx, row, fence))) return;
     if (head) await tx.generation.update({ where: { id: row.id }, data: answerFactsOf(head) });
     await announceGenerations(tx, brandId(row.workspaceId), [row.id], { withThread: true });
   });
 }
 
-async function markUnknown(tx: Tx, { id }: Row, fence: Fence): Promise<boolean> {
+async function setUnknown(tx: Tx, { id }: Row, fence: Fence): Promise<boolean> {
   const count = await tx.$executeRaw`
     UPDATE "Generation"
     SET state = (CASE WHEN state = 'sent' THEN 'unknown' ELSE state::text END)::"GenerationState",

@@ -25,7 +25,7 @@ afterAll(closeDatabase);
 
 const tokens = () => rows.map(({ token }) => token);
 
-test("a row that another transaction holds keeps no other lease from being extended", async () => {
+test("a row locked by another transaction does not block extending other leases", async () => {
   const [held, ...free] = rows;
   const finishing = new pg.Client({ connectionString: getEnv().DATABASE_URL });
   await finishing.connect();
@@ -38,7 +38,7 @@ test("a row that another transaction holds keeps no other lease from being exten
   expect((await extendLeases(tokens())).size).toBe(3);
 });
 
-test("many beats and endings at once, in any order, pass without a deadlock", async () => {
+test("concurrent extensions and endings of leases do not deadlock", async () => {
   const shuffled = () => tokens().toSorted(() => Math.random() - 0.5);
   await Promise.all(
     Array.from({ length: 40 }, (_, n) =>

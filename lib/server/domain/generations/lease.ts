@@ -5,15 +5,17 @@ import { db } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
 
 /**
- * How long a claim holds without a heartbeat, by the database's clock. A dead runner's work is picked up after this;
- * a live one that stalls for longer has lost its claim and can no longer move the row.
+ * How long a claim holds without a heartbeat, by the database's clock. Afterwards another runner recovers the row; a
+ * runner that stalled for longer has lost its claim and can no longer change the row.
  */
 export const LEASE_SECONDS = 20;
 
-/** The right to move one generation on. Every write of a runner names the token, so an old runner's writes miss. */
+/**
+ * The right to change one generation. Every write of a runner is fenced by the token, so a stale runner's writes miss.
+ */
 export type Lease = { generationId: string; workspaceId: WorkspaceId; token: string };
 
-/** Takes a generation whose answer is spooled and not yet turned into pictures; null where somebody else has it. */
+/** Claims a generation whose answer is spooled but not yet stored as images; null if another runner holds it. */
 export async function claimReceived(generationId: string): Promise<Lease | null> {
   const token = randomUUID();
   const rows = await db.$queryRaw<{ workspaceId: string }[]>`
@@ -27,7 +29,7 @@ export async function claimReceived(generationId: string): Promise<Lease | null>
   return toLease(generationId, token, rows);
 }
 
-/** Ends leases before their time, so that whoever looks next goes on from where the rows stand. */
+/** Expires leases early, so that the next sweep recovers their rows. */
 export async function endLeases(tokens: readonly string[]): Promise<void> {
   await db.$executeRaw`
     WITH held AS (
@@ -38,9 +40,9 @@ export async function endLeases(tokens: readonly string[]): Promise<void> {
 }
 
 /**
- * Extends leases; returns the tokens that were extended. Rows are locked in id order. One that another transaction has
- * locked is skipped, so that it holds up neither this query nor the other leases: it is being moved just now, and the next
- * beat comes long before its lease runs out.
+ * Extends leases; returns the tokens that were extended. Rows are locked in id order. A row that another transaction
+ * has locked is skipped, so that it delays neither this query nor the other leases: it is being changed just now, and
+ * the next heartbeat comes long before its lease expires.
  */
 export async function extendLeases(tokens: readonly string[]): Promise<Set<string>> {
   const rows = await db.$queryRaw<{ token: string }[]>`
@@ -62,7 +64,10 @@ function toLease(
   return row === undefined ? null : { generationId, token, workspaceId: brandId(row.workspaceId) };
 }
 
-/** Whether this lease still holds its generation and nobody has cancelled it: only then is it worth waiting for. */
+/**
+ * Whether this lease still holds its generation and nobody has cancelled it; otherwise the runner stops waiting for
+ * images.
+ */
 export async function isWanted({ generationId, token }: Lease): Promise<boolean> {
   const count = await db.generation.count({
     where: { id: generationId, leaseToken: token, state: { in: ["sent", "received"] } },

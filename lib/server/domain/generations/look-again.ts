@@ -16,16 +16,16 @@ import { AppError } from "@/lib/server/errors";
 import { describeAnswer } from "@/lib/server/upstream/read/answer-tree";
 import { readHead, writeHead } from "@/lib/server/upstream/send/spool";
 
-/** So much of a place is enough to know it by. */
+/** Enough of a JSON path to recognise it. */
 const PATH_CHARS = 200;
 
 const ENDED_WITHOUT_PICTURE: readonly string[] = ["failed", "unknown", "cancelled"];
 
 /**
- * Reads the kept answer of a generation that ended without a picture once more, by a worker. Nothing is sent, whatever
- * it finds. Only the owner of the studio may point at a place in it.
- * Throws `answer_gone` where no answer is kept, `conflict` where the generation is under way, has a picture or was sent
- * again since, `forbidden` for a path of somebody else's, and `not_found`.
+ * Has a worker read the kept answer of a generation that ended without an image again. Nothing is sent. Only the
+ * instance owner may choose a JSON path in the answer.
+ * @throws AppError `answer_gone` if no answer is kept, `conflict` if the generation is under way, has an image or was
+ * retried, `forbidden` for a path from anyone but the instance owner, `not_found`
  */
 export async function lookAgain(
   actor: Actor,
@@ -38,8 +38,9 @@ export async function lookAgain(
     throw new AppError("conflict");
   const { spoolPath, head } = await findAnswer(generation.spoolName);
   await writeHead(spoolPath, { ...head, look });
-  const also = (tx: Tx) => noteKept(tx, actor, look);
-  if (!(await rescueAnswer(generation.id, { isAsked: true, also }))) throw new AppError("conflict");
+  const audit = (tx: Tx) => auditKeptPath(tx, actor, look);
+  if (!(await rescueAnswer(generation.id, { isRequested: true, also: audit })))
+    throw new AppError("conflict");
   const row = await db.generation.findUniqueOrThrow({
     where: { id: generation.id },
     include: generationInclude,
@@ -47,8 +48,8 @@ export async function lookAgain(
   return toGenerationView(row);
 }
 
-/** A place that is kept is looked at in everybody's answers from then on. */
-async function noteKept(tx: Tx, actor: Actor, { path, keep }: LookAgainBody): Promise<void> {
+/** A path that is kept applies to all later answers, so it is audited. */
+async function auditKeptPath(tx: Tx, actor: Actor, { path, keep }: LookAgainBody): Promise<void> {
   if (path === null || !keep) return;
   await recordAudit(tx, actor, {
     workspaceId: null,
@@ -58,10 +59,11 @@ async function noteKept(tx: Tx, actor: Actor, { path, keep }: LookAgainBody): Pr
 }
 
 /**
- * A part of a generation's raw answer, bounded, without base64 and secrets. For the instance's owner alone: the operation's
- * access sees to that.
- * @param query `at`: the path of the part, as JSON; `from`: the entry of a list to begin with
- * Throws `answer_gone` where it is not kept, `not_found` where it has no such part, `invalid_field` for what is no path.
+ * A part of a generation's raw answer, bounded, without base64 and secrets. The operation's access restricts it to the
+ * instance owner.
+ * @param query `at`: the JSON path of the part; `from`: the first list entry to return
+ * @throws AppError `answer_gone` if no answer is kept, `not_found` if it has no such part, `invalid_field` for a
+ * malformed path
  */
 export async function readRawAnswer(
   actor: Actor,

@@ -89,13 +89,13 @@ async function spoolAnswer(name: string, receivedAt: number | null, body = "{}")
   );
 }
 
-test("two runners, one generation: one of them gets it", async () => {
+test("of concurrent claims one gets the generation", async () => {
   await makeGeneration();
   const leases = await Promise.all([claimNext(10), claimNext(10), claimNext(10)]);
   expect(leases.flat()).toHaveLength(1);
 });
 
-test("found claimed and not sent: it waits again, with a job", async () => {
+test("an expired claimed generation is queued again with a job", async () => {
   const { id } = await makeGeneration();
   await claim(id);
   await dropJobs();
@@ -106,7 +106,7 @@ test("found claimed and not sent: it waits again, with a job", async () => {
   expect(await countJobs()).toBe(1);
 });
 
-test("found sent: unknown, perhaps billed, and no job", async () => {
+test("an expired sent generation becomes unknown without a job", async () => {
   const { id } = await makeGeneration();
   await markSent(await claim(id), new Date(), sentFacts());
   await dropJobs();
@@ -116,7 +116,7 @@ test("found sent: unknown, perhaps billed, and no job", async () => {
   expect(await countJobs()).toBe(0);
 });
 
-test("found sent, but the whole answer is on disk: it goes on from there", async () => {
+test("an expired sent generation resumes if its complete answer is on disk", async () => {
   const { id } = await makeGeneration();
   const facts = sentFacts();
   await markSent(await claim(id), new Date(), facts);
@@ -126,14 +126,14 @@ test("found sent, but the whole answer is on disk: it goes on from there", async
   expect(await recoverGenerations()).toEqual({ requeued: 0, resumed: 1, unknown: 0 });
   expect(await read(id)).toMatchObject({ state: "received" });
   expect(await countJobs()).toBe(1);
-  // Whoever took that job died before it claimed the row.
+  // The runner that took the job died before it claimed the row.
   await dropJobs();
   expect(await recoverGenerations()).toEqual({ requeued: 0, resumed: 1, unknown: 0 });
   expect(await countJobs()).toBe(1);
   expect(await claimReceived(id)).not.toBeNull();
 });
 
-test("half an answer on disk is no answer", async () => {
+test("a truncated answer on disk leaves the generation unknown", async () => {
   const { id } = await makeGeneration();
   const facts = sentFacts();
   await markSent(await claim(id), new Date(), facts);
@@ -142,7 +142,7 @@ test("half an answer on disk is no answer", async () => {
   expect(await recoverGenerations()).toMatchObject({ unknown: 1 });
 });
 
-test("found received: it goes on from the spool and is never sent again", async () => {
+test("an expired received generation resumes from the spool and is never sent again", async () => {
   const { id } = await makeGeneration();
   const lease = await claim(id);
   await markSent(lease, new Date(), sentFacts());
@@ -154,13 +154,13 @@ test("found received: it goes on from the spool and is never sent again", async 
   expect(await claimReceived(id)).not.toBeNull();
 });
 
-test("a waiting row whose job is lost is claimed all the same", async () => {
+test("a queued generation whose job is lost can be claimed", async () => {
   const { id } = await makeGeneration();
   await dropJobs();
   expect(await claim(id)).toMatchObject({ generationId: id });
 });
 
-test("cancelled before sending: nothing will be sent, nothing was billed", async () => {
+test("a generation cancelled before sending is neither sent nor billed", async () => {
   const generation = await makeGeneration();
   const lease = await claim(generation.id);
   await cancelGeneration(ada, systemClock, generation.id);
@@ -172,7 +172,7 @@ test("cancelled before sending: nothing will be sent, nothing was billed", async
   });
 });
 
-test("cancelled while sent: the answer is kept, offered, and can be taken", async () => {
+test("the answer of a generation cancelled after sending is stored and can be kept", async () => {
   const generation = await makeGeneration();
   const lease = await claim(generation.id);
   await markSent(lease, new Date(), sentFacts());
@@ -214,7 +214,7 @@ test("a runner that lost its lease cannot finish", async () => {
   expect((await read(generation.id)).images).toEqual([]);
 });
 
-test("sending again what may have been billed needs a person's word, once", async () => {
+test("retrying a possibly billed generation needs mayPayAgain and works once", async () => {
   const { id } = await makeGeneration();
   await change(id, { state: "unknown", billed: "unknown", isSandbox: false });
   const generation = await makeGeneration();
@@ -227,7 +227,7 @@ test("sending again what may have been billed needs a person's word, once", asyn
   await expect(retry(true)).rejects.toMatchObject({ code: "conflict" });
 });
 
-test("an answer that failed on our side is read again where a person asks, and nothing is sent", async () => {
+test("a kept answer of a failed generation can be read again without sending", async () => {
   const { id } = await makeGeneration();
   const facts = sentFacts();
   const lease = await claim(id);

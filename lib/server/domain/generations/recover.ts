@@ -19,9 +19,9 @@ type Stale = {
 export type Recovered = { requeued: number; resumed: number; unknown: number };
 
 /**
- * Picks up what dead runners left, by the crash table: claimed and not sent runs again; sent becomes unknown unless
- * its answer is on disk; received goes on from the spool. Leases are judged by the database's clock. Waiting ones need
- * no help: runners look for them by themselves.
+ * Recovers the rows of dead runners: claimed ones return to the queue; sent ones become unknown unless their answer is
+ * on disk; received ones resume from the spool. Leases expire by the database's clock. Queued rows need no recovery:
+ * runners poll for them.
  * Safe to run in every process at once.
  */
 export async function recoverGenerations(): Promise<Recovered> {
@@ -35,8 +35,11 @@ export async function recoverGenerations(): Promise<Recovered> {
     try {
       recovered[await recoverOne(row)] += 1;
     } catch (error) {
-      // One that cannot be picked up must not hold up the others.
-      log.error({ ...errorFields(error), generationId: row.id }, "a row could not be picked up");
+      // A row that fails to recover must not block the others.
+      log.error(
+        { ...errorFields(error), generationId: row.id },
+        "generation could not be recovered",
+      );
     }
   }
   return recovered;

@@ -9,15 +9,15 @@ import { announceGenerations } from "@/lib/server/domain/announcements/announce"
 import { readRemains } from "@/lib/server/upstream/send/recover-spool";
 
 /**
- * Goes on from a spooled answer where the row does not know of it yet: the process died, or stalled past its lease,
- * between the last byte and the commit. Whether the answer is whole, its body says. Nothing is sent. False where no whole
- * answer is there, or a person has already sent again.
- * @param isAsked a person wants it read once more: also where it ended without a picture, or the answer is cut
- * @param also what belongs into the same transaction
+ * Resumes from a spooled answer that the row does not record yet: the process died, or stalled past its lease, between
+ * the last byte and the commit. The body shows whether the answer is complete. Nothing is sent. False if there is no
+ * complete answer, or the generation was retried.
+ * @param isRequested a user requested another read, which also covers failed generations and truncated answers
+ * @param also runs in the same transaction
  */
 export async function rescueAnswer(
   generationId: string,
-  { isAsked = false, also }: { isAsked?: boolean; also?: (tx: Tx) => Promise<void> } = {},
+  { isRequested = false, also }: { isRequested?: boolean; also?: (tx: Tx) => Promise<void> } = {},
 ): Promise<boolean> {
   const row = await db.generation.findUnique({
     where: { id: generationId },
@@ -25,17 +25,17 @@ export async function rescueAnswer(
   });
   if (row === null || row.spoolName === null) return false;
   const head = await readRemains(join(spoolFolder(), row.spoolName));
-  if (head === null || (head.receivedAt === null && !isAsked)) return false;
+  if (head === null || (head.receivedAt === null && !isRequested)) return false;
   const receivedAt = new Date(head.receivedAt ?? head.firstByteAt);
   return inTransaction(async (tx) => {
-    // Leases are the database's to judge: this machine's clock may be another.
+    // Leases use the database's clock; this machine's may differ.
     const [{ now }] = await tx.$queryRaw<[{ now: Date }]>`SELECT now() AS now`;
     const facts = {
       ...answerFactsOf(head),
       receivedAt,
       finishedAt: null,
       leaseToken: null,
-      // Run out already: should its job be lost with whoever takes it, the next sweep finds the row.
+      // Already expired: if the job is lost with its runner, the next sweep finds the row.
       leaseUntil: now,
     };
     const rescued = await tx.generation.updateMany({
@@ -45,7 +45,7 @@ export async function rescueAnswer(
         OR: [
           { state: "unknown" },
           { state: "sent", leaseUntil: { lt: now } },
-          ...(isAsked ? [{ state: "failed" as const }] : []),
+          ...(isRequested ? [{ state: "failed" as const }] : []),
         ],
       },
       data: { ...facts, state: "received", billed: null, failureCode: null, costMicroUsd: null },
@@ -58,7 +58,7 @@ export async function rescueAnswer(
               id: generationId,
               state: "cancelled",
               images: { none: {} },
-              ...(isAsked ? { finishedAt: { not: null } } : { receivedAt: null }),
+              ...(isRequested ? { finishedAt: { not: null } } : { receivedAt: null }),
             },
             data: facts,
           });

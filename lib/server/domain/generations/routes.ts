@@ -9,8 +9,8 @@ import type { RouteInput } from "@/lib/server/upstream/profiles/routes";
 type Row = Pick<Generation, "turnId" | "model">;
 
 /**
- * What decides the routes of a generation's call, by the profiles as they are now. Null where the model or the size
- * is no longer on offer.
+ * What decides the routes of a generation's call, by the current profiles. Null if the model or the size is no longer
+ * offered.
  */
 export async function readRouteInput(tx: Tx, { turnId, model }: Row): Promise<RouteInput | null> {
   const profile = modelProfiles().find(({ id }) => id === model);

@@ -29,7 +29,7 @@ const isKept = (name: string) =>
     () => false,
   );
 
-test("answers go after 90 days, but not those that somebody still waits for", async () => {
+test("answers are removed after 90 days unless their generation is under way", async () => {
   await prepareQueue();
   const ada = await makeActor();
   const make = async (state: "failed" | "received", name: string) => {
@@ -48,7 +48,7 @@ test("answers go after 90 days, but not those that somebody still waits for", as
   await spool("waited-for", 200);
   await spool("nobodys", 91);
   await spool("fresh-orphan", 1);
-  // Looked at lately: its head is new, its body is not.
+  // Recently read again: its head is new, its body is not.
   await make("failed", "looked-at");
   await spool("looked-at", 91);
   await utimes(join(spoolFolder(), "looked-at.head.json"), now, now);

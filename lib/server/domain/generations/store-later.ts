@@ -8,26 +8,29 @@ import { announceLine } from "@/lib/server/events/line";
 import { log } from "@/lib/server/log";
 
 const MEBIBYTE = 1024 * 1024;
-/** Not even an answer that is paid for is stored where the database would be left with less, in bytes. */
-const LAST_BYTES = 24 * MEBIBYTE;
-/** The pictures of an answer take no more than its text does, its previews and links a little beside. */
-const BESIDES_BYTES = 8 * MEBIBYTE;
+/** Free bytes kept for the database: with less than this, even paid answers are not stored. */
+const DATABASE_RESERVE_BYTES = 24 * MEBIBYTE;
+/** Bytes for an answer's derivatives and links. The images themselves need no more than the answer's text. */
+const DERIVATIVES_BYTES = 8 * MEBIBYTE;
 
-/** Between two looks at whether there is room to store an answer by now, in seconds. */
+/** Seconds between two checks for room to store an answer. */
 const PAUSE_SECONDS = 5;
 
-/** Whether the pictures of a spooled answer find room. What has arrived may use what is kept free of new calls. */
+/** Whether there is room for the images of a spooled answer. Unlike new calls, answers may use the reserved space. */
 export async function hasRoomToStore(spoolPath: string): Promise<boolean> {
   const [disk, answer] = await Promise.all([readDisk(), stat(spoolPath).catch(() => null)]);
-  return disk === null || disk.freeBytes >= LAST_BYTES + BESIDES_BYTES + (answer?.size ?? 0);
+  return (
+    disk === null ||
+    disk.freeBytes >= DATABASE_RESERVE_BYTES + DERIVATIVES_BYTES + (answer?.size ?? 0)
+  );
 }
 
 /**
- * Lets a received answer wait on the disk until there is room for its pictures: the sweep looks again in a few seconds, in
- * whichever process. Nothing is sent and nothing fails; the row says that it waits.
+ * Postpones storing a received answer until the disk has room: the sweep of any process retries in a few seconds.
+ * Nothing is sent and nothing fails; the row records the wait.
  */
 export async function waitForRoom({ generationId, token }: Lease): Promise<void> {
-  const isNews = await inTransaction(async (tx) => {
+  const isFirstWait = await inTransaction(async (tx) => {
     const [row] = await tx.$queryRaw<{ isKnown: boolean }[]>`
       WITH before AS (SELECT g.id, coalesce(${isHeldBack}, false) AS "isKnown" FROM "Generation" g
         WHERE g.id = ${generationId}::uuid AND g."leaseToken" = ${token}::uuid FOR UPDATE)
@@ -37,6 +40,6 @@ export async function waitForRoom({ generationId, token }: Lease): Promise<void>
     await announceLine(tx);
     return row?.isKnown === false;
   });
-  if (!isNews) return;
+  if (!isFirstWait) return;
   log.warn({ event: "storage.full", generationId }, "an answer waits for room on the disk");
 }

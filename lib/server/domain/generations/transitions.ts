@@ -20,21 +20,21 @@ import { log } from "@/lib/server/log";
 
 const NAME_CHARS = 80;
 
-/** The lease was lost, or a person cancelled first: whoever holds the row now decides. */
+/** The lease was lost or a user cancelled first: the row's current holder decides. */
 export class LeaseLost extends Error {
   override readonly name = "LeaseLost";
 }
 
 type Change = Prisma.GenerationUncheckedUpdateManyInput;
 
-/** Moves the row on if this lease still holds it in one of these states; says so to everyone who looks. */
-async function move(
+/** Changes and publishes the row if this lease still holds it in one of these states. */
+async function transition(
   lease: Lease,
   from: readonly GenerationState[],
   data: Change,
   also?: (tx: Tx, row: Generation) => Promise<void>,
 ): Promise<boolean> {
-  const hasMoved = await inTransaction(async (tx) => {
+  const hasChanged = await inTransaction(async (tx) => {
     const row = await changeRow(tx, lease, from, data);
     if (row === null) return false;
     await also?.(tx, row);
@@ -43,12 +43,12 @@ async function move(
     });
     return true;
   });
-  if (hasMoved) logMove(lease, data);
-  return hasMoved;
+  if (hasChanged) logTransition(lease, data);
+  return hasChanged;
 }
 
-/** After the commit: a transaction may run more than once. */
-function logMove({ generationId }: Lease, { state }: Change): void {
+/** Call it after the commit: a transaction may run more than once. */
+function logTransition({ generationId }: Lease, { state }: Change): void {
   log.info({ event: "generation.moved", generationId, state: state ?? null }, "generation moved");
 }
 
@@ -65,36 +65,39 @@ async function changeRow(
   return row;
 }
 
-/** Committed before the first byte leaves. Throws `LeaseLost` where the generation was cancelled meanwhile: send nothing. */
+/**
+ * Commits `sent` before the first byte leaves.
+ * @throws LeaseLost if the generation was cancelled; then send nothing
+ */
 export async function markSent(
   lease: Lease,
   now: Date,
   facts: {
     spoolName: string;
     requestBytes: number;
-    /** The route that it takes; left out, the one that the row has. */
+    /** The route it takes; omitted if it is the row's. */
     endpoint?: Endpoint;
-    /** The base URL of the service. */
+    /** The upstream's base URL. */
     upstream: string;
   },
 ): Promise<void> {
-  const moved = await move(lease, ["claimed"], {
+  const hasChanged = await transition(lease, ["claimed"], {
     ...facts,
     state: "sent",
     sentAt: now,
     attempts: { increment: 1 },
     failureCode: null,
   });
-  if (!moved) throw new LeaseLost();
+  if (!hasChanged) throw new LeaseLost();
 }
 
 export async function markFirstByte(lease: Lease, now: Date): Promise<void> {
-  await move(lease, ["sent"], { firstByteAt: now });
+  await transition(lease, ["sent"], { firstByteAt: now });
 }
 
 /**
- * The answer is on disk. A cancelled generation stays cancelled, and its answer is read all the same. Nobody is told yet:
- * mostly its pictures are there a moment later, and are told of then. See `announceStage`.
+ * Records that the answer is on disk. A cancelled generation stays cancelled, and its answer is still read. Publishes
+ * nothing: usually the images follow a moment later and publish the change. See `announceStage`.
  */
 export async function markReceived(
   lease: Lease,
@@ -102,25 +105,26 @@ export async function markReceived(
 ): Promise<boolean> {
   const received: Change = { ...facts, state: "received" };
   if ((await changeRow(db, lease, ["sent"], received)) !== null) {
-    logMove(lease, received);
+    logTransition(lease, received);
     return true;
   }
   return (await changeRow(db, lease, ["cancelled"], facts)) !== null;
 }
 
 /**
- * Tells everyone who looks that the answer is here and is being stored. Writes the token that is there already, and so passes
- * after whoever ends the row meanwhile: then nothing is told, for an end is told once.
+ * Publishes that the answer is being stored. Writes the unchanged token, so that it waits for a concurrent final state;
+ * then it matches no row and publishes nothing.
  */
 export async function announceStage(lease: Lease): Promise<void> {
-  await move(lease, ["received"], { leaseToken: lease.token });
+  await transition(lease, ["received"], { leaseToken: lease.token });
 }
 
 /**
- * An unbilled answer that may pass next time: back to the queue, not before `retryAt`. The row's facts of this sending
- * make room for the next one's.
- * @param earlierAttempts all sendings so far, this one the last
- * @param endpoint the route by which it goes next; left out, the same
+ * Returns a generation to the queue after an unbilled failure that may pass next time. Clears the row's facts of this
+ * attempt for the next one.
+ * @param retryAt the earliest time of the next attempt
+ * @param earlierAttempts all attempts so far, this one last
+ * @param endpoint the next attempt's route; omitted if it is the same
  */
 export async function requeue(
   lease: Lease,
@@ -144,17 +148,17 @@ export async function requeue(
     upstreamRequestIds: Prisma.DbNull,
     responseBytes: null,
   };
-  return move(lease, ["claimed", "sent", "received"], data, (tx) =>
+  return transition(lease, ["claimed", "sent", "received"], data, (tx) =>
     addGenerationJob(tx, lease.generationId, retryAt),
   );
 }
 
-/** What is known of a failed sending beyond its failure; what is left out stays as the row has it. */
+/** Facts of a failed attempt beyond its failure; omitted ones stay as the row has them. */
 export type Learned = Partial<
   AnswerFacts & { parsedAt: Date; upstreamId: string | null; usage: Record<string, number> | null }
 >;
 
-/** The end without a picture. A cancelled generation keeps its state and learns whether it was billed. */
+/** Ends a generation without an image. A cancelled one stays cancelled and records whether it was billed. */
 export async function markFailed(
   lease: Lease,
   now: Date,
@@ -174,15 +178,15 @@ export async function markFailed(
     ...learned,
     ...(usage ? { usage } : {}),
   };
-  const giveBack = async (tx: Tx) => {
+  const announceRefund = async (tx: Tx) => {
     if (failure.billed === "no" && costIfBilled > 0) await announceGivenBack(tx, lease.workspaceId);
   };
   const failed: Change = { ...facts, state: "failed", failureCode: failure.code };
-  const isFailed = await move(lease, ["claimed", "sent", "received"], failed, giveBack);
-  if (!isFailed) await move(lease, ["cancelled"], facts, giveBack);
+  const isFailed = await transition(lease, ["claimed", "sent", "received"], failed, announceRefund);
+  if (!isFailed) await transition(lease, ["cancelled"], facts, announceRefund);
 }
 
-/** Null where only the provider's invoice can tell. */
+/** Null if only the upstream's invoice can tell. */
 function costOf(failure: Failure, costIfBilled: number): number | null {
   if (failure.billed === "unknown") return null;
   return failure.billed === "yes" ? costIfBilled : 0;
@@ -202,8 +206,9 @@ export type Outcome = {
 };
 
 /**
- * The end with pictures: images, ledger, cover and state in one transaction. A cancelled generation gets its pictures
- * too and stays cancelled: they are offered. Throws `LeaseLost` where another runner has the row.
+ * Ends a generation with images: images, ledger, cover and state in one transaction. A cancelled one gets its images
+ * too and stays cancelled: they are offered.
+ * @throws LeaseLost if another runner has the row
  */
 export async function markSucceeded(lease: Lease, now: Date, outcome: Outcome): Promise<void> {
   const facts: Change = {
@@ -220,13 +225,13 @@ export async function markSucceeded(lease: Lease, now: Date, outcome: Outcome): 
   };
   const hasSucceeded =
     (await succeed(lease, now, facts, outcome)) ||
-    (await move(lease, ["cancelled"], facts, async (tx, row) => {
+    (await transition(lease, ["cancelled"], facts, async (tx, row) => {
       await createImages(tx, row, outcome);
     }));
   if (!hasSucceeded) throw new LeaseLost();
 }
 
-/** A person waits for just this: what the statements give back is told, and nothing is read twice. */
+/** A user waits for this transaction, so it publishes what its statements return instead of reading again. */
 async function succeed(lease: Lease, now: Date, facts: Change, outcome: Outcome): Promise<boolean> {
   const succeeded: Change = { ...facts, state: "succeeded" };
   const hasSucceeded = await inTransaction(async (tx) => {
@@ -241,7 +246,7 @@ async function succeed(lease: Lease, now: Date, facts: Change, outcome: Outcome)
     await announceSuccess(tx, { ...row, images });
     return true;
   });
-  if (hasSucceeded) logMove(lease, succeeded);
+  if (hasSucceeded) logTransition(lease, succeeded);
   return hasSucceeded;
 }
 
