@@ -24,14 +24,14 @@ import { readAnswer } from "./read/read-answer";
  * Runs every case of the case files through the real client over real sockets. `UPSTREAM_CASES=/path/to/more.json` runs
  * another file.
  */
-const given = process.env["UPSTREAM_CASES"];
-const cases = given === undefined ? loadCases() : loadCases(given);
+const caseFile = process.env["UPSTREAM_CASES"];
+const cases = caseFile === undefined ? loadCases() : loadCases(caseFile);
 /**
  * Shapes beyond the documentation of the provider and relays: other spellings, encodings and attacks, and the names
  * that many upstreams use for errors, filters and refusals.
  */
 const moreCases =
-  given === undefined
+  caseFile === undefined
     ? ["more-cases.json", "naming-cases.json"].flatMap((name) =>
         loadCases(new URL(name, CASES_FOLDER)),
       )
@@ -149,13 +149,13 @@ for (const [group, ofGroup] of groups) {
 async function check(one: Case, { collected, failure, words }: Result, tookMs: number) {
   const { expected } = one;
   const pictures = collected?.pictures ?? [];
-  const wantsPictures = expected.kind === "image";
+  const expectsPictures = expected.kind === "image";
   if (expected.error_code_not === undefined) {
-    expect(failure?.code ?? null).toBe(wantsPictures ? null : expected.error_code);
+    expect(failure?.code ?? null).toBe(expectsPictures ? null : expected.error_code);
   } else expect([null, expected.error_code_not]).not.toContain(failure?.code ?? null);
   if (expected.message_contains) expect(failure?.modelWords).toContain(expected.message_contains);
   expect(pictures.length).toBe(expected.images);
-  if (wantsPictures) checkPictures(expected, pictures);
+  if (expectsPictures) checkPictures(expected, pictures);
   if (expected.retryable !== undefined) expect(failure?.resendable).toBe(expected.retryable);
   if (expected.billed !== undefined) {
     const billed = { true: "yes", false: "no", unknown: "unknown" }[String(expected.billed)];
@@ -171,7 +171,7 @@ async function check(one: Case, { collected, failure, words }: Result, tookMs: n
   expect(upstream.calls().length).toBe(expected.upstream_calls ?? 1);
   checkWarnings(expected.warning, collected);
   expect(upstream.canaryHits()).toBe(0);
-  for (const place of dialled) expect(place).toMatch(/^93\.184\.216\.3[45]:443$/);
+  for (const address of dialled) expect(address).toMatch(/^93\.184\.216\.3[45]:443$/);
   for (const { headers } of upstream.fetches()) expect(headers.authorization).toBeUndefined();
   if (expected.must_not_request?.startsWith("{{ASSET_ORIGIN}}")) {
     const path = expected.must_not_request.slice("{{ASSET_ORIGIN}}".length);

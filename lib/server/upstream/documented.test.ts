@@ -41,6 +41,6 @@ test.each([
   ...profiles.flatMap(({ id, timeLimitsMs: { standard, fourK } }) => [
     [`${standard / 1_000} s; ${fourK / 1_000} s for 4K`, `the time limit of ${id}`],
   ]),
-])("says %s: %s", (figure) => {
+])("docs/upstream.md says %s for %s", (figure) => {
   expect(page).toContain(figure);
 });

@@ -90,12 +90,12 @@ export function createAddressPolicy(options: AddressPolicyOptions): AddressPolic
       }
       let lastError: unknown = new Error("the name has no address");
       for (const address of addresses.slice(0, MAX_ADDRESSES)) {
-        const place = dial(address, port);
+        const target = dial(address, port);
         try {
           return await openSocket({
             isSecure,
-            host: place.address,
-            port: place.port,
+            host: target.address,
+            port: target.port,
             servername: isIP(hostname) ? "" : hostname,
             ca: options.ca,
             timeoutMs,

@@ -94,13 +94,13 @@ class Collector {
       }
       usable.push(outcome.picture);
     }
-    const pictures = await this.#withoutDoublesAndEchoes(usable);
+    const pictures = await this.#dropDuplicatesAndEchoes(usable);
     if (pictures.length > 0) return { pictures, failure: null, warnings: [...this.#warnings] };
     failure ??= makeFailure(this.#warnings.has("echo_dropped") ? "no_image" : "empty_response");
     return { pictures, failure, warnings: [] };
   }
 
-  async #withoutDoublesAndEchoes(usable: CollectedPicture[]): Promise<CollectedPicture[]> {
+  async #dropDuplicatesAndEchoes(usable: CollectedPicture[]): Promise<CollectedPicture[]> {
     const sent = new Set(this.options.sentPictures);
     // Skip hashing when there can be neither a duplicate nor an echo.
     if (usable.length < 2 && sent.size === 0) return usable;
@@ -120,14 +120,14 @@ class Collector {
   async #firstUsable({ sources, orElse }: FoundPicture): Promise<Outcome | null> {
     let problem: Outcome | null = null;
     for (const source of sources) {
-      const outcome = await this.#use(source, orElse !== null);
+      const outcome = await this.#resolve(source, orElse !== null);
       if (outcome && "picture" in outcome) return outcome;
       problem ??= outcome;
     }
     return problem;
   }
 
-  async #use(source: PictureSource, isGuess: boolean): Promise<Outcome | null> {
+  async #resolve(source: PictureSource, isGuess: boolean): Promise<Outcome | null> {
     if (source.kind === "unusable") return { code: source.code, isNoPicture: true };
     if (source.kind === "file") return check(source.path, "data", source.declared);
     const known = this.#fetches.get(source.url);

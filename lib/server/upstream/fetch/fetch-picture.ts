@@ -6,11 +6,11 @@ import { exchange, type ExchangeAnswer } from "../send/exchange";
 import {
   FETCH_PATIENCE,
   PictureFetchError,
-  askUntilThere,
+  fetchWithRetries,
   type FetchPatience,
   type Verdict,
 } from "./retry-fetch";
-import { PieceWriter } from "../send/chunk-writer";
+import { ChunkWriter } from "../send/chunk-writer";
 import { retryAfterMs } from "../send/response-headers";
 
 export type FetchLimits = {
@@ -70,7 +70,7 @@ export function createPictureFetcher(options: PictureFetcherOptions): PictureFet
   const policy = createAddressPolicy(options);
   const limits = { ...FETCH_LIMITS, ...options.limits };
 
-  const ask = async (first: string, signal: AbortSignal): Promise<ExchangeAnswer> => {
+  const request = async (first: string, signal: AbortSignal): Promise<ExchangeAnswer> => {
     let url = policy.check(first);
     for (let redirects = 0; ; redirects += 1) {
       const socket = await policy.connect(url, limits.connectMs, signal);
@@ -93,27 +93,27 @@ export function createPictureFetcher(options: PictureFetcherOptions): PictureFet
     }
   };
 
-  const fetchOnce = async (url: string, path: string, given: FetchToFileOptions) => {
-    const patience = new Patience(limits, given.signal);
+  const fetchOnce = async (url: string, path: string, fetchOptions: FetchToFileOptions) => {
+    const deadline = new FetchDeadline(limits, fetchOptions.signal);
     try {
-      const answer = await ask(url, patience.signal);
-      if (answer.status === 400 && (await saysExpired(answer.body))) {
+      const answer = await request(url, deadline.signal);
+      if (answer.status === 400 && (await mentionsExpiry(answer.body))) {
         throw new PictureFetchError("image_expired");
       }
       checkStatus(answer);
-      if (Number(answer.headers["content-length"]) > given.maxBytes) {
+      if (Number(answer.headers["content-length"]) > fetchOptions.maxBytes) {
         throw new PictureFetchError("image_too_large");
       }
-      const { bytes, broken } = await writeBody(answer, path, given.maxBytes, patience);
-      given.signal?.throwIfAborted();
-      const { judge } = given;
-      const verdict = judge ? await ours(() => judge(path, broken !== null)) : "keep";
+      const { bytes, broken } = await writeBody(answer, path, fetchOptions.maxBytes, deadline);
+      fetchOptions.signal?.throwIfAborted();
+      const { judge } = fetchOptions;
+      const verdict = judge ? await markLocal(() => judge(path, broken !== null)) : "keep";
       if (verdict === "keep" && (broken === null || judge)) return { bytes };
       if (broken !== null) throw broken;
       throw refusedBody(answer, verdict);
     } finally {
       // Also closes the connection.
-      patience.end();
+      deadline.end();
     }
   };
 
@@ -126,18 +126,18 @@ export function createPictureFetcher(options: PictureFetcherOptions): PictureFet
         return false;
       }
     },
-    fetchToFile(url, path, given) {
-      return askUntilThere(
+    fetchToFile(url, path, fetchOptions) {
+      return fetchWithRetries(
         async () => {
           try {
-            return await fetchOnce(url, path, given);
+            return await fetchOnce(url, path, fetchOptions);
           } catch (error) {
             await rm(path, { force: true });
-            given.signal?.throwIfAborted();
-            throw error instanceof OwnFault ? error.cause : nameError(error);
+            fetchOptions.signal?.throwIfAborted();
+            throw error instanceof LocalError ? error.cause : toFetchError(error);
           }
         },
-        { ...given, patience: { ...FETCH_PATIENCE, ...options.patience } },
+        { ...fetchOptions, patience: { ...FETCH_PATIENCE, ...options.patience } },
       );
     },
   };
@@ -165,7 +165,7 @@ function refusedBody({ status, headers }: ExchangeAnswer, verdict: Verdict): Pic
 const EXPIRY_WORDS_BYTES = 4_096;
 
 /** Some object stores answer an expired signature with 400 and an `ExpiredToken` message. */
-async function saysExpired(body: AsyncIterable<Buffer>): Promise<boolean> {
+async function mentionsExpiry(body: AsyncIterable<Buffer>): Promise<boolean> {
   let words = "";
   for await (const chunk of body) {
     words += chunk.toString("latin1", 0, EXPIRY_WORDS_BYTES - words.length);
@@ -179,24 +179,24 @@ async function writeBody(
   answer: ExchangeAnswer,
   path: string,
   maxBytes: number,
-  patience: Patience,
+  deadline: FetchDeadline,
 ): Promise<{ bytes: number; broken: Error | null }> {
   const file = await open(path, "w", 0o600);
-  const writer = new PieceWriter(file);
+  const writer = new ChunkWriter(file);
   const chunks = decodedBody(answer.body, answer.headers["content-encoding"]);
   let bytes = 0;
   try {
     for (;;) {
-      const next = await nextOf(chunks);
+      const next = await nextChunk(chunks);
       if (next.chunk === null) {
-        await ours(() => writer.flush());
+        await markLocal(() => writer.flush());
         return { bytes, broken: next.broken };
       }
       const { chunk } = next;
-      patience.bytesArrived();
+      deadline.bytesArrived();
       bytes += chunk.length;
       if (bytes > maxBytes) throw new PictureFetchError("image_too_large");
-      await ours(() => writer.write(chunk));
+      await markLocal(() => writer.write(chunk));
     }
   } finally {
     await chunks.return(undefined);
@@ -206,7 +206,7 @@ async function writeBody(
 
 type Next = { chunk: Buffer } | { chunk: null; broken: Error | null };
 
-async function nextOf(chunks: AsyncGenerator<Buffer>): Promise<Next> {
+async function nextChunk(chunks: AsyncGenerator<Buffer>): Promise<Next> {
   try {
     const next = await chunks.next();
     return next.done === true ? { chunk: null, broken: null } : { chunk: next.value };
@@ -217,20 +217,20 @@ async function nextOf(chunks: AsyncGenerator<Buffer>): Promise<Next> {
 }
 
 /** A local failure (a full disk). Retrying the address does not help. */
-class OwnFault extends Error {
-  override readonly name = "OwnFault";
+class LocalError extends Error {
+  override readonly name = "LocalError";
 }
 
-async function ours<T>(work: () => Promise<T>): Promise<T> {
+async function markLocal<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw new OwnFault("a fetched file could not be handled", { cause: error });
+    throw new LocalError("a fetched file could not be handled", { cause: error });
   }
 }
 
 /** The time limits of one attempt. */
-class Patience {
+class FetchDeadline {
   readonly #controller = new AbortController();
   readonly #idleMs: number;
   readonly #total: NodeJS.Timeout;
@@ -240,7 +240,7 @@ class Patience {
 
   constructor(limits: FetchLimits, outer: AbortSignal | undefined) {
     this.#idleMs = limits.idleMs;
-    this.#total = setTimeout(() => this.#giveUp(), limits.totalMs);
+    this.#total = setTimeout(() => this.#timeOut(), limits.totalMs);
     this.#outer = outer;
     if (outer?.aborted) this.#onAbort();
     else outer?.addEventListener("abort", this.#onAbort, { once: true });
@@ -253,7 +253,7 @@ class Patience {
 
   bytesArrived(): void {
     clearTimeout(this.#idle);
-    this.#idle = setTimeout(() => this.#giveUp(), this.#idleMs);
+    this.#idle = setTimeout(() => this.#timeOut(), this.#idleMs);
   }
 
   end(): void {
@@ -263,12 +263,12 @@ class Patience {
     this.#controller.abort(new Error("over"));
   }
 
-  #giveUp(): void {
+  #timeOut(): void {
     this.#controller.abort(new Error("the other side took too long"));
   }
 }
 
-function nameError(error: unknown): PictureFetchError {
+function toFetchError(error: unknown): PictureFetchError {
   for (let at = error; at instanceof Error; at = at.cause) {
     if (at instanceof PictureFetchError) return at;
     if (at instanceof UnsafeUrlError) {

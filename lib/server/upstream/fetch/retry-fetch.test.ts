@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { FETCH_PATIENCE, PictureFetchError, askUntilThere, type Asking } from "./retry-fetch";
+import { FETCH_PATIENCE, PictureFetchError, fetchWithRetries, type RetryOptions } from "./retry-fetch";
 
 /** A fake clock: pauses return at once, and each attempt takes `takesMs`. */
 function makeClock() {
@@ -19,7 +19,7 @@ function makeClock() {
 
 type Step = PictureFetchError | "there";
 
-function asking(steps: readonly Step[], change: Partial<Asking> = {}, takesMs = 0) {
+function retrying(steps: readonly Step[], change: Partial<RetryOptions> = {}, takesMs = 0) {
   const clock = makeClock();
   let tries = 0;
   const attempt = async () => {
@@ -29,7 +29,7 @@ function asking(steps: readonly Step[], change: Partial<Asking> = {}, takesMs = 
     if (step instanceof PictureFetchError) throw step;
     return step;
   };
-  const result = askUntilThere(attempt, { patience: clock.patience, ...change });
+  const result = fetchWithRetries(attempt, { patience: clock.patience, ...change });
   return { result, clock, tries: () => tries };
 }
 
@@ -42,41 +42,41 @@ const tooLarge = new PictureFetchError("image_too_large");
 const fresh = { isFresh: true };
 
 describe("a fresh address", () => {
-  test.each([expired, passing, refused, noPicture])("is asked again after %s", async (error) => {
-    const { result, clock } = asking([error, error, "there"], fresh);
+  test.each([expired, passing, refused, noPicture])("is retried after %s", async (error) => {
+    const { result, clock } = retrying([error, error, "there"], fresh);
     expect(await result).toBe("there");
     expect(clock.pauses).toEqual([1_000, 2_000]);
   });
 
   test("is fetched five times within fifteen seconds, then fails with the last error", async () => {
-    const { result, clock, tries } = asking([noPicture, passing, expired], fresh);
+    const { result, clock, tries } = retrying([noPicture, passing, expired], fresh);
     await expect(result).rejects.toBe(expired);
     expect(clock.pauses).toEqual([1_000, 2_000, 4_000, 8_000]);
     expect(tries()).toBe(5);
   });
 
-  test.each([unsafe, tooLarge])("is not asked again after %s", async (error) => {
-    const { result, tries } = asking([error], fresh);
+  test.each([unsafe, tooLarge])("is not retried after %s", async (error) => {
+    const { result, tries } = retrying([error], fresh);
     await expect(result).rejects.toBe(error);
     expect(tries()).toBe(1);
   });
 
   test("waits for Retry-After, within limits", async () => {
-    const polite = (pauseMs: number) => new PictureFetchError("image_expired", { pauseMs });
-    const { result, clock } = asking([polite(3_000), polite(500), polite(60_000), "there"], fresh);
+    const withRetryAfter = (pauseMs: number) => new PictureFetchError("image_expired", { pauseMs });
+    const { result, clock } = retrying([withRetryAfter(3_000), withRetryAfter(500), withRetryAfter(60_000), "there"], fresh);
     expect(await result).toBe("there");
     expect(clock.pauses).toEqual([3_000, 2_000, 10_000]);
   });
 
   test("stops retrying after the total time, even with pauses left", async () => {
-    const { result, tries } = asking([passing], fresh, 60_000);
+    const { result, tries } = retrying([passing], fresh, 60_000);
     await expect(result).rejects.toBe(passing);
     expect(tries()).toBe(2);
   });
 
   test("stops retrying once the picture is no longer wanted", async () => {
     let isWanted = true;
-    const { result, clock, tries } = asking([expired], {
+    const { result, clock, tries } = retrying([expired], {
       isFresh: true,
       isWanted: async () => {
         const was = isWanted;
@@ -92,21 +92,21 @@ describe("a fresh address", () => {
   test("stops retrying once the process stops", async () => {
     const stop = new AbortController();
     stop.abort(new Error("shutdown"));
-    const { result, tries } = asking([expired], { isFresh: true, signal: stop.signal });
+    const { result, tries } = retrying([expired], { isFresh: true, signal: stop.signal });
     await expect(result).rejects.toThrow("shutdown");
     expect(tries()).toBe(1);
   });
 });
 
 describe("an older address", () => {
-  test.each([expired, noPicture, refused])("is asked once when the answer is %s", async (error) => {
-    const { result, tries } = asking([error]);
+  test.each([expired, noPicture, refused])("is fetched once when the error is %s", async (error) => {
+    const { result, tries } = retrying([error]);
     await expect(result).rejects.toBe(error);
     expect(tries()).toBe(1);
   });
 
   test("is retried after a transient failure", async () => {
-    const { result, clock } = asking([passing, passing, "there"]);
+    const { result, clock } = retrying([passing, passing, "there"]);
     expect(await result).toBe("there");
     expect(clock.pauses).toEqual([500, 2_000]);
   });
@@ -119,7 +119,7 @@ test("a local failure is thrown without a retry", async () => {
     tries += 1;
     throw full;
   };
-  await expect(askUntilThere(attempt, { patience: FETCH_PATIENCE, ...fresh })).rejects.toBe(full);
+  await expect(fetchWithRetries(attempt, { patience: FETCH_PATIENCE, ...fresh })).rejects.toBe(full);
   expect(tries).toBe(1);
 });
 

@@ -61,7 +61,7 @@ export const FETCH_PATIENCE: FetchPatience = {
   },
 };
 
-export type Asking = {
+export type RetryOptions = {
   patience: FetchPatience;
   signal?: AbortSignal;
   isFresh?: boolean;
@@ -73,8 +73,8 @@ export type Asking = {
  * @param attempt one attempt; rejects with a `PictureFetchError`
  * @throws the last attempt's error, or the signal's reason
  */
-export async function askUntilThere<T>(attempt: () => Promise<T>, asking: Asking): Promise<T> {
-  const { patience, signal, isFresh = false, isWanted } = asking;
+export async function fetchWithRetries<T>(attempt: () => Promise<T>, options: RetryOptions): Promise<T> {
+  const { patience, signal, isFresh = false, isWanted } = options;
   const { now, sleep, longestPauseMs, totalMs } = patience;
   const pauses = isFresh ? patience.freshPausesMs : patience.pausesMs;
   const beganAt = now();

@@ -14,18 +14,18 @@ export function applyFindings(
 }
 
 function applyFinding(profile: ModelProfile, finding: ModelFinding): ModelProfile {
-  const there = profile.endpoints.filter((name) => finding.endpoints[name] !== false);
+  const available = profile.endpoints.filter((name) => finding.endpoints[name] !== false);
   // A model that can only edit is useless, so ignore such a finding.
-  const canDraw = there.includes("chat") || there.includes("generations");
-  const endpoints = canDraw ? there : profile.endpoints;
-  const mayAskForSizes = finding.isSizeHonoured !== false && endpoints.includes("generations");
+  const canDraw = available.includes("chat") || available.includes("generations");
+  const endpoints = canDraw ? available : profile.endpoints;
+  const hasExactSizes = finding.isSizeHonoured !== false && endpoints.includes("generations");
   return {
     ...profile,
     endpoints,
     preferredRoute: routeAmong(endpoints, profile.preferredRoute),
-    exactSizes: mayAskForSizes ? profile.exactSizes : null,
+    exactSizes: hasExactSizes ? profile.exactSizes : null,
     historyPicturesCount: finding.isHistoryUsed ?? profile.historyPicturesCount,
-    responseForms: preferring(profile.responseForms, finding.responseForm),
+    responseForms: withFirst(profile.responseForms, finding.responseForm),
   };
 }
 
@@ -38,7 +38,7 @@ function routeAmong(
   return preferred === "chat" && !endpoints.includes("chat") ? "images" : preferred;
 }
 
-function preferring(
+function withFirst(
   forms: ModelProfile["responseForms"],
   first: ModelFinding["responseForm"],
 ): ModelProfile["responseForms"] {

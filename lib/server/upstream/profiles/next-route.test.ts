@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { makeFailure } from "../read/failure";
-import { nextSending, type RefusedSending } from "./next-route";
+import { nextSending, type RefusedAttempt } from "./next-route";
 import type { Endpoint } from "./routes";
 
 const BOTH: Endpoint[] = ["generations", "chat"];
@@ -11,12 +11,12 @@ const sent = (
   endpoint: Endpoint,
   code: string,
   retryAfterMs: number | null = null,
-): RefusedSending => ({ endpoint, code, endedAt: ENDED, retryAfterMs });
+): RefusedAttempt => ({ endpoint, code, endedAt: ENDED, retryAfterMs });
 
 test.each([
   ["saturated", saturated],
   ["not serving the model", notServed],
-])("a route that is %s gives way to the other at once", (_, failure) => {
+])("a route that is %s changes to the other at once", (_, failure) => {
   expect(nextSending(BOTH, "generations", failure, [])).toMatchObject({
     endpoint: "chat",
     when: "other_route",
@@ -62,7 +62,7 @@ test("an upstream error does not change the route", () => {
 test.each([
   ["blocked content", makeFailure("moderation_blocked")],
   ["a bad key", makeFailure("invalid_api_key", { httpStatus: 401 })],
-  ["no money", makeFailure("insufficient_quota")],
+  ["no quota", makeFailure("insufficient_quota")],
   [
     "a bad parameter",
     makeFailure("invalid_request", { httpStatus: 400, modelWords: "size must be one of …" }),
@@ -72,9 +72,9 @@ test.each([
     "a missing model in an answer that may have been billed",
     makeFailure("model_unavailable", { billed: "unknown" }),
   ],
-  ["a gateway that gave up waiting", makeFailure("upstream_timeout", { httpStatus: 504 })],
+  ["a gateway timeout", makeFailure("upstream_timeout", { httpStatus: 504 })],
   ["a broken connection", makeFailure("connection_reset")],
-])("%s is an end on every route", (_, failure) => {
+])("%s ends the call on every route", (_, failure) => {
   expect(nextSending(BOTH, "generations", failure, [])).toBeNull();
 });
 

@@ -4,7 +4,7 @@ import { isNotServedHere } from "./not-served";
 import type { Endpoint } from "./routes";
 
 /** An earlier attempt of the same call, refused and unbilled. */
-export type RefusedSending = {
+export type RefusedAttempt = {
   /** Null if not recorded. */
   endpoint: Endpoint | null;
   /** Failure code. */
@@ -28,29 +28,29 @@ export type NextSending = {
  * saturated route, or one that does not serve the model, an untried route is tried at once. If all are saturated, the
  * preferred one is retried after a pause. A route that does not serve the model is never retried.
  * @param routes the routes this call may take, preferred first; only one if it may not change
- * @param here the route that refused
+ * @param current the route that refused
  */
 export function nextSending(
   routes: readonly Endpoint[],
-  here: Endpoint,
+  current: Endpoint,
   failure: Failure,
-  earlier: readonly RefusedSending[],
+  earlier: readonly RefusedAttempt[],
 ): NextSending | null {
   if (failure.billed !== "no") return null;
-  const isElsewhereWorthIt = failure.code === "rate_limited" || isNotServedHere(failure);
-  if (isElsewhereWorthIt) {
-    const asked = new Set<Endpoint | null>([here, ...earlier.map(({ endpoint }) => endpoint)]);
-    const fresh = routes.find((route) => !asked.has(route));
+  const mayTryOther = failure.code === "rate_limited" || isNotServedHere(failure);
+  if (mayTryOther) {
+    const tried = new Set<Endpoint | null>([current, ...earlier.map(({ endpoint }) => endpoint)]);
+    const fresh = routes.find((route) => !tried.has(route));
     if (fresh !== undefined) return { endpoint: fresh, when: "other_route", notBefore: 0 };
   }
   const isGone = (route: Endpoint) =>
-    (route === here && !failure.resendable) ||
+    (route === current && !failure.resendable) ||
     earlier.some(({ endpoint, code }) => endpoint === route && !isResendable(code));
   const left = routes.filter((route) => !isGone(route));
   // A refusal of the call itself (moderation, a bad parameter) holds on every route.
-  const endpoint = failure.resendable || isElsewhereWorthIt ? left[0] : undefined;
+  const endpoint = failure.resendable || mayTryOther ? left[0] : undefined;
   if (endpoint === undefined) return null;
-  return { endpoint, when: "wait", notBefore: askedUntil(earlier, endpoint) };
+  return { endpoint, when: "wait", notBefore: earliestRetry(earlier, endpoint) };
 }
 
 function isResendable(code: string): boolean {
@@ -58,7 +58,7 @@ function isResendable(code: string): boolean {
 }
 
 /** Honours the route's `Retry-After` even if another route was tried in between. */
-function askedUntil(earlier: readonly RefusedSending[], route: Endpoint): number {
+function earliestRetry(earlier: readonly RefusedAttempt[], route: Endpoint): number {
   const last = earlier.findLast(({ endpoint }) => endpoint === route);
   return last === undefined ? 0 : Date.parse(last.endedAt) + (last.retryAfterMs ?? 0);
 }

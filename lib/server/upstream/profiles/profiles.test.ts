@@ -88,7 +88,7 @@ test.each([
     /models\.0\.label: expected string, and nothing is there/,
   ],
   [
-    "another route",
+    "an unknown route",
     { models: [{ ...vip, preferredRoute: "responses" }] },
     /models\.0\.preferredRoute: expected one of "chat"\|"images"/,
   ],
@@ -98,12 +98,12 @@ test.each([
     /models\.0\.preferredRoute: expected "generations"/,
   ],
   [
-    "no way to draw",
+    "no endpoint that can draw",
     { models: [{ ...vip, endpoints: ["edits"], preferredRoute: undefined }] },
     /models\.0\.endpoints: expected chat or generations/,
   ],
   [
-    "pictures that have no way",
+    "references but no route for them",
     { models: [{ ...vip, endpoints: ["generations"] }] },
     /models\.0\.references: expected maxCount 0/,
   ],
@@ -113,7 +113,7 @@ test.each([
     /models\.0\.imageField: a field reads like image or image\[\]/,
   ],
   [
-    "a size that is none",
+    "an invalid size",
     {
       models: [
         {
@@ -128,18 +128,18 @@ test.each([
     /models\.0\.exactSizes\.1K\.1:1: a size reads like 2048x1152/,
   ],
   [
-    "a built-in model that is none",
+    "an unknown built-in model",
     { builtIn: ["gpt-image-9"] },
     /builtIn\.0: expected one of gpt-image-2-vip, .*received gpt-image-9/,
   ],
   [
-    "a word in place of a list",
+    "a string instead of a list",
     { builtIn: "none" },
     /builtIn: expected true, false or a list of ids/,
   ],
   ["the same id twice", { models: [vip, vip] }, /models\.1\.id: expected another id/],
   ["no model at all", { builtIn: false }, /wrong at models: expected a model/],
-])("a file with %s is refused in one line that names file and field", async (_, content, words) => {
+])("a file with %s fails with one line that names file and field", async (_, content, words) => {
   const path = await override(content);
   expect(() => loadProfiles(path)).toThrow(words);
   expect(() => loadProfiles(path)).toThrow(path);

@@ -134,8 +134,8 @@ export function loadProfiles(overridePath?: string): ModelProfile[] {
   }
   const models = builtIn.filter(({ id }) => kept.includes(id));
   for (const model of file.models) {
-    const place = models.findIndex(({ id }) => id === model.id);
-    if (place >= 0) models[place] = model;
+    const position = models.findIndex(({ id }) => id === model.id);
+    if (position >= 0) models[position] = model;
     else models.push(model);
   }
   if (models.length === 0) refuse("models", "expected a model, since no built-in one is kept");

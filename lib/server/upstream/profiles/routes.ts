@@ -39,10 +39,10 @@ export function routesFor({ profile, exactSize, pictures }: RouteInput): Endpoin
  * Chooses the route of a call when its turn is queued, before its images are prepared.
  * @param stored the route the call was given earlier; kept if the model still offers it
  */
-export function chooseRoute(input: RouteInput, wanted: string | null = null): Endpoint {
+export function chooseRoute(input: RouteInput, stored: string | null = null): Endpoint {
   const routes = routesFor(input);
   const [first] = routes;
-  const route = routes.find((candidate) => candidate === wanted) ?? first;
+  const route = routes.find((candidate) => candidate === stored) ?? first;
   if (route === undefined) throw new RangeError(`${input.profile.id} offers no route`);
   return route;
 }

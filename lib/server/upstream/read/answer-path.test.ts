@@ -30,7 +30,7 @@ async function spool(body: string): Promise<string> {
   return path;
 }
 
-/** What a reading at these places gives: sizes of pictures, addresses as they are, or the failure. */
+/** Reads at these paths: sizes of images, addresses unchanged, or the failure code. */
 async function readAt(body: unknown, ...paths: AnswerPath[]): Promise<string[]> {
   const text = typeof body === "string" ? body : JSON.stringify(body);
   const answer = await readAnswer(await spool(text), { paths });
@@ -47,7 +47,7 @@ async function readAt(body: unknown, ...paths: AnswerPath[]): Promise<string[]> 
   return found;
 }
 
-test("a path leads through keys and places, and * to every item of a list", () => {
+test("a path follows keys and indexes, and * matches every list item", () => {
   const root = { out: [{ pic: "a" }, { pic: "b" }, { other: 1 }], "*": "key" };
   expect(valuesAt(root, ["out", 1, "pic"])).toEqual(["b"]);
   expect(valuesAt(root, ["out", "*", "pic"])).toEqual(["a", "b"]);
@@ -57,7 +57,7 @@ test("a path leads through keys and places, and * to every item of a list", () =
     expect(valuesAt(root, path)).toEqual([]);
 });
 
-test("whatever form the value at the path has, it is read as a picture", async () => {
+test("a value at the path is read as a picture in any form", async () => {
   const base64 = picture.toString("base64");
   const body = {
     plate: { ink: base64 },
@@ -79,14 +79,14 @@ test("whatever form the value at the path has, it is read as a picture", async (
   expect(await readAt(body, ["all", "*", "ink"])).toEqual(["64x48", "48x64"]);
 });
 
-test("the first path that leads to anything counts; one that leads to words or nowhere finds nothing", async () => {
+test("the first path that matches anything counts; text or no match gives no picture", async () => {
   const body = { a: "just words", b: 7, ink: picture.toString("base64") };
   expect(await readAt(body, ["gone"], ["ink"])).toEqual(["64x48"]);
   expect(await readAt(body, ["gone"])).toEqual(["malformed_response"]);
   expect(await readAt(body, ["a"], ["b"])).toEqual(["malformed_response"]);
 });
 
-test("large values, events, several values and plain text have places too", async () => {
+test("paths work for large values, events, several values and plain text", async () => {
   const large = await png(900, 700, 90);
   const base64 = large.toString("base64");
   expect(await readAt({ deep: { ink: base64 } }, ["deep", "ink"])).toEqual(["900x700"]);
@@ -114,7 +114,7 @@ function entryOf(node: AnswerNode, key: string | number): AnswerNode {
   return entry.node;
 }
 
-test("base64 is named and not shown, however large; keys and addresses within are told apart", async () => {
+test("base64 is summarized, whatever its size; keys and addresses in it are redacted", async () => {
   const large = Buffer.concat([picture, Buffer.alloc(3_000_000, 7)]).toString("base64");
   const part = await describe({
     ink: large,
@@ -141,7 +141,7 @@ test("base64 is named and not shown, however large; keys and addresses within ar
   expect(entryOf(part.node, "none")).toEqual({ kind: "plain", text: "null" });
 });
 
-test("a huge answer comes in parts, each asked for by its path", async () => {
+test("a huge answer is described in parts, each by its path", async () => {
   const rows = Array.from({ length: 2_000 }, (_, place) => ({
     place,
     say: "ink on paper, ".repeat(200),

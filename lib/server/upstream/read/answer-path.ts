@@ -2,19 +2,19 @@ import "server-only";
 import type { AnswerPath } from "@/lib/contracts/answers";
 import { isObject, type ParsedBody } from "./json-values";
 
-/** Far more pictures than any answer has. */
+/** Far more images than any answer has. */
 const MAX_VALUES = 60;
 
 /**
- * What the paths of an answer start from: its one JSON value; the list of its values where it has several (or is a stream
- * of events); its text where it is no JSON.
+ * The root for JSON paths: the single JSON value; the list of values if there are several (or an event stream); the
+ * text if it is not JSON.
  */
 export function rootOf(parsed: ParsedBody, text: string): unknown {
   if (parsed.form === "text") return text;
   return parsed.form === "json" && parsed.values.length === 1 ? parsed.values[0] : parsed.values;
 }
 
-/** The values at a path, in the answer's order; none where it leads nowhere. `*` stands for every item of a list. */
+/** The values at a path, in the answer's order; empty if nothing matches. `*` matches every item of a list. */
 export function valuesAt(root: unknown, path: AnswerPath): unknown[] {
   let values: unknown[] = [root];
   for (const step of path) {

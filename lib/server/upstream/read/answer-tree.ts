@@ -2,7 +2,7 @@ import "server-only";
 import type { AnswerNode, AnswerPart, AnswerPath } from "@/lib/contracts/answers";
 import { rootOf, valuesAt } from "./answer-path";
 import { isObject, parseBody } from "./json-values";
-import { type LiftedAnswer, liftAnswer, TooMuchTextError } from "./extract-base64";
+import { type ExtractedAnswer, extractBase64, TooMuchTextError } from "./extract-base64";
 import { redactText } from "./redact";
 import { isPictureHead, splitDataUrl } from "./scan-data";
 import { Semaphore } from "./semaphore";
@@ -11,17 +11,17 @@ import { readHead } from "../send/spool";
 const MAX_NODES = 300;
 const MAX_ENTRIES = 50;
 const MAX_DEPTH = 8;
-/** Of a text among others, and of one that was asked for by itself. */
+/** Text limits for a nested value and for the root. */
 const SHORT_CHARS = 240;
 const LONG_CHARS = 2_000;
 
-/** Each holds some megabytes for a moment. */
+/** Each read holds some megabytes. */
 const reading = new Semaphore(1);
 
 /**
- * A part of a spooled answer as a tree for people: bounded in values and characters, base64 named and not shown, secrets
- * redacted. null where the answer is not kept, is too long to be read as text, or has nothing at `at`.
- * @param from the entry to begin with, in a long list
+ * Describes a part of a spooled answer as a tree for display: bounded in values and characters, base64 summarized,
+ * secrets redacted. Null if the answer is not kept, is too long to be read as text, or has nothing at `at`.
+ * @param from the first entry to show of a long list
  */
 export function describeAnswer(
   spoolPath: string,
@@ -31,7 +31,7 @@ export function describeAnswer(
 ): Promise<AnswerPart | null> {
   return reading.run(async () => {
     const head = await readHead(spoolPath);
-    const answer = head && (await liftKept(spoolPath));
+    const answer = head && (await extractKept(spoolPath));
     if (!head || !answer) return null;
     const parsed = parseBody(answer.text);
     const found = valuesAt(rootOf(parsed, answer.text), at);
@@ -43,14 +43,14 @@ export function describeAnswer(
       byteCount: answer.size,
       at,
       from,
-      node: new TreeMaker(answer, secrets).describe(found[0], from),
+      node: new TreeBuilder(answer, secrets).describe(found[0], from),
     };
   });
 }
 
-async function liftKept(spoolPath: string): Promise<LiftedAnswer | null> {
+async function extractKept(spoolPath: string): Promise<ExtractedAnswer | null> {
   try {
-    return await liftAnswer(spoolPath);
+    return await extractBase64(spoolPath);
   } catch (error) {
     const isGone = (error as NodeJS.ErrnoException).code === "ENOENT";
     if (isGone || error instanceof TooMuchTextError) return null;
@@ -58,11 +58,11 @@ async function liftKept(spoolPath: string): Promise<LiftedAnswer | null> {
   }
 }
 
-class TreeMaker {
+class TreeBuilder {
   #left = MAX_NODES;
 
   constructor(
-    readonly answer: LiftedAnswer,
+    readonly answer: ExtractedAnswer,
     readonly secrets: readonly string[],
   ) {}
 
@@ -126,7 +126,7 @@ class TreeMaker {
     return text.length >= 64 && /^[A-Za-z0-9+/_=\s-]+$/.test(text) && !/\s\S{1,40}\s/.test(text);
   }
 
-  /** Characters with the lifted runs counted in. */
+  /** Characters, including extracted base64 runs. */
   #charsOf(text: string): number {
     let chars = text.length;
     for (let at = text.indexOf("\uE000"); at >= 0; at = text.indexOf("\uE000", at + 1)) {

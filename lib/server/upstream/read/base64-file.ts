@@ -1,6 +1,6 @@
 import "server-only";
 import { open, rm, type FileHandle } from "node:fs/promises";
-import type { LiftedAnswer, Run } from "./extract-base64";
+import type { ExtractedAnswer, Run } from "./extract-base64";
 
 /** The text is not base64, or was cut inside a group of four. */
 export class NotBase64Error extends Error {
@@ -10,7 +10,7 @@ export class NotBase64Error extends Error {
   }
 }
 
-/** A decoded picture would be over the limit. */
+/** The decoded image would exceed the limit. */
 export class DecodedTooLargeError extends Error {
   constructor() {
     super("The decoded data is too large");
@@ -18,21 +18,21 @@ export class DecodedTooLargeError extends Error {
   }
 }
 
-/** A multiple of 4, so that nothing is held over between reads; as text still small enough for V8 to keep it on its own heap. */
+/** A multiple of 4, so that no rest is carried between reads; small enough for V8 to keep the text on its own heap. */
 const READ_BYTES = 960 * 1024;
 const BACKSLASH = 0x5c;
 const PERCENT = 0x25;
 
 /**
- * Decodes base64 into a new file: any alphabet, with or without padding, wrapped, percent-encoded, JSON-escaped where lifted.
- * What follows the padding is ignored. On failure no file is left.
- * @param payload text with marks of lifted runs
+ * Decodes base64 into a new file: any alphabet, padded or not, wrapped, percent-encoded, and JSON-escaped in extracted
+ * runs. Ignores anything after the padding. On failure no file is left.
+ * @param payload text with marks of extracted runs
  * @returns the decoded length in bytes
  * @throws NotBase64Error, DecodedTooLargeError
  */
 export async function decodeBase64ToFile(
   payload: string,
-  answer: LiftedAnswer,
+  answer: ExtractedAnswer,
   spoolPath: string,
   path: string,
   maxBytes: number,
@@ -74,12 +74,12 @@ async function pushRun(sink: Base64Sink, spoolPath: string, run: Run): Promise<v
       at += bytesRead;
       const bytes = buffer.subarray(0, bytesRead);
       if (held === "" && !bytes.includes(BACKSLASH) && !bytes.includes(PERCENT)) {
-        // The usual case. Lifting has seen every character, so none is looked at again.
+        // The usual case. Extraction has checked every character already.
         await sink.pushClean(bytes.toString("latin1"));
         continue;
       }
       const text = held + buffer.toString("latin1", 0, bytesRead);
-      // An escape that lies across two reads waits for its rest.
+      // An escape across two reads waits for its rest.
       const cut = at < run.end ? splitPoint(text) : text.length;
       held = text.slice(cut);
       await sink.push(unescaped(text.slice(0, cut)));
@@ -115,11 +115,11 @@ function percentDecoded(text: string): string {
 }
 
 class Base64Sink {
-  /** Padding was seen: the data is over. */
+  /** Padding was reached: the data has ended. */
   isDone = false;
   readonly #out: FileHandle;
   readonly #maxBytes: number;
-  #place: Buffer = Buffer.alloc(0);
+  #buffer: Buffer = Buffer.alloc(0);
   #held = "";
   #chars = 0;
   #written = 0;
@@ -138,7 +138,7 @@ class Base64Sink {
     await this.pushClean(text);
   }
 
-  /** Takes characters of the alphabet and padding alone. */
+  /** Accepts only base64 characters and padding. */
   async pushClean(piece: string): Promise<void> {
     if (this.isDone) return;
     const padding = piece.indexOf("=");
@@ -158,10 +158,10 @@ class Base64Sink {
     return this.#written;
   }
 
-  /** In one and the same place each time: fresh megabytes for each piece would wake the garbage collector. */
+  /** Reuses one buffer: a new one per chunk would cause garbage collection. */
   #decoded(text: string): Buffer {
-    if (this.#place.length < text.length) this.#place = Buffer.allocUnsafe(text.length);
-    return this.#place.subarray(0, this.#place.write(text, "base64"));
+    if (this.#buffer.length < text.length) this.#buffer = Buffer.allocUnsafe(text.length);
+    return this.#buffer.subarray(0, this.#buffer.write(text, "base64"));
   }
 
   async #write(text: string): Promise<void> {

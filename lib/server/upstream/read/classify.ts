@@ -19,37 +19,38 @@ import { isFirewall } from "./firewall";
 import type { JsonObject } from "./json-values";
 
 export type ErrorFacts = {
-  /** The HTTP status; 200 where the error came inside a success. */
+  /** The HTTP status; 200 if the error came in a success. */
   status: number;
-  /** The error as found in the JSON, if it was JSON. */
+  /** The error object found in the JSON, if any. */
   error: JsonObject | string | null;
-  /** The body as text, for what is not JSON. */
+  /** The body as text, for bodies that are not JSON. */
   text: string;
   /** The answer's kept headers, by lower-case name. */
   headers?: Record<string, string>;
-  /** What the fields of a content filter say, wherever in the body they are (`filterReasons`). */
+  /** The reasons from content filter fields anywhere in the body (`filterReasons`). */
   filterReasons?: readonly string[];
   retryAfterMs: number | null;
   is4K: boolean;
 };
 
 /**
- * Names an error answer. In this order: a content filter's own fields, `error.code`, a firewall's page, what the text is known to
- * mean, the status; since one status means several things (429: saturated, no quota, a bad parameter; 403: the key, the account,
- * a filter, a firewall; 500: a fault, or refused content). With 401, 402 and 403 words about parameters do not count.
+ * Classifies an error answer, in this order: content filter fields, `error.code`, a firewall's page, known texts, the
+ * status. The status comes last because it is ambiguous (429: saturated, no quota, a bad parameter; 403: the key, the
+ * account, a filter, a firewall; 500: a fault, or refused content). With 401, 402 and 403, texts about parameters are
+ * ignored.
  */
 export function classifyError(facts: ErrorFacts, secrets: readonly string[] = []): Failure {
-  const said = readErrorWords(facts.error, facts.text);
-  // A number in `code` is a status that a relay passed on.
-  const status = said.statuses[0] ?? (facts.status >= 300 ? facts.status : null);
-  const code = codeOf(facts, said, status);
+  const errorWords = readErrorWords(facts.error, facts.text);
+  // A number in `code` is a status passed on by a relay.
+  const status = errorWords.statuses[0] ?? (facts.status >= 300 ? facts.status : null);
+  const code = codeOf(facts, errorWords, status);
   const isUpstreamFault = code === "upstream_error";
   return makeFailure(
     code,
     {
       httpStatus: facts.status,
-      upstreamCode: said.codes[0] ?? said.statuses[0]?.toString(),
-      modelWords: wordsOf(said, facts.filterReasons ?? []),
+      upstreamCode: errorWords.codes[0] ?? errorWords.statuses[0]?.toString(),
+      modelWords: wordsOf(errorWords, facts.filterReasons ?? []),
       retryAfterMs: facts.retryAfterMs ?? undefined,
       ...(isUpstreamFault ? upstreamFault(status, facts.status) : {}),
       ...(isUpstreamFault && facts.is4K ? { hint: "drop_to_2k" as const } : {}),
@@ -58,33 +59,33 @@ export function classifyError(facts: ErrorFacts, secrets: readonly string[] = []
   );
 }
 
-/** An error answer is documented as free, and worth another try, where a known server status says so. */
+/** An error with a known server status is documented as free, so it may be retried. */
 function upstreamFault(status: number | null, httpStatus: number): Partial<Failure> {
-  // A redirect would be a redirect again.
+  // A retry would be redirected again.
   if (httpStatus >= 300 && httpStatus < 400) return { billed: "no", resendable: false };
-  // A business code inside a success, or a CDN that lost the answer: nobody promised that it was free.
+  // A business code inside a success, or a CDN that lost the answer: not documented as free.
   if (status === null || status === 520) return { billed: "unknown" };
   return {};
 }
 
-/** The innermost words, and what the filter gave as its reasons. */
+/** The innermost message, and the filter's reasons. */
 function wordsOf({ messages }: ErrorWords, reasons: readonly string[]): string {
   const [message = ""] = messages;
-  const news = reasons.filter((reason) => !message.includes(reason));
-  return [message, news.join(", ")].filter(Boolean).join("\n\n");
+  const newReasons = reasons.filter((reason) => !message.includes(reason));
+  return [message, newReasons.join(", ")].filter(Boolean).join("\n\n");
 }
 
-function codeOf(facts: ErrorFacts, said: ErrorWords, status: number | null): FailureCode {
+function codeOf(facts: ErrorFacts, errorWords: ErrorWords, status: number | null): FailureCode {
   if (facts.filterReasons?.length) return "moderation_blocked";
-  const codes = said.codes.map(plainCode);
-  const byCode = first(codes, (code) => findIn(BY_CODE, code)) ?? byType(said.types);
+  const codes = errorWords.codes.map(plainCode);
+  const byCode = first(codes, (code) => findIn(BY_CODE, code)) ?? byType(errorWords.types);
   if (byCode) return byCode;
   const { text, headers = {} } = facts;
   if (isFirewall({ status: facts.status, text, headers })) return "blocked_by_firewall";
-  // Where the money is asked for, all else that is said is about what it would buy.
+  // With 402, all other words are about what the payment would buy.
   if (status === 402) return "insufficient_quota";
-  const texts = said.messages.map((message) => message.toLowerCase());
-  // With 401 and 403 words about parameters are about a key or a right.
+  const texts = errorWords.messages.map((message) => message.toLowerCase());
+  // With 401 and 403, words about parameters concern a key or a permission.
   const isOfParameters = status !== 401 && status !== 403;
   if (isOfParameters && codes.some((code) => PARAMETER_CODE.test(code))) return "invalid_request";
   const byText = first(texts, (words) => findIn(BY_TEXT, words));
@@ -100,7 +101,7 @@ function codeOf(facts: ErrorFacts, said: ErrorWords, status: number | null): Fai
   if (isOfParameters && isCallersFault && texts.some((words) => PARAMETER_TEXT.test(words))) {
     return "invalid_request";
   }
-  return byStatus(status, said, texts);
+  return byStatus(status, errorWords, texts);
 }
 
 function byType(types: readonly string[]): FailureCode | null {
@@ -109,7 +110,7 @@ function byType(types: readonly string[]): FailureCode | null {
   );
 }
 
-function byStatus(status: number | null, said: ErrorWords, texts: readonly string[]): FailureCode {
+function byStatus(status: number | null, errorWords: ErrorWords, texts: readonly string[]): FailureCode {
   switch (status) {
     case 401:
       return "invalid_api_key";
@@ -126,7 +127,7 @@ function byStatus(status: number | null, said: ErrorWords, texts: readonly strin
     case 451:
       return "moderation_blocked";
     case 429:
-      return isAboutParameter(said, texts) ? "invalid_request" : "rate_limited";
+      return isAboutParameter(errorWords, texts) ? "invalid_request" : "rate_limited";
     case null:
       return "upstream_error";
     default:
@@ -134,7 +135,7 @@ function byStatus(status: number | null, said: ErrorWords, texts: readonly strin
   }
 }
 
-/** Of a 429: a type that says so, and either the parameter's name or no word of there being too many calls. */
+/** A 429 about a parameter: the type says so, and a parameter is named or the text does not mention a rate. */
 function isAboutParameter({ types, params }: ErrorWords, texts: readonly string[]): boolean {
   if (!types.some((type) => plainCode(type).startsWith("invalid_request"))) return false;
   return params.length > 0 || !texts.some((words) => BUSY_TEXT.test(words));

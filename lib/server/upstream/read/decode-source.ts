@@ -1,23 +1,23 @@
 import "server-only";
 import type { FailureCode } from "@/lib/contracts/failures";
 import { DecodedTooLargeError, NotBase64Error, decodeBase64ToFile } from "./base64-file";
-import type { LiftedAnswer } from "./extract-base64";
+import type { ExtractedAnswer } from "./extract-base64";
 import { writePercentDecoded } from "./percent-file";
 import { PICTURE_MAX_BYTES } from "./picture-file";
 import { splitDataUrl } from "./scan-data";
 
-/** Where one found picture can be had, the preferred way first. */
+/** One way to get an image; sources are listed in order of preference. */
 export type PictureSource =
-  /** Inline data, decoded; not yet known to be a picture. `declared` is what its label said, for words only. */
+  /** Decoded inline data, not yet checked to be an image. `declared` is its labelled type, for messages only. */
   | { kind: "file"; path: string; byteLength: number; declared: string | null }
   | { kind: "url"; url: string }
   | { kind: "unusable"; code: FailureCode };
 
-/** Decodes a data URL or base64 of an answer into a new file at `path`. What cannot be decoded is a source of no use. */
+/** Decodes a data URL or base64 of an answer into a new file at `path`. Undecodable data gives an `unusable` source. */
 export async function decodeSource(
   form: "data-url" | "base64",
   value: string,
-  answer: LiftedAnswer,
+  answer: ExtractedAnswer,
   spoolPath: string,
   path: string,
 ): Promise<PictureSource> {

@@ -1,16 +1,16 @@
 import "server-only";
 import type { EnvelopeName } from "@/lib/contracts/upstream";
 import { isObject, parseBody } from "./json-values";
-import { TooMuchTextError, liftAnswer } from "./extract-base64";
+import { TooMuchTextError, extractBase64 } from "./extract-base64";
 import { sniffMedia } from "./picture-file";
 
 /**
- * Whose clothes a spooled answer wears, by its own fields and not by the endpoint that was asked. Reads it once more, which is
- * cheap beside the call; for the connection check, since a reader of answers takes what comes.
+ * Names the format of a spooled answer by its own fields, not by the endpoint. Reads the answer again, which is cheap
+ * next to the call. Used by the connection check only; `readAnswer` accepts any format.
  */
 export async function envelopeNameOf(spoolPath: string): Promise<EnvelopeName> {
   try {
-    const { text, firstBytes } = await liftAnswer(spoolPath);
+    const { text, firstBytes } = await extractBase64(spoolPath);
     if (sniffMedia(firstBytes).kind === "picture") return "picture";
     const { form, values } = parseBody(text);
     if (form === "events") return "events";

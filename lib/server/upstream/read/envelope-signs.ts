@@ -1,14 +1,14 @@
 import "server-only";
 import { firstText, isObject, type JsonObject } from "./json-values";
 
-/** The error that an object of an answer brings in one of the usual places, or null. */
+/** The error in an answer object, from any of the usual fields, or null. */
 export function errorIn(value: JsonObject): JsonObject | string | null {
   const { error, base_resp: basis } = value;
   if (isObject(error)) {
     const found = errorWithStatus(error, value);
     if (found) return found;
   } else if (typeof error === "string" && error !== "") {
-    // Where a sentence stands beside it, that says more.
+    // A sentence beside it is more specific.
     return SENTENCES.some((name) => isSentence(value[name])) ? value : error;
   } else if (Array.isArray(error) && isObject(error[0])) return error[0];
   const first: unknown = Array.isArray(value["errors"]) ? value["errors"][0] : undefined;
@@ -21,7 +21,7 @@ export function errorIn(value: JsonObject): JsonObject | string | null {
 const SENTENCES = ["message", "msg", "detail", "error_description"];
 const isSentence = (value: unknown) => typeof value === "string" || Array.isArray(value);
 
-/** An empty error is none; a status that a gateway put beside the error belongs to it. */
+/** An empty error does not count. A status that a gateway put beside the error is added to it. */
 function errorWithStatus(
   error: JsonObject,
   { status_code: status }: JsonObject,
@@ -35,13 +35,13 @@ function errorWithStatus(
 function isRefusingCode(value: JsonObject): boolean {
   const code = value["code"] ?? value["errcode"] ?? value["error_code"];
   const words = firstText(value, ["msg", "message", "detail", "error_msg", "errmsg"]);
-  const says = words !== null && !SUCCESS_WORDS.test(words);
+  const hasErrorText = words !== null && !SUCCESS_WORDS.test(words);
   if (value["success"] === false || value["ok"] === false || value["error"] === true) return true;
   if (/^(error|fail|failed|failure|[45]\d\d)$/i.test(statusOf(value))) return true;
   if ("detail" in value && !("choices" in value || "data" in value)) return true;
   if (typeof code === "number")
-    return says && code !== 0 && code !== 1 && (code < 200 || code > 299);
-  if (typeof code === "string") return says && !/^(0|1|2\d\d|ok|success|succeeded)$/i.test(code);
+    return hasErrorText && code !== 0 && code !== 1 && (code < 200 || code > 299);
+  if (typeof code === "string") return hasErrorText && !/^(0|1|2\d\d|ok|success|succeeded)$/i.test(code);
   return false;
 }
 
@@ -55,11 +55,11 @@ const SUCCESS_WORDS = /^\s*(ok|success\w*|succeeded|done|(请求|操作)?成功)
 const PENDING =
   /^(submitted|queued|pending|processing|in_progress|in_queue|running|not_start|starting)$/i;
 
-/** A ticket for later: something to ask with, or a state that is not an end. */
+/** An asynchronous task: an id to poll with, or a pending state. */
 export function isTicket(value: JsonObject): boolean {
   if (firstText(value, ["task_id", "taskId", "job_id", "jobId", "polling_url"]) !== null)
     return true;
-  // Midjourney's relays: a number to ask with, and nothing else.
+  // Midjourney relays: a number to poll with, and nothing else.
   const { result } = value;
   if ("description" in value && typeof result === "string" && /^\d{10,}$/.test(result)) return true;
   return typeof value["status"] === "string" && PENDING.test(value["status"]);

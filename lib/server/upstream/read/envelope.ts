@@ -3,25 +3,25 @@ import { errorIn, isTicket } from "./envelope-signs";
 import { firstText, isObject, type JsonObject } from "./json-values";
 import { formOf, formsOf, type FieldPicture } from "./picture-fields";
 
-/** What an answer's JSON says, whichever API's clothes it wears. */
+/** The content of an answer's JSON, whatever API format it uses. */
 export type Envelope = {
   pictures: FieldPicture[];
-  /** The model's words in order, one entry per choice. */
+  /** The model's texts in order, one entry per choice. */
   texts: string[];
   error: JsonObject | string | null;
-  /** `finish_reason` and its relatives. */
+  /** `finish_reason` and similar fields. */
   endings: string[];
-  /** The model's words where a field of its own says that they are a refusal; they are among the texts as well. */
+  /** Texts in a refusal field; also in `texts`. */
   refusals: string[];
-  /** Tools that the model called in place of an answer, with what it gave them: `image_gen({"prompt": …})`. */
+  /** Tools the model called instead of answering, with arguments: `image_gen({"prompt": …})`. */
   toolCalls: string[];
-  /** `choices: null`: a gateway's word for an answer that its creator withheld. */
+  /** `choices: null`: how a gateway marks an answer that its provider withheld. */
   isWithheld: boolean;
-  /** It is a ticket for later, not a picture. */
+  /** An asynchronous task, not an image. */
   isTicket: boolean;
-  /** It holds a preview of a picture that was still being drawn. */
+  /** Holds a partial image that was still being drawn. */
   hasPartial: boolean;
-  /** At least one field of a known API was there, even if empty. */
+  /** At least one field of a known API was present, even if empty. */
   isKnown: boolean;
   upstreamId: string | null;
   usage: Record<string, number> | null;
@@ -48,8 +48,8 @@ const MAX_DEPTH = 6;
 const MAX_ITEMS = 200;
 
 /**
- * Reads one JSON value into the envelope: chat completions, Images, Responses, Gemini, wrappers around them.
- * Reads only the fields that carry results; a URL in `revised_prompt` or in the echoed request is never seen.
+ * Reads one JSON value into the envelope: chat completions, Images, Responses, Gemini, and wrappers around them. Reads
+ * result fields only, so a URL in `revised_prompt` or an echoed request is ignored.
  */
 export function readEnvelope(value: unknown, into: Envelope, depth = 0): void {
   if (depth > MAX_DEPTH) return;
@@ -66,7 +66,7 @@ export function readEnvelope(value: unknown, into: Envelope, depth = 0): void {
   for (const name of ["data", "images", "result", "results", "response", "output_images"]) {
     readContainer(value[name], into, depth, name in value);
   }
-  // Last, so that an address beside `data` (as some wrappers have it) is no second picture.
+  // Last, so that an address beside `data` (as in some wrappers) is not a second image.
   if (into.pictures.length === 0 && into.texts.length === 0) addPicture(value, into);
 }
 
@@ -145,7 +145,7 @@ export function readMessage(message: JsonObject, into: Envelope): void {
   }
 }
 
-/** `{message: {…}}`, or a message that is not wrapped at all. */
+/** `{message: {…}}`, or an unwrapped message. */
 function readBareMessage(value: JsonObject, into: Envelope): void {
   if (isObject(value["message"])) {
     into.isKnown = true;
@@ -225,7 +225,7 @@ export function addCall(item: JsonObject, into: Envelope): void {
   if (isObject(item["error"])) into.error ??= item["error"];
 }
 
-/** Adds the picture that an object describes, if it does; a form that is empty or null does not count. */
+/** Adds the image that an object describes, if any; empty and null forms do not count. */
 function addPicture(object: JsonObject, into: Envelope): boolean {
   const forms = formsOf(object);
   if (forms.length === 0) return false;
@@ -234,7 +234,7 @@ function addPicture(object: JsonObject, into: Envelope): boolean {
   return true;
 }
 
-/** A string where a picture is expected: an address, a data URL, base64, or else words. */
+/** A string where an image is expected: an address, a data URL, base64, or else text. */
 function addString(value: string, into: Envelope, isInline = false): void {
   const form = formOf(value, isInline);
   const isWords = form === null || (form.form === "address" && /\s/.test(form.value));

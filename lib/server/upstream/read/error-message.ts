@@ -1,13 +1,13 @@
 import "server-only";
 import { isObject, parseBody, type JsonObject } from "./json-values";
 
-/** What an error says in all its wrappings, the innermost first: that is who really refused. */
+/** What an error says at every level of wrapping, innermost first: the innermost is the origin of the refusal. */
 export type ErrorWords = {
   /** The provider's own codes, such as `insufficient_user_quota`. */
   codes: string[];
   types: string[];
   messages: string[];
-  /** The parameters that are named as wrong. */
+  /** Parameters named as wrong. */
   params: string[];
   /** HTTP statuses that a gateway passed on in the body. */
   statuses: number[];
@@ -16,11 +16,11 @@ export type ErrorWords = {
 const MAX_DEPTH = 6;
 const MAX_CHARS = 4_000;
 const MAX_CODE_CHARS = 200;
-/** Longer texts hold no wrapped error, and parsing them would only cost time. */
+/** Longer texts are not parsed: they hold no wrapped error. */
 const MAX_JSON_CHARS = 100_000;
 const MAX_ENTRIES = 5;
 
-/** Fields in which services and gateways put the error of whoever they asked. */
+/** Fields in which upstreams and gateways wrap the error of their own upstream. */
 const WRAPPERS = [
   "error",
   "errors",
@@ -57,23 +57,22 @@ const MESSAGES = [
 const STATUSES = ["code", "status", "status_code", "statusCode", "error_code"];
 
 /**
- * Reads an error through its wrappings: objects in objects, JSON inside strings, lists, what OpenRouter hides in `metadata.raw`,
- * a web page's words.
- * @param text the body as text, for what is not JSON
+ * Unwraps an error: nested objects, JSON inside strings, lists, OpenRouter's `metadata.raw`, the text of a web page.
+ * @param text the body as text, for bodies that are not JSON
  */
 export function readErrorWords(error: JsonObject | string | null, text: string): ErrorWords {
   const words: ErrorWords = { codes: [], types: [], messages: [], params: [], statuses: [] };
   if (error === null) addMessage(text, words);
   else if (typeof error === "string") readText(error, words, 0);
   else readObject(error, words, 0);
-  // An object of names that are not known here may still say something.
+  // An object with unknown fields may still hold a message.
   if (words.messages.length + words.codes.length === 0) addMessage(text, words);
   return words;
 }
 
 function readObject(value: JsonObject, words: ErrorWords, depth: number): void {
   if (depth > MAX_DEPTH) return;
-  // Of `metadata` only what wraps an error counts; the rest of it describes the call.
+  // In `metadata` only a wrapped error counts; the rest describes the call.
   const containers = [value["metadata"], value].filter(isObject);
   const wrapped = containers.flatMap((container) => WRAPPERS.map((name) => container[name]));
   for (const inner of wrapped) if (!isPlain(inner)) readWrapped(inner, words, depth + 1);
@@ -90,7 +89,7 @@ function readObject(value: JsonObject, words: ErrorWords, depth: number): void {
   }
   if (typeof type === "string" && type !== "") words.types.push(type.slice(0, MAX_CODE_CHARS));
   if (typeof param === "string" && param !== "") words.params.push(param.slice(0, MAX_CODE_CHARS));
-  // FastAPI says what is wrong with which field in a list, a line each.
+  // FastAPI lists one error per field.
   if (Array.isArray(loc)) words.params.push(loc.slice(0, 6).join("."));
   for (const name of MESSAGES) {
     const message = value[name];
@@ -98,13 +97,13 @@ function readObject(value: JsonObject, words: ErrorWords, depth: number): void {
     else if (Array.isArray(message)) readText(message.slice(0, MAX_ENTRIES).join("; "), words, 5);
     else if (isObject(message)) readObject(message, words, depth + 1);
   }
-  // `{error: "Bad Request", message: "size must be …"}`: the one word says less than the sentence.
+  // `{error: "Bad Request", message: "size must be …"}`: the sentence is more specific, so it comes first.
   for (const inner of wrapped) if (isPlain(inner)) readWrapped(inner, words, depth + 1);
   const { reason } = value;
   if (typeof reason === "string" && /\s/.test(reason)) addMessage(reason, words);
 }
 
-/** Words, and no JSON in them. */
+/** Text without JSON in it. */
 function isPlain(value: unknown): boolean {
   return typeof value === "string" && !/[{[]/.test(value.slice(0, 200));
 }
@@ -117,7 +116,7 @@ function readWrapped(value: unknown, words: ErrorWords, depth: number): void {
   }
 }
 
-/** Words, or JSON in a string, with or without words before it. */
+/** Text, or JSON in a string, with or without a prefix. */
 function readText(text: string, words: ErrorWords, depth: number): void {
   const start = text.search(/[{[]/);
   if (start >= 0 && start < 200 && depth <= MAX_DEPTH && text.length <= MAX_JSON_CHARS) {
@@ -129,7 +128,7 @@ function readText(text: string, words: ErrorWords, depth: number): void {
       return;
     }
   }
-  // `error: "invalid_request"`: a code where words are expected.
+  // `error: "invalid_request"`: a code in a text field.
   const isCode = text.length <= MAX_CODE_CHARS && /^\s*[a-z]+(?:[_.-][a-z]+)+\s*$/i.test(text);
   if (isCode) words.codes.push(text.trim());
   addMessage(text, words);
@@ -141,7 +140,7 @@ function addMessage(text: string, words: ErrorWords): void {
     words.messages.push(message);
 }
 
-/** An HTML page's title and words; other text as it is. At most 4,000 characters. */
+/** The title and text of an HTML page; other text unchanged. At most 4,000 characters. */
 export function wordsOfPage(text: string): string {
   if (!/^\s*</.test(text)) return text.slice(0, MAX_CHARS);
   return text

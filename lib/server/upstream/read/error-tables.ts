@@ -1,17 +1,17 @@
 import "server-only";
 import type { FailureCode } from "@/lib/contracts/failures";
 
-// What services and relays are known to say, most telling first. Latin words are matched whole: "n" is a parameter, and the end
-// of "organization" is not; "rate limit" is none of "generate limited editions".
+// Known error texts of upstreams and relays, most specific first. Latin words match whole: the parameter "n" must not
+// match the end of "organization", nor "rate limit" match "generate limited editions".
 
 type Table = readonly (readonly [RegExp, FailureCode])[];
 
-/** The first row that fits a text. */
+/** The code of the first matching row. */
 export function findIn(table: Table, text: string): FailureCode | null {
   return table.find(([pattern]) => pattern.test(text))?.[1] ?? null;
 }
 
-/** `ImageSafety`, `image-safety` and `IMAGE_SAFETY` are one code. */
+/** Normalizes `ImageSafety`, `image-safety` and `IMAGE_SAFETY` to one code. */
 export function plainCode(code: string): string {
   return code
     .replace(/([a-z\d])([A-Z])/g, "$1_$2")
@@ -20,10 +20,10 @@ export function plainCode(code: string): string {
     .toLowerCase();
 }
 
-/** Whole words of a plain code. */
+/** Matches whole words of a plain code. */
 const code = (words: string) => new RegExp(`(?:^|_)(?:${words})(?:_|$)`);
 
-/** Codes that say what happened. Codes that only say that something did (`bad_response_status_code`) are not here. */
+/** Codes that name a cause. Codes that only report an error (`bad_response_status_code`) are left out. */
 export const BY_CODE: Table = [
   [
     code(
@@ -76,26 +76,28 @@ export const BY_CODE: Table = [
   [code("timeout|timed_out|deadline_exceeded"), "upstream_timeout"],
 ];
 
-/** A parameter is named as wrong. */
+/** Codes that name a parameter as wrong. */
 export const PARAMETER_CODE =
   /^(?:unknown_parameter|unsupported_parameter|missing_(?:required_)?parameter|invalid_size|context_length_exceeded|string_above_max_length)/;
 
-/** The same, but also what services call most refusals; so what they say in words goes first. */
+/** The same, but upstreams use these codes for most refusals, so known texts are matched first. */
 export const REQUEST_CODE =
   /^(?:invalid_(?:request|parameters?|params?|arguments?|values?|type)|bad_request|unsupported_value)/;
 
-/** Types are vaguer than codes and often wrong (`invalid_request_error` on a server fault): only the plain ones count. */
+/**
+ * Types are vaguer than codes and often wrong (`invalid_request_error` on a server fault): only unambiguous ones count.
+ */
 export const PLAIN_TYPE =
   /^(?:insufficient_quota|rate_limit_error|authentication_error|permission_error|overloaded_error|\w*moderation\w*|\w*content_(?:policy|filter)\w*|\w*policy_violation\w*|\w*safety\w*)$/;
 
 export const BY_TEXT: Table = [
-  // A quota of calls a minute is no lack of money.
+  // A quota per minute is a rate limit, not a lack of money.
   [/\b(?:quota|limit)\b.{0,80}\bper (?:second|minute|hour)\b/, "rate_limited"],
   [
     /额度不足|余额不足|余额已用|配额不足|额度已用尽|欠费|预扣费.{0,12}失败|剩余额度.{0,30}需要|\bquota\b.{0,30}\b(?:exceeded|exhausted|insufficient|not enough)\b|\bexceeded your current quota\b|\binsufficient (?:\w+ )?(?:credits?|balance|quota|funds)\b|\b(?:balance|credits?|funds)\b.{0,20}\b(?:insufficient|not enough|exhausted|too low|depleted)\b|\bout of credits\b|\bbilling hard limit\b/,
     "insufficient_quota",
   ],
-  // What only the owner of the account can change: it comes first, since such sentences name keys, models and policies as well.
+  // What only the account's owner can change. First, because such sentences also mention keys, models and policies.
   [
     /\b(?:organi[sz]ation|account|identity|business|project|phone(?: number)?|e-?mail)\b.{0,40}\b(?:must|needs? to|has to|should) (?:first )?be verified\b|\bverify your (?:organi[sz]ation|account|identity|business|phone|e-?mail)\b|\b(?:organi[sz]ation|account|identity)\b.{0,60}(?:\bnot (?:yet )?(?:been )?|n't (?:yet )?(?:been )?|\bun)verified\b|\b(?:organi[sz]ation|account|identity) verification\b|实名认证|企业认证|身份认证|(?:组织|账号|账户).{0,12}(?:未|需要?|尚未).{0,8}(?:认证|验证|实名)|\bmust be a member of an organi[sz]ation\b/,
     "access_restricted",
@@ -120,7 +122,7 @@ export const BY_TEXT: Table = [
     /无可用渠道|没有可用渠道|\b(?:unknown|deprecated) models?\b|\bmodels?\b.{0,60}\b(?:deprecated|discontinued|retired)\b|\bno available channels?\b|模型.{0,20}(?:不存在|已下线|不可用|未开通)|\bmodels?\b(?:(?!\b(?:param\w*|size|value|field|format|quality|background|argument|option)s?\b).){0,60}\b(?:not found|does not exist|not available|not supported|is not enabled)\b|无权.{0,8}(?:使用|访问).{0,8}模型|\bno (?:access|permission)\b.{0,20}\bmodels?\b/,
     "model_unavailable",
   ],
-  // The account's settings at a service that asks others, and what a key or a plan does not include.
+  // Account settings at an aggregator, and what a key or plan does not include.
   [
     /\bdata policy\b|\b(?:do(?:es)?(?: not|n't)|lacks?|without) (?:\w+ ){0,2}(?:permissions?|access|scopes?)\b|\b(?:insufficient|missing) (?:permissions?|scopes?|privileges)\b|\bnot (?:authori[sz]ed|permitted|allowed|entitled) to (?:access|use|perform|call|make)\b|\bpermission denied\b|\b(?:upgrade|change) (?:your |to )?(?:\w+ )?(?:plan|tier|account|subscription)\b|\b(?:accept|agree to) the\b.{0,30}\b(?:terms|licen[cs]e)\b|无权(?:访问|使用|调用|限)|没有.{0,6}权限|权限不足|\bhas not been used in project\b/,
     "access_restricted",
@@ -143,17 +145,17 @@ export const BY_TEXT: Table = [
   ],
 ];
 
-/** Said with a server's status only: in a 400 the word may be about a parameter. */
+/** Applied with a server status only: in a 400 the word may be about a parameter. */
 export const TIMEOUT_TEXT = /\btime[d]?[ -]?out\b|\bdeadline exceeded\b|超时/;
 
-/** Said with a caller's status only. */
+/** Applied with a client status only. */
 export const PARAMETER_TEXT =
   /\b(?:invalid|unknown|unsupported|missing|unrecogni[sz]ed|unexpected)\b.{0,30}\b(?:parameter|param|argument|field|value|size|request|option|quality|resolution|aspect ratio)s?\b|\b(?:size|prompt|parameter|n|temperature|model|quality|style|background|width|height|seed|resolution|response_format|output_format|image_size|aspect_ratio|aspect ratio|value|field|input)s?\b.{0,40}\b(?:must be|must not|should be|(?:is|are) required|is invalid|format invalid|not supported|not one of|too long|out of range)\b|\bmust be (?:one of|between|divisible|a multiple)\b|\b(?:expected|allowed) (?:one of|values?)\b|参数.{0,10}(?:错误|无效|不合法|缺失|不支持|必须|取值)|(?:尺寸|分辨率|比例).{0,8}(?:无效|不支持|错误|必须|不合法)|不支持(?:的)?(?:尺寸|分辨率|比例|参数)|\bcontext length\b/;
 
-/** In a 403 without known words: is it the key that is spoken of? */
+/** In a 403 without a known text: is it about the key? */
 export const KEY_TEXT =
   /\b(?:api[ -]?)?keys?\b|\btokens?\b|\bcredentials?\b|\bauth(?:entication|orization)\b|\blogged in\b|密钥|令牌|鉴权|认证|凭证/;
 
-/** In a 429 without known words: is it the number of calls that is spoken of? */
+/** In a 429 without a known text: is it about the number of calls? */
 export const BUSY_TEXT =
   /\b(?:requests|calls|concurren\w*|limits?|limited|quota|retry|later|slow down|throttl\w*|busy|capacity|traffic)\b|稍后|重试|频繁|限制|上限|繁忙/;

@@ -3,40 +3,39 @@ import { addCall, emptyEnvelope, readEnvelope, readMessage, type Envelope } from
 import { isObject, type JsonObject } from "./json-values";
 
 /**
- * Folds the values of an event stream (which relays send even when told not to stream) into one envelope:
- * chat chunks joined per choice, whole completions, events of the Images and Responses APIs.
- * A partial picture is never taken for the result.
+ * Folds an event stream (which relays send even with `stream: false`) into one envelope: chat chunks joined per choice,
+ * whole completions, events of the Images and Responses APIs. A partial image is never the result.
  */
 export function foldEvents(values: readonly unknown[]): Envelope {
   const into = emptyEnvelope();
-  /** A picture's text may be cut anywhere, so it is read when all of it is here. */
-  const written = new Map<number, string[]>();
-  /** A refusal comes in pieces like any other words. */
-  const refused = new Map<number, string[]>();
-  /** Words of the Responses API, which usually come once more in its last event. */
-  const said: string[] = [];
+  /** Texts by choice. A chunk may end inside an image, so they are read after joining. */
+  const texts = new Map<number, string[]>();
+  /** Refusals by choice, which are also chunked. */
+  const refusals = new Map<number, string[]>();
+  /** Texts of the Responses API, which its last event usually repeats. */
+  const responseTexts: string[] = [];
   for (const value of values) {
     if (!isObject(value)) continue;
     const { type } = value;
     if (type === "response.output_text.done" && typeof value["text"] === "string") {
-      said.push(value["text"]);
+      responseTexts.push(value["text"]);
     }
     if (type === "response.refusal.done" && typeof value["refusal"] === "string") {
-      said.push(value["refusal"]);
+      responseTexts.push(value["refusal"]);
       into.refusals.push(value["refusal"]);
     }
-    const spoken = claudeWords(value);
-    if (spoken !== null) addWords(written, 0, spoken);
+    const claudeText = claudeTextOf(value);
+    if (claudeText !== null) addWords(texts, 0, claudeText);
     else if ("partial_image_index" in value) into.hasPartial = true;
     else if (typeof type === "string" && isApiEvent(type)) readApiEvent(type, value, into);
-    else if (!readChunk(value, into, { written, refused })) readEnvelope(value, into);
+    else if (!readChunk(value, into, { texts, refusals })) readEnvelope(value, into);
   }
-  for (const pieces of written.values()) into.texts.push(pieces.join(""));
-  for (const pieces of refused.values()) {
-    into.texts.push(pieces.join(""));
-    into.refusals.push(pieces.join(""));
+  for (const chunks of texts.values()) into.texts.push(chunks.join(""));
+  for (const chunks of refusals.values()) {
+    into.texts.push(chunks.join(""));
+    into.refusals.push(chunks.join(""));
   }
-  if (into.texts.length === 0) into.texts.push(...said);
+  if (into.texts.length === 0) into.texts.push(...responseTexts);
   return into;
 }
 
@@ -59,10 +58,10 @@ function readApiEvent(type: string, event: JsonObject, into: Envelope): void {
   }
 }
 
-type Written = Record<"written" | "refused", Map<number, string[]>>;
+type TextsByChoice = Record<"texts" | "refusals", Map<number, string[]>>;
 
-/** A chat chunk: `choices[].delta`. A stream may mix them with whole messages. */
-function readChunk(value: JsonObject, into: Envelope, { written, refused }: Written): boolean {
+/** A chat chunk: `choices[].delta`. A stream may mix chunks with whole messages. */
+function readChunk(value: JsonObject, into: Envelope, { texts, refusals }: TextsByChoice): boolean {
   const { choices } = value;
   if (!Array.isArray(choices)) return false;
   if (!choices.some((choice) => isObject(choice) && isObject(choice["delta"]))) return false;
@@ -75,28 +74,28 @@ function readChunk(value: JsonObject, into: Envelope, { written, refused }: Writ
     if (!isObject(choice["delta"])) continue;
     const { content, refusal, ...rest } = choice["delta"];
     const index = typeof choice["index"] === "number" ? choice["index"] : 0;
-    if (typeof refusal === "string" && refusal !== "") addWords(refused, index, refusal);
+    if (typeof refusal === "string" && refusal !== "") addWords(refusals, index, refusal);
     const words = wordsOf(content);
-    if (words !== null) addWords(written, index, words);
+    if (words !== null) addWords(texts, index, words);
     readMessage(words === null ? { ...rest, content } : rest, into);
   }
   readEnvelope({ usage: value["usage"], error: value["error"] }, into);
   return true;
 }
 
-function addWords(written: Map<number, string[]>, index: number, words: string): void {
-  const pieces = written.get(index);
-  if (pieces) pieces.push(words);
-  else written.set(index, [words]);
+function addWords(texts: Map<number, string[]>, index: number, words: string): void {
+  const chunks = texts.get(index);
+  if (chunks) chunks.push(words);
+  else texts.set(index, [words]);
 }
 
-/** A piece of text in a stream of Anthropic's kind. */
-function claudeWords({ type, delta }: JsonObject): string | null {
+/** A text chunk of an Anthropic stream. */
+function claudeTextOf({ type, delta }: JsonObject): string | null {
   if (type !== "content_block_delta" || !isObject(delta)) return null;
   return typeof delta["text"] === "string" ? delta["text"] : null;
 }
 
-/** A delta that is words alone, whether as a string or as text parts; null where it holds something else too. */
+/** The text of a delta that is only text (a string or text parts); null if it holds anything else. */
 function wordsOf(content: unknown): string | null {
   if (typeof content === "string") return content;
   if (!Array.isArray(content) || content.length === 0) return null;

@@ -3,26 +3,26 @@ import { randomBytes } from "node:crypto";
 import { open, type FileHandle } from "node:fs/promises";
 
 /**
- * Answers of image models are a few hundred bytes of meaning around megabytes of base64. "Lifting" replaces each long base64
- * run by a short mark and remembers where in the file it lies, so that parsing works on the small rest and the picture is
- * decoded from disk to disk. An answer of 60 MB costs no more memory than one of 60 kB.
+ * An answer is a few hundred bytes of structure around megabytes of base64. Extraction replaces each long base64 run by
+ * a short mark and records its position in the file, so that only the small rest is parsed, and images are decoded from
+ * disk to disk. A 60 MB answer takes no more memory than one of 60 kB.
  */
-export type LiftedAnswer = {
+export type ExtractedAnswer = {
   /** The answer's text with marks in it. */
   text: string;
   runs: Run[];
   marks: Marks;
-  /** The file's first bytes, as they are. */
+  /** The file's first bytes, unchanged. */
   firstBytes: Buffer;
   size: number;
 };
 
-/** Where a base64 run lies in the spooled file: from `start` up to `end`, in bytes, JSON escapes included. */
-export type Run = Place & { head: string };
+/** A base64 run in the spooled file: bytes `start` to `end` (exclusive), JSON escapes included. */
+export type Run = ByteRange & { head: string };
 
-type Place = { start: number; end: number };
+type ByteRange = { start: number; end: number };
 
-/** The text left after lifting is too long to be an answer with pictures. */
+/** Too much text is left after extraction for an answer with images. */
 export class TooMuchTextError extends Error {
   constructor() {
     super("The answer is too long to be read as text");
@@ -30,8 +30,8 @@ export class TooMuchTextError extends Error {
   }
 }
 
-/** Shorter base64 stays in the text; also no address is this long. */
-const LIFT_FROM_CHARS = 16 * 1024;
+/** Shorter base64 stays in the text. No address is this long. */
+const MIN_RUN_CHARS = 16 * 1024;
 const MAX_TEXT_BYTES = 8 * 1024 * 1024;
 const READ_BYTES = 1024 * 1024;
 /** Wrapped base64 has lines of 64 or 76. A longer line before a line break is followed by something else. */
@@ -49,50 +49,50 @@ export class Marks {
     return `\uE000${this.#nonce}.${index}\uE001`;
   }
 
-  /** The mark that starts right here, if one does. */
+  /** The mark that starts at this position, if any. */
   at(text: string, position: number): { index: number; length: number } | null {
     this.#pattern.lastIndex = position;
     const match = this.#pattern.exec(text);
     return match ? { index: Number(match[1]), length: match[0].length } : null;
   }
 
-  /** How the text begins here, a mark read as what it stands for. */
+  /** The first characters here; for a mark, those of its base64 run. */
   headAt(text: string, position: number): string {
     const mark = this.at(text, position);
     return mark ? (this.#heads[mark.index] ?? "") : text.slice(position, position + HEAD_CHARS);
   }
 
-  /** The text as words, without marks. */
+  /** The text without marks. */
   strip(text: string): string {
     return text.replace(this.#everywhere, "");
   }
 }
 
 /**
- * Reads a spooled answer and lifts its base64.
- * @throws TooMuchTextError when more than 8 MiB remain
+ * Reads a spooled answer and extracts its base64.
+ * @throws TooMuchTextError if more than 8 MiB remain
  */
-export async function liftAnswer(
+export async function extractBase64(
   spoolPath: string,
-  liftFromChars = LIFT_FROM_CHARS,
-): Promise<LiftedAnswer> {
+  minRunChars = MIN_RUN_CHARS,
+): Promise<ExtractedAnswer> {
   const file = await open(spoolPath, "r");
   try {
     const { size } = await file.stat();
-    const places = await findRuns(file, size, liftFromChars);
-    const lifted = places.reduce((sum, { start, end }) => sum + end - start, 0);
-    if (size - lifted > MAX_TEXT_BYTES) throw new TooMuchTextError();
+    const ranges = await findRuns(file, size, minRunChars);
+    const extracted = ranges.reduce((sum, { start, end }) => sum + end - start, 0);
+    if (size - extracted > MAX_TEXT_BYTES) throw new TooMuchTextError();
     const marks = new Marks();
     const runs: Run[] = [];
     const pieces: Buffer[] = [];
     let at = 0;
-    for (const [index, place] of places.entries()) {
-      const begun = await readRunHead(file, place.start, place.end);
-      const label = LABEL.exec(begun)?.[0] ?? "";
+    for (const [index, range] of ranges.entries()) {
+      const runHead = await readRunHead(file, range.start, range.end);
+      const label = LABEL.exec(runHead)?.[0] ?? "";
       const run = {
-        start: place.start + label.length,
-        end: place.end,
-        head: begun.slice(label.length),
+        start: range.start + label.length,
+        end: range.end,
+        head: runHead.slice(label.length),
       };
       pieces.push(await readRange(file, at, run.start), Buffer.from(marks.make(index, run.head)));
       runs.push(run);
@@ -111,7 +111,7 @@ export async function liftAnswer(
   }
 }
 
-/** What is made of base64's letters and is none of it: `;base64iVBOR…` has lost its comma, `%2CiVBOR…` is one. */
+/** A prefix in base64 letters that is not base64: `;base64iVBOR…` lost its comma, `%2CiVBOR…` has it encoded. */
 const LABEL = /^(?:base64|2C)(?=iVBORw0KGgo|[/_]9j[/_]|UklGR|R0lGOD)/i;
 
 async function readRange(file: FileHandle, from: number, to: number): Promise<Buffer> {
@@ -125,7 +125,7 @@ async function readRange(file: FileHandle, from: number, to: number): Promise<Bu
   return bytes.subarray(0, filled);
 }
 
-/** How a run begins, `\/` of JSON undone: enough to tell which kind of file it is. */
+/** The start of a run with JSON's `\/` unescaped; enough to sniff the file type. */
 async function readRunHead(file: FileHandle, start: number, end: number): Promise<string> {
   const bytes = await readRange(file, start, Math.min(end, start + 2 * HEAD_CHARS));
   return bytes.toString("latin1").replaceAll("\\/", "/").slice(0, HEAD_CHARS);
@@ -141,9 +141,9 @@ const PERCENT = 0x25;
 const MAX_ESCAPE_BYTES = 6;
 const HEAD_CHARS = 24;
 
-async function findRuns(file: FileHandle, size: number, liftFromChars: number): Promise<Place[]> {
-  const runs: Place[] = [];
-  // Most answers are small, and a large buffer for each of them costs more than reading it.
+async function findRuns(file: FileHandle, size: number, minRunChars: number): Promise<ByteRange[]> {
+  const runs: ByteRange[] = [];
+  // Most answers are small, and allocating a large buffer costs more than reading them.
   const buffer = Buffer.allocUnsafe(Math.min(READ_BYTES, size + MAX_ESCAPE_BYTES));
   let kept = 0;
   let bufferStart = 0;
@@ -151,7 +151,7 @@ async function findRuns(file: FileHandle, size: number, liftFromChars: number): 
   let lineStart = 0;
 
   const endRun = (end: number) => {
-    if (runStart >= 0 && end - runStart >= liftFromChars) {
+    if (runStart >= 0 && end - runStart >= minRunChars) {
       runs.push({ start: runStart, end });
     }
     runStart = -1;
@@ -161,7 +161,7 @@ async function findRuns(file: FileHandle, size: number, liftFromChars: number): 
     const { bytesRead } = await file.read(buffer, kept, buffer.length - kept, bufferStart + kept);
     const length = kept + bytesRead;
     const isLast = bytesRead === 0 || bufferStart + length >= size;
-    // An escape must be seen whole, so the last few bytes wait for the next read.
+    // An escape must be complete, so the last few bytes wait for the next read.
     const limit = isLast ? length : length - MAX_ESCAPE_BYTES;
     let at = 0;
     while (at < limit) {
@@ -202,8 +202,8 @@ async function findRuns(file: FileHandle, size: number, liftFromChars: number): 
 }
 
 /**
- * Where the letters of base64 end, from here on and before `limit`. Millions of them are looked at: four in a step, and in a
- * function of its own, which is compiled better than the loop around it, it takes a third of the time.
+ * The end of the base64 characters before `limit`. Hot loop: four per step, in a function of its own that V8 optimizes
+ * better, takes a third of the time.
  */
 function endOfBase64(buffer: Buffer, from: number, limit: number): number {
   let at = from;
@@ -222,7 +222,10 @@ function endOfBase64(buffer: Buffer, from: number, limit: number): number {
 
 type Escape = { kind: "base64" | "break" | "other"; length: number };
 
-/** Reads one character or escape: of JSON (`\/`, `\u002b`, `\n`), or of a URL (`%2B`). */
+/**
+ * Reads one character or escape: of JSON (`\/`, `\u002b`, `
+ * `), or of a URL (`%2B`).
+ */
 function escapeAt(buffer: Buffer, at: number, length: number): Escape {
   const byte = buffer[at];
   if (byte === BACKSLASH && at + 1 < length) {

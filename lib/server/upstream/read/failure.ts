@@ -5,8 +5,8 @@ import { redactText } from "./redact";
 type Details = Partial<Omit<Failure, "code">>;
 
 /**
- * One failure, with the table's defaults where the caller knows no better.
- * Words are redacted here, so that no failure can carry a secret; `resendable` is forced off where money may be at stake.
+ * Builds a failure, with defaults from `FAILURES`. Texts are redacted here, so that no failure can carry a secret.
+ * `resendable` is forced to false unless the call is known to be unbilled.
  */
 export function makeFailure(
   code: FailureCode,

@@ -1,10 +1,10 @@
 import "server-only";
 
-/** Headers by which a firewall says that the answer is its own. */
+/** Headers that mark an answer as a firewall's own. */
 export const FIREWALL_HEADER =
   /^(?:cf-mitigated|x-amzn-waf-action|x-vercel-mitigated|x-sucuri-block|x-datadome|x-dd-b)$/;
 
-/** Said by firewalls alone, also where a relay quotes their page inside its JSON. */
+/** Texts that only firewalls use, even when a relay quotes their page in JSON. */
 const SIGNS: RegExp[] = [
   // Cloudflare: the challenge, the block, and `error code: 1020` and its neighbours.
   /<title>\s*just a moment|\bcf_chl_opt\b|\bchl_page\b|\bcf-challenge\b|attention required! \| cloudflare/i,
@@ -18,7 +18,7 @@ const SIGNS: RegExp[] = [
   /可能对网站造成安全威胁|errors\.aliyun\.com|\bsafeline\b|请求存在威胁|网站防火墙|已被网站管理员设置拦截|\bT-Sec\b|__jsl_clearance/i,
 ];
 
-/** Too general for JSON, whose words may be about the contents. */
+/** Too general for JSON, whose text may be about the content. */
 const PAGE_SIGNS: RegExp[] = [
   /\bverify(?:ing)? (?:that )?you are (?:a )?human\b|\bchecking your browser\b|\bare you a robot\b/i,
   /\brequest blocked\b|\bthe request is blocked\b|\byour request has been blocked\b|\bweb page blocked\b/i,
@@ -27,11 +27,11 @@ const PAGE_SIGNS: RegExp[] = [
   /\byou don't have permission to access\b.{0,300}\breference\b/is,
 ];
 
-/** What a proxy or a firewall answers in place of the service, whatever the page says. */
+/** Statuses that only proxies and firewalls send, whatever the page says. */
 const PROXY_STATUS = new Set([407, 511]);
-/** With a web page for a body: an API that refuses a call says so in JSON. */
+/** Only with a web page as body: an API refuses a call in JSON. */
 const PAGE_STATUS = new Set([403, 406, 418]);
-/** A fault of the service or of a limit that a firewall's creator reports in the same form (`error code: 1016`, 1015). */
+/** A server fault or rate limit, which a firewall's vendor reports in the same form (`error code: 1016`, 1015). */
 const isFault = (status: number) => status === 429 || (status >= 500 && status !== 503);
 
 export type FirewallFacts = {
@@ -42,7 +42,7 @@ export type FirewallFacts = {
   headers: Record<string, string>;
 };
 
-/** Is this the answer of a firewall (or a proxy) before the service, which the call then never reached? */
+/** Did a firewall or proxy answer, so that the call never reached the upstream? */
 export function isFirewall({ status, text, headers }: FirewallFacts): boolean {
   if (PROXY_STATUS.has(status)) return true;
   if (isFault(status)) return false;
@@ -54,7 +54,7 @@ export function isFirewall({ status, text, headers }: FirewallFacts): boolean {
   return PAGE_SIGNS.some((sign) => sign.test(start)) || (isPage && PAGE_STATUS.has(status));
 }
 
-/** DataDome marks what it let through as well. */
+/** DataDome also marks requests that it allowed. */
 function isMarkedAsBlock(headers: Record<string, string>): boolean {
   return Object.entries(headers).some(
     ([name, value]) =>

@@ -2,7 +2,7 @@ import "server-only";
 
 export type Size = { width: number; height: number };
 
-/** A JPEG's size from its frame header, or null where none is found in these bytes. */
+/** A JPEG's size from its frame header, or null if these bytes hold none. */
 export function jpegSize(bytes: Buffer): Size | null {
   let at = 2;
   while (at + 9 < bytes.length) {

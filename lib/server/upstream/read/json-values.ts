@@ -7,7 +7,7 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The first of these fields that is a string with something in it. */
+/** The first of these fields that is a non-blank string. */
 export function firstText(object: JsonObject, names: readonly string[]): string | null {
   for (const name of names) {
     const value = object[name];
@@ -20,22 +20,22 @@ export type ParsedBody = {
   /** `json`: one or several values; `events`: the data of server-sent events. */
   form: "json" | "events" | "text";
   values: unknown[];
-  /** Saw `[DONE]`, or the body was plain JSON read to its end. */
+  /** `[DONE]` was seen, or the body was plain JSON. */
   isEnded: boolean;
 };
 
 /**
- * Parses an answer by what it is, not by what its headers say: JSON (with a byte order mark, with a trailing `[DONE]`, several
+ * Parses an answer by its content, not its headers: JSON (with a byte order mark, a trailing `[DONE]`, or several
  * values on lines), or server-sent events with any line ends. Never throws.
  */
 export function parseBody(text: string): ParsedBody {
-  // The prefix is what some services put before JSON so that no page can include it as a script.
+  // `)]}'` is a prefix that keeps pages from including JSON as a script.
   const body = text.replace(/^[\uFEFF\s]+/, "").replace(/^\)\]\}',?\s*/, "");
   if (body.startsWith("{") || body.startsWith("[")) {
     const values = parseValues(body);
     if (values.length > 0) return { form: "json", values, isEnded: true };
   }
-  // JSON that was put into a string as a whole.
+  // JSON encoded as a string as a whole.
   const inner = body.startsWith('"') ? tryParse(body) : undefined;
   if (typeof inner === "string" && /^\s*[{[]/.test(inner)) return parseBody(inner);
   const events = parseEvents(body);
@@ -56,26 +56,26 @@ function parseValues(body: string): unknown[] {
     if (value === undefined) break;
     values.push(value);
     const next = body.slice(end, end + 1_000).search(/\S/);
-    // After the value only another value is of interest; `data: [DONE]` and other tails are not.
+    // Only another value may follow; `data: [DONE]` and other tails are ignored.
     if (next < 0 || body[end + next] !== "{") break;
     at = end + next;
   }
   return values;
 }
 
-/** JSON, or what a careless serialiser made of it. */
+/** JSON, or the output of a faulty serializer. */
 function parseLoosely(text: string): unknown {
-  return tryParse(text) ?? tryParse(withoutTrailingCommas(text)) ?? tryParse(mended(text));
+  return tryParse(text) ?? tryParse(withoutTrailingCommas(text)) ?? tryParse(repaired(text));
 }
 
-/** Line breaks that stand unescaped in strings, and Python's `NaN`. */
-function mended(text: string): string {
+/** Replaces unescaped line breaks in strings, and Python's `NaN`. */
+function repaired(text: string): string {
   return withoutTrailingCommas(text)
     .replace(/[\t\n\r]+/g, " ")
     .replace(/([:[,]\s{0,20})(?:NaN|-?Infinity)(?=\s{0,20}[,}\]])/g, "$1null");
 }
 
-/** `[1, ]` as hand-written serialisers have it. */
+/** Fixes `[1, ]` from hand-written serializers. */
 function withoutTrailingCommas(text: string): string {
   if (!/,\s{0,100}[}\]]/.test(text)) return text;
   const pieces: string[] = [];
@@ -94,7 +94,7 @@ function withoutTrailingCommas(text: string): string {
   return pieces.join("") + text.slice(at);
 }
 
-/** Where the object or array that starts here ends, or -1. */
+/** The end of the object or array that starts here, or -1. */
 function endOfValue(text: string, from: number): number {
   const tokens = /["{}[\]]/g;
   tokens.lastIndex = from;
@@ -123,7 +123,7 @@ function endOfString(text: string, quote: number): number {
   return -1;
 }
 
-/** Lines of `field: value`; null where the text does not look like events. */
+/** Lines of `field: value`; null if the text does not look like events. */
 function parseEvents(body: string): ParsedBody | null {
   if (!/^(?:data|event|id|retry)?:|^(?:data|event|id|retry)\s*$/m.test(body.slice(0, 4_096))) {
     return null;
@@ -136,7 +136,7 @@ function parseEvents(body: string): ParsedBody | null {
     if (values.length === 0 && name === "error") values.push({ message: data.join("\n") });
     for (const value of values) {
       if (value === DONE) parsed.isEnded = true;
-      else parsed.values.push(typed(value, name));
+      else parsed.values.push(withType(value, name));
     }
     data = [];
     name = "";
@@ -145,22 +145,22 @@ function parseEvents(body: string): ParsedBody | null {
     if (line === "") endEvent();
     else if (line.startsWith("event:")) name = line.slice(6).trim();
     else if (line.startsWith("data:")) data.push(line.replace(FIELD_NAME, ""));
-    // A relay that first keeps the line warm with comments and then answers in plain JSON.
+    // A relay may keep the connection alive with comments and then answer in plain JSON.
     else if (line.startsWith("{")) data.push(line);
   }
   endEvent();
-  // The address of inline data, alone, begins like an event.
+  // A bare data URL looks like an event.
   const isDataUrl = parsed.values.length === 0 && /^data:\s*image\//i.test(body);
   return isDataUrl ? null : parsed;
 }
 
-/** Some relays put it before what has it already. */
+/** Some relays repeat the `data:` prefix. */
 const FIELD_NAME = /^data:(?:\s*data:(?=\s*[[{]))? ?/;
 
 const DONE = Symbol("done");
 
-/** An event of an API says its type in its data; where a relay left that out, the event's name says it. */
-function typed(value: unknown, name: string): unknown {
+/** Adds the event's name as `type`, which some relays leave out of the data. */
+function withType(value: unknown, name: string): unknown {
   if (!/^(?:\w+\.[\w.]+|error)$/.test(name) || !isObject(value) || "type" in value) return value;
   return { ...value, type: name };
 }

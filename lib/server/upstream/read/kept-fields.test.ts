@@ -8,7 +8,7 @@ import { SecretMask } from "../send/secret-mask";
 import { writeHead } from "../send/spool";
 import { answerHead } from "../send/spool.fixtures";
 
-/** What is kept of an answer beside its pictures must not say the key back, however the service wrote it. */
+/** Stored fields of an answer must not contain the key, in any encoding. */
 const KEY = "sk-own/key-4f7c91e2aa";
 const FORMS = [
   KEY,
@@ -43,7 +43,7 @@ const isClean = (kept: unknown, form: string) => {
   if (encoded) expect(text).not.toContain(encoded);
 };
 
-test.each(FORMS)("the id and the names in usage, written as %s", async (form) => {
+test.each(FORMS)("the id and the names in usage hide the key written as %s", async (form) => {
   const body = `{"id":"chatcmpl-${form}","usage":{"total_tokens":3,"for_${form}":1},"choices":[{"message":{"content":"Which boat? ${form}"}}]}`;
   const read = await readAnswer(await spooled(body), { dir: folder, secrets: [KEY] });
   expect(read.upstreamId).toMatch(/^chatcmpl-.*\[hidden\]/);
@@ -52,7 +52,7 @@ test.each(FORMS)("the id and the names in usage, written as %s", async (form) =>
   isClean(read, form);
 });
 
-test.each(FORMS)("an error's words, code and filter reasons, written as %s", async (form) => {
+test.each(FORMS)("an error's words, code and filter reasons hide the key written as %s", async (form) => {
   const body = `{"error":{"message":"no ${form}","code":"c_${form}","metadata":{"flagged_input":"x","reasons":["r ${form}"]}}}`;
   const path = await spooled(body, 403);
   isClean(await readAnswer(path, { dir: folder, secrets: [KEY] }), form);
@@ -60,7 +60,7 @@ test.each(FORMS)("an error's words, code and filter reasons, written as %s", asy
 });
 
 test.each(FORMS.filter((form) => !form.includes(" ")))(
-  "the spool's mask, byte by byte, over %s",
+  "the spool masks the key byte by byte, written as %s",
   (form) => {
     const mask = new SecretMask(KEY);
     const text = `{"a":"before ${form} after"}`;

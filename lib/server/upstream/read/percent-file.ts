@@ -1,7 +1,7 @@
 import "server-only";
 import { writeFile } from "node:fs/promises";
 
-/** Writes percent-encoded text (of a data URL that is not base64) as bytes; broken escapes stay as they are. */
+/** Writes percent-encoded text (of a data URL that is not base64) as bytes; invalid escapes stay unchanged. */
 export async function writePercentDecoded(payload: string, path: string): Promise<number> {
   const raw = Buffer.from(payload);
   const bytes = Buffer.alloc(raw.length);

@@ -2,7 +2,7 @@ import "server-only";
 import { firstText, isObject, type JsonObject } from "./json-values";
 import { hasPictureExtension } from "./scan-url";
 
-/** A picture in a field of its own: what the field holds, the preferred form first. */
+/** An image in a field of its own: its forms, preferred first. */
 export type FieldPicture = { forms: FieldForm[] };
 export type FieldForm = { form: "address" | "data-url" | "base64"; value: string };
 
@@ -40,7 +40,7 @@ const NESTED_FIELDS = [
   "imageUrl",
 ];
 
-/** Every form in which an object offers a picture, inline data first. Forms that are empty or null do not count. */
+/** Every form in which an object offers an image, inline data first. Empty and null forms do not count. */
 export function formsOf(object: JsonObject, depth = 0): FieldForm[] {
   const inline: FieldForm[] = [];
   const addresses: FieldForm[] = [];
@@ -48,7 +48,7 @@ export function formsOf(object: JsonObject, depth = 0): FieldForm[] {
     if (form) (form.form === "address" ? addresses : inline).push(form);
   };
   for (const name of INLINE_FIELDS) add(formOf(object[name], true));
-  // `data` and `result` mean other things elsewhere; here only beside a type that says picture.
+  // `data` and `result` have other meanings elsewhere; they count only beside an image type.
   if (/^(base64|image)/.test(String(object["type"])) || isPictureType(object)) {
     add(formOf(object["data"], true));
     add(formOf(object["result"], true));
@@ -60,7 +60,7 @@ export function formsOf(object: JsonObject, depth = 0): FieldForm[] {
       if (isObject(nested)) for (const form of formsOf(nested, depth + 1)) add(form);
     }
   }
-  // Inline data is here already; an address has yet to be fetched and may have expired.
+  // Inline data comes first: an address has yet to be fetched and may have expired.
   return [...inline, ...addresses];
 }
 
@@ -69,7 +69,10 @@ function isPictureType(object: JsonObject): boolean {
   return type !== null && /^image\//i.test(type);
 }
 
-/** What a string in a picture's place is; `isInline` where the field's name promises base64. null for words. */
+/**
+ * The form of a string in an image field; null for text.
+ * @param isInline the field's name implies base64
+ */
 export function formOf(value: unknown, isInline: boolean): FieldForm | null {
   if (typeof value !== "string") return null;
   const text = value.trim().replace(/^<([^<>]+)>$/, "$1");
@@ -77,7 +80,7 @@ export function formOf(value: unknown, isInline: boolean): FieldForm | null {
   if (/^data:/i.test(text)) return { form: "data-url", value: text };
   if (/^[a-z][\w+.-]*:/i.test(text)) return { form: "address", value: text };
   if (isInline || isLongBase64(text)) return { form: "base64", value: text };
-  // A relative address: of the upstream's own.
+  // A relative address, on the upstream's origin.
   if (text.startsWith("/")) return { form: "address", value: text };
   const isWithoutScheme = /^(?:[\w-]+\.)+[a-z]{2,}\/\S+$/i.test(text) && hasPictureExtension(text);
   return isWithoutScheme ? { form: "address", value: `https://${text}` } : null;

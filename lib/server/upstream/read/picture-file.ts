@@ -7,16 +7,16 @@ import { jpegSize, webpSize } from "./jpeg-size";
 
 export type PictureMedia = "image/png" | "image/jpeg" | "image/webp" | "image/gif";
 
-/** One picture of an answer, in bytes. */
+/** Limit for one image of an answer, bytes. */
 export const PICTURE_MAX_BYTES = 40 * 1024 * 1024;
 
 export type Sniffed =
   | { kind: "picture"; media: PictureMedia }
-  /** Something known that is not shown: SVG (it can carry scripts), HTML, AVIF, PDF, video … */
+  /** Recognized but not displayed: SVG (may carry scripts), HTML, AVIF, PDF, video … */
   | { kind: "svg" | "html" | "other" }
   | { kind: "unknown" };
 
-/** What bytes are, from their first few: never from a label or a header. */
+/** Detects the type from the first bytes; labels and headers are ignored. */
 export function sniffMedia(first: Buffer): Sniffed {
   const starts = (text: string, at = 0) => first.toString("latin1", at, at + text.length) === text;
   if (starts("\x89PNG\r\n\x1a\n")) return { kind: "picture", media: "image/png" };
@@ -54,10 +54,11 @@ export type Checked =
     };
 
 /**
- * Checks a file to be a whole picture within the limits. What is to the letter is known by its structure and no pixel is
- * decoded, so a bomb costs nothing; what is not (a lost end mark, a wrong length) counts as whole if it decodes to its
- * last pixel. Bytes after a PNG's end are cut off the file (a script may hide there); otherwise the file stays as it is.
- * @param mustDecode decode it in any case: the structure of damaged bytes may be intact
+ * Checks that a file is a complete image within the limits. A well-formed file is checked by its structure, without
+ * decoding, so a decompression bomb costs nothing. One with a defect (no end marker, a wrong length) is complete if it
+ * decodes to its last pixel. Bytes after a PNG's end are truncated (they may hide a script); otherwise the file is
+ * unchanged.
+ * @param mustDecode always decode: damaged bytes may have an intact structure
  */
 export async function checkPictureFile(
   path: string,
@@ -102,7 +103,7 @@ const PROBLEM_OF: Record<ImagingReason, Problem> = {
   too_large_pixels: "image_too_large",
 };
 
-/** `end` is null where the structure does not say that the picture is whole. */
+/** `end` is null if the structure does not prove that the image is complete. */
 type Measured = { media: PictureMedia; width: number; height: number; end: number | null };
 type Problem = Exclude<Checked, { ok: true }>["problem"];
 
@@ -138,7 +139,7 @@ async function measure(file: FileHandle, size: number): Promise<Measured | Check
 const MAX_PNG_CHUNKS = 100_000;
 const PNG_WINDOW_BYTES = 1024 * 1024;
 
-/** Walks the chunks to IEND: a picture that was cut anywhere does not get there. */
+/** Walks the chunks to IEND, which a truncated image lacks. */
 async function measurePng(
   file: FileHandle,
   size: number,
@@ -147,10 +148,10 @@ async function measurePng(
   if (first.length < 33 || first.toString("latin1", 12, 16) !== "IHDR") return bad("invalid_image");
   const width = first.readUInt32BE(16);
   const height = first.readUInt32BE(20);
-  // Said before the walk: a bomb may well have no further chunks.
+  // Check before the walk: a bomb may have no further chunks.
   if (width * height > IMAGE_MAX_PIXELS) return bad("image_too_large");
   let at = 8;
-  // A picture of 3 MB has hundreds of chunks: their headers are read many at a time.
+  // A 3 MB image has hundreds of chunks, so their headers are read in batches.
   let view = { at: 0, bytes: first };
   let window: Buffer | null = null;
   let hasData = false;

@@ -35,10 +35,10 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 beforeEach(() => writeHead(spool, answerHead()));
 
-/** What a reading comes to, with files replaced by their hashes. */
-async function reading(body: string | Buffer, liftFromChars?: number) {
+/** The result of reading, with files replaced by their hashes. */
+async function reading(body: string | Buffer, minRunChars?: number) {
   await writeFile(spool, body);
-  const read = await readAnswer(spool, { dir: folder, liftFromChars });
+  const read = await readAnswer(spool, { dir: folder, minRunChars });
   if (read.kind === "failure") return { code: read.failure.code, words: read.failure.modelWords };
   const pictures = [];
   for (const { sources } of read.pictures) {
@@ -61,7 +61,7 @@ async function clearFound() {
   }
 }
 
-/** JSON as other serialisers write it. */
+/** JSON in the spelling of other serializers. */
 const escapes = [
   (json: string) => json,
   (json: string) => json.replaceAll("/", "\\/"),
@@ -70,7 +70,7 @@ const escapes = [
   (json: string) => `data: ${json}\n\n`,
 ];
 
-test("a large picture is read the same from the text and from the disk, in every spelling", async () => {
+test("a large picture reads the same from the text and from the disk, in every spelling", async () => {
   const expected = createHash("sha256").update(Buffer.from(base64, "base64")).digest("hex");
   const url = Buffer.from(base64, "base64").toString("base64url");
   const bodies = [
@@ -89,8 +89,8 @@ test("a large picture is read the same from the text and from the disk, in every
   for (const body of bodies) {
     for (const escape of escapes) {
       const text = escape(JSON.stringify(body));
-      for (const liftFromChars of [64, 16_384, 10_000_000]) {
-        const read = await reading(text, liftFromChars);
+      for (const minRunChars of [64, 16_384, 10_000_000]) {
+        const read = await reading(text, minRunChars);
         expect(read.pictures, text.slice(0, 100)).toEqual([expected]);
       }
     }
@@ -98,7 +98,7 @@ test("a large picture is read the same from the text and from the disk, in every
   await clearFound();
 });
 
-test("a picture is read wherever it begins, also where one read of the file ends and the next begins", async () => {
+test("a picture is read at any offset, including across two reads of the file", async () => {
   const expected = createHash("sha256").update(Buffer.from(base64, "base64")).digest("hex");
   const start = '{"choices":[{"message":{"content":"';
   for (const before of [26, 24, 12, 8, 7, 6, 5, 1, 0]) {
@@ -109,7 +109,7 @@ test("a picture is read wherever it begins, also where one read of the file ends
   await clearFound();
 });
 
-/** Pieces that real answers are made of, in any order: nearer to trouble than random bytes. */
+/** Fragments of real answers in any order: a harder input than random bytes. */
 const fragment = fc.constantFrom(
   "![",
   "](",
@@ -155,7 +155,7 @@ const fragment = fc.constantFrom(
 );
 const patchwork = fc.array(fc.oneof(fragment, fc.string({ maxLength: 10 })), { maxLength: 60 });
 
-test("arbitrary patchwork is read without a fault, 10,000 times", () => {
+test("random combinations of fragments are read without an error, 10,000 times", () => {
   fc.assert(
     fc.property(patchwork, (pieces) => {
       const text = pieces.join("");
@@ -171,7 +171,7 @@ test("arbitrary patchwork is read without a fault, 10,000 times", () => {
   );
 }, 60_000);
 
-test("arbitrary JSON is read without a fault", () => {
+test("arbitrary JSON is read without an error", () => {
   fc.assert(
     fc.property(fc.jsonValue({ maxDepth: 8 }), (value) => {
       readEnvelope(value, emptyEnvelope());
@@ -194,9 +194,9 @@ test.each([
   ["quotes", '{"a":"'.repeat(100_000)],
   ["backslashes", `{"a":"${"\\\\".repeat(400_000)}`],
 ])(
-  "a hostile megabyte of %s is read in a moment",
+  "a hostile megabyte of %s is read within the time limit",
   async (_name, text) => {
-    // The processor's time and not the clock's: other work on the machine makes the one wait, and costs the other little.
+    // CPU time, not wall time, which depends on the load of the machine.
     const before = process.cpuUsage();
     await reading(JSON.stringify({ choices: [{ message: { content: text } }] }));
     await reading(text);
@@ -214,7 +214,7 @@ const BODIES = [
   ': warm\n\nevent: image_generation.completed\ndata: {"type":"image_generation.completed","b64_json":"AAAA"}\n\n',
 ];
 
-/** Cuts bytes at these places (taken modulo the length). */
+/** Cuts bytes at these offsets (modulo the length). */
 function cutAt(bytes: Buffer, places: number[]): Buffer[] {
   const cuts = [...new Set(places.map((place) => place % (bytes.length + 1)))].toSorted(
     (a, b) => a - b,
@@ -230,7 +230,7 @@ function cutAt(bytes: Buffer, places: number[]): Buffer[] {
 
 const places = fc.array(fc.nat({ max: 10_000 }), { maxLength: 20 });
 
-test("an answer's end is seen at the same byte however it is split", () => {
+test("an answer ends at the same byte however it is split", () => {
   for (const body of BODIES) {
     const bytes = Buffer.from(body);
     fc.assert(
@@ -238,7 +238,7 @@ test("an answer's end is seen at the same byte however it is split", () => {
         const end = new AnswerEnd();
         for (const chunk of cutAt(bytes, cuts)) end.push(chunk);
         expect(end.isWhole).toBe(true);
-        // Cut inside a value, no answer is whole.
+        // An answer cut inside a value is never whole.
         const half = new AnswerEnd();
         for (const chunk of cutAt(bytes.subarray(0, 12), cuts)) half.push(chunk);
         expect(half.isWhole).toBe(false);
@@ -272,7 +272,7 @@ test("any split of a compressed or plain body decodes to the same bytes", async 
   }
 });
 
-test("a secret is masked wherever it lies and however the bytes are split", () => {
+test("a secret is masked at any position and however the bytes are split", () => {
   fc.assert(
     fc.property(fc.string(), fc.string(), places, (before, after, cuts) => {
       const secret = "the-secret-key";

@@ -13,14 +13,12 @@ import { SecretMask } from "../send/secret-mask";
 import { writeHead } from "../send/spool";
 import { answerHead } from "@/lib/server/upstream/send/spool.fixtures";
 
-/**
- * Random bytes, the whole way that an answer's bytes go: decompressed, watched for their end, masked, and read from a real file.
- */
+/** Random bytes through the whole pipeline: decompressed, watched for their end, masked, and read from a real file. */
 const SEED = 20_261_122;
 const INPUTS = 10_000;
-/** What reading may hold beyond what the process holds anyway; a thousand inputs must not add up either. */
+/** Limit for memory growth while reading, also summed over a thousand inputs. */
 const MEMORY_CAP_BYTES = 128 * 1024 * 1024;
-/** No input takes longer to read, even on a busy machine. */
+/** Upper bound for one input, even on a busy machine. */
 const LONGEST_MS = 5_000;
 
 let folder: string;
@@ -64,13 +62,13 @@ async function read(chunks: Buffer[], encoding: string | undefined): Promise<Rea
       spooled.push(...mask.push(chunk));
     }
   } catch {
-    // Broken compression: what had arrived is read all the same.
+    // Broken compression: what arrived before is still read.
   }
-  // What is around the reader is made cheap, for ten thousand times add up: no `expect`, and the one file stays open
-  // (to empty a file and close it makes some file systems write it to the disk at once).
+  // Kept cheap for ten thousand runs: no `expect`, and one open file (some file systems flush when an emptied file is
+  // closed).
   const body = Buffer.concat([...spooled, mask.flush()]);
   ftruncateSync(spoolFile, writeSync(spoolFile, body, 0, body.length, 0));
-  const answer = await readAnswer(spool, { dir: folder, liftFromChars: 64 });
+  const answer = await readAnswer(spool, { dir: folder, minRunChars: 64 });
   if (answer.kind === "pictures") clearFound();
   else if (!Object.hasOwn(FAILURES, answer.failure.code)) throw new Error(answer.failure.code);
   return answer;
@@ -82,7 +80,7 @@ function clearFound() {
   }
 }
 
-/** How real answers begin, so that noise gets past the first look. */
+/** Starts of real answers, so that noise passes the first check. */
 const openings = [
   "",
   "",
@@ -104,7 +102,7 @@ const input = fc.record({
   splitAt: fc.nat({ max: 2_000 }),
 });
 
-test("ten thousand answers of random bytes are read without a fault, a hang or a growing heap", async () => {
+test("ten thousand answers of random bytes are read without an error, a hang or a growing heap", async () => {
   base = peak = process.memoryUsage.rss();
   let slowest = 0;
   await fc.assert(
@@ -131,9 +129,9 @@ test.each([
   ["short lines", (block: Buffer) => block.map((byte) => (byte < 64 ? 10 : 65))],
   ["quotes and backslashes", (block: Buffer) => block.map((byte) => (byte < 128 ? 34 : 92))],
 ])(
-  "the largest answer there may be, of %s, is read within the memory cap",
-  async (_name, dress) => {
-    const block = Buffer.from(dress(seeded(MEGABYTE)));
+  "an answer of 64 MB of %s is read within the memory cap",
+  async (_name, transform) => {
+    const block = Buffer.from(transform(seeded(MEGABYTE)));
     const file = await open(spool, "w");
     await file.writeFile('{"choices":[{"message":{"content":"');
     for (let written = 0; written < LARGEST_MEGABYTES * MEGABYTE; written += block.length) {
@@ -151,7 +149,7 @@ test.each([
   60_000,
 );
 
-/** Bytes that look random and are the same in every run (xorshift). */
+/** Pseudo-random bytes, the same in every run (xorshift). */
 function seeded(length: number): Buffer {
   const bytes = Buffer.alloc(length);
   let state = SEED;

@@ -4,14 +4,14 @@ import { basename, dirname, join } from "node:path";
 import type { AnswerPath } from "@/lib/contracts/answers";
 import type { Failure } from "@/lib/contracts/failures";
 import { rootOf, valuesAt } from "./answer-path";
-import { findAnyPicture, mayHideOne } from "./find-any-picture";
+import { findAnyPicture, mayHidePicture } from "./find-any-picture";
 import { decodeSource, type PictureSource } from "./decode-source";
 import { formOf, formsOf, type FieldForm } from "./picture-fields";
 import { emptyEnvelope, readEnvelope, type Envelope } from "./envelope";
 import { foldEvents } from "./event-fold";
 import { makeFailure } from "./failure";
 import { isObject, parseBody } from "./json-values";
-import { TooMuchTextError, liftAnswer, type LiftedAnswer } from "./extract-base64";
+import { TooMuchTextError, extractBase64, type ExtractedAnswer } from "./extract-base64";
 import { isRefusal } from "./refusal-words";
 import { sniffMedia } from "./picture-file";
 import { redactText } from "./redact";
@@ -27,51 +27,51 @@ import { Semaphore } from "./semaphore";
 import { readHead, type AnswerHead } from "../send/spool";
 import {
   errorOf,
-  failureInWords,
+  textFailure,
   isBrokenOff,
   reasonsOf,
   shownWords,
   whyNoPicture,
-  type AnswerInHand,
+  type RawAnswer,
 } from "./why-no-picture";
 
 export type FoundPicture = {
   sources: PictureSource[];
-  /** What to report when this turns out to be no picture; null means: what was wrong with the picture. */
+  /** The failure to report if this is not an image. Null: report what is wrong with the image. */
   orElse: Failure | null;
 };
 
 type Facts = { upstreamId: string | null; usage: Record<string, number> | null };
 
-/** Refusals and questions are failures of code `model_refused` and `no_image`, with the model's words. */
+/** Refusals and questions are failures with code `model_refused` or `no_image` and the model's words. */
 export type ReadAnswer =
   | ({
       kind: "pictures";
       pictures: FoundPicture[];
-      /** What the model said besides, redacted. */
+      /** The model's text beside the images, redacted. */
       text: string | null;
       sentPictures: string[];
     } & Facts)
   | ({ kind: "failure"; failure: Failure } & Facts);
 
 export type ReadContext = {
-  /** The answer's head, where it was read already; null where there is none. */
+  /** The answer's head, if already read; null if there is none. */
   head?: AnswerHead | null;
-  /** Where decoded files go; the spool's own folder if not given. The caller removes them. */
+  /** Folder for decoded files. Default: the spool's folder. The caller removes them. */
   dir?: string;
-  /** The instruction that was sent: an address in it is the person's, not a result. */
+  /** The instruction that was sent: an address in it is the user's, not a result. */
   prompt?: string;
-  /** Strings that must not appear in words, such as the key. */
+  /** Strings to redact, such as the key. */
   secrets?: readonly string[];
   /**
-   * Also take a whole picture out of an answer that is itself broken (cut after the picture, or no valid JSON).
-   * For "look again": a person asks for it, so the usual reading stays strict about what an answer is.
+   * Also accept a complete image from a broken answer (cut after the image, or invalid JSON). Only for an explicit
+   * "look again" by a user; the normal reading is strict.
    */
   rescue?: boolean;
-  /** Read these places alone, which a person pointed out, in place of those where pictures usually are; the first that has one. */
+  /** JSON paths chosen by a user, read instead of the usual fields. The first one with an image wins. */
   paths?: readonly AnswerPath[];
-  /** For tests: base64 runs from this length on stay on disk. */
-  liftFromChars?: number;
+  /** For tests: extract base64 runs from this length. */
+  minRunChars?: number;
 };
 
 /** Two at once: each holds a few megabytes at most, but decoding shares the disk. */
@@ -81,8 +81,8 @@ const MAX_PICTURES = 60;
 const MAX_INLINE_PICTURES = 10;
 
 /**
- * Reads a spooled answer: which pictures it holds, or why it holds none. Sends nothing and changes nothing upstream, so the same
- * answer can be read again, after an update of this code too.
+ * Reads a spooled answer: its images, or why there are none. No side effects upstream, so an answer can be read again,
+ * also after an update of this code.
  */
 export function readAnswer(spoolPath: string, context: ReadContext = {}): Promise<ReadAnswer> {
   return reading.run(() => readOnce(spoolPath, context));
@@ -91,9 +91,9 @@ export function readAnswer(spoolPath: string, context: ReadContext = {}): Promis
 async function readOnce(spoolPath: string, context: ReadContext): Promise<ReadAnswer> {
   const head = context.head === undefined ? await readHead(spoolPath) : context.head;
   if (!head) return failed(makeFailure("answer_lost"));
-  let answer: LiftedAnswer;
+  let answer: ExtractedAnswer;
   try {
-    answer = await liftAnswer(spoolPath, context.liftFromChars);
+    answer = await extractBase64(spoolPath, context.minRunChars);
   } catch (error) {
     if (error instanceof TooMuchTextError) return failed(makeFailure("response_too_large"));
     if ((error as NodeJS.ErrnoException).code === "ENOENT")
@@ -109,15 +109,15 @@ function failed(failure: Failure, facts?: Facts): ReadAnswer {
 
 class AnswerReader {
   #files = 0;
-  readonly #inHand: AnswerInHand;
+  readonly #raw: RawAnswer;
 
   constructor(
     readonly spoolPath: string,
     readonly context: ReadContext,
     readonly head: AnswerHead,
-    readonly answer: LiftedAnswer,
+    readonly answer: ExtractedAnswer,
   ) {
-    this.#inHand = { head, answer, secrets: context.secrets ?? [] };
+    this.#raw = { head, answer, secrets: context.secrets ?? [] };
   }
 
   async read(): Promise<ReadAnswer> {
@@ -128,7 +128,7 @@ class AnswerReader {
     const facts = this.#factsOf(envelope);
 
     if (head.status < 200 || head.status >= 300) {
-      return failed(errorOf(envelope, parsed, this.#inHand), facts);
+      return failed(errorOf(envelope, parsed, this.#raw), facts);
     }
 
     const { paths } = this.context;
@@ -136,15 +136,15 @@ class AnswerReader {
     if (paths) pictures = await this.#picturesAt(paths, rootOf(parsed, answer.text));
     else if (parsed.form === "text") pictures = await this.#picturesOfText();
     else pictures = await this.#picturesOf(envelope);
-    if (pictures.length === 0 && !paths && mayHideOne(envelope)) {
+    if (pictures.length === 0 && !paths && mayHidePicture(envelope)) {
       const hidden = findAnyPicture(parsed.values, (text) => this.#headOf(text));
       pictures = await this.#picturesOf(hidden);
     }
     if (pictures.length > 0) {
-      // Of several pictures a filter may have held back some: then its reason is all that is said of them.
-      const said = envelope.texts.join("\n\n") || reasonsOf(envelope, parsed).join(", ");
-      const words = shownWords(said, this.#inHand);
-      // The last address of a stream that broke off may be half of one: then that is what went wrong, not the link.
+      // A filter may have blocked some of several images; its reason is then the only text.
+      const modelText = envelope.texts.join("\n\n") || reasonsOf(envelope, parsed).join(", ");
+      const words = shownWords(modelText, this.#raw);
+      // A truncated stream may end in half an address, so blame the truncation, not the link.
       const orElse = isBrokenOff(envelope, parsed)
         ? makeFailure("malformed_response", { httpStatus: head.status })
         : null;
@@ -156,10 +156,10 @@ class AnswerReader {
         ...facts,
       };
     }
-    return failed(whyNoPicture(envelope, parsed, this.#inHand), facts);
+    return failed(whyNoPicture(envelope, parsed, this.#raw), facts);
   }
 
-  /** Both are kept and shown, and both are the upstream's to fill: an id, or a name in `usage`, may say the key back. */
+  /** Redacted, because an upstream may echo the key in its id or in names in `usage`. */
   #factsOf({ upstreamId, usage }: Envelope): Facts {
     const clean = (text: string) => redactText(text, this.context.secrets).slice(0, 200);
     return {
@@ -170,7 +170,7 @@ class AnswerReader {
     };
   }
 
-  /** Fields of their own and the pictures in the words, together. */
+  /** Images from result fields and from the text. */
   async #picturesOf(envelope: Envelope): Promise<FoundPicture[]> {
     const found: FoundPicture[] = [];
     for (const { forms } of envelope.pictures.slice(0, MAX_PICTURES)) {
@@ -179,26 +179,29 @@ class AnswerReader {
     }
     const candidates: Candidate[] = [];
     for (const text of envelope.texts) {
-      const said = this.#scan(withoutThoughts(text));
-      candidates.push(...(said.length > 0 ? said : this.#scan(text)));
+      const afterThoughts = this.#scan(withoutThoughts(text));
+      candidates.push(...(afterThoughts.length > 0 ? afterThoughts : this.#scan(text)));
     }
-    // Beside a picture in a field of its own, a plain address in the words is something the model mentions.
+    // Beside an image in a result field, a plain address in the text is only a mention.
     const inWords = bestCandidates(candidates).filter(
       ({ rank }) => found.length === 0 || rank <= RANK.htmlImage,
     );
     const texts = envelope.texts.join("\n");
     for (const candidate of inWords.slice(0, MAX_PICTURES - found.length)) {
-      // "See our policy at …" is a refusal, not a picture.
+      // "See our policy at …" is a refusal, not an image.
       if (candidate.rank === RANK.guess && isRefusal(texts)) continue;
       const orElse =
-        candidate.rank === RANK.guess ? failureInWords("no_image", texts, this.#inHand) : null;
+        candidate.rank === RANK.guess ? textFailure("no_image", texts, this.#raw) : null;
       const sources = await this.#sources([candidate]);
       if (sources.length > 0) found.push({ sources, orElse });
     }
     return found;
   }
 
-  /** A body that is no JSON: the picture itself, a picture in plain text, or (to rescue it) JSON that broke after its picture. */
+  /**
+   * A body that is not JSON: the image itself, an image in plain text, or (with `rescue`) JSON that breaks off after
+   * its image.
+   */
   async #picturesOfText(): Promise<FoundPicture[]> {
     const { answer, head } = this;
     const orElse = head.cut ?? makeFailure("malformed_response", { httpStatus: head.status });
@@ -208,13 +211,13 @@ class AnswerReader {
       const file = { kind: "file", path, byteLength: answer.size, declared: null } as const;
       return [{ sources: [file], orElse: head.cut }];
     }
-    // A web page's own pictures are not results; and what is cut or broken may hold half of one.
+    // A web page's own images are not results, and a broken body may hold half of one.
     if (/^[\uFEFF\s]*</.test(answer.text)) return [];
     const isBroken = head.cut !== null || /^[\uFEFF\s]*[{[]/.test(answer.text);
     if (isBroken && this.context.rescue !== true) return [];
     const text = answer.text.replaceAll("\\/", "/").replaceAll('\\"', '"');
     const found: FoundPicture[] = [];
-    // Where the address of a picture is all that there is, it is what was meant.
+    // If the body is nothing but an image address, that is the result.
     const isAddress = /^\s*https?:\/\/\S+\s*$/i.test(text);
     const sure = this.#scan(text).filter(
       ({ rank }) => rank === RANK.image || (isAddress && rank === RANK.bareFile),
@@ -240,7 +243,7 @@ class AnswerReader {
     return found;
   }
 
-  /** Whatever a value that was pointed at can be taken for: each entry is one picture in its forms. */
+  /** All images in a value at a user's path; each entry is one image in its forms. */
   #picturesIn(value: unknown): (FieldForm | Candidate)[][] {
     if (isObject(value)) {
       const forms = formsOf(value);
@@ -255,7 +258,7 @@ class AnswerReader {
     return inline ? [[inline]] : [];
   }
 
-  /** How the base64 begins that a mark at the start of this text stands for. */
+  /** The start of the base64 behind a mark at the beginning of this text. */
   #headOf(text: string): string | null {
     const mark = this.answer.marks.at(text, 0);
     return mark && (this.answer.runs[mark.index]?.head ?? "");
@@ -266,7 +269,7 @@ class AnswerReader {
     const prompt = this.context.prompt ?? "";
     return scanText(unescaped(text), marks, (index) => runs[index]?.head ?? "").filter(
       ({ form, value, rank }) =>
-        // An address of the person's own, said back. (A Markdown image of it would be a result.)
+        // The user's own address, echoed. (A Markdown image of it is a result.)
         !(form === "address" && rank > RANK.htmlImage && prompt.includes(value)),
     );
   }
@@ -275,7 +278,7 @@ class AnswerReader {
     const sources: PictureSource[] = [];
     for (const { form, value } of forms) {
       if (form === "address") {
-        // A mark inside an address: it is not an address.
+        // An address never contains a mark.
         if (!value.includes("\uE000")) sources.push({ kind: "url", url: value });
       } else if (this.#files < MAX_INLINE_PICTURES) {
         const path = this.#nextPath();

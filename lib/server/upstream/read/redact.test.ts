@@ -23,18 +23,18 @@ test.each([
   expect(redactText(text, ["my-very-own-key"])).not.toContain(secret);
 });
 
-test("what helps a person stays", () => {
+test("text that helps a reader is kept", () => {
   const text =
     "Rate limit reached (request id: 2026090519422733007594196e93ae3), see https://docs.example.com/limits";
   expect(redactText(text)).toBe(text);
 });
 
-test("control characters go, and length is bounded", () => {
+test("control characters are removed, and the length is bounded", () => {
   expect(redactText("a\u0000b\u202ec\nd")).toBe("abc\nd");
   expect(redactText("word ".repeat(5_000)).length).toBeLessThanOrEqual(2_000);
 });
 
-describe("a secret is hidden however it is written", () => {
+describe("a secret is hidden in every encoding", () => {
   const secret = "sq/own-key+4f7c91e2";
   const hexOf = (text: string) => Buffer.from(text).toString("hex");
   const base64Of = (text: string) => Buffer.from(text).toString("base64");
@@ -46,7 +46,7 @@ describe("a secret is hidden however it is written", () => {
     ["percent-encoded", encodeURIComponent(secret)],
     ["with HTML's escapes", "sq&#47;own&#x2d;key&#43;4f7c91e2"],
     ["spaced", [...secret].join(" ")],
-    ["with marks without width", [...secret].join("\u200b")],
+    ["with zero-width characters", [...secret].join("\u200b")],
     ["broken over lines", "sq/own-\n  key+4f7c91e2"],
     ["in hexadecimal", hexOf(secret).toUpperCase()],
   ])("%s", (_how, written) => {
@@ -60,13 +60,13 @@ describe("a secret is hidden however it is written", () => {
     ]) {
       const kept = redactText(`x ${encoded} y`, [secret]);
       expect(kept).toContain("[hidden]");
-      // At most a character of the secret is left at either end.
+      // At most one character of the secret is left at either end.
       expect(Buffer.from(kept.replace(/x |\[hidden\].*/g, ""), "base64").length).toBeLessThan(10);
       expect(kept).not.toContain(encoded.slice(6, 20));
     }
   });
 
-  test("a text that only shares some characters stays as it is", () => {
+  test("a text that shares only some characters with the secret is unchanged", () => {
     const text = "sq/own-keys are made at the desk, 4f7c91e";
     expect(redactText(text, [secret])).toBe(text);
   });

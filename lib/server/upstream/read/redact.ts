@@ -3,10 +3,10 @@ import { secretPattern } from "../send/secret-forms";
 
 const HIDDEN = "[hidden]";
 
-/** Shapes of credentials that relays print into their error messages. */
+/** Credential formats that relays print into their error messages. */
 const CREDENTIALS: RegExp[] = [
   /\bBearer\s+[\w.~+/=-]{6,}/gi,
-  // Stars where a service has hidden a part of it by itself: the rest is still somebody's key.
+  // Asterisks: an upstream may have masked a part, but the rest is still part of a key.
   /\b(?:sk|pk|rk)[-_][\w*-]{8,}/gi,
   /\bkey-[\w-]{16,}/gi,
   /\bAIza[\w-]{20,}/g,
@@ -17,7 +17,7 @@ const CREDENTIALS: RegExp[] = [
   /((?:api[-_ ]?key|authorization|secret|token|password)["']?\s*[:=]\s*["']?)[^\s"',;)]{6,}/gi,
 ];
 
-/** Addresses and names that only mean something inside somebody's network. */
+/** Addresses and names of private networks. */
 const INTERNAL: RegExp[] = [
   /\b(?:10|127)(?:\.\d{1,3}){3}(?::\d+)?\b/g,
   /\b(?:192\.168|169\.254)(?:\.\d{1,3}){2}(?::\d+)?\b/g,
@@ -25,23 +25,23 @@ const INTERNAL: RegExp[] = [
   /\b100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])(?:\.\d{1,3}){2}(?::\d+)?\b/g,
   /\[?\b(?:f[cd][0-9a-f]{2}|fe80):[0-9a-f:]+\]?(?::\d+)?/gi,
   /(?:\[::1\]|(?<![\w:])::1|\blocalhost)(?::\d+)?\b/gi,
-  // A host without a dot: the name of a container, say.
+  // A host without a dot, such as a container name.
   /(?<=:\/\/(?:\[hidden\]@)?)[a-z][\w-]*(?::\d+)?(?=[/?#\s"')]|$)/gi,
   /\b[\w-]+(?:\.[\w-]+)*\.(?:internal|local|lan|svc|cluster|corp|intranet)(?:\.[\w-]+)*(?::\d+)?\b/gi,
 ];
 
 const MAX_CHARS = 2_000;
-/** What is looked at before cutting: enough that a secret over the cut is still seen whole. */
+/** How much is redacted before cutting, so that a secret across the cut is matched whole. */
 const MAX_INPUT_CHARS = 8_000;
 
 /**
- * Strips credentials, internal addresses and control characters from what an upstream said, before it is kept or shown.
- * @param secrets strings that must never appear, such as the configured key, however they are written (`secretPattern`)
- * @returns at most 2,000 characters of plain text (not HTML-safe by itself: whoever shows it escapes it)
+ * Removes credentials, internal addresses and control characters from an upstream's text, before it is stored or shown.
+ * @param secrets strings to hide in any encoding, such as the configured key (`secretPattern`)
+ * @returns at most 2,000 characters of plain text; escape it for HTML
  */
 export function redactText(text: string, secrets: readonly string[] = []): string {
   let kept = hideSecrets(text.slice(0, MAX_INPUT_CHARS), secrets);
-  // Pictures inside words say nothing to a reader.
+  // Inline images are noise to a reader.
   kept = kept.replace(/data:[\w+.-]*\/[\w+.-]*[^,\s]{0,60},[^\s)"'>]*/gi, "[picture]");
   kept = kept.replace(/[A-Za-z0-9+/]{200,}={0,2}/g, "[data]");
   for (const pattern of CREDENTIALS) {
@@ -56,7 +56,7 @@ export function redactText(text: string, secrets: readonly string[] = []): strin
   return kept.length <= MAX_CHARS ? kept : `${kept.slice(0, MAX_CHARS - 1)}…`;
 }
 
-/** The text without these secrets, however they are written in it; nothing else is changed. */
+/** Hides these secrets in any encoding; nothing else changes. */
 export function hideSecrets(text: string, secrets: readonly string[]): string {
   let kept = text;
   for (const secret of secrets) {

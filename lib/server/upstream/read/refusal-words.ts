@@ -1,6 +1,6 @@
 import "server-only";
 
-/** Ways in which image models and relays say no. Their words are shown anyway; this only picks the sentence above them. */
+/** Refusals of image models and relays. Used only to choose the message above the model's words. */
 const REFUSALS: RegExp[] = [
   /\b(?:can['’]?t|cannot|can not|unable to|won['’]?t|not able to|not allowed to|must decline|have to decline|(?:do|am) not .{0,20}comfortable)\b.{0,80}\b(?:help|assist|create|generate|make|produce|draw|edit|fulfil|fulfill|comply|do that|provide|process|depict|continue|with (?:that|this))/i,
   /\b(?:sorry|apologi[sz]e)\b.{0,120}\b(?:can['’]?t|cannot|unable|not able|won['’]?t|violat|policy|policies|guidelines)/is,
@@ -23,13 +23,13 @@ const REFUSALS: RegExp[] = [
   /内容(?:安全|审核).{0,12}(?:拦截|未通过|不通过)|未通过.{0,8}(?:审核|审查)|审核(?:不|未)通过|提示词.{0,4}违规|敏感(?:内容|词)/,
 ];
 
-/** Is this the model saying no (rather than asking, chatting or reporting progress)? */
+/** Does the model refuse (rather than ask, chat or report progress)? */
 export function isRefusal(text: string): boolean {
   const start = text.slice(0, 4_000);
   return REFUSALS.some((pattern) => pattern.test(start));
 }
 
-/** What a refusal says when it is the rules that stand against it, and not the model that cannot. */
+/** Refusals because of rules, not because the model is unable. */
 const RULES: RegExp[] = [
   /\b(?:polic(?:y|ies)|guidelines?|safety|unsafe|moderat(?:ion|ed)|terms of (?:use|service)|usage (?:rules|terms)|content (?:filters?|rules|restrictions?)|guardrails?|prohibited|disallowed|flagged|nsfw|inappropriate|harmful|sexual\w*|sexually|explicit|nudity|violen(?:t|ce)|copyright\w*|trademark\w*|infring\w*)\b/i,
   /政策|准则|规范|规定|规則|準則|規範|安全|审核|審核|违规|違規|违反|違反|敏感|不当|不當|色情|暴力|版权|版權|侵权|侵權/,
@@ -38,13 +38,13 @@ const RULES: RegExp[] = [
   /(?:политик|правил|безопасност|недопустим)/i,
 ];
 
-/** Does a refusal speak of policy or safety? Then a filter decided, and the same words will be refused again. */
-export function speaksOfRules(text: string): boolean {
+/** Does a refusal mention policy or safety? Then a filter decided, and the same prompt will be refused again. */
+export function mentionsRules(text: string): boolean {
   const start = text.slice(0, 4_000);
   return RULES.some((pattern) => pattern.test(start));
 }
 
-/** `finish_reason` and its relatives that mean: held back by a filter. */
+/** Does this `finish_reason` (or similar) mean that a filter blocked the result? */
 export function isBlockedEnding(ending: string): boolean {
   return /content_?filter|safety|prohibited|blocklist|spii|recitation|moderat(?:ion|ed)|sensitive|nsfw|censored|violation|jailbreak|model_?armor|^filter|^(?:content_?|prompt_?|output_?)?blocked$|^refusal$|image_other$/i.test(
     ending,

@@ -1,13 +1,13 @@
 import "server-only";
 import { MAX_WRAPPED_LINE_CHARS, type Marks } from "./extract-base64";
 
-/** A piece of text and where it ends. */
+/** A part of a text and its end position. */
 export type Span = { value: string; end: number };
 
 const MAX_HEADER_CHARS = 200;
 const MAX_PLAIN_DATA_CHARS = 256 * 1024;
 
-/** Does base64 that starts like this hold a PNG, JPEG, WebP or GIF? */
+/** Is this the start of a PNG, JPEG, WebP or GIF in base64? */
 export function isPictureHead(base64: string): boolean {
   return /^(iVBORw0KGgo|[/_]9j[/_]|UklGR|R0lGOD)/.test(base64);
 }
@@ -16,8 +16,8 @@ const HEADER =
   /^data:\s{0,3}(?:[\w.+-]+\/[\w.+*-]+)?(?:\s{0,3};\s{0,3}(?:[\w.+-]+=\s?"[^"]{0,120}"|[\w.=+"%-]+))*$/i;
 
 /**
- * A data URL in any spelling: any case, parameters, missing type, spaces after semicolons, base64 or percent-encoded.
- * null where what starts with `data:` is something else.
+ * Reads a data URL in any spelling: any case, parameters, missing type, spaces after semicolons, base64 or
+ * percent-encoded. Null if the text after `data:` is something else.
  */
 export function readDataUrl(text: string, at: number, marks: Marks, mayRepeat = true): Span | null {
   const comma = text.slice(at, at + MAX_HEADER_CHARS).indexOf(",");
@@ -25,7 +25,7 @@ export function readDataUrl(text: string, at: number, marks: Marks, mayRepeat = 
   const header = text.slice(at, at + comma);
   if (!HEADER.test(header)) return null;
   const start = at + comma + 1;
-  // Some relays put their own label before one that is there already.
+  // Some relays put their own label in front of an existing one.
   const isRepeated = mayRepeat && /^data:/i.test(text.slice(start, start + 5));
   const inner = isRepeated ? readDataUrl(text, start, marks, false) : null;
   if (inner) return inner;
@@ -39,8 +39,8 @@ export function readDataUrl(text: string, at: number, marks: Marks, mayRepeat = 
 }
 
 /**
- * The parts of a data URL that `readDataUrl` or a JSON field gave.
- * @param marks of the answer that it comes from, where its payload may have been lifted
+ * The parts of a data URL from `readDataUrl` or a JSON field.
+ * @param marks of its answer, if the payload may have been extracted
  */
 export function splitDataUrl(
   url: string,
@@ -68,8 +68,8 @@ const BASE64_CHARS = /[A-Za-z0-9+/_=-]+|%(?:2B|2F|3D|0A|0D)/giy;
 const BLANK = /\s+/y;
 
 /**
- * Base64 from here on, marks of lifted runs included. Line breaks belong to it only where its lines are as short as wrapped
- * base64 has them; otherwise what follows a blank is the next word.
+ * Reads base64 from here, including marks of extracted runs. Line breaks belong to it only if its lines are as short as
+ * in wrapped base64; otherwise the next word follows.
  */
 export function readBase64(text: string, from: number, marks: Marks): Span {
   let at = from;
@@ -99,7 +99,7 @@ export function readBase64(text: string, from: number, marks: Marks): Span {
   return { value: text.slice(from, at), end: at };
 }
 
-/** Percent-encoded data ends at a blank, a quote, or a bracket that it did not open. */
+/** Percent-encoded data ends at white space, a quote, or an unbalanced bracket. */
 function endOfPlainData(text: string, from: number): number {
   const last = Math.min(text.length, from + MAX_PLAIN_DATA_CHARS);
   let open = 0;

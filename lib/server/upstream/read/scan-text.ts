@@ -4,34 +4,34 @@ import { isPictureHead, readBase64, readDataUrl } from "./scan-data";
 import { hasPictureExtension, readAutolink, readBareUrl, readDestination } from "./scan-url";
 
 /**
- * How sure a form of address is to be the result. Within one text only the best rank that occurs counts:
- * a download link beside a Markdown image, or a reference that the model mentions, is not the result.
+ * How likely an address is the result, by its form. Within one text only the best rank counts: a download link beside a
+ * Markdown image, or a reference that the model mentions, is not the result.
  */
 export const RANK = {
-  /** Markdown image, data URL, or base64 that starts like a picture. */
+  /** Markdown image, data URL, or base64 that starts like an image. */
   image: 0,
   /** `<img src>`. */
   htmlImage: 1,
-  /** Markdown link to an address that ends like a picture's. */
+  /** Markdown link to an address with an image extension. */
   linkToFile: 2,
-  /** Bare address that ends like a picture's. */
+  /** Bare address with an image extension. */
   bareFile: 3,
-  /** Any other address: fetched, and only then known. */
+  /** Any other address: only fetching shows what it is. */
   guess: 4,
 } as const;
 export type Rank = (typeof RANK)[keyof typeof RANK];
 
-/** An address (of any scheme), a data URL, or bare base64, as it stands in a text. */
+/** An address (of any scheme), a data URL, or bare base64 in a text. */
 export type Candidate = { rank: Rank; form: "address" | "data-url" | "base64"; value: string };
 
-/** Every place where something to look at can begin. */
+/** Every position where a candidate can begin. */
 const STARTS = /!\[|\[|<|https?:\/\/|data:|\uE000|iVBORw0KGgo|[/_]9j[/_]|UklGR|R0lGOD/gi;
 const MAX_ALT_CHARS = 1_000;
-/** No real answer comes near; they bound the work on a hostile one. */
+/** Far more than any real answer has; bounds the work on a hostile one. */
 const MAX_CANDIDATES = 500;
 const MAX_STARTS = 50_000;
 
-/** Words that hold JSON, or Markdown that was escaped as a whole: their escapes are still in the addresses. */
+/** Removes escapes from addresses in text that holds JSON or escaped Markdown. */
 export function unescaped(text: string): string {
   if (!text.includes("\\")) return text;
   return text
@@ -40,9 +40,8 @@ export function unescaped(text: string): string {
 }
 
 /**
- * Finds pictures in a model's text, in one pass from left to right. What belongs to one construct is consumed by it, so an
- * address inside a `javascript:` destination or inside an SVG data URL is never seen as an address.
- * Linear in the length of the text.
+ * Finds images in a model's text, in one pass from left to right. A construct is consumed as a whole, so an address
+ * inside a `javascript:` destination or an SVG data URL is not a candidate. Linear in the length of the text.
  */
 export function scanText(
   text: string,
@@ -63,7 +62,7 @@ export function scanText(
   }
   return found;
 
-  /** Takes what begins here, and says where the scan goes on. */
+  /** Reads the construct at this position and returns where the scan continues. */
   function readAt(start: string, at: number): number {
     if (start === "![" || start === "[") return readBracket(start, at);
     if (start === "<") return readTag(at);
@@ -87,11 +86,11 @@ export function scanText(
 
   function readBracket(start: string, at: number): number {
     const isImage = start === "![";
-    // `[![alt](picture)](page)`: the picture inside is what counts.
+    // `[![alt](image)](page)`: the inner image counts.
     if (!isImage && text[at + 1] === "!") return at + 1;
     const close = closers.from(at);
     if (close < 0 || close - at > MAX_ALT_CHARS) return at + start.length;
-    // A bracket that closes nowhere must not claim the next construct's destination.
+    // A bracket without its own `](` must not claim the next construct's destination.
     if (text.slice(at + start.length, close).includes(isImage ? "![" : "["))
       return at + start.length;
     const destination = readDestination(text, close + 2, marks);
@@ -137,15 +136,15 @@ export function scanText(
   }
 
   function addAddress(value: string, rank: Rank): void {
-    // An address is in HTML's spelling as often as in its own.
+    // Addresses are often HTML-escaped.
     const plain = withoutEntities(value);
-    // `cat.png` alone names no place; `/files/cat.png` is on the upstream itself.
+    // `cat.png` alone is not an address; `/files/cat.png` is on the upstream.
     if (!/^(?:[a-z][\w+.-]*:|\/)/i.test(plain)) return;
     found.push({ rank, form: "address", value: plain });
   }
 }
 
-/** Decodes `&amp;` and numbered characters; what comes of it is checked like any address. */
+/** Decodes `&amp;` and numeric entities. The result is checked like any address. */
 function withoutEntities(address: string): string {
   if (!address.includes("&")) return address;
   return address
@@ -155,7 +154,7 @@ function withoutEntities(address: string): string {
     );
 }
 
-/** What a model thought before it answered: drafts and what it was given, while there is an answer besides. */
+/** The text after the model's thoughts, which hold drafts and echoes of the input. */
 export function withoutThoughts(text: string): string {
   let end = 0;
   for (const { 0: tag, index } of text.matchAll(/<\/think(?:ing)?>/gi)) end = index + tag.length;
@@ -163,8 +162,8 @@ export function withoutThoughts(text: string): string {
 }
 
 /**
- * The candidates that count: those of the best rank. An address that no one could fetch (`sandbox:`, `file-service:`) does not
- * hide a better-looking one of a lower rank.
+ * The candidates of the best rank. An address that cannot be fetched (`sandbox:`, `file-service:`) does not hide a
+ * fetchable one of a lower rank.
  */
 export function bestCandidates(candidates: readonly Candidate[]): Candidate[] {
   const ranks = [...new Set(candidates.map(({ rank }) => rank))].toSorted((a, b) => a - b);
@@ -181,7 +180,7 @@ function isFetchable({ form, value }: Candidate): boolean {
   return form !== "address" || /^(https?:|\/)/i.test(value);
 }
 
-/** `indexOf` that remembers its last answer, so that asking at every position stays linear. */
+/** `indexOf` that caches its last result, so that calling it at every position stays linear. */
 class NextIndex {
   #next = -2;
   constructor(

@@ -5,15 +5,15 @@ import { readDataUrl, type Span } from "./scan-data";
 const MAX_URL_CHARS = 8_192;
 const MAX_TITLE_CHARS = 500;
 
-/** Does the address's path (or a file name in its query) end like a picture's? */
+/** Does the address's path (or a file name in its query) have an image extension? */
 export function hasPictureExtension(url: string): boolean {
   return /\.(?:png|jpe?g|jfif|webp|gif)(?:$|[?#&/@!:~])/i.test(url);
 }
 
 /**
  * The destination of a Markdown image or link, from just after `](`: in angle brackets or with balanced parentheses,
- * perhaps followed by a title. A missing closing parenthesis (an answer cut short) is forgiven.
- * `end` is after everything that belongs to the construct.
+ * optionally followed by a title. A missing closing parenthesis (a truncated answer) is accepted. `end` is after the
+ * whole construct.
  */
 export function readDestination(text: string, from: number, marks: Marks): Span {
   let at = from;
@@ -53,7 +53,7 @@ function endOfBalanced(text: string, from: number): number {
   return last;
 }
 
-/** `![cat](https://…/my cat.png)`: a file name with blanks, where the closing parenthesis comes right after its ending. */
+/** `![cat](https://…/my cat.png)`: a file name with spaces, if the closing parenthesis follows its extension. */
 function endOfSpacedName(text: string, from: number, blank: number): number {
   const close = text.slice(blank, blank + MAX_TITLE_CHARS).search(/[)\n<>"']/);
   if (close < 0 || text[blank + close] !== ")") return blank;
@@ -61,7 +61,7 @@ function endOfSpacedName(text: string, from: number, blank: number): number {
   return isFile && !hasPictureExtension(text.slice(from, blank)) ? blank + close : blank;
 }
 
-/** Skips `"title"` and the closing parenthesis, if they are there. */
+/** Skips `"title"` and the closing parenthesis, if present. */
 function afterTitle(text: string, from: number): number {
   const rest = text.slice(from, from + MAX_TITLE_CHARS);
   const match = /^\s{0,20}(?:"[^"]*"|'[^']*'|\([^()]*\))?\s{0,20}\)/.exec(rest);
@@ -74,16 +74,16 @@ export function readAutolink(text: string, at: number): Span | null {
   return match?.[1] ? { value: match[1], end: at + match[0].length } : null;
 }
 
-/** What cannot be inside an address: blanks, quotes, brackets, and full-width and CJK punctuation. */
+/** Characters that end an address: white space, quotes, brackets, and full-width and CJK punctuation. */
 const URL_END =
   /[\s<>"'`|\\^{}\uE000\uE001\u3000-\u303f\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\u2018-\u201f\u2026]/;
 
-/** Markup that follows an address: HTML's escaped quotes and brackets, and BBCode's closing tag. */
+/** Markup after an address: escaped quotes and brackets of HTML, and BBCode's closing tag. */
 const MARKUP_END = /&(?:quot|lt|gt|apos|#0?3[49]|#x2[27]);|\[\/\w/i;
 
 /**
- * An address in running text. Trailing punctuation is the sentence's, a closing bracket is the address's only if it opened
- * there. Words of another script that follow without a space are the sentence's, unless the name of the picture goes on in them.
+ * An address in running text. Trailing punctuation is excluded, and a closing bracket unless it opened inside the
+ * address. Letters of another script that follow without a space are excluded, unless the file name continues in them.
  */
 export function readBareUrl(text: string, from: number): Span {
   const window = text.slice(from, from + MAX_URL_CHARS);
@@ -91,7 +91,7 @@ export function readBareUrl(text: string, from: number): Span {
   const tag = (stop < 0 ? window : window.slice(0, stop)).search(MARKUP_END);
   if (tag >= 0) return { value: trimmed(window.slice(0, tag)), end: from + Math.max(tag, 1) };
   const plain = trimmed(stop < 0 ? window : window.slice(0, stop));
-  // `_https://…/a.png_`: the underscore that closes the emphasis is not the file's.
+  // `_https://…/a.png_`: the closing underscore is emphasis, not part of the address.
   const whole = text[from - 1] === "_" ? plain.replace(/(?<!_)_+$/, "") : plain;
   const foreign = whole.search(/[^\u0021-\u007e]/);
   if (foreign < 0) return { value: whole, end: from + Math.max(whole.length, 1) };
@@ -102,7 +102,7 @@ export function readBareUrl(text: string, from: number): Span {
 
 function trimmed(url: string): string {
   let end = url.length;
-  // Counted once and kept in step: a line of brackets must not make this quadratic.
+  // Counted once and updated: a long run of brackets must not make this quadratic.
   let unopened = surplus(url, "(", ")");
   let unopenedSquare = surplus(url, "[", "]");
   for (; end > 0; end -= 1) {
@@ -114,7 +114,7 @@ function trimmed(url: string): string {
   return url.slice(0, end);
 }
 
-/** How many closing brackets have no opening one. */
+/** How many closing brackets are unbalanced. */
 function surplus(text: string, open: string, close: string): number {
   return text.split(close).length - text.split(open).length;
 }

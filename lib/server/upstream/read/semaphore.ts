@@ -1,12 +1,12 @@
 import "server-only";
 
-/** Lets at most `places` tasks run at once; the others wait in order. */
+/** Runs at most `slots` tasks at once; the others wait in order. */
 export class Semaphore {
   #free: number;
   readonly #waiting: (() => void)[] = [];
 
-  constructor(places: number) {
-    this.#free = places;
+  constructor(slots: number) {
+    this.#free = slots;
   }
 
   async run<T>(task: () => Promise<T>): Promise<T> {

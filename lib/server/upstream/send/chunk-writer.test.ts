@@ -3,7 +3,7 @@ import { mkdtemp, open, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test, vi } from "vitest";
-import { PieceWriter } from "./chunk-writer";
+import { ChunkWriter } from "./chunk-writer";
 
 const folder = await mkdtemp(join(tmpdir(), "pieces-"));
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -14,7 +14,7 @@ const lengths = [1, 70_000, 0, 300, 700_000, 5, 64 * 1024, 64 * 1024, 2_000_000,
 test("every chunk is in the file, in order, whatever its size", async () => {
   const pieces = lengths.map((length) => randomBytes(length));
   const file = await open(path("whole"), "w");
-  const writer = new PieceWriter(file);
+  const writer = new ChunkWriter(file);
   for (const piece of pieces) await writer.write(piece);
   await writer.flush();
   await file.close();
@@ -32,7 +32,7 @@ test("after a partial write the rest is written", async () => {
     ]);
     return { bytesWritten, buffers: [...(first ? [first] : []), ...rest] };
   });
-  const writer = new PieceWriter(file);
+  const writer = new ChunkWriter(file);
   for (const piece of pieces) await writer.write(piece);
   await writer.flush();
   expect(inParts).toHaveBeenCalled();
@@ -44,7 +44,7 @@ test("a failed write rejects the next write and the flush", async () => {
   const file = await open(path("read-only"), "w");
   await file.close();
   const closed = await open(path("read-only"), "r");
-  const writer = new PieceWriter(closed);
+  const writer = new ChunkWriter(closed);
   await writer.write(Buffer.from("a"));
   await expect(writer.flush()).rejects.toMatchObject({ code: "EBADF" });
   await expect(writer.write(Buffer.from("b"))).rejects.toMatchObject({ code: "EBADF" });

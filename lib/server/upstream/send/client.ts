@@ -101,7 +101,7 @@ export async function sendCall(
     // Read the images before connecting, so that a lost one fails before anything is committed or sent.
     const body = await call.body();
     socket = await connect();
-    await allowed(options.beforeSend);
+    await runBeforeSend(options.beforeSend);
     // The upstream may have closed the connection during the commit. Nothing has been sent, so reconnecting is free.
     if (socket.destroyed) socket = await connect();
     sentAt = Date.now();
@@ -132,18 +132,18 @@ export async function sendCall(
 }
 
 /** Marks an error of `beforeSend`, to keep it apart from network errors. */
-class NotAllowedError extends Error {
+class BeforeSendError extends Error {
   constructor(cause: unknown) {
-    super("The call was not allowed to go out", { cause });
-    this.name = "NotAllowedError";
+    super("beforeSend refused the call", { cause });
+    this.name = "BeforeSendError";
   }
 }
 
-async function allowed(beforeSend: () => Promise<void>): Promise<void> {
+async function runBeforeSend(beforeSend: () => Promise<void>): Promise<void> {
   try {
     await beforeSend();
   } catch (error) {
-    throw new NotAllowedError(error);
+    throw new BeforeSendError(error);
   }
 }
 
@@ -238,7 +238,7 @@ function failureOfCut(broken: unknown, cut: Cut | null): Failure | null {
 }
 
 function failedBeforeAnswer(error: unknown, wasSent: boolean, cut: Cut | null): Answer {
-  if (error instanceof NotAllowedError) throw error.cause;
+  if (error instanceof BeforeSendError) throw error.cause;
   if (error instanceof PictureLostError) {
     const failure = makeFailure("picture_lost");
     return { outcome: "failed", failure, sentAnything: false, head: null };

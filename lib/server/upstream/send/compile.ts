@@ -103,7 +103,7 @@ export function compileCall(input: CompileInput): CompiledCall {
   const messages =
     endpoint === "chat"
       ? chatMessages(input, earlier.kept)
-      : onePrompt(input, earlier.kept, size !== null);
+      : singlePrompt(input, earlier.kept, size !== null);
   const is4K = size !== null && tierOf(profile, size) === "4K";
   const [responseFormat] = profile.responseForms;
   const temperature = endpoint === "chat" ? input.temperature : null;
@@ -166,7 +166,7 @@ function chatMessages(input: CompileInput, earlier: EarlierTurn[]): Message[] {
 }
 
 /** The images routes take one prompt, so instruction and history are put in front of it. */
-function onePrompt(input: CompileInput, earlier: EarlierTurn[], hasSize: boolean): Message[] {
+function singlePrompt(input: CompileInput, earlier: EarlierTurn[], hasSize: boolean): Message[] {
   const before: string[] = [];
   if (input.systemInstruction) before.push(input.systemInstruction);
   const hasBase = input.pictures.some((picture) => picture.role === "base");

@@ -26,9 +26,9 @@ export type ExchangeAnswer = {
  * pooling: the caller decides.
  * @throws the network's error or the signal's reason if no answer began
  */
-export function exchange(socket: Socket, given: ExchangeRequest): Promise<ExchangeAnswer> {
+export function exchange(socket: Socket, options: ExchangeRequest): Promise<ExchangeAnswer> {
   return new Promise((resolve, reject) => {
-    const { signal } = given;
+    const { signal } = options;
     let answer: BodyQueue | null = null;
     const stop = () => {
       signal.removeEventListener("abort", onAbort);
@@ -45,9 +45,9 @@ export function exchange(socket: Socket, given: ExchangeRequest): Promise<Exchan
 
     const request = httpRequest({
       createConnection: () => socket,
-      method: given.method,
-      path: given.path,
-      headers: { ...given.headers, connection: "close" },
+      method: options.method,
+      path: options.path,
+      headers: { ...options.headers, connection: "close" },
       maxHeaderSize: 64 * 1024,
       // Lenient towards duplicate length headers, as chained relays send them: the answer is paid for. Request
       // smuggling is impossible, because the connection carries only this answer.
@@ -66,7 +66,7 @@ export function exchange(socket: Socket, given: ExchangeRequest): Promise<Exchan
     request.on("close", () => {
       if (!answer) fail(closedEarly());
     });
-    sendBody(request, given.body).catch(fail);
+    sendBody(request, options.body).catch(fail);
   });
 }
 
@@ -104,7 +104,7 @@ class BodyQueue {
   readonly #chunks: Buffer[] = [];
   #bytes = 0;
   #isOver = false;
-  #isHeld = false;
+  #isPaused = false;
   #error: unknown = null;
   #wake: (() => void) | null = null;
 
@@ -114,11 +114,11 @@ class BodyQueue {
     readonly stop: () => void,
   ) {
     // A response resumes its socket after every chunk. Prevent that while the socket is paused.
-    const askForMore = response._read.bind(response);
+    const readMore = response._read.bind(response);
     response._read = (size) => {
-      if (!this.#isHeld) askForMore(size);
+      if (!this.#isPaused) readMore(size);
     };
-    response.on("data", (chunk: Buffer) => this.#take(chunk));
+    response.on("data", (chunk: Buffer) => this.#push(chunk));
     response.on("end", () => this.#finish(null));
     response.on("error", (error) => this.#finish(error));
     response.on("close", () => this.#finish(closedEarly()));
@@ -132,16 +132,16 @@ class BodyQueue {
     const { response } = this;
     response.removeAllListeners("data");
     for (let chunk: unknown = response.read(); chunk !== null; chunk = response.read()) {
-      this.#take(chunk as Buffer);
+      this.#push(chunk as Buffer);
     }
     this.#finish(response.complete ? null : error);
   }
 
-  #take(chunk: Buffer): void {
+  #push(chunk: Buffer): void {
     if (this.#isOver) return;
     this.#chunks.push(chunk);
     this.#bytes += chunk.length;
-    if (this.#bytes > PAUSE_BYTES) this.#hold();
+    if (this.#bytes > PAUSE_BYTES) this.#pauseSocket();
     this.#wake?.();
   }
 
@@ -151,7 +151,7 @@ class BodyQueue {
         const chunk = this.#chunks.shift();
         if (chunk) {
           this.#bytes -= chunk.length;
-          if (this.#isHeld && this.#bytes < RESUME_BYTES) this.#release();
+          if (this.#isPaused && this.#bytes < RESUME_BYTES) this.#resumeSocket();
           yield chunk;
         } else if (this.#isOver) {
           if (this.#error !== null) throw this.#error;
@@ -167,13 +167,13 @@ class BodyQueue {
   }
 
   /** Pauses the socket, not the response: a paused response buffers bytes and loses them when it breaks. */
-  #hold(): void {
-    this.#isHeld = true;
+  #pauseSocket(): void {
+    this.#isPaused = true;
     this.socket.pause();
   }
 
-  #release(): void {
-    this.#isHeld = false;
+  #resumeSocket(): void {
+    this.#isPaused = false;
     this.socket.resume();
   }
 

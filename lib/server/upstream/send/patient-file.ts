@@ -38,17 +38,17 @@ export class PatientFile {
   constructor(readonly handle: FileHandle) {}
 
   /** Takes ownership of the chunks. Never waits for room; throws any other write error. */
-  async write(pieces: readonly Buffer[]): Promise<void> {
+  async write(chunks: readonly Buffer[]): Promise<void> {
     const isWaiting = this.#held.length > 0;
-    this.#held.push(...pieces);
+    this.#held.push(...chunks);
     if (!isWaiting || performance.now() - this.#triedAt >= PAUSE_MS) await this.#writeHeld();
   }
 
   /** Resolves when everything is written. Once the signal is aborted, rejects with the disk's error. */
   async settle(signal?: AbortSignal): Promise<void> {
     await untilRoom(async () => {
-      const refused = await this.#writeHeld();
-      if (refused !== null) throw refused;
+      const diskError = await this.#writeHeld();
+      if (diskError !== null) throw diskError;
     }, signal);
   }
 
@@ -69,13 +69,13 @@ export class PatientFile {
   }
 }
 
-function withoutFirst(pieces: readonly Buffer[], bytes: number): Buffer[] {
+function withoutFirst(chunks: readonly Buffer[], bytes: number): Buffer[] {
   const rest: Buffer[] = [];
   let left = bytes;
-  for (const piece of pieces) {
-    if (left >= piece.length) left -= piece.length;
+  for (const chunk of chunks) {
+    if (left >= chunk.length) left -= chunk.length;
     else {
-      rest.push(left > 0 ? piece.subarray(left) : piece);
+      rest.push(left > 0 ? chunk.subarray(left) : chunk);
       left = 0;
     }
   }

@@ -19,19 +19,19 @@ export const SUBJECT = "A small paper boat on still water, seen from the side, p
 
 /** The cheapest image, over the route that most turns use. */
 export function pictureCall(profile: ModelProfile): CallToSend {
-  return compileCall({ ...nothingElse(profile), prompt: SUBJECT, exactSize: null });
+  return compileCall({ ...defaultInput(profile), prompt: SUBJECT, exactSize: null });
 }
 
 /** The smallest tier, in a shape that no upstream would choose by default. */
 export function sizeCall(profile: ModelProfile): CallToSend {
   return compileCall({
-    ...nothingElse({ ...profile, endpoints: ["generations"] }),
+    ...defaultInput({ ...profile, endpoints: ["generations"] }),
     prompt: SUBJECT,
     exactSize: profile.exactSizes?.["1K"]["16:9"] ?? null,
   });
 }
 
-function nothingElse(profile: ModelProfile) {
+function defaultInput(profile: ModelProfile) {
   return {
     profile,
     systemInstruction: null,

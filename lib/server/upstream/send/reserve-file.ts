@@ -15,8 +15,8 @@ const SLACK_BYTES = 1024 * 1024;
 export async function holdRoom(path: string, bytes: number): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   await (await open(path, "w", 0o600)).close();
-  const said = await fallocate(path, bytes);
-  if (!/no space left|quota exceeded/i.test(said)) return;
+  const stderr = await fallocate(path, bytes);
+  if (!/no space left|quota exceeded/i.test(stderr)) return;
   await rm(path, { force: true });
   throw Object.assign(new Error("no room left for an answer"), { code: "ENOSPC" });
 }

@@ -23,26 +23,26 @@ export class SecretMask {
     const keep = this.#keep;
     if (keep === 0) return [chunk];
     // A secret rarely crosses two chunks; without one, avoid copying megabytes to join them.
-    const isApart = chunk.length > keep && !this.#liesAcross(chunk, keep);
-    const before = isApart ? [this.#held] : [];
-    const data = this.#masked(isApart ? chunk : Buffer.concat([this.#held, chunk]));
-    const cut = data.length - this.#begunAtEnd(data, keep);
+    const isSeparate = chunk.length > keep && !this.#crossesChunks(chunk, keep);
+    const before = isSeparate ? [this.#held] : [];
+    const data = this.#masked(isSeparate ? chunk : Buffer.concat([this.#held, chunk]));
+    const cut = data.length - this.#partialMatchLength(data, keep);
     this.#held = Buffer.from(data.subarray(cut));
     return [...before, data.subarray(0, cut)];
   }
 
   /** How many of the last bytes match the start of the secret. Only those are held, so a crash loses nothing else. */
-  #begunAtEnd(data: Buffer, most: number): number {
-    for (let length = Math.min(most, data.length); length > 0; length -= 1) {
+  #partialMatchLength(data: Buffer, maxLength: number): number {
+    for (let length = Math.min(maxLength, data.length); length > 0; length -= 1) {
       const end = data.subarray(data.length - length);
-      const isBegun = (needle: Buffer) =>
+      const isPartialMatch = (needle: Buffer) =>
         needle.length > length && end.equals(needle.subarray(0, length));
-      if (this.#needles.some(isBegun)) return length;
+      if (this.#needles.some(isPartialMatch)) return length;
     }
     return 0;
   }
 
-  #liesAcross(chunk: Buffer, keep: number): boolean {
+  #crossesChunks(chunk: Buffer, keep: number): boolean {
     const seam = Buffer.concat([this.#held, chunk.subarray(0, keep)]);
     return this.#needles.some((needle) => seam.includes(needle));
   }

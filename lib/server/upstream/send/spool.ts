@@ -6,7 +6,7 @@ import { z } from "zod";
 import { lookAgainBody } from "@/lib/contracts/answers";
 import { FAILURES, type Failure, type FailureCode } from "@/lib/contracts/failures";
 import { PatientFile, untilRoom } from "./patient-file";
-import { PieceWriter } from "./chunk-writer";
+import { ChunkWriter } from "./chunk-writer";
 import { SecretMask } from "./secret-mask";
 
 const codes = Object.keys(FAILURES) as [FailureCode, ...FailureCode[]];
@@ -88,12 +88,12 @@ export async function removeSpool(spoolPath: string): Promise<void> {
 export class SpoolWriter {
   readonly #file: PatientFile;
   readonly #mask: SecretMask;
-  readonly #writer: PieceWriter;
+  readonly #writer: ChunkWriter;
 
   private constructor(file: PatientFile, secret: string) {
     this.#file = file;
     this.#mask = new SecretMask(secret);
-    this.#writer = new PieceWriter((pieces) => file.write(pieces));
+    this.#writer = new ChunkWriter((pieces) => file.write(pieces));
   }
 
   /** @param signal once aborted, a full disk is no longer waited for */
