@@ -15,7 +15,7 @@ import { throttle } from "@/lib/server/events/throttle";
 import { errorFields, log } from "@/lib/server/log";
 
 const RECONNECT_MS = 500;
-/** The line moves with every call anywhere; nobody reads faster than this. */
+/** Queue positions change with every call anywhere; update readers at most this often. */
 const LINE_EVERY_MS = 1_000;
 
 const CHANNELS = [EVENTS_CHANNEL, LINE_CHANNEL, ACCESS_CHANNEL, PRESENCE_CHANNEL];
@@ -24,8 +24,8 @@ type Wake = () => void;
 type AccessWatch = { userId: string; sessionId: string | null; wake: Wake };
 
 /**
- * One LISTEN connection per process, however many streams it feeds. It only wakes them: each reads what is new
- * from the table by its own cursor, so a lost notification can delay an event but never lose one.
+ * One LISTEN connection per process for all its streams. It only wakes them: each reads new events from the table by
+ * its own cursor, so a lost notification delays events but never loses one.
  */
 class EventHub {
   readonly #wakes = new Map<WorkspaceId, Set<Wake>>();
@@ -39,7 +39,10 @@ class EventHub {
   #client: Client | null = null;
   #isClosed = false;
 
-  /** Calls `wake` whenever the workspace may have news, and after each reconnection. Returns how to stop. */
+  /**
+   * Calls `wake` when the workspace may have new events, and after each reconnection. Returns the unsubscribe
+   * function.
+   */
   async subscribe(workspaceId: WorkspaceId, wake: Wake): Promise<() => void> {
     const wakes = this.#wakes.get(workspaceId) ?? new Set<Wake>();
     wakes.add(wake);
@@ -52,31 +55,31 @@ class EventHub {
     };
   }
 
-  /** Calls `wake` when places in the line may have changed, once a second at most, for as long as somebody is subscribed. */
+  /** Calls `wake` when queue positions may have changed, at most once a second. Needs an active `subscribe`. */
   onLine(wake: Wake): () => void {
     this.#lineWakes.add(wake);
     return () => void this.#lineWakes.delete(wake);
   }
 
-  /** Calls `wake` when the person's rights may have changed, for as long as somebody is subscribed. */
+  /** Calls `wake` when the person's rights may have changed. Needs an active `subscribe`. */
   onAccess(person: { userId: string; sessionId: string | null }, wake: Wake): () => void {
     const watch = { ...person, wake };
     this.#accessWatches.add(watch);
     return () => void this.#accessWatches.delete(watch);
   }
 
-  /** Calls `wake` when somebody came to look at a thread, or went, for as long as somebody is subscribed. */
+  /** Calls `wake` when someone opened or left a thread. Needs an active `subscribe`. */
   onPresence(wake: Wake): () => void {
     this.#presenceWakes.add(wake);
     return () => void this.#presenceWakes.delete(wake);
   }
 
-  /** Who else looks at the thread that a tab looks at; see `PresenceBoard`. */
+  /** The other people in the thread that a tab shows; see `PresenceBoard`. */
   seenFrom(tab: Tab) {
     return this.#presence.seenFrom(tab, Date.now());
   }
 
-  /** Whether a tab is known to look at some thread. */
+  /** Whether the tab is known to show a thread. */
   knows(tab: Tab): boolean {
     return this.#presence.knows(tab);
   }
@@ -140,7 +143,7 @@ class EventHub {
     for (const wake of this.#presenceWakes) wake();
   }
 
-  /** After a gap anything may have been missed. */
+  /** After a gap, any notification may have been missed. */
   #wakeAll(): void {
     for (const wakes of this.#wakes.values()) for (const wake of wakes) wake();
     for (const { wake } of this.#accessWatches) wake();
@@ -150,7 +153,7 @@ class EventHub {
 
 const holder = globalThis as typeof globalThis & { pentimentoEventHub?: EventHub };
 
-/** The process's one hub; kept on globalThis so that a development reload does not open a second connection. */
+/** The process's only hub, on globalThis so that a development reload does not open a second connection. */
 export function eventHub(): EventHub {
   holder.pentimentoEventHub ??= new EventHub();
   return holder.pentimentoEventHub;

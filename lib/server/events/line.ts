@@ -1,12 +1,12 @@
 import "server-only";
 import { db, type Tx } from "@/lib/server/db";
 
-/** The NOTIFY channel that says: places in the line have changed. It carries nothing, and nothing is kept of it. */
+/** The NOTIFY channel for changed queue positions. It has no payload, and nothing is stored. */
 export const LINE_CHANNEL = "pentimento_line";
 
 /**
- * Wakes everyone who shows a place in the line, whichever workspace's generations moved it. Says nothing while nobody
- * waits. Inside a transaction it is heard when that is committed.
+ * Notifies everyone who shows a queue position, in all workspaces. Does nothing while no generation is queued or held
+ * back. Inside a transaction it is delivered on commit.
  */
 export async function announceLine(tx: Tx = db): Promise<void> {
   await tx.$executeRaw`

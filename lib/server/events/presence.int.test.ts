@@ -23,7 +23,7 @@ const tabs: AbortController[] = [];
 
 beforeAll(async () => {
   await prepareQueue();
-  // What is said before the process listens is not heard, and said again only seconds later.
+  // Listen first: a notification sent earlier is lost, and repeated only seconds later.
   await eventHub().subscribe(await workspaceOfNobody(), () => undefined);
 });
 beforeEach(async () => {
@@ -44,7 +44,7 @@ async function workspaceOfNobody(): Promise<WorkspaceId> {
   return (await makeTeam("Nobody's")).id;
 }
 
-/** A tab of somebody's: its stream, and what it last said of who else is there. */
+/** A person's tab: its stream, and the last presence frame it received. */
 async function openTab(actor: Actor) {
   const leaving = new AbortController();
   tabs.push(leaving);
@@ -62,7 +62,7 @@ async function openTab(actor: Actor) {
   };
 }
 
-test("who comes to look is seen by those who look, and gone when the tab closes", async () => {
+test("opening a thread shows up for the others in it, and ends when the tab closes", async () => {
   const first = await openTab(ada);
   const second = await openTab(eve);
   await first.look();
@@ -74,7 +74,7 @@ test("who comes to look is seen by those who look, and gone when the tab closes"
   await expect.poll(first.names).toEqual([]);
 });
 
-test("a tab that is hidden looks at nothing, and hears of nobody", async () => {
+test("a hidden tab shows no thread and gets no presence", async () => {
   const first = await openTab(ada);
   const second = await openTab(eve);
   await first.look();
@@ -84,7 +84,7 @@ test("a tab that is hidden looks at nothing, and hears of nobody", async () => {
   await expect.poll(first.names).toEqual([]);
 });
 
-test("who cannot see a thread any more is not seen looking at it", async () => {
+test("a person who loses access to a thread disappears from it", async () => {
   const first = await openTab(ada);
   const second = await openTab(eve);
   await second.look();

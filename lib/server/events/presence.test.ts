@@ -16,7 +16,7 @@ const here = (name: string, threadId = a, streamId?: string) => ({
 const namesSeen = (board: PresenceBoard, from: ReturnType<typeof tab>, now = 0) =>
   board.seenFrom(from, now)?.people.map(({ name }) => name) ?? null;
 
-test("those who look at the same thread see each other, and nobody themselves", () => {
+test("people in the same thread see each other and not themselves", () => {
   const board = new PresenceBoard();
   expect(board.take(here("Ada"), 0)).toBe(true);
   expect(board.take(here("Eve"), 0)).toBe(true);
@@ -26,7 +26,7 @@ test("those who look at the same thread see each other, and nobody themselves", 
   expect(namesSeen(board, tab("Nobody"))).toBeNull();
 });
 
-test("two tabs are one person, who is there until the last has gone", () => {
+test("two tabs count as one person, who is there until the last tab leaves", () => {
   const board = new PresenceBoard();
   board.take(here("Ada"), 0);
   board.take(here("Eve", a, "laptop"), 0);
@@ -38,7 +38,7 @@ test("two tabs are one person, who is there until the last has gone", () => {
   expect(namesSeen(board, tab("Ada"))).toEqual([]);
 });
 
-test("saying it again wakes nobody, and keeps one there", () => {
+test("a repeated note notifies nobody and extends the entry", () => {
   const board = new PresenceBoard();
   board.take(here("Ada"), 0);
   board.take(here("Eve"), 0);
@@ -48,7 +48,7 @@ test("saying it again wakes nobody, and keeps one there", () => {
   expect(namesSeen(board, tab("Ada"), PRESENCE_LASTS_MS)).toEqual(["Eve"]);
 });
 
-test("who says nothing for a while is gone, and the next word of anybody tells", () => {
+test("an entry that is not repeated expires, and the next note reports the change", () => {
   const board = new PresenceBoard();
   board.take(here("Eve"), 0);
   board.take(here("Ada"), 1);
@@ -56,7 +56,7 @@ test("who says nothing for a while is gone, and the next word of anybody tells",
   expect(namesSeen(board, tab("Ada"), PRESENCE_LASTS_MS)).toEqual([]);
 });
 
-test("a late word of leaving one thread does not take one away from the next", () => {
+test("a late \"left\" for one thread does not remove the tab from the next", () => {
   const board = new PresenceBoard();
   board.take(here("Ada", b), 0);
   board.take(here("Eve", a), 0);
@@ -65,7 +65,7 @@ test("a late word of leaving one thread does not take one away from the next", (
   expect(namesSeen(board, tab("Ada"))).toEqual(["Eve"]);
 });
 
-test("nobody speaks for another's tab", () => {
+test("a person cannot act for another person's tab", () => {
   const board = new PresenceBoard();
   board.take(here("Ada"), 0);
   board.take(here("Eve"), 0);
@@ -73,7 +73,7 @@ test("nobody speaks for another's tab", () => {
   expect(namesSeen(board, tab("Ada"))).toEqual(["Eve"]);
 });
 
-test("a thread that is private now shows nobody", () => {
+test("a thread that became private shows nobody", () => {
   const board = new PresenceBoard();
   board.take(here("Ada"), 0);
   board.take(here("Eve"), 0);

@@ -5,11 +5,11 @@ import type { Onlooker, PresenceFrame } from "@/lib/contracts/presence";
 import { PRESENCE_LASTS_MS } from "@/lib/contracts/presence-beat";
 import { db, type Tx } from "@/lib/server/db";
 
-/** The NOTIFY channel by which every process learns who looks at which thread. Nothing of it is kept in the database. */
+/** The NOTIFY channel for presence. None of it is stored in the database. */
 export const PRESENCE_CHANNEL = "pentimento_presence";
 
 const presenceNote = z.discriminatedUnion("kind", [
-  /** A tab looks at a thread. Said again every few seconds for as long as it does. */
+  /** A tab shows a thread. Repeated every few seconds while it does. */
   z.object({
     kind: z.literal("here"),
     threadId,
@@ -17,38 +17,38 @@ const presenceNote = z.discriminatedUnion("kind", [
     name: z.string(),
     streamId: z.string(),
   }),
-  /** A tab no longer looks at this thread; null: at any, its stream has ended. By now it may look at another one. */
+  /** A tab no longer shows this thread (it may show another by now); null: its stream ended. */
   z.object({
     kind: z.literal("left"),
     threadId: threadId.nullable(),
     userId,
     streamId: z.string(),
   }),
-  /** A thread is nobody's to look at but its creator's. */
+  /** A thread became private: remove everyone but its creator. */
   z.object({ kind: z.literal("cleared"), threadId: z.string() }),
 ]);
 export type PresenceNote = z.infer<typeof presenceNote>;
 
-/** Tells every process; inside a transaction it is heard when that commits. */
+/** Notifies every process; inside a transaction it is delivered on commit. */
 export async function announcePresence(note: PresenceNote, tx: Tx = db): Promise<void> {
   await tx.$executeRaw`SELECT pg_notify(${PRESENCE_CHANNEL}, ${JSON.stringify(note)})`;
 }
 
-/** What a notification says; null for one of another version. */
+/** Parses a notification's payload; null for one of another version. */
 export function readPresenceNote(payload: string): PresenceNote | null {
   return presenceNote.safeParse(JSON.parse(payload)).data ?? null;
 }
 
-/** A tab: somebody's event stream. A person cannot speak for another's, whatever id they name. */
+/** A tab, identified by its event stream. Keyed with the user, so that nobody can act for another person's tab. */
 export type Tab = { userId: UserId; streamId: string };
 
 type Look = { threadId: ThreadId; person: Onlooker; until: number };
 
-/** Who looks at what, as this process has heard. Whoever is not heard of for a while is gone. */
+/** Who shows which thread, as far as this process was notified. Entries expire unless repeated. */
 export class PresenceBoard {
   readonly #looks = new Map<string, Look>();
 
-  /** Takes note of one thing heard at `now` (milliseconds). Gives whether anybody came or went. */
+  /** Applies a notification at `now` (milliseconds). Returns whether anyone came or left. */
   take(note: PresenceNote, now: number): boolean {
     const hasFaded = this.#sweep(now);
     switch (note.kind) {
@@ -67,12 +67,12 @@ export class PresenceBoard {
     }
   }
 
-  /** Whether a tab is known to look at some thread. */
+  /** Whether the tab is known to show a thread. */
   knows(tab: Tab): boolean {
     return this.#looks.has(keyOf(tab));
   }
 
-  /** Who else looks at the thread that a tab looks at, each person once, first come first; null where it looks at none. */
+  /** The other people in the thread that a tab shows, each once, by time of arrival; null if it shows none. */
   seenFrom(tab: Tab, now: number): PresenceFrame | null {
     this.#sweep(now);
     const own = this.#looks.get(keyOf(tab));

@@ -3,20 +3,19 @@ import type { EventPayload } from "@/lib/contracts/events";
 import type { WorkspaceId } from "@/lib/contracts/ids";
 import type { Tx } from "@/lib/server/db";
 
-/** The NOTIFY channel; its payload is the id of the workspace that has news, nothing more. */
+/** The NOTIFY channel; its payload is only the id of the workspace that has new events. */
 export const EVENTS_CHANNEL = "pentimento_events";
 
 export type EventDraft = {
-  /** Null: every member may see it; else this person alone. */
+  /** Null: every member may see it; else only this person. */
   audienceId: string | null;
   payload: EventPayload;
 };
 
 /**
- * Adds events to a workspace inside the transaction that makes them true; call it last in that transaction.
- *
- * The workspace's row lock is taken before `read` runs: writers of one workspace pass one at a time, so numbers
- * appear in commit order (a reader never finds 7 before 6), and what `read` sees is newer than any earlier event.
+ * Publishes events of a workspace inside the transaction that makes them true; call it last in that transaction.
+ * It takes the workspace's row lock before `read` runs: writers of one workspace are serialised, so numbers appear in
+ * commit order (a reader never finds 7 before 6), and `read` sees a state newer than any earlier event.
  */
 export async function publishEvents(
   tx: Tx,
@@ -26,7 +25,7 @@ export async function publishEvents(
   await tx.$queryRaw`SELECT 1 AS locked FROM "Workspace" WHERE id = ${workspaceId}::uuid FOR NO KEY UPDATE`;
   const drafts = await read();
   if (drafts.length === 0) return;
-  // One statement for number, rows and notice: the workspace's lock is held for as short as can be.
+  // One statement for number, rows and notification, to hold the workspace's lock briefly.
   await tx.$executeRaw`
     WITH bumped AS (
       UPDATE "Workspace" SET "eventSeq" = "eventSeq" + ${drafts.length}::int

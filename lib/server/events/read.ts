@@ -2,7 +2,7 @@ import "server-only";
 import type { UserId, WorkspaceId } from "@/lib/contracts/ids";
 import { db } from "@/lib/server/db";
 
-/** How long events are kept for streams that come back, in hours. An older stream reads everything anew. */
+/** How long events are kept for reconnecting streams, in hours. An older stream must refetch everything. */
 export const EVENT_RETENTION_HOURS = 24;
 
 const BATCH = 200;
@@ -11,12 +11,12 @@ export type StoredEvent = { seq: bigint; payload: unknown };
 
 export type EventBatch =
   | { kind: "events"; events: StoredEvent[]; cursor: bigint; hasMore: boolean }
-  /** The past asked for is no longer kept. */
+  /** The cursor is older than the kept events. */
   | { kind: "reset"; cursor: bigint };
 
 /**
- * The events after `cursor` that this person may see, oldest first, at most 200 at a time.
- * The cursor that comes back also passes events that are not for this person.
+ * The events after `cursor` that this person may see, oldest first, at most 200. The returned cursor also passes events
+ * for other people.
  */
 export async function readEvents(
   workspaceId: WorkspaceId,
@@ -49,7 +49,7 @@ export async function readEvents(
   };
 }
 
-/** The number of the newest event of a workspace; 0 before the first. */
+/** The number of a workspace's newest event; 0 before the first. */
 export async function latestSeq(workspaceId: WorkspaceId): Promise<bigint> {
   const workspace = await db.workspace.findUniqueOrThrow({
     where: { id: workspaceId },
@@ -58,7 +58,7 @@ export async function latestSeq(workspaceId: WorkspaceId): Promise<bigint> {
   return workspace.eventSeq;
 }
 
-/** Between our two reads a commit may have landed; then the next read will find it. */
+/** A commit may have landed between the two reads; the next read will find it. */
 async function hasArrivedSince(workspaceId: WorkspaceId, cursor: bigint): Promise<boolean> {
   const next = await db.event.findUnique({
     where: { workspaceId_seq: { workspaceId, seq: cursor + 1n } },
@@ -67,7 +67,7 @@ async function hasArrivedSince(workspaceId: WorkspaceId, cursor: bigint): Promis
   return next !== null;
 }
 
-/** Forgets what no stream will ask for any more; run now and then by the worker. Returns how many. */
+/** Deletes events past their retention; the worker runs it periodically. Returns how many. */
 export async function pruneEvents(): Promise<number> {
   return db.$executeRaw`
     DELETE FROM "Event" WHERE "createdAt" < now() - make_interval(hours => ${EVENT_RETENTION_HOURS}::int)`;

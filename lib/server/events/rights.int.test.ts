@@ -16,7 +16,7 @@ import { eventHub } from "@/lib/server/events/hub";
 import { latestSeq } from "@/lib/server/events/read";
 import { addMember, makeTeam } from "@/scripts/testing/team";
 
-/** What is promised: rights that end are over on screen within a second. */
+/** The promise: revoked rights end on screen within a second. */
 const DEADLINE_MS = 1_000;
 const HOST = { host: "localhost:3000", "x-pentimento-peer": "127.0.0.1" };
 
@@ -37,7 +37,7 @@ afterAll(async () => {
   await closeDatabase();
 });
 
-/** The event stream of somebody who is signed in, as a browser has it. */
+/** A signed-in person's event stream, as a browser opens it. */
 async function openStream(person: Actor, { isNamed = true, isFromNow = false } = {}) {
   const session = await openSession({ id: person.userId, sessionVersion: 0 }, "test");
   const cookie = (await sessionCookie(new Headers(HOST), session)).split(";")[0] ?? "";
@@ -57,13 +57,13 @@ async function openStream(person: Actor, { isNamed = true, isFromNow = false } =
   );
   expect(response.status).toBe(200);
   const frames = new Frames(response);
-  // What comes for sure shows that the stream listens: what is done next cannot be missed.
+  // Once a first frame arrives, the stream is listening and cannot miss the next change.
   await inTransaction((tx) => announceWorkspace(tx, team));
   const first = await frames.until("change");
   return { session, cookie, frames, first };
 }
 
-/** An open stream's frames; waiting for one has a deadline, so that a test measures and never sleeps. */
+/** The frames of an open stream, read with a deadline, so that tests never sleep. */
 class Frames {
   readonly #reader: ReadableStreamDefaultReader<string>;
   #text = "";
@@ -80,7 +80,7 @@ class Frames {
     return text;
   }
 
-  /** All that still came, once it has ended. */
+  /** Everything that still arrived until the stream ended. */
   async untilEnd(): Promise<string> {
     while (await this.#more());
     return this.#text;
@@ -109,17 +109,17 @@ async function endsAfter(
 ) {
   const stream = await openStream(member);
   await act(stream);
-  // The tab is told to look where it stands, so that it need not find out by failing.
+  // The tab gets an `access` frame, so that it need not find out from a failing request.
   expect(await stream.frames.untilEnd()).toContain("event: access\n");
 }
 
-test("a stream that names no number begins with what happens next", async () => {
+test("a stream without a cursor starts with the next event", async () => {
   for (let past = 0; past < 3; past += 1) await inTransaction((tx) => announceWorkspace(tx, team));
   const { first } = await openStream(member, { isFromNow: true });
   expect(first.match(/^id: .+$/gm)).toEqual([`id: ${await latestSeq(team)}`]);
 });
 
-test("a stream ends within a second of its session", () =>
+test("a stream ends within a second of its session's end", () =>
   endsAfter(({ session }) => endSession(session)));
 
 test("a stream ends within a second of signing out in another tab", () =>
@@ -139,7 +139,7 @@ test("a stream ends within a second of a suspension", () =>
 test("a stream ends within a second of its reader's removal", () =>
   endsAfter(() => removeMember(owner, team, member.userId)));
 
-test("nothing of the workspace goes out to who was removed, not even what comes right behind", async () => {
+test("a removed member gets no further event of the workspace, not even one that follows at once", async () => {
   const { frames } = await openStream(member);
   await inTransaction(async (tx) => {
     await tx.membership.deleteMany({ where: { userId: member.userId, workspaceId: team } });
@@ -149,18 +149,18 @@ test("nothing of the workspace goes out to who was removed, not even what comes 
   expect(await frames.untilEnd()).not.toContain("event: change\n");
 });
 
-test("a stream that goes by the cookie ends with the membership too, and does not become another workspace's", async () => {
+test("a stream on the cookie's workspace ends with the membership and does not switch workspace", async () => {
   const { frames } = await openStream(member, { isNamed: false });
   await removeMember(owner, team, member.userId);
   expect(await frames.untilEnd()).toContain("event: access\n");
 });
 
-test("a stream ends within a second of a demotion, and a new one is the viewer's", async () => {
+test("a stream ends within a second of a demotion, and the next one has the viewer's rights", async () => {
   await endsAfter(() => changeRole(owner, team, member.userId, "viewer"));
   await openStream(member);
 });
 
-test("another's rights are nobody's business", async () => {
+test("a change of another person's rights does not end the stream", async () => {
   const { frames } = await openStream(member);
   const other = await addMember(team, "member", "Other");
   await removeMember(owner, team, other.userId);
@@ -168,7 +168,7 @@ test("another's rights are nobody's business", async () => {
   await expect(frames.until("access")).rejects.toThrow(/event: change/);
 });
 
-test("a session that is spared hears of it later, the others at once", async () => {
+test("a spared session is checked later, all others at once", async () => {
   const spared = await openStream(member);
   const other = await openStream(member);
   await inTransaction((tx) => announceAccess(tx, member.userId, spared.session.sessionId));

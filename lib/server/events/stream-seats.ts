@@ -2,7 +2,7 @@ import "server-only";
 import { STREAMS_MAX } from "@/lib/contracts/limits";
 import { AppError } from "@/lib/server/errors";
 
-/** When a refused client may ask again, in seconds. */
+/** When a refused client may retry, in seconds. */
 const RETRY_AFTER_S = 15;
 
 const KEY = Symbol.for("pentimento.stream-seats");
@@ -10,8 +10,8 @@ const holder: typeof globalThis & { [KEY]?: Map<string, number> } = globalThis;
 const seats = (holder[KEY] ??= new Map<string, number>());
 
 /**
- * Counts an open event stream of a person; returns how to leave, which may be called more than once. Each process counts
- * its own. Throws `too_many_streams` beyond what one person may have open.
+ * Counts an open event stream of a person in this process; returns a function that releases it, safe to call
+ * repeatedly. Throws `too_many_streams` beyond the limit per person.
  */
 export function takeStreamSeat(userId: string): () => void {
   const taken = seats.get(userId) ?? 0;

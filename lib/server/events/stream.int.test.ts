@@ -21,7 +21,7 @@ beforeAll(async () => {
 
 type Frame = { name: string; id: bigint };
 
-/** Reads until `until` says so, then cuts the connection. */
+/** Reads until `until` returns true, then cuts the connection. */
 async function readUntil(
   actor: Actor,
   cursor: bigint,
@@ -43,7 +43,7 @@ async function readUntil(
   return frames;
 }
 
-test("over a hundred cuts, with ten writers at once, no event is lost, doubled or out of order", async () => {
+test("over a hundred cuts with ten concurrent writers, no event is lost, duplicated or out of order", async () => {
   const { thread } = await createTurn(ada, systemClock, turnBody());
   const start = await latestSeq(ada.workspaceId);
   const total = 330;
@@ -56,7 +56,7 @@ test("over a hundred cuts, with ten writers at once, no event is lost, doubled o
   let cursor = start;
   let cuts = 0;
   while (seen.length < total) {
-    // Between one and five frames, then the line is cut.
+    // Between one and five frames, then the connection is cut.
     const wanted = Math.min(1 + (cuts % 5), total - seen.length);
     let left = wanted;
     const frames = await readUntil(ada, cursor, () => --left <= 0);
@@ -69,7 +69,7 @@ test("over a hundred cuts, with ten writers at once, no event is lost, doubled o
   expect(seen).toEqual(Array.from({ length: total }, (_, n) => start + BigInt(n) + 1n));
 }, 120_000);
 
-test("a private thread's events are its creator's alone", async () => {
+test("only its creator gets a private thread's events", async () => {
   await db.membership.create({
     data: { userId: eve.userId, workspaceId: ada.workspaceId, role: "member" },
   });
@@ -82,14 +82,14 @@ test("a private thread's events are its creator's alone", async () => {
   expect(frames.map((frame) => frame.id)).toEqual([start + 2n]);
 });
 
-test("a reader from before the kept past is told to read everything anew", async () => {
+test("a cursor older than the kept events gets a reset", async () => {
   await db.$executeRaw`UPDATE "Event" SET "createdAt" = now() - interval '2 days'`;
   expect(await pruneEvents()).toBeGreaterThan(0);
   const frames = await readUntil(ada, 1n, () => true);
   expect(frames).toEqual([{ name: "reset", id: await latestSeq(ada.workspaceId) }]);
 });
 
-test("what was written after somebody's rights ended does not go to them, though no notice of it has come", async () => {
+test("events written after a person's rights ended do not reach them, even before the notification", async () => {
   const { thread } = await createTurn(ada, systemClock, turnBody());
   const start = await latestSeq(ada.workspaceId);
   await inTransaction((tx) => announceThread(tx, ada.workspaceId, thread.id));

@@ -6,25 +6,25 @@ import { announcePresence, type Tab } from "@/lib/server/events/presence";
 import { readEvents } from "@/lib/server/events/read";
 import { errorFields, log } from "@/lib/server/log";
 
-/** Sends one frame, numbered or not; resolves when the reader has room for more. */
+/** Sends one frame, with or without an id; resolves when the reader has room for more. */
 export type SendEvent = (name: EventFrameName, id: string | null, data: unknown) => Promise<void>;
 
-/** How often a quiet stream looks whether its session is still good, in milliseconds: a net below the notices. */
+/** How often an idle stream re-checks its session, in milliseconds: a safety net below the notifications. */
 const SESSION_CHECK_MS = 5_000;
 
 type Options = {
   signal: AbortSignal;
-  /** Whether the session, the person, the membership and its role are what they were when the stream began. */
+  /** Whether session, person, membership and role are unchanged since the stream began. */
   isStillIn: () => Promise<boolean>;
-  /** The tab's name for this stream; without it nothing is said of who else looks at what. */
+  /** The tab's id for this stream; without it, no presence frames. */
   streamId?: string | null;
 };
 
 /**
- * Sends what happened in the actor's workspace after `cursor`, and goes on as it happens, until the reader leaves, or the
- * session or the membership ends, or the role changes: then it says so (`access`) and resolves. Each frame's id is where a cut stream resumes.
- * Without a number, and kept nowhere, it says when places in the line change (`line`), when the person's rights have
- * changed (`access`), and who else looks at the thread that the tab looks at (`presence`).
+ * Sends the events of the actor's workspace after `cursor`, then new ones as they happen, until the reader leaves, the
+ * session or membership ends, or the role changes: then it sends `access` and resolves. A frame's id is the cursor to
+ * resume from. Frames without id, which are not stored: changed queue positions (`line`), changed rights (`access`),
+ * and the other people in the tab's thread (`presence`).
  */
 export async function streamEvents(
   actor: Actor,
@@ -51,7 +51,7 @@ export async function streamEvents(
     let at = cursor;
     let checkedAt = Date.now();
     while (!signal.aborted) {
-      // First of all: nothing more goes to somebody who has just been shown the door.
+      // Re-check authorization before each send.
       if (due.access || Date.now() - checkedAt >= SESSION_CHECK_MS) {
         const isSaid = due.access;
         due.access = false;
@@ -87,7 +87,7 @@ export async function streamEvents(
   }
 }
 
-/** Says who else looks at a tab's thread, each time that this is not what was said last; and when the tab is gone. */
+/** Sends presence whenever it changed, and announces when the tab is gone. */
 function watchPresence(tab: Tab) {
   let said = "";
   return {
@@ -100,7 +100,7 @@ function watchPresence(tab: Tab) {
     },
     leave(): void {
       if (!eventHub().knows(tab)) return;
-      // A notice that is lost is made up for: who is not heard of fades.
+      // A lost notification is harmless: presence expires unless repeated.
       announcePresence({ kind: "left", threadId: null, ...tab }).catch((error: unknown) =>
         log.debug(errorFields(error), "a tab's leaving could not be said"),
       );
@@ -109,8 +109,8 @@ function watchPresence(tab: Tab) {
 }
 
 /**
- * Everything that is there now; returns the new cursor. The rights are looked at after what is sent was read: who was shown
- * the door by the same commit, or an earlier one, gets none of it, however late the notice of it comes.
+ * Sends all new events; returns the new cursor. Rights are checked after the events were read: someone removed by the
+ * same or an earlier commit gets none of them, however late the notification.
  */
 async function sendNews(
   actor: Actor,
@@ -135,7 +135,7 @@ async function sendNews(
   }
 }
 
-/** Rings once however often it is pulled before somebody listens: no news can fall between reading and waiting. */
+/** A latch: pulled while nobody waits, it rings on the next wait, so no wake-up is lost between reading and waiting. */
 class Bell {
   #hasRung = false;
   #listener: (() => void) | null = null;

@@ -4,7 +4,7 @@ import { throttle } from "@/lib/server/events/throttle";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-test("the first goes at once, a crowd goes as one, and the last is never lost", () => {
+test("the first call runs at once, a burst runs once, and the last call is never lost", () => {
   const run = vi.fn();
   const ask = throttle(run, 1_000);
   ask();

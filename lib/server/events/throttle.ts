@@ -1,6 +1,8 @@
 import "server-only";
 
-/** Lets through at most one call each `ms`: the first at once, and the last of those in between once the time is over. */
+/**
+ * Limits `run` to one call per `ms`: the first call runs at once, and calls in between run once when the time is over.
+ */
 export function throttle(run: () => void, ms: number): () => void {
   let timer: NodeJS.Timeout | null = null;
   let isAskedAgain = false;

@@ -3,9 +3,9 @@ import type { WorkspaceId } from "@/lib/contracts/ids";
 import type { Tx } from "@/lib/server/db";
 
 /**
- * Makes the kept events of a thread one person's alone. They carry what the thread shows, and a stream may ask for the
- * whole of the kept past: a colleague's that was cut, or that of somebody who became a member only afterwards.
- * Call it under the workspace's lock (inside `publishEvents`), so that no event of before slips in behind it.
+ * Restricts the stored events of a thread to one person. They contain what the thread shows, and a stream may replay
+ * all stored events: after a reconnect, or for a new member. Call it under the workspace's lock (inside
+ * `publishEvents`), so that no earlier event is missed.
  */
 export async function withdrawEvents(
   tx: Tx,

@@ -7,19 +7,21 @@ import { LOCALES, pickLocale } from "@/lib/utils/locale";
 
 export type Recipient = {
   address: string;
-  /** The person's language as their row has it; else what the one who asks reads, else English. */
+  /** The user's stored language; else the request's, else English. */
   language: string | null;
 };
 
-/** Before each further try, ms. A mail server that is restarted is back within these; greylisting takes longer and loses. */
+/**
+ * The delay before each retry, ms. Covers a restart of the mail server; greylisting takes longer, and the mail fails.
+ */
 const RETRY_AFTER_MS = [2_000, 15_000];
 
 const underWay = new Set<Promise<void>>();
 
 /**
- * Sends one mail and waits until the server has taken it, with two more tries where the fault may pass.
- * Never call it where the time taken would tell something: see `sendLater`.
- * @throws whatever the last try failed with
+ * Sends one mail and waits until the server accepted it, with two retries of temporary failures. Where the time taken
+ * would leak something, use `sendLater`.
+ * @throws the error of the last attempt
  */
 export async function sendMail<K extends MailKind>(
   kind: K,
@@ -41,12 +43,12 @@ export async function sendMail<K extends MailKind>(
 }
 
 /**
- * Does work that ends in a mail after the answer has gone out: neither its time nor its failure tells the caller anything
- * (such as whether an account exists). A failure is logged, without address and without link. What is under way when the
- * process is killed is lost, and asked for again by whoever waits.
+ * Runs work that ends in a mail after the response was sent: neither its duration nor its failure tells the caller
+ * anything (such as whether an account exists). Failures are logged without address and link. Work in progress when the
+ * process is killed is lost; the user has to request the mail again.
  */
 export function sendLater(work: () => Promise<void>): void {
-  // On the next turn of the loop: not even its first query is begun before the answer is.
+  // In the next turn of the event loop: not even its first query starts before the response.
   const run = nextTurn()
     .then(work)
     .catch((error: unknown) =>
@@ -56,7 +58,7 @@ export function sendLater(work: () => Promise<void>): void {
   underWay.add(run);
 }
 
-/** Resolves when all mail that is under way is sent or given up, or when `withinMs` is over. */
+/** Resolves when all pending mail was sent or has failed, or after `withinMs`. */
 export async function mailSettled(withinMs = Number.POSITIVE_INFINITY): Promise<void> {
   const deadline = performance.now() + withinMs;
   while (underWay.size > 0 && performance.now() < deadline) {
@@ -65,7 +67,7 @@ export async function mailSettled(withinMs = Number.POSITIVE_INFINITY): Promise<
   }
 }
 
-/** A refusal for good (a wrong password, no such mailbox) is not asked again. */
+/** Permanent refusals (a wrong password, no such mailbox) are not retried. */
 function isPassing(error: unknown): boolean {
   const code: unknown = error instanceof Error ? Reflect.get(error, "responseCode") : undefined;
   const isRefusedForGood = typeof code === "number" && code >= 500;

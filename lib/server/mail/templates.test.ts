@@ -3,7 +3,7 @@ import { renderMail } from "@/lib/server/mail/templates";
 
 const url = "https://studio.example.org/sign-in/link#token";
 
-test("a mail says the same as text and as HTML, with its link whole in both", () => {
+test("text and HTML have the same content, with the whole link in both", () => {
   const mail = renderMail("sign_in", "en", { url, minutes: 15 });
   expect(mail.subject).toBe("Your link to sign in");
   expect(mail.text).toContain(url);
@@ -11,18 +11,18 @@ test("a mail says the same as text and as HTML, with its link whole in both", ()
   for (const form of [mail.text, mail.html]) expect(form).toContain("within 15 minutes");
 });
 
-test("in Chinese", () => {
+test("a mail in Chinese", () => {
   const mail = renderMail("reset_password", "zh", { url, minutes: 60 });
   expect(mail.subject).toBe("设置新密码");
   expect(mail.html).toContain('lang="zh-Hans"');
 });
 
-test("nothing is loaded from anywhere: no picture, no script, no style sheet", () => {
+test("HTML loads nothing remote: no image, script or style sheet", () => {
   const { html } = renderMail("sign_in", "en", { url, minutes: 15 });
   expect(html).not.toMatch(/<(img|script|link|style|iframe)|src=|url\(/i);
 });
 
-test("other people's names stay text, in the page and in the subject", () => {
+test("names are escaped in the page and in the subject", () => {
   const mail = renderMail("invite", "en", {
     url,
     inviter: "<b>Eve</b>\r\nBcc: all@example.org",

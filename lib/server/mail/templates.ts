@@ -5,28 +5,26 @@ import { LOCALE_TAGS, type Locale } from "@/lib/utils/locale";
 import en from "@/messages/en/mail.json";
 import zh from "@/messages/zh/mail.json";
 
-/** What each kind of mail says besides its fixed words. A `url` is the one thing to press. */
+/** The variables of each kind of mail. `url` is the target of its button. */
 export type MailData = {
-  /** A link that signs in. */
+  /** A sign-in link. */
   sign_in: { url: string; minutes: number };
-  /** Somebody asked for an account (or a link to one) with an address that has none yet. */
+  /** A sign-up link, also where a sign-in link was requested for an unknown address. */
   sign_up: { url: string; minutes: number };
-  /** A link to a new password. */
+  /** A link to choose a new password. */
   reset_password: { url: string; minutes: number };
   /** To a new address, to confirm it. */
   confirm_email: { url: string; hours: number };
-  /** To the old address: it was changed. */
+  /** To the old address after a change. */
   email_changed: { email: string };
-  /** The password was changed. */
   password_changed: { [name: string]: never };
-  /** An invitation into a workspace. */
   invite: { url: string; inviter: string; workspace: string; hours: number };
 };
 export type MailKind = keyof MailData;
 
 const MESSAGES: Record<Locale, typeof en> = { en, zh };
 
-/** One mail in one language, as plain text and as plain HTML: no pictures, no tracking, nothing from elsewhere. */
+/** One mail in one language, as plain text and as simple HTML: no images, no tracking, no remote content. */
 export function renderMail<K extends MailKind>(
   kind: K,
   language: Locale,
@@ -65,7 +63,7 @@ type Words = {
   signature: string;
 };
 
-/** Styles stand on the elements: mail programs drop everything else. */
+/** Inline styles: mail clients drop all others. */
 function page(language: Locale, { subject, body, button, url, note, signature }: Words): string {
   const link =
     url === undefined
@@ -85,7 +83,7 @@ ${link}
 `;
 }
 
-/** Names are other people's words: they stay text, in HTML and in headers. */
+/** Names are untrusted: they stay text, in HTML and in headers. */
 function escaped(text: string): string {
   const entities: Record<string, string> = {
     "&": "&amp;",

@@ -2,7 +2,7 @@ import "server-only";
 import { createTransport, type Transporter } from "nodemailer";
 import { getEnv } from "@/lib/server/env";
 
-/** A server that is there answers within seconds; one that is not must not keep a mail waiting for minutes. */
+/** A reachable server answers within seconds; an unreachable one must not hold a mail for minutes. */
 const CONNECT_TIMEOUT_MS = 10_000;
 const SILENCE_TIMEOUT_MS = 30_000;
 
@@ -10,14 +10,14 @@ export type Message = { to: string; subject: string; text: string; html: string 
 
 let transporter: Transporter | null = null;
 
-/** Whether the studio can send mail: `SMTP_URL` is set (and with it `MAIL_FROM` and `PENTIMENTO_URL`; env.ts sees to that). */
+/** Whether the studio can send mail: `SMTP_URL` is set (env.ts then requires `MAIL_FROM` and `PENTIMENTO_URL`). */
 export function isMailConfigured(): boolean {
   return getEnv().SMTP_URL !== undefined;
 }
 
 /**
- * Hands one message to the mail server, once. Rejects with the server's or the socket's error.
- * Nothing is loaded from files or addresses, whatever a message holds.
+ * Delivers one message to the mail server, without retries. Rejects with the server's or the socket's error. Never
+ * loads files or URLs named in a message.
  */
 export async function deliver({ to, subject, text, html }: Message): Promise<void> {
   const { SMTP_URL, MAIL_FROM } = getEnv();
@@ -25,12 +25,12 @@ export async function deliver({ to, subject, text, html }: Message): Promise<voi
   transporter ??= createTransport(connectionOf(SMTP_URL));
   await transporter.sendMail({
     from: MAIL_FROM,
-    // Not as text: a comma in it would be a second recipient.
+    // As an object: in a string, a comma would add a second recipient.
     to: { name: "", address: to },
     subject,
     text,
     html,
-    // So that no out-of-office reply comes back (RFC 3834).
+    // Suppresses out-of-office replies (RFC 3834).
     headers: { "Auto-Submitted": "auto-generated" },
     disableFileAccess: true,
     disableUrlAccess: true,
@@ -45,7 +45,7 @@ function connectionOf(address: string) {
     host: hostname.replace(/^\[(.+)\]$/, "$1"),
     port: Number(port) || (secure ? 465 : 587),
     secure,
-    // A password crosses no network in the clear, even where somebody on the way hides the server's STARTTLS.
+    // Never send a password in clear text, even if an attacker strips the server's STARTTLS.
     requireTLS: hasPassword && !isLoopback(hostname),
     ...(hasPassword && {
       auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) },

@@ -10,7 +10,7 @@ import { TOOLS } from "@/lib/server/mcp/server";
 import { makeActor, makeImage } from "@/scripts/testing/studio";
 import { ADDRESS, asked, connect, post, textOf, tokenOf, tools, use } from "./client.fixtures";
 
-// What assistants' clients differ in, and what they are told.
+// How assistants' clients differ, and the texts that they get.
 
 let ada: Actor;
 let picture: ImageView;
@@ -36,7 +36,7 @@ test.each([
   expect([response.status, response.headers.get("content-type")]).toEqual([200, media]);
 });
 
-test("who accepts nothing that we speak is refused; a compressed call is read", async () => {
+test("an Accept header without our media types answers 406, and a compressed call is read", async () => {
   const authorization = `Bearer ${await tokenOf(ada, ["read"])}`;
   const headers = { authorization, "content-type": "application/json" };
   const body = { jsonrpc: "2.0", id: 1, method: "ping" };
@@ -51,7 +51,7 @@ test("who accepts nothing that we speak is refused; a compressed call is read", 
   expect(await packed.json()).toMatchObject({ id: 1, result: {} });
 });
 
-/** Everything that an assistant with these scopes can read before, and after, it calls a tool. */
+/** All text that an assistant with these scopes can read before and after it calls a tool. */
 async function allWords(scopes: readonly TokenScopeName[]): Promise<string> {
   const client = await connect(ada, scopes);
   const { tools: offered } = await client.listTools();
@@ -85,7 +85,7 @@ test.each([
   const offered = await tools(await connect(ada, scopes));
   const said = await allWords(scopes);
   const names = TOOLS.map(({ name }) => name).filter((name) => !offered.includes(name));
-  // "generate" and "share" are words of the language too: only as code, or beside an id, are they tools.
+  // "generate" and "share" are also plain English: they count as tools only as code, or next to an id.
   const named = names.filter((name) =>
     (name.includes("_")
       ? new RegExp(`\\b${name}\\b`)
@@ -95,7 +95,7 @@ test.each([
   expect(named).toEqual([]);
 });
 
-test("a refined picture keeps its shape, and words may name another", async () => {
+test("a refined image keeps its shape unless the prompt names another", async () => {
   const client = await connect(ada);
   const shapeOf = async (name: string, args: Record<string, unknown>) => {
     const answer = await use(client, name, { ...args, waitSeconds: 0 });
@@ -112,7 +112,7 @@ test("a refined picture keeps its shape, and words may name another", async () =
   expect(await shapeOf("generate", { prompt: "a bay" })).toBe("3:2");
 });
 
-test("an instruction that is too long is called too long", async () => {
+test("an instruction that is too long gets an error that says so", async () => {
   const answer = await use(await connect(ada), "generate", { prompt: "x".repeat(32_001) });
   expect(answer.isError).toBe(true);
   expect(textOf(answer)).toMatch(/too long, at most 32000 characters/);

@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 afterAll(closeDatabase);
 
-test("a token is offered the tools of its scopes, and no others can be called", async () => {
+test("a token sees the tools of its scopes and can call no others", async () => {
   expect(await tools(await connect(ada))).toEqual([
     "generate",
     "refine",
@@ -50,7 +50,7 @@ test("a token is offered the tools of its scopes, and no others can be called", 
   expect(await tools(await connect(ada, ["admin"]))).toEqual([]);
 });
 
-test("without a good token nobody is let in, and is told what is wanted", async () => {
+test("without a valid token the answer is 401 and names the Bearer scheme", async () => {
   for (const authorization of ["", "Bearer pnt_nothing", "Basic YTpi"]) {
     const response = await post({ authorization, cookie: "pentimento.session=x" });
     expect(response.status).toBe(401);
@@ -58,7 +58,7 @@ test("without a good token nobody is let in, and is told what is wanted", async 
   }
 });
 
-test("a page of any origin may come with a token, and with nothing but a cookie none may", async () => {
+test("a page of any origin may call with a token, and none with only a cookie", async () => {
   const authorization = `Bearer ${await tokenOf(ada, ["read"])}`;
   const body = { jsonrpc: "2.0", id: 1, method: "ping" };
   const headers = {
@@ -72,7 +72,7 @@ test("a page of any origin may come with a token, and with nothing but a cookie 
   }
 });
 
-test("the gallery is one's own workspace, with previews where wanted", async () => {
+test("the gallery lists the token's workspace, with previews on request", async () => {
   const client = await connect(ada, ["read"]);
   const list = await use(client, "list_images", { previews: true });
   expect(textOf(list)).toContain(picture.id);
@@ -87,7 +87,7 @@ test("the gallery is one's own workspace, with previews where wanted", async () 
   });
 });
 
-test("a foreign picture and a missing one answer alike", async () => {
+test("a foreign and a missing image answer alike", async () => {
   const client = await connect(ada);
   const missing = "0190a0a0-0000-7000-8000-000000000000";
   for (const [name, args] of [
@@ -105,7 +105,7 @@ test("a foreign picture and a missing one answer alike", async () => {
   expect(textOf(reference)).toBe("Not found (not_found).");
 });
 
-test("a misspelt argument is refused in words", async () => {
+test("an unknown argument is refused by name", async () => {
   const client = await connect(ada);
   const answer = await use(client, "generate", { prompt: "a bay", variation: 3 });
   expect(answer.isError).toBe(true);
@@ -114,7 +114,7 @@ test("a misspelt argument is refused in words", async () => {
   expect(textOf(size)).toContain("unknown_model");
 });
 
-test("a shared address is signed and expires; a viewer makes none", async () => {
+test("a shared address is signed and expires; a viewer cannot create one", async () => {
   const client = await connect(ada, ["share"]);
   const answer = await use(client, "share", { imageId: picture.id, edge: 512, hours: 2 });
   const { url = "" } = answer.structuredContent as { url?: string };
@@ -124,7 +124,7 @@ test("a shared address is signed and expires; a viewer makes none", async () => 
   const hours = ((read?.expiresAt.getTime() ?? 0) - Date.now()) / 3_600_000;
   expect(hours).toBeGreaterThan(1.9);
   expect(hours).toBeLessThanOrEqual(2);
-  // On record: with which program, but not the address, which opens the picture.
+  // The audit log has the program, but not the address, which would open the image.
   const line = await db.auditEntry.findFirstOrThrow({ where: { act: "picture.shared" } });
   expect(line).toMatchObject({ actorId: ada.userId, targetId: picture.id });
   expect(line.details).toEqual({ hours: 2, token: expect.stringMatching(/ …[\w-]{4}$/) as string });
@@ -136,7 +136,7 @@ test("a shared address is signed and expires; a viewer makes none", async () => 
   expect(textOf(made)).toContain("forbidden");
 });
 
-test("who does not wait is told that it goes on, and a key repeated pays once", async () => {
+test("a call without a wait reports the turn as running, and a repeated key pays once", async () => {
   const client = await connect(ada);
   const args = {
     prompt: "a bay at dusk",
@@ -152,7 +152,7 @@ test("who does not wait is told that it goes on, and a key repeated pays once", 
   expect(textOf(await use(client, "get_thread", { threadId }))).toContain("a bay at dusk");
 });
 
-test("a failed picture names the tool that reads its answer again, and that tool does", async () => {
+test("a failed image names the tool that re-reads its answer, and that tool does", async () => {
   const { turn } = await createTurn(ada, systemClock, turnBody());
   const [generation] = turn.generations;
   if (generation === undefined) throw new Error("a turn has a generation");

@@ -10,12 +10,12 @@ import { previewsOf } from "@/lib/server/mcp/previews";
 import { mayLookAgain, type ToolAnswer, type ToolCall } from "@/lib/server/mcp/tool";
 import { sayFailure, sayImage, sayStages } from "@/lib/server/mcp/words";
 
-/** Assistants' clients give up on a call that says nothing for a minute. */
+/** Assistants' clients time out a call that is silent for a minute. */
 const PROGRESS_EVERY_MS = 5_000;
 
 type Place = { turnId: TurnId; threadId: ThreadId; workspaceId: WorkspaceId };
 
-/** Waits for a turn's pictures, saying how far they are, and tells what became of each. */
+/** Waits for a turn's images while reporting progress, then describes the outcome of each. */
 export async function pictureAnswer(
   call: ToolCall,
   place: Place,
@@ -26,7 +26,7 @@ export async function pictureAnswer(
   let states: readonly GenerationState[] = [];
   const tell = () => {
     const seconds = Math.round((performance.now() - began) / 100) / 10;
-    // A caller that cannot be told is one that has left; its own signal says so.
+    // Fails only after a disconnect, which the caller's own signal reports.
     call.progress(seconds, sayStages(states)).catch(() => undefined);
   };
   const beat = setInterval(tell, PROGRESS_EVERY_MS);
@@ -39,7 +39,7 @@ export async function pictureAnswer(
       },
     });
   } catch (error) {
-    // Whoever loses patience is told how things stand.
+    // At the end of the wait, answer with the state so far.
     if (call.signal.aborted || !patience.aborted) throw error;
   } finally {
     clearInterval(beat);
@@ -81,7 +81,7 @@ async function describe(turn: TurnView, call: ToolCall): Promise<ToolAnswer> {
         height,
         media,
         byteCount,
-        /** With the same token, or signed in. */
+        /** These need the same token, or a session. */
         original: origin + imageBytesPath(id, "original"),
       })),
       generations: turn.generations.map((generation) => {

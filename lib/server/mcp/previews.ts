@@ -5,7 +5,7 @@ import type { VariantName } from "@/lib/server/imaging/variants";
 
 export type Preview = { sha256: Sha256; variant: VariantName };
 
-/** The previews of images that were authorised already, in their order. */
+/** The previews of images that were already authorized, in their order. */
 export async function previewsOf(
   imageIds: readonly string[],
   variant: VariantName,

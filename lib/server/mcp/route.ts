@@ -12,13 +12,13 @@ import { streamRegistry } from "@/lib/server/http/stream-registry";
 import { makeMcpServer } from "@/lib/server/mcp/server";
 
 /**
- * The Model Context Protocol over streamable HTTP, without sessions: each POST carries its token and is whole in itself,
- * so any process may answer it. A caller that hangs up ends the waiting, never what was asked for.
+ * The Model Context Protocol over streamable HTTP, without sessions: each POST carries its token and is self-contained,
+ * so any process may answer it. A disconnect ends the wait, not the generation.
  */
 export function mcpRoute(request: Request): Promise<Response> {
   return respond("mcp", request, async ({ see }) => {
-    // No browser adds a bearer token by itself, and a cookie opens nothing here: so a page of any origin may come, and a
-    // name that is pointed at us (DNS rebinding) opens nothing either.
+    // No browser adds a bearer token on its own, and cookies are ignored here: so any origin may call, and DNS
+    // rebinding gains nothing.
     const isKnown = isBearer(request.headers.get("authorization"));
     const actor = isKnown ? await actorOfRequest(request) : null;
     if (actor === null || actor.token === null) throw new AppError("not_signed_in");
@@ -40,14 +40,14 @@ export function mcpRoute(request: Request): Promise<Response> {
 
 const BOTH = "application/json, text/event-stream";
 
-/** Whoever names no event stream gets plain JSON, which any HTTP client reads. */
+/** Without text/event-stream in `Accept` the answer is plain JSON, which any HTTP client reads. */
 function namesEvents(headers: Headers): boolean {
   return /text\/event-stream/i.test(headers.get("accept") ?? "");
 }
 
 /**
- * The request with its body unpacked, and with both media in `Accept`, which the library insists on, where the caller takes
- * anything (`*\/*`, no header at all) or JSON alone.
+ * The request with its body decompressed. Where the caller accepts anything (`*\/*`, no header) or only JSON, `Accept`
+ * gets both media types, which the library insists on.
  */
 async function asTheLibraryTakesIt(request: Request): Promise<Request> {
   const { url, method } = request;
@@ -61,7 +61,7 @@ async function asTheLibraryTakesIt(request: Request): Promise<Request> {
   return new Request(url, { method, headers, body });
 }
 
-/** Hands the answer on, and calls `end` once: when it is whole, when the caller leaves, or when we shut down. */
+/** Passes the response on and calls `end` once: when it is complete, when the caller disconnects, or at shutdown. */
 function untilItEnds(response: Response, signal: AbortSignal, end: () => void): Response {
   const ended = new AbortController();
   const finish = () => ended.abort();
@@ -92,7 +92,7 @@ function untilItEnds(response: Response, signal: AbortSignal, end: () => void): 
   return new Response(body, response);
 }
 
-/** RFC 6750: whoever has no good token is told which kind is wanted. */
+/** RFC 6750: a 401 names the Bearer scheme. */
 function askForToken(response: Response): Response {
   if (response.status === 401) {
     response.headers.set("www-authenticate", 'Bearer realm="pentimento", error="invalid_token"');

@@ -12,7 +12,7 @@ import { generateTool, refineTool } from "@/lib/server/mcp/tools/make";
 import { lookAgainTool } from "@/lib/server/mcp/tools/look-again";
 import { shareTool } from "@/lib/server/mcp/tools/share";
 
-/** Every tool there is, in the order in which assistants see them. */
+/** All tools, in the order that assistants see. */
 export const TOOLS: readonly Tool[] = [
   generateTool,
   refineTool,
@@ -30,13 +30,13 @@ const INSTRUCTIONS = [
   "and each of its variations gives a picture.",
 ].join(" ");
 
-/** Only for a token that may: no word names a tool that is not offered. */
+/** Only for tokens that may generate: no text names a tool that is not offered. */
 const MAKING = [
   "To change a picture use refine with its id: earlier versions stay.",
   "Making pictures usually costs money, so make what was asked for and no more.",
 ].join(" ");
 
-/** A server for one request: it holds nothing, so any process can answer the next one. */
+/** A server for one request: it keeps no state, so any process can answer the next one. */
 export function makeMcpServer(context: ToolContext): McpServer {
   const scopes = context.actor.token?.scopes ?? [];
   const allowed = TOOLS.filter((tool) => tool.scopes.some((scope) => scopes.includes(scope)));
@@ -50,7 +50,7 @@ export function makeMcpServer(context: ToolContext): McpServer {
   const server = new McpServer(
     { name: "pentimento", title: "Pentimento", version: "1.0.0" },
     {
-      // Without a tool the library would not even answer that there is none.
+      // With no tools, the library would not even answer the listing.
       capabilities: { tools: {} },
       instructions: parts.join(" "),
     },

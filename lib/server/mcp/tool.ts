@@ -16,11 +16,11 @@ import { VARIANT_MEDIA } from "@/lib/server/imaging/variants";
 import type { Preview } from "@/lib/server/mcp/previews";
 import { sayProblem } from "@/lib/server/mcp/words";
 
-/** What every tool knows of the request that it serves. */
+/** The request that a tool serves. */
 export type ToolContext = {
   actor: Actor;
   clock: Clock;
-  /** Where the studio is, as the caller reached it: "https://studio.example". */
+  /** The studio's origin as the caller reached it: "https://studio.example". */
   origin: string;
 };
 
@@ -30,19 +30,19 @@ export function mayLookAgain({ actor }: ToolContext): boolean {
 }
 
 export type ToolCall = ToolContext & {
-  /** Aborts when the caller has hung up. */
+  /** Aborts when the caller disconnects. */
   signal: AbortSignal;
-  /** Tells a caller that asked for it how far things are; `seconds` since the beginning. */
+  /** Reports progress to a caller that requested it; `seconds` since the start. */
   progress(seconds: number, message: string): Promise<void>;
 };
 
 export type ToolAnswer = {
-  /** What an assistant reads. It holds every id that a next step may need. */
+  /** What an assistant reads. It contains every id that a next step may need. */
   text: string;
-  /** The same for programs. */
+  /** The same result as structured data, for programs. */
   data: Record<string, unknown>;
   previews?: readonly Preview[];
-  /** Nothing came of it; the text says why. */
+  /** The call failed; `text` says why. */
   isError?: boolean;
 };
 
@@ -50,10 +50,10 @@ type Definition<Input extends z.ZodObject> = {
   name: string;
   title: string;
   description: string;
-  /** A token needs one of these. Tools that it may not use are not offered to it. */
+  /** The token needs one of these; else the tool is not offered. */
   scopes: readonly TokenScopeName[];
   isReadOnly: boolean;
-  /** Strict: a misspelt argument is refused and not passed over. */
+  /** Strict: an unknown argument is refused, not ignored. */
   input: Input;
   run(call: ToolCall, input: z.output<Input>): Promise<ToolAnswer>;
 };
@@ -66,7 +66,7 @@ export type Tool = {
 
 type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
 
-/** A tool as the protocol's library takes it. Whatever `run` throws is said in words and ends only this call. */
+/** A tool as the protocol's library takes it. What `run` throws becomes a text answer and ends only this call. */
 export function defineTool<Input extends z.ZodObject>(definition: Definition<Input>): Tool {
   const { name, title, description, scopes, isReadOnly, input } = definition;
   const annotations = { readOnlyHint: isReadOnly, destructiveHint: false, openWorldHint: false };
@@ -81,7 +81,7 @@ export function defineTool<Input extends z.ZodObject>(definition: Definition<Inp
       refuseNul(asked);
       return await toResult(await definition.run(call, asked));
     } catch (error) {
-      // Nobody is there to be told.
+      // The caller has disconnected.
       if (extra.signal.aborted) throw error;
       return { content: [{ type: "text", text: sayProblem(error, name) }], isError: true };
     }

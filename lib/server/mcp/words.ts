@@ -11,9 +11,9 @@ import type { ImageView } from "@/lib/contracts/images";
 import { toProblem } from "@/lib/server/errors";
 import { errorFields, log } from "@/lib/server/log";
 
-// What assistants read. English alone: they translate for the person they serve.
+// Texts for assistants, in English only: they translate for their user.
 
-/** A refusal or a fault as a sentence with our code in it; of a fault no inner word, but a line in the log. */
+/** A problem as a sentence with our code in it. An internal error reveals no details; it is logged. */
 export function sayProblem(error: unknown, tool: string): string {
   if (error instanceof z.ZodError) return `The arguments are wrong: ${z.prettifyError(error)}`;
   const { code, title, field, details = {}, status } = toProblem(error, "");
@@ -40,7 +40,7 @@ const NEXT: Record<FailureAction, string> = {
 };
 
 /**
- * Why a generation gave no picture, whether it cost money, and what to do now.
+ * Why a generation gave no image, whether it cost money, and what to do now.
  * @param mayLook whether the caller is offered the tool `look_again`
  */
 export function sayFailure(generation: GenerationView, now: Date, mayLook: boolean): string {
@@ -69,7 +69,7 @@ const STAGES: Partial<Record<GenerationState, string>> = {
   succeeded: "done",
 };
 
-/** How far a turn's pictures are: "the model is drawing", or for several "2 of 4 ended; the model is drawing". */
+/** The progress of a turn: "the model is drawing", or for several images "2 of 4 ended; the model is drawing". */
 export function sayStages(states: readonly GenerationState[]): string {
   const underWay = states.filter((state) =>
     ["queued", "claimed", "sent", "received"].includes(state),
@@ -80,7 +80,7 @@ export function sayStages(states: readonly GenerationState[]): string {
   return stages === "" ? ended : `${ended}; ${stages}`;
 }
 
-/** One line about a picture, its id first. */
+/** One line about an image, starting with its id. */
 export function sayImage(image: ImageView): string {
   const size = `${image.width}x${image.height}`;
   const asked = image.askedSize !== null && image.askedSize !== size;

@@ -5,19 +5,19 @@ import { REFERENCES_MAX } from "@/lib/contracts/limits";
 import type { BroughtPicture } from "@/lib/server/domain/compat-orders/read-conversation";
 import { AppError } from "@/lib/server/errors";
 
-/** A picture that came as a file, and the field that it came in. */
+/** An uploaded file, and the form field that it came in. */
 export type AskedFile = { file: File; field: string };
 
 /**
- * The pictures of a body in the order in which they count, whatever keys they came under, each once. Empty ones are left
- * out. Throws `invalid_field` where something under such a key is no picture, and where there are more than 16.
+ * The images of a body in order, whatever keys they came under, without duplicates and empty ones. Throws
+ * `invalid_field` where a value under such a key is not an image, and above 16 images.
  */
 export function picturesIn(body: Record<string, unknown>): (BroughtPicture | AskedFile)[] {
   const pictures: (BroughtPicture | AskedFile)[] = [];
   const seen = new Set<string>();
   for (const { key } of picturesKeysOf(body)) {
     for (const picture of readAll(body[key], key)) {
-      // Some clients say the same under two keys, to please every service.
+      // Some clients send the same image under two keys, to suit every API.
       if ("url" in picture && seen.has(picture.url)) continue;
       if ("url" in picture) seen.add(picture.url);
       pictures.push(picture);
@@ -31,7 +31,7 @@ export function picturesIn(body: Record<string, unknown>): (BroughtPicture | Ask
   return pictures;
 }
 
-/** `image`, and as forms write lists: `image[]`, `image[0]`, `images[0][image_url]`, `images.0.url`. */
+/** `image`, and list notations of forms: `image[]`, `image[0]`, `images[0][image_url]`, `images.0.url`. */
 const INDEXED = /^([a-z_]+?)((?:\[\w*\]|\.\w+)*)$/;
 
 type PictureKey = { key: string; rank: number; index: number };
@@ -71,7 +71,7 @@ function readFile(file: File, field: string): AskedFile[] {
   });
 }
 
-/** What a browser's form sends for a file that was not chosen. */
+/** A browser's form sends this for a file input that was left empty. */
 export function isNoFile(file: File): boolean {
   return file.size === 0 && file.name === "";
 }

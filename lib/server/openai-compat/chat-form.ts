@@ -10,19 +10,19 @@ export type ChatForm = {
   /** Seconds since the epoch. */
   created: number;
   origin: string;
-  /** Pictures as data URLs, not as addresses. */
+  /** Images as data URLs instead of addresses. */
   isInline: boolean;
-  /** Of a stream: whether usage is asked for, which OpenAI sends as a chunk of its own. */
+  /** For a stream: whether to send usage, which OpenAI sends as a separate chunk. */
   withUsage: boolean;
 };
 
-/** Clients' schemas expect one; nothing here changes between answers of one kind. */
+/** Clients' schemas expect a fingerprint; ours is constant. */
 export const SYSTEM_FINGERPRINT = "fp_pentimento";
 
-/** What the models read and write is counted upstream, and paid for by the picture. */
+/** Always 0: tokens are counted upstream, and images are paid by the piece. */
 export const USAGE = { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 };
 
-/** A chat completion: one choice for each variation that has pictures, each picture as Markdown. */
+/** A chat completion: one choice per variation that has images, each image as Markdown. */
 export function asCompletion(form: ChatForm): Write {
   return async function* (outcome) {
     const choices = choicesOf(outcome, form);
@@ -44,7 +44,7 @@ export function asCompletion(form: ChatForm): Write {
   };
 }
 
-/** The same as chunks: each choice whole in one, then what finishes it. */
+/** The completion as chunks: each choice whole in one, then its finish chunk. */
 export function asChunks(form: ChatForm): Write {
   return async function* (outcome) {
     const choices = choicesOf(outcome, form);
@@ -71,8 +71,8 @@ export function asChunks(form: ChatForm): Write {
 }
 
 /**
- * The content of each choice, as it stands between the quotes of a JSON string. Where the model only had words, those are
- * its answer, as they would be upstream. Throws `CompatFailureError` where there is neither.
+ * The content of each choice, escaped for a JSON string. Where the model only answered with text, that text is the
+ * content, as it would be upstream. Throws `CompatFailureError` if there is neither.
  */
 function choicesOf({ answers, failure }: Outcome, form: ChatForm): Pieces[] {
   if (answers.length > 0) return answers.map((pictures) => contentOf(pictures, form));
@@ -82,7 +82,7 @@ function choicesOf({ answers, failure }: Outcome, form: ChatForm): Pieces[] {
 
 async function* contentOf(pictures: readonly CompatImage[], form: ChatForm): Pieces {
   for (const [index, picture] of pictures.entries()) {
-    // Brackets would end the picture's words early.
+    // Brackets would end the Markdown alt text early.
     yield* inJson(`${index > 0 ? "\n\n" : ""}![${picture.alt.replace(/[[\]\\]/g, " ")}](`);
     if (form.isInline) {
       yield `data:${picture.media};base64,`;

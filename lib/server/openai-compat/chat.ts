@@ -19,7 +19,7 @@ import { eventAnswer, jsonAnswer } from "@/lib/server/openai-compat/long-answer"
 import { originText } from "@/lib/server/openai-compat/picture-text";
 import { withSizeHeader } from "@/lib/server/openai-compat/size-header";
 
-/** `POST /v1/chat/completions`: a picture for the last message. */
+/** `POST /v1/chat/completions`: an image for the last message. */
 export async function answerChat(request: Request, actor: Actor): Promise<Response> {
   const isInline = wantsInline(request.headers);
   const { placed, isStream, withUsage, size } = await place(request, actor);
@@ -39,7 +39,7 @@ export async function answerChat(request: Request, actor: Actor): Promise<Respon
 
 type Waited = { placed: Placed; isStream: boolean; withUsage: boolean; size: string };
 
-/** Apart, so that nothing of a body of many megabytes is held while its caller waits. */
+/** A separate function, so that the parsed body (many megabytes) is garbage while the caller waits. */
 async function place(request: Request, actor: Actor): Promise<Waited> {
   const body = await readJson(request, COMPAT_BODY_MAX_BYTES);
   const asked = parseCompat(chatRequest, body);

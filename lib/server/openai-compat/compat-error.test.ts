@@ -17,7 +17,7 @@ test.each([
   expect(problem(code)).toMatchObject({ status, body: { error: { type, code: named } } });
 });
 
-test("says where, and what would do", () => {
+test("names the field and the allowed values", () => {
   const { body } = problem("size_not_offered", { field: "size", details: { hint: "try auto" } });
   expect(body.error).toMatchObject({
     message: "This model does not offer that size (size; try auto).",
@@ -25,7 +25,7 @@ test("says where, and what would do", () => {
   });
 });
 
-test("a refusal is the caller's to mend, and says what it cost", () => {
+test("a request error is a 400 that says what it cost", () => {
   const { status, body } = errorOfFailure({
     code: "model_refused",
     billed: "yes",
@@ -39,13 +39,13 @@ test("a refusal is the caller's to mend, and says what it cost", () => {
   });
 });
 
-test("what cost nothing may be repeated by a client; what may have been paid for may not", () => {
+test("unbilled failures are retryable by clients, possibly billed ones are not", () => {
   const unbilled = errorOfFailure({ code: "upstream_error", billed: "no", words: null });
   expect(unbilled).toMatchObject({ status: 502, headers: {} });
   expect(unbilled.body.error.message).toMatch(/Nothing was billed\.$/);
   for (const billed of ["yes", "unknown"] as const) {
     const { status, headers } = errorOfFailure({ code: "upstream_timeout", billed, words: null });
-    // OpenAI's client and the AI SDK repeat 408, 409, 429 and 5xx.
+    // OpenAI's client and the AI SDK retry 408, 409, 429 and 5xx.
     expect(status).toBe(424);
     expect(headers["x-should-retry"]).toBe("false");
   }
@@ -54,7 +54,7 @@ test("what cost nothing may be repeated by a client; what may have been paid for
   expect(errorOfFailure({ ...refused, code: "rate_limited" }).status).toBe(429);
 });
 
-test("a failure whose answer is kept says how to read it again for nothing", () => {
+test("a failure with a kept answer says how to read it again for free", () => {
   const kept = { code: "image_expired", billed: "yes", words: null, lookAgainAt: "g-1" } as const;
   const { message } = errorOfFailure(kept).body.error;
   expect(message).toContain("POST /api/generations/g-1/look-again");
@@ -63,7 +63,7 @@ test("a failure whose answer is kept says how to read it again for nothing", () 
 });
 
 test.each(["access_restricted", "blocked_by_firewall", "invalid_api_key"] as const)(
-  "%s is the owner's to change: no client repeats it, and it says that nothing was billed",
+  "%s is for the owner to fix: not retryable, and says that nothing was billed",
   (code) => {
     const { status, headers, body } = errorOfFailure({ code, billed: "no", words: "Said." });
     expect([status, headers]).toEqual([502, { "x-should-retry": "false" }]);
@@ -71,7 +71,7 @@ test.each(["access_restricted", "blocked_by_firewall", "invalid_api_key"] as con
   },
 );
 
-test("a filter's refusal is the request's to change, with the filter's words, and nothing says to repeat it", () => {
+test("a moderation refusal carries the upstream's text and does not suggest a retry", () => {
   const words = "violence (medium)";
   for (const billed of ["no", "unknown"] as const) {
     const { status, body } = errorOfFailure({ code: "moderation_blocked", billed, words });

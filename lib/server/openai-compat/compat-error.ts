@@ -4,14 +4,14 @@ import type { Problem } from "@/lib/contracts/problems";
 import type { CompatFailure } from "@/lib/server/domain/compat-orders/outcome";
 import sentences from "@/messages/en/failures.json";
 
-/** A failure in OpenAI's shape, with our code. Programs read English. */
+/** An error in OpenAI's shape, with our code. Messages are in English. */
 export type CompatError = {
   status: number;
   headers: Record<string, string>;
   body: { error: { message: string; type: string; param: string | null; code: string } };
 };
 
-/** A generation that gave no picture; thrown to whoever waits for it. */
+/** A generation that gave no image; thrown to the waiting request. */
 export class CompatFailureError extends Error {
   override readonly name = "CompatFailureError";
   constructor(readonly failure: CompatFailure) {
@@ -20,8 +20,8 @@ export class CompatFailureError extends Error {
 }
 
 /**
- * A problem as OpenAI would say it: what is wrong with a request is 400, also where our own API says 422, and a model that
- * is not there has OpenAI's own code.
+ * A problem in OpenAI's terms: an invalid request is 400, even where our own API answers 422, and an unknown model has
+ * OpenAI's own code.
  */
 export function errorOfProblem(problem: Problem): CompatError {
   const { code, field, detail, details } = problem;
@@ -54,8 +54,8 @@ export function errorOfProblem(problem: Problem): CompatError {
 }
 
 /**
- * Whatever ends a wait for an order that stands: a restart of the studio, a fault of ours. Clients repeat 5xx by themselves, and
- * a repeat would be another order, and another bill.
+ * The wait for an accepted order broke off (a restart, an internal error). Clients retry 5xx on their own, and a retry
+ * would be another order and another bill; so this is a 424.
  */
 export function errorOfWait(problem: Problem): CompatError {
   const { headers, body } = errorOfProblem(problem);
@@ -76,8 +76,8 @@ const BILLED_WORDS: Record<Billed, string> = {
 };
 
 /**
- * A failed generation. Clients repeat 429 and 5xx by themselves, so those are for what cost nothing: where sending again
- * could be paid for twice, it takes a person's word, and the status is 424, which nobody repeats.
+ * A failed generation. Clients retry 429 and 5xx on their own, so only unbilled failures get those. Where a retry could
+ * be paid twice a person must decide: the status is 424, which no client retries.
  */
 export function errorOfFailure({ code, billed, words, lookAgainAt }: CompatFailure): CompatError {
   const status = statusOf(code, billed);
@@ -85,7 +85,7 @@ export function errorOfFailure({ code, billed, words, lookAgainAt }: CompatFailu
   const look = lookAgainAt === undefined ? [] : [lookAgainWords(lookAgainAt)];
   return {
     status,
-    // What only an owner can change is the same at the next try.
+    // A retry would fail alike until an owner changes something.
     headers:
       billed === "no" && FAILURES[code].action !== "contact_owner"
         ? {}

@@ -25,8 +25,8 @@ import { errorFields, log } from "@/lib/server/log";
 type Handle = (request: Request, actor: Actor) => Promise<Response>;
 
 /**
- * A route of the OpenAI-compatible door: a bearer token with one of `scopes` (cookies are not looked at, so no other site
- * can send one), errors in OpenAI's shape, and one log line.
+ * A route of the OpenAI-compatible API: a bearer token with one of `scopes` (cookies are ignored, so no other site can
+ * send one), errors in OpenAI's shape, and one log line.
  */
 export function compatRoute(name: string, scopes: readonly TokenScopeName[], handle: Handle) {
   return (request: Request): Promise<Response> =>
@@ -39,7 +39,7 @@ export function compatRoute(name: string, scopes: readonly TokenScopeName[], han
         try {
           return await handle(request, actor);
         } catch (error) {
-          // What became of a picture is no fault of the request, and stands in the ledger.
+          // A failed generation is not a request error; the ledger has it.
           if (!(error instanceof CompatFailureError)) throw error;
           see({ code: error.failure.code });
           return errorResponse(errorOfFailure(error.failure));
@@ -61,7 +61,7 @@ async function admitted(request: Request, scopes: readonly TokenScopeName[]): Pr
 }
 
 /**
- * Whatever was thrown once an order stands, in OpenAI's shape: `respond` sees no more of it, so what is our own fault is
+ * An error after the order was accepted, in OpenAI's shape. `respond` does not see it any more, so internal errors are
  * logged here.
  */
 export function lateErrorOf(error: unknown, requestId: string): CompatError {
@@ -78,8 +78,8 @@ function errorResponse({ status, headers, body }: CompatError): Response {
 }
 
 /**
- * Where a request's picture goes, and the key of its turn (see `claimTurnKey`). An `Idempotency-Key` is any text of up to
- * 255 characters. A thread that is not the actor's to write in gives `not_found`.
+ * The thread for a request's image, and its turn's idempotency key (see `claimTurnKey`). `Idempotency-Key` may be any
+ * text of up to 255 characters. Throws `not_found` for a thread that the actor may not write.
  */
 export async function placeOf(request: Request, actor: Actor, print: RequestPrint): Promise<Place> {
   const key = request.headers.get(IDEMPOTENCY_HEADER);
@@ -110,7 +110,7 @@ async function namedThread(request: Request, actor: Actor): Promise<ThreadId | n
   return id.data;
 }
 
-/** A value as its schema has it. Throws `invalid_field` with the place and what is wrong there. */
+/** Parses a value. Throws `invalid_field` with the JSON path and the reason. */
 export function parseCompat<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
@@ -127,9 +127,9 @@ export function parseCompat<Schema extends z.ZodType>(
   });
 }
 
-/** What is wrong, and for a choice that is not offered which one came: "input_audio" says more than "invalid". */
+/** The reason, naming an unknown choice: "input_audio" says more than "invalid". */
 function hintOf(issue: z.core.$ZodIssue, body: unknown): string {
-  // A schema that has words of its own says more.
+  // A schema's own message is more precise.
   if (!/^Invalid (?:input|discriminator)/.test(issue.message)) return issue.message;
   const came = issue.path.reduce<unknown>(
     (at, key) => (typeof at === "object" && at !== null ? Reflect.get(at, key) : undefined),

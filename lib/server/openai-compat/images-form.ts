@@ -10,7 +10,7 @@ import {
   type ServedPicture,
 } from "@/lib/server/openai-compat/picture-text";
 
-/** What of a request says how its answer is written; small, since it is held while the caller waits. */
+/** The parts of a request that decide the form of its answer; small, since they are held while the caller waits. */
 export type ImagesForm = Pick<
   ImagesRequest,
   "response_format" | "output_format" | "output_compression" | "quality"
@@ -21,8 +21,8 @@ export type ImagesForm = Pick<
 };
 
 /**
- * The list of pictures that the Images endpoints answer with. Those that failed among several are left out. Without a
- * `response_format` each picture has both forms: clients that know `gpt-image-` names read `b64_json`, all others `url`.
+ * The list of images that the Images endpoints answer with; failed ones among several are left out. Without a
+ * `response_format` each image has both forms: clients that know `gpt-image-` names read `b64_json`, all others `url`.
  */
 export function asImageList(form: ImagesForm): Write {
   return async function* ({ answers, failure, tokens }) {
@@ -56,7 +56,7 @@ function outputOf({ output_format: name, output_compression: compression }: Imag
   return name ? { name, compression: compression ?? null } : null;
 }
 
-/** What OpenAI says beside the pictures; of the first where they differ. */
+/** OpenAI's fields next to the images; where images differ, those of the first. */
 function envelopeOf(
   { quality }: ImagesForm,
   [first]: readonly ServedPicture[],
@@ -70,7 +70,7 @@ function envelopeOf(
     background: "opaque",
     usage: {
       input_tokens: input,
-      // The service does not say how many of them were pictures.
+      // The upstream does not say how many input tokens were for images.
       input_tokens_details: { text_tokens: input, image_tokens: 0 },
       output_tokens: output,
       total_tokens: total,
@@ -78,7 +78,7 @@ function envelopeOf(
   };
 }
 
-/** OpenAI's three words; clients may know no other. */
+/** OpenAI's three values; clients may know no others. */
 const QUALITIES: Record<string, string> = {
   low: "low",
   medium: "medium",

@@ -15,7 +15,7 @@ import { blobStore } from "@/lib/server/domain/images/storage";
 import { asImageList, type ImagesForm } from "@/lib/server/openai-compat/images-form";
 import { makeActor, makeImage } from "@/scripts/testing/studio";
 
-// The Images endpoints: what is refused before anything is sent, and how an answer is written.
+// The Images endpoints: what they refuse before sending, and the form of their answers.
 
 let ada: Actor;
 let bearer: string;
@@ -119,7 +119,7 @@ const original = async () => {
   return Buffer.concat(chunks);
 };
 
-test("without a response_format each picture has both forms, in OpenAI's envelope", async () => {
+test("without a response_format each image has both forms, in OpenAI's envelope", async () => {
   const body = await write({});
   expect(body).toMatchObject({
     created: 1_778_037_331,
@@ -141,7 +141,7 @@ test("without a response_format each picture has both forms, in OpenAI's envelop
   expect(Buffer.from(await shown.arrayBuffer()).equals(bytes)).toBe(true);
 });
 
-test("a response_format is met alone", async () => {
+test("with a response_format each image has only that form", async () => {
   expect(Object.keys((await write({ response_format: "url" })).data[0] ?? {})).toEqual(["url"]);
   const inline = await write({ response_format: "b64_json" }, [picture, picture]);
   expect(inline.data.map((item) => Object.keys(item))).toEqual([["b64_json"], ["b64_json"]]);
@@ -169,7 +169,7 @@ test.each([
   },
 );
 
-test("png as asked is the original; a picture that cannot be converted goes out as it came", async () => {
+test("output_format png returns the original; an image that cannot be converted is returned unchanged", async () => {
   const asked = await write({ output_format: "png", output_compression: 50 });
   expect(readSignedAddress(asked.data[0]?.url ?? "")?.variant).toBe("original");
   const lost = { ...picture, sha256: parseSha256("0".repeat(64)) };
@@ -178,7 +178,7 @@ test("png as asked is the original; a picture that cannot be converted goes out 
   expect(readSignedAddress(body.data[0]?.url ?? "")?.variant).toBe("original");
 });
 
-test("a format's address is as good as its signature", async () => {
+test("a signed address with a changed format, or an expired one, answers 404", async () => {
   const path = signImageAddress(picture.imageId, "jpeg-80");
   const statusOf = async (text: string) => {
     const response = await fetchUrl(`http://localhost:3000${text}`);
@@ -192,7 +192,7 @@ test("a format's address is as good as its signature", async () => {
   expect(readSignedAddress(path)).toMatchObject({ imageId: picture.imageId, variant: "jpeg-80" });
 });
 
-test("the first picture of an order is changed, the others are references, each once", async () => {
+test("the first image of an edit is the base, the others are references, each once", async () => {
   const [one, two] = [await makeImage(ada, "#0a0b0c"), await makeImage(ada, "#0d0e0f")];
   const request = { prompt: "a boat", quality: "" };
   const order = await orderOfImages(ada, request, [], async () => [one.id, two.id, one.id]);

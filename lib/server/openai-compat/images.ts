@@ -17,12 +17,12 @@ import { originText } from "@/lib/server/openai-compat/picture-text";
 import { type AskedImages, readImages } from "@/lib/server/openai-compat/read-images";
 import { withSizeHeader } from "@/lib/server/openai-compat/size-header";
 
-/** `POST /v1/images/generations`. With pictures it is an edit, as other services have it. */
+/** `POST /v1/images/generations`. With input images it is an edit, as in other APIs. */
 export function answerGenerations(request: Request, actor: Actor): Promise<Response> {
   return answerImages(request, actor, { isEdit: false });
 }
 
-/** `POST /v1/images/edits`: the first picture is changed, the others are references. */
+/** `POST /v1/images/edits`: the first image is the base, the others are references. */
 export function answerEdits(request: Request, actor: Actor): Promise<Response> {
   return answerImages(request, actor, { isEdit: true });
 }
@@ -42,7 +42,7 @@ async function answerImages(request: Request, actor: Actor, kind: Kind): Promise
 
 type Waited = { placed: Placed; form: ImagesForm; size: string };
 
-/** Apart, so that no picture of the body is held while its caller waits. */
+/** A separate function, so that the body's images are garbage while the caller waits. */
 async function place(request: Request, actor: Actor, { isEdit }: Kind): Promise<Waited> {
   const { fields, pictures, print } = await readImages(request);
   if (isEdit && pictures.length === 0) {

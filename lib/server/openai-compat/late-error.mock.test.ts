@@ -10,7 +10,7 @@ import { CompatFailureError } from "./compat-error";
 import { lateChat, lateImages } from "./late-error";
 import { jsonAnswer, type Write } from "./long-answer";
 
-// The clients of other people, at an error that comes once the status has gone out as 200.
+// Third-party clients, facing an error after the status went out as 200.
 
 const ends: (() => void)[] = [];
 vi.mock("@/lib/server/domain/turns/watch", () => ({
@@ -37,7 +37,7 @@ const form: ChatForm = {
   withUsage: false,
 };
 
-/** A studio in which the picture fails in the fiftieth second. */
+/** A studio in which the image fails after fifty seconds. */
 const studio =
   (failure: CompatFailure): typeof fetch =>
   async (input, init) => {
@@ -86,13 +86,13 @@ test.each([
   });
 });
 
-test("OpenAI's client reads a late error as a list without pictures", async () => {
+test("OpenAI's client reads a late error as a list without images", async () => {
   const list = await clientOf(broken).images.generate({ model: "m", prompt: "A boat" });
   expect(list.data?.map(({ url }) => url)).toEqual([]);
   expect(list).toMatchObject({ error: { code: "upstream_timeout" } });
 });
 
-test("LangChain shows what went wrong", async () => {
+test("LangChain shows the error", async () => {
   const model = new ChatOpenAI({
     model: "m",
     apiKey: "k",
@@ -102,7 +102,7 @@ test("LangChain shows what went wrong", async () => {
   expect((await model.invoke("A boat")).text).toMatch(/may have been billed/);
 });
 
-test("the AI SDK shows what went wrong in a chat, and has no picture in a list", async () => {
+test("the AI SDK shows the error in a chat, and no image in a list", async () => {
   const provider = createOpenAI({
     apiKey: "k",
     baseURL: "http://localhost/v1",
@@ -118,7 +118,7 @@ test("the AI SDK shows what went wrong in a chat, and has no picture in a list",
   await expect(drawing).rejects.toBeInstanceOf(NoImageGeneratedError);
 });
 
-test("a good answer has the same fingerprint", async () => {
+test("a late error and a success have the same fingerprint", async () => {
   const pieces = asCompletion(form)({
     answers: [],
     failure: { code: "no_image", billed: "yes", words: "Which?" },

@@ -2,12 +2,12 @@ import "server-only";
 import { type ChatForm, SYSTEM_FINGERPRINT, USAGE } from "@/lib/server/openai-compat/chat-form";
 import type { WriteLate } from "@/lib/server/openai-compat/long-answer";
 
-// Errors that come once the status has gone out as 200. Clients then look at `choices` or `data` first, and many end
-// with a TypeError where those are missing, so the error stands in a body of the right shape.
+// Errors after the status went out as 200. Clients then read `choices` or `data` first, and many crash with a TypeError
+// where those are missing, so the error comes in a body of the success shape.
 
 const FILTERED = ["moderation_blocked", "model_refused"];
 
-/** A completion with one choice that says in words what went wrong, as content too: chat programs show nothing else. */
+/** A completion with one choice whose content is the error message: chat programs show nothing else. */
 export function lateChat({ id, created, model }: ChatForm): WriteLate {
   return ({ body: { error } }) => ({
     id,
@@ -28,7 +28,7 @@ export function lateChat({ id, created, model }: ChatForm): WriteLate {
   });
 }
 
-/** A list without pictures. */
+/** A list without images. */
 export function lateImages(created: number): WriteLate {
   return ({ body: { error } }) => ({ created, data: [], error });
 }

@@ -54,7 +54,7 @@ function waiter(): Waiter {
   return only;
 }
 
-/** What has come so far, without waiting for more. */
+/** Collects what has arrived so far, without waiting for more. */
 async function reading(response: Response) {
   const reader = response.body?.getReader();
   const decoder = new TextDecoder();
@@ -64,7 +64,7 @@ async function reading(response: Response) {
   };
 }
 
-test("an answer that comes soon is nothing but its JSON, and an error keeps its status", async () => {
+test("a quick answer is plain JSON, and a quick error keeps its status", async () => {
   const answering = jsonAnswer(ask(hello));
   waiter().onMove(["sent"]);
   await vi.advanceTimersByTimeAsync(44_999);
@@ -80,7 +80,7 @@ test("an answer that comes soon is nothing but its JSON, and an error keeps its 
   await expect(refused).rejects.toBeInstanceOf(CompatFailureError);
 });
 
-test("blanks keep a long wait alive, and its JSON is still JSON", async () => {
+test("whitespace keeps a long wait alive, and the body is still JSON", async () => {
   const answering = jsonAnswer(ask(hello));
   await vi.advanceTimersByTimeAsync(45_000);
   const response = await answering;
@@ -94,7 +94,7 @@ test("blanks keep a long wait alive, and its JSON is still JSON", async () => {
   expect(await third).toBe(`{"hello":`);
 });
 
-test("an error that comes late stands in a body of the right shape", async () => {
+test("a late error comes in a body of the success shape", async () => {
   const answering = jsonAnswer(ask(failing));
   await vi.advanceTimersByTimeAsync(45_000);
   const response = await answering;
@@ -104,7 +104,7 @@ test("an error that comes late stands in a body of the right shape", async () =>
   expect(body).toMatchObject({ data: [], error: { code: "model_refused" } });
 });
 
-test("a stream says how it goes on, then what came of it, then that it is done", async () => {
+test("a stream sends progress, then the result, then [DONE]", async () => {
   const { next } = await reading(eventAnswer(ask(hello)));
   expect(await next()).toBe(": queued\n\n");
   const moved = next();
@@ -127,7 +127,7 @@ test("a stream's error is an event", async () => {
   );
 });
 
-test("who hangs up is waited for no more", async () => {
+test("a disconnect ends the wait", async () => {
   const gone = new AbortController();
   const answering = jsonAnswer(ask(hello, gone.signal));
   gone.abort();
@@ -142,11 +142,11 @@ test("who hangs up is waited for no more", async () => {
   expect(log.error).not.toHaveBeenCalled();
 });
 
-test("a studio that goes down under a wait is not asked again by the client: the order stands", async () => {
+test("a shutdown during a wait answers 424, so that clients do not order again", async () => {
   const answering = jsonAnswer(ask(hello));
   streamRegistry.closeAll();
   const response = await answering;
-  // OpenAI's client and the AI SDK repeat 5xx, and each repeat would be another order.
+  // OpenAI's client and the AI SDK retry 5xx, and each retry would be another order.
   expect(response.status).toBe(424);
   expect(response.headers.get("x-should-retry")).toBe("false");
   expect(response.headers.get("x-pentimento-turn")).toBe("u");

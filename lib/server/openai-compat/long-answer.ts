@@ -11,32 +11,33 @@ import { requestIdOf } from "@/lib/server/http/request-id";
 import { streamRegistry } from "@/lib/server/http/stream-registry";
 
 /**
- * When the status goes out as 200 and the first blank keeps the line alive. Errors that come sooner keep their own status,
- * so it is as late as proxies allow as they come: HAProxy's examples cut a silent connection at 50 s, nginx, Apache and
- * AWS's load balancers at 60 s, Cloudflare at 100 s. Behind one that cuts sooner (Heroku: 30 s) callers stream.
+ * When the status goes out as 200 with the first whitespace, to keep the connection alive. Errors before that keep
+ * their own status, so it is as late as proxies allow by default: HAProxy's examples cut a silent connection at 50 s,
+ * nginx, Apache and AWS's load balancers at 60 s, Cloudflare at 100 s. Behind shorter limits (Heroku: 30 s) callers
+ * should stream.
  */
 const FIRST_BLANK_MS = 45_000;
-/** How long a line that has begun may stay silent. */
+/** The longest silence after that. */
 const HEARTBEAT_MS = 15_000;
-/** For the log alone, as nginx says it: the caller has hung up. */
+/** nginx's status for a client that disconnected; only the log sees it. */
 const NOBODY_THERE = 499;
 
 export type Pieces = AsyncGenerator<string>;
 
 /**
- * How an answer is written: the pieces of its JSON, or of its events. Throws `CompatFailureError` where there is nothing to
- * show, before its first piece.
+ * Writes an answer as pieces of JSON or of events. Throws `CompatFailureError` before the first piece if there is
+ * nothing to show.
  */
 export type Write = (outcome: Outcome) => Pieces;
 
-/** An error's body in the shape of a good answer, for callers who look at nothing but that. */
+/** Writes an error in the shape of a success, for callers that read only that. */
 export type WriteLate = (error: CompatError) => object;
 
 type Asked = { request: Request; placed: Placed; write: Write };
 
 /**
- * Waits for a turn and answers with JSON. From the 45th second on blanks keep the line alive; the status is 200 then, and
- * an error is written by `writeLate`. A caller who hangs up ends the wait and nothing else.
+ * Waits for a turn and answers with JSON. After 45 s it sends status 200 and whitespace as keep-alive; errors then go
+ * through `writeLate`. A disconnect ends the wait, not the turn.
  */
 export async function jsonAnswer({
   request,
@@ -72,7 +73,9 @@ export async function jsonAnswer({
   return answer(placed, "application/json", late(), () => wait.leave());
 }
 
-/** The same as server-sent events: how it goes on as comments, then whatever `write` gives, then `[DONE]`. */
+/**
+ * Waits for a turn and answers with server-sent events: progress as comments, then what `write` yields, then `[DONE]`.
+ */
 export function eventAnswer({ request, placed, write }: Asked): Response {
   const wait = new Waiting(request, placed);
   const requestId = requestIdOf(request.headers);
@@ -90,11 +93,11 @@ export function eventAnswer({ request, placed, write }: Asked): Response {
   return answer(placed, "text/event-stream; charset=utf-8", events(), () => wait.leave());
 }
 
-/** One caller's wait. It ends with the turn, with the caller, or with this process. */
+/** One caller's wait. It ends with the turn, on disconnect, or at shutdown. */
 class Waiting {
   readonly outcome: Promise<Outcome>;
   progress = "queued";
-  /** The caller is gone; the turn goes on without them. */
+  /** The caller has disconnected; the turn continues. */
   hasLeft = false;
   readonly #left = new AbortController();
   readonly #forget: () => void;
@@ -125,7 +128,10 @@ class Waiting {
     this.outcome.then(over, over);
   }
 
-  /** Waits `ms`, or until the end; with `untilNews` until anything has moved. Whether it goes on. */
+  /**
+   * Waits `ms`, or until the end; with `untilNews` only until any progress. Returns whether the turn is still
+   * running.
+   */
   async pause({ untilNews = false, ms = HEARTBEAT_MS } = {}): Promise<boolean> {
     if (this.#isOver) return false;
     if (!untilNews || !this.#hasNews) {
@@ -154,7 +160,7 @@ async function* chain(first: IteratorResult<string>, rest: Pieces): Pieces {
   yield* rest;
 }
 
-/** A response that reads its pieces only as the caller does, so that nobody holds pictures for a slow line. */
+/** A response that produces pieces only as the caller reads, so that slow connections do not hold images in memory. */
 function answer(placed: Placed, media: string, pieces: Pieces, leave: () => void): Response {
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>(
@@ -174,7 +180,7 @@ function answer(placed: Placed, media: string, pieces: Pieces, leave: () => void
 }
 
 const headersOf = ({ threadId, turnId }: Placed) => ({
-  // no-transform: neither Next's compression nor a proxy's may hold a sign of life back.
+  // no-transform: neither Next's compression nor a proxy's may delay keep-alives.
   "cache-control": "no-store, no-transform",
   [DOOR_THREAD_HEADER]: threadId,
   [DOOR_TURN_HEADER]: turnId,

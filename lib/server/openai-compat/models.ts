@@ -2,7 +2,7 @@ import "server-only";
 import { findCompatModel } from "@/lib/server/domain/compat-orders/asked-size";
 import { modelProfiles } from "@/lib/server/domain/studio/models";
 
-/** OpenAI's clients want a date of each model; ours have none. */
+/** OpenAI's clients require a creation date; our models have none. */
 const SOME_DAY = 1_735_689_600;
 
 type Model = { id: string; object: "model"; created: number; owned_by: string };

@@ -3,14 +3,14 @@ import { AppError } from "@/lib/server/errors";
 import { compatRoute } from "@/lib/server/openai-compat/compat-route";
 import { originText } from "@/lib/server/openai-compat/picture-text";
 
-/** Where near misses of our paths are led to (next.config.ts). */
+/** next.config.ts rewrites near misses of our paths to this prefix. */
 const LED_HERE = /^\/v1\/near-miss(?=\/)/;
 
 const OFFERED = ["chat/completions", "images/generations", "images/edits", "models"];
 
 /**
- * What OpenAI has and this API has not, and what a wrong base URL makes of its paths: said in OpenAI's form, so that clients
- * can read it, with what was likely meant.
+ * Answers OpenAI paths that this API lacks, and paths that result from a wrong base URL: in OpenAI's error form, with
+ * the path that was probably meant.
  */
 export const nothingHere = compatRoute("door.unknown", ["read", "generate"], async (request) => {
   const path = new URL(request.url).pathname.replace(LED_HERE, "");

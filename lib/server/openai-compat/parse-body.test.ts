@@ -22,13 +22,13 @@ const hintOf = (value: unknown) => {
   throw new Error("it was taken");
 };
 
-test("a choice that is not offered is named, with its place", () => {
+test("an unknown choice is named with its JSON path", () => {
   expect(hintOf({ parts: [{ type: "text", text: "a" }, { type: "input_audio" }] })).toEqual([
     "parts.1.type",
     expect.stringContaining('not "input_audio"'),
   ]);
 });
 
-test("a schema's own words are kept", () => {
+test("a schema's own message is kept", () => {
   expect(hintOf({ parts: [], size: 3 })).toEqual(["size", "a size, as words"]);
 });

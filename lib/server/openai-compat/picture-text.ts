@@ -12,18 +12,18 @@ import { blobStore } from "@/lib/server/domain/images/storage";
 import { originOf } from "@/lib/server/http/peer";
 import { errorFields, log } from "@/lib/server/log";
 
-/** The studio as the caller reached it: what goes in front of an address of ours. */
+/** The studio's origin as the caller reached it. */
 export function originText(headers: Headers): string {
   const { protocol, host } = originOf(headers);
   return `${protocol}://${host}`;
 }
 
-/** A picture in the format that it goes out in; null: as it came. */
+/** An image and its output format; null for the original. */
 export type ServedPicture = { picture: CompatImage; format: PictureFormat | null };
 
 /**
- * Makes a picture ready in the format that was asked for. One that cannot be converted goes out as it came: it is paid for,
- * and a client reads what it is from its bytes, and from the answer's `output_format`.
+ * Prepares an image in the requested format. One that cannot be converted is returned unchanged: it is paid for, and
+ * clients detect its type from the bytes and from `output_format` in the answer.
  */
 export async function inFormat(
   picture: CompatImage,
@@ -48,7 +48,7 @@ export async function inFormat(
 
 const QUALITY = 90;
 
-/** An address that shows the picture to anybody for a day. */
+/** A signed address that shows the image without an account for a day. */
 export function addressOf(
   { imageId }: CompatImage,
   origin: string,
@@ -58,7 +58,7 @@ export function addressOf(
   return origin + signImageAddress(imageId, variant);
 }
 
-/** A picture's bytes in base64, read as they are written out: however large, a chunk of it is held. */
+/** An image's bytes in base64, read as they are written: at most one chunk is in memory. */
 export async function* base64Of(
   { sha256 }: CompatImage,
   format: PictureFormat | null = null,
@@ -68,7 +68,7 @@ export async function* base64Of(
     format === null ? await blobStore().open(sha256) : await openConverted(sha256, format);
   for await (const chunk of bytes) {
     const whole = Buffer.concat([rest, chunk]);
-    // Three bytes are four characters; what is left over waits for the next chunk.
+    // Three bytes are four characters; the rest waits for the next chunk.
     const end = whole.length - (whole.length % 3);
     yield whole.toString("base64", 0, end);
     rest = whole.subarray(end);

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { AppError } from "@/lib/server/errors";
 import { readImages } from "./read-images";
 
-// Bodies of the Images endpoints as clients of many services write them.
+// Bodies of the Images endpoints as clients of many APIs write them.
 
 const PNG =
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
@@ -249,7 +249,7 @@ test.each<[string, Request, field: string, hint: string]>([
   expect(refused.extra.details?.["hint"]).toContain(hint);
 });
 
-test("what is neither JSON nor a form is refused whole", async () => {
+test("a body that is neither JSON nor a form is refused", async () => {
   const send = (body: string, type: string) =>
     readImages(
       new Request("http://studio.example/", {

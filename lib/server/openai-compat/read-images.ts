@@ -13,7 +13,7 @@ import { readBytes, readJson } from "@/lib/server/http/body";
 import { type AskedFile, isNoFile, picturesIn } from "@/lib/server/openai-compat/asked-pictures";
 import { parseCompat } from "@/lib/server/openai-compat/compat-route";
 
-/** What the Images endpoints were asked; the first picture is the one to change. */
+/** A parsed request of the Images endpoints; for an edit the first image is the base. */
 export type AskedImages = {
   fields: ImagesRequest;
   pictures: (BroughtPicture | AskedFile)[];
@@ -21,8 +21,9 @@ export type AskedImages = {
 };
 
 /**
- * Reads a request of either Images endpoint: JSON, or a form as OpenAI's clients write it for edits. Refuses by name what
- * changes the picture and cannot be honoured. Throws `invalid_body`, `invalid_field`, `payload_too_large`.
+ * Reads a request of either Images endpoint: JSON, or a form as OpenAI's clients write it for edits. Fields that would
+ * change the image and cannot be honoured are refused by name. Throws `invalid_body`, `invalid_field`,
+ * `payload_too_large`.
  */
 export async function readImages(request: Request): Promise<AskedImages> {
   const { body, print } = isForm(request) ? await readForm(request) : await readObject(request);
@@ -63,10 +64,10 @@ async function formOf(request: Request): Promise<FormData> {
   }
 }
 
-/** What a form says in text and JSON in numbers. */
+/** Fields that forms send as text and JSON as numbers. */
 const NUMBERS = ["n", "output_compression", "width", "height"];
 
-/** A form as the object that JSON would have brought; a name that comes more than once is a list. */
+/** A form as the equivalent JSON object; repeated names become a list. */
 function fieldsOf(form: FormData): Record<string, unknown> {
   const body: Record<string, unknown> = {};
   for (const name of new Set(form.keys())) {
@@ -83,7 +84,7 @@ function fieldsOf(form: FormData): Record<string, unknown> {
   return body;
 }
 
-/** Other services' ways to say `size` and `aspect_ratio`, where OpenAI's are not there. */
+/** Maps other APIs' ways to state the size to `size` and `aspect_ratio`, unless OpenAI's are there. */
 function withSize(body: Record<string, unknown>): Record<string, unknown> {
   const { width, height } = body;
   const pixels = isCount(width) && isCount(height) ? `${width}x${height}` : undefined;
@@ -99,7 +100,7 @@ function isCount(value: unknown): value is number {
   return typeof value === "number" && Number.isInteger(value) && value > 0;
 }
 
-/** Values by which clients say that they want nothing of a key: left out, empty, off. */
+/** Values that mean a field is unused: missing, empty, off. */
 function asksForNothing(value: unknown): boolean {
   if (value === undefined || value === null || value === false || value === 0) return true;
   if (typeof value === "string") return /^\s*(false|none|null|0)?\s*$/i.test(value);

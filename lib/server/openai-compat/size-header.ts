@@ -6,8 +6,8 @@ import { db } from "@/lib/server/db";
 import { parseSettings } from "@/lib/server/domain/views/turn";
 
 /**
- * The answer with a header that says which size was asked for and which was made: exact pixels, or a shape. Of a repeat it
- * says what the first request made.
+ * Adds a header with the requested and the actual size: exact pixels, or a shape. A repeated request gets that of the
+ * first.
  */
 export async function withSizeHeader(
   answer: Response,
@@ -20,7 +20,7 @@ export async function withSizeHeader(
   });
   if (turn === null) return answer;
   const made = madeSize(parseSettings(turn.settings));
-  // A header holds ASCII alone, and "1024×1024" is a size.
+  // Headers are ASCII only, and "1024×1024" is a size.
   const plain = asked
     .normalize("NFKC")
     .replaceAll("×", "x")

@@ -24,13 +24,13 @@ const described: Placed[] = Object.entries(document.paths).flatMap(([place, item
 
 const names = Object.keys(routes) as OperationName[];
 
-test("the document is one by OpenAPI's own rules", () => {
-  // As a reader gets it: nothing in it that JSON does not carry.
+test("the document is valid by OpenAPI's meta-schema", () => {
+  // As a client gets it: JSON only.
   const parsed = metaSchema.safeParse(JSON.parse(JSON.stringify(document)));
   expect(parsed.error && z.prettifyError(parsed.error)).toBeUndefined();
 });
 
-test.each(names)("%s is described where it is, with its scope", (name) => {
+test.each(names)("%s is described at its path, with its scope", (name) => {
   const [method, template] = routes[name];
   const { access, scope, status } = operations[name];
   const found = described.find(({ operationId }) => operationId === name);
@@ -47,7 +47,7 @@ test("every group has a description", () => {
   expect(groups.filter((name) => !Object.hasOwn(API_GROUPS, name))).toEqual([]);
 });
 
-test("every route under app/api is described, or named as one that is not", () => {
+test("every route under app/api is described or listed as undocumented", () => {
   const files = readdirSync(path.join(root, "app/api"), { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith("route.ts"))
     .map((file) => `app/api/${file.split(path.sep).join("/")}`);
@@ -65,14 +65,14 @@ test("every route under app/api is described, or named as one that is not", () =
   }
 });
 
-test("no path is described that has no route", () => {
+test("every described path has a route", () => {
   for (const { path: place, method } of described) {
     const file = path.join(root, "app", place.replace(/\{(\w+)\}/g, "[$1]"), "route.ts");
     expect(readFileSync(file, "utf8"), place).toMatch(new RegExp(`\\b${method.toUpperCase()}\\b`));
   }
 });
 
-test("a path's parameters are those in its braces, and ids are unique", () => {
+test("a path's parameters match its braces, and operation ids are unique", () => {
   for (const operation of described) {
     const inPath = operation.parameters?.filter((one) => one.in === "path") ?? [];
     const braces = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
@@ -83,7 +83,7 @@ test("a path's parameters are those in its braces, and ids are unique", () => {
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-test("every reference leads somewhere, and every schema can be compiled", () => {
+test("every reference resolves, and every schema compiles", () => {
   const refs = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(([, ref]) => ref);
   expect(refs.length).toBeGreaterThan(20);
   for (const ref of refs) expect(resolve(ref ?? ""), ref).toBeDefined();
@@ -99,13 +99,13 @@ function resolve(ref: string): unknown {
     .reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], document);
 }
 
-/** Back to a schema that can be asked; zod reads references below `$defs`. */
+/** Converts back to a zod schema that can validate; zod reads references below `$defs`. */
 function compile(schema: JsonSchema) {
   const text = JSON.stringify({ ...schema, $defs: document.components.schemas });
   return z.fromJSONSchema(JSON.parse(text.replaceAll("#/components/schemas/", "#/$defs/")));
 }
 
-test("a body that we take is a body by the document, and a wrong one by both is not", () => {
+test("the document and the contract accept and reject the same bodies", () => {
   const { requestBody } = document.paths["/api/turns"]?.post ?? {};
   const schema = compile(requestBody?.content["application/json"]?.schema ?? {});
   const settings = { model: "m", shape: "3:2", tier: null, variations: 1, temperature: null };

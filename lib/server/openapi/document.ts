@@ -19,7 +19,10 @@ const DESCRIPTION = [
 type Whole = Omit<OpenApiDocument, "servers">;
 let made: Whole | null = null;
 
-/** The API's description in OpenAPI 3.1, made from the contracts once per process. `origin`: where the studio is. */
+/**
+ * The API's OpenAPI 3.1 description, built from the contracts once per process.
+ * @param origin the studio's origin
+ */
 export function openApiDocument(origin: string): OpenApiDocument {
   made ??= describeAll();
   return { ...made, servers: [{ url: origin }] };
@@ -54,7 +57,7 @@ function describeAll(): Whole {
   };
 }
 
-/** Known groups in their order, then whatever has no words yet. */
+/** Known groups in their order, then groups without a description. */
 function groupsOf(all: readonly Described[]): OpenApiDocument["tags"] {
   const used = new Set(all.flatMap(({ operation }) => operation.tags));
   const known = Object.entries(API_GROUPS).filter(([name]) => used.has(name));

@@ -9,12 +9,12 @@ import type { SchemaShelf } from "@/lib/server/openapi/schemas";
 
 export type Described = { path: string; method: ApiMethod; operation: ApiOperation };
 
-/** Describes every operation. */
+/** Describes every operation of the contracts. */
 export function describeOperations(shelf: SchemaShelf): Described[] {
   return operationNames().map((name) => describeOperation(name, operations[name], shelf));
 }
 
-/** The keys of a plain table are its names. */
+/** Guarantee: the keys of the operations table are its names. */
 function operationNames(): OperationName[] {
   return Object.keys(operations) as OperationName[];
 }
@@ -76,7 +76,7 @@ export function tagOf(name: OperationName): string {
   return name.split(".")[0] ?? name;
 }
 
-/** A token with the scope, or a person who is signed in. */
+/** A token with the scope, or a signed-in person. */
 export function securityOf(
   access: Operation["access"],
   scope: Operation["scope"],
@@ -95,7 +95,7 @@ function parametersOf(schema: JsonSchema, place: "path" | "query"): ApiParameter
 }
 
 function bodyOf(body: z.ZodType, shelf: SchemaShelf): Pick<ApiOperation, "requestBody"> {
-  // The one schema of ours that is an instance check stands for a stream of bytes.
+  // The only custom schema in the contracts is the instance check of a byte stream.
   if (body instanceof z.ZodCustom) {
     return { requestBody: { required: true, content: { "application/octet-stream": {} } } };
   }

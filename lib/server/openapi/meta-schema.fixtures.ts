@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 /**
- * OpenAPI 3.1's meta-schema (spec.openapis.org/oas/3.1/schema), as far as our document goes: objects are closed, so a key
- * that the specification does not know is found, and so is one that we begin to use without saying so here.
+ * OpenAPI 3.1's meta-schema (spec.openapis.org/oas/3.1/schema), as far as our document uses it. Objects are closed, so
+ * keys unknown to the specification are found, and so is any key that we begin to use without adding it here.
  */
 
 const reference = z.strictObject({ $ref: z.string().startsWith("#/") });

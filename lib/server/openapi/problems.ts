@@ -4,7 +4,7 @@ import { PROBLEMS } from "@/lib/contracts/problems";
 
 const REF = (name: string) => ({ $ref: `#/components/responses/${name}` });
 
-/** Which problems an operation can answer with; whatever else goes wrong has the same form. */
+/** The problems that an operation can answer with; all other errors have the same form. */
 export function problemsOf(facts: {
   isOpen: boolean;
   canBeMissing: boolean;
@@ -18,7 +18,7 @@ export function problemsOf(facts: {
   };
 }
 
-/** The body of every refusal (RFC 9457). */
+/** The body of every error response (RFC 9457). */
 export const problemSchema: JsonSchema = {
   type: "object",
   required: ["type", "title", "status", "code", "requestId"],

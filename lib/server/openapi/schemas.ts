@@ -9,7 +9,7 @@ import { threadSummary } from "@/lib/contracts/threads";
 import { tokenView } from "@/lib/contracts/tokens";
 import { turnView } from "@/lib/contracts/turns";
 
-/** The nouns that many operations speak of: described once, under these names. All others stand where they are used. */
+/** Schemas that many operations use, described once under these names. All others are inlined. */
 const named = z.registry<{ id: string }>();
 named.add(modelOffer, { id: "ModelOffer" });
 named.add(generationView, { id: "Generation" });
@@ -19,14 +19,14 @@ named.add(threadSummary, { id: "Thread" });
 named.add(tokenView, { id: "Token" });
 named.add(turnView, { id: "Turn" });
 
-/** What a caller sends, or what we answer: a default is optional in the one and certain in the other. */
+/** Request or reply: a default is optional in the one and always present in the other. */
 type Direction = "input" | "output";
 
 /** Collects the document's named schemas while its operations are described. */
 export class SchemaShelf {
   readonly schemas: Record<string, JsonSchema> = {};
 
-  /** A contract's schema as JSON Schema; the named ones within it become references to the shelf. */
+  /** A contract's schema as JSON Schema; named schemas within it become references to the shelf. */
   describe(schema: z.ZodType, io: Direction): JsonSchema {
     const made = z.toJSONSchema(schema, {
       io,
@@ -52,7 +52,7 @@ export class SchemaShelf {
   }
 }
 
-/** `z.json()`, the one recursive schema that we use; zod numbers such schemas in each call anew. */
+/** `z.json()`, the one recursive schema that we use; zod numbers such schemas differently in each call. */
 const ANY_JSON = "AnyJson";
 const anyJson: JsonSchema = { description: "Any JSON value" };
 
@@ -60,21 +60,21 @@ type Made = Parameters<
   NonNullable<NonNullable<Parameters<typeof z.toJSONSchema>[1]>["override"]>
 >[0];
 
-/** What zod writes for machines and only gets in a reader's way, or would tie our hands. */
+/** Removes what zod adds that distracts readers or would over-commit us. */
 function tidy(schema: Made["zodSchema"], json: Made["jsonSchema"]): void {
-  // The format says it; the pattern beside it is a screenful.
+  // `format` suffices; the pattern next to it is a screenful.
   if (json.format !== undefined) delete json.pattern;
   if (json.minimum === Number.MIN_SAFE_INTEGER) delete json.minimum;
   if (json.maximum === Number.MAX_SAFE_INTEGER) delete json.maximum;
   if (JSON.stringify(json.propertyNames) === '{"type":"string"}') delete json.propertyNames;
-  // A reply may get another key one day. Bodies are strict, and say so.
+  // Replies may gain keys later. Bodies are strict and stay closed.
   const { def } = schema._zod;
   if (def.type === "object" && !("catchall" in def && def.catchall !== undefined)) {
     delete json.additionalProperties;
   }
 }
 
-/** Without what JSON does not carry, and with references that point at the document's own shelf. */
+/** JSON values only, with references that point at the document's own shelf. */
 function asPlain(made: unknown): Record<string, unknown> {
   const text = JSON.stringify(made)
     .replaceAll(/"__schema\d+"/g, `"${ANY_JSON}"`)

@@ -13,8 +13,8 @@ import type { TokenScopeName } from "@/lib/contracts/permissions";
 import { type Described, INSTANCE_WORDS, securityOf } from "@/lib/server/openapi/from-operations";
 import { problemsOf } from "@/lib/server/openapi/problems";
 
-// What answers bytes, files or streams is no operation of the contracts: it is described here by hand, and a test
-// compares this table with the folders under app/api.
+// Routes that answer bytes, files or streams are not operations of the contracts: they are described here by hand, and
+// a test compares this table with the folders under app/api.
 
 const text: JsonSchema = { type: "string" };
 const uuid: JsonSchema = { type: "string", format: "uuid" };
@@ -186,9 +186,9 @@ const FILES: File[] = [
   },
 ];
 
-/** Routes under /api that are for our own pages alone, and described nowhere. */
+/** Routes under /api that only our own pages use; they are not documented. */
 export const NOT_DESCRIBED: readonly string[] = [
-  // next-auth's own protocol, which its client speaks.
+  // next-auth's own protocol, for its client.
   "/api/auth/[...nextauth]",
 ];
 

@@ -22,7 +22,7 @@ const words = z
     error: `prompt_too_long: the instruction is too long, at most ${PROMPT_MAX_CHARS} characters are taken`,
   });
 
-/** What both tools take beside their words. */
+/** The arguments that both tools share, next to the prompt. */
 const wishes = {
   model: z
     .string()
@@ -119,7 +119,7 @@ async function make(call: ToolCall, given: Wishes, draft: TurnDraft): Promise<To
   );
 }
 
-/** What both tools take, as wishes that settings know. */
+/** The shared arguments as turn settings. */
 function wished({ model, shape, tier, variations }: Wishes): Partial<TurnSettings> {
   return {
     model,
