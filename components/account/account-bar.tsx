@@ -2,7 +2,7 @@
 
 import { LanguageSwitch } from "@/components/account/language-switch";
 
-/** The wordmark and the language switch, which names each language in itself. */
+/** The wordmark and the language switch. */
 export function AccountBar() {
   return (
     <header className="flex items-center justify-between">

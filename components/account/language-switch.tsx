@@ -4,7 +4,7 @@ import { useLanguage } from "@/components/account/use-language";
 import { buttonClass } from "@/components/ui/button";
 import { LOCALE_NAMES, LOCALE_TAGS, LOCALES } from "@/lib/utils/locale";
 
-/** The way to the other language: its name is written in itself. */
+/** Switches the language; each language is written in its own name. */
 export function LanguageSwitch() {
   const { locale, setLocale } = useLanguage();
   return (

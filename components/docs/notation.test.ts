@@ -4,7 +4,7 @@ import { type Piece, writeLimits, writeShape } from "@/components/docs/notation"
 const read = (pieces: Piece[]) =>
   pieces.map((piece) => ("text" in piece ? piece.text : `<${piece.shape}>`)).join("");
 
-test("a shape reads as people write types", () => {
+test("a schema is written in TypeScript-like notation", () => {
   const shape = writeShape({
     type: "object",
     required: ["title", "cover", "tags"],
@@ -29,12 +29,12 @@ test("a shape reads as people write types", () => {
   );
 });
 
-test("a list of objects keeps its braces, whatever unions stand within", () => {
+test("a list of objects keeps its braces when its fields are unions", () => {
   const items = { type: "object", properties: { a: { type: ["string", "null"] } } };
   expect(read(writeShape({ type: "array", items }))).toBe("{\n  a?: string | null\n}[]");
 });
 
-test("limits are those of what may be null, too", () => {
+test("a nullable value shows the limits of its type", () => {
   expect(
     writeLimits({ anyOf: [{ type: "number", minimum: 0, maximum: 2 }, { type: "null" }] }),
   ).toBe("0…2");

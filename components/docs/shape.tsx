@@ -30,7 +30,7 @@ function show(piece: Piece) {
 export function Code({ children }: { children: ReactNode }) {
   return (
     <pre
-      // A long line is only to be read by scrolling, which keys must be able to do.
+      // A scrollable region must be focusable by keyboard.
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
       className="overflow-x-auto rounded-control bg-sunken px-3.5 py-3 font-mono text-[12.5px] leading-5"

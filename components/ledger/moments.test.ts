@@ -13,7 +13,7 @@ const nothing = {
   imageCount: 0,
 };
 
-test("a picture: six moments, each with the time since the one before", () => {
+test("a finished picture has six moments with the time since the previous one", () => {
   const moments = momentsOf({
     queuedAt: at(0),
     sentAt: at(200),
@@ -34,7 +34,7 @@ test("a picture: six moments, each with the time since the one before", () => {
   ]);
 });
 
-test("a call that broke off: what never happened is left out, and the end counts from what did", () => {
+test("a failed call leaves out what never happened and counts its end from the last moment", () => {
   const moments = momentsOf({
     ...nothing,
     sentAt: at(100),
@@ -48,7 +48,7 @@ test("a call that broke off: what never happened is left out, and the end counts
   ]);
 });
 
-test("a picture that came after its cancellation was stored all the same", () => {
+test("a picture that arrived after its cancellation counts as stored", () => {
   const moments = momentsOf({
     ...nothing,
     finishedAt: at(5),
@@ -58,6 +58,6 @@ test("a picture that came after its cancellation was stored all the same", () =>
   expect(moments.at(-1)?.name).toBe("stored");
 });
 
-test("clocks that disagree do not make a step shorter than nothing", () => {
+test("clocks that disagree never give a negative duration", () => {
   expect(momentsOf({ ...nothing, sentAt: at(-40) })[1]).toMatchObject({ name: "sent", ms: 0 });
 });

@@ -1,8 +1,8 @@
-/** A key event of the DOM, or React's around one. */
+/** A DOM key event, or React's wrapper of one. */
 type Press = Pick<KeyboardEvent, "key" | "keyCode" | "isComposing" | "timeStamp">;
 type KeyEvent = Press | { nativeEvent: Press };
 
-/** Safari ends a composition before it gives the key that ended it; both carry nearly the same time. */
+/** Safari fires `compositionend` before the key event that caused it; their timestamps nearly match. */
 const SAME_PRESS_MS = 30;
 let compositionEndedAt = -Infinity;
 if (typeof document !== "undefined") {
@@ -13,11 +13,10 @@ if (typeof document !== "undefined") {
 }
 
 /**
- * The key that a person pressed, as `event.key` names it. Null for a key that belongs to an input method: its Enter takes
- * the word that is being chosen, its Escape gives the word up, its arrows walk through the choices.
- *
- * Every key handler asks here and never the event itself (the structure check sees to it): browsers tell such a key in three ways,
- * by `isComposing`, by the key code 229, and Safari by nothing but the `compositionend` just before it.
+ * The pressed key as in `event.key`; null for a key that an input method uses: Enter to accept a candidate, Escape to
+ * dismiss it, arrows to choose.
+ * Every key handler uses this instead of `event.key` (enforced by the structure check), because browsers report such a
+ * key in three ways: `isComposing`, key code 229, and in Safari only a `compositionend` just before it.
  */
 export function pressedKey(event: KeyEvent, endedAt = compositionEndedAt): string | null {
   const press = "nativeEvent" in event ? event.nativeEvent : event;
@@ -30,12 +29,12 @@ export function pressedKey(event: KeyEvent, endedAt = compositionEndedAt): strin
 
 type Modified = KeyEvent & { shiftKey: boolean; altKey: boolean };
 
-/** Enter sends. Shift or Alt with it breaks the line. */
+/** Enter sends; with Shift or Alt it breaks the line. */
 export function isSendKey(event: Modified): boolean {
   return pressedKey(event) === "Enter" && !event.shiftKey && !event.altKey;
 }
 
-/** What holds a button down without a mouse. */
+/** Keys that hold a button down, like a mouse press. */
 export function isHoldKey(event: KeyEvent): boolean {
   const key = pressedKey(event);
   return key === " " || key === "Enter";

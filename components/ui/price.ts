@@ -1,6 +1,6 @@
 import type { useFormatter } from "next-intl";
 
-/** US dollars as the reader's language writes them, from millionths. */
+/** Formats millionths of a US dollar in the reader's language. */
 export function usd(format: ReturnType<typeof useFormatter>, microUsd: number): string {
   return format.number(microUsd / 1_000_000, {
     style: "currency",

@@ -7,7 +7,7 @@ const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
 let now = 0;
 
-/** One clock for every waiting plate of the page; it stands still while nobody looks. */
+/** All waiting plates of a page share one timer, which stops without subscribers. */
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   timer ??= setInterval(() => {
@@ -22,14 +22,14 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** Between ticks the answer stays the same, as a store's must; a clock that stood still is set first. */
+/** Between ticks the snapshot must stay the same; after a pause it is updated first. */
 function read(): number {
   const present = Date.now();
   if (present - now > 2 * TICK_MS) now = present;
   return now;
 }
 
-/** Milliseconds since 1970, twice a second; null while the server's markup is being taken over. */
+/** Milliseconds since 1970, updated twice a second; null during hydration. */
 export function useNow(): number | null {
   return useSyncExternalStore<number | null>(subscribe, read, () => null);
 }

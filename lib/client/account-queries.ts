@@ -11,7 +11,6 @@ export function profileQuery() {
   });
 }
 
-/** Your sessions. */
 export function sessionsQuery() {
   return queryOptions({
     queryKey: keys.sessions(),

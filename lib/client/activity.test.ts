@@ -12,7 +12,7 @@ test.each([
   expect(markTitle(title, activity)).toBe(expected);
 });
 
-test("what is still to come is not an end", () => {
+test("running states do not count as ended", () => {
   expect(GENERATION_STATES.filter((state) => !isEnded(state))).toEqual([
     "queued",
     "claimed",

@@ -43,7 +43,7 @@ export function generationQuery(generationId: GenerationId) {
   });
 }
 
-/** A part of a raw answer. It never changes. */
+/** A part of a raw answer, which never changes. */
 export function answerPartQuery(generationId: GenerationId, at: AnswerPath, from: number) {
   const path = JSON.stringify(at);
   return queryOptions({

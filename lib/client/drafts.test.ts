@@ -39,7 +39,7 @@ beforeEach(() => {
   });
 });
 
-test("each thread and the new one keep their own", () => {
+test("each thread and the new thread have their own draft", () => {
   saveDraft(here, draft);
   saveDraft(newHere, { ...NO_DRAFT, settings: turn("x", null).settings });
   expect(loadDraft(here)).toEqual(draft);
@@ -48,20 +48,20 @@ test("each thread and the new one keep their own", () => {
   expect(loadDraft({ ...here, userId: id<UserId>("bob") })).toBeNull();
 });
 
-test("an empty draft is forgotten", () => {
+test("saving an empty draft deletes it", () => {
   saveDraft(here, draft);
   saveDraft(here, empty);
   expect(stored.size).toBe(0);
 });
 
-test("what another version wrote, or nobody, is no draft", () => {
+test("data in another format is not a draft", () => {
   for (const text of ["{", "null", "7", '{"text":"a"}', '{"text":1,"references":[]}']) {
     stored.set(draftKey(here), text);
     expect(loadDraft(here)).toBeNull();
   }
 });
 
-test("a browser that keeps nothing stops nobody", () => {
+test("loading and saving do not throw without storage", () => {
   const refuse = () => {
     throw new DOMException("no", "QuotaExceededError");
   };
@@ -70,7 +70,7 @@ test("a browser that keeps nothing stops nobody", () => {
   expect(loadDraft(here)).toBeNull();
 });
 
-test("what is on its way stands before what was typed since, its pictures once each", () => {
+test("withUnsent puts pending text before newer text and merges pictures without duplicates", () => {
   const since = { ...draft, text: "and a boat", references: [image("one"), image("two")] };
   const whole = withUnsent(since, [
     { text: "first", references: [image("zero")], target },
@@ -82,16 +82,16 @@ test("what is on its way stands before what was typed since, its pictures once e
   expect(withUnsent(empty, [{ text: "only", references: [], target }]).text).toBe("only");
 });
 
-test("with nothing on its way the text stays to the letter", () => {
+test("withUnsent without pending text changes nothing", () => {
   expect(withUnsent({ ...draft, text: "  " }, []).text).toBe("  ");
 });
 
-test("more pictures than may go along are not kept", () => {
+test("withUnsent keeps no more pictures than the limit", () => {
   const many = Array.from({ length: 20 }, (_, index) => image(`picture ${index}`));
   expect(withUnsent(empty, [{ text: "a", references: many, target }]).references).toHaveLength(16);
 });
 
-test("words that were sent after all leave the text, and nothing else does", () => {
+test("withoutSent removes the sent text and nothing else", () => {
   expect(withoutSent(" make it night\n", "make it night")).toBe("");
   expect(withoutSent("make it night\n\nand a boat", "make it night")).toBe("and a boat");
   expect(withoutSent("first\n\nmake it\n\nnight\n\nlast", "make it\n\nnight")).toBe(
@@ -101,7 +101,7 @@ test("words that were sent after all leave the text, and nothing else does", () 
   expect(withoutSent("", "make it night")).toBeNull();
 });
 
-test("signing out forgets what was typed, and nothing else", () => {
+test("signing out deletes drafts and pending sends and nothing else", () => {
   saveDraft(here, draft);
   const kept = { "pentimento.presses.t": "[]", "pentimento.notify": "on" };
   vi.stubGlobal("localStorage", {
@@ -115,7 +115,7 @@ test("signing out forgets what was typed, and nothing else", () => {
   expect(Object.keys(localStorage)).not.toContain("pentimento.presses.t");
 });
 
-test("a draft without words is none, an instruction that was set aside keeps one", () => {
+test("a draft without text is not stored unless it has set another one aside", () => {
   saveDraft(here, { ...empty, settings: turn("x", null).settings });
   expect(stored.size).toBe(0);
   saveDraft(here, { ...empty, aside: { ...draft } });

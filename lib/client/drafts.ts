@@ -5,14 +5,14 @@ import type { ImageView } from "@/lib/contracts/images";
 import type { TurnSettings } from "@/lib/contracts/settings";
 import type { ThreadVisibility } from "@/lib/contracts/threads";
 
-/** The picture that words are written for, and the turn that made it. */
+/** The picture that a draft refines, and the turn that made it. */
 export type DraftBase = { image: ImageView; turnId: TurnId; label: string };
 
 /**
- * What words are written for.
+ * The target of a draft.
  * - `newest`: the newest picture of the path, which was `base` at the time
- * - `picture`: one that was chosen
- * - `none`: going on by words alone
+ * - `picture`: a chosen one
+ * - `none`: text only
  * - `edit`: an earlier instruction, to be sent again with changes
  */
 export type DraftTarget =
@@ -22,20 +22,20 @@ export type DraftTarget =
   | { kind: "edit"; turnId: TurnId };
 
 /**
- * What was typed and not sent, together with what it was written for. Kept in this browser per person and thread, and per
- * workspace for a new one, so that a reload loses nothing. Signing out forgets it; a session that ends by itself does not.
+ * Unsent text with its target. Stored in this browser per user and thread (per workspace for a new thread), so that a
+ * reload loses nothing. Signing out deletes it; an expired session does not.
  */
 export type Draft = {
-  /** As `mention-text` keeps it. */
+  /** In the stored format of `mention-text`. */
   text: string;
   references: ImageView[];
   settings: TurnSettings | null;
   systemInstruction: string | null;
   /** Null in a new thread. */
   target: DraftTarget | null;
-  /** Of a new thread, where one was chosen. */
+  /** For a new thread, if chosen. */
   visibility: ThreadVisibility | null;
-  /** What was being written before an earlier instruction was opened for editing. */
+  /** The draft before an earlier instruction was opened for editing. */
   aside: Omit<Draft, "aside"> | null;
 };
 
@@ -49,10 +49,10 @@ export const NO_DRAFT: Draft = {
   aside: null,
 };
 
-/** Words and pictures that have left the composer and that the server has not answered for. */
+/** Sent text and pictures without a reply yet. */
 export type Unsent = Pick<Draft, "text" | "references" | "target">;
 
-/** Whose draft, and of which thread; null for a new one. */
+/** Storage key of a draft; `threadId` is null for a new thread. */
 export type DraftPlace = { userId: UserId; threadId: ThreadId | null };
 
 const PREFIX = "pentimento.draft.";
@@ -61,7 +61,7 @@ export function draftKey({ userId, threadId }: DraftPlace): string {
   return `${PREFIX}${userId}.${threadId ?? `new.${tabWorkspace()}`}`;
 }
 
-/** Null where there is none, or where the browser lets us keep nothing. */
+/** Null without a draft or without storage. */
 export function loadDraft(place: DraftPlace): Draft | null {
   try {
     return parseDraft(localStorage.getItem(draftKey(place)));
@@ -70,7 +70,7 @@ export function loadDraft(place: DraftPlace): Draft | null {
   }
 }
 
-/** A draft as it is stored; null for anything else. */
+/** Parses a stored draft; null for anything else. */
 export function parseDraft(stored: string | null): Draft | null {
   try {
     const value: unknown = JSON.parse(stored ?? "null");
@@ -80,17 +80,17 @@ export function parseDraft(stored: string | null): Draft | null {
   }
 }
 
-/** Keeps a draft; an empty one is forgotten. A full or forbidden storage is no reason to stop somebody typing. */
+/** Stores a draft and removes an empty one. Never throws: without storage the user can still type. */
 export function saveDraft(place: DraftPlace, draft: Draft): void {
   try {
     if (isEmpty(draft)) localStorage.removeItem(draftKey(place));
     else localStorage.setItem(draftKey(place), JSON.stringify(draft));
   } catch {
-    // Private windows and full disks: the text is still on screen.
+    // Private window or full storage: the text is still on screen.
   }
 }
 
-/** Whether there are words or pictures; settings alone count only in a new thread, where nothing else keeps them. */
+/** Settings alone count only in a new thread, where nothing else stores them. */
 function isEmpty({ text, references, settings, visibility, target, aside }: Draft): boolean {
   const isNew = target === null;
   if (text !== "" || references.length > 0 || aside !== null) return false;
@@ -98,8 +98,8 @@ function isEmpty({ text, references, settings, visibility, target, aside }: Draf
 }
 
 /**
- * What is being written, with what is still on its way before it: how a draft is kept until the server has answered,
- * and what stands in the composer when it could not be reached. All of it is for what the first words were written for.
+ * Joins pending sends with the current text, oldest first. Stored until the server replies and restored when it cannot
+ * be reached. The result has the target of the first text.
  */
 export function withUnsent<Written extends Unsent>(
   written: Written,
@@ -117,8 +117,8 @@ export function withUnsent<Written extends Unsent>(
 }
 
 /**
- * What is left of a text when words that stood in it were sent after all: they may be all of it, or a paragraph that
- * `withUnsent` put before or after others. Null where they do not stand in it as they were.
+ * Removes sent text from a draft into which `withUnsent` had joined it: the whole text, or a paragraph. Null if the
+ * draft does not contain it unchanged.
  */
 export function withoutSent(text: string, sent: string): string | null {
   const words = sent.trim();
@@ -133,7 +133,7 @@ export function withoutSent(text: string, sent: string): string | null {
   return [before, after].filter(Boolean).join("\n\n");
 }
 
-/** Guards against another version's shape; what the fields hold came from our own server. */
+/** Guards against the format of another version; the fields' contents came from our server. */
 function isDraft(value: unknown): value is Draft {
   return (
     typeof value === "object" &&

@@ -2,7 +2,7 @@
 
 import { enterPath } from "@/lib/contracts/workspace-choice";
 
-/** Into another workspace, with a full load: lists, drafts and the stream of a tab are those of one alone. */
+/** Switches the workspace with a full page load: lists, drafts and event stream belong to one workspace. */
 export function enterWorkspace(workspaceId: string, next = "/"): void {
   location.assign(enterPath(workspaceId, next));
 }

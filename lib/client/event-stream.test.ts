@@ -65,7 +65,7 @@ function setUp() {
 
 const removed = { kind: "thread.removed", threadId: "t" };
 
-test("it begins after the known event and hands over each event once", () => {
+test("it starts after the known event and delivers each event once", () => {
   const { current, seen } = setUp();
   expect(current().url).toBe("/api/events?after=41&stream=s");
   current().emit("change", "42", removed);
@@ -74,7 +74,7 @@ test("it begins after the known event and hands over each event once", () => {
   expect(seen).toEqual(["42", "43"]);
 });
 
-test("after a cut it goes on from the last event, and the dead source is not heard", () => {
+test("after a cut it resumes from the last event and ignores the old source", () => {
   const { current, waits, seen, states } = setUp();
   const first = current();
   first.emit("open");
@@ -94,7 +94,7 @@ test("no event is lost or doubled over 100 cuts", () => {
   const expected: string[] = [];
   for (let cut = 0; cut < 100; cut++) {
     const from = 42 + cut * 2;
-    // The server repeats the last one before the cut as well: it must not come twice.
+    // The server also repeats the event before the cut, which must not be delivered twice.
     for (const seq of [from - 1, from, from + 1]) current().emit("change", String(seq), removed);
     expected.push(String(from), String(from + 1));
     current().emit("error");
@@ -104,7 +104,7 @@ test("no event is lost or doubled over 100 cuts", () => {
   expect(seen).toEqual(expected);
 });
 
-test("pauses grow up to 15 s, begin anew after a success, and spread by chance", () => {
+test("the backoff grows to 15 s, resets after a success, and is randomised", () => {
   const { current, waits } = setUp();
   for (let i = 0; i < 8; i++) {
     current().emit("error");
@@ -117,7 +117,7 @@ test("pauses grow up to 15 s, begin anew after a success, and spread by chance",
   expect(waitFor(1, 0.99)).toBeLessThan(210);
 });
 
-test("a reset moves the mark, so that the next connection asks from there", () => {
+test("after a reset the next connection resumes from the reset's number", () => {
   const { current, waits, resets } = setUp();
   current().emit("reset", "900");
   expect(resets()).toBe(1);
@@ -126,7 +126,7 @@ test("a reset moves the mark, so that the next connection asks from there", () =
   expect(current().url).toBe("/api/events?after=900&stream=s");
 });
 
-test("reconnect() does not wait, and closing ends everything", () => {
+test("reconnect() connects at once, and close() stops everything", () => {
   const { stream, sources, waits, current, seen } = setUp();
   current().emit("error");
   stream.reconnect();
@@ -140,7 +140,7 @@ test("reconnect() does not wait, and closing ends everything", () => {
   expect(sources).toHaveLength(2);
 });
 
-test("a stream that is refused for being one too many says so, is tried again, and connects when there is room", async () => {
+test("a stream over the limit reports `refused`, retries, and connects when there is room", async () => {
   const { current, waits, states, asked, refusal } = setUp();
   const fail = async () => {
     current().emit("error");
@@ -158,7 +158,7 @@ test("a stream that is refused for being one too many says so, is tried again, a
   expect(states.at(-1)).toBe("connected");
 });
 
-test("a cut that is no refusal stays one, and a refusal that is over is a cut again", async () => {
+test("an ordinary cut reports `reconnecting`, also after a refusal has ended", async () => {
   const { current, waits, states, refusal } = setUp();
   const fail = async () => {
     current().emit("error");

@@ -5,10 +5,10 @@ import type { PresenceFrame } from "@/lib/contracts/presence";
 import { STREAM_QUERY } from "@/lib/contracts/presence-beat";
 import { EVENTS_PATH } from "@/lib/contracts/paths";
 
-/** `refused`: the person has more tabs and programs open than the server keeps up to date; it is tried again all the same. */
+/** `refused`: the user has more tabs and programs connected than the server allows; retries continue. */
 export type StreamState = "connecting" | "connected" | "reconnecting" | "refused";
 
-/** What of EventSource is used: tests give their own. */
+/** The part of EventSource in use, so that tests can supply a fake. */
 export type Source = {
   addEventListener(name: string, listener: (event: MessageEvent<string>) => void): void;
   close(): void;
@@ -18,38 +18,38 @@ type Options = {
   /** The number of the last event already known. */
   after: string;
   onEvent: (seq: string, payload: EventPayload) => void;
-  /** The server no longer keeps the events that were missed: read everything anew. */
+  /** The server no longer keeps the missed events: refetch everything. */
   onReset: () => void;
-  /** Places in the line may have changed. */
+  /** Queue positions may have changed. */
   onLine?: () => void;
-  /** Who else looks at the thread that this tab looks at. */
+  /** Who else is viewing this tab's thread. */
   onPresence?: (frame: PresenceFrame) => void;
-  /** One's rights have changed, or are over. */
+  /** The user's rights changed or ended. */
   onAccess?: () => void;
-  /** A connection stands, under an id of its own: by it the server knows which tab looks at what. */
+  /** A connection is open. Its id tells the server which tab is viewing what. */
   onConnected?: (streamId: string) => void;
   onState: (state: StreamState) => void;
-  /** Called when a connection could not be made, with how many times in a row. */
+  /** Called when connecting failed, with the number of consecutive failures. */
   onFailure?: (failures: number) => void;
   open?: (url: string) => Source;
-  /** Whether the server refuses a stream at this address for having too many; EventSource does not say why it failed. */
+  /** Whether the server refuses another stream because there are too many; EventSource hides the status. */
   isRefused?: (url: string) => Promise<boolean>;
-  /** Runs `task` after so many milliseconds; returns how to call it off. */
+  /** Runs `task` after `ms` milliseconds; returns a cancel function. */
   schedule?: (task: () => void, ms: number) => () => void;
-  /** 0 to 1, spreads the return of many tabs after a restart. */
+  /** 0 to 1; spreads the reconnects of many tabs after a restart. */
   random?: () => number;
   newId?: () => string;
 };
 
 export type EventStream = {
-  /** Drops the connection, if any, and makes a new one now: the network came back, the machine woke. */
+  /** Drops the connection and reconnects at once: the network came back, the machine woke. */
   reconnect: () => void;
   close: () => void;
 };
 
 const FIRST_WAIT_MS = 400;
 const LONGEST_WAIT_MS = 15_000;
-/** One failure is mostly a blink of the network; after so many in a row the server is asked why. */
+/** A single failure is usually transient; after this many in a row, ask the server why. */
 const ASK_WHY_AFTER = 2;
 const CHANGE: EventFrameName = "change";
 const RESET: EventFrameName = "reset";
@@ -58,9 +58,9 @@ const PRESENCE: EventFrameName = "presence";
 const ACCESS: EventFrameName = "access";
 
 /**
- * The tab's one stream of events. It reconnects by itself, with growing pauses, and goes on after the last
- * event it handed over, so nothing is missed and nothing comes twice. (The browser's own reconnection is not
- * used: it gives up for good on an HTTP error, such as a proxy's 502 while the server restarts.)
+ * The tab's single event stream. Reconnects with backoff and resumes after the last delivered event, so that none is
+ * lost or delivered twice. (The browser's own reconnect is not used: it stops for good on an HTTP error, such as a
+ * proxy's 502 while the server restarts.)
  */
 export function openEventStream(options: Options): EventStream {
   const open = options.open ?? ((url: string) => new EventSource(url));
@@ -78,7 +78,7 @@ export function openEventStream(options: Options): EventStream {
   const connect = () => {
     cancelWait();
     source?.close();
-    // A new id with each connection: the end of an old one, noticed late, cannot speak for the new one.
+    // A new id per connection, so that the delayed end of an old one does not affect the new one.
     const streamId = newId();
     const url = inWorkspace(`${EVENTS_PATH}?after=${last}&${STREAM_QUERY}=${streamId}`);
     const current = open(url);
@@ -126,7 +126,7 @@ export function openEventStream(options: Options): EventStream {
 
   const askWhy = async (url: string) => {
     const answer = await isRefused(url);
-    // Meanwhile it may have connected, or been closed.
+    // It may have connected or been closed meanwhile.
     if (isClosed || failures === 0 || answer === isKnownRefused) return;
     isKnownRefused = answer;
     options.onState(answer ? "refused" : "reconnecting");
@@ -146,13 +146,13 @@ export function openEventStream(options: Options): EventStream {
   };
 }
 
-/** Doubles from 0.4 s to 15 s, and then up to half of it off by chance. */
+/** Backoff in milliseconds: doubles from 0.4 s to 15 s, minus a random share of up to half. */
 export function waitFor(failures: number, chance: number): number {
   const full = Math.min(FIRST_WAIT_MS * 2 ** (failures - 1), LONGEST_WAIT_MS);
   return Math.round(full * (1 - chance / 2));
 }
 
-/** Opens the stream by hand, to see the status, and leaves at once. Without a network nothing is refused. */
+/** Opens the stream with fetch to see its status, then aborts. Without a network it counts as not refused. */
 async function askIsRefused(url: string): Promise<boolean> {
   const leaving = new AbortController();
   try {
@@ -170,7 +170,7 @@ function later(task: () => void, ms: number): () => void {
   return () => clearTimeout(timer);
 }
 
-/** These two casts: the server makes every frame's data from the schemas that these types come from. */
+/** The only two casts: the server builds each frame's data from the schemas of these types. */
 function toPayload(data: string): EventPayload {
   return JSON.parse(data) as EventPayload;
 }

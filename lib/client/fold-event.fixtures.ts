@@ -11,7 +11,7 @@ import type { ImageView } from "@/lib/contracts/images";
 import type { ThreadPage, ThreadSummary } from "@/lib/contracts/threads";
 import type { TurnDraft, TurnView } from "@/lib/contracts/turns";
 
-/** Tests name things with plain words; here they become branded ids. */
+/** Turns readable test names into branded ids. */
 export function id<T extends ThreadId | TurnId | GenerationId | ImageId | UserId | WorkspaceId>(
   name: string,
 ): T {
@@ -126,7 +126,7 @@ export function page(path: TurnView[], asOfSeq = "10"): ThreadPage {
   return { thread: thread("t"), path, hasEarlier: false, siblings: {}, asOfSeq };
 }
 
-/** The next turn of thread "t", as somebody has typed it. */
+/** The next turn of thread "t" as a draft. */
 export const draft: TurnDraft = {
   threadId: id<ThreadId>("t"),
   parentTurnId: id<TurnId>("a"),

@@ -31,7 +31,7 @@ function changed(change: ReturnType<typeof generation>): EventPayload {
   return { kind: "generation.changed", generation: change, thread: null };
 }
 
-test("a turn that goes on from the path's end lengthens the path and the tree", () => {
+test("a turn under the path's end extends the path and the tree", () => {
   const client = clientWith(page([turn("a", null)]));
   foldEvent(client, "11", created(turn("b", "a")));
   expect(pageOf(client)?.path.map((x) => x.id)).toEqual(["a", "b"]);
@@ -43,7 +43,7 @@ test("a turn that goes on from the path's end lengthens the path and the tree", 
   ]);
 });
 
-test("the first turn of an empty path is taken, its sibling root is not", () => {
+test("an empty path takes the first turn but not its sibling root", () => {
   const client = clientWith(page([]));
   foldEvent(client, "11", created(turn("a", null)));
   foldEvent(client, "12", created(turn("b", null)));
@@ -51,7 +51,7 @@ test("the first turn of an empty path is taken, its sibling root is not", () => 
   expect(pageOf(client)?.siblings).toEqual({ a: ["a", "b"] });
 });
 
-test("a branch is named beside its sibling and leaves the path alone", () => {
+test("a branch is added to its sibling's fork and leaves the path unchanged", () => {
   const client = clientWith(page([turn("a", null), turn("b", "a"), turn("c", "b")]));
   foldEvent(client, "11", created(turn("b2", "a")));
   foldEvent(client, "12", created(turn("b3", "a")));
@@ -61,7 +61,7 @@ test("a branch is named beside its sibling and leaves the path alone", () => {
   expect(treeOf(client)?.nodes).toHaveLength(6);
 });
 
-test("events up to asOfSeq are old news, compared as numbers and not as text", () => {
+test("events up to asOfSeq are ignored, compared as numbers and not as text", () => {
   const client = clientWith(page([turn("a", null)], "100"));
   foldEvent(client, "99", created(turn("b", "a")));
   foldEvent(client, "100", created(turn("b", "a")));
@@ -70,7 +70,7 @@ test("events up to asOfSeq are old news, compared as numbers and not as text", (
   expect(pageOf(client)?.path).toHaveLength(2);
 });
 
-test("an event that comes twice changes nothing", () => {
+test("a repeated event changes nothing", () => {
   const client = clientWith(page([turn("a", null)]));
   foldEvent(client, "11", created(turn("b", "a")));
   const once = pageOf(client);
@@ -78,13 +78,13 @@ test("an event that comes twice changes nothing", () => {
   expect(pageOf(client)).toBe(once);
 });
 
-test("a turn that the path holds already (its creator's own tab) is not doubled", () => {
+test("a turn that the path already holds is not doubled", () => {
   const client = clientWith(page([turn("a", null), turn("b", "a")]));
   foldEvent(client, "11", created(turn("b", "a")));
   expect(pageOf(client)?.path.map((x) => x.id)).toEqual(["a", "b"]);
 });
 
-test("the event of one's own turn, when it outruns the reply, takes the placeholder's place", () => {
+test("the event of an optimistic turn replaces its placeholder before the reply", () => {
   const client = clientWith(
     page([turn("a", null), turn("sending:1", "a", { idempotencyKey: "dusk" })]),
   );
@@ -94,7 +94,7 @@ test("the event of one's own turn, when it outruns the reply, takes the placehol
   expect(pageOf(client)?.siblings).toEqual({ b: ["b", "c"] });
 });
 
-test("a colleague's turn goes on from the path's end although one's own is still on its way", () => {
+test("another member's turn extends the path while an optimistic turn is pending", () => {
   const client = clientWith(
     page([turn("a", null), turn("sending:1", "a", { idempotencyKey: "dusk" })]),
   );
@@ -102,7 +102,7 @@ test("a colleague's turn goes on from the path's end although one's own is still
   expect(pageOf(client)?.path.map((x) => x.id)).toEqual(["a", "b", "sending:1"]);
 });
 
-test("a generation takes its place, in the page and in the tree", () => {
+test("a generation is updated in the page and in the tree", () => {
   const client = clientWith(page([turn("a", null)]));
   foldEvent(client, "11", changed(generation("a", { state: "succeeded", images: [image("i")] })));
   expect(pageOf(client)?.path[0]?.generations.map((g) => g.state)).toEqual(["succeeded"]);
@@ -111,7 +111,7 @@ test("a generation takes its place, in the page and in the tree", () => {
   ]);
 });
 
-test("a new try replaces the old one, and late news of the old try does not come back", () => {
+test("a new attempt replaces the old one, and late events of the old one are ignored", () => {
   const client = clientWith(page([turn("a", null)]));
   foldEvent(client, "11", changed(generation("a", { id: id("second"), tryNumber: 2 })));
   foldEvent(client, "12", changed(generation("a", { state: "cancelled" })));
@@ -121,7 +121,7 @@ test("a new try replaces the old one, and late news of the old try does not come
   expect(treeOf(client)?.nodes[0]?.variations[0]?.state).toBe("queued");
 });
 
-test("several pictures of one generation keep the tree's other variations in place", () => {
+test("a generation with several pictures keeps the tree's other variations", () => {
   const two = [generation("a"), generation("a", { id: id("g1"), position: 1 })];
   const client = clientWith(page([turn("a", null, { generations: two })]));
   const images = [image("i"), image("j")];
@@ -134,7 +134,7 @@ test("several pictures of one generation keep the tree's other variations in pla
   ]);
 });
 
-test("pages of other threads are left alone", () => {
+test("an event leaves pages of other threads unchanged", () => {
   const client = clientWith(page([turn("a", null)]));
   const before = pageOf(client);
   foldEvent(client, "11", created(turn("x", "a", { threadId: id("other") })));
@@ -160,7 +160,7 @@ const day = (n: number) => `2026-05-${String(n).padStart(2, "0")}T10:00:00.000Z`
 const on = (name: string, n: number, change: Partial<ThreadSummary> = {}) =>
   thread(name, { lastActivityAt: day(n), ...change });
 
-test("a thread moves to where its activity puts it, across pages and below the pinned", () => {
+test("a thread moves to its position by activity, across pages and below pinned threads", () => {
   const client = new QueryClient();
   giveList(client, [
     [on("pinned", 1, { isPinned: true }), on("a", 9)],
@@ -175,14 +175,14 @@ test("a thread moves to where its activity puts it, across pages and below the p
   ]);
 });
 
-test("what belongs beyond the pages loaded is left for the next page", () => {
+test("a thread beyond the loaded pages is left to the next page", () => {
   const client = new QueryClient();
   giveList(client, [[on("a", 9), on("b", 8)]], "", false);
   foldEvent(client, "1", { kind: "thread.changed", thread: on("old", 2) });
   expect(listed(client)).toEqual([["a", "b"]]);
 });
 
-test("archiving moves between the views, removing takes out, restoring brings back", () => {
+test("archiving moves a thread between views, deleting removes it, and restoring brings it back", () => {
   const client = new QueryClient();
   giveList(client, [[on("a", 9), on("b", 8)]]);
   client.setQueryData(keys.threads("archived"), {
@@ -197,7 +197,7 @@ test("archiving moves between the views, removing takes out, restoring brings ba
   expect(listed(client)).toEqual([["b"]]);
 });
 
-test("a search's results change and leave, and strangers do not join them", () => {
+test("search results change and disappear, but other threads are not added", () => {
   const client = new QueryClient();
   giveList(client, [[on("a", 9)]], "lighthouse");
   foldEvent(client, "1", { kind: "thread.changed", thread: on("z", 10) });
@@ -206,7 +206,7 @@ test("a search's results change and leave, and strangers do not join them", () =
   expect(listed(client, "active", "lighthouse")).toEqual([[]]);
 });
 
-test("a pinned thread keeps its place while it works", () => {
+test("a pinned thread keeps its position on activity", () => {
   const client = new QueryClient();
   giveList(client, [[on("p", 1, { isPinned: true }), on("q", 2, { isPinned: true }), on("a", 9)]]);
   foldEvent(client, "1", { kind: "thread.changed", thread: on("q", 10, { isPinned: true }) });
@@ -215,7 +215,7 @@ test("a pinned thread keeps its place while it works", () => {
   expect(listed(client)).toEqual([["a", "p", "q"]]);
 });
 
-test("a thread that became private leaves the others' lists and pages, and stays its creator's", () => {
+test("a thread made private leaves other members' lists and pages and stays its creator's", () => {
   for (const [me, isStill] of [
     ["colleague", false],
     ["createdBy", true],
@@ -230,7 +230,7 @@ test("a thread that became private leaves the others' lists and pages, and stays
   }
 });
 
-test("one that is shown again may be read again", () => {
+test("a hidden thread that becomes visible again can be fetched again", () => {
   const client = clientWith(page([turn("a", null)]));
   const lists = listsOf(client, [thread("t")]);
   foldEvent(client, "11", { kind: "thread.hidden", threadId: t, createdById: id("createdBy") });
@@ -250,7 +250,7 @@ function listsOf(client: QueryClient, threads: ThreadSummary[]): () => string[] 
       ?.pages.flatMap((shown) => shown.threads.map((one) => one.id)) ?? [];
 }
 
-test("what has ended may have moved money; what is asked for does so where a budget is set", () => {
+test("an ended generation refetches spending, and a new one does so only with a budget", () => {
   const client = clientWith(page([turn("a", null)]));
   const isStale = () => client.getQueryState(keys.studio())?.isInvalidated;
   const ended = generation("a", {

@@ -1,9 +1,9 @@
-/** Drafts, and presses of Send that got no answer. */
+/** Storage prefixes of drafts and of sends without a reply. */
 const PREFIXES = ["pentimento.draft.", "pentimento.presses."];
 
 /**
- * Forgets what was typed in this browser and not sent. For a person who signs out: the computer may be another's next. A
- * session that ends by itself keeps it, by person, for when they are back.
+ * Deletes unsent text when the user signs out, because the computer may be shared. An expired session keeps it, per
+ * user, until they return.
  */
 export function forgetTyped(): void {
   try {
@@ -11,6 +11,6 @@ export function forgetTyped(): void {
       if (PREFIXES.some((prefix) => key.startsWith(prefix))) localStorage.removeItem(key);
     }
   } catch {
-    // A browser that keeps nothing has nothing to forget.
+    // Without storage there is nothing to delete.
   }
 }

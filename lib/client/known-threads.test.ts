@@ -26,7 +26,7 @@ function clientWith(data: unknown): QueryClient {
 const readAgain = (client: QueryClient, error: Error) =>
   client.prefetchQuery({ queryKey: key, queryFn: () => Promise.reject(error) });
 
-test("a thread is known when its newest end has been read", () => {
+test("a thread is known when its newest page is cached", () => {
   expect(isThreadKnown(clientWith(read), t)).toBe(true);
   expect(isThreadKnown(new QueryClient(), t)).toBe(false);
   const elsewhere = new QueryClient();
@@ -34,12 +34,12 @@ test("a thread is known when its newest end has been read", () => {
   expect(isThreadKnown(elsewhere, t)).toBe(false);
 });
 
-test("one of another workspace is not", () => {
+test("a thread of another workspace is not known", () => {
   const thread = { ...read.thread, workspaceId: id<WorkspaceId>("other") };
   expect(isThreadKnown(clientWith({ ...read, thread }), t)).toBe(false);
 });
 
-test("nor one that the server says is gone; without an answer it stays known", async () => {
+test("a thread is not known after a 404, but stays known without a reply", async () => {
   const client = clientWith(read);
   await readAgain(client, new CallError("offline", null));
   expect(isThreadKnown(client, t)).toBe(true);

@@ -13,7 +13,7 @@ export function isThreadKnown(client: QueryClient, threadId: ThreadId): boolean 
   return !isGone(state?.error);
 }
 
-/** Whether the server has said that the thread does not exist, whatever the cache holds. */
+/** Whether the server answered that the thread does not exist, whatever the cache holds. */
 export function isGone(error: unknown): boolean {
   return error instanceof CallError && error.code === "not_found";
 }

@@ -17,7 +17,7 @@ const order =
   (imageId: ImageId) =>
     ids.includes(imageId) ? `image ${ids.indexOf(imageId) + 1}` : null;
 
-test("words are sent with the numbers of the moment, and say where they are", () => {
+test("text is sent with current numbers and the ranges of its mentions", () => {
   const sent = toSent(text, order(A, B));
   expect(sent.prompt).toBe("Put image 1 beside image 2, like image 1");
   expect(
@@ -30,13 +30,13 @@ test("words are sent with the numbers of the moment, and say where they are", ()
   expect(toSent(text, order(B, A)).prompt).toBe("Put image 2 beside image 1, like image 2");
 });
 
-test("what was sent can be written on, and is renumbered with its pictures", () => {
+test("a sent prompt can be edited and is renumbered with its pictures", () => {
   const { prompt, mentions } = toSent(text, order(A, B));
   expect(fromSent(prompt, mentions)).toBe(text);
   expect(fromSent("image 1 in plain words")).toBe("image 1 in plain words");
 });
 
-test("a picture that no longer goes along takes its mentions with it", () => {
+test("removing a picture removes its mentions", () => {
   expect(withoutMention(text, A)).toBe(`Put beside ${mentionOf(B)}, like `);
   expect(withoutMention(`${mentionOf(A)} and ${mentionOf(B)}`, A)).toBe(`and ${mentionOf(B)}`);
   expect(withoutMention(`把${mentionOf(A)}放进来`, A)).toBe("把放进来");
@@ -46,7 +46,7 @@ test("a picture that no longer goes along takes its mentions with it", () => {
   });
 });
 
-test("the pictures that words name are told once each", () => {
+test("mentionedIn lists each picture once", () => {
   expect(mentionedIn(text)).toEqual([A, B]);
   expect(mentionedIn("image 1")).toEqual([]);
 });

@@ -2,24 +2,24 @@ import type { ImageId } from "@/lib/contracts/ids";
 import type { Mention } from "@/lib/contracts/turns";
 
 /**
- * Words that name pictures, as they are kept while they are written: each mention holds its picture's id between two
- * characters that nobody types. Which number a picture has is only known where the words are shown or sent.
+ * Stored format of text with mentions: each mention holds its picture's id between two interlinear annotation
+ * characters, which cannot be typed. Numbers are assigned when the text is shown or sent.
  */
 const MENTION = /\uFFF9([^\uFFF9-\uFFFB]+)\uFFFB/g;
 
-/** How a picture is called at the moment ("image 3"); null where it does not go along. */
+/** A picture's current name ("image 3"); null if it is not part of the turn. */
 export type WordsFor = (imageId: ImageId) => string | null;
 
 export function mentionOf(imageId: ImageId): string {
   return `\uFFF9${imageId}\uFFFB`;
 }
 
-/** The pictures that words name, once each. */
+/** Mentioned pictures without duplicates. */
 export function mentionedIn(text: string): ImageId[] {
   return [...new Set(Array.from(text.matchAll(MENTION), ([, id = ""]) => asImageId(id)))];
 }
 
-/** The words when a picture no longer goes along: its mentions go with it. */
+/** Removes all mentions of a picture. */
 export function withoutMention(text: string, imageId: ImageId): string {
   const gone = mentionOf(imageId);
   const parts = text.split(gone);
@@ -28,7 +28,7 @@ export function withoutMention(text: string, imageId: ImageId): string {
   );
 }
 
-/** The words as they are sent: plain, with the numbers of this moment, and where in them the mentions are. */
+/** Converts stored text for sending: plain text with current numbers, and the ranges of its mentions. */
 export function toSent(text: string, wordsFor: WordsFor): { prompt: string; mentions: Mention[] } {
   const gone = mentionedIn(text).filter((imageId) => wordsFor(imageId) === null);
   const known = gone.reduce(withoutMention, text);
@@ -46,7 +46,7 @@ export function toSent(text: string, wordsFor: WordsFor): { prompt: string; ment
   return { prompt: prompt + known.slice(at), mentions };
 }
 
-/** A prompt that was sent, as words to go on writing. */
+/** Converts a sent prompt back to stored text. */
 export function fromSent(prompt: string, mentions: readonly Mention[] = []): string {
   let text = "";
   let at = 0;
@@ -57,7 +57,7 @@ export function fromSent(prompt: string, mentions: readonly Mention[] = []): str
   return text + prompt.slice(at);
 }
 
-/** The id of a mention, which was an image's when it was put there; the server checks it again. */
+/** The id was an image's when the mention was created; the server checks it again. */
 function asImageId(text: string): ImageId {
   return text as ImageId;
 }

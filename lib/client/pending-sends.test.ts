@@ -20,14 +20,13 @@ beforeEach(() => {
   });
 });
 
-/** A send that failed with this error. */
 function failed(presses: PendingSends, error: unknown, change: Partial<TurnDraft> = {}) {
   const body = presses.begin({ ...draft, ...change });
   presses.failed(body, error);
   return body.idempotencyKey;
 }
 
-test("pressing again after a lost answer is the same press, a reload later too", () => {
+test("sending again after a lost reply reuses the idempotency key, also after a reload", () => {
   const presses = new PendingSends(T);
   const key = failed(presses, lost);
   expect(failed(presses, refusal(502))).toBe(key);
@@ -37,7 +36,7 @@ test("pressing again after a lost answer is the same press, a reload later too",
   expect(again.begin({ ...draft, settings }).idempotencyKey).toBe(key);
 });
 
-test("other words, another place, another thread or a refusal make another press", () => {
+test("another text, parent or thread, or a refusal, gets a new key", () => {
   const presses = new PendingSends(T);
   const key = failed(presses, lost);
   const others: Partial<TurnDraft>[] = [
@@ -53,7 +52,7 @@ test("other words, another place, another thread or a refusal make another press
   expect(presses.begin(draft).idempotencyKey).not.toBe(key);
 });
 
-test("once it got through, the same words are another turn", () => {
+test("after a success the same text gets a new key", () => {
   const presses = new PendingSends(T);
   const key = failed(presses, lost);
   presses.done(presses.begin(draft));
@@ -61,7 +60,7 @@ test("once it got through, the same words are another turn", () => {
   expect(stored.size).toBe(0);
 });
 
-test("the turn of a press is taken once, and not while it is pressed again", () => {
+test("a turn takes its pending send once, and not while it is being sent again", () => {
   const presses = new PendingSends(T);
   const key = failed(presses, lost);
   const body = presses.begin(draft);
@@ -72,7 +71,7 @@ test("the turn of a press is taken once, and not while it is pressed again", () 
   expect(presses.take(key)).toBeNull();
 });
 
-test("what nobody wrote, or a browser that keeps nothing, stops nobody", () => {
+test("invalid stored data or missing storage does not throw", () => {
   for (const text of ["{", "7", '[{"idempotencyKey":"k"}]', "[null]"]) {
     stored.set("pentimento.presses.t", text);
     expect(new PendingSends(T).begin(draft).prompt).toBe("make it night");

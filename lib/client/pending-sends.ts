@@ -9,10 +9,9 @@ const PREFIX = "pentimento.presses.";
 const KEPT_MAX = 8;
 
 /**
- * Sends of one composer that got no reply. The server may have created their turns, so each keeps its idempotency key:
+ * Sends of one composer without a reply. The server may have created their turns, so each keeps its idempotency key:
  * sending again, even after a reload, asks for the same turn, and a turn that appears with that key clears the
- * composer. The text alone does not identify a send, because from another place in the thread it asks for something
- * else.
+ * composer. The text alone does not identify a send: under another parent it is another request.
  */
 export class PendingSends {
   readonly #storageKey: string;
@@ -34,7 +33,7 @@ export class PendingSends {
     return body;
   }
 
-  /** The send succeeded. The same words sent again are another turn. */
+  /** The send succeeded. Sending the same text again creates another turn. */
   done({ idempotencyKey }: TurnCreateBody): void {
     this.#underWay.delete(idempotencyKey);
     this.take(idempotencyKey);

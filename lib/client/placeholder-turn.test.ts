@@ -30,7 +30,7 @@ function body(key: string, parent: string | null, change: Partial<TurnCreateBody
 const start = page([turn("a", null), turn("b", "a")]);
 const idsOf = ({ path }: { path: { id: string }[] }) => path.map((one) => one.id);
 
-test("a placeholder waits with one queued plate for each variation", () => {
+test("a placeholder has one queued generation per variation", () => {
   const settings = { ...turn("x", null).settings, variations: 3 };
   const made = toPlaceholder(body("k", "b", { settings }), look);
   expect(made.generations.map(({ state, position }) => [state, position])).toEqual([
@@ -41,14 +41,14 @@ test("a placeholder waits with one queued plate for each variation", () => {
   expect(new Set(made.generations.map((one) => one.id)).size).toBe(3);
 });
 
-test("it stands at the path's end, or nowhere on a path that it does not lengthen", () => {
+test("a placeholder is appended only to a path that it extends", () => {
   const made = toPlaceholder(body("k", "b"), look);
   expect(idsOf(append(start, made))).toEqual(["a", "b", "sending:k"]);
   const elsewhere = toPlaceholder(body("k", "a"), look);
   expect(append(start, elsewhere)).toBe(start);
 });
 
-test("two that go on from the same turn both wait there", () => {
+test("two placeholders under the same turn both wait at the end", () => {
   const first = toPlaceholder(body("k1", "b"), look);
   const second = toPlaceholder(body("k2", "b"), look);
   expect(idsOf(append(append(start, first), second))).toEqual([
@@ -59,13 +59,13 @@ test("two that go on from the same turn both wait there", () => {
   ]);
 });
 
-test("the reply takes its place", () => {
+test("the reply replaces the placeholder", () => {
   const made = toPlaceholder(body("k", "b"), look);
   const replied = replace(append(start, made), made, turn("c", "b"));
   expect(idsOf(replied)).toEqual(["a", "b", "c"]);
 });
 
-test("where the event was first, the turn as the events know it stays", () => {
+test("a turn that its event has already added stays", () => {
   const made = toPlaceholder(body("k", "b"), look);
   const known = page([...start.path, turn("c", "b", { prompt: "from the event" })]);
   expect(replace(known, made, turn("c", "b"))).toBe(known);
@@ -75,7 +75,7 @@ test("where the event was first, the turn as the events know it stays", () => {
   expect(settled.path[2]?.prompt).toBe("from the event");
 });
 
-test("a failure leaves the page as it was", () => {
+test("a failure restores the page", () => {
   const made = toPlaceholder(body("k", "b"), look);
   expect(remove(append(start, made), made)).toEqual(start);
 });

@@ -6,7 +6,7 @@ import type { ImageView } from "@/lib/contracts/images";
 import type { ThreadPage } from "@/lib/contracts/threads";
 import type { TurnCreateBody, TurnView } from "@/lib/contracts/turns";
 
-/** What a placeholder needs to look like the turn that it stands for. */
+/** Display data for an optimistic turn. */
 export type SendingLook = {
   user: { id: UserId; name: string };
   base: ImageView | null;
@@ -15,14 +15,14 @@ export type SendingLook = {
   isSandbox: boolean;
 };
 
-/** The page with the placeholder at its end, if that is what it goes on from; several may wait there at once. */
+/** Appends an optimistic turn to a page if it extends that path; several can wait at the end at once. */
 export function append(page: ThreadPage, placeholder: TurnView): ThreadPage {
   const end = page.path.findLast(({ id }) => !id.startsWith(SENDING_PREFIX));
   if ((end?.id ?? null) !== placeholder.parentTurnId) return page;
   return { ...page, path: [...page.path, placeholder] };
 }
 
-/** The turn in its placeholder's place; where its event has brought it already, it stays as it is. */
+/** Replaces the placeholder with the turn; if its event has already added the turn, that version stays. */
 export function replace(page: ThreadPage, placeholder: TurnView, turn: TurnView): ThreadPage {
   const index = page.path.findIndex(({ id }) => id === placeholder.id);
   if (index < 0) return page;
@@ -30,13 +30,12 @@ export function replace(page: ThreadPage, placeholder: TurnView, turn: TurnView)
   return isKnown ? remove(page, placeholder) : { ...page, path: page.path.with(index, turn) };
 }
 
-/** The page without the placeholder. */
 export function remove(page: ThreadPage, placeholder: TurnView): ThreadPage {
   if (!page.path.some(({ id }) => id === placeholder.id)) return page;
   return { ...page, path: page.path.filter(({ id }) => id !== placeholder.id) };
 }
 
-/** The turn as it will be, all of its generations queued, under ids that no server gives. */
+/** An optimistic turn with all generations queued, under ids the server never assigns. */
 export function toPlaceholder(body: TurnCreateBody, look: SendingLook): TurnView {
   const now = new Date().toISOString();
   const id = placeholderId<TurnView["id"]>(body.idempotencyKey);
@@ -89,7 +88,7 @@ export function toPlaceholder(body: TurnCreateBody, look: SendingLook): TurnView
   };
 }
 
-/** Not an id that the server knows; its prefix says so wherever it matters. */
+/** An id unknown to the server, recognisable by its prefix. */
 function placeholderId<Id extends string>(suffix: string): Id {
   return `${SENDING_PREFIX}${suffix}` as Id;
 }

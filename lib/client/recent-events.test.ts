@@ -17,7 +17,7 @@ const created = (name: string, parent: string) => ({
   thread: thread("t"),
 });
 
-test("a page that arrives older than the stream is brought up to date", async () => {
+test("a page that is older than the stream is brought up to date", async () => {
   const client = new QueryClient();
   const memory = rememberEvents(client, "10");
   memory.take("11", created("b", "a"));
@@ -26,7 +26,7 @@ test("a page that arrives older than the stream is brought up to date", async ()
   expect(pathOf(client)).toEqual(["a", "b", "c"]);
 });
 
-test("of the events kept, only those that the page lacks are told to it", async () => {
+test("only the remembered events that a page lacks are applied to it", async () => {
   const client = new QueryClient();
   const memory = rememberEvents(client, "10");
   memory.take("11", created("b", "a"));
@@ -35,7 +35,7 @@ test("of the events kept, only those that the page lacks are told to it", async 
   expect(pathOf(client)).toEqual(["a"]);
 });
 
-test("a page from before everything remembered is asked for again", async () => {
+test("a page from before all remembered events is refetched", async () => {
   const client = new QueryClient();
   const memory = rememberEvents(client, "10");
   memory.take("11", created("b", "a"));
@@ -59,7 +59,7 @@ test("a list fetched while a thread changed shows the change", async () => {
   expect(JSON.stringify(client.getQueryData(keys.threads()))).toContain("after");
 });
 
-test("the stream begins after the oldest answer of the first page", () => {
+test("the stream starts after the oldest reply of the first page", () => {
   const client = new QueryClient();
   client.setQueryData(key, page([], "7"));
   expect(oldestSeq(client, "12")).toBe("7");

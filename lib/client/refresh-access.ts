@@ -16,7 +16,7 @@ export function markLeaving(isOnItsWay: boolean): void {
 }
 
 /**
- * Refetches who you are and what you may do. Without a session it goes to the sign-in page; without membership to the
+ * Refetches the user's identity and rights. Without a session it goes to the sign-in page; without membership to the
  * personal workspace, with a notice. Does nothing while offline.
  */
 export async function refreshAccess(client: QueryClient): Promise<void> {
@@ -30,7 +30,7 @@ export async function refreshAccess(client: QueryClient): Promise<void> {
   location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
 }
 
-/** What has ended, if anything. */
+/** Whether the session or the membership has ended. */
 async function lookAtStanding(client: QueryClient): Promise<"session" | "membership" | null> {
   try {
     client.setQueryData<StudioState>(keys.studio(), await call("studio.state"));

@@ -41,7 +41,7 @@ const keysSent = () =>
     return (sent as { idempotencyKey: string }).idempotencyKey;
   });
 
-test("the turn is seen before the server has answered, and takes its place when it has", async () => {
+test("the turn is shown before the reply and replaced by it", async () => {
   let answer: (response: Response) => void = () => undefined;
   fetched.mockReturnValueOnce(new Promise((resolve) => (answer = resolve)));
   const sending = sendTurn(client, body, look, pause);
@@ -51,7 +51,7 @@ test("the turn is seen before the server has answered, and takes its place when 
   expect(shown()).toEqual(["a", "b"]);
 });
 
-test("the key that this tab shows goes along, and where another one pays the tab reads its state anew", async () => {
+test("the request names the key this tab shows, and the state is refetched when another key pays", async () => {
   const key = { source: "workspace", ending: "c3d4" } as const;
   client.setQueryData(keys.studio(), { key });
   const problem = { code: "key_changed", title: "", status: 409, type: "", requestId: "" };
@@ -61,7 +61,7 @@ test("the key that this tab shows goes along, and where another one pays the tab
   expect(client.getQueryState(keys.studio())?.isInvalidated).toBe(true);
 });
 
-test("a lost reply is asked for again under the same key", async () => {
+test("a lost reply is requested again under the same idempotency key", async () => {
   fetched.mockRejectedValueOnce(new TypeError("network"));
   fetched.mockResolvedValueOnce(Response.json(reply, { status: 202 }));
   await sendTurn(client, body, look, pause);
@@ -69,14 +69,14 @@ test("a lost reply is asked for again under the same key", async () => {
   expect(pauses).toEqual([400]);
 });
 
-test("where there is no network it gives up after three times and takes the turn off the page", async () => {
+test("without a network it fails after three attempts and removes the placeholder", async () => {
   fetched.mockRejectedValue(new TypeError("network"));
   await expect(sendTurn(client, body, look, pause)).rejects.toMatchObject({ code: "offline" });
   expect(fetched).toHaveBeenCalledTimes(3);
   expect(shown()).toEqual(["a"]);
 });
 
-test("a refusal is not asked twice", async () => {
+test("a refused request is not retried", async () => {
   fetched.mockResolvedValue(Response.json({ code: "prompt_too_long" }, { status: 422 }));
   await expect(sendTurn(client, body, look, pause)).rejects.toMatchObject({
     code: "prompt_too_long",
@@ -85,7 +85,7 @@ test("a refusal is not asked twice", async () => {
   expect(shown()).toEqual(["a"]);
 });
 
-test("a lost reply is made good by the event of its turn, and nothing is asked again", async () => {
+test("the turn's event replaces a lost reply, without another request", async () => {
   let heard = () => {};
   fetched.mockRejectedValueOnce(new TypeError("network"));
   const made = { ...reply, turn: turn("b", "a", { idempotencyKey: "k" }) };

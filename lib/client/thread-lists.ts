@@ -15,7 +15,7 @@ export function compareThreads(a: ThreadSummary, b: ThreadSummary): number {
   return a.id < b.id ? 1 : -1;
 }
 
-/** Moves a thread to its place in a cached list, or removes it. Returns the same object if nothing changes. */
+/** Moves a thread to its position in a cached list, or removes it. Returns the same object if nothing changes. */
 export function placeThread(
   pages: ThreadListPages,
   thread: ThreadSummary,
@@ -62,7 +62,7 @@ export function patchThread(client: QueryClient, thread: ThreadSummary): void {
     if (!pages) continue;
     const [, view, query] = key as ReturnType<typeof keys.threads>;
     const isOfView = viewOf(thread) === view;
-    // Only the server knows a search's matches: a thread may change or leave there, but not appear.
+    // Only the server knows a search's matches: a thread may change or disappear there, but not appear.
     const wasThere = pages.pages.some((page) => page.threads.some((t) => t.id === thread.id));
     client.setQueryData(key, placeThread(pages, thread, isOfView && (query === "" || wasThere)));
   }

@@ -4,12 +4,12 @@ export type MadeTurn = Pick<ReplyOf<"turns.create">, "turn" | "thread">;
 
 const listeners = new Set<(made: MadeTurn) => void>();
 
-/** Said by the event stream of every turn that it brings, after the cache has it. */
+/** Called by the event stream for every turn, after the cache has it. */
 export function publishTurnCreated(made: MadeTurn): void {
   for (const listener of listeners) listener(made);
 }
 
-/** Hears of every turn that was made from now on. Returns how to stop. */
+/** Subscribes to new turns. Returns the unsubscribe function. */
 export function subscribeTurnCreated(listener: (made: MadeTurn) => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);

@@ -6,13 +6,13 @@ import type { WorkspaceId } from "@/lib/contracts/ids";
 const W = id<WorkspaceId>("w");
 afterEach(() => vi.unstubAllGlobals());
 
-test("the server's own rendering stands nowhere, whoever it renders for", () => {
+test("server rendering has no tab workspace", () => {
   setTabWorkspace(W);
   expect(workspaceHeaders()).toEqual({});
   expect(inWorkspace("/api/events?after=1")).toBe("/api/events?after=1");
 });
 
-test("a tab's calls name its workspace, and so do addresses that carry no headers", () => {
+test("a tab's calls name its workspace in a header, and plain addresses in the query", () => {
   vi.stubGlobal("window", {});
   setTabWorkspace(W);
   expect(workspaceHeaders()).toEqual({ "x-pentimento-workspace": W });

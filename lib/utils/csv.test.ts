@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { csvLine } from "@/lib/utils/csv";
 
-test("a record ends with CRLF, and only what needs quotes has them", () => {
+test("a record ends with CRLF and quotes only cells that need it", () => {
   expect(csvLine(["plain", 3, null, "", -2])).toBe("plain,3,,,-2\r\n");
   expect(csvLine(['say "hi"', "a,b", "two\nlines", "灯塔"])).toBe(
     '"say ""hi""","a,b","two\nlines",灯塔\r\n',
@@ -24,6 +24,6 @@ test.each([
   expect(line.replace(/^"/, "")).toMatch(/^'/);
 });
 
-test("words that only contain such characters stay as they are", () => {
+test("text with formula characters elsewhere is unchanged", () => {
   expect(csvLine(["a=b", "e-mail", "me@example.org"])).toBe("a=b,e-mail,me@example.org\r\n");
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { FairGate } from "@/lib/utils/fair-gate";
 
-/** Work that ends when told to, and a record of what began. */
+/** Tasks that end on demand, and a record of those that started. */
 function setUp(width: number) {
   const gate = new FairGate(width);
   const begun: string[] = [];
@@ -18,7 +18,7 @@ function setUp(width: number) {
   return { gate, begun, enter, endNext };
 }
 
-test("no more than its width run at once, and a place that comes free goes to the first who waits", async () => {
+test("at most `width` tasks run at once, and a free slot goes to the first that waits", async () => {
   const { gate, begun, enter, endNext } = setUp(2);
   for (const name of ["a", "b", "c", "d"]) void enter("ada", name);
   expect(begun).toEqual(["a", "b"]);
@@ -30,7 +30,7 @@ test("no more than its width run at once, and a place that comes free goes to th
   expect(gate.waiting("ada")).toBe(0);
 });
 
-test("keys take turns, however much waits under one of them", async () => {
+test("keys take turns, however many tasks wait under one of them", async () => {
   const { begun, enter, endNext } = setUp(1);
   for (const name of ["a1", "a2", "a3", "a4"]) void enter("ada", name);
   void enter("ben", "b1");
@@ -39,7 +39,7 @@ test("keys take turns, however much waits under one of them", async () => {
   expect(begun).toEqual(["a1", "a2", "b1", "e1", "a3", "a4"]);
 });
 
-test("work that fails gives its place back", async () => {
+test("a failed task frees its slot", async () => {
   const gate = new FairGate(1);
   await expect(gate.pass("ada", () => Promise.reject(new Error("no")))).rejects.toThrow("no");
   expect(await gate.pass("ada", async () => "yes")).toBe("yes");

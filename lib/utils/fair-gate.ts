@@ -1,20 +1,20 @@
 type Waiting = () => void;
 
 /**
- * Lets so many pieces of work run at once. The others wait in memory, and the waiting keys take turns: a hundred pieces
- * under one key delay the first of another key by one place, not by a hundred.
+ * Limits how many tasks run at once. Others wait in memory, and keys take turns: a hundred tasks under one key delay
+ * the first of another key by one task, not by a hundred.
  */
 export class FairGate {
   readonly #width: number;
   #running = 0;
-  /** In the order in which the keys are next. No list is empty. */
+  /** Keys in the order of their turns. No list is empty. */
   readonly #waiting = new Map<string, Waiting[]>();
 
   constructor(width: number) {
     this.#width = width;
   }
 
-  /** How many pieces of work wait under a key. */
+  /** Number of tasks waiting under a key. */
   waiting(key: string): number {
     return this.#waiting.get(key)?.length ?? 0;
   }
@@ -38,7 +38,7 @@ export class FairGate {
     });
   }
 
-  /** Hands the place on, so that nobody who comes meanwhile takes it. */
+  /** Passes the slot on directly, so that a new task cannot take it. */
   #leave(): void {
     const [next] = this.#waiting;
     if (next === undefined) {

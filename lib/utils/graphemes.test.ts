@@ -16,14 +16,14 @@ test.each([
   expect(graphemesOf(text).join("")).toBe(text);
 });
 
-test("a text is cut between characters, by count and by bytes", () => {
+test("text is cut between graphemes, by count and by bytes", () => {
   expect(takeGraphemes(`a${FAMILY}b`, 2)).toBe(`a${FAMILY}`);
   expect(takeGraphemes(`a${FAMILY}b`, 3, 25)).toBe("a");
   expect(takeGraphemes("夜晚的海", 9, 7)).toBe("夜晚");
   expect(takeGraphemes("", 5)).toBe("");
 });
 
-test("a browser without a segmenter still cuts no surrogate pair", () => {
+test("without a segmenter no surrogate pair is cut", () => {
   const { Segmenter } = Intl;
   Reflect.deleteProperty(Intl, "Segmenter");
   try {

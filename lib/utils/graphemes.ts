@@ -1,10 +1,10 @@
 /**
- * The characters of a text as a reader counts them: a letter with its marks, a whole emoji sequence, a flag. Cutting
- * between them never leaves half of one. Browsers without a segmenter count code points.
+ * The user-perceived characters of a text: a letter with its marks, an emoji sequence, a flag. Cutting between them
+ * never splits one. Without Intl.Segmenter these are code points.
  */
 export function graphemesOf(text: string): string[] {
   if (typeof Intl.Segmenter !== "function") return [...text];
-  // The rules are the same in every language, so that the server and every browser cut alike.
+  // The rules are the same in every language; a fixed locale makes server and browsers agree.
   const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
   return Array.from(segmenter.segment(text), ({ segment }) => segment);
 }

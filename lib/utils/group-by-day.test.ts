@@ -8,7 +8,7 @@ function groups(now: string, timeZone: string, ...moments: string[]) {
   ]);
 }
 
-test("days are the reader's, not UTC's", () => {
+test("days are in the reader's time zone, not in UTC", () => {
   // 23:30 UTC is the next morning in Kathmandu and the evening before in Honolulu.
   expect(groups("2026-05-10T01:00:00Z", "UTC", "2026-05-09T23:30:00Z")).toEqual([["yesterday", 1]]);
   expect(groups("2026-05-10T01:00:00Z", "Asia/Kathmandu", "2026-05-09T23:30:00Z")).toEqual([
@@ -19,13 +19,13 @@ test("days are the reader's, not UTC's", () => {
   ]);
 });
 
-test("the hour that summer time takes away does not move a day", () => {
+test("the hour lost to daylight saving does not move a day", () => {
   expect(groups("2026-03-29T22:30:00Z", "Europe/Berlin", "2026-03-29T00:30:00Z")).toEqual([
     ["yesterday", 1],
   ]);
 });
 
-test("a week, then months, each under its own name", () => {
+test("older items are grouped into the last seven days and then by month", () => {
   expect(
     groups(
       "2026-05-20T12:00:00Z",

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { asPreamble } from "@/lib/server/upstream/send/history";
 import { withoutPreamble } from "./without-preamble";
 
-test("what was said before is no part of a picture's name", () => {
+test("the preamble with earlier instructions is removed", () => {
   const earlier = asPreamble([
     { instruction: "a harbour", reply: null },
     { instruction: "with a boat\n\nNow:\n\nhere", reply: "Which boat?" },

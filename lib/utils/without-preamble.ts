@@ -1,10 +1,7 @@
-/** As server/upstream/history.ts writes it. */
+/** The format written by server/upstream/send/history.ts. */
 const PREAMBLE = /^Earlier instructions:\n- [\s\S]*?\n\nNow:\n\n/;
 
-/**
- * An instruction without what was said before it, which a program's chat puts in front: the words that a person would call
- * the picture's.
- */
+/** Removes the earlier instructions that a chat program puts before the current one, which names the picture. */
 export function withoutPreamble(prompt: string): string {
   return prompt.replace(PREAMBLE, "");
 }

@@ -4,7 +4,7 @@ import { ROLES, type RoleName } from "@/lib/contracts/permissions";
 
 const person = (role: RoleName) => ({ userId: role, role });
 
-test("only admins and owners act, and never on a role above their own", () => {
+test("only admins and owners act on members, and never on a role above their own", () => {
   const all = [...ROLES.map(person), { userId: "second", role: "owner" as const }];
   const table = Object.fromEntries(
     ROLES.map((own) => [own, ROLES.map((role) => mayActOn(own, person(role), all).mayRemove)]),
@@ -17,12 +17,12 @@ test("only admins and owners act, and never on a role above their own", () => {
   });
 });
 
-test("an admin gives roles up to admin; the last owner keeps theirs", () => {
+test("an admin assigns roles up to admin, and the last owner keeps the role", () => {
   const all = ROLES.map(person);
   expect(mayActOn("admin", person("viewer"), all).roles).toEqual(["admin", "member", "viewer"]);
   expect(mayActOn("owner", person("owner"), all)).toEqual({ roles: ["owner"], mayRemove: false });
 });
 
-test("nobody is invited as an owner", () => {
+test("the owner role cannot be assigned by invite", () => {
   expect(invitableRoles("owner")).toEqual(["admin", "member", "viewer"]);
 });

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { daysBetween, roundUp, toSpendingQuery } from "./spending-query";
 
-test("an open end is left to the server", () => {
+test("an open end of the range is left out of the query", () => {
   expect(toSpendingQuery({ from: "", to: "" })).toEqual({});
   expect(toSpendingQuery({ from: "2026-03-01", to: "" })).toEqual({ from: "2026-03-01" });
 });
 
-test("every day has its place, also where a month or a leap year turns", () => {
+test("daysBetween lists every day across the end of a month in a leap year", () => {
   expect(daysBetween("2028-02-28", "2028-03-01")).toEqual([
     "2028-02-28",
     "2028-02-29",
