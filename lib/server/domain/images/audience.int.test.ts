@@ -45,9 +45,9 @@ async function useUpload({ by = createdBy, visibility, as = "reference" }: Use):
 const show = (threadId: ThreadId, visibility: "private" | "workspace", by = createdBy) =>
   updateThread(by, clock, threadId, { visibility });
 
-test("an upload that is used nowhere, or in a private thread, is its creator's alone, in every way to it", async () => {
+test("an upload used nowhere, or only in a private thread, is visible to its creator alone through every operation", async () => {
   await useUpload({ visibility: "private" });
-  const ways: Record<string, (actor: Actor) => Promise<unknown>> = {
+  const operations: Record<string, (actor: Actor) => Promise<unknown>> = {
     list: async (actor) => {
       const { images } = await listImages(actor, {});
       if (!images.some(({ id }) => id === upload)) throw { code: "not_found" };
@@ -65,14 +65,14 @@ test("an upload that is used nowhere, or in a private thread, is its creator's a
     reference: (actor) => createTurn(actor, clock, turnBody({ referenceIds: [upload] })),
     base: (actor) => createTurn(actor, clock, turnBody({ baseImageId: upload })),
   };
-  for (const [way, go] of Object.entries(ways)) {
-    expect(await outcome(go(createdBy)), way).toBe("yes");
-    expect(await outcome(go(colleague)), way).toBe("not_found");
+  for (const [name, run] of Object.entries(operations)) {
+    expect(await outcome(run(createdBy)), name).toBe("yes");
+    expect(await outcome(run(colleague)), name).toBe("not_found");
   }
 });
 
 test.each(["base", "reference"] as const)(
-  "as the %s of a turn in a visible thread it is everybody's, from that turn on",
+  "as the %s of a turn in a visible thread an upload becomes visible to the workspace",
   async (as) => {
     expect(await mayRead(colleague)).toBe("not_found");
     await useUpload({ visibility: "workspace", as });
@@ -80,7 +80,7 @@ test.each(["base", "reference"] as const)(
   },
 );
 
-test("it follows its thread's visibility, there and back, with the thread's own pictures", async () => {
+test("an upload and the thread's own images follow every change of the thread's visibility", async () => {
   const threadId = await useUpload({ visibility: "private" });
   const { image } = await addPaintedTurn(createdBy, threadId);
   const both = () => Promise.all([mayRead(colleague), mayRead(colleague, image.id)]);
@@ -92,7 +92,7 @@ test("it follows its thread's visibility, there and back, with the thread's own 
   expect(await mayRead(createdBy)).toBe("yes");
 });
 
-test("what another visible thread uses stays visible; the last one that is hidden takes it along", async () => {
+test("an upload stays visible while another visible thread uses it, and is hidden with the last one", async () => {
   const first = await useUpload({ visibility: "workspace" });
   const second = await useUpload({ visibility: "workspace", as: "base" });
   await show(first, "private");
@@ -101,22 +101,22 @@ test("what another visible thread uses stays visible; the last one that is hidde
   expect(await mayRead(colleague)).toBe("not_found");
 });
 
-test("a colleague's upload in a thread that its creator hides is theirs and the thread creator's", async () => {
+test("a colleague's upload in a thread that its creator hides is visible to both of them", async () => {
   const threadId = await useUpload({ visibility: "workspace" });
-  const brought = (await makeImage(colleague, "#2244aa")).id;
-  const body = turnBody({ threadId, referenceIds: [brought] });
+  const colleaguesUpload = (await makeImage(colleague, "#2244aa")).id;
+  const body = turnBody({ threadId, referenceIds: [colleaguesUpload] });
   await createTurn(colleague, clock, body);
   await show(threadId, "private");
   const third = await addMember(createdBy.workspaceId, "member", "Tess");
   const everyone = [colleague, createdBy, third];
-  expect(await Promise.all(everyone.map((actor) => mayRead(actor, brought)))).toEqual([
+  expect(await Promise.all(everyone.map((actor) => mayRead(actor, colleaguesUpload)))).toEqual([
     "yes",
     "yes",
     "not_found",
   ]);
 });
 
-test("hiding one thread while another one begins to use the upload: in the end the visible use counts", async () => {
+test("an upload stays visible when one thread is hidden while another visible thread begins to use it", async () => {
   for (let round = 0; round < 5; round += 1) {
     const threadId = await useUpload({ visibility: "workspace" });
     const [, other] = await Promise.all([
@@ -129,7 +129,7 @@ test("hiding one thread while another one begins to use the upload: in the end t
   }
 });
 
-test("what lies beneath a visible picture is shown to nobody who may not see it by itself", async () => {
+test("the ancestors of a visible image omit those that the reader may not see", async () => {
   const threadId = await useUpload({ visibility: "workspace" });
   const { image } = await addPaintedTurn(createdBy, threadId);
   const hidden = (await makeImage(createdBy, "#117711")).id;

@@ -2,21 +2,21 @@ import "server-only";
 import type { Tx } from "@/lib/server/db";
 import type { Image, Thread } from "@/lib/server/generated/prisma/client";
 
-/** Of a thread whose row is locked, so that its visibility holds until the transaction ends. */
-type Place = Pick<Thread, "id" | "visibility" | "createdById">;
+/** A thread whose row is locked, so that its visibility holds until the transaction ends. */
+type LockedThread = Pick<Thread, "id" | "visibility" | "createdById">;
 
-/** Who besides its creator may see a picture of this thread: null everybody in the workspace, else one person. */
-export function audienceOf({ visibility, createdById }: Omit<Place, "id">): string | null {
+/** Who besides its creator may see an image of this thread: null is everyone in the workspace, else one user's id. */
+export function audienceOf({ visibility, createdById }: Omit<LockedThread, "id">): string | null {
   return visibility === "workspace" ? null : createdById;
 }
 
 /**
- * Uploads that a turn of a visible thread uses become visible with it. In a private thread nothing changes. The rows are
- * locked in id order, so that a thread which uses them too and is hidden at this moment sees this turn, or goes first.
+ * Makes the uploads that a turn of a visible thread uses visible too; does nothing in a private thread. Rows are locked
+ * in id order, to serialise with a concurrent `moveAudience` of another thread that uses them.
  */
 export async function showUploads(
   tx: Tx,
-  { visibility }: Place,
+  { visibility }: LockedThread,
   images: readonly Pick<Image, "id" | "generationId">[],
 ): Promise<void> {
   const uploads = images.filter(({ generationId }) => generationId === null).map(({ id }) => id);
@@ -28,13 +28,13 @@ export async function showUploads(
 }
 
 /**
- * After a thread's visibility changed, and in the same transaction: its pictures and the uploads that its turns use follow
- * it. An upload that another visible thread uses stays visible.
+ * Call in the transaction that changes a thread's visibility: moves the audience of its images and of the uploads its
+ * turns use. An upload that another visible thread uses stays visible.
  */
-export async function moveAudience(tx: Tx, thread: Place): Promise<void> {
+export async function moveAudience(tx: Tx, thread: LockedThread): Promise<void> {
   const ids = await imagesOf(tx, thread.id);
   await lockImages(tx, ids);
-  // A statement of its own: it sees what was committed before the locks were given.
+  // A separate statement, so that it sees what was committed while waiting for the locks.
   await tx.$executeRaw`
     UPDATE "Image" i SET "audienceId" = ${audienceOf(thread)}::uuid
     WHERE i.id = ANY(${ids}::uuid[]) AND (

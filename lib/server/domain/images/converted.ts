@@ -6,8 +6,8 @@ import { blobStore } from "@/lib/server/domain/images/storage";
 import { convertPicture } from "@/lib/server/imaging/convert";
 
 /**
- * How long a picture is in another format. Made once and kept beside the original, which stays as it came.
- * Throws `ImagingError` where the original cannot be decoded, `BlobStoreFull`.
+ * Byte length of an image in another format. Converted once and kept as a derivative beside the original. Throws
+ * `ImagingError` if the original cannot be decoded, `BlobStoreFull`.
  */
 export async function statConverted(
   sha256: Sha256,
@@ -22,7 +22,7 @@ export async function statConverted(
   return { byteLength: bytes.length };
 }
 
-/** The bytes of what `statConverted` has made. Throws `BlobMissing` where it was not called. */
+/** Opens what `statConverted` made. Throws `BlobMissing` if it was not called before. */
 export function openConverted(
   sha256: Sha256,
   format: PictureFormat,

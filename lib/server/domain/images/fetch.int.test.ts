@@ -4,7 +4,7 @@ import { closeDatabase } from "@/lib/server/db";
 import { fetchImage } from "@/lib/server/domain/images/fetch";
 import { makeActor } from "@/scripts/testing/studio";
 
-/** Before anything else is loaded: settings are read once. */
+/** Runs before other imports: the environment is read once. */
 const upstream = await vi.hoisted(async () => {
   const { startScriptedUpstream } = await import("@/e2e/upstream/server");
   const upstream = await startScriptedUpstream();
@@ -22,12 +22,12 @@ afterAll(async () => {
   await closeDatabase();
 });
 
-test("a reference may lie where the pictures of answers do: on the upstream's own origin, and nowhere else on the network", async () => {
+test("a reference is fetched from the upstream's own origin, and from no other private address", async () => {
   const { origin } = new URL(upstream.baseUrl);
   upstream.script([
     { json: {}, assets: [{ path: "/files/harbour.png", body_template: "{{PNG_BYTES}}" }] },
   ]);
-  // The file is on the shelf once its answer has been asked for.
+  // The scripted upstream serves the file only after this call.
   await fetch(`${upstream.baseUrl}/chat/completions`, { method: "POST", body: "{}" });
 
   const image = await fetchImage(ada, `${origin}/files/harbour.png`);

@@ -17,7 +17,7 @@ import {
 
 let fetcher: PictureFetcher | null = null;
 
-function personsFetcher(): PictureFetcher {
+function userUrlFetcher(): PictureFetcher {
   fetcher ??= createPictureFetcher({
     upstreamBaseUrl: getEnv().UPSTREAM_BASE_URL,
     extraHosts: getEnv().UPSTREAM_IMAGE_HOSTS,
@@ -34,17 +34,17 @@ const PROBLEM_OF: Record<PictureFetchError["code"], ProblemCode> = {
 };
 
 /**
- * Fetches a picture that a person gives an address of, and keeps it. The same addresses may be fetched as in an answer of the
- * configured upstream: https on the public internet, that upstream's own origin, and UPSTREAM_IMAGE_HOSTS.
- * Throws `unsafe_url`, `image_fetch_failed`, and what an upload throws.
+ * Fetches an image from a URL given by a user and stores it. Allowed are the same addresses as for images in the
+ * upstream's replies: https on the public internet, the upstream's own origin, and UPSTREAM_IMAGE_HOSTS. Throws
+ * `unsafe_url`, `image_fetch_failed`, and what `uploadImage` throws.
  */
 export async function fetchImage(actor: Actor, url: string): Promise<ImageView> {
   authorizeWorkspace(actor, "write");
-  // The fetcher reads relative addresses as the upstream's; a person's are whole or wrong.
+  // The fetcher resolves relative URLs against the upstream; a user's URL must be absolute.
   if (!URL.canParse(url)) throw new AppError("unsafe_url", { field: "url" });
   return withIncomingFile(async (path) => {
     try {
-      await personsFetcher().fetchToFile(url, path, {
+      await userUrlFetcher().fetchToFile(url, path, {
         maxBytes: UPLOAD_MAX_BYTES,
         judge: async (file, isCut) => (isCut && !(await isWhole(file)) ? "again" : "keep"),
       });

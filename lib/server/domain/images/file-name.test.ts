@@ -33,7 +33,7 @@ test.each([
   expect(toFileStem(name)).toBe(toFileStem(name).normalize("NFC"));
 });
 
-test("a long name is cut between characters, within what file systems take", () => {
+test("a long name is cut between characters, within file system limits", () => {
   expect(toFileStem("a".repeat(100))).toHaveLength(60);
   expect(toFileStem(FAMILY.repeat(60))).toBe(FAMILY.repeat(7));
   expect(Buffer.byteLength(toFileStem("நி".repeat(100)))).toBeLessThanOrEqual(180);
@@ -51,8 +51,8 @@ test.each([
   [".png", "picture"],
 ])("%j is shown as %j", (name, shown) => expect(cleanName(name)).toBe(shown));
 
-test("a shown name ends with a whole character", () => {
+test("a display name ends with a whole character", () => {
   expect(cleanName(FAMILY.repeat(200)).replaceAll(FAMILY, "")).toBe("");
 });
 
-test("an ending is the content type's", () => expect(endingOf("image/jpeg")).toBe("jpg"));
+test("the extension follows the content type", () => expect(endingOf("image/jpeg")).toBe("jpg"));

@@ -10,7 +10,7 @@ import { ImagingError, type ImagingReason } from "@/lib/server/imaging/errors";
 import { probe } from "@/lib/server/imaging/probe";
 import type { VariantName } from "@/lib/server/imaging/variants";
 
-/** A picture whose bytes and previews are safe; `saveBlob` puts it on record. */
+/** An image whose bytes and derivatives are on disk; `saveBlob` records it in the database. */
 export type StoredPicture = {
   sha256: Sha256;
   media: string;
@@ -21,10 +21,9 @@ export type StoredPicture = {
 };
 
 /**
- * Stores a file's bytes with their previews; the file may be gone afterwards.
- * What cannot be decoded to its end is refused before anything is stored. A picture that was paid for (`isPaid`) is
- * stored while it is decoded: somebody waits for it, and its bytes are worth keeping even if they are damaged.
- * Throws `ImagingError`, `BlobStoreFull`.
+ * Stores a file's bytes and derivatives; the caller may delete the file afterwards. A file that does not decode
+ * completely is refused before anything is stored. A paid image (`isPaid`) is stored while it is decoded: that is
+ * faster, and its bytes are worth keeping even if damaged. Throws `ImagingError`, `BlobStoreFull`.
  */
 export async function storePicture(
   path: string,
@@ -39,8 +38,8 @@ type Kept = { blob: StoredBlob; thumbhash: string };
 
 async function storeWhileDecoding(path: string): Promise<Kept> {
   const store = blobStore();
-  const stored = putBeside(path);
-  // Heard below, in any case.
+  const stored = linkOrCopy(path);
+  // Awaited below; this only prevents an unhandled rejection in the meantime.
   stored.catch(() => undefined);
   const keep: KeepVariant = async (name, bytes) =>
     store.putDerivative((await stored).sha256, name, bytes);
@@ -48,7 +47,7 @@ async function storeWhileDecoding(path: string): Promise<Kept> {
     const thumbhash = await derive(path, keep);
     return { blob: await stored, thumbhash };
   } finally {
-    // Its fault may show before the bytes are safe; the file must not go until they are.
+    // Decoding may fail before the bytes are stored; the file must exist until they are.
     await stored.catch(() => undefined);
   }
 }
@@ -58,27 +57,27 @@ async function storeOnceDecoded(path: string): Promise<Kept> {
   const variants = new Map<VariantName, Buffer>();
   const thumbhash = await derive(path, async (name, bytes) => void variants.set(name, bytes));
   const blob = await store.putFile(path, { move: true });
-  const keepings = [...variants].map(([name, bytes]) =>
+  const writes = [...variants].map(([name, bytes]) =>
     store.putDerivative(blob.sha256, name, bytes),
   );
-  await Promise.all(keepings);
+  await Promise.all(writes);
   return { blob, thumbhash };
 }
 
-/** Stores a file that goes on being read: by a second name of the same bytes, where the file system gives one. */
-async function putBeside(path: string): Promise<StoredBlob> {
-  const twin = `${path}.twin`;
+/** Stores a file that is still being read: as a hard link where the file system supports it. */
+async function linkOrCopy(path: string): Promise<StoredBlob> {
+  const linkPath = `${path}.twin`;
   try {
-    await link(path, twin);
+    await link(path, linkPath);
   } catch {
     return blobStore().putFile(path);
   }
-  return blobStore().putFile(twin, { move: true });
+  return blobStore().putFile(linkPath, { move: true });
 }
 
 /**
- * Records stored bytes; the same bytes twice are one record. A record that is there already is held until the transaction
- * ends, so that the sweep of unused ones cannot take it before it is used.
+ * Records stored bytes; the same bytes are recorded once. An existing record is locked until the transaction ends, so
+ * that `sweepBlobs` cannot delete it before it is referenced.
  */
 export async function saveBlob(tx: Tx, picture: StoredPicture): Promise<void> {
   await tx.$executeRaw`
@@ -94,7 +93,7 @@ const PROBLEM_OF: Record<ImagingReason, ProblemCode> = {
   too_large_pixels: "image_too_large",
 };
 
-/** Runs `work` and says a picture's faults as problems that a person can act on. */
+/** Runs `work` and maps imaging and storage errors to problems that a person can act on. */
 export async function asPictureProblem<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();

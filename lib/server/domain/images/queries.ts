@@ -12,10 +12,10 @@ import { parseSettings } from "@/lib/server/domain/views/turn";
 import type { Prisma } from "@/lib/server/generated/prisma/client";
 
 const PAGE = 30;
-/** How far "See beneath" goes down at most. */
+/** Maximum depth of "See beneath". */
 const ANCESTORS_MAX = 50;
 
-/** Pictures that the actor may use as references, newest first, 30 a page; `query` looks in names and instructions. */
+/** Images that the actor may use as references, newest first, 30 a page; `query` searches names and instructions. */
 export async function listImages(
   actor: Actor,
   query: z.output<typeof imageListQuery>,
@@ -61,7 +61,7 @@ function matching(text: string): Prisma.ImageWhereInput {
   return { OR: [{ name: contains }, { generation: { turn: { prompt: contains } } }] };
 }
 
-/** One picture with its instruction and what lies beneath it, nearest first. Throws `not_found`. */
+/** One image with its instruction and its ancestors, nearest first. Throws `not_found`. */
 export async function loadImageDetail(actor: Actor, imageId: ImageId): Promise<ImageDetail> {
   const authorized = await authorizeImage(actor, imageId, "read");
   const row = await db.image.findUniqueOrThrow({
@@ -81,7 +81,7 @@ export async function loadImageDetail(actor: Actor, imageId: ImageId): Promise<I
   };
 }
 
-/** Without those that the actor may not see: a private picture may lie beneath a visible one. */
+/** Omits ancestors that the actor may not see: a visible image may derive from a private one. */
 async function readAncestors(actor: Actor, image: ImageRow): Promise<ImageRow[]> {
   const ids = await db.$queryRaw<{ id: string; depth: number }[]>`
     WITH RECURSIVE beneath AS (

@@ -13,8 +13,8 @@ const HOUR_S = 3_600;
 export type SharedAddress = { path: string; expiresAt: Date };
 
 /**
- * A path that shows a picture to the world until it expires. Showing is no mere looking: it needs `write`, and is on record.
- * Throws `not_found`, and `forbidden` for a viewer.
+ * Signs a path that shows an image without an account until it expires. Requires `write`, and is audited. Throws
+ * `not_found`, and `forbidden` for a viewer.
  */
 export function shareAddress(
   actor: Actor,
@@ -27,7 +27,7 @@ export function shareAddress(
     await recordAudit(tx, actor, {
       workspaceId: image.workspaceId,
       act: "picture.shared",
-      // Its name may come from a private thread's words, which are not for the log's readers.
+      // Not the image's name: it may quote a private thread, which readers of the log may not see.
       target: { kind: "picture", id: image.id, name: image.id.slice(-8) },
       details: { hours },
     });

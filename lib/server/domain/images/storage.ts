@@ -6,13 +6,13 @@ import { getEnv } from "@/lib/server/env";
 
 let store: BlobStore | null = null;
 
-/** Where the bytes of all pictures are. */
+/** The store of all image bytes. */
 export function blobStore(): BlobStore {
   store ??= new DiskBlobStore({ root: join(getEnv().DATA_DIR, "blobs") });
   return store;
 }
 
-/** A folder for uploads on their way in; on the blobs' own file system, so that taking them over is a rename. */
+/** Folder for incoming uploads; on the blobs' file system, so that storing one is a rename. */
 export function incomingFolder(): string {
   return join(getEnv().DATA_DIR, "incoming");
 }

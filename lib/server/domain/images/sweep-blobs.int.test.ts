@@ -20,7 +20,7 @@ beforeEach(async () => {
 });
 afterAll(closeDatabase);
 
-/** A picture that came in long ago. */
+/** An image stored long ago. */
 async function oldPicture() {
   colour += 1;
   const { id } = await makeImage(ada, `#${colour.toString(16).padStart(6, "0")}`);
@@ -39,7 +39,7 @@ const isKept = async (sha256: string) => ({
 const KEPT = { row: true, bytes: true };
 const GONE = { row: false, bytes: false };
 
-test("bytes that nothing names go; those that a picture or a person names stay", async () => {
+test("removes unreferenced bytes and keeps those of an image or an avatar", async () => {
   const named = await oldPicture();
   const deleted = await oldPicture();
   await db.image.update({ where: { id: deleted.id }, data: { deletedAt: new Date() } });
@@ -63,14 +63,14 @@ test("bytes that nothing names go; those that a picture or a person names stay",
   expect(await sweepBlobs(BEFORE)).toBe(0);
 });
 
-test("what has just come in is left, though nothing names it yet", async () => {
+test("keeps recent bytes that nothing references yet", async () => {
   const { id } = await makeImage(ada, "#fedcba");
   const { sha256 } = await db.image.delete({ where: { id } });
   expect(await sweepBlobs(BEFORE)).toBe(0);
   expect(await isKept(sha256)).toEqual(KEPT);
 });
 
-test("old bytes that were just put once more are left: a picture is about to name them", async () => {
+test("keeps old bytes that were just stored again, because an image is about to reference them", async () => {
   const { id, sha256 } = await oldPicture();
   await db.image.delete({ where: { id } });
   const name = parseSha256(sha256);
@@ -79,13 +79,13 @@ test("old bytes that were just put once more are left: a picture is about to nam
   expect(await isKept(sha256)).toEqual(KEPT);
 });
 
-test("a sweep in the middle of an upload takes nothing from it", async () => {
+test("a sweep during an upload removes none of its bytes", async () => {
   const { id, sha256 } = await oldPicture();
   await db.image.delete({ where: { id } });
   const blob = await db.blob.findUniqueOrThrow({ where: { sha256 } });
   const sweeping = await inTransaction(async (tx) => {
     await saveBlob(tx, { ...blob, sha256: parseSha256(sha256) });
-    // Looks before the picture is there, and waits for the record.
+    // The sweep selects before the image row exists, then waits for the blob's row lock.
     const sweep = sweepBlobs(BEFORE);
     await waitForLock();
     await tx.image.create({

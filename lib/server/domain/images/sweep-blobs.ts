@@ -7,9 +7,9 @@ import { Prisma } from "@/lib/server/generated/prisma/client";
 const BATCH = 200;
 
 /**
- * Removes bytes that nothing names any more: no picture, deleted or not, and nobody's own. What was put since `before` is
- * left, as it may be about to be named; the caller gives puts longer than any of them takes. Two processes may do this at
- * once, beside puts of the very same bytes. Returns how many were removed.
+ * Removes bytes that neither an image (deleted ones included) nor an avatar references. Bytes stored since `before`
+ * stay, as a row may be about to reference them: `before` must lie further back than any upload takes. Safe to run
+ * concurrently with itself and with uploads of the same bytes. Returns the number removed.
  */
 export async function sweepBlobs(before: Date): Promise<number> {
   let removed = 0;
@@ -33,9 +33,9 @@ export async function sweepBlobs(before: Date): Promise<number> {
 const UNUSED = { images: { none: {} }, avatarOf: { none: {} } } satisfies Prisma.BlobWhereInput;
 
 /**
- * The record first, then the bytes, then the commit. Whoever would name the record meanwhile waits for the commit and makes
- * it anew (`saveBlob`), having put the bytes before, which `remove` sees. A crash in between leaves a record without
- * bytes, for the next sweep.
+ * Deletes the row, then the bytes, then commits. A concurrent `saveBlob` waits for the commit and inserts the row
+ * again; it has stored the bytes before, which `remove` detects. A crash in between leaves a row without bytes for the
+ * next sweep.
  */
 async function removeUnused(sha256: string, before: Date): Promise<boolean> {
   try {
@@ -52,10 +52,9 @@ async function removeUnused(sha256: string, before: Date): Promise<boolean> {
   }
 }
 
-/** Rolls the transaction back. */
 class PutMeanwhile extends Error {}
 
-/** A picture came to name it between the look and the deletion. */
+/** An image referenced the blob between the query and the deletion. */
 function isForeignKeyProblem(error: unknown): boolean {
   return error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2003";
 }

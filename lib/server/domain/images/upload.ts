@@ -20,9 +20,9 @@ import { AppError } from "@/lib/server/errors";
 import type { ImageOrigin } from "@/lib/server/generated/prisma/client";
 
 /**
- * Runs `use` with a fresh path on the blobs' file system, and leaves nothing behind.
- * @param maxBytes the most that is written there
- * @throws BlobStoreFull where that would take room from calls under way
+ * Runs `use` with a fresh path on the blobs' file system, and deletes the file afterwards.
+ * @param maxBytes the most that `use` writes there
+ * @throws BlobStoreFull if that would use room reserved for calls in progress
  */
 export async function withIncomingFile<T>(
   use: (path: string) => Promise<T>,
@@ -39,9 +39,9 @@ export async function withIncomingFile<T>(
 }
 
 /**
- * Keeps a picture that a person brings, byte for byte, for that person alone until it is used where others may look. At
- * most 50 MiB and 40 megapixels.
- * Throws `payload_too_large`, `unsupported_media`, `corrupt_image`, `image_too_large`, `storage_full`, `forbidden`.
+ * Stores an uploaded image byte for byte. Only the uploader sees it until a visible thread uses it. At most 50 MiB and
+ * 40 megapixels. Throws `payload_too_large`, `unsupported_media`, `corrupt_image`, `image_too_large`, `storage_full`,
+ * `forbidden`.
  */
 export async function uploadImage(
   actor: Actor,
@@ -80,7 +80,7 @@ export async function keepImage(
   });
 }
 
-/** Writes what comes in to `target`; gives `payload_too_large` as soon as it is more than `maxBytes`. */
+/** Streams the upload to `target`; throws `payload_too_large` as soon as it exceeds `maxBytes`. */
 export async function receiveUpload(
   bytes: ReadableStream<Uint8Array>,
   target: Writable,
@@ -100,7 +100,7 @@ function capAt(maxBytes: number): Transform {
   });
 }
 
-/** The same object under Node's own name for it; the two type libraries do not know of each other. */
+/** The same class; the DOM and Node type libraries declare it separately. */
 function asNodeStream(stream: ReadableStream<Uint8Array>): NodeReadableStream<Uint8Array> {
   return stream as NodeReadableStream<Uint8Array>;
 }

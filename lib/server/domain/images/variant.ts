@@ -5,7 +5,7 @@ import { blobStore } from "@/lib/server/domain/images/storage";
 import { derive, type KeepVariant } from "@/lib/server/imaging/derive";
 import type { VariantName } from "@/lib/server/imaging/variants";
 
-/** How long one preview is. Previews can be lost (a power cut, a restored backup): the original makes them anew. */
+/** Byte length of one derivative. Rebuilds it from the original if it is missing (power cut, restored backup). */
 export async function statVariant(
   sha256: Sha256,
   variant: VariantName,
@@ -13,7 +13,7 @@ export async function statVariant(
   return (await blobStore().statDerivative(sha256, variant)) ?? remake(sha256, variant);
 }
 
-/** One preview whole, as WebP: a few dozen kilobytes, a few hundred for the largest. */
+/** One derivative as WebP: a few dozen kilobytes, a few hundred for the largest. */
 export async function readVariant(sha256: Sha256, variant: VariantName): Promise<Buffer> {
   await statVariant(sha256, variant);
   return buffer(await blobStore().openDerivative(sha256, variant));

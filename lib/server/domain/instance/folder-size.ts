@@ -2,14 +2,14 @@ import "server-only";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 
-/** So many files are asked for at once. */
-const TOGETHER = 64;
+/** Number of files stat'ed in parallel. */
+const CONCURRENCY = 64;
 
 export type FolderSize = { count: number; bytes: number };
 
 /**
- * The files below a folder and their bytes; null where it takes longer than `withinMs` to look. A folder that is not there
- * is empty, and files that go while it looks do not count.
+ * Counts the files below a folder and their bytes; null if that takes longer than `withinMs`. A missing folder is
+ * empty, and files deleted during the count are not counted.
  */
 export async function measureFolder(folder: string, withinMs: number): Promise<FolderSize | null> {
   const until = performance.now() + withinMs;
@@ -20,10 +20,10 @@ export async function measureFolder(folder: string, withinMs: number): Promise<F
     const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
     folders.push(...entries.filter((it) => it.isDirectory()).map((it) => join(path, it.name)));
     const files = entries.filter((it) => it.isFile()).map((it) => join(path, it.name));
-    for (let at = 0; at < files.length; at += TOGETHER) {
+    for (let at = 0; at < files.length; at += CONCURRENCY) {
       if (performance.now() > until) return null;
       const found = await Promise.all(
-        files.slice(at, at + TOGETHER).map((file) => stat(file).catch(() => null)),
+        files.slice(at, at + CONCURRENCY).map((file) => stat(file).catch(() => null)),
       );
       for (const it of found) {
         if (it === null) continue;

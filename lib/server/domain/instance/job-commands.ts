@@ -10,7 +10,7 @@ import { giveUp, sendAgain } from "@/lib/server/domain/generations/commands";
 import { readJob } from "@/lib/server/domain/instance/job-view";
 import type { Generation } from "@/lib/server/generated/prisma/client";
 
-/** As its creator would end it: before it was sent nothing is paid, afterwards the call goes on and its answer is kept. */
+/** Cancels as the creator would: an unsent generation costs nothing; a sent call continues and its result is kept. */
 export function cancelJob(actor: Actor, clock: Clock, generationId: string): Promise<Job> {
   return inTransaction(async (tx) => {
     const generation = await authorizeJob(actor, generationId, tx);
@@ -20,8 +20,8 @@ export function cancelJob(actor: Actor, clock: Clock, generationId: string): Pro
 }
 
 /**
- * As its creator would send it again, and for them: their budget, their key, their use.
- * Throws `would_pay_again` and `conflict` as `sendAgain` does, and `not_found`.
+ * Retries as the creator would, at their expense: their budget, their key, their usage. Throws `would_pay_again` and
+ * `conflict` as `sendAgain` does, and `not_found`.
  */
 export function retryJob(
   actor: Actor,
@@ -29,7 +29,7 @@ export function retryJob(
   generationId: string,
   mayPayAgain: boolean,
 ): Promise<Job> {
-  // What costs money needs the scope that says so, whatever else a token may do.
+  // Spending money requires the `generate` scope, whatever else a token may do.
   admitToken(actor, { scope: "generate" });
   return inTransaction(async (tx) => {
     const old = await authorizeJob(actor, generationId, tx);

@@ -11,7 +11,7 @@ import { shortenPrompt } from "@/lib/utils/shorten-prompt";
 
 const PROMPT_CHARS = 120;
 
-/** What a query must bring along so that `toJobs` can do its work. */
+/** The relations that `toJobs` needs. */
 export const jobInclude = {
   workspace: { select: { name: true } },
   createdBy: { select: { name: true } },
@@ -19,7 +19,7 @@ export const jobInclude = {
 
 type Row = Prisma.GenerationGetPayload<{ include: typeof jobInclude }>;
 
-/** One generation as a job. Throws where it is not there. */
+/** One generation as a job. Throws if it does not exist. */
 export async function readJob(tx: Tx, actor: Actor, id: string): Promise<Job> {
   const row = await tx.generation.findUniqueOrThrow({ where: { id }, include: jobInclude });
   const [job] = await toJobs(tx, actor, [row]);
@@ -27,7 +27,7 @@ export async function readJob(tx: Tx, actor: Actor, id: string): Promise<Job> {
   return job;
 }
 
-/** The instructions are asked for apart, under the reader's own rights: what may not be seen is never in memory. */
+/** Prompts are queried separately with the reader's permissions, so that hidden ones are never loaded. */
 export async function toJobs(tx: Tx, actor: Actor, rows: Row[]): Promise<Job[]> {
   const turns = await tx.turn.findMany({
     where: { id: { in: rows.map((row) => row.turnId) }, thread: visibleThreads(actor) },

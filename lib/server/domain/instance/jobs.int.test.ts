@@ -25,7 +25,7 @@ beforeEach(() => db.generation.deleteMany());
 const HOUR_MS = 3_600_000;
 const hoursAgo = (hours: number) => new Date(Date.now() - hours * HOUR_MS);
 
-/** A generation of Eve's, in a private thread of hers, as these columns say. */
+/** Creates a generation in a private thread of `actor` with these column values. */
 async function job(data: Prisma.GenerationUncheckedUpdateInput, actor = eve): Promise<string> {
   const { turn } = await createTurn(actor, systemClock, turnBody({ prompt: "A secret garden" }));
   const id = turn.generations[0]?.id ?? "";
@@ -36,16 +36,20 @@ async function job(data: Prisma.GenerationUncheckedUpdateInput, actor = eve): Pr
 const idsIn = async (group: "under_way" | "waiting" | "failed" | "unknown") =>
   (await listJobs(owner, systemClock, { group })).jobs.map(({ id }) => String(id));
 
-test("each job stands in its group, and the groups are counted", async () => {
+test("lists and counts each job in its group", async () => {
   const waiting = await job({});
   const sent = await job({ state: "sent", sentAt: hoursAgo(1), queuedAt: hoursAgo(2) });
-  const goesOn = await job({ state: "cancelled", sentAt: hoursAgo(1), cancelledAt: new Date() });
+  const cancelledAfterSend = await job({
+    state: "cancelled",
+    sentAt: hoursAgo(1),
+    cancelledAt: new Date(),
+  });
   await job({ state: "cancelled", cancelledAt: new Date(), finishedAt: new Date() });
   const failed = await job({ state: "failed", finishedAt: hoursAgo(23) });
   await job({ state: "failed", finishedAt: hoursAgo(25) });
   await job({ state: "failed", finishedAt: hoursAgo(1), supersededAt: new Date() });
   const unknown = await job({ state: "unknown", finishedAt: hoursAgo(300) });
-  expect(await idsIn("under_way")).toEqual([sent, goesOn]);
+  expect(await idsIn("under_way")).toEqual([sent, cancelledAfterSend]);
   expect(await idsIn("waiting")).toEqual([waiting]);
   expect(await idsIn("failed")).toEqual([failed]);
   expect(await idsIn("unknown")).toEqual([unknown]);
@@ -53,7 +57,7 @@ test("each job stands in its group, and the groups are counted", async () => {
   expect(counts).toEqual({ under_way: 2, waiting: 1, failed: 1, unknown: 1 });
 });
 
-test("what others wrote in private is not shown, nor in a workspace that is not one's own", async () => {
+test("hides prompts of private threads and of workspaces that the owner is not in", async () => {
   await job({});
   const asStranger = await listJobs(owner, systemClock, { group: "waiting" });
   expect(asStranger.jobs).toMatchObject([{ createdBy: { name: "Eve" }, promptStart: null }]);
@@ -69,7 +73,7 @@ test("what others wrote in private is not shown, nor in a workspace that is not 
   expect(shown.jobs[0]?.promptStart).toBe("A secret garden");
 });
 
-test("cancelled for somebody: as they would, with a line in their workspace's log", async () => {
+test("cancels a member's job and audits it in their workspace", async () => {
   const waiting = await job({});
   expect(await cancelJob(owner, systemClock, waiting)).toMatchObject({
     state: "cancelled",
@@ -81,17 +85,17 @@ test("cancelled for somebody: as they would, with a line in their workspace's lo
     state: "cancelled",
     endedAt: null,
   });
-  // It has ended already: nothing happens, and nothing is noted.
+  // It has already ended: nothing changes, and nothing is audited.
   await cancelJob(owner, systemClock, waiting);
-  const lines = await db.auditEntry.findMany({
+  const entries = await db.auditEntry.findMany({
     where: { act: "job.cancelled", targetId: { in: [waiting, sent] } },
   });
-  expect(lines).toHaveLength(2);
-  expect(lines[0]).toMatchObject({ workspaceId: eve.workspaceId, actorName: "Olga" });
-  expect(JSON.stringify(lines)).not.toContain("secret garden");
+  expect(entries).toHaveLength(2);
+  expect(entries[0]).toMatchObject({ workspaceId: eve.workspaceId, actorName: "Olga" });
+  expect(JSON.stringify(entries)).not.toContain("secret garden");
 });
 
-test("sent again for somebody: it stays theirs; what may have been billed needs a word", async () => {
+test("retries a member's job at their expense, and requires consent if it may have been billed", async () => {
   const failed = await job({
     state: "failed",
     finishedAt: hoursAgo(1),
@@ -109,7 +113,7 @@ test("sent again for somebody: it stays theirs; what may have been billed needs 
   expect(await db.auditEntry.count({ where: { act: "job.retried", targetId: failed } })).toBe(1);
 });
 
-test("the oldest first while it goes on; pages neither lose nor repeat", async () => {
+test("lists waiting jobs oldest first, without gaps or duplicates across pages", async () => {
   const id = await job({ queuedAt: hoursAgo(3) });
   const row = await db.generation.findUniqueOrThrow({ where: { id } });
   const { turnId, threadId, workspaceId, createdById, keySource, model, endpoint } = row;
@@ -131,7 +135,7 @@ test("the oldest first while it goes on; pages neither lose nor repeat", async (
   expect(new Set([...first.jobs, ...second.jobs].map((it) => it.id)).size).toBe(71);
 });
 
-test("to anyone else none of it exists", async () => {
+test("answers not_found to everyone but instance owners", async () => {
   const id = await job({});
   const gone = { code: "not_found" };
   await expect(listJobs(eve, systemClock, { group: "waiting" })).rejects.toMatchObject(gone);
@@ -142,7 +146,7 @@ test("to anyone else none of it exists", async () => {
   await expect(cancelJob(owner, systemClock, "not-an-id")).rejects.toMatchObject(gone);
 });
 
-test("a workspace's report: files once, this month and ever, the sandbox not at all", async () => {
+test("a workspace report counts each file once and excludes the sandbox's spending", async () => {
   const cyd = await makeActor("Cyd");
   await makeImage(cyd, "#112233");
   await makeImage(cyd, "#445566");
@@ -168,7 +172,7 @@ test("a workspace's report: files once, this month and ever, the sandbox not at 
       threads: 2,
       storedBytes: blobs.reduce((sum, { byteCount }) => sum + byteCount, 0),
       spentThisMonthMicroUsd: 2_000_000_000,
-      // More than 32 bits hold.
+      // Exceeds 32 bits.
       spentMicroUsd: 4_000_000_000,
       lastActivityAt: expect.any(String),
     },
@@ -180,7 +184,7 @@ async function oneThreadOf(actor: Actor): Promise<string[]> {
   return [thread.id];
 }
 
-test("the storage report counts what is there", async () => {
+test("the storage report counts blobs and names the versions", async () => {
   await makeImage(eve, "#778899");
   const report = await loadStorageReport(owner);
   expect(report).toMatchObject({

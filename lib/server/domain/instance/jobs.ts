@@ -9,7 +9,7 @@ import { db } from "@/lib/server/db";
 import { type Cursor, formatCursor, parseCursor } from "@/lib/server/domain/cursor";
 import { jobInclude, toJobs } from "@/lib/server/domain/instance/job-view";
 import { allLanes } from "@/lib/server/domain/queue/lanes";
-import { placesAt, readLimit } from "@/lib/server/domain/queue/limit";
+import { slotsAt, readLimit } from "@/lib/server/domain/queue/limit";
 import { countUnderWay } from "@/lib/server/domain/queue/under-way";
 import type { Prisma } from "@/lib/server/generated/prisma/client";
 
@@ -17,8 +17,8 @@ const PAGE = 50;
 const HOUR_MS = 3_600_000;
 
 /**
- * The generations of one group in all workspaces, 50 a page. What a person wrote is shown only where the actor may see
- * its thread. Throws `not_found` for whoever does not own the installation.
+ * The generations of one group in all workspaces, 50 a page. Prompts are included only where the actor may see the
+ * thread. Throws `not_found` for everyone but instance owners.
  */
 export async function listJobs(
   actor: Actor,
@@ -49,12 +49,12 @@ export async function listJobs(
   };
 }
 
-/** Whoever waits longest is looked at first; what went wrong last is what somebody comes for. */
+/** Waiting jobs start with the longest wait, ended ones with the latest. */
 function isOldestFirst(group: JobGroup): boolean {
   return group === "under_way" || group === "waiting";
 }
 
-/** A call that was cancelled after it was sent goes on. Whatever was sent again counts no more. */
+/** A call cancelled after it was sent is still under way. Retried generations are left out. */
 function inGroup(group: JobGroup, clock: Clock): Prisma.GenerationWhereInput {
   switch (group) {
     case "under_way":
@@ -98,7 +98,7 @@ function readLines(): Promise<JobList["lines"]> {
   return Promise.all(
     allLanes().map(async (lane) => {
       const [limit, underWay] = await Promise.all([readLimit(db, lane), countUnderWay(db, lane)]);
-      const places = limit === null ? null : placesAt(limit);
+      const places = limit === null ? null : slotsAt(limit);
       return { isSandbox: lane.isSandbox, places, underWay };
     }),
   );

@@ -22,7 +22,7 @@ import { AppError } from "@/lib/server/errors";
 
 const PAGE = 50;
 
-/** Everybody with an account, who came last first, 50 a page. Throws `not_found` for whoever does not own the installation. */
+/** All users with an account, newest first, 50 a page. Throws `not_found` for everyone but instance owners. */
 export async function listPeople(
   actor: Actor,
   { query, state, cursor }: z.output<typeof peopleQuery>,
@@ -52,7 +52,10 @@ export async function listPeople(
   };
 }
 
-/** Suspends, restores, makes or unmakes an owner of the installation: one at a time. Throws what `standing.ts` throws. */
+/**
+ * Suspends or restores a user, or grants or withdraws instance ownership. Throws what `setSuspended` and
+ * `setInstanceOwner` throw.
+ */
 export async function changePerson(
   actor: Actor,
   userId: string,
@@ -61,7 +64,7 @@ export async function changePerson(
   authorizeInstance(actor);
   if (change.isSuspended !== undefined) await setSuspended(actor, userId, change.isSuspended);
   if (change.isInstanceOwner !== undefined) {
-    // Who runs the studio would still do so when the token has ended.
+    // Ownership would outlive the token.
     if (actor.token !== null) throw new AppError("not_for_tokens");
     await setInstanceOwner(actor, userId, change.isInstanceOwner);
   }
@@ -69,8 +72,8 @@ export async function changePerson(
 }
 
 /**
- * An account for somebody, made by hand, with the link by which they choose their password. Throws `email_taken`, and
- * `not_found` for whoever does not own the installation.
+ * Creates an account without a password, and a link to choose one. Throws `email_taken`, and `not_found` for everyone
+ * but instance owners.
  */
 export async function createPerson(
   actor: Actor,

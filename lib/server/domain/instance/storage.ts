@@ -11,8 +11,8 @@ import { hasInstanceKey } from "@/lib/server/domain/keys/instance-key";
 import { getEnv } from "@/lib/server/env";
 import { VERSION } from "@/lib/server/version";
 
-/** A page waits no longer for the files to be counted, in milliseconds. */
-const PATIENCE_MS = 3_000;
+/** Maximum time for counting files, so that the page does not wait longer. */
+const COUNT_TIMEOUT_MS = 3_000;
 
 type DatabaseRow = {
   bytes: bigint;
@@ -22,13 +22,13 @@ type DatabaseRow = {
   blobBytes: bigint;
 };
 
-/** What the studio takes up and runs on. Throws `not_found` for whoever does not own the installation. */
+/** Disk usage, database size and versions of the instance. Throws `not_found` for everyone but instance owners. */
 export async function loadStorageReport(actor: Actor): Promise<StorageReport> {
   authorizeInstance(actor);
   const { DATA_DIR } = getEnv();
   const [folder, spool, disk, unreserved, hasRoom, heldBack, [database]] = await Promise.all([
-    measureFolder(DATA_DIR, PATIENCE_MS),
-    measureFolder(spoolFolder(), PATIENCE_MS),
+    measureFolder(DATA_DIR, COUNT_TIMEOUT_MS),
+    measureFolder(spoolFolder(), COUNT_TIMEOUT_MS),
     readDisk(),
     unreservedBytes(),
     hasRoomForCall(),

@@ -7,10 +7,10 @@ import { announceAccess } from "@/lib/server/events/access";
 import type { User } from "@/lib/server/generated/prisma/client";
 
 /**
- * Shuts somebody out, or lets them in again. From the next request on no session and no token of theirs is good, their
- * streams end, and unused links are worthless; what they had sent is finished and kept. Let in again, they sign in anew;
- * their tokens work as before. Done already, nothing happens.
- * Throws `not_found`, `forbidden` for oneself, `last_instance_owner`.
+ * Suspends or restores a user; does nothing if already in that state. Suspending ends their sessions and streams,
+ * blocks their tokens and voids unused links from the next request on; generations already queued or sent are completed
+ * and kept. After a restore they sign in again; their tokens work as before. Throws `not_found`, `forbidden` for the
+ * actor's own account, `last_instance_owner`.
  */
 export function setSuspended(by: AuditBy, userId: string, isSuspended: boolean): Promise<void> {
   return inTransaction(async (tx) => {
@@ -33,8 +33,8 @@ export function setSuspended(by: AuditBy, userId: string, isSuspended: boolean):
 }
 
 /**
- * Gives the installation to somebody too, or takes it from them. Throws `not_found`, `last_instance_owner`, and `conflict`
- * for somebody who is suspended.
+ * Grants or withdraws instance ownership. Throws `not_found`, `last_instance_owner`, and `conflict` for a suspended
+ * user.
  */
 export function setInstanceOwner(by: AuditBy, userId: string, isOwner: boolean): Promise<void> {
   return inTransaction(async (tx) => {
@@ -52,7 +52,7 @@ export function setInstanceOwner(by: AuditBy, userId: string, isOwner: boolean):
   });
 }
 
-/** The owners' rows are locked with it, in one order: of two who take it from each other, one comes first. */
+/** Also locks all owners' rows, in id order, to serialise two owners who change each other. */
 async function lockPerson(tx: Tx, userId: string): Promise<User> {
   await tx.$executeRaw`
     SELECT 1 FROM "User" WHERE "isInstanceOwner" OR id = ${userId}::uuid ORDER BY id FOR UPDATE`;
@@ -61,7 +61,7 @@ async function lockPerson(tx: Tx, userId: string): Promise<User> {
   return user;
 }
 
-/** Somebody who may sign in must be left to run the studio. */
+/** At least one active instance owner must remain. */
 async function refuseLastOwner(tx: Tx, userId: string): Promise<void> {
   const others = await tx.user.count({
     where: { isInstanceOwner: true, suspendedAt: null, id: { not: userId } },

@@ -30,8 +30,8 @@ const reportRow = z.object({
 });
 
 /**
- * What each workspace holds and has spent, the newest first, 50 a page; deleted pictures' files count, since they are still
- * there. Throws `not_found` for whoever does not own the installation.
+ * Members, storage and spending of each workspace, newest first, 50 a page. Files of deleted images count as long as
+ * they are stored. Throws `not_found` for everyone but instance owners.
  */
 export async function listWorkspaceReports(
   actor: Actor,

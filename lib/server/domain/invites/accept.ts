@@ -12,22 +12,22 @@ import { lockWorkspace, readRole } from "@/lib/server/domain/workspaces/lock";
 import { AppError } from "@/lib/server/errors";
 import { announceAccess } from "@/lib/server/events/access";
 
-/** Whoever joins, as the audit log names them. */
+/** The person who joins, as the audit log names them. */
 export type Guest = Pick<Actor, "userId" | "name" | "email" | "address">;
 
 /**
- * Joins by an invite. Throws `invite_void`, and `wrong_invitee` where it is bound to another address. Somebody who is a member
- * already stays what they are, and the invite is not used.
+ * Joins a workspace by an invite. An existing member keeps their role, and the invite is not used up. Throws
+ * `invite_void`, and `wrong_invitee` if it is bound to another address.
  */
 export function acceptInvite(guest: Guest, token: string): Promise<WorkspaceId> {
   return inTransaction((tx) => joinByInvite(tx, guest, token));
 }
 
-/** The same inside a transaction of the caller's, such as the one that makes the account. */
+/** As `acceptInvite`, inside the caller's transaction, such as the one that creates the account. */
 export async function joinByInvite(tx: Tx, guest: Guest, token: string): Promise<WorkspaceId> {
   const { workspaceId } = await findInvite(token, tx);
   await lockWorkspace(tx, workspaceId);
-  // Read again under the lock: the inviter may just have been demoted, the last use taken.
+  // Read again under the lock: the inviter may have been demoted or the last use taken meanwhile.
   const invite = await findInvite(token, tx);
   if (invite.email !== null && invite.email !== normaliseEmail(guest.email)) {
     throw new AppError("wrong_invitee");
@@ -52,7 +52,7 @@ export async function joinByInvite(tx: Tx, guest: Guest, token: string): Promise
   return brandId(workspaceId);
 }
 
-/** One statement decides about the last use, whatever else holds the row. */
+/** One conditional UPDATE decides who gets the last use. */
 async function use(tx: Tx, invite: InviteRow): Promise<void> {
   const used = await tx.$executeRaw`
     UPDATE "Invite" SET uses = uses + 1

@@ -22,20 +22,19 @@ import { isMailConfigured } from "@/lib/server/mail/transport";
 const HOUR_MS = 3_600_000;
 
 /**
- * Makes an invite, and sends it where it is bound to an address and mail is configured. The token is told here and never
- * again. Needs `manage`, and a role that is not above the actor's own (`forbidden`); a personal workspace has no guests.
- *
- * A program's invite gives less and lasts no longer than the program may: an access token makes no owner (`not_for_tokens`)
- * and no invite that ends after it (`invalid_field`), and with the token its invites are void.
+ * Creates an invite, and mails it if it is bound to an address and mail is configured. The token is returned only here.
+ * Needs `manage` and a role not above the actor's own (`forbidden`); personal workspaces take no invites.
+ * An access token cannot invite an owner (`not_for_tokens`) nor create an invite that outlives it (`invalid_field`);
+ * its invites become void when it ends.
  */
 export async function createInvite(
   actor: Actor,
   clock: Clock,
   workspaceId: WorkspaceId,
-  wish: InviteCreateBody,
+  body: InviteCreateBody,
 ): Promise<InviteMade> {
-  const email = wish.email === null ? null : normaliseEmail(wish.email);
-  if (email !== null && wish.usesMax !== 1)
+  const email = body.email === null ? null : normaliseEmail(body.email);
+  if (email !== null && body.usesMax !== 1)
     throw new AppError("invalid_field", { field: "usesMax" });
   const isMailSent = email !== null && isMailConfigured();
   if (isMailSent) await countAttempts([{ limit: "invite mail", key: actor.userId }]);
@@ -43,16 +42,16 @@ export async function createInvite(
   const { row, workspaceName } = await inTransaction(async (tx) => {
     const { workspace, role } = await lockWorkspaceAs(tx, actor, "manage", workspaceId);
     refusePersonal(workspace);
-    if (!isAtLeast(role, wish.role)) throw new AppError("forbidden");
-    const expiresAt = new Date(clock.now().getTime() + wish.hours * HOUR_MS);
-    if (actor.token !== null) await refuseBeyondToken(tx, actor.token.id, wish.role, expiresAt);
-    const made = await tx.invite.create({
+    if (!isAtLeast(role, body.role)) throw new AppError("forbidden");
+    const expiresAt = new Date(clock.now().getTime() + body.hours * HOUR_MS);
+    if (actor.token !== null) await refuseBeyondToken(tx, actor.token.id, body.role, expiresAt);
+    const created = await tx.invite.create({
       data: {
         workspaceId: workspace.id,
-        role: wish.role,
+        role: body.role,
         email,
         tokenHash: hashToken(token),
-        usesMax: wish.usesMax,
+        usesMax: body.usesMax,
         createdById: actor.userId,
         tokenId: actor.token?.id ?? null,
         expiresAt,
@@ -62,15 +61,15 @@ export async function createInvite(
     await recordAudit(tx, actor, {
       workspaceId: workspace.id,
       act: "invite.created",
-      target: nameOf(made),
-      details: { role: made.role, usesMax: made.usesMax, hours: wish.hours },
+      target: nameOf(created),
+      details: { role: created.role, usesMax: created.usesMax, hours: body.hours },
     });
     await announceWorkspace(tx, workspace.id);
-    return { row: made, workspaceName: workspace.name };
+    return { row: created, workspaceName: workspace.name };
   });
   if (isMailSent) {
     const url = `${getEnv().PENTIMENTO_URL}/invite#${mailedForm(token)}`;
-    const data = { url, inviter: actor.name, workspace: workspaceName, hours: wish.hours };
+    const data = { url, inviter: actor.name, workspace: workspaceName, hours: body.hours };
     sendLater(() => sendMail("invite", { address: email, language: null }, data));
   }
   return { invite: toInvite(row), token, isMailSent };
@@ -82,7 +81,7 @@ async function refuseBeyondToken(
   role: RoleName,
   expiresAt: Date,
 ): Promise<void> {
-  // An owner would stay one after the token has ended.
+  // The ownership would outlive the token.
   if (role === "owner") throw new AppError("not_for_tokens", { field: "role" });
   const token = await tx.accessToken.findUniqueOrThrow({
     where: { id: tokenId },
@@ -93,7 +92,7 @@ async function refuseBeyondToken(
   throw new AppError("invalid_field", { field: "hours", detail });
 }
 
-/** Makes an invite worthless. One that is used up or run out already counts as missing. Needs `manage`. */
+/** Revokes an invite. A used-up or expired one counts as missing. Needs `manage`. */
 export async function revokeInvite(
   actor: Actor,
   workspaceId: WorkspaceId,
@@ -115,7 +114,7 @@ export async function revokeInvite(
   });
 }
 
-/** How the audit log calls an invite: by its address, or by its id where anyone may use it. */
+/** An invite's name in the audit log: its address, or part of its id if anyone may use it. */
 export function nameOf(invite: Pick<Invite, "id" | "email">) {
   return { kind: "invite", id: invite.id, name: invite.email ?? invite.id.slice(-8) } as const;
 }

@@ -13,8 +13,9 @@ const include = {
 export type InviteRow = Prisma.InviteGetPayload<{ include: typeof include }>;
 
 /**
- * The invite behind a token, if it is good now: known, not revoked, not run out, not used up, and its inviter (and the
- * access token that made it, if one did) may still give that role. Whatever is wrong, the answer is `invite_void`, so that trying tells nothing.
+ * The invite of a token if it is valid now: known, not revoked, expired or used up, and its inviter (and the access
+ * token that created it) may still give that role. Throws `invite_void` for every reason alike, to reveal nothing to
+ * someone who guesses.
  */
 export async function findInvite(token: string, tx: Tx = db): Promise<InviteRow> {
   const invite = await tx.invite.findFirst({
@@ -31,7 +32,7 @@ export async function findInvite(token: string, tx: Tx = db): Promise<InviteRow>
   return invite;
 }
 
-/** Whoever was demoted, removed or suspended since gives nothing any more. */
+/** A demoted, removed or suspended inviter's invites are void. */
 async function mayInviterStill(tx: Tx, invite: InviteRow): Promise<boolean> {
   const { workspaceId, createdById: userId, createdBy, role } = invite;
   const membership = await tx.membership.findUnique({

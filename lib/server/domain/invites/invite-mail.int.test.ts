@@ -8,7 +8,7 @@ import { mailSettled } from "@/lib/server/mail/send";
 import { linkIn, tokenIn } from "@/scripts/testing/mailbox";
 import { makeTeam } from "@/scripts/testing/team";
 
-/** Before anything else is loaded: settings are read once. */
+/** Runs before other imports: the environment is read once. */
 const mailbox = await vi.hoisted(async () => {
   const { Mailbox } = await import("@/scripts/testing/mailbox");
   const box = await Mailbox.open();
@@ -23,7 +23,7 @@ afterAll(async () => {
   await closeDatabase();
 });
 
-test("an invite for an address goes there, with a link that proves the mailbox; the one that is shown does not", async () => {
+test("mails an invite bound to an address; only the mailed link proves the mailbox", async () => {
   const { id, owner } = await makeTeam("Atelier");
   const wish = { role: "member", email: "Nia@example.org", usesMax: 1, hours: 24 } as const;
   const made = await createInvite(owner, systemClock, id, wish);
@@ -39,7 +39,7 @@ test("an invite for an address goes there, with a link that proves the mailbox; 
   }
 });
 
-test("a link for whoever has it is sent to nobody", async () => {
+test("mails nothing for an invite that is not bound to an address", async () => {
   const { id, owner } = await makeTeam();
   const wish = { role: "member", email: null, usesMax: 3, hours: 24 } as const;
   expect((await createInvite(owner, systemClock, id, wish)).isMailSent).toBe(false);

@@ -43,7 +43,7 @@ const VISITOR = { peer: { address: "203.0.113.7", isDirectLoopback: false }, use
 const signUp = (token: string, email: string) =>
   signUpByInvite({ token, name: "Nia", email, password: "a quiet harbour" }, VISITOR);
 
-test("an invite gives its role, once, and says beforehand what it gives", async () => {
+test("an invite shows what it offers, and gives its role once", async () => {
   const { token } = await invite();
   expect(await lookAtInvite(token)).toMatchObject({
     workspaceName: "Atelier",
@@ -59,7 +59,7 @@ test("an invite gives its role, once, and says beforehand what it gives", async 
   expect(await outcome(lookAtInvite(token))).toBe("invite_void");
 });
 
-test("nobody invites to a role above their own, or without the right to", async () => {
+test("inviting needs the right to manage and a role not above the inviter's own", async () => {
   const answers: Record<string, string[]> = {};
   for (const role of ROLES) {
     const by = await addMember(team, role);
@@ -77,7 +77,7 @@ test("nobody invites to a role above their own, or without the right to", async 
   expect(await outcome(own)).toBe("personal_workspace");
 });
 
-/** The owner's program, with a token that ends in so many days (null: never). */
+/** The owner acting through an access token that expires in `expiresInDays` (null: never). */
 async function ownersProgram(expiresInDays: 7 | null): Promise<Actor> {
   const scopes = ["admin"] as const;
   const body = { name: "t", workspaceId: team, scopes: [...scopes], expiresInDays };
@@ -87,7 +87,7 @@ async function ownersProgram(expiresInDays: 7 | null): Promise<Actor> {
   return program;
 }
 
-test("an access token makes no owner, by an invite or otherwise", async () => {
+test("an access token cannot make anyone an owner", async () => {
   const program = await ownersProgram(null);
   const answers = ROLES.map((role) => outcome(invite(program, { role })));
   expect(await Promise.all(answers)).toEqual(["yes", "yes", "yes", "not_for_tokens"]);
@@ -98,7 +98,7 @@ test("an access token makes no owner, by an invite or otherwise", async () => {
   expect(await roleOf(member)).toBe("member");
 });
 
-test("no invite of an access token outlives it: not by its hours, not when it is revoked, not when it has run out", async () => {
+test("an access token's invite is void once the token is revoked or has expired", async () => {
   const program = await ownersProgram(7);
   const refused = await invite(program, { hours: 8 * 24 }).catch((error: unknown) => error);
   expect(refused).toMatchObject({ code: "invalid_field", extra: { field: "hours" } });
@@ -119,7 +119,7 @@ test("no invite of an access token outlives it: not by its hours, not when it is
   expect(await outcome(acceptInvite(await makeActor(), token))).toBe("yes");
 });
 
-test("only the hash is kept", async () => {
+test("stores only the token's hash", async () => {
   const { token } = await invite(owner, { email: "nia@example.org" });
   const rows = await db.$queryRaw<{ text: string }[]>`SELECT i::text AS text FROM "Invite" i`;
   const lines = await db.$queryRaw<{ text: string }[]>`SELECT a::text AS text FROM "AuditEntry" a`;
@@ -129,7 +129,7 @@ test("only the hash is kept", async () => {
   expect(dump).not.toContain(token);
 });
 
-test("one that is run out, revoked, or unknown is void, all in the same words", async () => {
+test("expired, revoked and unknown invites all answer invite_void", async () => {
   const guest = await makeActor();
   const late = await invite();
   await db.invite.update({ where: { id: late.invite.id }, data: { expiresAt: new Date(0) } });
@@ -144,14 +144,14 @@ test("one that is run out, revoked, or unknown is void, all in the same words", 
   expect(await roleOf(guest)).toBeNull();
 });
 
-test("a revoked invite of another workspace counts as missing", async () => {
+test("revoking an invite of another workspace answers not_found", async () => {
   const other = await makeTeam("Other");
   const { invite: theirs } = await invite();
   expect(await outcome(revokeInvite(other.owner, other.id, theirs.id))).toBe("not_found");
   expect(await outcome(revokeInvite(other.owner, team, theirs.id))).toBe("not_found");
 });
 
-test("of many who take the last use at once, one gets it", async () => {
+test("of many concurrent uses of the last use, one succeeds", async () => {
   const { token } = await invite(owner, { usesMax: 2 });
   const guests = await Promise.all(Array.from({ length: 8 }, () => makeActor()));
   const answers = await Promise.all(guests.map((guest) => outcome(acceptInvite(guest, token))));
@@ -160,7 +160,7 @@ test("of many who take the last use at once, one gets it", async () => {
   expect(await db.membership.count({ where: { workspaceId: team } })).toBe(3);
 });
 
-test("one person who presses twice at once uses it once", async () => {
+test("one person who accepts twice at once uses the invite once", async () => {
   const { token, invite: made } = await invite(owner, { usesMax: 5 });
   const guest = await makeActor();
   const answers = await Promise.all([1, 2, 3].map(() => outcome(acceptInvite(guest, token))));
@@ -168,7 +168,7 @@ test("one person who presses twice at once uses it once", async () => {
   expect((await db.invite.findUniqueOrThrow({ where: { id: made.id } })).uses).toBe(1);
 });
 
-test("it changes nothing for somebody who is a member already: neither up nor down", async () => {
+test("accepting as a member neither raises nor lowers the role", async () => {
   const { token, invite: made } = await invite(owner, { role: "admin" });
   const viewer = await addMember(team, "viewer");
   await acceptInvite(viewer, token);
@@ -177,7 +177,7 @@ test("it changes nothing for somebody who is a member already: neither up nor do
   expect((await db.invite.findUniqueOrThrow({ where: { id: made.id } })).uses).toBe(0);
 });
 
-test("bound to an address, it is for that address alone, however it is spelt", async () => {
+test("an invite bound to an address accepts that address alone, in any spelling", async () => {
   const guest = await makeActor();
   const { token } = await invite(owner, { email: guest.email.toUpperCase() });
   expect(await outcome(acceptInvite(await makeActor(), token))).toBe("wrong_invitee");
@@ -187,12 +187,12 @@ test("bound to an address, it is for that address alone, however it is spelt", a
   );
 });
 
-test("it gives no more than the inviter has when it is used", async () => {
+test("an invite gives nothing that its inviter may no longer give", async () => {
   const acts: ((admin: Actor) => Promise<unknown>)[] = [
     (admin) => changeRole(owner, team, admin.userId, "member"),
     (admin) => removeMember(owner, team, admin.userId),
     ({ userId }) => db.user.update({ where: { id: userId }, data: { suspendedAt: new Date() } }),
-    // Around the commands, which revoke: the check at the time of use stands by itself.
+    // Bypasses the commands, which revoke invites, to test the check at the time of use.
     ({ userId }) => db.membership.updateMany({ where: { userId }, data: { role: "viewer" } }),
     ({ userId }) => db.membership.deleteMany({ where: { userId, workspaceId: team } }),
   ];
@@ -210,7 +210,7 @@ test("it gives no more than the inviter has when it is used", async () => {
   expect(await outcome(acceptInvite(await makeActor(), lesser.token))).toBe("yes");
 });
 
-test("whoever has no account makes one with it: account, membership and session in one step", async () => {
+test("signing up by invite creates account, membership and session in one transaction", async () => {
   const { token } = await invite(owner, { role: "viewer" });
   const { session, workspaceId } = await signUp(token, "Nia@Example.org");
   const nia = await db.user.findUniqueOrThrow({ where: { email: "nia@example.org" } });
@@ -227,7 +227,7 @@ test("whoever has no account makes one with it: account, membership and session 
   expect(memberships.map(({ role }) => role).toSorted()).toEqual(["owner", "viewer"]);
 });
 
-test("of two who sign up with the last use, the other gets no account either", async () => {
+test("of two sign-ups with the last use, the second creates no account", async () => {
   const { token } = await invite();
   const emails = ["first@example.org", "second@example.org"];
   const answers = await Promise.all(emails.map((email) => outcome(signUp(token, email))));
@@ -235,13 +235,13 @@ test("of two who sign up with the last use, the other gets no account either", a
   expect(await db.user.count({ where: { email: { in: emails } } })).toBe(1);
 });
 
-test("an address that has an account already is refused, and the use is not spent", async () => {
+test("refuses an address that already has an account, without using up the invite", async () => {
   const { token, invite: made } = await invite();
   expect(await outcome(signUp(token, owner.email))).toBe("email_taken");
   expect((await db.invite.findUniqueOrThrow({ where: { id: made.id } })).uses).toBe(0);
 });
 
-test("a bound invite makes no account with another address; its own is proven by the mail's token alone", async () => {
+test("a bound invite refuses other addresses; only the mailed token verifies its own", async () => {
   const shown = await invite(owner, { email: "shown@example.org" });
   const mailed = await invite(owner, { email: "mailed@example.org" });
   for (const token of [shown.token, mailedForm(mailed.token)]) {

@@ -14,7 +14,7 @@ export const inviteInclude = {
   createdBy: { select: { id: true, name: true } },
 } satisfies Prisma.InviteInclude;
 
-/** A workspace's invites that can still be used, newest first. Needs `manage`. */
+/** A workspace's valid invites, newest first. Needs `manage`. */
 export async function listInvites(actor: Actor, workspaceId: WorkspaceId): Promise<InviteList> {
   const { id } = authorizeWorkspace(actor, "manage", workspaceId);
   const rows = await db.invite.findMany({
@@ -31,7 +31,7 @@ export async function listInvites(actor: Actor, workspaceId: WorkspaceId): Promi
   return { invites: rows.map(toInvite), isMailSent: isMailConfigured() };
 }
 
-/** What an invite offers, to whoever holds its token. Throws `invite_void`. */
+/** What an invite offers, for anyone who has its token. Throws `invite_void`. */
 export async function lookAtInvite(token: string): Promise<InviteOffer> {
   const invite = await findInvite(token);
   return {

@@ -15,9 +15,9 @@ import { findInvite } from "@/lib/server/domain/invites/find-invite";
 import { AppError } from "@/lib/server/errors";
 
 /**
- * An account for whoever holds an invite, whatever the sign-up policy, and a session: account and membership come together or
- * not at all. One that is bound to an address makes no account with another, and the address counts as confirmed where the token
- * came by mail. Throws `invite_void`, `wrong_invitee`, `weak_password`, `email_taken`, `too_many_attempts`.
+ * Creates account, membership and session in one transaction, whatever the sign-up policy. A bound invite requires its
+ * own address, which counts as verified if the token came by mail. Throws `invite_void`, `wrong_invitee`,
+ * `weak_password`, `email_taken`, `too_many_attempts`.
  */
 export async function signUpByInvite(
   body: z.output<typeof inviteSignUpBody>,
@@ -26,7 +26,7 @@ export async function signUpByInvite(
   const { peer } = visitor;
   await countAttempts([{ limit: "invite address", key: addressKey(peer.address) }]);
   const invite = await findInvite(body.token);
-  // Not made with the invite's address in its place: who asked for another would not know how to sign in.
+  // Refused rather than replaced by the invite's address: the user would not know which address to sign in with.
   if (invite.email !== null && invite.email !== normaliseEmail(body.email)) {
     throw new AppError("wrong_invitee", { field: "email" });
   }

@@ -7,7 +7,7 @@ const TOKEN_BYTES = 32;
 
 export type ReadToken = {
   tokenHash: string;
-  /** It came by mail: whoever has it reads the mailbox that it was sent to. */
+  /** The token came by mail, so the bearer reads that mailbox. */
   isFromMail: boolean;
 };
 
@@ -16,14 +16,14 @@ export function makeInviteToken(): string {
 }
 
 /**
- * The token as a mail carries it. The inviter is shown the bare one, to hand over by hand, and so could use it for an
- * address that is not theirs; only the mail's own form proves the mailbox.
+ * The token with a proof of the mailbox, for mails only. The inviter sees the bare token and could otherwise use it to
+ * verify an address that is not theirs.
  */
 export function mailedForm(token: string): string {
   return `${token}.${proofOf(token)}`;
 }
 
-/** Takes both forms. A proof that does not fit counts as none. */
+/** Reads both forms. An invalid proof counts as none. */
 export function readInviteToken(text: string): ReadToken {
   const [token = "", proof = ""] = text.split(".", 2);
   const expected = Buffer.from(proofOf(token));

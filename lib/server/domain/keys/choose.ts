@@ -5,40 +5,42 @@ import { db, type Tx } from "@/lib/server/db";
 import { hasInstanceKey } from "@/lib/server/domain/keys/instance-key";
 import { AppError } from "@/lib/server/errors";
 
-/** The key that pays for what somebody sends in a workspace. */
+/** The key that pays for a user's turns in a workspace. */
 export type ChosenKey = {
   source: KeySource;
-  /** The row of a key that was brought. */
+  /** The row of a stored key; null for the instance's key and the sandbox. */
   upstreamKeyId: string | null;
-  /** Its last four characters: all that is ever shown. */
+  /** The key's last four characters, all that is ever shown. */
   ending: string | null;
 };
 
-/** How the key is found that pays for a turn. */
+/** Finds the key that pays for a turn. */
 export type ChooseKey = (
-  place: { userId: string; workspaceId: string },
+  sender: { userId: string; workspaceId: string },
   tx: Tx,
 ) => Promise<ChosenKey>;
 
-/** A member's own key before the workspace's, that before the studio's; the sandbox where there is none. One query. */
+/**
+ * A member's own key before the workspace's, and that before the instance's; the sandbox if there is none. One query.
+ */
 export async function chooseKey(
-  place: { userId: string; workspaceId: string },
+  sender: { userId: string; workspaceId: string },
   tx: Tx = db,
 ): Promise<ChosenKey> {
-  const { userId, workspaceId } = place;
-  const brought = await tx.upstreamKey.findMany({
+  const { userId, workspaceId } = sender;
+  const stored = await tx.upstreamKey.findMany({
     where: { OR: [{ userId }, { workspaceId }] },
     select: { id: true, ending: true, userId: true },
   });
-  const own = brought.find((key) => key.userId !== null);
-  const [first] = brought;
+  const own = stored.find((key) => key.userId !== null);
+  const [first] = stored;
   if (own) return { source: "member", upstreamKeyId: own.id, ending: own.ending };
   if (first) return { source: "workspace", upstreamKeyId: first.id, ending: first.ending };
   const source = hasInstanceKey() ? "instance" : "sandbox";
   return { source, upstreamKeyId: null, ending: null };
 }
 
-/** One holder's key, whichever would come first otherwise: to try it. Throws `not_found` where there is none. */
+/** Chooses the key of one holder, whatever the usual order, to test it. Throws `not_found` if there is none. */
 export function keyOf(holder: KeyHolder): ChooseKey {
   return async ({ userId, workspaceId }, tx) => {
     const row = await tx.upstreamKey.findFirst({
@@ -51,8 +53,8 @@ export function keyOf(holder: KeyHolder): ChooseKey {
 }
 
 /**
- * Holds a turn to the key that its sender was shown beside the price, whatever has changed since; the sandbox counts as one,
- * for it is free. Throws `key_changed`. Whoever was shown none agrees to any.
+ * Throws `key_changed` if the chosen key is not the one shown to the sender next to the price, the sandbox included.
+ * Accepts any key if none was shown.
  */
 export function refuseOtherThan(shown: KeyInUse | undefined, key: ChosenKey): void {
   if (shown === undefined) return;
@@ -60,10 +62,11 @@ export function refuseOtherThan(shown: KeyInUse | undefined, key: ChosenKey): vo
 }
 
 /**
- * Keeps a chosen key in its place until the transaction ends, so that rows may name it. Throws `key_changed` where it went
- * since it was chosen: the next one in order is another's money, and nobody agreed to that.
+ * Locks a chosen key until the transaction ends, so that rows may reference it. Throws `key_changed` if it was deleted
+ * meanwhile: the next key in order may be paid by someone else, and nobody agreed to that.
  *
- * Whoever removes a key holds its row first and then the rows of the generations that name it: call this before those.
+ * Lock order: `removeKey` locks the key's row before the generations that reference it, so call this before locking
+ * those.
  */
 export async function holdKey(tx: Tx, { upstreamKeyId }: ChosenKey): Promise<void> {
   if (upstreamKeyId === null) return;

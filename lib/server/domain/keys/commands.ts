@@ -10,7 +10,7 @@ import { seal } from "@/lib/server/auth/sealed";
 import { inTransaction, type Tx } from "@/lib/server/db";
 import { recordAudit } from "@/lib/server/domain/audit/record";
 import { brandId } from "@/lib/server/domain/brand";
-import { placeOf } from "@/lib/server/domain/keys/open";
+import { sealContext } from "@/lib/server/domain/keys/open";
 import { loadKeys } from "@/lib/server/domain/keys/queries";
 import { announceWorkspace } from "@/lib/server/domain/workspaces/announce-workspace";
 import { readRole } from "@/lib/server/domain/workspaces/lock";
@@ -21,8 +21,9 @@ import { rememberSecret } from "@/lib/server/auth/known-secrets";
 const ENDING_CHARS = 4;
 
 /**
- * Whose key it is, as columns of its row. Throws `forbidden` for the workspace's below `manage`, and
- * `personal_token_needed` for a person's own, which pays in every workspace, with a token of another one than theirs.
+ * The owner columns of a key's row. Throws `forbidden` for the workspace's key without `manage`, and
+ * `personal_token_needed` for a person's own key (it pays in every workspace) with a token of another workspace than
+ * their personal one.
  */
 export function holderColumns(
   actor: Actor,
@@ -36,8 +37,8 @@ export function holderColumns(
 }
 
 /**
- * Brings a key, or another one in the place of one that is there: what already waits to be sent with it then goes with the
- * new one, for its owner is the same. From here on it leaves the server only towards the configured service.
+ * Stores a key, or replaces the existing one; generations already queued with it then use the new one, as the owner is
+ * the same. From here on the key leaves the server only towards the configured upstream.
  */
 export async function setKey(actor: Actor, holder: KeyHolder, key: string): Promise<KeysState> {
   const owner = holderColumns(actor, holder);
@@ -47,7 +48,7 @@ export async function setKey(actor: Actor, holder: KeyHolder, key: string): Prom
     await refuseDemoted(tx, actor, owner.workspaceId);
     const found = await findRow(tx, owner);
     const id = found?.id ?? randomUUID();
-    const sealed = seal(key, placeOf({ id, ...owner }));
+    const sealed = seal(key, sealContext({ id, ...owner }));
     await tx.upstreamKey.upsert({
       where: { id },
       create: { id, ...owner, sealed, ending },
@@ -64,7 +65,9 @@ export async function setKey(actor: Actor, holder: KeyHolder, key: string): Prom
   return loadKeys(actor);
 }
 
-/** Takes a key away. What waits to be sent with it fails unbilled, since nobody agreed to another. Throws `not_found`. */
+/**
+ * Deletes a key. Generations queued with it fail unbilled, since nobody agreed to pay with another. Throws `not_found`.
+ */
 export async function removeKey(actor: Actor, holder: KeyHolder): Promise<KeysState> {
   const owner = holderColumns(actor, holder);
   await inTransaction(async (tx) => {
@@ -84,8 +87,8 @@ export async function removeKey(actor: Actor, holder: KeyHolder): Promise<KeysSt
 }
 
 /**
- * The role may have changed since the request came in. Read without the workspace's lock: a turn holds on to its key's row
- * before it takes that lock, and so must whoever removes the row.
+ * Re-checks the role, which may have changed since the request was authorised. Reads without the workspace's lock:
+ * `createTurn` locks the key before the workspace, so deleting a key must do the same.
  */
 async function refuseDemoted(tx: Tx, actor: Actor, workspaceId: string | null): Promise<void> {
   if (workspaceId === null) return;
@@ -98,10 +101,10 @@ function findRow(tx: Tx, owner: ReturnType<typeof holderColumns>) {
   return tx.upstreamKey.findFirst({ where: owner, select: { id: true, ending: true } });
 }
 
-/** Which key counts is shown before sending: to the workspace's members, or to the person in whichever workspace they stand. */
+/** Clients show which key pays: notify the workspace's members, or the owner of the key in all their workspaces. */
 async function announce(tx: Tx, actor: Actor, workspaceId: string | null): Promise<void> {
   if (workspaceId !== null) return announceWorkspace(tx, workspaceId);
-  // In one order for all, since each takes its workspace's lock.
+  // Sorted, to prevent deadlocks: each call locks its workspace.
   for (const id of [...actor.roles.keys()].toSorted()) {
     await publishEvents(tx, brandId(id), async () => [
       { audienceId: actor.userId, payload: { kind: "workspace.changed" } },

@@ -1,7 +1,7 @@
 import "server-only";
 import { getEnv } from "@/lib/server/env";
 
-/** Whether the studio has a key of its own (`UPSTREAM_API_KEY`). Without one it is the sandbox for those who brought none. */
+/** Whether the instance has a key of its own (`UPSTREAM_API_KEY`). Without one, users without a key get the sandbox. */
 export function hasInstanceKey(): boolean {
   return getEnv().UPSTREAM_API_KEY !== undefined;
 }

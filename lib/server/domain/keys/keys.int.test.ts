@@ -22,7 +22,7 @@ import { addMember } from "@/scripts/testing/team";
 import { turnBody } from "@/scripts/testing/turn-body";
 import { waitForLock } from "@/scripts/testing/wait-for-lock";
 
-/** Keys of people and workspaces, sealed in a real database, sent by real runners to a scripted service. */
+/** Real database, real runner, scripted upstream. */
 
 const upstream = await vi.hoisted(async () => {
   const { beginUpstream } = await import("@/scripts/testing/scripted-upstream");
@@ -63,9 +63,9 @@ async function send(actor: Actor): Promise<string> {
 const rowOf = (id: string) => db.generation.findUniqueOrThrow({ where: { id } });
 const ended = (id: string) =>
   vi.waitFor(async () => expect((await rowOf(id)).finishedAt).not.toBeNull(), { timeout: 20_000 });
-const keysSeen = () => upstream.calls().map(({ headers }) => headers["authorization"]);
+const sentKeys = () => upstream.calls().map(({ headers }) => headers["authorization"]);
 
-test("one's own key before the workspace's before the studio's: shown before, recorded, and the one that is sent", async () => {
+test("a member's own key comes before the workspace's, and that before the instance's: shown, recorded and sent", async () => {
   runner = await startRunner();
   const shown = async () => (await loadStudioState(ben, systemClock)).key;
   expect(await shown()).toEqual({ source: "instance", ending: null });
@@ -81,11 +81,11 @@ test("one's own key before the workspace's before the studio's: shown before, re
   expect(await shown()).toEqual({ source: "member", ending: "a1b2" });
   const third = await send(ben);
   await ended(third);
-  // Somebody else's own key is nobody else's.
+  // Ben's own key does not pay for Ada.
   const fourth = await send(ada);
   await ended(fourth);
 
-  expect(keysSeen()).toEqual([
+  expect(sentKeys()).toEqual([
     `Bearer ${upstream.apiKey}`,
     `Bearer ${SHARED}`,
     `Bearer ${OWN}`,
@@ -100,18 +100,18 @@ test("one's own key before the workspace's before the studio's: shown before, re
   ]);
 });
 
-test("what waits goes with the key that was recorded: another one in its place, but never another owner's", async () => {
+test("a queued generation uses the replaced key of the same owner, and never another owner's", async () => {
   await setKey(ada, "workspace", SHARED);
   const waiting = await send(ben);
-  // Ben's own key comes too late for what was asked for with the workspace's.
+  // The generation keeps the workspace's key, although Ben's own is now chosen first.
   await setKey(ben, "member", OWN);
   await setKey(ada, "workspace", `${SHARED}-new`);
   runner = await startRunner();
   await ended(waiting);
-  expect(keysSeen()).toEqual([`Bearer ${SHARED}-new`]);
+  expect(sentKeys()).toEqual([`Bearer ${SHARED}-new`]);
 });
 
-test("a key that was removed meanwhile: it fails unbilled, nothing is sent, and trying again uses the key that counts now", async () => {
+test("a generation whose key was removed fails unbilled without a call, and a retry uses the key chosen now", async () => {
   await setKey(ben, "member", OWN);
   const id = await send(ben);
   await removeKey(ben, "member");
@@ -127,21 +127,21 @@ test("a key that was removed meanwhile: it fails unbilled, nothing is sent, and 
   });
   const again = await retryGeneration(ben, systemClock, id as never, { mayPayAgain: false });
   await ended(again.id);
-  expect(keysSeen()).toEqual([`Bearer ${upstream.apiKey}`]);
+  expect(sentKeys()).toEqual([`Bearer ${upstream.apiKey}`]);
 });
 
-test("the key that was shown beside the price pays, or nothing is sent", async () => {
+test("a turn whose shown key is not the one that would pay is refused", async () => {
   const shown = (await loadStudioState(ben, systemClock)).key;
-  const press = (keyShown: KeyInUse) => createTurn(ben, systemClock, turnBody({ keyShown }));
-  const { turn } = await press(shown);
+  const sendShowing = (keyShown: KeyInUse) => createTurn(ben, systemClock, turnBody({ keyShown }));
+  const { turn } = await sendShowing(shown);
   const id = turn.generations[0]?.id ?? "";
-  // Shown as free, shown as the studio's while it is one's own money, shown as a key that was replaced since.
-  await expect(press({ source: "sandbox", ending: null })).rejects.toMatchObject({
+  // Stale values: the sandbox, the instance's key, and a key that was replaced.
+  await expect(sendShowing({ source: "sandbox", ending: null })).rejects.toMatchObject({
     code: "key_changed",
   });
   await setKey(ben, "member", OWN);
   for (const stale of [shown, { source: "member", ending: "zzzz" } as const]) {
-    await expect(press(stale)).rejects.toMatchObject({ code: "key_changed" });
+    await expect(sendShowing(stale)).rejects.toMatchObject({ code: "key_changed" });
   }
   const failed = { state: "failed", billed: "no", finishedAt: new Date() } as const;
   await db.generation.update({ where: { id }, data: failed });
@@ -152,7 +152,7 @@ test("the key that was shown beside the price pays, or nothing is sent", async (
   await again((await loadStudioState(ben, systemClock)).key);
 });
 
-test("a key that is removed in the very instant of a send: a clear refusal, and nothing of the turn stays", async () => {
+test("a key removed during a send is refused with key_changed, and no part of the turn remains", async () => {
   const removedDuring = async (act: () => Promise<unknown>) => {
     await setKey(ben, "member", OWN);
     const client = await databasePool().connect();
@@ -175,7 +175,7 @@ test("a key that is removed in the very instant of a send: a clear refusal, and 
   expect((await rowOf(id)).supersededAt).toBeNull();
 });
 
-test("a sealed key that was copied to another row does not open there", async () => {
+test("a sealed key copied to another row does not open", async () => {
   const eve = await makeActor("Eve");
   await setKey(ben, "member", OWN);
   await setKey(eve, "member", "sk-canary-eve-0000");
@@ -188,7 +188,7 @@ test("a sealed key that was copied to another row does not open there", async ()
   expect(upstream.calls()).toEqual([]);
 });
 
-test("the workspace's key is for whoever manages it to set, remove and try", async () => {
+test("setting, removing and checking the workspace's key needs the right to manage", async () => {
   for (const act of [
     () => setKey(ben, "workspace", SHARED),
     () => removeKey(ben, "workspace"),
@@ -201,7 +201,7 @@ test("the workspace's key is for whoever manages it to set, remove and try", asy
   expect((await loadKeys(ben)).mayManage).toBe(false);
 });
 
-test("the check asks the service with that key, for free", async () => {
+test("the check lists the upstream's models with that key", async () => {
   await setKey(ben, "member", OWN);
   expect(await checkKey(ben, "member")).toMatchObject({ outcome: "accepted", models: 2 });
   upstream.listModelsWith({ status: 401, json: { error: { message: `bad key ${OWN}` } } });
@@ -210,7 +210,7 @@ test("the check asks the service with that key, for free", async () => {
   expect(JSON.stringify(refused)).not.toContain(OWN);
 });
 
-test("the check's paid question: one picture for the agreed price, with that very key, and only where it was chosen", async () => {
+test("the paid check sends one image at the agreed price with the checked key, and only if requested", async () => {
   await setKey(ada, "workspace", SHARED);
   await setKey(ada, "member", OWN);
   runner = await startRunner();
@@ -223,21 +223,21 @@ test("the check's paid question: one picture for the agreed price, with that ver
     code: "conflict",
   });
   await expect(check({ picture }, "workspace", ben)).rejects.toMatchObject({ code: "forbidden" });
-  // Another tab has replaced the key meanwhile: what was agreed to is not what would pay.
+  // As if another tab had replaced the key meanwhile.
   const keyShown = { source: "workspace" as const, ending: OWN.slice(-4) };
   await expect(check({ picture: { ...picture, keyShown } })).rejects.toMatchObject({
     code: "key_changed",
   });
   expect(await db.generation.count()).toBe(0);
 
-  // Ada's own key comes first for all else that she sends; the repeat is the same press.
+  // Ada's own key would be chosen otherwise; the repeated check has the same idempotency key.
   const { trialThreadId } = await check({ picture });
   expect((await check({ picture })).trialThreadId).toBe(trialThreadId);
-  const [asked] = await db.generation.findMany({ include: { thread: true } });
-  expect(asked).toMatchObject({ keySource: "workspace", priceMicroUsd: 30_000 });
-  expect(asked?.thread).toMatchObject({ id: trialThreadId, visibility: "private" });
-  await ended(asked?.id ?? "");
-  expect(keysSeen()).toEqual([`Bearer ${SHARED}`]);
+  const [generation] = await db.generation.findMany({ include: { thread: true } });
+  expect(generation).toMatchObject({ keySource: "workspace", priceMicroUsd: 30_000 });
+  expect(generation?.thread).toMatchObject({ id: trialThreadId, visibility: "private" });
+  await ended(generation?.id ?? "");
+  expect(sentKeys()).toEqual([`Bearer ${SHARED}`]);
 
   await setWorkspaceBudget(ada, systemClock, { dayMicroUsd: 30_000, monthMicroUsd: null });
   const another = { ...picture, idempotencyKey: randomUUID() };
@@ -250,20 +250,20 @@ test("the check's paid question: one picture for the agreed price, with that ver
   expect(await db.generation.count()).toBe(1);
 });
 
-test("setting and removing are in the log with the ending alone, and everybody concerned is told", async () => {
+test("setting and removing a key is audited with its ending alone, and published", async () => {
   await setKey(ada, "workspace", SHARED);
   await setKey(ada, "workspace", `${SHARED}-wxyz`);
   await removeKey(ada, "workspace");
   const entries = await db.auditEntry.findMany({ where: { workspaceId: ada.workspaceId } });
   expect(entries).toHaveLength(3);
-  const said = entries.map(({ act, targetName, details }) => ({ act, targetName, details }));
-  // Within a millisecond they have no order.
+  const found = entries.map(({ act, targetName, details }) => ({ act, targetName, details }));
+  // Entries of one millisecond have no defined order.
   for (const entry of [
     { act: "key.set", targetName: "…c3d4", details: { holder: "workspace" } },
     { act: "key.set", targetName: "…wxyz", details: { holder: "workspace", before: "…c3d4" } },
     { act: "key.removed", targetName: "…wxyz", details: { holder: "workspace" } },
   ]) {
-    expect(said).toContainEqual(entry);
+    expect(found).toContainEqual(entry);
   }
   const events = await db.event.findMany({ where: { workspaceId: ada.workspaceId } });
   expect(events.map(({ payload }) => payload)).toEqual(
@@ -271,13 +271,13 @@ test("setting and removing are in the log with the ending alone, and everybody c
   );
 });
 
-test("no byte of a key is in any row, in any answer or in what is logged", async () => {
+test("no row, reply or log line contains a key", async () => {
   const written: string[] = [];
-  const heard = makeLog({ write: (line) => void written.push(line) });
-  heard.level = "info";
+  const logger = makeLog({ write: (line) => void written.push(line) });
+  logger.level = "info";
   await setKey(ben, "member", OWN);
   await setKey(ada, "workspace", SHARED);
-  heard.error({ text: `somebody wrote ${OWN}` }, `and ${SHARED} slipped`);
+  logger.error({ text: `a log entry with ${OWN}` }, `and ${SHARED} slipped`);
   expect(written.join("")).toContain("slipped");
   expect(written.join("")).not.toContain("canary");
 
@@ -285,17 +285,17 @@ test("no byte of a key is in any row, in any answer or in what is logged", async
   upstream.script([{ status: 400, json: { error: { message: `your key ${OWN} is odd` } } }]);
   const id = await send(ben);
   await ended(id);
-  const said = JSON.stringify([
+  const found = JSON.stringify([
     await loadKeys(ben),
     await loadStudioState(ben, systemClock),
     await rowOf(id),
   ]);
-  expect(said).toContain("is odd");
-  expect(said).not.toContain("canary");
+  expect(found).toContain("is odd");
+  expect(found).not.toContain("canary");
   expect(await dumpAsText()).not.toMatch(/sk-canary|Wq3vN8|Zt6yR1/);
 });
 
-/** Every row of every table as PostgreSQL prints it, bytes in the clear as well. */
+/** Every row of every table as text, and the sealed bytes decoded as Latin-1. */
 async function dumpAsText(): Promise<string> {
   const pool = databasePool();
   const { rows: tables } = await pool.query<{ name: string }>(

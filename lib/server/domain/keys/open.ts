@@ -6,7 +6,7 @@ import { getEnv } from "@/lib/server/env";
 import type { Generation, UpstreamKey } from "@/lib/server/generated/prisma/client";
 import { knownSecrets, rememberSecret } from "@/lib/server/auth/known-secrets";
 
-/** The key that a generation was to be paid with cannot be used. Nothing was sent. */
+/** A generation's recorded key cannot be used. Nothing was sent. */
 export class KeyUnusable extends Error {
   override readonly name = "KeyUnusable";
 
@@ -21,8 +21,8 @@ export type PaidWith = Pick<
 >;
 
 /**
- * The very key that was recorded when the generation was asked for; no other takes its place, since who pays was shown
- * before. Null for the sandbox. Throws `KeyUnusable` where it was removed meanwhile or does not open.
+ * The key recorded when the generation was created, never another: the sender saw who pays. Null for the sandbox.
+ * Throws `KeyUnusable` if it was removed meanwhile or cannot be decrypted.
  */
 export async function openKeyOf(generation: PaidWith): Promise<string | null> {
   if (generation.keySource === "sandbox") return null;
@@ -43,10 +43,10 @@ export async function openKeyOf(generation: PaidWith): Promise<string | null> {
   return openRow(row);
 }
 
-/** A brought key in the clear; throws `KeyUnusable` where it does not open. */
+/** Decrypts a stored key. Throws `KeyUnusable` if that fails. */
 export function openRow(row: UpstreamKey): string {
   try {
-    const key = unseal(row.sealed, placeOf(row));
+    const key = unseal(row.sealed, sealContext(row));
     rememberSecret(key);
     return key;
   } catch (error) {
@@ -55,13 +55,13 @@ export function openRow(row: UpstreamKey): string {
   }
 }
 
-/** What a key's row is sealed for. */
-export function placeOf(row: Pick<UpstreamKey, "id" | "userId" | "workspaceId">): SealedFor {
+/** The context that a key's row is encrypted for. */
+export function sealContext(row: Pick<UpstreamKey, "id" | "userId" | "workspaceId">): SealedFor {
   const owner = row.userId === null ? `workspace:${row.workspaceId}` : `member:${row.userId}`;
   return { kind: "upstream-key", rowId: row.id, owner };
 }
 
-/** All that must not be read in an answer to a generation: its key, the studio's, and those that this process has seen. */
+/** All secrets to redact from the reply to a generation: its key, the instance's, and those this process has seen. */
 export async function secretsAround(generation: PaidWith): Promise<string[]> {
   const own = await openKeyOf(generation).catch(() => null);
   const all = [own, getEnv().UPSTREAM_API_KEY, ...knownSecrets()];

@@ -2,13 +2,13 @@ import "server-only";
 import type { ChosenKey } from "@/lib/server/domain/keys/choose";
 import type { Prisma } from "@/lib/server/generated/prisma/client";
 
-/** What a generation's row says of who pays, fixed when it is asked for. */
+/** Who pays and how much, fixed in a generation's row when it is created. */
 export type Terms = Pick<
   Prisma.GenerationUncheckedCreateInput,
   "keySource" | "upstreamKeyId" | "isSandbox" | "priceMicroUsd"
 >;
 
-/** @param priceMicroUsd one picture's, by the profile; in the sandbox it is nothing */
+/** @param priceMicroUsd price of one image by the profile; the sandbox is free */
 export function paymentTermsOf(key: ChosenKey, priceMicroUsd: number): Terms {
   const isSandbox = key.source === "sandbox";
   return {

@@ -6,7 +6,7 @@ import { db } from "@/lib/server/db";
 import { chooseKey } from "@/lib/server/domain/keys/choose";
 import { hasInstanceKey } from "@/lib/server/domain/keys/instance-key";
 
-/** Which keys are there for what the actor sends here. The keys themselves are not even read. */
+/** Which keys apply to what the actor sends in this workspace. Does not read the keys themselves. */
 export async function loadKeys(actor: Actor): Promise<KeysState> {
   const { userId, workspaceId } = actor;
   const [rows, inUse] = await Promise.all([

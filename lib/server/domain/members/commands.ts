@@ -11,9 +11,9 @@ import { announceAccess } from "@/lib/server/events/access";
 import type { Role } from "@/lib/server/generated/prisma/client";
 
 /**
- * Gives a member another role. Needs `manage`; neither the role they have nor the one they get may be above the actor's own
- * (`forbidden`), and the last owner stays one (`last_owner`). It holds from their next request on. No access token makes an
- * owner (`not_for_tokens`): they would stay one after it has ended.
+ * Changes a member's role, effective from their next request. Needs `manage`; neither the old nor the new role may be
+ * above the actor's own (`forbidden`), and the last owner stays one (`last_owner`). An access token cannot make an
+ * owner (`not_for_tokens`): the ownership would outlive it.
  */
 export async function changeRole(
   actor: Actor,
@@ -22,39 +22,46 @@ export async function changeRole(
   role: RoleName,
 ): Promise<void> {
   await inTransaction(async (tx) => {
-    const place = await lockWorkspaceAs(tx, actor, "manage", workspaceId);
-    refusePersonal(place.workspace);
-    const member = await findMember(tx, place.workspace.id, userId);
-    refuseAbove(place.role, member.role, role);
+    const locked = await lockWorkspaceAs(tx, actor, "manage", workspaceId);
+    refusePersonal(locked.workspace);
+    const member = await findMember(tx, locked.workspace.id, userId);
+    refuseAbove(locked.role, member.role, role);
     if (member.role === role) return;
-    if (role === "owner") refuseProgram(actor);
+    if (role === "owner") refuseToken(actor);
     if (role !== "owner") await refuseLastOwner(tx, member);
     await setRole(tx, member, role);
     await recordAudit(tx, actor, {
-      workspaceId: place.workspace.id,
+      workspaceId: locked.workspace.id,
       act: "member.role_changed",
       target: { kind: "account", id: userId, name: member.name },
       details: { from: member.role, to: role },
     });
-    await announceChange(tx, place.workspace.id, [userId]);
+    await announceChange(tx, locked.workspace.id, [userId]);
   });
 }
 
-/** Takes a member out, with their tokens and open invites here; their threads stay. Needs `manage`; rules as in `changeRole`. */
+/**
+ * Removes a member with their tokens and open invites in this workspace; their threads stay. Needs `manage`; throws as
+ * `changeRole` does.
+ */
 export async function removeMember(
   actor: Actor,
   workspaceId: WorkspaceId,
   userId: UserId,
 ): Promise<void> {
-  await takeOut(actor, "manage", workspaceId, userId);
+  await deleteMembership(actor, "manage", workspaceId, userId);
 }
 
-/** Leaves a team workspace. Every role may, but the last owner (`last_owner`): it is handed over or deleted first. */
+/**
+ * Leaves a team workspace. Open to every role except the last owner (`last_owner`), who transfers or deletes it first.
+ */
 export async function leaveWorkspace(actor: Actor, workspaceId: WorkspaceId): Promise<void> {
-  await takeOut(actor, "read", workspaceId, actor.userId);
+  await deleteMembership(actor, "read", workspaceId, actor.userId);
 }
 
-/** Makes another member owner, and the actor an admin, in one step. Needs `own`, and a person (`not_for_tokens`). */
+/**
+ * Makes another member owner and the actor an admin, in one transaction. Needs `own`, and a session (`not_for_tokens`).
+ */
 export async function handOver(
   actor: Actor,
   workspaceId: WorkspaceId,
@@ -65,7 +72,7 @@ export async function handOver(
     refusePersonal(workspace);
     const member = await findMember(tx, workspace.id, userId);
     if (userId === actor.userId) throw new AppError("conflict");
-    refuseProgram(actor);
+    refuseToken(actor);
     await setRole(tx, member, "owner");
     await setRole(tx, { workspaceId: workspace.id, userId: actor.userId }, "admin");
     await recordAudit(tx, actor, {
@@ -78,21 +85,21 @@ export async function handOver(
   });
 }
 
-async function takeOut(
+async function deleteMembership(
   actor: Actor,
   permission: "manage" | "read",
   workspaceId: WorkspaceId,
   userId: UserId,
 ): Promise<void> {
   await inTransaction(async (tx) => {
-    const place = await lockWorkspaceAs(tx, actor, permission, workspaceId);
-    refusePersonal(place.workspace);
-    const member = await findMember(tx, place.workspace.id, userId);
-    refuseAbove(place.role, member.role);
+    const locked = await lockWorkspaceAs(tx, actor, permission, workspaceId);
+    refusePersonal(locked.workspace);
+    const member = await findMember(tx, locked.workspace.id, userId);
+    refuseAbove(locked.role, member.role);
     await refuseLastOwner(tx, member);
     const key = { userId, workspaceId: member.workspaceId };
     await tx.membership.delete({ where: { userId_workspaceId: key } });
-    // Coming back must not bring them to life again.
+    // Revoked rather than left inactive, so that rejoining does not reactivate them.
     const revoked = { revokedAt: new Date() };
     await tx.accessToken.updateMany({ where: { ...key, revokedAt: null }, data: revoked });
     await revokeInvitesAbove(tx, key, null);
@@ -118,12 +125,12 @@ async function findMember(tx: Tx, workspaceId: string, userId: string): Promise<
   return { workspaceId, userId, role: row.role, name: row.user.name };
 }
 
-/** Nobody acts on a role above their own, or gives one. */
+/** Nobody may act on, or give, a role above their own. */
 function refuseAbove(own: Role, ...roles: RoleName[]): void {
   if (roles.some((role) => !isAtLeast(own, role))) throw new AppError("forbidden");
 }
 
-function refuseProgram({ token }: Actor): void {
+function refuseToken({ token }: Actor): void {
   if (token !== null) throw new AppError("not_for_tokens", { field: "role" });
 }
 
@@ -134,7 +141,7 @@ async function refuseLastOwner(tx: Tx, member: MemberRow): Promise<void> {
   if (owners <= 1) throw new AppError("last_owner");
 }
 
-/** Sets the role, and ends what the new one may no longer give to others. */
+/** Sets the role, and revokes invites to roles that the member may no longer give. */
 async function setRole(tx: Tx, member: MemberKey, role: RoleName): Promise<void> {
   const { userId, workspaceId } = member;
   await tx.membership.update({
@@ -144,7 +151,7 @@ async function setRole(tx: Tx, member: MemberKey, role: RoleName): Promise<void>
   await revokeInvitesAbove(tx, member, role);
 }
 
-/** An invite gives no more than its inviter has. Using one checks that again; this takes it off the list. */
+/** `findInvite` checks the inviter's role too; revoking also removes the invites from the list. */
 async function revokeInvitesAbove(
   tx: Tx,
   { userId, workspaceId }: MemberKey,
@@ -160,7 +167,7 @@ async function revokeInvitesAbove(
   await tx.invite.updateMany({ where: { id: { in: ids } }, data: { revokedAt: new Date() } });
 }
 
-/** Their open streams are checked at once, and everybody's list of members is read anew. */
+/** Has the members' open streams re-authorized, and everyone's member list refreshed. */
 async function announceChange(tx: Tx, workspaceId: string, userIds: string[]): Promise<void> {
   for (const userId of userIds) await announceAccess(tx, userId);
   await announceWorkspace(tx, workspaceId);

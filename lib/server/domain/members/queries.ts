@@ -7,12 +7,12 @@ import type { Actor } from "@/lib/server/auth/actor";
 import { db } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
 
-/** Who is in a workspace, the highest role first, then by how long. Addresses are for whoever may manage it. */
+/** A workspace's members, highest role first, then by joining date. E-mail addresses only for those with `manage`. */
 export async function listMembers(actor: Actor, workspaceId: WorkspaceId): Promise<Member[]> {
   const { id, role } = authorizeWorkspace(actor, "read", workspaceId);
   const rows = await db.membership.findMany({
     where: { workspaceId: id },
-    // The enum's own order: owner comes first.
+    // The enum's order, which starts with owner.
     orderBy: [{ role: "asc" }, { createdAt: "asc" }],
     include: { user: { select: { name: true, email: true } } },
   });

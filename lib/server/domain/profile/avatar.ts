@@ -13,8 +13,8 @@ import { avatarTag } from "@/lib/server/domain/profile/queries";
 import { squareAvatar } from "@/lib/server/imaging/avatar";
 
 /**
- * Makes the middle of a picture one's own, as a small square; what was brought is not kept. At most 10 MiB.
- * Throws `payload_too_large`, `unsupported_media`, `corrupt_image`, `image_too_large`, `storage_full`.
+ * Sets the actor's avatar to the centre of an image, as a small square; the upload is not kept. At most 10 MiB. Throws
+ * `payload_too_large`, `unsupported_media`, `corrupt_image`, `image_too_large`, `storage_full`.
  */
 export async function setAvatar(
   actor: Actor,
@@ -40,7 +40,7 @@ export async function setAvatar(
   });
 }
 
-/** Goes back to the first letter of the name. The bytes are the sweep's to remove. */
+/** Removes the avatar; `sweepBlobs` deletes its bytes. */
 export async function removeAvatar(actor: Actor): Promise<void> {
   await inTransaction(async (tx) => {
     await tx.user.update({ where: { id: actor.userId }, data: { avatarSha256: null } });
@@ -51,8 +51,8 @@ export async function removeAvatar(actor: Actor): Promise<void> {
 export type AvatarBytes = { sha256: Sha256; media: string; byteCount: number };
 
 /**
- * A person's picture: one's own, and those of the people of one's workspaces. Null alike for somebody without one, for a
- * stranger, and for nobody at all.
+ * The avatar of the actor or of someone they share a workspace with. Null alike for no avatar, a stranger and an
+ * unknown id.
  */
 export async function findAvatar(actor: Actor, userId: UserId): Promise<AvatarBytes | null> {
   const isOwn = userId === actor.userId;

@@ -22,26 +22,26 @@ import { Prisma } from "@/lib/server/generated/prisma/client";
 import { sendLater, sendMail } from "@/lib/server/mail/send";
 import { isMailConfigured } from "@/lib/server/mail/transport";
 
-type Wish = { email: string; currentPassword: string };
-/** Whose address is to change. */
+type ChangeBody = { email: string; currentPassword: string };
+/** The user whose address changes. */
 type Person = { id: string; name: string; email: string; language: string | null };
 
 const personColumns = { id: true, name: true, email: true, language: true } as const;
 
 /**
- * Asks for another address. Where the studio sends mail, a link goes there, and until it is followed nothing changes; the
- * answer is the same whether or not somebody has the address already. Without mail it counts at once, and `email_taken`
- * tells: there is nobody else to ask.
- * Gives what `proveIdentity` gives, `invalid_field` for the address that one has, `too_many_attempts`.
+ * Changes the actor's e-mail address. With mail configured, sends a link there and changes nothing until it is
+ * followed; the reply is the same if the address is taken. Without mail it takes effect at once, and a taken address
+ * throws `email_taken`. Throws what `proveIdentity` throws, `invalid_field` for the current address,
+ * `too_many_attempts`.
  */
 export async function requestEmailChange(
   actor: Actor,
-  wish: Wish,
+  body: ChangeBody,
   language: string,
 ): Promise<EmailChange> {
   await countAttempts([{ limit: "email change", key: actor.userId }]);
-  await proveIdentity(actor, wish.currentPassword);
-  const email = normaliseEmail(wish.email);
+  await proveIdentity(actor, body.currentPassword);
+  const email = normaliseEmail(body.email);
   if (email === actor.email) throw new AppError("invalid_field", { field: "email" });
   if (!isMailConfigured()) {
     await refuseTaken(() =>
@@ -70,8 +70,8 @@ async function mailLink(actor: Actor, email: string, language: string): Promise<
 }
 
 /**
- * Makes the address that a link was sent to the account's own, and says so to the old one. Sessions go on.
- * Gives `link_invalid`, `email_taken`, `account_suspended`, `too_many_attempts`; the link stays good where it fails.
+ * Sets the address that a link was sent to, and notifies the old one by mail. Sessions stay. Throws `link_invalid`,
+ * `email_taken`, `account_suspended`, `too_many_attempts`; on failure the link stays valid.
  */
 export async function confirmEmail(token: string, { peer }: Visitor): Promise<string> {
   await countAttempts([{ limit: "link use address", key: addressKey(peer.address) }]);
@@ -106,7 +106,7 @@ async function setEmail(
     where: { id: person.id },
     data: { email, emailVerifiedAt: isProved ? new Date() : null },
   });
-  // What was sent to the old mailbox must open nothing any more.
+  // Links sent to the old mailbox become void.
   const owner = { userId: person.id, email: person.email };
   for (const kind of ["sign_in", "reset_password", "confirm_email"] as const) {
     await voidLinks(tx, kind, owner);
@@ -120,7 +120,7 @@ async function setEmail(
   await announcePerson(tx, person.id);
 }
 
-/** The unique index decides, also between two who come at once. */
+/** Relies on the unique index, which also settles concurrent changes. */
 async function refuseTaken<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -7,7 +7,7 @@ import { recordAudit } from "@/lib/server/domain/audit/record";
 import { announcePerson } from "@/lib/server/domain/profile/announce-person";
 import { loadProfile } from "@/lib/server/domain/profile/queries";
 
-/** Changes one's name, language or theme. What is left out stays. */
+/** Changes the actor's name, language or theme; omitted fields stay. */
 export async function updateProfile(
   actor: Actor,
   change: z.output<typeof profileUpdateBody>,

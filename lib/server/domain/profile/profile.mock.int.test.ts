@@ -18,7 +18,7 @@ const mailbox = await vi.hoisted(async () =>
   (await import("@/scripts/testing/mailbox")).openNamedMailbox(),
 );
 
-/** Settings that a test has changed. */
+/** Environment variables that a test overrides. */
 const change = vi.hoisted((): Partial<envModule.Env> => ({}));
 vi.mock("@/lib/server/env", async (load) => {
   const real = await load<typeof envModule>();
@@ -58,7 +58,7 @@ async function picture(width: number, height: number, format: "png" | "jpeg" = "
   return new Blob([new Uint8Array(await sharp({ create }).toFormat(format).toBuffer())]).stream();
 }
 
-test("a name, a language and a theme are kept, and everybody near hears of the name", async () => {
+test("a name, a language and a theme are stored, and a new name is published to shared workspaces", async () => {
   const seq = async () =>
     (await db.workspace.findUniqueOrThrow({ where: { id: ada.workspaceId } })).eventSeq;
   const before = await seq();
@@ -69,7 +69,7 @@ test("a name, a language and a theme are kept, and everybody near hears of the n
   expect(await loadProfile(ada)).toMatchObject({ name: "Ada L.", language: "zh", theme: "dark" });
 });
 
-test("a picture becomes a small square without what a camera wrote into it", async () => {
+test("an avatar becomes a small square without camera metadata", async () => {
   const tag = await setAvatar(ada, await picture(900, 300, "jpeg"));
   expect(tag).toHaveLength(16);
   const found = await findAvatar(ada, ada.userId);
@@ -81,14 +81,14 @@ test("a picture becomes a small square without what a camera wrote into it", asy
   expect(await findAvatar(ada, ada.userId)).toBeNull();
 });
 
-test("what is no picture, or too large a file, is refused", async () => {
+test("refuses files that are no image or too large", async () => {
   const text = new Blob(["<svg onload=alert(1)>"]).stream();
   expect(await code(setAvatar(ada, text))).toBe("unsupported_media");
   const large = new Blob([new Uint8Array(10 * 1024 * 1024 + 1)]).stream();
   expect(await code(setAvatar(ada, large))).toBe("payload_too_large");
 });
 
-test("colleagues see a picture; a stranger and nobody at all are answered alike", async () => {
+test("colleagues get an avatar; a stranger and an unknown id get the same answer", async () => {
   const { id } = await makeTeam();
   const mo = await addMember(id, "viewer", "Mo");
   const lee = await addMember(id, "member", "Lee");
@@ -98,7 +98,7 @@ test("colleagues see a picture; a stranger and nobody at all are answered alike"
   expect(await findAvatar(ada, ada.userId)).toBeNull();
 });
 
-test("a new address counts once its link is followed, and the old one is told", async () => {
+test("a new address takes effect once its link is followed, and the old one gets a mail", async () => {
   const next = freshAddress();
   const old = ada.email;
   expect(await ask(` ${next.toUpperCase()} `)).toEqual({ outcome: "mail_sent" });
@@ -121,14 +121,14 @@ test("a new address counts once its link is followed, and the old one is told", 
   expect(lines).toMatchObject([{ act: "account.email_changed", details: { from: old, to: next } }]);
 });
 
-test("an address that somebody has is answered like any other, and gets no mail", async () => {
+test("an address already in use gets the same answer and no mail", async () => {
   const eve = await makeActor("Eve");
   expect(await ask(eve.email)).toEqual({ outcome: "mail_sent" });
   await mailSettled();
   expect(mailbox.mails).toHaveLength(0);
 });
 
-test("of two who confirm one address the second is refused, and keeps the old one", async () => {
+test("of two users who confirm one address, the second is refused and keeps the old one", async () => {
   const eve = await makeActor("Eve");
   await db.user.update({
     where: { id: eve.userId },
@@ -146,7 +146,7 @@ test("of two who confirm one address the second is refused, and keeps the old on
   );
 });
 
-test("it asks for the password; for somebody without one, for a sign-in of just now", async () => {
+test("changing the address asks for the password, or for a recent sign-in without one", async () => {
   expect(await ask(freshAddress(), "wrong")).toBe("wrong_credentials");
   expect(await ask(ada.email)).toBe("invalid_field");
   await db.user.update({ where: { id: ada.userId }, data: { passwordHash: null } });
@@ -158,7 +158,7 @@ test("it asks for the password; for somebody without one, for a sign-in of just 
   expect(await ask(freshAddress(), "")).toBe("sign_in_again");
 });
 
-test("without mail a new address counts at once, unproved, and one that is taken says so", async () => {
+test("without mail a new address takes effect at once, unverified, and a taken one is refused", async () => {
   studioIs({ SMTP_URL: undefined });
   const eve = await makeActor("Eve");
   expect(await ask(eve.email)).toBe("email_taken");

@@ -4,7 +4,7 @@ import type { Actor } from "@/lib/server/auth/actor";
 import { db } from "@/lib/server/db";
 import { isMailConfigured } from "@/lib/server/mail/transport";
 
-/** One's own account. */
+/** The actor's own account. */
 export async function loadProfile(actor: Actor): Promise<Profile> {
   const [user, pending] = await Promise.all([
     db.user.findUniqueOrThrow({ where: { id: actor.userId } }),
@@ -30,7 +30,7 @@ export async function loadProfile(actor: Actor): Promise<Profile> {
   };
 }
 
-/** What a tab needs of the account before it can show anything. */
+/** The account settings that a page needs before it renders. */
 export async function loadAppearance(
   actor: Actor,
 ): Promise<Preferences & { avatar: string | null }> {
@@ -41,12 +41,12 @@ export async function loadAppearance(
   return { ...toPreferences(user), avatar: avatarTag(user.avatarSha256) };
 }
 
-/** Changes with the picture, so that an address with it is never an older picture's. */
+/** Cache key of an avatar's URL; changes with the image. */
 export function avatarTag(sha256: string | null): string | null {
   return sha256 === null ? null : sha256.slice(0, 16);
 }
 
-/** A language that a later version no longer speaks counts as none. */
+/** A stored value that this version no longer supports counts as none. */
 function toPreferences(user: { language: string | null; theme: string | null }): Preferences {
   return {
     language: preferences.shape.language.catch(null).parse(user.language),

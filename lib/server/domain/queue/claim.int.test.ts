@@ -47,13 +47,13 @@ async function queue(actor: Actor, count: number): Promise<void> {
   }
 }
 
-/** The call is answered: its place is free. */
+/** The call gets its answer and frees its slot. */
 async function answer(lease: Lease): Promise<void> {
   await markSent(lease, new Date(), { ...sentFacts(), upstream: "sandbox" });
   await markReceived(lease, receivedFacts());
 }
 
-const makerOf = async (lease: Lease) =>
+const creatorOf = async (lease: Lease) =>
   (await db.generation.findUniqueOrThrow({ where: { id: lease.generationId } })).createdById;
 
 async function claimOne(): Promise<Lease> {
@@ -62,7 +62,7 @@ async function claimOne(): Promise<Lease> {
   return lease;
 }
 
-test("a colleague's single picture takes the next free place of somebody's batch of forty", async () => {
+test("a colleague's single image takes the next free slot ahead of a batch of forty", async () => {
   await queue(ada, 40);
   const first = await claimNext(100);
   expect(first).toHaveLength(8);
@@ -70,30 +70,30 @@ test("a colleague's single picture takes the next free place of somebody's batch
   expect(await claimNext(100)).toEqual([]);
   await answer(first[0]!);
   const next = await claimNext(100);
-  expect(await Promise.all(next.map(makerOf))).toEqual([eve.userId]);
+  expect(await Promise.all(next.map(creatorOf))).toEqual([eve.userId]);
 });
 
-test("with one place alone, members take turns", async () => {
+test("with one slot, members take turns", async () => {
   await allow(1);
   await queue(ada, 5);
   const served: string[] = [];
   for (let n = 0; n < 4; n += 1) {
     const lease = await claimOne();
-    served.push(await makerOf(lease));
+    served.push(await creatorOf(lease));
     if (n === 0) await queue(eve, 2);
     await answer(lease);
   }
   expect(served).toEqual([ada.userId, eve.userId, ada.userId, eve.userId]);
 });
 
-test("places that come free together go round as well", async () => {
+test("slots that become free together are shared out in turn", async () => {
   await queue(ada, 20);
   await queue(eve, 3);
-  const makers = await Promise.all((await claimNext(6)).map(makerOf));
-  expect(makers.filter((createdBy) => createdBy === eve.userId)).toHaveLength(3);
+  const creators = await Promise.all((await claimNext(6)).map(creatorOf));
+  expect(creators.filter((createdBy) => createdBy === eve.userId)).toHaveLength(3);
 });
 
-test("many runners at once, and never more calls than the limit allows", async () => {
+test("many concurrent runners never exceed the limit", async () => {
   await allow(5);
   await queue(ada, 30);
   await queue(eve, 10);
@@ -106,7 +106,7 @@ test("many runners at once, and never more calls than the limit allows", async (
   expect(again.flat()).toHaveLength(2);
 });
 
-test("a call that was cancelled after it was sent goes on, and keeps its place", async () => {
+test("a call cancelled after it was sent keeps its slot", async () => {
   await allow(1);
   await queue(ada, 2);
   const lease = await claimOne();
@@ -119,7 +119,7 @@ test("a call that was cancelled after it was sent goes on, and keeps its place",
   expect(await claimNext(1)).toHaveLength(1);
 });
 
-test("one that waits for another try has no place in the line until then", async () => {
+test("a generation that waits for its retry has no queue position until then", async () => {
   await queue(ada, 1);
   await db.generation.updateMany({ data: { retryAt: new Date(Date.now() + 60_000) } });
   expect(await claimNext(1)).toEqual([]);
@@ -127,7 +127,7 @@ test("one that waits for another try has no place in the line until then", async
   expect(await claimNext(1)).toHaveLength(1);
 });
 
-test("the limit grows while it is in use, and a saturated service halves it once a burst", async () => {
+test("the limit grows while in use, and a saturated upstream halves it once per burst", async () => {
   await allow(4);
   await queue(ada, 6);
   await noteCallWentWell(laneOf(true));
@@ -143,7 +143,7 @@ test("the limit grows while it is in use, and a saturated service halves it once
   expect(await claimNext(10)).toEqual([]);
 });
 
-test("with thousands waiting, who is next is still found at once", async () => {
+test("claims the next generation within 500 ms when thousands wait", async () => {
   await queue(ada, 8);
   await db.$executeRaw`
     INSERT INTO "Generation"

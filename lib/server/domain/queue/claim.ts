@@ -6,7 +6,7 @@ import { roomOfCall } from "@/lib/server/domain/disk/call-room";
 import { noteHeldBack, reserveFor } from "@/lib/server/domain/disk/reserve";
 import { fairOrder } from "@/lib/server/domain/queue/fair-order";
 import { allLanes, type Lane } from "@/lib/server/domain/queue/lanes";
-import { lockLimit, placesAt } from "@/lib/server/domain/queue/limit";
+import { lockLimit, slotsAt } from "@/lib/server/domain/queue/limit";
 import { countUnderWay } from "@/lib/server/domain/queue/under-way";
 import { findAskedSize } from "@/lib/server/domain/studio/models";
 import { parseSettings } from "@/lib/server/domain/views/turn";
@@ -16,9 +16,9 @@ type Waiting = { id: string; settings: Prisma.JsonValue };
 type Claimed = { id: string; workspaceId: string; token: string };
 
 /**
- * Takes the generations that are next in the fair order, as many as there are free places where each goes and no more
- * than `most` in all; of these, as many as the disk has room for. The first that finds none holds up those behind it, so
- * that large ones are not passed by small ones for ever. Two processes that ask at once pass one after the other, so the limit holds over all of them.
+ * Claims the next generations in fair order: at most `most` in all, as many as each lane has free slots, and as many as
+ * the disk has room for. The first without room blocks those behind it, so that small ones do not starve large ones.
+ * Concurrent processes are serialised by a lock, so the limit holds across all of them.
  */
 export async function claimNext(most: number): Promise<Lease[]> {
   const leases: Lease[] = [];
@@ -31,9 +31,9 @@ export async function claimNext(most: number): Promise<Lease[]> {
 
 async function claimIn(lane: Lane, most: number): Promise<Lease[]> {
   const claimed = await inTransaction(async (tx) => {
-    // Counted in a statement of its own, after the lock: a statement sees what was committed when it began.
-    const places = placesAt(await lockLimit(tx, lane));
-    const free = Math.min(most, places - (await countUnderWay(tx, lane)));
+    // A separate statement after the lock: a statement sees what was committed when it began.
+    const slots = slotsAt(await lockLimit(tx, lane));
+    const free = Math.min(most, slots - (await countUnderWay(tx, lane)));
     if (free < 1) return [];
     const next = await tx.$queryRaw<Waiting[]>`
       SELECT g.id::text, t.settings FROM (${fairOrder(lane)}) line
@@ -69,7 +69,7 @@ async function claimIn(lane: Lane, most: number): Promise<Lease[]> {
   }));
 }
 
-/** Is there a generation that could be claimed now? */
+/** Whether a generation could be claimed now. */
 async function isAnyWaiting({ isSandbox }: Lane): Promise<boolean> {
   const [row] = await db.$queryRaw<{ isAny: boolean }[]>`
     SELECT EXISTS (SELECT 1 FROM "Generation" WHERE state = 'queued' AND "isSandbox" = ${isSandbox}

@@ -1,29 +1,29 @@
 import "server-only";
 
-/** A call that is overdue may end at any moment; nobody is promised that it ends right now. */
-const LEAST_LEFT = 0.1;
+/** An overdue call counts as having this share of its usual time left. */
+const MIN_LEFT = 0.1;
 
 type Calls = {
-  /** How many calls may be under way. */
-  places: number;
-  /** Those that are: how long each has taken so far, and its usual time, in ms. */
+  /** Maximum number of calls in flight. */
+  slots: number;
+  /** The calls in flight: elapsed and usual time in ms. */
   underWay: readonly { elapsedMs: number; usualMs: number }[];
-  /** The usual times of those that wait, in ms, in the order in which they will begin. */
+  /** Usual times of the waiting calls in ms, in queue order. */
   waiting: readonly number[];
 };
 
-/** In how many ms each of the waiting calls will begin, if every call takes its usual time. */
-export function expectedStarts({ places, underWay, waiting }: Calls): number[] {
+/** When each waiting call starts, in ms from now, if every call takes its usual time. */
+export function expectedStarts({ slots, underWay, waiting }: Calls): number[] {
   const ends = underWay.map(({ elapsedMs, usualMs }) =>
-    Math.max(usualMs - elapsedMs, usualMs * LEAST_LEFT),
+    Math.max(usualMs - elapsedMs, usualMs * MIN_LEFT),
   );
   const starts: number[] = [];
   for (const usualMs of waiting) {
-    // A limit that has just been halved lets several calls end before the next one begins.
+    // After the limit was halved, several calls end before the next starts.
     ends.sort((a, b) => a - b);
-    const next = ends.length < places ? 0 : (ends[ends.length - places] ?? 0);
+    const next = ends.length < slots ? 0 : (ends[ends.length - slots] ?? 0);
     starts.push(next);
-    ends.splice(0, Math.max(0, ends.length - places + 1));
+    ends.splice(0, Math.max(0, ends.length - slots + 1));
     ends.push(next + usualMs);
   }
   return starts;

@@ -1,20 +1,18 @@
 import "server-only";
 import type { Lane } from "@/lib/server/domain/queue/lanes";
-import { holdsPlace } from "@/lib/server/domain/queue/under-way";
+import { holdsSlot } from "@/lib/server/domain/queue/under-way";
 import { Prisma } from "@/lib/server/generated/prisma/client";
 
-/** Who was served longer ago than this counts as never served. Above the longest call. */
-const SERVED_WITHIN = "15 minutes";
+/** Members served longer ago than this count as never served. Must exceed the longest call. */
+const SERVED_MEMORY = "15 minutes";
 
 /**
- * All generations that wait for a place at an upstream, in the order in which they will get one: a query with the columns `id`,
- * `place` (1 is next), `model` and `"workspaceId"`.
- *
- * Fair between members: whoever has the fewest calls under way is next; among equals, whoever was served longest ago;
- * then the oldest. So a member's second waiting generation stands behind everybody's first, and a batch of forty lets a
- * colleague's single picture take the next free place, also where there is one place alone.
- *
- * Ones that wait for their `retryAt` have no place in the line yet.
+ * All generations that wait for a slot, in the order in which they get one: a query with the columns `id`, `place` (1
+ * is next), `model` and `"workspaceId"`.
+ * Fair between members: fewest calls in flight first, then served longest ago, then oldest. So a member's second
+ * waiting generation comes after everyone's first, and a colleague's single image takes the next free slot ahead of a
+ * batch of forty, even with one slot.
+ * Generations that wait for their `retryAt` are not in the queue yet.
  */
 export function fairOrder(lane: Lane): Prisma.Sql {
   return Prisma.sql`
@@ -24,18 +22,18 @@ export function fairOrder(lane: Lane): Prisma.Sql {
       FROM "Generation" g
       WHERE g.state = 'queued' AND g."isSandbox" = ${lane.isSandbox} AND (g."retryAt" IS NULL OR g."retryAt" <= now())
     ), lately AS (
-      SELECT g."createdById", g."claimedAt", (${holdsPlace(lane)}) AS "holdsPlace" FROM "Generation" g
+      SELECT g."createdById", g."claimedAt", (${holdsSlot(lane)}) AS "holdsSlot" FROM "Generation" g
       WHERE g.state IN ('queued', 'claimed', 'sent', 'received') AND g."claimedAt" IS NOT NULL
       UNION ALL
-      SELECT g."createdById", g."claimedAt", (${holdsPlace(lane)}) FROM "Generation" g
+      SELECT g."createdById", g."claimedAt", (${holdsSlot(lane)}) FROM "Generation" g
       WHERE g.state = 'cancelled' AND g."leaseUntil" > now()
       UNION ALL
       -- In these words, so that the index over model, isSandbox and finishedAt serves.
       SELECT g."createdById", g."claimedAt", false FROM "Generation" g
       WHERE g.model IN (SELECT model FROM waiting) AND g."isSandbox" = ${lane.isSandbox}
-        AND g."finishedAt" > now() - ${SERVED_WITHIN}::interval
+        AND g."finishedAt" > now() - ${SERVED_MEMORY}::interval
     ), member AS (
-      SELECT "createdById", max("claimedAt") AS served, count(*) FILTER (WHERE "holdsPlace") AS calls
+      SELECT "createdById", max("claimedAt") AS served, count(*) FILTER (WHERE "holdsSlot") AS calls
       FROM lately GROUP BY "createdById"
     )
     SELECT waiting.id, waiting.model, waiting."workspaceId", (row_number() OVER (ORDER BY

@@ -1,10 +1,10 @@
 import "server-only";
 import { upstreamName } from "@/lib/server/domain/studio/upstream-key";
 
-/** Where calls go, each with a limit and a line of its own: a member without a key plays while others work. */
+/** A destination of calls, with its own limit and queue: sandbox calls do not compete with paid ones. */
 export type Lane = { upstream: string; isSandbox: boolean };
 
-/** The service first: who pays is not to wait for play. */
+/** The upstream first: paid calls take precedence over the sandbox. */
 export function allLanes(): readonly Lane[] {
   return [laneOf(false), laneOf(true)];
 }

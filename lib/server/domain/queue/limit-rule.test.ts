@@ -4,7 +4,7 @@ import {
   grow,
   halve,
   type Limit,
-  placesOf,
+  slotsOf,
   REMEMBER_MS,
   restart,
 } from "@/lib/server/domain/queue/limit-rule";
@@ -12,15 +12,15 @@ import {
 const at = (ms: number) => new Date(1_800_000_000_000 + ms);
 const limit = (allowed: number, halvedAt: Date | null = null): Limit => ({ allowed, halvedAt });
 
-test("it grows by one place for each full round of calls that went well, and not beyond the most", () => {
+test("grows by one slot per full round of successful calls, up to the maximum", () => {
   let now = limit(4);
   for (let call = 0; call < 5; call += 1) now = grow(now, 9, 64);
-  expect(placesOf(now, 64)).toBe(5);
+  expect(slotsOf(now, 64)).toBe(5);
   for (let call = 0; call < 500; call += 1) now = grow(now, 99, 6);
   expect(now.allowed).toBe(6);
 });
 
-test("it grows only while it is in use", () => {
+test("grows only while in full use", () => {
   expect(grow(limit(4), 3, 64)).toEqual(limit(4));
   expect(grow(limit(4), 4, 64).allowed).toBe(4.25);
 });
@@ -41,13 +41,13 @@ test("a refusal after the burst halves it again, unless the call was sent before
   expect(halve(once, at(0), later)).toBe(once);
 });
 
-test("a place is whole, at least one, and never more than the most", () => {
-  expect(placesOf(limit(3.99), 64)).toBe(3);
-  expect(placesOf(limit(0.5), 64)).toBe(1);
-  expect(placesOf(limit(20), 8)).toBe(8);
+test("the number of slots is whole, at least one, and at most the maximum", () => {
+  expect(slotsOf(limit(3.99), 64)).toBe(3);
+  expect(slotsOf(limit(0.5), 64)).toBe(1);
+  expect(slotsOf(limit(20), 8)).toBe(8);
 });
 
-test("a start makes the setting count again, and does not forget a fresh refusal", () => {
+test("a start returns to the setting, unless a refusal is recent", () => {
   expect(restart(null, 8, at(0))).toEqual(limit(8));
   expect(restart(limit(3, at(0)), 8, at(REMEMBER_MS - 1))).toEqual(limit(3, at(0)));
   expect(restart(limit(12, at(0)), 8, at(1))).toEqual(limit(8, at(0)));

@@ -1,36 +1,35 @@
 import "server-only";
 
-/** How many calls may be under way at one upstream, as table UpstreamLimit keeps it. */
+/** How many calls may be in flight at one upstream, as stored in UpstreamLimit. */
 export type Limit = {
-  /** Its whole part counts; fractions are growth that has not come to a further place yet. */
+  /** The whole part counts; the fraction is growth towards the next slot. */
   allowed: number;
   halvedAt: Date | null;
 };
 
-/** Refusals within so many milliseconds are one burst, and halve the limit once. */
+/** Refusals within this time are one burst, and halve the limit once. */
 export const BURST_MS = 10_000;
-/** A worker that starts within so many milliseconds after a refusal does not forget it. */
+/** A worker that starts within this time after a refusal keeps the reduced limit. */
 export const REMEMBER_MS = 600_000;
 
-/** The places that a limit gives: at least one, or nothing would ever find out that the service has room again. */
-export function placesOf(limit: Limit, most: number): number {
+/** The number of slots: at least one, as otherwise recovery would never be noticed. */
+export function slotsOf(limit: Limit, most: number): number {
   return Math.max(1, Math.min(Math.floor(limit.allowed), most));
 }
 
 /**
- * A call went well. The limit grows only while it is what holds calls back (an idle evening proves nothing), and by
- * its own inverse: a full round of calls adds one place.
- * @param underWay calls at the upstream, this one included
- * @param most never beyond
+ * After a successful call. The limit grows only while it is in full use, and by its own inverse: a full round of calls
+ * adds one slot.
+ * @param underWay calls in flight, this one included
+ * @param most upper bound
  */
 export function grow(limit: Limit, underWay: number, most: number): Limit {
-  if (underWay < placesOf(limit, most)) return limit;
+  if (underWay < slotsOf(limit, most)) return limit;
   return { ...limit, allowed: Math.min(most, limit.allowed + 1 / limit.allowed) };
 }
 
 /**
- * The service said that it is saturated. Calls that were sent before the last halving say nothing new, and a burst
- * of refusals halves once.
+ * After a saturated reply. Ignores calls sent before the last halving, so that a burst halves once.
  * @param sentAt when the refused call was sent
  */
 export function halve(limit: Limit, sentAt: Date, now: Date): Limit {
@@ -41,7 +40,7 @@ export function halve(limit: Limit, sentAt: Date, now: Date): Limit {
   return { allowed: Math.max(1, limit.allowed / 2), halvedAt: now };
 }
 
-/** What a starting worker makes of the limit that it finds: the setting counts again, unless that was just refused. */
+/** The limit when a worker starts: back to the setting, unless it was just refused. */
 export function restart(found: Limit | null, start: number, now: Date): Limit {
   if (found?.halvedAt && now.getTime() - found.halvedAt.getTime() < REMEMBER_MS) {
     return { ...found, allowed: Math.min(found.allowed, start) };

@@ -1,25 +1,25 @@
 import "server-only";
 import { inTransaction, type Tx } from "@/lib/server/db";
 import { allLanes, type Lane } from "@/lib/server/domain/queue/lanes";
-import { grow, halve, type Limit, placesOf, restart } from "@/lib/server/domain/queue/limit-rule";
+import { grow, halve, type Limit, slotsOf, restart } from "@/lib/server/domain/queue/limit-rule";
 import { countUnderWay } from "@/lib/server/domain/queue/under-way";
 import { getEnv } from "@/lib/server/env";
 import { log } from "@/lib/server/log";
 
-/** The setting, and never more than one worker can have under way. */
-function startOf(): number {
+/** The configured limit, capped at what one worker can run at a time. */
+function configuredLimit(): number {
   const { UPSTREAM_CONCURRENCY, WORKER_CONCURRENCY } = getEnv();
   return Math.min(UPSTREAM_CONCURRENCY, WORKER_CONCURRENCY);
 }
 
-/** How many calls may be under way at this limit, by the rule and by this process's settings. */
-export function placesAt(limit: Limit): number {
-  return placesOf(limit, getEnv().WORKER_CONCURRENCY);
+/** The number of slots at this limit, by this process's settings. */
+export function slotsAt(limit: Limit): number {
+  return slotsOf(limit, getEnv().WORKER_CONCURRENCY);
 }
 
 /**
- * The limit of an upstream, its row locked until the transaction ends: whoever claims or changes the limit
- * passes one at a time, in whichever process. Makes the row where there is none.
+ * The limit of an upstream, with its row locked until the transaction ends to serialise claims and changes across
+ * processes. Creates the row if it is missing.
  */
 export async function lockLimit(tx: Tx, { upstream }: Lane): Promise<Limit> {
   const read = () => tx.$queryRaw<Limit[]>`
@@ -27,14 +27,14 @@ export async function lockLimit(tx: Tx, { upstream }: Lane): Promise<Limit> {
   const [found] = await read();
   if (found !== undefined) return found;
   await tx.$executeRaw`
-    INSERT INTO "UpstreamLimit" (upstream, allowed) VALUES (${upstream}, ${startOf()}::float8)
+    INSERT INTO "UpstreamLimit" (upstream, allowed) VALUES (${upstream}, ${configuredLimit()}::float8)
     ON CONFLICT (upstream) DO NOTHING`;
-  const [made] = await read();
-  if (made === undefined) throw new Error("the upstream's limit could not be read");
-  return made;
+  const [created] = await read();
+  if (created === undefined) throw new Error("the upstream's limit could not be read");
+  return created;
 }
 
-/** The limit as it stands, for whoever only shows it; null before the first call. */
+/** The current limit without a lock, for display; null before the first call. */
 export async function readLimit(tx: Tx, { upstream }: Lane): Promise<Limit | null> {
   return tx.upstreamLimit.findUnique({
     where: { upstream },
@@ -42,19 +42,20 @@ export async function readLimit(tx: Tx, { upstream }: Lane): Promise<Limit | nul
   });
 }
 
-/** Called when a worker starts: UPSTREAM_CONCURRENCY counts again, unless the service was saturated minutes ago. */
+/** Call when a worker starts: returns to UPSTREAM_CONCURRENCY unless the upstream was saturated minutes ago. */
 export async function restartLimits(now: Date): Promise<void> {
-  for (const lane of allLanes()) await change(lane, (limit) => restart(limit, startOf(), now));
+  for (const lane of allLanes())
+    await change(lane, (limit) => restart(limit, configuredLimit(), now));
 }
 
-/** A call was answered as it should be. Called after it gave its place free. */
+/** Record a successful call, after it has freed its slot. */
 export function noteCallWentWell(lane: Lane): Promise<void> {
   return change(lane, async (limit, tx) =>
     grow(limit, (await countUnderWay(tx, lane)) + 1, getEnv().WORKER_CONCURRENCY),
   );
 }
 
-/** The service said that it is saturated (429, unbilled) to a call that was sent at `sentAt`. */
+/** Record a saturated reply (429, unbilled) to a call sent at `sentAt`. */
 export function noteSaturated(lane: Lane, sentAt: Date, now: Date): Promise<void> {
   return change(lane, (limit) => halve(limit, sentAt, now));
 }
@@ -73,9 +74,9 @@ async function change(
     });
     return { found, next };
   });
-  if (placesAt(next) === placesAt(found)) return;
+  if (slotsAt(next) === slotsAt(found)) return;
   log.info(
-    { event: "upstream.limit", places: placesAt(next), before: placesAt(found) },
+    { event: "upstream.limit", places: slotsAt(next), before: slotsAt(found) },
     "the number of calls that may be under way has changed",
   );
 }

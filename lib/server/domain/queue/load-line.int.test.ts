@@ -29,7 +29,7 @@ async function send(actor: Actor): Promise<string> {
   return turn.generations[0]?.id ?? "";
 }
 
-const placesOf = async (actor: Actor) =>
+const positionsOf = async (actor: Actor) =>
   Object.fromEntries(
     (await loadLine(actor, systemClock)).places.map(({ generationId, place }) => [
       generationId,
@@ -37,21 +37,21 @@ const placesOf = async (actor: Actor) =>
     ]),
   );
 
-test("each sees their own places, counted over everybody, and nobody else's", async () => {
+test("members see only their own positions, counted over everyone", async () => {
   await send(ada);
   await claimNext(1);
   const [second, third] = [await send(ada), await send(ada)];
   const hers = await send(eve);
-  expect(await placesOf(ada)).toEqual({ [second]: 2, [third]: 3 });
-  expect(await placesOf(eve)).toEqual({ [hers]: 1 });
+  expect(await positionsOf(ada)).toEqual({ [second]: 2, [third]: 3 });
+  expect(await positionsOf(eve)).toEqual({ [hers]: 1 });
 });
 
-test("whoever is about to be served stands in no line", async () => {
+test("a generation with a free slot has no queue position", async () => {
   await send(ada);
-  expect(await placesOf(ada)).toEqual({});
+  expect(await positionsOf(ada)).toEqual({});
 });
 
-test("a private thread's places are its creator's alone, also in a shared workspace", async () => {
+test("positions of a private thread are visible to its creator alone, also in a shared workspace", async () => {
   await send(ada);
   await claimNext(1);
   const waiting = await send(ada);
@@ -61,13 +61,13 @@ test("a private thread's places are its creator's alone, also in a shared worksp
     role: "member",
     roles: new Map([[ada.workspaceId, "member"]]),
   };
-  expect(await placesOf(guest)).toEqual({});
+  expect(await positionsOf(guest)).toEqual({});
   await db.thread.updateMany({ data: { visibility: "workspace" } });
-  expect(await placesOf(guest)).toEqual({ [waiting]: 1 });
+  expect(await positionsOf(guest)).toEqual({ [waiting]: 1 });
   await db.thread.updateMany({ data: { visibility: "private" } });
 });
 
-test("when it begins follows from the usual time, and without one nothing is promised", async () => {
+test("the expected start follows from the usual time, and is omitted without one", async () => {
   const before = new Date();
   await send(ada);
   await claimNext(1);

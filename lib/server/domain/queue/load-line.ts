@@ -10,34 +10,33 @@ import { isHeldBack } from "@/lib/server/domain/disk/reserve";
 import { expectedStarts } from "@/lib/server/domain/queue/expected-starts";
 import { fairOrder } from "@/lib/server/domain/queue/fair-order";
 import { allLanes, type Lane } from "@/lib/server/domain/queue/lanes";
-import { placesAt, readLimit } from "@/lib/server/domain/queue/limit";
-import { holdsPlace } from "@/lib/server/domain/queue/under-way";
+import { slotsAt, readLimit } from "@/lib/server/domain/queue/limit";
+import { holdsSlot } from "@/lib/server/domain/queue/under-way";
 import { readUsualTimes } from "@/lib/server/domain/studio/usual-times";
 
-/** Further back nobody counts the places any more. */
-const PLACES_MAX = 1_000;
+/** Positions beyond this are not computed. */
+const POSITIONS_MAX = 1_000;
 
 type Waiting = { id: string; model: string; workspaceId: string; place: number };
 type Call = { model: string; since: Date };
 
 /**
- * The places in the line of those generations that the actor may see, in the workspace in which they stand. One for
- * which there is a free place is not in it: it is about to be claimed. Where the disk is nearly full nobody has a place,
- * and all that wait are held back.
+ * Queue positions of the generations that the actor may see, counted over all workspaces of their lane. No position
+ * while a slot is free. If the disk is nearly full there are no positions, and everything that waits is held back.
  */
 export async function loadLine(actor: Actor, clock: Clock): Promise<LineView> {
-  const lines = await Promise.all(allLanes().map((lane) => loadLane(lane, actor, clock)));
+  const lanes = await Promise.all(allLanes().map((lane) => loadLane(lane, actor, clock)));
   const stored = await readHeldBack(actor);
-  const heldBack = new Set([...stored, ...lines.flatMap((line) => line.heldBack)]);
-  return { places: lines.flatMap(({ places }) => places), heldBack: [...heldBack] };
+  const heldBack = new Set([...stored, ...lanes.flatMap((lane) => lane.heldBack)]);
+  return { places: lanes.flatMap(({ places }) => places), heldBack: [...heldBack] };
 }
 
-/** Calls that found no room at the last look, and answers that wait to become pictures. */
+/** Counts calls without room on disk at the last attempt, and replies that wait to be stored. */
 async function readHeldBack(actor: Actor): Promise<LineView["heldBack"]> {
   const rows = await db.$queryRaw<{ id: string; workspaceId: string }[]>`
     SELECT g.id::text, g."workspaceId"::text FROM "Generation" g
     WHERE g."workspaceId" = ${actor.workspaceId}::uuid AND g.state IN ('queued', 'received') AND ${isHeldBack}
-    LIMIT ${PLACES_MAX}::int`;
+    LIMIT ${POSITIONS_MAX}::int`;
   return [...(await filterVisible(actor, rows))].map((id) => brandId(id));
 }
 
@@ -51,25 +50,25 @@ async function isLaneHeldBack({ isSandbox }: Lane): Promise<boolean> {
 async function loadLane(lane: Lane, actor: Actor, clock: Clock): Promise<LineView> {
   const waiting = await db.$queryRaw<Waiting[]>`
     SELECT id::text, model, "workspaceId"::text, place FROM (${fairOrder(lane)}) line
-    WHERE place <= ${PLACES_MAX}::int ORDER BY place`;
-  const ours = await filterVisible(actor, waiting);
-  if (ours.size === 0) return { places: [], heldBack: [] };
+    WHERE place <= ${POSITIONS_MAX}::int ORDER BY place`;
+  const visible = await filterVisible(actor, waiting);
+  if (visible.size === 0) return { places: [], heldBack: [] };
   if (await isLaneHeldBack(lane)) {
-    return { places: [], heldBack: [...ours].map((id) => brandId(id)) };
+    return { places: [], heldBack: [...visible].map((id) => brandId(id)) };
   }
 
   const [limit, underWay, usual] = await Promise.all([
     readLimit(db, lane),
     db.$queryRaw<Call[]>`
       SELECT g.model, coalesce(g."sentAt", g."claimedAt") AS since FROM "Generation" g
-      WHERE g.state IN ('claimed', 'sent', 'cancelled') AND ${holdsPlace(lane)}`,
+      WHERE g.state IN ('claimed', 'sent', 'cancelled') AND ${holdsSlot(lane)}`,
     readUsualTimes(lane.isSandbox),
   ]);
-  const all = limit === null ? waiting.length : placesAt(limit);
-  const free = Math.max(0, all - underWay.length);
-  const starts = startsOf(all, waiting, underWay, usual, clock.now());
+  const slots = limit === null ? waiting.length : slotsAt(limit);
+  const free = Math.max(0, slots - underWay.length);
+  const starts = estimateStarts(slots, waiting, underWay, usual, clock.now());
   const places = waiting.flatMap(({ id, place }, index) =>
-    place <= free || !ours.has(id)
+    place <= free || !visible.has(id)
       ? []
       : [
           {
@@ -98,9 +97,9 @@ async function filterVisible(
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Empty where some model has no history yet: one guess in the line would make all that follow it a guess. */
-function startsOf(
-  places: number,
+/** Empty if a model has no history yet: all estimates behind it would be guesses. */
+function estimateStarts(
+  slots: number,
   waiting: readonly Waiting[],
   underWay: readonly Call[],
   usual: ReadonlyMap<string, number>,
@@ -108,7 +107,7 @@ function startsOf(
 ): string[] {
   if ([...waiting, ...underWay].some(({ model }) => !usual.has(model))) return [];
   const starts = expectedStarts({
-    places,
+    slots,
     underWay: underWay.map(({ model, since }) => ({
       elapsedMs: now.getTime() - since.getTime(),
       usualMs: usual.get(model) ?? 0,

@@ -4,19 +4,19 @@ import type { Lane } from "@/lib/server/domain/queue/lanes";
 import { Prisma } from "@/lib/server/generated/prisma/client";
 
 /**
- * Rows of "Generation" (as `g`) that hold a place at an upstream: claimed or sent and not yet answered, also
- * where a person cancelled after it was sent (the call goes on). A lease that ran out holds none: its process is gone.
+ * SQL condition on "Generation" g: holds a slot at an upstream. Claimed or sent and not yet answered, including calls
+ * cancelled after they were sent. An expired lease holds none: its process is gone.
  */
-export function holdsPlace({ upstream }: Lane): Prisma.Sql {
+export function holdsSlot({ upstream }: Lane): Prisma.Sql {
   return Prisma.sql`
     g.upstream = ${upstream} AND g."leaseUntil" > now() AND g."receivedAt" IS NULL AND g."finishedAt" IS NULL
     AND (g.state IN ('claimed', 'sent') OR (g.state = 'cancelled' AND g."sentAt" IS NOT NULL))`;
 }
 
-/** How many calls are under way at an upstream, of all processes. */
+/** Number of calls in flight at an upstream, across all processes. */
 export async function countUnderWay(tx: Tx, lane: Lane): Promise<number> {
   const [row] = await tx.$queryRaw<{ calls: number }[]>`
     SELECT count(*)::int AS calls FROM "Generation" g WHERE g.state IN ('claimed', 'sent', 'cancelled')
-      AND ${holdsPlace(lane)}`;
+      AND ${holdsSlot(lane)}`;
   return row?.calls ?? 0;
 }

@@ -8,7 +8,7 @@ import { aliveAt } from "@/lib/server/domain/sessions/queries";
 import { AppError } from "@/lib/server/errors";
 import { announceAccess } from "@/lib/server/events/access";
 
-/** Ends the very sign-in that asks. One that is over already stays so, without another line in the log. */
+/** Ends the actor's current session. Does nothing, and audits nothing, if it has already ended. */
 export async function signOut(actor: SessionActor): Promise<void> {
   await inTransaction(async (tx) => {
     if (!(await endSession(actor, tx))) return;
@@ -20,13 +20,15 @@ export async function signOut(actor: SessionActor): Promise<void> {
   });
 }
 
-/** Ends one sign-in of one's own, with its open streams. Gives `not_found` for another's, and for one that is over. */
+/**
+ * Ends one of the actor's sessions and its open streams. Throws `not_found` for another user's, and for an ended one.
+ */
 export async function endOneSession(actor: Actor, clock: Clock, sessionId: string): Promise<void> {
   const ended = await endWhere(actor, clock, { id: sessionId });
   if (ended === 0) throw new AppError("not_found");
 }
 
-/** Ends all sign-ins of one's own, or all but the one that asks, with their open streams. Gives how many. */
+/** Ends all of the actor's sessions, or all but the current one, with their open streams. Returns how many. */
 export function endSessions(actor: Actor, clock: Clock, which: "others" | "all"): Promise<number> {
   const isOther = actor.sessionId === null ? {} : { id: { not: actor.sessionId } };
   return endWhere(actor, clock, which === "all" ? {} : isOther);

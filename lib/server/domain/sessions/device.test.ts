@@ -19,6 +19,6 @@ test.each([
   expect(describeDevice(userAgent)).toEqual(device);
 });
 
-test("nonsense is no error", () => {
+test("an unparsable User-Agent gives no error", () => {
   expect(describeDevice("x".repeat(300)).kind).toBe("other");
 });

@@ -8,9 +8,11 @@ const KINDS: Record<string, SessionView["device"]["kind"]> = {
   tablet: "tablet",
 };
 
-/** What a browser says that it is: "Firefox", "macOS". Its own word, good enough to tell one's devices apart. */
+/**
+ * Browser and system from the User-Agent, for example "Firefox" and "macOS". Unverified; enough to tell devices apart.
+ */
 export function describeDevice(userAgent: string): SessionView["device"] {
-  // The package refuses to look at nothing.
+  // The parser throws on an empty string.
   if (userAgent.trim() === "") return { browser: null, system: null, kind: "other" };
   const { browser, os, platform } = Bowser.parse(userAgent);
   return {

@@ -6,7 +6,7 @@ import type { Clock } from "@/lib/server/clock";
 import { db } from "@/lib/server/db";
 import { describeDevice } from "@/lib/server/domain/sessions/device";
 
-/** One's sign-ins that are good still: this one first, then by last use. */
+/** The actor's valid sessions: the current one first, then by last use. */
 export async function listSessions(actor: Actor, clock: Clock): Promise<SessionView[]> {
   const rows = await db.session.findMany({
     where: { userId: actor.userId, ...aliveAt(clock.now()) },
@@ -22,7 +22,7 @@ export async function listSessions(actor: Actor, clock: Clock): Promise<SessionV
   return views.toSorted((a, b) => Number(b.isThis) - Number(a.isThis));
 }
 
-/** Not ended, and its cookie not run out. (A new password ends every older one.) */
+/** Neither ended nor expired. (A new password ends older sessions.) */
 export function aliveAt(now: Date) {
   return {
     endedAt: null,

@@ -21,10 +21,10 @@ async function signIn(person: Actor): Promise<Actor> {
   return { ...person, sessionId: token.sessionId };
 }
 
-const isIn = async ({ userId, sessionId }: Actor) =>
+const isSignedIn = async ({ userId, sessionId }: Actor) =>
   (await findActor({ userId, sessionId: sessionId ?? "", sessionVersion: 0 })) !== null;
 
-test("one sees one's own sign-ins that are good, this one first", async () => {
+test("lists the actor's valid sessions, the current one first", async () => {
   const phone = await signIn(ada);
   const old = await signIn(ada);
   await db.session.update({
@@ -40,7 +40,7 @@ test("one sees one's own sign-ins that are good, this one first", async () => {
   expect(sessions[0]?.device).toEqual({ browser: "Firefox", system: "Linux", kind: "desktop" });
 });
 
-test("ending one ends that one; another person's is not there", async () => {
+test("ending one session ends that one alone; another user's answers not_found", async () => {
   const phone = await signIn(ada);
   const eve = await signIn(await makeActor("Eve"));
   const end = (id: string | null) =>
@@ -51,19 +51,19 @@ test("ending one ends that one; another person's is not there", async () => {
   expect(await end(phone.sessionId)).toBe("done");
   expect(await end(phone.sessionId)).toBe("not_found");
   expect(await end(eve.sessionId)).toBe("not_found");
-  expect(await Promise.all([ada, phone, eve].map(isIn))).toEqual([true, false, true]);
+  expect(await Promise.all([ada, phone, eve].map(isSignedIn))).toEqual([true, false, true]);
 });
 
-test("ending the others leaves this one; ending all leaves none; each has its line", async () => {
+test("ends the other sessions or all of them, and audits each", async () => {
   const others = [await signIn(ada), await signIn(ada)];
   expect(await endSessions(ada, systemClock, "others")).toBe(2);
-  expect(await Promise.all([ada, ...others].map(isIn))).toEqual([true, false, false]);
+  expect(await Promise.all([ada, ...others].map(isSignedIn))).toEqual([true, false, false]);
   expect(await endSessions(ada, systemClock, "others")).toBe(0);
   expect(await endSessions(ada, systemClock, "all")).toBe(1);
-  expect(await isIn(ada)).toBe(false);
-  const lines = await db.auditEntry.findMany({
+  expect(await isSignedIn(ada)).toBe(false);
+  const entries = await db.auditEntry.findMany({
     where: { actorId: ada.userId, act: "account.sessions_ended" },
     orderBy: { createdAt: "asc" },
   });
-  expect(lines.map(({ details }) => details)).toEqual([{ sessions: 2 }, { sessions: 1 }]);
+  expect(entries.map(({ details }) => details)).toEqual([{ sessions: 2 }, { sessions: 1 }]);
 });

@@ -40,7 +40,7 @@ function signIn(actor: Actor): Promise<SessionToken> {
   });
 }
 
-async function giveToken(actor: Actor): Promise<string> {
+async function createToken(actor: Actor): Promise<string> {
   const { token, tokenHash, ending } = makeToken();
   const { userId, workspaceId } = actor;
   await db.accessToken.create({
@@ -49,14 +49,14 @@ async function giveToken(actor: Actor): Promise<string> {
   return `Bearer ${token}`;
 }
 
-const actsOn = async (actor: Actor) =>
+const auditOf = async (actor: Actor) =>
   (await db.auditEntry.findMany({ where: { targetId: actor.userId }, orderBy: { id: "asc" } })).map(
     ({ act, actorName, workspaceId }) => ({ act, actorName, workspaceId }),
   );
 
-test("suspended: no session, token or link is good any more; restored, one signs in anew and tokens work", async () => {
+test("suspending ends sessions, tokens and links; restoring brings back the tokens and requires a new sign-in", async () => {
   const session = await signIn(eve);
-  const token = await giveToken(eve);
+  const token = await createToken(eve);
   const link = await inTransaction((tx) => makeLink(tx, "reset_password", eve));
   expect(await findActor(session)).not.toBeNull();
   expect(await findTokenActor(token, null)).not.toBeNull();
@@ -73,22 +73,22 @@ test("suspended: no session, token or link is good any more; restored, one signs
   expect(await findActor(session)).toBeNull();
   expect(await findTokenActor(token, null)).not.toBeNull();
   expect(await findActor(await signIn(eve))).not.toBeNull();
-  expect(await actsOn(eve)).toEqual([
+  expect(await auditOf(eve)).toEqual([
     { act: "account.suspended", actorName: "Olga", workspaceId: null },
     { act: "account.restored", actorName: "Olga", workspaceId: null },
   ]);
 });
 
-test("what is done already is not done again, and leaves no line", async () => {
+test("repeating a change does nothing and is not audited", async () => {
   await setSuspended("command line", eve.userId, false);
   await setSuspended("command line", eve.userId, true);
   await setSuspended("command line", eve.userId, true);
-  expect(await actsOn(eve)).toEqual([
+  expect(await auditOf(eve)).toEqual([
     { act: "account.suspended", actorName: "command line", workspaceId: null },
   ]);
 });
 
-test("what was sent for them goes on: the answer is taken, and what waits is still sent", async () => {
+test("a suspended user's sent generation is received and their queued one is still claimed", async () => {
   const under = (await createTurn(eve, systemClock, turnBody())).turn.generations[0];
   const lease = (await claimNext(10)).find((it) => it.generationId === under?.id);
   if (lease === undefined) throw new Error("could not claim");
@@ -99,7 +99,7 @@ test("what was sent for them goes on: the answer is taken, and what waits is sti
   expect((await claimNext(10)).map((it) => it.generationId)).toContain(waiting?.id);
 });
 
-test("nobody suspends themselves, nor the last who runs the studio", async () => {
+test("an owner can suspend neither themselves nor the last owner", async () => {
   await expect(setSuspended(owner, owner.userId, true)).rejects.toMatchObject({
     code: "forbidden",
   });
@@ -109,10 +109,10 @@ test("nobody suspends themselves, nor the last who runs the studio", async () =>
   await expect(setInstanceOwner(owner, owner.userId, false)).rejects.toMatchObject({
     code: "last_instance_owner",
   });
-  expect(await actsOn(owner)).toEqual([]);
+  expect(await auditOf(owner)).toEqual([]);
 });
 
-test("an owner who is suspended does not count as one who is left", async () => {
+test("a suspended owner does not count as a remaining owner", async () => {
   const second = await makeOwner("Pia");
   await setSuspended(owner, second.userId, true);
   await expect(setInstanceOwner(owner, owner.userId, false)).rejects.toMatchObject({
@@ -120,18 +120,18 @@ test("an owner who is suspended does not count as one who is left", async () => 
   });
   await setInstanceOwner(owner, eve.userId, true);
   await setInstanceOwner(owner, owner.userId, false);
-  expect((await actsOn(eve)).map(({ act }) => act)).toEqual(["account.owner_made"]);
-  expect((await actsOn(owner)).map(({ act }) => act)).toEqual(["account.owner_unmade"]);
+  expect((await auditOf(eve)).map(({ act }) => act)).toEqual(["account.owner_made"]);
+  expect((await auditOf(owner)).map(({ act }) => act)).toEqual(["account.owner_unmade"]);
 });
 
-test("somebody who is suspended is made no owner", async () => {
+test("a suspended user cannot become an owner", async () => {
   await setSuspended(owner, eve.userId, true);
   await expect(setInstanceOwner(owner, eve.userId, true)).rejects.toMatchObject({
     code: "conflict",
   });
 });
 
-test("of two owners who unmake each other at once, one stays", async () => {
+test("when two owners withdraw each other's ownership at once, one remains", async () => {
   const second = await makeOwner("Pia");
   const outcomes = await Promise.allSettled([
     setInstanceOwner(owner, second.userId, false),
@@ -141,7 +141,7 @@ test("of two owners who unmake each other at once, one stays", async () => {
   expect(await db.user.count({ where: { isInstanceOwner: true } })).toBe(1);
 });
 
-test("to anyone else the people do not exist", async () => {
+test("answers not_found to everyone but instance owners", async () => {
   const gone = { code: "not_found" };
   await expect(listPeople(eve, {})).rejects.toMatchObject(gone);
   await expect(changePerson(eve, owner.userId, { isSuspended: true })).rejects.toMatchObject(gone);
@@ -153,7 +153,7 @@ test("to anyone else the people do not exist", async () => {
   ).rejects.toMatchObject(gone);
 });
 
-test("people are found by name, e-mail and state, with where they work and when they last came", async () => {
+test("finds people by name, e-mail and state, with their workspaces and last use", async () => {
   await db.membership.create({
     data: { userId: eve.userId, workspaceId: owner.workspaceId, role: "viewer" },
   });
@@ -177,7 +177,7 @@ test("people are found by name, e-mail and state, with where they work and when 
   expect(await idsOf("active")).not.toContain(eve.userId);
 });
 
-test("people come in pages, none twice", async () => {
+test("pages through people without duplicates", async () => {
   const mark = `mark-${owner.userId}`;
   await db.user.createMany({
     data: Array.from({ length: 60 }, (_, n) => ({ name: mark, email: `${n}-${mark}@example.org` })),
@@ -188,7 +188,7 @@ test("people come in pages, none twice", async () => {
   expect(new Set([...first.people, ...second.people].map(({ id }) => id)).size).toBe(60);
 });
 
-test("an account made by hand has no password but a link that leads to one", async () => {
+test("an account created by an owner has no password but a link to choose one", async () => {
   const email = `${owner.userId}-new@example.org`;
   const { person, link } = await createPerson(owner, { name: "Nia", email });
   expect(person).toMatchObject({ name: "Nia", email, isInstanceOwner: false });
