@@ -12,7 +12,7 @@ export class AssetShelf {
 
   constructor(readonly pace: { deadlineMs: number; scale: number }) {}
 
-  /** Puts a file where the answer that was written for these surroundings links to it. */
+  /** Adds a file at the address that an answer with these placeholders links to. */
   async add(asset: ScriptedAsset, around: Surroundings): Promise<void> {
     const path = Buffer.concat(await expand(asset.path, around)).toString();
     const { host } = new URL(around.assetOrigin);

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { ScriptedAnswer, ScriptedAsset } from "./script";
 import type { Transport } from "./transports";
 
-/** One answer that a relay really gives, or that an attacker would give, and what must come of it. */
+/** One answer of a real relay or an attacker, and the expected result. */
 export type Case = {
   id: string;
   group: string;
@@ -22,9 +22,9 @@ export type Expected = {
   images: number;
   source: "url" | "data" | "mixed" | null;
   error_code?: string;
-  /** Where another code than this one is right, whichever. */
+  /** Any code except this one. */
   error_code_not?: string;
-  /** In the words that a person is shown. */
+  /** Contained in the text shown to the user. */
   message_contains?: string;
   retryable?: boolean;
   billed?: boolean | "unknown";
@@ -50,12 +50,12 @@ export type InlineRequest = {
 
 export const CASES_FOLDER = new URL("./", import.meta.url);
 
-/** Reads a case file; the project's own if none is named. */
+/** Reads a case file; by default the project's own. */
 export function loadCases(path: string | URL = new URL("cases.json", CASES_FOLDER)): Case[] {
   return JSON.parse(readFileSync(path, "utf8")) as Case[];
 }
 
-/** The requests that cases name. */
+/** The requests that cases refer to by name. */
 export function namedRequests(): Record<string, InlineRequest> {
   const file = new URL("requests.json", CASES_FOLDER);
   const content = JSON.parse(readFileSync(file, "utf8")) as {
@@ -64,7 +64,7 @@ export function namedRequests(): Record<string, InlineRequest> {
   return content.requests;
 }
 
-/** What the scripted upstream answers for a case. */
+/** The scripted upstream's answer for a case. */
 export function answerOf(one: Case): ScriptedAnswer {
   return {
     status: one.http_status,
@@ -75,7 +75,7 @@ export function answerOf(one: Case): ScriptedAnswer {
   };
 }
 
-/** The request that a case names or carries. */
+/** The request of a case, by name or inline. */
 export function requestOf(one: Case, named: Record<string, InlineRequest>): InlineRequest {
   const request = typeof one.request === "string" ? named[one.request] : one.request;
   if (!request) throw new Error(`no request for ${one.id}`);
@@ -87,7 +87,7 @@ export function endpointOf({ endpoint }: InlineRequest): "chat" | "generations" 
   return /generations/.test(endpoint) ? "generations" : "chat";
 }
 
-/** Is the case about a wait that only a time limit ends? */
+/** Does only a time limit end this case's wait? */
 export function isAboutWaiting({ transport }: Case): boolean {
   return transport?.mode === "stall_mid_body" || transport?.mode === "delay_headers";
 }

@@ -8,9 +8,9 @@ import type { ScriptedUpstream } from "./server";
 type ScriptRequest = { answers?: (ScriptedAnswer | { case: string })[] };
 
 /**
- * The scripted upstream's control, for tests that live in another process.
- * `POST /control/script {"answers":[…]}` (an answer, or `{"case":"A01"}`), `POST /control/release {"gate":"…"}`,
- * `POST /control/reset`, `GET /control/calls`, which answers calls, fetches, canary hits and who waits at which gate.
+ * HTTP control of the scripted upstream, for tests in another process. `POST /control/script {"answers":[…]}` (an
+ * answer, or `{"case":"A01"}`), `POST /control/release {"gate":"…"}`, `POST /control/reset`, `GET /control/calls`
+ * (calls, fetches, canary hits, and the number of waiters per gate).
  */
 export async function answerControl(
   upstream: ScriptedUpstream,

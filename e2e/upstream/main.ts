@@ -2,11 +2,9 @@ import { answerOf, loadCases } from "./cases";
 import { startScriptedUpstream } from "./server";
 
 /**
- * The scripted upstream by hand: replays a case file in order, one case per generation call.
- *
- *   node --import tsx e2e/upstream/main.ts [--port 4010] [--key test-key] [--cases FILE] [--only A01,H03]
- *
- * Without `--cases` and `--only` it answers each call with a small picture, and takes scripts on /control/.
+ * Runs the scripted upstream from the command line: replays a case file in order, one case per generation call.
+ * node --import tsx e2e/upstream/main.ts [--port 4010] [--key test-key] [--cases FILE] [--only A01,H03]
+ * Without `--cases` and `--only` it answers each call with a small image, and takes scripts on /control/.
  */
 const args = new Map<string, string>();
 for (let at = 2; at < process.argv.length; at += 2) {

@@ -1,7 +1,6 @@
-// Loaded into a studio's process with `node --require`, so that its own look-ups and connections stay in this machine while
-// it runs as it is built: the names of `pictures.example` resolve to public-looking addresses, the one that serves leads to the
-// scripted upstream's https server, and every other address outside this machine is a closed port. Each connection
-// that was meant for another machine is named in the log.
+// Loaded into the app's process with `node --require`, to keep its lookups and connections on this machine: names under
+// `pictures.example` resolve to public-looking addresses, one of which leads to the scripted upstream's https server;
+// every other address outside this machine is a closed port. Connections meant for another machine are logged.
 const dns = require("node:dns/promises");
 const { syncBuiltinESMExports } = require("node:module");
 const net = require("node:net");

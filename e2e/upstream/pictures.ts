@@ -11,7 +11,7 @@ function once(key: string, make: () => Promise<Buffer> | Buffer): Promise<Buffer
   return picture;
 }
 
-/** Whether these are exactly the bytes of an image created here. */
+/** Are these exactly the bytes of an image created here? */
 export async function isMadeHere(bytes: Buffer): Promise<boolean> {
   const all = await Promise.all(made.values());
   return all.some((picture) => picture.equals(bytes));

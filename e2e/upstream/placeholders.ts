@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { bombPng, gif, jpeg, noisePng, png, SIGNATURE, webp } from "./pictures";
 
-/** What the placeholders of a case stand for in one run. */
+/** Values of the placeholders in one run. */
 export type Surroundings = {
   apiKey: string;
   /** Where assets are served, such as `https://cdn.pictures.example`. */
@@ -18,8 +18,8 @@ const SVG = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></
 const HTML = "<!doctype html><html><body>not a picture</body></html>";
 
 /**
- * Replaces the placeholders of a template. Pieces, since one of them alone may be 96 MiB.
- * @param variant other bytes for `PNG_BYTES_N`, one per path
+ * Replaces the placeholders of a template. Returns chunks, because one value may be 96 MiB.
+ * @param variant selects other bytes for `PNG_BYTES_N`, one per path
  */
 export async function expand(
   template: string,
@@ -82,7 +82,7 @@ function plainValue(name: string, around: Surroundings): string | null {
   }
 }
 
-/** The same PNG in other spellings of base64. */
+/** The same PNG in other base64 variants. */
 async function spelled(name: string): Promise<string | null> {
   const text = (await png()).toString("base64");
   const half = Math.floor(text.length / 2) + 1;

@@ -1,6 +1,6 @@
 import type { Transport } from "./transports";
 
-/** One answer of the scripted upstream. Also the form that `POST /control/script` takes. */
+/** One answer of the scripted upstream; also the format of `POST /control/script`. */
 export type ScriptedAnswer = {
   status?: number;
   headers?: Record<string, string>;
@@ -23,21 +23,21 @@ export type ScriptedAsset = {
   headers?: Record<string, string>;
   body_template?: string;
   transport?: Transport;
-  /** Answered one after the other; the last one stays. */
+  /** Answers in order; the last one repeats. */
   sequence?: Pick<ScriptedAsset, "status" | "headers" | "body_template" | "transport">[];
-  /** The asset server answers 400 to a request that carries this header. */
+  /** The asset server answers 400 to a request with this header. */
   reject_if_header?: string;
 };
 
-/** A generation call as the scripted upstream saw it. */
+/** A generation call as received by the scripted upstream. */
 export type RecordedCall = {
   number: number;
-  /** When its body was whole, ms since the epoch. */
+  /** When its body was complete, ms since the epoch. */
   at: number;
   path: string;
   headers: Record<string, string | string[] | undefined>;
   isAuthorized: boolean;
-  /** The JSON body, or the fields of a multipart body, with pictures replaced by `<N bytes>`. */
+  /** The JSON body, or the fields of a multipart body, with images replaced by `<N bytes>`. */
   body: unknown;
   pictures: number;
   bytes: number;

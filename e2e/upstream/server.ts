@@ -20,7 +20,7 @@ import { transmit } from "./transports";
 export type ScriptedUpstreamOptions = {
   apiKey?: string;
   port?: number;
-  /** Origin of linked files; default is the upstream's own, which every client may fetch from. */
+  /** Origin of linked files. Default: the upstream's own, which every client may fetch from. */
   assetOrigin?: string;
   privateHost?: string;
   rebindHost?: string;
@@ -28,7 +28,7 @@ export type ScriptedUpstreamOptions = {
   deadlineMs?: number;
   /** Factor for intervals that may be shortened. */
   scale?: number;
-  /** Answer once the script is exhausted; default is a small PNG of another colour each time. */
+  /** Answers after the script is exhausted. Default: a small PNG of another colour each time. */
   fallback?: (callNumber: number) => Promise<ScriptedAnswer> | ScriptedAnswer;
 };
 
@@ -48,8 +48,9 @@ export type ScriptedUpstream = {
   /** Queues answers; each generation call takes one. */
   script(answers: ScriptedAnswer[]): void;
   /**
-   * Answers every call whose body mentions `marker` so, whatever the queue holds, for tests that have many calls under way at once.
-   * @param assetOrigin where this answer says that its files are, so that answers with files of the same path do not meet
+   * Answers every call whose body contains `marker` this way, whatever the queue holds; for tests with many
+   * concurrent calls.
+   * @param assetOrigin origin of this answer's files, so that equal paths of different answers do not collide
    */
   play(marker: string, answer: ScriptedAnswer, assetOrigin?: string): void;
   /** Sets the answer to the model list; null restores a list of both models. */
@@ -70,7 +71,7 @@ const MODELS = {
   data: [{ id: "gpt-image-2-vip" }, { id: "gpt-image-2-all" }],
 };
 
-/** A real HTTP server that answers the three endpoints as scripted, however broken. */
+/** A real HTTP server that answers the three endpoints as scripted, including broken answers. */
 export async function startScriptedUpstream(
   options: ScriptedUpstreamOptions = {},
 ): Promise<ScriptedUpstream> {
@@ -106,8 +107,8 @@ export async function startScriptedUpstream(
     const body = await readBody(request);
     const call = await record(request, body, number, apiKey);
     calls.push(call);
-    const said = JSON.stringify(call.body);
-    const played = plays.find(({ marker }) => said.includes(marker));
+    const callText = JSON.stringify(call.body);
+    const played = plays.find(({ marker }) => callText.includes(marker));
     const answer = played?.answer ?? scripted ?? (await fallback(number));
     const origin = played?.assetOrigin;
     const placed = origin === undefined ? around : { ...around, assetOrigin: origin };

@@ -5,7 +5,7 @@ import { TLSSocket } from "node:tls";
 import { createGzip, gzipSync } from "node:zlib";
 import { SIGNATURE } from "./pictures";
 
-/** How an answer travels: failures of real relays and networks, and some that attackers would choose. */
+/** How an answer travels: failures of real relays and networks, and attacks. */
 export type Transport =
   | { mode: "normal" | "gzip" | "plain" | "endless" | "refuse_once" }
   /** All data without a final chunk; the socket stays open or closes later. */
@@ -34,7 +34,7 @@ export type Pace = {
   gates?: { headers?: () => Promise<void>; half?: () => Promise<void> };
 };
 
-/** Writes one answer to a raw socket as its transport says. Resolves when nothing more will be written. */
+/** Writes one answer to a raw socket in the way of its transport. Resolves when nothing more will be written. */
 export async function transmit(socket: Socket, answer: WireAnswer, pace: Pace): Promise<void> {
   socket.on("error", () => {});
   const wire = new Wire(socket);
@@ -178,7 +178,7 @@ function pause(ms: number, socket: Socket): Promise<void> {
   });
 }
 
-/** Resolves when more can be written, or nothing any more. */
+/** Resolves when more can be written, or the stream is closed. */
 function drained(stream: Writable): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {

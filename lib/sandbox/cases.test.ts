@@ -54,8 +54,8 @@ async function answerOf(one: Case, baseUrl: string) {
   return collectPictures(read.pictures, { dir, fetcher, sentPictures: read.sentPictures });
 }
 
-function answerAll(place: string, baseUrl: () => string) {
-  tally.set(place, 0);
+function answerAll(name: string, baseUrl: () => string) {
+  tally.set(name, 0);
   test.each(cases.map((one) => [`${one.id} ${one.description}`, one] as const))(
     "%s",
     async (_name, one) => {
@@ -67,7 +67,7 @@ function answerAll(place: string, baseUrl: () => string) {
         expect(sourceKind).toBe(expected.source);
         if (expected.width) expect({ width, height }).toEqual(pixelsOf(expected));
       }
-      tally.set(place, (tally.get(place) ?? 0) + 1);
+      tally.set(name, (tally.get(name) ?? 0) + 1);
     },
     PATIENCE_MS,
   );
@@ -84,7 +84,7 @@ describe("the sandbox in this process", () => {
   answerAll("in process", () => sandbox.baseUrl);
 });
 
-describe("the sandbox in the process that the app gives it", () => {
+describe("the sandbox in a child process, as the app runs it", () => {
   let child: ChildProcess;
   let baseUrl = "";
   beforeAll(async () => {

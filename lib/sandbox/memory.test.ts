@@ -21,7 +21,7 @@ const request = (prompt: string, references: Buffer[] = []) => ({
 
 const reencoded = (png: Buffer) => sharp(png).resize(500).jpeg({ quality: 75 }).toBuffer();
 
-test("a picture is known again after JPEG and a resize, in every style, and also after a restart", async () => {
+test("a picture is recognised after JPEG and a resize, in every style, and after a restart", async () => {
   const stateDir = await mkdtemp(join(tmpdir(), "sandbox-memory-"));
   try {
     const memory = await PictureMemory.open(stateDir);
@@ -45,7 +45,7 @@ test("a picture is known again after JPEG and a resize, in every style, and also
   }
 });
 
-test("somebody's own picture is edited from its own pixels, and what was added can be taken away", async () => {
+test("an uploaded picture is edited in its own pixels, and additions can be removed", async () => {
   const memory = await PictureMemory.open();
   const photo = await sharp({
     create: { width: 600, height: 390, channels: 3, background: "#7d9a6a" },
@@ -74,7 +74,7 @@ test("somebody's own picture is edited from its own pixels, and what was added c
   expect(left?.mean).toBeLessThan(54);
 });
 
-test("a text put into a PNG comes out again, and the picture still decodes", async () => {
+test("a text written into a PNG can be read back, and the picture still decodes", async () => {
   const png = await sharp({ create: { width: 4, height: 4, channels: 3, background: "#888" } })
     .png()
     .toBuffer();

@@ -85,7 +85,7 @@ async function difference(one: Buffer, other: Buffer): Promise<number> {
   return a.reduce((sum, value, index) => sum + Math.abs(value - (b[index] ?? 0)), 0) / a.length;
 }
 
-test("-all answers chat with Markdown and a URL of its own, at the size of the wording", async () => {
+test("-all answers chat with Markdown and a URL, at the size the prompt words", async () => {
   const answer = await chat("gpt-image-2-all", "横版 16:9，黄昏海边的老灯塔");
   expect(answer.status).toBe(200);
   expect(await sizeOf(await pictureOfChat(answer))).toEqual({
@@ -119,14 +119,14 @@ test.each([
   expect(await sizeOf(answer.bytes)).toMatchObject({ width: 1280, height: 848 });
 });
 
-test("a prompt with a seed is always answered with the same picture in the same form", async () => {
+test("a prompt with a seed always gives the same picture in the same form", async () => {
   const first = await vipAnswer("a lake, 3:2 #seed 7");
   const again = await vipAnswer("a lake, 3:2 #seed 7");
   expect(again.form).toBe(first.form);
   expect(again.bytes.equals(first.bytes)).toBe(true);
 });
 
-test("K01: no key, and a wrong one, are 401 in the relay's words", async () => {
+test("K01: a missing or wrong key answers 401 in the relay's words", async () => {
   const missing = await post("/chat/completions", {}, { authorization: "" });
   expect(missing.status).toBe(401);
   const { error } = errorSchema.parse(await missing.json());
@@ -154,7 +154,7 @@ test("K06: a size with the multiplication sign is refused", async () => {
   });
 });
 
-test("K09: -all looks at pictures in the last user message alone, -vip in history too", async () => {
+test("K09: -all looks at pictures in the last user message only, -vip in history too", async () => {
   const first = await pictureOfChat(await chat("gpt-image-2-all", "1:1，a lake at noon #seed 3"));
   const history = [
     {
@@ -190,7 +190,7 @@ test("K10: n = 3 gives one picture, and -all ignores size", async () => {
   });
 });
 
-test("five turns of refining stay in one place, through the client's re-encoding", async () => {
+test("five turns of refining keep the scene, even after the client re-encodes the picture", async () => {
   let picture = await pictureOfChat(
     await chat("gpt-image-2-all", "3:2 尺寸，an old lighthouse by the sea at noon #seed 11"),
   );
@@ -218,7 +218,7 @@ test("five turns of refining stay in one place, through the client's re-encoding
   expect(await refine("turn it into a watercolour")).toBeGreaterThan(3);
 });
 
-test("an instruction that was sent before its picture had come stays in that place, too", async () => {
+test("an instruction sent before its picture arrived keeps the scene, too", async () => {
   const asked = "an old windmill in a meadow at noon";
   const first = await pictureOfChat(await chat("gpt-image-2-all", `3:2 尺寸，${asked}`));
   const night = "3:2 尺寸，make it night";
@@ -239,7 +239,7 @@ test("an instruction that was sent before its picture had come stays in that pla
   expect(await difference(refined, other)).toBeGreaterThan(9);
 });
 
-test("edits take repeated images and answer in the form that was asked", async () => {
+test("edits accept repeated images and answer in the requested form", async () => {
   const photo = await sharp({
     create: { width: 600, height: 400, channels: 3, background: "#4a7a9a" },
   })
@@ -264,7 +264,7 @@ test("edits take repeated images and answer in the form that was asked", async (
   expect(Math.abs((channels[0]?.mean ?? 0) - (channels[2]?.mean ?? 255))).toBeLessThan(2);
 });
 
-test("bad input is refused in OpenAI's shape", async () => {
+test("bad input is refused in OpenAI's error format", async () => {
   for (const [path, body, status] of [
     ["/chat/completions", "{", 400],
     ["/chat/completions", { model: "gpt-image-2-all", messages: [] }, 400],
@@ -319,7 +319,7 @@ test("bad input is refused in OpenAI's shape", async () => {
   }
 });
 
-test("orders in the prompt: refuse, ask and fail", async () => {
+test("directives in the prompt refuse, ask and fail", async () => {
   const refused = chatSchema.parse(await (await chat("gpt-image-2-vip", "a cat #refuse")).json());
   expect(refused.choices[0]?.message.content).toContain("I can't help with that");
   const asked = chatSchema.parse(await (await chat("gpt-image-2-all", "a cat #ask")).json());
@@ -340,7 +340,7 @@ test("orders in the prompt: refuse, ask and fail", async () => {
   ]);
 });
 
-test("a model that only the profiles know is painted for, as it is described there", async () => {
+test("a model from a custom profile is served as its profile describes", async () => {
   const models = [{ id: "house-brush", isExact: true, seesHistory: false }];
   const other = await startSandbox({ apiKey: KEY, latency: { minMs: 0, maxMs: 0 }, models });
   try {
@@ -360,7 +360,7 @@ test("a model that only the profiles know is painted for, as it is described the
   }
 });
 
-test("a caller that hangs up leaves the sandbox well", async () => {
+test("the sandbox keeps working after a client disconnects", async () => {
   const caller = new AbortController();
   const hung = fetch(`${sandbox.baseUrl}/chat/completions`, {
     method: "POST",

@@ -18,13 +18,13 @@ test.each([
   expect(readShape(prompt).ratio).toBe(ratio);
 });
 
-test("the strict model draws its own sizes, the other those of its page", () => {
+test("the strict model draws its own sizes, the other those in its documentation", () => {
   expect(promptedSize("16:9", true)).toEqual({ width: 1280, height: 720 });
   expect(promptedSize("16:9", false)).toEqual({ width: 1672, height: 941 });
   expect(promptedSize("2:5", false)).toEqual({ width: 793, height: 1983 });
 });
 
-test("strict sizes are aligned to 16, and nonsense is none", () => {
+test("strict sizes are rounded up to 16, and invalid ones are refused", () => {
   expect(strictSize("1920x1080")).toEqual({ width: 1920, height: 1088 });
   expect(strictSize("2880x2880")).toEqual({ width: 2880, height: 2880 });
   for (const size of ["2048×1152", "big", "10x10", "9000x9000", "3840x3840", "-1x5"]) {
@@ -32,7 +32,7 @@ test("strict sizes are aligned to 16, and nonsense is none", () => {
   }
 });
 
-test("orders are read and taken out of the prompt", () => {
+test("directives are read and removed from the prompt", () => {
   expect(readDirectives("a cat #slow 1.5s #seed 7")).toEqual({
     directives: { refuse: false, ask: false, slowMs: 1500, seed: 7 },
     rest: "a cat",

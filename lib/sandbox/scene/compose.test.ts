@@ -14,7 +14,7 @@ const compose = (text: string, seed = 5) => composeScene(readWish(text), seed, s
 const change = (scene: Scene, text: string, seed = 9) => changeScene(scene, readWish(text), seed);
 const noPicture = () => Promise.resolve(undefined);
 
-test("the same words and seed give the same bytes, another seed another place", async () => {
+test("the same words and seed give the same bytes, another seed a different picture", async () => {
   const png = async (seed: number) =>
     (await encodePng(await renderScene(compose("a lake at dawn", seed), noPicture))).toString(
       "base64",
@@ -23,7 +23,7 @@ test("the same words and seed give the same bytes, another seed another place", 
   expect(await png(5)).not.toBe(await png(6));
 });
 
-test("an edit keeps the place, the seed and everything it does not speak of", () => {
+test("an edit keeps the setting, the seed and everything it does not mention", () => {
   const day = compose("an old lighthouse by the sea at noon with birds");
   const night = change(day, "make it night");
   expect(night).toMatchObject({
@@ -38,7 +38,7 @@ test("an edit keeps the place, the seed and everything it does not speak of", ()
   expect(findThing(night, "lighthouse")).toEqual(findThing(day, "lighthouse"));
 });
 
-test("what was added stays put when more is added, and goes when told", () => {
+test("an added object stays put when more is added, and can be removed", () => {
   const one = change(compose("the sea at noon"), "add a sailboat", 1);
   const two = change(one, "add a balloon, and make the sailboat red", 2);
   expect(findThing(two, "sailboat")).toMatchObject({
@@ -49,7 +49,7 @@ test("what was added stays put when more is added, and goes when told", () => {
   expect(findThing(change(two, "不要热气球"), "balloon")).toBeUndefined();
 });
 
-test("what was done to the finished picture can be taken off again", () => {
+test("effects on the finished picture can be undone", () => {
   const done = change(compose("a lake"), "sepia, film grain, vignette, blurred, rotate 90 degrees");
   const taken = ["no sepia", "remove the grain", "without vignette", "remove the blur"];
   const plain = [...taken, "rotate it back"].reduce((scene, text) => change(scene, text), done);
@@ -57,7 +57,7 @@ test("what was done to the finished picture can be taken off again", () => {
   expect(plain.finish).toEqual(compose("a lake").finish);
 });
 
-test("a background out of focus leaves sharp what stands before it", async () => {
+test("blurring the background keeps the foreground sharp", async () => {
   const scene = { ...compose("a sailboat on the sea at noon"), width: 640, height: 416 };
   const soft = change(scene, "blur the background");
   const [before, after] = await Promise.all(
@@ -78,14 +78,14 @@ test("a background out of focus leaves sharp what stands before it", async () =>
   expect(blursBehind(change(compose("a city at night"), "blur the background"))).toBe(false);
 });
 
-test("steps of light and warmth add up and are bounded", () => {
+test("steps of light and warmth add up, within limits", () => {
   let scene = compose("a lake");
   for (let turn = 0; turn < 9; turn += 1) scene = change(scene, "warmer");
   expect(scene.finish.warmth).toBe(4);
   expect(change(scene, "cooler").finish.warmth).toBe(3);
 });
 
-test("every place and every style paints at the scene's size", async () => {
+test("every setting and every style is painted at the scene's size", async () => {
   for (const [index, place] of PLACES.entries()) {
     const scene = { ...compose("a lake"), setting: { type: "place" as const, place } };
     scene.style = STYLES[index % STYLES.length] ?? "plain";
@@ -95,7 +95,7 @@ test("every place and every style paints at the scene's size", async () => {
   }
 });
 
-test("a scene survives its JSON, and a forged one is not believed", () => {
+test("a scene survives a JSON round trip, and a forged one is rejected", () => {
   const scene = change(compose("two red boats in a harbour at dusk"), 'add the text "hi"');
   expect(parseScene(JSON.stringify(scene))).toEqual(scene);
   const forged = { ...scene, tints: ['#fff" onload="x'] };

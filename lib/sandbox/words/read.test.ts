@@ -31,7 +31,7 @@ test.each([
   expect(readWish(text)).toMatchObject(expected);
 });
 
-test("a colour belongs to the thing it stands before, otherwise to the whole picture", () => {
+test("a colour applies to the object after it, otherwise to the whole picture", () => {
   const wish = readWish("a red boat under a purple sky");
   expect(wish.add).toMatchObject([{ kind: "boat", colour: "#c23b32" }]);
   expect(wish.tints).toEqual(["#8458b8"]);
@@ -59,7 +59,7 @@ test.each([
   expect(wish.remove).toEqual(removed);
 });
 
-test("what has a colour by its name gets it, unless another is said", () => {
+test("an object with a natural colour gets it, unless the prompt names another", () => {
   const colourOf = (text: string) => readWish(text).add.map(({ colour }) => colour);
   expect(colourOf("lemons")).toEqual(["#ecc94b"]);
   expect(colourOf("fields of poppies")).toEqual(["#d8392b"]);
@@ -68,7 +68,7 @@ test("what has a colour by its name gets it, unless another is said", () => {
   expect(colourOf("tulips")).toEqual([undefined]);
 });
 
-test("counts, sizes and sides", () => {
+test("counts, sizes and sides are read from the prompt", () => {
   expect(readWish("add people").add).toMatchObject([{ kind: "person", count: "many" }]);
   expect(readWish("a village with three houses").add).toMatchObject([{ kind: "house", count: 3 }]);
   expect(readWish("两只小船在左边").add).toMatchObject([{ kind: "boat", count: 2, side: "left" }]);
@@ -101,14 +101,14 @@ test.each([
   expect(readWish(text).finish).toEqual(finish);
 });
 
-test("an addition that hints at a place does not move the picture there; saying so does", () => {
+test("an addition that suggests a setting keeps the current one; naming a setting changes it", () => {
   expect(readWish("add a boat").moves).toBe(false);
   expect(readWish("add birds over the sea").moves).toBe(false);
   expect(readWish("turn it into a desert").moves).toBe(true);
   expect(readWish("换成雪山").moves).toBe(true);
 });
 
-test("what is to be kept is there already: nothing is added for it", () => {
+test("what the prompt wants kept is not added again", () => {
   const wish = readWish("Make it night. Keep the tower where it is, let the lamp do the lighting.");
   expect(wish.add).toEqual([]);
   expect(wish.hour).toBe("night");
@@ -116,13 +116,10 @@ test("what is to be kept is there already: nothing is added for it", () => {
   expect(readWish("keep the house and add a boat").add.map(({ kind }) => kind)).toEqual(["boat"]);
 });
 
-test.each(LOCALES)(
-  "asking for the same at another size wishes for no change (%s)",
-  async (locale) => {
-    const file = await readFile(`messages/${locale}/studio.json`, "utf8");
-    const { size } = JSON.parse(file) as { size: { exactPrompt: string } };
-    const asked = size.exactPrompt.replaceAll(/\{(width|height)[^}]*\}/g, "1280");
-    expect(asked).toContain("1280 × 1280");
-    expect(readWish(asked)).toEqual(readWish("…"));
-  },
-);
+test.each(LOCALES)("repeating the prompt at another size changes nothing (%s)", async (locale) => {
+  const file = await readFile(`messages/${locale}/studio.json`, "utf8");
+  const { size } = JSON.parse(file) as { size: { exactPrompt: string } };
+  const asked = size.exactPrompt.replaceAll(/\{(width|height)[^}]*\}/g, "1280");
+  expect(asked).toContain("1280 × 1280");
+  expect(readWish(asked)).toEqual(readWish("…"));
+});

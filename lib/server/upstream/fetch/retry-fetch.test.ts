@@ -1,5 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { FETCH_PATIENCE, PictureFetchError, fetchWithRetries, type RetryOptions } from "./retry-fetch";
+import {
+  FETCH_PATIENCE,
+  PictureFetchError,
+  fetchWithRetries,
+  type RetryOptions,
+} from "./retry-fetch";
 
 /** A fake clock: pauses return at once, and each attempt takes `takesMs`. */
 function makeClock() {
@@ -63,7 +68,10 @@ describe("a fresh address", () => {
 
   test("waits for Retry-After, within limits", async () => {
     const withRetryAfter = (pauseMs: number) => new PictureFetchError("image_expired", { pauseMs });
-    const { result, clock } = retrying([withRetryAfter(3_000), withRetryAfter(500), withRetryAfter(60_000), "there"], fresh);
+    const { result, clock } = retrying(
+      [withRetryAfter(3_000), withRetryAfter(500), withRetryAfter(60_000), "there"],
+      fresh,
+    );
     expect(await result).toBe("there");
     expect(clock.pauses).toEqual([3_000, 2_000, 10_000]);
   });
@@ -99,11 +107,14 @@ describe("a fresh address", () => {
 });
 
 describe("an older address", () => {
-  test.each([expired, noPicture, refused])("is fetched once when the error is %s", async (error) => {
-    const { result, tries } = retrying([error]);
-    await expect(result).rejects.toBe(error);
-    expect(tries()).toBe(1);
-  });
+  test.each([expired, noPicture, refused])(
+    "is fetched once when the error is %s",
+    async (error) => {
+      const { result, tries } = retrying([error]);
+      await expect(result).rejects.toBe(error);
+      expect(tries()).toBe(1);
+    },
+  );
 
   test("is retried after a transient failure", async () => {
     const { result, clock } = retrying([passing, passing, "there"]);
@@ -119,7 +130,9 @@ test("a local failure is thrown without a retry", async () => {
     tries += 1;
     throw full;
   };
-  await expect(fetchWithRetries(attempt, { patience: FETCH_PATIENCE, ...fresh })).rejects.toBe(full);
+  await expect(fetchWithRetries(attempt, { patience: FETCH_PATIENCE, ...fresh })).rejects.toBe(
+    full,
+  );
   expect(tries).toBe(1);
 });
 

@@ -73,7 +73,10 @@ export type RetryOptions = {
  * @param attempt one attempt; rejects with a `PictureFetchError`
  * @throws the last attempt's error, or the signal's reason
  */
-export async function fetchWithRetries<T>(attempt: () => Promise<T>, options: RetryOptions): Promise<T> {
+export async function fetchWithRetries<T>(
+  attempt: () => Promise<T>,
+  options: RetryOptions,
+): Promise<T> {
   const { patience, signal, isFresh = false, isWanted } = options;
   const { now, sleep, longestPauseMs, totalMs } = patience;
   const pauses = isFresh ? patience.freshPausesMs : patience.pausesMs;

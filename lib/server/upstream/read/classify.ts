@@ -110,7 +110,11 @@ function byType(types: readonly string[]): FailureCode | null {
   );
 }
 
-function byStatus(status: number | null, errorWords: ErrorWords, texts: readonly string[]): FailureCode {
+function byStatus(
+  status: number | null,
+  errorWords: ErrorWords,
+  texts: readonly string[],
+): FailureCode {
   switch (status) {
     case 401:
       return "invalid_api_key";

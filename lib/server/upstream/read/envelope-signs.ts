@@ -41,7 +41,8 @@ function isRefusingCode(value: JsonObject): boolean {
   if ("detail" in value && !("choices" in value || "data" in value)) return true;
   if (typeof code === "number")
     return hasErrorText && code !== 0 && code !== 1 && (code < 200 || code > 299);
-  if (typeof code === "string") return hasErrorText && !/^(0|1|2\d\d|ok|success|succeeded)$/i.test(code);
+  if (typeof code === "string")
+    return hasErrorText && !/^(0|1|2\d\d|ok|success|succeeded)$/i.test(code);
   return false;
 }
 

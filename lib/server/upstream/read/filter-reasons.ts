@@ -48,7 +48,13 @@ export function filterReasons(values: readonly unknown[]): string[] {
     .slice(0, MAX_REASONS)
     .map((text) => text.slice(0, MAX_CHARS));
 
-  function visit(value: unknown, key: string, parent: JsonObject, parentKey: string, depth: number) {
+  function visit(
+    value: unknown,
+    key: string,
+    parent: JsonObject,
+    parentKey: string,
+    depth: number,
+  ) {
     seen += 1;
     if (seen > MAX_VALUES || depth > MAX_DEPTH) return;
     if (typeof value === "boolean") visitFlag(value, key, parent, parentKey);

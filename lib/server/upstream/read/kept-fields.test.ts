@@ -52,12 +52,15 @@ test.each(FORMS)("the id and the names in usage hide the key written as %s", asy
   isClean(read, form);
 });
 
-test.each(FORMS)("an error's words, code and filter reasons hide the key written as %s", async (form) => {
-  const body = `{"error":{"message":"no ${form}","code":"c_${form}","metadata":{"flagged_input":"x","reasons":["r ${form}"]}}}`;
-  const path = await spooled(body, 403);
-  isClean(await readAnswer(path, { dir: folder, secrets: [KEY] }), form);
-  isClean(await describeAnswer(path, [], 0, [KEY]), form);
-});
+test.each(FORMS)(
+  "an error's words, code and filter reasons hide the key written as %s",
+  async (form) => {
+    const body = `{"error":{"message":"no ${form}","code":"c_${form}","metadata":{"flagged_input":"x","reasons":["r ${form}"]}}}`;
+    const path = await spooled(body, 403);
+    isClean(await readAnswer(path, { dir: folder, secrets: [KEY] }), form);
+    isClean(await describeAnswer(path, [], 0, [KEY]), form);
+  },
+);
 
 test.each(FORMS.filter((form) => !form.includes(" ")))(
   "the spool masks the key byte by byte, written as %s",

@@ -34,7 +34,7 @@ beforeAll(async () => {
   spoolFile = openSync(spool, "w");
   await writeHead(spool, answerHead());
   await read([Buffer.from('{"data":[]}')], undefined);
-  watching = setInterval(look, 25);
+  watching = setInterval(samplePeak, 25);
 });
 afterAll(async () => {
   clearInterval(watching);
@@ -42,7 +42,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-function look() {
+function samplePeak() {
   peak = Math.max(peak, process.memoryUsage.rss());
 }
 
@@ -115,7 +115,7 @@ test("ten thousand answers of random bytes are read without an error, a hang or 
     }),
     { seed: SEED, numRuns: INPUTS },
   );
-  look();
+  samplePeak();
   expect(slowest).toBeLessThan(LONGEST_MS);
   expect(peak - base).toBeLessThan(MEMORY_CAP_BYTES);
 }, 240_000);
@@ -141,7 +141,7 @@ test.each([
     base = peak = process.memoryUsage.rss();
     const startedAt = performance.now();
     await readAnswer(spool, { dir: folder });
-    look();
+    samplePeak();
     expect(performance.now() - startedAt).toBeLessThan(30_000);
     expect(peak - base).toBeLessThan(MEMORY_CAP_BYTES);
     clearFound();

@@ -47,11 +47,7 @@ export function isBrokenOff({ endings }: Envelope, { form, isEnded }: ParsedBody
 }
 
 /** Why an answer holds no image. */
-export function whyNoPicture(
-  envelope: Envelope,
-  parsed: ParsedBody,
-  raw: RawAnswer,
-): Failure {
+export function whyNoPicture(envelope: Envelope, parsed: ParsedBody, raw: RawAnswer): Failure {
   const { head, answer } = raw;
   const { form, isEnded } = parsed;
   const httpStatus = head.status;
@@ -82,8 +78,7 @@ export function whyNoPicture(
     const modelWords = shownWords(words, raw);
     return makeFailure("malformed_response", { httpStatus, modelWords });
   }
-  if (words !== "")
-    return textFailure(isRefusal(words) ? "model_refused" : "no_image", words, raw);
+  if (words !== "") return textFailure(isRefusal(words) ? "model_refused" : "no_image", words, raw);
   // A drawing request without an image or a reason: this is how filters withhold a result.
   const calls = envelope.toolCalls.join("\n");
   if (envelope.isWithheld || DRAWING.test(calls)) return blockedByFilter(calls, [], raw);

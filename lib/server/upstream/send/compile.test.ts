@@ -243,8 +243,8 @@ test("a single-prompt endpoint gets the model's question, and finished turns lis
   expect(edit.preview.messages[0]?.text).toBe(
     "Image 1 already follows these earlier instructions. Keep to them, and do not apply them again:\n- a boat\n\nEarlier instructions:\n- paint it\n  (You answered: Which colour?)\n\nNow:\n\nred",
   );
-  const anew = compileCall(input(strict));
-  expect(anew.preview.messages[0]?.text).toContain("- a boat\n- paint it\n");
+  const recompiled = compileCall(input(strict));
+  expect(recompiled.preview.messages[0]?.text).toContain("- a boat\n- paint it\n");
 });
 
 test("a long reply counts towards the budget like a long instruction", () => {

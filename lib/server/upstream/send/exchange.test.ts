@@ -102,10 +102,7 @@ const [OK, LENGTH] = ["HTTP/1.1 200 OK\r\n", `Content-Length: ${ANSWER.length}\r
 const CHUNK = `${ANSWER.length.toString(16)}\r\n${ANSWER}\r\n`;
 
 test.each([
-  [
-    "two ways of telling the length",
-    `${OK}${LENGTH}Transfer-Encoding: chunked\r\n\r\n${CHUNK}0\r\n\r\n`,
-  ],
+  ["two length headers", `${OK}${LENGTH}Transfer-Encoding: chunked\r\n\r\n${CHUNK}0\r\n\r\n`],
   ["a control character in a header", `${OK}X-Note: a\u0001b\r\n${LENGTH}\r\n${ANSWER}`],
   ["more bytes than were announced", `${OK}${LENGTH}\r\n${ANSWER}\r\n\r\nand more`],
   ["bare line feeds", `HTTP/1.1 200 OK\nContent-Length: ${ANSWER.length}\n\n${ANSWER}`],
