@@ -54,7 +54,7 @@ function removeAll(elements: Element[]): void {
   for (const element of elements) element.remove();
 }
 
-test("axe finds nothing grave in the studio", async ({ page, studio }) => {
+test("axe finds no serious violation in the studio", async ({ page, studio }) => {
   test.setTimeout(120_000);
   const { upstream } = studio;
   upstream.script([
@@ -99,7 +99,7 @@ test("axe finds nothing grave in the studio", async ({ page, studio }) => {
   await page.keyboard.press("Escape");
 });
 
-test("axe finds nothing grave in the settings", async ({ page, studio }) => {
+test("axe finds no serious violation in the settings", async ({ page, studio }) => {
   test.setTimeout(120_000);
   // A workspace in which no list is empty.
   const team = await Team.open(studio, "Atelier of the long and winding harbour road");
@@ -127,10 +127,10 @@ test("axe finds nothing grave in the settings", async ({ page, studio }) => {
   }
 });
 
-test.describe("at the door", () => {
+test.describe("signed out", () => {
   test.use({ isSignedIn: false });
 
-  test("axe finds nothing grave at the door", async ({ page, troubles }) => {
+  test("axe finds no serious violation on the signed-out pages", async ({ page, troubles }) => {
     test.setTimeout(120_000);
     // The invite is invalid.
     troubles.expect(/status of 410/);
@@ -150,7 +150,7 @@ test.describe("at the door", () => {
 test.describe("on the first visit", () => {
   test.use({ ownStudio: { hasOwner: false }, isSignedIn: false });
 
-  test("axe finds nothing grave on the welcome page", async ({ page }) => {
+  test("axe finds no serious violation on the welcome page", async ({ page }) => {
     await page.goto("/welcome");
     await expect(page.getByRole("button", { name: "Open the studio" })).toBeVisible();
     await expectAccessible(page, "welcome");

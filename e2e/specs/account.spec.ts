@@ -13,7 +13,7 @@ test.use({ kind: "sandbox", isSignedIn: false });
 
 const asPerson = (person: Api) => ({ storageState: person.storageState, baseURL: person.url });
 
-test("a new name and picture are seen in another browser; language and theme follow there", async ({
+test("a new name and avatar, the language and the theme appear in another browser", async ({
   studio,
   otherBrowser,
 }) => {
@@ -49,7 +49,7 @@ test("a new name and picture are seen in another browser; language and theme fol
   await expect(second.locator("html")).toHaveAttribute("lang", "zh-Hans");
 });
 
-test("whoever has no picture is asked for without a complaint, and by nobody else", async ({
+test("a missing avatar causes no console error, and other users cannot request it", async ({
   studio,
   otherBrowser,
 }) => {
@@ -63,7 +63,7 @@ test("whoever has no picture is asked for without a complaint, and by nobody els
   expect(nobody.status).toBe(401);
 });
 
-test("another session is ended from here, and its browser is at the door at once", async ({
+test("ending another session signs its browser out at once", async ({
   studio,
   otherBrowser,
   troubles,
@@ -94,7 +94,7 @@ test("another session is ended from here, and its browser is at the door at once
   await expect(second).toHaveURL(/\/sign-in/);
 });
 
-test("all that is one's own comes as a ZIP, and the pictures are those of the store", async ({
+test("the account's export is a ZIP with the stored originals", async ({
   studio,
   otherBrowser,
 }) => {
@@ -119,7 +119,7 @@ test("all that is one's own comes as a ZIP, and the pictures are those of the st
   expect(thread?.[1].toString("utf8")).toContain("> A ferry in the fog");
 });
 
-test("an account is deleted: threads go to whom one said, and there is no way back in", async ({
+test("deleting an account hands its threads to the chosen person and prevents signing in", async ({
   studio,
   otherBrowser,
   troubles,

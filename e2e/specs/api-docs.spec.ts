@@ -8,9 +8,10 @@ import { picture } from "../fixtures/answers";
 import { makeToken } from "../fixtures/openai-compat";
 import { expect, test } from "../fixtures/test";
 
-// The examples of docs/api.md that are marked as tried, run as they are pasted: only the address and the token are given.
+// Runs the examples of docs/api.md that are marked as tested, exactly as printed; only the address and the token are
+// set.
 
-/** The block of code that follows a mark. */
+/** The code block after a mark. */
 async function exampleOf(language: "sh" | "js"): Promise<string> {
   const docs = await readFile(inRoot("docs/api.md"), "utf8");
   const block = new RegExp(`<!-- tried: ${language} -->\n\`\`\`${language}\n([\\s\\S]*?)\n\`\`\``);
@@ -31,7 +32,9 @@ function run(command: string, args: string[], cwd: string, env: Record<string, s
 }
 
 for (const language of ["sh", "js"] as const) {
-  test(`from words to a file to a refined file, in ${language}`, async ({ studio }) => {
+  test(`the ${language} example makes a picture, downloads it and refines it`, async ({
+    studio,
+  }) => {
     const folder = await mkdtemp(path.join(os.tmpdir(), "pentimento-docs-"));
     try {
       studio.upstream.script([await picture(140, 320, 180), await picture(30, 320, 180)]);

@@ -11,7 +11,7 @@ import { accountPages } from "../pages/account-pages";
 
 test.use({ ownStudio: {} });
 
-test("a backup of a running studio comes back as a studio that starts", async ({
+test("a backup of a running studio restores to a studio that starts", async ({
   browser,
   studio,
 }) => {

@@ -233,7 +233,7 @@ for (const { name, code, status, field, send } of CASES) {
   });
 }
 
-test("what belongs to someone else answers like what is not there", async ({ studio }) => {
+test("another user's things answer like missing ones", async ({ studio }) => {
   const { api } = studio;
   const mine = await api.createTurn({ prompt: "A cat that will be given away" });
   await expect.poll(() => api.stateOf(mine)).toBe("succeeded");
@@ -280,7 +280,7 @@ async function giveAway(databaseUrl: string, threadId: string): Promise<void> {
   });
 }
 
-test("the same press sent five times at once is one turn and one call", async ({ studio }) => {
+test("five identical requests at once create one turn and one call", async ({ studio }) => {
   const { api, upstream } = studio;
   const body = turnBody({ prompt: "Pressed five times" });
   const answers = await Promise.all(

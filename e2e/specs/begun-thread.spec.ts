@@ -3,7 +3,7 @@ import { expect, test } from "../fixtures/test";
 import { composerOf } from "../pages/composer";
 import { threadPage } from "../pages/thread-page";
 
-test("a thread that was begun here stays the page it is, and is left and found again", async ({
+test("a thread started here keeps its page, and can be left and reopened", async ({
   page,
   studio,
 }) => {
@@ -30,7 +30,7 @@ test("a thread that was begun here stays the page it is, and is left and found a
   await page.goForward();
   await expect(thread.pictures).toHaveCount(1);
 
-  await test.step("in another language it is the same thread", async () => {
+  await test.step("changing the language keeps the thread open", async () => {
     await page.getByRole("button", { name: /this month|free/ }).click();
     await page.getByRole("menuitemcheckbox", { name: "中文" }).click();
     await expect(page.getByRole("link", { name: "新会话" })).toBeVisible();

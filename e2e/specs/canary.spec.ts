@@ -6,10 +6,10 @@ import { PictureHost } from "../fixtures/picture-host";
 import { expect, test } from "../fixtures/test";
 import { Wire } from "../fixtures/wire";
 
-// Every spec ends by asking the canary (fixtures/test.ts): no reply, page, event or log line may contain the upstream
-// key. These tests cover what the others do not touch, and that the canary detects the key.
+// Every spec ends with the canary's check (fixtures/test.ts): no reply, page, event or log line may contain the
+// upstream key. These tests cover what the others do not touch, and that the canary detects the key.
 
-test("the ear hears the key, whole, cut in two, and in base64", () => {
+test("the canary detects the key whole, split in two, and in base64", () => {
   const canary = new Canary();
   const { key } = canary;
   canary.look("nothing", "nothing of the kind");
@@ -26,7 +26,7 @@ test("the ear hears the key, whole, cut in two, and in base64", () => {
   expect(canary.sightings).toHaveLength(6);
 });
 
-test("nothing passes the wire unheard, whatever form it asks for", async () => {
+test("the proxy inspects every response, whatever encoding it requests", async () => {
   const canary = new Canary();
   const [wire, host] = await Promise.all([Wire.open(canary), PictureHost.open()]);
   try {
@@ -43,7 +43,7 @@ test("nothing passes the wire unheard, whatever form it asks for", async () => {
   }
 });
 
-test("an upstream that repeats the key in its error is not repeated", async ({ page, studio }) => {
+test("a key that the upstream repeats in its error is not passed on", async ({ page, studio }) => {
   const { api, upstream } = studio;
   upstream.script([
     {
@@ -69,7 +69,7 @@ test("an upstream that repeats the key in its error is not repeated", async ({ p
   await expect(page.getByText("thank you.")).toBeVisible();
 });
 
-test("no file of the build holds the key", async ({ studio }) => {
+test("no file of the build contains the key", async ({ studio }) => {
   const folder = inRoot(".next/static");
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile());

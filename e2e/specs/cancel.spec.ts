@@ -5,10 +5,7 @@ import { expect, test } from "../fixtures/test";
 import { composerOf } from "../pages/composer";
 import { threadPage } from "../pages/thread-page";
 
-test("cancelled before it was sent: nothing goes up, nothing is billed", async ({
-  page,
-  studio,
-}) => {
+test("cancelling before sending makes no call and costs nothing", async ({ page, studio }) => {
   const { api, upstream } = studio;
   const held = { ...(await picture(51)), gate: "full" };
   upstream.script(Array.from({ length: CONCURRENCY }, () => held));
@@ -32,7 +29,7 @@ test("cancelled before it was sent: nothing goes up, nothing is billed", async (
   expect(JSON.stringify(upstream.calls().map(({ body }) => body))).not.toContain("Never sent");
 });
 
-test("cancelled while it was sent: the picture that comes is offered, and kept", async ({
+test("after cancelling during a call, the arriving picture can be kept", async ({
   page,
   studio,
 }) => {

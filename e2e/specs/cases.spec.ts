@@ -57,7 +57,7 @@ for (const [group, cases] of groups) {
   });
 }
 
-test("nothing was asked of an address that a case only pretends to be at", async () => {
+test("the app contacts no address that a case only pretends to use", async () => {
   for (const studio of studios) {
     const { upstream, canary, app } = studio;
     expect(upstream.canaryHits()).toBe(0);

@@ -8,7 +8,7 @@ import { png } from "../upstream/pictures";
 
 test.use({ permissions: ["clipboard-read", "clipboard-write"] });
 
-test("the picture and its prompt go to the clipboard", async ({ page, studio }) => {
+test("the picture and its prompt can be copied to the clipboard", async ({ page, studio }) => {
   const bytes = await png(96, 64, 141);
   studio.upstream.script([await picture(141)]);
   const thread = threadPage(page);
@@ -32,7 +32,7 @@ test("the picture and its prompt go to the clipboard", async ({ page, studio }) 
   expect(text.replaceAll("\r\n", "\n")).toBe("A boat to copy\nin two lines");
 });
 
-test("a browser that refuses is said", async ({ page }) => {
+test("a refused clipboard write shows an error", async ({ page }) => {
   await page.addInitScript(() => {
     navigator.clipboard.write = () => Promise.reject(new DOMException("no", "NotAllowedError"));
   });

@@ -17,7 +17,7 @@ test.setTimeout(120_000);
 /** A lease expires after 20 s, and expired leases are swept every 3 s. */
 const AFTER_LEASE = { timeout: 45_000 };
 
-test("a server killed in each state pays nothing twice and loses nothing", async ({
+test("a server killed in any state pays nothing twice and loses nothing", async ({
   page,
   studio,
   troubles,
@@ -49,7 +49,7 @@ test("a server killed in each state pays nothing twice and loses nothing", async
   expect(await state(claimed)).toBe("queued");
   await studio.kill();
 
-  await test.step("killed again, just after it claimed the one that waited", async () => {
+  await test.step("a second kill hits the generation that was just claimed", async () => {
     await withReferencesLocked(studio.databaseUrl, async () => {
       await studio.startAgain();
       await expect.poll(() => studio.storedState(claimed.generations[0]!.id)).toBe("claimed");
@@ -63,16 +63,16 @@ test("a server killed in each state pays nothing twice and loses nothing", async
   await page.goto(`/t/${sent.threadId}`);
   const thread = threadPage(page);
 
-  await test.step("claimed and not sent: runs again by itself", async () => {
+  await test.step("claimed but not sent: runs again automatically", async () => {
     await expect.poll(() => state(claimed), AFTER_LEASE).toBe("succeeded");
     expect(upstream.calls()).toHaveLength(4);
   });
 
-  await test.step("received: goes on from the spooled answer", async () => {
+  await test.step("received: continues from the spooled answer", async () => {
     await expect.poll(() => state(received), AFTER_LEASE).toBe("succeeded");
   });
 
-  await test.step("cancelled while sent: stays cancelled, and may have been billed", async () => {
+  await test.step("cancelled after sending: stays cancelled, possibly billed", async () => {
     await expect
       .poll(async () => (await generationOf(api, cancelled))?.finishedAt, AFTER_LEASE)
       .toBeTruthy();
@@ -82,7 +82,7 @@ test("a server killed in each state pays nothing twice and loses nothing", async
     });
   });
 
-  await test.step("sent: unknown, and sent again only with a person's word", async () => {
+  await test.step("sent: becomes unknown, and is retried only after confirmation", async () => {
     await expect(thread.failure).toContainText("The studio stopped while this was on its way");
     await expect(thread.failure).toContainText("Billed: perhaps $0.03");
     expect(upstream.calls()).toHaveLength(4);

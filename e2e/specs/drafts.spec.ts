@@ -29,7 +29,7 @@ async function lastTurn({ api }: Studio, { turn }: Made): Promise<TurnView | und
   return (await api.page(turn.threadId)).path.at(-1);
 }
 
-test("after a reload Enter edits the picture that the words were written for", async ({
+test("after a reload Enter edits the picture that the draft was written for", async ({
   page,
   context,
   studio,
@@ -44,14 +44,14 @@ test("after a reload Enter edits the picture that the words were written for", a
   await composer.field.fill("in watercolour");
   await expect(composer.region).toContainText("Going on from A quiet bay");
 
-  await test.step("another thread keeps its own, and back it is as it was", async () => {
+  await test.step("another thread has its own draft, and going back restores this one", async () => {
     await page.getByRole("link", { name: "New thread" }).click();
     await expect(composer.field).toHaveValue("");
     await page.goBack();
     await expect(composer.field).toHaveValue("in watercolour");
     await expect(composer.region).toContainText("Going on from A quiet bay");
   });
-  await test.step("in another tab too, and what that sends is cleared here", async () => {
+  await test.step("another tab shares the draft, and sending there clears it here", async () => {
     const other = await context.newPage();
     await other.goto(address);
     await expect(composerOf(other).field).toHaveValue("in watercolour");
@@ -71,7 +71,7 @@ test("after a reload Enter edits the picture that the words were written for", a
   expect(sent?.parentTurnId).toBe(first.turn.id);
 });
 
-test("a newer picture that came meanwhile does not take the place of the one that was written for", async ({
+test("a newer picture does not replace the one that the draft was written for", async ({
   page,
   studio,
 }) => {
@@ -90,7 +90,7 @@ test("a newer picture that came meanwhile does not take the place of the one tha
   expect((await lastTurn(studio, first))?.baseImage?.id).toBe(first.image.id);
 });
 
-test("where the picture is gone that is said, and nothing is sent to another one", async ({
+test("when the draft's picture is deleted the composer says so and sends nothing", async ({
   page,
   studio,
   troubles,
@@ -125,10 +125,7 @@ test("where the picture is gone that is said, and nothing is sent to another one
   expect((await lastTurn(studio, first))?.baseImage?.id).toBe(second.image.id);
 });
 
-test("an instruction that is being edited goes on being edited after a reload", async ({
-  page,
-  studio,
-}) => {
+test("a reload keeps an instruction that is being edited", async ({ page, studio }) => {
   const first = await make(studio, "A lighthouse");
   const second = await make(studio, "at dusk", first);
   await make(studio, "with gulls", second);

@@ -4,7 +4,7 @@ import { turnBody } from "@/scripts/testing/turn-body";
 import { composerOf } from "../pages/composer";
 import { threadPage } from "../pages/thread-page";
 
-test("the safety filter stopped it: its words, not billed, and edit as the way on", async ({
+test("a safety refusal shows its message, that it was not billed, and Edit", async ({
   page,
   studio,
 }) => {
@@ -32,10 +32,7 @@ test("the safety filter stopped it: its words, not billed, and edit as the way o
   expect(upstream.calls()).toHaveLength(2);
 });
 
-test("the model answered in words: they are shown, and that it was billed", async ({
-  page,
-  studio,
-}) => {
+test("an answer in words is shown, and that it was billed", async ({ page, studio }) => {
   const { upstream } = studio;
   upstream.script([words("I cannot draw that, but I could draw a lighthouse instead.")]);
   await page.goto("/");
@@ -45,7 +42,7 @@ test("the model answered in words: they are shown, and that it was billed", asyn
   await expect(thread.failure).toContainText("Billed: $0.03");
   await expect(page.getByRole("button", { name: /Ada.*this month/ })).toBeVisible();
 
-  await test.step("once more costs once more, so it asks first", async () => {
+  await test.step("trying again asks for confirmation, because it costs again", async () => {
     await thread.failure.getByRole("button", { name: "Send again" }).click();
     const question = page.getByRole("dialog", { name: "Send it again?" });
     await expect(question).toContainText("may cost another $0.03");
@@ -58,10 +55,7 @@ test("the model answered in words: they are shown, and that it was billed", asyn
   });
 });
 
-test("a firewall's page: the key is not blamed, and nothing was billed", async ({
-  page,
-  studio,
-}) => {
+test("a firewall's page does not blame the key and is not billed", async ({ page, studio }) => {
   studio.upstream.script([
     {
       status: 403,
@@ -77,7 +71,7 @@ test("a firewall's page: the key is not blamed, and nothing was billed", async (
   await expect(thread.failure).toContainText("Billed: nothing");
 });
 
-test("an unbilled fault is tried again by itself", async ({ page, studio }) => {
+test("an unbilled fault is retried automatically", async ({ page, studio }) => {
   const { upstream } = studio;
   const fault = refusal(502, { message: "", code: "bad_response_status_code" });
   upstream.script([
@@ -92,10 +86,7 @@ test("an unbilled fault is tried again by itself", async ({ page, studio }) => {
   expect(upstream.calls()).toHaveLength(2);
 });
 
-test("nobody knows whether it was drawn: it is sent again only with a person's word", async ({
-  page,
-  studio,
-}) => {
+test("an unknown outcome is retried only after confirmation", async ({ page, studio }) => {
   const { api, upstream } = studio;
   upstream.script([await brokenOff(), await picture(61)]);
   await page.goto("/");
@@ -119,7 +110,7 @@ test("nobody knows whether it was drawn: it is sent again only with a person's w
   expect(upstream.calls()).toHaveLength(2);
 });
 
-test("4K failed at the service: 2K is offered, as a sibling at the same shape", async ({
+test("after a failed 4K call 2K is offered, as a sibling with the same shape", async ({
   page,
   studio,
 }) => {

@@ -15,7 +15,7 @@ const GENERATIONS = 40;
 
 test.setTimeout(300_000);
 
-test("in a run of faults nothing that arrived is lost, and nothing is paid twice", async () => {
+test("during upstream faults nothing that arrived is lost, and nothing is paid twice", async () => {
   const folder = await mkdtemp(path.join(os.tmpdir(), "pentimento-faults-"));
   const database = await createTestDatabase();
   const upstream = await FaultyUpstream.start(SEED);

@@ -5,7 +5,7 @@ import { accountPages } from "../pages/account-pages";
 
 test.use({ ownStudio: { hasOwner: false }, isSignedIn: false });
 
-test("the first visit makes the owner, who can leave and come back", async ({
+test("the first visit creates the owner, who can sign out and in again", async ({
   page,
   studio,
   troubles,
@@ -14,13 +14,13 @@ test("the first visit makes the owner, who can leave and come back", async ({
   troubles.expect(refused(401));
   const account = accountPages(page);
 
-  await test.step("whoever comes first is led to the welcome page, from this machine without a code", async () => {
+  await test.step("the first visitor is led to the welcome page, without a code on the same machine", async () => {
     await page.goto("/");
     await expect(page).toHaveURL("/welcome");
     await expect(account.code).toBeHidden();
   });
 
-  await test.step("a password that everyone guesses is refused, with what was typed kept", async () => {
+  await test.step("a common password is refused, and the fields keep their values", async () => {
     await account.enter({ ...OWNER, password: "password2024!" });
     await account.openStudio.click();
     await expect(account.password).toHaveAccessibleDescription(/too easy to guess/);
@@ -29,14 +29,14 @@ test("the first visit makes the owner, who can leave and come back", async ({
     expect(await setup.json()).toMatchObject({ isNeeded: true });
   });
 
-  await test.step("a good one opens the studio", async () => {
+  await test.step("a good password opens the studio", async () => {
     await account.password.fill(OWNER.password);
     await account.openStudio.click();
     await expect(page).toHaveURL("/");
     await expect(page.getByRole("heading", { name: "What shall we paint?" })).toBeVisible();
   });
 
-  await test.step("nobody becomes a second owner", async () => {
+  await test.step("no second owner can be created", async () => {
     const second = await page.request.post("/api/setup", {
       data: { name: "Eve", email: "eve@example.org", password: "another lamp entirely" },
     });
@@ -55,7 +55,7 @@ test("the first visit makes the owner, who can leave and come back", async ({
     await expect(page).toHaveURL(/\/sign-in/);
   });
 
-  await test.step("a wrong password is told, the right one lets in", async () => {
+  await test.step("a wrong password is refused, the right one signs in", async () => {
     await account.signIn(OWNER.email, "not the lamp at all");
     await expect(page.getByRole("alert").filter({ hasText: "E-mail or password" })).toBeVisible();
     await account.signIn(OWNER.email, OWNER.password);

@@ -54,7 +54,7 @@ async function toggleNotify(page: Page): Promise<void> {
   await page.keyboard.press("Escape");
 }
 
-test("a hidden tab says that the picture is there: on the desktop, in its title, in its icon", async ({
+test("a hidden tab announces a picture by a notification, its title and its icon", async ({
   page,
   studio,
 }) => {
@@ -82,7 +82,7 @@ test("a hidden tab says that the picture is there: on the desktop, in its title,
   await expect(page).toHaveTitle(/^✓ /);
   await expect(icon).toHaveAttribute("data-activity", "#3f8f5f");
 
-  await test.step("pressing the notification leads to the thread; looking clears the marks", async () => {
+  await test.step("clicking the notification opens the thread; viewing it clears the marks", async () => {
     await page.evaluate(() => (window as unknown as Stubbed).notes[0]?.press());
     await expect(page).toHaveURL(/\/t\//);
     await setHidden(page, false);
@@ -90,7 +90,7 @@ test("a hidden tab says that the picture is there: on the desktop, in its title,
     await expect(icon).toHaveCount(0);
   });
 
-  await test.step("a picture that did not come is said too, and no more once one looks", async () => {
+  await test.step("a failed picture is announced too, until the tab is viewed", async () => {
     // Without a reload, the server-rendered thread page could still arrive and replace the composer.
     await page.reload();
     await composerOf(page).say("and a second");
@@ -107,7 +107,7 @@ test("a hidden tab says that the picture is there: on the desktop, in its title,
   });
 });
 
-test("without permission the tab is marked and nothing else happens", async ({ page, studio }) => {
+test("without permission only the tab is marked", async ({ page, studio }) => {
   studio.upstream.script([{ ...(await picture(162)), gate: "refused" }]);
   await stubDesktop(page, "denied");
   await page.goto("/");

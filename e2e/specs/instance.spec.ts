@@ -6,7 +6,7 @@ import { composerOf } from "../pages/composer";
 import { instancePages } from "../pages/instance-pages";
 import { sidebarOf } from "../pages/sidebar";
 
-test("suspended in the midst of it: out at once, the picture is kept, and the log tells of it", async ({
+test("suspending a member signs them out, keeps their picture and is logged", async ({
   page,
   studio,
   otherBrowser,
@@ -23,7 +23,7 @@ test("suspended in the midst of it: out at once, the picture is kept, and the lo
   await expect(sidebarOf(bens).link("A secret garden")).toBeVisible();
   const { open, row, act, notice } = instancePages(page);
 
-  await test.step("the job is seen, and not what was asked for", async () => {
+  await test.step("the instance owner sees the job, but not its prompt", async () => {
     await open("jobs");
     const job = row("Benno");
     await expect(job).toContainText("private");
@@ -31,7 +31,7 @@ test("suspended in the midst of it: out at once, the picture is kept, and the lo
     await expect(page.getByRole("main").first()).not.toContainText("secret garden");
   });
 
-  await test.step("a suspension shuts the door at once", async () => {
+  await test.step("a suspension ends the member's session at once", async () => {
     await open("people");
     await act("Benno", "Suspend…", "Suspend");
     await expect(row("Benno")).toContainText("Suspended");
@@ -39,19 +39,19 @@ test("suspended in the midst of it: out at once, the picture is kept, and the lo
     expect((await ben.send("GET", "/api/studio")).status).toBe(401);
   });
 
-  await test.step("what was sent is finished and kept", async () => {
+  await test.step("the call in progress finishes and its picture is kept", async () => {
     studio.upstream.release("held");
     const id = turn.generations[0]?.id ?? "";
     await expect.poll(() => studio.storedState(id)).toBe("succeeded");
   });
 
-  await test.step("let in again, by a word", async () => {
+  await test.step("the owner lifts the suspension", async () => {
     await act("Benno", "Restore");
     await expect(notice("Benno may sign in again.")).toBeVisible();
     await expect(row("Benno")).not.toContainText("Suspended");
   });
 
-  await test.step("the log tells of both, and is found by its filters", async () => {
+  await test.step("the log records both acts, and its filters find them", async () => {
     await open("audit");
     await expect(row("Account restored")).toContainText("Benno");
     await page.getByRole("combobox", { name: "What was done" }).selectOption("account.suspended");
@@ -71,10 +71,7 @@ test("suspended in the midst of it: out at once, the picture is kept, and the lo
   });
 });
 
-test("a job that failed is sent again for whoever asked, from the keyboard", async ({
-  page,
-  studio,
-}) => {
+test("the owner retries a member's failed job with the keyboard", async ({ page, studio }) => {
   const team = await Team.open(studio, "Bottega");
   const ida = await team.invite("Ida", "member");
   studio.upstream.script([refusal(401, { message: "no", code: "invalid_api_key" })]);
@@ -92,7 +89,7 @@ test("a job that failed is sent again for whoever asked, from the keyboard", asy
   await expect.poll(() => ida.stateOf(turn)).toBe("succeeded");
 });
 
-test("an account made by hand gets a link, which leads to a password", async ({
+test("an account created by the owner gets a link to set its password", async ({
   page,
   studio,
   otherBrowser,
@@ -118,9 +115,13 @@ test("an account made by hand gets a link, which leads to a password", async ({
   await expect(composerOf(nias).field).toBeEditable();
 });
 
-test.describe("somebody else", () => {
+test.describe("a person who is not the instance owner", () => {
   test.use({ isSignedIn: false });
-  test("finds no such pages, and a member no log", async ({ studio, otherBrowser, troubles }) => {
+  test("finds no instance pages, and a member no audit log", async ({
+    studio,
+    otherBrowser,
+    troubles,
+  }) => {
     troubles.expect(/status of 404/);
     const team = await Team.open(studio, "Loggia");
     const gil = await team.invite("Gil", "member");

@@ -13,7 +13,7 @@ const GUEST = { name: "Nia", email: "nia@example.org", password: "a quiet harbou
 const SIGNED_OUT = { cookies: [], origins: [] };
 const VOID = "This invite is no longer good";
 
-test("a workspace is made by keys, somebody is invited by a link, and joins from another browser", async ({
+test("a workspace is created by keyboard, and an invited person joins from another browser", async ({
   page,
   studio,
   otherBrowser,
@@ -36,22 +36,22 @@ test("a workspace is made by keys, somebody is invited by a link, and joins from
   const asked: string[] = [];
   theirs.on("request", (request) => asked.push(request.url()));
   await theirs.goto(link);
-  await test.step("the page says where, by whom and as what", async () => {
+  await test.step("the page names the workspace, the inviter and the role", async () => {
     await expect(theirs.getByRole("heading", { name: "Join Lantern House" })).toBeVisible();
     await expect(theirs.getByText("Ada asks you in. Member:")).toBeVisible();
   });
-  await test.step("an account is made there, and leads straight in", async () => {
+  await test.step("signing up there opens the workspace", async () => {
     await accountPages(theirs).enter(GUEST);
     await theirs.getByRole("button", { name: "Make an account and join" }).click();
     await expect(workspacePages(theirs).switcher("Lantern House")).toBeVisible();
     await expect(composerOf(theirs).field).toBeEditable();
   });
-  await test.step("the token was in no address that a server saw", () => {
+  await test.step("no request URL contained the token", () => {
     const token = new URL(link).hash.slice(1);
     expect(asked.length).toBeGreaterThan(5);
     expect(asked.filter((url) => new URL(url).href.split("#")[0]?.includes(token))).toEqual([]);
   });
-  await test.step("the one who asked sees them come, and the invite go", async () => {
+  await test.step("the inviter sees the new member, and the invite disappears", async () => {
     await expect(mine.member("Nia")).toContainText("nia@example.org");
     await expect(mine.openInvites).toBeHidden();
   });
@@ -60,7 +60,7 @@ test("a workspace is made by keys, somebody is invited by a link, and joins from
     await late.goto(link);
     await expect(late.getByRole("alert").filter({ hasText: VOID })).toBeVisible();
   });
-  await test.step("a role is changed in the list, and is there after a reload", async () => {
+  await test.step("a role changed in the list persists after a reload", async () => {
     await mine.role("Nia").selectOption({ label: "Viewer" });
     await expect(mine.role("Nia")).toHaveValue("viewer");
     await expect(theirs.getByText("You can look here but not make pictures.")).toBeVisible();
@@ -69,7 +69,7 @@ test("a workspace is made by keys, somebody is invited by a link, and joins from
   });
 });
 
-test("an invite for another address says so, and for whom", async ({
+test("an invite for another address says so and names it", async ({
   page,
   studio,
   otherBrowser,
@@ -89,7 +89,7 @@ test("an invite for another address says so, and for whom", async ({
   await expect(accountPages(theirs).email).not.toBeEditable();
 });
 
-test("whoever has an account comes back from signing in to the invite, and joins", async ({
+test("a person with an account signs in, returns to the invite and joins", async ({
   studio,
   otherBrowser,
 }) => {
@@ -113,7 +113,7 @@ test("whoever has an account comes back from signing in to the invite, and joins
   await expect(workspacePages(page).switcher("Bottega")).toBeVisible();
 });
 
-test("each tab keeps its workspace; a thread's link leads into the thread's own", async ({
+test("each tab keeps its workspace; a thread's link opens the thread's own", async ({
   page,
   context,
   studio,
@@ -131,7 +131,7 @@ test("each tab keeps its workspace; a thread's link leads into the thread's own"
   await second.getByRole("link", { name: "New thread" }).first().click();
   await expect(composerOf(second).field).toHaveValue("");
 
-  await test.step("the first still makes its threads at home", async () => {
+  await test.step("the first tab still creates threads in its own workspace", async () => {
     await page.bringToFront();
     await composerOf(page).say("At home");
     await expect(page).toHaveURL(/\/t\//);
@@ -142,7 +142,7 @@ test("each tab keeps its workspace; a thread's link leads into the thread's own"
   });
 });
 
-test("the owner hands over, leaves, and stands at home again", async ({
+test("the owner transfers the workspace, leaves, and is back in the personal one", async ({
   page,
   studio,
   troubles,
@@ -164,7 +164,7 @@ test("the owner hands over, leaves, and stands at home again", async ({
   await expect(workspacePages(page).switcher("Ada")).toBeVisible();
 });
 
-test("a workspace is deleted by typing its name", async ({ page, studio, troubles }) => {
+test("typing its name deletes a workspace", async ({ page, studio, troubles }) => {
   troubles.expect(/status of 404/);
   const team = await Team.open(studio, "Cantina");
   await page.goto(`/w/${team.id}?next=/settings/workspace`);

@@ -3,7 +3,7 @@ import { expect, test } from "../fixtures/test";
 import { composerOf } from "../pages/composer";
 import { threadPage } from "../pages/thread-page";
 
-test("the whole main job with the keyboard alone", async ({ page }) => {
+test("the main job works with the keyboard alone", async ({ page }) => {
   const composer = composerOf(page);
   const thread = threadPage(page);
   const { keyboard } = page;
@@ -12,7 +12,7 @@ test("the whole main job with the keyboard alone", async ({ page }) => {
   await expect(composer.field).toBeFocused();
   await composer.field.blur();
 
-  await test.step("N leads to the composer, Enter sends", async () => {
+  await test.step("N focuses the composer, Enter sends", async () => {
     await keyboard.press("n");
     await expect(composer.field).toBeFocused();
     await keyboard.type("A windmill at noon");
@@ -24,7 +24,7 @@ test("the whole main job with the keyboard alone", async ({ page }) => {
     await expect(thread.pictureOf("turn it red")).toBeVisible();
   });
 
-  await test.step("back to the first picture, and a branch from there", async () => {
+  await test.step("the keys select the first picture and branch from it", async () => {
     await tabTo(page, thread.turn("A windmill at noon").getByRole("button", { name: "Refine" }), {
       backwards: true,
     });
@@ -39,7 +39,7 @@ test("the whole main job with the keyboard alone", async ({ page }) => {
     await expect(thread.pictureOf("turn it red")).toBeVisible();
   });
 
-  await test.step("the viewer opens, walks and closes", async () => {
+  await test.step("the viewer opens, steps and closes", async () => {
     await tabTo(page, thread.pictureOf("turn it red"), { backwards: true });
     await keyboard.press("Enter");
     const viewer = page.getByRole("dialog", { name: "Picture viewer" });
@@ -50,7 +50,7 @@ test("the whole main job with the keyboard alone", async ({ page }) => {
     await expect(viewer).toBeHidden();
   });
 
-  await test.step("? shows the keys, Ctrl+K the palette, from which one goes anywhere", async () => {
+  await test.step("? lists the keys, Ctrl+K opens the palette, which navigates", async () => {
     await keyboard.press("?");
     const keys = page.getByRole("dialog", { name: "Keys" });
     await expect(keys).toContainText("Shift");
@@ -73,7 +73,7 @@ test("the whole main job with the keyboard alone", async ({ page }) => {
     await expect(thread.turns.first()).toBeVisible();
   });
 
-  await test.step("whatever has the focus shows it", async () => {
+  await test.step("every focused element shows its focus", async () => {
     const hidden: string[] = [];
     for (let stop = 0; stop < 40; stop += 1) {
       await keyboard.press("Tab");

@@ -104,10 +104,10 @@ test.describe("a Chinese browser", () => {
     await expectNoEnglish(page, "palette");
   });
 
-  test.describe("at the door", () => {
+  test.describe("signed out", () => {
     test.use({ isSignedIn: false });
 
-    test("signs in in Chinese", async ({ page }) => {
+    test("shows the sign-in page in Chinese", async ({ page }) => {
       await page.goto("/sign-in");
       await expect(page.locator("html")).toHaveAttribute("lang", /^zh/);
       await expect(page.getByRole("textbox").first()).toBeVisible();
@@ -116,7 +116,7 @@ test.describe("a Chinese browser", () => {
   });
 });
 
-test("the language can be changed, and what was typed stays", async ({ page }) => {
+test("changing the language keeps what was typed", async ({ page }) => {
   await page.goto("/");
   await expect(page.locator("html")).toHaveAttribute("lang", /^en/);
   await page.getByRole("textbox", { name: "What to make" }).fill("half a sentence");

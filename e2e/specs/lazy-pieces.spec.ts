@@ -22,7 +22,7 @@ async function reload(page: Page): Promise<void> {
   await expect(threadPage(page).versions.getByRole("treeitem")).toHaveCount(1);
 }
 
-test("without a network each part says that it could not come, and comes when there is one", async ({
+test("offline, each lazy part reports that it failed to load, and loads once online", async ({
   page,
   studio,
   troubles,
@@ -66,7 +66,7 @@ test("without a network each part says that it could not come, and comes when th
   }
 });
 
-test("after an update beneath an open tab the way on is to reload, and nothing typed is lost", async ({
+test("after an update an open tab offers to reload, and nothing typed is lost", async ({
   page,
   troubles,
 }) => {

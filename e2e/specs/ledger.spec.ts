@@ -6,7 +6,7 @@ import { threadPage } from "../pages/thread-page";
 
 const IDS = { "Content-Type": "application/json", "x-request-id": "req-ledger-1" };
 
-test("a call that was billed for words: its ids, its place among the bills, and a file for the provider", async ({
+test("a call billed for words shows its ids, is listed as billed, and exports a file for the provider", async ({
   page,
   context,
   studio,
@@ -20,7 +20,7 @@ test("a call that was billed for words: its ids, its place among the bills, and 
   await page.waitForURL("**/t/*");
   const thread = threadPage(page);
 
-  await test.step("the note of the failure has the details", async () => {
+  await test.step("the failure note shows the call's details", async () => {
     await thread.failure.getByRole("button", { name: "Details" }).click();
     const details = page.getByRole("dialog", { name: "Details of this call" });
     await expect(details.getByRole("listitem")).toContainText([
@@ -40,7 +40,7 @@ test("a call that was billed for words: its ids, its place among the bills, and 
     await expect(details).toBeHidden();
   });
 
-  await test.step("it stands among what was billed without a picture", async () => {
+  await test.step('the call is listed under "Billed without a picture"', async () => {
     await page.goto("/settings/usage");
     const row = page.getByRole("row").filter({ hasText: prompt });
     await expect(row).toContainText("HTTP 200");
@@ -61,10 +61,7 @@ test("a call that was billed for words: its ids, its place among the bills, and 
   });
 });
 
-test("a picture after a fault: the details beside it tell of both sendings", async ({
-  page,
-  studio,
-}) => {
+test("a picture after a fault lists the details of both attempts", async ({ page, studio }) => {
   const fault = refusal(502, { message: "", code: "bad_response_status_code" });
   studio.upstream.script([{ ...fault, headers: { ...IDS, "Retry-After": "0" } }]);
   await page.goto("/");

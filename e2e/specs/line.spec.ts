@@ -7,7 +7,7 @@ import { threadPage } from "../pages/thread-page";
 // One call at a time, so that a second and a third one queue up.
 test.use({ ownStudio: { env: { UPSTREAM_CONCURRENCY: "1", WORKER_CONCURRENCY: "1" } } });
 
-test("who waits for a free place sees where they stand and when it may begin, and sees it move", async ({
+test("a queued generation shows its position and estimated start, and both update", async ({
   page,
   studio,
 }) => {
@@ -36,7 +36,7 @@ test("who waits for a free place sees where they stand and when it may begin, an
   await expect(thread.turns).toContainText("Next in line");
   await expect(thread.turns).toContainText("starts in about 1 min");
 
-  await test.step("a retry of one that has waited longer comes before it", async () => {
+  await test.step("an older generation's retry goes ahead of it", async () => {
     const older = await api.createTurn({ prompt: "Has waited longer" });
     await withClient(studio.databaseUrl, (client) =>
       client.query(

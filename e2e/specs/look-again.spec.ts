@@ -11,7 +11,7 @@ async function unknownShape(hue: number): Promise<ScriptedAnswer> {
   return { json: { made: true, plates: [{ name: "first", original }] } };
 }
 
-test("the owner points out the picture in an answer of unknown shape; later ones are read there by themselves", async ({
+test("the owner marks the picture in an unknown answer shape, and later answers are read automatically", async ({
   page,
   studio,
 }) => {
@@ -23,7 +23,7 @@ test("the owner points out the picture in an answer of unknown shape; later ones
   await composer.say("A harbour in fog");
   await expect(thread.failure).toContainText("could not be read");
 
-  await test.step("another look finds no more, and says so", async () => {
+  await test.step("looking again finds nothing, and the page reports it", async () => {
     await thread.failure.getByRole("button", { name: "Look again" }).click();
     await expect(thread.failure).toContainText("Looked again: there is no picture");
   });
@@ -31,7 +31,7 @@ test("the owner points out the picture in an answer of unknown shape; later ones
   await thread.failure.getByRole("button", { name: "Raw answer" }).click();
   const dialog = page.getByRole("dialog", { name: "The raw answer" });
 
-  await test.step("a place without a picture is said to have none", async () => {
+  await test.step("a JSON path without a picture is refused", async () => {
     await dialog.getByRole("button", { name: "plates[0].name" }).click();
     await dialog.getByRole("button", { name: "Look there" }).click();
     await expect(thread.failure).toContainText("that place holds no picture");
@@ -51,7 +51,7 @@ test("the owner points out the picture in an answer of unknown shape; later ones
   expect(upstream.calls()).toHaveLength(2);
 });
 
-test("a question of the model is answered in the next turn, which refines the same picture", async ({
+test("answering the model's question makes a turn that refines the same picture", async ({
   page,
   studio,
 }) => {

@@ -40,7 +40,7 @@ async function openThread(page: Page, prompt: string): Promise<void> {
   await expect(page).toHaveURL(/\/t\//);
 }
 
-test("a lost reply does not matter where the event comes", async ({ page, studio }) => {
+test("a lost reply does not matter if the event arrives", async ({ page, studio }) => {
   await openThread(page, "A lock on the river");
   await loseReplies(page);
   const { field } = composerOf(page);
@@ -51,10 +51,7 @@ test("a lost reply does not matter where the event comes", async ({ page, studio
   expect(studio.upstream.calls()).toHaveLength(2);
 });
 
-test("words that were sent after all leave the composer when that is known", async ({
-  page,
-  studio,
-}) => {
+test("the composer clears once it learns that its turn was accepted", async ({ page, studio }) => {
   await openThread(page, "A lock in the canal");
   const findEvents = await loseEvents(page, studio);
   await loseReplies(page);
@@ -71,7 +68,7 @@ test("words that were sent after all leave the composer when that is known", asy
   expect(studio.upstream.calls()).toHaveLength(2);
 });
 
-test("a reload finds out as well", async ({ page, studio }) => {
+test("a reload finds the accepted turn too", async ({ page, studio }) => {
   await openThread(page, "A lock by the mill");
   await loseEvents(page, studio);
   await loseReplies(page);
@@ -85,7 +82,7 @@ test("a reload finds out as well", async ({ page, studio }) => {
   expect(studio.upstream.calls()).toHaveLength(2);
 });
 
-test("a new thread whose reply was lost is not begun twice, a reload later either", async ({
+test("a new thread whose reply was lost is not created twice, not even after a reload", async ({
   page,
   studio,
 }) => {

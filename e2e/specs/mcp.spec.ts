@@ -73,7 +73,7 @@ test("an assistant makes a picture, changes it, and shares it", async ({ studio 
   await client.close();
 });
 
-test("an assistant that hangs up finds its picture in the gallery", async ({ studio }) => {
+test("an assistant that disconnects finds its picture in the gallery", async ({ studio }) => {
   const client = await connect(studio, ["read", "generate"]);
   studio.upstream.script([{ ...(await picture(30)), gate: "left" }]);
   const leaving = new AbortController();
@@ -92,7 +92,7 @@ test("an assistant that hangs up finds its picture in the gallery", async ({ stu
   await later.close();
 });
 
-test("what the upstream refuses is said with its bill", async ({ studio }) => {
+test("an upstream refusal is reported with its billing", async ({ studio }) => {
   const client = await connect(studio, ["generate"]);
   studio.upstream.script([
     refusal(400, { code: "moderation_blocked", message: "Not this.", type: "invalid_request" }),
@@ -103,7 +103,7 @@ test("what the upstream refuses is said with its bill", async ({ studio }) => {
   await client.close();
 });
 
-test("without a token there is no way in", async ({ studio }) => {
+test("a request without a token is refused", async ({ studio }) => {
   const response = await fetch(new URL("/mcp", studio.url), {
     method: "POST",
     headers: { "content-type": "application/json", cookie: `${studio.api.session.name}=x` },

@@ -7,7 +7,7 @@ import { png } from "../upstream/pictures";
 /** The painted tokens of a composer. */
 const tokensOf = (page: Page) => page.getByTestId("mention-mirror").locator("[data-mention]");
 
-test("a mention follows its picture, and goes to the model under the right number", async ({
+test("a mention follows its picture and reaches the model with the right number", async ({
   page,
   studio,
 }) => {
@@ -26,7 +26,7 @@ test("a mention follows its picture, and goes to the model under the right numbe
   await expect(tokensOf(page)).toHaveCount(1);
   await composer.field.pressSequentially("here");
 
-  await test.step("Backspace takes a token whole, undo brings it back", async () => {
+  await test.step("Backspace deletes the whole token, undo restores it", async () => {
     for (const _ of "here ") await composer.field.press("Backspace");
     await expect(tokensOf(page)).toHaveCount(1);
     await composer.field.press("Backspace");
@@ -36,7 +36,7 @@ test("a mention follows its picture, and goes to the model under the right numbe
     await composer.field.press("End");
     await composer.field.pressSequentially(" here");
   });
-  await test.step("the arrows pass it in one step", async () => {
+  await test.step("an arrow key crosses the token in one step", async () => {
     await composer.field.press("Home");
     for (const _ of "Put ") await composer.field.press("ArrowRight");
     await composer.field.press("ArrowRight");
@@ -44,11 +44,11 @@ test("a mention follows its picture, and goes to the model under the right numbe
     await expect(composer.field).toHaveValue(/image\s2[\u{E0100}-\u{E01EF}]{4}, here$/u);
     await composer.field.press("Backspace");
   });
-  await test.step("it is renumbered with its picture", async () => {
+  await test.step("removing another reference renumbers the token", async () => {
     await composer.removeReference(1);
     await expect(composer.field).toHaveValue(/^Put\s+image\s1\S* here$/u);
   });
-  await test.step("a reload keeps it", async () => {
+  await test.step("a reload keeps the token", async () => {
     await page.reload();
     await expect(composer.field).toHaveValue(/^Put\s+image\s1\S* here$/u);
     await expect(tokensOf(page)).toHaveCount(1);
@@ -58,7 +58,7 @@ test("a mention follows its picture, and goes to the model under the right numbe
   expect(JSON.stringify(studio.upstream.calls()[0]?.body)).toContain("Put image 1 here");
   await expect(thread.turns.first().locator("p img")).toHaveCount(1);
 
-  await test.step("with a picture to change references begin at 2, and that one is never offered", async () => {
+  await test.step("with a base picture, references begin at 2 and the base is not offered", async () => {
     await composer.field.pressSequentially("Like @");
     await expect(page.getByRole("option", { name: /house/ }).first()).toBeVisible();
     await expect(page.getByRole("option", { name: /^Put image 1 here/ })).toHaveCount(0);
@@ -75,7 +75,7 @@ test("a mention follows its picture, and goes to the model under the right numbe
     expect(studio.upstream.calls()[1]?.pictures).toBe(2);
   });
 
-  await test.step("an edited instruction has its tokens", async () => {
+  await test.step("editing an instruction restores its tokens", async () => {
     await thread.edit("Like image 2");
     await expect(tokensOf(page)).toHaveCount(1);
     await composer.removeReference(2);
@@ -84,7 +84,7 @@ test("a mention follows its picture, and goes to the model under the right numbe
   });
 });
 
-test("pasted words keep the pictures that they name", async ({ page, studio }) => {
+test("pasted text keeps the pictures that it mentions", async ({ page, studio }) => {
   await studio.api.upload(await png(64, 64, 214), "copied lamp.png");
   const composer = composerOf(page);
   await page.goto("/");

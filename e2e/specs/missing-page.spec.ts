@@ -1,7 +1,7 @@
 import { expect, test } from "../fixtures/test";
 import { UNREACHABLE } from "../fixtures/troubles";
 
-test("a page whose own files could not be had comes by itself when the studio answers again", async ({
+test("a page whose files failed to load recovers when the studio answers again", async ({
   page,
   studio,
   troubles,

@@ -8,14 +8,14 @@ import { threadPage } from "../pages/thread-page";
 // An instance of its own: limits and keys would affect other specs.
 test.use({ ownStudio: {} });
 
-test("a budget: set, spoken of near its end, and a clear stop before anything is sent", async ({
+test("a budget warns near its limit and stops turns before they are sent", async ({
   page,
   studio,
 }) => {
   const { upstream } = studio;
   const composer = composerOf(page);
 
-  await test.step("set on its page", async () => {
+  await test.step("the owner sets a budget", async () => {
     await page.goto("/settings/budgets");
     const workspace = page.getByRole("region", { name: "The workspace" });
     await workspace.getByRole("textbox", { name: /^A month/ }).fill("much");
@@ -25,7 +25,7 @@ test("a budget: set, spoken of near its end, and a clear stop before anything is
     await expect(workspace).toContainText("$0.00 of $0.05");
   });
 
-  await test.step("what does not fit is not sent", async () => {
+  await test.step("a turn that exceeds the budget is not sent", async () => {
     await page.goto("/");
     await composer.region.getByRole("button", { name: "Variations: 1" }).click();
     await composer.choose("Variations", "2");
@@ -41,7 +41,7 @@ test("a budget: set, spoken of near its end, and a clear stop before anything is
     await expect(composer.region.getByRole("status")).toBeHidden();
   });
 
-  await test.step("one fits, and with it the budget is at its end", async () => {
+  await test.step("a turn that fits is sent and uses the budget up", async () => {
     await composer.say("One that fits");
     await expect(threadPage(page).pictures).toHaveCount(1);
     await expect(composer.region.getByRole("status")).toContainText("$0.02 of $0.05 is left");
@@ -53,7 +53,7 @@ test("a budget: set, spoken of near its end, and a clear stop before anything is
     expect(upstream.calls()).toHaveLength(1);
   });
 
-  await test.step("who manages the workspace finds the way to raise it", async () => {
+  await test.step("a manager gets a link to raise the budget", async () => {
     await composer.region.getByRole("link", { name: "Change the budget" }).click();
     const workspace = page.getByRole("region", { name: "The workspace" });
     await expect(workspace).toContainText("$0.03 of $0.05");
@@ -62,7 +62,7 @@ test("a budget: set, spoken of near its end, and a clear stop before anything is
     await expect(workspace).toContainText("$0.03, no limit");
   });
 
-  await test.step("and what was spent stands in the usage", async () => {
+  await test.step("the usage page shows the amount spent", async () => {
     await page.goto("/settings/usage");
     const spent = page.getByRole("region", { name: "Spent" });
     await expect(spent.getByRole("img", { name: /^Spent by day and model/ })).toBeVisible();
@@ -74,7 +74,7 @@ test("a budget: set, spoken of near its end, and a clear stop before anything is
   });
 });
 
-test("a key of one's own: tested, its ending beside the price, the one that is sent, and never seen again", async ({
+test("a member's own key is tested, shown by its ending, used for calls and never shown again", async ({
   page,
   studio,
 }) => {

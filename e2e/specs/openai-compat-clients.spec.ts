@@ -9,15 +9,15 @@ import { picture, refusal, words } from "../fixtures/answers";
 import { expect, test } from "../fixtures/test";
 import { png } from "../upstream/pictures";
 
-// Clients as they are installed, with the settings that they have by themselves, against the running studio.
+// Published client packages with their default settings, against the running studio.
 
 const model = "gpt-image-2-vip";
-/** Takes no size. */
+/** A model that accepts no size. */
 const plain = "gpt-image-2-all";
 const idOf = (address: string) => new URL(address).pathname.split("/")[2] as ImageId;
 const data = (bytes: Buffer) => `data:image/png;base64,${bytes.toString("base64")}`;
 
-test("the AI SDK's OpenAI provider: .image() of a gpt-image name, words and pictures", async ({
+test("the AI SDK's OpenAI provider makes pictures with a gpt-image name, from words and pictures", async ({
   studio,
 }) => {
   const provider = createOpenAI({
@@ -60,7 +60,9 @@ test("the AI SDK's OpenAI provider: .image() of a gpt-image name, words and pict
   await expect(masked).rejects.toThrow("masks are not supported");
 });
 
-test("LangChain's DallEAPIWrapper, with its own size, style and quality", async ({ studio }) => {
+test("LangChain's DallEAPIWrapper works with its default size, style and quality", async ({
+  studio,
+}) => {
   const settings = {
     apiKey: await makeToken(studio.api, ["generate"]),
     baseUrl: `${studio.url}/v1`,
@@ -72,13 +74,15 @@ test("LangChain's DallEAPIWrapper, with its own size, style and quality", async 
   });
   expect(detail.settings).toMatchObject({ model, shape: "1:1" });
 
-  // The model that it has by itself is long gone, and means whatever draws here.
+  // The client's default model no longer exists; such a name selects the studio's default.
   const untouched = new DallEAPIWrapper({ ...settings, dallEResponseFormat: "b64_json" });
   const base64: unknown = await untouched.invoke("A barn");
   expect((await sharp(Buffer.from(String(base64), "base64")).metadata()).format).toBe("png");
 });
 
-test("openai: sizes, both forms, formats, and what the header says", async ({ studio }) => {
+test("the openai package gets sizes, both response forms, formats, and the header", async ({
+  studio,
+}) => {
   const ai = openAi(studio.url, await makeToken(studio.api, ["generate"]));
   for (const [change, size] of [
     [{ model, size: "1536x1024" }, 'asked="1536x1024", made="3:2"'],

@@ -3,12 +3,13 @@ import { makeToken, openAi, shownIn } from "../fixtures/openai-compat";
 import { picture, refusal, words } from "../fixtures/answers";
 import { expect, test } from "../fixtures/test";
 
-// What goes wrong at the door, as OpenAI's own client sees it: who may not, what cannot be, what failed, who left.
+// Errors of the OpenAI-compatible API as OpenAI's own client sees them: missing permission, invalid requests, failures,
+// disconnects.
 
 const model = "gpt-image-2-vip";
 const user = (content: string) => ({ role: "user" as const, content });
 
-test("models; and every error has its class, its code and our words", async ({ studio }) => {
+test("models are listed, and every error has its class, code and message", async ({ studio }) => {
   const token = await makeToken(studio.api, ["generate"]);
   const reader = openAi(studio.url, await makeToken(studio.api, ["read"]));
   const ai = openAi(studio.url, token);
@@ -56,7 +57,7 @@ test("models; and every error has its class, its code and our words", async ({ s
   expect(studio.upstream.calls()).toEqual([]);
 });
 
-test("what became of a picture: refused, only words, a fault that cost nothing", async ({
+test("a refusal, an answer in words and an unbilled fault are distinguishable", async ({
   studio,
 }) => {
   const ai = openAi(studio.url, await makeToken(studio.api, ["generate"]));
@@ -74,7 +75,9 @@ test("what became of a picture: refused, only words, a fault that cost nothing",
   expect(asked.choices[0]?.message.content).toBe("Which boat do you mean?");
 });
 
-test("the same Idempotency-Key is the same turn; a body of 100 KB is read", async ({ studio }) => {
+test("the same Idempotency-Key returns the same turn; a body of 100 KB is read", async ({
+  studio,
+}) => {
   const ai = openAi(studio.url, await makeToken(studio.api, ["generate"]));
   const history = Array.from({ length: 20 }, () => user("x".repeat(5_000)));
   const body = { model, messages: [...history, user("A boat")] };
@@ -96,7 +99,7 @@ test("the same Idempotency-Key is the same turn; a body of 100 KB is read", asyn
   });
 });
 
-test("who hangs up has the picture all the same", async ({ studio }) => {
+test("a client that disconnects still gets its picture", async ({ studio }) => {
   const ai = openAi(studio.url, await makeToken(studio.api, ["generate"]));
   const first = await studio.api.createTurn();
   await expect.poll(() => studio.api.stateOf(first)).toBe("succeeded");

@@ -12,11 +12,11 @@ import { png } from "../upstream/pictures";
 const model = "gpt-image-2-vip";
 const user = (content: string) => ({ role: "user" as const, content });
 
-/** The image id in one of our addresses. */
+/** The image id in one of this studio's addresses. */
 const idOf = (address: string) => new URL(address).pathname.split("/")[2] as ImageId;
 
 test.describe("OpenAI's own client", () => {
-  test("chat: a picture in the day's thread, at an address that opens without an account", async ({
+  test("chat answers a picture in the day's thread, at an address that needs no account", async ({
     studio,
   }) => {
     const ai = openAi(studio.url, await makeToken(studio.api, ["generate"], "Postcards"));
@@ -43,9 +43,7 @@ test.describe("OpenAI's own client", () => {
     expect(detail.image.threadId).toBe(threadId);
   });
 
-  test("a chat that goes on refines the picture, from the turn that made it", async ({
-    studio,
-  }) => {
+  test("a continued chat refines the picture, from the turn that made it", async ({ studio }) => {
     const ai = openAi(studio.url, await makeToken(studio.api, ["generate"]));
     const messages: OpenAI.ChatCompletionMessageParam[] = [user("A lighthouse, 16:9")];
     const first = await ai.chat.completions.create({ model, messages });
@@ -64,7 +62,7 @@ test.describe("OpenAI's own client", () => {
     expect(JSON.stringify(sent?.body)).toContain("A lighthouse, 16:9");
   });
 
-  test("pictures of the last message: by data, by https, and our own without a fetch", async ({
+  test("the last message's pictures are read from data, from https, and from this studio without a fetch", async ({
     studio,
   }) => {
     const ai = openAi(studio.url, await makeToken(studio.api, ["generate"]));
@@ -96,7 +94,7 @@ test.describe("OpenAI's own client", () => {
     });
   });
 
-  test("a stream: progress as comments, the picture in one chunk, and the end", async ({
+  test("a stream sends progress as comments, the picture in one chunk, and the end", async ({
     studio,
   }) => {
     const token = await makeToken(studio.api, ["generate"]);
@@ -139,7 +137,7 @@ test.describe("OpenAI's own client", () => {
     await expect(read()).rejects.toBeInstanceOf(OpenAI.APIError);
   });
 
-  test("images: by address or in base64, in the size asked for, as many as asked for", async ({
+  test("images come as addresses or base64, in the requested size and number", async ({
     studio,
   }) => {
     const ai = openAi(studio.url, await makeToken(studio.api, ["generate"]));
@@ -170,7 +168,7 @@ test.describe("OpenAI's own client", () => {
     expect(Buffer.from(inline.data?.[0]?.b64_json ?? "", "base64").equals(bytes)).toBe(true);
   });
 
-  test("edits: the first file is changed, the others are references", async ({ studio }) => {
+  test("edits change the first file and use the others as references", async ({ studio }) => {
     const ai = openAi(studio.url, await makeToken(studio.api, ["generate"]));
     const files = [await png(64, 64, 1), await png(64, 64, 2)];
     const image = await Promise.all(
@@ -193,7 +191,7 @@ test.describe("OpenAI's own client", () => {
 });
 
 test.describe("the AI SDK's OpenAI-compatible provider", () => {
-  test("text and pictures", async ({ studio }) => {
+  test("makes pictures from text and from pictures", async ({ studio }) => {
     const provider = createOpenAICompatible({
       name: "pentimento",
       baseURL: `${studio.url}/v1`,

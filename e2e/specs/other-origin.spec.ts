@@ -8,13 +8,13 @@ import { picture } from "../fixtures/answers";
 import { makeToken } from "../fixtures/openai-compat";
 import { expect, test } from "../fixtures/test";
 
-// An app in a browser that comes from another origin: with fetch, and with OpenAI's own package.
+// A browser app from another origin, with fetch and with OpenAI's own package.
 
 const APP = `<!doctype html><meta charset="utf-8"><title>Another app</title>
 <script type="importmap">{ "imports": { "openai": "/openai/index.mjs" } }</script>
 <img id="shown" crossorigin="anonymous" alt="">`;
 
-/** Serves the app, and the package as it is published. On 127.0.0.1 as the studio, so that cookies would go along. */
+/** Serves the app and the published package. On 127.0.0.1 like the studio, so that cookies would be sent. */
 async function startApp(): Promise<{ url: string; stop: () => Promise<void> }> {
   const server = http.createServer((request, response) => {
     const pathname = new URL(request.url ?? "/", "http://app").pathname;
@@ -47,68 +47,75 @@ const app = test.extend<{ visitor: Page }>({
 
 const model = "gpt-image-2-vip";
 
-app("fetch: generates, shows, edits, and reads errors and headers", async ({ studio, visitor }) => {
-  studio.upstream.script([await picture(140, 320, 180), await picture(30, 320, 180)]);
-  const token = await makeToken(studio.api, ["generate"]);
-  const seen = await visitor.evaluate(
-    async ({ url, token: bearer, model: name }) => {
-      const headers = { authorization: `Bearer ${bearer}` };
-      const made = await fetch(`${url}/v1/images/generations`, {
-        method: "POST",
-        headers: { ...headers, "content-type": "application/json", "x-my-own": "1" },
-        body: JSON.stringify({ model: name, prompt: "A boat", response_format: "url" }),
-      });
-      const address: string = (await made.json()).data[0].url;
-      const shown = document.querySelector<HTMLImageElement>("#shown");
-      if (shown === null) throw new Error("no place to show it");
-      shown.src = address;
-      await shown.decode();
-      // Pixels can be read only where the picture allows the page's origin.
-      const canvas = document.createElement("canvas");
-      canvas.getContext("2d")?.drawImage(shown, 0, 0);
-      const canBeRead = canvas.toDataURL().startsWith("data:image/png");
-      const form = new FormData();
-      form.set("model", name);
-      form.set("prompt", "Make it night");
-      form.set("image", await (await fetch(address)).blob(), "boat.png");
-      const edited = await fetch(`${url}/v1/images/edits`, { method: "POST", headers, body: form });
-      const refused = await fetch(`${url}/v1/images/generations`, {
-        method: "POST",
-        headers: { authorization: "Bearer pnt_wrong", "content-type": "application/json" },
-        body: "{}",
-      });
-      const astray = await fetch(`${url}/v1//v1/chat/completions/`, { method: "POST", headers });
-      return {
-        width: shown.naturalWidth,
-        canBeRead,
-        edited: [edited.status, (await edited.json()).data.length],
-        turn: made.headers.get("x-pentimento-turn"),
-        requestId: made.headers.get("x-request-id"),
-        refused: [refused.status, (await refused.json()).error.code],
-        astray: [astray.status, (await astray.json()).error.message],
-      };
-    },
-    { url: studio.url, token, model },
-  );
-  expect(seen).toMatchObject({
-    width: 320,
-    canBeRead: true,
-    edited: [200, 1],
-    turn: expect.stringMatching(/^[0-9a-f-]{36}$/),
-    requestId: expect.stringMatching(/./),
-    refused: [401, "not_signed_in"],
-    astray: [404, expect.stringContaining(`this is ${studio.url}/v1/chat/completions`)],
-  });
-  expect(studio.upstream.calls().map(({ pictures }) => pictures)).toEqual([0, 1]);
-});
+app(
+  "fetch generates, shows and edits pictures, and reads errors and headers",
+  async ({ studio, visitor }) => {
+    studio.upstream.script([await picture(140, 320, 180), await picture(30, 320, 180)]);
+    const token = await makeToken(studio.api, ["generate"]);
+    const seen = await visitor.evaluate(
+      async ({ url, token: bearer, model: name }) => {
+        const headers = { authorization: `Bearer ${bearer}` };
+        const made = await fetch(`${url}/v1/images/generations`, {
+          method: "POST",
+          headers: { ...headers, "content-type": "application/json", "x-my-own": "1" },
+          body: JSON.stringify({ model: name, prompt: "A boat", response_format: "url" }),
+        });
+        const address: string = (await made.json()).data[0].url;
+        const shown = document.querySelector<HTMLImageElement>("#shown");
+        if (shown === null) throw new Error("the page has no image element");
+        shown.src = address;
+        await shown.decode();
+        // Pixels can be read only if the picture allows the page's origin.
+        const canvas = document.createElement("canvas");
+        canvas.getContext("2d")?.drawImage(shown, 0, 0);
+        const canBeRead = canvas.toDataURL().startsWith("data:image/png");
+        const form = new FormData();
+        form.set("model", name);
+        form.set("prompt", "Make it night");
+        form.set("image", await (await fetch(address)).blob(), "boat.png");
+        const edited = await fetch(`${url}/v1/images/edits`, {
+          method: "POST",
+          headers,
+          body: form,
+        });
+        const refused = await fetch(`${url}/v1/images/generations`, {
+          method: "POST",
+          headers: { authorization: "Bearer pnt_wrong", "content-type": "application/json" },
+          body: "{}",
+        });
+        const astray = await fetch(`${url}/v1//v1/chat/completions/`, { method: "POST", headers });
+        return {
+          width: shown.naturalWidth,
+          canBeRead,
+          edited: [edited.status, (await edited.json()).data.length],
+          turn: made.headers.get("x-pentimento-turn"),
+          requestId: made.headers.get("x-request-id"),
+          refused: [refused.status, (await refused.json()).error.code],
+          astray: [astray.status, (await astray.json()).error.message],
+        };
+      },
+      { url: studio.url, token, model },
+    );
+    expect(seen).toMatchObject({
+      width: 320,
+      canBeRead: true,
+      edited: [200, 1],
+      turn: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      requestId: expect.stringMatching(/./),
+      refused: [401, "not_signed_in"],
+      astray: [404, expect.stringContaining(`this is ${studio.url}/v1/chat/completions`)],
+    });
+    expect(studio.upstream.calls().map(({ pictures }) => pictures)).toEqual([0, 1]);
+  },
+);
 
 app(
-  "OpenAI's package in the browser: generates, edits, streams and lists",
+  "OpenAI's package in the browser generates, edits, streams and lists models",
   async ({ studio, visitor }) => {
     const token = await makeToken(studio.api, ["generate"]);
     const seen = await visitor.evaluate(
       async ({ url, token: apiKey, model: name }) => {
-        // The page's import map leads to the package as it is published.
+        // The page's import map resolves to the published package.
         const { default: OpenAI, toFile } = await import("openai");
         const ai = new OpenAI({
           apiKey,
@@ -147,7 +154,7 @@ app(
 );
 
 app(
-  "our own API with a token: sends a turn and waits; MCP too; a session opens nothing",
+  "the API and MCP accept a token from another origin, but no session",
   async ({ studio, visitor, troubles }) => {
     const token = await makeToken(studio.api, ["read", "generate"]);
     troubles.expect(/CORS policy|net::ERR_FAILED/);
@@ -160,8 +167,8 @@ app(
           JSON.stringify({ prompt: words, idempotencyKey: crypto.randomUUID() });
         const post = (more: RequestInit) =>
           fetch(`${url}/api/turns?wait=60`, { method: "POST", ...more });
-        const said = (asking: Promise<Response>) =>
-          asking.then(
+        const statusOf = (reply: Promise<Response>) =>
+          reply.then(
             (response) => response.status,
             () => "unreadable",
           );
@@ -178,18 +185,18 @@ app(
           image: (await image.blob()).type,
           tools: (await mcp.json()).result.tools.length,
           session: [
-            await said(fetch(`${url}/api/studio`, withCookies)),
-            await said(post({ ...withCookies, headers: json, body: body("Theft") })),
-            await said(post({ ...withCookies, body: body("Theft, simply") })),
-            await said(
+            await statusOf(fetch(`${url}/api/studio`, withCookies)),
+            await statusOf(post({ ...withCookies, headers: json, body: body("Theft") })),
+            await statusOf(post({ ...withCookies, body: body("Theft, simply") })),
+            await statusOf(
               fetch(`${url}/api/studio`, {
                 ...withCookies,
                 headers: { "x-pentimento-workspace": "x" },
               }),
             ),
           ],
-          // Without a word of cookies, as with them, what a token opens is readable and what a session opens is not.
-          anonymous: await said(fetch(`${url}/api/studio`)),
+          // With and without credentials, what a token opens is readable and what a session opens is not.
+          anonymous: await statusOf(fetch(`${url}/api/studio`)),
         };
       },
       { url: studio.url, token },
@@ -201,7 +208,7 @@ app(
       anonymous: "unreadable",
     });
     expect(seen.tools).toBeGreaterThan(3);
-    // The words of the session's requests were drawn by nobody.
+    // The session's cross-origin requests made no upstream call.
     expect(studio.upstream.calls().length - before).toBe(1);
   },
 );

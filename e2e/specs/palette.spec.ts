@@ -19,7 +19,7 @@ function paletteOf(page: Page) {
   };
 }
 
-test("the palette leads everywhere", async ({ page, studio }) => {
+test("the palette navigates to threads, pages and actions", async ({ page, studio }) => {
   const turn = await studio.api.createTurn({ prompt: "A granary by the canal" });
   await expect.poll(() => studio.api.stateOf(turn)).toBe("succeeded");
   const palette = paletteOf(page);
@@ -62,7 +62,7 @@ test("the palette leads everywhere", async ({ page, studio }) => {
   await expect(page.getByRole("dialog", { name: "命令面板" })).toBeVisible();
 });
 
-test("a search that finds nothing says so; Escape gives the focus back", async ({ page }) => {
+test("a search without results says so; Escape restores the focus", async ({ page }) => {
   await page.goto("/");
   const { field } = composerOf(page);
   await expect(field).toBeFocused();
@@ -75,7 +75,7 @@ test("a search that finds nothing says so; Escape gives the focus back", async (
   await expect(field).toBeFocused();
 });
 
-test("? lists the keys, unless one is typing", async ({ page }) => {
+test("? lists the keys, except while typing", async ({ page }) => {
   await page.goto("/");
   const { field } = composerOf(page);
   await expect(field).toBeFocused();

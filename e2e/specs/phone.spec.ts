@@ -11,7 +11,7 @@ async function expectNoSidewaysScroll(page: Page, screen: string): Promise<void>
   expect.soft(width, screen).toBeLessThanOrEqual(390);
 }
 
-test("the main job on a phone", async ({ page, studio }) => {
+test("the main job works on a phone", async ({ page, studio }) => {
   studio.upstream.script([await picture(111, 96, 64), await picture(112, 64, 96)]);
   const composer = composerOf(page);
   const thread = threadPage(page);
@@ -29,7 +29,7 @@ test("the main job on a phone", async ({ page, studio }) => {
   await expectNoSidewaysScroll(page, "thread");
   await expect(composer.send).toBeInViewport();
 
-  await test.step("versions come from below; a tap stands there", async () => {
+  await test.step("versions open in a bottom sheet; a tap selects one", async () => {
     await page.getByRole("button", { name: "Versions" }).tap();
     const sheet = page.getByRole("dialog", { name: "Versions" });
     await expect(sheet.getByRole("treeitem")).toHaveCount(2);
@@ -39,7 +39,7 @@ test("the main job on a phone", async ({ page, studio }) => {
     await expect(composer.region).toContainText("Going on from A pier at low tide");
   });
 
-  await test.step("the drawer holds the threads and leads to a new one", async () => {
+  await test.step("the drawer lists the threads and starts a new one", async () => {
     await page.getByRole("button", { name: "Open the sidebar" }).tap();
     const drawer = page.getByRole("dialog");
     await expect(drawer.getByRole("link", { name: "A pier at low tide" })).toBeVisible();

@@ -10,7 +10,7 @@ test.use({ contextOptions: { reducedMotion: "no-preference" } });
 test.describe("in the sandbox", () => {
   test.use({ kind: "sandbox" });
 
-  test("words become a picture, and an example prompt is one click away", async ({
+  test("a prompt becomes a picture, and an example prompt is one click away", async ({
     page,
     studio,
   }) => {
@@ -75,7 +75,7 @@ test("Enter sends, Shift+Enter breaks the line, and the composer is free at once
   await expect(page).toHaveTitle(/^A harbour in fog.* · Pentimento$/);
 });
 
-test("the download is what the upstream sent, byte for byte", async ({ page, studio }) => {
+test("the download equals the upstream's bytes", async ({ page, studio }) => {
   const bytes = await png(300, 200, 77);
   studio.upstream.script([await picture(77, 300, 200)]);
   await page.goto("/");

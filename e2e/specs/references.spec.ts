@@ -4,7 +4,7 @@ import { composerOf } from "../pages/composer";
 import { threadPage } from "../pages/thread-page";
 import { jpeg, png, webp } from "../upstream/pictures";
 
-test("references come by drop, by paste and by address, and go along in order", async ({
+test("references are added by drop, paste and address, and are sent in order", async ({
   page,
   studio,
 }) => {
@@ -37,7 +37,7 @@ test("references come by drop, by paste and by address, and go along in order", 
   await expect(thread.turns.getByRole("button", { name: "Image 1: tree" })).toBeVisible();
   await expect(thread.turns.getByRole("button", { name: "Image 2: boat" })).toBeVisible();
 
-  await test.step("where a picture is refined, it is image 1 and references begin at 2", async () => {
+  await test.step("with a base picture, it is image 1 and references begin at 2", async () => {
     await composer.paste([{ name: "bird.webp", media: "image/webp", bytes: await webp() }]);
     await expect(composer.reference("Image 2: bird")).toBeVisible();
     await composer.say("Add the bird of image 2");
@@ -46,7 +46,7 @@ test("references come by drop, by paste and by address, and go along in order", 
   });
 });
 
-test("@ takes an earlier picture by its name", async ({ page, studio }) => {
+test("@ adds an earlier picture by its name", async ({ page, studio }) => {
   const composer = composerOf(page);
   const thread = threadPage(page);
   await page.goto("/");
@@ -64,11 +64,7 @@ test("@ takes an earlier picture by its name", async ({ page, studio }) => {
   expect(studio.upstream.calls()[1]?.pictures).toBe(1);
 });
 
-test("what cannot be taken says why, and nothing that was typed is lost", async ({
-  page,
-  studio,
-  troubles,
-}) => {
+test("a rejected file shows why, and the text is kept", async ({ page, studio, troubles }) => {
   troubles.expect(refused(422));
   troubles.expect(refused(415));
   const composer = composerOf(page);
@@ -89,7 +85,7 @@ test("what cannot be taken says why, and nothing that was typed is lost", async 
   expect(studio.upstream.calls()).toHaveLength(0);
 });
 
-test("an upload that failed is tried again from its tile, in the place that it has", async ({
+test("a failed upload can be retried from its tile and keeps its position", async ({
   page,
   troubles,
 }) => {
@@ -109,30 +105,28 @@ test("an upload that failed is tried again from its tile, in the place that it h
   await expect(composer.references.getByRole("button", { name: /again$/ })).toHaveCount(0);
 });
 
-test("pictures that come as markup, data or addresses are taken as they are meant", async ({
-  page,
-}) => {
+test("pictures pasted as markup, data or addresses are attached correctly", async ({ page }) => {
   const composer = composerOf(page);
   await page.goto("/");
   const bytes = await png(48, 48, 160);
   const far = "https://pictures.invalid/a.png";
 
-  await test.step("Safari's Copy image: the file and not its address", async () => {
+  await test.step("Safari's Copy Image: attaches the file, not its address", async () => {
     const texts = { "text/html": `<img src="${far}">`, "text/plain": far };
     await composer.paste([{ name: "safari.png", media: "image/png", bytes }], texts);
     await expect(composer.reference("Image 1: safari")).toBeVisible();
   });
-  await test.step("a data address in markup", async () => {
+  await test.step("a data URL in markup is attached", async () => {
     const other = `data:image/png;base64,${(await png(48, 48, 161)).toString("base64")}`;
     await composer.paste([], { "text/html": `<b><img src="${other}"></b><br>` });
     await expect(composer.reference("Image 2: picture")).toBeVisible();
   });
-  await test.step("words with a drawing beside them stay words", async () => {
+  await test.step("text with a drawing beside it is pasted as text", async () => {
     const texts = { "text/plain": "Hello words", "text/rtf": "{\\rtf1 Hello words}" };
     await composer.paste([{ name: "drawing.png", media: "image/png", bytes }], texts);
     await expect(composer.references).toHaveCount(2);
   });
-  await test.step("one of ours, inside a link: the picture and not the page", async () => {
+  await test.step("a linked picture of this studio: attaches the picture, not the page", async () => {
     const src = await composer.references.first().locator("img").getAttribute("src");
     const { origin } = new URL(page.url());
     await composer.drop([], {
@@ -141,13 +135,13 @@ test("pictures that come as markup, data or addresses are taken as they are mean
     });
     await expect(composer.references).toHaveCount(2);
   });
-  await test.step("what cannot be had says why", async () => {
+  await test.step("an unavailable picture shows why", async () => {
     await composer.paste([], { "text/html": '<img src="blob:https://app.example/0b1c">' });
     await expect(page.getByText("exists only in the page it came from")).toBeVisible();
   });
 });
 
-test("the file picker lists JPEG first and no HEIC, and a HEIC is refused by its name", async ({
+test("the file picker lists JPEG first and no HEIC, and a HEIC file is refused by name", async ({
   page,
   troubles,
 }) => {

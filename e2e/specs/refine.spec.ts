@@ -4,7 +4,7 @@ import { threadPage } from "../pages/thread-page";
 
 test.use({ contextOptions: { reducedMotion: "no-preference" } });
 
-test("three refinements, a branch, and the way between them", async ({ page, studio }) => {
+test("three refinements and a branch, and navigation between them", async ({ page, studio }) => {
   const { upstream } = studio;
   const composer = composerOf(page);
   const thread = threadPage(page);
@@ -21,7 +21,7 @@ test("three refinements, a branch, and the way between them", async ({ page, stu
   const third = JSON.stringify(upstream.calls()[2]?.body);
   for (const earlier of ["A quiet bay", "make it night"]) expect(third).toContain(earlier);
 
-  await test.step("going on from the first picture makes a branch", async () => {
+  await test.step("refining the first picture creates a branch", async () => {
     await thread.refine("A quiet bay");
     await expect(composer.region).toContainText("Going on from A quiet bay");
     await expect(composer.field).toBeFocused();
@@ -33,7 +33,7 @@ test("three refinements, a branch, and the way between them", async ({ page, stu
     expect(branch).not.toContain("make it night");
   });
 
-  await test.step("[ and ] switch at the fork", async () => {
+  await test.step("[ and ] switch between siblings at the fork", async () => {
     await thread.pictureOf("in watercolour").focus();
     await page.keyboard.press("[");
     await expect(thread.turns).toHaveCount(3);
@@ -44,7 +44,7 @@ test("three refinements, a branch, and the way between them", async ({ page, stu
     await expect(thread.turns).toHaveCount(2);
   });
 
-  await test.step("the versions panel shows the whole tree; a click stands there", async () => {
+  await test.step("the versions panel shows the whole tree; a click selects a version", async () => {
     await expect(thread.versions.getByRole("treeitem")).toHaveCount(4);
     await thread.version("add a moon").click();
     await expect(thread.turns).toHaveCount(3);
@@ -52,7 +52,7 @@ test("three refinements, a branch, and the way between them", async ({ page, stu
     await expect(composer.region).toContainText("Going on from add a moon");
   });
 
-  await test.step("a reload stands at the same place", async () => {
+  await test.step("a reload keeps the selected version", async () => {
     await page.reload();
     await expect(thread.turns).toHaveCount(3);
     await expect(thread.versions.getByRole("treeitem")).toHaveCount(4);
@@ -78,7 +78,7 @@ test("editing an earlier instruction makes a sibling and overwrites nothing", as
   expect(studio.upstream.calls()).toHaveLength(2);
 });
 
-test("holding P shows what lies beneath, in the same place", async ({ page, studio }) => {
+test("holding P shows the previous version in the same position", async ({ page, studio }) => {
   const composer = composerOf(page);
   const thread = threadPage(page);
   await page.goto("/");

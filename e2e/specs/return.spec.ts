@@ -15,7 +15,7 @@ test("a tab closed during a generation loses nothing", async ({ page, context, s
   const address = page.url();
   await page.close();
 
-  await test.step("opened again meanwhile: still waiting, the time goes on", async () => {
+  await test.step("reopened during the generation: still waiting, the timer continues", async () => {
     const again = await context.newPage();
     await again.goto(address);
     await expect(threadPage(again).waiting).toHaveCount(1);
@@ -26,7 +26,7 @@ test("a tab closed during a generation loses nothing", async ({ page, context, s
   upstream.release("closed");
   const { threads } = await api.call("threads.list", { query: { query: "Drawn for nobody" } });
   await expect.poll(async () => (await api.page(threads[0]!.id)).thread.underWay).toBe(0);
-  await test.step("opened again later: the picture is there", async () => {
+  await test.step("reopened afterwards: the picture is there", async () => {
     const later = await context.newPage();
     await later.goto(address);
     await expect(threadPage(later).pictures).toHaveCount(1);
@@ -35,7 +35,7 @@ test("a tab closed during a generation loses nothing", async ({ page, context, s
   expect(upstream.calls()).toHaveLength(1);
 });
 
-test("a second browser sees turn and picture appear, and nobody polls", async ({
+test("a second browser sees turn and picture appear without polling", async ({
   page,
   otherBrowser,
   studio,
@@ -75,11 +75,7 @@ test("a second browser sees turn and picture appear, and nobody polls", async ({
   expect(streams).toHaveLength(1);
 });
 
-test("the network goes and comes back: what happened meanwhile is there", async ({
-  page,
-  studio,
-  troubles,
-}) => {
+test("after a network outage the page catches up", async ({ page, studio, troubles }) => {
   troubles.expect(UNREACHABLE);
   const { api, upstream } = studio;
   upstream.script([{ ...(await picture(84)), gate: "away" }]);
@@ -103,7 +99,7 @@ test("the network goes and comes back: what happened meanwhile is there", async 
   expect(upstream.calls()).toHaveLength(1);
 });
 
-test("what was typed survives a reload, in each thread by itself", async ({ page, studio }) => {
+test("a reload keeps the draft of each thread", async ({ page, studio }) => {
   const { api } = studio;
   const turn = await api.createTurn({ prompt: "A thread with a draft" });
   await expect.poll(() => api.stateOf(turn)).toBe("succeeded");
@@ -120,7 +116,11 @@ test("what was typed survives a reload, in each thread by itself", async ({ page
   await expect(composer.field).toHaveValue("half a thought");
 });
 
-test("what could not be sent stands in the composer again", async ({ page, studio, troubles }) => {
+test("a turn that could not be sent returns to the composer", async ({
+  page,
+  studio,
+  troubles,
+}) => {
   troubles.expect(UNREACHABLE);
   await page.goto("/");
   const composer = composerOf(page);

@@ -6,7 +6,7 @@ import { threadPage } from "../pages/thread-page";
 
 test.use({ ownStudio: { env: { PENTIMENTO_ROLE: "web" } } });
 
-test("one process answers browsers, another makes the pictures", async ({ page, studio }) => {
+test("one process serves browsers while another makes the pictures", async ({ page, studio }) => {
   const { upstream } = studio;
   upstream.script([{ ...(await picture(61)), gate: "seen" }]);
   await page.goto("/");
@@ -21,12 +21,12 @@ test("one process answers browsers, another makes the pictures", async ({ page, 
     databaseUrl: studio.databaseUrl,
   });
   try {
-    await test.step("the stage is seen live", async () => {
+    await test.step("the browser sees the stage live", async () => {
       await upstream.reached("seen");
       await expect(thread.turns).toContainText("Painting");
     });
     upstream.release("seen");
-    await test.step("and the picture comes from the folder that both share", async () => {
+    await test.step("the web process serves the picture from the shared folder", async () => {
       await expect(thread.pictures).toHaveCount(1);
       const image = thread.pictures.locator("img").last();
       await expect

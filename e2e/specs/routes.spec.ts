@@ -7,7 +7,7 @@ import { viewerOf } from "../pages/viewer";
 const IDS = { "Content-Type": "application/json", "x-request-id": "req-busy-1" };
 const saturated = { ...refusal(429, { message: "当前分组上游负载已饱和" }), headers: IDS };
 
-test("a saturated route gives way to the other at once, and every page of the call says so", async ({
+test("a saturated route falls back to the other at once, and every page of the call names it", async ({
   page,
   studio,
 }) => {
@@ -16,7 +16,7 @@ test("a saturated route gives way to the other at once, and every page of the ca
   const thread = threadPage(page);
   await page.goto("/");
 
-  await test.step("a draft says where it would go", async () => {
+  await test.step("the composer names the route before sending", async () => {
     await composer.field.fill("A bay by another way");
     await composer.region.getByRole("button", { name: "What the model sees" }).click();
     const draft = page.getByRole("dialog", { name: "What the model will see" });
@@ -26,7 +26,7 @@ test("a saturated route gives way to the other at once, and every page of the ca
     await expect(draft).toBeHidden();
   });
 
-  await test.step("the plate names the route while it waits", async () => {
+  await test.step("the placeholder names the route while the call runs", async () => {
     await composer.field.press("Enter");
     await studio.upstream.reached("chat");
     await expect(thread.turns).toContainText("attempt 2 of 4, by Chat");
@@ -38,7 +38,7 @@ test("a saturated route gives way to the other at once, and every page of the ca
     "/v1/chat/completions",
   ]);
 
-  await test.step("the ledger has the route of each sending", async () => {
+  await test.step("the ledger has the route of each attempt", async () => {
     await thread.pictures.click();
     const viewer = viewerOf(page);
     await expect(viewer.details).toContainText("Chat, after Image generations refused");
@@ -50,7 +50,7 @@ test("a saturated route gives way to the other at once, and every page of the ca
     await expect(viewer.dialog).toHaveCount(0);
   });
 
-  await test.step("so has what the model saw", async () => {
+  await test.step('the "what the model saw" panel names the route too', async () => {
     await thread.turns.getByRole("button", { name: "More", exact: true }).click();
     await page.getByRole("menuitem", { name: "What the model saw" }).click();
     const request = page.getByRole("dialog", { name: "What the model saw" });
@@ -61,7 +61,7 @@ test("a saturated route gives way to the other at once, and every page of the ca
   });
 });
 
-test("a shape alone is asked for by pixels, and refining goes to edits with the references", async ({
+test("a shape is requested in pixels, and a refinement uses edits with the references", async ({
   page,
   studio,
 }) => {

@@ -22,14 +22,14 @@ test.use({
 });
 test.afterEach(() => mailbox.close());
 
-test("signing in by a link from the mail", async ({ page, studio, troubles }) => {
+test("a link from the mail signs in", async ({ page, studio, troubles }) => {
   troubles.expect(refused(410));
   // Requests while the page is being signed out.
   troubles.expect(refused(401));
   const account = accountPages(page);
   let link = "";
 
-  await test.step("whoever asks is told to look at their mail, account or not", async () => {
+  await test.step("known and unknown addresses get the same answer", async () => {
     await page.goto("/sign-in");
     await page.getByRole("button", { name: "Get a link by e-mail instead" }).click();
     for (const email of ["nobody@elsewhere.example", OWNER.email]) {
@@ -44,7 +44,7 @@ test("signing in by a link from the mail", async ({ page, studio, troubles }) =>
     expect(mailbox.mails).toEqual([]);
   });
 
-  await test.step("opening the link alone does nothing; the click signs in", async () => {
+  await test.step("opening the link does nothing; the click signs in", async () => {
     const looked = await page.request.get(link);
     expect(looked.ok()).toBe(true);
     await page.goto(link);
@@ -53,7 +53,7 @@ test("signing in by a link from the mail", async ({ page, studio, troubles }) =>
     await expect(page.getByRole("heading", { name: "What shall we paint?" })).toBeVisible();
   });
 
-  await test.step("a second time it leads to asking for another one", async () => {
+  await test.step("a used link offers to request another one", async () => {
     await account.signOut();
     await page.waitForURL("/sign-in");
     await page.goto(link);
@@ -63,12 +63,12 @@ test("signing in by a link from the mail", async ({ page, studio, troubles }) =>
     await expect(page).toHaveURL("/sign-in");
   });
 
-  await test.step("the token is in no log", () => {
+  await test.step("no log contains the token", () => {
     expect(studio.logs()).not.toContain(new URL(link).hash.slice(1));
   });
 });
 
-test("a forgotten password: a new one by mail, and every other session ends", async ({
+test("a mailed link sets a new password and ends every other session", async ({
   page,
   otherBrowser,
   studio,
@@ -107,7 +107,7 @@ test("a forgotten password: a new one by mail, and every other session ends", as
   await expect(phone.getByRole("heading", { name: "What shall we paint?" })).toBeVisible();
 });
 
-test("signing up with an address of the right domain", async ({ page, troubles }) => {
+test("an address of the allowed domain can sign up", async ({ page, troubles }) => {
   troubles.expect(refused(403));
   const account = accountPages(page);
   await page.goto("/sign-in");

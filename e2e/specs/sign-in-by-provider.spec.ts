@@ -36,7 +36,7 @@ async function leave(page: Page): Promise<void> {
 const inside = (page: Page) => page.getByRole("heading", { name: "What shall we paint?" });
 const alert = (page: Page, words: RegExp) => page.getByRole("alert").filter({ hasText: words });
 
-test("signing in at an OpenID Connect provider, and all that may go wrong on the way", async ({
+test("signing in with an OpenID Connect provider works, and its failures are handled", async ({
   page,
   studio,
   troubles,
@@ -45,14 +45,14 @@ test("signing in at an OpenID Connect provider, and all that may go wrong on the
   troubles.expect(refused(401));
   const ada = { sub: "4711", email: OWNER.email, email_verified: true };
 
-  await test.step("an address that the provider does not vouch for opens nobody's account", async () => {
+  await test.step("an unverified address signs in to no account", async () => {
     provider.claims = { ...ada, email_verified: false };
     await come(page);
     await expect(page).toHaveURL("/sign-in?error=email_unproven");
     await expect(alert(page, /not certain that it is yours/)).toBeVisible();
   });
 
-  await test.step("one that it vouches for is the owner's", async () => {
+  await test.step("a verified address signs in to the owner's account", async () => {
     provider.claims = ada;
     await come(page);
     await expect(page).toHaveURL("/");
@@ -64,7 +64,7 @@ test("signing in at an OpenID Connect provider, and all that may go wrong on the
     expect(asked?.get("nonce")).toBeTruthy();
   });
 
-  await test.step("signing out ends that session like any other", async () => {
+  await test.step("signing out ends the session", async () => {
     const cookies = await page.context().cookies();
     const header = cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
     await leave(page);
@@ -72,20 +72,20 @@ test("signing in at an OpenID Connect provider, and all that may go wrong on the
     expect(stolen.status).toBe(401);
   });
 
-  await test.step("afterwards the provider's id counts, not the address", async () => {
+  await test.step("afterwards the provider's id identifies the account, not the address", async () => {
     provider.claims = { sub: "4711", email: "moved@example.org" };
     await come(page);
     await expect(inside(page)).toBeVisible();
     await leave(page);
   });
 
-  await test.step("a stranger is told that it goes by invitation", async () => {
+  await test.step("an unknown person learns that an invite is needed", async () => {
     provider.claims = { sub: "4712", email: "eve@example.org", email_verified: true, name: "Eve" };
     await come(page);
     await expect(alert(page, /by invitation/)).toBeVisible();
   });
 
-  await test.step("a refusal there, and an answer that nobody asked for, lead back with a word", async () => {
+  await test.step("a denied and an unsolicited answer lead back to sign-in with a message", async () => {
     provider.isRefusing = true;
     await come(page);
     await expect(alert(page, /did not come to its end/)).toBeVisible();
@@ -94,7 +94,7 @@ test("signing in at an OpenID Connect provider, and all that may go wrong on the
     await expect(page).toHaveURL("/sign-in?error=provider_failed");
   });
 
-  await test.step("nothing that is sent along changes what the provider is asked, or where it leads back to", async () => {
+  await test.step("extra parameters change neither the provider's request nor the return address", async () => {
     provider.claims = ada;
     await page.goto("/sign-in");
     const away = await page.evaluate(async () => {
@@ -111,7 +111,7 @@ test("signing in at an OpenID Connect provider, and all that may go wrong on the
     expect(provider.asked.at(-1)?.get("scope")).toBe("openid email profile");
   });
 
-  await test.step("without its CSRF token nobody is sent anywhere; other providers are not there", async () => {
+  await test.step("a request without the CSRF token is not redirected; unknown providers answer an error", async () => {
     const post = (id: string) => page.request.post(`/api/auth/signin/${id}`, { form: {} });
     expect((await post("oidc")).status()).toBe(403);
     expect((await post("github")).status()).toBe(404);

@@ -29,7 +29,7 @@ function fieldsOf(body: unknown): unknown {
   return Array.isArray(body) ? Object.fromEntries(body as [string, unknown][]) : body;
 }
 
-test("exact pixels are chosen beside the shape, and the chip says how they are asked for", async ({
+test("exact pixels are chosen beside the shape, and the chip names how they are requested", async ({
   page,
   studio,
 }) => {
@@ -59,10 +59,7 @@ test("exact pixels are chosen beside the shape, and the chip says how they are a
   await expect(thread.turns.getByRole("button", { name: /^asked/ })).toHaveCount(0);
 });
 
-test("another size than the one asked for is said, and cut here for nothing", async ({
-  page,
-  studio,
-}) => {
+test("a wrong size is reported, and can be cropped here for free", async ({ page, studio }) => {
   const turn = await missed(studio, { shape: "16:9", tier: "1K" }, [640, 400]);
   const thread = threadPage(page);
   await page.goto(`/t/${turn.threadId}`);
@@ -90,7 +87,7 @@ test("another size than the one asked for is said, and cut here for nothing", as
   const { bytes } = await studio.api.send("GET", `/api/images/${second?.id}/original`);
   expect(await sharp(bytes).metadata()).toMatchObject({ width: 1280, height: 720, format: "png" });
 
-  await test.step("going on from it, the model hears only what it was told", async () => {
+  await test.step("refining the cut picture sends only the given instruction", async () => {
     await composerOf(page).say("add a boat");
     await expect(thread.pictureOf("add a boat")).toBeVisible();
     const call = studio.upstream.calls()[1];
@@ -99,7 +96,7 @@ test("another size than the one asked for is said, and cut here for nothing", as
   });
 });
 
-test("making it exact goes on from the picture, over the edits endpoint, at its price", async ({
+test("making the size exact refines the picture over the edits endpoint, at its price", async ({
   page,
   studio,
 }) => {
@@ -118,7 +115,7 @@ test("making it exact goes on from the picture, over the edits endpoint, at its 
   await expect(thread.turns.getByRole("button", { name: /^asked/ })).toHaveCount(1);
 });
 
-test("a shape that was only asked for in words is cut in the viewer, which then shows the cut", async ({
+test("a shape requested only in words is cropped in the viewer, which then shows the crop", async ({
   page,
   studio,
 }) => {

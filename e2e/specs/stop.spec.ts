@@ -38,7 +38,7 @@ test("the first signal lets calls finish and claims nothing more", async ({ stud
   expect(upstream.calls()).toHaveLength(3);
 });
 
-test("a second signal hands over what was sent, and a person decides", async ({
+test("a second signal marks sent calls as unknown, for a person to decide", async ({
   page,
   studio,
   troubles,
@@ -81,9 +81,7 @@ test("a second signal hands over what was sent, and a person decides", async ({
   expect(upstream.calls()).toHaveLength(4);
 });
 
-test("when the time for finishing is over, what was sent is handed over as well", async ({
-  studio,
-}) => {
+test("when the drain time is over, sent calls become unknown as well", async ({ studio }) => {
   const { api, upstream } = studio;
   await studio.kill("SIGTERM");
   await studio.startAgain({ DRAIN_SECONDS: "1" });

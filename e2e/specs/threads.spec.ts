@@ -17,7 +17,7 @@ async function openThreads(page: Page, studio: Studio, prompts: string[]): Promi
   return ids;
 }
 
-test("a thread that the tab knows is there at once, and nothing comes in its place", async ({
+test("a cached thread opens at once and is not replaced by another page", async ({
   page,
   studio,
 }) => {
@@ -47,7 +47,7 @@ test("a thread that the tab knows is there at once, and nothing comes in its pla
   expect(held).toEqual([]);
   await page.keyboard.press("Escape");
 
-  await test.step("nor the page that one has changed one's mind about", async () => {
+  await test.step("a cancelled navigation does not replace the thread", async () => {
     await link("A boathouse").click();
     await expect.poll(() => held.length).toBe(1);
     await link("A dovecote").click();
@@ -62,7 +62,7 @@ test("a thread that the tab knows is there at once, and nothing comes in its pla
   await page.goBack();
   await isAt("A watchtower");
 
-  await test.step("nor the page in another language", async () => {
+  await test.step("changing the language does not replace the thread", async () => {
     const field = await composerOf(page).field.elementHandle();
     const account = page.getByRole("button", { name: /this month|free|本月|免费/ });
     await account.click();
@@ -74,7 +74,7 @@ test("a thread that the tab knows is there at once, and nothing comes in its pla
     await isAt("A watchtower");
   });
 
-  await test.step("back and forward, after a reload too", async () => {
+  await test.step("back and forward work, also after a reload", async () => {
     await page.goForward();
     await isAt("A dovecote");
     await page.reload();
@@ -84,7 +84,7 @@ test("a thread that the tab knows is there at once, and nothing comes in its pla
   });
 });
 
-test("a deleted thread is gone, comes back when undone, and stays gone when not", async ({
+test("a deleted thread disappears, returns on Undo, and stays deleted without", async ({
   page,
   studio,
   otherBrowser,
@@ -108,7 +108,7 @@ test("a deleted thread is gone, comes back when undone, and stays gone when not"
   await expect(page).toHaveURL(`/t/${id}`);
   await expect(threadPage(page).pictures).toHaveCount(1);
 
-  await test.step("the Delete key does the same", async () => {
+  await test.step("the Delete key deletes too", async () => {
     await row.focus();
     await page.keyboard.press("Delete");
     await expect(row).toBeHidden();
@@ -121,11 +121,7 @@ test("a deleted thread is gone, comes back when undone, and stays gone when not"
   await expect(otherRow).toBeHidden();
 });
 
-test("whoever stands in a thread that is deleted elsewhere is told", async ({
-  page,
-  studio,
-  troubles,
-}) => {
+test("a tab whose open thread is deleted elsewhere says so", async ({ page, studio, troubles }) => {
   troubles.expect(/status of 404/);
   const [id] = await openThreads(page, studio, ["Deleted from elsewhere"]);
   await studio.api.send("DELETE", `/api/threads/${id}`);
@@ -133,7 +129,7 @@ test("whoever stands in a thread that is deleted elsewhere is told", async ({
   await expect(page.getByText("It is not there, or not yours to see.")).toBeVisible();
 });
 
-test("pinned threads stand first, under their own heading", async ({ page, studio }) => {
+test("pinned threads come first, under their own heading", async ({ page, studio }) => {
   await openThreads(page, studio, ["An older one to pin", "A newer one"]);
   const sidebar = sidebarOf(page);
   await sidebar.choose("An older one to pin", "Pin");
@@ -150,7 +146,7 @@ test("pinned threads stand first, under their own heading", async ({ page, studi
   await expect(sidebar.under("Pinned").getByRole("link", { name: "An older one" })).toBeFocused();
 });
 
-test("an archived thread leaves the list, is kept elsewhere, and comes back", async ({
+test("an archived thread leaves the list, stays in the archive, and can be restored", async ({
   page,
   studio,
 }) => {
@@ -168,7 +164,7 @@ test("an archived thread leaves the list, is kept elsewhere, and comes back", as
   await page.getByRole("button", { name: "Archived threads" }).click();
   await expect(row).toBeVisible();
 
-  await test.step("undone from the toast", async () => {
+  await test.step("the toast's Undo restores the thread", async () => {
     await sidebar.choose("Off to the archive", "Archive");
     await expect(row).toBeHidden();
     await sidebar.undo.last().click();
@@ -195,7 +191,7 @@ test("a thread is renamed in place; Escape keeps the old name", async ({ page, s
   await expect(page.getByRole("main")).toContainText("Harbour studies");
 });
 
-test("search finds by title and by what was said, and an emptied field shows all again", async ({
+test("search matches titles and instructions, and an empty field lists all again", async ({
   page,
   studio,
 }) => {

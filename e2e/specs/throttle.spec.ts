@@ -4,7 +4,7 @@ import { expect, test } from "../fixtures/test";
 import { refused } from "../fixtures/troubles";
 import { accountPages } from "../pages/account-pages";
 
-/** Wrong passwords that cost nothing (lib/server/auth/password-failures.ts). */
+/** Wrong passwords without a delay (lib/server/auth/password-failures.ts). */
 const ALLOWED = 10;
 
 test.use({ ownStudio: {}, isSignedIn: false });
@@ -19,7 +19,7 @@ test("after too many wrong passwords the form counts down, and then works again"
   const account = accountPages(page);
   const button = page.getByRole("button", { name: "Sign in" });
   const wait = page.getByRole("alert").filter({ hasText: /Try again in \d+:\d\d/ });
-  await test.step("without next-auth's own token nothing is tried, and nothing is counted", async () => {
+  await test.step("a request without next-auth's CSRF token is neither tried nor counted", async () => {
     for (const action of ["callback/credentials", "signout"]) {
       const data = { email: OWNER.email, password: "a wrong lamp", json: "true" };
       const answer = await page.request.post(`/api/auth/${action}`, { data });
@@ -40,14 +40,14 @@ test("after too many wrong passwords the form counts down, and then works again"
   await expect(button).toBeDisabled();
   await expect(account.email).toHaveValue(OWNER.email);
 
-  await test.step("the time goes down, in a tab that slept as well", async () => {
+  await test.step("the countdown continues, also in a tab that was suspended", async () => {
     const first = await wait.textContent();
     await expect(wait).not.toHaveText(first ?? "");
     await page.clock.fastForward("00:15");
     await expect(wait).toContainText(/in 0:[01]\d/);
   });
 
-  await test.step("when it is over the form is free, and the right password lets in", async () => {
+  await test.step("afterwards the form is enabled and the right password signs in", async () => {
     await page.clock.fastForward("00:30");
     await expect(wait).toBeHidden();
     await expect(button).toBeEnabled();

@@ -17,7 +17,7 @@ type OtherBrowser = (options?: {
 const browserOf = (otherBrowser: OtherBrowser, person: Api): Promise<Page> =>
   otherBrowser({ storageState: person.storageState, baseURL: person.url });
 
-test("two people work in one thread; one is demoted while looking, then removed", async ({
+test("two people work in one thread; one is demoted and then removed", async ({
   studio,
   otherBrowser,
   troubles,
@@ -31,7 +31,7 @@ test("two people work in one thread; one is demoted while looking, then removed"
   await bens.goto("/");
   await adas.goto("/");
 
-  await test.step("a thread that everyone sees comes to the colleague's list", async () => {
+  await test.step("a visible thread appears in the colleague's list", async () => {
     const { showTo, whoWillSee } = togetherOn(adas);
     await expect(whoWillSee).toHaveAccessibleName("Who will see it: Private");
     await showTo("Everyone in Atelier", whoWillSee);
@@ -41,12 +41,12 @@ test("two people work in one thread; one is demoted while looking, then removed"
     await expect(threadPage(bens).turn("A harbour in the morning")).toContainText("Ada");
   });
 
-  await test.step("each sees that the other is there", async () => {
+  await test.step("each sees the other's presence", async () => {
     await expect(togetherOn(adas).alsoLooking).toHaveAccessibleName(/: Ben$/);
     await expect(togetherOn(bens).alsoLooking).toHaveAccessibleName(/: Ada$/);
   });
 
-  await test.step("what one asks for, both see, with the name of who asked", async () => {
+  await test.step("both see a new turn with its author's name", async () => {
     await composerOf(bens).say("Make it night");
     for (const page of [adas, bens]) {
       await expect(threadPage(page).pictures).toHaveCount(2);
@@ -55,7 +55,7 @@ test("two people work in one thread; one is demoted while looking, then removed"
     }
   });
 
-  await test.step("a demotion takes the composer away at once, and the server means it", async () => {
+  await test.step("a demotion removes the composer at once, and the server refuses turns", async () => {
     await composerOf(bens).field.fill("Not to be sent");
     await team.changeRole(ben, "viewer");
     await expect(togetherOn(bens).lookOnly).toBeVisible();
@@ -66,17 +66,17 @@ test("two people work in one thread; one is demoted while looking, then removed"
     expect(answer.status).toBe(403);
   });
 
-  await test.step("the thread goes on live for whoever may only look", async () => {
+  await test.step("a viewer still sees the thread's live updates", async () => {
     await composerOf(adas).say("Add a boat");
     await expect(threadPage(bens).pictures).toHaveCount(3);
   });
 
-  await test.step("given back, the composer still holds what was written", async () => {
+  await test.step("a promotion restores the composer with its draft", async () => {
     await team.changeRole(ben, "member");
     await expect(composerOf(bens).field).toHaveValue("Not to be sent");
   });
 
-  await test.step("a removal leads to one's own workspace, with a word of why", async () => {
+  await test.step("a removal leads to the personal workspace and explains why", async () => {
     await team.remove(ben);
     await expect(bens.getByText("You are no longer in “Atelier”.").first()).toBeVisible();
     await expect(bens).toHaveURL("/");
@@ -85,7 +85,7 @@ test("two people work in one thread; one is demoted while looking, then removed"
   });
 });
 
-test("a thread that becomes private leaves a colleague's page and list, and comes back", async ({
+test("a thread made private disappears for a colleague, and returns when visible again", async ({
   studio,
   otherBrowser,
 }) => {
@@ -112,7 +112,7 @@ test("a thread that becomes private leaves a colleague's page and list, and come
   await expect(togetherOn(adas).alsoLooking).toHaveAccessibleName(/: Ida$/);
 });
 
-test("a tab that is closed is gone from the thread", async ({ studio, otherBrowser }) => {
+test("closing a tab ends its presence in the thread", async ({ studio, otherBrowser }) => {
   const team = await Team.open(studio, "Loggia");
   const guest = await team.invite("Gil", "viewer");
   const turn = await team.owner.createTurn({ prompt: "A lamp", visibility: "workspace" });
@@ -126,11 +126,7 @@ test("a tab that is closed is gone from the thread", async ({ studio, otherBrows
   await expect(togetherOn(adas).alsoLooking).toBeHidden();
 });
 
-test("whoever signs out in one tab is signed out in the others", async ({
-  studio,
-  otherBrowser,
-  troubles,
-}) => {
+test("signing out in one tab signs out the others", async ({ studio, otherBrowser, troubles }) => {
   troubles.expect(/status of 401/);
   const team = await Team.open(studio, "Studiolo");
   const kim = await team.invite("Kim", "member");

@@ -1,7 +1,7 @@
 import type { OpenApiDocument } from "@/lib/contracts/openapi";
 import { expect, test } from "../fixtures/test";
 
-test("a token is made, shown once, used, and revoked", async ({ page, studio }) => {
+test("a token is created, shown once, used, and revoked", async ({ page, studio }) => {
   await page.goto("/settings/tokens");
   await page.getByRole("button", { name: "New token" }).click();
   const dialog = page.getByRole("dialog");
@@ -46,7 +46,7 @@ test("a token is made, shown once, used, and revoked", async ({ page, studio }) 
   expect(status).toBe(200);
 });
 
-test("an open stream of a token ends when it is revoked", async ({ studio }) => {
+test("revoking a token ends its open stream", async ({ studio }) => {
   const { workspace, eventSeq } = await studio.api.call("studio.state");
   const { token, view } = await studio.api.call("tokens.create", {
     body: { name: "Ear", workspaceId: workspace.id, scopes: ["read"], expiresInDays: null },
@@ -66,7 +66,7 @@ test("an open stream of a token ends when it is revoked", async ({ studio }) => 
 test.describe("without an account", () => {
   test.use({ isSignedIn: false });
 
-  test("the API is described, for people and for programs", async ({ page, studio }) => {
+  test("the API description is readable for people and programs", async ({ page, studio }) => {
     const response = await fetch(`${studio.url}/api/openapi.json`);
     const described = (await response.json()) as OpenApiDocument;
     expect(described.openapi).toBe("3.1.1");

@@ -3,10 +3,7 @@ import type { TurnView } from "@/lib/contracts/turns";
 import { expect, test } from "../fixtures/test";
 import { threadPage } from "../pages/thread-page";
 
-test("whoever goes to another branch with the keys stands in it, and sees where", async ({
-  page,
-  studio,
-}) => {
+test("switching branches with the keys focuses the turn visibly", async ({ page, studio }) => {
   const { api } = studio;
   const make = async (prompt: string, parent: TurnView | null): Promise<TurnView> => {
     const place = parent && { threadId: parent.threadId, parentTurnId: parent.id };
@@ -33,7 +30,7 @@ test("whoever goes to another branch with the keys stands in it, and sees where"
   await page.keyboard.press("[");
   await expect(thread.turn("with a miller")).toBeVisible();
 
-  await test.step("a mouse may put the focus there too, and no frame shows", async () => {
+  await test.step("a mouse click focuses the turn without a visible frame", async () => {
     await thread.turn("An old barn").getByText("An old barn", { exact: true }).click();
     await expect(thread.turn("An old barn")).toBeFocused();
     await expect(thread.turn("An old barn")).toHaveCSS("outline-style", "none");

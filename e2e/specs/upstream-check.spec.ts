@@ -12,7 +12,7 @@ async function inImages(width: number, height: number): Promise<ScriptedAnswer> 
   return { json: { data: [{ b64_json: bytes.toString("base64") }] } };
 }
 
-test("the owner checks the connection, for free and then for a price, and keeps what was found", async ({
+test("the owner checks the upstream, first for free, then for a price, and saves the findings", async ({
   page,
   studio,
 }) => {
@@ -65,7 +65,7 @@ test("the owner checks the connection, for free and then for a price, and keeps 
   expect(after.models[0]?.sizes).not.toBeNull();
 });
 
-test("a refused key is named, and what was chosen beyond it is not paid for", async ({
+test("a refused key is reported, and the paid steps are skipped", async ({
   page,
   studio: { upstream },
 }) => {

@@ -3,7 +3,7 @@ import { expect, test } from "../fixtures/test";
 import { composerOf } from "../pages/composer";
 import { threadPage } from "../pages/thread-page";
 
-test("Vary asks for the same again, as a sibling, and the keys switch between the two", async ({
+test("Vary repeats the turn as a sibling, and the keys switch between the two", async ({
   page,
   studio,
 }) => {
@@ -33,7 +33,7 @@ test("Vary asks for the same again, as a sibling, and the keys switch between th
     await expect(thread.fork("make it dusk")).toContainText("1 of 2");
     expect(await shown()).not.toBe(varied);
   });
-  await test.step("with the keys", async () => {
+  await test.step("with the keyboard", async () => {
     await page.keyboard.press("]");
     await expect(thread.fork("make it dusk")).toContainText("2 of 2");
     expect(await shown()).toBe(varied);

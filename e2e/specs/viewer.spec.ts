@@ -26,7 +26,7 @@ async function openSecondOfThree(page: Page, studio: Studio) {
   return viewer;
 }
 
-test("arrow keys, wheel, double click and buttons", async ({ page, studio }) => {
+test("arrow keys, wheel, double click and buttons work in the viewer", async ({ page, studio }) => {
   const viewer = await openSecondOfThree(page, studio);
   await page.keyboard.press("ArrowRight");
   await expect(viewer.dialog).toContainText("3 of 3");
@@ -40,7 +40,7 @@ test("arrow keys, wheel, double click and buttons", async ({ page, studio }) => 
   const box = await viewer.picture.boundingBox();
   if (!box) throw new Error("no picture");
   const point = { x: box.x + box.width * 0.75, y: box.y + box.height / 2 };
-  await test.step("the wheel zooms to where the pointer is; then a drag pans", async () => {
+  await test.step("the wheel zooms at the pointer, then a drag pans", async () => {
     await page.mouse.move(point.x, point.y);
     for (let turn = 0; turn < 5; turn += 1) await page.mouse.wheel(0, -120);
     await expect.poll(viewer.scale).toBeGreaterThan(1.3);
@@ -57,7 +57,7 @@ test("arrow keys, wheel, double click and buttons", async ({ page, studio }) => 
     await expect(viewer.dialog).toContainText("1 of 3");
   });
 
-  await test.step("fit, in, out", async () => {
+  await test.step("the buttons fit, zoom in and zoom out", async () => {
     await viewer.dialog.getByRole("button", { name: "Fit to the window" }).click();
     await expect.poll(viewer.scale).toBe(1);
     await viewer.dialog.getByRole("button", { name: "Zoom in" }).click();
@@ -68,17 +68,17 @@ test("arrow keys, wheel, double click and buttons", async ({ page, studio }) => 
     await expect.poll(viewer.scale).toBeGreaterThan(1.2);
   });
 
-  await test.step("the back button closes it", async () => {
+  await test.step("the browser's back button closes the viewer", async () => {
     await page.goBack();
     await expect(viewer.dialog).toBeHidden();
     await expect(page).toHaveURL(/\/t\/[\da-f-]+$/);
   });
 });
 
-test.describe("with fingers", () => {
+test.describe("with touch", () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
 
-  test("a swipe turns the page, a pinch zooms, a swipe down closes", async ({ page, studio }) => {
+  test("a swipe steps, a pinch zooms, a swipe down closes", async ({ page, studio }) => {
     const viewer = await openSecondOfThree(page, studio);
     const touch = await fingersOn(page);
     await touch.swipe([300, 400], [80, 410]);
