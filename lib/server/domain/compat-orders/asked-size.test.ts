@@ -6,7 +6,7 @@ import { chipsOfSize, nearestShape, shapeInWords, shapeOfRatio } from "./asked-s
 const [vip, all] = loadProfiles();
 if (vip === undefined || all === undefined) throw new Error("two models are checked in");
 
-test("a size of the profile is a shape and a tier, auto is a shape alone", () => {
+test("a size of the profile gives a shape and a tier, auto gives the fallback shape alone", () => {
   expect(chipsOfSize(vip, "3840x2160", "1:1")).toEqual({ shape: "16:9", tier: "4K" });
   expect(chipsOfSize(vip, "848X1280", "1:1")).toEqual({ shape: "2:3", tier: "1K" });
   expect(chipsOfSize(vip, "auto", "4:5")).toEqual({ shape: "4:5", tier: null });
@@ -31,13 +31,13 @@ test.each([
   ["5:7", "3:4"],
   ["default", "4:5"],
   [" ", "4:5"],
-])("OpenAI's sizes, and shapes: %j is made in %s", (size, shape) => {
+])("OpenAI's size or ratio %j gives the shape %s", (size, shape) => {
   for (const profile of [vip, all]) {
     expect(chipsOfSize(profile, size, "4:5")).toEqual({ shape, tier: null });
   }
 });
 
-test("the exact size where the profile has it, however it is spelled", () => {
+test("an exact size of the profile is recognised in every spelling", () => {
   expect(chipsOfSize(vip, "2048*1152", "1:1")).toEqual({ shape: "16:9", tier: "2K" });
   expect(chipsOfSize(vip, "2048 × 1152 px", "1:1")).toEqual({ shape: "16:9", tier: "2K" });
   expect(chipsOfSize(vip, "2k", "3:2")).toEqual({ shape: "3:2", tier: "2K" });
@@ -52,7 +52,7 @@ function sizesOf({ exactSizes }: typeof vip & object) {
   return exactSizes;
 }
 
-test("a model that takes no size makes the nearest shape of any", () => {
+test("a model without sizes maps any pixels to the nearest shape", () => {
   expect(chipsOfSize(all, "1280x1280", "3:2")).toEqual({ shape: "1:1", tier: null });
   expect(chipsOfSize(all, "768x1344", "3:2")).toEqual({ shape: "9:16", tier: null });
   expect(chipsOfSize(all, "3000x1000", "3:2")).toEqual({ shape: "21:9", tier: null });
@@ -65,7 +65,7 @@ test.each([
   [all, "large", "auto, a shape like 16:9"],
   [all, "0x512", "auto, a shape like 16:9"],
   [all, "-1x512", "auto, a shape like 16:9"],
-])("a size that is not offered names those that are", (profile, size, offered) => {
+])("the error for an unknown size names the sizes on offer", (profile, size, offered) => {
   const refusal = (() => {
     try {
       return chipsOfSize(profile, size, "1:1");
@@ -73,7 +73,7 @@ test.each([
       return error;
     }
   })();
-  if (!(refusal instanceof AppError)) throw new Error("it was taken");
+  if (!(refusal instanceof AppError)) throw new Error("the size was accepted");
   expect(refusal).toMatchObject({ code: "size_not_offered", extra: { field: "size" } });
   expect(refusal.extra.details?.["hint"]).toContain(profile.id);
   expect(refusal.extra.details?.["hint"]).toContain(offered);
@@ -88,7 +88,7 @@ test.each([
   ["", null],
 ])("aspect_ratio %j is %s", (ratio, shape) => expect(shapeOfRatio(ratio)).toBe(shape));
 
-test("an aspect_ratio that is none is refused", () => {
+test("a malformed aspect_ratio is refused", () => {
   expect(() => shapeOfRatio("wide")).toThrow("size_not_offered");
   expect(() => shapeOfRatio("0:1")).toThrow("size_not_offered");
 });
@@ -99,9 +99,9 @@ test.each([
   ["at 10:30, in 4:3", "4:3"],
   ["a clock at 12:16:90", null],
   ["a lighthouse", null],
-])("%j names %s", (text, shape) => expect(shapeInWords(text)).toBe(shape));
+])("%j names the shape %s", (text, shape) => expect(shapeInWords(text)).toBe(shape));
 
-test("a picture has a shape that is nearest to its own", () => {
+test("an image's shape is the nearest to its dimensions", () => {
   expect(nearestShape({ width: 1000, height: 1010 })).toBe("1:1");
   expect(nearestShape({ width: 4000, height: 100 })).toBe("21:9");
   expect(nearestShape({ width: 1080, height: 1920 })).toBe("9:16");

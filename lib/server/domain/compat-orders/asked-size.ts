@@ -7,18 +7,24 @@ import { readShape } from "@/lib/server/domain/compat-orders/shape-in-words";
 import { AppError } from "@/lib/server/errors";
 import type { ModelProfile } from "@/lib/server/upstream/profiles/profiles";
 
-/** The profile of a model by the name that a program uses; left out, the default. Throws `unknown_model`. */
+/**
+ * The profile of a model by its id; without one, the default.
+ * @throws AppError `unknown_model`
+ */
 export function findCompatModel(model: string | null | undefined): ModelProfile {
   const profiles = modelProfiles();
   const profile = model
     ? profiles.find(({ id }) => id === model)
     : (profiles.find(({ id }) => id === defaultSettings().model) ?? profiles[0]);
   if (profile !== undefined) return profile;
-  const hint = `offered are ${profiles.map(({ id }) => id).join(", ")}`;
+  const hint = `available: ${profiles.map(({ id }) => id).join(", ")}`;
   throw new AppError("unknown_model", { field: "model", details: { hint } });
 }
 
-/** Sizes that OpenAI's clients send without being asked, many of them fixed: made in the nearest shape, not refused. */
+/**
+ * Sizes that OpenAI's clients send by default, often hard-coded: they map to the nearest shape instead of being
+ * refused.
+ */
 const USUAL_SIZES = new Set([
   "256x256",
   "512x512",
@@ -30,42 +36,50 @@ const USUAL_SIZES = new Set([
 ]);
 
 /**
- * The chips that stand for `size`. Exact pixels of the profile are a shape and a tier. "16:9" is a shape, "2K" a tier, "auto"
- * neither. Pixels that the profile has not are made in the nearest shape where they are among OpenAI's own sizes, or where
- * the model takes no size at all. Throws `size_not_offered` for all others, naming the sizes that are.
- * @param shapeOtherwise where `size` names none
+ * The settings for `size`. Exact pixels of the profile give a shape and a tier, "16:9" a shape, "2K" a tier, "auto"
+ * neither. Other pixels give the nearest shape if they are among OpenAI's own sizes, or if the model takes no size at
+ * all.
+ * @param shapeOtherwise the shape if `size` names none
+ * @throws AppError `size_not_offered` for all others, with the sizes on offer
  */
 export function chipsOfSize(
   profile: ModelProfile,
   size: string | null | undefined,
   shapeOtherwise: Shape,
 ): Pick<TurnSettings, "shape" | "tier"> {
-  const asked = plainSize(size);
+  const normalised = normaliseSize(size);
   const sizes = profile.exactSizes;
-  if (asked === "auto") return { shape: shapeOtherwise, tier: null };
-  const tierNamed = TIERS.find((tier) => tier.toLowerCase() === asked);
+  if (normalised === "auto") return { shape: shapeOtherwise, tier: null };
+  const tierNamed = TIERS.find((tier) => tier.toLowerCase() === normalised);
   if (tierNamed !== undefined) return { shape: shapeOtherwise, tier: sizes && tierNamed };
   for (const tier of sizes === null ? [] : TIERS) {
-    const shape = SHAPES.find((candidate) => sizes?.[tier][candidate] === asked);
+    const shape = SHAPES.find((candidate) => sizes?.[tier][candidate] === normalised);
     if (shape !== undefined) return { shape, tier };
   }
-  const isShape = asked.includes(":") || SHAPES.some((shape) => shape === asked.replace("x", ":"));
-  const named = isShape ? readRatio(asked) : null;
+  const isShape =
+    normalised.includes(":") || SHAPES.some((shape) => shape === normalised.replace("x", ":"));
+  const named = isShape ? readRatio(normalised) : null;
   if (named !== null) return { shape: named, tier: null };
-  const pixels = parsePixels(asked);
-  if (pixels !== null && (sizes === null || USUAL_SIZES.has(asked))) {
+  const pixels = parsePixels(normalised);
+  if (pixels !== null && (sizes === null || USUAL_SIZES.has(normalised))) {
     return { shape: nearestShape(pixels), tier: null };
   }
-  throw new AppError("size_not_offered", { field: "size", details: { hint: offerOf(profile) } });
+  throw new AppError("size_not_offered", {
+    field: "size",
+    details: { hint: offeredSizes(profile) },
+  });
 }
 
-/** The shape of an `aspect_ratio`; null where it is left out or "auto". Throws `size_not_offered` for what is no ratio. */
+/**
+ * The shape of an `aspect_ratio`; null if it is omitted or "auto".
+ * @throws AppError `size_not_offered` for a malformed ratio
+ */
 export function shapeOfRatio(ratio: string | null | undefined): Shape | null {
-  const asked = plainSize(ratio);
-  if (asked === "auto") return null;
-  const shape = readRatio(asked);
+  const normalised = normaliseSize(ratio);
+  if (normalised === "auto") return null;
+  const shape = readRatio(normalised);
   if (shape !== null) return shape;
-  const hint = `a ratio reads like 16:9; offered are ${SHAPES.join(", ")}`;
+  const hint = `a ratio reads like 16:9; available: ${SHAPES.join(", ")}`;
   throw new AppError("size_not_offered", { field: "aspect_ratio", details: { hint } });
 }
 
@@ -75,8 +89,10 @@ function readRatio(plain: string): Shape | null {
   return ratio.width > 0 && ratio.height > 0 ? nearestShape(ratio) : null;
 }
 
-/** One spelling for all: no blanks, lower case, "x" between pixels, ":" between parts; "auto" for nothing. */
-function plainSize(size: string | null | undefined): string {
+/**
+ * Normalises a size: no blanks, lower case, "x" between pixels, ":" between ratio parts, and "auto" for an empty one.
+ */
+function normaliseSize(size: string | null | undefined): string {
   const plain = (size ?? "")
     .normalize("NFKC")
     .toLowerCase()
@@ -86,23 +102,23 @@ function plainSize(size: string | null | undefined): string {
   return plain === "" || plain === "default" ? "auto" : plain;
 }
 
-function offerOf({ id, exactSizes }: ModelProfile): string {
+function offeredSizes({ id, exactSizes }: ModelProfile): string {
   if (exactSizes === null) return `${id} takes auto, a shape like 16:9, or pixels like 1024x1024`;
   const offered = ["auto", ...TIERS.flatMap((tier) => Object.values(exactSizes[tier]))];
   return `${id} offers ${[...new Set(offered)].join(", ")}`;
 }
 
-/** What these chips make: exact pixels where the model takes them, else the shape. */
+/** The size these settings produce: exact pixels if the model takes them, else the shape. */
 export function madeSize(settings: TurnSettings): string {
   return findAskedSize(settings) ?? settings.shape;
 }
 
-/** The shape that an instruction names in so many words, "16:9"; null where it names none, or one that no model knows. */
+/** The shape that an instruction names literally, such as "16:9"; null if it names none or an unknown one. */
 export function shapeInWords(text: string): Shape | null {
   return readShape(text);
 }
 
-/** The shape that is nearest to a picture's own. */
+/** The shape nearest to an image's own. */
 export function nearestShape({ width, height }: Pixels): Shape {
   const distance = (shape: Shape) => Math.abs(Math.log(width / height / ratioOf(shape)));
   return SHAPES.reduce((best, shape) => (distance(shape) < distance(best) ? shape : best));

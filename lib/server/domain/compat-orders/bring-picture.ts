@@ -13,9 +13,9 @@ import { AppError } from "@/lib/server/errors";
 import { splitDataUrl } from "@/lib/server/upstream/read/scan-data";
 
 /**
- * The image that a picture of a request is. One of ours, by its address or by its very bytes, is the image itself, and
- * nothing is fetched or stored; other bytes are kept as an upload; other addresses go through the guarded fetcher.
- * Throws `invalid_field` for what is neither, and what those throw, naming the field.
+ * Resolves a picture of a request to an image. One of this instance, by its address or its exact bytes, is reused
+ * without fetching or storing; other bytes are stored as an upload; other addresses go through the guarded fetcher.
+ * @throws AppError `invalid_field` for anything else, and the errors of upload and fetch, each with the field
  */
 export async function bringPicture(actor: Actor, { url, field }: BroughtPicture): Promise<ImageId> {
   try {
@@ -35,7 +35,7 @@ export async function bringPicture(actor: Actor, { url, field }: BroughtPicture)
   throw new AppError("invalid_field", { field, details: { hint } });
 }
 
-/** The newest image that the actor may see with these very bytes; one that was made here before one that was brought. */
+/** The newest image with exactly these bytes that the actor may see, generated images first. */
 async function findByBytes(actor: Actor, bytes: Buffer): Promise<ImageId | null> {
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   const row = await db.image.findFirst({
@@ -46,10 +46,10 @@ async function findByBytes(actor: Actor, bytes: Buffer): Promise<ImageId | null>
   return row === null ? null : brandId(row.id);
 }
 
-/** No address of ours is longer; a picture in base64 is no address. */
+/** No address of this instance is longer; a longer text is base64. */
 const ADDRESS_MAX_CHARS = 2_000;
 
-/** Whether an address names an image of ours, expired or not: nothing is fetched for it. */
+/** Whether an address names an image of this instance, expired or not; nothing is fetched. */
 export function isOwnAddress(url: string): boolean {
   return ownAddress(url) !== null;
 }
@@ -59,10 +59,13 @@ function ownAddress(url: string): string | null {
   return readSignedAddress(url)?.imageId ?? null;
 }
 
-/** Shorter than the smallest picture; a word that happens to be of base64's letters is no picture. */
+/** Shorter than the smallest image, so that a word of base64 letters does not count as one. */
 const BASE64_MIN_CHARS = 32;
 
-/** The bytes of a data URL or of plain base64; null for an address. Throws `unsupported_media` for other data. */
+/**
+ * The bytes of a data URL or of plain base64; null for an address.
+ * @throws AppError `unsupported_media` for other data URLs
+ */
 function bytesOf(url: string): Buffer<ArrayBuffer> | null {
   if (/^data:/i.test(url)) {
     const data = splitDataUrl(url);

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(closeDatabase);
 
-/** A new token of Ada's for each test, so that tests do not find each other's requests. */
+/** Each test uses its own token, so that tests do not find each other's requests. */
 async function withToken(): Promise<Actor> {
   const { tokenHash, ending } = makeToken();
   const { userId, workspaceId } = ada;
@@ -39,17 +39,17 @@ const claim = (actor: Actor, { retry = 0, key, body = boat, path = "/v1/x" }: Ch
     retryCount: retry,
   });
 
-const draw = (actor: Actor, idempotencyKey: string) =>
+const createTurnWithKey = (actor: Actor, idempotencyKey: string) =>
   createTurn(actor, systemClock, turnBody({ idempotencyKey }));
 
 const AGO = "now() - interval '11 minutes'";
-const age = (turnKey: string) =>
+const makeOlder = (turnKey: string) =>
   db.$executeRawUnsafe(
     `UPDATE "ApiRequest" SET "createdAt" = ${AGO} WHERE "turnKey" = $1`,
     turnKey,
   );
 
-test("the same words twice are two pictures; a retry is the first one again", async () => {
+test("a repeated first try gets a new key, a retry gets the first one's key", async () => {
   const actor = await withToken();
   const first = await claim(actor);
   expect(await claim(actor, { retry: 1 })).toBe(first);
@@ -59,7 +59,7 @@ test("the same words twice are two pictures; a retry is the first one again", as
   expect(await claim(actor, { retry: 1 })).toBe(second);
 });
 
-test("a retry of another token, path or body is a new request", async () => {
+test("a retry with another token, path or body is a new request", async () => {
   const actor = await withToken();
   const first = await claim(actor);
   const others = [
@@ -70,13 +70,13 @@ test("a retry of another token, path or body is a new request", async () => {
   expect(new Set([first, ...others]).size).toBe(4);
 });
 
-test("retries that come at once are one request, though the first try never arrived", async () => {
+test("concurrent retries get one key even if the first try never arrived", async () => {
   const actor = await withToken();
   const keys = await Promise.all(Array.from({ length: 8 }, () => claim(actor, { retry: 1 })));
   expect(new Set(keys).size).toBe(1);
 });
 
-test("of requests sent side by side each retry finds one of its own", async () => {
+test("retries of concurrent equal requests each find their own", async () => {
   const actor = await withToken();
   const firsts = await Promise.all(Array.from({ length: 4 }, () => claim(actor)));
   for (const retry of [1, 2]) {
@@ -85,18 +85,18 @@ test("of requests sent side by side each retry finds one of its own", async () =
   }
 });
 
-test("ten minutes count from the start, and from the end of what was drawn", async () => {
+test("a retry finds a request under way, or within ten minutes of its start or end", async () => {
   const actor = await withToken();
   const first = await claim(actor);
-  await age(first);
+  await makeOlder(first);
   const second = await claim(actor, { retry: 1 });
   expect(second).not.toBe(first);
 
   const slow = await claim(actor);
-  const { turn } = await draw(actor, slow);
-  await age(slow);
-  await age(second);
-  // It is under way: a client whose patience is ten minutes comes back just now.
+  const { turn } = await createTurnWithKey(actor, slow);
+  await makeOlder(slow);
+  await makeOlder(second);
+  // A retry of a client with a ten-minute timeout arrives while the generation is under way.
   expect(await claim(actor, { retry: 1 })).toBe(slow);
   const done = { state: "succeeded", billed: "yes" } as const;
   const where = { turnId: turn.id };
@@ -106,10 +106,10 @@ test("ten minutes count from the start, and from the end of what was drawn", asy
   expect(await claim(actor, { retry: 3 })).not.toBe(slow);
 });
 
-test("what failed for nothing is drawn again by a retry; what may be billed is not", async () => {
+test("a retry generates again after an unbilled failure but not after a possibly billed one", async () => {
   const actor = await withToken();
   const key = await claim(actor);
-  const { turn } = await draw(actor, key);
+  const { turn } = await createTurnWithKey(actor, key);
   const end = (billed: "no" | "unknown") =>
     db.generation.updateMany({
       where: { turnId: turn.id },
@@ -120,7 +120,7 @@ test("what failed for nothing is drawn again by a retry; what may be billed is n
   await end("no");
   const renewed = await claim(actor, { retry: 2 });
   expect(renewed).not.toBe(key);
-  // The same retry, come twice.
+  // The same retry again.
   expect(await claim(actor, { retry: 2 })).toBe(renewed);
 });
 
@@ -128,36 +128,39 @@ test.each([
   [{ ...boat, size: "1x1" }, "size"],
   [{ ...boat, model: "other", n: 3 }, "model, n"],
   [{ ...boat, image: "data:," }, "image"],
-])("a key used for another request says what differs: %j", async (body, names) => {
-  const actor = await withToken();
-  const key = await claim(actor, { key: "postcard" });
-  // Nothing was made of it yet, so a request that was refused can be mended under its key.
-  expect(await claim(actor, { key: "postcard", body })).toBe(key);
-  expect(await claim(actor, { key: "postcard" })).toBe(key);
-  await draw(actor, key);
-  expect(await claim(actor, { key: "postcard", body: { ...boat, stream: true } })).toBe(key);
-  await expect(claim(actor, { key: "postcard", body })).rejects.toMatchObject({
-    code: "invalid_idempotency",
-    extra: { details: { hint: `what differs from the first request: ${names}` } },
-  });
-});
+])(
+  "reusing a key for another request is refused with the differing fields: %j",
+  async (body, names) => {
+    const actor = await withToken();
+    const key = await claim(actor, { key: "postcard" });
+    // Without a turn, a refused request can be corrected under its key.
+    expect(await claim(actor, { key: "postcard", body })).toBe(key);
+    expect(await claim(actor, { key: "postcard" })).toBe(key);
+    await createTurnWithKey(actor, key);
+    expect(await claim(actor, { key: "postcard", body: { ...boat, stream: true } })).toBe(key);
+    await expect(claim(actor, { key: "postcard", body })).rejects.toMatchObject({
+      code: "invalid_idempotency",
+      extra: { details: { hint: `what differs from the first request: ${names}` } },
+    });
+  },
+);
 
-test("requests without a key are forgotten after a day", async () => {
+test("requests without a key are deleted after a day", async () => {
   const actor = await withToken();
-  const [loose, keyed] = [await claim(actor), await claim(actor, { key: "k" })];
+  const [unkeyed, keyed] = [await claim(actor), await claim(actor, { key: "k" })];
   await db.$executeRaw`UPDATE "ApiRequest" SET "createdAt" = now() - interval '25 hours'`;
   expect(await pruneApiRequests()).toBeGreaterThan(0);
-  const left = await db.apiRequest.findMany({ where: { turnKey: { in: [loose, keyed] } } });
+  const left = await db.apiRequest.findMany({ where: { turnKey: { in: [unkeyed, keyed] } } });
   expect(left.map(({ turnKey }) => turnKey)).toEqual([keyed]);
 });
 
-test("one idempotency key of a turn with other settings or pictures is refused, and names them", async () => {
+test("reusing a turn's idempotency key with other settings or images is refused with the field", async () => {
   const image = await makeImage(ada);
   const copy = await makeImage(ada);
   const other = await makeImage(ada, "#2b6ad4");
   const body = turnBody({ idempotencyKey: randomUUID(), referenceIds: [image.id] });
   const { turn } = await createTurn(ada, systemClock, body);
-  // A program that repeats itself uploads its pictures again.
+  // A retrying client uploads its images again.
   const again = await createTurn(ada, systemClock, { ...body, referenceIds: [copy.id] });
   expect(again.turn.id).toBe(turn.id);
   const { settings } = body;

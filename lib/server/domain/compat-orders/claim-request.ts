@@ -15,25 +15,25 @@ import { IDEMPOTENCY_HEADER } from "@/lib/contracts/openai-compat";
 export type RequestToClaim = {
   path: string;
   print: RequestPrint;
-  /** The caller's `Idempotency-Key`; null where it sent none. */
+  /** The caller's `Idempotency-Key`; null if there is none. */
   key: string | null;
-  /** How often the client has tried this before, as it says itself; 0 for a first try. */
+  /** The client's own retry count; 0 for a first try. */
   retryCount: number;
 };
 
-/** How long after its start, or its end, a request is found by a client's own retry. */
+/** How long after its start or end a retry still finds a request. */
 const FOUND_FOR = "10 minutes";
-/** Requests without a key are forgotten after this; with one they are kept as long as their token. */
+/** Requests without a key are deleted after this; those with one live as long as their token. */
 const KEPT_FOR = "1 day";
 
 /**
- * The key of the turn that a request makes. Claimed before its pictures are taken in, so that a retry which arrives while
- * the first request is still being read gets the same key, and `createTurn` makes one turn of both.
- *
- * With an `Idempotency-Key` the key follows from it, and a request that differs from the first gives
- * `invalid_idempotency`, naming the fields. Without one, a retry (`retryCount` of 1 or more) gets the key of a request of
- * the same token, path and body that began or ended in the last ten minutes, or is under way. A first try always gets a
- * new key: the same words twice are two pictures.
+ * The idempotency key of the turn for a request. Claim it before reading the request's images, so that a retry which
+ * arrives meanwhile gets the same key and `createTurn` makes one turn of both.
+ * With an `Idempotency-Key` the turn's key derives from it. Without one, a retry (`retryCount` of 1 or more) joins a
+ * request of the same token, path and body that is under way, or that began or ended in the last ten minutes. A first
+ * try always gets a new key: sending the same prompt twice makes two images.
+ * @throws AppError `invalid_idempotency`, with the differing fields, if a request differs from the first one with its
+ * key
  */
 export async function claimTurnKey(actor: Actor, request: RequestToClaim): Promise<string> {
   const tokenId = actor.token?.id;
@@ -50,13 +50,13 @@ export async function claimTurnKey(actor: Actor, request: RequestToClaim): Promi
   };
   if (retryCount === 0) return claimNew(db);
   return inTransaction(async (tx) => {
-    // Two retries at once: the second finds what the first has claimed.
+    // Serialises concurrent retries: the second finds the first one's claim.
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`${tokenId}${fingerprint}`}, 0))`;
-    return (await join(tx, actor, tokenId, fingerprint, retryCount)) ?? claimNew(tx);
+    return (await joinRequest(tx, actor, tokenId, fingerprint, retryCount)) ?? claimNew(tx);
   });
 }
 
-/** Forgets requests that no retry will ask for. Returns how many. */
+/** Deletes requests that retries can no longer join; returns how many. */
 export async function pruneApiRequests(): Promise<number> {
   return db.$executeRaw`
     DELETE FROM "ApiRequest"
@@ -72,7 +72,7 @@ async function claimByKey(
   const turnKey = turnKeyOf(actor, key);
   const fingerprint = fingerprintOf(path, fields);
   const first = await db.apiRequest.findUnique({ where: { turnKey } });
-  // A request that was refused made nothing: its key is free for the mended one.
+  // A refused request made no turn, so its key is free for a corrected one.
   if (first === null || !(await hasTurn(actor, turnKey))) {
     const claim = { fingerprint, fields };
     await db.apiRequest.upsert({
@@ -84,8 +84,8 @@ async function claimByKey(
   }
   if (first.fingerprint === fingerprint) return turnKey;
   const names = differingFields(z.record(z.string(), z.string()).parse(first.fields), fields);
-  const what = names.length === 0 ? "the path" : names.join(", ");
-  const hint = `what differs from the first request: ${what}`;
+  const difference = names.length === 0 ? "the path" : names.join(", ");
+  const hint = `what differs from the first request: ${difference}`;
   throw new AppError("invalid_idempotency", { field: IDEMPOTENCY_HEADER, details: { hint } });
 }
 
@@ -98,15 +98,20 @@ async function hasTurn({ userId: createdById }: Actor, idempotencyKey: string): 
 }
 
 const foundRows = z.array(
-  z.object({ id: z.uuid(), turnKey: z.string(), retryCount: z.int(), isFree: z.boolean() }),
+  z.object({
+    id: z.uuid(),
+    turnKey: z.string(),
+    retryCount: z.int(),
+    isUnbilledFailure: z.boolean(),
+  }),
 );
 
 /**
- * The newest request of the same kind that this retry has not joined yet, so that of several which were sent side by side
- * each retry finds one of its own. `isFree`: all of its calls ended unbilled and without a picture, so drawing again costs
- * nothing twice, and that is what a retry after a 502 is for.
+ * The newest equal request that this retry has not joined yet, so that retries of several concurrent requests each find
+ * their own. If all of its calls ended unbilled and without an image (`isUnbilledFailure`), the retry gets a new key and generates
+ * again: that is what a retry after a 502 is for.
  */
-async function join(
+async function joinRequest(
   tx: Tx,
   actor: Actor,
   tokenId: string,
@@ -114,14 +119,14 @@ async function join(
   retryCount: number,
 ): Promise<string | null> {
   const found: unknown = await tx.$queryRaw`
-    SELECT r.id, r."turnKey", r."retryCount", coalesce(g."isFree", false) AS "isFree"
+    SELECT r.id, r."turnKey", r."retryCount", coalesce(g."isUnbilledFailure", false) AS "isUnbilledFailure"
     FROM "ApiRequest" r
     LEFT JOIN "Turn" t ON t."createdById" = ${actor.userId}::uuid AND t."idempotencyKey" = r."turnKey"
     LEFT JOIN LATERAL (
       SELECT bool_or(g."finishedAt" IS NULL AND g.state NOT IN ('unknown', 'cancelled')) AS "isUnderWay",
              max(g."finishedAt") AS "endedAt",
              bool_and(g.state IN ('failed', 'cancelled') AND g.billed = 'no'
-               AND NOT EXISTS (SELECT FROM "Image" i WHERE i."generationId" = g.id)) AS "isFree"
+               AND NOT EXISTS (SELECT FROM "Image" i WHERE i."generationId" = g.id)) AS "isUnbilledFailure"
       FROM "Generation" g WHERE g."turnId" = t.id AND g."supersededAt" IS NULL
     ) g ON true
     WHERE r."tokenId" = ${tokenId}::uuid AND NOT r."isKeyed" AND r.fingerprint = ${fingerprint}
@@ -132,7 +137,7 @@ async function join(
   const row = own ?? rows[0];
   if (row === undefined) return null;
   if (own === undefined) return row.turnKey;
-  const turnKey = own.isFree ? randomUUID() : own.turnKey;
+  const turnKey = own.isUnbilledFailure ? randomUUID() : own.turnKey;
   await tx.apiRequest.update({ where: { id: own.id }, data: { retryCount, turnKey } });
   return turnKey;
 }

@@ -10,9 +10,9 @@ import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
 import { drawn, placeChat, withToken } from "@/scripts/testing/openai-compat";
 import { makeActor, makeImage } from "@/scripts/testing/studio";
 
-// Which pictures of a chat go along, and as what.
+// Which images of a chat become the base or references of its turn.
 
-/** Before anything else is loaded: settings are read once. */
+/** Runs before any other import, because settings are read once. */
 const upstream = await vi.hoisted(async () => {
   const { startScriptedUpstream } = await import("@/e2e/upstream/server");
   const upstream = await startScriptedUpstream();
@@ -42,8 +42,8 @@ async function dataUrl(background: string): Promise<string> {
   return `data:image/png;base64,${bytes.toString("base64")}`;
 }
 
-/** A file on the upstream's own origin, which the guarded fetcher may read. */
-async function hang(path: string): Promise<string> {
+/** Serves a file on the upstream's own origin, which the guarded fetcher may read. */
+async function serveFile(path: string): Promise<string> {
   upstream.script([{ json: {}, assets: [{ path, body_template: "{{PNG_BYTES}}" }] }]);
   await fetch(`${upstream.baseUrl}/chat/completions`, { method: "POST", body: "{}" });
   return `${new URL(upstream.baseUrl).origin}${path}`;
@@ -59,11 +59,11 @@ const assistant = (content: string, images: object[] = []) => ({
   content,
   images,
 });
-const show = (id: ImageId) =>
+const answerWith = (id: ImageId) =>
   assistant(`![x](https://studio.example${signImageAddress(id, "original", { ttlS: -60 })})`);
 
-/** A turn's pictures by their bytes, its shape, and the instruction as the model is told it. */
-async function look({ turnId }: Placed) {
+/** A turn's images, settings and prompt. */
+async function readTurn({ turnId }: Placed) {
   const turn = await db.turn.findUniqueOrThrow({
     where: { id: turnId },
     include: {
@@ -90,75 +90,75 @@ test.each<[string, (photo: string) => object[]]>([
     (photo) => [user("anime", part(photo)), assistant("Error 424"), user("try again")],
   ],
   ["the photo comes alone", (photo) => [user(part(photo)), user("anime, please")]],
-])("a photo goes along with the next words, and gives the shape: %s", async (_, messages) => {
-  const { base, references, settings } = await look(await placeChat(ada, messages(tall)));
+])("the next message uses the photo and its shape: %s", async (_, messages) => {
+  const { base, references, settings } = await readTurn(await placeChat(ada, messages(tall)));
   expect(base).toBeNull();
   expect(references).toHaveLength(1);
   expect(references[0]).toMatchObject({ origin: "uploaded" });
   expect(settings.shape).toBe("9:16");
 });
 
-test("the same photo again is the same image", async () => {
+test("sending the same photo again reuses its image", async () => {
   const photo = await dataUrl("#010203");
-  const first = await look(await placeChat(ada, [user(part(photo), "a portrait")]));
-  const second = await look(
+  const first = await readTurn(await placeChat(ada, [user(part(photo), "a portrait")]));
+  const second = await readTurn(
     await placeChat(ada, [user(part(photo), "a portrait"), assistant("Which?"), user("anime")]),
   );
   expect(second.references.map(({ id }) => id)).toEqual(first.references.map(({ id }) => id));
 });
 
-test("a shape that the earlier words named goes along too", async () => {
+test("a shape named in an earlier message still applies", async () => {
   const messages = [user("a banner, 21:9"), assistant("Error 424"), user("try again")];
-  expect((await look(await placeChat(ada, messages))).settings.shape).toBe("21:9");
+  expect((await readTurn(await placeChat(ada, messages))).settings.shape).toBe("21:9");
 });
 
-test("a picture that an answer showed is refined, and the photo before it stays behind", async () => {
+test("an image of an answer becomes the base, and photos before it are dropped", async () => {
   const first = await placeChat(ada, [user(part(tall), "anime")]);
   const made = await drawn(ada, first, "#112233");
-  const seen = await look(
-    await placeChat(ada, [user(part(tall), "anime"), show(made), user("make it night")]),
+  const seen = await readTurn(
+    await placeChat(ada, [user(part(tall), "anime"), answerWith(made), user("make it night")]),
   );
   expect(seen).toMatchObject({ base: { id: made }, references: [], parentTurnId: first.turnId });
   const later = [
     user(part(tall), "anime"),
-    show(made),
+    answerWith(made),
     user(part(other), "like this"),
     assistant("How?"),
   ];
-  const along = await look(await placeChat(ada, [...later, user("in its colours")]));
-  expect(along.base?.id).toBe(made);
-  expect(along.references).toHaveLength(1);
+  const turn = await readTurn(await placeChat(ada, [...later, user("in its colours")]));
+  expect(turn.base?.id).toBe(made);
+  expect(turn.references).toHaveLength(1);
 });
 
-test("ours by its bytes, in OpenRouter's form, is gone on from", async () => {
+test("an own image sent as data in OpenRouter's form continues from its turn", async () => {
   const first = await placeChat(ada, [user("a boat")]);
   const made = await drawn(ada, first, "#445566");
   const create = { width: 60, height: 40, channels: 3 as const, background: "#445566" };
   const bytes = await sharp({ create }).png().toBuffer();
   const url = `data:image/png;base64,${bytes.toString("base64")}`;
   const messages = [user("a boat"), assistant("Here it is.", [part(url)]), user("make it night")];
-  expect(await look(await placeChat(ada, messages))).toMatchObject({
+  expect(await readTurn(await placeChat(ada, messages))).toMatchObject({
     base: { id: made },
     parentTurnId: first.turnId,
     references: [],
   });
 });
 
-test("a foreign picture of an answer is the base: as data, and by its address", async () => {
+test("a foreign image of an answer becomes the base, as data or by address", async () => {
   const asData = [user("a boat"), assistant("", [part(other)]), user("make it night")];
-  const data = await look(await placeChat(ada, asData));
+  const data = await readTurn(await placeChat(ada, asData));
   expect(data.base).toMatchObject({ origin: "uploaded", generationId: null });
   expect(data.settings.shape).toBe("9:16");
-  const address = await hang("/files/foreign.png");
-  const second = await hang("/files/second.png");
+  const address = await serveFile("/files/foreign.png");
+  const second = await serveFile("/files/second.png");
   const byAddress = [user("a boat"), assistant(`![x](${address}) ![y](${second})`), user("night")];
-  const fetched = await look(await placeChat(ada, byAddress));
+  const fetched = await readTurn(await placeChat(ada, byAddress));
   expect(fetched.base).toMatchObject({ origin: "fetched" });
   expect(fetched.references).toHaveLength(1);
   expect(fetched.prompt).toBe("night");
 });
 
-test("what cannot be taken is refused by its field, and nothing is sent", async () => {
+test("an invalid image is refused with its field and creates no turn", async () => {
   const before = await db.turn.count();
   const refused = (messages: object[]) => placeChat(ada, messages).catch((error: unknown) => error);
   expect(
@@ -194,16 +194,16 @@ test("what cannot be taken is refused by its field, and nothing is sent", async 
   expect(await db.turn.count()).toBe(before);
 });
 
-test("base64 without a header, and blanks around an address, are pictures", async () => {
+test("base64 without a header and addresses with blanks are accepted", async () => {
   const raw = ` ${tall.split(",")[1]?.replaceAll(/.{60}/g, "$&\n")} `;
   const own = ` https://studio.example${signImageAddress((await makeImage(ada, "#abcdef")).id)}\n`;
-  const { references } = await look(await placeChat(ada, [user("a", part(raw), part(own))]));
+  const { references } = await readTurn(await placeChat(ada, [user("a", part(raw), part(own))]));
   expect(references).toHaveLength(2);
   expect(Buffer.from(raw, "base64").length).toBeGreaterThan(0);
 });
 
-test("a chat's size: OpenAI's own, and OpenRouter's image_config", async () => {
-  const sized = (body: object) => placeChat(ada, [user("a boat")], { body }).then(look);
+test("a chat accepts OpenAI's size and OpenRouter's image_config", async () => {
+  const sized = (body: object) => placeChat(ada, [user("a boat")], { body }).then(readTurn);
   expect((await sized({ size: "1024x1792" })).settings).toMatchObject({
     shape: "9:16",
     tier: null,

@@ -15,20 +15,20 @@ beforeAll(async () => {
 });
 afterAll(closeDatabase);
 
-const say = (content: string) => ({ role: "user", content });
+const userMessage = (content: string) => ({ role: "user", content });
 
-const shown = (imageId: ImageId) => ({
+const answerWith = (imageId: ImageId) => ({
   role: "assistant",
   content: `![x](https://studio.example${signImageAddress(imageId, "original", { ttlS: -60 })})`,
 });
 
-test("twenty first calls of a day at once share one thread; the next day has its own", async () => {
+test("twenty concurrent calls share the day's thread, and the next day has its own", async () => {
   const actor = await withToken(ada, "Burst");
   const placed = await Promise.all(
-    Array.from({ length: 20 }, () => placeChat(actor, [say("a boat")])),
+    Array.from({ length: 20 }, () => placeChat(actor, [userMessage("a boat")])),
   );
   expect(new Set(placed.map(({ threadId }) => threadId)).size).toBe(1);
-  const tomorrow = await placeChat(actor, [say("a boat")], { day: "02" });
+  const tomorrow = await placeChat(actor, [userMessage("a boat")], { day: "02" });
   const threads = await db.thread.findMany({
     where: { tokenId: actor.token?.id },
     orderBy: { createdAt: "asc" },
@@ -40,22 +40,31 @@ test("twenty first calls of a day at once share one thread; the next day has its
   ]);
 });
 
-test("a day's thread that was deleted stays deleted, and its picture is refined elsewhere", async () => {
+test("a deleted day thread stays deleted, and its image is refined in another thread", async () => {
   const actor = await withToken(ada);
-  const first = await placeChat(actor, [say("a boat")]);
+  const first = await placeChat(actor, [userMessage("a boat")]);
   const imageId = await drawn(ada, first);
   await db.thread.update({ where: { id: first.threadId }, data: { deletedAt: new Date() } });
-  const second = await placeChat(actor, [say("a boat"), shown(imageId), say("make it night")]);
+  const second = await placeChat(actor, [
+    userMessage("a boat"),
+    answerWith(imageId),
+    userMessage("make it night"),
+  ]);
   expect(second.threadId).not.toBe(first.threadId);
   const turn = await db.turn.findUniqueOrThrow({ where: { id: second.turnId } });
   expect(turn).toMatchObject({ baseImageId: imageId, parentTurnId: null });
 });
 
-test("a chat goes on where its picture was made, on another day too, and after its address expired", async () => {
+test("a chat continues in its image's thread, on another day and after the address expired", async () => {
   const actor = await withToken(ada);
-  const first = await placeChat(actor, [say("a boat")]);
+  const first = await placeChat(actor, [userMessage("a boat")]);
   const imageId = await drawn(ada, first);
-  const messages = [say("a boat"), shown(imageId), say("no, wait"), say("make it night")];
+  const messages = [
+    userMessage("a boat"),
+    answerWith(imageId),
+    userMessage("no, wait"),
+    userMessage("make it night"),
+  ];
   const second = await placeChat(actor, messages, { day: "02" });
   expect(second.threadId).toBe(first.threadId);
   expect(await db.turn.findUniqueOrThrow({ where: { id: second.turnId } })).toMatchObject({
@@ -63,7 +72,7 @@ test("a chat goes on where its picture was made, on another day too, and after i
     baseImageId: imageId,
     prompt: "Earlier instructions:\n- no, wait\n\nNow:\n\nmake it night",
   });
-  const other = await placeChat(actor, [say("a barn")], { day: "03" });
+  const other = await placeChat(actor, [userMessage("a barn")], { day: "03" });
   const moved = await placeChat(actor, messages, { threadId: other.threadId });
   expect(await db.turn.findUniqueOrThrow({ where: { id: moved.turnId } })).toMatchObject({
     threadId: other.threadId,
@@ -72,16 +81,18 @@ test("a chat goes on where its picture was made, on another day too, and after i
   });
 });
 
-test("nobody refines what they may not see, nor writes where they may not", async () => {
-  const imageId = await drawn(ada, await placeChat(await withToken(ada), [say("a boat")]));
+test("refining an image that the actor cannot see answers not_found and creates nothing", async () => {
+  const imageId = await drawn(ada, await placeChat(await withToken(ada), [userMessage("a boat")]));
   const eve = await withToken(await makeActor("Eve"));
-  await expect(placeChat(eve, [say("a"), shown(imageId), say("b")])).rejects.toThrow("not_found");
+  await expect(
+    placeChat(eve, [userMessage("a"), answerWith(imageId), userMessage("b")]),
+  ).rejects.toThrow("not_found");
   const url = signImageAddress(imageId);
-  const bring = [
+  const content = [
     { type: "text", text: "b" },
     { type: "image_url", image_url: { url } },
   ];
-  await expect(placeChat(eve, [{ role: "user", content: bring }])).rejects.toMatchObject({
+  await expect(placeChat(eve, [{ role: "user", content }])).rejects.toMatchObject({
     code: "not_found",
     extra: { field: "messages.0.content.1.image_url" },
   });
@@ -89,9 +100,9 @@ test("nobody refines what they may not see, nor writes where they may not", asyn
   expect(await db.thread.count({ where: { createdById: eve.userId } })).toBe(0);
 });
 
-test("the same key of one token is one turn, of two tokens two", async () => {
+test("the same idempotency key makes one turn per token", async () => {
   const [one, two] = [await withToken(ada), await withToken(ada)];
-  const send = (actor: Actor) => placeChat(actor, [say("a boat")], { key: "postcard" });
+  const send = (actor: Actor) => placeChat(actor, [userMessage("a boat")], { key: "postcard" });
   const placed = await Promise.all([send(one), send(one), send(two)]);
   expect(placed[0]?.turnId).toBe(placed[1]?.turnId);
   expect(placed[2]?.turnId).not.toBe(placed[0]?.turnId);

@@ -11,7 +11,7 @@ import { defaultSettings, modelProfiles } from "@/lib/server/domain/studio/model
 import { parseSettings } from "@/lib/server/domain/views/turn";
 import { exactSizeOf } from "@/lib/server/upstream/profiles/profiles";
 
-/** Where a picture goes on, and with what, unless a program says otherwise. */
+/** Defaults for a turn that refines an image: its thread, parent and settings. */
 export type Origin = {
   threadId: ThreadId | null;
   parentTurnId: TurnId | null;
@@ -25,14 +25,15 @@ const NEW: Omit<Origin, "settings"> = {
   systemInstruction: "",
 };
 
-/** What a turn has that follows nothing. */
+/** Defaults for a turn without a parent. */
 export function newOrigin(): Origin {
   return { ...NEW, settings: defaultSettings() };
 }
 
 /**
- * After the turn that made a picture, with its settings; in a new thread where no turn made it or its thread is deleted.
- * A picture that nobody asked for in a shape keeps its own. Throws `not_found`.
+ * Continues after the turn that made the image, with its settings; in a new thread if no turn made it or the thread is
+ * deleted. An uploaded or cropped image keeps its own shape.
+ * @throws AppError `not_found`
  */
 export async function originOf(actor: Actor, imageId: string): Promise<Origin> {
   const image = await authorizeImage(actor, imageId, "read");
@@ -60,7 +61,7 @@ export async function originOf(actor: Actor, imageId: string): Promise<Origin> {
   }
   const { turn, endpoint } = generation;
   const asked = parseSettings(turn.settings);
-  // A cut-out has another shape than what its turn inherited.
+  // A crop's shape differs from its turn's.
   const settings = endpoint === "local" ? { ...asked, shape: nearestShape(blob) } : asked;
   const { systemInstruction, thread } = turn;
   if (thread.deletedAt !== null) return { ...NEW, settings, systemInstruction };
@@ -73,29 +74,32 @@ export async function originOf(actor: Actor, imageId: string): Promise<Origin> {
 }
 
 /**
- * Settings for an instruction: what is wished for, else the shape that the words name ("16:9"), else what it goes on from.
- * Exact pixels are inherited only where the model offers them in that shape; one picture, unless more are wished for.
+ * Settings for an instruction: explicit ones first, then a shape that the text names ("16:9"), then those it continues
+ * from. Exact pixels are inherited only if the model offers them in that shape. One image unless more are requested.
  */
 export function settingsFor(
   instruction: string,
   from: TurnSettings,
-  wishes: Partial<TurnSettings>,
+  overrides: Partial<TurnSettings>,
 ): TurnSettings {
-  const model = wishes.model ?? from.model;
-  const shape = wishes.shape ?? shapeInWords(instruction) ?? from.shape;
+  const model = overrides.model ?? from.model;
+  const shape = overrides.shape ?? shapeInWords(instruction) ?? from.shape;
   const profile = modelProfiles().find(({ id }) => id === model);
   const isOffered =
     profile !== undefined && from.tier !== null && exactSizeOf(profile, shape, from.tier) !== null;
   return {
     model,
     shape,
-    tier: wishes.tier === undefined ? (isOffered ? from.tier : null) : wishes.tier,
-    variations: wishes.variations ?? 1,
-    temperature: wishes.temperature === undefined ? from.temperature : wishes.temperature,
+    tier: overrides.tier === undefined ? (isOffered ? from.tier : null) : overrides.tier,
+    variations: overrides.variations ?? 1,
+    temperature: overrides.temperature === undefined ? from.temperature : overrides.temperature,
   };
 }
 
-/** A program's turn with all that it left out. A body that leaves nothing out stays as it is. Throws `not_found`. */
+/**
+ * Fills in what a client's turn request omits. A complete body is unchanged.
+ * @throws AppError `not_found`
+ */
 export async function completeDraft(actor: Actor, body: TurnRequestBody): Promise<TurnCreateBody> {
   const isWhole = body.threadId !== undefined && body.parentTurnId !== undefined;
   const from =
@@ -104,7 +108,7 @@ export async function completeDraft(actor: Actor, body: TurnRequestBody): Promis
     const { threadId } = await authorizeTurn(actor, body.parentTurnId, "write");
     from.threadId = brandId(threadId);
   }
-  // A thread that is named is not left for the picture's own.
+  // An explicit thread takes precedence over the image's own.
   const isSame = body.threadId === undefined || body.threadId === from.threadId;
   const parentTurnId = isSame ? from.parentTurnId : null;
   return {

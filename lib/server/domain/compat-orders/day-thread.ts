@@ -6,8 +6,8 @@ import type { OpenThread } from "@/lib/server/domain/turns/create";
 import { AppError } from "@/lib/server/errors";
 
 /**
- * The thread of a token and a day (in UTC), made by whichever of the day's calls comes first, however many come at once.
- * One that a person has deleted stays deleted, and the next call opens another.
+ * The thread of a token and a day (UTC), created by the first of possibly concurrent calls. A deleted one stays
+ * deleted; the next call opens another.
  */
 export const openDayThread: OpenThread = async (tx, actor, draft, now) => {
   const compatKey = keyOf(actor, now);
@@ -17,7 +17,7 @@ export const openDayThread: OpenThread = async (tx, actor, draft, now) => {
   });
   const known = await tx.thread.findUnique({ where: { compatKey }, select: { id: true } });
   if (known !== null) return touchThread(tx, known.id, draft, now);
-  // The unique key decides between calls that come at once: the later ones wait for the first, and find its thread.
+  // The unique key decides between concurrent calls: later ones wait for the first and find its thread.
   await tx.thread.createMany({
     data: {
       compatKey,

@@ -31,9 +31,10 @@ import { AppError } from "@/lib/server/errors";
 import type { ModelProfile } from "@/lib/server/upstream/profiles/profiles";
 
 /**
- * A chat as an order. What is refined: a picture of ours that the user brings first, else the newest one that an answer
- * showed; the turn then goes on from the one that made it, if one did, and the branch tells the model what was said before.
- * All other pictures that the user brings are references. What no turn of ours holds goes along in words.
+ * A chat as an order. The base is an image of this instance that the user sends first, else the newest one that an
+ * answer showed; the turn then continues from the turn that made it, if any, and that branch tells the model the
+ * earlier instructions. The user's other images are references. Messages that no turn of this instance holds are added
+ * to the prompt as text.
  */
 export async function orderOfChat(
   actor: Actor,
@@ -43,23 +44,23 @@ export async function orderOfChat(
   const profile = findCompatModel(request.model);
   const { size, ratio: askedRatio } = askedSizeOf(request);
   const ratio = shapeOfRatio(askedRatio);
-  // Before pictures are taken in: what is refused costs nobody anything.
+  // Validate before images are stored or fetched.
   chipsOfSize(profile, size, "1:1");
   refuseTooMany(profile, conversation.pictures);
   const [head, ...rest] = conversation.pictures;
   const first = head ? await findBase(actor, await bringPicture(actor, head)) : null;
   const answer = first?.made ? null : conversation.shown;
   if (answer !== null) refuseTooMany(profile, conversation.pictures, 1);
-  const brought = await bringAll(actor, rest, first?.imageId);
-  const shown = answer && (await bringShown(actor, profile, answer, brought.length));
+  const uploaded = await bringAll(actor, rest, first?.imageId);
+  const shown = answer && (await bringAnswer(actor, profile, answer, uploaded.length));
   const base = shown?.base ?? (first?.made ? first : null);
   const since = conversation.shown?.since ?? conversation.earlier;
   const words = [
     conversation.instruction,
     ...since.flatMap(({ role, text }) => (role === "user" ? [text] : [])).toReversed(),
   ];
-  const shape = ratio ?? (await shapeFor(words, base, brought));
-  const others = new Set([...(shown?.references ?? []), ...brought]);
+  const shape = ratio ?? (await shapeFor(words, base, uploaded));
+  const others = new Set([...(shown?.references ?? []), ...uploaded]);
   return {
     prompt: withEarlier(conversation.instruction, since),
     systemInstruction: conversation.systemInstruction,
@@ -74,7 +75,7 @@ export async function orderOfChat(
   };
 }
 
-/** The size and the shape that a chat asks for besides its words, under whichever keys. */
+/** The size and ratio fields of a chat, under their various keys. */
 export function askedSizeOf({ size, aspect_ratio, image_config }: ChatRequest): {
   size: string | null;
   ratio: string | null;
@@ -96,17 +97,17 @@ async function bringAll(
 }
 
 /**
- * What an answer showed. Its first picture that a turn of ours made is the base, and those beside it are its variations; of
- * another program's answer the first is the base, and the others go along.
+ * The images of an answer. The first one that a turn of this instance made is the base, and the others of this instance
+ * are its variations. In another program's answer the first is the base, and the others are references.
  */
-async function bringShown(
+async function bringAnswer(
   actor: Actor,
   profile: ModelProfile,
   { pictures }: ShownAnswer,
   besides: number,
 ): Promise<{ base: BasePicture | null; references: ImageId[] }> {
-  const strange = pictures.filter(({ url }) => !isOwnAddress(url));
-  refuseTooMany(profile, strange, besides);
+  const external = pictures.filter(({ url }) => !isOwnAddress(url));
+  refuseTooMany(profile, external, besides);
   const bases: BasePicture[] = [];
   for (const id of await bringAll(actor, pictures)) bases.push(await findBase(actor, id));
   const base = bases.find(({ made }) => made !== null) ?? bases[0] ?? null;
@@ -114,7 +115,10 @@ async function bringShown(
   return { base, references: foreign.map(({ imageId }) => imageId) };
 }
 
-/** Before any is stored or fetched. Throws `too_many_references`, naming the first that is too many. */
+/**
+ * Call it before any is stored or fetched.
+ * @throws AppError `too_many_references` with the field of the first excess one
+ */
 function refuseTooMany(
   { references: { maxCount } }: ModelProfile,
   pictures: readonly { field: string }[],
@@ -125,18 +129,18 @@ function refuseTooMany(
   throw new AppError("too_many_references", { field: tooMany.field, details: { max: maxCount } });
 }
 
-/** What the Images endpoints were asked for, as an order; the first picture is the one to change. */
+/** A request to the Images endpoints as an order; the first image is the one to change. */
 export async function orderOfImages(
   actor: Actor,
   request: ImagesRequest,
   pictures: readonly { field: string }[],
-  takeIn: () => Promise<ImageId[]>,
+  readPictures: () => Promise<ImageId[]>,
 ): Promise<Order> {
-  const profile = findCompatModel(retiredName(request.model) ? null : request.model);
+  const profile = findCompatModel(isRetiredModel(request.model) ? null : request.model);
   const ratio = shapeOfRatio(request.aspect_ratio);
   chipsOfSize(profile, request.size, "1:1");
   refuseTooMany(profile, pictures);
-  const [first, ...referenceIds] = new Set(await takeIn());
+  const [first, ...referenceIds] = new Set(await readPictures());
   const base = first === undefined ? null : await findBase(actor, first);
   const shape = ratio ?? (await shapeFor([request.prompt], base, []));
   return {
@@ -154,20 +158,20 @@ export async function orderOfImages(
 }
 
 /**
- * The shape where no size is asked for, since the studio always asks for one: what the words name (the newest first), else
- * what the picture to change was asked to be or is, else that of a single reference, else the default.
+ * The shape if no size is given, since a turn always has one: what the texts name (newest first), else the base's
+ * requested or actual shape, else that of a single reference, else the default.
  */
 async function shapeFor(
   words: readonly string[],
   base: BasePicture | null,
-  brought: readonly ImageId[],
+  uploaded: readonly ImageId[],
 ): Promise<Shape> {
   for (const text of words) {
     const named = shapeInWords(text);
     if (named !== null) return named;
   }
   if (base?.made) return (await settingsOf(base.made.turnId)).shape;
-  const like = base?.imageId ?? (brought.length === 1 ? brought[0] : undefined);
+  const like = base?.imageId ?? (uploaded.length === 1 ? uploaded[0] : undefined);
   if (like === undefined) return defaultSettings().shape;
   const { blob } = await db.image.findUniqueOrThrow({
     where: { id: like },
@@ -176,8 +180,8 @@ async function shapeFor(
   return nearestShape(blob);
 }
 
-/** OpenAI's models that are gone, whose names old clients have fixed: they mean whatever draws here. */
-function retiredName(model: string | null | undefined): boolean {
+/** OpenAI's retired models, which old clients hard-code; they map to the default model. */
+function isRetiredModel(model: string | null | undefined): boolean {
   return model === "dall-e-2" || model === "dall-e-3";
 }
 

@@ -16,28 +16,28 @@ export type CompatImage = {
   alt: string;
 };
 
-/** Tokens as the service counted them, over all variations that gave pictures; zeros where it said nothing. */
+/** The upstream's token counts, summed over all variations with images; zeros if it reported none. */
 export type Tokens = { input: number; output: number; total: number };
 
-/** Why a generation gave no picture. */
+/** Why a generation has no image. */
 export type CompatFailure = {
   code: FailureCode;
   billed: Billed;
-  /** The model's own words, if it had any. */
+  /** The model's text, if there is any. */
   words: string | null;
-  /** The generation whose answer is kept and can be read again for nothing; left out where there is none. */
+  /** The id of a generation whose kept answer can be read again at no cost; omitted if there is none. */
   lookAgainAt?: string;
 };
 
 export type Outcome = {
-  /** The pictures of each variation that has some, in order. */
+  /** The images of each variation that has some, in order. */
   answers: CompatImage[][];
-  /** Of the others, the first; null where all went well. */
+  /** The first failed variation; null if all succeeded. */
   failure: CompatFailure | null;
   tokens: Tokens;
 };
 
-/** What came of a turn on which nothing is under way any more. */
+/** The result of a turn whose generations have all ended. */
 export async function readOutcome({ turnId, workspaceId }: Placed): Promise<Outcome> {
   const generations = await db.generation.findMany({
     where: { turnId, workspaceId, supersededAt: null },
@@ -50,12 +50,12 @@ export async function readOutcome({ turnId, workspaceId }: Placed): Promise<Outc
       },
     },
   });
-  const good = generations.filter(
+  const succeeded = generations.filter(
     ({ state, images }) => state === "succeeded" && images.length > 0,
   );
-  const bad = generations.find((generation) => !good.includes(generation));
+  const failed = generations.find((generation) => !succeeded.includes(generation));
   return {
-    answers: good.map(({ images }) =>
+    answers: succeeded.map(({ images }) =>
       images.map((image) => ({
         imageId: image.id,
         sha256: parseSha256(image.sha256),
@@ -63,8 +63,8 @@ export async function readOutcome({ turnId, workspaceId }: Placed): Promise<Outc
         alt: image.name,
       })),
     ),
-    failure: bad === undefined ? null : failureOf(bad),
-    tokens: sumUp(good.map(({ usage }) => usage)),
+    failure: failed === undefined ? null : failureOf(failed),
+    tokens: sumUp(succeeded.map(({ usage }) => usage)),
   };
 }
 

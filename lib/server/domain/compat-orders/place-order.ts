@@ -12,7 +12,7 @@ import { openDayThread } from "@/lib/server/domain/compat-orders/day-thread";
 import { createTurn } from "@/lib/server/domain/turns/create";
 import { AppError } from "@/lib/server/errors";
 
-/** What a program asked for, in the studio's own terms. */
+/** A client's request in terms of a turn. */
 export type Order = {
   prompt: string;
   systemInstruction: string;
@@ -21,18 +21,18 @@ export type Order = {
   referenceIds: ImageId[];
 };
 
-/** The picture to refine, and the turn that made it, where one did that may be gone on from. */
+/** The image to refine, and the turn that made it, if the actor may continue from that turn. */
 export type BasePicture = {
   imageId: ImageId;
   made: { turnId: TurnId; threadId: ThreadId } | null;
-  /** A turn made it, also where that may not be gone on from. */
+  /** A turn of this instance made it, even if the actor may not continue from there. */
   isOurs: boolean;
 };
 
-/** Where an order goes, as the request's headers say. */
+/** The destination of an order, from the request's headers. */
 export type Place = { threadId: ThreadId | null; idempotencyKey: string };
 
-/** A turn that is under way: all that is kept of a request while its caller waits. */
+/** A turn under way: all that is kept of a request while its caller waits. */
 export type Placed = {
   workspaceId: WorkspaceId;
   threadId: ThreadId;
@@ -41,8 +41,10 @@ export type Placed = {
 };
 
 /**
- * The turn that a repeated request made the first time; null for a new one. Asked before its pictures are taken in again.
- * Throws `invalid_idempotency` where the key was used for other words (`claimTurnKey` has compared the rest).
+ * The turn that a repeated request made the first time; null for a new request. Look it up before reading the request's
+ * images again.
+ * @throws AppError `invalid_idempotency` if the key was used with another instruction (`claimTurnKey` compares the
+ * rest)
  */
 export async function findPlaced(
   actor: Actor,
@@ -66,8 +68,9 @@ export async function findPlaced(
 }
 
 /**
- * Sends an order as an ordinary turn: to the thread that the request names, else to that of the picture it goes on from,
- * else to the day's. Throws what `createTurn` throws.
+ * Sends an order as an ordinary turn: to the thread that the request names, else to the base image's, else to the
+ * day's.
+ * @throws AppError `prompt_too_long`, `invalid_field`, and what `createTurn` throws
  */
 export async function placeOrder(
   actor: Actor,
@@ -77,7 +80,7 @@ export async function placeOrder(
 ): Promise<Placed> {
   if (order.prompt.length > PROMPT_MAX_CHARS) {
     const count = (chars: number) => chars.toLocaleString("en");
-    const hint = `it has ${count(order.prompt.length)} characters, and at most ${count(PROMPT_MAX_CHARS)} are taken`;
+    const hint = `it has ${count(order.prompt.length)} characters, and at most ${count(PROMPT_MAX_CHARS)} are allowed`;
     throw new AppError("prompt_too_long", { details: { max: PROMPT_MAX_CHARS, hint } });
   }
   if (order.systemInstruction.length > SYSTEM_INSTRUCTION_MAX_CHARS) {
@@ -92,7 +95,7 @@ export async function placeOrder(
     clock,
     {
       threadId,
-      // A thread that was named is not left for the one where the picture came from.
+      // An explicit thread takes precedence over the base image's thread.
       parentTurnId: made !== null && made.threadId === threadId ? made.turnId : null,
       baseImageId: base?.imageId ?? null,
       prompt,
@@ -115,7 +118,7 @@ export async function placeOrder(
   };
 }
 
-/** A picture with the turn that made it, if the actor may go on from there. */
+/** An image with the turn that made it, if the actor may continue from there. */
 export async function findBase(actor: Actor, imageId: ImageId): Promise<BasePicture> {
   const image = await db.image.findUniqueOrThrow({
     where: { id: imageId },
@@ -126,7 +129,7 @@ export async function findBase(actor: Actor, imageId: ImageId): Promise<BasePict
   try {
     await authorizeThread(actor, generation.threadId, "write");
   } catch (error) {
-    // A deleted thread's picture can be refined elsewhere.
+    // The image of a deleted thread can be refined in another thread.
     if (!(error instanceof AppError) || error.code !== "not_found") throw error;
     return { imageId, made: null, isOurs: true };
   }
@@ -135,10 +138,13 @@ export async function findBase(actor: Actor, imageId: ImageId): Promise<BasePict
   return { imageId, made, isOurs: true };
 }
 
-/** A program's key is any text; ours are UUIDs, of one person. The same text of two tokens is two keys. */
+/**
+ * Derives a turn's idempotency key, a UUID, from a client's key, which is any text. Two tokens with the same text get
+ * different keys.
+ */
 export function turnKeyOf(actor: Actor, key: string): string {
   const hash = createHash("sha256").update(`${actor.token?.id}\n${key}`).digest();
-  // RFC 9562, 5.8: version 8 is for whoever makes UUIDs their own way.
+  // RFC 9562, 5.8: version 8 is for custom UUIDs.
   hash[6] = (hash.readUInt8(6) & 0x0f) | 0x80;
   hash[8] = (hash.readUInt8(8) & 0x3f) | 0x80;
   return hash.toString("hex", 0, 16).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");

@@ -23,7 +23,7 @@ test("the last message is the instruction, system and developer messages the sys
   });
 });
 
-test("pictures of the last message are named by their place", () => {
+test("images of the last message have their field paths", () => {
   const { instruction, pictures } = read(
     user([
       { type: "text", text: "the boat " },
@@ -48,7 +48,7 @@ const photo = (url: string, ...words: string[]) =>
     ...words.map((text) => ({ type: "text", text })),
   ]);
 
-test("pictures that answers showed are found, as Markdown and bare", () => {
+test("images of answers are found, as Markdown and as bare addresses", () => {
   const address =
     "http://127.0.0.1:3000/i/0198f1f0-0000-7000-8000-000000000000/original?e=1&s=a_b-c";
   const { earlier } = read(
@@ -77,7 +77,7 @@ test.each<[string, object, string[]]>([
   ["Markdown in a link", assistant(`[![a boat](${A})](${B})`), [A]],
   ["Markdown, and a download beside it", assistant(`![a](${A})\n[Download](${B})`), [A]],
   [
-    "a mark of attention before a link",
+    "an exclamation mark before a link",
     assistant(`So ![that] is [a page](https://example.org/).`),
     [],
   ],
@@ -94,7 +94,7 @@ test.each<[string, object, string[]]>([
   ["OpenRouter's images, as text and with url", openRouter(A, { url: B }), [A, B]],
   ["both places at once", { ...openRouter({ image_url: { url: A } }), content: `![x](${A})` }, [A]],
   ["content null", { ...openRouter({ image_url: { url: A } }), content: null }, [A]],
-])("an answer shows a picture: %s", (_, answer, expected) => {
+])("images of an answer: %s", (_, answer, expected) => {
   const { shown } = read(user("a boat"), answer, user("make it night"));
   expect(urls(shown?.pictures) ?? []).toEqual(expected);
 });
@@ -113,12 +113,16 @@ test.each<[string, object[], string[]]>([
   ["the call failed and left no answer", [photo(A, "anime"), user("try again")], [A]],
   ["the photo came alone", [photo(A), user("anime")], [A]],
   [
-    "the photo came alone, twice asked",
+    "the photo came alone, with two questions",
     [photo(A), assistant("And?"), user("hm"), assistant("?"), user("anime")],
     [A],
   ],
   ["an empty answer", [photo(A, "anime"), assistant(""), user("again")], [A]],
-  ["a tool spoke between", [photo(A, "anime"), { role: "tool", content: "x" }, user("again")], [A]],
+  [
+    "a tool message in between",
+    [photo(A, "anime"), { role: "tool", content: "x" }, user("again")],
+    [A],
+  ],
   [
     "a newer photo",
     [photo(A, "anime"), assistant("?"), photo(B, "this one"), assistant("?"), user("go")],
@@ -146,11 +150,11 @@ test.each<[string, object[], string[]]>([
     [photo(A), assistant(`![x](${B})`), photo(A, "like this"), assistant("?"), user("yes")],
     [A],
   ],
-])("the user's pictures go along: %s", (_, messages, expected) => {
+])("images for the next message: %s", (_, messages, expected) => {
   expect(urls(read(...messages).pictures)).toEqual(expected);
 });
 
-test("a user's pictures beside the words, as Ollama has them", () => {
+test("a user message may have images beside its content, as Ollama sends them", () => {
   const { pictures } = read({ role: "user", content: "a boat", images: ["iVBORw0KGgo=", A] });
   expect(pictures).toEqual([
     { url: "iVBORw0KGgo=", field: "messages.0.images.0.url" },
@@ -158,7 +162,7 @@ test("a user's pictures beside the words, as Ollama has them", () => {
   ]);
 });
 
-test("a picture that goes along keeps the name of its field", () => {
+test("an image of an earlier message keeps its field path", () => {
   const { pictures } = read(photo(A, "a portrait"), assistant("Which style?"), user("anime"));
   expect(pictures).toEqual([{ url: A, field: "messages.0.content.0.image_url" }]);
 });
@@ -188,8 +192,8 @@ test.each<[string, unknown, string, string]>([
   ],
   ["words that are none", { type: "text", text: 7 }, "text", "not a number"],
 ])(
-  "a part of another kind: %s is left out of the history and refused at the end",
-  (_, part, key, came) => {
+  "an unknown part is skipped in the history and refused in the last message: %s",
+  (_, part, key, received) => {
     const parts = [{ type: "text", text: "a boat" }, part];
     const { earlier } = read(
       user(parts),
@@ -209,7 +213,7 @@ test.each<[string, unknown, string, string]>([
       code: "invalid_field",
       extra: {
         field: ["messages.0.content.1", key].filter(Boolean).join("."),
-        details: { hint: expect.stringContaining(came) },
+        details: { hint: expect.stringContaining(received) },
       },
     });
   },
@@ -222,12 +226,12 @@ test.each<[string, unknown]>([
   ["Anthropic's", { type: "image", source: { type: "url", url: A } }],
   ["the AI SDK's", { type: "image", image: A }],
   ["without a type", { image_url: { url: A } }],
-])("a picture part: %s", (_, part) => {
+])("accepted forms of an image part: %s", (_, part) => {
   const { pictures, instruction } = read(user([part, { type: "input_text", text: "a boat" }]));
   expect([urls(pictures), instruction]).toEqual([[A], "a boat"]);
 });
 
-test("a content that is no text and no list names what came", () => {
+test("the error for an invalid content or role names the value", () => {
   const parsed = compatMessage.safeParse(user(5));
   expect(parsed.error?.issues[0]).toMatchObject({
     path: ["content"],
@@ -237,7 +241,7 @@ test("a content that is no text and no list names what came", () => {
   expect(role.error?.issues[0]?.message).toContain('not "critic"');
 });
 
-test("a long history is read in one go", () => {
+test("a long history is read in linear time", () => {
   const words = `${"![".repeat(200_000)}${"<img ".repeat(100_000)}${"https://".repeat(100_000)}`;
   expect(read(user("a"), assistant(words), user("b")).shown).toBeNull();
 });
@@ -246,11 +250,11 @@ test.each([
   [[assistant("Hello.")]],
   [[user("a harbour"), assistant("Which one?")]],
   [[{ role: "system", content: "Flat colours." }]],
-])("a chat that does not end with the user has no instruction", (messages) => {
+])("a chat that does not end with a user message is refused", (messages) => {
   expect(() => read(...messages)).toThrow("invalid_field");
 });
 
-test("what was said before goes along in words, answers with pictures without theirs", () => {
+test("earlier messages are added as text, except answers with images", () => {
   const { instruction, earlier } = read(
     user("a harbour"),
     assistant("![x](data:image/png;base64,AAAA)"),
@@ -265,16 +269,16 @@ test("what was said before goes along in words, answers with pictures without th
   expect(withEarlier("a red one", [])).toBe("a red one");
 });
 
-test("a long instruction leaves less room for what was said before, and is not refused for it", () => {
+test("a long instruction drops the oldest earlier messages instead of being refused", () => {
   const earlier = Array.from({ length: 5 }, (_, n) => ({
     role: "user" as const,
     text: `${n}`.repeat(1_500),
     pictures: [],
   }));
   const long = "x".repeat(PROMPT_MAX_CHARS - 2_000);
-  const told = withEarlier(long, earlier);
-  expect(told.length).toBeLessThanOrEqual(PROMPT_MAX_CHARS);
-  expect(told).toContain("4".repeat(1_500));
-  expect(told).not.toContain("3333");
+  const prompt = withEarlier(long, earlier);
+  expect(prompt.length).toBeLessThanOrEqual(PROMPT_MAX_CHARS);
+  expect(prompt).toContain("4".repeat(1_500));
+  expect(prompt).not.toContain("3333");
   expect(withEarlier("x".repeat(PROMPT_MAX_CHARS), earlier)).toHaveLength(PROMPT_MAX_CHARS);
 });

@@ -5,32 +5,32 @@ import { shownPictures } from "@/lib/server/domain/compat-orders/shown-pictures"
 import { AppError } from "@/lib/server/errors";
 import { asPreamble, type EarlierTurn, keepNewest } from "@/lib/server/upstream/send/history";
 
-/** A picture of a request (an address, a data URL or base64), and the field that it came in. */
+/** An image of a request (an address, a data URL or base64), and its field. */
 export type BroughtPicture = { url: string; field: string };
 
-/** What was said before the last message, with the pictures that a message brought or an answer showed. */
+/** A message before the last one, with the images it contains. */
 export type EarlierMessage = {
   role: "user" | "assistant";
   text: string;
   pictures: BroughtPicture[];
 };
 
-/** The newest answer that showed pictures, and what was said after it. */
+/** The newest answer with images, and the messages after it. */
 export type ShownAnswer = { pictures: BroughtPicture[]; since: EarlierMessage[] };
 
 export type Conversation = {
   systemInstruction: string;
-  /** The last message: it must be the user's. */
+  /** The last message, which must be the user's. */
   instruction: string;
-  /** Those of the last message, or of the newest user's message that no picture has answered yet. */
+  /** Those of the last message, else of the newest user message that no answer with images follows. */
   pictures: BroughtPicture[];
   earlier: EarlierMessage[];
   shown: ShownAnswer | null;
 };
 
 /**
- * A chat as the studio sees one. Throws `invalid_field` where the last message is not the user's, or has a part that is
- * neither words nor a picture; such parts of earlier messages are left out.
+ * Parses a chat. Parts of earlier messages that are neither text nor an image are skipped.
+ * @throws AppError `invalid_field` if the last message is not the user's or has such a part
  */
 export function readConversation(messages: readonly CompatMessage[]): Conversation {
   const lastIndex = messages.findLastIndex(({ role }) => role === "user" || role === "assistant");
@@ -60,7 +60,7 @@ function findShown(earlier: readonly EarlierMessage[]): ShownAnswer | null {
   return answer ? { pictures: answer.pictures, since: earlier.slice(index + 1) } : null;
 }
 
-/** A picture that led to a question or a failed call is still the one that the next words are about. */
+/** An image that led to a question or a failed call is still the subject of the next message. */
 function unanswered(since: readonly EarlierMessage[]): BroughtPicture[] {
   return (
     since.findLast(({ role, pictures }) => role === "user" && pictures.length > 0)?.pictures ?? []
@@ -68,18 +68,18 @@ function unanswered(since: readonly EarlierMessage[]): BroughtPicture[] {
 }
 
 /**
- * The instruction as the model is told it, with what was said before it that no turn of ours holds: within the same
- * budget, and in the same words, as earlier turns of a branch have on an endpoint without messages.
+ * The prompt with the earlier messages that no turn of this instance holds, in the format and within the budget that
+ * earlier turns of a branch have on an endpoint without messages.
  */
 export function withEarlier(instruction: string, earlier: readonly EarlierMessage[]): string {
   const { kept } = keepNewest(pairUp(earlier));
   const whole = kept.length === 0 ? instruction : `${asPreamble(kept)}\n\n${instruction}`;
   if (whole.length <= PROMPT_MAX_CHARS || kept.length === 0) return whole;
-  // A long instruction leaves less room for what was said before.
+  // A long instruction leaves less room for earlier messages.
   return withEarlier(instruction, earlier.slice(1));
 }
 
-/** An answer that shows a picture says nothing else that the model need be told. */
+/** Pairs instructions with replies. Drops the text of an answer with images: the model does not need it. */
 function pairUp(earlier: readonly EarlierMessage[]): EarlierTurn[] {
   const turns: EarlierTurn[] = [];
   for (const message of earlier) {
@@ -106,7 +106,7 @@ function toEarlier(message: CompatMessage, index: number): EarlierMessage[] {
   const pictures = broughtBy(message, index);
   if (role === "user") return [{ role, text, pictures }];
   const inWords = shownPictures(text).map((url) => ({ url, field }));
-  // OpenRouter's clients may hold the same picture in both places.
+  // OpenRouter's clients may send the same image in both fields.
   const all = new Map([...pictures, ...inWords].map((picture) => [picture.url, picture]));
   return [{ role, text, pictures: [...all.values()] }];
 }

@@ -13,31 +13,31 @@ test.each([
   [{ prompt: "a", n: 1 }, { prompt: "a", n: "1" }, false],
   [{ a: ["bc"] }, { a: ["b", "c"] }, false],
   [{ a: [[], "x"] }, { a: [["x"]] }, false],
-])("%j and %j are one request: %j", (one, other, isSame) => {
+])("%j and %j have the same fingerprint: %j", (one, other, isSame) => {
   expect(same(one, other)).toBe(isSame);
 });
 
-test("the path counts", () => {
+test("the path affects the fingerprint", () => {
   const print = printOfJson({ prompt: "a" });
   expect(fingerprintOf("/v1/a", print)).not.toBe(fingerprintOf("/v1/b", print));
 });
 
-/** A form as it arrives, with the boundary that this encoding drew. */
-async function sent(fields: [string, string | Blob][]): Promise<FormData> {
+/** A form as the server parses it, with a random boundary. */
+async function parsedForm(fields: [string, string | Blob][]): Promise<FormData> {
   const form = new FormData();
   for (const [name, value] of fields) form.append(name, value);
   const request = new Response(form);
   return new Response(await request.bytes(), { headers: request.headers }).formData();
 }
 
-test("a form has the same print under every boundary, and another with another picture", async () => {
+test("a form's fingerprints depend on its files but not on the boundary", async () => {
   const fields = (last: number): [string, string | Blob][] => [
     ["prompt", "Make it night"],
     ["image", new Blob([new Uint8Array([1, 2, 3])])],
     ["image", new Blob([new Uint8Array([4, 5, last])])],
   ];
   const [one, again, other] = await Promise.all(
-    [6, 6, 7].map(async (last) => printOfForm(await sent(fields(last)))),
+    [6, 6, 7].map(async (last) => printOfForm(await parsedForm(fields(last)))),
   );
   expect(one).toEqual(again);
   expect(differingFields(one ?? {}, other ?? {})).toEqual(["image"]);

@@ -2,10 +2,10 @@ import "server-only";
 import { createHash, type Hash } from "node:crypto";
 import { AppError } from "@/lib/server/errors";
 
-/** A short hash for each field of a request's body that has a say in the picture. */
+/** A short hash for each body field that affects the image. */
 export type RequestPrint = Readonly<Record<string, string>>;
 
-/** Keys that change how an answer is written and nothing about the picture. Null counts as left out. */
+/** Keys that affect only the response's format, not the image. Null counts as omitted. */
 const FORM_KEYS: ReadonlySet<string> = new Set([
   "metadata",
   "output_compression",
@@ -19,7 +19,7 @@ const FORM_KEYS: ReadonlySet<string> = new Set([
   "user",
 ]);
 
-/** The print of a JSON body, whatever the order of its keys. */
+/** The fingerprints of a JSON body's fields, independent of key order. */
 export function printOfJson(body: unknown): RequestPrint {
   if (typeof body !== "object" || body === null || Array.isArray(body)) return {};
   return printOf(
@@ -30,8 +30,8 @@ export function printOfJson(body: unknown): RequestPrint {
 }
 
 /**
- * The print of a form's fields and files. It does not depend on the boundary of the multipart body, which clients draw
- * by lot for each try.
+ * The fingerprints of a form's fields and files, independent of the multipart boundary, which clients choose at random
+ * for each try.
  */
 export async function printOfForm(form: FormData): Promise<RequestPrint> {
   const byName = new Map<string, string[]>();
@@ -45,12 +45,12 @@ export async function printOfForm(form: FormData): Promise<RequestPrint> {
   return printOf([...byName].map(([name, hashes]) => [name, hashes.join()]));
 }
 
-/** One hash for the whole request: its path and the print of its body. */
+/** One hash for the whole request: its path and its body's fingerprints. */
 export function fingerprintOf(path: string, print: RequestPrint): string {
   return hashOf((hash) => add(hash, [path, print]));
 }
 
-/** The fields in which two requests differ, in the order of the alphabet. */
+/** The fields in which two requests differ, in alphabetical order. */
 export function differingFields(one: RequestPrint, other: RequestPrint): string[] {
   const names = new Set([...Object.keys(one), ...Object.keys(other)]);
   return [...names].filter((name) => one[name] !== other[name]).toSorted();
@@ -69,9 +69,9 @@ function hashOf(write: (hash: Hash) => void): string {
   return hash.digest("base64url");
 }
 
-/** Adds a JSON value so that no two values give the same bytes. Long strings are not copied. */
+/** Adds a JSON value so that different values give different bytes. Long strings are not copied. */
 function add(hash: Hash, value: unknown, depth = 0): void {
-  // No client nests so deep, and a body that does would end in a full stack.
+  // No client nests this deep, and a body that does would overflow the stack.
   if (depth > MAX_DEPTH) {
     throw new AppError("invalid_body", { detail: `It nests deeper than ${MAX_DEPTH} levels` });
   }

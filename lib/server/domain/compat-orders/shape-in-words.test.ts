@@ -39,7 +39,7 @@ const NAMED: [string, Shape][] = [
   ["16:9 panels", "16:9"],
   ["first 7:5, then 3:2", "3:2"],
 ];
-test.each(NAMED)("%j names %s", (text, shape) => expect(readShape(text)).toBe(shape));
+test.each(NAMED)("%j names the shape %s", (text, shape) => expect(readShape(text)).toBe(shape));
 
 test.each([
   "a lighthouse",
@@ -81,4 +81,4 @@ test.each([
   "v16:9",
   "7:5",
   "",
-])("%j names none", (text) => expect(readShape(text)).toBeNull());
+])("%j names no shape", (text) => expect(readShape(text)).toBeNull());

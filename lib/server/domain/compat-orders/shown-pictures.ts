@@ -1,12 +1,12 @@
 import "server-only";
 
-/** An address with a picture's ending, as answers give one for a download; or one of ours. */
+/** The path of an image file, as answers link it for download, or of an image of this instance. */
 const PICTURE_PATH = /\.(?:png|jpe?g|webp|gif|avif)$|\/i\/[0-9a-f-]{36}\/\w[\w-]*$/i;
 const BARE = /(?:https?:\/\/|data:image\/)[^\s<>()"'`\]]+/gi;
 
 /**
- * The pictures that an answer's words show, each once: Markdown pictures and `<img>`; where there are none, what a client
- * has unwrapped, which is addresses of pictures and data URLs that stand by themselves.
+ * The distinct images in an answer's text: Markdown images and `<img>`; without any, bare image addresses and data
+ * URLs, which some clients extract from the Markdown.
  */
 export function shownPictures(text: string): string[] {
   const wrapped = [...markdownPictures(text), ...htmlPictures(text)];
@@ -20,7 +20,7 @@ function isPictureAddress(found: string): boolean {
   return URL.canParse(found) && PICTURE_PATH.test(new URL(found).pathname);
 }
 
-/** Goes forward only, since a history holds megabytes of base64 and whatever else was put there. */
+/** A linear scan, since a history may hold megabytes of base64 and hostile text. */
 function markdownPictures(text: string): string[] {
   const found: string[] = [];
   for (let at = text.indexOf("!["); at >= 0; at = text.indexOf("![", at)) {
