@@ -4,12 +4,12 @@ import { answerPath, type AnswerPath } from "@/lib/contracts/answers";
 import { db, inTransaction } from "@/lib/server/db";
 import { upstreamKey } from "@/lib/server/domain/studio/upstream-key";
 
-/** An upstream does not have more shapes of answers than this; the oldest gives way. */
+/** More reply shapes than one upstream has; the oldest path is dropped. */
 const PATHS_MAX = 20;
 
 const stored = z.array(answerPath).catch([]);
 
-/** Where the owner once pointed out a picture in answers of the configured upstream, the newest first. */
+/** JSON paths at which the owner located images in the upstream's replies, newest first. */
 export async function keptAnswerPaths(): Promise<AnswerPath[]> {
   const row = await db.upstreamFindings.findUnique({
     where: { upstream: upstreamKey() },
@@ -18,12 +18,12 @@ export async function keptAnswerPaths(): Promise<AnswerPath[]> {
   return stored.parse(row?.answerPaths ?? []);
 }
 
-/** From now on answers of the configured upstream are searched there as well, where nothing else is found. */
+/** Adds a path: replies of the configured upstream are searched there too if no image is found elsewhere. */
 export async function keepAnswerPath(path: AnswerPath): Promise<void> {
   const upstream = upstreamKey();
   await inTransaction(async (tx) => {
     await tx.upstreamFindings.upsert({ where: { upstream }, create: { upstream }, update: {} });
-    // Two that are kept at once: the second waits here and adds to the first.
+    // Locks the row, so that a concurrent save adds to this one.
     const [row] = await tx.$queryRaw<{ answerPaths: unknown }[]>`
       SELECT "answerPaths" FROM "UpstreamFindings" WHERE upstream = ${upstream} FOR UPDATE`;
     const text = JSON.stringify(path);

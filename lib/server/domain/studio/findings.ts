@@ -4,22 +4,22 @@ import { db } from "@/lib/server/db";
 import { upstreamKey } from "@/lib/server/domain/studio/upstream-key";
 import { errorFields, log } from "@/lib/server/log";
 
-/** How long another process may go on without knowing what was saved here, in milliseconds. */
+/** Maximum delay until other processes see saved findings. */
 const REFRESH_EVERY_MS = 5_000;
 
 const NONE: ModelFindings = {};
 type Holder = { text: string; findings: ModelFindings };
 
-/** On globalThis: Next bundles this module more than once, and what one route saves counts for all. */
+/** On globalThis, because Next bundles this module more than once. */
 const KEY = Symbol.for("pentimento.findings");
 const globals: typeof globalThis & { [KEY]?: Holder } = globalThis;
 
-/** What was saved about the configured upstream, as this process knows it; the same object until it changes. */
+/** The saved findings about the configured upstream, from this process's cache; the same object until they change. */
 export function currentFindings(): ModelFindings {
   return globals[KEY]?.findings ?? NONE;
 }
 
-/** Reads what is saved now. */
+/** Reloads the cache from the database. */
 export async function refreshFindings(): Promise<void> {
   const row = await db.upstreamFindings.findUnique({
     where: { upstream: upstreamKey() },
@@ -32,8 +32,8 @@ export async function refreshFindings(): Promise<void> {
 }
 
 /**
- * Knows what is saved from here on: read now, and again every few seconds, since profiles are needed in places that cannot
- * wait for the database, and any process may save. Returns how to stop.
+ * Loads the findings now and every few seconds, because profiles are needed in synchronous code and any process may
+ * save. Returns a function that stops it.
  */
 export async function keepFindingsFresh(): Promise<() => void> {
   await refreshFindings();

@@ -14,13 +14,13 @@ import {
 let loaded: ModelProfile[] | null = null;
 let offered: { findings: ModelFindings; profiles: ModelProfile[] } | null = null;
 
-/** The profiles as they are checked in or named by the environment, whatever was found out since; read once per process. */
+/** The profiles from the repository or UPSTREAM_PROFILES, without findings; read once per process. */
 export function documentedProfiles(): ModelProfile[] {
   loaded ??= loadProfiles(getEnv().UPSTREAM_PROFILES);
   return loaded;
 }
 
-/** The models on offer, the default first, as the configured service was found to be. */
+/** The offered models, the default first, with the saved findings applied. */
 export function modelProfiles(): ModelProfile[] {
   const findings = currentFindings();
   if (offered?.findings !== findings) {
@@ -29,14 +29,17 @@ export function modelProfiles(): ModelProfile[] {
   return offered.profiles;
 }
 
-/** Throws `unknown_model` for a model that is not on offer. */
+/** @throws AppError `unknown_model` for a model that is not offered */
 export function findProfile(model: string): ModelProfile {
   const profile = modelProfiles().find((candidate) => candidate.id === model);
   if (profile === undefined) throw new AppError("unknown_model", { field: "settings.model" });
   return profile;
 }
 
-/** The pixels that a turn's chips ask for, "WxH"; null where the shape is only asked for in words. Throws `size_not_offered`. */
+/**
+ * The exact size of a turn's settings, "WxH"; null if the shape is only described in the prompt. Throws
+ * `size_not_offered`.
+ */
 export function findExactSize(profile: ModelProfile, settings: TurnSettings): string | null {
   if (settings.tier === null) return null;
   const size = exactSizeOf(profile, settings.shape, settings.tier);
@@ -44,7 +47,7 @@ export function findExactSize(profile: ModelProfile, settings: TurnSettings): st
   return size;
 }
 
-/** The same for a turn of the past, whose model or size may no longer be on offer: null then. */
+/** As `findExactSize`, for a past turn: null if its model or size is no longer offered. */
 export function findAskedSize(settings: TurnSettings): string | null {
   const profile = modelProfiles().find((candidate) => candidate.id === settings.model);
   if (profile === undefined || settings.tier === null) return null;

@@ -16,7 +16,7 @@ import { readUsualTimes } from "@/lib/server/domain/studio/usual-times";
 import { parseSettings } from "@/lib/server/domain/views/turn";
 import type { ModelProfile } from "@/lib/server/upstream/profiles/profiles";
 
-/** What a signed-in tab needs before it can show anything. */
+/** What a signed-in page needs before it renders. */
 export async function loadStudioState(actor: Actor, clock: Clock): Promise<StudioState> {
   const key = await chooseKey(actor);
   const sandbox = key.source === "sandbox";
@@ -26,7 +26,7 @@ export async function loadStudioState(actor: Actor, clock: Clock): Promise<Studi
       where: { id: actor.workspaceId },
       select: { name: true, kind: true, defaultVisibility: true, eventSeq: true },
     }),
-    readPlaces(actor),
+    readWorkspaces(actor),
     readUsualTimes(sandbox),
     sumSpent(actor, clock),
     readLastSettings(actor),
@@ -60,8 +60,8 @@ export async function loadStudioState(actor: Actor, clock: Clock): Promise<Studi
   };
 }
 
-/** The workspaces that this request may reach: a token's reach ends at its own. */
-async function readPlaces(actor: Actor): Promise<WorkspacePlace[]> {
+/** The workspaces that the actor can reach; a token reaches its own alone. */
+async function readWorkspaces(actor: Actor): Promise<WorkspacePlace[]> {
   const ids = [...actor.roles.keys()];
   const rows = await db.workspace.findMany({
     where: { id: { in: ids } },
@@ -100,7 +100,10 @@ async function readBudgets(actor: Actor, key: ChosenKey, clock: Clock): Promise<
   return budgetsInForce({ workspaceId: actor.workspaceId, createdById: actor.userId }, clock.now());
 }
 
-/** What the workspace has paid for what was asked for since the first of the month (UTC), by whichever key; never the sandbox. */
+/**
+ * What the workspace has paid, with any key, for generations queued since the first of the month (UTC); excludes the
+ * sandbox.
+ */
 async function sumSpent(actor: Actor, clock: Clock): Promise<number> {
   const { month } = periodStarts(clock.now());
   const { _sum } = await db.generation.aggregate({
@@ -115,7 +118,7 @@ async function readLastSettings(actor: Actor) {
     where: {
       createdById: actor.userId,
       workspaceId: actor.workspaceId,
-      // A crop repeats its source's settings; nobody chose them for it.
+      // A crop copies the settings of its source; the user did not choose them.
       generations: { none: { endpoint: "local" } },
     },
     orderBy: { createdAt: "desc" },

@@ -1,7 +1,7 @@
 import "server-only";
 import { db } from "@/lib/server/db";
 
-/** The median over each model's last 50 pictures of this studio, from sending to the picture, in milliseconds. */
+/** Median time from sending to the stored image in ms, over each model's last 50 successes within 30 days. */
 export async function readUsualTimes(sandbox: boolean): Promise<ReadonlyMap<string, number>> {
   const rows = await db.$queryRaw<{ model: string; usual: number }[]>`
     SELECT model, percentile_cont(0.5) WITHIN GROUP (ORDER BY ms) AS usual FROM (

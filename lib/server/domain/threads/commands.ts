@@ -20,9 +20,9 @@ import { threadInclude, toThreadSummary } from "@/lib/server/domain/views/thread
 import type { Prisma, Thread } from "@/lib/server/generated/prisma/client";
 
 /**
- * Renames, pins, archives a thread, sets its chips, or shows it to the workspace or to nobody. Throws `not_found`, and
- * `forbidden` where a viewer would change anything, where a member would pin or archive another's thread (it is pinned
- * for everyone), and where anybody but its creator would say who sees it.
+ * Renames, pins or archives a thread, or sets its settings or visibility. Throws `not_found`, and `forbidden` for
+ * viewers, for members who pin or archive another's thread (it affects everyone), and for anyone but the creator who
+ * changes the visibility.
  */
 export async function updateThread(
   actor: Actor,
@@ -57,8 +57,8 @@ export async function updateThread(
 }
 
 /**
- * Puts a thread out of sight. Nothing is erased: `restoreThread` brings it back as it was. Both are its creator's, or
- * whoever's may manage the workspace: `forbidden` to the others, `not_found` to those who may not see it.
+ * Deletes a thread softly; `restoreThread` restores it unchanged. Both are for its creator and those who manage the
+ * workspace: `forbidden` for others, `not_found` for those who may not see it.
  */
 export async function removeThread(actor: Actor, clock: Clock, threadId: ThreadId): Promise<void> {
   await inTransaction(async (tx) => {
@@ -86,7 +86,7 @@ function write(tx: Tx, thread: Authorized<Thread, "write">, data: Prisma.ThreadU
   return tx.thread.update({ where: { id: thread.id }, data, include: threadInclude });
 }
 
-/** The title comes from the first instruction, so a private thread's is not for the log's readers. */
+/** Omits a private thread's title: it comes from the first prompt, which readers of the log may not see. */
 function noteOn(thread: Thread, act: AuditAct): AuditNote {
   const name = thread.visibility === "private" ? "" : thread.title;
   const { workspaceId, id } = thread;

@@ -12,9 +12,9 @@ import { toTurnView, turnInclude } from "@/lib/server/domain/views/turn";
 import { AppError } from "@/lib/server/errors";
 
 /**
- * One page of one path: at most 12 turns, the newest of the path, or those before `before`.
- * Read in one snapshot together with the event number, so that a stream can take over without a gap.
- * Throws `not_found` for a thread that the actor may not see, or a `before` that is not on the path.
+ * One page of one path: the last 12 turns, or the 12 before `before`. Read in one snapshot with the event number, so
+ * that a stream can continue without a gap. Throws `not_found` for a thread that the actor may not see, or a `before`
+ * that is not on the path.
  */
 export async function loadThreadPage(
   actor: Actor,
@@ -47,7 +47,7 @@ export async function loadThreadPage(
   );
 }
 
-/** The thread's tree without its contents, oldest first. */
+/** The thread's tree without contents, oldest first. */
 async function readSteps(tx: Tx, threadId: string) {
   const rows = await tx.turn.findMany({
     where: { threadId },

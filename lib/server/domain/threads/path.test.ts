@@ -14,22 +14,22 @@ const steps = [
   { id: "g", parentTurnId: "d" },
 ];
 
-test("without a place to stand the path ends at the newest turn", () => {
+test("without a selected turn the path ends at the newest turn", () => {
   expect(findPath(steps, null)).toEqual(["a", "b", "d", "g"]);
 });
 
-test("standing at a turn goes on to the newest turn below it", () => {
+test("a selected turn's path continues to the newest turn below it", () => {
   expect(findPath(steps, "c")).toEqual(["a", "c", "f"]);
   expect(findPath(steps, "e")).toEqual(["a", "c", "e"]);
   expect(findPath(steps, "a")).toEqual(["a", "b", "d", "g"]);
 });
 
-test("a turn that is not in the tree counts as none, and an empty tree has no path", () => {
+test("an unknown turn counts as none, and an empty tree has no path", () => {
   expect(findPath(steps, "z")).toEqual(["a", "b", "d", "g"]);
   expect(findPath([], null)).toEqual([]);
 });
 
-test("siblings are named where a turn has any, roots included", () => {
+test("lists the siblings of each turn that has any, roots included", () => {
   expect(findSiblings(steps, ["a", "c", "f", "g"])).toEqual({ c: ["b", "c"], f: ["e", "f"] });
   const twoRoots = [...steps, { id: "r", parentTurnId: null }];
   expect(findSiblings(twoRoots, ["r"])).toEqual({ r: ["a", "r"] });

@@ -1,11 +1,11 @@
 import "server-only";
 
-/** One turn of a thread's tree, as little as walking needs. */
+/** One turn of a thread's tree. */
 export type TreeStep = { id: string; parentTurnId: string | null };
 
 /**
- * The path that a reader sees: from the root through `at` and on to the newest turn below it; without `at`,
- * to the newest turn of all. `steps` come oldest first. An `at` that is not in the tree counts as none.
+ * The visible path: from the root through `at` to the newest turn below it; without `at`, to the newest turn of all.
+ * `steps` are oldest first. An `at` that is not in the tree counts as null.
  */
 export function findPath(steps: readonly TreeStep[], at: string | null): string[] {
   const parents = new Map(steps.map((step) => [step.id, step.parentTurnId]));
@@ -17,7 +17,7 @@ export function findPath(steps: readonly TreeStep[], at: string | null): string[
   return path.toReversed();
 }
 
-/** Parents are older than their children, so one pass in order of age marks the whole subtree. */
+/** Parents are older than their children, so one pass in age order marks the whole subtree. */
 function findNewestBelow(steps: readonly TreeStep[], root: string): string {
   const below = new Set([root]);
   let newest = root;
@@ -30,7 +30,7 @@ function findNewestBelow(steps: readonly TreeStep[], root: string): string {
   return newest;
 }
 
-/** For each of `ids` that has siblings: all of them with itself, oldest first. */
+/** For each of `ids` that has siblings: all of them including itself, oldest first. */
 export function findSiblings<Id extends string>(
   steps: readonly (TreeStep & { id: Id })[],
   ids: readonly string[],

@@ -6,8 +6,8 @@ import type { Actor } from "@/lib/server/auth/actor";
 import { announcePresence } from "@/lib/server/events/presence";
 
 /**
- * Says that one of the actor's tabs looks at a thread, for the next 15 s, or that it no longer does. Of a private thread
- * nothing is said: nobody else can see it. Throws `not_found`.
+ * Reports that one of the actor's tabs shows a thread, valid for 15 s, or no longer does. Ignores private threads:
+ * nobody else can see them. Throws `not_found`.
  */
 export async function sayPresence(
   actor: Actor,
@@ -15,7 +15,7 @@ export async function sayPresence(
   { streamId, isHere }: PresenceBody,
 ): Promise<void> {
   const { userId, name } = actor;
-  // Leaving needs no leave: it says nothing of any thread.
+  // Leaving needs no authorization: it reveals nothing about a thread.
   if (!isHere) return announcePresence({ kind: "left", threadId, userId, streamId });
   const thread = await authorizeThread(actor, threadId, "read");
   if (thread.visibility === "private") return;

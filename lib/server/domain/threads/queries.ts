@@ -14,8 +14,8 @@ import type { Prisma } from "@/lib/server/generated/prisma/client";
 const PAGE = 40;
 
 /**
- * The threads that the actor may see, newest activity first, 40 a page; pinned ones come whole with the first page,
- * ahead of the rest. `query` looks in titles and instructions. Throws `invalid_field` for a cursor that is not ours.
+ * Threads that the actor may see, latest activity first, 40 a page; the first page starts with all pinned ones. `query`
+ * searches titles and prompts. Throws `invalid_field` for a malformed cursor.
  */
 export async function listThreads(
   actor: Actor,
@@ -56,7 +56,7 @@ export async function listThreads(
   };
 }
 
-/** The workspace of a thread that the actor may see, in whichever of theirs it is; else null. */
+/** The workspace of a thread that the actor may see, in any of their workspaces; else null. */
 export async function findThreadPlace(actor: Actor, threadId: string): Promise<WorkspaceId | null> {
   try {
     const thread = await authorizeThread(actor, threadId, "read");

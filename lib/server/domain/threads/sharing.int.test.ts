@@ -44,16 +44,16 @@ const outcome = (act: Promise<unknown>): Promise<string> =>
     (error) => error.code,
   );
 
-/** What somebody's stream brings from an event number on. */
-async function heardBy(actor: Actor, after: bigint): Promise<EventPayload[]> {
+/** The events of an actor's stream after an event number. */
+async function eventsFor(actor: Actor, after: bigint): Promise<EventPayload[]> {
   const batch = await readEvents(team, actor.userId, after);
   return batch.kind === "events" ? batch.events.map(({ payload }) => payload as EventPayload) : [];
 }
 
-const kindsHeardBy = async (actor: Actor, after: bigint) =>
-  (await heardBy(actor, after)).map(({ kind }) => kind);
+const kindsFor = async (actor: Actor, after: bigint) =>
+  (await eventsFor(actor, after)).map(({ kind }) => kind);
 
-test("a new thread is as its creator says, and else as the workspace has it; an existing one has its own", async () => {
+test("a new thread has the creator's visibility, else the workspace's default; an existing one keeps its own", async () => {
   const plain = await createTurn(createdBy, clock, turnBody());
   expect(plain.thread).toMatchObject({ visibility: "private", createdBy: { name: "Maya" } });
   await db.workspace.update({ where: { id: team }, data: { defaultVisibility: "workspace" } });
@@ -66,7 +66,7 @@ test("a new thread is as its creator says, and else as the workspace has it; an 
   await expect(opened).rejects.toMatchObject({ code: "invalid_field" });
 });
 
-test("who may do what with a thread that everyone sees", async () => {
+test("permissions on a visible thread depend on role and creator", async () => {
   const acts: Record<string, (actor: Actor) => Promise<unknown>> = {
     rename: (actor) => updateThread(actor, clock, threadId, { title: "Named" }),
     takePart: async (actor) => {
@@ -103,13 +103,13 @@ test("who may do what with a thread that everyone sees", async () => {
   });
 });
 
-test("a deleted thread is brought back by its creator or an admin, by no other colleague", async () => {
+test("a deleted thread is restored by its creator or an admin, not by another colleague", async () => {
   await removeThread(admin, clock, threadId);
   expect(await outcome(restoreThread(colleague, threadId))).toBe("forbidden");
   expect(await outcome(restoreThread(createdBy, threadId))).toBe("yes");
 });
 
-test("a private thread is not there for anybody else, whatever their role", async () => {
+test("a private thread answers not_found to everyone but its creator, whatever their role", async () => {
   const own = await openThread("private");
   for (const actor of [colleague, admin, viewer]) {
     expect(await outcome(loadThreadPage(actor, own, {}))).toBe("not_found");
@@ -119,38 +119,38 @@ test("a private thread is not there for anybody else, whatever their role", asyn
   }
 });
 
-test("made visible it comes to everyone, made private it leaves everyone but its creator", async () => {
+test("showing a thread publishes it to everyone; hiding it publishes its removal to all but the creator", async () => {
   const own = await openThread("private");
   const before = await latestSeq(team);
   await updateThread(createdBy, clock, own, { visibility: "workspace" });
-  expect(await heardBy(colleague, before)).toMatchObject([
+  expect(await eventsFor(colleague, before)).toMatchObject([
     { kind: "thread.changed", thread: { id: own, visibility: "workspace" } },
   ]);
   const between = await latestSeq(team);
   await updateThread(createdBy, clock, own, { visibility: "private" });
-  expect(await heardBy(colleague, between)).toEqual([
+  expect(await eventsFor(colleague, between)).toEqual([
     { kind: "thread.hidden", threadId: own, createdById: createdBy.userId },
   ]);
-  expect(await heardBy(createdBy, between)).toMatchObject([
+  expect(await eventsFor(createdBy, between)).toMatchObject([
     { kind: "thread.hidden" },
     { kind: "thread.changed", thread: { id: own, visibility: "private" } },
   ]);
 });
 
-test("what was said to all before is said to nobody else afterwards, on whichever past a stream resumes", async () => {
+test("past events of a hidden thread are replayed to its creator alone", async () => {
   const start = (await latestSeq(team)) - 1n;
   const elsewhere = await openThread();
   await updateThread(createdBy, clock, threadId, { visibility: "private" });
   const latecomer = await addMember(team, "member", "Lately");
   for (const actor of [colleague, latecomer]) {
-    const heard = await heardBy(actor, start);
-    expect(heard.map(({ kind }) => kind)).toEqual(["turn.created", "thread.hidden"]);
-    expect(JSON.stringify(heard.filter(({ kind }) => kind !== "thread.hidden"))).not.toContain(
+    const events = await eventsFor(actor, start);
+    expect(events.map(({ kind }) => kind)).toEqual(["turn.created", "thread.hidden"]);
+    expect(JSON.stringify(events.filter(({ kind }) => kind !== "thread.hidden"))).not.toContain(
       threadId,
     );
-    expect(JSON.stringify(heard)).toContain(elsewhere);
+    expect(JSON.stringify(events)).toContain(elsewhere);
   }
-  expect(await kindsHeardBy(createdBy, start)).toEqual([
+  expect(await kindsFor(createdBy, start)).toEqual([
     "turn.created",
     "turn.created",
     "thread.hidden",
@@ -158,7 +158,7 @@ test("what was said to all before is said to nobody else afterwards, on whicheve
   ]);
 });
 
-test("a change of who sees it is in the audit log, without the words of what is private now", async () => {
+test("a visibility change is audited, without the title while the thread is private", async () => {
   await updateThread(createdBy, clock, threadId, { visibility: "private" });
   await updateThread(createdBy, clock, threadId, { visibility: "private" });
   await updateThread(createdBy, clock, threadId, { visibility: "workspace" });
@@ -172,7 +172,7 @@ test("a change of who sees it is in the audit log, without the words of what is 
   ]);
 });
 
-test("one can be seen looking only at what one may see", async () => {
+test("presence is accepted only for threads that the actor may see", async () => {
   const body = { streamId: randomUUID(), isHere: true };
   const own = await openThread("private");
   expect(await outcome(sayPresence(viewer, threadId, body))).toBe("yes");

@@ -5,8 +5,8 @@ import { type ThreadRow, threadInclude } from "@/lib/server/domain/views/thread"
 import type { Thread, Visibility } from "@/lib/server/generated/prisma/client";
 
 /**
- * Raises a thread for a new turn: to the top of the list, out of the archive, with the turn's settings as its own. Its row
- * stays locked until the transaction ends, so that what is read of it (its visibility) still holds then.
+ * Updates a thread for a new turn: latest activity, out of the archive, the turn's settings as its own. Locks its row
+ * until the transaction ends, so that the returned visibility stays valid.
  */
 export function touchThread(
   tx: Tx,
@@ -21,7 +21,7 @@ export function touchThread(
   });
 }
 
-/** What a new thread of a workspace is unless its creator says otherwise. */
+/** The visibility of new threads in a workspace unless their creator chooses. */
 export async function defaultVisibilityOf(tx: Tx, workspaceId: string): Promise<Visibility> {
   const { defaultVisibility } = await tx.workspace.findUniqueOrThrow({
     where: { id: workspaceId },
@@ -30,7 +30,7 @@ export async function defaultVisibilityOf(tx: Tx, workspaceId: string): Promise<
   return defaultVisibility;
 }
 
-/** Who may see a thread, as it is until the transaction ends: its row is locked. */
+/** A thread's visibility, with its row locked until the transaction ends. */
 export async function lockThread(
   tx: Tx,
   threadId: string,

@@ -9,7 +9,7 @@ import { withoutPreamble } from "@/lib/utils/without-preamble";
 import { shortenPrompt, TREE_LABEL_CHARS } from "@/lib/utils/shorten-prompt";
 import { toThumbnail } from "@/lib/server/domain/views/thread";
 
-/** The whole tree as the versions panel draws it: labels, states and thumbnails, oldest first. */
+/** The whole tree for the versions panel: labels, states and thumbnails, oldest first. */
 export async function loadThreadTree(actor: Actor, threadId: ThreadId): Promise<ThreadTree> {
   return inTransaction(
     async (tx) => {

@@ -20,13 +20,13 @@ export type TokenWish = {
   workspaceId: string;
   name: string;
   scopes: readonly TokenScopeName[];
-  /** Null: until somebody revokes it. */
+  /** Null: valid until revoked. */
   expiresAt: Date | null;
 };
 
 /**
- * Makes a token of a person for one workspace of theirs; what is given back is the only time that it is shown.
- * Throws `not_found` where the person is not a member of the workspace, `too_many_tokens` above 100.
+ * Creates an access token for one workspace of a user. The token is returned only here. Throws `not_found` if the user
+ * is not a member of the workspace, `too_many_tokens` above 100.
  */
 export async function createToken(
   tx: Tx,
@@ -67,8 +67,8 @@ export async function createToken(
 }
 
 /**
- * Ends a token for good; streams that it holds open are checked at once. Throws `not_found` for one that is missing,
- * revoked already or, with `of`, none of those that this actor is shown.
+ * Revokes a token and has its open streams re-authorized. Throws `not_found` for one that is missing, already revoked
+ * or, with `of`, not visible to that actor.
  */
 export async function revokeToken(
   tx: Tx,
@@ -89,7 +89,7 @@ export async function revokeToken(
   await announceAccess(tx, row.userId);
 }
 
-/** What a person asks for on the page of tokens: one of their own, for a workspace that they are in. */
+/** Creates one of the actor's own tokens, for a workspace they are a member of. */
 export async function createOwnToken(
   actor: Actor,
   clock: Clock,

@@ -5,14 +5,14 @@ import type { Clock } from "@/lib/server/clock";
 import { db } from "@/lib/server/db";
 import { toTokenView, tokenInclude } from "@/lib/server/domain/tokens/view";
 
-/** A person's own tokens, of the workspaces that the request reaches: a token reaches those of its own alone. */
+/** Filter for the actor's own tokens in the workspaces that the request reaches; a token reaches its own alone. */
 export function ownTokens(actor: Actor) {
   return { userId: actor.userId, workspaceId: { in: [...actor.roles.keys()] }, revokedAt: null };
 }
 
 /**
- * The actor's own tokens that are not revoked, newest first; those that ran out are among them, and say so. Of a
- * workspace that they have left none is good, and none is shown.
+ * The actor's own unrevoked tokens, newest first, expired ones included and marked. Omits tokens of workspaces they
+ * have left, which are no longer valid.
  */
 export async function listTokens(actor: Actor, clock: Clock): Promise<TokenList> {
   const rows = await db.accessToken.findMany({

@@ -16,7 +16,10 @@ import { startCheck } from "@/lib/server/domain/upstream/commands";
 import { makeActor } from "@/scripts/testing/studio";
 import { addMember, makeTeam, standingIn } from "@/scripts/testing/team";
 
-/** How far a token reaches: its workspace, or, where that is the person's own, what the person has and runs. */
+/**
+ * A token reaches its workspace; one of the personal workspace also reaches the person's account and, for instance
+ * owners, the instance.
+ */
 
 const KEY = "sk-0123456789abcdef";
 
@@ -28,7 +31,7 @@ beforeAll(async () => {
   await db.user.update({ where: { id: owner.userId }, data: { isInstanceOwner: true } });
 });
 
-async function programOf(
+async function tokenActorOf(
   person: Actor,
   workspaceId: WorkspaceId,
   scopes: readonly TokenScopeName[] = TOKEN_SCOPES,
@@ -40,24 +43,26 @@ async function programOf(
   return program;
 }
 
-const ownOf = ({ roles }: Actor): WorkspaceId => {
+const personalWorkspaceOf = ({ roles }: Actor): WorkspaceId => {
   const id = [...roles.keys()].find((one) => one !== team);
   if (id === undefined) throw new Error("everybody has a workspace of their own");
   return id;
 };
 
-describe("of whoever runs the studio", () => {
-  test("a token of their own workspace counts as theirs, one of a team does not", async () => {
-    expect(await programOf(owner, ownOf(owner))).toMatchObject({ isInstanceOwner: true });
-    const ofTeam = await programOf(owner, team);
+describe("an instance owner's token", () => {
+  test("of the personal workspace acts as instance owner, of a team it does not", async () => {
+    expect(await tokenActorOf(owner, personalWorkspaceOf(owner))).toMatchObject({
+      isInstanceOwner: true,
+    });
+    const ofTeam = await tokenActorOf(owner, team);
     expect(ofTeam).toMatchObject({ isInstanceOwner: false, token: { isPersonal: false } });
     expect(() => admitToken(ofTeam, { scope: "admin", reach: "person" })).toThrow(
       "personal_token_needed",
     );
   });
 
-  test("no token makes somebody run the studio: that would outlive it", async () => {
-    const program = await programOf(owner, ownOf(owner));
+  test("cannot make anyone an instance owner, which would outlive it", async () => {
+    const program = await tokenActorOf(owner, personalWorkspaceOf(owner));
     const mo = await addMember(team, "member");
     const change = changePerson(program, mo.userId, { isInstanceOwner: true });
     await expect(change).rejects.toThrow("not_for_tokens");
@@ -65,8 +70,12 @@ describe("of whoever runs the studio", () => {
     expect(row.isInstanceOwner).toBe(false);
   });
 
-  test("whatever costs money takes the scope that says so", async () => {
-    const program = await programOf(owner, ownOf(owner), ["read", "share", "admin"]);
+  test("needs the generate scope for everything that costs money", async () => {
+    const program = await tokenActorOf(owner, personalWorkspaceOf(owner), [
+      "read",
+      "share",
+      "admin",
+    ]);
     const again = async () => retryJob(program, systemClock, crypto.randomUUID(), true);
     await expect(again()).rejects.toThrow("wrong_scope");
     const probes = [{ model: "gpt-image-2-vip", probe: "picture" as const }];
@@ -83,19 +92,22 @@ describe("of whoever runs the studio", () => {
   });
 });
 
-test("a person's own key, which pays everywhere, is not for a token of a team", async () => {
+test("a team's token cannot set the person's own key, which pays in every workspace", async () => {
   const mo = await addMember(team, "admin");
-  const ofTeam = await programOf(standingIn(mo, team, "admin"), team);
+  const ofTeam = await tokenActorOf(standingIn(mo, team, "admin"), team);
   await expect(setKey(ofTeam, "member", KEY)).rejects.toThrow("personal_token_needed");
   expect(await setKey(ofTeam, "workspace", KEY)).toMatchObject({ workspace: { ending: "cdef" } });
   await removeKey(ofTeam, "workspace");
-  const own = await programOf(mo, ownOf(mo));
+  const own = await tokenActorOf(mo, personalWorkspaceOf(mo));
   expect(await setKey(own, "member", KEY)).toMatchObject({ member: { ending: "cdef" } });
 });
 
-test("a token sees and ends those of its workspace, itself among them", async () => {
+test("a token lists and revokes only tokens of its workspace, itself included", async () => {
   const mo = await addMember(team, "admin");
-  const [ofTeam, own] = [await programOf(mo, team), await programOf(mo, ownOf(mo))];
+  const [ofTeam, own] = [
+    await tokenActorOf(mo, team),
+    await tokenActorOf(mo, personalWorkspaceOf(mo)),
+  ];
   const listed = await listTokens(ofTeam, systemClock);
   expect(listed.tokens.map(({ id }) => id)).toEqual([ofTeam.token?.id]);
   const others = revokeOwnToken(ofTeam, systemClock, own.token?.id ?? "");
@@ -104,9 +116,9 @@ test("a token sees and ends those of its workspace, itself among them", async ()
   expect((await listTokens(ofTeam, systemClock)).tokens).toEqual([]);
 });
 
-test("the account's own acts are for nobody's token", async () => {
+test("account operations refuse every token", async () => {
   const mo = await makeActor("Mo");
-  const program = await programOf(mo, mo.workspaceId);
+  const program = await tokenActorOf(mo, mo.workspaceId);
   expect(() => admitToken(program, { scope: null })).toThrow("not_for_tokens");
   expect(() => admitToken(mo, { scope: null })).not.toThrow();
 });

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(closeDatabase);
 
-const wish = (actor: Actor, name = "CI") => ({
+const bodyFor = (actor: Actor, name = "CI") => ({
   name,
   workspaceId: actor.workspaceId,
   scopes: ["read" as const, "generate" as const],
@@ -27,8 +27,8 @@ const wish = (actor: Actor, name = "CI") => ({
 
 const bearer = (token: string) => findTokenActor(`Bearer ${token}`, "203.0.113.9");
 
-test("a token stands for its person in its workspace, with its scopes, and only its hash is kept", async () => {
-  const { token, view } = await createOwnToken(ada, systemClock, wish(ada));
+test("a token acts as its user in its workspace with its scopes; only its hash is stored", async () => {
+  const { token, view } = await createOwnToken(ada, systemClock, bodyFor(ada));
   expect(await bearer(token)).toMatchObject({
     userId: ada.userId,
     workspaceId: ada.workspaceId,
@@ -42,8 +42,8 @@ test("a token stands for its person in its workspace, with its scopes, and only 
   expect(row.lastUsedAt).not.toBeNull();
 });
 
-test("a revoked token opens nothing, and is revoked once", async () => {
-  const { token, view } = await createOwnToken(ada, systemClock, wish(ada, "short"));
+test("a revoked token is rejected, and cannot be revoked again", async () => {
+  const { token, view } = await createOwnToken(ada, systemClock, bodyFor(ada, "short"));
   await revokeOwnToken(ada, systemClock, view.id);
   expect(await bearer(token)).toBeNull();
   await expect(revokeOwnToken(ada, systemClock, view.id)).rejects.toThrow("not_found");
@@ -51,39 +51,39 @@ test("a revoked token opens nothing, and is revoked once", async () => {
   expect(tokens.map(({ id }) => id)).not.toContain(view.id);
 });
 
-test("somebody else's token cannot be revoked or seen", async () => {
-  const { token, view } = await createOwnToken(ada, systemClock, wish(ada, "hers"));
+test("another user's token is neither listed nor revocable", async () => {
+  const { token, view } = await createOwnToken(ada, systemClock, bodyFor(ada, "hers"));
   await expect(revokeOwnToken(bo, systemClock, view.id)).rejects.toThrow("not_found");
   expect(await bearer(token)).not.toBeNull();
   expect((await listTokens(bo, systemClock)).tokens).toEqual([]);
 });
 
-test("there is no token for a workspace that one is not in, by the page or by the command line", async () => {
-  await expect(createOwnToken(bo, systemClock, wish(ada))).rejects.toThrow("not_found");
-  const foreign = { ...wish(ada), userId: bo.userId, expiresAt: null };
+test("no token for a workspace without membership, neither by the API nor by the command line", async () => {
+  await expect(createOwnToken(bo, systemClock, bodyFor(ada))).rejects.toThrow("not_found");
+  const foreign = { ...bodyFor(ada), userId: bo.userId, expiresAt: null };
   await expect(inTransaction((tx) => createToken(tx, "command line", foreign))).rejects.toThrow(
     "not_found",
   );
 });
 
-test("a token that has run out opens nothing and says so", async () => {
+test("an expired token is rejected and listed as expired", async () => {
   const longAgo: Clock = { now: () => new Date(Date.now() - 31 * 24 * 60 * 60 * 1000) };
-  const { token, view } = await createOwnToken(ada, longAgo, wish(ada, "old"));
+  const { token, view } = await createOwnToken(ada, longAgo, bodyFor(ada, "old"));
   expect(await bearer(token)).toBeNull();
   const { tokens } = await listTokens(ada, systemClock);
   expect(tokens.find(({ id }) => id === view.id)?.isExpired).toBe(true);
 });
 
-test("nothing of a suspended person opens anything", async () => {
+test("a suspended user's token is rejected", async () => {
   const cleo = await makeActor("Cleo");
-  const { token } = await createOwnToken(cleo, systemClock, wish(cleo));
+  const { token } = await createOwnToken(cleo, systemClock, bodyFor(cleo));
   await db.user.update({ where: { id: cleo.userId }, data: { suspendedAt: new Date() } });
   expect(await bearer(token)).toBeNull();
 });
 
-test("whatever its scopes, a token may do no more than its person's role", async () => {
+test("a token cannot do more than its user's role allows", async () => {
   const dee = await makeActor("Dee");
-  const { token } = await createOwnToken(dee, systemClock, wish(dee));
+  const { token } = await createOwnToken(dee, systemClock, bodyFor(dee));
   await db.membership.updateMany({ where: { userId: dee.userId }, data: { role: "viewer" } });
   const program = await bearer(token);
   if (program === null) throw new Error("a viewer's token is good");
@@ -92,8 +92,8 @@ test("whatever its scopes, a token may do no more than its person's role", async
   expect(await bearer(token)).toBeNull();
 });
 
-test("both acts are in the audit log, without the token", async () => {
-  const { token, view } = await createOwnToken(ada, systemClock, wish(ada, "audited"));
+test("creating and revoking are audited, without the token", async () => {
+  const { token, view } = await createOwnToken(ada, systemClock, bodyFor(ada, "audited"));
   await revokeOwnToken(ada, systemClock, view.id);
   const entries = await db.auditEntry.findMany({
     where: { targetId: view.id },
@@ -106,7 +106,7 @@ test("both acts are in the audit log, without the token", async () => {
   expect(JSON.stringify(entries)).not.toContain(token);
 });
 
-test("there is an end to how many one may have", async () => {
+test("the number of tokens per user is limited", async () => {
   const eve = await makeActor("Eve");
   await db.accessToken.createMany({
     data: Array.from({ length: TOKENS_MAX }, (_, index) => ({
@@ -118,5 +118,5 @@ test("there is an end to how many one may have", async () => {
       scopes: [],
     })),
   });
-  await expect(createOwnToken(eve, systemClock, wish(eve))).rejects.toThrow("too_many_tokens");
+  await expect(createOwnToken(eve, systemClock, bodyFor(eve))).rejects.toThrow("too_many_tokens");
 });

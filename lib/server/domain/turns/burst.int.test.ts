@@ -35,7 +35,7 @@ const first = () => {
   return person;
 };
 
-test("five hundred turns at once by five people of one workspace are all accepted, and their events have no gaps", async () => {
+test("five hundred concurrent turns by five members are all accepted, and their events have no gaps", async () => {
   const sent = people.flatMap((person) =>
     Array.from({ length: 100 }, () => createTurn(person, systemClock, turnBody())),
   );
@@ -45,19 +45,19 @@ test("five hundred turns at once by five people of one workspace are all accepte
   expect(await db.generation.count({ where: { workspaceId, state: "queued" } })).toBe(500);
   const { eventSeq } = await db.workspace.findUniqueOrThrow({ where: { id: workspaceId } });
   expect(await db.event.count({ where: { workspaceId } })).toBe(Number(eventSeq));
-  // Each person's stream brings their own hundred, in the order in which they were committed.
+  // Each person's stream delivers their own hundred events, in commit order.
   let cursor = 0n;
-  let heard = 0;
+  let received = 0;
   for (;;) {
     const batch = await readEvents(workspaceId, userId, cursor);
     if (batch.kind === "reset" || batch.events.length + Number(batch.hasMore) === 0) break;
-    heard += batch.events.length;
+    received += batch.events.length;
     cursor = batch.cursor;
   }
-  expect(heard).toBe(100);
+  expect(received).toBe(100);
 }, 300_000);
 
-test("while requests hold every connection of theirs, heartbeats and claims go on, and the other way round", async () => {
+test("heartbeats and claims continue while requests use all their connections, and vice versa", async () => {
   await createTurn(first(), systemClock, turnBody());
   const pool = databasePool("requests");
   const held = await Promise.all(
@@ -79,7 +79,7 @@ test("while requests hold every connection of theirs, heartbeats and claims go o
   for (const client of background) client.release();
 });
 
-test("a transaction runs on the connections of the code that began it", async () => {
+test("a transaction uses the connection pool of the code that began it", async () => {
   const nameOf = () =>
     inTransaction(async (tx) => {
       const [row] = await tx.$queryRaw<{ name: string }[]>`
@@ -91,7 +91,7 @@ test("a transaction runs on the connections of the code that began it", async ()
   expect(await withDatabaseUse("upkeep", nameOf)).toBe("pentimento upkeep");
 });
 
-/** As many queued turns of one person as there may be, all copies of one. */
+/** Fills one person's share of the queue with copies of one turn. */
 async function fillQueue(person: Actor): Promise<void> {
   const { turn } = await createTurn(person, systemClock, turnBody());
   const [row] = await db.generation.findMany({ where: { turnId: turn.id } });
@@ -112,7 +112,7 @@ async function fillQueue(person: Actor): Promise<void> {
   });
 }
 
-test("beyond a person's share of the queue a turn is refused with when to come again, and nobody else's is", async () => {
+test("a turn beyond a person's share of the queue is refused with Retry-After, and others' turns are accepted", async () => {
   const [ada, ben] = people as [Actor, Actor];
   await fillQueue(ada);
   const key = crypto.randomUUID();

@@ -6,7 +6,7 @@ import { studioVariable } from "@/scripts/testing/server";
 import { addMember, makeTeam } from "@/scripts/testing/team";
 import { turnBody } from "@/scripts/testing/turn-body";
 
-/** Over HTTP, at a studio of its own. */
+/** Needs a studio of its own, reached over HTTP. */
 
 const url = process.env[studioVariable] ?? "";
 let workspaceId: string;
@@ -38,7 +38,7 @@ async function send(token: string): Promise<number> {
   return response.status;
 }
 
-test("five hundred turns at once by five people are all accepted, while pages go on being served", async () => {
+test("five hundred concurrent turns by five people are all accepted while pages are served", async () => {
   const sent = Promise.all(
     tokens.flatMap((token) => Array.from({ length: 100 }, () => send(token))),
   );
@@ -55,7 +55,7 @@ test("five hundred turns at once by five people are all accepted, while pages go
   expect(await db.turn.count({ where: { workspaceId } })).toBe(500);
 }, 300_000);
 
-test("a person's streams are capped, with a clear refusal, and one that ends makes room", async () => {
+test("a person's streams are capped with a clear refusal, and closing one frees a slot", async () => {
   const leaving: AbortController[] = [];
   const open = (token: string | undefined) => {
     const leave = new AbortController();

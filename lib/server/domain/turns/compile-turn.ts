@@ -9,7 +9,7 @@ import type { Image, Prisma } from "@/lib/server/generated/prisma/client";
 import { type CompiledCall, compileCall } from "@/lib/server/upstream/send/compile";
 import type { EarlierTurn } from "@/lib/server/upstream/send/history";
 
-/** More than the compiler's budget can hold, so that a thread of any length reads the same few rows. */
+/** More than the compiler's budget can hold, so that long threads do not read more rows. */
 const EARLIER_MAX = 60;
 
 export type TurnToCompile = {
@@ -19,13 +19,13 @@ export type TurnToCompile = {
   systemInstruction: string;
   base: Image | null;
   references: readonly Image[];
-  /** The route that the call was given earlier; left out, the model's preferred one. */
+  /** The route that the call used earlier; by default the model's preferred one. */
   route?: string | null;
 };
 
 /**
- * The one way from a turn to a call, for sending and for showing what will be sent.
- * Throws `unknown_model` and `size_not_offered` where the profiles have changed since.
+ * Compiles a turn into a call, both for sending and for previews. Throws `unknown_model` and `size_not_offered` if the
+ * profiles have changed since.
  */
 export async function compileTurn(tx: Tx, turn: TurnToCompile): Promise<CompiledCall> {
   const profile = findProfile(turn.settings.model);
@@ -42,19 +42,19 @@ export async function compileTurn(tx: Tx, turn: TurnToCompile): Promise<Compiled
   });
 }
 
-/** What the model is told where nothing came and nothing was said. */
+/** Stands for the model's reply if a turn gave neither an image nor text. */
 const NO_PICTURE = "(no picture was made)";
 
 type EarlierRow = {
   prompt: string;
   mentions: Prisma.JsonValue;
-  /** By id, of the pictures that the prompt mentions. */
+  /** Names by id of the images that the prompt mentions. */
   names: Record<string, string> | null;
   words: string | null;
   isPictured: boolean;
 };
 
-/** The turns of this branch, oldest first; a crop is none, the model never heard of it. */
+/** The turns of this branch, oldest first, without crops, which never reached the model. */
 async function readEarlierTurns(tx: Tx, parentTurnId: string | null): Promise<EarlierTurn[]> {
   if (parentTurnId === null) return [];
   const rows = await tx.$queryRaw<EarlierRow[]>`
@@ -72,18 +72,18 @@ async function readEarlierTurns(tx: Tx, parentTurnId: string | null): Promise<Ea
         JOIN "Image" image ON image.id = (mention->>'imageId')::uuid AND image."workspaceId" = branch."workspaceId"
       ) AS names,
       EXISTS (
-        SELECT 1 FROM "Generation" made WHERE made."turnId" = branch.id
-          AND made."supersededAt" IS NULL AND made.state NOT IN ('failed', 'unknown', 'cancelled')
+        SELECT 1 FROM "Generation" g WHERE g."turnId" = branch.id
+          AND g."supersededAt" IS NULL AND g.state NOT IN ('failed', 'unknown', 'cancelled')
       ) AS "isPictured",
       (
-        SELECT said."modelWords" FROM "Generation" said WHERE said."turnId" = branch.id
-          AND said."supersededAt" IS NULL AND said."failureCode" IN ('no_image', 'model_refused')
-          AND said."modelWords" IS NOT NULL
-        ORDER BY said.position LIMIT 1
+        SELECT replied."modelWords" FROM "Generation" replied WHERE replied."turnId" = branch.id
+          AND replied."supersededAt" IS NULL AND replied."failureCode" IN ('no_image', 'model_refused')
+          AND replied."modelWords" IS NOT NULL
+        ORDER BY replied.position LIMIT 1
       ) AS words
     FROM branch
     WHERE NOT EXISTS (
-      SELECT 1 FROM "Generation" made WHERE made."turnId" = branch.id AND made.endpoint = 'local'
+      SELECT 1 FROM "Generation" g WHERE g."turnId" = branch.id AND g.endpoint = 'local'
     )
     ORDER BY depth DESC`;
   return rows.map(({ prompt, mentions, names, words, isPictured }) => ({

@@ -29,7 +29,7 @@ async function countRows() {
   return { turns, threads, generations, jobs: Number(jobs[0]?.n) };
 }
 
-test("a first turn opens a thread and queues one generation and one job per variation", async () => {
+test("a first turn creates a thread and queues one generation and one job per variation", async () => {
   const before = await countRows();
   const body = turnBody();
   const { turn, thread } = await createTurn(ada, systemClock, {
@@ -52,7 +52,7 @@ test("a first turn opens a thread and queues one generation and one job per vari
   });
 });
 
-test("the same press of Send gives one turn, even when it comes five times at once", async () => {
+test("five concurrent requests with one idempotency key create one turn", async () => {
   const body = turnBody();
   const before = await countRows();
   const all = await Promise.all(
@@ -65,7 +65,7 @@ test("the same press of Send gives one turn, even when it comes five times at on
   expect(after.jobs - before.jobs).toBe(1);
 });
 
-test("a key that was used for other words is refused", async () => {
+test("an idempotency key used for another prompt is refused", async () => {
   const body = turnBody();
   await createTurn(ada, systemClock, body);
   await expect(
@@ -75,7 +75,7 @@ test("a key that was used for other words is refused", async () => {
   });
 });
 
-test("foreign and missing ids answer alike and change nothing", async () => {
+test("another workspace's ids and missing ids answer alike and change nothing", async () => {
   const { turn, thread } = await createTurn(ada, systemClock, turnBody());
   const image = await makeImage(ada);
   const before = await countRows();
@@ -93,14 +93,14 @@ test("foreign and missing ids answer alike and change nothing", async () => {
   expect(await countRows()).toEqual(before);
 });
 
-test("a parent from another thread of one's own is refused too", async () => {
+test("a parent turn from another of the actor's threads is refused", async () => {
   const first = await createTurn(ada, systemClock, turnBody());
   const second = await createTurn(ada, systemClock, turnBody());
   const body = turnBody({ threadId: second.thread.id, parentTurnId: first.turn.id });
   await expect(createTurn(ada, systemClock, body)).rejects.toMatchObject({ code: "not_found" });
 });
 
-test("an empty prompt, an unknown model and too many pictures have their own problems", async () => {
+test("an empty prompt, an unknown model and too many references have their own problem codes", async () => {
   const image = await makeImage(ada);
   const before = await countRows();
   const settings = turnBody().settings;
@@ -126,7 +126,7 @@ test("an empty prompt, an unknown model and too many pictures have their own pro
   expect(await countRows()).toEqual(before);
 });
 
-test("branches: the page shows one path, names the siblings, and moves to where one stands", async () => {
+test("a page shows one path with siblings, and follows the selected branch", async () => {
   const root = await createTurn(ada, systemClock, turnBody());
   const at = { threadId: root.thread.id, parentTurnId: root.turn.id };
   const left = await createTurn(ada, systemClock, turnBody({ ...at, prompt: "Make it night" }));
@@ -141,7 +141,7 @@ test("branches: the page shows one path, names the siblings, and moves to where 
   });
 });
 
-test("a long path comes in pages of twelve", async () => {
+test("a long path is paged by twelve turns", async () => {
   let last = await createTurn(ada, systemClock, turnBody());
   const ids = [last.turn.id];
   for (let step = 1; step < 30; step += 1) {

@@ -31,7 +31,7 @@ import { chooseRoute } from "@/lib/server/upstream/profiles/routes";
 
 const TITLE_CHARS = 60;
 
-/** Gives the thread of a turn that names none, in the transaction that writes the turn, with its row locked. */
+/** Creates or finds the thread of a turn that names none, in the turn's transaction, and locks its row. */
 export type OpenThread = (
   tx: Tx,
   actor: Actor,
@@ -39,38 +39,36 @@ export type OpenThread = (
   now: Date,
 ) => Promise<ThreadRow>;
 
-/** What a caller does otherwise than the composer. */
-type Ways = {
-  /** Another thread than a new one, where the body names none. */
+type CreateTurnOptions = {
+  /** How to get the thread if the body names none; by default a new one. */
   open?: OpenThread;
-  /** Another key than the first in order. */
+  /** How to choose the key; by default the first in order. */
   choose?: ChooseKey;
 };
 
 /**
- * One press of Send: the turn, its generations (`queued`) and their jobs, in one transaction, with a new thread
- * where none was named. The same idempotency key gives the same turn, however often and however fast it comes.
- * In a burst turns wait in memory until it is their turn (see `turnGate`), members alternating.
- * Throws what `checkDraft` throws, `budget_exhausted`, `key_changed`, `too_many_queued` beyond a person's share of the
- * queue, and `invalid_idempotency` where the key was used for another
+ * Creates a turn, its generations (`queued`), their jobs and, if none is named, its thread, in one transaction. Repeats
+ * with the same idempotency key return the same turn, concurrent ones included. In a burst turns wait in memory, with
+ * members alternating (see `turnGate`). Throws what `checkDraft` throws, `budget_exhausted`, `key_changed`,
+ * `too_many_queued` beyond a person's share of the queue, and `invalid_idempotency` if the key was used for another
  * request.
  */
 export async function createTurn(
   actor: Actor,
   clock: Clock,
   body: TurnCreateBody,
-  ways: Ways = {},
+  options: CreateTurnOptions = {},
 ): Promise<Created> {
   const known = await findByKey(actor, body);
   if (known !== null) return known;
   refuseLongWait(turnGate.waiting(actor.userId));
   try {
     return await turnGate.pass(actor.userId, () =>
-      inTransaction((tx) => writeTurn(tx, actor, clock, body, ways)),
+      inTransaction((tx) => writeTurn(tx, actor, clock, body, options)),
     );
   } catch (error) {
     if (!isTakenKey(error)) throw error;
-    // The same press came twice at once and the other one won.
+    // A concurrent request with the same idempotency key committed first.
     const winner = await findByKey(actor, body);
     if (winner === null) throw error;
     return winner;
@@ -78,15 +76,15 @@ export async function createTurn(
 }
 
 /**
- * Everything is prepared before the workspace's lock is taken, which serialises all events of a workspace: below it are
- * the budget, where there is one, and the event. Row locks in this order: thread, key, uploads, workspace.
+ * The workspace's lock serialises all its events, so it is taken last: only the budget, if any, and the event come
+ * after it. Lock order: thread, key, uploads, workspace.
  */
 async function writeTurn(
   tx: Tx,
   actor: Actor,
   clock: Clock,
   body: TurnCreateBody,
-  { open = openThread, choose = chooseKey }: Ways,
+  { open = openThread, choose = chooseKey }: CreateTurnOptions,
 ): Promise<Created> {
   const draft = await checkDraft(actor, body, tx);
   const now = clock.now();
@@ -96,8 +94,8 @@ async function writeTurn(
   await refuseFullQueue(tx, actor.userId);
   const terms = paymentTermsOf(key, draft.profile.priceMicroUsd);
   const count = draft.settings.variations;
-  const wanted = { workspaceId, createdById: actor.userId, terms, count };
-  const isHeldToBudget = await checkBudget(tx, wanted, now);
+  const reservation = { workspaceId, createdById: actor.userId, terms, count };
+  const isHeldToBudget = await checkBudget(tx, reservation, now);
   const thread =
     draft.threadId === null
       ? await open(tx, actor, draft, now)
@@ -137,7 +135,7 @@ async function writeTurn(
     }),
     generations: generations.map((generation) => ({ ...generation, images: [] })),
   };
-  if (isHeldToBudget) await reserveBudget(tx, wanted, now);
+  if (isHeldToBudget) await reserveBudget(tx, reservation, now);
   return publishTurnCreated(tx, workspaceId, turnRow, thread);
 }
 
@@ -186,9 +184,9 @@ async function queueGenerations(
   tx: Tx,
   actor: Actor,
   draft: CheckedDraft,
-  place: { turn: Turn; now: Date; terms: Terms },
+  context: { turn: Turn; now: Date; terms: Terms },
 ): Promise<Generation[]> {
-  const { turn, now, terms } = place;
+  const { turn, now, terms } = context;
   const rows = Array.from({ length: draft.settings.variations }, (_, position) => ({
     turnId: turn.id,
     threadId: turn.threadId,
@@ -201,18 +199,21 @@ async function queueGenerations(
     ...terms,
     queuedAt: now,
   }));
-  const made = await tx.generation.createManyAndReturn({ data: rows });
+  const created = await tx.generation.createManyAndReturn({ data: rows });
   await addGenerationJobs(
     tx,
-    made.map(({ id }) => id),
+    created.map(({ id }) => id),
   );
-  return made.toSorted((one, other) => one.position - other.position);
+  return created.toSorted((one, other) => one.position - other.position);
 }
 
 async function findByKey(actor: Actor, body: TurnCreateBody): Promise<Created | null> {
   const turn = await db.turn.findUnique({
     where: {
-      createdById_idempotencyKey: { createdById: actor.userId, idempotencyKey: body.idempotencyKey },
+      createdById_idempotencyKey: {
+        createdById: actor.userId,
+        idempotencyKey: body.idempotencyKey,
+      },
     },
     select: { id: true, ...requestOfTurn },
   });

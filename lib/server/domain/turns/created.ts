@@ -6,10 +6,10 @@ import { threadInclude, toThreadSummary } from "@/lib/server/domain/views/thread
 import { toTurnView, turnInclude } from "@/lib/server/domain/views/turn";
 import { Prisma } from "@/lib/server/generated/prisma/client";
 
-/** What a request that made a turn is answered with. */
+/** The reply to a request that created a turn. */
 export type Created = { turn: TurnView; thread: ThreadSummary };
 
-/** The turn as it stands, with its thread's line in the list. */
+/** The turn and its thread's summary, as they are now. */
 export async function readCreated(tx: Tx, turnId: string): Promise<Created> {
   const turn = await tx.turn.findUniqueOrThrow({ where: { id: turnId }, include: turnInclude });
   const thread = await tx.thread.findUniqueOrThrow({
@@ -19,7 +19,10 @@ export async function readCreated(tx: Tx, turnId: string): Promise<Created> {
   return { turn: toTurnView(turn), thread: toThreadSummary(thread) };
 }
 
-/** The same press came twice at once. P2002: a unique constraint refused the row (prisma.io/docs, error reference). */
+/**
+ * A concurrent request used the same idempotency key. P2002 is a unique constraint violation (prisma.io/docs, error
+ * reference).
+ */
 export function isTakenKey(error: unknown): boolean {
   return error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002";
 }

@@ -27,7 +27,7 @@ beforeAll(async () => {
   eve = await makeActor("Eve");
 });
 
-/** A picture of a thread, its left half red and its right half blue. */
+/** An image in a thread, its left half red and its right half blue. */
 async function makePicture(width: number, height: number, actor = ada) {
   const { turn, thread } = await createTurn(actor, systemClock, turnBody());
   const half = { width: Math.floor(width / 2), height, channels: 3 as const, background: "#f00" };
@@ -55,7 +55,7 @@ async function bytesOf(imageId: string): Promise<Buffer> {
 
 const key = () => ({ idempotencyKey: randomUUID() });
 
-test("a crop is a new, finished, free turn beneath which its source lies", async () => {
+test("a crop is a new, finished, free turn with the source as its base and parent image", async () => {
   const { imageId, turn, thread } = await makePicture(167, 94);
   const before = await bytesOf(imageId);
   const made = await cropImage(ada, systemClock, imageId, { size: "384x216", ...key() });
@@ -100,13 +100,13 @@ test("a crop is a new, finished, free turn beneath which its source lies", async
   expect((await sharp(await buffer(preview)).metadata()).width).toBe(256);
 });
 
-test("a shape is cut out of what is there, pixel by pixel", async () => {
+test("a crop to a shape takes existing pixels without scaling", async () => {
   const { imageId } = await makePicture(150, 100);
   const made = await cropImage(ada, systemClock, imageId, { shape: "1:1", ...key() });
   expect(made.turn.generations[0]?.images[0]).toMatchObject({ width: 100, height: 100 });
 });
 
-test("pressing twice gives one turn, at once or later; the key serves no other crop", async () => {
+test("repeated and concurrent crops with one key give one turn; another crop with that key is refused", async () => {
   const { imageId, thread } = await makePicture(120, 80);
   const body = { size: "60x60", ...key() };
   const all = await Promise.all([1, 2, 3].map(() => cropImage(ada, systemClock, imageId, body)));
@@ -118,7 +118,7 @@ test("pressing twice gives one turn, at once or later; the key serves no other c
   ).rejects.toMatchObject({ code: "invalid_idempotency" });
 });
 
-test("everyone who looks is told", async () => {
+test("a crop is published to everyone who can see the thread", async () => {
   const { imageId } = await makePicture(90, 60);
   const { turn } = await cropImage(ada, systemClock, imageId, { size: "30x30", ...key() });
   const event = await db.event.findFirstOrThrow({
@@ -128,7 +128,7 @@ test("everyone who looks is told", async () => {
   expect(event.payload).toMatchObject({ kind: "turn.created", turn: { id: turn.id } });
 });
 
-test("foreign and missing pictures answer alike, and nothing is made", async () => {
+test("another workspace's image and a missing one answer alike, and create nothing", async () => {
   const { imageId } = await makePicture(90, 60);
   const before = await db.turn.count();
   for (const [actor, id] of [
@@ -142,7 +142,7 @@ test("foreign and missing pictures answer alike, and nothing is made", async () 
   expect(await db.turn.count()).toBe(before);
 });
 
-test("what stands in no turn, or was only offered, is not cut", async () => {
+test("an upload and an offered image cannot be cropped", async () => {
   const upload = await makeImage(ada);
   const crop = (id: string) => cropImage(ada, systemClock, id, { size: "30x30", ...key() });
   await expect(crop(upload.id)).rejects.toMatchObject({ code: "conflict" });
@@ -152,7 +152,7 @@ test("what stands in no turn, or was only offered, is not cut", async () => {
   await expect(crop(imageId)).rejects.toMatchObject({ code: "conflict" });
 });
 
-test("no crop is larger than 4 times its source or 8192 pixels an edge", async () => {
+test("a crop is at most 4 times its source and 8192 pixels an edge", async () => {
   const { imageId } = await makePicture(100, 100);
   const crop = (size: string) => cropImage(ada, systemClock, imageId, { size, ...key() });
   for (const size of ["401x401", "100x401", "8193x10", "99999x99999"]) {
@@ -161,7 +161,7 @@ test("no crop is larger than 4 times its source or 8192 pixels an edge", async (
   expect((await crop("400x400")).turn.prompt).toBe("400 × 400");
 });
 
-test("the model never hears of a crop, and the chips stay as they were chosen", async () => {
+test("later calls omit the crop from the history, and the thread keeps its settings", async () => {
   const { imageId, thread } = await makePicture(90, 60);
   await db.turn.updateMany({ where: { threadId: thread.id }, data: { prompt: "A grey bay" } });
   const { turn } = await cropImage(ada, systemClock, imageId, { size: "41x37", ...key() });

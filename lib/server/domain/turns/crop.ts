@@ -38,11 +38,11 @@ type SourceRow = Prisma.ImageGetPayload<{ include: typeof sourceInclude }>;
 type Source = SourceRow & { generation: NonNullable<SourceRow["generation"]> };
 
 /**
- * Cuts a picture of a thread to exact pixels, or to a shape, on this machine: a new turn that goes on from it, whose
- * one generation is `local`, finished and free. Nothing goes upstream, and the source keeps its bytes. Scaled up at
- * most 4 times, to at most 8192 px an edge and 40 megapixels. The same idempotency key gives the same turn.
- * Throws `size_out_of_reach`, `conflict` for a picture that stands in no turn (an upload) or is only offered,
- * `invalid_idempotency`, `not_found`, `forbidden`, `storage_full`.
+ * Crops an image of a thread to exact pixels or to a shape, locally. Creates a turn below it with one finished, free
+ * `local` generation; nothing goes upstream, and the source stays unchanged. Scales up at most 4 times, to at most 8192
+ * px an edge and 40 megapixels. Repeats with the same idempotency key return the same turn. Throws `size_out_of_reach`,
+ * `conflict` for an image without a turn (an upload) or only offered, `invalid_idempotency`, `not_found`, `forbidden`,
+ * `storage_full`.
  */
 export async function cropImage(
   actor: Actor,
@@ -61,7 +61,7 @@ export async function cropImage(
     );
   } catch (error) {
     if (!isTakenKey(error)) throw error;
-    // The same press came twice at once and the other one won.
+    // A concurrent request with the same idempotency key committed first.
     const winner = await findByKey(actor, source, size, body.idempotencyKey);
     if (winner === null) throw error;
     return winner;
@@ -77,7 +77,7 @@ async function findSource(actor: Actor, imageId: string): Promise<Source> {
   return { ...row, generation };
 }
 
-/** The pixels to cut to. A shape is cut out of what is there and never scaled. */
+/** The size to crop to. A shape is cut from the source without scaling. */
 function sizeOf({ blob }: Source, body: ImageCropBody): Pixels {
   const size = "shape" in body ? largestOfShape(blob, body.shape) : parsePixels(body.size);
   if (size !== null && canCrop(blob, size)) return size;
@@ -103,7 +103,7 @@ async function writeCrop(tx: Tx, actor: Actor, clock: Clock, crop: Crop): Promis
   const { source, picture, idempotencyKey } = crop;
   const { generation } = source;
   const { threadId, workspaceId } = generation;
-  // Again, inside: the thread may have been deleted while the picture was cut.
+  // Checked again: the thread may have been deleted while the image was processed.
   await authorizeThread(actor, threadId, "write", tx);
   const thread = await lockThread(tx, threadId);
   const now = clock.now();
@@ -122,7 +122,7 @@ async function writeCrop(tx: Tx, actor: Actor, clock: Clock, crop: Crop): Promis
     },
     select: { id: true },
   });
-  const made = await tx.generation.create({
+  const created = await tx.generation.create({
     data: {
       turnId,
       threadId,
@@ -149,7 +149,7 @@ async function writeCrop(tx: Tx, actor: Actor, clock: Clock, crop: Crop): Promis
       workspaceId,
       createdById: actor.userId,
       origin: "generated",
-      generationId: made.id,
+      generationId: created.id,
       threadId,
       audienceId: audienceOf(thread),
       parentImageId: source.id,
@@ -167,7 +167,7 @@ async function writeCrop(tx: Tx, actor: Actor, clock: Clock, crop: Crop): Promis
   return readCreated(tx, turnId);
 }
 
-/** Figures alone, so that labels and searches read it in every language; the screen puts it into a sentence. */
+/** Numbers only, so that labels and search work in every language; the screen forms the sentence. */
 function promptOf({ width, height }: Pixels): string {
   return `${width} × ${height}`;
 }

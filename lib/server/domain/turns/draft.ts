@@ -16,9 +16,9 @@ import { AppError } from "@/lib/server/errors";
 import type { Image } from "@/lib/server/generated/prisma/client";
 import type { ModelProfile } from "@/lib/server/upstream/profiles/profiles";
 
-/** A draft whose every id was authorised and whose settings the model can meet. */
+/** A draft whose ids are authorized and whose settings the model supports. */
 export type CheckedDraft = TurnDraft & {
-  /** The thread's; for a new thread, where the actor stands. */
+  /** The thread's workspace; for a new thread, the actor's current one. */
   workspaceId: WorkspaceId;
   profile: ModelProfile;
   exactSize: string | null;
@@ -26,23 +26,23 @@ export type CheckedDraft = TurnDraft & {
   references: Image[];
 };
 
-/** Nothing that anybody could see: blanks, and characters without a shape such as a zero-width space. */
-const UNSEEN = /^[\s\p{Default_Ignorable_Code_Point}\p{Cc}]*$/u;
+/** Only white space and invisible characters, such as a zero-width space. */
+const INVISIBLE_ONLY = /^[\s\p{Default_Ignorable_Code_Point}\p{Cc}]*$/u;
 
 /**
- * Checks a draft against the actor and the model's profile; changes nothing.
- * Throws `invalid_field` (a visibility for an existing thread, mentions that do not fit), `empty_prompt`, `unknown_model`, `size_not_offered`, `too_many_references`, and `not_found` for any id
- * (thread, parent turn, pictures) that is missing or not the actor's to use.
+ * Checks a draft against the actor's permissions and the model's profile, without writing. Throws `invalid_field` (a
+ * visibility for an existing thread, invalid mentions), `empty_prompt`, `unknown_model`, `size_not_offered`,
+ * `too_many_references`, and `not_found` for a thread, parent turn or image that is missing or not the actor's to use.
  */
 export async function checkDraft(actor: Actor, draft: TurnDraft, tx: Tx): Promise<CheckedDraft> {
   if (draft.threadId !== null && draft.visibility !== undefined) {
     throw new AppError("invalid_field", { field: "visibility" });
   }
-  if (UNSEEN.test(draft.prompt)) throw new AppError("empty_prompt", { field: "prompt" });
+  if (INVISIBLE_ONLY.test(draft.prompt)) throw new AppError("empty_prompt", { field: "prompt" });
   checkMentions(draft);
   const profile = findProfile(draft.settings.model);
   const exactSize = findExactSize(profile, draft.settings);
-  const workspaceId = await checkPlace(actor, draft, tx);
+  const workspaceId = await authorizeTarget(actor, draft, tx);
   const pictureIds = draft.baseImageId === null ? [] : [draft.baseImageId];
   const max = profile.references.maxCount;
   if (pictureIds.length + draft.referenceIds.length > max) {
@@ -53,8 +53,8 @@ export async function checkDraft(actor: Actor, draft: TurnDraft, tx: Tx): Promis
   return { ...draft, workspaceId, profile, exactSize, base, references };
 }
 
-/** The thread must be the actor's to write in, and the parent turn one of that very thread. */
-async function checkPlace(actor: Actor, draft: TurnDraft, tx: Tx): Promise<WorkspaceId> {
+/** Requires write access to the thread, and a parent turn of that same thread. */
+async function authorizeTarget(actor: Actor, draft: TurnDraft, tx: Tx): Promise<WorkspaceId> {
   const workspaceId =
     draft.threadId === null
       ? authorizeWorkspace(actor, "write").id

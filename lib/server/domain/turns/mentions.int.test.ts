@@ -21,7 +21,7 @@ async function named(name: string, colour: string): Promise<ImageId> {
   return id;
 }
 
-test("a turn keeps what its words name, and a later call of the thread hears the names", async () => {
+test("a turn stores its mentions, and a later call of the thread replaces them with names", async () => {
   const [house, tree] = [await named("house", "#a31"), await named("tree", "#3a1")];
   const { turn } = await createTurn(
     ada,
@@ -43,13 +43,13 @@ test("a turn keeps what its words name, and a later call of the thread hears the
   const words = messages.flatMap(({ parts }) =>
     parts.flatMap((part) => (part.type === "text" ? [part.text] : [])),
   );
-  // In messages of their own or before the prompt: that is the route's to choose.
+  // The route decides whether earlier turns are separate messages or precede the prompt.
   expect(words.join("\n")).toContain("Put “tree” beside it");
   expect(words.join("\n")).not.toContain("Put image 2");
   expect(words.at(-1)).toContain("Now like image 1");
 });
 
-test("a mention under another number is refused, and nothing is written", async () => {
+test("a mention with another image's number is refused, and nothing is written", async () => {
   const house = await named("house", "#b31");
   const before = await db.turn.count();
   const body = turnBody({

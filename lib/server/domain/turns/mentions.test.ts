@@ -10,7 +10,7 @@ const base = { prompt, baseImageId: A, referenceIds: [B] };
 const two = { start: 4, end: 11, imageId: B };
 const one = { start: 19, end: 26, imageId: A };
 
-test("the base is 1 and references follow; without one they begin at 1", () => {
+test("the base is number 1 and references follow; without a base they start at 1", () => {
   expect(() => checkMentions({ ...base, mentions: [two, one] })).not.toThrow();
   expect(() => checkMentions({ ...base, mentions: undefined })).not.toThrow();
   const swapped = { prompt, baseImageId: null, referenceIds: [A, B] };
@@ -35,7 +35,7 @@ test.each([
   );
 });
 
-test("for a later call numbers become names, since other pictures go along by then", () => {
+test("in a later call numbers become names, since the numbers then mean other images", () => {
   const names = new Map<string, string>([
     [B, "a “blue” boat"],
     [A, ""],

@@ -8,12 +8,12 @@ import { probe } from "@/lib/server/imaging/probe";
 import type { PictureToSend } from "@/lib/server/upstream/send/compile";
 import type { ModelProfile } from "@/lib/server/upstream/profiles/profiles";
 
-/** Below this a picture would lose what it is sent for; the total then gives way, not the picture. */
-const LEAST_TARGET_BYTES = 200_000;
+/** An image smaller than this loses its purpose, so the advised total is exceeded instead. */
+const MIN_TARGET_BYTES = 200_000;
 
 /**
- * Makes pictures ready for the upstream: upright, without metadata, within the profile's advice for each and for all.
- * Each result is kept as a derivative, so that refining the same picture again reads one small file.
+ * Prepares images for the upstream: upright, without metadata, within the profile's advised sizes for each and for all.
+ * Results are stored as derivatives, so that refining the same image again reads one small file.
  */
 export async function preparePictures(
   profile: ModelProfile,
@@ -24,7 +24,7 @@ export async function preparePictures(
   const share = Math.floor(profile.references.advisedBytesTotal / Math.max(1, images.length));
   const targetBytes = Math.min(
     profile.references.advisedBytesEach,
-    Math.max(share, LEAST_TARGET_BYTES),
+    Math.max(share, MIN_TARGET_BYTES),
   );
   const pictures: PictureToSend[] = [];
   for (const image of images) {
@@ -55,15 +55,15 @@ async function prepareOne(
     const { media, width, height } = await probe(await read());
     return { media: asUpstreamMedia(media), byteLength: kept.byteLength, width, height, read };
   }
-  const made = await store.withLocalFile(sha256, (path) =>
+  const normalised = await store.withLocalFile(sha256, (path) =>
     normaliseForUpstream(path, { formats, maxBytesEach, targetBytes, maxEdgePx }),
   );
-  await store.putDerivative(sha256, variant, made.buffer);
-  const { media, width, height } = made;
-  return { media, byteLength: made.buffer.length, width, height, read };
+  await store.putDerivative(sha256, variant, normalised.buffer);
+  const { media, width, height } = normalised;
+  return { media, byteLength: normalised.buffer.length, width, height, read };
 }
 
-/** What we have normalised ourselves is one of the three kinds that an upstream takes. */
+/** `normaliseForUpstream` produces one of the three formats that an upstream accepts. */
 function asUpstreamMedia(media: string): UpstreamMedia {
   if (media === "image/png" || media === "image/webp") return media;
   return "image/jpeg";

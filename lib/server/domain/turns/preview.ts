@@ -13,15 +13,15 @@ import { AppError } from "@/lib/server/errors";
 import type { Generation } from "@/lib/server/generated/prisma/client";
 import { type CompiledCall } from "@/lib/server/upstream/send/compile";
 
-/** What would go upstream if the draft were sent now. Throws what sending it would throw. */
+/** The request that sending the draft now would make. Throws what sending it would throw. */
 export async function previewDraft(actor: Actor, draft: TurnDraft): Promise<RequestPreview> {
   const checked = await checkDraft(actor, draft, db);
   return describeCall(await compileTurn(db, checked), []);
 }
 
 /**
- * What went upstream for a turn, compiled again by the same code from the same rows, by the route of its first picture. Throws `not_found`, and `conflict`
- * for a crop, of which nothing went upstream.
+ * The request of a sent turn, compiled again from the same rows, with the route of its first image. Throws `not_found`,
+ * and `conflict` for a crop, which sent nothing.
  */
 export async function previewTurn(actor: Actor, turnId: TurnId): Promise<RequestPreview> {
   const { id } = await authorizeTurn(actor, turnId, "read");
@@ -51,7 +51,7 @@ export async function previewTurn(actor: Actor, turnId: TurnId): Promise<Request
 
 type Routed = Pick<Generation, "endpoint" | "earlierAttempts">;
 
-/** From which route to which one calls changed, and how many of them. */
+/** Counts calls per change of route. */
 function changesOf(generations: readonly Routed[]): RequestPreview["changedRoutes"] {
   const changes: RequestPreview["changedRoutes"] = [];
   for (const generation of generations) {

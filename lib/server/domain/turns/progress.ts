@@ -8,13 +8,13 @@ import { db } from "@/lib/server/db";
 import { readCreated } from "@/lib/server/domain/turns/created";
 import { hasEnded } from "@/lib/server/domain/turns/watch";
 
-/** A turn with its pictures, as it is now. Throws `not_found`. */
+/** A turn with its images, as it is now. Throws `not_found`. */
 export async function loadTurnProgress(actor: Actor, turnId: TurnId): Promise<TurnProgress> {
   await authorizeTurn(actor, turnId, "read");
   return toTurnProgress((await readCreated(db, turnId)).turn);
 }
 
-/** The same of a turn that was read for somebody who may see it. */
+/** The same, from a turn whose reader is already authorized. */
 export function toTurnProgress(turn: TurnView): TurnProgress {
   return {
     turn,

@@ -5,7 +5,7 @@ import { db } from "@/lib/server/db";
 import { parseSettings } from "@/lib/server/domain/views/turn";
 import type { Prisma } from "@/lib/server/generated/prisma/client";
 
-/** What `differencesOf` needs of a turn. */
+/** The columns that `differencesOf` needs. */
 export const requestOfTurn = {
   prompt: true,
   threadId: true,
@@ -16,13 +16,13 @@ export const requestOfTurn = {
   references: { select: { image: { select: { sha256: true } } }, orderBy: { position: "asc" } },
 } satisfies Prisma.TurnSelect;
 
-type Made = Prisma.TurnGetPayload<{ select: typeof requestOfTurn }>;
+type EarlierTurn = Prisma.TurnGetPayload<{ select: typeof requestOfTurn }>;
 
 /**
- * The fields in which a request differs from the turn that its idempotency key made before. Pictures are compared by
- * their bytes, since a program that repeats itself uploads them again.
+ * The fields in which a request differs from the turn created earlier with its idempotency key. Images are compared by
+ * their bytes, since a client that repeats a request uploads them again.
  */
-export async function differencesOf(turn: Made, body: TurnCreateBody): Promise<string[]> {
+export async function differencesOf(turn: EarlierTurn, body: TurnCreateBody): Promise<string[]> {
   const ids = body.baseImageId === null ? [] : [body.baseImageId];
   const rows = await db.image.findMany({
     where: { id: { in: [...ids, ...body.referenceIds] }, workspaceId: turn.workspaceId },

@@ -15,12 +15,10 @@ import { SUBJECT } from "@/lib/server/upstream/send/probe-calls";
 type Picture = NonNullable<KeyCheckBody["picture"]>;
 
 /**
- * The connection check with a key that was brought: the free question, and, where it was chosen and the key is not turned
- * away at once, one picture that this very key pays for. That picture is an ordinary turn in a private thread: held to the
- * budgets, in the ledger, and no more lost than any other.
- * A token needs `generate` besides for the picture, since it costs. Throws what `checkKey` and `createTurn` throw
- * (`key_changed` where the holder has brought another key since), and `conflict` where the picture costs other than what
- * was agreed to.
+ * Checks a stored key for free and, if requested and the key is not refused, sends one image that this key pays for: an
+ * ordinary turn in a private thread, subject to budgets and recorded as usual. The image requires a token's `generate`
+ * scope. Throws what `checkKey` and `createTurn` throw (`key_changed` if the key was replaced meanwhile), and
+ * `conflict` if the price is not the agreed one.
  */
 export async function testKey(
   actor: Actor,
@@ -36,12 +34,15 @@ export async function testKey(
   }
   if (picture !== undefined) admitToken(actor, { scope: "generate" });
   const answer = await checkKey(actor, holder);
-  const isLetIn = answer.outcome === "accepted" || answer.outcome === "unclear";
-  const isAsked = picture !== undefined && isLetIn;
-  return { ...answer, trialThreadId: isAsked ? await askFor(picture, actor, clock, holder) : null };
+  const isUsable = answer.outcome === "accepted" || answer.outcome === "unclear";
+  const isTrialWanted = picture !== undefined && isUsable;
+  return {
+    ...answer,
+    trialThreadId: isTrialWanted ? await sendTrial(picture, actor, clock, holder) : null,
+  };
 }
 
-async function askFor(
+async function sendTrial(
   { model, idempotencyKey, keyShown }: Picture,
   actor: Actor,
   clock: Clock,

@@ -2,13 +2,13 @@ import "server-only";
 import { FairGate } from "@/lib/utils/fair-gate";
 
 /**
- * How many turns are written at once in a process. Turns of one workspace pass one at a time anyway (its row lock), so more
- * would only wait with a connection in hand, and keep pages from having one.
+ * Turns written concurrently per process. Turns of one workspace are serialised by its row lock anyway; more would wait
+ * while holding a connection that pages need.
  */
-const WRITTEN_AT_ONCE = 4;
+const CONCURRENT_WRITES = 4;
 
 const KEY = Symbol.for("pentimento.turn-gate");
 const holder: typeof globalThis & { [KEY]?: FairGate } = globalThis;
 
-/** The process's one gate; on globalThis, since Next bundles this file more than once. */
-export const turnGate: FairGate = (holder[KEY] ??= new FairGate(WRITTEN_AT_ONCE));
+/** On globalThis, because Next bundles this file more than once. */
+export const turnGate: FairGate = (holder[KEY] ??= new FairGate(CONCURRENT_WRITES));

@@ -23,7 +23,7 @@ afterAll(async () => {
 });
 
 const settings = { ...turnBody().settings, variations: 2 };
-const patience = () => ({ signal: AbortSignal.timeout(20_000) });
+const withTimeout = () => ({ signal: AbortSignal.timeout(20_000) });
 
 async function sendTurn() {
   const { turn } = await createTurn(ada, systemClock, turnBody({ settings }));
@@ -37,13 +37,13 @@ async function move(generationId: string, state: GenerationState): Promise<void>
   });
 }
 
-test("it is over when every variation has ended, and each move is told once", async () => {
+test("resolves when every variation has ended, and reports each state change once", async () => {
   const turn = await sendTurn();
   const [first, second] = turn.generations.map(({ id }) => id);
   const seen: string[] = [];
   const isOver = vi.fn();
   const waiting = waitForTurn(ada.workspaceId, turn.id, {
-    ...patience(),
+    ...withTimeout(),
     onMove: (states) => seen.push(states.join()),
   }).then(isOver);
   await vi.waitFor(() => expect(seen).toEqual(["queued,queued"]));
@@ -55,39 +55,39 @@ test("it is over when every variation has ended, and each move is told once", as
   expect(seen).toEqual(["queued,queued", "succeeded,queued", "succeeded,failed"]);
 });
 
-test("many that wait are looked after by one query", async () => {
+test("many waits share one query", async () => {
   const turns = await Promise.all(Array.from({ length: 20 }, sendTurn));
-  const look = vi.spyOn(db.generation, "findMany");
-  const waiting = turns.map((turn) => waitForTurn(ada.workspaceId, turn.id, patience()));
+  const query = vi.spyOn(db.generation, "findMany");
+  const waiting = turns.map((turn) => waitForTurn(ada.workspaceId, turn.id, withTimeout()));
   await db.generation.updateMany({ data: { state: "unknown" } });
   const id = turns[0]?.generations[0]?.id ?? "";
   await inTransaction((tx) =>
     announceGenerations(tx, ada.workspaceId, [id], { withThread: false }),
   );
   await Promise.all(waiting);
-  expect(look.mock.calls.length).toBeLessThan(6);
-  look.mockRestore();
+  expect(query.mock.calls.length).toBeLessThan(6);
+  query.mockRestore();
 });
 
-test("who leaves hears nothing more, and what has ended or is gone keeps nobody waiting", async () => {
+test("an aborted wait gets no more calls, and an ended or missing turn resolves at once", async () => {
   const turn = await sendTurn();
   const gone = new AbortController();
   const waiting = waitForTurn(ada.workspaceId, turn.id, { signal: gone.signal });
   gone.abort(new Error("hung up"));
   await expect(waiting).rejects.toThrow("hung up");
   await db.generation.updateMany({ where: { turnId: turn.id }, data: { state: "succeeded" } });
-  await waitForTurn(ada.workspaceId, turn.id, patience());
+  await waitForTurn(ada.workspaceId, turn.id, withTimeout());
   await db.thread.delete({ where: { id: turn.threadId } });
-  await waitForTurn(ada.workspaceId, turn.id, patience());
+  await waitForTurn(ada.workspaceId, turn.id, withTimeout());
 });
 
-test("one generation is waited for alone, and one that was tried again has ended", async () => {
+test("one generation can be awaited alone, and a retried one counts as ended", async () => {
   const turn = await sendTurn();
   const [first, second] = turn.generations.map(({ id }) => id);
   if (first === undefined || second === undefined) throw new Error("two were sent");
   const areOver = [vi.fn(), vi.fn()];
   const waiting = [first, second].map((generationId, index) =>
-    waitForTurn(ada.workspaceId, turn.id, { ...patience(), generationId }).then(areOver[index]),
+    waitForTurn(ada.workspaceId, turn.id, { ...withTimeout(), generationId }).then(areOver[index]),
   );
   await move(second, "failed");
   await waiting[1];

@@ -6,10 +6,10 @@ import { eventHub } from "@/lib/server/events/hub";
 import { throttle } from "@/lib/server/events/throttle";
 import { errorFields, log } from "@/lib/server/log";
 
-/** However much happens in a workspace, its waiting turns are looked at so often at most, in milliseconds. */
-const LOOK_EVERY_MS = 250;
-/** A thread that was deleted says nothing more: its turns are found by looking now and then. */
-const LOOK_ANYWAY_MS = 10_000;
+/** Minimum interval between two queries for the awaited turns of a workspace. */
+const QUERY_INTERVAL_MS = 250;
+/** Interval of a fallback query: a deleted thread publishes no events. */
+const FALLBACK_INTERVAL_MS = 10_000;
 
 const ENDED: ReadonlySet<GenerationState> = new Set([
   "succeeded",
@@ -18,22 +18,22 @@ const ENDED: ReadonlySet<GenerationState> = new Set([
   "cancelled",
 ]);
 
-/** Whether nothing more comes of a generation by itself. */
+/** Whether a generation has reached a final state. */
 export function hasEnded(state: GenerationState): boolean {
   return ENDED.has(state);
 }
 
 type Options = {
   signal: AbortSignal;
-  /** Called with the states of its generations, first to last, whenever they have changed. */
+  /** Called with the states of the turn's generations, in order, whenever they change. */
   onMove?: (states: readonly GenerationState[]) => void;
-  /** Wait for this one of its generations alone; one that was tried again has ended. */
+  /** Wait for this generation alone; a retried one counts as ended. */
   generationId?: GenerationId;
 };
 
 /**
- * Resolves when no generation of a turn is under way any more, whatever became of them; also where the turn is gone.
- * Rejects with the signal's reason. A thousand that wait in one workspace cost one subscription and one query per look.
+ * Resolves when every generation of a turn has ended in any state, or the turn is gone. Rejects with the signal's
+ * reason. All waits of one workspace share one subscription and one query.
  */
 export async function waitForTurn(
   workspaceId: WorkspaceId,
@@ -41,13 +41,13 @@ export async function waitForTurn(
   { signal, onMove, generationId }: Options,
 ): Promise<void> {
   signal.throwIfAborted();
-  const room = roomOf(workspaceId);
+  const group = groupOf(workspaceId);
   await new Promise<void>((resolve, reject) => {
     const onAbort = () => {
       leave();
       reject(signal.reason);
     };
-    const leave = room.add(turnId, {
+    const leave = group.add(turnId, {
       last: "",
       onMove,
       generationId,
@@ -69,11 +69,11 @@ type Wait = {
 
 type Row = { id: string; state: GenerationState };
 
-/** All that wait for turns of one workspace. */
-class Room {
+/** All waits for turns of one workspace. */
+class WaitGroup {
   readonly #waits = new Map<TurnId, Set<Wait>>();
-  readonly #look = throttle(() => void this.#lookAround(), LOOK_EVERY_MS);
-  #leaveHub: Promise<() => void> | null = null;
+  readonly #query = throttle(() => void this.#runQuery(), QUERY_INTERVAL_MS);
+  #unsubscribe: Promise<() => void> | null = null;
   #timer: NodeJS.Timeout | null = null;
 
   constructor(readonly workspaceId: WorkspaceId) {}
@@ -82,17 +82,17 @@ class Room {
     const waits = this.#waits.get(turnId) ?? new Set<Wait>();
     waits.add(wait);
     this.#waits.set(turnId, waits);
-    this.#leaveHub ??= eventHub().subscribe(this.workspaceId, this.#look);
-    this.#timer ??= setInterval(this.#look, LOOK_ANYWAY_MS);
-    // Only once the hub listens can no news be missed: what has ended before is seen by this look.
-    void this.#leaveHub.then(this.#look, this.#look);
+    this.#unsubscribe ??= eventHub().subscribe(this.workspaceId, this.#query);
+    this.#timer ??= setInterval(this.#query, FALLBACK_INTERVAL_MS);
+    // Query once the subscription is active, to see turns that ended before it.
+    void this.#unsubscribe.then(this.#query, this.#query);
     return () => {
       waits.delete(wait);
       if (waits.size === 0) this.#forget(turnId);
     };
   }
 
-  async #lookAround(): Promise<void> {
+  async #runQuery(): Promise<void> {
     const turnIds = [...this.#waits.keys()];
     if (turnIds.length === 0) return;
     try {
@@ -103,19 +103,19 @@ class Room {
       });
       const byTurn = new Map<string, Row[]>(turnIds.map((id) => [id, []]));
       for (const row of rows) byTurn.get(row.turnId)?.push(row);
-      for (const turnId of turnIds) this.#tell(turnId, byTurn.get(turnId) ?? []);
+      for (const turnId of turnIds) this.#report(turnId, byTurn.get(turnId) ?? []);
     } catch (error) {
-      log.warn(errorFields(error), "could not look what became of turns; looking again");
+      log.warn(errorFields(error), "could not read the awaited turns; will retry");
     }
   }
 
-  #tell(turnId: TurnId, rows: readonly Row[]): void {
+  #report(turnId: TurnId, rows: readonly Row[]): void {
     const waits = this.#waits.get(turnId) ?? new Set();
     const states = rows.map(({ state }) => state);
-    const line = states.join();
+    const joined = states.join();
     for (const wait of [...waits]) {
-      if (wait.last !== line) wait.onMove?.(states);
-      wait.last = line;
+      if (wait.last !== joined) wait.onMove?.(states);
+      wait.last = joined;
       const { generationId } = wait;
       const awaited = rows.filter(({ id }) => generationId === undefined || id === generationId);
       if (!awaited.every(({ state }) => hasEnded(state))) continue;
@@ -128,19 +128,19 @@ class Room {
   #forget(turnId: TurnId): void {
     this.#waits.delete(turnId);
     if (this.#waits.size > 0) return;
-    rooms.delete(this.workspaceId);
+    groups.delete(this.workspaceId);
     if (this.#timer !== null) clearInterval(this.#timer);
-    void this.#leaveHub?.then(
+    void this.#unsubscribe?.then(
       (leave) => leave(),
       () => undefined,
     );
   }
 }
 
-const rooms = new Map<WorkspaceId, Room>();
+const groups = new Map<WorkspaceId, WaitGroup>();
 
-function roomOf(workspaceId: WorkspaceId): Room {
-  const room = rooms.get(workspaceId) ?? new Room(workspaceId);
-  rooms.set(workspaceId, room);
-  return room;
+function groupOf(workspaceId: WorkspaceId): WaitGroup {
+  const group = groups.get(workspaceId) ?? new WaitGroup(workspaceId);
+  groups.set(workspaceId, group);
+  return group;
 }
