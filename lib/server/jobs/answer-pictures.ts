@@ -16,7 +16,10 @@ const FAILURE_OF: Record<ImagingReason, FailureCode> = {
 
 type Stored = { pictures: StoredPicture[]; failure: Failure };
 
-/** One damaged picture among several does not cost the others; with none left, its fault is the answer's. */
+/**
+ * One damaged image among several does not cost the others; if all are damaged, the answer fails with the last one's
+ * error.
+ */
 export async function storeAll(collected: readonly CollectedPicture[]): Promise<Stored> {
   const pictures: StoredPicture[] = [];
   let failure = makeFailure("no_image");
@@ -31,7 +34,7 @@ export async function storeAll(collected: readonly CollectedPicture[]): Promise<
   return { pictures, failure };
 }
 
-/** A folder for one answer's pictures, on the blobs' file system, gone afterwards. */
+/** A temporary folder for one answer's images, on the blobs' file system. */
 export async function withWorkFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
   await mkdir(incomingFolder(), { recursive: true, mode: 0o700 });
   const folder = await mkdtemp(join(incomingFolder(), "answer-"));

@@ -23,13 +23,13 @@ import { readHead, removeSpool } from "@/lib/server/upstream/send/spool";
 export type StepContext = {
   connection: Connection;
   isSandbox: boolean;
-  /** Ends a call under way; its picture may be lost and still billed. */
+  /** Aborts the call in progress; its image may be lost and still billed. */
   abort: AbortSignal;
-  /** Commits what is known of the step before the first byte leaves, and what a stopped process must know. */
+  /** Commits the step before the first byte is sent, so that a restarted process knows of it. */
   save: (step: StoredStep) => Promise<void>;
 };
 
-/** The free question: is there a list of models, and is the key let in? */
+/** The free step: is there a model list, and is the key accepted? */
 export async function tryModels(step: StoredStep, context: StepContext): Promise<StoredStep> {
   const startedAt = performance.now();
   const answer = await listModels(context.connection, context.abort);
@@ -46,7 +46,7 @@ export async function tryModels(step: StoredStep, context: StepContext): Promise
   return { ...failedStep(seen, answer.failure), isKeyAccepted };
 }
 
-/** Asks for one picture, once, and reads what came. Never sent again, whatever becomes of it. */
+/** Requests one image, once, and reads the answer. Never resent, whatever happens. */
 export async function tryPicture(
   step: StoredStep,
   profile: ModelProfile,
@@ -86,7 +86,7 @@ async function callOf(
   return { call: historyCall(profile, await solidPng(colour, 128)), askedColour: colour };
 }
 
-/** From a spooled answer to what it tells. Sends nothing; the answer goes only when its pictures are safe. */
+/** Reads what a spooled answer shows. Sends nothing; the spool is removed only once its images are stored. */
 export async function readStep(step: StoredStep, context: StepContext): Promise<StoredStep> {
   const spoolPath = join(spoolFolder(), step.spoolName ?? "");
   const head = await readHead(spoolPath);
@@ -119,7 +119,7 @@ async function readInto(
     upstreamBaseUrl: baseUrl,
   });
   if (search.pictures === null) {
-    // An answer that may be billed stays, for whoever asks the provider or looks again after an update.
+    // An answer that may be billed is kept, to ask the provider or to read it again after an update.
     if (search.failure.billed === "no") await removeSpool(spoolPath);
     return failedStep(step, settled(search.failure, context));
   }
@@ -138,7 +138,7 @@ async function readInto(
     pictures.map((each) => keepProbePicture(each, { name, askedSize: step.askedSize })),
   );
   const [imageId = null] = kept;
-  // Without an owner nobody could look at the picture: its answer stays.
+  // Without an owner nobody could see the image, so its answer is kept.
   if (imageId !== null) await removeSpool(spoolPath);
   const safe: StoredStep = {
     ...seen,
@@ -153,7 +153,7 @@ async function withVerdict(step: StoredStep, asked: string, sha256: Sha256): Pro
   return { ...step, gotColour: toHex(got), history: historyVerdict(fromHex(asked), got) };
 }
 
-/** The sandbox charges for nothing. */
+/** The sandbox is free. */
 function settled(failure: Failure, { isSandbox }: StepContext): Failure {
   return isSandbox ? { ...failure, billed: "no" } : failure;
 }

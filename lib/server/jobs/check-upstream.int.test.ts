@@ -18,12 +18,12 @@ import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
 import { makeActor } from "@/scripts/testing/studio";
 import { answerHead } from "@/lib/server/upstream/send/spool.fixtures";
 
-/** The whole way of a connection check, with real sockets, files and rows; only the queue's delivery is done by hand. */
+/** A whole connection check, with real sockets, files and rows; only the queue's delivery is done by hand. */
 
 const VIP = "gpt-image-2-vip";
 const PRICE = 30_000;
 
-/** Before anything else is loaded: settings are read once. */
+/** First, since settings are read once. */
 const upstream = await vi.hoisted(async () => {
   const { beginUpstream } = await import("@/scripts/testing/scripted-upstream");
   return beginUpstream();
@@ -75,14 +75,14 @@ async function solid(colour: string, width = 64, height = 64): Promise<string> {
   return (await sharp({ create }).png().toBuffer()).toString("base64");
 }
 
-/** In the words of a chat. */
+/** An image in a chat answer. */
 function inChat(base64: string): ScriptedAnswer {
   const content = `Here it is:\n\n![picture](data:image/png;base64,${base64})`;
   return { json: { id: "chatcmpl-9", choices: [{ message: { role: "assistant", content } }] } };
 }
 const inImages = (base64: string): ScriptedAnswer => ({ json: { data: [{ b64_json: base64 }] } });
 
-test("the free step alone: the key is let in, the list is read, and no picture is asked for", async () => {
+test("the free step accepts the key, reads the model list and requests no image", async () => {
   const state = await check([]);
   expect(stepOf(state, "models")).toMatchObject({
     state: "done",
@@ -106,7 +106,7 @@ test.each([
   expect(stepOf(state, "picture")).toMatchObject({ state: "done", isKeyAccepted: true });
 });
 
-test("a refused key is named, and nothing more is asked", async () => {
+test("a refused key is reported, and nothing more is sent", async () => {
   upstream.listModelsWith({
     status: 401,
     json: { error: { message: `Invalid token ${upstream.apiKey}`, code: "invalid_api_key" } },
@@ -122,7 +122,7 @@ test("a refused key is named, and nothing more is asked", async () => {
   expect(JSON.stringify(state)).not.toContain(upstream.apiKey);
 });
 
-test("a picture in a chat's words: envelope, form and size are seen, and the picture is the owner's", async () => {
+test("an image in a chat answer: envelope, form and size are detected, and the owner gets the image", async () => {
   upstream.script([inChat(await solid("#3366aa", 90, 60))]);
   const state = await check(chosen("picture"));
   const step = stepOf(state, "picture");
@@ -140,7 +140,7 @@ test("a picture in a chat's words: envelope, form and size are seen, and the pic
   expect(upstream.calls()).toHaveLength(1);
 });
 
-test("an Images envelope, and a picture by its address", async () => {
+test("an Images envelope, with the image by URL", async () => {
   upstream.script([
     {
       json: { data: [{ url: "{{ASSET_ORIGIN}}/p.png" }] },
@@ -151,7 +151,7 @@ test("an Images envelope, and a picture by its address", async () => {
   expect(stepOf(state, "picture")).toMatchObject({ envelope: "images", delivery: "url" });
 });
 
-test("a size that is honoured changes nothing; another one takes the exact sizes away, once saved", async () => {
+test("an honoured size changes nothing; a different one disables exact sizes once saved", async () => {
   upstream.script([inImages(await solid("#446688", 1280, 720))]);
   const honoured = await check(chosen("size"));
   expect(stepOf(honoured, "size")).toMatchObject({
@@ -174,7 +174,7 @@ test("a size that is honoured changes nothing; another one takes the exact sizes
   expect(await db.auditEntry.count({ where: noted })).toBe(1);
   expect(saved.saved?.models).toMatchObject([{ model: VIP, changes: ["sizesOff"] }]);
   expect(modelProfiles()[0]?.exactSizes).toBeNull();
-  // What was found out before is to be found out again, so it can be tried still.
+  // A known finding can be checked again, so the size probe stays available.
   expect(saved.models[0]?.probes).toContain("size");
 
   const forgotten = await forgetFindings(owner);
@@ -183,7 +183,7 @@ test("a size that is honoured changes nothing; another one takes the exact sizes
   expect(modelProfiles()[0]?.exactSizes).not.toBeNull();
 });
 
-test("the colour of a picture in an earlier message: not looked at, and looked at", async () => {
+test("the history probe tells whether the model sees an image of an earlier message", async () => {
   upstream.script([inChat(await solid("#808080"))]);
   const ignored = await check(chosen("history"));
   expect(stepOf(ignored, "history")).toMatchObject({ history: "ignored", gotColour: "#808080" });
@@ -197,7 +197,7 @@ test("the colour of a picture in an earlier message: not looked at, and looked a
     messages: [{ content: [{}, {}] }, {}, { role: "user", content: expect.any(String) }],
   });
 
-  // The asked colour is on record before the answer comes, so that the script can paint it.
+  // The requested colour is stored before the answer arrives, so that the script can paint it.
   const painted: ScriptedAnswer = { gate: "paint" };
   upstream.script([painted]);
   const running = check(chosen("history"));
@@ -210,7 +210,7 @@ test("the colour of a picture in an earlier message: not looked at, and looked a
   expect(used.found[0]).toMatchObject({ finding: { isHistoryUsed: true }, changes: [] });
 });
 
-test("the picture step goes the way of most turns, and the history step tries chat", async () => {
+test("the image step uses the route of most turns, and the history step uses chat", async () => {
   const picture = await solid("#446688");
   upstream.script([inImages(picture), inChat(picture)]);
   const state = await check(chosen("picture", "history"));
@@ -218,14 +218,14 @@ test("the picture step goes the way of most turns, and the history step tries ch
     "/v1/images/generations",
     "/v1/chat/completions",
   ]);
-  // Nothing was chosen, so nothing is asked for.
+  // No size was chosen, so none is sent.
   expect(upstream.calls()[0]?.body).not.toHaveProperty("size");
   expect(state.found[0]).toMatchObject({
     finding: { envelope: "images", endpoints: { generations: true, chat: true } },
   });
 });
 
-test("where the images route is not there, chat is suggested, and used once that is saved", async () => {
+test("without an images route, chat is suggested, and used once saved", async () => {
   upstream.script([
     { status: 404, json: { error: { message: "no such path" } } },
     inChat(await solid("#808080")),
@@ -241,7 +241,7 @@ test("where the images route is not there, chat is suggested, and used once that
   await forgetFindings(owner);
 });
 
-test("an endpoint that is not there is found out, and the others are tried", async () => {
+test("a missing endpoint is detected, and the others are tried", async () => {
   upstream.script([
     inImages(await solid("#446688", 1280, 720)),
     { status: 404, json: { error: { message: "model not found", code: "model_not_found" } } },
@@ -257,14 +257,14 @@ test("an endpoint that is not there is found out, and the others are tried", asy
   });
 });
 
-test("an answer that says to come back later is not followed by a second call", async () => {
+test("a retry-later answer causes no second call", async () => {
   upstream.script([{ status: 429, headers: { "Retry-After": "0" }, json: { error: "busy" } }]);
   const state = await check(chosen("picture"));
   expect(stepOf(state, "picture").failure?.code).toBe("rate_limited");
   expect(upstream.calls()).toHaveLength(1);
 });
 
-test("only what was agreed to is paid for, one check at a time, and only the owner's word counts", async () => {
+test("only agreed steps are paid for, one check runs at a time, and only the owner can start one", async () => {
   const probes = chosen("picture");
   await expect(startCheck(owner, systemClock, { probes, agreedMicroUsd: 0 })).rejects.toMatchObject(
     { code: "conflict" },
@@ -277,7 +277,7 @@ test("only what was agreed to is paid for, one check at a time, and only the own
   expect(upstream.calls()).toHaveLength(0);
 });
 
-test("a job that comes twice runs a check once", async () => {
+test("a job that is delivered twice runs the check once", async () => {
   const { check: begun } = await startCheck(owner, systemClock, {
     probes: chosen("picture"),
     agreedMicroUsd: PRICE,
@@ -287,7 +287,7 @@ test("a job that comes twice runs a check once", async () => {
   expect(upstream.calls()).toHaveLength(1);
 });
 
-test("stopping lets the call under way finish and begins no other", async () => {
+test("stopping lets the call in progress finish and starts no other", async () => {
   const stopping = new AbortController();
   upstream.script([{ ...inChat(await solid("#3366aa")), gate: "drawing" }]);
   const running = check(chosen("picture", "size"), { abort: never, stopping: stopping.signal });
@@ -301,7 +301,7 @@ test("stopping lets the call under way finish and begins no other", async () => 
   expect(upstream.calls()).toHaveLength(1);
 });
 
-test("after a crash the answer that had arrived is read, and nothing is sent", async () => {
+test("after a crash the spooled answer is read, and nothing is sent", async () => {
   const planned = planCheck(chosen("picture", "size", "history"), new Date());
   const spoolName = `check-${planned.id}-1`;
   const steps = planned.steps.map((step) =>

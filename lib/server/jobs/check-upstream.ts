@@ -18,15 +18,15 @@ import { errorFields, log } from "@/lib/server/log";
 import { makeFailure } from "@/lib/server/upstream/read/failure";
 
 type Signals = {
-  /** Ends the call under way; its picture may be lost and still billed. */
+  /** Aborts the call in progress; its image may be lost and still billed. */
   abort: AbortSignal;
-  /** Lets the call under way finish, and begins no other. */
+  /** Lets the call in progress finish, and starts no other. */
   stopping: AbortSignal;
 };
 
 /**
- * Runs a waiting check to its end, one call after the other. Every step is on record before its call goes out and again when its
- * answer is read, so that no answer is lost with the process, and nothing is ever asked twice.
+ * Runs a waiting check to its end, one call after the other. Every step is committed before its call is sent and again
+ * when its answer was read, so that a crash loses no answer and nothing is sent twice.
  */
 export async function runCheck(checkId: string, signals: Signals): Promise<void> {
   const check = await claimCheck(checkId);
@@ -38,7 +38,7 @@ export async function runCheck(checkId: string, signals: Signals): Promise<void>
   });
 }
 
-/** Reads the answers of a check whose process is gone; what it had not begun is left out. Sends nothing. */
+/** Reads the answers of a check whose process died; steps that had not started are skipped. Sends nothing. */
 export async function recoverCheck(): Promise<void> {
   const check = await claimStaleCheck();
   if (check === null) return;
@@ -82,7 +82,7 @@ class CheckRun {
 
   async mend(): Promise<void> {
     for (const [index, step] of this.check.steps.entries()) {
-      // What was not on record as sent did not go out.
+      // A step not recorded as sent was not sent.
       if (step.state === "running" && step.spoolName !== null) {
         await this.put(index, await readStep(step, await this.context(index)));
       } else if (step.state === "running" || step.state === "waiting") {
@@ -96,7 +96,7 @@ class CheckRun {
     return this.signals.stopping.aborted || this.signals.abort.aborted;
   }
 
-  /** Where the key is refused, the account empty or nobody there, another call would only say so again. */
+  /** With a refused key, an empty account or an unreachable upstream, another call would fail alike. */
   private isHopeless(): boolean {
     return this.check.steps.some(
       ({ isKeyAccepted, failure }) =>

@@ -23,7 +23,7 @@ import { checkReadiness, isReady } from "@/lib/server/readiness";
 import { makeActor } from "@/scripts/testing/studio";
 import { turnBody } from "@/scripts/testing/turn-body";
 
-/** What happens when the disk is nearly full, with a disk that says what the test wants. */
+/** Behaviour on a nearly full disk; the test sets the free space. */
 
 const disk = vi.hoisted(() => ({ freeBytes: 0 }));
 
@@ -64,7 +64,7 @@ async function queue(variations = 1): Promise<string[]> {
 const around = { abort: new AbortController().signal, onPlaceFree: () => {} };
 const rowOf = (id: string) => db.generation.findUniqueOrThrow({ where: { id } });
 
-test("a call that finds no room waits, says why, and goes on by itself", async () => {
+test("a call without disk space waits, says why, and continues on its own", async () => {
   const [id = ""] = await queue();
   disk.freeBytes = roomFor(1) - 1;
   expect(await claimNext(1)).toEqual([]);
@@ -80,7 +80,7 @@ test("a call that finds no room waits, says why, and goes on by itself", async (
   expect(await loadLine(ada, systemClock)).toEqual({ places: [], heldBack: [] });
 });
 
-test("what calls under way may need is reserved, over all who claim at once", async () => {
+test("space for calls in progress is reserved across concurrent claims", async () => {
   const ids = await queue(5);
   disk.freeBytes = roomFor(2);
   const rounds = await Promise.all(Array.from({ length: 6 }, () => claimNext(3)));
@@ -90,17 +90,17 @@ test("what calls under way may need is reserved, over all who claim at once", as
   const claimed = rounds.flat().map(({ generationId }) => generationId);
   expect(new Set(heldBack)).toEqual(new Set(ids.filter((id) => !claimed.includes(id))));
   expect(places).toEqual([]);
-  // One of them ends, and its reservation with it.
+  // One of them ends, and releases its reservation.
   await sendAndFinish(rounds.flat()[0]!, around);
   expect(await claimNext(3)).toHaveLength(1);
 });
 
-test("room that was reserved and is written on already is not counted twice", async () => {
+test("reserved space that is already written is not counted twice", async () => {
   const [id = ""] = await queue(2);
   disk.freeBytes = roomFor(1) + 20_000_000;
   const [lease] = await claimNext(2);
   expect(await claimNext(1)).toEqual([]);
-  // The answer of the first one has come: its bytes are no longer free, and no longer owed.
+  // The first answer has arrived: its bytes are no longer free, and no longer reserved.
   const bytes = 40_000_000;
   await import("node:fs/promises").then(({ mkdir }) => mkdir(spoolFolder(), { recursive: true }));
   await writeFile(join(spoolFolder(), `${lease!.generationId}-0`), Buffer.alloc(bytes));
@@ -109,7 +109,7 @@ test("room that was reserved and is written on already is not counted twice", as
   expect(id).not.toBe("");
 });
 
-test("another disk's calls reserve nothing here", async () => {
+test("calls that write to another disk reserve nothing here", async () => {
   await queue(2);
   disk.freeBytes = roomFor(1);
   await claimNext(1);
@@ -121,7 +121,7 @@ test("another disk's calls reserve nothing here", async () => {
   expect(await claimNext(1)).toHaveLength(1);
 });
 
-test("an answer that arrived waits for room to be stored, and is stored once there is some", async () => {
+test("an answer that arrived waits for space, and is stored once there is some", async () => {
   const [id = ""] = await queue();
   upstream.script([{ ...(await picture(40)), gate: "answer" }]);
   const [lease] = await claimNext(1);
@@ -133,7 +133,7 @@ test("an answer that arrived waits for room to be stored, and is stored once the
   expect(await rowOf(id)).toMatchObject({ state: "received", failureCode: null });
   expect((await loadLine(ada, systemClock)).heldBack).toEqual([id]);
 
-  // Looked at again, and still no room.
+  // A second attempt to store, still without room.
   await db.generation.update({ where: { id }, data: { leaseUntil: new Date(0) } });
   await recoverGenerations();
   expect(await finishReceived(id)).toBe(true);
@@ -146,7 +146,7 @@ test("an answer that arrived waits for room to be stored, and is stored once the
   expect(upstream.calls()).toHaveLength(1);
 });
 
-test("what a person brings does not take what is reserved", async () => {
+test("uploads do not use reserved space", async () => {
   await queue(2);
   disk.freeBytes = roomFor(2);
   expect(await claimNext(2)).toHaveLength(2);
@@ -154,7 +154,7 @@ test("what a person brings does not take what is reserved", async () => {
   await expect(uploadImage(ada, "a.png", bytes)).rejects.toMatchObject({ name: "BlobStoreFull" });
 });
 
-test("the probe and the instance's pages tell it", async () => {
+test("readiness and the instance pages report the full disk", async () => {
   const owner: Actor = { ...ada, isInstanceOwner: true };
   const [id = ""] = await queue();
   expect(await loadStorageReport(owner)).toMatchObject({ disk: { hasRoom: true, heldBack: 0 } });
@@ -169,6 +169,6 @@ test("the probe and the instance's pages tell it", async () => {
   expect(jobs).toMatchObject([{ id, isHeldBack: true }]);
   const readiness = await checkReadiness();
   expect(readiness).toMatchObject({ room: false, disk: true, database: true });
-  // It still shows pictures and takes orders; a process that only makes pictures has nothing left to do.
+  // A web process still shows images and accepts turns; a worker has nothing left to do.
   expect(isReady({ ...readiness, boot: true, queue: true })).toBe(true);
 });

@@ -3,21 +3,21 @@ import type { Lease } from "@/lib/server/domain/generations/lease";
 import { errorFields, log } from "@/lib/server/log";
 
 type Options = {
-  /** Takes up to so many that are next. */
+  /** Claims up to `most` of the generations that are next. */
   claim: (most: number) => Promise<Lease[]>;
-  /** Sees one to its end; `onPlaceFree` once it needs the upstream no more. */
+  /** Runs one to its end; calls `onPlaceFree` once it no longer needs its upstream slot. */
   work: (lease: Lease, onPlaceFree: () => void) => Promise<void>;
-  /** Gives back what was claimed and not begun. */
+  /** Returns a claimed generation that was not started. */
   putBack: (lease: Lease) => Promise<unknown>;
-  /** Called after each look at the line. */
+  /** Called after each look at the queue. */
   onLooked: () => Promise<void>;
-  /** How many may be under way in this process. */
+  /** The most generations in progress in this process. */
   room: number;
 };
 
 /**
- * Hands what waits to this process's runners: whenever it is woken, and whenever a place may have become free. It keeps
- * nothing of its own that could be lost; a wake too many does no harm, and one that was missed is made up for by the next.
+ * Assigns queued generations to this process: whenever it is woken, and whenever a slot may be free. It has no state
+ * that could be lost; extra wakes are harmless, and the next wake makes up for a missed one.
  */
 export class Dispatcher {
   readonly #options: Options;
@@ -30,7 +30,7 @@ export class Dispatcher {
     this.#options = options;
   }
 
-  /** There may be work. However often it is called while it looks, it looks once more. */
+  /** There may be work. Any number of calls during a look cause one more look. */
   wake(): void {
     if (this.#isStopped) return;
     if (this.#looking !== null) {
@@ -39,12 +39,12 @@ export class Dispatcher {
     }
     this.#looking = this.#look().finally(() => {
       this.#looking = null;
-      // Woken after the last look was over and before this line.
+      // Woken after the last look ended and before this statement.
       if (this.#isWokenAgain) this.wake();
     });
   }
 
-  /** Claims nothing more; resolves when everything that is under way here has come to its end. */
+  /** Stops claiming; resolves when everything in progress here has ended. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     await this.#looking;
@@ -61,7 +61,7 @@ export class Dispatcher {
         await this.#options.onLooked();
       } while (this.#isWokenAgain);
     } catch (error) {
-      // The database is away for a moment: the next wake looks again.
+      // The database is unavailable for a moment: the next wake looks again.
       log.warn(errorFields(error), "the line could not be looked at");
     }
   }
@@ -82,7 +82,7 @@ export class Dispatcher {
     try {
       await this.#options.work(lease, () => this.wake());
     } catch (error) {
-      // The row stays as it is; once the lease has run out, the sweep goes on from there.
+      // The row stays as it is; once its lease expires, the sweep continues from it.
       log.error(
         { ...errorFields(error), generationId: lease.generationId },
         "a generation was left where it stands",

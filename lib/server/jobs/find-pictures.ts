@@ -19,20 +19,20 @@ import {
 import { readHead } from "@/lib/server/upstream/send/spool";
 
 type Context = Required<Pick<ReadContext, "dir" | "prompt" | "secrets">> & {
-  /** Whose answer it is: what it links to there may be fetched. */
+  /** The upstream that answered: images at its own address may be fetched. */
   upstreamBaseUrl: string;
 } & Pick<CollectOptions, "signal" | "isWanted">;
 
-/** For so long after an answer came, its links may lead to pictures that are not there yet, ms. */
+/** How long after an answer its links may not resolve yet, ms. */
 const FRESH_MS = 10 * 60_000;
 
 export type Search = {
   parsedAt: Date;
   upstreamId: string | null;
   usage: Record<string, number> | null;
-  /** A person asked for this: whatever comes of it, nothing is sent. */
+  /** A person asked to read the answer again: whatever the result, nothing is sent. */
   isLook: boolean;
-  /** Where the picture was found, if a person pointed there and wants the place to be remembered. */
+  /** The JSON path of the image, if a person pointed it out and wants it remembered. */
   pathToKeep: AnswerPath | null;
 } & (
   | { pictures: CollectedPicture[]; text: string | null; failure: null }
@@ -42,7 +42,7 @@ export type Search = {
 type Found = { pictures: CollectedPicture[]; text: string | null };
 type Tried = Found | { failure: Failure };
 
-/** Failures that name what became of the picture at a place that is known to hold it. */
+/** Failures about the image itself, at a path that is known to hold one. */
 const ABOUT_THE_PICTURE: ReadonlySet<string> = new Set([
   "unsafe_url",
   "image_expired",
@@ -51,8 +51,8 @@ const ABOUT_THE_PICTURE: ReadonlySet<string> = new Set([
 ] satisfies FailureCode[]);
 
 /**
- * Searches a spooled answer for pictures: where a person pointed, then where answers usually have them, then at the places
- * that were pointed out in earlier answers of this upstream.
+ * Searches a spooled answer for images: at the path that a person pointed out, then at the usual paths, then at the
+ * paths pointed out in earlier answers of this upstream.
  */
 export async function findPictures(spoolPath: string, context: Context): Promise<Search> {
   const head = await readHead(spoolPath);
@@ -77,7 +77,7 @@ export async function findPictures(spoolPath: string, context: Context): Promise
   }
   const tried = await collect(usual, context, waiting);
   if ("pictures" in tried) return { ...facts, ...tried, failure: null };
-  // An answer that is known not to be billed has no picture anywhere.
+  // An answer known to be unbilled contains no image.
   const paths = tried.failure.billed === "no" ? [] : await keptAnswerPaths();
   if (paths.length > 0) {
     const there = await tryPlaces(paths, "kept", spoolPath, context, waiting);
@@ -87,7 +87,7 @@ export async function findPictures(spoolPath: string, context: Context): Promise
   return { ...facts, pictures: null, failure: failure ?? tried.failure };
 }
 
-/** In a folder of its own: the files of another reading may still be wanted. */
+/** In a subfolder: files of another pass may still be needed. */
 async function tryPlaces(
   paths: readonly AnswerPath[],
   name: string,
@@ -101,7 +101,7 @@ async function tryPlaces(
   return collect(await readAnswer(spoolPath, { ...there, paths }), there, waiting);
 }
 
-/** Whether links are waited for. Once they were, for all of one answer, they are no longer. */
+/** Whether to wait for links. Set to false once they were waited for, for the whole answer. */
 type Waiting = { isFresh: boolean };
 
 async function collect(

@@ -16,7 +16,7 @@ import { FETCH_PATIENCE } from "@/lib/server/upstream/fetch/retry-fetch";
 import { makeActor } from "@/scripts/testing/studio";
 import { turnBody } from "@/scripts/testing/turn-body";
 
-/** Answers that are here, and what goes wrong while they become pictures. */
+/** Answers that have arrived, and faults while they are stored. */
 
 const trouble = vi.hoisted(() => ({ steps: [] as unknown[] }));
 
@@ -42,7 +42,7 @@ const upstream = await vi.hoisted(async () => {
 });
 
 let ada: Actor;
-/** Time that a pause takes is no part of the rule. */
+/** Pauses are recorded, not slept. */
 let sleep: MockInstance<typeof FETCH_PATIENCE.sleep>;
 
 beforeAll(async () => {
@@ -67,7 +67,7 @@ async function claimOne() {
   return lease;
 }
 
-/** One call to its end, as a worker makes it. */
+/** Runs one call to its end, as a worker does. */
 async function draw(answer: ScriptedAnswer, abort = new AbortController()) {
   upstream.script([answer]);
   const lease = await claimOne();
@@ -128,7 +128,7 @@ test.each([
   });
 });
 
-test("two different faults are two chances; the same fault twice is `internal`", async () => {
+test("two different faults are retried; the same fault twice is `internal`", async () => {
   trouble.steps = [new Error("one"), new Error("other")];
   expect(await drawn(picture())).toMatchObject({ state: "succeeded" });
   trouble.steps = [new Error("one"), new Error("one")];
@@ -137,12 +137,12 @@ test("two different faults are two chances; the same fault twice is `internal`",
   expect(upstream.calls()).toHaveLength(2);
 });
 
-test("a database that stays away ends nothing: the row waits for the next sweep", async () => {
+test("an unavailable database ends nothing: the row waits for the next sweep", async () => {
   const lease = await claimOne();
   upstream.script([picture()]);
   trouble.steps = Array.from({ length: 5 }, noConnection);
   const pauses: number[] = [];
-  // As `sendAndFinish` does it, with pauses that are only written down.
+  // What `sendAndFinish` does, with recorded pauses.
   await db.generation.update({
     where: { id: lease.generationId },
     data: { state: "received", receivedAt: new Date(), sentAt: new Date() },
@@ -159,7 +159,7 @@ test("a database that stays away ends nothing: the row waits for the next sweep"
   expect(await read(lease.generationId)).toMatchObject({ state: "received", failureCode: null });
 });
 
-test("a link is waited for, and the picture that comes late is kept", async () => {
+test("a link that does not resolve yet is waited for, and its late image is stored", async () => {
   const there = { status: 200, body_template: "{{PNG_BYTES}}" };
   const row = await drawn(link([{ status: 404 }, { status: 202, body_template: "{}" }, there]));
   expect(row).toMatchObject({ state: "succeeded", billed: "yes" });
@@ -168,14 +168,14 @@ test("a link is waited for, and the picture that comes late is kept", async () =
   expect(upstream.calls()).toHaveLength(1);
 });
 
-test("a link that never comes is `image_expired`, and its answer is kept", async () => {
+test("a link that never resolves is `image_expired`, and its answer is kept", async () => {
   const row = await drawn(link([{ status: 404 }]));
   expect(row).toMatchObject({ state: "failed", failureCode: "image_expired", billed: "yes" });
   expect(row.spoolName).not.toBeNull();
   expect(upstream.fetches()).toHaveLength(5);
 });
 
-test("cancelled meanwhile, it is not waited for any longer", async () => {
+test("cancelling ends the wait for a link", async () => {
   const { id, drawing } = await draw(link([{ status: 404 }]));
   sleep.mockImplementation(
     async () => void (await cancelGeneration(ada, systemClock, brandId(id))),
@@ -185,7 +185,7 @@ test("cancelled meanwhile, it is not waited for any longer", async () => {
   expect(sleep).toHaveBeenCalledTimes(1);
 });
 
-test("a stop ends the waiting; the next start goes on from the spool, and nothing is sent", async () => {
+test("a shutdown ends the wait; the next start resumes from the spool and sends nothing", async () => {
   const abort = new AbortController();
   const there = { status: 200, body_template: "{{PNG_BYTES}}" };
   sleep.mockImplementation(async (_milliseconds, signal) => {

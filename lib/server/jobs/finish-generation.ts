@@ -29,27 +29,26 @@ import { removeSpool } from "@/lib/server/upstream/send/spool";
 export type GenerationToFinish = PaidWith &
   Pick<Generation, "spoolName" | "isSandbox" | "priceMicroUsd"> & { turn: Turn };
 
-/** How often an answer is read and stored at most, and the pauses between, ms. */
+/** The pauses between attempts to read and store an answer, ms. */
 const PAUSES_MS = [250, 1_000, 2_000, 4_000];
 
 export type FinishOptions = {
   /**
-   * The commit of `received`, which may still be under way while the answer is read; nothing final happens before it, and
-   * nothing at all where it says false (another runner has the row).
+   * The commit of `received`, which may still be running while the answer is read. Nothing final happens before it,
+   * and nothing at all if it resolves to false (another runner has the row).
    */
   recorded?: Promise<boolean>;
-  /** The process stops: the row is let go as it is, for the next start. */
+  /** Shutdown: leave the row as it is, for the next start. */
   stopping?: AbortSignal;
-  /** Tests give their own. */
+  /** For tests. */
   pause?: (milliseconds: number, signal: AbortSignal | undefined) => Promise<unknown>;
 };
 
 /**
- * From a spooled answer to pictures on the wall, or to a failure with its name. Sends nothing, so it may run again
- * as often as it takes. The spool goes only when its pictures are safe.
- *
- * What goes wrong on the way is tried again from the spool. `internal` is for what fails twice in the same way; a machine
- * or a database that is short of something never ends a generation: the row stays, and the next sweep takes it up.
+ * Turns a spooled answer into stored images, or into a named failure. Sends nothing, so it can run any number of times.
+ * The spool is removed only once its images are stored.
+ * Errors are retried from the spool. `internal` is for what fails twice in the same way; a lack of machine or database
+ * resources never ends a generation: the row stays, and the next sweep resumes it.
  */
 export async function finishGeneration(
   lease: Lease,
@@ -75,7 +74,7 @@ export async function finishGeneration(
         log.error(facts, "an answer could not be turned into pictures");
         return settle(makeFailure("internal"));
       }
-      // Nothing is wrong with the answer: it stays spooled, the lease runs out, and the sweep goes on from the row.
+      // The answer is fine: it stays spooled, the lease expires, and the sweep resumes from the row.
       if (milliseconds === undefined) throw error;
       log.warn(facts, "an answer could not be turned into pictures yet");
       before = fault;
@@ -84,7 +83,7 @@ export async function finishGeneration(
   }
 }
 
-/** Two errors with the same words are the same fault. */
+/** Two errors with the same key are the same fault. */
 function waysOf(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message.slice(0, 500)}` : String(error);
 }
@@ -93,14 +92,14 @@ async function pauseFor(milliseconds: number, signal: AbortSignal | undefined): 
   await wait(milliseconds, undefined, { signal }).catch(() => undefined);
 }
 
-/** The next start need not wait until the lease has run out. */
+/** Lets the next start resume without waiting for the lease to expire. */
 async function letGo({ token }: Lease): Promise<void> {
   await endLeases([token]);
 }
 
 type Surroundings = Required<Pick<FinishOptions, "recorded">> &
   Pick<FinishOptions, "stopping"> & {
-    /** Filled with what is learned before something fails. */
+    /** Filled as the answer is read, for the ledger, also if something fails later. */
     learned: Learned;
     settle: (failure: Failure) => Promise<void>;
   };
@@ -124,7 +123,7 @@ async function finishOnce(
     const { parsedAt, upstreamId, usage } = found;
     Object.assign(learned, { parsedAt, upstreamId, usage });
     if (found.failure !== null) {
-      // Another look sends nothing, whatever the answer says.
+      // Reading an answer again sends nothing, whatever the answer says.
       return settle(found.isLook ? { ...found.failure, resendable: false } : found.failure);
     }
     const { pictures, failure } = await storeAll(found.pictures);

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { incomingFolder } from "@/lib/server/domain/images/storage";
 import { keepHouse } from "@/lib/server/jobs/housekeeping";
 
-test("what a dead process left is cleared away, and what is coming in stays", async () => {
+test("files of dead processes are deleted, and recent ones stay", async () => {
   const now = new Date("2026-03-01T12:00:00Z");
   const at = async (name: string, hoursAgo: number) => {
     const path = join(incomingFolder(), name);

@@ -12,13 +12,13 @@ import { sweepSpool } from "@/lib/server/domain/generations/spool-cleanup";
 import { log } from "@/lib/server/log";
 import { releaseHeldRoom } from "@/lib/server/upstream/send/reserve-file";
 
-/** Nothing comes in for longer than this; what is older was left by a process that died. */
+/** No upload takes longer; older files were left by a process that died. */
 const LEFT_BEHIND_MS = 6 * 3_600_000;
-/** No call takes longer; what it held on the disk and did not use is nobody's any more. */
+/** No call takes longer; older disk reservations are orphaned. */
 const LONGEST_CALL_MS = 30 * 60_000;
 const DAY_MS = 86_400_000;
 
-/** Clears away what nobody will ask for again. Every process may do it; doing it twice does no harm. */
+/** Deletes expired and orphaned data. Any process may run it, also concurrently. */
 export async function keepHouse(now: Date): Promise<void> {
   const events = await pruneEvents();
   const links = await pruneLinks();

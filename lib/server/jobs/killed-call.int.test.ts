@@ -24,9 +24,9 @@ import { readHead, writeHead } from "@/lib/server/upstream/send/spool";
 import { makeActor } from "@/scripts/testing/studio";
 import { turnBody } from "@/scripts/testing/turn-body";
 
-/** Processes that really die, with an answer that really came. */
+/** Processes that are really killed, with answers that really arrived. */
 
-/** Before anything reads the settings, which happens once. */
+/** First, since settings are read once. */
 const upstream = await vi.hoisted(async () => {
   const { beginUpstream } = await import("@/scripts/testing/scripted-upstream");
   return beginUpstream();
@@ -50,7 +50,7 @@ afterAll(async () => {
   await closeDatabase();
 });
 
-/** A generation whose call is out, by a runner that will not be heard of again. */
+/** A generation whose call was sent, by a runner that died. */
 async function makeSent() {
   const { turn } = await createTurn(ada, systemClock, turnBody());
   const id = turn.generations[0]?.id;
@@ -120,7 +120,7 @@ test.each<[string, Point, () => ScriptedAnswer]>([
   }
 });
 
-test("killed in an error answer: its status says that it was free, and it is sent again", async () => {
+test("killed during an unbilled error answer: its status decides, and it is sent again", async () => {
   const { id, spoolPath } = await makeSent();
   upstream.script([{ status: 503, json: { error: { message: "busy", type: "upstream_error" } } }]);
   await callAndDie(spoolPath, "write");
@@ -129,13 +129,13 @@ test("killed in an error answer: its status says that it was free, and it is sen
   expect(await view(id)).toMatchObject({ state: "queued", failureCode: "upstream_error" });
 });
 
-/** What a death in the middle of an answer leaves. */
+/** What a crash in the middle of an answer leaves. */
 async function leave(spoolPath: string, body: string) {
   await writeFile(spoolPath, body);
   await writeHead(spoolPath, answerHead({ receivedAt: null, bytes: 0, complete: false }));
 }
 
-test("half an answer is `unknown`, and can be looked at again before anything is paid twice", async () => {
+test("half an answer is `unknown`, and can be read again before anything is paid twice", async () => {
   const { id, spoolPath } = await makeSent();
   await leave(
     spoolPath,
@@ -149,14 +149,14 @@ test("half an answer is `unknown`, and can be looked at again before anything is
   expect(upstream.calls()).toEqual([]);
 });
 
-test("where nothing arrived there is nothing to look at", async () => {
+test("without an answer there is nothing to read again", async () => {
   const { id, spoolPath } = await makeSent();
   await leave(spoolPath, "");
   expect(await recoverGenerations()).toMatchObject({ unknown: 1 });
   expect(await view(id)).toMatchObject({ state: "unknown", hasAnswer: false });
 });
 
-test("text without an end of its own is whole when it has the announced length", async () => {
+test("a text answer is complete when it has the announced length", async () => {
   const [one, other] = [await makeSent(), await makeSent()];
   const text = `![x](data:image/png;base64,${ink})`;
   for (const [{ spoolPath }, more] of [
@@ -172,7 +172,7 @@ test("text without an end of its own is whole when it has the announced length",
   expect(await view(other.id)).toMatchObject({ state: "unknown", hasAnswer: true });
 });
 
-test("a person's look outlives a death between its writing and its taking effect", async () => {
+test("a request to read again survives a crash before it takes effect", async () => {
   const { id, spoolPath } = await makeSent();
   await leave(spoolPath, "{}");
   const look = { path: null, keep: false };

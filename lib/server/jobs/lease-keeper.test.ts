@@ -15,7 +15,7 @@ const lease = (token: string): Lease => ({
   token,
 });
 
-/** A query that ends when told to. */
+/** A query that ends on command. */
 function slowQuery() {
   const asked: string[][] = [];
   const ends: (() => void)[] = [];
@@ -30,7 +30,7 @@ function slowQuery() {
   return { asked, extend, end };
 }
 
-test("a beat that takes long delays the next one, and never meets it", async () => {
+test("a slow heartbeat delays the next one and never overlaps it", async () => {
   const { asked, extend, end } = slowQuery();
   const keeper = new LeaseKeeper(extend);
   void keeper.hold(lease("one"), () => new Promise(() => {}));
@@ -44,7 +44,7 @@ test("a beat that takes long delays the next one, and never meets it", async () 
   expect(asked).toEqual([["one"], ["one", "two"]]);
 });
 
-test("it beats while a lease is held, also after a beat that failed, and not longer", async () => {
+test("heartbeats continue while a lease is held, also after a failed one, and stop afterwards", async () => {
   let beats = 0;
   const keeper = new LeaseKeeper(async () => {
     beats += 1;

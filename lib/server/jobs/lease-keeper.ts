@@ -8,24 +8,24 @@ import {
 } from "@/lib/server/domain/generations/lease";
 import { errorFields, log } from "@/lib/server/log";
 
-/** Three chances before a lease runs out. */
+/** Three chances before a lease expires. */
 const BEAT_MS = (LEASE_SECONDS * 1000) / 4;
 
 type Extend = (tokens: readonly string[]) => Promise<unknown>;
 
-/** Keeps the leases of this process alive with one query a beat, however many calls are under way; never two at once. */
+/** Extends all leases of this process with one query per heartbeat, never two at once. */
 export class LeaseKeeper {
   readonly #held = new Set<string>();
   readonly #extend: Extend;
   #timer: NodeJS.Timeout | null = null;
   #isBeating = false;
 
-  /** @param extend extends these leases; tests give their own */
+  /** @param extend extends the given leases; replaceable for tests */
   constructor(extend: Extend = extendLeases) {
     this.#extend = extend;
   }
 
-  /** Holds the lease while `work` runs. */
+  /** Keeps the lease alive while `work` runs. */
   async hold<T>(lease: Lease, work: () => Promise<T>): Promise<T> {
     this.#held.add(lease.token);
     this.#schedule();
@@ -37,7 +37,10 @@ export class LeaseKeeper {
     }
   }
 
-  /** For a process that ends with work unfinished: the next one need not wait until the leases have run out. */
+  /**
+   * Releases the leases of a process that ends with work unfinished, so that the next one need not wait for them to
+   * expire.
+   */
   async letGo(): Promise<void> {
     const tokens = [...this.#held];
     this.#held.clear();
@@ -45,7 +48,10 @@ export class LeaseKeeper {
     if (tokens.length > 0) await withDatabaseUse("upkeep", () => endLeases(tokens));
   }
 
-  /** The next beat, unless one is scheduled or under way: a slow beat delays the next one instead of overlapping it. */
+  /**
+   * Schedules the next heartbeat unless one is scheduled or running: a slow one delays the next instead of
+   * overlapping it.
+   */
   #schedule(): void {
     if (this.#timer !== null || this.#isBeating || this.#held.size === 0) return;
     this.#timer = setTimeout(() => void this.#beat(), BEAT_MS).unref();
@@ -60,7 +66,7 @@ export class LeaseKeeper {
     this.#timer = null;
     this.#isBeating = true;
     try {
-      // A lost lease needs no alarm here: the holder's next write misses, and that is where it learns of it.
+      // A lost lease needs no handling here: the holder's next write is fenced off.
       await withDatabaseUse("upkeep", () => this.#extend([...this.#held]));
     } catch (error) {
       log.warn(

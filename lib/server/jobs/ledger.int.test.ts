@@ -12,12 +12,12 @@ import { sendAndFinish } from "@/lib/server/jobs/run-generation";
 import { makeActor } from "@/scripts/testing/studio";
 import { turnBody } from "@/scripts/testing/turn-body";
 
-/** What the ledger says of each way in which a call can end, with real sockets, files and rows. */
+/** The ledger entry of each way a call can end, with real sockets, files and rows. */
 
 const HEADERS = { "Content-Type": "application/json", "x-request-id": "req-1", "cf-ray": "ray-1" };
 const PRICE = 30_000;
 
-/** Before anything else is loaded: settings are read once. */
+/** First, since settings are read once. */
 const upstream = await vi.hoisted(async () => {
   const { writeFile } = await import("node:fs/promises");
   const { startScriptedUpstream } = await import("@/e2e/upstream/server");
@@ -55,7 +55,7 @@ async function run(id: string): Promise<void> {
   if (lease === undefined) return; // it has come to its end
   await sendAndFinish(lease, { abort: new AbortController().signal, onPlaceFree: () => {} });
 }
-/** Waits of seconds are the queue's business. */
+/** Skips the backoff, which the queue's own tests cover. */
 const becomeDue = (id: string) => db.generation.update({ where: { id }, data: { retryAt: null } });
 const read = (id: string) => db.generation.findUniqueOrThrow({ where: { id } });
 const detail = (id: string) => loadGenerationDetail(ada, brandId(id));
@@ -74,7 +74,7 @@ const badGateway: ScriptedAnswer = {
   json: { error: { message: "", code: "bad_response_status_code" } },
 };
 
-test("a picture: every moment in order, its ids, its size, what it cost, and where it came from", async () => {
+test("a success records its times, ids, size, cost and origin", async () => {
   const id = await draw();
   const row = await read(id);
   expect(row).toMatchObject({
@@ -102,7 +102,7 @@ test("a picture: every moment in order, its ids, its size, what it cost, and whe
   expect(JSON.stringify(ledger)).not.toContain(upstream.baseUrl);
 });
 
-test("a refusal under 200: billed, with the answer's id, its ids and its tokens", async () => {
+test("a refusal under status 200 is billed, with the answer's ids and tokens", async () => {
   const id = await draw(refusal);
   expect(await detail(id)).toMatchObject({
     state: "failed",
@@ -118,7 +118,7 @@ test("a refusal under 200: billed, with the answer's id, its ids and its tokens"
   });
 });
 
-test("a gateway that gave up waiting: perhaps billed, and never sent again by itself", async () => {
+test("a gateway timeout is possibly billed and never resent automatically", async () => {
   const id = await draw({ status: 504, headers: HEADERS, template: "<html>Gateway</html>" });
   expect(await detail(id)).toMatchObject({
     state: "failed",
@@ -130,7 +130,7 @@ test("a gateway that gave up waiting: perhaps billed, and never sent again by it
   });
 });
 
-test("our own time limit: billed, since the provider draws to the end; no answer had begun", async () => {
+test("our own timeout is billed, since the provider draws to the end; no answer had begun", async () => {
   const id = await draw({ ...refusal, transport: { mode: "delay_headers", ms: 60_000 } });
   expect(await detail(id)).toMatchObject({
     state: "failed",
@@ -145,7 +145,7 @@ test("our own time limit: billed, since the provider draws to the end; no answer
   });
 });
 
-test("a reset: perhaps billed; the ids of what had begun are kept", async () => {
+test("a connection reset is possibly billed; the ids of the partial answer are kept", async () => {
   const id = await draw({ ...refusal, transport: { mode: "reset_mid_body", after_fraction: 0.5 } });
   const ledger = await detail(id);
   expect(ledger.firstByteAt).not.toBeNull();
@@ -161,7 +161,7 @@ test("a reset: perhaps billed; the ids of what had begun are kept", async () => 
   });
 });
 
-test("a 502 and then a picture: the first sending stays on record, the row is the second's", async () => {
+test("a 502 and then an image: the first attempt stays on record, the row has the second", async () => {
   const id = await draw(badGateway);
   const waiting = await read(id);
   expect(waiting).toMatchObject({ state: "queued", sentAt: null, upstreamStatus: null });
@@ -185,7 +185,7 @@ test("a 502 and then a picture: the first sending stays on record, the row is th
   expect(upstream.calls()).toHaveLength(2);
 });
 
-test("a 502 four times: three earlier sendings and an end, nothing billed", async () => {
+test("four 502s: three earlier attempts and a failure, nothing billed", async () => {
   const id = await draw(badGateway, badGateway, badGateway, badGateway, badGateway);
   for (let more = 0; more < 5; more += 1) {
     await becomeDue(id);
@@ -197,8 +197,8 @@ test("a 502 four times: three earlier sendings and an end, nothing billed", asyn
   expect(upstream.calls()).toHaveLength(4);
 });
 
-// The last one: the upstream is gone after it.
-test("a service that is gone ends the waiting too, though nothing ever left", async () => {
+// Keep last: it closes the upstream.
+test("an unreachable upstream ends the retries too, though nothing was ever sent", async () => {
   const { turn } = await createTurn(ada, systemClock, turnBody());
   const id = turn.generations[0]?.id ?? "";
   await upstream.close();

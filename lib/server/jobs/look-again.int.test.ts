@@ -19,9 +19,9 @@ import { type AnswerHead, readHead, writeHead } from "@/lib/server/upstream/send
 import { makeActor } from "@/scripts/testing/studio";
 import { turnBody } from "@/scripts/testing/turn-body";
 
-/** Kept answers read once more, with real files and rows, and an upstream that counts who asks it for anything. */
+/** Kept answers that are read again, with real files and rows, and an upstream that counts its requests. */
 
-/** Before anything reads the settings, which happens once. */
+/** First, since settings are read once. */
 const upstream = await vi.hoisted(async () => {
   const { beginUpstream } = await import("@/scripts/testing/scripted-upstream");
   return beginUpstream();
@@ -47,7 +47,7 @@ afterAll(async () => {
   await closeDatabase();
 });
 
-/** A generation whose answer has just arrived and is read for the first time; what came of it. */
+/** A generation whose answer just arrived and is read for the first time; returns the result. */
 async function arrive(body: unknown, change: Partial<AnswerHead> = {}) {
   const { turn } = await createTurn(ada, systemClock, turnBody());
   const id = turn.generations[0]?.id;
@@ -91,7 +91,7 @@ const look = (id: string, path: AnswerPath | null = null, keep = false, actor = 
 const unknownShape = () => ({ plate: { original: ink }, note: "drawn" });
 const fileAt = (path: string) => ({ choices: [{ message: { content: `![it](${path})` } }] });
 
-test("an answer of unknown shape stays; pointed at, it gives its picture, and nothing is sent", async () => {
+test("an answer of unknown shape is kept; pointing at its image stores it, and nothing is sent", async () => {
   const id = await arrive(unknownShape());
   expect(await view(id)).toMatchObject({ state: "failed", hasAnswer: true, images: [] });
   expect(await look(id, ["plate", "original"])).toMatchObject({
@@ -112,7 +112,7 @@ test("an answer of unknown shape stays; pointed at, it gives its picture, and no
   expect(upstream.calls()).toEqual([]);
 });
 
-test("a kept place is remembered once it gave a picture, and later answers are read there by themselves", async () => {
+test("a path is remembered once it gave an image, and used for later answers", async () => {
   const first = await arrive(unknownShape());
   await look(first, ["plate", "original"], true);
   expect(await db.upstreamFindings.count()).toBe(0);
@@ -127,13 +127,13 @@ test("a kept place is remembered once it gave a picture, and later answers are r
   const second = await arrive(unknownShape());
   expect(await view(second)).toMatchObject({ state: "succeeded", images: [{ width: 64 }] });
 
-  // Where the usual places have a picture they count, kept paths or not.
+  // An image at a usual path wins over remembered paths.
   const usual = (await png(32, 32, 200)).toString("base64");
   const third = await arrive({ data: [{ b64_json: usual }], ...unknownShape() });
   expect((await view(third)).images).toMatchObject([{ width: 32 }]);
 });
 
-test("a place that holds no picture changes nothing, and is not kept", async () => {
+test("a path without an image changes nothing and is not remembered", async () => {
   const id = await arrive({ ...unknownShape(), choices: [{ message: { content: "Which hue?" } }] });
   const before = await view(id);
   expect(before).toMatchObject({ failureCode: "no_image", modelWords: "Which hue?" });
@@ -145,9 +145,9 @@ test("a place that holds no picture changes nothing, and is not kept", async () 
   expect(await db.upstreamFindings.count()).toBe(0);
 });
 
-test("a link that has expired is asked once more, and said to have expired", async () => {
+test("an expired link is fetched once more and reported as expired", async () => {
   const gone = `${upstream.baseUrl.replace("/v1", "")}/files/late.png`;
-  // Of an answer that has just come, the link would be waited for.
+  // The link of a fresh answer would be waited for.
   const yesterday = Date.now() - 24 * 3_600_000;
   const id = await arrive(fileAt(gone), { firstByteAt: yesterday, receivedAt: yesterday });
   expect(await view(id)).toMatchObject({ failureCode: "image_expired", hasAnswer: true });
@@ -159,7 +159,7 @@ test("a link that has expired is asked once more, and said to have expired", asy
   expect(upstream.calls()).toEqual([]);
 });
 
-test("a cut answer gives the whole picture that is in it", async () => {
+test("a truncated answer yields the complete image in it", async () => {
   const cut = { code: "connection_reset", billed: "unknown", resendable: false } as const;
   const body = `{"choices":[{"message":{"content":"![x](data:image/png;base64,${ink}) and then`;
   const id = await arrive(body, { complete: false, cut });
@@ -169,10 +169,10 @@ test("a cut answer gives the whole picture that is in it", async () => {
   expect(await view(id)).toMatchObject({ state: "succeeded", images: [{ width: 64 }] });
 });
 
-test("another look sends nothing, not even where the answer says that trying again would help", async () => {
+test("reading again sends nothing, even if the answer suggests a retry", async () => {
   const id = await arrive({ error: { code: "saturated", message: "当前分组上游负载已饱和" } });
   const first = await view(id);
-  // The first reading may put it back into the queue. Here it has come to its end.
+  // The first reading may put the row back into the queue; here it has failed for good.
   await db.generation.update({
     where: { id },
     data: { state: "failed", retryAt: null, upstreamStatus: 200, responseBytes: 20 },
@@ -183,7 +183,7 @@ test("another look sends nothing, not even where the answer says that trying aga
   expect(await view(id)).toMatchObject({ state: "failed", failureCode: "rate_limited" });
 });
 
-test("who may look, and where", async () => {
+test("who may read an answer again, and in which thread", async () => {
   const id = await arrive(unknownShape());
   const stranger = { ...(await makeActor("Bob")), isInstanceOwner: true };
   await expect(look(id, null, false, stranger)).rejects.toMatchObject({ code: "not_found" });
@@ -211,7 +211,7 @@ test("the raw answer comes in bounded parts", async () => {
   await expect(wrong('["gone"]')).rejects.toMatchObject({ code: "not_found" });
 });
 
-test("what is gone, under way, or sent again since is said so", async () => {
+test("a deleted, running or resent answer is reported as such", async () => {
   const id = await arrive(unknownShape());
   await look(id);
   await expect(look(id)).rejects.toMatchObject({ code: "conflict" });

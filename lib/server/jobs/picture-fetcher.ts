@@ -5,11 +5,11 @@ import {
   type PictureFetcher,
 } from "@/lib/server/upstream/fetch/fetch-picture";
 
-/** Few at a time: the service, and the sandbox, which has another address with each start. */
+/** Few entries: the upstream, and the sandbox, whose address changes with each start. */
 const made = new Map<string, PictureFetcher>();
 const KEPT_MAX = 4;
 
-/** Fetches the pictures that an answer of this upstream links to; made once for each. */
+/** The fetcher for images that an answer of this upstream links to; one per upstream. */
 export function answerFetcher(upstreamBaseUrl: string): PictureFetcher {
   const known = made.get(upstreamBaseUrl);
   if (known) return known;

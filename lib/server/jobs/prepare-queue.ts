@@ -5,24 +5,24 @@ import { getEnv } from "@/lib/server/env";
 import { isDatabaseAway } from "@/lib/server/errors";
 import { errorFields, log } from "@/lib/server/log";
 
-/** The queue's own words, in our log. */
+/** graphile-worker's messages, in our log. */
 export const queueLogger = new Logger(() => (level: string, message) => {
   if (level === "error") log.error({ event: "queue" }, message);
   else if (level === "warning" && !isAboutPoolSize(message)) log.warn({ event: "queue" }, message);
   else log.debug({ event: "queue" }, message);
 });
 
-/** Our jobs hold no connection while they wait upstream, so far fewer connections than jobs is what we want. */
+/** Our jobs hold no connection while they wait upstream, so having fewer connections than jobs is intended. */
 function isAboutPoolSize(message: string): boolean {
   return message.includes("maxPoolSize");
 }
 
-/** Between tries to reach a database that is not there, ms. */
+/** Between attempts to reach an unavailable database, ms. */
 const PAUSE_MS = 1_000;
 
 /**
- * Makes the queue's own tables; needed before a job can be added, whatever role the process has. It is the first that a
- * process asks of its database, and waits for it: one that starts while the database restarts must not stay useless.
+ * Creates the queue's own tables, which must exist before any process adds a job. It is a process's first use of the
+ * database, and waits for it, so that a process started during a database restart recovers.
  */
 export async function prepareQueue(): Promise<void> {
   for (;;) {

@@ -2,13 +2,12 @@ import "server-only";
 
 const FIRST_MS = 4_000;
 const LONGEST_MS = 120_000;
-/** "Retry-After: 0" is no leave to sendRequest three times in a row. */
+/** "Retry-After: 0" must not cause three requests in a row. */
 const LEAST_MS = 1_000;
 
 /**
- * How long to wait before the next sending, in milliseconds: what the service asked for (never less, and it was bounded when
- * it was read), else doubling from 4 s.
- * Up to a quarter more by `chance` (0 to 1), so that a crowd does not come back at once.
+ * The delay before the next attempt in milliseconds: what the upstream asked for (never less; it was bounded when
+ * read), else doubling from 4 s. `chance` (0 to 1) adds up to a quarter, so that retries do not arrive at once.
  */
 export function retryDelayMs(
   attempts: number,

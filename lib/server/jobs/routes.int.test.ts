@@ -16,9 +16,9 @@ import { sendAndFinish } from "@/lib/server/jobs/run-generation";
 import { makeActor } from "@/scripts/testing/studio";
 import { turnBody } from "@/scripts/testing/turn-body";
 
-/** By which route a call goes, and where it goes when that one refuses it, with real sockets, files and rows. */
+/** Which route a call takes, and which it falls back to, with real sockets, files and rows. */
 
-/** Before anything else is loaded: settings are read once. */
+/** First, since settings are read once. */
 const upstream = await vi.hoisted(async () => {
   const { writeFile } = await import("node:fs/promises");
   const { beginUpstream } = await import("@/scripts/testing/scripted-upstream");
@@ -42,7 +42,7 @@ beforeAll(async () => {
 });
 beforeEach(() => upstream.reset());
 afterEach(async () => {
-  // What still waits would be claimed in the next test, at a limit that saturation halved.
+  // Queued rows would be claimed in the next test, at a limit that saturation has halved.
   await db.generation.updateMany({
     where: { state: { in: ["queued", "claimed"] } },
     data: { state: "cancelled", finishedAt: new Date(), billed: "no" },
@@ -64,7 +64,7 @@ async function start(change: Partial<TurnCreateBody> = {}) {
   return { turnId: turn.id, threadId: turn.threadId, id: turn.generations[0]?.id ?? "" };
 }
 
-/** Every sending that is due at once; a row that waits for its time stays. */
+/** Runs every attempt that is due; a row with a retry time stays. */
 async function run(id: string): Promise<void> {
   for (;;) {
     const lease = (await claimNext(8)).find(({ generationId }) => generationId === id);
@@ -99,7 +99,7 @@ const notOnThisEndpoint: ScriptedAnswer = {
   json: { error: { message: "gpt-image-2-vip is not available on this endpoint" } },
 };
 
-test("a turn goes to generations, refining it to edits, with the picture and the references", async () => {
+test("a new turn uses generations, a refinement edits, with base image and references", async () => {
   const first = await draw([]);
   expect(upstream.calls()[0]).toMatchObject({
     path: "/v1/images/generations",
@@ -126,7 +126,7 @@ test("a turn goes to generations, refining it to edits, with the picture and the
   });
 });
 
-test("a model that takes no size is asked for the shape in words, on generations too", async () => {
+test("a model without sizes gets the shape in its prompt, on generations too", async () => {
   await draw([], { settings: settings({ model: "gpt-image-2-all", shape: "9:16" }) });
   const [call] = upstream.calls();
   expect(call?.path).toBe("/v1/images/generations");
@@ -146,7 +146,7 @@ test.each([
   async (_, answer, code, status) => {
     const { id, turnId } = await draw([answer]);
     expect(paths()).toEqual(["/images/generations", "/chat/completions"]);
-    // Chat has no size, so the shape is in the words.
+    // Chat has no size parameter, so the shape is in the prompt.
     expect(upstream.calls()[1]?.body).toMatchObject({
       messages: [{ role: "user", content: "An old lighthouse at dusk, 3:2" }],
     });
@@ -173,7 +173,7 @@ test.each([
   },
 );
 
-test("a draft says where it would go if its route refused", async () => {
+test("a draft names its fallback route", async () => {
   const draft = (change: Partial<TurnCreateBody["settings"]>) => {
     const { idempotencyKey: _key, ...body } = turnBody({ settings: settings(change) });
     return previewDraft(ada, body);
@@ -192,7 +192,7 @@ test("a draft says where it would go if its route refused", async () => {
   });
 });
 
-test("saturated on both, it waits, and begins with the preferred route", async () => {
+test("saturated on both routes, it waits and starts with the preferred route", async () => {
   const { id } = await draw([saturated, saturated]);
   expect(paths()).toEqual(["/images/generations", "/chat/completions"]);
   const waiting = await read(id);
@@ -208,7 +208,7 @@ test("saturated on both, it waits, and begins with the preferred route", async (
   });
 });
 
-test("refused four times in all, it ends unbilled", async () => {
+test("refused four times in all, it fails unbilled", async () => {
   const { id } = await draw([saturated, saturated, saturated, saturated, saturated]);
   for (let more = 0; more < 4; more += 1) {
     await becomeDue(id);
@@ -218,7 +218,7 @@ test("refused four times in all, it ends unbilled", async () => {
   expect(await detail(id)).toMatchObject({ state: "failed", billed: "no", costMicroUsd: 0 });
 });
 
-test("served by neither route, it ends after asking each once", async () => {
+test("served by neither route, it fails after trying each once", async () => {
   const { id } = await draw([notServed, notServed, notServed]);
   expect(paths()).toEqual(["/images/generations", "/chat/completions"]);
   expect(await detail(id)).toMatchObject({
@@ -231,7 +231,7 @@ test("served by neither route, it ends after asking each once", async () => {
   await run(again.id);
 });
 
-test("a profile that does not allow it stays on its route", async () => {
+test("a profile that forbids fallbacks stays on its route", async () => {
   const busy = await draw([saturated], { settings: settings({ model: "pinned" }) });
   expect(await read(busy.id)).toMatchObject({ state: "queued", endpoint: "generations" });
   const gone = await draw([notServed], { settings: settings({ model: "pinned" }) });
@@ -239,13 +239,13 @@ test("a profile that does not allow it stays on its route", async () => {
   expect(paths()).toEqual(["/images/generations", "/images/generations"]);
 });
 
-test("pixels that a person chose never go to chat, which could not keep them", async () => {
+test("exact sizes never fall back to chat, which could not keep them", async () => {
   const { id } = await draw([notServed], { settings: settings({ tier: "1K" }) });
   expect(paths()).toEqual(["/images/generations"]);
   expect(await read(id)).toMatchObject({ state: "failed", billed: "no" });
 });
 
-test("a model that prefers chat goes to the images routes when chat refuses", async () => {
+test("a model that prefers chat falls back to the images routes", async () => {
   await draw([notServed], { settings: settings({ model: "chatty" }) });
   expect(paths()).toEqual(["/chat/completions", "/images/generations"]);
   expect(upstream.calls()[1]?.body).toMatchObject({ size: "2048x1360" });
@@ -269,7 +269,7 @@ test.each<[string, ScriptedAnswer]>([
   expect((await read(id)).state).toBe("failed");
 });
 
-test("rows from before routes could change are read as before", async () => {
+test("rows from before fallback routes are read as before", async () => {
   const { id } = await draw([]);
   const stored = {
     number: 1,

@@ -35,16 +35,16 @@ import { holdRoom } from "@/lib/server/upstream/send/reserve-file";
 import { type AnswerHead, removeSpool } from "@/lib/server/upstream/send/spool";
 
 type Surroundings = {
-  /** Ends a call under way (shutdown that would wait no longer). */
+  /** Aborts the call in progress (a shutdown that no longer waits). */
   abort: AbortSignal;
-  /** Called once the upstream is needed no more; what is left to do takes no place there. */
+  /** Called once the upstream slot is free; storing the answer needs none. */
   onPlaceFree: () => void;
 };
 
 /**
- * Goes on from a spooled answer; sends nothing and needs no place at the upstream. False where there is none, or where
- * somebody else is at it. Safe to run twice, or by two runners at once.
- * @param stopping the process stops: what is left to do waits for the next start
+ * Resumes from a spooled answer; sends nothing and needs no upstream slot. Returns false if there is none, or if
+ * another runner has it. Idempotent, and safe with two runners at once.
+ * @param stopping shutdown: the remaining work waits for the next start
  */
 export async function finishReceived(
   generationId: string,
@@ -58,7 +58,7 @@ export async function finishReceived(
   return true;
 }
 
-/** Sees a claimed generation to its end: sent, received, and its pictures kept. */
+/** Runs a claimed generation to its end: sends, receives, and stores its images. */
 export async function sendAndFinish(lease: Lease, around: Surroundings): Promise<void> {
   const sent = await send(lease, around.abort);
   if (sent === null) return;
@@ -72,7 +72,7 @@ export async function sendAndFinish(lease: Lease, around: Surroundings): Promise
   const noted = recorded.then(() =>
     answer.head.status < 400 ? noteCallWentWell(lane) : undefined,
   );
-  // Both are awaited once the reading is done; until then a failure is nobody's.
+  // Both are awaited after the reading; until then a rejection must not be unhandled.
   noted.catch(() => undefined);
   const stage = afterMoment("storing", () => announceStage(lease));
   await finishGeneration(lease, generation, { recorded, stopping: around.abort }).finally(() =>
@@ -81,7 +81,7 @@ export async function sendAndFinish(lease: Lease, around: Surroundings): Promise
   await noted;
 }
 
-/** We broke off the call ourselves, to stop. What never left waits for the next start; of the rest nobody knows. */
+/** We aborted the call to shut down. Unsent calls wait for the next start; sent ones become `unknown`. */
 async function handOver(lease: Lease, sentAnything: boolean): Promise<void> {
   const { generationId: id, workspaceId, token } = lease;
   const row = { id, workspaceId };
@@ -93,7 +93,7 @@ async function handOver(lease: Lease, sentAnything: boolean): Promise<void> {
   await giveUp(row, { token }, spoolName);
 }
 
-/** A stage that is over by then is not worth telling of: it is told with the next. */
+/** Debounce progress events: skip stages shorter than this. */
 const STAGE_WORTH_TELLING_MS = 300;
 
 function afterMoment(stage: "receiving" | "storing", tell: () => Promise<void>): NodeJS.Timeout {
@@ -106,7 +106,7 @@ function afterMoment(stage: "receiving" | "storing", tell: () => Promise<void>):
 
 type Sent = { answer: Answer; lane: Lane; generation: GenerationToFinish };
 
-/** Null where the generation was cancelled before anything went out, or could not even be compiled. */
+/** Null if the generation was cancelled before anything was sent, or could not be compiled. */
 async function send(lease: Lease, abort: AbortSignal): Promise<Sent | null> {
   let noting: NodeJS.Timeout | undefined;
   try {
@@ -123,7 +123,7 @@ async function send(lease: Lease, abort: AbortSignal): Promise<Sent | null> {
     const connection = await connectionOf(generation);
     const spoolName = `${lease.generationId}-${generation.attempts}`;
     const spoolPath = join(spoolFolder(), spoolName);
-    // The room was reserved with the claim. Another program may have taken it since, or take it while the call is out.
+    // Space was reserved with the claim. Another program may have used it since, or may use it during the call.
     const disk = await readDisk();
     if (disk !== null && disk.freeBytes < SCARCE_BYTES) {
       await holdRoom(spoolPath, generation.reservedBytes ?? WORST_CALL_BYTES);
@@ -151,7 +151,7 @@ async function send(lease: Lease, abort: AbortSignal): Promise<Sent | null> {
         noting = afterMoment("receiving", () => markFirstByte(lease, systemClock.now()));
       },
     });
-    // Nothing came: what was held on the disk for it is given back.
+    // Nothing arrived: release the disk space held for it.
     if (answer.outcome === "failed" && answer.head === null) await removeSpool(spoolPath);
     return { answer, lane, generation: { ...generation, spoolName } };
   } catch (error) {
@@ -161,7 +161,7 @@ async function send(lease: Lease, abort: AbortSignal): Promise<Sent | null> {
       await settleFailure(lease, makeFailure(error.code));
       return null;
     }
-    // Nothing was sent: `sendCall` rejects with what `beforeSend` threw and nothing else.
+    // Nothing was sent: `sendCall` rejects only with what `beforeSend` threw.
     log.error(
       { ...errorFields(error), generationId: lease.generationId },
       "a call could not be made",
@@ -176,11 +176,11 @@ async function send(lease: Lease, abort: AbortSignal): Promise<Sent | null> {
 
 const DISK_PAUSE_MS = 5_000;
 
-/** There is no room for the answer: the call waits in the queue again, and says why. False where it is no longer ours. */
+/** No room for the answer: requeues the call with that reason. Returns false if the row is no longer ours. */
 async function waitForDisk({ generationId: id, workspaceId, token }: Lease): Promise<boolean> {
   if (!(await putBack({ id, workspaceId }, { token }))) return false;
   await noteHeldBack(db, [id]);
-  // What the disk says and what it gives are not always the same (a quota): not to be asked again at once.
+  // Free space and what can be written may differ (a quota): do not retry at once.
   const retryAt = new Date(systemClock.now().getTime() + DISK_PAUSE_MS);
   await db.generation.updateMany({ where: { id, state: "queued" }, data: { retryAt } });
   return true;
@@ -189,17 +189,17 @@ async function waitForDisk({ generationId: id, workspaceId, token }: Lease): Pro
 async function recordReceived(lease: Lease, head: AnswerHead): Promise<boolean> {
   const receivedAt = new Date(head.receivedAt ?? systemClock.now());
   const isOurs = await insist(() => markReceived(lease, { ...answerFactsOf(head), receivedAt }));
-  // We stalled so long that the row was given up as unknown. The answer is here now, and nothing need be sent again.
+  // We stalled so long that the row was marked `unknown`. The answer is here now, so nothing needs to be sent again.
   if (!isOurs) await rescueAnswer(lease.generationId);
   return isOurs;
 }
 
-/** Between tries, and for how many of them, an answer that is here waits to be recorded: five minutes. */
+/** How often, and how many times, to retry recording an answer that is here: five minutes in all. */
 const INSIST_PAUSE_MS = 1_000;
 const INSIST_TRIES = 300;
 
 /**
- * Tries again while the database is away, or has no room to write. Somebody else, whose connection held, may give the row up meanwhile as one
+ * Retries while the database is away, or has no room to write. Another process may meanwhile mark the row as one
  * without an answer; only we know that there is one.
  */
 async function insist<T>(query: () => Promise<T>): Promise<T> {

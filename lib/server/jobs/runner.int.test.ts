@@ -8,11 +8,11 @@ import { type JobRunner, startRunner } from "@/lib/server/jobs/runner";
 import { makeActor } from "@/scripts/testing/studio";
 import { turnBody } from "@/scripts/testing/turn-body";
 
-/** Runners as a worker process has them, on one database and one upstream. */
+/** Runners as in worker processes, on one database and one upstream. */
 
 const LIMIT = 3;
 
-/** Before anything else is loaded: settings are read once. */
+/** First, since settings are read once. */
 const upstream = await vi.hoisted(async () => {
   const { beginUpstream } = await import("@/scripts/testing/scripted-upstream");
   process.env["UPSTREAM_CONCURRENCY"] = "3";
@@ -71,7 +71,7 @@ const statesAre = (expected: Record<string, number>) =>
     { timeout: 20_000 },
   );
 
-test("two runners keep one limit, and each place that comes free goes to whoever is next", async () => {
+test("two runners keep one limit, and each free slot goes to the next in the queue", async () => {
   hold(8);
   await start(2);
   await send(ada, "Ada's batch", 6);
@@ -86,7 +86,7 @@ test("two runners keep one limit, and each place that comes free goes to whoever
   await statesAre({ failed: 7 });
 });
 
-test("given up: what was sent is unknown, what waits is not touched, and nothing is sent again", async () => {
+test("aborted calls: sent ones are unknown, queued ones untouched, nothing is sent again", async () => {
   hold(LIMIT);
   await start(1);
   await send(ada, "Under way", LIMIT);

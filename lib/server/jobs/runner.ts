@@ -25,7 +25,7 @@ const RECOVER_EVERY_MS = 3_000;
 const HOUSE_EVERY_MS = 3_600_000;
 /** Jobs hold no connection while they wait upstream, so a few serve any number of them. */
 const QUEUE_POOL = 6;
-/** Once calls are given up, so long may what has already arrived take to become pictures; the next start does the rest. */
+/** After calls are aborted, answers that have arrived get this long to be stored; the next start does the rest. */
 const LAST_GRACE_MS = 4_000;
 
 const CHECK_RECOVER_EVERY_MS = 10_000;
@@ -35,19 +35,19 @@ const checkPayload = z.object({ checkId: z.uuid() });
 
 export type JobRunner = {
   /**
-   * Claims nothing more and waits for calls under way. After `drainMs` they are given up: what was sent becomes
-   * `unknown`, what was not waits for the next start, and answers that are here are finished by it.
+   * Stops claiming and waits for calls in progress. After `drainMs` they are aborted: sent ones become `unknown`,
+   * unsent ones wait for the next start, which also finishes answers that have arrived.
    */
   stop(drainMs: number): Promise<void>;
-  /** Gives calls under way up now. */
+  /** Aborts calls in progress now. */
   hurry(): void;
 };
 
-/** Starts claiming what waits, and picking up what dead runners left. */
+/** Starts claiming queued generations, and recovering those of dead runners. */
 export async function startRunner(): Promise<JobRunner> {
   const env = getEnv();
   const abort = new AbortController();
-  // Every call under way listens; Node takes more than ten for a leak.
+  // Every call in progress adds a listener; Node reports more than ten as a leak.
   setMaxListeners(0, abort.signal);
   const pgPool = openQueuePool(env.DATABASE_URL);
   await restartLimits(systemClock.now());
@@ -62,7 +62,7 @@ export async function startRunner(): Promise<JobRunner> {
       withDatabaseUse("upkeep", () => putBack({ id, workspaceId }, { token })),
     onLooked: () => withDatabaseUse("upkeep", () => announceLine()),
   });
-  // A job says that there may be work. Which waiting generation is next is the line's to say, not the job's.
+  // A job only says that there may be work. The queue's rules decide which generation is next.
   const runGenerationTask: Task = async (payload) => {
     const { generationId } = payloadSchema.parse(payload);
     if (!(await finishReceived(generationId, abort.signal))) dispatcher.wake();
@@ -87,7 +87,7 @@ export async function startRunner(): Promise<JobRunner> {
     if (recovered.requeued + recovered.resumed + recovered.unknown > 0) {
       log.info({ event: "generations.recovered", ...recovered }, "picked up what was left");
     }
-    // The net under all other wakes: no job, no place that another process freed, can be missed for longer.
+    // A safety net: a missed wake (a job, a slot freed by another process) costs at most this interval.
     dispatcher.wake();
   });
   const checks = repeat(CHECK_RECOVER_EVERY_MS, recoverCheck);
@@ -124,7 +124,7 @@ function openQueuePool(connectionString: string): pg.Pool {
   });
   const onLost = (error: Error) => log.warn(errorFields(error), "a queue connection was lost");
   pool.on("error", onLost);
-  // A connection in use tells whoever uses it as well; unheard here, it would end the process.
+  // A connection in use also reports the error to its user; without a listener here it would end the process.
   pool.on("connect", (client) => client.on("error", onLost));
   return pool;
 }
@@ -139,8 +139,8 @@ function onConnectionsOf(use: DatabaseUse, task: Task): Task {
 }
 
 /**
- * Runs `work` now and then after each pause, never twice at a time, on the connections for upkeep; a failure is logged and
- * the next run comes.
+ * Runs `work` periodically with a pause in between, never twice at a time, on the upkeep connections; a failure is
+ * logged, and the next run follows.
  */
 function repeat(everyMs: number, work: () => Promise<void>): { stop(): void } {
   let isStopped = false;

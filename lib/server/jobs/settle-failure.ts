@@ -22,9 +22,9 @@ import { type Endpoint, otherRoute, routesFor } from "@/lib/server/upstream/prof
 import { readHead } from "@/lib/server/upstream/send/spool";
 
 /**
- * Resends by itself only what is known to be unbilled, and only so often: what may pass next time, and what another route
- * of the model may serve where its profile allows that. Everything else is an end.
- * Sendings that never left count as well: nothing else ends the waiting for a service that is gone.
+ * Requeues a failure only if it is known to be unbilled, within limits: if a retry may succeed, or if another route may
+ * serve the model and the profile allows it. Everything else is final. Attempts that never connected count too, else an
+ * unreachable upstream would be retried forever.
  * @param learned for the ledger
  */
 export async function settleFailure(
@@ -45,7 +45,7 @@ export async function settleFailure(
   });
   const settled: Failure = generation.isSandbox ? { ...failure, billed: "no" } : failure;
   const now = systemClock.now();
-  // Before the row gives its place free: the next one is not to walk into the same refusal.
+  // Lower the limit before the row frees its slot, so that the next call does not meet the same refusal.
   if (settled.code === "rate_limited" && generation.sentAt !== null) {
     await noteSaturated(laneOf(generation.isSandbox), generation.sentAt, now);
   }
@@ -67,7 +67,7 @@ export async function settleFailure(
 type Row = Pick<Generation, "endpoint" | "turnId" | "model" | "spoolName" | "sentAt"> &
   Pick<Generation, keyof typeof attemptColumns>;
 
-/** How an unbilled failure is followed up by itself; null where it is an end. */
+/** The automatic follow-up of an unbilled failure; null if it is final. */
 async function findNext(row: Row, failure: Failure): Promise<NextSending | null> {
   if (failure.billed !== "no" || row.endpoint === "local") return null;
   const here = row.endpoint;
@@ -75,7 +75,9 @@ async function findNext(row: Row, failure: Failure): Promise<NextSending | null>
   return nextSending(routes, here, failure, parseEarlierAttempts(row.earlierAttempts));
 }
 
-/** The routes that this call may take: its own alone where nothing was sent, or its answer is only looked at again. */
+/**
+ * The routes that this call may take: only its current one if nothing was sent, or if its answer is only read again.
+ */
 async function allowedRoutes(row: Row, here: Endpoint): Promise<readonly Endpoint[]> {
   if (row.sentAt === null || (await isLookedAtAgain(row))) return [here];
   const input = await readRouteInput(db, row);
@@ -83,7 +85,7 @@ async function allowedRoutes(row: Row, here: Endpoint): Promise<readonly Endpoin
   return routesFor(input);
 }
 
-/** Another look sends nothing, whatever the answer says. */
+/** Reading an answer again sends nothing, whatever the answer says. */
 async function isLookedAtAgain({ spoolName }: Row): Promise<boolean> {
   const head = spoolName === null ? null : await readHead(join(spoolFolder(), spoolName));
   return head?.look !== undefined && head.look !== null;

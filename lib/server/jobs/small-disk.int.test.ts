@@ -46,7 +46,7 @@ afterAll(async () => {
   if (canMount) spawnSync("umount", ["--lazy", folder]);
 });
 
-/** About 23 MB that no format makes smaller. */
+/** About 23 MB, incompressible in any format. */
 async function largePicture(): Promise<{ b64_json: string }> {
   const [width, height] = [3200, 2400];
   const pixels = randomFillSync(Buffer.alloc(width * height * 3));
@@ -56,7 +56,7 @@ async function largePicture(): Promise<{ b64_json: string }> {
   return { b64_json: bytes.toString("base64") };
 }
 
-/** Another program takes all that is free, to the last byte that it gets. */
+/** Another program uses up all free space. */
 async function fillDisk(): Promise<void> {
   const { bavail, bsize } = await statfs(folder);
   for (let left = bavail * bsize; left > 0; left -= MEBIBYTE) {
@@ -76,7 +76,7 @@ async function countStates(): Promise<Record<string, number>> {
 }
 
 test.skipIf(!canMount)(
-  "nothing that arrived is lost, however full the disk gets, and all goes on with room",
+  "a full disk loses no arrived answer, and work continues once there is room",
   async () => {
     await mkdir(join(folder, "spool"), { recursive: true });
     const json = { created: 1, data: [await largePicture()] };
@@ -90,21 +90,21 @@ test.skipIf(!canMount)(
       turnBody({ settings: { ...settings, variations: PICTURES } }),
     );
     runner = await startRunner();
-    // 400 MB, less what is the database's: room for two of the largest answers, so two calls go out and four wait.
+    // 400 MB minus the database: room for two of the largest answers, so two calls are sent and four wait.
     await upstream.reached("first");
     await expect.poll(countStates, { timeout: 30_000 }).toEqual({ sent: 2, queued: 4 });
     expect(upstream.calls()).toHaveLength(2);
 
     await fillDisk();
     upstream.release("first");
-    // Both answers arrive on a disk without a free byte: into the room that was held for them.
+    // Both answers arrive on a disk without a free byte, into the space reserved for them.
     await expect.poll(countStates, { timeout: 60_000 }).toEqual({ received: 2, queued: 4 });
     await rm(join(folder, "hog"));
     await expect
       .poll(countStates, { timeout: 60_000 })
       .toMatchObject({ succeeded: expect.any(Number) });
     upstream.release("later");
-    // Somebody makes the disk larger: the rest needs no word of anybody.
+    // The disk grows: the rest continues on its own.
     spawnSync("mount", ["-o", "remount,size=2g", folder]);
     await expect.poll(countStates, { timeout: 100_000 }).toEqual({ succeeded: PICTURES });
     expect(upstream.calls()).toHaveLength(PICTURES);

@@ -14,9 +14,9 @@ import { type JobRunner, startRunner } from "@/lib/server/jobs/runner";
 import { makeActor } from "@/scripts/testing/studio";
 import { turnBody } from "@/scripts/testing/turn-body";
 
-/** Which of a generation's stages whoever looks is told of. */
+/** Which stages of a generation are published. */
 
-/** Before anything else is loaded: settings are read once. */
+/** First, since settings are read once. */
 const upstream = await vi.hoisted(async () => {
   const { beginUpstream } = await import("@/scripts/testing/scripted-upstream");
   return beginUpstream();
@@ -44,7 +44,7 @@ afterAll(async () => {
 
 type Told = Extract<EventPayload, { kind: "generation.changed" }>;
 
-/** What was told of the one generation, in order, until it has come to its end. */
+/** The events published for one generation, in order, until its end. */
 async function tell(answer: ScriptedAnswer): Promise<Told[]> {
   upstream.script([answer]);
   runner = await startRunner();
@@ -70,7 +70,7 @@ const linked: ScriptedAnswer = {
   json: { choices: [{ message: { content: "![a](/files/boat.png)" }, finish_reason: "stop" }] },
 };
 
-test("that an answer is here is not told by itself: mostly its pictures are a moment later", async () => {
+test("`received` is not published when the images follow within a moment", async () => {
   await createTurn(ada, systemClock, turnBody());
   const [lease] = await claimNext(1);
   if (lease === undefined) throw new Error("nothing waits");
@@ -81,7 +81,7 @@ test("that an answer is here is not told by itself: mostly its pictures are a mo
 
   await announceStage(lease);
   expect(await db.event.count()).toBe(before + 1);
-  // Meanwhile it came to its end, which was told: it must not be told twice.
+  // It ended meanwhile, and that was published: it must not be published twice.
   const end = { state: "succeeded", leaseToken: null } as const;
   await db.generation.update({ where: { id: lease.generationId }, data: end });
   await announceStage(lease);
@@ -89,7 +89,7 @@ test("that an answer is here is not told by itself: mostly its pictures are a mo
   await db.generation.deleteMany();
 });
 
-test("the end tells of pictures, cover and all moments, and reads as the thread does afterwards", async () => {
+test("the final event has images, cover and all times, and equals the thread's view", async () => {
   const told = await tell({
     ...linked,
     assets: [{ path: "/files/boat.png", body_template: "{{PNG_BYTES}}" }],
@@ -103,13 +103,13 @@ test("the end tells of pictures, cover and all moments, and reads as the thread 
   expect(last.generation).toEqual(page.path[0]?.generations[0]);
 });
 
-test("one whose picture keeps us waiting is told as received first", async () => {
+test("`received` is published first when the image takes longer", async () => {
   const told = await tell({
     ...linked,
     assets: [
       {
         path: "/files/boat.png",
-        // Asked again only after half a second.
+        // The second fetch comes only after half a second.
         sequence: [{ status: 503 }, { status: 200, body_template: "{{PNG_BYTES}}" }],
       },
     ],

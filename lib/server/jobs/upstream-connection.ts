@@ -15,8 +15,8 @@ type Sandbox = { child: ChildProcess; connection: Connection };
 let sandbox: Promise<Sandbox> | null = null;
 
 /**
- * Where a generation's call goes, with the very key that was recorded when it was asked for. All real keys go to the one
- * configured address. Throws `KeyUnusable` where the key was removed meanwhile or does not open.
+ * The upstream of a generation, with the key that was recorded when it was created. All real keys go to the one
+ * configured address. Throws `KeyUnusable` if the key was removed or cannot be opened.
  */
 export async function connectionOf(generation: PaidWith): Promise<Connection> {
   const apiKey = await openKeyOf(generation);
@@ -24,18 +24,18 @@ export async function connectionOf(generation: PaidWith): Promise<Connection> {
   return { baseUrl: getEnv().UPSTREAM_BASE_URL, apiKey };
 }
 
-/** Where the studio's own key leads: to the configured upstream, or to the sandbox where there is none. */
+/** The instance key's upstream: the configured one, else the sandbox. */
 export async function instanceConnection(): Promise<Connection> {
   const { UPSTREAM_API_KEY: apiKey, UPSTREAM_BASE_URL: baseUrl } = getEnv();
   return apiKey === undefined ? sandboxConnection() : { baseUrl, apiKey };
 }
 
-/** The address of the service that answered, for what its answers link to; needs no key. */
+/** The base URL of the upstream that answered, for resolving links; needs no key. */
 export async function upstreamAddress(isSandbox: boolean): Promise<string> {
   return isSandbox ? (await sandboxConnection()).baseUrl : getEnv().UPSTREAM_BASE_URL;
 }
 
-/** The sandbox is started on first use and spoken to over HTTP like the real service. */
+/** The sandbox is started on first use and spoken to over HTTP like a real upstream. */
 async function sandboxConnection(): Promise<Connection> {
   sandbox ??= openSandbox();
   return (await sandbox).connection;
@@ -43,7 +43,7 @@ async function sandboxConnection(): Promise<Connection> {
 
 const hello = z.object({ baseUrl: z.url() });
 
-/** A process of its own, since painting keeps a core busy; see scripts/sandbox.ts. */
+/** A separate process, since painting keeps a core busy; see scripts/sandbox.ts. */
 async function openSandbox(): Promise<Sandbox> {
   const { SANDBOX_LATENCY, DATA_DIR } = getEnv();
   const apiKey = randomBytes(24).toString("hex");
