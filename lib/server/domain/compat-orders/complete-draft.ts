@@ -60,9 +60,9 @@ export async function originOf(actor: Actor, imageId: string): Promise<Origin> {
     return { ...NEW, settings: { ...defaultSettings(), shape: nearestShape(blob) } };
   }
   const { turn, endpoint } = generation;
-  const asked = parseSettings(turn.settings);
+  const inherited = parseSettings(turn.settings);
   // A crop's shape differs from its turn's.
-  const settings = endpoint === "local" ? { ...asked, shape: nearestShape(blob) } : asked;
+  const settings = endpoint === "local" ? { ...inherited, shape: nearestShape(blob) } : inherited;
   const { systemInstruction, thread } = turn;
   if (thread.deletedAt !== null) return { ...NEW, settings, systemInstruction };
   return {

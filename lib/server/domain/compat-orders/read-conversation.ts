@@ -84,9 +84,9 @@ function pairUp(earlier: readonly EarlierMessage[]): EarlierTurn[] {
   const turns: EarlierTurn[] = [];
   for (const message of earlier) {
     if (message.role === "user") turns.push({ instruction: message.text, reply: null });
-    const asked = turns.at(-1);
-    if (message.role === "assistant" && asked !== undefined) {
-      asked.reply = message.pictures.length > 0 ? null : message.text.trim() || null;
+    const turn = turns.at(-1);
+    if (message.role === "assistant" && turn !== undefined) {
+      turn.reply = message.pictures.length > 0 ? null : message.text.trim() || null;
     }
   }
   return turns.filter((turn) => turn.instruction.trim() !== "");

@@ -40,8 +40,8 @@ async function writeEntries(
     zip.end();
   } catch (error) {
     if (gone.signal.aborted) return;
-    log.error(errorFields(error), "an export broke off");
-    output.destroy(new Error("the export broke off"));
+    log.error(errorFields(error), "an export was aborted");
+    output.destroy(new Error("the export was aborted"));
   }
 }
 
