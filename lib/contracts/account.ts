@@ -17,15 +17,15 @@ export const setupBody = z.strictObject({
   name: z.string().trim().min(1).max(100),
   email: z.email().max(254),
   password: newPassword,
-  /** The code that the terminal printed; asked for unless the visitor is on the machine itself. */
+  /** The code printed in the terminal; required unless the visitor is on the same machine. */
   code: z.string().max(40).optional(),
 });
 
-/** Somebody who comes by an invite and has no account yet. */
+/** A new account created by invite. */
 export const inviteSignUpBody = z.strictObject({
   token: z.string().min(1).max(200),
   name: z.string().trim().min(1).max(100),
-  /** Where the invite is bound to an address, that one. */
+  /** If the invite is bound to an address, that address. */
   email: z.email().max(254),
   password: newPassword,
 });
@@ -39,15 +39,15 @@ export const modelOffer = z.object({
   id: z.string(),
   label: z.string(),
   shapes: z.array(z.enum(SHAPES)),
-  /** Exact pixels by tier and shape, "WxH"; null where the model does not lock sizes. */
+  /** Exact pixels by tier and shape, "WxH"; null if the model does not lock sizes. */
   sizes: z.record(z.enum(TIERS), z.record(z.enum(SHAPES), z.string())).nullable(),
-  /** The tier whose pixels a shape alone is asked for with; null where it is asked for in words. */
+  /** The tier whose pixels are requested when only a shape is set; null if the shape is requested in words. */
   defaultTier: z.enum(TIERS).nullable(),
-  /** Whether a turn of it carries a temperature: chat alone knows one. */
+  /** Whether its turns accept a temperature (chat only). */
   takesTemperature: z.boolean(),
   priceMicroUsd: z.int(),
   referencesMax: z.int(),
-  /** The median of this studio's own pictures, in milliseconds; null before the first ones. */
+  /** Median duration of this instance's own pictures, in milliseconds; null before the first ones. */
   usualMs: z.int().nullable(),
 });
 export type ModelOffer = z.infer<typeof modelOffer>;
@@ -56,40 +56,40 @@ const workspacePlace = z.object({
   id: workspaceId,
   name: z.string(),
   kind: z.enum(["personal", "team"]),
-  /** What one is there. */
+  /** The caller's role in it. */
   role: z.enum(ROLES),
 });
 export type WorkspacePlace = z.infer<typeof workspacePlace>;
 
-/** What a signed-in tab needs before it can show anything. */
+/** The state that a signed-in tab needs before it can render. */
 export const studioState = z.object({
   user: z.object({
     id: userId,
     name: z.string(),
     email: z.string(),
-    /** The person of the first visit, who runs the installation. */
+    /** The user who set up the instance. */
     isInstanceOwner: z.boolean(),
-    /** Changes with the person's picture; null: there is none. */
+    /** Changes with the profile picture; null if there is none. */
     avatar: z.string().nullable(),
     ...preferences.shape,
   }),
   workspace: workspacePlace.extend({
-    /** What a new thread is unless its creator says otherwise. */
+    /** Visibility of a new thread unless its creator chooses another. */
     defaultVisibility: z.enum(["private", "workspace"]),
   }),
-  /** Every workspace that one is a member of: one's own first, then as one came to them. */
+  /** The caller's workspaces: the personal one first, then by date of joining. */
   workspaces: z.array(workspacePlace),
   isSandbox: z.boolean(),
-  /** Which key pays for what one sends here. */
+  /** The key that pays for the caller's turns here. */
   key: keyInUse,
-  /** The limits that hold for what one sends here with that key, one's own first; empty where there are none. */
+  /** The limits that apply to the caller's turns with that key, the caller's own first; empty if there are none. */
   budgets: z.array(budgetInForce),
-  /** Who can raise them: names, owners first; only where a budget comes to its end. */
+  /** Names of those who can raise them, owners first; only when a budget is nearly used up. */
   budgetManagers: z.array(z.string()),
   models: z.array(modelOffer),
-  /** What was used last, for a new thread's chips. */
+  /** The caller's last settings, used for new threads. */
   lastSettings: turnSettings,
-  /** Settled this calendar month (UTC) in this workspace; the sandbox never counts. */
+  /** Billed this calendar month (UTC) in this workspace, without the sandbox. */
   spentThisMonthMicroUsd: z.int(),
   eventSeq: z.string(),
 });

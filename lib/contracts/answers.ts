@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** No answer has longer keys. */
+/** Longest key accepted in a path. */
 const ANSWER_KEY_MAX_CHARS = 200;
 
 /**

@@ -6,7 +6,7 @@ import { methodsOf, preflightHeaders } from "./cors";
 const app = path.join(import.meta.dirname, "../../app");
 const EXPORTED = /export (?:async )?(?:const|function) (GET|POST|PATCH|PUT|DELETE)\b/g;
 
-/** Routes for programs that are no catch-all, with the methods that they really have. */
+/** Routes for API clients, without catch-alls, and the methods they export. */
 const found = readdirSync(app, { recursive: true, encoding: "utf8" })
   .filter((file) => /^(?:api|v1|mcp|i)\/.*route\.ts$/.test(file) && !file.includes("[..."))
   .map((file) => ({
@@ -21,12 +21,12 @@ test.each(found)("$pathname lists exactly its methods: $methods", ({ pathname, m
   expect(methodsOf(pathname).toSorted()).toEqual([...methods, ...heads, "OPTIONS"].toSorted());
 });
 
-test("there is something to test, and nothing where nothing is", () => {
+test("methodsOf has no methods for an unknown path, and the routes were found", () => {
   expect(found.length).toBeGreaterThan(60);
   expect(methodsOf("/v1/files")).toEqual([]);
 });
 
-test("asked headers are echoed, and no answer ever allows credentials", () => {
+test("requested headers are echoed, and credentials are never allowed", () => {
   const asked = { method: "POST", headers: "authorization, content-type, x-stainless-os" };
   const headers = preflightHeaders("/v1/chat/completions", asked);
   expect(headers).toMatchObject({
@@ -37,7 +37,7 @@ test("asked headers are echoed, and no answer ever allows credentials", () => {
   expect(Object.keys(headers)).not.toContain("access-control-allow-credentials");
 });
 
-test("our own API gives a page leave only with a token; a path that is not there says so readably", () => {
+test("/api allows a preflight only with an authorization header, and an unknown path allows any", () => {
   const leave = (headers: string | null) =>
     preflightHeaders("/api/turns", { method: "POST", headers })["access-control-allow-origin"];
   expect(leave("content-type")).toBeUndefined();

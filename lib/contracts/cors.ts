@@ -1,10 +1,10 @@
 import { routes } from "@/lib/contracts/routes";
 
-// Which pages of other sites may call what. Nothing here ever allows a cookie: `*` goes without credentials.
+// Cross-origin access by path. Credentials are never allowed: `*` excludes cookies.
 
 type Method = "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
 
-/** What is no operation. */
+/** Routes that are not operations. */
 const OTHERS: readonly (readonly [Method, string])[] = [
   ["POST", "/v1/chat/completions"],
   ["POST", "/v1/images/generations"],
@@ -27,11 +27,11 @@ const OTHERS: readonly (readonly [Method, string])[] = [
 const all = [...Object.values(routes), ...OTHERS].map(([method, template]) => ({
   method,
   pattern: new RegExp(`^${template.replaceAll(".", "\\.").replace(/:\w+/g, "[^/]+")}/?$`),
-  // A path that is written out goes before one with a parameter in its place.
+  // A literal path takes precedence over one with parameters.
   parameters: template.split(":").length,
 }));
 
-/** The methods that a path has, OPTIONS among them; none for a path that is not there. */
+/** The methods of a path, including OPTIONS; empty for an unknown path. */
 export function methodsOf(pathname: string): string[] {
   const found = all.filter(({ pattern }) => pattern.test(pathname));
   if (found.length === 0) return [];
@@ -44,9 +44,8 @@ export function methodsOf(pathname: string): string[] {
 }
 
 /**
- * The answer to a browser that asks whether a page of another site may call a path. The API under `/api` is for programs
- * with a token there: a page that does not announce an `authorization` header gets no leave. A path that is not there
- * allows what was asked for, so that the page can read why.
+ * Reply headers of a CORS preflight. `/api` requires a token, so a preflight without an `authorization` header gets no
+ * permission. An unknown path allows what was requested, so that the page can read the error.
  */
 export function preflightHeaders(
   pathname: string,

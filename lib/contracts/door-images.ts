@@ -3,9 +3,9 @@ import { VARIATIONS_MAX } from "@/lib/contracts/limits";
 import { kindOf } from "@/lib/contracts/door-picture";
 import { PICTURE_FORMATS } from "@/lib/contracts/picture-format";
 
-/** The body of the Images endpoints, JSON or form: what is read, what is refused by name. Whatever is not named is ignored. */
+/** The body of the Images endpoints, JSON or form. Keys not listed here are ignored, except those refused by name. */
 
-/** Clients send "" for what a person left empty, which counts as left out. */
+/** Treats "" as absent, because clients send it for empty inputs. */
 export function given<Schema extends z.ZodType>(schema: Schema) {
   return z.preprocess(
     (value) => (typeof value === "string" && value.trim() === "" ? undefined : value),
@@ -24,24 +24,24 @@ export const imagesRequest = z.object({
   prompt: z.string(),
   n: given(doorCount),
   size: given(compatSize),
-  /** Not OpenAI's, and many others': the shape alone, "16:9". */
+  /** Not in OpenAI's API, but common elsewhere: only the shape, "16:9". */
   aspect_ratio: given(compatSize),
   response_format: given(oneOf(["url", "b64_json"])),
   output_format: given(oneOf(PICTURE_FORMATS)),
   output_compression: given(z.int().min(0).max(100)),
-  /** Read for the answer's envelope alone; the models know no such setting. */
+  /** Only echoed in the reply; the models have no such setting. */
   quality: z
     .unknown()
     .optional()
     .transform((value) => (typeof value === "string" ? value.slice(0, 20) : "")),
-  /** One picture comes at once, so there is nothing to stream; better said than left hanging. */
+  /** The picture arrives as a whole, so there is nothing to stream. Refuse instead of leaving the client waiting. */
   stream: given(z.literal(false, { error: "streaming is offered on /v1/chat/completions" })),
 });
 export type ImagesRequest = z.output<typeof imagesRequest>;
 
 /**
- * Keys under which pictures come, in the order in which they are counted: the first picture of all is the one to change.
- * Those that mean "this one" stand before those that mean "like these".
+ * Keys that hold pictures, in counting order: the very first picture is the base. Keys that mean "change this one" come
+ * before those that mean "like these".
  */
 export const PICTURE_KEYS = [
   "image",
@@ -65,7 +65,7 @@ export const PICTURE_KEYS = [
   "ref_images",
 ] as const;
 
-/** Why a key is refused: it changes what is drawn, and no model here can be told of it. */
+/** A key that would change the picture but that no model here supports. */
 type Refusal = { hint: string; isMet?: (value: unknown) => boolean };
 
 const MASKS = { hint: "masks are not supported: say in words what should change" };
@@ -75,7 +75,7 @@ const GUIDES = { hint: "not supported: send the picture as a reference and say i
 const ADAPTERS = { hint: "not supported: the models take no adapters" };
 const FILE_IDS = { hint: "files are not kept here: send the picture itself or its address" };
 
-/** Keys that change what is drawn and cannot be honoured. With a value that asks for nothing they are ignored. */
+/** Keys refused by name; a value that requests nothing is ignored. */
 export const REFUSED_KEYS: Readonly<Record<string, Refusal>> = {
   mask: MASKS,
   mask_image: MASKS,

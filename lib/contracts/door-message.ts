@@ -2,18 +2,18 @@ import { z } from "zod";
 import { isRecord, kindOf, pictureTextOf } from "@/lib/contracts/door-picture";
 
 /**
- * The messages of a chat as OpenAI's clients, and those that imitate them, write them. Lenient, since a history holds what
- * other programs left there; which parts may stand in the last message is for the reader of the conversation to say.
+ * Chat messages as OpenAI's clients and compatible ones send them. Lenient, because the history may come from other
+ * programs; the conversation reader decides which parts the last message may contain.
  */
 
 export type CompatPart =
   | { kind: "text"; text: string }
-  /** `key`: under which the part holds its picture. */
+  /** `key`: the key that holds the picture. */
   | { kind: "picture"; url: string; key: string }
-  /** Of no kind that is read here; `came` says what it is. */
+  /** An unsupported part; `came` describes it. */
   | { kind: "other"; key: string; came: string };
 
-/** Parts of words, by their types: Chat Completions, Responses, and what a model refused in. */
+/** Key of the text by part type: Chat Completions, Responses, refusals. */
 const TEXT_KEYS: Record<string, string> = {
   text: "text",
   input_text: "text",
@@ -44,7 +44,7 @@ function picturePart(value: Record<string, unknown>): CompatPart {
   const key = ["image_url", "image", "source"].find((name) => name in value) ?? "image_url";
   const url = pictureTextOf(value);
   if (url === null) return { kind: "other", key, came: kindOf(value[key]) };
-  // An empty text is none; it is refused or left out like any other part that holds nothing.
+  // An empty address is refused or skipped like any unsupported part.
   return url === "" ? { kind: "other", key, came: "an empty text" } : { kind: "picture", url, key };
 }
 
@@ -63,7 +63,7 @@ const content = z
     return [];
   });
 
-/** Pictures beside a message's content: an assistant's in OpenRouter's form, a user's in Ollama's. */
+/** Pictures outside a message's content: OpenRouter's form for assistants, Ollama's for users. */
 const images = z
   .unknown()
   .optional()
@@ -83,7 +83,7 @@ export const compatMessage = z.discriminatedUnion(
     z.object({ role: z.literal("developer"), content }),
     z.object({ role: z.literal("user"), content, images }),
     z.object({ role: z.literal("assistant"), content, images }),
-    // Tools mean nothing here, and their answers are no instruction.
+    // Tools are not supported; their results are accepted and ignored.
     z.object({ role: z.literal("tool") }),
     z.object({ role: z.literal("function") }),
   ],

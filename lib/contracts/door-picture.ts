@@ -1,6 +1,6 @@
-/** The ways in which clients of image APIs write a picture into JSON. Pure: both the chat and the Images endpoints read it. */
+/** The ways in which clients of image APIs write a picture in JSON. Pure; used by the chat and the Images endpoints. */
 
-/** Below these keys an object holds its picture: OpenAI's, OpenRouter's, Anthropic's, Google's and common relays' names. */
+/** Keys of an object that can hold its picture: OpenAI's, OpenRouter's, Anthropic's, Google's and common relays'. */
 const HOLDERS = [
   "image_url",
   "url",
@@ -14,12 +14,12 @@ const HOLDERS = [
   "file_data",
 ] as const;
 
-/** Deep enough for `{type, image_url: {url}}` and `{image: {source: {data}}}`. */
+/** Enough for `{type, image_url: {url}}` and `{image: {source: {data}}}`. */
 const MAX_DEPTH = 3;
 
 /**
- * The text that a value gives a picture as: an address, a data URL or plain base64, without the blanks around it. "" where
- * it is there and blank; null where the value holds none.
+ * The picture as text: an address, a data URL or plain base64, trimmed. "" if present but blank; null if the value
+ * holds none.
  */
 export function pictureTextOf(value: unknown, depth = MAX_DEPTH): string | null {
   if (typeof value === "string") return value.trim();
@@ -32,7 +32,7 @@ export function pictureTextOf(value: unknown, depth = MAX_DEPTH): string | null 
   return null;
 }
 
-/** What came, in the words of JSON: "a number", "an object with file_id". */
+/** Describes a JSON value for an error: "a number", "an object with file_id". */
 export function kindOf(value: unknown): string {
   if (value === undefined) return "nothing";
   if (value === null) return "null";
@@ -45,7 +45,7 @@ export function kindOf(value: unknown): string {
   return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }
 
-/** Any object that is no list. */
+/** Any object that is not an array. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

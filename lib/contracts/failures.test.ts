@@ -6,7 +6,7 @@ import { actionFor, FAILURES, isFreshAnswer, mayTrySameAgain, type FailureCode }
 const billed = "yes" as const;
 
 test.each(["image_expired", "invalid_image", "unsupported_media", "malformed_response"] as const)(
-  "of a fresh answer another look comes before another payment: %s",
+  "a fresh answer is read again before it is paid for again: %s",
   (code) => {
     const kept = { code, billed, hasAnswer: true };
     expect(actionFor({ ...kept, isFresh: true })).toBe("look_again");
@@ -16,17 +16,17 @@ test.each(["image_expired", "invalid_image", "unsupported_media", "malformed_res
   },
 );
 
-test("an unknown outcome with bytes on disk is looked at first, however old it is", () => {
+test("an unknown outcome with a stored answer is read again first, whatever its age", () => {
   const unknown = { code: "unknown_outcome", billed: "unknown" } as const;
   expect(actionFor({ ...unknown, hasAnswer: true })).toBe("look_again");
   expect(actionFor({ ...unknown, hasAnswer: false })).toBe("send_again");
 });
 
-test("what only the person can change stays theirs to change", () => {
+test("a stored answer without a picture still recommends an edit", () => {
   expect(actionFor({ code: "no_image", billed, hasAnswer: true, isFresh: true })).toBe("edit");
 });
 
-test("an answer is fresh for an hour from when it came", () => {
+test("an answer is fresh for an hour after its arrival", () => {
   const came = { receivedAt: "2026-01-01T10:00:00.000Z", firstByteAt: null };
   expect(isFreshAnswer(came, Date.parse("2026-01-01T10:59:00Z"))).toBe(true);
   expect(isFreshAnswer(came, Date.parse("2026-01-01T11:01:00Z"))).toBe(false);
@@ -35,12 +35,12 @@ test("an answer is fresh for an hour from when it came", () => {
 
 const codes = Object.keys(FAILURES) as FailureCode[];
 
-test("every failure has its sentence in both languages, and no sentence is left over", () => {
+test("every failure code has a message in both languages, and there are no extra messages", () => {
   expect(Object.keys(english).toSorted()).toEqual(codes.toSorted());
   expect(Object.keys(chinese).toSorted()).toEqual(codes.toSorted());
 });
 
-test("what a filter held back is never offered to be sent again as it is", () => {
+test("a moderated instruction is never offered for an unchanged retry", () => {
   expect(mayTrySameAgain("moderation_blocked")).toBe(false);
   for (const billed of ["no", "yes", "unknown"] as const) {
     for (const hasAnswer of [true, false]) {
@@ -51,7 +51,7 @@ test("what a filter held back is never offered to be sent again as it is", () =>
   expect(codes.filter((code) => !mayTrySameAgain(code))).toEqual(["moderation_blocked"]);
 });
 
-test("what only an owner can change is not sent again by itself and says that it cost nothing", () => {
+test("failures that only an owner can fix are unbilled and not retried", () => {
   for (const code of ["access_restricted", "blocked_by_firewall"] as const) {
     expect(FAILURES[code]).toEqual({ billed: "no", resendable: false, action: "contact_owner" });
     expect(english[code]).not.toMatch(/replace/i);

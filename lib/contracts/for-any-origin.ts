@@ -1,6 +1,9 @@
-// Without imports: next.config.ts reads this before the app's paths are known.
+// No imports: next.config.ts reads this before path aliases are set up.
 
-/** What OpenAI's clients ask for below a base URL that lacks its `/v1`: answered in their form, with where to go. */
+/**
+ * Paths that OpenAI's clients request when the base URL lacks `/v1`: answered with an OpenAI error that names the right
+ * path.
+ */
 export const NEAR_MISSES = [
   "/chat/completions",
   "/completions",
@@ -13,7 +16,7 @@ export const NEAR_MISSES = [
   "/responses",
 ] as const;
 
-/** The page of another site may read these headers of an answer; `*` is what older browsers do not know. */
+/** Response headers that cross-origin pages may read; listed besides `*`, which older browsers do not support. */
 export const EXPOSED_HEADERS = [
   ...["content-disposition", "content-length", "content-range", "etag"],
   ...["mcp-session-id", "retry-after", "www-authenticate"],

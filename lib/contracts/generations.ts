@@ -4,8 +4,8 @@ import { imageView } from "@/lib/contracts/images";
 import { keyShown } from "@/lib/contracts/keys";
 
 /**
- * queued → claimed → sent → received → succeeded; any of them may end as failed or cancelled,
- * and `sent` becomes unknown when the process died before the answer was whole.
+ * queued → claimed → sent → received → succeeded. Any of them may end as failed or cancelled; `sent` becomes unknown if
+ * the process died before the answer was complete.
  */
 export const GENERATION_STATES = [
   "queued",
@@ -27,9 +27,9 @@ export const generationView = z.object({
   tryNumber: z.int(),
   state: z.enum(GENERATION_STATES),
   model: z.string(),
-  /** `local`: made on this machine, nothing was sent. */
+  /** `local`: made on this server, nothing was sent. */
   endpoint: z.enum(["chat", "generations", "edits", "local"]),
-  /** The routes that refused the call before, unbilled, and gave way to `endpoint`; mostly none. */
+  /** Routes that refused the call unbilled before it went to `endpoint`; usually none. */
   refusedRoutes: z.array(z.enum(["chat", "generations", "edits"])),
   isSandbox: z.boolean(),
   priceMicroUsd: z.int(),
@@ -40,7 +40,7 @@ export const generationView = z.object({
   /** The model's own words: a refusal, a question. */
   modelWords: z.string().nullable(),
   attempts: z.int(),
-  /** When an unbilled, retryable answer will be tried again by itself. */
+  /** Time of the automatic retry after an unbilled failure. */
   retryAt: z.iso.datetime().nullable(),
   queuedAt: z.iso.datetime(),
   sentAt: z.iso.datetime().nullable(),
@@ -48,15 +48,17 @@ export const generationView = z.object({
   receivedAt: z.iso.datetime().nullable(),
   finishedAt: z.iso.datetime().nullable(),
   cancelledAt: z.iso.datetime().nullable(),
-  /** It ended without a picture, and what the upstream answered is kept: reading it again is free (`generations.lookAgain`). */
+  /**
+   * It ended without a picture and the upstream's answer is stored: reading it again is free
+   * (`generations.lookAgain`).
+   */
   hasAnswer: z.boolean(),
-  /** A cancelled generation that carries images was answered after all: they are offered, see `generations.keep`. */
+  /** A cancelled generation with images was answered after all; they are offered, see `generations.keep`. */
   images: z.array(imageView),
 });
 export type GenerationView = z.infer<typeof generationView>;
 
-/** `unknown` may have been billed: sending again needs the person's word. */
+/** Confirms that a generation that may have been billed is sent again. */
 export const retryBody = z.strictObject({ mayPayAgain: z.boolean() });
-/** One's own word: it is one's own key that counts. */
 export const ownRetryBody = retryBody.extend({ keyShown });
 export type OwnRetryBody = z.infer<typeof ownRetryBody>;

@@ -99,7 +99,7 @@ export const job = z.object({
   endedAt: instant.nullable(),
   failureCode: z.string().nullable(),
   billed: z.enum(["no", "yes", "unknown"]).nullable(),
-  /** It waits because the disk is nearly full: with its call, or with an answer that has arrived. */
+  /** Its call, or its arrived answer, waits because the disk is nearly full. */
   isHeldBack: z.boolean(),
 });
 export type Job = z.infer<typeof job>;
@@ -132,11 +132,11 @@ export const storageReport = z.object({
     .object({
       freeBytes: z.int(),
       totalBytes: z.int(),
-      /** Of what is free: not the database's, and not reserved for calls under way. */
+      /** Part of the free space: excludes the database and the reservations of running calls. */
       unreservedBytes: z.int(),
-      /** Whether one more call finds room. */
+      /** Whether there is room for one more call. */
       hasRoom: z.boolean(),
-      /** Calls, and answers that have arrived, which wait for room. */
+      /** Calls and arrived answers that wait for disk space. */
       heldBack: z.int(),
     })
     .nullable(),

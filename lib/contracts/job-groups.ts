@@ -7,7 +7,7 @@ export type JobGroup = (typeof JOB_GROUPS)[number];
 /** How far back `failed` goes, in hours. `unknown` stays until a person decides. */
 export const FAILED_HOURS = 24;
 
-/** Whether cancelling has an effect. A call that was sent goes on, and its answer is kept. */
+/** Whether cancelling has an effect. A sent call continues, and its answer is kept. */
 export function canCancel({ state }: { state: GenerationState }): boolean {
   return state === "queued" || state === "claimed" || state === "sent" || state === "received";
 }

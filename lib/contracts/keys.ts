@@ -66,13 +66,13 @@ export type KeyCheckBody = z.infer<typeof keyCheckBody>;
 
 /** Result of the free check, and where the image of the paid check will arrive. */
 export const keyCheck = z.object({
-  /** `unclear`: the service has no model list, so only an image can tell. */
+  /** `unclear`: the upstream has no model list, so only an image can tell. */
   outcome: z.enum(["accepted", "refused", "unclear", "failed"]),
   /** Number of listed models. */
   models: z.int().nullable(),
   ms: z.int(),
   failureCode: z.enum(codes).nullable(),
-  /** The service's message, redacted. */
+  /** The upstream's message, redacted. */
   words: z.string().nullable(),
   /** Thread of the test image; null without one, or if the key was refused first. */
   trialThreadId: threadId.nullable(),

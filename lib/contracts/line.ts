@@ -13,8 +13,9 @@ export const linePlace = z.object({
 export const lineView = z.object({
   places: z.array(linePlace),
   /**
-   * Those that wait because the disk is nearly full: nothing was sent for a `queued` one, and the answer of a `received` one
-   * is safe and not a picture yet. They go on by themselves once there is room, and have no place meanwhile.
+   * Generations that wait because the disk is nearly full: a `queued` one was not sent; the answer of a `received`
+   * one is safe but not stored as an image yet. They continue automatically once there is space and have no queue
+   * position meanwhile.
    */
   heldBack: z.array(generationId),
 });

@@ -4,32 +4,32 @@ import { compatMessage } from "@/lib/contracts/door-message";
 import { TEMPERATURE_MAX } from "@/lib/contracts/limits";
 
 /**
- * What programs send to the OpenAI-compatible door. Not strict: OpenAI's clients send many keys that mean nothing here.
- * What is named must be of its kind, and null counts as left out.
+ * Requests of the OpenAI-compatible API. Not strict: OpenAI's clients send many keys without a meaning here. Known keys
+ * must have their type, and null counts as absent.
  */
 
-/** Names the thread that a picture goes to, in place of the day's own. */
+/** Request header with the thread for the picture, instead of the thread of the day. */
 export const DOOR_THREAD_HEADER = "x-pentimento-thread";
-/** `data`: chat answers with the picture itself, as a data URL. */
+/** `data`: a chat reply contains the picture as a data URL. */
 export const COMPAT_IMAGE_HEADER = "x-pentimento-image";
-/** Says which turn an answer belongs to. */
+/** Reply header with the turn. */
 export const DOOR_TURN_HEADER = "x-pentimento-turn";
-/** Says what size was asked for and what was made of it: `asked="1024x1024", made="1:1"`. */
+/** Reply header with the requested size and what became of it: `asked="1024x1024", made="1:1"`. */
 export const DOOR_SIZE_HEADER = "x-pentimento-size";
-/** A repeat under the same key gives the same turn. */
+/** A repeated request with the same key returns the same turn. */
 export const IDEMPOTENCY_HEADER = "idempotency-key";
 
-/** Pictures travel in the body as base64. */
+/** Large, because pictures are sent as base64. */
 export const COMPAT_BODY_MAX_BYTES = 64 * 1024 * 1024;
 
 export const chatRequest = z.object({
   model: z.string().min(1),
   messages: z.array(compatMessage).min(1),
   n: given(doorCount),
-  /** Not OpenAI's: the size, as on the Images endpoints. */
+  /** Not in OpenAI's API: the size, as on the Images endpoints. */
   size: given(compatSize),
   aspect_ratio: given(compatSize),
-  /** OpenRouter's way to ask for the same. */
+  /** OpenRouter's form of the same. */
   image_config: z
     .object({ aspect_ratio: given(compatSize), image_size: given(compatSize) })
     .nullish(),

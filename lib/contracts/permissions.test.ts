@@ -11,7 +11,7 @@ const cellsOf = (line: string) =>
     .slice(1, -1)
     .map((cell) => cell.trim());
 
-test("docs/security.md prints the table of permissions as the code has it", () => {
+test("docs/security.md prints the permission table of the code", () => {
   const [head, , ...rows] = section
     .split("\n")
     .filter((line) => line.startsWith("|"))

@@ -1,6 +1,6 @@
 /**
- * Every way in which a request can fail, as problem+json (RFC 9457): `type` is `about:blank#<code>`,
- * the sentence for people stands in messages/*.json under `problems.<code>`.
+ * Every error code of a request, as problem+json (RFC 9457): `type` is `about:blank#<code>`; the user's message is in
+ * messages/*.json under `problems.<code>`.
  */
 export const PROBLEMS = {
   invalid_body: { status: 400, title: "The request could not be read" },
@@ -70,11 +70,11 @@ export type Problem = {
   title: string;
   status: number;
   code: ProblemCode;
-  /** What was expected, in English, for whoever writes a program; people read the sentence of the code. */
+  /** What was expected, in English, for developers; users see the message of the code. */
   detail?: string;
-  /** Where the problem lies, as a path into the body or query: "settings.variations". */
+  /** Path of the invalid value in the body or query: "settings.variations". */
   field?: string;
-  /** Numbers that the sentence needs, such as `{ max: 16 }` or `{ seconds: 30 }`. */
+  /** Values for the message, such as `{ max: 16 }` or `{ seconds: 30 }`. */
   details?: Record<string, string | number>;
   requestId: string;
 };

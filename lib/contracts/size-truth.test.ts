@@ -23,7 +23,7 @@ const picture = (width: number, height: number, askedSize: string | null = null)
 });
 const inWords = (shape: TurnSettings["shape"]) => ({ shape, tier: null });
 
-test("exact pixels are met exactly or not at all", () => {
+test("exact pixels must match exactly", () => {
   const settings = { shape: "16:9", tier: "4K" } as const;
   expect(sizeMiss(picture(3840, 2160, "3840x2160"), settings)).toBeNull();
   expect(sizeMiss(picture(3840, 2161, "3840x2160"), settings)).toEqual({
@@ -33,7 +33,7 @@ test("exact pixels are met exactly or not at all", () => {
   });
 });
 
-test("a shape in words is met within 3 %", () => {
+test("a shape in words matches within 3 %", () => {
   for (const [width, height] of [
     [1672, 941],
     [1792, 1024],
@@ -52,12 +52,12 @@ test("a shape in words is met within 3 %", () => {
   expect(sizeMiss(picture(1000, 400), inWords("1:1"))).toMatchObject({ got: null });
 });
 
-test("what nobody asked a model for misses nothing", () => {
+test("uploads and crops never differ from the request", () => {
   expect(sizeMiss({ ...picture(9, 90), origin: "uploaded" }, inWords("1:1"))).toBeNull();
   expect(sizeMiss({ ...picture(9, 90), isMadeHere: true }, inWords("1:1"))).toBeNull();
 });
 
-test("no proportions count as two shapes, and every exact size as its own", () => {
+test("every exact size of the profile has exactly the shape it is listed under", () => {
   for (const shape of SHAPES) {
     for (const tier of Object.values(loadProfiles()[0]?.exactSizes ?? {})) {
       const size = parsePixels(tier[shape]);
@@ -66,14 +66,14 @@ test("no proportions count as two shapes, and every exact size as its own", () =
   }
 });
 
-test("sizes are read from plain figures alone", () => {
+test("pixel sizes are parsed from plain digits only", () => {
   expect(parsePixels("3840x2160")).toEqual({ width: 3840, height: 2160 });
   for (const wrong of ["", "auto", "0x10", "10x", "1e3x10", "3840×2160", "123456x1"]) {
     expect(parsePixels(wrong), wrong).toBeNull();
   }
 });
 
-test("a shape is cut out of the whole picture, without scaling", () => {
+test("largestOfShape cuts the largest area of a shape without scaling", () => {
   expect(largestOfShape({ width: 1536, height: 1024 }, "16:9")).toEqual({
     width: 1536,
     height: 864,
@@ -85,7 +85,7 @@ test("a shape is cut out of the whole picture, without scaling", () => {
   expect(largestOfShape({ width: 3, height: 1 }, "9:16")).toEqual({ width: 1, height: 1 });
 });
 
-test("a crop covers: the larger factor counts, and 4 times is the most", () => {
+test("a crop covers the target and enlarges at most 4 times", () => {
   const from = { width: 1024, height: 1024 };
   expect(enlargementOf(from, { width: 3840, height: 2160 })).toBe(3.75);
   expect(canCrop(from, { width: 3840, height: 2160 })).toBe(true);
@@ -108,7 +108,7 @@ const settings: TurnSettings = {
   temperature: null,
 };
 
-test("making it exact takes the nearest tier, from a model that locks sizes, once", () => {
+test("exactFor picks the nearest tier of a model with exact sizes, with one variation", () => {
   const miss = { kind: "shape", asked: "16:9", got: "3:2" } as const;
   const from = (width: number, height: number) =>
     exactFor(miss, { width, height }, settings, models);
@@ -122,7 +122,7 @@ test("making it exact takes the nearest tier, from a model that locks sizes, onc
   expect(exactFor(miss, { width: 9, height: 9 }, settings, [offer("all", null)])).toBeNull();
 });
 
-test("making exact pixels exact asks for the very same", () => {
+test("exactFor repeats the requested exact pixels", () => {
   const miss = sizeMiss(picture(1672, 941, "3840x2160"), { shape: "16:9", tier: "4K" });
   if (!miss) throw new Error("it is missed");
   const exact = exactFor(miss, { width: 1672, height: 941 }, settings, models);

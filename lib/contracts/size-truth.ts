@@ -5,7 +5,9 @@ import { parsePixels, type Pixels } from "@/lib/contracts/pixels";
 import type { TurnSettings } from "@/lib/contracts/settings";
 import { ratioOf, type Shape, SHAPES, type Tier, TIERS } from "@/lib/contracts/shapes";
 
-/** What was asked for and what the bytes hold, and the two ways from one to the other. Plain: both sides reckon alike. */
+/**
+ * Compares the requested size with the image's, and computes the two remedies. Plain, so that server and browser agree.
+ */
 
 /**
  * Tolerance for a shape requested in words: 3 %. Exact sizes (multiples of 16) deviate by up to 1 %, models' own sizes

@@ -9,7 +9,7 @@ const day = z.iso.date().refine((text) => /^[12]\d{3}-/.test(text));
 /** Days in UTC, both inclusive; a generation counts on the day it was requested. Default: this month up to today. */
 export const spendingQuery = z.strictObject({ from: day.optional(), to: day.optional() });
 
-/** Sums over generations of real services, without the sandbox, in micro-dollars. */
+/** Sums over generations of real upstreams, without the sandbox, in micro-dollars. */
 const sums = z.object({
   /** Requested generations. */
   calls: z.int(),

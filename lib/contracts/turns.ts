@@ -13,8 +13,9 @@ import {
 import { turnSettings } from "@/lib/contracts/settings";
 
 /**
- * A place in a prompt that names one of the turn's pictures by its number ("image 3"): from `start` up to `end`, in UTF-16
- * code units. The prompt itself is plain text with the numbers as the model counts: the base is 1, references follow.
+ * A range in a prompt that names one of the turn's pictures by its number ("image 3"): from `start` up to `end`, in
+ * UTF-16 code units. The prompt itself is plain text with the numbers as the model counts: the base is 1, references
+ * follow.
  */
 export const mention = z.strictObject({ start: z.int().min(0), end: z.int().min(1), imageId });
 export type Mention = z.infer<typeof mention>;
@@ -31,7 +32,7 @@ export const turnView = z.object({
   systemInstruction: z.string(),
   references: z.array(imageView),
   generations: z.array(generationView),
-  /** The press of Send that made it: by this a browser knows a turn again whose answer it never got. */
+  /** The idempotency key of the request that created it; a client recognises its turn by it when the reply was lost. */
   idempotencyKey: z.string(),
   createdAt: z.iso.datetime(),
 });
@@ -40,68 +41,68 @@ export type TurnView = z.infer<typeof turnView>;
 export const turnDraft = z.strictObject({
   /** Null starts a new thread. */
   threadId: threadId.nullable(),
-  /** The turn this one goes on from; null makes a root (the first turn, or a sibling of it). */
+  /** The turn to continue from; null creates a root (the first turn, or a sibling of it). */
   parentTurnId: turnId.nullable(),
-  /** The picture that is refined; it goes upstream as the first picture. */
+  /** The image to refine; sent upstream as the first picture. */
   baseImageId: imageId.nullable(),
   prompt: z.string().max(PROMPT_MAX_CHARS),
-  /** Where the prompt names its pictures, in order. Left out: nowhere. */
+  /** The ranges where the prompt names its pictures, in order. Default: none. */
   mentions: z.array(mention).max(MENTIONS_MAX).optional(),
   settings: turnSettings,
   systemInstruction: z.string().max(SYSTEM_INSTRUCTION_MAX_CHARS),
   referenceIds: z.array(imageId).max(REFERENCES_MAX),
-  /** Of the thread that this turn opens; left out, as the workspace has it. An existing thread has its own. */
+  /** Visibility of the thread that this turn creates; default: the workspace's. Ignored for an existing thread. */
   visibility: z.enum(["private", "workspace"]).optional(),
 });
 export type TurnDraft = z.infer<typeof turnDraft>;
 
 export const turnCreateBody = turnDraft.extend({
-  /** Made by the client once per press of Send; a repeat with the same key gives the same turn. */
+  /** Created by the client once per click on Send; a repeated request with the same key returns the same turn. */
   idempotencyKey: z.uuid(),
   keyShown,
 });
 export type TurnCreateBody = z.infer<typeof turnCreateBody>;
 
 /**
- * A turn as a program asks for it: only the words and a key are needed. With `baseImageId` and neither thread nor parent it
- * goes on from the turn that made the picture, with its settings.
+ * A turn as an API client requests it: only a prompt and a key are required. With `baseImageId` and neither thread nor
+ * parent it continues from the turn that made the image, with its settings.
  */
 export const turnRequestBody = turnDraft.extend({
   threadId: threadId.nullish(),
   parentTurnId: turnId.nullish(),
   baseImageId: imageId.nullable().default(null),
-  /** What is left out is the base picture's, or the default; a shape may be named in the words ("16:9"). */
+  /** Missing settings are the base image's, or the defaults; the shape may be named in the prompt ("16:9"). */
   settings: turnSettings.partial().default({}),
   systemInstruction: turnDraft.shape.systemInstruction.optional(),
   referenceIds: turnDraft.shape.referenceIds.default([]),
-  /** Any text, made by the client once per press of Send; a repeat with the same key gives the same turn. */
+  /** Any text, created by the client once per request; a repeated request with the same key returns the same turn. */
   idempotencyKey: z.string().min(1).max(IDEMPOTENCY_KEY_MAX_CHARS),
   keyShown,
 });
 export type TurnRequestBody = z.infer<typeof turnRequestBody>;
 
-/** How far a turn is, for programs that wait for it. */
+/** Progress of a turn, for clients that wait for it. */
 export const turnProgress = z.object({
   turn: turnView,
-  /** False once nothing more will come of it by itself. */
+  /** False once nothing more will happen automatically. */
   isUnderWay: z.boolean(),
-  /** The pictures of all variations, in order. `original`: the path of the bytes, for the same token. */
+  /** The images of all variations, in order. `original`: the path of the bytes, for the same token. */
   images: z.array(imageView.extend({ original: z.string() })),
 });
 export type TurnProgress = z.infer<typeof turnProgress>;
 
-/** What will go upstream, or went: messages with pictures named, never their bytes. */
+/** The upstream request of a turn, sent or not: messages with pictures by name, never their bytes. */
 export const requestPreview = z.object({
   endpoint: z.enum(["chat", "generations", "edits"]),
   method: z.literal("POST"),
   path: z.string(),
   model: z.string(),
   /**
-   * Where the same call goes by itself should this route refuse it, unbilled, as saturated or not serving the model; null where
-   * it stays.
+   * The fallback route if this one refuses the call unbilled, as saturated or not serving the model; null if there is
+   * none.
    */
   otherRoute: z.enum(["chat", "generations", "edits"]).nullable(),
-  /** Of a turn that was sent: how many of its pictures a route refused, unbilled, and which one was asked instead. */
+  /** For a sent turn: how many of its pictures one route refused unbilled, and the route used instead. */
   changedRoutes: z.array(
     z.object({
       from: z.enum(["chat", "generations", "edits"]),
@@ -109,7 +110,7 @@ export const requestPreview = z.object({
       count: z.int(),
     }),
   ),
-  /** Parameters beside messages and pictures: size, temperature, response_format … */
+  /** Parameters besides messages and pictures: size, temperature, response_format … */
   parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   messages: z.array(
     z.object({
@@ -130,9 +131,9 @@ export const requestPreview = z.object({
       ),
     }),
   ),
-  /** The whole body, in bytes, pictures included. */
+  /** Size of the whole body in bytes, pictures included. */
   byteCount: z.int(),
-  /** How many earlier instructions were left out to stay within bounds. */
+  /** How many earlier instructions were left out to stay within the limits. */
   omittedInstructions: z.int(),
 });
 export type RequestPreview = z.infer<typeof requestPreview>;

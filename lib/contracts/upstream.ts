@@ -3,10 +3,10 @@ import { FAILURES, type FailureCode } from "@/lib/contracts/failures";
 import { imageId } from "@/lib/contracts/ids";
 
 /**
- * What a connection check tries. `models` is free; each of the others asks for one picture of one model.
- * - `picture`: which envelope the answer wears, whether the picture is linked or inside, how long it took
- * - `size`: whether exact pixels that are asked for are the pixels that come
- * - `history`: whether a picture in an earlier message is looked at
+ * The steps of a connection check. `models` is free; each of the others requests one picture from one model.
+ * - `picture`: the envelope of the answer, whether the picture is linked or inline, and how long it took
+ * - `size`: whether the requested exact pixels are returned
+ * - `history`: whether a picture in an earlier message is used
  */
 export const paidProbe = z.enum(["picture", "size", "history"]);
 export type PaidProbe = z.infer<typeof paidProbe>;
@@ -15,14 +15,14 @@ export const probeChoice = z.strictObject({ model: z.string().min(1).max(200), p
 export type ProbeChoice = z.infer<typeof probeChoice>;
 
 export const checkBody = z.strictObject({
-  /** What is to be paid for; empty tries the models list alone. */
+  /** The paid steps; empty runs only the free models list. */
   probes: z.array(probeChoice).max(60),
-  /** The total that the person saw and agreed to, in micro-dollars. Another total is refused (`conflict`). */
+  /** The total that the user saw and accepted, in micro-dollars. Another total is refused (`conflict`). */
   agreedMicroUsd: z.int().min(0),
 });
 export type CheckBody = z.infer<typeof checkBody>;
 
-/** Whose clothes an answer wears: `picture` is bare bytes, `events` a stream although none was asked for. */
+/** The envelope of an answer: `picture` is bare bytes, `events` a stream that was not requested. */
 const envelopeName = z.enum([
   "chat",
   "images",
@@ -53,13 +53,13 @@ export const checkStep = z.object({
       code: z.enum(codes),
       billed: z.enum(["no", "yes", "unknown"]),
       status: z.int().nullable(),
-      /** What the service said, redacted. */
+      /** The upstream's message, redacted. */
       words: z.string().nullable(),
     })
     .nullable(),
-  /** Ids by which the provider finds the call again, by header name. */
+  /** Ids by which the provider can look up the call, by header name. */
   requestIds: z.record(z.string(), z.string()),
-  /** `models`: the names that the list holds; null where the service has no list. */
+  /** `models`: the listed names; null if the upstream has no list. */
   listed: z.array(z.string()).nullable(),
   isKeyAccepted: z.boolean().nullable(),
   endpoint: endpointName.nullable(),
@@ -68,7 +68,7 @@ export const checkStep = z.object({
   /** "WxH". */
   askedSize: pixelSize.nullable(),
   gotSize: pixelSize.nullable(),
-  /** `history`: what was asked for and what came, as "#rrggbb". */
+  /** `history`: the requested and the returned colour, as "#rrggbb". */
   askedColour: z.string().nullable(),
   gotColour: z.string().nullable(),
   history: z.enum(["used", "ignored", "unclear"]).nullable(),
@@ -78,7 +78,7 @@ export type CheckStep = z.infer<typeof checkStep>;
 
 export const upstreamCheck = z.object({
   id: z.uuid(),
-  /** `interrupted`: the process that ran it was stopped; what had arrived is kept. */
+  /** `interrupted`: its process was stopped; earlier results are kept. */
   state: z.enum(["queued", "running", "done", "interrupted"]),
   startedAt: z.iso.datetime(),
   endedAt: z.iso.datetime().nullable(),
@@ -86,15 +86,15 @@ export const upstreamCheck = z.object({
 });
 export type UpstreamCheck = z.infer<typeof upstreamCheck>;
 
-/** What a check found out of one model; null is "not tried, or not clear". */
+/** The findings about a model; null means not tried or unclear. */
 export const modelFinding = z.object({
   envelope: envelopeName.nullable(),
   delivery: delivery.nullable(),
   isSizeHonoured: z.boolean().nullable(),
   isHistoryUsed: z.boolean().nullable(),
-  /** Endpoints that answered with a picture (true) or are not there (false). */
+  /** Endpoints that returned a picture (true) or do not exist (false). */
   endpoints: z.partialRecord(endpointName, z.boolean()),
-  /** How the Images endpoint gave its picture, whatever form was asked for. */
+  /** How the Images endpoint returned its picture, whatever form was requested. */
   responseForm: z.enum(["b64_json", "url"]).nullable(),
 });
 export type ModelFinding = z.infer<typeof modelFinding>;
@@ -102,7 +102,7 @@ export type ModelFinding = z.infer<typeof modelFinding>;
 export const modelFindings = z.record(z.string(), modelFinding);
 export type ModelFindings = z.infer<typeof modelFindings>;
 
-/** What saving a finding does to the profile that is checked in. */
+/** How saving a finding changes the profile in the code. */
 export const profileChange = z.enum([
   "chatOff",
   "generationsOff",
@@ -124,7 +124,7 @@ const findingView = z.object({
 });
 export type FindingView = z.infer<typeof findingView>;
 
-/** The page of the connection check. Neither the key nor the base URL's path is in it. */
+/** The connection check page. Contains neither the key nor the path of the base URL. */
 export const upstreamState = z.object({
   host: z.string(),
   isSandbox: z.boolean(),
@@ -132,24 +132,24 @@ export const upstreamState = z.object({
     z.object({
       id: z.string(),
       label: z.string(),
-      /** Of one picture; 0 in the sandbox. */
+      /** For one picture; 0 in the sandbox. */
       priceMicroUsd: z.int(),
       probes: z.array(paidProbe),
     }),
   ),
   check: upstreamCheck.nullable(),
-  /** What the check found, model by model. */
+  /** The findings of the last check, by model. */
   found: z.array(findingView),
   saved: z.object({ savedAt: z.iso.datetime(), models: z.array(findingView) }).nullable(),
 });
 export type UpstreamState = z.infer<typeof upstreamState>;
 
-/** `UpstreamFindings.models`, as the row holds it. */
+/** `UpstreamFindings.models` in the database. */
 export const storedFindings = z.object({
   saved: z.object({ savedAt: z.iso.datetime(), models: modelFindings }).nullable().default(null),
   check: upstreamCheck
     .extend({
-      /** Where a step's raw answer lies, for as long as its picture is not safe. */
+      /** Where a step's raw answer is spooled until its picture is stored. */
       steps: z.array(checkStep.extend({ spoolName: z.string().nullable() })),
     })
     .nullable()

@@ -6,24 +6,24 @@ import { generationId, threadId, turnId } from "@/lib/contracts/ids";
 import { dayOrInstant } from "@/lib/contracts/moments";
 
 const billed = z.enum(["no", "yes", "unknown"]);
-/** Ids by which the provider, its relay or its CDN finds the call again, by header name. */
+/** Ids by which the provider, its relay or its CDN can look up the call, by header name. */
 const requestIds = z.record(z.string(), z.string());
 const instant = z.iso.datetime();
 
-/** One sending that ended unbilled and was followed by another of the same generation; kept on its row, oldest first. */
+/** An attempt that ended unbilled and was retried automatically; stored on its generation's row, oldest first. */
 export const earlierAttempt = z.object({
   /** 1 for the first. */
   number: z.int(),
-  /** Null where not even the connection stood, so nothing was sent. */
+  /** Null if the connection failed, so that nothing was sent. */
   sentAt: instant.nullable(),
   firstByteAt: instant.nullable(),
   endedAt: instant,
   status: z.int().nullable(),
-  /** The route that refused it; null where that was not recorded yet. */
+  /** The route that refused it; null in rows from before routes were recorded. */
   endpoint: z.enum(["chat", "generations", "edits"]).nullable(),
   /** A failure code. */
   code: z.string(),
-  /** What the answer's `Retry-After` asked for, in milliseconds. */
+  /** From `Retry-After`, in milliseconds. */
   retryAfterMs: z.int().nullable(),
   requestIds,
   responseBytes: z.int().nullable(),
@@ -31,7 +31,7 @@ export const earlierAttempt = z.object({
 });
 export type EarlierAttempt = z.infer<typeof earlierAttempt>;
 
-/** One try of the same picture: a person's word makes a new one, and the older one is superseded. */
+/** Another generation of the same picture: a confirmed retry creates a new one and supersedes the old one. */
 const generationTry = z.object({
   generationId,
   /** 0 for the first. */
@@ -42,7 +42,7 @@ const generationTry = z.object({
   queuedAt: instant,
 });
 
-/** All that is kept of one generation's way upstream and back. */
+/** Everything recorded about a generation's call. */
 export const generationDetail = z.object({
   id: generationId,
   threadId,
@@ -52,16 +52,16 @@ export const generationDetail = z.object({
   model: z.string(),
   endpoint: z.enum(["chat", "generations", "edits", "local"]),
   isSandbox: z.boolean(),
-  /** Whose key pays. How a member's own ends is for themselves alone. */
+  /** The key that pays. Only its owner sees the last characters of a personal key. */
   key: keyInUse,
   queuedAt: instant,
   sentAt: instant.nullable(),
-  /** The answer's headers. */
+  /** When the answer's headers arrived. */
   firstByteAt: instant.nullable(),
-  /** The last byte of a whole answer. */
+  /** When the last byte of a complete answer arrived. */
   receivedAt: instant.nullable(),
   parsedAt: instant.nullable(),
-  /** Its pictures were stored, or it ended without one. */
+  /** When its images were stored, or it ended without one. */
   finishedAt: instant.nullable(),
   /** HTTP status. */
   status: z.int().nullable(),
@@ -72,37 +72,37 @@ export const generationDetail = z.object({
   requestBytes: z.int().nullable(),
   /** After decompression. */
   responseBytes: z.int().nullable(),
-  /** As the service counts it: tokens by name. */
+  /** As the upstream counts it: tokens by name. */
   usage: z.record(z.string(), z.number()).nullable(),
   priceMicroUsd: z.int(),
-  /** Null where only the provider's invoice can tell, or until it ends. */
+  /** Null until it ends, or where only the provider's invoice can tell. */
   costMicroUsd: z.int().nullable(),
   billed: billed.nullable(),
   imageCount: z.int(),
   earlierAttempts: z.array(earlierAttempt),
-  /** The other tries of the same picture, oldest first. */
+  /** The other generations of the same picture, oldest first. */
   otherTries: z.array(generationTry),
 });
 export type GenerationDetail = z.infer<typeof generationDetail>;
 
 const attemptFilter = {
   outcome: z.enum(ATTEMPT_OUTCOMES).optional(),
-  /** Asked for at this instant or later. */
+  /** Queued at this instant or later. */
   from: dayOrInstant.optional(),
-  /** Asked for before this instant; of a day, the whole day is included. */
+  /** Queued before this instant; a day is included as a whole. */
   to: dayOrInstant.optional(),
 };
-/** What both the list and its CSV can be asked for. */
+/** Filter of the list and of its CSV. */
 export const attemptFilterQuery = z.strictObject(attemptFilter);
 export const attemptListQuery = z.strictObject({
   ...attemptFilter,
   cursor: z.string().max(100).optional(),
 });
 
-/** One sending: the last of its generation, or an earlier, unbilled one. */
+/** One attempt: the last of its generation, or an earlier, unbilled one. */
 export const attempt = z.object({
   generationId,
-  /** 1 for the first sending of the generation. */
+  /** 1 for the first attempt of the generation. */
   number: z.int(),
   threadId,
   turnId,
@@ -113,7 +113,7 @@ export const attempt = z.object({
   model: z.string(),
   endpoint: z.enum(["chat", "generations", "edits", "local"]),
   isSandbox: z.boolean(),
-  /** `resent` is an earlier sending that another one followed. */
+  /** `resent` is an earlier attempt that was retried. */
   outcome: z.enum([...GENERATION_STATES, "resent"]),
   queuedAt: instant,
   sentAt: instant.nullable(),
@@ -121,9 +121,9 @@ export const attempt = z.object({
   status: z.int().nullable(),
   code: z.string().nullable(),
   billed: billed.nullable(),
-  /** What it cost; null where only the provider's invoice can tell. */
+  /** The cost; null where only the provider's invoice can tell. */
   costMicroUsd: z.int().nullable(),
-  /** What it would cost by the profile at the time. */
+  /** The price by the profile at the time. */
   priceMicroUsd: z.int(),
   upstreamId: z.string().nullable(),
   requestIds,
@@ -132,7 +132,7 @@ export const attempt = z.object({
 });
 export type Attempt = z.infer<typeof attempt>;
 
-/** Of all that the filter finds, not of one page alone. */
+/** Totals over everything that the filter matches, not one page. */
 const attemptSums = z.object({
   generations: z.int(),
   billedMicroUsd: z.int(),
@@ -141,9 +141,9 @@ const attemptSums = z.object({
 });
 
 export const attemptList = z.object({
-  /** Newest generation first; the sendings of one generation stand together, the last one first. */
+  /** Newest generation first; attempts of one generation are adjacent, the last one first. */
   attempts: z.array(attempt),
-  /** With the first page only. */
+  /** On the first page only. */
   sums: attemptSums.nullable(),
   nextCursor: z.string().nullable(),
 });
