@@ -8,18 +8,18 @@ import { getEnv } from "@/lib/server/env";
 let known: Promise<string> | null = null;
 
 /**
- * Names the data folder, and so the disk that its calls need room on. Processes and machines that share the folder read
- * the same name; those with a disk of their own reserve on theirs alone.
+ * Identifies the data folder and so the disk that its calls use. Processes and machines that share the folder share the
+ * id, and with it the reservations.
  */
 export function diskId(): Promise<string> {
-  known ??= readOrMake().catch((error: unknown) => {
+  known ??= readOrCreate().catch((error: unknown) => {
     known = null;
     throw error;
   });
   return known;
 }
 
-async function readOrMake(): Promise<string> {
+async function readOrCreate(): Promise<string> {
   const { DATA_DIR } = getEnv();
   const path = join(DATA_DIR, "disk-id");
   const read = async () => {
@@ -32,12 +32,12 @@ async function readOrMake(): Promise<string> {
   const draft = `${path}.${randomUUID()}`;
   await writeFile(draft, randomUUID());
   try {
-    // The first one wins. A file that holds no name (the disk was full, or the power went) is replaced.
+    // The first process wins. A file without a valid id (disk full, power cut) is replaced.
     await link(draft, path).catch(() => undefined);
     if ((await read()) === null) await rename(draft, path);
-    const made = await read();
-    if (made === null) throw new Error(`${path} cannot be written`);
-    return made;
+    const id = await read();
+    if (id === null) throw new Error(`${path} cannot be written`);
+    return id;
   } finally {
     await rm(draft, { force: true });
   }

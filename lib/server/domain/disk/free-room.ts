@@ -5,17 +5,17 @@ import { getEnv } from "@/lib/server/env";
 const MEBIBYTE = 1024 * 1024;
 
 /**
- * Left alone by new calls and by what people bring, in bytes: the embedded database writes to the same disk, and without
- * room it stops. Its log of changes has its own room already (scripts/database/cluster.ts).
+ * Space kept free of new calls and uploads, in bytes: the embedded database is on the same disk and stops when it is
+ * full. Its write-ahead log has space of its own (scripts/database/cluster.ts).
  */
 export const DATABASE_ROOM_BYTES = 96 * MEBIBYTE;
 
-/** Below this much free room, what a call needs is taken hold of on the disk before the call goes out. In bytes. */
+/** With less free space than this, in bytes, a call's space is preallocated on disk before it is sent. */
 export const SCARCE_BYTES = 2048 * MEBIBYTE;
 
 export type DiskSize = { freeBytes: number; totalBytes: number };
 
-/** The file system of the data folder; null where it does not tell (some network file systems say 0). */
+/** Size of the data folder's file system; null if unknown (some network file systems report 0). */
 export async function readDisk(): Promise<DiskSize | null> {
   const found = await statfs(getEnv().DATA_DIR).catch(() => null);
   if (found === null || found.blocks === 0) return null;

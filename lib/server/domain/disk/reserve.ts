@@ -12,8 +12,8 @@ import { Prisma } from "@/lib/server/generated/prisma/client";
 type Reserved = { bytes: number; spoolName: string };
 
 /**
- * Rows with a claim on this disk: calls that are out or about to be, and answers that are not pictures yet. The answer
- * that a call writes is named after its id and the number of the sending.
+ * Reservations on this disk: calls claimed or in flight, and replies not stored as images yet. A call's spool file is
+ * named after its id and the attempt number.
  */
 function readReserved(tx: Tx, disk: string): Promise<Reserved[]> {
   return tx.$queryRaw<Reserved[]>`
@@ -25,15 +25,15 @@ function readReserved(tx: Tx, disk: string): Promise<Reserved[]> {
         OR (state IN ('claimed', 'sent', 'cancelled') AND "leaseUntil" > now()))`;
 }
 
-/** What of a reservation is on the disk already, and so no longer counted as free. */
+/** The part of a reservation that is on disk already, and so no longer counted as free. */
 async function writtenBytes({ spoolName }: Reserved): Promise<number> {
   const found = await stat(join(spoolFolder(), spoolName)).catch(() => null);
   return found === null ? 0 : found.blocks * 512;
 }
 
 /**
- * Bytes of this disk that may be given away now: free, neither the database's nor reserved for calls under way. Infinite
- * where the file system does not tell. May be below zero, where another program has eaten what was reserved.
+ * Bytes of this disk available now: free space without the database's share and reservations. Infinite if the file
+ * system does not report sizes. Negative if another program has used reserved space.
  */
 export async function unreservedBytes(tx: Tx = db): Promise<number> {
   const disk = await readDisk();
@@ -46,8 +46,8 @@ export async function unreservedBytes(tx: Tx = db): Promise<number> {
 }
 
 /**
- * Makes reservations on this disk pass one after the other until the transaction ends, over all processes that share it.
- * Taken after every other lock of the transaction.
+ * Serialises reservations on this disk across all processes that share it, until the transaction ends. Take every other
+ * lock of the transaction first.
  */
 async function lockDisk(tx: Tx): Promise<string> {
   const disk = await diskId();
@@ -58,8 +58,8 @@ async function lockDisk(tx: Tx): Promise<string> {
 type Call = { id: string; bytes: number };
 
 /**
- * How many of these calls, in their order, the disk has room for. The disk stays locked until the
- * transaction ends; the caller writes the reservations into the rows before.
+ * The leading calls that the disk has room for, in order. The disk stays locked until the transaction ends; the caller
+ * must write the reservations into the rows before that.
  */
 export async function reserveFor(
   tx: Tx,
@@ -76,30 +76,30 @@ export async function reserveFor(
   return { disk, calls, heldBack: waiting.slice(calls.length).map(({ id }) => id) };
 }
 
-/** So long after the last look a row still counts as held back, in seconds: workers look every three. */
+/** A row counts as held back for this time after the last attempt; workers try every three seconds. */
 const HELD_BACK_SECONDS = 20;
 
-/** Rows of "Generation" (as `g`) that wait for room on the disk, with a call to make or with an answer to store. */
+/** SQL condition on "Generation" g: waits for disk space, to send a call or to store a reply. */
 export const isHeldBack = Prisma.sql`
   g."heldBackAt" > now() - make_interval(secs => ${HELD_BACK_SECONDS}::int)`;
 
-/** The same of a row that has been read. */
+/** The same for a row already read. */
 export function isHeldBackSince(heldBackAt: Date | null, now: Date): boolean {
   return heldBackAt !== null && now.getTime() - heldBackAt.getTime() < HELD_BACK_SECONDS * 1000;
 }
 
-/** Puts on record that rows wait for room, for everyone who asks why they wait. */
+/** Records that queued rows wait for disk space, so that clients can show why. */
 export async function noteHeldBack(tx: Tx, ids: readonly string[]): Promise<void> {
   await tx.$executeRaw`
     UPDATE "Generation" SET "heldBackAt" = now() WHERE id = ANY(${[...ids]}::uuid[]) AND state = 'queued'`;
 }
 
-/** Whether one more call, the largest that there can be, finds room on this process's disk. */
+/** Whether this process's disk has room for one more call of maximum size. */
 export async function hasRoomForCall(): Promise<boolean> {
   return (await unreservedBytes()) >= WORST_CALL_BYTES;
 }
 
-/** How many wait for room, in all workspaces. */
+/** Number of generations that wait for disk space, in all workspaces. */
 export async function countHeldBack(): Promise<number> {
   const [row] = await db.$queryRaw<{ rows: number }[]>`
     SELECT count(*)::int AS rows FROM "Generation" g WHERE g.state IN ('queued', 'received') AND ${isHeldBack}`;
@@ -107,11 +107,11 @@ export async function countHeldBack(): Promise<number> {
 }
 
 /**
- * Refuses what a person brings where it would take room that the database or calls under way need.
- * @param bytes the most that may come
+ * Refuses an upload that would use space needed by the database or calls in flight.
+ * @param bytes maximum size of the upload
  * @throws BlobStoreFull
  */
 export async function refuseWithoutRoom(bytes: number): Promise<void> {
-  // With its previews, and once more while it is taken over.
+  // Twice: for its derivatives, and for a temporary copy while it is stored.
   if ((await unreservedBytes()) < bytes * 2) throw new BlobStoreFull("the rest is reserved");
 }

@@ -2,7 +2,7 @@ import "server-only";
 import { join } from "node:path";
 import { getEnv } from "@/lib/server/env";
 
-/** Where raw answers of the upstream are kept until their pictures are safe, and after where none was found. */
+/** Folder of raw upstream replies: kept until their images are stored, and longer if no image was found. */
 export function spoolFolder(): string {
   return join(getEnv().DATA_DIR, "spool");
 }

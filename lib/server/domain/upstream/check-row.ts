@@ -3,16 +3,16 @@ import { type StoredCheck, type StoredFindings, storedFindings } from "@/lib/con
 import { db, type Tx } from "@/lib/server/db";
 import { upstreamKey } from "@/lib/server/domain/studio/upstream-key";
 
-/** Whoever runs a check says so this often, in milliseconds. */
+/** Interval of a running check's heartbeat. */
 export const BEAT_EVERY_MS = 5_000;
-/** Silent for longer than this, its process is gone, in seconds. */
+/** A check without a heartbeat for longer than this has lost its process. */
 const STALE_SECONDS = 20;
-/** A check that no worker has taken by then may be given up for another, in seconds. */
+/** A queued check that no worker has claimed within this time may be replaced. */
 const UNCLAIMED_SECONDS = 60;
 
 type Row = { models: unknown };
 
-/** What is stored of the configured upstream: the last check, and what was saved. */
+/** The last check of the configured upstream, and the saved findings. */
 export async function readStored(): Promise<StoredFindings> {
   const row = await db.upstreamFindings.findUnique({
     where: { upstream: upstreamKey() },
@@ -21,12 +21,12 @@ export async function readStored(): Promise<StoredFindings> {
   return parseStored(row?.models ?? {});
 }
 
-/** A row that an older version wrote otherwise counts as empty: a check can be run again. */
+/** A row in an older version's format counts as empty; the check can be repeated. */
 function parseStored(models: unknown): StoredFindings {
   return storedFindings.safeParse(models).data ?? { saved: null, check: null };
 }
 
-/** Puts a new check in the place of the last one, unless that one is still under way: false then. */
+/** Replaces the last check by a new one; returns false if the last one is still in progress. */
 export async function placeCheck(check: StoredCheck, tx: Tx = db): Promise<boolean> {
   const placed = await tx.$executeRaw`
     INSERT INTO "UpstreamFindings" AS f (upstream, models, "checkedAt")
@@ -48,7 +48,7 @@ export async function placeCheck(check: StoredCheck, tx: Tx = db): Promise<boole
   return placed > 0;
 }
 
-/** Takes a waiting check on; null where another process has it, or a newer check took its place. */
+/** Claims a queued check; null if another process has claimed it or a newer check replaced it. */
 export async function claimCheck(checkId: string): Promise<StoredCheck | null> {
   const rows = await db.$queryRaw<Row[]>`
     UPDATE "UpstreamFindings"
@@ -59,7 +59,7 @@ export async function claimCheck(checkId: string): Promise<StoredCheck | null> {
   return checkIn(rows);
 }
 
-/** Takes over a check whose process is gone, for its answers' sake; null where there is none. */
+/** Claims a check whose process is gone, to recover its replies; null if there is none. */
 export async function claimStaleCheck(): Promise<StoredCheck | null> {
   const rows = await db.$queryRaw<Row[]>`
     UPDATE "UpstreamFindings"
@@ -74,7 +74,7 @@ function checkIn(rows: Row[]): StoredCheck | null {
   return rows.length === 0 ? null : parseStored(rows[0]?.models).check;
 }
 
-/** Writes how far a check is. Throws where another check has taken its place: then it must not go on. */
+/** Stores a check's progress. Throws `CheckReplaced` if a newer check replaced it; the caller must then stop. */
 export async function writeCheck(check: StoredCheck): Promise<void> {
   const written = await db.$executeRaw`
     UPDATE "UpstreamFindings"
@@ -83,7 +83,7 @@ export async function writeCheck(check: StoredCheck): Promise<void> {
   if (written === 0) throw new CheckReplaced();
 }
 
-/** Another check has begun in the place of this one. */
+/** A newer check has replaced this one. */
 export class CheckReplaced extends Error {
   override readonly name = "CheckReplaced";
 }
@@ -94,7 +94,7 @@ export async function beatCheck(checkId: string): Promise<void> {
     WHERE upstream = ${upstreamKey()} AND models #>> '{check,id}' = ${checkId}`;
 }
 
-/** Keeps or (null) forgets what was found; the last check's report stays. */
+/** Saves findings, or deletes them (null); the last check's report stays. */
 export async function writeSaved(saved: StoredFindings["saved"], tx: Tx = db): Promise<void> {
   await tx.$executeRaw`
     UPDATE "UpstreamFindings"

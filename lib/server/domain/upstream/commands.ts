@@ -15,8 +15,9 @@ import { loadUpstreamState } from "@/lib/server/domain/upstream/state";
 import { AppError } from "@/lib/server/errors";
 
 /**
- * Gives a check to the workers. Only what was agreed to is paid for: throws `conflict` where the total is another one than the
- * person saw, or a check is under way; `wrong_scope` for a token without `generate` where there is something to pay; `unknown_model`, `invalid_field`, `not_found` for whoever does not own the installation.
+ * Queues a check of the upstream. Throws `conflict` if the total is not the agreed price or a check is in progress,
+ * `wrong_scope` for a token without `generate` if the check costs money, `unknown_model`, `invalid_field`, and
+ * `not_found` for everyone but instance owners.
  */
 export async function startCheck(
   actor: Actor,
@@ -35,7 +36,7 @@ export async function startCheck(
   return loadUpstreamState();
 }
 
-/** Puts a check on record as the one under way; false where there is another. Whoever calls it sees that it is run. */
+/** Records a check as the one in progress; false if there is another. The caller must then run it. */
 export async function openCheck(tx: Tx, by: AuditBy, check: StoredCheck): Promise<boolean> {
   if (!(await placeCheck(check, tx))) return false;
   const models = [...new Set(check.steps.flatMap(({ model }) => model ?? []))];
@@ -48,21 +49,24 @@ export async function openCheck(tx: Tx, by: AuditBy, check: StoredCheck): Promis
   return true;
 }
 
-/** Once: a check whose worker died is not run again, since its pictures may be paid for. */
+/** One attempt only: a check whose worker died is not repeated, since its images may have been paid for. */
 async function addCheckJob(tx: Tx, checkId: string): Promise<void> {
   await tx.$executeRaw`
     SELECT graphile_worker.add_job(
       'check_upstream', payload => ${JSON.stringify({ checkId })}::json, max_attempts => 1)`;
 }
 
-/** Lets what the last check found speak over the profiles. Throws `conflict` where it found nothing, `not_found`. */
+/**
+ * Saves the last check's findings, which then override the profiles. Throws `conflict` if it found nothing,
+ * `not_found`.
+ */
 export async function saveFindings(actor: Actor, clock: Clock): Promise<UpstreamState> {
   authorizeInstance(actor);
   await keepFindings(clock.now(), actor);
   return loadUpstreamState();
 }
 
-/** The same for whoever holds the machine. Throws `conflict` where the last check found nothing of any model. */
+/** As `saveFindings`, for the command line too. Throws `conflict` if the last check found nothing about any model. */
 export async function keepFindings(now: Date, by: AuditBy = "command line"): Promise<void> {
   const { saved, check } = await readStored();
   const found = findingsOf(check?.steps ?? []);
@@ -76,7 +80,7 @@ export async function keepFindings(now: Date, by: AuditBy = "command line"): Pro
   await announceUpstream({ areFindingsNew: true });
 }
 
-/** From here on the profiles alone count again. */
+/** Deletes the saved findings; the profiles apply unchanged again. */
 export async function forgetFindings(actor: Actor): Promise<UpstreamState> {
   authorizeInstance(actor);
   const { saved } = await readStored();
@@ -89,7 +93,7 @@ export async function forgetFindings(actor: Actor): Promise<UpstreamState> {
   return loadUpstreamState();
 }
 
-/** Without the address that it is about: that stays on the server. */
+/** Omits the upstream's URL, which never leaves the server. */
 async function noteFindings(
   tx: Tx,
   by: AuditBy,

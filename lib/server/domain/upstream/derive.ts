@@ -4,7 +4,7 @@ import type { CheckStep, FindingView, ModelFinding, ModelFindings } from "@/lib/
 import { changesOf } from "@/lib/server/upstream/profiles/apply-finding";
 import type { ModelProfile } from "@/lib/server/upstream/profiles/profiles";
 
-const NOTHING: ModelFinding = {
+const UNKNOWN: ModelFinding = {
   envelope: null,
   delivery: null,
   isSizeHonoured: null,
@@ -13,16 +13,16 @@ const NOTHING: ModelFinding = {
   responseForm: null,
 };
 
-/** Failures that say of an endpoint that it is not there for this model, and not that this one call went wrong. */
+/** Failure codes that mean the endpoint does not exist for this model, rather than a failed call. */
 const NOT_THERE: readonly FailureCode[] = ["model_unavailable"];
 const NOT_THERE_STATUS = [404, 405, 501];
 
-/** What the steps of a check say of each model; models without a paid step are not in it. */
+/** Derives each model's findings from the steps of a check; omits models without a paid step. */
 export function findingsOf(steps: readonly CheckStep[]): ModelFindings {
   const findings: ModelFindings = {};
   for (const step of steps) {
     if (step.model === null || step.endpoint === null) continue;
-    const known = findings[step.model] ?? NOTHING;
+    const known = findings[step.model] ?? UNKNOWN;
     if (step.state === "failed") {
       if (!isNotThere(step)) continue;
       findings[step.model] = {
@@ -49,7 +49,7 @@ function withStep(
   step: CheckStep,
   endpoint: NonNullable<CheckStep["endpoint"]>,
 ): ModelFinding {
-  // The plain picture goes the way in which most turns go: what it wore is what counts.
+  // The plain image uses the route of most turns, so its envelope takes precedence.
   const isUsual = step.probe === "picture" || known.envelope === null;
   const form = step.delivery === "url" ? "url" : "b64_json";
   return {
@@ -60,16 +60,16 @@ function withStep(
     ...(step.askedSize !== null && { isSizeHonoured: step.askedSize === step.gotSize }),
     ...(step.history !== null &&
       step.history !== "unclear" && { isHistoryUsed: step.history === "used" }),
-    // Chat is not asked for a form.
+    // Chat requests have no response format.
     ...(endpoint !== "chat" && step.delivery !== null && { responseForm: form }),
   };
 }
 
-/** A later check knows better where it tried; where it did not, what was known stays. */
+/** The later check's results take precedence; what it did not test stays. */
 export function mergeFindings(earlier: ModelFindings, later: ModelFindings): ModelFindings {
   const merged: ModelFindings = { ...earlier };
   for (const [model, finding] of Object.entries(later)) {
-    const known = merged[model] ?? NOTHING;
+    const known = merged[model] ?? UNKNOWN;
     merged[model] = {
       envelope: finding.envelope ?? known.envelope,
       delivery: finding.delivery ?? known.delivery,
@@ -82,7 +82,7 @@ export function mergeFindings(earlier: ModelFindings, later: ModelFindings): Mod
   return merged;
 }
 
-/** Findings with what they change, in the order of the profiles. */
+/** Findings with the changes they make to the profiles, in the profiles' order. */
 export function viewFindings(
   findings: ModelFindings,
   profiles: readonly ModelProfile[],

@@ -2,7 +2,7 @@ import "server-only";
 import type { CheckStep } from "@/lib/contracts/upstream";
 import type { Rgb } from "@/lib/server/imaging/colour";
 
-/** Strong colours that a model would hardly choose by itself for an empty picture, far apart from each other. */
+/** Strong, distinct colours that a model is unlikely to choose by itself for an empty image. */
 export const PROBE_COLOURS: readonly Rgb[] = [
   [214, 20, 132],
   [24, 168, 60],
@@ -11,25 +11,25 @@ export const PROBE_COLOURS: readonly Rgb[] = [
   [120, 32, 200],
 ];
 
-/** Degrees on the colour circle: nearer than this is the same colour, in another light perhaps … */
+/** In degrees of hue: up to this difference it is the same colour, perhaps in another light. */
 const SAME_HUE = 22;
-/** … and farther than this is another one. */
+/** From this difference on it is another colour. */
 const OTHER_HUE = 50;
-/** Below this share of colour a picture is grey, and its hue says nothing. */
+/** Below this saturation an image is grey, and its hue is meaningless. */
 const GREY = 0.18;
 
 /**
- * Whether the picture that came has the colour of the picture in the earlier message. Says `unclear` where it is neither the
- * same nor another colour: a wrong verdict would be worse than none.
+ * Whether the image has the colour of the image in the earlier message. `unclear` between same and different: no
+ * verdict is better than a wrong one.
  */
-export function historyVerdict(asked: Rgb, got: Rgb): NonNullable<CheckStep["history"]> {
-  const wanted = hueOf(asked);
-  const found = hueOf(got);
-  if (found.saturation < GREY) return "ignored";
-  const apart = Math.abs(wanted.hue - found.hue);
+export function historyVerdict(expected: Rgb, actual: Rgb): NonNullable<CheckStep["history"]> {
+  const expectedHue = hueOf(expected);
+  const actualHue = hueOf(actual);
+  if (actualHue.saturation < GREY) return "ignored";
+  const apart = Math.abs(expectedHue.hue - actualHue.hue);
   const angle = Math.min(apart, 360 - apart);
   if (angle >= OTHER_HUE) return "ignored";
-  const isAlike = angle <= SAME_HUE && found.saturation >= wanted.saturation / 2;
+  const isAlike = angle <= SAME_HUE && actualHue.saturation >= expectedHue.saturation / 2;
   return isAlike ? "used" : "unclear";
 }
 

@@ -7,15 +7,14 @@ import { AppError } from "@/lib/server/errors";
 import { probesOf } from "@/lib/server/upstream/send/probe-calls";
 import type { ModelProfile } from "@/lib/server/upstream/profiles/profiles";
 
-/** What one picture of a model costs here, in micro-dollars. */
+/** Price of one image of a model, in micro-dollars; free in the sandbox. */
 export function probePrice(profile: ModelProfile): number {
   return hasInstanceKey() ? profile.priceMicroUsd : 0;
 }
 
 /**
- * A check of these steps, the free one first and each choice once, in the order of the profiles. Nothing that was saved counts:
- * what was found out before is to be found out again.
- * Throws `unknown_model`, and `invalid_field` for what a model cannot be tried for.
+ * A check with the free step first, then each choice once in the order of the profiles. Ignores saved findings, since
+ * they are to be tested again. Throws `unknown_model`, and `invalid_field` for a probe that the model does not support.
  */
 export function planCheck(choices: readonly ProbeChoice[], now: Date): StoredCheck {
   const steps: StoredStep[] = [{ ...EMPTY, probe: "models" }];
@@ -45,7 +44,7 @@ export function planCheck(choices: readonly ProbeChoice[], now: Date): StoredChe
   };
 }
 
-/** What the whole of it will cost, in micro-dollars. */
+/** Total price in micro-dollars. */
 export function totalPrice({ steps }: Pick<StoredCheck, "steps">): number {
   return steps.reduce((sum, step) => sum + step.priceMicroUsd, 0);
 }

@@ -8,7 +8,7 @@ import { probePrice } from "@/lib/server/domain/upstream/plan";
 import { getEnv } from "@/lib/server/env";
 import { probesOf } from "@/lib/server/upstream/send/probe-calls";
 
-/** The page of the upstream: what can be tried and for how much, the last check, and what is saved. */
+/** The upstream settings page: available probes with prices, the last check, and saved findings. */
 export async function loadUpstreamState(): Promise<UpstreamState> {
   const { saved, check } = await readStored();
   const profiles = documentedProfiles();
@@ -21,7 +21,7 @@ export async function loadUpstreamState(): Promise<UpstreamState> {
       priceMicroUsd: probePrice(profile),
       probes: probesOf(profile),
     })),
-    // Without where its answers lie.
+    // Parsing removes the names of spool files.
     check: check && upstreamCheck.parse(check),
     found: viewFindings(findingsOf(check?.steps ?? []), profiles),
     saved: saved && { savedAt: saved.savedAt, models: viewFindings(saved.models, profiles) },

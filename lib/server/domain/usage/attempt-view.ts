@@ -11,7 +11,7 @@ import { shortenPrompt } from "@/lib/utils/shorten-prompt";
 
 const PROMPT_CHARS = 120;
 
-/** What a query must bring along so that `toAttempts` can do its work. */
+/** The relations that `toAttempts` needs. */
 export const attemptInclude = {
   thread: { select: { title: true, deletedAt: true } },
   turn: { select: { prompt: true } },
@@ -21,7 +21,7 @@ export const attemptInclude = {
 
 type Row = Prisma.GenerationGetPayload<{ include: typeof attemptInclude }>;
 
-/** The sendings of one generation, the last one first. One that waits to be sent again has only earlier ones. */
+/** The attempts of one generation, latest first. While it waits for a retry there are only earlier ones. */
 export function toAttempts(row: Row): Attempt[] {
   const common = {
     generationId: brandId<GenerationId>(row.id),

@@ -5,7 +5,7 @@ import type { Actor } from "@/lib/server/auth/actor";
 import { readAllAttempts } from "@/lib/server/domain/usage/attempts";
 import { CSV_START, type CsvCell, csvLine } from "@/lib/utils/csv";
 
-/** In English in every language: the provider and its tools read them. */
+/** Column names are English in every language: the upstream's support and tools read them. */
 const COLUMNS: readonly (readonly [string, (attempt: Attempt) => CsvCell])[] = [
   ["sent_at_utc", (it) => it.sentAt],
   ["ended_at_utc", (it) => it.endedAt],
@@ -29,10 +29,7 @@ const COLUMNS: readonly (readonly [string, (attempt: Attempt) => CsvCell])[] = [
   ["generation_id", (it) => it.generationId],
 ];
 
-/**
- * The attempts that the filter finds as a CSV (RFC 4180, UTF-8 with a mark), read from the database as fast as the
- * reader takes them, a page at a time.
- */
+/** The filtered attempts as CSV (RFC 4180, UTF-8 with BOM), read a page at a time as the client consumes it. */
 export function exportAttempts(
   actor: Actor,
   filter: z.output<typeof attemptFilterQuery>,
@@ -59,7 +56,7 @@ function toLine(attempt: Attempt): string {
   return csvLine(COLUMNS.map(([, read]) => read(attempt)));
 }
 
-/** "x-request-id=abc; cf-ray=def" */
+/** For example "x-request-id=abc; cf-ray=def". */
 function idsText(ids: Record<string, string>): string {
   return Object.entries(ids)
     .map(([name, id]) => `${name}=${id}`)

@@ -24,7 +24,7 @@ afterAll(closeDatabase);
 const AT = new Date("2026-03-10T12:00:00Z");
 const seconds = (count: number) => new Date(AT.getTime() + count * 1_000);
 
-/** A generation that ended as these columns say. */
+/** Creates a generation that has ended, with these column values. */
 async function ended(
   prompt: string,
   data: Prisma.GenerationUncheckedUpdateInput,
@@ -48,7 +48,7 @@ async function ended(
 
 const prompts = (attempts: readonly Attempt[]) => attempts.map((it) => it.promptStart);
 
-test("billed without a picture: certain and possible ones, with their sums; nothing else", async () => {
+test("lists certainly and possibly billed attempts without an image, with their sums, and no others", async () => {
   await ended("refused", { billed: "yes", costMicroUsd: 30_000, queuedAt: seconds(3) });
   await ended("broken off", { billed: "unknown", queuedAt: seconds(2) });
   await ended("gone", { billed: "unknown", state: "unknown", queuedAt: seconds(1) });
@@ -57,7 +57,7 @@ test("billed without a picture: certain and possible ones, with their sums; noth
   await ended("under way", { billed: null, state: "sent", finishedAt: null });
   const drawn = await ended("drawn", { billed: "yes", costMicroUsd: 30_000, state: "succeeded" });
   const image = await makeImage(ada);
-  // Deleted since: it came all the same.
+  // Deleted later: the image was delivered all the same.
   await db.image.update({
     where: { id: image.id },
     data: { generationId: drawn, deletedAt: new Date() },
@@ -78,35 +78,35 @@ test("billed without a picture: certain and possible ones, with their sums; noth
   expect(prompts(all.attempts)).toContain("under way");
 });
 
-/** Someone else in Ada's workspace. */
-const inAdasWorkspace = (actor: Actor, role: Actor["role"]): Actor => ({
+/** `actor` as a member of Ada's workspace. */
+const asMember = (actor: Actor, role: Actor["role"]): Actor => ({
   ...actor,
   role,
   workspaceId: ada.workspaceId,
   roles: new Map([[ada.workspaceId, role]]),
 });
 
-test("nobody sees another's private threads, nor another workspace's", async () => {
+test("omits other members' private threads and other workspaces", async () => {
   await ended("Eve's own", { billed: "yes" }, eve);
   expect(prompts((await listAttempts(ada, { outcome: "all" })).attempts)).not.toContain(
     "Eve's own",
   );
-  const admin = inAdasWorkspace(eve, "admin");
+  const admin = asMember(eve, "admin");
   expect((await listAttempts(admin, { outcome: "all" })).attempts).toEqual([]);
   expect((await listAttempts(admin, {})).sums?.generations).toBe(0);
 });
 
-test("in a visible thread: whoever manages the workspace sees all, a member their own", async () => {
+test("in a visible thread a manager sees all attempts, a member their own", async () => {
   const id = await ended("for all to see", { billed: "yes" });
   const { threadId } = await db.generation.findUniqueOrThrow({ where: { id } });
   await db.thread.update({ where: { id: threadId }, data: { visibility: "workspace" } });
   const seenBy = async (role: Actor["role"]) =>
-    prompts((await listAttempts(inAdasWorkspace(eve, role), {})).attempts);
+    prompts((await listAttempts(asMember(eve, role), {})).attempts);
   expect(await seenBy("admin")).toEqual(["for all to see"]);
   expect(await seenBy("member")).toEqual([]);
 });
 
-test("of a deleted thread the bill remains", async () => {
+test("keeps the attempts of a deleted thread", async () => {
   const id = await ended("thrown away", { billed: "yes", costMicroUsd: 30_000 });
   const { threadId } = await db.generation.findUniqueOrThrow({ where: { id } });
   await db.thread.update({ where: { id: threadId }, data: { deletedAt: new Date() } });
@@ -116,7 +116,7 @@ test("of a deleted thread the bill remains", async () => {
   });
 });
 
-test("between two moments: a day is whole, an instant is its own end", async () => {
+test("filters by whole days or exact instants, with an exclusive end", async () => {
   const ben = await makeActor("Ben");
   await ended("before", { billed: "yes", queuedAt: new Date("2026-05-01T23:59:59Z") }, ben);
   await ended("within", { billed: "yes", queuedAt: new Date("2026-05-02T23:59:59Z") }, ben);
@@ -130,7 +130,7 @@ test("between two moments: a day is whole, an instant is its own end", async () 
   ]);
 });
 
-test("every sending is listed, the earlier ones behind the last, and pages neither lose nor repeat", async () => {
+test("lists every attempt, latest first, without gaps or duplicates across pages", async () => {
   const cyd = await makeActor("Cyd");
   const earlier = [1, 2].map((number) => ({
     number,
@@ -151,7 +151,7 @@ test("every sending is listed, the earlier ones behind the last, and pages neith
     "1 resent",
   ]);
 
-  // All of one instant: only the id tells them apart.
+  // All at one instant, so that only the id orders them.
   const turn = await db.generation.findFirstOrThrow({ where: { workspaceId: cyd.workspaceId } });
   const { turnId, threadId, workspaceId, createdById, keySource, model, endpoint } = turn;
   const row = { turnId, threadId, workspaceId, createdById, keySource, model, endpoint };
@@ -184,7 +184,7 @@ test("every sending is listed, the earlier ones behind the last, and pages neith
   expect(exported).toBe(120);
 });
 
-test("the CSV carries what the provider asks for, and no formula of anyone's", async () => {
+test("the CSV carries the upstream's ids and escapes formulas", async () => {
   const dee = await makeActor('=HYPERLINK("http://evil")');
   await ended(
     '=1+1, "quoted"',

@@ -17,15 +17,14 @@ import type { Prisma } from "@/lib/server/generated/prisma/client";
 type Filter = z.output<typeof attemptFilterQuery>;
 
 const PAGE = 50;
-/** Instructions may be 32,000 characters long, and so many are in memory at once. */
+/** Limits memory: each prompt of a page may have 32,000 characters. */
 const EXPORT_PAGE = 200;
 const DAY_MS = 86_400_000;
 
 /**
- * The sendings of the workspace that the actor stands in, newest generation first, 50 generations a page: one's own, and
- * for those who manage it everybody's, but never of other people's private threads. Deleted threads are among them:
- * their bills were not deleted.
- * Throws `invalid_field` for a cursor that is not ours.
+ * Attempts in the actor's current workspace, newest generation first, 50 generations a page: their own, and everyone's
+ * for those with `manage`, except in others' private threads. Includes deleted threads, which were billed all the same.
+ * Throws `invalid_field` for a malformed cursor.
  */
 export async function listAttempts(
   actor: Actor,
@@ -39,7 +38,7 @@ export async function listAttempts(
   return { attempts, sums, nextCursor: next === null ? null : formatCursor(next) };
 }
 
-/** The same sendings without an end, a page at a time: for an export that holds one page in memory. */
+/** All matching attempts a page at a time, so that an export holds one page in memory. */
 export async function* readAllAttempts(actor: Actor, filter: Filter): AsyncGenerator<Attempt[]> {
   let after: Cursor | null = null;
   do {
@@ -96,22 +95,22 @@ function matching(actor: Actor, { outcome, from, to }: Filter): Prisma.Generatio
       ...(from === undefined ? {} : { gte: new Date(from) }),
       ...(to === undefined ? {} : { lt: endOf(to) }),
     },
-    ...(outcome === "all" ? WAS_TRIED : BILLED_WITHOUT_PICTURE),
+    ...(outcome === "all" ? WAS_ATTEMPTED : BILLED_WITHOUT_PICTURE),
   };
 }
 
-const WAS_TRIED = {
+const WAS_ATTEMPTED = {
   OR: [{ attempts: { gt: 0 } }, { state: "failed" }],
 } satisfies Prisma.GenerationWhereInput;
 
-/** A picture that was deleted since did come. The sandbox charges nobody. */
+/** An image deleted later was delivered. The sandbox is free. */
 const BILLED_WITHOUT_PICTURE = {
   billed: { in: ["yes", "unknown"] },
   isSandbox: false,
   images: { none: {} },
 } satisfies Prisma.GenerationWhereInput;
 
-/** A day ends when the next one begins; an instant is its own end. */
+/** A day includes its whole length; an instant is an exclusive end. */
 function endOf(to: string): Date {
   const at = new Date(to);
   return to.includes("T") ? at : new Date(at.getTime() + DAY_MS);

@@ -2,7 +2,7 @@ import "server-only";
 import type { SpendingCell } from "@/lib/server/domain/usage/spending";
 import { CSV_START, type CsvCell, csvLine } from "@/lib/utils/csv";
 
-/** In English in every language: programs read them. */
+/** Column names are English in every language: programs read them. */
 const COLUMNS: readonly (readonly [string, (cell: SpendingCell) => CsvCell])[] = [
   ["day_utc", (it) => it.day],
   ["member", (it) => it.name],
@@ -16,7 +16,7 @@ const COLUMNS: readonly (readonly [string, (cell: SpendingCell) => CsvCell])[] =
   ["member_id", (it) => it.userId],
 ];
 
-/** One line for each day, member, model and kind of key (RFC 4180, UTF-8 with a mark). */
+/** One line per day, member, model and kind of key (RFC 4180, UTF-8 with BOM). */
 export function toSpendingCsv(cells: readonly SpendingCell[]): string {
   const lines = cells.map((cell) => csvLine(COLUMNS.map(([, read]) => read(cell))));
   return CSV_START + csvLine(COLUMNS.map(([name]) => name)) + lines.join("");

@@ -18,7 +18,7 @@ import { Prisma } from "@/lib/server/generated/prisma/client";
 
 type Query = z.output<typeof spendingQuery>;
 
-/** The sums of one day, model, member and kind of key. */
+/** Sums of one day, model, member and kind of key. */
 export type SpendingCell = SpendingSums & {
   day: string;
   model: string;
@@ -32,9 +32,8 @@ export type SpendingRange = { from: string; to: string };
 const DAY_MS = 86_400_000;
 
 /**
- * What was spent in the workspace in which one stands: one's own, and for whoever manages it everybody's, also in private
- * threads (of which it tells nothing but the money). Needs `usage`. Throws `invalid_field` for a time that is too long or
- * ends before it begins.
+ * Spending in the actor's current workspace: their own, and everyone's for those with `manage`, including private
+ * threads (amounts only). Needs `usage`. Throws `invalid_field` for a range that is too long or ends before it begins.
  */
 export async function loadSpending(actor: Actor, clock: Clock, query: Query): Promise<Spending> {
   const range = rangeOf(query, clock);
@@ -66,7 +65,7 @@ export async function loadSpending(actor: Actor, clock: Clock, query: Query): Pr
   };
 }
 
-/** The days that a query means, as they are in UTC. */
+/** The range of UTC days of a query; by default the current month. */
 export function rangeOf({ from, to }: Query, clock: Clock): SpendingRange {
   const today = clock.now().toISOString().slice(0, 10);
   const last = to ?? (from !== undefined && from > today ? from : today);
@@ -76,12 +75,12 @@ export function rangeOf({ from, to }: Query, clock: Clock): SpendingRange {
   return { from: first, to: last };
 }
 
-/** The finest sums that there are, oldest day first. */
+/** The most detailed sums, oldest day first. */
 export async function readCells(actor: Actor, range: SpendingRange): Promise<SpendingCell[]> {
   const { id, role } = authorizeWorkspace(actor, "usage");
   const from = new Date(range.from);
   const to = new Date(Date.parse(range.to) + DAY_MS);
-  const whose = isPermitted(role, "manage")
+  const userFilter = isPermitted(role, "manage")
     ? Prisma.empty
     : Prisma.sql`AND g."createdById" = ${actor.userId}::uuid`;
   return db.$queryRaw<SpendingCell[]>`
@@ -93,7 +92,7 @@ export async function readCells(actor: Actor, range: SpendingRange): Promise<Spe
       coalesce(sum(g."priceMicroUsd") FILTER (WHERE g.billed IS NULL), 0)::float8 AS "reservedMicroUsd"
     FROM "Generation" g JOIN "User" u ON u.id = g."createdById"
     WHERE g."workspaceId" = ${id}::uuid AND g."queuedAt" >= ${from} AND g."queuedAt" < ${to}
-      AND NOT g."isSandbox" AND g.endpoint <> 'local' ${whose}
+      AND NOT g."isSandbox" AND g.endpoint <> 'local' ${userFilter}
     GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 4, 3, 5`;
 }
 

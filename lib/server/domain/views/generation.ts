@@ -14,7 +14,7 @@ export const generationInclude = {
   },
 } satisfies Prisma.GenerationInclude;
 
-/** A flood is not kept, and what is gone is gone. */
+/** Failures without a kept reply: oversized replies are not stored, lost ones are gone. */
 const WITHOUT_ANSWER: ReadonlySet<string> = new Set([
   "response_too_large",
   "answer_lost",
@@ -40,7 +40,7 @@ export function toGenerationView(row: GenerationRow): GenerationView {
     failureCode: row.failureCode,
     failureHint: row.failureHint === "drop_to_2k" ? "drop_to_2k" : null,
     modelWords: row.modelWords,
-    // One that never left, because nobody was there, counts as well: no more than `SENDS_MAX` are made.
+    // Includes attempts that failed to connect; they count towards `SENDS_MAX` too.
     attempts: Math.max(
       row.attempts,
       Array.isArray(row.earlierAttempts) ? row.earlierAttempts.length : 0,
@@ -57,7 +57,7 @@ export function toGenerationView(row: GenerationRow): GenerationView {
   };
 }
 
-/** What arrived of an answer stays on disk until its pictures are safe; of an error, nothing more can be read. */
+/** Whether a kept reply can be searched for images again: error replies cannot. */
 export function hasAnswer(row: Generation & { images: readonly unknown[] }): boolean {
   const isEnded =
     ["failed", "unknown"].includes(row.state) ||

@@ -3,7 +3,7 @@ import type { ImageView } from "@/lib/contracts/images";
 import { brandId, brandIdOrNull } from "@/lib/server/domain/brand";
 import type { Blob, Generation, Image, Prisma } from "@/lib/server/generated/prisma/client";
 
-/** What a query must bring along so that `toImageView` can do its work. */
+/** The relations that `toImageView` needs. */
 export const imageInclude = {
   blob: true,
   generation: { select: { isSandbox: true, endpoint: true } },

@@ -3,10 +3,10 @@ import { z } from "zod";
 import type { Generation } from "@/lib/server/generated/prisma/client";
 import type { Endpoint } from "@/lib/server/upstream/profiles/routes";
 
-/** The one column of an attempt that is read here; rows from before routes could change have none. */
+/** The only field of an attempt read here; rows from before route changes lack it. */
 const routed = z.array(z.object({ endpoint: z.enum(["chat", "generations", "edits"]).nullish() }));
 
-/** The routes that refused a call before it went by its present one, unbilled. */
+/** The routes that refused a call, unbilled, before its current one. */
 export function refusedRoutesOf(row: Pick<Generation, "endpoint" | "earlierAttempts">): Endpoint[] {
   const routes = routed
     .parse(row.earlierAttempts)

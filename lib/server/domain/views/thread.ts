@@ -4,7 +4,7 @@ import { brandId } from "@/lib/server/domain/brand";
 import { parseSettings } from "@/lib/server/domain/views/turn";
 import type { Blob, Image, Prisma } from "@/lib/server/generated/prisma/client";
 
-/** States in which a generation has not come to an end. */
+/** States in which a generation has not ended. */
 export const UNDER_WAY = ["queued", "claimed", "sent", "received"] as const;
 
 export const threadInclude = {

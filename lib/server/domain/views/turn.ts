@@ -38,12 +38,12 @@ export function toTurnView(row: TurnRow): TurnView {
   };
 }
 
-/** Settings are stored as the contract shapes them; parsing again names a row that is not. */
+/** Parses stored settings, so that an invalid row fails here. */
 export function parseSettings(stored: Prisma.JsonValue): TurnSettings {
   return turnSettings.parse(stored);
 }
 
-/** The same of mentions. */
+/** Parses stored mentions. */
 export function parseMentions(stored: Prisma.JsonValue): Mention[] {
   return z.array(mention).parse(stored);
 }

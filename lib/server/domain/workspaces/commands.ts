@@ -12,7 +12,7 @@ import { AppError } from "@/lib/server/errors";
 import { announceAccess } from "@/lib/server/events/access";
 import type { Workspace } from "@/lib/server/generated/prisma/client";
 
-/** Makes a team workspace that `ownerId` owns. Whoever has an account may; `by` may also be the command line. */
+/** Creates a team workspace owned by `ownerId`. Open to every account; `by` may be the command line. */
 export async function createWorkspace(
   tx: Tx,
   by: AuditBy,
@@ -30,7 +30,7 @@ export async function createWorkspace(
   return toWorkspaceView(workspace);
 }
 
-/** Renames a workspace or sets what its new threads are. Needs `manage`. */
+/** Renames a workspace or sets the default visibility of new threads. Needs `manage`. */
 export async function updateWorkspace(
   actor: Actor,
   workspaceId: WorkspaceId,
@@ -58,9 +58,9 @@ export async function updateWorkspace(
 }
 
 /**
- * Deletes a team workspace with its threads and pictures. Needs `own`, and the name typed as a confirmation
- * (`wrong_confirmation`). While pictures are under way there it gives `workspace_busy`: an answer that is being paid for would
- * have no place to go. Bytes that nothing names any more are the sweep's to remove.
+ * Deletes a team workspace with its threads and images; `sweepBlobs` removes unreferenced bytes later. Needs `own`, and
+ * the typed name as confirmation (`wrong_confirmation`). Throws `workspace_busy` while calls are in flight, since their
+ * paid results could not be stored.
  */
 export async function removeWorkspace(
   actor: Actor,
@@ -74,7 +74,7 @@ export async function removeWorkspace(
       throw new AppError("wrong_confirmation", { field: "name" });
     }
     const { id } = workspace;
-    // Waits for, and then keeps out, whoever would make a turn here.
+    // Waits for concurrent turns in this workspace, then blocks new ones.
     await tx.$queryRaw`SELECT 1 AS locked FROM "Workspace" WHERE id = ${id}::uuid FOR UPDATE`;
     await refuseBusy(tx, id);
     const members = await tx.membership.findMany({ where: { workspaceId: id } });
@@ -84,7 +84,7 @@ export async function removeWorkspace(
       target: { kind: "workspace", id, name: workspace.name },
       details: { members: members.length },
     });
-    // In this order: a reference holds on to its picture until the turn is gone.
+    // In this order: a reference keeps its image until the turn is deleted.
     await tx.thread.deleteMany({ where: { workspaceId: id } });
     await tx.image.deleteMany({ where: { workspaceId: id } });
     await tx.workspace.delete({ where: { id } });
@@ -92,7 +92,7 @@ export async function removeWorkspace(
   });
 }
 
-/** Rows are locked too, so that no worker claims one that is about to go. */
+/** Locks the rows too, so that no worker claims one that is about to be deleted. */
 async function refuseBusy(tx: Tx, workspaceId: string): Promise<void> {
   const open = await tx.$queryRaw<{ state: string }[]>`
     SELECT state::text FROM "Generation"

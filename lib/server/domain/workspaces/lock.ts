@@ -8,14 +8,14 @@ import type { Tx } from "@/lib/server/db";
 import { AppError } from "@/lib/server/errors";
 import type { Role, Workspace } from "@/lib/server/generated/prisma/client";
 
-/** A workspace whose memberships nobody else changes until the transaction ends, and the actor's role as it is now. */
+/** A workspace whose memberships are locked until the transaction ends, and the actor's role as of now. */
 export type LockedWorkspace = { workspace: Workspace; role: Role };
 
 /**
- * Locks a workspace for a change of its memberships or invites. Such changes pass one at a time, so a rule over several
- * rows ("one owner stays") holds for two people who act at once; and the actor's role is read under the lock, since it may
- * have changed after the request came in.
- * @throws AppError `not_found` for one that the actor is not a member of, `forbidden` below `permission`
+ * Locks a workspace for a change of memberships or invites. Such changes are serialised, so that rules over several
+ * rows ("at least one owner") hold for concurrent requests; the actor's role is read under the lock, since it may have
+ * changed since the request was authorized.
+ * @throws AppError `not_found` if the actor is not a member, `forbidden` without `permission`
  */
 export async function lockWorkspaceAs(
   tx: Tx,
@@ -31,13 +31,15 @@ export async function lockWorkspaceAs(
   return { workspace, role };
 }
 
-/** The lock alone; null if the workspace is gone. The same lock as that of the event numbers, so neither waits for the other twice. */
+/**
+ * Locks a workspace; null if it is gone. The same lock as for event numbers, so that publishing afterwards never waits.
+ */
 export async function lockWorkspace(tx: Tx, id: string): Promise<Workspace | null> {
   await tx.$queryRaw`SELECT 1 AS locked FROM "Workspace" WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
   return tx.workspace.findUnique({ where: { id } });
 }
 
-/** What a person is in a workspace now; null for whoever is no member. */
+/** A user's current role in a workspace; null if they are not a member. */
 export async function readRole(tx: Tx, workspaceId: string, userId: string): Promise<Role | null> {
   const membership = await tx.membership.findUnique({
     where: { userId_workspaceId: { userId, workspaceId } },
@@ -46,7 +48,7 @@ export async function readRole(tx: Tx, workspaceId: string, userId: string): Pro
   return membership?.role ?? null;
 }
 
-/** A personal workspace is one person's: it has no guests, and goes with the account. */
+/** A personal workspace belongs to one person: no other members, and deleted with the account. */
 export function refusePersonal(workspace: Workspace): void {
   if (workspace.kind === "personal") throw new AppError("personal_workspace");
 }

@@ -2,7 +2,7 @@ import "server-only";
 import { workspaceId, type WorkspaceId } from "@/lib/contracts/ids";
 import type { Tx } from "@/lib/server/db";
 
-/** Everyone has a workspace of their own, and owns it. Made in the same transaction as the account. */
+/** Creates the workspace that every account owns, in the transaction that creates the account. */
 export async function createPersonalWorkspace(
   tx: Tx,
   user: { id: string; name: string },

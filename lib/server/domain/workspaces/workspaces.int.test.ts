@@ -26,7 +26,7 @@ const outcome = (act: Promise<unknown>): Promise<string> =>
     (error) => error.code,
   );
 
-test("whoever makes one owns it, and finds it among their own", async () => {
+test("the creator owns the new workspace and finds it in their list", async () => {
   const state = await loadStudioState(owner, systemClock);
   expect(state.workspace).toMatchObject({ name: "Atelier", kind: "team", role: "owner" });
   expect(state.workspaces.map(({ kind, role }) => `${kind} ${role}`)).toEqual([
@@ -35,20 +35,20 @@ test("whoever makes one owns it, and finds it among their own", async () => {
   ]);
 });
 
-test("admins and owners rename it and set its default; the log says from what to what", async () => {
-  const answers: string[] = [];
+test("admins and owners change name and default visibility, audited with old and new values", async () => {
+  const outcomes: string[] = [];
   for (const role of ROLES) {
     const by = await addMember(team, role);
-    answers.push(await outcome(updateWorkspace(by, team, { name: `By ${role}` })));
+    outcomes.push(await outcome(updateWorkspace(by, team, { name: `By ${role}` })));
   }
-  expect(answers).toEqual(["forbidden", "forbidden", "yes", "yes"]);
+  expect(outcomes).toEqual(["forbidden", "forbidden", "yes", "yes"]);
   await updateWorkspace(owner, team, { defaultVisibility: "workspace" });
   expect(await outcome(updateWorkspace(await makeActor(), team, { name: "x" }))).toBe("not_found");
-  const lines = await db.auditEntry.findMany({
+  const entries = await db.auditEntry.findMany({
     where: { workspaceId: team, act: "workspace.changed" },
     orderBy: { createdAt: "asc" },
   });
-  expect(lines.map(({ details }) => details)).toEqual([
+  expect(entries.map(({ details }) => details)).toEqual([
     { nameFrom: "Atelier", nameTo: "By admin" },
     { nameFrom: "By admin", nameTo: "By owner" },
     { from: "private", to: "workspace" },
@@ -61,7 +61,7 @@ test("threads of a personal workspace stay private", async () => {
   expect(await outcome(act)).toBe("personal_workspace");
 });
 
-test("only an owner deletes it, by typing its name; a personal one stays", async () => {
+test("only an owner deletes a team workspace, by typing its name; a personal one cannot be deleted", async () => {
   const admin = await addMember(team, "admin");
   expect(await outcome(removeWorkspace(admin, team, "Atelier"))).toBe("forbidden");
   expect(await outcome(removeWorkspace(owner, team, "atelier"))).toBe("wrong_confirmation");
@@ -71,13 +71,17 @@ test("only an owner deletes it, by typing its name; a personal one stays", async
   );
   expect(await outcome(removeWorkspace(owner, team, " Atelier "))).toBe("yes");
   expect(await db.workspace.count({ where: { id: team } })).toBe(0);
-  const line = await db.auditEntry.findFirstOrThrow({
+  const entry = await db.auditEntry.findFirstOrThrow({
     where: { targetId: team, act: "workspace.deleted" },
   });
-  expect(line).toMatchObject({ workspaceId: null, targetName: "Atelier", details: { members: 2 } });
+  expect(entry).toMatchObject({
+    workspaceId: null,
+    targetName: "Atelier",
+    details: { members: 2 },
+  });
 });
 
-test("it goes with its threads, references and pictures; others' stay", async () => {
+test("deletes the workspace's threads, references and images, and no others", async () => {
   const image = await makeImage(owner);
   await createTurn(owner, systemClock, turnBody({ referenceIds: [image.id] }));
   const elsewhere = await makeActor();
@@ -88,7 +92,7 @@ test("it goes with its threads, references and pictures; others' stay", async ()
   expect(await db.thread.count({ where: { createdById: elsewhere.userId } })).toBe(1);
 });
 
-test("not while a picture is under way there", async () => {
+test("refuses to delete a workspace with calls in flight", async () => {
   await createTurn(owner, systemClock, turnBody());
   const set = (state: "claimed" | "sent" | "received" | "failed") =>
     db.generation.updateMany({ where: { workspaceId: team }, data: { state } });
