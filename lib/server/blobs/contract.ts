@@ -14,7 +14,7 @@ function nameOf(bytes: Buffer): Sha256 {
   return parseSha256(createHash("sha256").update(bytes).digest("hex"));
 }
 
-/** The bytes in pieces of an awkward size, as a socket would give them. */
+/** The bytes in chunks of an awkward size, as a socket might deliver them. */
 function inPieces(bytes: Buffer, size = 1013): Readable {
   return Readable.from(
     (function* pieces() {
@@ -23,9 +23,7 @@ function inPieces(bytes: Buffer, size = 1013): Readable {
   );
 }
 
-/**
- * What every `BlobStore` must hold, whatever is behind it. `make` gives an empty store and a way to clean up.
- */
+/** The tests that every `BlobStore` must pass. `make` returns an empty store and its clean-up. */
 export function describeBlobStore(
   name: string,
   make: () => Promise<{ store: BlobStore; cleanup: () => Promise<void> }>,
@@ -50,7 +48,7 @@ export function describeBlobStore(
       return path;
     }
 
-    test.each([0, 1, 70_000, 3 * MEBIBYTE + 7])("gives back %i bytes exactly", async (length) => {
+    test.each([0, 1, 70_000, 3 * MEBIBYTE + 7])("returns %i bytes unchanged", async (length) => {
       const bytes = randomBytes(length);
       const stored = await store.putFile(await fileWith(bytes));
       expect(stored).toEqual({ sha256: nameOf(bytes), byteLength: length, created: true });
@@ -58,7 +56,7 @@ export function describeBlobStore(
       expect((await buffer(await store.open(stored.sha256))).equals(bytes)).toBe(true);
     });
 
-    test("copies a file, or takes it where it may", async () => {
+    test("copies a file, or moves it if allowed", async () => {
       const bytes = randomBytes(5000);
       const copied = await fileWith(bytes);
       await store.putFile(copied);
@@ -71,7 +69,7 @@ export function describeBlobStore(
       expect((await buffer(await store.open(sha256))).equals(other)).toBe(true);
     });
 
-    test("takes a moved file also where it has the bytes already", async () => {
+    test("removes a moved file even if it already has the bytes", async () => {
       const bytes = randomBytes(5000);
       await store.putFile(await fileWith(bytes));
       const again = await fileWith(bytes);
@@ -87,7 +85,7 @@ export function describeBlobStore(
       expect((await buffer(await store.open(stored.sha256))).equals(bytes)).toBe(true);
     });
 
-    test("refuses a stream beyond its cap, ends it and keeps nothing", async () => {
+    test("refuses a stream above the limit, destroys it and stores nothing", async () => {
       const bytes = randomBytes(200_000);
       const stream = inPieces(bytes);
       await expect(store.putStream(stream, { maxBytes: 199_999 })).rejects.toBeInstanceOf(
@@ -98,7 +96,7 @@ export function describeBlobStore(
       expect(await store.sweepTemporary(-1)).toBe(0);
     });
 
-    test("keeps nothing of a stream that breaks off", async () => {
+    test("stores nothing of a stream that breaks off", async () => {
       const whole = randomBytes(10_000);
       const broken = Readable.from(
         (function* pieces() {
@@ -111,7 +109,7 @@ export function describeBlobStore(
       expect(await store.sweepTemporary(-1)).toBe(0);
     });
 
-    test("takes the same bytes from many writers at once", async () => {
+    test("stores the same bytes from concurrent writers", async () => {
       const bytes = randomBytes(MEBIBYTE);
       const paths = await Promise.all(Array.from({ length: 6 }, () => fileWith(bytes)));
       const stored = await Promise.all([
@@ -126,7 +124,7 @@ export function describeBlobStore(
       expect(await store.sweepTemporary(-1)).toBe(0);
     });
 
-    test("reads ranges, both ends included", async () => {
+    test("reads ranges, both ends inclusive", async () => {
       const bytes = randomBytes(300_000);
       const { sha256 } = await store.putFile(await fileWith(bytes));
       for (const [start, end] of [
@@ -141,7 +139,7 @@ export function describeBlobStore(
       }
     });
 
-    test("says so before the first byte where there is no blob", async () => {
+    test("a missing blob rejects before the first byte", async () => {
       const absent = nameOf(randomBytes(8));
       await expect(store.open(absent)).rejects.toBeInstanceOf(BlobMissing);
       await expect(store.openDerivative(absent, "w256")).rejects.toBeInstanceOf(BlobMissing);
@@ -152,14 +150,14 @@ export function describeBlobStore(
       expect(await store.remove(absent)).toBe(false);
     });
 
-    test("lends a local file", async () => {
+    test("provides a local file", async () => {
       const bytes = randomBytes(9000);
       const { sha256 } = await store.putFile(await fileWith(bytes));
       const seen = await store.withLocalFile(sha256, (path) => readFile(path));
       expect(seen.equals(bytes)).toBe(true);
     });
 
-    test("keeps derivatives beside the original and replaces them whole", async () => {
+    test("stores derivatives with the original and replaces them as a whole", async () => {
       const { sha256 } = await store.putFile(await fileWith(randomBytes(100)));
       const [first, second, other] = [randomBytes(5000), randomBytes(40), randomBytes(60)];
       await store.putDerivative(sha256, "w256", first);
@@ -173,7 +171,7 @@ export function describeBlobStore(
     });
 
     test.each(["", "../w256", "a/b", "W256", "a.b", "a".repeat(41)])(
-      "refuses %j as a variant's name",
+      "rejects %j as a variant's name",
       async (variant) => {
         const { sha256 } = await store.putFile(await fileWith(randomBytes(100)));
         await expect(store.putDerivative(sha256, variant, Buffer.of(1))).rejects.toBeInstanceOf(
@@ -182,7 +180,7 @@ export function describeBlobStore(
       },
     );
 
-    test("removes on condition only what was not put since", async () => {
+    test("conditional removal keeps what was put since", async () => {
       const bytes = randomBytes(5000);
       const hourAgo = new Date(Date.now() - 3_600_000);
       const inAnHour = new Date(Date.now() + 3_600_000);
@@ -197,7 +195,7 @@ export function describeBlobStore(
       expect(await store.remove(sha256, { unlessPutSince: inAnHour })).toBe(false);
     });
 
-    test("removes an original with its derivatives, and takes it anew", async () => {
+    test("removes an original with its derivatives, and can store it again", async () => {
       const bytes = randomBytes(5000);
       const { sha256 } = await store.putFile(await fileWith(bytes));
       await store.putDerivative(sha256, "w256", Buffer.of(1, 2, 3));

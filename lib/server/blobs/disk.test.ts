@@ -36,7 +36,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(root, { recursive: true, force: true }));
 
-test("names originals by their hash, two folders deep", async () => {
+test("stores originals by their hash, two folders deep", async () => {
   const store = new DiskBlobStore({ root });
   const { sha256 } = await store.putStream(Readable.from([Buffer.from("pentimento")]), {
     maxBytes: 100,
@@ -46,7 +46,7 @@ test("names originals by their hash, two folders deep", async () => {
   expect((await stat(path)).mode & 0o077).toBe(0);
 });
 
-test("sweeps what a crash left, and only that", async () => {
+test("sweeps files of a crash, and only those", async () => {
   const now = Date.now();
   const store = new DiskBlobStore({ root, now: () => now });
   const { sha256 } = await store.putStream(Readable.from([randomBytes(50)]), { maxBytes: 50 });
@@ -62,11 +62,11 @@ test("sweeps what a crash left, and only that", async () => {
   expect(await store.has(sha256)).toBe(true);
 });
 
-test("sweeping a store that was never written to is nothing", async () => {
+test("sweeping an unused store does nothing", async () => {
   expect(await new DiskBlobStore({ root }).sweepTemporary(0)).toBe(0);
 });
 
-test("replaces an original that a failing disk has cut short", async () => {
+test("replaces an original that a failing disk truncated", async () => {
   const store = new DiskBlobStore({ root });
   const bytes = randomBytes(4000);
   const { sha256 } = await store.putStream(Readable.from([bytes]), { maxBytes: 4000 });
@@ -76,7 +76,7 @@ test("replaces an original that a failing disk has cut short", async () => {
   expect((await buffer(await store.open(sha256))).equals(bytes)).toBe(true);
 });
 
-test("goes on where a person threw folders away while it ran", async () => {
+test("recreates folders that were deleted while it ran", async () => {
   const store = new DiskBlobStore({ root });
   const bytes = randomBytes(400);
   const { sha256 } = await store.putStream(Readable.from([bytes]), { maxBytes: 400 });
@@ -86,7 +86,7 @@ test("goes on where a person threw folders away while it ran", async () => {
   expect(await store.statDerivative(sha256, "w256")).toEqual({ byteLength: 1 });
 });
 
-test("an open blob is read to its end though it is removed meanwhile", async () => {
+test("an open blob can be read to its end although it was removed meanwhile", async () => {
   const store = new DiskBlobStore({ root });
   const bytes = randomBytes(2_000_000);
   const { sha256 } = await store.putStream(Readable.from([bytes]), { maxBytes: bytes.length });
@@ -95,7 +95,7 @@ test("an open blob is read to its end though it is removed meanwhile", async () 
   expect((await buffer(stream)).equals(bytes)).toBe(true);
 });
 
-test("what cannot be renamed is copied, and then taken", async () => {
+test("a file that cannot be renamed is copied, then removed", async () => {
   const store = new DiskBlobStore({ root });
   const source = join(root, "source.png");
   const link = join(root, "link.png");
@@ -108,11 +108,11 @@ test("what cannot be renamed is copied, and then taken", async () => {
   expect(await store.has(sha256)).toBe(true);
 });
 
-test("a put that fails leaves the file that it was to take", async () => {
+test("a failed put with move leaves the file", async () => {
   const store = new DiskBlobStore({ root });
   const source = join(root, "source.png");
   await writeFile(source, "precious");
-  // A file where a folder belongs stands for any failure on the way to the name.
+  // A file in the place of a folder makes every rename below it fail.
   await writeFile(join(root, "originals"), "");
   await expect(store.putFile(source, { move: true })).rejects.toThrow();
   expect(await readFile(source, "utf8")).toBe("precious");
@@ -120,7 +120,7 @@ test("a put that fails leaves the file that it was to take", async () => {
 
 test.each(["ENOSPC", "EDQUOT"])("%s on the way is BlobStoreFull", async (code) => {
   const store = new DiskBlobStore({ root });
-  // A full disk cannot be had in a test everywhere, so the system's error comes in with the bytes.
+  // Not every test machine can fill a disk, so the source raises the system's error.
   const stream = Readable.from(
     (function* pieces() {
       yield randomBytes(100);
@@ -131,7 +131,7 @@ test.each(["ENOSPC", "EDQUOT"])("%s on the way is BlobStoreFull", async (code) =
   expect(await readdir(join(root, "temporary"))).toEqual([]);
 });
 
-test("other errors of the system stay what they are", () => {
+test("other system errors are passed on unchanged", () => {
   const error = Object.assign(new Error("input/output error"), { code: "EIO" });
   expect(translateWriteError(error)).toBe(error);
 });

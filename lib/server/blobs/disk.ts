@@ -26,7 +26,7 @@ import {
 
 const READ_CHUNK_BYTES = 256 * 1024;
 
-/** Resolves to null where the file is not there. */
+/** Null if the file is missing. */
 async function orNull<T>(work: Promise<T>): Promise<T | null> {
   try {
     return await work;
@@ -47,8 +47,8 @@ function shardedPath(folder: string, sha256: Sha256): string {
 }
 
 /**
- * Opens before it answers, so that a missing file is an answer and not an error in mid-stream.
- * An open file stays readable to its end even when `remove` runs meanwhile.
+ * Opens before it returns, so that a missing file is reported at once and not mid-stream. An open file stays readable
+ * to its end even if `remove` runs meanwhile.
  */
 async function openFile(path: string, range: ByteRange | undefined): Promise<Readable | null> {
   const handle = await orNull(open(path, "r"));
@@ -56,8 +56,8 @@ async function openFile(path: string, range: ByteRange | undefined): Promise<Rea
 }
 
 /**
- * A `BlobStore` in one folder: `originals/ab/cd/<sha256>`, `derivatives/<variant>/ab/cd/<sha256>` and `temporary/`.
- * All lie on one file system, so that a rename is atomic. Several processes may use the same folder.
+ * A `BlobStore` in one folder: `originals/ab/cd/<sha256>`, `derivatives/<variant>/ab/cd/<sha256>` and `temporary/`. All
+ * must be on one file system, so that renames are atomic. Several processes may share the folder.
  */
 export class DiskBlobStore implements BlobStore {
   readonly #originals: string;
@@ -93,7 +93,7 @@ export class DiskBlobStore implements BlobStore {
   }
 
   async putStream(stream: Readable, options: { readonly maxBytes: number }): Promise<StoredBlob> {
-    // An error of the source before the loop below listens would otherwise end the process.
+    // Without a listener, an error of the source before the loop below would end the process.
     const noteNothing = () => {};
     stream.on("error", noteNothing);
     try {
@@ -144,8 +144,8 @@ export class DiskBlobStore implements BlobStore {
   }
 
   /**
-   * Moves an original aside and looks at its time only then: a put that came before has freshened it, and it goes back; one
-   * that comes after finds none and brings its own bytes.
+   * Moves an original aside and checks its time only then: an earlier put has refreshed it, and it is moved back; a
+   * later put finds none and stores its own bytes.
    */
   async #takeAway(sha256: Sha256, unlessPutSince: Date): Promise<boolean | "fresh"> {
     const original = this.#originalPath(sha256);
@@ -163,7 +163,7 @@ export class DiskBlobStore implements BlobStore {
     const target = this.#derivativePath(sha256, variant);
     await this.#withTemporary(async (temporary) => {
       await writeDurably(temporary, inOneChunk(bytes), bytes.length);
-      // Its folders may be lost with it: nobody waits for the disk to have them.
+      // Folders are not synced: a power cut may lose derivatives.
       await renameMaking(temporary, target, () =>
         mkdir(dirname(target), { recursive: true, mode: 0o700 }),
       );
@@ -200,29 +200,29 @@ export class DiskBlobStore implements BlobStore {
     return shardedPath(join(this.#derivatives, checkVariant(variant)), sha256);
   }
 
-  /** Gives the file at `source`, whose bytes the disk has, its name. The file at `source` is gone afterwards. */
+  /** Renames the synced file at `source` to its final name. `source` is gone afterwards. */
   async #publish(source: string, { sha256, byteLength }: HashedBytes): Promise<StoredBlob> {
     const target = this.#originalPath(sha256);
     const before = await statFile(target);
     const created = before === null;
     if (before?.byteLength === byteLength && (await this.#freshen(target))) await unlink(source);
     else {
-      // Also replaces an original of another length, which a failing disk may have cut short.
+      // Also replaces an original of another length, which a failing disk may have truncated.
       await this.#freshen(source);
       await this.#renameInto(source, target);
     }
-    // Also where another put made it: that one may not have come to its own sync yet.
+    // Also if another put created it: that one may not have synced yet.
     await syncFolder(dirname(target));
     return { sha256, byteLength, created };
   }
 
-  /** Marks a file as put now, for `remove`; false where it is not there (any more). */
+  /** Sets a file's time to now, for `remove`; false if the file is missing. */
   async #freshen(path: string): Promise<boolean> {
     const now = new Date(this.#now());
     return (await orNull(utimes(path, now, now).then(() => true))) ?? false;
   }
 
-  /** With folders that survive a power cut, as the file does. */
+  /** Renames; file and folders survive a power cut. */
   async #renameInto(source: string, target: string): Promise<void> {
     const folder = dirname(target);
     try {
@@ -236,7 +236,7 @@ export class DiskBlobStore implements BlobStore {
     }
   }
 
-  /** Runs `work` with the path of a file that is not there yet, and leaves none behind. */
+  /** Runs `work` with the path of a new temporary file, and removes the file afterwards. */
   async #withTemporary<T>(work: (path: string) => Promise<T>): Promise<T> {
     const path = join(this.#temporary, randomUUID());
     try {

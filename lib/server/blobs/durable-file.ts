@@ -14,7 +14,7 @@ export function systemErrorCode(error: unknown): string | undefined {
     : undefined;
 }
 
-/** `BlobStoreFull` for the system's ways to say that there is no room; any other error as it is. */
+/** `BlobStoreFull` for errors that mean a full disk or quota; other errors unchanged. */
 export function translateWriteError(error: unknown): unknown {
   const code = systemErrorCode(error);
   return code === "ENOSPC" || code === "EDQUOT"
@@ -22,7 +22,7 @@ export function translateWriteError(error: unknown): unknown {
     : error;
 }
 
-/** Writes all of `bytes` at the handle's position; a single `write` may stop short. */
+/** Writes all of `bytes` at the handle's position; a single `write` may write fewer. */
 async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
   for (let offset = 0; offset < bytes.length;) {
     const { bytesWritten } = await handle.write(bytes, offset, bytes.length - offset);
@@ -40,8 +40,8 @@ function finishHash(hash: Hash, byteLength: number): HashedBytes {
 }
 
 /**
- * Writes chunks into a new file, hashing on the way, and resolves when the disk has them. Throws `BlobTooLarge`
- * beyond `maxBytes`, `BlobStoreFull` without room, and whatever the chunks' source throws. The file may be left.
+ * Writes chunks to a new file, hashing them, and resolves once they are synced to disk. Throws `BlobTooLarge` beyond
+ * `maxBytes`, `BlobStoreFull` without room, and what the source throws; the file may then remain.
  */
 export async function writeDurably(
   path: string,
@@ -66,11 +66,11 @@ export async function writeDurably(
   return finishHash(hash, byteLength);
 }
 
-/** Hashes a file that is there already, and resolves when the disk has all of it. */
+/** Hashes an existing file, and resolves once it is synced to disk. */
 export async function hashDurably(path: string): Promise<HashedBytes> {
   const hash = createHash("sha256");
   let byteLength = 0;
-  // Opened for writing because some systems refuse fsync on a file that is open for reading only.
+  // Opened for writing because some systems refuse fsync on a read-only handle.
   const handle = await open(path, "r+");
   try {
     const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
@@ -87,7 +87,7 @@ export async function hashDurably(path: string): Promise<HashedBytes> {
   return finishHash(hash, byteLength);
 }
 
-/** Renames a file; where its new folder is missing (a person may have thrown it away), makes that first. */
+/** Renames a file; creates the target folder first if it is missing (someone may have deleted it). */
 export async function renameMaking(
   source: string,
   target: string,
@@ -108,21 +108,21 @@ export async function syncFolder(path: string): Promise<void> {
   try {
     handle = await open(path, "r");
   } catch (error) {
-    // Windows opens no folders; it also needs no such call.
+    // Windows cannot open folders, and does not need this call.
     if (["EISDIR", "EPERM", "EACCES"].includes(systemErrorCode(error) ?? "")) return;
     throw error;
   }
   try {
     await handle.sync();
   } catch (error) {
-    // Some network file systems cannot sync a folder, and then there is nothing better to do.
+    // Some network file systems cannot sync a folder; there is no alternative.
     if (!["EINVAL", "ENOTSUP", "EPERM"].includes(systemErrorCode(error) ?? "")) throw error;
   } finally {
     await handle.close();
   }
 }
 
-/** Makes folders below `root`, and remembers which of them are known to survive a power cut. */
+/** Creates folders below `root`, and remembers which of them survive a power cut. */
 export class DurableFolders {
   readonly #root: string;
   readonly #known = new Set<string>();
@@ -131,13 +131,13 @@ export class DurableFolders {
     this.#root = resolve(root);
   }
 
-  /** Makes `path`, which is `root` or below it, with its parents. */
+  /** Creates `path`, which is `root` or below it, with its parents. */
   async ensure(path: string): Promise<void> {
     const target = resolve(path);
     if (this.#known.has(target)) return;
     await mkdir(target, { recursive: true, mode: 0o700 });
-    // Another process may have made a folder a moment ago and not have synced its parent yet, so this does not ask
-    // who made it; once per folder and process is cheap.
+    // Another process may have just created a folder without having synced its parent, so sync in any case; once per
+    // folder and process is cheap.
     if (target !== this.#root) {
       const parent = dirname(target);
       await this.ensure(parent);
@@ -147,7 +147,7 @@ export class DurableFolders {
     this.#known.add(target);
   }
 
-  /** Forgets a folder that turned out to be gone, so that the next `ensure` makes it again. */
+  /** Forgets a folder that has disappeared, so that the next `ensure` creates it again. */
   forget(path: string): void {
     for (let folder = resolve(path); ; folder = dirname(folder)) {
       this.#known.delete(folder);

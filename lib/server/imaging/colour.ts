@@ -7,7 +7,7 @@ export type Rgb = readonly [number, number, number];
 
 const EDGE_PX = 32;
 
-/** The mean colour of a picture's middle half, where a frame or a border does not count. Throws `ImagingError`. */
+/** The mean colour of an image's middle half, which ignores frames and borders. Throws `ImagingError`. */
 export async function meanColour(source: PictureSource): Promise<Rgb> {
   const { data, width, height, channels } = await runHeavy(() => decodeWithin(source, EDGE_PX));
   const isGrey = channels < 3;
@@ -26,7 +26,7 @@ export async function meanColour(source: PictureSource): Promise<Rgb> {
   return [red, green, blue];
 }
 
-/** A PNG of one colour, square. */
+/** A square PNG of one colour. */
 export async function solidPng([r, g, b]: Rgb, edgePx: number): Promise<Buffer> {
   return sharp({ create: { width: edgePx, height: edgePx, channels: 3, background: { r, g, b } } })
     .png()
@@ -38,7 +38,7 @@ export function toHex(colour: Rgb): string {
   return `#${colour.map((value) => value.toString(16).padStart(2, "0")).join("")}`;
 }
 
-/** The other way round; black for what is no such text. */
+/** Parses "#rrggbb"; black for any other text. */
 export function fromHex(text: string): Rgb {
   const value = Number.parseInt(text.slice(1), 16) || 0;
   return [(value >> 16) & 0xff, (value >> 8) & 0xff, value & 0xff];

@@ -2,11 +2,11 @@ import "server-only";
 import type { PictureFormat } from "@/lib/contracts/picture-format";
 import { runHeavy, type PictureSource, withPicture } from "./engine";
 
-/** WebP's own limit of an edge, in pixels; JPEG's and PNG's are beyond what is decoded. */
+/** WebP's limit of an edge, in pixels; those of JPEG and PNG are beyond `MAX_PIXELS`. */
 const WEBP_MAX_EDGE_PX = 16_383;
 
 /**
- * A picture in another format, of the same pixels, upright, in sRGB, without metadata. What shows through becomes white in
+ * An image in another format with the same pixels, upright, in sRGB, without metadata. Transparency becomes white in
  * JPEG. Throws `ImagingError`.
  */
 export async function convertPicture(

@@ -9,9 +9,9 @@ export interface CroppedPicture {
 }
 
 /**
- * Cuts the largest part with the asked proportions out of the picture's middle and scales it, up or down, to exactly
- * `width` × `height` pixels. Lossless PNG, upright, metadata stripped. Throws `ImagingError`, and `RangeError` for a
- * size that is not of whole pixels or above `MAX_PIXELS`.
+ * Cuts the largest centred part with the given proportions and scales it, up or down, to exactly `width` × `height`
+ * pixels. Lossless PNG, upright, without metadata. Throws `ImagingError`, and `RangeError` for a size that is not in
+ * whole pixels or above `MAX_PIXELS`.
  */
 export async function cropToSize(
   source: PictureSource,

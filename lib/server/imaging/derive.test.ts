@@ -46,19 +46,19 @@ test("never enlarges", async () => {
   expect(await sharp(variants.w256).metadata()).toMatchObject({ width: 256, height: 171 });
 });
 
-test("turns a picture as its EXIF says, and keeps nothing of the EXIF", async () => {
+test("applies the EXIF orientation and strips the EXIF", async () => {
   const original = await turnedJpeg(6);
   expect(original.includes("PentimentoCamera")).toBe(true);
   const { variants } = await deriveAll(original);
   const found = await sharp(variants.w1440).metadata();
   expect(found).toMatchObject({ width: 80, height: 120 });
   expect([found.exif, found.icc, found.xmp]).toEqual([undefined, undefined, undefined]);
-  // Turned to the right, the blue quarter comes to the top left.
+  // Rotated clockwise, the blue quarter comes to the top left.
   const [red = 0, , blue = 0] = await colourAt(variants.w1440, 10, 10);
   expect(blue).toBeGreaterThan(red + 80);
 });
 
-test("a WebP looks alike in previews, for the model and in the browser, whatever its EXIF says", async () => {
+test("a WebP looks the same in derivatives, for the model and in the browser, whatever its EXIF", async () => {
   const original = await quarters(120, 80).webp().withMetadata({ orientation: 6 }).toBuffer();
   expect((await sharp(original).metadata()).orientation).toBe(6);
   expect(await probe(original)).toMatchObject({ width: 120, height: 80, orientation: 1 });
@@ -67,12 +67,12 @@ test("a WebP looks alike in previews, for the model and in the browser, whatever
   const limits = { maxBytesEach: 1e6, targetBytes: 1e6, maxEdgePx: 2_048 };
   const sent = await normaliseForUpstream(original, { ...limits, formats: ["image/jpeg"] });
   expect(sent).toMatchObject({ width: 120, height: 80 });
-  // Red at the top left, as in Chromium, which shows the pixels as they are.
+  // Red at the top left, as in Chromium, which ignores the EXIF orientation here.
   const [red = 0, , blue = 0] = await colourAt(variants.w1440, 10, 10);
   expect(red).toBeGreaterThan(blue + 80);
 });
 
-test("takes a GIF's first frame", async () => {
+test("uses a GIF's first frame", async () => {
   const { variants } = await deriveAll(await movingGif());
   expect((await sharp(variants.w256).metadata()).pages ?? 1).toBe(1);
   const [red = 0, green = 255, blue = 255] = await colourAt(variants.w256, 20, 20);
@@ -99,7 +99,7 @@ test.each([
   expect(thumbhash).toMatch(/^[A-Za-z0-9+/]{7,}={0,2}$/);
 });
 
-test("its thumbhash is the picture's", async () => {
+test("the thumbhash matches the image", async () => {
   const sky = sharp({ create: { width: 600, height: 400, channels: 3, background: "#2747c7" } });
   const { thumbhash } = await deriveAll(await sky.png().toBuffer());
   const hash = Buffer.from(thumbhash, "base64");
@@ -109,13 +109,13 @@ test("its thumbhash is the picture's", async () => {
   expect([r, g, b].map((level) => Math.round(level * 15))).toEqual([2, 4, 12]);
 });
 
-test("what cannot be kept is whoever keeps it's error, and not the picture's", async () => {
+test("an error of keep is passed on, not turned into an image error", async () => {
   const bytes = await quarters().png().toBuffer();
   const full = new Error("no room");
   await expect(derive(bytes, () => Promise.reject(full))).rejects.toBe(full);
 });
 
-test("finds a truncated picture, and keeps nothing of it", async () => {
+test("detects a truncated image and keeps nothing of it", async () => {
   const whole = await quarters(600, 400).jpeg().toBuffer();
   const kept: VariantName[] = [];
   const half = whole.subarray(0, whole.length >> 1);
@@ -124,7 +124,7 @@ test("finds a truncated picture, and keeps nothing of it", async () => {
   expect(kept).toEqual([]);
 });
 
-test("many at once all come out", async () => {
+test("concurrent calls all succeed", async () => {
   const bytes = await quarters().png().toBuffer();
   const all = await Promise.all(Array.from({ length: 12 }, () => deriveAll(bytes)));
   expect(new Set(all.map((one) => one.thumbhash)).size).toBe(1);

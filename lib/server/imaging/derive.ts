@@ -4,26 +4,25 @@ import { rgbaToThumbHash } from "thumbhash";
 import { decodeWithin, fromRaw, runHeavy, type PictureSource, type RawPicture } from "./engine";
 import { VARIANTS, type VariantName } from "./variants";
 
-/** thumbhash takes no more than 100 pixels an edge. */
+/** thumbhash accepts at most 100 pixels an edge. */
 const THUMBHASH_EDGE_PX = 100;
 
-/** Takes a preview over as soon as it is made. */
+/** Stores a derivative as soon as it is made. */
 export type KeepVariant = (name: VariantName, bytes: Buffer) => Promise<void>;
 
 /**
- * Makes all that is shown in a picture's place and hands each preview to `keep`, the quick ones while the largest is still
- * being made; resolves when all are kept, with the thumbhash: about 25 bytes as base64, which stand in for the picture
- * while it loads.
- *
- * Decodes the original once, whole, before it keeps anything; so it also finds what `verifyDecodes` finds. The largest
- * preview is made of that, and all that is smaller of the middle one. Throws `ImagingError`, and whatever `keep` throws.
+ * Makes an image's derivatives and passes each to `keep`, the small ones while the largest is still being made;
+ * resolves when all are kept, with the thumbhash: about 25 bytes as base64, shown while the image loads.
+ * It decodes the whole original once before it keeps anything, so it finds the same faults as `verifyDecodes`. The
+ * largest derivative is made from that, and all smaller ones from the middle one. Throws `ImagingError`, and what
+ * `keep` throws.
  */
 export async function derive(source: PictureSource, keep: KeepVariant): Promise<string> {
   const kept: Promise<void>[] = [];
   const thumbhash = await runHeavy(async () => {
     const make = async (from: RawPicture, name: VariantName) => {
       const keeping = keep(name, await encodeVariant(from, name));
-      // Awaited below, once the decoder's place is free.
+      // Awaited below, once the decoder slot is free.
       keeping.catch(() => undefined);
       kept.push(keeping);
     };

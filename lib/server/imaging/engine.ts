@@ -7,37 +7,37 @@ import { sniff, SNIFF_BYTES, type Media } from "./magic";
 import { mend } from "./mend/mend";
 import { unreadKind } from "./unread-kind";
 
-/** The most pixels that are decoded: 40 million, as many as an 8K picture with room to spare. */
+/** The most pixels that are decoded: 40 million, an 8K image with room to spare. */
 export const MAX_PIXELS = 40_000_000;
 
 /**
- * How many pictures are decoded at once in one process. This is what bounds the memory of a burst of answers: a plain
- * 4K PNG takes little more than its rows while it is read, but the worst picture (40 million pixels, progressive, and
- * turned by its EXIF) needs about 250 MB.
+ * How many images one process decodes at once, which bounds memory in a burst of answers: a plain 4K PNG needs little
+ * more than its rows while it is read, but the worst image (40 million pixels, progressive, and rotated by its EXIF)
+ * needs about 250 MB.
  */
 const HEAVY_JOBS = 2;
 
-/** A picture on disk, or one that is in memory anyway. */
+/** The path of an image, or its bytes if already in memory. */
 export type PictureSource = string | Buffer;
 
-// libvips would keep decoded pictures for a next operation on the same file, which never comes here.
+// libvips would cache decoded images for the next operation on the same file, which never happens here.
 sharp.cache(false);
-// Threads inside one job: more of them save little at these sizes, and each holds its own buffers.
+// Threads inside one job save little at these sizes, and each has its own buffers.
 sharp.concurrency(1);
 
-/** Next bundles a module once per entry, so what must be one per process cannot live in the module. */
+/** On globalThis: Next bundles this module once per entry, and the limit must hold per process. */
 function heavyJobs(): Limiter {
   const key = Symbol.for("pentimento.imaging.heavyJobs");
   const holder = globalThis as { [key]?: Limiter };
   return (holder[key] ??= createLimiter(HEAVY_JOBS));
 }
 
-/** True where this build of sharp decodes HEIC; the prebuilt ones do not, for want of a patent licence. */
+/** Whether this build of sharp decodes HEIC; the prebuilt ones do not, for lack of a patent licence. */
 export function readsHeic(): boolean {
   return (sharp.format.heif.input.fileSuffix ?? []).includes(".heic");
 }
 
-/** The kind of picture by its first bytes. Throws `ImagingError` `unsupported` for anything else. */
+/** Detects the media type by the first bytes. Throws `ImagingError` `unsupported` for anything else. */
 export async function identify(source: PictureSource): Promise<Media> {
   const head = await firstBytes(source);
   const media = sniff(head);
@@ -59,12 +59,12 @@ async function firstBytes(source: PictureSource): Promise<Uint8Array> {
 }
 
 /**
- * Opens a picture's first frame as browsers show it, upright, hands it to `use`, and gives what comes of it. Only for kinds that `identify`
- * knows: sharp would take an SVG, too. Throws `ImagingError` for an unknown kind, and the decoder's error.
- *
- * `failOn: "error"` finds truncated and broken data, and lets pass what decoders only warn of (an odd colour profile,
- * stray bytes between markers), since a paid picture is not refused over a warning. A file that is refused although its
- * pixels are whole (see `mend`) is opened in its mended form, so `use` may run twice.
+ * Opens an image's first frame as browsers show it, upright, passes it to `use`, and returns its result. Only for types
+ * that `identify` accepts: sharp would read SVG too. Throws `ImagingError` for an unknown type, and the decoder's
+ * error.
+ * `failOn: "error"` rejects truncated and broken data but ignores decoder warnings (an odd colour profile, stray bytes
+ * between markers), since a paid image is not refused over a warning. A file that is refused although its pixels are
+ * complete (see `mend`) is opened in its mended form, so `use` may run twice.
  */
 export async function withPicture<T>(
   source: PictureSource,
@@ -83,14 +83,14 @@ export async function withPicture<T>(
 }
 
 /**
- * Whether browsers turn pictures of this kind as their EXIF says. Chromium shows a WebP as its pixels are, so its previews
- * and what the model gets are not turned either: the original is served as it came, and all three must look alike.
+ * Whether browsers apply the EXIF orientation of this type. Chromium ignores it in WebP, so derivatives and what the
+ * model gets ignore it too: the original is served unchanged, and all three must look alike.
  */
 export function isTurnedByExif(media: Media): boolean {
   return media !== "image/webp";
 }
 
-/** Runs `read` on the picture, and where that finds it corrupt once more on its mended form, if it has one. */
+/** Runs `read` on the image; if it is corrupt, once more on its mended form, if there is one. */
 export async function withMended<T>(
   source: PictureSource,
   read: (readable: PictureSource, media: Media) => Promise<T>,
@@ -115,15 +115,12 @@ export interface RawPicture {
   readonly channels: 1 | 2 | 3 | 4;
 }
 
-/** Goes on from pixels that were decoded before. */
+/** A sharp pipeline over pixels that were decoded before. */
 export function fromRaw({ data, width, height, channels }: RawPicture): Sharp {
   return sharp(data, { raw: { width, height, channels }, limitInputPixels: MAX_PIXELS });
 }
 
-/**
- * Decodes a picture once, upright, scaled down (never up) to fit inside a square of `edgePx`.
- * Throws `ImagingError`.
- */
+/** Decodes an image once, upright, scaled down (never up) to fit inside a square of `edgePx`. Throws `ImagingError`. */
 export async function decodeWithin(source: PictureSource, edgePx: number): Promise<RawPicture> {
   const { data, info } = await withPicture(source, (picture) =>
     picture
@@ -136,8 +133,7 @@ export async function decodeWithin(source: PictureSource, edgePx: number): Promi
 }
 
 /**
- * Runs work that decodes, when one of the process's `HEAVY_JOBS` places is free, and names its failures
- * (`ImagingError`).
+ * Runs decoding work once one of the process's `HEAVY_JOBS` slots is free, and converts its failures to `ImagingError`.
  */
 export async function runHeavy<T>(work: () => Promise<T>): Promise<T> {
   try {

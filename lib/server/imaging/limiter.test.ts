@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createLimiter } from "./limiter";
 
-/** A job that ends when it is told to. */
+/** A job that ends on command. */
 function gated() {
   let finish = () => {};
   let started = false;
@@ -18,7 +18,7 @@ function gated() {
 
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-test("runs no more than its places allow, and in order", async () => {
+test("runs no more jobs than it has slots, in order", async () => {
   const limiter = createLimiter(2);
   const jobs = Array.from({ length: 4 }, gated);
   const runs = jobs.map((job) => limiter.run(job.work));
@@ -34,7 +34,7 @@ test("runs no more than its places allow, and in order", async () => {
   expect(started()).toEqual([true, true, true, true]);
 });
 
-test("a job that throws, even at once, gives its place back", async () => {
+test("a job that throws, even synchronously, releases its slot", async () => {
   const limiter = createLimiter(1);
   const failing = limiter.run(() => {
     throw new Error("no");
@@ -43,7 +43,7 @@ test("a job that throws, even at once, gives its place back", async () => {
   expect(await limiter.run(async () => "next")).toBe("next");
 });
 
-test("a newcomer neither overtakes those who wait nor gets a place beside them", async () => {
+test("a new job neither overtakes waiting ones nor runs in addition to the limit", async () => {
   const limiter = createLimiter(1);
   const [first, waiting, late] = [gated(), gated(), gated()];
   const runs = [limiter.run(first.work), limiter.run(waiting.work)];
@@ -57,6 +57,6 @@ test("a newcomer neither overtakes those who wait nor gets a place beside them",
   await Promise.all(runs);
 });
 
-test.each([0, -1, 1.5, Number.NaN])("%d places are refused", (places) => {
+test.each([0, -1, 1.5, Number.NaN])("%d slots are rejected", (places) => {
   expect(() => createLimiter(places)).toThrow(RangeError);
 });

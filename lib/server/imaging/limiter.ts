@@ -1,12 +1,12 @@
 import "server-only";
 
-/** Lets a bounded number of jobs run at once; the others wait in the order in which they came. */
+/** Runs a bounded number of jobs at once; others wait in order of arrival. */
 export interface Limiter {
-  /** Runs `work` when a place is free, and passes on what it gives or throws. */
+  /** Runs `work` when a slot is free; resolves or rejects with its result. */
   run<T>(work: () => Promise<T>): Promise<T>;
 }
 
-/** A limiter with `places` places (an integer of at least 1, else `RangeError`). */
+/** @param places the number of slots; `RangeError` unless an integer of at least 1 */
 export function createLimiter(places: number): Limiter {
   if (!Number.isInteger(places) || places < 1) throw new RangeError("at least one place");
   let free = places;
@@ -19,7 +19,7 @@ export function createLimiter(places: number): Limiter {
       try {
         return await work();
       } finally {
-        // The place goes straight to the next in line, so that no newcomer can slip in between.
+        // The slot passes directly to the next in the queue, so that no newcomer can overtake.
         const next = waiting.shift();
         if (next) next();
         else free += 1;

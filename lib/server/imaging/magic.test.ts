@@ -36,7 +36,7 @@ test.each([
   expect(sniff(bytes)).toBe(media);
 });
 
-test("looks at the view's own bytes, not at its buffer's", () => {
+test("reads the view's own bytes, not its buffer's", () => {
   const whole = Buffer.from("....GIF89a......");
   expect(sniff(whole.subarray(4))).toBe("image/gif");
   expect(sniff(whole)).toBeNull();

@@ -1,6 +1,6 @@
 import "server-only";
 
-/** What this server takes for a picture. SVG is a program in disguise, and is not among them. */
+/** The image types that this server reads. SVG is excluded: it can contain scripts. */
 export type Media =
   | "image/png"
   | "image/jpeg"
@@ -9,7 +9,7 @@ export type Media =
   | "image/avif"
   | "image/heic";
 
-/** How many bytes `sniff` wants at most. */
+/** The most bytes that `sniff` looks at. */
 export const SNIFF_BYTES = 64;
 
 const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
@@ -17,7 +17,7 @@ const JPEG = Buffer.from([0xff, 0xd8, 0xff]);
 
 const AVIF_BRANDS = new Set(["avif", "avis"]);
 const HEIC_BRANDS = new Set(["heic", "heix", "heim", "heis", "hevc", "hevx", "hevm", "hevs"]);
-/** Says only "a HEIF container"; the codec is named among the compatible brands. */
+/** These only mean "a HEIF container"; the codec is among the compatible brands. */
 const CONTAINER_BRANDS = new Set(["mif1", "msf1", "mif2", "miaf"]);
 
 function ascii(bytes: Uint8Array, start: number, end: number): string {
@@ -43,8 +43,8 @@ function sniffContainer(bytes: Uint8Array): Media | null {
 }
 
 /**
- * Tells a picture's kind from its first bytes (`SNIFF_BYTES` are enough), never from a name or a label.
- * Null for everything else. That the rest of the file keeps the promise is for `verifyDecodes` to say.
+ * Detects an image's media type from its first bytes (`SNIFF_BYTES` suffice), never from a name or a header. Null for
+ * everything else. Whether the rest is valid is for `verifyDecodes`.
  */
 export function sniff(bytes: Uint8Array): Media | null {
   if (PNG.equals(bytes.subarray(0, PNG.length))) return "image/png";

@@ -12,7 +12,7 @@ const LIMITS: UpstreamLimits = {
 };
 
 describe("for the upstream", () => {
-  test("an opaque picture becomes a JPEG inside the edge", async () => {
+  test("an opaque image becomes a JPEG inside the edge", async () => {
     const sent = await normaliseForUpstream(await quarters(3000, 1000).png().toBuffer(), LIMITS);
     expect(sent).toMatchObject({ media: "image/jpeg", width: 2048, height: 683 });
     expect(await sharp(sent.buffer).metadata()).toMatchObject({
@@ -22,12 +22,12 @@ describe("for the upstream", () => {
     });
   });
 
-  test("a small one is not enlarged", async () => {
+  test("a small image is not enlarged", async () => {
     const sent = await normaliseForUpstream(await quarters(60, 40).webp().toBuffer(), LIMITS);
     expect(sent).toMatchObject({ width: 60, height: 40 });
   });
 
-  test("EXIF's turn is carried out, and the EXIF left behind", async () => {
+  test("the EXIF orientation is applied and the EXIF stripped", async () => {
     const sent = await normaliseForUpstream(await turnedJpeg(8), LIMITS);
     const found = await sharp(sent.buffer).metadata();
     expect(found).toMatchObject({ width: 80, height: 120 });
@@ -42,20 +42,20 @@ describe("for the upstream", () => {
     expect(dominant.b).toBeLessThan(40);
   });
 
-  test("transparency stays in a PNG", async () => {
+  test("transparency is kept in a PNG", async () => {
     const sent = await normaliseForUpstream(await seeThrough(), LIMITS);
     expect(sent.media).toBe("image/png");
     expect((await sharp(sent.buffer).stats()).isOpaque).toBe(false);
   });
 
-  test("transparency stays in a WebP where the PNG is too long", async () => {
+  test("transparency is kept in a WebP if the PNG is too large", async () => {
     const heavy = await noise(400, 400, 4).png().toBuffer();
     const sent = await normaliseForUpstream(heavy, { ...LIMITS, targetBytes: 500_000 });
     expect(sent.media).toBe("image/webp");
     expect((await sharp(sent.buffer).stats()).isOpaque).toBe(false);
   });
 
-  test("transparency becomes white where only JPEG is taken", async () => {
+  test("transparency becomes white if only JPEG is accepted", async () => {
     const sent = await normaliseForUpstream(await seeThrough(), {
       ...LIMITS,
       formats: ["image/jpeg"],
@@ -68,7 +68,7 @@ describe("for the upstream", () => {
     expect(Math.min(...corner)).toBeGreaterThan(245);
   });
 
-  test("an alpha channel that hides nothing does not count", async () => {
+  test("an opaque alpha channel is ignored", async () => {
     const opaque = await quarters().ensureAlpha().png().toBuffer();
     expect((await normaliseForUpstream(opaque, LIMITS)).media).toBe("image/jpeg");
   });
@@ -84,13 +84,13 @@ describe("for the upstream", () => {
     });
   });
 
-  test("the hard limit counts where it is the lower one", async () => {
+  test("the hard limit applies if it is the lower one", async () => {
     const heavy = await noise(900, 600).png().toBuffer();
     const sent = await normaliseForUpstream(heavy, { ...LIMITS, maxBytesEach: 50_000 });
     expect(sent.buffer.length).toBeLessThanOrEqual(50_000);
   });
 
-  test("limits that cannot be met are refused", async () => {
+  test("limits that cannot be met are rejected", async () => {
     const bytes = await quarters().png().toBuffer();
     for (const wrong of [
       { targetBytes: 100 },
@@ -103,7 +103,7 @@ describe("for the upstream", () => {
     }
   });
 
-  test("a text is not sent", async () => {
+  test("a text file is rejected", async () => {
     await expect(normaliseForUpstream(Buffer.from("<svg/>"), LIMITS)).rejects.toMatchObject({
       reason: "unsupported",
     });
@@ -111,14 +111,14 @@ describe("for the upstream", () => {
 });
 
 describe("cropped", () => {
-  test("to a square, the middle stays", async () => {
+  test("a square crop keeps the centre", async () => {
     const cut = await cropToSize(await quarters(120, 80).png().toBuffer(), {
       width: 40,
       height: 40,
     });
     expect(cut).toMatchObject({ media: "image/png", width: 40, height: 40 });
     const { data } = await sharp(cut.buffer).raw().toBuffer({ resolveWithObject: true });
-    // All four quarters meet in the middle, so each corner of the cut is of another colour.
+    // All four quarters meet in the centre, so each corner of the crop has another colour.
     const at = (x: number, y: number) => [...data.subarray((y * 40 + x) * 3, (y * 40 + x) * 3 + 3)];
     const [red, green, blue] = [at(2, 2), at(37, 2), at(2, 37)];
     expect(red[0]).toBeGreaterThan(180);
@@ -126,7 +126,7 @@ describe("cropped", () => {
     expect(blue[2]).toBeGreaterThan(180);
   });
 
-  test("scales up where it must", async () => {
+  test("scales up where necessary", async () => {
     const cut = await cropToSize(await turnedJpeg(6), { width: 300, height: 100 });
     expect(await sharp(cut.buffer).metadata()).toMatchObject({ width: 300, height: 100 });
   });

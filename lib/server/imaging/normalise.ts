@@ -3,13 +3,13 @@ import { decodeWithin, fromRaw, runHeavy, type PictureSource, type RawPicture } 
 
 export type UpstreamMedia = "image/png" | "image/jpeg" | "image/webp";
 
-/** What an upstream takes for a reference picture, from its profile. */
+/** An upstream's limits for input images, from its profile. */
 export interface UpstreamLimits {
-  /** JPEG must be among them: it is what always fits. */
+  /** Must include JPEG, the one format that can always meet the limits. */
   readonly formats: readonly UpstreamMedia[];
   /** The upstream refuses more. */
   readonly maxBytesEach: number;
-  /** What is aimed at; never above `maxBytesEach`. At least 8 KiB, so that every picture can get there. */
+  /** The size to aim for; never above `maxBytesEach`, and at least 8 KiB, so that every image can reach it. */
   readonly targetBytes: number;
   /** The longest edge, in pixels. */
   readonly maxEdgePx: number;
@@ -27,11 +27,10 @@ const SHRINK = 0.75;
 const LEAST_TARGET_BYTES = 8 * 1024;
 
 /**
- * Makes of any picture one that an upstream takes: upright, sRGB, without metadata, in an accepted format, inside
- * `maxEdgePx` (never enlarged) and at most `targetBytes` long. Transparency is kept where PNG or WebP is accepted and
- * it fits; otherwise it becomes white. First the quality steps down (90 to 68), then the edges.
- *
- * Throws `ImagingError` for the picture's faults and `RangeError` for limits that cannot be met.
+ * Converts any image to one that an upstream accepts: upright, sRGB, without metadata, in an accepted format, inside
+ * `maxEdgePx` (never enlarged) and at most `targetBytes` long. Transparency is kept if PNG or WebP is accepted and it
+ * fits; otherwise it becomes white. First the quality is reduced (90 to 68), then the edges.
+ * Throws `ImagingError` for the image's faults and `RangeError` for limits that cannot be met.
  */
 export async function normaliseForUpstream(
   source: PictureSource,
@@ -51,7 +50,7 @@ export async function normaliseForUpstream(
   });
 }
 
-/** Null where nothing shows through, or where it does not fit. */
+/** Null if nothing is transparent, or if it does not fit. */
 async function encodeTransparent(
   picture: RawPicture,
   formats: readonly UpstreamMedia[],

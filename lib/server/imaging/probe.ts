@@ -12,13 +12,13 @@ import {
 import { ImagingError, toImagingError } from "./errors";
 import type { Media } from "./magic";
 
-/** What a picture's first bytes and headers say of it. */
+/** What an image's first bytes and headers contain. */
 export interface Probe {
   readonly media: Media;
-  /** In pixels, as a person sees it: after `orientation`. */
+  /** In pixels as shown, after applying `orientation`. */
   readonly width: number;
   readonly height: number;
-  /** EXIF's 1-8 where browsers heed it, else 1, which is upright. */
+  /** EXIF's 1-8 if browsers apply it, else 1 (upright). */
   readonly orientation: number;
   readonly animated: boolean;
   /** There is an alpha channel; it may still be opaque everywhere. */
@@ -26,13 +26,13 @@ export interface Probe {
 }
 
 /**
- * Reads a picture's kind and size without decoding its pixels, so it is quick and safe with a decompression bomb.
- * Throws `ImagingError` (`unsupported`, `corrupt`, `too_large_pixels`). A truncated file may pass: see `verifyDecodes`.
+ * Reads an image's type and size without decoding its pixels: quick, and safe against decompression bombs. Throws
+ * `ImagingError` (`unsupported`, `corrupt`, `too_large_pixels`). A truncated file may pass: see `verifyDecodes`.
  */
 export async function probe(source: PictureSource): Promise<Probe> {
   const media = await identify(source);
   try {
-    // The limit is checked below, by what the header says, and not by the words of an error.
+    // The limit is checked below by the header's size, not by matching an error message.
     const found = await withMended(source, (readable) =>
       sharp(readable, { limitInputPixels: false }).metadata(),
     );
@@ -52,17 +52,17 @@ export async function probe(source: PictureSource): Promise<Probe> {
   }
 }
 
-/** In the other kinds, pages are separate pictures or thumbnails. */
+/** In other types, pages are separate images or thumbnails. */
 function isMoving(media: Media): boolean {
   return media === "image/gif" || media === "image/webp";
 }
 
 /**
- * Decodes the first frame to its last pixel; throws `ImagingError` where that is not possible, so also for a truncated
- * file. `derive` finds the same faults: use one or the other.
+ * Decodes the first frame to its last pixel; throws `ImagingError` if that fails, as for a truncated file. `derive`
+ * finds the same faults: use one or the other.
  */
 export async function verifyDecodes(source: PictureSource): Promise<void> {
-  // Scaled down while it is read, so that the pixels are never in memory together. (sharp's `stats` would be the
-  // natural choice, but it takes a truncated interlaced PNG for whole.)
+  // Scaled down while it is read, so that the pixels are never all in memory. (sharp's `stats` would be the natural
+  // choice, but it accepts a truncated interlaced PNG.)
   await runHeavy(() => decodeWithin(source, 64));
 }

@@ -2,9 +2,12 @@ import "server-only";
 import { crc32, deflateSync } from "node:zlib";
 import sharp, { type Sharp } from "sharp";
 
-/** Pictures for tests, made on the spot: small, varied, and the same on each run. */
+/** Images for tests, generated: small, varied, and the same on each run. */
 
-/** Four quarters (red, green, blue, yellow from the top left) with a little texture, so that no coder finds it trivial. */
+/**
+ * Four quarters (red, green, blue, yellow from the top left) with a little texture, so that no encoder finds it
+ * trivial.
+ */
 export function quarters(width = 120, height = 80): Sharp {
   const pixels = Buffer.alloc(width * height * 3);
   const colours = [
@@ -25,7 +28,7 @@ export function quarters(width = 120, height = 80): Sharp {
   return sharp(pixels, { raw: { width, height, channels: 3 } });
 }
 
-/** Grain that no coder can press, from a fixed generator. */
+/** Incompressible noise from a fixed generator. */
 export function noise(width: number, height: number, channels: 3 | 4 = 3): Sharp {
   const pixels = Buffer.alloc(width * height * channels);
   let state = 42;
@@ -36,7 +39,7 @@ export function noise(width: number, height: number, channels: 3 | 4 = 3): Sharp
   return sharp(pixels, { raw: { width, height, channels } });
 }
 
-/** `quarters` with its left half seen through. */
+/** `quarters` with a transparent left half. */
 export async function seeThrough(width = 120, height = 80): Promise<Buffer> {
   const alpha = await sharp({
     create: { width: width / 2, height, channels: 3, background: "black" },
@@ -65,7 +68,7 @@ export async function movingGif(width = 60, height = 40): Promise<Buffer> {
     .toBuffer();
 }
 
-/** A JPEG whose EXIF says how it is to be turned (1-8), with a camera's name in it to look for. */
+/** A JPEG with an EXIF orientation (1-8), and a camera name to search for. */
 export function turnedJpeg(orientation: number, width = 120, height = 80): Promise<Buffer> {
   return quarters(width, height)
     .jpeg({ quality: 95 })
@@ -82,7 +85,7 @@ function pngChunk(type: string, data: Buffer): Buffer {
   return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)]);
 }
 
-/** A few hundred bytes that say they are a grey picture of `edge` × `edge` pixels. */
+/** A few hundred bytes that claim to be a grey image of `edge` × `edge` pixels. */
 export function bombPng(edge: number): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(edge, 0);

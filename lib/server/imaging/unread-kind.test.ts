@@ -24,7 +24,7 @@ test.each([
   [null, Buffer.alloc(0)],
 ])("%s is known by its first bytes", (kind, bytes) => expect(unreadKind(bytes)).toBe(kind));
 
-test("what can be read is none of them", async () => {
+test("readable types have no such name", async () => {
   const png = await solidPng([1, 2, 3], 8);
   for (const bytes of [
     png,

@@ -16,8 +16,8 @@ function startsWithAny(head: string, starts: readonly string[]): boolean {
 }
 
 /**
- * The name of a kind that this server cannot read, from a file's first bytes (`SNIFF_BYTES` are enough), so that a
- * refusal can say what came. Null for what is none of them.
+ * The name of a file type that this server cannot read, by the first bytes (`SNIFF_BYTES` suffice), so that the refusal
+ * can name it. Null for all others.
  */
 export function unreadKind(bytes: Uint8Array): UnreadKind | null {
   if (sniff(bytes) === "image/heic") return "HEIC";

@@ -1,8 +1,8 @@
 import "server-only";
 
 /**
- * The previews that are made of each picture: WebP, metadata stripped, inside a square of `edgePx`, never enlarged.
- * Effort 2 of 6: half the time of 3 for 5 % more bytes.
+ * The derivatives made of each image: WebP without metadata, inside a square of `edgePx`, never enlarged. Effort 2 of
+ * 6: half the time of 3 for 5 % more bytes.
  */
 export const VARIANTS = {
   w256: { edgePx: 256, quality: 78, effort: 2 },
@@ -12,10 +12,10 @@ export const VARIANTS = {
 
 export type VariantName = keyof typeof VARIANTS;
 
-/** The content type of every variant. */
+/** The media type of every variant. */
 export const VARIANT_MEDIA = "image/webp";
 
-/** True for the name of a variant: for names that come in with a request. */
+/** True for the name of a variant; for names from a request. */
 export function isVariantName(name: string): name is VariantName {
   return Object.hasOwn(VARIANTS, name);
 }

@@ -4,7 +4,7 @@ const TRAILER = 0x3b;
 const EXTENSION = 0x21;
 const IMAGE = 0x2c;
 
-/** A GIF that ends without its last marks, with them; null where its last frame is not there to the last pixel. */
+/** Completes a GIF whose final markers are missing; null if its last frame lacks pixels. */
 export function mendGif(bytes: Buffer): Buffer | null {
   if (bytes.length < 13) return null;
   const flags = bytes[10] ?? 0;
@@ -18,7 +18,7 @@ export function mendGif(bytes: Buffer): Buffer | null {
       at = end;
     } else if (bytes[at] === IMAGE && at + 11 <= bytes.length) {
       const frame = readFrame(bytes, at);
-      // A begun frame that is not whole: the picture is not what was sent.
+      // An incomplete frame: the image is not the one that was sent.
       if (frame === null) return null;
       if (!frame.isClosed) return frame.bytes;
       at = frame.end;
@@ -36,7 +36,7 @@ function colourTableBytes(flags: number): number {
 
 type Blocks = { data: Buffer; end: number; isClosed: boolean };
 
-/** Data in pieces of at most 255 bytes, up to an empty one, or to the end of the file. */
+/** Reads data blocks of at most 255 bytes, up to an empty one, or to the end of the file. */
 function readBlocks(bytes: Buffer, from: number): Blocks {
   const pieces: Buffer[] = [];
   let at = from;
@@ -51,7 +51,7 @@ function readBlocks(bytes: Buffer, from: number): Blocks {
 
 type Frame = { isClosed: true; end: number } | { isClosed: false; bytes: Buffer };
 
-/** Null where the frame's data gives fewer pixels than it has. */
+/** Null if the frame's data has fewer pixels than its size needs. */
 function readFrame(bytes: Buffer, at: number): Frame | null {
   const pixels = bytes.readUInt16LE(at + 5) * bytes.readUInt16LE(at + 7);
   const start = at + 10 + colourTableBytes(bytes[at + 9] ?? 0);
@@ -72,7 +72,7 @@ function inBlocks(data: Buffer): Buffer {
 
 const MAX_CODES = 4_096;
 
-/** How many pixels LZW data stands for, up to `most`: the strings' lengths are enough to know. */
+/** Counts the pixels in LZW data, up to `most`: the strings' lengths suffice. */
 function countPixels(data: Buffer, codeBits: number, most: number): number {
   if (codeBits < 1 || codeBits > 11) return 0;
   const clear = 1 << codeBits;

@@ -4,22 +4,22 @@ export type Scans = {
   width: number;
   isProgressive: boolean;
   hasEndMark: boolean;
-  /** Every component, in a progressive file every coefficient to its last bit, is in a scan that has at least begun. */
+  /** Every component (in a progressive file every coefficient to its last bit) is in a scan that has at least begun. */
   hasAll: boolean;
-  /** Where the last scan's data ends; a marker segment that was cut is left out. */
+  /** Where the last scan's data ends; a truncated marker segment is left out. */
   end: number;
 };
 
 const COEFFICIENTS = 64;
 
-/** Reads a JPEG's markers to its end. Null for what is no Huffman-coded JPEG with a scan. */
+/** Reads a JPEG's markers to its end. Null unless it is a Huffman-coded JPEG with a scan. */
 export function readScans(bytes: Buffer): Scans | null {
   let at = 2;
   let width = 0;
   let isProgressive = false;
   let hasEndMark = false;
   let end = -1;
-  /** Per component: which coefficients are there to their last bit. */
+  /** Per component: which coefficients are complete to their last bit. */
   const seen = new Map<number, boolean[]>();
   while (at + 4 <= bytes.length && bytes[at] === 0xff) {
     const marker = bytes[at + 1] ?? 0;
@@ -57,7 +57,7 @@ export function readScans(bytes: Buffer): Scans | null {
   return { width, isProgressive, hasEndMark, hasAll, end };
 }
 
-/** @param header of a scan, from its number of components on */
+/** @param header the scan header from its number of components on */
 function noteScan(header: Buffer, isProgressive: boolean, seen: Map<number, boolean[]>): void {
   const count = header[0] ?? 0;
   const [first = 0, last = 0, bits = 0] = header.subarray(1 + count * 2);

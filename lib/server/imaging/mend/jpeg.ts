@@ -3,15 +3,15 @@ import sharp from "sharp";
 import { readScans } from "./jpeg-scans";
 
 const END_MARK = Buffer.from([0xff, 0xd9]);
-/** No marker is among these; as picture data they paint something. */
+/** Contains no marker; as image data it draws something visible. */
 const FILLER = Buffer.from(Array.from({ length: 64 }, (_, n) => (n * 37 + 0x5b) % 255));
-/** One pixel stands for a block of 8 × 8: what is compared is the blocks' means. */
+/** Decodes at 1/8, one pixel per block of 8 × 8: the blocks' means are compared. */
 const SCALE = 8;
-/** At the far corner, in pixels of the small picture: one last block that lacks a few bits is no loss. */
+/** Tolerated at the far corner, in scaled pixels: a last block that lacks a few bits is no loss. */
 const CORNER_PX = 3;
 const MAX_PIXELS = 40_000_000;
 
-/** A JPEG that ends without its end mark, with the mark; null where picture data is missing. */
+/** Completes a JPEG whose end marker is missing; null if image data is missing. */
 export async function mendJpeg(bytes: Buffer): Promise<Buffer | null> {
   const scans = readScans(bytes);
   if (scans === null || scans.hasEndMark || !scans.hasAll) return null;
@@ -23,7 +23,7 @@ export async function mendJpeg(bytes: Buffer): Promise<Buffer | null> {
   return isWhole ? mended : null;
 }
 
-/** A progressive JPEG is decoded before its first row is given, so every complaint comes in time. */
+/** A progressive JPEG is decoded before its first row is returned, so every warning comes in time. */
 async function decodesWithoutWarning(bytes: Buffer): Promise<boolean> {
   return sharp(bytes, { failOn: "warning", limitInputPixels: MAX_PIXELS })
     .resize(64, 64, { fit: "inside" })
@@ -36,8 +36,8 @@ async function decodesWithoutWarning(bytes: Buffer): Promise<boolean> {
 }
 
 /**
- * The decoder fills up what is missing with what comes next. So the data is complete exactly if other bytes behind it
- * change nothing.
+ * The decoder fills missing data with what follows. So the data is complete exactly if different bytes behind it change
+ * nothing.
  */
 async function ignoresWhatFollows(one: Buffer, other: Buffer, width: number): Promise<boolean> {
   const decode = (bytes: Buffer) =>

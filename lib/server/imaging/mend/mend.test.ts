@@ -9,7 +9,7 @@ import { bombPng, movingGif, noise, quarters, seeThrough } from "../samples";
 import type { Media } from "../magic";
 import { mend } from "./mend";
 
-/** The pixels that are seen, as they come out of a decoder that was given every byte. */
+/** The visible pixels, as a decoder returns them from the complete file. */
 const pixelsOf = (bytes: Buffer) => sharp(bytes).raw().toBuffer();
 
 const without = (bytes: Buffer, count: number) => bytes.subarray(0, bytes.length - count);
@@ -23,7 +23,7 @@ function withRiffSize(bytes: Buffer, change: number): Buffer {
   return changed;
 }
 
-/** With another byte there, so that a checksum over it is wrong. */
+/** Changes one byte, so that a checksum over it is wrong. */
 function flipped(bytes: Buffer, at: number): Buffer {
   const changed = Buffer.from(bytes);
   changed[at] = (changed[at] ?? 0) ^ 0xff;
@@ -45,7 +45,7 @@ const described = () =>
 
 type Sample = [string, Media, () => Promise<Buffer>, (bytes: Buffer) => Buffer];
 
-/** Whole in pixels, and not to the letter. */
+/** All pixels are there, but the file is malformed. */
 const WHOLE: Sample[] = [
   ["a JPEG without its end mark", "image/jpeg", jpeg, (all) => without(all, 2)],
   ["a JPEG with half an end mark", "image/jpeg", jpeg, (all) => without(all, 1)],
@@ -84,7 +84,7 @@ const WHOLE: Sample[] = [
   ["a moving GIF without its last marks", "image/gif", () => movingGif(), (all) => without(all, 2)],
 ];
 
-describe("a picture whose pixels are all there is taken", () => {
+describe("an image with all its pixels is accepted", () => {
   test.each(WHOLE)("%s", async (_name, media, make, spoil) => {
     const bytes = await make();
     const spoiled = spoil(bytes);
@@ -140,7 +140,7 @@ const BROKEN: Sample[] = [
   ],
 ];
 
-describe("a picture that lacks some of its pixels is not", () => {
+describe("an image that lacks pixels is refused", () => {
   test.each(BROKEN)("%s", async (_name, media, make, spoil) => {
     const spoiled = spoil(await make());
     expect(await mend(spoiled, media)).toBeNull();
@@ -155,12 +155,12 @@ describe("a picture that lacks some of its pixels is not", () => {
   );
 });
 
-/** Up to the nth scan, so that the file ends between two. */
+/** Truncates after the nth scan, so that the file ends between two. */
 function firstScans(bytes: Buffer, count: number): Buffer {
   let at = 0;
   for (let seen = 0; seen <= count; seen += 1)
     at = bytes.indexOf(Buffer.from([0xff, 0xda]), at + 2);
-  // The tables of the next scan stand before it.
+  // The tables of the next scan come before it.
   return bytes.subarray(0, at);
 }
 
@@ -174,7 +174,7 @@ async function noiseGif(): Promise<Buffer> {
     .toBuffer();
 }
 
-test("a mended picture goes everywhere that a whole one goes, and its bytes stay as they came", async () => {
+test("a mended image works everywhere, and its stored bytes are unchanged", async () => {
   const spoiled = without(await jpeg(), 2);
   const before = Buffer.from(spoiled);
   const kept: string[] = [];
@@ -189,7 +189,7 @@ test("a mended picture goes everywhere that a whole one goes, and its bytes stay
   expect(spoiled).toEqual(before);
 });
 
-test("a PNG that unpacks to more than it says is not unpacked to its end", async () => {
+test("a PNG that decompresses to more than its header says is not read to its end", async () => {
   const bomb = without(bombPng(2), 12 + 4 + 4);
   const mended = await mend(bomb, "image/png");
   expect(mended?.length ?? 0).toBeLessThan(200);

@@ -6,13 +6,13 @@ import { mendJpeg } from "./jpeg";
 import { mendPng } from "./png";
 import { mendWebp } from "./webp";
 
-/** Larger than any picture that is taken in. */
+/** Larger than any image that is accepted. */
 const MAX_BYTES = 64 * 1024 * 1024;
 
 /**
- * For a file that strict decoders refuse although its pixels are all there: a lost end mark, a wrong length in a header, a
- * damaged checksum. Gives bytes of the same picture that decode strictly; the file itself stays as it is.
- * Null where pixels are missing or damaged, or nothing is known to help.
+ * For a file that strict decoders refuse although its pixels are complete: a missing end marker, a wrong length in a
+ * header, a damaged checksum. Returns bytes of the same image that decode strictly; the file itself is unchanged. Null
+ * if pixels are missing or damaged, or no remedy is known.
  */
 export async function mend(source: string | Buffer, media: Media): Promise<Buffer | null> {
   if (typeof source === "string" && (await stat(source)).size > MAX_BYTES) return null;

@@ -6,7 +6,7 @@ import { constants, crc32, createDeflate, createInflate } from "node:zlib";
 
 const SIGNATURE_BYTES = 8;
 const MAX_PIXELS = 40_000_000;
-/** What shows in the picture, besides its pixels. */
+/** Chunks besides the pixels that affect what is shown. */
 const KEPT = new Set(["PLTE", "tRNS", "gAMA", "cHRM", "sRGB", "iCCP", "eXIf", "pHYs"]);
 const CHANNELS: Record<number, number> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 /** Adam7: first column and row of each pass, and its steps. */
@@ -21,8 +21,8 @@ const PASSES = [
 ] as const;
 
 /**
- * A PNG whose end is cut off or whose checksums are wrong, put together anew. Null where its pixel data does not unpack
- * to the last row.
+ * Rebuilds a PNG whose end is truncated or whose checksums are wrong. Null if its pixel data does not decompress to the
+ * last row.
  */
 export async function mendPng(bytes: Buffer): Promise<Buffer | null> {
   const { header, kept, data } = readChunks(bytes);
@@ -64,7 +64,7 @@ function isIntact(bytes: Buffer, start: number, end: number): boolean {
   );
 }
 
-/** How many bytes the pixels have before they are packed; null for what is no PNG or too large. */
+/** The size of the uncompressed pixels in bytes; null for an invalid header or too large an image. */
 function rawBytesOf(header: Buffer): number | null {
   const [width, height] = [header.readUInt32BE(0), header.readUInt32BE(4)];
   const [depth = 0, colour = 0, , , interlace = 0] = header.subarray(8);
@@ -79,11 +79,11 @@ function rawBytesOf(header: Buffer): number | null {
   }, 0);
 }
 
-/** Unpacks and packs again, piece by piece; null where that gives fewer bytes than wanted, or is damaged. */
+/** Decompresses and recompresses in chunks; null if that gives fewer bytes than `wanted`, or the data is damaged. */
 async function repack(data: readonly Buffer[], wanted: number): Promise<Buffer | null> {
   let left = wanted;
   const unpack = async function* () {
-    // What is missing at the end of the stream is its checksum at best.
+    // Accepts a missing checksum at the end of the stream.
     const inflate = createInflate({ finishFlush: constants.Z_SYNC_FLUSH });
     for await (const piece of Readable.from(data).pipe(inflate)) {
       const taken = (piece as Buffer).subarray(0, left);

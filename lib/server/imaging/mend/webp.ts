@@ -4,12 +4,12 @@ import sharp from "sharp";
 const HEADER_BYTES = 12;
 const CHUNK_HEADER_BYTES = 8;
 const MAX_PIXELS = 40_000_000;
-/** Without these nothing is shown. */
+/** Chunks with pixels: without one of these, nothing is shown. */
 const PIXELS = new Set(["VP8 ", "VP8L", "ANMF"]);
 
 /**
- * A WebP whose sizes do not add up (a RIFF size that is off, a lost padding byte, a cut chunk behind the picture), with
- * sizes that do. Null where its pixels are not whole.
+ * Corrects a WebP with wrong sizes (a wrong RIFF size, a missing padding byte, a truncated chunk behind the image).
+ * Null if its pixels are incomplete.
  */
 export async function mendWebp(bytes: Buffer): Promise<Buffer | null> {
   const chunks: Buffer[] = [];
@@ -20,7 +20,7 @@ export async function mendWebp(bytes: Buffer): Promise<Buffer | null> {
     if (!/^[A-Za-z0-9 ]{4}$/.test(type)) break;
     const size = bytes.readUInt32LE(at + 4);
     const content = bytes.subarray(at + CHUNK_HEADER_BYTES, at + CHUNK_HEADER_BYTES + size);
-    // Only its last bytes may be missing, and only of a still picture: a cut frame is no frame.
+    // Only a still image may lack its last bytes: a truncated frame is useless.
     const isCut = content.length < size;
     if (isCut && (type === "ANMF" || hasPixels)) break;
     chunks.push(framed(type, content));
@@ -36,7 +36,7 @@ export async function mendWebp(bytes: Buffer): Promise<Buffer | null> {
   return isShort && !(await decodes(mended)) ? null : mended;
 }
 
-/** A cut picture has pixels for all its rows exactly if the strict decoder gets to its end. */
+/** A truncated image has pixels for all its rows exactly if the strict decoder reaches its end. */
 async function decodes(bytes: Buffer): Promise<boolean> {
   return sharp(bytes, { failOn: "error", limitInputPixels: MAX_PIXELS })
     .resize(64, 64, { fit: "inside" })
