@@ -2,10 +2,9 @@ import { type NextRequest, NextResponse } from "next/server";
 import { preflightHeaders } from "@/lib/contracts/cors";
 
 /**
- * Answers browsers that ask whether a page of another site may call the API, and sets the security headers of pages.
- * Routes under /api, /v1, /mcp and /i answer data; scripts/serve/studio-response.mjs adds what
- * every reply carries, static files and errors too.
- * Every script must carry the nonce of its page: Next takes it from the policy on the request, our layout from `x-nonce`.
+ * Answers CORS preflights, and sets the security headers of pages. Routes under /api, /v1, /mcp and /i answer data;
+ * scripts/serve/studio-response.mjs adds the headers of every response, static files and errors included. Every script
+ * needs its page's nonce: Next reads it from the policy on the request, our layout from `x-nonce`.
  */
 export function proxy(request: NextRequest): NextResponse {
   const askedMethod = request.headers.get("access-control-request-method");
@@ -22,7 +21,7 @@ export function proxy(request: NextRequest): NextResponse {
   const policy = contentSecurityPolicy(nonce);
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
-  // So that a sign-in can lead back to where it was asked for.
+  // Lets sign-in redirect back to the requested page.
   headers.set("x-pathname", request.nextUrl.pathname + request.nextUrl.search);
   headers.set("content-security-policy", policy);
   const response = NextResponse.next({ request: { headers } });
@@ -37,7 +36,7 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-/** Where programs call, near misses of OpenAI's paths included (contracts/for-any-origin.ts). */
+/** Paths for programs, near misses of OpenAI's paths included (contracts/for-any-origin.ts). */
 const PROGRAMS =
   /^\/(?:api|v1|i|mcp|chat|completions|embeddings|images|models|openai|responses)(?:\/|$)/;
 
@@ -47,7 +46,7 @@ function contentSecurityPolicy(nonce: string): string {
   return [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${devOnly}`,
-    // Sizes and positions of pictures are style attributes, which take no nonce.
+    // Sizes and positions of images are style attributes, which take no nonce.
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' blob: data:",
     "font-src 'self'",
@@ -60,10 +59,10 @@ function contentSecurityPolicy(nonce: string): string {
 }
 
 export const config = {
-  // Pages, and every address that could be one: an unknown path with a dot in it is answered with a page too.
+  // Pages, and every address that could be one: an unknown path with a dot also answers with a page.
   matcher: [
-    // The router's own prefetches are data, and a nonce of their own would defeat its cache. Whatever else is fetched ahead
-    // is a page, and will be shown as it came.
+    // The router's own prefetches are data, and a nonce per prefetch would defeat its cache. Every other prefetch is
+    // a page, and is shown as it was fetched.
     {
       source: "/((?!api/|v1/|v1$|i/|mcp$|_next/|healthz|readyz).*)",
       missing: [{ type: "header", key: "next-router-prefetch" }],
@@ -72,7 +71,7 @@ export const config = {
       source: "/((?!api/|v1/|v1$|i/|mcp$|_next/|healthz|readyz).*)",
       missing: [{ type: "header", key: "rsc", value: "1" }],
     },
-    // Preflights alone: what else comes here has a body that must not pass through the proxy's buffer.
+    // Only preflights: other requests here have bodies that must not pass through the proxy's buffer.
     {
       source: "/(api|v1|i|mcp|chat|completions|embeddings|images|models|openai|responses)/:path*",
       has: [{ type: "header", key: "access-control-request-method" }],

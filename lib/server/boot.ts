@@ -11,16 +11,16 @@ import { errorFields, log } from "@/lib/server/log";
 import { mailSettled } from "@/lib/server/mail/send";
 import { markReady } from "@/lib/server/readiness";
 
-/** Where the server script looks for what must end before it closes, and for how to end it sooner; see scripts/serve.mjs. */
+/** scripts/serve.mjs finds here what must end before it closes, and how to end it sooner. */
 const SHUTDOWN = Symbol.for("pentimento.shutdown");
 const HURRY = Symbol.for("pentimento.hurry");
 
-/** So long may mail that is on its way keep a process that ends. */
+/** How long pending mail may delay the end of the process. */
 const LAST_MAIL_MS = 5_000;
 
 /**
- * Starts what a process of this role runs besides answering requests, and says how to end it. One that cannot start ends,
- * so that its supervisor starts another: Next would go on, and answer every request with the same error for ever.
+ * Starts the background work of this process's role, and registers its shutdown. If that fails the process exits, so
+ * that its supervisor restarts it: Next would keep running and answer every request with the same error.
  */
 export async function boot(): Promise<void> {
   try {

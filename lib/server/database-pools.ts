@@ -5,10 +5,11 @@ import { getEnv } from "@/lib/server/env";
 import { errorFields, log } from "@/lib/server/log";
 
 /**
- * Who asks the database. Each has connections of its own, so that a burst of one kind cannot starve another:
+ * Each use has its own connections, so that a burst of one kind cannot starve another:
  * - `requests`: pages, the API, event streams;
- * - `work`: the moves of generations under way;
- * - `upkeep`: heartbeats, claims, sweeps and housekeeping. These are few and short, and must never wait behind the others.
+ * - `work`: state changes of generations in progress;
+ * - `upkeep`: heartbeats, claims, sweeps and housekeeping. These are few and short, and must never wait behind the
+ * others.
  */
 export type DatabaseUse = "requests" | "work" | "upkeep";
 
@@ -34,18 +35,18 @@ const shared: Shared = (holder[KEY] ??= {
   close: closePools,
 });
 
-/** Runs `work`, and everything it awaits or starts, on the connections of `use`. Requests need no mark. */
+/** Runs `work`, and everything it awaits or starts, on the connections of `use`. The default is `requests`. */
 export function withDatabaseUse<T>(use: DatabaseUse, work: () => T): T {
   return shared.use.run(use, work);
 }
 
-/** Whose connections the current code runs on. */
+/** The use that the current code runs under. */
 export function currentDatabaseUse(): DatabaseUse {
   return shared.use.getStore() ?? "requests";
 }
 
 /**
- * A pool of this process, opened on first use. `DATABASE_URL` may name a Unix socket's folder:
+ * A pool of this process, opened on first use. `DATABASE_URL` may name the folder of a Unix socket:
  * `postgresql://user@localhost/db?host=/folder` (pg takes a `host` that begins with a slash for a socket).
  */
 export function databasePool(use: DatabaseUse = currentDatabaseUse()): pg.Pool {
@@ -70,7 +71,7 @@ function openPool(use: DatabaseUse): pg.Pool {
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     application_name: use === "requests" ? "pentimento" : `pentimento ${use}`,
   });
-  // An idle connection that the server drops emits here; without a listener it would end the process.
+  // Emitted when the server drops an idle connection; without a listener it would end the process.
   pool.on("error", (error) => log.warn(errorFields(error), "an idle database connection was lost"));
   return pool;
 }

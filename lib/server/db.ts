@@ -13,29 +13,31 @@ const TRANSACTION_TIMEOUT_MS = 20_000;
 
 type Connections = {
   client: PrismaClient | null;
-  /** A name stands for one text on all connections, so there is one set of them beside the pools. */
+  /** A name means the same text on all connections, so they share one set. */
   names: StatementNames;
 };
 
-/** On globalThis: Next bundles this module more than once, and its dev server again with every change; the client must be one. */
+/** On globalThis: Next bundles this module more than once, and reloads it in development; there must be one client. */
 const KEY = Symbol.for("pentimento.db");
 const holder: typeof globalThis & { [KEY]?: Connections } = globalThis;
 const connections: Connections = (holder[KEY] ??= { client: null, names: new StatementNames() });
 
-/** The adapter passes a name that is missing on as what it is to pg: a statement without one. Its type does not say so. */
+/**
+ * The adapter passes an undefined name on to pg, which then sends an unnamed statement. Its type does not allow that.
+ */
 const nameStatement = ({ sql }: { sql: string }) => connections.names.of(sql) as string;
 
 /** Connects on the first query, so that importing this file (as `next build` does) needs no database. */
 export const db: PrismaClient = (connections.client ??= new PrismaClient({
   adapter: pooledAdapter({ onPoolError: () => {}, statementNameGenerator: nameStatement }),
-  // The longer formats quote the arguments of a failed query, which hold people's words.
+  // The longer formats quote the arguments of a failed query, which contain user data.
   errorFormat: "minimal",
 }));
 
 /**
- * Runs `fn` in one transaction (read committed unless told otherwise); whatever it throws rolls everything back.
- * A transaction that PostgreSQL ends by a deadlock or a serialization failure runs again (see `retryConflicts`), so `fn`
- * must have no effects outside the database: log, send and touch files after this returns.
+ * Runs `fn` in one transaction (default: read committed); if it throws, everything is rolled back. A transaction that
+ * PostgreSQL aborts with a deadlock or a serialization failure runs again (see `retryConflicts`), so `fn` must have no
+ * effects outside the database: log, send and touch files after this returns.
  */
 export function inTransaction<T>(
   fn: (tx: Tx) => Promise<T>,
@@ -50,7 +52,7 @@ export function inTransaction<T>(
   );
 }
 
-/** For shutdown and for tests: closes everything; the next query opens new connections. */
+/** Closes everything, for shutdown and tests; the next query opens new connections. */
 export async function closeDatabase(): Promise<void> {
   await db.$disconnect();
   await closePools();

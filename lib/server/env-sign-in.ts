@@ -21,7 +21,7 @@ const issuer = z
   .transform((value) => value.replace(/\/\.well-known\/openid-configuration$/, ""))
   .transform((value) => value.replace(/\/+$/, ""));
 
-/** Who may make an account without an invitation: nobody, everybody, or whoever has an address at one of these domains. */
+/** Who may sign up without an invite: nobody, everybody, or addresses at one of these domains. */
 export type SignUpPolicy =
   | { kind: "closed" }
   | { kind: "open" }
@@ -43,7 +43,7 @@ const word = z.string().regex(/^[\x21-\x7e]+$/);
 const id = { words: "the client id on one line, without spaces", schema: word.optional() };
 const secret = { words: "the client secret on one line, without spaces", schema: word.optional() };
 
-/** The settings about signing in, signing up and mail; env.ts reads them with all others. */
+/** The settings for sign-in, sign-up and mail; env.ts merges them with all others. */
 export const signInSettings = {
   SMTP_URL: {
     words: "a mail server's address, such as smtps://user:password@mail.example.org:465",
@@ -75,7 +75,7 @@ export const signInSettings = {
 
 type Name = keyof typeof signInSettings;
 
-/** Settings that need one another. */
+/** Settings that must be set together. */
 const GROUPS: readonly (readonly (Name | "PENTIMENTO_URL")[])[] = [
   ["AUTH_GITHUB_ID", "AUTH_GITHUB_SECRET"],
   ["AUTH_GOOGLE_ID", "AUTH_GOOGLE_SECRET"],
@@ -83,8 +83,8 @@ const GROUPS: readonly (readonly (Name | "PENTIMENTO_URL")[])[] = [
 ];
 
 /**
- * What is wrong with settings that are each right by themselves, as sentences without values. Mail needs the studio's
- * own address: a link made from a request's `Host` would lead wherever whoever sent the request likes.
+ * Checks combinations of valid settings; returns sentences without values. Mail requires `PENTIMENTO_URL`: a link built
+ * from a request's `Host` would lead wherever the sender of the request likes.
  */
 export function complaintsAboutSignIn(settings: Readonly<Record<string, unknown>>): string[] {
   const isSet = (name: string) => settings[name] !== undefined;

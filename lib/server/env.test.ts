@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { EnvError, readSettings, settingNames } from "@/lib/server/env";
 
-test("nothing set: the defaults of a first start", () => {
+test("without settings: the defaults of a first start", () => {
   expect(readSettings({})).toMatchObject({
     PORT: 3000,
     HOST: "0.0.0.0",
@@ -19,7 +19,7 @@ test("nothing set: the defaults of a first start", () => {
   });
 });
 
-test(".env.example documents every setting, and no other", () => {
+test(".env.example documents every setting and no other", () => {
   const text = readFileSync(".env.example", "utf8");
   const documented = [...text.matchAll(/^#?([A-Z_]+)=/gm)].map(([, name]) => name);
   expect(new Set(documented)).toEqual(new Set<string>(settingNames));
@@ -66,7 +66,7 @@ test.each([
   expect(read).toThrow(new RegExp(`^${name} should be `));
 });
 
-test("a refused value is not repeated: it may be a secret", () => {
+test("an error never repeats a value, which may be a secret", () => {
   const read = () => readSettings({ UPSTREAM_API_KEY: "sk-canary 1", PENTIMENTO_SECRET: "canary" });
   expect(read).toThrow(/^UPSTREAM_API_KEY .*PENTIMENTO_SECRET /);
   expect(read).not.toThrow("canary");
@@ -77,7 +77,7 @@ test("all wrong settings are named in one line", () => {
   expect(read).toThrow(/^PORT should be [^\n]*; LOG_LEVEL should be [^\n]*$/);
 });
 
-test("values are brought into the form in which they are used", () => {
+test("values are normalised", () => {
   expect(
     readSettings({
       UPSTREAM_BASE_URL: "http://10.0.0.5:8080/v1/",
@@ -107,7 +107,7 @@ const mail = {
 
 test.each([
   [{ ...mail, MAIL_FROM: "" }, /^MAIL_FROM should be set/],
-  // Without it a link would lead wherever the sender of a request says that we are.
+  // Otherwise a link would lead wherever the request's Host header says.
   [{ ...mail, PENTIMENTO_URL: "" }, /^PENTIMENTO_URL should be set/],
   [{ SIGN_UP: "example.org" }, /^SIGN_UP by domain should come with SMTP_URL/],
   [{ AUTH_GITHUB_ID: "x" }, /^AUTH_GITHUB_SECRET should be set too/],
@@ -118,7 +118,7 @@ test.each([
   expect(read).not.toThrow("canary");
 });
 
-test("ways to sign in, as they are used", () => {
+test("sign-in settings are parsed", () => {
   expect(readSettings(mail)).toMatchObject({ SIGN_UP: { kind: "closed" } });
   expect(
     readSettings({

@@ -3,7 +3,7 @@ import path from "node:path";
 import { z } from "zod";
 import { complaintsAboutSignIn, signInSettings } from "@/lib/server/env-sign-in";
 
-/** A setting that cannot be used. The message names each wrong variable and says what it should be, in one line. */
+/** Invalid settings. The message names each variable and what it should be, in one line. */
 export class EnvError extends Error {
   override readonly name = "EnvError";
 }
@@ -38,7 +38,7 @@ const imageHosts = z
   )
   .refine((entries) => entries.every((entry) => host.test(entry)));
 
-/** Seconds, such as `0.5`, or a range, such as `1-3`; in milliseconds afterwards. */
+/** Seconds, such as `0.5`, or a range, such as `1-3`; parsed to milliseconds. */
 const latency = z
   .string()
   .regex(/^\d+(\.\d+)?(-\d+(\.\d+)?)?$/)
@@ -48,13 +48,13 @@ const latency = z
   })
   .refine(({ leastMs, mostMs }) => leastMs <= mostMs && mostMs <= 600_000);
 
-/** How many proxies of ours stand in front: `false` and `true` read as none and one. */
+/** The number of our own proxies in front; `false` and `true` mean none and one. */
 const proxies = z
   .enum(["false", "true"])
   .transform((value) => Number(value === "true"))
   .or(whole(0, 10));
 
-/** Every setting, with the words that complete "NAME should be …". `.env.example` says what each is for. */
+/** Every setting, with the end of the sentence "NAME should be …". `.env.example` documents each. */
 const settings = {
   PORT: {
     words: "a port between 0 and 65535, such as 3000",
@@ -150,20 +150,19 @@ const settings = {
 
 type SettingName = keyof typeof settings;
 
-/** The names of all settings. */
 export const settingNames = Object.keys(settings);
 
-/** The settings as they are used: numbers as numbers, folders absolute, lists as lists. */
+/** The parsed settings: numbers, absolute folders, lists. */
 export type Settings = {
   readonly [Name in SettingName]: z.output<(typeof settings)[Name]["schema"]>;
 };
 
-/** What the app sees: the scripts always name a database, embedded or not. */
+/** The app's settings: the scripts always provide a database, embedded or not. */
 export type Env = Settings & { readonly DATABASE_URL: string };
 
 /**
- * Reads settings from a set of variables. An empty value counts as absent, unknown variables are not ours.
- * @throws EnvError naming each wrong variable and what it should be; a value is never repeated (it may be a secret)
+ * Parses settings from environment variables. An empty value counts as absent; unknown variables are ignored.
+ * @throws EnvError naming each wrong variable and what it should be, never its value (it may be a secret)
  */
 export function readSettings(source: Record<string, string | undefined>): Settings {
   const complaints: string[] = [];
@@ -180,7 +179,7 @@ export function readSettings(source: Record<string, string | undefined>): Settin
   return asSettings(parsed);
 }
 
-/** Guarantee: `entries` above has one value for each name, and each came out of that name's own schema. */
+/** Guarantee: `entries` above has one value per name, each parsed by that name's own schema. */
 function asSettings(parsed: Record<string, unknown>): Settings {
   return Object.freeze(parsed) as Settings;
 }
@@ -189,7 +188,7 @@ let env: Env | undefined;
 
 /**
  * The process's settings, read once, on first use (so that a build needs none).
- * @throws EnvError like `readSettings`, and when no database is named
+ * @throws EnvError like `readSettings`, and if no database is named
  */
 export function getEnv(): Env {
   if (env) return env;

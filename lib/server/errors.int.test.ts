@@ -6,7 +6,7 @@ import { isDatabaseAway } from "@/lib/server/errors";
 
 afterAll(closeDatabase);
 
-/** What `work` throws. */
+/** The error that `work` throws. */
 async function errorOf(work: () => Promise<unknown>): Promise<unknown> {
   try {
     await work();
@@ -16,7 +16,7 @@ async function errorOf(work: () => Promise<unknown>): Promise<unknown> {
   throw new Error("it went well");
 }
 
-/** Ends every other connection to this database, as a restart would. */
+/** Terminates every other connection to this database, as a restart would. */
 async function hangUp(): Promise<void> {
   const client = new pg.Client({ connectionString: getEnv().DATABASE_URL });
   await client.connect();
@@ -27,7 +27,7 @@ async function hangUp(): Promise<void> {
   await client.end();
 }
 
-test("a connection that ends under a transaction, a query or a raw query is the database's absence", async () => {
+test("a connection that ends during a transaction, a query or a raw query counts as database away", async () => {
   const inBetween = await errorOf(() =>
     inTransaction(async (tx) => {
       await tx.user.count();
@@ -58,7 +58,7 @@ async function untilSleeping(): Promise<void> {
   }
 }
 
-test("nobody at the address, or no such socket", async () => {
+test("an unreachable address or a missing socket counts as database away", async () => {
   const addresses = [
     "postgresql://u@127.0.0.1:1/none",
     `postgresql://u@localhost/none?host=${encodeURIComponent("/nowhere")}`,
@@ -69,7 +69,7 @@ test("nobody at the address, or no such socket", async () => {
   }
 });
 
-test("what is wrong with a question, or with a file, is not", async () => {
+test("a faulty query or a file error does not count as database away", async () => {
   const errors = await Promise.all([
     errorOf(() => db.$queryRaw`SELECT nonsense`),
     errorOf(() => db.user.findUniqueOrThrow({ where: { id: crypto.randomUUID() } })),

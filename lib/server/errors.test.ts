@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { AppError, isPassing, toProblem } from "@/lib/server/errors";
 
-test("a known error says its code, its status, its field and its numbers", () => {
+test("a known error has its code, status, field and details", () => {
   const error = new AppError("too_many_references", { field: "references", details: { max: 16 } });
   expect(toProblem(error, "r1")).toEqual({
     type: "about:blank#too_many_references",
@@ -14,7 +14,7 @@ test("a known error says its code, its status, its field and its numbers", () =>
   });
 });
 
-test("an unknown error becomes `internal` without a word of its own", () => {
+test("an unknown error becomes `internal` without its message", () => {
   const problem = toProblem(new Error("password of db is hunter2"), "r2");
   expect(problem).toMatchObject({ code: "internal", status: 500, requestId: "r2" });
   expect(JSON.stringify(problem)).not.toContain("hunter2");
@@ -42,7 +42,7 @@ test.each([
   Object.assign(new Error("Invalid invocation:\n\nconnect ENOENT /data/postgres/.s.PGSQL.5432"), {
     code: "ENOENT",
   }),
-  // What the pool says to a query that found no free connection in ten seconds.
+  // The pool's error when no connection came free in ten seconds.
   new Error("timeout exceeded when trying to connect"),
 ])("a database that is away is told as such", (error) => {
   expect(toProblem(error, "r").code).toBe("unavailable");

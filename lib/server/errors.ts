@@ -2,17 +2,17 @@ import "server-only";
 import { type Problem, type ProblemCode, PROBLEMS } from "@/lib/contracts/problems";
 
 type Extra = {
-  /** Where the problem lies, as a path into the body or query: "settings.variations". */
+  /** The path into the body or query: "settings.variations". */
   field?: string;
-  /** Numbers that the sentence for people needs, such as `{ max: 16 }`. */
+  /** Values for the message shown to people, such as `{ max: 16 }`. */
   details?: Record<string, string | number>;
-  /** What was expected there, in English, for whoever writes a program. Never what was sent. */
+  /** What was expected there, in English, for developers. Never the value that was sent. */
   detail?: string;
-  /** For the log alone; never reaches the caller. */
+  /** For the log only; never sent to the caller. */
   cause?: unknown;
 };
 
-/** The one error that the domain throws: a code of the table in contracts/problems.ts, which fixes status and title. */
+/** The one error that the domain throws: a code of the table in contracts/problems.ts, which sets status and title. */
 export class AppError extends Error {
   constructor(
     readonly code: ProblemCode,
@@ -24,9 +24,9 @@ export class AppError extends Error {
 }
 
 /**
- * Any thrown thing as the body of a problem+json answer. What we did not throw ourselves becomes `internal`
- * without a word of its own, but for two outcomes of the machine that a person can mend: a full disk
- * (`storage_full`) and a database that does not answer (`unavailable`).
+ * Any thrown value as the body of a problem+json response. Everything that is not an AppError becomes `internal`
+ * without its message, except two conditions that a person can fix: a full disk (`storage_full`) and an unavailable
+ * database (`unavailable`).
  */
 export function toProblem(error: unknown, requestId: string): Problem {
   const known = error instanceof AppError ? error : new AppError(codeOfForeign(error));
@@ -48,7 +48,7 @@ function codeOfForeign(error: unknown): ProblemCode {
   return isDatabaseAway(error) ? "unavailable" : "internal";
 }
 
-/** Whether something failed for want of room: on the disk, in a quota, or in the database's own files. */
+/** Whether an error means lack of space: on the disk, in a quota, or in the database's own files. */
 export function isDiskFull(error: unknown): boolean {
   return layersOf(error).some(
     (layer) =>
@@ -61,31 +61,31 @@ export function isDiskFull(error: unknown): boolean {
 
 /** Unreachable, timed out, closed, no connection free, a transaction that lost its connection. */
 const AWAY_BY_PRISMA = /^(P1001|P1002|P1008|P1017|P2024|P2028)$/;
-/** PostgreSQL: class 08 is the connection, 57P shutdown, crash and start-up, 53300 a full house. */
+/** PostgreSQL: class 08 is the connection, 57P shutdown, crash and start-up, 53300 too many connections. */
 const AWAY_BY_STATE = /^(08\w{3}|57P0[1-5]|53300)$/;
 const AWAY_BY_SOCKET = /^(ECONN(REFUSED|RESET|ABORTED)|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT)$/;
-/** What pg says without a code; the last is its pool's, when no connection came free in time. */
+/** pg's messages without a code; the last is its pool's, when no connection came free in time. */
 const AWAY_BY_WORDS =
   /^(connection terminated|client has encountered a connection error|timeout exceeded when trying to connect)/i;
 
 /**
- * Whether a query failed because the database is not there just now (stopped, restarting, unreachable), and not for what
- * was asked of it. Whether a commit went through is not known then either.
+ * Whether a query failed because the database is unavailable (stopped, restarting, unreachable), not because of the
+ * query. It is then unknown whether a commit went through.
  */
 export function isDatabaseAway(error: unknown): boolean {
   return layersOf(error).some(
     ({ code, kind, syscall, message }) =>
       [AWAY_BY_PRISMA, AWAY_BY_STATE, AWAY_BY_SOCKET].some((codes) => codes.test(code)) ||
       ["DatabaseNotReachable", "ConnectionClosed", "TooManyConnections"].includes(kind) ||
-      // The embedded server's socket goes with it. (A missing file has the same code; Prisma keeps only the words.)
+      // The embedded server's socket is gone. (A missing file has the same code; Prisma keeps only the message.)
       (code === "ENOENT" && (syscall === "connect" || /\bconnect ENOENT /.test(message))) ||
       AWAY_BY_WORDS.test(message),
   );
 }
 
 /**
- * Whether PostgreSQL ended a transaction by a deadlock (40P01) or a serialization failure (40001): it was rolled back as a
- * whole, and may pass when it runs again.
+ * Whether PostgreSQL aborted a transaction with a deadlock (40P01) or a serialization failure (40001): it was rolled
+ * back as a whole, and may succeed when it runs again.
  */
 export function isWriteConflict(error: unknown): boolean {
   return layersOf(error).some(
@@ -94,10 +94,13 @@ export function isWriteConflict(error: unknown): boolean {
   );
 }
 
-/** Too many open files or processes, too little memory, a file that another process holds: a moment later it may pass. */
+/** Too many open files or processes, too little memory, a file locked by another process: a retry may succeed. */
 const SHORT_OF = /^(EMFILE|ENFILE|EAGAIN|EBUSY|ENOMEM|EINTR|ETXTBSY|53200|55P03|57014)$/;
 
-/** Whether something failed for want of what the machine lacks just now, or of the database, and not for what it was given. */
+/**
+ * Whether an error is transient: the machine lacks a resource, or the database is unavailable or aborted the
+ * transaction; the input is not at fault.
+ */
 export function isPassing(error: unknown): boolean {
   return (
     isDatabaseAway(error) ||
@@ -108,7 +111,9 @@ export function isPassing(error: unknown): boolean {
 
 type Layer = { name: string; code: string; kind: string; syscall: string; message: string };
 
-/** An error and what lies under it: Prisma wraps the driver's error in `meta.driverAdapterError`, which wraps pg's in `cause`. */
+/**
+ * An error and its causes: Prisma wraps the driver's error in `meta.driverAdapterError`, which wraps pg's in `cause`.
+ */
 function layersOf(error: unknown): Layer[] {
   const layers: Layer[] = [];
   let pending: unknown[] = [error];

@@ -18,7 +18,10 @@ const NAMESPACES = [
   "answer",
 ] as const;
 
-/** Left out of the studio's own pages: the layouts of the settings and of the door hand these to the browser (see `messagesWithoutSettings`). */
+/**
+ * Not sent with the studio's own pages: the layouts of settings and account pages send these to the browser (see
+ * `messagesWithoutSettings`).
+ */
 const SETTINGS_NAMESPACES = [
   "settings",
   "profile",
@@ -35,7 +38,7 @@ const SETTINGS_NAMESPACES = [
   "docs",
 ] as const;
 
-/** next-intl's request configuration: the language of a request and its messages. Named by next.config.ts. */
+/** next-intl's request configuration: the language of a request and its messages. next.config.ts points here. */
 export default getRequestConfig(async () => {
   const [cookieStore, headerList] = await Promise.all([cookies(), headers()]);
   const locale = pickLocale(
@@ -50,7 +53,9 @@ export default getRequestConfig(async () => {
   };
 });
 
-/** What a page of the studio carries to the browser: everything but the settings' own texts, which most visits never show. */
+/**
+ * The messages that a studio page sends to the browser: all but those of the settings, which most visits never show.
+ */
 export function messagesWithoutSettings(messages: AbstractIntlMessages): AbstractIntlMessages {
   const left: ReadonlySet<string> = new Set(SETTINGS_NAMESPACES);
   return Object.fromEntries(Object.entries(messages).filter(([name]) => !left.has(name)));

@@ -23,7 +23,7 @@ test("a line is one JSON object with its level as a word", () => {
   expect(JSON.parse(written)).toMatchObject({ level: "info", userId: "u1", msg: "two\nlines" });
 });
 
-test("fields that hold secrets are redacted at any depth", () => {
+test("secret fields are redacted at any depth", () => {
   log.info({
     request: { headers: { Authorization: "Bearer abcdef123", cookie: "a=b" } },
     password: "pw-1",
@@ -34,7 +34,7 @@ test("fields that hold secrets are redacted at any depth", () => {
   }
 });
 
-test("the upstream's key never appears, whatever it stands in", () => {
+test("the upstream's key is redacted wherever it occurs", () => {
   log.error(
     errorFields(new Error("GET failed with canary-4f9a-key")),
     "canary-4f9a-key in a message",
@@ -44,7 +44,7 @@ test("the upstream's key never appears, whatever it stands in", () => {
   expect(written).toContain("[redacted]");
 });
 
-test("data URLs and long base64 are cut to their length", () => {
+test("data URLs and long base64 are replaced by their length", () => {
   const bytes = "QUJD".repeat(500);
   log.info({ body: `see data:image/png;base64,${bytes} here`, raw: bytes }, bytes);
   expect(written).not.toContain("QUJDQUJD");
@@ -52,7 +52,7 @@ test("data URLs and long base64 are cut to their length", () => {
   expect(written).toContain("[base64 2000 chars]");
 });
 
-test("passwords in addresses and bearer tokens in prose are redacted", () => {
+test("passwords in URLs and bearer tokens in text are redacted", () => {
   log.info("connecting to postgresql://me:hush@db/x with Bearer sk-abcdefgh12345");
   expect(written).not.toMatch(/hush|abcdefgh12345/);
   expect(written).toContain("postgresql://me:[redacted]@db/x");
@@ -66,7 +66,7 @@ test("an error keeps its name, code, stack and causes", () => {
   });
 });
 
-test("an object that points at itself does not hang the log", () => {
+test("a cyclic object does not hang the log", () => {
   const loop: Record<string, unknown> = {};
   loop["self"] = loop;
   log.info({ loop });

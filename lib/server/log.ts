@@ -6,19 +6,19 @@ import { scrub } from "@/lib/server/scrub";
 export type Log = Pick<pino.Logger, "debug" | "info" | "warn" | "error">;
 
 /**
- * The one log: a JSON object per line on stdout. Every field and message goes through `scrub`, so that
- * no secret and no picture's bytes reach it whatever a caller hands over.
+ * The logger: one JSON object per line on stdout. Every field and message goes through `scrub`, so that secrets and
+ * image bytes never reach it.
  */
 export const log: pino.Logger = makeLog();
 
-/** Split out so that a test can read what is written. */
+/** Separate so that tests can read the output. */
 export function makeLog(destination?: pino.DestinationStream): pino.Logger {
   return pino(
     {
       level: levelOf(),
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
-      // errorFields() has described it already; pino's own serialiser would flatten the causes.
+      // errorFields() has already serialised it; pino's own serialiser would flatten the causes.
       serializers: { err: (described: unknown) => described },
       formatters: {
         level: (label) => ({ level: label }),
@@ -35,7 +35,7 @@ export function makeLog(destination?: pino.DestinationStream): pino.Logger {
   );
 }
 
-/** An error as log fields: name, code, message, stack, and the same of its causes. */
+/** An error as log fields: name, code, message and stack, with its causes. */
 export function errorFields(error: unknown): { err: unknown } {
   return { err: describe(error, 0) };
 }
@@ -62,12 +62,12 @@ function scrubFields(fields: Record<string, unknown>): Record<string, unknown> {
   return typeof scrubbed === "object" && scrubbed !== null ? { ...scrubbed } : {};
 }
 
-/** pino types its arguments as a tuple; mapping them keeps their number and kinds. */
+/** pino types its arguments as a tuple; mapping them keeps their number and types. */
 function asLogArguments(args: unknown[]): Parameters<pino.LogFn> {
   return args as Parameters<pino.LogFn>;
 }
 
-/** A wrong `.env` must fail where the settings are checked, not on the first import of the log. */
+/** A wrong `.env` must fail where settings are checked, not on the first import of the logger. */
 function levelOf(): string {
   try {
     return getEnv().LOG_LEVEL;

@@ -7,9 +7,9 @@ import { retryConflicts } from "@/lib/server/retry-conflicts";
 type Options = NonNullable<ConstructorParameters<typeof PrismaPg>[1]>;
 
 /**
- * A driver adapter over all pools: each query and each transaction goes to the pool that the calling code runs on (see
- * `withDatabaseUse`). A statement outside a transaction is a transaction of its own, so it is retried here;
- * statements inside one are retried with it, by `inTransaction`.
+ * A driver adapter over all pools: each query and transaction uses the pool that the calling code runs on (see
+ * `withDatabaseUse`). A statement outside a transaction is retried here; statements inside one are retried with it, by
+ * `inTransaction`.
  */
 export function pooledAdapter(options: Options): SqlDriverAdapterFactory {
   const adapters = new Map<DatabaseUse, Promise<SqlDriverAdapter>>();

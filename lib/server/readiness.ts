@@ -7,7 +7,7 @@ import { getEnv } from "@/lib/server/env";
 const KEY = Symbol.for("pentimento.booted");
 const holder: typeof globalThis & { [KEY]?: boolean } = globalThis;
 
-/** Said once by boot; on globalThis, because Next bundles this file more than once. */
+/** Called once by boot. On globalThis, because Next bundles this file more than once. */
 export function markReady(): void {
   holder[KEY] = true;
 }
@@ -17,17 +17,17 @@ export type Readiness = {
   database: boolean;
   disk: boolean;
   queue: boolean;
-  /** The disk has room for one more call. Without it nothing new is sent, and what is asked for waits. */
+  /** The disk has room for one more call. Without it nothing new is sent, and turns wait. */
   room: boolean;
 };
 
-/** Whether this process can do its work now: it has booted, database, disk and queue answer, and there is room. */
+/** Checks whether this process can work: it has booted, database, disk and queue respond, and there is room. */
 export async function checkReadiness(): Promise<Readiness> {
   const [database, disk, queue, room] = await Promise.all([
     holds(() => db.$queryRaw`SELECT 1 AS one`),
     holds(checkDisk),
     holds(() => db.$queryRaw`SELECT 1 AS one FROM graphile_worker.jobs LIMIT 1`),
-    // Where it cannot be found out, one of the others says why.
+    // If that fails, one of the other checks reports why.
     hasRoomForCall().catch(() => true),
   ]);
   return { boot: holder[KEY] === true, database, disk, queue, room };
@@ -49,8 +49,8 @@ async function holds(check: () => Promise<unknown>): Promise<boolean> {
 }
 
 /**
- * Whether requests may be sent here. Without room for new calls a process still shows pictures and takes orders, which wait;
- * one that only makes pictures has nothing left that it can do.
+ * Whether requests may be sent here. Without room a process still shows images and accepts turns, which wait; a worker
+ * has nothing left to do.
  */
 export function isReady({ room, ...rest }: Readiness): boolean {
   return Object.values(rest).every(Boolean) && (room || getEnv().PENTIMENTO_ROLE !== "worker");

@@ -8,7 +8,7 @@ import { isWriteConflict } from "@/lib/server/errors";
 import { retryConflicts } from "@/lib/server/retry-conflicts";
 import { waitForLock } from "@/scripts/testing/wait-for-lock";
 
-/** Deadlocks and serialization failures, forced with a session of PostgreSQL's own beside the code's. */
+/** Deadlocks and serialization failures, forced by a second PostgreSQL session. */
 
 let rival: pg.Client;
 let first: string;
@@ -17,7 +17,7 @@ let second: string;
 beforeEach(async () => {
   rival = new pg.Client({ connectionString: getEnv().DATABASE_URL });
   await rival.connect();
-  // The code's side must be the one that PostgreSQL ends.
+  // PostgreSQL must abort the code's side, not this one.
   await rival.query("SET deadlock_timeout = '1h'");
   [first, second] = await Promise.all([makeWorkspace(), makeWorkspace()]);
 });
@@ -33,14 +33,14 @@ const nameOf = async (id: string) => (await db.workspace.findUniqueOrThrow({ whe
 const rename = (tx: Tx, id: string, name: string) =>
   tx.workspace.update({ where: { id }, data: { name } });
 
-test("a transaction that PostgreSQL ends by a deadlock runs again and is there once", async () => {
+test("a transaction that PostgreSQL aborts with a deadlock runs again and is committed once", async () => {
   await rival.query("BEGIN");
   await rival.query('UPDATE "Workspace" SET name = $2 WHERE id = $1', [second, "rival"]);
   let runs = 0;
   let rivals: Promise<unknown> | undefined;
   await inTransaction(async (tx) => {
     runs += 1;
-    // Looked for by whoever waits last, and that is this one.
+    // The last session to wait checks for deadlocks, and that is this one.
     await tx.$executeRaw`SET LOCAL deadlock_timeout = '10ms'`;
     await tx.user.create({
       data: { name: "Ada", email: `${first}@example.org`, passwordHash: "-" },
@@ -60,7 +60,7 @@ test("a transaction that PostgreSQL ends by a deadlock runs again and is there o
   expect(await db.user.count({ where: { email: `${first}@example.org` } })).toBe(1);
 });
 
-test("a transaction that PostgreSQL ends by a serialization failure runs again on what is there now", async () => {
+test("a transaction that PostgreSQL aborts with a serialization failure runs again on current data", async () => {
   let runs = 0;
   const seen: string[] = [];
   await inTransaction(
@@ -79,8 +79,8 @@ test("a transaction that PostgreSQL ends by a serialization failure runs again o
   expect(await nameOf(first)).toBe("rival, ours");
 });
 
-test("a serialization failure that shows at the commit is retried too", async () => {
-  // Each reads what the other one writes: one of the two cannot be serialized.
+test("a serialization failure at commit is retried too", async () => {
+  // Each reads what the other writes, so one of the two cannot be serialized.
   await rival.query("BEGIN ISOLATION LEVEL SERIALIZABLE");
   await rival.query('SELECT name FROM "Workspace" WHERE id = $1', [second]);
   let runs = 0;
@@ -101,7 +101,7 @@ test("a serialization failure that shows at the commit is retried too", async ()
 
 test("a single statement outside a transaction is retried as well", async () => {
   const [{ name }] = await db.$queryRaw<[{ name: string }]>`SELECT current_database() AS name`;
-  // Of connections that are opened from here on: those for upkeep.
+  // Applies to connections opened from here on: the upkeep pool's.
   await db.$executeRawUnsafe(
     `ALTER DATABASE "${name}" SET default_transaction_isolation = 'repeatable read'`,
   );
@@ -117,7 +117,7 @@ test("a single statement outside a transaction is retried as well", async () => 
   expect(await nameOf(first)).toBe("ours");
 });
 
-test("what goes on failing is thrown after six runs, with growing pauses; anything else at once", async () => {
+test("a persistent conflict is thrown after six runs with growing pauses; other errors at once", async () => {
   const conflict = Object.assign(new Error("deadlock detected"), { code: "40P01" });
   expect(isWriteConflict(conflict)).toBe(true);
   const pauses: number[] = [];

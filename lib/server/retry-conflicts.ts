@@ -3,24 +3,23 @@ import { setTimeout as wait } from "node:timers/promises";
 import { isWriteConflict } from "@/lib/server/errors";
 import { errorFields, log } from "@/lib/server/log";
 
-/** The first run included. With the pauses below the last one begins about a second after the first. */
+/** Including the first run. With the pauses below the last one starts about a second after the first. */
 const RUNS_MAX = 6;
 const FIRST_PAUSE_MS = 20;
 
 type Options = {
-  /** Tests give their own. */
+  /** For tests. */
   pause?: (ms: number) => Promise<unknown>;
-  /** 0 to 1; spreads runs that failed together. */
+  /** 0 to 1; jitter for runs that failed together. */
   random?: () => number;
 };
 
 /**
- * Runs `work` again when PostgreSQL ended it by a deadlock or a serialization failure: it was rolled back as a whole and
- * may well pass the next time. At most six runs, with growing pauses.
- *
- * `work` must be a whole transaction (or one statement outside of any), and must change nothing but the database: it may
- * run several times, and only the last run counts.
- * @throws whatever the last run threw
+ * Runs `work` again if PostgreSQL aborted it with a deadlock or a serialization failure: it was rolled back as a whole
+ * and may succeed the next time. At most six runs, with growing pauses.
+ * `work` must be a whole transaction (or one statement outside of any), and must change nothing but the database, since
+ * it may run several times.
+ * @throws the error of the last run
  */
 export async function retryConflicts<T>(
   work: () => Promise<T>,

@@ -17,8 +17,8 @@ const PROVIDER_KEY = /\bsk-[\w-]{8,}/g;
 const URL_PASSWORD = /(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):[^\s@/]+@/gi;
 
 /**
- * A copy of `value` that may be logged: fields whose names speak of secrets are replaced, the upstream's keys are
- * replaced wherever they stand, data URLs and long base64 are cut to their length, and everything is bounded.
+ * A copy of `value` that is safe to log: secret fields and upstream keys are redacted, data URLs and long base64 are
+ * replaced by their length, and depth and size are bounded.
  */
 export function scrub(value: unknown, depth = 0): unknown {
   if (typeof value === "string") return scrubText(value);
@@ -52,7 +52,7 @@ function scrubObject(value: object, depth: number): Record<string, unknown> {
   );
 }
 
-/** The same for one string. */
+/** `scrub` for one string. */
 export function scrubText(text: string): string {
   const scrubbed = withoutKeys(text)
     .replace(

@@ -4,7 +4,7 @@ import { StatementNames } from "./statement-names";
 const comeThrice = (names: StatementNames, sql: string) =>
   [1, 2, 3].map(() => names.of(sql)).at(-1);
 
-test("a statement that comes again gets a name, and keeps it; another text never gets the same", () => {
+test("a repeated statement gets a name of its own and keeps it", () => {
   const names = new StatementNames();
   expect([names.of("SELECT 1"), names.of("SELECT 1")]).toEqual([undefined, undefined]);
   const name = names.of("SELECT 1");
@@ -13,7 +13,7 @@ test("a statement that comes again gets a name, and keeps it; another text never
   expect(names.of("SELECT 1")).toBe(name);
 });
 
-test("there is an end to names: each holds memory on every connection", () => {
+test("the number of names is limited, since each costs memory on every connection", () => {
   const names = new StatementNames();
   const given = Array.from({ length: 500 }, (_, n) => comeThrice(names, `SELECT ${n}`));
   const named = given.filter((name) => name !== undefined);
@@ -22,7 +22,7 @@ test("there is an end to names: each holds memory on every connection", () => {
   expect(names.of("SELECT 0")).toBe(given[0]);
 });
 
-test("statements that come once are not kept count of for ever", () => {
+test("statements that occur once are forgotten", () => {
   const names = new StatementNames();
   names.of("SELECT now()");
   for (let n = 0; n < 2_000; n += 1) names.of(`SELECT ${n}`);

@@ -1,20 +1,21 @@
 import "server-only";
 
-/** Each costs a connection some 50 kB in PostgreSQL, and there are some twenty connections. */
+/** Each costs some 50 kB per connection in PostgreSQL, and there are some twenty connections. */
 const MOST_NAMES = 120;
-/** Not every statement comes again: a list of ids has as many texts as it has lengths. */
+/** Not every statement is repeated: a list of ids has as many texts as it has lengths. */
 const WORTH_A_NAME = 3;
 const MOST_COUNTED = 2_000;
 
 /**
- * Names for the statements that come again and again, so that PostgreSQL plans each once per connection and not each time
- * (https://www.postgresql.org/docs/current/sql-prepare.html). The first that have come three times get one, and keep it.
+ * Names for repeated statements, so that PostgreSQL plans each once per connection and not every time
+ * (https://www.postgresql.org/docs/current/sql-prepare.html). A statement gets a name the third time, while names are
+ * left, and keeps it.
  */
 export class StatementNames {
   readonly #names = new Map<string, string>();
   #counts = new Map<string, number>();
 
-  /** The statement's name, or undefined where it has none (yet): then it is planned for this one time. */
+  /** The statement's name, or undefined if it has none (yet): then it is planned for this one time. */
   of(sql: string): string | undefined {
     const name = this.#names.get(sql);
     if (name !== undefined || this.#names.size >= MOST_NAMES) return name;

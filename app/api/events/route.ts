@@ -18,7 +18,7 @@ export function GET(request: Request): Promise<Response> {
     see({ userId: actor.userId });
     const { searchParams } = new URL(request.url);
     const resumed = request.headers.get("last-event-id") ?? searchParams.get("after");
-    // A program that knows no number yet begins with what happens from now on.
+    // A client without a cursor starts with the next event.
     const cursor = resumed ?? String(await latestSeq(actor.workspaceId));
     if (!/^\d{1,18}$/.test(cursor)) {
       throw new AppError("invalid_field", { field: "after", detail: "The number of an event" });
@@ -40,7 +40,7 @@ export function GET(request: Request): Promise<Response> {
   });
 }
 
-/** Whether the request that opened a stream would still be let in, to the same workspace and as the same. */
+/** Whether the stream's request would still be authenticated, for the same workspace and role. */
 async function isStillIn(
   lookUp: () => Promise<Actor | null>,
   { workspaceId, role }: Actor,
