@@ -38,7 +38,7 @@ const SETTINGS = [
 ];
 
 /** Pages without a session; the tokens belong to invalid links. */
-const DOOR = [
+const SIGNED_OUT = [
   "/sign-in",
   "/sign-in/link#old",
   "/sign-up",
@@ -134,7 +134,7 @@ test.describe("signed out", () => {
     test.setTimeout(120_000);
     // The invite is invalid.
     troubles.expect(/status of 410/);
-    for (const path of DOOR) {
+    for (const path of SIGNED_OUT) {
       await page.goto(path);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
       await expectAccessible(page, path);

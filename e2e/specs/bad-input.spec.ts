@@ -55,26 +55,26 @@ const CASES: Case[] = [
     send: turn({ settings: { ...turnBody().settings, variations: 9 } }),
   },
   {
-    name: "a model that is not offered",
+    name: "an unknown model",
     code: "unknown_model",
     status: 422,
     send: turn({ settings: { ...turnBody().settings, model: "gpt-4o" } }),
   },
   {
-    name: "a key too many",
+    name: "an undeclared key",
     code: "invalid_field",
     status: 422,
     field: "isFree",
     send: turn({ isFree: true }),
   },
   {
-    name: "a reference that is not there",
+    name: "a missing reference",
     code: "not_found",
     status: 404,
     send: turn({ referenceIds: [randomUUID()] }),
   },
   {
-    name: "a thread that is not there",
+    name: "a turn in a missing thread",
     code: "not_found",
     status: 404,
     send: turn({ threadId: randomUUID() }),
@@ -90,7 +90,7 @@ const CASES: Case[] = [
       }),
   },
   {
-    name: "JSON that does not say so",
+    name: "JSON without its content type",
     code: "invalid_body",
     status: 400,
     send: ({ api }) =>
@@ -153,7 +153,7 @@ const CASES: Case[] = [
     send: fetchFrom("https://10.0.0.5/cat.png"),
   },
   {
-    name: "an address of this very machine",
+    name: "an address of this machine",
     code: "unsafe_url",
     status: 422,
     field: "url",
@@ -163,7 +163,7 @@ const CASES: Case[] = [
       }),
   },
   {
-    name: "words for an address",
+    name: "text instead of an address",
     code: "unsafe_url",
     status: 422,
     field: "url",
@@ -240,9 +240,9 @@ test("another user's things answer like missing ones", async ({ studio }) => {
   const { path } = await api.page(mine.threadId);
   const generation = path[0]?.generations[0];
   const image = generation?.images[0];
-  await giveAway(studio.databaseUrl, mine.threadId);
+  await moveToForeignWorkspace(studio.databaseUrl, mine.threadId);
 
-  const asked = [
+  const replies = [
     await api.send("GET", `/api/threads/${mine.threadId}`),
     await api.send("GET", `/api/threads/${mine.threadId}/tree`),
     await api.sendJson("PATCH", `/api/threads/${mine.threadId}`, { title: "Mine" }),
@@ -255,12 +255,12 @@ test("another user's things answer like missing ones", async ({ studio }) => {
     await turn({ baseImageId: image?.id })(studio),
     await turn({ referenceIds: [image?.id] })(studio),
   ];
-  for (const raw of asked) expect(Api.problemOf(raw).code).toBe("not_found");
+  for (const raw of replies) expect(Api.problemOf(raw).code).toBe("not_found");
   expect(studio.upstream.calls()).toHaveLength(1);
 });
 
 /** Moves a thread into a workspace that the owner is not a member of. */
-async function giveAway(databaseUrl: string, threadId: string): Promise<void> {
+async function moveToForeignWorkspace(databaseUrl: string, threadId: string): Promise<void> {
   await withClient(databaseUrl, async (client) => {
     const workspaceId = randomUUID();
     await client.query(

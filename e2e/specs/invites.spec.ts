@@ -33,8 +33,8 @@ test("a workspace is created by keyboard, and an invited person joins from anoth
   await expect(mine.openInvites).toContainText("By link");
 
   const theirs = await otherBrowser({ baseURL: studio.url, storageState: SIGNED_OUT });
-  const asked: string[] = [];
-  theirs.on("request", (request) => asked.push(request.url()));
+  const requestedUrls: string[] = [];
+  theirs.on("request", (request) => requestedUrls.push(request.url()));
   await theirs.goto(link);
   await test.step("the page names the workspace, the inviter and the role", async () => {
     await expect(theirs.getByRole("heading", { name: "Join Lantern House" })).toBeVisible();
@@ -48,8 +48,10 @@ test("a workspace is created by keyboard, and an invited person joins from anoth
   });
   await test.step("no request URL contained the token", () => {
     const token = new URL(link).hash.slice(1);
-    expect(asked.length).toBeGreaterThan(5);
-    expect(asked.filter((url) => new URL(url).href.split("#")[0]?.includes(token))).toEqual([]);
+    expect(requestedUrls.length).toBeGreaterThan(5);
+    expect(requestedUrls.filter((url) => new URL(url).href.split("#")[0]?.includes(token))).toEqual(
+      [],
+    );
   });
   await test.step("the inviter sees the new member, and the invite disappears", async () => {
     await expect(mine.member("Nia")).toContainText("nia@example.org");

@@ -71,7 +71,7 @@ test.describe("a Chinese browser", () => {
     ]);
     const field = page.getByRole("textbox", { name: "想画什么" });
     const turns = page.getByRole("article");
-    const say = async (text: string) => {
+    const send = async (text: string) => {
       await field.fill(text);
       await field.press("Enter");
     };
@@ -80,13 +80,13 @@ test.describe("a Chinese browser", () => {
     await expect(page.getByRole("heading", { name: "想画些什么？" })).toBeVisible();
     await expectNoEnglish(page, "new thread");
 
-    await say("黄昏的老灯塔");
+    await send("黄昏的老灯塔");
     await expect(page.getByRole("button", { name: /^在查看器中打开/ })).toBeVisible();
     await expectNoEnglish(page, "picture");
-    await say("加一只猫");
+    await send("加一只猫");
     await expect(turns.getByRole("blockquote")).toContainText("我不能画这个。");
     await expectNoEnglish(page, "failed");
-    await say("加一只狗");
+    await send("加一只狗");
     await upstream.reached("waiting");
     await expect(turns.getByText("正在绘制").first()).toBeVisible();
     await expectNoEnglish(page, "waiting");

@@ -26,9 +26,9 @@ test("a queued generation shows its position and estimated start, and both updat
   await api.createTurn({ prompt: "Under way" });
   await upstream.reached("first");
 
-  const asked: string[] = [];
+  const requests: string[] = [];
   page.on("request", (request) => {
-    if (new URL(request.url()).pathname === "/api/line") asked.push(request.url());
+    if (new URL(request.url()).pathname === "/api/line") requests.push(request.url());
   });
   await page.goto("/");
   await composerOf(page).say("Waits for its turn");
@@ -57,5 +57,5 @@ test("a queued generation shows its position and estimated start, and both updat
   await expect(thread.pictures).toHaveCount(1);
   await expect(thread.turns).not.toContainText("in line");
   // One initial request and one per change: no polling.
-  expect(asked.length).toBeLessThan(8);
+  expect(requests.length).toBeLessThan(8);
 });

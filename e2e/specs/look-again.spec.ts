@@ -72,8 +72,8 @@ test("answering the model's question makes a turn that refines the same picture"
   const [, , third] = upstream.calls();
   if (third === undefined) throw new Error("three calls were made");
   const { messages } = third.body as { messages: { role: string; content: unknown }[] };
-  const said = messages.slice(0, -1).map(({ role, content }) => `${role}: ${String(content)}`);
-  expect(said).toEqual([
+  const history = messages.slice(0, -1).map(({ role, content }) => `${role}: ${String(content)}`);
+  expect(history).toEqual([
     "user: A boat on a lake",
     "assistant: (picture made)",
     "user: Paint the boat",

@@ -90,8 +90,8 @@ test("the openai package gets sizes, both response forms, formats, and the heade
     [{ model: plain, size: "768×1344" }, 'asked="768x1344", made="9:16"'],
     [{ model: plain }, 'asked="auto", made="3:2"'],
   ] as const) {
-    const asked = { prompt: "A quay", ...change } as OpenAI.ImageGenerateParamsNonStreaming;
-    const { data: list, response } = await ai.images.generate(asked).withResponse();
+    const body = { prompt: "A quay", ...change } as OpenAI.ImageGenerateParamsNonStreaming;
+    const { data: list, response } = await ai.images.generate(body).withResponse();
     expect(response.headers.get("x-pentimento-size")).toBe(size);
     const [item] = list.data ?? [];
     const shown = Buffer.from(await (await fetch(item?.url ?? "")).arrayBuffer());
@@ -158,8 +158,8 @@ test("a photo stays in the chat until a picture has answered it", async ({ studi
     },
   ];
   studio.upstream.script([words("In which style?")]);
-  const asked = await ai.chat.completions.create({ model, messages });
-  messages.push({ role: "assistant", content: asked.choices[0]?.message.content ?? "" });
+  const question = await ai.chat.completions.create({ model, messages });
+  messages.push({ role: "assistant", content: question.choices[0]?.message.content ?? "" });
   messages.push({ role: "user", content: "Anime, please" });
   studio.upstream.script([refusal(401, { message: "bad key", code: "invalid_api_key" })]);
   await expect(ai.chat.completions.create({ model, messages })).rejects.toThrow(

@@ -19,7 +19,7 @@ test("models are listed, and every error has its class, code and message", async
     model,
     messages: [user("A boat")],
   };
-  const ask = (change: object, headers = {}) =>
+  const chat = (change: object, headers = {}) =>
     ai.chat.completions.create(Object.assign({ ...boat }, change), { headers });
   const stranger = openAi(studio.url, `pnt_${"x".repeat(43)}`);
   const strange = { "X-Pentimento-Thread": crypto.randomUUID() };
@@ -30,13 +30,13 @@ test("models are listed, and every error has its class, code and message", async
       OpenAI.PermissionDeniedError,
       "wrong_scope",
     ],
-    [() => ask({ model: "gpt-4o" }), OpenAI.NotFoundError, "model_not_found"],
-    [() => ask({}, strange), OpenAI.NotFoundError, "not_found"],
-    [() => ask({ n: "2" }), OpenAI.BadRequestError, "invalid_field"],
-    [() => ask({ n: 11 }), OpenAI.BadRequestError, "invalid_field"],
-    [() => ask({ messages: [] }), OpenAI.BadRequestError, "invalid_field"],
-    [() => ask({ messages: [user(" ")] }), OpenAI.BadRequestError, "empty_prompt"],
-    [() => ask({ size: "7x7" }), OpenAI.BadRequestError, "size_not_offered"],
+    [() => chat({ model: "gpt-4o" }), OpenAI.NotFoundError, "model_not_found"],
+    [() => chat({}, strange), OpenAI.NotFoundError, "not_found"],
+    [() => chat({ n: "2" }), OpenAI.BadRequestError, "invalid_field"],
+    [() => chat({ n: 11 }), OpenAI.BadRequestError, "invalid_field"],
+    [() => chat({ messages: [] }), OpenAI.BadRequestError, "invalid_field"],
+    [() => chat({ messages: [user(" ")] }), OpenAI.BadRequestError, "empty_prompt"],
+    [() => chat({ size: "7x7" }), OpenAI.BadRequestError, "size_not_offered"],
     [() => ai.embeddings.create({ model, input: "a" }), OpenAI.NotFoundError, "not_found"],
     [() => ai.get("/chat/completions"), OpenAI.APIError, "method_not_allowed"],
   ] as const) {
@@ -47,7 +47,7 @@ test("models are listed, and every error has its class, code and message", async
     expect(error).toMatchObject({ code });
     expect(error).toBeInstanceOf(type);
   }
-  await expect(ask({ size: "7x7" })).rejects.toThrow(/auto, 1280x1280/);
+  await expect(chat({ size: "7x7" })).rejects.toThrow(/auto, 1280x1280/);
   const bad = await fetch(`${studio.url}/v1/chat/completions`, {
     method: "POST",
     headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
@@ -71,8 +71,8 @@ test("a refusal, an answer in words and an unbilled fault are distinguishable", 
     message: expect.stringContaining("Nothing was billed."),
   });
   studio.upstream.script([words("Which boat do you mean?")]);
-  const asked = await ai.chat.completions.create({ model, messages: [user("A boat")] });
-  expect(asked.choices[0]?.message.content).toBe("Which boat do you mean?");
+  const reply = await ai.chat.completions.create({ model, messages: [user("A boat")] });
+  expect(reply.choices[0]?.message.content).toBe("Which boat do you mean?");
 });
 
 test("the same Idempotency-Key returns the same turn; a body of 100 KB is read", async ({
@@ -107,11 +107,11 @@ test("a client that disconnects still gets its picture", async ({ studio }) => {
   studio.upstream.reset();
   studio.upstream.script([{ ...(await picture(77)), gate: "late" }]);
   const call = new AbortController();
-  const asked = ai.images.generate(
+  const pending = ai.images.generate(
     { model, prompt: "A buoy" },
     { signal: call.signal, headers: { "X-Pentimento-Thread": thread } },
   );
-  const hungUp = expect(asked).rejects.toBeInstanceOf(OpenAI.APIUserAbortError);
+  const hungUp = expect(pending).rejects.toBeInstanceOf(OpenAI.APIUserAbortError);
   await studio.upstream.reached("late");
   call.abort();
   await hungUp;

@@ -47,15 +47,15 @@ test.describe("OpenAI's own client", () => {
     const ai = openAi(studio.url, await makeToken(studio.api, ["generate"]));
     const messages: OpenAI.ChatCompletionMessageParam[] = [user("A lighthouse, 16:9")];
     const first = await ai.chat.completions.create({ model, messages });
-    const said = first.choices[0]?.message.content ?? "";
-    messages.push({ role: "assistant", content: said }, user("Make it night"));
+    const answer = first.choices[0]?.message.content ?? "";
+    messages.push({ role: "assistant", content: answer }, user("Make it night"));
     const second = await ai.chat.completions.create({ model, messages });
     const { image, ancestors, settings, prompt } = await studio.api.call("images.detail", {
       params: { imageId: idOf(shownIn(second.choices[0]?.message.content)) },
     });
     expect(prompt).toBe("Make it night");
     expect(settings?.shape).toBe("16:9");
-    expect(image.parentImageId).toBe(idOf(shownIn(said)));
+    expect(image.parentImageId).toBe(idOf(shownIn(answer)));
     expect(ancestors).toHaveLength(1);
     const sent = studio.upstream.calls()[1];
     expect(sent?.pictures).toBe(1);

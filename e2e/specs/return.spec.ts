@@ -49,11 +49,11 @@ test("a second browser sees turn and picture appear without polling", async ({
 
   const other = await otherBrowser();
   const streams: string[] = [];
-  const asked: string[] = [];
+  const polled: string[] = [];
   other.on("request", (request) => {
     const { pathname } = new URL(request.url());
     if (pathname === "/api/events") streams.push(pathname);
-    else if (/^\/api\/(threads|turns|generations)/.test(pathname)) asked.push(pathname);
+    else if (/^\/api\/(threads|turns|generations)/.test(pathname)) polled.push(pathname);
   });
   const streamOpened = other.waitForResponse((response) => response.url().includes("/api/events"));
   await other.goto(page.url());
@@ -61,7 +61,7 @@ test("a second browser sees turn and picture appear without polling", async ({
   await expect(seen.pictures).toHaveCount(1);
   await expect(seen.versions.getByRole("treeitem")).toHaveCount(1);
   await streamOpened;
-  asked.length = 0;
+  polled.length = 0;
 
   await composer.say("and a second boat");
   await expect(seen.turn("and a second boat")).toBeVisible();
@@ -71,7 +71,7 @@ test("a second browser sees turn and picture appear without polling", async ({
   upstream.release("seen");
   await expect(seen.pictureOf("and a second boat")).toBeVisible();
   await expect(other.getByRole("navigation", { name: "Threads" })).toContainText("Seen from");
-  expect(asked).toEqual([]);
+  expect(polled).toEqual([]);
   expect(streams).toHaveLength(1);
 });
 

@@ -57,11 +57,11 @@ test("signing in with an OpenID Connect provider works, and its failures are han
     await come(page);
     await expect(page).toHaveURL("/");
     await expect(inside(page)).toBeVisible();
-    const asked = provider.asked.at(-1);
-    expect(asked?.get("redirect_uri")).toBe(`${studio.url}/api/auth/callback/oidc`);
-    expect(asked?.get("code_challenge_method")).toBe("S256");
-    expect(asked?.get("state")).toBeTruthy();
-    expect(asked?.get("nonce")).toBeTruthy();
+    const parameters = provider.requests.at(-1);
+    expect(parameters?.get("redirect_uri")).toBe(`${studio.url}/api/auth/callback/oidc`);
+    expect(parameters?.get("code_challenge_method")).toBe("S256");
+    expect(parameters?.get("state")).toBeTruthy();
+    expect(parameters?.get("nonce")).toBeTruthy();
   });
 
   await test.step("signing out ends the session", async () => {
@@ -107,8 +107,10 @@ test("signing in with an OpenID Connect provider works, and its failures are han
     await page.goto(away);
     await expect(inside(page)).toBeVisible();
     expect(new URL(page.url()).origin).toBe(studio.url);
-    expect(provider.asked.at(-1)?.get("redirect_uri")).toBe(`${studio.url}/api/auth/callback/oidc`);
-    expect(provider.asked.at(-1)?.get("scope")).toBe("openid email profile");
+    expect(provider.requests.at(-1)?.get("redirect_uri")).toBe(
+      `${studio.url}/api/auth/callback/oidc`,
+    );
+    expect(provider.requests.at(-1)?.get("scope")).toBe("openid email profile");
   });
 
   await test.step("a request without the CSRF token is not redirected; unknown providers answer an error", async () => {

@@ -67,9 +67,9 @@ test("a wrong size is reported, and can be cropped here for free", async ({ page
   // The pressed control disappears; the focus must stay in the page.
   await badge.focus();
   await page.keyboard.press("Enter");
-  const ways = page.getByRole("dialog", { name: "Not the size that was asked for" });
-  await expect(ways.getByRole("button", { name: /^Make it exact/ })).toContainText("$0.03");
-  const crop = ways.getByRole("button", { name: /^Crop here/ });
+  const dialog = page.getByRole("dialog", { name: "Not the size that was asked for" });
+  await expect(dialog.getByRole("button", { name: /^Make it exact/ })).toContainText("$0.03");
+  const crop = dialog.getByRole("button", { name: /^Crop here/ });
   await expect(crop).toContainText("free");
   await expect(crop).toContainText("enlarged 2 times");
   await crop.press("Enter");

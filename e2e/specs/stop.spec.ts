@@ -15,7 +15,7 @@ test("the first signal lets calls finish and claims nothing more", async ({ stud
     { ...(await picture(31)), gate: "one" },
     { ...(await picture(32)), gate: "two" },
   ]);
-  const under = [
+  const running = [
     await api.createTurn({ prompt: "Under way" }),
     await api.createTurn({ prompt: "Under way, too" }),
   ];
@@ -27,7 +27,7 @@ test("the first signal lets calls finish and claims nothing more", async ({ stud
   upstream.release("one");
   upstream.release("two");
   await studio.gone();
-  for (const turn of under) {
+  for (const turn of running) {
     expect(await studio.storedState(turn.generations[0]!.id)).toBe("succeeded");
   }
   expect(await studio.storedState(waiting.generations[0]!.id)).toBe("queued");

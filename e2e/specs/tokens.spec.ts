@@ -22,26 +22,26 @@ test("a token is created, shown once, used, and revoked", async ({ page, studio 
   await expect(row).toBeVisible();
   expect(await page.content()).not.toContain(token);
 
-  const ask = (method: string, path: string, body?: unknown) =>
+  const request = (method: string, path: string, body?: unknown) =>
     fetch(studio.url + path, {
       method,
       headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
       body: body === undefined ? null : JSON.stringify(body),
     });
-  expect((await ask("GET", "/api/threads")).status).toBe(200);
-  const refused = await ask("POST", "/api/turns", {});
+  expect((await request("GET", "/api/threads")).status).toBe(200);
+  const refused = await request("POST", "/api/turns", {});
   expect([refused.status, await refused.json()]).toEqual([
     403,
     expect.objectContaining({ code: "wrong_scope", details: { scope: "generate" } }),
   ]);
-  expect((await ask("POST", "/api/tokens", {})).status).toBe(403);
+  expect((await request("POST", "/api/tokens", {})).status).toBe(403);
   await page.reload();
   await expect(row).not.toContainText("never");
 
   await row.getByRole("button", { name: "Revoke Nightly script" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Revoke" }).click();
   await expect(row).toBeHidden();
-  expect((await ask("GET", "/api/threads")).status).toBe(401);
+  expect((await request("GET", "/api/threads")).status).toBe(401);
   const { status } = await studio.api.send("GET", "/api/threads");
   expect(status).toBe(200);
 });

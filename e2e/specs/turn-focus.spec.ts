@@ -6,8 +6,8 @@ import { threadPage } from "../pages/thread-page";
 test("switching branches with the keys focuses the turn visibly", async ({ page, studio }) => {
   const { api } = studio;
   const make = async (prompt: string, parent: TurnView | null): Promise<TurnView> => {
-    const place = parent && { threadId: parent.threadId, parentTurnId: parent.id };
-    const turn = await api.createTurn({ prompt, baseImageId: null as ImageId | null, ...place });
+    const position = parent && { threadId: parent.threadId, parentTurnId: parent.id };
+    const turn = await api.createTurn({ prompt, baseImageId: null as ImageId | null, ...position });
     await expect.poll(() => api.stateOf(turn)).toBe("succeeded");
     return turn;
   };

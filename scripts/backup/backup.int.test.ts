@@ -85,7 +85,7 @@ async function filesOf(root: string): Promise<Record<string, string>> {
   return Object.fromEntries(sums);
 }
 
-test("a studio comes back as it was: every row, every original, the kept answer, the secret", async () => {
+test("a restore brings back every row, every original, the spooled answer and the secret", async () => {
   const report = parsed<object>(await cli(["backup", "--out", archive, "--json"]));
   expect(report).toMatchObject({
     file: archive,
@@ -167,7 +167,7 @@ test("a damaged archive restores nothing", async () => {
   await target.drop();
 });
 
-test("a picture that is gone from the disk is told, and the rest is kept", async () => {
+test("a missing image is reported, and the rest is backed up", async () => {
   const [name = ""] = Object.keys(await filesOf(path.join(dataDir, "blobs", "originals")));
   const original = path.join(dataDir, "blobs", "originals", name);
   const bytes = await readFile(original);

@@ -41,7 +41,7 @@ export const manifestSchema = z.strictObject({
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 
-/** Parses an entry's name; null for a name that no backup uses. */
+/** The kind of an entry, from its name. */
 export type EntryKind =
   | { kind: "header" | "secret" | "manifest" }
   | { kind: "table"; table: string }

@@ -6,9 +6,9 @@ import { type Bench } from "./bench";
 import { NotMeasurable, type Row } from "./measurement";
 import { type RowResult, toJson, toTable } from "./report";
 
-// `npm run bench`: measures the studio on this machine, each row against its floor in the same run.
-// --json prints one object and nothing else on stdout; --only=row1,row2 measures those alone.
-// The exit code is 0 whatever the verdicts, and 1 where something could not be measured at all.
+// `npm run bench`: measures the studio on this machine, each row against its floor in the same run. --json prints a
+// single object to stdout; --only=row1,row2 selects rows. The exit code is 0 whatever the verdicts, and 1 if something
+// could not be measured.
 
 const startedAt = Date.now();
 
@@ -51,7 +51,7 @@ async function main(): Promise<void> {
 
   const { openBench } = await import("./bench");
   const bench = await openBench(say);
-  // Ctrl-C must not leave the database behind.
+  // Stop the database on Ctrl-C.
   const interrupt = () => void bench.close().finally(() => process.exit(130));
   for (const signal of ["SIGINT", "SIGTERM", "disconnect"]) process.once(signal, interrupt);
 

@@ -4,7 +4,7 @@ export type Unit = "ms" | "s" | "KB" | "MB";
 
 /** One line of the report. */
 export interface Measurement {
-  /** What was measured, in words. */
+  /** What was measured, as text. */
   what: string;
   /** In `unit`. */
   value: number;

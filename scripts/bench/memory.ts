@@ -12,7 +12,7 @@ const longestMs = 60_000;
 
 /** Memory of a process in bytes: `VmRSS` (current) or `VmHWM` (peak). Linux only. */
 export async function readMemory(pid: number, field: "VmRSS" | "VmHWM"): Promise<number> {
-  if (process.platform !== "linux") throw new NotMeasurable("only Linux tells (/proc)");
+  if (process.platform !== "linux") throw new NotMeasurable("needs Linux (/proc)");
   const status = await readFile(`/proc/${pid}/status`, "utf8");
   const kilobytes = new RegExp(`^${field}:\\s+(\\d+) kB$`, "m").exec(status)?.[1];
   if (kilobytes === undefined) throw new Error(`/proc/${pid}/status has no ${field}`);

@@ -10,12 +10,12 @@ const preview: Measurement = {
   aim: { of: "ratio", most: 1.5 },
 };
 
-test("an aim of a ratio is held against the floor of the same run", () => {
+test("a ratio aim compares with the floor of the same run", () => {
   expect(judge(preview)).toEqual({ isMet: true, factor: 1 });
   expect(judge({ ...preview, value: 600 })).toEqual({ isMet: false, factor: 2 });
 });
 
-test("an aim of a value does not care for the floor", () => {
+test("a value aim ignores the floor", () => {
   const measurement: Measurement = { ...preview, aim: { of: "value", most: 100 } };
   expect(judge(measurement)).toEqual({ isMet: false, factor: 3 });
   expect(judge({ ...measurement, floor: null, value: 50 })).toEqual({ isMet: true, factor: 0.5 });
@@ -29,16 +29,16 @@ test("without a floor there is no ratio", () => {
   expect(ratioOf({ ...preview, floor: null })).toBeNull();
 });
 
-test("the table has a line for each measurement and for each row that could not be measured", () => {
+test("the table has a line per measurement and per row that could not be measured", () => {
   const table = toTable([
     { row: "preview", measurements: [preview] },
-    { row: "waiting", notMeasured: "only Linux tells", isFailure: false },
+    { row: "waiting", notMeasured: "needs Linux", isFailure: false },
   ]);
   expect(table).toMatch(/^preview +as data URL +300 ms +200 ms +1\.50 × +≤ 1\.5 × floor +met/m);
-  expect(table).toMatch(/^waiting +only Linux tells +not measured$/m);
+  expect(table).toMatch(/^waiting +needs Linux +not measured$/m);
 });
 
-test("the JSON says the same, unrounded", () => {
+test("the JSON has the same values, unrounded", () => {
   expect(toJson([{ row: "preview", measurements: [preview] }], 5)).toMatchObject({
     tookMs: 5,
     rows: [{ row: "preview", value: 300, ratio: 1.5, verdict: "met", factor: 1 }],

@@ -82,8 +82,8 @@ function cellsOf(measurement: Measurement): string[] {
 function footnotes(result: RowResult): string[] {
   if ("notMeasured" in result) return [];
   return result.measurements.flatMap(({ what, floor, fault, note }) => {
-    const said = [floor && `floor: ${floor.what}`, fault && `FAULT: ${fault}`, note];
-    const text = said.filter(Boolean).join("; ");
+    const parts = [floor && `floor: ${floor.what}`, fault && `FAULT: ${fault}`, note];
+    const text = parts.filter(Boolean).join("; ");
     return text ? [`${result.row}, ${what}: ${text}.`] : [];
   });
 }

@@ -13,8 +13,8 @@ export interface HeldCall {
 }
 
 /**
- * An image service that holds every call until the bench answers it. It draws nothing, so all time that passes is the
- * studio's. It also serves pictures for answers with links.
+ * An upstream that holds every call until the bench answers it. It draws nothing, so all measured time is the studio's.
+ * It also serves images for answers with links.
  */
 export class HoldingUpstream {
   readonly #server: Server;
@@ -47,7 +47,7 @@ export class HoldingUpstream {
     return `http://127.0.0.1:${port}`;
   }
 
-  /** Serves a picture and returns its address. */
+  /** Serves an image and returns its address. */
   offer(name: string, bytes: Buffer): string {
     const path = `/pictures/${name}`;
     this.#pictures.set(path, bytes);
@@ -128,7 +128,7 @@ function headersFor(type: string, byteLength: number): Record<string, string | n
   return { "content-type": type, "content-length": byteLength };
 }
 
-/** A chat completion whose content is this picture: an address, or a data URL in pieces. */
+/** A chat completion whose content is this image: an address, or a data URL in pieces. */
 export function chatAnswer(picture: readonly Buffer[]): Buffer[] {
   return [
     Buffer.from('{"id":"bench","object":"chat.completion","choices":[{"index":0,"message":{'),

@@ -28,7 +28,7 @@ function print(text: string, stream: NodeJS.WriteStream = process.stdout): Promi
 async function warnOfNpm(): Promise<void> {
   const { npm_lifecycle_event: script, npm_config_loglevel: level } = process.env;
   if (script !== "cli" || level === "silent" || process.stdout.isTTY) return;
-  await print("npm's own lines stand before this object: use npm run -s cli.", process.stderr);
+  await print("npm printed its own lines before this object: use npm run -s cli.", process.stderr);
 }
 
 /** Prints an answer in the requested form and exits. */

@@ -30,7 +30,7 @@ export async function backup({ out }: BackupOptions): Promise<Answer> {
   const file = path.resolve(out ?? `pentimento-${timestamp(new Date())}.tar.gz`);
   if (!hasDatabase(settings)) {
     throw new Failure(
-      `There is nothing to back up: the studio was never started on ${settings.DATA_DIR}. Set DATA_DIR to its folder.`,
+      `There is nothing to back up: no studio was ever started on ${settings.DATA_DIR}. Set DATA_DIR to the studio's folder.`,
     );
   }
   const report = await withDatabase(settings, ({ url }) =>
@@ -45,17 +45,17 @@ export async function backup({ out }: BackupOptions): Promise<Answer> {
       `${file}  ${(bytes / MEBIBYTE).toFixed(1)} MB: ${rows} rows, ${blobs.count} pictures, ${spooled} files of answers.`,
       ...(hasSecret
         ? [
-            "! It holds the studio's secret and everybody's pictures: whoever has the file, has the studio.",
+            "! It contains the studio's secret and all pictures: anyone with this file has the whole studio.",
           ]
         : []),
       ...(isSecretElsewhere
         ? [
-            "! PENTIMENTO_SECRET is set outside and is not in it. Keep it yourself: without it sealed keys cannot be opened.",
+            "! PENTIMENTO_SECRET is set in the environment and not included. Keep it: sealed keys cannot be opened without it.",
           ]
         : []),
       ...(absent > 0
         ? [
-            `✗ ${blobs.missing.length} pictures are not on the disk, ${blobs.damaged.length} are damaged there. Run \`doctor --full\`, and keep your earlier backups.`,
+            `✗ ${blobs.missing.length} pictures are missing, ${blobs.damaged.length} are damaged there. Run \`doctor --full\`, and keep your earlier backups.`,
           ]
         : []),
     ],
@@ -97,13 +97,13 @@ export async function restore(archive: string, { dataDir }: RestoreOptions): Pro
         `${folder}  the studio of ${checked.header.createdAt}: ${rows} rows, ${blobs} pictures, ${spooled} files of answers; all sums are right.`,
         ...(waiting > 0
           ? [
-              `! ${waiting} generations were waiting then. They go on when the studio starts, and are paid for.`,
+              `! ${waiting} generations were queued. They continue when the studio starts, and cost money.`,
             ]
           : []),
         ...(hasSecret
           ? []
           : [
-              "! The secret was not in it. Set PENTIMENTO_SECRET to what it was, or everybody signs in and enters their keys anew.",
+              "! The secret was not included. Set PENTIMENTO_SECRET to its old value; otherwise everyone must sign in and enter their keys again.",
             ]),
         ...(absent > 0 ? [`! ${absent} pictures were missing or damaged when it was made.`] : []),
         ...(folder === settings.DATA_DIR ? [] : [`Start it with DATA_DIR=${folder}.`]),

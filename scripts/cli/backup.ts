@@ -14,7 +14,7 @@ export function backupCommands(program: Command): void {
   addBareCommand<BackupOptions>(
     program,
     "backup",
-    "Write database and pictures into one archive, while the studio runs. The archive holds the studio's secret: keep it as safe as the studio.",
+    "Write the database and all pictures into one archive, while the studio runs. The archive contains the studio's secret: protect it like the studio.",
     (command) =>
       command.option(
         "--out <file>",
@@ -25,7 +25,7 @@ export function backupCommands(program: Command): void {
   addBareCommand<RestoreOptions>(
     program,
     "restore",
-    "Bring a backup back into an empty folder and, where DATABASE_URL is set, an empty database. All sums are compared before and after.",
+    "Restore a backup into an empty folder and, if DATABASE_URL is set, an empty database. All checksums are compared before and after.",
     (command) =>
       command
         .argument("<file>", "the archive")

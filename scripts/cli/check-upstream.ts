@@ -23,7 +23,7 @@ export async function checkUpstream(options: CheckOptions): Promise<Answer> {
   const unknown = options.model?.find((id) => models.every((model) => model.id !== id));
   if (unknown !== undefined) {
     const ids = models.map(({ id }) => id).join(", ");
-    throw new Failure(`There is no model ${unknown}. There are: ${ids}.`);
+    throw new Failure(`There is no model ${unknown}. Available: ${ids}.`);
   }
   const wished: ProbeChoice[] = models
     .filter(({ id }) => options.model?.includes(id) ?? true)
@@ -31,15 +31,15 @@ export async function checkUpstream(options: CheckOptions): Promise<Answer> {
     .filter(({ probe }) => options.probe?.includes(probe) ?? true);
   const plan = planCheck(wished, new Date());
   const totalMicroUsd = totalPrice(plan);
-  const isAgreed = totalMicroUsd === 0 || options.yes === true || (await ask(options, plan));
+  const isAgreed = totalMicroUsd === 0 || options.yes === true || (await askConsent(options, plan));
   const check = isAgreed ? plan : planCheck([], new Date());
   if (check.steps.length > 1 && !(await hasOwner())) {
     throw new Failure(
-      "The studio has no owner yet, so nobody could be given the pictures. Open it in a browser first, or use --probe none.",
+      "The studio has no owner yet who could get the pictures. Open it in a browser first, or use --probe none.",
     );
   }
   if (!(await inTransaction((tx) => openCheck(tx, "command line", check)))) {
-    throw new Failure("Another check of this service is under way. Wait until it has ended.");
+    throw new Failure("Another check is already running. Wait until it has ended.");
   }
   await step(`Try ${isSandbox ? "the sandbox" : host}`, () => runToTheEnd(check.id));
   const isSaved = options.save === true && (await loadUpstreamState()).found.length > 0;
@@ -69,7 +69,7 @@ export async function checkUpstream(options: CheckOptions): Promise<Answer> {
 }
 
 /** Asks for consent at a terminal. Without a terminal or with --json it does not ask. */
-async function ask(options: CheckOptions, plan: StoredCheck): Promise<boolean> {
+async function askConsent(options: CheckOptions, plan: StoredCheck): Promise<boolean> {
   if (options.json || !process.stdin.isTTY || !process.stderr.isTTY) return false;
   const dialogue = createInterface({ input: process.stdin, output: process.stderr });
   process.stderr.write(`${describePlan(plan).join("\n")}\n`);

@@ -17,7 +17,7 @@ export function describePlan({ steps }: { steps: readonly Step[] }): string[] {
   const paid = steps.filter(({ priceMicroUsd }) => priceMicroUsd > 0);
   const total = paid.reduce((sum, { priceMicroUsd }) => sum + priceMicroUsd, 0);
   return [
-    "To be paid for:",
+    "Paid steps:",
     ...paid.map((step) => `  ${nameOf(step).padEnd(34)} ${price(step.priceMicroUsd)}`),
     `  ${"together".padEnd(34)} ${price(total)}`,
   ];
@@ -58,7 +58,7 @@ function resultOf(step: CheckStep): string[] {
   if (step.askedSize !== null) {
     const isKept = step.askedSize === step.gotSize;
     lines.push(
-      `The size is ${isKept ? "" : "not "}honoured: asked ${step.askedSize}, got ${step.gotSize}.`,
+      `The size is ${isKept ? "" : "not "}honoured: requested ${step.askedSize}, got ${step.gotSize}.`,
     );
   }
   if (step.envelope !== null && step.delivery !== null) {

@@ -32,7 +32,7 @@ async function makeOwner(): Promise<void> {
   );
 }
 
-test("without a yes it tries what is free and tells the price of the rest", async () => {
+test("without --yes only free steps run, and the price of the rest is printed", async () => {
   const ran = await cli(["upstream", "check"]);
   expect(ran.code).toBe(0);
   expect(ran.out).toContain("The key is accepted");
@@ -40,7 +40,7 @@ test("without a yes it tries what is free and tells the price of the rest", asyn
   expect(upstream.calls()).toHaveLength(0);
 });
 
-test("with a yes it asks for exactly as many pictures as it said, and saves what it found", async () => {
+test("with --yes it requests exactly the announced number of images and saves the findings", async () => {
   const paid = ["upstream", "check", "--json", "--yes", "--model", "gpt-image-2-vip"];
   const noOwner = await cli(paid);
   expect(noOwner.code).toBe(1);
@@ -59,7 +59,7 @@ test("with a yes it asks for exactly as many pictures as it said, and saves what
   expect(upstream.calls()).toHaveLength(2);
 });
 
-test("a refused key is a failure: exit code 1, the reason in a sentence, the key nowhere", async () => {
+test("a refused key exits with 1 and one sentence, and is not printed", async () => {
   upstream.listModelsWith({
     status: 401,
     json: { error: { message: `Invalid token ${upstream.apiKey}`, code: "invalid_api_key" } },
@@ -70,7 +70,7 @@ test("a refused key is a failure: exit code 1, the reason in a sentence, the key
   expect(ran.out + ran.err).not.toContain(upstream.apiKey);
 });
 
-test("help for every command, and mistakes in the form that was asked for", async () => {
+test("a command prints help, and an error in the requested format", async () => {
   const help = await cli(["upstream", "check", "--help"]);
   expect(help.code).toBe(0);
   expect(help.out).toMatch(/--json[\s\S]+--yes/);
@@ -82,7 +82,7 @@ test("help for every command, and mistakes in the form that was asked for", asyn
   expect(JSON.parse(mistake.out)).toMatchObject({ error: { code: "usage" } });
 });
 
-test("without a database of its own it starts the embedded one, and stops it again", async () => {
+test("without DATABASE_URL a command starts the embedded database and stops it again", async () => {
   const dataDir = `${process.env.DATA_DIR}/stopped`;
   const ran = await cli(["upstream", "check", "--probe", "none", "--json"], {
     DATABASE_URL: "",

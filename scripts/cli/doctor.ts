@@ -10,7 +10,7 @@ export function doctorCommands(program: Command): void {
   addBareCommand<DoctorOptions>(
     program,
     "doctor",
-    "Look at everything that the studio needs, say what is wrong, and how to mend it. Changes nothing; the exit code is 1 when something is wrong.",
+    "Check everything that the studio needs, and report what is wrong and how to fix it. Changes nothing; the exit code is 1 if something is wrong.",
     (command) =>
       command.option(
         "--full",

@@ -4,8 +4,8 @@ import { cli, type Ran } from "../testing/cli";
 import { cliHere } from "../testing/cli-here";
 
 /**
- * Accounts, tokens and workspaces from the command line. Creating accounts and tokens and one mistake run in a real
- * process, the other commands in this one.
+ * Accounts, tokens and workspaces from the command line. Creating accounts and tokens and one invalid command run in a
+ * real process, the other commands in this one.
  */
 
 /** Throws unless standard output is exactly one JSON object. */
@@ -23,7 +23,7 @@ function query<T extends object>(text: string, values: unknown[] = []): Promise<
 
 const PASSWORD = "a lamp in the third window";
 
-test("from nobody to a program that may make pictures, and out again", async () => {
+test("accounts, workspaces and tokens can be created, revoked and suspended, and each act is logged", async () => {
   type Created = { user: { id: string; isOwner: boolean }; link: { path: string } | null };
   const owner = parsed<Created>(
     await cli(
@@ -103,7 +103,7 @@ test("from nobody to a program that may make pictures, and out again", async () 
   ]);
 });
 
-test("mistakes are said in a line, and change nothing", async () => {
+test("an invalid command prints one line and changes nothing", async () => {
   const before = await query(`SELECT id FROM "User"`);
   const short = await cliHere([
     ...["user", "create", "--email", "cy@example.org", "--name", "Cy", "--password", "a lamp"],

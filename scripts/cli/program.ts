@@ -10,8 +10,8 @@ import { workspaceCommands } from "./workspace";
 /** All commands; each noun has a file that adds its own. */
 function makeProgram(): Command {
   const program = new Command("npm run -s cli --")
-    .description("Commands for whoever holds the machine that the studio runs on.")
-    .showHelpAfterError("(add --help for what there is)")
+    .description("Administration commands, run on the studio's machine.")
+    .showHelpAfterError("(add --help for usage)")
     .configureHelp({ showGlobalOptions: true })
     .addHelpText(
       "afterAll",

@@ -18,8 +18,8 @@ interface OpenDatabase {
   close(): Promise<void>;
 }
 
-/** Where the database is, in its current state. */
-export interface Place {
+/** Where the database is, and its settings. */
+export interface DatabaseState {
   settings: Settings;
   url: string;
 }
@@ -54,7 +54,7 @@ export async function withStudio<T>(work: () => Promise<T>): Promise<T> {
  */
 export async function withDatabase<T>(
   settings: Settings,
-  work: (place: Place) => Promise<T>,
+  work: (state: DatabaseState) => Promise<T>,
 ): Promise<T> {
   await mkdir(settings.DATA_DIR, { recursive: true });
   const database = settings.DATABASE_URL

@@ -13,11 +13,11 @@ const DAY_MS = 86_400_000;
 export async function createTokenFor(options: TokenCreateOptions): Promise<Answer> {
   const name = options.name.trim();
   if (name === "" || name.length > TOKEN_NAME_MAX_CHARS) {
-    throw new Failure(`--name should have 1 to ${TOKEN_NAME_MAX_CHARS} characters.`);
+    throw new Failure(`--name must have 1 to ${TOKEN_NAME_MAX_CHARS} characters.`);
   }
   const { id: userId } = await findUser(options.email);
   const workspaceId = options.workspace ?? (await findPersonal(userId));
-  if (!z.uuid().safeParse(workspaceId).success) throw new Failure("--workspace should be an id.");
+  if (!z.uuid().safeParse(workspaceId).success) throw new Failure("--workspace must be an id.");
   const expiresAt =
     options.expires === undefined ? null : new Date(Date.now() + options.expires * DAY_MS);
   const wish = { userId, workspaceId, name, scopes: options.scope, expiresAt };
@@ -71,11 +71,11 @@ export async function listTokensOf({ email }: TokenListOptions): Promise<Answer>
 }
 
 export async function revokeTokenOf({ id }: TokenRevokeOptions): Promise<Answer> {
-  if (!z.uuid().safeParse(id).success) throw new Failure("--id should be an id; see token list.");
+  if (!z.uuid().safeParse(id).success) throw new Failure("--id must be an id; see token list.");
   await inTransaction((tx) => revokeToken(tx, "command line", { tokenId: id })).catch(
     (error: unknown) => {
       if (error instanceof AppError && error.code === "not_found") {
-        throw new Failure(`There is no token ${id}, or it is revoked already.`);
+        throw new Failure(`There is no token ${id}, or it is already revoked.`);
       }
       throw error;
     },

@@ -45,17 +45,17 @@ function readDays(value: string): number {
 export function tokenCommands(program: Command): void {
   const token = program
     .command("token")
-    .description("Personal access tokens, with which programs use the studio for a person.");
+    .description("Personal access tokens: programs use the studio for a person.");
   addCommand<TokenCreateOptions>(
     token,
     "create",
-    "Make a token. It is printed this once.",
+    "Create a token. It is printed only once.",
     (command) =>
       command
-        .requiredOption("--email <address>", "for whom")
-        .requiredOption("--name <name>", "what it is for")
-        .requiredOption("--scope <scopes>", `of ${TOKEN_SCOPES.join(", ")}`, readScopes)
-        .option("--workspace <id>", "in which workspace (default: the person's own)")
+        .requiredOption("--email <address>", "the account that the token acts for")
+        .requiredOption("--name <name>", "the token's name")
+        .requiredOption("--scope <scopes>", `one or more of ${TOKEN_SCOPES.join(", ")}`, readScopes)
+        .option("--workspace <id>", "the workspace (default: the personal one)")
         .option(
           "--expires <days>",
           "good for so many days, such as 90d (default: for ever)",
@@ -66,15 +66,15 @@ export function tokenCommands(program: Command): void {
   addCommand<TokenListOptions>(
     token,
     "list",
-    "Tokens that are not revoked.",
-    (command) => command.option("--email <address>", "of this person alone"),
+    "List tokens that are not revoked.",
+    (command) => command.option("--email <address>", "only this account's tokens"),
     async (options) => (await import("./token-commands")).listTokensOf(options),
   );
   addCommand<TokenRevokeOptions>(
     token,
     "revoke",
-    "End a token for good.",
-    (command) => command.requiredOption("--id <id>", "which; see token list"),
+    "Revoke a token permanently.",
+    (command) => command.requiredOption("--id <id>", "the token's id; see token list"),
     async (options) => (await import("./token-commands")).revokeTokenOf(options),
   );
 }

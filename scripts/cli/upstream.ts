@@ -13,11 +13,11 @@ export interface CheckOptions extends CommonOptions {
 export function upstreamCommands(program: Command): void {
   const upstream = program
     .command("upstream")
-    .description("The service that makes the pictures, or the sandbox in its place.");
+    .description("The image service, or the sandbox in its place.");
   addCommand<CheckOptions>(
     upstream,
     "check",
-    "Try the configured service with the cheapest calls there are, and say what it does. Without --yes only what is free is tried, and the price of the rest is told.",
+    "Check the configured image service with the cheapest possible calls. Without --yes only the free steps run, and the price of the others is printed.",
     (command) =>
       command
         .option("--model <id...>", "models to pay a try for (default: all)")

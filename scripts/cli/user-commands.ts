@@ -34,7 +34,7 @@ async function readPassword(options: UserCreateOptions): Promise<string | null> 
 async function givenPassword(options: UserCreateOptions): Promise<string | null> {
   if (!options.passwordStdin) return options.password ?? null;
   if (options.password !== undefined) {
-    throw new Failure("Give --password or --password-stdin, not both.");
+    throw new Failure("Use --password or --password-stdin, not both.");
   }
   return (await text(process.stdin)).replace(/\r?\n$/, "");
 }
@@ -136,7 +136,7 @@ function addressOf(path: string): string | null {
 
 function describeLink(link: ResetLink): string[] {
   return [
-    "The link to choose a password, good once and for an hour; below the studio's address:",
+    "The link to set a password (works once, for one hour), relative to the studio's address:",
     `  ${addressOf(link.path) ?? link.path}`,
   ];
 }

@@ -18,18 +18,18 @@ export interface UserSuspendOptions extends UserOptions {
 }
 
 const withEmail = (command: Command) =>
-  command.requiredOption("--email <address>", "whose account");
+  command.requiredOption("--email <address>", "the account's address");
 
 export function userCommands(program: Command): void {
-  const user = program.command("user").description("The people who have an account.");
+  const user = program.command("user").description("Accounts.");
   addCommand<UserCreateOptions>(
     user,
     "create",
-    "Make an account. Without a password a link is printed with which the person chooses one. The first account owns the studio.",
+    "Create an account. Without a password, prints a link to set one. The first account owns the studio.",
     (command) =>
       withEmail(command)
-        .requiredOption("--name <name>", "how the person is called")
-        .option("--password <password>", "the password (others on this machine may see it)")
+        .requiredOption("--name <name>", "the person's name")
+        .option("--password <password>", "the password (visible to other users of this machine)")
         .option("--password-stdin", "read the password from standard input")
         .option("--owner", "let the person run the studio"),
     async (options) => (await import("./user-commands")).createUser(options),
@@ -37,22 +37,22 @@ export function userCommands(program: Command): void {
   addCommand(
     user,
     "list",
-    "Everybody who has an account.",
+    "List all accounts.",
     (command) => command,
     async () => (await import("./user-commands")).listUsers(),
   );
   addCommand<UserOptions>(
     user,
     "reset",
-    "Print a link with which a person chooses a new password.",
+    "Print a link to set a new password.",
     withEmail,
     async (options) => (await import("./user-commands")).resetUser(options),
   );
   addCommand<UserSuspendOptions>(
     user,
     "suspend",
-    "Shut somebody out: no session and no token of theirs is good any more.",
-    (command) => withEmail(command).option("--undo", "let them in again"),
+    "Suspend an account: its sessions and tokens stop working.",
+    (command) => withEmail(command).option("--undo", "lift the suspension"),
     async (options) => (await import("./user-commands")).suspendUser(options),
   );
 }

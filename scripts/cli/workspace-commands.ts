@@ -9,7 +9,7 @@ import type { WorkspaceCreateOptions } from "./workspace";
 
 export async function createTeam(options: WorkspaceCreateOptions): Promise<Answer> {
   const parsed = workspaceCreateBody.safeParse({ name: options.name });
-  if (!parsed.success) throw new Failure("--name should have 1 to 100 characters.");
+  if (!parsed.success) throw new Failure("--name must have 1 to 100 characters.");
   const owner = await findUser(options.owner);
   const workspace = await inTransaction((tx) =>
     createWorkspace(tx, "command line", { name: parsed.data.name, ownerId: brandId(owner.id) }),

@@ -10,21 +10,21 @@ export interface WorkspaceCreateOptions extends CommonOptions {
 export function workspaceCommands(program: Command): void {
   const workspace = program
     .command("workspace")
-    .description("What a team owns: its threads, pictures and budget.");
+    .description("Workspaces: a team's threads, pictures and budget.");
   addCommand<WorkspaceCreateOptions>(
     workspace,
     "create",
-    "Make a workspace for a team.",
+    "Create a team workspace.",
     (command) =>
       command
-        .requiredOption("--name <name>", "how it is called")
-        .requiredOption("--owner <address>", "the e-mail of whoever owns it"),
+        .requiredOption("--name <name>", "its name")
+        .requiredOption("--owner <address>", "the owner's address"),
     async (options) => (await import("./workspace-commands")).createTeam(options),
   );
   addCommand(
     workspace,
     "list",
-    "Every workspace, with its members.",
+    "List all workspaces with their members.",
     (command) => command,
     async () => (await import("./workspace-commands")).listTeams(),
   );

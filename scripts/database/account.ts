@@ -9,12 +9,12 @@ export interface Account {
 }
 
 function lookUp(name: string): Account | undefined {
-  const ask = (flag: string) => {
+  const readId = (flag: string) => {
     const { status, stdout } = spawnSync("id", [flag, name], { encoding: "utf8" });
     return status === 0 ? Number(stdout.trim()) : 0;
   };
-  const uid = ask("-u");
-  const gid = ask("-g");
+  const uid = readId("-u");
+  const gid = readId("-g");
   return uid > 0 && gid > 0 ? { uid, gid } : undefined;
 }
 

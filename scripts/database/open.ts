@@ -78,7 +78,8 @@ export async function openEmbedded(
         return watch(cluster);
       } catch (error) {
         if (!(error instanceof Failure) || error.message !== DISK_FULL) throw error;
-        if (!isReported) console.error("! The disk is full. PostgreSQL starts once there is room.");
+        if (!isReported)
+          console.error("! The disk is full. PostgreSQL restarts once there is space.");
         isReported = true;
         await wait(fullDiskPauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);
       }
@@ -92,7 +93,7 @@ export async function openEmbedded(
         if (stopping.signal.aborted) return;
         restarts = [...restarts.filter((at) => Date.now() - at < 60_000), Date.now()];
         if (restarts.length > mostRestarts) throw new Error("PostgreSQL keeps ending");
-        console.error("! PostgreSQL ended by itself; starting it again.");
+        console.error("! PostgreSQL ended unexpectedly; restarting it.");
         restarting = restart();
         await restarting;
       })

@@ -37,7 +37,7 @@ export async function socketFolder(dataFolder: string, account?: Account): Promi
   const found = await lstat(folder);
   if (!found.isDirectory() || found.uid !== owner || (found.mode & 0o077) !== 0) {
     throw new Failure(
-      `${folder} belongs to somebody else. Remove it, or set DATA_DIR to a shorter path.`,
+      `${folder} belongs to another account. Remove it, or set DATA_DIR to a shorter path.`,
     );
   }
   return folder;

@@ -27,7 +27,7 @@ function migrationsFinding(count: number, missing: string[], foreign: string[]):
   return warn(
     "migrations",
     `${missing.length} of ${count} are not applied`,
-    "Start the studio again: it applies them.",
+    "Restart the studio: it applies them.",
   );
 }
 
@@ -43,7 +43,7 @@ async function checkClock(client: pg.Client): Promise<Finding> {
   const says = `${(skew / 1000).toFixed(1)} s between this machine and the database`;
   return skew <= SKEW_MS
     ? ok("clock", says)
-    : wrong("clock", says, "Let both keep their time by NTP; leases and links end by it.");
+    : wrong("clock", says, "Synchronize both clocks with NTP: leases and links depend on them.");
 }
 
 /** Checks queued generations and the job queue. */
@@ -57,14 +57,18 @@ export async function checkQueue(client: pg.Client): Promise<Finding[]> {
   );
   const { stale = 0, waiting = 0, old = 0 } = rows[0] ?? {};
   const remedy =
-    "Is a worker running (PENTIMENTO_ROLE all or worker)? One picks them up within seconds; its log says what keeps it.";
+    "Is a worker running (PENTIMENTO_ROLE all or worker)? A worker claims them within seconds; otherwise its log has the reason.";
   return [
     stale === 0
-      ? ok("leases", "nobody holds a generation that has run out")
-      : warn("leases", `${stale} generations were left by a runner that is gone`, remedy),
+      ? ok("leases", "no lease has expired")
+      : warn("leases", `${stale} generations belong to a worker that has ended`, remedy),
     old === 0
-      ? ok("line", `${waiting} generations wait`)
-      : warn("line", `${old} of ${waiting} generations have waited for more than an hour`, remedy),
+      ? ok("line", `${waiting} generations are queued`)
+      : warn(
+          "line",
+          `${old} of ${waiting} generations have been queued for more than an hour`,
+          remedy,
+        ),
     await checkJobs(client),
   ];
 }
@@ -74,7 +78,7 @@ async function checkJobs(client: pg.Client): Promise<Finding> {
     "SELECT to_regclass('graphile_worker.jobs')::text AS name",
   );
   if (!tables[0]?.name) {
-    return warn("queue", "the queue has no tables yet", "Start the studio: it makes them.");
+    return warn("queue", "the queue has no tables yet", "Start the studio: it creates them.");
   }
   const { rows } = await client.query<{ jobs: number; dead: number; stuck: number }>(
     `SELECT count(*)::int AS jobs, count(*) FILTER (WHERE attempts >= max_attempts AND locked_at IS NULL)::int AS dead,
@@ -84,7 +88,7 @@ async function checkJobs(client: pg.Client): Promise<Finding> {
   if (dead + stuck === 0) return ok("queue", `${jobs} jobs`);
   return warn(
     "queue",
-    `${dead} jobs have failed for good, ${stuck} are held for more than an hour`,
-    'Nothing is lost by them: rows are gone on from without a job. The studio\'s log has the error, event "queue".',
+    `${dead} jobs have failed permanently, ${stuck} have been locked for more than an hour`,
+    'Nothing is lost: generations continue without a job. The studio\'s log has the error, event "queue".',
   );
 }

@@ -48,7 +48,7 @@ beforeAll(async () => {
   authSecret();
 });
 
-test("nothing is wrong with a studio that is well", async () => {
+test("a healthy instance has no findings", async () => {
   const findings = await examine(["--full"]);
   const bad = [...findings.values()].filter(
     ({ check, state }) => state !== "ok" && check !== "disk",
@@ -60,7 +60,7 @@ test("nothing is wrong with a studio that is well", async () => {
   ]);
 });
 
-test("each thing that is broken is found, and nothing else is kept from being looked at", async () => {
+test("each fault is found, and does not prevent the other checks", async () => {
   await chmod(secret, 0o644);
   const originals = path.join(dataDir, "blobs", "originals");
   const [name = ""] = (await readdir(originals, { recursive: true })).filter((entry) =>
@@ -94,7 +94,7 @@ test("each thing that is broken is found, and nothing else is kept from being lo
   expect(JSON.stringify([...findings.values()])).not.toContain("canary");
 });
 
-test("without a database it still looks at the rest, and makes nothing", async () => {
+test("without a database the other checks run, and none is created", async () => {
   const findings = await examine([], { DATABASE_URL: "postgresql://nobody@127.0.0.1:1/none" });
   expect(findings.get("database")).toMatchObject({ state: "wrong" });
   expect(findings.get("key")).toMatchObject({ state: "ok" });

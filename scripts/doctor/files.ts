@@ -45,8 +45,8 @@ export async function checkOriginals({ client, dataDir, isFull, say }: Look): Pr
   const examples = [...missing, ...damaged].slice(0, 3).join(", ");
   return wrong(
     "originals",
-    `${looked}: ${missing.length} are not on the disk, ${damaged.length} are damaged (${examples})`,
-    "Take the files of these names from a backup into blobs/originals, and check the disk.",
+    `${looked}: ${missing.length} are missing, ${damaged.length} are damaged (${examples})`,
+    "Restore these files from a backup into blobs/originals, and check the disk.",
   );
 }
 
@@ -59,13 +59,13 @@ export async function checkStrays({ client, dataDir, say }: Look): Promise<Findi
   return [
     originals === 0
       ? ok("strays", "every original belongs to a row")
-      : ok("strays", `${originals} originals belong to no row; housekeeping removes them`),
+      : ok("strays", `${originals} originals belong to no row; cleanup removes them`),
     previews === 0
       ? ok("previews", "every preview belongs to a row")
       : warn(
           "previews",
           `${previews} previews belong to no row`,
-          `Remove ${path.join(blobs, "derivatives")}: previews are made again.`,
+          `Remove ${path.join(blobs, "derivatives")}: previews are recreated.`,
         ),
   ];
 }
@@ -115,10 +115,14 @@ export async function checkSpool({ client, dataDir }: Look): Promise<Finding> {
   if (lost > 0) {
     return wrong(
       "spool",
-      `${says}; ${lost} answers that arrived are not there`,
-      "Bring spool/ back from a backup, or send these generations again (it may be billed twice).",
+      `${says}; ${lost} answers that arrived are missing`,
+      "Restore spool/ from a backup, or retry these generations (they may be billed twice).",
     );
   }
   if (bytes < MUCH_SPOOL_BYTES) return ok("spool", says);
-  return warn("spool", says, "Set SPOOL_KEEP_DAYS lower: older answers without a picture go.");
+  return warn(
+    "spool",
+    says,
+    "Lower SPOOL_KEEP_DAYS: older answers without a picture are then deleted.",
+  );
 }

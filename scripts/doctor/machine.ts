@@ -8,7 +8,7 @@ import type { Settings } from "@/lib/server/env";
 import { type Finding, inMegabytes, ok, warn, wrong } from "./finding";
 
 const MEBIBYTE = 1024 * 1024;
-/** Below the first not every call finds room any more (domain/disk); a day's work fits into the second. */
+/** Below the first, some calls find no room (domain/disk); the second is enough for a day's work. */
 const LEAST_ROOM = DATABASE_ROOM_BYTES + WORST_CALL_BYTES;
 const LITTLE_ROOM = 2048 * MEBIBYTE;
 
@@ -39,8 +39,8 @@ export async function checkFolder(settings: Settings): Promise<Finding[]> {
     return [
       warn(
         "folder",
-        `${DATA_DIR} is not there`,
-        "The first start makes it; if there was one, correct DATA_DIR.",
+        `${DATA_DIR} does not exist`,
+        "The first start creates it; if it should exist, correct DATA_DIR.",
       ),
     ];
   }
@@ -55,7 +55,7 @@ export async function checkFolder(settings: Settings): Promise<Finding[]> {
       : wrong(
           "folder",
           `${DATA_DIR} cannot be read and written by this account`,
-          `Give it over with chown -R, or run as the account that it belongs to (uid ${found.uid}).`,
+          `Change its owner with chown -R, or run as the account that owns it (uid ${found.uid}).`,
         ),
     roomFor(blocks === 0 ? Number.POSITIVE_INFINITY : bavail * bsize),
     await checkSecret(settings),
@@ -63,7 +63,9 @@ export async function checkFolder(settings: Settings): Promise<Finding[]> {
 }
 
 function roomFor(free: number): Finding {
-  const says = Number.isFinite(free) ? `${inMegabytes(free)} free` : "the disk does not say";
+  const says = Number.isFinite(free)
+    ? `${inMegabytes(free)} free`
+    : "the disk does not report its free space";
   const remedy = "Free some space, or move DATA_DIR to a larger disk.";
   if (free < LEAST_ROOM) {
     return wrong("disk", `${says}: calls wait below ${inMegabytes(LEAST_ROOM)}`, remedy);
@@ -82,10 +84,10 @@ async function checkSecret({ DATA_DIR, PENTIMENTO_SECRET }: Settings): Promise<F
     );
   }
   if (PENTIMENTO_SECRET) return ok("secret", "PENTIMENTO_SECRET is set");
-  if (found !== null) return ok("secret", `${file} is its owner's alone`);
+  if (found !== null) return ok("secret", `${file} is private to its owner`);
   return warn(
     "secret",
-    `${file} is not there`,
-    "The first start makes one. If there was one, bring it back from a backup: without it sessions and sealed keys are lost.",
+    `${file} does not exist`,
+    "The first start creates one. If there was one, restore it from a backup: without it sessions and sealed keys are lost.",
   );
 }

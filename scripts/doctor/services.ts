@@ -41,7 +41,10 @@ async function checkReach(check: string, endpoint: Endpoint, remedy: string): Pr
   const where = `${endpoint.host}:${endpoint.port}`;
   try {
     await reach(endpoint);
-    return ok(check, `${where} can be reached${endpoint.isTls ? ", its certificate is good" : ""}`);
+    return ok(
+      check,
+      `${where} can be reached${endpoint.isTls ? ", its certificate is valid" : ""}`,
+    );
   } catch (error) {
     const reason = errorCode(error) ?? errorMessage(error);
     return wrong(check, `${where} cannot be reached (${reason})`, remedy);
@@ -53,14 +56,14 @@ export async function checkUpstreamReach(
   settings: Settings,
   client: pg.Client | null,
 ): Promise<Finding[]> {
-  const brought = client === null ? 0 : await countKeys(client);
+  const ownKeys = client === null ? 0 : await countKeys(client);
   const hasKey = settings.UPSTREAM_API_KEY !== undefined;
-  const others = brought > 0 ? `; ${brought} people or workspaces brought their own` : "";
+  const others = ownKeys > 0 ? `; ${ownKeys} people or workspaces have their own` : "";
   const key = ok(
     "key",
     (hasKey ? "UPSTREAM_API_KEY is set" : "no UPSTREAM_API_KEY: the sandbox answers") + others,
   );
-  if (!hasKey && brought === 0) return [key];
+  if (!hasKey && ownKeys === 0) return [key];
   const endpoint = endpointOf(settings.UPSTREAM_BASE_URL, { "https:": 443, "http:": 80 }, "https:");
   const remedy =
     "Look at UPSTREAM_BASE_URL, the firewall and the name server; then try `upstream check`.";
@@ -77,8 +80,8 @@ async function countKeys(client: pg.Client): Promise<number> {
 /** Checks the mail server, if configured. */
 export async function checkMail({ SMTP_URL }: Settings): Promise<Finding> {
   if (SMTP_URL === undefined) {
-    return ok("mail", "no SMTP_URL: links are handed over by whoever runs the studio");
+    return ok("mail", "no SMTP_URL: the instance owner passes links on");
   }
   const endpoint = endpointOf(SMTP_URL, { "smtps:": 465, "smtp:": 587 }, "smtps:");
-  return checkReach("mail", endpoint, "Look at SMTP_URL and at what the firewall lets out.");
+  return checkReach("mail", endpoint, "Check SMTP_URL and the firewall's outgoing rules.");
 }

@@ -142,9 +142,9 @@ export class FaultyUpstream {
       socket.destroy();
     }
     this.#answered += 1;
-    const tell = this.#onAnswer;
+    const notify = this.#onAnswer;
     this.#onAnswer = () => undefined;
-    tell();
+    notify();
   }
 
   async #answer(socket: Socket, image: number, plan: Plan): Promise<void> {

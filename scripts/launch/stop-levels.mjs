@@ -14,14 +14,14 @@ export const SAME_SIGNAL_MS = 1_000;
  * @returns {(source: string) => void} call it with each signal
  */
 export function countStops(onLevel, { sameMs = SAME_SIGNAL_MS, now = Date.now } = {}) {
-  const heard = new Map();
+  const seen = new Map();
   let level = 0;
   return (source) => {
-    const before = heard.get(source);
+    const before = seen.get(source);
     const at = now();
     const isRepeated = before !== undefined && at - before.at <= sameMs;
     const count = (before?.count ?? 0) + (isRepeated ? 0 : 1);
-    heard.set(source, { count, at });
+    seen.set(source, { count, at });
     if (count <= level) return;
     level = count;
     onLevel(level);

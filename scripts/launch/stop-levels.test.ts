@@ -4,10 +4,13 @@ import { countStops } from "./stop-levels.mjs";
 function counter() {
   const levels: number[] = [];
   const clock = { now: 0 };
-  const hear = countStops((level) => levels.push(level), { sameMs: 1_000, now: () => clock.now });
+  const countStop = countStops((level) => levels.push(level), {
+    sameMs: 1_000,
+    now: () => clock.now,
+  });
   const at = (now: number, source: string) => {
     clock.now = now;
-    hear(source);
+    countStop(source);
   };
   return { levels, at };
 }

@@ -4,7 +4,7 @@ import { operations } from "@/lib/contracts/operations";
 import { inRoot } from "../setup/root";
 import { renderRoutes } from "./render";
 
-test("the route table is up to date: otherwise run `npm run routes`", () => {
+test("the route table is up to date (update it with `npm run routes`)", () => {
   const file = readFileSync(inRoot("lib/contracts/routes.ts"), "utf8");
   expect(file).toBe(renderRoutes(operations));
 });

@@ -154,7 +154,7 @@ async function main(): Promise<void> {
   app = running;
   undo.push(() => step("Stop the app", () => running.stop(DRAIN_SECONDS * 1000 + stopMarginMs)));
   void running.exited.then((how) => {
-    if (!isStopping) void fail(new Failure(`The app ended by itself (${how}). Start again.`));
+    if (!isStopping) void fail(new Failure(`The app ended unexpectedly (${how}). Start again.`));
   });
   signal.throwIfAborted();
 

@@ -2,15 +2,15 @@ import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { z } from "zod";
 
-// A process that sends one call and is killed at a chosen moment of writing its answer down.
-// Run: node --conditions=react-server --import tsx scripts/testing/killed-call.ts '{"baseUrl": …}'
+// A process that sends one call and is killed at a chosen moment while it stores the answer. Run: node
+// --conditions=react-server --import tsx scripts/testing/killed-call.ts '{"baseUrl": …}'
 
 const given = z
   .object({
     baseUrl: z.url(),
     apiKey: z.string(),
     spoolPath: z.string(),
-    /** Before the finished head is written, before it takes the old one's place, or while it is half written. */
+    /** Before the new head file is written, before the rename over the old one, or in the middle of writing it. */
     point: z.enum(["write", "half", "rename"]),
   })
   .parse(JSON.parse(process.argv[2] ?? ""));

@@ -7,27 +7,30 @@ import { openEmbedded } from "../database/open";
 import { root } from "../setup/root";
 import { blankSettings } from "./app";
 
-/** The whole studio as a person or a supervisor starts it: launcher, embedded PostgreSQL and app. */
+/** The whole studio as `npm start` or a supervisor starts it: launcher, embedded PostgreSQL and app. */
 export interface StartedStudio {
   url: string;
   dataDir: string;
-  /** The process that was started, which a supervisor watches. */
+  /** The started process, which a supervisor watches. */
   watched: ChildProcess;
-  /** All that was printed. */
+  /** Everything printed so far. */
   logs(): string;
   /** Resolves when `text` has been printed. */
   printed(text: string | RegExp): Promise<RegExpExecArray>;
-  /** Resolves with the exit code (or signal) of the watched process and what was left running at that moment. */
+  /** Resolves with the exit code (or signal) of the watched process, and the processes still running at that moment. */
   ended: Promise<{ how: number | string | null; left: string[] }>;
-  /** Rows of the database once the studio has ended. */
+  /** Rows of the database, once the studio has ended. */
   query(text: string): Promise<Record<string, unknown>[]>;
-  /** Ends whatever still runs, and removes the data. */
+  /** Kills the remaining processes and removes the data. */
   clear(): Promise<void>;
 }
 
 export type Running = { pid: number; name: string };
 
-/** All processes of a studio: their environment names its data folder, or they work in it (PostgreSQL's). Linux. */
+/**
+ * All processes of a studio: their environment names its data folder, or it is their working directory (PostgreSQL).
+ * Linux only.
+ */
 export async function processesOf(dataDir: string): Promise<Running[]> {
   const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name)).map(Number);
   const found = await Promise.all(
@@ -43,8 +46,9 @@ export async function processesOf(dataDir: string): Promise<Running[]> {
 }
 
 /**
- * Starts a studio on a data folder of its own, in a process group of its own, and waits until it takes requests.
- * @param command what is started, in the repository's root
+ * Starts a studio on its own data folder, in its own process group, and waits until it accepts requests.
+ *
+ * @param command run in the repository's root
  */
 export async function startStudio(
   [program = "npm", ...args]: string[],
@@ -81,7 +85,7 @@ export async function startStudio(
       resolve(named.then((left) => ({ how: signal ?? code, left })));
     });
   });
-  // What it started may print after its own end; the pipes close with the last of them.
+  // Child processes may print after the watched one has ended; "close" fires when all of them have closed the pipes.
   const silent = new Promise<void>((resolve) => watched.once("close", () => resolve()));
   const printed = (wanted: string | RegExp) =>
     new Promise<RegExpExecArray>((resolve, reject) => {

@@ -10,7 +10,7 @@ import { type Placed, placeOrder, turnKeyOf } from "@/lib/server/domain/compat-o
 import { readConversation } from "@/lib/server/domain/compat-orders/read-conversation";
 import { makeImage } from "./studio";
 
-/** The same person, come with a token. */
+/** The same person, authenticated by a token. */
 export async function withToken(actor: Actor, name = "Postcards"): Promise<Actor> {
   const { tokenHash, ending } = makeToken();
   const { userId, workspaceId } = actor;
@@ -21,7 +21,7 @@ export async function withToken(actor: Actor, name = "Postcards"): Promise<Actor
 }
 
 type Change = {
-  /** Of March 2026, in UTC. */
+  /** Day of March 2026, in UTC. */
   day?: string;
   threadId?: ThreadId;
   key?: string;
@@ -29,7 +29,7 @@ type Change = {
   body?: object;
 };
 
-/** What `POST /v1/chat/completions` does before it waits. */
+/** What `POST /v1/chat/completions` does before it waits for the result. */
 export async function placeChat(
   actor: Actor,
   messages: unknown[],
@@ -44,7 +44,7 @@ export async function placeChat(
   });
 }
 
-/** What the worker would have made of a turn: one picture. */
+/** Completes a turn as the worker would, with one image. */
 export async function drawn(actor: Actor, { turnId }: Placed, colour?: string): Promise<ImageId> {
   const generation = await db.generation.findFirstOrThrow({ where: { turnId } });
   const made = await makeImage(actor, colour);

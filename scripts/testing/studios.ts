@@ -3,12 +3,12 @@ import { step } from "../launch/steps.mjs";
 import { buildApp } from "../setup/build";
 import { startApp } from "./app";
 
-/** Address of an instance, and what a test needs to create people, objects and sessions in it. */
-export type StudioPlace = { url: string; databaseUrl: string; dataDir: string };
+/** An instance's address, and what a test needs to create people, objects and sessions in it. */
+export type TestStudio = { url: string; databaseUrl: string; dataDir: string };
 
 declare module "vitest" {
   export interface ProvidedContext {
-    studios: StudioPlace[];
+    studios: TestStudio[];
   }
 }
 

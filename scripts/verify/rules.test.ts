@@ -53,7 +53,7 @@ test.each([
   expect(checkStructure([served(path, text)]).join("\n")).toMatch(words);
 });
 
-test("zod stays out of the browser, its types do not", () => {
+test("browser code may import zod's types, but not zod", () => {
   const contract = { path: "lib/contracts/turns.ts", text: 'import { z } from "zod";' };
   const uses = (how: string) => ({
     path: "components/a.tsx",
@@ -63,7 +63,7 @@ test("zod stays out of the browser, its types do not", () => {
   expect(checkStructure([contract, uses("import type { Turn } from")])).toEqual([]);
 });
 
-test("nouns of the domain may lean on each other, but not in a circle", () => {
+test("nouns of the domain may import each other, but not in a cycle", () => {
   const turns = served("lib/server/domain/turns/a.ts", 'import { x } from "../images/b";');
   const images = (text: string) => served("lib/server/domain/images/b.ts", text);
   expect(checkStructure([turns, images("")])).toEqual([]);
@@ -72,7 +72,7 @@ test("nouns of the domain may lean on each other, but not in a circle", () => {
   );
 });
 
-test("what the rules allow passes", () => {
+test("code that follows the rules passes", () => {
   expect(
     checkStructure([
       served("lib/server/http/a.ts", 'import { x } from "@/lib/server/domain/turns/x";'),

@@ -140,7 +140,7 @@ function checkBrowser(source: Source, zodFiles: Set<string>): string[] {
   });
 }
 
-/** The one place that reads which key an event is about. */
+/** The only file that reads an event's key. */
 const keyHelper = "components/ui/pressed-key.ts";
 const readsKeyRaw =
   /\b(?:e|ev|evt|event|nativeEvent|press|pressed)\.(?:key|code|which|keyCode|isComposing)\b|\bkeyCode\b|\bisComposing\b|\{[^{}]*\bkey\b[^{}]*\} = (?:e|ev|evt|event|nativeEvent)\b/;

@@ -12,7 +12,7 @@ const mebibyte = 2 ** 20;
 export const burst: Row = {
   name: "burst",
   async measure(bench) {
-    if (process.platform !== "linux") throw new NotMeasurable("only Linux tells (/proc)");
+    if (process.platform !== "linux") throw new NotMeasurable("needs Linux (/proc)");
     return bench.withStudio({ UPSTREAM_CONCURRENCY: "20" }, (studio) => measure(bench, studio));
   },
 };

@@ -10,10 +10,10 @@ const people = 5;
 const turnsEach = 100;
 const total = people * turnsEach;
 const warmUps = 40;
-/** On two quiet cores. */
+/** Turns per second, on two idle cores. */
 const leastPerSecond = 60;
 
-/** How fast a studio accepts what five people of one workspace send at the same moment. */
+/** How fast a studio accepts turns that five members of one workspace send concurrently. */
 export const crowd: Row = {
   name: "crowd",
   measure: (bench) => bench.withStudio({}, (studio) => measure(bench, studio)),
@@ -25,7 +25,7 @@ async function measure(
 ): Promise<Measurement[]> {
   const tokens = await makePeople();
   const [first = ""] = tokens;
-  // The first ones compile and connect.
+  // Warm up: compile and connect.
   for (let n = 0; n < warmUps; n += 1) await send(url, first);
   await upstream.next();
   const floor = await measureCommits(bench.databaseUrl);
@@ -74,7 +74,7 @@ async function send(url: string, token: string): Promise<number> {
   return response.status;
 }
 
-/** What numbering the events alone costs, in seconds: as many commits one after another, each durable. */
+/** The minimum cost of numbering the events, in seconds: as many durable commits in sequence. */
 async function measureCommits(url: string): Promise<number> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();

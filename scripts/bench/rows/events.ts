@@ -63,7 +63,7 @@ async function measureNotify(url: string): Promise<number[]> {
   await writer.query("CREATE TABLE bench_events (n int)");
   const times: number[] = [];
   for (let n = 0; n < warmUps + samples; n += 1) {
-    const heard = new Promise<number>((resolve) =>
+    const notified = new Promise<number>((resolve) =>
       listener.once("notification", () => resolve(performance.now())),
     );
     await writer.query("BEGIN");
@@ -71,7 +71,7 @@ async function measureNotify(url: string): Promise<number[]> {
     await writer.query("NOTIFY bench_floor");
     const committedAt = performance.now();
     await writer.query("COMMIT");
-    times.push((await within(heard, 10_000, "a notification")) - committedAt);
+    times.push((await within(notified, 10_000, "a notification")) - committedAt);
   }
   await Promise.all([listener.end(), writer.end()]);
   return times;

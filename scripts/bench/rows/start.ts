@@ -57,7 +57,7 @@ async function startOnce(bench: Bench, port: number): Promise<number> {
   const exited = once(child, "exit");
   try {
     const isOver = exited.then(() => {
-      throw new Error(`npm start ended by itself:\n${printed}`);
+      throw new Error(`npm start ended unexpectedly:\n${printed}`);
     });
     await within(Promise.race([untilHealthy(port, child), isOver]), patienceMs, "an answer");
     return performance.now() - started;

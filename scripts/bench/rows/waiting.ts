@@ -17,7 +17,7 @@ const patienceMs = 120_000;
 export const waiting: Row = {
   name: "waiting",
   async measure(bench) {
-    if (process.platform !== "linux") throw new NotMeasurable("only Linux tells (/proc)");
+    if (process.platform !== "linux") throw new NotMeasurable("needs Linux (/proc)");
     return bench.withStudio({ ...roomFor640, ...inspectable }, (studio) => measure(bench, studio));
   },
 };
