@@ -13,7 +13,7 @@ type Props = { providers: readonly { id: string; name: string }[]; next: string 
 export function ProviderButtons({ providers, next }: Props) {
   const t = useTranslations("entry");
   const [leaving, setLeaving] = useState<string | null>(null);
-  const { problem, tell, clear } = useFormProblem();
+  const { problem, report, clear } = useFormProblem();
   if (providers.length === 0) return null;
 
   const leave = async (id: string) => {
@@ -22,7 +22,7 @@ export function ProviderButtons({ providers, next }: Props) {
     try {
       await leaveForProvider(id, next);
     } catch (error) {
-      tell(error);
+      report(error);
       setLeaving(null);
     }
   };

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
 import { AnswerTree } from "@/components/answer/answer-tree";
-import { everyItem, passesList, placeText } from "@/components/answer/place";
+import { everyItem, passesList, pathText } from "@/components/answer/json-path";
 import { useLedgerWords } from "@/components/ledger/ledger-words";
 import { useGenerationCalls } from "@/components/answer/use-generation-actions";
 import { Button } from "@/components/ui/button";
@@ -60,7 +60,7 @@ function Answer({ generation, onDone }: { generation: GenerationView; onDone: ()
       {form === "text" && <p className="mb-3 text-[13px] text-muted">{t("noJson")}</p>}
       <AnswerTree generationId={generation.id} node={node} picked={picked} onPick={setPicked} />
       {picked && (
-        <Pointed key={placeText(picked)} generation={generation} path={picked} onDone={onDone} />
+        <Pointed key={pathText(picked)} generation={generation} path={picked} onDone={onDone} />
       )}
     </>
   );
@@ -92,7 +92,7 @@ function Pointed({ generation, path, onDone }: PointedProps) {
     >
       <p className="text-[14px]" role="status">
         {t("here")}{" "}
-        <code className="font-mono text-[12px] break-all">{placeText(place) || t("whole")}</code>
+        <code className="font-mono text-[12px] break-all">{pathText(place) || t("whole")}</code>
       </p>
       {passesList(path) && <Choice label={t("everyItem")} isChosen={isEvery} onChoose={setEvery} />}
       <Choice label={t("keep")} isChosen={isKept} onChoose={setKept} />

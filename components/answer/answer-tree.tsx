@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { ChevronRight } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { createContext, useContext, useState } from "react";
-import { looksLikePicture, placeText } from "@/components/answer/place";
+import { looksLikePicture, pathText } from "@/components/answer/json-path";
 import { useLedgerWords } from "@/components/ledger/ledger-words";
 import { classNames } from "@/components/ui/class-names";
 import { useProblemText } from "@/lib/client/problem-text";
@@ -142,13 +142,13 @@ function Rest({
 function Text({ node, path }: { node: Extract<AnswerNode, { kind: "text" }>; path: AnswerPath }) {
   const t = useTranslations("answer");
   const { picked, onPick } = usePicking();
-  const what = useLooks(node);
-  const isPicked = picked !== null && placeText(picked) === placeText(path);
+  const what = useTextSummary(node);
+  const isPicked = picked !== null && pathText(picked) === pathText(path);
   return (
     <button
       type="button"
       aria-pressed={isPicked}
-      aria-label={t("point", { place: placeText(path) || t("whole"), what: node.text || what })}
+      aria-label={t("point", { place: pathText(path) || t("whole"), what: node.text || what })}
       onClick={() => onPick(path)}
       className={classNames(
         "flex w-full gap-2 rounded-[4px] py-0.5 pr-1 pl-5 text-left hover:bg-hover",
@@ -174,7 +174,7 @@ function Text({ node, path }: { node: Extract<AnswerNode, { kind: "text" }>; pat
 }
 
 /** "base64 · PNG · 3.1 MB", "address", "12 characters". */
-function useLooks(node: Extract<AnswerNode, { kind: "text" }>): string {
+function useTextSummary(node: Extract<AnswerNode, { kind: "text" }>): string {
   const t = useTranslations("answer");
   const { bytes } = useLedgerWords();
   if (node.looks === "words") return t("characters", { count: node.chars });

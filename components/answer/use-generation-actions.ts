@@ -40,9 +40,9 @@ export function useGenerationCalls(generation: GenerationView) {
     /** Returns whether a new reading of the answer has started. */
     lookAgain: async (look: LookAgainBody) => {
       // Before the call: the reading may end, and its event arrive, ahead of the reply.
-      const takeBack = rememberLook(generation, look.path === null ? "again" : "there");
+      const undo = rememberLook(generation, look.path === null ? "again" : "there");
       const isUnderWay = await run(call("generations.lookAgain", { params, body: look }));
-      if (!isUnderWay) takeBack();
+      if (!isUnderWay) undo();
       return isUnderWay;
     },
     keep: async () => {

@@ -19,7 +19,7 @@ const AddressDialog = lazyPiece(
 );
 
 /** The menu leads to the address dialog, so both are preloaded together. */
-function preloadWays(): Promise<boolean> {
+function preloadMenu(): Promise<boolean> {
   void AddressDialog.preload();
   return AttachMenu.preload();
 }
@@ -40,7 +40,7 @@ export function AttachChip({ onFiles, onAddress, onEarlier }: Props) {
     <>
       <Anchored
         kind="menu"
-        preload={preloadWays}
+        preload={preloadMenu}
         trigger={
           <Chip isIcon aria-label={t("label")} {...hint(t("label"))}>
             <Paperclip aria-hidden className="size-4" />

@@ -12,12 +12,12 @@ type Props = {
   /** The budget that the current draft would exceed. */
   exceeded: BudgetInForce | null;
   /** Names of those who can raise it. */
-  keepers: readonly string[];
+  managers: readonly string[];
   role: RoleName;
 };
 
 /** Shows a budget from 80 % used; once it is exceeded, says why sending is blocked and who can raise it. */
-export function BudgetLine({ budgets, exceeded, keepers, role }: Props) {
+export function BudgetLine({ budgets, exceeded, managers, role }: Props) {
   const t = useTranslations("composer.budget");
   const format = useFormatter();
   const budget = exceeded ?? nearestToEnd(budgets);
@@ -44,7 +44,7 @@ export function BudgetLine({ budgets, exceeded, keepers, role }: Props) {
           {t("change")}
         </Link>
       ) : (
-        exceeded && keepers.length > 0 && t("ask", { names: format.list(keepers) })
+        exceeded && managers.length > 0 && t("ask", { names: format.list(managers) })
       )}
     </p>
   );

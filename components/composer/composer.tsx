@@ -11,7 +11,7 @@ import { PromptField, type PromptFieldHandle } from "@/components/composer/promp
 import { ReferenceStrip } from "@/components/composer/reference-strip";
 import { SendControls } from "@/components/composer/send-controls";
 import { SettingsChips } from "@/components/composer/settings-chips";
-import { useBrought } from "@/components/composer/use-brought";
+import { useIncomingPictures } from "@/components/composer/use-incoming-pictures";
 import { useComposerState } from "@/components/composer/use-composer-state";
 import { useLatest } from "@/components/ui/use-latest";
 import { useNaming } from "@/components/composer/use-naming";
@@ -76,7 +76,7 @@ export function Composer({ ref, ...props }: Props) {
     void toast(t("references.tooMany", { max: REFERENCES_MAX }), { tone: "error" });
   }, [t]);
   const pictures = useReferences({ onTooMany });
-  const { onPictures, onAddress } = useBrought(pictures);
+  const { onPictures, onAddress } = useIncomingPictures(pictures);
   const state = useComposerState({
     place: { userId: studio.user.id, threadId },
     settings: props.settings,
@@ -122,12 +122,12 @@ export function Composer({ ref, ...props }: Props) {
   const blocked = isSendingEdit
     ? "sending"
     : (whyBlocked(prompt, references, exceeded !== null, room) ?? baseBlocked[props.baseState]);
-  const presses = useUnanswered({
+  const pendingSends = useUnanswered({
     threadId,
     turns: props.turns,
     isReady: state.isLoaded,
     onMade: (body, made) => {
-      const left = state.takeOut(body);
+      const left = state.removeSent(body);
       if (editing !== null && left === "") props.onCancelEdit();
       // If the user has typed more in a new thread, do not navigate away.
       if (made !== null && (threadId !== null || left === "")) {
@@ -135,7 +135,7 @@ export function Composer({ ref, ...props }: Props) {
       }
     },
   });
-  const send = useSend({ client, studio, offer, presses, onSent: props.onSent });
+  const send = useSend({ client, studio, offer, pendingSends, onSent: props.onSent });
   const latestEditing = useLatest(editing);
 
   /** The text sent while an upload was still running: it is sent once the upload ends, unless it changed. */
@@ -172,7 +172,7 @@ export function Composer({ ref, ...props }: Props) {
       onFailed: () => {
         if (editing !== null) setSendingEdit(false);
         if (editing !== null && latestEditing.current === editing) sending.keep();
-        else sending.putBack();
+        else sending.restoreText();
       },
     });
   };
@@ -274,7 +274,7 @@ export function Composer({ ref, ...props }: Props) {
         <BudgetLine
           budgets={studio.budgets}
           exceeded={exceeded}
-          keepers={studio.budgetManagers}
+          managers={studio.budgetManagers}
           role={studio.workspace.role}
         />
         {isEager && blocked === "uploading" && (

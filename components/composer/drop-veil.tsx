@@ -2,16 +2,16 @@
 
 import { useTranslations } from "next-intl";
 import { useEffect, useEffectEvent, useState } from "react";
-import type { Brought } from "@/components/composer/picture-address";
+import type { IncomingPicture } from "@/components/composer/picture-address";
 import { readTransfer } from "@/components/composer/read-transfer";
 
-type Props = { onPictures: (brought: Brought[]) => void };
+type Props = { onPictures: (incoming: IncomingPicture[]) => void };
 
 /** Accepts pictures dropped anywhere on the page and shows an overlay while they are dragged over it. */
 export function DropVeil({ onPictures }: Props) {
   const t = useTranslations("composer.drop");
   const [isOver, setOver] = useState(false);
-  const take = useEffectEvent((brought: Brought[]) => onPictures(brought));
+  const take = useEffectEvent((incoming: IncomingPicture[]) => onPictures(incoming));
 
   useEffect(() => {
     // `dragenter` on a child fires before `dragleave` on its parent, so count them to know when the drag leaves.
@@ -43,10 +43,10 @@ export function DropVeil({ onPictures }: Props) {
       setOver(false);
       if (event.dataTransfer === null || isOther) return;
       const { origin } = window.location;
-      const brought = readTransfer(event.dataTransfer, { way: "drop", origin });
+      const incoming = readTransfer(event.dataTransfer, { via: "drop", origin });
       // A dragged selection reveals its content only on drop; plain text is left to the field.
-      if (brought !== null || mayHoldPictures(event)) event.preventDefault();
-      if (brought !== null) take(brought);
+      if (incoming !== null || mayHoldPictures(event)) event.preventDefault();
+      if (incoming !== null) take(incoming);
     };
     const listening = new AbortController();
     const { signal } = listening;

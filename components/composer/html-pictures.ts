@@ -6,7 +6,7 @@ export type HtmlContent = {
 };
 
 /** Elements whose text is never visible. */
-const UNSHOWN = /<(style|script|title|template|noscript|xml)\b[^>]*>[^]*?<\/\1\s*>/gi;
+const HIDDEN_ELEMENTS = /<(style|script|title|template|noscript|xml)\b[^>]*>[^]*?<\/\1\s*>/gi;
 const COMMENT = /<!--[^]*?(?:-->|$)|<!\[[^\]]*\]>|<!doctype[^>]*>/gi;
 const TAG = /<\/?([a-z][\w:-]*)((?:"[^"]*"|'[^']*'|[^'">])*)>/gi;
 const ATTRIBUTE = /([^\s"'=<>/]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/g;
@@ -19,7 +19,7 @@ export function readHtml(html: string): HtmlContent {
   const sources: string[] = [];
   const rest = html
     .replace(COMMENT, "")
-    .replace(UNSHOWN, "")
+    .replace(HIDDEN_ELEMENTS, "")
     .replace(TAG, (_tag, name: string, inside: string) => {
       if (!/^(?:img|v:imagedata)$/i.test(name)) return "";
       const source = sourceOf(inside);

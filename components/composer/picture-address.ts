@@ -1,7 +1,7 @@
 import type { ImageId } from "@/lib/contracts/ids";
 
 /** How to obtain a pasted, dropped or typed picture. */
-export type Brought =
+export type IncomingPicture =
   | { kind: "own"; imageId: ImageId }
   | { kind: "file"; file: File }
   | { kind: "address"; url: string }
@@ -23,7 +23,7 @@ const OWN_PATH =
  * Classifies a picture's address. An address of this instance is resolved to its image and not stored a second time.
  * Any other http or https address is left to the server, which reports why it is refused.
  */
-export function readAddress(text: string, origin: string): Brought {
+export function readAddress(text: string, origin: string): IncomingPicture {
   const address = parse(text, origin);
   if (address === null) return { kind: "refused", why: "unreadable" };
   if (address.protocol === "blob:") return { kind: "refused", why: "blob" };
@@ -45,7 +45,7 @@ function parse(text: string, origin: string): URL | null {
   return isOwn ? new URL(text, origin) : null;
 }
 
-function readData(href: string): Brought {
+function readData(href: string): IncomingPicture {
   const [, media = "", base64, payload = ""] =
     /^data:(image\/[\w.+-]+)(?:;[\w-]+=[^;,]*)*(;base64)?,(.*)$/is.exec(href) ?? [];
   if (media === "") return { kind: "refused", why: "unreadable" };

@@ -12,7 +12,7 @@ import {
 } from "react";
 import { findMention, type Mention } from "@/components/composer/mention";
 import { MentionMirror } from "@/components/composer/mention-mirror";
-import type { Brought } from "@/components/composer/picture-address";
+import type { IncomingPicture } from "@/components/composer/picture-address";
 import { readTransfer } from "@/components/composer/read-transfer";
 import { shownMention } from "@/components/composer/shown-mentions";
 import { type Offered, useMentioned } from "@/components/composer/use-mentioned";
@@ -43,7 +43,7 @@ type Props = {
   /** Adds the picture as a reference and returns its name; null when the limit is reached. */
   onMention: (image: ImageView) => string | null;
   onNamed: (imageId: ImageId) => string | null;
-  onPictures: (brought: Brought[]) => void;
+  onPictures: (incoming: IncomingPicture[]) => void;
   onSend: () => void;
   onEscape?: () => void;
 };
@@ -134,10 +134,10 @@ export function PromptField({ ref, ...props }: Props) {
   const onPaste = (event: ClipboardEvent) => {
     if (tokens.pasteWords(event.clipboardData)) return event.preventDefault();
     const { origin } = window.location;
-    const brought = readTransfer(event.clipboardData, { way: "paste", origin });
-    if (brought === null) return;
+    const incoming = readTransfer(event.clipboardData, { via: "paste", origin });
+    if (incoming === null) return;
     event.preventDefault();
-    props.onPictures(brought);
+    props.onPictures(incoming);
   };
 
   const isListed = mention !== null && mentioned.length > 0;

@@ -9,7 +9,7 @@ const PIXEL = "data:image/gif;base64,R0lGODlhAQABAAAAACw=";
 
 /** One outcome as text: "own", "file NAME", "address URL", "refused WHY"; null for text. */
 function outcome(
-  way: TransferOptions["way"],
+  via: TransferOptions["via"],
   data: Record<string, string>,
   files: string[] = [],
 ): string[] | null {
@@ -17,9 +17,9 @@ function outcome(
     getData: (type: string) => data[type] ?? "",
     files: files.map((name) => new File(["x"], name, { type: "image/png" })),
   };
-  const brought = readTransfer(holder, { way, origin: ORIGIN });
+  const incoming = readTransfer(holder, { via, origin: ORIGIN });
   return (
-    brought?.map((one) => {
+    incoming?.map((one) => {
       if (one.kind === "own") return one.imageId === ID ? "own" : "another";
       if (one.kind === "file") return `file ${one.file.name}`;
       return one.kind === "address" ? `address ${one.url}` : `refused ${one.why}`;
@@ -27,7 +27,12 @@ function outcome(
   );
 }
 
-type Row = [title: string, data: Record<string, string>, files: string[], told: string[] | null];
+type Row = [
+  title: string,
+  data: Record<string, string>,
+  files: string[],
+  expected: string[] | null,
+];
 const html = (text: string, plain = "", more: Record<string, string> = {}) => ({
   "text/html": text,
   "text/plain": plain,
@@ -187,8 +192,8 @@ const PASTES: Row[] = [
   ],
   ["nothing", {}, [], null],
 ];
-test.each(PASTES)("reads a paste: %s", (_title, data, files, told) => {
-  expect(outcome("paste", data, files)).toEqual(told);
+test.each(PASTES)("reads a paste: %s", (_title, data, files, expected) => {
+  expect(outcome("paste", data, files)).toEqual(expected);
 });
 
 const DROPS: Row[] = [
@@ -244,19 +249,19 @@ const DROPS: Row[] = [
   ["selected words", html("<b>Hello</b>", "Hello"), [], null],
   ["selected words with a picture between", html(`Hello <img src="${PNG}">`, "Hello"), [], null],
 ];
-test.each(DROPS)("reads a drop: %s", (_title, data, files, told) => {
-  expect(outcome("drop", data, files)).toEqual(told);
+test.each(DROPS)("reads a drop: %s", (_title, data, files, expected) => {
+  expect(outcome("drop", data, files)).toEqual(expected);
 });
 
 test("a data address keeps its bytes and media type", async () => {
   const svg = "data:image/svg+xml;charset=utf-8,%3Csvg%2F%3E";
-  const [brought] =
+  const [incoming] =
     readTransfer(
       { getData: (type) => (type === "text/plain" ? svg : ""), files: [] },
-      { way: "paste", origin: ORIGIN },
+      { via: "paste", origin: ORIGIN },
     ) ?? [];
-  if (brought?.kind !== "file") throw new Error("it was no file");
-  expect([brought.file.type, brought.file.name, await brought.file.text()]).toEqual([
+  if (incoming?.kind !== "file") throw new Error("expected a file");
+  expect([incoming.file.type, incoming.file.name, await incoming.file.text()]).toEqual([
     "image/svg+xml",
     "picture.svg",
     "<svg/>",

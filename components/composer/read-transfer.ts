@@ -1,10 +1,10 @@
 import { readHtml } from "@/components/composer/html-pictures";
-import { type Brought, readAddress } from "@/components/composer/picture-address";
+import { type IncomingPicture, readAddress } from "@/components/composer/picture-address";
 
 type Holder = Pick<DataTransfer, "getData"> & { files: Iterable<File> };
 
 export type TransferOptions = {
-  way: "paste" | "drop";
+  via: "paste" | "drop";
   /** Origin of this page, to recognise the instance's own pictures. */
   origin: string;
 };
@@ -20,20 +20,23 @@ const PICTURE_ENDING = /\.(?:png|jpe?g|jfif|webp|gif|avif|heic|heif|bmp|tiff?|sv
  * - Text that is nothing but a picture's address yields that picture.
  * - A dropped link yields the picture inside it, not the page it links to.
  */
-export function readTransfer(holder: Holder, { way, origin }: TransferOptions): Brought[] | null {
+export function readTransfer(
+  holder: Holder,
+  { via, origin }: TransferOptions,
+): IncomingPicture[] | null {
   const files = [...holder.files];
   const text = holder.getData("text/plain").trim();
   const html = readHtml(holder.getData("text/html"));
-  const links = way === "drop" ? linksOf(holder.getData("text/uri-list")) : [];
+  const links = via === "drop" ? linksOf(holder.getData("text/uri-list")) : [];
   const isAboutPictures = !html.hasWords || files.length > 0 || links.length > 0;
-  const inHtml = (way === "drop" ? isAboutPictures : !html.hasWords) ? html.sources : [];
+  const inHtml = (via === "drop" ? isAboutPictures : !html.hasWords) ? html.sources : [];
 
   const addresses = inHtml.length > 0 ? inHtml : links;
   const read = addresses.map((address) => readAddress(address, origin));
   if (read.length > 0 && read.every(({ kind }) => kind === "own")) return read;
   if (files.length > 0) {
     const isWriting =
-      way === "paste" &&
+      via === "paste" &&
       text !== "" &&
       inHtml.length === 0 &&
       (html.hasWords || holder.getData("text/rtf") !== "");
@@ -43,7 +46,7 @@ export function readTransfer(holder: Holder, { way, origin }: TransferOptions): 
   return loneAddress(text, origin);
 }
 
-function asFiles(files: File[]): Brought[] {
+function asFiles(files: File[]): IncomingPicture[] {
   return files.map((file) => ({ kind: "file", file }));
 }
 
@@ -56,7 +59,7 @@ function linksOf(list: string): string[] {
 }
 
 /** A text that is a single address of this instance or of something that looks like a picture. */
-function loneAddress(text: string, origin: string): Brought[] | null {
+function loneAddress(text: string, origin: string): IncomingPicture[] | null {
   if (/^data:image\/\S+$/i.test(text) || /^blob:https?:\S+$/i.test(text)) {
     return [readAddress(text, origin)];
   }

@@ -44,7 +44,7 @@ export type Send = {
   /** The server has the turn. A new thread's composer passes on what was typed meanwhile. */
   done: (threadId: ThreadId) => void;
   /** Sending failed: restores the text in front of what was typed since, with its original target. */
-  putBack: () => void;
+  restoreText: () => void;
   /** Sending failed, and the text never left the composer. */
   keep: () => void;
 };
@@ -114,9 +114,9 @@ export function useComposerState(options: Options) {
     const { draft } = loaded;
     for (const words of [draft?.aside, draft]) {
       if (!words) continue;
-      const { text: typed, references, target: wanted, settings: kept } = words;
+      const { text: typed, references, target: savedTarget, settings: kept } = words;
       const own = kept && { settings: kept, systemInstruction: words.systemInstruction ?? "" };
-      latestResume.current({ text: typed, references, target: wanted, ...own });
+      latestResume.current({ text: typed, references, target: savedTarget, ...own });
     }
     // Deferred: the next save already records the current target.
     queueMicrotask(() => setRestored(true));
@@ -177,7 +177,7 @@ export function useComposerState(options: Options) {
         saveDraft({ ...place, threadId: sentTo }, typed);
         return saveDraft(place, NO_DRAFT);
       },
-      putBack: () => {
+      restoreText: () => {
         settle();
         if (words.target?.kind === "edit") return resume(words);
         const here = { text: latest.current.text, references: latest.current.images, target };
@@ -191,7 +191,9 @@ export function useComposerState(options: Options) {
   };
 
   /** Removes restored text from the composer when its turn turns out to have been created. Returns what remains. */
-  const takeOut = (sent: Pick<TurnCreateBody, "prompt" | "mentions" | "referenceIds">): string => {
+  const removeSent = (
+    sent: Pick<TurnCreateBody, "prompt" | "mentions" | "referenceIds">,
+  ): string => {
     const left = withoutSent(latest.current.text, fromSent(sent.prompt, sent.mentions));
     if (left === null) return latest.current.text;
     const ids: readonly string[] = sent.referenceIds;
@@ -209,7 +211,7 @@ export function useComposerState(options: Options) {
     setVisibility,
     choose: chosen.choose,
     beginSend,
-    takeOut,
+    removeSent,
     /** The stored draft has been restored. */
     isLoaded: loaded !== null,
   };

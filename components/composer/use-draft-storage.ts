@@ -35,6 +35,6 @@ export function useDraftStorage(
 }
 
 /** Compares the storage key of the event (not a keyboard key). */
-function isKey({ key: name }: StorageEvent, wanted: string): boolean {
-  return name === wanted;
+function isKey({ key: name }: StorageEvent, key: string): boolean {
+  return name === key;
 }

@@ -25,9 +25,9 @@ export function useMentioned(
   const found = useInfiniteQuery({ ...imagesQuery(query ?? ""), enabled: query !== null });
   return useMemo(() => {
     if (query === null) return [];
-    const wanted = query.toLowerCase();
+    const needle = query.toLowerCase();
     const here = [...references, ...threadPictures.toReversed()].filter((image) =>
-      image.name.toLowerCase().includes(wanted),
+      image.name.toLowerCase().includes(needle),
     );
     const elsewhere = found.data?.pages.flatMap((page) => page.images) ?? [];
     const byId = new Map([...here, ...elsewhere].map((image) => [image.id, image]));

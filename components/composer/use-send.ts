@@ -15,7 +15,7 @@ type Options = {
   client: QueryClient;
   studio: StudioState;
   offer: ModelOffer | undefined;
-  presses: PendingSends;
+  pendingSends: PendingSends;
   onSent: (turn: TurnView, thread: ThreadSummary, keepsBase: boolean) => void;
 };
 
@@ -28,22 +28,22 @@ type Hooks = {
 };
 
 /** Sends drafts, also several at once. A failure shows a message and restores the text. */
-export function useSend({ client, studio, offer, presses, onSent }: Options) {
+export function useSend({ client, studio, offer, pendingSends, onSent }: Options) {
   const problemText = useProblemText();
   // The reply may arrive many renders later and must use the current callback.
   const latestOnSent = useLatest(onSent);
 
   return async (draft: TurnDraft, { look, onDone, keepsBase, onFailed }: Hooks): Promise<void> => {
-    const body = presses.begin(draft);
+    const body = pendingSends.begin(draft);
     const { user, isSandbox } = studio;
     try {
       const { turn, thread } = await sendTurn(client, body, { ...look, user, offer, isSandbox });
-      presses.done(body);
+      pendingSends.done(body);
       const isElsewhere = keepsBase();
       onDone(turn);
       latestOnSent.current(turn, thread, isElsewhere);
     } catch (error) {
-      presses.failed(body, error);
+      pendingSends.failed(body, error);
       onFailed();
       void toast(problemText(error), { tone: "error" });
     }

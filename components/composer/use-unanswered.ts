@@ -19,22 +19,22 @@ type Options = {
 
 /** The composer's requests without an answer, settled when their turns appear. */
 export function useUnanswered({ threadId, turns, isReady, onMade }: Options): PendingSends {
-  const [presses] = useState(() => new PendingSends(threadId));
+  const [pendingSends] = useState(() => new PendingSends(threadId));
   const latestOnMade = useLatest(onMade);
   useEffect(
     () =>
       subscribeTurnCreated((made) => {
-        const body = presses.take(made.turn.idempotencyKey);
+        const body = pendingSends.take(made.turn.idempotencyKey);
         if (body !== null) latestOnMade.current(body, made);
       }),
-    [presses, latestOnMade],
+    [pendingSends, latestOnMade],
   );
   useEffect(() => {
     if (!isReady) return;
     for (const { idempotencyKey } of turns) {
-      const body = presses.take(idempotencyKey);
+      const body = pendingSends.take(idempotencyKey);
       if (body !== null) latestOnMade.current(body, null);
     }
-  }, [presses, turns, isReady, latestOnMade]);
-  return presses;
+  }, [pendingSends, turns, isReady, latestOnMade]);
+  return pendingSends;
 }

@@ -15,8 +15,8 @@ export function askedRatio(settings: TurnSettings, model: ModelOffer | undefined
 }
 
 /** Aspect ratio of a generation's box: the picture's own once it exists. */
-export function boxRatio(image: ImageView | undefined, asked: number): number {
-  return image ? image.width / image.height : asked;
+export function boxRatio(image: ImageView | undefined, requested: number): number {
+  return image ? image.width / image.height : requested;
 }
 
 /** Reserves a picture's box before its bytes load, so that the layout does not shift. */

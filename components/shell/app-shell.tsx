@@ -5,15 +5,15 @@ import { usePathname, useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useCallback, useMemo, useState } from "react";
 import { ConnectionNote } from "@/components/shell/connection-note";
-import { type Shell, ShellContext, type SidebarPlace } from "@/components/shell/shell-context";
+import { type Shell, ShellContext, type SidebarPosition } from "@/components/shell/shell-context";
 import { Sidebar } from "@/components/shell/sidebar";
 import { SIDEBAR_COOKIE } from "@/components/shell/sidebar-cookie";
-import { StandingNews } from "@/components/shell/standing-news";
+import { MembershipNotices } from "@/components/shell/membership-notices";
 import { useActivity } from "@/components/shell/use-activity";
 import { useEventStream } from "@/components/shell/use-event-stream";
 import { useStoredPreferences } from "@/components/shell/use-preferences";
 import { useReaderZone } from "@/components/shell/use-reader-zone";
-import { useStanding } from "@/components/shell/use-standing";
+import { useTabWorkspace } from "@/components/shell/use-tab-workspace";
 import { useShortcuts } from "@/components/shell/use-shortcuts";
 import { Dialog } from "@/components/ui/dialog";
 import { lazyPiece, openHandle } from "@/components/ui/lazy-piece";
@@ -54,7 +54,7 @@ type Props = {
 
 /** The studio's frame: sidebar or drawer, palette, shortcuts, event stream, and tab title. */
 export function AppShell({ initial, threads, isSidebarOpen: isOpenAtFirst, children }: Props) {
-  useStanding(initial.workspace.id);
+  useTabWorkspace(initial.workspace.id);
   useSeed(initial, threads);
   useStoredPreferences(initial.user);
   const router = useRouter();
@@ -68,10 +68,10 @@ export function AppShell({ initial, threads, isSidebarOpen: isOpenAtFirst, child
     (isOpen: boolean) => setDrawerPath(isOpen ? pathname : null),
     [pathname],
   );
-  const [switcherAt, setSwitcher] = useState<SidebarPlace | null>(null);
+  const [switcherAt, setSwitcher] = useState<SidebarPosition | null>(null);
   const [overlay, setOverlay] = useState<Overlay | null>(null);
-  const hearEvent = useActivity(initial.user.id);
-  const streamState = useEventStream(initial.eventSeq, hearEvent);
+  const onEvent = useActivity(initial.user.id);
+  const streamState = useEventStream(initial.eventSeq, onEvent);
   useReaderZone();
 
   const keepSidebar = useCallback((isOpen: boolean) => {
@@ -142,7 +142,7 @@ export function AppShell({ initial, threads, isSidebarOpen: isOpenAtFirst, child
           }`}
         >
           <div className="h-full w-[255px]">
-            <Sidebar place="aside" />
+            <Sidebar position="aside" />
           </div>
         </aside>
         <Dialog
@@ -151,11 +151,11 @@ export function AppShell({ initial, threads, isSidebarOpen: isOpenAtFirst, child
           placement="left"
           title={t("sidebar")}
         >
-          <Sidebar place="drawer" />
+          <Sidebar position="drawer" />
         </Dialog>
         <main id="main" tabIndex={-1} className="relative min-w-0 flex-1 outline-none">
           <ConnectionNote />
-          <StandingNews />
+          <MembershipNotices />
           {children}
         </main>
       </div>

@@ -4,7 +4,7 @@ import { createContext, use } from "react";
 import type { StreamState } from "@/lib/client/event-stream";
 
 /** Where the sidebar is: beside the page, or a drawer over it in a narrow window. */
-export type SidebarPlace = "aside" | "drawer";
+export type SidebarPosition = "aside" | "drawer";
 
 export type Shell = {
   /** Whether the sidebar is shown beside the page (wide windows). */
@@ -14,8 +14,8 @@ export type Shell = {
   openSidebar: () => void;
   closeDrawer: () => void;
   /** Which of the two has the workspace switcher open. */
-  switcherAt: SidebarPlace | null;
-  setSwitcher: (place: SidebarPlace | null) => void;
+  switcherAt: SidebarPosition | null;
+  setSwitcher: (position: SidebarPosition | null) => void;
   /** Shows the sidebar and opens the workspace switcher in it. */
   openSwitcher: () => void;
   openNewWorkspace: () => void;

@@ -6,7 +6,7 @@ import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { AccountMenu } from "@/components/shell/account-menu";
-import { type SidebarPlace, useShell } from "@/components/shell/shell-context";
+import { type SidebarPosition, useShell } from "@/components/shell/shell-context";
 import { ThreadNav } from "@/components/shell/thread-nav";
 import { useDebounced } from "@/components/shell/use-debounced";
 import { useModKey } from "@/components/shell/use-mod-key";
@@ -20,7 +20,7 @@ const rowClass =
   "mx-2.5 flex h-8.5 items-center gap-2.5 rounded-control px-2 text-muted transition-colors hover:bg-hover hover:text-ink pointer-coarse:h-11";
 
 /** Wordmark, workspace switcher, "new thread" and the thread list; the same in the drawer. */
-export function Sidebar({ place }: { place: SidebarPlace }) {
+export function Sidebar({ position }: { position: SidebarPosition }) {
   const t = useTranslations("shell");
   const { toggleSidebar, openPalette } = useShell();
   const pathname = usePathname();
@@ -48,7 +48,7 @@ export function Sidebar({ place }: { place: SidebarPlace }) {
         </IconButton>
       </div>
 
-      <WorkspaceSwitcher place={place} />
+      <WorkspaceSwitcher position={position} />
 
       <Link href="/" className={rowClass} aria-current={pathname === "/" ? "page" : undefined}>
         <Plus aria-hidden className="size-4 shrink-0" />

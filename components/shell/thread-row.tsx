@@ -151,15 +151,15 @@ export function ThreadRow({ thread }: { thread: ThreadSummary }) {
 function Sharing({ thread, rights }: { thread: ThreadSummary; rights: ThreadRights }) {
   const t = useTranslations("shell.thread");
   if (!rights.isShared) return null;
-  const said = rights.isMine ? t("shared") : t("openedBy", { name: thread.createdBy.name });
+  const sharingLabel = rights.isMine ? t("shared") : t("openedBy", { name: thread.createdBy.name });
   return (
-    <span {...hint(said)} className="flex shrink-0 items-center">
+    <span {...hint(sharingLabel)} className="flex shrink-0 items-center">
       {rights.isMine ? (
         <Users aria-hidden className="size-3.5" />
       ) : (
         <Avatar name={thread.createdBy.name} userId={thread.createdBy.id} size={18} />
       )}
-      <span className="sr-only">{said}</span>
+      <span className="sr-only">{sharingLabel}</span>
     </span>
   );
 }

@@ -22,7 +22,7 @@ export function useEventStream(
 ): StreamState {
   const client = useQueryClient();
   const [state, setState] = useState<StreamState>("connecting");
-  const hear = useEffectEvent(onEvent);
+  const deliver = useEffectEvent(onEvent);
 
   useEffect(() => {
     const after = oldestSeq(client, eventSeq);
@@ -38,7 +38,7 @@ export function useEventStream(
       onEvent: (seq, payload) => {
         memory.take(seq, payload);
         if (payload.kind === "turn.created") publishTurnCreated(payload);
-        hear(payload);
+        deliver(payload);
       },
       onReset: readAgain,
       onLine: () => void client.invalidateQueries({ queryKey: keys.line() }),

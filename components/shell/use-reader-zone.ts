@@ -10,10 +10,10 @@ const ownZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** The user's time zone. On the very first visit the server does not know it, so the first paint uses UTC. */
 export function useReaderZone(): string {
-  const told = useTimeZone() ?? "UTC";
-  const zone = useSyncExternalStore(never, ownZone, () => told);
+  const serverZone = useTimeZone() ?? "UTC";
+  const zone = useSyncExternalStore(never, ownZone, () => serverZone);
   useEffect(() => {
-    if (zone !== told) writeCookie(TIME_ZONE_COOKIE, zone);
-  }, [zone, told]);
+    if (zone !== serverZone) writeCookie(TIME_ZONE_COOKIE, zone);
+  }, [zone, serverZone]);
   return zone;
 }

@@ -44,26 +44,26 @@ export function useThreadActions(thread: ThreadSummary, onRename = () => {}): Th
   const threadId = thread.id;
 
   // Use promises: callbacks of mutate() are not called once the row has unmounted, as it has after a delete.
-  const say = (work: Promise<unknown>, done?: () => void) =>
+  const run = (work: Promise<unknown>, done?: () => void) =>
     void work.then(done, (error: unknown) => toast(problemText(error), { tone: "error" }));
-  const sayWithUndo = (text: string, undo: () => Promise<unknown>) =>
-    void toast(text, { action: { label: tCommon("undo"), onSelect: () => say(undo()) } });
+  const toastWithUndo = (text: string, undo: () => Promise<unknown>) =>
+    void toast(text, { action: { label: tCommon("undo"), onSelect: () => run(undo()) } });
   const leave = () => {
     if (pathname === `/t/${threadId}`) router.push("/");
   };
 
   const remove = () => {
     leave();
-    say(removeThread(threadId), () =>
-      sayWithUndo(t("removed", { title: thread.title }), () => restoreThread(threadId)),
+    run(removeThread(threadId), () =>
+      toastWithUndo(t("removed", { title: thread.title }), () => restoreThread(threadId)),
     );
   };
 
   const setArchived = (isArchived: boolean) => {
     if (isArchived) leave();
-    say(update({ threadId, isArchived }), () => {
+    run(update({ threadId, isArchived }), () => {
       if (!isArchived) return;
-      sayWithUndo(t("archived", { title: thread.title }), () =>
+      toastWithUndo(t("archived", { title: thread.title }), () =>
         update({ threadId, isArchived: false }),
       );
     });
@@ -83,14 +83,14 @@ export function useThreadActions(thread: ThreadSummary, onRename = () => {}): Th
     {
       label: isPrivate ? t("show", { name: studio.workspace.name }) : t("hide"),
       icon: isPrivate ? <Users className={iconClass} /> : <Lock className={iconClass} />,
-      onSelect: () => say(update({ threadId, visibility: isPrivate ? "workspace" : "private" })),
+      onSelect: () => run(update({ threadId, visibility: isPrivate ? "workspace" : "private" })),
     },
   ];
   const curating: MenuEntry[] = [
     {
       label: t(nameOf(thread.isPinned ? "unpin" : "pin", isShared)),
       icon: thread.isPinned ? <PinOff className={iconClass} /> : <Pin className={iconClass} />,
-      onSelect: () => say(update({ threadId, isPinned: !thread.isPinned })),
+      onSelect: () => run(update({ threadId, isPinned: !thread.isPinned })),
     },
     {
       label: t(nameOf(thread.isArchived ? "unarchive" : "archive", isShared)),
@@ -112,7 +112,7 @@ export function useThreadActions(thread: ThreadSummary, onRename = () => {}): Th
   ];
 
   return {
-    rename: (title) => say(update({ threadId, title })),
+    rename: (title) => run(update({ threadId, title })),
     remove,
     entries: [
       ...(rights.mayWrite ? writing : []),

@@ -3,7 +3,7 @@
 import { ChevronsUpDown } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { type SidebarPlace, useShell } from "@/components/shell/shell-context";
+import { type SidebarPosition, useShell } from "@/components/shell/shell-context";
 import { useStudio } from "@/components/shell/use-studio";
 import { useSwitcherKeys } from "@/components/shell/use-mod-key";
 import { floatingHandle } from "@/components/ui/anchored";
@@ -17,13 +17,13 @@ const WorkspaceMenu = lazyPiece(
 );
 
 /** Shows the current workspace and switches between workspaces. */
-export function WorkspaceSwitcher({ place }: { place: SidebarPlace }) {
+export function WorkspaceSwitcher({ position }: { position: SidebarPosition }) {
   const t = useTranslations("shell.workspaces");
   const { workspace } = useStudio();
   const { switcherAt, setSwitcher } = useShell();
   const keys = useSwitcherKeys();
   const [trigger, setTrigger] = useState<HTMLElement | null>(null);
-  const isOpen = switcherAt === place;
+  const isOpen = switcherAt === position;
 
   return (
     <div className="mx-2.5 mt-2 mb-2.5">
@@ -36,7 +36,7 @@ export function WorkspaceSwitcher({ place }: { place: SidebarPlace }) {
         aria-expanded={isOpen}
         onPointerEnter={() => void WorkspaceMenu.preload()}
         onFocus={() => void WorkspaceMenu.preload()}
-        onClick={() => setSwitcher(isOpen ? null : place)}
+        onClick={() => setSwitcher(isOpen ? null : position)}
         className="flex h-10 w-full items-center gap-2.5 rounded-control px-2 text-left transition-colors hover:bg-hover aria-expanded:bg-hover pointer-coarse:h-11"
       >
         <Avatar name={workspace.name} shape="square" size={20} />
@@ -47,7 +47,7 @@ export function WorkspaceSwitcher({ place }: { place: SidebarPlace }) {
       {isOpen && trigger && (
         <WorkspaceMenu
           isOpen
-          onOpenChange={(next) => setSwitcher(next ? place : null)}
+          onOpenChange={(next) => setSwitcher(next ? position : null)}
           anchor={trigger}
         />
       )}

@@ -38,7 +38,7 @@ export function lazyPiece<Props extends object>(
     const t = useTranslations("common.piece");
     const [Shown, setShown] = useState(() => loaded);
     const { isOpen, close } = handleOf(props);
-    const giveUp = useEffectEvent(() => {
+    const reportFailure = useEffectEvent(() => {
       close();
       void toast(t("failed"), {
         tone: "error",
@@ -58,7 +58,7 @@ export function lazyPiece<Props extends object>(
           if (!isGone) setShown(() => piece);
         },
         () => {
-          if (!isGone) giveUp();
+          if (!isGone) reportFailure();
         },
       );
       return () => {

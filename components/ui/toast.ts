@@ -23,17 +23,17 @@ let plainTimer: ReturnType<typeof setTimeout> | undefined;
 /** Shows a toast. The toaster (sonner) loads with the first one. */
 export async function toast(text: string, options: ToastOptions = {}): Promise<void> {
   isWanted = true;
-  tellListeners();
+  notifyListeners();
   const toaster = await Promise.all([import("sonner"), ready.opened]).catch(() => null);
   if (toaster === null) {
     const whole = [text, options.detail].filter(Boolean).join(" ");
-    sayPlainly({ text: whole, action: options.action });
+    showPlainly({ text: whole, action: options.action });
     return;
   }
   const [{ toast: show }] = toaster;
   const { action } = options;
-  const say = options.tone === "error" ? show.error : show;
-  say(text, {
+  const showToast = options.tone === "error" ? show.error : show;
+  showToast(text, {
     description: options.detail,
     duration: options.durationMs ?? (action ? 8_000 : 5_000),
     action: action ? { label: action.label, onClick: action.onSelect } : undefined,
@@ -54,7 +54,7 @@ export const toastLayer = {
     ready.fail();
     ready = makeGate();
     isWanted = false;
-    tellListeners();
+    notifyListeners();
   },
 };
 
@@ -69,16 +69,16 @@ function makeGate() {
   return { opened, open: () => open(), fail: () => fail() };
 }
 
-function sayPlainly(notice: PlainNotice): void {
+function showPlainly(notice: PlainNotice): void {
   plainNotice = notice;
   clearTimeout(plainTimer);
   plainTimer = setTimeout(() => {
     plainNotice = null;
-    tellListeners();
+    notifyListeners();
   }, PLAIN_MS);
-  tellListeners();
+  notifyListeners();
 }
 
-function tellListeners(): void {
+function notifyListeners(): void {
   for (const listener of listeners) listener();
 }

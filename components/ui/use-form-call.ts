@@ -10,7 +10,7 @@ type Options = {
 
 /** Submits a form once at a time and maps the server's error to a field or to the form. */
 export function useFormCall({ isLeaving = false }: Options = {}) {
-  const { problem, tell, clear } = useFormProblem();
+  const { problem, report, clear } = useFormProblem();
   const [isWorking, setWorking] = useState(false);
 
   const send = async (work: () => Promise<unknown>): Promise<void> => {
@@ -20,7 +20,7 @@ export function useFormCall({ isLeaving = false }: Options = {}) {
       await work();
       if (!isLeaving) setWorking(false);
     } catch (error) {
-      tell(error);
+      report(error);
       setWorking(false);
     }
   };

@@ -32,7 +32,7 @@ export function useFormProblem() {
     return () => clearInterval(timer);
   }, [isWaiting, waitUntil]);
 
-  const tell = useCallback((next: unknown) => {
+  const report = useCallback((next: unknown) => {
     setError(next);
     const seconds = next instanceof CallError ? next.problem?.details?.seconds : undefined;
     const wait = typeof seconds === "number" ? seconds : 0;
@@ -54,7 +54,7 @@ export function useFormProblem() {
           field: error instanceof CallError ? fieldOf(error) : null,
           isWaiting,
         };
-  return { problem, tell, clear };
+  return { problem, report, clear };
 }
 
 function fieldOf(error: CallError): string | null {

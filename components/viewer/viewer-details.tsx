@@ -28,7 +28,9 @@ export function ViewerDetails({ image, detail, onShow, onClose }: Props) {
   const { copyPrompt } = usePictureCopies();
   const cropWords = useCropLabel();
   const prompt = image.isMadeHere ? null : (detail?.prompt ?? null);
-  const unsaid = image.isMadeHere ? cropWords(image, detail?.ancestors[0] ?? null) : t("noPrompt");
+  const substitute = image.isMadeHere
+    ? cropWords(image, detail?.ancestors[0] ?? null)
+    : t("noPrompt");
   return (
     <aside
       aria-label={t("details")}
@@ -45,7 +47,7 @@ export function ViewerDetails({ image, detail, onShow, onClose }: Props) {
         <div aria-hidden className="skeleton h-10" />
       ) : (
         <p className="text-[15px] leading-[22px] break-words whitespace-pre-wrap text-ink">
-          {prompt ?? <span className="text-muted">{unsaid}</span>}
+          {prompt ?? <span className="text-muted">{substitute}</span>}
         </p>
       )}
       <Facts image={image} detail={detail} />

@@ -20,16 +20,16 @@ beforeEach(() => {
   });
 });
 
-function failed(presses: PendingSends, error: unknown, change: Partial<TurnDraft> = {}) {
-  const body = presses.begin({ ...draft, ...change });
-  presses.failed(body, error);
+function failed(pendingSends: PendingSends, error: unknown, change: Partial<TurnDraft> = {}) {
+  const body = pendingSends.begin({ ...draft, ...change });
+  pendingSends.failed(body, error);
   return body.idempotencyKey;
 }
 
 test("sending again after a lost reply reuses the idempotency key, also after a reload", () => {
-  const presses = new PendingSends(T);
-  const key = failed(presses, lost);
-  expect(failed(presses, refusal(502))).toBe(key);
+  const pendingSends = new PendingSends(T);
+  const key = failed(pendingSends, lost);
+  expect(failed(pendingSends, refusal(502))).toBe(key);
   const reordered = Object.fromEntries(Object.entries(draft.settings).toReversed());
   const again = new PendingSends(T);
   const settings = reordered as TurnDraft["settings"];
@@ -37,38 +37,38 @@ test("sending again after a lost reply reuses the idempotency key, also after a 
 });
 
 test("another text, parent or thread, or a refusal, gets a new key", () => {
-  const presses = new PendingSends(T);
-  const key = failed(presses, lost);
+  const pendingSends = new PendingSends(T);
+  const key = failed(pendingSends, lost);
   const others: Partial<TurnDraft>[] = [
     { prompt: "make it day" },
     { parentTurnId: id<TurnId>("b") },
     { settings: { ...draft.settings, variations: 4 } },
   ];
   for (const change of others) {
-    expect(presses.begin({ ...draft, ...change }).idempotencyKey).not.toBe(key);
+    expect(pendingSends.begin({ ...draft, ...change }).idempotencyKey).not.toBe(key);
   }
   expect(new PendingSends(null).begin(draft).idempotencyKey).not.toBe(key);
-  expect(failed(presses, refusal(422))).toBe(key);
-  expect(presses.begin(draft).idempotencyKey).not.toBe(key);
+  expect(failed(pendingSends, refusal(422))).toBe(key);
+  expect(pendingSends.begin(draft).idempotencyKey).not.toBe(key);
 });
 
 test("after a success the same text gets a new key", () => {
-  const presses = new PendingSends(T);
-  const key = failed(presses, lost);
-  presses.done(presses.begin(draft));
-  expect(presses.begin(draft).idempotencyKey).not.toBe(key);
+  const pendingSends = new PendingSends(T);
+  const key = failed(pendingSends, lost);
+  pendingSends.done(pendingSends.begin(draft));
+  expect(pendingSends.begin(draft).idempotencyKey).not.toBe(key);
   expect(stored.size).toBe(0);
 });
 
 test("a turn takes its pending send once, and not while it is being sent again", () => {
-  const presses = new PendingSends(T);
-  const key = failed(presses, lost);
-  const body = presses.begin(draft);
-  expect(presses.take(key)).toBeNull();
-  presses.failed(body, lost);
-  expect(presses.take("another")).toBeNull();
-  expect(presses.take(key)?.prompt).toBe("make it night");
-  expect(presses.take(key)).toBeNull();
+  const pendingSends = new PendingSends(T);
+  const key = failed(pendingSends, lost);
+  const body = pendingSends.begin(draft);
+  expect(pendingSends.take(key)).toBeNull();
+  pendingSends.failed(body, lost);
+  expect(pendingSends.take("another")).toBeNull();
+  expect(pendingSends.take(key)?.prompt).toBe("make it night");
+  expect(pendingSends.take(key)).toBeNull();
 });
 
 test("invalid stored data or missing storage does not throw", () => {
@@ -80,7 +80,7 @@ test("invalid stored data or missing storage does not throw", () => {
     throw new DOMException("no", "QuotaExceededError");
   };
   vi.stubGlobal("localStorage", { getItem: refuse, setItem: refuse, removeItem: refuse });
-  const presses = new PendingSends(T);
-  const key = failed(presses, lost);
-  expect(presses.begin(draft).idempotencyKey).toBe(key);
+  const pendingSends = new PendingSends(T);
+  const key = failed(pendingSends, lost);
+  expect(pendingSends.begin(draft).idempotencyKey).toBe(key);
 });

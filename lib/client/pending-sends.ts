@@ -24,8 +24,8 @@ export class PendingSends {
 
   /** The request for a draft: an unanswered send of the same draft, or a new one. */
   begin(draft: TurnDraft): TurnCreateBody {
-    const wanted = fingerprint(draft);
-    const body = this.#all().find((known) => fingerprint(known) === wanted) ?? {
+    const draftPrint = fingerprint(draft);
+    const body = this.#all().find((known) => fingerprint(known) === draftPrint) ?? {
       ...draft,
       idempotencyKey: randomUuid(),
     };

@@ -5,8 +5,8 @@ import { keys } from "@/lib/client/query-keys";
 import type { StudioState } from "@/lib/contracts/account";
 import { enterPath } from "@/lib/contracts/workspace-choice";
 
-/** A reply with a new cookie may still be in transit when the old session is found to be over. */
-const SECOND_LOOK_MS = 700;
+/** A reply with a new cookie may still be in transit when the old session is found to have ended. */
+const RECHECK_AFTER_MS = 700;
 
 let isLeaving = false;
 
@@ -20,18 +20,18 @@ export function markLeaving(isOnItsWay: boolean): void {
  * personal workspace, with a notice. Does nothing while offline.
  */
 export async function refreshAccess(client: QueryClient): Promise<void> {
-  for (const isLastLook of [false, true]) {
+  for (const isLastCheck of [false, true]) {
     if (isLeaving) return;
-    const over = await lookAtStanding(client);
-    if (over === null || isLeaving) return;
-    if (over === "membership") return leaveForOwnWorkspace(client);
-    if (!isLastLook) await new Promise((resolve) => setTimeout(resolve, SECOND_LOOK_MS));
+    const ended = await findEnded(client);
+    if (ended === null || isLeaving) return;
+    if (ended === "membership") return leaveForOwnWorkspace(client);
+    if (!isLastCheck) await new Promise((resolve) => setTimeout(resolve, RECHECK_AFTER_MS));
   }
   location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
 }
 
 /** Whether the session or the membership has ended. */
-async function lookAtStanding(client: QueryClient): Promise<"session" | "membership" | null> {
+async function findEnded(client: QueryClient): Promise<"session" | "membership" | null> {
   try {
     client.setQueryData<StudioState>(keys.studio(), await call("studio.state"));
   } catch (error) {

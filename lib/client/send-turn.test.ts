@@ -86,15 +86,20 @@ test("a refused request is not retried", async () => {
 });
 
 test("the turn's event replaces a lost reply, without another request", async () => {
-  let heard = () => {};
+  let endPause = () => {};
   fetched.mockRejectedValueOnce(new TypeError("network"));
   const made = { ...reply, turn: turn("b", "a", { idempotencyKey: "k" }) };
-  const sending = sendTurn(client, body, look, () => new Promise((resolve) => (heard = resolve)));
+  const sending = sendTurn(
+    client,
+    body,
+    look,
+    () => new Promise((resolve) => (endPause = resolve)),
+  );
   await vi.waitFor(() => expect(fetched).toHaveBeenCalledOnce());
   publishTurnCreated({ ...reply, turn: turn("c", "a", { idempotencyKey: "another's" }) });
   publishTurnCreated(made);
   expect(await sending).toEqual(made);
-  heard();
+  endPause();
   await Promise.resolve();
   expect(fetched).toHaveBeenCalledOnce();
   expect(shown()).toEqual(["a", "b"]);

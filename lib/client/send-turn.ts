@@ -33,10 +33,10 @@ export async function sendTurn(
   const { threadId } = body;
   const placeholder = toPlaceholder(body, look);
   if (threadId !== null) patchPages(client, threadId, (page) => append(page, placeholder));
-  const heard = hearOf(body.idempotencyKey);
+  const watch = watchTurn(body.idempotencyKey);
   try {
-    const asked = paying(client, (keyShown) => post({ ...body, keyShown }, pause, heard.isMade));
-    const reply = await Promise.race([asked, heard.made]);
+    const request = paying(client, (keyShown) => post({ ...body, keyShown }, pause, watch.isMade));
+    const reply = await Promise.race([request, watch.made]);
     if (threadId !== null) {
       patchPages(client, threadId, (page) => replace(page, placeholder, reply.turn));
     }
@@ -45,19 +45,19 @@ export async function sendTurn(
     if (threadId !== null) patchPages(client, threadId, (page) => remove(page, placeholder));
     throw error;
   } finally {
-    heard.stop();
+    watch.stop();
   }
 }
 
 /** Listens for the event of the turn with this idempotency key. */
-function hearOf(idempotencyKey: string) {
+function watchTurn(idempotencyKey: string) {
   let isMade = false;
   let stop = () => {};
   const made = new Promise<MadeTurn>((resolve) => {
-    stop = subscribeTurnCreated((news) => {
-      if (news.turn.idempotencyKey !== idempotencyKey) return;
+    stop = subscribeTurnCreated((event) => {
+      if (event.turn.idempotencyKey !== idempotencyKey) return;
       isMade = true;
-      resolve(news);
+      resolve(event);
     });
   });
   return { made, isMade: () => isMade, stop };

@@ -27,11 +27,11 @@ test("methodsOf has no methods for an unknown path, and the routes were found", 
 });
 
 test("requested headers are echoed, and credentials are never allowed", () => {
-  const asked = { method: "POST", headers: "authorization, content-type, x-stainless-os" };
-  const headers = preflightHeaders("/v1/chat/completions", asked);
+  const requested = { method: "POST", headers: "authorization, content-type, x-stainless-os" };
+  const headers = preflightHeaders("/v1/chat/completions", requested);
   expect(headers).toMatchObject({
     "access-control-allow-origin": "*",
-    "access-control-allow-headers": asked.headers,
+    "access-control-allow-headers": requested.headers,
     "access-control-allow-methods": "POST, OPTIONS",
   });
   expect(Object.keys(headers)).not.toContain("access-control-allow-credentials");

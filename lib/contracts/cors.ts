@@ -49,17 +49,17 @@ export function methodsOf(pathname: string): string[] {
  */
 export function preflightHeaders(
   pathname: string,
-  asked: { method: string; headers: string | null },
+  requested: { method: string; headers: string | null },
 ): Record<string, string> {
-  const named = (asked.headers ?? "").toLowerCase().split(/\s*,\s*/);
+  const named = (requested.headers ?? "").toLowerCase().split(/\s*,\s*/);
   const methods = methodsOf(pathname);
-  const allowed = (methods.length === 0 ? [asked.method, "OPTIONS"] : methods).join(", ");
+  const allowed = (methods.length === 0 ? [requested.method, "OPTIONS"] : methods).join(", ");
   if (pathname.startsWith("/api/") && !named.includes("authorization")) return { allow: allowed };
   return {
     allow: allowed,
     "access-control-allow-origin": "*",
     "access-control-allow-methods": allowed,
-    ...(asked.headers !== null && { "access-control-allow-headers": asked.headers }),
+    ...(requested.headers !== null && { "access-control-allow-headers": requested.headers }),
     "access-control-max-age": "7200",
     vary: "Access-Control-Request-Method, Access-Control-Request-Headers",
   };

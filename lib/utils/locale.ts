@@ -12,8 +12,8 @@ export const LOCALE_COOKIE = "locale";
 
 /** The reader's choice, otherwise the browser's first supported language, otherwise English. */
 export function pickLocale(chosen: string | undefined, acceptLanguage: string | null): Locale {
-  const wanted = LOCALES.find((locale) => locale === chosen);
-  if (wanted) return wanted;
+  const selected = LOCALES.find((locale) => locale === chosen);
+  if (selected) return selected;
   for (const language of languagesByWeight(acceptLanguage ?? "")) {
     const found = LOCALES.find((locale) => language.split("-")[0] === locale);
     if (found) return found;
@@ -21,7 +21,7 @@ export function pickLocale(chosen: string | undefined, acceptLanguage: string | 
   return "en";
 }
 
-/** Languages of an Accept-Language header, most wanted first, without those of weight 0. */
+/** Languages of an Accept-Language header, preferred first, without those of weight 0. */
 function languagesByWeight(header: string): string[] {
   return header
     .split(",")

@@ -2,10 +2,10 @@
 export const TIME_ZONE_COOKIE = "tz";
 
 /** The zone if this machine knows it, otherwise UTC. */
-export function pickTimeZone(told: string | undefined): string {
-  if (!told) return "UTC";
+export function pickTimeZone(zone: string | undefined): string {
+  if (!zone) return "UTC";
   try {
-    return new Intl.DateTimeFormat("en", { timeZone: told }).resolvedOptions().timeZone;
+    return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone;
   } catch {
     return "UTC";
   }

@@ -24,13 +24,13 @@ export function BudgetForm({ userId, limits, onDone }: Props) {
   const set = useSetBudget(userId);
   const [day, setDay] = useState(() => toUsdText(limits.dayMicroUsd));
   const [month, setMonth] = useState(() => toUsdText(limits.monthMicroUsd));
-  const wanted = { dayMicroUsd: fromUsdText(day), monthMicroUsd: fromUsdText(month) };
+  const entered = { dayMicroUsd: fromUsdText(day), monthMicroUsd: fromUsdText(month) };
   const isChanged =
-    wanted.dayMicroUsd !== limits.dayMicroUsd || wanted.monthMicroUsd !== limits.monthMicroUsd;
+    entered.dayMicroUsd !== limits.dayMicroUsd || entered.monthMicroUsd !== limits.monthMicroUsd;
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const { dayMicroUsd, monthMicroUsd } = wanted;
+    const { dayMicroUsd, monthMicroUsd } = entered;
     if (dayMicroUsd === undefined || monthMicroUsd === undefined) return;
     set.mutate(
       { dayMicroUsd, monthMicroUsd },
@@ -52,7 +52,7 @@ export function BudgetForm({ userId, limits, onDone }: Props) {
         label={t("day")}
         value={day}
         onChange={(event) => setDay(event.target.value)}
-        error={problem(wanted.dayMicroUsd)}
+        error={problem(entered.dayMicroUsd)}
         className="w-full sm:w-44"
       />
       <TextField
@@ -60,7 +60,7 @@ export function BudgetForm({ userId, limits, onDone }: Props) {
         label={t("month")}
         value={month}
         onChange={(event) => setMonth(event.target.value)}
-        error={problem(wanted.monthMicroUsd)}
+        error={problem(entered.monthMicroUsd)}
         className="w-full sm:w-44"
       />
       <div className="flex gap-2 sm:mt-[26px]">

@@ -14,10 +14,10 @@ import { toast } from "@/components/ui/toast";
 import type { KeyHolder } from "@/lib/contracts/key-sources";
 import type { BroughtKey } from "@/lib/contracts/keys";
 
-type Props = { holder: KeyHolder; brought: BroughtKey | null; mayChange: boolean };
+type Props = { holder: KeyHolder; storedKey: BroughtKey | null; mayChange: boolean };
 
 /** One holder's key: its last characters, the result of its check, and how to replace or remove it. */
-export function KeyPanel({ holder, brought, mayChange }: Props) {
+export function KeyPanel({ holder, storedKey, mayChange }: Props) {
   const t = useTranslations("keys");
   const { set, remove, check, tryPicture } = useKeyCalls(holder);
   const [isReplacing, setReplacing] = useState(false);
@@ -42,12 +42,12 @@ export function KeyPanel({ holder, brought, mayChange }: Props) {
       },
     });
   };
-  const answers = [tryPicture, check].filter(({ variables }) => isSame(variables?.key, brought));
+  const answers = [tryPicture, check].filter(({ variables }) => isSame(variables?.key, storedKey));
   const answer = answers.find(({ data }) => data !== undefined)?.data;
   const isAsking = check.isPending || tryPicture.isPending;
   const isLetIn = answer?.outcome === "accepted" || answer?.outcome === "unclear";
-  if (brought === null && !mayChange) return <p className="text-muted">{t("none")}</p>;
-  if (brought === null || isReplacing) {
+  if (storedKey === null && !mayChange) return <p className="text-muted">{t("none")}</p>;
+  if (storedKey === null || isReplacing) {
     return (
       <KeyForm
         isReplacing={isReplacing}
@@ -61,14 +61,14 @@ export function KeyPanel({ holder, brought, mayChange }: Props) {
   return (
     <div>
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
-        <Known brought={brought} />
+        <Known storedKey={storedKey} />
         {mayChange && (
           <div className="flex flex-wrap gap-2">
             <Button
               size="sm"
               // `disabled` would drop the keyboard focus.
               aria-disabled={isAsking}
-              onClick={() => !isAsking && test(brought)}
+              onClick={() => !isAsking && test(storedKey)}
             >
               {t(check.isPending ? "checking" : "test")}
             </Button>
@@ -85,9 +85,9 @@ export function KeyPanel({ holder, brought, mayChange }: Props) {
       {answer?.trialThreadId && <TrialOutcome threadId={answer.trialThreadId} />}
       {isLetIn && answer?.trialThreadId === null && (
         <KeyTrial
-          shown={{ source: holder, ending: brought.ending }}
+          shown={{ source: holder, ending: storedKey.ending }}
           isWorking={tryPicture.isPending}
-          onAsk={(picture) => tryPicture.mutate({ key: brought, picture })}
+          onAsk={(picture) => tryPicture.mutate({ key: storedKey, picture })}
         />
       )}
       <ConfirmDialog
@@ -107,18 +107,18 @@ export function KeyPanel({ holder, brought, mayChange }: Props) {
 }
 
 /** Whether a check result is about the current key, and not one that another tab has replaced. */
-function isSame(asked: BroughtKey | undefined, brought: BroughtKey | null): boolean {
-  return asked?.updatedAt === brought?.updatedAt;
+function isSame(checked: BroughtKey | undefined, storedKey: BroughtKey | null): boolean {
+  return checked?.updatedAt === storedKey?.updatedAt;
 }
 
-function Known({ brought }: { brought: BroughtKey }) {
+function Known({ storedKey }: { storedKey: BroughtKey }) {
   const t = useTranslations("keys");
   const format = useFormatter();
   const timeZone = useReaderZone();
-  const date = format.dateTime(new Date(brought.updatedAt), { dateStyle: "medium", timeZone });
+  const date = format.dateTime(new Date(storedKey.updatedAt), { dateStyle: "medium", timeZone });
   return (
     <p className="figures">
-      <span className="font-mono text-[14px] text-ink">…{brought.ending}</span>
+      <span className="font-mono text-[14px] text-ink">…{storedKey.ending}</span>
       <span className="ml-3 text-[13px] text-muted">{t("since", { date })}</span>
     </p>
   );

@@ -23,15 +23,15 @@ export function KeyTrial({ shown: keyShown, isWorking, onAsk }: Props) {
   const t = useTranslations("keys.trial");
   const format = useFormatter();
   const { models, workspace } = useStudio();
-  const [wanted, setWanted] = useState<string | null>(null);
+  const [modelId, setModelId] = useState<string | null>(null);
   // Reused until the reply arrives, so that pressing again after a lost reply does not pay twice.
   const [idempotencyKey, setIdempotencyKey] = useState(randomUuid);
   const [cheapest] = models.toSorted((one, other) => one.priceMicroUsd - other.priceMicroUsd);
-  const model = models.find(({ id }) => id === wanted) ?? cheapest;
+  const model = models.find(({ id }) => id === modelId) ?? cheapest;
   if (model === undefined || !isPermitted(workspace.role, "write")) return null;
 
   const choose = (id: string) => {
-    setWanted(id);
+    setModelId(id);
     setIdempotencyKey(randomUuid());
   };
   const { priceMicroUsd: agreedMicroUsd } = model;

@@ -16,10 +16,10 @@ export function KeysPage() {
     <SettingsPage title={t("title")} lead={t("lead")}>
       <p className="figures mb-7 text-[15px]">{t(`inUse.${source}`, { ending: ending ?? "" })}</p>
       <SettingsSection id="own-key" title={t("own.title")} lead={t("own.lead")}>
-        <KeyPanel holder="member" brought={state.member} mayChange />
+        <KeyPanel holder="member" storedKey={state.member} mayChange />
       </SettingsSection>
       <SettingsSection id="workspace-key" title={t("workspace.title")} lead={t("workspace.lead")}>
-        <KeyPanel holder="workspace" brought={state.workspace} mayChange={state.mayManage} />
+        <KeyPanel holder="workspace" storedKey={state.workspace} mayChange={state.mayManage} />
       </SettingsSection>
       <SettingsSection
         id="studio-key"

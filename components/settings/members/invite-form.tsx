@@ -17,14 +17,14 @@ import type { InviteMade } from "@/lib/contracts/workspaces";
 
 type Props = { isMailSent: boolean; onMade: (made: InviteMade) => void };
 
-const WAYS = ["link", "email"] as const;
+const METHODS = ["link", "email"] as const;
 const HOURS = [24, INVITE_HOURS_DEFAULT, 7 * 24, INVITE_HOURS_MAX];
 
 export function InviteForm({ isMailSent, onMade }: Props) {
   const t = useTranslations("members.invite");
   const roles = useTranslations("shell.roles");
   const { workspace } = useStudio();
-  const [way, setWay] = useState<(typeof WAYS)[number]>("link");
+  const [method, setMethod] = useState<(typeof METHODS)[number]>("link");
   const { send, problem, isShut } = useFormCall();
   const offered = invitableRoles(workspace.role);
 
@@ -36,8 +36,8 @@ export function InviteForm({ isMailSent, onMade }: Props) {
     const params = { workspaceId: workspace.id };
     const body = {
       role,
-      email: way === "email" ? formText(form, "email").trim() : null,
-      usesMax: way === "email" ? 1 : Number(formText(form, "uses")),
+      email: method === "email" ? formText(form, "email").trim() : null,
+      usesMax: method === "email" ? 1 : Number(formText(form, "uses")),
       hours: Number(formText(form, "hours")),
     };
     void send(async () => onMade(await call("invites.create", { params, body })));
@@ -48,11 +48,11 @@ export function InviteForm({ isMailSent, onMade }: Props) {
       <SegmentedChoice
         legend={t("way")}
         name="way"
-        value={way}
-        choices={WAYS.map((value) => ({ value, label: t(`ways.${value}`) }))}
-        onChange={setWay}
+        value={method}
+        choices={METHODS.map((value) => ({ value, label: t(`ways.${value}`) }))}
+        onChange={setMethod}
       />
-      {way === "email" && (
+      {method === "email" && (
         <TextField
           name="email"
           type="email"
@@ -84,7 +84,7 @@ export function InviteForm({ isMailSent, onMade }: Props) {
             label: t("days", { count: hours / 24 }),
           }))}
         />
-        {way === "link" && (
+        {method === "link" && (
           <TextField
             name="uses"
             type="number"
@@ -101,7 +101,7 @@ export function InviteForm({ isMailSent, onMade }: Props) {
       <FormAlert problem={problem} />
       <div className="flex justify-end">
         <Button type="submit" variant="primary" disabled={isShut}>
-          {t(way === "email" && isMailSent ? "send" : "submit")}
+          {t(method === "email" && isMailSent ? "send" : "submit")}
         </Button>
       </div>
     </form>

@@ -20,7 +20,7 @@ export function SessionsPage() {
   // Prefetched by the page, so this never suspends.
   const { sessions } = useSuspenseQuery(sessionsQuery()).data;
   const { endOne, endAll } = useSessionCalls();
-  const [asked, setAsked] = useState<"others" | "all" | null>(null);
+  const [question, setQuestion] = useState<"others" | "all" | null>(null);
   const others = sessions.filter(({ isThis }) => !isThis).length;
   return (
     <SettingsPage
@@ -29,11 +29,11 @@ export function SessionsPage() {
       actions={
         <>
           {others > 0 && (
-            <Button disabled={endAll.isPending} onClick={() => setAsked("others")}>
+            <Button disabled={endAll.isPending} onClick={() => setQuestion("others")}>
               {t("endOthers")}
             </Button>
           )}
-          <Button variant="danger" disabled={endAll.isPending} onClick={() => setAsked("all")}>
+          <Button variant="danger" disabled={endAll.isPending} onClick={() => setQuestion("all")}>
             {t("endAll")}
           </Button>
         </>
@@ -53,13 +53,13 @@ export function SessionsPage() {
         {t("tokens")}
       </p>
       <ConfirmDialog
-        open={asked !== null}
-        onOpenChange={(isOpen) => !isOpen && setAsked(null)}
-        title={t(asked === "all" ? "confirmAll" : "confirmOthers")}
-        description={t(asked === "all" ? "confirmAllDetail" : "confirmOthersDetail")}
-        confirmLabel={t(asked === "all" ? "endAll" : "endOthers")}
+        open={question !== null}
+        onOpenChange={(isOpen) => !isOpen && setQuestion(null)}
+        title={t(question === "all" ? "confirmAll" : "confirmOthers")}
+        description={t(question === "all" ? "confirmAllDetail" : "confirmOthersDetail")}
+        confirmLabel={t(question === "all" ? "endAll" : "endOthers")}
         isDangerous
-        onConfirm={() => asked && endAll.mutate(asked)}
+        onConfirm={() => question && endAll.mutate(question)}
       />
     </SettingsPage>
   );
@@ -73,12 +73,12 @@ function useSessionCalls() {
     markLeaving(false);
     void toast(problemText(error), { tone: "error" });
   };
-  const readAnew = () => client.invalidateQueries({ queryKey: keys.sessions() });
+  const invalidate = () => client.invalidateQueries({ queryKey: keys.sessions() });
   return {
     endOne: useMutation({
       mutationFn: (sessionId: string) => call("account.endSession", { params: { sessionId } }),
       onError,
-      onSettled: readAnew,
+      onSettled: invalidate,
     }),
     endAll: useMutation({
       mutationFn: (which: "others" | "all") => {
@@ -93,7 +93,7 @@ function useSessionCalls() {
           return;
         }
         void toast(t("ended", { count: ended }));
-        await readAnew();
+        await invalidate();
       },
     }),
   };

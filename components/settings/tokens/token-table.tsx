@@ -19,12 +19,12 @@ export function TokenTable({ tokens }: { tokens: readonly TokenView[] }) {
   const t = useTranslations("tokens.table");
   const revoking = useTranslations("tokens.revoke");
   const revoke = useRevoke();
-  const [asked, setAsked] = useState<TokenView | null>(null);
+  const [selected, setSelected] = useState<TokenView | null>(null);
   // Keep the content while the closing animation runs.
   const [shown, setShown] = useState<TokenView | null>(null);
-  if (asked !== null && asked !== shown) setShown(asked);
+  if (selected !== null && selected !== shown) setShown(selected);
 
-  const columns = useColumns(setAsked, revoke.isPending);
+  const columns = useColumns(setSelected, revoke.isPending);
 
   return (
     <>
@@ -35,9 +35,9 @@ export function TokenTable({ tokens }: { tokens: readonly TokenView[] }) {
         keyOf={(token) => token.id}
       />
       <ConfirmDialog
-        open={asked !== null}
+        open={selected !== null}
         onOpenChange={(isOpen) => {
-          if (!isOpen) setAsked(null);
+          if (!isOpen) setSelected(null);
         }}
         title={revoking("title", { name: shown?.name ?? "" })}
         description={revoking("description")}

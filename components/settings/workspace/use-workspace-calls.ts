@@ -17,7 +17,7 @@ export function useWorkspaceCalls() {
   const workspaceId = useStudio().workspace.id;
   const params = { workspaceId };
   const onError = (error: unknown) => void toast(problemText(error), { tone: "error" });
-  const readAnew = () =>
+  const invalidate = () =>
     Promise.all([
       client.invalidateQueries({ queryKey: keys.studio() }),
       client.invalidateQueries({ queryKey: keys.workspace() }),
@@ -36,12 +36,12 @@ export function useWorkspaceCalls() {
       mutationFn: (body: BodyOf<"workspaces.update">) =>
         call("workspaces.update", { params, body }),
       onError,
-      onSettled: readAnew,
+      onSettled: invalidate,
     }),
     handOver: useMutation({
       mutationFn: (userId: UserId) => call("workspaces.handOver", { params, body: { userId } }),
       onError,
-      onSettled: readAnew,
+      onSettled: invalidate,
     }),
     leave: useMutation({
       mutationFn: () => call("workspaces.leave", { params, body: {} }),

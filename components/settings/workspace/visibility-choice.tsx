@@ -11,8 +11,8 @@ export function VisibilityChoice({ mayChange }: { mayChange: boolean }) {
   const t = useTranslations("members.workspace.visibility");
   const { workspace } = useStudio();
   const { update } = useWorkspaceCalls();
-  const wished = update.isPending ? update.variables.defaultVisibility : undefined;
-  const value = wished ?? workspace.defaultVisibility;
+  const pendingValue = update.isPending ? update.variables.defaultVisibility : undefined;
+  const value = pendingValue ?? workspace.defaultVisibility;
   return (
     <fieldset disabled={!mayChange || update.isPending} className="-my-2.5">
       <legend className="sr-only">{t("title")}</legend>

@@ -45,17 +45,17 @@ const WhatTheModelSees = lazyPiece(
 /** A loaded thread: its path, its composer, its versions. */
 export function LoadedThread({ threadId, page }: { threadId: ThreadId; page: ThreadPage }) {
   const client = useQueryClient();
-  const place = useThreadLocation();
+  const threadLocation = useThreadLocation();
   const studio = useStudio();
   const composer = useRef<ComposerHandle>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const selection = useSelection(threadId, page);
-  const { standing, parentTurnId, editing, setEditing } = selection;
+  const { selected, parentTurnId, editing, setEditing } = selection;
   const [request, setRequest] = useState<RequestSource | null>(null);
-  const [wish, wishFor] = useRequestedTurn(place.at);
+  const [requested, requestTurn] = useRequestedTurn(threadLocation.at);
   const [isPanelOpen, setPanelOpen] = usePanelOpen();
   const [isSheetOpen, setSheetOpen] = useState(false);
-  const isViewing = place.view !== null;
+  const isViewing = threadLocation.view !== null;
   const rights = rightsIn(page.thread, studio);
   useDocumentTitle(page.thread.title);
 
@@ -65,29 +65,31 @@ export function LoadedThread({ threadId, page }: { threadId: ThreadId; page: Thr
   }, [threadId]);
 
   const pictures = useMemo(() => picturesOf(page.path).map(({ image }) => image), [page.path]);
-  const viewed = isViewing && picturesOf(page.path).find(({ image }) => image.id === place.view);
+  const viewed =
+    isViewing && picturesOf(page.path).find(({ image }) => image.id === threadLocation.view);
 
   const goTo = (turnId: TurnId) => {
     selection.choose({ kind: "newest" });
-    place.goTo(turnId);
+    threadLocation.goTo(turnId);
   };
 
-  const standAt = (node: TreeNode) => {
+  const selectVersion = (node: TreeNode) => {
     const picture = picturesIn(node)[0];
     const isOnPath = page.path.some((turn) => turn.id === node.turnId);
-    if (!isOnPath) place.goTo(node.turnId);
+    if (!isOnPath) threadLocation.goTo(node.turnId);
     selection.choose(
       picture
         ? { kind: "picture", imageId: picture.imageId, turnId: node.turnId }
         : { kind: "newest" },
     );
-    wishFor(node.turnId);
+    requestTurn(node.turnId);
   };
 
   /** Shows a new turn. A thread opens at its newest turn, so no `at` is needed. */
   const followSent = (turn: TurnView, thread: ThreadSummary, keepsBase = false) => {
     // Read the cache: when the reply arrives, this render's page may be outdated.
-    const here = client.getQueryData<ThreadPage>(keys.threadPage(threadId, place.at)) ?? page;
+    const here =
+      client.getQueryData<ThreadPage>(keys.threadPage(threadId, threadLocation.at)) ?? page;
     const isEnd = [turn.id, turn.parentTurnId].includes(endOf(here.path)?.id ?? null);
     const newest = keys.threadPage(threadId, null);
     if (!keepsBase) {
@@ -95,9 +97,9 @@ export function LoadedThread({ threadId, page }: { threadId: ThreadId; page: Thr
       setEditing(null);
     }
     client.setQueryData<ThreadPage>(newest, { ...branchPage(here, turn), thread });
-    if (place.at !== null) place.goTo(null);
+    if (threadLocation.at !== null) threadLocation.goTo(null);
     // The page built here may lack an event that arrived meanwhile, so fetch the server's.
-    if (place.at !== null || !isEnd) {
+    if (threadLocation.at !== null || !isEnd) {
       void client.invalidateQueries({ queryKey: newest, exact: true });
     }
     scroller.current?.scrollTo({ top: 0 });
@@ -107,10 +109,10 @@ export function LoadedThread({ threadId, page }: { threadId: ThreadId; page: Thr
   const latestFollow = useLatest((turn: TurnView, thread: ThreadSummary) => {
     followSent(turn, thread);
     const made = turn.generations[0]?.images[0];
-    if (place.view === null) wishFor(turn.id, { takesFocus: true });
+    if (threadLocation.view === null) requestTurn(turn.id, { takesFocus: true });
     // With an `at` in the address, clearing it has already closed the viewer.
-    else if (place.at === null && made) place.swapView(made.id);
-    else if (place.at === null) place.closeView();
+    else if (threadLocation.at === null && made) threadLocation.swapView(made.id);
+    else if (threadLocation.at === null) threadLocation.closeView();
   });
 
   const actions: StudioActions = {
@@ -130,17 +132,17 @@ export function LoadedThread({ threadId, page }: { threadId: ThreadId; page: Thr
       composer.current?.focus();
     },
     showRequest: (turnId) => setRequest({ kind: "turn", turnId }),
-    open: place.openView,
+    open: threadLocation.openView,
     goTo,
     follow: (turn, thread) => latestFollow.current(turn, thread),
     modelOf: (model) => studio.models.find((offer) => offer.id === model),
   };
 
-  useThreadKeys({ page, standingAt: standing?.turn.id ?? null, isListening: !isViewing, goTo });
+  useThreadKeys({ page, selectedTurnId: selected?.turn.id ?? null, isListening: !isViewing, goTo });
 
   return (
     <StudioActionsProvider value={actions}>
-      <BeneathProvider fallbackId={standing?.image.id ?? null} isListening={!isViewing}>
+      <BeneathProvider fallbackId={selected?.image.id ?? null} isListening={!isViewing}>
         <div className="flex h-dvh min-w-0 flex-1">
           <div className="flex min-w-0 flex-1 flex-col">
             <ThreadHeader
@@ -164,10 +166,10 @@ export function LoadedThread({ threadId, page }: { threadId: ThreadId; page: Thr
             />
             <TurnColumn
               threadId={threadId}
-              at={place.at}
+              at={threadLocation.at}
               page={page}
-              selectedId={standing?.image.id ?? null}
-              wish={wish}
+              selectedId={selected?.image.id ?? null}
+              requested={requested}
               scroller={scroller}
             />
             <div className="mx-auto w-full max-w-[768px] shrink-0 px-2 pb-2 sm:px-6 sm:pb-5">
@@ -200,7 +202,7 @@ export function LoadedThread({ threadId, page }: { threadId: ThreadId; page: Thr
             <VersionsPanel
               threadId={threadId}
               selectedId={parentTurnId}
-              onSelect={standAt}
+              onSelect={selectVersion}
               onClose={() => setPanelOpen(false)}
             />
           )}
@@ -210,24 +212,24 @@ export function LoadedThread({ threadId, page }: { threadId: ThreadId; page: Thr
           onOpenChange={setSheetOpen}
           threadId={threadId}
           selectedId={parentTurnId}
-          onSelect={standAt}
+          onSelect={selectVersion}
         />
       </BeneathProvider>
-      {place.view !== null && (
+      {threadLocation.view !== null && (
         <Viewer
           threadId={threadId}
-          imageId={place.view}
+          imageId={threadLocation.view}
           pictures={pictures}
           badge={
             viewed && <SizeBadge key={viewed.image.id} turn={viewed.turn} image={viewed.image} />
           }
-          onShow={place.swapView}
-          shownNow={place.viewNow}
-          onClose={place.closeView}
+          onShow={threadLocation.swapView}
+          shownNow={threadLocation.viewNow}
+          onClose={threadLocation.closeView}
           onRefine={
             rights.mayWrite
               ? (imageId) => {
-                  place.closeView();
+                  threadLocation.closeView();
                   actions.refine(imageId);
                 }
               : null

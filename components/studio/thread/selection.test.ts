@@ -10,7 +10,7 @@ import {
   nearestFork,
   parentTurnOf,
   picturesOf,
-  standOn,
+  selectPicture,
   withEarlier,
 } from "./selection";
 
@@ -31,8 +31,8 @@ const choose = (imageId: string) => ({ kind: "picture", imageId: imageId as Imag
 
 test("the newest turn that has a picture is selected by default", () => {
   const path = [turn("a", null, done("A")), turn("b", "a", done("B")), turn("c", "b", waiting)];
-  expect(standOn(path, newest)?.image.id).toBe("B");
-  expect(parentTurnOf(path, standOn(path, newest), newest)).toBe("b");
+  expect(selectPicture(path, newest)?.image.id).toBe("B");
+  expect(parentTurnOf(path, selectPicture(path, newest), newest)).toBe("b");
 });
 
 test("the first variation to arrive stays selected as the others come in", () => {
@@ -43,15 +43,15 @@ test("the first variation to arrive stays selected as the others come in", () =>
     done("A1", "2030-01-01T00:00:05Z"),
     done("A2", "2030-01-01T00:00:01Z"),
   );
-  expect(standOn([first], newest)?.image.id).toBe("A2");
-  expect(standOn([later], newest)?.image.id).toBe("A2");
+  expect(selectPicture([first], newest)?.image.id).toBe("A2");
+  expect(selectPicture([later], newest)?.image.id).toBe("A2");
 });
 
 test("a chosen picture stays selected, and the newest is selected when it is not on the path", () => {
   const path = [turn("a", null, done("A")), turn("b", "a", done("B"))];
-  expect(standOn(path, choose("A"))?.turn.id).toBe("a");
-  expect(standOn(path, choose("elsewhere"))?.image.id).toBe("B");
-  expect(standOn(path, { kind: "none" })).toBeNull();
+  expect(selectPicture(path, choose("A"))?.turn.id).toBe("a");
+  expect(selectPicture(path, choose("elsewhere"))?.image.id).toBe("B");
+  expect(selectPicture(path, { kind: "none" })).toBeNull();
   expect(parentTurnOf(path, null, { kind: "none" })).toBe("b");
 });
 
@@ -63,33 +63,33 @@ test("the turn after a model's question answers it and refines the same picture"
     images: [],
   };
   const path = [turn("a", null, done("A")), turn("b", "a", asking)];
-  const standing = standOn(path, newest);
-  expect(standing?.image.id).toBe("A");
-  expect(parentTurnOf(path, standing, newest)).toBe("b");
+  const selected = selectPicture(path, newest);
+  expect(selected?.image.id).toBe("A");
+  expect(parentTurnOf(path, selected, newest)).toBe("b");
   // An explicitly chosen picture wins over the question.
-  expect(parentTurnOf(path, standing, choose("A"))).toBe("a");
+  expect(parentTurnOf(path, selected, choose("A"))).toBe("a");
   const refused = [turn("a", null, done("A")), turn("b", "a", { ...asking, modelWords: null })];
-  expect(parentTurnOf(refused, standing, newest)).toBe("a");
+  expect(parentTurnOf(refused, selected, newest)).toBe("a");
 });
 
 test("a picture that arrived after its cancellation is not selectable", () => {
   const path = [turn("a", null, done("A", undefined, "cancelled"))];
   expect(picturesOf(path)).toEqual([]);
-  expect(standOn(path, newest)).toBeNull();
+  expect(selectPicture(path, newest)).toBeNull();
 });
 
 test("a fork has a position and neighbours, and the keys act on the nearest one", () => {
   const path = [turn("a", null), turn("b2", "a"), turn("c", "b2")];
   const forked = page(path, { b2: ["b1", "b2", "b3"] });
   expect(forkAt(forked, "b2" as TurnId)).toEqual({
-    place: 2,
+    position: 2,
     count: 3,
     previous: "b1",
     next: "b3",
   });
   expect(forkAt(forked, "a" as TurnId)).toBeNull();
-  expect(nearestFork(forked, "c" as TurnId)?.place).toBe(2);
-  expect(nearestFork(forked, "a" as TurnId)?.place).toBe(2);
+  expect(nearestFork(forked, "c" as TurnId)?.position).toBe(2);
+  expect(nearestFork(forked, "a" as TurnId)?.position).toBe(2);
   expect(nearestFork(page(path), null)).toBeNull();
 });
 

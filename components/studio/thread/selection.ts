@@ -36,7 +36,7 @@ export function picturesOf(path: TurnView[]): Picture[] {
  * The picture that the next turn refines. By default the newest turn's; of several variations the first to arrive, so
  * that it does not change as the others come in.
  */
-export function standOn(path: TurnView[], choice: Choice): Picture | null {
+export function selectPicture(path: TurnView[], choice: Choice): Picture | null {
   if (choice.kind === "none") return null;
   const pictures = picturesOf(path);
   if (choice.kind === "picture") {
@@ -69,12 +69,12 @@ export function endOf(path: TurnView[]): TurnView | null {
  */
 export function parentTurnOf(
   path: TurnView[],
-  standing: Picture | null,
+  selected: Picture | null,
   choice: Choice,
 ): TurnId | null {
   const end = endOf(path);
   if (choice.kind === "newest" && end !== null && asksSomething(end)) return end.id;
-  return standing?.turn.id ?? end?.id ?? null;
+  return selected?.turn.id ?? end?.id ?? null;
 }
 
 /** The model answered with text and no image. */
@@ -87,7 +87,7 @@ function asksSomething({ generations }: TurnView): boolean {
 
 export type Fork = {
   /** From 1. */
-  place: number;
+  position: number;
   count: number;
   previous: TurnId | null;
   next: TurnId | null;
@@ -100,7 +100,7 @@ export function forkAt(page: Pick<ThreadPage, "siblings">, turnId: TurnId): Fork
   const index = siblings.indexOf(turnId);
   if (index < 0) return null;
   return {
-    place: index + 1,
+    position: index + 1,
     count: siblings.length,
     previous: siblings[index - 1] ?? null,
     next: siblings[index + 1] ?? null,

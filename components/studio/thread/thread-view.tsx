@@ -24,14 +24,14 @@ type ThreadViewProps = {
 
 /** A thread: its path, its composer, its versions. Reads the cache, which the event stream keeps current. */
 export function ThreadView({ threadId, served }: ThreadViewProps) {
-  const place = useThreadLocation();
+  const threadLocation = useThreadLocation();
   const isHydrated = useHydrated();
   const hidden = useQuery<boolean>({
     queryKey: keys.hiddenThread(threadId),
     queryFn: skipToken,
   });
   const page = useQuery({
-    ...threadPageQuery(threadId, place.at),
+    ...threadPageQuery(threadId, threadLocation.at),
     enabled: hidden.data !== true,
     // While another branch loads, keep showing the current one.
     placeholderData: (shown: ThreadPage | undefined) =>

@@ -22,7 +22,7 @@ export function ThreadVisibility({ thread }: { thread: ThreadSummary }) {
   const update = useUpdateThread();
   const { isMine, mayChooseVisibility } = rightsIn(thread, studio);
   const { name, kind } = studio.workspace;
-  const said = t(thread.visibility, { name });
+  const visibilityLabel = t(thread.visibility, { name });
 
   if (kind === "personal") return null;
   if (!isMine) {
@@ -38,9 +38,9 @@ export function ThreadVisibility({ thread }: { thread: ThreadSummary }) {
   }
   if (!mayChooseVisibility) {
     return (
-      <span {...hint(said)} className={pillClass}>
+      <span {...hint(visibilityLabel)} className={pillClass}>
         <VisibilityIcon visibility={thread.visibility} />
-        <span className="max-w-48 truncate max-sm:sr-only">{said}</span>
+        <span className="max-w-48 truncate max-sm:sr-only">{visibilityLabel}</span>
       </span>
     );
   }
@@ -59,12 +59,12 @@ export function ThreadVisibility({ thread }: { thread: ThreadSummary }) {
       trigger={
         <button
           type="button"
-          aria-label={`${t("label")}: ${said}`}
+          aria-label={`${t("label")}: ${visibilityLabel}`}
           {...hint(t("label"))}
           className={`${pillClass} transition-colors hover:bg-hover hover:text-ink aria-expanded:bg-hover aria-expanded:text-ink pointer-coarse:after:absolute pointer-coarse:after:-inset-1.5`}
         >
           <VisibilityIcon visibility={thread.visibility} />
-          <span className="max-w-48 truncate max-sm:hidden">{said}</span>
+          <span className="max-w-48 truncate max-sm:hidden">{visibilityLabel}</span>
         </button>
       }
     />

@@ -3,7 +3,7 @@
 import { useState } from "react";
 import type { TurnId } from "@/lib/contracts/ids";
 
-export type WishedTurn = {
+export type RequestedTurn = {
   turnId: TurnId;
   /** Distinguishes two requests for the same turn. */
   key: number;
@@ -16,9 +16,9 @@ export type WishedTurn = {
 /** The turn to scroll to: the one in the address whenever it changes, or a requested one. */
 export function useRequestedTurn(at: TurnId | null) {
   const [seenAt, setSeenAt] = useState<TurnId | null | undefined>(undefined);
-  const [wish, setWish] = useState<WishedTurn | null>(null);
-  const wishFor = (turnId: TurnId, how: { isArrival?: boolean; takesFocus?: boolean } = {}) =>
-    setWish((last) => ({
+  const [requested, setRequested] = useState<RequestedTurn | null>(null);
+  const requestTurn = (turnId: TurnId, how: { isArrival?: boolean; takesFocus?: boolean } = {}) =>
+    setRequested((last) => ({
       turnId,
       key: (last?.key ?? 0) + 1,
       isArrival: how.isArrival ?? false,
@@ -26,7 +26,7 @@ export function useRequestedTurn(at: TurnId | null) {
     }));
   if (at !== seenAt) {
     setSeenAt(at);
-    if (at !== null) wishFor(at, { isArrival: seenAt === undefined });
+    if (at !== null) requestTurn(at, { isArrival: seenAt === undefined });
   }
-  return [wish, wishFor] as const;
+  return [requested, requestTurn] as const;
 }

@@ -7,7 +7,7 @@ import {
   parentTurnOf,
   type Picture,
   picturesOf,
-  standOn,
+  selectPicture,
 } from "@/components/studio/thread/selection";
 import { useTurnWords } from "@/components/picture/use-crop-label";
 import { call, CallError } from "@/lib/client/call";
@@ -44,11 +44,12 @@ export function useSelection(threadId: ThreadId, page: ThreadPage) {
   const isShown = choice.kind !== "picture" || findChoice(page, choice) !== null;
   // A version of another branch, chosen in the tree, whose page is loading.
   const isComing = choice.kind === "picture" && kept === null && !isShown && !hasTurn(page, choice);
-  const standing = isComing || (kept !== null && !isShown) ? null : standOn(page.path, choice);
-  const base = standing === null ? kept : toBase(standing);
+  const selected =
+    isComing || (kept !== null && !isShown) ? null : selectPicture(page.path, choice);
+  const base = selected === null ? kept : toBase(selected);
   const baseState = restoring?.state ?? (isComing ? "seeking" : "ready");
   const parentTurnId =
-    kept !== null && standing === null ? kept.turnId : parentTurnOf(page.path, standing, choice);
+    kept !== null && selected === null ? kept.turnId : parentTurnOf(page.path, selected, choice);
 
   const baseKey = base?.image.id ?? null;
   // The page creates a new object for the same base; only another image id is another target.
@@ -79,41 +80,41 @@ export function useSelection(threadId: ThreadId, page: ThreadPage) {
   };
 
   /** Looks up a draft's target. Until it is found, nothing can be sent. */
-  const seek = (sought: DraftTarget, look: () => Promise<boolean>) => {
+  const seek = (draftTarget: DraftTarget, look: () => Promise<boolean>) => {
     attempt.current += 1;
-    const mine = attempt.current;
-    setRestoring({ state: "seeking", target: sought });
+    const thisAttempt = attempt.current;
+    setRestoring({ state: "seeking", target: draftTarget });
     void look().then((isThere) => {
-      if (attempt.current === mine)
-        setRestoring(isThere ? null : { state: "gone", target: sought });
+      if (attempt.current === thisAttempt)
+        setRestoring(isThere ? null : { state: "gone", target: draftTarget });
     });
   };
 
-  const restore = (wanted: DraftTarget) => {
-    if (wanted.kind === "none") return choose({ kind: "none" });
-    if (wanted.kind === "edit") return restoreEdit(wanted);
-    const newest = standOn(page.path, { kind: "newest" });
-    const isNewest = wanted.base === null || wanted.base.image.id === newest?.image.id;
-    if (wanted.base === null || (wanted.kind === "newest" && isNewest)) {
+  const restore = (draftTarget: DraftTarget) => {
+    if (draftTarget.kind === "none") return choose({ kind: "none" });
+    if (draftTarget.kind === "edit") return restoreEdit(draftTarget);
+    const newest = selectPicture(page.path, { kind: "newest" });
+    const isNewest = draftTarget.base === null || draftTarget.base.image.id === newest?.image.id;
+    if (draftTarget.base === null || (draftTarget.kind === "newest" && isNewest)) {
       return choose({ kind: "newest" });
     }
-    const kept = wanted.base;
+    const kept = draftTarget.base;
     const picture: Choice = { kind: "picture", imageId: kept.image.id, turnId: kept.turnId, kept };
     choose(picture);
-    if (findChoice(page, picture) === null) seek(wanted, () => isVisible(kept.image.id));
+    if (findChoice(page, picture) === null) seek(draftTarget, () => isVisible(kept.image.id));
   };
 
-  const restoreEdit = (wanted: Extract<DraftTarget, { kind: "edit" }>) => {
-    const known = page.path.find(({ id }) => id === wanted.turnId);
+  const restoreEdit = (draftTarget: Extract<DraftTarget, { kind: "edit" }>) => {
+    const known = page.path.find(({ id }) => id === draftTarget.turnId);
     if (known) {
       attempt.current += 1;
       setRestoring(null);
       return setEditing(known);
     }
-    seek(wanted, async () => {
+    seek(draftTarget, async () => {
       const turn = await client
-        .fetchQuery(threadPageQuery(threadId, wanted.turnId))
-        .then(({ path }) => path.find(({ id }) => id === wanted.turnId))
+        .fetchQuery(threadPageQuery(threadId, draftTarget.turnId))
+        .then(({ path }) => path.find(({ id }) => id === draftTarget.turnId))
         .catch(() => undefined);
       if (turn) setEditing(turn);
       return turn !== undefined;
@@ -121,7 +122,7 @@ export function useSelection(threadId: ThreadId, page: ThreadPage) {
   };
 
   return {
-    standing,
+    selected,
     base,
     baseState,
     parentTurnId,

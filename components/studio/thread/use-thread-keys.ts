@@ -10,17 +10,17 @@ import type { ThreadPage } from "@/lib/contracts/threads";
 type Options = {
   page: ThreadPage;
   /** The selected picture's turn, used when no turn has the focus. */
-  standingAt: TurnId | null;
+  selectedTurnId: TurnId | null;
   isListening: boolean;
   goTo: (turnId: TurnId) => void;
 };
 
 /** `[` and `]` switch the branch at the focused turn, or at the fork nearest to the selected one. */
-export function useThreadKeys({ page, standingAt, isListening, goTo }: Options) {
+export function useThreadKeys({ page, selectedTurnId, isListening, goTo }: Options) {
   const step = useEffectEvent((event: KeyboardEvent) => {
     const key = pressedKey(event);
     if ((key !== "[" && key !== "]") || isTyping(event)) return;
-    const fork: Fork | null = nearestFork(page, focusedTurn(page) ?? standingAt);
+    const fork: Fork | null = nearestFork(page, focusedTurn(page) ?? selectedTurnId);
     const target = key === "[" ? fork?.previous : fork?.next;
     if (!target) return;
     event.preventDefault();

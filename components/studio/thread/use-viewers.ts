@@ -12,17 +12,17 @@ import { PRESENCE_BEAT_MS } from "@/lib/contracts/presence-beat";
 const NOBODY: Onlooker[] = [];
 
 /** Serializes calls: a reordered "left" would hide a user who has just returned. */
-let told = Promise.resolve();
+let lastReport = Promise.resolve();
 
 /** Sends after all earlier calls. Failures are ignored: the next beat repeats the state. */
-function tell(threadId: ThreadId, body: PresenceBody): void {
-  const say = () =>
+function reportPresence(threadId: ThreadId, body: PresenceBody): void {
+  const report = () =>
     call("threads.presence", {
       params: { threadId },
       body,
       signal: AbortSignal.timeout(PRESENCE_BEAT_MS),
     });
-  told = told.then(say).then(
+  lastReport = lastReport.then(report).then(
     () => undefined,
     () => undefined,
   );
@@ -36,23 +36,23 @@ export function useViewers(threadId: ThreadId, isShared: boolean): Onlooker[] {
   const client = useQueryClient();
   useEffect(() => {
     if (!isShared) return undefined;
-    const say = (isHere: boolean) => {
+    const report = (isHere: boolean) => {
       const streamId = tabStream();
-      if (streamId !== null) tell(threadId, { streamId, isHere });
+      if (streamId !== null) reportPresence(threadId, { streamId, isHere });
     };
-    const sayHere = () => {
-      if (!document.hidden) say(true);
+    const reportHere = () => {
+      if (!document.hidden) report(true);
     };
-    const onVisibility = () => say(!document.hidden);
-    sayHere();
-    const beat = setInterval(sayHere, PRESENCE_BEAT_MS);
-    const stopListening = onTabStream(sayHere);
+    const onVisibility = () => report(!document.hidden);
+    reportHere();
+    const beat = setInterval(reportHere, PRESENCE_BEAT_MS);
+    const stopListening = onTabStream(reportHere);
     document.addEventListener("visibilitychange", onVisibility);
     return () => {
       clearInterval(beat);
       stopListening();
       document.removeEventListener("visibilitychange", onVisibility);
-      say(false);
+      report(false);
       client.removeQueries({ queryKey: keys.presence(threadId) });
     };
   }, [client, threadId, isShared]);

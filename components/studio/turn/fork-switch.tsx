@@ -20,7 +20,7 @@ export function ForkSwitch({ fork }: { fork: Fork }) {
       <Step label={t("previous")} keys="[" to={fork.previous}>
         <ChevronLeft aria-hidden className="size-3.5" />
       </Step>
-      <span>{t("place", { place: fork.place, count: fork.count })}</span>
+      <span>{t("place", { place: fork.position, count: fork.count })}</span>
       <Step label={t("next")} keys="]" to={fork.next}>
         <ChevronRight aria-hidden className="size-3.5" />
       </Step>

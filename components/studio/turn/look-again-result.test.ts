@@ -16,7 +16,7 @@ test("undoing a refused reading restores the previous one", () => {
   const first = failed("h", "2026-05-04T10:00:00.000Z");
   const second = failed("h", "2026-05-04T10:01:00.000Z");
   rememberLook(first, "again");
-  const takeBack = rememberLook(second, "there");
-  takeBack();
+  const undo = rememberLook(second, "there");
+  undo();
   expect(lookBefore(second)).toBe("again");
 });

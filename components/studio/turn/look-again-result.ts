@@ -9,20 +9,20 @@ type Remembered = { look: Look; after: string | null };
 type Looked = Pick<GenerationView, "id" | "finishedAt">;
 
 /** Readings started in this tab, so that it can report one that found nothing. */
-const looks = new Map<GenerationId, Remembered>();
+const readings = new Map<GenerationId, Remembered>();
 
 /** Records a reading as it starts. Returns an undo function. */
 export function rememberLook({ id, finishedAt }: Looked, look: Look): () => void {
-  const before = looks.get(id);
-  looks.set(id, { look, after: finishedAt });
+  const before = readings.get(id);
+  readings.set(id, { look, after: finishedAt });
   return () => {
-    if (before === undefined) looks.delete(id);
-    else looks.set(id, before);
+    if (before === undefined) readings.delete(id);
+    else readings.set(id, before);
   };
 }
 
 /** The reading that produced the generation's current end; null if none did. */
 export function lookBefore({ id, finishedAt }: Looked): Look | null {
-  const known = looks.get(id);
+  const known = readings.get(id);
   return known === undefined || known.after === finishedAt ? null : known.look;
 }

@@ -53,7 +53,7 @@ export function SizeOptions({ turn, image, miss, onClose, onBusy }: Props) {
     <div className="flex flex-col gap-1">
       {why}
       {exact && (
-        <Way
+        <Option
           icon={<Scaling aria-hidden className="mt-0.5 size-4 shrink-0" />}
           label={t("exact")}
           cost={studio.isSandbox ? t("free") : usd(format, exact.priceMicroUsd)}
@@ -70,7 +70,7 @@ export function SizeOptions({ turn, image, miss, onClose, onBusy }: Props) {
         />
       )}
       {canCrop(image, crop) ? (
-        <Way
+        <Option
           icon={<Crop aria-hidden className="mt-0.5 size-4 shrink-0" />}
           label={t("crop")}
           cost={t("free")}
@@ -142,7 +142,7 @@ function useRun(onClose: () => void, onBusy: (isBusy: boolean) => void) {
   };
 }
 
-type WayProps = {
+type OptionProps = {
   icon: ReactNode;
   label: string;
   cost: string;
@@ -150,7 +150,7 @@ type WayProps = {
   onPress: () => Promise<void>;
 };
 
-function Way({ icon, label, cost, note, onPress }: WayProps) {
+function Option({ icon, label, cost, note, onPress }: OptionProps) {
   return (
     <button
       type="button"

@@ -7,7 +7,7 @@ import { useStudio } from "@/components/shell/use-studio";
 import { forkAt, isUnsent } from "@/components/studio/thread/selection";
 import { TurnItem, turnElementId } from "@/components/studio/turn/turn-item";
 import { useEarlierTurns } from "@/components/studio/thread/use-earlier-turns";
-import type { WishedTurn } from "@/components/studio/thread/use-requested-turn";
+import type { RequestedTurn } from "@/components/studio/thread/use-requested-turn";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import type { ImageId, ThreadId, TurnId } from "@/lib/contracts/ids";
@@ -22,7 +22,7 @@ type Props = {
   page: ThreadPage;
   selectedId: ImageId | null;
   /** A turn to scroll to once it is loaded. */
-  wish: WishedTurn | null;
+  requested: RequestedTurn | null;
   scroller: RefObject<HTMLDivElement | null>;
 };
 
@@ -31,11 +31,11 @@ type Props = {
  * any script runs, stays there as pictures arrive, and does not jump when earlier turns are prepended.
  */
 export function TurnColumn(props: Props) {
-  const { threadId, at, page, selectedId, wish, scroller } = props;
+  const { threadId, at, page, selectedId, requested, scroller } = props;
   const t = useTranslations("studio.thread");
   const { state, load, sentinel } = useEarlierTurns(threadId, at, page);
   const [isAway, setIsAway] = useState(false);
-  useWish(wish, page, load);
+  useScrollToRequested(requested, page, load);
   const me = useStudio().user.id;
   const areNamed = [page.thread, ...page.path].some(({ createdBy }) => createdBy.id !== me);
 
@@ -99,26 +99,30 @@ export function TurnColumn(props: Props) {
  * Scrolls to a requested turn, loading earlier turns if needed. Moves the focus to it if the request says so, or if the
  * focused element was removed with the previous branch.
  */
-function useWish(wish: Props["wish"], page: ThreadPage, loadEarlier: () => Promise<void>) {
+function useScrollToRequested(
+  requested: Props["requested"],
+  page: ThreadPage,
+  loadEarlier: () => Promise<void>,
+) {
   const fulfilled = useRef(0);
-  const isThere = wish !== null && page.path.some((turn) => turn.id === wish.turnId);
+  const isThere = requested !== null && page.path.some((turn) => turn.id === requested.turnId);
   const load = useEffectEvent(() => void loadEarlier());
   const first = page.path[0]?.id;
   useEffect(() => {
-    if (!wish || fulfilled.current === wish.key) return;
+    if (!requested || fulfilled.current === requested.key) return;
     if (!isThere) {
       // `first` changes with every page prepended, which triggers the next check.
       if (page.hasEarlier && first !== undefined) load();
       return;
     }
-    fulfilled.current = wish.key;
-    const element = document.getElementById(turnElementId(wish.turnId));
+    fulfilled.current = requested.key;
+    const element = document.getElementById(turnElementId(requested.turnId));
     element?.scrollIntoView({
       block: element.clientHeight > window.innerHeight ? "start" : "center",
     });
     const isFocusFree = document.activeElement === document.body;
-    if (wish.takesFocus || (isFocusFree && !wish.isArrival)) {
+    if (requested.takesFocus || (isFocusFree && !requested.isArrival)) {
       element?.focus({ preventScroll: true });
     }
-  }, [wish, isThere, page.hasEarlier, first]);
+  }, [requested, isThere, page.hasEarlier, first]);
 }

@@ -10,7 +10,7 @@ const SHOWN_AFTER_MS = 1_000;
 
 const STORING_USUALLY_MS = 3_000;
 
-export type PlaceInLine = {
+export type QueuePosition = {
   /** 1 is next. */
   place: number;
   /** Null without history to estimate from. */
@@ -18,7 +18,7 @@ export type PlaceInLine = {
 };
 
 /** Why a generation waits: its queue position, or "disk" when the instance's disk is full. */
-export type Waiting = PlaceInLine | "disk";
+export type Waiting = QueuePosition | "disk";
 
 /**
  * Why a generation waits: for a slot at the upstream, or with its answer for disk space; null when it does not wait or

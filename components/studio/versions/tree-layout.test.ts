@@ -20,7 +20,7 @@ test("a parent is centred over its children", () => {
   const layout = tree({ a: null, b: "a", c: "a", d: "a" });
   expect(at(layout, "a")?.column).toBe(1);
   expect(["b", "c", "d"].map((id) => at(layout, id)?.column)).toEqual([0, 1, 2]);
-  expect(at(layout, "c")).toMatchObject({ place: 2, siblings: 3 });
+  expect(at(layout, "c")).toMatchObject({ position: 2, siblings: 3 });
 });
 
 test("nodes of a row are at least one column apart in random trees", () => {

@@ -12,7 +12,7 @@ export type PlacedNode<Id extends string> = {
   /** In rows; roots are in row 0. */
   row: number;
   /** Position among siblings, from 1, and their number: `aria-posinset` and `aria-setsize`. */
-  place: number;
+  position: number;
   siblings: number;
 };
 export type TreeLayout<Id extends string> = {
@@ -26,7 +26,7 @@ type Subtree<Id extends string> = {
   id: Id;
   parentId: Id | null;
   children: Subtree<Id>[];
-  place: number;
+  position: number;
   siblings: number;
   /** Column relative to the parent. */
   offset: number;
@@ -53,7 +53,7 @@ export function layOutTree<Id extends string>(input: LayoutInput<Id>[]): TreeLay
       return {
         ...node,
         children,
-        place: index + 1,
+        position: index + 1,
         siblings: all.length,
         offset: 0,
         left: [0, ...outline.left],
@@ -67,19 +67,19 @@ export function layOutTree<Id extends string>(input: LayoutInput<Id>[]): TreeLay
   const rightmost = Math.max(0, ...forest.right);
 
   const nodes: PlacedNode<Id>[] = [];
-  const place = (subtree: Subtree<Id>, origin: number, row: number) => {
+  const addNodes = (subtree: Subtree<Id>, origin: number, row: number) => {
     const column = origin + subtree.offset;
     nodes.push({
       id: subtree.id,
       parentId: row === 0 ? null : subtree.parentId,
       column: column - leftmost,
       row,
-      place: subtree.place,
+      position: subtree.position,
       siblings: subtree.siblings,
     });
-    for (const child of subtree.children) place(child, column, row + 1);
+    for (const child of subtree.children) addNodes(child, column, row + 1);
   };
-  for (const root of roots) place(root, 0, 0);
+  for (const root of roots) addNodes(root, 0, 0);
   return {
     nodes,
     columns: input.length === 0 ? 0 : rightmost - leftmost + 1,

@@ -102,7 +102,7 @@ export function VersionTree({ nodes, selectedId, onSelect }: Props) {
               else tiles.current.delete(placed.id);
             }}
             aria-level={placed.row + 1}
-            aria-posinset={placed.place}
+            aria-posinset={placed.position}
             aria-setsize={placed.siblings}
             aria-selected={placed.id === selectedId}
             aria-label={t("tile", { label: node.label, count: node.variations.length })}

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { everyItem, passesList, placeText } from "./place";
+import { everyItem, passesList, pathText } from "./json-path";
 
 test("a JSON path is written in the usual notation", () => {
-  expect(placeText(["data", 0, "blob"])).toBe("data[0].blob");
-  expect(placeText(["a b", "*", "图"])).toBe('["a b"][*].图');
-  expect(placeText([])).toBe("");
+  expect(pathText(["data", 0, "blob"])).toBe("data[0].blob");
+  expect(pathText(["a b", "*", "图"])).toBe('["a b"][*].图');
+  expect(pathText([])).toBe("");
 });
 
 test("everyItem replaces all list indices and nothing else", () => {

@@ -10,7 +10,7 @@ import { WORKSPACE_COOKIE } from "@/lib/contracts/workspace-choice";
  * Makes all calls of this tab address `workspaceId`. Server rendered pages use the cookie, so the tab sets it when
  * focused: another tab may have set it to another workspace.
  */
-export function useStanding(workspaceId: WorkspaceId): void {
+export function useTabWorkspace(workspaceId: WorkspaceId): void {
   // During render: effects of child components, which run before effects here, already make calls.
   useState(() => setTabWorkspace(workspaceId));
   useEffect(() => {

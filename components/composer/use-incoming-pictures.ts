@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type Brought, readAddress } from "@/components/composer/picture-address";
+import { type IncomingPicture, readAddress } from "@/components/composer/picture-address";
 import { toast } from "@/components/ui/toast";
 import type { ImageId } from "@/lib/contracts/ids";
 
@@ -12,25 +12,25 @@ type Pictures = {
 };
 
 /** Turns pasted, dropped or typed pictures into references, and reports those that are refused. */
-export function useBrought({ addFiles, addAddress, addPicture }: Pictures) {
+export function useIncomingPictures({ addFiles, addAddress, addPicture }: Pictures) {
   const t = useTranslations("composer.refused");
 
-  const onPictures = (brought: Brought[]) => {
-    const files = brought.flatMap((one) => (one.kind === "file" ? [one.file] : []));
+  const onPictures = (incoming: IncomingPicture[]) => {
+    const files = incoming.flatMap((one) => (one.kind === "file" ? [one.file] : []));
     if (files.length > 0) addFiles(files);
-    for (const one of brought) {
+    for (const one of incoming) {
       if (one.kind === "own") addPicture(one.imageId);
       else if (one.kind === "address") addAddress(one.url);
     }
-    const reasons = brought.flatMap((one) => (one.kind === "refused" ? [one.why] : []));
+    const reasons = incoming.flatMap((one) => (one.kind === "refused" ? [one.why] : []));
     for (const why of new Set(reasons)) void toast(t(why), { tone: "error" });
   };
 
   const onAddress = (text: string) => {
-    const brought = readAddress(text, window.location.origin);
+    const incoming = readAddress(text, window.location.origin);
     // For unreadable text the server's error explains what an address looks like.
-    const isUnclear = brought.kind === "refused" && brought.why === "unreadable";
-    onPictures([isUnclear ? { kind: "address", url: text } : brought]);
+    const isUnclear = incoming.kind === "refused" && incoming.why === "unreadable";
+    onPictures([isUnclear ? { kind: "address", url: text } : incoming]);
   };
 
   return { onPictures, onAddress };

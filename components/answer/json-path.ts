@@ -1,7 +1,7 @@
 import type { AnswerNode, AnswerPath } from "@/lib/contracts/answers";
 
 /** A JSON path as text: `data[0].blob`, `data[*]["odd key"]`; empty for the root. */
-export function placeText(path: AnswerPath): string {
+export function pathText(path: AnswerPath): string {
   return path
     .map((step, index) => {
       if (typeof step === "number" || step === "*") return `[${step}]`;

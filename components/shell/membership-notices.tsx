@@ -8,7 +8,7 @@ import { takeNotice } from "@/lib/client/arrival-notice";
 import { isPermitted } from "@/lib/contracts/permissions";
 
 /** Toasts about membership: why the tab was moved to this workspace, and when write permission is lost or regained. */
-export function StandingNews() {
+export function MembershipNotices() {
   const t = useTranslations("shell.standing");
   const { workspace } = useStudio();
   const mayWrite = isPermitted(workspace.role, "write");
