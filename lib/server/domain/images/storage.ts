@@ -12,7 +12,7 @@ export function blobStore(): BlobStore {
   return store;
 }
 
-/** Folder for incoming uploads; on the blobs' file system, so that storing one is a rename. */
+/** Folder for incoming uploads; on the blobs' file system, so that storing a file is a rename. */
 export function incomingFolder(): string {
   return join(getEnv().DATA_DIR, "incoming");
 }

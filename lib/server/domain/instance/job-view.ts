@@ -23,7 +23,7 @@ type Row = Prisma.GenerationGetPayload<{ include: typeof jobInclude }>;
 export async function readJob(tx: Tx, actor: Actor, id: string): Promise<Job> {
   const row = await tx.generation.findUniqueOrThrow({ where: { id }, include: jobInclude });
   const [job] = await toJobs(tx, actor, [row]);
-  if (job === undefined) throw new Error("one row gives one job");
+  if (job === undefined) throw new Error("toJobs must return one job per row");
   return job;
 }
 

@@ -26,7 +26,7 @@ export async function listJobs(
   { group, cursor }: z.output<typeof jobListQuery>,
 ): Promise<JobList> {
   authorizeInstance(actor);
-  const after = cursor === undefined ? [] : [behind(group, parseCursor(cursor))];
+  const after = cursor === undefined ? [] : [afterCursor(group, parseCursor(cursor))];
   const direction = isOldestFirst(group) ? ("asc" as const) : ("desc" as const);
   const [rows, counts, lines] = await Promise.all([
     db.generation.findMany({
@@ -36,7 +36,7 @@ export async function listJobs(
       include: jobInclude,
     }),
     countGroups(clock),
-    readLines(),
+    readLanes(),
   ]);
   const page = rows.slice(0, PAGE);
   const last = page.at(-1);
@@ -75,7 +75,7 @@ function inGroup(group: JobGroup, clock: Clock): Prisma.GenerationWhereInput {
   }
 }
 
-function behind(group: JobGroup, { at, id }: Cursor): Prisma.GenerationWhereInput {
+function afterCursor(group: JobGroup, { at, id }: Cursor): Prisma.GenerationWhereInput {
   return isOldestFirst(group)
     ? { OR: [{ queuedAt: { gt: at } }, { queuedAt: at, id: { gt: id } }] }
     : { OR: [{ queuedAt: { lt: at } }, { queuedAt: at, id: { lt: id } }] };
@@ -94,7 +94,7 @@ async function countGroups(clock: Clock): Promise<JobList["counts"]> {
   };
 }
 
-function readLines(): Promise<JobList["lines"]> {
+function readLanes(): Promise<JobList["lines"]> {
   return Promise.all(
     allLanes().map(async (lane) => {
       const [limit, underWay] = await Promise.all([readLimit(db, lane), countUnderWay(db, lane)]);

@@ -19,7 +19,7 @@ export function setSuspended(by: AuditBy, userId: string, isSuspended: boolean):
     if (isSuspended) {
       if (by !== "command line" && by.userId === user.id) throw new AppError("forbidden");
       if (user.isInstanceOwner) await refuseLastOwner(tx, user.id);
-      await endEverything(tx, user.id);
+      await endAllAccess(tx, user.id);
     } else {
       await tx.user.update({ where: { id: user.id }, data: { suspendedAt: null } });
     }
@@ -69,7 +69,7 @@ async function refuseLastOwner(tx: Tx, userId: string): Promise<void> {
   if (others === 0) throw new AppError("last_instance_owner");
 }
 
-async function endEverything(tx: Tx, userId: string): Promise<void> {
+async function endAllAccess(tx: Tx, userId: string): Promise<void> {
   await tx.$executeRaw`
     UPDATE "User" SET "suspendedAt" = now(), "sessionVersion" = "sessionVersion" + 1
     WHERE id = ${userId}::uuid`;

@@ -28,12 +28,12 @@ export async function findInvite(token: string, tx: Tx = db): Promise<InviteRow>
     },
     include,
   });
-  if (invite === null || !(await mayInviterStill(tx, invite))) throw new AppError("invite_void");
+  if (invite === null || !(await mayStillInvite(tx, invite))) throw new AppError("invite_void");
   return invite;
 }
 
 /** A demoted, removed or suspended inviter's invites are void. */
-async function mayInviterStill(tx: Tx, invite: InviteRow): Promise<boolean> {
+async function mayStillInvite(tx: Tx, invite: InviteRow): Promise<boolean> {
   const { workspaceId, createdById: userId, createdBy, role } = invite;
   const membership = await tx.membership.findUnique({
     where: { userId_workspaceId: { userId, workspaceId } },

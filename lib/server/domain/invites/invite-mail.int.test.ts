@@ -25,24 +25,24 @@ afterAll(async () => {
 
 test("mails an invite bound to an address; only the mailed link proves the mailbox", async () => {
   const { id, owner } = await makeTeam("Atelier");
-  const wish = { role: "member", email: "Nia@example.org", usesMax: 1, hours: 24 } as const;
-  const made = await createInvite(owner, systemClock, id, wish);
-  expect(made.isMailSent).toBe(true);
+  const body = { role: "member", email: "Nia@example.org", usesMax: 1, hours: 24 } as const;
+  const created = await createInvite(owner, systemClock, id, body);
+  expect(created.isMailSent).toBe(true);
   const mail = await mailbox.next("nia@example.org");
   expect(linkIn(mail)).toMatch(/^https:\/\/studio\.example\.org\/invite#/);
   expect(mail.text).toContain("Olive");
   expect(mail.text).toContain("Atelier");
   expect(readInviteToken(tokenIn(mail)).isFromMail).toBe(true);
-  expect(readInviteToken(made.token).isFromMail).toBe(false);
-  for (const token of [made.token, tokenIn(mail)]) {
+  expect(readInviteToken(created.token).isFromMail).toBe(false);
+  for (const token of [created.token, tokenIn(mail)]) {
     expect((await lookAtInvite(token)).email).toBe("nia@example.org");
   }
 });
 
 test("mails nothing for an invite that is not bound to an address", async () => {
   const { id, owner } = await makeTeam();
-  const wish = { role: "member", email: null, usesMax: 3, hours: 24 } as const;
-  expect((await createInvite(owner, systemClock, id, wish)).isMailSent).toBe(false);
+  const body = { role: "member", email: null, usesMax: 3, hours: 24 } as const;
+  expect((await createInvite(owner, systemClock, id, body)).isMailSent).toBe(false);
   await mailSettled();
   expect(mailbox.mails).toEqual([]);
 });

@@ -26,8 +26,8 @@ beforeEach(async () => {
 afterAll(closeDatabase);
 
 const BY_LINK: InviteCreateBody = { role: "member", email: null, usesMax: 1, hours: 72 };
-const invite = (by: Actor = owner, wish: Partial<InviteCreateBody> = {}) =>
-  createInvite(by, systemClock, team, { ...BY_LINK, ...wish });
+const invite = (by: Actor = owner, body: Partial<InviteCreateBody> = {}) =>
+  createInvite(by, systemClock, team, { ...BY_LINK, ...body });
 const outcome = (act: Promise<unknown>): Promise<string> =>
   act.then(
     () => "yes",
@@ -60,12 +60,12 @@ test("an invite shows what it offers, and gives its role once", async () => {
 });
 
 test("inviting needs the right to manage and a role not above the inviter's own", async () => {
-  const answers: Record<string, string[]> = {};
+  const table: Record<string, string[]> = {};
   for (const role of ROLES) {
     const by = await addMember(team, role);
-    answers[role] = await Promise.all(ROLES.map((wanted) => outcome(invite(by, { role: wanted }))));
+    table[role] = await Promise.all(ROLES.map((given) => outcome(invite(by, { role: given }))));
   }
-  expect(answers).toEqual({
+  expect(table).toEqual({
     viewer: ["forbidden", "forbidden", "forbidden", "forbidden"],
     member: ["forbidden", "forbidden", "forbidden", "forbidden"],
     admin: ["yes", "yes", "yes", "forbidden"],
@@ -83,14 +83,14 @@ async function ownersProgram(expiresInDays: 7 | null): Promise<Actor> {
   const body = { name: "t", workspaceId: team, scopes: [...scopes], expiresInDays };
   const { token } = await createOwnToken(owner, systemClock, body);
   const program = await findTokenActor(`Bearer ${token}`, null);
-  if (program === null) throw new Error("a new token is good");
+  if (program === null) throw new Error("a new token must be valid");
   return program;
 }
 
 test("an access token cannot make anyone an owner", async () => {
   const program = await ownersProgram(null);
-  const answers = ROLES.map((role) => outcome(invite(program, { role })));
-  expect(await Promise.all(answers)).toEqual(["yes", "yes", "yes", "not_for_tokens"]);
+  const outcomes = ROLES.map((role) => outcome(invite(program, { role })));
+  expect(await Promise.all(outcomes)).toEqual(["yes", "yes", "yes", "not_for_tokens"]);
   const member = await addMember(team, "member");
   const raise = changeRole(program, team, member.userId, "owner");
   expect(await outcome(raise)).toBe("not_for_tokens");
@@ -144,37 +144,37 @@ test("expired, revoked and unknown invites all answer invite_void", async () => 
   expect(await roleOf(guest)).toBeNull();
 });
 
-test("revoking an invite of another workspace answers not_found", async () => {
+test("revoking an invite of another workspace table not_found", async () => {
   const other = await makeTeam("Other");
-  const { invite: theirs } = await invite();
-  expect(await outcome(revokeInvite(other.owner, other.id, theirs.id))).toBe("not_found");
-  expect(await outcome(revokeInvite(other.owner, team, theirs.id))).toBe("not_found");
+  const { invite: foreign } = await invite();
+  expect(await outcome(revokeInvite(other.owner, other.id, foreign.id))).toBe("not_found");
+  expect(await outcome(revokeInvite(other.owner, team, foreign.id))).toBe("not_found");
 });
 
 test("of many concurrent uses of the last use, one succeeds", async () => {
   const { token } = await invite(owner, { usesMax: 2 });
   const guests = await Promise.all(Array.from({ length: 8 }, () => makeActor()));
-  const answers = await Promise.all(guests.map((guest) => outcome(acceptInvite(guest, token))));
-  expect(answers.filter((answer) => answer === "yes")).toHaveLength(2);
-  expect(answers.filter((answer) => answer === "invite_void")).toHaveLength(6);
+  const table = await Promise.all(guests.map((guest) => outcome(acceptInvite(guest, token))));
+  expect(table.filter((answer) => answer === "yes")).toHaveLength(2);
+  expect(table.filter((answer) => answer === "invite_void")).toHaveLength(6);
   expect(await db.membership.count({ where: { workspaceId: team } })).toBe(3);
 });
 
 test("one person who accepts twice at once uses the invite once", async () => {
-  const { token, invite: made } = await invite(owner, { usesMax: 5 });
+  const { token, invite: created } = await invite(owner, { usesMax: 5 });
   const guest = await makeActor();
-  const answers = await Promise.all([1, 2, 3].map(() => outcome(acceptInvite(guest, token))));
-  expect(answers).toEqual(["yes", "yes", "yes"]);
-  expect((await db.invite.findUniqueOrThrow({ where: { id: made.id } })).uses).toBe(1);
+  const table = await Promise.all([1, 2, 3].map(() => outcome(acceptInvite(guest, token))));
+  expect(table).toEqual(["yes", "yes", "yes"]);
+  expect((await db.invite.findUniqueOrThrow({ where: { id: created.id } })).uses).toBe(1);
 });
 
 test("accepting as a member neither raises nor lowers the role", async () => {
-  const { token, invite: made } = await invite(owner, { role: "admin" });
+  const { token, invite: created } = await invite(owner, { role: "admin" });
   const viewer = await addMember(team, "viewer");
   await acceptInvite(viewer, token);
   await acceptInvite(owner, token);
   expect([await roleOf(viewer), await roleOf(owner)]).toEqual(["viewer", "owner"]);
-  expect((await db.invite.findUniqueOrThrow({ where: { id: made.id } })).uses).toBe(0);
+  expect((await db.invite.findUniqueOrThrow({ where: { id: created.id } })).uses).toBe(0);
 });
 
 test("an invite bound to an address accepts that address alone, in any spelling", async () => {
@@ -230,15 +230,15 @@ test("signing up by invite creates account, membership and session in one transa
 test("of two sign-ups with the last use, the second creates no account", async () => {
   const { token } = await invite();
   const emails = ["first@example.org", "second@example.org"];
-  const answers = await Promise.all(emails.map((email) => outcome(signUp(token, email))));
-  expect(answers.toSorted()).toEqual(["invite_void", "yes"]);
+  const table = await Promise.all(emails.map((email) => outcome(signUp(token, email))));
+  expect(table.toSorted()).toEqual(["invite_void", "yes"]);
   expect(await db.user.count({ where: { email: { in: emails } } })).toBe(1);
 });
 
 test("refuses an address that already has an account, without using up the invite", async () => {
-  const { token, invite: made } = await invite();
+  const { token, invite: created } = await invite();
   expect(await outcome(signUp(token, owner.email))).toBe("email_taken");
-  expect((await db.invite.findUniqueOrThrow({ where: { id: made.id } })).uses).toBe(0);
+  expect((await db.invite.findUniqueOrThrow({ where: { id: created.id } })).uses).toBe(0);
 });
 
 test("a bound invite refuses other addresses; only the mailed token verifies its own", async () => {

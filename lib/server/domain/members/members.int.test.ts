@@ -30,22 +30,22 @@ const outcome = (act: Promise<unknown>): Promise<string> =>
     (error) => error.code,
   );
 
-test("roles are changed by admins and owners alone, never above their own", async () => {
+test("only admins and owners change roles, never above their own", async () => {
   const target = await addMember(team, "viewer");
-  const answers: Record<string, string[]> = {};
+  const table: Record<string, string[]> = {};
   for (const role of ROLES) {
     const by = await addMember(team, role);
-    const tried = [];
-    for (const wanted of ROLES) {
+    const outcomes = [];
+    for (const newRole of ROLES) {
       await db.membership.updateMany({
         where: { userId: target.userId },
         data: { role: "viewer" },
       });
-      tried.push(await outcome(changeRole(by, team, target.userId, wanted)));
+      outcomes.push(await outcome(changeRole(by, team, target.userId, newRole)));
     }
-    answers[role] = tried;
+    table[role] = outcomes;
   }
-  expect(answers).toEqual({
+  expect(table).toEqual({
     viewer: ["forbidden", "forbidden", "forbidden", "forbidden"],
     member: ["forbidden", "forbidden", "forbidden", "forbidden"],
     admin: ["yes", "yes", "yes", "forbidden"],
@@ -53,7 +53,7 @@ test("roles are changed by admins and owners alone, never above their own", asyn
   });
 });
 
-test("an admin can neither demote nor remove an owner; nobody can from outside", async () => {
+test("an admin can neither demote nor remove an owner; a non-member gets not_found", async () => {
   const admin = await addMember(team, "admin");
   const stranger = await makeActor("Stranger");
   const second = await addMember(team, "owner");
@@ -65,7 +65,7 @@ test("an admin can neither demote nor remove an owner; nobody can from outside",
   expect(await roleOf(second.userId)).toBe("owner");
 });
 
-test("what a request believed about its role does not count once it has changed", async () => {
+test("the role is read again in the transaction, not taken from the request", async () => {
   const admin = await addMember(team, "admin");
   const target = await addMember(team, "viewer");
   await changeRole(owner, team, admin.userId, "member");
@@ -82,7 +82,7 @@ test("the last owner can neither leave, nor be demoted, nor be removed", async (
   expect(await roleOf(owner.userId)).toBe("owner");
 });
 
-test("of two owners who leave or demote each other at once, one stays", async () => {
+test("when two owners leave or demote each other at once, at least one remains", async () => {
   const acts = [
     (a: Actor, _b: Actor) => leaveWorkspace(a, team),
     (_a: Actor, b: Actor) => changeRole(b, team, b.userId, "member"),
@@ -100,7 +100,7 @@ test("of two owners who leave or demote each other at once, one stays", async ()
   }
 });
 
-test("handing over makes one the owner and the other an admin, in one step", async () => {
+test("a transfer makes the member owner and the former owner admin", async () => {
   const admin = await addMember(team, "admin");
   expect(await outcome(handOver(admin, team, admin.userId))).toBe("forbidden");
   expect(await outcome(handOver(owner, team, owner.userId))).toBe("conflict");
@@ -110,7 +110,7 @@ test("handing over makes one the owner and the other an admin, in one step", asy
   expect(await outcome(leaveWorkspace(owner, team))).toBe("yes");
 });
 
-test("a personal workspace is neither left, nor shared, nor handed over", async () => {
+test("a personal workspace can be neither left nor transferred", async () => {
   const person = await makeActor();
   const other = await makeActor();
   expect(await outcome(leaveWorkspace(person, person.workspaceId))).toBe("personal_workspace");
@@ -119,7 +119,7 @@ test("a personal workspace is neither left, nor shared, nor handed over", async 
   );
 });
 
-test("whoever goes loses tokens and open invites there, for good", async () => {
+test("leaving revokes the member's tokens and open invites in the workspace", async () => {
   const admin = await addMember(team, "admin");
   const own = { userId: admin.userId, workspaceId: team };
   await db.accessToken.create({
@@ -140,7 +140,7 @@ test("whoever goes loses tokens and open invites there, for good", async () => {
   expect(after.revokedAt).not.toBeNull();
 });
 
-test("addresses are for whoever may manage; the highest role comes first", async () => {
+test("lists the highest role first, and shows e-mail addresses to managers only", async () => {
   const viewer = await addMember(team, "viewer");
   const seen = await listMembers(viewer, team);
   expect(seen.map(({ role }) => role)).toEqual(["owner", "viewer"]);
@@ -148,20 +148,20 @@ test("addresses are for whoever may manage; the highest role comes first", async
   expect((await listMembers(owner, team)).every(({ email }) => email !== null)).toBe(true);
 });
 
-test("each act has its line, with who, what and the change", async () => {
+test("audits each change with actor, target and roles", async () => {
   const member = await addMember(team, "member", "Mo");
   await changeRole(owner, team, member.userId, "admin");
   await removeMember(owner, team, member.userId);
-  const lines = await db.auditEntry.findMany({
+  const entries = await db.auditEntry.findMany({
     where: { workspaceId: team },
     orderBy: { createdAt: "asc" },
   });
-  expect(lines.map(({ act }) => act)).toEqual([
+  expect(entries.map(({ act }) => act)).toEqual([
     "workspace.created",
     "member.role_changed",
     "member.removed",
   ]);
-  expect(lines[1]).toMatchObject({
+  expect(entries[1]).toMatchObject({
     actorId: owner.userId,
     targetName: "Mo",
     details: { from: "member", to: "admin" },

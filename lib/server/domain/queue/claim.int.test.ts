@@ -58,7 +58,7 @@ const creatorOf = async (lease: Lease) =>
 
 async function claimOne(): Promise<Lease> {
   const [lease] = await claimNext(1);
-  if (lease === undefined) throw new Error("there was no free place");
+  if (lease === undefined) throw new Error("there was no free slot");
   return lease;
 }
 

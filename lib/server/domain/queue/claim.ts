@@ -36,9 +36,9 @@ async function claimIn(lane: Lane, most: number): Promise<Lease[]> {
     const free = Math.min(most, slots - (await countUnderWay(tx, lane)));
     if (free < 1) return [];
     const next = await tx.$queryRaw<Waiting[]>`
-      SELECT g.id::text, t.settings FROM (${fairOrder(lane)}) line
-      JOIN "Generation" g ON g.id = line.id JOIN "Turn" t ON t.id = g."turnId"
-      WHERE line.place <= ${free}::int ORDER BY line.place`;
+      SELECT g.id::text, t.settings FROM (${fairOrder(lane)}) waiting
+      JOIN "Generation" g ON g.id = waiting.id JOIN "Turn" t ON t.id = g."turnId"
+      WHERE waiting.rank <= ${free}::int ORDER BY waiting.rank`;
     const { disk, calls, heldBack } = await reserveFor(
       tx,
       next.map(({ id, settings }) => ({
@@ -50,7 +50,7 @@ async function claimIn(lane: Lane, most: number): Promise<Lease[]> {
     if (calls.length === 0) return [];
     return tx.$queryRaw<Claimed[]>`
       WITH free AS (
-        -- In id order, as everywhere; a row that another transaction holds is claimed by the next look.
+        -- In id order, as everywhere; a row locked by another transaction is left to the next claim.
         SELECT g.id, call.bytes
         FROM unnest(${calls.map(({ id }) => id)}::uuid[], ${calls.map(({ bytes }) => bytes)}::int[]) AS call(id, bytes)
         JOIN "Generation" g ON g.id = call.id

@@ -7,7 +7,7 @@ import { Prisma } from "@/lib/server/generated/prisma/client";
 const SERVED_MEMORY = "15 minutes";
 
 /**
- * All generations that wait for a slot, in the order in which they get one: a query with the columns `id`, `place` (1
+ * All generations that wait for a slot, in the order in which they get one: a query with the columns `id`, `rank` (1
  * is next), `model` and `"workspaceId"`.
  * Fair between members: fewest calls in flight first, then served longest ago, then oldest. So a member's second
  * waiting generation comes after everyone's first, and a colleague's single image takes the next free slot ahead of a
@@ -28,7 +28,7 @@ export function fairOrder(lane: Lane): Prisma.Sql {
       SELECT g."createdById", g."claimedAt", (${holdsSlot(lane)}) FROM "Generation" g
       WHERE g.state = 'cancelled' AND g."leaseUntil" > now()
       UNION ALL
-      -- In these words, so that the index over model, isSandbox and finishedAt serves.
+      -- Phrased to use the index on (model, isSandbox, finishedAt).
       SELECT g."createdById", g."claimedAt", false FROM "Generation" g
       WHERE g.model IN (SELECT model FROM waiting) AND g."isSandbox" = ${lane.isSandbox}
         AND g."finishedAt" > now() - ${SERVED_MEMORY}::interval
@@ -38,8 +38,8 @@ export function fairOrder(lane: Lane): Prisma.Sql {
     )
     SELECT waiting.id, waiting.model, waiting."workspaceId", (row_number() OVER (ORDER BY
         coalesce(member.calls, 0) + waiting.nth,
-        -- Whoever gets a place above in this very order was served last of all.
+        -- A member's later generations count as served last: an earlier one of theirs precedes them here.
         CASE WHEN waiting.nth = 1 THEN coalesce(member.served, '-infinity') ELSE 'infinity' END,
-        waiting."queuedAt", waiting.position, waiting.id))::int AS place
+        waiting."queuedAt", waiting.position, waiting.id))::int AS rank
     FROM waiting LEFT JOIN member USING ("createdById")`;
 }

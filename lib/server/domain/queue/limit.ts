@@ -77,6 +77,6 @@ async function change(
   if (slotsAt(next) === slotsAt(found)) return;
   log.info(
     { event: "upstream.limit", places: slotsAt(next), before: slotsAt(found) },
-    "the number of calls that may be under way has changed",
+    "the limit of concurrent upstream calls has changed",
   );
 }

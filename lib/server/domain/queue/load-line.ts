@@ -17,7 +17,7 @@ import { readUsualTimes } from "@/lib/server/domain/studio/usual-times";
 /** Positions beyond this are not computed. */
 const POSITIONS_MAX = 1_000;
 
-type Waiting = { id: string; model: string; workspaceId: string; place: number };
+type Waiting = { id: string; model: string; workspaceId: string; rank: number };
 type Call = { model: string; since: Date };
 
 /**
@@ -49,8 +49,8 @@ async function isLaneHeldBack({ isSandbox }: Lane): Promise<boolean> {
 
 async function loadLane(lane: Lane, actor: Actor, clock: Clock): Promise<LineView> {
   const waiting = await db.$queryRaw<Waiting[]>`
-    SELECT id::text, model, "workspaceId"::text, place FROM (${fairOrder(lane)}) line
-    WHERE place <= ${POSITIONS_MAX}::int ORDER BY place`;
+    SELECT id::text, model, "workspaceId"::text, rank FROM (${fairOrder(lane)}) waiting
+    WHERE rank <= ${POSITIONS_MAX}::int ORDER BY rank`;
   const visible = await filterVisible(actor, waiting);
   if (visible.size === 0) return { places: [], heldBack: [] };
   if (await isLaneHeldBack(lane)) {
@@ -67,13 +67,13 @@ async function loadLane(lane: Lane, actor: Actor, clock: Clock): Promise<LineVie
   const slots = limit === null ? waiting.length : slotsAt(limit);
   const free = Math.max(0, slots - underWay.length);
   const starts = estimateStarts(slots, waiting, underWay, usual, clock.now());
-  const places = waiting.flatMap(({ id, place }, index) =>
-    place <= free || !visible.has(id)
+  const places = waiting.flatMap(({ id, rank }, index) =>
+    rank <= free || !visible.has(id)
       ? []
       : [
           {
             generationId: brandId<GenerationId>(id),
-            place: place - free,
+            place: rank - free,
             startsAt: starts[index] ?? null,
           },
         ],

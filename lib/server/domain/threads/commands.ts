@@ -36,7 +36,7 @@ export async function updateThread(
     if (change.isPinned !== undefined || change.isArchived !== undefined) {
       refuseUnlessCurator(actor, thread);
     }
-    const row = await write(tx, thread, {
+    const row = await updateRow(tx, thread, {
       title: change.title,
       visibility: change.visibility,
       settings: change.settings,
@@ -47,7 +47,7 @@ export async function updateThread(
     const isMoved = row.visibility !== thread.visibility;
     if (isMoved) {
       const details = { from: thread.visibility, to: row.visibility };
-      await recordAudit(tx, actor, { ...noteOn(row, "thread.visibility_changed"), details });
+      await recordAudit(tx, actor, { ...auditNoteOf(row, "thread.visibility_changed"), details });
       await moveAudience(tx, row);
     }
     const announce = isMoved && row.visibility === "private" ? announceHiding : announceThread;
@@ -64,9 +64,9 @@ export async function removeThread(actor: Actor, clock: Clock, threadId: ThreadI
   await inTransaction(async (tx) => {
     const thread = await authorizeThread(actor, threadId, "write", tx);
     refuseUnlessCurator(actor, thread);
-    const row = await write(tx, thread, { deletedAt: clock.now() });
+    const row = await updateRow(tx, thread, { deletedAt: clock.now() });
     const details = { visibility: row.visibility };
-    await recordAudit(tx, actor, { ...noteOn(row, "thread.deleted"), details });
+    await recordAudit(tx, actor, { ...auditNoteOf(row, "thread.deleted"), details });
     await announceThread(tx, brandId(row.workspaceId), row.id);
   });
 }
@@ -75,19 +75,20 @@ export async function restoreThread(actor: Actor, threadId: ThreadId): Promise<T
   return inTransaction(async (tx) => {
     const thread = await authorizeThread(actor, threadId, "write", tx, { includeDeleted: true });
     refuseUnlessCurator(actor, thread);
-    const row = await write(tx, thread, { deletedAt: null });
-    if (thread.deletedAt !== null) await recordAudit(tx, actor, noteOn(row, "thread.restored"));
+    const row = await updateRow(tx, thread, { deletedAt: null });
+    if (thread.deletedAt !== null)
+      await recordAudit(tx, actor, auditNoteOf(row, "thread.restored"));
     await announceThread(tx, brandId(row.workspaceId), row.id);
     return toThreadSummary(row);
   });
 }
 
-function write(tx: Tx, thread: Authorized<Thread, "write">, data: Prisma.ThreadUpdateInput) {
+function updateRow(tx: Tx, thread: Authorized<Thread, "write">, data: Prisma.ThreadUpdateInput) {
   return tx.thread.update({ where: { id: thread.id }, data, include: threadInclude });
 }
 
 /** Omits a private thread's title: it comes from the first prompt, which readers of the log may not see. */
-function noteOn(thread: Thread, act: AuditAct): AuditNote {
+function auditNoteOf(thread: Thread, act: AuditAct): AuditNote {
   const name = thread.visibility === "private" ? "" : thread.title;
   const { workspaceId, id } = thread;
   return { workspaceId, act, target: { kind: "thread", id, name } };

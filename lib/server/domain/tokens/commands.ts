@@ -15,7 +15,7 @@ import { announceAccess } from "@/lib/server/events/access";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-export type TokenWish = {
+export type TokenInput = {
   userId: string;
   workspaceId: string;
   name: string;
@@ -31,10 +31,10 @@ export type TokenWish = {
 export async function createToken(
   tx: Tx,
   by: AuditBy,
-  wish: TokenWish,
+  input: TokenInput,
   clock: Clock = systemClock,
 ): Promise<TokenCreated> {
-  const { userId, workspaceId, name, expiresAt } = wish;
+  const { userId, workspaceId, name, expiresAt } = input;
   const membership = await tx.membership.findUnique({
     where: { userId_workspaceId: { userId, workspaceId } },
     select: { userId: true },
@@ -42,7 +42,7 @@ export async function createToken(
   if (membership === null) throw new AppError("not_found");
   const held = await tx.accessToken.count({ where: { userId, revokedAt: null } });
   if (held >= TOKENS_MAX) throw new AppError("too_many_tokens", { details: { max: TOKENS_MAX } });
-  const scopes = [...new Set(wish.scopes)];
+  const scopes = [...new Set(input.scopes)];
   const { token, tokenHash, ending } = makeToken();
   const row = await tx.accessToken.create({
     data: {
@@ -99,8 +99,8 @@ export async function createOwnToken(
   const { name, scopes, expiresInDays } = body;
   const expiresAt =
     expiresInDays === null ? null : new Date(clock.now().getTime() + expiresInDays * DAY_MS);
-  const wish = { userId: actor.userId, workspaceId, name, scopes, expiresAt };
-  return inTransaction((tx) => createToken(tx, actor, wish, clock));
+  const input = { userId: actor.userId, workspaceId, name, scopes, expiresAt };
+  return inTransaction((tx) => createToken(tx, actor, input, clock));
 }
 
 export async function revokeOwnToken(actor: Actor, clock: Clock, tokenId: string): Promise<void> {

@@ -39,18 +39,18 @@ async function tokenActorOf(
   const body = { name: "t", workspaceId, scopes: [...scopes], expiresInDays: 30 as const };
   const { token } = await createOwnToken(person, systemClock, body);
   const program = await findTokenActor(`Bearer ${token}`, null);
-  if (program === null) throw new Error("a new token is good");
+  if (program === null) throw new Error("a new token must be valid");
   return program;
 }
 
 const personalWorkspaceOf = ({ roles }: Actor): WorkspaceId => {
   const id = [...roles.keys()].find((one) => one !== team);
-  if (id === undefined) throw new Error("everybody has a workspace of their own");
+  if (id === undefined) throw new Error("every account has a personal workspace");
   return id;
 };
 
 describe("an instance owner's token", () => {
-  test("of the personal workspace acts as instance owner, of a team it does not", async () => {
+  test("acts as instance owner if it is for the personal workspace, not for a team", async () => {
     expect(await tokenActorOf(owner, personalWorkspaceOf(owner))).toMatchObject({
       isInstanceOwner: true,
     });
@@ -61,7 +61,7 @@ describe("an instance owner's token", () => {
     );
   });
 
-  test("cannot make anyone an instance owner, which would outlive it", async () => {
+  test("cannot make anyone an instance owner, which would outlive the token", async () => {
     const program = await tokenActorOf(owner, personalWorkspaceOf(owner));
     const mo = await addMember(team, "member");
     const change = changePerson(program, mo.userId, { isInstanceOwner: true });

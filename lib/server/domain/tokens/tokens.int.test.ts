@@ -86,7 +86,7 @@ test("a token cannot do more than its user's role allows", async () => {
   const { token } = await createOwnToken(dee, systemClock, bodyFor(dee));
   await db.membership.updateMany({ where: { userId: dee.userId }, data: { role: "viewer" } });
   const program = await bearer(token);
-  if (program === null) throw new Error("a viewer's token is good");
+  if (program === null) throw new Error("a viewer's token must be valid");
   expect(() => authorizeWorkspace(program, "write")).toThrow("forbidden");
   await db.membership.deleteMany({ where: { userId: dee.userId } });
   expect(await bearer(token)).toBeNull();

@@ -39,8 +39,8 @@ test("five hundred concurrent turns by five members are all accepted, and their 
   const sent = people.flatMap((person) =>
     Array.from({ length: 100 }, () => createTurn(person, systemClock, turnBody())),
   );
-  const made = await Promise.all(sent);
-  expect(new Set(made.map(({ turn }) => turn.id)).size).toBe(500);
+  const created = await Promise.all(sent);
+  expect(new Set(created.map(({ turn }) => turn.id)).size).toBe(500);
   const { workspaceId, userId } = first();
   expect(await db.generation.count({ where: { workspaceId, state: "queued" } })).toBe(500);
   const { eventSeq } = await db.workspace.findUniqueOrThrow({ where: { id: workspaceId } });

@@ -42,7 +42,7 @@ export async function compileTurn(tx: Tx, turn: TurnToCompile): Promise<Compiled
   });
 }
 
-/** Stands for the model's reply if a turn gave neither an image nor text. */
+/** Replaces the model's reply if a turn gave neither an image nor text. */
 const NO_PICTURE = "(no picture was made)";
 
 type EarlierRow = {

@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 
 /** An image in a thread, its left half red and its right half blue. */
-async function makePicture(width: number, height: number, actor = ada) {
+async function makeThreadImage(width: number, height: number, actor = ada) {
   const { turn, thread } = await createTurn(actor, systemClock, turnBody());
   const half = { width: Math.floor(width / 2), height, channels: 3 as const, background: "#f00" };
   const bytes = await sharp({ create: { width, height, channels: 3, background: "#00f" } })
@@ -56,17 +56,17 @@ async function bytesOf(imageId: string): Promise<Buffer> {
 const key = () => ({ idempotencyKey: randomUUID() });
 
 test("a crop is a new, finished, free turn with the source as its base and parent image", async () => {
-  const { imageId, turn, thread } = await makePicture(167, 94);
+  const { imageId, turn, thread } = await makeThreadImage(167, 94);
   const before = await bytesOf(imageId);
-  const made = await cropImage(ada, systemClock, imageId, { size: "384x216", ...key() });
+  const result = await cropImage(ada, systemClock, imageId, { size: "384x216", ...key() });
 
-  expect(made.turn).toMatchObject({
+  expect(result.turn).toMatchObject({
     threadId: thread.id,
     parentTurnId: turn.id,
     prompt: "384 × 216",
     baseImage: { id: imageId },
   });
-  const [generation] = made.turn.generations;
+  const [generation] = result.turn.generations;
   expect(generation).toMatchObject({
     endpoint: "local",
     state: "succeeded",
@@ -84,7 +84,7 @@ test("a crop is a new, finished, free turn with the source as its base and paren
     isMadeHere: true,
     askedSize: "384x216",
   });
-  expect(made.thread.cover?.imageId).toBe(image?.id);
+  expect(result.thread.cover?.imageId).toBe(image?.id);
   const { info, data } = await sharp(await bytesOf(image!.id))
     .removeAlpha()
     .raw()
@@ -93,21 +93,21 @@ test("a crop is a new, finished, free turn with the source as its base and paren
   expect([...data.subarray(0, 3)]).toEqual([255, 0, 0]);
   expect([...data.subarray(383 * 3, 384 * 3)]).toEqual([0, 0, 255]);
   expect(await bytesOf(imageId)).toEqual(before);
-  const preview = await blobStore().openDerivative(
+  const derivative = await blobStore().openDerivative(
     parseSha256((await db.image.findUniqueOrThrow({ where: { id: image!.id } })).sha256),
     "w256",
   );
-  expect((await sharp(await buffer(preview)).metadata()).width).toBe(256);
+  expect((await sharp(await buffer(derivative)).metadata()).width).toBe(256);
 });
 
 test("a crop to a shape takes existing pixels without scaling", async () => {
-  const { imageId } = await makePicture(150, 100);
-  const made = await cropImage(ada, systemClock, imageId, { shape: "1:1", ...key() });
-  expect(made.turn.generations[0]?.images[0]).toMatchObject({ width: 100, height: 100 });
+  const { imageId } = await makeThreadImage(150, 100);
+  const result = await cropImage(ada, systemClock, imageId, { shape: "1:1", ...key() });
+  expect(result.turn.generations[0]?.images[0]).toMatchObject({ width: 100, height: 100 });
 });
 
 test("repeated and concurrent crops with one key give one turn; another crop with that key is refused", async () => {
-  const { imageId, thread } = await makePicture(120, 80);
+  const { imageId, thread } = await makeThreadImage(120, 80);
   const body = { size: "60x60", ...key() };
   const all = await Promise.all([1, 2, 3].map(() => cropImage(ada, systemClock, imageId, body)));
   const later = await cropImage(ada, systemClock, imageId, body);
@@ -119,7 +119,7 @@ test("repeated and concurrent crops with one key give one turn; another crop wit
 });
 
 test("a crop is published to everyone who can see the thread", async () => {
-  const { imageId } = await makePicture(90, 60);
+  const { imageId } = await makeThreadImage(90, 60);
   const { turn } = await cropImage(ada, systemClock, imageId, { size: "30x30", ...key() });
   const event = await db.event.findFirstOrThrow({
     where: { workspaceId: ada.workspaceId },
@@ -129,7 +129,7 @@ test("a crop is published to everyone who can see the thread", async () => {
 });
 
 test("another workspace's image and a missing one answer alike, and create nothing", async () => {
-  const { imageId } = await makePicture(90, 60);
+  const { imageId } = await makeThreadImage(90, 60);
   const before = await db.turn.count();
   for (const [actor, id] of [
     [eve, imageId],
@@ -146,14 +146,14 @@ test("an upload and an offered image cannot be cropped", async () => {
   const upload = await makeImage(ada);
   const crop = (id: string) => cropImage(ada, systemClock, id, { size: "30x30", ...key() });
   await expect(crop(upload.id)).rejects.toMatchObject({ code: "conflict" });
-  const { imageId, turn } = await makePicture(90, 60);
+  const { imageId, turn } = await makeThreadImage(90, 60);
   const id = turn.generations[0]!.id;
   await db.generation.update({ where: { id }, data: { state: "cancelled" } });
   await expect(crop(imageId)).rejects.toMatchObject({ code: "conflict" });
 });
 
 test("a crop is at most 4 times its source and 8192 pixels an edge", async () => {
-  const { imageId } = await makePicture(100, 100);
+  const { imageId } = await makeThreadImage(100, 100);
   const crop = (size: string) => cropImage(ada, systemClock, imageId, { size, ...key() });
   for (const size of ["401x401", "100x401", "8193x10", "99999x99999"]) {
     await expect(crop(size), size).rejects.toMatchObject({ code: "size_out_of_reach" });
@@ -162,7 +162,7 @@ test("a crop is at most 4 times its source and 8192 pixels an edge", async () =>
 });
 
 test("later calls omit the crop from the history, and the thread keeps its settings", async () => {
-  const { imageId, thread } = await makePicture(90, 60);
+  const { imageId, thread } = await makeThreadImage(90, 60);
   await db.turn.updateMany({ where: { threadId: thread.id }, data: { prompt: "A grey bay" } });
   const { turn } = await cropImage(ada, systemClock, imageId, { size: "41x37", ...key() });
   await expect(previewTurn(ada, turn.id)).rejects.toMatchObject({ code: "conflict" });
@@ -172,9 +172,9 @@ test("later calls omit the crop from the history, and the thread keeps its setti
     parentTurnId: turn.id,
     baseImageId: brandId(turn.generations[0]!.images[0]!.id),
   });
-  const said = JSON.stringify((await previewDraft(ada, draft)).messages);
-  expect(said).toContain("A grey bay");
-  expect(said).not.toMatch(/"text":"41 × 37/);
+  const messages = JSON.stringify((await previewDraft(ada, draft)).messages);
+  expect(messages).toContain("A grey bay");
+  expect(messages).not.toMatch(/"text":"41 × 37/);
 
   const other = await createTurn(
     ada,

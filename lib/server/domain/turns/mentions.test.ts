@@ -23,11 +23,11 @@ test("the base is number 1 and references follow; without a base they start at 1
 
 test.each([
   ["another number", [{ ...two, imageId: A }], "mentions.0"],
-  ["a picture that does not go along", [{ ...two, imageId: id<ImageId>("c") }], "mentions.0"],
+  ["an image that is not sent", [{ ...two, imageId: id<ImageId>("c") }], "mentions.0"],
   ["out of order", [one, two], "mentions.1"],
   ["one over another", [two, { ...one, start: 10 }], "mentions.1"],
   ["beyond the prompt", [{ ...one, end: 27 }], "mentions.0"],
-  ["an empty place", [{ ...one, end: 19 }], "mentions.0"],
+  ["an empty range", [{ ...one, end: 19 }], "mentions.0"],
   ["no number", [{ start: 0, end: 3, imageId: B }], "mentions.0"],
 ])("%s is refused", (_name, mentions, field) => {
   expect(() => checkMentions({ ...base, mentions })).toThrow(

@@ -18,8 +18,8 @@ export function checkMentions(draft: DraftWithMentions): void {
       throw new AppError("invalid_field", {
         field: `mentions.${index}`,
         detail: isInOrder
-          ? `the words must end with the number of that picture: ${numbers.join(" or ") || "it does not go along"}`
-          : "mentions stand in order inside the prompt and do not overlap",
+          ? `a mention must end with the number of its picture: ${numbers.join(" or ") || "that picture is not sent"}`
+          : "mentions must be in order, inside the prompt, and must not overlap",
       });
     }
     lastEnd = end;

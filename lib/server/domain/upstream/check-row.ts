@@ -88,6 +88,7 @@ export class CheckReplaced extends Error {
   override readonly name = "CheckReplaced";
 }
 
+/** Updates the heartbeat of a running check. */
 export async function beatCheck(checkId: string): Promise<void> {
   await db.$executeRaw`
     UPDATE "UpstreamFindings" SET models = jsonb_set(models, '{check,beatAt}', to_jsonb(now()))
