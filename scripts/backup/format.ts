@@ -2,12 +2,12 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 
 // What is in a backup: a compressed tar whose entries come in this order.
-//   backup.json                      what this is, and the migrations that its database had
+//   backup.json                      the format, and the migrations that its database had
 //   database/<table>/<number>.jsonl  rows of one snapshot
-//   secret                           the file of the data folder, where there is one
-//   blobs/<sha256>                   every picture that the snapshot names
-//   spool/<name>                     answers that are not pictures yet
-//   manifest.json                    the sums of all parts; a blob's name is its sum
+//   secret                           the data folder's secret file, if it has one
+//   blobs/<sha256>                   every image that the snapshot names
+//   spool/<name>                     stored answers without an image yet
+//   manifest.json                    the checksums of all parts; a blob is named by its checksum
 
 export const FORMAT = "pentimento-backup";
 

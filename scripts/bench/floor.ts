@@ -17,9 +17,9 @@ export async function bareWork(bytes: Buffer, dir: string): Promise<{ ms: number
   await mkdir(dir, { recursive: true });
 
   const started = performance.now();
-  const picture = Buffer.from(base64, "base64");
-  const name = join(dir, createHash("sha256").update(picture).digest("hex"));
-  await writeDurably(temporary, name, picture);
+  const image = Buffer.from(base64, "base64");
+  const name = join(dir, createHash("sha256").update(image).digest("hex"));
+  await writeDurably(temporary, name, image);
   await encodePreviews(name);
   const ms = performance.now() - started;
 

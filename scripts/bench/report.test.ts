@@ -22,7 +22,7 @@ test("a value aim ignores the floor", () => {
 });
 
 test("a fault misses the aim whatever the value", () => {
-  expect(judge({ ...preview, fault: "2 pictures were lost" }).isMet).toBe(false);
+  expect(judge({ ...preview, fault: "2 images were lost" }).isMet).toBe(false);
 });
 
 test("without a floor there is no ratio", () => {

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { TurnSettings } from "@/lib/contracts/settings";
 import { db } from "@/lib/server/db";
 import type { Studio } from "./bench";
-import { usualPng } from "./pictures";
+import { usualPng } from "./images";
 
 export interface SeededThread {
   threadId: string;

@@ -19,7 +19,7 @@ export interface HeldCall {
 export class HoldingUpstream {
   readonly #server: Server;
   readonly #held: HeldCall[] = [];
-  readonly #pictures = new Map<string, Buffer>();
+  readonly #images = new Map<string, Buffer>();
   #onCall: () => void = () => undefined;
 
   private constructor() {
@@ -49,8 +49,8 @@ export class HoldingUpstream {
 
   /** Serves an image and returns its address. */
   offer(name: string, bytes: Buffer): string {
-    const path = `/pictures/${name}`;
-    this.#pictures.set(path, bytes);
+    const path = `/images/${name}`;
+    this.#images.set(path, bytes);
     return this.#origin + path;
   }
 
@@ -84,7 +84,7 @@ export class HoldingUpstream {
 
   #serve(request: IncomingMessage, response: ServerResponse): void {
     if (request.method === "GET") {
-      const bytes = this.#pictures.get(request.url ?? "");
+      const bytes = this.#images.get(request.url ?? "");
       if (bytes === undefined) response.writeHead(404).end();
       else response.writeHead(200, headersFor("image/png", bytes.length)).end(bytes);
       return;
@@ -129,11 +129,11 @@ function headersFor(type: string, byteLength: number): Record<string, string | n
 }
 
 /** A chat completion whose content is this image: an address, or a data URL in pieces. */
-export function chatAnswer(picture: readonly Buffer[]): Buffer[] {
+export function chatAnswer(image: readonly Buffer[]): Buffer[] {
   return [
     Buffer.from('{"id":"bench","object":"chat.completion","choices":[{"index":0,"message":{'),
     Buffer.from('"role":"assistant","content":"![image]('),
-    ...picture,
+    ...image,
     Buffer.from(')"},"finish_reason":"stop"}]}'),
   ];
 }

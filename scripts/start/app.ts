@@ -46,7 +46,7 @@ export async function startApp(env: NodeJS.ProcessEnv, isDev: boolean): Promise<
       throw new Failure(`The app did not start (${how}); the reason is above.`);
     }),
   ]);
-  // A message and not a signal: a supervisor may signal the app and us, and the app could not requestStop two from one.
+  // A message and not a signal: a supervisor may signal the app and us, and the app could not tell the two apart.
   const requestStop = () => {
     if (child.connected) child.send({ stop: true });
   };

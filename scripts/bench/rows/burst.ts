@@ -2,7 +2,7 @@ import type { Bench, Studio } from "../bench";
 import { endedGeneration } from "../client";
 import { type Measurement, NotMeasurable, type Row } from "../measurement";
 import { readMemory } from "../memory";
-import { largePng } from "../pictures";
+import { largePng } from "../images";
 import { chatAnswer, dataUrlHead } from "../upstream";
 
 const count = 20;
@@ -19,7 +19,7 @@ export const burst: Row = {
 
 async function measure(bench: Bench, studio: Studio): Promise<Measurement[]> {
   const { app, client, upstream } = studio;
-  bench.say("burst: making a 4K picture");
+  bench.say("burst: making a 4K image");
   const pngs = await largePng();
   const events = await client.events();
   for (let n = 0; n < count; n += 1) await client.createTurn();
@@ -33,12 +33,12 @@ async function measure(bench: Bench, studio: Studio): Promise<Measurement[]> {
   const answerBytes = (calls[0]?.answer ?? []).reduce((sum, part) => sum + part.length, 0);
   const started = performance.now();
   await Promise.all(calls.map(({ call, answer }) => call.answer(answer)));
-  let pictures = 0;
+  let images = 0;
   const failures = new Set<string>();
   for (let ended = 0; ended < count; ended += 1) {
     const { payload } = await events.next((event) => endedGeneration(event) !== null);
     const generation = endedGeneration(payload);
-    pictures += generation?.images.length ?? 0;
+    images += generation?.images.length ?? 0;
     if (generation?.failureCode) failures.add(generation.failureCode);
   }
   const seconds = (performance.now() - started) / 1000;
@@ -50,11 +50,11 @@ async function measure(bench: Bench, studio: Studio): Promise<Measurement[]> {
       what: `peak memory of the app over ${count} answers of ${(answerBytes / mebibyte).toFixed(0)} MB at once`,
       value: peak / mebibyte,
       unit: "MB",
-      floor: { what: "the app's memory before they came", value: atRest / mebibyte },
+      floor: { what: "the app's memory before they arrived", value: atRest / mebibyte },
       aim: { of: "value", most: 600 },
-      note: `${pictures} of ${count} became pictures, in ${seconds.toFixed(1)} s`,
-      ...(pictures < count && {
-        fault: `${count - pictures} pictures were lost (${[...failures].join(", ")})`,
+      note: `${images} of ${count} became images, in ${seconds.toFixed(1)} s`,
+      ...(images < count && {
+        fault: `${count - images} images were lost (${[...failures].join(", ")})`,
       }),
     },
   ];

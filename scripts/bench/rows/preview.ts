@@ -5,7 +5,7 @@ import { endedGeneration } from "../client";
 import type { EventReader } from "../events";
 import { bareWork } from "../floor";
 import type { Measurement, Row } from "../measurement";
-import { type PngSeries, usualPng } from "../pictures";
+import { type PngSeries, usualPng } from "../images";
 import { median } from "../statistics";
 import { chatAnswer, dataUrlHead } from "../upstream";
 
@@ -31,7 +31,7 @@ async function measure(bench: Bench, studio: Studio): Promise<Measurement[]> {
   };
 
   for (let round = 0; round < warmUps + rounds; round += 1) {
-    const first = round * 3; // no picture twice: the second would already be stored
+    const first = round * 3; // no image twice: the second would already be stored
     const floor = await bareWork(pngs.copy(first), path.join(bench.folder, "floor"));
     const commit = await commits.one();
     const data = await arrive(studio, events, [dataUrlHead, ...pngs.base64(first + 1)]);
@@ -65,14 +65,14 @@ async function measure(bench: Bench, studio: Studio): Promise<Measurement[]> {
 async function arrive(
   { client, upstream }: Studio,
   events: EventReader,
-  picture: Buffer[],
+  content: Buffer[],
 ): Promise<number> {
   const { turn } = await client.createTurn();
   const call = await upstream.next();
-  const lastByteAt = await call.answer(chatAnswer(picture));
+  const lastByteAt = await call.answer(chatAnswer(content));
   const { payload } = await events.next((event) => endedGeneration(event)?.turnId === turn.id);
   const image = endedGeneration(payload)?.images[0];
-  if (image === undefined) throw new Error("an answer gave no picture");
+  if (image === undefined) throw new Error("an answer gave no image");
   await client.get(`/api/images/${image.id}/1440`);
   return performance.now() - lastByteAt;
 }

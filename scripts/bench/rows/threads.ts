@@ -47,7 +47,7 @@ async function measure(bench: Bench, studio: Studio): Promise<Measurement[]> {
       "ms",
       bytes((reading) => reading.ms),
     ),
-    line("time to show it in Chromium, to its last picture", "ms", shown.slice(warmUps)),
+    line("time to show it in Chromium, to its last image", "ms", shown.slice(warmUps)),
   ];
 }
 
@@ -74,7 +74,7 @@ async function readPage({ client }: Studio, { threadId }: SeededThread): Promise
   return { byteLength, ms: performance.now() - started };
 }
 
-/** From the start of the navigation until the newest turn's picture is large, decoded and in view. */
+/** From the start of the navigation until the newest turn's image is large, decoded and in view. */
 async function visit(
   context: BrowserContext,
   { client }: Studio,
@@ -83,7 +83,7 @@ async function visit(
   const page = await context.newPage();
   try {
     await page.goto(`${client.url}/t/${threadId}`, { waitUntil: "commit" });
-    // Sidebar and versions show thumbnails of the same picture; wait for the large one.
+    // Sidebar and versions show thumbnails of the same image; wait for the large one.
     const shown = await page.waitForFunction(
       (imageId) => {
         for (const img of document.querySelectorAll<HTMLImageElement>(`img[src*="${imageId}"]`)) {

@@ -15,7 +15,7 @@ export interface PngSeries {
 }
 
 /**
- * About 3 MB, 1536 × 1024, the usual size of an answer: a smooth picture with grain, neither trivial nor hopeless to
+ * About 3 MB, 1536 × 1024, the usual size of an answer: a smooth image with grain, neither trivial nor hopeless to
  * compress.
  */
 export function usualPng(): Promise<PngSeries> {
