@@ -112,7 +112,7 @@ test.each([
   [{ SIGN_UP: "example.org" }, /^SIGN_UP by domain should come with SMTP_URL/],
   [{ AUTH_GITHUB_ID: "x" }, /^AUTH_GITHUB_SECRET should be set too/],
   [{ AUTH_OIDC_ISSUER: "https://id.example.org" }, /^AUTH_OIDC_ID and AUTH_OIDC_SECRET should/],
-])("settings that need one another: %o", (source, words) => {
+])("settings that must be set together: %o", (source, words) => {
   const read = () => readSettings(source);
   expect(read).toThrow(words);
   expect(read).not.toThrow("canary");

@@ -30,7 +30,7 @@ test.each([
     "whatever wraps one",
     new Error("outer", { cause: Object.assign(new Error(), { code: "ENOSPC" }) }),
   ],
-])("a full disk is told as such: %s", (_, error) => {
+])("a full disk gives storage_full: %s", (_, error) => {
   expect(toProblem(error, "r").code).toBe("storage_full");
 });
 
@@ -44,7 +44,7 @@ test.each([
   }),
   // The pool's error when no connection came free in ten seconds.
   new Error("timeout exceeded when trying to connect"),
-])("a database that is away is told as such", (error) => {
+])("an unavailable database gives unavailable", (error) => {
   expect(toProblem(error, "r").code).toBe("unavailable");
 });
 
@@ -53,7 +53,7 @@ test.each([
   prismaError({ originalCode: "40P01", kind: "TransactionWriteConflict" }),
   prismaError({ originalCode: "55P03" }),
   Object.assign(new Error("open"), { code: "EMFILE", syscall: "open" }),
-])("what the machine or the database lacks just now passes", (error) => {
+])("a lack of machine or database resources is transient", (error) => {
   expect(isPassing(error)).toBe(true);
 });
 
@@ -61,7 +61,7 @@ test.each([
   new Error("the moon"),
   prismaError({ originalCode: "23505" }),
   Object.assign(new Error("ENOENT: no such file, open 'x'"), { code: "ENOENT", syscall: "open" }),
-])("what was asked for wrongly does not pass", (error) => {
+])("a faulty request is not transient", (error) => {
   expect(isPassing(error)).toBe(false);
 });
 

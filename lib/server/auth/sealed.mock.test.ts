@@ -36,7 +36,7 @@ test.each([
   ["another workspace", { ...place, owner: "workspace:w-2" }],
   ["a member", { ...place, owner: "member:w-1" }],
   ["parts pushed together", { ...place, rowId: 'row-1","workspace:w-1' }],
-])("it does not open for %s", (_, elsewhere) => {
+])("a sealed secret does not open for %s", (_, elsewhere) => {
   expect(() => unseal(seal(KEY, place), elsewhere)).toThrow(CannotUnseal);
 });
 

@@ -23,7 +23,7 @@ export async function announceSetupCode(
 ): Promise<void> {
   if (await hasOwner()) return removeSetupCode();
   const code = readOrMakeSecretFile(file(), makeCode);
-  print(`\n  First visit: from another machine, this code is asked for:  ${code}\n\n`);
+  print(`\n  First visit: from another machine, use this code:  ${code}\n\n`);
 }
 
 export function removeSetupCode(): void {

@@ -34,7 +34,7 @@ test.each([
   ["another signature", (path: string) => path.replace(/s=.*/, `s=${"A".repeat(43)}`)],
   ["a size that is none", (path: string) => path.replace("/original", "/9999")],
   ["another place", (path: string) => path.replace("/i/", "/api/images/")],
-])("%s is none of ours", (_, change) => {
+])("%s is rejected", (_, change) => {
   const path = signImageAddress(id, "original", { clock: at(0) });
   expect(readSignedAddress(path, at(0))).not.toBeNull();
   expect(readSignedAddress(change(path), at(0))).toBeNull();

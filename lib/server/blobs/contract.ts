@@ -101,7 +101,7 @@ export function describeBlobStore(
       const broken = Readable.from(
         (function* pieces() {
           yield whole;
-          throw new Error("the line was cut");
+          throw new Error("the connection was cut");
         })(),
       );
       await expect(store.putStream(broken, { maxBytes: MEBIBYTE })).rejects.toThrow("line was cut");

@@ -118,7 +118,7 @@ test("a failed put with move leaves the file", async () => {
   expect(await readFile(source, "utf8")).toBe("precious");
 });
 
-test.each(["ENOSPC", "EDQUOT"])("%s on the way is BlobStoreFull", async (code) => {
+test.each(["ENOSPC", "EDQUOT"])("%s while writing becomes BlobStoreFull", async (code) => {
   const store = new DiskBlobStore({ root });
   // Not every test machine can fill a disk, so the source raises the system's error.
   const stream = Readable.from(

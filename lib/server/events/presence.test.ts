@@ -56,7 +56,7 @@ test("an entry that is not repeated expires, and the next note reports the chang
   expect(namesSeen(board, tab("Ada"), PRESENCE_LASTS_MS)).toEqual([]);
 });
 
-test("a late \"left\" for one thread does not remove the tab from the next", () => {
+test('a late "left" for one thread does not remove the tab from the next', () => {
   const board = new PresenceBoard();
   board.take(here("Ada", b), 0);
   board.take(here("Eve", a), 0);

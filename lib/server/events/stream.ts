@@ -102,7 +102,7 @@ function watchPresence(tab: Tab) {
       if (!eventHub().knows(tab)) return;
       // A lost notification is harmless: presence expires unless repeated.
       announcePresence({ kind: "left", threadId: null, ...tab }).catch((error: unknown) =>
-        log.debug(errorFields(error), "a tab's leaving could not be said"),
+        log.debug(errorFields(error), "could not announce that a tab left"),
       );
     },
   };

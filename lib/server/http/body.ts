@@ -21,7 +21,7 @@ export async function readJson(
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (cause) {
-    throw new AppError("invalid_body", { cause, detail: "It is not JSON in UTF-8" });
+    throw new AppError("invalid_body", { cause, detail: "The body is not JSON in UTF-8" });
   }
 }
 

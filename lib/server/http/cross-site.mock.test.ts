@@ -21,7 +21,7 @@ test.each<Sent>([
   { origin: "https://evil.example" },
   { origin: "http://studio.lan:3001" },
   { origin: "null" },
-])("a change that another site asks for is refused: %o", (headers) => {
+])("a cross-site change is refused: %o", (headers) => {
   for (const method of ["POST", "PATCH", "DELETE"]) expect(send(method, headers)).toThrow(refusal);
 });
 
@@ -31,7 +31,7 @@ test.each<Sent>([
   // A proxy that terminates TLS and keeps the host.
   { origin: "https://studio.lan:3000" },
   {},
-])("our own pages, and what is no browser, may: %o", (headers) => {
+])("our own pages and non-browsers are allowed: %o", (headers) => {
   expect(send("POST", { ...headers })).not.toThrow();
 });
 

@@ -21,7 +21,7 @@ test.each([
   ["br", brotliCompressSync(words)],
   ["identity", Buffer.from(words)],
   ["", Buffer.from(words)],
-])("a body in %j is read", async (encoding, body) => {
+])("a body with encoding %j is read", async (encoding, body) => {
   expect(await readJson(sent(body, encoding))).toEqual(JSON.parse(words));
 });
 
@@ -33,7 +33,7 @@ test("a compression bomb is read no further than the cap", async () => {
   });
 });
 
-test.each(["zstd", "compress", "gzip, gzip"])("%s is refused", async (encoding) => {
+test.each(["zstd", "compress", "gzip, gzip"])("encoding %s is refused", async (encoding) => {
   await expect(readJson(sent(gzipSync(words), encoding))).rejects.toMatchObject({
     code: "unsupported_encoding",
   });

@@ -56,7 +56,7 @@ function streamOf(target: PassThrough): ReadableStream<Uint8Array> {
           if (done || !(value instanceof Uint8Array)) controller.close();
           else controller.enqueue(new Uint8Array(value));
         } catch (cause) {
-          const detail = "The body is not compressed as Content-Encoding says";
+          const detail = "The body does not match Content-Encoding";
           controller.error(new AppError("invalid_body", { cause, detail }));
         }
       },

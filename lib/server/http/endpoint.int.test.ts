@@ -200,7 +200,7 @@ test.each([
   ["missing", { prompt: undefined }, "expected string, received undefined"],
   ["no choice", { settings: { ...draft.settings, shape: "round" } }, 'expected one of "1:1"|'],
   ["unknown", { extra: "a secret" }, 'Unrecognized key: "extra"'],
-])("a program is told what was expected in place of what is %s", async (_, change, detail) => {
+])("the error says what was expected where a value is %s", async (_, change, detail) => {
   const reply = await call(createTurn, { json: { ...body(), ...change } });
   expect(reply.data).toMatchObject({
     code: "invalid_field",

@@ -20,7 +20,7 @@ export function parseQuery<Schema extends z.ZodType>(
   const search = new URL(request.url).searchParams;
   for (const key of new Set(search.keys())) {
     if (search.getAll(key).length > 1) {
-      throw new AppError("invalid_field", { field: key, detail: "It stands there twice" });
+      throw new AppError("invalid_field", { field: key, detail: "The parameter is repeated" });
     }
   }
   return parse(schema, Object.fromEntries(search));

@@ -35,7 +35,7 @@ test.each([
     { host: "localhost", "x-pentimento-peer": "127.0.0.1", "x-forwarded-for": "203.0.113.9" },
   ],
   [
-    "a proxy that says so otherwise",
+    "a proxy with another header",
     { host: "localhost", "x-pentimento-peer": "127.0.0.1", forwarded: "for=203.0.113.9" },
   ],
   [
@@ -66,7 +66,7 @@ test.each([
   [1, "nonsense", "127.0.0.1"],
   [1, "[2001:db8::1]:443", "2001:db8::1"],
 ])(
-  "with %i trusted proxies the client is counted from the right: %s",
+  "with %i trusted proxies the client's address is counted from the right: %s",
   (trusted, list, expected) => {
     settings.TRUSTED_PROXY = trusted;
     expect(peer({ "x-pentimento-peer": "127.0.0.1", "x-forwarded-for": list }).address).toBe(

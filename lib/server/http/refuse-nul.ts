@@ -10,7 +10,7 @@ export function refuseNul(value: unknown, path: readonly string[] = []): void {
     if (value.includes("\0")) {
       throw new AppError("invalid_field", {
         field: path.join("."),
-        detail: "A text holds no NUL character",
+        detail: "Text must not contain NUL characters",
       });
     }
   } else if (isPlain(value)) {

@@ -93,7 +93,7 @@ test.each([
   ["CMYK", () => quarters().toColourspace("cmyk").jpeg().toBuffer()],
   ["a single pixel", () => quarters(2, 2).resize(1, 1).png().toBuffer()],
   ["a hair", () => quarters(3000, 2).png().toBuffer()],
-])("takes %s", async (_name, make) => {
+])("accepts %s", async (_name, make) => {
   const { variants, thumbhash } = await deriveAll(await make());
   expect((await sharp(variants.w1440).metadata()).format).toBe("webp");
   expect(thumbhash).toMatch(/^[A-Za-z0-9+/]{7,}={0,2}$/);

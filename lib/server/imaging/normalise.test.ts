@@ -135,7 +135,7 @@ describe("cropped", () => {
     { width: 0, height: 10 },
     { width: 10.5, height: 10 },
     { width: 10_000, height: 10_000 },
-  ])("no picture is %j", async (size) => {
+  ])("a crop to %j is rejected", async (size) => {
     await expect(cropToSize(Buffer.alloc(0), size)).rejects.toBeInstanceOf(RangeError);
   });
 });

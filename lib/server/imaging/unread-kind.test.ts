@@ -22,7 +22,7 @@ test.each([
   [null, latin1("I only say that I am a picture")],
   [null, latin1("<!doctype html>")],
   [null, Buffer.alloc(0)],
-])("%s is known by its first bytes", (kind, bytes) => expect(unreadKind(bytes)).toBe(kind));
+])("%s is detected by its first bytes", (kind, bytes) => expect(unreadKind(bytes)).toBe(kind));
 
 test("readable types have no such name", async () => {
   const png = await solidPng([1, 2, 3], 8);

@@ -97,8 +97,8 @@ test("the free step accepts the key, reads the model list and requests no image"
 test.each([
   ["404", { status: 404, json: { error: { message: "not found" } } }],
   ["a web page for every path", { headers: { "content-type": "text/html" }, template: "<html>" }],
-  ["403, which says nothing of the key", { status: 403, json: { error: { message: "no" } } }],
-])("no list of models (%s) is no failure, and the rest is tried", async (_, answer) => {
+  ["403, which does not mean a refused key", { status: 403, json: { error: { message: "no" } } }],
+])("a missing model list (%s) is not a failure, and the other steps run", async (_, answer) => {
   upstream.listModelsWith(answer);
   upstream.script([inChat(await solid("#888888"))]);
   const state = await check(chosen("picture"));

@@ -50,7 +50,7 @@ export async function recoverCheck(): Promise<void> {
 async function whileBeating(checkId: string, work: () => Promise<void>): Promise<void> {
   const beat = setInterval(() => {
     beatCheck(checkId).catch((error: unknown) =>
-      log.warn(errorFields(error), "a check could not say that it goes on"),
+      log.warn(errorFields(error), "could not extend a check's lease"),
     );
   }, BEAT_EVERY_MS);
   try {

@@ -62,7 +62,7 @@ export class Dispatcher {
       } while (this.#isWokenAgain);
     } catch (error) {
       // The database is unavailable for a moment: the next wake looks again.
-      log.warn(errorFields(error), "the line could not be looked at");
+      log.warn(errorFields(error), "could not read the queue");
     }
   }
 
@@ -85,7 +85,7 @@ export class Dispatcher {
       // The row stays as it is; once its lease expires, the sweep continues from it.
       log.error(
         { ...errorFields(error), generationId: lease.generationId },
-        "a generation was left where it stands",
+        "a generation failed unexpectedly; the sweep will resume it",
       );
     }
   }

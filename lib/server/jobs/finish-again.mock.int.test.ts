@@ -108,7 +108,7 @@ test.each([
   ["no free connection", noConnection],
   ["no free file handle", tooManyFiles],
   ["something unheard of", () => new Error("the moon")],
-])("%s while an answer is stored is tried again from the spool", async (_name, fault) => {
+])("%s while storing an answer is retried from the spool", async (_name, fault) => {
   trouble.steps = [fault()];
   const row = await drawn(picture());
   expect(row).toMatchObject({ state: "succeeded", billed: "yes", failureCode: null });
@@ -119,7 +119,7 @@ test.each([
 test.each([
   ["unsupported_media", page],
   ["image_too_large", bomb],
-])("a failure keeps its name %s when its recording goes wrong at first", async (code, answer) => {
+])("a failure keeps its code %s when recording it fails at first", async (code, answer) => {
   trouble.steps = [noConnection(), deadlock()];
   expect(await drawn(answer())).toMatchObject({
     state: "failed",

@@ -94,9 +94,9 @@ const bytes = (): ScriptedAnswer => ({
 });
 
 test.each<[string, Point, () => ScriptedAnswer]>([
-  ["before the head says that the answer is whole", "write", envelope],
+  ["before the head marks the answer as complete", "write", envelope],
   ["while that head is being written", "half", envelope],
-  ["before that head takes the old one's place", "rename", envelope],
+  ["before that head replaces the old one", "rename", envelope],
   ["before the head of an event stream is finished", "write", stream],
   ["before the head of a bare picture is finished", "write", bytes],
   [
@@ -104,7 +104,7 @@ test.each<[string, Point, () => ScriptedAnswer]>([
     "write",
     () => ({ ...envelope(), transport: { mode: "chunked_no_terminator" } }),
   ],
-])("killed %s: nothing is lost, and nothing is sent", async (_name, point, answer) => {
+])("killed %s: the answer is kept, and nothing is resent", async (_name, point, answer) => {
   const { id, spoolPath } = await makeSent();
   upstream.script([answer()]);
   await callAndDie(spoolPath, point);

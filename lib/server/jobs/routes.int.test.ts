@@ -142,7 +142,7 @@ test.each([
   ["missing", notServed, expect.any(String), 404],
   ["not for this model", notOnThisEndpoint, "invalid_request", 400],
 ])(
-  "a route that is %s gives way to chat at once, and the ledger says so",
+  "a route that is %s falls back to chat at once, and the ledger records both",
   async (_, answer, code, status) => {
     const { id, turnId } = await draw([answer]);
     expect(paths()).toEqual(["/images/generations", "/chat/completions"]);
@@ -263,7 +263,7 @@ test.each<[string, ScriptedAnswer]>([
   ["a gateway that gave up waiting", { status: 504, template: "<html>Gateway</html>" }],
   ["a broken connection", { json: {}, transport: { mode: "reset_mid_body", after_fraction: 0.5 } }],
   ["a refused key", { status: 401, json: { error: { message: "无效的令牌" } } }],
-])("%s is sent by no other route", async (_, answer) => {
+])("%s causes no fallback to another route", async (_, answer) => {
   const { id } = await draw([answer]);
   expect(upstream.calls()).toHaveLength(1);
   expect((await read(id)).state).toBe("failed");

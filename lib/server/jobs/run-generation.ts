@@ -99,7 +99,7 @@ const STAGE_WORTH_TELLING_MS = 300;
 function afterMoment(stage: "receiving" | "storing", tell: () => Promise<void>): NodeJS.Timeout {
   return setTimeout(() => {
     tell().catch((error: unknown) =>
-      log.warn({ ...errorFields(error), stage }, "a stage could not be told of"),
+      log.warn({ ...errorFields(error), stage }, "could not publish a stage"),
     );
   }, STAGE_WORTH_TELLING_MS);
 }

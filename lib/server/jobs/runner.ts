@@ -85,7 +85,10 @@ export async function startRunner(): Promise<JobRunner> {
   const recover = repeat(RECOVER_EVERY_MS, async () => {
     const recovered = await recoverGenerations();
     if (recovered.requeued + recovered.resumed + recovered.unknown > 0) {
-      log.info({ event: "generations.recovered", ...recovered }, "picked up what was left");
+      log.info(
+        { event: "generations.recovered", ...recovered },
+        "recovered generations of dead runners",
+      );
     }
     // A safety net: a missed wake (a job, a slot freed by another process) costs at most this interval.
     dispatcher.wake();

@@ -33,7 +33,7 @@ export async function sendMail<K extends MailKind>(
   for (const pause of [...RETRY_AFTER_MS, null]) {
     try {
       await deliver(message);
-      log.info({ event: "mail.sent", kind }, "a mail was handed over");
+      log.info({ event: "mail.sent", kind }, "sent a mail");
       return;
     } catch (error) {
       if (pause === null || !isPassing(error)) throw error;

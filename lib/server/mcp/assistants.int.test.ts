@@ -29,7 +29,7 @@ test.each([
   ["application/*;q=0.8, */*;q=0.1", "application/json"],
   ["application/json, text/event-stream", "text/event-stream"],
   ["text/event-stream, */*", "text/event-stream"],
-])("a caller that accepts %j is answered in %s", async (accept, media) => {
+])("a caller that accepts %j gets %s", async (accept, media) => {
   const authorization = `Bearer ${await tokenOf(ada, ["read"])}`;
   const headers = { authorization, "content-type": "application/json", ...(accept && { accept }) };
   const response = await post(headers, { jsonrpc: "2.0", id: 1, method: "ping" });

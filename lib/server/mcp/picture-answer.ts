@@ -59,13 +59,13 @@ async function describe(turn: TurnView, call: ToolCall): Promise<ToolAnswer> {
     if (generation.images.length > 0) return generation.images.map(sayImage).join("\n");
     if (["failed", "unknown", "cancelled"].includes(generation.state))
       return sayFailure(generation, call.clock.now(), mayLookAgain(call));
-    return `Still under way: ${sayStages([generation.state])}.`;
+    return `In progress: ${sayStages([generation.state])}.`;
   });
   const ending = isUnderWay
     ? [
         actor.token?.scopes.includes("read")
-          ? `What is under way goes on. Look later with get_thread, threadId ${turn.threadId}.`
-          : "What is under way goes on, and will be in the studio.",
+          ? `Unfinished pictures continue. Check later with get_thread, threadId ${turn.threadId}.`
+          : "Unfinished pictures continue, and will appear in the studio.",
       ]
     : [];
   return {

@@ -26,14 +26,14 @@ export const TOOLS: readonly Tool[] = [
 ];
 
 const INSTRUCTIONS = [
-  "Pentimento is a studio in which pictures are made by talking. A thread is a tree of turns; a turn is one instruction,",
-  "and each of its variations gives a picture.",
+  "Pentimento is a studio that makes pictures from a conversation. A thread is a tree of turns; a turn is one instruction,",
+  "and each of its variations makes a picture.",
 ].join(" ");
 
 /** Only for tokens that may generate: no text names a tool that is not offered. */
 const MAKING = [
-  "To change a picture use refine with its id: earlier versions stay.",
-  "Making pictures usually costs money, so make what was asked for and no more.",
+  "To change a picture, use refine with its id: earlier versions are kept.",
+  "Making pictures usually costs money, so make only what the person requested.",
 ].join(" ");
 
 /** A server for one request: it keeps no state, so any process can answer the next one. */
@@ -44,7 +44,9 @@ export function makeMcpServer(context: ToolContext): McpServer {
     INSTRUCTIONS,
     ...(scopes.includes("generate") ? [MAKING] : []),
     ...(allowed.length < TOOLS.length
-      ? ["This studio can do more than this token may: its scopes are chosen when it is made."]
+      ? [
+          "This token's scopes do not cover all tools of this studio; scopes are chosen when a token is created.",
+        ]
       : []),
   ];
   const server = new McpServer(

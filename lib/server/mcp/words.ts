@@ -36,7 +36,7 @@ const NEXT: Record<FailureAction, string> = {
   send_again: "Trying again may be billed again: ask the person first.",
   look_again: "The answer is kept: reading it again costs nothing and may find the picture.",
   offer_2k: "The same at tier 2K would likely pass.",
-  contact_owner: "Only whoever runs this studio can mend it.",
+  contact_owner: "Only the owner of this studio can fix it.",
 };
 
 /**
@@ -47,7 +47,7 @@ export function sayFailure(generation: GenerationView, now: Date, mayLook: boole
   const { state, failureCode, failureHint, billed, modelWords, hasAnswer } = generation;
   const code = failureCode ?? (state === "unknown" ? "unknown_outcome" : state);
   const facts = [`No picture: ${code}.`, BILLED[billed ?? "unknown"]];
-  if (modelWords !== null) facts.push(`The model's words: ${JSON.stringify(modelWords)}`);
+  if (modelWords !== null) facts.push(`The model said: ${JSON.stringify(modelWords)}`);
   if (isFailureCode(code)) {
     const hint = failureHint ?? undefined;
     const isFresh = isFreshAnswer(generation, now.getTime());
@@ -62,7 +62,7 @@ export function sayFailure(generation: GenerationView, now: Date, mayLook: boole
 }
 
 const STAGES: Partial<Record<GenerationState, string>> = {
-  queued: "waiting in line",
+  queued: "queued",
   claimed: "being sent",
   sent: "the model is drawing",
   received: "storing the picture",

@@ -67,7 +67,7 @@ export function errorOfWait(problem: Problem): CompatError {
   };
 }
 
-const NO_TOKEN = "No access token of this studio, or one that is revoked or has run out";
+const NO_TOKEN = "No access token of this studio, or a revoked or expired one";
 
 const BILLED_WORDS: Record<Billed, string> = {
   no: "Nothing was billed.",

@@ -81,7 +81,7 @@ test.each<[string, typeof postEdits, object, string, string]>([
   ],
   ["a strange size", postGenerations, { size: "7x7" }, "size", "1280x1280"],
   ["a strange ratio", postGenerations, { aspect_ratio: "wide" }, "aspect_ratio", "16:9"],
-])("refused with its field and why: %s", async (_, post, body, param, message) => {
+])("refused with its field and a reason: %s", async (_, post, body, param, message) => {
   const url = "http://localhost:3000/v1/images/generations";
   const headers = { authorization: bearer, "content-type": "application/json" };
   const sent = JSON.stringify({ model: "gpt-image-2-vip", prompt: "a boat", ...body });

@@ -121,7 +121,7 @@ test.each<[string, Request, [field: string, picture: string][]]>([
     form(["image", png()], ["image", new File([], "")]),
     [["image.0", "boat.png"]],
   ],
-])("taken: %s", async (_, request, expected) => {
+])("accepted: %s", async (_, request, expected) => {
   const { pictures } = await readImages(request);
   const found = pictures.map((picture) => [
     picture.field,

@@ -24,18 +24,22 @@ export const problemSchema: JsonSchema = {
   required: ["type", "title", "status", "code", "requestId"],
   properties: {
     type: { type: "string", description: "`about:blank#` and the code" },
-    title: { type: "string", description: "In English, for a log" },
+    title: { type: "string", description: "In English, for logs" },
     status: { type: "integer" },
-    code: { type: "string", enum: Object.keys(PROBLEMS), description: "What to branch on" },
+    code: {
+      type: "string",
+      enum: Object.keys(PROBLEMS),
+      description: "Stable; use this to branch on",
+    },
     detail: { type: "string", description: "What was expected there, in English" },
     field: {
       type: "string",
-      description: "Where it lies, as a path into the body or query: `settings.variations`",
+      description: "The path into the body or query: `settings.variations`",
     },
     details: {
       type: "object",
       additionalProperties: { anyOf: [{ type: "string" }, { type: "number" }] },
-      description: "Numbers that belong to it, such as `max` or `seconds`",
+      description: "Values that belong to the problem, such as `max` or `seconds`",
     },
     requestId: { type: "string", description: "Also in the header `x-request-id`, and in the log" },
   },
@@ -47,16 +51,14 @@ const problem = (description: string): ApiResponse => ({
 });
 
 export const problemResponses: Record<string, ApiResponse> = {
-  NotSignedIn: problem("`not_signed_in`: no token, or one that is no longer good."),
+  NotSignedIn: problem("`not_signed_in`: no token, or an invalid one."),
   NotAllowed: problem(
-    "`wrong_scope`: the token lacks the scope. `personal_token_needed`: it must be one of the personal workspace. " +
-      "`not_for_tokens`: only for a person who is signed in. `forbidden`: the person's role in the workspace is too low.",
+    "`wrong_scope`: the token lacks the scope. `personal_token_needed`: it must belong to the personal workspace. " +
+      "`not_for_tokens`: only for signed-in people. `forbidden`: the person's role in the workspace is too low.",
   ),
-  NotFound: problem("`not_found`: missing, or somebody else's; nothing tells which."),
+  NotFound: problem("`not_found`: missing, or not yours; the answer is the same."),
   NotAllowedValue: problem(
-    "A value is not allowed; `field` says which, `detail` what was expected.",
+    "A value is not allowed: `field` names it, `detail` says what was expected.",
   ),
-  Problem: problem(
-    "Whatever else went wrong. With 429 and 503, `Retry-After` may say when to come again.",
-  ),
+  Problem: problem("Any other error. With 429 and 503, `Retry-After` may say when to retry."),
 };

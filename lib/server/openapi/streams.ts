@@ -70,7 +70,7 @@ const FILES: File[] = [
     path: "/api/images/{imageId}/{variant}",
     summary: "Read a picture's bytes.",
     description:
-      "`original` is the file as it came, byte for byte; the numbers are WebP previews by their longer edge. " +
+      "`original` is the stored file, byte for byte; the numbers are WebP previews by their longer edge in pixels. " +
       "`?download` makes it an attachment.",
     tag: "images",
     id: "images.bytes",
@@ -82,26 +82,26 @@ const FILES: File[] = [
     path: "/i/{imageId}/{variant}",
     summary: "Read a picture by a signed address.",
     description:
-      "For whoever has the address, until it expires. Addresses come from the door and from MCP's `share`.",
+      "For anyone who has the address, until it expires. The OpenAI-compatible API and MCP's `share` create addresses.",
     tag: "images",
     id: "images.signed",
     scope: "anyone",
     parameters: [
       inPath("imageId", uuid),
       inPath("variant", variant),
-      inQuery("e", text, "When it expires, in seconds since 1970"),
+      inQuery("e", text, "The expiry, in seconds since 1970"),
       inQuery("s", text, "The signature"),
     ],
     reply: picture,
   },
   {
     path: EVENTS_PATH,
-    summary: "Follow what happens in the workspace.",
+    summary: "Subscribe to the workspace's events.",
     description:
-      "A stream that stays open. Each `change` is one event as JSON with its number as `id`; `reset` says that events " +
-      "before it are forgotten and everything is to be read anew; `line` says that places in the line have moved, " +
-      "`presence` who else looks at a thread, `access` that one's rights have changed: where they are others, it then ends. " +
-      "A stream that broke goes on from `Last-Event-ID`.",
+      "A stream that stays open. Each `change` is one event as JSON with its number as `id`. `reset`: earlier events are " +
+      "no longer stored, so refetch everything. `line`: queue positions have changed. `presence`: the other people in the " +
+      "stream's thread. `access`: your rights may have changed; if they have, the stream ends. " +
+      "A broken stream resumes from `Last-Event-ID`.",
     tag: "events",
     id: "events.stream",
     scope: "read",
@@ -109,9 +109,9 @@ const FILES: File[] = [
       inQuery(
         "after",
         { type: "string", pattern: "^\\d{1,18}$" },
-        "The number of the last event that is known, such as `eventSeq` of the studio's state; left out: from now on",
+        "The number of the last known event, such as `eventSeq` of the studio's state. Default: only new events",
       ),
-      inQuery(STREAM_QUERY, uuid, "A name for this stream, by which `threads.presence` knows it"),
+      inQuery(STREAM_QUERY, uuid, "An id for this stream, to use with `threads.presence`"),
     ],
     reply: {
       description: "Server-sent events.",
@@ -120,7 +120,7 @@ const FILES: File[] = [
   },
   {
     path: ATTEMPTS_CSV_PATH,
-    summary: "Sendings as a CSV.",
+    summary: "Attempts as a CSV.",
     tag: "usage",
     id: "usage.attemptsCsv",
     scope: "read",
@@ -157,7 +157,7 @@ const FILES: File[] = [
   },
   {
     path: "/api/avatars/{userId}",
-    summary: "Read somebody's own picture.",
+    summary: "Read a person's avatar.",
     tag: "account",
     id: "avatars.bytes",
     scope: "read",
@@ -166,8 +166,8 @@ const FILES: File[] = [
   },
   {
     path: ACCOUNT_EXPORT_PATH,
-    summary: "All that is one's own, as a ZIP.",
-    description: "Of tokens, only one of your personal workspace opens it.",
+    summary: "Export your own data as a ZIP.",
+    description: "With a token, it must belong to your personal workspace.",
     tag: "account",
     id: "account.export",
     scope: "admin",

@@ -13,7 +13,7 @@ test.each([
   expect(profile).toEqual({ id: "7", name: null, email: "ada@example.org", isEmailVerified });
 });
 
-test("GitHub's address is the primary one, with what GitHub says of it", () => {
+test("GitHub's primary address is used, with its verified flag", () => {
   const addresses = [
     { email: "public@example.org", primary: false, verified: true },
     { email: "ada@example.org", primary: true, verified: false },
@@ -24,6 +24,6 @@ test("GitHub's address is the primary one, with what GitHub says of it", () => {
   });
 });
 
-test.each(["", "{}", "[]", '[{"email": 1}]'])("an answer like %s holds no address", (json) => {
+test.each(["", "{}", "[]", '[{"email": 1}]'])("a response of %s contains no address", (json) => {
   expect(githubAddress(json)).toEqual({ email: null, isEmailVerified: false });
 });

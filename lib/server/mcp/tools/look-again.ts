@@ -14,18 +14,18 @@ export const lookAgainTool = defineTool({
   name: "look_again",
   title: "Read a kept answer again",
   description:
-    "Reads the kept answer of a generation that ended without a picture once more, and fetches what it links to. " +
+    "Reads the kept answer of a generation that ended without a picture again, and fetches the images it links to. " +
     "Nothing is sent and nothing is paid, so try this before making the picture again.",
   scopes: ["generate"],
   isReadOnly: false,
   input: z.strictObject({
-    generationId: generationId.describe("The generation, from the answer that said it failed"),
+    generationId: generationId.describe("The failed generation, from the answer that reported it"),
     waitSeconds: z
       .int()
       .min(0)
       .max(WAIT_MAX_S)
       .default(WAIT_DEFAULT_S)
-      .describe("How long to wait for the end. What is not done then goes on all the same"),
+      .describe("How long to wait for the result. Unfinished work continues afterwards"),
   }),
   run: async (call, { generationId: id, waitSeconds }) => {
     const { turnId, threadId } = await lookAgain(call.actor, id, { path: null, keep: false });

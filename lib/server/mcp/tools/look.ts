@@ -17,9 +17,9 @@ import { sayFailure, sayImage, sayStages } from "@/lib/server/mcp/words";
 
 export const listModelsTool = defineTool({
   name: "list_models",
-  title: "Which models there are",
+  title: "List the models",
   description:
-    "The models on offer with the shapes, exact sizes and prices of each, the default first.",
+    "The available models with the shapes, exact sizes and prices of each, the default first.",
   scopes: ["read", "generate"],
   isReadOnly: true,
   input: z.strictObject({}),
@@ -36,18 +36,18 @@ export const listModelsTool = defineTool({
   },
 });
 
-const cursor = z.string().max(100).optional().describe("nextCursor of the page before");
+const cursor = z.string().max(100).optional().describe("nextCursor of the previous page");
 
 export const listImagesTool = defineTool({
   name: "list_images",
   title: "Look through the gallery",
-  description: "Pictures of the workspace, newest first, 30 a page, with previews if wanted.",
+  description: "Pictures of the workspace, newest first, 30 per page, with optional previews.",
   scopes: ["read"],
   isReadOnly: true,
   input: imageListQuery.extend({
     query: z.string().max(200).optional().describe("Words of the name or the instruction"),
     cursor,
-    previews: z.boolean().default(false).describe("Show each one, small"),
+    previews: z.boolean().default(false).describe("Include a small preview of each"),
   }),
   run: async ({ actor }, { previews, ...query }) => {
     const list = await listImages(actor, query);
@@ -67,8 +67,7 @@ export const listImagesTool = defineTool({
 export const getImageTool = defineTool({
   name: "get_image",
   title: "Look at a picture",
-  description:
-    "One picture: itself, the instruction that made it, and the earlier versions beneath it.",
+  description: "One picture with the instruction that made it and its earlier versions.",
   scopes: ["read"],
   isReadOnly: true,
   input: z.strictObject({
@@ -82,8 +81,8 @@ export const getImageTool = defineTool({
       sayImage(detail.image),
       ...(detail.prompt === null ? [] : [`Instruction: ${detail.prompt}`]),
       ...(detail.image.threadId === null ? [] : [`Thread ${detail.image.threadId}`]),
-      ...detail.ancestors.map((image) => `Beneath it: ${sayImage(image)}`),
-      `The original, for whoever is signed in or has the token: ${original}`,
+      ...detail.ancestors.map((image) => `Earlier version: ${sayImage(image)}`),
+      `The original (needs a session or the token): ${original}`,
     ];
     const variant: VariantName = `w${edge}`;
     return {
@@ -98,7 +97,7 @@ export const listThreadsTool = defineTool({
   name: "list_threads",
   title: "Look through the threads",
   description:
-    "Conversations of the workspace in which pictures are made, the newest activity first, 40 a page.",
+    "The workspace's threads (conversations that make pictures), latest activity first, 40 per page.",
   scopes: ["read"],
   isReadOnly: true,
   input: threadListQuery.extend({
@@ -118,8 +117,8 @@ export const getThreadTool = defineTool({
   name: "get_thread",
   title: "Read a thread",
   description:
-    "One path of a thread, oldest first, 12 turns at a time from its newest end: each instruction and what became of it. " +
-    "`at` goes along another branch, `before` reads further back.",
+    "One path of a thread, oldest first, 12 turns at a time from its newest end: each instruction and its result. " +
+    "`at` selects another branch, `before` reads further back.",
   scopes: ["read"],
   isReadOnly: true,
   input: z.strictObject({ threadId, at: turnId.optional(), before: turnId.optional() }),
@@ -150,6 +149,6 @@ function sayTurn(call: ToolCall, turn: TurnView, siblings: readonly string[]): s
 }
 
 function pageText(lines: readonly string[], nextCursor: string | null): string {
-  if (lines.length === 0) return "Nothing there.";
+  if (lines.length === 0) return "Nothing found.";
   return [...lines, ...(nextCursor === null ? [] : [`More with cursor ${nextCursor}`])].join("\n");
 }

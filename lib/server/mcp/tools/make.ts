@@ -19,7 +19,7 @@ const words = z
   .trim()
   .min(1)
   .max(PROMPT_MAX_CHARS, {
-    error: `prompt_too_long: the instruction is too long, at most ${PROMPT_MAX_CHARS} characters are taken`,
+    error: `prompt_too_long: the instruction is too long, at most ${PROMPT_MAX_CHARS} characters are allowed`,
   });
 
 /** The arguments that both tools share, next to the prompt. */
@@ -29,33 +29,35 @@ const wishes = {
     .min(1)
     .max(100)
     .optional()
-    .describe("One of list_models; the first if left out"),
+    .describe("An id from list_models; default: the first"),
   shape: z
     .enum(SHAPES)
     .optional()
     .describe(
-      "Width to height; left out, the one that the words name, else that of the picture, else 3:2",
+      "Width to height. Default: the one named in the prompt, else the picture's, else 3:2",
     ),
   tier: z
     .enum([...TIERS, "any"])
     .optional()
-    .describe("Exact pixels, where the model offers them; `any` leaves the size to the model"),
+    .describe("Exact pixels, if the model supports them; `any` leaves the size to the model"),
   variations: z.int().min(1).max(VARIATIONS_MAX).optional().describe("Each one is a paid call"),
   references: z
     .array(imageId)
     .max(REFERENCES_MAX)
     .optional()
-    .describe("Ids of further pictures to go by, in the order in which the words speak of them"),
+    .describe("Ids of reference pictures, in the order in which the prompt mentions them"),
   waitSeconds: z
     .int()
     .min(0)
     .max(WAIT_MAX_S)
     .default(WAIT_DEFAULT_S)
-    .describe("How long to wait for the end. What is not done then goes on all the same"),
+    .describe("How long to wait for the result. Unfinished work continues afterwards"),
   idempotencyKey: z
     .uuid()
     .optional()
-    .describe("Repeat a call whose answer was lost with the same key, and nothing is paid twice"),
+    .describe(
+      "To retry a call whose answer was lost, repeat it with the same key: nothing is paid twice",
+    ),
 };
 type Wishes = z.output<z.ZodObject<typeof wishes>>;
 
@@ -63,13 +65,13 @@ export const generateTool = defineTool({
   name: "generate",
   title: "Make a picture",
   description:
-    "Makes pictures from words and, if wanted, reference pictures. Waits for them, and gives their ids with small previews. " +
-    "This usually costs money. If you hang up, they are finished and kept all the same.",
+    "Makes pictures from a prompt and optional reference pictures. Waits for them, and returns their ids with small previews. " +
+    "This usually costs money. If you disconnect, they are still finished and kept.",
   scopes: ["generate"],
   isReadOnly: false,
   input: z.strictObject({
     prompt: words.describe("What to make"),
-    threadId: threadId.optional().describe("Put it into this thread; a new one if left out"),
+    threadId: threadId.optional().describe("The thread to add it to; default: a new one"),
     ...wishes,
   }),
   run: (call, { prompt, threadId: place = null, ...given }) =>
@@ -88,8 +90,8 @@ export const refineTool = defineTool({
   name: "refine",
   title: "Change a picture",
   description:
-    "Makes a new picture from one of the gallery and an instruction what to change; the old one stays as it is. " +
-    "Goes on in the picture's thread, with its settings unless others are given. Costs and waits as generate does.",
+    "Makes a new picture from an existing one and an instruction; the old one is kept unchanged. " +
+    "Continues the picture's thread with its settings, unless others are given. Costs and waits like generate.",
   scopes: ["generate"],
   isReadOnly: false,
   input: z.strictObject({

@@ -12,8 +12,8 @@ export const shareTool = defineTool({
   name: "share",
   title: "Make a link to a picture",
   description:
-    "An address that shows one picture to whoever has it, without an account, until it expires. It cannot be taken back " +
-    "before that but by deleting the picture: make one only where the person asks for it.",
+    "Creates a link that shows one picture to anyone who has it, without an account, until it expires. It can only be revoked " +
+    "by deleting the picture, so create one only when the person asks for it.",
   scopes: ["share"],
   isReadOnly: false,
   input: z.strictObject({
@@ -22,7 +22,7 @@ export const shareTool = defineTool({
       .literal([...DERIVATIVE_WIDTHS, "original"])
       .default("original")
       .describe("The original, or a preview by its longer edge in pixels"),
-    hours: z.int().min(1).max(HOURS_MAX).default(HOURS_DEFAULT).describe("How long it is good"),
+    hours: z.int().min(1).max(HOURS_MAX).default(HOURS_DEFAULT).describe("How long the link works"),
   }),
   run: async ({ actor, clock, origin }, { imageId: id, edge, hours }) => {
     const shared = await shareAddress(actor, clock, id, { edge, hours });
