@@ -10,6 +10,6 @@ test.each([
   ["/\\elsewhere.example", "/"],
   ["/\t/elsewhere.example", "/"],
   ["javascript:alert(1)", "/"],
-])("%s leads to %s", (next, expected) => {
+])("the next page for %j is %s", (next, expected) => {
   expect(safeNext(next)).toBe(expected);
 });

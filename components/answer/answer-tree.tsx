@@ -22,7 +22,7 @@ const PickingContext = createContext<Picking | null>(null);
 
 function usePicking(): Picking {
   const picking = useContext(PickingContext);
-  if (!picking) throw new Error("an answer's nodes stand in an AnswerTree");
+  if (!picking) throw new Error("answer nodes must be inside an AnswerTree");
   return picking;
 }
 

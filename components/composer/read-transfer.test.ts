@@ -69,7 +69,7 @@ const PASTES: Row[] = [
     ["address https://lh7-rt.googleusercontent.com/docsz/AD?key=x&s=1"],
   ],
   [
-    "Windows' frame around the markup",
+    "the Windows clipboard header around the HTML",
     html(
       `<html>\r\n<body>\r\n<!--StartFragment--><img src="${PNG}"><!--EndFragment-->\r\n</body>\r\n</html>`,
     ),
@@ -105,21 +105,26 @@ const PASTES: Row[] = [
     [`address ${PNG}`],
   ],
   [
-    "two pictures and no words",
+    "two pictures without text",
     html(`<img src="${PNG}"><img src="${PNG}?2">`),
     [],
     [`address ${PNG}`, `address ${PNG}?2`],
   ],
   [
-    "one of ours, copied as its preview",
+    "a picture of this instance, copied as a derivative",
     html(`<img src="${ORIGIN}/api/images/${ID}/1440">`),
     ["image.png"],
     ["own"],
   ],
-  ["a signed address of ours", { "text/plain": `${ORIGIN}/i/${ID}/original?e=1&s=x` }, [], ["own"]],
+  [
+    "a signed address of this instance",
+    { "text/plain": `${ORIGIN}/i/${ID}/original?e=1&s=x` },
+    [],
+    ["own"],
+  ],
   ["our own path", html(`<img src="/api/images/${ID}/512">`), [], ["own"]],
   [
-    "the same path elsewhere",
+    "the same path on another site",
     html(`<img src="https://other.example/api/images/${ID}/512">`),
     [],
     [`address https://other.example/api/images/${ID}/512`],
@@ -127,13 +132,13 @@ const PASTES: Row[] = [
   ["a data address in markup", html(`<img src="${PIXEL}">`), [], ["file picture.gif"]],
   ["a data address as text", { "text/plain": PIXEL }, [], ["file picture.gif"]],
   [
-    "a data address that is none",
+    "a data address of another media type",
     html('<img src="data:text/html,hello">'),
     [],
     ["refused unreadable"],
   ],
   [
-    "a data address beyond reading",
+    "a malformed data address",
     html('<img src="data:image/png;base64,%%%">'),
     [],
     ["refused unreadable"],
@@ -152,10 +157,15 @@ const PASTES: Row[] = [
     ["refused blob"],
   ],
   ["a file's address in markup", html('<img src="file:///home/ada/a.png">'), [], ["refused disk"]],
-  ["an address of another kind", html('<img src="cid:part1@mail">'), [], ["refused unreadable"]],
+  [
+    "an address with another scheme",
+    html('<img src="cid:part1@mail">'),
+    [],
+    ["refused unreadable"],
+  ],
   ["a lone https address", { "text/plain": ` ${PNG} ` }, [], [`address ${PNG}`]],
   [
-    "a lone http address, for the server to answer",
+    "a lone http address, left to the server",
     { "text/plain": "http://pictures.example/a.JPG?w=9" },
     [],
     ["address http://pictures.example/a.JPG?w=9"],
@@ -168,24 +178,24 @@ const PASTES: Row[] = [
   ],
   ["words", { "text/plain": "Hello words" }, [], null],
   [
-    "words with a drawing beside",
+    "text with a rendering beside it",
     { "text/plain": "Hello words", "text/rtf": "{\\rtf1 Hello words}" },
     ["image.png"],
     null,
   ],
   [
-    "cells with a drawing beside",
+    "spreadsheet cells with a rendering beside them",
     html("<table><tr><td>A1</td></tr></table>", "A1"),
     ["image.png"],
     null,
   ],
-  ["words and a picture", html(`<p>Look:</p><img src="${PNG}">`, "Look:"), [], null],
-  ["words that only an entity says", html(`&#65;<img src="${PNG}">`, "A"), [], null],
+  ["text and a picture", html(`<p>Look:</p><img src="${PNG}">`, "Look:"), [], null],
+  ["text that is only an HTML entity", html(`&#65;<img src="${PNG}">`, "A"), [], null],
   ["a sentence with an address", { "text/plain": `see ${PNG}` }, [], null],
   ["a page's address", { "text/plain": PAGE }, [], null],
-  ["a page of the studio", { "text/plain": `${ORIGIN}/t/${ID}` }, [], null],
+  ["a page of this instance", { "text/plain": `${ORIGIN}/t/${ID}` }, [], null],
   [
-    "a counting pixel beside words",
+    "a tracking pixel beside text",
     html(`Hello<img src="${PNG}" width="1" height="1">`, "Hello"),
     [],
     null,
@@ -200,7 +210,7 @@ const DROPS: Row[] = [
   ["a file", {}, ["a.png"], ["file a.png"]],
   ["a file with its address", links("file:///home/ada/a.png"), ["a.png"], ["file a.png"]],
   [
-    "a picture of the studio that browsers make a file of",
+    "a picture of this instance that the browser also gives as a file",
     links(`${ORIGIN}/api/images/${ID}/512`),
     ["512.webp"],
     ["own"],
@@ -219,13 +229,13 @@ const DROPS: Row[] = [
     [`address ${PNG}`],
   ],
   [
-    "a picture inside a link with words",
+    "a picture inside a link with text",
     links(PAGE, html(`<a href="${PAGE}"><img src="${PNG}"> A lamp</a>`, PAGE)),
     [],
     [`address ${PNG}`],
   ],
   [
-    "one of ours inside a link",
+    "a picture of this instance inside a link",
     links(
       `${ORIGIN}/t/${ID}`,
       html(`<a href="${ORIGIN}/t/${ID}"><img src="${ORIGIN}/api/images/${ID}/256"></a>`),
@@ -235,9 +245,9 @@ const DROPS: Row[] = [
   ],
   ["a link", links(`# a comment\r\n${PAGE}`), [], [`address ${PAGE}`]],
   ["two links", links(`${PNG}\r\n${PAGE}`), [], [`address ${PNG}`, `address ${PAGE}`]],
-  ["a page of the studio", links(`${ORIGIN}/t/${ID}`), [], ["refused unreadable"]],
+  ["a page of this instance", links(`${ORIGIN}/t/${ID}`), [], ["refused unreadable"]],
   [
-    "a picture in http",
+    "a picture at an http address",
     links("http://pictures.example/a.png"),
     [],
     ["address http://pictures.example/a.png"],
@@ -246,8 +256,8 @@ const DROPS: Row[] = [
   ["a data address", links(PIXEL, html(`<img src="${PIXEL}">`)), [], ["file picture.gif"]],
   ["a file's address alone", links("file:///home/ada/a.png"), [], ["refused disk"]],
   ["a selected picture", html(`<img src="${PNG}">`), [], [`address ${PNG}`]],
-  ["selected words", html("<b>Hello</b>", "Hello"), [], null],
-  ["selected words with a picture between", html(`Hello <img src="${PNG}">`, "Hello"), [], null],
+  ["selected text", html("<b>Hello</b>", "Hello"), [], null],
+  ["selected text around a picture", html(`Hello <img src="${PNG}">`, "Hello"), [], null],
 ];
 test.each(DROPS)("reads a drop: %s", (_title, data, files, expected) => {
   expect(outcome("drop", data, files)).toEqual(expected);

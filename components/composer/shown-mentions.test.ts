@@ -46,9 +46,9 @@ test("a token whose picture this tab does not know becomes plain words", () => {
 
 const whole = `Put ${a} here`;
 test.each([
-  ["its last sign deleted", `Put ${a.slice(0, -2)} here`, "Put  here", 4],
+  ["its last character deleted", `Put ${a.slice(0, -2)} here`, "Put  here", 4],
   ["its number and tag deleted", `Put ${a.slice(0, -9)} here`, "Put  here", 4],
-  ["its first blank deleted", `Put ${a.slice(1)} here`, "Put  here", 4],
+  ["its first space deleted", `Put ${a.slice(1)} here`, "Put  here", 4],
   ["a word and part of it deleted", `Put ${a.slice(0, 5)}re`, "Put re", 4],
   ["a word before and part of it deleted", `P${a.slice(4)} here`, "P here", 1],
   [
@@ -57,7 +57,7 @@ test.each([
     `Put ${a}xy here`,
     4 + a.length + 2,
   ],
-])("%s: a token is whole or gone", (_name, after, text, caret) => {
+])("the token is kept whole or removed: %s", (_name, after, text, caret) => {
   expect(mendTokens(whole, after)).toEqual({ text, caret });
 });
 

@@ -9,7 +9,7 @@ export async function copyImage(path: string): Promise<void> {
 
 async function readAsPng(path: string): Promise<Blob> {
   const response = await fetch(path);
-  if (!response.ok) throw new Error(`the picture answered ${response.status}`);
+  if (!response.ok) throw new Error(`the picture request failed with ${response.status}`);
   const blob = await response.blob();
   return blob.type === "image/png" ? blob : toPng(blob);
 }

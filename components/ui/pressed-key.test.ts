@@ -15,7 +15,7 @@ test.each([
   ["Enter", enter],
   ["Escape", escape],
   ["an arrow", { ...enter, key: "ArrowDown", keyCode: 40 }],
-])("%s of an input method is its own", (_name, event) => {
+])("%s of an input method is ignored", (_name, event) => {
   expect(pressedKey({ ...event, isComposing: true })).toBeNull();
   expect(pressedKey({ nativeEvent: { ...event, isComposing: true } })).toBeNull();
   // Safari and Chrome on Android report key code 229.

@@ -64,7 +64,7 @@ function makeGate() {
   let fail = () => {};
   const opened = new Promise<void>((resolve, reject) => {
     open = resolve;
-    fail = () => reject(new Error("no toaster"));
+    fail = () => reject(new Error("the toaster failed to load"));
   });
   return { opened, open: () => open(), fail: () => fail() };
 }

@@ -53,7 +53,7 @@ function fillPath(path: string, params: unknown, query: unknown): string {
 function textOf(params: unknown, key: string): string {
   const value: unknown =
     typeof params === "object" && params !== null ? Reflect.get(params, key) : undefined;
-  if (typeof value !== "string") throw new Error(`the path needs ${key}`);
+  if (typeof value !== "string") throw new Error(`missing path parameter: ${key}`);
   return value;
 }
 

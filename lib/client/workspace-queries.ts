@@ -12,7 +12,7 @@ export function membersQuery(workspaceId: WorkspaceId) {
   });
 }
 
-/** Pending invites. They expire by themselves, so the data goes stale. */
+/** Pending invites. They expire without an event, so the data goes stale. */
 export function invitesQuery(workspaceId: WorkspaceId) {
   return queryOptions({
     queryKey: keys.invites(workspaceId),

@@ -16,7 +16,7 @@ const found = readdirSync(app, { recursive: true, encoding: "utf8" })
     ),
   }));
 
-test.each(found)("$pathname lists exactly its methods: $methods", ({ pathname, methods }) => {
+test.each(found)("$pathname allows exactly its methods: $methods", ({ pathname, methods }) => {
   const heads = methods.includes("GET") ? ["HEAD"] : [];
   expect(methodsOf(pathname).toSorted()).toEqual([...methods, ...heads, "OPTIONS"].toSorted());
 });

@@ -5,7 +5,7 @@ import { PASSWORD_MAX_CHARS, PASSWORD_MIN_CHARS } from "@/lib/contracts/limits";
 const newPassword = z.string().min(PASSWORD_MIN_CHARS).max(PASSWORD_MAX_CHARS);
 const personName = z.string().trim().min(1).max(100);
 const email = z.email().max(254);
-/** The token in a link's fragment. Invalid and used tokens answer alike. */
+/** The token in a link's fragment. Invalid and used tokens get the same error. */
 const linkToken = z.string().max(200);
 
 export const linkRequestBody = z.strictObject({ email });

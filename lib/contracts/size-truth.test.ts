@@ -124,7 +124,7 @@ test("exactFor picks the nearest tier of a model with exact sizes, with one vari
 
 test("exactFor repeats the requested exact pixels", () => {
   const miss = sizeMiss(picture(1672, 941, "3840x2160"), { shape: "16:9", tier: "4K" });
-  if (!miss) throw new Error("it is missed");
+  if (!miss) throw new Error("expected a size mismatch");
   const exact = exactFor(miss, { width: 1672, height: 941 }, settings, models);
   expect(exact?.settings).toMatchObject({ tier: "4K", shape: "16:9" });
   expect(cropFor(miss, { width: 1672, height: 941 })).toEqual({ width: 3840, height: 2160 });

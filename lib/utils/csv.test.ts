@@ -19,7 +19,7 @@ test.each([
   '=HYPERLINK("x")',
   "＝1",
   "＠x",
-])("a formula is only text: %j", (text) => {
+])("text that a spreadsheet would run as a formula is prefixed: %j", (text) => {
   const line = csvLine([text]);
   expect(line.replace(/^"/, "")).toMatch(/^'/);
 });

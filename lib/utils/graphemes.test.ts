@@ -11,7 +11,7 @@ test.each([
   ["🇨🇳🇩🇪", 2],
   ["👍🏽1️⃣", 2],
   ["می‌خواهم", 7],
-])("%s has as many characters as a reader counts", (text, count) => {
+])("%s counts as %i graphemes", (text, count) => {
   expect(graphemesOf(text)).toHaveLength(count);
   expect(graphemesOf(text).join("")).toBe(text);
 });

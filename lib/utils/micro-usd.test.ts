@@ -15,7 +15,7 @@ test.each([
   ["twelve", undefined],
   ["12.1234567", undefined],
   ["12345678", undefined],
-])("%j is an amount of %j", (typed, amount) => {
+])("%j is read as %j micro-dollars", (typed, amount) => {
   expect(fromUsdText(typed)).toBe(amount);
 });
 
@@ -26,7 +26,7 @@ test.each([
   [1, "0.000001"],
   [0, "0"],
   [null, ""],
-])("%j stands in a field as %j, and comes back the same", (amount, text) => {
+])("%j is shown as %j and reads back the same", (amount, text) => {
   expect(toUsdText(amount)).toBe(text);
   expect(fromUsdText(text)).toBe(amount);
 });

@@ -18,4 +18,4 @@ test.each([
   "Now:\n\nA boat",
   "Earlier instructions: none",
   "Earlier instructions:\nx",
-])("%j is nothing but an instruction", (prompt) => expect(withoutPreamble(prompt)).toBe(prompt));
+])("%j has no preamble and is unchanged", (prompt) => expect(withoutPreamble(prompt)).toBe(prompt));
