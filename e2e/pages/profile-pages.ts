@@ -5,9 +5,9 @@ export function profilePages(page: Page) {
   const dialog = page.getByRole("dialog");
   return {
     /** The account button. */
-    foot: page.getByRole("button", { name: /this month|free/ }),
+    accountButton: page.getByRole("button", { name: /this month|free/ }),
     /** Its profile picture, if any. */
-    footPicture: page
+    avatar: page
       .getByRole("button", { name: /this month|free/ })
       .locator('[style*="/api/avatars/"]'),
     name: page.getByRole("textbox", { name: "Name", exact: true }),
@@ -31,7 +31,7 @@ export function profilePages(page: Page) {
     },
 
     /** The dialog that deletes the account. */
-    goodbye: {
+    deleteDialog: {
       open: page.getByRole("button", { name: "Delete the account…" }),
       handOver: dialog.getByRole("radio", { name: /^Hand all of them over/ }),
       heir: dialog.getByRole("combobox", { name: "To whom" }),

@@ -24,12 +24,12 @@ async function look(page: Page, screen: string, axe: AxeBuilder): Promise<void> 
   const { violations, passes } = await axe.setLegacyMode(true).analyze();
   // A page that was not checked has no violations either.
   expect(passes.length, `${screen} ${page.url()}`).toBeGreaterThan(0);
-  const grave = violations
+  const serious = violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .flatMap(({ id, nodes }) =>
       nodes.map(({ target, html }) => `${id}: ${target.join(" ")} ${html}`),
     );
-  expect.soft(grave, screen).toEqual([]);
+  expect.soft(serious, screen).toEqual([]);
 }
 
 const SETTINGS = [
@@ -68,16 +68,16 @@ test("axe finds no serious violation in the studio", async ({ page, studio }) =>
   await expect(composer.field).toBeVisible();
   await expectAccessible(page, "new thread");
 
-  await composer.say("A garden wall");
+  await composer.send("A garden wall");
   await expect(thread.pictures).toHaveCount(1);
   await expect(thread.versions.getByRole("treeitem")).toHaveCount(1);
   await expectAccessible(page, "thread with a picture");
 
-  await composer.say("with a cat");
+  await composer.send("with a cat");
   await expect(thread.failure).toBeVisible();
   await expectAccessible(page, "failed");
 
-  await composer.say("with a dog");
+  await composer.send("with a dog");
   await upstream.reached("waiting");
   await expect(thread.waiting).toBeVisible();
   await expectAccessible(page, "waiting");
@@ -130,10 +130,13 @@ test("axe finds no serious violation in the settings", async ({ page, studio }) 
 test.describe("signed out", () => {
   test.use({ isSignedIn: false });
 
-  test("axe finds no serious violation on the signed-out pages", async ({ page, troubles }) => {
+  test("axe finds no serious violation on the signed-out pages", async ({
+    page,
+    consoleErrors,
+  }) => {
     test.setTimeout(120_000);
     // The invite is invalid.
-    troubles.expect(/status of 410/);
+    consoleErrors.expect(/status of 410/);
     for (const path of SIGNED_OUT) {
       await page.goto(path);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();

@@ -4,7 +4,7 @@ import { unzip } from "@/scripts/testing/unzip";
 import type { Api } from "../fixtures/api";
 import { GUEST_PASSWORD, Team } from "../fixtures/team";
 import { expect, test } from "../fixtures/test";
-import { refused } from "../fixtures/troubles";
+import { refused } from "../fixtures/console-errors";
 import { accountPages } from "../pages/account-pages";
 import { profilePages } from "../pages/profile-pages";
 import { png } from "../upstream/pictures";
@@ -27,14 +27,14 @@ test("a new name and avatar, the language and the theme appear in another browse
 
   await profile.name.fill("Ben Verdigris");
   await profile.save.click();
-  await expect(profile.foot).toContainText("Ben Verdigris");
-  await expect(profilePages(second).foot).toContainText("Ben Verdigris");
+  await expect(profile.accountButton).toContainText("Ben Verdigris");
+  await expect(profilePages(second).accountButton).toContainText("Ben Verdigris");
 
-  await expect(profile.footPicture).toHaveCount(0);
+  await expect(profile.avatar).toHaveCount(0);
   const buffer = await png(120, 80, 200);
   await profile.picture.setInputFiles({ name: "me.png", mimeType: "image/png", buffer });
-  await expect(profile.footPicture).toHaveCount(1);
-  await expect(profilePages(second).footPicture).toHaveCount(1);
+  await expect(profile.avatar).toHaveCount(1);
+  await expect(profilePages(second).avatar).toHaveCount(1);
   const { user } = await ben.call("studio.state");
   const seen = await team.owner.send("GET", `/api/avatars/${user.id}`);
   expect([seen.status, seen.media]).toEqual([200, "image/webp"]);
@@ -66,17 +66,17 @@ test("a missing avatar causes no console error, and other users cannot request i
 test("ending another session signs its browser out at once", async ({
   studio,
   otherBrowser,
-  troubles,
+  consoleErrors,
 }) => {
   // The ended session's stream, and its tab's last request.
-  troubles.expect(refused(401));
+  consoleErrors.expect(refused(401));
   const team = await Team.open(studio);
   const ben = await team.invite("Ben", "member");
   const { user } = await ben.call("studio.state");
   const second = await otherBrowser({ baseURL: ben.url });
   await second.goto("/sign-in");
   await accountPages(second).signIn(user.email, GUEST_PASSWORD);
-  await expect(profilePages(second).foot).toBeVisible();
+  await expect(profilePages(second).accountButton).toBeVisible();
 
   const page = await otherBrowser(asPerson(ben));
   await page.goto("/settings/sessions");
@@ -88,7 +88,7 @@ test("ending another session signs its browser out at once", async ({
   await expect(sessions).toHaveCount(1);
 
   await accountPages(second).signIn(user.email, GUEST_PASSWORD);
-  await expect(profilePages(second).foot).toBeVisible();
+  await expect(profilePages(second).accountButton).toBeVisible();
   await signOutEverywhere();
   await expect(page).toHaveURL(/\/sign-in/);
   await expect(second).toHaveURL(/\/sign-in/);
@@ -122,9 +122,9 @@ test("the account's export is a ZIP with the stored originals", async ({
 test("deleting an account hands its threads to the chosen person and prevents signing in", async ({
   studio,
   otherBrowser,
-  troubles,
+  consoleErrors,
 }) => {
-  troubles.expect(refused(401));
+  consoleErrors.expect(refused(401));
   const team = await Team.open(studio, "Quay");
   const ben = await team.invite("Ben", "member");
   const { user } = await ben.call("studio.state");
@@ -133,17 +133,17 @@ test("deleting an account hands its threads to the chosen person and prevents si
 
   const page = await otherBrowser(asPerson(ben));
   await page.goto("/settings/profile");
-  const { goodbye } = profilePages(page);
-  await goodbye.open.click();
-  await goodbye.handOver.check();
-  await expect(goodbye.heir).toHaveValue(/.+/);
-  await expect(goodbye.submit).toBeDisabled();
-  await goodbye.typed.fill(user.email);
-  await goodbye.password.fill("not the password");
-  await goodbye.submit.click();
+  const { deleteDialog } = profilePages(page);
+  await deleteDialog.open.click();
+  await deleteDialog.handOver.check();
+  await expect(deleteDialog.heir).toHaveValue(/.+/);
+  await expect(deleteDialog.submit).toBeDisabled();
+  await deleteDialog.typed.fill(user.email);
+  await deleteDialog.password.fill("not the password");
+  await deleteDialog.submit.click();
   await expect(page.getByText("The current password is wrong.")).toBeVisible();
-  await goodbye.password.fill(GUEST_PASSWORD);
-  await goodbye.submit.click();
+  await deleteDialog.password.fill(GUEST_PASSWORD);
+  await deleteDialog.submit.click();
   await expect(page).toHaveURL(/\/sign-in/);
   await accountPages(page).signIn(user.email, GUEST_PASSWORD);
   await expect(page.getByText("E-mail or password is wrong.")).toBeVisible();

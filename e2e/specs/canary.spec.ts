@@ -30,9 +30,9 @@ test("the proxy inspects every response, whatever encoding it requests", async (
   const canary = new Canary();
   const [wire, host] = await Promise.all([Wire.open(canary), PictureHost.open()]);
   try {
-    wire.leadTo(Number(host.authority.split(":")[1]));
-    host.hang("/clean.png", Buffer.from("nothing of the kind"));
-    host.hang("/leak.png", Buffer.from(`tEXt note ${canary.key}`));
+    wire.forwardTo(Number(host.authority.split(":")[1]));
+    host.publish("/clean.png", Buffer.from("nothing of the kind"));
+    host.publish("/leak.png", Buffer.from(`tEXt note ${canary.key}`));
     for (const path of ["/clean.png", "/leak.png"]) {
       const answer = await fetch(wire.url + path, { headers: { "accept-encoding": "gzip, br" } });
       expect((await answer.text()).length).toBeGreaterThan(0);
@@ -56,11 +56,11 @@ test("a key that the upstream repeats in its error is not passed on", async ({ p
   ]);
   const refused = await api.createTurn({ prompt: "Repeats the key as an error" });
   await expect.poll(() => api.stateOf(refused)).toBe("failed");
-  const spoken = await api.createTurn({ prompt: "Repeats the key in words" });
-  await expect.poll(() => api.stateOf(spoken)).toBe("failed");
+  const answeredInWords = await api.createTurn({ prompt: "Repeats the key in words" });
+  await expect.poll(() => api.stateOf(answeredInWords)).toBe("failed");
   expect(upstream.calls().every((call) => call.isAuthorized)).toBe(true);
 
-  for (const { threadId } of [refused, spoken]) {
+  for (const { threadId } of [refused, answeredInWords]) {
     await page.goto(`/t/${threadId}`);
     const note = page.getByRole("status").filter({ hasText: /Billed/ });
     await expect(note).toBeVisible();

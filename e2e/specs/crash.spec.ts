@@ -4,7 +4,7 @@ import type { TurnView } from "@/lib/contracts/turns";
 import type { Api } from "../fixtures/api";
 import { picture, pictureAt } from "../fixtures/answers";
 import { expect, test } from "../fixtures/test";
-import { UNREACHABLE } from "../fixtures/troubles";
+import { UNREACHABLE } from "../fixtures/console-errors";
 import { threadPage } from "../pages/thread-page";
 import { png } from "../upstream/pictures";
 
@@ -20,11 +20,11 @@ const AFTER_LEASE = { timeout: 45_000 };
 test("a server killed in any state pays nothing twice and loses nothing", async ({
   page,
   studio,
-  troubles,
+  consoleErrors,
 }) => {
-  troubles.expect(UNREACHABLE);
+  consoleErrors.expect(UNREACHABLE);
   const { api, upstream, pictures } = studio;
-  const url = pictures.hang("/late.png", await png(120, 80, 211));
+  const url = pictures.publish("/late.png", await png(120, 80, 211));
   pictures.hold("/late.png");
   upstream.script([
     pictureAt(url),
@@ -51,14 +51,14 @@ test("a server killed in any state pays nothing twice and loses nothing", async 
 
   await test.step("a second kill hits the generation that was just claimed", async () => {
     await withReferencesLocked(studio.databaseUrl, async () => {
-      await studio.startAgain();
+      await studio.restart();
       await expect.poll(() => studio.storedState(claimed.generations[0]!.id)).toBe("claimed");
       await studio.kill();
     });
     expect(upstream.calls()).toHaveLength(3);
   });
 
-  await studio.startAgain();
+  await studio.restart();
   pictures.release("/late.png");
   await page.goto(`/t/${sent.threadId}`);
   const thread = threadPage(page);

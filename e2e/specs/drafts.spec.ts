@@ -2,7 +2,7 @@ import type { ImageView } from "@/lib/contracts/images";
 import type { TurnView } from "@/lib/contracts/turns";
 import type { Studio } from "../fixtures/studio";
 import { expect, test } from "../fixtures/test";
-import { refused } from "../fixtures/troubles";
+import { refused } from "../fixtures/console-errors";
 import { composerOf } from "../pages/composer";
 import { threadPage } from "../pages/thread-page";
 
@@ -93,9 +93,9 @@ test("a newer picture does not replace the one that the draft was written for", 
 test("when the draft's picture is deleted the composer says so and sends nothing", async ({
   page,
   studio,
-  troubles,
+  consoleErrors,
 }) => {
-  troubles.expect(refused(404));
+  consoleErrors.expect(refused(404));
   const first = await make(studio, "A windmill");
   const second = await make(studio, "at dawn", first);
   const composer = composerOf(page);

@@ -1,6 +1,6 @@
 import { OWNER } from "../fixtures/studio";
 import { expect, test } from "../fixtures/test";
-import { refused } from "../fixtures/troubles";
+import { refused } from "../fixtures/console-errors";
 import { accountPages } from "../pages/account-pages";
 
 test.use({ ownStudio: { hasOwner: false }, isSignedIn: false });
@@ -8,10 +8,10 @@ test.use({ ownStudio: { hasOwner: false }, isSignedIn: false });
 test("the first visit creates the owner, who can sign out and in again", async ({
   page,
   studio,
-  troubles,
+  consoleErrors,
 }) => {
-  troubles.expect(refused(422));
-  troubles.expect(refused(401));
+  consoleErrors.expect(refused(422));
+  consoleErrors.expect(refused(401));
   const account = accountPages(page);
 
   await test.step("the first visitor is led to the welcome page, without a code on the same machine", async () => {

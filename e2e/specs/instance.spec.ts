@@ -10,9 +10,9 @@ test("suspending a member signs them out, keeps their picture and is logged", as
   page,
   studio,
   otherBrowser,
-  troubles,
+  consoleErrors,
 }) => {
-  troubles.expect(/status of 401/);
+  consoleErrors.expect(/status of 401/);
   const team = await Team.open(studio, "Atelier");
   const ben = await team.invite("Benno", "member");
   const bens = await otherBrowser({ storageState: ben.storageState, baseURL: ben.url });
@@ -120,9 +120,9 @@ test.describe("a person who is not the instance owner", () => {
   test("finds no instance pages, and a member no audit log", async ({
     studio,
     otherBrowser,
-    troubles,
+    consoleErrors,
   }) => {
-    troubles.expect(/status of 404/);
+    consoleErrors.expect(/status of 404/);
     const team = await Team.open(studio, "Loggia");
     const gil = await team.invite("Gil", "member");
     const gils = await otherBrowser({ storageState: gil.storageState, baseURL: gil.url });

@@ -17,9 +17,9 @@ test("a workspace is created by keyboard, and an invited person joins from anoth
   page,
   studio,
   otherBrowser,
-  troubles,
+  consoleErrors,
 }) => {
-  troubles.expect(/status of 410/);
+  consoleErrors.expect(/status of 410/);
   const mine = workspacePages(page);
   await page.goto("/");
   await mine.make("Lantern House");
@@ -135,7 +135,7 @@ test("each tab keeps its workspace; a thread's link opens the thread's own", asy
 
   await test.step("the first tab still creates threads in its own workspace", async () => {
     await page.bringToFront();
-    await composerOf(page).say("At home");
+    await composerOf(page).send("At home");
     await expect(page).toHaveURL(/\/t\//);
     const { threads } = await studio.api.call("threads.list", { query: {} });
     expect(threads.map(({ title }) => title)).toContain("At home");
@@ -147,10 +147,10 @@ test("each tab keeps its workspace; a thread's link opens the thread's own", asy
 test("the owner transfers the workspace, leaves, and is back in the personal one", async ({
   page,
   studio,
-  troubles,
+  consoleErrors,
 }) => {
   // Requests in the moment of leaving are refused.
-  troubles.expect(/status of 404/);
+  consoleErrors.expect(/status of 404/);
   const team = await Team.open(studio, "Studiolo");
   await team.invite("Kim", "member");
   await page.goto(`/w/${team.id}?next=/settings/workspace`);
@@ -166,8 +166,8 @@ test("the owner transfers the workspace, leaves, and is back in the personal one
   await expect(workspacePages(page).switcher("Ada")).toBeVisible();
 });
 
-test("typing its name deletes a workspace", async ({ page, studio, troubles }) => {
-  troubles.expect(/status of 404/);
+test("typing its name deletes a workspace", async ({ page, studio, consoleErrors }) => {
+  consoleErrors.expect(/status of 404/);
   const team = await Team.open(studio, "Cantina");
   await page.goto(`/w/${team.id}?next=/settings/workspace`);
   await page.getByRole("button", { name: "Delete the workspace…" }).click();

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "../fixtures/test";
-import { refused, UNREACHABLE } from "../fixtures/troubles";
+import { refused, UNREACHABLE } from "../fixtures/console-errors";
 import { composerOf } from "../pages/composer";
 import { threadPage } from "../pages/thread-page";
 import { viewerOf } from "../pages/viewer";
@@ -9,7 +9,7 @@ const NOT_LOADED = "This part of the studio could not be loaded.";
 
 async function openThread(page: Page): Promise<void> {
   await page.goto("/");
-  await composerOf(page).say("A quay before the storm");
+  await composerOf(page).send("A quay before the storm");
   await expect(threadPage(page).pictures).toHaveCount(1);
   await expect(page).toHaveURL(/\/t\//);
   // Reload, so that nothing is loaded yet.
@@ -25,9 +25,9 @@ async function reload(page: Page): Promise<void> {
 test("offline, each lazy part reports that it failed to load, and loads once online", async ({
   page,
   studio,
-  troubles,
+  consoleErrors,
 }) => {
-  troubles.expect(UNREACHABLE);
+  consoleErrors.expect(UNREACHABLE);
   await openThread(page);
   const viewer = viewerOf(page).dialog;
   const parts = [
@@ -68,9 +68,9 @@ test("offline, each lazy part reports that it failed to load, and loads once onl
 
 test("after an update an open tab offers to reload, and nothing typed is lost", async ({
   page,
-  troubles,
+  consoleErrors,
 }) => {
-  troubles.expect(refused(404));
+  consoleErrors.expect(refused(404));
   await openThread(page);
   const { field } = composerOf(page);
   await field.fill("half an instruction");

@@ -1,13 +1,13 @@
 import { expect, test } from "../fixtures/test";
-import { UNREACHABLE } from "../fixtures/troubles";
+import { UNREACHABLE } from "../fixtures/console-errors";
 
 test("a page whose files failed to load recovers when the studio answers again", async ({
   page,
   studio,
-  troubles,
+  consoleErrors,
 }) => {
-  troubles.expect(UNREACHABLE);
-  troubles.expect(/ChunkLoadError|Failed to load chunk/);
+  consoleErrors.expect(UNREACHABLE);
+  consoleErrors.expect(/ChunkLoadError|Failed to load chunk/);
   await page.goto("/settings/profile");
   const links = page.getByRole("navigation", { name: "Settings" });
   await expect(links).toBeVisible();

@@ -119,7 +119,7 @@ test("the openai package gets sizes, both response forms, formats, and the heade
 test("pictures on generations, and JSON on edits, are sent as edits", async ({ studio }) => {
   const token = await makeToken(studio.api, ["generate"]);
   const [first, second] = [await png(64, 64, 11), await png(64, 64, 12)];
-  const hung = studio.pictures.hang("/sketch.png", second);
+  const hung = studio.pictures.publish("/sketch.png", second);
   const post = async (path: string, body: object) => {
     const response = await fetch(`${studio.url}/v1/images/${path}`, {
       method: "POST",

@@ -155,9 +155,9 @@ app(
 
 app(
   "the API and MCP accept a token from another origin, but no session",
-  async ({ studio, visitor, troubles }) => {
+  async ({ studio, visitor, consoleErrors }) => {
     const token = await makeToken(studio.api, ["read", "generate"]);
-    troubles.expect(/CORS policy|net::ERR_FAILED/);
+    consoleErrors.expect(/CORS policy|net::ERR_FAILED/);
     const before = studio.upstream.calls().length;
     const seen = await visitor.evaluate(
       async ({ url, token: bearer }) => {

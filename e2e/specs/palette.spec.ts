@@ -42,10 +42,10 @@ test("the palette navigates to threads, pages and actions", async ({ page, studi
   await expect(html).toHaveAttribute("data-theme", "light");
 
   await palette.run("sidebar", /Show or hide the sidebar/);
-  const bringBack = page.getByRole("button", { name: "Open the sidebar" });
-  await expect(bringBack).toBeVisible();
+  const openSidebar = page.getByRole("button", { name: "Open the sidebar" });
+  await expect(openSidebar).toBeVisible();
   await page.keyboard.press("Control+\\");
-  await expect(bringBack).toBeHidden();
+  await expect(openSidebar).toBeHidden();
 
   await palette.run("password", /Change password/);
   const password = page.getByRole("dialog", { name: "Change the password" });

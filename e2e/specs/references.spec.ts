@@ -1,5 +1,5 @@
 import { expect, test } from "../fixtures/test";
-import { refused, UNREACHABLE } from "../fixtures/troubles";
+import { refused, UNREACHABLE } from "../fixtures/console-errors";
 import { composerOf } from "../pages/composer";
 import { threadPage } from "../pages/thread-page";
 import { jpeg, png, webp } from "../upstream/pictures";
@@ -11,7 +11,7 @@ test("references are added by drop, paste and address, and are sent in order", a
   const { upstream, pictures } = studio;
   const composer = composerOf(page);
   const thread = threadPage(page);
-  const address = pictures.hang("/gallery/boat.png", await png(80, 60, 141));
+  const address = pictures.publish("/gallery/boat.png", await png(80, 60, 141));
   await page.goto("/");
   await composer.drop([{ name: "house.png", media: "image/png", bytes: await png(64, 64, 142) }]);
   await expect(composer.references).toHaveCount(1);
@@ -31,7 +31,7 @@ test("references are added by drop, paste and address, and are sent in order", a
   await composer.removeReference(1);
   await expect(composer.reference("Image 1: tree")).toBeVisible();
   await expect(composer.reference("Image 2: boat")).toBeVisible();
-  await composer.say("Put the tree of image 1 beside the boat of image 2");
+  await composer.send("Put the tree of image 1 beside the boat of image 2");
   await expect(thread.pictures).toHaveCount(1);
   expect(upstream.calls()[0]?.pictures).toBe(2);
   await expect(thread.turns.getByRole("button", { name: "Image 1: tree" })).toBeVisible();
@@ -40,7 +40,7 @@ test("references are added by drop, paste and address, and are sent in order", a
   await test.step("with a base picture, it is image 1 and references begin at 2", async () => {
     await composer.paste([{ name: "bird.webp", media: "image/webp", bytes: await webp() }]);
     await expect(composer.reference("Image 2: bird")).toBeVisible();
-    await composer.say("Add the bird of image 2");
+    await composer.send("Add the bird of image 2");
     await expect(thread.pictures).toHaveCount(2);
     expect(upstream.calls()[1]?.pictures).toBe(2);
   });
@@ -50,7 +50,7 @@ test("@ adds an earlier picture by its name", async ({ page, studio }) => {
   const composer = composerOf(page);
   const thread = threadPage(page);
   await page.goto("/");
-  await composer.say("A windmill");
+  await composer.send("A windmill");
   await expect(thread.pictures).toHaveCount(1);
   await page.getByRole("link", { name: "New thread" }).click();
   await expect(page).toHaveURL("/");
@@ -64,9 +64,9 @@ test("@ adds an earlier picture by its name", async ({ page, studio }) => {
   expect(studio.upstream.calls()[1]?.pictures).toBe(1);
 });
 
-test("a rejected file shows why, and the text is kept", async ({ page, studio, troubles }) => {
-  troubles.expect(refused(422));
-  troubles.expect(refused(415));
+test("a rejected file shows why, and the text is kept", async ({ page, studio, consoleErrors }) => {
+  consoleErrors.expect(refused(422));
+  consoleErrors.expect(refused(415));
   const composer = composerOf(page);
   await page.goto("/");
   await composer.field.fill("A boat like this");
@@ -87,9 +87,9 @@ test("a rejected file shows why, and the text is kept", async ({ page, studio, t
 
 test("a failed upload can be retried from its tile and keeps its position", async ({
   page,
-  troubles,
+  consoleErrors,
 }) => {
-  troubles.expect(UNREACHABLE);
+  consoleErrors.expect(UNREACHABLE);
   const composer = composerOf(page);
   await page.goto("/");
   await page.route("**/api/images?*", (route) => route.abort(), { times: 1 });
@@ -143,9 +143,9 @@ test("pictures pasted as markup, data or addresses are attached correctly", asyn
 
 test("the file picker lists JPEG first and no HEIC, and a HEIC file is refused by name", async ({
   page,
-  troubles,
+  consoleErrors,
 }) => {
-  troubles.expect(refused(415));
+  consoleErrors.expect(refused(415));
   const composer = composerOf(page);
   await page.goto("/");
   const accept = await page.getByTestId("reference-files").getAttribute("accept");

@@ -1,7 +1,7 @@
 import type { Page, Request } from "@playwright/test";
 import { picture } from "../fixtures/answers";
 import { expect, test } from "../fixtures/test";
-import { UNREACHABLE } from "../fixtures/troubles";
+import { UNREACHABLE } from "../fixtures/console-errors";
 import { composerOf } from "../pages/composer";
 import { threadPage } from "../pages/thread-page";
 
@@ -9,7 +9,7 @@ test("a tab closed during a generation loses nothing", async ({ page, context, s
   const { api, upstream } = studio;
   upstream.script([{ ...(await picture(81)), gate: "closed" }]);
   await page.goto("/");
-  await composerOf(page).say("Drawn for nobody");
+  await composerOf(page).send("Drawn for nobody");
   await upstream.reached("closed");
   await expect(page).toHaveURL(/\/t\//);
   const address = page.url();
@@ -44,7 +44,7 @@ test("a second browser sees turn and picture appear without polling", async ({
   upstream.script([await picture(82), { ...(await picture(83)), gate: "seen" }]);
   await page.goto("/");
   const composer = composerOf(page);
-  await composer.say("Seen from two places");
+  await composer.send("Seen from two places");
   await expect(threadPage(page).pictures).toHaveCount(1);
 
   const other = await otherBrowser();
@@ -63,7 +63,7 @@ test("a second browser sees turn and picture appear without polling", async ({
   await streamOpened;
   polled.length = 0;
 
-  await composer.say("and a second boat");
+  await composer.send("and a second boat");
   await expect(seen.turn("and a second boat")).toBeVisible();
   await upstream.reached("seen");
   await expect(seen.turn("and a second boat")).toContainText("Painting");
@@ -75,12 +75,12 @@ test("a second browser sees turn and picture appear without polling", async ({
   expect(streams).toHaveLength(1);
 });
 
-test("after a network outage the page catches up", async ({ page, studio, troubles }) => {
-  troubles.expect(UNREACHABLE);
+test("after a network outage the page catches up", async ({ page, studio, consoleErrors }) => {
+  consoleErrors.expect(UNREACHABLE);
   const { api, upstream } = studio;
   upstream.script([{ ...(await picture(84)), gate: "away" }]);
   await page.goto("/");
-  await composerOf(page).say("Drawn while nobody listens");
+  await composerOf(page).send("Drawn while nobody listens");
   await upstream.reached("away");
   const { threads } = await api.call("threads.list", { query: { query: "nobody listens" } });
   const { path } = await api.page(threads[0]!.id);
@@ -119,9 +119,9 @@ test("a reload keeps the draft of each thread", async ({ page, studio }) => {
 test("a turn that could not be sent returns to the composer", async ({
   page,
   studio,
-  troubles,
+  consoleErrors,
 }) => {
-  troubles.expect(UNREACHABLE);
+  consoleErrors.expect(UNREACHABLE);
   await page.goto("/");
   const composer = composerOf(page);
   await expect(composer.field).toBeFocused();

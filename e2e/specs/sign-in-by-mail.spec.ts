@@ -1,7 +1,7 @@
 import { linkIn, Mailbox } from "@/scripts/testing/mailbox";
 import { OWNER } from "../fixtures/studio";
 import { expect, test } from "../fixtures/test";
-import { refused } from "../fixtures/troubles";
+import { refused } from "../fixtures/console-errors";
 import { accountPages } from "../pages/account-pages";
 
 let mailbox: Mailbox;
@@ -22,10 +22,10 @@ test.use({
 });
 test.afterEach(() => mailbox.close());
 
-test("a link from the mail signs in", async ({ page, studio, troubles }) => {
-  troubles.expect(refused(410));
+test("a link from the mail signs in", async ({ page, studio, consoleErrors }) => {
+  consoleErrors.expect(refused(410));
   // Requests while the page is being signed out.
-  troubles.expect(refused(401));
+  consoleErrors.expect(refused(401));
   const account = accountPages(page);
   let link = "";
 
@@ -72,10 +72,10 @@ test("a mailed link sets a new password and ends every other session", async ({
   page,
   otherBrowser,
   studio,
-  troubles,
+  consoleErrors,
 }) => {
-  troubles.expect(refused(401));
-  troubles.expect(refused(422));
+  consoleErrors.expect(refused(401));
+  consoleErrors.expect(refused(422));
   const account = accountPages(page);
   const phone = await otherBrowser({ storageState: studio.storageState, baseURL: studio.url });
   await phone.goto("/");
@@ -107,8 +107,8 @@ test("a mailed link sets a new password and ends every other session", async ({
   await expect(phone.getByRole("heading", { name: "What shall we paint?" })).toBeVisible();
 });
 
-test("an address of the allowed domain can sign up", async ({ page, troubles }) => {
-  troubles.expect(refused(403));
+test("an address of the allowed domain can sign up", async ({ page, consoleErrors }) => {
+  consoleErrors.expect(refused(403));
   const account = accountPages(page);
   await page.goto("/sign-in");
   await page.getByRole("link", { name: "Make one" }).click();

@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { IdentityProvider } from "../fixtures/identity-provider";
 import { OWNER } from "../fixtures/studio";
 import { expect, test } from "../fixtures/test";
-import { refused } from "../fixtures/troubles";
+import { refused } from "../fixtures/console-errors";
 import { accountPages } from "../pages/account-pages";
 
 let provider: IdentityProvider;
@@ -39,10 +39,10 @@ const alert = (page: Page, words: RegExp) => page.getByRole("alert").filter({ ha
 test("signing in with an OpenID Connect provider works, and its failures are handled", async ({
   page,
   studio,
-  troubles,
+  consoleErrors,
 }) => {
   // Requests while the page is being signed out.
-  troubles.expect(refused(401));
+  consoleErrors.expect(refused(401));
   const ada = { sub: "4711", email: OWNER.email, email_verified: true };
 
   await test.step("an unverified address signs in to no account", async () => {

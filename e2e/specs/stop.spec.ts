@@ -1,6 +1,6 @@
 import { picture, pictureAt } from "../fixtures/answers";
 import { expect, test } from "../fixtures/test";
-import { UNREACHABLE } from "../fixtures/troubles";
+import { UNREACHABLE } from "../fixtures/console-errors";
 import { threadPage } from "../pages/thread-page";
 import { png } from "../upstream/pictures";
 
@@ -26,14 +26,14 @@ test("the first signal lets calls finish and claims nothing more", async ({ stud
   await expect.poll(() => studio.logs()).toContain("finishing what is under way");
   upstream.release("one");
   upstream.release("two");
-  await studio.gone();
+  await studio.exited();
   for (const turn of running) {
     expect(await studio.storedState(turn.generations[0]!.id)).toBe("succeeded");
   }
   expect(await studio.storedState(waiting.generations[0]!.id)).toBe("queued");
   expect(upstream.calls()).toHaveLength(2);
 
-  await studio.startAgain();
+  await studio.restart();
   await expect.poll(() => api.stateOf(waiting)).toBe("succeeded");
   expect(upstream.calls()).toHaveLength(3);
 });
@@ -41,11 +41,11 @@ test("the first signal lets calls finish and claims nothing more", async ({ stud
 test("a second signal marks sent calls as unknown, for a person to decide", async ({
   page,
   studio,
-  troubles,
+  consoleErrors,
 }) => {
-  troubles.expect(UNREACHABLE);
+  consoleErrors.expect(UNREACHABLE);
   const { api, upstream, pictures } = studio;
-  const url = pictures.hang("/late.png", await png(120, 80, 41));
+  const url = pictures.publish("/late.png", await png(120, 80, 41));
   pictures.hold("/late.png");
   upstream.script([pictureAt(url), { ...(await picture(42)), gate: "never" }]);
   const received = await api.createTurn({ prompt: "Its picture is on the way" });
@@ -65,7 +65,7 @@ test("a second signal marks sent calls as unknown, for a person to decide", asyn
   expect(await studio.storedState(waiting.generations[0]!.id)).toBe("queued");
 
   pictures.release("/late.png");
-  await studio.startAgain();
+  await studio.restart();
   await expect.poll(() => api.stateOf(received)).toBe("succeeded");
   await expect.poll(() => api.stateOf(waiting)).toBe("succeeded");
   const prompts = JSON.stringify(upstream.calls().map(({ body }) => body));
@@ -84,7 +84,7 @@ test("a second signal marks sent calls as unknown, for a person to decide", asyn
 test("when the drain time is over, sent calls become unknown as well", async ({ studio }) => {
   const { api, upstream } = studio;
   await studio.kill("SIGTERM");
-  await studio.startAgain({ DRAIN_SECONDS: "1" });
+  await studio.restart({ DRAIN_SECONDS: "1" });
   upstream.script([{ ...(await picture(51)), gate: "never" }]);
   const sent = await api.createTurn({ prompt: "Takes too long" });
   await upstream.reached("never");

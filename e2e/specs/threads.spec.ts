@@ -121,8 +121,12 @@ test("a deleted thread disappears, returns on Undo, and stays deleted without", 
   await expect(otherRow).toBeHidden();
 });
 
-test("a tab whose open thread is deleted elsewhere says so", async ({ page, studio, troubles }) => {
-  troubles.expect(/status of 404/);
+test("a tab whose open thread is deleted elsewhere says so", async ({
+  page,
+  studio,
+  consoleErrors,
+}) => {
+  consoleErrors.expect(/status of 404/);
   const [id] = await openThreads(page, studio, ["Deleted from elsewhere"]);
   await studio.api.send("DELETE", `/api/threads/${id}`);
   await expect(sidebarOf(page).link("Deleted from elsewhere")).toBeHidden();

@@ -1,7 +1,7 @@
 import { withClient } from "@/scripts/database/connection";
 import { OWNER } from "../fixtures/studio";
 import { expect, test } from "../fixtures/test";
-import { refused } from "../fixtures/troubles";
+import { refused } from "../fixtures/console-errors";
 import { accountPages } from "../pages/account-pages";
 
 /** Wrong passwords without a delay (lib/server/auth/password-failures.ts). */
@@ -12,10 +12,10 @@ test.use({ ownStudio: {}, isSignedIn: false });
 test("after too many wrong passwords the form counts down, and then works again", async ({
   page,
   studio,
-  troubles,
+  consoleErrors,
 }) => {
-  troubles.expect(refused(401));
-  troubles.expect(refused(429));
+  consoleErrors.expect(refused(401));
+  consoleErrors.expect(refused(429));
   const account = accountPages(page);
   const button = page.getByRole("button", { name: "Sign in" });
   const wait = page.getByRole("alert").filter({ hasText: /Try again in \d+:\d\d/ });

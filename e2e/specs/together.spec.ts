@@ -20,10 +20,10 @@ const browserOf = (otherBrowser: OtherBrowser, person: Api): Promise<Page> =>
 test("two people work in one thread; one is demoted and then removed", async ({
   studio,
   otherBrowser,
-  troubles,
+  consoleErrors,
 }) => {
   // Requests in the moment of the removal are refused, including a reconnecting stream.
-  troubles.expect(/status of 404/);
+  consoleErrors.expect(/status of 404/);
   const team = await Team.open(studio, "Atelier");
   const ben = await team.invite("Ben", "member");
   const adas = await browserOf(otherBrowser, team.owner);
@@ -35,7 +35,7 @@ test("two people work in one thread; one is demoted and then removed", async ({
     const { showTo, whoWillSee } = togetherOn(adas);
     await expect(whoWillSee).toHaveAccessibleName("Who will see it: Private");
     await showTo("Everyone in Atelier", whoWillSee);
-    await composerOf(adas).say("A harbour in the morning");
+    await composerOf(adas).send("A harbour in the morning");
     await expect(threadPage(adas).pictures).toHaveCount(1);
     await sidebarOf(bens).link("A harbour in the morning").click();
     await expect(threadPage(bens).turn("A harbour in the morning")).toContainText("Ada");
@@ -47,7 +47,7 @@ test("two people work in one thread; one is demoted and then removed", async ({
   });
 
   await test.step("both see a new turn with its author's name", async () => {
-    await composerOf(bens).say("Make it night");
+    await composerOf(bens).send("Make it night");
     for (const page of [adas, bens]) {
       await expect(threadPage(page).pictures).toHaveCount(2);
       await expect(threadPage(page).turn("Make it night")).toContainText("Ben");
@@ -67,7 +67,7 @@ test("two people work in one thread; one is demoted and then removed", async ({
   });
 
   await test.step("a viewer still sees the thread's live updates", async () => {
-    await composerOf(adas).say("Add a boat");
+    await composerOf(adas).send("Add a boat");
     await expect(threadPage(bens).pictures).toHaveCount(3);
   });
 
@@ -126,8 +126,12 @@ test("closing a tab ends its presence in the thread", async ({ studio, otherBrow
   await expect(togetherOn(adas).alsoLooking).toBeHidden();
 });
 
-test("signing out in one tab signs out the others", async ({ studio, otherBrowser, troubles }) => {
-  troubles.expect(/status of 401/);
+test("signing out in one tab signs out the others", async ({
+  studio,
+  otherBrowser,
+  consoleErrors,
+}) => {
+  consoleErrors.expect(/status of 401/);
   const team = await Team.open(studio, "Studiolo");
   const kim = await team.invite("Kim", "member");
   const kims = await browserOf(otherBrowser, kim);

@@ -8,10 +8,10 @@ import packageJson from "@/package.json";
 import { withClient } from "../database/connection";
 import { readApplied } from "../database/migrations";
 import { errorCode, Failure } from "../setup/failure";
-import { refuseNewer } from "./newer";
+import { assertNotNewer } from "./newer";
 import { FORMAT, type Header, type Manifest, tablePartName } from "./format";
 import { noteBackup } from "./note";
-import { listTables, readParts, settleSession } from "./tables";
+import { listTables, readParts, configureSession } from "./tables";
 import { type PutEntry, writeArchive } from "./writer";
 
 const BLOB_BATCH = 500;
@@ -35,14 +35,14 @@ export async function createBackup(
 ): Promise<BackupReport> {
   return withClient(url, async (client) => {
     await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-    await settleSession(client);
+    await configureSession(client);
     const migrations = [...(await readApplied(client))].toSorted();
     if (migrations.length === 0) {
       throw new Failure(
         "There is nothing to back up: the studio was never started on this database.",
       );
     }
-    await refuseNewer(migrations, "database");
+    await assertNotNewer(migrations, "database");
     const header: Header = {
       format: FORMAT,
       version: 1,

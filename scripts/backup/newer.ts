@@ -5,7 +5,7 @@ import { Failure } from "../setup/failure";
  * A database with unknown migrations can be neither backed up nor restored.
  * @throws Failure if the database has migrations that this version lacks
  */
-export async function refuseNewer(
+export async function assertNotNewer(
   migrations: readonly string[],
   what: "backup" | "database",
 ): Promise<void> {

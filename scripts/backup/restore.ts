@@ -14,13 +14,13 @@ import { sumOfStream } from "./create";
 import { type EntryKind, type Manifest, sumOf, tablePartName } from "./format";
 import { noteBackup } from "./note";
 import { type CheckedArchive, readArchive } from "./reader";
-import { liftForeignKeys, listTables, loadPart, readParts, settleSession } from "./tables";
+import { dropForeignKeys, listTables, loadPart, readParts, configureSession } from "./tables";
 
 /** Present in the root of every new file system. */
 const notOurs = new Set(["lost+found"]);
 
 /** @throws Failure if the folder exists and is not empty */
-export async function refuseFilled(folder: string): Promise<void> {
+export async function assertEmptyFolder(folder: string): Promise<void> {
   const entries = await readdir(folder).catch(() => []);
   const first = entries.find((entry) => !notOurs.has(entry));
   if (first !== undefined) {
@@ -31,7 +31,7 @@ export async function refuseFilled(folder: string): Promise<void> {
 }
 
 /** @throws Failure if the database has rows or is newer than the backup */
-async function refuseUsed(url: string, migrations: readonly string[]): Promise<void> {
+async function assertEmptyDatabase(url: string, migrations: readonly string[]): Promise<void> {
   await withClient(url, async (client) => {
     const applied = await readApplied(client);
     const isFurther = [...applied].some((name) => !migrations.includes(name));
@@ -71,12 +71,12 @@ export async function restoreInto(
   { header, manifest }: CheckedArchive,
   say: (doing: string) => void,
 ): Promise<RestoreReport> {
-  await refuseUsed(url, header.migrations);
+  await assertEmptyDatabase(url, header.migrations);
   await applyMigrations(url, new Set(header.migrations));
   const waiting = await withClient(url, async (client) => {
     await client.query("BEGIN");
-    await settleSession(client);
-    const restoreForeignKeys = await liftForeignKeys(client);
+    await configureSession(client);
+    const restoreForeignKeys = await dropForeignKeys(client);
     const damaged = new Set(manifest.blobs.damaged);
     await readArchive(file, async (entry, { name, bytes: source }) => {
       say(name.replace(/\/.*/, ""));

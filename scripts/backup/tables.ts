@@ -12,7 +12,7 @@ export interface TablePart {
 }
 
 /** Fixed formats for values, and no statement timeout for a long read. */
-export async function settleSession(client: pg.Client): Promise<void> {
+export async function configureSession(client: pg.Client): Promise<void> {
   await client.query(
     `SET LOCAL TIME ZONE 'UTC'; SET LOCAL datestyle = 'ISO'; SET LOCAL bytea_output = 'hex';
      SET LOCAL extra_float_digits = 3; SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0;
@@ -89,7 +89,7 @@ export async function loadPart(client: pg.Client, table: string, bytes: Buffer):
  * Drops all foreign keys, because rows reference each other in cycles. Returns a function that restores and so checks
  * them.
  */
-export async function liftForeignKeys(client: pg.Client): Promise<() => Promise<void>> {
+export async function dropForeignKeys(client: pg.Client): Promise<() => Promise<void>> {
   const { rows } = await client.query<{ table: string; name: string; definition: string }>(
     `SELECT c.relname AS table, k.conname AS name, pg_get_constraintdef(k.oid) AS definition
      FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid

@@ -34,7 +34,7 @@ export async function writeArchive(
   fill: (put: PutEntry) => Promise<void>,
 ): Promise<number> {
   const draft = `${file}.part`;
-  await refuseExisting(file);
+  await assertAbsent(file);
   const handle = await open(draft, "wx", 0o600).catch((error: unknown) => {
     if (["ENOENT", "ENOTDIR"].includes(errorCode(error) ?? "")) {
       throw new Failure(
@@ -57,7 +57,7 @@ export async function writeArchive(
     await Promise.all([written, filled]).finally(() => pack.destroy());
     await handle.sync();
     const { size } = await handle.stat();
-    await refuseExisting(file);
+    await assertAbsent(file);
     await rename(draft, file);
     await syncFolder(dirname(file));
     return size;
@@ -69,7 +69,7 @@ export async function writeArchive(
   }
 }
 
-async function refuseExisting(file: string): Promise<void> {
+async function assertAbsent(file: string): Promise<void> {
   const found = await open(file, "r").catch((error: unknown) => {
     if (errorCode(error) === "ENOENT") return null;
     throw error;

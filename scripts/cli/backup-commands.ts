@@ -2,8 +2,8 @@ import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { createBackup } from "../backup/create";
 import { checkArchive } from "../backup/reader";
-import { refuseNewer } from "../backup/newer";
-import { emptyFolder, refuseFilled, restoreInto } from "../backup/restore";
+import { assertNotNewer } from "../backup/newer";
+import { emptyFolder, assertEmptyFolder, restoreInto } from "../backup/restore";
 import { openEmbedded } from "../database/open";
 import { checkDatabase } from "../database/remote";
 import { step } from "../launch/steps.mjs";
@@ -68,9 +68,9 @@ export async function restore(archive: string, { dataDir }: RestoreOptions): Pro
   const settings = loadSettings();
   const file = path.resolve(archive);
   const folder = path.resolve(dataDir ?? settings.DATA_DIR);
-  await refuseFilled(folder);
+  await assertEmptyFolder(folder);
   const checked = await step("Compare the sums of the archive", (say) => checkArchive(file, say));
-  await refuseNewer(checked.header.migrations, "backup");
+  await assertNotNewer(checked.header.migrations, "backup");
   if (settings.DATABASE_URL) await checkDatabase(settings.DATABASE_URL);
 
   await mkdir(folder, { recursive: true, mode: 0o700 });

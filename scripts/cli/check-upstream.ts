@@ -25,11 +25,11 @@ export async function checkUpstream(options: CheckOptions): Promise<Answer> {
     const ids = models.map(({ id }) => id).join(", ");
     throw new Failure(`There is no model ${unknown}. Available: ${ids}.`);
   }
-  const wished: ProbeChoice[] = models
+  const choices: ProbeChoice[] = models
     .filter(({ id }) => options.model?.includes(id) ?? true)
     .flatMap(({ id, probes }) => probes.map((probe) => ({ model: id, probe })))
     .filter(({ probe }) => options.probe?.includes(probe) ?? true);
-  const plan = planCheck(wished, new Date());
+  const plan = planCheck(choices, new Date());
   const totalMicroUsd = totalPrice(plan);
   const isAgreed = totalMicroUsd === 0 || options.yes === true || (await askConsent(options, plan));
   const check = isAgreed ? plan : planCheck([], new Date());

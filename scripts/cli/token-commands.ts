@@ -20,8 +20,8 @@ export async function createTokenFor(options: TokenCreateOptions): Promise<Answe
   if (!z.uuid().safeParse(workspaceId).success) throw new Failure("--workspace must be an id.");
   const expiresAt =
     options.expires === undefined ? null : new Date(Date.now() + options.expires * DAY_MS);
-  const wish = { userId, workspaceId, name, scopes: options.scope, expiresAt };
-  const made = await inTransaction((tx) => createToken(tx, "command line", wish)).catch(
+  const draft = { userId, workspaceId, name, scopes: options.scope, expiresAt };
+  const made = await inTransaction((tx) => createToken(tx, "command line", draft)).catch(
     (error: unknown) => {
       if (error instanceof AppError && error.code === "not_found") {
         throw new Failure(`${options.email} is not a member of the workspace ${workspaceId}.`);

@@ -101,7 +101,7 @@ async function copyToReachable({ native, version }: Platform, account: Account):
   );
 }
 
-async function letRun(program: string): Promise<void> {
+async function makeExecutable(program: string): Promise<void> {
   const { mode } = await stat(program);
   if ((mode & 0o555) !== 0o555) await chmod(program, mode | 0o555);
 }
@@ -110,8 +110,8 @@ async function letRun(program: string): Promise<void> {
 export async function findBinaries(account: Account | undefined): Promise<Binaries> {
   const platform = await findPlatform();
   await restoreLinks(platform.native);
-  await letRun(path.join(platform.native, "bin/initdb"));
-  await letRun(path.join(platform.native, "bin/postgres"));
+  await makeExecutable(path.join(platform.native, "bin/initdb"));
+  await makeExecutable(path.join(platform.native, "bin/postgres"));
   const reachable =
     account === undefined || (await isReachableBy(account, path.join(platform.native, "bin")));
   const home = reachable ? platform.native : await copyToReachable(platform, account);

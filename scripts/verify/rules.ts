@@ -24,22 +24,22 @@ const layers: Layer[] = [
   {
     from: "lib/utils/",
     to: ["lib/utils/"],
-    words: "lib/utils is pure and knows nothing of the house",
+    words: "lib/utils is pure and imports nothing else",
   },
   {
     from: "lib/contracts/",
     to: ["lib/contracts/", "lib/utils/"],
-    words: "contracts are what both sides agree on, so they lean on neither",
+    words: "contracts are shared by both sides, so they import neither",
   },
   {
     from: "lib/client/",
     to: browser,
-    words: "the browser's side reaches the server through call() alone",
+    words: "browser code reaches the server through call() alone",
   },
   {
     from: "components/",
     to: ["components/", "messages/", ...browser],
-    words: "components show; they ask lib/client for data and know no server and no route",
+    words: "components get data from lib/client; they import no server and no route",
   },
   {
     from: "lib/sandbox/",
@@ -53,7 +53,7 @@ const layers: Layer[] = [
       ...["env", "log", "clock", "errors", "scrub"].map((file) => `lib/server/${file}.ts`),
       ...(name === "blobs" ? [] : ["lib/server/imaging/"]),
     ],
-    words: `lib/server/${name} knows no database and nobody above it; let domain/ or jobs/ join them`,
+    words: `lib/server/${name} imports no database and no higher layer; domain/ or jobs/ connect them`,
   })),
   {
     from: "lib/server/domain/",
@@ -66,7 +66,7 @@ const layers: Layer[] = [
       ),
       ...["lib/contracts/", "lib/utils/"],
     ],
-    words: "the domain serves routes and jobs alike, so it knows neither http/ nor jobs/",
+    words: "the domain serves routes and jobs alike, so it imports neither http/ nor jobs/",
   },
   {
     from: "lib/server/",
@@ -74,12 +74,12 @@ const layers: Layer[] = [
       ...["lib/server/", "lib/contracts/", "lib/utils/", "messages/", "package.json"],
       ...["lib/sandbox/server.ts"],
     ],
-    words: "the server knows no screen",
+    words: "the server imports no screen",
   },
   {
     from: "app/",
     to: ["app/", "components/", "lib/", "messages/"],
-    words: "app is at the top",
+    words: "app is the top layer",
   },
 ];
 
@@ -166,7 +166,7 @@ function checkFile({ path, text }: Source): string[] {
   const isScreen = /^(components|app|lib\/client)\//.test(path);
   if (isScreen && !isTest(path) && path !== keyHelper && readsKeyRaw.test(text)) {
     complaints.push(
-      `${path} reads a key event itself: ask pressedKey() of ${keyHelper}, which leaves an input method its own keys.`,
+      `${path} reads a key event itself: use pressedKey() of ${keyHelper}, which ignores keys of an input method.`,
     );
   }
   const readsEnv = /\bprocess\.env\b(?!\.(NODE_ENV|NEXT_RUNTIME)\b)/.test(
@@ -208,32 +208,32 @@ function domainEdges(sources: Source[]): Map<string, Map<string, string>> {
   return edges;
 }
 
-function findCircle(edges: Map<string, Map<string, string>>): string[] {
+function findCycle(edges: Map<string, Map<string, string>>): string[] {
   const done = new Set<string>();
   const visit = (noun: string, trail: string[]): string[] => {
     if (trail.includes(noun)) return [...trail.slice(trail.indexOf(noun)), noun];
     if (done.has(noun)) return [];
     for (const next of edges.get(noun)?.keys() ?? []) {
-      const circle = visit(next, [...trail, noun]);
-      if (circle.length > 0) return circle;
+      const cycle = visit(next, [...trail, noun]);
+      if (cycle.length > 0) return cycle;
     }
     done.add(noun);
     return [];
   };
   for (const noun of edges.keys()) {
-    const circle = visit(noun, []);
-    if (circle.length > 0) return circle;
+    const cycle = visit(noun, []);
+    if (cycle.length > 0) return cycle;
   }
   return [];
 }
 
-function checkCircles(sources: Source[]): string[] {
+function checkCycles(sources: Source[]): string[] {
   const edges = domainEdges(sources);
-  const circle = findCircle(edges);
-  if (circle.length === 0) return [];
-  const files = circle.slice(1).map((to, at) => edges.get(circle[at] ?? "")?.get(to));
+  const cycle = findCycle(edges);
+  if (cycle.length === 0) return [];
+  const files = cycle.slice(1).map((to, at) => edges.get(cycle[at] ?? "")?.get(to));
   return [
-    `The domain goes in a circle: ${circle.join(" → ")} (${files.join(", ")}). Move what both need into the noun that owns it, or pass it in.`,
+    `The domain imports in a circle: ${cycle.join(" → ")} (${files.join(", ")}). Move what both need into the noun that owns it, or pass it in.`,
   ];
 }
 
@@ -254,6 +254,6 @@ export function checkStructure(sources: Source[]): string[] {
       ...checkBrowser(source, zodFiles),
       ...checkFile(source),
     ]),
-    ...checkCircles(own),
+    ...checkCycles(own),
   ];
 }
