@@ -1,9 +1,9 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { PlaceInLine } from "@/components/studio/turn/use-queue-position";
+import type { QueuePosition } from "@/components/studio/turn/use-queue-position";
 
-type Props = PlaceInLine & {
+type Props = QueuePosition & {
   /** Two per row: use shorter text. */
   isNarrow: boolean;
 };
