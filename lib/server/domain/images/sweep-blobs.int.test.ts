@@ -21,7 +21,7 @@ beforeEach(async () => {
 afterAll(closeDatabase);
 
 /** An image stored long ago. */
-async function oldPicture() {
+async function makeOldImage() {
   colour += 1;
   const { id } = await makeImage(ada, `#${colour.toString(16).padStart(6, "0")}`);
   const { sha256 } = await db.image.findUniqueOrThrow({ where: { id } });
@@ -32,34 +32,35 @@ async function oldPicture() {
 
 const age = (sha256: string) =>
   blobStore().withLocalFile(parseSha256(sha256), (path) => utimes(path, LONG_AGO, LONG_AGO));
-const isKept = async (sha256: string) => ({
+const stateOf = async (sha256: string) => ({
   row: (await db.blob.count({ where: { sha256 } })) > 0,
   bytes: await blobStore().has(parseSha256(sha256)),
 });
-const KEPT = { row: true, bytes: true };
+const PRESENT = { row: true, bytes: true };
 const GONE = { row: false, bytes: false };
 
 test("removes unreferenced bytes and keeps those of an image or an avatar", async () => {
-  const named = await oldPicture();
-  const deleted = await oldPicture();
+  const referenced = await makeOldImage();
+  const deleted = await makeOldImage();
   await db.image.update({ where: { id: deleted.id }, data: { deletedAt: new Date() } });
-  const worn = await oldPicture();
-  await db.image.delete({ where: { id: worn.id } });
-  await db.user.update({ where: { id: ada.userId }, data: { avatarSha256: worn.sha256 } });
-  const twice = await oldPicture();
-  await db.image.delete({ where: { id: twice.id } });
+  const avatar = await makeOldImage();
+  await db.image.delete({ where: { id: avatar.id } });
+  await db.user.update({ where: { id: ada.userId }, data: { avatarSha256: avatar.sha256 } });
+  const shared = await makeOldImage();
+  await db.image.delete({ where: { id: shared.id } });
   const again = {
     workspaceId: ada.workspaceId,
     createdById: ada.userId,
     origin: "uploaded",
   } as const;
-  await db.image.create({ data: { ...again, sha256: twice.sha256, name: "again" } });
-  const unnamed = await oldPicture();
-  await db.image.delete({ where: { id: unnamed.id } });
+  await db.image.create({ data: { ...again, sha256: shared.sha256, name: "again" } });
+  const unreferenced = await makeOldImage();
+  await db.image.delete({ where: { id: unreferenced.id } });
 
   expect(await sweepBlobs(BEFORE)).toBe(1);
-  for (const it of [named, deleted, worn, twice]) expect(await isKept(it.sha256)).toEqual(KEPT);
-  expect(await isKept(unnamed.sha256)).toEqual(GONE);
+  for (const it of [referenced, deleted, avatar, shared])
+    expect(await stateOf(it.sha256)).toEqual(PRESENT);
+  expect(await stateOf(unreferenced.sha256)).toEqual(GONE);
   expect(await sweepBlobs(BEFORE)).toBe(0);
 });
 
@@ -67,20 +68,20 @@ test("keeps recent bytes that nothing references yet", async () => {
   const { id } = await makeImage(ada, "#fedcba");
   const { sha256 } = await db.image.delete({ where: { id } });
   expect(await sweepBlobs(BEFORE)).toBe(0);
-  expect(await isKept(sha256)).toEqual(KEPT);
+  expect(await stateOf(sha256)).toEqual(PRESENT);
 });
 
 test("keeps old bytes that were just stored again, because an image is about to reference them", async () => {
-  const { id, sha256 } = await oldPicture();
+  const { id, sha256 } = await makeOldImage();
   await db.image.delete({ where: { id } });
   const name = parseSha256(sha256);
   await blobStore().putStream(await blobStore().open(name), { maxBytes: 1_000_000 });
   expect(await sweepBlobs(BEFORE)).toBe(0);
-  expect(await isKept(sha256)).toEqual(KEPT);
+  expect(await stateOf(sha256)).toEqual(PRESENT);
 });
 
 test("a sweep during an upload removes none of its bytes", async () => {
-  const { id, sha256 } = await oldPicture();
+  const { id, sha256 } = await makeOldImage();
   await db.image.delete({ where: { id } });
   const blob = await db.blob.findUniqueOrThrow({ where: { sha256 } });
   const sweeping = await inTransaction(async (tx) => {
@@ -100,5 +101,5 @@ test("a sweep during an upload removes none of its bytes", async () => {
     return { sweep };
   });
   expect(await sweeping.sweep).toBe(0);
-  expect(await isKept(sha256)).toEqual(KEPT);
+  expect(await stateOf(sha256)).toEqual(PRESENT);
 });

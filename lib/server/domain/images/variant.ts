@@ -10,7 +10,7 @@ export async function statVariant(
   sha256: Sha256,
   variant: VariantName,
 ): Promise<{ byteLength: number }> {
-  return (await blobStore().statDerivative(sha256, variant)) ?? remake(sha256, variant);
+  return (await blobStore().statDerivative(sha256, variant)) ?? rebuild(sha256, variant);
 }
 
 /** One derivative as WebP: a few dozen kilobytes, a few hundred for the largest. */
@@ -19,7 +19,7 @@ export async function readVariant(sha256: Sha256, variant: VariantName): Promise
   return buffer(await blobStore().openDerivative(sha256, variant));
 }
 
-async function remake(sha256: Sha256, variant: VariantName): Promise<{ byteLength: number }> {
+async function rebuild(sha256: Sha256, variant: VariantName): Promise<{ byteLength: number }> {
   const store = blobStore();
   let byteLength = 0;
   const keep: KeepVariant = async (name, bytes) => {

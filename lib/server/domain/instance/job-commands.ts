@@ -14,7 +14,7 @@ import type { Generation } from "@/lib/server/generated/prisma/client";
 export function cancelJob(actor: Actor, clock: Clock, generationId: string): Promise<Job> {
   return inTransaction(async (tx) => {
     const generation = await authorizeJob(actor, generationId, tx);
-    if (await giveUp(tx, clock, generation)) await note(tx, actor, "job.cancelled", generation);
+    if (await giveUp(tx, clock, generation)) await auditJob(tx, actor, "job.cancelled", generation);
     return readJob(tx, actor, generation.id);
   });
 }
@@ -34,12 +34,12 @@ export function retryJob(
   return inTransaction(async (tx) => {
     const old = await authorizeJob(actor, generationId, tx);
     const id = await sendAgain(tx, clock, old, old, mayPayAgain);
-    await note(tx, actor, "job.retried", old);
+    await auditJob(tx, actor, "job.retried", old);
     return readJob(tx, actor, id);
   });
 }
 
-function note(
+function auditJob(
   tx: Tx,
   actor: Actor,
   act: "job.cancelled" | "job.retried",

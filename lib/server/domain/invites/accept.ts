@@ -33,7 +33,7 @@ export async function joinByInvite(tx: Tx, guest: Guest, token: string): Promise
     throw new AppError("wrong_invitee");
   }
   if ((await readRole(tx, workspaceId, guest.userId)) !== null) return brandId(workspaceId);
-  await use(tx, invite);
+  await consumeUse(tx, invite);
   await tx.membership.create({ data: { userId: guest.userId, workspaceId, role: invite.role } });
   await recordAudit(tx, guest, {
     workspaceId,
@@ -53,7 +53,7 @@ export async function joinByInvite(tx: Tx, guest: Guest, token: string): Promise
 }
 
 /** One conditional UPDATE decides who gets the last use. */
-async function use(tx: Tx, invite: InviteRow): Promise<void> {
+async function consumeUse(tx: Tx, invite: InviteRow): Promise<void> {
   const used = await tx.$executeRaw`
     UPDATE "Invite" SET uses = uses + 1
     WHERE id = ${invite.id}::uuid AND uses < "usesMax" AND "revokedAt" IS NULL AND "expiresAt" > now()`;

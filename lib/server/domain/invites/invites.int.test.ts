@@ -151,7 +151,7 @@ test("revoking an invite of another workspace table not_found", async () => {
   expect(await outcome(revokeInvite(other.owner, team, foreign.id))).toBe("not_found");
 });
 
-test("of many concurrent uses of the last use, one succeeds", async () => {
+test("of many concurrent attempts at the last use, one succeeds", async () => {
   const { token } = await invite(owner, { usesMax: 2 });
   const guests = await Promise.all(Array.from({ length: 8 }, () => makeActor()));
   const table = await Promise.all(guests.map((guest) => outcome(acceptInvite(guest, token))));

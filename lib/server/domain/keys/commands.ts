@@ -60,7 +60,7 @@ export async function setKey(actor: Actor, holder: KeyHolder, key: string): Prom
       target: { kind: "key", id, name: `…${ending}` },
       details: { holder, ...(found && { before: `…${found.ending}` }) },
     });
-    await announce(tx, actor, owner.workspaceId);
+    await publishKeyChange(tx, actor, owner.workspaceId);
   });
   return loadKeys(actor);
 }
@@ -81,7 +81,7 @@ export async function removeKey(actor: Actor, holder: KeyHolder): Promise<KeysSt
       target: { kind: "key", id: found.id, name: `…${found.ending}` },
       details: { holder },
     });
-    await announce(tx, actor, owner.workspaceId);
+    await publishKeyChange(tx, actor, owner.workspaceId);
   });
   return loadKeys(actor);
 }
@@ -102,7 +102,7 @@ function findRow(tx: Tx, owner: ReturnType<typeof holderColumns>) {
 }
 
 /** Clients show which key pays: notify the workspace's members, or the owner of the key in all their workspaces. */
-async function announce(tx: Tx, actor: Actor, workspaceId: string | null): Promise<void> {
+async function publishKeyChange(tx: Tx, actor: Actor, workspaceId: string | null): Promise<void> {
   if (workspaceId !== null) return announceWorkspace(tx, workspaceId);
   // Sorted, to prevent deadlocks: each call locks its workspace.
   for (const id of [...actor.roles.keys()].toSorted()) {

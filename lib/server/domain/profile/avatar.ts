@@ -51,8 +51,8 @@ export async function removeAvatar(actor: Actor): Promise<void> {
 export type AvatarBytes = { sha256: Sha256; media: string; byteCount: number };
 
 /**
- * The avatar of the actor or of someone they share a workspace with. Null alike for no avatar, a stranger and an
- * unknown id.
+ * The avatar of the actor, of someone they share a workspace with, or for an instance owner of anyone. Null alike for
+ * no avatar, a stranger and an unknown id.
  */
 export async function findAvatar(actor: Actor, userId: UserId): Promise<AvatarBytes | null> {
   const isOwn = userId === actor.userId;

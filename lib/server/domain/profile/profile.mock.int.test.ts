@@ -19,12 +19,12 @@ const mailbox = await vi.hoisted(async () =>
 );
 
 /** Environment variables that a test overrides. */
-const change = vi.hoisted((): Partial<envModule.Env> => ({}));
+const overrides = vi.hoisted((): Partial<envModule.Env> => ({}));
 vi.mock("@/lib/server/env", async (load) => {
   const real = await load<typeof envModule>();
-  return { ...real, getEnv: () => ({ ...real.getEnv(), ...change }) };
+  return { ...real, getEnv: () => ({ ...real.getEnv(), ...overrides }) };
 });
-const studioIs = (settings: Partial<envModule.Env>) => Object.assign(change, settings);
+const overrideEnv = (settings: Partial<envModule.Env>) => Object.assign(overrides, settings);
 
 const PASSWORD = "lighthouse keeper";
 const visitor = { peer: { address: "203.0.113.9", isDirectLoopback: false }, userAgent: "test" };
@@ -33,7 +33,7 @@ let ada: Actor;
 beforeEach(async () => {
   await mailSettled();
   mailbox.mails.length = 0;
-  studioIs({ SMTP_URL: mailbox.url });
+  overrideEnv({ SMTP_URL: mailbox.url });
   ada = await makeActor("Ada");
   const passwordHash = await hashPassword(PASSWORD);
   await db.user.update({ where: { id: ada.userId }, data: { passwordHash } });
@@ -43,7 +43,7 @@ afterAll(async () => {
   await closeDatabase();
 });
 
-const code = (promise: Promise<unknown>) =>
+const outcome = (promise: Promise<unknown>) =>
   promise.then(
     (value) => value,
     (error: { code?: string }) => String(error.code),
@@ -51,8 +51,8 @@ const code = (promise: Promise<unknown>) =>
 const emailOf = async (actor: Actor) =>
   (await db.user.findUniqueOrThrow({ where: { id: actor.userId } })).email;
 const freshAddress = () => `${crypto.randomUUID()}@example.org`;
-const ask = (email: string, currentPassword = PASSWORD, actor = ada) =>
-  code(requestEmailChange(actor, { email, currentPassword }, "en"));
+const requestChange = (email: string, currentPassword = PASSWORD, actor = ada) =>
+  outcome(requestEmailChange(actor, { email, currentPassword }, "en"));
 async function picture(width: number, height: number, format: "png" | "jpeg" = "png") {
   const create = { width, height, channels: 3 as const, background: "#336699" };
   return new Blob([new Uint8Array(await sharp({ create }).toFormat(format).toBuffer())]).stream();
@@ -83,12 +83,12 @@ test("an avatar becomes a small square without camera metadata", async () => {
 
 test("refuses files that are no image or too large", async () => {
   const text = new Blob(["<svg onload=alert(1)>"]).stream();
-  expect(await code(setAvatar(ada, text))).toBe("unsupported_media");
+  expect(await outcome(setAvatar(ada, text))).toBe("unsupported_media");
   const large = new Blob([new Uint8Array(10 * 1024 * 1024 + 1)]).stream();
-  expect(await code(setAvatar(ada, large))).toBe("payload_too_large");
+  expect(await outcome(setAvatar(ada, large))).toBe("payload_too_large");
 });
 
-test("colleagues get an avatar; a stranger and an unknown id get the same answer", async () => {
+test("colleagues get an avatar; a stranger gets null, as for a user without one", async () => {
   const { id } = await makeTeam();
   const mo = await addMember(id, "viewer", "Mo");
   const lee = await addMember(id, "member", "Lee");
@@ -101,12 +101,12 @@ test("colleagues get an avatar; a stranger and an unknown id get the same answer
 test("a new address takes effect once its link is followed, and the old one gets a mail", async () => {
   const next = freshAddress();
   const old = ada.email;
-  expect(await ask(` ${next.toUpperCase()} `)).toEqual({ outcome: "mail_sent" });
+  expect(await requestChange(` ${next.toUpperCase()} `)).toEqual({ outcome: "mail_sent" });
   await mailSettled();
   expect(await emailOf(ada)).toBe(old);
   expect((await loadProfile(ada)).pendingEmail).toBe(next);
   const [mail] = mailbox.mails;
-  if (mail === undefined) throw new Error("no mail came");
+  if (mail === undefined) throw new Error("no mail was sent");
   expect(mail.to).toContain(next);
   const token = tokenIn(mail);
   expect(await confirmEmail(token, visitor)).toBe(next);
@@ -116,14 +116,14 @@ test("a new address takes effect once its link is followed, and the old one gets
     emailVerifiedAt: expect.any(Date),
   });
   expect(mailbox.mails[1]?.to).toContain(old);
-  expect(await code(confirmEmail(token, visitor))).toBe("link_invalid");
+  expect(await outcome(confirmEmail(token, visitor))).toBe("link_invalid");
   const lines = await db.auditEntry.findMany({ where: { actorId: ada.userId } });
   expect(lines).toMatchObject([{ act: "account.email_changed", details: { from: old, to: next } }]);
 });
 
 test("an address already in use gets the same answer and no mail", async () => {
   const eve = await makeActor("Eve");
-  expect(await ask(eve.email)).toEqual({ outcome: "mail_sent" });
+  expect(await requestChange(eve.email)).toEqual({ outcome: "mail_sent" });
   await mailSettled();
   expect(mailbox.mails).toHaveLength(0);
 });
@@ -135,35 +135,35 @@ test("of two users who confirm one address, the second is refused and keeps the 
     data: { passwordHash: await hashPassword(PASSWORD) },
   });
   const next = freshAddress();
-  await ask(next);
-  await ask(next, PASSWORD, eve);
+  await requestChange(next);
+  await requestChange(next, PASSWORD, eve);
   await mailSettled();
   const tokens = mailbox.mails.map(tokenIn);
   expect(tokens).toHaveLength(2);
-  const outcomes = await Promise.all(tokens.map((token) => code(confirmEmail(token, visitor))));
+  const outcomes = await Promise.all(tokens.map((token) => outcome(confirmEmail(token, visitor))));
   expect(outcomes.toSorted((a, b) => String(a).localeCompare(String(b)))).toEqual(
     [next, "email_taken"].toSorted((a, b) => a.localeCompare(b)),
   );
 });
 
 test("changing the address asks for the password, or for a recent sign-in without one", async () => {
-  expect(await ask(freshAddress(), "wrong")).toBe("wrong_credentials");
-  expect(await ask(ada.email)).toBe("invalid_field");
+  expect(await requestChange(freshAddress(), "wrong")).toBe("wrong_credentials");
+  expect(await requestChange(ada.email)).toBe("invalid_field");
   await db.user.update({ where: { id: ada.userId }, data: { passwordHash: null } });
-  expect(await ask(freshAddress(), "")).toBe("sign_in_again");
+  expect(await requestChange(freshAddress(), "")).toBe("sign_in_again");
   await db.session.create({ data: { id: ada.sessionId ?? "", userId: ada.userId } });
-  expect(await ask(freshAddress(), "")).toEqual({ outcome: "mail_sent" });
+  expect(await requestChange(freshAddress(), "")).toEqual({ outcome: "mail_sent" });
   const createdAt = new Date(Date.now() - 16 * 60_000);
   await db.session.updateMany({ where: { userId: ada.userId }, data: { createdAt } });
-  expect(await ask(freshAddress(), "")).toBe("sign_in_again");
+  expect(await requestChange(freshAddress(), "")).toBe("sign_in_again");
 });
 
 test("without mail a new address takes effect at once, unverified, and a taken one is refused", async () => {
-  studioIs({ SMTP_URL: undefined });
+  overrideEnv({ SMTP_URL: undefined });
   const eve = await makeActor("Eve");
-  expect(await ask(eve.email)).toBe("email_taken");
+  expect(await requestChange(eve.email)).toBe("email_taken");
   const next = freshAddress();
-  expect(await ask(next)).toEqual({ outcome: "changed" });
+  expect(await requestChange(next)).toEqual({ outcome: "changed" });
   expect(await db.user.findUniqueOrThrow({ where: { id: ada.userId } })).toMatchObject({
     email: next,
     emailVerifiedAt: null,

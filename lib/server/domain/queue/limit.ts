@@ -45,22 +45,22 @@ export async function readLimit(tx: Tx, { upstream }: Lane): Promise<Limit | nul
 /** Call when a worker starts: returns to UPSTREAM_CONCURRENCY unless the upstream was saturated minutes ago. */
 export async function restartLimits(now: Date): Promise<void> {
   for (const lane of allLanes())
-    await change(lane, (limit) => restart(limit, configuredLimit(), now));
+    await updateLimit(lane, (limit) => restart(limit, configuredLimit(), now));
 }
 
 /** Record a successful call, after it has freed its slot. */
 export function noteCallWentWell(lane: Lane): Promise<void> {
-  return change(lane, async (limit, tx) =>
+  return updateLimit(lane, async (limit, tx) =>
     grow(limit, (await countUnderWay(tx, lane)) + 1, getEnv().WORKER_CONCURRENCY),
   );
 }
 
 /** Record a saturated reply (429, unbilled) to a call sent at `sentAt`. */
 export function noteSaturated(lane: Lane, sentAt: Date, now: Date): Promise<void> {
-  return change(lane, (limit) => halve(limit, sentAt, now));
+  return updateLimit(lane, (limit) => halve(limit, sentAt, now));
 }
 
-async function change(
+async function updateLimit(
   lane: Lane,
   rule: (limit: Limit, tx: Tx) => Limit | Promise<Limit>,
 ): Promise<void> {

@@ -41,9 +41,9 @@ test("members see only their own positions, counted over everyone", async () => 
   await send(ada);
   await claimNext(1);
   const [second, third] = [await send(ada), await send(ada)];
-  const hers = await send(eve);
+  const evesGeneration = await send(eve);
   expect(await positionsOf(ada)).toEqual({ [second]: 2, [third]: 3 });
-  expect(await positionsOf(eve)).toEqual({ [hers]: 1 });
+  expect(await positionsOf(eve)).toEqual({ [evesGeneration]: 1 });
 });
 
 test("a generation with a free slot has no queue position", async () => {
