@@ -94,7 +94,7 @@ const PROBLEM_OF: Record<ImagingReason, ProblemCode> = {
 };
 
 /** Runs `work` and maps imaging and storage errors to problems that a person can act on. */
-export async function asPictureProblem<T>(work: () => Promise<T>): Promise<T> {
+export async function asImageProblem<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

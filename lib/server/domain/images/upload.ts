@@ -12,7 +12,7 @@ import { authorizeWorkspace } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
 import { inTransaction } from "@/lib/server/db";
 import { refuseWithoutRoom } from "@/lib/server/domain/disk/reserve";
-import { asPictureProblem, saveBlob, storePicture } from "@/lib/server/domain/images/ingest";
+import { asImageProblem, saveBlob, storePicture } from "@/lib/server/domain/images/ingest";
 import { cleanName } from "@/lib/server/domain/images/file-name";
 import { incomingFolder } from "@/lib/server/domain/images/storage";
 import { imageInclude, toImageView } from "@/lib/server/domain/views/image";
@@ -61,7 +61,7 @@ export async function keepImage(
   path: string,
   { name, origin }: { name: string; origin: ImageOrigin },
 ): Promise<ImageView> {
-  const picture = await asPictureProblem(() => storePicture(path));
+  const picture = await asImageProblem(() => storePicture(path));
   return inTransaction(async (tx) => {
     await saveBlob(tx, picture);
     const row = await tx.image.create({

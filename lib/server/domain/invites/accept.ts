@@ -5,7 +5,7 @@ import { inTransaction, type Tx } from "@/lib/server/db";
 import { normaliseEmail } from "@/lib/server/domain/accounts/email";
 import { recordAudit } from "@/lib/server/domain/audit/record";
 import { brandId } from "@/lib/server/domain/brand";
-import { nameOf } from "@/lib/server/domain/invites/commands";
+import { auditTargetOf } from "@/lib/server/domain/invites/commands";
 import { findInvite, type InviteRow } from "@/lib/server/domain/invites/find-invite";
 import { announceWorkspace } from "@/lib/server/domain/workspaces/announce-workspace";
 import { lockWorkspace, readRole } from "@/lib/server/domain/workspaces/lock";
@@ -38,7 +38,7 @@ export async function joinByInvite(tx: Tx, guest: Guest, token: string): Promise
   await recordAudit(tx, guest, {
     workspaceId,
     act: "invite.used",
-    target: nameOf(invite),
+    target: auditTargetOf(invite),
     details: { inviter: invite.createdBy.name },
   });
   await recordAudit(tx, guest, {

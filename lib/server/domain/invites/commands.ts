@@ -61,7 +61,7 @@ export async function createInvite(
     await recordAudit(tx, actor, {
       workspaceId: workspace.id,
       act: "invite.created",
-      target: nameOf(created),
+      target: auditTargetOf(created),
       details: { role: created.role, usesMax: created.usesMax, hours: body.hours },
     });
     await announceWorkspace(tx, workspace.id);
@@ -108,13 +108,13 @@ export async function revokeInvite(
     await recordAudit(tx, actor, {
       workspaceId: workspace.id,
       act: "invite.revoked",
-      target: nameOf(invite),
+      target: auditTargetOf(invite),
     });
     await announceWorkspace(tx, workspace.id);
   });
 }
 
 /** An invite's name in the audit log: its address, or part of its id if anyone may use it. */
-export function nameOf(invite: Pick<Invite, "id" | "email">) {
+export function auditTargetOf(invite: Pick<Invite, "id" | "email">) {
   return { kind: "invite", id: invite.id, name: invite.email ?? invite.id.slice(-8) } as const;
 }

@@ -41,7 +41,7 @@ export async function chooseKey(
 }
 
 /** Chooses the key of one holder, whatever the usual order, to test it. Throws `not_found` if there is none. */
-export function keyOf(holder: KeyHolder): ChooseKey {
+export function chooseKeyOf(holder: KeyHolder): ChooseKey {
   return async ({ userId, workspaceId }, tx) => {
     const row = await tx.upstreamKey.findFirst({
       where: holder === "member" ? { userId } : { workspaceId },

@@ -6,7 +6,7 @@ import { AVATAR_UPLOAD_MAX_BYTES } from "@/lib/contracts/limits";
 import type { Actor } from "@/lib/server/auth/actor";
 import { parseSha256, type Sha256 } from "@/lib/server/blobs/store";
 import { db, inTransaction } from "@/lib/server/db";
-import { asPictureProblem, saveBlob, storePicture } from "@/lib/server/domain/images/ingest";
+import { asImageProblem, saveBlob, storePicture } from "@/lib/server/domain/images/ingest";
 import { receiveUpload, withIncomingFile } from "@/lib/server/domain/images/upload";
 import { announcePerson } from "@/lib/server/domain/profile/announce-person";
 import { avatarTag } from "@/lib/server/domain/profile/queries";
@@ -23,7 +23,7 @@ export async function setAvatar(
   return withIncomingFile(async (path) => {
     await receiveUpload(bytes, createWriteStream(path), AVATAR_UPLOAD_MAX_BYTES);
     return withIncomingFile(async (squarePath) => {
-      const picture = await asPictureProblem(async () => {
+      const picture = await asImageProblem(async () => {
         await writeFile(squarePath, await squareAvatar(path));
         return storePicture(squarePath);
       });

@@ -123,8 +123,8 @@ async function writeTurn(
   if (references.length > 0) await tx.reference.createMany({ data: references });
   await holdKey(tx, key);
   const generations = await queueGenerations(tx, actor, draft, { turn, now, terms });
-  await showUploads(tx, thread, picturesOf(draft));
-  const images = await readImages(tx, picturesOf(draft));
+  await showUploads(tx, thread, imagesOf(draft));
+  const images = await readImages(tx, imagesOf(draft));
   const turnRow: TurnRow = {
     ...turn,
     createdBy: { id: actor.userId, name: actor.name },
@@ -140,7 +140,7 @@ async function writeTurn(
 }
 
 /** The base first, then the references. */
-function picturesOf({ base, references }: CheckedDraft): Image[] {
+function imagesOf({ base, references }: CheckedDraft): Image[] {
   return base === null ? references : [base, ...references];
 }
 
@@ -195,7 +195,7 @@ async function queueGenerations(
     tokenId: actor.token?.id ?? null,
     position,
     model: draft.profile.id,
-    endpoint: chooseRoute({ ...draft, pictures: picturesOf(draft) }),
+    endpoint: chooseRoute({ ...draft, pictures: imagesOf(draft) }),
     ...terms,
     queuedAt: now,
   }));

@@ -16,7 +16,7 @@ import { db, inTransaction, type Tx } from "@/lib/server/db";
 import { announceTurn } from "@/lib/server/domain/announcements/announce";
 import { audienceOf } from "@/lib/server/domain/images/audience";
 import {
-  asPictureProblem,
+  asImageProblem,
   saveBlob,
   type StoredPicture,
   storePicture,
@@ -86,7 +86,7 @@ function sizeOf({ blob }: Source, body: ImageCropBody): Pixels {
 }
 
 async function cutAndStore({ sha256 }: Source, size: Pixels): Promise<StoredPicture> {
-  return asPictureProblem(async () => {
+  return asImageProblem(async () => {
     const cut = await blobStore().withLocalFile(parseSha256(sha256), (path) =>
       cropToSize(path, size),
     );

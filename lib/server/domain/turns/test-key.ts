@@ -6,7 +6,7 @@ import type { Actor } from "@/lib/server/auth/actor";
 import { admitToken } from "@/lib/server/auth/admit-token";
 import type { Clock } from "@/lib/server/clock";
 import { checkKey } from "@/lib/server/domain/keys/check";
-import { keyOf } from "@/lib/server/domain/keys/choose";
+import { chooseKeyOf } from "@/lib/server/domain/keys/choose";
 import { defaultSettings, findProfile } from "@/lib/server/domain/studio/models";
 import { createTurn } from "@/lib/server/domain/turns/create";
 import { AppError } from "@/lib/server/errors";
@@ -63,7 +63,7 @@ async function sendTrial(
       idempotencyKey,
       keyShown,
     },
-    { choose: keyOf(holder) },
+    { choose: chooseKeyOf(holder) },
   );
   return thread.id;
 }
