@@ -16,7 +16,7 @@ export function composerOf(page: Page) {
     problem: region.getByRole("alert"),
 
     /** Types an instruction and sends it. */
-    async send(instruction: string): Promise<void> {
+    async submit(instruction: string): Promise<void> {
       await field.fill(instruction);
       await field.press("Enter");
     },

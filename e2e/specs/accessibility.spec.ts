@@ -68,16 +68,16 @@ test("axe finds no serious violation in the studio", async ({ page, studio }) =>
   await expect(composer.field).toBeVisible();
   await expectAccessible(page, "new thread");
 
-  await composer.send("A garden wall");
+  await composer.submit("A garden wall");
   await expect(thread.pictures).toHaveCount(1);
   await expect(thread.versions.getByRole("treeitem")).toHaveCount(1);
   await expectAccessible(page, "thread with a picture");
 
-  await composer.send("with a cat");
+  await composer.submit("with a cat");
   await expect(thread.failure).toBeVisible();
   await expectAccessible(page, "failed");
 
-  await composer.send("with a dog");
+  await composer.submit("with a dog");
   await upstream.reached("waiting");
   await expect(thread.waiting).toBeVisible();
   await expectAccessible(page, "waiting");

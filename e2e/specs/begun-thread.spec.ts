@@ -12,7 +12,7 @@ test("a thread started here keeps its page, and can be left and reopened", async
   const { field } = composerOf(page);
   const start = page.getByRole("heading", { name: "What shall we paint?" });
   await page.goto("/");
-  await composerOf(page).send("A ferry that has just left");
+  await composerOf(page).submit("A ferry that has just left");
   await expect(thread.waiting).toHaveCount(1);
   await expect(page).toHaveURL(/\/t\//);
   const address = page.url();

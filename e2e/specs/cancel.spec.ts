@@ -15,7 +15,7 @@ test("cancelling before sending makes no call and costs nothing", async ({ page,
 
   await page.goto("/");
   const thread = threadPage(page);
-  await composerOf(page).send("Never sent");
+  await composerOf(page).submit("Never sent");
   await expect(thread.turn("Never sent")).toContainText("Waiting its turn");
   await thread.cancel.click();
   await expect(thread.failure).toContainText("Cancelled before it was sent.");
@@ -37,7 +37,7 @@ test("after cancelling during a call, the arriving picture can be kept", async (
   upstream.script([{ ...(await picture(52)), gate: "late" }]);
   await page.goto("/");
   const thread = threadPage(page);
-  await composerOf(page).send("Called back too late");
+  await composerOf(page).submit("Called back too late");
   await upstream.reached("late");
   await expect(thread.turns).toContainText("Painting");
   await thread.cancel.click();

@@ -13,7 +13,7 @@ test("the picture and its prompt can be copied to the clipboard", async ({ page,
   studio.upstream.script([await picture(141)]);
   const thread = threadPage(page);
   await page.goto("/");
-  await composerOf(page).send("A boat to copy\nin two lines");
+  await composerOf(page).submit("A boat to copy\nin two lines");
   await expect(thread.pictures).toHaveCount(1);
 
   await chooseMore(page, "Copy image");
@@ -37,7 +37,7 @@ test("a refused clipboard write shows an error", async ({ page }) => {
     navigator.clipboard.write = () => Promise.reject(new DOMException("no", "NotAllowedError"));
   });
   await page.goto("/");
-  await composerOf(page).send("Not to be copied");
+  await composerOf(page).submit("Not to be copied");
   await expect(threadPage(page).pictures).toHaveCount(1);
   await chooseMore(page, "Copy image");
   await expect(page.getByText("The picture could not be copied")).toBeVisible();

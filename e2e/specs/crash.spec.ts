@@ -35,7 +35,7 @@ test("a server killed in any state pays nothing twice and loses nothing", async 
 
   const received = await api.createTurn({ prompt: "Received, its picture on the way" });
   await expect.poll(() => state(received)).toBe("received");
-  await expect.poll(() => pictures.timesAsked("/late.png")).toBe(1);
+  await expect.poll(() => pictures.requestCount("/late.png")).toBe(1);
   const sent = await api.createTurn({ prompt: "Sent, no answer yet" });
   await upstream.reached("sent");
   const cancelled = await api.createTurn({ prompt: "Sent, and then cancelled" });

@@ -19,7 +19,7 @@ test("a safety refusal shows its message, that it was not billed, and Edit", asy
   await page.goto("/");
   const composer = composerOf(page);
   const thread = threadPage(page);
-  await composer.send("Something that is refused");
+  await composer.submit("Something that is refused");
   await expect(thread.failure).toContainText("safety filter stopped this");
   await expect(thread.failure).toContainText("rejected by the safety system");
   await expect(thread.failure).toContainText("Billed: nothing");
@@ -27,7 +27,7 @@ test("a safety refusal shows its message, that it was not billed, and Edit", asy
 
   await thread.failure.getByRole("button", { name: "Edit" }).click();
   await expect(composer.field).toHaveValue("Something that is refused");
-  await composer.send("Something gentle");
+  await composer.submit("Something gentle");
   await expect(thread.pictureOf("Something gentle")).toBeVisible();
   expect(upstream.calls()).toHaveLength(2);
 });
@@ -37,7 +37,7 @@ test("an answer in words is shown, and that it was billed", async ({ page, studi
   upstream.script([words("I cannot draw that, but I could draw a lighthouse instead.")]);
   await page.goto("/");
   const thread = threadPage(page);
-  await composerOf(page).send("Something it will not draw");
+  await composerOf(page).submit("Something it will not draw");
   await expect(thread.failure.getByRole("blockquote")).toContainText("a lighthouse instead");
   await expect(thread.failure).toContainText("Billed: $0.03");
   await expect(page.getByRole("button", { name: /Ada.*this month/ })).toBeVisible();
@@ -65,7 +65,7 @@ test("a firewall's page does not blame the key and is not billed", async ({ page
   ]);
   await page.goto("/");
   const thread = threadPage(page);
-  await composerOf(page).send("A ferry");
+  await composerOf(page).submit("A ferry");
   await expect(thread.failure).toContainText("A firewall in front of the image service");
   await expect(thread.failure).toContainText("The key is not the problem");
   await expect(thread.failure).toContainText("Billed: nothing");
@@ -79,7 +79,7 @@ test("an unbilled fault is retried automatically", async ({ page, studio }) => {
   ]);
   await page.goto("/");
   const thread = threadPage(page);
-  await composerOf(page).send("Second time lucky");
+  await composerOf(page).submit("Second time lucky");
   await expect(thread.turns).toContainText(/trying again in \d+ s/);
   await expect(thread.turns.getByText("attempt 2 of 4").first()).toBeVisible();
   await expect(thread.pictures).toHaveCount(1);
@@ -91,7 +91,7 @@ test("an unknown outcome is retried only after confirmation", async ({ page, stu
   upstream.script([await brokenOff(), await picture(61)]);
   await page.goto("/");
   const thread = threadPage(page);
-  await composerOf(page).send("Broken off");
+  await composerOf(page).submit("Broken off");
   await expect(thread.failure).toContainText("The connection broke while waiting");
   await expect(thread.failure).toContainText("Billed: perhaps $0.03");
   expect(upstream.calls()).toHaveLength(1);

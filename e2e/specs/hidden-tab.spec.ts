@@ -68,7 +68,7 @@ test("a hidden tab announces a picture by a notification, its title and its icon
   const icon = page.locator("link[data-activity]");
   await expect(icon).toHaveCount(0);
 
-  await composerOf(page).send("Seen by nobody");
+  await composerOf(page).submit("Seen by nobody");
   await studio.upstream.reached("hidden");
   await expect(page).toHaveTitle(/^● Seen by nobody/);
   await expect(icon).toHaveAttribute("data-activity", "#d4482b");
@@ -93,7 +93,7 @@ test("a hidden tab announces a picture by a notification, its title and its icon
   await test.step("a failed picture is announced too, until the tab is viewed", async () => {
     // Without a reload, the server-rendered thread page could still arrive and replace the composer.
     await page.reload();
-    await composerOf(page).send("and a second");
+    await composerOf(page).submit("and a second");
     await studio.upstream.reached("words");
     await setHidden(page, true);
     studio.upstream.release("words");
@@ -101,7 +101,7 @@ test("a hidden tab announces a picture by a notification, its title and its icon
       .poll(() => notesOf(page))
       .toMatchObject([{ body: "No picture came. Have a look." }]);
     await setHidden(page, false);
-    await composerOf(page).send("a third while one looks");
+    await composerOf(page).submit("a third while one looks");
     await expect(threadPage(page).pictureOf("a third while one looks")).toBeVisible();
     expect(await notesOf(page)).toHaveLength(1);
   });
@@ -113,7 +113,7 @@ test("without permission only the tab is marked", async ({ page, studio }) => {
   await page.goto("/");
   await toggleNotify(page);
   await expect(page.getByText("The browser does not allow notifications")).toBeVisible();
-  await composerOf(page).send("Quietly");
+  await composerOf(page).submit("Quietly");
   await studio.upstream.reached("refused");
   await setHidden(page, true);
   studio.upstream.release("refused");

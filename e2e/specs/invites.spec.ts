@@ -135,7 +135,7 @@ test("each tab keeps its workspace; a thread's link opens the thread's own", asy
 
   await test.step("the first tab still creates threads in its own workspace", async () => {
     await page.bringToFront();
-    await composerOf(page).send("At home");
+    await composerOf(page).submit("At home");
     await expect(page).toHaveURL(/\/t\//);
     const { threads } = await studio.api.call("threads.list", { query: {} });
     expect(threads.map(({ title }) => title)).toContain("At home");

@@ -9,7 +9,7 @@ const NOT_LOADED = "This part of the studio could not be loaded.";
 
 async function openThread(page: Page): Promise<void> {
   await page.goto("/");
-  await composerOf(page).send("A quay before the storm");
+  await composerOf(page).submit("A quay before the storm");
   await expect(threadPage(page).pictures).toHaveCount(1);
   await expect(page).toHaveURL(/\/t\//);
   // Reload, so that nothing is loaded yet.

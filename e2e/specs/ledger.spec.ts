@@ -15,7 +15,7 @@ test("a call billed for words shows its ids, is listed as billed, and exports a 
   const prompt = "A crowd that it will not draw";
   studio.upstream.script([{ ...words("I can't help with that."), headers: IDS }]);
   await page.goto("/");
-  await composerOf(page).send(prompt);
+  await composerOf(page).submit(prompt);
   // Wait for the thread's own page, which opens with nothing expanded.
   await page.waitForURL("**/t/*");
   const thread = threadPage(page);
@@ -65,7 +65,7 @@ test("a picture after a fault lists the details of both attempts", async ({ page
   const fault = refusal(502, { message: "", code: "bad_response_status_code" });
   studio.upstream.script([{ ...fault, headers: { ...IDS, "Retry-After": "0" } }]);
   await page.goto("/");
-  await composerOf(page).send("Second time lucky, with a record");
+  await composerOf(page).submit("Second time lucky, with a record");
   const thread = threadPage(page);
   await expect(thread.pictures).toHaveCount(1);
   await thread.pictures.click();

@@ -31,7 +31,7 @@ test("a queued generation shows its position and estimated start, and both updat
     if (new URL(request.url()).pathname === "/api/line") requests.push(request.url());
   });
   await page.goto("/");
-  await composerOf(page).send("Waits for its turn");
+  await composerOf(page).submit("Waits for its turn");
   const thread = threadPage(page);
   await expect(thread.turns).toContainText("Next in line");
   await expect(thread.turns).toContainText("starts in about 1 min");

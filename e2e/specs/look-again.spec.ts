@@ -20,7 +20,7 @@ test("the owner marks the picture in an unknown answer shape, and later answers 
   await page.goto("/");
   const composer = composerOf(page);
   const thread = threadPage(page);
-  await composer.send("A harbour in fog");
+  await composer.submit("A harbour in fog");
   await expect(thread.failure).toContainText("could not be read");
 
   await test.step("looking again finds nothing, and the page reports it", async () => {
@@ -46,7 +46,7 @@ test("the owner marks the picture in an unknown answer shape, and later answers 
   await expect(thread.pictureOf("A harbour in fog")).toBeVisible();
   expect(upstream.calls()).toHaveLength(1);
 
-  await composer.send("The same at noon");
+  await composer.submit("The same at noon");
   await expect(thread.pictureOf("The same at noon")).toBeVisible();
   expect(upstream.calls()).toHaveLength(2);
 });
@@ -59,13 +59,13 @@ test("answering the model's question makes a turn that refines the same picture"
   await page.goto("/");
   const composer = composerOf(page);
   const thread = threadPage(page);
-  await composer.send("A boat on a lake");
+  await composer.submit("A boat on a lake");
   await expect(thread.pictureOf("A boat on a lake")).toBeVisible();
 
   upstream.script([words("Which colour should the boat have?")]);
-  await composer.send("Paint the boat");
+  await composer.submit("Paint the boat");
   await expect(thread.failure).toContainText("Which colour should the boat have?");
-  await composer.send("Red, please");
+  await composer.submit("Red, please");
   await expect(thread.pictureOf("Red, please")).toBeVisible();
   await expect(thread.turns).toHaveCount(3);
 

@@ -35,7 +35,7 @@ async function openStart(page: Page): Promise<void> {
 
 async function openThread(page: Page, prompt: string): Promise<void> {
   await openStart(page);
-  await composerOf(page).send(prompt);
+  await composerOf(page).submit(prompt);
   await expect(threadPage(page).pictures).toHaveCount(1);
   await expect(page).toHaveURL(/\/t\//);
 }
@@ -44,7 +44,7 @@ test("a lost reply does not matter if the event arrives", async ({ page, studio 
   await openThread(page, "A lock on the river");
   await loseReplies(page);
   const { field } = composerOf(page);
-  await composerOf(page).send("close the gates");
+  await composerOf(page).submit("close the gates");
   await expect(threadPage(page).pictureOf("close the gates")).toBeVisible();
   await expect(field).toHaveValue("");
   await expect(page.getByText("The studio cannot be reached.")).toBeHidden();
@@ -56,7 +56,7 @@ test("the composer clears once it learns that its turn was accepted", async ({ p
   const findEvents = await loseEvents(page, studio);
   await loseReplies(page);
   const { field } = composerOf(page);
-  await composerOf(page).send("open the gates");
+  await composerOf(page).submit("open the gates");
   await expect(page.getByText("The studio cannot be reached.")).toBeVisible();
   await expect(field).toHaveValue("open the gates");
   await expect(threadPage(page).turns).toHaveCount(1);
@@ -73,7 +73,7 @@ test("a reload finds the accepted turn too", async ({ page, studio }) => {
   await loseEvents(page, studio);
   await loseReplies(page);
   const { field } = composerOf(page);
-  await composerOf(page).send("let a barge in");
+  await composerOf(page).submit("let a barge in");
   await expect(page.getByText("The studio cannot be reached.")).toBeVisible();
   await expect(field).toHaveValue("let a barge in");
   await page.reload();
@@ -92,7 +92,7 @@ test("a new thread whose reply was lost is not created twice, not even after a r
   await loseEvents(page, studio);
   const findReplies = await loseReplies(page);
   const { field } = composerOf(page);
-  await composerOf(page).send("A weir in spate");
+  await composerOf(page).submit("A weir in spate");
   await expect(page.getByText("The studio cannot be reached.")).toBeVisible();
   await page.reload();
   await expect(field).toHaveValue("A weir in spate");

@@ -33,7 +33,7 @@ test("a budget warns near its limit and stops turns before they are sent", async
     await expect(composer.region.getByRole("status")).toContainText(
       "This does not fit into the workspace’s budget for this month: $0.05 of $0.05 is left.",
     );
-    await composer.send("Two that are too many");
+    await composer.submit("Two that are too many");
     await expect(composer.send).toHaveAttribute("aria-disabled", "true");
     await composer.region.getByRole("button", { name: "Variations: 2" }).click();
     await composer.choose("Variations", "1");
@@ -42,10 +42,10 @@ test("a budget warns near its limit and stops turns before they are sent", async
   });
 
   await test.step("a turn that fits is sent and uses the budget up", async () => {
-    await composer.send("One that fits");
+    await composer.submit("One that fits");
     await expect(threadPage(page).pictures).toHaveCount(1);
     await expect(composer.region.getByRole("status")).toContainText("$0.02 of $0.05 is left");
-    await composer.send("One more");
+    await composer.submit("One more");
     await expect(composer.send).toHaveAttribute("aria-disabled", "true");
     const body = turnBody({ prompt: "Past the page" });
     const refused = await studio.api.sendJson("POST", "/api/turns", body);
@@ -98,7 +98,7 @@ test("a member's own key is tested, shown by its ending, used for calls and neve
 
   await page.goto("/");
   await expect(composer.region).toContainText(`$0.03 · your key …${own.key.slice(-4)}`);
-  await composer.send("Paid by myself");
+  await composer.submit("Paid by myself");
   await expect(threadPage(page).pictures).toHaveCount(1);
   expect(upstream.calls().at(-1)?.headers["authorization"]).toBe(`Bearer ${own.key}`);
 

@@ -60,7 +60,7 @@ test("Enter sends, Shift+Enter breaks the line, and the composer is free at once
   await expect(thread.waiting).toHaveCount(1);
   await expect(composer.field).toHaveValue("");
 
-  await composer.send("A second instruction meanwhile");
+  await composer.submit("A second instruction meanwhile");
   await upstream.reached("second");
   await expect(thread.turns).toHaveCount(2);
   await expect(thread.waiting).toHaveCount(2);
@@ -79,7 +79,7 @@ test("the download equals the upstream's bytes", async ({ page, studio }) => {
   const bytes = await png(300, 200, 77);
   studio.upstream.script([await picture(77, 300, 200)]);
   await page.goto("/");
-  await composerOf(page).send("Byte for byte");
+  await composerOf(page).submit("Byte for byte");
   const download = page.waitForEvent("download");
   await threadPage(page).turns.getByRole("link", { name: "Download the original" }).click();
   const file = await download;

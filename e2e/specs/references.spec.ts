@@ -19,7 +19,7 @@ test("references are added by drop, paste and address, and are sent in order", a
   await expect(composer.references).toHaveCount(2);
   await composer.addFromAddress(address);
   await expect(composer.references).toHaveCount(3);
-  await expect.poll(() => pictures.timesAsked("/gallery/boat.png")).toBe(1);
+  await expect.poll(() => pictures.requestCount("/gallery/boat.png")).toBe(1);
   for (const [number, name] of [
     [1, "house"],
     [2, "tree"],
@@ -31,7 +31,7 @@ test("references are added by drop, paste and address, and are sent in order", a
   await composer.removeReference(1);
   await expect(composer.reference("Image 1: tree")).toBeVisible();
   await expect(composer.reference("Image 2: boat")).toBeVisible();
-  await composer.send("Put the tree of image 1 beside the boat of image 2");
+  await composer.submit("Put the tree of image 1 beside the boat of image 2");
   await expect(thread.pictures).toHaveCount(1);
   expect(upstream.calls()[0]?.pictures).toBe(2);
   await expect(thread.turns.getByRole("button", { name: "Image 1: tree" })).toBeVisible();
@@ -40,7 +40,7 @@ test("references are added by drop, paste and address, and are sent in order", a
   await test.step("with a base picture, it is image 1 and references begin at 2", async () => {
     await composer.paste([{ name: "bird.webp", media: "image/webp", bytes: await webp() }]);
     await expect(composer.reference("Image 2: bird")).toBeVisible();
-    await composer.send("Add the bird of image 2");
+    await composer.submit("Add the bird of image 2");
     await expect(thread.pictures).toHaveCount(2);
     expect(upstream.calls()[1]?.pictures).toBe(2);
   });
@@ -50,7 +50,7 @@ test("@ adds an earlier picture by its name", async ({ page, studio }) => {
   const composer = composerOf(page);
   const thread = threadPage(page);
   await page.goto("/");
-  await composer.send("A windmill");
+  await composer.submit("A windmill");
   await expect(thread.pictures).toHaveCount(1);
   await page.getByRole("link", { name: "New thread" }).click();
   await expect(page).toHaveURL("/");

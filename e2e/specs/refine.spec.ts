@@ -11,7 +11,7 @@ test("three refinements and a branch, and navigation between them", async ({ pag
   await page.goto("/");
 
   for (const [index, instruction] of ["A quiet bay", "make it night", "add a moon"].entries()) {
-    await composer.send(instruction);
+    await composer.submit(instruction);
     await expect(thread.pictureOf(instruction)).toBeVisible();
     expect(upstream.calls()).toHaveLength(index + 1);
     // The refined image is the only one attached.
@@ -25,7 +25,7 @@ test("three refinements and a branch, and navigation between them", async ({ pag
     await thread.refine("A quiet bay");
     await expect(composer.region).toContainText("Going on from A quiet bay");
     await expect(composer.field).toBeFocused();
-    await composer.send("in watercolour");
+    await composer.submit("in watercolour");
     await expect(thread.pictureOf("in watercolour")).toBeVisible();
     await expect(thread.turns).toHaveCount(2);
     await expect(thread.fork("in watercolour")).toContainText("2 of 2");
@@ -66,12 +66,12 @@ test("editing an earlier instruction makes a sibling and overwrites nothing", as
   const composer = composerOf(page);
   const thread = threadPage(page);
   await page.goto("/");
-  await composer.send("A red boat");
+  await composer.submit("A red boat");
   await expect(thread.pictureOf("A red boat")).toBeVisible();
   await thread.turns.getByRole("button", { name: "More", exact: true }).click();
   await page.getByRole("menuitem", { name: "Edit the instruction" }).click();
   await expect(composer.field).toHaveValue("A red boat");
-  await composer.send("A blue boat");
+  await composer.submit("A blue boat");
   await expect(thread.pictureOf("A blue boat")).toBeVisible();
   await expect(thread.fork("A blue boat")).toContainText("2 of 2");
   await expect(thread.versions.getByRole("treeitem")).toHaveCount(2);
@@ -82,9 +82,9 @@ test("holding P shows the previous version in the same position", async ({ page,
   const composer = composerOf(page);
   const thread = threadPage(page);
   await page.goto("/");
-  await composer.send("The first layer");
+  await composer.submit("The first layer");
   await expect(thread.pictureOf("The first layer")).toBeVisible();
-  await composer.send("The second layer");
+  await composer.submit("The second layer");
   const upper = thread.pictureOf("The second layer");
   await expect(upper).toBeVisible();
   const { threads } = await studio.api.call("threads.list", { query: { query: "first layer" } });

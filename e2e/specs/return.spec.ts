@@ -9,7 +9,7 @@ test("a tab closed during a generation loses nothing", async ({ page, context, s
   const { api, upstream } = studio;
   upstream.script([{ ...(await picture(81)), gate: "closed" }]);
   await page.goto("/");
-  await composerOf(page).send("Drawn for nobody");
+  await composerOf(page).submit("Drawn for nobody");
   await upstream.reached("closed");
   await expect(page).toHaveURL(/\/t\//);
   const address = page.url();
@@ -44,7 +44,7 @@ test("a second browser sees turn and picture appear without polling", async ({
   upstream.script([await picture(82), { ...(await picture(83)), gate: "seen" }]);
   await page.goto("/");
   const composer = composerOf(page);
-  await composer.send("Seen from two places");
+  await composer.submit("Seen from two places");
   await expect(threadPage(page).pictures).toHaveCount(1);
 
   const other = await otherBrowser();
@@ -63,7 +63,7 @@ test("a second browser sees turn and picture appear without polling", async ({
   await streamOpened;
   polled.length = 0;
 
-  await composer.send("and a second boat");
+  await composer.submit("and a second boat");
   await expect(seen.turn("and a second boat")).toBeVisible();
   await upstream.reached("seen");
   await expect(seen.turn("and a second boat")).toContainText("Painting");
@@ -80,7 +80,7 @@ test("after a network outage the page catches up", async ({ page, studio, consol
   const { api, upstream } = studio;
   upstream.script([{ ...(await picture(84)), gate: "away" }]);
   await page.goto("/");
-  await composerOf(page).send("Drawn while nobody listens");
+  await composerOf(page).submit("Drawn while nobody listens");
   await upstream.reached("away");
   const { threads } = await api.call("threads.list", { query: { query: "nobody listens" } });
   const { path } = await api.page(threads[0]!.id);

@@ -11,7 +11,7 @@ test("one process serves browsers while another makes the pictures", async ({ pa
   upstream.script([{ ...(await picture(61)), gate: "seen" }]);
   await page.goto("/");
   const thread = threadPage(page);
-  await composerOf(page).send("Painted elsewhere");
+  await composerOf(page).submit("Painted elsewhere");
   await expect(thread.turns).toContainText("Waiting its turn");
   expect(upstream.calls()).toHaveLength(0);
 

@@ -73,9 +73,9 @@ test("a shape is requested in pixels, and a refinement uses edits with the refer
     "Any size of this shape; asked for as 2048 × 1360.",
   );
   await page.keyboard.press("Escape");
-  await composer.send("A quiet quay");
+  await composer.submit("A quiet quay");
   await expect(thread.pictureOf("A quiet quay")).toBeVisible();
-  await composer.send("in rain");
+  await composer.submit("in rain");
   await expect(thread.pictureOf("in rain")).toBeVisible();
   const [first, second] = studio.upstream.calls();
   expect(first).toMatchObject({

@@ -9,7 +9,7 @@ import { viewerOf } from "../pages/viewer";
 
 const { settings } = turnBody();
 
-/** A turn that asked for one size and got another. */
+/** A turn that requested one size and got another. */
 async function missed(
   studio: Studio,
   change: Partial<typeof settings>,
@@ -42,12 +42,12 @@ test("exact pixels are chosen beside the shape, and the chip names how they are 
   await composer.choose("Shape", "2K 2048x1360");
   await expect(panel).toContainText("Exactly 2048 × 1360, by the images endpoint.");
   await page.keyboard.press("Escape");
-  await composer.send("A bay to the pixel");
+  await composer.submit("A bay to the pixel");
   await expect(thread.pictureOf("A bay to the pixel")).toBeVisible();
   await expect(
     composer.region.getByRole("button", { name: /2048 × 1360, by the edits endpoint/ }),
   ).toBeVisible();
-  await composer.send("and now at night");
+  await composer.submit("and now at night");
   await expect(thread.pictureOf("and now at night")).toBeVisible();
 
   const calls = studio.upstream.calls();
@@ -88,7 +88,7 @@ test("a wrong size is reported, and can be cropped here for free", async ({ page
   expect(await sharp(bytes).metadata()).toMatchObject({ width: 1280, height: 720, format: "png" });
 
   await test.step("refining the cut picture sends only the given instruction", async () => {
-    await composerOf(page).send("add a boat");
+    await composerOf(page).submit("add a boat");
     await expect(thread.pictureOf("add a boat")).toBeVisible();
     const call = studio.upstream.calls()[1];
     expect(call?.pictures).toBe(1);

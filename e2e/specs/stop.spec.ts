@@ -49,7 +49,7 @@ test("a second signal marks sent calls as unknown, for a person to decide", asyn
   pictures.hold("/late.png");
   upstream.script([pictureAt(url), { ...(await picture(42)), gate: "never" }]);
   const received = await api.createTurn({ prompt: "Its picture is on the way" });
-  await expect.poll(() => pictures.timesAsked("/late.png")).toBe(1);
+  await expect.poll(() => pictures.requestCount("/late.png")).toBe(1);
   const sent = await api.createTurn({ prompt: "No answer yet" });
   await upstream.reached("never");
   const waiting = await api.createTurn({ prompt: "Waits" });

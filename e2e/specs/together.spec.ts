@@ -35,7 +35,7 @@ test("two people work in one thread; one is demoted and then removed", async ({
     const { showTo, whoWillSee } = togetherOn(adas);
     await expect(whoWillSee).toHaveAccessibleName("Who will see it: Private");
     await showTo("Everyone in Atelier", whoWillSee);
-    await composerOf(adas).send("A harbour in the morning");
+    await composerOf(adas).submit("A harbour in the morning");
     await expect(threadPage(adas).pictures).toHaveCount(1);
     await sidebarOf(bens).link("A harbour in the morning").click();
     await expect(threadPage(bens).turn("A harbour in the morning")).toContainText("Ada");
@@ -47,7 +47,7 @@ test("two people work in one thread; one is demoted and then removed", async ({
   });
 
   await test.step("both see a new turn with its author's name", async () => {
-    await composerOf(bens).send("Make it night");
+    await composerOf(bens).submit("Make it night");
     for (const page of [adas, bens]) {
       await expect(threadPage(page).pictures).toHaveCount(2);
       await expect(threadPage(page).turn("Make it night")).toContainText("Ben");
@@ -67,7 +67,7 @@ test("two people work in one thread; one is demoted and then removed", async ({
   });
 
   await test.step("a viewer still sees the thread's live updates", async () => {
-    await composerOf(adas).send("Add a boat");
+    await composerOf(adas).submit("Add a boat");
     await expect(threadPage(bens).pictures).toHaveCount(3);
   });
 

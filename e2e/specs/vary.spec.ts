@@ -12,9 +12,9 @@ test("Vary repeats the turn as a sibling, and the keys switch between the two", 
   const composer = composerOf(page);
   const thread = threadPage(page);
   await page.goto("/");
-  await composer.send("A heron on one leg");
+  await composer.submit("A heron on one leg");
   await expect(thread.pictures).toHaveCount(1);
-  await composer.send("make it dusk");
+  await composer.submit("make it dusk");
   await expect(thread.pictures).toHaveCount(2);
 
   await thread.turn("make it dusk").getByRole("button", { name: "Vary" }).click();

@@ -110,13 +110,13 @@ export async function checkArchive(
   // TypeScript does not see that the callback assigns them.
   const found = { header: header as Header | null, manifest: manifest as Manifest | null };
   if (found.header === null || found.manifest === null) throw damaged(file, "it is cut off");
-  const { parts: wanted, blobs: told } = found.manifest;
+  const { parts: wanted, blobs: listed } = found.manifest;
   for (const { name, sha256 } of wanted) {
     if (parts.get(name)?.sha256 !== sha256) throw damaged(file, `the sum of ${name} differs`);
   }
-  const strange = [...wrong].find((sha256) => !told.damaged.includes(sha256));
+  const strange = [...wrong].find((sha256) => !listed.damaged.includes(sha256));
   if (strange !== undefined) throw damaged(file, `the sum of blobs/${strange} differs`);
-  if (parts.size !== wanted.length || blobs !== told.count || bytes !== told.bytes) {
+  if (parts.size !== wanted.length || blobs !== listed.count || bytes !== listed.bytes) {
     throw damaged(file, "parts are missing, or there are too many");
   }
   return { header: found.header, manifest: found.manifest };

@@ -11,7 +11,7 @@ import { makeActor } from "../testing/studio";
 import { makePaintedThread } from "../testing/thread";
 import type { Finding } from "./finding";
 
-/** Runs `doctor` on a healthy instance, and with one thing after another broken. */
+/** Runs `doctor` on a healthy instance, and then with several faults. */
 
 const dataDir = process.env.DATA_DIR ?? "";
 const secret = path.join(dataDir, "secret");

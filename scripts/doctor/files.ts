@@ -11,7 +11,7 @@ const SAMPLE = 200;
 const BATCH = 500;
 const MUCH_SPOOL_BYTES = 5 * 1024 * 1024 * 1024;
 
-interface Look {
+interface FileCheck {
   client: pg.Client;
   dataDir: string;
   isFull: boolean;
@@ -19,7 +19,12 @@ interface Look {
 }
 
 /** Checks that image files exist and match their names; all of them, or a random sample. */
-export async function checkOriginals({ client, dataDir, isFull, say }: Look): Promise<Finding> {
+export async function checkOriginals({
+  client,
+  dataDir,
+  isFull,
+  say,
+}: FileCheck): Promise<Finding> {
   const store = new DiskBlobStore({ root: path.join(dataDir, "blobs") });
   const missing: string[] = [];
   const damaged: string[] = [];
@@ -40,18 +45,18 @@ export async function checkOriginals({ client, dataDir, isFull, say }: Look): Pr
     }
   }
   await client.query("ROLLBACK");
-  const looked = `${seen} pictures looked at${isFull ? "" : " (--full looks at all)"}`;
-  if (missing.length + damaged.length === 0) return ok("originals", looked);
+  const summary = `${seen} pictures summary at${isFull ? "" : " (--full looks at all)"}`;
+  if (missing.length + damaged.length === 0) return ok("originals", summary);
   const examples = [...missing, ...damaged].slice(0, 3).join(", ");
   return wrong(
     "originals",
-    `${looked}: ${missing.length} are missing, ${damaged.length} are damaged (${examples})`,
+    `${summary}: ${missing.length} are missing, ${damaged.length} are damaged (${examples})`,
     "Restore these files from a backup into blobs/originals, and check the disk.",
   );
 }
 
 /** Finds files that no row references. Only with --full, because it walks every folder. */
-export async function checkStrays({ client, dataDir, say }: Look): Promise<Finding[]> {
+export async function checkStrays({ client, dataDir, say }: FileCheck): Promise<Finding[]> {
   say("files without a row");
   const blobs = path.join(dataDir, "blobs");
   const originals = await countStrays(client, path.join(blobs, "originals"));
@@ -100,7 +105,7 @@ async function* filesBelow(folder: string): AsyncGenerator<string> {
 }
 
 /** Checks the size of stored answers, and that those referenced by generations exist. */
-export async function checkSpool({ client, dataDir }: Look): Promise<Finding> {
+export async function checkSpool({ client, dataDir }: FileCheck): Promise<Finding> {
   const folder = path.join(dataDir, "spool");
   const files = await readdir(folder).catch(() => []);
   let bytes = 0;

@@ -1,4 +1,4 @@
-/** The result of one check. Anything but ok says how to fix it. */
+/** The result of one check. Every state but ok has a remedy. */
 export type Finding =
   | { check: string; state: "ok"; says: string }
   | { check: string; state: "warn" | "wrong"; says: string; remedy: string };
