@@ -49,7 +49,7 @@ test("a new name and avatar, the language and the theme appear in another browse
   await expect(second.locator("html")).toHaveAttribute("lang", "zh-Hans");
 });
 
-test("a missing avatar causes no console error, and other users cannot request it", async ({
+test("a missing avatar answers 204 to a teammate and 401 without a session", async ({
   studio,
   otherBrowser,
 }) => {

@@ -26,7 +26,7 @@ test("the canary detects the key whole, split in two, and in base64", () => {
   expect(canary.sightings).toHaveLength(6);
 });
 
-test("the proxy inspects every response, whatever encoding it requests", async () => {
+test("the proxy inspects every response, whatever encoding the client requests", async () => {
   const canary = new Canary();
   const [wire, host] = await Promise.all([Wire.open(canary), PictureHost.open()]);
   try {

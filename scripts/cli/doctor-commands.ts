@@ -18,7 +18,7 @@ const MARKS = { ok: "✓", warn: "!", wrong: "✗" } as const;
 /** `doctor`: finds problems and says how to fix them. A failed check does not stop the next. */
 export async function doctor({ full = false }: DoctorOptions): Promise<Answer> {
   const settings = loadSettings();
-  const findings = await step("Look at everything", async (say) => [
+  const findings = await step("Check everything", async (say) => [
     ...checkMachine(),
     ...(await checkFolder(settings)),
     ...(await checkWithDatabase(settings, full, say)),

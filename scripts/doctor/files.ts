@@ -45,7 +45,7 @@ export async function checkOriginals({
     }
   }
   await client.query("ROLLBACK");
-  const summary = `${seen} pictures summary at${isFull ? "" : " (--full looks at all)"}`;
+  const summary = `${seen} pictures checked${isFull ? "" : " (--full checks all)"}`;
   if (missing.length + damaged.length === 0) return ok("originals", summary);
   const examples = [...missing, ...damaged].slice(0, 3).join(", ");
   return wrong(

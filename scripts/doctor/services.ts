@@ -65,8 +65,7 @@ export async function checkUpstreamReach(
   );
   if (!hasKey && ownKeys === 0) return [key];
   const endpoint = endpointOf(settings.UPSTREAM_BASE_URL, { "https:": 443, "http:": 80 }, "https:");
-  const remedy =
-    "FileCheck at UPSTREAM_BASE_URL, the firewall and the name server; then try `upstream check`.";
+  const remedy = "Check UPSTREAM_BASE_URL, the firewall and DNS; then run `upstream check`.";
   return [key, await checkReach("upstream", endpoint, remedy)];
 }
 
