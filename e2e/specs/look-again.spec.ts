@@ -31,7 +31,7 @@ test("the owner marks the picture in an unknown answer shape, and later answers 
   await thread.failure.getByRole("button", { name: "Raw answer" }).click();
   const dialog = page.getByRole("dialog", { name: "The raw answer" });
 
-  await test.step("a JSON path without a picture is refused", async () => {
+  await test.step("a JSON path without a picture is reported", async () => {
     await dialog.getByRole("button", { name: "plates[0].name" }).click();
     await dialog.getByRole("button", { name: "Look there" }).click();
     await expect(thread.failure).toContainText("that place holds no picture");

@@ -113,7 +113,7 @@ test("signing in with an OpenID Connect provider works, and its failures are han
     expect(provider.requests.at(-1)?.get("scope")).toBe("openid email profile");
   });
 
-  await test.step("a request without the CSRF token is not redirected; unknown providers answer an error", async () => {
+  await test.step("a request without the CSRF token answers 403, an unknown provider 404", async () => {
     const post = (id: string) => page.request.post(`/api/auth/signin/${id}`, { form: {} });
     expect((await post("oidc")).status()).toBe(403);
     expect((await post("github")).status()).toBe(404);
