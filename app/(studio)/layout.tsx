@@ -18,8 +18,8 @@ export default async function StudioLayout({ children }: { children: ReactNode }
     const path = (await headers()).get("x-pathname") ?? "/";
     redirect(path === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(path)}`);
   }
-  const elsewhere = await leadElsewhere(actor, (await headers()).get("x-pathname") ?? "/");
-  if (elsewhere !== null) redirect(elsewhere);
+  const otherPath = await pathInOtherWorkspace(actor, (await headers()).get("x-pathname") ?? "/");
+  if (otherPath !== null) redirect(otherPath);
   // Load the state first: its event number must not be newer than the list's.
   const state = await loadStudioState(actor, systemClock);
   const threads = await listThreads(actor, { view: "active" });
@@ -32,9 +32,11 @@ export default async function StudioLayout({ children }: { children: ReactNode }
 }
 
 /** A link to a thread of another workspace of the reader switches to that workspace. */
-async function leadElsewhere(actor: Actor, path: string): Promise<string | null> {
+async function pathInOtherWorkspace(actor: Actor, path: string): Promise<string | null> {
   const threadId = /^\/t\/([0-9a-f-]{36})(?![^?])/i.exec(path)?.[1];
   if (threadId === undefined) return null;
-  const place = await findThreadPlace(actor, threadId);
-  return place === null || place === actor.workspaceId ? null : enterPath(place, path);
+  const workspaceId = await findThreadPlace(actor, threadId);
+  return workspaceId === null || workspaceId === actor.workspaceId
+    ? null
+    : enterPath(workspaceId, path);
 }

@@ -19,8 +19,8 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 
 /** Sign-in with the configured methods; redirects signed-in people. */
 export default async function SignInPage({ searchParams }: Props) {
-  const { next: wanted, error } = await searchParams;
-  const next = safeNext(wanted);
+  const { next: requestedNext, error } = await searchParams;
+  const next = safeNext(requestedNext);
   if (await isSetupNeeded()) redirect("/welcome");
   if (await currentActor()) redirect(next);
   const t = await getTranslations("account.signIn");

@@ -12,26 +12,26 @@ export function GET(
   { params }: { params: Promise<{ workspaceId: string }> },
 ): Promise<Response> {
   return respond("workspaces.enter", request, async () => {
-    const wanted = (await params).workspaceId.toLowerCase();
+    const requested = (await params).workspaceId.toLowerCase();
     const { pathname, search, searchParams } = new URL(request.url);
     const actor = await actorOfRequest(request);
     if (actor === null) {
-      return leadTo(`/sign-in?next=${encodeURIComponent(pathname + search)}`);
+      return redirectTo(`/sign-in?next=${encodeURIComponent(pathname + search)}`);
     }
     const next = safeNext(searchParams.get("next") ?? "/");
-    const place = [...actor.roles.keys()].find((id) => id === wanted);
-    const response = leadTo(next);
-    if (place !== undefined) {
+    const target = [...actor.roles.keys()].find((id) => id === requested);
+    const response = redirectTo(next);
+    if (target !== undefined) {
       const secure = isSecure(request.headers) ? "; Secure" : "";
       response.headers.append(
         "set-cookie",
-        `${WORKSPACE_COOKIE}=${place}; Path=/; Max-Age=${YEAR_S}; SameSite=Lax${secure}`,
+        `${WORKSPACE_COOKIE}=${target}; Path=/; Max-Age=${YEAR_S}; SameSite=Lax${secure}`,
       );
     }
     return response;
   });
 }
 
-function leadTo(location: string): Response {
+function redirectTo(location: string): Response {
   return new Response(null, { status: 303, headers: { location, "cache-control": "no-store" } });
 }

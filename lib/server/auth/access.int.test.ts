@@ -110,16 +110,16 @@ async function makeImage(generationId: string | null, audienceId: string | null)
 type Nouns = Awaited<ReturnType<typeof makeThread>>;
 
 function allOf(actor: Actor, nouns: Nouns, act: "read" | "write"): Promise<string>[] {
-  const told = (asked: Promise<{ id: string }>) =>
-    asked.then(
+  const outcome = (pending: Promise<{ id: string }>) =>
+    pending.then(
       () => "yes",
       (error) => error.code,
     );
   return [
-    told(authorizeThread(actor, nouns.thread.id, act)),
-    told(authorizeTurn(actor, nouns.turn.id, act)),
-    told(authorizeGeneration(actor, nouns.generation.id, act)),
-    told(authorizeImage(actor, nouns.image.id, act)),
+    outcome(authorizeThread(actor, nouns.thread.id, act)),
+    outcome(authorizeTurn(actor, nouns.turn.id, act)),
+    outcome(authorizeGeneration(actor, nouns.generation.id, act)),
+    outcome(authorizeImage(actor, nouns.image.id, act)),
   ];
 }
 
@@ -144,8 +144,8 @@ test("members write a shared thread, viewers only read it, non-members get not_f
 });
 
 test("the same person gets not_found from another workspace", async () => {
-  const elsewhere = { ...createdBy, roles: stranger.roles };
-  expect(await answers(elsewhere, own, "read")).toEqual(["not_found"]);
+  const inOtherWorkspace = { ...createdBy, roles: stranger.roles };
+  expect(await answers(inOtherWorkspace, own, "read")).toEqual(["not_found"]);
 });
 
 test("a missing or malformed id answers like a foreign one", async () => {

@@ -19,13 +19,13 @@ declare const authorized: unique symbol;
 export type Act = "read" | "write";
 
 /** Write implies read: `Authorized<T, "write">` is assignable to `Authorized<T, "read">`. */
-type Leave<A extends Act> = A extends "write" ? { read: true; write: true } : { read: true };
+type Grants<A extends Act> = A extends "write" ? { read: true; write: true } : { read: true };
 
 /**
  * A row that its actor may read or write. Only this file creates one, so a function that takes `Authorized<Thread,
  * "write">` cannot be called without the check.
  */
-export type Authorized<Noun, A extends Act> = Noun & { readonly [authorized]: Leave<A> };
+export type Authorized<Noun, A extends Act> = Noun & { readonly [authorized]: Grants<A> };
 
 /**
  * The threads that an actor may see, in all their workspaces: shared ones, and private ones they created. Includes
@@ -166,9 +166,9 @@ export function authorizeWorkspace<P extends Permission>(
   permission: P,
   id: string = actor.workspaceId,
 ): Permitted<P> {
-  const place = [...actor.roles].find(([workspaceId]) => workspaceId === id.toLowerCase());
-  if (place === undefined) throw new AppError("not_found");
-  const [workspaceId, role] = place;
+  const entry = [...actor.roles].find(([workspaceId]) => workspaceId === id.toLowerCase());
+  if (entry === undefined) throw new AppError("not_found");
+  const [workspaceId, role] = entry;
   if (!isPermitted(role, permission)) throw new AppError("forbidden");
   return { id: workspaceId, role } as Permitted<P>;
 }

@@ -71,8 +71,8 @@ export async function currentActor(): Promise<Actor | null> {
   const jar = await cookies();
   const cookie = (name: string) => jar.get(name)?.value;
   const token = await readSessionToken(await headers(), cookie);
-  const wanted = cookie(WORKSPACE_COOKIE);
-  return token && findActor(token, wanted === undefined ? null : { id: wanted, isBinding: false });
+  const chosen = cookie(WORKSPACE_COOKIE);
+  return token && findActor(token, chosen === undefined ? null : { id: chosen, isBinding: false });
 }
 
 /**
@@ -85,8 +85,8 @@ function choiceOf(
   const named =
     request.headers.get(WORKSPACE_HEADER) ?? new URL(request.url).searchParams.get(WORKSPACE_QUERY);
   if (named !== null) return { id: named, isBinding: true };
-  const kept = cookie(WORKSPACE_COOKIE);
-  return kept === undefined ? null : { id: kept, isBinding: false };
+  const fallback = cookie(WORKSPACE_COOKIE);
+  return fallback === undefined ? null : { id: fallback, isBinding: false };
 }
 
 function cookiesOf(requestHeaders: Headers): (name: string) => string | undefined {

@@ -16,7 +16,7 @@ const token: SessionToken = {
 
 async function roundTrip(setCookie: string): Promise<SessionToken | null> {
   const [name = "", value = ""] = (setCookie.split(";")[0] ?? "").split("=");
-  return readSessionToken(headers, (asked) => (asked === name ? value : undefined));
+  return readSessionToken(headers, (requested) => (requested === name ? value : undefined));
 }
 
 test("a cookie round-trips its token without revealing it", async () => {
@@ -47,6 +47,6 @@ test("a tampered cookie is rejected", async () => {
   const [name = "", value = ""] = (setCookie.split(";")[0] ?? "").split("=");
   const changed = value.slice(0, -6) + value.slice(-6).split("").toReversed().join("");
   expect(
-    await readSessionToken(headers, (asked) => (asked === name ? changed : undefined)),
+    await readSessionToken(headers, (requested) => (requested === name ? changed : undefined)),
   ).toBeNull();
 });

@@ -16,7 +16,7 @@ export async function verifyPassword(
   storedHash: string | null,
   password: string,
 ): Promise<boolean> {
-  const fits = await verify(storedHash ?? (await standInHash()), normalise(password));
+  const fits = await verify(storedHash ?? (await getDummyHash()), normalise(password));
   return fits && storedHash !== null;
 }
 
@@ -25,9 +25,9 @@ function normalise(password: string): string {
   return password.normalize("NFKC");
 }
 
-let standIn: Promise<string> | null = null;
+let dummyHash: Promise<string> | null = null;
 
-function standInHash(): Promise<string> {
-  standIn ??= hash("the hash of nobody's password", COST);
-  return standIn;
+function getDummyHash(): Promise<string> {
+  dummyHash ??= hash("the hash of nobody's password", COST);
+  return dummyHash;
 }

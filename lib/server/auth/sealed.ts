@@ -20,23 +20,23 @@ const HEAD_BYTES = 1 + IV_BYTES + TAG_BYTES;
  * Encrypts a secret at rest: `version (1) | nonce (12) | tag (16) | ciphertext`, AES-256-GCM under a key derived from
  * the studio's secret. The row and its owner are authenticated data, so a value copied to another row does not open.
  */
-export function seal(text: string, place: SealedFor): Uint8Array<ArrayBuffer> {
+export function seal(text: string, binding: SealedFor): Uint8Array<ArrayBuffer> {
   const iv = randomBytes(IV_BYTES);
-  const cipher = createCipheriv("aes-256-gcm", keyFor(place.kind), iv);
-  cipher.setAAD(boundTo(place));
+  const cipher = createCipheriv("aes-256-gcm", keyFor(binding.kind), iv);
+  cipher.setAAD(boundTo(binding));
   const body = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
   return Uint8Array.from(Buffer.concat([Buffer.of(VERSION), iv, cipher.getAuthTag(), body]));
 }
 
 /** Decrypts what `seal` made. Throws `CannotUnseal`, which reveals nothing of the content. */
-export function unseal(sealed: Uint8Array, place: SealedFor): string {
+export function unseal(sealed: Uint8Array, binding: SealedFor): string {
   if (sealed.length <= HEAD_BYTES || sealed[0] !== VERSION) throw new CannotUnseal();
   const iv = sealed.subarray(1, 1 + IV_BYTES);
   const tag = sealed.subarray(1 + IV_BYTES, HEAD_BYTES);
   try {
     const options = { authTagLength: TAG_BYTES };
-    const decipher = createDecipheriv("aes-256-gcm", keyFor(place.kind), iv, options);
-    decipher.setAAD(boundTo(place));
+    const decipher = createDecipheriv("aes-256-gcm", keyFor(binding.kind), iv, options);
+    decipher.setAAD(boundTo(binding));
     decipher.setAuthTag(tag);
     const text = Buffer.concat([decipher.update(sealed.subarray(HEAD_BYTES)), decipher.final()]);
     return text.toString("utf8");

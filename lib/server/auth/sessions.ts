@@ -49,15 +49,15 @@ export async function findActor(
   const { isStale, memberships, ...person } = actorRow.parse(rows[0]);
   const chosen = memberships.find((membership) => membership.workspaceId === choice?.id);
   if (chosen === undefined && choice?.isBinding) throw new AppError("not_found");
-  const place = chosen ?? memberships.find((membership) => membership.isPersonal);
-  if (place === undefined) return null;
+  const current = chosen ?? memberships.find((membership) => membership.isPersonal);
+  if (current === undefined) return null;
   if (isStale) await markUsed(person.sessionId);
   return {
     ...person,
     address,
     token: null,
-    workspaceId: place.workspaceId,
-    role: place.role,
+    workspaceId: current.workspaceId,
+    role: current.role,
     roles: new Map(memberships.map((membership) => [membership.workspaceId, membership.role])),
   };
 }

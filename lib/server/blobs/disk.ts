@@ -94,8 +94,8 @@ export class DiskBlobStore implements BlobStore {
 
   async putStream(stream: Readable, options: { readonly maxBytes: number }): Promise<StoredBlob> {
     // Without a listener, an error of the source before the loop below would end the process.
-    const noteNothing = () => {};
-    stream.on("error", noteNothing);
+    const ignoreError = () => {};
+    stream.on("error", ignoreError);
     try {
       return await this.#withTemporary(async (temporary) => {
         const hashed = await writeDurably(temporary, stream, options.maxBytes);
@@ -134,7 +134,7 @@ export class DiskBlobStore implements BlobStore {
     sha256: Sha256,
     options?: { readonly unlessPutSince: Date },
   ): Promise<boolean | "fresh"> {
-    const taken = options && (await this.#takeAway(sha256, options.unlessPutSince));
+    const taken = options && (await this.#removeUnlessFresh(sha256, options.unlessPutSince));
     if (taken === "fresh") return taken;
     // Derivatives first: a crash in between leaves an original that can be removed again, not orphans.
     for (const variant of (await orNull(readdir(this.#derivatives))) ?? []) {
@@ -147,7 +147,7 @@ export class DiskBlobStore implements BlobStore {
    * Moves an original aside and checks its time only then: an earlier put has refreshed it, and it is moved back; a
    * later put finds none and stores its own bytes.
    */
-  async #takeAway(sha256: Sha256, unlessPutSince: Date): Promise<boolean | "fresh"> {
+  async #removeUnlessFresh(sha256: Sha256, unlessPutSince: Date): Promise<boolean | "fresh"> {
     const original = this.#originalPath(sha256);
     return this.#withTemporary(async (aside) => {
       const isMoved = await orNull(rename(original, aside).then(() => true));

@@ -139,7 +139,7 @@ class EventHub {
 
   #hearPresence(payload: string): void {
     const note = readPresenceNote(payload);
-    if (note === null || !this.#presence.take(note, Date.now())) return;
+    if (note === null || !this.#presence.apply(note, Date.now())) return;
     for (const wake of this.#presenceWakes) wake();
   }
 

@@ -49,7 +49,7 @@ export class PresenceBoard {
   readonly #looks = new Map<string, Look>();
 
   /** Applies a notification at `now` (milliseconds). Returns whether anyone came or left. */
-  take(note: PresenceNote, now: number): boolean {
+  apply(note: PresenceNote, now: number): boolean {
     const hasFaded = this.#sweep(now);
     switch (note.kind) {
       case "here": {

@@ -32,10 +32,10 @@ export async function publishEvents(
       WHERE id = ${workspaceId}::uuid RETURNING "eventSeq"
     ), added AS (
       INSERT INTO "Event" ("workspaceId", seq, "audienceId", payload)
-      SELECT ${workspaceId}::uuid, bumped."eventSeq" - ${drafts.length}::int + place,
+      SELECT ${workspaceId}::uuid, bumped."eventSeq" - ${drafts.length}::int + ordinal,
              (draft ->> 'audienceId')::uuid, draft -> 'payload'
       FROM bumped, jsonb_array_elements(${JSON.stringify(drafts)}::jsonb)
-        WITH ORDINALITY AS given (draft, place)
+        WITH ORDINALITY AS given (draft, ordinal)
     )
     SELECT pg_notify(${EVENTS_CHANNEL}, ${workspaceId})`;
 }

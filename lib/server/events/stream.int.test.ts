@@ -57,8 +57,8 @@ test("over a hundred cuts with ten concurrent writers, no event is lost, duplica
   let cuts = 0;
   while (seen.length < total) {
     // Between one and five frames, then the connection is cut.
-    const wanted = Math.min(1 + (cuts % 5), total - seen.length);
-    let left = wanted;
+    const frameCount = Math.min(1 + (cuts % 5), total - seen.length);
+    let left = frameCount;
     const frames = await readUntil(ada, cursor, () => --left <= 0);
     seen.push(...frames.map((frame) => frame.id));
     cursor = seen.at(-1) ?? cursor;
@@ -93,9 +93,9 @@ test("events written after a person's rights ended do not reach them, even befor
   const { thread } = await createTurn(ada, systemClock, turnBody());
   const start = await latestSeq(ada.workspaceId);
   await inTransaction((tx) => announceThread(tx, ada.workspaceId, thread.id));
-  const said: string[] = [];
-  const send = async (name: string) => void said.push(name);
+  const sent: string[] = [];
+  const send = async (name: string) => void sent.push(name);
   const signal = new AbortController().signal;
   await streamEvents(ada, start, send, { signal, isStillIn: async () => false });
-  expect(said).toEqual(["access"]);
+  expect(sent).toEqual(["access"]);
 });

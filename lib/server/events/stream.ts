@@ -53,11 +53,11 @@ export async function streamEvents(
     while (!signal.aborted) {
       // Re-check authorization before each send.
       if (due.access || Date.now() - checkedAt >= SESSION_CHECK_MS) {
-        const isSaid = due.access;
+        const isAnnounced = due.access;
         due.access = false;
         checkedAt = Date.now();
         const isIn = await isStillIn();
-        if (isSaid || !isIn) await send("access", null, {});
+        if (isAnnounced || !isIn) await send("access", null, {});
         if (!isIn) return;
       }
       if (due.news) {
@@ -89,13 +89,13 @@ export async function streamEvents(
 
 /** Sends presence whenever it changed, and announces when the tab is gone. */
 function watchPresence(tab: Tab) {
-  let said = "";
+  let lastSent = "";
   return {
     async send(send: SendEvent): Promise<void> {
       const frame = eventHub().seenFrom(tab);
       const now = JSON.stringify(frame);
-      if (now === said) return;
-      said = now;
+      if (now === lastSent) return;
+      lastSent = now;
       if (frame !== null) await send("presence", null, frame);
     },
     leave(): void {

@@ -70,7 +70,7 @@ const upload = endpoint("images.upload", async ({ body }) => {
   seen(await new Response(body).text());
   throw new Error("far enough");
 });
-const lie = endpoint("threads.restore", async () => ({ ok: true }) as never);
+const invalidReply = endpoint("threads.restore", async () => ({ ok: true }) as never);
 
 const draft = {
   threadId: null,
@@ -254,7 +254,7 @@ test("a large upload passes through as a stream", async () => {
 });
 
 test("a reply that violates its contract is an internal error", async () => {
-  const reply = await call(lie, { params: { threadId: crypto.randomUUID() } });
+  const reply = await call(invalidReply, { params: { threadId: crypto.randomUUID() } });
   expect(reply.data).toMatchObject({ status: 500, code: "internal" });
 });
 

@@ -28,14 +28,16 @@ afterAll(async () => {
 
 async function bearer(): Promise<string> {
   const { userId, workspaceId } = ada;
-  const wish = { userId, workspaceId, name: "script", scopes: ["read", "generate"] as const };
-  const { token } = await inTransaction((tx) => createToken(tx, ada, { ...wish, expiresAt: null }));
+  const tokenInput = { userId, workspaceId, name: "script", scopes: ["read", "generate"] as const };
+  const { token } = await inTransaction((tx) =>
+    createToken(tx, ada, { ...tokenInput, expiresAt: null }),
+  );
   return `Bearer ${token}`;
 }
 
-type Asked = { body?: object; signal?: AbortSignal; authorization?: string };
+type RequestOptions = { body?: object; signal?: AbortSignal; authorization?: string };
 
-function ask(path: string, { body, signal, authorization: other }: Asked = {}): Request {
+function ask(path: string, { body, signal, authorization: other }: RequestOptions = {}): Request {
   return new Request(`http://studio.test${path}`, {
     method: body === undefined ? "GET" : "POST",
     headers: { authorization: other ?? authorization, "content-type": "application/json" },

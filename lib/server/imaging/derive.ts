@@ -27,14 +27,14 @@ export async function derive(source: PictureSource, keep: KeepVariant): Promise<
       kept.push(keeping);
     };
     const large = await decodeWithin(source, VARIANTS.w1440.edgePx);
-    const [standIn] = await Promise.all([
+    const [hash] = await Promise.all([
       shrink(large, VARIANTS.w512.edgePx).then(async (small) => {
         await Promise.all([make(small, "w512"), make(small, "w256")]);
-        return makeStandIn(small);
+        return makeThumbhash(small);
       }),
       make(large, "w1440"),
     ]);
-    return standIn;
+    return hash;
   });
   await Promise.all(kept);
   return thumbhash;
@@ -56,7 +56,7 @@ async function encodeVariant(from: RawPicture, name: VariantName): Promise<Buffe
   return resizeWithin(from, edgePx).webp({ quality, effort }).toBuffer();
 }
 
-async function makeStandIn(from: RawPicture): Promise<string> {
+async function makeThumbhash(from: RawPicture): Promise<string> {
   const { data, info } = await resizeWithin(from, THUMBHASH_EDGE_PX)
     .toColourspace("srgb")
     .ensureAlpha()

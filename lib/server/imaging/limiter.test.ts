@@ -57,6 +57,6 @@ test("a new job neither overtakes waiting ones nor runs in addition to the limit
   await Promise.all(runs);
 });
 
-test.each([0, -1, 1.5, Number.NaN])("%d slots are rejected", (places) => {
-  expect(() => createLimiter(places)).toThrow(RangeError);
+test.each([0, -1, 1.5, Number.NaN])("%d slots are rejected", (slots) => {
+  expect(() => createLimiter(slots)).toThrow(RangeError);
 });

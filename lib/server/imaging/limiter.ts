@@ -6,10 +6,10 @@ export interface Limiter {
   run<T>(work: () => Promise<T>): Promise<T>;
 }
 
-/** @param places the number of slots; `RangeError` unless an integer of at least 1 */
-export function createLimiter(places: number): Limiter {
-  if (!Number.isInteger(places) || places < 1) throw new RangeError("at least one place");
-  let free = places;
+/** @param slots the number of slots; `RangeError` unless an integer of at least 1 */
+export function createLimiter(slots: number): Limiter {
+  if (!Number.isInteger(slots) || slots < 1) throw new RangeError("at least one slot");
+  let free = slots;
   const waiting: (() => void)[] = [];
 
   return {

@@ -54,26 +54,26 @@ export async function tryPicture(
   context: StepContext,
 ): Promise<StoredStep> {
   const { call, askedColour } = await callOf(step, profile);
-  const asked: StoredStep = {
+  const requested: StoredStep = {
     ...step,
     endpoint: call.endpoint,
     askedSize: call.size,
     askedColour: askedColour && toHex(askedColour),
   };
   if (!(await hasRoomForCall())) {
-    return failedStep(asked, makeFailure("storage_full", { billed: "no" }));
+    return failedStep(requested, makeFailure("storage_full", { billed: "no" }));
   }
   const startedAt = performance.now();
   const answer = await sendCall(call, context.connection, {
     spoolPath: join(spoolFolder(), spoolName),
     signal: context.abort,
-    beforeSend: () => context.save({ ...asked, spoolName }),
+    beforeSend: () => context.save({ ...requested, spoolName }),
   });
   if (answer.outcome === "failed") {
     const ms = Math.round(performance.now() - startedAt);
-    return failedStep({ ...asked, ms }, settled(answer.failure, context));
+    return failedStep({ ...requested, ms }, settled(answer.failure, context));
   }
-  return readStep({ ...asked, spoolName }, context);
+  return readStep({ ...requested, spoolName }, context);
 }
 
 async function callOf(
@@ -148,9 +148,13 @@ async function readInto(
   return step.askedColour === null ? safe : withVerdict(safe, step.askedColour, picture.sha256);
 }
 
-async function withVerdict(step: StoredStep, asked: string, sha256: Sha256): Promise<StoredStep> {
+async function withVerdict(
+  step: StoredStep,
+  requested: string,
+  sha256: Sha256,
+): Promise<StoredStep> {
   const got = await blobStore().withLocalFile(sha256, meanColour);
-  return { ...step, gotColour: toHex(got), history: historyVerdict(fromHex(asked), got) };
+  return { ...step, gotColour: toHex(got), history: historyVerdict(fromHex(requested), got) };
 }
 
 /** The sandbox is free. */

@@ -65,9 +65,9 @@ export async function finishGeneration(
       return await finishOnce(lease, generation, { recorded, stopping, learned, settle });
     } catch (error) {
       if (error instanceof LeaseLost) return undefined;
-      if (stopping?.aborted === true && error === stopping.reason) return letGo(lease);
+      if (stopping?.aborted === true && error === stopping.reason) return releaseLease(lease);
       if (isDiskFull(error)) return (await recorded) ? waitForRoom(lease) : undefined;
-      const fault = waysOf(error);
+      const fault = faultKey(error);
       const facts = { ...errorFields(error), generationId: lease.generationId, run };
       const milliseconds = PAUSES_MS[run];
       if (!isPassing(error) && (fault === before || milliseconds === undefined)) {
@@ -84,7 +84,7 @@ export async function finishGeneration(
 }
 
 /** Two errors with the same key are the same fault. */
-function waysOf(error: unknown): string {
+function faultKey(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message.slice(0, 500)}` : String(error);
 }
 
@@ -93,7 +93,7 @@ async function pauseFor(milliseconds: number, signal: AbortSignal | undefined): 
 }
 
 /** Lets the next start resume without waiting for the lease to expire. */
-async function letGo({ token }: Lease): Promise<void> {
+async function releaseLease({ token }: Lease): Promise<void> {
   await endLeases([token]);
 }
 

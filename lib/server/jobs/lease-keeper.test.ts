@@ -17,31 +17,31 @@ const lease = (token: string): Lease => ({
 
 /** A query that ends on command. */
 function slowQuery() {
-  const asked: string[][] = [];
+  const calls: string[][] = [];
   const ends: (() => void)[] = [];
   const extend = (tokens: readonly string[]) => {
-    asked.push([...tokens]);
+    calls.push([...tokens]);
     return new Promise<void>((resolve) => ends.push(resolve));
   };
   const end = async () => {
     ends.shift()?.();
     await vi.advanceTimersByTimeAsync(0);
   };
-  return { asked, extend, end };
+  return { calls, extend, end };
 }
 
 test("a slow heartbeat delays the next one and never overlaps it", async () => {
-  const { asked, extend, end } = slowQuery();
+  const { calls, extend, end } = slowQuery();
   const keeper = new LeaseKeeper(extend);
   void keeper.hold(lease("one"), () => new Promise(() => {}));
   await vi.advanceTimersByTimeAsync(10 * BEAT_MS);
-  expect(asked).toEqual([["one"]]);
+  expect(calls).toEqual([["one"]]);
   void keeper.hold(lease("two"), () => new Promise(() => {}));
   await vi.advanceTimersByTimeAsync(2 * BEAT_MS);
-  expect(asked).toHaveLength(1);
+  expect(calls).toHaveLength(1);
   await end();
   await vi.advanceTimersByTimeAsync(BEAT_MS);
-  expect(asked).toEqual([["one"], ["one", "two"]]);
+  expect(calls).toEqual([["one"], ["one", "two"]]);
 });
 
 test("heartbeats continue while a lease is held, also after a failed one, and stop afterwards", async () => {

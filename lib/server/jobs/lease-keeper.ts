@@ -41,7 +41,7 @@ export class LeaseKeeper {
    * Releases the leases of a process that ends with work unfinished, so that the next one need not wait for them to
    * expire.
    */
-  async letGo(): Promise<void> {
+  async releaseAll(): Promise<void> {
     const tokens = [...this.#held];
     this.#held.clear();
     this.#cancel();

@@ -15,7 +15,7 @@ export function retryDelayMs(
   chance: number,
 ): number {
   const doubled = FIRST_MS * 2 ** Math.max(0, attempts - 1);
-  const wanted =
+  const delayMs =
     retryAfterMs === undefined ? Math.min(doubled, LONGEST_MS) : Math.max(retryAfterMs, LEAST_MS);
-  return Math.round(wanted * (1 + chance / 4));
+  return Math.round(delayMs * (1 + chance / 4));
 }

@@ -64,7 +64,7 @@ export async function sendAndFinish(lease: Lease, around: Surroundings): Promise
   if (sent === null) return;
   const { answer, lane, generation } = sent;
   if (answer.outcome === "failed") {
-    if (answer.failure.code === "cancelled") return handOver(lease, answer.sentAnything);
+    if (answer.failure.code === "cancelled") return settleAborted(lease, answer.sentAnything);
     const learned = answer.head === null ? {} : answerFactsOf(answer.head);
     return settleFailure(lease, answer.failure, learned);
   }
@@ -74,7 +74,7 @@ export async function sendAndFinish(lease: Lease, around: Surroundings): Promise
   );
   // Both are awaited after the reading; until then a rejection must not be unhandled.
   noted.catch(() => undefined);
-  const stage = afterMoment("storing", () => announceStage(lease));
+  const stage = debounceStage("storing", () => announceStage(lease));
   await finishGeneration(lease, generation, { recorded, stopping: around.abort }).finally(() =>
     clearTimeout(stage),
   );
@@ -82,7 +82,7 @@ export async function sendAndFinish(lease: Lease, around: Surroundings): Promise
 }
 
 /** We aborted the call to shut down. Unsent calls wait for the next start; sent ones become `unknown`. */
-async function handOver(lease: Lease, sentAnything: boolean): Promise<void> {
+async function settleAborted(lease: Lease, sentAnything: boolean): Promise<void> {
   const { generationId: id, workspaceId, token } = lease;
   const row = { id, workspaceId };
   if (!sentAnything && (await putBack(row, { token }))) return;
@@ -94,14 +94,17 @@ async function handOver(lease: Lease, sentAnything: boolean): Promise<void> {
 }
 
 /** Debounce progress events: skip stages shorter than this. */
-const STAGE_WORTH_TELLING_MS = 300;
+const STAGE_DEBOUNCE_MS = 300;
 
-function afterMoment(stage: "receiving" | "storing", tell: () => Promise<void>): NodeJS.Timeout {
+function debounceStage(
+  stage: "receiving" | "storing",
+  publish: () => Promise<void>,
+): NodeJS.Timeout {
   return setTimeout(() => {
-    tell().catch((error: unknown) =>
+    publish().catch((error: unknown) =>
       log.warn({ ...errorFields(error), stage }, "could not publish a stage"),
     );
-  }, STAGE_WORTH_TELLING_MS);
+  }, STAGE_DEBOUNCE_MS);
 }
 
 type Sent = { answer: Answer; lane: Lane; generation: GenerationToFinish };
@@ -148,7 +151,7 @@ async function send(lease: Lease, abort: AbortSignal): Promise<Sent | null> {
           upstream: lane.upstream,
         }),
       onFirstByte: () => {
-        noting = afterMoment("receiving", () => markFirstByte(lease, systemClock.now()));
+        noting = debounceStage("receiving", () => markFirstByte(lease, systemClock.now()));
       },
     });
     // Nothing arrived: release the disk space held for it.
@@ -188,27 +191,29 @@ async function waitForDisk({ generationId: id, workspaceId, token }: Lease): Pro
 
 async function recordReceived(lease: Lease, head: AnswerHead): Promise<boolean> {
   const receivedAt = new Date(head.receivedAt ?? systemClock.now());
-  const isOurs = await insist(() => markReceived(lease, { ...answerFactsOf(head), receivedAt }));
+  const isOurs = await retryWhileAway(() =>
+    markReceived(lease, { ...answerFactsOf(head), receivedAt }),
+  );
   // We stalled so long that the row was marked `unknown`. The answer is here now, so nothing needs to be sent again.
   if (!isOurs) await rescueAnswer(lease.generationId);
   return isOurs;
 }
 
 /** How often, and how many times, to retry recording an answer that is here: five minutes in all. */
-const INSIST_PAUSE_MS = 1_000;
-const INSIST_TRIES = 300;
+const AWAY_PAUSE_MS = 1_000;
+const AWAY_TRIES = 300;
 
 /**
  * Retries while the database is away, or has no room to write. Another process may meanwhile mark the row as one
  * without an answer; only we know that there is one.
  */
-async function insist<T>(query: () => Promise<T>): Promise<T> {
+async function retryWhileAway<T>(query: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await query();
     } catch (error) {
-      if (!(isDatabaseAway(error) || isDiskFull(error)) || tries >= INSIST_TRIES) throw error;
-      await wait(INSIST_PAUSE_MS);
+      if (!(isDatabaseAway(error) || isDiskFull(error)) || tries >= AWAY_TRIES) throw error;
+      await wait(AWAY_PAUSE_MS);
     }
   }
 }

@@ -111,7 +111,7 @@ export async function startRunner(): Promise<JobRunner> {
         afterAbort(abort.signal, LAST_GRACE_MS).then(() => false),
       ]);
       clearTimeout(drain);
-      if (!isDrained) await leaseKeeper.letGo();
+      if (!isDrained) await leaseKeeper.releaseAll();
       await closeSandbox();
       const closed = pgPool.end();
       if (isDrained) await closed;

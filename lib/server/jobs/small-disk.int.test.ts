@@ -23,14 +23,14 @@ const { upstream, canMount, folder } = await vi.hoisted(async () => {
   const { beginUpstream } = await import("@/scripts/testing/scripted-upstream");
   const { spawnSync: run } = await import("node:child_process");
   const { mkdirSync } = await import("node:fs");
-  const place = `${process.env["DATA_DIR"]}/small`;
-  mkdirSync(place, { recursive: true });
-  process.env["DATA_DIR"] = place;
+  const mountPoint = `${process.env["DATA_DIR"]}/small`;
+  mkdirSync(mountPoint, { recursive: true });
+  process.env["DATA_DIR"] = mountPoint;
   process.env["UPSTREAM_CONCURRENCY"] = "8";
   process.env["WORKER_CONCURRENCY"] = "8";
   // Only root may mount, and not in every container.
-  const { status } = run("mount", ["-t", "tmpfs", "-o", "size=400m", "tmpfs", place]);
-  return { upstream: await beginUpstream(), canMount: status === 0, folder: place };
+  const { status } = run("mount", ["-t", "tmpfs", "-o", "size=400m", "tmpfs", mountPoint]);
+  return { upstream: await beginUpstream(), canMount: status === 0, folder: mountPoint };
 });
 
 let ada: Actor;

@@ -42,10 +42,10 @@ afterAll(async () => {
   await closeDatabase();
 });
 
-type Told = Extract<EventPayload, { kind: "generation.changed" }>;
+type Published = Extract<EventPayload, { kind: "generation.changed" }>;
 
 /** The events published for one generation, in order, until its end. */
-async function tell(answer: ScriptedAnswer): Promise<Told[]> {
+async function publishedOf(answer: ScriptedAnswer): Promise<Published[]> {
   upstream.script([answer]);
   runner = await startRunner();
   await createTurn(ada, systemClock, turnBody());
@@ -55,17 +55,17 @@ async function tell(answer: ScriptedAnswer): Promise<Told[]> {
         where: { workspaceId: ada.workspaceId },
         orderBy: { seq: "asc" },
       });
-      const told = rows
+      const published = rows
         .map(({ payload }) => eventPayload.parse(payload))
         .filter((payload) => payload.kind === "generation.changed");
-      expect(told.at(-1)?.generation.state).toBe("succeeded");
-      return told;
+      expect(published.at(-1)?.generation.state).toBe("succeeded");
+      return published;
     },
     { timeout: 20_000, interval: 50 },
   );
 }
 
-const statesOf = (told: Told[]) => told.map(({ generation }) => generation.state);
+const statesOf = (published: Published[]) => published.map(({ generation }) => generation.state);
 const linked: ScriptedAnswer = {
   json: { choices: [{ message: { content: "![a](/files/boat.png)" }, finish_reason: "stop" }] },
 };
@@ -90,12 +90,12 @@ test("`received` is not published when the images follow within a moment", async
 });
 
 test("the final event has images, cover and all times, and equals the thread's view", async () => {
-  const told = await tell({
+  const published = await publishedOf({
     ...linked,
     assets: [{ path: "/files/boat.png", body_template: "{{PNG_BYTES}}" }],
   });
-  const last = told.at(-1);
-  if (last === undefined) throw new Error("nothing was told");
+  const last = published.at(-1);
+  if (last === undefined) throw new Error("nothing was published");
   expect(last.generation.images).toHaveLength(1);
   expect(last.thread?.cover?.imageId).toBe(last.generation.images[0]?.id);
   const page = await loadThreadPage(ada, last.generation.threadId, {});
@@ -104,7 +104,7 @@ test("the final event has images, cover and all times, and equals the thread's v
 });
 
 test("`received` is published first when the image takes longer", async () => {
-  const told = await tell({
+  const published = await publishedOf({
     ...linked,
     assets: [
       {
@@ -114,5 +114,5 @@ test("`received` is published first when the image takes longer", async () => {
       },
     ],
   });
-  expect(statesOf(told).slice(-2)).toEqual(["received", "succeeded"]);
+  expect(statesOf(published).slice(-2)).toEqual(["received", "succeeded"]);
 });

@@ -16,7 +16,7 @@ export type Recipient = {
  */
 const RETRY_AFTER_MS = [2_000, 15_000];
 
-const underWay = new Set<Promise<void>>();
+const pending = new Set<Promise<void>>();
 
 /**
  * Sends one mail and waits until the server accepted it, with two retries of temporary failures. Where the time taken
@@ -54,15 +54,15 @@ export function sendLater(work: () => Promise<void>): void {
     .catch((error: unknown) =>
       log.error({ ...errorFields(error), event: "mail.failed" }, "a mail could not be sent"),
     )
-    .finally(() => underWay.delete(run));
-  underWay.add(run);
+    .finally(() => pending.delete(run));
+  pending.add(run);
 }
 
 /** Resolves when all pending mail was sent or has failed, or after `withinMs`. */
 export async function mailSettled(withinMs = Number.POSITIVE_INFINITY): Promise<void> {
   const deadline = performance.now() + withinMs;
-  while (underWay.size > 0 && performance.now() < deadline) {
-    const settled = Promise.all(underWay);
+  while (pending.size > 0 && performance.now() < deadline) {
+    const settled = Promise.all(pending);
     await (Number.isFinite(withinMs) ? Promise.race([settled, wait(withinMs)]) : settled);
   }
 }

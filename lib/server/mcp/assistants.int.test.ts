@@ -8,7 +8,7 @@ import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
 import { mcpRoute } from "@/lib/server/mcp/route";
 import { TOOLS } from "@/lib/server/mcp/server";
 import { makeActor, makeImage } from "@/scripts/testing/studio";
-import { ADDRESS, asked, connect, post, textOf, tokenOf, tools, use } from "./client.fixtures";
+import { ADDRESS, mcpRequest, connect, post, textOf, tokenOf, tools, use } from "./client.fixtures";
 
 // How assistants' clients differ, and the texts that they get.
 
@@ -42,7 +42,7 @@ test("an Accept header without our media types answers 406, and a compressed cal
   const body = { jsonrpc: "2.0", id: 1, method: "ping" };
   expect((await post({ ...headers, accept: "text/html" }, body)).status).toBe(406);
   const packed = await mcpRoute(
-    asked(ADDRESS, {
+    mcpRequest(ADDRESS, {
       method: "POST",
       headers: { ...headers, "content-encoding": "gzip" },
       body: new Uint8Array(gzipSync(JSON.stringify(body))),
@@ -83,14 +83,14 @@ test.each([
   [["admin"]],
 ] as const)("with %j no word names a tool that is not offered", async (scopes) => {
   const offered = await tools(await connect(ada, scopes));
-  const said = await allWords(scopes);
+  const allText = await allWords(scopes);
   const names = TOOLS.map(({ name }) => name).filter((name) => !offered.includes(name));
   // "generate" and "share" are also plain English: they count as tools only as code, or next to an id.
   const named = names.filter((name) =>
     (name.includes("_")
       ? new RegExp(`\\b${name}\\b`)
       : new RegExp(`(?:use|with|call|as) ${name}\\b|\\b${name} \\(`)
-    ).test(said),
+    ).test(allText),
   );
   expect(named).toEqual([]);
 });
@@ -106,8 +106,8 @@ test("a refined image keeps its shape unless the prompt names another", async ()
   const square = await makeImage(ada, "#223344", { width: 50, height: 50 });
   expect(await shapeOf("refine", { imageId: square.id, instruction: "at night" })).toBe("1:1");
   expect(await shapeOf("refine", { imageId: square.id, instruction: "in 9:16" })).toBe("9:16");
-  const wish = { imageId: square.id, instruction: "in 9:16", shape: "16:9" };
-  expect(await shapeOf("refine", wish)).toBe("16:9");
+  const refinement = { imageId: square.id, instruction: "in 9:16", shape: "16:9" };
+  expect(await shapeOf("refine", refinement)).toBe("16:9");
   expect(await shapeOf("generate", { prompt: "a bay, 21:9" })).toBe("21:9");
   expect(await shapeOf("generate", { prompt: "a bay" })).toBe("3:2");
 });

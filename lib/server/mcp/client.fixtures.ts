@@ -10,9 +10,14 @@ import { mcpRoute } from "@/lib/server/mcp/route";
 export const ADDRESS = new URL("http://studio.test/mcp");
 
 export async function tokenOf(actor: Actor, scopes: readonly TokenScopeName[]): Promise<string> {
-  const wish = { userId: actor.userId, workspaceId: actor.workspaceId, name: "assistant", scopes };
+  const tokenInput = {
+    userId: actor.userId,
+    workspaceId: actor.workspaceId,
+    name: "assistant",
+    scopes,
+  };
   const { token } = await inTransaction((tx) =>
-    createToken(tx, actor, { ...wish, expiresAt: null }),
+    createToken(tx, actor, { ...tokenInput, expiresAt: null }),
   );
   return token;
 }
@@ -24,13 +29,15 @@ export async function connect(actor: Actor, scopes: readonly TokenScopeName[] = 
   const transport = new StreamableHTTPClientTransport(ADDRESS, {
     requestInit: { headers: { authorization } },
     fetch: async (url, init) =>
-      init?.method === "POST" ? mcpRoute(asked(url, init)) : new Response(null, { status: 405 }),
+      init?.method === "POST"
+        ? mcpRoute(mcpRequest(url, init))
+        : new Response(null, { status: 405 }),
   });
   await client.connect(transport);
   return client;
 }
 
-export function asked(url: string | URL, init: RequestInit = {}): Request {
+export function mcpRequest(url: string | URL, init: RequestInit = {}): Request {
   const headers = new Headers(init.headers);
   headers.set("host", ADDRESS.host);
   return new Request(url, { ...init, headers });
@@ -50,5 +57,5 @@ export const tools = async (client: Client) =>
   (await client.listTools()).tools.map(({ name }) => name);
 
 export function post(headers: Record<string, string>, body: unknown = {}): Promise<Response> {
-  return mcpRoute(asked(ADDRESS, { method: "POST", headers, body: JSON.stringify(body) }));
+  return mcpRoute(mcpRequest(ADDRESS, { method: "POST", headers, body: JSON.stringify(body) }));
 }

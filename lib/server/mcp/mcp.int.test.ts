@@ -170,9 +170,9 @@ test("a failed image names the tool that re-reads its answer, and that tool does
     },
   });
   const client = await connect(ada);
-  const said = textOf(await use(client, "get_thread", { threadId: turn.threadId }));
-  expect(said).toContain(`look_again, generationId ${generation.id}`);
-  expect(said).toContain("costs nothing");
+  const threadText = textOf(await use(client, "get_thread", { threadId: turn.threadId }));
+  expect(threadText).toContain(`look_again, generationId ${generation.id}`);
+  expect(threadText).toContain("costs nothing");
   const reader = await connect(ada, ["read"]);
   const toReader = textOf(await use(reader, "get_thread", { threadId: turn.threadId }));
   expect(toReader).not.toContain("look_again");
@@ -181,7 +181,7 @@ test("a failed image names the tool that re-reads its answer, and that tool does
   expect(textOf(looked)).toContain("storing the picture");
   const row = await db.generation.findUniqueOrThrow({ where: { id: generation.id } });
   expect(row).toMatchObject({ state: "received", attempts: 1 });
-  const foreigner = await connect(bo);
-  const refused = await use(foreigner, "look_again", { generationId: generation.id });
+  const otherClient = await connect(bo);
+  const refused = await use(otherClient, "look_again", { generationId: generation.id });
   expect(textOf(refused)).toContain("not_found");
 });

@@ -13,29 +13,29 @@ import { sayFailure, sayImage, sayStages } from "@/lib/server/mcp/words";
 /** Assistants' clients time out a call that is silent for a minute. */
 const PROGRESS_EVERY_MS = 5_000;
 
-type Place = { turnId: TurnId; threadId: ThreadId; workspaceId: WorkspaceId };
+type TurnRef = { turnId: TurnId; threadId: ThreadId; workspaceId: WorkspaceId };
 
 /** Waits for a turn's images while reporting progress, then describes the outcome of each. */
 export async function pictureAnswer(
   call: ToolCall,
-  place: Place,
+  ref: TurnRef,
   waitSeconds: number,
 ): Promise<ToolAnswer> {
   const began = performance.now();
   const patience = AbortSignal.timeout(waitSeconds * 1000);
   let states: readonly GenerationState[] = [];
-  const tell = () => {
+  const report = () => {
     const seconds = Math.round((performance.now() - began) / 100) / 10;
     // Fails only after a disconnect, which the caller's own signal reports.
     call.progress(seconds, sayStages(states)).catch(() => undefined);
   };
-  const beat = setInterval(tell, PROGRESS_EVERY_MS);
+  const beat = setInterval(report, PROGRESS_EVERY_MS);
   try {
-    await waitForTurn(place.workspaceId, place.turnId, {
+    await waitForTurn(ref.workspaceId, ref.turnId, {
       signal: AbortSignal.any([call.signal, patience]),
       onMove: (moved) => {
         states = moved;
-        tell();
+        report();
       },
     });
   } catch (error) {
@@ -44,7 +44,7 @@ export async function pictureAnswer(
   } finally {
     clearInterval(beat);
   }
-  const { turn } = await readCreated(db, place.turnId);
+  const { turn } = await readCreated(db, ref.turnId);
   return describe(turn, call);
 }
 

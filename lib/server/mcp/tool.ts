@@ -77,9 +77,9 @@ export function defineTool<Input extends z.ZodObject>(definition: Definition<Inp
   ): Promise<CallToolResult> => {
     const call = { ...context, signal: extra.signal, progress: progressOf(extra) };
     try {
-      const asked = input.parse(given);
-      refuseNul(asked);
-      return await toResult(await definition.run(call, asked));
+      const args = input.parse(given);
+      refuseNul(args);
+      return await toResult(await definition.run(call, args));
     } catch (error) {
       // The caller has disconnected.
       if (extra.signal.aborted) throw error;

@@ -19,8 +19,8 @@ export function sayProblem(error: unknown, tool: string): string {
   const { code, title, field, details = {}, status } = toProblem(error, "");
   if (status >= 500) log.error({ ...errorFields(error), tool }, "a tool failed");
   const facts = Object.entries(details).map(([name, value]) => `${name}: ${value}`);
-  const place = field === undefined ? [] : [`field: ${field}`];
-  return `${title} (${[code, ...place, ...facts].join(", ")}).`;
+  const fieldFact = field === undefined ? [] : [`field: ${field}`];
+  return `${title} (${[code, ...fieldFact, ...facts].join(", ")}).`;
 }
 
 const BILLED = {
@@ -71,22 +71,22 @@ const STAGES: Partial<Record<GenerationState, string>> = {
 
 /** The progress of a turn: "the model is drawing", or for several images "2 of 4 ended; the model is drawing". */
 export function sayStages(states: readonly GenerationState[]): string {
-  const underWay = states.filter((state) =>
+  const running = states.filter((state) =>
     ["queued", "claimed", "sent", "received"].includes(state),
   );
-  const stages = [...new Set(underWay)].map((state) => STAGES[state] ?? state).join(", ");
+  const stages = [...new Set(running)].map((state) => STAGES[state] ?? state).join(", ");
   if (states.length === 1) return stages || "ended";
-  const ended = `${states.length - underWay.length} of ${states.length} ended`;
+  const ended = `${states.length - running.length} of ${states.length} ended`;
   return stages === "" ? ended : `${ended}; ${stages}`;
 }
 
 /** One line about an image, starting with its id. */
 export function sayImage(image: ImageView): string {
   const size = `${image.width}x${image.height}`;
-  const asked = image.askedSize !== null && image.askedSize !== size;
+  const isOtherSize = image.askedSize !== null && image.askedSize !== size;
   return [
     `${image.id}: ${JSON.stringify(image.name)}, ${size}`,
-    ...(asked ? [`(asked for ${image.askedSize})`] : []),
+    ...(isOtherSize ? [`(asked for ${image.askedSize})`] : []),
     `${image.origin} ${image.createdAt}`,
   ].join(", ");
 }

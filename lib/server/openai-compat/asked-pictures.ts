@@ -6,14 +6,14 @@ import type { BroughtPicture } from "@/lib/server/domain/compat-orders/read-conv
 import { AppError } from "@/lib/server/errors";
 
 /** An uploaded file, and the form field that it came in. */
-export type AskedFile = { file: File; field: string };
+export type UploadedFile = { file: File; field: string };
 
 /**
  * The images of a body in order, whatever keys they came under, without duplicates and empty ones. Throws
  * `invalid_field` where a value under such a key is not an image, and above 16 images.
  */
-export function picturesIn(body: Record<string, unknown>): (BroughtPicture | AskedFile)[] {
-  const pictures: (BroughtPicture | AskedFile)[] = [];
+export function picturesIn(body: Record<string, unknown>): (BroughtPicture | UploadedFile)[] {
+  const pictures: (BroughtPicture | UploadedFile)[] = [];
   const seen = new Set<string>();
   for (const { key } of picturesKeysOf(body)) {
     for (const picture of readAll(body[key], key)) {
@@ -47,13 +47,13 @@ function picturesKeysOf(body: Record<string, unknown>): PictureKey[] {
     .toSorted((a, b) => a.rank - b.rank || a.index - b.index);
 }
 
-function readAll(value: unknown, field: string): (BroughtPicture | AskedFile)[] {
+function readAll(value: unknown, field: string): (BroughtPicture | UploadedFile)[] {
   if (value === undefined || value === null) return [];
   if (Array.isArray(value)) {
     return value.flatMap((one, index) => {
-      const place = `${field}.${index}`;
-      if (Array.isArray(one)) throw refusal(place, one);
-      return readAll(one, place);
+      const path = `${field}.${index}`;
+      if (Array.isArray(one)) throw refusal(path, one);
+      return readAll(one, path);
     });
   }
   if (value instanceof File) return readFile(value, field);
@@ -62,7 +62,7 @@ function readAll(value: unknown, field: string): (BroughtPicture | AskedFile)[] 
   return url === "" ? [] : [{ url, field }];
 }
 
-function readFile(file: File, field: string): AskedFile[] {
+function readFile(file: File, field: string): UploadedFile[] {
   if (isNoFile(file)) return [];
   if (file.size > 0) return [{ file, field }];
   throw new AppError("invalid_field", {

@@ -22,7 +22,7 @@ import { withSizeHeader } from "@/lib/server/openai-compat/size-header";
 /** `POST /v1/chat/completions`: an image for the last message. */
 export async function answerChat(request: Request, actor: Actor): Promise<Response> {
   const isInline = wantsInline(request.headers);
-  const { placed, isStream, withUsage, size } = await place(request, actor);
+  const { placed, isStream, withUsage, size } = await acceptOrder(request, actor);
   const form: ChatForm = {
     id: `chatcmpl-${placed.turnId}`,
     model: placed.model,
@@ -37,22 +37,22 @@ export async function answerChat(request: Request, actor: Actor): Promise<Respon
   return withSizeHeader(answer, placed, size);
 }
 
-type Waited = { placed: Placed; isStream: boolean; withUsage: boolean; size: string };
+type Accepted = { placed: Placed; isStream: boolean; withUsage: boolean; size: string };
 
 /** A separate function, so that the parsed body (many megabytes) is garbage while the caller waits. */
-async function place(request: Request, actor: Actor): Promise<Waited> {
+async function acceptOrder(request: Request, actor: Actor): Promise<Accepted> {
   const body = await readJson(request, COMPAT_BODY_MAX_BYTES);
-  const asked = parseCompat(chatRequest, body);
-  const conversation = readConversation(asked.messages);
+  const input = parseCompat(chatRequest, body);
+  const conversation = readConversation(input.messages);
   const where = await placeOf(request, actor, printOfJson(body));
   const placed =
     (await findPlaced(actor, where, conversation.instruction)) ??
-    (await placeOrder(actor, systemClock, await orderOfChat(actor, asked, conversation), where));
+    (await placeOrder(actor, systemClock, await orderOfChat(actor, input, conversation), where));
   return {
     placed,
-    isStream: asked.stream ?? false,
-    withUsage: asked.stream_options?.include_usage ?? false,
-    size: askedSizeOf(asked).size ?? askedSizeOf(asked).ratio ?? "auto",
+    isStream: input.stream ?? false,
+    withUsage: input.stream_options?.include_usage ?? false,
+    size: askedSizeOf(input).size ?? askedSizeOf(input).ratio ?? "auto",
   };
 }
 

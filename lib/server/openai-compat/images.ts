@@ -8,13 +8,13 @@ import { findPlaced, type Placed, placeOrder } from "@/lib/server/domain/compat-
 import type { BroughtPicture } from "@/lib/server/domain/compat-orders/read-conversation";
 import { uploadImage } from "@/lib/server/domain/images/upload";
 import { AppError } from "@/lib/server/errors";
-import type { AskedFile } from "@/lib/server/openai-compat/asked-pictures";
+import type { UploadedFile } from "@/lib/server/openai-compat/asked-pictures";
 import { placeOf } from "@/lib/server/openai-compat/compat-route";
 import { asImageList, type ImagesForm } from "@/lib/server/openai-compat/images-form";
 import { lateImages } from "@/lib/server/openai-compat/late-error";
 import { jsonAnswer } from "@/lib/server/openai-compat/long-answer";
 import { originText } from "@/lib/server/openai-compat/picture-text";
-import { type AskedImages, readImages } from "@/lib/server/openai-compat/read-images";
+import { type ImagesInput, readImages } from "@/lib/server/openai-compat/read-images";
 import { withSizeHeader } from "@/lib/server/openai-compat/size-header";
 
 /** `POST /v1/images/generations`. With input images it is an edit, as in other APIs. */
@@ -30,7 +30,7 @@ export function answerEdits(request: Request, actor: Actor): Promise<Response> {
 type Kind = { isEdit: boolean };
 
 async function answerImages(request: Request, actor: Actor, kind: Kind): Promise<Response> {
-  const { placed, form, size } = await place(request, actor, kind);
+  const { placed, form, size } = await acceptOrder(request, actor, kind);
   const answer = await jsonAnswer({
     request,
     placed,
@@ -40,23 +40,23 @@ async function answerImages(request: Request, actor: Actor, kind: Kind): Promise
   return withSizeHeader(answer, placed, size);
 }
 
-type Waited = { placed: Placed; form: ImagesForm; size: string };
+type Accepted = { placed: Placed; form: ImagesForm; size: string };
 
 /** A separate function, so that the body's images are garbage while the caller waits. */
-async function place(request: Request, actor: Actor, { isEdit }: Kind): Promise<Waited> {
+async function acceptOrder(request: Request, actor: Actor, { isEdit }: Kind): Promise<Accepted> {
   const { fields, pictures, print } = await readImages(request);
   if (isEdit && pictures.length === 0) {
     const hint = "at least one picture: as a file, a data URL, base64 or an https address";
     throw new AppError("invalid_field", { field: "image", details: { hint } });
   }
   const where = await placeOf(request, actor, print);
-  const takeIn = () => takeInAll(actor, pictures);
+  const storeAll = () => storeInputs(actor, pictures);
   const placed =
     (await findPlaced(actor, where, fields.prompt)) ??
     (await placeOrder(
       actor,
       systemClock,
-      await orderOfImages(actor, fields, pictures, takeIn),
+      await orderOfImages(actor, fields, pictures, storeAll),
       where,
     ));
   const { response_format, output_format, output_compression, quality } = fields;
@@ -74,13 +74,13 @@ async function place(request: Request, actor: Actor, { isEdit }: Kind): Promise<
   };
 }
 
-async function takeInAll(actor: Actor, pictures: AskedImages["pictures"]): Promise<ImageId[]> {
+async function storeInputs(actor: Actor, pictures: ImagesInput["pictures"]): Promise<ImageId[]> {
   const ids: ImageId[] = [];
-  for (const picture of pictures) ids.push(await takeIn(actor, picture));
+  for (const picture of pictures) ids.push(await storeInput(actor, picture));
   return ids;
 }
 
-async function takeIn(actor: Actor, picture: BroughtPicture | AskedFile): Promise<ImageId> {
+async function storeInput(actor: Actor, picture: BroughtPicture | UploadedFile): Promise<ImageId> {
   if ("url" in picture) return bringPicture(actor, picture);
   const { file, field } = picture;
   try {

@@ -33,7 +33,7 @@ export type Write = (outcome: Outcome) => Pieces;
 /** Writes an error in the shape of a success, for callers that read only that. */
 export type WriteLate = (error: CompatError) => object;
 
-type Asked = { request: Request; placed: Placed; write: Write };
+type AnswerOptions = { request: Request; placed: Placed; write: Write };
 
 /**
  * Waits for a turn and answers with JSON. After 45 s it sends status 200 and whitespace as keep-alive; errors then go
@@ -44,7 +44,7 @@ export async function jsonAnswer({
   placed,
   write,
   writeLate,
-}: Asked & { writeLate: WriteLate }): Promise<Response> {
+}: AnswerOptions & { writeLate: WriteLate }): Promise<Response> {
   const wait = new Waiting(request, placed);
   const requestId = requestIdOf(request.headers);
   if (!(await wait.pause({ ms: FIRST_BLANK_MS }))) {
@@ -76,7 +76,7 @@ export async function jsonAnswer({
 /**
  * Waits for a turn and answers with server-sent events: progress as comments, then what `write` yields, then `[DONE]`.
  */
-export function eventAnswer({ request, placed, write }: Asked): Response {
+export function eventAnswer({ request, placed, write }: AnswerOptions): Response {
   const wait = new Waiting(request, placed);
   const requestId = requestIdOf(request.headers);
   const events = async function* (): Pieces {
@@ -106,9 +106,9 @@ class Waiting {
   #ring: (isNews: boolean) => void = () => {};
 
   constructor({ signal }: Request, placed: Placed) {
-    const hangUp = () => this.leave();
-    if (signal.aborted) hangUp();
-    else signal.addEventListener("abort", hangUp, { once: true });
+    const onAbort = () => this.leave();
+    if (signal.aborted) onAbort();
+    else signal.addEventListener("abort", onAbort, { once: true });
     this.#forget = streamRegistry.add(() => this.#left.abort(new AppError("unavailable")));
     const onMove = (states: readonly GenerationState[]) => {
       this.progress = states.join(" ");
@@ -122,7 +122,7 @@ class Waiting {
     const over = () => {
       this.#isOver = true;
       this.#forget();
-      signal.removeEventListener("abort", hangUp);
+      signal.removeEventListener("abort", onAbort);
       this.#ring(false);
     };
     this.outcome.then(over, over);

@@ -27,16 +27,16 @@ export type ServedPicture = { picture: CompatImage; format: PictureFormat | null
  */
 export async function inFormat(
   picture: CompatImage,
-  asked: { name: FormatName; compression: number | null } | null,
+  requested: { name: FormatName; compression: number | null } | null,
 ): Promise<ServedPicture> {
-  if (asked === null) return { picture, format: null };
-  const isAsAsked = picture.media === mediaOfFormat(asked.name);
+  if (requested === null) return { picture, format: null };
+  const isUnchanged = picture.media === mediaOfFormat(requested.name);
   // PNG is lossless: there is nothing to compress further.
-  const isCompressed = asked.compression !== null && asked.name !== "png";
-  if (isAsAsked && !isCompressed) return { picture, format: null };
+  const isCompressed = requested.compression !== null && requested.name !== "png";
+  if (isUnchanged && !isCompressed) return { picture, format: null };
   // OpenAI's scale begins at 0, the encoders' at 1.
-  const quality = Math.max(1, asked.compression ?? QUALITY);
-  const format = { format: asked.name, quality: asked.name === "png" ? 100 : quality };
+  const quality = Math.max(1, requested.compression ?? QUALITY);
+  const format = { format: requested.name, quality: requested.name === "png" ? 100 : quality };
   try {
     await statConverted(picture.sha256, format);
     return { picture, format };

@@ -10,13 +10,13 @@ import {
 } from "@/lib/server/domain/compat-orders/request-print";
 import { AppError } from "@/lib/server/errors";
 import { readBytes, readJson } from "@/lib/server/http/body";
-import { type AskedFile, isNoFile, picturesIn } from "@/lib/server/openai-compat/asked-pictures";
+import { type UploadedFile, isNoFile, picturesIn } from "@/lib/server/openai-compat/asked-pictures";
 import { parseCompat } from "@/lib/server/openai-compat/compat-route";
 
 /** A parsed request of the Images endpoints; for an edit the first image is the base. */
-export type AskedImages = {
+export type ImagesInput = {
   fields: ImagesRequest;
-  pictures: (BroughtPicture | AskedFile)[];
+  pictures: (BroughtPicture | UploadedFile)[];
   print: RequestPrint;
 };
 
@@ -25,11 +25,11 @@ export type AskedImages = {
  * change the image and cannot be honoured are refused by name. Throws `invalid_body`, `invalid_field`,
  * `payload_too_large`.
  */
-export async function readImages(request: Request): Promise<AskedImages> {
+export async function readImages(request: Request): Promise<ImagesInput> {
   const { body, print } = isForm(request) ? await readForm(request) : await readObject(request);
   for (const [key, { hint, isMet }] of Object.entries(REFUSED_KEYS)) {
     const value = body[key];
-    if (!asksForNothing(value) && !isMet?.(value)) {
+    if (!isUnset(value) && !isMet?.(value)) {
       throw new AppError("invalid_field", { field: key, details: { hint } });
     }
   }
@@ -88,7 +88,7 @@ function fieldsOf(form: FormData): Record<string, unknown> {
 function withSize(body: Record<string, unknown>): Record<string, unknown> {
   const { width, height } = body;
   const pixels = isCount(width) && isCount(height) ? `${width}x${height}` : undefined;
-  const given = (...values: unknown[]) => values.find((value) => !asksForNothing(value));
+  const given = (...values: unknown[]) => values.find((value) => !isUnset(value));
   return {
     ...body,
     size: given(body["size"], pixels, body["image_size"], body["resolution"]),
@@ -101,13 +101,13 @@ function isCount(value: unknown): value is number {
 }
 
 /** Values that mean a field is unused: missing, empty, off. */
-function asksForNothing(value: unknown): boolean {
+function isUnset(value: unknown): boolean {
   if (value === undefined || value === null || value === false || value === 0) return true;
   if (typeof value === "string") return /^\s*(false|none|null|0)?\s*$/i.test(value);
   if (value instanceof File) return isNoFile(value) || value.size === 0;
   // One level deep, however deep the lists of a body nest.
   if (Array.isArray(value)) {
-    return value.every((one) => !Array.isArray(one) && asksForNothing(one));
+    return value.every((one) => !Array.isArray(one) && isUnset(one));
   }
   return isRecord(value) && (Object.keys(value).length === 0 || pictureTextOf(value) === "");
 }

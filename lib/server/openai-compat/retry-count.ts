@@ -15,8 +15,8 @@ const MARKS: readonly [header: string, first: number][] = [
 /** How often a client has tried this request before, by its headers; 0 for a first attempt, or without such headers. */
 export function retryCountOf(headers: Headers): number {
   const counts = MARKS.map(([header, first]) => {
-    const said = /^\d{1,4}$/.exec(headers.get(header)?.trim() ?? "")?.[0];
-    return said === undefined ? 0 : Number(said) - first;
+    const value = /^\d{1,4}$/.exec(headers.get(header)?.trim() ?? "")?.[0];
+    return value === undefined ? 0 : Number(value) - first;
   });
   return Math.max(0, ...counts);
 }

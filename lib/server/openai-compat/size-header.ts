@@ -12,7 +12,7 @@ import { parseSettings } from "@/lib/server/domain/views/turn";
 export async function withSizeHeader(
   answer: Response,
   { turnId, workspaceId }: Placed,
-  asked: string,
+  requested: string,
 ): Promise<Response> {
   const turn = await db.turn.findFirst({
     where: { id: turnId, workspaceId },
@@ -21,7 +21,7 @@ export async function withSizeHeader(
   if (turn === null) return answer;
   const made = madeSize(parseSettings(turn.settings));
   // Headers are ASCII only, and "1024×1024" is a size.
-  const plain = asked
+  const plain = requested
     .normalize("NFKC")
     .replaceAll("×", "x")
     .replaceAll(/[^ -~]|["\\]/g, "");

@@ -13,12 +13,12 @@ import { NOT_DESCRIBED } from "@/lib/server/openapi/streams";
 const document = openApiDocument("https://studio.example");
 const root = path.join(import.meta.dirname, "../../..");
 
-type Placed = ApiOperation & { path: string; method: string };
+type Located = ApiOperation & { path: string; method: string };
 
-const described: Placed[] = Object.entries(document.paths).flatMap(([place, item]) =>
+const described: Located[] = Object.entries(document.paths).flatMap(([route, item]) =>
   API_METHODS.flatMap((method) => {
     const operation = item[method];
-    return operation === undefined ? [] : [{ ...operation, path: place, method }];
+    return operation === undefined ? [] : [{ ...operation, path: route, method }];
   }),
 );
 
@@ -53,22 +53,22 @@ test("every route under app/api is described or listed as undocumented", () => {
     .map((file) => `app/api/${file.split(path.sep).join("/")}`);
   expect(files.length).toBeGreaterThan(30);
   for (const file of files) {
-    const place = `/${path.posix.dirname(file).replace("app/", "")}`;
-    if (NOT_DESCRIBED.includes(place)) continue;
+    const route = `/${path.posix.dirname(file).replace("app/", "")}`;
+    if (NOT_DESCRIBED.includes(route)) continue;
     const source = readFileSync(path.join(root, file), "utf8");
-    const item = document.paths[place.replace(/\[(\w+)\]/g, "{$1}")] ?? {};
+    const item = document.paths[route.replace(/\[(\w+)\]/g, "{$1}")] ?? {};
     for (const [, method = ""] of source.matchAll(
       /export (?:const|function) (GET|POST|PATCH|PUT|DELETE)\b/g,
     )) {
-      expect(Object.keys(item), `${method} ${place}`).toContain(method.toLowerCase());
+      expect(Object.keys(item), `${method} ${route}`).toContain(method.toLowerCase());
     }
   }
 });
 
 test("every described path has a route", () => {
-  for (const { path: place, method } of described) {
-    const file = path.join(root, "app", place.replace(/\{(\w+)\}/g, "[$1]"), "route.ts");
-    expect(readFileSync(file, "utf8"), place).toMatch(new RegExp(`\\b${method.toUpperCase()}\\b`));
+  for (const { path: route, method } of described) {
+    const file = path.join(root, "app", route.replace(/\{(\w+)\}/g, "[$1]"), "route.ts");
+    expect(readFileSync(file, "utf8"), route).toMatch(new RegExp(`\\b${method.toUpperCase()}\\b`));
   }
 });
 

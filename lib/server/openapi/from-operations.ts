@@ -85,10 +85,10 @@ export function securityOf(
   return scope === null ? [{ session: [] }] : [{ token: [scope] }, { session: [] }];
 }
 
-function parametersOf(schema: JsonSchema, place: "path" | "query"): ApiParameter[] {
+function parametersOf(schema: JsonSchema, location: "path" | "query"): ApiParameter[] {
   return Object.entries(schema.properties ?? {}).map(([name, property]) => ({
     name,
-    in: place,
+    in: location,
     required: schema.required?.includes(name) ?? false,
     schema: property,
   }));

@@ -64,8 +64,8 @@ function oidcProvider(env: Env, redirectUri: string): OAuthConfig<Claims> {
       request: async ({ client, tokens }) => {
         const claims = idClaims(tokens);
         if (typeof claims["email"] === "string") return asLibraryProfile(claims);
-        const told = await client.userinfo(tokens.access_token ?? "");
-        return asLibraryProfile({ ...told, sub: claims["sub"] });
+        const userInfo = await client.userinfo(tokens.access_token ?? "");
+        return asLibraryProfile({ ...userInfo, sub: claims["sub"] });
       },
     },
     profile: (claims) => asLibraryUser(profileOfClaims(claims)),

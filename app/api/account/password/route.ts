@@ -5,8 +5,8 @@ import { languageOf } from "@/lib/server/http/visitor";
 
 export const POST = endpoint("account.changePassword", async ({ ctx, body, request }) => {
   const userAgent = request.headers.get("user-agent") ?? "";
-  const asker = { userAgent, language: languageOf(request) };
-  const token = await changePassword(ctx.actor, body, asker);
+  const sender = { userAgent, language: languageOf(request) };
+  const token = await changePassword(ctx.actor, body, sender);
   await addEntryCookies(ctx.replyHeaders, request.headers, token);
   return { ok: true };
 });

@@ -2,9 +2,9 @@ import { compatRoute } from "@/lib/server/openai-compat/compat-route";
 import { answerModel } from "@/lib/server/openai-compat/models";
 import { methods, wrongMethod } from "@/lib/server/openai-compat/wrong-method";
 
-type Place = { params: Promise<{ model: string }> };
+type Context = { params: Promise<{ model: string }> };
 
-export async function GET(request: Request, { params }: Place): Promise<Response> {
+export async function GET(request: Request, { params }: Context): Promise<Response> {
   const { model } = await params;
   return compatRoute("door.model", ["read", "generate"], () => answerModel(model))(request);
 }

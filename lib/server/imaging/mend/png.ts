@@ -79,9 +79,9 @@ function rawBytesOf(header: Buffer): number | null {
   }, 0);
 }
 
-/** Decompresses and recompresses in chunks; null if that gives fewer bytes than `wanted`, or the data is damaged. */
-async function repack(data: readonly Buffer[], wanted: number): Promise<Buffer | null> {
-  let left = wanted;
+/** Decompresses and recompresses in chunks; null if that gives fewer bytes than `minBytes`, or the data is damaged. */
+async function repack(data: readonly Buffer[], minBytes: number): Promise<Buffer | null> {
+  let left = minBytes;
   const unpack = async function* () {
     // Accepts a missing checksum at the end of the stream.
     const inflate = createInflate({ finishFlush: constants.Z_SYNC_FLUSH });

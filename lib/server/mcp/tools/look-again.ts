@@ -30,7 +30,7 @@ export const lookAgainTool = defineTool({
   run: async (call, { generationId: id, waitSeconds }) => {
     const { turnId, threadId } = await lookAgain(call.actor, id, { path: null, keep: false });
     const { workspaceId } = await authorizeGeneration(call.actor, id, "write");
-    const place = { turnId, threadId, workspaceId: brandId<WorkspaceId>(workspaceId) };
-    return pictureAnswer(call, place, waitSeconds);
+    const ref = { turnId, threadId, workspaceId: brandId<WorkspaceId>(workspaceId) };
+    return pictureAnswer(call, ref, waitSeconds);
   },
 });

@@ -23,7 +23,7 @@ const words = z
   });
 
 /** The arguments that both tools share, next to the prompt. */
-const wishes = {
+const sharedInput = {
   model: z
     .string()
     .min(1)
@@ -59,7 +59,7 @@ const wishes = {
       "To retry a call whose answer was lost, repeat it with the same key: nothing is paid twice",
     ),
 };
-type Wishes = z.output<z.ZodObject<typeof wishes>>;
+type SharedInput = z.output<z.ZodObject<typeof sharedInput>>;
 
 export const generateTool = defineTool({
   name: "generate",
@@ -72,15 +72,15 @@ export const generateTool = defineTool({
   input: z.strictObject({
     prompt: words.describe("What to make"),
     threadId: threadId.optional().describe("The thread to add it to; default: a new one"),
-    ...wishes,
+    ...sharedInput,
   }),
-  run: (call, { prompt, threadId: place = null, ...given }) =>
+  run: (call, { prompt, threadId: target = null, ...given }) =>
     make(call, given, {
-      threadId: place,
+      threadId: target,
       parentTurnId: null,
       baseImageId: null,
       prompt,
-      settings: settingsFor(prompt, newOrigin().settings, wished(given)),
+      settings: settingsFor(prompt, newOrigin().settings, asSettings(given)),
       systemInstruction: "",
       referenceIds: given.references ?? [],
     }),
@@ -97,21 +97,21 @@ export const refineTool = defineTool({
   input: z.strictObject({
     imageId: imageId.describe("The picture to change"),
     instruction: words.describe("What to change"),
-    ...wishes,
+    ...sharedInput,
   }),
   run: async (call, { imageId: baseImageId, instruction, ...given }) => {
-    const { settings, ...place } = await originOf(call.actor, baseImageId);
+    const { settings, ...origin } = await originOf(call.actor, baseImageId);
     return make(call, given, {
-      ...place,
+      ...origin,
       baseImageId,
       prompt: instruction,
-      settings: settingsFor(instruction, settings, wished(given)),
+      settings: settingsFor(instruction, settings, asSettings(given)),
       referenceIds: given.references ?? [],
     });
   },
 });
 
-async function make(call: ToolCall, given: Wishes, draft: TurnDraft): Promise<ToolAnswer> {
+async function make(call: ToolCall, given: SharedInput, draft: TurnDraft): Promise<ToolAnswer> {
   const idempotencyKey = given.idempotencyKey ?? randomUUID();
   const { turn, thread } = await createTurn(call.actor, call.clock, { ...draft, idempotencyKey });
   return pictureAnswer(
@@ -122,7 +122,7 @@ async function make(call: ToolCall, given: Wishes, draft: TurnDraft): Promise<To
 }
 
 /** The shared arguments as turn settings. */
-function wished({ model, shape, tier, variations }: Wishes): Partial<TurnSettings> {
+function asSettings({ model, shape, tier, variations }: SharedInput): Partial<TurnSettings> {
   return {
     model,
     shape,

@@ -4,9 +4,9 @@ import { serveImage } from "@/lib/server/http/serve-image";
 import { AppError } from "@/lib/server/errors";
 import { respond } from "@/lib/server/http/respond";
 
-type Place = { params: Promise<{ imageId: string; variant: string }> };
+type Context = { params: Promise<{ imageId: string; variant: string }> };
 
-export function GET(request: Request, { params }: Place): Promise<Response> {
+export function GET(request: Request, { params }: Context): Promise<Response> {
   return respond("images.bytes", request, async ({ see }) => {
     const actor = await actorOfRequest(request);
     if (actor === null) throw new AppError("not_signed_in");
