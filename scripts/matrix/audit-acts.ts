@@ -53,7 +53,7 @@ export const auditActs: Record<MutatingOperation, AuditExpectation> = {
   "invites.accept": notes("invite.used", "domain/invites/invites"),
   "invites.signUp": notes("account.created", "domain/invites/invites"),
   "instance.createPerson": notes("account.created"),
-  "instance.changePerson": notes("account.suspended", "domain/instance/standing"),
+  "instance.changePerson": notes("account.suspended", "domain/instance/suspend"),
   "instance.resetLink": notes("account.reset_link_made"),
   "instance.cancelJob": notes("job.cancelled", "domain/instance/jobs"),
   "instance.retryJob": notes("job.retried", "domain/instance/jobs"),
