@@ -1,9 +1,9 @@
 import { AppError } from "@/lib/server/errors";
-import { nothingHere as unknownCompatPath } from "@/lib/server/openai-compat/nothing-here";
+import { unknownPath as unknownCompatPath } from "@/lib/server/openai-compat/unknown-path";
 import { respond } from "@/lib/server/http/respond";
 
 /** Unknown paths answer with a problem, not a page. */
-const nothingHere = (request: Request): Promise<Response> => {
+const unknownPath = (request: Request): Promise<Response> => {
   // A common wrong base URL: these callers read OpenAI's error form.
   if (new URL(request.url).pathname.startsWith("/api/v1")) return unknownCompatPath(request);
   return respond("api.unknown", request, async () => {
@@ -12,10 +12,10 @@ const nothingHere = (request: Request): Promise<Response> => {
 };
 
 export {
-  nothingHere as GET,
-  nothingHere as POST,
-  nothingHere as PUT,
-  nothingHere as PATCH,
-  nothingHere as DELETE,
-  nothingHere as OPTIONS,
+  unknownPath as GET,
+  unknownPath as POST,
+  unknownPath as PUT,
+  unknownPath as PATCH,
+  unknownPath as DELETE,
+  unknownPath as OPTIONS,
 };

@@ -4,7 +4,7 @@ import { type Actor, actorLookUp } from "@/lib/server/auth/actor";
 import { admitToken } from "@/lib/server/auth/admit-token";
 import { AppError } from "@/lib/server/errors";
 import { latestSeq } from "@/lib/server/events/read";
-import { takeStreamSeat } from "@/lib/server/events/stream-seats";
+import { acquireStream } from "@/lib/server/events/stream-limit";
 import { streamEvents } from "@/lib/server/events/stream";
 import { respond } from "@/lib/server/http/respond";
 import { sseResponse } from "@/lib/server/http/sse";
@@ -24,14 +24,14 @@ export function GET(request: Request): Promise<Response> {
       throw new AppError("invalid_field", { field: "after", detail: "The number of an event" });
     }
     const streamId = z.uuid().safeParse(searchParams.get(STREAM_QUERY)).data;
-    const leave = takeStreamSeat(actor.userId);
+    const leave = acquireStream(actor.userId);
     return sseResponse(
       request,
       async (send, signal) => {
         await streamEvents(actor, BigInt(cursor), (name, id, data) => send.event(name, id, data), {
           signal,
           streamId,
-          isStillIn: () => isStillIn(lookUp, actor),
+          isAuthorized: () => isAuthorized(lookUp, actor),
         });
         send.end();
       },
@@ -41,7 +41,7 @@ export function GET(request: Request): Promise<Response> {
 }
 
 /** Whether the stream's request would still be authenticated, for the same workspace and role. */
-async function isStillIn(
+async function isAuthorized(
   lookUp: () => Promise<Actor | null>,
   { workspaceId, role }: Actor,
 ): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { createOwner, loadSetupState } from "@/lib/server/domain/accounts/setup";
 import { endpoint } from "@/lib/server/http/endpoint";
-import { addEntryCookies } from "@/lib/server/http/entered";
+import { addEntryCookies } from "@/lib/server/http/entry-cookies";
 
 export const GET = endpoint("setup.state", ({ ctx }) => loadSetupState(ctx.peer));
 

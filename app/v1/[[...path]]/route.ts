@@ -1,10 +1,10 @@
-import { nothingHere } from "@/lib/server/openai-compat/nothing-here";
+import { unknownPath } from "@/lib/server/openai-compat/unknown-path";
 
 export {
-  nothingHere as GET,
-  nothingHere as POST,
-  nothingHere as PUT,
-  nothingHere as PATCH,
-  nothingHere as DELETE,
-  nothingHere as OPTIONS,
+  unknownPath as GET,
+  unknownPath as POST,
+  unknownPath as PUT,
+  unknownPath as PATCH,
+  unknownPath as DELETE,
+  unknownPath as OPTIONS,
 };

@@ -3,7 +3,7 @@ import { Client } from "pg";
 import type { WorkspaceId } from "@/lib/contracts/ids";
 import { getEnv } from "@/lib/server/env";
 import { ACCESS_CHANNEL, readAccessNote } from "@/lib/server/events/access";
-import { LINE_CHANNEL } from "@/lib/server/events/line";
+import { QUEUE_CHANNEL } from "@/lib/server/events/line";
 import {
   PRESENCE_CHANNEL,
   PresenceBoard,
@@ -18,7 +18,7 @@ const RECONNECT_MS = 500;
 /** Queue positions change with every call anywhere; update readers at most this often. */
 const LINE_EVERY_MS = 1_000;
 
-const CHANNELS = [EVENTS_CHANNEL, LINE_CHANNEL, ACCESS_CHANNEL, PRESENCE_CHANNEL];
+const CHANNELS = [EVENTS_CHANNEL, QUEUE_CHANNEL, ACCESS_CHANNEL, PRESENCE_CHANNEL];
 
 type Wake = () => void;
 type AccessWatch = { userId: string; sessionId: string | null; wake: Wake };
@@ -96,7 +96,7 @@ class EventHub {
     const client = new Client({ connectionString: getEnv().DATABASE_URL, keepAlive: true });
     this.#client = client;
     client.on("notification", ({ channel, payload }) => {
-      if (channel === LINE_CHANNEL) this.#wakeLine();
+      if (channel === QUEUE_CHANNEL) this.#wakeLine();
       else if (channel === ACCESS_CHANNEL) this.#hearAccess(payload ?? "");
       else if (channel === PRESENCE_CHANNEL) this.#hearPresence(payload ?? "null");
       else this.#wake(payload);

@@ -53,7 +53,7 @@ async function openTab(actor: Actor) {
   const send = async (name: string, _id: string | null, data: unknown) => {
     if (name === "presence") seen = data as PresenceFrame;
   };
-  const options = { signal: leaving.signal, streamId, isStillIn: async () => true };
+  const options = { signal: leaving.signal, streamId, isAuthorized: async () => true };
   void streamEvents(actor, await latestSeq(team), send, options);
   return {
     look: (isHere = true) => sayPresence(actor, threadId, { streamId, isHere }),

@@ -50,7 +50,7 @@ export class PresenceBoard {
 
   /** Applies a notification at `now` (milliseconds). Returns whether anyone came or left. */
   apply(note: PresenceNote, now: number): boolean {
-    const hasFaded = this.#sweep(now);
+    const hasExpired = this.#sweep(now);
     switch (note.kind) {
       case "here": {
         const before = this.#looks.get(keyOf(note));
@@ -58,12 +58,12 @@ export class PresenceBoard {
         const until = now + PRESENCE_LASTS_MS;
         this.#looks.set(keyOf(note), { threadId: note.threadId, person, until });
         const isSame = before?.threadId === note.threadId && before.person.name === note.name;
-        return hasFaded || !isSame;
+        return hasExpired || !isSame;
       }
       case "left":
-        return this.#leave(note, note.threadId) || hasFaded;
+        return this.#leave(note, note.threadId) || hasExpired;
       case "cleared":
-        return this.#clear(note.threadId) || hasFaded;
+        return this.#clear(note.threadId) || hasExpired;
     }
   }
 
@@ -99,11 +99,11 @@ export class PresenceBoard {
   }
 
   #sweep(now: number): boolean {
-    let hasFaded = false;
+    let hasExpired = false;
     for (const [key, look] of this.#looks) {
-      if (look.until <= now) hasFaded = this.#looks.delete(key);
+      if (look.until <= now) hasExpired = this.#looks.delete(key);
     }
-    return hasFaded;
+    return hasExpired;
   }
 }
 

@@ -38,7 +38,7 @@ async function readUntil(
       frames.push(frame);
       if (until(frame)) cut.abort();
     },
-    { signal: cut.signal, isStillIn: async () => true },
+    { signal: cut.signal, isAuthorized: async () => true },
   );
   return frames;
 }
@@ -96,6 +96,6 @@ test("events written after a person's rights ended do not reach them, even befor
   const sent: string[] = [];
   const send = async (name: string) => void sent.push(name);
   const signal = new AbortController().signal;
-  await streamEvents(ada, start, send, { signal, isStillIn: async () => false });
+  await streamEvents(ada, start, send, { signal, isAuthorized: async () => false });
   expect(sent).toEqual(["access"]);
 });

@@ -15,7 +15,7 @@ const SESSION_CHECK_MS = 5_000;
 type Options = {
   signal: AbortSignal;
   /** Whether session, person, membership and role are unchanged since the stream began. */
-  isStillIn: () => Promise<boolean>;
+  isAuthorized: () => Promise<boolean>;
   /** The tab's id for this stream; without it, no presence frames. */
   streamId?: string | null;
 };
@@ -30,21 +30,21 @@ export async function streamEvents(
   actor: Actor,
   cursor: bigint,
   send: SendEvent,
-  { signal, isStillIn, streamId = null }: Options,
+  { signal, isAuthorized, streamId = null }: Options,
 ): Promise<void> {
-  const bell = new Bell();
+  const latch = new Latch();
   const hub = eventHub();
   const due = { news: true, line: false, access: false };
-  const ring = (what: keyof typeof due) => () => {
+  const notify = (what: keyof typeof due) => () => {
     due[what] = true;
-    bell.ring();
+    latch.open();
   };
-  const onNews = ring("news");
+  const onNews = notify("news");
   const unsubscribe = await hub.subscribe(actor.workspaceId, onNews);
-  const leaveLine = hub.onLine(ring("line"));
-  const leaveAccess = hub.onAccess(actor, ring("access"));
+  const leaveLine = hub.onLine(notify("line"));
+  const leaveAccess = hub.onAccess(actor, notify("access"));
   const presence = streamId === null ? null : watchPresence({ userId: actor.userId, streamId });
-  const leavePresence = hub.onPresence(() => bell.ring());
+  const leavePresence = hub.onPresence(() => latch.open());
   signal.addEventListener("abort", onNews);
   const check = setInterval(onNews, SESSION_CHECK_MS);
   try {
@@ -56,14 +56,14 @@ export async function streamEvents(
         const isAnnounced = due.access;
         due.access = false;
         checkedAt = Date.now();
-        const isIn = await isStillIn();
-        if (isAnnounced || !isIn) await send("access", null, {});
-        if (!isIn) return;
+        const isStillAuthorized = await isAuthorized();
+        if (isAnnounced || !isStillAuthorized) await send("access", null, {});
+        if (!isStillAuthorized) return;
       }
       if (due.news) {
         due.news = false;
-        const reached = await sendNews(actor, at, send, isStillIn);
-        if (reached === "not in any more") {
+        const reached = await sendNews(actor, at, send, isAuthorized);
+        if (reached === "access ended") {
           Object.assign(due, { access: true, news: true });
           continue;
         }
@@ -74,7 +74,7 @@ export async function streamEvents(
         await send("line", null, {});
       }
       await presence?.send(send);
-      await bell.wait();
+      await latch.wait();
     }
   } finally {
     clearInterval(check);
@@ -116,13 +116,13 @@ async function sendNews(
   actor: Actor,
   cursor: bigint,
   send: SendEvent,
-  isStillIn: () => Promise<boolean>,
-): Promise<bigint | "not in any more"> {
+  isAuthorized: () => Promise<boolean>,
+): Promise<bigint | "access ended"> {
   let at = cursor;
   for (;;) {
     const batch = await readEvents(actor.workspaceId, actor.userId, at);
     const isNews = batch.kind === "reset" || batch.events.length > 0;
-    if (isNews && !(await isStillIn())) return "not in any more";
+    if (isNews && !(await isAuthorized())) return "access ended";
     at = batch.cursor;
     if (batch.kind === "reset") {
       await send("reset", at.toString(), {});
@@ -135,19 +135,19 @@ async function sendNews(
   }
 }
 
-/** A latch: pulled while nobody waits, it rings on the next wait, so no wake-up is lost between reading and waiting. */
-class Bell {
-  #hasRung = false;
+/** A latch: opened while nobody waits, it lets the next wait return at once, so no wake-up is lost in between. */
+class Latch {
+  #isOpen = false;
   #listener: (() => void) | null = null;
 
-  ring(): void {
-    this.#hasRung = true;
+  open(): void {
+    this.#isOpen = true;
     this.#listener?.();
   }
 
   async wait(): Promise<void> {
-    if (!this.#hasRung) await new Promise<void>((resolve) => (this.#listener = resolve));
+    if (!this.#isOpen) await new Promise<void>((resolve) => (this.#listener = resolve));
     this.#listener = null;
-    this.#hasRung = false;
+    this.#isOpen = false;
   }
 }

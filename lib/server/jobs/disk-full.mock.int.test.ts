@@ -61,7 +61,7 @@ async function queue(variations = 1): Promise<string[]> {
   return turn.generations.map(({ id }) => id);
 }
 
-const around = { abort: new AbortController().signal, onPlaceFree: () => {} };
+const around = { abort: new AbortController().signal, onSlotFree: () => {} };
 const rowOf = (id: string) => db.generation.findUniqueOrThrow({ where: { id } });
 
 test("a call without disk space waits, says why, and continues on its own", async () => {

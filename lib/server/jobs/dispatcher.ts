@@ -5,12 +5,12 @@ import { errorFields, log } from "@/lib/server/log";
 type Options = {
   /** Claims up to `most` of the generations that are next. */
   claim: (most: number) => Promise<Lease[]>;
-  /** Runs one to its end; calls `onPlaceFree` once it no longer needs its upstream slot. */
-  work: (lease: Lease, onPlaceFree: () => void) => Promise<void>;
+  /** Runs one to its end; calls `onSlotFree` once it no longer needs its upstream slot. */
+  work: (lease: Lease, onSlotFree: () => void) => Promise<void>;
   /** Returns a claimed generation that was not started. */
   putBack: (lease: Lease) => Promise<unknown>;
   /** Called after each look at the queue. */
-  onLooked: () => Promise<void>;
+  afterClaim: () => Promise<void>;
   /** The most generations in progress in this process. */
   room: number;
 };
@@ -58,7 +58,7 @@ export class Dispatcher {
         const room = this.#options.room - this.#running.size;
         const leases = room > 0 ? await this.#options.claim(room) : [];
         for (const lease of leases) await this.#begin(lease);
-        await this.#options.onLooked();
+        await this.#options.afterClaim();
       } while (this.#isWokenAgain);
     } catch (error) {
       // The database is unavailable for a moment: the next wake looks again.

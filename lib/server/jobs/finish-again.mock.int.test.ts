@@ -71,7 +71,7 @@ async function claimOne() {
 async function draw(answer: ScriptedAnswer, abort = new AbortController()) {
   upstream.script([answer]);
   const lease = await claimOne();
-  const drawing = sendAndFinish(lease, { abort: abort.signal, onPlaceFree: () => {} });
+  const drawing = sendAndFinish(lease, { abort: abort.signal, onSlotFree: () => {} });
   return { id: lease.generationId, drawing };
 }
 

@@ -53,7 +53,7 @@ async function draw(...answers: ScriptedAnswer[]): Promise<string> {
 async function run(id: string): Promise<void> {
   const lease = (await claimNext(8)).find(({ generationId }) => generationId === id);
   if (lease === undefined) return; // it has come to its end
-  await sendAndFinish(lease, { abort: new AbortController().signal, onPlaceFree: () => {} });
+  await sendAndFinish(lease, { abort: new AbortController().signal, onSlotFree: () => {} });
 }
 /** Skips the backoff, which the queue's own tests cover. */
 const becomeDue = (id: string) => db.generation.update({ where: { id }, data: { retryAt: null } });

@@ -69,7 +69,7 @@ async function run(id: string): Promise<void> {
   for (;;) {
     const lease = (await claimNext(8)).find(({ generationId }) => generationId === id);
     if (lease === undefined) return;
-    await sendAndFinish(lease, { abort: new AbortController().signal, onPlaceFree: () => {} });
+    await sendAndFinish(lease, { abort: new AbortController().signal, onSlotFree: () => {} });
   }
 }
 

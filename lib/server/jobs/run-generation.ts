@@ -24,7 +24,7 @@ import { noteCallWentWell } from "@/lib/server/domain/queue/limit";
 import { compileTurn } from "@/lib/server/domain/turns/compile-turn";
 import { parseSettings } from "@/lib/server/domain/views/turn";
 import { finishGeneration, type GenerationToFinish } from "@/lib/server/jobs/finish-generation";
-import { leaseKeeper } from "@/lib/server/jobs/lease-keeper";
+import { leaseRenewer } from "@/lib/server/jobs/lease-renewer";
 import { settleFailure } from "@/lib/server/jobs/settle-failure";
 import { connectionOf } from "@/lib/server/jobs/upstream-connection";
 import { isDatabaseAway, isDiskFull } from "@/lib/server/errors";
@@ -38,7 +38,7 @@ type Surroundings = {
   /** Aborts the call in progress (a shutdown that no longer waits). */
   abort: AbortSignal;
   /** Called once the upstream slot is free; storing the answer needs none. */
-  onPlaceFree: () => void;
+  onSlotFree: () => void;
 };
 
 /**
@@ -52,7 +52,7 @@ export async function finishReceived(
 ): Promise<boolean> {
   const received = await claimReceived(generationId);
   if (received === null) return false;
-  await leaseKeeper.hold(received, async () =>
+  await leaseRenewer.hold(received, async () =>
     finishGeneration(received, await readGeneration(received), { stopping }),
   );
   return true;
@@ -68,7 +68,7 @@ export async function sendAndFinish(lease: Lease, around: Surroundings): Promise
     const learned = answer.head === null ? {} : answerFactsOf(answer.head);
     return settleFailure(lease, answer.failure, learned);
   }
-  const recorded = recordReceived(lease, answer.head).finally(around.onPlaceFree);
+  const recorded = recordReceived(lease, answer.head).finally(around.onSlotFree);
   const noted = recorded.then(() =>
     answer.head.status < 400 ? noteCallWentWell(lane) : undefined,
   );

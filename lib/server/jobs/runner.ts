@@ -15,7 +15,7 @@ import { announceLine } from "@/lib/server/events/line";
 import { recoverCheck, runCheck } from "@/lib/server/jobs/check-upstream";
 import { Dispatcher } from "@/lib/server/jobs/dispatcher";
 import { keepHouse } from "@/lib/server/jobs/housekeeping";
-import { leaseKeeper } from "@/lib/server/jobs/lease-keeper";
+import { leaseRenewer } from "@/lib/server/jobs/lease-renewer";
 import { finishReceived, sendAndFinish } from "@/lib/server/jobs/run-generation";
 import { closeSandbox } from "@/lib/server/jobs/upstream-connection";
 import { queueLogger } from "@/lib/server/jobs/prepare-queue";
@@ -54,13 +54,13 @@ export async function startRunner(): Promise<JobRunner> {
   const dispatcher = new Dispatcher({
     room: env.WORKER_CONCURRENCY,
     claim: (most) => withDatabaseUse("upkeep", () => claimNext(most)),
-    work: (lease, onPlaceFree) =>
+    work: (lease, onSlotFree) =>
       withDatabaseUse("work", () =>
-        leaseKeeper.hold(lease, () => sendAndFinish(lease, { abort: abort.signal, onPlaceFree })),
+        leaseRenewer.hold(lease, () => sendAndFinish(lease, { abort: abort.signal, onSlotFree })),
       ),
     putBack: ({ generationId: id, workspaceId, token }) =>
       withDatabaseUse("upkeep", () => putBack({ id, workspaceId }, { token })),
-    onLooked: () => withDatabaseUse("upkeep", () => announceLine()),
+    afterClaim: () => withDatabaseUse("upkeep", () => announceLine()),
   });
   // A job only says that there may be work. The queue's rules decide which generation is next.
   const runGenerationTask: Task = async (payload) => {
@@ -111,7 +111,7 @@ export async function startRunner(): Promise<JobRunner> {
         afterAbort(abort.signal, LAST_GRACE_MS).then(() => false),
       ]);
       clearTimeout(drain);
-      if (!isDrained) await leaseKeeper.releaseAll();
+      if (!isDrained) await leaseRenewer.releaseAll();
       await closeSandbox();
       const closed = pgPool.end();
       if (isDrained) await closed;

@@ -31,11 +31,11 @@ export function mcpRoute(request: Request): Promise<Response> {
       enableJsonResponse: !namesEvents(request.headers),
     });
     await server.connect(transport);
-    const understood = await asTheLibraryTakesIt(request);
+    const understood = await normalizeRequest(request);
     return untilItEnds(await transport.handleRequest(understood), request.signal, () => {
       void server.close();
     });
-  }).then(askForToken);
+  }).then(addBearerChallenge);
 }
 
 const BOTH = "application/json, text/event-stream";
@@ -49,7 +49,7 @@ function namesEvents(headers: Headers): boolean {
  * The request with its body decompressed. Where the caller accepts anything (`*\/*`, no header) or only JSON, `Accept`
  * gets both media types, which the library insists on.
  */
-async function asTheLibraryTakesIt(request: Request): Promise<Request> {
+async function normalizeRequest(request: Request): Promise<Request> {
   const { url, method } = request;
   const headers = new Headers(request.headers);
   const accept = headers.get("accept") ?? "*/*";
@@ -93,7 +93,7 @@ function untilItEnds(response: Response, signal: AbortSignal, end: () => void): 
 }
 
 /** RFC 6750: a 401 names the Bearer scheme. */
-function askForToken(response: Response): Response {
+function addBearerChallenge(response: Response): Response {
   if (response.status === 401) {
     response.headers.set("www-authenticate", 'Bearer realm="pentimento", error="invalid_token"');
   }

@@ -8,7 +8,7 @@ import { findPlaced, type Placed, placeOrder } from "@/lib/server/domain/compat-
 import type { BroughtPicture } from "@/lib/server/domain/compat-orders/read-conversation";
 import { uploadImage } from "@/lib/server/domain/images/upload";
 import { AppError } from "@/lib/server/errors";
-import type { UploadedFile } from "@/lib/server/openai-compat/asked-pictures";
+import type { UploadedFile } from "@/lib/server/openai-compat/input-images";
 import { placeOf } from "@/lib/server/openai-compat/compat-route";
 import { asImageList, type ImagesForm } from "@/lib/server/openai-compat/images-form";
 import { lateImages } from "@/lib/server/openai-compat/late-error";

@@ -20,7 +20,7 @@ const FIRST_BLANK_MS = 45_000;
 /** The longest silence after that. */
 const HEARTBEAT_MS = 15_000;
 /** nginx's status for a client that disconnected; only the log sees it. */
-const NOBODY_THERE = 499;
+const CLIENT_GONE = 499;
 
 export type Pieces = AsyncGenerator<string>;
 
@@ -53,7 +53,7 @@ export async function jsonAnswer({
       const first = await pieces.next();
       return answer(placed, "application/json", chain(first, pieces), () => wait.leave());
     } catch (error) {
-      if (wait.hasLeft) return new Response(null, { status: NOBODY_THERE });
+      if (wait.hasLeft) return new Response(null, { status: CLIENT_GONE });
       wait.leave();
       if (error instanceof CompatFailureError) throw error;
       const { status, headers, body } = lateErrorOf(error, requestId);

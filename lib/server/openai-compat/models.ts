@@ -3,7 +3,7 @@ import { findCompatModel } from "@/lib/server/domain/compat-orders/asked-size";
 import { modelProfiles } from "@/lib/server/domain/studio/models";
 
 /** OpenAI's clients require a creation date; our models have none. */
-const SOME_DAY = 1_735_689_600;
+const CREATED_AT = 1_735_689_600;
 
 type Model = { id: string; object: "model"; created: number; owned_by: string };
 
@@ -21,5 +21,5 @@ export async function answerModel(id: string): Promise<Response> {
 }
 
 function toModel(id: string): Model {
-  return { id, object: "model", created: SOME_DAY, owned_by: "pentimento" };
+  return { id, object: "model", created: CREATED_AT, owned_by: "pentimento" };
 }

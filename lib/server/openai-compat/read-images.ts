@@ -10,7 +10,11 @@ import {
 } from "@/lib/server/domain/compat-orders/request-print";
 import { AppError } from "@/lib/server/errors";
 import { readBytes, readJson } from "@/lib/server/http/body";
-import { type UploadedFile, isNoFile, picturesIn } from "@/lib/server/openai-compat/asked-pictures";
+import {
+  type UploadedFile,
+  isEmptyFileInput,
+  picturesIn,
+} from "@/lib/server/openai-compat/input-images";
 import { parseCompat } from "@/lib/server/openai-compat/compat-route";
 
 /** A parsed request of the Images endpoints; for an edit the first image is the base. */
@@ -104,7 +108,7 @@ function isCount(value: unknown): value is number {
 function isUnset(value: unknown): boolean {
   if (value === undefined || value === null || value === false || value === 0) return true;
   if (typeof value === "string") return /^\s*(false|none|null|0)?\s*$/i.test(value);
-  if (value instanceof File) return isNoFile(value) || value.size === 0;
+  if (value instanceof File) return isEmptyFileInput(value) || value.size === 0;
   // One level deep, however deep the lists of a body nest.
   if (Array.isArray(value)) {
     return value.every((one) => !Array.isArray(one) && isUnset(one));

@@ -1,6 +1,6 @@
 import { changePassword } from "@/lib/server/domain/accounts/change-password";
 import { endpoint } from "@/lib/server/http/endpoint";
-import { addEntryCookies } from "@/lib/server/http/entered";
+import { addEntryCookies } from "@/lib/server/http/entry-cookies";
 import { languageOf } from "@/lib/server/http/visitor";
 
 export const POST = endpoint("account.changePassword", async ({ ctx, body, request }) => {

@@ -1,6 +1,6 @@
 import { signUpByInvite } from "@/lib/server/domain/invites/sign-up";
 import { endpoint } from "@/lib/server/http/endpoint";
-import { addEntryCookies } from "@/lib/server/http/entered";
+import { addEntryCookies } from "@/lib/server/http/entry-cookies";
 
 export const POST = endpoint("invites.signUp", async ({ ctx, body, request }) => {
   const userAgent = request.headers.get("user-agent") ?? "";

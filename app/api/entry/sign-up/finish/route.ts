@@ -1,6 +1,6 @@
 import { finishSignUp } from "@/lib/server/domain/accounts/use-links";
 import { endpoint } from "@/lib/server/http/endpoint";
-import { addEntryCookies } from "@/lib/server/http/entered";
+import { addEntryCookies } from "@/lib/server/http/entry-cookies";
 import { languageOf, visitorOf } from "@/lib/server/http/visitor";
 
 export const POST = endpoint("entry.finishSignUp", async ({ ctx, body, request }) => {

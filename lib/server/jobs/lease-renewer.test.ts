@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { brandId } from "@/lib/server/domain/brand";
 import type { Lease } from "@/lib/server/domain/generations/lease";
-import { LeaseKeeper } from "@/lib/server/jobs/lease-keeper";
+import { LeaseRenewer } from "@/lib/server/jobs/lease-renewer";
 
 const BEAT_MS = 5_000;
 
@@ -32,11 +32,11 @@ function slowQuery() {
 
 test("a slow heartbeat delays the next one and never overlaps it", async () => {
   const { calls, extend, end } = slowQuery();
-  const keeper = new LeaseKeeper(extend);
-  void keeper.hold(lease("one"), () => new Promise(() => {}));
+  const renewer = new LeaseRenewer(extend);
+  void renewer.hold(lease("one"), () => new Promise(() => {}));
   await vi.advanceTimersByTimeAsync(10 * BEAT_MS);
   expect(calls).toEqual([["one"]]);
-  void keeper.hold(lease("two"), () => new Promise(() => {}));
+  void renewer.hold(lease("two"), () => new Promise(() => {}));
   await vi.advanceTimersByTimeAsync(2 * BEAT_MS);
   expect(calls).toHaveLength(1);
   await end();
@@ -46,12 +46,12 @@ test("a slow heartbeat delays the next one and never overlaps it", async () => {
 
 test("heartbeats continue while a lease is held, also after a failed one, and stop afterwards", async () => {
   let beats = 0;
-  const keeper = new LeaseKeeper(async () => {
+  const renewer = new LeaseRenewer(async () => {
     beats += 1;
     throw new Error("the database is away");
   });
   let finish = () => {};
-  const held = keeper.hold(lease("one"), () => new Promise<void>((resolve) => (finish = resolve)));
+  const held = renewer.hold(lease("one"), () => new Promise<void>((resolve) => (finish = resolve)));
   await vi.advanceTimersByTimeAsync(3 * BEAT_MS);
   expect(beats).toBe(3);
   finish();

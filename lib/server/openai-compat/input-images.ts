@@ -63,7 +63,7 @@ function readAll(value: unknown, field: string): (BroughtPicture | UploadedFile)
 }
 
 function readFile(file: File, field: string): UploadedFile[] {
-  if (isNoFile(file)) return [];
+  if (isEmptyFileInput(file)) return [];
   if (file.size > 0) return [{ file, field }];
   throw new AppError("invalid_field", {
     field,
@@ -72,7 +72,7 @@ function readFile(file: File, field: string): UploadedFile[] {
 }
 
 /** A browser's form sends this for a file input that was left empty. */
-export function isNoFile(file: File): boolean {
+export function isEmptyFileInput(file: File): boolean {
   return file.size === 0 && file.name === "";
 }
 

@@ -4,7 +4,7 @@ import { compatRoute } from "@/lib/server/openai-compat/compat-route";
 import { originText } from "@/lib/server/openai-compat/picture-text";
 
 /** next.config.ts rewrites near misses of our paths to this prefix. */
-const LED_HERE = /^\/v1\/near-miss(?=\/)/;
+const NEAR_MISS_PREFIX = /^\/v1\/near-miss(?=\/)/;
 
 const OFFERED = ["chat/completions", "images/generations", "images/edits", "models"];
 
@@ -12,8 +12,8 @@ const OFFERED = ["chat/completions", "images/generations", "images/edits", "mode
  * Answers OpenAI paths that this API lacks, and paths that result from a wrong base URL: in OpenAI's error form, with
  * the path that was probably meant.
  */
-export const nothingHere = compatRoute("door.unknown", ["read", "generate"], async (request) => {
-  const path = new URL(request.url).pathname.replace(LED_HERE, "");
+export const unknownPath = compatRoute("door.unknown", ["read", "generate"], async (request) => {
+  const path = new URL(request.url).pathname.replace(NEAR_MISS_PREFIX, "");
   const base = `${originText(request.headers)}/v1`;
   const meant = OFFERED.find((offered) => path.endsWith(`/${offered}`));
   const hint =

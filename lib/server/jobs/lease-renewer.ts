@@ -14,7 +14,7 @@ const BEAT_MS = (LEASE_SECONDS * 1000) / 4;
 type Extend = (tokens: readonly string[]) => Promise<unknown>;
 
 /** Extends all leases of this process with one query per heartbeat, never two at once. */
-export class LeaseKeeper {
+export class LeaseRenewer {
   readonly #held = new Set<string>();
   readonly #extend: Extend;
   #timer: NodeJS.Timeout | null = null;
@@ -80,4 +80,4 @@ export class LeaseKeeper {
   }
 }
 
-export const leaseKeeper = new LeaseKeeper();
+export const leaseRenewer = new LeaseRenewer();
