@@ -23,7 +23,7 @@ import { answerHead } from "@/lib/server/upstream/send/spool.fixtures";
 const VIP = "gpt-image-2-vip";
 const PRICE = 30_000;
 
-/** First, since settings are read once. */
+/** Hoisted, because settings are read once, on first import. */
 const upstream = await vi.hoisted(async () => {
   const { beginUpstream } = await import("@/scripts/testing/scripted-upstream");
   return beginUpstream();

@@ -26,7 +26,7 @@ import { turnBody } from "@/scripts/testing/turn-body";
 
 /** Processes that are really killed, with answers that really arrived. */
 
-/** First, since settings are read once. */
+/** Hoisted, because settings are read once, on first import. */
 const upstream = await vi.hoisted(async () => {
   const { beginUpstream } = await import("@/scripts/testing/scripted-upstream");
   return beginUpstream();

@@ -17,7 +17,7 @@ import { turnBody } from "@/scripts/testing/turn-body";
 const HEADERS = { "Content-Type": "application/json", "x-request-id": "req-1", "cf-ray": "ray-1" };
 const PRICE = 30_000;
 
-/** First, since settings are read once. */
+/** Hoisted, because settings are read once, on first import. */
 const upstream = await vi.hoisted(async () => {
   const { writeFile } = await import("node:fs/promises");
   const { startScriptedUpstream } = await import("@/e2e/upstream/server");

@@ -21,7 +21,7 @@ import { turnBody } from "@/scripts/testing/turn-body";
 
 /** Kept answers that are read again, with real files and rows, and an upstream that counts its requests. */
 
-/** First, since settings are read once. */
+/** Hoisted, because settings are read once, on first import. */
 const upstream = await vi.hoisted(async () => {
   const { beginUpstream } = await import("@/scripts/testing/scripted-upstream");
   return beginUpstream();
@@ -183,7 +183,7 @@ test("reading again sends nothing, even if the answer suggests a retry", async (
   expect(await view(id)).toMatchObject({ state: "failed", failureCode: "rate_limited" });
 });
 
-test("who may read an answer again, and in which thread", async () => {
+test("only members of the thread may read an answer again, and only the instance owner may point at a path", async () => {
   const id = await arrive(unknownShape());
   const stranger = { ...(await makeActor("Bob")), isInstanceOwner: true };
   await expect(look(id, null, false, stranger)).rejects.toMatchObject({ code: "not_found" });

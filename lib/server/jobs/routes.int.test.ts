@@ -18,7 +18,7 @@ import { turnBody } from "@/scripts/testing/turn-body";
 
 /** Which route a call takes, and which it falls back to, with real sockets, files and rows. */
 
-/** First, since settings are read once. */
+/** Hoisted, because settings are read once, on first import. */
 const upstream = await vi.hoisted(async () => {
   const { writeFile } = await import("node:fs/promises");
   const { beginUpstream } = await import("@/scripts/testing/scripted-upstream");

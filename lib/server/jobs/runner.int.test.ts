@@ -12,7 +12,7 @@ import { turnBody } from "@/scripts/testing/turn-body";
 
 const LIMIT = 3;
 
-/** First, since settings are read once. */
+/** Hoisted, because settings are read once, on first import. */
 const upstream = await vi.hoisted(async () => {
   const { beginUpstream } = await import("@/scripts/testing/scripted-upstream");
   process.env["UPSTREAM_CONCURRENCY"] = "3";

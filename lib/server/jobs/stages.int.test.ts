@@ -16,7 +16,7 @@ import { turnBody } from "@/scripts/testing/turn-body";
 
 /** Which stages of a generation are published. */
 
-/** First, since settings are read once. */
+/** Hoisted, because settings are read once, on first import. */
 const upstream = await vi.hoisted(async () => {
   const { beginUpstream } = await import("@/scripts/testing/scripted-upstream");
   return beginUpstream();

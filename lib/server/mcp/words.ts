@@ -30,12 +30,12 @@ const BILLED = {
 } as const;
 
 const NEXT: Record<FailureAction, string> = {
-  retry: "Trying the same again is fine.",
-  wait: "The service is busy: try again in a while.",
+  retry: "You can retry without changes.",
+  wait: "The image service is busy: retry later.",
   edit: "Change the instruction or the references before trying again.",
-  send_again: "Trying again may be billed again: ask the person first.",
+  send_again: "A retry may be billed again: ask the person first.",
   look_again: "The answer is kept: reading it again costs nothing and may find the picture.",
-  offer_2k: "The same at tier 2K would likely pass.",
+  offer_2k: "Tier 2K would probably work.",
   contact_owner: "Only the owner of this studio can fix it.",
 };
 
@@ -55,7 +55,7 @@ export function sayFailure(generation: GenerationView, now: Date, mayLook: boole
   }
   if (hasAnswer && mayLook) {
     facts.push(
-      `To read the kept answer again for nothing: look_again, generationId ${generation.id}.`,
+      `To read the kept answer again for free: look_again, generationId ${generation.id}.`,
     );
   }
   return facts.join(" ");

@@ -103,7 +103,7 @@ export function errorOfFailure({ code, billed, words, lookAgainAt }: CompatFailu
 
 function lookAgainWords(id: string): string {
   const path = `${GENERATIONS_PATH}/${id}/look-again`;
-  return `The answer is kept: POST ${path} with {"path":null,"keep":false} reads it again for nothing; then GET ${GENERATIONS_PATH}/${id}.`;
+  return `The answer is kept: POST ${path} with {"path":null,"keep":false} reads it again for free; then GET ${GENERATIONS_PATH}/${id}.`;
 }
 
 const GENERATIONS_PATH = "/api/generations";

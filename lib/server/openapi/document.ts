@@ -8,12 +8,12 @@ import { SchemaShelf } from "@/lib/server/openapi/schemas";
 import { describeFiles } from "@/lib/server/openapi/streams";
 
 const DESCRIPTION = [
-  "All that the studio's own pages use. Programs come with a personal access token (`Authorization: Bearer pnt_…`) that is",
-  "bound to one workspace and has scopes; each operation names the one it needs. A token may never do more than the role of",
-  "its person allows. Bodies are JSON and strict: an unknown key is refused. Every refusal is `application/problem+json`",
+  "The API that the studio's own pages use. Programs authenticate with a personal access token (`Authorization: Bearer pnt_…`), which is",
+  "bound to one workspace and has scopes; each operation names the scope it needs. A token can never do more than its",
+  "owner's role allows. Bodies are strict JSON: unknown keys are refused. Every error is `application/problem+json`",
   "with a `code` to branch on.",
   "",
-  `A browser's session counts as well; with it, \`${WORKSPACE_HEADER}\` names the workspace that a call is meant for.`,
+  `A browser's session works as well; then \`${WORKSPACE_HEADER}\` names the workspace of a call.`,
 ].join("\n");
 
 type Whole = Omit<OpenApiDocument, "servers">;
@@ -43,14 +43,14 @@ function describeAll(): Whole {
         token: {
           type: "http",
           scheme: "bearer",
-          description: "A personal access token, made under Settings → Access tokens.",
+          description: "A personal access token, created under Settings → Access tokens.",
         },
         session: {
           type: "apiKey",
           in: "cookie",
           name: "pentimento.session",
           description:
-            "A browser's session. The cookie's name ends in a mark of the studio, and begins with `__Host-` on https.",
+            "A browser's session. The cookie's name ends in a hash specific to the studio, and begins with `__Host-` on https.",
         },
       },
     },
