@@ -24,6 +24,7 @@ export function makeToken(): NewToken {
   return { token, tokenHash: hashToken(token), ending: token.slice(-ENDING_CHARS) };
 }
 
+/** SHA-256 as base64url: what the database stores of a token. */
 export function hashToken(token: string): string {
   return createHash("sha256").update(token).digest("base64url");
 }

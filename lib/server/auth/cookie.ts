@@ -27,6 +27,7 @@ export function cookieName(kind: CookieKind, isSecure: boolean): string {
   return `${isSecure ? "__Host-" : ""}pentimento.${kind}.${mark}`;
 }
 
+/** next-auth's cookie options, equal to those of `cookieAttributes`. */
 export function cookieOptions(isSecure: boolean) {
   return { httpOnly: true, sameSite: "lax", path: "/", secure: isSecure } as const;
 }
@@ -61,6 +62,7 @@ export function cookieAttributes(secure: boolean, maxAgeS: number): string[] {
   return secure ? [...attributes, "Secure"] : attributes;
 }
 
+/** Whether the browser reached the studio over https. */
 export function isSecure(headers: Headers): boolean {
   return originOf(headers).protocol === "https";
 }

@@ -19,6 +19,7 @@ export function rememberSecret(secret: string): void {
   if (kept.size > KEPT_MAX && oldest !== undefined) kept.delete(oldest);
 }
 
+/** The remembered keys, for redaction only. */
 export function knownSecrets(): readonly string[] {
   return [...kept];
 }

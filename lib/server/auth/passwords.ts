@@ -4,6 +4,7 @@ import { hash, verify } from "@node-rs/argon2";
 /** argon2id (the package's default) with OWASP's parameters: 19 MiB, two passes, one lane; about 30 ms. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
+/** An argon2id hash of the normalised password, for the database. */
 export function hashPassword(password: string): Promise<string> {
   return hash(normalise(password), COST);
 }

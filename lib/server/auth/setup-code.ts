@@ -26,6 +26,7 @@ export async function announceSetupCode(
   print(`\n  First visit: from another machine, use this code:  ${code}\n\n`);
 }
 
+/** Deletes the code; safe if there is none. */
 export function removeSetupCode(): void {
   rmSync(file(), { force: true });
 }

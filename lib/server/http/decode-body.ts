@@ -21,6 +21,7 @@ function encodingsOf(headers: Headers): string[] {
   return named.map((name) => name.trim()).filter((name) => name !== "" && name !== "identity");
 }
 
+/** Whether the request names a `Content-Encoding` other than identity. */
 export function isCompressed({ headers }: Request): boolean {
   return encodingsOf(headers).length > 0;
 }

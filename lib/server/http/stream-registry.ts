@@ -9,6 +9,7 @@ export type StreamRegistry = {
   closeAll(): void;
 };
 
+/** An empty registry; the process uses `streamRegistry` below. */
 export function makeStreamRegistry(): StreamRegistry {
   const open = new Set<() => void>();
   let isOpen = true;

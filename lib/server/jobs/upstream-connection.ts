@@ -76,6 +76,7 @@ async function openSandbox(): Promise<Sandbox> {
   return { child, connection: { baseUrl, apiKey } };
 }
 
+/** Ends the sandbox's process, if it was started. */
 export async function closeSandbox(): Promise<void> {
   const open = sandbox;
   sandbox = null;

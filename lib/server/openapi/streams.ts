@@ -192,6 +192,7 @@ export const NOT_DESCRIBED: readonly string[] = [
   "/api/auth/[...nextauth]",
 ];
 
+/** Describes the routes of this table. */
 export function describeFiles(): Described[] {
   return FILES.map(({ path, summary, description, tag, id, scope, parameters, reply }) => {
     const operation: ApiOperation = {
