@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { doorCount, compatSize, given } from "@/lib/contracts/door-images";
-import { compatMessage } from "@/lib/contracts/door-message";
+import { doorCount, compatSize, given } from "@/lib/contracts/openai-compat-images";
+import { compatMessage } from "@/lib/contracts/openai-compat-message";
 import { TEMPERATURE_MAX } from "@/lib/contracts/limits";
 
 /**

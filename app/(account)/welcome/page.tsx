@@ -5,7 +5,7 @@ import { getTranslations } from "next-intl/server";
 import { EntryHeading } from "@/components/account/entry-heading";
 import { WelcomeForm } from "@/components/account/welcome-form";
 import { loadSetupState } from "@/lib/server/domain/accounts/setup";
-import { peerOf } from "@/lib/server/http/peer";
+import { peerOf } from "@/lib/server/request/read-peer";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("account.welcome"))("title") };

@@ -1,4 +1,4 @@
-import { originOf } from "@/lib/server/http/peer";
+import { originOf } from "@/lib/server/request/read-peer";
 import { respond } from "@/lib/server/http/respond";
 import { openApiDocument } from "@/lib/server/openapi/document";
 

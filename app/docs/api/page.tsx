@@ -2,7 +2,7 @@ import { headers } from "next/headers";
 import { NextIntlClientProvider } from "next-intl";
 import { getMessages, getTranslations } from "next-intl/server";
 import { ApiPage } from "@/components/docs/api-page";
-import { originOf } from "@/lib/server/http/peer";
+import { originOf } from "@/lib/server/request/read-peer";
 import { openApiDocument } from "@/lib/server/openapi/document";
 
 export async function generateMetadata() {

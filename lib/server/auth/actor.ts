@@ -10,7 +10,7 @@ import {
 import { findTokenActor, isBearer } from "@/lib/server/auth/access-tokens";
 import { readSessionToken } from "@/lib/server/auth/cookie";
 import { findActor, type WorkspaceChoice } from "@/lib/server/auth/sessions";
-import { peerOf } from "@/lib/server/http/peer";
+import { peerOf } from "@/lib/server/request/read-peer";
 import type { Role } from "@/lib/server/generated/prisma/client";
 
 export type AccessTokenOfActor = {

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { decode, encode } from "next-auth/jwt";
 import { z } from "zod";
 import { authSecret } from "@/lib/server/auth/secret";
-import { originOf } from "@/lib/server/http/peer";
+import { originOf } from "@/lib/server/request/read-peer";
 
 /** The encrypted content of the cookie. A new password raises `sessionVersion`. */
 export const sessionToken = z.object({

@@ -5,7 +5,7 @@ import type { Actor } from "@/lib/server/auth/actor";
 import type { SessionToken } from "@/lib/server/auth/cookie";
 import { db, type Tx } from "@/lib/server/db";
 import { AppError } from "@/lib/server/errors";
-import { announceAccess } from "@/lib/server/events/access";
+import { announceAccess } from "@/lib/server/auth/access-changes";
 import { Role } from "@/lib/server/generated/prisma/client";
 
 const USER_AGENT_MAX_CHARS = 300;

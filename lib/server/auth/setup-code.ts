@@ -7,7 +7,7 @@ import { readOrMakeSecretFile, readSecretFile } from "@/lib/server/auth/secret-f
 import { addressKey, countAttempts } from "@/lib/server/auth/throttle";
 import { getEnv } from "@/lib/server/env";
 import { AppError } from "@/lib/server/errors";
-import type { Peer } from "@/lib/server/auth/peer";
+import type { Peer } from "@/lib/server/request/peer";
 
 /** Without characters that are easily misread: I, L, O, U, 0 and 1. */
 const ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789";

@@ -2,7 +2,7 @@ import "server-only";
 import { Client } from "pg";
 import type { WorkspaceId } from "@/lib/contracts/ids";
 import { getEnv } from "@/lib/server/env";
-import { ACCESS_CHANNEL, readAccessNote } from "@/lib/server/events/access";
+import { ACCESS_CHANNEL, readAccessNote } from "@/lib/server/auth/access-changes";
 import { QUEUE_CHANNEL } from "@/lib/server/events/line";
 import {
   PRESENCE_CHANNEL,

@@ -11,7 +11,7 @@ import { closeDatabase, inTransaction } from "@/lib/server/db";
 import { setSuspended } from "@/lib/server/domain/instance/suspend";
 import { changeRole, removeMember } from "@/lib/server/domain/members/commands";
 import { announceWorkspace } from "@/lib/server/domain/workspaces/announce-workspace";
-import { announceAccess } from "@/lib/server/events/access";
+import { announceAccess } from "@/lib/server/auth/access-changes";
 import { eventHub } from "@/lib/server/events/hub";
 import { latestSeq } from "@/lib/server/events/read";
 import { addMember, makeTeam } from "@/scripts/testing/team";

@@ -1,7 +1,7 @@
 import "server-only";
 import { AppError } from "@/lib/server/errors";
 import { isBearer } from "@/lib/server/auth/access-tokens";
-import { originOf } from "@/lib/server/http/peer";
+import { originOf } from "@/lib/server/request/read-peer";
 
 const SAFE_METHODS = ["GET", "HEAD", "OPTIONS"];
 

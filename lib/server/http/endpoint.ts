@@ -12,14 +12,14 @@ import type { OperationName } from "@/lib/contracts/routes";
 import { authorizeInstance } from "@/lib/server/auth/access";
 import { type Actor, actorOfRequest, type SessionActor } from "@/lib/server/auth/actor";
 import { admitToken } from "@/lib/server/auth/admit-token";
-import type { Peer } from "@/lib/server/auth/peer";
+import type { Peer } from "@/lib/server/request/peer";
 import { type Clock, systemClock } from "@/lib/server/clock";
 import { AppError } from "@/lib/server/errors";
 import { readJson } from "@/lib/server/http/body";
 import { refuseCrossSite } from "@/lib/server/http/cross-site";
 import { decodedBody } from "@/lib/server/http/decode-body";
 import { parse, parseQuery } from "@/lib/server/http/parse";
-import { peerOf } from "@/lib/server/http/peer";
+import { peerOf } from "@/lib/server/request/read-peer";
 import { respond } from "@/lib/server/http/respond";
 import type { Log } from "@/lib/server/log";
 

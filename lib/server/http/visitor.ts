@@ -1,7 +1,7 @@
 import "server-only";
 import { knownPeople } from "@/lib/server/auth/known-device";
 import type { Visitor } from "@/lib/server/domain/accounts/enter";
-import { peerOf } from "@/lib/server/http/peer";
+import { peerOf } from "@/lib/server/request/read-peer";
 import { LOCALE_COOKIE, type Locale, pickLocale } from "@/lib/utils/locale";
 
 /** The sender of a request before sign-in: peer, user agent and known-device proofs. */

@@ -6,7 +6,7 @@ import { systemClock } from "@/lib/server/clock";
 import { AppError } from "@/lib/server/errors";
 import { JSON_BODY_MAX_BYTES, readBytes } from "@/lib/server/http/body";
 import { isCompressed } from "@/lib/server/http/decode-body";
-import { originOf } from "@/lib/server/http/peer";
+import { originOf } from "@/lib/server/request/read-peer";
 import { respond } from "@/lib/server/http/respond";
 import { streamRegistry } from "@/lib/server/http/stream-registry";
 import { makeMcpServer } from "@/lib/server/mcp/server";

@@ -1,5 +1,5 @@
 import "server-only";
-import type { ImagesRequest } from "@/lib/contracts/door-images";
+import type { ImagesRequest } from "@/lib/contracts/openai-compat-images";
 import type { Tokens } from "@/lib/server/domain/compat-orders/outcome";
 import { CompatFailureError } from "@/lib/server/openai-compat/compat-error";
 import type { Write } from "@/lib/server/openai-compat/long-answer";

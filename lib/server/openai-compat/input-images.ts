@@ -1,6 +1,6 @@
 import "server-only";
-import { PICTURE_KEYS } from "@/lib/contracts/door-images";
-import { isRecord, kindOf, pictureTextOf } from "@/lib/contracts/door-picture";
+import { PICTURE_KEYS } from "@/lib/contracts/openai-compat-images";
+import { isRecord, kindOf, pictureTextOf } from "@/lib/contracts/openai-compat-picture";
 import { REFERENCES_MAX } from "@/lib/contracts/limits";
 import type { BroughtPicture } from "@/lib/server/domain/compat-orders/read-conversation";
 import { AppError } from "@/lib/server/errors";

@@ -9,7 +9,7 @@ import { signImageAddress } from "@/lib/server/auth/signed-address";
 import type { CompatImage } from "@/lib/server/domain/compat-orders/outcome";
 import { openConverted, statConverted } from "@/lib/server/domain/images/converted";
 import { blobStore } from "@/lib/server/domain/images/storage";
-import { originOf } from "@/lib/server/http/peer";
+import { originOf } from "@/lib/server/request/read-peer";
 import { errorFields, log } from "@/lib/server/log";
 
 /** The studio's origin as the caller reached it. */

@@ -1,7 +1,7 @@
 import "server-only";
 import { COMPAT_BODY_MAX_BYTES } from "@/lib/contracts/openai-compat";
-import { imagesRequest, type ImagesRequest, REFUSED_KEYS } from "@/lib/contracts/door-images";
-import { isRecord, pictureTextOf } from "@/lib/contracts/door-picture";
+import { imagesRequest, type ImagesRequest, REFUSED_KEYS } from "@/lib/contracts/openai-compat-images";
+import { isRecord, pictureTextOf } from "@/lib/contracts/openai-compat-picture";
 import type { BroughtPicture } from "@/lib/server/domain/compat-orders/read-conversation";
 import {
   printOfForm,

@@ -21,7 +21,7 @@ import { signInByProvider } from "@/lib/server/domain/accounts/sign-in-by-provid
 import { signInByLink } from "@/lib/server/domain/accounts/use-links";
 import { signOut } from "@/lib/server/domain/sessions/commands";
 import { AppError } from "@/lib/server/errors";
-import { originOf, peerOf } from "@/lib/server/http/peer";
+import { originOf, peerOf } from "@/lib/server/request/read-peer";
 import { visitorOf } from "@/lib/server/http/visitor";
 import { errorFields, log } from "@/lib/server/log";
 

@@ -9,7 +9,7 @@ import { offeredProviders } from "@/lib/server/sign-in/providers";
 import { AppError, toProblem } from "@/lib/server/errors";
 import { readBytes } from "@/lib/server/http/body";
 import { refuseCrossSite } from "@/lib/server/http/cross-site";
-import { originOf } from "@/lib/server/http/peer";
+import { originOf } from "@/lib/server/request/read-peer";
 import { problemResponse } from "@/lib/server/http/problem";
 import { respond } from "@/lib/server/http/respond";
 import { errorFields } from "@/lib/server/log";

@@ -12,7 +12,7 @@ import { changePassword } from "@/lib/server/domain/accounts/change-password";
 import { createOwner, isSetupNeeded, loadSetupState } from "@/lib/server/domain/accounts/setup";
 import { signIn } from "@/lib/server/domain/accounts/sign-in";
 import { getEnv } from "@/lib/server/env";
-import type { Peer } from "@/lib/server/auth/peer";
+import type { Peer } from "@/lib/server/request/peer";
 import { forgetEverybody } from "@/scripts/testing/accounts";
 
 vi.mock("@node-rs/argon2", async (load) => {

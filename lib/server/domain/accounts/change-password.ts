@@ -9,7 +9,7 @@ import { refuseWeakPassword } from "@/lib/server/domain/accounts/password-policy
 import { proveIdentity } from "@/lib/server/domain/accounts/prove-identity";
 import { recordAudit } from "@/lib/server/domain/audit/record";
 import { AppError } from "@/lib/server/errors";
-import { announceAccess } from "@/lib/server/events/access";
+import { announceAccess } from "@/lib/server/auth/access-changes";
 import { sendLater, sendMail } from "@/lib/server/mail/send";
 import { isMailConfigured } from "@/lib/server/mail/transport";
 

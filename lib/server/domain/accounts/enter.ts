@@ -1,6 +1,6 @@
 import "server-only";
 import type { KnownPeople } from "@/lib/server/auth/known-device";
-import type { Peer } from "@/lib/server/auth/peer";
+import type { Peer } from "@/lib/server/request/peer";
 import type { SessionToken } from "@/lib/server/auth/cookie";
 import { openSession } from "@/lib/server/auth/sessions";
 import type { Tx } from "@/lib/server/db";

@@ -1,6 +1,6 @@
 import "server-only";
 import { accountKey, addressKey, countAttempts } from "@/lib/server/auth/throttle";
-import type { Peer } from "@/lib/server/auth/peer";
+import type { Peer } from "@/lib/server/request/peer";
 import { db } from "@/lib/server/db";
 import { normaliseEmail } from "@/lib/server/domain/accounts/email";
 import { LINK_MINUTES, makeLink } from "@/lib/server/domain/accounts/links";

@@ -7,7 +7,7 @@ import { inTransaction, type Tx } from "@/lib/server/db";
 import { createAccount, preparePassword } from "@/lib/server/domain/accounts/create-account";
 import { normaliseEmail } from "@/lib/server/domain/accounts/email";
 import { AppError } from "@/lib/server/errors";
-import type { Peer } from "@/lib/server/auth/peer";
+import type { Peer } from "@/lib/server/request/peer";
 import { enter, type Visitor } from "@/lib/server/domain/accounts/enter";
 
 /** Serialises first visits. The number is arbitrary but must differ from other advisory locks. */

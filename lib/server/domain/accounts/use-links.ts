@@ -11,7 +11,7 @@ import { refusalOfProved } from "@/lib/server/domain/accounts/sign-up-policy";
 import { recordAudit } from "@/lib/server/domain/audit/record";
 import { brandId } from "@/lib/server/domain/brand";
 import { AppError } from "@/lib/server/errors";
-import { announceAccess } from "@/lib/server/events/access";
+import { announceAccess } from "@/lib/server/auth/access-changes";
 import { sendLater, sendMail } from "@/lib/server/mail/send";
 import { isMailConfigured } from "@/lib/server/mail/transport";
 

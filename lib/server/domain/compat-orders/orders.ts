@@ -1,6 +1,6 @@
 import "server-only";
 import type { ChatRequest } from "@/lib/contracts/openai-compat";
-import type { ImagesRequest } from "@/lib/contracts/door-images";
+import type { ImagesRequest } from "@/lib/contracts/openai-compat-images";
 import type { ImageId } from "@/lib/contracts/ids";
 import type { TurnSettings } from "@/lib/contracts/settings";
 import type { Shape } from "@/lib/contracts/shapes";

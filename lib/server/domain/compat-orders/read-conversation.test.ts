@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type CompatMessage, compatMessage } from "@/lib/contracts/door-message";
+import { type CompatMessage, compatMessage } from "@/lib/contracts/openai-compat-message";
 import { PROMPT_MAX_CHARS } from "@/lib/contracts/limits";
 import { readConversation, withEarlier } from "./read-conversation";
 

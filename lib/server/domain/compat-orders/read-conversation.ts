@@ -1,5 +1,5 @@
 import "server-only";
-import type { CompatMessage, CompatPart } from "@/lib/contracts/door-message";
+import type { CompatMessage, CompatPart } from "@/lib/contracts/openai-compat-message";
 import { PROMPT_MAX_CHARS } from "@/lib/contracts/limits";
 import { shownPictures } from "@/lib/server/domain/compat-orders/shown-pictures";
 import { AppError } from "@/lib/server/errors";

@@ -16,7 +16,7 @@ import { loadDeletionPlan } from "@/lib/server/domain/deletion/plan";
 import { announceWorkspace } from "@/lib/server/domain/workspaces/announce-workspace";
 import { lockWorkspace } from "@/lib/server/domain/workspaces/lock";
 import { AppError } from "@/lib/server/errors";
-import { announceAccess } from "@/lib/server/events/access";
+import { announceAccess } from "@/lib/server/auth/access-changes";
 
 /**
  * Deletes the actor's account in one transaction: the personal workspace and workspaces without other members with all

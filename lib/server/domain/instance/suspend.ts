@@ -3,7 +3,7 @@ import { inTransaction, type Tx } from "@/lib/server/db";
 import { HAS_ACCOUNT } from "@/lib/server/domain/accounts/has-account";
 import { type AuditBy, recordAudit } from "@/lib/server/domain/audit/record";
 import { AppError } from "@/lib/server/errors";
-import { announceAccess } from "@/lib/server/events/access";
+import { announceAccess } from "@/lib/server/auth/access-changes";
 import type { User } from "@/lib/server/generated/prisma/client";
 
 /**

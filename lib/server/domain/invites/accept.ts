@@ -10,7 +10,7 @@ import { findInvite, type InviteRow } from "@/lib/server/domain/invites/find-inv
 import { announceWorkspace } from "@/lib/server/domain/workspaces/announce-workspace";
 import { lockWorkspace, readRole } from "@/lib/server/domain/workspaces/lock";
 import { AppError } from "@/lib/server/errors";
-import { announceAccess } from "@/lib/server/events/access";
+import { announceAccess } from "@/lib/server/auth/access-changes";
 
 /** The person who joins, as the audit log names them. */
 export type Guest = Pick<Actor, "userId" | "name" | "email" | "address">;

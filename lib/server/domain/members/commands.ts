@@ -7,7 +7,7 @@ import { recordAudit } from "@/lib/server/domain/audit/record";
 import { announceWorkspace } from "@/lib/server/domain/workspaces/announce-workspace";
 import { lockWorkspaceAs, refusePersonal } from "@/lib/server/domain/workspaces/lock";
 import { AppError } from "@/lib/server/errors";
-import { announceAccess } from "@/lib/server/events/access";
+import { announceAccess } from "@/lib/server/auth/access-changes";
 import type { Role } from "@/lib/server/generated/prisma/client";
 
 /**

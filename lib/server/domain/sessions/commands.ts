@@ -6,7 +6,7 @@ import { inTransaction } from "@/lib/server/db";
 import { recordAudit } from "@/lib/server/domain/audit/record";
 import { aliveAt } from "@/lib/server/domain/sessions/queries";
 import { AppError } from "@/lib/server/errors";
-import { announceAccess } from "@/lib/server/events/access";
+import { announceAccess } from "@/lib/server/auth/access-changes";
 
 /** Ends the actor's current session. Does nothing, and audits nothing, if it has already ended. */
 export async function signOut(actor: SessionActor): Promise<void> {

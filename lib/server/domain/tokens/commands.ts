@@ -11,7 +11,7 @@ import { type AuditBy, recordAudit } from "@/lib/server/domain/audit/record";
 import { ownTokens } from "@/lib/server/domain/tokens/queries";
 import { toTokenView, tokenInclude } from "@/lib/server/domain/tokens/view";
 import { AppError } from "@/lib/server/errors";
-import { announceAccess } from "@/lib/server/events/access";
+import { announceAccess } from "@/lib/server/auth/access-changes";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

@@ -9,7 +9,7 @@ import { brandId } from "@/lib/server/domain/brand";
 import { announceWorkspace } from "@/lib/server/domain/workspaces/announce-workspace";
 import { lockWorkspaceAs, refusePersonal } from "@/lib/server/domain/workspaces/lock";
 import { AppError } from "@/lib/server/errors";
-import { announceAccess } from "@/lib/server/events/access";
+import { announceAccess } from "@/lib/server/auth/access-changes";
 import type { Workspace } from "@/lib/server/generated/prisma/client";
 
 /** Creates a team workspace owned by `ownerId`. Open to every account; `by` may be the command line. */

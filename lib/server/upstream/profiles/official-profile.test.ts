@@ -18,7 +18,7 @@ let profile: ModelProfile;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "official-"));
   upstream = await startScriptedUpstream();
-  const page = await readFile(new URL("../../../docs/upstream.md", import.meta.url), "utf8");
+  const page = await readFile(new URL("../../../../docs/upstream.md", import.meta.url), "utf8");
   const [, example = ""] = /```json\n([\s\S]*?)```/.exec(page) ?? [];
   const path = join(folder, "profiles.json");
   await writeFile(path, example);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { VARIATIONS_MAX } from "@/lib/contracts/limits";
-import { kindOf } from "@/lib/contracts/door-picture";
+import { kindOf } from "@/lib/contracts/openai-compat-picture";
 import { PICTURE_FORMATS } from "@/lib/contracts/picture-format";
 
 /** The body of the Images endpoints, JSON or form. Keys not listed here are ignored, except those refused by name. */

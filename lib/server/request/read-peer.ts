@@ -1,6 +1,6 @@
 import "server-only";
 import { isIP } from "node:net";
-import type { Peer } from "@/lib/server/auth/peer";
+import type { Peer } from "@/lib/server/request/peer";
 import { getEnv } from "@/lib/server/env";
 
 /** The origin of the request as the browser saw it. */

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { originOf, peerOf } from "@/lib/server/http/peer";
+import { originOf, peerOf } from "@/lib/server/request/read-peer";
 
 const settings: { TRUSTED_PROXY: number; PENTIMENTO_URL?: string } = { TRUSTED_PROXY: 0 };
 vi.mock("@/lib/server/env", () => ({ getEnv: () => settings }));

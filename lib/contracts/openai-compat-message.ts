@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isRecord, kindOf, pictureTextOf } from "@/lib/contracts/door-picture";
+import { isRecord, kindOf, pictureTextOf } from "@/lib/contracts/openai-compat-picture";
 
 /**
  * Chat messages as OpenAI's clients and compatible ones send them. Lenient, because the history may come from other
