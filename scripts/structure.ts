@@ -1,7 +1,9 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { inRoot } from "./setup/root";
-import { checkStructure, type Source } from "./verify/rules";
+import type { Source } from "./verify/imports";
+import { ROOMS } from "./verify/rooms";
+import { checkStructure } from "./verify/rules";
 
 // The structure check of `npm run verify`. To run it alone: node --import tsx scripts/structure.ts
 
@@ -27,9 +29,9 @@ async function readSources(): Promise<Source[]> {
 
 const sources = await readSources();
 // Fail if a folder contributes no file: a check over nothing always passes.
-for (const folder of ["app/", "components/", "lib/server/", "lib/client/", "lib/contracts/"]) {
-  if (!sources.some(({ path: file }) => file.startsWith(folder))) {
-    throw new Error(`The structure check saw no file in ${folder}: it looks in the wrong place.`);
+for (const { from } of ROOMS) {
+  if (!sources.some(({ path: file }) => file.startsWith(from))) {
+    throw new Error(`The structure check saw no file in ${from}: it looks in the wrong place.`);
   }
 }
 const complaints = checkStructure(sources);

@@ -22,7 +22,7 @@ import { VisibilityChip } from "@/components/composer/visibility-chip";
 import { whyBlocked } from "@/components/composer/why-blocked";
 import { useKeyName } from "@/components/composer/key-name";
 import { useStudio } from "@/components/shell/use-studio";
-import type { BaseState } from "@/components/studio/thread/use-selection";
+import type { BaseState } from "@/components/composer/base-state";
 import { toast } from "@/components/ui/toast";
 import type { DraftTarget } from "@/lib/client/drafts";
 import { toSent } from "@/lib/client/mention-text";

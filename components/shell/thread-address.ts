@@ -1,4 +1,4 @@
-import { toId } from "@/components/studio/thread/address-id";
+import { toId } from "@/components/shell/address-id";
 import type { ThreadId } from "@/lib/contracts/ids";
 
 export function threadPath(threadId: ThreadId): string {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { checkStructure, importsOf } from "./rules";
+import { importsOf } from "./imports";
+import { checkStructure } from "./rules";
 
 const served = (path: string, text: string) => ({ path, text: `import "server-only";\n${text}` });
 
@@ -29,13 +30,16 @@ test.each([
   ["components/a.tsx", 'import { x } from "@/lib/server/db";', /no server/],
   ["components/a.tsx", 'import x from "@/app/page";', /no route/],
   ["lib/client/a.ts", 'import type { X } from "../server/x";', /call\(\) alone/],
-  ["lib/contracts/a.ts", 'import { x } from "@/lib/client/call";', /both sides/],
+  ["lib/contracts/a.ts", 'import { x } from "@/lib/client/call";', /import neither/],
   ["lib/utils/a.ts", 'import { x } from "@/lib/contracts/ids";', /pure/],
+  ["components/ui/a.tsx", 'import { x } from "@/components/studio/x";', /further down/],
+  ["components/picture/a.tsx", 'const x = import("@/components/viewer/x");', /further down/],
+  ["lib/sandbox/a.ts", 'export { x } from "@/lib/server/log";', /wire contract/],
   ["app/a.tsx", '"use client";\nimport { x } from "@/lib/server/db";', /no browser code/],
   ["app/a.ts", "const x = process.env.PORT;", /getEnv\(\)/],
   ["components/a.tsx", 'if (event.key === "Enter") send();', /pressedKey\(\)/],
   ["components/a.tsx", "const { key, shiftKey } = event;", /pressedKey\(\)/],
-  ["app/a.tsx", "if (event.nativeEvent.isComposing) return;", /pressedKey\(\)/],
+  ["app/a.tsx", "const send = () => { if (event.nativeEvent.isComposing) return; };", /pressedKey\(\)/],
   ["components/a.tsx", "if (e.keyCode === 13) send();", /pressedKey\(\)/],
   ["lib/server/a.ts", "export {};", /server-only/],
   ["lib/utils/a.ts", "\n".repeat(300) + "x", /301 lines/],
@@ -45,10 +49,14 @@ test.each([
 });
 
 test.each([
-  ["lib/server/imaging/a.ts", 'import { db } from "@/lib/server/db";', /no database/],
+  ["lib/server/imaging/a.ts", 'import { db } from "@/lib/server/db";', /knows pixels/],
   ["lib/server/upstream/a.ts", 'import { x } from "@/lib/server/domain/turns/x";', /no database/],
   ["lib/server/domain/turns/a.ts", 'import { x } from "@/lib/server/http/x";', /neither http/],
-  ["lib/server/http/a.ts", 'import { x } from "@/components/x";', /no screen/],
+  ["lib/server/http/a.ts", 'import { x } from "@/components/x";', /no job/],
+  ["lib/server/auth/a.ts", 'import { x } from "@/lib/server/http/x";', /auth is ground/],
+  ["lib/server/auth/a.ts", 'import { x } from "@/lib/server/events/x";', /auth is ground/],
+  ["lib/server/sign-in/a.ts", 'import { x } from "@/lib/server/jobs/x";', /next-auth/],
+  ["lib/server/a.ts", 'import { x } from "@/components/x";', /no screen/],
 ])("in the server, %s with %j is refused", (path, text, words) => {
   expect(checkStructure([served(path, text)]).join("\n")).toMatch(words);
 });
@@ -81,4 +89,15 @@ test("code that follows the rules passes", () => {
       { path: "lib/server/generated/prisma/client.ts", text: "process.env.X" },
     ]),
   ).toEqual([]);
+});
+
+test("a folder of more than 40 files is refused", () => {
+  const files = (count: number) =>
+    Array.from({ length: count }, (_, n) => ({ path: `lib/utils/a${n}.ts`, text: "" }));
+  expect(checkStructure(files(40))).toEqual([]);
+  expect(checkStructure(files(41)).join()).toMatch(/lib\/utils has 41 files/);
+});
+
+test("a file that cannot be parsed stops the check", () => {
+  expect(() => importsOf({ path: "lib/a.ts", text: "import {" })).toThrow(/lib\/a\.ts/);
 });

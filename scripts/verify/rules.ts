@@ -1,112 +1,11 @@
 // The rules of AGENTS.md about where code belongs. Pure functions over sources; scripts/structure.ts reads the files.
 
-export interface Source {
-  /** Relative to the repository's root, with forward slashes. */
-  path: string;
-  text: string;
-}
+import { importsOf, type Source } from "./imports";
+import { ROOMS } from "./rooms";
 
 const longestFile = 300;
 /** Test files may be longer, because a list of cases has one reason to change. */
 const longestTest = 500;
-
-/** Code under `from` may import code under `to`. */
-interface Layer {
-  from: string;
-  to: string[];
-  words: string;
-}
-
-const browser = ["lib/client/", "lib/contracts/", "lib/utils/"];
-
-/** A file belongs to the first layer whose `from` is a prefix of its path. */
-const layers: Layer[] = [
-  {
-    from: "lib/utils/",
-    to: ["lib/utils/"],
-    words: "lib/utils is pure and imports nothing else",
-  },
-  {
-    from: "lib/contracts/",
-    to: ["lib/contracts/", "lib/utils/"],
-    words: "contracts are shared by both sides, so they import neither",
-  },
-  {
-    from: "lib/client/",
-    to: browser,
-    words: "browser code reaches the server through call() alone",
-  },
-  {
-    from: "components/",
-    to: ["components/", "messages/", ...browser],
-    words: "components get data from lib/client; they import no server and no route",
-  },
-  {
-    from: "lib/sandbox/",
-    to: ["lib/sandbox/"],
-    words: "the sandbox is a server of its own that shares only the wire contract with the studio",
-  },
-  ...["imaging", "upstream", "blobs"].map((name) => ({
-    from: `lib/server/${name}/`,
-    to: [
-      ...[`lib/server/${name}/`, "lib/contracts/", "lib/utils/"],
-      ...["env", "log", "clock", "errors", "scrub"].map((file) => `lib/server/${file}.ts`),
-      ...(name === "blobs" ? [] : ["lib/server/imaging/"]),
-    ],
-    words: `lib/server/${name} imports no database and no higher layer; domain/ or jobs/ connect them`,
-  })),
-  {
-    from: "lib/server/domain/",
-    to: [
-      ...["domain", "upstream", "blobs", "imaging", "events", "auth", "mail", "generated"].map(
-        (name) => `lib/server/${name}/`,
-      ),
-      ...["env", "log", "clock", "errors", "scrub", "db", "i18n", "version"].map(
-        (file) => `lib/server/${file}.ts`,
-      ),
-      ...["lib/contracts/", "lib/utils/"],
-    ],
-    words: "the domain serves routes and jobs alike, so it imports neither http/ nor jobs/",
-  },
-  {
-    from: "lib/server/",
-    to: [
-      ...["lib/server/", "lib/contracts/", "lib/utils/", "messages/", "package.json"],
-      ...["lib/sandbox/server.ts"],
-    ],
-    words: "the server imports no screen",
-  },
-  {
-    from: "app/",
-    to: ["app/", "components/", "lib/", "messages/"],
-    words: "app is the top layer",
-  },
-];
-
-interface Import {
-  target: string;
-  isTypeOnly: boolean;
-}
-
-const importPattern =
-  /(?:^|[\n;])\s*(?:import|export)\s+(type\s+)?(?:[\w*{}\s,$]+?\s+from\s+)?["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)/g;
-
-/** All imports of a source, with local ones as paths from the root without extension. */
-export function importsOf({ path, text }: Source): Import[] {
-  const folder = path.split("/").slice(0, -1);
-  return [...text.matchAll(importPattern)].map(([, type, named, dynamic]) => {
-    const name = named ?? dynamic ?? "";
-    const isTypeOnly = type !== undefined;
-    if (name.startsWith("@/")) return { target: name.slice(2), isTypeOnly };
-    if (!name.startsWith(".")) return { target: `package:${name}`, isTypeOnly };
-    const parts = [...folder];
-    for (const part of name.split("/")) {
-      if (part === "..") parts.pop();
-      else if (part !== ".") parts.push(part);
-    }
-    return { target: parts.join("/"), isTypeOnly };
-  });
-}
 
 function isWithin(target: string, allowed: string): boolean {
   if (!allowed.endsWith(".ts")) return `${target}/`.startsWith(allowed);
@@ -117,12 +16,12 @@ const isTest = (path: string) => /\.(test|fixtures)\.tsx?$/.test(path);
 const isGenerated = (path: string) => path.startsWith("lib/server/generated/");
 
 function checkArrows(source: Source): string[] {
-  const layer = layers.find(({ from }) => source.path.startsWith(from));
-  if (!layer || isTest(source.path)) return [];
+  const room = ROOMS.find(({ from }) => source.path.startsWith(from));
+  if (!room || isTest(source.path)) return [];
   return importsOf(source)
     .filter(({ target }) => !target.startsWith("package:"))
-    .filter(({ target }) => !layer.to.some((allowed) => isWithin(target, allowed)))
-    .map(({ target }) => `${source.path} imports ${target}: ${layer.words}.`);
+    .filter(({ target }) => !room.to.some((allowed) => isWithin(target, allowed)))
+    .map(({ target }) => `${source.path} imports ${target}: ${room.words}.`);
 }
 
 function checkBrowser(source: Source, zodFiles: Set<string>): string[] {
@@ -237,6 +136,26 @@ function checkCycles(sources: Source[]): string[] {
   ];
 }
 
+/** A folder with more files than this needs subfolders named after what they do. */
+const fullestFolder = 40;
+
+/** Flat lists of one kind of file, which subfolders would not make easier to read. */
+const flatFolders = new Set(["lib/contracts", "lib/client", "components/composer", "e2e/specs"]);
+
+function checkFolders(sources: Source[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { path } of sources) {
+    const folder = path.split("/").slice(0, -1).join("/");
+    counts.set(folder, (counts.get(folder) ?? 0) + 1);
+  }
+  return [...counts]
+    .filter(([folder, count]) => count > fullestFolder && !flatFolders.has(folder))
+    .map(
+      ([folder, count]) =>
+        `${folder} has ${count} files, more than ${fullestFolder}: give it subfolders named after what they do.`,
+    );
+}
+
 /** Every violation, each as a sentence that says where the code belongs. */
 export function checkStructure(sources: Source[]): string[] {
   const own = sources.filter(({ path }) => !isGenerated(path));
@@ -254,6 +173,7 @@ export function checkStructure(sources: Source[]): string[] {
       ...checkBrowser(source, zodFiles),
       ...checkFile(source),
     ]),
-    ...checkCycles(own),
+    ...checkCircles(own),
+    ...checkFolders(own),
   ];
 }

@@ -2,7 +2,7 @@
 
 import { usePathname, useSearchParams } from "next/navigation";
 import { useCallback, useMemo, useRef } from "react";
-import { toId } from "@/components/studio/thread/address-id";
+import { toId } from "@/components/shell/address-id";
 import type { ImageId, TurnId } from "@/lib/contracts/ids";
 
 export type ThreadLocation = {

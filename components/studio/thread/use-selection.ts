@@ -2,6 +2,7 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useMemo, useRef, useState } from "react";
+import type { BaseState } from "@/components/composer/base-state";
 import {
   type Choice,
   parentTurnOf,
@@ -17,9 +18,6 @@ import type { ImageId, ThreadId, TurnId } from "@/lib/contracts/ids";
 import type { ThreadPage } from "@/lib/contracts/threads";
 import type { TurnView } from "@/lib/contracts/turns";
 import { shortenPrompt, TREE_LABEL_CHARS } from "@/lib/utils/shorten-prompt";
-
-/** `seeking`: the picture or instruction is loading. `gone`: it was deleted or is no longer visible to this user. */
-export type BaseState = "ready" | "seeking" | "gone";
 
 type Restoring = { state: BaseState; target: DraftTarget };
 

@@ -2,10 +2,10 @@
 
 import { useFormatter, useNow, useTranslations } from "next-intl";
 import { useState } from "react";
-import { AnswerButton } from "@/components/answer/answer-button";
+import { AnswerButton } from "@/components/generation/answer-button";
 import { LedgerButton } from "@/components/ledger/ledger-button";
 import { useStudio } from "@/components/shell/use-studio";
-import { useGenerationCalls } from "@/components/answer/use-generation-actions";
+import { useGenerationCalls } from "@/components/generation/use-generation-actions";
 import { usd } from "@/components/ui/price";
 import { useStudioActions } from "@/components/studio/studio-actions";
 import { Button } from "@/components/ui/button";

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { FailureButtons } from "@/components/studio/turn/failure-buttons";
 import { useFailureSentence, useSpentSentence } from "@/components/studio/turn/failure-words";
-import { lookBefore } from "@/components/studio/turn/look-again-result";
+import { lookBefore } from "@/components/generation/look-again-result";
 import type { GenerationView } from "@/lib/contracts/generations";
 import type { TurnView } from "@/lib/contracts/turns";
 

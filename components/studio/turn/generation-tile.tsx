@@ -2,11 +2,11 @@
 
 import { useTranslations } from "next-intl";
 import { FailureNote } from "@/components/studio/turn/failure-note";
-import { useGenerationCalls } from "@/components/answer/use-generation-actions";
+import { useGenerationCalls } from "@/components/generation/use-generation-actions";
 import { Picture } from "@/components/picture/picture";
 import { PictureActions } from "@/components/studio/turn/picture-actions";
 import { askedRatio, boxRatio, boxStyle } from "@/components/picture/picture-box";
-import { isUnderWay } from "@/components/studio/turn/generation-stage";
+import { isUnderWay } from "@/components/generation/generation-stage";
 import { SizeBadge } from "@/components/studio/turn/size-badge";
 import { useTurnWords } from "@/components/picture/use-crop-label";
 import { useStudioActions } from "@/components/studio/studio-actions";

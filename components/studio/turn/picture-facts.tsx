@@ -2,7 +2,7 @@
 
 import { useFormatter, useTranslations } from "next-intl";
 import { usd } from "@/components/ui/price";
-import { clockOf, durationOf } from "@/components/studio/turn/generation-stage";
+import { clockOf, durationOf } from "@/components/generation/generation-stage";
 import type { GenerationView } from "@/lib/contracts/generations";
 import type { ImageView } from "@/lib/contracts/images";
 

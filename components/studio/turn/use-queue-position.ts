@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { secondsToRetry } from "@/components/studio/turn/generation-stage";
+import { secondsToRetry } from "@/components/generation/generation-stage";
 import { lineQuery } from "@/lib/client/detail-queries";
 import type { GenerationView } from "@/lib/contracts/generations";
 

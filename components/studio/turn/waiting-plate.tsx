@@ -9,7 +9,7 @@ import {
   secondsToRetry,
   type Stage,
   stageOf,
-} from "@/components/studio/turn/generation-stage";
+} from "@/components/generation/generation-stage";
 import { QueueNote } from "@/components/studio/turn/queue-note";
 import styles from "@/components/picture/picture.module.css";
 import { thumbhashUrl } from "@/components/picture/thumbhash-url";

@@ -4,7 +4,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { systemClock } from "@/lib/server/clock";
 import { db } from "@/lib/server/db";
 import { answerFactsOf } from "@/lib/server/domain/generations/answer-facts";
-import { giveUp, putBack } from "@/lib/server/domain/generations/hand-over";
+import { markUnknown, putBack } from "@/lib/server/domain/generations/hand-over";
 import { claimReceived, type Lease } from "@/lib/server/domain/generations/lease";
 import {
   announceStage,
@@ -90,7 +90,7 @@ async function settleAborted(lease: Lease, sentAnything: boolean): Promise<void>
     where: { id },
     select: { spoolName: true },
   });
-  await giveUp(row, { token }, spoolName);
+  await markUnknown(row, { token }, spoolName);
 }
 
 /** Debounce progress events: skip stages shorter than this. */

@@ -1,6 +1,10 @@
 import "server-only";
 import { COMPAT_BODY_MAX_BYTES } from "@/lib/contracts/openai-compat";
-import { imagesRequest, type ImagesRequest, REFUSED_KEYS } from "@/lib/contracts/openai-compat-images";
+import {
+  imagesRequest,
+  type ImagesRequest,
+  REFUSED_KEYS,
+} from "@/lib/contracts/openai-compat-images";
 import { isRecord, pictureTextOf } from "@/lib/contracts/openai-compat-picture";
 import type { BroughtPicture } from "@/lib/server/domain/compat-orders/read-conversation";
 import {

@@ -5,7 +5,7 @@ import type { Problem } from "@/lib/contracts/problems";
 import type { SessionToken } from "@/lib/server/auth/cookie";
 import { knownDeviceCookie } from "@/lib/server/auth/known-device";
 import { nextAuthOptions } from "@/lib/server/sign-in/next-auth-options";
-import { offeredProviders } from "@/lib/server/sign-in/providers";
+import { offeredProviders } from "@/lib/server/domain/accounts/offered-providers";
 import { AppError, toProblem } from "@/lib/server/errors";
 import { readBytes } from "@/lib/server/http/body";
 import { refuseCrossSite } from "@/lib/server/http/cross-site";

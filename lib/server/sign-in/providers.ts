@@ -5,7 +5,7 @@ import type { OAuthConfig, TokenEndpointHandler } from "next-auth/providers/oaut
 import GitHubProvider from "next-auth/providers/github";
 import GoogleProvider from "next-auth/providers/google";
 import { z } from "zod";
-import type { ProviderId } from "@/lib/server/domain/accounts/enter";
+import { offeredProviders } from "@/lib/server/domain/accounts/offered-providers";
 import { type Env, getEnv } from "@/lib/server/env";
 
 /** A provider's claims about a user in our terms; `profile` below makes it, and the callback parses it again. */
@@ -18,21 +18,6 @@ export const providerProfile = z.object({
 export type ProviderProfile = z.infer<typeof providerProfile>;
 
 const HTTP_TIMEOUT_MS = 10_000;
-
-/** The configured providers as the sign-in page shows them, in its order. */
-export function offeredProviders(
-  env: Pick<
-    Env,
-    "AUTH_GITHUB_ID" | "AUTH_GOOGLE_ID" | "AUTH_OIDC_ISSUER" | "AUTH_OIDC_NAME"
-  > = getEnv(),
-): { id: ProviderId; name: string }[] {
-  const all: { id: ProviderId; name: string; isSet: boolean }[] = [
-    { id: "oidc", name: env.AUTH_OIDC_NAME, isSet: env.AUTH_OIDC_ISSUER !== undefined },
-    { id: "google", name: "Google", isSet: env.AUTH_GOOGLE_ID !== undefined },
-    { id: "github", name: "GitHub", isSet: env.AUTH_GITHUB_ID !== undefined },
-  ];
-  return all.filter(({ isSet }) => isSet).map(({ id, name }) => ({ id, name }));
-}
 
 /**
  * The configured providers for next-auth. `base` is the studio's origin as the browser sees it, where providers

@@ -3,7 +3,7 @@ import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import { InWorkspace } from "@/components/shell/in-workspace";
-import { toId } from "@/components/studio/thread/address-id";
+import { toId } from "@/components/shell/address-id";
 import { ThreadSkeleton } from "@/components/studio/thread/thread-skeleton";
 import { ThreadView } from "@/components/studio/thread/thread-view";
 import { keys } from "@/lib/client/query-keys";

@@ -1,5 +1,5 @@
 import "server-only";
-import { offeredProviders } from "@/lib/server/sign-in/providers";
+import { offeredProviders } from "@/lib/server/domain/accounts/offered-providers";
 import type { ProviderId } from "@/lib/server/domain/accounts/enter";
 import { getEnv } from "@/lib/server/env";
 import { isMailConfigured } from "@/lib/server/mail/transport";

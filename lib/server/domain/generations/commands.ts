@@ -32,13 +32,13 @@ export async function cancelGeneration(
 ): Promise<GenerationView> {
   return inTransaction(async (tx) => {
     const generation = await authorizeGeneration(actor, generationId, "write", tx);
-    await giveUp(tx, clock, generation);
+    await cancel(tx, clock, generation);
     return readView(tx, generation.id);
   });
 }
 
 /** Cancels inside a transaction, for an authorised caller. Returns whether there was something to cancel. */
-export async function giveUp(
+export async function cancel(
   tx: Tx,
   clock: Clock,
   { id, workspaceId }: Authorized<Generation, "write">,

@@ -38,7 +38,7 @@ export async function putBack({ id }: Row, fence: Fence): Promise<boolean> {
  * billed, so a person decides. A cancelled one stays cancelled and is marked as possibly billed. Keeps the request ids
  * of a partial answer, which identify the call to the upstream.
  */
-export async function giveUp(row: Row, fence: Fence, spoolName: string | null): Promise<void> {
+export async function markUnknown(row: Row, fence: Fence, spoolName: string | null): Promise<void> {
   const head = spoolName === null ? null : await readRemains(join(spoolFolder(), spoolName));
   await inTransaction(async (tx) => {
     if (!(await setUnknown(tx, row, fence))) return;

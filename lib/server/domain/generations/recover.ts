@@ -1,7 +1,7 @@
 import "server-only";
 import { db, inTransaction } from "@/lib/server/db";
 import { addGenerationJob } from "@/lib/server/domain/generations/enqueue";
-import { giveUp, putBack } from "@/lib/server/domain/generations/hand-over";
+import { markUnknown, putBack } from "@/lib/server/domain/generations/hand-over";
 import { rescueAnswer } from "@/lib/server/domain/generations/rescue";
 import { errorFields, log } from "@/lib/server/log";
 import type { GenerationState } from "@/lib/server/generated/prisma/client";
@@ -55,6 +55,6 @@ async function recoverOne(row: Stale): Promise<keyof Recovered> {
     return "resumed";
   }
   if (await rescueAnswer(row.id)) return "resumed";
-  await giveUp(row, "lease ran out", row.spoolName);
+  await markUnknown(row, "lease ran out", row.spoolName);
   return "unknown";
 }

@@ -6,7 +6,7 @@ import { admitToken } from "@/lib/server/auth/admit-token";
 import type { Clock } from "@/lib/server/clock";
 import { inTransaction, type Tx } from "@/lib/server/db";
 import { recordAudit } from "@/lib/server/domain/audit/record";
-import { giveUp, sendAgain } from "@/lib/server/domain/generations/commands";
+import { cancel, sendAgain } from "@/lib/server/domain/generations/commands";
 import { readJob } from "@/lib/server/domain/instance/job-view";
 import type { Generation } from "@/lib/server/generated/prisma/client";
 
@@ -14,7 +14,7 @@ import type { Generation } from "@/lib/server/generated/prisma/client";
 export function cancelJob(actor: Actor, clock: Clock, generationId: string): Promise<Job> {
   return inTransaction(async (tx) => {
     const generation = await authorizeJob(actor, generationId, tx);
-    if (await giveUp(tx, clock, generation)) await auditJob(tx, actor, "job.cancelled", generation);
+    if (await cancel(tx, clock, generation)) await auditJob(tx, actor, "job.cancelled", generation);
     return readJob(tx, actor, generation.id);
   });
 }

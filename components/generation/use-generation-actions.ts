@@ -1,8 +1,8 @@
 "use client";
 
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
-import { rememberLook } from "@/components/studio/turn/look-again-result";
-import { isUnderWay } from "@/components/studio/turn/generation-stage";
+import { rememberLook } from "@/components/generation/look-again-result";
+import { isUnderWay } from "@/components/generation/generation-stage";
 import { toast } from "@/components/ui/toast";
 import { call } from "@/lib/client/call";
 import { paying } from "@/lib/client/paying";

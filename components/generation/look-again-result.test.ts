@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { lookBefore, rememberLook } from "@/components/studio/turn/look-again-result";
+import { lookBefore, rememberLook } from "@/components/generation/look-again-result";
 import type { GenerationId } from "@/lib/contracts/ids";
 import { id } from "@/lib/client/fold-event.fixtures";
 

@@ -3,10 +3,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
-import { AnswerTree } from "@/components/answer/answer-tree";
-import { everyItem, passesList, pathText } from "@/components/answer/json-path";
+import { AnswerTree } from "@/components/generation/answer-tree";
+import { everyItem, passesList, pathText } from "@/components/generation/json-path";
 import { useLedgerWords } from "@/components/ledger/ledger-words";
-import { useGenerationCalls } from "@/components/answer/use-generation-actions";
+import { useGenerationCalls } from "@/components/generation/use-generation-actions";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { LoadingLines } from "@/components/ui/loading-lines";

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { ChevronRight } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { createContext, useContext, useState } from "react";
-import { looksLikePicture, pathText } from "@/components/answer/json-path";
+import { looksLikePicture, pathText } from "@/components/generation/json-path";
 import { useLedgerWords } from "@/components/ledger/ledger-words";
 import { classNames } from "@/components/ui/class-names";
 import { useProblemText } from "@/lib/client/problem-text";

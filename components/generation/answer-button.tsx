@@ -6,7 +6,7 @@ import { lazyPiece, openHandle } from "@/components/ui/lazy-piece";
 import type { GenerationView } from "@/lib/contracts/generations";
 
 const AnswerDialog = lazyPiece(
-  () => import("@/components/answer/answer-dialog").then((it) => it.default),
+  () => import("@/components/generation/answer-dialog").then((it) => it.default),
   openHandle,
 );
 
