@@ -39,7 +39,11 @@ test.each([
   ["app/a.ts", "const x = process.env.PORT;", /getEnv\(\)/],
   ["components/a.tsx", 'if (event.key === "Enter") send();', /pressedKey\(\)/],
   ["components/a.tsx", "const { key, shiftKey } = event;", /pressedKey\(\)/],
-  ["app/a.tsx", "const send = () => { if (event.nativeEvent.isComposing) return; };", /pressedKey\(\)/],
+  [
+    "app/a.tsx",
+    "const send = () => { if (event.nativeEvent.isComposing) return; };",
+    /pressedKey\(\)/,
+  ],
   ["components/a.tsx", "if (e.keyCode === 13) send();", /pressedKey\(\)/],
   ["lib/server/a.ts", "export {};", /server-only/],
   ["lib/utils/a.ts", "\n".repeat(300) + "x", /301 lines/],

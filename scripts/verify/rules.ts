@@ -173,7 +173,7 @@ export function checkStructure(sources: Source[]): string[] {
       ...checkBrowser(source, zodFiles),
       ...checkFile(source),
     ]),
-    ...checkCircles(own),
+    ...checkCycles(own),
     ...checkFolders(own),
   ];
 }
