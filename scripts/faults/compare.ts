@@ -17,6 +17,8 @@ export type Evidence = {
   kills: readonly number[];
   /** SHA-256 of each picture, by its number. */
   sha256: ReadonlyMap<number, string>;
+  /** Accepted uploads that are not served byte for byte. */
+  badUploads?: readonly string[];
 };
 
 export type Verdict = {
@@ -45,6 +47,8 @@ export const RULES = {
   unrecorded: "calls that the ledger does not know",
   unexplained: "sendings in the ledger that explain themselves by nothing",
   misbilled: "generations whose billing contradicts the service",
+  doubled: "pictures for which a program's retries were a second paid call",
+  upload: "uploads that were accepted and are not served byte for byte",
   ownFault: "generations that failed by a fault of the studio's own",
 } as const;
 
@@ -52,7 +56,7 @@ export const RULES = {
 const ownFaults = new Set(["internal", "answer_lost", "storage_full", "picture_lost"]);
 
 /** Holds the studio's ledger against what the service saw. Pure. */
-export function compare({ rows, calls, kills, sha256 }: Evidence): Verdict {
+export function compare({ rows, calls, kills, sha256, badUploads = [] }: Evidence): Verdict {
   const wrong = Object.fromEntries(
     Object.keys(RULES).map((rule) => [rule, [] as string[]]),
   ) as Verdict["wrong"];
@@ -64,14 +68,17 @@ export function compare({ rows, calls, kills, sha256 }: Evidence): Verdict {
     closedAt === null ||
     kills.some((at) => beganAt < at && closedAt > at - beforeKillMs && closedAt < at + afterKillMs);
 
+  wrong.upload.push(...badUploads);
+  const shares = shareCalls(rows, calls);
   const known = new Set<number>();
   for (const row of rows) {
     const number = pictureIn(row.prompt) ?? 0;
-    known.add(number);
-    const own = calls.filter(({ picture }) => picture === number);
+    const own = shares.get(row) ?? [];
     const name = `#${number} (${row.state}${row.failureCode ? ` ${row.failureCode}` : ""}; ${own
       .map(({ plan }) => plan?.kind ?? "cut request")
       .join(", ")})`;
+    if (known.has(number) && isPaidTwice(rows, number)) wrong.doubled.push(name);
+    known.add(number);
     verdict.states[row.state] = (verdict.states[row.state] ?? 0) + 1;
     verdict.attempts += row.attempts;
     if (!["succeeded", "failed", "unknown"].includes(row.state)) wrong.stuck.push(name);
@@ -119,6 +126,31 @@ export function compare({ rows, calls, kills, sha256 }: Evidence): Verdict {
     if (picture !== null && !known.has(picture)) wrong.unrecorded.push(`#${picture} (no row)`);
   }
   return verdict;
+}
+
+/**
+ * The calls of each row. A program's retry gets a row of its own where the first one ended unbilled: then the earlier row has
+ * the earlier calls.
+ */
+function shareCalls(
+  rows: readonly LedgerRow[],
+  calls: readonly Call[],
+): Map<LedgerRow, readonly Call[]> {
+  const shares = new Map<LedgerRow, readonly Call[]>();
+  const numbers = new Set(rows.map(({ prompt }) => pictureIn(prompt) ?? 0));
+  for (const number of numbers) {
+    const same = rows.filter(({ prompt }) => (pictureIn(prompt) ?? 0) === number);
+    const left = calls.filter(({ picture }) => picture === number);
+    for (const row of same.slice(0, -1)) shares.set(row, left.splice(0, row.attempts));
+    for (const row of same.slice(-1)) shares.set(row, left);
+  }
+  return shares;
+}
+
+/** Whether more than one row of a picture was, or may have been, billed. */
+function isPaidTwice(rows: readonly LedgerRow[], number: number): boolean {
+  const same = rows.filter(({ prompt }) => pictureIn(prompt) === number);
+  return same.filter(({ billed }) => billed !== "no").length > 1;
 }
 
 /** The service charges for what it drew, whether or not the answer arrived, and for nothing else. */

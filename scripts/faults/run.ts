@@ -7,7 +7,9 @@ import { compare, type Verdict } from "./compare";
 import { countUnderWay, type LedgerRow, readLedger } from "./ledger";
 import { promptOf } from "./plan";
 import { chanceOf } from "./random";
+import { ImpatientProgram, isByProgram } from "./programs";
 import type { FaultStudio } from "./studio";
+import { findBadUploads, uploadSlowly } from "./uploads";
 import type { FaultyUpstream } from "./upstream";
 
 export type FaultRun = {
@@ -25,6 +27,8 @@ export type FaultRun = {
 
 const postPatienceMs = 60_000;
 const endPatienceMs = 180_000;
+/** One slow upload for so many pictures. */
+const PICTURES_PER_UPLOAD = 5;
 
 /** Asks for all pictures, lets everything go wrong meanwhile, waits for the end, and compares. */
 export async function runFaults(run: FaultRun): Promise<Verdict> {
@@ -34,7 +38,8 @@ export async function runFaults(run: FaultRun): Promise<Verdict> {
     email: "ada@example.org",
     password: "a lamp in the third window",
   });
-  await Promise.all([postAll(run, api), troubleAll(run)]);
+  const uploads = uploadSlowly(api, run.seed, Math.ceil(run.generations / PICTURES_PER_UPLOAD));
+  await Promise.all([postAll(run, api), troubleAll(run), uploads]);
   say("all troubles are over; waiting for what is under way");
   await untilEnded(databaseUrl);
   const fallen = studio.fallen();
@@ -45,19 +50,27 @@ export async function runFaults(run: FaultRun): Promise<Verdict> {
     calls: upstream.calls,
     kills: studio.kills,
     sha256: await digests(run, api, rows),
+    badUploads: await findBadUploads(api, await uploads),
   });
 }
 
 /** Half of them at once, the others while things break: what a person sends then must arrive as well, and once. */
 async function postAll({ generations, upstream, seed }: FaultRun, api: Api): Promise<void> {
+  const program = await ImpatientProgram.create(api);
+  const asked: Promise<void>[] = [];
   for (let picture = 1; picture <= generations; picture += 1) {
     if (picture > generations / 2) await upstream.answered(picture - generations / 2);
+    if (isByProgram(seed, picture)) {
+      asked.push(program.ask(picture));
+      continue;
+    }
     const tier = chanceOf(seed, picture, "tier")() < 0.3 ? "1K" : null;
     const body = turnBody({ prompt: promptOf(picture) });
     await insist(() =>
       api.call("turns.create", { body: { ...body, settings: { ...body.settings, tier } } }),
     );
   }
+  await Promise.all(asked);
 }
 
 /** As the browser does: the same request again, which by its key makes no second turn. */
@@ -113,13 +126,13 @@ async function untilEnded(databaseUrl: string): Promise<void> {
 
 /** What each picture must be; and that the studio serves those bytes, and not only knows their name. */
 async function digests(
-  { upstream }: FaultRun,
+  { upstream, generations }: FaultRun,
   api: Api,
   rows: readonly LedgerRow[],
 ): Promise<Map<number, string>> {
   const digestOf = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
   const found = new Map<number, string>();
-  for (let picture = 1; picture <= rows.length; picture += 1) {
+  for (let picture = 1; picture <= generations; picture += 1) {
     found.set(picture, digestOf(await upstream.picture(picture)));
   }
   for (const image of rows.flatMap(({ images }) => images)) {
