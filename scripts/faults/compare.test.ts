@@ -146,3 +146,19 @@ test("the same seed repeats the faults, another seed gives others", () => {
   expect(kinds(7)).toEqual(kinds(7));
   expect(kinds(7)).not.toEqual(kinds(8));
 });
+
+test("a program's retry that is drawn and billed again breaks a rule", () => {
+  const calls = [call(), call({ nth: 2 })];
+  expect(brokenBy({ rows: [row(), row()], calls })).toEqual(["doubled"]);
+});
+
+test("a program's retry after an unbilled end is a new call", () => {
+  const rejected: Plan = { ...busy, isRetryable: false };
+  const failed = row({ state: "failed", failureCode: "rate_limited", billed: "no", images: [] });
+  const calls = [call({ plan: rejected }), call({ nth: 2 })];
+  expect(brokenBy({ rows: [failed, row()], calls })).toEqual([]);
+});
+
+test("an upload that is not served as it was accepted breaks a rule", () => {
+  expect(brokenBy({ badUploads: ["upload 1"] })).toEqual(["upload"]);
+});

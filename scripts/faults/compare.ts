@@ -17,6 +17,8 @@ export type Evidence = {
   kills: readonly number[];
   /** SHA-256 of each image, by its number. */
   sha256: ReadonlyMap<number, string>;
+  /** Accepted uploads that are not served byte for byte. */
+  badUploads?: readonly string[];
 };
 
 export type Verdict = {
@@ -45,6 +47,8 @@ export const RULES = {
   unrecorded: "calls missing in the ledger",
   unexplained: "attempts in the ledger without an explanation",
   misbilled: "generations whose billing contradicts the upstream",
+  doubled: "images for which a program's retries were a second paid call",
+  upload: "accepted uploads that are not served byte for byte",
   ownFault: "generations that failed with an internal fault",
 } as const;
 
@@ -52,7 +56,7 @@ export const RULES = {
 const ownFaults = new Set(["internal", "answer_lost", "storage_full", "picture_lost"]);
 
 /** Compares the studio's ledger with the calls that the upstream saw. Pure. */
-export function compare({ rows, calls, kills, sha256 }: Evidence): Verdict {
+export function compare({ rows, calls, kills, sha256, badUploads = [] }: Evidence): Verdict {
   const wrong = Object.fromEntries(
     Object.keys(RULES).map((rule) => [rule, [] as string[]]),
   ) as Verdict["wrong"];
@@ -64,14 +68,17 @@ export function compare({ rows, calls, kills, sha256 }: Evidence): Verdict {
     closedAt === null ||
     kills.some((at) => beganAt < at && closedAt > at - beforeKillMs && closedAt < at + afterKillMs);
 
+  wrong.upload.push(...badUploads);
+  const shares = shareCalls(rows, calls);
   const known = new Set<number>();
   for (const row of rows) {
     const number = imageIn(row.prompt) ?? 0;
-    known.add(number);
-    const own = calls.filter(({ image }) => image === number);
+    const own = shares.get(row) ?? [];
     const name = `#${number} (${row.state}${row.failureCode ? ` ${row.failureCode}` : ""}; ${own
       .map(({ plan }) => plan?.kind ?? "cut request")
       .join(", ")})`;
+    if (known.has(number) && isPaidTwice(rows, number)) wrong.doubled.push(name);
+    known.add(number);
     verdict.states[row.state] = (verdict.states[row.state] ?? 0) + 1;
     verdict.attempts += row.attempts;
     if (!["succeeded", "failed", "unknown"].includes(row.state)) wrong.stuck.push(name);
@@ -120,6 +127,31 @@ export function compare({ rows, calls, kills, sha256 }: Evidence): Verdict {
     if (image !== null && !known.has(image)) wrong.unrecorded.push(`#${image} (no row)`);
   }
   return verdict;
+}
+
+/**
+ * The calls of each row. A program's retry gets a row of its own where the first one ended unbilled: then the earlier row has
+ * the earlier calls.
+ */
+function shareCalls(
+  rows: readonly LedgerRow[],
+  calls: readonly Call[],
+): Map<LedgerRow, readonly Call[]> {
+  const shares = new Map<LedgerRow, readonly Call[]>();
+  const numbers = new Set(rows.map(({ prompt }) => imageIn(prompt) ?? 0));
+  for (const number of numbers) {
+    const same = rows.filter(({ prompt }) => (imageIn(prompt) ?? 0) === number);
+    const left = calls.filter(({ image }) => image === number);
+    for (const row of same.slice(0, -1)) shares.set(row, left.splice(0, row.attempts));
+    for (const row of same.slice(-1)) shares.set(row, left);
+  }
+  return shares;
+}
+
+/** Whether more than one row of an image was, or may have been, billed. */
+function isPaidTwice(rows: readonly LedgerRow[], number: number): boolean {
+  const same = rows.filter(({ prompt }) => imageIn(prompt) === number);
+  return same.filter(({ billed }) => billed !== "no").length > 1;
 }
 
 /** The upstream charges for what it drew, whether or not the answer arrived, and for nothing else. */

@@ -21,7 +21,7 @@ export async function readLedger(client: pg.Client): Promise<LedgerRow[]> {
     SELECT turn.prompt, g.state, g."failureCode", g.billed, g.attempts, g."earlierAttempts", g."upstreamStatus", g."sentAt",
       coalesce((SELECT json_agg(json_build_object('id', image.id, 'sha256', image.sha256) ORDER BY image.position)
         FROM "Image" image WHERE image."generationId" = g.id), '[]') AS images
-    FROM "Generation" g JOIN "Turn" turn ON turn.id = g."turnId"`);
+    FROM "Generation" g JOIN "Turn" turn ON turn.id = g."turnId" ORDER BY turn."createdAt", g.id`);
   return rows;
 }
 

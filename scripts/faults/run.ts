@@ -7,7 +7,9 @@ import { compare, type Verdict } from "./compare";
 import { countUnderWay, type LedgerRow, readLedger } from "./ledger";
 import { promptOf } from "./plan";
 import { chanceOf } from "./random";
+import { ImpatientProgram, isByProgram } from "./programs";
 import type { FaultStudio } from "./studio";
+import { findBadUploads, uploadSlowly } from "./uploads";
 import type { FaultyUpstream } from "./upstream";
 
 export type FaultRun = {
@@ -25,6 +27,8 @@ export type FaultRun = {
 
 const postPatienceMs = 60_000;
 const endPatienceMs = 180_000;
+/** One slow upload per this many images. */
+const IMAGES_PER_UPLOAD = 5;
 
 /** Requests all images, injects the faults meanwhile, waits until all generations have ended, and compares. */
 export async function runFaults(run: FaultRun): Promise<Verdict> {
@@ -34,7 +38,8 @@ export async function runFaults(run: FaultRun): Promise<Verdict> {
     email: "ada@example.org",
     password: "a lamp in the third window",
   });
-  await Promise.all([postAll(run, api), injectFaults(run)]);
+  const uploads = uploadSlowly(api, run.seed, Math.ceil(run.generations / IMAGES_PER_UPLOAD));
+  await Promise.all([postAll(run, api), injectFaults(run), uploads]);
   say("all faults are injected; waiting for running generations");
   await untilEnded(databaseUrl);
   const crashed = studio.crashed();
@@ -45,19 +50,27 @@ export async function runFaults(run: FaultRun): Promise<Verdict> {
     calls: upstream.calls,
     kills: studio.kills,
     sha256: await digests(run, api, rows),
+    badUploads: await findBadUploads(api, await uploads),
   });
 }
 
 /** Posts half of the turns at once and the others during the faults: they must arrive too, and once each. */
 async function postAll({ generations, upstream, seed }: FaultRun, api: Api): Promise<void> {
+  const program = await ImpatientProgram.create(api);
+  const asked: Promise<void>[] = [];
   for (let image = 1; image <= generations; image += 1) {
     if (image > generations / 2) await upstream.answered(image - generations / 2);
+    if (isByProgram(seed, image)) {
+      asked.push(program.ask(image));
+      continue;
+    }
     const tier = chanceOf(seed, image, "tier")() < 0.3 ? "1K" : null;
     const body = turnBody({ prompt: promptOf(image) });
     await postUntilAccepted(() =>
       api.call("turns.create", { body: { ...body, settings: { ...body.settings, tier } } }),
     );
   }
+  await Promise.all(asked);
 }
 
 /** Retries like the browser: the idempotency key prevents a second turn. */
@@ -113,13 +126,13 @@ async function untilEnded(databaseUrl: string): Promise<void> {
 
 /** The expected hash of each image. Also checks that the studio serves the bytes that its rows name. */
 async function digests(
-  { upstream }: FaultRun,
+  { upstream, generations }: FaultRun,
   api: Api,
   rows: readonly LedgerRow[],
 ): Promise<Map<number, string>> {
   const digestOf = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
   const found = new Map<number, string>();
-  for (let image = 1; image <= rows.length; image += 1) {
+  for (let image = 1; image <= generations; image += 1) {
     found.set(image, digestOf(await upstream.image(image)));
   }
   for (const image of rows.flatMap(({ images }) => images)) {

@@ -176,7 +176,7 @@ test.each([
   ],
   [
     "too many variations",
-    { ...body(), settings: { ...draft.settings, variations: 9 } },
+    { ...body(), settings: { ...draft.settings, variations: 11 } },
     "invalid_field",
     "settings.variations",
   ],
