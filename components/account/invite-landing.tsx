@@ -96,7 +96,6 @@ async function readOffer(): Promise<State> {
 
 function Offer({ offer }: { offer: InviteOffer }) {
   const t = useTranslations("invite");
-  const roles = useTranslations("shell.roles");
   return (
     <div className="mb-9">
       <Avatar
@@ -111,7 +110,7 @@ function Offer({ offer }: { offer: InviteOffer }) {
       <p className="mt-4 text-[15px] leading-6 text-pretty text-muted">
         {t("line", {
           inviter: offer.inviterName,
-          role: roles(offer.role),
+          role: offer.role,
           may: t(`may.${offer.role}`),
         })}
       </p>

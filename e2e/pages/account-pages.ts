@@ -6,7 +6,7 @@ type Person = { name: string; email: string; password: string };
 /** The welcome and sign-in pages and the account menu. */
 export function accountPages(page: Page) {
   const name = page.getByRole("textbox", { name: "Name", exact: true });
-  const email = page.getByRole("textbox", { name: "E-mail" });
+  const email = page.getByRole("textbox", { name: "Email" });
   const password = page.getByRole("textbox", { name: "Password", exact: true });
   return {
     name,

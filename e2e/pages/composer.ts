@@ -4,7 +4,7 @@ type File = { name: string; media: string; bytes: Buffer };
 
 export function composerOf(page: Page) {
   const region = page.getByRole("region", { name: "Composer" });
-  const field = region.getByRole("textbox", { name: "What to make" });
+  const field = region.getByRole("textbox", { name: "Prompt" });
   const references = region.getByRole("list", { name: "Reference pictures" });
   return {
     region,
@@ -51,9 +51,9 @@ export function composerOf(page: Page) {
 
     async addFromAddress(url: string): Promise<void> {
       await region.getByRole("button", { name: "Add a picture" }).click();
-      await page.getByRole("menuitem", { name: "From an address" }).click();
-      const dialog = page.getByRole("dialog", { name: "Picture from an address" });
-      await dialog.getByRole("textbox", { name: "Address of the picture" }).fill(url);
+      await page.getByRole("menuitem", { name: "From a URL" }).click();
+      const dialog = page.getByRole("dialog", { name: "Add a picture from a URL" });
+      await dialog.getByRole("textbox", { name: "Picture URL" }).fill(url);
       await dialog.getByRole("button", { name: "Add", exact: true }).click();
     },
   };

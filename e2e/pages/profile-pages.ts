@@ -12,7 +12,7 @@ export function profilePages(page: Page) {
       .locator('[style*="/api/avatars/"]'),
     name: page.getByRole("textbox", { name: "Name", exact: true }),
     save: page.getByRole("button", { name: "Save" }),
-    picture: page.getByLabel("Picture of you"),
+    picture: page.getByLabel("Profile picture"),
     choice: (label: string) => page.getByRole("main").getByText(label, { exact: true }),
     download: page.getByRole("link", { name: "Download" }),
     sessions: page.getByRole("main").getByRole("listitem").filter({ hasText: "signed in" }),
@@ -24,20 +24,20 @@ export function profilePages(page: Page) {
     },
 
     async changeEmail(email: string, password: string): Promise<void> {
-      await page.getByRole("button", { name: "Change the address" }).click();
+      await page.getByRole("button", { name: "Change address" }).click();
       await dialog.getByRole("textbox", { name: "New address" }).fill(email);
       await dialog.getByRole("textbox", { name: "Current password" }).fill(password);
-      await dialog.getByRole("button", { name: "Change the address" }).click();
+      await dialog.getByRole("button", { name: "Change address" }).click();
     },
 
     /** The dialog that deletes the account. */
     deleteDialog: {
-      open: page.getByRole("button", { name: "Delete the account…" }),
+      open: page.getByRole("button", { name: "Delete account…" }),
       handOver: dialog.getByRole("radio", { name: /^Hand all of them over/ }),
-      heir: dialog.getByRole("combobox", { name: "To whom" }),
-      typed: dialog.getByRole("textbox", { name: /^Type .+ to go on$/ }),
+      heir: dialog.getByRole("combobox", { name: "New owner" }),
+      typed: dialog.getByRole("textbox", { name: /^Type .+ to confirm$/ }),
       password: dialog.getByRole("textbox", { name: "Current password" }),
-      submit: dialog.getByRole("button", { name: "Delete the account" }),
+      submit: dialog.getByRole("button", { name: "Delete account" }),
     },
   };
 }

@@ -17,7 +17,7 @@ export function sidebarOf(page: Page) {
     /** Chooses from a row's menu. */
     async choose(title: string, entry: string): Promise<void> {
       await link(title).hover();
-      await threads.getByRole("button", { name: `More for ${title}` }).click();
+      await threads.getByRole("button", { name: `More actions for ${title}` }).click();
       await page.getByRole("menuitem", { name: entry }).click();
     },
 

@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test";
 /** A thread: its turns, their results and actions. */
 export function threadPage(page: Page) {
   /** All turns of the path, oldest first. */
-  const turns = page.getByRole("article", { name: /^Instruction by/ });
+  const turns = page.getByRole("article", { name: /^Prompt by/ });
   const turn = (instruction: string) => turns.filter({ hasText: instruction });
   const versions = page.getByRole("complementary", { name: "Versions" });
   return {
@@ -16,7 +16,7 @@ export function threadPage(page: Page) {
     /** Shown while a picture is in progress. */
     waiting: turns.getByRole("progressbar"),
     cancel: turns.getByRole("button", { name: "Cancel" }),
-    keep: turns.getByRole("button", { name: "Keep it" }),
+    keep: turns.getByRole("button", { name: "Keep" }),
     versions,
 
     pictureOf(instruction: string) {
@@ -24,7 +24,7 @@ export function threadPage(page: Page) {
     },
     /** "1 of 2", where the turn has siblings. */
     fork(instruction: string) {
-      return turn(instruction).getByRole("group", { name: "Branches here" });
+      return turn(instruction).getByRole("group", { name: "Branches" });
     },
     refine(instruction: string): Promise<void> {
       return turn(instruction).getByRole("button", { name: "Refine" }).click();
@@ -32,7 +32,7 @@ export function threadPage(page: Page) {
     /** Puts an earlier instruction into the composer. */
     async edit(instruction: string): Promise<void> {
       await turn(instruction).getByRole("button", { name: "More", exact: true }).click();
-      await page.getByRole("menuitem", { name: "Edit the instruction" }).click();
+      await page.getByRole("menuitem", { name: "Edit prompt" }).click();
     },
     version(label: string) {
       return versions.getByRole("treeitem", { name: label });
@@ -40,7 +40,7 @@ export function threadPage(page: Page) {
     /** Confirms that sending again may cost again. */
     async sendAgain(): Promise<void> {
       await turns.getByRole("button", { name: "Send again" }).click();
-      const question = page.getByRole("dialog", { name: "Send it again?" });
+      const question = page.getByRole("dialog", { name: "Send again?" });
       await question.getByRole("button", { name: "Send again" }).click();
     },
   };

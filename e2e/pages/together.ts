@@ -9,8 +9,8 @@ export function togetherOn(page: Page) {
     /** The composer's visibility chip, before a thread exists. */
     whoWillSee: page.getByRole("button", { name: /^Who will see it/ }),
     whoSees,
-    lookOnly: page.getByText("You can look here but not make pictures."),
-    hidden: page.getByRole("heading", { name: "This thread is private now." }),
+    lookOnly: page.getByText("You can view this workspace but not make pictures."),
+    hidden: page.getByRole("heading", { name: "This thread is now private." }),
 
     async showTo(choice: string, opener = whoSees): Promise<void> {
       await opener.click();

@@ -9,7 +9,7 @@ export function workspacePages(page: Page) {
     switcher: (name: string) => page.getByRole("button", { name: `Workspace: ${name}` }),
     member: (name: string) => members.getByRole("listitem").filter({ hasText: name }),
     role: (name: string) => page.getByRole("combobox", { name: `Role of ${name}` }),
-    openInvites: page.getByRole("region", { name: "Open invites" }),
+    openInvites: page.getByRole("region", { name: "Pending invites" }),
 
     /** Creates a workspace with the keyboard. */
     async make(name: string): Promise<void> {
@@ -29,7 +29,7 @@ export function workspacePages(page: Page) {
       await page.getByRole("button", { name: "Invite", exact: true }).click();
       const dialog = page.getByRole("dialog");
       await dialog.getByRole("combobox", { name: "Role" }).selectOption({ label: role });
-      await dialog.getByRole("button", { name: "Make the link" }).click();
+      await dialog.getByRole("button", { name: "Create link" }).click();
       return dialog.getByRole("textbox", { name: "Link" }).inputValue();
     },
   };

@@ -93,7 +93,7 @@ test("axe finds no serious violation in the studio", async ({ page, studio }) =>
 
   await page.keyboard.press("Control+k");
   await expect(
-    page.getByRole("dialog", { name: "Palette" }).getByRole("option").first(),
+    page.getByRole("dialog", { name: "Command palette" }).getByRole("option").first(),
   ).toBeVisible();
   await expectAccessible(page, "palette");
   await page.keyboard.press("Escape");

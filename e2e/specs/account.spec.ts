@@ -82,7 +82,7 @@ test("ending another session signs its browser out at once", async ({
   await page.goto("/settings/sessions");
   const { sessions, endOne, signOutEverywhere } = profilePages(page);
   await expect(sessions).toHaveCount(2);
-  await expect(sessions.first()).toContainText("this one");
+  await expect(sessions.first()).toContainText("this device");
   await endOne.click();
   await expect(second).toHaveURL(/\/sign-in/);
   await expect(sessions).toHaveCount(1);
@@ -146,7 +146,7 @@ test("deleting an account hands its threads to the chosen person and prevents si
   await deleteDialog.submit.click();
   await expect(page).toHaveURL(/\/sign-in/);
   await accountPages(page).signIn(user.email, GUEST_PASSWORD);
-  await expect(page.getByText("E-mail or password is wrong.")).toBeVisible();
+  await expect(page.getByText("Wrong email or password.")).toBeVisible();
 
   const { thread, path } = await team.owner.page(turn.threadId);
   expect(thread.createdBy.name).toBe("Ada");

@@ -16,10 +16,10 @@ test("cancelling before sending makes no call and costs nothing", async ({ page,
   await page.goto("/");
   const thread = threadPage(page);
   await composerOf(page).submit("Never sent");
-  await expect(thread.turn("Never sent")).toContainText("Waiting its turn");
+  await expect(thread.turn("Never sent")).toContainText("Queued");
   await thread.cancel.click();
   await expect(thread.failure).toContainText("Cancelled before it was sent.");
-  await expect(thread.failure).toContainText("Billed: nothing");
+  await expect(thread.failure).toContainText("Not billed");
 
   upstream.release("full");
   await expect.poll(() => api.stateOf(filling)).toBe("succeeded");
@@ -41,10 +41,12 @@ test("after cancelling during a call, the arriving picture can be kept", async (
   await upstream.reached("late");
   await expect(thread.turns).toContainText("Painting");
   await thread.cancel.click();
-  await expect(thread.failure).toContainText("If the picture still comes, it will be offered here");
+  await expect(thread.failure).toContainText(
+    "If the picture still arrives, it will be offered here",
+  );
 
   upstream.release("late");
-  await expect(thread.turns).toContainText("It came after you cancelled.");
+  await expect(thread.turns).toContainText("This picture arrived after you cancelled.");
   await expect(thread.turns.getByRole("button", { name: "Refine" })).toBeHidden();
   await thread.keep.click();
   await expect(thread.turns.getByRole("button", { name: "Refine" })).toBeVisible();

@@ -40,7 +40,7 @@ test("a refused clipboard write shows an error", async ({ page }) => {
   await composerOf(page).submit("Not to be copied");
   await expect(threadPage(page).pictures).toHaveCount(1);
   await chooseMore(page, "Copy image");
-  await expect(page.getByText("The picture could not be copied")).toBeVisible();
+  await expect(page.getByText("Couldn't copy the picture")).toBeVisible();
 });
 
 async function chooseMore(page: Page, entry: string): Promise<void> {

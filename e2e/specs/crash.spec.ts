@@ -83,8 +83,8 @@ test("a server killed in any state pays nothing twice and loses nothing", async 
   });
 
   await test.step("sent: becomes unknown, and is retried only after confirmation", async () => {
-    await expect(thread.failure).toContainText("The studio stopped while this was on its way");
-    await expect(thread.failure).toContainText("Billed: perhaps $0.03");
+    await expect(thread.failure).toContainText("Pentimento stopped while this was in progress");
+    await expect(thread.failure).toContainText("Billed: maybe $0.03");
     expect(upstream.calls()).toHaveLength(4);
     await thread.sendAgain();
     await expect(thread.pictures).toHaveCount(1);

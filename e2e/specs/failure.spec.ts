@@ -20,9 +20,9 @@ test("a safety refusal shows its message, that it was not billed, and Edit", asy
   const composer = composerOf(page);
   const thread = threadPage(page);
   await composer.submit("Something that is refused");
-  await expect(thread.failure).toContainText("safety filter stopped this");
+  await expect(thread.failure).toContainText("safety filter blocked this");
   await expect(thread.failure).toContainText("rejected by the safety system");
-  await expect(thread.failure).toContainText("Billed: nothing");
+  await expect(thread.failure).toContainText("Not billed");
   await expect(thread.failure.getByRole("button", { name: /again/i })).toHaveCount(0);
 
   await thread.failure.getByRole("button", { name: "Edit" }).click();
@@ -44,7 +44,7 @@ test("an answer in words is shown, and that it was billed", async ({ page, studi
 
   await test.step("trying again asks for confirmation, because it costs again", async () => {
     await thread.failure.getByRole("button", { name: "Send again" }).click();
-    const question = page.getByRole("dialog", { name: "Send it again?" });
+    const question = page.getByRole("dialog", { name: "Send again?" });
     await expect(question).toContainText("may cost another $0.03");
     await question.getByRole("button", { name: "Cancel" }).click();
     await expect(question).toBeHidden();
@@ -68,7 +68,7 @@ test("a firewall's page does not blame the key and is not billed", async ({ page
   await composerOf(page).submit("A ferry");
   await expect(thread.failure).toContainText("A firewall in front of the image service");
   await expect(thread.failure).toContainText("The key is not the problem");
-  await expect(thread.failure).toContainText("Billed: nothing");
+  await expect(thread.failure).toContainText("Not billed");
 });
 
 test("an unbilled fault is retried automatically", async ({ page, studio }) => {
@@ -93,7 +93,7 @@ test("an unknown outcome is retried only after confirmation", async ({ page, stu
   const thread = threadPage(page);
   await composerOf(page).submit("Broken off");
   await expect(thread.failure).toContainText("The connection broke while waiting");
-  await expect(thread.failure).toContainText("Billed: perhaps $0.03");
+  await expect(thread.failure).toContainText("Billed: maybe $0.03");
   expect(upstream.calls()).toHaveLength(1);
 
   const { threads } = await api.call("threads.list", { query: { query: "Broken off" } });

@@ -33,7 +33,7 @@ test("the first visit creates the owner, who can sign out and in again", async (
     await account.password.fill(OWNER.password);
     await account.openStudio.click();
     await expect(page).toHaveURL("/");
-    await expect(page.getByRole("heading", { name: "What shall we paint?" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "What would you like to make?" })).toBeVisible();
   });
 
   await test.step("no second owner can be created", async () => {
@@ -57,9 +57,11 @@ test("the first visit creates the owner, who can sign out and in again", async (
 
   await test.step("a wrong password is refused, the right one signs in", async () => {
     await account.signIn(OWNER.email, "not the lamp at all");
-    await expect(page.getByRole("alert").filter({ hasText: "E-mail or password" })).toBeVisible();
+    await expect(
+      page.getByRole("alert").filter({ hasText: "Wrong email or password" }),
+    ).toBeVisible();
     await account.signIn(OWNER.email, OWNER.password);
     await expect(page).toHaveURL("/");
-    await expect(page.getByRole("heading", { name: "What shall we paint?" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "What would you like to make?" })).toBeVisible();
   });
 });

@@ -50,7 +50,7 @@ const notesOf = (page: Page) =>
 
 async function toggleNotify(page: Page): Promise<void> {
   await page.getByRole("button", { name: /this month|free/ }).click();
-  await page.getByRole("menuitemcheckbox", { name: "Notify when done" }).click();
+  await page.getByRole("menuitemcheckbox", { name: "Notify me when done" }).click();
   await page.keyboard.press("Escape");
 }
 
@@ -78,7 +78,7 @@ test("a hidden tab announces a picture by a notification, its title and its icon
 
   await expect
     .poll(() => notesOf(page))
-    .toEqual([{ title: "Seen by nobody", body: "The picture is there." }]);
+    .toEqual([{ title: "Seen by nobody", body: "Your picture is ready." }]);
   await expect(page).toHaveTitle(/^✓ /);
   await expect(icon).toHaveAttribute("data-activity", "#3f8f5f");
 
@@ -99,7 +99,7 @@ test("a hidden tab announces a picture by a notification, its title and its icon
     studio.upstream.release("words");
     await expect
       .poll(() => notesOf(page))
-      .toMatchObject([{ body: "No picture came. Have a look." }]);
+      .toMatchObject([{ body: "A picture failed. View details" }]);
     await setHidden(page, false);
     await composerOf(page).submit("a third while one looks");
     await expect(threadPage(page).pictureOf("a third while one looks")).toBeVisible();
@@ -112,7 +112,7 @@ test("without permission only the tab is marked", async ({ page, studio }) => {
   await stubDesktop(page, "denied");
   await page.goto("/");
   await toggleNotify(page);
-  await expect(page.getByText("The browser does not allow notifications")).toBeVisible();
+  await expect(page.getByText("The browser blocks notifications")).toBeVisible();
   await composerOf(page).submit("Quietly");
   await studio.upstream.reached("refused");
   await setHidden(page, true);

@@ -47,18 +47,18 @@ test("suspending a member signs them out, keeps their picture and is logged", as
 
   await test.step("the owner lifts the suspension", async () => {
     await act("Benno", "Restore");
-    await expect(notice("Benno may sign in again.")).toBeVisible();
+    await expect(notice("Benno restored")).toBeVisible();
     await expect(row("Benno")).not.toContainText("Suspended");
   });
 
   await test.step("the log records both acts, and its filters find them", async () => {
     await open("audit");
     await expect(row("Account restored")).toContainText("Benno");
-    await page.getByRole("combobox", { name: "What was done" }).selectOption("account.suspended");
+    await page.getByRole("combobox", { name: "Action" }).selectOption("account.suspended");
     await expect(row("Account restored")).toHaveCount(0);
-    await page.getByRole("searchbox", { name: "To what" }).fill("nobody of this name");
+    await page.getByRole("searchbox", { name: "Target" }).fill("nobody of this name");
     await expect(notice("Nothing matches these filters.")).toBeVisible();
-    await page.getByRole("searchbox", { name: "To what" }).fill("ben");
+    await page.getByRole("searchbox", { name: "Target" }).fill("ben");
     await expect(row("Account suspended")).toContainText("Ada");
     const download = page.waitForEvent("download");
     await page.getByRole("link", { name: "Download CSV" }).click();
@@ -85,7 +85,7 @@ test("the owner retries a member's failed job with the keyboard", async ({ page,
   const job = row("Ida");
   await expect(job).toContainText("A tower");
   await job.getByRole("button", { name: "Send again" }).press("Enter");
-  await expect(notice("It waits for its turn.")).toBeVisible();
+  await expect(notice("Queued again")).toBeVisible();
   await expect.poll(() => ida.stateOf(turn)).toBe("succeeded");
 });
 
@@ -98,8 +98,8 @@ test("an account created by the owner gets a link to set its password", async ({
   await page.getByRole("button", { name: "New account" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("textbox", { name: "Name" }).fill("Nia");
-  await dialog.getByRole("textbox", { name: "E-mail" }).fill("nia@example.org");
-  await dialog.getByRole("button", { name: "Make the account" }).click();
+  await dialog.getByRole("textbox", { name: "Email" }).fill("nia@example.org");
+  await dialog.getByRole("button", { name: "Create account" }).click();
   const link = page.getByRole("textbox", { name: "Link" });
   await expect(link).toHaveValue(/\/reset-password#[\w-]{43}$/);
   const nias = await otherBrowser({ baseURL: studio.url });
@@ -132,7 +132,7 @@ test.describe("a person who is not the instance owner", () => {
       "/settings/audit",
     ]) {
       await gils.goto(path);
-      await expect(gils.getByRole("heading", { name: "Nothing hangs here" })).toBeVisible();
+      await expect(gils.getByRole("heading", { name: "Page not found" })).toBeVisible();
     }
     const statuses = await Promise.all(
       ["/api/instance/people", "/api/instance/audit.csv", "/api/audit", "/api/audit.csv"].map(

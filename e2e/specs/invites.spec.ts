@@ -11,7 +11,7 @@ test.use({ kind: "sandbox" });
 
 const GUEST = { name: "Nia", email: "nia@example.org", password: "a quiet harbour" };
 const SIGNED_OUT = { cookies: [], origins: [] };
-const VOID = "This invite is no longer good";
+const VOID = "This invite is no longer valid";
 
 test("a workspace is created by keyboard, and an invited person joins from another browser", async ({
   page,
@@ -38,11 +38,15 @@ test("a workspace is created by keyboard, and an invited person joins from anoth
   await theirs.goto(link);
   await test.step("the page names the workspace, the inviter and the role", async () => {
     await expect(theirs.getByRole("heading", { name: "Join Lantern House" })).toBeVisible();
-    await expect(theirs.getByText("Ada asks you in. Member:")).toBeVisible();
+    await expect(
+      theirs.getByText(
+        "Ada invited you as a member. You can make pictures and join shared threads.",
+      ),
+    ).toBeVisible();
   });
   await test.step("signing up there opens the workspace", async () => {
     await accountPages(theirs).enter(GUEST);
-    await theirs.getByRole("button", { name: "Make an account and join" }).click();
+    await theirs.getByRole("button", { name: "Create account and join" }).click();
     await expect(workspacePages(theirs).switcher("Lantern House")).toBeVisible();
     await expect(composerOf(theirs).field).toBeEditable();
   });
@@ -65,7 +69,9 @@ test("a workspace is created by keyboard, and an invited person joins from anoth
   await test.step("a role changed in the list persists after a reload", async () => {
     await mine.role("Nia").selectOption({ label: "Viewer" });
     await expect(mine.role("Nia")).toHaveValue("viewer");
-    await expect(theirs.getByText("You can look here but not make pictures.")).toBeVisible();
+    await expect(
+      theirs.getByText("You can view this workspace but not make pictures."),
+    ).toBeVisible();
     await page.reload();
     await expect(mine.role("Nia")).toHaveValue("viewer");
   });
@@ -155,9 +161,9 @@ test("the owner transfers the workspace, leaves, and is back in the personal one
   await team.invite("Kim", "member");
   await page.goto(`/w/${team.id}?next=/settings/workspace`);
   await expect(page.getByRole("button", { name: "Leave" })).toBeDisabled();
-  await page.getByRole("button", { name: "Hand over" }).click();
-  const question = page.getByRole("dialog", { name: "Hand over to Kim?" });
-  await question.getByRole("button", { name: "Hand over" }).click();
+  await page.getByRole("button", { name: "Transfer" }).click();
+  const question = page.getByRole("dialog", { name: "Transfer to Kim?" });
+  await question.getByRole("button", { name: "Transfer" }).click();
   await expect(page.getByText("Your role here: Admin.")).toBeVisible();
   await page.getByRole("button", { name: "Leave" }).click();
   const leaving = page.getByRole("dialog", { name: "Leave Studiolo?" });
@@ -170,9 +176,9 @@ test("typing its name deletes a workspace", async ({ page, studio, consoleErrors
   consoleErrors.expect(/status of 404/);
   const team = await Team.open(studio, "Cantina");
   await page.goto(`/w/${team.id}?next=/settings/workspace`);
-  await page.getByRole("button", { name: "Delete the workspace…" }).click();
+  await page.getByRole("button", { name: "Delete workspace…" }).click();
   const dialog = page.getByRole("dialog", { name: "Delete Cantina?" });
-  const goOn = dialog.getByRole("button", { name: "Delete for good" });
+  const goOn = dialog.getByRole("button", { name: "Delete permanently" });
   await dialog.getByRole("textbox").fill("Cantin");
   await expect(goOn).toBeDisabled();
   await dialog.getByRole("textbox").fill("Cantina");

@@ -52,13 +52,13 @@ test("the main job works with the keyboard alone", async ({ page }) => {
 
   await test.step("? lists the keys, Ctrl+K opens the palette, which navigates", async () => {
     await keyboard.press("?");
-    const keys = page.getByRole("dialog", { name: "Keys" });
+    const keys = page.getByRole("dialog", { name: "Keyboard shortcuts" });
     await expect(keys).toContainText("Shift");
     await keyboard.press("Escape");
     await expect(keys).toBeHidden();
 
     await keyboard.press("Control+k");
-    const palette = page.getByRole("dialog", { name: "Palette" });
+    const palette = page.getByRole("dialog", { name: "Command palette" });
     await expect(palette.getByRole("combobox")).toBeFocused();
     await keyboard.type("New thread");
     await expect(palette.getByRole("option", { name: /New thread/ })).toBeVisible();

@@ -119,7 +119,7 @@ test.describe("a Chinese browser", () => {
 test("changing the language keeps what was typed", async ({ page }) => {
   await page.goto("/");
   await expect(page.locator("html")).toHaveAttribute("lang", /^en/);
-  await page.getByRole("textbox", { name: "What to make" }).fill("half a sentence");
+  await page.getByRole("textbox", { name: "Prompt" }).fill("half a sentence");
   await page.getByRole("button", { name: /this month/ }).click();
   await page.getByRole("menuitemcheckbox", { name: "中文" }).click();
   await expect(page.locator("html")).toHaveAttribute("lang", /^zh/);

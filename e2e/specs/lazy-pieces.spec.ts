@@ -5,7 +5,7 @@ import { composerOf } from "../pages/composer";
 import { threadPage } from "../pages/thread-page";
 import { viewerOf } from "../pages/viewer";
 
-const NOT_LOADED = "This part of the studio could not be loaded.";
+const NOT_LOADED = "This part couldn't be loaded.";
 
 async function openThread(page: Page): Promise<void> {
   await page.goto("/");
@@ -33,11 +33,11 @@ test("offline, each lazy part reports that it failed to load, and loads once onl
   const parts = [
     {
       open: () => page.keyboard.press("?"),
-      part: page.getByRole("dialog", { name: "Keys" }),
+      part: page.getByRole("dialog", { name: "Keyboard shortcuts" }),
     },
     {
       open: () => page.keyboard.press("Control+k"),
-      part: page.getByRole("dialog", { name: "Palette" }),
+      part: page.getByRole("dialog", { name: "Command palette" }),
     },
     { open: () => threadPage(page).pictures.click(), part: viewer },
     {

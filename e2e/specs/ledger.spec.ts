@@ -22,13 +22,13 @@ test("a call billed for words shows its ids, is listed as billed, and exports a 
 
   await test.step("the failure note shows the call's details", async () => {
     await thread.failure.getByRole("button", { name: "Details" }).click();
-    const details = page.getByRole("dialog", { name: "Details of this call" });
+    const details = page.getByRole("dialog", { name: "Call details" });
     await expect(details.getByRole("listitem")).toContainText([
       "Queued",
       "Sent",
       "First byte",
       "Last byte",
-      "Read",
+      "Parsed",
       "Ended",
     ]);
     await expect(details).toContainText("HTTP 200");
@@ -71,7 +71,7 @@ test("a picture after a fault lists the details of both attempts", async ({ page
   await thread.pictures.click();
   const details = page.getByRole("complementary", { name: "Details" });
   await expect(details).toContainText("Stored");
-  await expect(details).toContainText("Sending 1");
+  await expect(details).toContainText("Attempt 1");
   await expect(details).toContainText("HTTP 502");
   await expect(details).toContainText("req-ledger-1");
 
@@ -81,6 +81,6 @@ test("a picture after a fault lists the details of both attempts", async ({ page
   await expect(row).toHaveCount(0);
   await page.getByText("All calls").click();
   await expect(row).toHaveCount(2);
-  await expect(row.first()).toContainText("Picture came");
+  await expect(row.first()).toContainText("Done");
   await expect(row.last()).toContainText("Not billed");
 });

@@ -21,20 +21,20 @@ test("the owner marks the picture in an unknown answer shape, and later answers 
   const composer = composerOf(page);
   const thread = threadPage(page);
   await composer.submit("A harbour in fog");
-  await expect(thread.failure).toContainText("could not be read");
+  await expect(thread.failure).toContainText("couldn't be read");
 
   await test.step("looking again finds nothing, and the page reports it", async () => {
     await thread.failure.getByRole("button", { name: "Look again" }).click();
-    await expect(thread.failure).toContainText("Looked again: there is no picture");
+    await expect(thread.failure).toContainText("Looked again: the answer contains no picture");
   });
 
   await thread.failure.getByRole("button", { name: "Raw answer" }).click();
-  const dialog = page.getByRole("dialog", { name: "The raw answer" });
+  const dialog = page.getByRole("dialog", { name: "Raw answer" });
 
   await test.step("a JSON path without a picture is reported", async () => {
     await dialog.getByRole("button", { name: "plates[0].name" }).click();
-    await dialog.getByRole("button", { name: "Look there" }).click();
-    await expect(thread.failure).toContainText("that place holds no picture");
+    await dialog.getByRole("button", { name: "Read from here" }).click();
+    await expect(thread.failure).toContainText("no readable picture at that location");
   });
 
   await thread.failure.getByRole("button", { name: "Raw answer" }).click();
@@ -42,7 +42,7 @@ test("the owner marks the picture in an unknown answer shape, and later answers 
   await expect(value).toContainText(/base64 · PNG · [\d.]+ kB/);
   await value.click();
   await expect(dialog.getByText("plates[*].original")).toBeVisible();
-  await dialog.getByRole("button", { name: "Look there" }).click();
+  await dialog.getByRole("button", { name: "Read from here" }).click();
   await expect(thread.pictureOf("A harbour in fog")).toBeVisible();
   expect(upstream.calls()).toHaveLength(1);
 

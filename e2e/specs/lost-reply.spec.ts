@@ -47,7 +47,7 @@ test("a lost reply does not matter if the event arrives", async ({ page, studio 
   await composerOf(page).submit("close the gates");
   await expect(threadPage(page).pictureOf("close the gates")).toBeVisible();
   await expect(field).toHaveValue("");
-  await expect(page.getByText("The studio cannot be reached.")).toBeHidden();
+  await expect(page.getByText("Can't reach the server.")).toBeHidden();
   expect(studio.upstream.calls()).toHaveLength(2);
 });
 
@@ -57,7 +57,7 @@ test("the composer clears once it learns that its turn was accepted", async ({ p
   await loseReplies(page);
   const { field } = composerOf(page);
   await composerOf(page).submit("open the gates");
-  await expect(page.getByText("The studio cannot be reached.")).toBeVisible();
+  await expect(page.getByText("Can't reach the server.")).toBeVisible();
   await expect(field).toHaveValue("open the gates");
   await expect(threadPage(page).turns).toHaveCount(1);
 
@@ -74,7 +74,7 @@ test("a reload finds the accepted turn too", async ({ page, studio }) => {
   await loseReplies(page);
   const { field } = composerOf(page);
   await composerOf(page).submit("let a barge in");
-  await expect(page.getByText("The studio cannot be reached.")).toBeVisible();
+  await expect(page.getByText("Can't reach the server.")).toBeVisible();
   await expect(field).toHaveValue("let a barge in");
   await page.reload();
   await expect(threadPage(page).pictureOf("let a barge in")).toBeVisible();
@@ -93,7 +93,7 @@ test("a new thread whose reply was lost is not created twice, not even after a r
   const findReplies = await loseReplies(page);
   const { field } = composerOf(page);
   await composerOf(page).submit("A weir in spate");
-  await expect(page.getByText("The studio cannot be reached.")).toBeVisible();
+  await expect(page.getByText("Can't reach the server.")).toBeVisible();
   await page.reload();
   await expect(field).toHaveValue("A weir in spate");
   await findReplies();

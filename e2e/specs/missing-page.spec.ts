@@ -15,7 +15,7 @@ test("a page whose files failed to load recovers when the studio answers again",
   await page.route("**/_next/static/chunks/**", (route) => route.abort());
   await page.route("**/healthz", (route) => route.abort());
   await links.getByRole("link", { name: "Usage" }).click();
-  const trouble = page.getByRole("heading", { name: "Something went wrong on our side" });
+  const trouble = page.getByRole("heading", { name: "Something went wrong" });
   await expect(trouble).toBeVisible();
   await page.unrouteAll();
   await expect(page.getByRole("heading", { name: "Usage", exact: true })).toBeVisible();

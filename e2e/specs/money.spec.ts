@@ -17,9 +17,9 @@ test("a budget warns near its limit and stops turns before they are sent", async
 
   await test.step("the owner sets a budget", async () => {
     await page.goto("/settings/budgets");
-    const workspace = page.getByRole("region", { name: "The workspace" });
+    const workspace = page.getByRole("region", { name: "Workspace" });
     await workspace.getByRole("textbox", { name: /^A month/ }).fill("much");
-    await expect(workspace.getByRole("alert")).toContainText("An amount such as 12.50");
+    await expect(workspace.getByRole("alert")).toContainText("Enter an amount such as 12.50");
     await workspace.getByRole("textbox", { name: /^A month/ }).fill("0.05");
     await workspace.getByRole("button", { name: "Save" }).click();
     await expect(workspace).toContainText("$0.00 of $0.05");
@@ -31,7 +31,7 @@ test("a budget warns near its limit and stops turns before they are sent", async
     await composer.choose("Variations", "2");
     await page.keyboard.press("Escape");
     await expect(composer.region.getByRole("status")).toContainText(
-      "This does not fit into the workspace’s budget for this month: $0.05 of $0.05 is left.",
+      "Over the workspace budget for this month: $0.05 of $0.05 left.",
     );
     await composer.submit("Two that are too many");
     await expect(composer.send).toHaveAttribute("aria-disabled", "true");
@@ -54,8 +54,8 @@ test("a budget warns near its limit and stops turns before they are sent", async
   });
 
   await test.step("a manager gets a link to raise the budget", async () => {
-    await composer.region.getByRole("link", { name: "Change the budget" }).click();
-    const workspace = page.getByRole("region", { name: "The workspace" });
+    await composer.region.getByRole("link", { name: "Change budget" }).click();
+    const workspace = page.getByRole("region", { name: "Workspace" });
     await expect(workspace).toContainText("$0.03 of $0.05");
     await workspace.getByRole("textbox", { name: /^A month/ }).fill("");
     await workspace.getByRole("button", { name: "Save" }).click();
@@ -64,7 +64,7 @@ test("a budget warns near its limit and stops turns before they are sent", async
 
   await test.step("the usage page shows the amount spent", async () => {
     await page.goto("/settings/usage");
-    const spent = page.getByRole("region", { name: "Spent" });
+    const spent = page.getByRole("region", { name: "Spending" });
     await expect(spent.getByRole("img", { name: /^Spent by day and model/ })).toBeVisible();
     await spent.getByText("Member", { exact: true }).click();
     await expect(spent.getByRole("row", { name: /^Ada 1 1 \$0\.03/ })).toBeVisible();
@@ -82,7 +82,7 @@ test("a member's own key is tested, shown by its ending, used for calls and neve
   const own = new Canary();
   const reading: Promise<void>[] = [];
   page.on("response", (response) => reading.push(lookAt(response, own)));
-  const section = page.getByRole("region", { name: "Your own key" });
+  const section = page.getByRole("region", { name: "Your key" });
   const composer = composerOf(page);
 
   await page.goto("/");
@@ -91,9 +91,9 @@ test("a member's own key is tested, shown by its ending, used for calls and neve
   await section.getByLabel("Key", { exact: true }).fill(own.key);
   await section.getByRole("button", { name: "Save" }).click();
   await expect(section).toContainText(`…${own.key.slice(-4)}`);
-  await expect(section.getByRole("status")).toContainText("The service lets this key in");
+  await expect(section.getByRole("status")).toContainText("The service accepts this key");
   await section.getByRole("button", { name: /^Test with a picture · \$0\.0/ }).click();
-  await expect(section.getByText("The picture came: this key pays.")).toBeVisible();
+  await expect(section.getByText("The picture is ready: this key works.")).toBeVisible();
   expect(upstream.calls().at(-1)?.headers["authorization"]).toBe(`Bearer ${own.key}`);
 
   await page.goto("/");

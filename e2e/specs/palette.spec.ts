@@ -4,7 +4,7 @@ import { composerOf } from "../pages/composer";
 import { threadPage } from "../pages/thread-page";
 
 function paletteOf(page: Page) {
-  const dialog = page.getByRole("dialog", { name: "Palette" });
+  const dialog = page.getByRole("dialog", { name: "Command palette" });
   return {
     dialog,
     /** Opens the palette, types, and runs the first option once it matches. */
@@ -42,13 +42,13 @@ test("the palette navigates to threads, pages and actions", async ({ page, studi
   await expect(html).toHaveAttribute("data-theme", "light");
 
   await palette.run("sidebar", /Show or hide the sidebar/);
-  const openSidebar = page.getByRole("button", { name: "Open the sidebar" });
+  const openSidebar = page.getByRole("button", { name: "Open sidebar" });
   await expect(openSidebar).toBeVisible();
   await page.keyboard.press("Control+\\");
   await expect(openSidebar).toBeHidden();
 
   await palette.run("password", /Change password/);
-  const password = page.getByRole("dialog", { name: "Change the password" });
+  const password = page.getByRole("dialog", { name: "Change password" });
   await expect(password).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(password).toBeHidden();
@@ -70,7 +70,7 @@ test("a search without results says so; Escape restores the focus", async ({ pag
   const { dialog } = paletteOf(page);
   await expect(dialog.getByRole("combobox")).toBeFocused();
   await page.keyboard.type("qqqq zzzz");
-  await expect(dialog.getByRole("status")).toHaveText("Nothing found.");
+  await expect(dialog.getByRole("status")).toHaveText("No results.");
   await page.keyboard.press("Escape");
   await expect(field).toBeFocused();
 });
@@ -83,8 +83,8 @@ test("? lists the keys, except while typing", async ({ page }) => {
   await expect(field).toHaveValue("what?");
   await field.blur();
   await page.keyboard.press("?");
-  const keys = page.getByRole("dialog", { name: "Keys" });
-  for (const group of ["Everywhere", "Composing", "Looking", "In the list of threads"]) {
+  const keys = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+  for (const group of ["General", "Composer", "Pictures", "Thread list"]) {
     await expect(keys.getByRole("heading", { name: group })).toBeVisible();
   }
   await page.keyboard.press("Escape");

@@ -40,7 +40,7 @@ test("the main job works on a phone", async ({ page, studio }) => {
   });
 
   await test.step("the drawer lists the threads and starts a new one", async () => {
-    await page.getByRole("button", { name: "Open the sidebar" }).tap();
+    await page.getByRole("button", { name: "Open sidebar" }).tap();
     const drawer = page.getByRole("dialog");
     await expect(drawer.getByRole("link", { name: "A pier at low tide" })).toBeVisible();
     await expectNoSidewaysScroll(page, "drawer");

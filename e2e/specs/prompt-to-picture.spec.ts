@@ -27,7 +27,7 @@ test.describe("in the sandbox", () => {
     await expect(page.getByText("sandbox", { exact: true }).first()).toBeVisible();
 
     const download = page.waitForEvent("download");
-    await thread.turns.getByRole("link", { name: "Download the original" }).click();
+    await thread.turns.getByRole("link", { name: "Download original" }).click();
     const file = await download;
     expect(file.suggestedFilename()).toMatch(/^an-old-lighthouse-at-dusk.*\.png$/);
     const bytes = await readFile(await file.path());
@@ -81,7 +81,7 @@ test("the download equals the upstream's bytes", async ({ page, studio }) => {
   await page.goto("/");
   await composerOf(page).submit("Byte for byte");
   const download = page.waitForEvent("download");
-  await threadPage(page).turns.getByRole("link", { name: "Download the original" }).click();
+  await threadPage(page).turns.getByRole("link", { name: "Download original" }).click();
   const file = await download;
   expect((await readFile(await file.path())).equals(bytes)).toBe(true);
 });

@@ -71,16 +71,16 @@ test("a rejected file shows why, and the text is kept", async ({ page, studio, c
   await page.goto("/");
   await composer.field.fill("A boat like this");
   await composer.addFromAddress(`http://127.0.0.1:${studio.upstream.canaryPort}/cat.png`);
-  await expect(composer.problem).toContainText("must be https and on the public internet");
+  await expect(composer.problem).toContainText("Use a public https address");
   expect(studio.upstream.canaryHits()).toBe(0);
   await composer.field.press("Enter");
-  await expect(composer.region).toContainText("A picture could not be added");
+  await expect(composer.region).toContainText("A picture couldn't be added");
   await composer.removeReference(1);
 
   await composer.drop([
     { name: "notes.png", media: "image/png", bytes: Buffer.from("not a picture at all") },
   ]);
-  await expect(composer.problem).toContainText("not a picture that can be read");
+  await expect(composer.problem).toContainText("We can't open this file");
   await expect(composer.field).toHaveValue("A boat like this");
   expect(studio.upstream.calls()).toHaveLength(0);
 });
@@ -94,11 +94,11 @@ test("a failed upload can be retried from its tile and keeps its position", asyn
   await page.goto("/");
   await page.route("**/api/images?*", (route) => route.abort(), { times: 1 });
   await composer.drop([{ name: "house.png", media: "image/png", bytes: await png(64, 64, 150) }]);
-  await expect(composer.problem).toContainText("cannot be reached");
+  await expect(composer.problem).toContainText("Can't reach the server");
   await composer.drop([{ name: "tree.png", media: "image/png", bytes: await png(64, 64, 151) }]);
   await expect(composer.references).toHaveCount(2);
 
-  await composer.references.getByRole("button", { name: "Try image 1 again" }).click();
+  await composer.references.getByRole("button", { name: "Retry image 1" }).click();
   await expect(composer.problem).toBeEmpty();
   await expect(composer.reference("Image 1: house")).toBeVisible();
   await expect(composer.reference("Image 2: tree")).toBeVisible();

@@ -69,7 +69,7 @@ test("editing an earlier instruction makes a sibling and overwrites nothing", as
   await composer.submit("A red boat");
   await expect(thread.pictureOf("A red boat")).toBeVisible();
   await thread.turns.getByRole("button", { name: "More", exact: true }).click();
-  await page.getByRole("menuitem", { name: "Edit the instruction" }).click();
+  await page.getByRole("menuitem", { name: "Edit prompt" }).click();
   await expect(composer.field).toHaveValue("A red boat");
   await composer.submit("A blue boat");
   await expect(thread.pictureOf("A blue boat")).toBeVisible();

@@ -132,7 +132,7 @@ test("a turn that could not be sent returns to the composer", async ({
   studio.wire.cut();
   await composer.field.pressSequentially(" a train");
   await composer.field.press("Enter");
-  await expect(page.getByText("The studio cannot be reached.")).toBeVisible();
+  await expect(page.getByText("Can't reach the server.")).toBeVisible();
   await expect(composer.field).toHaveValue("Written on a train");
   expect(studio.upstream.calls()).toHaveLength(0);
 

@@ -12,7 +12,7 @@ test("one process serves browsers while another makes the pictures", async ({ pa
   await page.goto("/");
   const thread = threadPage(page);
   await composerOf(page).submit("Painted elsewhere");
-  await expect(thread.turns).toContainText("Waiting its turn");
+  await expect(thread.turns).toContainText("Queued");
   expect(upstream.calls()).toHaveLength(0);
 
   const worker = await startApp({

@@ -31,11 +31,11 @@ test("a link from the mail signs in", async ({ page, studio, consoleErrors }) =>
 
   await test.step("known and unknown addresses get the same answer", async () => {
     await page.goto("/sign-in");
-    await page.getByRole("button", { name: "Get a link by e-mail instead" }).click();
+    await page.getByRole("button", { name: "Email me a link instead" }).click();
     for (const email of ["nobody@elsewhere.example", OWNER.email]) {
       await account.email.fill(email);
-      await page.getByRole("button", { name: "Send me a link" }).click();
-      await expect(page.getByRole("heading", { name: "Check your mail" })).toBeFocused();
+      await page.getByRole("button", { name: "Send link" }).click();
+      await expect(page.getByRole("heading", { name: "Check your email" })).toBeFocused();
       await expect(page.getByText(email)).toBeVisible();
       if (email !== OWNER.email)
         await page.getByRole("button", { name: "another address" }).click();
@@ -50,7 +50,7 @@ test("a link from the mail signs in", async ({ page, studio, consoleErrors }) =>
     await page.goto(link);
     await page.getByRole("button", { name: "Sign in", exact: true }).click();
     await expect(page).toHaveURL("/");
-    await expect(page.getByRole("heading", { name: "What shall we paint?" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "What would you like to make?" })).toBeVisible();
   });
 
   await test.step("a used link offers to request another one", async () => {
@@ -59,7 +59,7 @@ test("a link from the mail signs in", async ({ page, studio, consoleErrors }) =>
     await page.goto(link);
     await page.getByRole("button", { name: "Sign in", exact: true }).click();
     await expect(page.getByRole("alert").filter({ hasText: "no longer works" })).toBeVisible();
-    await page.getByRole("link", { name: "Ask for a new link" }).click();
+    await page.getByRole("link", { name: "Request a new link" }).click();
     await expect(page).toHaveURL("/sign-in");
   });
 
@@ -79,52 +79,56 @@ test("a mailed link sets a new password and ends every other session", async ({
   const account = accountPages(page);
   const phone = await otherBrowser({ storageState: studio.storageState, baseURL: studio.url });
   await phone.goto("/");
-  await expect(phone.getByRole("heading", { name: "What shall we paint?" })).toBeVisible();
+  await expect(phone.getByRole("heading", { name: "What would you like to make?" })).toBeVisible();
 
   await page.goto("/sign-in");
-  await page.getByRole("link", { name: "Forgotten the password?" }).click();
+  await page.getByRole("link", { name: "Forgot password?" }).click();
   await expect(page).toHaveURL("/forgot-password");
   await account.email.fill(OWNER.email);
-  await page.getByRole("button", { name: "Send me a link" }).click();
-  await expect(page.getByRole("heading", { name: "Check your mail" })).toBeVisible();
+  await page.getByRole("button", { name: "Send link" }).click();
+  await expect(page.getByRole("heading", { name: "Check your email" })).toBeVisible();
   await page.goto(linkIn(await mailbox.next(OWNER.email)));
 
   const password = page.getByRole("textbox", { name: "New password" });
   await password.fill("password2024!");
-  await page.getByRole("button", { name: "Set the password" }).click();
+  await page.getByRole("button", { name: "Set password" }).click();
   await expect(password).toHaveAccessibleDescription(/too easy to guess/);
   await password.fill("another lamp entirely");
-  await page.getByRole("button", { name: "Set the password" }).click();
+  await page.getByRole("button", { name: "Set password" }).click();
   await expect(page).toHaveURL("/");
-  await expect(page.getByRole("heading", { name: "What shall we paint?" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "What would you like to make?" })).toBeVisible();
 
   // The open page is signed out.
   await expect(phone).toHaveURL(/\/sign-in/);
   const there = accountPages(phone);
   await there.signIn(OWNER.email, OWNER.password);
-  await expect(phone.getByRole("alert").filter({ hasText: "E-mail or password" })).toBeVisible();
+  await expect(
+    phone.getByRole("alert").filter({ hasText: "Wrong email or password" }),
+  ).toBeVisible();
   await there.signIn(OWNER.email, "another lamp entirely");
-  await expect(phone.getByRole("heading", { name: "What shall we paint?" })).toBeVisible();
+  await expect(phone.getByRole("heading", { name: "What would you like to make?" })).toBeVisible();
 });
 
 test("an address of the allowed domain can sign up", async ({ page, consoleErrors }) => {
   consoleErrors.expect(refused(403));
   const account = accountPages(page);
   await page.goto("/sign-in");
-  await page.getByRole("link", { name: "Make one" }).click();
+  await page.getByRole("link", { name: "Create one" }).click();
   await expect(page).toHaveURL("/sign-up");
-  await expect(page.getByText("Addresses at example.org are welcome.")).toBeVisible();
+  await expect(page.getByText("For addresses at example.org.")).toBeVisible();
   await account.email.fill("eve@elsewhere.example");
-  await page.getByRole("button", { name: "Send me a link" }).click();
-  await expect(account.email).toHaveAccessibleDescription(/cannot make an account here/);
+  await page.getByRole("button", { name: "Send link" }).click();
+  await expect(account.email).toHaveAccessibleDescription(
+    /can't be created with this email domain/,
+  );
   await account.email.fill("eve@example.org");
-  await page.getByRole("button", { name: "Send me a link" }).click();
-  await expect(page.getByRole("heading", { name: "Check your mail" })).toBeVisible();
+  await page.getByRole("button", { name: "Send link" }).click();
+  await expect(page.getByRole("heading", { name: "Check your email" })).toBeVisible();
 
   await page.goto(linkIn(await mailbox.next("eve@example.org")));
   await account.name.fill("Eve");
   await account.password.fill("vermilion gesso 17");
-  await page.getByRole("button", { name: "Make the account" }).click();
+  await page.getByRole("button", { name: "Create account" }).click();
   await expect(page).toHaveURL("/");
-  await expect(page.getByRole("heading", { name: "What shall we paint?" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "What would you like to make?" })).toBeVisible();
 });

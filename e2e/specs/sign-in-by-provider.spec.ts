@@ -33,7 +33,7 @@ async function leave(page: Page): Promise<void> {
   await page.waitForURL("/sign-in");
 }
 
-const inside = (page: Page) => page.getByRole("heading", { name: "What shall we paint?" });
+const inside = (page: Page) => page.getByRole("heading", { name: "What would you like to make?" });
 const alert = (page: Page, words: RegExp) => page.getByRole("alert").filter({ hasText: words });
 
 test("signing in with an OpenID Connect provider works, and its failures are handled", async ({
@@ -49,7 +49,7 @@ test("signing in with an OpenID Connect provider works, and its failures are han
     provider.claims = { ...ada, email_verified: false };
     await come(page);
     await expect(page).toHaveURL("/sign-in?error=email_unproven");
-    await expect(alert(page, /not certain that it is yours/)).toBeVisible();
+    await expect(alert(page, /can't confirm that it's yours/)).toBeVisible();
   });
 
   await test.step("a verified address signs in to the owner's account", async () => {
@@ -82,13 +82,13 @@ test("signing in with an OpenID Connect provider works, and its failures are han
   await test.step("an unknown person learns that an invite is needed", async () => {
     provider.claims = { sub: "4712", email: "eve@example.org", email_verified: true, name: "Eve" };
     await come(page);
-    await expect(alert(page, /by invitation/)).toBeVisible();
+    await expect(alert(page, /need an invitation/)).toBeVisible();
   });
 
   await test.step("a denied and an unsolicited answer lead back to sign-in with a message", async () => {
     provider.isRefusing = true;
     await come(page);
-    await expect(alert(page, /did not come to its end/)).toBeVisible();
+    await expect(alert(page, /wasn't completed/)).toBeVisible();
     provider.isRefusing = false;
     await page.goto("/api/auth/callback/oidc?code=forged&state=forged");
     await expect(page).toHaveURL("/sign-in?error=provider_failed");

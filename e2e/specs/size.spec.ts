@@ -40,7 +40,7 @@ test("exact pixels are chosen beside the shape, and the chip names how they are 
   await composer.region.getByRole("button", { name: "Shape: 3:2" }).click();
   const panel = page.getByRole("dialog", { name: "Shape" });
   await composer.choose("Shape", "2K 2048x1360");
-  await expect(panel).toContainText("Exactly 2048 × 1360, by the images endpoint.");
+  await expect(panel).toContainText("Exactly 2048 × 1360 pixels.");
   await page.keyboard.press("Escape");
   await composer.submit("A bay to the pixel");
   await expect(thread.pictureOf("A bay to the pixel")).toBeVisible();
@@ -67,7 +67,7 @@ test("a wrong size is reported, and can be cropped here for free", async ({ page
   // The pressed control disappears; the focus must stay in the page.
   await badge.focus();
   await page.keyboard.press("Enter");
-  const dialog = page.getByRole("dialog", { name: "Not the size that was asked for" });
+  const dialog = page.getByRole("dialog", { name: "Not the requested size" });
   await expect(dialog.getByRole("button", { name: /^Make it exact/ })).toContainText("$0.03");
   const crop = dialog.getByRole("button", { name: /^Crop here/ });
   await expect(crop).toContainText("free");
@@ -126,7 +126,7 @@ test("a shape requested only in words is cropped in the viewer, which then shows
   await viewer.dialog.getByRole("button", { name: "asked 16:9, got 3:2" }).click();
   await page.getByRole("button", { name: /^Crop here/ }).click();
   await expect(viewer.details).toContainText("Cropped to 960 × 540");
-  await expect(viewer.details).toContainText("on this machine, free");
+  await expect(viewer.details).toContainText("on this server, free");
   await expect(viewer.dialog.getByRole("button", { name: /^asked/ })).toHaveCount(0);
   await page.keyboard.press("Escape");
   await expect(viewer.dialog).toHaveCount(0);

@@ -74,8 +74,8 @@ test("a second signal marks sent calls as unknown, for a person to decide", asyn
 
   await page.goto(`/t/${sent.threadId}`);
   const thread = threadPage(page);
-  await expect(thread.failure).toContainText("The studio stopped while this was on its way");
-  await expect(thread.failure).toContainText("Billed: perhaps $0.03");
+  await expect(thread.failure).toContainText("Pentimento stopped while this was in progress");
+  await expect(thread.failure).toContainText("Billed: maybe $0.03");
   await thread.sendAgain();
   await expect(thread.pictures).toHaveCount(1);
   expect(upstream.calls()).toHaveLength(4);

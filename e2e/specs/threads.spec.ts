@@ -116,7 +116,7 @@ test("a deleted thread disappears, returns on Undo, and stays deleted without", 
     await expect(page).toHaveURL("/");
   });
   await page.reload();
-  await expect(page.getByRole("heading", { name: "What shall we paint?" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "What would you like to make?" })).toBeVisible();
   await expect(row).toBeHidden();
   await expect(otherRow).toBeHidden();
 });
@@ -130,7 +130,7 @@ test("a tab whose open thread is deleted elsewhere says so", async ({
   const [id] = await openThreads(page, studio, ["Deleted from elsewhere"]);
   await studio.api.send("DELETE", `/api/threads/${id}`);
   await expect(sidebarOf(page).link("Deleted from elsewhere")).toBeHidden();
-  await expect(page.getByText("It is not there, or not yours to see.")).toBeVisible();
+  await expect(page.getByText("Not found, or you don't have access to it.")).toBeVisible();
 });
 
 test("pinned threads come first, under their own heading", async ({ page, studio }) => {
@@ -163,7 +163,7 @@ test("an archived thread leaves the list, stays in the archive, and can be resto
 
   await page.getByRole("button", { name: "Archived", exact: true }).click();
   await expect(row).toBeVisible();
-  await sidebar.choose("Off to the archive", "Back to the list");
+  await sidebar.choose("Off to the archive", "Unarchive");
   await expect(row).toBeHidden();
   await page.getByRole("button", { name: "Archived threads" }).click();
   await expect(row).toBeVisible();
@@ -207,7 +207,7 @@ test("search matches titles and instructions, and an empty field lists all again
   await expect(sidebar.threads.getByRole("link")).toHaveCount(1);
   await expect(sidebar.link("Birds")).toBeVisible();
   await sidebar.search.fill("nothing like that");
-  await expect(page.getByText("Nothing found.")).toBeVisible();
+  await expect(page.getByText("No results.")).toBeVisible();
   await sidebar.search.press("Escape");
   await expect(sidebar.link("Something else entirely")).toBeVisible();
 });

@@ -31,7 +31,9 @@ test("after too many wrong passwords the form counts down, and then works again"
 
   for (let attempt = 0; attempt < ALLOWED; attempt += 1) {
     await account.signIn(OWNER.email, `a wrong lamp ${attempt}`);
-    await expect(page.getByRole("alert").filter({ hasText: "E-mail or password" })).toBeVisible();
+    await expect(
+      page.getByRole("alert").filter({ hasText: "Wrong email or password" }),
+    ).toBeVisible();
     await expect(button).toBeEnabled();
   }
   // The correct password has to wait too, otherwise guessing would reveal it.
@@ -57,6 +59,6 @@ test("after too many wrong passwords the form counts down, and then works again"
     );
     await button.click();
     await expect(page).toHaveURL("/");
-    await expect(page.getByRole("heading", { name: "What shall we paint?" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "What would you like to make?" })).toBeVisible();
   });
 });

@@ -33,7 +33,7 @@ test("two people work in one thread; one is demoted and then removed", async ({
 
   await test.step("a visible thread appears in the colleague's list", async () => {
     const { showTo, whoWillSee } = togetherOn(adas);
-    await expect(whoWillSee).toHaveAccessibleName("Who will see it: Private");
+    await expect(whoWillSee).toHaveAccessibleName("Visible to: Private");
     await showTo("Everyone in Atelier", whoWillSee);
     await composerOf(adas).submit("A harbour in the morning");
     await expect(threadPage(adas).pictures).toHaveCount(1);
@@ -78,7 +78,7 @@ test("two people work in one thread; one is demoted and then removed", async ({
 
   await test.step("a removal leads to the personal workspace and explains why", async () => {
     await team.remove(ben);
-    await expect(bens.getByText("You are no longer in “Atelier”.").first()).toBeVisible();
+    await expect(bens.getByText("You're no longer a member of “Atelier”.").first()).toBeVisible();
     await expect(bens).toHaveURL("/");
     await expect(sidebarOf(bens).link("A harbour in the morning")).toHaveCount(0);
     await expect(togetherOn(adas).alsoLooking).toBeHidden();

@@ -8,10 +8,10 @@ test("a token is created, shown once, used, and revoked", async ({ page, studio 
   await dialog.getByLabel("Name").fill("Nightly script");
   await dialog.getByRole("checkbox", { name: /^Generate/ }).uncheck();
   await dialog.getByRole("checkbox", { name: /^Read/ }).uncheck();
-  await dialog.getByRole("button", { name: "Make the token" }).click();
+  await dialog.getByRole("button", { name: "Create token" }).click();
   await expect(dialog.getByText("Choose at least one.")).toBeVisible();
   await dialog.getByRole("checkbox", { name: /^Read/ }).check();
-  await dialog.getByRole("button", { name: "Make the token" }).click();
+  await dialog.getByRole("button", { name: "Create token" }).click();
   const token = await dialog.getByRole("textbox", { name: "Token" }).inputValue();
   expect(token).toMatch(/^pnt_[\w-]{43}$/);
   await dialog.getByRole("button", { name: "Done" }).click();

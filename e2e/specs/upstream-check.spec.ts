@@ -20,11 +20,11 @@ test("the owner checks the upstream, first for free, then for a price, and saves
   await page.goto("/");
   await page.getByRole("button", { name: /this month/ }).click();
   await page.getByRole("menuitem", { name: "Settings" }).click();
-  await page.getByRole("navigation", { name: "Settings" }).getByText("Upstream").click();
-  await expect(page.getByRole("heading", { name: "Upstream" })).toBeVisible();
+  await page.getByRole("navigation", { name: "Settings" }).getByText("Image service").click();
+  await expect(page.getByRole("heading", { name: "Image service" })).toBeVisible();
 
   // Paid steps are opt-in.
-  await page.getByRole("button", { name: "Check, free of charge" }).click();
+  await page.getByRole("button", { name: "Check for free" }).click();
   const report = page.getByRole("region", { name: "Last check" });
   await expect(report.getByRole("status")).toContainText("done");
   await expect(report).toContainText("The key is accepted");
@@ -44,22 +44,22 @@ test("the owner checks the upstream, first for free, then for a price, and saves
   await page.goto("/settings/upstream");
   await expect(report.getByRole("status")).toContainText("done");
   await expect(report).toContainText(
-    "The size is not honoured: asked 1280 × 720, got 1254 × 1254.",
+    "The size is not respected: asked 1280 × 720, got 1254 × 1254.",
   );
   await expect(report.getByRole("link", { name: "Open the picture of this step" })).toBeVisible();
   expect(upstream.calls()).toHaveLength(1);
 
-  await expect(page.getByRole("region", { name: "What this changes" })).toContainText(
-    "Exact sizes are not offered.",
+  await expect(page.getByRole("region", { name: "What saving changes" })).toContainText(
+    "Exact sizes are no longer offered.",
   );
   await page.getByRole("button", { name: "Save for this service" }).click();
   const saved = page.getByRole("region", { name: "Saved for this service" });
-  await expect(saved).toContainText("Exact sizes are not offered.");
+  await expect(saved).toContainText("Exact sizes are no longer offered.");
   const { models } = await studio.api.call("studio.state");
   expect(models[0]?.sizes).toBeNull();
 
-  await saved.getByRole("button", { name: "Forget" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Forget" }).click();
+  await saved.getByRole("button", { name: "Discard" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Discard" }).click();
   await expect(saved).toBeHidden();
   const after = await studio.api.call("studio.state");
   expect(after.models[0]?.sizes).not.toBeNull();
@@ -77,7 +77,7 @@ test("a refused key is reported, and the paid steps are skipped", async ({
     .check();
   await page.getByRole("button", { name: "Check for $0.03" }).click();
   const report = page.getByRole("region", { name: "Last check" });
-  await expect(report).toContainText("does not accept the key that pays for this");
-  await expect(report).toContainText("Not tried, nothing was sent.");
+  await expect(report).toContainText("doesn't accept the API key that pays for this");
+  await expect(report).toContainText("Not tried; nothing was sent.");
   expect(upstream.calls()).toHaveLength(0);
 });

@@ -29,7 +29,7 @@ test("Vary repeats the turn as a sibling, and the keys switch between the two", 
   const shown = () => thread.pictureOf("make it dusk").locator("img").last().getAttribute("src");
   const varied = await shown();
   await test.step("with the mouse", async () => {
-    await thread.fork("make it dusk").getByRole("button", { name: "Earlier branch" }).click();
+    await thread.fork("make it dusk").getByRole("button", { name: "Previous branch" }).click();
     await expect(thread.fork("make it dusk")).toContainText("1 of 2");
     expect(await shown()).not.toBe(varied);
   });

@@ -58,7 +58,7 @@ test("arrow keys, wheel, double click and buttons work in the viewer", async ({ 
   });
 
   await test.step("the buttons fit, zoom in and zoom out", async () => {
-    await viewer.dialog.getByRole("button", { name: "Fit to the window" }).click();
+    await viewer.dialog.getByRole("button", { name: "Fit to window" }).click();
     await expect.poll(viewer.scale).toBe(1);
     await viewer.dialog.getByRole("button", { name: "Zoom in" }).click();
     await expect.poll(viewer.scale).toBeGreaterThan(1.2);
