@@ -48,11 +48,11 @@ const CASES: Case[] = [
     send: turn({ referenceIds: Array.from({ length: 17 }, () => randomUUID()) }),
   },
   {
-    name: "nine variations",
+    name: "eleven variations",
     code: "invalid_field",
     status: 422,
     field: "settings.variations",
-    send: turn({ settings: { ...turnBody().settings, variations: 9 } }),
+    send: turn({ settings: { ...turnBody().settings, variations: 11 } }),
   },
   {
     name: "an unknown model",

@@ -65,7 +65,7 @@ test("the main job works with the keyboard alone", async ({ page }) => {
     await keyboard.press("Enter");
     await expect(page).toHaveURL("/");
     await keyboard.press("Control+k");
-    await keyboard.type("windmill");
+    await keyboard.type("windmill at noon");
     await expect(palette.getByRole("option", { name: "A windmill at noon" })).toBeVisible();
     await expect(palette.getByRole("option")).toHaveCount(1);
     await keyboard.press("Enter");

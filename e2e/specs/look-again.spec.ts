@@ -71,13 +71,9 @@ test("answering the model's question makes a turn that refines the same picture"
 
   const [, , third] = upstream.calls();
   if (third === undefined) throw new Error("three calls were made");
-  const { messages } = third.body as { messages: { role: string; content: unknown }[] };
-  const history = messages.slice(0, -1).map(({ role, content }) => `${role}: ${String(content)}`);
-  expect(history).toEqual([
-    "user: A boat on a lake",
-    "assistant: (picture made)",
-    "user: Paint the boat",
-    "assistant: Which colour should the boat have?",
-  ]);
+  expect(third.path).toBe("/v1/images/edits");
+  const prompt = JSON.stringify(third.body);
+  const told = ["A boat on a lake", "Paint the boat", "Which colour should the boat have?"];
+  for (const text of told) expect(prompt).toContain(text);
   expect(third.pictures).toBe(1);
 });

@@ -41,7 +41,7 @@ test("a mention follows its picture and reaches the model with the right number"
     for (const _ of "Put ") await composer.field.press("ArrowRight");
     await composer.field.press("ArrowRight");
     await composer.field.pressSequentially(",");
-    await expect(composer.field).toHaveValue(/image\s2[\u{E0100}-\u{E01EF}]{4}, here$/u);
+    await expect(composer.field).toHaveValue(/image\s2\S+, here$/u);
     await composer.field.press("Backspace");
   });
   await test.step("removing another reference renumbers the token", async () => {

@@ -86,7 +86,7 @@ test("a member's own key is tested, shown by its ending, used for calls and neve
   const composer = composerOf(page);
 
   await page.goto("/");
-  await expect(composer.region).toContainText("$0.03 · studio key");
+  await expect(composer.region).toContainText("$0.03 · instance key");
   await page.goto("/settings/keys");
   await section.getByLabel("Key", { exact: true }).fill(own.key);
   await section.getByRole("button", { name: "Save" }).click();
@@ -97,7 +97,7 @@ test("a member's own key is tested, shown by its ending, used for calls and neve
   expect(upstream.calls().at(-1)?.headers["authorization"]).toBe(`Bearer ${own.key}`);
 
   await page.goto("/");
-  await expect(composer.region).toContainText(`$0.03 · your key …${own.key.slice(-4)}`);
+  await expect(composer.region).toContainText(`$0.025 · your key …${own.key.slice(-4)}`);
   await composer.submit("Paid by myself");
   await expect(threadPage(page).pictures).toHaveCount(1);
   expect(upstream.calls().at(-1)?.headers["authorization"]).toBe(`Bearer ${own.key}`);
@@ -107,7 +107,7 @@ test("a member's own key is tested, shown by its ending, used for calls and neve
   await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
   await expect(section.getByRole("button", { name: "Save" })).toBeVisible();
   await page.goto("/");
-  await expect(composer.region).toContainText("$0.03 · studio key");
+  await expect(composer.region).toContainText("$0.025 · instance key");
 
   await Promise.all(reading);
   own.look("the log", studio.logs());

@@ -49,7 +49,8 @@ const model = "gpt-image-2-vip";
 
 app(
   "fetch generates, shows and edits pictures, and reads errors and headers",
-  async ({ studio, visitor }) => {
+  async ({ studio, visitor, consoleErrors }) => {
+    consoleErrors.expect(/status of 40[14]/);
     studio.upstream.script([await picture(140, 320, 180), await picture(30, 320, 180)]);
     const token = await makeToken(studio.api, ["generate"]);
     const seen = await visitor.evaluate(
@@ -111,7 +112,8 @@ app(
 
 app(
   "OpenAI's package in the browser generates, edits, streams and lists models",
-  async ({ studio, visitor }) => {
+  async ({ studio, visitor, consoleErrors }) => {
+    consoleErrors.expect(/status of 404/);
     const token = await makeToken(studio.api, ["generate"]);
     const seen = await visitor.evaluate(
       async ({ url, token: apiKey, model: name }) => {

@@ -18,10 +18,10 @@ test("a saturated route falls back to the other at once, and every page of the c
 
   await test.step("the composer names the route before sending", async () => {
     await composer.field.fill("A bay by another way");
-    await composer.region.getByRole("button", { name: "What the model sees" }).click();
+    await page.getByRole("button", { name: "What the model sees" }).click();
     const draft = page.getByRole("dialog", { name: "What the model will see" });
     await expect(draft).toContainText("POST /images/generations");
-    await expect(draft).toContainText("the same call goes to Chat by itself");
+    await expect(draft).toContainText("the call is retried on Chat");
     await page.keyboard.press("Escape");
     await expect(draft).toBeHidden();
   });
@@ -29,7 +29,7 @@ test("a saturated route falls back to the other at once, and every page of the c
   await test.step("the placeholder names the route while the call runs", async () => {
     await composer.field.press("Enter");
     await studio.upstream.reached("chat");
-    await expect(thread.turns).toContainText("attempt 2 of 4, by Chat");
+    await expect(thread.turns).toContainText("attempt 2 of 4, now on Chat");
     studio.upstream.release("chat");
     await expect(thread.pictures).toHaveCount(1);
   });
@@ -42,7 +42,7 @@ test("a saturated route falls back to the other at once, and every page of the c
     await thread.pictures.click();
     const viewer = viewerOf(page);
     await expect(viewer.details).toContainText("Chat, after Image generations refused");
-    await expect(viewer.details).toContainText("Sending 1, Image generations");
+    await expect(viewer.details).toContainText("Attempt 1, Image generations");
     await expect(viewer.details).toContainText("HTTP 429");
     await expect(viewer.details).toContainText("Not billed");
     await expect(viewer.details).toContainText("req-busy-1");
@@ -56,7 +56,7 @@ test("a saturated route falls back to the other at once, and every page of the c
     const request = page.getByRole("dialog", { name: "What the model saw" });
     await expect(request).toContainText("POST /chat/completions");
     await expect(request).toContainText(
-      "Image generations refused the call without a charge; Chat was asked instead.",
+      "Image generations refused the call free of charge, so Chat was used.",
     );
   });
 });
@@ -70,7 +70,7 @@ test("a shape is requested in pixels, and a refinement uses edits with the refer
   await page.goto("/");
   await composer.region.getByRole("button", { name: "Shape: 3:2" }).click();
   await expect(page.getByRole("dialog", { name: "Shape" })).toContainText(
-    "Any size of this shape; asked for as 2048 × 1360.",
+    "Requested as 2048 × 1360.",
   );
   await page.keyboard.press("Escape");
   await composer.submit("A quiet quay");
