@@ -16,7 +16,7 @@ export function profilePages(page: Page) {
     choice: (label: string) => page.getByRole("main").getByText(label, { exact: true }),
     download: page.getByRole("link", { name: "Download" }),
     sessions: page.getByRole("main").getByRole("listitem").filter({ hasText: "signed in" }),
-    endOne: page.getByRole("button", { name: /^End the session/ }),
+    endOne: page.getByRole("button", { name: /^Sign out (?!everywhere|all others)/ }),
 
     async signOutEverywhere(): Promise<void> {
       await page.getByRole("main").getByRole("button", { name: "Sign out everywhere" }).click();
@@ -33,7 +33,7 @@ export function profilePages(page: Page) {
     /** The dialog that deletes the account. */
     deleteDialog: {
       open: page.getByRole("button", { name: "Delete account…" }),
-      handOver: dialog.getByRole("radio", { name: /^Hand all of them over/ }),
+      handOver: dialog.getByRole("radio", { name: /^Give all threads/ }),
       heir: dialog.getByRole("combobox", { name: "New owner" }),
       typed: dialog.getByRole("textbox", { name: /^Type .+ to confirm$/ }),
       password: dialog.getByRole("textbox", { name: "Current password" }),

@@ -10,7 +10,7 @@ export function threadPage(page: Page) {
     turns,
     turn,
     /** Finished pictures of the path. */
-    pictures: turns.getByRole("button", { name: /^Open in the viewer/ }),
+    pictures: turns.getByRole("button", { name: /^Open picture/ }),
     /** Shown where no picture was made. */
     failure: turns.getByRole("status"),
     /** Shown while a picture is in progress. */
@@ -20,7 +20,7 @@ export function threadPage(page: Page) {
     versions,
 
     pictureOf(instruction: string) {
-      return turn(instruction).getByRole("button", { name: /^Open in the viewer/ });
+      return turn(instruction).getByRole("button", { name: /^Open picture/ });
     },
     /** "1 of 2", where the turn has siblings. */
     fork(instruction: string) {

@@ -62,7 +62,7 @@ test("a key that the upstream repeats in its error is not passed on", async ({ p
 
   for (const { threadId } of [refused, answeredInWords]) {
     await page.goto(`/t/${threadId}`);
-    const note = page.getByRole("status").filter({ hasText: /Billed/ });
+    const note = page.getByRole("status").filter({ hasText: /billed/i });
     await expect(note).toBeVisible();
     studio.canary.look(`page of ${threadId}`, await page.content());
   }

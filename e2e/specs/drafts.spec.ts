@@ -112,7 +112,7 @@ test("when the draft's picture is deleted the composer says so and sends nothing
   }, first.image.id);
   await page.goto(`/t/${first.turn.threadId}`);
   await expect(composer.field).toHaveValue("in snow");
-  await expect(composer.problem.first()).toContainText("no longer here");
+  await expect(composer.problem.first()).toContainText("no longer exists");
   const calls = studio.upstream.calls().length;
   await composer.field.press("Enter");
   await expect(composer.field).toHaveValue("in snow");
@@ -136,7 +136,7 @@ test("a reload keeps an instruction that is being edited", async ({ page, studio
   await thread.edit("at dusk");
   await composer.field.fill("at dawn instead");
   await page.reload();
-  await expect(composer.region).toContainText("Editing an earlier instruction");
+  await expect(composer.region).toContainText("Editing an earlier prompt");
   await expect(composer.field).toHaveValue("at dawn instead");
   await composer.field.press("Enter");
   await expect(thread.pictureOf("at dawn instead")).toBeVisible();

@@ -67,7 +67,7 @@ test("a firewall's page does not blame the key and is not billed", async ({ page
   const thread = threadPage(page);
   await composerOf(page).submit("A ferry");
   await expect(thread.failure).toContainText("A firewall in front of the image service");
-  await expect(thread.failure).toContainText("The key is not the problem");
+  await expect(thread.failure).toContainText("The API key is not the problem");
   await expect(thread.failure).toContainText("Not billed");
 });
 

@@ -79,7 +79,7 @@ test("the owner retries a member's failed job with the keyboard", async ({ page,
   await expect.poll(() => ida.stateOf(turn)).toBe("failed");
   const { open, row, notice } = instancePages(page);
   await open("jobs");
-  await page.getByRole("radio", { name: /^Under way/ }).focus();
+  await page.getByRole("radio", { name: /^In progress/ }).focus();
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("ArrowRight");
   const job = row("Ida");

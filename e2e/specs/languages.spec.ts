@@ -69,7 +69,7 @@ test.describe("a Chinese browser", () => {
       words("我不能画这个。"),
       { ...(await picture(102)), gate: "waiting" },
     ]);
-    const field = page.getByRole("textbox", { name: "想画什么" });
+    const field = page.getByRole("textbox", { name: "指令" });
     const turns = page.getByRole("article");
     const send = async (text: string) => {
       await field.fill(text);
@@ -123,7 +123,7 @@ test("changing the language keeps what was typed", async ({ page }) => {
   await page.getByRole("button", { name: /this month/ }).click();
   await page.getByRole("menuitemcheckbox", { name: "中文" }).click();
   await expect(page.locator("html")).toHaveAttribute("lang", /^zh/);
-  await expect(page.getByRole("textbox", { name: "想画什么" })).toHaveValue("half a sentence");
+  await expect(page.getByRole("textbox", { name: "指令" })).toHaveValue("half a sentence");
   await page.reload();
   await expect(page.getByRole("heading", { name: "想画些什么？" })).toBeVisible();
 });

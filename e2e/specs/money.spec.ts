@@ -18,9 +18,9 @@ test("a budget warns near its limit and stops turns before they are sent", async
   await test.step("the owner sets a budget", async () => {
     await page.goto("/settings/budgets");
     const workspace = page.getByRole("region", { name: "Workspace" });
-    await workspace.getByRole("textbox", { name: /^A month/ }).fill("much");
+    await workspace.getByRole("textbox", { name: /^Monthly limit/ }).fill("much");
     await expect(workspace.getByRole("alert")).toContainText("Enter an amount such as 12.50");
-    await workspace.getByRole("textbox", { name: /^A month/ }).fill("0.05");
+    await workspace.getByRole("textbox", { name: /^Monthly limit/ }).fill("0.05");
     await workspace.getByRole("button", { name: "Save" }).click();
     await expect(workspace).toContainText("$0.00 of $0.05");
   });
@@ -57,7 +57,7 @@ test("a budget warns near its limit and stops turns before they are sent", async
     await composer.region.getByRole("link", { name: "Change budget" }).click();
     const workspace = page.getByRole("region", { name: "Workspace" });
     await expect(workspace).toContainText("$0.03 of $0.05");
-    await workspace.getByRole("textbox", { name: /^A month/ }).fill("");
+    await workspace.getByRole("textbox", { name: /^Monthly limit/ }).fill("");
     await workspace.getByRole("button", { name: "Save" }).click();
     await expect(workspace).toContainText("$0.03, no limit");
   });
@@ -65,7 +65,7 @@ test("a budget warns near its limit and stops turns before they are sent", async
   await test.step("the usage page shows the amount spent", async () => {
     await page.goto("/settings/usage");
     const spent = page.getByRole("region", { name: "Spending" });
-    await expect(spent.getByRole("img", { name: /^Spent by day and model/ })).toBeVisible();
+    await expect(spent.getByRole("img", { name: /^Spending by day and model/ })).toBeVisible();
     await spent.getByText("Member", { exact: true }).click();
     await expect(spent.getByRole("row", { name: /^Ada 1 1 \$0\.03/ })).toBeVisible();
     const download = page.waitForEvent("download");

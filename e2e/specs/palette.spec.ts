@@ -41,7 +41,7 @@ test("the palette navigates to threads, pages and actions", async ({ page, studi
   await palette.run("theme light", /Theme: Light/);
   await expect(html).toHaveAttribute("data-theme", "light");
 
-  await palette.run("sidebar", /Show or hide the sidebar/);
+  await palette.run("sidebar", /Toggle sidebar/);
   const openSidebar = page.getByRole("button", { name: "Open sidebar" });
   await expect(openSidebar).toBeVisible();
   await page.keyboard.press("Control+\\");

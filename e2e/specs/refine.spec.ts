@@ -16,14 +16,14 @@ test("three refinements and a branch, and navigation between them", async ({ pag
     expect(upstream.calls()).toHaveLength(index + 1);
     // The refined image is the only one attached.
     expect(upstream.calls()[index]?.pictures).toBe(index === 0 ? 0 : 1);
-    await expect(composer.region).toContainText(`Going on from ${instruction}`);
+    await expect(composer.region).toContainText(`Refining ${instruction}`);
   }
   const third = JSON.stringify(upstream.calls()[2]?.body);
   for (const earlier of ["A quiet bay", "make it night"]) expect(third).toContain(earlier);
 
   await test.step("refining the first picture creates a branch", async () => {
     await thread.refine("A quiet bay");
-    await expect(composer.region).toContainText("Going on from A quiet bay");
+    await expect(composer.region).toContainText("Refining A quiet bay");
     await expect(composer.field).toBeFocused();
     await composer.submit("in watercolour");
     await expect(thread.pictureOf("in watercolour")).toBeVisible();
@@ -49,7 +49,7 @@ test("three refinements and a branch, and navigation between them", async ({ pag
     await thread.version("add a moon").click();
     await expect(thread.turns).toHaveCount(3);
     await expect(thread.version("add a moon")).toHaveAttribute("aria-selected", "true");
-    await expect(composer.region).toContainText("Going on from add a moon");
+    await expect(composer.region).toContainText("Refining add a moon");
   });
 
   await test.step("a reload keeps the selected version", async () => {

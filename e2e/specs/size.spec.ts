@@ -69,7 +69,7 @@ test("a wrong size is reported, and can be cropped here for free", async ({ page
   await page.keyboard.press("Enter");
   const dialog = page.getByRole("dialog", { name: "Not the requested size" });
   await expect(dialog.getByRole("button", { name: /^Make it exact/ })).toContainText("$0.03");
-  const crop = dialog.getByRole("button", { name: /^Crop here/ });
+  const crop = dialog.getByRole("button", { name: /^Crop/ });
   await expect(crop).toContainText("free");
   await expect(crop).toContainText("enlarged 2 times");
   await crop.press("Enter");
@@ -124,7 +124,7 @@ test("a shape requested only in words is cropped in the viewer, which then shows
   await threadPage(page).pictures.click();
   const viewer = viewerOf(page);
   await viewer.dialog.getByRole("button", { name: "asked 16:9, got 3:2" }).click();
-  await page.getByRole("button", { name: /^Crop here/ }).click();
+  await page.getByRole("button", { name: /^Crop/ }).click();
   await expect(viewer.details).toContainText("Cropped to 960 × 540");
   await expect(viewer.details).toContainText("on this server, free");
   await expect(viewer.dialog.getByRole("button", { name: /^asked/ })).toHaveCount(0);

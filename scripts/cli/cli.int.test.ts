@@ -66,7 +66,7 @@ test("a refused key exits with 1 and one sentence, and is not printed", async ()
   });
   const ran = await cli(["upstream", "check"]);
   expect(ran.code).toBe(1);
-  expect(ran.out).toContain("does not accept the key");
+  expect(ran.out).toContain("doesn't accept the API key");
   expect(ran.out + ran.err).not.toContain(upstream.apiKey);
 });
 

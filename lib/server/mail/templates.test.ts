@@ -5,7 +5,7 @@ const url = "https://studio.example.org/sign-in/link#token";
 
 test("text and HTML have the same content, with the whole link in both", () => {
   const mail = renderMail("sign_in", "en", { url, minutes: 15 });
-  expect(mail.subject).toBe("Your link to sign in");
+  expect(mail.subject).toBe("Your sign-in link");
   expect(mail.text).toContain(url);
   expect(mail.html).toContain(`href="${url}"`);
   for (const form of [mail.text, mail.html]) expect(form).toContain("within 15 minutes");

@@ -35,7 +35,7 @@ test("a request error is a 400 that says what it cost", () => {
   expect(body.error).toMatchObject({
     code: "model_refused",
     message:
-      "The model refused this. Change the instruction. The model said: I cannot draw that. The call was billed.",
+      "The model refused this. Change the prompt. The model said: I cannot draw that. The call was billed.",
   });
 });
 
