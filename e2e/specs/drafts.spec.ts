@@ -42,20 +42,20 @@ test("after a reload Enter edits the picture that the draft was written for", as
   await page.goto(address);
   await thread.refine("A quiet bay");
   await composer.field.fill("in watercolour");
-  await expect(composer.region).toContainText("Going on from A quiet bay");
+  await expect(composer.region).toContainText("Refining A quiet bay");
 
   await test.step("another thread has its own draft, and going back restores this one", async () => {
     await page.getByRole("link", { name: "New thread" }).click();
     await expect(composer.field).toHaveValue("");
     await page.goBack();
     await expect(composer.field).toHaveValue("in watercolour");
-    await expect(composer.region).toContainText("Going on from A quiet bay");
+    await expect(composer.region).toContainText("Refining A quiet bay");
   });
   await test.step("another tab shares the draft, and sending there clears it here", async () => {
     const other = await context.newPage();
     await other.goto(address);
     await expect(composerOf(other).field).toHaveValue("in watercolour");
-    await expect(composerOf(other).region).toContainText("Going on from A quiet bay");
+    await expect(composerOf(other).region).toContainText("Refining A quiet bay");
     await composerOf(other).field.fill("");
     await other.close();
     await expect(composer.field).toHaveValue("");
@@ -63,7 +63,7 @@ test("after a reload Enter edits the picture that the draft was written for", as
   });
   await page.reload();
   await expect(composer.field).toHaveValue("in watercolour");
-  await expect(composer.region).toContainText("Going on from A quiet bay");
+  await expect(composer.region).toContainText("Refining A quiet bay");
   await composer.field.press("Enter");
   await expect(thread.pictureOf("in watercolour")).toBeVisible();
   const sent = await lastTurn(studio, first);
@@ -79,12 +79,12 @@ test("a newer picture does not replace the one that the draft was written for", 
   const composer = composerOf(page);
   await page.goto(`/t/${first.turn.threadId}`);
   await composer.field.fill("with a red boat");
-  await expect(composer.region).toContainText("Going on from A harbour");
+  await expect(composer.region).toContainText("Refining A harbour");
   await page.goto("/settings");
   await make(studio, "in the rain", first);
   await page.goto(`/t/${first.turn.threadId}`);
   await expect(composer.field).toHaveValue("with a red boat");
-  await expect(composer.region).toContainText("Going on from A harbour");
+  await expect(composer.region).toContainText("Refining A harbour");
   await composer.field.press("Enter");
   await expect(threadPage(page).pictureOf("with a red boat")).toBeVisible();
   expect((await lastTurn(studio, first))?.baseImage?.id).toBe(first.image.id);
@@ -119,7 +119,7 @@ test("when the draft's picture is deleted the composer says so and sends nothing
   expect(studio.upstream.calls()).toHaveLength(calls);
 
   await composer.region.getByRole("button", { name: "Change the newest picture" }).click();
-  await expect(composer.region).toContainText("Going on from at dawn");
+  await expect(composer.region).toContainText("Refining at dawn");
   await composer.field.press("Enter");
   await expect(threadPage(page).pictureOf("in snow")).toBeVisible();
   expect((await lastTurn(studio, first))?.baseImage?.id).toBe(second.image.id);

@@ -80,7 +80,7 @@ test("an unbilled fault is retried automatically", async ({ page, studio }) => {
   await page.goto("/");
   const thread = threadPage(page);
   await composerOf(page).submit("Second time lucky");
-  await expect(thread.turns).toContainText(/trying again in \d+ s/);
+  await expect(thread.turns).toContainText(/Retrying in \d+ s/);
   await expect(thread.turns.getByText("attempt 2 of 4").first()).toBeVisible();
   await expect(thread.pictures).toHaveCount(1);
   expect(upstream.calls()).toHaveLength(2);

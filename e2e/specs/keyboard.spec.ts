@@ -29,7 +29,7 @@ test("the main job works with the keyboard alone", async ({ page }) => {
       backwards: true,
     });
     await keyboard.press("Enter");
-    await expect(composer.region).toContainText("Going on from A windmill at noon");
+    await expect(composer.region).toContainText("Refining A windmill at noon");
     await expect(composer.field).toBeFocused();
     await keyboard.type("in the rain");
     await keyboard.press("Enter");

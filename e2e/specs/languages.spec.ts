@@ -93,7 +93,7 @@ test.describe("a Chinese browser", () => {
     upstream.release("waiting");
     await expect(turns.getByRole("progressbar")).toHaveCount(0);
 
-    await page.getByRole("button", { name: /^在查看器中打开：黄昏/ }).click();
+    await page.getByRole("button", { name: /^打开图片：黄昏/ }).click();
     const viewer = page.getByRole("dialog");
     await expect(viewer.getByRole("img").first()).toBeVisible();
     await expectNoEnglish(page, "viewer");

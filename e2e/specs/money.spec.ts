@@ -44,7 +44,7 @@ test("a budget warns near its limit and stops turns before they are sent", async
   await test.step("a turn that fits is sent and uses the budget up", async () => {
     await composer.submit("One that fits");
     await expect(threadPage(page).pictures).toHaveCount(1);
-    await expect(composer.region.getByRole("status")).toContainText("$0.02 of $0.05 is left");
+    await expect(composer.region.getByRole("status")).toContainText("$0.02 of $0.05 left");
     await composer.submit("One more");
     await expect(composer.send).toHaveAttribute("aria-disabled", "true");
     const body = turnBody({ prompt: "Past the page" });

@@ -36,7 +36,7 @@ test("the main job works on a phone", async ({ page, studio }) => {
     await expectNoSidewaysScroll(page, "versions");
     await sheet.getByRole("treeitem", { name: "A pier at low tide" }).tap();
     await expect(sheet).toBeHidden();
-    await expect(composer.region).toContainText("Going on from A pier at low tide");
+    await expect(composer.region).toContainText("Refining A pier at low tide");
   });
 
   await test.step("the drawer lists the threads and starts a new one", async () => {

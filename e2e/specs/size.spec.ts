@@ -45,7 +45,7 @@ test("exact pixels are chosen beside the shape, and the chip names how they are 
   await composer.submit("A bay to the pixel");
   await expect(thread.pictureOf("A bay to the pixel")).toBeVisible();
   await expect(
-    composer.region.getByRole("button", { name: /2048 × 1360, by the edits endpoint/ }),
+    composer.region.getByRole("button", { name: /2048 × 1360 pixels, edited from/ }),
   ).toBeVisible();
   await composer.submit("and now at night");
   await expect(thread.pictureOf("and now at night")).toBeVisible();
@@ -76,7 +76,7 @@ test("a wrong size is reported, and can be cropped here for free", async ({ page
 
   const made = thread.turn("Cropped to 1280 × 720, enlarged 2 times");
   await expect(made).toBeFocused();
-  await expect(made).toContainText("1280 × 720 · made here · free");
+  await expect(made).toContainText("1280 × 720 · made on this server · free");
   await expect(made.getByRole("button", { name: "Vary" })).toHaveCount(0);
   await expect(thread.versions.getByRole("treeitem")).toHaveCount(2);
   expect(studio.upstream.calls()).toHaveLength(1);

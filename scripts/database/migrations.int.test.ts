@@ -87,14 +87,14 @@ test("migrating to audiences keeps images that threads show and gives unused upl
       [hidden, "private"],
     ]) {
       await run(
-        `INSERT INTO "Thread" (id, "workspaceId", "createdById", title, visibility, settings)
+        `INSERT INTO "Thread" (id, "workspaceId", "makerId", title, visibility, settings)
          VALUES ($1, $2, $3, 't', $4::"Visibility", '{}')`,
         [id, ids.team, ids.ada, visibility],
       );
     }
     const image = (id: string, threadId: string | null, generationId: string | null) =>
       run(
-        `INSERT INTO "Image" (id, "workspaceId", "createdById", origin, "threadId", "generationId", sha256, name)
+        `INSERT INTO "Image" (id, "workspaceId", "makerId", origin, "threadId", "generationId", sha256, name)
          VALUES ($1, $2, $3, 'uploaded', $4, $5, 's', 'n')`,
         [id, ids.team, ids.ben, threadId, generationId],
       );
@@ -106,13 +106,13 @@ test("migrating to audiences keeps images that threads show and gives unused upl
     ];
     for (const { turn, thread, base, reference } of uses) {
       await run(
-        `INSERT INTO "Turn" (id, "threadId", "workspaceId", "createdById", "baseImageId", prompt, settings, "idempotencyKey")
+        `INSERT INTO "Turn" (id, "threadId", "workspaceId", "makerId", "baseImageId", prompt, settings, "idempotencyKey")
          VALUES ($1, $2, $3, $4, $5, 'p', '{}', $6)`,
         [turn, thread, ids.team, ids.ada, base, turn],
       );
       await run('INSERT INTO "Reference" VALUES ($1, 0, $2)', [turn, reference]);
       await run(
-        `INSERT INTO "Generation" (id, "turnId", "threadId", "workspaceId", "createdById", "keySource", position, model, endpoint, "isSandbox", "priceMicroUsd")
+        `INSERT INTO "Generation" (id, "turnId", "threadId", "workspaceId", "makerId", "keySource", position, model, endpoint, "isSandbox", "priceMicroUsd")
          VALUES ($1, $1, $2, $3, $4, 'sandbox', 0, 'm', 'chat', true, 0)`,
         [turn, thread, ids.team, ids.ada],
       );
