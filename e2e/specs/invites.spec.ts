@@ -27,7 +27,7 @@ test("a workspace is created by keyboard, and an invited person joins from anoth
   await expect(mine.switcher("Lantern House")).toBeVisible();
   await expect(mine.member("Ada")).toContainText("Owner");
 
-  const link = await mine.inviteByLink("Member: makes pictures");
+  const link = await mine.inviteByLink("Member: makes pictures and joins shared threads");
   expect(new URL(link).pathname).toBe("/invite");
   await page.getByRole("button", { name: "Done" }).click();
   await expect(mine.openInvites).toContainText("By link");

@@ -81,7 +81,7 @@ test.describe("a Chinese browser", () => {
     await expectNoEnglish(page, "new thread");
 
     await send("黄昏的老灯塔");
-    await expect(page.getByRole("button", { name: /^在查看器中打开/ })).toBeVisible();
+    await expect(page.getByRole("button", { name: /^打开图片/ })).toBeVisible();
     await expectNoEnglish(page, "picture");
     await send("加一只猫");
     await expect(turns.getByRole("blockquote")).toContainText("我不能画这个。");

@@ -104,7 +104,9 @@ export function describeBlobStore(
           throw new Error("the connection was cut");
         })(),
       );
-      await expect(store.putStream(broken, { maxBytes: MEBIBYTE })).rejects.toThrow("connection was cut");
+      await expect(store.putStream(broken, { maxBytes: MEBIBYTE })).rejects.toThrow(
+        "connection was cut",
+      );
       expect(await store.has(nameOf(whole))).toBe(false);
       expect(await store.sweepTemporary(-1)).toBe(0);
     });
