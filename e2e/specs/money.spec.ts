@@ -88,7 +88,7 @@ test("a member's own key is tested, shown by its ending, used for calls and neve
   await page.goto("/");
   await expect(composer.region).toContainText("$0.03 · instance key");
   await page.goto("/settings/keys");
-  await section.getByLabel("Key", { exact: true }).fill(own.key);
+  await section.getByLabel("API key", { exact: true }).fill(own.key);
   await section.getByRole("button", { name: "Save" }).click();
   await expect(section).toContainText(`…${own.key.slice(-4)}`);
   await expect(section.getByRole("status")).toContainText("The service accepts this key");

@@ -1,4 +1,4 @@
-import { refusal } from "../fixtures/answers";
+import { picture, refusal } from "../fixtures/answers";
 import { expect, test } from "../fixtures/test";
 import { composerOf } from "../pages/composer";
 import { threadPage } from "../pages/thread-page";
@@ -11,7 +11,7 @@ test("a saturated route falls back to the other at once, and every page of the c
   page,
   studio,
 }) => {
-  studio.upstream.script([saturated, { gate: "chat" }]);
+  studio.upstream.script([saturated, { ...(await picture(140)), gate: "chat" }]);
   const composer = composerOf(page);
   const thread = threadPage(page);
   await page.goto("/");
