@@ -10,7 +10,16 @@ const root = (...names: string[]) => names.map((name) => `lib/server/${name}.ts`
 const rooms = (...names: string[]) => names.map((name) => `lib/server/${name}/`);
 
 /** Files of lib/server that know no database. */
-const ground = root("clock", "env", "env-sign-in", "errors", "known-secrets", "log", "scrub");
+const ground = root(
+  "clock",
+  "env",
+  "env-sign-in",
+  "errors",
+  "known-secrets",
+  "log",
+  "scrub",
+  "web-stream",
+);
 /** Files that every room with a database uses. */
 const stored = [
   ...ground,

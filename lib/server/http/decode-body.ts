@@ -1,9 +1,9 @@
 import "server-only";
-import { PassThrough, Readable, type Transform } from "node:stream";
+import { PassThrough, type Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import type { ReadableStream as NodeReadableStream } from "node:stream/web";
 import { createBrotliDecompress, createUnzip } from "node:zlib";
 import { AppError } from "@/lib/server/errors";
+import { readableOf } from "@/lib/server/web-stream";
 
 /** Unzip reads gzip, and deflate with zlib's header, as HTTP defines it. */
 const DECODERS: Record<string, () => Transform> = {
@@ -39,7 +39,7 @@ export function decodedBody(request: Request): ReadableStream<Uint8Array> | null
     const detail = "Content-Encoding may be gzip, deflate or br";
     throw new AppError("unsupported_encoding", { field: "content-encoding", detail });
   }
-  const source = Readable.fromWeb(asNodeStream(request.body));
+  const source = readableOf(request.body);
   const target = new PassThrough();
   const done = pipeline(source, decode(), target);
   // The reader gets the error through the iterator.
@@ -65,9 +65,4 @@ function streamOf(target: PassThrough): ReadableStream<Uint8Array> {
     },
     { highWaterMark: 0 },
   );
-}
-
-/** The same object under Node's type; the two type libraries do not know of each other. */
-function asNodeStream(stream: ReadableStream<Uint8Array>): NodeReadableStream<Uint8Array> {
-  return stream as NodeReadableStream<Uint8Array>;
 }

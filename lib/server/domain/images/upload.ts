@@ -3,9 +3,8 @@ import { randomUUID } from "node:crypto";
 import { createWriteStream } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { Readable, Transform, type Writable } from "node:stream";
+import { Transform, type Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import type { ReadableStream as NodeReadableStream } from "node:stream/web";
 import type { ImageView } from "@/lib/contracts/images";
 import { UPLOAD_MAX_BYTES } from "@/lib/contracts/limits";
 import { authorizeWorkspace } from "@/lib/server/auth/access";
@@ -18,6 +17,7 @@ import { incomingFolder } from "@/lib/server/domain/images/storage";
 import { imageInclude, toImageView } from "@/lib/server/domain/views/image";
 import { AppError } from "@/lib/server/errors";
 import type { ImageOrigin } from "@/lib/server/generated/prisma/client";
+import { readableOf } from "@/lib/server/web-stream";
 
 /**
  * Runs `use` with a fresh path on the blobs' file system, and deletes the file afterwards.
@@ -86,7 +86,7 @@ export async function receiveUpload(
   target: Writable,
   maxBytes: number,
 ): Promise<void> {
-  await pipeline(Readable.fromWeb(asNodeStream(bytes)), capAt(maxBytes), target);
+  await pipeline(readableOf(bytes), capAt(maxBytes), target);
 }
 
 function capAt(maxBytes: number): Transform {
@@ -98,9 +98,4 @@ function capAt(maxBytes: number): Transform {
       else done(null, chunk);
     },
   });
-}
-
-/** The same class; the DOM and Node type libraries declare it separately. */
-function asNodeStream(stream: ReadableStream<Uint8Array>): NodeReadableStream<Uint8Array> {
-  return stream as NodeReadableStream<Uint8Array>;
 }
