@@ -138,3 +138,36 @@ test("migrating to audiences keeps images that threads show and gives unused upl
   ]);
   await database.drop();
 });
+
+test("migrating to createdBy keeps creators and makes reconnecting streams refetch", async () => {
+  const database = await databaseBefore("20261130100000_created_by");
+  const [ada, team, thread] = [1, 2, 3].map((n) => `00000000-0000-7000-8000-00000000000${n}`);
+  await withClient(database.url, async (client) => {
+    await client.query(`INSERT INTO "User" (id, email, name) VALUES ($1, 'a', 'a')`, [ada]);
+    await client.query(
+      `INSERT INTO "Workspace" (id, name, kind, "eventSeq") VALUES ($1, 'w', 'team', 1)`,
+      [team],
+    );
+    await client.query(
+      `INSERT INTO "Thread" (id, "workspaceId", "makerId", title, visibility, settings, "doorKey")
+       VALUES ($1, $2, $3, 't', 'workspace', '{}', 'key')`,
+      [thread, team, ada],
+    );
+    await client.query(
+      `INSERT INTO "Event" ("workspaceId", seq, payload) VALUES ($1, 1, '{"makerId": "x"}')`,
+      [team],
+    );
+  });
+
+  await applyMigrations(database.url);
+  await withClient(database.url, async (client) => {
+    const threads = await client.query('SELECT "createdById", "compatKey" FROM "Thread"');
+    expect(threads.rows).toEqual([{ createdById: ada, compatKey: "key" }]);
+    const events = await client.query('SELECT seq FROM "Event"');
+    expect(events.rows).toEqual([]);
+    // The number goes on, so a stream that resumes at 0 sees a gap and refetches.
+    const workspaces = await client.query('SELECT "eventSeq" FROM "Workspace"');
+    expect(workspaces.rows).toEqual([{ eventSeq: "1" }]);
+  });
+  await database.drop();
+});

@@ -13,3 +13,6 @@ ALTER TABLE "Thread" RENAME CONSTRAINT "Thread_makerId_fkey" TO "Thread_createdB
 ALTER INDEX "Thread_makerId_idx" RENAME TO "Thread_createdById_idx";
 ALTER TABLE "Turn" RENAME CONSTRAINT "Turn_makerId_fkey" TO "Turn_createdById_fkey";
 ALTER INDEX "Turn_makerId_idempotencyKey_key" RENAME TO "Turn_createdById_idempotencyKey_key";
+
+-- Stored events carry the old field names. Without them, reconnecting streams refetch everything.
+DELETE FROM "Event";
