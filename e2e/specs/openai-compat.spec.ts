@@ -215,6 +215,6 @@ test.describe("the AI SDK's OpenAI-compatible provider", () => {
     });
     expect(edited.images).toHaveLength(1);
     const bad = generateImage({ model: provider.imageModel(model), prompt: "A", size: "7x7" });
-    await expect(bad).rejects.toThrow("doesn't offer that size");
+    await expect(bad).rejects.toThrow("does not offer that size");
   });
 });

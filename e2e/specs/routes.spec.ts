@@ -70,7 +70,7 @@ test("a shape is requested in pixels, and a refinement uses edits with the refer
   await page.goto("/");
   await composer.region.getByRole("button", { name: "Shape: 3:2" }).click();
   await expect(page.getByRole("dialog", { name: "Shape" })).toContainText(
-    "Requested as 2048 × 1360.",
+    "Requested as 2048 × 1360; any size of this shape may come back.",
   );
   await page.keyboard.press("Escape");
   await composer.submit("A quiet quay");
