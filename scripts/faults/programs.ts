@@ -7,15 +7,19 @@ import { chanceOf } from "./random";
 const SHARE = 0.15;
 const FIRST_PATIENCE_MS = 300;
 const LONGEST_PATIENCE_MS = 60_000;
+const PAUSE_MS = 500;
+const GIVE_UP_AFTER_MS = 180_000;
 
 /** Whether a program requests this image instead of a browser. */
 export function isByProgram(seed: number, image: number): boolean {
   return chanceOf(seed, image, "program")() < SHARE;
 }
 
+type Outcome = "answered" | "unavailable" | "timed out";
+
 /**
  * A program on the OpenAI-compatible API that hangs up too early and repeats its request as OpenAI's client does: the same
- * body with a retry count. Its patience doubles until an answer comes, whatever it says.
+ * body with a retry count. Each timeout doubles its patience until an answer comes, whatever it says.
  */
 export class ImpatientProgram {
   readonly #url: string;
@@ -33,17 +37,19 @@ export class ImpatientProgram {
   /** Resolves when an answer came. Every retry must join the first request. */
   async ask(image: number): Promise<void> {
     const body = JSON.stringify({ model: "gpt-image-2-vip", prompt: promptOf(image) });
+    const deadline = Date.now() + GIVE_UP_AFTER_MS;
     let patience = FIRST_PATIENCE_MS;
-    for (let retry = 0; ; retry += 1) {
-      const isAnswered = await this.#send(body, retry, patience);
-      if (isAnswered) return;
-      if (patience >= LONGEST_PATIENCE_MS) throw new Error(`#${image} was never answered`);
-      patience = Math.min(LONGEST_PATIENCE_MS, patience * 2);
-      await wait(100);
+    for (let retry = 0; Date.now() < deadline; retry += 1) {
+      const outcome = await this.#send(body, retry, patience);
+      if (outcome === "answered") return;
+      if (outcome === "timed out") patience = Math.min(LONGEST_PATIENCE_MS, patience * 2);
+      else await wait(PAUSE_MS);
     }
+    throw new Error(`#${image} was never answered`);
   }
 
-  async #send(body: string, retry: number, patience: number): Promise<boolean> {
+  async #send(body: string, retry: number, patience: number): Promise<Outcome> {
+    const signal = AbortSignal.timeout(patience);
     try {
       const response = await fetch(`${this.#url}/v1/images/generations`, {
         method: "POST",
@@ -53,13 +59,13 @@ export class ImpatientProgram {
           "x-stainless-retry-count": String(retry),
         },
         body,
-        signal: AbortSignal.timeout(patience),
+        signal,
       });
       await response.arrayBuffer();
-      // The database may be away; nothing was accepted then.
-      return response.status !== 500 && response.status !== 503;
+      // While the database is away, the request is refused and nothing is accepted.
+      return response.status === 500 || response.status === 503 ? "unavailable" : "answered";
     } catch {
-      return false;
+      return signal.aborted ? "timed out" : "unavailable";
     }
   }
 }
