@@ -93,6 +93,14 @@ test("a fork has a position and neighbours, and the keys act on the nearest one"
   expect(nearestFork(page(path), null)).toBeNull();
 });
 
+test("two siblings are a fork, and a turn alone is none", () => {
+  const forked = page([turn("a", null), turn("b2", "a")], { a: ["a"], b2: ["b1", "b2"] });
+  const fork = { position: 2, count: 2, previous: "b1", next: null };
+  expect(forkAt(forked, "b2" as TurnId)).toEqual(fork);
+  expect(nearestFork(forked, "a" as TurnId)).toEqual(fork);
+  expect(forkAt(forked, "a" as TurnId)).toBeNull();
+});
+
 test("earlier turns are prepended without duplicates", () => {
   const now = page([turn("c", "b"), turn("d", "c")], { d: ["d", "e"] });
   const before = { ...page([turn("a", null), turn("b", "a"), turn("c", "b")]), hasEarlier: true };

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { createServer, type AddressInfo, type Socket } from "node:net";
 import { expect, test } from "vitest";
 import { UnsafeUrlError, createAddressPolicy, isPublicAddress } from "./address-policy";
 
@@ -80,4 +82,49 @@ test("one private address among several refuses the connection", async () => {
   const url = mixed.check("https://images.example.com/a.png");
   await expect(mixed.connect(url, 100, AbortSignal.timeout(1_000))).rejects.toThrow(UnsafeUrlError);
   expect(dialled).toEqual([]);
+});
+
+test.each([
+  ["https://images.example.com/a.png", 443],
+  ["http://cdn.lan/a.png", 80],
+  ["http://minio.lan:9000/a.png", 9000],
+])("%s is fetched from port %d", async (address, expected) => {
+  const ports: number[] = [];
+  const watched = createAddressPolicy({
+    upstreamBaseUrl: "https://relay.example/v1",
+    extraHosts: ["minio.lan:9000", "cdn.lan"],
+    lookup: () => Promise.resolve(["93.184.216.34"]),
+    dial(_address, port) {
+      ports.push(port);
+      throw new Error("dialled");
+    },
+  });
+  const connection = watched.connect(watched.check(address), 100, new AbortController().signal);
+  await expect(connection).rejects.toThrow("dialled");
+  expect(ports).toEqual([expected]);
+});
+
+test.each([
+  // A TLS record starts with its type: 22 is a handshake (RFC 8446, 5.1).
+  ["https:", "a TLS handshake", 22],
+  ["http:", "the client's own bytes", "G".charCodeAt(0)],
+])("a connection to an %s address starts with %s", async (protocol, _start, expected) => {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const local = createAddressPolicy({
+    upstreamBaseUrl: `${protocol}//127.0.0.1:${port}/`,
+    extraHosts: [],
+  });
+  const accepted = once(server, "connection");
+  const connection = local
+    .connect(local.check("/a.png"), 30_000, new AbortController().signal)
+    .then((socket) => socket.end("GET /a.png HTTP/1.1\r\n\r\n"))
+    .catch(() => "the handshake was cut off");
+  const [socket] = (await accepted) as [Socket];
+  const [bytes] = (await once(socket, "data")) as [Buffer];
+  socket.destroy();
+  await connection;
+  server.close();
+  expect(bytes[0]).toBe(expected);
 });
