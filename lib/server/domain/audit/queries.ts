@@ -10,7 +10,8 @@ import { authorizeInstance, authorizeWorkspace } from "@/lib/server/auth/access"
 import type { Actor } from "@/lib/server/auth/actor";
 import { db } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
-import { type Cursor, formatCursor, parseCursor } from "@/lib/server/domain/cursor";
+import { endOfRange } from "@/lib/server/domain/lists/end-of-range";
+import { type Page, readAllPages, readPage } from "@/lib/server/domain/lists/page";
 import type { Prisma } from "@/lib/server/generated/prisma/client";
 
 /** Whose log is read: the current workspace's, or the whole instance's. */
@@ -20,7 +21,6 @@ type Filter = z.output<typeof auditFilterQuery>;
 
 const PAGE = 50;
 const EXPORT_PAGE = 500;
-const DAY_MS = 86_400_000;
 
 /**
  * The audit log, newest first, 50 entries a page.
@@ -32,9 +32,8 @@ export async function listAudit(
   reach: AuditReach,
   { cursor, ...filter }: z.output<typeof auditListQuery>,
 ): Promise<AuditList> {
-  const after = cursor === undefined ? null : parseCursor(cursor);
-  const { lines, next } = await readPage(authorizedScope(actor, reach), filter, after, PAGE);
-  return { lines, nextCursor: next === null ? null : formatCursor(next) };
+  const page = await readLines(authorizedScope(actor, reach), filter, cursor, PAGE);
+  return { lines: page.rows, nextCursor: page.nextCursor };
 }
 
 /**
@@ -45,19 +44,8 @@ export function readWholeAudit(
   reach: AuditReach,
   filter: Filter,
 ): AsyncGenerator<AuditLine[]> {
-  return readPages(authorizedScope(actor, reach), filter);
-}
-
-async function* readPages(
-  scope: Prisma.AuditEntryWhereInput,
-  filter: Filter,
-): AsyncGenerator<AuditLine[]> {
-  let after: Cursor | null = null;
-  do {
-    const page: Page = await readPage(scope, filter, after, EXPORT_PAGE);
-    yield page.lines;
-    after = page.next;
-  } while (after !== null);
+  const scope = authorizedScope(actor, reach);
+  return readAllPages((cursor) => readLines(scope, filter, cursor, EXPORT_PAGE));
 }
 
 function authorizedScope(actor: Actor, reach: AuditReach): Prisma.AuditEntryWhereInput {
@@ -66,28 +54,21 @@ function authorizedScope(actor: Actor, reach: AuditReach): Prisma.AuditEntryWher
   return {};
 }
 
-type Page = { lines: AuditLine[]; next: Cursor | null };
-
-async function readPage(
+async function readLines(
   scope: Prisma.AuditEntryWhereInput,
   filter: Filter,
-  after: Cursor | null,
-  take: number,
-): Promise<Page> {
-  const rows = await db.auditEntry.findMany({
-    where: {
-      AND: [scope, ...filterConditions(filter), ...(after === null ? [] : [olderThan(after)])],
-    },
-    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-    take: take + 1,
-    include: lineInclude,
-  });
-  const page = rows.slice(0, take);
-  const last = page.at(-1);
-  return {
-    lines: page.map(toLine),
-    next: rows.length > take && last !== undefined ? { at: last.createdAt, id: last.id } : null,
-  };
+  cursor: string | undefined,
+  size: number,
+): Promise<Page<AuditLine>> {
+  const page = await readPage({ by: "createdAt", cursor, size }, ({ where, orderBy, take }) =>
+    db.auditEntry.findMany({
+      where: { AND: [scope, ...filterConditions(filter), where] },
+      orderBy,
+      take,
+      include: lineInclude,
+    }),
+  );
+  return { ...page, rows: page.rows.map(toLine) };
 }
 
 function filterConditions({ act, actor, target, from, to }: Filter): Prisma.AuditEntryWhereInput[] {
@@ -96,7 +77,7 @@ function filterConditions({ act, actor, target, from, to }: Filter): Prisma.Audi
     {
       createdAt: {
         ...(from === undefined ? {} : { gte: new Date(from) }),
-        ...(to === undefined ? {} : { lt: endOf(to) }),
+        ...(to === undefined ? {} : { lt: endOfRange(to) }),
       },
     },
     ...(actor ? [{ OR: [nameContains("actorName", actor), ...withActorId(actor)] }] : []),
@@ -116,16 +97,6 @@ function nameContains(
 /** PostgreSQL fails to compare a uuid with other text. */
 function withActorId(text: string): Prisma.AuditEntryWhereInput[] {
   return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text) ? [{ actorId: text }] : [];
-}
-
-/** A date ends when the next day begins; a timestamp is exact. */
-function endOf(to: string): Date {
-  const at = new Date(to);
-  return to.includes("T") ? at : new Date(at.getTime() + DAY_MS);
-}
-
-function olderThan({ at, id }: Cursor): Prisma.AuditEntryWhereInput {
-  return { OR: [{ createdAt: { lt: at } }, { createdAt: at, id: { lt: id } }] };
 }
 
 const lineInclude = {

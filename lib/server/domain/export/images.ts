@@ -3,6 +3,7 @@ import { visibleImages } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
 import { db } from "@/lib/server/db";
 import { fileColumns } from "@/lib/server/domain/export/files";
+import { readAllById } from "@/lib/server/domain/lists/page";
 import type { Prisma } from "@/lib/server/generated/prisma/client";
 
 const PAGE = 200;
@@ -17,20 +18,13 @@ const imageColumns = {
 type ImageRow = Prisma.ImageGetPayload<{ select: typeof imageColumns }>;
 
 /** The images that the actor created or uploaded, in every workspace they are a member of. Oldest first. */
-export async function* readImages(actor: Actor): AsyncGenerator<ImageRow> {
-  let after: string | null = null;
-  for (;;) {
-    const page: ImageRow[] = await db.image.findMany({
-      where: {
-        AND: [visibleImages(actor), { createdById: actor.userId }],
-        ...(after !== null && { id: { gt: after } }),
-      },
-      orderBy: { id: "asc" },
-      take: PAGE,
+export function readImages(actor: Actor): AsyncGenerator<ImageRow> {
+  return readAllById(PAGE, ({ where, orderBy, take }) =>
+    db.image.findMany({
+      where: { AND: [visibleImages(actor), { createdById: actor.userId }, where] },
+      orderBy,
+      take,
       select: imageColumns,
-    });
-    yield* page;
-    after = page.at(-1)?.id ?? null;
-    if (page.length < PAGE) return;
-  }
+    }),
+  );
 }

@@ -3,6 +3,7 @@ import type { Actor } from "@/lib/server/auth/actor";
 import { db } from "@/lib/server/db";
 import { imageFile } from "@/lib/server/domain/export/files";
 import { readImages } from "@/lib/server/domain/export/images";
+import { readAllById } from "@/lib/server/domain/lists/page";
 import type { Prisma } from "@/lib/server/generated/prisma/client";
 import { CSV_START, csvLine } from "@/lib/utils/csv";
 
@@ -102,24 +103,20 @@ export async function* usageCsv(actor: Actor): AsyncGenerator<string> {
   }
 }
 
-async function* readUsage(actor: Actor): AsyncGenerator<UsageRow> {
-  let after: string | null = null;
-  for (;;) {
-    const page: UsageRow[] = await db.generation.findMany({
+function readUsage(actor: Actor): AsyncGenerator<UsageRow> {
+  return readAllById(PAGE, ({ where, orderBy, take }) =>
+    db.generation.findMany({
       where: {
+        ...where,
         createdById: actor.userId,
         workspace: { memberships: { some: { userId: actor.userId } } },
         endpoint: { not: "local" },
-        ...(after !== null && { id: { gt: after } }),
       },
-      orderBy: { id: "asc" },
-      take: PAGE,
+      orderBy,
+      take,
       select: usageColumns,
-    });
-    yield* page;
-    after = page.at(-1)?.id ?? null;
-    if (page.length < PAGE) return;
-  }
+    }),
+  );
 }
 
 function usdText(microUsd: number | null): string | null {

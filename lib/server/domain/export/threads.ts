@@ -3,6 +3,7 @@ import { visibleThreads } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
 import { db } from "@/lib/server/db";
 import { type FileRow, fileColumns, imageFile } from "@/lib/server/domain/export/files";
+import { readAllById, readAllPages, readPage } from "@/lib/server/domain/lists/page";
 import type { Prisma } from "@/lib/server/generated/prisma/client";
 
 const THREADS_PAGE = 50;
@@ -66,48 +67,35 @@ export type TurnOut = Omit<TurnRow, "createdBy" | "baseImage" | "references" | "
  * The actor's own threads, deleted ones included, and visible threads of others in which they created turns. Oldest
  * first.
  */
-export async function* readThreads(actor: Actor): AsyncGenerator<ThreadOut> {
-  let after: string | null = null;
-  for (;;) {
-    const page: ThreadOut[] = await db.thread.findMany({
-      where: {
-        AND: [
-          visibleThreads(actor),
-          {
-            OR: [
-              { createdById: actor.userId },
-              { deletedAt: null, turns: { some: { createdById: actor.userId } } },
-            ],
-          },
-        ],
-        ...(after !== null && { id: { gt: after } }),
-      },
-      orderBy: { id: "asc" },
-      take: THREADS_PAGE,
+export function readThreads(actor: Actor): AsyncGenerator<ThreadOut> {
+  const ownOrSharedIn = {
+    OR: [
+      { createdById: actor.userId },
+      { deletedAt: null, turns: { some: { createdById: actor.userId } } },
+    ],
+  };
+  return readAllById(THREADS_PAGE, ({ where, orderBy, take }) =>
+    db.thread.findMany({
+      where: { AND: [visibleThreads(actor), ownOrSharedIn, where] },
+      orderBy,
+      take,
       select: threadColumns,
-    });
-    yield* page;
-    after = page.at(-1)?.id ?? null;
-    if (page.length < THREADS_PAGE) return;
-  }
+    }),
+  );
 }
 
 /** A thread's turns, oldest first: all of the actor's own thread, but only the actor's turns in others' threads. */
 export async function* readTurns(actor: Actor, thread: ThreadOut): AsyncGenerator<TurnOut> {
   const isOwn = thread.createdById === actor.userId;
-  let skip = 0;
-  for (;;) {
-    const page = await db.turn.findMany({
-      where: { threadId: thread.id, ...(!isOwn && { createdById: actor.userId }) },
-      orderBy: [{ createdAt: "asc" }, { id: "asc" }],
-      skip,
-      take: TURNS_PAGE,
-      select: turnSelect,
-    });
-    yield* page.map((row) => toTurnOut(actor, row));
-    skip += page.length;
-    if (page.length < TURNS_PAGE) return;
-  }
+  const scope = { threadId: thread.id, ...(!isOwn && { createdById: actor.userId }) };
+  const pages = readAllPages((cursor) =>
+    readPage(
+      { by: "createdAt", direction: "asc", cursor, size: TURNS_PAGE },
+      ({ where, orderBy, take }) =>
+        db.turn.findMany({ where: { AND: [scope, where] }, orderBy, take, select: turnSelect }),
+    ),
+  );
+  for await (const rows of pages) yield* rows.map((row) => toTurnOut(actor, row));
 }
 
 function toTurnOut(actor: Actor, row: TurnRow): TurnOut {

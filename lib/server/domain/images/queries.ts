@@ -7,7 +7,7 @@ import type { Actor } from "@/lib/server/auth/actor";
 import { db } from "@/lib/server/db";
 import { brandIdOrNull } from "@/lib/server/domain/brand";
 import { imageInclude, type ImageRow, toImageView } from "@/lib/server/domain/views/image";
-import { formatCursor, parseCursor } from "@/lib/server/domain/cursor";
+import { readPage } from "@/lib/server/domain/lists/page";
 import { parseSettings } from "@/lib/server/domain/views/turn";
 import type { Prisma } from "@/lib/server/generated/prisma/client";
 
@@ -20,40 +20,24 @@ export async function listImages(
   actor: Actor,
   query: z.output<typeof imageListQuery>,
 ): Promise<ImageList> {
-  const after = query.cursor === undefined ? null : parseCursor(query.cursor);
   const text = query.query?.trim() ?? "";
-  const rows = await db.image.findMany({
-    where: {
-      AND: [
-        visibleImages(actor),
-        { workspaceId: actor.workspaceId },
-        { NOT: { generation: { thread: { deletedAt: { not: null } } } } },
-        ...(text === "" ? [] : [matching(text)]),
-        ...(after === null
-          ? []
-          : [
-              {
-                OR: [
-                  { createdAt: { lt: after.at } },
-                  { createdAt: after.at, id: { lt: after.id } },
-                ],
-              },
-            ]),
-      ],
-    },
-    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-    take: PAGE + 1,
-    include: imageInclude,
-  });
-  const page = rows.slice(0, PAGE);
-  const last = page.at(-1);
-  return {
-    images: page.map(toImageView),
-    nextCursor:
-      rows.length > PAGE && last !== undefined
-        ? formatCursor({ at: last.createdAt, id: last.id })
-        : null,
-  };
+  const conditions: Prisma.ImageWhereInput[] = [
+    visibleImages(actor),
+    { workspaceId: actor.workspaceId },
+    { NOT: { generation: { thread: { deletedAt: { not: null } } } } },
+    ...(text === "" ? [] : [matching(text)]),
+  ];
+  const { rows, nextCursor } = await readPage(
+    { by: "createdAt", cursor: query.cursor, size: PAGE },
+    ({ where, orderBy, take }) =>
+      db.image.findMany({
+        where: { AND: [...conditions, where] },
+        orderBy,
+        take,
+        include: imageInclude,
+      }),
+  );
+  return { images: rows.map(toImageView), nextCursor };
 }
 
 function matching(text: string): Prisma.ImageWhereInput {

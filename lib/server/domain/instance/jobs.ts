@@ -6,7 +6,7 @@ import { authorizeInstance } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
 import type { Clock } from "@/lib/server/clock";
 import { db } from "@/lib/server/db";
-import { type Cursor, formatCursor, parseCursor } from "@/lib/server/domain/cursor";
+import { readPage } from "@/lib/server/domain/lists/page";
 import { jobInclude, toJobs } from "@/lib/server/domain/instance/job-view";
 import { allLanes } from "@/lib/server/domain/queue/lanes";
 import { slotsAt, readLimit } from "@/lib/server/domain/queue/limit";
@@ -26,32 +26,25 @@ export async function listJobs(
   { group, cursor }: z.output<typeof jobListQuery>,
 ): Promise<JobList> {
   authorizeInstance(actor);
-  const after = cursor === undefined ? [] : [afterCursor(group, parseCursor(cursor))];
-  const direction = isOldestFirst(group) ? ("asc" as const) : ("desc" as const);
-  const [rows, counts, lines] = await Promise.all([
-    db.generation.findMany({
-      where: { AND: [inGroup(group, clock), ...after] },
-      orderBy: [{ queuedAt: direction }, { id: direction }],
-      take: PAGE + 1,
-      include: jobInclude,
-    }),
+  const options = { by: "queuedAt", direction: directionOf(group), cursor, size: PAGE } as const;
+  const [{ rows, nextCursor }, counts, lines] = await Promise.all([
+    readPage(options, ({ where, orderBy, take }) =>
+      db.generation.findMany({
+        where: { AND: [inGroup(group, clock), where] },
+        orderBy,
+        take,
+        include: jobInclude,
+      }),
+    ),
     countGroups(clock),
     readLanes(),
   ]);
-  const page = rows.slice(0, PAGE);
-  const last = page.at(-1);
-  return {
-    jobs: await toJobs(db, actor, page),
-    nextCursor:
-      rows.length > PAGE && last ? formatCursor({ at: last.queuedAt, id: last.id }) : null,
-    counts,
-    lines,
-  };
+  return { jobs: await toJobs(db, actor, rows), nextCursor, counts, lines };
 }
 
 /** Waiting jobs start with the longest wait, ended ones with the latest. */
-function isOldestFirst(group: JobGroup): boolean {
-  return group === "under_way" || group === "waiting";
+function directionOf(group: JobGroup): "asc" | "desc" {
+  return group === "under_way" || group === "waiting" ? "asc" : "desc";
 }
 
 /** A call cancelled after it was sent is still under way. Retried generations are left out. */
@@ -73,12 +66,6 @@ function inGroup(group: JobGroup, clock: Clock): Prisma.GenerationWhereInput {
     case "unknown":
       return { state: "unknown", supersededAt: null };
   }
-}
-
-function afterCursor(group: JobGroup, { at, id }: Cursor): Prisma.GenerationWhereInput {
-  return isOldestFirst(group)
-    ? { OR: [{ queuedAt: { gt: at } }, { queuedAt: at, id: { gt: id } }] }
-    : { OR: [{ queuedAt: { lt: at } }, { queuedAt: at, id: { lt: id } }] };
 }
 
 async function countGroups(clock: Clock): Promise<JobList["counts"]> {

@@ -15,7 +15,7 @@ import { createAccount } from "@/lib/server/domain/accounts/create-account";
 import { HAS_ACCOUNT } from "@/lib/server/domain/accounts/has-account";
 import { makeResetLink } from "@/lib/server/domain/accounts/reset-link";
 import { brandId } from "@/lib/server/domain/brand";
-import { type Cursor, formatCursor, parseCursor } from "@/lib/server/domain/cursor";
+import { readPage } from "@/lib/server/domain/lists/page";
 import { setInstanceOwner, setSuspended } from "@/lib/server/domain/instance/suspend";
 import type { Prisma } from "@/lib/server/generated/prisma/client";
 import { AppError } from "@/lib/server/errors";
@@ -28,28 +28,22 @@ export async function listPeople(
   { query, state, cursor }: z.output<typeof peopleQuery>,
 ): Promise<z.output<typeof peopleList>> {
   authorizeInstance(actor);
-  const rows = await db.user.findMany({
-    where: {
-      AND: [
-        HAS_ACCOUNT,
-        ...(query ? [matching(query)] : []),
-        ...(cursor === undefined ? [] : [olderThan(parseCursor(cursor))]),
-        ...(state === undefined
-          ? []
-          : [{ suspendedAt: state === "suspended" ? { not: null } : null }]),
-      ],
-    },
-    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-    take: PAGE + 1,
-    include: personInclude,
-  });
-  const page = rows.slice(0, PAGE);
-  const last = page.at(-1);
-  return {
-    people: page.map(toPerson),
-    nextCursor:
-      rows.length > PAGE && last ? formatCursor({ at: last.createdAt, id: last.id }) : null,
-  };
+  const conditions = [
+    HAS_ACCOUNT,
+    ...(query ? [matching(query)] : []),
+    ...(state === undefined ? [] : [{ suspendedAt: state === "suspended" ? { not: null } : null }]),
+  ];
+  const { rows, nextCursor } = await readPage(
+    { by: "createdAt", cursor, size: PAGE },
+    ({ where, orderBy, take }) =>
+      db.user.findMany({
+        where: { AND: [...conditions, where] },
+        orderBy,
+        take,
+        include: personInclude,
+      }),
+  );
+  return { people: rows.map(toPerson), nextCursor };
 }
 
 /**
@@ -103,10 +97,6 @@ async function readPerson(userId: string): Promise<Person> {
 function matching(query: string): Prisma.UserWhereInput {
   const part = { contains: query, mode: "insensitive" as const };
   return { OR: [{ name: part }, { email: part }] };
-}
-
-function olderThan({ at, id }: Cursor): Prisma.UserWhereInput {
-  return { OR: [{ createdAt: { lt: at } }, { createdAt: at, id: { lt: id } }] };
 }
 
 const lastUse = { select: { lastUsedAt: true }, take: 1 } as const;

@@ -10,7 +10,7 @@ import type { Actor } from "@/lib/server/auth/actor";
 import type { Clock } from "@/lib/server/clock";
 import { db } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
-import { formatCursor, parseCursor } from "@/lib/server/domain/cursor";
+import { olderThan, readPage, type Slice } from "@/lib/server/domain/lists/page";
 import { Prisma } from "@/lib/server/generated/prisma/client";
 
 const PAGE = 50;
@@ -39,13 +39,19 @@ export async function listWorkspaceReports(
   { query, cursor }: z.output<typeof workspaceReportQuery>,
 ): Promise<z.output<typeof workspaceReportList>> {
   authorizeInstance(actor);
-  const after = cursor === undefined ? null : parseCursor(cursor);
+  const { rows, nextCursor } = await readPage({ by: "createdAt", cursor, size: PAGE }, (slice) =>
+    readReports(slice, query ?? "", monthStart(clock)),
+  );
+  return { workspaces: rows.map(toReport), nextCursor };
+}
+
+async function readReports(slice: Slice<"createdAt">, query: string, month: Date) {
   const found: unknown[] = await db.$queryRaw`
     WITH page AS (
       SELECT w.id, w.name, w.kind::text AS kind, w."createdAt" FROM "Workspace" w
       WHERE ${query ? Prisma.sql`position(lower(${query}::text) IN lower(w.name)) > 0` : Prisma.sql`true`}
-        AND ${after === null ? Prisma.sql`true` : Prisma.sql`(w."createdAt", w.id) < (${after.at}, ${after.id}::uuid)`}
-      ORDER BY w."createdAt" DESC, w.id DESC LIMIT ${PAGE + 1}::int
+        AND ${olderThan(slice, Prisma.sql`w."createdAt"`, Prisma.sql`w.id`)}
+      ORDER BY w."createdAt" DESC, w.id DESC LIMIT ${slice.take}::int
     )
     SELECT page.*, members.count AS members, threads.count AS threads, threads.last AS "lastActivityAt",
            files.bytes AS "storedBytes", money.this_month AS "spentThisMonth", money.ever AS spent
@@ -55,18 +61,11 @@ export async function listWorkspaceReports(
                FROM "Thread" t WHERE t."workspaceId" = page.id) threads,
       LATERAL (SELECT coalesce(sum(b."byteCount"), 0)::bigint AS bytes FROM "Blob" b
                WHERE b.sha256 IN (SELECT i.sha256 FROM "Image" i WHERE i."workspaceId" = page.id)) files,
-      LATERAL (SELECT coalesce(sum(g."costMicroUsd") FILTER (WHERE g."finishedAt" >= ${monthStart(clock)}), 0)::bigint AS this_month,
+      LATERAL (SELECT coalesce(sum(g."costMicroUsd") FILTER (WHERE g."finishedAt" >= ${month}), 0)::bigint AS this_month,
                       coalesce(sum(g."costMicroUsd"), 0)::bigint AS ever
                FROM "Generation" g WHERE g."workspaceId" = page.id AND NOT g."isSandbox") money
     ORDER BY page."createdAt" DESC, page.id DESC`;
-  const rows = found.map((row) => reportRow.parse(row));
-  const page = rows.slice(0, PAGE);
-  const last = page.at(-1);
-  return {
-    workspaces: page.map(toReport),
-    nextCursor:
-      rows.length > PAGE && last ? formatCursor({ at: last.createdAt, id: last.id }) : null,
-  };
+  return found.map((row) => reportRow.parse(row));
 }
 
 function toReport(row: z.output<typeof reportRow>): WorkspaceReport {

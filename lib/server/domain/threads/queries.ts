@@ -6,7 +6,7 @@ import { authorizeThread } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
 import { db } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
-import { type Cursor, formatCursor, parseCursor } from "@/lib/server/domain/cursor";
+import { readPage } from "@/lib/server/domain/lists/page";
 import { threadInclude, toThreadSummary } from "@/lib/server/domain/views/thread";
 import { AppError } from "@/lib/server/errors";
 import type { Prisma } from "@/lib/server/generated/prisma/client";
@@ -30,30 +30,25 @@ export async function listThreads(
       ...(query.query?.trim() ? [matching(query.query.trim())] : []),
     ],
   };
-  const after = query.cursor === undefined ? null : parseCursor(query.cursor);
   const pinned =
-    after === null
+    query.cursor === undefined
       ? await db.thread.findMany({
           where: { ...visible, pinnedAt: { not: null } },
           orderBy: { pinnedAt: "desc" },
           include: threadInclude,
         })
       : [];
-  const rest = await db.thread.findMany({
-    where: { ...visible, pinnedAt: null, ...(after === null ? {} : { OR: olderThan(after) }) },
-    orderBy: [{ lastActivityAt: "desc" }, { id: "desc" }],
-    take: PAGE + 1,
-    include: threadInclude,
-  });
-  const page = rest.slice(0, PAGE);
-  const last = page.at(-1);
-  return {
-    threads: [...pinned, ...page].map(toThreadSummary),
-    nextCursor:
-      rest.length > PAGE && last !== undefined
-        ? formatCursor({ at: last.lastActivityAt, id: last.id })
-        : null,
-  };
+  const { rows, nextCursor } = await readPage(
+    { by: "lastActivityAt", cursor: query.cursor, size: PAGE },
+    ({ where, orderBy, take }) =>
+      db.thread.findMany({
+        where: { AND: [visible, { pinnedAt: null }, where] },
+        orderBy,
+        take,
+        include: threadInclude,
+      }),
+  );
+  return { threads: [...pinned, ...rows].map(toThreadSummary), nextCursor };
 }
 
 /** The workspace of a thread that the actor may see, in any of their workspaces; else null. */
@@ -70,8 +65,4 @@ export async function findThreadPlace(actor: Actor, threadId: string): Promise<W
 function matching(text: string): Prisma.ThreadWhereInput {
   const contains = { contains: text, mode: "insensitive" } as const;
   return { OR: [{ title: contains }, { turns: { some: { prompt: contains } } }] };
-}
-
-function olderThan({ at, id }: Cursor): Prisma.ThreadWhereInput[] {
-  return [{ lastActivityAt: { lt: at } }, { lastActivityAt: at, id: { lt: id } }];
 }

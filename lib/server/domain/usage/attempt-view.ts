@@ -19,10 +19,10 @@ export const attemptInclude = {
   _count: { select: { images: true } },
 } satisfies Prisma.GenerationInclude;
 
-type Row = Prisma.GenerationGetPayload<{ include: typeof attemptInclude }>;
+export type AttemptRow = Prisma.GenerationGetPayload<{ include: typeof attemptInclude }>;
 
 /** The attempts of one generation, latest first. While it waits for a retry there are only earlier ones. */
-export function toAttempts(row: Row): Attempt[] {
+export function toAttempts(row: AttemptRow): Attempt[] {
   const common = {
     generationId: brandId<GenerationId>(row.id),
     threadId: brandId<ThreadId>(row.threadId),

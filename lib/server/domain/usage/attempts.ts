@@ -10,8 +10,13 @@ import type {
 import { visibleThreads } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
 import { db } from "@/lib/server/db";
-import { type Cursor, formatCursor, parseCursor } from "@/lib/server/domain/cursor";
-import { attemptInclude, toAttempts } from "@/lib/server/domain/usage/attempt-view";
+import { endOfRange } from "@/lib/server/domain/lists/end-of-range";
+import { type Page, readAllPages, readPage } from "@/lib/server/domain/lists/page";
+import {
+  attemptInclude,
+  type AttemptRow,
+  toAttempts,
+} from "@/lib/server/domain/usage/attempt-view";
 import type { Prisma } from "@/lib/server/generated/prisma/client";
 
 type Filter = z.output<typeof attemptFilterQuery>;
@@ -19,7 +24,6 @@ type Filter = z.output<typeof attemptFilterQuery>;
 const PAGE = 50;
 /** Limits memory: each prompt of a page may have 32,000 characters. */
 const EXPORT_PAGE = 200;
-const DAY_MS = 86_400_000;
 
 /**
  * Attempts in the actor's current workspace, newest generation first, 50 generations a page: their own, and everyone's
@@ -30,44 +34,33 @@ export async function listAttempts(
   actor: Actor,
   { cursor, ...filter }: z.output<typeof attemptListQuery>,
 ): Promise<AttemptList> {
-  const after = cursor === undefined ? null : parseCursor(cursor);
-  const [{ attempts, next }, sums] = await Promise.all([
-    readPage(actor, filter, after, PAGE),
-    after === null ? sumUp(actor, filter) : null,
+  const [{ rows, nextCursor }, sums] = await Promise.all([
+    readGenerations(actor, filter, cursor, PAGE),
+    cursor === undefined ? sumUp(actor, filter) : null,
   ]);
-  return { attempts, sums, nextCursor: next === null ? null : formatCursor(next) };
+  return { attempts: rows.flatMap(toAttempts), sums, nextCursor };
 }
 
 /** All matching attempts a page at a time, so that an export holds one page in memory. */
 export async function* readAllAttempts(actor: Actor, filter: Filter): AsyncGenerator<Attempt[]> {
-  let after: Cursor | null = null;
-  do {
-    const page: Page = await readPage(actor, filter, after, EXPORT_PAGE);
-    yield page.attempts;
-    after = page.next;
-  } while (after !== null);
+  const pages = readAllPages((cursor) => readGenerations(actor, filter, cursor, EXPORT_PAGE));
+  for await (const rows of pages) yield rows.flatMap(toAttempts);
 }
 
-type Page = { attempts: Attempt[]; next: Cursor | null };
-
-async function readPage(
+function readGenerations(
   actor: Actor,
   filter: Filter,
-  after: Cursor | null,
-  take: number,
-): Promise<Page> {
-  const rows = await db.generation.findMany({
-    where: { AND: [matching(actor, filter), ...(after === null ? [] : [olderThan(after)])] },
-    orderBy: [{ queuedAt: "desc" }, { id: "desc" }],
-    take: take + 1,
-    include: attemptInclude,
-  });
-  const page = rows.slice(0, take);
-  const last = page.at(-1);
-  return {
-    attempts: page.flatMap(toAttempts),
-    next: rows.length > take && last !== undefined ? { at: last.queuedAt, id: last.id } : null,
-  };
+  cursor: string | undefined,
+  size: number,
+): Promise<Page<AttemptRow>> {
+  return readPage({ by: "queuedAt", cursor, size }, ({ where, orderBy, take }) =>
+    db.generation.findMany({
+      where: { AND: [matching(actor, filter), where] },
+      orderBy,
+      take,
+      include: attemptInclude,
+    }),
+  );
 }
 
 async function sumUp(actor: Actor, filter: Filter): Promise<NonNullable<AttemptList["sums"]>> {
@@ -93,7 +86,7 @@ function matching(actor: Actor, { outcome, from, to }: Filter): Prisma.Generatio
     endpoint: { not: "local" },
     queuedAt: {
       ...(from === undefined ? {} : { gte: new Date(from) }),
-      ...(to === undefined ? {} : { lt: endOf(to) }),
+      ...(to === undefined ? {} : { lt: endOfRange(to) }),
     },
     ...(outcome === "all" ? WAS_ATTEMPTED : BILLED_WITHOUT_PICTURE),
   };
@@ -109,13 +102,3 @@ const BILLED_WITHOUT_PICTURE = {
   isSandbox: false,
   images: { none: {} },
 } satisfies Prisma.GenerationWhereInput;
-
-/** A day includes its whole length; an instant is an exclusive end. */
-function endOf(to: string): Date {
-  const at = new Date(to);
-  return to.includes("T") ? at : new Date(at.getTime() + DAY_MS);
-}
-
-function olderThan({ at, id }: Cursor): Prisma.GenerationWhereInput {
-  return { OR: [{ queuedAt: { lt: at } }, { queuedAt: at, id: { lt: id } }] };
-}
