@@ -66,7 +66,7 @@ export const auditActs: Record<MutatingOperation, AuditExpectation> = {
   "generations.cancel": nothing(WORK),
   "generations.retry": nothing(WORK),
   "generations.keep": nothing(WORK),
-  "generations.lookAgain": notes("upstream.place_kept", "jobs/look-again"),
+  "generations.lookAgain": notes("upstream.place_kept", "domain/generations/look-again"),
   "images.upload": nothing(WORK),
   "images.fetch": nothing(WORK),
   "images.crop": nothing(WORK),
@@ -78,6 +78,6 @@ export const auditActs: Record<MutatingOperation, AuditExpectation> = {
   "budgets.setWorkspace": notes("budget.changed"),
   "budgets.setMember": notes("member.budget_changed"),
   "upstream.check": notes("upstream.checked"),
-  "upstream.save": notes("upstream.findings_saved", "jobs/check-upstream"),
+  "upstream.save": notes("upstream.findings_saved", "domain/upstream/run-check"),
   "upstream.forget": notes("upstream.findings_forgotten"),
 };

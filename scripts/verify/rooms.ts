@@ -30,9 +30,9 @@ const stored = [
 /** Each room of lib/server with the rooms below it. */
 const server: readonly Room[] = [
   room("request", [], "a request's sender is described below everything that asks about it"),
-  room("imaging", [], "imaging knows pixels; let domain/ or jobs/ join it with the rest"),
+  room("imaging", [], "imaging knows pixels; let domain/ join it with the rest"),
   room("blobs", ["imaging"], "blobs are bytes by their hash; let domain/ give them meaning"),
-  room("upstream", ["imaging"], "upstream knows no database; let domain/ or jobs/ join them"),
+  room("upstream", ["imaging"], "upstream knows no database; let domain/ join them"),
   room("mail", [], "mail sends what it is given; let domain/ decide what", ["messages/"]),
   room("auth", ["request"], "auth is ground: what it needs from above, pass in as an argument"),
   room("events", ["auth"], "events carry what domain/ publishes and know no noun"),
@@ -40,6 +40,7 @@ const server: readonly Room[] = [
     "domain",
     ["auth", "request", "upstream", "blobs", "imaging", "events", "mail"],
     "the domain serves routes and jobs alike, so it knows neither http/ nor jobs/",
+    ["lib/sandbox/server.ts"],
   ),
   room(
     "http",
@@ -48,9 +49,8 @@ const server: readonly Room[] = [
   ),
   room(
     "jobs",
-    ["domain", "auth", "upstream", "blobs", "imaging", "events"],
-    "jobs/ runs the domain's steps from the queue and knows no request",
-    ["lib/sandbox/server.ts"],
+    ["domain", "events"],
+    "jobs/ claims work and keeps its leases; the steps of a generation belong to domain/generations",
   ),
   room(
     "sign-in",

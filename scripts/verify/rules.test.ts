@@ -59,6 +59,13 @@ test.each([
   ["lib/server/http/a.ts", 'import { x } from "@/components/x";', /no job/],
   ["lib/server/auth/a.ts", 'import { x } from "@/lib/server/http/x";', /auth is ground/],
   ["lib/server/auth/a.ts", 'import { x } from "@/lib/server/events/x";', /auth is ground/],
+  [
+    "lib/server/jobs/a.ts",
+    'import { x } from "@/lib/server/upstream/send/x";',
+    /domain\/generations/,
+  ],
+  ["lib/server/jobs/a.ts", 'import { x } from "@/lib/server/blobs/store";', /domain\/generations/],
+  ["lib/server/domain/turns/a.ts", 'import { x } from "@/lib/server/jobs/x";', /nor jobs/],
   ["lib/server/sign-in/a.ts", 'import { x } from "@/lib/server/jobs/x";', /next-auth/],
   ["lib/server/a.ts", 'import { x } from "@/components/x";', /no screen/],
 ])("in the server, %s with %j is refused", (path, text, words) => {

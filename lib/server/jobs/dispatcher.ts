@@ -1,5 +1,5 @@
 import "server-only";
-import type { Lease } from "@/lib/server/domain/generations/lease";
+import type { Lease } from "@/lib/server/domain/queue/lease";
 import { errorFields, log } from "@/lib/server/log";
 
 type Options = {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { brandId } from "@/lib/server/domain/brand";
-import type { Lease } from "@/lib/server/domain/generations/lease";
+import type { Lease } from "@/lib/server/domain/queue/lease";
 import { LeaseRenewer } from "@/lib/server/jobs/lease-renewer";
 
 const BEAT_MS = 5_000;

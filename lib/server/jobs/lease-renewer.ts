@@ -5,7 +5,7 @@ import {
   extendLeases,
   LEASE_SECONDS,
   type Lease,
-} from "@/lib/server/domain/generations/lease";
+} from "@/lib/server/domain/queue/lease";
 import { errorFields, log } from "@/lib/server/log";
 
 /** Three chances before a lease expires. */

@@ -6,18 +6,19 @@ import pg from "pg";
 import { z } from "zod";
 import { systemClock } from "@/lib/server/clock";
 import { type DatabaseUse, withDatabaseUse } from "@/lib/server/database-pools";
-import { putBack } from "@/lib/server/domain/generations/hand-over";
+import { putBack } from "@/lib/server/domain/generations/release";
 import { recoverGenerations } from "@/lib/server/domain/generations/recover";
 import { claimNext } from "@/lib/server/domain/queue/claim";
+import { claimReceived } from "@/lib/server/domain/queue/lease";
 import { restartLimits } from "@/lib/server/domain/queue/limit";
 import { getEnv } from "@/lib/server/env";
 import { announceLine } from "@/lib/server/events/line";
-import { recoverCheck, runCheck } from "@/lib/server/jobs/check-upstream";
+import { recoverCheck, runCheck } from "@/lib/server/domain/upstream/run-check";
 import { Dispatcher } from "@/lib/server/jobs/dispatcher";
-import { keepHouse } from "@/lib/server/jobs/housekeeping";
+import { keepHouse } from "@/lib/server/domain/instance/housekeeping";
 import { leaseRenewer } from "@/lib/server/jobs/lease-renewer";
-import { finishReceived, sendAndFinish } from "@/lib/server/jobs/run-generation";
-import { closeSandbox } from "@/lib/server/jobs/upstream-connection";
+import { finishReceived, sendAndFinish } from "@/lib/server/domain/generations/run-generation";
+import { closeSandbox } from "@/lib/server/domain/upstream/connection";
 import { queueLogger } from "@/lib/server/jobs/prepare-queue";
 import { errorFields, log } from "@/lib/server/log";
 
@@ -65,7 +66,9 @@ export async function startRunner(): Promise<JobRunner> {
   // A job only says that there may be work. The queue's rules decide which generation is next.
   const runGenerationTask: Task = async (payload) => {
     const { generationId } = payloadSchema.parse(payload);
-    if (!(await finishReceived(generationId, abort.signal))) dispatcher.wake();
+    const received = await claimReceived(generationId);
+    if (received === null) return dispatcher.wake();
+    await leaseRenewer.hold(received, () => finishReceived(received, abort.signal));
   };
   const checkUpstreamTask: Task = async (payload, { abortSignal }) => {
     const { checkId } = checkPayload.parse(payload);

@@ -17,8 +17,8 @@ import { AppError } from "@/lib/server/errors";
 import { readRouteInput } from "@/lib/server/domain/generations/routes";
 import { chooseRoute } from "@/lib/server/upstream/profiles/routes";
 import { announceLine } from "@/lib/server/events/line";
-import { addGenerationJob } from "@/lib/server/domain/generations/enqueue";
-import { refuseFullQueue } from "@/lib/server/domain/generations/queue-cap";
+import { addGenerationJob } from "@/lib/server/domain/queue/enqueue";
+import { refuseFullQueue } from "@/lib/server/domain/queue/queue-cap";
 
 /**
  * Cancels a generation that is under way. Before `sent` nothing is sent or billed; afterwards the call runs to its end,

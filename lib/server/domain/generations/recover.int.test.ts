@@ -10,7 +10,7 @@ import {
   keepGeneration,
   retryGeneration,
 } from "@/lib/server/domain/generations/commands";
-import { claimReceived, type Lease } from "@/lib/server/domain/generations/lease";
+import { claimReceived, type Lease } from "@/lib/server/domain/queue/lease";
 import {
   LeaseLost,
   markReceived,

@@ -1,7 +1,7 @@
 import "server-only";
 import { db, inTransaction } from "@/lib/server/db";
-import { addGenerationJob } from "@/lib/server/domain/generations/enqueue";
-import { markUnknown, putBack } from "@/lib/server/domain/generations/hand-over";
+import { addGenerationJob } from "@/lib/server/domain/queue/enqueue";
+import { markUnknown, putBack } from "@/lib/server/domain/generations/release";
 import { rescueAnswer } from "@/lib/server/domain/generations/rescue";
 import { errorFields, log } from "@/lib/server/log";
 import type { GenerationState } from "@/lib/server/generated/prisma/client";

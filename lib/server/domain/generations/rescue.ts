@@ -2,7 +2,7 @@ import "server-only";
 import { join } from "node:path";
 import { db, inTransaction, type Tx } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
-import { addGenerationJob } from "@/lib/server/domain/generations/enqueue";
+import { addGenerationJob } from "@/lib/server/domain/queue/enqueue";
 import { answerFactsOf } from "@/lib/server/domain/generations/answer-facts";
 import { spoolFolder } from "@/lib/server/domain/images/storage";
 import { announceGenerations } from "@/lib/server/domain/announcements/announce";

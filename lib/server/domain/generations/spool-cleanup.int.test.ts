@@ -7,7 +7,7 @@ import { brandId } from "@/lib/server/domain/brand";
 import { lookAgain } from "@/lib/server/domain/generations/look-again";
 import { spoolFolder } from "@/lib/server/domain/images/storage";
 import { createTurn } from "@/lib/server/domain/turns/create";
-import { keepHouse } from "@/lib/server/jobs/housekeeping";
+import { keepHouse } from "@/lib/server/domain/instance/housekeeping";
 import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
 import { makeActor } from "@/scripts/testing/studio";
 import { turnBody } from "@/scripts/testing/turn-body";

@@ -3,7 +3,7 @@ import { stat } from "node:fs/promises";
 import { inTransaction } from "@/lib/server/db";
 import { readDisk } from "@/lib/server/domain/disk/free-room";
 import { isHeldBack } from "@/lib/server/domain/disk/reserve";
-import type { Lease } from "@/lib/server/domain/generations/lease";
+import type { Lease } from "@/lib/server/domain/queue/lease";
 import { announceLine } from "@/lib/server/events/line";
 import { log } from "@/lib/server/log";
 

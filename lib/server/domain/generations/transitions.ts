@@ -4,7 +4,7 @@ import type { GenerationState } from "@/lib/contracts/generations";
 import type { EarlierAttempt } from "@/lib/contracts/usage";
 import { db, inTransaction, type Tx } from "@/lib/server/db";
 import type { AnswerFacts } from "@/lib/server/domain/generations/answer-facts";
-import type { Lease } from "@/lib/server/domain/generations/lease";
+import type { Lease } from "@/lib/server/domain/queue/lease";
 import { announceGivenBack } from "@/lib/server/domain/budgets/reserve";
 import { audienceOf } from "@/lib/server/domain/images/audience";
 import { saveBlob, type StoredPicture } from "@/lib/server/domain/images/ingest";
@@ -15,7 +15,7 @@ import { shortenPrompt } from "@/lib/utils/shorten-prompt";
 import type { ImageRow } from "@/lib/server/domain/views/image";
 import { type Generation, Prisma } from "@/lib/server/generated/prisma/client";
 import type { Endpoint } from "@/lib/server/upstream/profiles/routes";
-import { addGenerationJob } from "@/lib/server/domain/generations/enqueue";
+import { addGenerationJob } from "@/lib/server/domain/queue/enqueue";
 import { log } from "@/lib/server/log";
 
 const NAME_CHARS = 80;

@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, expect, test } from "vitest";
 import type { Actor } from "@/lib/server/auth/actor";
 import { systemClock } from "@/lib/server/clock";
 import { db } from "@/lib/server/db";
-import type { Lease } from "@/lib/server/domain/generations/lease";
+import type { Lease } from "@/lib/server/domain/queue/lease";
 import { markReceived, markSent } from "@/lib/server/domain/generations/transitions";
 import { receivedFacts, sentFacts } from "@/lib/server/domain/generations/transitions.fixtures";
 import { claimNext } from "@/lib/server/domain/queue/claim";

@@ -1,7 +1,7 @@
 import "server-only";
 import { db, inTransaction } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
-import { type Lease, LEASE_SECONDS } from "@/lib/server/domain/generations/lease";
+import { type Lease, LEASE_SECONDS } from "@/lib/server/domain/queue/lease";
 import { roomOfCall } from "@/lib/server/domain/disk/call-room";
 import { noteHeldBack, reserveFor } from "@/lib/server/domain/disk/reserve";
 import { fairOrder } from "@/lib/server/domain/queue/fair-order";

@@ -6,7 +6,7 @@ import { databasePool, withDatabaseUse } from "@/lib/server/database-pools";
 import { closeDatabase, db, inTransaction } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
 import { retryGeneration } from "@/lib/server/domain/generations/commands";
-import { extendLeases } from "@/lib/server/domain/generations/lease";
+import { extendLeases } from "@/lib/server/domain/queue/lease";
 import { claimNext } from "@/lib/server/domain/queue/claim";
 import { createTurn } from "@/lib/server/domain/turns/create";
 import { toProblem } from "@/lib/server/errors";

@@ -18,8 +18,8 @@ import { type Created, isTakenKey, readCreated } from "@/lib/server/domain/turns
 import { type CheckedDraft, checkDraft } from "@/lib/server/domain/turns/draft";
 import { differencesOf, requestOfTurn } from "@/lib/server/domain/turns/same-request";
 import { AppError } from "@/lib/server/errors";
-import { addGenerationJobs } from "@/lib/server/domain/generations/enqueue";
-import { refuseFullQueue, refuseLongWait } from "@/lib/server/domain/generations/queue-cap";
+import { addGenerationJobs } from "@/lib/server/domain/queue/enqueue";
+import { refuseFullQueue, refuseLongWait } from "@/lib/server/domain/queue/queue-cap";
 import { showUploads } from "@/lib/server/domain/images/audience";
 import { defaultVisibilityOf, touchThread } from "@/lib/server/domain/threads/touch";
 import { turnGate } from "@/lib/server/domain/turns/turn-gate";

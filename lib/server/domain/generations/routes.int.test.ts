@@ -12,7 +12,7 @@ import { createTurn } from "@/lib/server/domain/turns/create";
 import { previewDraft, previewTurn } from "@/lib/server/domain/turns/preview";
 import { listAttempts } from "@/lib/server/domain/usage/attempts";
 import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
-import { sendAndFinish } from "@/lib/server/jobs/run-generation";
+import { sendAndFinish } from "@/lib/server/domain/generations/run-generation";
 import { makeActor } from "@/scripts/testing/studio";
 import { turnBody } from "@/scripts/testing/turn-body";
 

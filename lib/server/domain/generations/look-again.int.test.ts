@@ -12,7 +12,7 @@ import { lookAgain, readRawAnswer } from "@/lib/server/domain/generations/look-a
 import { spoolFolder } from "@/lib/server/domain/images/storage";
 import { createTurn } from "@/lib/server/domain/turns/create";
 import { generationInclude, toGenerationView } from "@/lib/server/domain/views/generation";
-import { finishReceived } from "@/lib/server/jobs/run-generation";
+import { claimAndFinish } from "@/lib/server/domain/generations/claim-and-finish.fixtures";
 import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
 import { answerHead } from "@/lib/server/upstream/send/spool.fixtures";
 import { type AnswerHead, readHead, writeHead } from "@/lib/server/upstream/send/spool";
@@ -78,7 +78,7 @@ async function arrive(body: unknown, change: Partial<AnswerHead> = {}) {
 
 /** What a worker does with the job. */
 async function finish(id: string): Promise<void> {
-  if (!(await finishReceived(id))) throw new Error("nobody is to finish it");
+  if (!(await claimAndFinish(id))) throw new Error("nobody is to finish it");
 }
 
 async function view(id: string) {

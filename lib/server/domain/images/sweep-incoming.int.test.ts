@@ -2,7 +2,7 @@ import { mkdir, readdir, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { incomingFolder } from "@/lib/server/domain/images/storage";
-import { keepHouse } from "@/lib/server/jobs/housekeeping";
+import { sweepIncoming } from "@/lib/server/domain/images/sweep-incoming";
 
 test("files of dead processes are deleted, and recent ones stay", async () => {
   const now = new Date("2026-03-01T12:00:00Z");
@@ -15,6 +15,6 @@ test("files of dead processes are deleted, and recent ones stay", async () => {
   await mkdir(incomingFolder(), { recursive: true });
   await at("left", 7);
   await at("coming", 1);
-  await keepHouse(now);
+  await sweepIncoming(now.getTime() - 6 * 3_600_000);
   expect(await readdir(incomingFolder())).toEqual(["coming"]);
 });

@@ -4,8 +4,8 @@ import { setTimeout as wait } from "node:timers/promises";
 import { systemClock } from "@/lib/server/clock";
 import { db } from "@/lib/server/db";
 import { answerFactsOf } from "@/lib/server/domain/generations/answer-facts";
-import { markUnknown, putBack } from "@/lib/server/domain/generations/hand-over";
-import { claimReceived, type Lease } from "@/lib/server/domain/generations/lease";
+import { markUnknown, putBack } from "@/lib/server/domain/generations/release";
+import type { Lease } from "@/lib/server/domain/queue/lease";
 import {
   announceStage,
   LeaseLost,
@@ -23,10 +23,12 @@ import { type Lane, laneOf } from "@/lib/server/domain/queue/lanes";
 import { noteCallWentWell } from "@/lib/server/domain/queue/limit";
 import { compileTurn } from "@/lib/server/domain/turns/compile-turn";
 import { parseSettings } from "@/lib/server/domain/views/turn";
-import { finishGeneration, type GenerationToFinish } from "@/lib/server/jobs/finish-generation";
-import { leaseRenewer } from "@/lib/server/jobs/lease-renewer";
-import { settleFailure } from "@/lib/server/jobs/settle-failure";
-import { connectionOf } from "@/lib/server/jobs/upstream-connection";
+import {
+  finishGeneration,
+  type GenerationToFinish,
+} from "@/lib/server/domain/generations/finish-generation";
+import { settleFailure } from "@/lib/server/domain/generations/settle-failure";
+import { connectionOf } from "@/lib/server/domain/upstream/connection";
 import { isDatabaseAway, isDiskFull } from "@/lib/server/errors";
 import { errorFields, log } from "@/lib/server/log";
 import { type Answer, sendCall } from "@/lib/server/upstream/send/client";
@@ -42,20 +44,12 @@ type Surroundings = {
 };
 
 /**
- * Resumes from a spooled answer; sends nothing and needs no upstream slot. Returns false if there is none, or if
- * another runner has it. Idempotent, and safe with two runners at once.
+ * Resumes from a spooled answer; sends nothing and needs no upstream slot.
+ * @param lease from `claimReceived`
  * @param stopping shutdown: the remaining work waits for the next start
  */
-export async function finishReceived(
-  generationId: string,
-  stopping?: AbortSignal,
-): Promise<boolean> {
-  const received = await claimReceived(generationId);
-  if (received === null) return false;
-  await leaseRenewer.hold(received, async () =>
-    finishGeneration(received, await readGeneration(received), { stopping }),
-  );
-  return true;
+export async function finishReceived(lease: Lease, stopping?: AbortSignal): Promise<void> {
+  await finishGeneration(lease, await readGeneration(lease), { stopping });
 }
 
 /** Runs a claimed generation to its end: sends, receives, and stores its images. */

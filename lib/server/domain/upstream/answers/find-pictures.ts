@@ -5,7 +5,7 @@ import type { AnswerPath } from "@/lib/contracts/answers";
 import type { Failure, FailureCode } from "@/lib/contracts/failures";
 import { systemClock } from "@/lib/server/clock";
 import { keptAnswerPaths } from "@/lib/server/domain/studio/answer-paths";
-import { answerFetcher } from "@/lib/server/jobs/picture-fetcher";
+import { answerFetcher } from "@/lib/server/domain/upstream/answers/picture-fetcher";
 import {
   type CollectedPicture,
   type CollectOptions,

@@ -8,7 +8,7 @@ import { loadGenerationDetail } from "@/lib/server/domain/generations/detail";
 import { claimNext } from "@/lib/server/domain/queue/claim";
 import { createTurn } from "@/lib/server/domain/turns/create";
 import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
-import { sendAndFinish } from "@/lib/server/jobs/run-generation";
+import { sendAndFinish } from "@/lib/server/domain/generations/run-generation";
 import { makeActor } from "@/scripts/testing/studio";
 import { turnBody } from "@/scripts/testing/turn-body";
 

@@ -12,8 +12,13 @@ import {
   claimStaleCheck,
   writeCheck,
 } from "@/lib/server/domain/upstream/check-row";
-import { readStep, type StepContext, tryModels, tryPicture } from "@/lib/server/jobs/check-step";
-import { instanceConnection } from "@/lib/server/jobs/upstream-connection";
+import {
+  readStep,
+  type StepContext,
+  tryModels,
+  tryPicture,
+} from "@/lib/server/domain/upstream/check-step";
+import { instanceConnection } from "@/lib/server/domain/upstream/connection";
 import { errorFields, log } from "@/lib/server/log";
 import { makeFailure } from "@/lib/server/upstream/read/failure";
 

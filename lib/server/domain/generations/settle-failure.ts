@@ -4,7 +4,7 @@ import type { Failure } from "@/lib/contracts/failures";
 import { SENDS_MAX } from "@/lib/contracts/limits";
 import { systemClock } from "@/lib/server/clock";
 import { db } from "@/lib/server/db";
-import type { Lease } from "@/lib/server/domain/generations/lease";
+import type { Lease } from "@/lib/server/domain/queue/lease";
 import {
   attemptColumns,
   closeAttempt,
@@ -16,7 +16,7 @@ import { spoolFolder } from "@/lib/server/domain/images/storage";
 import { laneOf } from "@/lib/server/domain/queue/lanes";
 import { noteSaturated } from "@/lib/server/domain/queue/limit";
 import type { Generation } from "@/lib/server/generated/prisma/client";
-import { retryDelayMs } from "@/lib/server/jobs/retry-delay";
+import { retryDelayMs } from "@/lib/server/domain/queue/retry-delay";
 import { nextSending, type NextSending } from "@/lib/server/upstream/profiles/next-route";
 import { type Endpoint, otherRoute, routesFor } from "@/lib/server/upstream/profiles/routes";
 import { readHead } from "@/lib/server/upstream/send/spool";

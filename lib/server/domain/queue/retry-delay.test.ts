@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { retryDelayMs } from "@/lib/server/jobs/retry-delay";
+import { retryDelayMs } from "@/lib/server/domain/queue/retry-delay";
 
 test("delays double from 4 s, unless the upstream sets one", () => {
   expect([1, 2, 3].map((attempts) => retryDelayMs(attempts, undefined, 0))).toEqual([

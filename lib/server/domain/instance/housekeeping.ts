@@ -1,11 +1,10 @@
 import "server-only";
-import { readdir, rm, stat } from "node:fs/promises";
-import { join } from "node:path";
 import { pruneFailures } from "@/lib/server/auth/password-failures";
 import { pruneLinks } from "@/lib/server/domain/accounts/links";
 import { pruneApiRequests } from "@/lib/server/domain/compat-orders/claim-request";
-import { blobStore, incomingFolder, spoolFolder } from "@/lib/server/domain/images/storage";
+import { blobStore, spoolFolder } from "@/lib/server/domain/images/storage";
 import { sweepBlobs } from "@/lib/server/domain/images/sweep-blobs";
+import { sweepIncoming } from "@/lib/server/domain/images/sweep-incoming";
 import { getEnv } from "@/lib/server/env";
 import { pruneEvents } from "@/lib/server/events/read";
 import { sweepSpool } from "@/lib/server/domain/generations/spool-cleanup";
@@ -35,17 +34,4 @@ export async function keepHouse(now: Date): Promise<void> {
       "cleared away",
     );
   }
-}
-
-async function sweepIncoming(before: number): Promise<number> {
-  const names = await readdir(incomingFolder()).catch(() => []);
-  let swept = 0;
-  for (const name of names) {
-    const path = join(incomingFolder(), name);
-    const found = await stat(path).catch(() => null);
-    if (found === null || found.mtimeMs > before) continue;
-    await rm(path, { recursive: true, force: true });
-    swept += 1;
-  }
-  return swept;
 }

@@ -4,7 +4,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Failure } from "@/lib/contracts/failures";
 import { BlobStoreFull } from "@/lib/server/blobs/store";
 import { systemClock } from "@/lib/server/clock";
-import { endLeases, isWanted, type Lease } from "@/lib/server/domain/generations/lease";
+import { endLeases, isWanted, type Lease } from "@/lib/server/domain/queue/lease";
 import {
   type Learned,
   LeaseLost,
@@ -18,10 +18,10 @@ import { findAskedSize } from "@/lib/server/domain/studio/models";
 import { parseSettings } from "@/lib/server/domain/views/turn";
 import type { Generation, Turn } from "@/lib/server/generated/prisma/client";
 import { isDiskFull, isPassing } from "@/lib/server/errors";
-import { storeAll, withWorkFolder } from "@/lib/server/jobs/answer-pictures";
-import { findPictures } from "@/lib/server/jobs/find-pictures";
-import { settleFailure } from "@/lib/server/jobs/settle-failure";
-import { upstreamAddress } from "@/lib/server/jobs/upstream-connection";
+import { storeAll, withWorkFolder } from "@/lib/server/domain/upstream/answers/store-pictures";
+import { findPictures } from "@/lib/server/domain/upstream/answers/find-pictures";
+import { settleFailure } from "@/lib/server/domain/generations/settle-failure";
+import { upstreamAddress } from "@/lib/server/domain/upstream/connection";
 import { errorFields, log } from "@/lib/server/log";
 import { makeFailure } from "@/lib/server/upstream/read/failure";
 import { removeSpool } from "@/lib/server/upstream/send/spool";

@@ -18,7 +18,8 @@ import { claimNext } from "@/lib/server/domain/queue/claim";
 import { loadLine } from "@/lib/server/domain/queue/load-line";
 import { createTurn } from "@/lib/server/domain/turns/create";
 import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
-import { finishReceived, sendAndFinish } from "@/lib/server/jobs/run-generation";
+import { claimAndFinish } from "@/lib/server/domain/generations/claim-and-finish.fixtures";
+import { sendAndFinish } from "@/lib/server/domain/generations/run-generation";
 import { checkReadiness, isReady } from "@/lib/server/readiness";
 import { makeActor } from "@/scripts/testing/studio";
 import { turnBody } from "@/scripts/testing/turn-body";
@@ -136,12 +137,12 @@ test("an answer that arrived waits for space, and is stored once there is some",
   // A second attempt to store, still without room.
   await db.generation.update({ where: { id }, data: { leaseUntil: new Date(0) } });
   await recoverGenerations();
-  expect(await finishReceived(id)).toBe(true);
+  expect(await claimAndFinish(id)).toBe(true);
   expect((await rowOf(id)).state).toBe("received");
 
   disk.freeBytes = PLENTY;
   await db.generation.update({ where: { id }, data: { leaseUntil: new Date(0) } });
-  expect(await finishReceived(id)).toBe(true);
+  expect(await claimAndFinish(id)).toBe(true);
   expect(await rowOf(id)).toMatchObject({ state: "succeeded", billed: "yes", attempts: 1 });
   expect(upstream.calls()).toHaveLength(1);
 });

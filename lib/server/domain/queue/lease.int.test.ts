@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { closeDatabase, db } from "@/lib/server/db";
-import { endLeases, extendLeases } from "@/lib/server/domain/generations/lease";
+import { endLeases, extendLeases } from "@/lib/server/domain/queue/lease";
 import { getEnv } from "@/lib/server/env";
 import { makeActor } from "@/scripts/testing/studio";
 import { makePaintedThread } from "@/scripts/testing/thread";

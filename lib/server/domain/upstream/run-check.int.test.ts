@@ -13,7 +13,7 @@ import { placeCheck } from "@/lib/server/domain/upstream/check-row";
 import { forgetFindings, saveFindings, startCheck } from "@/lib/server/domain/upstream/commands";
 import { planCheck } from "@/lib/server/domain/upstream/plan";
 import { loadUpstreamState } from "@/lib/server/domain/upstream/state";
-import { recoverCheck, runCheck } from "@/lib/server/jobs/check-upstream";
+import { recoverCheck, runCheck } from "@/lib/server/domain/upstream/run-check";
 import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
 import { makeActor } from "@/scripts/testing/studio";
 import { answerHead } from "@/lib/server/upstream/send/spool.fixtures";

@@ -4,7 +4,7 @@ import { inTransaction, type Tx } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
 import { announceGenerations } from "@/lib/server/domain/announcements/announce";
 import { answerFactsOf } from "@/lib/server/domain/generations/answer-facts";
-import { addGenerationJob } from "@/lib/server/domain/generations/enqueue";
+import { addGenerationJob } from "@/lib/server/domain/queue/enqueue";
 import { spoolFolder } from "@/lib/server/domain/images/storage";
 import { Prisma } from "@/lib/server/generated/prisma/client";
 import { readRemains } from "@/lib/server/upstream/send/recover-spool";

@@ -18,7 +18,7 @@ import { claimNext } from "@/lib/server/domain/queue/claim";
 import { createTurn } from "@/lib/server/domain/turns/create";
 import { generationInclude, toGenerationView } from "@/lib/server/domain/views/generation";
 import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
-import { finishReceived } from "@/lib/server/jobs/run-generation";
+import { claimAndFinish } from "@/lib/server/domain/generations/claim-and-finish.fixtures";
 import { answerHead } from "@/lib/server/upstream/send/spool.fixtures";
 import { readHead, writeHead } from "@/lib/server/upstream/send/spool";
 import { makeActor } from "@/scripts/testing/studio";
@@ -111,7 +111,7 @@ test.each<[string, Point, () => ScriptedAnswer]>([
   expect(upstream.calls()).toHaveLength(1);
 
   expect(await recoverGenerations()).toEqual({ requeued: 0, resumed: 1, unknown: 0 });
-  expect(await finishReceived(id)).toBe(true);
+  expect(await claimAndFinish(id)).toBe(true);
   expect(await view(id)).toMatchObject({ state: "succeeded", billed: "yes" });
   expect((await view(id)).images).toHaveLength(1);
   expect(upstream.calls()).toHaveLength(1);
@@ -125,7 +125,7 @@ test("killed during an unbilled error answer: its status decides, and it is sent
   upstream.script([{ status: 503, json: { error: { message: "busy", type: "upstream_error" } } }]);
   await callAndDie(spoolPath, "write");
   expect(await recoverGenerations()).toMatchObject({ resumed: 1 });
-  await finishReceived(id);
+  await claimAndFinish(id);
   expect(await view(id)).toMatchObject({ state: "queued", failureCode: "upstream_error" });
 });
 
@@ -144,7 +144,7 @@ test("half an answer is `unknown`, and can be read again before anything is paid
   expect(await recoverGenerations()).toEqual({ requeued: 0, resumed: 0, unknown: 1 });
   expect(await view(id)).toMatchObject({ state: "unknown", billed: "unknown", hasAnswer: true });
   await lookAgain(ada, brandId(id), { path: null, keep: false });
-  await finishReceived(id);
+  await claimAndFinish(id);
   expect(await view(id)).toMatchObject({ state: "succeeded", images: [{ width: 64 }] });
   expect(upstream.calls()).toEqual([]);
 });
