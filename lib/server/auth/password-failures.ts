@@ -42,7 +42,7 @@ export async function forgetFailures(accountKey: string): Promise<void> {
   await db.passwordFailures.deleteMany({ where: { accountKey } });
 }
 
-/** Deletes expired counts; the worker runs it periodically. */
-export async function pruneFailures(): Promise<void> {
-  await db.$executeRaw`DELETE FROM "PasswordFailures" f WHERE ${IS_FORGOTTEN}`;
+/** Deletes expired counts; returns how many. */
+export async function pruneFailures(): Promise<number> {
+  return db.$executeRaw`DELETE FROM "PasswordFailures" f WHERE ${IS_FORGOTTEN}`;
 }

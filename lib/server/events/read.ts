@@ -67,7 +67,7 @@ async function hasArrivedSince(workspaceId: WorkspaceId, cursor: bigint): Promis
   return next !== null;
 }
 
-/** Deletes events past their retention; the worker runs it periodically. Returns how many. */
+/** Deletes events past their retention; returns how many. */
 export async function pruneEvents(): Promise<number> {
   return db.$executeRaw`
     DELETE FROM "Event" WHERE "createdAt" < now() - make_interval(hours => ${EVENT_RETENTION_HOURS}::int)`;

@@ -15,21 +15,21 @@ import { getEnv } from "@/lib/server/env";
 import { announceLine } from "@/lib/server/events/line";
 import { recoverCheck, runCheck } from "@/lib/server/domain/upstream/run-check";
 import { Dispatcher } from "@/lib/server/jobs/dispatcher";
-import { keepHouse } from "@/lib/server/domain/instance/housekeeping";
+import { sweepDataFolder } from "@/lib/server/domain/instance/housekeeping";
 import { leaseRenewer } from "@/lib/server/jobs/lease-renewer";
 import { finishReceived, sendAndFinish } from "@/lib/server/domain/generations/run-generation";
 import { closeSandbox } from "@/lib/server/domain/upstream/connection";
 import { queueLogger } from "@/lib/server/jobs/prepare-queue";
+import { scheduledItems, scheduledTasks } from "@/lib/server/jobs/schedule";
 import { errorFields, log } from "@/lib/server/log";
 
 const RECOVER_EVERY_MS = 3_000;
-const HOUSE_EVERY_MS = 3_600_000;
+const CHECK_RECOVER_EVERY_MS = 10_000;
+const FOLDER_EVERY_MS = 3_600_000;
 /** Jobs hold no connection while they wait upstream, so a few serve any number of them. */
 const QUEUE_POOL = 6;
 /** After calls are aborted, answers that have arrived get this long to be stored; the next start does the rest. */
 const LAST_GRACE_MS = 4_000;
-
-const CHECK_RECOVER_EVERY_MS = 10_000;
 
 const payloadSchema = z.object({ generationId: z.uuid() });
 const checkPayload = z.object({ checkId: z.uuid() });
@@ -48,6 +48,7 @@ export type JobRunner = {
 export async function startRunner(): Promise<JobRunner> {
   const env = getEnv();
   const abort = new AbortController();
+  const stopping = new AbortController();
   // Every call in progress adds a listener; Node reports more than ten as a leak.
   setMaxListeners(0, abort.signal);
   const pgPool = openQueuePool(env.DATABASE_URL);
@@ -82,7 +83,9 @@ export async function startRunner(): Promise<JobRunner> {
     taskList: {
       run_generation: onConnectionsOf("work", runGenerationTask),
       check_upstream: onConnectionsOf("work", checkUpstreamTask),
+      ...scheduledTasks(stopping.signal),
     },
+    parsedCronItems: scheduledItems(),
     logger: queueLogger,
   });
   const recover = repeat(RECOVER_EVERY_MS, async () => {
@@ -97,14 +100,15 @@ export async function startRunner(): Promise<JobRunner> {
     dispatcher.wake();
   });
   const checks = repeat(CHECK_RECOVER_EVERY_MS, recoverCheck);
-  const house = repeat(HOUSE_EVERY_MS, () => keepHouse(systemClock.now()));
+  const folder = repeat(FOLDER_EVERY_MS, () => sweepDataFolder(systemClock.now()));
   const hurry = () => abort.abort(new Error("shutdown"));
   return {
     hurry,
     async stop(drainMs) {
+      stopping.abort();
       recover.stop();
       checks.stop();
-      house.stop();
+      folder.stop();
       const drain = setTimeout(hurry, drainMs);
       const isDrained = await Promise.race([
         Promise.all([
@@ -145,8 +149,9 @@ function onConnectionsOf(use: DatabaseUse, task: Task): Task {
 }
 
 /**
- * Runs `work` periodically with a pause in between, never twice at a time, on the upkeep connections; a failure is
- * logged, and the next run follows.
+ * Runs `work` in this process, at once and then with a pause in between, never twice at a time, on the upkeep
+ * connections; a failure is logged, and the next run follows. For what every process does, or needs within seconds;
+ * schedule.ts has the rest.
  */
 function repeat(everyMs: number, work: () => Promise<void>): { stop(): void } {
   let isStopped = false;

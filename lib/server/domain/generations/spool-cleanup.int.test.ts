@@ -7,7 +7,7 @@ import { brandId } from "@/lib/server/domain/brand";
 import { lookAgain } from "@/lib/server/domain/generations/look-again";
 import { spoolFolder } from "@/lib/server/domain/images/storage";
 import { createTurn } from "@/lib/server/domain/turns/create";
-import { keepHouse } from "@/lib/server/domain/instance/housekeeping";
+import { sweepDataFolder } from "@/lib/server/domain/instance/housekeeping";
 import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
 import { makeActor } from "@/scripts/testing/studio";
 import { turnBody } from "@/scripts/testing/turn-body";
@@ -53,7 +53,7 @@ test("answers are removed after 90 days unless their generation is under way", a
   await spool("looked-at", 91);
   await utimes(join(spoolFolder(), "looked-at.head.json"), now, now);
 
-  await keepHouse(now);
+  await sweepDataFolder(now);
   const kept = [
     "old",
     "old.head.json",

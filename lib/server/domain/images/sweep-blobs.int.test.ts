@@ -64,6 +64,14 @@ test("removes unreferenced bytes and keeps those of an image or an avatar", asyn
   expect(await sweepBlobs(BEFORE)).toBe(0);
 });
 
+test("a shutdown ends the sweep, and the next one continues", async () => {
+  const { id, sha256 } = await makeOldImage();
+  await db.image.delete({ where: { id } });
+  expect(await sweepBlobs(BEFORE, { stopping: AbortSignal.abort() })).toBe(0);
+  expect(await stateOf(sha256)).toEqual(PRESENT);
+  expect(await sweepBlobs(BEFORE)).toBe(1);
+});
+
 test("keeps recent bytes that nothing references yet", async () => {
   const { id } = await makeImage(ada, "#fedcba");
   const { sha256 } = await db.image.delete({ where: { id } });

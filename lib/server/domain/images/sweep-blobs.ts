@@ -10,8 +10,12 @@ const BATCH = 200;
  * Removes bytes that neither an image (deleted ones included) nor an avatar references. Bytes stored since `before`
  * stay, as a row may be about to reference them: `before` must lie further back than any upload takes. Safe to run
  * concurrently with itself and with uploads of the same bytes. Returns the number removed.
+ * @param stopping ends the sweep before the next blob
  */
-export async function sweepBlobs(before: Date): Promise<number> {
+export async function sweepBlobs(
+  before: Date,
+  { stopping }: { stopping?: AbortSignal } = {},
+): Promise<number> {
   let removed = 0;
   let after = "";
   for (;;) {
@@ -22,6 +26,7 @@ export async function sweepBlobs(before: Date): Promise<number> {
       select: { sha256: true },
     });
     for (const { sha256 } of batch) {
+      if (stopping?.aborted) return removed;
       if (await removeUnused(sha256, before)) removed += 1;
     }
     const last = batch.at(-1);

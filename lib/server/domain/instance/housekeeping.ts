@@ -2,12 +2,12 @@ import "server-only";
 import { pruneFailures } from "@/lib/server/auth/password-failures";
 import { pruneLinks } from "@/lib/server/domain/accounts/links";
 import { pruneApiRequests } from "@/lib/server/domain/compat-orders/claim-request";
+import { sweepSpool } from "@/lib/server/domain/generations/spool-cleanup";
 import { blobStore, spoolFolder } from "@/lib/server/domain/images/storage";
 import { sweepBlobs } from "@/lib/server/domain/images/sweep-blobs";
 import { sweepIncoming } from "@/lib/server/domain/images/sweep-incoming";
 import { getEnv } from "@/lib/server/env";
 import { pruneEvents } from "@/lib/server/events/read";
-import { sweepSpool } from "@/lib/server/domain/generations/spool-cleanup";
 import { log } from "@/lib/server/log";
 import { releaseHeldRoom } from "@/lib/server/upstream/send/reserve-file";
 
@@ -17,21 +17,31 @@ const LEFT_BEHIND_MS = 6 * 3_600_000;
 const LONGEST_CALL_MS = 30 * 60_000;
 const DAY_MS = 86_400_000;
 
-/** Deletes expired and orphaned data. Any process may run it, also concurrently. */
-export async function keepHouse(now: Date): Promise<void> {
-  const events = await pruneEvents();
-  const links = await pruneLinks();
-  await pruneApiRequests();
-  await pruneFailures();
+type Deletion = (now: Date, stopping: AbortSignal) => Promise<number>;
+
+/**
+ * What deletes expired and orphaned rows and blobs, which all processes share. Each returns how many it deleted, ends
+ * early once `stopping` is aborted, and may run concurrently with itself.
+ */
+export const DELETIONS = {
+  prune_events: pruneEvents,
+  prune_links: pruneLinks,
+  prune_api_requests: pruneApiRequests,
+  prune_password_failures: pruneFailures,
+  sweep_blobs: (now, stopping) =>
+    sweepBlobs(new Date(now.getTime() - LEFT_BEHIND_MS), { stopping }),
+} satisfies Record<string, Deletion>;
+
+/**
+ * Deletes what dead processes left in this process's data folder, which may not be the one of other workers. Processes
+ * that share it may run this concurrently.
+ */
+export async function sweepDataFolder(now: Date): Promise<void> {
   const temporary = await blobStore().sweepTemporary(LEFT_BEHIND_MS);
   const incoming = await sweepIncoming(now.getTime() - LEFT_BEHIND_MS);
-  const blobs = await sweepBlobs(new Date(now.getTime() - LEFT_BEHIND_MS));
   const answers = await sweepSpool(new Date(now.getTime() - getEnv().SPOOL_KEEP_DAYS * DAY_MS));
   await releaseHeldRoom(spoolFolder(), now.getTime() - LONGEST_CALL_MS);
-  if (events + temporary + incoming + blobs + answers > 0) {
-    log.info(
-      { event: "house.kept", events, links, temporary, incoming, blobs, answers },
-      "cleared away",
-    );
+  if (temporary + incoming + answers > 0) {
+    log.info({ event: "data_folder.swept", temporary, incoming, answers }, "deleted old files");
   }
 }
