@@ -36,12 +36,13 @@ async function writtenBytes({ spoolName }: Reserved): Promise<number> {
  * system does not report sizes. Negative if another program has used reserved space.
  */
 export async function unreservedBytes(tx: Tx = db): Promise<number> {
-  const disk = await readDisk();
-  if (disk === null) return Number.POSITIVE_INFINITY;
   const reserved = await readReserved(tx, await diskId());
   const left = await Promise.all(
     reserved.map(async (row) => Math.max(0, row.bytes - (await writtenBytes(row)))),
   );
+  // Read last: what a call writes meanwhile must not count both as written and as free.
+  const disk = await readDisk();
+  if (disk === null) return Number.POSITIVE_INFINITY;
   return disk.freeBytes - DATABASE_ROOM_BYTES - left.reduce((sum, bytes) => sum + bytes, 0);
 }
 

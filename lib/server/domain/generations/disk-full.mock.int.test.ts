@@ -1,5 +1,5 @@
 import type { StatsFs } from "node:fs";
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import type * as FileSystem from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
@@ -9,6 +9,7 @@ import { systemClock } from "@/lib/server/clock";
 import { closeDatabase, db } from "@/lib/server/db";
 import { WORST_CALL_BYTES } from "@/lib/server/domain/disk/call-room";
 import { DATABASE_ROOM_BYTES } from "@/lib/server/domain/disk/free-room";
+import { unreservedBytes } from "@/lib/server/domain/disk/reserve";
 import { recoverGenerations } from "@/lib/server/domain/generations/recover";
 import { listJobs } from "@/lib/server/domain/instance/jobs";
 import { loadStorageReport } from "@/lib/server/domain/instance/storage";
@@ -26,11 +27,15 @@ import { turnBody } from "@/scripts/testing/turn-body";
 
 /** Behaviour on a nearly full disk; the test sets the free space. */
 
-const disk = vi.hoisted(() => ({ freeBytes: 0 }));
+const disk = vi.hoisted(() => ({ freeBytes: 0, afterRead: (): unknown => undefined }));
 
 vi.mock("node:fs/promises", async (importActual) => ({
   ...(await importActual<typeof FileSystem>()),
-  statfs: () => Promise.resolve({ blocks: 1_000_000, bsize: 1, bavail: disk.freeBytes } as StatsFs),
+  statfs: async () => {
+    const found = { blocks: 1_000_000, bsize: 1, bavail: disk.freeBytes } as StatsFs;
+    await disk.afterRead();
+    return found;
+  },
 }));
 
 const upstream = await vi.hoisted(async () => {
@@ -50,6 +55,7 @@ beforeEach(async () => {
   await db.generation.deleteMany();
   upstream.reset();
   disk.freeBytes = PLENTY;
+  disk.afterRead = () => undefined;
 });
 afterAll(async () => {
   await upstream.close();
@@ -172,4 +178,15 @@ test("readiness and the instance pages report the full disk", async () => {
   expect(readiness).toMatchObject({ room: false, disk: true, database: true });
   // A web process still shows images and accepts turns; a worker has nothing left to do.
   expect(isReady({ ...readiness, boot: true, queue: true })).toBe(true);
+});
+
+test("what a call writes while free space is read does not count as free", async () => {
+  const [id = ""] = await queue();
+  await claimNext(1);
+  const { reservedBytes, attempts } = await db.generation.findUniqueOrThrow({ where: { id } });
+  disk.afterRead = async () => {
+    await mkdir(spoolFolder(), { recursive: true });
+    await writeFile(join(spoolFolder(), `${id}-${attempts}`), Buffer.alloc(1_000_000));
+  };
+  expect(await unreservedBytes()).toBe(PLENTY - DATABASE_ROOM_BYTES - (reservedBytes ?? 0));
 });
