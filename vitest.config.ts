@@ -44,6 +44,8 @@ export default defineConfig({
   oxc: { jsx: { runtime: "automatic" } },
   test: {
     setupFiles: ["scripts/testing/setup.ts"],
+    // The default of 1 s is too short for a busy machine.
+    expect: { poll: { timeout: 20_000 } },
     projects: [
       {
         extends: true,

@@ -30,7 +30,7 @@ export type Expected = {
   billed?: boolean | "unknown";
   media?: string;
   warning?: string;
-  max_ms?: number;
+  max_cpu_ms?: number;
   upstream_calls?: number;
   must_not_request?: string;
   must_not_contain?: string;

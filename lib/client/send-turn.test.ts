@@ -95,7 +95,7 @@ test("the turn's event replaces a lost reply, without another request", async ()
     look,
     () => new Promise((resolve) => (endPause = resolve)),
   );
-  await vi.waitFor(() => expect(fetched).toHaveBeenCalledOnce());
+  await expect.poll(() => fetched.mock.calls.length).toBe(1);
   publishTurnCreated({ ...reply, turn: turn("c", "a", { idempotencyKey: "another's" }) });
   publishTurnCreated(made);
   expect(await sending).toEqual(made);

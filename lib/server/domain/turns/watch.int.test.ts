@@ -46,9 +46,9 @@ test("resolves when every variation has ended, and reports each state change onc
     ...withTimeout(),
     onMove: (states) => seen.push(states.join()),
   }).then(isOver);
-  await vi.waitFor(() => expect(seen).toEqual(["queued,queued"]));
+  await expect.poll(() => seen).toEqual(["queued,queued"]);
   await move(first ?? "", "succeeded");
-  await vi.waitFor(() => expect(seen).toHaveLength(2), { timeout: 5_000 });
+  await expect.poll(() => seen).toHaveLength(2);
   expect(isOver).not.toHaveBeenCalled();
   await move(second ?? "", "failed");
   await waiting;
