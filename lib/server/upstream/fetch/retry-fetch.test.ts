@@ -82,6 +82,12 @@ describe("a fresh address", () => {
     expect(tries()).toBe(2);
   });
 
+  test("does not begin a pause that would end after the total time", async () => {
+    const { result, clock } = retrying([passing], fresh, 44_000);
+    await expect(result).rejects.toBe(passing);
+    expect(clock.pauses).toEqual([1_000]);
+  });
+
   test("stops retrying once the picture is no longer wanted", async () => {
     let isWanted = true;
     const { result, clock, tries } = retrying([expired], {

@@ -40,6 +40,14 @@ test("when both routes are saturated, the preferred one is retried after a pause
   });
 });
 
+test("of several refusals of a route, the last one's Retry-After counts", () => {
+  const earlier = [
+    sent("generations", "rate_limited", 60_000),
+    sent("generations", "rate_limited", 5_000),
+  ];
+  expect(nextSending(BOTH, "chat", saturated, earlier)?.notBefore).toBe(Date.parse(ENDED) + 5_000);
+});
+
 test("a route that does not serve the model is never retried", () => {
   const refused = [sent("generations", "model_unavailable")];
   expect(nextSending(BOTH, "chat", saturated, refused)).toMatchObject({ endpoint: "chat" });

@@ -53,7 +53,7 @@ test("a path follows keys and indexes, and * matches every list item", () => {
   expect(valuesAt(root, ["out", "*", "pic"])).toEqual(["a", "b"]);
   expect(valuesAt(root, ["*"])).toEqual(["key"]);
   expect(valuesAt(root, [])).toEqual([root]);
-  for (const path of [["out", 9], ["out", "0"], ["gone"], [0], ["out", 0, "pic", 0], ["toString"]])
+  for (const path of [["out", 3], ["out", "0"], ["gone"], [0], ["out", 0, "pic", 0], ["toString"]])
     expect(valuesAt(root, path)).toEqual([]);
 });
 

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, open, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { afterAll, expect, test, vi } from "vitest";
 import { ChunkWriter } from "./chunk-writer";
 
@@ -49,4 +50,22 @@ test("a failed write rejects the next write and the flush", async () => {
   await expect(writer.flush()).rejects.toMatchObject({ code: "EBADF" });
   await expect(writer.write(Buffer.from("b"))).rejects.toMatchObject({ code: "EBADF" });
   await closed.close();
+});
+
+test("above 512 KB of unwritten bytes, write waits for the disk", async () => {
+  const steps: string[] = [];
+  let finish = () => {};
+  const disk = new Promise<void>((resolve) => (finish = resolve));
+  const writer = new ChunkWriter(async () => {
+    steps.push("writing");
+    await disk;
+    steps.push("written");
+  });
+  await writer.write(Buffer.alloc(512 * 1024));
+  const accepted = writer.write(Buffer.alloc(1)).then(() => steps.push("accepted"));
+  await nextTurn();
+  expect(steps).toEqual(["writing"]);
+  finish();
+  await accepted;
+  expect(steps).toEqual(["writing", "written", "writing", "written", "accepted"]);
 });

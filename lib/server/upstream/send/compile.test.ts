@@ -135,6 +135,12 @@ test("exact pixels keep a call on the images routes; any other call may change r
   expect(compileCall(input({ profile: pinned, shape: "1:1" })).otherRoute).toBeNull();
 });
 
+test("a model without an images route gets exact pixels over chat", () => {
+  const chatOnly = { ...vip, endpoints: ["chat" as const] };
+  const call = compileCall(input({ profile: chatOnly, shape: "1:1", exactSize: "2048x2048" }));
+  expect(call).toMatchObject({ endpoint: "chat", size: null, otherRoute: null });
+});
+
 test("a call keeps its stored route as long as the model offers it", () => {
   const call = compileCall(input({ shape: "16:9", route: "chat" }));
   expect(call.endpoint).toBe("chat");
@@ -257,6 +263,17 @@ test("a long reply counts towards the budget like a long instruction", () => {
   const chars = history.reduce((sum, { text }) => sum + text.length, 0);
   expect(chars).toBeLessThanOrEqual(EARLIER_BUDGET_CHARS);
   expect(history.length).toBeGreaterThan(2);
+});
+
+test("the preview shows the pictures in the last message only", () => {
+  const call = compileCall(
+    input({
+      profile: onChat,
+      earlierTurns: [{ instruction: "a lighthouse", reply: null }],
+      pictures: [picture("base", "base")],
+    }),
+  );
+  expect(call.preview.messages.map(({ pictures }) => pictures.length)).toEqual([0, 0, 1]);
 });
 
 test("the preview lists pictures without their bytes", () => {
