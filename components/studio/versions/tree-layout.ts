@@ -1,8 +1,6 @@
-/**
- * A tidy tree (after Reingold and Tilford): every parent is centred over its children, nodes of a row are at least one
- * column apart, and subtrees are packed as tightly as their outlines allow. Pure, and close to linear for hundreds of
- * turns.
- */
+import { hierarchy, tree } from "d3-hierarchy";
+
+/** The version tree as rows and columns, and where arrow keys lead. Pure. */
 export type LayoutInput<Id extends string> = { id: Id; parentId: Id | null };
 export type PlacedNode<Id extends string> = {
   id: Id;
@@ -22,22 +20,12 @@ export type TreeLayout<Id extends string> = {
   rows: number;
 };
 
-type Subtree<Id extends string> = {
-  id: Id;
-  parentId: Id | null;
-  children: Subtree<Id>[];
-  position: number;
-  siblings: number;
-  /** Column relative to the parent. */
-  offset: number;
-  /** Outline relative to the node: leftmost and rightmost column per row below it. */
-  left: number[];
-  right: number[];
-};
-
-/** Lays out nodes given oldest first. A node whose parent is missing counts as a root. */
+/**
+ * Lays out nodes given oldest first. A node whose parent is missing counts as a root. Every parent is centred over its
+ * children, nodes of a row are at least one column apart, and subtrees are packed tightly.
+ */
 export function layOutTree<Id extends string>(input: LayoutInput<Id>[]): TreeLayout<Id> {
-  const known = new Set(input.map((node) => node.id));
+  const known = new Set(input.map(({ id }) => id));
   const childrenOf = new Map<Id | null, LayoutInput<Id>[]>();
   for (const node of input) {
     const key = node.parentId !== null && known.has(node.parentId) ? node.parentId : null;
@@ -46,74 +34,35 @@ export function layOutTree<Id extends string>(input: LayoutInput<Id>[]): TreeLay
     else childrenOf.set(key, [node]);
   }
 
-  const grow = (key: Id | null): Subtree<Id>[] =>
-    (childrenOf.get(key) ?? []).map((node, index, all) => {
-      const children = grow(node.id);
-      const outline = arrange(children);
-      return {
-        ...node,
-        children,
-        position: index + 1,
-        siblings: all.length,
-        offset: 0,
-        left: [0, ...outline.left],
-        right: [0, ...outline.right],
-      };
-    });
-
-  const roots = grow(null);
-  const forest = arrange(roots);
-  const leftmost = Math.min(0, ...forest.left);
-  const rightmost = Math.max(0, ...forest.right);
+  // d3 lays out one tree, so the roots hang below a node of their own, which is left out.
+  const forest = hierarchy<{ id: Id | null }>({ id: null }, ({ id }) => childrenOf.get(id));
+  const placed = tree<{ id: Id | null }>()
+    .nodeSize([1, 1])
+    .separation(() => 1)(forest);
 
   const nodes: PlacedNode<Id>[] = [];
-  const addNodes = (subtree: Subtree<Id>, origin: number, row: number) => {
-    const column = origin + subtree.offset;
+  placed.eachBefore((node) => {
+    const { parent } = node;
+    const { id } = node.data;
+    if (parent === null || id === null) return;
+    const siblings = parent.children ?? [];
     nodes.push({
-      id: subtree.id,
-      parentId: row === 0 ? null : subtree.parentId,
-      column: column - leftmost,
-      row,
-      position: subtree.position,
-      siblings: subtree.siblings,
-    });
-    for (const child of subtree.children) addNodes(child, column, row + 1);
-  };
-  for (const root of roots) addNodes(root, 0, 0);
-  return {
-    nodes,
-    columns: input.length === 0 ? 0 : rightmost - leftmost + 1,
-    rows: forest.left.length,
-  };
-}
-
-/** Places sibling subtrees side by side, centred on 0, and returns the outline of the row. */
-function arrange<Id extends string>(subtrees: Subtree<Id>[]): { left: number[]; right: number[] } {
-  const left: number[] = [];
-  const right: number[] = [];
-  subtrees.forEach((subtree, index) => {
-    subtree.offset = index === 0 ? 0 : gapNeeded(right, subtree.left);
-    subtree.left.forEach((edge, row) => {
-      left[row] = Math.min(left[row] ?? Infinity, edge + subtree.offset);
-    });
-    subtree.right.forEach((edge, row) => {
-      right[row] = Math.max(right[row] ?? -Infinity, edge + subtree.offset);
+      id,
+      parentId: parent.data.id,
+      column: node.x,
+      row: node.depth - 1,
+      position: siblings.indexOf(node) + 1,
+      siblings: siblings.length,
     });
   });
-  const centre = ((subtrees[0]?.offset ?? 0) + (subtrees.at(-1)?.offset ?? 0)) / 2;
-  for (const subtree of subtrees) subtree.offset -= centre;
+  const columns = nodes.map(({ column }) => column);
+  const leftmost = Math.min(...columns);
+  for (const node of nodes) node.column -= leftmost;
   return {
-    left: left.map((edge) => edge - centre),
-    right: right.map((edge) => edge - centre),
+    nodes,
+    columns: nodes.length === 0 ? 0 : Math.max(...columns) - leftmost + 1,
+    rows: placed.height,
   };
-}
-
-function gapNeeded(rightOutline: number[], leftOutline: number[]): number {
-  let gap = 0;
-  for (let row = 0; row < Math.min(rightOutline.length, leftOutline.length); row += 1) {
-    gap = Math.max(gap, (rightOutline[row] ?? 0) - (leftOutline[row] ?? 0) + 1);
-  }
-  return gap;
 }
 
 export type TreeMove = "up" | "down" | "left" | "right" | "first" | "last";

@@ -1,8 +1,8 @@
 import "server-only";
 import { open } from "node:fs/promises";
+import pLimit, { type LimitFunction } from "p-limit";
 import sharp, { type Sharp } from "sharp";
 import { ImagingError, toImagingError } from "./errors";
-import { createLimiter, type Limiter } from "./limiter";
 import { sniff, SNIFF_BYTES, type Media } from "./magic";
 import { mend } from "./mend/mend";
 import { unreadKind } from "./unread-kind";
@@ -26,10 +26,10 @@ sharp.cache(false);
 sharp.concurrency(1);
 
 /** On globalThis: Next bundles this module once per entry, and the limit must hold per process. */
-function heavyJobs(): Limiter {
+function heavyJobs(): LimitFunction {
   const key = Symbol.for("pentimento.imaging.heavyJobs");
-  const holder = globalThis as { [key]?: Limiter };
-  return (holder[key] ??= createLimiter(HEAVY_JOBS));
+  const holder = globalThis as { [key]?: LimitFunction };
+  return (holder[key] ??= pLimit(HEAVY_JOBS));
 }
 
 /** Whether this build of sharp decodes HEIC; the prebuilt ones do not, for lack of a patent licence. */
@@ -137,7 +137,7 @@ export async function decodeWithin(source: PictureSource, edgePx: number): Promi
  */
 export async function runHeavy<T>(work: () => Promise<T>): Promise<T> {
   try {
-    return await heavyJobs().run(work);
+    return await heavyJobs()(work);
   } catch (error) {
     throw toImagingError(error);
   }

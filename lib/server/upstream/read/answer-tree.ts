@@ -1,11 +1,11 @@
 import "server-only";
+import pLimit from "p-limit";
 import type { AnswerNode, AnswerPart, AnswerPath } from "@/lib/contracts/answers";
 import { rootOf, valuesAt } from "./answer-path";
 import { isObject, parseBody } from "./json-values";
 import { type ExtractedAnswer, extractBase64, TooMuchTextError } from "./extract-base64";
 import { redactText } from "./redact";
 import { isPictureHead, splitDataUrl } from "./scan-data";
-import { Semaphore } from "./semaphore";
 import { readHead } from "../send/spool";
 
 const MAX_NODES = 300;
@@ -16,7 +16,7 @@ const SHORT_CHARS = 240;
 const LONG_CHARS = 2_000;
 
 /** Each read holds some megabytes. */
-const reading = new Semaphore(1);
+const reading = pLimit(1);
 
 /**
  * Describes a part of a spooled answer as a tree for display: bounded in values and characters, base64 summarized,
@@ -29,7 +29,7 @@ export function describeAnswer(
   from: number,
   secrets: readonly string[],
 ): Promise<AnswerPart | null> {
-  return reading.run(async () => {
+  return reading(async () => {
     const head = await readHead(spoolPath);
     const answer = head && (await extractKept(spoolPath));
     if (!head || !answer) return null;

@@ -1,6 +1,7 @@
 import "server-only";
 import { copyFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import pLimit from "p-limit";
 import type { AnswerPath } from "@/lib/contracts/answers";
 import type { Failure } from "@/lib/contracts/failures";
 import { rootOf, valuesAt } from "./answer-path";
@@ -23,7 +24,6 @@ import {
   withoutThoughts,
   type Candidate,
 } from "./scan-text";
-import { Semaphore } from "./semaphore";
 import { readHead, type AnswerHead } from "../send/spool";
 import {
   errorOf,
@@ -75,7 +75,7 @@ export type ReadContext = {
 };
 
 /** Two at once: each holds a few megabytes at most, but decoding shares the disk. */
-const reading = new Semaphore(2);
+const reading = pLimit(2);
 /** Far more than any answer has. */
 const MAX_PICTURES = 60;
 const MAX_INLINE_PICTURES = 10;
@@ -85,7 +85,7 @@ const MAX_INLINE_PICTURES = 10;
  * also after an update of this code.
  */
 export function readAnswer(spoolPath: string, context: ReadContext = {}): Promise<ReadAnswer> {
-  return reading.run(() => readOnce(spoolPath, context));
+  return reading(() => readOnce(spoolPath, context));
 }
 
 async function readOnce(spoolPath: string, context: ReadContext): Promise<ReadAnswer> {

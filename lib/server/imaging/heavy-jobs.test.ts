@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createLimiter } from "./limiter";
+import { runHeavy } from "./engine";
 
 /** A job that ends on command. */
 function gated() {
@@ -18,10 +18,9 @@ function gated() {
 
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-test("runs no more jobs than it has slots, in order", async () => {
-  const limiter = createLimiter(2);
+test("two heavy jobs run at once, and the others in order of arrival", async () => {
   const jobs = Array.from({ length: 4 }, gated);
-  const runs = jobs.map((job) => limiter.run(job.work));
+  const runs = jobs.map((job) => runHeavy(job.work));
   const started = () => jobs.map((job) => job.hasStarted());
 
   await settle();
@@ -35,28 +34,23 @@ test("runs no more jobs than it has slots, in order", async () => {
 });
 
 test("a job that throws, even synchronously, releases its slot", async () => {
-  const limiter = createLimiter(1);
-  const failing = limiter.run(() => {
+  const fail = () => {
     throw new Error("no");
-  });
-  await expect(failing).rejects.toThrow("no");
-  expect(await limiter.run(async () => "next")).toBe("next");
+  };
+  const outcomes = await Promise.allSettled([1, 2, 3].map(() => runHeavy(fail)));
+  expect(outcomes.map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected"]);
+  expect(await runHeavy(async () => "next")).toBe("next");
 });
 
 test("a new job neither overtakes waiting ones nor runs in addition to the limit", async () => {
-  const limiter = createLimiter(1);
-  const [first, waiting, late] = [gated(), gated(), gated()];
-  const runs = [limiter.run(first.work), limiter.run(waiting.work)];
+  const [first, second, waiting, late] = [gated(), gated(), gated(), gated()];
+  const runs = [first, second, waiting].map((job) => runHeavy(job.work));
+  await settle();
   first.finish();
   await runs[0];
-  runs.push(limiter.run(late.work));
+  runs.push(runHeavy(late.work));
   await settle();
   expect([waiting.hasStarted(), late.hasStarted()]).toEqual([true, false]);
-  waiting.finish();
-  late.finish();
+  for (const job of [second, waiting, late]) job.finish();
   await Promise.all(runs);
-});
-
-test.each([0, -1, 1.5, Number.NaN])("%d slots are rejected", (slots) => {
-  expect(() => createLimiter(slots)).toThrow(RangeError);
 });
