@@ -5,7 +5,7 @@ import { generation, id, image, page, thread, turn } from "@/lib/client/fold-eve
 import { toTreeNode } from "@/lib/client/fold-thread";
 import { keys } from "@/lib/client/query-keys";
 import type { EventPayload } from "@/lib/contracts/events";
-import type { ThreadId } from "@/lib/contracts/ids";
+import type { ThreadId, TurnId } from "@/lib/contracts/ids";
 import type { ThreadList, ThreadPage, ThreadSummary, ThreadTree } from "@/lib/contracts/threads";
 
 const t: ThreadId = id("t");
@@ -59,6 +59,15 @@ test("a branch is added to its sibling's fork and leaves the path unchanged", ()
   expect(pageOf(client)?.path.map((x) => x.id)).toEqual(["a", "b", "c"]);
   expect(pageOf(client)?.siblings).toEqual({ b: ["b", "b2", "b3"] });
   expect(treeOf(client)?.nodes).toHaveLength(6);
+});
+
+test("a branch that the page already lists is not doubled", () => {
+  const client = clientWith({
+    ...page([turn("a", null), turn("b", "a")]),
+    siblings: { [id<TurnId>("b")]: [id("b"), id("b2")] },
+  });
+  foldEvent(client, "11", created(turn("b2", "a")));
+  expect(pageOf(client)?.siblings).toEqual({ b: ["b", "b2"] });
 });
 
 test("events up to asOfSeq are ignored, compared as numbers and not as text", () => {

@@ -36,6 +36,27 @@ test("sending again after a lost reply reuses the idempotency key, also after a 
   expect(again.begin({ ...draft, settings }).idempotencyKey).toBe(key);
 });
 
+test.each([499, 500])(
+  "after status %i a send keeps its key only if the server failed",
+  (status) => {
+    const pendingSends = new PendingSends(T);
+    const key = failed(pendingSends, refusal(status));
+    expect(pendingSends.begin(draft).idempotencyKey === key).toBe(status === 500);
+  },
+);
+
+test("of many unanswered sends the newest eight are kept", () => {
+  const pendingSends = new PendingSends(T);
+  const sent = Array.from({ length: 9 }, (_, n) =>
+    failed(pendingSends, lost, { prompt: `version ${n}` }),
+  );
+  const reloaded = new PendingSends(T);
+  expect(sent.map((key) => reloaded.take(key)?.prompt)).toEqual([
+    undefined,
+    ...Array.from({ length: 8 }, (_, n) => `version ${n + 1}`),
+  ]);
+});
+
 test("another text, parent or thread, or a refusal, gets a new key", () => {
   const pendingSends = new PendingSends(T);
   const key = failed(pendingSends, lost);

@@ -44,6 +44,17 @@ test("a page from before all remembered events is refetched", async () => {
   expect(client.getQueryState(key)?.isInvalidated).toBe(true);
 });
 
+test("after a gap in the stream, a page from before the gap is refetched", async () => {
+  const client = new QueryClient();
+  const memory = rememberEvents(client, "10");
+  memory.take("11", created("b", "a"));
+  memory.reset();
+  memory.take("15", created("e", "d"));
+  await client.fetchQuery({ queryKey: key, queryFn: () => page([turn("a", null)], "10") });
+  expect(pathOf(client)).toEqual(["a"]);
+  expect(client.getQueryState(key)?.isInvalidated).toBe(true);
+});
+
 test("a list fetched while a thread changed shows the change", async () => {
   const client = new QueryClient();
   const memory = rememberEvents(client, "10");
