@@ -10,7 +10,7 @@ beforeEach(() => {
   fetched.mockImplementation(async () => Response.json({}));
 });
 
-const requestedUrl = () => String(fetched.mock.calls[0]?.[0]);
+const requestedUrl = () => fetched.mock.calls[0]?.[0];
 
 test("parameters fill the path, encoded", async () => {
   await call("threads.page", { params: { threadId: "a/b c" as ThreadId } });
