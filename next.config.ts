@@ -33,7 +33,7 @@ const config: NextConfig = {
 
 /** Messages are compiled at build time, so that the browser carries no parser for them. */
 const withIntl = createNextIntlPlugin({
-  requestConfig: "./lib/server/i18n.ts",
+  requestConfig: "./lib/server/request/i18n.ts",
   experimental: {
     messages: { path: "./messages", format: "json", locales: ["en", "zh"], precompile: true },
   },

@@ -7,7 +7,7 @@ import { NextIntlClientProvider } from "next-intl";
 import { getLocale, getMessages } from "next-intl/server";
 import type { ReactNode } from "react";
 import { Providers } from "@/components/shell/providers";
-import { messagesWithoutSettings } from "@/lib/server/i18n";
+import { messagesWithoutSettings } from "@/lib/server/request/i18n";
 import { LOCALE_TAGS, type Locale } from "@/lib/utils/locale";
 
 export const metadata: Metadata = {

@@ -1,4 +1,4 @@
-import { checkReadiness, isReady } from "@/lib/server/readiness";
+import { checkReadiness, isReady } from "@/lib/server/http/readiness";
 
 export const dynamic = "force-dynamic";
 

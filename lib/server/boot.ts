@@ -1,7 +1,7 @@
 import "server-only";
 import { announceSetupCode } from "@/lib/server/auth/setup-code";
 import { closeDatabase } from "@/lib/server/db";
-import { keepFindingsFresh } from "@/lib/server/domain/studio/findings";
+import { keepFindingsFresh } from "@/lib/server/domain/upstream/findings";
 import { getEnv } from "@/lib/server/env";
 import { eventHub } from "@/lib/server/events/hub";
 import { streamRegistry } from "@/lib/server/http/stream-registry";
@@ -9,7 +9,7 @@ import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
 import { type JobRunner, startRunner } from "@/lib/server/jobs/runner";
 import { errorFields, log } from "@/lib/server/log";
 import { mailSettled } from "@/lib/server/mail/send";
-import { markReady } from "@/lib/server/readiness";
+import { markReady } from "@/lib/server/http/readiness";
 
 /** scripts/serve.mjs finds here what must end before it closes, and how to end it sooner. */
 const SHUTDOWN = Symbol.for("pentimento.shutdown");

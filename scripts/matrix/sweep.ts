@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { Canary } from "@/e2e/fixtures/canary";
-import { databasePool } from "@/lib/server/database-pools";
+import { databasePool } from "@/lib/server/db/pools";
 
 /** Collects all output and stored data, and finds secrets in it. */
 export class Sweep {

@@ -1,4 +1,4 @@
-import { databasePool } from "@/lib/server/database-pools";
+import { databasePool } from "@/lib/server/db/pools";
 import { db } from "@/lib/server/db";
 
 /** Resets the instance: no accounts, links, log entries or counted attempts. */

@@ -6,30 +6,19 @@ export interface Room {
 }
 
 const pure = ["lib/contracts/", "lib/utils/"];
-const root = (...names: string[]) => names.map((name) => `lib/server/${name}.ts`);
 const rooms = (...names: string[]) => names.map((name) => `lib/server/${name}/`);
 
-/** Files of lib/server that know no database. */
-const ground = root(
-  "clock",
-  "env",
-  "env-sign-in",
-  "errors",
-  "known-secrets",
-  "log",
-  "scrub",
-  "web-stream",
-);
-/** Files that every room with a database uses. */
-const stored = [
-  ...ground,
-  ...root("database-pools", "db", "i18n", "statement-names", "version"),
-  ...rooms("generated"),
-];
+/** What every room may use; none of it knows a database. */
+const ground = ["lib/server/clock.ts", "lib/server/errors.ts", ...rooms("env", "log")];
+/** What every room with a database may use. */
+const stored = [...ground, ...rooms("db", "generated")];
 
 /** Each room of lib/server with the rooms below it. */
 const server: readonly Room[] = [
-  room("request", [], "a request's sender is described below everything that asks about it"),
+  only("env", [], "env reads the settings and knows nothing else"),
+  only("log", ["env"], "log is below everything that logs"),
+  only("db", ["log", "env", "generated"], "db opens connections; queries belong to domain/"),
+  room("request", [], "a request is described below everything that asks about it"),
   room("imaging", [], "imaging knows pixels; let domain/ join it with the rest"),
   room("blobs", ["imaging"], "blobs are bytes by their hash; let domain/ give them meaning"),
   room("upstream", ["imaging"], "upstream knows no database; let domain/ join them"),
@@ -40,7 +29,7 @@ const server: readonly Room[] = [
     "domain",
     ["auth", "request", "upstream", "blobs", "imaging", "events", "mail"],
     "the domain serves routes and jobs alike, so it knows neither http/ nor jobs/",
-    ["lib/sandbox/server.ts"],
+    ["lib/sandbox/server.ts", "package.json"],
   ),
   room(
     "http",
@@ -71,10 +60,16 @@ const server: readonly Room[] = [
   room("openapi", [], "the API document derives from lib/contracts alone"),
   {
     from: "lib/server/",
-    to: ["lib/server/", ...pure, "messages/", "package.json"],
+    to: ["lib/server/", ...pure],
     words: "the server knows no screen and no route",
   },
 ];
+
+/** A room below the ground of the others. */
+function only(name: string, below: string[], words: string): Room {
+  const to = [...rooms(name, ...below), "lib/server/errors.ts", ...pure];
+  return { from: `lib/server/${name}/`, to, words };
+}
 
 function room(name: string, below: string[], words: string, also: string[] = []): Room {
   const files = ["imaging", "blobs", "upstream", "mail", "request"].includes(name)

@@ -67,7 +67,12 @@ test.each([
   ["lib/server/jobs/a.ts", 'import { x } from "@/lib/server/blobs/store";', /domain\/generations/],
   ["lib/server/domain/turns/a.ts", 'import { x } from "@/lib/server/jobs/x";', /nor jobs/],
   ["lib/server/sign-in/a.ts", 'import { x } from "@/lib/server/jobs/x";', /next-auth/],
-  ["lib/server/a.ts", 'import { x } from "@/components/x";', /no screen/],
+  ["lib/server/boot.ts", 'import { x } from "@/components/x";', /no screen/],
+  ["lib/server/db/a.ts", 'import { x } from "@/lib/server/domain/turns/x";', /queries belong/],
+  ["lib/server/log/a.ts", 'import { x } from "@/lib/server/db";', /below everything/],
+  ["lib/server/env/a.ts", 'import { x } from "@/lib/server/log";', /nothing else/],
+  ["lib/server/a.ts", "", /move it into the room/],
+  ["lib/server/attic/a.ts", "", /attic is no room/],
 ])("in the server, %s with %j is refused", (path, text, words) => {
   expect(checkStructure([served(path, text)]).join("\n")).toMatch(words);
 });

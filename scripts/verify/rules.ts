@@ -24,6 +24,19 @@ function checkArrows(source: Source): string[] {
     .map(({ target }) => `${source.path} imports ${target}: ${room.words}.`);
 }
 
+/** Files that belong to no room of lib/server. */
+const rootOfServer = /^lib\/server\/(boot|clock|errors)(\.int)?(\.test)?\.ts$/;
+
+function checkServerRooms({ path }: Source): string[] {
+  if (!path.startsWith("lib/server/") || rootOfServer.test(path)) return [];
+  const [folder = "", ...inside] = path.slice("lib/server/".length).split("/");
+  if (inside.length === 0) {
+    return [`${path} is at the root of lib/server: move it into the room that it belongs to.`];
+  }
+  if (ROOMS.some(({ from }) => from === `lib/server/${folder}/`)) return [];
+  return [`lib/server/${folder} is no room: say in scripts/verify/rooms.ts what it may import.`];
+}
+
 function checkBrowser(source: Source, zodFiles: Set<string>): string[] {
   const isBrowser =
     /^(components|lib\/client)\//.test(source.path) || /^["']use client["']/.test(source.text);
@@ -71,10 +84,11 @@ function checkFile({ path, text }: Source): string[] {
   const readsEnv = /\bprocess\.env\b(?!\.(NODE_ENV|NEXT_RUNTIME)\b)/.test(
     text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, ""),
   );
-  const mayReadEnv = path === "lib/server/env.ts" || /^(scripts|e2e)\/|\.config\.ts$/.test(path);
+  const mayReadEnv =
+    path === "lib/server/env/index.ts" || /^(scripts|e2e)\/|\.config\.ts$/.test(path);
   if (readsEnv && !mayReadEnv && !isTest(path)) {
     complaints.push(
-      `${path} reads process.env: only lib/server/env.ts does. Add the setting there and call getEnv().`,
+      `${path} reads process.env: only lib/server/env does. Add the setting there and call getEnv().`,
     );
   }
   if (
@@ -170,6 +184,7 @@ export function checkStructure(sources: Source[]): string[] {
   return [
     ...own.flatMap((source) => [
       ...checkArrows(source),
+      ...checkServerRooms(source),
       ...checkBrowser(source, zodFiles),
       ...checkFile(source),
     ]),

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { isIPv6 } from "node:net";
 import type { QueryConfig } from "pg";
 import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
-import { databasePool } from "@/lib/server/database-pools";
+import { databasePool } from "@/lib/server/db/pools";
 import { AppError } from "@/lib/server/errors";
 
 /** Attempts per window of `duration` seconds; the window starts with the first attempt. */

@@ -3,7 +3,7 @@ import { PassThrough, type Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createBrotliDecompress, createUnzip } from "node:zlib";
 import { AppError } from "@/lib/server/errors";
-import { readableOf } from "@/lib/server/web-stream";
+import { readableOf } from "@/lib/server/request/web-stream";
 
 /** Unzip reads gzip, and deflate with zlib's header, as HTTP defines it. */
 const DECODERS: Record<string, () => Transform> = {

@@ -1,5 +1,5 @@
 import "server-only";
-import { withDatabaseUse } from "@/lib/server/database-pools";
+import { withDatabaseUse } from "@/lib/server/db/pools";
 import {
   endLeases,
   extendLeases,

@@ -5,7 +5,7 @@ import { type Runner, run, type Task } from "graphile-worker";
 import pg from "pg";
 import { z } from "zod";
 import { systemClock } from "@/lib/server/clock";
-import { type DatabaseUse, withDatabaseUse } from "@/lib/server/database-pools";
+import { type DatabaseUse, withDatabaseUse } from "@/lib/server/db/pools";
 import { putBack } from "@/lib/server/domain/generations/release";
 import { recoverGenerations } from "@/lib/server/domain/generations/recover";
 import { claimNext } from "@/lib/server/domain/queue/claim";

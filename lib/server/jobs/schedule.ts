@@ -1,7 +1,7 @@
 import "server-only";
 import { type ParsedCronItem, parseCronItems, type Task, type TaskList } from "graphile-worker";
 import { systemClock } from "@/lib/server/clock";
-import { withDatabaseUse } from "@/lib/server/database-pools";
+import { withDatabaseUse } from "@/lib/server/db/pools";
 import { DELETIONS } from "@/lib/server/domain/instance/housekeeping";
 import { log } from "@/lib/server/log";
 

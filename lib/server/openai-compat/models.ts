@@ -1,6 +1,6 @@
 import "server-only";
 import { findCompatModel } from "@/lib/server/domain/compat-orders/asked-size";
-import { modelProfiles } from "@/lib/server/domain/studio/models";
+import { modelProfiles } from "@/lib/server/domain/upstream/models";
 
 /** OpenAI's clients require a creation date; our models have none. */
 const CREATED_AT = 1_735_689_600;

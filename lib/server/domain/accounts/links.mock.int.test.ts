@@ -2,7 +2,7 @@ import * as argon2 from "@node-rs/argon2";
 import pg from "pg";
 import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import { findActor } from "@/lib/server/auth/sessions";
-import { databasePool } from "@/lib/server/database-pools";
+import { databasePool } from "@/lib/server/db/pools";
 import { closeDatabase, db, inTransaction } from "@/lib/server/db";
 import { changePassword } from "@/lib/server/domain/accounts/change-password";
 import { createAccount } from "@/lib/server/domain/accounts/create-account";

@@ -2,7 +2,7 @@ import "server-only";
 import type { TurnSettings } from "@/lib/contracts/settings";
 import { ratioOf, type Shape, SHAPES, TIERS } from "@/lib/contracts/shapes";
 import { parsePixels, type Pixels } from "@/lib/contracts/pixels";
-import { defaultSettings, findAskedSize, modelProfiles } from "@/lib/server/domain/studio/models";
+import { defaultSettings, findAskedSize, modelProfiles } from "@/lib/server/domain/upstream/models";
 import { readShape } from "@/lib/server/domain/compat-orders/shape-in-words";
 import { AppError } from "@/lib/server/errors";
 import type { ModelProfile } from "@/lib/server/upstream/profiles/profiles";

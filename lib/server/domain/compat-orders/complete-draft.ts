@@ -7,7 +7,7 @@ import type { Actor } from "@/lib/server/auth/actor";
 import { db } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
 import { nearestShape, shapeInWords } from "@/lib/server/domain/compat-orders/asked-size";
-import { defaultSettings, modelProfiles } from "@/lib/server/domain/studio/models";
+import { defaultSettings, modelProfiles } from "@/lib/server/domain/upstream/models";
 import { parseSettings } from "@/lib/server/domain/views/turn";
 import { exactSizeOf } from "@/lib/server/upstream/profiles/profiles";
 

@@ -25,7 +25,7 @@ import {
   type ShownAnswer,
   withEarlier,
 } from "@/lib/server/domain/compat-orders/read-conversation";
-import { defaultSettings } from "@/lib/server/domain/studio/models";
+import { defaultSettings } from "@/lib/server/domain/upstream/models";
 import { parseSettings } from "@/lib/server/domain/views/turn";
 import { AppError } from "@/lib/server/errors";
 import type { ModelProfile } from "@/lib/server/upstream/profiles/profiles";

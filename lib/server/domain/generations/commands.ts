@@ -10,7 +10,7 @@ import { generationInclude, toGenerationView } from "@/lib/server/domain/views/g
 import { announceGivenBack, reserveBudget } from "@/lib/server/domain/budgets/reserve";
 import { chooseKey, holdKey, refuseOtherThan } from "@/lib/server/domain/keys/choose";
 import { paymentTermsOf } from "@/lib/server/domain/keys/payment-terms";
-import { modelProfiles } from "@/lib/server/domain/studio/models";
+import { modelProfiles } from "@/lib/server/domain/upstream/models";
 import { announceGenerations } from "@/lib/server/domain/announcements/announce";
 import { brandId } from "@/lib/server/domain/brand";
 import { AppError } from "@/lib/server/errors";

@@ -21,7 +21,7 @@ import { createTurn } from "@/lib/server/domain/turns/create";
 import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
 import { claimAndFinish } from "@/lib/server/domain/generations/claim-and-finish.fixtures";
 import { sendAndFinish } from "@/lib/server/domain/generations/run-generation";
-import { checkReadiness, isReady } from "@/lib/server/readiness";
+import { checkReadiness, isReady } from "@/lib/server/http/readiness";
 import { makeActor } from "@/scripts/testing/studio";
 import { turnBody } from "@/scripts/testing/turn-body";
 

@@ -13,8 +13,8 @@ import {
 import { type PaidWith, secretsAround } from "@/lib/server/domain/keys/open";
 import { spoolFolder } from "@/lib/server/domain/images/storage";
 import { hasRoomToStore, waitForRoom } from "@/lib/server/domain/generations/store-later";
-import { keepAnswerPath } from "@/lib/server/domain/studio/answer-paths";
-import { findAskedSize } from "@/lib/server/domain/studio/models";
+import { keepAnswerPath } from "@/lib/server/domain/upstream/answers/answer-paths";
+import { findAskedSize } from "@/lib/server/domain/upstream/models";
 import { parseSettings } from "@/lib/server/domain/views/turn";
 import type { Generation, Turn } from "@/lib/server/generated/prisma/client";
 import { isDiskFull, isPassing } from "@/lib/server/errors";

@@ -1,6 +1,6 @@
 import "server-only";
 import type { Tx } from "@/lib/server/db";
-import { modelProfiles } from "@/lib/server/domain/studio/models";
+import { modelProfiles } from "@/lib/server/domain/upstream/models";
 import { parseSettings } from "@/lib/server/domain/views/turn";
 import type { Generation } from "@/lib/server/generated/prisma/client";
 import { exactSizeOf } from "@/lib/server/upstream/profiles/profiles";

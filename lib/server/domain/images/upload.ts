@@ -17,7 +17,7 @@ import { incomingFolder } from "@/lib/server/domain/images/storage";
 import { imageInclude, toImageView } from "@/lib/server/domain/views/image";
 import { AppError } from "@/lib/server/errors";
 import type { ImageOrigin } from "@/lib/server/generated/prisma/client";
-import { readableOf } from "@/lib/server/web-stream";
+import { readableOf } from "@/lib/server/request/web-stream";
 
 /**
  * Runs `use` with a fresh path on the blobs' file system, and deletes the file afterwards.

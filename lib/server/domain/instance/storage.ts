@@ -9,7 +9,7 @@ import { spoolFolder } from "@/lib/server/domain/images/storage";
 import { measureFolder } from "@/lib/server/domain/instance/folder-size";
 import { hasInstanceKey } from "@/lib/server/domain/keys/instance-key";
 import { getEnv } from "@/lib/server/env";
-import { VERSION } from "@/lib/server/version";
+import { VERSION } from "@/lib/server/domain/instance/version";
 
 /** Maximum time for counting files, so that the page does not wait longer. */
 const COUNT_TIMEOUT_MS = 3_000;

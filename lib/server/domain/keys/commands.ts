@@ -16,7 +16,7 @@ import { announceWorkspace } from "@/lib/server/domain/workspaces/announce-works
 import { readRole } from "@/lib/server/domain/workspaces/lock";
 import { AppError } from "@/lib/server/errors";
 import { publishEvents } from "@/lib/server/events/publish";
-import { rememberSecret } from "@/lib/server/known-secrets";
+import { rememberSecret } from "@/lib/server/log/known-secrets";
 
 const ENDING_CHARS = 4;
 

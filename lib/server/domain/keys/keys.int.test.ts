@@ -4,7 +4,7 @@ import type { KeyHolder } from "@/lib/contracts/key-sources";
 import type { KeyCheckBody, KeyInUse } from "@/lib/contracts/keys";
 import type { Actor } from "@/lib/server/auth/actor";
 import { systemClock } from "@/lib/server/clock";
-import { databasePool } from "@/lib/server/database-pools";
+import { databasePool } from "@/lib/server/db/pools";
 import { closeDatabase, db } from "@/lib/server/db";
 import { setWorkspaceBudget } from "@/lib/server/domain/budgets/commands";
 import { retryGeneration } from "@/lib/server/domain/generations/commands";

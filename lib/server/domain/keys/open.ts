@@ -4,7 +4,7 @@ import { CannotUnseal, type SealedFor, unseal } from "@/lib/server/auth/sealed";
 import { db } from "@/lib/server/db";
 import { getEnv } from "@/lib/server/env";
 import type { Generation, UpstreamKey } from "@/lib/server/generated/prisma/client";
-import { knownSecrets, rememberSecret } from "@/lib/server/known-secrets";
+import { knownSecrets, rememberSecret } from "@/lib/server/log/known-secrets";
 
 /** A generation's recorded key cannot be used. Nothing was sent. */
 export class KeyUnusable extends Error {

@@ -8,7 +8,7 @@ import { fairOrder } from "@/lib/server/domain/queue/fair-order";
 import { allLanes, type Lane } from "@/lib/server/domain/queue/lanes";
 import { lockLimit, slotsAt } from "@/lib/server/domain/queue/limit";
 import { countUnderWay } from "@/lib/server/domain/queue/under-way";
-import { findAskedSize } from "@/lib/server/domain/studio/models";
+import { findAskedSize } from "@/lib/server/domain/upstream/models";
 import { parseSettings } from "@/lib/server/domain/views/turn";
 import type { Prisma } from "@/lib/server/generated/prisma/client";
 

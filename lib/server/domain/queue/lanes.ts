@@ -1,5 +1,5 @@
 import "server-only";
-import { upstreamName } from "@/lib/server/domain/studio/upstream-key";
+import { upstreamName } from "@/lib/server/domain/upstream/upstream-name";
 
 /** A destination of calls, with its own limit and queue: sandbox calls do not compete with paid ones. */
 export type Lane = { upstream: string; isSandbox: boolean };

@@ -11,7 +11,7 @@ import { budgetManagers } from "@/lib/server/domain/budgets/managers";
 import { budgetsInForce, periodStarts } from "@/lib/server/domain/budgets/spent";
 import { chooseKey, type ChosenKey } from "@/lib/server/domain/keys/choose";
 import { loadAppearance } from "@/lib/server/domain/profile/queries";
-import { defaultSettings, modelProfiles } from "@/lib/server/domain/studio/models";
+import { defaultSettings, modelProfiles } from "@/lib/server/domain/upstream/models";
 import { readUsualTimes } from "@/lib/server/domain/studio/usual-times";
 import { parseSettings } from "@/lib/server/domain/views/turn";
 import type { ModelProfile } from "@/lib/server/upstream/profiles/profiles";

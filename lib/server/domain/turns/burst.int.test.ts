@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { QUEUED_TURNS_MAX } from "@/lib/contracts/limits";
 import type { Actor } from "@/lib/server/auth/actor";
 import { systemClock } from "@/lib/server/clock";
-import { databasePool, withDatabaseUse } from "@/lib/server/database-pools";
+import { databasePool, withDatabaseUse } from "@/lib/server/db/pools";
 import { closeDatabase, db, inTransaction } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
 import { retryGeneration } from "@/lib/server/domain/generations/commands";

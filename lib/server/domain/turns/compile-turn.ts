@@ -1,7 +1,7 @@
 import "server-only";
 import type { TurnSettings } from "@/lib/contracts/settings";
 import type { Tx } from "@/lib/server/db";
-import { findExactSize, findProfile } from "@/lib/server/domain/studio/models";
+import { findExactSize, findProfile } from "@/lib/server/domain/upstream/models";
 import { nameMentions } from "@/lib/server/domain/turns/mentions";
 import { parseMentions } from "@/lib/server/domain/views/turn";
 import { preparePictures } from "@/lib/server/domain/turns/pictures-to-send";

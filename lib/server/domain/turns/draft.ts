@@ -11,7 +11,7 @@ import type { Actor } from "@/lib/server/auth/actor";
 import type { Tx } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
 import { checkMentions } from "@/lib/server/domain/turns/mentions";
-import { findExactSize, findProfile } from "@/lib/server/domain/studio/models";
+import { findExactSize, findProfile } from "@/lib/server/domain/upstream/models";
 import { AppError } from "@/lib/server/errors";
 import type { Image } from "@/lib/server/generated/prisma/client";
 import type { ModelProfile } from "@/lib/server/upstream/profiles/profiles";

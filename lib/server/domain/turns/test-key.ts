@@ -7,7 +7,7 @@ import { admitToken } from "@/lib/server/auth/admit-token";
 import type { Clock } from "@/lib/server/clock";
 import { checkKey } from "@/lib/server/domain/keys/check";
 import { chooseKeyOf } from "@/lib/server/domain/keys/choose";
-import { defaultSettings, findProfile } from "@/lib/server/domain/studio/models";
+import { defaultSettings, findProfile } from "@/lib/server/domain/upstream/models";
 import { createTurn } from "@/lib/server/domain/turns/create";
 import { AppError } from "@/lib/server/errors";
 import { SUBJECT } from "@/lib/server/upstream/send/probe-calls";

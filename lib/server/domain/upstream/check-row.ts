@@ -1,7 +1,7 @@
 import "server-only";
 import { type StoredCheck, type StoredFindings, storedFindings } from "@/lib/contracts/upstream";
 import { db, type Tx } from "@/lib/server/db";
-import { upstreamKey } from "@/lib/server/domain/studio/upstream-key";
+import { upstreamKey } from "@/lib/server/domain/upstream/upstream-name";
 
 /** Interval of a running check's heartbeat. */
 export const BEAT_EVERY_MS = 5_000;

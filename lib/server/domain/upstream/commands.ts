@@ -6,7 +6,7 @@ import { admitToken } from "@/lib/server/auth/admit-token";
 import type { Clock } from "@/lib/server/clock";
 import { inTransaction, type Tx } from "@/lib/server/db";
 import { type AuditBy, recordAudit } from "@/lib/server/domain/audit/record";
-import { refreshFindings } from "@/lib/server/domain/studio/findings";
+import { refreshFindings } from "@/lib/server/domain/upstream/findings";
 import { announceUpstream } from "@/lib/server/domain/upstream/announce-upstream";
 import { placeCheck, readStored, writeSaved } from "@/lib/server/domain/upstream/check-row";
 import { findingsOf, mergeFindings } from "@/lib/server/domain/upstream/derive";

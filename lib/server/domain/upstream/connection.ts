@@ -4,7 +4,7 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { z } from "zod";
 import { openKeyOf, type PaidWith } from "@/lib/server/domain/keys/open";
-import { documentedProfiles } from "@/lib/server/domain/studio/models";
+import { documentedProfiles } from "@/lib/server/domain/upstream/models";
 import { getEnv } from "@/lib/server/env";
 import { log } from "@/lib/server/log";
 import type { SandboxOptions } from "@/lib/sandbox/server";

@@ -2,7 +2,7 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import type { ProbeChoice, StoredCheck, StoredStep } from "@/lib/contracts/upstream";
 import { hasInstanceKey } from "@/lib/server/domain/keys/instance-key";
-import { documentedProfiles } from "@/lib/server/domain/studio/models";
+import { documentedProfiles } from "@/lib/server/domain/upstream/models";
 import { AppError } from "@/lib/server/errors";
 import { probesOf } from "@/lib/server/upstream/send/probe-calls";
 import type { ModelProfile } from "@/lib/server/upstream/profiles/profiles";

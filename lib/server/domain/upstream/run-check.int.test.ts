@@ -8,7 +8,7 @@ import type { Actor } from "@/lib/server/auth/actor";
 import { systemClock } from "@/lib/server/clock";
 import { closeDatabase, db } from "@/lib/server/db";
 import { spoolFolder } from "@/lib/server/domain/images/storage";
-import { modelProfiles } from "@/lib/server/domain/studio/models";
+import { modelProfiles } from "@/lib/server/domain/upstream/models";
 import { placeCheck } from "@/lib/server/domain/upstream/check-row";
 import { forgetFindings, saveFindings, startCheck } from "@/lib/server/domain/upstream/commands";
 import { planCheck } from "@/lib/server/domain/upstream/plan";

@@ -1,7 +1,7 @@
 import "server-only";
 import type { StoredCheck, StoredStep } from "@/lib/contracts/upstream";
 import { systemClock } from "@/lib/server/clock";
-import { documentedProfiles } from "@/lib/server/domain/studio/models";
+import { documentedProfiles } from "@/lib/server/domain/upstream/models";
 import { hasInstanceKey } from "@/lib/server/domain/keys/instance-key";
 import { announceUpstream } from "@/lib/server/domain/upstream/announce-upstream";
 import {

@@ -1,7 +1,7 @@
 import "server-only";
 import { upstreamCheck, type UpstreamState } from "@/lib/contracts/upstream";
 import { hasInstanceKey } from "@/lib/server/domain/keys/instance-key";
-import { documentedProfiles } from "@/lib/server/domain/studio/models";
+import { documentedProfiles } from "@/lib/server/domain/upstream/models";
 import { readStored } from "@/lib/server/domain/upstream/check-row";
 import { findingsOf, viewFindings } from "@/lib/server/domain/upstream/derive";
 import { probePrice } from "@/lib/server/domain/upstream/plan";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { AnswerPath } from "@/lib/contracts/answers";
 import type { Failure, FailureCode } from "@/lib/contracts/failures";
 import { systemClock } from "@/lib/server/clock";
-import { keptAnswerPaths } from "@/lib/server/domain/studio/answer-paths";
+import { keptAnswerPaths } from "@/lib/server/domain/upstream/answers/answer-paths";
 import { answerFetcher } from "@/lib/server/domain/upstream/answers/picture-fetcher";
 import {
   type CollectedPicture,

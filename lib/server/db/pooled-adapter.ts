@@ -1,8 +1,8 @@
 import "server-only";
 import { PrismaPg } from "@prisma/adapter-pg";
 import type { SqlDriverAdapter, SqlDriverAdapterFactory } from "@prisma/driver-adapter-utils";
-import { currentDatabaseUse, databasePool, type DatabaseUse } from "@/lib/server/database-pools";
-import { retryConflicts } from "@/lib/server/retry-conflicts";
+import { currentDatabaseUse, databasePool, type DatabaseUse } from "@/lib/server/db/pools";
+import { retryConflicts } from "@/lib/server/db/retry-conflicts";
 
 type Options = NonNullable<ConstructorParameters<typeof PrismaPg>[1]>;
 

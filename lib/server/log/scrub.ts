@@ -1,6 +1,6 @@
 import "server-only";
 import { getEnv } from "@/lib/server/env";
-import { knownSecrets } from "@/lib/server/known-secrets";
+import { knownSecrets } from "@/lib/server/log/known-secrets";
 
 const REDACTED = "[redacted]";
 const STRING_MAX = 4_000;

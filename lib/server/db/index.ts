@@ -1,9 +1,9 @@
 import "server-only";
-import { closePools } from "@/lib/server/database-pools";
+import { closePools } from "@/lib/server/db/pools";
 import { type Prisma, PrismaClient } from "@/lib/server/generated/prisma/client";
-import { pooledAdapter } from "@/lib/server/pooled-adapter";
-import { retryConflicts } from "@/lib/server/retry-conflicts";
-import { StatementNames } from "@/lib/server/statement-names";
+import { pooledAdapter } from "@/lib/server/db/pooled-adapter";
+import { retryConflicts } from "@/lib/server/db/retry-conflicts";
+import { StatementNames } from "@/lib/server/db/statement-names";
 
 /** The client inside a transaction; functions that may run in one take `tx: Tx = db`. */
 export type Tx = Prisma.TransactionClient;

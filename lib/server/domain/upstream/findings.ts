@@ -1,7 +1,7 @@
 import "server-only";
 import { type ModelFindings, storedFindings } from "@/lib/contracts/upstream";
 import { db } from "@/lib/server/db";
-import { upstreamKey } from "@/lib/server/domain/studio/upstream-key";
+import { upstreamKey } from "@/lib/server/domain/upstream/upstream-name";
 import { errorFields, log } from "@/lib/server/log";
 
 /** Maximum delay until other processes see saved findings. */

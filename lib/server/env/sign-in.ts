@@ -43,7 +43,7 @@ const word = z.string().regex(/^[\x21-\x7e]+$/);
 const id = { words: "the client id on one line, without spaces", schema: word.optional() };
 const secret = { words: "the client secret on one line, without spaces", schema: word.optional() };
 
-/** The settings for sign-in, sign-up and mail; env.ts merges them with all others. */
+/** The settings for sign-in, sign-up and mail; index.ts merges them with all others. */
 export const signInSettings = {
   SMTP_URL: {
     words: "a mail server's address, such as smtps://user:password@mail.example.org:465",

@@ -1,7 +1,7 @@
 import "server-only";
 import { type TurnSettings } from "@/lib/contracts/settings";
 import type { ModelFindings } from "@/lib/contracts/upstream";
-import { currentFindings } from "@/lib/server/domain/studio/findings";
+import { currentFindings } from "@/lib/server/domain/upstream/findings";
 import { getEnv } from "@/lib/server/env";
 import { AppError } from "@/lib/server/errors";
 import { applyFindings } from "@/lib/server/upstream/profiles/apply-finding";

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
-import { withDatabaseUse } from "@/lib/server/database-pools";
+import { withDatabaseUse } from "@/lib/server/db/pools";
 import { closeDatabase, db, inTransaction, type Tx } from "@/lib/server/db";
 import { getEnv } from "@/lib/server/env";
 import { isWriteConflict } from "@/lib/server/errors";
-import { retryConflicts } from "@/lib/server/retry-conflicts";
+import { retryConflicts } from "@/lib/server/db/retry-conflicts";
 import { waitForLock } from "@/scripts/testing/wait-for-lock";
 
 /** Deadlocks and serialization failures, forced by a second PostgreSQL session. */

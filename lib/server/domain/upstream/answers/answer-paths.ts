@@ -2,7 +2,7 @@ import "server-only";
 import { z } from "zod";
 import { answerPath, type AnswerPath } from "@/lib/contracts/answers";
 import { db, inTransaction } from "@/lib/server/db";
-import { upstreamKey } from "@/lib/server/domain/studio/upstream-key";
+import { upstreamKey } from "@/lib/server/domain/upstream/upstream-name";
 
 /** More reply shapes than one upstream has; the oldest path is dropped. */
 const PATHS_MAX = 20;

@@ -1,7 +1,7 @@
 import "server-only";
 import { pino } from "pino";
 import { getEnv } from "@/lib/server/env";
-import { scrub } from "@/lib/server/scrub";
+import { scrub } from "@/lib/server/log/scrub";
 
 export type Log = Pick<pino.Logger, "debug" | "info" | "warn" | "error">;
 

@@ -1,7 +1,7 @@
 import "server-only";
 import path from "node:path";
 import { z } from "zod";
-import { complaintsAboutSignIn, signInSettings } from "@/lib/server/env-sign-in";
+import { complaintsAboutSignIn, signInSettings } from "@/lib/server/env/sign-in";
 
 /** Invalid settings. The message names each variable and what it should be, in one line. */
 export class EnvError extends Error {

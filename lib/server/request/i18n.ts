@@ -72,7 +72,7 @@ async function loadMessages(locale: Locale): Promise<AbstractIntlMessages> {
 
 async function loadNamespace(locale: Locale, namespace: string): Promise<AbstractIntlMessages> {
   const loading: Promise<{ default: AbstractIntlMessages }> = import(
-    `../../messages/${locale}/${namespace}.json`
+    `../../../messages/${locale}/${namespace}.json`
   );
   return loading.then(
     (module) => module.default,
