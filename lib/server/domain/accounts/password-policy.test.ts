@@ -22,6 +22,7 @@ test.each([
   "abababababab",
   "abcabcabcabc",
   "111222111222",
+  "kfzkzfzkffkz",
   "basketball",
   "qwertyuiop1",
   "asdfghjkl123",
@@ -42,6 +43,7 @@ test.each([
   "vermilion-gesso-17",
   "一只猫在海边看日出啊",
   "G7v!pQ2z#k",
+  "kfzkzfzkffkw",
 ])("accepted: %s", (password) => {
   expect(check(password)).not.toThrow();
 });

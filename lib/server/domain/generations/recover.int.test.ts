@@ -214,6 +214,19 @@ test("a runner that lost its lease cannot finish", async () => {
   expect((await read(generation.id)).images).toEqual([]);
 });
 
+test("a runner sends nothing once another runner has claimed its generation", async () => {
+  const generation = await makeGeneration();
+  const stale = await claim(generation.id);
+  await expire(generation.id);
+  await recoverGenerations();
+  const current = await claim(generation.id);
+  await expect(markSent(stale, new Date(), sentFacts())).rejects.toBeInstanceOf(LeaseLost);
+  expect(await read(generation.id)).toMatchObject({ state: "claimed", attempts: 0 });
+  await markSent(current, new Date(), sentFacts());
+  expect(await markReceived(stale, receivedFacts())).toBe(false);
+  expect(await read(generation.id)).toMatchObject({ state: "sent", receivedAt: null });
+});
+
 test("retrying a possibly billed generation needs mayPayAgain and works once", async () => {
   const { id } = await makeGeneration();
   await change(id, { state: "unknown", billed: "unknown", isSandbox: false });

@@ -1,13 +1,14 @@
 import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import { makeActor } from "@/scripts/testing/studio";
 import { addMember, makeTeam } from "@/scripts/testing/team";
+import { waitForLock } from "@/scripts/testing/wait-for-lock";
 import type { WorkspaceId } from "@/lib/contracts/ids";
 import { ROLES, type RoleName } from "@/lib/contracts/permissions";
 import type { InviteCreateBody } from "@/lib/contracts/workspaces";
 import type { Actor } from "@/lib/server/auth/actor";
 import { findTokenActor } from "@/lib/server/auth/access-tokens";
 import { systemClock } from "@/lib/server/clock";
-import { closeDatabase, db } from "@/lib/server/db";
+import { closeDatabase, db, inTransaction } from "@/lib/server/db";
 import { acceptInvite } from "@/lib/server/domain/invites/accept";
 import { createInvite, revokeInvite } from "@/lib/server/domain/invites/commands";
 import { listInvites, lookAtInvite } from "@/lib/server/domain/invites/queries";
@@ -15,6 +16,7 @@ import { signUpByInvite } from "@/lib/server/domain/invites/sign-up";
 import { mailedForm } from "@/lib/server/domain/invites/token";
 import { changeRole, handOver, removeMember } from "@/lib/server/domain/members/commands";
 import { createOwnToken } from "@/lib/server/domain/tokens/commands";
+import { lockWorkspace } from "@/lib/server/domain/workspaces/lock";
 
 vi.setConfig({ testTimeout: 15_000 });
 
@@ -144,7 +146,7 @@ test("expired, revoked and unknown invites all answer invite_void", async () => 
   expect(await roleOf(guest)).toBeNull();
 });
 
-test("revoking an invite of another workspace table not_found", async () => {
+test("revoking an invite of another workspace answers not_found", async () => {
   const other = await makeTeam("Other");
   const { invite: foreign } = await invite();
   expect(await outcome(revokeInvite(other.owner, other.id, foreign.id))).toBe("not_found");
@@ -208,6 +210,24 @@ test("an invite gives nothing that its inviter may no longer give", async () => 
   await changeRole(owner, team, second.userId, "admin");
   expect(await outcome(acceptInvite(await makeActor(), token))).toBe("invite_void");
   expect(await outcome(acceptInvite(await makeActor(), lesser.token))).toBe("yes");
+});
+
+test("an invite whose inviter is demoted while it waits for the workspace's lock gives nothing", async () => {
+  const admin = await addMember(team, "admin");
+  const { token } = await invite(admin);
+  const guest = await makeActor();
+  let accepting = Promise.resolve("");
+  await inTransaction(async (tx) => {
+    await lockWorkspace(tx, team);
+    accepting = outcome(acceptInvite(guest, token));
+    await waitForLock();
+    await tx.membership.updateMany({
+      where: { userId: admin.userId, workspaceId: team },
+      data: { role: "viewer" },
+    });
+  });
+  expect(await accepting).toBe("invite_void");
+  expect(await roleOf(guest)).toBeNull();
 });
 
 test("signing up by invite creates account, membership and session in one transaction", async () => {

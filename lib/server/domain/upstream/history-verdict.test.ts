@@ -29,6 +29,11 @@ describe("history verdict", () => {
     }
   });
 
+  test("hues on both sides of 0 degrees are close", () => {
+    expect(historyVerdict([220, 20, 60], [220, 40, 20])).toBe("used");
+    expect(historyVerdict([220, 40, 20], [220, 20, 60])).toBe("used");
+  });
+
   test("a similar or a washed-out colour is unclear", () => {
     expect(historyVerdict([214, 20, 132], [214, 20, 40])).toBe("unclear");
     expect(historyVerdict([24, 168, 60], [150, 200, 160])).toBe("unclear");
