@@ -1,5 +1,5 @@
 import type { NextConfig } from "next";
-import { EXPOSED_HEADERS, NEAR_MISSES } from "./lib/contracts/for-any-origin";
+import { EXPOSED_HEADERS, PATHS_WITHOUT_V1 } from "./lib/contracts/for-any-origin";
 import createNextIntlPlugin from "next-intl/plugin";
 
 /** A page of any site may read an answer that no cookie had a part in: there is no `allow-credentials`. */
@@ -10,7 +10,7 @@ const forAnyOrigin = [
 
 const config: NextConfig = {
   headers: async () => [
-    ...["/v1/:path*", "/mcp", "/i/:path*", ...NEAR_MISSES].map((source) => ({
+    ...["/v1/:path*", "/mcp", "/i/:path*", ...PATHS_WITHOUT_V1].map((source) => ({
       source,
       headers: forAnyOrigin,
     })),
@@ -21,7 +21,7 @@ const config: NextConfig = {
     },
   ],
   rewrites: async () =>
-    NEAR_MISSES.map((source) => ({ source, destination: `/v1/near-miss${source}` })),
+    PATHS_WITHOUT_V1.map((source) => ({ source, destination: `/v1/near-miss${source}` })),
   poweredByHeader: false,
   // A page is read when it is first asked for: reading all of them first would keep the first one waiting.
   experimental: { preloadEntriesOnStart: false },

@@ -2,14 +2,14 @@
 
 import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
-import { useWayBack } from "@/lib/client/reload-when-back";
+import { useReloadWhenBack } from "@/lib/client/reload-when-back";
 
 type Props = { error: Error & { digest?: string }; reset: () => void };
 
 /** A page that failed to render. The digest identifies the error in the server log. */
 export default function ErrorPage({ error, reset }: Props) {
   const t = useTranslations("common.crash");
-  const tryAgain = useWayBack(error, reset);
+  const tryAgain = useReloadWhenBack(error, reset);
   return (
     <div
       role="alert"

@@ -8,7 +8,7 @@ import { type Actor, currentActor } from "@/lib/server/auth/actor";
 import { systemClock } from "@/lib/server/clock";
 import { isSetupNeeded } from "@/lib/server/domain/accounts/setup";
 import { loadStudioState } from "@/lib/server/domain/studio/state";
-import { findThreadPlace, listThreads } from "@/lib/server/domain/threads/queries";
+import { findThreadWorkspace, listThreads } from "@/lib/server/domain/threads/queries";
 
 /** Redirects people without a session; renders the studio's shell for the others. */
 export default async function StudioLayout({ children }: { children: ReactNode }) {
@@ -35,7 +35,7 @@ export default async function StudioLayout({ children }: { children: ReactNode }
 async function pathInOtherWorkspace(actor: Actor, path: string): Promise<string | null> {
   const threadId = /^\/t\/([0-9a-f-]{36})(?![^?])/i.exec(path)?.[1];
   if (threadId === undefined) return null;
-  const workspaceId = await findThreadPlace(actor, threadId);
+  const workspaceId = await findThreadWorkspace(actor, threadId);
   return workspaceId === null || workspaceId === actor.workspaceId
     ? null
     : enterPath(workspaceId, path);

@@ -24,7 +24,7 @@ type Props = {
   /** The only allowed address, and the reason. */
   fixedEmail?: { email: string; why: string } | null;
   /** Where to go when the request as a whole was refused. */
-  wayOut?: ReactNode;
+  alternative?: ReactNode;
 };
 
 /** Name, e-mail and password: the one form that creates accounts. */
@@ -34,7 +34,7 @@ export function AccountForm({
   isCodeAsked = false,
   isEmailAsked = true,
   fixedEmail = null,
-  wayOut,
+  alternative,
 }: Props) {
   const t = useTranslations("account");
   const [password, setPassword] = useState("");
@@ -102,7 +102,10 @@ export function AccountForm({
         error={errorOf("password")}
       />
       <FormAlert problem={problem} fields={fields} />
-      {problem !== null && !problem.isWaiting && !fields.includes(problem.field ?? "") && wayOut}
+      {problem !== null &&
+        !problem.isWaiting &&
+        !fields.includes(problem.field ?? "") &&
+        alternative}
       <Button type="submit" variant="primary" size="lg" disabled={isShut}>
         {isWorking ? words.working : words.submit}
       </Button>

@@ -7,15 +7,15 @@ type Props = {
   /** Page where a new link can be requested. */
   again: string;
   /** The error is already shown. */
-  isSaid?: boolean;
+  isExplained?: boolean;
 };
 
 /** An invalid link, and where to request a new one. */
-export function BrokenLink({ again, isSaid = false }: Props) {
+export function BrokenLink({ again, isExplained = false }: Props) {
   const t = useTranslations("entry.link");
   return (
     <div className="grid gap-5 text-[15px] leading-6">
-      {!isSaid && <p role="alert">{t("none")}</p>}
+      {!isExplained && <p role="alert">{t("none")}</p>}
       <p>
         <EntryLink href={again}>{t("another")}</EntryLink>
       </p>

@@ -25,7 +25,7 @@ export function LinkForm() {
   return (
     <div className="grid gap-5">
       <FormAlert problem={problem} />
-      {problem !== null && <BrokenLink again="/sign-in" isSaid />}
+      {problem !== null && <BrokenLink again="/sign-in" isExplained />}
       <Button
         variant="primary"
         size="lg"

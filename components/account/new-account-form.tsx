@@ -24,7 +24,7 @@ export function NewAccountForm({ isByLink }: { isByLink: boolean }) {
       words={{ submit: t("submit"), working: t("working") }}
       make={make}
       isEmailAsked={!isByLink}
-      wayOut={isByLink && <BrokenLink again="/sign-up" isSaid />}
+      alternative={isByLink && <BrokenLink again="/sign-up" isExplained />}
     />
   );
 }

@@ -42,7 +42,7 @@ export function ResetForm() {
       />
       <FormAlert problem={problem} fields={["password"]} />
       {problem !== null && problem.field !== "password" && !problem.isWaiting && (
-        <BrokenLink again="/forgot-password" isSaid />
+        <BrokenLink again="/forgot-password" isExplained />
       )}
       <Button type="submit" variant="primary" size="lg" disabled={token === undefined || isShut}>
         {t(isWorking ? "working" : "submit")}

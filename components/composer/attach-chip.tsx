@@ -35,7 +35,7 @@ export function AttachChip({ onFiles, onAddress, onEarlier }: Props) {
   const t = useTranslations("composer.attach");
   const input = useRef<HTMLInputElement>(null);
   const [isAsking, setAsking] = useState(false);
-  const [wasEverAsked, setEverAsked] = useState(false);
+  const [wasEverOpened, setEverOpened] = useState(false);
   return (
     <>
       <Anchored
@@ -52,7 +52,7 @@ export function AttachChip({ onFiles, onAddress, onEarlier }: Props) {
             {...floating}
             onComputer={() => input.current?.click()}
             onAddress={() => {
-              setEverAsked(true);
+              setEverOpened(true);
               setAsking(true);
             }}
             onEarlier={onEarlier}
@@ -71,7 +71,7 @@ export function AttachChip({ onFiles, onAddress, onEarlier }: Props) {
           event.target.value = "";
         }}
       />
-      {wasEverAsked && (
+      {wasEverOpened && (
         <AddressDialog open={isAsking} onOpenChange={setAsking} onAddress={onAddress} />
       )}
     </>

@@ -6,7 +6,7 @@ import { type Ref, useCallback, useEffect, useImperativeHandle, useRef, useState
 import { AttachChip } from "@/components/composer/attach-chip";
 import { BudgetLine } from "@/components/composer/budget-line";
 import { ContextStrip } from "@/components/composer/context-strip";
-import { DropVeil } from "@/components/composer/drop-veil";
+import { DropOverlay } from "@/components/composer/drop-overlay";
 import { PromptField, type PromptFieldHandle } from "@/components/composer/prompt-field";
 import { ReferenceStrip } from "@/components/composer/reference-strip";
 import { SendControls } from "@/components/composer/send-controls";
@@ -78,7 +78,7 @@ export function Composer({ ref, ...props }: Props) {
   const pictures = useReferences({ onTooMany });
   const { onPictures, onAddress } = useIncomingPictures(pictures);
   const state = useComposerState({
-    place: { userId: studio.user.id, threadId },
+    scope: { userId: studio.user.id, threadId },
     settings: props.settings,
     systemInstruction: props.systemInstruction,
     images: pictures.images,
@@ -290,7 +290,7 @@ export function Composer({ ref, ...props }: Props) {
           </p>
         )}
       </div>
-      <DropVeil onPictures={onPictures} />
+      <DropOverlay onPictures={onPictures} />
     </section>
   );
 }

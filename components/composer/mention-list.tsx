@@ -13,7 +13,7 @@ type Props = {
   onPick: (image: ImageView) => void;
   onActive: (index: number) => void;
   /** Called when the list cannot be loaded: the mention stays plain text. */
-  onLeave: () => void;
+  onClose: () => void;
 };
 
 /** Picture suggestions for an `@` mention. The text area keeps the focus and handles the keys. */

@@ -27,7 +27,7 @@ import type { ImageView } from "@/lib/contracts/images";
 /** Loads with the first key press, before an `@` can need it. */
 const MentionList = lazyPiece(
   () => import("@/components/composer/mention-list").then((it) => it.default),
-  ({ onLeave }) => ({ isOpen: true, close: onLeave }),
+  ({ onClose }) => ({ isOpen: true, close: onClose }),
 );
 
 export type PromptFieldHandle = { focus(): void; startMention(): void };
@@ -150,7 +150,7 @@ export function PromptField({ ref, ...props }: Props) {
           active={active}
           onPick={pick}
           onActive={setActive}
-          onLeave={() => setMention(null)}
+          onClose={() => setMention(null)}
         />
       )}
       <div className="relative">

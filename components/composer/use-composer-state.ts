@@ -8,7 +8,7 @@ import { useRememberedSettings } from "@/components/composer/use-remembered-sett
 import { useHydrated } from "@/components/ui/use-hydrated";
 import {
   type Draft,
-  type DraftPlace,
+  type DraftScope,
   type DraftTarget,
   loadDraft,
   NO_DRAFT,
@@ -25,7 +25,7 @@ import type { ThreadVisibility } from "@/lib/contracts/threads";
 import type { TurnCreateBody, TurnView } from "@/lib/contracts/turns";
 
 type Options = {
-  place: DraftPlace;
+  scope: DraftScope;
   settings: TurnSettings;
   systemInstruction: string;
   /** Settings with a model that is no longer offered are not restored. */
@@ -53,8 +53,8 @@ type Resumed = Written & { turnId: string };
 
 /** The draft and its settings; text is stored while typing, settings are stored on the thread when chosen. */
 export function useComposerState(options: Options) {
-  const { place, images, editing, onImages, target, choiceTarget } = options;
-  const { threadId } = place;
+  const { scope, images, editing, onImages, target, choiceTarget } = options;
+  const { threadId } = scope;
   const [text, setText] = useState("");
   const [unsent, setUnsent] = useState<Unsent[]>([]);
   const [visibility, setVisibility] = useState<ThreadVisibility | null>(null);
@@ -72,7 +72,7 @@ export function useComposerState(options: Options) {
   const isHydrated = useHydrated();
   const [loaded, setLoaded] = useState<{ draft: Draft | null } | null>(null);
   if (isHydrated && loaded === null) {
-    const draft = loadDraft(place);
+    const draft = loadDraft(scope);
     setLoaded({ draft });
     if (draft !== null) {
       const shown = draft.aside ?? draft;
@@ -155,7 +155,7 @@ export function useComposerState(options: Options) {
   const [isHandedOver, setHandedOver] = useState(false);
   const isSettled =
     isRestored && !isHandedOver && options.baseState !== "seeking" && resumed === null;
-  useDraftStorage(place, isSettled ? withUnsent(draft, unsent) : null, () => {
+  useDraftStorage(scope, isSettled ? withUnsent(draft, unsent) : null, () => {
     setText("");
     onImages([]);
   });
@@ -171,11 +171,11 @@ export function useComposerState(options: Options) {
         // Write immediately: the composer may unmount before its next effect.
         const others = latest.current.unsent.filter((one) => one !== words);
         const kept = withUnsent(latest.current.draft, others);
-        if (threadId !== null) return saveDraft(place, kept);
+        if (threadId !== null) return saveDraft(scope, kept);
         setHandedOver(true);
         const typed = { ...NO_DRAFT, text: kept.text, references: kept.references };
-        saveDraft({ ...place, threadId: sentTo }, typed);
-        return saveDraft(place, NO_DRAFT);
+        saveDraft({ ...scope, threadId: sentTo }, typed);
+        return saveDraft(scope, NO_DRAFT);
       },
       restoreText: () => {
         settle();

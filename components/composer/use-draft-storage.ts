@@ -2,14 +2,14 @@
 
 import { useEffect } from "react";
 import { useLatest } from "@/components/ui/use-latest";
-import { type Draft, draftKey, type DraftPlace, parseDraft, saveDraft } from "@/lib/client/drafts";
+import { type Draft, draftKey, type DraftScope, parseDraft, saveDraft } from "@/lib/client/drafts";
 
 /**
  * Stores a draft in this browser; null until it is read. When another tab sends or clears the same text, it is cleared
  * here too, so that it is not sent and paid for twice.
  */
 export function useDraftStorage(
-  { userId, threadId }: DraftPlace,
+  { userId, threadId }: DraftScope,
   draft: Draft | null,
   onCleared: () => void,
 ): void {

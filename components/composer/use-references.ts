@@ -22,7 +22,7 @@ export type Reference = {
   );
 
 /** How a reference is loaded; kept until it is, for a retry. */
-type Bringing = {
+type Loading = {
   preview: () => string | null;
   fetchIt: (key: string, signal: AbortSignal) => Promise<ImageView>;
 };
@@ -32,7 +32,7 @@ export function useReferences({ onTooMany }: { onTooMany: () => void }) {
   const [references, setReferences] = useState<Reference[]>([]);
   const count = useRef(0);
   const aborts = useRef(new Map<string, AbortController>());
-  const bringings = useRef(new Map<string, Bringing>());
+  const loadings = useRef(new Map<string, Loading>());
   useLayoutEffect(() => {
     count.current = references.length;
   }, [references.length]);
@@ -42,14 +42,14 @@ export function useReferences({ onTooMany }: { onTooMany: () => void }) {
   }, []);
 
   const start = useCallback(
-    async (key: string, { preview, fetchIt }: Bringing): Promise<void> => {
+    async (key: string, { preview, fetchIt }: Loading): Promise<void> => {
       const abort = new AbortController();
       aborts.current.set(key, abort);
       const url = preview();
       put(key, { state: "coming", share: 0, preview: url });
       try {
         const image = await fetchIt(key, abort.signal);
-        bringings.current.delete(key);
+        loadings.current.delete(key);
         put(key, { state: "ready", image, name: image.name });
       } catch (error) {
         if (!abort.signal.aborted) put(key, { state: "failed", error });
@@ -61,18 +61,18 @@ export function useReferences({ onTooMany }: { onTooMany: () => void }) {
     [put],
   );
 
-  const bring = useCallback(
-    (name: string, bringing: Bringing, knownId?: ImageId): boolean => {
+  const addReference = useCallback(
+    (name: string, loading: Loading, knownId?: ImageId): boolean => {
       if (count.current >= REFERENCES_MAX) {
         onTooMany();
         return false;
       }
       count.current += 1;
       const key = randomUuid();
-      bringings.current.set(key, bringing);
+      loadings.current.set(key, loading);
       const coming = { key, name, state: "coming", share: 0, preview: null } as const;
       setReferences((all) => [...all, { ...coming, ...(knownId && { knownId }) }]);
-      void start(key, bringing);
+      void start(key, loading);
       return true;
     },
     [onTooMany, start],
@@ -81,8 +81,8 @@ export function useReferences({ onTooMany }: { onTooMany: () => void }) {
   /** Retries a failed reference at its current position. */
   const retryReference = useCallback(
     (key: string) => {
-      const bringing = bringings.current.get(key);
-      if (bringing !== undefined && !aborts.current.has(key)) void start(key, bringing);
+      const loading = loadings.current.get(key);
+      if (loading !== undefined && !aborts.current.has(key)) void start(key, loading);
     },
     [start],
   );
@@ -93,37 +93,37 @@ export function useReferences({ onTooMany }: { onTooMany: () => void }) {
       const all = [...files];
       if (all.length > room) onTooMany();
       for (const file of all.slice(0, room)) {
-        bring(file.name || "picture", {
+        addReference(file.name || "picture", {
           preview: () => URL.createObjectURL(file),
           fetchIt: (key, signal) =>
             uploadImage(file, { signal, onProgress: (share) => put(key, { share }) }),
         });
       }
     },
-    [bring, put, onTooMany],
+    [addReference, put, onTooMany],
   );
 
   const addAddress = useCallback(
     (url: string) => {
       const name = URL.canParse(url) ? new URL(url).hostname : url;
-      bring(name, {
+      addReference(name, {
         preview: () => null,
         fetchIt: (_key, signal) => call("images.fetch", { body: { url }, signal }),
       });
     },
-    [bring],
+    [addReference],
   );
 
   /** Adds a stored picture of which only the id is known. False when the limit is reached. */
   const addPicture = useCallback(
     (imageId: ImageId): boolean => {
-      const fetchIt: Bringing["fetchIt"] = async (_key, signal) => {
+      const fetchIt: Loading["fetchIt"] = async (_key, signal) => {
         const { image } = await call("images.detail", { params: { imageId }, signal });
         return image;
       };
-      return bring("", { preview: () => null, fetchIt }, imageId);
+      return addReference("", { preview: () => null, fetchIt }, imageId);
     },
-    [bring],
+    [addReference],
   );
 
   /** An existing reference keeps its position. False when the limit is reached. */
@@ -143,7 +143,7 @@ export function useReferences({ onTooMany }: { onTooMany: () => void }) {
 
   const removeReference = useCallback((key: string) => {
     aborts.current.get(key)?.abort();
-    bringings.current.delete(key);
+    loadings.current.delete(key);
     setReferences((all) => all.filter((one) => one.key !== key));
   }, []);
 

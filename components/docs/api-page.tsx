@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { DocsBar } from "@/components/docs/docs-bar";
-import { GettingIn } from "@/components/docs/getting-in";
+import { Introduction } from "@/components/docs/introduction";
 import { OperationArticle } from "@/components/docs/operation-article";
 import { ProblemTable } from "@/components/docs/problem-table";
 import { Shape } from "@/components/docs/shape";
@@ -38,7 +38,7 @@ export function ApiPage({ document }: { document: OpenApiDocument }) {
           <p className="mt-2 max-w-[62ch] text-[15px] leading-[22px] text-pretty text-muted">
             {t.rich("lead", { json: documentLink })}
           </p>
-          <GettingIn origin={document.servers[0]?.url ?? ""} />
+          <Introduction origin={document.servers[0]?.url ?? ""} />
           {document.tags.map(({ name, description }) => (
             <Group key={name} id={name} title={nounOf(name)} lead={description}>
               {all

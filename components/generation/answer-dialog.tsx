@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
 import { AnswerTree } from "@/components/generation/answer-tree";
-import { everyItem, passesList, pathText } from "@/components/generation/json-path";
+import { everyItem, hasIndex, pathText } from "@/components/generation/json-path";
 import { useLedgerWords } from "@/components/ledger/ledger-words";
 import { useGenerationCalls } from "@/components/generation/use-generation-actions";
 import { Button } from "@/components/ui/button";
@@ -72,13 +72,13 @@ type PointedProps = { generation: GenerationView; path: AnswerPath; onDone: () =
 function Pointed({ generation, path, onDone }: PointedProps) {
   const t = useTranslations("answer");
   const calls = useGenerationCalls(generation);
-  const [isEvery, setEvery] = useState(passesList(path));
+  const [isEvery, setEvery] = useState(hasIndex(path));
   const [isKept, setKept] = useState(true);
   const [isBusy, setBusy] = useState(false);
-  const place = isEvery ? everyItem(path) : path;
+  const chosenPath = isEvery ? everyItem(path) : path;
   const look = async () => {
     setBusy(true);
-    const isUnderWay = await calls.lookAgain({ path: place, keep: isKept });
+    const isUnderWay = await calls.lookAgain({ path: chosenPath, keep: isKept });
     setBusy(false);
     if (isUnderWay) onDone();
   };
@@ -92,9 +92,11 @@ function Pointed({ generation, path, onDone }: PointedProps) {
     >
       <p className="text-[14px]" role="status">
         {t("here")}{" "}
-        <code className="font-mono text-[12px] break-all">{pathText(place) || t("whole")}</code>
+        <code className="font-mono text-[12px] break-all">
+          {pathText(chosenPath) || t("whole")}
+        </code>
       </p>
-      {passesList(path) && <Choice label={t("everyItem")} isChosen={isEvery} onChoose={setEvery} />}
+      {hasIndex(path) && <Choice label={t("everyItem")} isChosen={isEvery} onChoose={setEvery} />}
       <Choice label={t("keep")} isChosen={isKept} onChoose={setKept} />
       <div className="flex items-center gap-3">
         <Button type="submit" size="sm" variant="primary" disabled={isBusy}>

@@ -51,7 +51,7 @@ export function elapsedOf(
 }
 
 /** Up to this fraction progress is elapsed over usual time; beyond it, progress slows and never completes. */
-const HONEST_UP_TO = 0.8;
+const LINEAR_UP_TO = 0.8;
 
 /**
  * Progress from 0 to below 1; null without a usual time. Only a finished picture completes it, so past the usual time
@@ -62,9 +62,9 @@ export function progressOf(stage: Stage, elapsedMs: number, usualMs: number | nu
   if (stage === "storing") return 0.98;
   if (usualMs === null || usualMs <= 0) return null;
   const share = elapsedMs / usualMs;
-  if (share <= HONEST_UP_TO) return share;
-  const rest = 1 - HONEST_UP_TO;
-  return Math.min(0.97, HONEST_UP_TO + rest * (1 - Math.exp(-(share - HONEST_UP_TO) / rest)));
+  if (share <= LINEAR_UP_TO) return share;
+  const rest = 1 - LINEAR_UP_TO;
+  return Math.min(0.97, LINEAR_UP_TO + rest * (1 - Math.exp(-(share - LINEAR_UP_TO) / rest)));
 }
 
 /** How long the upstream took, in ms, from sent to fully received; null if unknown. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { everyItem, passesList, pathText } from "./json-path";
+import { everyItem, hasIndex, pathText } from "./json-path";
 
 test("a JSON path is written in the usual notation", () => {
   expect(pathText(["data", 0, "blob"])).toBe("data[0].blob");
@@ -9,6 +9,6 @@ test("a JSON path is written in the usual notation", () => {
 
 test("everyItem replaces all list indices and nothing else", () => {
   expect(everyItem(["data", 3, "parts", 0, "ink"])).toEqual(["data", "*", "parts", "*", "ink"]);
-  expect(passesList(["data", 3])).toBe(true);
-  expect(passesList(["data", "ink"])).toBe(false);
+  expect(hasIndex(["data", 3])).toBe(true);
+  expect(hasIndex(["data", "ink"])).toBe(false);
 });

@@ -17,7 +17,7 @@ export function everyItem(path: AnswerPath): AnswerPath {
 }
 
 /** Whether the path passes a list, so that `everyItem` differs from it. */
-export function passesList(path: AnswerPath): boolean {
+export function hasIndex(path: AnswerPath): boolean {
   return path.some((step) => typeof step === "number");
 }
 

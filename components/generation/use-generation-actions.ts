@@ -5,7 +5,7 @@ import { rememberLook } from "@/components/generation/look-again-result";
 import { isUnderWay } from "@/components/generation/generation-stage";
 import { toast } from "@/components/ui/toast";
 import { call } from "@/lib/client/call";
-import { paying } from "@/lib/client/paying";
+import { withShownKey } from "@/lib/client/with-shown-key";
 import { useProblemText } from "@/lib/client/problem-text";
 import { keys } from "@/lib/client/query-keys";
 import type { LookAgainBody } from "@/lib/contracts/answers";
@@ -33,7 +33,7 @@ export function useGenerationCalls(generation: GenerationView) {
     },
     retry: (mayPayAgain: boolean) =>
       run(
-        paying(client, (keyShown) =>
+        withShownKey(client, (keyShown) =>
           call("generations.retry", { params, body: { mayPayAgain, keyShown } }),
         ),
       ),

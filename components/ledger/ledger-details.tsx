@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { EarlierSendings } from "@/components/ledger/earlier-sendings";
+import { EarlierAttempts } from "@/components/ledger/earlier-attempts";
 import { LedgerFacts } from "@/components/ledger/ledger-facts";
 import { useLedgerWords } from "@/components/ledger/ledger-words";
 import { momentsOf } from "@/components/ledger/moments";
@@ -43,7 +43,7 @@ export function LedgerDetails({ generationId, onShow }: Props) {
       <Timeline moments={momentsOf(data)} />
       <h3 className="mt-6 mb-1.5 text-[12px] text-muted">{t("facts")}</h3>
       <LedgerFacts detail={data} />
-      {data.earlierAttempts.length > 0 && <EarlierSendings attempts={data.earlierAttempts} />}
+      {data.earlierAttempts.length > 0 && <EarlierAttempts attempts={data.earlierAttempts} />}
       {data.otherTries.length > 0 && <OtherTries tries={data.otherTries} onShow={onShow} />}
     </>
   );

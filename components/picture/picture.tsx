@@ -98,9 +98,9 @@ export function Picture({ image, alt, style, sizes, isSelected, onOpen }: Props)
 
 /** The parent, laid over its child in the same box. Loaded on first use and kept. */
 export function BeneathLayer({ imageId, isShown }: { imageId: string | null; isShown: boolean }) {
-  const [wasAsked, setWasAsked] = useState(false);
-  if (isShown && !wasAsked) setWasAsked(true);
-  if (imageId === null || !wasAsked) return null;
+  const [wasEverShown, setEverShown] = useState(false);
+  if (isShown && !wasEverShown) setEverShown(true);
+  if (imageId === null || !wasEverShown) return null;
   return (
     <img
       src={imageBytesPath(imageId, 1440)}

@@ -19,7 +19,7 @@ import { LOCALE_NAMES, LOCALES } from "@/lib/utils/locale";
 export default function AccountMenuPopup(floating: Floating) {
   const t = useTranslations("shell.account");
   const { user } = useStudio();
-  const { openKeys, openPasswordDialog, closeDrawer } = useShell();
+  const { openShortcuts, openPasswordDialog, closeDrawer } = useShell();
   const { theme, setTheme, locale, setLocale } = usePreferences();
   const problemText = useProblemText();
   const router = useRouter();
@@ -62,24 +62,24 @@ export default function AccountMenuPopup(floating: Floating) {
       icon: <Keyboard className="size-4" />,
       onSelect: () => {
         closeDrawer();
-        openKeys();
+        openShortcuts();
       },
     },
-    "line",
+    "separator",
     { heading: t("theme") },
     ...THEMES.map((name) => ({
       label: t(`themes.${name}`),
       isChecked: theme === name,
       onSelect: () => setTheme(name),
     })),
-    "line",
+    "separator",
     { heading: t("language") },
     ...LOCALES.map((name) => ({
       label: LOCALE_NAMES[name],
       isChecked: locale === name,
       onSelect: () => setLocale(name),
     })),
-    "line",
+    "separator",
     { label: t("signOut"), icon: <LogOut className="size-4" />, onSelect: leave },
   ];
 

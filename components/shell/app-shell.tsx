@@ -74,21 +74,21 @@ export function AppShell({ initial, threads, isSidebarOpen: isOpenAtFirst, child
   const streamState = useEventStream(initial.eventSeq, onEvent);
   useReaderZone();
 
-  const keepSidebar = useCallback((isOpen: boolean) => {
+  const setAndRememberSidebar = useCallback((isOpen: boolean) => {
     setSidebarOpen(isOpen);
     writeCookie(SIDEBAR_COOKIE, isOpen ? "open" : "closed");
   }, []);
   const toggleSidebar = useCallback(() => {
-    if (window.matchMedia(WIDE).matches) keepSidebar(!isSidebarOpen);
+    if (window.matchMedia(WIDE).matches) setAndRememberSidebar(!isSidebarOpen);
     else setDrawerOpen(!isDrawerOpen);
-  }, [isSidebarOpen, keepSidebar, isDrawerOpen, setDrawerOpen]);
+  }, [isSidebarOpen, setAndRememberSidebar, isDrawerOpen, setDrawerOpen]);
 
   const shell = useMemo<Shell>(
     () => ({
       isSidebarOpen,
       toggleSidebar,
       openSidebar: () => {
-        if (window.matchMedia(WIDE).matches) keepSidebar(true);
+        if (window.matchMedia(WIDE).matches) setAndRememberSidebar(true);
         else setDrawerOpen(true);
       },
       closeDrawer: () => setDrawerOpen(false),
@@ -96,17 +96,17 @@ export function AppShell({ initial, threads, isSidebarOpen: isOpenAtFirst, child
       setSwitcher,
       openSwitcher: () => {
         const isWide = window.matchMedia(WIDE).matches;
-        if (isWide) keepSidebar(true);
+        if (isWide) setAndRememberSidebar(true);
         else setDrawerOpen(true);
         setSwitcher(isWide ? "aside" : "drawer");
       },
       openNewWorkspace: () => setOverlay("workspace"),
       openPalette: () => setOverlay("palette"),
-      openKeys: () => setOverlay("keys"),
+      openShortcuts: () => setOverlay("keys"),
       openPasswordDialog: () => setOverlay("password"),
       streamState,
     }),
-    [isSidebarOpen, toggleSidebar, keepSidebar, setDrawerOpen, switcherAt, streamState],
+    [isSidebarOpen, toggleSidebar, setAndRememberSidebar, setDrawerOpen, switcherAt, streamState],
   );
 
   useShortcuts({
@@ -114,7 +114,7 @@ export function AppShell({ initial, threads, isSidebarOpen: isOpenAtFirst, child
       if (pathname === "/") document.querySelector<HTMLElement>("main textarea")?.focus();
       else router.push("/");
     },
-    "?": shell.openKeys,
+    "?": shell.openShortcuts,
     "mod+k": shell.openPalette,
     "mod+shift+o": shell.openSwitcher,
     "mod+\\": toggleSidebar,

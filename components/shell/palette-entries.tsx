@@ -128,7 +128,7 @@ export function usePaletteGroups(
       label: tAccount("keys"),
       icon: <Keyboard className={iconClass} />,
       keys: "?",
-      run: shell.openKeys,
+      run: shell.openShortcuts,
     },
     {
       id: "sign-out",

@@ -5,20 +5,20 @@ import { useRef, useState } from "react";
 import { pressedKey } from "@/components/ui/pressed-key";
 import { TITLE_MAX_CHARS } from "@/lib/contracts/limits";
 
-type Props = { title: string; onKeep: (title: string) => void; onLeave: () => void };
+type Props = { title: string; onSave: (title: string) => void; onCancel: () => void };
 
 /** Edits a title in place: Enter or blur saves, Escape cancels. An empty title is not saved. */
-export function RenameField({ title, onKeep, onLeave }: Props) {
+export function RenameField({ title, onSave, onCancel }: Props) {
   const t = useTranslations("shell.thread");
   const [text, setText] = useState(title);
   // Unmounting the field blurs it; that must not save a second time.
   const isDone = useRef(false);
-  const finish = (isKept: boolean) => {
+  const finish = (isSaved: boolean) => {
     if (isDone.current) return;
     isDone.current = true;
     const next = text.trim();
-    if (isKept && next && next !== title) onKeep(next);
-    else onLeave();
+    if (isSaved && next && next !== title) onSave(next);
+    else onCancel();
   };
   return (
     <input

@@ -20,7 +20,7 @@ export type Shell = {
   openSwitcher: () => void;
   openNewWorkspace: () => void;
   openPalette: () => void;
-  openKeys: () => void;
+  openShortcuts: () => void;
   openPasswordDialog: () => void;
   streamState: StreamState;
 };

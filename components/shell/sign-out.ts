@@ -1,7 +1,7 @@
 "use client";
 
 import { call } from "@/lib/client/call";
-import { forgetTyped } from "@/lib/client/forget-typed";
+import { clearUnsent } from "@/lib/client/clear-unsent";
 import { markLeaving } from "@/lib/client/refresh-access";
 
 /** Ends the session on the server, then navigates with a full page load so that nothing stays in memory. */
@@ -13,6 +13,6 @@ export async function signOut(): Promise<void> {
     markLeaving(false);
     throw error;
   }
-  forgetTyped();
+  clearUnsent();
   location.assign("/sign-in");
 }

@@ -25,11 +25,11 @@ export function ThreadRename({ thread, onDone }: ActProps) {
   return (
     <RenameField
       title={thread.title}
-      onKeep={(title) => {
+      onSave={(title) => {
         rename(title);
         onDone();
       }}
-      onLeave={onDone}
+      onCancel={onDone}
     />
   );
 }

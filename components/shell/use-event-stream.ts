@@ -13,7 +13,7 @@ import type { EventPayload } from "@/lib/contracts/events";
 /** Poll interval of a tab without a stream, in milliseconds. */
 const READ_AGAIN_MS = 30_000;
 /** After this many consecutive failures, check whether the session and membership are still valid. */
-const DOUBT_AFTER = 2;
+const RECHECK_AFTER_FAILURES = 2;
 
 /** Keeps the cache current with the tab's single event stream; calls `onEvent` after each event is in the cache. */
 export function useEventStream(
@@ -53,7 +53,7 @@ export function useEventStream(
       },
       onFailure: (failures) => {
         // EventSource hides why it failed. Retrying cannot fix an ended session or membership.
-        if (failures === DOUBT_AFTER) void refreshAccess(client);
+        if (failures === RECHECK_AFTER_FAILURES) void refreshAccess(client);
       },
     });
     // A page restored from sleep or the back-forward cache may hold a dead connection.

@@ -71,7 +71,7 @@ export function useThreadActions(thread: ThreadSummary, onRename = () => {}): Th
 
   const { isShared } = rights;
   const isPrivate = thread.visibility === "private";
-  const writing: MenuEntry[] = [
+  const writeEntries: MenuEntry[] = [
     {
       label: t("rename"),
       keys: "F2",
@@ -79,21 +79,21 @@ export function useThreadActions(thread: ThreadSummary, onRename = () => {}): Th
       onSelect: onRename,
     },
   ];
-  const showing: MenuEntry[] = [
+  const visibilityEntries: MenuEntry[] = [
     {
       label: isPrivate ? t("show", { name: studio.workspace.name }) : t("hide"),
       icon: isPrivate ? <Users className={iconClass} /> : <Lock className={iconClass} />,
       onSelect: () => run(update({ threadId, visibility: isPrivate ? "workspace" : "private" })),
     },
   ];
-  const curating: MenuEntry[] = [
+  const curatorEntries: MenuEntry[] = [
     {
-      label: t(nameOf(thread.isPinned ? "unpin" : "pin", isShared)),
+      label: t(labelKeyOf(thread.isPinned ? "unpin" : "pin", isShared)),
       icon: thread.isPinned ? <PinOff className={iconClass} /> : <Pin className={iconClass} />,
       onSelect: () => run(update({ threadId, isPinned: !thread.isPinned })),
     },
     {
-      label: t(nameOf(thread.isArchived ? "unarchive" : "archive", isShared)),
+      label: t(labelKeyOf(thread.isArchived ? "unarchive" : "archive", isShared)),
       icon: thread.isArchived ? (
         <ArchiveRestore className={iconClass} />
       ) : (
@@ -101,9 +101,9 @@ export function useThreadActions(thread: ThreadSummary, onRename = () => {}): Th
       ),
       onSelect: () => setArchived(!thread.isArchived),
     },
-    "line",
+    "separator",
     {
-      label: t(nameOf("delete", isShared)),
+      label: t(labelKeyOf("delete", isShared)),
       keys: "Del",
       isDangerous: true,
       icon: <Trash2 className="size-4 text-danger" />,
@@ -115,15 +115,15 @@ export function useThreadActions(thread: ThreadSummary, onRename = () => {}): Th
     rename: (title) => run(update({ threadId, title })),
     remove,
     entries: [
-      ...(rights.mayWrite ? writing : []),
-      ...(rights.mayChooseVisibility ? showing : []),
-      ...(rights.mayCurate ? curating : []),
+      ...(rights.mayWrite ? writeEntries : []),
+      ...(rights.mayChooseVisibility ? visibilityEntries : []),
+      ...(rights.mayCurate ? curatorEntries : []),
     ],
   };
 }
 
 /** On a shared thread the label says that others are affected. */
-function nameOf<A extends "pin" | "unpin" | "archive" | "unarchive" | "delete">(
+function labelKeyOf<A extends "pin" | "unpin" | "archive" | "unarchive" | "delete">(
   act: A,
   isShared: boolean,
 ): A | `${A}ForAll` {

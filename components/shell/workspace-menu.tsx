@@ -30,7 +30,7 @@ export default function WorkspaceMenu(floating: Floating) {
         if (id !== workspace.id) enterWorkspace(id);
       },
     })),
-    "line",
+    "separator",
     ...(workspace.kind === "team"
       ? [
           {

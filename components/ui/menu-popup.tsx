@@ -23,15 +23,15 @@ export default function MenuPopup(props: Props) {
   const { isOpen, onOpenChange, anchor, entries, label, side = "bottom", align = "start" } = props;
   const popup = useRef<HTMLDivElement>(null);
   // Where a menu action has moved the focus, such as into the composer. An open menu traps the focus.
-  const led = useRef<HTMLElement | null>(null);
+  const movedFocusTo = useRef<HTMLElement | null>(null);
   useEffect(() => {
-    if (isOpen) led.current = null;
+    if (isOpen) movedFocusTo.current = null;
   }, [isOpen]);
   const choose = ({ onSelect }: MenuAction) => {
     onSelect();
     const { activeElement } = document;
     const isInside = activeElement === document.body || popup.current?.contains(activeElement);
-    led.current = !isInside && activeElement instanceof HTMLElement ? activeElement : null;
+    movedFocusTo.current = !isInside && activeElement instanceof HTMLElement ? activeElement : null;
   };
   return (
     <Menu.Root open={isOpen} onOpenChange={onOpenChange}>
@@ -47,7 +47,7 @@ export default function MenuPopup(props: Props) {
           <Menu.Popup
             ref={popup}
             aria-label={label}
-            finalFocus={() => led.current ?? returnFocus(popup.current, anchor)}
+            finalFocus={() => movedFocusTo.current ?? returnFocus(popup.current, anchor)}
             onKeyDown={(event) => {
               // Tab closes the menu and returns to its trigger.
               if (pressedKey(event) !== "Tab") return;
@@ -69,7 +69,7 @@ export default function MenuPopup(props: Props) {
 type OnChoose = (entry: MenuAction) => void;
 
 function Entry({ entry, onChoose }: { entry: MenuEntry; onChoose: OnChoose }) {
-  if (entry === "line") return <Menu.Separator className="mx-2 my-1 h-px bg-line" />;
+  if (entry === "separator") return <Menu.Separator className="mx-2 my-1 h-px bg-line" />;
   if ("heading" in entry) {
     return <div className="px-2.5 pt-2 pb-1 text-[12px] text-muted">{entry.heading}</div>;
   }

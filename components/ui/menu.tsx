@@ -19,8 +19,8 @@ export type MenuAction = {
   /** Shows a tick: the selected choice, or a toggle. */
   isChecked?: boolean;
 };
-/** `"line"` is a separator; a heading names the entries below it. */
-export type MenuEntry = MenuAction | { heading: string } | "line";
+/** A heading names the entries below it. */
+export type MenuEntry = MenuAction | { heading: string } | "separator";
 
 export type MenuPlacement = {
   side?: "top" | "right" | "bottom" | "left";

@@ -11,7 +11,7 @@ import { imageBytesPath } from "@/lib/contracts/paths";
 
 type Props = {
   image: ImageView | null;
-  place: { number: number; count: number } | null;
+  position: { number: number; count: number } | null;
   areDetailsOpen: boolean;
   onToggleDetails: () => void;
   onPrevious: (() => void) | null;
@@ -24,10 +24,10 @@ type Props = {
 /** The viewer's toolbar. */
 export function ViewerBar(props: Props) {
   const t = useTranslations("viewer");
-  const { image, place, onPrevious, onNext } = props;
+  const { image, position, onPrevious, onNext } = props;
   return (
     <header className="flex h-[51px] shrink-0 items-center gap-1 px-3 sm:px-[18px]">
-      {place && (
+      {position && (
         <div className="flex items-center text-[13px] text-muted">
           <IconButton
             label={t("previous")}
@@ -38,7 +38,7 @@ export function ViewerBar(props: Props) {
             <ChevronLeft aria-hidden className="size-4" />
           </IconButton>
           <span className="figures px-1" aria-live="polite">
-            {t("place", { place: place.number, count: place.count })}
+            {t("place", { place: position.number, count: position.count })}
           </span>
           <IconButton
             label={t("next")}

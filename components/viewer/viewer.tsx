@@ -96,7 +96,7 @@ function Room({ room, ...props }: Props & { room: RefObject<HTMLDivElement | nul
     <div ref={room} tabIndex={-1} className="flex h-dvh flex-col outline-none">
       <ViewerBar
         image={image ?? null}
-        place={index < 0 ? null : { number: index + 1, count: pictures.length }}
+        position={index < 0 ? null : { number: index + 1, count: pictures.length }}
         areDetailsOpen={areDetailsOpen}
         onToggleDetails={() => setDetailsOpen(!areDetailsOpen)}
         onPrevious={previous ? () => step(-1) : null}

@@ -1,4 +1,4 @@
-import { brokenOff, picture, refusal, words } from "../fixtures/answers";
+import { interruptedAnswer, picture, refusal, words } from "../fixtures/answers";
 import { expect, test } from "../fixtures/test";
 import { turnBody } from "@/scripts/testing/turn-body";
 import { composerOf } from "../pages/composer";
@@ -88,7 +88,7 @@ test("an unbilled fault is retried automatically", async ({ page, studio }) => {
 
 test("an unknown outcome is retried only after confirmation", async ({ page, studio }) => {
   const { api, upstream } = studio;
-  upstream.script([await brokenOff(), await picture(61)]);
+  upstream.script([await interruptedAnswer(), await picture(61)]);
   await page.goto("/");
   const thread = threadPage(page);
   await composerOf(page).submit("Broken off");
@@ -99,10 +99,10 @@ test("an unknown outcome is retried only after confirmation", async ({ page, stu
   const { threads } = await api.call("threads.list", { query: { query: "Broken off" } });
   const { path } = await api.page(threads[0]!.id);
   const generationId = path[0]!.generations[0]!.id;
-  const hasty = await api.sendJson("POST", `/api/generations/${generationId}/retry`, {
+  const withoutConsent = await api.sendJson("POST", `/api/generations/${generationId}/retry`, {
     mayPayAgain: false,
   });
-  expect(hasty.body).toMatchObject({ code: "would_pay_again", status: 409 });
+  expect(withoutConsent.body).toMatchObject({ code: "would_pay_again", status: 409 });
   expect(upstream.calls()).toHaveLength(1);
 
   await thread.sendAgain();

@@ -178,11 +178,11 @@ test("typing its name deletes a workspace", async ({ page, studio, consoleErrors
   await page.goto(`/w/${team.id}?next=/settings/workspace`);
   await page.getByRole("button", { name: "Delete workspace…" }).click();
   const dialog = page.getByRole("dialog", { name: "Delete Cantina?" });
-  const goOn = dialog.getByRole("button", { name: "Delete permanently" });
+  const confirm = dialog.getByRole("button", { name: "Delete permanently" });
   await dialog.getByRole("textbox").fill("Cantin");
-  await expect(goOn).toBeDisabled();
+  await expect(confirm).toBeDisabled();
   await dialog.getByRole("textbox").fill("Cantina");
-  await goOn.click();
+  await confirm.click();
   await expect(page).toHaveURL("/");
   await expect(workspacePages(page).switcher("Ada")).toBeVisible();
 });

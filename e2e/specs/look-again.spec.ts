@@ -73,7 +73,7 @@ test("answering the model's question makes a turn that refines the same picture"
   if (third === undefined) throw new Error("three calls were made");
   expect(third.path).toBe("/v1/images/edits");
   const prompt = JSON.stringify(third.body);
-  const told = ["A boat on a lake", "Paint the boat", "Which colour should the boat have?"];
-  for (const text of told) expect(prompt).toContain(text);
+  const earlierTexts = ["A boat on a lake", "Paint the boat", "Which colour should the boat have?"];
+  for (const text of earlierTexts) expect(prompt).toContain(text);
   expect(third.pictures).toBe(1);
 });

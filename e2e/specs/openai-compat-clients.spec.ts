@@ -109,8 +109,8 @@ test("the openai package gets sizes, both response forms, formats, and the heade
   expect(jpeg.output_format).toBe("jpeg");
   const shown = await fetch(jpeg.data?.[0]?.url ?? "");
   expect(shown.headers.get("content-type")).toBe("image/jpeg");
-  const unmet = { model, prompt: "A quay", background: "transparent" } as const;
-  await expect(ai.images.generate(unmet)).rejects.toMatchObject({
+  const unsupported = { model, prompt: "A quay", background: "transparent" } as const;
+  await expect(ai.images.generate(unsupported)).rejects.toMatchObject({
     status: 400,
     param: "background",
   });

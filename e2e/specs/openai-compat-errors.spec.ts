@@ -21,10 +21,10 @@ test("models are listed, and every error has its class, code and message", async
   };
   const chat = (change: object, headers = {}) =>
     ai.chat.completions.create(Object.assign({ ...boat }, change), { headers });
-  const stranger = openAi(studio.url, `pnt_${"x".repeat(43)}`);
+  const unauthenticated = openAi(studio.url, `pnt_${"x".repeat(43)}`);
   const strange = { "X-Pentimento-Thread": crypto.randomUUID() };
   for (const [call, type, code] of [
-    [() => stranger.models.list(), OpenAI.AuthenticationError, "not_signed_in"],
+    [() => unauthenticated.models.list(), OpenAI.AuthenticationError, "not_signed_in"],
     [
       () => reader.images.generate({ model, prompt: "A" }),
       OpenAI.PermissionDeniedError,

@@ -82,10 +82,12 @@ test.describe("OpenAI's own client", () => {
     expect(shownIn(answer.choices[0]?.message.content)).toMatch(/^data:image\/png;base64,iVBOR/);
     expect(studio.upstream.calls().at(-1)?.pictures).toBe(3);
     expect(studio.pictures.requestCount("/far.png")).toBe(1);
-    const inward = [{ type: "image_url" as const, image_url: { url: "http://127.0.0.1:1/a.png" } }];
+    const localPicture = [
+      { type: "image_url" as const, image_url: { url: "http://127.0.0.1:1/a.png" } },
+    ];
     const refused = ai.chat.completions.create({
       model,
-      messages: [{ role: "user", content: [{ type: "text", text: "Draw" }, ...inward] }],
+      messages: [{ role: "user", content: [{ type: "text", text: "Draw" }, ...localPicture] }],
     });
     await expect(refused).rejects.toMatchObject({
       status: 400,

@@ -84,7 +84,10 @@ app(
           headers: { authorization: "Bearer pnt_wrong", "content-type": "application/json" },
           body: "{}",
         });
-        const astray = await fetch(`${url}/v1//v1/chat/completions/`, { method: "POST", headers });
+        const doubledPath = await fetch(`${url}/v1//v1/chat/completions/`, {
+          method: "POST",
+          headers,
+        });
         return {
           width: shown.naturalWidth,
           canBeRead,
@@ -92,7 +95,7 @@ app(
           turn: made.headers.get("x-pentimento-turn"),
           requestId: made.headers.get("x-request-id"),
           refused: [refused.status, (await refused.json()).error.code],
-          astray: [astray.status, (await astray.json()).error.message],
+          doubledPath: [doubledPath.status, (await doubledPath.json()).error.message],
         };
       },
       { url: studio.url, token, model },
@@ -104,7 +107,7 @@ app(
       turn: expect.stringMatching(/^[0-9a-f-]{36}$/),
       requestId: expect.stringMatching(/./),
       refused: [401, "not_signed_in"],
-      astray: [404, expect.stringContaining(`this is ${studio.url}/v1/chat/completions`)],
+      doubledPath: [404, expect.stringContaining(`this is ${studio.url}/v1/chat/completions`)],
     });
     expect(studio.upstream.calls().map(({ pictures }) => pictures)).toEqual([0, 1]);
   },

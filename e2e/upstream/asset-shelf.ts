@@ -1,22 +1,27 @@
 import type { IncomingMessage } from "node:http";
-import { expand, type Surroundings } from "./placeholders";
+import { expand, type PlaceholderValues } from "./placeholders";
 import type { RecordedFetch, ScriptedAsset } from "./script";
 import { transmit } from "./transports";
 
-type Shelved = { asset: ScriptedAsset; around: Surroundings; asked: number; variant: number };
+type ShelfEntry = {
+  asset: ScriptedAsset;
+  around: PlaceholderValues;
+  requestCount: number;
+  variant: number;
+};
 
 /** The files that answers link to, by host and path with query. */
 export class AssetShelf {
   readonly fetches: RecordedFetch[] = [];
-  readonly #assets = new Map<string, Shelved>();
+  readonly #assets = new Map<string, ShelfEntry>();
 
   constructor(readonly pace: { deadlineMs: number; scale: number }) {}
 
   /** Adds a file at the address that an answer with these placeholders links to. */
-  async add(asset: ScriptedAsset, around: Surroundings): Promise<void> {
+  async add(asset: ScriptedAsset, around: PlaceholderValues): Promise<void> {
     const path = Buffer.concat(await expand(asset.path, around)).toString();
     const { host } = new URL(around.assetOrigin);
-    this.#assets.set(host + path, { asset, around, asked: 0, variant: this.#assets.size });
+    this.#assets.set(host + path, { asset, around, requestCount: 0, variant: this.#assets.size });
   }
 
   clear(): void {
@@ -34,8 +39,8 @@ export class AssetShelf {
     if (refused && request.headers[refused.toLowerCase()] !== undefined) {
       return this.#refuse(request, 400, "unwanted header");
     }
-    const turn = asset.sequence?.[Math.min(found.asked, asset.sequence.length - 1)];
-    found.asked += 1;
+    const turn = asset.sequence?.[Math.min(found.requestCount, asset.sequence.length - 1)];
+    found.requestCount += 1;
     const { status = 200, body_template: body = "", ...rest } = { ...asset, ...turn };
     const headers: Record<string, string> = {};
     for (const [name, value] of Object.entries(rest.headers ?? {})) {

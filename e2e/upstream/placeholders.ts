@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { bombPng, gif, jpeg, noisePng, png, SIGNATURE, webp } from "./pictures";
 
 /** Values of the placeholders in one run. */
-export type Surroundings = {
+export type PlaceholderValues = {
   apiKey: string;
   /** Where assets are served, such as `https://cdn.pictures.example`. */
   assetOrigin: string;
@@ -23,7 +23,7 @@ const HTML = "<!doctype html><html><body>not a picture</body></html>";
  */
 export async function expand(
   template: string,
-  around: Surroundings,
+  around: PlaceholderValues,
   variant = 0,
 ): Promise<Buffer[]> {
   const pieces: Buffer[] = [];
@@ -41,7 +41,7 @@ export async function expand(
 /** One per process: the address in an answer and the path of its asset must agree. */
 const FIXED_UUID = randomUUID();
 
-async function valueOf(name: string, around: Surroundings, variant: number): Promise<Buffer> {
+async function valueOf(name: string, around: PlaceholderValues, variant: number): Promise<Buffer> {
   const text = plainValue(name, around);
   if (text !== null) return Buffer.from(text);
   if (name === "HUGE_BASE64") {
@@ -59,7 +59,7 @@ async function valueOf(name: string, around: Surroundings, variant: number): Pro
   throw new Error(`unknown placeholder {{${name}}}`);
 }
 
-function plainValue(name: string, around: Surroundings): string | null {
+function plainValue(name: string, around: PlaceholderValues): string | null {
   switch (name) {
     case "API_KEY":
       return around.apiKey;

@@ -12,7 +12,7 @@ import { CERTIFICATE, PRIVATE_KEY } from "./certificate";
 import { answerControl } from "./control";
 import { Gates } from "./gates";
 import { png } from "./pictures";
-import { expand, type Surroundings } from "./placeholders";
+import { expand, type PlaceholderValues } from "./placeholders";
 import { readBody, record } from "./recorded";
 import type { RecordedCall, RecordedFetch, ScriptedAnswer } from "./script";
 import { transmit } from "./transports";
@@ -91,7 +91,7 @@ export async function startScriptedUpstream(
   });
   await listen(canary);
 
-  const around: Surroundings = {
+  const around: PlaceholderValues = {
     apiKey,
     assetOrigin: options.assetOrigin ?? "",
     canaryPort: portOf(canary),

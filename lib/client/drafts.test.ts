@@ -3,7 +3,7 @@ import {
   type Draft,
   type DraftBase,
   draftKey,
-  type DraftPlace,
+  type DraftScope,
   type DraftTarget,
   loadDraft,
   NO_DRAFT,
@@ -11,14 +11,14 @@ import {
   withoutSent,
   withUnsent,
 } from "@/lib/client/drafts";
-import { forgetTyped } from "@/lib/client/forget-typed";
+import { clearUnsent } from "@/lib/client/clear-unsent";
 import { id, image, turn } from "@/lib/client/fold-event.fixtures";
 import type { ThreadId, TurnId, UserId } from "@/lib/contracts/ids";
 
 const T = id<ThreadId>("t");
 const ada = id<UserId>("ada");
-const here: DraftPlace = { userId: ada, threadId: T };
-const newHere: DraftPlace = { userId: ada, threadId: null };
+const here: DraftScope = { userId: ada, threadId: T };
+const newHere: DraftScope = { userId: ada, threadId: null };
 const base: DraftBase = { image: image("bay"), turnId: id<TurnId>("t1"), label: "a bay" };
 const empty: Draft = { ...NO_DRAFT, target: { kind: "newest", base: null } };
 const draft: Draft = {
@@ -109,7 +109,7 @@ test("signing out deletes drafts and pending sends and nothing else", () => {
     ...Object.fromEntries(stored),
     removeItem: (key: string) => stored.delete(key) || Reflect.deleteProperty(localStorage, key),
   });
-  forgetTyped();
+  clearUnsent();
   expect(stored.size).toBe(0);
   expect(Object.keys(localStorage)).toContain("pentimento.notify");
   expect(Object.keys(localStorage)).not.toContain("pentimento.presses.t");

@@ -53,18 +53,18 @@ export const NO_DRAFT: Draft = {
 export type Unsent = Pick<Draft, "text" | "references" | "target">;
 
 /** Storage key of a draft; `threadId` is null for a new thread. */
-export type DraftPlace = { userId: UserId; threadId: ThreadId | null };
+export type DraftScope = { userId: UserId; threadId: ThreadId | null };
 
 const PREFIX = "pentimento.draft.";
 
-export function draftKey({ userId, threadId }: DraftPlace): string {
+export function draftKey({ userId, threadId }: DraftScope): string {
   return `${PREFIX}${userId}.${threadId ?? `new.${tabWorkspace()}`}`;
 }
 
 /** Null without a draft or without storage. */
-export function loadDraft(place: DraftPlace): Draft | null {
+export function loadDraft(scope: DraftScope): Draft | null {
   try {
-    return parseDraft(localStorage.getItem(draftKey(place)));
+    return parseDraft(localStorage.getItem(draftKey(scope)));
   } catch {
     return null;
   }
@@ -81,10 +81,10 @@ export function parseDraft(stored: string | null): Draft | null {
 }
 
 /** Stores a draft and removes an empty one. Never throws: without storage the user can still type. */
-export function saveDraft(place: DraftPlace, draft: Draft): void {
+export function saveDraft(scope: DraftScope, draft: Draft): void {
   try {
-    if (isEmpty(draft)) localStorage.removeItem(draftKey(place));
-    else localStorage.setItem(draftKey(place), JSON.stringify(draft));
+    if (isEmpty(draft)) localStorage.removeItem(draftKey(scope));
+    else localStorage.setItem(draftKey(scope), JSON.stringify(draft));
   } catch {
     // Private window or full storage: the text is still on screen.
   }

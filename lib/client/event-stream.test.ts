@@ -24,7 +24,7 @@ function setUp() {
   const waits: { task: () => void; ms: number; isOff: boolean }[] = [];
   const seen: string[] = [];
   const states: StreamState[] = [];
-  const asked: string[] = [];
+  const statusRequests: string[] = [];
   const refusal = { isOn: false };
   let resets = 0;
   const stream = openEventStream({
@@ -45,7 +45,7 @@ function setUp() {
     random: () => 0,
     newId: () => "s",
     isRefused: async (url) => {
-      asked.push(url);
+      statusRequests.push(url);
       return refusal.isOn;
     },
   });
@@ -56,7 +56,7 @@ function setUp() {
     waits,
     seen,
     states,
-    asked,
+    statusRequests,
     refusal,
     current,
     resets: () => resets,
@@ -141,7 +141,7 @@ test("reconnect() connects at once, and close() stops everything", () => {
 });
 
 test("a stream over the limit reports `refused`, retries, and connects when there is room", async () => {
-  const { current, waits, states, asked, refusal } = setUp();
+  const { current, waits, states, statusRequests, refusal } = setUp();
   const fail = async () => {
     current().emit("error");
     await Promise.resolve();
@@ -149,10 +149,10 @@ test("a stream over the limit reports `refused`, retries, and connects when ther
   };
   refusal.isOn = true;
   await fail();
-  expect(asked).toEqual([]);
+  expect(statusRequests).toEqual([]);
   await fail();
   await fail();
-  expect(asked).toHaveLength(2);
+  expect(statusRequests).toHaveLength(2);
   expect(states).toEqual(["connecting", "reconnecting", "reconnecting", "refused", "refused"]);
   current().emit("open");
   expect(states.at(-1)).toBe("connected");

@@ -28,7 +28,7 @@ export const keys = {
   members: (workspaceId: WorkspaceId) => ["workspace", workspaceId, "members"] as const,
   invites: (workspaceId: WorkspaceId) => ["workspace", workspaceId, "invites"] as const,
   /** Which API keys are set, not their values. */
-  broughtKeys: () => ["workspace", "keys"] as const,
+  storedKeys: () => ["workspace", "keys"] as const,
   budgets: () => ["workspace", "budgets"] as const,
   spending: (query: { from?: string; to?: string }) => ["spending", query] as const,
   image: (imageId: ImageId) => ["image", imageId] as const,

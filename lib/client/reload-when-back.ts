@@ -11,7 +11,7 @@ const LAST_RELOAD = "pentimento.reloaded-at";
  * Recovers a page that failed to render because one of its files was missing (offline, or the server was updated):
  * reloads once the server answers. Returns the handler of "Try again".
  */
-export function useWayBack(error: unknown, tryAgain: () => void): () => void {
+export function useReloadWhenBack(error: unknown, tryAgain: () => void): () => void {
   const isFileMissing = error instanceof Error && error.name === "ChunkLoadError";
   useEffect(() => {
     if (!isFileMissing || wasJustReloaded()) return undefined;

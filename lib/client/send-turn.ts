@@ -7,7 +7,7 @@ import {
   type SendingLook,
   toPlaceholder,
 } from "@/lib/client/placeholder-turn";
-import { paying } from "@/lib/client/paying";
+import { withShownKey } from "@/lib/client/with-shown-key";
 import { keys } from "@/lib/client/query-keys";
 import { type MadeTurn, subscribeTurnCreated } from "@/lib/client/turn-events";
 import type { ThreadId } from "@/lib/contracts/ids";
@@ -35,7 +35,9 @@ export async function sendTurn(
   if (threadId !== null) patchPages(client, threadId, (page) => append(page, placeholder));
   const watch = watchTurn(body.idempotencyKey);
   try {
-    const request = paying(client, (keyShown) => post({ ...body, keyShown }, pause, watch.isMade));
+    const request = withShownKey(client, (keyShown) =>
+      post({ ...body, keyShown }, pause, watch.isMade),
+    );
     const reply = await Promise.race([request, watch.made]);
     if (threadId !== null) {
       patchPages(client, threadId, (page) => replace(page, placeholder, reply.turn));

@@ -28,9 +28,9 @@ export function spendingQuery(query: { from?: string; to?: string }) {
 }
 
 /** The API keys page; an event reports changes. */
-export function broughtKeysQuery() {
+export function storedKeysQuery() {
   return queryOptions({
-    queryKey: keys.broughtKeys(),
+    queryKey: keys.storedKeys(),
     queryFn: ({ signal }) => call("keys.state", { signal }),
     ...KEPT_BY_EVENTS,
   });

@@ -52,14 +52,14 @@ export const modelOffer = z.object({
 });
 export type ModelOffer = z.infer<typeof modelOffer>;
 
-const workspacePlace = z.object({
+const joinedWorkspace = z.object({
   id: workspaceId,
   name: z.string(),
   kind: z.enum(["personal", "team"]),
   /** The caller's role in it. */
   role: z.enum(ROLES),
 });
-export type WorkspacePlace = z.infer<typeof workspacePlace>;
+export type JoinedWorkspace = z.infer<typeof joinedWorkspace>;
 
 /** The state that a signed-in tab needs before it can render. */
 export const studioState = z.object({
@@ -73,12 +73,12 @@ export const studioState = z.object({
     avatar: z.string().nullable(),
     ...preferences.shape,
   }),
-  workspace: workspacePlace.extend({
+  workspace: joinedWorkspace.extend({
     /** Visibility of a new thread unless its creator chooses another. */
     defaultVisibility: z.enum(["private", "workspace"]),
   }),
   /** The caller's workspaces: the personal one first, then by date of joining. */
-  workspaces: z.array(workspacePlace),
+  workspaces: z.array(joinedWorkspace),
   isSandbox: z.boolean(),
   /** The key that pays for the caller's turns here. */
   key: keyInUse,

@@ -1,7 +1,7 @@
 import type { BudgetInForce } from "@/lib/contracts/budgets";
 
 /** Show a notice from this share on. */
-export const NOTICE_FROM = 0.8;
+export const NOTICE_SHARE = 0.8;
 
 /** @returns 1 when used up; a limit of 0 is always used up */
 export function shareUsed({
@@ -27,5 +27,5 @@ export function firstExceeded<B extends BudgetInForce>(
 /** The limit closest to its end, if it is worth a notice. */
 export function nearestToEnd<B extends BudgetInForce>(budgets: readonly B[]): B | null {
   const [nearest] = budgets.toSorted((one, other) => shareUsed(other) - shareUsed(one));
-  return nearest !== undefined && shareUsed(nearest) >= NOTICE_FROM ? nearest : null;
+  return nearest !== undefined && shareUsed(nearest) >= NOTICE_SHARE ? nearest : null;
 }

@@ -4,7 +4,7 @@
  * Paths that OpenAI's clients request when the base URL lacks `/v1`: answered with an OpenAI error that names the right
  * path.
  */
-export const NEAR_MISSES = [
+export const PATHS_WITHOUT_V1 = [
   "/chat/completions",
   "/completions",
   "/embeddings",

@@ -18,15 +18,15 @@ export const keyShown = z
   .strictObject({ source: keySource, ending: z.string().max(4).nullable() })
   .optional();
 
-const broughtKey = z.object({ ending: z.string(), updatedAt: z.iso.datetime() });
-export type BroughtKey = z.infer<typeof broughtKey>;
+const storedKey = z.object({ ending: z.string(), updatedAt: z.iso.datetime() });
+export type StoredKey = z.infer<typeof storedKey>;
 
 /** The API keys page. No reply ever contains a key. */
 export const keysState = z.object({
   /** The caller's own key, for all workspaces. */
-  member: broughtKey.nullable(),
+  member: storedKey.nullable(),
   /** The current workspace's key. */
-  workspace: broughtKey.nullable(),
+  workspace: storedKey.nullable(),
   /** Whether the instance has a key for everyone else. */
   hasInstanceKey: z.boolean(),
   inUse: keyInUse,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { generationId } from "@/lib/contracts/ids";
 
 /** Queue position of a generation that waits for a free slot at the upstream. */
-export const linePlace = z.object({
+export const queuePosition = z.object({
   generationId,
   /** 1 is next. Counts all workspaces. */
   place: z.int(),
@@ -11,7 +11,7 @@ export const linePlace = z.object({
 });
 
 export const lineView = z.object({
-  places: z.array(linePlace),
+  places: z.array(queuePosition),
   /**
    * Generations that wait because the disk is nearly full: a `queued` one was not sent; the answer of a `received`
    * one is safe but not stored as an image yet. They continue automatically once there is space and have no queue

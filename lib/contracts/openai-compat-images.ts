@@ -16,13 +16,13 @@ export function given<Schema extends z.ZodType>(schema: Schema) {
 const oneOf = <const Values extends readonly string[]>(values: Values) =>
   z.enum(values, { error: ({ input }) => `${values.join(", ")}, not ${kindOf(input)}` });
 
-export const doorCount = z.int().min(1).max(VARIATIONS_MAX);
+export const compatCount = z.int().min(1).max(VARIATIONS_MAX);
 export const compatSize = z.string().max(40);
 
 export const imagesRequest = z.object({
   model: given(z.string()),
   prompt: z.string(),
-  n: given(doorCount),
+  n: given(compatCount),
   size: given(compatSize),
   /** Not in OpenAI's API, but common elsewhere: only the shape, "16:9". */
   aspect_ratio: given(compatSize),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { doorCount, compatSize, given } from "@/lib/contracts/openai-compat-images";
+import { compatCount, compatSize, given } from "@/lib/contracts/openai-compat-images";
 import { compatMessage } from "@/lib/contracts/openai-compat-message";
 import { TEMPERATURE_MAX } from "@/lib/contracts/limits";
 
@@ -9,13 +9,13 @@ import { TEMPERATURE_MAX } from "@/lib/contracts/limits";
  */
 
 /** Request header with the thread for the picture, instead of the thread of the day. */
-export const DOOR_THREAD_HEADER = "x-pentimento-thread";
+export const COMPAT_THREAD_HEADER = "x-pentimento-thread";
 /** `data`: a chat reply contains the picture as a data URL. */
 export const COMPAT_IMAGE_HEADER = "x-pentimento-image";
 /** Reply header with the turn. */
-export const DOOR_TURN_HEADER = "x-pentimento-turn";
+export const COMPAT_TURN_HEADER = "x-pentimento-turn";
 /** Reply header with the requested size and what became of it: `asked="1024x1024", made="1:1"`. */
-export const DOOR_SIZE_HEADER = "x-pentimento-size";
+export const COMPAT_SIZE_HEADER = "x-pentimento-size";
 /** A repeated request with the same key returns the same turn. */
 export const IDEMPOTENCY_HEADER = "idempotency-key";
 
@@ -25,7 +25,7 @@ export const COMPAT_BODY_MAX_BYTES = 64 * 1024 * 1024;
 export const chatRequest = z.object({
   model: z.string().min(1),
   messages: z.array(compatMessage).min(1),
-  n: given(doorCount),
+  n: given(compatCount),
   /** Not in OpenAI's API: the size, as on the Images endpoints. */
   size: given(compatSize),
   aspect_ratio: given(compatSize),

@@ -2,11 +2,11 @@ import { z } from "zod";
 import { threadId, userId } from "@/lib/contracts/ids";
 
 /** A person who is viewing a thread. */
-const onlooker = z.object({ id: userId, name: z.string() });
-export type Onlooker = z.infer<typeof onlooker>;
+const presentUser = z.object({ id: userId, name: z.string() });
+export type PresentUser = z.infer<typeof presentUser>;
 
 /** Who else is viewing this tab's thread, each person once. */
-export const presenceFrame = z.object({ threadId, people: z.array(onlooker) });
+export const presenceFrame = z.object({ threadId, people: z.array(presentUser) });
 export type PresenceFrame = z.infer<typeof presenceFrame>;
 
 export const presenceBody = z.strictObject({

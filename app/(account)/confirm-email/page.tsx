@@ -12,7 +12,7 @@ export default async function ConfirmEmailPage() {
   const t = await getTranslations("profile.confirm");
   return (
     <>
-      <EntryHeading line={t("line")}>{t("heading")}</EntryHeading>
+      <EntryHeading subtitle={t("line")}>{t("heading")}</EntryHeading>
       <ConfirmEmailForm />
     </>
   );

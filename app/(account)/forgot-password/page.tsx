@@ -16,7 +16,7 @@ export default async function ForgotPasswordPage() {
   const { isMailSent } = signInMethods();
   return (
     <>
-      <EntryHeading line={t(isMailSent ? "line" : "noMail")}>{t("heading")}</EntryHeading>
+      <EntryHeading subtitle={t(isMailSent ? "line" : "noMail")}>{t("heading")}</EntryHeading>
       {isMailSent && <EmailRequestForm operation="entry.requestReset" />}
       <p className={isMailSent ? "mt-7 text-[14px]" : "text-[14px]"}>
         <EntryLink href="/sign-in">{entry("back")}</EntryLink>

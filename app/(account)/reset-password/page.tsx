@@ -12,7 +12,7 @@ export default async function ResetPasswordPage() {
   const t = await getTranslations("entry.reset");
   return (
     <>
-      <EntryHeading line={t("line")}>{t("heading")}</EntryHeading>
+      <EntryHeading subtitle={t("line")}>{t("heading")}</EntryHeading>
       <ResetForm />
     </>
   );

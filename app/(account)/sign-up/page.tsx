@@ -23,7 +23,7 @@ export default async function SignUpPage() {
   if (signUp === "closed") {
     return (
       <>
-        <EntryHeading line={t("closed")}>{t("closedHeading")}</EntryHeading>
+        <EntryHeading subtitle={t("closed")}>{t("closedHeading")}</EntryHeading>
         <SignInInstead />
       </>
     );
@@ -32,7 +32,7 @@ export default async function SignUpPage() {
   const help = domains.length > 0 ? t("domains", { domains: list }) : undefined;
   return (
     <>
-      <EntryHeading line={t(signUp === "by link" ? "line" : "openLine")}>
+      <EntryHeading subtitle={t(signUp === "by link" ? "line" : "openLine")}>
         {t("heading")}
       </EntryHeading>
       {signUp === "by link" ? (

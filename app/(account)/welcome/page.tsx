@@ -18,7 +18,7 @@ export default async function WelcomePage() {
   const t = await getTranslations("account.welcome");
   return (
     <>
-      <EntryHeading line={t("line")}>{t("heading")}</EntryHeading>
+      <EntryHeading subtitle={t("line")}>{t("heading")}</EntryHeading>
       <WelcomeForm isCodeNeeded={isCodeNeeded} />
     </>
   );

@@ -2,7 +2,7 @@ import { compatRoute } from "@/lib/server/openai-compat/compat-route";
 import { answerModels } from "@/lib/server/openai-compat/models";
 import { methods, wrongMethod } from "@/lib/server/openai-compat/wrong-method";
 
-export const GET = compatRoute("door.models", ["read", "generate"], answerModels);
+export const GET = compatRoute("compat.models", ["read", "generate"], answerModels);
 
 export const OPTIONS = methods("GET");
 

@@ -10,7 +10,7 @@ export type AuditReach = "workspace" | "instance";
 /** The filter; an empty string means no filter. */
 export type AuditChoice = { act: AuditAct | ""; actor: string; target: string } & DayRange;
 
-export const OPEN_CHOICE: AuditChoice = { act: "", actor: "", target: "", from: "", to: "" };
+export const EMPTY_CHOICE: AuditChoice = { act: "", actor: "", target: "", from: "", to: "" };
 
 type AuditQuery = { act?: AuditAct; actor?: string; target?: string; from?: string; to?: string };
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type AuditChoice, OPEN_CHOICE } from "@/components/settings/audit/audit-choice";
+import { type AuditChoice, EMPTY_CHOICE } from "@/components/settings/audit/audit-choice";
 import { DayFields } from "@/components/settings/day-fields";
 import { SearchField } from "@/components/settings/search-field";
 import { Button } from "@/components/ui/button";
@@ -65,7 +65,7 @@ export function AuditFilter({ choice, onChange }: Props) {
           labels={{ from: t("from"), to: t("to") }}
         />
         {!isOpen && (
-          <Button size="sm" variant="ghost" onClick={() => onChange(OPEN_CHOICE)}>
+          <Button size="sm" variant="ghost" onClick={() => onChange(EMPTY_CHOICE)}>
             {t("clear")}
           </Button>
         )}

@@ -7,7 +7,7 @@ import { useState } from "react";
 import {
   auditCsvAddress,
   type AuditReach,
-  OPEN_CHOICE,
+  EMPTY_CHOICE,
   toAuditQuery,
 } from "@/components/settings/audit/audit-choice";
 import { AuditFilter } from "@/components/settings/audit/audit-filter";
@@ -25,7 +25,7 @@ const TYPING_MS = 250;
 export function AuditPage({ reach }: { reach: AuditReach }) {
   const t = useTranslations("audit");
   const { workspace } = useStudio();
-  const [choice, setChoice] = useState(OPEN_CHOICE);
+  const [choice, setChoice] = useState(EMPTY_CHOICE);
   const actor = useDebounced(choice.actor, TYPING_MS);
   const target = useDebounced(choice.target, TYPING_MS);
   const query = toAuditQuery({ ...choice, actor, target });

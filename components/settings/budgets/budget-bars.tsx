@@ -2,7 +2,7 @@
 
 import { useFormatter, useTranslations } from "next-intl";
 import { usd } from "@/components/ui/price";
-import { NOTICE_FROM, shareUsed } from "@/lib/contracts/budget-notice";
+import { NOTICE_SHARE, shareUsed } from "@/lib/contracts/budget-notice";
 import { BUDGET_PERIODS, type BudgetPeriod } from "@/lib/contracts/budget-periods";
 import type { BudgetView } from "@/lib/contracts/budgets";
 
@@ -55,7 +55,7 @@ function Bar({
           className="mt-1 h-1 overflow-hidden rounded-full bg-sunken"
         >
           <div
-            className={`h-full ${share >= NOTICE_FROM ? "bg-accent" : "bg-ink/55"}`}
+            className={`h-full ${share >= NOTICE_SHARE ? "bg-accent" : "bg-ink/55"}`}
             style={{ width: `${Math.min(1, share) * 100}%` }}
           />
         </div>

@@ -20,9 +20,9 @@ export function PersonActions({ person, isMe, onLink }: Props) {
   const calls = usePersonCalls(person, onLink);
   const [question, setQuestion] = useState<Question | null>(null);
   // Keep the text while the closing animation runs.
-  const [asked, setAsked] = useState<Question>("suspend");
-  const ask = (next: Question) => {
-    setAsked(next);
+  const [lastQuestion, setLastQuestion] = useState<Question>("suspend");
+  const openQuestion = (next: Question) => {
+    setLastQuestion(next);
     setQuestion(next);
   };
   const answer = {
@@ -49,29 +49,29 @@ export function PersonActions({ person, isMe, onLink }: Props) {
         onOpenChange={(isOpen) => {
           if (!isOpen) setQuestion(null);
         }}
-        title={t(`confirm.${asked}Title`, { name: person.name })}
-        description={t(`confirm.${asked}`)}
-        confirmLabel={t(`confirm.${asked}Button`)}
-        isDangerous={asked === "suspend" || asked === "unmakeOwner"}
-        onConfirm={answer[asked]}
+        title={t(`confirm.${lastQuestion}Title`, { name: person.name })}
+        description={t(`confirm.${lastQuestion}`)}
+        confirmLabel={t(`confirm.${lastQuestion}Button`)}
+        isDangerous={lastQuestion === "suspend" || lastQuestion === "unmakeOwner"}
+        onConfirm={answer[lastQuestion]}
       />
     </>
   );
 
   function entriesFor(): MenuEntry[] {
-    const link: MenuEntry = { label: t("resetLink"), onSelect: () => ask("link") };
+    const link: MenuEntry = { label: t("resetLink"), onSelect: () => openQuestion("link") };
     if (person.suspendedAt !== null) {
       return [{ label: t("restore"), onSelect: () => calls.change({ isSuspended: false }) }];
     }
     const ownership: MenuEntry = person.isInstanceOwner
-      ? { label: t("unmakeOwner"), onSelect: () => ask("unmakeOwner") }
-      : { label: t("makeOwner"), onSelect: () => ask("makeOwner") };
+      ? { label: t("unmakeOwner"), onSelect: () => openQuestion("unmakeOwner") }
+      : { label: t("makeOwner"), onSelect: () => openQuestion("makeOwner") };
     if (isMe) return [link, ownership];
     return [
       link,
       ownership,
-      "line",
-      { label: t("suspend"), isDangerous: true, onSelect: () => ask("suspend") },
+      "separator",
+      { label: t("suspend"), isDangerous: true, onSelect: () => openQuestion("suspend") },
     ];
   }
 }

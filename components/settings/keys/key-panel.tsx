@@ -12,9 +12,9 @@ import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { toast } from "@/components/ui/toast";
 import type { KeyHolder } from "@/lib/contracts/key-sources";
-import type { BroughtKey } from "@/lib/contracts/keys";
+import type { StoredKey } from "@/lib/contracts/keys";
 
-type Props = { holder: KeyHolder; storedKey: BroughtKey | null; mayChange: boolean };
+type Props = { holder: KeyHolder; storedKey: StoredKey | null; mayChange: boolean };
 
 /** One holder's key: its last characters, the result of its check, and how to replace or remove it. */
 export function KeyPanel({ holder, storedKey, mayChange }: Props) {
@@ -27,7 +27,7 @@ export function KeyPanel({ holder, storedKey, mayChange }: Props) {
     check.reset();
     tryPicture.reset();
   };
-  const test = (key: BroughtKey) => {
+  const test = (key: StoredKey) => {
     forgetAnswers();
     check.mutate({ key });
   };
@@ -45,7 +45,7 @@ export function KeyPanel({ holder, storedKey, mayChange }: Props) {
   const answers = [tryPicture, check].filter(({ variables }) => isSame(variables?.key, storedKey));
   const answer = answers.find(({ data }) => data !== undefined)?.data;
   const isAsking = check.isPending || tryPicture.isPending;
-  const isLetIn = answer?.outcome === "accepted" || answer?.outcome === "unclear";
+  const isUsable = answer?.outcome === "accepted" || answer?.outcome === "unclear";
   if (storedKey === null && !mayChange) return <p className="text-muted">{t("none")}</p>;
   if (storedKey === null || isReplacing) {
     return (
@@ -83,7 +83,7 @@ export function KeyPanel({ holder, storedKey, mayChange }: Props) {
       </div>
       {answer && <CheckWords check={answer} />}
       {answer?.trialThreadId && <TrialOutcome threadId={answer.trialThreadId} />}
-      {isLetIn && answer?.trialThreadId === null && (
+      {isUsable && answer?.trialThreadId === null && (
         <KeyTrial
           shown={{ source: holder, ending: storedKey.ending }}
           isWorking={tryPicture.isPending}
@@ -107,11 +107,11 @@ export function KeyPanel({ holder, storedKey, mayChange }: Props) {
 }
 
 /** Whether a check result is about the current key, and not one that another tab has replaced. */
-function isSame(checked: BroughtKey | undefined, storedKey: BroughtKey | null): boolean {
+function isSame(checked: StoredKey | undefined, storedKey: StoredKey | null): boolean {
   return checked?.updatedAt === storedKey?.updatedAt;
 }
 
-function Known({ storedKey }: { storedKey: BroughtKey }) {
+function Known({ storedKey }: { storedKey: StoredKey }) {
   const t = useTranslations("keys");
   const format = useFormatter();
   const timeZone = useReaderZone();

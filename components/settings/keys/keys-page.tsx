@@ -5,12 +5,12 @@ import { useTranslations } from "next-intl";
 import { KeyPanel } from "@/components/settings/keys/key-panel";
 import { SettingsPage } from "@/components/settings/settings-page";
 import { SettingsSection } from "@/components/settings/settings-section";
-import { broughtKeysQuery } from "@/lib/client/settings-queries";
+import { storedKeysQuery } from "@/lib/client/settings-queries";
 
 /** Keys in the order in which they pay: your own, the workspace's, the instance's. */
 export function KeysPage() {
   const t = useTranslations("keys");
-  const { data: state } = useSuspenseQuery(broughtKeysQuery());
+  const { data: state } = useSuspenseQuery(storedKeysQuery());
   const { source, ending } = state.inUse;
   return (
     <SettingsPage title={t("title")} lead={t("lead")}>

@@ -6,7 +6,7 @@ import { call } from "@/lib/client/call";
 import { useProblemText } from "@/lib/client/problem-text";
 import { keys } from "@/lib/client/query-keys";
 import type { KeyHolder } from "@/lib/contracts/key-sources";
-import type { BroughtKey, KeyCheckBody, KeysState } from "@/lib/contracts/keys";
+import type { StoredKey, KeyCheckBody, KeysState } from "@/lib/contracts/keys";
 
 type Picture = NonNullable<KeyCheckBody["picture"]>;
 
@@ -15,7 +15,7 @@ export function useKeyCalls(holder: KeyHolder) {
   const client = useQueryClient();
   const problemText = useProblemText();
   const onSuccess = (state: KeysState) => {
-    client.setQueryData(keys.broughtKeys(), state);
+    client.setQueryData(keys.storedKeys(), state);
     void client.invalidateQueries({ queryKey: keys.studio() });
   };
   const onError = (error: unknown) => void toast(problemText(error), { tone: "error" });
@@ -30,18 +30,18 @@ export function useKeyCalls(holder: KeyHolder) {
       onError,
     }),
     check: useMutation({
-      mutationFn: (_asked: { key: BroughtKey }) =>
+      mutationFn: (_checked: { key: StoredKey }) =>
         call("keys.check", { params: { holder }, body: {} }),
       onError,
     }),
     tryPicture: useMutation({
-      mutationFn: ({ picture }: { key: BroughtKey; picture: Picture }) =>
+      mutationFn: ({ picture }: { key: StoredKey; picture: Picture }) =>
         call("keys.check", { params: { holder }, body: { picture } }),
       onError: (error) => {
         onError(error);
         // Price, budget or key may have changed since this tab read them.
         void client.invalidateQueries({ queryKey: keys.studio() });
-        void client.invalidateQueries({ queryKey: keys.broughtKeys() });
+        void client.invalidateQueries({ queryKey: keys.storedKeys() });
       },
     }),
   };

@@ -12,7 +12,7 @@ import { FateChoice } from "@/components/settings/profile/fate-choice";
 import { HandOverFirst } from "@/components/settings/profile/hand-over-first";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/text-field";
-import { forgetTyped } from "@/lib/client/forget-typed";
+import { clearUnsent } from "@/lib/client/clear-unsent";
 import { deletionPlanQuery } from "@/lib/client/account-queries";
 import { call, CallError } from "@/lib/client/call";
 import { useProblemText } from "@/lib/client/problem-text";
@@ -68,7 +68,7 @@ function PlannedForm({ plan, onStale }: { plan: DeletionPlan; onStale: () => voi
         if (error instanceof CallError && error.code === "conflict") onStale();
         throw error;
       }
-      forgetTyped();
+      clearUnsent();
       location.assign("/sign-in");
     });
   };

@@ -15,7 +15,7 @@ export function FateChoice({ workspace, choice, onChange }: Props) {
   const t = useTranslations("profile.delete.fate");
   const { id, name, heirs, privateThreads, visibleThreads } = workspace;
   const first = heirs[0];
-  const heirId = choice?.threads === "hand_over" ? choice.to : first?.userId;
+  const successorId = choice?.threads === "hand_over" ? choice.to : first?.userId;
   const handOver = (to: string | undefined) => {
     const heir = heirs.find(({ userId }) => userId === to);
     if (heir) onChange({ workspaceId: id, threads: "hand_over", to: heir.userId });
@@ -37,7 +37,7 @@ export function FateChoice({ workspace, choice, onChange }: Props) {
           label={t("handOver")}
           detail={t("handOverDetail")}
           isChosen={choice?.threads === "hand_over"}
-          onChoose={() => handOver(heirId)}
+          onChoose={() => handOver(successorId)}
         />
       )}
       {choice?.threads === "hand_over" && (

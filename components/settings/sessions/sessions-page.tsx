@@ -8,7 +8,7 @@ import { SettingsPage } from "@/components/settings/settings-page";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { toast } from "@/components/ui/toast";
-import { forgetTyped } from "@/lib/client/forget-typed";
+import { clearUnsent } from "@/lib/client/clear-unsent";
 import { sessionsQuery } from "@/lib/client/account-queries";
 import { call } from "@/lib/client/call";
 import { useProblemText } from "@/lib/client/problem-text";
@@ -88,7 +88,7 @@ function useSessionCalls() {
       onError,
       onSuccess: async ({ ended }, which) => {
         if (which === "all") {
-          forgetTyped();
+          clearUnsent();
           location.assign("/sign-in");
           return;
         }

@@ -34,11 +34,11 @@ export function TokenForm({ onMade }: Props) {
     const scopes = TOKEN_SCOPES.filter((scope) => chosen.includes(scope));
     setScopesMissing(scopes.length === 0);
     if (scopes.length === 0) return;
-    const place = workspaces.find(({ id }) => id === formText(form, "workspace")) ?? workspace;
+    const target = workspaces.find(({ id }) => id === formText(form, "workspace")) ?? workspace;
     const days = formText(form, "days");
     const body = {
       name: formText(form, "name"),
-      workspaceId: place.id,
+      workspaceId: target.id,
       scopes,
       expiresInDays: TOKEN_DAYS.find((one) => String(one) === days) ?? null,
     };

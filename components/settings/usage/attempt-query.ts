@@ -6,7 +6,11 @@ import { WORKSPACE_QUERY } from "@/lib/contracts/workspace-choice";
 
 export type AttemptChoice = { outcome: AttemptOutcome } & DayRange;
 
-export const FIRST_CHOICE: AttemptChoice = { outcome: "billed_without_picture", from: "", to: "" };
+export const DEFAULT_CHOICE: AttemptChoice = {
+  outcome: "billed_without_picture",
+  from: "",
+  to: "",
+};
 
 export type AttemptQuery = { outcome: AttemptOutcome; from?: string; to?: string };
 

@@ -10,7 +10,7 @@ import { SettingsSection } from "@/components/settings/settings-section";
 import { AttemptFilter } from "@/components/settings/usage/attempt-filter";
 import {
   csvAddress,
-  FIRST_CHOICE,
+  DEFAULT_CHOICE,
   toAttemptQuery,
 } from "@/components/settings/usage/attempt-query";
 import { AttemptSums } from "@/components/settings/usage/attempt-sums";
@@ -23,7 +23,7 @@ import { attemptsQuery } from "@/lib/client/settings-queries";
 export function AttemptsSection() {
   const t = useTranslations("usage");
   const { isSandbox, workspace } = useStudio();
-  const [choice, setChoice] = useState(FIRST_CHOICE);
+  const [choice, setChoice] = useState(DEFAULT_CHOICE);
   const query = toAttemptQuery(choice);
   const list = useInfiniteQuery({ ...attemptsQuery(query), placeholderData: keepPreviousData });
   const attempts = list.data?.pages.flatMap((page) => page.attempts) ?? [];

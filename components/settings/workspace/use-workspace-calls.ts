@@ -23,7 +23,7 @@ export function useWorkspaceCalls() {
       client.invalidateQueries({ queryKey: keys.workspace() }),
     ]);
   // This tab also receives the event of its own departure and must not treat it as a removal.
-  const wayOut = {
+  const leaving = {
     onMutate: () => markLeaving(true),
     onError: (error: unknown) => {
       markLeaving(false);
@@ -45,11 +45,11 @@ export function useWorkspaceCalls() {
     }),
     leave: useMutation({
       mutationFn: () => call("workspaces.leave", { params, body: {} }),
-      ...wayOut,
+      ...leaving,
     }),
     remove: useMutation({
       mutationFn: (name: string) => call("workspaces.remove", { params, query: { name } }),
-      ...wayOut,
+      ...leaving,
     }),
   };
 }

@@ -9,7 +9,7 @@ export function markStarted(threadId: ThreadId): void {
 
 /** Whether this thread was just created; true only once. */
 export function takeStarted(threadId: ThreadId): boolean {
-  const isIt = startedId === threadId;
-  if (isIt) startedId = null;
-  return isIt;
+  const isStarted = startedId === threadId;
+  if (isStarted) startedId = null;
+  return isStarted;
 }

@@ -6,10 +6,10 @@ import { call } from "@/lib/client/call";
 import { keys } from "@/lib/client/query-keys";
 import { onTabStream, tabStream } from "@/lib/client/tab-stream";
 import type { ThreadId } from "@/lib/contracts/ids";
-import type { Onlooker, PresenceBody } from "@/lib/contracts/presence";
+import type { PresentUser, PresenceBody } from "@/lib/contracts/presence";
 import { PRESENCE_BEAT_MS } from "@/lib/contracts/presence-beat";
 
-const NOBODY: Onlooker[] = [];
+const NOBODY: PresentUser[] = [];
 
 /** Serializes calls: a reordered "left" would hide a user who has just returned. */
 let lastReport = Promise.resolve();
@@ -32,7 +32,7 @@ function reportPresence(threadId: ThreadId, body: PresenceBody): void {
  * Who else is viewing a thread. Reports this tab's presence while it is visible and repeats it every few seconds, so
  * that a suspended machine expires. Off for threads nobody else can see.
  */
-export function useViewers(threadId: ThreadId, isShared: boolean): Onlooker[] {
+export function useViewers(threadId: ThreadId, isShared: boolean): PresentUser[] {
   const client = useQueryClient();
   useEffect(() => {
     if (!isShared) return undefined;
@@ -56,7 +56,7 @@ export function useViewers(threadId: ThreadId, isShared: boolean): Onlooker[] {
       client.removeQueries({ queryKey: keys.presence(threadId) });
     };
   }, [client, threadId, isShared]);
-  const { data = NOBODY } = useQuery<Onlooker[]>({
+  const { data = NOBODY } = useQuery<PresentUser[]>({
     queryKey: keys.presence(threadId),
     queryFn: skipToken,
   });

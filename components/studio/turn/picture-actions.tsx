@@ -110,8 +110,8 @@ function PictureMenu({ turn, image, isNarrow }: MenuProps) {
   const { copyPicture, copyPrompt } = usePictureCopies();
   const icon = "size-4";
   /** Entries that need an instruction; a crop has none. */
-  const ofInstruction = (entry: MenuAction) => (image.isMadeHere ? [] : [entry]);
-  const ofMaking = (entries: MenuAction[]) => (actions.mayMake ? entries : []);
+  const ifHasInstruction = (entry: MenuAction) => (image.isMadeHere ? [] : [entry]);
+  const ifMayMake = (entries: MenuAction[]) => (actions.mayMake ? entries : []);
   const vary = {
     label: t("vary"),
     icon: <CopyPlus aria-hidden className={icon} />,
@@ -131,20 +131,20 @@ function PictureMenu({ turn, image, isNarrow }: MenuProps) {
           icon: <Maximize2 aria-hidden className={icon} />,
           onSelect: () => actions.open(image.id),
         },
-        ...(isNarrow ? ofMaking(ofInstruction(vary)) : []),
+        ...(isNarrow ? ifMayMake(ifHasInstruction(vary)) : []),
         {
           label: t("copyImage"),
           icon: <Images aria-hidden className={icon} />,
           onSelect: () => void copyPicture(image),
         },
-        ...ofInstruction({
+        ...ifHasInstruction({
           label: t("copyPrompt"),
           icon: <Copy aria-hidden className={icon} />,
           onSelect: () => void copyPrompt(turn.prompt),
         }),
-        "line",
-        ...ofMaking([
-          ...ofInstruction({
+        "separator",
+        ...ifMayMake([
+          ...ifHasInstruction({
             label: t("edit"),
             icon: <PencilLine aria-hidden className={icon} />,
             onSelect: () => actions.edit(turn),
@@ -155,7 +155,7 @@ function PictureMenu({ turn, image, isNarrow }: MenuProps) {
             onSelect: () => actions.addReference(image),
           },
         ]),
-        ...ofInstruction({
+        ...ifHasInstruction({
           label: t("request"),
           icon: <Eye aria-hidden className={icon} />,
           onSelect: () => actions.showRequest(turn.id),

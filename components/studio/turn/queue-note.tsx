@@ -9,11 +9,11 @@ type Props = QueuePosition & {
 };
 
 /** "3rd in line, starts in about 2 min": the queue position before a call begins. */
-export function QueueNote({ place, startsInMs, isNarrow }: Props) {
+export function QueueNote({ position, startsInMs, isNarrow }: Props) {
   const t = useTranslations("studio.waiting");
   return (
     <>
-      <span className="whitespace-nowrap">{t("inLine", { place })}</span>
+      <span className="whitespace-nowrap">{t("inLine", { place: position })}</span>
       {startsInMs !== null && (
         <span className="figures whitespace-nowrap text-muted">
           {t(isNarrow ? "startsShort" : "starts", roundedTime(startsInMs))}

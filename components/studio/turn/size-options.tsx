@@ -10,7 +10,7 @@ import { useStudioActions } from "@/components/studio/studio-actions";
 import { useCropLabel } from "@/components/picture/use-crop-label";
 import { toast } from "@/components/ui/toast";
 import { call } from "@/lib/client/call";
-import { paying } from "@/lib/client/paying";
+import { withShownKey } from "@/lib/client/with-shown-key";
 import { useProblemText } from "@/lib/client/problem-text";
 import { randomUuid } from "@/lib/client/random-uuid";
 import type { ImageView } from "@/lib/contracts/images";
@@ -60,7 +60,7 @@ export function SizeOptions({ turn, image, miss, onClose, onBusy }: Props) {
           note={t("exactNote", { ...exact.size, model: exact.settings.model })}
           onPress={() =>
             run(`exact:${image.id}`, (idempotencyKey) =>
-              paying(client, (keyShown) =>
+              withShownKey(client, (keyShown) =>
                 call("turns.create", {
                   body: { ...draftOf(turn, image, exact, t), idempotencyKey, keyShown },
                 }),

@@ -12,7 +12,7 @@ const STORING_USUALLY_MS = 3_000;
 
 export type QueuePosition = {
   /** 1 is next. */
-  place: number;
+  position: number;
   /** Null without history to estimate from. */
   startsInMs: number | null;
 };
@@ -36,7 +36,7 @@ export function useQueuePosition(generation: GenerationView, now: number | null)
   const found = data?.places.find((each) => each.generationId === generation.id);
   if (!found) return null;
   const startsInMs = found.startsAt === null ? null : Date.parse(found.startsAt) - now;
-  return { place: found.place, startsInMs };
+  return { position: found.place, startsInMs };
 }
 
 /** Storing takes a moment; an answer that stays in this state longer is waiting for disk space. */

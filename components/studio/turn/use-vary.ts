@@ -5,7 +5,7 @@ import { useRef } from "react";
 import { variationOf } from "@/components/studio/turn/variation";
 import { toast } from "@/components/ui/toast";
 import { call } from "@/lib/client/call";
-import { paying } from "@/lib/client/paying";
+import { withShownKey } from "@/lib/client/with-shown-key";
 import { useProblemText } from "@/lib/client/problem-text";
 import { randomUuid } from "@/lib/client/random-uuid";
 import type { TurnSettings } from "@/lib/contracts/settings";
@@ -22,7 +22,7 @@ export function useVary(onSent: (turn: TurnView, thread: ThreadSummary) => void)
     sending.current.add(turn.id);
     try {
       const body = { ...variationOf(turn, change), idempotencyKey: randomUuid() };
-      const reply = await paying(client, (keyShown) =>
+      const reply = await withShownKey(client, (keyShown) =>
         call("turns.create", { body: { ...body, keyShown } }),
       );
       onSent(reply.turn, reply.thread);

@@ -43,9 +43,9 @@ export function WaitingPlate({ generation, base, usualMs, style, isNarrow, onCan
   const stage = stageOf(generation, now ?? 0) ?? "storing";
   const elapsedMs = now === null ? null : elapsedOf(generation, now);
   const sentence = useStageSentence(generation, stage, now);
-  const inLine = useQueuePosition(generation, now);
+  const waiting = useQueuePosition(generation, now);
   // Two plates on a phone leave no room beside the time for this text, so it gets its own line.
-  const hasOwnLine = isNarrow && (inLine !== null || stage === "retrying");
+  const hasOwnLine = isNarrow && (waiting !== null || stage === "retrying");
   const attempt = useAttempt(generation, stage);
   const usual = attempt ?? (usualMs === null ? null : t("usually", { time: clockOf(usualMs) }));
 
@@ -86,17 +86,19 @@ export function WaitingPlate({ generation, base, usualMs, style, isNarrow, onCan
               hasOwnLine && "max-md:order-first max-md:basis-full",
             )}
           >
-            {inLine === null && <span aria-hidden>{sentence}</span>}
-            {inLine === "disk" && (
+            {waiting === null && <span aria-hidden>{sentence}</span>}
+            {waiting === "disk" && (
               <span className="text-pretty">{t("disk", { state: generation.state })}</span>
             )}
-            {inLine !== null && inLine !== "disk" && <QueueNote {...inLine} isNarrow={isNarrow} />}
+            {waiting !== null && waiting !== "disk" && (
+              <QueueNote {...waiting} isNarrow={isNarrow} />
+            )}
             {/* Announced once per stage, without the seconds. */}
             <VisuallyHidden aria-live="polite">
               {t("spoken", { stage })}
               {attempt !== null && `, ${attempt}`}
             </VisuallyHidden>
-            {usual && !isNarrow && inLine === null && (
+            {usual && !isNarrow && waiting === null && (
               <span className="figures text-muted">{usual}</span>
             )}
           </span>

@@ -47,7 +47,7 @@ type Props = {
 export function VersionTile({ node, baseHash, isSelected, isRoot }: Props) {
   const t = useTranslations("studio.versions");
   const state = tileStateOf(node);
-  const isGoingOn = node.variations.some((each) => WAITING.includes(each.state));
+  const isUnderWay = node.variations.some((each) => WAITING.includes(each.state));
   return (
     <>
       <span
@@ -63,7 +63,7 @@ export function VersionTile({ node, baseHash, isSelected, isRoot }: Props) {
         )}
         style={{ width: TILE_WIDTH }}
       >
-        {isGoingOn
+        {isUnderWay
           ? t("developing")
           : state === "empty"
             ? t("nothing")

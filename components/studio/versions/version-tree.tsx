@@ -58,8 +58,8 @@ export function VersionTree({ nodes, selectedId, onSelect }: Props) {
       : (selectedId ?? layout.nodes[0]?.id ?? null);
 
   // Scroll to the selection when it changes and when a new branch moves it.
-  const selectedPlace = layout.nodes.find(({ id }) => id === selectedId);
-  const { column, row } = selectedPlace ?? {};
+  const selectedNode = layout.nodes.find(({ id }) => id === selectedId);
+  const { column, row } = selectedNode ?? {};
   useEffect(() => {
     if (selectedId === null || column === undefined || row === undefined) return;
     tiles.current.get(selectedId)?.scrollIntoView({ block: "nearest", inline: "nearest" });

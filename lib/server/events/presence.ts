@@ -1,7 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import { threadId, userId, type ThreadId, type UserId } from "@/lib/contracts/ids";
-import type { Onlooker, PresenceFrame } from "@/lib/contracts/presence";
+import type { PresentUser, PresenceFrame } from "@/lib/contracts/presence";
 import { PRESENCE_LASTS_MS } from "@/lib/contracts/presence-beat";
 import { db, type Tx } from "@/lib/server/db";
 
@@ -42,7 +42,7 @@ export function readPresenceNote(payload: string): PresenceNote | null {
 /** A tab, identified by its event stream. Keyed with the user, so that nobody can act for another person's tab. */
 export type Tab = { userId: UserId; streamId: string };
 
-type Look = { threadId: ThreadId; person: Onlooker; until: number };
+type Look = { threadId: ThreadId; person: PresentUser; until: number };
 
 /** Who shows which thread, as far as this process was notified. Entries expire unless repeated. */
 export class PresenceBoard {
@@ -77,7 +77,7 @@ export class PresenceBoard {
     this.#sweep(now);
     const own = this.#looks.get(keyOf(tab));
     if (own === undefined) return null;
-    const people = new Map<UserId, Onlooker>();
+    const people = new Map<UserId, PresentUser>();
     for (const { threadId: where, person } of this.#looks.values()) {
       if (where === own.threadId && person.id !== tab.userId) people.set(person.id, person);
     }

@@ -1,6 +1,6 @@
 import "server-only";
 import type { z } from "zod";
-import { DOOR_THREAD_HEADER, IDEMPOTENCY_HEADER } from "@/lib/contracts/openai-compat";
+import { COMPAT_THREAD_HEADER, IDEMPOTENCY_HEADER } from "@/lib/contracts/openai-compat";
 import { threadId as threadIdSchema, type ThreadId } from "@/lib/contracts/ids";
 import type { TokenScopeName } from "@/lib/contracts/permissions";
 import { authorizeThread } from "@/lib/server/auth/access";
@@ -89,7 +89,7 @@ export async function placeOf(request: Request, actor: Actor, print: RequestPrin
   const threadId = await namedThread(request, actor);
   const idempotencyKey = await claimTurnKey(actor, {
     path: new URL(request.url).pathname,
-    print: threadId === null ? print : { ...print, [DOOR_THREAD_HEADER]: threadId },
+    print: threadId === null ? print : { ...print, [COMPAT_THREAD_HEADER]: threadId },
     key,
     retryCount: retryCountOf(request.headers),
   });
@@ -97,15 +97,15 @@ export async function placeOf(request: Request, actor: Actor, print: RequestPrin
 }
 
 async function namedThread(request: Request, actor: Actor): Promise<ThreadId | null> {
-  const named = request.headers.get(DOOR_THREAD_HEADER);
+  const named = request.headers.get(COMPAT_THREAD_HEADER);
   if (named === null) return null;
   const id = threadIdSchema.safeParse(named);
-  if (!id.success) throw new AppError("not_found", { field: DOOR_THREAD_HEADER });
+  if (!id.success) throw new AppError("not_found", { field: COMPAT_THREAD_HEADER });
   try {
     await authorizeThread(actor, id.data, "write");
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    throw new AppError(error.code, { field: DOOR_THREAD_HEADER });
+    throw new AppError(error.code, { field: COMPAT_THREAD_HEADER });
   }
   return id.data;
 }

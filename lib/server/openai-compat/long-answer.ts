@@ -1,5 +1,5 @@
 import "server-only";
-import { DOOR_THREAD_HEADER, DOOR_TURN_HEADER } from "@/lib/contracts/openai-compat";
+import { COMPAT_THREAD_HEADER, COMPAT_TURN_HEADER } from "@/lib/contracts/openai-compat";
 import type { GenerationState } from "@/lib/contracts/generations";
 import { type Outcome, readOutcome } from "@/lib/server/domain/compat-orders/outcome";
 import type { Placed } from "@/lib/server/domain/compat-orders/place-order";
@@ -182,6 +182,6 @@ function answer(placed: Placed, media: string, pieces: Pieces, leave: () => void
 const headersOf = ({ threadId, turnId }: Placed) => ({
   // no-transform: neither Next's compression nor a proxy's may delay keep-alives.
   "cache-control": "no-store, no-transform",
-  [DOOR_THREAD_HEADER]: threadId,
-  [DOOR_TURN_HEADER]: turnId,
+  [COMPAT_THREAD_HEADER]: threadId,
+  [COMPAT_TURN_HEADER]: turnId,
 });

@@ -1,5 +1,5 @@
 import "server-only";
-import { DOOR_SIZE_HEADER } from "@/lib/contracts/openai-compat";
+import { COMPAT_SIZE_HEADER } from "@/lib/contracts/openai-compat";
 import { madeSize } from "@/lib/server/domain/compat-orders/asked-size";
 import type { Placed } from "@/lib/server/domain/compat-orders/place-order";
 import { db } from "@/lib/server/db";
@@ -25,6 +25,6 @@ export async function withSizeHeader(
     .normalize("NFKC")
     .replaceAll("×", "x")
     .replaceAll(/[^ -~]|["\\]/g, "");
-  answer.headers.set(DOOR_SIZE_HEADER, `asked="${plain.trim()}", made="${made}"`);
+  answer.headers.set(COMPAT_SIZE_HEADER, `asked="${plain.trim()}", made="${made}"`);
   return answer;
 }

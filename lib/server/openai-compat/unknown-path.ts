@@ -12,7 +12,7 @@ const OFFERED = ["chat/completions", "images/generations", "images/edits", "mode
  * Answers OpenAI paths that this API lacks, and paths that result from a wrong base URL: in OpenAI's error form, with
  * the path that was probably meant.
  */
-export const unknownPath = compatRoute("door.unknown", ["read", "generate"], async (request) => {
+export const unknownPath = compatRoute("compat.unknown", ["read", "generate"], async (request) => {
   const path = new URL(request.url).pathname.replace(NEAR_MISS_PREFIX, "");
   const base = `${originText(request.headers)}/v1`;
   const meant = OFFERED.find((offered) => path.endsWith(`/${offered}`));

@@ -10,7 +10,7 @@ export function methods(allowed: "GET" | "POST") {
 
 /** Answers unsupported methods in OpenAI's error shape, where Next would send an empty 405. */
 export function wrongMethod(allowed: "GET" | "POST") {
-  const refuse = compatRoute("door.method", ["read", "generate"], async () => {
+  const refuse = compatRoute("compat.method", ["read", "generate"], async () => {
     throw new AppError("method_not_allowed", { detail: `Only ${allowed} is allowed here` });
   });
   // A 405 must list the allowed methods (RFC 9110).

@@ -12,7 +12,7 @@ export default async function LinkPage() {
   const t = await getTranslations("entry.link");
   return (
     <>
-      <EntryHeading line={t("line")}>{t("heading")}</EntryHeading>
+      <EntryHeading subtitle={t("line")}>{t("heading")}</EntryHeading>
       <LinkForm />
     </>
   );

@@ -12,7 +12,7 @@ export default async function FinishSignUpPage() {
   const t = await getTranslations("entry.finish");
   return (
     <>
-      <EntryHeading line={t("line")}>{t("heading")}</EntryHeading>
+      <EntryHeading subtitle={t("line")}>{t("heading")}</EntryHeading>
       <NewAccountForm isByLink />
     </>
   );

@@ -17,7 +17,7 @@ export default async function Page() {
   // The layout has already redirected people without a session.
   if (!actor) notFound();
   const client = new QueryClient();
-  client.setQueryData(keys.broughtKeys(), await loadKeys(actor));
+  client.setQueryData(keys.storedKeys(), await loadKeys(actor));
   return (
     <HydrationBoundary state={dehydrate(client)}>
       <KeysPage />

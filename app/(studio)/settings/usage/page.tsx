@@ -1,6 +1,6 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import { notFound } from "next/navigation";
-import { FIRST_CHOICE, toAttemptQuery } from "@/components/settings/usage/attempt-query";
+import { DEFAULT_CHOICE, toAttemptQuery } from "@/components/settings/usage/attempt-query";
 import { UsagePage } from "@/components/settings/usage/usage-page";
 import { keys } from "@/lib/client/query-keys";
 import { isPermitted } from "@/lib/contracts/permissions";
@@ -14,7 +14,7 @@ export default async function Page() {
   const actor = await currentActor();
   // The layout has already redirected people without a session.
   if (!actor) notFound();
-  const query = toAttemptQuery(FIRST_CHOICE);
+  const query = toAttemptQuery(DEFAULT_CHOICE);
   const client = new QueryClient();
   client.setQueryData(keys.attempts(query), {
     pages: [await listAttempts(actor, query)],

@@ -2,7 +2,7 @@ import { answerChat } from "@/lib/server/openai-compat/chat";
 import { compatRoute } from "@/lib/server/openai-compat/compat-route";
 import { methods, wrongMethod } from "@/lib/server/openai-compat/wrong-method";
 
-export const POST = compatRoute("door.chat", ["generate"], answerChat);
+export const POST = compatRoute("compat.chat", ["generate"], answerChat);
 
 export const OPTIONS = methods("POST");
 

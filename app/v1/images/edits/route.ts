@@ -2,7 +2,7 @@ import { compatRoute } from "@/lib/server/openai-compat/compat-route";
 import { answerEdits } from "@/lib/server/openai-compat/images";
 import { methods, wrongMethod } from "@/lib/server/openai-compat/wrong-method";
 
-export const POST = compatRoute("door.edits", ["generate"], answerEdits);
+export const POST = compatRoute("compat.edits", ["generate"], answerEdits);
 
 export const OPTIONS = methods("POST");
 

@@ -2,7 +2,7 @@ import { compatRoute } from "@/lib/server/openai-compat/compat-route";
 import { answerGenerations } from "@/lib/server/openai-compat/images";
 import { methods, wrongMethod } from "@/lib/server/openai-compat/wrong-method";
 
-export const POST = compatRoute("door.generations", ["generate"], answerGenerations);
+export const POST = compatRoute("compat.generations", ["generate"], answerGenerations);
 
 export const OPTIONS = methods("POST");
 

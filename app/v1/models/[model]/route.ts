@@ -6,7 +6,7 @@ type Context = { params: Promise<{ model: string }> };
 
 export async function GET(request: Request, { params }: Context): Promise<Response> {
   const { model } = await params;
-  return compatRoute("door.model", ["read", "generate"], () => answerModel(model))(request);
+  return compatRoute("compat.model", ["read", "generate"], () => answerModel(model))(request);
 }
 
 export const OPTIONS = methods("GET");

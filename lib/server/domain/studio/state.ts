@@ -1,5 +1,5 @@
 import "server-only";
-import type { ModelOffer, StudioState, WorkspacePlace } from "@/lib/contracts/account";
+import type { ModelOffer, StudioState, JoinedWorkspace } from "@/lib/contracts/account";
 import { SHAPES } from "@/lib/contracts/shapes";
 import type { Actor } from "@/lib/server/auth/actor";
 import type { Clock } from "@/lib/server/clock";
@@ -61,7 +61,7 @@ export async function loadStudioState(actor: Actor, clock: Clock): Promise<Studi
 }
 
 /** The workspaces that the actor can reach; a token reaches its own alone. */
-async function readWorkspaces(actor: Actor): Promise<WorkspacePlace[]> {
+async function readWorkspaces(actor: Actor): Promise<JoinedWorkspace[]> {
   const ids = [...actor.roles.keys()];
   const rows = await db.workspace.findMany({
     where: { id: { in: ids } },

@@ -52,7 +52,10 @@ export async function listThreads(
 }
 
 /** The workspace of a thread that the actor may see, in any of their workspaces; else null. */
-export async function findThreadPlace(actor: Actor, threadId: string): Promise<WorkspaceId | null> {
+export async function findThreadWorkspace(
+  actor: Actor,
+  threadId: string,
+): Promise<WorkspaceId | null> {
   try {
     const thread = await authorizeThread(actor, threadId, "read");
     return brandId(thread.workspaceId);

@@ -6,7 +6,7 @@ import { useLedgerWords } from "@/components/ledger/ledger-words";
 import type { EarlierAttempt } from "@/lib/contracts/usage";
 
 /** Unbilled attempts that were resent automatically. */
-export function EarlierSendings({ attempts }: { attempts: EarlierAttempt[] }) {
+export function EarlierAttempts({ attempts }: { attempts: EarlierAttempt[] }) {
   const t = useTranslations("ledger");
   return (
     <>

@@ -8,7 +8,7 @@ import { readTransfer } from "@/components/composer/read-transfer";
 type Props = { onPictures: (incoming: IncomingPicture[]) => void };
 
 /** Accepts pictures dropped anywhere on the page and shows an overlay while they are dragged over it. */
-export function DropVeil({ onPictures }: Props) {
+export function DropOverlay({ onPictures }: Props) {
   const t = useTranslations("composer.drop");
   const [isOver, setOver] = useState(false);
   const take = useEffectEvent((incoming: IncomingPicture[]) => onPictures(incoming));

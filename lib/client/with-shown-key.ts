@@ -10,12 +10,12 @@ const STALE: readonly string[] = ["budget_exhausted", "key_changed"];
  * Makes a paid request with the API key that this tab shows, so that no other key pays. If it is out of date, refetches
  * the studio state.
  */
-export async function paying<Reply>(
+export async function withShownKey<Reply>(
   client: QueryClient,
-  ask: (keyShown: StudioState["key"] | undefined) => Promise<Reply>,
+  request: (keyShown: StudioState["key"] | undefined) => Promise<Reply>,
 ): Promise<Reply> {
   try {
-    return await ask(client.getQueryData<StudioState>(keys.studio())?.key);
+    return await request(client.getQueryData<StudioState>(keys.studio())?.key);
   } catch (error) {
     if (error instanceof CallError && STALE.includes(error.code)) {
       void client.invalidateQueries({ queryKey: keys.studio() });

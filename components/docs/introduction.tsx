@@ -15,7 +15,7 @@ function asCode(words: ReactNode) {
 }
 
 /** The three APIs: our own, the OpenAI-compatible one, and MCP. */
-export function GettingIn({ origin }: { origin: string }) {
+export function Introduction({ origin }: { origin: string }) {
   const t = useTranslations("docs.start");
   const text = "max-w-[68ch] text-[15px] leading-6 text-pretty";
   return (
