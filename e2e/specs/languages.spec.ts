@@ -9,10 +9,10 @@ type Messages = { [key: string]: string | Messages };
 /** All messages of a language by key, except those with placeholders, which appear on no screen as they are. */
 function sentencesOf(locale: string): Map<string, string> {
   const sentences = new Map<string, string>();
-  const collect = (messages: Messages, place: string) => {
+  const collect = (messages: Messages, parentKey: string) => {
     for (const [key, value] of Object.entries(messages)) {
-      if (typeof value !== "string") collect(value, `${place}.${key}`);
-      else if (!/[{<]/.test(value)) sentences.set(`${place}.${key}`, value);
+      if (typeof value !== "string") collect(value, `${parentKey}.${key}`);
+      else if (!/[{<]/.test(value)) sentences.set(`${parentKey}.${key}`, value);
     }
   };
   for (const file of readdirSync(inRoot(`messages/${locale}`))) {
@@ -26,7 +26,7 @@ const english = sentencesOf("en");
 const chinese = sentencesOf("zh");
 /** English texts without a Chinese use: at least two letters in a row, so "×" and "P" may stay. */
 const onlyEnglish = [...english]
-  .filter(([place, text]) => chinese.get(place) !== text && /[A-Za-z]{2}/.test(text))
+  .filter(([key, text]) => chinese.get(key) !== text && /[A-Za-z]{2}/.test(text))
   .map(([, text]) => text);
 
 /** Every text that the page shows or exposes to screen readers. */
