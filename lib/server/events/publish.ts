@@ -13,19 +13,15 @@ export type EventDraft = {
 };
 
 /**
- * Publishes events of a workspace inside the transaction that makes them true; call it last in that transaction.
- * It takes the workspace's row lock before `read` runs: writers of one workspace are serialised, so numbers appear in
- * commit order (a reader never finds 7 before 6), and `read` sees a state newer than any earlier event.
+ * Publishes events whose payloads depend on no row that others may change. Call it last in its transaction.
+ * One statement for number, rows and notification, to hold the workspace's lock briefly.
  */
-export async function publishEvents(
+export async function publishDrafts(
   tx: Tx,
   workspaceId: WorkspaceId,
-  read: () => Promise<EventDraft[]>,
+  drafts: readonly EventDraft[],
 ): Promise<void> {
-  await tx.$queryRaw`SELECT 1 AS locked FROM "Workspace" WHERE id = ${workspaceId}::uuid FOR NO KEY UPDATE`;
-  const drafts = await read();
   if (drafts.length === 0) return;
-  // One statement for number, rows and notification, to hold the workspace's lock briefly.
   await tx.$executeRaw`
     WITH bumped AS (
       UPDATE "Workspace" SET "eventSeq" = "eventSeq" + ${drafts.length}::int
@@ -38,4 +34,18 @@ export async function publishEvents(
         WITH ORDINALITY AS given (draft, ordinal)
     )
     SELECT pg_notify(${EVENTS_CHANNEL}, ${workspaceId})`;
+}
+
+/**
+ * Publishes events of a workspace inside the transaction that makes them true; call it last in that transaction.
+ * It takes the workspace's row lock before `read` runs: writers of one workspace are serialised, so numbers appear in
+ * commit order (a reader never finds 7 before 6), and `read` sees a state newer than any earlier event.
+ */
+export async function publishEvents(
+  tx: Tx,
+  workspaceId: WorkspaceId,
+  read: () => Promise<EventDraft[]>,
+): Promise<void> {
+  await tx.$queryRaw`SELECT 1 AS locked FROM "Workspace" WHERE id = ${workspaceId}::uuid FOR NO KEY UPDATE`;
+  await publishDrafts(tx, workspaceId, await read());
 }

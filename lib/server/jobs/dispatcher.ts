@@ -3,14 +3,12 @@ import type { Lease } from "@/lib/server/domain/queue/lease";
 import { errorFields, log } from "@/lib/server/log";
 
 type Options = {
-  /** Claims up to `most` of the generations that are next. */
+  /** Claims up to `most` of the generations that are next; also called with 0, to publish queue positions. */
   claim: (most: number) => Promise<Lease[]>;
   /** Runs one to its end; calls `onSlotFree` once it no longer needs its upstream slot. */
   work: (lease: Lease, onSlotFree: () => void) => Promise<void>;
   /** Returns a claimed generation that was not started. */
   putBack: (lease: Lease) => Promise<unknown>;
-  /** Called after each look at the queue. */
-  afterClaim: () => Promise<void>;
   /** The most generations in progress in this process. */
   room: number;
 };
@@ -55,10 +53,8 @@ export class Dispatcher {
     try {
       do {
         this.#isWokenAgain = false;
-        const room = this.#options.room - this.#running.size;
-        const leases = room > 0 ? await this.#options.claim(room) : [];
+        const leases = await this.#options.claim(this.#options.room - this.#running.size);
         for (const lease of leases) await this.#begin(lease);
-        await this.#options.afterClaim();
       } while (this.#isWokenAgain);
     } catch (error) {
       // The database is unavailable for a moment: the next wake looks again.
@@ -71,16 +67,22 @@ export class Dispatcher {
       await this.#options.putBack(lease);
       return;
     }
-    const run = this.#run(lease).finally(() => {
-      this.#running.delete(run);
+    let hasFreedSlot = false;
+    const onSlotFree = () => {
+      hasFreedSlot = true;
       this.wake();
+    };
+    const run = this.#run(lease, onSlotFree).finally(() => {
+      const wasFull = this.#running.size >= this.#options.room;
+      this.#running.delete(run);
+      if (wasFull || !hasFreedSlot) this.wake();
     });
     this.#running.add(run);
   }
 
-  async #run(lease: Lease): Promise<void> {
+  async #run(lease: Lease, onSlotFree: () => void): Promise<void> {
     try {
-      await this.#options.work(lease, () => this.wake());
+      await this.#options.work(lease, onSlotFree);
     } catch (error) {
       // The row stays as it is; once its lease expires, the sweep continues from it.
       log.error(

@@ -9,10 +9,10 @@ import { type DatabaseUse, withDatabaseUse } from "@/lib/server/db/pools";
 import { putBack } from "@/lib/server/domain/generations/release";
 import { recoverGenerations } from "@/lib/server/domain/generations/recover";
 import { claimNext } from "@/lib/server/domain/queue/claim";
+import { generationJob } from "@/lib/server/domain/queue/enqueue";
 import { claimReceived } from "@/lib/server/domain/queue/lease";
 import { restartLimits } from "@/lib/server/domain/queue/limit";
 import { getEnv } from "@/lib/server/env";
-import { announceLine } from "@/lib/server/events/line";
 import { recoverCheck, runCheck } from "@/lib/server/domain/upstream/run-check";
 import { Dispatcher } from "@/lib/server/jobs/dispatcher";
 import { sweepDataFolder } from "@/lib/server/domain/instance/housekeeping";
@@ -26,12 +26,15 @@ import { errorFields, log } from "@/lib/server/log";
 const RECOVER_EVERY_MS = 3_000;
 const CHECK_RECOVER_EVERY_MS = 10_000;
 const FOLDER_EVERY_MS = 3_600_000;
-/** Jobs hold no connection while they wait upstream, so a few serve any number of them. */
-const QUEUE_POOL = 6;
+/** Jobs only wake the dispatcher or store an answer that has arrived, so a few at a time suffice. */
+const CONCURRENT_JOBS = 8;
+/** Fetch this many jobs, and complete those of this many milliseconds, with one statement. */
+const JOB_BATCH = 32;
+const COMPLETE_BATCH_MS = 50;
+const QUEUE_POOL = 4;
 /** After calls are aborted, answers that have arrived get this long to be stored; the next start does the rest. */
 const LAST_GRACE_MS = 4_000;
 
-const payloadSchema = z.object({ generationId: z.uuid() });
 const checkPayload = z.object({ checkId: z.uuid() });
 
 export type JobRunner = {
@@ -62,12 +65,11 @@ export async function startRunner(): Promise<JobRunner> {
       ),
     putBack: ({ generationId: id, workspaceId, token }) =>
       withDatabaseUse("upkeep", () => putBack({ id, workspaceId }, { token })),
-    afterClaim: () => withDatabaseUse("upkeep", () => announceLine()),
   });
   // A job only says that there may be work. The queue's rules decide which generation is next.
   const runGenerationTask: Task = async (payload) => {
-    const { generationId } = payloadSchema.parse(payload);
-    const received = await claimReceived(generationId);
+    const { generationId, mayHaveAnswer } = generationJob.parse(payload);
+    const received = mayHaveAnswer ? await claimReceived(generationId) : null;
     if (received === null) return dispatcher.wake();
     await leaseRenewer.hold(received, () => finishReceived(received, abort.signal));
   };
@@ -77,9 +79,15 @@ export async function startRunner(): Promise<JobRunner> {
   };
   const runner: Runner = await run({
     pgPool,
-    concurrency: env.WORKER_CONCURRENCY,
     noHandleSignals: true,
-    pollInterval: 1_000,
+    preset: {
+      worker: {
+        concurrentJobs: CONCURRENT_JOBS,
+        pollInterval: 1_000,
+        localQueue: { size: JOB_BATCH },
+        completeJobBatchDelay: COMPLETE_BATCH_MS,
+      },
+    },
     taskList: {
       run_generation: onConnectionsOf("work", runGenerationTask),
       check_upstream: onConnectionsOf("work", checkUpstreamTask),

@@ -18,7 +18,7 @@ import {
 } from "@/lib/server/domain/views/thread";
 import { toTurnView, turnInclude, type TurnRow } from "@/lib/server/domain/views/turn";
 import { announcePresence } from "@/lib/server/events/presence";
-import { type EventDraft, publishEvents } from "@/lib/server/events/publish";
+import { type EventDraft, publishDrafts, publishEvents } from "@/lib/server/events/publish";
 import { withdrawEvents } from "@/lib/server/events/withdraw";
 
 export async function announceThread(
@@ -79,8 +79,8 @@ export async function announceTurn(
 }
 
 /**
- * Publishes a turn from rows that this transaction has written or read. Only the number of generations under way is
- * read again, since others of the thread may have ended. The caller holds the thread's row lock, so the rest of the
+ * Publishes a turn from rows that this transaction has written or read. In an older thread the number of generations
+ * under way is read again, since others may have ended. The caller holds the thread's row lock, so the rest of the
  * thread is current. Returns what was published.
  */
 export async function publishTurnCreated(
@@ -88,9 +88,15 @@ export async function publishTurnCreated(
   workspaceId: WorkspaceId,
   turnRow: TurnRow,
   threadRow: ThreadRow,
+  { isNewThread }: { isNewThread: boolean },
 ): Promise<{ turn: TurnView; thread: ThreadSummary }> {
   const turn = toTurnView(turnRow);
-  let thread = toThreadSummary(threadRow);
+  let thread = { ...toThreadSummary(threadRow), underWay: turn.generations.length };
+  if (isNewThread) {
+    const payload = { kind: "turn.created", turn, thread } as const;
+    await publishDrafts(tx, workspaceId, [{ audienceId: audienceOf(threadRow), payload }]);
+    return { turn, thread };
+  }
   await publishEvents(tx, workspaceId, async () => {
     thread = { ...thread, underWay: await countUnderWay(tx, threadRow.id) };
     return [{ audienceId: audienceOf(threadRow), payload: { kind: "turn.created", turn, thread } }];
@@ -126,6 +132,23 @@ export async function announceGenerations(
 }
 
 /**
+ * Publishes a generation from its row and images as this transaction has written them. Reads only its thread.
+ * @param withThread whether the thread's list entry changes too
+ */
+export async function announceGeneration(
+  tx: Tx,
+  generation: GenerationRow,
+  { withThread }: { withThread: boolean },
+): Promise<void> {
+  const { threadId } = generation;
+  await publishEvents(tx, brandId(generation.workspaceId), async () =>
+    withThread
+      ? draftChange(generation, await readThread(tx, threadId), true)
+      : draftStage(generation, await readAudience(tx, threadId)),
+  );
+}
+
+/**
  * Publishes a generation that has its images, from rows as this transaction has written them. The last image is the
  * thread's new cover. Reads none of these again.
  */
@@ -141,15 +164,29 @@ export async function announceSuccess(tx: Tx, generation: GenerationRow): Promis
   });
 }
 
-/** No events for deleted threads. */
 function draftChange(row: GenerationRow, thread: ThreadRow, withThread: boolean): EventDraft[] {
+  return draftStage(row, thread, withThread ? toThreadSummary(thread) : null);
+}
+
+/** No events for deleted threads. */
+function draftStage(
+  row: GenerationRow,
+  thread: ThreadAudience,
+  summary: ThreadSummary | null = null,
+): EventDraft[] {
   if (thread.deletedAt !== null) return [];
-  const payload = {
-    kind: "generation.changed",
-    generation: toGenerationView(row),
-    thread: withThread ? toThreadSummary(thread) : null,
-  } as const;
+  const generation = toGenerationView(row);
+  const payload = { kind: "generation.changed", generation, thread: summary } as const;
   return [{ audienceId: audienceOf(thread), payload }];
+}
+
+type ThreadAudience = Pick<ThreadRow, "visibility" | "createdById" | "deletedAt">;
+
+function readAudience(tx: Tx, threadId: string): Promise<ThreadAudience> {
+  return tx.thread.findUniqueOrThrow({
+    where: { id: threadId },
+    select: { visibility: true, createdById: true, deletedAt: true },
+  });
 }
 
 function readThread(tx: Tx, threadId: string): Promise<ThreadRow> {

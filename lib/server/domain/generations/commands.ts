@@ -17,7 +17,7 @@ import { AppError } from "@/lib/server/errors";
 import { readRouteInput } from "@/lib/server/domain/generations/routes";
 import { chooseRoute } from "@/lib/server/upstream/profiles/routes";
 import { announceLine } from "@/lib/server/events/line";
-import { addGenerationJob } from "@/lib/server/domain/queue/enqueue";
+import { addGenerationJobs } from "@/lib/server/domain/queue/enqueue";
 import { refuseFullQueue } from "@/lib/server/domain/queue/queue-cap";
 
 /**
@@ -135,7 +135,7 @@ export async function sendAgain(
     },
     select: { id: true },
   });
-  await addGenerationJob(tx, id);
+  await addGenerationJobs(tx, [id]);
   await reserveBudget(tx, { workspaceId, createdById: by.createdById, terms, count: 1 }, now);
   await announce(tx, id);
   return id;

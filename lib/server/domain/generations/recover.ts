@@ -1,6 +1,6 @@
 import "server-only";
 import { db, inTransaction } from "@/lib/server/db";
-import { addGenerationJob } from "@/lib/server/domain/queue/enqueue";
+import { addAnswerJob } from "@/lib/server/domain/queue/enqueue";
 import { markUnknown, putBack } from "@/lib/server/domain/generations/release";
 import { rescueAnswer } from "@/lib/server/domain/generations/rescue";
 import { errorFields, log } from "@/lib/server/log";
@@ -51,7 +51,7 @@ async function recoverOne(row: Stale): Promise<keyof Recovered> {
     return "requeued";
   }
   if (row.hasAnswer) {
-    await inTransaction((tx) => addGenerationJob(tx, row.id));
+    await inTransaction((tx) => addAnswerJob(tx, row.id));
     return "resumed";
   }
   if (await rescueAnswer(row.id)) return "resumed";

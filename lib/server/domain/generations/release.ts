@@ -4,7 +4,7 @@ import { inTransaction, type Tx } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
 import { announceGenerations } from "@/lib/server/domain/announcements/announce";
 import { answerFactsOf } from "@/lib/server/domain/generations/answer-facts";
-import { addGenerationJob } from "@/lib/server/domain/queue/enqueue";
+import { addGenerationJobs } from "@/lib/server/domain/queue/enqueue";
 import { spoolFolder } from "@/lib/server/domain/images/storage";
 import { Prisma } from "@/lib/server/generated/prisma/client";
 import { readRemains } from "@/lib/server/upstream/send/recover-spool";
@@ -28,7 +28,7 @@ export async function putBack({ id }: Row, fence: Fence): Promise<boolean> {
     const count = await tx.$executeRaw`
       UPDATE "Generation" SET state = 'queued', "leaseToken" = NULL, "leaseUntil" = NULL
       WHERE id = ${id}::uuid AND state = 'claimed' AND ${fenceOf(fence)}`;
-    if (count > 0) await addGenerationJob(tx, id);
+    if (count > 0) await addGenerationJobs(tx, [id]);
     return count > 0;
   });
 }

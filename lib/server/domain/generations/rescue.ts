@@ -2,7 +2,7 @@ import "server-only";
 import { join } from "node:path";
 import { db, inTransaction, type Tx } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
-import { addGenerationJob } from "@/lib/server/domain/queue/enqueue";
+import { addAnswerJob } from "@/lib/server/domain/queue/enqueue";
 import { answerFactsOf } from "@/lib/server/domain/generations/answer-facts";
 import { spoolFolder } from "@/lib/server/domain/images/storage";
 import { announceGenerations } from "@/lib/server/domain/announcements/announce";
@@ -63,7 +63,7 @@ export async function rescueAnswer(
             data: facts,
           });
     if (kept.count === 0) return false;
-    await addGenerationJob(tx, generationId);
+    await addAnswerJob(tx, generationId);
     await also?.(tx);
     await announceGenerations(tx, brandId(row.workspaceId), [generationId], { withThread: true });
     return true;

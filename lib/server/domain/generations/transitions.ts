@@ -8,14 +8,14 @@ import type { Lease } from "@/lib/server/domain/queue/lease";
 import { announceGivenBack } from "@/lib/server/domain/budgets/reserve";
 import { audienceOf } from "@/lib/server/domain/images/audience";
 import { saveBlob, type StoredPicture } from "@/lib/server/domain/images/ingest";
-import { announceGenerations, announceSuccess } from "@/lib/server/domain/announcements/announce";
+import { announceGeneration, announceSuccess } from "@/lib/server/domain/announcements/announce";
 import { withoutPreamble } from "@/lib/utils/without-preamble";
 import { lockThread } from "@/lib/server/domain/threads/touch";
 import { shortenPrompt } from "@/lib/utils/shorten-prompt";
 import type { ImageRow } from "@/lib/server/domain/views/image";
 import { type Generation, Prisma } from "@/lib/server/generated/prisma/client";
 import type { Endpoint } from "@/lib/server/upstream/profiles/routes";
-import { addGenerationJob } from "@/lib/server/domain/queue/enqueue";
+import { addGenerationJobs } from "@/lib/server/domain/queue/enqueue";
 import { log } from "@/lib/server/log";
 
 const NAME_CHARS = 80;
@@ -27,20 +27,23 @@ export class LeaseLost extends Error {
 
 type Change = Prisma.GenerationUncheckedUpdateManyInput;
 
-/** Changes and publishes the row if this lease still holds it in one of these states. */
+/**
+ * Changes and publishes the row if this lease still holds it in one of these states.
+ * @param also further writes; returns the images that it created
+ */
 async function transition(
   lease: Lease,
   from: readonly GenerationState[],
   data: Change,
-  also?: (tx: Tx, row: Generation) => Promise<void>,
+  also?: (tx: Tx, row: Generation) => Promise<ImageRow[]>,
 ): Promise<boolean> {
   const hasChanged = await inTransaction(async (tx) => {
     const row = await changeRow(tx, lease, from, data);
     if (row === null) return false;
-    await also?.(tx, row);
-    await announceGenerations(tx, lease.workspaceId, [lease.generationId], {
-      withThread: data.finishedAt !== undefined,
-    });
+    // A leased generation has no images but those that `also` creates.
+    const images = (await also?.(tx, row)) ?? [];
+    const withThread = data.finishedAt !== undefined;
+    await announceGeneration(tx, { ...row, images }, { withThread });
     return true;
   });
   if (hasChanged) logTransition(lease, data);
@@ -148,9 +151,10 @@ export async function requeue(
     upstreamRequestIds: Prisma.DbNull,
     responseBytes: null,
   };
-  return transition(lease, ["claimed", "sent", "received"], data, (tx) =>
-    addGenerationJob(tx, lease.generationId, retryAt),
-  );
+  return transition(lease, ["claimed", "sent", "received"], data, async (tx) => {
+    await addGenerationJobs(tx, [lease.generationId], retryAt);
+    return [];
+  });
 }
 
 /** Facts of a failed attempt beyond its failure; omitted ones stay as the row has them. */
@@ -180,6 +184,7 @@ export async function markFailed(
   };
   const announceRefund = async (tx: Tx) => {
     if (failure.billed === "no" && costIfBilled > 0) await announceGivenBack(tx, lease.workspaceId);
+    return [];
   };
   const failed: Change = { ...facts, state: "failed", failureCode: failure.code };
   const isFailed = await transition(lease, ["claimed", "sent", "received"], failed, announceRefund);
@@ -225,9 +230,7 @@ export async function markSucceeded(lease: Lease, now: Date, outcome: Outcome): 
   };
   const hasSucceeded =
     (await succeed(lease, now, facts, outcome)) ||
-    (await transition(lease, ["cancelled"], facts, async (tx, row) => {
-      await createImages(tx, row, outcome);
-    }));
+    (await transition(lease, ["cancelled"], facts, (tx, row) => createImages(tx, row, outcome)));
   if (!hasSucceeded) throw new LeaseLost();
 }
 

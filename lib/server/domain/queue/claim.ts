@@ -10,7 +10,8 @@ import { lockLimit, slotsAt } from "@/lib/server/domain/queue/limit";
 import { countUnderWay } from "@/lib/server/domain/queue/under-way";
 import { findAskedSize } from "@/lib/server/domain/upstream/models";
 import { parseSettings } from "@/lib/server/domain/views/turn";
-import type { Prisma } from "@/lib/server/generated/prisma/client";
+import { announceLine } from "@/lib/server/events/line";
+import { Prisma } from "@/lib/server/generated/prisma/client";
 
 type Waiting = { id: string; settings: Prisma.JsonValue };
 type Claimed = { id: string; workspaceId: string; token: string };
@@ -18,14 +19,19 @@ type Claimed = { id: string; workspaceId: string; token: string };
 /**
  * Claims the next generations in fair order: at most `most` in all, as many as each lane has free slots, and as many as
  * the disk has room for. The first without room blocks those behind it, so that small ones do not starve large ones.
- * Concurrent processes are serialised by a lock, so the limit holds across all of them.
+ * Concurrent processes are serialised by a lock, so the limit holds across all of them. Also notifies clients that show
+ * queue positions.
+ * @param most may be 0
  */
 export async function claimNext(most: number): Promise<Lease[]> {
+  const waiting = await readWaiting();
   const leases: Lease[] = [];
   for (const lane of allLanes()) {
     const left = most - leases.length;
-    if (left > 0 && (await isAnyWaiting(lane))) leases.push(...(await claimIn(lane, left)));
+    const isAnyWaiting = lane.isSandbox ? waiting.sandbox : waiting.upstream;
+    if (left > 0 && isAnyWaiting) leases.push(...(await claimIn(lane, left)));
   }
+  if (waiting.positions && leases.length === 0) await announceLine();
   return leases;
 }
 
@@ -48,7 +54,7 @@ async function claimIn(lane: Lane, most: number): Promise<Lease[]> {
     );
     if (heldBack.length > 0) await noteHeldBack(tx, heldBack);
     if (calls.length === 0) return [];
-    return tx.$queryRaw<Claimed[]>`
+    const rows = await tx.$queryRaw<Claimed[]>`
       WITH free AS (
         -- In id order, as everywhere; a row locked by another transaction is left to the next claim.
         SELECT g.id, call.bytes
@@ -61,6 +67,8 @@ async function claimIn(lane: Lane, most: number): Promise<Lease[]> {
         "diskId" = ${disk}::uuid, "reservedBytes" = free.bytes, "heldBackAt" = NULL
       FROM free WHERE g.id = free.id
       RETURNING g.id::text, g."workspaceId"::text, g."leaseToken"::text AS token`;
+    await announceLine(tx);
+    return rows;
   });
   return claimed.map(({ id, workspaceId, token }) => ({
     generationId: id,
@@ -69,10 +77,21 @@ async function claimIn(lane: Lane, most: number): Promise<Lease[]> {
   }));
 }
 
-/** Whether a generation could be claimed now. */
-async function isAnyWaiting({ isSandbox }: Lane): Promise<boolean> {
-  const [row] = await db.$queryRaw<{ isAny: boolean }[]>`
-    SELECT EXISTS (SELECT 1 FROM "Generation" WHERE state = 'queued' AND "isSandbox" = ${isSandbox}
-      AND ("retryAt" IS NULL OR "retryAt" <= now())) AS "isAny"`;
-  return row?.isAny ?? false;
+type WaitingNow = {
+  /** Whether a generation of this lane could be claimed now. */
+  upstream: boolean;
+  sandbox: boolean;
+  /** Whether any client may show a queue position. */
+  positions: boolean;
+};
+
+async function readWaiting(): Promise<WaitingNow> {
+  const claimable = (isSandbox: boolean) => Prisma.sql`
+    EXISTS (SELECT 1 FROM "Generation" WHERE state = 'queued' AND "isSandbox" = ${isSandbox}
+      AND ("retryAt" IS NULL OR "retryAt" <= now()))`;
+  const [row] = await db.$queryRaw<WaitingNow[]>`
+    SELECT ${claimable(false)} AS upstream, ${claimable(true)} AS sandbox,
+      EXISTS (SELECT 1 FROM "Generation" WHERE state = 'queued'
+        OR (state = 'received' AND "heldBackAt" IS NOT NULL)) AS positions`;
+  return row ?? { upstream: false, sandbox: false, positions: false };
 }

@@ -1,39 +1,46 @@
 import "server-only";
+import { z } from "zod";
 import type { Tx } from "@/lib/server/db";
 
-/** The queue's tasks. Payloads are ids alone: the row owns the truth, the queue only delivers. */
-export type JobPayloads = {
-  run_generation: { generationId: string };
-};
+/** Payload of the task `run_generation`. Ids alone: the row owns the truth, the queue only delivers. */
+export const generationJob = z.object({
+  generationId: z.uuid(),
+  /** Set if the row may have an answer that is not stored yet; otherwise the job only wakes the dispatcher. */
+  mayHaveAnswer: z.boolean().default(true),
+});
 
 /**
- * Adds jobs in one statement, in the transaction that makes them necessary. The job key allows one waiting job per
- * generation: a second call changes nothing.
+ * Adds jobs for queued generations in one statement, in the transaction that makes them necessary. The job key allows
+ * one waiting job per generation: a second call changes nothing.
+ * @param runAt the earliest time to run; omitted for at once
  */
-export async function addGenerationJobs(tx: Tx, generationIds: readonly string[]): Promise<void> {
+export function addGenerationJobs(
+  tx: Tx,
+  generationIds: readonly string[],
+  runAt?: Date,
+): Promise<void> {
+  return addJobs(tx, generationIds, { mayHaveAnswer: false, runAt });
+}
+
+/** Adds the job that stores an answer which has arrived. */
+export function addAnswerJob(tx: Tx, generationId: string): Promise<void> {
+  return addJobs(tx, [generationId], { mayHaveAnswer: true });
+}
+
+type JobOptions = { mayHaveAnswer: boolean; runAt?: Date | undefined };
+
+async function addJobs(
+  tx: Tx,
+  generationIds: readonly string[],
+  { mayHaveAnswer, runAt }: JobOptions,
+): Promise<void> {
   await tx.$executeRaw`
     SELECT graphile_worker.add_job(
       'run_generation',
-      payload => json_build_object('generationId', id),
+      payload => json_build_object('generationId', id, 'mayHaveAnswer', ${mayHaveAnswer}::boolean),
+      run_at => ${runAt ?? null}::timestamptz,
       max_attempts => 3,
       job_key => 'generation:' || id,
       job_key_mode => 'preserve_run_at'
     ) FROM unnest(${[...generationIds]}::text[]) AS id`;
-}
-
-/**
- * The same for one generation.
- * @param runAt the earliest time to run; omitted for at once
- */
-export async function addGenerationJob(tx: Tx, generationId: string, runAt?: Date): Promise<void> {
-  const payload: JobPayloads["run_generation"] = { generationId };
-  await tx.$executeRaw`
-    SELECT graphile_worker.add_job(
-      'run_generation',
-      payload => ${JSON.stringify(payload)}::json,
-      run_at => ${runAt ?? null}::timestamptz,
-      max_attempts => 3,
-      job_key => ${`generation:${generationId}`},
-      job_key_mode => 'preserve_run_at'
-    )`;
 }

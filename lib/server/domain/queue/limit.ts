@@ -1,8 +1,8 @@
 import "server-only";
-import { inTransaction, type Tx } from "@/lib/server/db";
+import { db, inTransaction, type Tx } from "@/lib/server/db";
 import { allLanes, type Lane } from "@/lib/server/domain/queue/lanes";
 import { grow, halve, type Limit, slotsOf, restart } from "@/lib/server/domain/queue/limit-rule";
-import { countUnderWay } from "@/lib/server/domain/queue/under-way";
+import { callsUnderWay, countUnderWay } from "@/lib/server/domain/queue/under-way";
 import { getEnv } from "@/lib/server/env";
 import { log } from "@/lib/server/log";
 
@@ -48,11 +48,15 @@ export async function restartLimits(now: Date): Promise<void> {
     await updateLimit(lane, (limit) => restart(limit, configuredLimit(), now));
 }
 
-/** Record a successful call, after it has freed its slot. */
-export function noteCallWentWell(lane: Lane): Promise<void> {
-  return updateLimit(lane, async (limit, tx) =>
-    grow(limit, (await countUnderWay(tx, lane)) + 1, getEnv().WORKER_CONCURRENCY),
-  );
+/** Record a successful call, after it has freed its slot. Locks nothing while the limit is not in full use. */
+export async function noteCallWentWell(lane: Lane): Promise<void> {
+  const growBy = (limit: Limit, others: number) =>
+    grow(limit, others + 1, getEnv().WORKER_CONCURRENCY);
+  const [seen] = await db.$queryRaw<(Limit & { others: number })[]>`
+    SELECT allowed, "halvedAt", (${callsUnderWay(lane)}) AS others
+    FROM "UpstreamLimit" WHERE upstream = ${lane.upstream}`;
+  if (seen !== undefined && growBy(seen, seen.others).allowed === seen.allowed) return;
+  await updateLimit(lane, async (limit, tx) => growBy(limit, await countUnderWay(tx, lane)));
 }
 
 /** Record a saturated reply (429, unbilled) to a call sent at `sentAt`. */

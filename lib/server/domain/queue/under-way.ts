@@ -13,10 +13,14 @@ export function holdsSlot({ upstream }: Lane): Prisma.Sql {
     AND (g.state IN ('claimed', 'sent') OR (g.state = 'cancelled' AND g."sentAt" IS NOT NULL))`;
 }
 
-/** Number of calls in flight at an upstream, across all processes. */
-export async function countUnderWay(tx: Tx, lane: Lane): Promise<number> {
-  const [row] = await tx.$queryRaw<{ calls: number }[]>`
+/** SQL query for the number of calls in flight at an upstream, across all processes. */
+export function callsUnderWay(lane: Lane): Prisma.Sql {
+  return Prisma.sql`
     SELECT count(*)::int AS calls FROM "Generation" g WHERE g.state IN ('claimed', 'sent', 'cancelled')
       AND ${holdsSlot(lane)}`;
+}
+
+export async function countUnderWay(tx: Tx, lane: Lane): Promise<number> {
+  const [row] = await tx.$queryRaw<{ calls: number }[]>`${callsUnderWay(lane)}`;
   return row?.calls ?? 0;
 }

@@ -35,9 +35,8 @@ export async function lockThread(
   tx: Tx,
   threadId: string,
 ): Promise<Pick<Thread, "id" | "visibility" | "createdById">> {
-  await tx.$queryRaw`SELECT 1 AS locked FROM "Thread" WHERE id = ${threadId}::uuid FOR NO KEY UPDATE`;
-  return tx.thread.findUniqueOrThrow({
-    where: { id: threadId },
-    select: { id: true, visibility: true, createdById: true },
-  });
+  const [thread] = await tx.$queryRaw<[Pick<Thread, "id" | "visibility" | "createdById">]>`
+    SELECT id::text, visibility::text, "createdById"::text FROM "Thread"
+    WHERE id = ${threadId}::uuid FOR NO KEY UPDATE`;
+  return thread;
 }

@@ -136,7 +136,9 @@ async function writeTurn(
     generations: generations.map((generation) => ({ ...generation, images: [] })),
   };
   if (isHeldToBudget) await reserveBudget(tx, reservation, now);
-  return publishTurnCreated(tx, workspaceId, turnRow, thread);
+  return publishTurnCreated(tx, workspaceId, turnRow, thread, {
+    isNewThread: draft.threadId === null && open === openThread,
+  });
 }
 
 /** The base first, then the references. */
