@@ -23,6 +23,8 @@ export interface Bench {
   folder: string;
   /** The open instance's database, on a PostgreSQL with production durability. */
   databaseUrl: string;
+  /** The PostgreSQL itself: a superuser's connection, its log, and its first process. */
+  database: { url: string; logFile: string; pid: number };
   /** Runs `use` with a fresh instance: production build, empty database, empty data folder. */
   withStudio<T>(env: Record<string, string>, use: (studio: Studio) => Promise<T>): Promise<T>;
   /** Reports progress. */
@@ -41,12 +43,10 @@ const template = "bench_template";
 export async function openBench(say: (text: string) => void): Promise<Bench> {
   const folder = await mkdtemp(path.join(os.tmpdir(), "pentimento-bench-"));
   const remove = () => rm(folder, { recursive: true, force: true });
+  const logFile = path.join(folder, "postgres.log");
   let cluster: Cluster;
   try {
-    cluster = await openCluster({
-      directory: path.join(folder, "postgres"),
-      logFile: path.join(folder, "postgres.log"),
-    });
+    cluster = await openCluster({ directory: path.join(folder, "postgres"), logFile });
   } catch (error) {
     await remove();
     throw error;
@@ -77,6 +77,7 @@ export async function openBench(say: (text: string) => void): Promise<Bench> {
   return {
     folder,
     databaseUrl,
+    database: { url: databaseUrl, logFile, pid: cluster.pid },
     say,
     close,
     async withStudio(env, use) {

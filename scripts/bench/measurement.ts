@@ -1,6 +1,7 @@
 import type { Bench } from "./bench";
 
-export type Unit = "ms" | "s" | "KB" | "MB";
+/** Empty for a count. */
+export type Unit = "ms" | "s" | "KB" | "MB" | "";
 
 /** One line of the report. */
 export interface Measurement {

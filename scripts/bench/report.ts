@@ -89,7 +89,7 @@ function footnotes(result: RowResult): string[] {
 }
 
 function quantity(value: number, unit: Unit): string {
-  return `${round(value)} ${unit}`;
+  return `${round(value)} ${unit}`.trimEnd();
 }
 
 /** Rounds to three significant digits. */

@@ -8,12 +8,14 @@ import { script } from "./rows/script";
 import { start } from "./rows/start";
 import { threads } from "./rows/threads";
 import { waiting } from "./rows/waiting";
+import { work } from "./rows/work";
 
 /** All rows, in table order. */
 export const rows: Row[] = [
   preview,
   enqueue,
   crowd,
+  work,
   waiting,
   burst,
   events,
