@@ -5,7 +5,7 @@ import { paintGround, paintRidge, ridge } from "../land";
 import { circle, n, stroke } from "../svg";
 import type { PaintPlace } from "./place-layers";
 
-/** Stars, a great planet with its ring, and the rim of the ground one stands on. */
+/** Stars, a great planet with its ring, and the rim of the ground in front. */
 export const paintSpace: PaintPlace = (sheet) => {
   const { height, unit, palette, width } = sheet;
   const random = sheet.random("space");
