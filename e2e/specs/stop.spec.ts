@@ -3,11 +3,9 @@ import { expect, test } from "../fixtures/test";
 import { UNREACHABLE } from "../fixtures/console-errors";
 import { threadPage } from "../pages/thread-page";
 import { png } from "../upstream/pictures";
+import { SAME_SIGNAL_MS } from "@/scripts/launch/stop-levels.mjs";
 
 test.use({ ownStudio: { env: { WORKER_CONCURRENCY: "2", DRAIN_SECONDS: "120" } } });
-
-/** Signals within a second count as one: a terminal and a supervisor may both forward it. */
-const SAME_SIGNAL_MS = 1_000;
 
 test("the first signal lets calls finish and claims nothing more", async ({ studio }) => {
   const { api, upstream } = studio;

@@ -102,7 +102,7 @@ export function exactFor(
   const { sizes } = offer;
   const place =
     miss.kind === "pixels"
-      ? placeOf(sizes, `${miss.asked.width}x${miss.asked.height}`)
+      ? tierAndShapeOf(sizes, `${miss.asked.width}x${miss.asked.height}`)
       : { shape: miss.asked, tier: nearestTier(sizes, miss.asked, image) };
   const size = place && parsePixels(sizes[place.tier][place.shape]);
   if (!size) return null;
@@ -112,7 +112,7 @@ export function exactFor(
 
 type Sizes = NonNullable<ModelOffer["sizes"]>;
 
-function placeOf(sizes: Sizes, size: string): { tier: Tier; shape: Shape } | null {
+function tierAndShapeOf(sizes: Sizes, size: string): { tier: Tier; shape: Shape } | null {
   for (const tier of TIERS) {
     const shape = SHAPES.find((candidate) => sizes[tier][candidate] === size);
     if (shape) return { tier, shape };

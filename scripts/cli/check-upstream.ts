@@ -9,13 +9,11 @@ import { runCheck } from "@/lib/server/domain/upstream/run-check";
 import { closeSandbox } from "@/lib/server/domain/upstream/connection";
 import { formatMicroUsd } from "@/lib/utils/micro-usd";
 import { step } from "../launch/steps.mjs";
+import { SAME_SIGNAL_MS } from "../launch/stop-levels.mjs";
 import { Failure } from "../setup/failure";
 import type { Answer } from "./answer";
 import { describeCheck, describePlan } from "./check-words";
 import type { CheckOptions } from "./upstream";
-
-/** Terminal and launcher both forward one Ctrl-C; signals within this time count as one. */
-const SAME_SIGNAL_MS = 1_000;
 
 /** Checks the upstream from this process, whether or not the app runs. The settings page shows the same check. */
 export async function checkUpstream(options: CheckOptions): Promise<Answer> {

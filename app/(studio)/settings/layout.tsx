@@ -13,7 +13,7 @@ export async function generateMetadata() {
 /** Layout of the settings. Sends all messages to the browser, which the studio's pages avoid. */
 export default async function SettingsLayout({ children }: { children: ReactNode }) {
   const actor = await currentActor();
-  // The layout has already redirected people without a session.
+  // The parent layout has already redirected people without a session.
   if (!actor) notFound();
   return (
     <NextIntlClientProvider>

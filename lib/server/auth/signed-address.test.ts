@@ -33,7 +33,7 @@ test.each([
   ["half a signature", (path: string) => path.slice(0, -10)],
   ["another signature", (path: string) => path.replace(/s=.*/, `s=${"A".repeat(43)}`)],
   ["a size that is none", (path: string) => path.replace("/original", "/9999")],
-  ["another place", (path: string) => path.replace("/i/", "/api/images/")],
+  ["another path", (path: string) => path.replace("/i/", "/api/images/")],
 ])("%s is rejected", (_, change) => {
   const path = signImageAddress(id, "original", { clock: at(0) });
   expect(readSignedAddress(path, at(0))).not.toBeNull();

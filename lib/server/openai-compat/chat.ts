@@ -13,7 +13,7 @@ import { printOfJson } from "@/lib/server/domain/compat-orders/request-print";
 import { AppError } from "@/lib/server/errors";
 import { readJson } from "@/lib/server/http/body";
 import { asChunks, asCompletion, type ChatForm } from "@/lib/server/openai-compat/chat-form";
-import { parseCompat, placeOf } from "@/lib/server/openai-compat/compat-route";
+import { parseCompat, orderTargetOf } from "@/lib/server/openai-compat/compat-route";
 import { lateChat } from "@/lib/server/openai-compat/late-error";
 import { eventAnswer, jsonAnswer } from "@/lib/server/openai-compat/long-answer";
 import { originText } from "@/lib/server/openai-compat/picture-text";
@@ -44,7 +44,7 @@ async function acceptOrder(request: Request, actor: Actor): Promise<Accepted> {
   const body = await readJson(request, COMPAT_BODY_MAX_BYTES);
   const input = parseCompat(chatRequest, body);
   const conversation = readConversation(input.messages);
-  const where = await placeOf(request, actor, printOfJson(body));
+  const where = await orderTargetOf(request, actor, printOfJson(body));
   const placed =
     (await findPlaced(actor, where, conversation.instruction)) ??
     (await placeOrder(actor, systemClock, await orderOfChat(actor, input, conversation), where));

@@ -7,7 +7,7 @@ import { authorizeThread } from "@/lib/server/auth/access";
 import { isBearer } from "@/lib/server/auth/access-tokens";
 import { type Actor, actorOfRequest } from "@/lib/server/auth/actor";
 import { claimTurnKey } from "@/lib/server/domain/compat-orders/claim-request";
-import type { Place } from "@/lib/server/domain/compat-orders/place-order";
+import type { OrderTarget } from "@/lib/server/domain/compat-orders/place-order";
 import type { RequestPrint } from "@/lib/server/domain/compat-orders/request-print";
 import { AppError, toProblem } from "@/lib/server/errors";
 import {
@@ -81,7 +81,11 @@ function errorResponse({ status, headers, body }: CompatError): Response {
  * The thread for a request's image, and its turn's idempotency key (see `claimTurnKey`). `Idempotency-Key` may be any
  * text of up to 255 characters. Throws `not_found` for a thread that the actor may not write.
  */
-export async function placeOf(request: Request, actor: Actor, print: RequestPrint): Promise<Place> {
+export async function orderTargetOf(
+  request: Request,
+  actor: Actor,
+  print: RequestPrint,
+): Promise<OrderTarget> {
   const key = request.headers.get(IDEMPOTENCY_HEADER);
   if (key !== null && (key === "" || key.length > 255)) {
     throw new AppError("invalid_field", { field: IDEMPOTENCY_HEADER, details: { max: 255 } });

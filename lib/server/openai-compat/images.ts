@@ -2,14 +2,14 @@ import "server-only";
 import type { ImageId } from "@/lib/contracts/ids";
 import type { Actor } from "@/lib/server/auth/actor";
 import { systemClock } from "@/lib/server/clock";
-import { bringPicture } from "@/lib/server/domain/compat-orders/bring-picture";
+import { resolveInputPicture } from "@/lib/server/domain/compat-orders/resolve-input-picture";
 import { orderOfImages } from "@/lib/server/domain/compat-orders/orders";
 import { findPlaced, type Placed, placeOrder } from "@/lib/server/domain/compat-orders/place-order";
-import type { BroughtPicture } from "@/lib/server/domain/compat-orders/read-conversation";
+import type { InputPicture } from "@/lib/server/domain/compat-orders/read-conversation";
 import { uploadImage } from "@/lib/server/domain/images/upload";
 import { AppError } from "@/lib/server/errors";
 import type { UploadedFile } from "@/lib/server/openai-compat/input-images";
-import { placeOf } from "@/lib/server/openai-compat/compat-route";
+import { orderTargetOf } from "@/lib/server/openai-compat/compat-route";
 import { asImageList, type ImagesForm } from "@/lib/server/openai-compat/images-form";
 import { lateImages } from "@/lib/server/openai-compat/late-error";
 import { jsonAnswer } from "@/lib/server/openai-compat/long-answer";
@@ -49,7 +49,7 @@ async function acceptOrder(request: Request, actor: Actor, { isEdit }: Kind): Pr
     const hint = "at least one picture: as a file, a data URL, base64 or an https address";
     throw new AppError("invalid_field", { field: "image", details: { hint } });
   }
-  const where = await placeOf(request, actor, print);
+  const where = await orderTargetOf(request, actor, print);
   const storeAll = () => storeInputs(actor, pictures);
   const placed =
     (await findPlaced(actor, where, fields.prompt)) ??
@@ -80,8 +80,8 @@ async function storeInputs(actor: Actor, pictures: ImagesInput["pictures"]): Pro
   return ids;
 }
 
-async function storeInput(actor: Actor, picture: BroughtPicture | UploadedFile): Promise<ImageId> {
-  if ("url" in picture) return bringPicture(actor, picture);
+async function storeInput(actor: Actor, picture: InputPicture | UploadedFile): Promise<ImageId> {
+  if ("url" in picture) return resolveInputPicture(actor, picture);
   const { file, field } = picture;
   try {
     return (await uploadImage(actor, file.name, file.stream())).id;

@@ -2,7 +2,7 @@ import "server-only";
 import { PICTURE_KEYS } from "@/lib/contracts/openai-compat-images";
 import { isRecord, kindOf, pictureTextOf } from "@/lib/contracts/openai-compat-picture";
 import { REFERENCES_MAX } from "@/lib/contracts/limits";
-import type { BroughtPicture } from "@/lib/server/domain/compat-orders/read-conversation";
+import type { InputPicture } from "@/lib/server/domain/compat-orders/read-conversation";
 import { AppError } from "@/lib/server/errors";
 
 /** An uploaded file, and the form field that it came in. */
@@ -12,8 +12,8 @@ export type UploadedFile = { file: File; field: string };
  * The images of a body in order, whatever keys they came under, without duplicates and empty ones. Throws
  * `invalid_field` where a value under such a key is not an image, and above 16 images.
  */
-export function picturesIn(body: Record<string, unknown>): (BroughtPicture | UploadedFile)[] {
-  const pictures: (BroughtPicture | UploadedFile)[] = [];
+export function picturesIn(body: Record<string, unknown>): (InputPicture | UploadedFile)[] {
+  const pictures: (InputPicture | UploadedFile)[] = [];
   const seen = new Set<string>();
   for (const { key } of picturesKeysOf(body)) {
     for (const picture of readAll(body[key], key)) {
@@ -47,7 +47,7 @@ function picturesKeysOf(body: Record<string, unknown>): PictureKey[] {
     .toSorted((a, b) => a.rank - b.rank || a.index - b.index);
 }
 
-function readAll(value: unknown, field: string): (BroughtPicture | UploadedFile)[] {
+function readAll(value: unknown, field: string): (InputPicture | UploadedFile)[] {
   if (value === undefined || value === null) return [];
   if (Array.isArray(value)) {
     return value.flatMap((one, index) => {

@@ -6,7 +6,7 @@ import {
   REFUSED_KEYS,
 } from "@/lib/contracts/openai-compat-images";
 import { isRecord, pictureTextOf } from "@/lib/contracts/openai-compat-picture";
-import type { BroughtPicture } from "@/lib/server/domain/compat-orders/read-conversation";
+import type { InputPicture } from "@/lib/server/domain/compat-orders/read-conversation";
 import {
   printOfForm,
   printOfJson,
@@ -24,7 +24,7 @@ import { parseCompat } from "@/lib/server/openai-compat/compat-route";
 /** A parsed request of the Images endpoints; for an edit the first image is the base. */
 export type ImagesInput = {
   fields: ImagesRequest;
-  pictures: (BroughtPicture | UploadedFile)[];
+  pictures: (InputPicture | UploadedFile)[];
   print: RequestPrint;
 };
 

@@ -13,14 +13,17 @@ import {
   shapeInWords,
   shapeOfRatio,
 } from "@/lib/server/domain/compat-orders/asked-size";
-import { bringPicture, isOwnAddress } from "@/lib/server/domain/compat-orders/bring-picture";
+import {
+  resolveInputPicture,
+  isOwnAddress,
+} from "@/lib/server/domain/compat-orders/resolve-input-picture";
 import {
   findBase,
   type BasePicture,
   type Order,
 } from "@/lib/server/domain/compat-orders/place-order";
 import {
-  type BroughtPicture,
+  type InputPicture,
   type Conversation,
   type ShownAnswer,
   withEarlier,
@@ -48,7 +51,7 @@ export async function orderOfChat(
   chipsOfSize(profile, size, "1:1");
   refuseTooMany(profile, conversation.pictures);
   const [head, ...rest] = conversation.pictures;
-  const first = head ? await findBase(actor, await bringPicture(actor, head)) : null;
+  const first = head ? await findBase(actor, await resolveInputPicture(actor, head)) : null;
   const answer = first?.made ? null : conversation.shown;
   if (answer !== null) refuseTooMany(profile, conversation.pictures, 1);
   const uploaded = await bringAll(actor, rest, first?.imageId);
@@ -88,11 +91,11 @@ export function askedSizeOf({ size, aspect_ratio, image_config }: ChatRequest): 
 
 async function bringAll(
   actor: Actor,
-  pictures: readonly BroughtPicture[],
+  pictures: readonly InputPicture[],
   first?: ImageId,
 ): Promise<ImageId[]> {
   const ids = new Set(first === undefined ? [] : [first]);
-  for (const picture of pictures) ids.add(await bringPicture(actor, picture));
+  for (const picture of pictures) ids.add(await resolveInputPicture(actor, picture));
   return [...ids];
 }
 

@@ -30,7 +30,7 @@ export type BasePicture = {
 };
 
 /** The destination of an order, from the request's headers. */
-export type Place = { threadId: ThreadId | null; idempotencyKey: string };
+export type OrderTarget = { threadId: ThreadId | null; idempotencyKey: string };
 
 /** A turn under way: all that is kept of a request while its caller waits. */
 export type Placed = {
@@ -48,7 +48,7 @@ export type Placed = {
  */
 export async function findPlaced(
   actor: Actor,
-  { idempotencyKey }: Place,
+  { idempotencyKey }: OrderTarget,
   instruction: string,
 ): Promise<Placed | null> {
   const turn = await db.turn.findUnique({
@@ -76,7 +76,7 @@ export async function placeOrder(
   actor: Actor,
   clock: Clock,
   order: Order,
-  place: Place,
+  target: OrderTarget,
 ): Promise<Placed> {
   if (order.prompt.length > PROMPT_MAX_CHARS) {
     const count = (chars: number) => chars.toLocaleString("en");
@@ -89,7 +89,7 @@ export async function placeOrder(
   }
   const { base, prompt, settings, systemInstruction, referenceIds } = order;
   const made = base?.made ?? null;
-  const threadId = place.threadId ?? made?.threadId ?? null;
+  const threadId = target.threadId ?? made?.threadId ?? null;
   const { turn, thread } = await createTurn(
     actor,
     clock,
@@ -102,7 +102,7 @@ export async function placeOrder(
       settings,
       systemInstruction,
       referenceIds,
-      idempotencyKey: place.idempotencyKey,
+      idempotencyKey: target.idempotencyKey,
     },
     { open: openDayThread },
   );

@@ -6,24 +6,24 @@ import { AppError } from "@/lib/server/errors";
 import { asPreamble, type EarlierTurn, keepNewest } from "@/lib/server/upstream/send/history";
 
 /** An image of a request (an address, a data URL or base64), and its field. */
-export type BroughtPicture = { url: string; field: string };
+export type InputPicture = { url: string; field: string };
 
 /** A message before the last one, with the images it contains. */
 export type EarlierMessage = {
   role: "user" | "assistant";
   text: string;
-  pictures: BroughtPicture[];
+  pictures: InputPicture[];
 };
 
 /** The newest answer with images, and the messages after it. */
-export type ShownAnswer = { pictures: BroughtPicture[]; since: EarlierMessage[] };
+export type ShownAnswer = { pictures: InputPicture[]; since: EarlierMessage[] };
 
 export type Conversation = {
   systemInstruction: string;
   /** The last message, which must be the user's. */
   instruction: string;
   /** Those of the last message, else of the newest user message that no answer with images follows. */
-  pictures: BroughtPicture[];
+  pictures: InputPicture[];
   earlier: EarlierMessage[];
   shown: ShownAnswer | null;
 };
@@ -42,11 +42,11 @@ export function readConversation(messages: readonly CompatMessage[]): Conversati
   refuseOthers(last.content, lastIndex);
   const earlier = messages.slice(0, lastIndex).flatMap(toEarlier);
   const shown = findShown(earlier);
-  const brought = broughtBy(last, lastIndex);
+  const pictures = picturesOfMessage(last, lastIndex);
   return {
     systemInstruction: messages.flatMap(systemText).join("\n\n"),
     instruction: textOf(last.content).trim(),
-    pictures: brought.length > 0 ? brought : unanswered(shown?.since ?? earlier),
+    pictures: pictures.length > 0 ? pictures : unanswered(shown?.since ?? earlier),
     earlier,
     shown,
   };
@@ -61,7 +61,7 @@ function findShown(earlier: readonly EarlierMessage[]): ShownAnswer | null {
 }
 
 /** An image that led to a question or a failed call is still the subject of the next message. */
-function unanswered(since: readonly EarlierMessage[]): BroughtPicture[] {
+function unanswered(since: readonly EarlierMessage[]): InputPicture[] {
   return (
     since.findLast(({ role, pictures }) => role === "user" && pictures.length > 0)?.pictures ?? []
   );
@@ -103,7 +103,7 @@ function toEarlier(message: CompatMessage, index: number): EarlierMessage[] {
   const { role } = message;
   const field = `messages.${index}.content`;
   const text = textOf(message.content);
-  const pictures = broughtBy(message, index);
+  const pictures = picturesOfMessage(message, index);
   if (role === "user") return [{ role, text, pictures }];
   const inWords = shownPictures(text).map((url) => ({ url, field }));
   // OpenRouter's clients may send the same image in both fields.
@@ -129,14 +129,14 @@ function textOf(parts: readonly CompatPart[]): string {
 
 type Spoken = Extract<CompatMessage, { role: "user" | "assistant" }>;
 
-function broughtBy({ content, images }: Spoken, index: number): BroughtPicture[] {
+function picturesOfMessage({ content, images }: Spoken, index: number): InputPicture[] {
   return [
     ...picturesOf(images, `messages.${index}.images`),
     ...picturesOf(content, `messages.${index}.content`),
   ];
 }
 
-function picturesOf(parts: readonly CompatPart[], field: string): BroughtPicture[] {
+function picturesOf(parts: readonly CompatPart[], field: string): InputPicture[] {
   return parts.flatMap((part, index) =>
     part.kind === "picture" ? [{ url: part.url, field: `${field}.${index}.${part.key}` }] : [],
   );

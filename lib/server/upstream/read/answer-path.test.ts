@@ -142,8 +142,8 @@ test("base64 is summarized, whatever its size; keys and addresses in it are reda
 });
 
 test("a huge answer is described in parts, each by its path", async () => {
-  const rows = Array.from({ length: 2_000 }, (_, place) => ({
-    place,
+  const rows = Array.from({ length: 2_000 }, (_, index) => ({
+    index,
     say: "ink on paper, ".repeat(200),
   }));
   const part = await describe({ rows, end: 1 });

@@ -215,8 +215,8 @@ const BODIES = [
 ];
 
 /** Cuts bytes at these offsets (modulo the length). */
-function cutAt(bytes: Buffer, places: number[]): Buffer[] {
-  const cuts = [...new Set(places.map((place) => place % (bytes.length + 1)))].toSorted(
+function cutAt(bytes: Buffer, positions: number[]): Buffer[] {
+  const cuts = [...new Set(positions.map((position) => position % (bytes.length + 1)))].toSorted(
     (a, b) => a - b,
   );
   const chunks: Buffer[] = [];
@@ -228,13 +228,13 @@ function cutAt(bytes: Buffer, places: number[]): Buffer[] {
   return chunks;
 }
 
-const places = fc.array(fc.nat({ max: 10_000 }), { maxLength: 20 });
+const positions = fc.array(fc.nat({ max: 10_000 }), { maxLength: 20 });
 
 test("an answer ends at the same byte however it is split", () => {
   for (const body of BODIES) {
     const bytes = Buffer.from(body);
     fc.assert(
-      fc.property(places, (cuts) => {
+      fc.property(positions, (cuts) => {
         const end = new AnswerEnd();
         for (const chunk of cutAt(bytes, cuts)) end.push(chunk);
         expect(end.isWhole).toBe(true);
@@ -256,7 +256,7 @@ test("any split of a compressed or plain body decodes to the same bytes", async 
     [plain, "gzip"],
   ] as const) {
     await fc.assert(
-      fc.asyncProperty(places, async (cuts) => {
+      fc.asyncProperty(positions, async (cuts) => {
         async function* chunks() {
           for (const chunk of cutAt(body, cuts)) {
             await Promise.resolve();
@@ -274,7 +274,7 @@ test("any split of a compressed or plain body decodes to the same bytes", async 
 
 test("a secret is masked at any position and however the bytes are split", () => {
   fc.assert(
-    fc.property(fc.string(), fc.string(), places, (before, after, cuts) => {
+    fc.property(fc.string(), fc.string(), positions, (before, after, cuts) => {
       const secret = "the-secret-key";
       const mask = new SecretMask(secret);
       const chunks = cutAt(Buffer.from(before + secret + after), cuts);

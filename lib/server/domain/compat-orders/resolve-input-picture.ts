@@ -6,7 +6,7 @@ import type { Actor } from "@/lib/server/auth/actor";
 import { readSignedAddress } from "@/lib/server/auth/signed-address";
 import { db } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
-import type { BroughtPicture } from "@/lib/server/domain/compat-orders/read-conversation";
+import type { InputPicture } from "@/lib/server/domain/compat-orders/read-conversation";
 import { fetchImage } from "@/lib/server/domain/images/fetch";
 import { uploadImage } from "@/lib/server/domain/images/upload";
 import { AppError } from "@/lib/server/errors";
@@ -17,7 +17,10 @@ import { splitDataUrl } from "@/lib/server/upstream/read/scan-data";
  * without fetching or storing; other bytes are stored as an upload; other addresses go through the guarded fetcher.
  * @throws AppError `invalid_field` for anything else, and the errors of upload and fetch, each with the field
  */
-export async function bringPicture(actor: Actor, { url, field }: BroughtPicture): Promise<ImageId> {
+export async function resolveInputPicture(
+  actor: Actor,
+  { url, field }: InputPicture,
+): Promise<ImageId> {
   try {
     const own = ownAddress(url);
     if (own !== null) return brandId((await authorizeImage(actor, own, "read")).id);
