@@ -13,7 +13,7 @@ const NAMED: [string, Shape][] = [
   ["a lighthouse, 9/16.", "9:16"],
   ["16/9 of a bay", "16:9"],
   ["16x9", "16:9"],
-  ["21x9", "21:9"],
+  ["21/9 of a bay", "21:9"],
   ["16X9 wallpaper", "16:9"],
   ["16×9", "16:9"],
   ["16 x 9 wallpaper", "16:9"],
