@@ -14,7 +14,14 @@ import { sumOfStream } from "./create";
 import { type EntryKind, type Manifest, sumOf, tablePartName } from "./format";
 import { noteBackup } from "./note";
 import { type CheckedArchive, readArchive } from "./reader";
-import { dropForeignKeys, listTables, loadPart, readParts, configureSession } from "./tables";
+import {
+  disableTriggers,
+  dropForeignKeys,
+  listTables,
+  loadPart,
+  readParts,
+  configureSession,
+} from "./tables";
 
 /** Present in the root of every new file system. */
 const notOurs = new Set(["lost+found"]);
@@ -77,6 +84,7 @@ export async function restoreInto(
     await client.query("BEGIN");
     await configureSession(client);
     const restoreForeignKeys = await dropForeignKeys(client);
+    const enableTriggers = await disableTriggers(client);
     const damaged = new Set(manifest.blobs.damaged);
     await readArchive(file, async (entry, { name, bytes: source }) => {
       say(name.replace(/\/.*/, ""));
@@ -84,6 +92,7 @@ export async function restoreInto(
       else if (entry.kind !== "blob") await putFile(dataDir, entry, source);
       else if (!damaged.has(entry.sha256)) await putBlob(dataDir, entry.sha256, source);
     });
+    await enableTriggers();
     await restoreForeignKeys();
     say("comparing sums");
     await compareTables(client, manifest);

@@ -86,6 +86,21 @@ export async function loadPart(client: pg.Client, table: string, bytes: Buffer):
 }
 
 /**
+ * Keeps triggers from changing restored rows, which are as they were when the backup was made. Returns a function that
+ * enables them again.
+ */
+export async function disableTriggers(client: pg.Client): Promise<() => Promise<void>> {
+  const tables = await listTables(client);
+  const set = async (state: "DISABLE" | "ENABLE") => {
+    for (const table of tables) {
+      await client.query(`ALTER TABLE ${quote(table)} ${state} TRIGGER USER`);
+    }
+  };
+  await set("DISABLE");
+  return () => set("ENABLE");
+}
+
+/**
  * Drops all foreign keys, because rows reference each other in cycles. Returns a function that restores and so checks
  * them.
  */

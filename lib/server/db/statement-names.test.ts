@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { StatementNames } from "./statement-names";
+import { PLANNED_BY_VALUES, StatementNames } from "./statement-names";
 
 const comeThrice = (names: StatementNames, sql: string) =>
   [1, 2, 3].map(() => names.of(sql)).at(-1);
@@ -28,4 +28,10 @@ test("statements that occur once are forgotten", () => {
   for (let n = 0; n < 2_000; n += 1) names.of(`SELECT ${n}`);
   expect(names.of("SELECT now()")).toBeUndefined();
   expect(names.of("SELECT now()")).toBeUndefined();
+});
+
+test("a statement that is planned by its values never gets a name", () => {
+  const names = new StatementNames();
+  expect(comeThrice(names, `${PLANNED_BY_VALUES}SELECT 1`)).toBeUndefined();
+  expect(comeThrice(names, "SELECT 1")).toBeTypeOf("string");
 });

@@ -7,6 +7,12 @@ const WORTH_A_NAME = 3;
 const MOST_COUNTED = 2_000;
 
 /**
+ * A statement that begins with this comment gets no name, so that PostgreSQL plans it for its values each time: one for
+ * which a rare value needs another plan than a frequent one.
+ */
+export const PLANNED_BY_VALUES = "/* planned by values */ ";
+
+/**
  * Names for repeated statements, so that PostgreSQL plans each once per connection and not every time
  * (https://www.postgresql.org/docs/current/sql-prepare.html). A statement gets a name the third time, while names are
  * left, and keeps it.
@@ -17,6 +23,7 @@ export class StatementNames {
 
   /** The statement's name, or undefined if it has none (yet): then it is planned for this one time. */
   of(sql: string): string | undefined {
+    if (sql.startsWith(PLANNED_BY_VALUES)) return undefined;
     const name = this.#names.get(sql);
     if (name !== undefined || this.#names.size >= MOST_NAMES) return name;
     const count = (this.#counts.get(sql) ?? 0) + 1;

@@ -7,42 +7,29 @@ import type { Actor } from "@/lib/server/auth/actor";
 import { db } from "@/lib/server/db";
 import { brandIdOrNull } from "@/lib/server/domain/brand";
 import { imageInclude, type ImageRow, toImageView } from "@/lib/server/domain/views/image";
+import { findNewestImages, searchNewestImages } from "@/lib/server/domain/images/find-newest";
+import { inOrder } from "@/lib/server/domain/lists/in-order";
 import { readPage } from "@/lib/server/domain/lists/page";
 import { parseSettings } from "@/lib/server/domain/views/turn";
-import type { Prisma } from "@/lib/server/generated/prisma/client";
 
 const PAGE = 30;
 /** Maximum depth of "See beneath". */
 const ANCESTORS_MAX = 50;
 
-/** Images that the actor may use as references, newest first, 30 a page; `query` searches names and instructions. */
+/** Images that the actor may use as references, newest first, 30 a page; `query` searches names, instructions and thread titles. */
 export async function listImages(
   actor: Actor,
   query: z.output<typeof imageListQuery>,
 ): Promise<ImageList> {
   const text = query.query?.trim() ?? "";
-  const conditions: Prisma.ImageWhereInput[] = [
-    visibleImages(actor),
-    { workspaceId: actor.workspaceId },
-    { NOT: { generation: { thread: { deletedAt: { not: null } } } } },
-    ...(text === "" ? [] : [matching(text)]),
-  ];
-  const { rows, nextCursor } = await readPage(
-    { by: "createdAt", cursor: query.cursor, size: PAGE },
-    ({ where, orderBy, take }) =>
-      db.image.findMany({
-        where: { AND: [...conditions, where] },
-        orderBy,
-        take,
-        include: imageInclude,
-      }),
+  const page = await readPage({ by: "createdAt", cursor: query.cursor, size: PAGE }, (slice) =>
+    text === "" ? findNewestImages(actor, slice) : searchNewestImages(actor, text, slice),
   );
-  return { images: rows.map(toImageView), nextCursor };
-}
-
-function matching(text: string): Prisma.ImageWhereInput {
-  const contains = { contains: text, mode: "insensitive" } as const;
-  return { OR: [{ name: contains }, { generation: { turn: { prompt: contains } } }] };
+  const rows = await db.image.findMany({
+    where: { AND: [visibleImages(actor)], id: { in: page.rows.map(({ id }) => id) } },
+    include: imageInclude,
+  });
+  return { images: inOrder(page.rows, rows).map(toImageView), nextCursor: page.nextCursor };
 }
 
 /** One image with its instruction and its ancestors, nearest first. Throws `not_found`. */
@@ -83,6 +70,5 @@ async function readAncestors(actor: Actor, image: ImageRow): Promise<ImageRow[]>
     },
     include: imageInclude,
   });
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  return ids.flatMap(({ id }) => byId.get(id) ?? []);
+  return inOrder(ids, rows);
 }

@@ -29,8 +29,13 @@ export async function readJob(tx: Tx, actor: Actor, id: string): Promise<Job> {
 
 /** Prompts are queried separately with the reader's permissions, so that hidden ones are never loaded. */
 export async function toJobs(tx: Tx, actor: Actor, rows: Row[]): Promise<Job[]> {
+  const threads = await tx.thread.findMany({
+    where: { AND: [visibleThreads(actor)], id: { in: rows.map((row) => row.threadId) } },
+    select: { id: true },
+  });
+  const visible = new Set(threads.map(({ id }) => id));
   const turns = await tx.turn.findMany({
-    where: { id: { in: rows.map((row) => row.turnId) }, thread: visibleThreads(actor) },
+    where: { id: { in: rows.filter((row) => visible.has(row.threadId)).map((row) => row.turnId) } },
     select: { id: true, prompt: true },
   });
   const prompts = new Map(turns.map(({ id, prompt }) => [id, shortenPrompt(prompt, PROMPT_CHARS)]));

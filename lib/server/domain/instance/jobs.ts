@@ -1,17 +1,18 @@
 import "server-only";
 import type { z } from "zod";
 import type { JobList, jobListQuery } from "@/lib/contracts/instance";
-import { FAILED_HOURS, JOB_GROUPS, type JobGroup } from "@/lib/contracts/job-groups";
+import { FAILED_HOURS, type JobGroup } from "@/lib/contracts/job-groups";
 import { authorizeInstance } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
 import type { Clock } from "@/lib/server/clock";
 import { db } from "@/lib/server/db";
-import { readPage } from "@/lib/server/domain/lists/page";
+import { inOrder } from "@/lib/server/domain/lists/in-order";
+import { limit, newerThan, olderThan, readPage } from "@/lib/server/domain/lists/page";
 import { jobInclude, toJobs } from "@/lib/server/domain/instance/job-view";
 import { allLanes } from "@/lib/server/domain/queue/lanes";
 import { slotsAt, readLimit } from "@/lib/server/domain/queue/limit";
 import { countUnderWay } from "@/lib/server/domain/queue/under-way";
-import type { Prisma } from "@/lib/server/generated/prisma/client";
+import { Prisma } from "@/lib/server/generated/prisma/client";
 
 const PAGE = 50;
 const HOUR_MS = 3_600_000;
@@ -26,59 +27,60 @@ export async function listJobs(
   { group, cursor }: z.output<typeof jobListQuery>,
 ): Promise<JobList> {
   authorizeInstance(actor);
-  const options = { by: "queuedAt", direction: directionOf(group), cursor, size: PAGE } as const;
-  const [{ rows, nextCursor }, counts, lines] = await Promise.all([
-    readPage(options, ({ where, orderBy, take }) =>
-      db.generation.findMany({
-        where: { AND: [inGroup(group, clock), where] },
-        orderBy,
-        take,
-        include: jobInclude,
-      }),
+  const oldestFirst = isOldestFirst(group);
+  const direction = oldestFirst ? "asc" : "desc";
+  const [page, counts, lines] = await Promise.all([
+    readPage(
+      { by: "queuedAt", direction, cursor, size: PAGE },
+      (slice) => db.$queryRaw<{ id: string; queuedAt: Date }[]>`
+        SELECT id::text, "queuedAt" FROM "Generation"
+        WHERE ${inGroup(group, clock)}
+          AND ${(oldestFirst ? newerThan : olderThan)(slice, Prisma.sql`"queuedAt"`, Prisma.sql`id`)}
+        ORDER BY ${oldestFirst ? OLDEST_FIRST : NEWEST_FIRST} ${limit(slice.take)}`,
     ),
     countGroups(clock),
     readLanes(),
   ]);
-  return { jobs: await toJobs(db, actor, rows), nextCursor, counts, lines };
+  const rows = await db.generation.findMany({
+    where: { id: { in: page.rows.map(({ id }) => id) } },
+    include: jobInclude,
+  });
+  const jobs = await toJobs(db, actor, inOrder(page.rows, rows));
+  return { jobs, nextCursor: page.nextCursor, counts, lines };
 }
 
+const OLDEST_FIRST = Prisma.sql`"queuedAt", id`;
+const NEWEST_FIRST = Prisma.sql`"queuedAt" DESC, id DESC`;
+
 /** Waiting jobs start with the longest wait, ended ones with the latest. */
-function directionOf(group: JobGroup): "asc" | "desc" {
-  return group === "under_way" || group === "waiting" ? "asc" : "desc";
+function isOldestFirst(group: JobGroup): boolean {
+  return group === "under_way" || group === "waiting";
 }
 
 /** A call cancelled after it was sent is still under way. Retried generations are left out. */
-function inGroup(group: JobGroup, clock: Clock): Prisma.GenerationWhereInput {
+function inGroup(group: JobGroup, clock: Clock): Prisma.Sql {
   switch (group) {
     case "under_way":
-      return {
-        OR: [
-          { state: { in: ["claimed", "sent", "received"] } },
-          { state: "cancelled", sentAt: { not: null }, finishedAt: null },
-        ],
-      };
+      return Prisma.sql`("finishedAt" IS NULL AND (state IN ('claimed', 'sent', 'received')
+        OR (state = 'cancelled' AND "sentAt" IS NOT NULL)))`;
     case "waiting":
-      return { state: "queued" };
+      return Prisma.sql`("finishedAt" IS NULL AND state = 'queued')`;
     case "failed": {
       const since = new Date(clock.now().getTime() - FAILED_HOURS * HOUR_MS);
-      return { state: "failed", finishedAt: { gte: since }, supersededAt: null };
+      return Prisma.sql`(state = 'failed' AND "finishedAt" >= ${since} AND "supersededAt" IS NULL)`;
     }
     case "unknown":
-      return { state: "unknown", supersededAt: null };
+      return Prisma.sql`(state = 'unknown' AND "supersededAt" IS NULL)`;
   }
 }
 
 async function countGroups(clock: Clock): Promise<JobList["counts"]> {
-  const counted = await Promise.all(
-    JOB_GROUPS.map((group) => db.generation.count({ where: inGroup(group, clock) })),
-  );
-  const of = (group: JobGroup) => counted[JOB_GROUPS.indexOf(group)] ?? 0;
-  return {
-    under_way: of("under_way"),
-    waiting: of("waiting"),
-    failed: of("failed"),
-    unknown: of("unknown"),
-  };
+  const count = (group: JobGroup) =>
+    Prisma.sql`(SELECT count(*)::int FROM "Generation" WHERE ${inGroup(group, clock)})`;
+  const [counts] = await db.$queryRaw<[JobList["counts"]]>`
+    SELECT ${count("under_way")} AS under_way, ${count("waiting")} AS waiting, ${count("failed")} AS failed,
+           ${count("unknown")} AS unknown`;
+  return counts;
 }
 
 function readLanes(): Promise<JobList["lines"]> {

@@ -10,7 +10,7 @@ import type { Actor } from "@/lib/server/auth/actor";
 import type { Clock } from "@/lib/server/clock";
 import { db } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
-import { olderThan, readPage, type Slice } from "@/lib/server/domain/lists/page";
+import { limit, olderThan, readPage, type Slice } from "@/lib/server/domain/lists/page";
 import { Prisma } from "@/lib/server/generated/prisma/client";
 
 const PAGE = 50;
@@ -51,7 +51,7 @@ async function readReports(slice: Slice<"createdAt">, query: string, month: Date
       SELECT w.id, w.name, w.kind::text AS kind, w."createdAt" FROM "Workspace" w
       WHERE ${query ? Prisma.sql`position(lower(${query}::text) IN lower(w.name)) > 0` : Prisma.sql`true`}
         AND ${olderThan(slice, Prisma.sql`w."createdAt"`, Prisma.sql`w.id`)}
-      ORDER BY w."createdAt" DESC, w.id DESC LIMIT ${slice.take}::int
+      ORDER BY w."createdAt" DESC, w.id DESC ${limit(slice.take)}
     )
     SELECT page.*, members.count AS members, threads.count AS threads, threads.last AS "lastActivityAt",
            files.bytes AS "storedBytes", money.this_month AS "spentThisMonth", money.ever AS spent

@@ -96,6 +96,23 @@ export function olderThan({ after }: Slice<string>, at: Prisma.Sql, id: Prisma.S
   return Prisma.sql`(${at}, ${id}) < (${after.at}, ${after.id}::uuid)`;
 }
 
+/** The same for an oldest-first slice. */
+export function newerThan({ after }: Slice<string>, at: Prisma.Sql, id: Prisma.Sql): Prisma.Sql {
+  if (after === null) return Prisma.sql`true`;
+  return Prisma.sql`(${at}, ${id}) > (${after.at}, ${after.id}::uuid)`;
+}
+
+/** A limit as text: PostgreSQL plans a named statement without its values, and would guess a tenth of the table. */
+export function limit(take: number): Prisma.Sql {
+  return Prisma.raw(`LIMIT ${Math.trunc(take)}`);
+}
+
+/**
+ * Ends a subquery that is to run for each row that a list shows. Without it PostgreSQL may join the whole table first,
+ * because it does not foresee how few rows that will be.
+ */
+export const ROW_BY_ROW = Prisma.sql`OFFSET 0`;
+
 /** Prisma has no row comparison. The first condition is implied, and is what PostgreSQL turns into an index range. */
 function behind<Column extends string>(
   by: Column,

@@ -57,13 +57,14 @@ async function loadLane(lane: Lane, actor: Actor, clock: Clock): Promise<LineVie
     return { places: [], heldBack: [...visible].map((id) => brandId(id)) };
   }
 
-  const [limit, underWay, usual] = await Promise.all([
+  const [limit, underWay] = await Promise.all([
     readLimit(db, lane),
     db.$queryRaw<Call[]>`
       SELECT g.model, coalesce(g."sentAt", g."claimedAt") AS since FROM "Generation" g
       WHERE g.state IN ('claimed', 'sent', 'cancelled') AND ${holdsSlot(lane)}`,
-    readUsualTimes(lane.isSandbox),
   ]);
+  const models = new Set([...waiting, ...underWay].map(({ model }) => model));
+  const usual = await readUsualTimes([...models], lane.isSandbox);
   const slots = limit === null ? waiting.length : slotsAt(limit);
   const free = Math.max(0, slots - underWay.length);
   const starts = estimateStarts(slots, waiting, underWay, usual, clock.now());

@@ -12,14 +12,17 @@ import { budgetsInForce, periodStarts } from "@/lib/server/domain/budgets/spent"
 import { chooseKey, type ChosenKey } from "@/lib/server/domain/keys/choose";
 import { loadAppearance } from "@/lib/server/domain/profile/queries";
 import { defaultSettings, modelProfiles } from "@/lib/server/domain/upstream/models";
+import { ROW_BY_ROW } from "@/lib/server/domain/lists/page";
 import { readUsualTimes } from "@/lib/server/domain/studio/usual-times";
 import { parseSettings } from "@/lib/server/domain/views/turn";
+import type { Prisma } from "@/lib/server/generated/prisma/client";
 import type { ModelProfile } from "@/lib/server/upstream/profiles/profiles";
 
 /** What a signed-in page needs before it renders. */
 export async function loadStudioState(actor: Actor, clock: Clock): Promise<StudioState> {
   const key = await chooseKey(actor);
   const sandbox = key.source === "sandbox";
+  const profiles = modelProfiles();
   const [appearance, workspace, workspaces, usual, spent, last, budgets] = await Promise.all([
     loadAppearance(actor),
     db.workspace.findUniqueOrThrow({
@@ -27,7 +30,10 @@ export async function loadStudioState(actor: Actor, clock: Clock): Promise<Studi
       select: { name: true, kind: true, defaultVisibility: true, eventSeq: true },
     }),
     readWorkspaces(actor),
-    readUsualTimes(sandbox),
+    readUsualTimes(
+      profiles.map(({ id }) => id),
+      sandbox,
+    ),
     sumSpent(actor, clock),
     readLastSettings(actor),
     readBudgets(actor, key, clock),
@@ -53,7 +59,7 @@ export async function loadStudioState(actor: Actor, clock: Clock): Promise<Studi
     key: { source: key.source, ending: key.ending },
     budgets,
     budgetManagers: isNearEnd ? await budgetManagers(actor.workspaceId) : [],
-    models: modelProfiles().map((profile) => toOffer(profile, sandbox, usual)),
+    models: profiles.map((profile) => toOffer(profile, sandbox, usual)),
     lastSettings: last,
     spentThisMonthMicroUsd: spent,
     eventSeq: workspace.eventSeq.toString(),
@@ -114,17 +120,13 @@ async function sumSpent(actor: Actor, clock: Clock): Promise<number> {
 }
 
 async function readLastSettings(actor: Actor) {
-  const turn = await db.turn.findFirst({
-    where: {
-      createdById: actor.userId,
-      workspaceId: actor.workspaceId,
-      // A crop copies the settings of its source; the user did not choose them.
-      generations: { none: { endpoint: "local" } },
-    },
-    orderBy: { createdAt: "desc" },
-    select: { settings: true },
-  });
-  if (turn === null) return defaultSettings();
+  // A crop copies the settings of its source; the user did not choose them.
+  const [turn] = await db.$queryRaw<{ settings: Prisma.JsonValue }[]>`
+    SELECT t.settings FROM "Turn" t
+    WHERE t."createdById" = ${actor.userId}::uuid AND t."workspaceId" = ${actor.workspaceId}::uuid
+      AND NOT EXISTS (SELECT 1 FROM "Generation" g WHERE g."turnId" = t.id AND g.endpoint = 'local' ${ROW_BY_ROW})
+    ORDER BY t."createdAt" DESC LIMIT 1`;
+  if (turn === undefined) return defaultSettings();
   const settings = parseSettings(turn.settings);
   const isOffered = modelProfiles().some((profile) => profile.id === settings.model);
   return isOffered ? { ...settings, variations: 1 } : defaultSettings();

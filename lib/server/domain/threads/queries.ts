@@ -2,14 +2,19 @@ import "server-only";
 import type { z } from "zod";
 import type { WorkspaceId } from "@/lib/contracts/ids";
 import type { ThreadList, threadListQuery } from "@/lib/contracts/threads";
-import { authorizeThread } from "@/lib/server/auth/access";
+import { authorizeThread, visibleThreads } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
 import { db } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
+import { inOrder } from "@/lib/server/domain/lists/in-order";
 import { readPage } from "@/lib/server/domain/lists/page";
+import {
+  findLatestThreads,
+  findPinnedThreads,
+  searchLatestThreads,
+} from "@/lib/server/domain/threads/find-latest";
 import { threadInclude, toThreadSummary } from "@/lib/server/domain/views/thread";
 import { AppError } from "@/lib/server/errors";
-import type { Prisma } from "@/lib/server/generated/prisma/client";
 
 const PAGE = 40;
 
@@ -21,34 +26,22 @@ export async function listThreads(
   actor: Actor,
   query: z.output<typeof threadListQuery>,
 ): Promise<ThreadList> {
-  const visible: Prisma.ThreadWhereInput = {
-    workspaceId: actor.workspaceId,
-    deletedAt: null,
-    archivedAt: query.view === "archived" ? { not: null } : null,
-    AND: [
-      { OR: [{ visibility: "workspace" }, { createdById: actor.userId }] },
-      ...(query.query?.trim() ? [matching(query.query.trim())] : []),
-    ],
-  };
-  const pinned =
-    query.cursor === undefined
-      ? await db.thread.findMany({
-          where: { ...visible, pinnedAt: { not: null } },
-          orderBy: { pinnedAt: "desc" },
-          include: threadInclude,
-        })
-      : [];
-  const { rows, nextCursor } = await readPage(
-    { by: "lastActivityAt", cursor: query.cursor, size: PAGE },
-    ({ where, orderBy, take }) =>
-      db.thread.findMany({
-        where: { AND: [visible, { pinnedAt: null }, where] },
-        orderBy,
-        take,
-        include: threadInclude,
-      }),
-  );
-  return { threads: [...pinned, ...rows].map(toThreadSummary), nextCursor };
+  const { cursor, view } = query;
+  const fragment = query.query?.trim() ?? "";
+  const [pinned, page] = await Promise.all([
+    cursor === undefined ? findPinnedThreads(actor, view, fragment) : [],
+    readPage({ by: "lastActivityAt", cursor, size: PAGE }, (slice) =>
+      fragment === ""
+        ? findLatestThreads(actor, view, slice)
+        : searchLatestThreads(actor, view, fragment, slice),
+    ),
+  ]);
+  const found = [...pinned, ...page.rows];
+  const rows = await db.thread.findMany({
+    where: { AND: [visibleThreads(actor)], id: { in: found.map(({ id }) => id) } },
+    include: threadInclude,
+  });
+  return { threads: inOrder(found, rows).map(toThreadSummary), nextCursor: page.nextCursor };
 }
 
 /** The workspace of a thread that the actor may see, in any of their workspaces; else null. */
@@ -63,9 +56,4 @@ export async function findThreadWorkspace(
     if (error instanceof AppError && error.code === "not_found") return null;
     throw error;
   }
-}
-
-function matching(text: string): Prisma.ThreadWhereInput {
-  const contains = { contains: text, mode: "insensitive" } as const;
-  return { OR: [{ title: contains }, { turns: { some: { prompt: contains } } }] };
 }

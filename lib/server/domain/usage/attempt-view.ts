@@ -1,25 +1,39 @@
 import "server-only";
 import type { GenerationId, ThreadId, TurnId } from "@/lib/contracts/ids";
 import type { Attempt } from "@/lib/contracts/usage";
+import type { Actor } from "@/lib/server/auth/actor";
+import { db } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
 import {
   parseEarlierAttempts,
   parseRequestIds,
 } from "@/lib/server/domain/generations/earlier-attempts";
+import { inOrder } from "@/lib/server/domain/lists/in-order";
 import type { Prisma } from "@/lib/server/generated/prisma/client";
 import { shortenPrompt } from "@/lib/utils/shorten-prompt";
 
 const PROMPT_CHARS = 120;
 
-/** The relations that `toAttempts` needs. */
-export const attemptInclude = {
+const attemptInclude = {
   thread: { select: { title: true, deletedAt: true } },
   turn: { select: { prompt: true } },
   createdBy: { select: { name: true } },
-  _count: { select: { images: true } },
+  images: { select: { id: true } },
 } satisfies Prisma.GenerationInclude;
 
 export type AttemptRow = Prisma.GenerationGetPayload<{ include: typeof attemptInclude }>;
+
+/** The generations of a page, in its order, with what `toAttempts` needs. */
+export async function readAttemptRows(
+  actor: Actor,
+  found: readonly { id: string }[],
+): Promise<AttemptRow[]> {
+  const rows = await db.generation.findMany({
+    where: { workspaceId: actor.workspaceId, id: { in: found.map(({ id }) => id) } },
+    include: attemptInclude,
+  });
+  return inOrder(found, rows);
+}
 
 /** The attempts of one generation, latest first. While it waits for a retry there are only earlier ones. */
 export function toAttempts(row: AttemptRow): Attempt[] {
@@ -67,7 +81,7 @@ export function toAttempts(row: AttemptRow): Attempt[] {
     upstreamId: row.upstreamId,
     requestIds: parseRequestIds(row.upstreamRequestIds),
     responseBytes: row.responseBytes,
-    imageCount: row._count.images,
+    imageCount: row.images.length,
   };
   return [...(isTried ? [last] : []), ...earlier.toReversed()];
 }

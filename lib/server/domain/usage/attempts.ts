@@ -7,17 +7,23 @@ import type {
   AttemptList,
   attemptListQuery,
 } from "@/lib/contracts/usage";
-import { visibleThreads } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
 import { db } from "@/lib/server/db";
 import { endOfRange } from "@/lib/server/domain/lists/end-of-range";
-import { type Page, readAllPages, readPage } from "@/lib/server/domain/lists/page";
 import {
-  attemptInclude,
+  limit,
+  olderThan,
+  type Page,
+  readAllPages,
+  readPage,
+  ROW_BY_ROW,
+} from "@/lib/server/domain/lists/page";
+import {
   type AttemptRow,
+  readAttemptRows,
   toAttempts,
 } from "@/lib/server/domain/usage/attempt-view";
-import type { Prisma } from "@/lib/server/generated/prisma/client";
+import { Prisma } from "@/lib/server/generated/prisma/client";
 
 type Filter = z.output<typeof attemptFilterQuery>;
 
@@ -47,58 +53,53 @@ export async function* readAllAttempts(actor: Actor, filter: Filter): AsyncGener
   for await (const rows of pages) yield rows.flatMap(toAttempts);
 }
 
-function readGenerations(
+async function readGenerations(
   actor: Actor,
   filter: Filter,
   cursor: string | undefined,
   size: number,
 ): Promise<Page<AttemptRow>> {
-  return readPage({ by: "queuedAt", cursor, size }, ({ where, orderBy, take }) =>
-    db.generation.findMany({
-      where: { AND: [matching(actor, filter), where] },
-      orderBy,
-      take,
-      include: attemptInclude,
-    }),
+  const page = await readPage(
+    { by: "queuedAt", cursor, size },
+    (slice) => db.$queryRaw<{ id: string; queuedAt: Date }[]>`
+      SELECT g.id::text, g."queuedAt" FROM "Generation" g
+      WHERE ${matching(actor, filter, ROW_BY_ROW)} AND ${olderThan(slice, Prisma.sql`g."queuedAt"`, Prisma.sql`g.id`)}
+      ORDER BY g."queuedAt" DESC, g.id DESC ${limit(slice.take)}`,
   );
+  return { ...page, rows: await readAttemptRows(actor, page.rows) };
 }
 
 async function sumUp(actor: Actor, filter: Filter): Promise<NonNullable<AttemptList["sums"]>> {
-  const groups = await db.generation.groupBy({
-    by: ["billed"],
-    where: matching(actor, filter),
-    _count: true,
-    _sum: { costMicroUsd: true, priceMicroUsd: true },
-  });
-  const of = (billed: "yes" | "unknown") => groups.find((group) => group.billed === billed)?._sum;
+  const [sums] = await db.$queryRaw<[Record<"generations" | "billed" | "perhapsBilled", bigint>]>`
+    SELECT count(*) AS generations,
+           coalesce(sum(g."costMicroUsd") FILTER (WHERE g.billed = 'yes'), 0)::bigint AS billed,
+           coalesce(sum(g."priceMicroUsd") FILTER (WHERE g.billed = 'unknown'), 0)::bigint AS "perhapsBilled"
+    FROM "Generation" g WHERE ${matching(actor, filter, Prisma.empty)}`;
   return {
-    generations: groups.reduce((sum, group) => sum + group._count, 0),
-    billedMicroUsd: of("yes")?.costMicroUsd ?? 0,
-    perhapsBilledMicroUsd: of("unknown")?.priceMicroUsd ?? 0,
+    generations: Number(sums.generations),
+    billedMicroUsd: Number(sums.billed),
+    perhapsBilledMicroUsd: Number(sums.perhapsBilled),
   };
 }
 
-function matching(actor: Actor, { outcome, from, to }: Filter): Prisma.GenerationWhereInput {
-  return {
-    workspaceId: actor.workspaceId,
-    thread: visibleThreads(actor),
-    ...(isPermitted(actor.role, "manage") ? {} : { createdById: actor.userId }),
-    endpoint: { not: "local" },
-    queuedAt: {
-      ...(from === undefined ? {} : { gte: new Date(from) }),
-      ...(to === undefined ? {} : { lt: endOfRange(to) }),
-    },
-    ...(outcome === "all" ? WAS_ATTEMPTED : BILLED_WITHOUT_PICTURE),
-  };
+/** For a generation `g`. A crop was sent nowhere. */
+function matching(
+  actor: Actor,
+  { outcome, from, to }: Filter,
+  howToFindThread: Prisma.Sql,
+): Prisma.Sql {
+  const own = Prisma.sql`AND g."createdById" = ${actor.userId}::uuid`;
+  return Prisma.sql`g."workspaceId" = ${actor.workspaceId}::uuid AND g.endpoint <> 'local'
+    ${isPermitted(actor.role, "manage") ? Prisma.empty : own}
+    ${from === undefined ? Prisma.empty : Prisma.sql`AND g."queuedAt" >= ${new Date(from)}`}
+    ${to === undefined ? Prisma.empty : Prisma.sql`AND g."queuedAt" < ${endOfRange(to)}`}
+    AND ${outcome === "all" ? WAS_ATTEMPTED : BILLED_WITHOUT_IMAGE}
+    AND EXISTS (SELECT 1 FROM "Thread" t WHERE t.id = g."threadId"
+                AND (t.visibility = 'workspace' OR t."createdById" = ${actor.userId}::uuid) ${howToFindThread})`;
 }
 
-const WAS_ATTEMPTED = {
-  OR: [{ attempts: { gt: 0 } }, { state: "failed" }],
-} satisfies Prisma.GenerationWhereInput;
+const WAS_ATTEMPTED = Prisma.sql`(g.attempts > 0 OR g.state = 'failed')`;
 
-/** An image deleted later was delivered. The sandbox is free. */
-const BILLED_WITHOUT_PICTURE = {
-  billed: { in: ["yes", "unknown"] },
-  isSandbox: false,
-  images: { none: {} },
-} satisfies Prisma.GenerationWhereInput;
+/** An image deleted later was delivered. The sandbox is free. A cancelled call may have brought its image. */
+const BILLED_WITHOUT_IMAGE = Prisma.sql`(g.billed IN ('yes', 'unknown') AND NOT g."isSandbox"
+  AND g.state <> 'succeeded' AND NOT EXISTS (SELECT 1 FROM "Image" i WHERE i."generationId" = g.id))`;

@@ -86,7 +86,8 @@ export async function readCells(actor: Actor, range: SpendingRange): Promise<Spe
   return db.$queryRaw<SpendingCell[]>`
     SELECT to_char(g."queuedAt" AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, g.model, g."createdById"::text AS "userId",
       u.name, g."keySource"::text AS "keySource", count(*)::int AS calls,
-      count(*) FILTER (WHERE EXISTS (SELECT 1 FROM "Image" i WHERE i."generationId" = g.id))::int AS pictures,
+      count(*) FILTER (WHERE g.state = 'succeeded'
+        OR EXISTS (SELECT 1 FROM "Image" i WHERE i."generationId" = g.id))::int AS pictures,
       coalesce(sum(g."costMicroUsd") FILTER (WHERE g.billed = 'yes'), 0)::float8 AS "billedMicroUsd",
       coalesce(sum(g."priceMicroUsd") FILTER (WHERE g.billed = 'unknown'), 0)::float8 AS "perhapsMicroUsd",
       coalesce(sum(g."priceMicroUsd") FILTER (WHERE g.billed IS NULL), 0)::float8 AS "reservedMicroUsd"

@@ -11,7 +11,12 @@ export const threadInclude = {
   createdBy: { select: { id: true, name: true } },
   coverImage: { include: { blob: true } },
   _count: {
-    select: { generations: { where: { state: { in: [...UNDER_WAY] }, supersededAt: null } } },
+    select: {
+      generations: {
+        // The end is implied, and names the index of those that have none.
+        where: { finishedAt: null, state: { in: [...UNDER_WAY] }, supersededAt: null },
+      },
+    },
   },
 } satisfies Prisma.ThreadInclude;
 
