@@ -2,7 +2,7 @@ import type { NextConfig } from "next";
 import { EXPOSED_HEADERS, PATHS_WITHOUT_V1 } from "./lib/contracts/for-any-origin";
 import createNextIntlPlugin from "next-intl/plugin";
 
-/** A page of any site may read an answer that no cookie had a part in: there is no `allow-credentials`. */
+/** Pages of any origin may read these responses. Cookies are excluded: there is no `allow-credentials`. */
 const forAnyOrigin = [
   { key: "access-control-allow-origin", value: "*" },
   { key: "access-control-expose-headers", value: EXPOSED_HEADERS },
@@ -23,7 +23,7 @@ const config: NextConfig = {
   rewrites: async () =>
     PATHS_WITHOUT_V1.map((source) => ({ source, destination: `/v1/near-miss${source}` })),
   poweredByHeader: false,
-  // A page is read when it is first asked for: reading all of them first would keep the first one waiting.
+  // Loads each page on its first request; preloading all of them would delay the first response.
   experimental: { preloadEntriesOnStart: false },
   reactStrictMode: true,
   // `npm run verify` runs tsc itself; checking twice would only slow `npm start`.
@@ -31,7 +31,7 @@ const config: NextConfig = {
   serverExternalPackages: ["pg", "graphile-worker", "sharp", "@node-rs/argon2", "pino"],
 };
 
-/** Messages are compiled at build time, so that the browser carries no parser for them. */
+/** Compiles messages at build time, so that the browser needs no message parser. */
 const withIntl = createNextIntlPlugin({
   requestConfig: "./lib/server/request/i18n.ts",
   experimental: {

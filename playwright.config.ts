@@ -3,10 +3,10 @@ import { defineConfig, devices } from "@playwright/test";
 const waiting = /(cases|crash|faults|stop)\.spec\.ts$/;
 
 /**
- * With each window Chromium loads two pages of its own, popups of an address bar that nobody sees here: a tenth of all that
- * the specs cost. It listens to the last such switch alone, so that those of Playwright's that count here stand in it too.
+ * Chromium features to disable. The omnibox popups load two hidden pages per window, a tenth of the run's time. Chromium
+ * honours only the last `--disable-features`, so the list repeats those of Playwright's own that matter here.
  */
-const unwanted = [
+const disabledFeatures = [
   ...["WebUIOmniboxPopup", "WebUIOmniboxAimPopup"],
   ...["AimEnabled", "AvoidCorsURLLoaderRestartOnRedirect", "AvoidUnnecessaryBeforeUnloadCheckSync"],
   ...["DestroyProfileOnBrowserClose", "HttpsFirstBalancedModeAutoEnable", "HttpsUpgrades"],
@@ -16,40 +16,40 @@ const unwanted = [
 
 const isCi = Boolean(process.env.CI);
 
-// The specs start the studios that they need (scripts/testing/app.ts), each on a database of its own.
+// The specs start the studios that they need (scripts/testing/app.ts), each with its own database.
 export default defineConfig({
   testDir: "e2e",
-  // A server for all of them, unless `npm test` has started one.
+  // One PostgreSQL server for all specs, unless `npm test` has started one.
   globalSetup: "./scripts/testing/server.ts",
   outputDir: "test-results",
   fullyParallel: true,
-  // One more than the cores of a small machine: much of a spec is waiting for pictures, leases and pauses.
+  // One more than the cores of a small machine: specs mostly wait for pictures, leases and pauses.
   workers: 3,
-  // What mostly waits comes first, so that at the end both cores have something to do.
+  // Specs that mostly wait run first, so that no core is idle at the end.
   projects: [
     { name: "waiting", testMatch: waiting },
     { name: "studio", testMatch: "**/*.spec.ts", testIgnore: waiting },
   ],
   retries: 0,
   forbidOnly: isCi,
-  // Long, because a busy machine is slow; what is there at once costs no waiting.
+  // Long, because a busy machine is slow. A passing test does not wait for it.
   timeout: 180_000,
   expect: { timeout: 30_000 },
   reporter: [["list"], ["json"]],
   use: {
     ...devices["Desktop Chrome"],
-    // A trace costs every action a picture of the page: for looking into a failure, E2E_TRACE=1.
+    // A trace takes a screenshot per action, so it is off unless you debug a failure (E2E_TRACE=1).
     trace: process.env.E2E_TRACE ? "retain-on-failure" : "off",
     screenshot: "only-on-failure",
-    // What cannot be pressed for so long is not there: the test need not wait for its own end.
+    // Shorter than the test's timeout, so that an element which cannot be clicked fails early.
     actionTimeout: 30_000,
     timezoneId: "Asia/Kathmandu",
-    // Drawing what moves is dear without a graphics card; the specs of the main job see it move all the same.
+    // Animations are expensive without a GPU. Specs about motion turn them on.
     contextOptions: { reducedMotion: "reduce" },
     launchOptions: {
       executablePath: process.env.CHROMIUM_PATH,
       args: [
-        `--disable-features=${unwanted.join(",")}`,
+        `--disable-features=${disabledFeatures.join(",")}`,
         // Chromium's own sandbox does not run as root.
         ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
       ],

@@ -1,8 +1,8 @@
 import type { Config } from "tailwindcss";
 
 /**
- * Names of colours, type and motion. The values are CSS variables in app/globals.css, one set a theme,
- * so a class such as `bg-raised` is right in both and `dark:` is hardly ever needed.
+ * Names of colours, type and motion. Their values are CSS variables in app/globals.css, one set per theme, so a class
+ * such as `bg-raised` works in both and `dark:` is rarely needed.
  */
 export default {
   content: ["./app/**/*.{ts,tsx}", "./components/**/*.{ts,tsx}"],

@@ -4,20 +4,20 @@ import { defineConfig } from "vitest/config";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-// A zone with an odd offset shows what forgot that people do not live in UTC.
+// A time zone with an odd offset reveals code that assumes UTC.
 process.env.TZ = "Asia/Kathmandu";
 
-/** Tests that put something else in the place of a module; a process for each. */
+/** Tests that mock modules; each runs in its own process. */
 const mocking = "**/*.mock.test.ts";
 
 const mockingInt = "**/*.mock.int.test.ts";
 
-/** Tests that sendRequest over HTTP at a studio on the production build. */
+/** Tests that send HTTP requests to the production build. */
 const wire = "**/*.wire.test.ts";
 
 const ignored = ["node_modules/**", ".next/**", "data/**", "e2e/**"];
 
-/** Left to itself vitest keeps one core free, and on a small machine that is every second one. */
+/** By default vitest leaves one core idle, which is half of a two-core machine. */
 const cores = os.availableParallelism();
 
 const integration = {
@@ -28,7 +28,7 @@ const integration = {
   setupFiles: ["scripts/testing/own-database.ts"],
   testTimeout: 120_000,
   hookTimeout: 120_000,
-  // Much of these is waiting for the database and for processes, so a small machine has room for one more.
+  // One more than the cores of a small machine: these tests mostly wait for the database and for processes.
   maxWorkers: 3,
 };
 
@@ -36,7 +36,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^@\//, replacement: here("./") },
-      // The package throws wherever the bundler does not swap it for nothing.
+      // Outside of a bundler the package throws, so use its empty file.
       { find: "server-only", replacement: here("./node_modules/server-only/empty.js") },
     ],
   },
@@ -62,7 +62,7 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          // A mocked module stays mocked for as long as its process lives.
+          // A mock lasts as long as its process, so these files are isolated.
           name: "unit-mock",
           include: [mocking],
           exclude: ignored,
@@ -92,7 +92,7 @@ export default defineConfig({
           globalSetup: [...integration.globalSetup, "scripts/testing/studios.ts"],
           setupFiles: ["scripts/testing/own-studio.ts"],
           sequence: { groupOrder: 2 },
-          // Each has a studio at work beside it.
+          // Each worker also runs a studio.
           maxWorkers: 2,
         },
       },
