@@ -21,7 +21,7 @@ export default async function StudioLayout({ children }: { children: ReactNode }
   const otherPath = await pathInOtherWorkspace(actor, (await headers()).get("x-pathname") ?? "/");
   if (otherPath !== null) redirect(otherPath);
   // Load the state first: its event number must not be newer than the list's.
-  const state = await loadStudioState(actor, systemClock);
+  const state = await loadStudioState(actor, { clock: systemClock });
   const threads = await listThreads(actor, { view: "active" });
   const isSidebarOpen = (await cookies()).get(SIDEBAR_COOKIE)?.value !== "closed";
   return (

@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import type { ProbeChoice, StoredCheck } from "@/lib/contracts/upstream";
+import { systemClock } from "@/lib/server/clock";
 import { inTransaction } from "@/lib/server/db";
 import { keepFindings, openCheck } from "@/lib/server/domain/upstream/commands";
 import { planCheck, totalPrice } from "@/lib/server/domain/upstream/plan";
@@ -41,7 +42,7 @@ export async function checkUpstream(options: CheckOptions): Promise<Answer> {
   }
   await step(`Try ${isSandbox ? "the sandbox" : host}`, () => runToTheEnd(check.id));
   const isSaved = options.save === true && (await loadUpstreamState()).found.length > 0;
-  if (isSaved) await keepFindings(new Date());
+  if (isSaved) await keepFindings("command line", { clock: systemClock });
   const state = await loadUpstreamState();
   const steps = plan.steps.map(({ probe, model, priceMicroUsd }) => ({
     probe,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { TOKEN_NAME_MAX_CHARS } from "@/lib/contracts/token-choices";
+import { systemClock } from "@/lib/server/clock";
 import { db, inTransaction } from "@/lib/server/db";
 import { createToken, revokeToken } from "@/lib/server/domain/tokens/commands";
 import { AppError } from "@/lib/server/errors";
@@ -21,14 +22,14 @@ export async function createTokenFor(options: TokenCreateOptions): Promise<Answe
   const expiresAt =
     options.expires === undefined ? null : new Date(Date.now() + options.expires * DAY_MS);
   const draft = { userId, workspaceId, name, scopes: options.scope, expiresAt };
-  const made = await inTransaction((tx) => createToken(tx, "command line", draft)).catch(
-    (error: unknown) => {
-      if (error instanceof AppError && error.code === "not_found") {
-        throw new Failure(`${options.email} is not a member of the workspace ${workspaceId}.`);
-      }
-      throw error;
-    },
-  );
+  const made = await inTransaction((tx) =>
+    createToken(tx, "command line", draft, { clock: systemClock }),
+  ).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === "not_found") {
+      throw new Failure(`${options.email} is not a member of the workspace ${workspaceId}.`);
+    }
+    throw error;
+  });
   return {
     value: { token: made.token, id: made.view.id, workspaceId, scopes: options.scope },
     lines: [made.token, "It is shown this once. Keep it as you would a password."],
@@ -72,13 +73,13 @@ export async function listTokensOf({ email }: TokenListOptions): Promise<Answer>
 
 export async function revokeTokenOf({ id }: TokenRevokeOptions): Promise<Answer> {
   if (!z.uuid().safeParse(id).success) throw new Failure("--id must be an id; see token list.");
-  await inTransaction((tx) => revokeToken(tx, "command line", { tokenId: id })).catch(
-    (error: unknown) => {
-      if (error instanceof AppError && error.code === "not_found") {
-        throw new Failure(`There is no token ${id}, or it is already revoked.`);
-      }
-      throw error;
-    },
-  );
+  await inTransaction((tx) =>
+    revokeToken(tx, "command line", { tokenId: id }, { clock: systemClock }),
+  ).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === "not_found") {
+      throw new Failure(`There is no token ${id}, or it is already revoked.`);
+    }
+    throw error;
+  });
   return { value: { id, isRevoked: true }, lines: ["It opens nothing any more."] };
 }

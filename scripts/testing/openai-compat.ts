@@ -38,10 +38,17 @@ export async function placeChat(
   const request = chatRequest.parse({ model: "gpt-image-2-vip", messages, ...change.body });
   const order = await orderOfChat(actor, request, readConversation(request.messages));
   const now = new Date(`2026-03-${change.day ?? "01"}T12:00:00Z`);
-  return placeOrder(actor, { now: () => now }, order, {
-    threadId: change.threadId ?? null,
-    idempotencyKey: turnKeyOf(actor, change.key ?? randomUUID()),
-  });
+  return placeOrder(
+    actor,
+    {
+      order,
+      target: {
+        threadId: change.threadId ?? null,
+        idempotencyKey: turnKeyOf(actor, change.key ?? randomUUID()),
+      },
+    },
+    { clock: { now: () => now } },
+  );
 }
 
 /** Completes a turn as the worker would, with one image. */

@@ -54,6 +54,6 @@ export async function makeImage(
   const bytes = await sharp({ create }).png().toBuffer();
   return withIncomingFile(async (path) => {
     await writeFile(path, bytes);
-    return keepImage(actor, path, { name: "colour.png", origin: "uploaded" });
+    return keepImage(actor, { path, name: "colour.png", origin: "uploaded" });
   });
 }

@@ -6,11 +6,7 @@ import { endpoint } from "@/lib/server/http/endpoint";
 import { longPoll } from "@/lib/server/http/long-poll";
 
 export const POST = endpoint("turns.create", async ({ ctx, body, query, request }) => {
-  const { turn, thread } = await createTurn(
-    ctx.actor,
-    ctx.clock,
-    await completeDraft(ctx.actor, body),
-  );
+  const { turn, thread } = await createTurn(ctx.actor, await completeDraft(ctx.actor, body), ctx);
   if (!query.wait) return { ...toTurnProgress(turn), thread };
   const actor = await longPoll(request, ctx.actor, query.wait, (signal) =>
     waitForTurn(thread.workspaceId, turn.id, { signal }),

@@ -30,7 +30,7 @@ beforeEach(async () => {
   ({ id: team } = await makeTeam());
   ada = await addMember(team, "member", "Ada");
   eve = await addMember(team, "viewer", "Eve");
-  threadId = (await createTurn(ada, clock, turnBody({ visibility: "workspace" }))).thread.id;
+  threadId = (await createTurn(ada, turnBody({ visibility: "workspace" }), { clock })).thread.id;
 });
 afterEach(() => {
   for (const tab of tabs.splice(0)) tab.abort();
@@ -56,7 +56,7 @@ async function openTab(actor: Actor) {
   const options = { signal: leaving.signal, streamId, isAuthorized: async () => true };
   void streamEvents(actor, await latestSeq(team), send, options);
   return {
-    look: (isHere = true) => sayPresence(actor, threadId, { streamId, isHere }),
+    look: (isHere = true) => sayPresence(actor, { threadId, streamId, isHere }),
     close: () => leaving.abort(),
     names: () => seen?.people.map(({ name }) => name) ?? null,
   };
@@ -90,9 +90,9 @@ test("a person who loses access to a thread disappears from it", async () => {
   await second.look();
   await first.look();
   await expect.poll(first.names).toEqual(["Eve"]);
-  await updateThread(ada, clock, threadId, { visibility: "private" });
+  await updateThread(ada, { threadId, visibility: "private" }, { clock });
   await expect(second.look()).rejects.toMatchObject({ code: "not_found" });
-  await updateThread(ada, clock, threadId, { visibility: "workspace" });
+  await updateThread(ada, { threadId, visibility: "workspace" }, { clock });
   await first.look();
   await expect.poll(first.names).toEqual([]);
 });

@@ -137,7 +137,7 @@ test("a stream ends within a second of a suspension", () =>
   endsAfter(() => setSuspended("command line", member.userId, true)));
 
 test("a stream ends within a second of its reader's removal", () =>
-  endsAfter(() => removeMember(owner, team, member.userId)));
+  endsAfter(() => removeMember(owner, { workspaceId: team, userId: member.userId })));
 
 test("a removed member gets no further event of the workspace, not even one that follows at once", async () => {
   const { frames } = await openStream(member);
@@ -151,19 +151,21 @@ test("a removed member gets no further event of the workspace, not even one that
 
 test("a stream on the cookie's workspace ends with the membership and does not switch workspace", async () => {
   const { frames } = await openStream(member, { isNamed: false });
-  await removeMember(owner, team, member.userId);
+  await removeMember(owner, { workspaceId: team, userId: member.userId });
   expect(await frames.untilEnd()).toContain("event: access\n");
 });
 
 test("a stream ends within a second of a demotion, and the next one has the viewer's rights", async () => {
-  await endsAfter(() => changeRole(owner, team, member.userId, "viewer"));
+  await endsAfter(() =>
+    changeRole(owner, { workspaceId: team, userId: member.userId, role: "viewer" }),
+  );
   await openStream(member);
 });
 
 test("a change of another person's rights does not end the stream", async () => {
   const { frames } = await openStream(member);
   const other = await addMember(team, "member", "Other");
-  await removeMember(owner, team, other.userId);
+  await removeMember(owner, { workspaceId: team, userId: other.userId });
   await inTransaction((tx) => announceWorkspace(tx, team));
   await expect(frames.until("access")).rejects.toThrow(/event: change/);
 });

@@ -44,7 +44,7 @@ async function readUntil(
 }
 
 test("over a hundred cuts with ten concurrent writers, no event is lost, duplicated or out of order", async () => {
-  const { thread } = await createTurn(ada, systemClock, turnBody());
+  const { thread } = await createTurn(ada, turnBody(), { clock: systemClock });
   const start = await latestSeq(ada.workspaceId);
   const total = 330;
   const writers = Array.from({ length: 10 }, async () => {
@@ -75,7 +75,7 @@ test("only its creator gets a private thread's events", async () => {
   });
   const guest: Actor = { ...eve, workspaceId: ada.workspaceId, role: "member" };
   const start = await latestSeq(ada.workspaceId);
-  const { thread } = await createTurn(ada, systemClock, turnBody());
+  const { thread } = await createTurn(ada, turnBody(), { clock: systemClock });
   await db.thread.update({ where: { id: thread.id }, data: { visibility: "workspace" } });
   await inTransaction((tx) => announceThread(tx, ada.workspaceId, thread.id));
   const frames = await readUntil(guest, start, () => true);
@@ -90,7 +90,7 @@ test("a cursor older than the kept events gets a reset", async () => {
 });
 
 test("events written after a person's rights ended do not reach them, even before the notification", async () => {
-  const { thread } = await createTurn(ada, systemClock, turnBody());
+  const { thread } = await createTurn(ada, turnBody(), { clock: systemClock });
   const start = await latestSeq(ada.workspaceId);
   await inTransaction((tx) => announceThread(tx, ada.workspaceId, thread.id));
   const sent: string[] = [];

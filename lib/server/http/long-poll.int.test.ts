@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { systemClock } from "@/lib/server/clock";
 import { createToken } from "@/lib/server/domain/tokens/commands";
 import type { Actor } from "@/lib/server/auth/actor";
 import { closeDatabase, db, inTransaction } from "@/lib/server/db";
@@ -30,7 +31,7 @@ async function bearer(): Promise<string> {
   const { userId, workspaceId } = ada;
   const tokenInput = { userId, workspaceId, name: "script", scopes: ["read", "generate"] as const };
   const { token } = await inTransaction((tx) =>
-    createToken(tx, ada, { ...tokenInput, expiresAt: null }),
+    createToken(tx, ada, { ...tokenInput, expiresAt: null }, { clock: systemClock }),
   );
   return `Bearer ${token}`;
 }

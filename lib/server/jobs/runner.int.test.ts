@@ -57,7 +57,7 @@ function hold(count: number): void {
 
 async function send(actor: Actor, prompt: string, variations = 1): Promise<void> {
   const settings = { ...turnBody().settings, variations };
-  await createTurn(actor, systemClock, turnBody({ prompt, settings }));
+  await createTurn(actor, turnBody({ prompt, settings }), { clock: systemClock });
 }
 
 const callsAre = (count: number) =>

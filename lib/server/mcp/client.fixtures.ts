@@ -2,6 +2,7 @@ import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { type CallToolResult, CallToolResultSchema } from "@modelcontextprotocol/sdk/types.js";
 import { TOKEN_SCOPES, type TokenScopeName } from "@/lib/contracts/permissions";
+import { systemClock } from "@/lib/server/clock";
 import type { Actor } from "@/lib/server/auth/actor";
 import { inTransaction } from "@/lib/server/db";
 import { createToken } from "@/lib/server/domain/tokens/commands";
@@ -17,7 +18,7 @@ export async function tokenOf(actor: Actor, scopes: readonly TokenScopeName[]): 
     scopes,
   };
   const { token } = await inTransaction((tx) =>
-    createToken(tx, actor, { ...tokenInput, expiresAt: null }),
+    createToken(tx, actor, { ...tokenInput, expiresAt: null }, { clock: systemClock }),
   );
   return token;
 }

@@ -153,7 +153,7 @@ test("a call without a wait reports the turn as running, and a repeated key pays
 });
 
 test("a failed image names the tool that re-reads its answer, and that tool does", async () => {
-  const { turn } = await createTurn(ada, systemClock, turnBody());
+  const { turn } = await createTurn(ada, turnBody(), { clock: systemClock });
   const [generation] = turn.generations;
   if (generation === undefined) throw new Error("a turn has a generation");
   const spoolName = `${generation.id}-0`;

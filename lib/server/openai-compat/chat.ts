@@ -47,7 +47,11 @@ async function acceptOrder(request: Request, actor: Actor): Promise<Accepted> {
   const where = await orderTargetOf(request, actor, printOfJson(body));
   const placed =
     (await findPlaced(actor, where, conversation.instruction)) ??
-    (await placeOrder(actor, systemClock, await orderOfChat(actor, input, conversation), where));
+    (await placeOrder(
+      actor,
+      { order: await orderOfChat(actor, input, conversation), target: where },
+      { clock: systemClock },
+    ));
   return {
     placed,
     isStream: input.stream ?? false,

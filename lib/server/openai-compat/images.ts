@@ -55,9 +55,8 @@ async function acceptOrder(request: Request, actor: Actor, { isEdit }: Kind): Pr
     (await findPlaced(actor, where, fields.prompt)) ??
     (await placeOrder(
       actor,
-      systemClock,
-      await orderOfImages(actor, fields, pictures, storeAll),
-      where,
+      { order: await orderOfImages(actor, fields, pictures, storeAll), target: where },
+      { clock: systemClock },
     ));
   const { response_format, output_format, output_compression, quality } = fields;
   return {
@@ -84,7 +83,7 @@ async function storeInput(actor: Actor, picture: InputPicture | UploadedFile): P
   if ("url" in picture) return resolveInputPicture(actor, picture);
   const { file, field } = picture;
   try {
-    return (await uploadImage(actor, file.name, file.stream())).id;
+    return (await uploadImage(actor, { name: file.name, bytes: file.stream() })).id;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     throw new AppError(error.code, { ...error.extra, field });

@@ -18,7 +18,7 @@ export default async function Page() {
   // The layout has already redirected people without a session.
   if (!actor) notFound();
   const client = new QueryClient();
-  client.setQueryData(keys.budgets(), await loadBudgets(actor, systemClock));
+  client.setQueryData(keys.budgets(), await loadBudgets(actor, { clock: systemClock }));
   return (
     <HydrationBoundary state={dehydrate(client)}>
       <BudgetsPage />

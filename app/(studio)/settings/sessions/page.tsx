@@ -18,7 +18,9 @@ export default async function Page() {
   // The layout has already redirected people without a session.
   if (!actor) notFound();
   const client = new QueryClient();
-  client.setQueryData(keys.sessions(), { sessions: await listSessions(actor, systemClock) });
+  client.setQueryData(keys.sessions(), {
+    sessions: await listSessions(actor, { clock: systemClock }),
+  });
   return (
     <HydrationBoundary state={dehydrate(client)}>
       <SessionsPage />

@@ -21,7 +21,7 @@ export default async function Page() {
     pageParams: [null],
   });
   if (isPermitted(actor.role, "usage")) {
-    client.setQueryData(keys.spending({}), await loadSpending(actor, systemClock, {}));
+    client.setQueryData(keys.spending({}), await loadSpending(actor, {}, { clock: systemClock }));
   }
   return (
     <HydrationBoundary state={dehydrate(client)}>

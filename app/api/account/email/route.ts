@@ -3,5 +3,5 @@ import { endpoint } from "@/lib/server/http/endpoint";
 import { languageOf } from "@/lib/server/http/visitor";
 
 export const POST = endpoint("account.changeEmail", ({ ctx, body, request }) =>
-  requestEmailChange(ctx.actor, body, languageOf(request)),
+  requestEmailChange(ctx.actor, { ...body, language: languageOf(request) }),
 );

@@ -13,7 +13,7 @@ export function GET(request: Request): Promise<Response> {
     admitToken(actor, { scope: "admin", reach: "person" });
     see({ userId: actor.userId });
     const day = systemClock.now().toISOString().slice(0, 10);
-    return new Response(await exportAccount(actor, systemClock), {
+    return new Response(await exportAccount(actor, { clock: systemClock }), {
       headers: {
         "cache-control": "no-store",
         "content-type": "application/zip",

@@ -2,5 +2,5 @@ import { listWorkspaceReports } from "@/lib/server/domain/instance/workspaces";
 import { endpoint } from "@/lib/server/http/endpoint";
 
 export const GET = endpoint("instance.workspaces", ({ ctx, query }) =>
-  listWorkspaceReports(ctx.actor, ctx.clock, query),
+  listWorkspaceReports(ctx.actor, query, ctx),
 );

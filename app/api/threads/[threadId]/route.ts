@@ -7,10 +7,10 @@ export const GET = endpoint("threads.page", ({ ctx, params, query }) =>
 );
 
 export const PATCH = endpoint("threads.update", ({ ctx, params, body }) =>
-  updateThread(ctx.actor, ctx.clock, params.threadId, body),
+  updateThread(ctx.actor, { ...body, threadId: params.threadId }, ctx),
 );
 
 export const DELETE = endpoint("threads.remove", async ({ ctx, params }) => {
-  await removeThread(ctx.actor, ctx.clock, params.threadId);
+  await removeThread(ctx.actor, params.threadId, ctx);
   return { ok: true };
 });

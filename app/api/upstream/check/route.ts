@@ -1,6 +1,4 @@
 import { startCheck } from "@/lib/server/domain/upstream/commands";
 import { endpoint } from "@/lib/server/http/endpoint";
 
-export const POST = endpoint("upstream.check", ({ ctx, body }) =>
-  startCheck(ctx.actor, ctx.clock, body),
-);
+export const POST = endpoint("upstream.check", ({ ctx, body }) => startCheck(ctx.actor, body, ctx));

@@ -260,7 +260,7 @@ test("guesses from elsewhere do not stop a signed-in user from proving their ide
     Array.from({ length: 11 }, () => signIn(wrong, visitor(elsewhere("192.0.2.9")))),
   );
   const change = { currentPassword: owner.password, newPassword: "vermilion gesso 17" };
-  await changePassword(await actorOf(token), change, requester);
+  await changePassword(await actorOf(token), { ...change, ...requester });
 });
 
 test("concurrent guesses are counted before they are checked", async () => {
@@ -314,7 +314,7 @@ test("a new password ends every session and opens a new one for the caller", asy
   const mine = await createOwner(owner, visitor());
   const phone = await signIn(right, visitor());
   const change = { currentPassword: owner.password, newPassword: "vermilion gesso 17" };
-  const fresh = await changePassword(await actorOf(mine), change, requester);
+  const fresh = await changePassword(await actorOf(mine), { ...change, ...requester });
   expect(await findActor(mine)).toBeNull();
   expect(await findActor(phone)).toBeNull();
   expect(await findActor({ ...mine, sessionVersion: fresh.sessionVersion })).toBeNull();
@@ -328,7 +328,7 @@ test("changing the password needs the current one and refuses a weak one", async
   const token = await createOwner(owner, visitor());
   const actor = await actorOf(token);
   const change = (currentPassword: string, newPassword: string) =>
-    changePassword(actor, { currentPassword, newPassword }, requester);
+    changePassword(actor, { ...requester, currentPassword, newPassword });
   await expect(change("a guess at it", "vermilion gesso 17")).rejects.toMatchObject({
     code: "wrong_credentials",
     extra: { field: "currentPassword" },

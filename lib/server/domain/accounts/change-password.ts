@@ -13,6 +13,14 @@ import { announceAccess } from "@/lib/server/auth/access-changes";
 import { sendLater, sendMail } from "@/lib/server/mail/send";
 import { isMailConfigured } from "@/lib/server/mail/transport";
 
+type PasswordChange = {
+  currentPassword: string;
+  newPassword: string;
+  /** Of the caller's browser, for the new session and the mail. */
+  userAgent: string;
+  language: string;
+};
+
 /**
  * Sets a new password (or a first one), ends every session and mail link of the user, and opens a new session for the
  * caller. The user gets a mail, in case someone else used an unattended screen.
@@ -20,12 +28,11 @@ import { isMailConfigured } from "@/lib/server/mail/transport";
  */
 export async function changePassword(
   actor: Actor,
-  change: { currentPassword: string; newPassword: string },
-  { userAgent, language }: { userAgent: string; language: string },
+  { currentPassword, newPassword, userAgent, language }: PasswordChange,
 ): Promise<SessionToken> {
-  const user = await proveIdentity(actor, change.currentPassword);
-  refuseWeakPassword(change.newPassword, actor, "newPassword");
-  const passwordHash = await hashPassword(change.newPassword);
+  const user = await proveIdentity(actor, currentPassword);
+  refuseWeakPassword(newPassword, actor, "newPassword");
+  const passwordHash = await hashPassword(newPassword);
   const { session, person } = await inTransaction(async (tx) => {
     const sessionVersion = user.sessionVersion + 1;
     const { count } = await tx.user.updateMany({

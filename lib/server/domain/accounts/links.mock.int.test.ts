@@ -227,7 +227,7 @@ test("changing the password voids mail links and notifies the user by mail", asy
   const actor = await findActor(await signIn({ email: ADA, password: PASSWORD }, visitor));
   if (actor === null) throw new Error("nobody is signed in");
   const change = { currentPassword: PASSWORD, newPassword: "vermilion gesso 17" };
-  await changePassword(actor, change, { userAgent: "test", language: "en" });
+  await changePassword(actor, { ...change, userAgent: "test", language: "en" });
   expect((await mailbox.next(ADA)).subject).toBe("Your password was changed");
   expect(await codeOf(signInByLink(link, visitor))).toBe("link_invalid");
   const again = { token: reset, password: "gesso vermilion 18" };

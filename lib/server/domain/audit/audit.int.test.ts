@@ -150,11 +150,11 @@ test("the CSV has every entry and escapes formulas", async () => {
 test("the log has the title of a deleted thread only if others could see it", async () => {
   const gil = await makeActor("Gil");
   const prompt = "A surprise for everyone";
-  const { thread } = await createTurn(gil, systemClock, turnBody({ prompt }));
-  await removeThread(gil, systemClock, thread.id);
-  const shown = await createTurn(gil, systemClock, turnBody({ prompt: "A poster" }));
+  const { thread } = await createTurn(gil, turnBody({ prompt }), { clock: systemClock });
+  await removeThread(gil, thread.id, { clock: systemClock });
+  const shown = await createTurn(gil, turnBody({ prompt: "A poster" }), { clock: systemClock });
   await db.thread.update({ where: { id: shown.thread.id }, data: { visibility: "workspace" } });
-  await removeThread(gil, systemClock, shown.thread.id);
+  await removeThread(gil, shown.thread.id, { clock: systemClock });
   const { lines } = await listAudit(gil, "workspace", { act: "thread.deleted" });
   expect(lines.map(({ targetId, targetName }) => ({ targetId, targetName }))).toEqual([
     { targetId: shown.thread.id, targetName: "A poster" },

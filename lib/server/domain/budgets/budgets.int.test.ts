@@ -57,7 +57,7 @@ afterAll(async () => {
 
 async function send(actor: Actor, variations = 1): Promise<string> {
   const settings = { ...turnBody().settings, variations };
-  const { turn } = await createTurn(actor, systemClock, turnBody({ settings }));
+  const { turn } = await createTurn(actor, turnBody({ settings }), { clock: systemClock });
   return turn.generations[0]?.id ?? "";
 }
 
@@ -78,7 +78,11 @@ test("PRICE is the profile's price", async () => {
 });
 
 test("of a hundred concurrent turns against a budget for one, one makes a generation and a call", async () => {
-  await setWorkspaceBudget(ada, systemClock, { dayMicroUsd: PRICE, monthMicroUsd: null });
+  await setWorkspaceBudget(
+    ada,
+    { dayMicroUsd: PRICE, monthMicroUsd: null },
+    { clock: systemClock },
+  );
   const events = () => db.event.count({ where: { workspaceId: ada.workspaceId } });
   const before = await events();
   runner = await startRunner();
@@ -152,7 +156,7 @@ test("of a hundred concurrent requests against a budget for one, 99 answer 402 w
 }, 60_000);
 
 test("a turn is refused unless all of its variations fit the budget", async () => {
-  await setWorkspaceBudget(ada, systemClock, { ...NONE, dayMicroUsd: 3 * PRICE });
+  await setWorkspaceBudget(ada, { ...NONE, dayMicroUsd: 3 * PRICE }, { clock: systemClock });
   await expect(send(ada, 4)).rejects.toMatchObject({ code: "budget_exhausted" });
   expect(await countIn(ada)).toBe(0);
   await send(ada, 3);
@@ -160,14 +164,15 @@ test("a turn is refused unless all of its variations fit the budget", async () =
 });
 
 test("a generation reserves its price, settles at its cost, and frees the reservation if unbilled", async () => {
-  await setWorkspaceBudget(ada, systemClock, { ...NONE, dayMicroUsd: PRICE });
-  const spent = async () => (await loadBudgets(ada, systemClock)).workspace.spent.dayMicroUsd;
+  await setWorkspaceBudget(ada, { ...NONE, dayMicroUsd: PRICE }, { clock: systemClock });
+  const spent = async () =>
+    (await loadBudgets(ada, { clock: systemClock })).workspace.spent.dayMicroUsd;
   const first = await send(ada);
   expect(await spent()).toBe(PRICE);
   await end(first, { billed: "no", costMicroUsd: 0 });
   expect(await spent()).toBe(0);
   const second = await send(ada);
-  await cancelGeneration(ada, systemClock, brandId(second));
+  await cancelGeneration(ada, brandId(second), { clock: systemClock });
   expect(await spent()).toBe(0);
   const third = await send(ada);
   await end(third, { billed: "yes", costMicroUsd: PRICE / 2 });
@@ -176,20 +181,25 @@ test("a generation reserves its price, settles at its cost, and frees the reserv
 });
 
 test("a generation that may have been billed counts in full, and its retry reserves again", async () => {
-  await setWorkspaceBudget(ada, systemClock, { ...NONE, monthMicroUsd: PRICE });
+  await setWorkspaceBudget(ada, { ...NONE, monthMicroUsd: PRICE }, { clock: systemClock });
   const id = await send(ada);
   await end(id, { billed: "unknown", costMicroUsd: null });
-  const retry = () => retryGeneration(ada, systemClock, brandId(id), { mayPayAgain: true });
+  const retry = () =>
+    retryGeneration(ada, { generationId: brandId(id), mayPayAgain: true }, { clock: systemClock });
   await expect(retry()).rejects.toMatchObject({ code: "budget_exhausted" });
   const row = await db.generation.findUniqueOrThrow({ where: { id } });
   expect(row.supersededAt).toBeNull();
-  await setWorkspaceBudget(ada, systemClock, { ...NONE, monthMicroUsd: 2 * PRICE });
+  await setWorkspaceBudget(ada, { ...NONE, monthMicroUsd: 2 * PRICE }, { clock: systemClock });
   await retry();
   expect(await countIn(ada)).toBe(2);
 });
 
 test("a member's budget limits only that member, workspace and day", async () => {
-  await setMemberBudget(ada, systemClock, ben.userId, { ...NONE, dayMicroUsd: PRICE });
+  await setMemberBudget(
+    ada,
+    { userId: ben.userId, ...NONE, dayMicroUsd: PRICE },
+    { clock: systemClock },
+  );
   const id = await send(ben);
   await expect(send(ben)).rejects.toMatchObject({
     code: "budget_exhausted",
@@ -214,9 +224,11 @@ test.each([
   "a limit per $whose and $period is shown from 80 percent on and refuses turns beyond 100 percent",
   async (limit) => {
     const limits = { ...NONE, [`${limit.period}MicroUsd`]: 5 * PRICE };
-    if (limit.whose === "member") await setMemberBudget(ada, systemClock, ben.userId, limits);
-    else await setWorkspaceBudget(ada, systemClock, limits);
-    const shownLimit = async () => nearestToEnd((await loadStudioState(ben, systemClock)).budgets);
+    if (limit.whose === "member")
+      await setMemberBudget(ada, { ...limits, userId: ben.userId }, { clock: systemClock });
+    else await setWorkspaceBudget(ada, limits, { clock: systemClock });
+    const shownLimit = async () =>
+      nearestToEnd((await loadStudioState(ben, { clock: systemClock })).budgets);
     await send(ben, 3);
     expect(await shownLimit()).toBeNull();
     await send(ben);
@@ -231,28 +243,28 @@ test.each([
 );
 
 test("calls with a member's own key count in the usage but against no budget", async () => {
-  await setWorkspaceBudget(ada, systemClock, { dayMicroUsd: 0, monthMicroUsd: 0 });
+  await setWorkspaceBudget(ada, { dayMicroUsd: 0, monthMicroUsd: 0 }, { clock: systemClock });
   await expect(send(ben)).rejects.toMatchObject({ code: "budget_exhausted" });
-  await setKey(ben, "member", "sk-canary-of-ben-1234");
+  await setKey(ben, { holder: "member", key: "sk-canary-of-ben-1234" });
   const id = await send(ben);
   await end(id, { billed: "yes", costMicroUsd: PRICE });
-  expect((await loadStudioState(ben, systemClock)).budgets).toEqual([]);
-  expect((await loadBudgets(ada, systemClock)).workspace.spent.monthMicroUsd).toBe(0);
-  const spending = await loadSpending(ada, systemClock, {});
+  expect((await loadStudioState(ben, { clock: systemClock })).budgets).toEqual([]);
+  expect((await loadBudgets(ada, { clock: systemClock })).workspace.spent.monthMicroUsd).toBe(0);
+  const spending = await loadSpending(ada, {}, { clock: systemClock });
   expect(spending.total.billedMicroUsd).toBe(PRICE);
   expect(spending.paidByMembers.billedMicroUsd).toBe(PRICE);
 });
 
 test("the studio state has the limits in force, what is spent and, near the end, who can raise them", async () => {
-  await setWorkspaceBudget(ada, systemClock, { ...NONE, monthMicroUsd: 5 * PRICE });
+  await setWorkspaceBudget(ada, { ...NONE, monthMicroUsd: 5 * PRICE }, { clock: systemClock });
   await send(ada, 3);
-  const early = await loadStudioState(ben, systemClock);
+  const early = await loadStudioState(ben, { clock: systemClock });
   expect(early.budgets).toEqual([
     { whose: "workspace", period: "month", limitMicroUsd: 5 * PRICE, spentMicroUsd: 3 * PRICE },
   ]);
   expect(early.budgetManagers).toEqual([]);
   await send(ada);
-  expect((await loadStudioState(ben, systemClock)).budgetManagers).toEqual(["Ada"]);
+  expect((await loadStudioState(ben, { clock: systemClock })).budgetManagers).toEqual(["Ada"]);
   // Ben does not see Ada's private thread, but gets an event when the workspace's budget nears its end.
   const events = await db.event.findMany({
     where: { workspaceId: ada.workspaceId, audienceId: null },
@@ -266,26 +278,32 @@ test("the studio state has the limits in force, what is spent and, near the end,
 
 test("only managers set budgets, for members of their own workspace, and each change is audited", async () => {
   const limits = { dayMicroUsd: 1, monthMicroUsd: null };
-  await expect(setWorkspaceBudget(ben, systemClock, limits)).rejects.toMatchObject({
+  await expect(setWorkspaceBudget(ben, limits, { clock: systemClock })).rejects.toMatchObject({
     code: "forbidden",
   });
-  await expect(setMemberBudget(ben, systemClock, ada.userId, limits)).rejects.toMatchObject({
+  await expect(
+    setMemberBudget(ben, { ...limits, userId: ada.userId }, { clock: systemClock }),
+  ).rejects.toMatchObject({
     code: "forbidden",
   });
   const eve = await makeActor("Eve");
-  await expect(setMemberBudget(ada, systemClock, eve.userId, limits)).rejects.toMatchObject({
+  await expect(
+    setMemberBudget(ada, { ...limits, userId: eve.userId }, { clock: systemClock }),
+  ).rejects.toMatchObject({
     code: "not_found",
   });
-  await setWorkspaceBudget(ada, systemClock, limits);
-  await setMemberBudget(ada, systemClock, ben.userId, limits);
+  await setWorkspaceBudget(ada, limits, { clock: systemClock });
+  await setMemberBudget(ada, { ...limits, userId: ben.userId }, { clock: systemClock });
   const entries = await db.auditEntry.findMany({ where: { workspaceId: ada.workspaceId } });
   const acts = entries.map(({ act, details }) => ({ act, details }));
   expect(acts.toSorted((one, other) => one.act.localeCompare(other.act))).toEqual([
     { act: "budget.changed", details: { from: NONE, to: limits } },
     { act: "member.budget_changed", details: { from: NONE, to: limits } },
   ]);
-  expect((await loadBudgets(ben, systemClock)).members.map(({ name }) => name)).toEqual(["Ben"]);
-  expect((await loadBudgets(ada, systemClock)).members.map(({ name }) => name)).toEqual([
+  expect((await loadBudgets(ben, { clock: systemClock })).members.map(({ name }) => name)).toEqual([
+    "Ben",
+  ]);
+  expect((await loadBudgets(ada, { clock: systemClock })).members.map(({ name }) => name)).toEqual([
     "Ada",
     "Ben",
   ]);
@@ -307,25 +325,25 @@ test("usage by day, model and member covers everyone for managers, only the call
   await at(outside, "2026-04-01");
 
   const range = { from: "2026-03-01", to: "2026-03-31" };
-  const all = await loadSpending(ada, systemClock, range);
+  const all = await loadSpending(ada, range, { clock: systemClock });
   expect(all.days.map(({ day, model, calls }) => `${day} ${model} ${calls}`)).toEqual([
     "2026-03-10 gpt-image-2-vip 1",
     "2026-03-11 gpt-image-2-vip 1",
   ]);
   expect(all.members.map(({ name }) => name).toSorted()).toEqual(["Ada", "Ben"]);
   expect(all.total).toMatchObject({ billedMicroUsd: PRICE, perhapsMicroUsd: PRICE, calls: 2 });
-  const own = await loadSpending(ben, systemClock, range);
+  const own = await loadSpending(ben, range, { clock: systemClock });
   expect(own.isEverybodys).toBe(false);
   expect(own.members.map(({ name }) => name)).toEqual(["Ben"]);
   const viewer = await addMember(ada.workspaceId, "viewer", "Vera");
-  await expect(loadSpending(viewer, systemClock, range)).rejects.toMatchObject({
+  await expect(loadSpending(viewer, range, { clock: systemClock })).rejects.toMatchObject({
     code: "forbidden",
   });
   for (const wrong of [
     { from: "2026-03-02", to: "2026-03-01" },
     { from: "2024-01-01", to: "2026-03-01" },
   ]) {
-    await expect(loadSpending(ada, systemClock, wrong)).rejects.toMatchObject({
+    await expect(loadSpending(ada, wrong, { clock: systemClock })).rejects.toMatchObject({
       code: "invalid_field",
     });
   }
@@ -335,7 +353,11 @@ test("usage by day, model and member covers everyone for managers, only the call
 
 test("sums may exceed the range of a single row's column", async () => {
   const each = 2_000_000_000;
-  await setWorkspaceBudget(ada, systemClock, { dayMicroUsd: 10 * each, monthMicroUsd: null });
+  await setWorkspaceBudget(
+    ada,
+    { dayMicroUsd: 10 * each, monthMicroUsd: null },
+    { clock: systemClock },
+  );
   const billed = [await send(ada), await send(ada)];
   for (const id of billed) await end(id, { billed: "yes", costMicroUsd: each });
   const perhaps = [await send(ada), await send(ada)];
@@ -346,13 +368,13 @@ test("sums may exceed the range of a single row's column", async () => {
   });
   await db.generation.updateMany({ where: { id: { in: billed } }, data: { attempts: 1 } });
 
-  const state = await loadStudioState(ada, systemClock);
+  const state = await loadStudioState(ada, { clock: systemClock });
   expect(state.spentThisMonthMicroUsd).toBe(2 * each);
   expect(state.budgets[0]?.spentMicroUsd).toBe(4 * each);
   const { sums } = await listAttempts(ada, { outcome: "all" });
   expect(sums).toMatchObject({ billedMicroUsd: 2 * each, perhapsBilledMicroUsd: 2 * each });
-  const { workspace } = await loadBudgets(ada, systemClock);
+  const { workspace } = await loadBudgets(ada, { clock: systemClock });
   expect(workspace.spent).toEqual({ dayMicroUsd: 4 * each, monthMicroUsd: 4 * each });
-  const { total } = await loadSpending(ada, systemClock, {});
+  const { total } = await loadSpending(ada, {}, { clock: systemClock });
   expect(total).toMatchObject({ billedMicroUsd: 2 * each, perhapsMicroUsd: 2 * each });
 });

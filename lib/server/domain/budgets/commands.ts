@@ -2,7 +2,7 @@ import "server-only";
 import type { BudgetLimits, BudgetsState } from "@/lib/contracts/budgets";
 import type { UserId } from "@/lib/contracts/ids";
 import type { Actor } from "@/lib/server/auth/actor";
-import type { Clock } from "@/lib/server/clock";
+import type { Deps } from "@/lib/server/clock";
 import { inTransaction } from "@/lib/server/db";
 import { recordAudit } from "@/lib/server/domain/audit/record";
 import { loadBudgets } from "@/lib/server/domain/budgets/queries";
@@ -17,8 +17,8 @@ import { AppError } from "@/lib/server/errors";
  */
 export async function setWorkspaceBudget(
   actor: Actor,
-  clock: Clock,
   limits: BudgetLimits,
+  { clock }: Deps,
 ): Promise<BudgetsState> {
   await inTransaction(async (tx) => {
     const { workspace } = await lockWorkspaceAs(tx, actor, "manage", actor.workspaceId);
@@ -31,7 +31,7 @@ export async function setWorkspaceBudget(
     });
     await announceWorkspace(tx, workspace.id);
   });
-  return loadBudgets(actor, clock);
+  return loadBudgets(actor, { clock });
 }
 
 /**
@@ -40,9 +40,8 @@ export async function setWorkspaceBudget(
  */
 export async function setMemberBudget(
   actor: Actor,
-  clock: Clock,
-  userId: UserId,
-  limits: BudgetLimits,
+  { userId, ...limits }: BudgetLimits & { userId: UserId },
+  { clock }: Deps,
 ): Promise<BudgetsState> {
   await inTransaction(async (tx) => {
     const { workspace } = await lockWorkspaceAs(tx, actor, "manage", actor.workspaceId);
@@ -58,7 +57,7 @@ export async function setMemberBudget(
     });
     await announceWorkspace(tx, workspace.id);
   });
-  return loadBudgets(actor, clock);
+  return loadBudgets(actor, { clock });
 }
 
 function columnsOf({ dayMicroUsd, monthMicroUsd }: BudgetLimits) {

@@ -3,7 +3,7 @@ import type { BudgetsState } from "@/lib/contracts/budgets";
 import { isPermitted } from "@/lib/contracts/permissions";
 import { authorizeWorkspace } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
-import type { Clock } from "@/lib/server/clock";
+import type { Deps } from "@/lib/server/clock";
 import { db } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
 import { AMOUNT, COUNTS, limitsOf, periodStarts } from "@/lib/server/domain/budgets/spent";
@@ -11,7 +11,7 @@ import { AMOUNT, COUNTS, limitsOf, periodStarts } from "@/lib/server/domain/budg
 type Spent = BudgetsState["workspace"]["spent"];
 
 /** The budgets of the current workspace: its own, the actor's and, for managers, those of all members. */
-export async function loadBudgets(actor: Actor, clock: Clock): Promise<BudgetsState> {
+export async function loadBudgets(actor: Actor, { clock }: Deps): Promise<BudgetsState> {
   const { id } = authorizeWorkspace(actor, "read");
   const mayManage = isPermitted(actor.role, "manage");
   const [workspace, members, spent] = await Promise.all([

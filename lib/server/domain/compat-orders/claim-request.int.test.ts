@@ -40,7 +40,7 @@ const claim = (actor: Actor, { retry = 0, key, body = boat, path = "/v1/x" }: Ch
   });
 
 const createTurnWithKey = (actor: Actor, idempotencyKey: string) =>
-  createTurn(actor, systemClock, turnBody({ idempotencyKey }));
+  createTurn(actor, turnBody({ idempotencyKey }), { clock: systemClock });
 
 const AGO = "now() - interval '11 minutes'";
 const makeOlder = (turnKey: string) =>
@@ -159,9 +159,9 @@ test("reusing a turn's idempotency key with other settings or images is refused 
   const copy = await makeImage(ada);
   const other = await makeImage(ada, "#2b6ad4");
   const body = turnBody({ idempotencyKey: randomUUID(), referenceIds: [image.id] });
-  const { turn } = await createTurn(ada, systemClock, body);
+  const { turn } = await createTurn(ada, body, { clock: systemClock });
   // A retrying client uploads its images again.
-  const again = await createTurn(ada, systemClock, { ...body, referenceIds: [copy.id] });
+  const again = await createTurn(ada, { ...body, referenceIds: [copy.id] }, { clock: systemClock });
   expect(again.turn.id).toBe(turn.id);
   const { settings } = body;
   for (const [change, field] of [
@@ -173,11 +173,15 @@ test("reusing a turn's idempotency key with other settings or images is refused 
     [{ systemInstruction: "Flat." }, "systemInstruction"],
   ] as const) {
     await expect(
-      createTurn(ada, systemClock, {
-        ...body,
-        ...change,
-        referenceIds: [...("referenceIds" in change ? change.referenceIds : body.referenceIds)],
-      }),
+      createTurn(
+        ada,
+        {
+          ...body,
+          ...change,
+          referenceIds: [...("referenceIds" in change ? change.referenceIds : body.referenceIds)],
+        },
+        { clock: systemClock },
+      ),
     ).rejects.toMatchObject({
       code: "invalid_idempotency",
       extra: { detail: `What differs from the first request: ${field}` },

@@ -5,7 +5,7 @@ import { PROMPT_MAX_CHARS, SYSTEM_INSTRUCTION_MAX_CHARS } from "@/lib/contracts/
 import type { TurnSettings } from "@/lib/contracts/settings";
 import { authorizeThread } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
-import type { Clock } from "@/lib/server/clock";
+import type { Deps } from "@/lib/server/clock";
 import { db } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
 import { openDayThread } from "@/lib/server/domain/compat-orders/day-thread";
@@ -74,9 +74,8 @@ export async function findPlaced(
  */
 export async function placeOrder(
   actor: Actor,
-  clock: Clock,
-  order: Order,
-  target: OrderTarget,
+  { order, target }: { order: Order; target: OrderTarget },
+  { clock }: Deps,
 ): Promise<Placed> {
   if (order.prompt.length > PROMPT_MAX_CHARS) {
     const count = (chars: number) => chars.toLocaleString("en");
@@ -92,7 +91,6 @@ export async function placeOrder(
   const threadId = target.threadId ?? made?.threadId ?? null;
   const { turn, thread } = await createTurn(
     actor,
-    clock,
     {
       threadId,
       // An explicit thread takes precedence over the base image's thread.
@@ -104,7 +102,7 @@ export async function placeOrder(
       referenceIds,
       idempotencyKey: target.idempotencyKey,
     },
-    { open: openDayThread },
+    { clock, open: openDayThread },
   );
   const { workspaceId } = await db.turn.findUniqueOrThrow({
     where: { id: turn.id },

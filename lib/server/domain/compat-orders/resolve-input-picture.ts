@@ -27,7 +27,10 @@ export async function resolveInputPicture(
     const bytes = bytesOf(url);
     if (bytes !== null) {
       const known = await findByBytes(actor, bytes);
-      return known ?? (await uploadImage(actor, "picture", new Blob([bytes]).stream())).id;
+      return (
+        known ??
+        (await uploadImage(actor, { name: "picture", bytes: new Blob([bytes]).stream() })).id
+      );
     }
     if (URL.canParse(url)) return (await fetchImage(actor, url)).id;
   } catch (error) {

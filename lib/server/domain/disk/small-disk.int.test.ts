@@ -84,11 +84,9 @@ test.skipIf(!canMount)(
       Array.from({ length: PICTURES }, (_, n) => ({ json, gate: n < 2 ? "first" : "later" })),
     );
     const { settings } = turnBody();
-    await createTurn(
-      ada,
-      systemClock,
-      turnBody({ settings: { ...settings, variations: PICTURES } }),
-    );
+    await createTurn(ada, turnBody({ settings: { ...settings, variations: PICTURES } }), {
+      clock: systemClock,
+    });
     runner = await startRunner();
     // 400 MB minus the database: room for two of the largest answers, so two calls are sent and four wait.
     await upstream.reached("first");

@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import type { Actor } from "@/lib/server/auth/actor";
 import { countAttempts } from "@/lib/server/auth/throttle";
 import { parseSha256 } from "@/lib/server/blobs/store";
-import type { Clock } from "@/lib/server/clock";
+import type { Deps } from "@/lib/server/clock";
 import { db, inTransaction } from "@/lib/server/db";
 import { recordAudit } from "@/lib/server/domain/audit/record";
 import { imageFile, threadFile } from "@/lib/server/domain/export/files";
@@ -23,7 +23,7 @@ import { blobStore } from "@/lib/server/domain/images/storage";
  */
 export async function exportAccount(
   actor: Actor,
-  clock: Clock,
+  { clock }: Deps,
 ): Promise<ReadableStream<Uint8Array>> {
   await countAttempts([{ limit: "account export", key: actor.userId }]);
   await inTransaction((tx) =>

@@ -19,7 +19,7 @@ beforeEach(async () => {
 afterAll(closeDatabase);
 
 async function exported(actor: Actor): Promise<Map<string, Buffer>> {
-  const stream = await exportAccount(actor, systemClock);
+  const stream = await exportAccount(actor, { clock: systemClock });
   return unzip(await buffer(Readable.fromWeb(stream as NodeReadableStream<Uint8Array>)));
 }
 
@@ -133,7 +133,7 @@ test("an image whose bytes are lost does not break the export", async () => {
 
 test("cancelling the reader ends the export", async () => {
   for (let n = 0; n < 5; n += 1) await makeImage(ada, `#10101${n}`);
-  const reader = (await exportAccount(ada, systemClock)).getReader();
+  const reader = (await exportAccount(ada, { clock: systemClock })).getReader();
   expect((await reader.read()).done).toBe(false);
   await reader.cancel();
   expect((await reader.read()).done).toBe(true);
@@ -143,7 +143,7 @@ test("exports are audited and rate-limited", async () => {
   const outcomes = [];
   for (let n = 0; n < 11; n += 1) {
     outcomes.push(
-      await exportAccount(ada, systemClock).then(
+      await exportAccount(ada, { clock: systemClock }).then(
         async (stream) => (await stream.cancel(), "yes"),
         (error) => error.code,
       ),

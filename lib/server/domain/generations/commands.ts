@@ -3,7 +3,7 @@ import type { GenerationView, OwnRetryBody } from "@/lib/contracts/generations";
 import type { GenerationId } from "@/lib/contracts/ids";
 import { authorizeGeneration, type Authorized } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
-import type { Clock } from "@/lib/server/clock";
+import type { Deps } from "@/lib/server/clock";
 import { inTransaction, type Tx } from "@/lib/server/db";
 import type { Generation } from "@/lib/server/generated/prisma/client";
 import { generationInclude, toGenerationView } from "@/lib/server/domain/views/generation";
@@ -27,12 +27,12 @@ import { refuseFullQueue } from "@/lib/server/domain/queue/queue-cap";
  */
 export async function cancelGeneration(
   actor: Actor,
-  clock: Clock,
   generationId: GenerationId,
+  { clock }: Deps,
 ): Promise<GenerationView> {
   return inTransaction(async (tx) => {
     const generation = await authorizeGeneration(actor, generationId, "write", tx);
-    await cancel(tx, clock, generation);
+    await cancel(tx, generation, { clock });
     return readView(tx, generation.id);
   });
 }
@@ -40,8 +40,8 @@ export async function cancelGeneration(
 /** Cancels inside a transaction, for an authorised caller. Returns whether there was something to cancel. */
 export async function cancel(
   tx: Tx,
-  clock: Clock,
   { id, workspaceId }: Authorized<Generation, "write">,
+  { clock }: Deps,
 ): Promise<boolean> {
   const now = clock.now();
   // Compare and set: the runner's move to `sent` takes the same row lock, so one of the two comes first.
@@ -78,15 +78,14 @@ export async function cancel(
  */
 export async function retryGeneration(
   actor: Actor,
-  clock: Clock,
-  generationId: GenerationId,
-  { mayPayAgain, keyShown }: OwnRetryBody,
+  { generationId, mayPayAgain, keyShown }: OwnRetryBody & { generationId: GenerationId },
+  { clock }: Deps,
 ): Promise<GenerationView> {
   return inTransaction(async (tx) => {
     const old = await authorizeGeneration(actor, generationId, "write", tx);
     await refuseFullQueue(tx, actor.userId);
     const by = { createdById: actor.userId, tokenId: actor.token?.id ?? null, keyShown };
-    return readView(tx, await sendAgain(tx, clock, old, by, mayPayAgain));
+    return readView(tx, await sendAgain(tx, old, { by, mayPayAgain }, { clock }));
   });
 }
 
@@ -98,10 +97,15 @@ export async function retryGeneration(
  */
 export async function sendAgain(
   tx: Tx,
-  clock: Clock,
   old: Authorized<Generation, "write">,
-  by: Pick<Generation, "createdById" | "tokenId"> & Pick<OwnRetryBody, "keyShown">,
-  mayPayAgain: boolean,
+  {
+    by,
+    mayPayAgain,
+  }: {
+    by: Pick<Generation, "createdById" | "tokenId"> & Pick<OwnRetryBody, "keyShown">;
+    mayPayAgain: boolean;
+  },
+  { clock }: Deps,
 ): Promise<string> {
   if (!["failed", "unknown", "cancelled"].includes(old.state)) throw new AppError("conflict");
   if (old.billed !== "no" && !old.isSandbox && !mayPayAgain) throw new AppError("would_pay_again");

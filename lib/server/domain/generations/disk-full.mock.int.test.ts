@@ -64,7 +64,7 @@ afterAll(async () => {
 
 async function queue(variations = 1): Promise<string[]> {
   const settings = { ...turnBody().settings, variations };
-  const { turn } = await createTurn(ada, systemClock, turnBody({ settings }));
+  const { turn } = await createTurn(ada, turnBody({ settings }), { clock: systemClock });
   return turn.generations.map(({ id }) => id);
 }
 
@@ -76,7 +76,7 @@ test("a call without disk space waits, says why, and continues on its own", asyn
   disk.freeBytes = roomFor(1) - 1;
   expect(await claimNext(1)).toEqual([]);
   expect(await rowOf(id)).toMatchObject({ state: "queued", failureCode: null, attempts: 0 });
-  expect(await loadLine(ada, systemClock)).toEqual({ places: [], heldBack: [id] });
+  expect(await loadLine(ada, { clock: systemClock })).toEqual({ places: [], heldBack: [id] });
   expect(upstream.calls()).toHaveLength(0);
 
   disk.freeBytes = roomFor(1);
@@ -84,7 +84,7 @@ test("a call without disk space waits, says why, and continues on its own", asyn
   disk.freeBytes = PLENTY;
   await sendAndFinish(lease!, around);
   expect(await rowOf(id)).toMatchObject({ state: "succeeded", billed: "yes", attempts: 1 });
-  expect(await loadLine(ada, systemClock)).toEqual({ places: [], heldBack: [] });
+  expect(await loadLine(ada, { clock: systemClock })).toEqual({ places: [], heldBack: [] });
 });
 
 test("space for calls in progress is reserved across concurrent claims", async () => {
@@ -93,7 +93,7 @@ test("space for calls in progress is reserved across concurrent claims", async (
   const rounds = await Promise.all(Array.from({ length: 6 }, () => claimNext(3)));
   expect(rounds.flat()).toHaveLength(2);
   expect(await claimNext(3)).toEqual([]);
-  const { heldBack, places } = await loadLine(ada, systemClock);
+  const { heldBack, places } = await loadLine(ada, { clock: systemClock });
   const claimed = rounds.flat().map(({ generationId }) => generationId);
   expect(new Set(heldBack)).toEqual(new Set(ids.filter((id) => !claimed.includes(id))));
   expect(places).toEqual([]);
@@ -138,7 +138,7 @@ test("an answer that arrived waits for space, and is stored once there is some",
   upstream.release("answer");
   await run;
   expect(await rowOf(id)).toMatchObject({ state: "received", failureCode: null });
-  expect((await loadLine(ada, systemClock)).heldBack).toEqual([id]);
+  expect((await loadLine(ada, { clock: systemClock })).heldBack).toEqual([id]);
 
   // A second attempt to store, still without room.
   await db.generation.update({ where: { id }, data: { leaseUntil: new Date(0) } });
@@ -158,7 +158,9 @@ test("uploads do not use reserved space", async () => {
   disk.freeBytes = roomFor(2);
   expect(await claimNext(2)).toHaveLength(2);
   const bytes = new Blob([new Uint8Array(10)]).stream();
-  await expect(uploadImage(ada, "a.png", bytes)).rejects.toMatchObject({ name: "BlobStoreFull" });
+  await expect(uploadImage(ada, { name: "a.png", bytes })).rejects.toMatchObject({
+    name: "BlobStoreFull",
+  });
 });
 
 test("readiness and the instance pages report the full disk", async () => {
@@ -172,7 +174,7 @@ test("readiness and the instance pages report the full disk", async () => {
     heldBack: 1,
     unreservedBytes: WORST_CALL_BYTES - 1,
   });
-  const { jobs } = await listJobs(owner, systemClock, { group: "waiting" });
+  const { jobs } = await listJobs(owner, { group: "waiting" }, { clock: systemClock });
   expect(jobs).toMatchObject([{ id, isHeldBack: true }]);
   const readiness = await checkReadiness();
   expect(readiness).toMatchObject({ room: false, disk: true, database: true });

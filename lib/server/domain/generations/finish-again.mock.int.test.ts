@@ -62,7 +62,7 @@ afterAll(async () => {
 });
 
 async function claimOne() {
-  await createTurn(ada, systemClock, turnBody());
+  await createTurn(ada, turnBody(), { clock: systemClock });
   const [lease] = await claimNext(1);
   if (lease === undefined) throw new Error("nothing to claim");
   return lease;
@@ -179,7 +179,7 @@ test("a link that never resolves is `image_expired`, and its answer is kept", as
 test("cancelling ends the wait for a link", async () => {
   const { id, drawing } = await draw(link([{ status: 404 }]));
   sleep.mockImplementation(
-    async () => void (await cancelGeneration(ada, systemClock, brandId(id))),
+    async () => void (await cancelGeneration(ada, brandId(id), { clock: systemClock })),
   );
   await drawing;
   expect(await read(id)).toMatchObject({ state: "cancelled", billed: "yes" });

@@ -52,7 +52,7 @@ afterAll(async () => {
 
 /** A generation whose call was sent, by a runner that died. */
 async function makeSent() {
-  const { turn } = await createTurn(ada, systemClock, turnBody());
+  const { turn } = await createTurn(ada, turnBody(), { clock: systemClock });
   const id = turn.generations[0]?.id;
   const lease = (await claimNext(10)).find(({ generationId }) => generationId === id);
   if (id === undefined || lease === undefined) throw new Error("a turn has a generation");
@@ -143,7 +143,7 @@ test("half an answer is `unknown`, and can be read again before anything is paid
   );
   expect(await recoverGenerations()).toEqual({ requeued: 0, resumed: 0, unknown: 1 });
   expect(await view(id)).toMatchObject({ state: "unknown", billed: "unknown", hasAnswer: true });
-  await lookAgain(ada, brandId(id), { path: null, keep: false });
+  await lookAgain(ada, { generationId: brandId(id), path: null, keep: false });
   await claimAndFinish(id);
   expect(await view(id)).toMatchObject({ state: "succeeded", images: [{ width: 64 }] });
   expect(upstream.calls()).toEqual([]);

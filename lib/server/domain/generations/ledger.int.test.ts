@@ -44,7 +44,7 @@ afterAll(closeDatabase);
 
 async function draw(...answers: ScriptedAnswer[]): Promise<string> {
   upstream.script(answers);
-  const { turn } = await createTurn(ada, systemClock, turnBody());
+  const { turn } = await createTurn(ada, turnBody(), { clock: systemClock });
   const id = turn.generations[0]?.id ?? "";
   await run(id);
   return id;
@@ -199,7 +199,7 @@ test("four 502s: three earlier attempts and a failure, nothing billed", async ()
 
 // Keep last: it closes the upstream.
 test("an unreachable upstream ends the retries too, though nothing was ever sent", async () => {
-  const { turn } = await createTurn(ada, systemClock, turnBody());
+  const { turn } = await createTurn(ada, turnBody(), { clock: systemClock });
   const id = turn.generations[0]?.id ?? "";
   await upstream.close();
   for (let sending = 0; sending < 5; sending += 1) {

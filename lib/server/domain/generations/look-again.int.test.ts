@@ -49,7 +49,7 @@ afterAll(async () => {
 
 /** A generation whose answer just arrived and is read for the first time; returns the result. */
 async function arrive(body: unknown, change: Partial<AnswerHead> = {}) {
-  const { turn } = await createTurn(ada, systemClock, turnBody());
+  const { turn } = await createTurn(ada, turnBody(), { clock: systemClock });
   const id = turn.generations[0]?.id;
   if (id === undefined) throw new Error("a turn has a generation");
   const text = typeof body === "string" ? body : JSON.stringify(body);
@@ -87,7 +87,7 @@ async function view(id: string) {
 }
 
 const look = (id: string, path: AnswerPath | null = null, keep = false, actor = owner) =>
-  lookAgain(actor, brandId(id), { path, keep });
+  lookAgain(actor, { generationId: brandId(id), path, keep });
 const unknownShape = () => ({ plate: { original: ink }, note: "drawn" });
 const fileAt = (path: string) => ({ choices: [{ message: { content: `![it](${path})` } }] });
 
@@ -190,7 +190,7 @@ test("only members of the thread may read an answer again, and only the instance
   await expect(look(id, ["plate", "original"], false, ada)).rejects.toMatchObject({
     code: "forbidden",
   });
-  await expect(readRawAnswer(stranger, brandId(id), {})).rejects.toMatchObject({
+  await expect(readRawAnswer(stranger, { generationId: brandId(id) })).rejects.toMatchObject({
     code: "not_found",
   });
   expect(await view(id)).toMatchObject({ state: "failed" });
@@ -199,14 +199,14 @@ test("only members of the thread may read an answer again, and only the instance
 
 test("the raw answer comes in bounded parts", async () => {
   const id = await arrive(unknownShape());
-  const part = await readRawAnswer(owner, brandId(id), { at: '["plate"]' });
+  const part = await readRawAnswer(owner, { generationId: brandId(id), at: '["plate"]' });
   expect(part).toMatchObject({
     form: "json",
     status: 200,
     at: ["plate"],
     node: { kind: "object", entries: [{ key: "original", node: { looks: "base64", text: "" } }] },
   });
-  const wrong = (at: string) => readRawAnswer(owner, brandId(id), { at });
+  const wrong = (at: string) => readRawAnswer(owner, { generationId: brandId(id), at });
   await expect(wrong("plate")).rejects.toMatchObject({ code: "invalid_field" });
   await expect(wrong('["gone"]')).rejects.toMatchObject({ code: "not_found" });
 });
@@ -220,7 +220,11 @@ test("a deleted, running or resent answer is reported as such", async () => {
   await expect(look(id)).rejects.toMatchObject({ code: "answer_gone" });
 
   const other = await arrive(unknownShape());
-  await retryGeneration(ada, systemClock, brandId(other), { mayPayAgain: true });
+  await retryGeneration(
+    ada,
+    { generationId: brandId(other), mayPayAgain: true },
+    { clock: systemClock },
+  );
   await expect(look(other)).rejects.toMatchObject({ code: "conflict" });
   expect((await view(other)).hasAnswer).toBe(true);
 });

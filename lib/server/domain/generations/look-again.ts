@@ -29,8 +29,7 @@ const ENDED_WITHOUT_PICTURE: readonly string[] = ["failed", "unknown", "cancelle
  */
 export async function lookAgain(
   actor: Actor,
-  generationId: GenerationId,
-  look: LookAgainBody,
+  { generationId, ...look }: LookAgainBody & { generationId: GenerationId },
 ): Promise<GenerationView> {
   const generation = await authorizeGeneration(actor, generationId, "write");
   if (look.path !== null && !actor.isInstanceOwner) throw new AppError("forbidden");
@@ -67,8 +66,10 @@ async function auditKeptPath(tx: Tx, actor: Actor, { path, keep }: LookAgainBody
  */
 export async function readRawAnswer(
   actor: Actor,
-  generationId: GenerationId,
-  query: { at?: string | undefined; from?: string | undefined },
+  {
+    generationId,
+    ...query
+  }: { generationId: GenerationId; at?: string | undefined; from?: string | undefined },
 ): Promise<AnswerPart> {
   const generation = await authorizeGeneration(actor, generationId, "read");
   const at = answerPath.safeParse(parseJson(query.at ?? "[]"));

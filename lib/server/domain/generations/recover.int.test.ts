@@ -46,7 +46,7 @@ beforeEach(async () => {
 });
 
 async function makeGeneration() {
-  const { turn } = await createTurn(ada, systemClock, turnBody());
+  const { turn } = await createTurn(ada, turnBody(), { clock: systemClock });
   const [generation] = turn.generations;
   if (generation === undefined) throw new Error("a turn has a generation");
   return generation;
@@ -163,7 +163,7 @@ test("a queued generation whose job is lost can be claimed", async () => {
 test("a generation cancelled before sending is neither sent nor billed", async () => {
   const generation = await makeGeneration();
   const lease = await claim(generation.id);
-  await cancelGeneration(ada, systemClock, generation.id);
+  await cancelGeneration(ada, generation.id, { clock: systemClock });
   await expect(markSent(lease, new Date(), sentFacts())).rejects.toBeInstanceOf(LeaseLost);
   expect(await read(generation.id)).toMatchObject({
     state: "cancelled",
@@ -176,7 +176,7 @@ test("the answer of a generation cancelled after sending is stored and can be ke
   const generation = await makeGeneration();
   const lease = await claim(generation.id);
   await markSent(lease, new Date(), sentFacts());
-  expect(await cancelGeneration(ada, systemClock, generation.id)).toMatchObject({
+  expect(await cancelGeneration(ada, generation.id, { clock: systemClock })).toMatchObject({
     state: "cancelled",
   });
   expect(await markReceived(lease, receivedFacts())).toBe(true);
@@ -233,7 +233,7 @@ test("retrying a possibly billed generation needs mayPayAgain and works once", a
   const generation = await makeGeneration();
   await change(generation.id, { state: "unknown", billed: "unknown", isSandbox: false });
   const retry = (mayPayAgain: boolean) =>
-    retryGeneration(ada, systemClock, generation.id, { mayPayAgain });
+    retryGeneration(ada, { generationId: generation.id, mayPayAgain }, { clock: systemClock });
   await expect(retry(false)).rejects.toMatchObject({ code: "would_pay_again" });
   const next = await retry(true);
   expect(next).toMatchObject({ state: "queued", tryNumber: 1, position: 0 });
@@ -253,7 +253,7 @@ test("a kept answer of a failed generation can be read again without sending", a
     finishedAt: new Date(),
     leaseToken: null,
   });
-  const view = await lookAgain(ada, brandId(id), { path: null, keep: false });
+  const view = await lookAgain(ada, { generationId: brandId(id), path: null, keep: false });
   expect(view).toMatchObject({ id, state: "received", tryNumber: 0 });
   expect(await claimNext(10)).toEqual([]);
 });

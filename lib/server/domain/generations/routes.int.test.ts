@@ -60,7 +60,7 @@ const settings = (change: Partial<TurnCreateBody["settings"]> = {}) => ({
 });
 
 async function start(change: Partial<TurnCreateBody> = {}) {
-  const { turn } = await createTurn(ada, systemClock, turnBody(change));
+  const { turn } = await createTurn(ada, turnBody(change), { clock: systemClock });
   return { turnId: turn.id, threadId: turn.threadId, id: turn.generations[0]?.id ?? "" };
 }
 
@@ -228,7 +228,11 @@ test("served by neither route, it fails after trying each once", async () => {
     billed: "no",
   });
 
-  const again = await retryGeneration(ada, systemClock, brandId(id), { mayPayAgain: false });
+  const again = await retryGeneration(
+    ada,
+    { generationId: brandId(id), mayPayAgain: false },
+    { clock: systemClock },
+  );
   expect(again).toMatchObject({ endpoint: "generations", refusedRoutes: [] });
   await run(again.id);
 });

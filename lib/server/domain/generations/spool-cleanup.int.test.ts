@@ -33,7 +33,7 @@ test("answers are removed after 90 days unless their generation is under way", a
   await prepareQueue();
   const ada = await makeActor();
   const make = async (state: "failed" | "received", name: string) => {
-    const { turn } = await createTurn(ada, systemClock, turnBody());
+    const { turn } = await createTurn(ada, turnBody(), { clock: systemClock });
     const id = turn.generations[0]?.id ?? "";
     const finishedAt = state === "failed" ? daysAgo(91) : null;
     const facts = { state, spoolName: name, finishedAt, upstreamStatus: 200, responseBytes: 2 };
@@ -74,7 +74,9 @@ test("answers are removed after 90 days unless their generation is under way", a
   ]);
   expect(await db.generation.findUnique({ where: { id: old } })).toMatchObject({ spoolName: null });
   const look = { path: null, keep: false };
-  await expect(lookAgain(ada, brandId(old), look)).rejects.toMatchObject({ code: "answer_gone" });
+  await expect(lookAgain(ada, { ...look, generationId: brandId(old) })).rejects.toMatchObject({
+    code: "answer_gone",
+  });
   expect(await db.generation.findUnique({ where: { id: young } })).toMatchObject({
     spoolName: "young",
   });

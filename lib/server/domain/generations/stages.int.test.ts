@@ -48,7 +48,7 @@ type Published = Extract<EventPayload, { kind: "generation.changed" }>;
 async function publishedOf(answer: ScriptedAnswer): Promise<Published[]> {
   upstream.script([answer]);
   runner = await startRunner();
-  await createTurn(ada, systemClock, turnBody());
+  await createTurn(ada, turnBody(), { clock: systemClock });
   return vi.waitFor(
     async () => {
       const rows = await db.event.findMany({
@@ -71,7 +71,7 @@ const linked: ScriptedAnswer = {
 };
 
 test("`received` is not published when the images follow within a moment", async () => {
-  await createTurn(ada, systemClock, turnBody());
+  await createTurn(ada, turnBody(), { clock: systemClock });
   const [lease] = await claimNext(1);
   if (lease === undefined) throw new Error("nothing waits");
   await markSent(lease, new Date(), sentFacts());

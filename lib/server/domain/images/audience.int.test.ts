@@ -39,11 +39,11 @@ type Use = { by?: Actor; visibility: "private" | "workspace"; as?: "base" | "ref
 
 async function useUpload({ by = createdBy, visibility, as = "reference" }: Use): Promise<ThreadId> {
   const picture = as === "base" ? { baseImageId: upload } : { referenceIds: [upload] };
-  const { thread } = await createTurn(by, clock, turnBody({ visibility, ...picture }));
+  const { thread } = await createTurn(by, turnBody({ visibility, ...picture }), { clock });
   return thread.id;
 }
 const show = (threadId: ThreadId, visibility: "private" | "workspace", by = createdBy) =>
-  updateThread(by, clock, threadId, { visibility });
+  updateThread(by, { threadId, visibility }, { clock });
 
 test("an upload used nowhere, or only in a private thread, is visible to its creator alone through every operation", async () => {
   await useUpload({ visibility: "private" });
@@ -61,9 +61,10 @@ test("an upload used nowhere, or only in a private thread, is visible to its cre
       const request = new Request("http://localhost:3000/");
       return (await serveImage(actor, upload, "original", request)).arrayBuffer();
     },
-    address: (actor) => shareAddress(actor, clock, upload, { edge: "original", hours: 1 }),
-    reference: (actor) => createTurn(actor, clock, turnBody({ referenceIds: [upload] })),
-    base: (actor) => createTurn(actor, clock, turnBody({ baseImageId: upload })),
+    address: (actor) =>
+      shareAddress(actor, { imageId: upload, edge: "original", hours: 1 }, { clock }),
+    reference: (actor) => createTurn(actor, turnBody({ referenceIds: [upload] }), { clock }),
+    base: (actor) => createTurn(actor, turnBody({ baseImageId: upload }), { clock }),
   };
   for (const [name, run] of Object.entries(operations)) {
     expect(await outcome(run(createdBy)), name).toBe("yes");
@@ -105,7 +106,7 @@ test("a colleague's upload in a thread that its creator hides is visible to both
   const threadId = await useUpload({ visibility: "workspace" });
   const colleaguesUpload = (await makeImage(colleague, "#2244aa")).id;
   const body = turnBody({ threadId, referenceIds: [colleaguesUpload] });
-  await createTurn(colleague, clock, body);
+  await createTurn(colleague, body, { clock });
   await show(threadId, "private");
   const third = await addMember(createdBy.workspaceId, "member", "Tess");
   const everyone = [colleague, createdBy, third];

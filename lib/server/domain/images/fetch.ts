@@ -53,7 +53,7 @@ export async function fetchImage(actor: Actor, url: string): Promise<ImageView> 
       throw new AppError(PROBLEM_OF[error.code], { field: "url", cause: error });
     }
     const name = decodeURIComponentSafely(new URL(url).pathname.split("/").at(-1) ?? "");
-    return keepImage(actor, path, { name, origin: "fetched" });
+    return keepImage(actor, { path, name, origin: "fetched" });
   });
 }
 

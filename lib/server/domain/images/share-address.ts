@@ -3,7 +3,7 @@ import type { ImageId } from "@/lib/contracts/ids";
 import { authorizeImage } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
 import { type SignedVariant, signImageAddress } from "@/lib/server/auth/signed-address";
-import type { Clock } from "@/lib/server/clock";
+import type { Deps } from "@/lib/server/clock";
 import { inTransaction } from "@/lib/server/db";
 import { recordAudit } from "@/lib/server/domain/audit/record";
 
@@ -18,12 +18,11 @@ export type SharedAddress = { path: string; expiresAt: Date };
  */
 export function shareAddress(
   actor: Actor,
-  clock: Clock,
-  id: ImageId,
-  { edge, hours }: { edge: SignedVariant; hours: number },
+  { imageId, edge, hours }: { imageId: ImageId; edge: SignedVariant; hours: number },
+  { clock }: Deps,
 ): Promise<SharedAddress> {
   return inTransaction(async (tx) => {
-    const image = await authorizeImage(actor, id, "write", tx);
+    const image = await authorizeImage(actor, imageId, "write", tx);
     await recordAudit(tx, actor, {
       workspaceId: image.workspaceId,
       act: "picture.shared",

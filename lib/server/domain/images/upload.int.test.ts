@@ -17,9 +17,10 @@ const streamOf = (bytes: Uint8Array<ArrayBuffer>) => new Blob([bytes]).stream();
 
 test.skipIf(readsHeic())("a HEIC file is refused and named as such", async () => {
   const heic = Buffer.from("\0\0\0\x18ftypheic\0\0\0\0mif1heic\0\0\0\x10meta", "latin1");
-  const refusal: unknown = await uploadImage(ada, "IMG_1.HEIC", streamOf(heic)).catch(
-    (error: unknown) => error,
-  );
+  const refusal: unknown = await uploadImage(ada, {
+    name: "IMG_1.HEIC",
+    bytes: streamOf(heic),
+  }).catch((error: unknown) => error);
   expect(toProblem(refusal, "r")).toMatchObject({
     code: "unsupported_media",
     status: 415,
@@ -31,6 +32,6 @@ test.skipIf(readsHeic())("a HEIC file is refused and named as such", async () =>
 test("an image keeps the marks and joiners of its file's name, in NFC", async () => {
   const bytes = Uint8Array.from(await solidPng([9, 9, 9], 8));
   const name = "Mu\u0308nchen می‌خواهم 👨‍👩‍👧.png";
-  const image = await uploadImage(ada, name, streamOf(bytes));
+  const image = await uploadImage(ada, { name, bytes: streamOf(bytes) });
   expect(image.name).toBe("München می‌خواهم 👨‍👩‍👧");
 });

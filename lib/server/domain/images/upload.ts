@@ -45,21 +45,19 @@ export async function withIncomingFile<T>(
  */
 export async function uploadImage(
   actor: Actor,
-  name: string,
-  bytes: ReadableStream<Uint8Array>,
+  { name, bytes }: { name: string; bytes: ReadableStream<Uint8Array> },
 ): Promise<ImageView> {
   authorizeWorkspace(actor, "write");
   return withIncomingFile(async (path) => {
     await receiveUpload(bytes, createWriteStream(path), UPLOAD_MAX_BYTES);
-    return keepImage(actor, path, { name, origin: "uploaded" });
+    return keepImage(actor, { path, name, origin: "uploaded" });
   });
 }
 
 /** Stores the file at `path` as an image of the actor's workspace. Throws as `uploadImage` does. */
 export async function keepImage(
   actor: Actor,
-  path: string,
-  { name, origin }: { name: string; origin: ImageOrigin },
+  { path, name, origin }: { path: string; name: string; origin: ImageOrigin },
 ): Promise<ImageView> {
   const picture = await asImageProblem(() => storePicture(path));
   return inTransaction(async (tx) => {

@@ -3,7 +3,7 @@ import type { Job } from "@/lib/contracts/instance";
 import { authorizeJob } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
 import { admitToken } from "@/lib/server/auth/admit-token";
-import type { Clock } from "@/lib/server/clock";
+import type { Deps } from "@/lib/server/clock";
 import { inTransaction, type Tx } from "@/lib/server/db";
 import { recordAudit } from "@/lib/server/domain/audit/record";
 import { cancel, sendAgain } from "@/lib/server/domain/generations/commands";
@@ -11,10 +11,11 @@ import { readJob } from "@/lib/server/domain/instance/job-view";
 import type { Generation } from "@/lib/server/generated/prisma/client";
 
 /** Cancels as the creator would: an unsent generation costs nothing; a sent call continues and its result is kept. */
-export function cancelJob(actor: Actor, clock: Clock, generationId: string): Promise<Job> {
+export function cancelJob(actor: Actor, generationId: string, { clock }: Deps): Promise<Job> {
   return inTransaction(async (tx) => {
     const generation = await authorizeJob(actor, generationId, tx);
-    if (await cancel(tx, clock, generation)) await auditJob(tx, actor, "job.cancelled", generation);
+    if (await cancel(tx, generation, { clock }))
+      await auditJob(tx, actor, "job.cancelled", generation);
     return readJob(tx, actor, generation.id);
   });
 }
@@ -25,15 +26,14 @@ export function cancelJob(actor: Actor, clock: Clock, generationId: string): Pro
  */
 export function retryJob(
   actor: Actor,
-  clock: Clock,
-  generationId: string,
-  mayPayAgain: boolean,
+  { generationId, mayPayAgain }: { generationId: string; mayPayAgain: boolean },
+  { clock }: Deps,
 ): Promise<Job> {
   // Spending money requires the `generate` scope, whatever else a token may do.
   admitToken(actor, { scope: "generate" });
   return inTransaction(async (tx) => {
     const old = await authorizeJob(actor, generationId, tx);
-    const id = await sendAgain(tx, clock, old, old, mayPayAgain);
+    const id = await sendAgain(tx, old, { by: old, mayPayAgain }, { clock });
     await auditJob(tx, actor, "job.retried", old);
     return readJob(tx, actor, id);
   });

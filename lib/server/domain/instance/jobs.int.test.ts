@@ -27,14 +27,16 @@ const hoursAgo = (hours: number) => new Date(Date.now() - hours * HOUR_MS);
 
 /** Creates a generation in a private thread of `actor` with these column values. */
 async function job(data: Prisma.GenerationUncheckedUpdateInput, actor = eve): Promise<string> {
-  const { turn } = await createTurn(actor, systemClock, turnBody({ prompt: "A secret garden" }));
+  const { turn } = await createTurn(actor, turnBody({ prompt: "A secret garden" }), {
+    clock: systemClock,
+  });
   const id = turn.generations[0]?.id ?? "";
   await db.generation.update({ where: { id }, data });
   return id;
 }
 
 const idsIn = async (group: "under_way" | "waiting" | "failed" | "unknown") =>
-  (await listJobs(owner, systemClock, { group })).jobs.map(({ id }) => String(id));
+  (await listJobs(owner, { group }, { clock: systemClock })).jobs.map(({ id }) => String(id));
 
 test("lists and counts each job in its group", async () => {
   const waiting = await job({});
@@ -53,40 +55,40 @@ test("lists and counts each job in its group", async () => {
   expect(await idsIn("waiting")).toEqual([waiting]);
   expect(await idsIn("failed")).toEqual([failed]);
   expect(await idsIn("unknown")).toEqual([unknown]);
-  const { counts } = await listJobs(owner, systemClock, { group: "waiting" });
+  const { counts } = await listJobs(owner, { group: "waiting" }, { clock: systemClock });
   expect(counts).toEqual({ under_way: 2, waiting: 1, failed: 1, unknown: 1 });
 });
 
 test("hides prompts of private threads and of workspaces that the owner is not in", async () => {
   await job({});
-  const asStranger = await listJobs(owner, systemClock, { group: "waiting" });
+  const asStranger = await listJobs(owner, { group: "waiting" }, { clock: systemClock });
   expect(asStranger.jobs).toMatchObject([{ createdBy: { name: "Eve" }, promptStart: null }]);
   expect(JSON.stringify(asStranger)).not.toContain("secret garden");
   await db.thread.updateMany({
     where: { createdById: eve.userId },
     data: { visibility: "workspace" },
   });
-  const stillHidden = await listJobs(owner, systemClock, { group: "waiting" });
+  const stillHidden = await listJobs(owner, { group: "waiting" }, { clock: systemClock });
   expect(stillHidden.jobs[0]?.promptStart).toBeNull();
   const inside = { ...owner, roles: new Map(owner.roles).set(eve.workspaceId, "viewer" as const) };
-  const shown = await listJobs(inside, systemClock, { group: "waiting" });
+  const shown = await listJobs(inside, { group: "waiting" }, { clock: systemClock });
   expect(shown.jobs[0]?.promptStart).toBe("A secret garden");
 });
 
 test("cancels a member's job and audits it in their workspace", async () => {
   const waiting = await job({});
-  expect(await cancelJob(owner, systemClock, waiting)).toMatchObject({
+  expect(await cancelJob(owner, waiting, { clock: systemClock })).toMatchObject({
     state: "cancelled",
     billed: "no",
     promptStart: null,
   });
   const sent = await job({ state: "sent", sentAt: hoursAgo(1) });
-  expect(await cancelJob(owner, systemClock, sent)).toMatchObject({
+  expect(await cancelJob(owner, sent, { clock: systemClock })).toMatchObject({
     state: "cancelled",
     endedAt: null,
   });
   // It has already ended: nothing changes, and nothing is audited.
-  await cancelJob(owner, systemClock, waiting);
+  await cancelJob(owner, waiting, { clock: systemClock });
   const entries = await db.auditEntry.findMany({
     where: { act: "job.cancelled", targetId: { in: [waiting, sent] } },
   });
@@ -102,12 +104,20 @@ test("retries a member's job at their expense, and requires consent if it may ha
     billed: "unknown",
     isSandbox: false,
   });
-  await expect(retryJob(owner, systemClock, failed, false)).rejects.toMatchObject({
+  await expect(
+    retryJob(owner, { generationId: failed, mayPayAgain: false }, { clock: systemClock }),
+  ).rejects.toMatchObject({
     code: "would_pay_again",
   });
-  const again = await retryJob(owner, systemClock, failed, true);
+  const again = await retryJob(
+    owner,
+    { generationId: failed, mayPayAgain: true },
+    { clock: systemClock },
+  );
   expect(again).toMatchObject({ state: "queued", createdBy: { id: eve.userId } });
-  await expect(retryJob(owner, systemClock, failed, true)).rejects.toMatchObject({
+  await expect(
+    retryJob(owner, { generationId: failed, mayPayAgain: true }, { clock: systemClock }),
+  ).rejects.toMatchObject({
     code: "conflict",
   });
   expect(await db.auditEntry.count({ where: { act: "job.retried", targetId: failed } })).toBe(1);
@@ -127,9 +137,9 @@ test("lists waiting jobs oldest first, without gaps or duplicates across pages",
       queuedAt: hoursAgo(1 + (n % 2)),
     })),
   });
-  const first = await listJobs(owner, systemClock, { group: "waiting" });
+  const first = await listJobs(owner, { group: "waiting" }, { clock: systemClock });
   const cursor = first.nextCursor ?? undefined;
-  const second = await listJobs(owner, systemClock, { group: "waiting", cursor });
+  const second = await listJobs(owner, { group: "waiting", cursor }, { clock: systemClock });
   expect(first.jobs[0]?.id).toBe(id);
   expect([first.jobs.length, second.jobs.length, second.nextCursor]).toEqual([50, 21, null]);
   expect(new Set([...first.jobs, ...second.jobs].map((it) => it.id)).size).toBe(71);
@@ -138,12 +148,16 @@ test("lists waiting jobs oldest first, without gaps or duplicates across pages",
 test("answers not_found to everyone but instance owners", async () => {
   const id = await job({});
   const gone = { code: "not_found" };
-  await expect(listJobs(eve, systemClock, { group: "waiting" })).rejects.toMatchObject(gone);
-  await expect(cancelJob(eve, systemClock, id)).rejects.toMatchObject(gone);
-  await expect(retryJob(eve, systemClock, id, true)).rejects.toMatchObject(gone);
-  await expect(listWorkspaceReports(eve, systemClock, {})).rejects.toMatchObject(gone);
+  await expect(listJobs(eve, { group: "waiting" }, { clock: systemClock })).rejects.toMatchObject(
+    gone,
+  );
+  await expect(cancelJob(eve, id, { clock: systemClock })).rejects.toMatchObject(gone);
+  await expect(
+    retryJob(eve, { generationId: id, mayPayAgain: true }, { clock: systemClock }),
+  ).rejects.toMatchObject(gone);
+  await expect(listWorkspaceReports(eve, {}, { clock: systemClock })).rejects.toMatchObject(gone);
   await expect(loadStorageReport(eve)).rejects.toMatchObject(gone);
-  await expect(cancelJob(owner, systemClock, "not-an-id")).rejects.toMatchObject(gone);
+  await expect(cancelJob(owner, "not-an-id", { clock: systemClock })).rejects.toMatchObject(gone);
 });
 
 test("a workspace report counts each file once and excludes the sandbox's spending", async () => {
@@ -163,7 +177,11 @@ test("a workspace report counts each file once and excludes the sandbox's spendi
     where: { images: { some: { workspaceId: cyd.workspaceId } } },
   });
   expect(blobs).toHaveLength(2);
-  const { workspaces } = await listWorkspaceReports(owner, systemClock, { query: "CYD'S" });
+  const { workspaces } = await listWorkspaceReports(
+    owner,
+    { query: "CYD'S" },
+    { clock: systemClock },
+  );
   expect(workspaces).toMatchObject([
     {
       name: "Cyd's workspace",

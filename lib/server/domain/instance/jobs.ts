@@ -4,7 +4,7 @@ import type { JobList, jobListQuery } from "@/lib/contracts/instance";
 import { FAILED_HOURS, type JobGroup } from "@/lib/contracts/job-groups";
 import { authorizeInstance } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
-import type { Clock } from "@/lib/server/clock";
+import type { Clock, Deps } from "@/lib/server/clock";
 import { db } from "@/lib/server/db";
 import { inOrder } from "@/lib/server/domain/lists/in-order";
 import { limit, newerThan, olderThan, readPage } from "@/lib/server/domain/lists/page";
@@ -23,8 +23,8 @@ const HOUR_MS = 3_600_000;
  */
 export async function listJobs(
   actor: Actor,
-  clock: Clock,
   { group, cursor }: z.output<typeof jobListQuery>,
+  { clock }: Deps,
 ): Promise<JobList> {
   authorizeInstance(actor);
   const oldestFirst = isOldestFirst(group);

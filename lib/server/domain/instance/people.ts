@@ -52,8 +52,7 @@ export async function listPeople(
  */
 export async function changePerson(
   actor: Actor,
-  userId: string,
-  change: PersonChange,
+  { userId, ...change }: PersonChange & { userId: string },
 ): Promise<Person> {
   authorizeInstance(actor);
   if (change.isSuspended !== undefined) await setSuspended(actor, userId, change.isSuspended);

@@ -61,7 +61,7 @@ test("suspending ends sessions, tokens and links; restoring brings back the toke
   expect(await findActor(session)).not.toBeNull();
   expect(await findTokenActor(token, null)).not.toBeNull();
 
-  const person = await changePerson(owner, eve.userId, { isSuspended: true });
+  const person = await changePerson(owner, { userId: eve.userId, isSuspended: true });
   expect(person.suspendedAt).not.toBeNull();
   expect(await findActor(session)).toBeNull();
   expect(await findTokenActor(token, null)).toBeNull();
@@ -69,7 +69,7 @@ test("suspending ends sessions, tokens and links; restoring brings back the toke
     code: "link_invalid",
   });
 
-  await changePerson(owner, eve.userId, { isSuspended: false });
+  await changePerson(owner, { userId: eve.userId, isSuspended: false });
   expect(await findActor(session)).toBeNull();
   expect(await findTokenActor(token, null)).not.toBeNull();
   expect(await findActor(await signIn(eve))).not.toBeNull();
@@ -89,11 +89,11 @@ test("repeating a change does nothing and is not audited", async () => {
 });
 
 test("a suspended user's sent generation is received and their queued one is still claimed", async () => {
-  const under = (await createTurn(eve, systemClock, turnBody())).turn.generations[0];
+  const under = (await createTurn(eve, turnBody(), { clock: systemClock })).turn.generations[0];
   const lease = (await claimNext(10)).find((it) => it.generationId === under?.id);
   if (lease === undefined) throw new Error("could not claim");
   await markSent(lease, new Date(), { ...sentFacts(), upstream: "sandbox" });
-  const waiting = (await createTurn(eve, systemClock, turnBody())).turn.generations[0];
+  const waiting = (await createTurn(eve, turnBody(), { clock: systemClock })).turn.generations[0];
   await setSuspended(owner, eve.userId, true);
   expect(await markReceived(lease, receivedFacts())).toBe(true);
   expect((await claimNext(10)).map((it) => it.generationId)).toContain(waiting?.id);
@@ -144,12 +144,14 @@ test("when two owners withdraw each other's ownership at once, one remains", asy
 test("answers not_found to everyone but instance owners", async () => {
   const gone = { code: "not_found" };
   await expect(listPeople(eve, {})).rejects.toMatchObject(gone);
-  await expect(changePerson(eve, owner.userId, { isSuspended: true })).rejects.toMatchObject(gone);
+  await expect(
+    changePerson(eve, { userId: owner.userId, isSuspended: true }),
+  ).rejects.toMatchObject(gone);
   await expect(createPerson(eve, { name: "X", email: "x@example.org" })).rejects.toMatchObject(
     gone,
   );
   await expect(
-    changePerson(owner, "0190a0a0-0000-7000-8000-000000000000", { isSuspended: true }),
+    changePerson(owner, { userId: "0190a0a0-0000-7000-8000-000000000000", isSuspended: true }),
   ).rejects.toMatchObject(gone);
 });
 

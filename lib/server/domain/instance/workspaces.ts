@@ -7,7 +7,7 @@ import {
 } from "@/lib/contracts/instance";
 import { authorizeInstance } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
-import type { Clock } from "@/lib/server/clock";
+import type { Clock, Deps } from "@/lib/server/clock";
 import { db } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
 import { limit, olderThan, readPage, type Slice } from "@/lib/server/domain/lists/page";
@@ -35,8 +35,8 @@ const reportRow = z.object({
  */
 export async function listWorkspaceReports(
   actor: Actor,
-  clock: Clock,
   { query, cursor }: z.output<typeof workspaceReportQuery>,
+  { clock }: Deps,
 ): Promise<z.output<typeof workspaceReportList>> {
   authorizeInstance(actor);
   const { rows, nextCursor } = await readPage({ by: "createdAt", cursor, size: PAGE }, (slice) =>

@@ -5,7 +5,7 @@ import type { InviteCreateBody, InviteMade } from "@/lib/contracts/workspaces";
 import { hashToken } from "@/lib/server/auth/access-tokens";
 import type { Actor } from "@/lib/server/auth/actor";
 import { countAttempts } from "@/lib/server/auth/throttle";
-import type { Clock } from "@/lib/server/clock";
+import type { Deps } from "@/lib/server/clock";
 import { inTransaction, type Tx } from "@/lib/server/db";
 import { normaliseEmail } from "@/lib/server/domain/accounts/email";
 import { recordAudit } from "@/lib/server/domain/audit/record";
@@ -29,9 +29,8 @@ const HOUR_MS = 3_600_000;
  */
 export async function createInvite(
   actor: Actor,
-  clock: Clock,
-  workspaceId: WorkspaceId,
-  body: InviteCreateBody,
+  { workspaceId, ...body }: InviteCreateBody & { workspaceId: WorkspaceId },
+  { clock }: Deps,
 ): Promise<InviteMade> {
   const email = body.email === null ? null : normaliseEmail(body.email);
   if (email !== null && body.usesMax !== 1)
@@ -95,8 +94,7 @@ async function refuseBeyondToken(
 /** Revokes an invite. A used-up or expired one counts as missing. Needs `manage`. */
 export async function revokeInvite(
   actor: Actor,
-  workspaceId: WorkspaceId,
-  inviteId: string,
+  { workspaceId, inviteId }: { workspaceId: WorkspaceId; inviteId: string },
 ): Promise<void> {
   await inTransaction(async (tx) => {
     const { workspace } = await lockWorkspaceAs(tx, actor, "manage", workspaceId);

@@ -26,7 +26,7 @@ afterAll(async () => {
 test("mails an invite bound to an address; only the mailed link proves the mailbox", async () => {
   const { id, owner } = await makeTeam("Atelier");
   const body = { role: "member", email: "Nia@example.org", usesMax: 1, hours: 24 } as const;
-  const created = await createInvite(owner, systemClock, id, body);
+  const created = await createInvite(owner, { ...body, workspaceId: id }, { clock: systemClock });
   expect(created.isMailSent).toBe(true);
   const mail = await mailbox.next("nia@example.org");
   expect(linkIn(mail)).toMatch(/^https:\/\/studio\.example\.org\/invite#/);
@@ -42,7 +42,9 @@ test("mails an invite bound to an address; only the mailed link proves the mailb
 test("mails nothing for an invite that is not bound to an address", async () => {
   const { id, owner } = await makeTeam();
   const body = { role: "member", email: null, usesMax: 3, hours: 24 } as const;
-  expect((await createInvite(owner, systemClock, id, body)).isMailSent).toBe(false);
+  expect(
+    (await createInvite(owner, { ...body, workspaceId: id }, { clock: systemClock })).isMailSent,
+  ).toBe(false);
   await mailSettled();
   expect(mailbox.mails).toEqual([]);
 });

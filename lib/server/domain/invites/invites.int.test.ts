@@ -29,7 +29,7 @@ afterAll(closeDatabase);
 
 const BY_LINK: InviteCreateBody = { role: "member", email: null, usesMax: 1, hours: 72 };
 const invite = (by: Actor = owner, body: Partial<InviteCreateBody> = {}) =>
-  createInvite(by, systemClock, team, { ...BY_LINK, ...body });
+  createInvite(by, { workspaceId: team, ...BY_LINK, ...body }, { clock: systemClock });
 const outcome = (act: Promise<unknown>): Promise<string> =>
   act.then(
     () => "yes",
@@ -74,8 +74,14 @@ test("inviting needs the right to manage and a role not above the inviter's own"
     owner: ["yes", "yes", "yes", "yes"],
   });
   const person = await makeActor();
-  expect(await outcome(createInvite(person, systemClock, team, BY_LINK))).toBe("not_found");
-  const own = createInvite(person, systemClock, person.workspaceId, BY_LINK);
+  expect(
+    await outcome(createInvite(person, { ...BY_LINK, workspaceId: team }, { clock: systemClock })),
+  ).toBe("not_found");
+  const own = createInvite(
+    person,
+    { ...BY_LINK, workspaceId: person.workspaceId },
+    { clock: systemClock },
+  );
   expect(await outcome(own)).toBe("personal_workspace");
 });
 
@@ -83,7 +89,7 @@ test("inviting needs the right to manage and a role not above the inviter's own"
 async function ownersProgram(expiresInDays: 7 | null): Promise<Actor> {
   const scopes = ["admin"] as const;
   const body = { name: "t", workspaceId: team, scopes: [...scopes], expiresInDays };
-  const { token } = await createOwnToken(owner, systemClock, body);
+  const { token } = await createOwnToken(owner, body, { clock: systemClock });
   const program = await findTokenActor(`Bearer ${token}`, null);
   if (program === null) throw new Error("a new token must be valid");
   return program;
@@ -94,9 +100,11 @@ test("an access token cannot make anyone an owner", async () => {
   const outcomes = ROLES.map((role) => outcome(invite(program, { role })));
   expect(await Promise.all(outcomes)).toEqual(["yes", "yes", "yes", "not_for_tokens"]);
   const member = await addMember(team, "member");
-  const raise = changeRole(program, team, member.userId, "owner");
+  const raise = changeRole(program, { workspaceId: team, userId: member.userId, role: "owner" });
   expect(await outcome(raise)).toBe("not_for_tokens");
-  expect(await outcome(handOver(program, team, member.userId))).toBe("not_for_tokens");
+  expect(await outcome(handOver(program, { workspaceId: team, userId: member.userId }))).toBe(
+    "not_for_tokens",
+  );
   expect(await roleOf(member)).toBe("member");
 });
 
@@ -136,7 +144,7 @@ test("expired, revoked and unknown invites all answer invite_void", async () => 
   const late = await invite();
   await db.invite.update({ where: { id: late.invite.id }, data: { expiresAt: new Date(0) } });
   const revoked = await invite();
-  await revokeInvite(owner, team, revoked.invite.id);
+  await revokeInvite(owner, { workspaceId: team, inviteId: revoked.invite.id });
   for (const token of [late.token, revoked.token, "nonsense", `${late.token}.x`]) {
     expect(await outcome(lookAtInvite(token))).toBe("invite_void");
     expect(await outcome(acceptInvite(guest, token))).toBe("invite_void");
@@ -149,8 +157,12 @@ test("expired, revoked and unknown invites all answer invite_void", async () => 
 test("revoking an invite of another workspace answers not_found", async () => {
   const other = await makeTeam("Other");
   const { invite: foreign } = await invite();
-  expect(await outcome(revokeInvite(other.owner, other.id, foreign.id))).toBe("not_found");
-  expect(await outcome(revokeInvite(other.owner, team, foreign.id))).toBe("not_found");
+  expect(
+    await outcome(revokeInvite(other.owner, { workspaceId: other.id, inviteId: foreign.id })),
+  ).toBe("not_found");
+  expect(
+    await outcome(revokeInvite(other.owner, { workspaceId: team, inviteId: foreign.id })),
+  ).toBe("not_found");
 });
 
 test("of many concurrent attempts at the last use, one succeeds", async () => {
@@ -191,8 +203,8 @@ test("an invite bound to an address accepts that address alone, in any spelling"
 
 test("an invite gives nothing that its inviter may no longer give", async () => {
   const acts: ((admin: Actor) => Promise<unknown>)[] = [
-    (admin) => changeRole(owner, team, admin.userId, "member"),
-    (admin) => removeMember(owner, team, admin.userId),
+    (admin) => changeRole(owner, { workspaceId: team, userId: admin.userId, role: "member" }),
+    (admin) => removeMember(owner, { workspaceId: team, userId: admin.userId }),
     ({ userId }) => db.user.update({ where: { id: userId }, data: { suspendedAt: new Date() } }),
     // Bypasses the commands, which revoke invites, to test the check at the time of use.
     ({ userId }) => db.membership.updateMany({ where: { userId }, data: { role: "viewer" } }),
@@ -207,7 +219,7 @@ test("an invite gives nothing that its inviter may no longer give", async () => 
   const second = await addMember(team, "owner");
   const { token } = await invite(second, { role: "owner" });
   const lesser = await invite(second, { role: "admin" });
-  await changeRole(owner, team, second.userId, "admin");
+  await changeRole(owner, { workspaceId: team, userId: second.userId, role: "admin" });
   expect(await outcome(acceptInvite(await makeActor(), token))).toBe("invite_void");
   expect(await outcome(acceptInvite(await makeActor(), lesser.token))).toBe("yes");
 });

@@ -40,7 +40,10 @@ export function holderColumns(
  * Stores a key, or replaces the existing one; generations already queued with it then use the new one, as the owner is
  * the same. From here on the key leaves the server only towards the configured upstream.
  */
-export async function setKey(actor: Actor, holder: KeyHolder, key: string): Promise<KeysState> {
+export async function setKey(
+  actor: Actor,
+  { holder, key }: { holder: KeyHolder; key: string },
+): Promise<KeysState> {
   const owner = holderColumns(actor, holder);
   rememberSecret(key);
   await inTransaction(async (tx) => {

@@ -56,7 +56,7 @@ afterAll(async () => {
 });
 
 async function send(actor: Actor): Promise<string> {
-  const { turn } = await createTurn(actor, systemClock, turnBody());
+  const { turn } = await createTurn(actor, turnBody(), { clock: systemClock });
   return turn.generations[0]?.id ?? "";
 }
 
@@ -67,17 +67,17 @@ const sentKeys = () => upstream.calls().map(({ headers }) => headers["authorizat
 
 test("a member's own key comes before the workspace's, and that before the instance's: shown, recorded and sent", async () => {
   runner = await startRunner();
-  const shown = async () => (await loadStudioState(ben, systemClock)).key;
+  const shown = async () => (await loadStudioState(ben, { clock: systemClock })).key;
   expect(await shown()).toEqual({ source: "instance", ending: null });
   const first = await send(ben);
   await ended(first);
 
-  await setKey(ada, "workspace", SHARED);
+  await setKey(ada, { holder: "workspace", key: SHARED });
   expect(await shown()).toEqual({ source: "workspace", ending: "c3d4" });
   const second = await send(ben);
   await ended(second);
 
-  await setKey(ben, "member", OWN);
+  await setKey(ben, { holder: "member", key: OWN });
   expect(await shown()).toEqual({ source: "member", ending: "a1b2" });
   const third = await send(ben);
   await ended(third);
@@ -101,18 +101,18 @@ test("a member's own key comes before the workspace's, and that before the insta
 });
 
 test("a queued generation uses the replaced key of the same owner, and never another owner's", async () => {
-  await setKey(ada, "workspace", SHARED);
+  await setKey(ada, { holder: "workspace", key: SHARED });
   const waiting = await send(ben);
   // The generation keeps the workspace's key, although Ben's own is now chosen first.
-  await setKey(ben, "member", OWN);
-  await setKey(ada, "workspace", `${SHARED}-new`);
+  await setKey(ben, { holder: "member", key: OWN });
+  await setKey(ada, { holder: "workspace", key: `${SHARED}-new` });
   runner = await startRunner();
   await ended(waiting);
   expect(sentKeys()).toEqual([`Bearer ${SHARED}-new`]);
 });
 
 test("a generation whose key was removed fails unbilled without a call, and a retry uses the key chosen now", async () => {
-  await setKey(ben, "member", OWN);
+  await setKey(ben, { holder: "member", key: OWN });
   const id = await send(ben);
   await removeKey(ben, "member");
   runner = await startRunner();
@@ -125,36 +125,45 @@ test("a generation whose key was removed fails unbilled without a call, and a re
     costMicroUsd: 0,
     sentAt: null,
   });
-  const again = await retryGeneration(ben, systemClock, id as never, { mayPayAgain: false });
+  const again = await retryGeneration(
+    ben,
+    { generationId: id as never, mayPayAgain: false },
+    { clock: systemClock },
+  );
   await ended(again.id);
   expect(sentKeys()).toEqual([`Bearer ${upstream.apiKey}`]);
 });
 
 test("a turn whose shown key is not the one that would pay is refused", async () => {
-  const shown = (await loadStudioState(ben, systemClock)).key;
-  const sendShowing = (keyShown: KeyInUse) => createTurn(ben, systemClock, turnBody({ keyShown }));
+  const shown = (await loadStudioState(ben, { clock: systemClock })).key;
+  const sendShowing = (keyShown: KeyInUse) =>
+    createTurn(ben, turnBody({ keyShown }), { clock: systemClock });
   const { turn } = await sendShowing(shown);
   const id = turn.generations[0]?.id ?? "";
   // Stale values: the sandbox, the instance's key, and a key that was replaced.
   await expect(sendShowing({ source: "sandbox", ending: null })).rejects.toMatchObject({
     code: "key_changed",
   });
-  await setKey(ben, "member", OWN);
+  await setKey(ben, { holder: "member", key: OWN });
   for (const stale of [shown, { source: "member", ending: "zzzz" } as const]) {
     await expect(sendShowing(stale)).rejects.toMatchObject({ code: "key_changed" });
   }
   const failed = { state: "failed", billed: "no", finishedAt: new Date() } as const;
   await db.generation.update({ where: { id }, data: failed });
   const again = (keyShown: KeyInUse) =>
-    retryGeneration(ben, systemClock, id as never, { mayPayAgain: false, keyShown });
+    retryGeneration(
+      ben,
+      { generationId: id as never, mayPayAgain: false, keyShown },
+      { clock: systemClock },
+    );
   await expect(again(shown)).rejects.toMatchObject({ code: "key_changed" });
   expect(await db.generation.count({ where: { createdById: ben.userId } })).toBe(1);
-  await again((await loadStudioState(ben, systemClock)).key);
+  await again((await loadStudioState(ben, { clock: systemClock })).key);
 });
 
 test("a key removed during a send is refused with key_changed, and no part of the turn remains", async () => {
   const removedDuring = async (act: () => Promise<unknown>) => {
-    await setKey(ben, "member", OWN);
+    await setKey(ben, { holder: "member", key: OWN });
     const client = await databasePool().connect();
     await client.query("BEGIN");
     await client.query(`DELETE FROM "UpstreamKey" WHERE "userId" = $1`, [ben.userId]);
@@ -170,15 +179,16 @@ test("a key removed during a send is refused with key_changed, and no part of th
   const id = await send(ben);
   const failed = { state: "failed", billed: "no", finishedAt: new Date() } as const;
   await db.generation.update({ where: { id }, data: failed });
-  const again = () => retryGeneration(ben, systemClock, id as never, { mayPayAgain: false });
+  const again = () =>
+    retryGeneration(ben, { generationId: id as never, mayPayAgain: false }, { clock: systemClock });
   expect(await removedDuring(again)).toMatchObject({ code: "key_changed" });
   expect((await rowOf(id)).supersededAt).toBeNull();
 });
 
 test("a sealed key copied to another row does not open", async () => {
   const eve = await makeActor("Eve");
-  await setKey(ben, "member", OWN);
-  await setKey(eve, "member", "sk-canary-eve-0000");
+  await setKey(ben, { holder: "member", key: OWN });
+  await setKey(eve, { holder: "member", key: "sk-canary-eve-0000" });
   const { sealed } = await db.upstreamKey.findUniqueOrThrow({ where: { userId: ben.userId } });
   await db.upstreamKey.update({ where: { userId: eve.userId }, data: { sealed } });
   const id = await send(eve);
@@ -190,7 +200,7 @@ test("a sealed key copied to another row does not open", async () => {
 
 test("setting, removing and checking the workspace's key needs the right to manage", async () => {
   for (const act of [
-    () => setKey(ben, "workspace", SHARED),
+    () => setKey(ben, { holder: "workspace", key: SHARED }),
     () => removeKey(ben, "workspace"),
     () => checkKey(ben, "workspace"),
   ]) {
@@ -202,7 +212,7 @@ test("setting, removing and checking the workspace's key needs the right to mana
 });
 
 test("the check lists the upstream's models with that key", async () => {
-  await setKey(ben, "member", OWN);
+  await setKey(ben, { holder: "member", key: OWN });
   expect(await checkKey(ben, "member")).toMatchObject({ outcome: "accepted", models: 2 });
   upstream.listModelsWith({ status: 401, json: { error: { message: `bad key ${OWN}` } } });
   const refused = await checkKey(ben, "member");
@@ -211,13 +221,13 @@ test("the check lists the upstream's models with that key", async () => {
 });
 
 test("the paid check sends one image at the agreed price with the checked key, and only if requested", async () => {
-  await setKey(ada, "workspace", SHARED);
-  await setKey(ada, "member", OWN);
+  await setKey(ada, { holder: "workspace", key: SHARED });
+  await setKey(ada, { holder: "member", key: OWN });
   runner = await startRunner();
   const { model } = turnBody().settings;
   const picture = { model, agreedMicroUsd: 30_000, idempotencyKey: randomUUID() };
   const check = (body: KeyCheckBody, holder: KeyHolder = "workspace", actor = ada) =>
-    testKey(actor, systemClock, holder, body);
+    testKey(actor, { ...body, holder }, { clock: systemClock });
   expect(await check({})).toMatchObject({ outcome: "accepted", trialThreadId: null });
   await expect(check({ picture: { ...picture, agreedMicroUsd: 1 } })).rejects.toMatchObject({
     code: "conflict",
@@ -239,7 +249,11 @@ test("the paid check sends one image at the agreed price with the checked key, a
   await ended(generation?.id ?? "");
   expect(sentKeys()).toEqual([`Bearer ${SHARED}`]);
 
-  await setWorkspaceBudget(ada, systemClock, { dayMicroUsd: 30_000, monthMicroUsd: null });
+  await setWorkspaceBudget(
+    ada,
+    { dayMicroUsd: 30_000, monthMicroUsd: null },
+    { clock: systemClock },
+  );
   const another = { ...picture, idempotencyKey: randomUUID() };
   await expect(check({ picture: another })).rejects.toMatchObject({ code: "budget_exhausted" });
   upstream.listModelsWith({ status: 401, json: { error: { message: "no" } } });
@@ -251,8 +265,8 @@ test("the paid check sends one image at the agreed price with the checked key, a
 });
 
 test("setting and removing a key is audited with its ending alone, and published", async () => {
-  await setKey(ada, "workspace", SHARED);
-  await setKey(ada, "workspace", `${SHARED}-wxyz`);
+  await setKey(ada, { holder: "workspace", key: SHARED });
+  await setKey(ada, { holder: "workspace", key: `${SHARED}-wxyz` });
   await removeKey(ada, "workspace");
   const entries = await db.auditEntry.findMany({ where: { workspaceId: ada.workspaceId } });
   expect(entries).toHaveLength(3);
@@ -275,8 +289,8 @@ test("no row, reply or log line contains a key", async () => {
   const written: string[] = [];
   const logger = makeLog({ write: (line) => void written.push(line) });
   logger.level = "info";
-  await setKey(ben, "member", OWN);
-  await setKey(ada, "workspace", SHARED);
+  await setKey(ben, { holder: "member", key: OWN });
+  await setKey(ada, { holder: "workspace", key: SHARED });
   logger.error({ text: `a log entry with ${OWN}` }, `and ${SHARED} slipped`);
   expect(written.join("")).toContain("slipped");
   expect(written.join("")).not.toContain("canary");
@@ -287,7 +301,7 @@ test("no row, reply or log line contains a key", async () => {
   await ended(id);
   const found = JSON.stringify([
     await loadKeys(ben),
-    await loadStudioState(ben, systemClock),
+    await loadStudioState(ben, { clock: systemClock }),
     await rowOf(id),
   ]);
   expect(found).toContain("is odd");

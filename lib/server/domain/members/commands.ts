@@ -10,6 +10,8 @@ import { AppError } from "@/lib/server/errors";
 import { announceAccess } from "@/lib/server/auth/access-changes";
 import type { Role } from "@/lib/server/generated/prisma/client";
 
+type MemberOf = { workspaceId: WorkspaceId; userId: UserId };
+
 /**
  * Changes a member's role, effective from their next request. Needs `manage`; neither the old nor the new role may be
  * above the actor's own (`forbidden`), and the last owner stays one (`last_owner`). An access token cannot make an
@@ -17,9 +19,7 @@ import type { Role } from "@/lib/server/generated/prisma/client";
  */
 export async function changeRole(
   actor: Actor,
-  workspaceId: WorkspaceId,
-  userId: UserId,
-  role: RoleName,
+  { workspaceId, userId, role }: MemberOf & { role: RoleName },
 ): Promise<void> {
   await inTransaction(async (tx) => {
     const locked = await lockWorkspaceAs(tx, actor, "manage", workspaceId);
@@ -44,29 +44,21 @@ export async function changeRole(
  * Removes a member with their tokens and open invites in this workspace; their threads stay. Needs `manage`; throws as
  * `changeRole` does.
  */
-export async function removeMember(
-  actor: Actor,
-  workspaceId: WorkspaceId,
-  userId: UserId,
-): Promise<void> {
-  await deleteMembership(actor, "manage", workspaceId, userId);
+export async function removeMember(actor: Actor, member: MemberOf): Promise<void> {
+  await deleteMembership(actor, "manage", member);
 }
 
 /**
  * Leaves a team workspace. Open to every role except the last owner (`last_owner`), who transfers or deletes it first.
  */
 export async function leaveWorkspace(actor: Actor, workspaceId: WorkspaceId): Promise<void> {
-  await deleteMembership(actor, "read", workspaceId, actor.userId);
+  await deleteMembership(actor, "read", { workspaceId, userId: actor.userId });
 }
 
 /**
  * Makes another member owner and the actor an admin, in one transaction. Needs `own`, and a session (`not_for_tokens`).
  */
-export async function handOver(
-  actor: Actor,
-  workspaceId: WorkspaceId,
-  userId: UserId,
-): Promise<void> {
+export async function handOver(actor: Actor, { workspaceId, userId }: MemberOf): Promise<void> {
   await inTransaction(async (tx) => {
     const { workspace } = await lockWorkspaceAs(tx, actor, "own", workspaceId);
     refusePersonal(workspace);
@@ -88,8 +80,7 @@ export async function handOver(
 async function deleteMembership(
   actor: Actor,
   permission: "manage" | "read",
-  workspaceId: WorkspaceId,
-  userId: UserId,
+  { workspaceId, userId }: MemberOf,
 ): Promise<void> {
   await inTransaction(async (tx) => {
     const locked = await lockWorkspaceAs(tx, actor, permission, workspaceId);

@@ -41,7 +41,9 @@ test("only admins and owners change roles, never above their own", async () => {
         where: { userId: target.userId },
         data: { role: "viewer" },
       });
-      outcomes.push(await outcome(changeRole(by, team, target.userId, newRole)));
+      outcomes.push(
+        await outcome(changeRole(by, { workspaceId: team, userId: target.userId, role: newRole })),
+      );
     }
     table[role] = outcomes;
   }
@@ -57,10 +59,20 @@ test("an admin can neither demote nor remove an owner; a non-member gets not_fou
   const admin = await addMember(team, "admin");
   const stranger = await makeActor("Stranger");
   const second = await addMember(team, "owner");
-  expect(await outcome(changeRole(admin, team, second.userId, "viewer"))).toBe("forbidden");
-  expect(await outcome(removeMember(admin, team, second.userId))).toBe("forbidden");
-  expect(await outcome(removeMember(stranger, team, second.userId))).toBe("not_found");
-  expect(await outcome(changeRole(admin, team, stranger.userId, "viewer"))).toBe("not_found");
+  expect(
+    await outcome(changeRole(admin, { workspaceId: team, userId: second.userId, role: "viewer" })),
+  ).toBe("forbidden");
+  expect(await outcome(removeMember(admin, { workspaceId: team, userId: second.userId }))).toBe(
+    "forbidden",
+  );
+  expect(await outcome(removeMember(stranger, { workspaceId: team, userId: second.userId }))).toBe(
+    "not_found",
+  );
+  expect(
+    await outcome(
+      changeRole(admin, { workspaceId: team, userId: stranger.userId, role: "viewer" }),
+    ),
+  ).toBe("not_found");
   expect(await outcome(listMembers(stranger, team))).toBe("not_found");
   expect(await roleOf(second.userId)).toBe("owner");
 });
@@ -68,26 +80,34 @@ test("an admin can neither demote nor remove an owner; a non-member gets not_fou
 test("the role is read again in the transaction, not taken from the request", async () => {
   const admin = await addMember(team, "admin");
   const target = await addMember(team, "viewer");
-  await changeRole(owner, team, admin.userId, "member");
-  expect(await outcome(changeRole(admin, team, target.userId, "member"))).toBe("forbidden");
-  await removeMember(owner, team, admin.userId);
-  expect(await outcome(removeMember(admin, team, target.userId))).toBe("not_found");
+  await changeRole(owner, { workspaceId: team, userId: admin.userId, role: "member" });
+  expect(
+    await outcome(changeRole(admin, { workspaceId: team, userId: target.userId, role: "member" })),
+  ).toBe("forbidden");
+  await removeMember(owner, { workspaceId: team, userId: admin.userId });
+  expect(await outcome(removeMember(admin, { workspaceId: team, userId: target.userId }))).toBe(
+    "not_found",
+  );
 });
 
 test("the last owner can neither leave, nor be demoted, nor be removed", async () => {
   await addMember(team, "admin");
   expect(await outcome(leaveWorkspace(owner, team))).toBe("last_owner");
-  expect(await outcome(changeRole(owner, team, owner.userId, "admin"))).toBe("last_owner");
-  expect(await outcome(removeMember(owner, team, owner.userId))).toBe("last_owner");
+  expect(
+    await outcome(changeRole(owner, { workspaceId: team, userId: owner.userId, role: "admin" })),
+  ).toBe("last_owner");
+  expect(await outcome(removeMember(owner, { workspaceId: team, userId: owner.userId }))).toBe(
+    "last_owner",
+  );
   expect(await roleOf(owner.userId)).toBe("owner");
 });
 
 test("when two owners leave or demote each other at once, at least one remains", async () => {
   const acts = [
     (a: Actor, _b: Actor) => leaveWorkspace(a, team),
-    (_a: Actor, b: Actor) => changeRole(b, team, b.userId, "member"),
-    (a: Actor, b: Actor) => changeRole(a, team, b.userId, "admin"),
-    (a: Actor, b: Actor) => removeMember(b, team, a.userId),
+    (_a: Actor, b: Actor) => changeRole(b, { workspaceId: team, userId: b.userId, role: "member" }),
+    (a: Actor, b: Actor) => changeRole(a, { workspaceId: team, userId: b.userId, role: "admin" }),
+    (a: Actor, b: Actor) => removeMember(b, { workspaceId: team, userId: a.userId }),
   ];
   for (const first of acts) {
     for (const second of acts) {
@@ -102,10 +122,16 @@ test("when two owners leave or demote each other at once, at least one remains",
 
 test("a transfer makes the member owner and the former owner admin", async () => {
   const admin = await addMember(team, "admin");
-  expect(await outcome(handOver(admin, team, admin.userId))).toBe("forbidden");
-  expect(await outcome(handOver(owner, team, owner.userId))).toBe("conflict");
-  expect(await outcome(handOver(owner, team, (await makeActor()).userId))).toBe("not_found");
-  await handOver(owner, team, admin.userId);
+  expect(await outcome(handOver(admin, { workspaceId: team, userId: admin.userId }))).toBe(
+    "forbidden",
+  );
+  expect(await outcome(handOver(owner, { workspaceId: team, userId: owner.userId }))).toBe(
+    "conflict",
+  );
+  expect(
+    await outcome(handOver(owner, { workspaceId: team, userId: (await makeActor()).userId })),
+  ).toBe("not_found");
+  await handOver(owner, { workspaceId: team, userId: admin.userId });
   expect([await roleOf(owner.userId), await roleOf(admin.userId)]).toEqual(["admin", "owner"]);
   expect(await outcome(leaveWorkspace(owner, team))).toBe("yes");
 });
@@ -114,9 +140,9 @@ test("a personal workspace can be neither left nor transferred", async () => {
   const person = await makeActor();
   const other = await makeActor();
   expect(await outcome(leaveWorkspace(person, person.workspaceId))).toBe("personal_workspace");
-  expect(await outcome(handOver(person, person.workspaceId, other.userId))).toBe(
-    "personal_workspace",
-  );
+  expect(
+    await outcome(handOver(person, { workspaceId: person.workspaceId, userId: other.userId })),
+  ).toBe("personal_workspace");
 });
 
 test("leaving revokes the member's tokens and open invites in the workspace", async () => {
@@ -150,8 +176,8 @@ test("lists the highest role first, and shows e-mail addresses to managers only"
 
 test("audits each change with actor, target and roles", async () => {
   const member = await addMember(team, "member", "Mo");
-  await changeRole(owner, team, member.userId, "admin");
-  await removeMember(owner, team, member.userId);
+  await changeRole(owner, { workspaceId: team, userId: member.userId, role: "admin" });
+  await removeMember(owner, { workspaceId: team, userId: member.userId });
   const entries = await db.auditEntry.findMany({
     where: { workspaceId: team },
     orderBy: { createdAt: "asc" },

@@ -36,8 +36,7 @@ const personColumns = { id: true, name: true, email: true, language: true } as c
  */
 export async function requestEmailChange(
   actor: Actor,
-  body: ChangeBody,
-  language: string,
+  { language, ...body }: ChangeBody & { language: string },
 ): Promise<EmailChange> {
   await countAttempts([{ limit: "email change", key: actor.userId }]);
   await proveIdentity(actor, body.currentPassword);

@@ -52,7 +52,7 @@ const emailOf = async (actor: Actor) =>
   (await db.user.findUniqueOrThrow({ where: { id: actor.userId } })).email;
 const freshAddress = () => `${crypto.randomUUID()}@example.org`;
 const requestChange = (email: string, currentPassword = PASSWORD, actor = ada) =>
-  outcome(requestEmailChange(actor, { email, currentPassword }, "en"));
+  outcome(requestEmailChange(actor, { language: "en", email, currentPassword }));
 async function picture(width: number, height: number, format: "png" | "jpeg" = "png") {
   const create = { width, height, channels: 3 as const, background: "#336699" };
   return new Blob([new Uint8Array(await sharp({ create }).toFormat(format).toBuffer())]).stream();

@@ -44,7 +44,9 @@ async function queue(actor: Actor, count: number): Promise<void> {
   for (let left = count; left > 0; left -= 8) {
     const { settings } = turnBody();
     const variations = Math.min(8, left);
-    await createTurn(actor, systemClock, turnBody({ settings: { ...settings, variations } }));
+    await createTurn(actor, turnBody({ settings: { ...settings, variations } }), {
+      clock: systemClock,
+    });
   }
 }
 

@@ -25,13 +25,13 @@ beforeEach(async () => {
 });
 
 async function send(actor: Actor): Promise<string> {
-  const { turn } = await createTurn(actor, systemClock, turnBody());
+  const { turn } = await createTurn(actor, turnBody(), { clock: systemClock });
   return turn.generations[0]?.id ?? "";
 }
 
 const positionsOf = async (actor: Actor) =>
   Object.fromEntries(
-    (await loadLine(actor, systemClock)).places.map(({ generationId, place }) => [
+    (await loadLine(actor, { clock: systemClock })).places.map(({ generationId, place }) => [
       generationId,
       place,
     ]),
@@ -71,7 +71,7 @@ test("the expected start follows from the usual time, and is omitted without one
   await send(ada);
   const [lease] = await claimNext(1);
   const waiting = await send(ada);
-  const [unknown] = (await loadLine(ada, systemClock)).places;
+  const [unknown] = (await loadLine(ada, { clock: systemClock })).places;
   expect(unknown).toEqual({ generationId: waiting, place: 1, startsAt: null });
 
   const done = await send(eve);
@@ -85,6 +85,6 @@ test("the expected start follows from the usual time, and is omitted without one
     select: { claimedAt: true },
   });
   const afterMs = (ms: number) => new Date((claimedAt?.getTime() ?? 0) + ms);
-  const [known] = (await loadLine(ada, { now: () => afterMs(20_000) })).places;
+  const [known] = (await loadLine(ada, { clock: { now: () => afterMs(20_000) } })).places;
   expect(known?.startsAt).toBe(afterMs(60_000).toISOString());
 });

@@ -3,7 +3,7 @@ import type { GenerationId } from "@/lib/contracts/ids";
 import type { LineView } from "@/lib/contracts/line";
 import { visibleThreads } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
-import type { Clock } from "@/lib/server/clock";
+import type { Clock, Deps } from "@/lib/server/clock";
 import { db } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
 import { isHeldBack } from "@/lib/server/domain/disk/reserve";
@@ -24,7 +24,7 @@ type Call = { model: string; since: Date };
  * Queue positions of the generations that the actor may see, counted over all workspaces of their lane. No position
  * while a slot is free. If the disk is nearly full there are no positions, and everything that waits is held back.
  */
-export async function loadLine(actor: Actor, clock: Clock): Promise<LineView> {
+export async function loadLine(actor: Actor, { clock }: Deps): Promise<LineView> {
   const lanes = await Promise.all(allLanes().map((lane) => loadLane(lane, actor, clock)));
   const stored = await readHeldBack(actor);
   const heldBack = new Set([...stored, ...lanes.flatMap((lane) => lane.heldBack)]);

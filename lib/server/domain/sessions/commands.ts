@@ -1,7 +1,7 @@
 import "server-only";
 import type { Actor, SessionActor } from "@/lib/server/auth/actor";
 import { endSession } from "@/lib/server/auth/sessions";
-import type { Clock } from "@/lib/server/clock";
+import type { Clock, Deps } from "@/lib/server/clock";
 import { inTransaction } from "@/lib/server/db";
 import { recordAudit } from "@/lib/server/domain/audit/record";
 import { aliveAt } from "@/lib/server/domain/sessions/queries";
@@ -23,13 +23,21 @@ export async function signOut(actor: SessionActor): Promise<void> {
 /**
  * Ends one of the actor's sessions and its open streams. Throws `not_found` for another user's, and for an ended one.
  */
-export async function endOneSession(actor: Actor, clock: Clock, sessionId: string): Promise<void> {
+export async function endOneSession(
+  actor: Actor,
+  sessionId: string,
+  { clock }: Deps,
+): Promise<void> {
   const ended = await endWhere(actor, clock, { id: sessionId });
   if (ended === 0) throw new AppError("not_found");
 }
 
 /** Ends all of the actor's sessions, or all but the current one, with their open streams. Returns how many. */
-export function endSessions(actor: Actor, clock: Clock, which: "others" | "all"): Promise<number> {
+export function endSessions(
+  actor: Actor,
+  which: "others" | "all",
+  { clock }: Deps,
+): Promise<number> {
   const isOther = actor.sessionId === null ? {} : { id: { not: actor.sessionId } };
   return endWhere(actor, clock, which === "all" ? {} : isOther);
 }

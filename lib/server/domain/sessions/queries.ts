@@ -2,12 +2,12 @@ import "server-only";
 import type { SessionView } from "@/lib/contracts/profile";
 import type { Actor } from "@/lib/server/auth/actor";
 import { SESSION_MAX_AGE_S } from "@/lib/server/auth/cookie";
-import type { Clock } from "@/lib/server/clock";
+import type { Deps } from "@/lib/server/clock";
 import { db } from "@/lib/server/db";
 import { describeDevice } from "@/lib/server/domain/sessions/device";
 
 /** The actor's valid sessions: the current one first, then by last use. */
-export async function listSessions(actor: Actor, clock: Clock): Promise<SessionView[]> {
+export async function listSessions(actor: Actor, { clock }: Deps): Promise<SessionView[]> {
   const rows = await db.session.findMany({
     where: { userId: actor.userId, ...aliveAt(clock.now()) },
     orderBy: { lastUsedAt: "desc" },

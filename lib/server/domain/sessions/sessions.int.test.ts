@@ -32,7 +32,7 @@ test("lists the actor's valid sessions, the current one first", async () => {
     data: { createdAt: new Date(Date.now() - 31 * 86_400_000) },
   });
   await signIn(await makeActor("Eve"));
-  const sessions = await listSessions(ada, systemClock);
+  const sessions = await listSessions(ada, { clock: systemClock });
   expect(sessions.map(({ id, isThis }) => [id, isThis])).toEqual([
     [ada.sessionId, true],
     [phone.sessionId, false],
@@ -44,7 +44,7 @@ test("ending one session ends that one alone; another user's answers not_found",
   const phone = await signIn(ada);
   const eve = await signIn(await makeActor("Eve"));
   const end = (id: string | null) =>
-    endOneSession(ada, systemClock, id ?? "").then(
+    endOneSession(ada, id ?? "", { clock: systemClock }).then(
       () => "done",
       (error) => error.code,
     );
@@ -56,10 +56,10 @@ test("ending one session ends that one alone; another user's answers not_found",
 
 test("ends the other sessions or all of them, and audits each", async () => {
   const others = [await signIn(ada), await signIn(ada)];
-  expect(await endSessions(ada, systemClock, "others")).toBe(2);
+  expect(await endSessions(ada, "others", { clock: systemClock })).toBe(2);
   expect(await Promise.all([ada, ...others].map(isSignedIn))).toEqual([true, false, false]);
-  expect(await endSessions(ada, systemClock, "others")).toBe(0);
-  expect(await endSessions(ada, systemClock, "all")).toBe(1);
+  expect(await endSessions(ada, "others", { clock: systemClock })).toBe(0);
+  expect(await endSessions(ada, "all", { clock: systemClock })).toBe(1);
   expect(await isSignedIn(ada)).toBe(false);
   const entries = await db.auditEntry.findMany({
     where: { actorId: ada.userId, act: "account.sessions_ended" },

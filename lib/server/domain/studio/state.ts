@@ -2,7 +2,7 @@ import "server-only";
 import type { ModelOffer, StudioState, JoinedWorkspace } from "@/lib/contracts/account";
 import { SHAPES } from "@/lib/contracts/shapes";
 import type { Actor } from "@/lib/server/auth/actor";
-import type { Clock } from "@/lib/server/clock";
+import type { Clock, Deps } from "@/lib/server/clock";
 import { db } from "@/lib/server/db";
 import { nearestToEnd } from "@/lib/contracts/budget-notice";
 import type { BudgetInForce } from "@/lib/contracts/budgets";
@@ -19,7 +19,7 @@ import type { Prisma } from "@/lib/server/generated/prisma/client";
 import type { ModelProfile } from "@/lib/server/upstream/profiles/profiles";
 
 /** What a signed-in page needs before it renders. */
-export async function loadStudioState(actor: Actor, clock: Clock): Promise<StudioState> {
+export async function loadStudioState(actor: Actor, { clock }: Deps): Promise<StudioState> {
   const key = await chooseKey(actor);
   const sandbox = key.source === "sandbox";
   const profiles = modelProfiles();

@@ -10,7 +10,7 @@ import {
   refuseUnlessCreator,
 } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
-import type { Clock } from "@/lib/server/clock";
+import type { Clock, Deps } from "@/lib/server/clock";
 import { inTransaction, type Tx } from "@/lib/server/db";
 import { announceHiding, announceThread } from "@/lib/server/domain/announcements/announce";
 import { type AuditNote, recordAudit } from "@/lib/server/domain/audit/record";
@@ -26,9 +26,8 @@ import type { Prisma, Thread } from "@/lib/server/generated/prisma/client";
  */
 export async function updateThread(
   actor: Actor,
-  clock: Clock,
-  threadId: ThreadId,
-  change: z.output<typeof threadUpdateBody>,
+  { threadId, ...change }: z.output<typeof threadUpdateBody> & { threadId: ThreadId },
+  { clock }: Deps,
 ): Promise<ThreadSummary> {
   return inTransaction(async (tx) => {
     const thread = await authorizeThread(actor, threadId, "write", tx);
@@ -60,7 +59,11 @@ export async function updateThread(
  * Deletes a thread softly; `restoreThread` restores it unchanged. Both are for its creator and those who manage the
  * workspace: `forbidden` for others, `not_found` for those who may not see it.
  */
-export async function removeThread(actor: Actor, clock: Clock, threadId: ThreadId): Promise<void> {
+export async function removeThread(
+  actor: Actor,
+  threadId: ThreadId,
+  { clock }: Deps,
+): Promise<void> {
   await inTransaction(async (tx) => {
     const thread = await authorizeThread(actor, threadId, "write", tx);
     refuseUnlessCurator(actor, thread);

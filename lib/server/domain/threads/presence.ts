@@ -11,8 +11,7 @@ import { announcePresence } from "@/lib/server/events/presence";
  */
 export async function sayPresence(
   actor: Actor,
-  threadId: ThreadId,
-  { streamId, isHere }: PresenceBody,
+  { threadId, streamId, isHere }: PresenceBody & { threadId: ThreadId },
 ): Promise<void> {
   const { userId, name } = actor;
   // Leaving needs no authorization: it reveals nothing about a thread.

@@ -34,7 +34,7 @@ beforeEach(async () => {
 afterAll(closeDatabase);
 
 async function openThread(visibility: "private" | "workspace" = "workspace"): Promise<ThreadId> {
-  const { thread } = await createTurn(createdBy, clock, turnBody({ visibility }));
+  const { thread } = await createTurn(createdBy, turnBody({ visibility }), { clock });
   return thread.id;
 }
 
@@ -54,31 +54,31 @@ const kindsFor = async (actor: Actor, after: bigint) =>
   (await eventsFor(actor, after)).map(({ kind }) => kind);
 
 test("a new thread has the creator's visibility, else the workspace's default; an existing one keeps its own", async () => {
-  const plain = await createTurn(createdBy, clock, turnBody());
+  const plain = await createTurn(createdBy, turnBody(), { clock });
   expect(plain.thread).toMatchObject({ visibility: "private", createdBy: { name: "Maya" } });
   await db.workspace.update({ where: { id: team }, data: { defaultVisibility: "workspace" } });
-  const open = await createTurn(createdBy, clock, turnBody());
+  const open = await createTurn(createdBy, turnBody(), { clock });
   expect(open.thread.visibility).toBe("workspace");
-  const kept = await createTurn(createdBy, clock, turnBody({ visibility: "private" }));
+  const kept = await createTurn(createdBy, turnBody({ visibility: "private" }), { clock });
   expect(kept.thread.visibility).toBe("private");
   const again = turnBody({ threadId: kept.thread.id, parentTurnId: kept.turn.id });
-  const opened = createTurn(createdBy, clock, { ...again, visibility: "workspace" });
+  const opened = createTurn(createdBy, { ...again, visibility: "workspace" }, { clock });
   await expect(opened).rejects.toMatchObject({ code: "invalid_field" });
 });
 
 test("permissions on a visible thread depend on role and creator", async () => {
   const acts: Record<string, (actor: Actor) => Promise<unknown>> = {
-    rename: (actor) => updateThread(actor, clock, threadId, { title: "Named" }),
+    rename: (actor) => updateThread(actor, { threadId, title: "Named" }, { clock }),
     takePart: async (actor) => {
       const { path } = await loadThreadPage(createdBy, threadId, {});
       const parentTurnId = path.at(-1)?.id ?? null;
-      return createTurn(actor, clock, turnBody({ threadId, parentTurnId }));
+      return createTurn(actor, turnBody({ threadId, parentTurnId }), { clock });
     },
-    pin: (actor) => updateThread(actor, clock, threadId, { isPinned: true }),
-    archive: (actor) => updateThread(actor, clock, threadId, { isArchived: false }),
-    show: (actor) => updateThread(actor, clock, threadId, { visibility: "workspace" }),
+    pin: (actor) => updateThread(actor, { threadId, isPinned: true }, { clock }),
+    archive: (actor) => updateThread(actor, { threadId, isArchived: false }, { clock }),
+    show: (actor) => updateThread(actor, { threadId, visibility: "workspace" }, { clock }),
     delete: async (actor) => {
-      await removeThread(actor, clock, threadId);
+      await removeThread(actor, threadId, { clock });
       await restoreThread(actor, threadId);
     },
   };
@@ -104,7 +104,7 @@ test("permissions on a visible thread depend on role and creator", async () => {
 });
 
 test("a deleted thread is restored by its creator or an admin, not by another colleague", async () => {
-  await removeThread(admin, clock, threadId);
+  await removeThread(admin, threadId, { clock });
   expect(await outcome(restoreThread(colleague, threadId))).toBe("forbidden");
   expect(await outcome(restoreThread(createdBy, threadId))).toBe("yes");
 });
@@ -113,7 +113,7 @@ test("a private thread answers not_found to everyone but its creator, whatever t
   const own = await openThread("private");
   for (const actor of [colleague, admin, viewer]) {
     expect(await outcome(loadThreadPage(actor, own, {}))).toBe("not_found");
-    const change = updateThread(actor, clock, own, { visibility: "workspace" });
+    const change = updateThread(actor, { threadId: own, visibility: "workspace" }, { clock });
     expect(await outcome(change)).toBe("not_found");
     expect((await listThreads(actor, {})).threads.map(({ id }) => id)).not.toContain(own);
   }
@@ -122,12 +122,12 @@ test("a private thread answers not_found to everyone but its creator, whatever t
 test("showing a thread publishes it to everyone; hiding it publishes its removal to all but the creator", async () => {
   const own = await openThread("private");
   const before = await latestSeq(team);
-  await updateThread(createdBy, clock, own, { visibility: "workspace" });
+  await updateThread(createdBy, { threadId: own, visibility: "workspace" }, { clock });
   expect(await eventsFor(colleague, before)).toMatchObject([
     { kind: "thread.changed", thread: { id: own, visibility: "workspace" } },
   ]);
   const between = await latestSeq(team);
-  await updateThread(createdBy, clock, own, { visibility: "private" });
+  await updateThread(createdBy, { threadId: own, visibility: "private" }, { clock });
   expect(await eventsFor(colleague, between)).toEqual([
     { kind: "thread.hidden", threadId: own, createdById: createdBy.userId },
   ]);
@@ -140,7 +140,7 @@ test("showing a thread publishes it to everyone; hiding it publishes its removal
 test("past events of a hidden thread are replayed to its creator alone", async () => {
   const start = (await latestSeq(team)) - 1n;
   const elsewhere = await openThread();
-  await updateThread(createdBy, clock, threadId, { visibility: "private" });
+  await updateThread(createdBy, { threadId, visibility: "private" }, { clock });
   const latecomer = await addMember(team, "member", "Lately");
   for (const actor of [colleague, latecomer]) {
     const events = await eventsFor(actor, start);
@@ -159,9 +159,9 @@ test("past events of a hidden thread are replayed to its creator alone", async (
 });
 
 test("a visibility change is audited, without the title while the thread is private", async () => {
-  await updateThread(createdBy, clock, threadId, { visibility: "private" });
-  await updateThread(createdBy, clock, threadId, { visibility: "private" });
-  await updateThread(createdBy, clock, threadId, { visibility: "workspace" });
+  await updateThread(createdBy, { threadId, visibility: "private" }, { clock });
+  await updateThread(createdBy, { threadId, visibility: "private" }, { clock });
+  await updateThread(createdBy, { threadId, visibility: "workspace" }, { clock });
   const rows = await db.auditEntry.findMany({
     where: { act: "thread.visibility_changed", targetId: threadId },
     orderBy: { createdAt: "asc" },
@@ -175,6 +175,6 @@ test("a visibility change is audited, without the title while the thread is priv
 test("presence is accepted only for threads that the actor may see", async () => {
   const body = { streamId: randomUUID(), isHere: true };
   const own = await openThread("private");
-  expect(await outcome(sayPresence(viewer, threadId, body))).toBe("yes");
-  expect(await outcome(sayPresence(colleague, own, body))).toBe("not_found");
+  expect(await outcome(sayPresence(viewer, { ...body, threadId }))).toBe("yes");
+  expect(await outcome(sayPresence(colleague, { ...body, threadId: own }))).toBe("not_found");
 });

@@ -5,7 +5,7 @@ import { TOKENS_MAX } from "@/lib/contracts/token-choices";
 import { makeToken } from "@/lib/server/auth/access-tokens";
 import { authorizeWorkspace } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
-import { type Clock, systemClock } from "@/lib/server/clock";
+import type { Deps } from "@/lib/server/clock";
 import { inTransaction, type Tx } from "@/lib/server/db";
 import { type AuditBy, recordAudit } from "@/lib/server/domain/audit/record";
 import { ownTokens } from "@/lib/server/domain/tokens/queries";
@@ -32,7 +32,7 @@ export async function createToken(
   tx: Tx,
   by: AuditBy,
   input: TokenInput,
-  clock: Clock = systemClock,
+  { clock }: Deps,
 ): Promise<TokenCreated> {
   const { userId, workspaceId, name, expiresAt } = input;
   const membership = await tx.membership.findUnique({
@@ -74,7 +74,7 @@ export async function revokeToken(
   tx: Tx,
   by: AuditBy,
   { tokenId, of }: { tokenId: string; of?: Actor },
-  clock: Clock = systemClock,
+  { clock }: Deps,
 ): Promise<void> {
   const [row] = await tx.accessToken.updateManyAndReturn({
     where: { id: tokenId, revokedAt: null, ...(of && ownTokens(of)) },
@@ -92,17 +92,21 @@ export async function revokeToken(
 /** Creates one of the actor's own tokens, for a workspace they are a member of. */
 export async function createOwnToken(
   actor: Actor,
-  clock: Clock,
   body: TokenCreateBody,
+  { clock }: Deps,
 ): Promise<TokenCreated> {
   const { id: workspaceId } = authorizeWorkspace(actor, "read", body.workspaceId);
   const { name, scopes, expiresInDays } = body;
   const expiresAt =
     expiresInDays === null ? null : new Date(clock.now().getTime() + expiresInDays * DAY_MS);
   const input = { userId: actor.userId, workspaceId, name, scopes, expiresAt };
-  return inTransaction((tx) => createToken(tx, actor, input, clock));
+  return inTransaction((tx) => createToken(tx, actor, input, { clock }));
 }
 
-export async function revokeOwnToken(actor: Actor, clock: Clock, tokenId: string): Promise<void> {
-  await inTransaction((tx) => revokeToken(tx, actor, { tokenId, of: actor }, clock));
+export async function revokeOwnToken(
+  actor: Actor,
+  tokenId: string,
+  { clock }: Deps,
+): Promise<void> {
+  await inTransaction((tx) => revokeToken(tx, actor, { tokenId, of: actor }, { clock }));
 }

@@ -1,7 +1,7 @@
 import "server-only";
 import type { TokenList } from "@/lib/contracts/tokens";
 import type { Actor } from "@/lib/server/auth/actor";
-import type { Clock } from "@/lib/server/clock";
+import type { Deps } from "@/lib/server/clock";
 import { db } from "@/lib/server/db";
 import { toTokenView, tokenInclude } from "@/lib/server/domain/tokens/view";
 
@@ -14,7 +14,7 @@ export function ownTokens(actor: Actor) {
  * The actor's own unrevoked tokens, newest first, expired ones included and marked. Omits tokens of workspaces they
  * have left, which are no longer valid.
  */
-export async function listTokens(actor: Actor, clock: Clock): Promise<TokenList> {
+export async function listTokens(actor: Actor, { clock }: Deps): Promise<TokenList> {
   const rows = await db.accessToken.findMany({
     where: ownTokens(actor),
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],

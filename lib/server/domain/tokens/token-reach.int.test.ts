@@ -37,7 +37,7 @@ async function tokenActorOf(
   scopes: readonly TokenScopeName[] = TOKEN_SCOPES,
 ): Promise<Actor> {
   const body = { name: "t", workspaceId, scopes: [...scopes], expiresInDays: 30 as const };
-  const { token } = await createOwnToken(person, systemClock, body);
+  const { token } = await createOwnToken(person, body, { clock: systemClock });
   const program = await findTokenActor(`Bearer ${token}`, null);
   if (program === null) throw new Error("a new token must be valid");
   return program;
@@ -64,7 +64,7 @@ describe("an instance owner's token", () => {
   test("cannot make anyone an instance owner, which would outlive the token", async () => {
     const program = await tokenActorOf(owner, personalWorkspaceOf(owner));
     const mo = await addMember(team, "member");
-    const change = changePerson(program, mo.userId, { isInstanceOwner: true });
+    const change = changePerson(program, { userId: mo.userId, isInstanceOwner: true });
     await expect(change).rejects.toThrow("not_for_tokens");
     const row = await db.user.findUniqueOrThrow({ where: { id: mo.userId } });
     expect(row.isInstanceOwner).toBe(false);
@@ -76,18 +76,23 @@ describe("an instance owner's token", () => {
       "share",
       "admin",
     ]);
-    const again = async () => retryJob(program, systemClock, crypto.randomUUID(), true);
+    const again = async () =>
+      retryJob(
+        program,
+        { generationId: crypto.randomUUID(), mayPayAgain: true },
+        { clock: systemClock },
+      );
     await expect(again()).rejects.toThrow("wrong_scope");
     const probes = [{ model: "gpt-image-2-vip", probe: "picture" as const }];
-    const check = startCheck(program, systemClock, { probes, agreedMicroUsd: 30_000 });
+    const check = startCheck(program, { probes, agreedMicroUsd: 30_000 }, { clock: systemClock });
     await expect(check).rejects.toThrow("wrong_scope");
-    await setKey(program, "member", KEY);
+    await setKey(program, { holder: "member", key: KEY });
     const picture = {
       model: "gpt-image-2-vip",
       agreedMicroUsd: 30_000,
       idempotencyKey: crypto.randomUUID(),
     };
-    const trial = testKey(program, systemClock, "member", { picture });
+    const trial = testKey(program, { holder: "member", picture }, { clock: systemClock });
     await expect(trial).rejects.toThrow("wrong_scope");
   });
 });
@@ -95,11 +100,17 @@ describe("an instance owner's token", () => {
 test("a team's token cannot set the person's own key, which pays in every workspace", async () => {
   const mo = await addMember(team, "admin");
   const ofTeam = await tokenActorOf(standingIn(mo, team, "admin"), team);
-  await expect(setKey(ofTeam, "member", KEY)).rejects.toThrow("personal_token_needed");
-  expect(await setKey(ofTeam, "workspace", KEY)).toMatchObject({ workspace: { ending: "cdef" } });
+  await expect(setKey(ofTeam, { holder: "member", key: KEY })).rejects.toThrow(
+    "personal_token_needed",
+  );
+  expect(await setKey(ofTeam, { holder: "workspace", key: KEY })).toMatchObject({
+    workspace: { ending: "cdef" },
+  });
   await removeKey(ofTeam, "workspace");
   const own = await tokenActorOf(mo, personalWorkspaceOf(mo));
-  expect(await setKey(own, "member", KEY)).toMatchObject({ member: { ending: "cdef" } });
+  expect(await setKey(own, { holder: "member", key: KEY })).toMatchObject({
+    member: { ending: "cdef" },
+  });
 });
 
 test("a token lists and revokes only tokens of its workspace, itself included", async () => {
@@ -108,12 +119,12 @@ test("a token lists and revokes only tokens of its workspace, itself included", 
     await tokenActorOf(mo, team),
     await tokenActorOf(mo, personalWorkspaceOf(mo)),
   ];
-  const listed = await listTokens(ofTeam, systemClock);
+  const listed = await listTokens(ofTeam, { clock: systemClock });
   expect(listed.tokens.map(({ id }) => id)).toEqual([ofTeam.token?.id]);
-  const others = revokeOwnToken(ofTeam, systemClock, own.token?.id ?? "");
+  const others = revokeOwnToken(ofTeam, own.token?.id ?? "", { clock: systemClock });
   await expect(others).rejects.toThrow("not_found");
-  await revokeOwnToken(ofTeam, systemClock, ofTeam.token?.id ?? "");
-  expect((await listTokens(ofTeam, systemClock)).tokens).toEqual([]);
+  await revokeOwnToken(ofTeam, ofTeam.token?.id ?? "", { clock: systemClock });
+  expect((await listTokens(ofTeam, { clock: systemClock })).tokens).toEqual([]);
 });
 
 test("account operations refuse every token", async () => {

@@ -28,7 +28,7 @@ const bodyFor = (actor: Actor, name = "CI") => ({
 const bearer = (token: string) => findTokenActor(`Bearer ${token}`, "203.0.113.9");
 
 test("a token acts as its user in its workspace with its scopes; only its hash is stored", async () => {
-  const { token, view } = await createOwnToken(ada, systemClock, bodyFor(ada));
+  const { token, view } = await createOwnToken(ada, bodyFor(ada), { clock: systemClock });
   expect(await bearer(token)).toMatchObject({
     userId: ada.userId,
     workspaceId: ada.workspaceId,
@@ -43,47 +43,49 @@ test("a token acts as its user in its workspace with its scopes; only its hash i
 });
 
 test("a revoked token is rejected, and cannot be revoked again", async () => {
-  const { token, view } = await createOwnToken(ada, systemClock, bodyFor(ada, "short"));
-  await revokeOwnToken(ada, systemClock, view.id);
+  const { token, view } = await createOwnToken(ada, bodyFor(ada, "short"), { clock: systemClock });
+  await revokeOwnToken(ada, view.id, { clock: systemClock });
   expect(await bearer(token)).toBeNull();
-  await expect(revokeOwnToken(ada, systemClock, view.id)).rejects.toThrow("not_found");
-  const { tokens } = await listTokens(ada, systemClock);
+  await expect(revokeOwnToken(ada, view.id, { clock: systemClock })).rejects.toThrow("not_found");
+  const { tokens } = await listTokens(ada, { clock: systemClock });
   expect(tokens.map(({ id }) => id)).not.toContain(view.id);
 });
 
 test("another user's token is neither listed nor revocable", async () => {
-  const { token, view } = await createOwnToken(ada, systemClock, bodyFor(ada, "hers"));
-  await expect(revokeOwnToken(bo, systemClock, view.id)).rejects.toThrow("not_found");
+  const { token, view } = await createOwnToken(ada, bodyFor(ada, "hers"), { clock: systemClock });
+  await expect(revokeOwnToken(bo, view.id, { clock: systemClock })).rejects.toThrow("not_found");
   expect(await bearer(token)).not.toBeNull();
-  expect((await listTokens(bo, systemClock)).tokens).toEqual([]);
+  expect((await listTokens(bo, { clock: systemClock })).tokens).toEqual([]);
 });
 
 test("no token for a workspace without membership, neither by the API nor by the command line", async () => {
-  await expect(createOwnToken(bo, systemClock, bodyFor(ada))).rejects.toThrow("not_found");
-  const foreign = { ...bodyFor(ada), userId: bo.userId, expiresAt: null };
-  await expect(inTransaction((tx) => createToken(tx, "command line", foreign))).rejects.toThrow(
+  await expect(createOwnToken(bo, bodyFor(ada), { clock: systemClock })).rejects.toThrow(
     "not_found",
   );
+  const foreign = { ...bodyFor(ada), userId: bo.userId, expiresAt: null };
+  await expect(
+    inTransaction((tx) => createToken(tx, "command line", foreign, { clock: systemClock })),
+  ).rejects.toThrow("not_found");
 });
 
 test("an expired token is rejected and listed as expired", async () => {
   const longAgo: Clock = { now: () => new Date(Date.now() - 31 * 24 * 60 * 60 * 1000) };
-  const { token, view } = await createOwnToken(ada, longAgo, bodyFor(ada, "old"));
+  const { token, view } = await createOwnToken(ada, bodyFor(ada, "old"), { clock: longAgo });
   expect(await bearer(token)).toBeNull();
-  const { tokens } = await listTokens(ada, systemClock);
+  const { tokens } = await listTokens(ada, { clock: systemClock });
   expect(tokens.find(({ id }) => id === view.id)?.isExpired).toBe(true);
 });
 
 test("a suspended user's token is rejected", async () => {
   const cleo = await makeActor("Cleo");
-  const { token } = await createOwnToken(cleo, systemClock, bodyFor(cleo));
+  const { token } = await createOwnToken(cleo, bodyFor(cleo), { clock: systemClock });
   await db.user.update({ where: { id: cleo.userId }, data: { suspendedAt: new Date() } });
   expect(await bearer(token)).toBeNull();
 });
 
 test("a token cannot do more than its user's role allows", async () => {
   const dee = await makeActor("Dee");
-  const { token } = await createOwnToken(dee, systemClock, bodyFor(dee));
+  const { token } = await createOwnToken(dee, bodyFor(dee), { clock: systemClock });
   await db.membership.updateMany({ where: { userId: dee.userId }, data: { role: "viewer" } });
   const program = await bearer(token);
   if (program === null) throw new Error("a viewer's token must be valid");
@@ -93,8 +95,10 @@ test("a token cannot do more than its user's role allows", async () => {
 });
 
 test("creating and revoking are audited, without the token", async () => {
-  const { token, view } = await createOwnToken(ada, systemClock, bodyFor(ada, "audited"));
-  await revokeOwnToken(ada, systemClock, view.id);
+  const { token, view } = await createOwnToken(ada, bodyFor(ada, "audited"), {
+    clock: systemClock,
+  });
+  await revokeOwnToken(ada, view.id, { clock: systemClock });
   const entries = await db.auditEntry.findMany({
     where: { targetId: view.id },
     orderBy: { createdAt: "asc" },
@@ -118,5 +122,7 @@ test("the number of tokens per user is limited", async () => {
       scopes: [],
     })),
   });
-  await expect(createOwnToken(eve, systemClock, bodyFor(eve))).rejects.toThrow("too_many_tokens");
+  await expect(createOwnToken(eve, bodyFor(eve), { clock: systemClock })).rejects.toThrow(
+    "too_many_tokens",
+  );
 });

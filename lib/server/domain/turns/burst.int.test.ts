@@ -37,7 +37,7 @@ const first = () => {
 
 test("five hundred concurrent turns by five members are all accepted, and their events have no gaps", async () => {
   const sent = people.flatMap((person) =>
-    Array.from({ length: 100 }, () => createTurn(person, systemClock, turnBody())),
+    Array.from({ length: 100 }, () => createTurn(person, turnBody(), { clock: systemClock })),
   );
   const created = await Promise.all(sent);
   expect(new Set(created.map(({ turn }) => turn.id)).size).toBe(500);
@@ -58,7 +58,7 @@ test("five hundred concurrent turns by five members are all accepted, and their 
 }, 300_000);
 
 test("heartbeats and claims continue while requests use all their connections, and vice versa", async () => {
-  await createTurn(first(), systemClock, turnBody());
+  await createTurn(first(), turnBody(), { clock: systemClock });
   const pool = databasePool("requests");
   const held = await Promise.all(
     Array.from({ length: pool.options.max ?? 0 }, () => pool.connect()),
@@ -75,7 +75,7 @@ test("heartbeats and claims continue while requests use all their connections, a
       Array.from({ length: databasePool(use).options.max ?? 0 }, () => databasePool(use).connect()),
     ),
   );
-  await createTurn(first(), systemClock, turnBody());
+  await createTurn(first(), turnBody(), { clock: systemClock });
   for (const client of background) client.release();
 });
 
@@ -93,7 +93,7 @@ test("a transaction uses the connection pool of the code that began it", async (
 
 /** Fills one person's share of the queue with copies of one turn. */
 async function fillQueue(person: Actor): Promise<void> {
-  const { turn } = await createTurn(person, systemClock, turnBody());
+  const { turn } = await createTurn(person, turnBody(), { clock: systemClock });
   const [row] = await db.generation.findMany({ where: { turnId: turn.id } });
   if (row === undefined) throw new Error("a turn has a generation");
   const { id: _, ...generation } = { ...row, usage: undefined, upstreamRequestIds: undefined };
@@ -116,15 +116,15 @@ test("a turn beyond a person's share of the queue is refused with Retry-After, a
   const [ada, ben] = people as [Actor, Actor];
   await fillQueue(ada);
   const key = crypto.randomUUID();
-  const refused = await createTurn(ada, systemClock, turnBody({ idempotencyKey: key })).catch(
-    (error: unknown) => error,
-  );
+  const refused = await createTurn(ada, turnBody({ idempotencyKey: key }), {
+    clock: systemClock,
+  }).catch((error: unknown) => error);
   expect(refused).toMatchObject({ code: "too_many_queued" });
   const response = problemResponse(toProblem(refused, "1"));
   expect(response.status).toBe(429);
   expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(0);
   expect(await db.turn.count({ where: { idempotencyKey: key } })).toBe(0);
-  await createTurn(ben, systemClock, turnBody());
+  await createTurn(ben, turnBody(), { clock: systemClock });
 
   const [waiting, failed] = await db.generation.findMany({
     where: { createdById: ada.userId },
@@ -134,11 +134,17 @@ test("a turn beyond a person's share of the queue is refused with Retry-After, a
     where: { id: failed?.id },
     data: { state: "failed", billed: "no" },
   });
-  await createTurn(ada, systemClock, turnBody({ idempotencyKey: key }));
-  const again = retryGeneration(ada, systemClock, brandId(failed?.id ?? ""), {
-    mayPayAgain: false,
-  });
+  await createTurn(ada, turnBody({ idempotencyKey: key }), { clock: systemClock });
+  const again = retryGeneration(
+    ada,
+    { generationId: brandId(failed?.id ?? ""), mayPayAgain: false },
+    { clock: systemClock },
+  );
   await expect(again).rejects.toMatchObject({ code: "too_many_queued" });
   await db.generation.update({ where: { id: waiting?.id }, data: { state: "cancelled" } });
-  await retryGeneration(ada, systemClock, brandId(failed?.id ?? ""), { mayPayAgain: false });
+  await retryGeneration(
+    ada,
+    { generationId: brandId(failed?.id ?? ""), mayPayAgain: false },
+    { clock: systemClock },
+  );
 });

@@ -32,10 +32,14 @@ async function countRows() {
 test("a first turn creates a thread and queues one generation and one job per variation", async () => {
   const before = await countRows();
   const body = turnBody();
-  const { turn, thread } = await createTurn(ada, systemClock, {
-    ...body,
-    settings: { ...body.settings, variations: 3 },
-  });
+  const { turn, thread } = await createTurn(
+    ada,
+    {
+      ...body,
+      settings: { ...body.settings, variations: 3 },
+    },
+    { clock: systemClock },
+  );
   expect(thread.title).toBe("An old lighthouse at dusk");
   expect(thread.underWay).toBe(3);
   expect(turn.generations.map((generation) => generation.state)).toEqual([
@@ -56,7 +60,7 @@ test("five concurrent requests with one idempotency key create one turn", async 
   const body = turnBody();
   const before = await countRows();
   const all = await Promise.all(
-    Array.from({ length: 5 }, () => createTurn(ada, systemClock, body)),
+    Array.from({ length: 5 }, () => createTurn(ada, body, { clock: systemClock })),
   );
   expect(new Set(all.map(({ turn }) => turn.id)).size).toBe(1);
   const after = await countRows();
@@ -67,16 +71,16 @@ test("five concurrent requests with one idempotency key create one turn", async 
 
 test("an idempotency key used for another prompt is refused", async () => {
   const body = turnBody();
-  await createTurn(ada, systemClock, body);
+  await createTurn(ada, body, { clock: systemClock });
   await expect(
-    createTurn(ada, systemClock, { ...body, prompt: "Something else" }),
+    createTurn(ada, { ...body, prompt: "Something else" }, { clock: systemClock }),
   ).rejects.toMatchObject({
     code: "invalid_idempotency",
   });
 });
 
 test("another workspace's ids and missing ids answer alike and change nothing", async () => {
-  const { turn, thread } = await createTurn(ada, systemClock, turnBody());
+  const { turn, thread } = await createTurn(ada, turnBody(), { clock: systemClock });
   const image = await makeImage(ada);
   const before = await countRows();
   const attempts = [
@@ -88,16 +92,20 @@ test("another workspace's ids and missing ids answer alike and change nothing", 
     turnBody({ parentTurnId: turn.id }),
   ];
   for (const body of attempts) {
-    await expect(createTurn(eve, systemClock, body)).rejects.toMatchObject({ code: "not_found" });
+    await expect(createTurn(eve, body, { clock: systemClock })).rejects.toMatchObject({
+      code: "not_found",
+    });
   }
   expect(await countRows()).toEqual(before);
 });
 
 test("a parent turn from another of the actor's threads is refused", async () => {
-  const first = await createTurn(ada, systemClock, turnBody());
-  const second = await createTurn(ada, systemClock, turnBody());
+  const first = await createTurn(ada, turnBody(), { clock: systemClock });
+  const second = await createTurn(ada, turnBody(), { clock: systemClock });
   const body = turnBody({ threadId: second.thread.id, parentTurnId: first.turn.id });
-  await expect(createTurn(ada, systemClock, body)).rejects.toMatchObject({ code: "not_found" });
+  await expect(createTurn(ada, body, { clock: systemClock })).rejects.toMatchObject({
+    code: "not_found",
+  });
 });
 
 test("an empty prompt, an unknown model and too many references have their own problem codes", async () => {
@@ -121,16 +129,20 @@ test("an empty prompt, an unknown model and too many references have their own p
     ],
   ] as const;
   for (const [body, code] of cases) {
-    await expect(createTurn(ada, systemClock, body)).rejects.toMatchObject({ code });
+    await expect(createTurn(ada, body, { clock: systemClock })).rejects.toMatchObject({ code });
   }
   expect(await countRows()).toEqual(before);
 });
 
 test("a page shows one path with siblings, and follows the selected branch", async () => {
-  const root = await createTurn(ada, systemClock, turnBody());
+  const root = await createTurn(ada, turnBody(), { clock: systemClock });
   const at = { threadId: root.thread.id, parentTurnId: root.turn.id };
-  const left = await createTurn(ada, systemClock, turnBody({ ...at, prompt: "Make it night" }));
-  const right = await createTurn(ada, systemClock, turnBody({ ...at, prompt: "Make it dawn" }));
+  const left = await createTurn(ada, turnBody({ ...at, prompt: "Make it night" }), {
+    clock: systemClock,
+  });
+  const right = await createTurn(ada, turnBody({ ...at, prompt: "Make it dawn" }), {
+    clock: systemClock,
+  });
   const newest = await loadThreadPage(ada, root.thread.id, {});
   expect(newest.path.map((turn) => turn.id)).toEqual([root.turn.id, right.turn.id]);
   expect(newest.siblings).toEqual({ [right.turn.id]: [left.turn.id, right.turn.id] });
@@ -142,11 +154,13 @@ test("a page shows one path with siblings, and follows the selected branch", asy
 });
 
 test("a long path is paged by twelve turns", async () => {
-  let last = await createTurn(ada, systemClock, turnBody());
+  let last = await createTurn(ada, turnBody(), { clock: systemClock });
   const ids = [last.turn.id];
   for (let step = 1; step < 30; step += 1) {
     const at = { threadId: last.thread.id, parentTurnId: last.turn.id };
-    last = await createTurn(ada, systemClock, turnBody({ ...at, prompt: `Step ${step}` }));
+    last = await createTurn(ada, turnBody({ ...at, prompt: `Step ${step}` }), {
+      clock: systemClock,
+    });
     ids.push(last.turn.id);
   }
   const page = await loadThreadPage(ada, last.thread.id, {});

@@ -2,7 +2,7 @@ import "server-only";
 import { brandId } from "@/lib/server/domain/brand";
 import type { TurnCreateBody } from "@/lib/contracts/turns";
 import type { Actor } from "@/lib/server/auth/actor";
-import type { Clock } from "@/lib/server/clock";
+import type { Clock, Deps } from "@/lib/server/clock";
 import { db, inTransaction, type Tx } from "@/lib/server/db";
 import { checkBudget, reserveBudget } from "@/lib/server/domain/budgets/reserve";
 import {
@@ -55,9 +55,8 @@ type CreateTurnOptions = {
  */
 export async function createTurn(
   actor: Actor,
-  clock: Clock,
   body: TurnCreateBody,
-  options: CreateTurnOptions = {},
+  { clock, ...options }: Deps & CreateTurnOptions,
 ): Promise<Created> {
   const known = await findByKey(actor, body);
   if (known !== null) return known;

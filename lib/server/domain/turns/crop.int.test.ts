@@ -29,7 +29,7 @@ beforeAll(async () => {
 
 /** An image in a thread, its left half red and its right half blue. */
 async function makeThreadImage(width: number, height: number, actor = ada) {
-  const { turn, thread } = await createTurn(actor, systemClock, turnBody());
+  const { turn, thread } = await createTurn(actor, turnBody(), { clock: systemClock });
   const half = { width: Math.floor(width / 2), height, channels: 3 as const, background: "#f00" };
   const bytes = await sharp({ create: { width, height, channels: 3, background: "#00f" } })
     .composite([{ input: { create: half }, gravity: "west" }])
@@ -37,7 +37,7 @@ async function makeThreadImage(width: number, height: number, actor = ada) {
     .toBuffer();
   const { id } = await withIncomingFile(async (path) => {
     await writeFile(path, bytes);
-    return keepImage(actor, path, { name: "bay.png", origin: "uploaded" });
+    return keepImage(actor, { path, name: "bay.png", origin: "uploaded" });
   });
   const generationId = turn.generations[0]!.id;
   await db.generation.update({ where: { id: generationId }, data: { state: "succeeded" } });
@@ -58,7 +58,11 @@ const key = () => ({ idempotencyKey: randomUUID() });
 test("a crop is a new, finished, free turn with the source as its base and parent image", async () => {
   const { imageId, turn, thread } = await makeThreadImage(167, 94);
   const before = await bytesOf(imageId);
-  const result = await cropImage(ada, systemClock, imageId, { size: "384x216", ...key() });
+  const result = await cropImage(
+    ada,
+    { imageId, size: "384x216", ...key() },
+    { clock: systemClock },
+  );
 
   expect(result.turn).toMatchObject({
     threadId: thread.id,
@@ -102,25 +106,31 @@ test("a crop is a new, finished, free turn with the source as its base and paren
 
 test("a crop to a shape takes existing pixels without scaling", async () => {
   const { imageId } = await makeThreadImage(150, 100);
-  const result = await cropImage(ada, systemClock, imageId, { shape: "1:1", ...key() });
+  const result = await cropImage(ada, { imageId, shape: "1:1", ...key() }, { clock: systemClock });
   expect(result.turn.generations[0]?.images[0]).toMatchObject({ width: 100, height: 100 });
 });
 
 test("repeated and concurrent crops with one key give one turn; another crop with that key is refused", async () => {
   const { imageId, thread } = await makeThreadImage(120, 80);
   const body = { size: "60x60", ...key() };
-  const all = await Promise.all([1, 2, 3].map(() => cropImage(ada, systemClock, imageId, body)));
-  const later = await cropImage(ada, systemClock, imageId, body);
+  const all = await Promise.all(
+    [1, 2, 3].map(() => cropImage(ada, { ...body, imageId }, { clock: systemClock })),
+  );
+  const later = await cropImage(ada, { ...body, imageId }, { clock: systemClock });
   expect(new Set([...all, later].map(({ turn }) => turn.id)).size).toBe(1);
   expect(await db.turn.count({ where: { threadId: thread.id } })).toBe(2);
   await expect(
-    cropImage(ada, systemClock, imageId, { ...body, size: "50x50" }),
+    cropImage(ada, { imageId, ...body, size: "50x50" }, { clock: systemClock }),
   ).rejects.toMatchObject({ code: "invalid_idempotency" });
 });
 
 test("a crop is published to everyone who can see the thread", async () => {
   const { imageId } = await makeThreadImage(90, 60);
-  const { turn } = await cropImage(ada, systemClock, imageId, { size: "30x30", ...key() });
+  const { turn } = await cropImage(
+    ada,
+    { imageId, size: "30x30", ...key() },
+    { clock: systemClock },
+  );
   const event = await db.event.findFirstOrThrow({
     where: { workspaceId: ada.workspaceId },
     orderBy: { seq: "desc" },
@@ -136,7 +146,7 @@ test("another workspace's image and a missing one answer alike, and create nothi
     [ada, randomUUID()],
   ] as const) {
     await expect(
-      cropImage(actor, systemClock, id, { size: "30x30", ...key() }),
+      cropImage(actor, { imageId: id, size: "30x30", ...key() }, { clock: systemClock }),
     ).rejects.toMatchObject({ code: "not_found" });
   }
   expect(await db.turn.count()).toBe(before);
@@ -144,7 +154,8 @@ test("another workspace's image and a missing one answer alike, and create nothi
 
 test("an upload and an offered image cannot be cropped", async () => {
   const upload = await makeImage(ada);
-  const crop = (id: string) => cropImage(ada, systemClock, id, { size: "30x30", ...key() });
+  const crop = (id: string) =>
+    cropImage(ada, { imageId: id, size: "30x30", ...key() }, { clock: systemClock });
   await expect(crop(upload.id)).rejects.toMatchObject({ code: "conflict" });
   const { imageId, turn } = await makeThreadImage(90, 60);
   const id = turn.generations[0]!.id;
@@ -154,7 +165,8 @@ test("an upload and an offered image cannot be cropped", async () => {
 
 test("a crop is at most 4 times its source and 8192 pixels an edge", async () => {
   const { imageId } = await makeThreadImage(100, 100);
-  const crop = (size: string) => cropImage(ada, systemClock, imageId, { size, ...key() });
+  const crop = (size: string) =>
+    cropImage(ada, { imageId, size, ...key() }, { clock: systemClock });
   for (const size of ["401x401", "100x401", "8193x10", "99999x99999"]) {
     await expect(crop(size), size).rejects.toMatchObject({ code: "size_out_of_reach" });
   }
@@ -164,7 +176,11 @@ test("a crop is at most 4 times its source and 8192 pixels an edge", async () =>
 test("later calls omit the crop from the history, and the thread keeps its settings", async () => {
   const { imageId, thread } = await makeThreadImage(90, 60);
   await db.turn.updateMany({ where: { threadId: thread.id }, data: { prompt: "A grey bay" } });
-  const { turn } = await cropImage(ada, systemClock, imageId, { size: "41x37", ...key() });
+  const { turn } = await cropImage(
+    ada,
+    { imageId, size: "41x37", ...key() },
+    { clock: systemClock },
+  );
   await expect(previewTurn(ada, turn.id)).rejects.toMatchObject({ code: "conflict" });
 
   const { idempotencyKey: _, ...draft } = turnBody({
@@ -178,10 +194,10 @@ test("later calls omit the crop from the history, and the thread keeps its setti
 
   const other = await createTurn(
     ada,
-    systemClock,
     turnBody({ settings: { ...turnBody().settings, shape: "9:16" } }),
+    { clock: systemClock },
   );
   expect(other.turn.settings.shape).toBe("9:16");
-  await cropImage(ada, systemClock, imageId, { size: "20x20", ...key() });
-  expect((await loadStudioState(ada, systemClock)).lastSettings.shape).toBe("9:16");
+  await cropImage(ada, { imageId, size: "20x20", ...key() }, { clock: systemClock });
+  expect((await loadStudioState(ada, { clock: systemClock })).lastSettings.shape).toBe("9:16");
 });

@@ -11,7 +11,7 @@ import {
 import { authorizeImage, authorizeThread } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
 import { parseSha256 } from "@/lib/server/blobs/store";
-import type { Clock } from "@/lib/server/clock";
+import type { Clock, Deps } from "@/lib/server/clock";
 import { db, inTransaction, type Tx } from "@/lib/server/db";
 import { announceTurn } from "@/lib/server/domain/announcements/announce";
 import { audienceOf } from "@/lib/server/domain/images/audience";
@@ -46,9 +46,8 @@ type Source = SourceRow & { generation: NonNullable<SourceRow["generation"]> };
  */
 export async function cropImage(
   actor: Actor,
-  clock: Clock,
-  imageId: string,
-  body: ImageCropBody,
+  { imageId, ...body }: ImageCropBody & { imageId: string },
+  { clock }: Deps,
 ): Promise<Created> {
   const source = await findSource(actor, imageId);
   const size = sizeOf(source, body);

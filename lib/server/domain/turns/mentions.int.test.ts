@@ -25,12 +25,12 @@ test("a turn stores its mentions, and a later call of the thread replaces them w
   const [house, tree] = [await named("house", "#a31"), await named("tree", "#3a1")];
   const { turn } = await createTurn(
     ada,
-    systemClock,
     turnBody({
       prompt: "Put image 2 beside it",
       mentions: [{ start: 4, end: 11, imageId: tree }],
       referenceIds: [house, tree],
     }),
+    { clock: systemClock },
   );
   expect(turn.prompt).toBe("Put image 2 beside it");
   expect(turn.mentions).toEqual([{ start: 4, end: 11, imageId: tree }]);
@@ -57,7 +57,7 @@ test("a mention with another image's number is refused, and nothing is written",
     mentions: [{ start: 4, end: 11, imageId: house }],
     referenceIds: [house],
   });
-  await expect(createTurn(ada, systemClock, body)).rejects.toMatchObject({
+  await expect(createTurn(ada, body, { clock: systemClock })).rejects.toMatchObject({
     code: "invalid_field",
     extra: { field: "mentions.0" },
   });

@@ -4,7 +4,7 @@ import type { KeyHolder } from "@/lib/contracts/key-sources";
 import type { KeyCheck, KeyCheckBody } from "@/lib/contracts/keys";
 import type { Actor } from "@/lib/server/auth/actor";
 import { admitToken } from "@/lib/server/auth/admit-token";
-import type { Clock } from "@/lib/server/clock";
+import type { Clock, Deps } from "@/lib/server/clock";
 import { checkKey } from "@/lib/server/domain/keys/check";
 import { chooseKeyOf } from "@/lib/server/domain/keys/choose";
 import { defaultSettings, findProfile } from "@/lib/server/domain/upstream/models";
@@ -22,9 +22,8 @@ type Picture = NonNullable<KeyCheckBody["picture"]>;
  */
 export async function testKey(
   actor: Actor,
-  clock: Clock,
-  holder: KeyHolder,
-  { picture }: KeyCheckBody,
+  { holder, picture }: KeyCheckBody & { holder: KeyHolder },
+  { clock }: Deps,
 ): Promise<KeyCheck> {
   if (
     picture !== undefined &&
@@ -50,7 +49,6 @@ async function sendTrial(
 ): Promise<ThreadId> {
   const { thread } = await createTurn(
     actor,
-    clock,
     {
       threadId: null,
       parentTurnId: null,
@@ -63,7 +61,7 @@ async function sendTrial(
       idempotencyKey,
       keyShown,
     },
-    { choose: chooseKeyOf(holder) },
+    { clock, choose: chooseKeyOf(holder) },
   );
   return thread.id;
 }

@@ -26,7 +26,7 @@ const settings = { ...turnBody().settings, variations: 2 };
 const withTimeout = () => ({ signal: AbortSignal.timeout(20_000) });
 
 async function sendTurn() {
-  const { turn } = await createTurn(ada, systemClock, turnBody({ settings }));
+  const { turn } = await createTurn(ada, turnBody({ settings }), { clock: systemClock });
   return turn;
 }
 

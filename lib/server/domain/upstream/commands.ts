@@ -3,7 +3,7 @@ import type { CheckBody, StoredCheck, UpstreamState } from "@/lib/contracts/upst
 import { authorizeInstance } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
 import { admitToken } from "@/lib/server/auth/admit-token";
-import type { Clock } from "@/lib/server/clock";
+import type { Deps } from "@/lib/server/clock";
 import { inTransaction, type Tx } from "@/lib/server/db";
 import { type AuditBy, recordAudit } from "@/lib/server/domain/audit/record";
 import { refreshFindings } from "@/lib/server/domain/upstream/findings";
@@ -21,8 +21,8 @@ import { AppError } from "@/lib/server/errors";
  */
 export async function startCheck(
   actor: Actor,
-  clock: Clock,
   body: CheckBody,
+  { clock }: Deps,
 ): Promise<UpstreamState> {
   authorizeInstance(actor);
   if (body.probes.length > 0) admitToken(actor, { scope: "generate" });
@@ -60,20 +60,20 @@ async function addCheckJob(tx: Tx, checkId: string): Promise<void> {
  * Saves the last check's findings, which then override the profiles. Throws `conflict` if it found nothing,
  * `not_found`.
  */
-export async function saveFindings(actor: Actor, clock: Clock): Promise<UpstreamState> {
+export async function saveFindings(actor: Actor, { clock }: Deps): Promise<UpstreamState> {
   authorizeInstance(actor);
-  await keepFindings(clock.now(), actor);
+  await keepFindings(actor, { clock });
   return loadUpstreamState();
 }
 
 /** As `saveFindings`, for the command line too. Throws `conflict` if the last check found nothing about any model. */
-export async function keepFindings(now: Date, by: AuditBy = "command line"): Promise<void> {
+export async function keepFindings(by: AuditBy, { clock }: Deps): Promise<void> {
   const { saved, check } = await readStored();
   const found = findingsOf(check?.steps ?? []);
   if (Object.keys(found).length === 0) throw new AppError("conflict");
   const models = mergeFindings(saved?.models ?? {}, found);
   await inTransaction(async (tx) => {
-    await writeSaved({ savedAt: now.toISOString(), models }, tx);
+    await writeSaved({ savedAt: clock.now().toISOString(), models }, tx);
     await noteFindings(tx, by, "upstream.findings_saved", Object.keys(found));
   });
   await refreshFindings();

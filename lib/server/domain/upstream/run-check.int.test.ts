@@ -56,10 +56,14 @@ async function check(
   probes: ProbeChoice[],
   signals = { abort: never, stopping: never },
 ): Promise<UpstreamState> {
-  const { check: begun } = await startCheck(owner, systemClock, {
-    probes,
-    agreedMicroUsd: probes.length * PRICE,
-  });
+  const { check: begun } = await startCheck(
+    owner,
+    {
+      probes,
+      agreedMicroUsd: probes.length * PRICE,
+    },
+    { clock: systemClock },
+  );
   await runCheck(begun?.id ?? "", signals);
   return loadUpstreamState();
 }
@@ -169,7 +173,7 @@ test("an honoured size changes nothing; a different one disables exact sizes onc
   ]);
   expect(modelProfiles()[0]?.exactSizes).not.toBeNull();
 
-  const saved = await saveFindings(owner, systemClock);
+  const saved = await saveFindings(owner, { clock: systemClock });
   const noted = { actorId: owner.userId, act: "upstream.findings_saved" };
   expect(await db.auditEntry.count({ where: noted })).toBe(1);
   expect(saved.saved?.models).toMatchObject([{ model: VIP, changes: ["sizesOff"] }]);
@@ -236,7 +240,7 @@ test("without an images route, chat is suggested, and used once saved", async ()
     changes: ["generationsOff", "chatFirst", "sizesOff", "historyOff"],
   });
   expect(modelProfiles()[0]?.preferredRoute).toBe("images");
-  await saveFindings(owner, systemClock);
+  await saveFindings(owner, { clock: systemClock });
   expect(modelProfiles()[0]?.preferredRoute).toBe("chat");
   await forgetFindings(owner);
 });
@@ -266,22 +270,32 @@ test("a retry-later answer causes no second call", async () => {
 
 test("only agreed steps are paid for, one check runs at a time, and only the owner can start one", async () => {
   const probes = chosen("picture");
-  await expect(startCheck(owner, systemClock, { probes, agreedMicroUsd: 0 })).rejects.toMatchObject(
-    { code: "conflict" },
-  );
+  await expect(
+    startCheck(owner, { probes, agreedMicroUsd: 0 }, { clock: systemClock }),
+  ).rejects.toMatchObject({ code: "conflict" });
   const body = { probes: [], agreedMicroUsd: 0 };
-  await expect(startCheck(member, systemClock, body)).rejects.toMatchObject({ code: "not_found" });
-  await expect(saveFindings(owner, systemClock)).rejects.toMatchObject({ code: "conflict" });
-  await startCheck(owner, systemClock, body);
-  await expect(startCheck(owner, systemClock, body)).rejects.toMatchObject({ code: "conflict" });
+  await expect(startCheck(member, body, { clock: systemClock })).rejects.toMatchObject({
+    code: "not_found",
+  });
+  await expect(saveFindings(owner, { clock: systemClock })).rejects.toMatchObject({
+    code: "conflict",
+  });
+  await startCheck(owner, body, { clock: systemClock });
+  await expect(startCheck(owner, body, { clock: systemClock })).rejects.toMatchObject({
+    code: "conflict",
+  });
   expect(upstream.calls()).toHaveLength(0);
 });
 
 test("a job that is delivered twice runs the check once", async () => {
-  const { check: begun } = await startCheck(owner, systemClock, {
-    probes: chosen("picture"),
-    agreedMicroUsd: PRICE,
-  });
+  const { check: begun } = await startCheck(
+    owner,
+    {
+      probes: chosen("picture"),
+      agreedMicroUsd: PRICE,
+    },
+    { clock: systemClock },
+  );
   const signals = { abort: never, stopping: never };
   await Promise.all([runCheck(begun?.id ?? "", signals), runCheck(begun?.id ?? "", signals)]);
   expect(upstream.calls()).toHaveLength(1);

@@ -30,7 +30,7 @@ async function ended(
   data: Prisma.GenerationUncheckedUpdateInput,
   actor: Actor = ada,
 ): Promise<string> {
-  const { turn } = await createTurn(actor, systemClock, turnBody({ prompt }));
+  const { turn } = await createTurn(actor, turnBody({ prompt }), { clock: systemClock });
   const id = turn.generations[0]?.id ?? "";
   const sent = {
     attempts: 1,

@@ -10,7 +10,7 @@ import {
 } from "@/lib/contracts/spending";
 import { authorizeWorkspace } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
-import type { Clock } from "@/lib/server/clock";
+import type { Clock, Deps } from "@/lib/server/clock";
 import { db } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
 import { AppError } from "@/lib/server/errors";
@@ -35,7 +35,7 @@ const DAY_MS = 86_400_000;
  * Spending in the actor's current workspace: their own, and everyone's for those with `manage`, including private
  * threads (amounts only). Needs `usage`. Throws `invalid_field` for a range that is too long or ends before it begins.
  */
-export async function loadSpending(actor: Actor, clock: Clock, query: Query): Promise<Spending> {
+export async function loadSpending(actor: Actor, query: Query, { clock }: Deps): Promise<Spending> {
   const range = rangeOf(query, clock);
   const cells = await readCells(actor, range);
   return {

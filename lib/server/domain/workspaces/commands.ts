@@ -33,8 +33,7 @@ export async function createWorkspace(
 /** Renames a workspace or sets the default visibility of new threads. Needs `manage`. */
 export async function updateWorkspace(
   actor: Actor,
-  workspaceId: WorkspaceId,
-  change: z.output<typeof workspaceUpdateBody>,
+  { workspaceId, ...change }: z.output<typeof workspaceUpdateBody> & { workspaceId: WorkspaceId },
 ): Promise<WorkspaceView> {
   return inTransaction(async (tx) => {
     const { workspace } = await lockWorkspaceAs(tx, actor, "manage", workspaceId);
@@ -64,8 +63,7 @@ export async function updateWorkspace(
  */
 export async function removeWorkspace(
   actor: Actor,
-  workspaceId: WorkspaceId,
-  typedName: string,
+  { workspaceId, typedName }: { workspaceId: WorkspaceId; typedName: string },
 ): Promise<void> {
   await inTransaction(async (tx) => {
     const { workspace } = await lockWorkspaceAs(tx, actor, "own", workspaceId);

@@ -27,7 +27,7 @@ const outcome = (act: Promise<unknown>): Promise<string> =>
   );
 
 test("the creator owns the new workspace and finds it in their list", async () => {
-  const state = await loadStudioState(owner, systemClock);
+  const state = await loadStudioState(owner, { clock: systemClock });
   expect(state.workspace).toMatchObject({ name: "Atelier", kind: "team", role: "owner" });
   expect(state.workspaces.map(({ kind, role }) => `${kind} ${role}`)).toEqual([
     "personal owner",
@@ -39,11 +39,13 @@ test("admins and owners change name and default visibility, audited with old and
   const outcomes: string[] = [];
   for (const role of ROLES) {
     const by = await addMember(team, role);
-    outcomes.push(await outcome(updateWorkspace(by, team, { name: `By ${role}` })));
+    outcomes.push(await outcome(updateWorkspace(by, { workspaceId: team, name: `By ${role}` })));
   }
   expect(outcomes).toEqual(["forbidden", "forbidden", "yes", "yes"]);
-  await updateWorkspace(owner, team, { defaultVisibility: "workspace" });
-  expect(await outcome(updateWorkspace(await makeActor(), team, { name: "x" }))).toBe("not_found");
+  await updateWorkspace(owner, { workspaceId: team, defaultVisibility: "workspace" });
+  expect(await outcome(updateWorkspace(await makeActor(), { workspaceId: team, name: "x" }))).toBe(
+    "not_found",
+  );
   const entries = await db.auditEntry.findMany({
     where: { workspaceId: team, act: "workspace.changed" },
     orderBy: { createdAt: "asc" },
@@ -57,19 +59,28 @@ test("admins and owners change name and default visibility, audited with old and
 
 test("threads of a personal workspace stay private", async () => {
   const person = await makeActor();
-  const act = updateWorkspace(person, person.workspaceId, { defaultVisibility: "workspace" });
+  const act = updateWorkspace(person, {
+    workspaceId: person.workspaceId,
+    defaultVisibility: "workspace",
+  });
   expect(await outcome(act)).toBe("personal_workspace");
 });
 
 test("only an owner deletes a team workspace, by typing its name; a personal one cannot be deleted", async () => {
   const admin = await addMember(team, "admin");
-  expect(await outcome(removeWorkspace(admin, team, "Atelier"))).toBe("forbidden");
-  expect(await outcome(removeWorkspace(owner, team, "atelier"))).toBe("wrong_confirmation");
-  const person = await makeActor();
-  expect(await outcome(removeWorkspace(person, person.workspaceId, "x"))).toBe(
-    "personal_workspace",
+  expect(await outcome(removeWorkspace(admin, { workspaceId: team, typedName: "Atelier" }))).toBe(
+    "forbidden",
   );
-  expect(await outcome(removeWorkspace(owner, team, " Atelier "))).toBe("yes");
+  expect(await outcome(removeWorkspace(owner, { workspaceId: team, typedName: "atelier" }))).toBe(
+    "wrong_confirmation",
+  );
+  const person = await makeActor();
+  expect(
+    await outcome(removeWorkspace(person, { workspaceId: person.workspaceId, typedName: "x" })),
+  ).toBe("personal_workspace");
+  expect(await outcome(removeWorkspace(owner, { workspaceId: team, typedName: " Atelier " }))).toBe(
+    "yes",
+  );
   expect(await db.workspace.count({ where: { id: team } })).toBe(0);
   const entry = await db.auditEntry.findFirstOrThrow({
     where: { targetId: team, act: "workspace.deleted" },
@@ -83,23 +94,27 @@ test("only an owner deletes a team workspace, by typing its name; a personal one
 
 test("deletes the workspace's threads, references and images, and no others", async () => {
   const image = await makeImage(owner);
-  await createTurn(owner, systemClock, turnBody({ referenceIds: [image.id] }));
+  await createTurn(owner, turnBody({ referenceIds: [image.id] }), { clock: systemClock });
   const elsewhere = await makeActor();
-  await createTurn(elsewhere, systemClock, turnBody());
-  await removeWorkspace(owner, team, "Atelier");
+  await createTurn(elsewhere, turnBody(), { clock: systemClock });
+  await removeWorkspace(owner, { workspaceId: team, typedName: "Atelier" });
   expect(await db.thread.count({ where: { workspaceId: team } })).toBe(0);
   expect(await db.image.count({ where: { workspaceId: team } })).toBe(0);
   expect(await db.thread.count({ where: { createdById: elsewhere.userId } })).toBe(1);
 });
 
 test("refuses to delete a workspace with calls in flight", async () => {
-  await createTurn(owner, systemClock, turnBody());
+  await createTurn(owner, turnBody(), { clock: systemClock });
   const set = (state: "claimed" | "sent" | "received" | "failed") =>
     db.generation.updateMany({ where: { workspaceId: team }, data: { state } });
   for (const state of ["claimed", "sent", "received"] as const) {
     await set(state);
-    expect(await outcome(removeWorkspace(owner, team, "Atelier"))).toBe("workspace_busy");
+    expect(await outcome(removeWorkspace(owner, { workspaceId: team, typedName: "Atelier" }))).toBe(
+      "workspace_busy",
+    );
   }
   await set("failed");
-  expect(await outcome(removeWorkspace(owner, team, "Atelier"))).toBe("yes");
+  expect(await outcome(removeWorkspace(owner, { workspaceId: team, typedName: "Atelier" }))).toBe(
+    "yes",
+  );
 });

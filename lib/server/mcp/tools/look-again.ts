@@ -28,7 +28,11 @@ export const lookAgainTool = defineTool({
       .describe("How long to wait for the result. Unfinished work continues afterwards"),
   }),
   run: async (call, { generationId: id, waitSeconds }) => {
-    const { turnId, threadId } = await lookAgain(call.actor, id, { path: null, keep: false });
+    const { turnId, threadId } = await lookAgain(call.actor, {
+      generationId: id,
+      path: null,
+      keep: false,
+    });
     const { workspaceId } = await authorizeGeneration(call.actor, id, "write");
     const ref = { turnId, threadId, workspaceId: brandId<WorkspaceId>(workspaceId) };
     return pictureAnswer(call, ref, waitSeconds);

@@ -24,7 +24,7 @@ export const listModelsTool = defineTool({
   isReadOnly: true,
   input: z.strictObject({}),
   run: async ({ actor, clock }) => {
-    const { models, isSandbox } = await loadStudioState(actor, clock);
+    const { models, isSandbox } = await loadStudioState(actor, { clock });
     const lines = models.map(({ id, priceMicroUsd, referencesMax, sizes }) => {
       const tiers = sizes === null ? "no exact sizes" : `tiers ${Object.keys(sizes).join(", ")}`;
       const price = (priceMicroUsd / 1_000_000).toFixed(3);

@@ -113,7 +113,7 @@ export const refineTool = defineTool({
 
 async function make(call: ToolCall, given: SharedInput, draft: TurnDraft): Promise<ToolAnswer> {
   const idempotencyKey = given.idempotencyKey ?? randomUUID();
-  const { turn, thread } = await createTurn(call.actor, call.clock, { ...draft, idempotencyKey });
+  const { turn, thread } = await createTurn(call.actor, { ...draft, idempotencyKey }, call);
   return pictureAnswer(
     call,
     { turnId: turn.id, threadId: thread.id, workspaceId: thread.workspaceId },

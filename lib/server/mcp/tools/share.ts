@@ -25,7 +25,7 @@ export const shareTool = defineTool({
     hours: z.int().min(1).max(HOURS_MAX).default(HOURS_DEFAULT).describe("How long the link works"),
   }),
   run: async ({ actor, clock, origin }, { imageId: id, edge, hours }) => {
-    const shared = await shareAddress(actor, clock, id, { edge, hours });
+    const shared = await shareAddress(actor, { imageId: id, edge, hours }, { clock });
     const url = origin + shared.path;
     const expiresAt = shared.expiresAt.toISOString();
     return { text: `${url}\nGood until ${expiresAt}.`, data: { url, expiresAt } };

@@ -11,7 +11,7 @@ export default async function Page() {
   if (!actor?.isInstanceOwner) notFound();
   const client = new QueryClient();
   client.setQueryData(keys.instance("jobs", { group: "under_way" }), {
-    pages: [await listJobs(actor, systemClock, { group: "under_way" })],
+    pages: [await listJobs(actor, { group: "under_way" }, { clock: systemClock })],
     pageParams: [null],
   });
   return (

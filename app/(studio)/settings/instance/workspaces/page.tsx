@@ -11,7 +11,7 @@ export default async function Page() {
   if (!actor?.isInstanceOwner) notFound();
   const client = new QueryClient();
   client.setQueryData(keys.instance("workspaces", {}), {
-    pages: [await listWorkspaceReports(actor, systemClock, {})],
+    pages: [await listWorkspaceReports(actor, {}, { clock: systemClock })],
     pageParams: [null],
   });
   return (

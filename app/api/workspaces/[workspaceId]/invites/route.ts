@@ -7,5 +7,5 @@ export const GET = endpoint("invites.list", ({ ctx, params }) =>
 );
 
 export const POST = endpoint("invites.create", ({ ctx, params, body }) =>
-  createInvite(ctx.actor, ctx.clock, params.workspaceId, body),
+  createInvite(ctx.actor, { ...body, workspaceId: params.workspaceId }, ctx),
 );
