@@ -105,7 +105,7 @@ export async function resetUser({ email }: UserOptions): Promise<Answer> {
 
 export async function suspendUser({ email, undo }: UserSuspendOptions): Promise<Answer> {
   const { id } = await findUser(email);
-  await setSuspended("command line", id, !undo);
+  await setSuspended("command line", { userId: id, isSuspended: !undo });
   return {
     value: { user: { id, email: normaliseEmail(email), isSuspended: !undo } },
     lines: [undo ? `${email} may sign in again.` : `${email} is shut out.`],

@@ -134,7 +134,7 @@ test("a stream ends within a second of signing out in another tab", () =>
   ));
 
 test("a stream ends within a second of a suspension", () =>
-  endsAfter(() => setSuspended("command line", member.userId, true)));
+  endsAfter(() => setSuspended("command line", { userId: member.userId, isSuspended: true })));
 
 test("a stream ends within a second of its reader's removal", () =>
   endsAfter(() => removeMember(owner, { workspaceId: team, userId: member.userId })));

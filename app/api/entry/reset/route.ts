@@ -4,7 +4,7 @@ import { addEntryCookies } from "@/lib/server/http/entry-cookies";
 import { languageOf, visitorOf } from "@/lib/server/http/visitor";
 
 export const POST = endpoint("entry.resetPassword", async ({ ctx, body, request }) => {
-  const token = await resetPassword(body, languageOf(request), visitorOf(request));
+  const token = await resetPassword({ ...body, language: languageOf(request) }, visitorOf(request));
   await addEntryCookies(ctx.replyHeaders, request.headers, token);
   return { ok: true };
 });

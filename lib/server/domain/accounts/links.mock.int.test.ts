@@ -106,14 +106,14 @@ test("using a link voids older ones, but not those of other users and kinds", as
   expect(await codeOf(signInByLink(older, visitor))).toBe("link_invalid");
   expect(await codeOf(signInByLink(bobs, visitor))).toBe("done");
   const reset = { token: path.split("#")[1] ?? "", password: "vermilion gesso 17" };
-  expect(await codeOf(resetPassword(reset, "en", visitor))).toBe("done");
+  expect(await codeOf(resetPassword({ ...reset, language: "en" }, visitor))).toBe("done");
 });
 
 test("a forged or expired link, or one for another kind or address, is invalid", async () => {
   const ada = await makePerson();
   const signInToken = await requestLinkToken();
   const reset = { token: signInToken, password: "vermilion gesso 17" };
-  expect(await codeOf(resetPassword(reset, "en", visitor))).toBe("link_invalid");
+  expect(await codeOf(resetPassword({ ...reset, language: "en" }, visitor))).toBe("link_invalid");
   await db.user.update({ where: { id: ada.id }, data: { email: "ada@example.com" } });
   expect(await codeOf(signInByLink(signInToken, visitor))).toBe("link_invalid");
   await db.user.update({ where: { id: ada.id }, data: { email: ADA } });
@@ -203,9 +203,12 @@ test("a reset by link ends every session, replaces the password, and notifies th
   // In the account's language, not in the requesting client's.
   expect(mail.text).toContain("设置新密码");
   const token = tokenIn(mail);
-  const weak = resetPassword({ token, password: "Password123" }, "en", visitor);
+  const weak = resetPassword({ language: "en", token, password: "Password123" }, visitor);
   expect(await codeOf(weak)).toBe("weak_password");
-  const session = await resetPassword({ token, password: "vermilion gesso 17" }, "en", visitor);
+  const session = await resetPassword(
+    { language: "en", token, password: "vermilion gesso 17" },
+    visitor,
+  );
   expect(await findActor(phone)).toBeNull();
   expect(await findActor(session)).not.toBeNull();
   expect(await codeOf(signIn({ email: ADA, password: PASSWORD }, visitor))).toBe(
@@ -213,7 +216,7 @@ test("a reset by link ends every session, replaces the password, and notifies th
   );
   await signIn({ email: ADA, password: "vermilion gesso 17" }, visitor);
   expect(
-    await codeOf(resetPassword({ token, password: "gesso vermilion 18" }, "en", visitor)),
+    await codeOf(resetPassword({ language: "en", token, password: "gesso vermilion 18" }, visitor)),
   ).toBe("link_invalid");
   expect((await mailbox.next(ADA)).text).toContain("你的账户已设置新密码");
   expect(await db.auditEntry.count({ where: { act: "account.password_changed" } })).toBe(1);
@@ -231,7 +234,7 @@ test("changing the password voids mail links and notifies the user by mail", asy
   expect((await mailbox.next(ADA)).subject).toBe("Your password was changed");
   expect(await codeOf(signInByLink(link, visitor))).toBe("link_invalid");
   const again = { token: reset, password: "gesso vermilion 18" };
-  expect(await codeOf(resetPassword(again, "en", visitor))).toBe("link_invalid");
+  expect(await codeOf(resetPassword({ ...again, language: "en" }, visitor))).toBe("link_invalid");
 });
 
 test("a reset link created by the command line sets a new password and is audited", async () => {
@@ -242,7 +245,7 @@ test("a reset link created by the command line sets a new password and is audite
   expect(await db.auditEntry.findMany({ where: { act: "account.reset_link_made" } })).toMatchObject(
     [{ targetId: ada.id, actorName: "command line", details: {} }],
   );
-  await resetPassword({ token, password: "vermilion gesso 17" }, "en", visitor);
+  await resetPassword({ language: "en", token, password: "vermilion gesso 17" }, visitor);
   const nobody = "00000000-0000-7000-8000-000000000000";
   const none = inTransaction((tx) => makeResetLink(tx, "command line", nobody));
   expect(await codeOf(none)).toBe("not_found");

@@ -73,7 +73,7 @@ test("policy domains: the mailed link verifies the address, then the account is 
   expect(linkIn(mail)).toMatch(/^https:\/\/studio\.example\.org\/sign-up\/finish#/);
   expect(await db.user.count()).toBe(1);
   const token = tokenIn(mail);
-  const finish = () => finishSignUp({ token, name: "Eve", password }, "zh", visitor);
+  const finish = () => finishSignUp({ language: "zh", token, name: "Eve", password }, visitor);
   const actor = await findActor(await finish());
   expect(actor).toMatchObject({ name: "Eve", email: eve.email, role: "owner" });
   const user = await db.user.findUniqueOrThrow({ where: { email: eve.email } });
@@ -109,7 +109,8 @@ test("a sign-up link fails once the policy is closed or the account exists", asy
   applySettings(withMail, open);
   await requestSignUp(eve.email, requester);
   const token = tokenIn(await mailbox.next(eve.email));
-  const finish = () => codeOf(finishSignUp({ token, name: "Eve", password }, "en", visitor));
+  const finish = () =>
+    codeOf(finishSignUp({ language: "en", token, name: "Eve", password }, visitor));
   applySettings(closed);
   expect(await finish()).toBe("sign_up_closed");
   applySettings(open);
@@ -141,24 +142,26 @@ test("policy closed: only users invited by e-mail can sign up", async () => {
     await requestSignInLink(email, requester);
   }
   const token = tokenIn(await mailbox.next(eve.email));
-  expect(await codeOf(finishSignUp({ token, name: "Eve", password }, "en", visitor))).toBe("done");
+  expect(
+    await codeOf(finishSignUp({ language: "en", token, name: "Eve", password }, visitor)),
+  ).toBe("done");
   await mailSettled();
   expect(mailbox.mails).toEqual([]);
 });
 
 test("policy open without mail: sign-up is immediate and unverified, reveals taken addresses and is limited", async () => {
   applySettings(noMail, open);
-  const session = await signUpAtOnce(eve, "en", visitor);
+  const session = await signUpAtOnce({ ...eve, language: "en" }, visitor);
   expect(await findActor(session)).toMatchObject({ email: eve.email });
   const user = await db.user.findUniqueOrThrow({ where: { email: eve.email } });
   expect(user.emailVerifiedAt).toBeNull();
-  expect(await codeOf(signUpAtOnce({ ...eve, email: "EVE@example.org" }, "en", visitor))).toBe(
-    "email_taken",
-  );
+  expect(
+    await codeOf(signUpAtOnce({ language: "en", ...eve, email: "EVE@example.org" }, visitor)),
+  ).toBe("email_taken");
   const weak = { ...eve, email: "x@example.org", password: "Password123" };
-  expect(await codeOf(signUpAtOnce(weak, "en", visitor))).toBe("weak_password");
-  for (let n = 3; n < 10; n += 1) await codeOf(signUpAtOnce(eve, "en", visitor));
-  expect(await codeOf(signUpAtOnce(eve, "en", visitor))).toBe("too_many_attempts");
+  expect(await codeOf(signUpAtOnce({ ...weak, language: "en" }, visitor))).toBe("weak_password");
+  for (let n = 3; n < 10; n += 1) await codeOf(signUpAtOnce({ ...eve, language: "en" }, visitor));
+  expect(await codeOf(signUpAtOnce({ ...eve, language: "en" }, visitor))).toBe("too_many_attempts");
 });
 
 test.each([
@@ -167,12 +170,14 @@ test.each([
   ["open with mail", open, withMail],
 ])("immediate sign-up answers sign_up_closed if the policy is %s", async (_, policy, mail) => {
   applySettings(policy, mail);
-  expect(await codeOf(signUpAtOnce(eve, "en", visitor))).toBe("sign_up_closed");
+  expect(await codeOf(signUpAtOnce({ ...eve, language: "en" }, visitor))).toBe("sign_up_closed");
 });
 
 test("of concurrent sign-ups with one address, one creates the account", async () => {
   applySettings(noMail, open);
-  const both = await Promise.all([1, 2].map(() => codeOf(signUpAtOnce(eve, "en", visitor))));
+  const both = await Promise.all(
+    [1, 2].map(() => codeOf(signUpAtOnce({ ...eve, language: "en" }, visitor))),
+  );
   expect(both.toSorted()).toEqual(["done", "email_taken"]);
   expect(await db.workspace.count()).toBe(2);
 });
@@ -247,12 +252,13 @@ test("concurrent first sign-ins by one provider create one account", async () =>
 test("before the instance has an owner nobody can sign up, even with the open policy", async () => {
   await forgetEverybody();
   applySettings(noMail, open);
-  expect(await codeOf(signUpAtOnce(eve, "en", visitor))).toBe("sign_up_closed");
+  expect(await codeOf(signUpAtOnce({ ...eve, language: "en" }, visitor))).toBe("sign_up_closed");
   expect(await codeOf(signInByProvider(github, visitor))).toBe("sign_up_closed");
   applySettings(withMail);
   await requestSignUp(eve.email, requester);
   const token = tokenIn(await mailbox.next(eve.email));
-  const finish = () => codeOf(finishSignUp({ token, name: "Eve", password }, "en", visitor));
+  const finish = () =>
+    codeOf(finishSignUp({ language: "en", token, name: "Eve", password }, visitor));
   expect(await finish()).toBe("sign_up_closed");
   expect(await isSetupNeeded()).toBe(true);
   await makePerson({ isInstanceOwner: true });

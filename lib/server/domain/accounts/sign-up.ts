@@ -8,7 +8,7 @@ import { getEnv } from "@/lib/server/env";
 import { AppError } from "@/lib/server/errors";
 import { isMailConfigured } from "@/lib/server/mail/transport";
 
-type SignUp = { name: string; email: string; password: string };
+type SignUp = { name: string; email: string; password: string; language: string };
 
 /**
  * Creates an account at once and signs in. Only on an instance that is open to all and sends no mail, where addresses
@@ -17,8 +17,7 @@ type SignUp = { name: string; email: string; password: string };
  * @throws AppError `sign_up_closed`, `email_taken`, `weak_password`, `too_many_attempts`
  */
 export async function signUpAtOnce(
-  { name, email, password }: SignUp,
-  language: string,
+  { name, email, password, language }: SignUp,
   visitor: Visitor,
 ): Promise<SessionToken> {
   if (getEnv().SIGN_UP.kind !== "open" || isMailConfigured()) throw new AppError("sign_up_closed");

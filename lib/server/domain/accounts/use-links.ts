@@ -36,7 +36,7 @@ export async function signInByLink(token: string, visitor: Visitor): Promise<Ses
   });
 }
 
-type FinishedSignUp = { token: string; name: string; password: string };
+type FinishedSignUp = { token: string; name: string; password: string; language: string };
 
 /**
  * Creates the account of a user who has verified the address by a link, and signs them in.
@@ -44,8 +44,7 @@ type FinishedSignUp = { token: string; name: string; password: string };
  * `refusalOfProved`
  */
 export async function finishSignUp(
-  { token, name, password }: FinishedSignUp,
-  language: string,
+  { token, name, password, language }: FinishedSignUp,
   visitor: Visitor,
 ): Promise<SessionToken> {
   await countLinkUse(visitor);
@@ -71,8 +70,7 @@ export async function finishSignUp(
  * @throws AppError `link_invalid`, `weak_password`, `account_suspended`, `too_many_attempts`
  */
 export async function resetPassword(
-  { token, password }: { token: string; password: string },
-  language: string,
+  { token, password, language }: { token: string; password: string; language: string },
   visitor: Visitor,
 ): Promise<SessionToken> {
   await countLinkUse(visitor);

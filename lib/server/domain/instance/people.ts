@@ -55,11 +55,12 @@ export async function changePerson(
   { userId, ...change }: PersonChange & { userId: string },
 ): Promise<Person> {
   authorizeInstance(actor);
-  if (change.isSuspended !== undefined) await setSuspended(actor, userId, change.isSuspended);
+  if (change.isSuspended !== undefined)
+    await setSuspended(actor, { userId, isSuspended: change.isSuspended });
   if (change.isInstanceOwner !== undefined) {
     // Ownership would outlive the token.
     if (actor.token !== null) throw new AppError("not_for_tokens");
-    await setInstanceOwner(actor, userId, change.isInstanceOwner);
+    await setInstanceOwner(actor, { userId, isOwner: change.isInstanceOwner });
   }
   return readPerson(userId);
 }

@@ -80,9 +80,9 @@ test("suspending ends sessions, tokens and links; restoring brings back the toke
 });
 
 test("repeating a change does nothing and is not audited", async () => {
-  await setSuspended("command line", eve.userId, false);
-  await setSuspended("command line", eve.userId, true);
-  await setSuspended("command line", eve.userId, true);
+  await setSuspended("command line", { userId: eve.userId, isSuspended: false });
+  await setSuspended("command line", { userId: eve.userId, isSuspended: true });
+  await setSuspended("command line", { userId: eve.userId, isSuspended: true });
   expect(await auditOf(eve)).toEqual([
     { act: "account.suspended", actorName: "command line", workspaceId: null },
   ]);
@@ -94,19 +94,25 @@ test("a suspended user's sent generation is received and their queued one is sti
   if (lease === undefined) throw new Error("could not claim");
   await markSent(lease, new Date(), { ...sentFacts(), upstream: "sandbox" });
   const waiting = (await createTurn(eve, turnBody(), { clock: systemClock })).turn.generations[0];
-  await setSuspended(owner, eve.userId, true);
+  await setSuspended(owner, { userId: eve.userId, isSuspended: true });
   expect(await markReceived(lease, receivedFacts())).toBe(true);
   expect((await claimNext(10)).map((it) => it.generationId)).toContain(waiting?.id);
 });
 
 test("an owner can suspend neither themselves nor the last owner", async () => {
-  await expect(setSuspended(owner, owner.userId, true)).rejects.toMatchObject({
+  await expect(
+    setSuspended(owner, { userId: owner.userId, isSuspended: true }),
+  ).rejects.toMatchObject({
     code: "forbidden",
   });
-  await expect(setSuspended("command line", owner.userId, true)).rejects.toMatchObject({
+  await expect(
+    setSuspended("command line", { userId: owner.userId, isSuspended: true }),
+  ).rejects.toMatchObject({
     code: "last_instance_owner",
   });
-  await expect(setInstanceOwner(owner, owner.userId, false)).rejects.toMatchObject({
+  await expect(
+    setInstanceOwner(owner, { userId: owner.userId, isOwner: false }),
+  ).rejects.toMatchObject({
     code: "last_instance_owner",
   });
   expect(await auditOf(owner)).toEqual([]);
@@ -114,19 +120,23 @@ test("an owner can suspend neither themselves nor the last owner", async () => {
 
 test("a suspended owner does not count as a remaining owner", async () => {
   const second = await makeOwner("Pia");
-  await setSuspended(owner, second.userId, true);
-  await expect(setInstanceOwner(owner, owner.userId, false)).rejects.toMatchObject({
+  await setSuspended(owner, { userId: second.userId, isSuspended: true });
+  await expect(
+    setInstanceOwner(owner, { userId: owner.userId, isOwner: false }),
+  ).rejects.toMatchObject({
     code: "last_instance_owner",
   });
-  await setInstanceOwner(owner, eve.userId, true);
-  await setInstanceOwner(owner, owner.userId, false);
+  await setInstanceOwner(owner, { userId: eve.userId, isOwner: true });
+  await setInstanceOwner(owner, { userId: owner.userId, isOwner: false });
   expect((await auditOf(eve)).map(({ act }) => act)).toEqual(["account.owner_made"]);
   expect((await auditOf(owner)).map(({ act }) => act)).toEqual(["account.owner_unmade"]);
 });
 
 test("a suspended user cannot become an owner", async () => {
-  await setSuspended(owner, eve.userId, true);
-  await expect(setInstanceOwner(owner, eve.userId, true)).rejects.toMatchObject({
+  await setSuspended(owner, { userId: eve.userId, isSuspended: true });
+  await expect(
+    setInstanceOwner(owner, { userId: eve.userId, isOwner: true }),
+  ).rejects.toMatchObject({
     code: "conflict",
   });
 });
@@ -134,8 +144,8 @@ test("a suspended user cannot become an owner", async () => {
 test("when two owners withdraw each other's ownership at once, one remains", async () => {
   const second = await makeOwner("Pia");
   const outcomes = await Promise.allSettled([
-    setInstanceOwner(owner, second.userId, false),
-    setInstanceOwner(second, owner.userId, false),
+    setInstanceOwner(owner, { userId: second.userId, isOwner: false }),
+    setInstanceOwner(second, { userId: owner.userId, isOwner: false }),
   ]);
   expect(outcomes.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
   expect(await db.user.count({ where: { isInstanceOwner: true } })).toBe(1);
@@ -172,7 +182,7 @@ test("finds people by name, e-mail and state, with their workspaces and last use
     ],
   });
   expect(Object.keys(byEmail.people[0] ?? {})).not.toContain("passwordHash");
-  await setSuspended(owner, eve.userId, true);
+  await setSuspended(owner, { userId: eve.userId, isSuspended: true });
   const idsOf = async (state: "active" | "suspended") =>
     (await listPeople(owner, { state })).people.map(({ id }) => id);
   expect(await idsOf("suspended")).toContain(eve.userId);

@@ -12,7 +12,10 @@ import type { User } from "@/lib/server/generated/prisma/client";
  * and kept. After a restore they sign in again; their tokens work as before. Throws `not_found`, `forbidden` for the
  * actor's own account, `last_instance_owner`.
  */
-export function setSuspended(by: AuditBy, userId: string, isSuspended: boolean): Promise<void> {
+export function setSuspended(
+  by: AuditBy,
+  { userId, isSuspended }: { userId: string; isSuspended: boolean },
+): Promise<void> {
   return inTransaction(async (tx) => {
     const user = await lockPerson(tx, userId);
     if ((user.suspendedAt !== null) === isSuspended) return;
@@ -36,7 +39,10 @@ export function setSuspended(by: AuditBy, userId: string, isSuspended: boolean):
  * Grants or withdraws instance ownership. Throws `not_found`, `last_instance_owner`, and `conflict` for a suspended
  * user.
  */
-export function setInstanceOwner(by: AuditBy, userId: string, isOwner: boolean): Promise<void> {
+export function setInstanceOwner(
+  by: AuditBy,
+  { userId, isOwner }: { userId: string; isOwner: boolean },
+): Promise<void> {
   return inTransaction(async (tx) => {
     const user = await lockPerson(tx, userId);
     if (user.isInstanceOwner === isOwner) return;
