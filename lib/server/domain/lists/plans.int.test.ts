@@ -134,8 +134,8 @@ test("the sum of the month and budgets read the index of the ledger alone", asyn
     where: { id: manager.workspaceId },
     data: { budgetMonthMicroUsd: 1_000_000_000n },
   });
-  const explained = await explainAll(() => loadBudgets(manager, systemClock));
-  const month = await explainAll(() => loadStudioState(manager, systemClock));
+  const explained = await explainAll(() => loadBudgets(manager, { clock: systemClock }));
+  const month = await explainAll(() => loadStudioState(manager, { clock: systemClock }));
   const sums = [...explained, ...month].filter(({ text }) => /\bsum\(/i.test(text));
   expect(sums).toHaveLength(2);
   for (const { text, scans } of sums) {
@@ -156,12 +156,12 @@ test("people: few rows for a page", async () => {
 test.each(["under_way", "waiting", "failed", "unknown"] as const)(
   "jobs, %s: few rows for 50",
   async (group) => {
-    await expectFlat(() => listJobs(manager, systemClock, { group }), 50 * 20);
+    await expectFlat(() => listJobs(manager, { group }, { clock: systemClock }), 50 * 20);
   },
 );
 
 test("what every page loads: few rows", async () => {
-  await expectFlat(() => loadStudioState(member, systemClock), 1_500);
+  await expectFlat(() => loadStudioState(member, { clock: systemClock }), 1_500);
 });
 
 test("a thread and its tree: rows of that thread alone", async () => {

@@ -106,7 +106,7 @@ test("a frequent word fills pages in the order of the list, each row once", asyn
 test("a new title is found at once, and the old one no longer", async () => {
   const { thread } = await makePaintedThread(owner, { title: "Walrus", prompt: "p" });
   const threadId = brandId<ThreadId>(thread.id);
-  await updateThread(owner, systemClock, threadId, { title: "Narwhal" });
+  await updateThread(owner, { threadId, title: "Narwhal" }, { clock: systemClock });
   expect(await found("narwhal")).toEqual({ images: ["p"], threads: ["Narwhal"] });
   expect(await found("walrus")).toEqual(nothing);
 });
@@ -119,9 +119,11 @@ test("the title of a thread that its creator hides no longer finds a colleague's
   });
   await addPaintedTurn(mo, thread.id, { prompt: "stripes" });
   expect((await found("okapi", mo)).images).toEqual(["p", "stripes"]);
-  await updateThread(owner, systemClock, brandId<ThreadId>(thread.id), {
-    visibility: "private",
-  });
+  await updateThread(
+    owner,
+    { threadId: brandId<ThreadId>(thread.id), visibility: "private" },
+    { clock: systemClock },
+  );
   expect(await found("okapi", mo)).toEqual(nothing);
   expect((await found("stripes", mo)).images).toEqual(["stripes"]);
   expect((await found("okapi")).images).toEqual(["p"]);
