@@ -38,7 +38,7 @@ export function AccountForm({
 }: Props) {
   const t = useTranslations("account");
   const [password, setPassword] = useState("");
-  const { send, problem, errorOf, isWorking, isShut } = useFormCall({ isLeaving: true });
+  const { send, problem, errorOf, isWorking, isBlocked } = useFormCall({ isLeaving: true });
   const rule = usePasswordRule(password);
   const fields = ["name", "password"];
   if (isEmailAsked) fields.push("email");
@@ -106,7 +106,7 @@ export function AccountForm({
         !problem.isWaiting &&
         !fields.includes(problem.field ?? "") &&
         alternative}
-      <Button type="submit" variant="primary" size="lg" disabled={isShut}>
+      <Button type="submit" variant="primary" size="lg" disabled={isBlocked}>
         {isWorking ? words.working : words.submit}
       </Button>
     </form>

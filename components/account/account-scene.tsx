@@ -49,14 +49,14 @@ const NIGHT: Palette = {
 
 /** The same bay twice, the later painting fading out so that the earlier one shows: a pentimento. Decorative SVG. */
 export function AccountScene({ className }: { className?: string }) {
-  const worn: CSSProperties = {
+  const fading: CSSProperties = {
     maskImage: "linear-gradient(104deg, transparent 34%, black 66%)",
     WebkitMaskImage: "linear-gradient(104deg, transparent 34%, black 66%)",
   };
   return (
     <div aria-hidden className={className}>
       <Scene id="dusk" palette={DUSK} />
-      <Scene id="night" palette={NIGHT} style={worn} />
+      <Scene id="night" palette={NIGHT} style={fading} />
     </div>
   );
 }

@@ -14,7 +14,7 @@ export function ConfirmEmailForm() {
   const t = useTranslations("profile.confirm");
   const token = useLinkToken();
   const [email, setEmail] = useState<string | null>(null);
-  const { send, problem, isWorking, isShut } = useFormCall();
+  const { send, problem, isWorking, isBlocked } = useFormCall();
 
   const submit = () =>
     send(async () => {
@@ -38,7 +38,7 @@ export function ConfirmEmailForm() {
         variant="primary"
         size="lg"
         autoFocus
-        disabled={!token || isShut}
+        disabled={!token || isBlocked}
         onClick={() => void submit()}
       >
         {t(isWorking ? "working" : "submit")}

@@ -22,7 +22,7 @@ export function EmailRequestForm({ operation, help, children }: Props) {
   const t = useTranslations("entry");
   const account = useTranslations("account");
   const [sentTo, setSentTo] = useState<string | null>(null);
-  const { send, problem, errorOf, isWorking, isShut } = useFormCall();
+  const { send, problem, errorOf, isWorking, isBlocked } = useFormCall();
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -33,7 +33,7 @@ export function EmailRequestForm({ operation, help, children }: Props) {
     });
   };
 
-  if (sentTo !== null) return <CheckMail email={sentTo} onAgain={() => setSentTo(null)} />;
+  if (sentTo !== null) return <CheckMail email={sentTo} onBack={() => setSentTo(null)} />;
   return (
     <form onSubmit={submit} className="grid gap-5">
       <TextField
@@ -49,7 +49,7 @@ export function EmailRequestForm({ operation, help, children }: Props) {
         autoFocus
       />
       <FormAlert problem={problem} fields={["email"]} />
-      <Button type="submit" variant="primary" size="lg" disabled={isShut}>
+      <Button type="submit" variant="primary" size="lg" disabled={isBlocked}>
         {t(isWorking ? "sending" : "sendLink")}
       </Button>
       {children}

@@ -12,8 +12,8 @@ import { Button } from "@/components/ui/button";
 export function LinkForm() {
   const t = useTranslations("entry.link");
   const token = useLinkToken();
-  const { send, problem, isWorking, isShut } = useFormCall({ isLeaving: true });
-  if (token === null) return <BrokenLink again="/sign-in" />;
+  const { send, problem, isWorking, isBlocked } = useFormCall({ isLeaving: true });
+  if (token === null) return <BrokenLink newLinkHref="/sign-in" />;
 
   const submit = () =>
     send(async () => {
@@ -25,12 +25,12 @@ export function LinkForm() {
   return (
     <div className="grid gap-5">
       <FormAlert problem={problem} />
-      {problem !== null && <BrokenLink again="/sign-in" isExplained />}
+      {problem !== null && <BrokenLink newLinkHref="/sign-in" isExplained />}
       <Button
         variant="primary"
         size="lg"
         autoFocus
-        disabled={token === undefined || isShut}
+        disabled={token === undefined || isBlocked}
         onClick={() => void submit()}
       >
         {t(isWorking ? "working" : "submit")}

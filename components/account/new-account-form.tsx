@@ -10,7 +10,7 @@ import { call } from "@/lib/client/call";
 export function NewAccountForm({ isByLink }: { isByLink: boolean }) {
   const t = useTranslations("entry.signUp");
   const token = useLinkToken();
-  if (isByLink && token === null) return <BrokenLink again="/sign-up" />;
+  if (isByLink && token === null) return <BrokenLink newLinkHref="/sign-up" />;
 
   const make = async ({ name, email, password }: NewAccount) => {
     await (isByLink
@@ -24,7 +24,7 @@ export function NewAccountForm({ isByLink }: { isByLink: boolean }) {
       words={{ submit: t("submit"), working: t("working") }}
       make={make}
       isEmailAsked={!isByLink}
-      alternative={isByLink && <BrokenLink again="/sign-up" isExplained />}
+      alternative={isByLink && <BrokenLink newLinkHref="/sign-up" isExplained />}
     />
   );
 }

@@ -23,7 +23,7 @@ type Props = {
 export function PasswordForm({ hasPassword, onDone }: Props) {
   const t = useTranslations("account");
   const [password, setPassword] = useState("");
-  const { send, problem, errorOf, isWorking, isShut } = useFormCall();
+  const { send, problem, errorOf, isWorking, isBlocked } = useFormCall();
   const rule = usePasswordRule(password);
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -56,7 +56,7 @@ export function PasswordForm({ hasPassword, onDone }: Props) {
       />
       <FormAlert problem={problem} fields={["newPassword", "password", CURRENT_PASSWORD]} />
       <div className="flex justify-end">
-        <Button type="submit" variant="primary" disabled={isShut}>
+        <Button type="submit" variant="primary" disabled={isBlocked}>
           {t(isWorking ? "password.working" : "password.submit")}
         </Button>
       </div>

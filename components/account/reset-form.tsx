@@ -17,9 +17,9 @@ export function ResetForm() {
   const account = useTranslations("account");
   const token = useLinkToken();
   const [password, setPassword] = useState("");
-  const { send, problem, errorOf, isWorking, isShut } = useFormCall({ isLeaving: true });
+  const { send, problem, errorOf, isWorking, isBlocked } = useFormCall({ isLeaving: true });
   const rule = usePasswordRule(password);
-  if (token === null) return <BrokenLink again="/forgot-password" />;
+  if (token === null) return <BrokenLink newLinkHref="/forgot-password" />;
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -42,9 +42,9 @@ export function ResetForm() {
       />
       <FormAlert problem={problem} fields={["password"]} />
       {problem !== null && problem.field !== "password" && !problem.isWaiting && (
-        <BrokenLink again="/forgot-password" isExplained />
+        <BrokenLink newLinkHref="/forgot-password" isExplained />
       )}
-      <Button type="submit" variant="primary" size="lg" disabled={token === undefined || isShut}>
+      <Button type="submit" variant="primary" size="lg" disabled={token === undefined || isBlocked}>
         {t(isWorking ? "working" : "submit")}
       </Button>
     </form>

@@ -50,7 +50,7 @@ function PasswordForm({ next, refusal, children }: PasswordProps) {
   const t = useTranslations("account");
   const entry = useTranslations("entry");
   const [wasTried, setTried] = useState(false);
-  const { send, problem, isWorking, isShut } = useFormCall({ isLeaving: true });
+  const { send, problem, isWorking, isBlocked } = useFormCall({ isLeaving: true });
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -92,7 +92,7 @@ function PasswordForm({ next, refusal, children }: PasswordProps) {
           (refusal === null || wasTried ? null : { text: refusal, field: null, isWaiting: false })
         }
       />
-      <Button type="submit" variant="primary" size="lg" disabled={isShut}>
+      <Button type="submit" variant="primary" size="lg" disabled={isBlocked}>
         {t(isWorking ? "signIn.working" : "signIn.submit")}
       </Button>
       {children}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { lookBefore, rememberLook } from "@/components/generation/look-again-result";
+import { finishedLook, recordLook } from "@/components/generation/look-again-result";
 import type { GenerationId } from "@/lib/contracts/ids";
 import { id } from "@/lib/client/fold-event.fixtures";
 
@@ -7,16 +7,16 @@ const failed = (name: string, finishedAt: string) => ({ id: id<GenerationId>(nam
 
 test("a reading is reported once it has ended, not when it starts", () => {
   const first = failed("g", "2026-05-04T10:00:00.000Z");
-  rememberLook(first, "again");
-  expect(lookBefore(first)).toBeNull();
-  expect(lookBefore(failed("g", "2026-05-04T10:01:00.000Z"))).toBe("again");
+  recordLook(first, "again");
+  expect(finishedLook(first)).toBeNull();
+  expect(finishedLook(failed("g", "2026-05-04T10:01:00.000Z"))).toBe("again");
 });
 
 test("undoing a refused reading restores the previous one", () => {
   const first = failed("h", "2026-05-04T10:00:00.000Z");
   const second = failed("h", "2026-05-04T10:01:00.000Z");
-  rememberLook(first, "again");
-  const undo = rememberLook(second, "there");
+  recordLook(first, "again");
+  const undo = recordLook(second, "there");
   undo();
-  expect(lookBefore(second)).toBe("again");
+  expect(finishedLook(second)).toBe("again");
 });

@@ -12,7 +12,7 @@ type Looked = Pick<GenerationView, "id" | "finishedAt">;
 const readings = new Map<GenerationId, Remembered>();
 
 /** Records a reading as it starts. Returns an undo function. */
-export function rememberLook({ id, finishedAt }: Looked, look: Look): () => void {
+export function recordLook({ id, finishedAt }: Looked, look: Look): () => void {
   const before = readings.get(id);
   readings.set(id, { look, after: finishedAt });
   return () => {
@@ -22,7 +22,7 @@ export function rememberLook({ id, finishedAt }: Looked, look: Look): () => void
 }
 
 /** The reading that produced the generation's current end; null if none did. */
-export function lookBefore({ id, finishedAt }: Looked): Look | null {
+export function finishedLook({ id, finishedAt }: Looked): Look | null {
   const known = readings.get(id);
   return known === undefined || known.after === finishedAt ? null : known.look;
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
-import { rememberLook } from "@/components/generation/look-again-result";
+import { recordLook } from "@/components/generation/look-again-result";
 import { isUnderWay } from "@/components/generation/generation-stage";
 import { toast } from "@/components/ui/toast";
 import { call } from "@/lib/client/call";
@@ -40,7 +40,7 @@ export function useGenerationCalls(generation: GenerationView) {
     /** Returns whether a new reading of the answer has started. */
     lookAgain: async (look: LookAgainBody) => {
       // Before the call: the reading may end, and its event arrive, ahead of the reply.
-      const undo = rememberLook(generation, look.path === null ? "again" : "there");
+      const undo = recordLook(generation, look.path === null ? "again" : "there");
       const isUnderWay = await run(call("generations.lookAgain", { params, body: look }));
       if (!isUnderWay) undo();
       return isUnderWay;

@@ -31,6 +31,6 @@ export function useFormCall({ isLeaving = false }: Options = {}) {
     errorOf: (field: string) => (problem?.field === field ? problem.text : null),
     isWorking,
     /** Sending, or waiting for a throttle to end. */
-    isShut: isWorking || problem?.isWaiting === true,
+    isBlocked: isWorking || problem?.isWaiting === true,
   };
 }

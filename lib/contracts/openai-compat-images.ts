@@ -6,7 +6,7 @@ import { PICTURE_FORMATS } from "@/lib/contracts/picture-format";
 /** The body of the Images endpoints, JSON or form. Keys not listed here are ignored, except those refused by name. */
 
 /** Treats "" as absent, because clients send it for empty inputs. */
-export function given<Schema extends z.ZodType>(schema: Schema) {
+export function blankAsAbsent<Schema extends z.ZodType>(schema: Schema) {
   return z.preprocess(
     (value) => (typeof value === "string" && value.trim() === "" ? undefined : value),
     schema.nullish(),
@@ -20,22 +20,24 @@ export const compatCount = z.int().min(1).max(VARIATIONS_MAX);
 export const compatSize = z.string().max(40);
 
 export const imagesRequest = z.object({
-  model: given(z.string()),
+  model: blankAsAbsent(z.string()),
   prompt: z.string(),
-  n: given(compatCount),
-  size: given(compatSize),
+  n: blankAsAbsent(compatCount),
+  size: blankAsAbsent(compatSize),
   /** Not in OpenAI's API, but common elsewhere: only the shape, "16:9". */
-  aspect_ratio: given(compatSize),
-  response_format: given(oneOf(["url", "b64_json"])),
-  output_format: given(oneOf(PICTURE_FORMATS)),
-  output_compression: given(z.int().min(0).max(100)),
+  aspect_ratio: blankAsAbsent(compatSize),
+  response_format: blankAsAbsent(oneOf(["url", "b64_json"])),
+  output_format: blankAsAbsent(oneOf(PICTURE_FORMATS)),
+  output_compression: blankAsAbsent(z.int().min(0).max(100)),
   /** Only echoed in the reply; the models have no such setting. */
   quality: z
     .unknown()
     .optional()
     .transform((value) => (typeof value === "string" ? value.slice(0, 20) : "")),
   /** The picture arrives as a whole, so there is nothing to stream. Refuse instead of leaving the client waiting. */
-  stream: given(z.literal(false, { error: "streaming is offered on /v1/chat/completions" })),
+  stream: blankAsAbsent(
+    z.literal(false, { error: "streaming is offered on /v1/chat/completions" }),
+  ),
 });
 export type ImagesRequest = z.output<typeof imagesRequest>;
 

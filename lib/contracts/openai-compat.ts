@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { compatCount, compatSize, given } from "@/lib/contracts/openai-compat-images";
+import { compatCount, compatSize, blankAsAbsent } from "@/lib/contracts/openai-compat-images";
 import { compatMessage } from "@/lib/contracts/openai-compat-message";
 import { TEMPERATURE_MAX } from "@/lib/contracts/limits";
 
@@ -14,7 +14,7 @@ export const COMPAT_THREAD_HEADER = "x-pentimento-thread";
 export const COMPAT_IMAGE_HEADER = "x-pentimento-image";
 /** Reply header with the turn. */
 export const COMPAT_TURN_HEADER = "x-pentimento-turn";
-/** Reply header with the requested size and what became of it: `asked="1024x1024", made="1:1"`. */
+/** Reply header with the requested size and the one made: `asked="1024x1024", made="1:1"`. */
 export const COMPAT_SIZE_HEADER = "x-pentimento-size";
 /** A repeated request with the same key returns the same turn. */
 export const IDEMPOTENCY_HEADER = "idempotency-key";
@@ -25,16 +25,16 @@ export const COMPAT_BODY_MAX_BYTES = 64 * 1024 * 1024;
 export const chatRequest = z.object({
   model: z.string().min(1),
   messages: z.array(compatMessage).min(1),
-  n: given(compatCount),
+  n: blankAsAbsent(compatCount),
   /** Not in OpenAI's API: the size, as on the Images endpoints. */
-  size: given(compatSize),
-  aspect_ratio: given(compatSize),
+  size: blankAsAbsent(compatSize),
+  aspect_ratio: blankAsAbsent(compatSize),
   /** OpenRouter's form of the same. */
   image_config: z
-    .object({ aspect_ratio: given(compatSize), image_size: given(compatSize) })
+    .object({ aspect_ratio: blankAsAbsent(compatSize), image_size: blankAsAbsent(compatSize) })
     .nullish(),
-  temperature: given(z.number().min(0).max(TEMPERATURE_MAX)),
-  stream: given(z.boolean()),
+  temperature: blankAsAbsent(z.number().min(0).max(TEMPERATURE_MAX)),
+  stream: blankAsAbsent(z.boolean()),
   stream_options: z.object({ include_usage: z.boolean().nullish() }).nullish(),
 });
 export type ChatRequest = z.output<typeof chatRequest>;

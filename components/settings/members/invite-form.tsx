@@ -25,7 +25,7 @@ export function InviteForm({ isMailSent, onMade }: Props) {
   const roles = useTranslations("shell.roles");
   const { workspace } = useStudio();
   const [method, setMethod] = useState<(typeof METHODS)[number]>("link");
-  const { send, problem, isShut } = useFormCall();
+  const { send, problem, isBlocked } = useFormCall();
   const offered = invitableRoles(workspace.role);
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -100,7 +100,7 @@ export function InviteForm({ isMailSent, onMade }: Props) {
       </div>
       <FormAlert problem={problem} />
       <div className="flex justify-end">
-        <Button type="submit" variant="primary" disabled={isShut}>
+        <Button type="submit" variant="primary" disabled={isBlocked}>
           {t(method === "email" && isMailSent ? "send" : "submit")}
         </Button>
       </div>

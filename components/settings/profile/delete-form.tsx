@@ -53,7 +53,7 @@ function PlannedForm({ plan, onStale }: { plan: DeletionPlan; onStale: () => voi
     open.map(({ id }) => ({ workspaceId: id, threads: "leave" })),
   );
   const [typed, setTyped] = useState("");
-  const { send, problem, isWorking, isShut } = useFormCall({ isLeaving: true });
+  const { send, problem, isWorking, isBlocked } = useFormCall({ isLeaving: true });
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -106,7 +106,7 @@ function PlannedForm({ plan, onStale }: { plan: DeletionPlan; onStale: () => voi
         <Button
           type="submit"
           variant="danger"
-          disabled={typed.trim().toLowerCase() !== plan.email || isShut}
+          disabled={typed.trim().toLowerCase() !== plan.email || isBlocked}
         >
           {t(isWorking ? "working" : "submit")}
         </Button>

@@ -48,7 +48,7 @@ export function EmailSection({ profile }: { profile: Profile }) {
 function EmailForm({ profile, onDone }: { profile: Profile; onDone: () => void }) {
   const t = useTranslations("profile.email");
   const client = useQueryClient();
-  const { send, problem, errorOf, isShut } = useFormCall();
+  const { send, problem, errorOf, isBlocked } = useFormCall();
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -80,7 +80,7 @@ function EmailForm({ profile, onDone }: { profile: Profile; onDone: () => void }
       {profile.hasPassword && <CurrentPasswordField problem={problem} />}
       <FormAlert problem={problem} fields={["email", CURRENT_PASSWORD]} />
       <div className="flex justify-end">
-        <Button type="submit" variant="primary" disabled={isShut}>
+        <Button type="submit" variant="primary" disabled={isBlocked}>
           {t(profile.isMailSent ? "submitMail" : "submit")}
         </Button>
       </div>

@@ -25,7 +25,7 @@ export function TokenForm({ onMade }: Props) {
   const t = useTranslations("tokens.create");
   const { workspace, workspaces } = useStudio();
   const [areScopesMissing, setScopesMissing] = useState(false);
-  const { send, problem, isShut } = useFormCall();
+  const { send, problem, isBlocked } = useFormCall();
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -106,7 +106,7 @@ export function TokenForm({ onMade }: Props) {
       </div>
       <FormAlert problem={problem} />
       <div className="flex justify-end">
-        <Button type="submit" variant="primary" disabled={isShut}>
+        <Button type="submit" variant="primary" disabled={isBlocked}>
           {t("submit")}
         </Button>
       </div>

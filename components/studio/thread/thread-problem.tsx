@@ -5,10 +5,10 @@ import { ThreadHeader } from "@/components/studio/thread/thread-header";
 import { Button } from "@/components/ui/button";
 import { useProblemText } from "@/lib/client/problem-text";
 
-type Props = { error: unknown; onAgain: () => void };
+type Props = { error: unknown; onRetry: () => void };
 
 /** Replaces a thread that failed to load: what happened, and a retry. */
-export function ThreadProblem({ error, onAgain }: Props) {
+export function ThreadProblem({ error, onRetry }: Props) {
   const t = useTranslations("studio.thread");
   const problemText = useProblemText();
   return (
@@ -21,7 +21,7 @@ export function ThreadProblem({ error, onAgain }: Props) {
         <p className="max-w-96 text-[15px] leading-[22px] text-balance text-muted">
           {problemText(error)}
         </p>
-        <Button onClick={onAgain}>{t("again")}</Button>
+        <Button onClick={onRetry}>{t("again")}</Button>
       </div>
     </div>
   );

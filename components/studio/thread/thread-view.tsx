@@ -41,6 +41,6 @@ export function ThreadView({ threadId, served }: ThreadViewProps) {
   const shown = isGone(page.error) ? undefined : held;
   if (hidden.data) return <ThreadHidden />;
   if (shown) return <LoadedThread key={threadId} threadId={threadId} page={shown} />;
-  if (page.isError) return <ThreadProblem error={page.error} onAgain={() => void page.refetch()} />;
+  if (page.isError) return <ThreadProblem error={page.error} onRetry={() => void page.refetch()} />;
   return <ThreadSkeleton />;
 }

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { FailureButtons } from "@/components/studio/turn/failure-buttons";
 import { useFailureSentence, useSpentSentence } from "@/components/studio/turn/failure-words";
-import { lookBefore } from "@/components/generation/look-again-result";
+import { finishedLook } from "@/components/generation/look-again-result";
 import type { GenerationView } from "@/lib/contracts/generations";
 import type { TurnView } from "@/lib/contracts/turns";
 
@@ -14,7 +14,7 @@ export function FailureNote({ turn, generation }: Props) {
   const t = useTranslations("studio.failure");
   const sentence = useFailureSentence(generation);
   const spent = useSpentSentence(generation);
-  const look = lookBefore(generation);
+  const look = finishedLook(generation);
   return (
     <div
       role="status"

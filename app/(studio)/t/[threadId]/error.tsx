@@ -5,5 +5,5 @@ import { useReloadWhenBack } from "@/lib/client/reload-when-back";
 
 /** The server failed to load the thread; "Try again" reloads it. */
 export default function ThreadError({ error, reset }: { error: Error; reset: () => void }) {
-  return <ThreadProblem error={error} onAgain={useReloadWhenBack(error, reset)} />;
+  return <ThreadProblem error={error} onRetry={useReloadWhenBack(error, reset)} />;
 }
