@@ -12,7 +12,7 @@ import { fairOrder } from "@/lib/server/domain/queue/fair-order";
 import { allLanes, type Lane } from "@/lib/server/domain/queue/lanes";
 import { slotsAt, readLimit } from "@/lib/server/domain/queue/limit";
 import { holdsSlot } from "@/lib/server/domain/queue/under-way";
-import { readUsualTimes } from "@/lib/server/domain/studio/usual-times";
+import { readUsualTimes } from "@/lib/server/domain/queue/usual-times";
 
 /** Positions beyond this are not computed. */
 const POSITIONS_MAX = 1_000;

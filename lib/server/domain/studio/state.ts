@@ -13,7 +13,7 @@ import { chooseKey, type ChosenKey } from "@/lib/server/domain/keys/choose";
 import { loadAppearance } from "@/lib/server/domain/profile/queries";
 import { defaultSettings, modelProfiles } from "@/lib/server/domain/upstream/models";
 import { ROW_BY_ROW } from "@/lib/server/domain/lists/page";
-import { readUsualTimes } from "@/lib/server/domain/studio/usual-times";
+import { readUsualTimes } from "@/lib/server/domain/queue/usual-times";
 import { parseSettings } from "@/lib/server/domain/views/turn";
 import type { Prisma } from "@/lib/server/generated/prisma/client";
 import type { ModelProfile } from "@/lib/server/upstream/profiles/profiles";
