@@ -2,7 +2,8 @@
 
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { ThemeProvider } from "next-themes";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useState } from "react";
+import { useChineseFont } from "@/components/shell/use-chinese-font";
 import { ToasterSlot } from "@/components/ui/toaster-slot";
 import { TooltipLayer } from "@/components/ui/tooltip";
 import { CallError } from "@/lib/client/call";
@@ -10,11 +11,7 @@ import { CallError } from "@/lib/client/call";
 /** Theme, cache, tooltips and toasts for every page. */
 export function Providers({ children, nonce }: { children: ReactNode; nonce?: string }) {
   const [client] = useState(makeQueryClient);
-  useEffect(() => {
-    // About a hundred @font-face rules map slices of the Chinese font to characters. A slice loads when one of its
-    // characters shows; the rules themselves load after the first paint.
-    import("@fontsource-variable/noto-sans-sc/wght.css").catch(() => undefined);
-  }, []);
+  useChineseFont();
   return (
     <ThemeProvider attribute="data-theme" nonce={nonce} disableTransitionOnChange>
       <QueryClientProvider client={client}>
