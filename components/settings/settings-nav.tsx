@@ -1,6 +1,5 @@
 "use client";
 
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useId } from "react";
@@ -12,6 +11,7 @@ import {
 } from "@/components/settings/settings-entries";
 import { useStudio } from "@/components/shell/use-studio";
 import { classNames } from "@/components/ui/class-names";
+import { HoverLink } from "@/components/ui/hover-link";
 import { isPermitted } from "@/lib/contracts/permissions";
 
 /** Sidebar on wide windows; on a phone a row that scrolls to the current page. */
@@ -53,7 +53,7 @@ function Group({ group }: { group: SettingsGroup }) {
           const isCurrent = pathname === href || pathname.startsWith(`${href}/`);
           return (
             <li key={name} className="shrink-0">
-              <Link
+              <HoverLink
                 ref={isCurrent ? bringIntoView : undefined}
                 href={href}
                 aria-current={isCurrent ? "page" : undefined}
@@ -65,7 +65,7 @@ function Group({ group }: { group: SettingsGroup }) {
                 )}
               >
                 {t(`pages.${name}`)}
-              </Link>
+              </HoverLink>
             </li>
           );
         })}

@@ -1,7 +1,6 @@
 "use client";
 
 import { Archive, ArrowLeft, PanelLeft, Plus, Search, X } from "lucide-react";
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -11,6 +10,7 @@ import { ThreadNav } from "@/components/shell/thread-nav";
 import { useDebounced } from "@/components/shell/use-debounced";
 import { useModKey } from "@/components/shell/use-mod-key";
 import { WorkspaceSwitcher } from "@/components/shell/workspace-switcher";
+import { HoverLink } from "@/components/ui/hover-link";
 import { IconButton } from "@/components/ui/icon-button";
 import { Kbd } from "@/components/ui/kbd";
 import { pressedKey } from "@/components/ui/pressed-key";
@@ -32,12 +32,12 @@ export function Sidebar({ position }: { position: SidebarPosition }) {
   return (
     <div className="flex h-full flex-col">
       <div className="flex items-center justify-between pt-3.5 pr-3 pl-4.5">
-        <Link
+        <HoverLink
           href="/"
           className="rounded-[4px] font-serif text-[27px] leading-8 tracking-[-0.01em]"
         >
           Pentimento
-        </Link>
+        </HoverLink>
         <IconButton
           label={t("hideSidebar")}
           keys={`${modKey}\\`}
@@ -50,11 +50,11 @@ export function Sidebar({ position }: { position: SidebarPosition }) {
 
       <WorkspaceSwitcher position={position} />
 
-      <Link href="/" className={rowClass} aria-current={pathname === "/" ? "page" : undefined}>
+      <HoverLink href="/" className={rowClass} aria-current={pathname === "/" ? "page" : undefined}>
         <Plus aria-hidden className="size-4 shrink-0" />
         <span className="flex-1">{t("newThread")}</span>
         <Kbd isHint>N</Kbd>
-      </Link>
+      </HoverLink>
       <div className={`${rowClass} focus-within:bg-hover focus-within:text-ink`}>
         <Search aria-hidden className="size-4 shrink-0" />
         <input

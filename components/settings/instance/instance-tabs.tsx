@@ -1,10 +1,10 @@
 "use client";
 
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { bringIntoView } from "@/components/settings/scroll-row";
 import { classNames } from "@/components/ui/class-names";
+import { HoverLink } from "@/components/ui/hover-link";
 
 const TABS = [
   { name: "people", href: "/settings/instance/people" },
@@ -25,7 +25,7 @@ export function InstanceTabs() {
           const isCurrent = pathname === href;
           return (
             <li key={name} className="shrink-0">
-              <Link
+              <HoverLink
                 ref={isCurrent ? bringIntoView : undefined}
                 href={href}
                 aria-current={isCurrent ? "page" : undefined}
@@ -35,7 +35,7 @@ export function InstanceTabs() {
                 )}
               >
                 {t(name)}
-              </Link>
+              </HoverLink>
             </li>
           );
         })}
