@@ -22,11 +22,13 @@ type Props = {
   /** The img `sizes` attribute: the width at which it will be drawn. */
   sizes: string;
   isSelected: boolean;
+  /** Loads before other pictures; these wait until they are near the visible area. */
+  isFirst?: boolean;
   onOpen: () => void;
 };
 
 /** A finished picture: fades in from its thumbhash, opens on click, and shows its parent while held. */
-export function Picture({ image, alt, style, sizes, isSelected, onOpen }: Props) {
+export function Picture({ image, alt, style, sizes, isSelected, isFirst, onOpen }: Props) {
   const t = useTranslations("studio");
   const beneath = useBeneath();
   const hasBeneath = image.parentImageId !== null;
@@ -63,7 +65,13 @@ export function Picture({ image, alt, style, sizes, isSelected, onOpen }: Props)
         onBlur={() => beneath.point(null)}
         {...(hasBeneath ? hold : {})}
       >
-        <DissolvingImage key={image.id} image={image} alt={alt} sizes={sizes} />
+        <DissolvingImage
+          key={image.id}
+          image={image}
+          alt={alt}
+          sizes={sizes}
+          isFirst={isFirst ?? false}
+        />
         {hasBeneath && <BeneathLayer imageId={image.parentImageId} isShown={isHeld} />}
       </button>
       {hasBeneath && (
@@ -114,13 +122,13 @@ export function BeneathLayer({ imageId, isShown }: { imageId: string | null; isS
   );
 }
 
-type DissolvingProps = { image: ImageView; alt: string; sizes: string };
+type DissolvingProps = { image: ImageView; alt: string; sizes: string; isFirst: boolean };
 
 /**
  * A picture in the server's markup shows immediately; one that arrives later waits until it is decoded and fades in
  * over its blur, so that no half-loaded rows show.
  */
-function DissolvingImage({ image, alt, sizes }: DissolvingProps) {
+function DissolvingImage({ image, alt, sizes, isFirst }: DissolvingProps) {
   const isHydrated = useHydrated();
   const [isLive] = useState(isHydrated);
   const [shown, setShown] = useState<"at once" | "waiting" | "dissolving">(
@@ -152,7 +160,8 @@ function DissolvingImage({ image, alt, sizes }: DissolvingProps) {
         width={image.width}
         height={image.height}
         alt={alt}
-        loading={isLive ? "eager" : "lazy"}
+        loading={isLive || isFirst ? "eager" : "lazy"}
+        fetchPriority={isFirst ? "high" : undefined}
         decoding="async"
         draggable={false}
         onLoad={dissolve}

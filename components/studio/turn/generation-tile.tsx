@@ -27,10 +27,13 @@ type Props = {
   isNarrow: boolean;
   /** The server does not have the turn yet, so there is nothing to cancel. */
   isPending: boolean;
+  /** It belongs to the newest turn, which a thread shows first. */
+  isNewest: boolean;
 };
 
 /** One generation of a turn in any state: waiting plate, picture, offer or failure. */
-export function GenerationTile({ turn, generation, selectedId, isNarrow, isPending }: Props) {
+export function GenerationTile(props: Props) {
+  const { turn, generation, selectedId, isNarrow, isPending, isNewest } = props;
   const { modelOf, open, mayMake } = useStudioActions();
   const calls = useGenerationCalls(generation);
   const turnWords = useTurnWords();
@@ -61,6 +64,7 @@ export function GenerationTile({ turn, generation, selectedId, isNarrow, isPendi
         style={sizeOf(boxRatio(image, asked))}
         sizes={isNarrow ? "(min-width: 768px) 356px, 46vw" : "(min-width: 768px) 720px, 92vw"}
         isSelected={image.id === selectedId}
+        isFirst={isNewest}
         onOpen={() => open(image.id)}
       />
       {isOffered ? (

@@ -76,6 +76,7 @@ export function TurnColumn(props: Props) {
                 selectedId={selectedId}
                 isPending={isUnsent(turn)}
                 isNamed={areNamed}
+                isNewest={turn === page.path.at(-1)}
               />
             ))}
           </div>

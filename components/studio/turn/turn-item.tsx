@@ -16,6 +16,7 @@ type Props = {
   selectedId: ImageId | null;
   isPending: boolean;
   isNamed: boolean;
+  isNewest: boolean;
 };
 
 /** One instruction and its result: a picture, or several in a grid. */
@@ -25,6 +26,7 @@ export const TurnItem = memo(function TurnItem({
   selectedId,
   isPending,
   isNamed,
+  isNewest,
 }: Props) {
   const t = useTranslations("studio.turn");
   const isGrid = turn.generations.length > 1;
@@ -48,6 +50,7 @@ export const TurnItem = memo(function TurnItem({
             selectedId={selectedId}
             isNarrow={isGrid}
             isPending={isPending}
+            isNewest={isNewest}
           />
         ))}
       </div>
