@@ -4,6 +4,7 @@ import http from "node:http";
 import next from "next";
 import { countStops } from "./launch/stop-levels.mjs";
 import { tidyPath } from "./launch/tidy-path.mjs";
+import { staticFiles } from "./serve/static-files.mjs";
 import {
   headersOfEveryReply,
   refuseBrokenRequest,
@@ -56,6 +57,16 @@ function explain(error) {
 
 /** @type {import("next").NextServer["getRequestHandler"] extends () => infer H ? H : never} */
 let handle;
+const sendStaticFile = isDev ? async () => false : staticFiles(".");
+
+/**
+ * @param {http.IncomingMessage} req
+ * @param {http.ServerResponse} res
+ */
+async function answer(req, res) {
+  if (!(await sendStaticFile(req, res))) await handle(req, res);
+}
+
 const always = headersOfEveryReply(process.env.PENTIMENTO_URL);
 const server = http.createServer(
   { requestTimeout: requestTimeoutMs, noDelay: true, ServerResponse: responseWith(always) },
@@ -67,7 +78,7 @@ const server = http.createServer(
     setTrustedHeaders(req);
     req.url = tidyPath(req.url ?? "/");
     // Next answers 500 itself; only a broken connection rejects here.
-    handle(req, res).catch(() => res.destroy());
+    answer(req, res).catch(() => res.destroy());
   },
 );
 server.on("clientError", refuseBrokenRequest(always));

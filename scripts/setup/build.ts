@@ -1,4 +1,5 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
+import { compressStaticFiles } from "./compress";
 import { explain, Failure } from "./failure";
 import { inRoot } from "./root";
 import { run } from "./run";
@@ -47,6 +48,8 @@ export async function buildApp(
     if (known === undefined) console.error(output);
     throw new Failure(known ?? "The build failed; its output is above.");
   }
+  say("compressing static files");
+  await compressStaticFiles();
   await writeFile(stamp, hash);
   return true;
 }
