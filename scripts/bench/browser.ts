@@ -1,11 +1,17 @@
-import { type BrowserContext, chromium } from "@playwright/test";
+import { type BrowserContext, type BrowserContextOptions, chromium } from "@playwright/test";
 import { findBrowser } from "../test/browser";
 import type { Studio } from "./bench";
 
 /** Runs `use` in a fresh Chromium profile, signed in. */
-export async function withBrowser<T>(
-  { client }: Studio,
+export type InProfile = <T>(
   use: (context: BrowserContext) => Promise<T>,
+  options?: BrowserContextOptions,
+) => Promise<T>;
+
+/** Starts Chromium for `use`, which may run any number of profiles in it. */
+export async function withProfiles<T>(
+  { client }: Studio,
+  use: (inProfile: InProfile) => Promise<T>,
 ): Promise<T> {
   const browser = await chromium.launch({
     executablePath: await findBrowser(),
@@ -13,11 +19,28 @@ export async function withBrowser<T>(
     args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
   });
   try {
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-    const [name = "", ...value] = client.cookie.split("=");
-    await context.addCookies([{ name, value: value.join("="), url: client.url }]);
-    return await use(context);
+    return await use(async (inContext, options) => {
+      const context = await browser.newContext({
+        viewport: { width: 1440, height: 900 },
+        ...options,
+      });
+      try {
+        const [name = "", ...value] = client.cookie.split("=");
+        await context.addCookies([{ name, value: value.join("="), url: client.url }]);
+        return await inContext(context);
+      } finally {
+        await context.close();
+      }
+    });
   } finally {
     await browser.close();
   }
+}
+
+/** Runs `use` in a fresh Chromium profile, signed in. */
+export function withBrowser<T>(
+  studio: Studio,
+  use: (context: BrowserContext) => Promise<T>,
+): Promise<T> {
+  return withProfiles(studio, (inProfile) => inProfile(use));
 }

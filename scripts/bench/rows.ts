@@ -4,7 +4,7 @@ import { crowd } from "./rows/crowd";
 import { enqueue } from "./rows/enqueue";
 import { events } from "./rows/events";
 import { preview } from "./rows/preview";
-import { script } from "./rows/script";
+import { firstLoad } from "./rows/first-load";
 import { start } from "./rows/start";
 import { threads } from "./rows/threads";
 import { waiting } from "./rows/waiting";
@@ -20,6 +20,6 @@ export const rows: Row[] = [
   burst,
   events,
   threads,
-  script,
+  firstLoad,
   start,
 ];
