@@ -1,4 +1,4 @@
-import { defineConfig, devices } from "@playwright/test";
+import { defineConfig, devices } from "playwright/test";
 
 const waiting = /(cases|crash|faults|stop)\.spec\.ts$/;
 

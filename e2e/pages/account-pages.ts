@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Page } from "playwright/test";
 import { untilHydrated } from "../fixtures/hydration";
 
 type Person = { name: string; email: string; password: string };

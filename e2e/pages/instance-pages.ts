@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Page } from "playwright/test";
 
 /** Settings of the instance. */
 export function instancePages(page: Page) {

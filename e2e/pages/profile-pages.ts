@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Page } from "playwright/test";
 
 /** Settings of the account, and the account button in the sidebar. */
 export function profilePages(page: Page) {

@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Page } from "playwright/test";
 
 /** The thread list and its actions. */
 export function sidebarOf(page: Page) {

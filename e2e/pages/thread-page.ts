@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Page } from "playwright/test";
 
 /** A thread: its turns, their results and actions. */
 export function threadPage(page: Page) {

@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Page } from "playwright/test";
 
 /** Other people on a thread's page: who can see it, who is viewing it. */
 export function togetherOn(page: Page) {

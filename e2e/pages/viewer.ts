@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Page } from "playwright/test";
 
 export function viewerOf(page: Page) {
   const dialog = page.getByRole("dialog", { name: "Picture viewer" });

@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Page } from "playwright/test";
 import { untilHydrated } from "../fixtures/hydration";
 
 /** The workspace switcher, and the settings of a workspace and its members. */

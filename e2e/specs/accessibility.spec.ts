@@ -1,5 +1,5 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
+import type { Page } from "playwright/test";
 import { SETTINGS_ENTRIES } from "@/components/settings/settings-entries";
 import { enterPath } from "@/lib/contracts/workspace-choice";
 import { picture, words } from "../fixtures/answers";

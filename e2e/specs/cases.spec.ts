@@ -1,4 +1,4 @@
-import { expect, test } from "@playwright/test";
+import { expect, test } from "playwright/test";
 import { type Case, loadCases } from "../upstream/cases";
 import { CaseStudio } from "../fixtures/case-studio";
 import { CaseRun } from "../fixtures/case-run";

@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Page } from "playwright/test";
 import { Api } from "../fixtures/api";
 import { untilHydrated } from "../fixtures/hydration";
 import { Team } from "../fixtures/team";

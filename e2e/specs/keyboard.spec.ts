@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Page } from "playwright/test";
 import { expect, test } from "../fixtures/test";
 import { composerOf } from "../pages/composer";
 import { threadPage } from "../pages/thread-page";

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import type { Page } from "@playwright/test";
+import type { Page } from "playwright/test";
 import { inRoot } from "@/scripts/setup/root";
 import { picture, words } from "../fixtures/answers";
 import { expect, test } from "../fixtures/test";

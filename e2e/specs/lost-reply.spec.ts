@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Page } from "playwright/test";
 import type { Studio } from "../fixtures/studio";
 import { expect, test } from "../fixtures/test";
 import { UNREACHABLE } from "../fixtures/console-errors";

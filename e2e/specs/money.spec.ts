@@ -1,4 +1,4 @@
-import type { Response } from "@playwright/test";
+import type { Response } from "playwright/test";
 import { turnBody } from "@/scripts/testing/turn-body";
 import { Canary } from "../fixtures/canary";
 import { expect, test } from "../fixtures/test";

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
-import type { Page } from "@playwright/test";
+import type { Page } from "playwright/test";
 import { inRoot } from "@/scripts/setup/root";
 import { picture } from "../fixtures/answers";
 import { makeToken } from "../fixtures/openai-compat";

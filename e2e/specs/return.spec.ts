@@ -1,4 +1,4 @@
-import type { Page, Request } from "@playwright/test";
+import type { Page, Request } from "playwright/test";
 import { picture } from "../fixtures/answers";
 import { expect, test } from "../fixtures/test";
 import { UNREACHABLE } from "../fixtures/console-errors";

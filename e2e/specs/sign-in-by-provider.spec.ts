@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Page } from "playwright/test";
 import { IdentityProvider } from "../fixtures/identity-provider";
 import { OWNER } from "../fixtures/studio";
 import { expect, test } from "../fixtures/test";

@@ -1,4 +1,4 @@
-import type { Page, Route } from "@playwright/test";
+import type { Page, Route } from "playwright/test";
 import { expect, test } from "../fixtures/test";
 import type { Studio } from "../fixtures/studio";
 import { composerOf } from "../pages/composer";

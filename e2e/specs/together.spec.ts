@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Page } from "playwright/test";
 import type { Api } from "../fixtures/api";
 import { Team } from "../fixtures/team";
 import { expect, test } from "../fixtures/test";

@@ -1,4 +1,4 @@
-import type { CDPSession, Page } from "@playwright/test";
+import type { CDPSession, Page } from "playwright/test";
 import { picture } from "../fixtures/answers";
 import type { Studio } from "../fixtures/studio";
 import { expect, test } from "../fixtures/test";

@@ -1,4 +1,4 @@
-import { type BrowserContext, type BrowserContextOptions, chromium } from "@playwright/test";
+import { type BrowserContext, type BrowserContextOptions, chromium } from "playwright/test";
 import { findBrowser } from "../test/browser";
 import type { Studio } from "./bench";
 

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { generateClient } from "../setup/client";
 import { exitWith, Failure } from "../setup/failure";
 import { inRoot } from "../setup/root";
 import { openCluster } from "./cluster";
@@ -74,6 +75,7 @@ async function main(title: string | undefined): Promise<void> {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+  if (await generateClient()) console.log("Generated the database client. Commit it too.");
 }
 
 await main(process.argv[2]).catch(exitWith);

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { access, constants } from "node:fs/promises";
-import { chromium } from "@playwright/test";
+import { chromium } from "playwright/test";
 import { step } from "../launch/steps.mjs";
 import { Failure } from "../setup/failure";
 import { run } from "../setup/run";
@@ -54,13 +54,9 @@ export async function findBrowser(): Promise<string> {
     if (await isProgram(debians)) return debians;
   }
   await step("Install Chromium (Playwright's; there was none)", async (say) => {
-    const { code, output } = await run(
-      "node_modules/@playwright/test/cli.js",
-      ["install", "chromium"],
-      {
-        onLine: say,
-      },
-    );
+    const { code, output } = await run("node_modules/playwright/cli.js", ["install", "chromium"], {
+      onLine: say,
+    });
     if (code !== 0) {
       throw new Failure(
         `Chromium could not be downloaded (${output.trim().split("\n").at(-1)}). Install one and set CHROMIUM_PATH.`,

@@ -126,7 +126,7 @@ export function vitest(
 export function playwright(name: string, env: NodeJS.ProcessEnv): Promise<Tally> {
   return tallied(name, async (say) => {
     const file = reportFile("e2e");
-    const ran = await run("node_modules/@playwright/test/cli.js", ["test"], {
+    const ran = await run("node_modules/playwright/cli.js", ["test"], {
       env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file },
       onLine: say,
     });

@@ -1,7 +1,7 @@
 import { settingNames } from "@/lib/server/env";
 import { step } from "../launch/steps.mjs";
 import { generateClient } from "../setup/client";
-import { check, sum, type Tally, vitest } from "./checks";
+import { check, nothing, sum, type Tally, vitest } from "./checks";
 
 /** An environment without the operator's settings. */
 export function testEnv(): NodeJS.ProcessEnv {
@@ -10,14 +10,22 @@ export function testEnv(): NodeJS.ProcessEnv {
   return { ...env, TZ: "Asia/Kathmandu", NEXT_TELEMETRY_DISABLED: "1" };
 }
 
-/** Everything that needs neither database nor browser. */
-export async function verify(): Promise<Tally> {
-  await step(
+/** A client that does not fit the schema is a failure: production installations cannot generate it. */
+async function checkClient(): Promise<Tally> {
+  const isNew = await step(
     "Prepare the database client",
     () => generateClient(),
     (isNew) => (isNew ? "generated" : "up to date"),
   );
+  if (!isNew) return nothing;
+  console.error("✗ lib/server/generated did not fit prisma/schema.prisma. Commit it as it is now.");
+  return { ...nothing, failed: 1 };
+}
+
+/** Everything that needs neither database nor browser. */
+export async function verify(): Promise<Tally> {
   const tallies = [
+    await checkClient(),
     await check("Format (oxfmt)", "node_modules/oxfmt/bin/oxfmt", ["--check", "."]),
     await check("Lint (oxlint with types)", "node_modules/oxlint/bin/oxlint", []),
     await check("Types of routes (next)", "node_modules/next/dist/bin/next", ["typegen"]),

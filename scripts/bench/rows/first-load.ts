@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { BrowserContext, Page, Request } from "@playwright/test";
+import type { BrowserContext, Page, Request } from "playwright/test";
 import type { Studio } from "../bench";
 import { type InProfile, withProfiles } from "../browser";
 import type { Measurement, Row } from "../measurement";

@@ -1,4 +1,4 @@
-import type { BrowserContext } from "@playwright/test";
+import type { BrowserContext } from "playwright/test";
 import type { Bench, Studio } from "../bench";
 import { withBrowser } from "../browser";
 import type { Measurement, Row, Unit } from "../measurement";
