@@ -1,10 +1,10 @@
 // Every command starts here, with nothing but Node: it checks Node's version, installs what package-lock.json lists,
 // and starts the TypeScript program. No dependencies, and only syntax that older Node versions can parse.
 import { spawn } from "child_process";
-import fs from "fs";
 import path from "path";
 import { fileURLToPath } from "url";
 import { watchAncestors } from "./ancestors.mjs";
+import { isInstalled, isProductionOnly } from "./installed.mjs";
 import { step } from "./steps.mjs";
 import { countStops } from "./stop-levels.mjs";
 
@@ -32,34 +32,11 @@ function checkNode() {
   );
 }
 
-/** @param {string} file */
-function readPackages(file) {
-  try {
-    return JSON.parse(fs.readFileSync(path.join(root, file), "utf8")).packages;
-  } catch {
-    return undefined;
-  }
-}
-
-/**
- * npm writes `node_modules/.package-lock.json` last, so it shows both that an installation finished and what it
- * contains. Packages for other platforms are marked optional and may be missing.
- */
-function isInstalled() {
-  const wanted = readPackages("package-lock.json");
-  const found = readPackages("node_modules/.package-lock.json");
-  if (!wanted) fail("package-lock.json is missing or damaged: take it from the repository again.");
-  if (!found) return false;
-  return Object.entries(wanted).every(
-    ([name, { version, optional, peer }]) =>
-      name === "" || (found[name] ? found[name].version === version : optional || peer),
-  );
-}
-
-/** @returns {Promise<void>} */
-function install(say) {
+/** @param {boolean} isLean without development packages @returns {(say: (detail: string) => void) => Promise<void>} */
+const installer = (isLean) => (say) => {
   const npm = process.env.npm_execpath;
-  const args = ["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=http"];
+  const group = isLean ? "--omit=dev" : "--include=dev";
+  const args = ["ci", group, "--no-audit", "--no-fund", "--loglevel=http"];
   const [program, ...rest] = npm ? [process.execPath, npm, ...args] : ["npm", ...args];
   const child = spawn(program, rest, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
   running = child;
@@ -88,7 +65,7 @@ function install(say) {
       );
     });
   });
-}
+};
 
 /**
  * Forwards signals. With `byMessage` the program gets the signal's name as an IPC message, once per request; otherwise
@@ -133,13 +110,23 @@ function forwardSignals(byMessage) {
  * forwarded (the program decides how to end), and its exit code becomes ours.
  *
  * @param {string} program path from the repository's root
- * @param {{ args?: string[], byMessage?: boolean }} [options] `byMessage`: forward signals as messages, `{ signal }`
+ * @param {{ byMessage?: boolean, withDevelopment?: boolean }} [options] `byMessage`: forward signals as messages,
+ *   `{ signal }`. `withDevelopment` (default): the program needs the development packages, for tests and checks
  */
-export async function launch(program, { args = process.argv.slice(2), byMessage = false } = {}) {
+export async function launch(program, { byMessage = false, withDevelopment = true } = {}) {
   checkNode();
+  const args = process.argv.slice(2);
   const signals = forwardSignals(byMessage);
-  if (!isInstalled()) {
-    await step("Install packages", install).catch((error) => fail(error.message));
+  const isReady = isInstalled(root, { withDevelopment });
+  if (isReady === undefined) {
+    fail("package-lock.json is missing or damaged: take it from the repository again.");
+  }
+  if (!isReady) {
+    // An update of a production installation stays one. Otherwise `npm start` installs what `npm test` needs too, so
+    // that the tests do not replace the packages of a running studio.
+    const isLean =
+      !withDevelopment && (process.env.NODE_ENV === "production" || isProductionOnly(root));
+    await step("Install packages", installer(isLean)).catch((error) => fail(error.message));
   }
   const child = spawn(
     process.execPath,
