@@ -61,10 +61,14 @@ export function jobsQuery(query: JobsQuery) {
   });
 }
 
+const COUNTING_MS = 2_000;
+
 export function storageQuery() {
   return queryOptions({
     queryKey: keys.instance("storage"),
     queryFn: ({ signal }) => call("instance.storage", { signal }),
     staleTime: FRESH_MS,
+    // The server counts a large folder in the background.
+    refetchInterval: ({ state }) => (state.data?.folderBytes === null ? COUNTING_MS : false),
   });
 }

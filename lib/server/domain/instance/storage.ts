@@ -6,13 +6,27 @@ import { db } from "@/lib/server/db";
 import { readDisk } from "@/lib/server/domain/disk/free-room";
 import { countHeldBack, hasRoomForCall, unreservedBytes } from "@/lib/server/domain/disk/reserve";
 import { spoolFolder } from "@/lib/server/domain/images/storage";
-import { measureFolder } from "@/lib/server/domain/instance/folder-size";
+import { FolderGauge, measureFolder } from "@/lib/server/domain/instance/folder-size";
 import { hasInstanceKey } from "@/lib/server/domain/keys/instance-key";
 import { getEnv } from "@/lib/server/env";
 import { VERSION } from "@/lib/server/domain/instance/version";
 
-/** Maximum time for counting files, so that the page does not wait longer. */
-const COUNT_TIMEOUT_MS = 3_000;
+/** How long the page waits for counting files; a large folder is counted on in the background. */
+const PATIENCE_MS = 40;
+/** The spool is small as a rule. */
+const SPOOL_PATIENCE_MS = 3_000;
+
+let gauges: { folder: FolderGauge; spool: FolderGauge } | null = null;
+
+/** Of the data folder and the spool, which stay the same for as long as the process runs. */
+function folderGauges() {
+  const { DATA_DIR } = getEnv();
+  gauges ??= {
+    folder: new FolderGauge(() => measureFolder(DATA_DIR)),
+    spool: new FolderGauge(() => measureFolder(spoolFolder())),
+  };
+  return gauges;
+}
 
 type DatabaseRow = {
   bytes: bigint;
@@ -27,8 +41,8 @@ export async function loadStorageReport(actor: Actor): Promise<StorageReport> {
   authorizeInstance(actor);
   const { DATA_DIR } = getEnv();
   const [folder, spool, disk, unreserved, hasRoom, heldBack, [database]] = await Promise.all([
-    measureFolder(DATA_DIR, COUNT_TIMEOUT_MS),
-    measureFolder(spoolFolder(), COUNT_TIMEOUT_MS),
+    folderGauges().folder.read(PATIENCE_MS),
+    folderGauges().spool.read(SPOOL_PATIENCE_MS),
     readDisk(),
     unreservedBytes(),
     hasRoomForCall(),
