@@ -5,6 +5,7 @@ import type { EventPayload } from "@/lib/contracts/events";
 import type { GenerationView } from "@/lib/contracts/generations";
 import { type ImageView, imageView } from "@/lib/contracts/images";
 import { operations } from "@/lib/contracts/operations";
+import { WORKSPACE_COOKIE, WORKSPACE_HEADER } from "@/lib/contracts/workspace-choice";
 import { EVENTS_PATH } from "@/lib/contracts/paths";
 import { turnBody } from "@/scripts/testing/turn-body";
 import type { TurnView } from "@/lib/contracts/turns";
@@ -16,7 +17,13 @@ export class StudioClient {
     readonly url: string,
     /** `name=value`, for the Cookie header. */
     readonly cookie: string,
+    private readonly workspaceId?: string,
   ) {}
+
+  /** The same session in another workspace. */
+  in(workspaceId: string): StudioClient {
+    return new StudioClient(this.url, this.cookie, workspaceId);
+  }
 
   /** Creates the owner of a fresh instance, which signs in. */
   static async firstVisit(url: string): Promise<StudioClient> {
@@ -81,7 +88,14 @@ export class StudioClient {
   async #request(path: string, init: RequestInit): Promise<Buffer> {
     const response = await fetch(this.url + path, {
       ...init,
-      headers: { ...init.headers, cookie: this.cookie },
+      headers: {
+        ...init.headers,
+        cookie: this.cookie,
+        ...(this.workspaceId !== undefined && {
+          [WORKSPACE_HEADER]: this.workspaceId,
+          cookie: `${this.cookie}; ${WORKSPACE_COOKIE}=${this.workspaceId}`,
+        }),
+      },
     });
     const bytes = Buffer.from(await response.arrayBuffer());
     if (!response.ok) throw new Error(`${path}: ${response.status} ${bytes.toString("utf8")}`);

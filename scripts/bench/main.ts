@@ -7,8 +7,8 @@ import { NotMeasurable, type Row } from "./measurement";
 import { type RowResult, toJson, toTable } from "./report";
 
 // `npm run bench`: measures the studio on this machine, each row against its floor in the same run. --json prints a
-// single object to stdout; --only=row1,row2 selects rows. The exit code is 0 whatever the verdicts, and 1 if something
-// could not be measured.
+// single object to stdout, and nothing else; --rows row1,row2 selects rows. The exit code is 0 whatever the verdicts,
+// and 1 if something could not be measured.
 
 const startedAt = Date.now();
 
@@ -17,10 +17,10 @@ function say(text: string): void {
   console.error(`… ${text}`);
 }
 
-async function chooseRows(only: string | undefined): Promise<Row[]> {
+async function chooseRows(chosen: string | undefined): Promise<Row[]> {
   const { rows } = await import("./rows");
-  if (only === undefined) return rows;
-  const names = only.split(",").map((name) => name.trim());
+  if (chosen === undefined) return rows;
+  const names = chosen.split(",").map((name) => name.trim());
   const known = rows.map((row) => row.name);
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
@@ -43,9 +43,9 @@ async function measure(row: Row, bench: Bench): Promise<RowResult> {
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { json: { type: "boolean", default: false }, only: { type: "string" } },
+    options: { json: { type: "boolean", default: false }, rows: { type: "string" } },
   });
-  const rows = await chooseRows(values.only);
+  const rows = await chooseRows(values.rows);
   say("building the app, if its sources changed");
   await buildApp(() => undefined);
 
@@ -62,7 +62,7 @@ async function main(): Promise<void> {
     await bench.close();
   }
   const tookMs = Date.now() - startedAt;
-  if (values.json) console.log(JSON.stringify(toJson(results, tookMs)));
+  if (values.json) console.log(JSON.stringify(toJson(results)));
   else console.log(`\n${toTable(results)}\nIt took ${Math.round(tookMs / 1000)} s.`);
   const hasFailed = results.some((result) => "isFailure" in result && result.isFailure);
   process.exit(hasFailed ? 1 : 0);

@@ -19,7 +19,7 @@ export interface Measurement {
   note?: string;
 }
 
-/** A part of the benchmark that can run alone: `--only=name`. */
+/** A part of the benchmark that can run alone: `--rows name`. */
 export interface Row {
   name: string;
   measure(bench: Bench): Promise<Measurement[]>;

@@ -38,9 +38,22 @@ test("the table has a line per measurement and per row that could not be measure
   expect(table).toMatch(/^waiting +needs Linux +not measured$/m);
 });
 
-test("the JSON has the same values, unrounded", () => {
-  expect(toJson([{ row: "preview", measurements: [preview] }], 5)).toMatchObject({
-    tookMs: 5,
-    rows: [{ row: "preview", value: 300, ratio: 1.5, verdict: "met", factor: 1 }],
+test("the JSON has a flat row per measurement, with the aim in its unit", () => {
+  const json = toJson([
+    { row: "preview", measurements: [preview, { ...preview, aim: { of: "value", most: 100 } }] },
+    { row: "waiting", notMeasured: "needs Linux", isFailure: false },
+  ]);
+  const shared = { name: "preview: as data URL", value: 300, unit: "ms", floor: 200 };
+  expect(json).toEqual({
+    rows: [
+      { ...shared, aim: 300, met: true },
+      { ...shared, aim: 100, met: false },
+      { name: "waiting", value: null, unit: null, floor: null, aim: null, met: false },
+    ],
   });
+});
+
+test("the JSON has no aim where its floor is missing", () => {
+  const { rows } = toJson([{ row: "preview", measurements: [{ ...preview, floor: null }] }]);
+  expect(rows).toEqual([expect.objectContaining({ floor: null, aim: null, met: false })]);
 });

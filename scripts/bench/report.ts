@@ -17,23 +17,35 @@ function describeMachine() {
   };
 }
 
-/** The run as one object for `--json`. Values are unrounded, in their units. */
-export function toJson(results: readonly RowResult[], tookMs: number): object {
-  const rows = results.flatMap((result): object[] =>
+/** One measurement for programs. */
+interface JsonRow {
+  /** "row: what was measured". */
+  name: string;
+  /** Unrounded; null if it could not be measured. */
+  value: number | null;
+  unit: Unit | null;
+  /** The floor of the same run, in `unit`; null without one. */
+  floor: number | null;
+  /** The most that meets the aim, in `unit`; null where that is a multiple of a floor that is not there. */
+  aim: number | null;
+  met: boolean;
+}
+
+/** The run as one object for `--json`. */
+export function toJson(results: readonly RowResult[]): { rows: JsonRow[] } {
+  const rows = results.flatMap((result): JsonRow[] =>
     "notMeasured" in result
-      ? [{ row: result.row, verdict: "not measured", note: result.notMeasured }]
-      : result.measurements.map((measurement) => {
-          const { isMet, factor } = judge(measurement);
-          return {
-            row: result.row,
-            ...measurement,
-            ratio: ratioOf(measurement),
-            verdict: isMet ? "met" : "missed",
-            factor,
-          };
-        }),
+      ? [{ name: result.row, value: null, unit: null, floor: null, aim: null, met: false }]
+      : result.measurements.map((measurement) => toJsonRow(result.row, measurement)),
   );
-  return { machine: describeMachine(), tookMs, rows };
+  return { rows };
+}
+
+function toJsonRow(row: string, measurement: Measurement): JsonRow {
+  const { what, value, unit, floor, aim } = measurement;
+  const most = aim.of === "value" ? aim.most : floor && aim.most * floor.value;
+  const { isMet: met } = judge(measurement);
+  return { name: `${row}: ${what}`, value, unit, floor: floor?.value ?? null, aim: most, met };
 }
 
 const heads = ["row", "what", "measured", "floor", "ratio", "aim", "verdict"];

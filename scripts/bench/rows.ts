@@ -3,6 +3,7 @@ import { burst } from "./rows/burst";
 import { crowd } from "./rows/crowd";
 import { enqueue } from "./rows/enqueue";
 import { events } from "./rows/events";
+import { history } from "./rows/history";
 import { preview } from "./rows/preview";
 import { firstLoad } from "./rows/first-load";
 import { start } from "./rows/start";
@@ -20,6 +21,7 @@ export const rows: Row[] = [
   burst,
   events,
   threads,
+  history,
   firstLoad,
   start,
 ];

@@ -35,11 +35,13 @@ const tables: SeedTable[] = ["Thread", "Turn", "Generation", "Image", "Reference
 
 /**
  * Fills a team and its owner's personal workspace with a history of about `images` images, as use over years would
- * leave it; the same options give the same history. Ends with `VACUUM ANALYZE`, as autovacuum would.
+ * leave it, beside what is there. Ends with `VACUUM ANALYZE`, as autovacuum would.
  */
 export async function seedHistory(options: SeedOptions): Promise<{ images: number }> {
   const { team, files, images, now, years = 3, say } = options;
-  const chance = chanceOf("seed", team.id);
+  // A second history of a team gets ids of its own.
+  const before = await db.image.count({ where: { workspaceId: team.id } });
+  const chance = chanceOf("seed", team.id, before);
   const models = documentedProfiles().map(({ id }) => id);
   let made = 0;
   while (made < images) {
