@@ -18,7 +18,7 @@ import { listAttempts } from "@/lib/server/domain/usage/attempts";
 import { storeFiles } from "@/scripts/seed/files";
 import { createTeam, NO_PASSWORD } from "@/scripts/seed/people";
 import { seedHistory } from "@/scripts/seed/seed";
-import { explainAll } from "@/scripts/testing/plans";
+import { explainAll, type Scan } from "@/scripts/testing/plans";
 
 const images = 10_000;
 /** Tables with fewer rows are read as a whole, and rightly. */
@@ -69,17 +69,18 @@ beforeAll(async () => {
   deep = formatCursor({ at: middle?.createdAt ?? new Date(), id: middle?.id ?? "" });
 });
 
-/** No growing table is read as a whole, with its values or without, and few rows are read for the page. */
+/** No growing table is read as a whole, with its values or without, and few of its rows are read for the page. */
 async function expectFlat(work: () => Promise<unknown>, rowsMost: number): Promise<void> {
   const explained = await explainAll(work);
   expect(explained.length).toBeGreaterThan(0);
   let rowsRead = 0;
   for (const { text, scans, namedScans } of explained) {
+    const isGrowing = ({ table }: Scan) => growing.has(table);
     const whole = [...scans, ...namedScans].filter(
-      ({ how, table }) => how === "Seq Scan" && growing.has(table),
+      (scan) => scan.how === "Seq Scan" && isGrowing(scan),
     );
     expect(whole, text).toEqual([]);
-    rowsRead += scans.reduce((sum, scan) => sum + scan.rowsRead, 0);
+    rowsRead += scans.filter(isGrowing).reduce((sum, scan) => sum + scan.rowsRead, 0);
   }
   const account = explained.map(({ text, scans }) => ({ text: text.slice(0, 2_000), scans }));
   expect(rowsRead, JSON.stringify(account, null, 1)).toBeLessThanOrEqual(rowsMost);
