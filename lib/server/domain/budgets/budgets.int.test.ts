@@ -348,7 +348,7 @@ test("usage by day, model and member covers everyone for managers, only the call
     });
   }
   const csv = toSpendingCsv(await readCells(ada, range));
-  expect(csv).toContain("2026-03-10,Ada,gpt-image-2-vip,instance,1,0,0.030000,0.000000,0.000000,");
+  expect(csv).toContain("2026-03-10,Ada,gpt-image-2-vip,instance,1,1,0.030000,0.000000,0.000000,");
 });
 
 test("sums may exceed the range of a single row's column", async () => {
