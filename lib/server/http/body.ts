@@ -30,19 +30,30 @@ function isJsonType(contentType: string | null): boolean {
 }
 
 /**
+ * Throws `payload_too_large` if the body is declared larger than `maxBytes`. The body stays unread: the server drains it
+ * after the reply, while a stream that is cancelled may take the connection with it, and the reply too.
+ */
+export function refuseDeclaredSize(request: Request, maxBytes: number): void {
+  if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw tooLarge(maxBytes);
+}
+
+function tooLarge(maxBytes: number): AppError {
+  return new AppError("payload_too_large", { details: { maxBytes } });
+}
+
+/**
  * The whole body, decompressed. Throws `payload_too_large` above `maxBytes`, whatever `content-length` claims, and what
  * `decodedBody` throws.
  */
 export async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array> {
-  const tooLarge = new AppError("payload_too_large", { details: { maxBytes } });
-  if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw tooLarge;
+  refuseDeclaredSize(request, maxBytes);
   const body = decodedBody(request);
   if (body === null) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of streamOf(body)) {
     size += chunk.byteLength;
-    if (size > maxBytes) throw tooLarge;
+    if (size > maxBytes) throw tooLarge(maxBytes);
     chunks.push(chunk);
   }
   const [only] = chunks;

@@ -7,6 +7,7 @@ import {
   type QueryOf,
   type ReplyOf,
 } from "@/lib/contracts/operations";
+import { UPLOAD_MAX_BYTES } from "@/lib/contracts/limits";
 import { nothing, type Operation } from "@/lib/contracts/operation";
 import type { OperationName } from "@/lib/contracts/routes";
 import { authorizeInstance } from "@/lib/server/auth/access";
@@ -15,7 +16,7 @@ import { admitToken } from "@/lib/server/auth/admit-token";
 import type { Peer } from "@/lib/server/request/peer";
 import { type Clock, systemClock } from "@/lib/server/clock";
 import { AppError } from "@/lib/server/errors";
-import { readJson } from "@/lib/server/http/body";
+import { readJson, refuseDeclaredSize } from "@/lib/server/http/body";
 import { refuseCrossSite } from "@/lib/server/http/cross-site";
 import { decodedBody } from "@/lib/server/http/decode-body";
 import { parse, parseQuery } from "@/lib/server/http/parse";
@@ -107,8 +108,10 @@ function parseParams(schema: z.ZodType, params: unknown): unknown {
 async function parseBody(schema: z.ZodType | null, request: Request): Promise<unknown> {
   if (schema === null) return null;
   // The only custom schema in the contracts is the instance check of a byte stream.
-  if (schema instanceof z.ZodCustom)
+  if (schema instanceof z.ZodCustom) {
+    refuseDeclaredSize(request, UPLOAD_MAX_BYTES);
     return parse(schema, decodedBody(request) ?? new Blob().stream());
+  }
   const value = await readJson(request);
   if (value !== undefined) return parse(schema, value);
   if (schema === nothing) return {};
