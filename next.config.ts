@@ -23,18 +23,8 @@ const config: NextConfig = {
   rewrites: async () =>
     PATHS_WITHOUT_V1.map((source) => ({ source, destination: `/v1/near-miss${source}` })),
   poweredByHeader: false,
-  experimental: {
-    // Loads each page on its first request; preloading all of them would delay the first response.
-    preloadEntriesOnStart: false,
-    // Fewer, larger files compress better; their components let a navigation load only what is missing.
-    turbopackChunking: {
-      priorityRoutes: [/^\/$/, /^\/t\//],
-      requestCost: 500_000,
-      minChunkSize: 200_000,
-      maxMergeChunkSize: 600_000,
-      generateComponentChunks: true,
-    },
-  },
+  // Loads each page on its first request; preloading all of them would delay the first response.
+  experimental: { preloadEntriesOnStart: false },
   reactStrictMode: true,
   // `npm run verify` runs tsc itself; checking twice would only slow `npm start`.
   typescript: { ignoreBuildErrors: true },
