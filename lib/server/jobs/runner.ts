@@ -11,6 +11,7 @@ import { recoverGenerations } from "@/lib/server/domain/generations/recover";
 import { claimNext } from "@/lib/server/domain/queue/claim";
 import { generationJob } from "@/lib/server/domain/queue/enqueue";
 import { claimReceived } from "@/lib/server/domain/queue/lease";
+import { onQueueWake } from "@/lib/server/domain/queue/wake";
 import { restartLimits } from "@/lib/server/domain/queue/limit";
 import { getEnv } from "@/lib/server/env";
 import { recoverCheck, runCheck } from "@/lib/server/domain/upstream/run-check";
@@ -96,6 +97,7 @@ export async function startRunner(): Promise<JobRunner> {
     parsedCronItems: scheduledItems(),
     logger: queueLogger,
   });
+  const stopListening = onQueueWake(() => dispatcher.wake());
   const recover = repeat(RECOVER_EVERY_MS, async () => {
     const recovered = await recoverGenerations();
     if (recovered.requeued + recovered.resumed + recovered.unknown > 0) {
@@ -114,6 +116,7 @@ export async function startRunner(): Promise<JobRunner> {
     hurry,
     async stop(drainMs) {
       stopping.abort();
+      stopListening();
       recover.stop();
       checks.stop();
       folder.stop();

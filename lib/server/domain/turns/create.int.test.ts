@@ -3,8 +3,10 @@ import { beforeAll, expect, test } from "vitest";
 import type { Actor } from "@/lib/server/auth/actor";
 import { systemClock } from "@/lib/server/clock";
 import { db } from "@/lib/server/db";
+import { currentDatabaseUse, withDatabaseUse } from "@/lib/server/db/pools";
 import { brandId } from "@/lib/server/domain/brand";
 import { loadThreadPage } from "@/lib/server/domain/threads/page";
+import { onQueueWake } from "@/lib/server/domain/queue/wake";
 import { createTurn } from "@/lib/server/domain/turns/create";
 import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
 import { makeActor, makeImage } from "@/scripts/testing/studio";
@@ -54,6 +56,28 @@ test("a first turn creates a thread and queues one generation and one job per va
     generations: before.generations + 3,
     jobs: before.jobs + 3,
   });
+});
+
+test("a new turn wakes this process's queue once it is committed, and a repeat does not", async () => {
+  const body = turnBody();
+  const seen: Promise<number>[] = [];
+  const stop = onQueueWake(() => {
+    // On another connection, which sees what is committed.
+    seen.push(db.turn.count({ where: { idempotencyKey: body.idempotencyKey } }));
+  });
+  await createTurn(ada, body, { clock: systemClock });
+  await createTurn(ada, body, { clock: systemClock });
+  stop();
+  await createTurn(ada, turnBody(), { clock: systemClock });
+  expect(await Promise.all(seen)).toEqual([1]);
+});
+
+test("the queue's work does not run on the connections of the request that woke it", async () => {
+  const uses: string[] = [];
+  const stop = withDatabaseUse("upkeep", () => onQueueWake(() => uses.push(currentDatabaseUse())));
+  await withDatabaseUse("requests", () => createTurn(ada, turnBody(), { clock: systemClock }));
+  stop();
+  expect(uses).toEqual(["upkeep"]);
 });
 
 test("five concurrent requests with one idempotency key create one turn", async () => {

@@ -19,6 +19,7 @@ import { type CheckedDraft, checkDraft } from "@/lib/server/domain/turns/draft";
 import { differencesOf, requestOfTurn } from "@/lib/server/domain/turns/same-request";
 import { AppError } from "@/lib/server/errors";
 import { addGenerationJobs } from "@/lib/server/domain/queue/enqueue";
+import { wakeQueue } from "@/lib/server/domain/queue/wake";
 import { refuseFullQueue, refuseLongWait } from "@/lib/server/domain/queue/queue-cap";
 import { showUploads } from "@/lib/server/domain/images/audience";
 import { defaultVisibilityOf, touchThread } from "@/lib/server/domain/threads/touch";
@@ -62,9 +63,11 @@ export async function createTurn(
   if (known !== null) return known;
   refuseLongWait(turnGate.waiting(actor.userId));
   try {
-    return await turnGate.pass(actor.userId, () =>
+    const created = await turnGate.pass(actor.userId, () =>
       inTransaction((tx) => writeTurn(tx, actor, clock, body, options)),
     );
+    wakeQueue();
+    return created;
   } catch (error) {
     if (!isTakenKey(error)) throw error;
     // A concurrent request with the same idempotency key committed first.
