@@ -3,6 +3,7 @@ import type { WorkspaceId } from "@/lib/contracts/ids";
 import type { ThreadSummary } from "@/lib/contracts/threads";
 import type { TurnView } from "@/lib/contracts/turns";
 import type { Tx } from "@/lib/server/db";
+import type { Generation } from "@/lib/server/generated/prisma/client";
 import { brandId } from "@/lib/server/domain/brand";
 import { audienceOf } from "@/lib/server/domain/images/audience";
 import {
@@ -148,6 +149,26 @@ export async function announceGeneration(
   );
 }
 
+/** Publishes generations of one workspace that have no images yet, from their rows. Reads only their threads. */
+export async function announceStages(
+  tx: Tx,
+  workspaceId: WorkspaceId,
+  generations: readonly Generation[],
+): Promise<void> {
+  if (generations.length === 0) return;
+  await publishEvents(tx, workspaceId, async () => {
+    const threads = await tx.thread.findMany({
+      where: { id: { in: generations.map(({ threadId }) => threadId) }, workspaceId },
+      select: { id: true, ...audienceFields },
+    });
+    const audiences = new Map(threads.map((thread) => [thread.id, thread]));
+    return generations.flatMap((generation) => {
+      const audience = audiences.get(generation.threadId);
+      return audience === undefined ? [] : draftStage({ ...generation, images: [] }, audience);
+    });
+  });
+}
+
 /**
  * Publishes a generation that has its images, from rows as this transaction has written them. The last image is the
  * thread's new cover. Reads none of these again.
@@ -182,10 +203,12 @@ function draftStage(
 
 type ThreadAudience = Pick<ThreadRow, "visibility" | "createdById" | "deletedAt">;
 
+const audienceFields = { visibility: true, createdById: true, deletedAt: true } as const;
+
 function readAudience(tx: Tx, threadId: string): Promise<ThreadAudience> {
   return tx.thread.findUniqueOrThrow({
     where: { id: threadId },
-    select: { visibility: true, createdById: true, deletedAt: true },
+    select: audienceFields,
   });
 }
 

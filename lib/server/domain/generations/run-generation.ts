@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { systemClock } from "@/lib/server/clock";
 import { db } from "@/lib/server/db";
+import { announceSentSoon } from "@/lib/server/domain/generations/announce-sent";
 import { answerFactsOf } from "@/lib/server/domain/generations/answer-facts";
 import { markUnknown, putBack } from "@/lib/server/domain/generations/release";
 import type { Lease } from "@/lib/server/domain/queue/lease";
@@ -137,13 +138,15 @@ async function send(lease: Lease, abort: AbortSignal): Promise<Sent | null> {
     const answer = await sendCall(call, connection, {
       spoolPath,
       signal: abort,
-      beforeSend: () =>
-        markSent(lease, systemClock.now(), {
+      async beforeSend() {
+        await markSent(lease, systemClock.now(), {
           spoolName,
           requestBytes,
           endpoint: compiled.endpoint,
           upstream: lane.upstream,
-        }),
+        });
+        announceSentSoon(lease);
+      },
       onFirstByte: () => {
         noting = debounceStage("receiving", () => markFirstByte(lease, systemClock.now()));
       },

@@ -4,13 +4,20 @@ import { type EventPayload, eventPayload } from "@/lib/contracts/events";
 import type { Actor } from "@/lib/server/auth/actor";
 import { systemClock } from "@/lib/server/clock";
 import { closeDatabase, db } from "@/lib/server/db";
-import { announceStage, markReceived, markSent } from "@/lib/server/domain/generations/transitions";
+import { announceSent } from "@/lib/server/domain/generations/announce-sent";
+import {
+  announceStage,
+  markFailed,
+  markReceived,
+  markSent,
+} from "@/lib/server/domain/generations/transitions";
 import { receivedFacts, sentFacts } from "@/lib/server/domain/generations/transitions.fixtures";
 import { claimNext } from "@/lib/server/domain/queue/claim";
 import { loadThreadPage } from "@/lib/server/domain/threads/page";
 import { createTurn } from "@/lib/server/domain/turns/create";
 import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
 import { type JobRunner, startRunner } from "@/lib/server/jobs/runner";
+import { makeFailure } from "@/lib/server/upstream/read/failure";
 import { makeActor } from "@/scripts/testing/studio";
 import { turnBody } from "@/scripts/testing/turn-body";
 
@@ -75,6 +82,7 @@ test("`received` is not published when the images follow within a moment", async
   const [lease] = await claimNext(1);
   if (lease === undefined) throw new Error("nothing waits");
   await markSent(lease, new Date(), sentFacts());
+  await announceSent([lease]);
   const before = await db.event.count();
   expect(await markReceived(lease, receivedFacts())).toBe(true);
   expect(await db.event.count()).toBe(before);
@@ -87,6 +95,41 @@ test("`received` is not published when the images follow within a moment", async
   await announceStage(lease);
   expect(await db.event.count()).toBe(before + 1);
   await db.generation.deleteMany();
+});
+
+test("calls sent in the same moment are published together, but those that have ended are not", async () => {
+  await createTurn(ada, turnBody({ settings: { ...turnBody().settings, variations: 3 } }), {
+    clock: systemClock,
+  });
+  const leases = await claimNext(3);
+  const [ended] = leases;
+  if (ended === undefined) throw new Error("nothing waits");
+  const before = await db.event.count();
+  for (const lease of leases) await markSent(lease, new Date(), sentFacts());
+  expect(await db.event.count()).toBe(before);
+
+  await markFailed(ended, new Date(), makeFailure("internal"), 0);
+  await announceSent(leases);
+  const events = await db.event.findMany({ orderBy: { seq: "asc" }, skip: before });
+  const states = events
+    .map(({ payload }) => eventPayload.parse(payload))
+    .map((payload) => payload.kind === "generation.changed" && payload.generation.state);
+  expect(states).toEqual(["failed", "sent", "sent"]);
+  await db.generation.deleteMany();
+});
+
+test("a call is published as sent while the upstream works on it", async () => {
+  upstream.script([{ ...linked, gate: "held" }]);
+  runner = await startRunner();
+  await createTurn(ada, turnBody(), { clock: systemClock });
+  await vi.waitFor(
+    async () => {
+      const { payload } = await db.event.findFirstOrThrow({ orderBy: { seq: "desc" } });
+      expect(payload).toMatchObject({ kind: "generation.changed", generation: { state: "sent" } });
+    },
+    { timeout: 20_000, interval: 50 },
+  );
+  upstream.release("held");
 });
 
 test("the final event has images, cover and all times, and equals the thread's view", async () => {

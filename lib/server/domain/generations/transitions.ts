@@ -69,7 +69,8 @@ async function changeRow(
 }
 
 /**
- * Commits `sent` before the first byte leaves.
+ * Commits `sent` before the first byte leaves. Publishes nothing: the call must not wait for the workspace's lock. See
+ * `announceSentSoon`.
  * @throws LeaseLost if the generation was cancelled; then send nothing
  */
 export async function markSent(
@@ -84,14 +85,15 @@ export async function markSent(
     upstream: string;
   },
 ): Promise<void> {
-  const hasChanged = await transition(lease, ["claimed"], {
+  const sent: Change = {
     ...facts,
     state: "sent",
     sentAt: now,
     attempts: { increment: 1 },
     failureCode: null,
-  });
-  if (!hasChanged) throw new LeaseLost();
+  };
+  if ((await changeRow(db, lease, ["claimed"], sent)) === null) throw new LeaseLost();
+  logTransition(lease, sent);
 }
 
 export async function markFirstByte(lease: Lease, now: Date): Promise<void> {
