@@ -1,6 +1,10 @@
 import "server-only";
+import { setTimeout as wait } from "node:timers/promises";
 import type { Lease } from "@/lib/server/domain/queue/lease";
 import { errorFields, log } from "@/lib/server/log";
+
+/** Debounces looks while all slots are taken and a burst of turns wakes the dispatcher with each. */
+const FRUITLESS_PAUSE_MS = 100;
 
 type Options = {
   /** Claims up to `most` of the generations that are next; also called with 0, to publish queue positions. */
@@ -55,6 +59,7 @@ export class Dispatcher {
         this.#isWokenAgain = false;
         const leases = await this.#options.claim(this.#options.room - this.#running.size);
         for (const lease of leases) await this.#begin(lease);
+        if (leases.length === 0 && this.#isWokenAgain) await wait(FRUITLESS_PAUSE_MS);
       } while (this.#isWokenAgain);
     } catch (error) {
       // The database is unavailable for a moment: the next wake looks again.

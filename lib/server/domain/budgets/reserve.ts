@@ -50,12 +50,14 @@ export async function reserveBudget(tx: Tx, request: BudgetRequest, now: Date): 
 /**
  * The same check before anything is written and without the lock, so that most refusals are immediate and block nobody.
  * It reserves nothing; `reserveBudget` decides.
- * @returns whether any budget is in force
  */
-export async function checkBudget(tx: Tx, request: BudgetRequest, now: Date): Promise<boolean> {
-  if (!(await hasBudgetInForce(tx, request))) return false;
+export async function checkBudget(tx: Tx, request: BudgetRequest, now: Date): Promise<void> {
   refuseExceeded(await budgetsInForce(request, now, tx), priceOf(request));
-  return true;
+}
+
+/** Whether such generations use up a budget, if there is one: not if they are free or a member's own key pays. */
+export function countsAgainstBudget(request: BudgetRequest): boolean {
+  return priceOf(request) > 0 && countsAgainstBudgets(request.terms.keySource);
 }
 
 function refuseExceeded(budgets: readonly BudgetInForce[], priceMicroUsd: number): void {
@@ -86,8 +88,8 @@ function workspaceBudgets<B extends { whose: string }>(budgets: readonly B[]): B
 
 /** Without the lock: most workspaces have no budget, and their turns need not wait for each other. */
 async function hasBudgetInForce(tx: Tx, request: BudgetRequest): Promise<boolean> {
-  const { workspaceId, createdById, terms } = request;
-  if (priceOf(request) === 0 || !countsAgainstBudgets(terms.keySource)) return false;
+  if (!countsAgainstBudget(request)) return false;
+  const { workspaceId, createdById } = request;
   const [row] = await tx.$queryRaw<{ isAny: boolean }[]>`
     SELECT num_nonnulls(w."budgetDayMicroUsd", w."budgetMonthMicroUsd", m."budgetDayMicroUsd", m."budgetMonthMicroUsd") > 0
       AS "isAny"

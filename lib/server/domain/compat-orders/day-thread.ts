@@ -1,15 +1,15 @@
 import "server-only";
 import type { Actor } from "@/lib/server/auth/actor";
 import type { Tx } from "@/lib/server/db";
-import { defaultVisibilityOf, touchThread } from "@/lib/server/domain/threads/touch";
-import type { OpenThread } from "@/lib/server/domain/turns/create";
+import { touchThread } from "@/lib/server/domain/threads/touch";
+import type { OpenThread } from "@/lib/server/domain/turns/open-thread";
 import { AppError } from "@/lib/server/errors";
 
 /**
  * The thread of a token and a day (UTC), created by the first of possibly concurrent calls. A deleted one stays
  * deleted; the next call opens another.
  */
-export const openDayThread: OpenThread = async (tx, actor, draft, now) => {
+export const openDayThread: OpenThread = async (tx, actor, draft, { now, visibility }) => {
   const compatKey = keyOf(actor, now);
   await tx.thread.updateMany({
     where: { compatKey, deletedAt: { not: null } },
@@ -24,7 +24,7 @@ export const openDayThread: OpenThread = async (tx, actor, draft, now) => {
       tokenId: actor.token?.id,
       workspaceId: draft.workspaceId,
       createdById: actor.userId,
-      visibility: await defaultVisibilityOf(tx, draft.workspaceId),
+      visibility,
       title: await titleOf(tx, actor, now),
       settings: draft.settings,
       systemInstruction: draft.systemInstruction,

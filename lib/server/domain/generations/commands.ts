@@ -8,7 +8,7 @@ import { inTransaction, type Tx } from "@/lib/server/db";
 import type { Generation } from "@/lib/server/generated/prisma/client";
 import { generationInclude, toGenerationView } from "@/lib/server/domain/views/generation";
 import { announceGivenBack, reserveBudget } from "@/lib/server/domain/budgets/reserve";
-import { chooseKey, holdKey, refuseOtherThan } from "@/lib/server/domain/keys/choose";
+import { findKeyInUse, holdKey, refuseOtherThan } from "@/lib/server/domain/keys/choose";
 import { paymentTermsOf } from "@/lib/server/domain/keys/payment-terms";
 import { modelProfiles } from "@/lib/server/domain/upstream/models";
 import { announceGenerations } from "@/lib/server/domain/announcements/announce";
@@ -111,7 +111,7 @@ export async function sendAgain(
   if (old.billed !== "no" && !old.isSandbox && !mayPayAgain) throw new AppError("would_pay_again");
   const now = clock.now();
   const { workspaceId } = old;
-  const key = await chooseKey({ userId: by.createdById, workspaceId }, tx);
+  const key = await findKeyInUse({ userId: by.createdById, workspaceId }, tx);
   refuseOtherThan(by.keyShown, key);
   await holdKey(tx, key);
   const superseded = await tx.generation.updateMany({

@@ -14,16 +14,14 @@ export type ChosenKey = {
   ending: string | null;
 };
 
-/** Finds the key that pays for a turn. */
-export type ChooseKey = (
-  sender: { userId: string; workspaceId: string },
-  tx: Tx,
-) => Promise<ChosenKey>;
+/** A key in the database: a member's own (with `userId`), or the workspace's. */
+export type StoredKey = { id: string; ending: string; userId: string | null };
 
-/**
- * A member's own key before the workspace's, and that before the instance's; the sandbox if there is none. One query.
- */
-export async function chooseKey(
+/** Chooses the key that pays for a turn, among the sender's own and the workspace's. */
+export type ChooseKey = (stored: readonly StoredKey[]) => ChosenKey;
+
+/** The key that pays for a user's turns in a workspace, in the usual order. One query. */
+export async function findKeyInUse(
   sender: { userId: string; workspaceId: string },
   tx: Tx = db,
 ): Promise<ChosenKey> {
@@ -32,23 +30,25 @@ export async function chooseKey(
     where: { OR: [{ userId }, { workspaceId }] },
     select: { id: true, ending: true, userId: true },
   });
+  return chooseKey(stored);
+}
+
+/** A member's own key before the workspace's, and that before the instance's; the sandbox if there is none. */
+export const chooseKey: ChooseKey = (stored) => {
   const own = stored.find((key) => key.userId !== null);
   const [first] = stored;
   if (own) return { source: "member", upstreamKeyId: own.id, ending: own.ending };
   if (first) return { source: "workspace", upstreamKeyId: first.id, ending: first.ending };
   const source = hasInstanceKey() ? "instance" : "sandbox";
   return { source, upstreamKeyId: null, ending: null };
-}
+};
 
 /** Chooses the key of one holder, whatever the usual order, to test it. Throws `not_found` if there is none. */
 export function chooseKeyOf(holder: KeyHolder): ChooseKey {
-  return async ({ userId, workspaceId }, tx) => {
-    const row = await tx.upstreamKey.findFirst({
-      where: holder === "member" ? { userId } : { workspaceId },
-      select: { id: true, ending: true },
-    });
-    if (row === null) throw new AppError("not_found");
-    return { source: holder, upstreamKeyId: row.id, ending: row.ending };
+  return (stored) => {
+    const key = stored.find(({ userId }) => (userId !== null) === (holder === "member"));
+    if (key === undefined) throw new AppError("not_found");
+    return { source: holder, upstreamKeyId: key.id, ending: key.ending };
   };
 }
 

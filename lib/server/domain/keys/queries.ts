@@ -3,7 +3,7 @@ import type { KeysState } from "@/lib/contracts/keys";
 import { isPermitted } from "@/lib/contracts/permissions";
 import type { Actor } from "@/lib/server/auth/actor";
 import { db } from "@/lib/server/db";
-import { chooseKey } from "@/lib/server/domain/keys/choose";
+import { findKeyInUse } from "@/lib/server/domain/keys/choose";
 import { hasInstanceKey } from "@/lib/server/domain/keys/instance-key";
 
 /** Which keys apply to what the actor sends in this workspace. Does not read the keys themselves. */
@@ -14,7 +14,7 @@ export async function loadKeys(actor: Actor): Promise<KeysState> {
       where: { OR: [{ userId }, { workspaceId }] },
       select: { userId: true, ending: true, updatedAt: true },
     }),
-    chooseKey(actor),
+    findKeyInUse(actor),
   ]);
   const view = (isOwn: boolean) => {
     const row = rows.find((one) => (one.userId !== null) === isOwn);

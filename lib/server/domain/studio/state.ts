@@ -9,7 +9,7 @@ import type { BudgetInForce } from "@/lib/contracts/budgets";
 import { countsAgainstBudgets } from "@/lib/contracts/key-sources";
 import { budgetManagers } from "@/lib/server/domain/budgets/managers";
 import { budgetsInForce, periodStarts } from "@/lib/server/domain/budgets/spent";
-import { chooseKey, type ChosenKey } from "@/lib/server/domain/keys/choose";
+import { type ChosenKey, findKeyInUse } from "@/lib/server/domain/keys/choose";
 import { loadAppearance } from "@/lib/server/domain/profile/queries";
 import { defaultSettings, modelProfiles } from "@/lib/server/domain/upstream/models";
 import { ROW_BY_ROW } from "@/lib/server/domain/lists/page";
@@ -20,7 +20,7 @@ import type { ModelProfile } from "@/lib/server/upstream/profiles/profiles";
 
 /** What a signed-in page needs before it renders. */
 export async function loadStudioState(actor: Actor, { clock }: Deps): Promise<StudioState> {
-  const key = await chooseKey(actor);
+  const key = await findKeyInUse(actor);
   const sandbox = key.source === "sandbox";
   const profiles = modelProfiles();
   const [appearance, workspace, workspaces, usual, spent, last, budgets] = await Promise.all([

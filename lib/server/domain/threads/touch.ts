@@ -2,7 +2,7 @@ import "server-only";
 import type { Tx } from "@/lib/server/db";
 import type { CheckedDraft } from "@/lib/server/domain/turns/draft";
 import { type ThreadRow, threadInclude } from "@/lib/server/domain/views/thread";
-import type { Thread, Visibility } from "@/lib/server/generated/prisma/client";
+import type { Thread } from "@/lib/server/generated/prisma/client";
 
 /**
  * Updates a thread for a new turn: latest activity, out of the archive, the turn's settings as its own. Locks its row
@@ -19,15 +19,6 @@ export function touchThread(
     data: { lastActivityAt: now, archivedAt: null, settings, systemInstruction },
     include: threadInclude,
   });
-}
-
-/** The visibility of new threads in a workspace unless their creator chooses. */
-export async function defaultVisibilityOf(tx: Tx, workspaceId: string): Promise<Visibility> {
-  const { defaultVisibility } = await tx.workspace.findUniqueOrThrow({
-    where: { id: workspaceId },
-    select: { defaultVisibility: true },
-  });
-  return defaultVisibility;
 }
 
 /** A thread's visibility, with its row locked until the transaction ends. */

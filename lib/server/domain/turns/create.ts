@@ -4,7 +4,11 @@ import type { TurnCreateBody } from "@/lib/contracts/turns";
 import type { Actor } from "@/lib/server/auth/actor";
 import type { Clock, Deps } from "@/lib/server/clock";
 import { db, inTransaction, type Tx } from "@/lib/server/db";
-import { checkBudget, reserveBudget } from "@/lib/server/domain/budgets/reserve";
+import {
+  checkBudget,
+  countsAgainstBudget,
+  reserveBudget,
+} from "@/lib/server/domain/budgets/reserve";
 import {
   type ChooseKey,
   chooseKey,
@@ -13,32 +17,28 @@ import {
 } from "@/lib/server/domain/keys/choose";
 import { type Terms, paymentTermsOf } from "@/lib/server/domain/keys/payment-terms";
 import { publishTurnCreated } from "@/lib/server/domain/announcements/announce";
-import { shortenPrompt } from "@/lib/utils/shorten-prompt";
+import { readAdmission } from "@/lib/server/domain/turns/admission";
 import { type Created, isTakenKey, readCreated } from "@/lib/server/domain/turns/created";
+import { type OpenThread, openThread } from "@/lib/server/domain/turns/open-thread";
 import { type CheckedDraft, checkDraft } from "@/lib/server/domain/turns/draft";
 import { differencesOf, requestOfTurn } from "@/lib/server/domain/turns/same-request";
 import { AppError } from "@/lib/server/errors";
 import { addGenerationJobs } from "@/lib/server/domain/queue/enqueue";
 import { wakeQueue } from "@/lib/server/domain/queue/wake";
-import { refuseFullQueue, refuseLongWait } from "@/lib/server/domain/queue/queue-cap";
+import { refuseLongWait } from "@/lib/server/domain/queue/queue-cap";
 import { showUploads } from "@/lib/server/domain/images/audience";
-import { defaultVisibilityOf, touchThread } from "@/lib/server/domain/threads/touch";
+import { touchThread } from "@/lib/server/domain/threads/touch";
 import { turnGate } from "@/lib/server/domain/turns/turn-gate";
 import { imageInclude } from "@/lib/server/domain/views/image";
-import type { ThreadRow } from "@/lib/server/domain/views/thread";
 import type { TurnRow } from "@/lib/server/domain/views/turn";
-import type { Generation, Image, Prisma, Turn } from "@/lib/server/generated/prisma/client";
+import type {
+  Generation,
+  Image,
+  Prisma,
+  Turn,
+  Visibility,
+} from "@/lib/server/generated/prisma/client";
 import { chooseRoute } from "@/lib/server/upstream/profiles/routes";
-
-const TITLE_CHARS = 60;
-
-/** Creates or finds the thread of a turn that names none, in the turn's transaction, and locks its row. */
-export type OpenThread = (
-  tx: Tx,
-  actor: Actor,
-  draft: CheckedDraft,
-  now: Date,
-) => Promise<ThreadRow>;
 
 type CreateTurnOptions = {
   /** How to get the thread if the body names none; by default a new one. */
@@ -91,16 +91,19 @@ async function writeTurn(
   const draft = await checkDraft(actor, body, tx);
   const now = clock.now();
   const { workspaceId } = draft;
-  const key = await choose({ userId: actor.userId, workspaceId }, tx);
+  const admission = await readAdmission(tx, { userId: actor.userId, workspaceId });
+  const key = choose(admission.storedKeys);
   refuseOtherThan(body.keyShown, key);
-  await refuseFullQueue(tx, actor.userId);
+  refuseLongWait(admission.queuedTurns);
   const terms = paymentTermsOf(key, draft.profile.priceMicroUsd);
   const count = draft.settings.variations;
   const reservation = { workspaceId, createdById: actor.userId, terms, count };
-  const isHeldToBudget = await checkBudget(tx, reservation, now);
+  const isHeldToBudget = admission.hasBudget && countsAgainstBudget(reservation);
+  if (isHeldToBudget) await checkBudget(tx, reservation, now);
+  const visibility = draft.visibility ?? admission.defaultVisibility;
   const thread =
     draft.threadId === null
-      ? await open(tx, actor, draft, now)
+      ? await open(tx, actor, draft, { now, visibility })
       : await touchThread(tx, draft.threadId, draft, now);
   const turn = await tx.turn.create({
     data: {
@@ -162,28 +165,6 @@ async function readImages(
 
 type ImageWithSource = Prisma.ImageGetPayload<{ include: typeof imageInclude }>;
 
-async function openThread(
-  tx: Tx,
-  actor: Actor,
-  draft: CheckedDraft,
-  now: Date,
-): Promise<ThreadRow> {
-  const thread = await tx.thread.create({
-    data: {
-      workspaceId: draft.workspaceId,
-      createdById: actor.userId,
-      visibility: draft.visibility ?? (await defaultVisibilityOf(tx, draft.workspaceId)),
-      title: shortenPrompt(draft.prompt, TITLE_CHARS),
-      settings: draft.settings,
-      systemInstruction: draft.systemInstruction,
-      createdAt: now,
-      lastActivityAt: now,
-    },
-  });
-  const createdBy = { id: actor.userId, name: actor.name };
-  return { ...thread, createdBy, coverImage: null, _count: { generations: 0 } };
-}
-
 async function queueGenerations(
   tx: Tx,
   actor: Actor,
@@ -212,16 +193,20 @@ async function queueGenerations(
 }
 
 async function findByKey(actor: Actor, body: TurnCreateBody): Promise<Created | null> {
-  const turn = await db.turn.findUnique({
+  const known = await db.turn.findUnique({
     where: {
       createdById_idempotencyKey: {
         createdById: actor.userId,
         idempotencyKey: body.idempotencyKey,
       },
     },
+    select: { id: true },
+  });
+  if (known === null) return null;
+  const turn = await db.turn.findUniqueOrThrow({
+    where: { id: known.id },
     select: { id: true, ...requestOfTurn },
   });
-  if (turn === null) return null;
   if (!actor.roles.has(brandId(turn.workspaceId))) {
     throw new AppError("invalid_idempotency", { field: "idempotencyKey" });
   }
