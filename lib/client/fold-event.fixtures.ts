@@ -104,6 +104,7 @@ export function turn(
 export function image(name: string): ImageView {
   return {
     id: id(name),
+    state: "kept",
     origin: "generated",
     threadId: id("t"),
     generationId: null,

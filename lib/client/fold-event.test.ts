@@ -280,3 +280,18 @@ test("an ended generation refetches spending, and a new one does so only with a 
   foldEvent(client, "14", created(turn("c", "b")));
   expect(isStale()).toBe(true);
 });
+
+test("an image that is trashed or purged changes wherever threads show it", () => {
+  const shown = image("shown");
+  const client = clientWith(
+    page([
+      turn("a", null, { generations: [generation("a", { state: "succeeded", images: [shown] })] }),
+      turn("b", "a", { baseImage: shown, references: [shown] }),
+    ]),
+  );
+  foldEvent(client, "11", { kind: "image.trashed", image: { ...shown, state: "trashed" } });
+  const path = pageOf(client)?.path ?? [];
+  expect(path[0]?.generations[0]?.images[0]?.state).toBe("trashed");
+  expect(path[1]?.baseImage?.state).toBe("trashed");
+  expect(path[1]?.references[0]?.state).toBe("trashed");
+});

@@ -1,5 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { foldIntoPage, foldIntoTree } from "@/lib/client/fold-thread";
+import { foldImage, isAboutImages } from "@/lib/client/fold-image";
 import { keys } from "@/lib/client/query-keys";
 import { patchThread, removeThread } from "@/lib/client/thread-lists";
 import type { StudioState } from "@/lib/contracts/account";
@@ -22,6 +23,10 @@ export function foldEvent(client: QueryClient, seq: string, payload: EventPayloa
   if (payload.kind === "workspace.changed") {
     void client.invalidateQueries({ queryKey: keys.studio() });
     void client.invalidateQueries({ queryKey: keys.workspace() });
+    return;
+  }
+  if (isAboutImages(payload)) {
+    foldImage(client, payload);
     return;
   }
   foldIntoLists(client, payload);

@@ -112,8 +112,9 @@ function spliceVariations(
 }
 
 function toVariations({ state, images }: GenerationView): TreeNode["variations"] {
-  if (images.length === 0) return [{ state, image: null }];
-  return images.map((image) => ({ state, image: toThumbnail(image) }));
+  const kept = images.filter((image) => image.state === "kept");
+  if (kept.length === 0) return [{ state, image: null }];
+  return kept.map((image) => ({ state, image: toThumbnail(image) }));
 }
 
 function toThumbnail({ id, thumbhash, width, height }: ImageView): Thumbnail {

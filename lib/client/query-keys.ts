@@ -14,6 +14,8 @@ export const keys = {
     ["thread", threadId, "page", at] as const,
   threadPages: (threadId: ThreadId) => ["thread", threadId, "page"] as const,
   threadTree: (threadId: ThreadId) => ["thread", threadId, "tree"] as const,
+  /** Pages and trees of every thread. */
+  openThreads: () => ["thread"] as const,
   thread: (threadId: ThreadId) => ["thread", threadId] as const,
   /** Whether a thread became private while it was visible here. */
   hiddenThread: (threadId: ThreadId) => ["hidden thread", threadId] as const,
@@ -32,6 +34,7 @@ export const keys = {
   budgets: () => ["workspace", "budgets"] as const,
   spending: (query: { from?: string; to?: string }) => ["spending", query] as const,
   image: (imageId: ImageId) => ["image", imageId] as const,
+  allImages: () => ["images"] as const,
   images: (query = "") => ["images", query] as const,
   upstream: () => ["upstream"] as const,
   tokens: () => ["tokens"] as const,

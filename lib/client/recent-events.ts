@@ -1,8 +1,9 @@
 import type { Query, QueryClient, QueryKey } from "@tanstack/react-query";
 import { foldEvent, foldIntoLists, foldIntoThread, threadOf } from "@/lib/client/fold-event";
-import type { EventPayload, ThreadEvent } from "@/lib/contracts/events";
+import { foldImage, isAboutImages } from "@/lib/client/fold-image";
+import type { EventPayload, ImageEvent, ThreadEvent } from "@/lib/contracts/events";
 
-type Kept = { seq: bigint; payload: ThreadEvent };
+type Kept = { seq: bigint; payload: ThreadEvent | ImageEvent };
 
 const KEPT_MAX = 2_000;
 
@@ -39,7 +40,9 @@ export function rememberEvents(client: QueryClient, after: string): EventMemory 
     const kind = kindOf(query.queryKey);
     if (kind === "threads") {
       const since = startedAt.get(query.queryHash) ?? last;
-      for (const { seq, payload } of kept) if (seq > since) foldIntoLists(client, payload);
+      for (const { seq, payload } of kept) {
+        if (seq > since && !isAboutImages(payload)) foldIntoLists(client, payload);
+      }
     }
     if (kind !== "page" && kind !== "tree") return;
     const asOf = asOfSeq(query.state.data);
@@ -50,7 +53,9 @@ export function rememberEvents(client: QueryClient, after: string): EventMemory 
       return;
     }
     for (const { seq, payload } of kept) {
-      if (seq > asOf && threadOf(payload) === query.queryKey[1]) {
+      if (seq <= asOf) continue;
+      if (isAboutImages(payload)) foldImage(client, payload);
+      else if (threadOf(payload) === query.queryKey[1]) {
         foldIntoThread(client, seq.toString(), payload);
       }
     }
@@ -59,9 +64,7 @@ export function rememberEvents(client: QueryClient, after: string): EventMemory 
   return {
     take: (seq, payload) => {
       last = BigInt(seq);
-      if (payload.kind !== "upstream.changed" && payload.kind !== "workspace.changed") {
-        kept.push({ seq: last, payload });
-      }
+      if (changesThreads(payload)) kept.push({ seq: last, payload });
       if (kept.length > KEPT_MAX) floor = kept.shift()?.seq ?? floor;
       foldEvent(client, seq, payload);
     },
@@ -107,4 +110,9 @@ export function oldestSeq(client: QueryClient, known: string): string {
     if (asOf !== null && asOf < oldest) oldest = asOf;
   }
   return oldest.toString();
+}
+
+/** Whether an event changes what pages and lists of threads show. */
+function changesThreads(payload: EventPayload): payload is Kept["payload"] {
+  return !["upstream.changed", "workspace.changed", "image.added"].includes(payload.kind);
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { generationView } from "@/lib/contracts/generations";
 import { threadId, userId } from "@/lib/contracts/ids";
+import { imageView } from "@/lib/contracts/images";
 import { threadSummary } from "@/lib/contracts/threads";
 import { turnView } from "@/lib/contracts/turns";
 
@@ -20,6 +21,13 @@ export const eventPayload = z.discriminatedUnion("kind", [
     generation: generationView,
     thread: threadSummary.nullable(),
   }),
+  /** An image was stored: generated, cropped or uploaded. */
+  z.object({ kind: z.literal("image.added"), image: imageView, createdById: userId }),
+  /** Something about one image changed, its coming back from the trash and its purge included. */
+  z.object({ kind: z.literal("image.changed"), image: imageView }),
+  z.object({ kind: z.literal("image.trashed"), image: imageView }),
+  /** Many images changed at once (a bulk act, a thread hidden, trashed or restored): refetch what shows images. */
+  z.object({ kind: z.literal("images.changed") }),
   /** A connection check progressed or its findings were saved. Sent to instance owners only. */
   z.object({ kind: z.literal("upstream.changed"), areFindingsNew: z.boolean() }),
   /** The workspace's name, settings, members or invites changed; pages that show them refetch. */
@@ -28,7 +36,13 @@ export const eventPayload = z.discriminatedUnion("kind", [
 export type EventPayload = z.infer<typeof eventPayload>;
 
 /** Events of a thread. */
-export type ThreadEvent = Exclude<EventPayload, { kind: "upstream.changed" | "workspace.changed" }>;
+export type ThreadEvent = Extract<
+  EventPayload,
+  { kind: `thread.${string}` | "turn.created" | "generation.changed" }
+>;
+
+/** Events of images. Those of one image have its view. */
+export type ImageEvent = Extract<EventPayload, { kind: `image.${string}` | "images.changed" }>;
 
 /**
  * SSE `event:` names. `reset`: the requested past is no longer kept; refetch everything. `line`: queue positions may

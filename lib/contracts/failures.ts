@@ -53,6 +53,8 @@ export const FAILURES = {
   key_removed: { billed: "no", resendable: false, action: "retry" },
   key_unreadable: { billed: "no", resendable: false, action: "contact_owner" },
   picture_lost: { billed: "no", resendable: false, action: "edit" },
+  /** The picture to refine, or a reference, was purged. */
+  image_purged: { billed: "no", resendable: false, action: "edit" },
   // The model answered with text: documented as charged.
   model_refused: { billed: "yes", resendable: false, action: "edit" },
   no_image: { billed: "yes", resendable: false, action: "edit" },

@@ -3,17 +3,26 @@ import { generationId, imageId, threadId, turnId } from "@/lib/contracts/ids";
 import { turnSettings } from "@/lib/contracts/settings";
 import { SHAPES } from "@/lib/contracts/shapes";
 
+/**
+ * `trashed`: in the trash, shown to those who may restore it. `purged`: a tombstone; size and lineage are all that is
+ * left.
+ */
+export const IMAGE_STATES = ["kept", "trashed", "purged"] as const;
+
 export const imageView = z.object({
   id: imageId,
+  state: z.enum(IMAGE_STATES),
   origin: z.enum(["generated", "uploaded", "fetched"]),
   threadId: threadId.nullable(),
   generationId: generationId.nullable(),
   parentImageId: imageId.nullable(),
   position: z.int(),
+  /** Empty once purged, as are the media type and the thumbhash. */
   name: z.string(),
   media: z.string(),
   width: z.int(),
   height: z.int(),
+  /** 0 once purged. */
   byteCount: z.int(),
   /** Base64 of the thumbhash: about 25 bytes for a blurred preview. */
   thumbhash: z.string(),

@@ -3,6 +3,7 @@ import type { TurnSettings } from "@/lib/contracts/settings";
 import { db } from "@/lib/server/db";
 import type { Studio } from "./bench";
 import { usualPng } from "./images";
+import { sha256Of } from "@/scripts/testing/studio";
 
 export interface SeededThread {
   threadId: string;
@@ -100,11 +101,7 @@ async function uploadFiles({ client }: Studio): Promise<string[]> {
   const names: string[] = [];
   for (let n = 0; n < files; n += 1) {
     const { id } = await client.upload(pngs.copy(n), `file ${n}.png`);
-    const { sha256 } = await db.image.findUniqueOrThrow({
-      where: { id },
-      select: { sha256: true },
-    });
-    names.push(sha256);
+    names.push(await sha256Of(id));
   }
   return names;
 }

@@ -1,28 +1,12 @@
-import { randomBytes } from "node:crypto";
 import type pg from "pg";
 import { expect, test } from "vitest";
-import { serverVariable } from "../testing/server";
+import { withBareDatabase } from "../testing/bare-database";
 import { withClient } from "./connection";
 import { applyMigrations, readMigrations } from "./migrations";
 
 const search = "20261130121900_search";
 const id = (n: number) => `00000000-0000-7000-8000-00000000000${n}`;
 const [ada, ben, team, shared, hidden] = [1, 2, 3, 4, 5].map(id);
-
-/** A database with the locale that PostgreSQL has in the smallest containers: it knows ASCII letters alone. */
-async function withBareDatabase<T>(use: (url: string) => Promise<T>): Promise<T> {
-  const server = process.env[serverVariable] ?? "";
-  const name = `test_${randomBytes(8).toString("hex")}`;
-  const administer = (sql: string) => withClient(server, (client) => client.query(sql));
-  await administer(
-    `CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER libc LOCALE 'C'`,
-  );
-  try {
-    return await use(server.replace("/postgres?", `/${name}?`));
-  } finally {
-    await administer(`DROP DATABASE ${name} WITH (FORCE)`);
-  }
-}
 
 async function fill(client: pg.Client): Promise<void> {
   const run = (sql: string, values: unknown[]) => client.query(sql, values);

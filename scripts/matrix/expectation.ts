@@ -64,7 +64,7 @@ export type Openness = Pick<Operation, "access" | "reach" | "permission"> & {
 /** The same for routes that are no operation and declare their own access. */
 export function expectedOf(
   { access, reach, permission, scopes }: Openness,
-  row: Pick<Row, "about" | "finds">,
+  row: Pick<Row, "about" | "finds" | "curatorsFind">,
   caller: Caller,
   target: Target,
 ): Outcome {
@@ -93,6 +93,9 @@ export function expectedOf(
   }
   const role = ROLE_OF[caller];
   if (target === "foreign" && caller === "stranger") return "through";
+  // The member made the team's things.
+  const isCurator = role !== null && (caller === "member" || isPermitted(role, "manage"));
+  if (row.curatorsFind?.includes(target) && isCurator) return "through";
   if (found === "not_found") return found;
   if (role === null) return "not_found";
   return isPermitted(role, permission ?? "read") ? "through" : "forbidden";

@@ -10,7 +10,7 @@ export type RequestSpec = { path: string; init?: RequestInit };
 
 /** Routes that answer bytes, files, streams, or in another protocol: the matrix's other half. */
 export type OtherRow = Openness &
-  Pick<Row, "about" | "finds" | "also"> & {
+  Pick<Row, "about" | "finds" | "curatorsFind" | "also"> & {
     method: "GET" | "POST";
     /** Accepts tokens only, no cookie. */
     isForPrograms?: true;
@@ -101,6 +101,7 @@ export const OTHER_ROUTES: Record<string, OtherRow> = {
     about: "object",
     permission: "read",
     scopes: ["read"],
+    curatorsFind: ["deleted"],
     make: async (world, target) => {
       const { imageId } = await thingsOf(world, target);
       return { path: `/api/images/${imageId}/256` };

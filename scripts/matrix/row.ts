@@ -29,6 +29,8 @@ export type Row = {
    * all others: marks that the operation names a thing by id, and lists the targets where it is found.
    */
   finds?: readonly Target[];
+  /** Likewise, but found only by their creator and by those who manage the workspace; others get `not_found`. */
+  curatorsFind?: readonly Target[];
   /** Statuses besides success that show that the caller was authorized: the thing's state does not allow the call. */
   also?: readonly number[];
   make: Make;

@@ -70,7 +70,24 @@ export const rowsOfThings = {
     })),
     { also: [409, 410] },
   ),
-  "images.detail": object(things(({ imageId }) => ({ params: { imageId } }))),
+  "images.detail": object(
+    things(({ imageId }) => ({ params: { imageId } })),
+    { curatorsFind: ["deleted"] },
+  ),
+  "images.trash": object(
+    things(({ imageId }) => ({ params: { imageId }, body: {} })),
+    { curatorsFind: ["deleted"] },
+  ),
+  // Their threads are in the trash as well.
+  "images.restore": object(
+    things(({ imageId }) => ({ params: { imageId }, body: {} })),
+    { curatorsFind: ["deleted"], also: [409] },
+  ),
+  // Images that are not in the trash are not purged.
+  "images.purge": object(
+    things(({ imageId }) => ({ params: { imageId } })),
+    { curatorsFind: ["deleted"], also: [409] },
+  ),
   "images.crop": object(
     things(({ imageId }) => ({
       params: { imageId },

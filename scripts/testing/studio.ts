@@ -57,3 +57,10 @@ export async function makeImage(
     return keepImage(actor, { path, name: "colour.png", origin: "uploaded" });
   });
 }
+
+/** SHA-256 of an image that was not purged. */
+export async function sha256Of(imageId: string): Promise<string> {
+  const { sha256 } = await db.image.findUniqueOrThrow({ where: { id: imageId } });
+  if (sha256 === null) throw new Error(`${imageId} was purged`);
+  return sha256;
+}

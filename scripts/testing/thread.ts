@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Actor } from "@/lib/server/auth/actor";
 import { db } from "@/lib/server/db";
 import { audienceOf } from "@/lib/server/domain/images/audience";
-import { makeImage } from "./studio";
+import { makeImage, sha256Of } from "./studio";
 import { turnBody } from "./turn-body";
 
 type Options = {
@@ -80,6 +80,6 @@ async function paintImage(
   }
   const { id } = await makeImage(actor, colour);
   const image = await db.image.update({ where: { id }, data: facts });
-  painted.set(colour ?? "", image.sha256);
+  painted.set(colour ?? "", await sha256Of(id));
   return image;
 }

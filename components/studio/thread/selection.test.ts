@@ -21,7 +21,7 @@ const turn = (
   ...generations: Partial<GenerationView>[]
 ): TurnView => ({ id, parentTurnId, generations }) as unknown as TurnView;
 const done = (id: string, createdAt = "2030-01-01T00:00:00Z", state = "succeeded") =>
-  ({ state, images: [{ id, createdAt }] }) as unknown as GenerationView;
+  ({ state, images: [{ id, state: "kept", createdAt }] }) as unknown as GenerationView;
 const waiting = { state: "sent", images: [] } as unknown as GenerationView;
 const page = (path: TurnView[], siblings: Record<string, string[]> = {}): ThreadPage =>
   ({ path, siblings, hasEarlier: false, asOfSeq: "9" }) as unknown as ThreadPage;
@@ -125,4 +125,14 @@ test("an optimistic turn is never the parent of another", () => {
   expect(endOf(path)?.id).toBe("a");
   expect(parentTurnOf(path, null, newest)).toBe("a");
   expect(parentTurnOf([turn("sending:key", null)], null, newest)).toBeNull();
+});
+
+test("pictures in the trash, and those deleted for good, are not among a path's pictures", () => {
+  const gone = ["trashed", "purged"].map(
+    (state) =>
+      ({ state: "succeeded", images: [{ id: state, state }] }) as unknown as GenerationView,
+  );
+  expect(picturesOf([turn("a", null, ...gone, done("A"))]).map(({ image }) => image.id)).toEqual([
+    "A",
+  ]);
 });

@@ -22,13 +22,18 @@ export type Choice =
 export type Picture = { turn: TurnView; generation: GenerationView; image: ImageView };
 
 /**
- * The pictures of a path, oldest turn first. Excludes one that arrived after its cancellation, which is only offered.
+ * The pictures of a path, oldest turn first. Excludes those in the trash, and one that arrived after its cancellation,
+ * which is only offered.
  */
 export function picturesOf(path: TurnView[]): Picture[] {
   return path.flatMap((turn) =>
     turn.generations
       .filter((generation) => generation.state === "succeeded")
-      .flatMap((generation) => generation.images.map((image) => ({ turn, generation, image }))),
+      .flatMap((generation) =>
+        generation.images
+          .filter((image) => image.state === "kept")
+          .map((image) => ({ turn, generation, image })),
+      ),
   );
 }
 

@@ -7,6 +7,7 @@ import { Picture } from "@/components/picture/picture";
 import { PictureActions } from "@/components/studio/turn/picture-actions";
 import { askedRatio, boxRatio, boxStyle } from "@/components/picture/picture-box";
 import { isUnderWay } from "@/components/generation/generation-stage";
+import { GonePicture } from "@/components/studio/turn/gone-picture";
 import { SizeBadge } from "@/components/studio/turn/size-badge";
 import { useTurnWords } from "@/components/picture/use-crop-label";
 import { useStudioActions } from "@/components/studio/studio-actions";
@@ -56,35 +57,44 @@ export function GenerationTile(props: Props) {
   }
   if (generation.images.length === 0) return <FailureNote turn={turn} generation={generation} />;
   const isOffered = generation.state === "cancelled";
-  return generation.images.map((image) => (
-    <figure key={image.id} className="min-w-0">
-      <Picture
+  return generation.images.map((image) =>
+    image.state !== "kept" ? (
+      <GonePicture
+        key={image.id}
         image={image}
-        alt={shortenPrompt(turnWords(turn), ALT_CHARS)}
+        turn={turn}
         style={sizeOf(boxRatio(image, asked))}
-        sizes={isNarrow ? "(min-width: 768px) 356px, 46vw" : "(min-width: 768px) 720px, 92vw"}
-        isSelected={image.id === selectedId}
-        isFirst={isNewest}
-        onOpen={() => open(image.id)}
       />
-      {isOffered ? (
-        <Offer onKeep={mayMake ? calls.keep : null} />
-      ) : (
-        <figcaption>
-          <div className="pt-2 empty:hidden">
-            <SizeBadge turn={turn} image={image} />
-          </div>
-          <PictureActions
-            turn={turn}
-            generation={generation}
-            image={image}
-            isSelected={image.id === selectedId}
-            isNarrow={isNarrow}
-          />
-        </figcaption>
-      )}
-    </figure>
-  ));
+    ) : (
+      <figure key={image.id} className="min-w-0">
+        <Picture
+          image={image}
+          alt={shortenPrompt(turnWords(turn), ALT_CHARS)}
+          style={sizeOf(boxRatio(image, asked))}
+          sizes={isNarrow ? "(min-width: 768px) 356px, 46vw" : "(min-width: 768px) 720px, 92vw"}
+          isSelected={image.id === selectedId}
+          isFirst={isNewest}
+          onOpen={() => open(image.id)}
+        />
+        {isOffered ? (
+          <Offer onKeep={mayMake ? calls.keep : null} />
+        ) : (
+          <figcaption>
+            <div className="pt-2 empty:hidden">
+              <SizeBadge turn={turn} image={image} />
+            </div>
+            <PictureActions
+              turn={turn}
+              generation={generation}
+              image={image}
+              isSelected={image.id === selectedId}
+              isNarrow={isNarrow}
+            />
+          </figcaption>
+        )}
+      </figure>
+    ),
+  );
 }
 
 /** A picture that arrived after its cancellation. It was probably billed, so it is offered rather than discarded. */

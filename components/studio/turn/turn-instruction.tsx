@@ -75,16 +75,19 @@ function References({ turn }: { turn: TurnView }) {
           <button
             type="button"
             aria-label={t("reference", { number: first + index, name: image.name })}
+            disabled={image.state !== "kept"}
             onClick={() => open(image.id)}
             className="block size-11 overflow-hidden rounded-print bg-plate"
           >
-            <img
-              src={imageBytesPath(image.id, 256)}
-              alt=""
-              loading="lazy"
-              decoding="async"
-              className="size-full object-cover"
-            />
+            {image.state === "kept" && (
+              <img
+                src={imageBytesPath(image.id, 256)}
+                alt=""
+                loading="lazy"
+                decoding="async"
+                className="size-full object-cover"
+              />
+            )}
           </button>
           <span
             aria-hidden

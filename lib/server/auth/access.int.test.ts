@@ -157,15 +157,19 @@ test("a missing or malformed id answers like a foreign one", async () => {
   }
 });
 
-test("a deleted thread and its turns are not found except to restore it; its creator keeps the images", async () => {
+test("a deleted thread and its turns are not found except to restore it; its images neither, except in the trash", async () => {
   const gone = await makeThread("workspace");
-  await db.thread.update({ where: { id: gone.thread.id }, data: { deletedAt: new Date() } });
-  expect(await Promise.all(allOf(createdBy, gone, "read"))).toEqual([
-    "not_found",
-    "not_found",
-    "not_found",
-    "yes",
-  ]);
+  const deletedAt = new Date();
+  await db.thread.update({ where: { id: gone.thread.id }, data: { deletedAt } });
+  await db.image.update({ where: { id: gone.image.id }, data: { deletedAt } });
+  expect(await answers(createdBy, gone, "read")).toEqual(["not_found"]);
+  const inTrash = (actor: Actor) =>
+    authorizeImage(actor, gone.image.id, "write", db, { includeTrashed: true });
+  expect((await inTrash(createdBy)).id).toBe(gone.image.id);
+  // An admin of the workspace.
+  expect((await inTrash(colleague)).id).toBe(gone.image.id);
+  await expect(inTrash(viewer)).rejects.toThrow("not_found");
+  await expect(inTrash(stranger)).rejects.toThrow("not_found");
   expect(await answers(colleague, gone, "read")).toEqual(["not_found"]);
   const { id } = gone.thread;
   const restored = await authorizeThread(createdBy, id, "write", db, { includeDeleted: true });
@@ -196,5 +200,11 @@ test("images come back in the requested order, repeats included, all or none", a
   await expect(authorizeImages(colleague, team, ids, "read")).rejects.toThrow("not_found");
   expect(await authorizeImages(colleague, team, [upload.id], "read")).toHaveLength(1);
   await db.image.update({ where: { id: upload.id }, data: { deletedAt: new Date() } });
-  await expect(authorizeImages(createdBy, team, ids, "read")).rejects.toThrow("not_found");
+  await expect(authorizeImages(createdBy, team, ids, "read")).rejects.toThrow("image_in_trash");
+  await expect(authorizeImages(stranger, team, [upload.id], "read")).rejects.toThrow("not_found");
+  await db.image.update({
+    where: { id: upload.id },
+    data: { purgedAt: new Date(), sha256: null },
+  });
+  await expect(authorizeImages(createdBy, team, ids, "read")).rejects.toThrow("image_purged");
 });

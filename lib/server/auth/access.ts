@@ -39,24 +39,39 @@ export function visibleThreads(actor: Actor) {
 }
 
 /**
- * The images that an actor may see: all that they created (even in a deleted thread, since another thread may refine
- * it), and those whose audience includes them unless the thread is deleted. An upload is visible to its creator only,
- * until a turn of a visible thread uses it.
+ * The images that an actor may see and use: all that they created, and those whose audience includes them; none that are
+ * in the trash. An upload is visible to its creator only, until a turn of a visible thread uses it.
  */
 export function visibleImages(actor: Actor) {
+  return { ...imagesFor(actor), deletedAt: null } satisfies Prisma.ImageWhereInput;
+}
+
+/**
+ * Images in the trash that an actor may see, restore and purge: those that they created, and, where they `manage` the
+ * workspace, those whose audience includes them. No tombstones.
+ */
+export function trashedImages(actor: Actor) {
+  const managed = [...actor.roles].flatMap(([id, role]) => (isPermitted(role, "manage") ? id : []));
+  return {
+    AND: [imagesFor(actor)],
+    deletedAt: { not: null },
+    purgedAt: null,
+    OR: [{ createdById: actor.userId }, { workspaceId: { in: managed } }],
+  } satisfies Prisma.ImageWhereInput;
+}
+
+function imagesFor(actor: Actor) {
   return {
     workspaceId: { in: [...actor.roles.keys()] },
-    deletedAt: null,
-    OR: [
-      { createdById: actor.userId },
-      {
-        AND: [
-          { OR: [{ audienceId: null }, { audienceId: actor.userId }] },
-          { OR: [{ generationId: null }, { generation: { thread: { deletedAt: null } } }] },
-        ],
-      },
-    ],
+    OR: [{ createdById: actor.userId }, { audienceId: null }, { audienceId: actor.userId }],
   } satisfies Prisma.ImageWhereInput;
+}
+
+/** An image that has its bytes. */
+export type KeptImage = Image & { sha256: string };
+
+function asKept(image: Image | null): KeptImage | null {
+  return image === null || image.sha256 === null ? null : { ...image, sha256: image.sha256 };
 }
 
 /**
@@ -119,22 +134,36 @@ export async function authorizeGeneration<A extends Act>(
   return grant<Generation, A>(actor, generation, act);
 }
 
-/** The image, if the actor may do `act` with it. Same errors as `authorizeThread`. */
+/**
+ * The image, if the actor may do `act` with it. Same errors as `authorizeThread`. `includeTrashed` allows images in the
+ * trash, for those who may restore them.
+ */
 export async function authorizeImage<A extends Act>(
   actor: Actor,
   imageId: string,
   act: A,
   tx: Tx = db,
-): Promise<Authorized<Image, A>> {
-  const image = await tx.image.findFirst({
-    where: { ...visibleImages(actor), id: knownId(imageId) },
-  });
-  return grant<Image, A>(actor, image, act);
+  options: { includeTrashed?: boolean } = {},
+): Promise<Authorized<KeptImage, A>> {
+  const where = options.includeTrashed
+    ? { OR: [visibleImages(actor), trashedImages(actor)] }
+    : visibleImages(actor);
+  const image = await tx.image.findFirst({ where: { AND: [where], id: knownId(imageId) } });
+  return grant<KeptImage, A>(actor, asKept(image), act);
+}
+
+/**
+ * Trashing, restoring and purging an image is for its creator and for members who may `manage` the workspace. Throws
+ * `forbidden`.
+ */
+export function refuseUnlessImageCurator(actor: Actor, image: Authorized<Image, "write">): void {
+  if (image.createdById !== actor.userId) authorizeWorkspace(actor, "manage", image.workspaceId);
 }
 
 /**
  * These images of one workspace in the given order (ids may repeat), in one query. Throws `not_found` if any of them is
- * not visible or belongs to another workspace, so that images cannot be carried across workspaces.
+ * not visible or belongs to another workspace, so that images cannot be carried across workspaces, and `image_in_trash`
+ * or `image_purged` for one that the actor could see before.
  */
 export async function authorizeImages<A extends Act>(
   actor: Actor,
@@ -142,13 +171,18 @@ export async function authorizeImages<A extends Act>(
   imageIds: readonly string[],
   act: A,
   tx: Tx = db,
-): Promise<Authorized<Image, A>[]> {
+): Promise<Authorized<KeptImage, A>[]> {
   if (imageIds.length === 0) return [];
   const images = await tx.image.findMany({
-    where: { AND: [visibleImages(actor), { workspaceId }], id: { in: imageIds.map(knownId) } },
+    where: { AND: [imagesFor(actor), { workspaceId }], id: { in: imageIds.map(knownId) } },
   });
   const byId = new Map(images.map((image) => [image.id, image]));
-  return imageIds.map((id) => grant<Image, A>(actor, byId.get(id.toLowerCase()) ?? null, act));
+  return imageIds.map((id) => {
+    const image = byId.get(id.toLowerCase()) ?? null;
+    if (image !== null && image.purgedAt !== null) throw new AppError("image_purged");
+    if (image !== null && image.deletedAt !== null) throw new AppError("image_in_trash");
+    return grant<KeptImage, A>(actor, asKept(image), act);
+  });
 }
 
 /** A workspace in which the actor has permission `P`. */

@@ -15,6 +15,7 @@ test("without settings: the defaults of a first start", () => {
     UPSTREAM_CONCURRENCY: 8,
     LOG_LEVEL: "info",
     SPOOL_KEEP_DAYS: 90,
+    TRASH_KEEP_DAYS: 30,
     DRAIN_SECONDS: 360,
   });
 });
@@ -53,6 +54,7 @@ test.each([
   ["SANDBOX_LATENCY", "3-1"],
   ["LOG_LEVEL", "loud"],
   ["SPOOL_KEEP_DAYS", "0"],
+  ["TRASH_KEEP_DAYS", "0"],
   ["DRAIN_SECONDS", "1.5"],
   ["SMTP_URL", "mail.example.org"],
   ["MAIL_FROM", "the studio"],

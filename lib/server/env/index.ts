@@ -141,6 +141,10 @@ const settings = {
     words: "a whole number of days between 1 and 3650",
     schema: whole(1, 3650).default(90),
   },
+  TRASH_KEEP_DAYS: {
+    words: "a whole number of days between 1 and 3650",
+    schema: whole(1, 3650).default(30),
+  },
   DRAIN_SECONDS: {
     words: "a whole number of seconds between 0 and 3600",
     schema: whole(0, 3600).default(360),

@@ -16,6 +16,6 @@ export async function withdrawEvents(
   await tx.$executeRaw`
     UPDATE "Event" SET "audienceId" = ${audienceId}::uuid
     WHERE "workspaceId" = ${workspaceId}::uuid AND "audienceId" IS NULL
-      AND ${threadId} IN (payload ->> 'threadId', payload -> 'thread' ->> 'id',
+      AND ${threadId} IN (payload ->> 'threadId', payload -> 'thread' ->> 'id', payload -> 'image' ->> 'threadId',
                           payload -> 'turn' ->> 'threadId', payload -> 'generation' ->> 'threadId')`;
 }

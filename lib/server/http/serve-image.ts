@@ -6,7 +6,7 @@ import {
   variantOfFormat,
 } from "@/lib/contracts/picture-format";
 import { parseSha256, type Sha256 } from "@/lib/server/blobs/store";
-import { authorizeImage } from "@/lib/server/auth/access";
+import { authorizeImage, type KeptImage } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
 import { readSignedAddress } from "@/lib/server/auth/signed-address";
 import { db } from "@/lib/server/db";
@@ -15,12 +15,12 @@ import { endingOf, toFileStem } from "@/lib/server/domain/images/file-name";
 import { blobStore } from "@/lib/server/domain/images/storage";
 import { statVariant } from "@/lib/server/domain/images/variant";
 import { AppError } from "@/lib/server/errors";
-import type { Image } from "@/lib/server/generated/prisma/client";
 import { bytesResponse } from "@/lib/server/http/bytes";
 import { isVariantName, VARIANT_MEDIA, type VariantName } from "@/lib/server/imaging/variants";
 
 /**
- * The bytes of an image for an actor who may see it: the original, or a derivative. Throws `not_found` for a missing or
+ * The bytes of an image for an actor who may see it: the original, or a derivative. Those who may restore an image see
+ * it in the trash. Throws `not_found` for a missing or
  * foreign image, or an unknown variant.
  */
 export async function serveImage(
@@ -29,24 +29,23 @@ export async function serveImage(
   variant: string,
   request: Request,
 ): Promise<Response> {
-  return serveBytes(await authorizeImage(actor, imageId, "read"), variant, request);
+  return serveBytes(
+    await authorizeImage(actor, imageId, "read", undefined, { includeTrashed: true }),
+    variant,
+    request,
+  );
 }
 
 /**
  * The bytes of an image for anyone with a signed address. Throws `not_found` if it is forged or expired, or if the
- * image or its thread was deleted.
+ * image is in the trash.
  */
 export async function serveSignedImage(request: Request): Promise<Response> {
   const address = readSignedAddress(request.url);
   if (address === null || address.isExpired) throw new AppError("not_found");
-  const image = await db.image.findFirst({
-    where: {
-      id: address.imageId,
-      deletedAt: null,
-      OR: [{ generationId: null }, { generation: { thread: { deletedAt: null } } }],
-    },
-  });
-  if (image === null) throw new AppError("not_found");
+  const row = await db.image.findFirst({ where: { id: address.imageId, deletedAt: null } });
+  if (row === null || row.sha256 === null) throw new AppError("not_found");
+  const image = { name: row.name, sha256: row.sha256 };
   const variant = String(address.variant);
   // Only signed addresses name a format, so nobody else can make the studio convert images.
   const format = formatOfVariant(variant);
@@ -64,7 +63,7 @@ export async function serveSignedImage(request: Request): Promise<Response> {
 }
 
 async function serveBytes(
-  image: Pick<Image, "sha256" | "name">,
+  image: Pick<KeptImage, "sha256" | "name">,
   variant: string,
   request: Request,
 ): Promise<Response> {
@@ -94,7 +93,7 @@ async function serveOriginal(sha256: Sha256, name: string, request: Request): Pr
 }
 
 async function serveConverted(
-  image: Pick<Image, "sha256" | "name">,
+  image: Pick<KeptImage, "sha256" | "name">,
   format: PictureFormat,
   request: Request,
 ): Promise<Response> {

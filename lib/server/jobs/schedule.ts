@@ -19,6 +19,8 @@ export function scheduledItems(): ParsedCronItem[] {
       options: {
         backfillPeriod: MADE_UP_MS,
         maxAttempts: 3,
+        // Behind generations.
+        priority: 10,
         // Of several missed runs one is left.
         jobKey: task,
         jobKeyMode: "replace",

@@ -8,7 +8,7 @@ import { readCreated } from "@/lib/server/domain/turns/created";
 import { waitForTurn } from "@/lib/server/domain/turns/watch";
 import { previewsOf } from "@/lib/server/mcp/previews";
 import { mayLookAgain, type ToolAnswer, type ToolCall } from "@/lib/server/mcp/tool";
-import { sayFailure, sayImage, sayStages } from "@/lib/server/mcp/words";
+import { keptImagesOf, sayFailure, sayImages, sayStages } from "@/lib/server/mcp/words";
 
 /** Assistants' clients time out a call that is silent for a minute. */
 const PROGRESS_EVERY_MS = 5_000;
@@ -50,13 +50,13 @@ export async function pictureAnswer(
 
 async function describe(turn: TurnView, call: ToolCall): Promise<ToolAnswer> {
   const { origin, actor } = call;
-  const images = turn.generations.flatMap((generation) => generation.images);
+  const images = turn.generations.flatMap(keptImagesOf);
   const page = `${origin}/t/${turn.threadId}`;
   const isUnderWay = turn.generations.some(({ finishedAt, state }) => {
     return finishedAt === null && state !== "unknown" && state !== "cancelled";
   });
   const lines = turn.generations.map((generation) => {
-    if (generation.images.length > 0) return generation.images.map(sayImage).join("\n");
+    if (generation.images.length > 0) return sayImages(generation).join("\n");
     if (["failed", "unknown", "cancelled"].includes(generation.state))
       return sayFailure(generation, call.clock.now(), mayLookAgain(call));
     return `In progress: ${sayStages([generation.state])}.`;

@@ -17,6 +17,8 @@ export async function previewsOf(
   const byId = new Map(rows.map(({ id, sha256 }) => [id, sha256]));
   return imageIds.flatMap((id) => {
     const sha256 = byId.get(id);
-    return sha256 === undefined ? [] : [{ sha256: parseSha256(sha256), variant }];
+    return sha256 === undefined || sha256 === null
+      ? []
+      : [{ sha256: parseSha256(sha256), variant }];
   });
 }

@@ -80,6 +80,19 @@ export function sayStages(states: readonly GenerationState[]): string {
   return stages === "" ? ended : `${ended}; ${stages}`;
 }
 
+/** The images of a generation that are neither in the trash nor purged. */
+export function keptImagesOf({ images }: GenerationView): ImageView[] {
+  return images.filter(({ state }) => state === "kept");
+}
+
+/** A line for each image of a generation, those that were trashed or purged included. */
+export function sayImages({ images }: GenerationView): string[] {
+  return images.map((image) => {
+    if (image.state === "kept") return sayImage(image);
+    return `${image.id}: ${image.state === "trashed" ? "in the trash" : "deleted for good"}`;
+  });
+}
+
 /** One line about an image, starting with its id. */
 export function sayImage(image: ImageView): string {
   const size = `${image.width}x${image.height}`;

@@ -13,7 +13,7 @@ import { orderOfImages } from "@/lib/server/domain/compat-orders/orders";
 import type { CompatImage, Outcome } from "@/lib/server/domain/compat-orders/outcome";
 import { blobStore } from "@/lib/server/domain/images/storage";
 import { asImageList, type ImagesForm } from "@/lib/server/openai-compat/images-form";
-import { makeActor, makeImage } from "@/scripts/testing/studio";
+import { makeActor, makeImage, sha256Of } from "@/scripts/testing/studio";
 
 // The Images endpoints: what they refuse before sending, and the form of their answers.
 
@@ -30,11 +30,8 @@ beforeAll(async () => {
   });
   bearer = `Bearer ${token}`;
   const { id } = await makeImage(ada, "#4477aa");
-  const { sha256, blob } = await db.image.findUniqueOrThrow({
-    where: { id },
-    include: { blob: true },
-  });
-  const { width, height, media } = blob;
+  const sha256 = await sha256Of(id);
+  const { width, height, media } = await db.blob.findUniqueOrThrow({ where: { sha256 } });
   picture = { imageId: id, sha256: parseSha256(sha256), width, height, media, alt: "blue" };
 });
 afterAll(closeDatabase);

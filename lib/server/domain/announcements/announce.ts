@@ -17,15 +17,19 @@ import {
   toThreadSummary,
   UNDER_WAY,
 } from "@/lib/server/domain/views/thread";
+import type { ImageRow } from "@/lib/server/domain/views/image";
 import { toTurnView, turnInclude, type TurnRow } from "@/lib/server/domain/views/turn";
 import { announcePresence } from "@/lib/server/events/presence";
 import { type EventDraft, publishDrafts, publishEvents } from "@/lib/server/events/publish";
+import { draftAdded, IMAGES_CHANGED } from "@/lib/server/domain/images/image-drafts";
 import { withdrawEvents } from "@/lib/server/events/withdraw";
 
+/** @param isWithImages whether its images changed too: their audience, or the trash */
 export async function announceThread(
   tx: Tx,
   workspaceId: WorkspaceId,
   threadId: string,
+  { isWithImages = false }: { isWithImages?: boolean } = {},
 ): Promise<void> {
   await publishEvents(tx, workspaceId, async () => {
     const thread = await readThread(tx, threadId);
@@ -33,7 +37,8 @@ export async function announceThread(
       thread.deletedAt === null
         ? ({ kind: "thread.changed", thread: toThreadSummary(thread) } as const)
         : ({ kind: "thread.removed", threadId: toThreadSummary(thread).id } as const);
-    return [{ audienceId: audienceOf(thread), payload }];
+    const audienceId = audienceOf(thread);
+    return [{ audienceId, payload }, ...(isWithImages ? [{ ...IMAGES_CHANGED, audienceId }] : [])];
   });
 }
 
@@ -57,6 +62,7 @@ export async function announceHiding(
         payload: { kind: "thread.hidden", threadId: thread.id, createdById: thread.createdBy.id },
       },
       { audienceId: row.createdById, payload: { kind: "thread.changed", thread } },
+      IMAGES_CHANGED,
     ];
   });
   await announcePresence({ kind: "cleared", threadId }, tx);
@@ -75,6 +81,7 @@ export async function announceTurn(
         audienceId: audienceOf(thread),
         payload: { kind: "turn.created", turn: toTurnView(turn), thread: toThreadSummary(thread) },
       },
+      ...turn.generations.flatMap(({ images }) => images.map(draftAdded)),
     ];
   });
 }
@@ -133,7 +140,8 @@ export async function announceGenerations(
 }
 
 /**
- * Publishes a generation from its row and images as this transaction has written them. Reads only its thread.
+ * Publishes a generation from its row and images as this transaction has written them. The images are new. Reads only
+ * its thread.
  * @param withThread whether the thread's list entry changes too
  */
 export async function announceGeneration(
@@ -142,11 +150,12 @@ export async function announceGeneration(
   { withThread }: { withThread: boolean },
 ): Promise<void> {
   const { threadId } = generation;
-  await publishEvents(tx, brandId(generation.workspaceId), async () =>
-    withThread
+  await publishEvents(tx, brandId(generation.workspaceId), async () => [
+    ...(withThread
       ? draftChange(generation, await readThread(tx, threadId), true)
-      : draftStage(generation, await readAudience(tx, threadId)),
-  );
+      : draftStage(generation, await readAudience(tx, threadId))),
+    ...generation.images.filter(isKept).map(draftAdded),
+  ]);
 }
 
 /** Publishes generations of one workspace that have no images yet, from their rows. Reads only their threads. */
@@ -181,7 +190,10 @@ export async function announceSuccess(tx: Tx, generation: GenerationRow): Promis
       include: { createdBy, _count },
     });
     const coverImage = generation.images.at(-1) ?? null;
-    return draftChange(generation, { ...thread, coverImage }, true);
+    return [
+      ...draftChange(generation, { ...thread, coverImage }, true),
+      ...generation.images.filter(isKept).map(draftAdded),
+    ];
   });
 }
 
@@ -199,6 +211,11 @@ function draftStage(
   const generation = toGenerationView(row);
   const payload = { kind: "generation.changed", generation, thread: summary } as const;
   return [{ audienceId: audienceOf(thread), payload }];
+}
+
+/** The thread may have gone to the trash meanwhile, and its new images with it. */
+function isKept({ deletedAt }: ImageRow): boolean {
+  return deletedAt === null;
 }
 
 type ThreadAudience = Pick<ThreadRow, "visibility" | "createdById" | "deletedAt">;

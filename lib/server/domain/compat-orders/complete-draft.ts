@@ -37,10 +37,11 @@ export function newOrigin(): Origin {
  */
 export async function originOf(actor: Actor, imageId: string): Promise<Origin> {
   const image = await authorizeImage(actor, imageId, "read");
-  const { blob, generation } = await db.image.findUniqueOrThrow({
+  const { generation, ...pixels } = await db.image.findUniqueOrThrow({
     where: { id: image.id },
     select: {
-      blob: { select: { width: true, height: true } },
+      width: true,
+      height: true,
       generation: {
         select: {
           endpoint: true,
@@ -57,12 +58,12 @@ export async function originOf(actor: Actor, imageId: string): Promise<Origin> {
     },
   });
   if (generation === null) {
-    return { ...NEW, settings: { ...defaultSettings(), shape: nearestShape(blob) } };
+    return { ...NEW, settings: { ...defaultSettings(), shape: nearestShape(pixels) } };
   }
   const { turn, endpoint } = generation;
   const inherited = parseSettings(turn.settings);
   // A crop's shape differs from its turn's.
-  const settings = endpoint === "local" ? { ...inherited, shape: nearestShape(blob) } : inherited;
+  const settings = endpoint === "local" ? { ...inherited, shape: nearestShape(pixels) } : inherited;
   const { systemInstruction, thread } = turn;
   if (thread.deletedAt !== null) return { ...NEW, settings, systemInstruction };
   return {

@@ -176,11 +176,11 @@ async function shapeFor(
   if (base?.made) return (await settingsOf(base.made.turnId)).shape;
   const like = base?.imageId ?? (uploaded.length === 1 ? uploaded[0] : undefined);
   if (like === undefined) return defaultSettings().shape;
-  const { blob } = await db.image.findUniqueOrThrow({
+  const pixels = await db.image.findUniqueOrThrow({
     where: { id: like },
-    select: { blob: { select: { width: true, height: true } } },
+    select: { width: true, height: true },
   });
-  return nearestShape(blob);
+  return nearestShape(pixels);
 }
 
 /** OpenAI's retired models, which old clients hard-code; they map to the default model. */

@@ -46,7 +46,7 @@ export async function readOutcome({ turnId, workspaceId }: Placed): Promise<Outc
       images: {
         where: { deletedAt: null },
         orderBy: { position: "asc" },
-        include: { blob: { select: { media: true, width: true, height: true } } },
+        include: { blob: { select: { sha256: true, media: true, width: true, height: true } } },
       },
     },
   });
@@ -56,12 +56,9 @@ export async function readOutcome({ turnId, workspaceId }: Placed): Promise<Outc
   const failed = generations.find((generation) => !succeeded.includes(generation));
   return {
     answers: succeeded.map(({ images }) =>
-      images.map((image) => ({
-        imageId: image.id,
-        sha256: parseSha256(image.sha256),
-        ...image.blob,
-        alt: image.name,
-      })),
+      images.flatMap(({ id, name, blob }) =>
+        blob === null ? [] : { ...blob, imageId: id, sha256: parseSha256(blob.sha256), alt: name },
+      ),
     ),
     failure: failed === undefined ? null : failureOf(failed),
     tokens: sumUp(succeeded.map(({ usage }) => usage)),

@@ -48,7 +48,8 @@ async function* listEntries(actor: Actor, now: Date): AsyncGenerator<ZipEntry> {
   yield text("usage.csv", now, () => usageCsv(actor));
   yield text("pictures.csv", now, () => imagesCsv(actor));
   for await (const image of readImages(actor)) {
-    yield await original(imageFile(image), image.sha256, image.createdAt);
+    if (image.sha256 !== null)
+      yield await original(imageFile(image), image.sha256, image.createdAt);
   }
 }
 

@@ -8,6 +8,7 @@ export const fileColumns = {
   createdById: true,
   name: true,
   createdAt: true,
+  sha256: true,
   blob: { select: { media: true } },
   workspace: { select: { name: true } },
 } satisfies Prisma.ImageSelect;
@@ -17,7 +18,7 @@ export type FileRow = Prisma.ImageGetPayload<{ select: typeof fileColumns }>;
 export function imageFile({ id, name, createdAt, blob, workspace }: FileRow): string {
   const day = createdAt.toISOString().slice(0, 10);
   const folder = toFileStem(workspace.name, "workspace");
-  return `pictures/${folder}/${day}-${toFileStem(name)}-${endOf(id)}.${endingOf(blob.media)}`;
+  return `pictures/${folder}/${day}-${toFileStem(name)}-${endOf(id)}.${endingOf(blob?.media ?? "")}`;
 }
 
 /** Without an extension: each thread is exported as JSON and as Markdown. */

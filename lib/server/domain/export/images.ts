@@ -10,10 +10,11 @@ const PAGE = 200;
 
 const imageColumns = {
   ...fileColumns,
-  sha256: true,
   origin: true,
   threadId: true,
-  blob: { select: { media: true, byteCount: true, width: true, height: true } },
+  width: true,
+  height: true,
+  blob: { select: { media: true, byteCount: true } },
 } satisfies Prisma.ImageSelect;
 type ImageRow = Prisma.ImageGetPayload<{ select: typeof imageColumns }>;
 

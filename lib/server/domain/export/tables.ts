@@ -27,15 +27,14 @@ export async function* imagesCsv(actor: Actor): AsyncGenerator<string> {
     ])
   );
   for await (const it of readImages(actor)) {
-    const { media, byteCount, width, height } = it.blob;
     const madeAt = it.createdAt.toISOString();
     yield csvLine([
       imageFile(it),
       it.sha256,
-      media,
-      byteCount,
-      width,
-      height,
+      it.blob?.media ?? null,
+      it.blob?.byteCount ?? null,
+      it.width,
+      it.height,
       madeAt,
       it.origin,
       it.threadId,

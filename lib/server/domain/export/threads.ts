@@ -51,7 +51,7 @@ const turnSelect = {
 } satisfies Prisma.TurnSelect;
 type TurnRow = Prisma.TurnGetPayload<{ select: typeof turnSelect }>;
 
-/** An image of a turn; `file` is null for one that another user created. */
+/** An image of a turn; `file` is null for one that another user created, or that was purged. */
 export type ImageOut = { id: string; file: string | null };
 
 export type TurnOut = Omit<TurnRow, "createdBy" | "baseImage" | "references" | "generations"> & {
@@ -102,7 +102,7 @@ function toTurnOut(actor: Actor, row: TurnRow): TurnOut {
   const { createdBy, baseImage, references, generations, ...rest } = row;
   const toImageOut = (image: FileRow): ImageOut => ({
     id: image.id,
-    file: image.createdById === actor.userId ? imageFile(image) : null,
+    file: image.createdById === actor.userId && image.sha256 !== null ? imageFile(image) : null,
   });
   return {
     ...rest,

@@ -30,7 +30,7 @@ import {
 } from "@/lib/server/domain/generations/finish-generation";
 import { settleFailure } from "@/lib/server/domain/generations/settle-failure";
 import { connectionOf } from "@/lib/server/domain/upstream/connection";
-import { isDatabaseAway, isDiskFull } from "@/lib/server/errors";
+import { AppError, isDatabaseAway, isDiskFull } from "@/lib/server/errors";
 import { errorFields, log } from "@/lib/server/log";
 import { type Answer, sendCall } from "@/lib/server/upstream/send/client";
 import { makeFailure } from "@/lib/server/upstream/read/failure";
@@ -158,6 +158,10 @@ async function send(lease: Lease, abort: AbortSignal): Promise<Sent | null> {
     if (error instanceof LeaseLost) return null;
     if (isDiskFull(error) && (await waitForDisk(lease))) return null;
     if (error instanceof KeyUnusable) {
+      await settleFailure(lease, makeFailure(error.code));
+      return null;
+    }
+    if (error instanceof AppError && error.code === "image_purged") {
       await settleFailure(lease, makeFailure(error.code));
       return null;
     }

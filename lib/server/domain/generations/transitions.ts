@@ -257,7 +257,7 @@ async function succeed(lease: Lease, now: Date, facts: Change, outcome: Outcome)
 
 async function createImages(tx: Tx, generation: Generation, outcome: Outcome): Promise<ImageRow[]> {
   const images: ImageRow[] = [];
-  const audienceId = audienceOf(await lockThread(tx, generation.threadId));
+  const thread = await lockThread(tx, generation.threadId);
   for (const [position, picture] of outcome.pictures.entries()) {
     await saveBlob(tx, picture);
     const image = await tx.image.create({
@@ -267,7 +267,10 @@ async function createImages(tx: Tx, generation: Generation, outcome: Outcome): P
         origin: "generated",
         generationId: generation.id,
         threadId: generation.threadId,
-        audienceId,
+        audienceId: audienceOf(thread),
+        // The thread may have gone to the trash meanwhile.
+        deletedAt: thread.deletedAt,
+        isTrashedWithThread: thread.deletedAt !== null,
         position,
         parentImageId: outcome.parentImageId,
         sha256: picture.sha256,

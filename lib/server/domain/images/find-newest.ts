@@ -17,7 +17,7 @@ const NEWEST_FIRST = Prisma.sql`"createdAt" DESC, id DESC`;
 const FOUND = Prisma.sql`SELECT id::text, "createdAt"`;
 const TEXT = Prisma.sql`"searchText"`;
 
-/** The newest images of the current workspace that the actor may see, those of deleted threads left out. */
+/** The newest images of the current workspace that the actor may see, those in the trash left out. */
 export function findNewestImages(actor: Actor, slice: Slice<"createdAt">): Promise<FoundImage[]> {
   return db.$queryRaw`${FOUND} FROM (${visible(actor, slice, slice.take)}) page
     ORDER BY ${NEWEST_FIRST}`;
@@ -57,6 +57,5 @@ function visible(actor: Actor, slice: Slice<"createdAt">, take: number): Prisma.
 
 function listed(actor: Actor, slice: Slice<"createdAt">): Prisma.Sql {
   return Prisma.sql`i."workspaceId" = ${actor.workspaceId}::uuid AND i."deletedAt" IS NULL
-    AND ${olderThan(slice, Prisma.sql`i."createdAt"`, Prisma.sql`i.id`)}
-    AND NOT EXISTS (SELECT 1 FROM "Thread" t WHERE t.id = i."threadId" AND t."deletedAt" IS NOT NULL)`;
+    AND ${olderThan(slice, Prisma.sql`i."createdAt"`, Prisma.sql`i.id`)}`;
 }

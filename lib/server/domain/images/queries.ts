@@ -32,9 +32,12 @@ export async function listImages(
   return { images: inOrder(page.rows, rows).map(toImageView), nextCursor: page.nextCursor };
 }
 
-/** One image with its instruction and its ancestors, nearest first. Throws `not_found`. */
+/**
+ * One image with its instruction and its ancestors, nearest first; one in the trash for those who may restore it.
+ * Throws `not_found`.
+ */
 export async function loadImageDetail(actor: Actor, imageId: ImageId): Promise<ImageDetail> {
-  const authorized = await authorizeImage(actor, imageId, "read");
+  const authorized = await authorizeImage(actor, imageId, "read", db, { includeTrashed: true });
   const row = await db.image.findUniqueOrThrow({
     where: { id: authorized.id },
     include: {

@@ -6,7 +6,7 @@ import { closeDatabase, db, inTransaction } from "@/lib/server/db";
 import { saveBlob } from "@/lib/server/domain/images/ingest";
 import { blobStore } from "@/lib/server/domain/images/storage";
 import { sweepBlobs } from "@/lib/server/domain/images/sweep-blobs";
-import { makeActor, makeImage } from "@/scripts/testing/studio";
+import { makeActor, makeImage, sha256Of } from "@/scripts/testing/studio";
 import { waitForLock } from "@/scripts/testing/wait-for-lock";
 
 const NOW = Date.now();
@@ -24,7 +24,7 @@ afterAll(closeDatabase);
 async function makeOldImage() {
   colour += 1;
   const { id } = await makeImage(ada, `#${colour.toString(16).padStart(6, "0")}`);
-  const { sha256 } = await db.image.findUniqueOrThrow({ where: { id } });
+  const sha256 = await sha256Of(id);
   await db.blob.update({ where: { sha256 }, data: { createdAt: LONG_AGO } });
   await age(sha256);
   return { id, sha256 };
@@ -74,7 +74,8 @@ test("a shutdown ends the sweep, and the next one continues", async () => {
 
 test("keeps recent bytes that nothing references yet", async () => {
   const { id } = await makeImage(ada, "#fedcba");
-  const { sha256 } = await db.image.delete({ where: { id } });
+  const sha256 = await sha256Of(id);
+  await db.image.delete({ where: { id } });
   expect(await sweepBlobs(BEFORE)).toBe(0);
   expect(await stateOf(sha256)).toEqual(PRESENT);
 });

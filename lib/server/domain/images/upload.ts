@@ -10,11 +10,13 @@ import { UPLOAD_MAX_BYTES } from "@/lib/contracts/limits";
 import { authorizeWorkspace } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
 import { inTransaction } from "@/lib/server/db";
+import { draftAdded } from "@/lib/server/domain/images/image-drafts";
 import { refuseWithoutRoom } from "@/lib/server/domain/disk/reserve";
 import { asImageProblem, saveBlob, storePicture } from "@/lib/server/domain/images/ingest";
 import { cleanName } from "@/lib/server/domain/images/file-name";
 import { incomingFolder } from "@/lib/server/domain/images/storage";
 import { imageInclude, toImageView } from "@/lib/server/domain/views/image";
+import { publishDrafts } from "@/lib/server/events/publish";
 import { AppError } from "@/lib/server/errors";
 import type { ImageOrigin } from "@/lib/server/generated/prisma/client";
 import { readableOf } from "@/lib/server/request/web-stream";
@@ -74,6 +76,7 @@ export async function keepImage(
       },
       include: imageInclude,
     });
+    await publishDrafts(tx, actor.workspaceId, [draftAdded(row)]);
     return toImageView(row);
   });
 }

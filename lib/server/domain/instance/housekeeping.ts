@@ -4,6 +4,7 @@ import { pruneLinks } from "@/lib/server/domain/accounts/links";
 import { pruneApiRequests } from "@/lib/server/domain/compat-orders/claim-request";
 import { sweepSpool } from "@/lib/server/domain/generations/spool-cleanup";
 import { blobStore, spoolFolder } from "@/lib/server/domain/images/storage";
+import { purgeTrash } from "@/lib/server/domain/trash/purge";
 import { sweepBlobs } from "@/lib/server/domain/images/sweep-blobs";
 import { sweepIncoming } from "@/lib/server/domain/images/sweep-incoming";
 import { getEnv } from "@/lib/server/env";
@@ -28,6 +29,10 @@ export const DELETIONS = {
   prune_links: pruneLinks,
   prune_api_requests: pruneApiRequests,
   prune_password_failures: pruneFailures,
+  purge_trash: (now, stopping) => {
+    const days = getEnv().TRASH_KEEP_DAYS;
+    return purgeTrash(new Date(now.getTime() - days * DAY_MS), now, stopping);
+  },
   sweep_blobs: (now, stopping) =>
     sweepBlobs(new Date(now.getTime() - LEFT_BEHIND_MS), { stopping }),
 } satisfies Record<string, Deletion>;

@@ -16,7 +16,10 @@ import { announceHiding, announceThread } from "@/lib/server/domain/announcement
 import { type AuditNote, recordAudit } from "@/lib/server/domain/audit/record";
 import { brandId } from "@/lib/server/domain/brand";
 import { moveAudience } from "@/lib/server/domain/images/audience";
+import { renewCovers } from "@/lib/server/domain/images/covers";
+import { restoreImagesOf, trashImagesOf } from "@/lib/server/domain/images/thread-trash";
 import { threadInclude, toThreadSummary } from "@/lib/server/domain/views/thread";
+import { AppError } from "@/lib/server/errors";
 import type { Prisma, Thread } from "@/lib/server/generated/prisma/client";
 
 /**
@@ -49,14 +52,18 @@ export async function updateThread(
       await recordAudit(tx, actor, { ...auditNoteOf(row, "thread.visibility_changed"), details });
       await moveAudience(tx, row);
     }
-    const announce = isMoved && row.visibility === "private" ? announceHiding : announceThread;
-    await announce(tx, brandId(row.workspaceId), row.id);
+    if (isMoved && row.visibility === "private") {
+      await announceHiding(tx, brandId(row.workspaceId), row.id);
+    } else {
+      await announceThread(tx, brandId(row.workspaceId), row.id, { isWithImages: isMoved });
+    }
     return toThreadSummary(row);
   });
 }
 
 /**
- * Deletes a thread softly; `restoreThread` restores it unchanged. Both are for its creator and those who manage the
+ * Moves a thread and its images to the trash; `restoreThread` brings both back, except images that were there before.
+ * Both are for its creator and those who manage the
  * workspace: `forbidden` for others, `not_found` for those who may not see it.
  */
 export async function removeThread(
@@ -68,20 +75,29 @@ export async function removeThread(
     const thread = await authorizeThread(actor, threadId, "write", tx);
     refuseUnlessCurator(actor, thread);
     const row = await updateRow(tx, thread, { deletedAt: clock.now() });
+    await trashImagesOf(tx, row);
     const details = { visibility: row.visibility };
     await recordAudit(tx, actor, { ...auditNoteOf(row, "thread.deleted"), details });
-    await announceThread(tx, brandId(row.workspaceId), row.id);
+    await announceThread(tx, brandId(row.workspaceId), row.id, { isWithImages: true });
   });
 }
 
+/** Throws `not_found` for a purged thread too. */
 export async function restoreThread(actor: Actor, threadId: ThreadId): Promise<ThreadSummary> {
   return inTransaction(async (tx) => {
     const thread = await authorizeThread(actor, threadId, "write", tx, { includeDeleted: true });
     refuseUnlessCurator(actor, thread);
-    const row = await updateRow(tx, thread, { deletedAt: null });
+    if (thread.purgedAt !== null) throw new AppError("not_found");
+    await updateRow(tx, thread, { deletedAt: null });
+    await restoreImagesOf(tx, thread.id);
+    await renewCovers(tx, [thread.id]);
+    const row = await tx.thread.findUniqueOrThrow({
+      where: { id: thread.id },
+      include: threadInclude,
+    });
     if (thread.deletedAt !== null)
       await recordAudit(tx, actor, auditNoteOf(row, "thread.restored"));
-    await announceThread(tx, brandId(row.workspaceId), row.id);
+    await announceThread(tx, brandId(row.workspaceId), row.id, { isWithImages: true });
     return toThreadSummary(row);
   });
 }

@@ -125,15 +125,18 @@ test("showing a thread publishes it to everyone; hiding it publishes its removal
   await updateThread(createdBy, { threadId: own, visibility: "workspace" }, { clock });
   expect(await eventsFor(colleague, before)).toMatchObject([
     { kind: "thread.changed", thread: { id: own, visibility: "workspace" } },
+    { kind: "images.changed" },
   ]);
   const between = await latestSeq(team);
   await updateThread(createdBy, { threadId: own, visibility: "private" }, { clock });
   expect(await eventsFor(colleague, between)).toEqual([
     { kind: "thread.hidden", threadId: own, createdById: createdBy.userId },
+    { kind: "images.changed" },
   ]);
   expect(await eventsFor(createdBy, between)).toMatchObject([
     { kind: "thread.hidden" },
     { kind: "thread.changed", thread: { id: own, visibility: "private" } },
+    { kind: "images.changed" },
   ]);
 });
 
@@ -144,7 +147,11 @@ test("past events of a hidden thread are replayed to its creator alone", async (
   const latecomer = await addMember(team, "member", "Lately");
   for (const actor of [colleague, latecomer]) {
     const events = await eventsFor(actor, start);
-    expect(events.map(({ kind }) => kind)).toEqual(["turn.created", "thread.hidden"]);
+    expect(events.map(({ kind }) => kind)).toEqual([
+      "turn.created",
+      "thread.hidden",
+      "images.changed",
+    ]);
     expect(JSON.stringify(events.filter(({ kind }) => kind !== "thread.hidden"))).not.toContain(
       threadId,
     );
@@ -155,6 +162,7 @@ test("past events of a hidden thread are replayed to its creator alone", async (
     "turn.created",
     "thread.hidden",
     "thread.changed",
+    "images.changed",
   ]);
 });
 

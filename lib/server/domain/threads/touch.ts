@@ -21,13 +21,12 @@ export function touchThread(
   });
 }
 
-/** A thread's visibility, with its row locked until the transaction ends. */
-export async function lockThread(
-  tx: Tx,
-  threadId: string,
-): Promise<Pick<Thread, "id" | "visibility" | "createdById">> {
-  const [thread] = await tx.$queryRaw<[Pick<Thread, "id" | "visibility" | "createdById">]>`
-    SELECT id::text, visibility::text, "createdById"::text FROM "Thread"
+type LockedThread = Pick<Thread, "id" | "visibility" | "createdById" | "deletedAt">;
+
+/** A thread's visibility and trash, with its row locked until the transaction ends. */
+export async function lockThread(tx: Tx, threadId: string): Promise<LockedThread> {
+  const [thread] = await tx.$queryRaw<[LockedThread]>`
+    SELECT id::text, visibility::text, "createdById"::text, "deletedAt" FROM "Thread"
     WHERE id = ${threadId}::uuid FOR NO KEY UPDATE`;
   return thread;
 }

@@ -25,7 +25,7 @@ export type TurnToCompile = {
 
 /**
  * Compiles a turn into a call, both for sending and for previews. Throws `unknown_model` and `size_not_offered` if the
- * profiles have changed since.
+ * profiles have changed since, and `image_purged`.
  */
 export async function compileTurn(tx: Tx, turn: TurnToCompile): Promise<CompiledCall> {
   const profile = findProfile(turn.settings.model);

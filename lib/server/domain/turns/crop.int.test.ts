@@ -15,7 +15,7 @@ import { createTurn } from "@/lib/server/domain/turns/create";
 import { cropImage } from "@/lib/server/domain/turns/crop";
 import { previewDraft, previewTurn } from "@/lib/server/domain/turns/preview";
 import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
-import { makeActor, makeImage } from "@/scripts/testing/studio";
+import { makeActor, makeImage, sha256Of } from "@/scripts/testing/studio";
 import { turnBody } from "@/scripts/testing/turn-body";
 
 let ada: Actor;
@@ -49,7 +49,7 @@ async function makeThreadImage(width: number, height: number, actor = ada) {
 }
 
 async function bytesOf(imageId: string): Promise<Buffer> {
-  const { sha256 } = await db.image.findUniqueOrThrow({ where: { id: imageId } });
+  const sha256 = await sha256Of(imageId);
   return blobStore().withLocalFile(parseSha256(sha256), (path) => readFile(path));
 }
 
@@ -98,7 +98,7 @@ test("a crop is a new, finished, free turn with the source as its base and paren
   expect([...data.subarray(383 * 3, 384 * 3)]).toEqual([0, 0, 255]);
   expect(await bytesOf(imageId)).toEqual(before);
   const derivative = await blobStore().openDerivative(
-    parseSha256((await db.image.findUniqueOrThrow({ where: { id: image!.id } })).sha256),
+    parseSha256(await sha256Of(image!.id)),
     "w256",
   );
   expect((await sharp(await buffer(derivative)).metadata()).width).toBe(256);
@@ -131,11 +131,16 @@ test("a crop is published to everyone who can see the thread", async () => {
     { imageId, size: "30x30", ...key() },
     { clock: systemClock },
   );
-  const event = await db.event.findFirstOrThrow({
+  const [added, created] = await db.event.findMany({
     where: { workspaceId: ada.workspaceId },
     orderBy: { seq: "desc" },
+    take: 2,
   });
-  expect(event.payload).toMatchObject({ kind: "turn.created", turn: { id: turn.id } });
+  expect(created?.payload).toMatchObject({ kind: "turn.created", turn: { id: turn.id } });
+  expect(added?.payload).toMatchObject({
+    kind: "image.added",
+    image: { id: turn.generations[0]?.images[0]?.id },
+  });
 });
 
 test("another workspace's image and a missing one answer alike, and create nothing", async () => {

@@ -35,7 +35,7 @@ const sourceInclude = {
   generation: { include: { turn: true } },
 } satisfies Prisma.ImageInclude;
 type SourceRow = Prisma.ImageGetPayload<{ include: typeof sourceInclude }>;
-type Source = SourceRow & { generation: NonNullable<SourceRow["generation"]> };
+type Source = SourceRow & { sha256: string; generation: NonNullable<SourceRow["generation"]> };
 
 /**
  * Crops an image of a thread to exact pixels or to a shape, locally. Creates a turn below it with one finished, free
@@ -68,18 +68,18 @@ export async function cropImage(
 }
 
 async function findSource(actor: Actor, imageId: string): Promise<Source> {
-  const { id } = await authorizeImage(actor, imageId, "read");
+  const { id, sha256 } = await authorizeImage(actor, imageId, "read");
   const row = await db.image.findUniqueOrThrow({ where: { id }, include: sourceInclude });
   const { generation } = row;
   if (generation === null || generation.state !== "succeeded") throw new AppError("conflict");
   await authorizeThread(actor, generation.threadId, "write");
-  return { ...row, generation };
+  return { ...row, sha256, generation };
 }
 
 /** The size to crop to. A shape is cut from the source without scaling. */
-function sizeOf({ blob }: Source, body: ImageCropBody): Pixels {
-  const size = "shape" in body ? largestOfShape(blob, body.shape) : parsePixels(body.size);
-  if (size !== null && canCrop(blob, size)) return size;
+function sizeOf(source: Source, body: ImageCropBody): Pixels {
+  const size = "shape" in body ? largestOfShape(source, body.shape) : parsePixels(body.size);
+  if (size !== null && canCrop(source, size)) return size;
   const details = { maxEdge: CROP_MAX_EDGE_PX, maxTimes: CROP_MAX_ENLARGEMENT };
   throw new AppError("size_out_of_reach", { field: "size", details });
 }

@@ -6,6 +6,7 @@ import {
   authorizeThread,
   authorizeTurn,
   authorizeWorkspace,
+  type KeptImage,
 } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
 import type { Tx } from "@/lib/server/db";
@@ -13,7 +14,6 @@ import { brandId } from "@/lib/server/domain/brand";
 import { checkMentions } from "@/lib/server/domain/turns/mentions";
 import { findExactSize, findProfile } from "@/lib/server/domain/upstream/models";
 import { AppError } from "@/lib/server/errors";
-import type { Image } from "@/lib/server/generated/prisma/client";
 import type { ModelProfile } from "@/lib/server/upstream/profiles/profiles";
 
 /** A draft whose ids are authorized and whose settings the model supports. */
@@ -22,8 +22,8 @@ export type CheckedDraft = TurnDraft & {
   workspaceId: WorkspaceId;
   profile: ModelProfile;
   exactSize: string | null;
-  base: Image | null;
-  references: Image[];
+  base: KeptImage | null;
+  references: KeptImage[];
 };
 
 /** Only white space and invisible characters, such as a zero-width space. */
@@ -32,7 +32,8 @@ const INVISIBLE_ONLY = /^[\s\p{Default_Ignorable_Code_Point}\p{Cc}]*$/u;
 /**
  * Checks a draft against the actor's permissions and the model's profile, without writing. Throws `invalid_field` (a
  * visibility for an existing thread, invalid mentions), `empty_prompt`, `unknown_model`, `size_not_offered`,
- * `too_many_references`, and `not_found` for a thread, parent turn or image that is missing or not the actor's to use.
+ * `too_many_references`, `image_in_trash`, `image_purged`, and `not_found` for a thread, parent turn or image that is
+ * missing or not the actor's to use.
  */
 export async function checkDraft(actor: Actor, draft: TurnDraft, tx: Tx): Promise<CheckedDraft> {
   if (draft.threadId !== null && draft.visibility !== undefined) {

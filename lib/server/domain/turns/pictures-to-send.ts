@@ -2,6 +2,7 @@ import "server-only";
 import { buffer } from "node:stream/consumers";
 import { parseSha256, type Sha256 } from "@/lib/server/blobs/store";
 import { blobStore } from "@/lib/server/domain/images/storage";
+import { AppError } from "@/lib/server/errors";
 import type { Image } from "@/lib/server/generated/prisma/client";
 import { normaliseForUpstream, type UpstreamMedia } from "@/lib/server/imaging/normalise";
 import { probe } from "@/lib/server/imaging/probe";
@@ -14,6 +15,7 @@ const MIN_TARGET_BYTES = 200_000;
 /**
  * Prepares images for the upstream: upright, without metadata, within the profile's advised sizes for each and for all.
  * Results are stored as derivatives, so that refining the same image again reads one small file.
+ * Throws `image_purged`.
  */
 export async function preparePictures(
   profile: ModelProfile,
@@ -28,6 +30,7 @@ export async function preparePictures(
   );
   const pictures: PictureToSend[] = [];
   for (const image of images) {
+    if (image.sha256 === null) throw new AppError("image_purged");
     const ready = await prepareOne(profile, parseSha256(image.sha256), targetBytes);
     pictures.push({
       imageId: image.id,

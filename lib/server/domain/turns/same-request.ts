@@ -12,15 +12,18 @@ export const requestOfTurn = {
   workspaceId: true,
   systemInstruction: true,
   settings: true,
-  baseImage: { select: { sha256: true } },
-  references: { select: { image: { select: { sha256: true } } }, orderBy: { position: "asc" } },
+  baseImage: { select: { id: true, sha256: true } },
+  references: {
+    select: { image: { select: { id: true, sha256: true } } },
+    orderBy: { position: "asc" },
+  },
 } satisfies Prisma.TurnSelect;
 
 type EarlierTurn = Prisma.TurnGetPayload<{ select: typeof requestOfTurn }>;
 
 /**
  * The fields in which a request differs from the turn created earlier with its idempotency key. Images are compared by
- * their bytes, since a client that repeats a request uploads them again.
+ * their bytes, since a client that repeats a request uploads them again; purged ones by their ids.
  */
 export async function differencesOf(turn: EarlierTurn, body: TurnCreateBody): Promise<string[]> {
   const ids = body.baseImageId === null ? [] : [body.baseImageId];
@@ -34,9 +37,10 @@ export async function differencesOf(turn: EarlierTurn, body: TurnCreateBody): Pr
     threadId: body.threadId === null || body.threadId === turn.threadId,
     settings: isDeepStrictEqual(parseSettings(turn.settings), body.settings),
     systemInstruction: turn.systemInstruction === body.systemInstruction,
-    baseImageId: (turn.baseImage?.sha256 ?? null) === (ids[0] ? sha256Of(ids[0]) : null),
+    baseImageId:
+      (turn.baseImage?.sha256 ?? turn.baseImage?.id ?? null) === (ids[0] ? sha256Of(ids[0]) : null),
     referenceIds: isDeepStrictEqual(
-      turn.references.map(({ image }) => image.sha256),
+      turn.references.map(({ image }) => image.sha256 ?? image.id),
       body.referenceIds.map(sha256Of),
     ),
   };

@@ -1,8 +1,11 @@
 import "server-only";
 import type { ImageId } from "@/lib/contracts/ids";
 import { db, inTransaction } from "@/lib/server/db";
+import { draftAdded } from "@/lib/server/domain/images/image-drafts";
 import { brandId } from "@/lib/server/domain/brand";
 import { saveBlob, type StoredPicture } from "@/lib/server/domain/images/ingest";
+import { imageInclude } from "@/lib/server/domain/views/image";
+import { publishDrafts } from "@/lib/server/events/publish";
 
 /**
  * Stores an image that a check paid for as an upload in an instance owner's personal workspace. Null if there is no
@@ -20,7 +23,7 @@ export async function keepProbePicture(
   if (membership === null) return null;
   return inTransaction(async (tx) => {
     await saveBlob(tx, picture);
-    const { id } = await tx.image.create({
+    const row = await tx.image.create({
       data: {
         workspaceId: membership.workspaceId,
         createdById: membership.userId,
@@ -30,8 +33,9 @@ export async function keepProbePicture(
         name,
         askedSize,
       },
-      select: { id: true },
+      include: imageInclude,
     });
-    return brandId<ImageId>(id);
+    await publishDrafts(tx, brandId(row.workspaceId), [draftAdded(row)]);
+    return brandId<ImageId>(row.id);
   });
 }

@@ -8,7 +8,6 @@ import type { Generation, Prisma } from "@/lib/server/generated/prisma/client";
 
 export const generationInclude = {
   images: {
-    where: { deletedAt: null },
     include: imageInclude,
     orderBy: { position: "asc" },
   },

@@ -10,27 +10,37 @@ export const imageInclude = {
 } satisfies Prisma.ImageInclude;
 
 export type ImageRow = Image & {
-  blob: Pick<Blob, "media" | "width" | "height" | "byteCount" | "thumbhash">;
+  /** Null once purged. */
+  blob: Pick<Blob, "media" | "byteCount" | "thumbhash"> | null;
   generation: Pick<Generation, "isSandbox" | "endpoint"> | null;
 };
 
 export function toImageView(row: ImageRow): ImageView {
   return {
     id: brandId(row.id),
+    state: imageStateOf(row),
     origin: row.origin,
     threadId: brandIdOrNull(row.threadId),
     generationId: brandIdOrNull(row.generationId),
     parentImageId: brandIdOrNull(row.parentImageId),
     position: row.position,
     name: row.name,
-    media: row.blob.media,
-    width: row.blob.width,
-    height: row.blob.height,
-    byteCount: row.blob.byteCount,
-    thumbhash: row.blob.thumbhash,
+    media: row.blob?.media ?? "",
+    width: row.width,
+    height: row.height,
+    byteCount: row.blob?.byteCount ?? 0,
+    thumbhash: row.blob?.thumbhash ?? "",
     askedSize: row.askedSize,
     isSandbox: row.generation?.isSandbox ?? false,
     isMadeHere: row.generation?.endpoint === "local",
     createdAt: row.createdAt.toISOString(),
   };
+}
+
+export function imageStateOf({
+  deletedAt,
+  purgedAt,
+}: Pick<Image, "deletedAt" | "purgedAt">): ImageView["state"] {
+  if (purgedAt !== null) return "purged";
+  return deletedAt === null ? "kept" : "trashed";
 }

@@ -20,7 +20,7 @@ export const threadInclude = {
   },
 } satisfies Prisma.ThreadInclude;
 
-type Cover = Pick<Image, "id"> & { blob: Pick<Blob, "thumbhash" | "width" | "height"> };
+type Cover = Pick<Image, "id" | "width" | "height"> & { blob: Pick<Blob, "thumbhash"> | null };
 
 export type ThreadRow = Omit<
   Prisma.ThreadGetPayload<{ include: typeof threadInclude }>,
@@ -48,8 +48,8 @@ export function toThreadSummary(row: ThreadRow): ThreadSummary {
 export function toThumbnail(image: Cover): Thumbnail {
   return {
     imageId: brandId(image.id),
-    thumbhash: image.blob.thumbhash,
-    width: image.blob.width,
-    height: image.blob.height,
+    thumbhash: image.blob?.thumbhash ?? "",
+    width: image.width,
+    height: image.height,
   };
 }

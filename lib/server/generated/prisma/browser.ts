@@ -109,6 +109,11 @@ export type Blob = Prisma.BlobModel
  */
 export type Image = Prisma.ImageModel
 /**
+ * Model ImageCount
+ * Images outside the trash, counted by triggers: one row per month (UTC), audience, creator and kind.
+ */
+export type ImageCount = Prisma.ImageCountModel
+/**
  * Model UpstreamLimit
  * How many calls may be in flight at one upstream, by its base URL; shared by all workers.
  */

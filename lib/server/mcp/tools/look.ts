@@ -13,7 +13,7 @@ import { listThreads } from "@/lib/server/domain/threads/queries";
 import type { VariantName } from "@/lib/server/imaging/variants";
 import { previewsOf } from "@/lib/server/mcp/previews";
 import { defineTool, mayLookAgain, type ToolCall } from "@/lib/server/mcp/tool";
-import { sayFailure, sayImage, sayStages } from "@/lib/server/mcp/words";
+import { sayFailure, sayImage, sayImages, sayStages } from "@/lib/server/mcp/words";
 
 export const listModelsTool = defineTool({
   name: "list_models",
@@ -141,7 +141,7 @@ function sayTurn(call: ToolCall, turn: TurnView, siblings: readonly string[]): s
     `Turn ${turn.id} by ${turn.createdBy.name}: ${turn.prompt}`,
     ...(others.length > 0 ? [`  Other branches here: ${others.join(", ")}`] : []),
     ...turn.generations.map((generation) => {
-      if (generation.images.length > 0) return `  ${generation.images.map(sayImage).join("\n  ")}`;
+      if (generation.images.length > 0) return `  ${sayImages(generation).join("\n  ")}`;
       const hasFailed = ["failed", "unknown", "cancelled"].includes(generation.state);
       return `  ${hasFailed ? sayFailure(generation, call.clock.now(), mayLookAgain(call)) : `${sayStages([generation.state])}.`}`;
     }),

@@ -415,6 +415,7 @@ export const ModelName = {
   Generation: 'Generation',
   Blob: 'Blob',
   Image: 'Image',
+  ImageCount: 'ImageCount',
   UpstreamLimit: 'UpstreamLimit',
   UpstreamFindings: 'UpstreamFindings',
   Event: 'Event'
@@ -433,7 +434,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "user" | "session" | "login" | "oneTimeLink" | "passwordFailures" | "workspace" | "membership" | "invite" | "accessToken" | "apiRequest" | "upstreamKey" | "auditEntry" | "thread" | "turn" | "reference" | "generation" | "blob" | "image" | "upstreamLimit" | "upstreamFindings" | "event"
+    modelProps: "user" | "session" | "login" | "oneTimeLink" | "passwordFailures" | "workspace" | "membership" | "invite" | "accessToken" | "apiRequest" | "upstreamKey" | "auditEntry" | "thread" | "turn" | "reference" | "generation" | "blob" | "image" | "imageCount" | "upstreamLimit" | "upstreamFindings" | "event"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1769,6 +1770,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    ImageCount: {
+      payload: Prisma.$ImageCountPayload<ExtArgs>
+      fields: Prisma.ImageCountFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ImageCountFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImageCountPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ImageCountFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImageCountPayload>
+        }
+        findFirst: {
+          args: Prisma.ImageCountFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImageCountPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ImageCountFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImageCountPayload>
+        }
+        findMany: {
+          args: Prisma.ImageCountFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImageCountPayload>[]
+        }
+        create: {
+          args: Prisma.ImageCountCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImageCountPayload>
+        }
+        createMany: {
+          args: Prisma.ImageCountCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ImageCountCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImageCountPayload>[]
+        }
+        delete: {
+          args: Prisma.ImageCountDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImageCountPayload>
+        }
+        update: {
+          args: Prisma.ImageCountUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImageCountPayload>
+        }
+        deleteMany: {
+          args: Prisma.ImageCountDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ImageCountUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ImageCountUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImageCountPayload>[]
+        }
+        upsert: {
+          args: Prisma.ImageCountUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImageCountPayload>
+        }
+        aggregate: {
+          args: Prisma.ImageCountAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateImageCount>
+        }
+        groupBy: {
+          args: Prisma.ImageCountGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ImageCountGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ImageCountCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ImageCountCountAggregateOutputType> | number
+        }
+      }
+    }
     UpstreamLimit: {
       payload: Prisma.$UpstreamLimitPayload<ExtArgs>
       fields: Prisma.UpstreamLimitFieldRefs
@@ -2220,6 +2295,7 @@ export const ThreadScalarFieldEnum = {
   pinnedAt: 'pinnedAt',
   archivedAt: 'archivedAt',
   deletedAt: 'deletedAt',
+  purgedAt: 'purgedAt',
   createdAt: 'createdAt',
   lastActivityAt: 'lastActivityAt'
 } as const
@@ -2330,12 +2406,29 @@ export const ImageScalarFieldEnum = {
   parentImageId: 'parentImageId',
   sha256: 'sha256',
   name: 'name',
+  width: 'width',
+  height: 'height',
+  model: 'model',
   askedSize: 'askedSize',
   deletedAt: 'deletedAt',
+  isTrashedWithThread: 'isTrashedWithThread',
+  purgedAt: 'purgedAt',
   createdAt: 'createdAt'
 } as const
 
 export type ImageScalarFieldEnum = (typeof ImageScalarFieldEnum)[keyof typeof ImageScalarFieldEnum]
+
+
+export const ImageCountScalarFieldEnum = {
+  workspaceId: 'workspaceId',
+  month: 'month',
+  audienceId: 'audienceId',
+  createdById: 'createdById',
+  isUpload: 'isUpload',
+  count: 'count'
+} as const
+
+export type ImageCountScalarFieldEnum = (typeof ImageCountScalarFieldEnum)[keyof typeof ImageCountScalarFieldEnum]
 
 
 export const UpstreamLimitScalarFieldEnum = {
@@ -2837,6 +2930,7 @@ export type GlobalOmitConfig = {
   generation?: Prisma.GenerationOmit
   blob?: Prisma.BlobOmit
   image?: Prisma.ImageOmit
+  imageCount?: Prisma.ImageCountOmit
   upstreamLimit?: Prisma.UpstreamLimitOmit
   upstreamFindings?: Prisma.UpstreamFindingsOmit
   event?: Prisma.EventOmit

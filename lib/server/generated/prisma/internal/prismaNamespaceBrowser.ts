@@ -69,6 +69,7 @@ export const ModelName = {
   Generation: 'Generation',
   Blob: 'Blob',
   Image: 'Image',
+  ImageCount: 'ImageCount',
   UpstreamLimit: 'UpstreamLimit',
   UpstreamFindings: 'UpstreamFindings',
   Event: 'Event'
@@ -280,6 +281,7 @@ export const ThreadScalarFieldEnum = {
   pinnedAt: 'pinnedAt',
   archivedAt: 'archivedAt',
   deletedAt: 'deletedAt',
+  purgedAt: 'purgedAt',
   createdAt: 'createdAt',
   lastActivityAt: 'lastActivityAt'
 } as const
@@ -390,12 +392,29 @@ export const ImageScalarFieldEnum = {
   parentImageId: 'parentImageId',
   sha256: 'sha256',
   name: 'name',
+  width: 'width',
+  height: 'height',
+  model: 'model',
   askedSize: 'askedSize',
   deletedAt: 'deletedAt',
+  isTrashedWithThread: 'isTrashedWithThread',
+  purgedAt: 'purgedAt',
   createdAt: 'createdAt'
 } as const
 
 export type ImageScalarFieldEnum = (typeof ImageScalarFieldEnum)[keyof typeof ImageScalarFieldEnum]
+
+
+export const ImageCountScalarFieldEnum = {
+  workspaceId: 'workspaceId',
+  month: 'month',
+  audienceId: 'audienceId',
+  createdById: 'createdById',
+  isUpload: 'isUpload',
+  count: 'count'
+} as const
+
+export type ImageCountScalarFieldEnum = (typeof ImageCountScalarFieldEnum)[keyof typeof ImageCountScalarFieldEnum]
 
 
 export const UpstreamLimitScalarFieldEnum = {

@@ -424,11 +424,6 @@ export type BlobSumOrderByAggregateInput = {
   height?: Prisma.SortOrder
 }
 
-export type BlobScalarRelationFilter = {
-  is?: Prisma.BlobWhereInput
-  isNot?: Prisma.BlobWhereInput
-}
-
 export type BlobCreateNestedOneWithoutAvatarOfInput = {
   create?: Prisma.XOR<Prisma.BlobCreateWithoutAvatarOfInput, Prisma.BlobUncheckedCreateWithoutAvatarOfInput>
   connectOrCreate?: Prisma.BlobCreateOrConnectWithoutAvatarOfInput
@@ -451,10 +446,12 @@ export type BlobCreateNestedOneWithoutImagesInput = {
   connect?: Prisma.BlobWhereUniqueInput
 }
 
-export type BlobUpdateOneRequiredWithoutImagesNestedInput = {
+export type BlobUpdateOneWithoutImagesNestedInput = {
   create?: Prisma.XOR<Prisma.BlobCreateWithoutImagesInput, Prisma.BlobUncheckedCreateWithoutImagesInput>
   connectOrCreate?: Prisma.BlobCreateOrConnectWithoutImagesInput
   upsert?: Prisma.BlobUpsertWithoutImagesInput
+  disconnect?: Prisma.BlobWhereInput | boolean
+  delete?: Prisma.BlobWhereInput | boolean
   connect?: Prisma.BlobWhereUniqueInput
   update?: Prisma.XOR<Prisma.XOR<Prisma.BlobUpdateToOneWithWhereWithoutImagesInput, Prisma.BlobUpdateWithoutImagesInput>, Prisma.BlobUncheckedUpdateWithoutImagesInput>
 }

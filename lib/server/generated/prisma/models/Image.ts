@@ -28,10 +28,14 @@ export type AggregateImage = {
 
 export type ImageAvgAggregateOutputType = {
   position: number | null
+  width: number | null
+  height: number | null
 }
 
 export type ImageSumAggregateOutputType = {
   position: number | null
+  width: number | null
+  height: number | null
 }
 
 export type ImageMinAggregateOutputType = {
@@ -46,8 +50,13 @@ export type ImageMinAggregateOutputType = {
   parentImageId: string | null
   sha256: string | null
   name: string | null
+  width: number | null
+  height: number | null
+  model: string | null
   askedSize: string | null
   deletedAt: Date | null
+  isTrashedWithThread: boolean | null
+  purgedAt: Date | null
   createdAt: Date | null
 }
 
@@ -63,8 +72,13 @@ export type ImageMaxAggregateOutputType = {
   parentImageId: string | null
   sha256: string | null
   name: string | null
+  width: number | null
+  height: number | null
+  model: string | null
   askedSize: string | null
   deletedAt: Date | null
+  isTrashedWithThread: boolean | null
+  purgedAt: Date | null
   createdAt: Date | null
 }
 
@@ -80,8 +94,13 @@ export type ImageCountAggregateOutputType = {
   parentImageId: number
   sha256: number
   name: number
+  width: number
+  height: number
+  model: number
   askedSize: number
   deletedAt: number
+  isTrashedWithThread: number
+  purgedAt: number
   createdAt: number
   _all: number
 }
@@ -89,10 +108,14 @@ export type ImageCountAggregateOutputType = {
 
 export type ImageAvgAggregateInputType = {
   position?: true
+  width?: true
+  height?: true
 }
 
 export type ImageSumAggregateInputType = {
   position?: true
+  width?: true
+  height?: true
 }
 
 export type ImageMinAggregateInputType = {
@@ -107,8 +130,13 @@ export type ImageMinAggregateInputType = {
   parentImageId?: true
   sha256?: true
   name?: true
+  width?: true
+  height?: true
+  model?: true
   askedSize?: true
   deletedAt?: true
+  isTrashedWithThread?: true
+  purgedAt?: true
   createdAt?: true
 }
 
@@ -124,8 +152,13 @@ export type ImageMaxAggregateInputType = {
   parentImageId?: true
   sha256?: true
   name?: true
+  width?: true
+  height?: true
+  model?: true
   askedSize?: true
   deletedAt?: true
+  isTrashedWithThread?: true
+  purgedAt?: true
   createdAt?: true
 }
 
@@ -141,8 +174,13 @@ export type ImageCountAggregateInputType = {
   parentImageId?: true
   sha256?: true
   name?: true
+  width?: true
+  height?: true
+  model?: true
   askedSize?: true
   deletedAt?: true
+  isTrashedWithThread?: true
+  purgedAt?: true
   createdAt?: true
   _all?: true
 }
@@ -243,10 +281,15 @@ export type ImageGroupByOutputType = {
   position: number
   audienceId: string | null
   parentImageId: string | null
-  sha256: string
+  sha256: string | null
   name: string
+  width: number
+  height: number
+  model: string | null
   askedSize: string | null
   deletedAt: Date | null
+  isTrashedWithThread: boolean
+  purgedAt: Date | null
   createdAt: Date
   _count: ImageCountAggregateOutputType | null
   _avg: ImageAvgAggregateOutputType | null
@@ -283,15 +326,20 @@ export type ImageWhereInput = {
   position?: Prisma.IntFilter<"Image"> | number
   audienceId?: Prisma.UuidNullableFilter<"Image"> | string | null
   parentImageId?: Prisma.UuidNullableFilter<"Image"> | string | null
-  sha256?: Prisma.StringFilter<"Image"> | string
+  sha256?: Prisma.StringNullableFilter<"Image"> | string | null
   name?: Prisma.StringFilter<"Image"> | string
+  width?: Prisma.IntFilter<"Image"> | number
+  height?: Prisma.IntFilter<"Image"> | number
+  model?: Prisma.StringNullableFilter<"Image"> | string | null
   askedSize?: Prisma.StringNullableFilter<"Image"> | string | null
   deletedAt?: Prisma.DateTimeNullableFilter<"Image"> | Date | string | null
+  isTrashedWithThread?: Prisma.BoolFilter<"Image"> | boolean
+  purgedAt?: Prisma.DateTimeNullableFilter<"Image"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"Image"> | Date | string
   workspace?: Prisma.XOR<Prisma.WorkspaceScalarRelationFilter, Prisma.WorkspaceWhereInput>
   createdBy?: Prisma.XOR<Prisma.UserScalarRelationFilter, Prisma.UserWhereInput>
   generation?: Prisma.XOR<Prisma.GenerationNullableScalarRelationFilter, Prisma.GenerationWhereInput> | null
-  blob?: Prisma.XOR<Prisma.BlobScalarRelationFilter, Prisma.BlobWhereInput>
+  blob?: Prisma.XOR<Prisma.BlobNullableScalarRelationFilter, Prisma.BlobWhereInput> | null
   parentImage?: Prisma.XOR<Prisma.ImageNullableScalarRelationFilter, Prisma.ImageWhereInput> | null
   layers?: Prisma.ImageListRelationFilter
   references?: Prisma.ReferenceListRelationFilter
@@ -309,10 +357,15 @@ export type ImageOrderByWithRelationInput = {
   position?: Prisma.SortOrder
   audienceId?: Prisma.SortOrderInput | Prisma.SortOrder
   parentImageId?: Prisma.SortOrderInput | Prisma.SortOrder
-  sha256?: Prisma.SortOrder
+  sha256?: Prisma.SortOrderInput | Prisma.SortOrder
   name?: Prisma.SortOrder
+  width?: Prisma.SortOrder
+  height?: Prisma.SortOrder
+  model?: Prisma.SortOrderInput | Prisma.SortOrder
   askedSize?: Prisma.SortOrderInput | Prisma.SortOrder
   deletedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  isTrashedWithThread?: Prisma.SortOrder
+  purgedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   workspace?: Prisma.WorkspaceOrderByWithRelationInput
   createdBy?: Prisma.UserOrderByWithRelationInput
@@ -339,15 +392,20 @@ export type ImageWhereUniqueInput = Prisma.AtLeast<{
   position?: Prisma.IntFilter<"Image"> | number
   audienceId?: Prisma.UuidNullableFilter<"Image"> | string | null
   parentImageId?: Prisma.UuidNullableFilter<"Image"> | string | null
-  sha256?: Prisma.StringFilter<"Image"> | string
+  sha256?: Prisma.StringNullableFilter<"Image"> | string | null
   name?: Prisma.StringFilter<"Image"> | string
+  width?: Prisma.IntFilter<"Image"> | number
+  height?: Prisma.IntFilter<"Image"> | number
+  model?: Prisma.StringNullableFilter<"Image"> | string | null
   askedSize?: Prisma.StringNullableFilter<"Image"> | string | null
   deletedAt?: Prisma.DateTimeNullableFilter<"Image"> | Date | string | null
+  isTrashedWithThread?: Prisma.BoolFilter<"Image"> | boolean
+  purgedAt?: Prisma.DateTimeNullableFilter<"Image"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"Image"> | Date | string
   workspace?: Prisma.XOR<Prisma.WorkspaceScalarRelationFilter, Prisma.WorkspaceWhereInput>
   createdBy?: Prisma.XOR<Prisma.UserScalarRelationFilter, Prisma.UserWhereInput>
   generation?: Prisma.XOR<Prisma.GenerationNullableScalarRelationFilter, Prisma.GenerationWhereInput> | null
-  blob?: Prisma.XOR<Prisma.BlobScalarRelationFilter, Prisma.BlobWhereInput>
+  blob?: Prisma.XOR<Prisma.BlobNullableScalarRelationFilter, Prisma.BlobWhereInput> | null
   parentImage?: Prisma.XOR<Prisma.ImageNullableScalarRelationFilter, Prisma.ImageWhereInput> | null
   layers?: Prisma.ImageListRelationFilter
   references?: Prisma.ReferenceListRelationFilter
@@ -365,10 +423,15 @@ export type ImageOrderByWithAggregationInput = {
   position?: Prisma.SortOrder
   audienceId?: Prisma.SortOrderInput | Prisma.SortOrder
   parentImageId?: Prisma.SortOrderInput | Prisma.SortOrder
-  sha256?: Prisma.SortOrder
+  sha256?: Prisma.SortOrderInput | Prisma.SortOrder
   name?: Prisma.SortOrder
+  width?: Prisma.SortOrder
+  height?: Prisma.SortOrder
+  model?: Prisma.SortOrderInput | Prisma.SortOrder
   askedSize?: Prisma.SortOrderInput | Prisma.SortOrder
   deletedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  isTrashedWithThread?: Prisma.SortOrder
+  purgedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   _count?: Prisma.ImageCountOrderByAggregateInput
   _avg?: Prisma.ImageAvgOrderByAggregateInput
@@ -390,10 +453,15 @@ export type ImageScalarWhereWithAggregatesInput = {
   position?: Prisma.IntWithAggregatesFilter<"Image"> | number
   audienceId?: Prisma.UuidNullableWithAggregatesFilter<"Image"> | string | null
   parentImageId?: Prisma.UuidNullableWithAggregatesFilter<"Image"> | string | null
-  sha256?: Prisma.StringWithAggregatesFilter<"Image"> | string
+  sha256?: Prisma.StringNullableWithAggregatesFilter<"Image"> | string | null
   name?: Prisma.StringWithAggregatesFilter<"Image"> | string
+  width?: Prisma.IntWithAggregatesFilter<"Image"> | number
+  height?: Prisma.IntWithAggregatesFilter<"Image"> | number
+  model?: Prisma.StringNullableWithAggregatesFilter<"Image"> | string | null
   askedSize?: Prisma.StringNullableWithAggregatesFilter<"Image"> | string | null
   deletedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Image"> | Date | string | null
+  isTrashedWithThread?: Prisma.BoolWithAggregatesFilter<"Image"> | boolean
+  purgedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Image"> | Date | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Image"> | Date | string
 }
 
@@ -404,13 +472,18 @@ export type ImageCreateInput = {
   position?: number
   audienceId?: string | null
   name: string
+  width?: number
+  height?: number
+  model?: string | null
   askedSize?: string | null
   deletedAt?: Date | string | null
+  isTrashedWithThread?: boolean
+  purgedAt?: Date | string | null
   createdAt?: Date | string
   workspace: Prisma.WorkspaceCreateNestedOneWithoutImagesInput
   createdBy: Prisma.UserCreateNestedOneWithoutImagesInput
   generation?: Prisma.GenerationCreateNestedOneWithoutImagesInput
-  blob: Prisma.BlobCreateNestedOneWithoutImagesInput
+  blob?: Prisma.BlobCreateNestedOneWithoutImagesInput
   parentImage?: Prisma.ImageCreateNestedOneWithoutLayersInput
   layers?: Prisma.ImageCreateNestedManyWithoutParentImageInput
   references?: Prisma.ReferenceCreateNestedManyWithoutImageInput
@@ -428,10 +501,15 @@ export type ImageUncheckedCreateInput = {
   position?: number
   audienceId?: string | null
   parentImageId?: string | null
-  sha256: string
+  sha256?: string | null
   name: string
+  width?: number
+  height?: number
+  model?: string | null
   askedSize?: string | null
   deletedAt?: Date | string | null
+  isTrashedWithThread?: boolean
+  purgedAt?: Date | string | null
   createdAt?: Date | string
   layers?: Prisma.ImageUncheckedCreateNestedManyWithoutParentImageInput
   references?: Prisma.ReferenceUncheckedCreateNestedManyWithoutImageInput
@@ -446,13 +524,18 @@ export type ImageUpdateInput = {
   position?: Prisma.IntFieldUpdateOperationsInput | number
   audienceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  width?: Prisma.IntFieldUpdateOperationsInput | number
+  height?: Prisma.IntFieldUpdateOperationsInput | number
+  model?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   askedSize?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isTrashedWithThread?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutImagesNestedInput
   createdBy?: Prisma.UserUpdateOneRequiredWithoutImagesNestedInput
   generation?: Prisma.GenerationUpdateOneWithoutImagesNestedInput
-  blob?: Prisma.BlobUpdateOneRequiredWithoutImagesNestedInput
+  blob?: Prisma.BlobUpdateOneWithoutImagesNestedInput
   parentImage?: Prisma.ImageUpdateOneWithoutLayersNestedInput
   layers?: Prisma.ImageUpdateManyWithoutParentImageNestedInput
   references?: Prisma.ReferenceUpdateManyWithoutImageNestedInput
@@ -470,10 +553,15 @@ export type ImageUncheckedUpdateInput = {
   position?: Prisma.IntFieldUpdateOperationsInput | number
   audienceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parentImageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  sha256?: Prisma.StringFieldUpdateOperationsInput | string
+  sha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  width?: Prisma.IntFieldUpdateOperationsInput | number
+  height?: Prisma.IntFieldUpdateOperationsInput | number
+  model?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   askedSize?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isTrashedWithThread?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   layers?: Prisma.ImageUncheckedUpdateManyWithoutParentImageNestedInput
   references?: Prisma.ReferenceUncheckedUpdateManyWithoutImageNestedInput
@@ -491,10 +579,15 @@ export type ImageCreateManyInput = {
   position?: number
   audienceId?: string | null
   parentImageId?: string | null
-  sha256: string
+  sha256?: string | null
   name: string
+  width?: number
+  height?: number
+  model?: string | null
   askedSize?: string | null
   deletedAt?: Date | string | null
+  isTrashedWithThread?: boolean
+  purgedAt?: Date | string | null
   createdAt?: Date | string
 }
 
@@ -505,8 +598,13 @@ export type ImageUpdateManyMutationInput = {
   position?: Prisma.IntFieldUpdateOperationsInput | number
   audienceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  width?: Prisma.IntFieldUpdateOperationsInput | number
+  height?: Prisma.IntFieldUpdateOperationsInput | number
+  model?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   askedSize?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isTrashedWithThread?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -520,10 +618,15 @@ export type ImageUncheckedUpdateManyInput = {
   position?: Prisma.IntFieldUpdateOperationsInput | number
   audienceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parentImageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  sha256?: Prisma.StringFieldUpdateOperationsInput | string
+  sha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  width?: Prisma.IntFieldUpdateOperationsInput | number
+  height?: Prisma.IntFieldUpdateOperationsInput | number
+  model?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   askedSize?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isTrashedWithThread?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -564,13 +667,20 @@ export type ImageCountOrderByAggregateInput = {
   parentImageId?: Prisma.SortOrder
   sha256?: Prisma.SortOrder
   name?: Prisma.SortOrder
+  width?: Prisma.SortOrder
+  height?: Prisma.SortOrder
+  model?: Prisma.SortOrder
   askedSize?: Prisma.SortOrder
   deletedAt?: Prisma.SortOrder
+  isTrashedWithThread?: Prisma.SortOrder
+  purgedAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
 export type ImageAvgOrderByAggregateInput = {
   position?: Prisma.SortOrder
+  width?: Prisma.SortOrder
+  height?: Prisma.SortOrder
 }
 
 export type ImageMaxOrderByAggregateInput = {
@@ -585,8 +695,13 @@ export type ImageMaxOrderByAggregateInput = {
   parentImageId?: Prisma.SortOrder
   sha256?: Prisma.SortOrder
   name?: Prisma.SortOrder
+  width?: Prisma.SortOrder
+  height?: Prisma.SortOrder
+  model?: Prisma.SortOrder
   askedSize?: Prisma.SortOrder
   deletedAt?: Prisma.SortOrder
+  isTrashedWithThread?: Prisma.SortOrder
+  purgedAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -602,13 +717,20 @@ export type ImageMinOrderByAggregateInput = {
   parentImageId?: Prisma.SortOrder
   sha256?: Prisma.SortOrder
   name?: Prisma.SortOrder
+  width?: Prisma.SortOrder
+  height?: Prisma.SortOrder
+  model?: Prisma.SortOrder
   askedSize?: Prisma.SortOrder
   deletedAt?: Prisma.SortOrder
+  isTrashedWithThread?: Prisma.SortOrder
+  purgedAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
 export type ImageSumOrderByAggregateInput = {
   position?: Prisma.SortOrder
+  width?: Prisma.SortOrder
+  height?: Prisma.SortOrder
 }
 
 export type ImageCreateNestedManyWithoutCreatedByInput = {
@@ -894,12 +1016,17 @@ export type ImageCreateWithoutCreatedByInput = {
   position?: number
   audienceId?: string | null
   name: string
+  width?: number
+  height?: number
+  model?: string | null
   askedSize?: string | null
   deletedAt?: Date | string | null
+  isTrashedWithThread?: boolean
+  purgedAt?: Date | string | null
   createdAt?: Date | string
   workspace: Prisma.WorkspaceCreateNestedOneWithoutImagesInput
   generation?: Prisma.GenerationCreateNestedOneWithoutImagesInput
-  blob: Prisma.BlobCreateNestedOneWithoutImagesInput
+  blob?: Prisma.BlobCreateNestedOneWithoutImagesInput
   parentImage?: Prisma.ImageCreateNestedOneWithoutLayersInput
   layers?: Prisma.ImageCreateNestedManyWithoutParentImageInput
   references?: Prisma.ReferenceCreateNestedManyWithoutImageInput
@@ -916,10 +1043,15 @@ export type ImageUncheckedCreateWithoutCreatedByInput = {
   position?: number
   audienceId?: string | null
   parentImageId?: string | null
-  sha256: string
+  sha256?: string | null
   name: string
+  width?: number
+  height?: number
+  model?: string | null
   askedSize?: string | null
   deletedAt?: Date | string | null
+  isTrashedWithThread?: boolean
+  purgedAt?: Date | string | null
   createdAt?: Date | string
   layers?: Prisma.ImageUncheckedCreateNestedManyWithoutParentImageInput
   references?: Prisma.ReferenceUncheckedCreateNestedManyWithoutImageInput
@@ -966,10 +1098,15 @@ export type ImageScalarWhereInput = {
   position?: Prisma.IntFilter<"Image"> | number
   audienceId?: Prisma.UuidNullableFilter<"Image"> | string | null
   parentImageId?: Prisma.UuidNullableFilter<"Image"> | string | null
-  sha256?: Prisma.StringFilter<"Image"> | string
+  sha256?: Prisma.StringNullableFilter<"Image"> | string | null
   name?: Prisma.StringFilter<"Image"> | string
+  width?: Prisma.IntFilter<"Image"> | number
+  height?: Prisma.IntFilter<"Image"> | number
+  model?: Prisma.StringNullableFilter<"Image"> | string | null
   askedSize?: Prisma.StringNullableFilter<"Image"> | string | null
   deletedAt?: Prisma.DateTimeNullableFilter<"Image"> | Date | string | null
+  isTrashedWithThread?: Prisma.BoolFilter<"Image"> | boolean
+  purgedAt?: Prisma.DateTimeNullableFilter<"Image"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"Image"> | Date | string
 }
 
@@ -980,12 +1117,17 @@ export type ImageCreateWithoutWorkspaceInput = {
   position?: number
   audienceId?: string | null
   name: string
+  width?: number
+  height?: number
+  model?: string | null
   askedSize?: string | null
   deletedAt?: Date | string | null
+  isTrashedWithThread?: boolean
+  purgedAt?: Date | string | null
   createdAt?: Date | string
   createdBy: Prisma.UserCreateNestedOneWithoutImagesInput
   generation?: Prisma.GenerationCreateNestedOneWithoutImagesInput
-  blob: Prisma.BlobCreateNestedOneWithoutImagesInput
+  blob?: Prisma.BlobCreateNestedOneWithoutImagesInput
   parentImage?: Prisma.ImageCreateNestedOneWithoutLayersInput
   layers?: Prisma.ImageCreateNestedManyWithoutParentImageInput
   references?: Prisma.ReferenceCreateNestedManyWithoutImageInput
@@ -1002,10 +1144,15 @@ export type ImageUncheckedCreateWithoutWorkspaceInput = {
   position?: number
   audienceId?: string | null
   parentImageId?: string | null
-  sha256: string
+  sha256?: string | null
   name: string
+  width?: number
+  height?: number
+  model?: string | null
   askedSize?: string | null
   deletedAt?: Date | string | null
+  isTrashedWithThread?: boolean
+  purgedAt?: Date | string | null
   createdAt?: Date | string
   layers?: Prisma.ImageUncheckedCreateNestedManyWithoutParentImageInput
   references?: Prisma.ReferenceUncheckedCreateNestedManyWithoutImageInput
@@ -1046,13 +1193,18 @@ export type ImageCreateWithoutCoverOfInput = {
   position?: number
   audienceId?: string | null
   name: string
+  width?: number
+  height?: number
+  model?: string | null
   askedSize?: string | null
   deletedAt?: Date | string | null
+  isTrashedWithThread?: boolean
+  purgedAt?: Date | string | null
   createdAt?: Date | string
   workspace: Prisma.WorkspaceCreateNestedOneWithoutImagesInput
   createdBy: Prisma.UserCreateNestedOneWithoutImagesInput
   generation?: Prisma.GenerationCreateNestedOneWithoutImagesInput
-  blob: Prisma.BlobCreateNestedOneWithoutImagesInput
+  blob?: Prisma.BlobCreateNestedOneWithoutImagesInput
   parentImage?: Prisma.ImageCreateNestedOneWithoutLayersInput
   layers?: Prisma.ImageCreateNestedManyWithoutParentImageInput
   references?: Prisma.ReferenceCreateNestedManyWithoutImageInput
@@ -1069,10 +1221,15 @@ export type ImageUncheckedCreateWithoutCoverOfInput = {
   position?: number
   audienceId?: string | null
   parentImageId?: string | null
-  sha256: string
+  sha256?: string | null
   name: string
+  width?: number
+  height?: number
+  model?: string | null
   askedSize?: string | null
   deletedAt?: Date | string | null
+  isTrashedWithThread?: boolean
+  purgedAt?: Date | string | null
   createdAt?: Date | string
   layers?: Prisma.ImageUncheckedCreateNestedManyWithoutParentImageInput
   references?: Prisma.ReferenceUncheckedCreateNestedManyWithoutImageInput
@@ -1102,13 +1259,18 @@ export type ImageUpdateWithoutCoverOfInput = {
   position?: Prisma.IntFieldUpdateOperationsInput | number
   audienceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  width?: Prisma.IntFieldUpdateOperationsInput | number
+  height?: Prisma.IntFieldUpdateOperationsInput | number
+  model?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   askedSize?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isTrashedWithThread?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutImagesNestedInput
   createdBy?: Prisma.UserUpdateOneRequiredWithoutImagesNestedInput
   generation?: Prisma.GenerationUpdateOneWithoutImagesNestedInput
-  blob?: Prisma.BlobUpdateOneRequiredWithoutImagesNestedInput
+  blob?: Prisma.BlobUpdateOneWithoutImagesNestedInput
   parentImage?: Prisma.ImageUpdateOneWithoutLayersNestedInput
   layers?: Prisma.ImageUpdateManyWithoutParentImageNestedInput
   references?: Prisma.ReferenceUpdateManyWithoutImageNestedInput
@@ -1125,10 +1287,15 @@ export type ImageUncheckedUpdateWithoutCoverOfInput = {
   position?: Prisma.IntFieldUpdateOperationsInput | number
   audienceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parentImageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  sha256?: Prisma.StringFieldUpdateOperationsInput | string
+  sha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  width?: Prisma.IntFieldUpdateOperationsInput | number
+  height?: Prisma.IntFieldUpdateOperationsInput | number
+  model?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   askedSize?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isTrashedWithThread?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   layers?: Prisma.ImageUncheckedUpdateManyWithoutParentImageNestedInput
   references?: Prisma.ReferenceUncheckedUpdateManyWithoutImageNestedInput
@@ -1142,13 +1309,18 @@ export type ImageCreateWithoutRefinedByInput = {
   position?: number
   audienceId?: string | null
   name: string
+  width?: number
+  height?: number
+  model?: string | null
   askedSize?: string | null
   deletedAt?: Date | string | null
+  isTrashedWithThread?: boolean
+  purgedAt?: Date | string | null
   createdAt?: Date | string
   workspace: Prisma.WorkspaceCreateNestedOneWithoutImagesInput
   createdBy: Prisma.UserCreateNestedOneWithoutImagesInput
   generation?: Prisma.GenerationCreateNestedOneWithoutImagesInput
-  blob: Prisma.BlobCreateNestedOneWithoutImagesInput
+  blob?: Prisma.BlobCreateNestedOneWithoutImagesInput
   parentImage?: Prisma.ImageCreateNestedOneWithoutLayersInput
   layers?: Prisma.ImageCreateNestedManyWithoutParentImageInput
   references?: Prisma.ReferenceCreateNestedManyWithoutImageInput
@@ -1165,10 +1337,15 @@ export type ImageUncheckedCreateWithoutRefinedByInput = {
   position?: number
   audienceId?: string | null
   parentImageId?: string | null
-  sha256: string
+  sha256?: string | null
   name: string
+  width?: number
+  height?: number
+  model?: string | null
   askedSize?: string | null
   deletedAt?: Date | string | null
+  isTrashedWithThread?: boolean
+  purgedAt?: Date | string | null
   createdAt?: Date | string
   layers?: Prisma.ImageUncheckedCreateNestedManyWithoutParentImageInput
   references?: Prisma.ReferenceUncheckedCreateNestedManyWithoutImageInput
@@ -1198,13 +1375,18 @@ export type ImageUpdateWithoutRefinedByInput = {
   position?: Prisma.IntFieldUpdateOperationsInput | number
   audienceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  width?: Prisma.IntFieldUpdateOperationsInput | number
+  height?: Prisma.IntFieldUpdateOperationsInput | number
+  model?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   askedSize?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isTrashedWithThread?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutImagesNestedInput
   createdBy?: Prisma.UserUpdateOneRequiredWithoutImagesNestedInput
   generation?: Prisma.GenerationUpdateOneWithoutImagesNestedInput
-  blob?: Prisma.BlobUpdateOneRequiredWithoutImagesNestedInput
+  blob?: Prisma.BlobUpdateOneWithoutImagesNestedInput
   parentImage?: Prisma.ImageUpdateOneWithoutLayersNestedInput
   layers?: Prisma.ImageUpdateManyWithoutParentImageNestedInput
   references?: Prisma.ReferenceUpdateManyWithoutImageNestedInput
@@ -1221,10 +1403,15 @@ export type ImageUncheckedUpdateWithoutRefinedByInput = {
   position?: Prisma.IntFieldUpdateOperationsInput | number
   audienceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parentImageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  sha256?: Prisma.StringFieldUpdateOperationsInput | string
+  sha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  width?: Prisma.IntFieldUpdateOperationsInput | number
+  height?: Prisma.IntFieldUpdateOperationsInput | number
+  model?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   askedSize?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isTrashedWithThread?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   layers?: Prisma.ImageUncheckedUpdateManyWithoutParentImageNestedInput
   references?: Prisma.ReferenceUncheckedUpdateManyWithoutImageNestedInput
@@ -1238,13 +1425,18 @@ export type ImageCreateWithoutReferencesInput = {
   position?: number
   audienceId?: string | null
   name: string
+  width?: number
+  height?: number
+  model?: string | null
   askedSize?: string | null
   deletedAt?: Date | string | null
+  isTrashedWithThread?: boolean
+  purgedAt?: Date | string | null
   createdAt?: Date | string
   workspace: Prisma.WorkspaceCreateNestedOneWithoutImagesInput
   createdBy: Prisma.UserCreateNestedOneWithoutImagesInput
   generation?: Prisma.GenerationCreateNestedOneWithoutImagesInput
-  blob: Prisma.BlobCreateNestedOneWithoutImagesInput
+  blob?: Prisma.BlobCreateNestedOneWithoutImagesInput
   parentImage?: Prisma.ImageCreateNestedOneWithoutLayersInput
   layers?: Prisma.ImageCreateNestedManyWithoutParentImageInput
   refinedBy?: Prisma.TurnCreateNestedManyWithoutBaseImageInput
@@ -1261,10 +1453,15 @@ export type ImageUncheckedCreateWithoutReferencesInput = {
   position?: number
   audienceId?: string | null
   parentImageId?: string | null
-  sha256: string
+  sha256?: string | null
   name: string
+  width?: number
+  height?: number
+  model?: string | null
   askedSize?: string | null
   deletedAt?: Date | string | null
+  isTrashedWithThread?: boolean
+  purgedAt?: Date | string | null
   createdAt?: Date | string
   layers?: Prisma.ImageUncheckedCreateNestedManyWithoutParentImageInput
   refinedBy?: Prisma.TurnUncheckedCreateNestedManyWithoutBaseImageInput
@@ -1294,13 +1491,18 @@ export type ImageUpdateWithoutReferencesInput = {
   position?: Prisma.IntFieldUpdateOperationsInput | number
   audienceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  width?: Prisma.IntFieldUpdateOperationsInput | number
+  height?: Prisma.IntFieldUpdateOperationsInput | number
+  model?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   askedSize?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isTrashedWithThread?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutImagesNestedInput
   createdBy?: Prisma.UserUpdateOneRequiredWithoutImagesNestedInput
   generation?: Prisma.GenerationUpdateOneWithoutImagesNestedInput
-  blob?: Prisma.BlobUpdateOneRequiredWithoutImagesNestedInput
+  blob?: Prisma.BlobUpdateOneWithoutImagesNestedInput
   parentImage?: Prisma.ImageUpdateOneWithoutLayersNestedInput
   layers?: Prisma.ImageUpdateManyWithoutParentImageNestedInput
   refinedBy?: Prisma.TurnUpdateManyWithoutBaseImageNestedInput
@@ -1317,10 +1519,15 @@ export type ImageUncheckedUpdateWithoutReferencesInput = {
   position?: Prisma.IntFieldUpdateOperationsInput | number
   audienceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parentImageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  sha256?: Prisma.StringFieldUpdateOperationsInput | string
+  sha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  width?: Prisma.IntFieldUpdateOperationsInput | number
+  height?: Prisma.IntFieldUpdateOperationsInput | number
+  model?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   askedSize?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isTrashedWithThread?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   layers?: Prisma.ImageUncheckedUpdateManyWithoutParentImageNestedInput
   refinedBy?: Prisma.TurnUncheckedUpdateManyWithoutBaseImageNestedInput
@@ -1334,12 +1541,17 @@ export type ImageCreateWithoutGenerationInput = {
   position?: number
   audienceId?: string | null
   name: string
+  width?: number
+  height?: number
+  model?: string | null
   askedSize?: string | null
   deletedAt?: Date | string | null
+  isTrashedWithThread?: boolean
+  purgedAt?: Date | string | null
   createdAt?: Date | string
   workspace: Prisma.WorkspaceCreateNestedOneWithoutImagesInput
   createdBy: Prisma.UserCreateNestedOneWithoutImagesInput
-  blob: Prisma.BlobCreateNestedOneWithoutImagesInput
+  blob?: Prisma.BlobCreateNestedOneWithoutImagesInput
   parentImage?: Prisma.ImageCreateNestedOneWithoutLayersInput
   layers?: Prisma.ImageCreateNestedManyWithoutParentImageInput
   references?: Prisma.ReferenceCreateNestedManyWithoutImageInput
@@ -1356,10 +1568,15 @@ export type ImageUncheckedCreateWithoutGenerationInput = {
   position?: number
   audienceId?: string | null
   parentImageId?: string | null
-  sha256: string
+  sha256?: string | null
   name: string
+  width?: number
+  height?: number
+  model?: string | null
   askedSize?: string | null
   deletedAt?: Date | string | null
+  isTrashedWithThread?: boolean
+  purgedAt?: Date | string | null
   createdAt?: Date | string
   layers?: Prisma.ImageUncheckedCreateNestedManyWithoutParentImageInput
   references?: Prisma.ReferenceUncheckedCreateNestedManyWithoutImageInput
@@ -1400,8 +1617,13 @@ export type ImageCreateWithoutBlobInput = {
   position?: number
   audienceId?: string | null
   name: string
+  width?: number
+  height?: number
+  model?: string | null
   askedSize?: string | null
   deletedAt?: Date | string | null
+  isTrashedWithThread?: boolean
+  purgedAt?: Date | string | null
   createdAt?: Date | string
   workspace: Prisma.WorkspaceCreateNestedOneWithoutImagesInput
   createdBy: Prisma.UserCreateNestedOneWithoutImagesInput
@@ -1424,8 +1646,13 @@ export type ImageUncheckedCreateWithoutBlobInput = {
   audienceId?: string | null
   parentImageId?: string | null
   name: string
+  width?: number
+  height?: number
+  model?: string | null
   askedSize?: string | null
   deletedAt?: Date | string | null
+  isTrashedWithThread?: boolean
+  purgedAt?: Date | string | null
   createdAt?: Date | string
   layers?: Prisma.ImageUncheckedCreateNestedManyWithoutParentImageInput
   references?: Prisma.ReferenceUncheckedCreateNestedManyWithoutImageInput
@@ -1466,13 +1693,18 @@ export type ImageCreateWithoutLayersInput = {
   position?: number
   audienceId?: string | null
   name: string
+  width?: number
+  height?: number
+  model?: string | null
   askedSize?: string | null
   deletedAt?: Date | string | null
+  isTrashedWithThread?: boolean
+  purgedAt?: Date | string | null
   createdAt?: Date | string
   workspace: Prisma.WorkspaceCreateNestedOneWithoutImagesInput
   createdBy: Prisma.UserCreateNestedOneWithoutImagesInput
   generation?: Prisma.GenerationCreateNestedOneWithoutImagesInput
-  blob: Prisma.BlobCreateNestedOneWithoutImagesInput
+  blob?: Prisma.BlobCreateNestedOneWithoutImagesInput
   parentImage?: Prisma.ImageCreateNestedOneWithoutLayersInput
   references?: Prisma.ReferenceCreateNestedManyWithoutImageInput
   refinedBy?: Prisma.TurnCreateNestedManyWithoutBaseImageInput
@@ -1489,10 +1721,15 @@ export type ImageUncheckedCreateWithoutLayersInput = {
   position?: number
   audienceId?: string | null
   parentImageId?: string | null
-  sha256: string
+  sha256?: string | null
   name: string
+  width?: number
+  height?: number
+  model?: string | null
   askedSize?: string | null
   deletedAt?: Date | string | null
+  isTrashedWithThread?: boolean
+  purgedAt?: Date | string | null
   createdAt?: Date | string
   references?: Prisma.ReferenceUncheckedCreateNestedManyWithoutImageInput
   refinedBy?: Prisma.TurnUncheckedCreateNestedManyWithoutBaseImageInput
@@ -1511,13 +1748,18 @@ export type ImageCreateWithoutParentImageInput = {
   position?: number
   audienceId?: string | null
   name: string
+  width?: number
+  height?: number
+  model?: string | null
   askedSize?: string | null
   deletedAt?: Date | string | null
+  isTrashedWithThread?: boolean
+  purgedAt?: Date | string | null
   createdAt?: Date | string
   workspace: Prisma.WorkspaceCreateNestedOneWithoutImagesInput
   createdBy: Prisma.UserCreateNestedOneWithoutImagesInput
   generation?: Prisma.GenerationCreateNestedOneWithoutImagesInput
-  blob: Prisma.BlobCreateNestedOneWithoutImagesInput
+  blob?: Prisma.BlobCreateNestedOneWithoutImagesInput
   layers?: Prisma.ImageCreateNestedManyWithoutParentImageInput
   references?: Prisma.ReferenceCreateNestedManyWithoutImageInput
   refinedBy?: Prisma.TurnCreateNestedManyWithoutBaseImageInput
@@ -1533,10 +1775,15 @@ export type ImageUncheckedCreateWithoutParentImageInput = {
   threadId?: string | null
   position?: number
   audienceId?: string | null
-  sha256: string
+  sha256?: string | null
   name: string
+  width?: number
+  height?: number
+  model?: string | null
   askedSize?: string | null
   deletedAt?: Date | string | null
+  isTrashedWithThread?: boolean
+  purgedAt?: Date | string | null
   createdAt?: Date | string
   layers?: Prisma.ImageUncheckedCreateNestedManyWithoutParentImageInput
   references?: Prisma.ReferenceUncheckedCreateNestedManyWithoutImageInput
@@ -1572,13 +1819,18 @@ export type ImageUpdateWithoutLayersInput = {
   position?: Prisma.IntFieldUpdateOperationsInput | number
   audienceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  width?: Prisma.IntFieldUpdateOperationsInput | number
+  height?: Prisma.IntFieldUpdateOperationsInput | number
+  model?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   askedSize?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isTrashedWithThread?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutImagesNestedInput
   createdBy?: Prisma.UserUpdateOneRequiredWithoutImagesNestedInput
   generation?: Prisma.GenerationUpdateOneWithoutImagesNestedInput
-  blob?: Prisma.BlobUpdateOneRequiredWithoutImagesNestedInput
+  blob?: Prisma.BlobUpdateOneWithoutImagesNestedInput
   parentImage?: Prisma.ImageUpdateOneWithoutLayersNestedInput
   references?: Prisma.ReferenceUpdateManyWithoutImageNestedInput
   refinedBy?: Prisma.TurnUpdateManyWithoutBaseImageNestedInput
@@ -1595,10 +1847,15 @@ export type ImageUncheckedUpdateWithoutLayersInput = {
   position?: Prisma.IntFieldUpdateOperationsInput | number
   audienceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parentImageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  sha256?: Prisma.StringFieldUpdateOperationsInput | string
+  sha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  width?: Prisma.IntFieldUpdateOperationsInput | number
+  height?: Prisma.IntFieldUpdateOperationsInput | number
+  model?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   askedSize?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isTrashedWithThread?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   references?: Prisma.ReferenceUncheckedUpdateManyWithoutImageNestedInput
   refinedBy?: Prisma.TurnUncheckedUpdateManyWithoutBaseImageNestedInput
@@ -1630,10 +1887,15 @@ export type ImageCreateManyCreatedByInput = {
   position?: number
   audienceId?: string | null
   parentImageId?: string | null
-  sha256: string
+  sha256?: string | null
   name: string
+  width?: number
+  height?: number
+  model?: string | null
   askedSize?: string | null
   deletedAt?: Date | string | null
+  isTrashedWithThread?: boolean
+  purgedAt?: Date | string | null
   createdAt?: Date | string
 }
 
@@ -1644,12 +1906,17 @@ export type ImageUpdateWithoutCreatedByInput = {
   position?: Prisma.IntFieldUpdateOperationsInput | number
   audienceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  width?: Prisma.IntFieldUpdateOperationsInput | number
+  height?: Prisma.IntFieldUpdateOperationsInput | number
+  model?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   askedSize?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isTrashedWithThread?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutImagesNestedInput
   generation?: Prisma.GenerationUpdateOneWithoutImagesNestedInput
-  blob?: Prisma.BlobUpdateOneRequiredWithoutImagesNestedInput
+  blob?: Prisma.BlobUpdateOneWithoutImagesNestedInput
   parentImage?: Prisma.ImageUpdateOneWithoutLayersNestedInput
   layers?: Prisma.ImageUpdateManyWithoutParentImageNestedInput
   references?: Prisma.ReferenceUpdateManyWithoutImageNestedInput
@@ -1666,10 +1933,15 @@ export type ImageUncheckedUpdateWithoutCreatedByInput = {
   position?: Prisma.IntFieldUpdateOperationsInput | number
   audienceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parentImageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  sha256?: Prisma.StringFieldUpdateOperationsInput | string
+  sha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  width?: Prisma.IntFieldUpdateOperationsInput | number
+  height?: Prisma.IntFieldUpdateOperationsInput | number
+  model?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   askedSize?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isTrashedWithThread?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   layers?: Prisma.ImageUncheckedUpdateManyWithoutParentImageNestedInput
   references?: Prisma.ReferenceUncheckedUpdateManyWithoutImageNestedInput
@@ -1686,10 +1958,15 @@ export type ImageUncheckedUpdateManyWithoutCreatedByInput = {
   position?: Prisma.IntFieldUpdateOperationsInput | number
   audienceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parentImageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  sha256?: Prisma.StringFieldUpdateOperationsInput | string
+  sha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  width?: Prisma.IntFieldUpdateOperationsInput | number
+  height?: Prisma.IntFieldUpdateOperationsInput | number
+  model?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   askedSize?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isTrashedWithThread?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -1702,10 +1979,15 @@ export type ImageCreateManyWorkspaceInput = {
   position?: number
   audienceId?: string | null
   parentImageId?: string | null
-  sha256: string
+  sha256?: string | null
   name: string
+  width?: number
+  height?: number
+  model?: string | null
   askedSize?: string | null
   deletedAt?: Date | string | null
+  isTrashedWithThread?: boolean
+  purgedAt?: Date | string | null
   createdAt?: Date | string
 }
 
@@ -1716,12 +1998,17 @@ export type ImageUpdateWithoutWorkspaceInput = {
   position?: Prisma.IntFieldUpdateOperationsInput | number
   audienceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  width?: Prisma.IntFieldUpdateOperationsInput | number
+  height?: Prisma.IntFieldUpdateOperationsInput | number
+  model?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   askedSize?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isTrashedWithThread?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdBy?: Prisma.UserUpdateOneRequiredWithoutImagesNestedInput
   generation?: Prisma.GenerationUpdateOneWithoutImagesNestedInput
-  blob?: Prisma.BlobUpdateOneRequiredWithoutImagesNestedInput
+  blob?: Prisma.BlobUpdateOneWithoutImagesNestedInput
   parentImage?: Prisma.ImageUpdateOneWithoutLayersNestedInput
   layers?: Prisma.ImageUpdateManyWithoutParentImageNestedInput
   references?: Prisma.ReferenceUpdateManyWithoutImageNestedInput
@@ -1738,10 +2025,15 @@ export type ImageUncheckedUpdateWithoutWorkspaceInput = {
   position?: Prisma.IntFieldUpdateOperationsInput | number
   audienceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parentImageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  sha256?: Prisma.StringFieldUpdateOperationsInput | string
+  sha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  width?: Prisma.IntFieldUpdateOperationsInput | number
+  height?: Prisma.IntFieldUpdateOperationsInput | number
+  model?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   askedSize?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isTrashedWithThread?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   layers?: Prisma.ImageUncheckedUpdateManyWithoutParentImageNestedInput
   references?: Prisma.ReferenceUncheckedUpdateManyWithoutImageNestedInput
@@ -1758,10 +2050,15 @@ export type ImageUncheckedUpdateManyWithoutWorkspaceInput = {
   position?: Prisma.IntFieldUpdateOperationsInput | number
   audienceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parentImageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  sha256?: Prisma.StringFieldUpdateOperationsInput | string
+  sha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  width?: Prisma.IntFieldUpdateOperationsInput | number
+  height?: Prisma.IntFieldUpdateOperationsInput | number
+  model?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   askedSize?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isTrashedWithThread?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -1774,10 +2071,15 @@ export type ImageCreateManyGenerationInput = {
   position?: number
   audienceId?: string | null
   parentImageId?: string | null
-  sha256: string
+  sha256?: string | null
   name: string
+  width?: number
+  height?: number
+  model?: string | null
   askedSize?: string | null
   deletedAt?: Date | string | null
+  isTrashedWithThread?: boolean
+  purgedAt?: Date | string | null
   createdAt?: Date | string
 }
 
@@ -1788,12 +2090,17 @@ export type ImageUpdateWithoutGenerationInput = {
   position?: Prisma.IntFieldUpdateOperationsInput | number
   audienceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  width?: Prisma.IntFieldUpdateOperationsInput | number
+  height?: Prisma.IntFieldUpdateOperationsInput | number
+  model?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   askedSize?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isTrashedWithThread?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutImagesNestedInput
   createdBy?: Prisma.UserUpdateOneRequiredWithoutImagesNestedInput
-  blob?: Prisma.BlobUpdateOneRequiredWithoutImagesNestedInput
+  blob?: Prisma.BlobUpdateOneWithoutImagesNestedInput
   parentImage?: Prisma.ImageUpdateOneWithoutLayersNestedInput
   layers?: Prisma.ImageUpdateManyWithoutParentImageNestedInput
   references?: Prisma.ReferenceUpdateManyWithoutImageNestedInput
@@ -1810,10 +2117,15 @@ export type ImageUncheckedUpdateWithoutGenerationInput = {
   position?: Prisma.IntFieldUpdateOperationsInput | number
   audienceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parentImageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  sha256?: Prisma.StringFieldUpdateOperationsInput | string
+  sha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  width?: Prisma.IntFieldUpdateOperationsInput | number
+  height?: Prisma.IntFieldUpdateOperationsInput | number
+  model?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   askedSize?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isTrashedWithThread?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   layers?: Prisma.ImageUncheckedUpdateManyWithoutParentImageNestedInput
   references?: Prisma.ReferenceUncheckedUpdateManyWithoutImageNestedInput
@@ -1830,10 +2142,15 @@ export type ImageUncheckedUpdateManyWithoutGenerationInput = {
   position?: Prisma.IntFieldUpdateOperationsInput | number
   audienceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parentImageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  sha256?: Prisma.StringFieldUpdateOperationsInput | string
+  sha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  width?: Prisma.IntFieldUpdateOperationsInput | number
+  height?: Prisma.IntFieldUpdateOperationsInput | number
+  model?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   askedSize?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isTrashedWithThread?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -1848,8 +2165,13 @@ export type ImageCreateManyBlobInput = {
   audienceId?: string | null
   parentImageId?: string | null
   name: string
+  width?: number
+  height?: number
+  model?: string | null
   askedSize?: string | null
   deletedAt?: Date | string | null
+  isTrashedWithThread?: boolean
+  purgedAt?: Date | string | null
   createdAt?: Date | string
 }
 
@@ -1860,8 +2182,13 @@ export type ImageUpdateWithoutBlobInput = {
   position?: Prisma.IntFieldUpdateOperationsInput | number
   audienceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  width?: Prisma.IntFieldUpdateOperationsInput | number
+  height?: Prisma.IntFieldUpdateOperationsInput | number
+  model?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   askedSize?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isTrashedWithThread?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutImagesNestedInput
   createdBy?: Prisma.UserUpdateOneRequiredWithoutImagesNestedInput
@@ -1884,8 +2211,13 @@ export type ImageUncheckedUpdateWithoutBlobInput = {
   audienceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parentImageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  width?: Prisma.IntFieldUpdateOperationsInput | number
+  height?: Prisma.IntFieldUpdateOperationsInput | number
+  model?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   askedSize?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isTrashedWithThread?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   layers?: Prisma.ImageUncheckedUpdateManyWithoutParentImageNestedInput
   references?: Prisma.ReferenceUncheckedUpdateManyWithoutImageNestedInput
@@ -1904,8 +2236,13 @@ export type ImageUncheckedUpdateManyWithoutBlobInput = {
   audienceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parentImageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  width?: Prisma.IntFieldUpdateOperationsInput | number
+  height?: Prisma.IntFieldUpdateOperationsInput | number
+  model?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   askedSize?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isTrashedWithThread?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -1918,10 +2255,15 @@ export type ImageCreateManyParentImageInput = {
   threadId?: string | null
   position?: number
   audienceId?: string | null
-  sha256: string
+  sha256?: string | null
   name: string
+  width?: number
+  height?: number
+  model?: string | null
   askedSize?: string | null
   deletedAt?: Date | string | null
+  isTrashedWithThread?: boolean
+  purgedAt?: Date | string | null
   createdAt?: Date | string
 }
 
@@ -1932,13 +2274,18 @@ export type ImageUpdateWithoutParentImageInput = {
   position?: Prisma.IntFieldUpdateOperationsInput | number
   audienceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  width?: Prisma.IntFieldUpdateOperationsInput | number
+  height?: Prisma.IntFieldUpdateOperationsInput | number
+  model?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   askedSize?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isTrashedWithThread?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutImagesNestedInput
   createdBy?: Prisma.UserUpdateOneRequiredWithoutImagesNestedInput
   generation?: Prisma.GenerationUpdateOneWithoutImagesNestedInput
-  blob?: Prisma.BlobUpdateOneRequiredWithoutImagesNestedInput
+  blob?: Prisma.BlobUpdateOneWithoutImagesNestedInput
   layers?: Prisma.ImageUpdateManyWithoutParentImageNestedInput
   references?: Prisma.ReferenceUpdateManyWithoutImageNestedInput
   refinedBy?: Prisma.TurnUpdateManyWithoutBaseImageNestedInput
@@ -1954,10 +2301,15 @@ export type ImageUncheckedUpdateWithoutParentImageInput = {
   threadId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   position?: Prisma.IntFieldUpdateOperationsInput | number
   audienceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  sha256?: Prisma.StringFieldUpdateOperationsInput | string
+  sha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  width?: Prisma.IntFieldUpdateOperationsInput | number
+  height?: Prisma.IntFieldUpdateOperationsInput | number
+  model?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   askedSize?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isTrashedWithThread?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   layers?: Prisma.ImageUncheckedUpdateManyWithoutParentImageNestedInput
   references?: Prisma.ReferenceUncheckedUpdateManyWithoutImageNestedInput
@@ -1974,10 +2326,15 @@ export type ImageUncheckedUpdateManyWithoutParentImageInput = {
   threadId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   position?: Prisma.IntFieldUpdateOperationsInput | number
   audienceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  sha256?: Prisma.StringFieldUpdateOperationsInput | string
+  sha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  width?: Prisma.IntFieldUpdateOperationsInput | number
+  height?: Prisma.IntFieldUpdateOperationsInput | number
+  model?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   askedSize?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isTrashedWithThread?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -2051,13 +2408,18 @@ export type ImageSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   parentImageId?: boolean
   sha256?: boolean
   name?: boolean
+  width?: boolean
+  height?: boolean
+  model?: boolean
   askedSize?: boolean
   deletedAt?: boolean
+  isTrashedWithThread?: boolean
+  purgedAt?: boolean
   createdAt?: boolean
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
   createdBy?: boolean | Prisma.UserDefaultArgs<ExtArgs>
   generation?: boolean | Prisma.Image$generationArgs<ExtArgs>
-  blob?: boolean | Prisma.BlobDefaultArgs<ExtArgs>
+  blob?: boolean | Prisma.Image$blobArgs<ExtArgs>
   parentImage?: boolean | Prisma.Image$parentImageArgs<ExtArgs>
   layers?: boolean | Prisma.Image$layersArgs<ExtArgs>
   references?: boolean | Prisma.Image$referencesArgs<ExtArgs>
@@ -2078,13 +2440,18 @@ export type ImageSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensi
   parentImageId?: boolean
   sha256?: boolean
   name?: boolean
+  width?: boolean
+  height?: boolean
+  model?: boolean
   askedSize?: boolean
   deletedAt?: boolean
+  isTrashedWithThread?: boolean
+  purgedAt?: boolean
   createdAt?: boolean
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
   createdBy?: boolean | Prisma.UserDefaultArgs<ExtArgs>
   generation?: boolean | Prisma.Image$generationArgs<ExtArgs>
-  blob?: boolean | Prisma.BlobDefaultArgs<ExtArgs>
+  blob?: boolean | Prisma.Image$blobArgs<ExtArgs>
   parentImage?: boolean | Prisma.Image$parentImageArgs<ExtArgs>
 }, ExtArgs["result"]["image"]>
 
@@ -2100,13 +2467,18 @@ export type ImageSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensi
   parentImageId?: boolean
   sha256?: boolean
   name?: boolean
+  width?: boolean
+  height?: boolean
+  model?: boolean
   askedSize?: boolean
   deletedAt?: boolean
+  isTrashedWithThread?: boolean
+  purgedAt?: boolean
   createdAt?: boolean
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
   createdBy?: boolean | Prisma.UserDefaultArgs<ExtArgs>
   generation?: boolean | Prisma.Image$generationArgs<ExtArgs>
-  blob?: boolean | Prisma.BlobDefaultArgs<ExtArgs>
+  blob?: boolean | Prisma.Image$blobArgs<ExtArgs>
   parentImage?: boolean | Prisma.Image$parentImageArgs<ExtArgs>
 }, ExtArgs["result"]["image"]>
 
@@ -2122,17 +2494,22 @@ export type ImageSelectScalar = {
   parentImageId?: boolean
   sha256?: boolean
   name?: boolean
+  width?: boolean
+  height?: boolean
+  model?: boolean
   askedSize?: boolean
   deletedAt?: boolean
+  isTrashedWithThread?: boolean
+  purgedAt?: boolean
   createdAt?: boolean
 }
 
-export type ImageOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "workspaceId" | "createdById" | "origin" | "generationId" | "threadId" | "position" | "audienceId" | "parentImageId" | "sha256" | "name" | "askedSize" | "deletedAt" | "createdAt", ExtArgs["result"]["image"]>
+export type ImageOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "workspaceId" | "createdById" | "origin" | "generationId" | "threadId" | "position" | "audienceId" | "parentImageId" | "sha256" | "name" | "width" | "height" | "model" | "askedSize" | "deletedAt" | "isTrashedWithThread" | "purgedAt" | "createdAt", ExtArgs["result"]["image"]>
 export type ImageInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
   createdBy?: boolean | Prisma.UserDefaultArgs<ExtArgs>
   generation?: boolean | Prisma.Image$generationArgs<ExtArgs>
-  blob?: boolean | Prisma.BlobDefaultArgs<ExtArgs>
+  blob?: boolean | Prisma.Image$blobArgs<ExtArgs>
   parentImage?: boolean | Prisma.Image$parentImageArgs<ExtArgs>
   layers?: boolean | Prisma.Image$layersArgs<ExtArgs>
   references?: boolean | Prisma.Image$referencesArgs<ExtArgs>
@@ -2144,14 +2521,14 @@ export type ImageIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extens
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
   createdBy?: boolean | Prisma.UserDefaultArgs<ExtArgs>
   generation?: boolean | Prisma.Image$generationArgs<ExtArgs>
-  blob?: boolean | Prisma.BlobDefaultArgs<ExtArgs>
+  blob?: boolean | Prisma.Image$blobArgs<ExtArgs>
   parentImage?: boolean | Prisma.Image$parentImageArgs<ExtArgs>
 }
 export type ImageIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
   createdBy?: boolean | Prisma.UserDefaultArgs<ExtArgs>
   generation?: boolean | Prisma.Image$generationArgs<ExtArgs>
-  blob?: boolean | Prisma.BlobDefaultArgs<ExtArgs>
+  blob?: boolean | Prisma.Image$blobArgs<ExtArgs>
   parentImage?: boolean | Prisma.Image$parentImageArgs<ExtArgs>
 }
 
@@ -2161,7 +2538,7 @@ export type $ImagePayload<ExtArgs extends runtime.Types.Extensions.InternalArgs 
     workspace: Prisma.$WorkspacePayload<ExtArgs>
     createdBy: Prisma.$UserPayload<ExtArgs>
     generation: Prisma.$GenerationPayload<ExtArgs> | null
-    blob: Prisma.$BlobPayload<ExtArgs>
+    blob: Prisma.$BlobPayload<ExtArgs> | null
     parentImage: Prisma.$ImagePayload<ExtArgs> | null
     layers: Prisma.$ImagePayload<ExtArgs>[]
     references: Prisma.$ReferencePayload<ExtArgs>[]
@@ -2191,13 +2568,39 @@ export type $ImagePayload<ExtArgs extends runtime.Types.Extensions.InternalArgs 
      * The image that this one was refined from, shown by "See beneath".
      */
     parentImageId: string | null
-    sha256: string
+    /**
+     * Null once purged.
+     */
+    sha256: string | null
+    /**
+     * Empty once purged.
+     */
     name: string
+    /**
+     * In pixels, as its blob has them, and kept by a tombstone. Set by a trigger.
+     */
+    width: number
+    height: number
+    /**
+     * The model of its generation; null for uploads. Set by a trigger.
+     */
+    model: string | null
     /**
      * The requested size, "WxH"; null if none was requested.
      */
     askedSize: string | null
+    /**
+     * In the trash since then.
+     */
     deletedAt: Date | null
+    /**
+     * It went to the trash with its thread, and comes back with it.
+     */
+    isTrashedWithThread: boolean
+    /**
+     * A tombstone: bytes and words are gone. Implies `deletedAt`.
+     */
+    purgedAt: Date | null
     createdAt: Date
   }, ExtArgs["result"]["image"]>
   composites: {}
@@ -2596,7 +2999,7 @@ export interface Prisma__ImageClient<T, Null = never, ExtArgs extends runtime.Ty
   workspace<T extends Prisma.WorkspaceDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.WorkspaceDefaultArgs<ExtArgs>>): Prisma.Prisma__WorkspaceClient<runtime.Types.Result.GetResult<Prisma.$WorkspacePayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   createdBy<T extends Prisma.UserDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.UserDefaultArgs<ExtArgs>>): Prisma.Prisma__UserClient<runtime.Types.Result.GetResult<Prisma.$UserPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   generation<T extends Prisma.Image$generationArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Image$generationArgs<ExtArgs>>): Prisma.Prisma__GenerationClient<runtime.Types.Result.GetResult<Prisma.$GenerationPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
-  blob<T extends Prisma.BlobDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.BlobDefaultArgs<ExtArgs>>): Prisma.Prisma__BlobClient<runtime.Types.Result.GetResult<Prisma.$BlobPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
+  blob<T extends Prisma.Image$blobArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Image$blobArgs<ExtArgs>>): Prisma.Prisma__BlobClient<runtime.Types.Result.GetResult<Prisma.$BlobPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   parentImage<T extends Prisma.Image$parentImageArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Image$parentImageArgs<ExtArgs>>): Prisma.Prisma__ImageClient<runtime.Types.Result.GetResult<Prisma.$ImagePayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   layers<T extends Prisma.Image$layersArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Image$layersArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ImagePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   references<T extends Prisma.Image$referencesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Image$referencesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ReferencePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
@@ -2642,8 +3045,13 @@ export interface ImageFieldRefs {
   readonly parentImageId: Prisma.FieldRef<"Image", 'String'>
   readonly sha256: Prisma.FieldRef<"Image", 'String'>
   readonly name: Prisma.FieldRef<"Image", 'String'>
+  readonly width: Prisma.FieldRef<"Image", 'Int'>
+  readonly height: Prisma.FieldRef<"Image", 'Int'>
+  readonly model: Prisma.FieldRef<"Image", 'String'>
   readonly askedSize: Prisma.FieldRef<"Image", 'String'>
   readonly deletedAt: Prisma.FieldRef<"Image", 'DateTime'>
+  readonly isTrashedWithThread: Prisma.FieldRef<"Image", 'Boolean'>
+  readonly purgedAt: Prisma.FieldRef<"Image", 'DateTime'>
   readonly createdAt: Prisma.FieldRef<"Image", 'DateTime'>
 }
     
@@ -3071,6 +3479,25 @@ export type Image$generationArgs<ExtArgs extends runtime.Types.Extensions.Intern
    */
   include?: Prisma.GenerationInclude<ExtArgs> | null
   where?: Prisma.GenerationWhereInput
+}
+
+/**
+ * Image.blob
+ */
+export type Image$blobArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Blob
+   */
+  select?: Prisma.BlobSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Blob
+   */
+  omit?: Prisma.BlobOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.BlobInclude<ExtArgs> | null
+  where?: Prisma.BlobWhereInput
 }
 
 /**

@@ -37,6 +37,7 @@ export type ThreadMinAggregateOutputType = {
   pinnedAt: Date | null
   archivedAt: Date | null
   deletedAt: Date | null
+  purgedAt: Date | null
   createdAt: Date | null
   lastActivityAt: Date | null
 }
@@ -54,6 +55,7 @@ export type ThreadMaxAggregateOutputType = {
   pinnedAt: Date | null
   archivedAt: Date | null
   deletedAt: Date | null
+  purgedAt: Date | null
   createdAt: Date | null
   lastActivityAt: Date | null
 }
@@ -72,6 +74,7 @@ export type ThreadCountAggregateOutputType = {
   pinnedAt: number
   archivedAt: number
   deletedAt: number
+  purgedAt: number
   createdAt: number
   lastActivityAt: number
   _all: number
@@ -91,6 +94,7 @@ export type ThreadMinAggregateInputType = {
   pinnedAt?: true
   archivedAt?: true
   deletedAt?: true
+  purgedAt?: true
   createdAt?: true
   lastActivityAt?: true
 }
@@ -108,6 +112,7 @@ export type ThreadMaxAggregateInputType = {
   pinnedAt?: true
   archivedAt?: true
   deletedAt?: true
+  purgedAt?: true
   createdAt?: true
   lastActivityAt?: true
 }
@@ -126,6 +131,7 @@ export type ThreadCountAggregateInputType = {
   pinnedAt?: true
   archivedAt?: true
   deletedAt?: true
+  purgedAt?: true
   createdAt?: true
   lastActivityAt?: true
   _all?: true
@@ -217,6 +223,7 @@ export type ThreadGroupByOutputType = {
   pinnedAt: Date | null
   archivedAt: Date | null
   deletedAt: Date | null
+  purgedAt: Date | null
   createdAt: Date
   lastActivityAt: Date
   _count: ThreadCountAggregateOutputType | null
@@ -256,6 +263,7 @@ export type ThreadWhereInput = {
   pinnedAt?: Prisma.DateTimeNullableFilter<"Thread"> | Date | string | null
   archivedAt?: Prisma.DateTimeNullableFilter<"Thread"> | Date | string | null
   deletedAt?: Prisma.DateTimeNullableFilter<"Thread"> | Date | string | null
+  purgedAt?: Prisma.DateTimeNullableFilter<"Thread"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"Thread"> | Date | string
   lastActivityAt?: Prisma.DateTimeFilter<"Thread"> | Date | string
   workspace?: Prisma.XOR<Prisma.WorkspaceScalarRelationFilter, Prisma.WorkspaceWhereInput>
@@ -280,6 +288,7 @@ export type ThreadOrderByWithRelationInput = {
   pinnedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   archivedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   deletedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  purgedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   lastActivityAt?: Prisma.SortOrder
   workspace?: Prisma.WorkspaceOrderByWithRelationInput
@@ -307,6 +316,7 @@ export type ThreadWhereUniqueInput = Prisma.AtLeast<{
   pinnedAt?: Prisma.DateTimeNullableFilter<"Thread"> | Date | string | null
   archivedAt?: Prisma.DateTimeNullableFilter<"Thread"> | Date | string | null
   deletedAt?: Prisma.DateTimeNullableFilter<"Thread"> | Date | string | null
+  purgedAt?: Prisma.DateTimeNullableFilter<"Thread"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"Thread"> | Date | string
   lastActivityAt?: Prisma.DateTimeFilter<"Thread"> | Date | string
   workspace?: Prisma.XOR<Prisma.WorkspaceScalarRelationFilter, Prisma.WorkspaceWhereInput>
@@ -331,6 +341,7 @@ export type ThreadOrderByWithAggregationInput = {
   pinnedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   archivedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   deletedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  purgedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   lastActivityAt?: Prisma.SortOrder
   _count?: Prisma.ThreadCountOrderByAggregateInput
@@ -355,6 +366,7 @@ export type ThreadScalarWhereWithAggregatesInput = {
   pinnedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Thread"> | Date | string | null
   archivedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Thread"> | Date | string | null
   deletedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Thread"> | Date | string | null
+  purgedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Thread"> | Date | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Thread"> | Date | string
   lastActivityAt?: Prisma.DateTimeWithAggregatesFilter<"Thread"> | Date | string
 }
@@ -369,6 +381,7 @@ export type ThreadCreateInput = {
   pinnedAt?: Date | string | null
   archivedAt?: Date | string | null
   deletedAt?: Date | string | null
+  purgedAt?: Date | string | null
   createdAt?: Date | string
   lastActivityAt?: Date | string
   workspace: Prisma.WorkspaceCreateNestedOneWithoutThreadsInput
@@ -393,6 +406,7 @@ export type ThreadUncheckedCreateInput = {
   pinnedAt?: Date | string | null
   archivedAt?: Date | string | null
   deletedAt?: Date | string | null
+  purgedAt?: Date | string | null
   createdAt?: Date | string
   lastActivityAt?: Date | string
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutThreadInput
@@ -409,6 +423,7 @@ export type ThreadUpdateInput = {
   pinnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   archivedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastActivityAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutThreadsNestedInput
@@ -433,6 +448,7 @@ export type ThreadUncheckedUpdateInput = {
   pinnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   archivedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastActivityAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   turns?: Prisma.TurnUncheckedUpdateManyWithoutThreadNestedInput
@@ -453,6 +469,7 @@ export type ThreadCreateManyInput = {
   pinnedAt?: Date | string | null
   archivedAt?: Date | string | null
   deletedAt?: Date | string | null
+  purgedAt?: Date | string | null
   createdAt?: Date | string
   lastActivityAt?: Date | string
 }
@@ -467,6 +484,7 @@ export type ThreadUpdateManyMutationInput = {
   pinnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   archivedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastActivityAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -485,6 +503,7 @@ export type ThreadUncheckedUpdateManyInput = {
   pinnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   archivedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastActivityAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -513,6 +532,7 @@ export type ThreadCountOrderByAggregateInput = {
   pinnedAt?: Prisma.SortOrder
   archivedAt?: Prisma.SortOrder
   deletedAt?: Prisma.SortOrder
+  purgedAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   lastActivityAt?: Prisma.SortOrder
 }
@@ -530,6 +550,7 @@ export type ThreadMaxOrderByAggregateInput = {
   pinnedAt?: Prisma.SortOrder
   archivedAt?: Prisma.SortOrder
   deletedAt?: Prisma.SortOrder
+  purgedAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   lastActivityAt?: Prisma.SortOrder
 }
@@ -547,6 +568,7 @@ export type ThreadMinOrderByAggregateInput = {
   pinnedAt?: Prisma.SortOrder
   archivedAt?: Prisma.SortOrder
   deletedAt?: Prisma.SortOrder
+  purgedAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   lastActivityAt?: Prisma.SortOrder
 }
@@ -762,6 +784,7 @@ export type ThreadCreateWithoutCreatedByInput = {
   pinnedAt?: Date | string | null
   archivedAt?: Date | string | null
   deletedAt?: Date | string | null
+  purgedAt?: Date | string | null
   createdAt?: Date | string
   lastActivityAt?: Date | string
   workspace: Prisma.WorkspaceCreateNestedOneWithoutThreadsInput
@@ -784,6 +807,7 @@ export type ThreadUncheckedCreateWithoutCreatedByInput = {
   pinnedAt?: Date | string | null
   archivedAt?: Date | string | null
   deletedAt?: Date | string | null
+  purgedAt?: Date | string | null
   createdAt?: Date | string
   lastActivityAt?: Date | string
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutThreadInput
@@ -833,6 +857,7 @@ export type ThreadScalarWhereInput = {
   pinnedAt?: Prisma.DateTimeNullableFilter<"Thread"> | Date | string | null
   archivedAt?: Prisma.DateTimeNullableFilter<"Thread"> | Date | string | null
   deletedAt?: Prisma.DateTimeNullableFilter<"Thread"> | Date | string | null
+  purgedAt?: Prisma.DateTimeNullableFilter<"Thread"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"Thread"> | Date | string
   lastActivityAt?: Prisma.DateTimeFilter<"Thread"> | Date | string
 }
@@ -847,6 +872,7 @@ export type ThreadCreateWithoutWorkspaceInput = {
   pinnedAt?: Date | string | null
   archivedAt?: Date | string | null
   deletedAt?: Date | string | null
+  purgedAt?: Date | string | null
   createdAt?: Date | string
   lastActivityAt?: Date | string
   createdBy: Prisma.UserCreateNestedOneWithoutThreadsInput
@@ -869,6 +895,7 @@ export type ThreadUncheckedCreateWithoutWorkspaceInput = {
   pinnedAt?: Date | string | null
   archivedAt?: Date | string | null
   deletedAt?: Date | string | null
+  purgedAt?: Date | string | null
   createdAt?: Date | string
   lastActivityAt?: Date | string
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutThreadInput
@@ -911,6 +938,7 @@ export type ThreadCreateWithoutTokenInput = {
   pinnedAt?: Date | string | null
   archivedAt?: Date | string | null
   deletedAt?: Date | string | null
+  purgedAt?: Date | string | null
   createdAt?: Date | string
   lastActivityAt?: Date | string
   workspace: Prisma.WorkspaceCreateNestedOneWithoutThreadsInput
@@ -933,6 +961,7 @@ export type ThreadUncheckedCreateWithoutTokenInput = {
   pinnedAt?: Date | string | null
   archivedAt?: Date | string | null
   deletedAt?: Date | string | null
+  purgedAt?: Date | string | null
   createdAt?: Date | string
   lastActivityAt?: Date | string
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutThreadInput
@@ -975,6 +1004,7 @@ export type ThreadCreateWithoutTurnsInput = {
   pinnedAt?: Date | string | null
   archivedAt?: Date | string | null
   deletedAt?: Date | string | null
+  purgedAt?: Date | string | null
   createdAt?: Date | string
   lastActivityAt?: Date | string
   workspace: Prisma.WorkspaceCreateNestedOneWithoutThreadsInput
@@ -998,6 +1028,7 @@ export type ThreadUncheckedCreateWithoutTurnsInput = {
   pinnedAt?: Date | string | null
   archivedAt?: Date | string | null
   deletedAt?: Date | string | null
+  purgedAt?: Date | string | null
   createdAt?: Date | string
   lastActivityAt?: Date | string
   generations?: Prisma.GenerationUncheckedCreateNestedManyWithoutThreadInput
@@ -1029,6 +1060,7 @@ export type ThreadUpdateWithoutTurnsInput = {
   pinnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   archivedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastActivityAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutThreadsNestedInput
@@ -1052,6 +1084,7 @@ export type ThreadUncheckedUpdateWithoutTurnsInput = {
   pinnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   archivedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastActivityAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   generations?: Prisma.GenerationUncheckedUpdateManyWithoutThreadNestedInput
@@ -1067,6 +1100,7 @@ export type ThreadCreateWithoutGenerationsInput = {
   pinnedAt?: Date | string | null
   archivedAt?: Date | string | null
   deletedAt?: Date | string | null
+  purgedAt?: Date | string | null
   createdAt?: Date | string
   lastActivityAt?: Date | string
   workspace: Prisma.WorkspaceCreateNestedOneWithoutThreadsInput
@@ -1090,6 +1124,7 @@ export type ThreadUncheckedCreateWithoutGenerationsInput = {
   pinnedAt?: Date | string | null
   archivedAt?: Date | string | null
   deletedAt?: Date | string | null
+  purgedAt?: Date | string | null
   createdAt?: Date | string
   lastActivityAt?: Date | string
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutThreadInput
@@ -1121,6 +1156,7 @@ export type ThreadUpdateWithoutGenerationsInput = {
   pinnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   archivedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastActivityAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutThreadsNestedInput
@@ -1144,6 +1180,7 @@ export type ThreadUncheckedUpdateWithoutGenerationsInput = {
   pinnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   archivedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastActivityAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   turns?: Prisma.TurnUncheckedUpdateManyWithoutThreadNestedInput
@@ -1159,6 +1196,7 @@ export type ThreadCreateWithoutCoverImageInput = {
   pinnedAt?: Date | string | null
   archivedAt?: Date | string | null
   deletedAt?: Date | string | null
+  purgedAt?: Date | string | null
   createdAt?: Date | string
   lastActivityAt?: Date | string
   workspace: Prisma.WorkspaceCreateNestedOneWithoutThreadsInput
@@ -1181,6 +1219,7 @@ export type ThreadUncheckedCreateWithoutCoverImageInput = {
   pinnedAt?: Date | string | null
   archivedAt?: Date | string | null
   deletedAt?: Date | string | null
+  purgedAt?: Date | string | null
   createdAt?: Date | string
   lastActivityAt?: Date | string
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutThreadInput
@@ -1226,6 +1265,7 @@ export type ThreadCreateManyCreatedByInput = {
   pinnedAt?: Date | string | null
   archivedAt?: Date | string | null
   deletedAt?: Date | string | null
+  purgedAt?: Date | string | null
   createdAt?: Date | string
   lastActivityAt?: Date | string
 }
@@ -1240,6 +1280,7 @@ export type ThreadUpdateWithoutCreatedByInput = {
   pinnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   archivedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastActivityAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutThreadsNestedInput
@@ -1262,6 +1303,7 @@ export type ThreadUncheckedUpdateWithoutCreatedByInput = {
   pinnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   archivedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastActivityAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   turns?: Prisma.TurnUncheckedUpdateManyWithoutThreadNestedInput
@@ -1281,6 +1323,7 @@ export type ThreadUncheckedUpdateManyWithoutCreatedByInput = {
   pinnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   archivedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastActivityAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -1298,6 +1341,7 @@ export type ThreadCreateManyWorkspaceInput = {
   pinnedAt?: Date | string | null
   archivedAt?: Date | string | null
   deletedAt?: Date | string | null
+  purgedAt?: Date | string | null
   createdAt?: Date | string
   lastActivityAt?: Date | string
 }
@@ -1312,6 +1356,7 @@ export type ThreadUpdateWithoutWorkspaceInput = {
   pinnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   archivedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastActivityAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdBy?: Prisma.UserUpdateOneRequiredWithoutThreadsNestedInput
@@ -1334,6 +1379,7 @@ export type ThreadUncheckedUpdateWithoutWorkspaceInput = {
   pinnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   archivedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastActivityAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   turns?: Prisma.TurnUncheckedUpdateManyWithoutThreadNestedInput
@@ -1353,6 +1399,7 @@ export type ThreadUncheckedUpdateManyWithoutWorkspaceInput = {
   pinnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   archivedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastActivityAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -1370,6 +1417,7 @@ export type ThreadCreateManyTokenInput = {
   pinnedAt?: Date | string | null
   archivedAt?: Date | string | null
   deletedAt?: Date | string | null
+  purgedAt?: Date | string | null
   createdAt?: Date | string
   lastActivityAt?: Date | string
 }
@@ -1384,6 +1432,7 @@ export type ThreadUpdateWithoutTokenInput = {
   pinnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   archivedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastActivityAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutThreadsNestedInput
@@ -1406,6 +1455,7 @@ export type ThreadUncheckedUpdateWithoutTokenInput = {
   pinnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   archivedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastActivityAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   turns?: Prisma.TurnUncheckedUpdateManyWithoutThreadNestedInput
@@ -1425,6 +1475,7 @@ export type ThreadUncheckedUpdateManyWithoutTokenInput = {
   pinnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   archivedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastActivityAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -1442,6 +1493,7 @@ export type ThreadCreateManyCoverImageInput = {
   pinnedAt?: Date | string | null
   archivedAt?: Date | string | null
   deletedAt?: Date | string | null
+  purgedAt?: Date | string | null
   createdAt?: Date | string
   lastActivityAt?: Date | string
 }
@@ -1456,6 +1508,7 @@ export type ThreadUpdateWithoutCoverImageInput = {
   pinnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   archivedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastActivityAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutThreadsNestedInput
@@ -1478,6 +1531,7 @@ export type ThreadUncheckedUpdateWithoutCoverImageInput = {
   pinnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   archivedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastActivityAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   turns?: Prisma.TurnUncheckedUpdateManyWithoutThreadNestedInput
@@ -1497,6 +1551,7 @@ export type ThreadUncheckedUpdateManyWithoutCoverImageInput = {
   pinnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   archivedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastActivityAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -1555,6 +1610,7 @@ export type ThreadSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   pinnedAt?: boolean
   archivedAt?: boolean
   deletedAt?: boolean
+  purgedAt?: boolean
   createdAt?: boolean
   lastActivityAt?: boolean
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
@@ -1580,6 +1636,7 @@ export type ThreadSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extens
   pinnedAt?: boolean
   archivedAt?: boolean
   deletedAt?: boolean
+  purgedAt?: boolean
   createdAt?: boolean
   lastActivityAt?: boolean
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
@@ -1602,6 +1659,7 @@ export type ThreadSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extens
   pinnedAt?: boolean
   archivedAt?: boolean
   deletedAt?: boolean
+  purgedAt?: boolean
   createdAt?: boolean
   lastActivityAt?: boolean
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
@@ -1624,11 +1682,12 @@ export type ThreadSelectScalar = {
   pinnedAt?: boolean
   archivedAt?: boolean
   deletedAt?: boolean
+  purgedAt?: boolean
   createdAt?: boolean
   lastActivityAt?: boolean
 }
 
-export type ThreadOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "workspaceId" | "createdById" | "title" | "visibility" | "settings" | "systemInstruction" | "coverImageId" | "tokenId" | "compatKey" | "pinnedAt" | "archivedAt" | "deletedAt" | "createdAt" | "lastActivityAt", ExtArgs["result"]["thread"]>
+export type ThreadOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "workspaceId" | "createdById" | "title" | "visibility" | "settings" | "systemInstruction" | "coverImageId" | "tokenId" | "compatKey" | "pinnedAt" | "archivedAt" | "deletedAt" | "purgedAt" | "createdAt" | "lastActivityAt", ExtArgs["result"]["thread"]>
 export type ThreadInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
   createdBy?: boolean | Prisma.UserDefaultArgs<ExtArgs>
@@ -1681,7 +1740,14 @@ export type $ThreadPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
     compatKey: string | null
     pinnedAt: Date | null
     archivedAt: Date | null
+    /**
+     * In the trash since then, with its images.
+     */
     deletedAt: Date | null
+    /**
+     * Words and images were purged; what remains keeps the ledger and other threads whole. Implies `deletedAt`.
+     */
+    purgedAt: Date | null
     createdAt: Date
     lastActivityAt: Date
   }, ExtArgs["result"]["thread"]>
@@ -2126,6 +2192,7 @@ export interface ThreadFieldRefs {
   readonly pinnedAt: Prisma.FieldRef<"Thread", 'DateTime'>
   readonly archivedAt: Prisma.FieldRef<"Thread", 'DateTime'>
   readonly deletedAt: Prisma.FieldRef<"Thread", 'DateTime'>
+  readonly purgedAt: Prisma.FieldRef<"Thread", 'DateTime'>
   readonly createdAt: Prisma.FieldRef<"Thread", 'DateTime'>
   readonly lastActivityAt: Prisma.FieldRef<"Thread", 'DateTime'>
 }
