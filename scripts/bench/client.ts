@@ -4,12 +4,19 @@ import { studioState, type StudioState } from "@/lib/contracts/account";
 import type { EventPayload } from "@/lib/contracts/events";
 import type { GenerationView } from "@/lib/contracts/generations";
 import { type ImageView, imageView } from "@/lib/contracts/images";
+import type { ThreadId } from "@/lib/contracts/ids";
 import { operations } from "@/lib/contracts/operations";
 import { WORKSPACE_COOKIE, WORKSPACE_HEADER } from "@/lib/contracts/workspace-choice";
 import { EVENTS_PATH } from "@/lib/contracts/paths";
 import { turnBody } from "@/scripts/testing/turn-body";
 import type { TurnView } from "@/lib/contracts/turns";
 import { EventReader } from "./events";
+
+type CreateTurnOptions = {
+  variations?: number;
+  /** By default a new thread. */
+  threadId?: ThreadId | null;
+};
 
 /** The instance owner as an HTTP client, signed in like a browser. */
 export class StudioClient {
@@ -53,8 +60,11 @@ export class StudioClient {
   }
 
   /** Creates a turn. `tookMs` ends with the reply's last byte, before it is parsed. */
-  async createTurn({ variations = 1 } = {}): Promise<{ turn: TurnView; tookMs: number }> {
-    const draft = turnBody({});
+  async createTurn({ variations = 1, threadId = null }: CreateTurnOptions = {}): Promise<{
+    turn: TurnView;
+    tookMs: number;
+  }> {
+    const draft = turnBody({ threadId });
     const body = JSON.stringify({ ...draft, settings: { ...draft.settings, variations } });
     const started = performance.now();
     const text = await this.#request("/api/turns", {

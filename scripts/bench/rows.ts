@@ -6,6 +6,7 @@ import { events } from "./rows/events";
 import { history } from "./rows/history";
 import { preview } from "./rows/preview";
 import { firstLoad } from "./rows/first-load";
+import { sameThread } from "./rows/same-thread";
 import { start } from "./rows/start";
 import { threads } from "./rows/threads";
 import { waiting } from "./rows/waiting";
@@ -17,6 +18,7 @@ export const rows: Row[] = [
   enqueue,
   crowd,
   work,
+  sameThread,
   waiting,
   burst,
   events,

@@ -1,5 +1,4 @@
-import { open } from "node:fs/promises";
-import { withClient } from "../database/connection";
+import { readLogDuring, type DatabaseLog } from "./database-log";
 
 /** What PostgreSQL executed for all its clients. */
 export type Executed = { statements: number; transactions: number };
@@ -9,24 +8,12 @@ const ENTRY = /\[(\d+)\] LOG: {2}(?:statement|execute [^:]*): (.*)/;
 /**
  * Counts statements and transactions while `work` runs, from PostgreSQL's log. `BEGIN` and `COMMIT` count as
  * statements, and a statement outside a transaction as a transaction.
- * @param url a superuser's connection to the database
  */
 export async function countExecuted(
-  { url, logFile }: { url: string; logFile: string },
+  database: DatabaseLog,
   work: () => Promise<void>,
 ): Promise<Executed> {
-  await setLogging(url, "all");
-  const file = await open(logFile);
-  try {
-    const { size: start } = await file.stat();
-    await work();
-    const { size: end } = await file.stat();
-    const { buffer } = await file.read({ buffer: Buffer.alloc(end - start), position: start });
-    return countInLog(buffer.toString("utf8"));
-  } finally {
-    await file.close();
-    await setLogging(url, "none");
-  }
+  return countInLog(await readLogDuring(database, { log_statement: "all" }, work));
 }
 
 /** Each session logs its statements in order; its process id tells sessions apart. */
@@ -44,11 +31,4 @@ export function countInLog(log: string): Executed {
     } else if (!open.has(session)) executed.transactions += 1;
   }
   return executed;
-}
-
-async function setLogging(url: string, level: "all" | "none"): Promise<void> {
-  await withClient(url, async (client) => {
-    await client.query(`ALTER SYSTEM SET log_statement = '${level}'`);
-    await client.query("SELECT pg_reload_conf()");
-  });
 }

@@ -5,7 +5,7 @@ import { systemClock } from "@/lib/server/clock";
 import { closeDatabase, db } from "@/lib/server/db";
 import { cancelGeneration } from "@/lib/server/domain/generations/commands";
 import { brandId } from "@/lib/server/domain/brand";
-import type * as Moves from "@/lib/server/domain/generations/transitions";
+import type * as Moves from "@/lib/server/domain/generations/succeed";
 import { recoverGenerations } from "@/lib/server/domain/generations/recover";
 import { claimNext } from "@/lib/server/domain/queue/claim";
 import { createTurn } from "@/lib/server/domain/turns/create";
@@ -21,7 +21,7 @@ import { turnBody } from "@/scripts/testing/turn-body";
 
 const trouble = vi.hoisted(() => ({ steps: [] as unknown[] }));
 
-vi.mock("@/lib/server/domain/generations/transitions", async (importActual) => {
+vi.mock("@/lib/server/domain/generations/succeed", async (importActual) => {
   const actual = await importActual<typeof Moves>();
   const before =
     <Args extends unknown[], T>(work: (...args: Args) => Promise<T>) =>
@@ -33,7 +33,6 @@ vi.mock("@/lib/server/domain/generations/transitions", async (importActual) => {
   return {
     ...actual,
     markSucceeded: before(actual.markSucceeded),
-    markFailed: before(actual.markFailed),
   };
 });
 

@@ -5,11 +5,8 @@ import type { Failure } from "@/lib/contracts/failures";
 import { BlobStoreFull } from "@/lib/server/blobs/store";
 import { systemClock } from "@/lib/server/clock";
 import { endLeases, isWanted, type Lease } from "@/lib/server/domain/queue/lease";
-import {
-  type Learned,
-  LeaseLost,
-  markSucceeded,
-} from "@/lib/server/domain/generations/transitions";
+import { markSucceeded } from "@/lib/server/domain/generations/succeed";
+import { type Learned, LeaseLost } from "@/lib/server/domain/generations/transitions";
 import { type PaidWith, secretsAround } from "@/lib/server/domain/keys/open";
 import { spoolFolder } from "@/lib/server/domain/images/storage";
 import { hasRoomToStore, waitForRoom } from "@/lib/server/domain/generations/store-later";

@@ -11,13 +11,9 @@ import {
   retryGeneration,
 } from "@/lib/server/domain/generations/commands";
 import { claimReceived, type Lease } from "@/lib/server/domain/queue/lease";
-import {
-  LeaseLost,
-  markReceived,
-  markSent,
-  markSucceeded,
-} from "@/lib/server/domain/generations/transitions";
+import { LeaseLost, markReceived, markSent } from "@/lib/server/domain/generations/transitions";
 import { receivedFacts, sentFacts } from "@/lib/server/domain/generations/transitions.fixtures";
+import { markSucceeded } from "@/lib/server/domain/generations/succeed";
 import { lookAgain } from "@/lib/server/domain/generations/look-again";
 import { recoverGenerations } from "@/lib/server/domain/generations/recover";
 import { claimNext } from "@/lib/server/domain/queue/claim";

@@ -1,5 +1,6 @@
 import "server-only";
 import { open, rm, type FileHandle } from "node:fs/promises";
+import { decodeBase64 } from "./decode-base64";
 import type { ExtractedAnswer, Run } from "./extract-base64";
 
 /** The text is not base64, or was cut inside a group of four. */
@@ -18,10 +19,11 @@ export class DecodedTooLargeError extends Error {
   }
 }
 
-/** A multiple of 4, so that no rest is carried between reads; small enough for V8 to keep the text on its own heap. */
+/** A multiple of 4, so that no rest is carried between reads. */
 const READ_BYTES = 960 * 1024;
 const BACKSLASH = 0x5c;
 const PERCENT = 0x25;
+const PADDING = 0x3d;
 
 /**
  * Decodes base64 into a new file: any alphabet, padded or not, wrapped, percent-encoded, and JSON-escaped in extracted
@@ -75,7 +77,7 @@ async function pushRun(sink: Base64Sink, spoolPath: string, run: Run): Promise<v
       const bytes = buffer.subarray(0, bytesRead);
       if (held === "" && !bytes.includes(BACKSLASH) && !bytes.includes(PERCENT)) {
         // The usual case. Extraction has checked every character already.
-        await sink.pushClean(bytes.toString("latin1"));
+        await sink.pushClean(bytes);
         continue;
       }
       const text = held + buffer.toString("latin1", 0, bytesRead);
@@ -119,8 +121,9 @@ class Base64Sink {
   isDone = false;
   readonly #out: FileHandle;
   readonly #maxBytes: number;
-  #buffer: Buffer = Buffer.alloc(0);
-  #held = "";
+  /** Reused: a new one per chunk would cause garbage collection. */
+  #decoded: Buffer = Buffer.alloc(0);
+  #held: Buffer = Buffer.alloc(0);
   #chars = 0;
   #written = 0;
 
@@ -135,20 +138,21 @@ class Base64Sink {
     const data = padding < 0 ? text : text.slice(0, padding);
     if (!this.isDone && /[^A-Za-z0-9+/_-]/.test(data))
       throw new NotBase64Error("foreign characters");
-    await this.pushClean(text);
+    await this.pushClean(Buffer.from(padding < 0 ? data : `${data}=`, "latin1"));
   }
 
-  /** Accepts only base64 characters and padding. */
-  async pushClean(piece: string): Promise<void> {
+  /** Accepts only base64 characters and padding; ignores anything after the padding. */
+  async pushClean(piece: Buffer): Promise<void> {
     if (this.isDone) return;
-    const padding = piece.indexOf("=");
-    let text = padding < 0 ? piece : piece.slice(0, padding);
+    const padding = piece.indexOf(PADDING);
+    let chars = padding < 0 ? piece : piece.subarray(0, padding);
     this.isDone = padding >= 0;
-    this.#chars += text.length;
-    if (this.#held !== "") text = this.#held + text;
-    const whole = this.isDone ? text.length : text.length - (text.length % 4);
-    this.#held = text.slice(whole);
-    await this.#write(text.slice(0, whole));
+    this.#chars += chars.length;
+    if (this.#held.length > 0) chars = Buffer.concat([this.#held, chars]);
+    const whole = this.isDone ? chars.length : chars.length - (chars.length % 4);
+    // A copy: the caller reuses its buffer.
+    this.#held = Buffer.from(chars.subarray(whole));
+    await this.#write(chars.subarray(0, whole));
   }
 
   async end(): Promise<number> {
@@ -158,15 +162,10 @@ class Base64Sink {
     return this.#written;
   }
 
-  /** Reuses one buffer: a new one per chunk would cause garbage collection. */
-  #decoded(text: string): Buffer {
-    if (this.#buffer.length < text.length) this.#buffer = Buffer.allocUnsafe(text.length);
-    return this.#buffer.subarray(0, this.#buffer.write(text, "base64"));
-  }
-
-  async #write(text: string): Promise<void> {
-    if (text.length === 0) return;
-    const bytes = this.#decoded(text);
+  async #write(chars: Buffer): Promise<void> {
+    if (chars.length === 0) return;
+    if (this.#decoded.length < chars.length) this.#decoded = Buffer.allocUnsafe(chars.length);
+    const bytes = this.#decoded.subarray(0, decodeBase64(chars, this.#decoded));
     this.#written += bytes.length;
     if (this.#written > this.#maxBytes) throw new DecodedTooLargeError();
     await this.#out.writeFile(bytes);
