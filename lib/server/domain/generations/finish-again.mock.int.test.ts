@@ -5,7 +5,8 @@ import { systemClock } from "@/lib/server/clock";
 import { closeDatabase, db } from "@/lib/server/db";
 import { cancelGeneration } from "@/lib/server/domain/generations/commands";
 import { brandId } from "@/lib/server/domain/brand";
-import type * as Moves from "@/lib/server/domain/generations/succeed";
+import type * as Success from "@/lib/server/domain/generations/succeed";
+import type * as Moves from "@/lib/server/domain/generations/transitions";
 import { recoverGenerations } from "@/lib/server/domain/generations/recover";
 import { claimNext } from "@/lib/server/domain/queue/claim";
 import { createTurn } from "@/lib/server/domain/turns/create";
@@ -21,19 +22,23 @@ import { turnBody } from "@/scripts/testing/turn-body";
 
 const trouble = vi.hoisted(() => ({ steps: [] as unknown[] }));
 
-vi.mock("@/lib/server/domain/generations/succeed", async (importActual) => {
-  const actual = await importActual<typeof Moves>();
-  const before =
+const before = vi.hoisted(
+  () =>
     <Args extends unknown[], T>(work: (...args: Args) => Promise<T>) =>
     async (...args: Args): Promise<T> => {
       const fault = trouble.steps.shift();
       if (fault !== undefined) throw fault;
       return work(...args);
-    };
-  return {
-    ...actual,
-    markSucceeded: before(actual.markSucceeded),
-  };
+    },
+);
+
+vi.mock("@/lib/server/domain/generations/succeed", async (importActual) => {
+  const actual = await importActual<typeof Success>();
+  return { ...actual, markSucceeded: before(actual.markSucceeded) };
+});
+vi.mock("@/lib/server/domain/generations/transitions", async (importActual) => {
+  const actual = await importActual<typeof Moves>();
+  return { ...actual, markFailed: before(actual.markFailed) };
 });
 
 const upstream = await vi.hoisted(async () => {
