@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { Logger, runMigrations } from "graphile-worker";
 import type { TestProject } from "vitest/node";
 import { openCluster } from "../database/cluster";
 import { withClient } from "../database/connection";
@@ -13,7 +14,7 @@ export interface TestServer {
   stop(): Promise<void>;
 }
 
-/** Template of every test database: migrated, no rows. */
+/** Template of every test database: migrated, with the queue's tables, no rows. */
 export const templateName = "pentimento_template";
 
 /** Starts a server and prepares the template. `stop()` removes everything. */
@@ -33,6 +34,11 @@ export async function startTestServer(): Promise<TestServer> {
       client.query(`CREATE DATABASE ${templateName}`),
     );
     await applyMigrations(cluster.url(templateName));
+    // The queue's tables, as an earlier start leaves them.
+    await runMigrations({
+      connectionString: cluster.url(templateName),
+      logger: new Logger(() => () => {}),
+    });
   } catch (error) {
     await stop();
     throw error;
