@@ -8,6 +8,9 @@ export function printStepsTo(stream) {
   out = stream;
 }
 
+/** The lines of the steps that run now: some run side by side. @type {Map<symbol, string>} */
+const running = new Map();
+
 const frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 
 /** @param {number} ms */
@@ -33,14 +36,17 @@ export async function step(name, work, note) {
   const print = (line) => out.write(`${line}\n`);
   const startedAt = Date.now();
   let detail = "";
+  const key = Symbol(name);
   let frame = 0;
   let lastLineAt = startedAt - 8_000;
   const timer = setInterval(
     () => {
       const spent = Date.now() - startedAt;
       if (isLive) {
-        const line = `${frames[frame++ % frames.length]} ${name}  ${Math.floor(spent / 1000)} s  ${detail}`;
-        out.write(`\r\u001B[2K${line.slice(0, (out.columns || 80) - 1)}`);
+        running.set(key, `${name}  ${Math.floor(spent / 1000)} s  ${detail}`);
+        const width = Math.floor((out.columns || 80) / running.size) - 3;
+        const lines = [...running.values()].map((line) => line.slice(0, width));
+        out.write(`\r\u001B[2K${frames[frame++ % frames.length]} ${lines.join("  ")}`);
       } else if (Date.now() - lastLineAt >= 10_000) {
         lastLineAt = Date.now();
         print(`… ${name}, ${Math.floor(spent / 1000)} s${detail && `: ${detail}`}`);
@@ -50,6 +56,7 @@ export async function step(name, work, note) {
   );
   const clear = () => {
     clearInterval(timer);
+    running.delete(key);
     if (isLive) out.write("\r\u001B[2K");
   };
   try {

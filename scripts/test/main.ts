@@ -5,7 +5,7 @@ import { explain, Failure } from "../setup/failure";
 import { inRoot } from "../setup/root";
 import { serverVariable, startTestServer } from "../testing/server";
 import { describe, nothing, playwright, sum, type Tally, vitest } from "../verify/checks";
-import { testEnv, verify } from "../verify/verify";
+import { checkClient, testEnv, verify } from "../verify/verify";
 import { findBrowser } from "./browser";
 
 // `npm test`: all checks, on a temporary database. The last line is the total.
@@ -34,36 +34,45 @@ async function endToEnd(env: NodeJS.ProcessEnv): Promise<Tally> {
   return playwright("End-to-end tests", { ...env, CHROMIUM_PATH: browser });
 }
 
-/** Tests that need the production build. */
-async function onBuild(env: NodeJS.ProcessEnv): Promise<Tally> {
+async function build(): Promise<Tally> {
   await step(
     "Build the app",
     (say) => buildApp(say),
     (isNew) => (isNew ? "built" : "up to date"),
   );
+  return nothing;
+}
+
+/** Tests that need the production build. */
+async function onBuild(env: NodeJS.ProcessEnv): Promise<Tally> {
   return sum([
     await attempt(() => vitest("The matrix over HTTP", "wire", env)),
     await attempt(() => endToEnd(env)),
   ]);
 }
 
-async function withDatabase(): Promise<Tally> {
+/** @param built resolves when the build has ended */
+async function withDatabase(built: Promise<Tally>): Promise<Tally> {
   const server = await step("Start a PostgreSQL for the tests", startTestServer);
   // Stop the server on Ctrl-C.
   const interrupt = () => void server.stop().finally(() => process.exit(130));
   for (const signal of ["SIGINT", "SIGTERM", "disconnect"]) process.once(signal, interrupt);
   try {
     const env = { ...testEnv(), [serverVariable]: server.url("postgres") };
-    return sum([
-      await attempt(() => vitest("Integration tests", "integration", env)),
-      await attempt(() => onBuild(env)),
-    ]);
+    const integrated = await attempt(() => vitest("Integration tests", "integration", env));
+    return (await built).failed > 0 ? integrated : sum([integrated, await onBuild(env)]);
   } finally {
     await server.stop();
   }
 }
 
-const tally = sum([await attempt(verify), await attempt(withDatabase)]);
+// First, because the client is a source of every test.
+const client = await attempt(checkClient);
+// The integration tests often wait for processes and the database. The checks and the build fill these gaps.
+const checked = attempt(verify);
+const built = checked.then(() => attempt(build));
+const tested = attempt(() => withDatabase(built));
+const tally = sum([client, await checked, await built, await tested]);
 console.log(
   `\nThe checks of verify count as one test each. It took ${duration(Date.now() - startedAt)}.`,
 );
