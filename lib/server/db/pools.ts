@@ -19,6 +19,8 @@ export type DatabaseUse = "requests" | "work" | "upkeep";
  */
 const POOL_SIZES: Record<DatabaseUse, number> = { requests: 16, work: 8, upkeep: 4 };
 const CONNECT_TIMEOUT_MS = 10_000;
+/** A new connection costs both sides tens of milliseconds, and people pause for longer than pg's default of 10 s. */
+const IDLE_TIMEOUT_MS = 30_000;
 
 type Shared = {
   pools: Map<DatabaseUse, pg.Pool>;
@@ -69,6 +71,7 @@ function openPool(use: DatabaseUse): pg.Pool {
     connectionString: getEnv().DATABASE_URL,
     max: POOL_SIZES[use],
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    idleTimeoutMillis: IDLE_TIMEOUT_MS,
     application_name: use === "requests" ? "pentimento" : `pentimento ${use}`,
   });
   // Emitted when the server drops an idle connection; without a listener it would end the process.
