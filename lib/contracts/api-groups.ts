@@ -4,6 +4,7 @@ export const API_GROUPS = {
   turns: "Instructions. Sending one makes images.",
   generations: "The calls to the upstream that a turn makes.",
   images: "Images: their bytes, their lineage, and uploads.",
+  tags: "Tags of images.",
   threads: "Conversations, each a tree of turns.",
   events: "Live events.",
   usage: "Calls and what they cost.",

@@ -7,6 +7,9 @@ export const threadId = z.uuid().brand<"ThreadId">();
 export const turnId = z.uuid().brand<"TurnId">();
 export const generationId = z.uuid().brand<"GenerationId">();
 export const imageId = z.uuid().brand<"ImageId">();
+export const tagId = z.uuid().brand<"TagId">();
+export const collectionId = z.uuid().brand<"CollectionId">();
+export const bulkActId = z.uuid().brand<"BulkActId">();
 export const tokenId = z.uuid().brand<"TokenId">();
 
 export type UserId = z.infer<typeof userId>;
@@ -15,4 +18,7 @@ export type ThreadId = z.infer<typeof threadId>;
 export type TurnId = z.infer<typeof turnId>;
 export type GenerationId = z.infer<typeof generationId>;
 export type ImageId = z.infer<typeof imageId>;
+export type TagId = z.infer<typeof tagId>;
+export type CollectionId = z.infer<typeof collectionId>;
+export type BulkActId = z.infer<typeof bulkActId>;
 export type TokenId = z.infer<typeof tokenId>;

@@ -1,7 +1,18 @@
 import { z } from "zod";
-import { generationId, imageId, threadId, turnId } from "@/lib/contracts/ids";
+import {
+  collectionId,
+  generationId,
+  imageId,
+  tagId,
+  threadId,
+  turnId,
+  userId,
+} from "@/lib/contracts/ids";
+import { IMAGE_LIST_SORTS, IMAGE_LIST_VIEWS, IMAGE_PAGE_MAX } from "@/lib/contracts/image-lists";
+import { QUERY_MAX_CHARS } from "@/lib/contracts/image-query";
 import { turnSettings } from "@/lib/contracts/settings";
 import { SHAPES } from "@/lib/contracts/shapes";
+import { tagName } from "@/lib/contracts/tags";
 
 /**
  * `trashed`: in the trash, shown to those who may restore it. `purged`: a tombstone; size and lineage are all that is
@@ -46,15 +57,92 @@ export const imageDetail = z.object({
 });
 export type ImageDetail = z.infer<typeof imageDetail>;
 
-export const imageListQuery = z.strictObject({
-  query: z.string().max(200).optional(),
-  cursor: z.string().max(100).optional(),
+/** What decides which images a list, its counts and its buckets have. */
+export const imageScopeQuery = z.strictObject({
+  /** The language of contracts/image-query.ts. */
+  query: z.string().max(QUERY_MAX_CHARS).optional(),
+  /** Default: `all`. */
+  view: z.enum(IMAGE_LIST_VIEWS).optional(),
+  /** Only images of this collection. */
+  collectionId: collectionId.optional(),
 });
+
+export const imageListQuery = imageScopeQuery.extend({
+  /** Default: `manual` in a collection, else `newest`. */
+  sort: z.enum(IMAGE_LIST_SORTS).optional(),
+  cursor: z.string().max(100).optional(),
+  /** Default: 30. */
+  limit: z
+    .string()
+    .regex(/^[1-9]\d{0,2}$/)
+    .transform(Number)
+    .pipe(z.int().max(IMAGE_PAGE_MAX))
+    .optional(),
+});
+
+/** An image with what a list shows about it, for one person. */
+export const listedImage = imageView.extend({
+  createdBy: z.object({ id: userId, name: z.string() }),
+  turnId: turnId.nullable(),
+  prompt: z.string().nullable(),
+  model: z.string().nullable(),
+  /** The caller's own mark. */
+  isFavourite: z.boolean(),
+  tags: z.array(z.object({ id: tagId, name: z.string() })),
+  /** When it went to the trash. */
+  trashedAt: z.iso.datetime().nullable(),
+});
+export type ListedImage = z.infer<typeof listedImage>;
+
 export const imageList = z.object({
-  images: z.array(imageView),
+  images: z.array(listedImage),
   nextCursor: z.string().nullable(),
+  /** The search that was made instead, because nothing matches as it was typed; null if it was made as typed. */
+  corrected: z.string().nullable(),
 });
 export type ImageList = z.infer<typeof imageList>;
+
+/** How many images each month (UTC) has, newest first. Months without images are left out. */
+export const imageMonths = z.object({
+  months: z.array(z.object({ month: z.string().regex(/^\d{4}-\d\d$/), count: z.int() })),
+});
+export type ImageMonths = z.infer<typeof imageMonths>;
+
+export const imageBucketQuery = imageScopeQuery.extend({
+  month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/),
+  sort: z.enum(["newest", "oldest"]).optional(),
+  /** Leave out this many images of the month. Default: 0. */
+  skip: z
+    .string()
+    .regex(/^\d{1,7}$/)
+    .transform(Number)
+    .optional(),
+});
+
+/**
+ * Images of a month as columns, in order, at most 2,000: enough to lay out a wall. The n-th entries of all columns
+ * belong to one image.
+ */
+export const imageBucket = z.object({
+  ids: z.array(imageId),
+  /** Width divided by height. */
+  ratios: z.array(z.number()),
+  thumbhashes: z.array(z.string()),
+  /** Milliseconds since 1970. */
+  times: z.array(z.int()),
+  favourites: z.array(z.union([z.literal(0), z.literal(1)])),
+  /** Images of one turn have the same number, within this bucket. Uploads have numbers of their own. */
+  turns: z.array(z.int()),
+  /** The same for threads. */
+  threads: z.array(z.int()),
+});
+export type ImageBucket = z.infer<typeof imageBucket>;
+
+/** Tags to add, by name (new ones are created), and to remove. */
+export const imageTagsBody = z.strictObject({
+  add: z.array(tagName).max(20).default([]),
+  remove: z.array(tagName).max(20).default([]),
+});
 
 export const imageFetchBody = z.strictObject({ url: z.string().min(1).max(4_000) });
 

@@ -19,6 +19,7 @@ const nothing = (because: string): AuditExpectation => ({ act: null, because });
 const MAIL_REQUEST = "only requests a mail; using its link is recorded";
 const PROFILE_DISPLAY = "only display; neither identity nor permissions";
 const WORK = "work in a thread: the turns and the ledger of attempts are its record";
+const PERSONAL = "a mark that only its person sees";
 const NO_CHANGE = "changes nothing";
 
 /** A new operation without an entry here does not compile. */
@@ -70,6 +71,9 @@ export const auditActs: Record<MutatingOperation, AuditExpectation> = {
   "images.upload": nothing(WORK),
   "images.fetch": nothing(WORK),
   "images.crop": nothing(WORK),
+  "images.favourite": nothing(PERSONAL),
+  "images.unfavourite": nothing(PERSONAL),
+  "images.tag": nothing(WORK),
   "images.trash": notes("picture.trashed"),
   "images.restore": notes("picture.restored", "domain/trash/trash"),
   "images.purge": notes("picture.purged", "domain/trash/trash"),

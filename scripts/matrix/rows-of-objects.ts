@@ -74,6 +74,14 @@ export const rowsOfThings = {
     things(({ imageId }) => ({ params: { imageId } })),
     { curatorsFind: ["deleted"] },
   ),
+  "images.favourite": object(things(({ imageId }) => ({ params: { imageId }, body: {} }))),
+  "images.unfavourite": object(things(({ imageId }) => ({ params: { imageId } }))),
+  "images.tag": object(
+    things(({ imageId }) => ({
+      params: { imageId },
+      body: { add: ["poster"], remove: ["draft"] },
+    })),
+  ),
   "images.trash": object(
     things(({ imageId }) => ({ params: { imageId }, body: {} })),
     { curatorsFind: ["deleted"] },

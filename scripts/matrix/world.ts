@@ -212,7 +212,8 @@ export async function digest(): Promise<string> {
   const tables = [
     ...["User", "Workspace", "Membership", "Thread", "Turn", "Reference", "Generation", "Image"],
     ...["Invite", "UpstreamKey", "UpstreamFindings", "AuditEntry", "Event", "OneTimeLink"],
-    ...["Login", "UpstreamLimit"],
+    ...["Login", "UpstreamLimit", "Favourite", "Tag", "ImageTag", "Collection", "CollectionImage"],
+    ...["BulkAct"],
   ];
   const sources = [
     ...tables.map((table) => `"${table}"`),

@@ -1,7 +1,10 @@
 import "server-only";
 import type {
+  BulkActId,
+  CollectionId,
   GenerationId,
   ImageId,
+  TagId,
   ThreadId,
   TokenId,
   TurnId,
@@ -9,7 +12,17 @@ import type {
   WorkspaceId,
 } from "@/lib/contracts/ids";
 
-type BrandedId = GenerationId | ImageId | ThreadId | TokenId | TurnId | UserId | WorkspaceId;
+type BrandedId =
+  | BulkActId
+  | CollectionId
+  | TagId
+  | GenerationId
+  | ImageId
+  | ThreadId
+  | TokenId
+  | TurnId
+  | UserId
+  | WorkspaceId;
 
 /** Brands an id read from its own column, where the database guarantees its kind. */
 export function brandId<Id extends BrandedId>(column: string): Id {

@@ -87,6 +87,7 @@ const pathItem = z.strictObject({
   get: operation.optional(),
   post: operation.optional(),
   patch: operation.optional(),
+  put: operation.optional(),
   delete: operation.optional(),
 });
 

@@ -1,4 +1,4 @@
-import { loadImageDetail } from "@/lib/server/domain/images/queries";
+import { loadImageDetail } from "@/lib/server/domain/images/detail";
 import { purgeImage } from "@/lib/server/domain/trash/trash";
 import { endpoint } from "@/lib/server/http/endpoint";
 

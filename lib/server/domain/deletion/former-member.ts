@@ -18,6 +18,9 @@ export async function removePerson(tx: Tx, userId: string): Promise<void> {
   await tx.login.deleteMany({ where });
   await tx.session.deleteMany({ where });
   await tx.membership.deleteMany({ where });
+  await tx.favourite.deleteMany({ where });
+  await tx.bulkAct.deleteMany({ where: { createdById: userId } });
+  await tx.collection.deleteMany({ where: { createdById: userId, access: "private" } });
   const isNamed = await isNamedSomewhere(tx, userId);
   if (!isNamed) {
     await tx.user.delete({ where: { id: userId } });
@@ -45,6 +48,7 @@ async function isNamedSomewhere(tx: Tx, userId: string): Promise<boolean> {
     SELECT EXISTS (SELECT 1 FROM "Thread" WHERE "createdById" = ${userId}::uuid)
         OR EXISTS (SELECT 1 FROM "Turn" WHERE "createdById" = ${userId}::uuid)
         OR EXISTS (SELECT 1 FROM "Generation" WHERE "createdById" = ${userId}::uuid)
+        OR EXISTS (SELECT 1 FROM "Collection" WHERE "createdById" = ${userId}::uuid)
         OR EXISTS (SELECT 1 FROM "Image" WHERE "createdById" = ${userId}::uuid) AS named`;
   return row?.named ?? true;
 }

@@ -7,6 +7,7 @@ export async function deleteWorkspaceRows(tx: Tx, workspaceId: string): Promise<
   // The order matters: a reference restricts deleting its image until the turn is gone.
   await tx.thread.deleteMany({ where: { workspaceId } });
   await tx.image.deleteMany({ where: { workspaceId } });
+  await tx.imageCount.deleteMany({ where: { workspaceId } });
   await tx.workspace.delete({ where: { id: workspaceId } });
 }
 

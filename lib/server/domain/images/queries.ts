@@ -1,77 +1,104 @@
 import "server-only";
 import type { z } from "zod";
-import type { ImageId } from "@/lib/contracts/ids";
-import type { ImageDetail, ImageList, imageListQuery } from "@/lib/contracts/images";
-import { authorizeImage, visibleImages } from "@/lib/server/auth/access";
+import { IMAGE_PAGE } from "@/lib/contracts/image-lists";
+import { parseImageQuery, type QueryTerm } from "@/lib/contracts/image-query";
+import type { ImageList, imageListQuery, ListedImage } from "@/lib/contracts/images";
+import { trashedImages, visibleImages } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
-import { db } from "@/lib/server/db";
-import { brandIdOrNull } from "@/lib/server/domain/brand";
-import { imageInclude, type ImageRow, toImageView } from "@/lib/server/domain/views/image";
-import { findNewestImages, searchNewestImages } from "@/lib/server/domain/images/find-newest";
+import { db, type Tx } from "@/lib/server/db";
+import { authorizeCollection } from "@/lib/server/domain/collections/access";
+import { correctTerms, sayTerms } from "@/lib/server/domain/images/correct-terms";
+import { findImages, findPlaced, type FindOptions } from "@/lib/server/domain/images/find-images";
+import { readNames } from "@/lib/server/domain/images/query-names";
+import { formatPlace, parsePlace } from "@/lib/server/domain/lists/cursor";
 import { inOrder } from "@/lib/server/domain/lists/in-order";
-import { readPage } from "@/lib/server/domain/lists/page";
-import { parseSettings } from "@/lib/server/domain/views/turn";
+import { type Page, readPage } from "@/lib/server/domain/lists/page";
+import { listedInclude, toListedImage } from "@/lib/server/domain/views/image";
+import { AppError } from "@/lib/server/errors";
 
-const PAGE = 30;
-/** Maximum depth of "See beneath". */
-const ANCESTORS_MAX = 50;
+/** Begins the cursors of a search that was corrected, so that later pages are of the same search. */
+const CORRECTED = "~";
 
-/** Images that the actor may use as references, newest first, 30 a page; `query` searches names, instructions and thread titles. */
+/**
+ * Images of the current workspace that the actor may see; in the view `trash`, those that they may restore. `query` is
+ * the language of contracts/image-query.ts. A search that finds nothing is made again with similar words, and says so.
+ * Throws `invalid_field` for a malformed cursor or an order by hand outside a collection, `not_found` for a collection.
+ */
 export async function listImages(
   actor: Actor,
   query: z.output<typeof imageListQuery>,
 ): Promise<ImageList> {
-  const text = query.query?.trim() ?? "";
-  const page = await readPage({ by: "createdAt", cursor: query.cursor, size: PAGE }, (slice) =>
-    text === "" ? findNewestImages(actor, slice) : searchNewestImages(actor, text, slice),
-  );
-  const rows = await db.image.findMany({
-    where: { AND: [visibleImages(actor)], id: { in: page.rows.map(({ id }) => id) } },
-    include: imageInclude,
-  });
-  return { images: inOrder(page.rows, rows).map(toImageView), nextCursor: page.nextCursor };
-}
+  const collectionId = query.collectionId ?? null;
+  if (collectionId !== null) await authorizeCollection(actor, collectionId, "read");
+  const sort = query.sort ?? (collectionId === null ? "newest" : "manual");
+  const scope = { view: query.view ?? "all", collectionId };
+  const size = query.limit ?? IMAGE_PAGE;
+  const isCorrected = query.cursor?.startsWith(CORRECTED) ?? false;
+  const cursor = isCorrected ? query.cursor?.slice(CORRECTED.length) : query.cursor;
+  const typed = parseImageQuery(query.query ?? "");
 
-/**
- * One image with its instruction and its ancestors, nearest first; one in the trash for those who may restore it.
- * Throws `not_found`.
- */
-export async function loadImageDetail(actor: Actor, imageId: ImageId): Promise<ImageDetail> {
-  const authorized = await authorizeImage(actor, imageId, "read", db, { includeTrashed: true });
-  const row = await db.image.findUniqueOrThrow({
-    where: { id: authorized.id },
-    include: {
-      ...imageInclude,
-      generation: { select: { isSandbox: true, endpoint: true, turn: true } },
-    },
-  });
-  const turn = row.generation?.turn ?? null;
+  const read = async (terms: readonly QueryTerm[]) => {
+    const names = await readNames(actor, terms);
+    const options = { ...scope, terms, names };
+    return sort === "manual"
+      ? readPlaced(actor, options, cursor, size)
+      : readPage({ by: "at", direction: directionOf(sort), cursor, size }, (slice) =>
+          findImages(actor, { ...options, sort }, slice),
+        );
+  };
+  const asTyped = isCorrected ? EMPTY : await read(typed);
+  const mayCorrect = isCorrected || (cursor === undefined && asTyped.rows.length === 0);
+  const terms = mayCorrect ? await correctTerms(actor, scope, typed) : null;
+  const page = terms === null ? asTyped : await read(terms);
+  const mark = terms === null ? "" : CORRECTED;
   return {
-    image: toImageView(row),
-    turnId: brandIdOrNull(turn?.id ?? null),
-    prompt: turn?.prompt ?? null,
-    settings: turn === null ? null : parseSettings(turn.settings),
-    ancestors: (await readAncestors(actor, row)).map(toImageView),
+    images: await readListed(
+      actor,
+      page.rows.map(({ id }) => id),
+    ),
+    nextCursor: page.nextCursor === null ? null : mark + page.nextCursor,
+    corrected: terms === null || page.rows.length === 0 ? null : sayTerms(terms),
   };
 }
 
-/** Omits ancestors that the actor may not see: a visible image may derive from a private one. */
-async function readAncestors(actor: Actor, image: ImageRow): Promise<ImageRow[]> {
-  const ids = await db.$queryRaw<{ id: string; depth: number }[]>`
-    WITH RECURSIVE beneath AS (
-      SELECT id, "parentImageId", 0 AS depth FROM "Image" WHERE id = ${image.id}::uuid
-      UNION ALL
-      SELECT parent.id, parent."parentImageId", beneath.depth + 1
-      FROM "Image" parent JOIN beneath ON parent.id = beneath."parentImageId"
-      WHERE beneath.depth < ${ANCESTORS_MAX}::int
-    )
-    SELECT id::text, depth FROM beneath WHERE depth > 0 ORDER BY depth`;
-  const rows = await db.image.findMany({
+const EMPTY: Page<{ id: string }> = { rows: [], nextCursor: null };
+
+function directionOf(sort: FindOptions["sort"]): "asc" | "desc" {
+  return sort === "oldest" ? "asc" : "desc";
+}
+
+/** A page in the order by hand. */
+async function readPlaced(
+  actor: Actor,
+  options: Omit<FindOptions, "sort">,
+  cursor: string | undefined,
+  size: number,
+): Promise<Page<{ id: string }>> {
+  const { collectionId } = options;
+  if (collectionId === null) throw new AppError("invalid_field", { field: "sort" });
+  const after = cursor === undefined ? null : parsePlace(cursor);
+  const found = await findPlaced(actor, { ...options, collectionId }, { after, take: size + 1 });
+  const rows = found.slice(0, size);
+  const last = rows.at(-1);
+  const hasMore = found.length > size && last !== undefined;
+  return { rows, nextCursor: hasMore ? formatPlace(last) : null };
+}
+
+/** These images as lists show them, in this order; without those that the actor may not see. */
+export async function readListed(
+  actor: Actor,
+  imageIds: readonly string[],
+  tx: Tx = db,
+): Promise<ListedImage[]> {
+  const rows = await tx.image.findMany({
     where: {
-      AND: [visibleImages(actor), { workspaceId: image.workspaceId }],
-      id: { in: ids.map(({ id }) => id) },
+      AND: [{ OR: [visibleImages(actor), trashedImages(actor)] }],
+      id: { in: [...imageIds] },
     },
-    include: imageInclude,
+    include: listedInclude(actor.userId),
   });
-  return inOrder(ids, rows);
+  return inOrder(
+    imageIds.map((id) => ({ id })),
+    rows,
+  ).map(toListedImage);
 }

@@ -16,3 +16,19 @@ export function parseCursor(cursor: string): Cursor {
   }
   return { at: new Date(match[1]), id: match[2] };
 }
+
+/** Where a page of a list ordered by hand ended. */
+export type Place = { position: number; id: string };
+
+export function formatPlace({ position, id }: Place): string {
+  return `${position}_${id}`;
+}
+
+/** @throws AppError `invalid_field` for a malformed cursor */
+export function parsePlace(cursor: string): Place {
+  const [, position, id] = /^(-?\d[\d.e+-]*)_([0-9a-f-]{36})$/.exec(cursor) ?? [];
+  if (id === undefined || !Number.isFinite(Number(position))) {
+    throw new AppError("invalid_field", { field: "cursor" });
+  }
+  return { position: Number(position), id };
+}

@@ -9,7 +9,7 @@ const BATCH = 200;
 
 /**
  * Purges those of these images that are in the trash: their bytes, which a sweep deletes unless another row uses them,
- * and their words. Returns the ids of those that it purged.
+ * their words, marks and tags, and their places in collections. Returns the ids of those that it purged.
  */
 export async function purgeImages(
   tx: Tx,
@@ -23,7 +23,12 @@ export async function purgeImages(
       ORDER BY id FOR UPDATE
     ) RETURNING id::text`;
   const ids = rows.map(({ id }) => id);
-  if (ids.length > 0) await sweepSoon(tx);
+  if (ids.length === 0) return ids;
+  const where = { imageId: { in: ids } };
+  await tx.favourite.deleteMany({ where });
+  await tx.imageTag.deleteMany({ where });
+  await tx.collectionImage.deleteMany({ where });
+  await sweepSoon(tx);
   return ids;
 }
 

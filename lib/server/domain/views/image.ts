@@ -1,5 +1,6 @@
 import "server-only";
-import type { ImageView } from "@/lib/contracts/images";
+import type { ImageView, ListedImage } from "@/lib/contracts/images";
+import type { TagId } from "@/lib/contracts/ids";
 import { brandId, brandIdOrNull } from "@/lib/server/domain/brand";
 import type { Blob, Generation, Image, Prisma } from "@/lib/server/generated/prisma/client";
 
@@ -14,6 +15,35 @@ export type ImageRow = Image & {
   blob: Pick<Blob, "media" | "byteCount" | "thumbhash"> | null;
   generation: Pick<Generation, "isSandbox" | "endpoint"> | null;
 };
+
+/** The relations that `toListedImage` needs, with this user's own mark. */
+export function listedInclude(userId: string) {
+  return {
+    blob: true,
+    generation: {
+      select: { isSandbox: true, endpoint: true, turnId: true, turn: { select: { prompt: true } } },
+    },
+    createdBy: { select: { id: true, name: true } },
+    favourites: { where: { userId }, select: { userId: true } },
+    tags: { select: { tag: { select: { id: true, name: true } } } },
+  } satisfies Prisma.ImageInclude;
+}
+
+export type ListedRow = Prisma.ImageGetPayload<{ include: ReturnType<typeof listedInclude> }>;
+
+export function toListedImage(row: ListedRow): ListedImage {
+  const tags = row.tags.map(({ tag }) => ({ id: brandId<TagId>(tag.id), name: tag.name }));
+  return {
+    ...toImageView(row),
+    createdBy: { id: brandId(row.createdBy.id), name: row.createdBy.name },
+    turnId: brandIdOrNull(row.generation?.turnId ?? null),
+    prompt: row.generation?.turn.prompt ?? null,
+    model: row.model,
+    isFavourite: row.favourites.length > 0,
+    tags: tags.toSorted((one, other) => one.name.localeCompare(other.name)),
+    trashedAt: row.deletedAt?.toISOString() ?? null,
+  };
+}
 
 export function toImageView(row: ImageRow): ImageView {
   return {

@@ -109,6 +109,36 @@ export type Blob = Prisma.BlobModel
  */
 export type Image = Prisma.ImageModel
 /**
+ * Model Favourite
+ * An image that a user marked for themselves.
+ */
+export type Favourite = Prisma.FavouriteModel
+/**
+ * Model Tag
+ * 
+ */
+export type Tag = Prisma.TagModel
+/**
+ * Model ImageTag
+ * 
+ */
+export type ImageTag = Prisma.ImageTagModel
+/**
+ * Model Collection
+ * 
+ */
+export type Collection = Prisma.CollectionModel
+/**
+ * Model CollectionImage
+ * An image in a collection. Those who may not see the image do not see it here either.
+ */
+export type CollectionImage = Prisma.CollectionImageModel
+/**
+ * Model BulkAct
+ * One act on many images: a task works through `imageIds` from `doneCount` on, so that it resumes after a crash.
+ */
+export type BulkAct = Prisma.BulkActModel
+/**
  * Model ImageCount
  * Images outside the trash, counted by triggers: one row per month (UTC), audience, creator and kind.
  */

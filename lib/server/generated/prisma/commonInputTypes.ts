@@ -582,6 +582,23 @@ export type EnumImageOriginWithAggregatesFilter<$PrismaModel = never> = {
   _max?: Prisma.NestedEnumImageOriginFilter<$PrismaModel>
 }
 
+export type EnumCollectionAccessFilter<$PrismaModel = never> = {
+  equals?: $Enums.CollectionAccess | Prisma.EnumCollectionAccessFieldRefInput<$PrismaModel>
+  in?: $Enums.CollectionAccess[] | Prisma.ListEnumCollectionAccessFieldRefInput<$PrismaModel>
+  notIn?: $Enums.CollectionAccess[] | Prisma.ListEnumCollectionAccessFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumCollectionAccessFilter<$PrismaModel> | $Enums.CollectionAccess
+}
+
+export type EnumCollectionAccessWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: $Enums.CollectionAccess | Prisma.EnumCollectionAccessFieldRefInput<$PrismaModel>
+  in?: $Enums.CollectionAccess[] | Prisma.ListEnumCollectionAccessFieldRefInput<$PrismaModel>
+  notIn?: $Enums.CollectionAccess[] | Prisma.ListEnumCollectionAccessFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumCollectionAccessWithAggregatesFilter<$PrismaModel> | $Enums.CollectionAccess
+  _count?: Prisma.NestedIntFilter<$PrismaModel>
+  _min?: Prisma.NestedEnumCollectionAccessFilter<$PrismaModel>
+  _max?: Prisma.NestedEnumCollectionAccessFilter<$PrismaModel>
+}
+
 export type FloatFilter<$PrismaModel = never> = {
   equals?: number | Prisma.FloatFieldRefInput<$PrismaModel>
   in?: number[] | Prisma.ListFloatFieldRefInput<$PrismaModel>
@@ -607,6 +624,40 @@ export type FloatWithAggregatesFilter<$PrismaModel = never> = {
   _sum?: Prisma.NestedFloatFilter<$PrismaModel>
   _min?: Prisma.NestedFloatFilter<$PrismaModel>
   _max?: Prisma.NestedFloatFilter<$PrismaModel>
+}
+
+export type EnumBulkActionFilter<$PrismaModel = never> = {
+  equals?: $Enums.BulkAction | Prisma.EnumBulkActionFieldRefInput<$PrismaModel>
+  in?: $Enums.BulkAction[] | Prisma.ListEnumBulkActionFieldRefInput<$PrismaModel>
+  notIn?: $Enums.BulkAction[] | Prisma.ListEnumBulkActionFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumBulkActionFilter<$PrismaModel> | $Enums.BulkAction
+}
+
+export type EnumBulkStateFilter<$PrismaModel = never> = {
+  equals?: $Enums.BulkState | Prisma.EnumBulkStateFieldRefInput<$PrismaModel>
+  in?: $Enums.BulkState[] | Prisma.ListEnumBulkStateFieldRefInput<$PrismaModel>
+  notIn?: $Enums.BulkState[] | Prisma.ListEnumBulkStateFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumBulkStateFilter<$PrismaModel> | $Enums.BulkState
+}
+
+export type EnumBulkActionWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: $Enums.BulkAction | Prisma.EnumBulkActionFieldRefInput<$PrismaModel>
+  in?: $Enums.BulkAction[] | Prisma.ListEnumBulkActionFieldRefInput<$PrismaModel>
+  notIn?: $Enums.BulkAction[] | Prisma.ListEnumBulkActionFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumBulkActionWithAggregatesFilter<$PrismaModel> | $Enums.BulkAction
+  _count?: Prisma.NestedIntFilter<$PrismaModel>
+  _min?: Prisma.NestedEnumBulkActionFilter<$PrismaModel>
+  _max?: Prisma.NestedEnumBulkActionFilter<$PrismaModel>
+}
+
+export type EnumBulkStateWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: $Enums.BulkState | Prisma.EnumBulkStateFieldRefInput<$PrismaModel>
+  in?: $Enums.BulkState[] | Prisma.ListEnumBulkStateFieldRefInput<$PrismaModel>
+  notIn?: $Enums.BulkState[] | Prisma.ListEnumBulkStateFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumBulkStateWithAggregatesFilter<$PrismaModel> | $Enums.BulkState
+  _count?: Prisma.NestedIntFilter<$PrismaModel>
+  _min?: Prisma.NestedEnumBulkStateFilter<$PrismaModel>
+  _max?: Prisma.NestedEnumBulkStateFilter<$PrismaModel>
 }
 
 export type NestedUuidFilter<$PrismaModel = never> = {
@@ -1132,6 +1183,23 @@ export type NestedEnumImageOriginWithAggregatesFilter<$PrismaModel = never> = {
   _max?: Prisma.NestedEnumImageOriginFilter<$PrismaModel>
 }
 
+export type NestedEnumCollectionAccessFilter<$PrismaModel = never> = {
+  equals?: $Enums.CollectionAccess | Prisma.EnumCollectionAccessFieldRefInput<$PrismaModel>
+  in?: $Enums.CollectionAccess[] | Prisma.ListEnumCollectionAccessFieldRefInput<$PrismaModel>
+  notIn?: $Enums.CollectionAccess[] | Prisma.ListEnumCollectionAccessFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumCollectionAccessFilter<$PrismaModel> | $Enums.CollectionAccess
+}
+
+export type NestedEnumCollectionAccessWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: $Enums.CollectionAccess | Prisma.EnumCollectionAccessFieldRefInput<$PrismaModel>
+  in?: $Enums.CollectionAccess[] | Prisma.ListEnumCollectionAccessFieldRefInput<$PrismaModel>
+  notIn?: $Enums.CollectionAccess[] | Prisma.ListEnumCollectionAccessFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumCollectionAccessWithAggregatesFilter<$PrismaModel> | $Enums.CollectionAccess
+  _count?: Prisma.NestedIntFilter<$PrismaModel>
+  _min?: Prisma.NestedEnumCollectionAccessFilter<$PrismaModel>
+  _max?: Prisma.NestedEnumCollectionAccessFilter<$PrismaModel>
+}
+
 export type NestedFloatWithAggregatesFilter<$PrismaModel = never> = {
   equals?: number | Prisma.FloatFieldRefInput<$PrismaModel>
   in?: number[] | Prisma.ListFloatFieldRefInput<$PrismaModel>
@@ -1146,6 +1214,40 @@ export type NestedFloatWithAggregatesFilter<$PrismaModel = never> = {
   _sum?: Prisma.NestedFloatFilter<$PrismaModel>
   _min?: Prisma.NestedFloatFilter<$PrismaModel>
   _max?: Prisma.NestedFloatFilter<$PrismaModel>
+}
+
+export type NestedEnumBulkActionFilter<$PrismaModel = never> = {
+  equals?: $Enums.BulkAction | Prisma.EnumBulkActionFieldRefInput<$PrismaModel>
+  in?: $Enums.BulkAction[] | Prisma.ListEnumBulkActionFieldRefInput<$PrismaModel>
+  notIn?: $Enums.BulkAction[] | Prisma.ListEnumBulkActionFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumBulkActionFilter<$PrismaModel> | $Enums.BulkAction
+}
+
+export type NestedEnumBulkStateFilter<$PrismaModel = never> = {
+  equals?: $Enums.BulkState | Prisma.EnumBulkStateFieldRefInput<$PrismaModel>
+  in?: $Enums.BulkState[] | Prisma.ListEnumBulkStateFieldRefInput<$PrismaModel>
+  notIn?: $Enums.BulkState[] | Prisma.ListEnumBulkStateFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumBulkStateFilter<$PrismaModel> | $Enums.BulkState
+}
+
+export type NestedEnumBulkActionWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: $Enums.BulkAction | Prisma.EnumBulkActionFieldRefInput<$PrismaModel>
+  in?: $Enums.BulkAction[] | Prisma.ListEnumBulkActionFieldRefInput<$PrismaModel>
+  notIn?: $Enums.BulkAction[] | Prisma.ListEnumBulkActionFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumBulkActionWithAggregatesFilter<$PrismaModel> | $Enums.BulkAction
+  _count?: Prisma.NestedIntFilter<$PrismaModel>
+  _min?: Prisma.NestedEnumBulkActionFilter<$PrismaModel>
+  _max?: Prisma.NestedEnumBulkActionFilter<$PrismaModel>
+}
+
+export type NestedEnumBulkStateWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: $Enums.BulkState | Prisma.EnumBulkStateFieldRefInput<$PrismaModel>
+  in?: $Enums.BulkState[] | Prisma.ListEnumBulkStateFieldRefInput<$PrismaModel>
+  notIn?: $Enums.BulkState[] | Prisma.ListEnumBulkStateFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumBulkStateWithAggregatesFilter<$PrismaModel> | $Enums.BulkState
+  _count?: Prisma.NestedIntFilter<$PrismaModel>
+  _min?: Prisma.NestedEnumBulkStateFilter<$PrismaModel>
+  _max?: Prisma.NestedEnumBulkStateFilter<$PrismaModel>
 }
 
 

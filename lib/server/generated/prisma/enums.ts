@@ -97,6 +97,40 @@ export const LinkKind = {
 export type LinkKind = (typeof LinkKind)[keyof typeof LinkKind]
 
 
+export const CollectionAccess = {
+  private: 'private',
+  look: 'look',
+  add: 'add'
+} as const
+
+export type CollectionAccess = (typeof CollectionAccess)[keyof typeof CollectionAccess]
+
+
+export const BulkAction = {
+  favourite: 'favourite',
+  unfavourite: 'unfavourite',
+  tag: 'tag',
+  untag: 'untag',
+  collect: 'collect',
+  uncollect: 'uncollect',
+  trash: 'trash',
+  restore: 'restore',
+  purge: 'purge'
+} as const
+
+export type BulkAction = (typeof BulkAction)[keyof typeof BulkAction]
+
+
+export const BulkState = {
+  running: 'running',
+  done: 'done',
+  undoing: 'undoing',
+  undone: 'undone'
+} as const
+
+export type BulkState = (typeof BulkState)[keyof typeof BulkState]
+
+
 export const ImageOrigin = {
   generated: 'generated',
   uploaded: 'uploaded',

@@ -415,6 +415,12 @@ export const ModelName = {
   Generation: 'Generation',
   Blob: 'Blob',
   Image: 'Image',
+  Favourite: 'Favourite',
+  Tag: 'Tag',
+  ImageTag: 'ImageTag',
+  Collection: 'Collection',
+  CollectionImage: 'CollectionImage',
+  BulkAct: 'BulkAct',
   ImageCount: 'ImageCount',
   UpstreamLimit: 'UpstreamLimit',
   UpstreamFindings: 'UpstreamFindings',
@@ -434,7 +440,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "user" | "session" | "login" | "oneTimeLink" | "passwordFailures" | "workspace" | "membership" | "invite" | "accessToken" | "apiRequest" | "upstreamKey" | "auditEntry" | "thread" | "turn" | "reference" | "generation" | "blob" | "image" | "imageCount" | "upstreamLimit" | "upstreamFindings" | "event"
+    modelProps: "user" | "session" | "login" | "oneTimeLink" | "passwordFailures" | "workspace" | "membership" | "invite" | "accessToken" | "apiRequest" | "upstreamKey" | "auditEntry" | "thread" | "turn" | "reference" | "generation" | "blob" | "image" | "favourite" | "tag" | "imageTag" | "collection" | "collectionImage" | "bulkAct" | "imageCount" | "upstreamLimit" | "upstreamFindings" | "event"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1770,6 +1776,450 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    Favourite: {
+      payload: Prisma.$FavouritePayload<ExtArgs>
+      fields: Prisma.FavouriteFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.FavouriteFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FavouritePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.FavouriteFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FavouritePayload>
+        }
+        findFirst: {
+          args: Prisma.FavouriteFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FavouritePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.FavouriteFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FavouritePayload>
+        }
+        findMany: {
+          args: Prisma.FavouriteFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FavouritePayload>[]
+        }
+        create: {
+          args: Prisma.FavouriteCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FavouritePayload>
+        }
+        createMany: {
+          args: Prisma.FavouriteCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.FavouriteCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FavouritePayload>[]
+        }
+        delete: {
+          args: Prisma.FavouriteDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FavouritePayload>
+        }
+        update: {
+          args: Prisma.FavouriteUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FavouritePayload>
+        }
+        deleteMany: {
+          args: Prisma.FavouriteDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.FavouriteUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.FavouriteUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FavouritePayload>[]
+        }
+        upsert: {
+          args: Prisma.FavouriteUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FavouritePayload>
+        }
+        aggregate: {
+          args: Prisma.FavouriteAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateFavourite>
+        }
+        groupBy: {
+          args: Prisma.FavouriteGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.FavouriteGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.FavouriteCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.FavouriteCountAggregateOutputType> | number
+        }
+      }
+    }
+    Tag: {
+      payload: Prisma.$TagPayload<ExtArgs>
+      fields: Prisma.TagFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.TagFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TagPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.TagFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TagPayload>
+        }
+        findFirst: {
+          args: Prisma.TagFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TagPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.TagFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TagPayload>
+        }
+        findMany: {
+          args: Prisma.TagFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TagPayload>[]
+        }
+        create: {
+          args: Prisma.TagCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TagPayload>
+        }
+        createMany: {
+          args: Prisma.TagCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.TagCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TagPayload>[]
+        }
+        delete: {
+          args: Prisma.TagDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TagPayload>
+        }
+        update: {
+          args: Prisma.TagUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TagPayload>
+        }
+        deleteMany: {
+          args: Prisma.TagDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.TagUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.TagUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TagPayload>[]
+        }
+        upsert: {
+          args: Prisma.TagUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TagPayload>
+        }
+        aggregate: {
+          args: Prisma.TagAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateTag>
+        }
+        groupBy: {
+          args: Prisma.TagGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TagGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.TagCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TagCountAggregateOutputType> | number
+        }
+      }
+    }
+    ImageTag: {
+      payload: Prisma.$ImageTagPayload<ExtArgs>
+      fields: Prisma.ImageTagFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ImageTagFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImageTagPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ImageTagFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImageTagPayload>
+        }
+        findFirst: {
+          args: Prisma.ImageTagFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImageTagPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ImageTagFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImageTagPayload>
+        }
+        findMany: {
+          args: Prisma.ImageTagFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImageTagPayload>[]
+        }
+        create: {
+          args: Prisma.ImageTagCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImageTagPayload>
+        }
+        createMany: {
+          args: Prisma.ImageTagCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ImageTagCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImageTagPayload>[]
+        }
+        delete: {
+          args: Prisma.ImageTagDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImageTagPayload>
+        }
+        update: {
+          args: Prisma.ImageTagUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImageTagPayload>
+        }
+        deleteMany: {
+          args: Prisma.ImageTagDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ImageTagUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ImageTagUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImageTagPayload>[]
+        }
+        upsert: {
+          args: Prisma.ImageTagUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImageTagPayload>
+        }
+        aggregate: {
+          args: Prisma.ImageTagAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateImageTag>
+        }
+        groupBy: {
+          args: Prisma.ImageTagGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ImageTagGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ImageTagCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ImageTagCountAggregateOutputType> | number
+        }
+      }
+    }
+    Collection: {
+      payload: Prisma.$CollectionPayload<ExtArgs>
+      fields: Prisma.CollectionFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.CollectionFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CollectionPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.CollectionFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CollectionPayload>
+        }
+        findFirst: {
+          args: Prisma.CollectionFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CollectionPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.CollectionFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CollectionPayload>
+        }
+        findMany: {
+          args: Prisma.CollectionFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CollectionPayload>[]
+        }
+        create: {
+          args: Prisma.CollectionCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CollectionPayload>
+        }
+        createMany: {
+          args: Prisma.CollectionCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.CollectionCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CollectionPayload>[]
+        }
+        delete: {
+          args: Prisma.CollectionDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CollectionPayload>
+        }
+        update: {
+          args: Prisma.CollectionUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CollectionPayload>
+        }
+        deleteMany: {
+          args: Prisma.CollectionDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.CollectionUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.CollectionUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CollectionPayload>[]
+        }
+        upsert: {
+          args: Prisma.CollectionUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CollectionPayload>
+        }
+        aggregate: {
+          args: Prisma.CollectionAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateCollection>
+        }
+        groupBy: {
+          args: Prisma.CollectionGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CollectionGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.CollectionCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CollectionCountAggregateOutputType> | number
+        }
+      }
+    }
+    CollectionImage: {
+      payload: Prisma.$CollectionImagePayload<ExtArgs>
+      fields: Prisma.CollectionImageFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.CollectionImageFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CollectionImagePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.CollectionImageFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CollectionImagePayload>
+        }
+        findFirst: {
+          args: Prisma.CollectionImageFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CollectionImagePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.CollectionImageFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CollectionImagePayload>
+        }
+        findMany: {
+          args: Prisma.CollectionImageFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CollectionImagePayload>[]
+        }
+        create: {
+          args: Prisma.CollectionImageCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CollectionImagePayload>
+        }
+        createMany: {
+          args: Prisma.CollectionImageCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.CollectionImageCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CollectionImagePayload>[]
+        }
+        delete: {
+          args: Prisma.CollectionImageDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CollectionImagePayload>
+        }
+        update: {
+          args: Prisma.CollectionImageUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CollectionImagePayload>
+        }
+        deleteMany: {
+          args: Prisma.CollectionImageDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.CollectionImageUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.CollectionImageUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CollectionImagePayload>[]
+        }
+        upsert: {
+          args: Prisma.CollectionImageUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CollectionImagePayload>
+        }
+        aggregate: {
+          args: Prisma.CollectionImageAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateCollectionImage>
+        }
+        groupBy: {
+          args: Prisma.CollectionImageGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CollectionImageGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.CollectionImageCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CollectionImageCountAggregateOutputType> | number
+        }
+      }
+    }
+    BulkAct: {
+      payload: Prisma.$BulkActPayload<ExtArgs>
+      fields: Prisma.BulkActFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.BulkActFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BulkActPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.BulkActFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BulkActPayload>
+        }
+        findFirst: {
+          args: Prisma.BulkActFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BulkActPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.BulkActFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BulkActPayload>
+        }
+        findMany: {
+          args: Prisma.BulkActFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BulkActPayload>[]
+        }
+        create: {
+          args: Prisma.BulkActCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BulkActPayload>
+        }
+        createMany: {
+          args: Prisma.BulkActCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.BulkActCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BulkActPayload>[]
+        }
+        delete: {
+          args: Prisma.BulkActDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BulkActPayload>
+        }
+        update: {
+          args: Prisma.BulkActUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BulkActPayload>
+        }
+        deleteMany: {
+          args: Prisma.BulkActDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.BulkActUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.BulkActUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BulkActPayload>[]
+        }
+        upsert: {
+          args: Prisma.BulkActUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BulkActPayload>
+        }
+        aggregate: {
+          args: Prisma.BulkActAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateBulkAct>
+        }
+        groupBy: {
+          args: Prisma.BulkActGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.BulkActGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.BulkActCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.BulkActCountAggregateOutputType> | number
+        }
+      }
+    }
     ImageCount: {
       payload: Prisma.$ImageCountPayload<ExtArgs>
       fields: Prisma.ImageCountFieldRefs
@@ -2419,6 +2869,77 @@ export const ImageScalarFieldEnum = {
 export type ImageScalarFieldEnum = (typeof ImageScalarFieldEnum)[keyof typeof ImageScalarFieldEnum]
 
 
+export const FavouriteScalarFieldEnum = {
+  userId: 'userId',
+  imageId: 'imageId',
+  workspaceId: 'workspaceId',
+  createdAt: 'createdAt'
+} as const
+
+export type FavouriteScalarFieldEnum = (typeof FavouriteScalarFieldEnum)[keyof typeof FavouriteScalarFieldEnum]
+
+
+export const TagScalarFieldEnum = {
+  id: 'id',
+  workspaceId: 'workspaceId',
+  name: 'name',
+  nameKey: 'nameKey',
+  createdAt: 'createdAt'
+} as const
+
+export type TagScalarFieldEnum = (typeof TagScalarFieldEnum)[keyof typeof TagScalarFieldEnum]
+
+
+export const ImageTagScalarFieldEnum = {
+  tagId: 'tagId',
+  imageId: 'imageId'
+} as const
+
+export type ImageTagScalarFieldEnum = (typeof ImageTagScalarFieldEnum)[keyof typeof ImageTagScalarFieldEnum]
+
+
+export const CollectionScalarFieldEnum = {
+  id: 'id',
+  workspaceId: 'workspaceId',
+  createdById: 'createdById',
+  name: 'name',
+  description: 'description',
+  access: 'access',
+  coverImageId: 'coverImageId',
+  createdAt: 'createdAt'
+} as const
+
+export type CollectionScalarFieldEnum = (typeof CollectionScalarFieldEnum)[keyof typeof CollectionScalarFieldEnum]
+
+
+export const CollectionImageScalarFieldEnum = {
+  collectionId: 'collectionId',
+  imageId: 'imageId',
+  addedById: 'addedById',
+  position: 'position',
+  addedAt: 'addedAt'
+} as const
+
+export type CollectionImageScalarFieldEnum = (typeof CollectionImageScalarFieldEnum)[keyof typeof CollectionImageScalarFieldEnum]
+
+
+export const BulkActScalarFieldEnum = {
+  id: 'id',
+  workspaceId: 'workspaceId',
+  createdById: 'createdById',
+  action: 'action',
+  params: 'params',
+  imageIds: 'imageIds',
+  changedIds: 'changedIds',
+  doneCount: 'doneCount',
+  state: 'state',
+  createdAt: 'createdAt',
+  finishedAt: 'finishedAt'
+} as const
+
+export type BulkActScalarFieldEnum = (typeof BulkActScalarFieldEnum)[keyof typeof BulkActScalarFieldEnum]
+
+
 export const ImageCountScalarFieldEnum = {
   workspaceId: 'workspaceId',
   month: 'month',
@@ -2749,6 +3270,20 @@ export type ListEnumImageOriginFieldRefInput<$PrismaModel> = FieldRefInputType<$
 
 
 /**
+ * Reference to a field of type 'CollectionAccess'
+ */
+export type EnumCollectionAccessFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'CollectionAccess'>
+    
+
+
+/**
+ * Reference to a field of type 'CollectionAccess[]'
+ */
+export type ListEnumCollectionAccessFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'CollectionAccess[]'>
+    
+
+
+/**
  * Reference to a field of type 'Float'
  */
 export type FloatFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Float'>
@@ -2759,6 +3294,34 @@ export type FloatFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, '
  * Reference to a field of type 'Float[]'
  */
 export type ListFloatFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Float[]'>
+    
+
+
+/**
+ * Reference to a field of type 'BulkAction'
+ */
+export type EnumBulkActionFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'BulkAction'>
+    
+
+
+/**
+ * Reference to a field of type 'BulkAction[]'
+ */
+export type ListEnumBulkActionFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'BulkAction[]'>
+    
+
+
+/**
+ * Reference to a field of type 'BulkState'
+ */
+export type EnumBulkStateFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'BulkState'>
+    
+
+
+/**
+ * Reference to a field of type 'BulkState[]'
+ */
+export type ListEnumBulkStateFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'BulkState[]'>
     
 
 /**
@@ -2930,6 +3493,12 @@ export type GlobalOmitConfig = {
   generation?: Prisma.GenerationOmit
   blob?: Prisma.BlobOmit
   image?: Prisma.ImageOmit
+  favourite?: Prisma.FavouriteOmit
+  tag?: Prisma.TagOmit
+  imageTag?: Prisma.ImageTagOmit
+  collection?: Prisma.CollectionOmit
+  collectionImage?: Prisma.CollectionImageOmit
+  bulkAct?: Prisma.BulkActOmit
   imageCount?: Prisma.ImageCountOmit
   upstreamLimit?: Prisma.UpstreamLimitOmit
   upstreamFindings?: Prisma.UpstreamFindingsOmit

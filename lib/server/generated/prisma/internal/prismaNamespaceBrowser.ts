@@ -69,6 +69,12 @@ export const ModelName = {
   Generation: 'Generation',
   Blob: 'Blob',
   Image: 'Image',
+  Favourite: 'Favourite',
+  Tag: 'Tag',
+  ImageTag: 'ImageTag',
+  Collection: 'Collection',
+  CollectionImage: 'CollectionImage',
+  BulkAct: 'BulkAct',
   ImageCount: 'ImageCount',
   UpstreamLimit: 'UpstreamLimit',
   UpstreamFindings: 'UpstreamFindings',
@@ -403,6 +409,77 @@ export const ImageScalarFieldEnum = {
 } as const
 
 export type ImageScalarFieldEnum = (typeof ImageScalarFieldEnum)[keyof typeof ImageScalarFieldEnum]
+
+
+export const FavouriteScalarFieldEnum = {
+  userId: 'userId',
+  imageId: 'imageId',
+  workspaceId: 'workspaceId',
+  createdAt: 'createdAt'
+} as const
+
+export type FavouriteScalarFieldEnum = (typeof FavouriteScalarFieldEnum)[keyof typeof FavouriteScalarFieldEnum]
+
+
+export const TagScalarFieldEnum = {
+  id: 'id',
+  workspaceId: 'workspaceId',
+  name: 'name',
+  nameKey: 'nameKey',
+  createdAt: 'createdAt'
+} as const
+
+export type TagScalarFieldEnum = (typeof TagScalarFieldEnum)[keyof typeof TagScalarFieldEnum]
+
+
+export const ImageTagScalarFieldEnum = {
+  tagId: 'tagId',
+  imageId: 'imageId'
+} as const
+
+export type ImageTagScalarFieldEnum = (typeof ImageTagScalarFieldEnum)[keyof typeof ImageTagScalarFieldEnum]
+
+
+export const CollectionScalarFieldEnum = {
+  id: 'id',
+  workspaceId: 'workspaceId',
+  createdById: 'createdById',
+  name: 'name',
+  description: 'description',
+  access: 'access',
+  coverImageId: 'coverImageId',
+  createdAt: 'createdAt'
+} as const
+
+export type CollectionScalarFieldEnum = (typeof CollectionScalarFieldEnum)[keyof typeof CollectionScalarFieldEnum]
+
+
+export const CollectionImageScalarFieldEnum = {
+  collectionId: 'collectionId',
+  imageId: 'imageId',
+  addedById: 'addedById',
+  position: 'position',
+  addedAt: 'addedAt'
+} as const
+
+export type CollectionImageScalarFieldEnum = (typeof CollectionImageScalarFieldEnum)[keyof typeof CollectionImageScalarFieldEnum]
+
+
+export const BulkActScalarFieldEnum = {
+  id: 'id',
+  workspaceId: 'workspaceId',
+  createdById: 'createdById',
+  action: 'action',
+  params: 'params',
+  imageIds: 'imageIds',
+  changedIds: 'changedIds',
+  doneCount: 'doneCount',
+  state: 'state',
+  createdAt: 'createdAt',
+  finishedAt: 'finishedAt'
+} as const
+
+export type BulkActScalarFieldEnum = (typeof BulkActScalarFieldEnum)[keyof typeof BulkActScalarFieldEnum]
 
 
 export const ImageCountScalarFieldEnum = {

@@ -345,6 +345,10 @@ export type ImageWhereInput = {
   references?: Prisma.ReferenceListRelationFilter
   refinedBy?: Prisma.TurnListRelationFilter
   coverOf?: Prisma.ThreadListRelationFilter
+  favourites?: Prisma.FavouriteListRelationFilter
+  tags?: Prisma.ImageTagListRelationFilter
+  collections?: Prisma.CollectionImageListRelationFilter
+  coverOfCollections?: Prisma.CollectionListRelationFilter
 }
 
 export type ImageOrderByWithRelationInput = {
@@ -376,6 +380,10 @@ export type ImageOrderByWithRelationInput = {
   references?: Prisma.ReferenceOrderByRelationAggregateInput
   refinedBy?: Prisma.TurnOrderByRelationAggregateInput
   coverOf?: Prisma.ThreadOrderByRelationAggregateInput
+  favourites?: Prisma.FavouriteOrderByRelationAggregateInput
+  tags?: Prisma.ImageTagOrderByRelationAggregateInput
+  collections?: Prisma.CollectionImageOrderByRelationAggregateInput
+  coverOfCollections?: Prisma.CollectionOrderByRelationAggregateInput
 }
 
 export type ImageWhereUniqueInput = Prisma.AtLeast<{
@@ -411,6 +419,10 @@ export type ImageWhereUniqueInput = Prisma.AtLeast<{
   references?: Prisma.ReferenceListRelationFilter
   refinedBy?: Prisma.TurnListRelationFilter
   coverOf?: Prisma.ThreadListRelationFilter
+  favourites?: Prisma.FavouriteListRelationFilter
+  tags?: Prisma.ImageTagListRelationFilter
+  collections?: Prisma.CollectionImageListRelationFilter
+  coverOfCollections?: Prisma.CollectionListRelationFilter
 }, "id" | "generationId_position">
 
 export type ImageOrderByWithAggregationInput = {
@@ -489,6 +501,10 @@ export type ImageCreateInput = {
   references?: Prisma.ReferenceCreateNestedManyWithoutImageInput
   refinedBy?: Prisma.TurnCreateNestedManyWithoutBaseImageInput
   coverOf?: Prisma.ThreadCreateNestedManyWithoutCoverImageInput
+  favourites?: Prisma.FavouriteCreateNestedManyWithoutImageInput
+  tags?: Prisma.ImageTagCreateNestedManyWithoutImageInput
+  collections?: Prisma.CollectionImageCreateNestedManyWithoutImageInput
+  coverOfCollections?: Prisma.CollectionCreateNestedManyWithoutCoverImageInput
 }
 
 export type ImageUncheckedCreateInput = {
@@ -515,6 +531,10 @@ export type ImageUncheckedCreateInput = {
   references?: Prisma.ReferenceUncheckedCreateNestedManyWithoutImageInput
   refinedBy?: Prisma.TurnUncheckedCreateNestedManyWithoutBaseImageInput
   coverOf?: Prisma.ThreadUncheckedCreateNestedManyWithoutCoverImageInput
+  favourites?: Prisma.FavouriteUncheckedCreateNestedManyWithoutImageInput
+  tags?: Prisma.ImageTagUncheckedCreateNestedManyWithoutImageInput
+  collections?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutImageInput
+  coverOfCollections?: Prisma.CollectionUncheckedCreateNestedManyWithoutCoverImageInput
 }
 
 export type ImageUpdateInput = {
@@ -541,6 +561,10 @@ export type ImageUpdateInput = {
   references?: Prisma.ReferenceUpdateManyWithoutImageNestedInput
   refinedBy?: Prisma.TurnUpdateManyWithoutBaseImageNestedInput
   coverOf?: Prisma.ThreadUpdateManyWithoutCoverImageNestedInput
+  favourites?: Prisma.FavouriteUpdateManyWithoutImageNestedInput
+  tags?: Prisma.ImageTagUpdateManyWithoutImageNestedInput
+  collections?: Prisma.CollectionImageUpdateManyWithoutImageNestedInput
+  coverOfCollections?: Prisma.CollectionUpdateManyWithoutCoverImageNestedInput
 }
 
 export type ImageUncheckedUpdateInput = {
@@ -567,6 +591,10 @@ export type ImageUncheckedUpdateInput = {
   references?: Prisma.ReferenceUncheckedUpdateManyWithoutImageNestedInput
   refinedBy?: Prisma.TurnUncheckedUpdateManyWithoutBaseImageNestedInput
   coverOf?: Prisma.ThreadUncheckedUpdateManyWithoutCoverImageNestedInput
+  favourites?: Prisma.FavouriteUncheckedUpdateManyWithoutImageNestedInput
+  tags?: Prisma.ImageTagUncheckedUpdateManyWithoutImageNestedInput
+  collections?: Prisma.CollectionImageUncheckedUpdateManyWithoutImageNestedInput
+  coverOfCollections?: Prisma.CollectionUncheckedUpdateManyWithoutCoverImageNestedInput
 }
 
 export type ImageCreateManyInput = {
@@ -1009,6 +1037,64 @@ export type ImageUncheckedUpdateManyWithoutParentImageNestedInput = {
   deleteMany?: Prisma.ImageScalarWhereInput | Prisma.ImageScalarWhereInput[]
 }
 
+export type ImageCreateNestedOneWithoutFavouritesInput = {
+  create?: Prisma.XOR<Prisma.ImageCreateWithoutFavouritesInput, Prisma.ImageUncheckedCreateWithoutFavouritesInput>
+  connectOrCreate?: Prisma.ImageCreateOrConnectWithoutFavouritesInput
+  connect?: Prisma.ImageWhereUniqueInput
+}
+
+export type ImageUpdateOneRequiredWithoutFavouritesNestedInput = {
+  create?: Prisma.XOR<Prisma.ImageCreateWithoutFavouritesInput, Prisma.ImageUncheckedCreateWithoutFavouritesInput>
+  connectOrCreate?: Prisma.ImageCreateOrConnectWithoutFavouritesInput
+  upsert?: Prisma.ImageUpsertWithoutFavouritesInput
+  connect?: Prisma.ImageWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.ImageUpdateToOneWithWhereWithoutFavouritesInput, Prisma.ImageUpdateWithoutFavouritesInput>, Prisma.ImageUncheckedUpdateWithoutFavouritesInput>
+}
+
+export type ImageCreateNestedOneWithoutTagsInput = {
+  create?: Prisma.XOR<Prisma.ImageCreateWithoutTagsInput, Prisma.ImageUncheckedCreateWithoutTagsInput>
+  connectOrCreate?: Prisma.ImageCreateOrConnectWithoutTagsInput
+  connect?: Prisma.ImageWhereUniqueInput
+}
+
+export type ImageUpdateOneRequiredWithoutTagsNestedInput = {
+  create?: Prisma.XOR<Prisma.ImageCreateWithoutTagsInput, Prisma.ImageUncheckedCreateWithoutTagsInput>
+  connectOrCreate?: Prisma.ImageCreateOrConnectWithoutTagsInput
+  upsert?: Prisma.ImageUpsertWithoutTagsInput
+  connect?: Prisma.ImageWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.ImageUpdateToOneWithWhereWithoutTagsInput, Prisma.ImageUpdateWithoutTagsInput>, Prisma.ImageUncheckedUpdateWithoutTagsInput>
+}
+
+export type ImageCreateNestedOneWithoutCoverOfCollectionsInput = {
+  create?: Prisma.XOR<Prisma.ImageCreateWithoutCoverOfCollectionsInput, Prisma.ImageUncheckedCreateWithoutCoverOfCollectionsInput>
+  connectOrCreate?: Prisma.ImageCreateOrConnectWithoutCoverOfCollectionsInput
+  connect?: Prisma.ImageWhereUniqueInput
+}
+
+export type ImageUpdateOneWithoutCoverOfCollectionsNestedInput = {
+  create?: Prisma.XOR<Prisma.ImageCreateWithoutCoverOfCollectionsInput, Prisma.ImageUncheckedCreateWithoutCoverOfCollectionsInput>
+  connectOrCreate?: Prisma.ImageCreateOrConnectWithoutCoverOfCollectionsInput
+  upsert?: Prisma.ImageUpsertWithoutCoverOfCollectionsInput
+  disconnect?: Prisma.ImageWhereInput | boolean
+  delete?: Prisma.ImageWhereInput | boolean
+  connect?: Prisma.ImageWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.ImageUpdateToOneWithWhereWithoutCoverOfCollectionsInput, Prisma.ImageUpdateWithoutCoverOfCollectionsInput>, Prisma.ImageUncheckedUpdateWithoutCoverOfCollectionsInput>
+}
+
+export type ImageCreateNestedOneWithoutCollectionsInput = {
+  create?: Prisma.XOR<Prisma.ImageCreateWithoutCollectionsInput, Prisma.ImageUncheckedCreateWithoutCollectionsInput>
+  connectOrCreate?: Prisma.ImageCreateOrConnectWithoutCollectionsInput
+  connect?: Prisma.ImageWhereUniqueInput
+}
+
+export type ImageUpdateOneRequiredWithoutCollectionsNestedInput = {
+  create?: Prisma.XOR<Prisma.ImageCreateWithoutCollectionsInput, Prisma.ImageUncheckedCreateWithoutCollectionsInput>
+  connectOrCreate?: Prisma.ImageCreateOrConnectWithoutCollectionsInput
+  upsert?: Prisma.ImageUpsertWithoutCollectionsInput
+  connect?: Prisma.ImageWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.ImageUpdateToOneWithWhereWithoutCollectionsInput, Prisma.ImageUpdateWithoutCollectionsInput>, Prisma.ImageUncheckedUpdateWithoutCollectionsInput>
+}
+
 export type ImageCreateWithoutCreatedByInput = {
   id?: string
   origin: $Enums.ImageOrigin
@@ -1032,6 +1118,10 @@ export type ImageCreateWithoutCreatedByInput = {
   references?: Prisma.ReferenceCreateNestedManyWithoutImageInput
   refinedBy?: Prisma.TurnCreateNestedManyWithoutBaseImageInput
   coverOf?: Prisma.ThreadCreateNestedManyWithoutCoverImageInput
+  favourites?: Prisma.FavouriteCreateNestedManyWithoutImageInput
+  tags?: Prisma.ImageTagCreateNestedManyWithoutImageInput
+  collections?: Prisma.CollectionImageCreateNestedManyWithoutImageInput
+  coverOfCollections?: Prisma.CollectionCreateNestedManyWithoutCoverImageInput
 }
 
 export type ImageUncheckedCreateWithoutCreatedByInput = {
@@ -1057,6 +1147,10 @@ export type ImageUncheckedCreateWithoutCreatedByInput = {
   references?: Prisma.ReferenceUncheckedCreateNestedManyWithoutImageInput
   refinedBy?: Prisma.TurnUncheckedCreateNestedManyWithoutBaseImageInput
   coverOf?: Prisma.ThreadUncheckedCreateNestedManyWithoutCoverImageInput
+  favourites?: Prisma.FavouriteUncheckedCreateNestedManyWithoutImageInput
+  tags?: Prisma.ImageTagUncheckedCreateNestedManyWithoutImageInput
+  collections?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutImageInput
+  coverOfCollections?: Prisma.CollectionUncheckedCreateNestedManyWithoutCoverImageInput
 }
 
 export type ImageCreateOrConnectWithoutCreatedByInput = {
@@ -1133,6 +1227,10 @@ export type ImageCreateWithoutWorkspaceInput = {
   references?: Prisma.ReferenceCreateNestedManyWithoutImageInput
   refinedBy?: Prisma.TurnCreateNestedManyWithoutBaseImageInput
   coverOf?: Prisma.ThreadCreateNestedManyWithoutCoverImageInput
+  favourites?: Prisma.FavouriteCreateNestedManyWithoutImageInput
+  tags?: Prisma.ImageTagCreateNestedManyWithoutImageInput
+  collections?: Prisma.CollectionImageCreateNestedManyWithoutImageInput
+  coverOfCollections?: Prisma.CollectionCreateNestedManyWithoutCoverImageInput
 }
 
 export type ImageUncheckedCreateWithoutWorkspaceInput = {
@@ -1158,6 +1256,10 @@ export type ImageUncheckedCreateWithoutWorkspaceInput = {
   references?: Prisma.ReferenceUncheckedCreateNestedManyWithoutImageInput
   refinedBy?: Prisma.TurnUncheckedCreateNestedManyWithoutBaseImageInput
   coverOf?: Prisma.ThreadUncheckedCreateNestedManyWithoutCoverImageInput
+  favourites?: Prisma.FavouriteUncheckedCreateNestedManyWithoutImageInput
+  tags?: Prisma.ImageTagUncheckedCreateNestedManyWithoutImageInput
+  collections?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutImageInput
+  coverOfCollections?: Prisma.CollectionUncheckedCreateNestedManyWithoutCoverImageInput
 }
 
 export type ImageCreateOrConnectWithoutWorkspaceInput = {
@@ -1209,6 +1311,10 @@ export type ImageCreateWithoutCoverOfInput = {
   layers?: Prisma.ImageCreateNestedManyWithoutParentImageInput
   references?: Prisma.ReferenceCreateNestedManyWithoutImageInput
   refinedBy?: Prisma.TurnCreateNestedManyWithoutBaseImageInput
+  favourites?: Prisma.FavouriteCreateNestedManyWithoutImageInput
+  tags?: Prisma.ImageTagCreateNestedManyWithoutImageInput
+  collections?: Prisma.CollectionImageCreateNestedManyWithoutImageInput
+  coverOfCollections?: Prisma.CollectionCreateNestedManyWithoutCoverImageInput
 }
 
 export type ImageUncheckedCreateWithoutCoverOfInput = {
@@ -1234,6 +1340,10 @@ export type ImageUncheckedCreateWithoutCoverOfInput = {
   layers?: Prisma.ImageUncheckedCreateNestedManyWithoutParentImageInput
   references?: Prisma.ReferenceUncheckedCreateNestedManyWithoutImageInput
   refinedBy?: Prisma.TurnUncheckedCreateNestedManyWithoutBaseImageInput
+  favourites?: Prisma.FavouriteUncheckedCreateNestedManyWithoutImageInput
+  tags?: Prisma.ImageTagUncheckedCreateNestedManyWithoutImageInput
+  collections?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutImageInput
+  coverOfCollections?: Prisma.CollectionUncheckedCreateNestedManyWithoutCoverImageInput
 }
 
 export type ImageCreateOrConnectWithoutCoverOfInput = {
@@ -1275,6 +1385,10 @@ export type ImageUpdateWithoutCoverOfInput = {
   layers?: Prisma.ImageUpdateManyWithoutParentImageNestedInput
   references?: Prisma.ReferenceUpdateManyWithoutImageNestedInput
   refinedBy?: Prisma.TurnUpdateManyWithoutBaseImageNestedInput
+  favourites?: Prisma.FavouriteUpdateManyWithoutImageNestedInput
+  tags?: Prisma.ImageTagUpdateManyWithoutImageNestedInput
+  collections?: Prisma.CollectionImageUpdateManyWithoutImageNestedInput
+  coverOfCollections?: Prisma.CollectionUpdateManyWithoutCoverImageNestedInput
 }
 
 export type ImageUncheckedUpdateWithoutCoverOfInput = {
@@ -1300,6 +1414,10 @@ export type ImageUncheckedUpdateWithoutCoverOfInput = {
   layers?: Prisma.ImageUncheckedUpdateManyWithoutParentImageNestedInput
   references?: Prisma.ReferenceUncheckedUpdateManyWithoutImageNestedInput
   refinedBy?: Prisma.TurnUncheckedUpdateManyWithoutBaseImageNestedInput
+  favourites?: Prisma.FavouriteUncheckedUpdateManyWithoutImageNestedInput
+  tags?: Prisma.ImageTagUncheckedUpdateManyWithoutImageNestedInput
+  collections?: Prisma.CollectionImageUncheckedUpdateManyWithoutImageNestedInput
+  coverOfCollections?: Prisma.CollectionUncheckedUpdateManyWithoutCoverImageNestedInput
 }
 
 export type ImageCreateWithoutRefinedByInput = {
@@ -1325,6 +1443,10 @@ export type ImageCreateWithoutRefinedByInput = {
   layers?: Prisma.ImageCreateNestedManyWithoutParentImageInput
   references?: Prisma.ReferenceCreateNestedManyWithoutImageInput
   coverOf?: Prisma.ThreadCreateNestedManyWithoutCoverImageInput
+  favourites?: Prisma.FavouriteCreateNestedManyWithoutImageInput
+  tags?: Prisma.ImageTagCreateNestedManyWithoutImageInput
+  collections?: Prisma.CollectionImageCreateNestedManyWithoutImageInput
+  coverOfCollections?: Prisma.CollectionCreateNestedManyWithoutCoverImageInput
 }
 
 export type ImageUncheckedCreateWithoutRefinedByInput = {
@@ -1350,6 +1472,10 @@ export type ImageUncheckedCreateWithoutRefinedByInput = {
   layers?: Prisma.ImageUncheckedCreateNestedManyWithoutParentImageInput
   references?: Prisma.ReferenceUncheckedCreateNestedManyWithoutImageInput
   coverOf?: Prisma.ThreadUncheckedCreateNestedManyWithoutCoverImageInput
+  favourites?: Prisma.FavouriteUncheckedCreateNestedManyWithoutImageInput
+  tags?: Prisma.ImageTagUncheckedCreateNestedManyWithoutImageInput
+  collections?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutImageInput
+  coverOfCollections?: Prisma.CollectionUncheckedCreateNestedManyWithoutCoverImageInput
 }
 
 export type ImageCreateOrConnectWithoutRefinedByInput = {
@@ -1391,6 +1517,10 @@ export type ImageUpdateWithoutRefinedByInput = {
   layers?: Prisma.ImageUpdateManyWithoutParentImageNestedInput
   references?: Prisma.ReferenceUpdateManyWithoutImageNestedInput
   coverOf?: Prisma.ThreadUpdateManyWithoutCoverImageNestedInput
+  favourites?: Prisma.FavouriteUpdateManyWithoutImageNestedInput
+  tags?: Prisma.ImageTagUpdateManyWithoutImageNestedInput
+  collections?: Prisma.CollectionImageUpdateManyWithoutImageNestedInput
+  coverOfCollections?: Prisma.CollectionUpdateManyWithoutCoverImageNestedInput
 }
 
 export type ImageUncheckedUpdateWithoutRefinedByInput = {
@@ -1416,6 +1546,10 @@ export type ImageUncheckedUpdateWithoutRefinedByInput = {
   layers?: Prisma.ImageUncheckedUpdateManyWithoutParentImageNestedInput
   references?: Prisma.ReferenceUncheckedUpdateManyWithoutImageNestedInput
   coverOf?: Prisma.ThreadUncheckedUpdateManyWithoutCoverImageNestedInput
+  favourites?: Prisma.FavouriteUncheckedUpdateManyWithoutImageNestedInput
+  tags?: Prisma.ImageTagUncheckedUpdateManyWithoutImageNestedInput
+  collections?: Prisma.CollectionImageUncheckedUpdateManyWithoutImageNestedInput
+  coverOfCollections?: Prisma.CollectionUncheckedUpdateManyWithoutCoverImageNestedInput
 }
 
 export type ImageCreateWithoutReferencesInput = {
@@ -1441,6 +1575,10 @@ export type ImageCreateWithoutReferencesInput = {
   layers?: Prisma.ImageCreateNestedManyWithoutParentImageInput
   refinedBy?: Prisma.TurnCreateNestedManyWithoutBaseImageInput
   coverOf?: Prisma.ThreadCreateNestedManyWithoutCoverImageInput
+  favourites?: Prisma.FavouriteCreateNestedManyWithoutImageInput
+  tags?: Prisma.ImageTagCreateNestedManyWithoutImageInput
+  collections?: Prisma.CollectionImageCreateNestedManyWithoutImageInput
+  coverOfCollections?: Prisma.CollectionCreateNestedManyWithoutCoverImageInput
 }
 
 export type ImageUncheckedCreateWithoutReferencesInput = {
@@ -1466,6 +1604,10 @@ export type ImageUncheckedCreateWithoutReferencesInput = {
   layers?: Prisma.ImageUncheckedCreateNestedManyWithoutParentImageInput
   refinedBy?: Prisma.TurnUncheckedCreateNestedManyWithoutBaseImageInput
   coverOf?: Prisma.ThreadUncheckedCreateNestedManyWithoutCoverImageInput
+  favourites?: Prisma.FavouriteUncheckedCreateNestedManyWithoutImageInput
+  tags?: Prisma.ImageTagUncheckedCreateNestedManyWithoutImageInput
+  collections?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutImageInput
+  coverOfCollections?: Prisma.CollectionUncheckedCreateNestedManyWithoutCoverImageInput
 }
 
 export type ImageCreateOrConnectWithoutReferencesInput = {
@@ -1507,6 +1649,10 @@ export type ImageUpdateWithoutReferencesInput = {
   layers?: Prisma.ImageUpdateManyWithoutParentImageNestedInput
   refinedBy?: Prisma.TurnUpdateManyWithoutBaseImageNestedInput
   coverOf?: Prisma.ThreadUpdateManyWithoutCoverImageNestedInput
+  favourites?: Prisma.FavouriteUpdateManyWithoutImageNestedInput
+  tags?: Prisma.ImageTagUpdateManyWithoutImageNestedInput
+  collections?: Prisma.CollectionImageUpdateManyWithoutImageNestedInput
+  coverOfCollections?: Prisma.CollectionUpdateManyWithoutCoverImageNestedInput
 }
 
 export type ImageUncheckedUpdateWithoutReferencesInput = {
@@ -1532,6 +1678,10 @@ export type ImageUncheckedUpdateWithoutReferencesInput = {
   layers?: Prisma.ImageUncheckedUpdateManyWithoutParentImageNestedInput
   refinedBy?: Prisma.TurnUncheckedUpdateManyWithoutBaseImageNestedInput
   coverOf?: Prisma.ThreadUncheckedUpdateManyWithoutCoverImageNestedInput
+  favourites?: Prisma.FavouriteUncheckedUpdateManyWithoutImageNestedInput
+  tags?: Prisma.ImageTagUncheckedUpdateManyWithoutImageNestedInput
+  collections?: Prisma.CollectionImageUncheckedUpdateManyWithoutImageNestedInput
+  coverOfCollections?: Prisma.CollectionUncheckedUpdateManyWithoutCoverImageNestedInput
 }
 
 export type ImageCreateWithoutGenerationInput = {
@@ -1557,6 +1707,10 @@ export type ImageCreateWithoutGenerationInput = {
   references?: Prisma.ReferenceCreateNestedManyWithoutImageInput
   refinedBy?: Prisma.TurnCreateNestedManyWithoutBaseImageInput
   coverOf?: Prisma.ThreadCreateNestedManyWithoutCoverImageInput
+  favourites?: Prisma.FavouriteCreateNestedManyWithoutImageInput
+  tags?: Prisma.ImageTagCreateNestedManyWithoutImageInput
+  collections?: Prisma.CollectionImageCreateNestedManyWithoutImageInput
+  coverOfCollections?: Prisma.CollectionCreateNestedManyWithoutCoverImageInput
 }
 
 export type ImageUncheckedCreateWithoutGenerationInput = {
@@ -1582,6 +1736,10 @@ export type ImageUncheckedCreateWithoutGenerationInput = {
   references?: Prisma.ReferenceUncheckedCreateNestedManyWithoutImageInput
   refinedBy?: Prisma.TurnUncheckedCreateNestedManyWithoutBaseImageInput
   coverOf?: Prisma.ThreadUncheckedCreateNestedManyWithoutCoverImageInput
+  favourites?: Prisma.FavouriteUncheckedCreateNestedManyWithoutImageInput
+  tags?: Prisma.ImageTagUncheckedCreateNestedManyWithoutImageInput
+  collections?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutImageInput
+  coverOfCollections?: Prisma.CollectionUncheckedCreateNestedManyWithoutCoverImageInput
 }
 
 export type ImageCreateOrConnectWithoutGenerationInput = {
@@ -1633,6 +1791,10 @@ export type ImageCreateWithoutBlobInput = {
   references?: Prisma.ReferenceCreateNestedManyWithoutImageInput
   refinedBy?: Prisma.TurnCreateNestedManyWithoutBaseImageInput
   coverOf?: Prisma.ThreadCreateNestedManyWithoutCoverImageInput
+  favourites?: Prisma.FavouriteCreateNestedManyWithoutImageInput
+  tags?: Prisma.ImageTagCreateNestedManyWithoutImageInput
+  collections?: Prisma.CollectionImageCreateNestedManyWithoutImageInput
+  coverOfCollections?: Prisma.CollectionCreateNestedManyWithoutCoverImageInput
 }
 
 export type ImageUncheckedCreateWithoutBlobInput = {
@@ -1658,6 +1820,10 @@ export type ImageUncheckedCreateWithoutBlobInput = {
   references?: Prisma.ReferenceUncheckedCreateNestedManyWithoutImageInput
   refinedBy?: Prisma.TurnUncheckedCreateNestedManyWithoutBaseImageInput
   coverOf?: Prisma.ThreadUncheckedCreateNestedManyWithoutCoverImageInput
+  favourites?: Prisma.FavouriteUncheckedCreateNestedManyWithoutImageInput
+  tags?: Prisma.ImageTagUncheckedCreateNestedManyWithoutImageInput
+  collections?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutImageInput
+  coverOfCollections?: Prisma.CollectionUncheckedCreateNestedManyWithoutCoverImageInput
 }
 
 export type ImageCreateOrConnectWithoutBlobInput = {
@@ -1709,6 +1875,10 @@ export type ImageCreateWithoutLayersInput = {
   references?: Prisma.ReferenceCreateNestedManyWithoutImageInput
   refinedBy?: Prisma.TurnCreateNestedManyWithoutBaseImageInput
   coverOf?: Prisma.ThreadCreateNestedManyWithoutCoverImageInput
+  favourites?: Prisma.FavouriteCreateNestedManyWithoutImageInput
+  tags?: Prisma.ImageTagCreateNestedManyWithoutImageInput
+  collections?: Prisma.CollectionImageCreateNestedManyWithoutImageInput
+  coverOfCollections?: Prisma.CollectionCreateNestedManyWithoutCoverImageInput
 }
 
 export type ImageUncheckedCreateWithoutLayersInput = {
@@ -1734,6 +1904,10 @@ export type ImageUncheckedCreateWithoutLayersInput = {
   references?: Prisma.ReferenceUncheckedCreateNestedManyWithoutImageInput
   refinedBy?: Prisma.TurnUncheckedCreateNestedManyWithoutBaseImageInput
   coverOf?: Prisma.ThreadUncheckedCreateNestedManyWithoutCoverImageInput
+  favourites?: Prisma.FavouriteUncheckedCreateNestedManyWithoutImageInput
+  tags?: Prisma.ImageTagUncheckedCreateNestedManyWithoutImageInput
+  collections?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutImageInput
+  coverOfCollections?: Prisma.CollectionUncheckedCreateNestedManyWithoutCoverImageInput
 }
 
 export type ImageCreateOrConnectWithoutLayersInput = {
@@ -1764,6 +1938,10 @@ export type ImageCreateWithoutParentImageInput = {
   references?: Prisma.ReferenceCreateNestedManyWithoutImageInput
   refinedBy?: Prisma.TurnCreateNestedManyWithoutBaseImageInput
   coverOf?: Prisma.ThreadCreateNestedManyWithoutCoverImageInput
+  favourites?: Prisma.FavouriteCreateNestedManyWithoutImageInput
+  tags?: Prisma.ImageTagCreateNestedManyWithoutImageInput
+  collections?: Prisma.CollectionImageCreateNestedManyWithoutImageInput
+  coverOfCollections?: Prisma.CollectionCreateNestedManyWithoutCoverImageInput
 }
 
 export type ImageUncheckedCreateWithoutParentImageInput = {
@@ -1789,6 +1967,10 @@ export type ImageUncheckedCreateWithoutParentImageInput = {
   references?: Prisma.ReferenceUncheckedCreateNestedManyWithoutImageInput
   refinedBy?: Prisma.TurnUncheckedCreateNestedManyWithoutBaseImageInput
   coverOf?: Prisma.ThreadUncheckedCreateNestedManyWithoutCoverImageInput
+  favourites?: Prisma.FavouriteUncheckedCreateNestedManyWithoutImageInput
+  tags?: Prisma.ImageTagUncheckedCreateNestedManyWithoutImageInput
+  collections?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutImageInput
+  coverOfCollections?: Prisma.CollectionUncheckedCreateNestedManyWithoutCoverImageInput
 }
 
 export type ImageCreateOrConnectWithoutParentImageInput = {
@@ -1835,6 +2017,10 @@ export type ImageUpdateWithoutLayersInput = {
   references?: Prisma.ReferenceUpdateManyWithoutImageNestedInput
   refinedBy?: Prisma.TurnUpdateManyWithoutBaseImageNestedInput
   coverOf?: Prisma.ThreadUpdateManyWithoutCoverImageNestedInput
+  favourites?: Prisma.FavouriteUpdateManyWithoutImageNestedInput
+  tags?: Prisma.ImageTagUpdateManyWithoutImageNestedInput
+  collections?: Prisma.CollectionImageUpdateManyWithoutImageNestedInput
+  coverOfCollections?: Prisma.CollectionUpdateManyWithoutCoverImageNestedInput
 }
 
 export type ImageUncheckedUpdateWithoutLayersInput = {
@@ -1860,6 +2046,10 @@ export type ImageUncheckedUpdateWithoutLayersInput = {
   references?: Prisma.ReferenceUncheckedUpdateManyWithoutImageNestedInput
   refinedBy?: Prisma.TurnUncheckedUpdateManyWithoutBaseImageNestedInput
   coverOf?: Prisma.ThreadUncheckedUpdateManyWithoutCoverImageNestedInput
+  favourites?: Prisma.FavouriteUncheckedUpdateManyWithoutImageNestedInput
+  tags?: Prisma.ImageTagUncheckedUpdateManyWithoutImageNestedInput
+  collections?: Prisma.CollectionImageUncheckedUpdateManyWithoutImageNestedInput
+  coverOfCollections?: Prisma.CollectionUncheckedUpdateManyWithoutCoverImageNestedInput
 }
 
 export type ImageUpsertWithWhereUniqueWithoutParentImageInput = {
@@ -1876,6 +2066,534 @@ export type ImageUpdateWithWhereUniqueWithoutParentImageInput = {
 export type ImageUpdateManyWithWhereWithoutParentImageInput = {
   where: Prisma.ImageScalarWhereInput
   data: Prisma.XOR<Prisma.ImageUpdateManyMutationInput, Prisma.ImageUncheckedUpdateManyWithoutParentImageInput>
+}
+
+export type ImageCreateWithoutFavouritesInput = {
+  id?: string
+  origin: $Enums.ImageOrigin
+  threadId?: string | null
+  position?: number
+  audienceId?: string | null
+  name: string
+  width?: number
+  height?: number
+  model?: string | null
+  askedSize?: string | null
+  deletedAt?: Date | string | null
+  isTrashedWithThread?: boolean
+  purgedAt?: Date | string | null
+  createdAt?: Date | string
+  workspace: Prisma.WorkspaceCreateNestedOneWithoutImagesInput
+  createdBy: Prisma.UserCreateNestedOneWithoutImagesInput
+  generation?: Prisma.GenerationCreateNestedOneWithoutImagesInput
+  blob?: Prisma.BlobCreateNestedOneWithoutImagesInput
+  parentImage?: Prisma.ImageCreateNestedOneWithoutLayersInput
+  layers?: Prisma.ImageCreateNestedManyWithoutParentImageInput
+  references?: Prisma.ReferenceCreateNestedManyWithoutImageInput
+  refinedBy?: Prisma.TurnCreateNestedManyWithoutBaseImageInput
+  coverOf?: Prisma.ThreadCreateNestedManyWithoutCoverImageInput
+  tags?: Prisma.ImageTagCreateNestedManyWithoutImageInput
+  collections?: Prisma.CollectionImageCreateNestedManyWithoutImageInput
+  coverOfCollections?: Prisma.CollectionCreateNestedManyWithoutCoverImageInput
+}
+
+export type ImageUncheckedCreateWithoutFavouritesInput = {
+  id?: string
+  workspaceId: string
+  createdById: string
+  origin: $Enums.ImageOrigin
+  generationId?: string | null
+  threadId?: string | null
+  position?: number
+  audienceId?: string | null
+  parentImageId?: string | null
+  sha256?: string | null
+  name: string
+  width?: number
+  height?: number
+  model?: string | null
+  askedSize?: string | null
+  deletedAt?: Date | string | null
+  isTrashedWithThread?: boolean
+  purgedAt?: Date | string | null
+  createdAt?: Date | string
+  layers?: Prisma.ImageUncheckedCreateNestedManyWithoutParentImageInput
+  references?: Prisma.ReferenceUncheckedCreateNestedManyWithoutImageInput
+  refinedBy?: Prisma.TurnUncheckedCreateNestedManyWithoutBaseImageInput
+  coverOf?: Prisma.ThreadUncheckedCreateNestedManyWithoutCoverImageInput
+  tags?: Prisma.ImageTagUncheckedCreateNestedManyWithoutImageInput
+  collections?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutImageInput
+  coverOfCollections?: Prisma.CollectionUncheckedCreateNestedManyWithoutCoverImageInput
+}
+
+export type ImageCreateOrConnectWithoutFavouritesInput = {
+  where: Prisma.ImageWhereUniqueInput
+  create: Prisma.XOR<Prisma.ImageCreateWithoutFavouritesInput, Prisma.ImageUncheckedCreateWithoutFavouritesInput>
+}
+
+export type ImageUpsertWithoutFavouritesInput = {
+  update: Prisma.XOR<Prisma.ImageUpdateWithoutFavouritesInput, Prisma.ImageUncheckedUpdateWithoutFavouritesInput>
+  create: Prisma.XOR<Prisma.ImageCreateWithoutFavouritesInput, Prisma.ImageUncheckedCreateWithoutFavouritesInput>
+  where?: Prisma.ImageWhereInput
+}
+
+export type ImageUpdateToOneWithWhereWithoutFavouritesInput = {
+  where?: Prisma.ImageWhereInput
+  data: Prisma.XOR<Prisma.ImageUpdateWithoutFavouritesInput, Prisma.ImageUncheckedUpdateWithoutFavouritesInput>
+}
+
+export type ImageUpdateWithoutFavouritesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  origin?: Prisma.EnumImageOriginFieldUpdateOperationsInput | $Enums.ImageOrigin
+  threadId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  position?: Prisma.IntFieldUpdateOperationsInput | number
+  audienceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  width?: Prisma.IntFieldUpdateOperationsInput | number
+  height?: Prisma.IntFieldUpdateOperationsInput | number
+  model?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  askedSize?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isTrashedWithThread?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutImagesNestedInput
+  createdBy?: Prisma.UserUpdateOneRequiredWithoutImagesNestedInput
+  generation?: Prisma.GenerationUpdateOneWithoutImagesNestedInput
+  blob?: Prisma.BlobUpdateOneWithoutImagesNestedInput
+  parentImage?: Prisma.ImageUpdateOneWithoutLayersNestedInput
+  layers?: Prisma.ImageUpdateManyWithoutParentImageNestedInput
+  references?: Prisma.ReferenceUpdateManyWithoutImageNestedInput
+  refinedBy?: Prisma.TurnUpdateManyWithoutBaseImageNestedInput
+  coverOf?: Prisma.ThreadUpdateManyWithoutCoverImageNestedInput
+  tags?: Prisma.ImageTagUpdateManyWithoutImageNestedInput
+  collections?: Prisma.CollectionImageUpdateManyWithoutImageNestedInput
+  coverOfCollections?: Prisma.CollectionUpdateManyWithoutCoverImageNestedInput
+}
+
+export type ImageUncheckedUpdateWithoutFavouritesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  workspaceId?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.StringFieldUpdateOperationsInput | string
+  origin?: Prisma.EnumImageOriginFieldUpdateOperationsInput | $Enums.ImageOrigin
+  generationId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  threadId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  position?: Prisma.IntFieldUpdateOperationsInput | number
+  audienceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parentImageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  width?: Prisma.IntFieldUpdateOperationsInput | number
+  height?: Prisma.IntFieldUpdateOperationsInput | number
+  model?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  askedSize?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isTrashedWithThread?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  layers?: Prisma.ImageUncheckedUpdateManyWithoutParentImageNestedInput
+  references?: Prisma.ReferenceUncheckedUpdateManyWithoutImageNestedInput
+  refinedBy?: Prisma.TurnUncheckedUpdateManyWithoutBaseImageNestedInput
+  coverOf?: Prisma.ThreadUncheckedUpdateManyWithoutCoverImageNestedInput
+  tags?: Prisma.ImageTagUncheckedUpdateManyWithoutImageNestedInput
+  collections?: Prisma.CollectionImageUncheckedUpdateManyWithoutImageNestedInput
+  coverOfCollections?: Prisma.CollectionUncheckedUpdateManyWithoutCoverImageNestedInput
+}
+
+export type ImageCreateWithoutTagsInput = {
+  id?: string
+  origin: $Enums.ImageOrigin
+  threadId?: string | null
+  position?: number
+  audienceId?: string | null
+  name: string
+  width?: number
+  height?: number
+  model?: string | null
+  askedSize?: string | null
+  deletedAt?: Date | string | null
+  isTrashedWithThread?: boolean
+  purgedAt?: Date | string | null
+  createdAt?: Date | string
+  workspace: Prisma.WorkspaceCreateNestedOneWithoutImagesInput
+  createdBy: Prisma.UserCreateNestedOneWithoutImagesInput
+  generation?: Prisma.GenerationCreateNestedOneWithoutImagesInput
+  blob?: Prisma.BlobCreateNestedOneWithoutImagesInput
+  parentImage?: Prisma.ImageCreateNestedOneWithoutLayersInput
+  layers?: Prisma.ImageCreateNestedManyWithoutParentImageInput
+  references?: Prisma.ReferenceCreateNestedManyWithoutImageInput
+  refinedBy?: Prisma.TurnCreateNestedManyWithoutBaseImageInput
+  coverOf?: Prisma.ThreadCreateNestedManyWithoutCoverImageInput
+  favourites?: Prisma.FavouriteCreateNestedManyWithoutImageInput
+  collections?: Prisma.CollectionImageCreateNestedManyWithoutImageInput
+  coverOfCollections?: Prisma.CollectionCreateNestedManyWithoutCoverImageInput
+}
+
+export type ImageUncheckedCreateWithoutTagsInput = {
+  id?: string
+  workspaceId: string
+  createdById: string
+  origin: $Enums.ImageOrigin
+  generationId?: string | null
+  threadId?: string | null
+  position?: number
+  audienceId?: string | null
+  parentImageId?: string | null
+  sha256?: string | null
+  name: string
+  width?: number
+  height?: number
+  model?: string | null
+  askedSize?: string | null
+  deletedAt?: Date | string | null
+  isTrashedWithThread?: boolean
+  purgedAt?: Date | string | null
+  createdAt?: Date | string
+  layers?: Prisma.ImageUncheckedCreateNestedManyWithoutParentImageInput
+  references?: Prisma.ReferenceUncheckedCreateNestedManyWithoutImageInput
+  refinedBy?: Prisma.TurnUncheckedCreateNestedManyWithoutBaseImageInput
+  coverOf?: Prisma.ThreadUncheckedCreateNestedManyWithoutCoverImageInput
+  favourites?: Prisma.FavouriteUncheckedCreateNestedManyWithoutImageInput
+  collections?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutImageInput
+  coverOfCollections?: Prisma.CollectionUncheckedCreateNestedManyWithoutCoverImageInput
+}
+
+export type ImageCreateOrConnectWithoutTagsInput = {
+  where: Prisma.ImageWhereUniqueInput
+  create: Prisma.XOR<Prisma.ImageCreateWithoutTagsInput, Prisma.ImageUncheckedCreateWithoutTagsInput>
+}
+
+export type ImageUpsertWithoutTagsInput = {
+  update: Prisma.XOR<Prisma.ImageUpdateWithoutTagsInput, Prisma.ImageUncheckedUpdateWithoutTagsInput>
+  create: Prisma.XOR<Prisma.ImageCreateWithoutTagsInput, Prisma.ImageUncheckedCreateWithoutTagsInput>
+  where?: Prisma.ImageWhereInput
+}
+
+export type ImageUpdateToOneWithWhereWithoutTagsInput = {
+  where?: Prisma.ImageWhereInput
+  data: Prisma.XOR<Prisma.ImageUpdateWithoutTagsInput, Prisma.ImageUncheckedUpdateWithoutTagsInput>
+}
+
+export type ImageUpdateWithoutTagsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  origin?: Prisma.EnumImageOriginFieldUpdateOperationsInput | $Enums.ImageOrigin
+  threadId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  position?: Prisma.IntFieldUpdateOperationsInput | number
+  audienceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  width?: Prisma.IntFieldUpdateOperationsInput | number
+  height?: Prisma.IntFieldUpdateOperationsInput | number
+  model?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  askedSize?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isTrashedWithThread?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutImagesNestedInput
+  createdBy?: Prisma.UserUpdateOneRequiredWithoutImagesNestedInput
+  generation?: Prisma.GenerationUpdateOneWithoutImagesNestedInput
+  blob?: Prisma.BlobUpdateOneWithoutImagesNestedInput
+  parentImage?: Prisma.ImageUpdateOneWithoutLayersNestedInput
+  layers?: Prisma.ImageUpdateManyWithoutParentImageNestedInput
+  references?: Prisma.ReferenceUpdateManyWithoutImageNestedInput
+  refinedBy?: Prisma.TurnUpdateManyWithoutBaseImageNestedInput
+  coverOf?: Prisma.ThreadUpdateManyWithoutCoverImageNestedInput
+  favourites?: Prisma.FavouriteUpdateManyWithoutImageNestedInput
+  collections?: Prisma.CollectionImageUpdateManyWithoutImageNestedInput
+  coverOfCollections?: Prisma.CollectionUpdateManyWithoutCoverImageNestedInput
+}
+
+export type ImageUncheckedUpdateWithoutTagsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  workspaceId?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.StringFieldUpdateOperationsInput | string
+  origin?: Prisma.EnumImageOriginFieldUpdateOperationsInput | $Enums.ImageOrigin
+  generationId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  threadId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  position?: Prisma.IntFieldUpdateOperationsInput | number
+  audienceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parentImageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  width?: Prisma.IntFieldUpdateOperationsInput | number
+  height?: Prisma.IntFieldUpdateOperationsInput | number
+  model?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  askedSize?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isTrashedWithThread?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  layers?: Prisma.ImageUncheckedUpdateManyWithoutParentImageNestedInput
+  references?: Prisma.ReferenceUncheckedUpdateManyWithoutImageNestedInput
+  refinedBy?: Prisma.TurnUncheckedUpdateManyWithoutBaseImageNestedInput
+  coverOf?: Prisma.ThreadUncheckedUpdateManyWithoutCoverImageNestedInput
+  favourites?: Prisma.FavouriteUncheckedUpdateManyWithoutImageNestedInput
+  collections?: Prisma.CollectionImageUncheckedUpdateManyWithoutImageNestedInput
+  coverOfCollections?: Prisma.CollectionUncheckedUpdateManyWithoutCoverImageNestedInput
+}
+
+export type ImageCreateWithoutCoverOfCollectionsInput = {
+  id?: string
+  origin: $Enums.ImageOrigin
+  threadId?: string | null
+  position?: number
+  audienceId?: string | null
+  name: string
+  width?: number
+  height?: number
+  model?: string | null
+  askedSize?: string | null
+  deletedAt?: Date | string | null
+  isTrashedWithThread?: boolean
+  purgedAt?: Date | string | null
+  createdAt?: Date | string
+  workspace: Prisma.WorkspaceCreateNestedOneWithoutImagesInput
+  createdBy: Prisma.UserCreateNestedOneWithoutImagesInput
+  generation?: Prisma.GenerationCreateNestedOneWithoutImagesInput
+  blob?: Prisma.BlobCreateNestedOneWithoutImagesInput
+  parentImage?: Prisma.ImageCreateNestedOneWithoutLayersInput
+  layers?: Prisma.ImageCreateNestedManyWithoutParentImageInput
+  references?: Prisma.ReferenceCreateNestedManyWithoutImageInput
+  refinedBy?: Prisma.TurnCreateNestedManyWithoutBaseImageInput
+  coverOf?: Prisma.ThreadCreateNestedManyWithoutCoverImageInput
+  favourites?: Prisma.FavouriteCreateNestedManyWithoutImageInput
+  tags?: Prisma.ImageTagCreateNestedManyWithoutImageInput
+  collections?: Prisma.CollectionImageCreateNestedManyWithoutImageInput
+}
+
+export type ImageUncheckedCreateWithoutCoverOfCollectionsInput = {
+  id?: string
+  workspaceId: string
+  createdById: string
+  origin: $Enums.ImageOrigin
+  generationId?: string | null
+  threadId?: string | null
+  position?: number
+  audienceId?: string | null
+  parentImageId?: string | null
+  sha256?: string | null
+  name: string
+  width?: number
+  height?: number
+  model?: string | null
+  askedSize?: string | null
+  deletedAt?: Date | string | null
+  isTrashedWithThread?: boolean
+  purgedAt?: Date | string | null
+  createdAt?: Date | string
+  layers?: Prisma.ImageUncheckedCreateNestedManyWithoutParentImageInput
+  references?: Prisma.ReferenceUncheckedCreateNestedManyWithoutImageInput
+  refinedBy?: Prisma.TurnUncheckedCreateNestedManyWithoutBaseImageInput
+  coverOf?: Prisma.ThreadUncheckedCreateNestedManyWithoutCoverImageInput
+  favourites?: Prisma.FavouriteUncheckedCreateNestedManyWithoutImageInput
+  tags?: Prisma.ImageTagUncheckedCreateNestedManyWithoutImageInput
+  collections?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutImageInput
+}
+
+export type ImageCreateOrConnectWithoutCoverOfCollectionsInput = {
+  where: Prisma.ImageWhereUniqueInput
+  create: Prisma.XOR<Prisma.ImageCreateWithoutCoverOfCollectionsInput, Prisma.ImageUncheckedCreateWithoutCoverOfCollectionsInput>
+}
+
+export type ImageUpsertWithoutCoverOfCollectionsInput = {
+  update: Prisma.XOR<Prisma.ImageUpdateWithoutCoverOfCollectionsInput, Prisma.ImageUncheckedUpdateWithoutCoverOfCollectionsInput>
+  create: Prisma.XOR<Prisma.ImageCreateWithoutCoverOfCollectionsInput, Prisma.ImageUncheckedCreateWithoutCoverOfCollectionsInput>
+  where?: Prisma.ImageWhereInput
+}
+
+export type ImageUpdateToOneWithWhereWithoutCoverOfCollectionsInput = {
+  where?: Prisma.ImageWhereInput
+  data: Prisma.XOR<Prisma.ImageUpdateWithoutCoverOfCollectionsInput, Prisma.ImageUncheckedUpdateWithoutCoverOfCollectionsInput>
+}
+
+export type ImageUpdateWithoutCoverOfCollectionsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  origin?: Prisma.EnumImageOriginFieldUpdateOperationsInput | $Enums.ImageOrigin
+  threadId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  position?: Prisma.IntFieldUpdateOperationsInput | number
+  audienceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  width?: Prisma.IntFieldUpdateOperationsInput | number
+  height?: Prisma.IntFieldUpdateOperationsInput | number
+  model?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  askedSize?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isTrashedWithThread?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutImagesNestedInput
+  createdBy?: Prisma.UserUpdateOneRequiredWithoutImagesNestedInput
+  generation?: Prisma.GenerationUpdateOneWithoutImagesNestedInput
+  blob?: Prisma.BlobUpdateOneWithoutImagesNestedInput
+  parentImage?: Prisma.ImageUpdateOneWithoutLayersNestedInput
+  layers?: Prisma.ImageUpdateManyWithoutParentImageNestedInput
+  references?: Prisma.ReferenceUpdateManyWithoutImageNestedInput
+  refinedBy?: Prisma.TurnUpdateManyWithoutBaseImageNestedInput
+  coverOf?: Prisma.ThreadUpdateManyWithoutCoverImageNestedInput
+  favourites?: Prisma.FavouriteUpdateManyWithoutImageNestedInput
+  tags?: Prisma.ImageTagUpdateManyWithoutImageNestedInput
+  collections?: Prisma.CollectionImageUpdateManyWithoutImageNestedInput
+}
+
+export type ImageUncheckedUpdateWithoutCoverOfCollectionsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  workspaceId?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.StringFieldUpdateOperationsInput | string
+  origin?: Prisma.EnumImageOriginFieldUpdateOperationsInput | $Enums.ImageOrigin
+  generationId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  threadId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  position?: Prisma.IntFieldUpdateOperationsInput | number
+  audienceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parentImageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  width?: Prisma.IntFieldUpdateOperationsInput | number
+  height?: Prisma.IntFieldUpdateOperationsInput | number
+  model?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  askedSize?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isTrashedWithThread?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  layers?: Prisma.ImageUncheckedUpdateManyWithoutParentImageNestedInput
+  references?: Prisma.ReferenceUncheckedUpdateManyWithoutImageNestedInput
+  refinedBy?: Prisma.TurnUncheckedUpdateManyWithoutBaseImageNestedInput
+  coverOf?: Prisma.ThreadUncheckedUpdateManyWithoutCoverImageNestedInput
+  favourites?: Prisma.FavouriteUncheckedUpdateManyWithoutImageNestedInput
+  tags?: Prisma.ImageTagUncheckedUpdateManyWithoutImageNestedInput
+  collections?: Prisma.CollectionImageUncheckedUpdateManyWithoutImageNestedInput
+}
+
+export type ImageCreateWithoutCollectionsInput = {
+  id?: string
+  origin: $Enums.ImageOrigin
+  threadId?: string | null
+  position?: number
+  audienceId?: string | null
+  name: string
+  width?: number
+  height?: number
+  model?: string | null
+  askedSize?: string | null
+  deletedAt?: Date | string | null
+  isTrashedWithThread?: boolean
+  purgedAt?: Date | string | null
+  createdAt?: Date | string
+  workspace: Prisma.WorkspaceCreateNestedOneWithoutImagesInput
+  createdBy: Prisma.UserCreateNestedOneWithoutImagesInput
+  generation?: Prisma.GenerationCreateNestedOneWithoutImagesInput
+  blob?: Prisma.BlobCreateNestedOneWithoutImagesInput
+  parentImage?: Prisma.ImageCreateNestedOneWithoutLayersInput
+  layers?: Prisma.ImageCreateNestedManyWithoutParentImageInput
+  references?: Prisma.ReferenceCreateNestedManyWithoutImageInput
+  refinedBy?: Prisma.TurnCreateNestedManyWithoutBaseImageInput
+  coverOf?: Prisma.ThreadCreateNestedManyWithoutCoverImageInput
+  favourites?: Prisma.FavouriteCreateNestedManyWithoutImageInput
+  tags?: Prisma.ImageTagCreateNestedManyWithoutImageInput
+  coverOfCollections?: Prisma.CollectionCreateNestedManyWithoutCoverImageInput
+}
+
+export type ImageUncheckedCreateWithoutCollectionsInput = {
+  id?: string
+  workspaceId: string
+  createdById: string
+  origin: $Enums.ImageOrigin
+  generationId?: string | null
+  threadId?: string | null
+  position?: number
+  audienceId?: string | null
+  parentImageId?: string | null
+  sha256?: string | null
+  name: string
+  width?: number
+  height?: number
+  model?: string | null
+  askedSize?: string | null
+  deletedAt?: Date | string | null
+  isTrashedWithThread?: boolean
+  purgedAt?: Date | string | null
+  createdAt?: Date | string
+  layers?: Prisma.ImageUncheckedCreateNestedManyWithoutParentImageInput
+  references?: Prisma.ReferenceUncheckedCreateNestedManyWithoutImageInput
+  refinedBy?: Prisma.TurnUncheckedCreateNestedManyWithoutBaseImageInput
+  coverOf?: Prisma.ThreadUncheckedCreateNestedManyWithoutCoverImageInput
+  favourites?: Prisma.FavouriteUncheckedCreateNestedManyWithoutImageInput
+  tags?: Prisma.ImageTagUncheckedCreateNestedManyWithoutImageInput
+  coverOfCollections?: Prisma.CollectionUncheckedCreateNestedManyWithoutCoverImageInput
+}
+
+export type ImageCreateOrConnectWithoutCollectionsInput = {
+  where: Prisma.ImageWhereUniqueInput
+  create: Prisma.XOR<Prisma.ImageCreateWithoutCollectionsInput, Prisma.ImageUncheckedCreateWithoutCollectionsInput>
+}
+
+export type ImageUpsertWithoutCollectionsInput = {
+  update: Prisma.XOR<Prisma.ImageUpdateWithoutCollectionsInput, Prisma.ImageUncheckedUpdateWithoutCollectionsInput>
+  create: Prisma.XOR<Prisma.ImageCreateWithoutCollectionsInput, Prisma.ImageUncheckedCreateWithoutCollectionsInput>
+  where?: Prisma.ImageWhereInput
+}
+
+export type ImageUpdateToOneWithWhereWithoutCollectionsInput = {
+  where?: Prisma.ImageWhereInput
+  data: Prisma.XOR<Prisma.ImageUpdateWithoutCollectionsInput, Prisma.ImageUncheckedUpdateWithoutCollectionsInput>
+}
+
+export type ImageUpdateWithoutCollectionsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  origin?: Prisma.EnumImageOriginFieldUpdateOperationsInput | $Enums.ImageOrigin
+  threadId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  position?: Prisma.IntFieldUpdateOperationsInput | number
+  audienceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  width?: Prisma.IntFieldUpdateOperationsInput | number
+  height?: Prisma.IntFieldUpdateOperationsInput | number
+  model?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  askedSize?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isTrashedWithThread?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutImagesNestedInput
+  createdBy?: Prisma.UserUpdateOneRequiredWithoutImagesNestedInput
+  generation?: Prisma.GenerationUpdateOneWithoutImagesNestedInput
+  blob?: Prisma.BlobUpdateOneWithoutImagesNestedInput
+  parentImage?: Prisma.ImageUpdateOneWithoutLayersNestedInput
+  layers?: Prisma.ImageUpdateManyWithoutParentImageNestedInput
+  references?: Prisma.ReferenceUpdateManyWithoutImageNestedInput
+  refinedBy?: Prisma.TurnUpdateManyWithoutBaseImageNestedInput
+  coverOf?: Prisma.ThreadUpdateManyWithoutCoverImageNestedInput
+  favourites?: Prisma.FavouriteUpdateManyWithoutImageNestedInput
+  tags?: Prisma.ImageTagUpdateManyWithoutImageNestedInput
+  coverOfCollections?: Prisma.CollectionUpdateManyWithoutCoverImageNestedInput
+}
+
+export type ImageUncheckedUpdateWithoutCollectionsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  workspaceId?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.StringFieldUpdateOperationsInput | string
+  origin?: Prisma.EnumImageOriginFieldUpdateOperationsInput | $Enums.ImageOrigin
+  generationId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  threadId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  position?: Prisma.IntFieldUpdateOperationsInput | number
+  audienceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parentImageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  width?: Prisma.IntFieldUpdateOperationsInput | number
+  height?: Prisma.IntFieldUpdateOperationsInput | number
+  model?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  askedSize?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isTrashedWithThread?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  layers?: Prisma.ImageUncheckedUpdateManyWithoutParentImageNestedInput
+  references?: Prisma.ReferenceUncheckedUpdateManyWithoutImageNestedInput
+  refinedBy?: Prisma.TurnUncheckedUpdateManyWithoutBaseImageNestedInput
+  coverOf?: Prisma.ThreadUncheckedUpdateManyWithoutCoverImageNestedInput
+  favourites?: Prisma.FavouriteUncheckedUpdateManyWithoutImageNestedInput
+  tags?: Prisma.ImageTagUncheckedUpdateManyWithoutImageNestedInput
+  coverOfCollections?: Prisma.CollectionUncheckedUpdateManyWithoutCoverImageNestedInput
 }
 
 export type ImageCreateManyCreatedByInput = {
@@ -1922,6 +2640,10 @@ export type ImageUpdateWithoutCreatedByInput = {
   references?: Prisma.ReferenceUpdateManyWithoutImageNestedInput
   refinedBy?: Prisma.TurnUpdateManyWithoutBaseImageNestedInput
   coverOf?: Prisma.ThreadUpdateManyWithoutCoverImageNestedInput
+  favourites?: Prisma.FavouriteUpdateManyWithoutImageNestedInput
+  tags?: Prisma.ImageTagUpdateManyWithoutImageNestedInput
+  collections?: Prisma.CollectionImageUpdateManyWithoutImageNestedInput
+  coverOfCollections?: Prisma.CollectionUpdateManyWithoutCoverImageNestedInput
 }
 
 export type ImageUncheckedUpdateWithoutCreatedByInput = {
@@ -1947,6 +2669,10 @@ export type ImageUncheckedUpdateWithoutCreatedByInput = {
   references?: Prisma.ReferenceUncheckedUpdateManyWithoutImageNestedInput
   refinedBy?: Prisma.TurnUncheckedUpdateManyWithoutBaseImageNestedInput
   coverOf?: Prisma.ThreadUncheckedUpdateManyWithoutCoverImageNestedInput
+  favourites?: Prisma.FavouriteUncheckedUpdateManyWithoutImageNestedInput
+  tags?: Prisma.ImageTagUncheckedUpdateManyWithoutImageNestedInput
+  collections?: Prisma.CollectionImageUncheckedUpdateManyWithoutImageNestedInput
+  coverOfCollections?: Prisma.CollectionUncheckedUpdateManyWithoutCoverImageNestedInput
 }
 
 export type ImageUncheckedUpdateManyWithoutCreatedByInput = {
@@ -2014,6 +2740,10 @@ export type ImageUpdateWithoutWorkspaceInput = {
   references?: Prisma.ReferenceUpdateManyWithoutImageNestedInput
   refinedBy?: Prisma.TurnUpdateManyWithoutBaseImageNestedInput
   coverOf?: Prisma.ThreadUpdateManyWithoutCoverImageNestedInput
+  favourites?: Prisma.FavouriteUpdateManyWithoutImageNestedInput
+  tags?: Prisma.ImageTagUpdateManyWithoutImageNestedInput
+  collections?: Prisma.CollectionImageUpdateManyWithoutImageNestedInput
+  coverOfCollections?: Prisma.CollectionUpdateManyWithoutCoverImageNestedInput
 }
 
 export type ImageUncheckedUpdateWithoutWorkspaceInput = {
@@ -2039,6 +2769,10 @@ export type ImageUncheckedUpdateWithoutWorkspaceInput = {
   references?: Prisma.ReferenceUncheckedUpdateManyWithoutImageNestedInput
   refinedBy?: Prisma.TurnUncheckedUpdateManyWithoutBaseImageNestedInput
   coverOf?: Prisma.ThreadUncheckedUpdateManyWithoutCoverImageNestedInput
+  favourites?: Prisma.FavouriteUncheckedUpdateManyWithoutImageNestedInput
+  tags?: Prisma.ImageTagUncheckedUpdateManyWithoutImageNestedInput
+  collections?: Prisma.CollectionImageUncheckedUpdateManyWithoutImageNestedInput
+  coverOfCollections?: Prisma.CollectionUncheckedUpdateManyWithoutCoverImageNestedInput
 }
 
 export type ImageUncheckedUpdateManyWithoutWorkspaceInput = {
@@ -2106,6 +2840,10 @@ export type ImageUpdateWithoutGenerationInput = {
   references?: Prisma.ReferenceUpdateManyWithoutImageNestedInput
   refinedBy?: Prisma.TurnUpdateManyWithoutBaseImageNestedInput
   coverOf?: Prisma.ThreadUpdateManyWithoutCoverImageNestedInput
+  favourites?: Prisma.FavouriteUpdateManyWithoutImageNestedInput
+  tags?: Prisma.ImageTagUpdateManyWithoutImageNestedInput
+  collections?: Prisma.CollectionImageUpdateManyWithoutImageNestedInput
+  coverOfCollections?: Prisma.CollectionUpdateManyWithoutCoverImageNestedInput
 }
 
 export type ImageUncheckedUpdateWithoutGenerationInput = {
@@ -2131,6 +2869,10 @@ export type ImageUncheckedUpdateWithoutGenerationInput = {
   references?: Prisma.ReferenceUncheckedUpdateManyWithoutImageNestedInput
   refinedBy?: Prisma.TurnUncheckedUpdateManyWithoutBaseImageNestedInput
   coverOf?: Prisma.ThreadUncheckedUpdateManyWithoutCoverImageNestedInput
+  favourites?: Prisma.FavouriteUncheckedUpdateManyWithoutImageNestedInput
+  tags?: Prisma.ImageTagUncheckedUpdateManyWithoutImageNestedInput
+  collections?: Prisma.CollectionImageUncheckedUpdateManyWithoutImageNestedInput
+  coverOfCollections?: Prisma.CollectionUncheckedUpdateManyWithoutCoverImageNestedInput
 }
 
 export type ImageUncheckedUpdateManyWithoutGenerationInput = {
@@ -2198,6 +2940,10 @@ export type ImageUpdateWithoutBlobInput = {
   references?: Prisma.ReferenceUpdateManyWithoutImageNestedInput
   refinedBy?: Prisma.TurnUpdateManyWithoutBaseImageNestedInput
   coverOf?: Prisma.ThreadUpdateManyWithoutCoverImageNestedInput
+  favourites?: Prisma.FavouriteUpdateManyWithoutImageNestedInput
+  tags?: Prisma.ImageTagUpdateManyWithoutImageNestedInput
+  collections?: Prisma.CollectionImageUpdateManyWithoutImageNestedInput
+  coverOfCollections?: Prisma.CollectionUpdateManyWithoutCoverImageNestedInput
 }
 
 export type ImageUncheckedUpdateWithoutBlobInput = {
@@ -2223,6 +2969,10 @@ export type ImageUncheckedUpdateWithoutBlobInput = {
   references?: Prisma.ReferenceUncheckedUpdateManyWithoutImageNestedInput
   refinedBy?: Prisma.TurnUncheckedUpdateManyWithoutBaseImageNestedInput
   coverOf?: Prisma.ThreadUncheckedUpdateManyWithoutCoverImageNestedInput
+  favourites?: Prisma.FavouriteUncheckedUpdateManyWithoutImageNestedInput
+  tags?: Prisma.ImageTagUncheckedUpdateManyWithoutImageNestedInput
+  collections?: Prisma.CollectionImageUncheckedUpdateManyWithoutImageNestedInput
+  coverOfCollections?: Prisma.CollectionUncheckedUpdateManyWithoutCoverImageNestedInput
 }
 
 export type ImageUncheckedUpdateManyWithoutBlobInput = {
@@ -2290,6 +3040,10 @@ export type ImageUpdateWithoutParentImageInput = {
   references?: Prisma.ReferenceUpdateManyWithoutImageNestedInput
   refinedBy?: Prisma.TurnUpdateManyWithoutBaseImageNestedInput
   coverOf?: Prisma.ThreadUpdateManyWithoutCoverImageNestedInput
+  favourites?: Prisma.FavouriteUpdateManyWithoutImageNestedInput
+  tags?: Prisma.ImageTagUpdateManyWithoutImageNestedInput
+  collections?: Prisma.CollectionImageUpdateManyWithoutImageNestedInput
+  coverOfCollections?: Prisma.CollectionUpdateManyWithoutCoverImageNestedInput
 }
 
 export type ImageUncheckedUpdateWithoutParentImageInput = {
@@ -2315,6 +3069,10 @@ export type ImageUncheckedUpdateWithoutParentImageInput = {
   references?: Prisma.ReferenceUncheckedUpdateManyWithoutImageNestedInput
   refinedBy?: Prisma.TurnUncheckedUpdateManyWithoutBaseImageNestedInput
   coverOf?: Prisma.ThreadUncheckedUpdateManyWithoutCoverImageNestedInput
+  favourites?: Prisma.FavouriteUncheckedUpdateManyWithoutImageNestedInput
+  tags?: Prisma.ImageTagUncheckedUpdateManyWithoutImageNestedInput
+  collections?: Prisma.CollectionImageUncheckedUpdateManyWithoutImageNestedInput
+  coverOfCollections?: Prisma.CollectionUncheckedUpdateManyWithoutCoverImageNestedInput
 }
 
 export type ImageUncheckedUpdateManyWithoutParentImageInput = {
@@ -2348,6 +3106,10 @@ export type ImageCountOutputType = {
   references: number
   refinedBy: number
   coverOf: number
+  favourites: number
+  tags: number
+  collections: number
+  coverOfCollections: number
 }
 
 export type ImageCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -2355,6 +3117,10 @@ export type ImageCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.
   references?: boolean | ImageCountOutputTypeCountReferencesArgs
   refinedBy?: boolean | ImageCountOutputTypeCountRefinedByArgs
   coverOf?: boolean | ImageCountOutputTypeCountCoverOfArgs
+  favourites?: boolean | ImageCountOutputTypeCountFavouritesArgs
+  tags?: boolean | ImageCountOutputTypeCountTagsArgs
+  collections?: boolean | ImageCountOutputTypeCountCollectionsArgs
+  coverOfCollections?: boolean | ImageCountOutputTypeCountCoverOfCollectionsArgs
 }
 
 /**
@@ -2395,6 +3161,34 @@ export type ImageCountOutputTypeCountCoverOfArgs<ExtArgs extends runtime.Types.E
   where?: Prisma.ThreadWhereInput
 }
 
+/**
+ * ImageCountOutputType without action
+ */
+export type ImageCountOutputTypeCountFavouritesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.FavouriteWhereInput
+}
+
+/**
+ * ImageCountOutputType without action
+ */
+export type ImageCountOutputTypeCountTagsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.ImageTagWhereInput
+}
+
+/**
+ * ImageCountOutputType without action
+ */
+export type ImageCountOutputTypeCountCollectionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.CollectionImageWhereInput
+}
+
+/**
+ * ImageCountOutputType without action
+ */
+export type ImageCountOutputTypeCountCoverOfCollectionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.CollectionWhereInput
+}
+
 
 export type ImageSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -2425,6 +3219,10 @@ export type ImageSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   references?: boolean | Prisma.Image$referencesArgs<ExtArgs>
   refinedBy?: boolean | Prisma.Image$refinedByArgs<ExtArgs>
   coverOf?: boolean | Prisma.Image$coverOfArgs<ExtArgs>
+  favourites?: boolean | Prisma.Image$favouritesArgs<ExtArgs>
+  tags?: boolean | Prisma.Image$tagsArgs<ExtArgs>
+  collections?: boolean | Prisma.Image$collectionsArgs<ExtArgs>
+  coverOfCollections?: boolean | Prisma.Image$coverOfCollectionsArgs<ExtArgs>
   _count?: boolean | Prisma.ImageCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["image"]>
 
@@ -2515,6 +3313,10 @@ export type ImageInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   references?: boolean | Prisma.Image$referencesArgs<ExtArgs>
   refinedBy?: boolean | Prisma.Image$refinedByArgs<ExtArgs>
   coverOf?: boolean | Prisma.Image$coverOfArgs<ExtArgs>
+  favourites?: boolean | Prisma.Image$favouritesArgs<ExtArgs>
+  tags?: boolean | Prisma.Image$tagsArgs<ExtArgs>
+  collections?: boolean | Prisma.Image$collectionsArgs<ExtArgs>
+  coverOfCollections?: boolean | Prisma.Image$coverOfCollectionsArgs<ExtArgs>
   _count?: boolean | Prisma.ImageCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type ImageIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -2544,6 +3346,10 @@ export type $ImagePayload<ExtArgs extends runtime.Types.Extensions.InternalArgs 
     references: Prisma.$ReferencePayload<ExtArgs>[]
     refinedBy: Prisma.$TurnPayload<ExtArgs>[]
     coverOf: Prisma.$ThreadPayload<ExtArgs>[]
+    favourites: Prisma.$FavouritePayload<ExtArgs>[]
+    tags: Prisma.$ImageTagPayload<ExtArgs>[]
+    collections: Prisma.$CollectionImagePayload<ExtArgs>[]
+    coverOfCollections: Prisma.$CollectionPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -3005,6 +3811,10 @@ export interface Prisma__ImageClient<T, Null = never, ExtArgs extends runtime.Ty
   references<T extends Prisma.Image$referencesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Image$referencesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ReferencePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   refinedBy<T extends Prisma.Image$refinedByArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Image$refinedByArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TurnPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   coverOf<T extends Prisma.Image$coverOfArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Image$coverOfArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ThreadPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  favourites<T extends Prisma.Image$favouritesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Image$favouritesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$FavouritePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  tags<T extends Prisma.Image$tagsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Image$tagsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ImageTagPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  collections<T extends Prisma.Image$collectionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Image$collectionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CollectionImagePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  coverOfCollections<T extends Prisma.Image$coverOfCollectionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Image$coverOfCollectionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CollectionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -3613,6 +4423,102 @@ export type Image$coverOfArgs<ExtArgs extends runtime.Types.Extensions.InternalA
   take?: number
   skip?: number
   distinct?: Prisma.ThreadScalarFieldEnum | Prisma.ThreadScalarFieldEnum[]
+}
+
+/**
+ * Image.favourites
+ */
+export type Image$favouritesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Favourite
+   */
+  select?: Prisma.FavouriteSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Favourite
+   */
+  omit?: Prisma.FavouriteOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.FavouriteInclude<ExtArgs> | null
+  where?: Prisma.FavouriteWhereInput
+  orderBy?: Prisma.FavouriteOrderByWithRelationInput | Prisma.FavouriteOrderByWithRelationInput[]
+  cursor?: Prisma.FavouriteWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.FavouriteScalarFieldEnum | Prisma.FavouriteScalarFieldEnum[]
+}
+
+/**
+ * Image.tags
+ */
+export type Image$tagsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the ImageTag
+   */
+  select?: Prisma.ImageTagSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the ImageTag
+   */
+  omit?: Prisma.ImageTagOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ImageTagInclude<ExtArgs> | null
+  where?: Prisma.ImageTagWhereInput
+  orderBy?: Prisma.ImageTagOrderByWithRelationInput | Prisma.ImageTagOrderByWithRelationInput[]
+  cursor?: Prisma.ImageTagWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.ImageTagScalarFieldEnum | Prisma.ImageTagScalarFieldEnum[]
+}
+
+/**
+ * Image.collections
+ */
+export type Image$collectionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the CollectionImage
+   */
+  select?: Prisma.CollectionImageSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the CollectionImage
+   */
+  omit?: Prisma.CollectionImageOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.CollectionImageInclude<ExtArgs> | null
+  where?: Prisma.CollectionImageWhereInput
+  orderBy?: Prisma.CollectionImageOrderByWithRelationInput | Prisma.CollectionImageOrderByWithRelationInput[]
+  cursor?: Prisma.CollectionImageWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.CollectionImageScalarFieldEnum | Prisma.CollectionImageScalarFieldEnum[]
+}
+
+/**
+ * Image.coverOfCollections
+ */
+export type Image$coverOfCollectionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Collection
+   */
+  select?: Prisma.CollectionSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Collection
+   */
+  omit?: Prisma.CollectionOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.CollectionInclude<ExtArgs> | null
+  where?: Prisma.CollectionWhereInput
+  orderBy?: Prisma.CollectionOrderByWithRelationInput | Prisma.CollectionOrderByWithRelationInput[]
+  cursor?: Prisma.CollectionWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.CollectionScalarFieldEnum | Prisma.CollectionScalarFieldEnum[]
 }
 
 /**

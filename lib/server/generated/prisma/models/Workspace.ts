@@ -257,6 +257,9 @@ export type WorkspaceWhereInput = {
   invites?: Prisma.InviteListRelationFilter
   accessTokens?: Prisma.AccessTokenListRelationFilter
   upstreamKey?: Prisma.XOR<Prisma.UpstreamKeyNullableScalarRelationFilter, Prisma.UpstreamKeyWhereInput> | null
+  tags?: Prisma.TagListRelationFilter
+  collections?: Prisma.CollectionListRelationFilter
+  bulkActs?: Prisma.BulkActListRelationFilter
   auditEntries?: Prisma.AuditEntryListRelationFilter
 }
 
@@ -278,6 +281,9 @@ export type WorkspaceOrderByWithRelationInput = {
   invites?: Prisma.InviteOrderByRelationAggregateInput
   accessTokens?: Prisma.AccessTokenOrderByRelationAggregateInput
   upstreamKey?: Prisma.UpstreamKeyOrderByWithRelationInput
+  tags?: Prisma.TagOrderByRelationAggregateInput
+  collections?: Prisma.CollectionOrderByRelationAggregateInput
+  bulkActs?: Prisma.BulkActOrderByRelationAggregateInput
   auditEntries?: Prisma.AuditEntryOrderByRelationAggregateInput
 }
 
@@ -302,6 +308,9 @@ export type WorkspaceWhereUniqueInput = Prisma.AtLeast<{
   invites?: Prisma.InviteListRelationFilter
   accessTokens?: Prisma.AccessTokenListRelationFilter
   upstreamKey?: Prisma.XOR<Prisma.UpstreamKeyNullableScalarRelationFilter, Prisma.UpstreamKeyWhereInput> | null
+  tags?: Prisma.TagListRelationFilter
+  collections?: Prisma.CollectionListRelationFilter
+  bulkActs?: Prisma.BulkActListRelationFilter
   auditEntries?: Prisma.AuditEntryListRelationFilter
 }, "id">
 
@@ -353,6 +362,9 @@ export type WorkspaceCreateInput = {
   invites?: Prisma.InviteCreateNestedManyWithoutWorkspaceInput
   accessTokens?: Prisma.AccessTokenCreateNestedManyWithoutWorkspaceInput
   upstreamKey?: Prisma.UpstreamKeyCreateNestedOneWithoutWorkspaceInput
+  tags?: Prisma.TagCreateNestedManyWithoutWorkspaceInput
+  collections?: Prisma.CollectionCreateNestedManyWithoutWorkspaceInput
+  bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -374,6 +386,9 @@ export type WorkspaceUncheckedCreateInput = {
   invites?: Prisma.InviteUncheckedCreateNestedManyWithoutWorkspaceInput
   accessTokens?: Prisma.AccessTokenUncheckedCreateNestedManyWithoutWorkspaceInput
   upstreamKey?: Prisma.UpstreamKeyUncheckedCreateNestedOneWithoutWorkspaceInput
+  tags?: Prisma.TagUncheckedCreateNestedManyWithoutWorkspaceInput
+  collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutWorkspaceInput
+  bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -395,6 +410,9 @@ export type WorkspaceUpdateInput = {
   invites?: Prisma.InviteUpdateManyWithoutWorkspaceNestedInput
   accessTokens?: Prisma.AccessTokenUpdateManyWithoutWorkspaceNestedInput
   upstreamKey?: Prisma.UpstreamKeyUpdateOneWithoutWorkspaceNestedInput
+  tags?: Prisma.TagUpdateManyWithoutWorkspaceNestedInput
+  collections?: Prisma.CollectionUpdateManyWithoutWorkspaceNestedInput
+  bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -416,6 +434,9 @@ export type WorkspaceUncheckedUpdateInput = {
   invites?: Prisma.InviteUncheckedUpdateManyWithoutWorkspaceNestedInput
   accessTokens?: Prisma.AccessTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
   upstreamKey?: Prisma.UpstreamKeyUncheckedUpdateOneWithoutWorkspaceNestedInput
+  tags?: Prisma.TagUncheckedUpdateManyWithoutWorkspaceNestedInput
+  collections?: Prisma.CollectionUncheckedUpdateManyWithoutWorkspaceNestedInput
+  bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -661,6 +682,48 @@ export type WorkspaceUpdateOneRequiredWithoutImagesNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.WorkspaceUpdateToOneWithWhereWithoutImagesInput, Prisma.WorkspaceUpdateWithoutImagesInput>, Prisma.WorkspaceUncheckedUpdateWithoutImagesInput>
 }
 
+export type WorkspaceCreateNestedOneWithoutTagsInput = {
+  create?: Prisma.XOR<Prisma.WorkspaceCreateWithoutTagsInput, Prisma.WorkspaceUncheckedCreateWithoutTagsInput>
+  connectOrCreate?: Prisma.WorkspaceCreateOrConnectWithoutTagsInput
+  connect?: Prisma.WorkspaceWhereUniqueInput
+}
+
+export type WorkspaceUpdateOneRequiredWithoutTagsNestedInput = {
+  create?: Prisma.XOR<Prisma.WorkspaceCreateWithoutTagsInput, Prisma.WorkspaceUncheckedCreateWithoutTagsInput>
+  connectOrCreate?: Prisma.WorkspaceCreateOrConnectWithoutTagsInput
+  upsert?: Prisma.WorkspaceUpsertWithoutTagsInput
+  connect?: Prisma.WorkspaceWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.WorkspaceUpdateToOneWithWhereWithoutTagsInput, Prisma.WorkspaceUpdateWithoutTagsInput>, Prisma.WorkspaceUncheckedUpdateWithoutTagsInput>
+}
+
+export type WorkspaceCreateNestedOneWithoutCollectionsInput = {
+  create?: Prisma.XOR<Prisma.WorkspaceCreateWithoutCollectionsInput, Prisma.WorkspaceUncheckedCreateWithoutCollectionsInput>
+  connectOrCreate?: Prisma.WorkspaceCreateOrConnectWithoutCollectionsInput
+  connect?: Prisma.WorkspaceWhereUniqueInput
+}
+
+export type WorkspaceUpdateOneRequiredWithoutCollectionsNestedInput = {
+  create?: Prisma.XOR<Prisma.WorkspaceCreateWithoutCollectionsInput, Prisma.WorkspaceUncheckedCreateWithoutCollectionsInput>
+  connectOrCreate?: Prisma.WorkspaceCreateOrConnectWithoutCollectionsInput
+  upsert?: Prisma.WorkspaceUpsertWithoutCollectionsInput
+  connect?: Prisma.WorkspaceWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.WorkspaceUpdateToOneWithWhereWithoutCollectionsInput, Prisma.WorkspaceUpdateWithoutCollectionsInput>, Prisma.WorkspaceUncheckedUpdateWithoutCollectionsInput>
+}
+
+export type WorkspaceCreateNestedOneWithoutBulkActsInput = {
+  create?: Prisma.XOR<Prisma.WorkspaceCreateWithoutBulkActsInput, Prisma.WorkspaceUncheckedCreateWithoutBulkActsInput>
+  connectOrCreate?: Prisma.WorkspaceCreateOrConnectWithoutBulkActsInput
+  connect?: Prisma.WorkspaceWhereUniqueInput
+}
+
+export type WorkspaceUpdateOneRequiredWithoutBulkActsNestedInput = {
+  create?: Prisma.XOR<Prisma.WorkspaceCreateWithoutBulkActsInput, Prisma.WorkspaceUncheckedCreateWithoutBulkActsInput>
+  connectOrCreate?: Prisma.WorkspaceCreateOrConnectWithoutBulkActsInput
+  upsert?: Prisma.WorkspaceUpsertWithoutBulkActsInput
+  connect?: Prisma.WorkspaceWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.WorkspaceUpdateToOneWithWhereWithoutBulkActsInput, Prisma.WorkspaceUpdateWithoutBulkActsInput>, Prisma.WorkspaceUncheckedUpdateWithoutBulkActsInput>
+}
+
 export type WorkspaceCreateNestedOneWithoutEventsInput = {
   create?: Prisma.XOR<Prisma.WorkspaceCreateWithoutEventsInput, Prisma.WorkspaceUncheckedCreateWithoutEventsInput>
   connectOrCreate?: Prisma.WorkspaceCreateOrConnectWithoutEventsInput
@@ -692,6 +755,9 @@ export type WorkspaceCreateWithoutMembershipsInput = {
   invites?: Prisma.InviteCreateNestedManyWithoutWorkspaceInput
   accessTokens?: Prisma.AccessTokenCreateNestedManyWithoutWorkspaceInput
   upstreamKey?: Prisma.UpstreamKeyCreateNestedOneWithoutWorkspaceInput
+  tags?: Prisma.TagCreateNestedManyWithoutWorkspaceInput
+  collections?: Prisma.CollectionCreateNestedManyWithoutWorkspaceInput
+  bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -712,6 +778,9 @@ export type WorkspaceUncheckedCreateWithoutMembershipsInput = {
   invites?: Prisma.InviteUncheckedCreateNestedManyWithoutWorkspaceInput
   accessTokens?: Prisma.AccessTokenUncheckedCreateNestedManyWithoutWorkspaceInput
   upstreamKey?: Prisma.UpstreamKeyUncheckedCreateNestedOneWithoutWorkspaceInput
+  tags?: Prisma.TagUncheckedCreateNestedManyWithoutWorkspaceInput
+  collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutWorkspaceInput
+  bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -748,6 +817,9 @@ export type WorkspaceUpdateWithoutMembershipsInput = {
   invites?: Prisma.InviteUpdateManyWithoutWorkspaceNestedInput
   accessTokens?: Prisma.AccessTokenUpdateManyWithoutWorkspaceNestedInput
   upstreamKey?: Prisma.UpstreamKeyUpdateOneWithoutWorkspaceNestedInput
+  tags?: Prisma.TagUpdateManyWithoutWorkspaceNestedInput
+  collections?: Prisma.CollectionUpdateManyWithoutWorkspaceNestedInput
+  bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -768,6 +840,9 @@ export type WorkspaceUncheckedUpdateWithoutMembershipsInput = {
   invites?: Prisma.InviteUncheckedUpdateManyWithoutWorkspaceNestedInput
   accessTokens?: Prisma.AccessTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
   upstreamKey?: Prisma.UpstreamKeyUncheckedUpdateOneWithoutWorkspaceNestedInput
+  tags?: Prisma.TagUncheckedUpdateManyWithoutWorkspaceNestedInput
+  collections?: Prisma.CollectionUncheckedUpdateManyWithoutWorkspaceNestedInput
+  bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -788,6 +863,9 @@ export type WorkspaceCreateWithoutInvitesInput = {
   events?: Prisma.EventCreateNestedManyWithoutWorkspaceInput
   accessTokens?: Prisma.AccessTokenCreateNestedManyWithoutWorkspaceInput
   upstreamKey?: Prisma.UpstreamKeyCreateNestedOneWithoutWorkspaceInput
+  tags?: Prisma.TagCreateNestedManyWithoutWorkspaceInput
+  collections?: Prisma.CollectionCreateNestedManyWithoutWorkspaceInput
+  bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -808,6 +886,9 @@ export type WorkspaceUncheckedCreateWithoutInvitesInput = {
   events?: Prisma.EventUncheckedCreateNestedManyWithoutWorkspaceInput
   accessTokens?: Prisma.AccessTokenUncheckedCreateNestedManyWithoutWorkspaceInput
   upstreamKey?: Prisma.UpstreamKeyUncheckedCreateNestedOneWithoutWorkspaceInput
+  tags?: Prisma.TagUncheckedCreateNestedManyWithoutWorkspaceInput
+  collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutWorkspaceInput
+  bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -844,6 +925,9 @@ export type WorkspaceUpdateWithoutInvitesInput = {
   events?: Prisma.EventUpdateManyWithoutWorkspaceNestedInput
   accessTokens?: Prisma.AccessTokenUpdateManyWithoutWorkspaceNestedInput
   upstreamKey?: Prisma.UpstreamKeyUpdateOneWithoutWorkspaceNestedInput
+  tags?: Prisma.TagUpdateManyWithoutWorkspaceNestedInput
+  collections?: Prisma.CollectionUpdateManyWithoutWorkspaceNestedInput
+  bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -864,6 +948,9 @@ export type WorkspaceUncheckedUpdateWithoutInvitesInput = {
   events?: Prisma.EventUncheckedUpdateManyWithoutWorkspaceNestedInput
   accessTokens?: Prisma.AccessTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
   upstreamKey?: Prisma.UpstreamKeyUncheckedUpdateOneWithoutWorkspaceNestedInput
+  tags?: Prisma.TagUncheckedUpdateManyWithoutWorkspaceNestedInput
+  collections?: Prisma.CollectionUncheckedUpdateManyWithoutWorkspaceNestedInput
+  bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -884,6 +971,9 @@ export type WorkspaceCreateWithoutAccessTokensInput = {
   events?: Prisma.EventCreateNestedManyWithoutWorkspaceInput
   invites?: Prisma.InviteCreateNestedManyWithoutWorkspaceInput
   upstreamKey?: Prisma.UpstreamKeyCreateNestedOneWithoutWorkspaceInput
+  tags?: Prisma.TagCreateNestedManyWithoutWorkspaceInput
+  collections?: Prisma.CollectionCreateNestedManyWithoutWorkspaceInput
+  bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -904,6 +994,9 @@ export type WorkspaceUncheckedCreateWithoutAccessTokensInput = {
   events?: Prisma.EventUncheckedCreateNestedManyWithoutWorkspaceInput
   invites?: Prisma.InviteUncheckedCreateNestedManyWithoutWorkspaceInput
   upstreamKey?: Prisma.UpstreamKeyUncheckedCreateNestedOneWithoutWorkspaceInput
+  tags?: Prisma.TagUncheckedCreateNestedManyWithoutWorkspaceInput
+  collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutWorkspaceInput
+  bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -940,6 +1033,9 @@ export type WorkspaceUpdateWithoutAccessTokensInput = {
   events?: Prisma.EventUpdateManyWithoutWorkspaceNestedInput
   invites?: Prisma.InviteUpdateManyWithoutWorkspaceNestedInput
   upstreamKey?: Prisma.UpstreamKeyUpdateOneWithoutWorkspaceNestedInput
+  tags?: Prisma.TagUpdateManyWithoutWorkspaceNestedInput
+  collections?: Prisma.CollectionUpdateManyWithoutWorkspaceNestedInput
+  bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -960,6 +1056,9 @@ export type WorkspaceUncheckedUpdateWithoutAccessTokensInput = {
   events?: Prisma.EventUncheckedUpdateManyWithoutWorkspaceNestedInput
   invites?: Prisma.InviteUncheckedUpdateManyWithoutWorkspaceNestedInput
   upstreamKey?: Prisma.UpstreamKeyUncheckedUpdateOneWithoutWorkspaceNestedInput
+  tags?: Prisma.TagUncheckedUpdateManyWithoutWorkspaceNestedInput
+  collections?: Prisma.CollectionUncheckedUpdateManyWithoutWorkspaceNestedInput
+  bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -980,6 +1079,9 @@ export type WorkspaceCreateWithoutUpstreamKeyInput = {
   events?: Prisma.EventCreateNestedManyWithoutWorkspaceInput
   invites?: Prisma.InviteCreateNestedManyWithoutWorkspaceInput
   accessTokens?: Prisma.AccessTokenCreateNestedManyWithoutWorkspaceInput
+  tags?: Prisma.TagCreateNestedManyWithoutWorkspaceInput
+  collections?: Prisma.CollectionCreateNestedManyWithoutWorkspaceInput
+  bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1000,6 +1102,9 @@ export type WorkspaceUncheckedCreateWithoutUpstreamKeyInput = {
   events?: Prisma.EventUncheckedCreateNestedManyWithoutWorkspaceInput
   invites?: Prisma.InviteUncheckedCreateNestedManyWithoutWorkspaceInput
   accessTokens?: Prisma.AccessTokenUncheckedCreateNestedManyWithoutWorkspaceInput
+  tags?: Prisma.TagUncheckedCreateNestedManyWithoutWorkspaceInput
+  collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutWorkspaceInput
+  bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1036,6 +1141,9 @@ export type WorkspaceUpdateWithoutUpstreamKeyInput = {
   events?: Prisma.EventUpdateManyWithoutWorkspaceNestedInput
   invites?: Prisma.InviteUpdateManyWithoutWorkspaceNestedInput
   accessTokens?: Prisma.AccessTokenUpdateManyWithoutWorkspaceNestedInput
+  tags?: Prisma.TagUpdateManyWithoutWorkspaceNestedInput
+  collections?: Prisma.CollectionUpdateManyWithoutWorkspaceNestedInput
+  bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1056,6 +1164,9 @@ export type WorkspaceUncheckedUpdateWithoutUpstreamKeyInput = {
   events?: Prisma.EventUncheckedUpdateManyWithoutWorkspaceNestedInput
   invites?: Prisma.InviteUncheckedUpdateManyWithoutWorkspaceNestedInput
   accessTokens?: Prisma.AccessTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
+  tags?: Prisma.TagUncheckedUpdateManyWithoutWorkspaceNestedInput
+  collections?: Prisma.CollectionUncheckedUpdateManyWithoutWorkspaceNestedInput
+  bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1077,6 +1188,9 @@ export type WorkspaceCreateWithoutAuditEntriesInput = {
   invites?: Prisma.InviteCreateNestedManyWithoutWorkspaceInput
   accessTokens?: Prisma.AccessTokenCreateNestedManyWithoutWorkspaceInput
   upstreamKey?: Prisma.UpstreamKeyCreateNestedOneWithoutWorkspaceInput
+  tags?: Prisma.TagCreateNestedManyWithoutWorkspaceInput
+  collections?: Prisma.CollectionCreateNestedManyWithoutWorkspaceInput
+  bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
 }
 
 export type WorkspaceUncheckedCreateWithoutAuditEntriesInput = {
@@ -1097,6 +1211,9 @@ export type WorkspaceUncheckedCreateWithoutAuditEntriesInput = {
   invites?: Prisma.InviteUncheckedCreateNestedManyWithoutWorkspaceInput
   accessTokens?: Prisma.AccessTokenUncheckedCreateNestedManyWithoutWorkspaceInput
   upstreamKey?: Prisma.UpstreamKeyUncheckedCreateNestedOneWithoutWorkspaceInput
+  tags?: Prisma.TagUncheckedCreateNestedManyWithoutWorkspaceInput
+  collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutWorkspaceInput
+  bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
 export type WorkspaceCreateOrConnectWithoutAuditEntriesInput = {
@@ -1133,6 +1250,9 @@ export type WorkspaceUpdateWithoutAuditEntriesInput = {
   invites?: Prisma.InviteUpdateManyWithoutWorkspaceNestedInput
   accessTokens?: Prisma.AccessTokenUpdateManyWithoutWorkspaceNestedInput
   upstreamKey?: Prisma.UpstreamKeyUpdateOneWithoutWorkspaceNestedInput
+  tags?: Prisma.TagUpdateManyWithoutWorkspaceNestedInput
+  collections?: Prisma.CollectionUpdateManyWithoutWorkspaceNestedInput
+  bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
 }
 
 export type WorkspaceUncheckedUpdateWithoutAuditEntriesInput = {
@@ -1153,6 +1273,9 @@ export type WorkspaceUncheckedUpdateWithoutAuditEntriesInput = {
   invites?: Prisma.InviteUncheckedUpdateManyWithoutWorkspaceNestedInput
   accessTokens?: Prisma.AccessTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
   upstreamKey?: Prisma.UpstreamKeyUncheckedUpdateOneWithoutWorkspaceNestedInput
+  tags?: Prisma.TagUncheckedUpdateManyWithoutWorkspaceNestedInput
+  collections?: Prisma.CollectionUncheckedUpdateManyWithoutWorkspaceNestedInput
+  bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
 export type WorkspaceCreateWithoutThreadsInput = {
@@ -1172,6 +1295,9 @@ export type WorkspaceCreateWithoutThreadsInput = {
   invites?: Prisma.InviteCreateNestedManyWithoutWorkspaceInput
   accessTokens?: Prisma.AccessTokenCreateNestedManyWithoutWorkspaceInput
   upstreamKey?: Prisma.UpstreamKeyCreateNestedOneWithoutWorkspaceInput
+  tags?: Prisma.TagCreateNestedManyWithoutWorkspaceInput
+  collections?: Prisma.CollectionCreateNestedManyWithoutWorkspaceInput
+  bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1192,6 +1318,9 @@ export type WorkspaceUncheckedCreateWithoutThreadsInput = {
   invites?: Prisma.InviteUncheckedCreateNestedManyWithoutWorkspaceInput
   accessTokens?: Prisma.AccessTokenUncheckedCreateNestedManyWithoutWorkspaceInput
   upstreamKey?: Prisma.UpstreamKeyUncheckedCreateNestedOneWithoutWorkspaceInput
+  tags?: Prisma.TagUncheckedCreateNestedManyWithoutWorkspaceInput
+  collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutWorkspaceInput
+  bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1228,6 +1357,9 @@ export type WorkspaceUpdateWithoutThreadsInput = {
   invites?: Prisma.InviteUpdateManyWithoutWorkspaceNestedInput
   accessTokens?: Prisma.AccessTokenUpdateManyWithoutWorkspaceNestedInput
   upstreamKey?: Prisma.UpstreamKeyUpdateOneWithoutWorkspaceNestedInput
+  tags?: Prisma.TagUpdateManyWithoutWorkspaceNestedInput
+  collections?: Prisma.CollectionUpdateManyWithoutWorkspaceNestedInput
+  bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1248,6 +1380,9 @@ export type WorkspaceUncheckedUpdateWithoutThreadsInput = {
   invites?: Prisma.InviteUncheckedUpdateManyWithoutWorkspaceNestedInput
   accessTokens?: Prisma.AccessTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
   upstreamKey?: Prisma.UpstreamKeyUncheckedUpdateOneWithoutWorkspaceNestedInput
+  tags?: Prisma.TagUncheckedUpdateManyWithoutWorkspaceNestedInput
+  collections?: Prisma.CollectionUncheckedUpdateManyWithoutWorkspaceNestedInput
+  bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1268,6 +1403,9 @@ export type WorkspaceCreateWithoutTurnsInput = {
   invites?: Prisma.InviteCreateNestedManyWithoutWorkspaceInput
   accessTokens?: Prisma.AccessTokenCreateNestedManyWithoutWorkspaceInput
   upstreamKey?: Prisma.UpstreamKeyCreateNestedOneWithoutWorkspaceInput
+  tags?: Prisma.TagCreateNestedManyWithoutWorkspaceInput
+  collections?: Prisma.CollectionCreateNestedManyWithoutWorkspaceInput
+  bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1288,6 +1426,9 @@ export type WorkspaceUncheckedCreateWithoutTurnsInput = {
   invites?: Prisma.InviteUncheckedCreateNestedManyWithoutWorkspaceInput
   accessTokens?: Prisma.AccessTokenUncheckedCreateNestedManyWithoutWorkspaceInput
   upstreamKey?: Prisma.UpstreamKeyUncheckedCreateNestedOneWithoutWorkspaceInput
+  tags?: Prisma.TagUncheckedCreateNestedManyWithoutWorkspaceInput
+  collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutWorkspaceInput
+  bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1324,6 +1465,9 @@ export type WorkspaceUpdateWithoutTurnsInput = {
   invites?: Prisma.InviteUpdateManyWithoutWorkspaceNestedInput
   accessTokens?: Prisma.AccessTokenUpdateManyWithoutWorkspaceNestedInput
   upstreamKey?: Prisma.UpstreamKeyUpdateOneWithoutWorkspaceNestedInput
+  tags?: Prisma.TagUpdateManyWithoutWorkspaceNestedInput
+  collections?: Prisma.CollectionUpdateManyWithoutWorkspaceNestedInput
+  bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1344,6 +1488,9 @@ export type WorkspaceUncheckedUpdateWithoutTurnsInput = {
   invites?: Prisma.InviteUncheckedUpdateManyWithoutWorkspaceNestedInput
   accessTokens?: Prisma.AccessTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
   upstreamKey?: Prisma.UpstreamKeyUncheckedUpdateOneWithoutWorkspaceNestedInput
+  tags?: Prisma.TagUncheckedUpdateManyWithoutWorkspaceNestedInput
+  collections?: Prisma.CollectionUncheckedUpdateManyWithoutWorkspaceNestedInput
+  bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1364,6 +1511,9 @@ export type WorkspaceCreateWithoutGenerationsInput = {
   invites?: Prisma.InviteCreateNestedManyWithoutWorkspaceInput
   accessTokens?: Prisma.AccessTokenCreateNestedManyWithoutWorkspaceInput
   upstreamKey?: Prisma.UpstreamKeyCreateNestedOneWithoutWorkspaceInput
+  tags?: Prisma.TagCreateNestedManyWithoutWorkspaceInput
+  collections?: Prisma.CollectionCreateNestedManyWithoutWorkspaceInput
+  bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1384,6 +1534,9 @@ export type WorkspaceUncheckedCreateWithoutGenerationsInput = {
   invites?: Prisma.InviteUncheckedCreateNestedManyWithoutWorkspaceInput
   accessTokens?: Prisma.AccessTokenUncheckedCreateNestedManyWithoutWorkspaceInput
   upstreamKey?: Prisma.UpstreamKeyUncheckedCreateNestedOneWithoutWorkspaceInput
+  tags?: Prisma.TagUncheckedCreateNestedManyWithoutWorkspaceInput
+  collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutWorkspaceInput
+  bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1420,6 +1573,9 @@ export type WorkspaceUpdateWithoutGenerationsInput = {
   invites?: Prisma.InviteUpdateManyWithoutWorkspaceNestedInput
   accessTokens?: Prisma.AccessTokenUpdateManyWithoutWorkspaceNestedInput
   upstreamKey?: Prisma.UpstreamKeyUpdateOneWithoutWorkspaceNestedInput
+  tags?: Prisma.TagUpdateManyWithoutWorkspaceNestedInput
+  collections?: Prisma.CollectionUpdateManyWithoutWorkspaceNestedInput
+  bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1440,6 +1596,9 @@ export type WorkspaceUncheckedUpdateWithoutGenerationsInput = {
   invites?: Prisma.InviteUncheckedUpdateManyWithoutWorkspaceNestedInput
   accessTokens?: Prisma.AccessTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
   upstreamKey?: Prisma.UpstreamKeyUncheckedUpdateOneWithoutWorkspaceNestedInput
+  tags?: Prisma.TagUncheckedUpdateManyWithoutWorkspaceNestedInput
+  collections?: Prisma.CollectionUncheckedUpdateManyWithoutWorkspaceNestedInput
+  bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1460,6 +1619,9 @@ export type WorkspaceCreateWithoutImagesInput = {
   invites?: Prisma.InviteCreateNestedManyWithoutWorkspaceInput
   accessTokens?: Prisma.AccessTokenCreateNestedManyWithoutWorkspaceInput
   upstreamKey?: Prisma.UpstreamKeyCreateNestedOneWithoutWorkspaceInput
+  tags?: Prisma.TagCreateNestedManyWithoutWorkspaceInput
+  collections?: Prisma.CollectionCreateNestedManyWithoutWorkspaceInput
+  bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1480,6 +1642,9 @@ export type WorkspaceUncheckedCreateWithoutImagesInput = {
   invites?: Prisma.InviteUncheckedCreateNestedManyWithoutWorkspaceInput
   accessTokens?: Prisma.AccessTokenUncheckedCreateNestedManyWithoutWorkspaceInput
   upstreamKey?: Prisma.UpstreamKeyUncheckedCreateNestedOneWithoutWorkspaceInput
+  tags?: Prisma.TagUncheckedCreateNestedManyWithoutWorkspaceInput
+  collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutWorkspaceInput
+  bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1516,6 +1681,9 @@ export type WorkspaceUpdateWithoutImagesInput = {
   invites?: Prisma.InviteUpdateManyWithoutWorkspaceNestedInput
   accessTokens?: Prisma.AccessTokenUpdateManyWithoutWorkspaceNestedInput
   upstreamKey?: Prisma.UpstreamKeyUpdateOneWithoutWorkspaceNestedInput
+  tags?: Prisma.TagUpdateManyWithoutWorkspaceNestedInput
+  collections?: Prisma.CollectionUpdateManyWithoutWorkspaceNestedInput
+  bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1536,6 +1704,333 @@ export type WorkspaceUncheckedUpdateWithoutImagesInput = {
   invites?: Prisma.InviteUncheckedUpdateManyWithoutWorkspaceNestedInput
   accessTokens?: Prisma.AccessTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
   upstreamKey?: Prisma.UpstreamKeyUncheckedUpdateOneWithoutWorkspaceNestedInput
+  tags?: Prisma.TagUncheckedUpdateManyWithoutWorkspaceNestedInput
+  collections?: Prisma.CollectionUncheckedUpdateManyWithoutWorkspaceNestedInput
+  bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
+  auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
+}
+
+export type WorkspaceCreateWithoutTagsInput = {
+  id?: string
+  name: string
+  kind: $Enums.WorkspaceKind
+  eventSeq?: bigint | number
+  defaultVisibility?: $Enums.Visibility
+  budgetDayMicroUsd?: bigint | number | null
+  budgetMonthMicroUsd?: bigint | number | null
+  createdAt?: Date | string
+  memberships?: Prisma.MembershipCreateNestedManyWithoutWorkspaceInput
+  threads?: Prisma.ThreadCreateNestedManyWithoutWorkspaceInput
+  turns?: Prisma.TurnCreateNestedManyWithoutWorkspaceInput
+  generations?: Prisma.GenerationCreateNestedManyWithoutWorkspaceInput
+  images?: Prisma.ImageCreateNestedManyWithoutWorkspaceInput
+  events?: Prisma.EventCreateNestedManyWithoutWorkspaceInput
+  invites?: Prisma.InviteCreateNestedManyWithoutWorkspaceInput
+  accessTokens?: Prisma.AccessTokenCreateNestedManyWithoutWorkspaceInput
+  upstreamKey?: Prisma.UpstreamKeyCreateNestedOneWithoutWorkspaceInput
+  collections?: Prisma.CollectionCreateNestedManyWithoutWorkspaceInput
+  bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
+  auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
+}
+
+export type WorkspaceUncheckedCreateWithoutTagsInput = {
+  id?: string
+  name: string
+  kind: $Enums.WorkspaceKind
+  eventSeq?: bigint | number
+  defaultVisibility?: $Enums.Visibility
+  budgetDayMicroUsd?: bigint | number | null
+  budgetMonthMicroUsd?: bigint | number | null
+  createdAt?: Date | string
+  memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutWorkspaceInput
+  threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutWorkspaceInput
+  turns?: Prisma.TurnUncheckedCreateNestedManyWithoutWorkspaceInput
+  generations?: Prisma.GenerationUncheckedCreateNestedManyWithoutWorkspaceInput
+  images?: Prisma.ImageUncheckedCreateNestedManyWithoutWorkspaceInput
+  events?: Prisma.EventUncheckedCreateNestedManyWithoutWorkspaceInput
+  invites?: Prisma.InviteUncheckedCreateNestedManyWithoutWorkspaceInput
+  accessTokens?: Prisma.AccessTokenUncheckedCreateNestedManyWithoutWorkspaceInput
+  upstreamKey?: Prisma.UpstreamKeyUncheckedCreateNestedOneWithoutWorkspaceInput
+  collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutWorkspaceInput
+  bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
+  auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
+}
+
+export type WorkspaceCreateOrConnectWithoutTagsInput = {
+  where: Prisma.WorkspaceWhereUniqueInput
+  create: Prisma.XOR<Prisma.WorkspaceCreateWithoutTagsInput, Prisma.WorkspaceUncheckedCreateWithoutTagsInput>
+}
+
+export type WorkspaceUpsertWithoutTagsInput = {
+  update: Prisma.XOR<Prisma.WorkspaceUpdateWithoutTagsInput, Prisma.WorkspaceUncheckedUpdateWithoutTagsInput>
+  create: Prisma.XOR<Prisma.WorkspaceCreateWithoutTagsInput, Prisma.WorkspaceUncheckedCreateWithoutTagsInput>
+  where?: Prisma.WorkspaceWhereInput
+}
+
+export type WorkspaceUpdateToOneWithWhereWithoutTagsInput = {
+  where?: Prisma.WorkspaceWhereInput
+  data: Prisma.XOR<Prisma.WorkspaceUpdateWithoutTagsInput, Prisma.WorkspaceUncheckedUpdateWithoutTagsInput>
+}
+
+export type WorkspaceUpdateWithoutTagsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.EnumWorkspaceKindFieldUpdateOperationsInput | $Enums.WorkspaceKind
+  eventSeq?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  defaultVisibility?: Prisma.EnumVisibilityFieldUpdateOperationsInput | $Enums.Visibility
+  budgetDayMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  budgetMonthMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUpdateManyWithoutWorkspaceNestedInput
+  threads?: Prisma.ThreadUpdateManyWithoutWorkspaceNestedInput
+  turns?: Prisma.TurnUpdateManyWithoutWorkspaceNestedInput
+  generations?: Prisma.GenerationUpdateManyWithoutWorkspaceNestedInput
+  images?: Prisma.ImageUpdateManyWithoutWorkspaceNestedInput
+  events?: Prisma.EventUpdateManyWithoutWorkspaceNestedInput
+  invites?: Prisma.InviteUpdateManyWithoutWorkspaceNestedInput
+  accessTokens?: Prisma.AccessTokenUpdateManyWithoutWorkspaceNestedInput
+  upstreamKey?: Prisma.UpstreamKeyUpdateOneWithoutWorkspaceNestedInput
+  collections?: Prisma.CollectionUpdateManyWithoutWorkspaceNestedInput
+  bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
+  auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
+}
+
+export type WorkspaceUncheckedUpdateWithoutTagsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.EnumWorkspaceKindFieldUpdateOperationsInput | $Enums.WorkspaceKind
+  eventSeq?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  defaultVisibility?: Prisma.EnumVisibilityFieldUpdateOperationsInput | $Enums.Visibility
+  budgetDayMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  budgetMonthMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUncheckedUpdateManyWithoutWorkspaceNestedInput
+  threads?: Prisma.ThreadUncheckedUpdateManyWithoutWorkspaceNestedInput
+  turns?: Prisma.TurnUncheckedUpdateManyWithoutWorkspaceNestedInput
+  generations?: Prisma.GenerationUncheckedUpdateManyWithoutWorkspaceNestedInput
+  images?: Prisma.ImageUncheckedUpdateManyWithoutWorkspaceNestedInput
+  events?: Prisma.EventUncheckedUpdateManyWithoutWorkspaceNestedInput
+  invites?: Prisma.InviteUncheckedUpdateManyWithoutWorkspaceNestedInput
+  accessTokens?: Prisma.AccessTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
+  upstreamKey?: Prisma.UpstreamKeyUncheckedUpdateOneWithoutWorkspaceNestedInput
+  collections?: Prisma.CollectionUncheckedUpdateManyWithoutWorkspaceNestedInput
+  bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
+  auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
+}
+
+export type WorkspaceCreateWithoutCollectionsInput = {
+  id?: string
+  name: string
+  kind: $Enums.WorkspaceKind
+  eventSeq?: bigint | number
+  defaultVisibility?: $Enums.Visibility
+  budgetDayMicroUsd?: bigint | number | null
+  budgetMonthMicroUsd?: bigint | number | null
+  createdAt?: Date | string
+  memberships?: Prisma.MembershipCreateNestedManyWithoutWorkspaceInput
+  threads?: Prisma.ThreadCreateNestedManyWithoutWorkspaceInput
+  turns?: Prisma.TurnCreateNestedManyWithoutWorkspaceInput
+  generations?: Prisma.GenerationCreateNestedManyWithoutWorkspaceInput
+  images?: Prisma.ImageCreateNestedManyWithoutWorkspaceInput
+  events?: Prisma.EventCreateNestedManyWithoutWorkspaceInput
+  invites?: Prisma.InviteCreateNestedManyWithoutWorkspaceInput
+  accessTokens?: Prisma.AccessTokenCreateNestedManyWithoutWorkspaceInput
+  upstreamKey?: Prisma.UpstreamKeyCreateNestedOneWithoutWorkspaceInput
+  tags?: Prisma.TagCreateNestedManyWithoutWorkspaceInput
+  bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
+  auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
+}
+
+export type WorkspaceUncheckedCreateWithoutCollectionsInput = {
+  id?: string
+  name: string
+  kind: $Enums.WorkspaceKind
+  eventSeq?: bigint | number
+  defaultVisibility?: $Enums.Visibility
+  budgetDayMicroUsd?: bigint | number | null
+  budgetMonthMicroUsd?: bigint | number | null
+  createdAt?: Date | string
+  memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutWorkspaceInput
+  threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutWorkspaceInput
+  turns?: Prisma.TurnUncheckedCreateNestedManyWithoutWorkspaceInput
+  generations?: Prisma.GenerationUncheckedCreateNestedManyWithoutWorkspaceInput
+  images?: Prisma.ImageUncheckedCreateNestedManyWithoutWorkspaceInput
+  events?: Prisma.EventUncheckedCreateNestedManyWithoutWorkspaceInput
+  invites?: Prisma.InviteUncheckedCreateNestedManyWithoutWorkspaceInput
+  accessTokens?: Prisma.AccessTokenUncheckedCreateNestedManyWithoutWorkspaceInput
+  upstreamKey?: Prisma.UpstreamKeyUncheckedCreateNestedOneWithoutWorkspaceInput
+  tags?: Prisma.TagUncheckedCreateNestedManyWithoutWorkspaceInput
+  bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
+  auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
+}
+
+export type WorkspaceCreateOrConnectWithoutCollectionsInput = {
+  where: Prisma.WorkspaceWhereUniqueInput
+  create: Prisma.XOR<Prisma.WorkspaceCreateWithoutCollectionsInput, Prisma.WorkspaceUncheckedCreateWithoutCollectionsInput>
+}
+
+export type WorkspaceUpsertWithoutCollectionsInput = {
+  update: Prisma.XOR<Prisma.WorkspaceUpdateWithoutCollectionsInput, Prisma.WorkspaceUncheckedUpdateWithoutCollectionsInput>
+  create: Prisma.XOR<Prisma.WorkspaceCreateWithoutCollectionsInput, Prisma.WorkspaceUncheckedCreateWithoutCollectionsInput>
+  where?: Prisma.WorkspaceWhereInput
+}
+
+export type WorkspaceUpdateToOneWithWhereWithoutCollectionsInput = {
+  where?: Prisma.WorkspaceWhereInput
+  data: Prisma.XOR<Prisma.WorkspaceUpdateWithoutCollectionsInput, Prisma.WorkspaceUncheckedUpdateWithoutCollectionsInput>
+}
+
+export type WorkspaceUpdateWithoutCollectionsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.EnumWorkspaceKindFieldUpdateOperationsInput | $Enums.WorkspaceKind
+  eventSeq?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  defaultVisibility?: Prisma.EnumVisibilityFieldUpdateOperationsInput | $Enums.Visibility
+  budgetDayMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  budgetMonthMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUpdateManyWithoutWorkspaceNestedInput
+  threads?: Prisma.ThreadUpdateManyWithoutWorkspaceNestedInput
+  turns?: Prisma.TurnUpdateManyWithoutWorkspaceNestedInput
+  generations?: Prisma.GenerationUpdateManyWithoutWorkspaceNestedInput
+  images?: Prisma.ImageUpdateManyWithoutWorkspaceNestedInput
+  events?: Prisma.EventUpdateManyWithoutWorkspaceNestedInput
+  invites?: Prisma.InviteUpdateManyWithoutWorkspaceNestedInput
+  accessTokens?: Prisma.AccessTokenUpdateManyWithoutWorkspaceNestedInput
+  upstreamKey?: Prisma.UpstreamKeyUpdateOneWithoutWorkspaceNestedInput
+  tags?: Prisma.TagUpdateManyWithoutWorkspaceNestedInput
+  bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
+  auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
+}
+
+export type WorkspaceUncheckedUpdateWithoutCollectionsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.EnumWorkspaceKindFieldUpdateOperationsInput | $Enums.WorkspaceKind
+  eventSeq?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  defaultVisibility?: Prisma.EnumVisibilityFieldUpdateOperationsInput | $Enums.Visibility
+  budgetDayMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  budgetMonthMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUncheckedUpdateManyWithoutWorkspaceNestedInput
+  threads?: Prisma.ThreadUncheckedUpdateManyWithoutWorkspaceNestedInput
+  turns?: Prisma.TurnUncheckedUpdateManyWithoutWorkspaceNestedInput
+  generations?: Prisma.GenerationUncheckedUpdateManyWithoutWorkspaceNestedInput
+  images?: Prisma.ImageUncheckedUpdateManyWithoutWorkspaceNestedInput
+  events?: Prisma.EventUncheckedUpdateManyWithoutWorkspaceNestedInput
+  invites?: Prisma.InviteUncheckedUpdateManyWithoutWorkspaceNestedInput
+  accessTokens?: Prisma.AccessTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
+  upstreamKey?: Prisma.UpstreamKeyUncheckedUpdateOneWithoutWorkspaceNestedInput
+  tags?: Prisma.TagUncheckedUpdateManyWithoutWorkspaceNestedInput
+  bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
+  auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
+}
+
+export type WorkspaceCreateWithoutBulkActsInput = {
+  id?: string
+  name: string
+  kind: $Enums.WorkspaceKind
+  eventSeq?: bigint | number
+  defaultVisibility?: $Enums.Visibility
+  budgetDayMicroUsd?: bigint | number | null
+  budgetMonthMicroUsd?: bigint | number | null
+  createdAt?: Date | string
+  memberships?: Prisma.MembershipCreateNestedManyWithoutWorkspaceInput
+  threads?: Prisma.ThreadCreateNestedManyWithoutWorkspaceInput
+  turns?: Prisma.TurnCreateNestedManyWithoutWorkspaceInput
+  generations?: Prisma.GenerationCreateNestedManyWithoutWorkspaceInput
+  images?: Prisma.ImageCreateNestedManyWithoutWorkspaceInput
+  events?: Prisma.EventCreateNestedManyWithoutWorkspaceInput
+  invites?: Prisma.InviteCreateNestedManyWithoutWorkspaceInput
+  accessTokens?: Prisma.AccessTokenCreateNestedManyWithoutWorkspaceInput
+  upstreamKey?: Prisma.UpstreamKeyCreateNestedOneWithoutWorkspaceInput
+  tags?: Prisma.TagCreateNestedManyWithoutWorkspaceInput
+  collections?: Prisma.CollectionCreateNestedManyWithoutWorkspaceInput
+  auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
+}
+
+export type WorkspaceUncheckedCreateWithoutBulkActsInput = {
+  id?: string
+  name: string
+  kind: $Enums.WorkspaceKind
+  eventSeq?: bigint | number
+  defaultVisibility?: $Enums.Visibility
+  budgetDayMicroUsd?: bigint | number | null
+  budgetMonthMicroUsd?: bigint | number | null
+  createdAt?: Date | string
+  memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutWorkspaceInput
+  threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutWorkspaceInput
+  turns?: Prisma.TurnUncheckedCreateNestedManyWithoutWorkspaceInput
+  generations?: Prisma.GenerationUncheckedCreateNestedManyWithoutWorkspaceInput
+  images?: Prisma.ImageUncheckedCreateNestedManyWithoutWorkspaceInput
+  events?: Prisma.EventUncheckedCreateNestedManyWithoutWorkspaceInput
+  invites?: Prisma.InviteUncheckedCreateNestedManyWithoutWorkspaceInput
+  accessTokens?: Prisma.AccessTokenUncheckedCreateNestedManyWithoutWorkspaceInput
+  upstreamKey?: Prisma.UpstreamKeyUncheckedCreateNestedOneWithoutWorkspaceInput
+  tags?: Prisma.TagUncheckedCreateNestedManyWithoutWorkspaceInput
+  collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutWorkspaceInput
+  auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
+}
+
+export type WorkspaceCreateOrConnectWithoutBulkActsInput = {
+  where: Prisma.WorkspaceWhereUniqueInput
+  create: Prisma.XOR<Prisma.WorkspaceCreateWithoutBulkActsInput, Prisma.WorkspaceUncheckedCreateWithoutBulkActsInput>
+}
+
+export type WorkspaceUpsertWithoutBulkActsInput = {
+  update: Prisma.XOR<Prisma.WorkspaceUpdateWithoutBulkActsInput, Prisma.WorkspaceUncheckedUpdateWithoutBulkActsInput>
+  create: Prisma.XOR<Prisma.WorkspaceCreateWithoutBulkActsInput, Prisma.WorkspaceUncheckedCreateWithoutBulkActsInput>
+  where?: Prisma.WorkspaceWhereInput
+}
+
+export type WorkspaceUpdateToOneWithWhereWithoutBulkActsInput = {
+  where?: Prisma.WorkspaceWhereInput
+  data: Prisma.XOR<Prisma.WorkspaceUpdateWithoutBulkActsInput, Prisma.WorkspaceUncheckedUpdateWithoutBulkActsInput>
+}
+
+export type WorkspaceUpdateWithoutBulkActsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.EnumWorkspaceKindFieldUpdateOperationsInput | $Enums.WorkspaceKind
+  eventSeq?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  defaultVisibility?: Prisma.EnumVisibilityFieldUpdateOperationsInput | $Enums.Visibility
+  budgetDayMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  budgetMonthMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUpdateManyWithoutWorkspaceNestedInput
+  threads?: Prisma.ThreadUpdateManyWithoutWorkspaceNestedInput
+  turns?: Prisma.TurnUpdateManyWithoutWorkspaceNestedInput
+  generations?: Prisma.GenerationUpdateManyWithoutWorkspaceNestedInput
+  images?: Prisma.ImageUpdateManyWithoutWorkspaceNestedInput
+  events?: Prisma.EventUpdateManyWithoutWorkspaceNestedInput
+  invites?: Prisma.InviteUpdateManyWithoutWorkspaceNestedInput
+  accessTokens?: Prisma.AccessTokenUpdateManyWithoutWorkspaceNestedInput
+  upstreamKey?: Prisma.UpstreamKeyUpdateOneWithoutWorkspaceNestedInput
+  tags?: Prisma.TagUpdateManyWithoutWorkspaceNestedInput
+  collections?: Prisma.CollectionUpdateManyWithoutWorkspaceNestedInput
+  auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
+}
+
+export type WorkspaceUncheckedUpdateWithoutBulkActsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.EnumWorkspaceKindFieldUpdateOperationsInput | $Enums.WorkspaceKind
+  eventSeq?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  defaultVisibility?: Prisma.EnumVisibilityFieldUpdateOperationsInput | $Enums.Visibility
+  budgetDayMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  budgetMonthMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUncheckedUpdateManyWithoutWorkspaceNestedInput
+  threads?: Prisma.ThreadUncheckedUpdateManyWithoutWorkspaceNestedInput
+  turns?: Prisma.TurnUncheckedUpdateManyWithoutWorkspaceNestedInput
+  generations?: Prisma.GenerationUncheckedUpdateManyWithoutWorkspaceNestedInput
+  images?: Prisma.ImageUncheckedUpdateManyWithoutWorkspaceNestedInput
+  events?: Prisma.EventUncheckedUpdateManyWithoutWorkspaceNestedInput
+  invites?: Prisma.InviteUncheckedUpdateManyWithoutWorkspaceNestedInput
+  accessTokens?: Prisma.AccessTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
+  upstreamKey?: Prisma.UpstreamKeyUncheckedUpdateOneWithoutWorkspaceNestedInput
+  tags?: Prisma.TagUncheckedUpdateManyWithoutWorkspaceNestedInput
+  collections?: Prisma.CollectionUncheckedUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1556,6 +2051,9 @@ export type WorkspaceCreateWithoutEventsInput = {
   invites?: Prisma.InviteCreateNestedManyWithoutWorkspaceInput
   accessTokens?: Prisma.AccessTokenCreateNestedManyWithoutWorkspaceInput
   upstreamKey?: Prisma.UpstreamKeyCreateNestedOneWithoutWorkspaceInput
+  tags?: Prisma.TagCreateNestedManyWithoutWorkspaceInput
+  collections?: Prisma.CollectionCreateNestedManyWithoutWorkspaceInput
+  bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1576,6 +2074,9 @@ export type WorkspaceUncheckedCreateWithoutEventsInput = {
   invites?: Prisma.InviteUncheckedCreateNestedManyWithoutWorkspaceInput
   accessTokens?: Prisma.AccessTokenUncheckedCreateNestedManyWithoutWorkspaceInput
   upstreamKey?: Prisma.UpstreamKeyUncheckedCreateNestedOneWithoutWorkspaceInput
+  tags?: Prisma.TagUncheckedCreateNestedManyWithoutWorkspaceInput
+  collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutWorkspaceInput
+  bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1612,6 +2113,9 @@ export type WorkspaceUpdateWithoutEventsInput = {
   invites?: Prisma.InviteUpdateManyWithoutWorkspaceNestedInput
   accessTokens?: Prisma.AccessTokenUpdateManyWithoutWorkspaceNestedInput
   upstreamKey?: Prisma.UpstreamKeyUpdateOneWithoutWorkspaceNestedInput
+  tags?: Prisma.TagUpdateManyWithoutWorkspaceNestedInput
+  collections?: Prisma.CollectionUpdateManyWithoutWorkspaceNestedInput
+  bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1632,6 +2136,9 @@ export type WorkspaceUncheckedUpdateWithoutEventsInput = {
   invites?: Prisma.InviteUncheckedUpdateManyWithoutWorkspaceNestedInput
   accessTokens?: Prisma.AccessTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
   upstreamKey?: Prisma.UpstreamKeyUncheckedUpdateOneWithoutWorkspaceNestedInput
+  tags?: Prisma.TagUncheckedUpdateManyWithoutWorkspaceNestedInput
+  collections?: Prisma.CollectionUncheckedUpdateManyWithoutWorkspaceNestedInput
+  bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1649,6 +2156,9 @@ export type WorkspaceCountOutputType = {
   events: number
   invites: number
   accessTokens: number
+  tags: number
+  collections: number
+  bulkActs: number
   auditEntries: number
 }
 
@@ -1661,6 +2171,9 @@ export type WorkspaceCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensi
   events?: boolean | WorkspaceCountOutputTypeCountEventsArgs
   invites?: boolean | WorkspaceCountOutputTypeCountInvitesArgs
   accessTokens?: boolean | WorkspaceCountOutputTypeCountAccessTokensArgs
+  tags?: boolean | WorkspaceCountOutputTypeCountTagsArgs
+  collections?: boolean | WorkspaceCountOutputTypeCountCollectionsArgs
+  bulkActs?: boolean | WorkspaceCountOutputTypeCountBulkActsArgs
   auditEntries?: boolean | WorkspaceCountOutputTypeCountAuditEntriesArgs
 }
 
@@ -1733,6 +2246,27 @@ export type WorkspaceCountOutputTypeCountAccessTokensArgs<ExtArgs extends runtim
 /**
  * WorkspaceCountOutputType without action
  */
+export type WorkspaceCountOutputTypeCountTagsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.TagWhereInput
+}
+
+/**
+ * WorkspaceCountOutputType without action
+ */
+export type WorkspaceCountOutputTypeCountCollectionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.CollectionWhereInput
+}
+
+/**
+ * WorkspaceCountOutputType without action
+ */
+export type WorkspaceCountOutputTypeCountBulkActsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.BulkActWhereInput
+}
+
+/**
+ * WorkspaceCountOutputType without action
+ */
 export type WorkspaceCountOutputTypeCountAuditEntriesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.AuditEntryWhereInput
 }
@@ -1756,6 +2290,9 @@ export type WorkspaceSelect<ExtArgs extends runtime.Types.Extensions.InternalArg
   invites?: boolean | Prisma.Workspace$invitesArgs<ExtArgs>
   accessTokens?: boolean | Prisma.Workspace$accessTokensArgs<ExtArgs>
   upstreamKey?: boolean | Prisma.Workspace$upstreamKeyArgs<ExtArgs>
+  tags?: boolean | Prisma.Workspace$tagsArgs<ExtArgs>
+  collections?: boolean | Prisma.Workspace$collectionsArgs<ExtArgs>
+  bulkActs?: boolean | Prisma.Workspace$bulkActsArgs<ExtArgs>
   auditEntries?: boolean | Prisma.Workspace$auditEntriesArgs<ExtArgs>
   _count?: boolean | Prisma.WorkspaceCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["workspace"]>
@@ -1804,6 +2341,9 @@ export type WorkspaceInclude<ExtArgs extends runtime.Types.Extensions.InternalAr
   invites?: boolean | Prisma.Workspace$invitesArgs<ExtArgs>
   accessTokens?: boolean | Prisma.Workspace$accessTokensArgs<ExtArgs>
   upstreamKey?: boolean | Prisma.Workspace$upstreamKeyArgs<ExtArgs>
+  tags?: boolean | Prisma.Workspace$tagsArgs<ExtArgs>
+  collections?: boolean | Prisma.Workspace$collectionsArgs<ExtArgs>
+  bulkActs?: boolean | Prisma.Workspace$bulkActsArgs<ExtArgs>
   auditEntries?: boolean | Prisma.Workspace$auditEntriesArgs<ExtArgs>
   _count?: boolean | Prisma.WorkspaceCountOutputTypeDefaultArgs<ExtArgs>
 }
@@ -1822,6 +2362,9 @@ export type $WorkspacePayload<ExtArgs extends runtime.Types.Extensions.InternalA
     invites: Prisma.$InvitePayload<ExtArgs>[]
     accessTokens: Prisma.$AccessTokenPayload<ExtArgs>[]
     upstreamKey: Prisma.$UpstreamKeyPayload<ExtArgs> | null
+    tags: Prisma.$TagPayload<ExtArgs>[]
+    collections: Prisma.$CollectionPayload<ExtArgs>[]
+    bulkActs: Prisma.$BulkActPayload<ExtArgs>[]
     auditEntries: Prisma.$AuditEntryPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
@@ -2245,6 +2788,9 @@ export interface Prisma__WorkspaceClient<T, Null = never, ExtArgs extends runtim
   invites<T extends Prisma.Workspace$invitesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$invitesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$InvitePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   accessTokens<T extends Prisma.Workspace$accessTokensArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$accessTokensArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AccessTokenPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   upstreamKey<T extends Prisma.Workspace$upstreamKeyArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$upstreamKeyArgs<ExtArgs>>): Prisma.Prisma__UpstreamKeyClient<runtime.Types.Result.GetResult<Prisma.$UpstreamKeyPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
+  tags<T extends Prisma.Workspace$tagsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$tagsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TagPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  collections<T extends Prisma.Workspace$collectionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$collectionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CollectionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  bulkActs<T extends Prisma.Workspace$bulkActsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$bulkActsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$BulkActPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   auditEntries<T extends Prisma.Workspace$auditEntriesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$auditEntriesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AuditEntryPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
@@ -2893,6 +3439,78 @@ export type Workspace$upstreamKeyArgs<ExtArgs extends runtime.Types.Extensions.I
    */
   include?: Prisma.UpstreamKeyInclude<ExtArgs> | null
   where?: Prisma.UpstreamKeyWhereInput
+}
+
+/**
+ * Workspace.tags
+ */
+export type Workspace$tagsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Tag
+   */
+  select?: Prisma.TagSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Tag
+   */
+  omit?: Prisma.TagOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.TagInclude<ExtArgs> | null
+  where?: Prisma.TagWhereInput
+  orderBy?: Prisma.TagOrderByWithRelationInput | Prisma.TagOrderByWithRelationInput[]
+  cursor?: Prisma.TagWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.TagScalarFieldEnum | Prisma.TagScalarFieldEnum[]
+}
+
+/**
+ * Workspace.collections
+ */
+export type Workspace$collectionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Collection
+   */
+  select?: Prisma.CollectionSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Collection
+   */
+  omit?: Prisma.CollectionOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.CollectionInclude<ExtArgs> | null
+  where?: Prisma.CollectionWhereInput
+  orderBy?: Prisma.CollectionOrderByWithRelationInput | Prisma.CollectionOrderByWithRelationInput[]
+  cursor?: Prisma.CollectionWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.CollectionScalarFieldEnum | Prisma.CollectionScalarFieldEnum[]
+}
+
+/**
+ * Workspace.bulkActs
+ */
+export type Workspace$bulkActsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the BulkAct
+   */
+  select?: Prisma.BulkActSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the BulkAct
+   */
+  omit?: Prisma.BulkActOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.BulkActInclude<ExtArgs> | null
+  where?: Prisma.BulkActWhereInput
+  orderBy?: Prisma.BulkActOrderByWithRelationInput | Prisma.BulkActOrderByWithRelationInput[]
+  cursor?: Prisma.BulkActWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.BulkActScalarFieldEnum | Prisma.BulkActScalarFieldEnum[]
 }
 
 /**

@@ -1,0 +1,18 @@
+/** Lists of images. Plain data, so the browser loads no schemas. */
+
+/** `trash`: what the caller may restore. `favourites` are the caller's own. */
+export const IMAGE_LIST_VIEWS = ["all", "mine", "favourites", "uploads", "trash"] as const;
+export type ImageListView = (typeof IMAGE_LIST_VIEWS)[number];
+
+/**
+ * `newest` and `oldest` go by the time an image was stored, in the trash by the time it went there; `favourited` by the
+ * time of the mark, newest first; `manual` is the order by hand of a collection.
+ */
+export const IMAGE_LIST_SORTS = ["newest", "oldest", "favourited", "manual"] as const;
+export type ImageListSort = (typeof IMAGE_LIST_SORTS)[number];
+
+export const IMAGE_PAGE = 30;
+export const IMAGE_PAGE_MAX = 200;
+
+/** The most images of one bucket in one reply. */
+export const BUCKET_MAX = 2_000;

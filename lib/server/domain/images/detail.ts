@@ -1,0 +1,57 @@
+import "server-only";
+import type { ImageId } from "@/lib/contracts/ids";
+import type { ImageDetail } from "@/lib/contracts/images";
+import { authorizeImage, visibleImages } from "@/lib/server/auth/access";
+import type { Actor } from "@/lib/server/auth/actor";
+import { db } from "@/lib/server/db";
+import { brandIdOrNull } from "@/lib/server/domain/brand";
+import { imageInclude, type ImageRow, toImageView } from "@/lib/server/domain/views/image";
+import { inOrder } from "@/lib/server/domain/lists/in-order";
+import { parseSettings } from "@/lib/server/domain/views/turn";
+
+/** Maximum depth of "See beneath". */
+const ANCESTORS_MAX = 50;
+
+/**
+ * One image with its instruction and its ancestors, nearest first; one in the trash for those who may restore it.
+ * Throws `not_found`.
+ */
+export async function loadImageDetail(actor: Actor, imageId: ImageId): Promise<ImageDetail> {
+  const authorized = await authorizeImage(actor, imageId, "read", db, { includeTrashed: true });
+  const row = await db.image.findUniqueOrThrow({
+    where: { id: authorized.id },
+    include: {
+      ...imageInclude,
+      generation: { select: { isSandbox: true, endpoint: true, turn: true } },
+    },
+  });
+  const turn = row.generation?.turn ?? null;
+  return {
+    image: toImageView(row),
+    turnId: brandIdOrNull(turn?.id ?? null),
+    prompt: turn?.prompt ?? null,
+    settings: turn === null ? null : parseSettings(turn.settings),
+    ancestors: (await readAncestors(actor, row)).map(toImageView),
+  };
+}
+
+/** Omits ancestors that the actor may not see: a visible image may derive from a private one. */
+async function readAncestors(actor: Actor, image: ImageRow): Promise<ImageRow[]> {
+  const ids = await db.$queryRaw<{ id: string; depth: number }[]>`
+    WITH RECURSIVE beneath AS (
+      SELECT id, "parentImageId", 0 AS depth FROM "Image" WHERE id = ${image.id}::uuid
+      UNION ALL
+      SELECT parent.id, parent."parentImageId", beneath.depth + 1
+      FROM "Image" parent JOIN beneath ON parent.id = beneath."parentImageId"
+      WHERE beneath.depth < ${ANCESTORS_MAX}::int
+    )
+    SELECT id::text, depth FROM beneath WHERE depth > 0 ORDER BY depth`;
+  const rows = await db.image.findMany({
+    where: {
+      AND: [visibleImages(actor), { workspaceId: image.workspaceId }],
+      id: { in: ids.map(({ id }) => id) },
+    },
+    include: imageInclude,
+  });
+  return inOrder(ids, rows);
+}
