@@ -83,14 +83,18 @@ test.each(tried)(
     const bodies = await Promise.all(
       WHERES.map(async (where) => {
         const id = await victim(world, where);
-        return { ...(call.body as object), [key]: index === undefined ? id : [id] };
+        const body = { ...(call.body as object), [key]: index === undefined ? id : [id] };
+        return { where, body };
       }),
     );
     const before = await digest();
     const answers = new Set<string>();
-    for (const body of bodies) {
+    for (const { where, body } of bodies) {
       const { status, text } = await sendRequest(name, { ...call, body }, headers);
-      answers.add(`${status} ${text.replace(/"requestId":"[^"]*"/, "")}`);
+      if (where === "deleted" && victim === image) {
+        // The caller could see it before it went to the trash, so the answer says that it is there.
+        expect(`${status} ${text}`).toMatch(/^409 .*"code":"image_in_trash"/);
+      } else answers.add(`${status} ${text.replace(/"requestId":"[^"]*"/, "")}`);
     }
     expect(await digest()).toBe(before);
     expect([...answers]).toEqual([expect.stringMatching(/^404 .*"code":"not_found"/)]);
