@@ -21,7 +21,7 @@ export function ProgressLine({ value, label, className }: Props) {
       <div
         className={classNames(
           "h-full origin-left bg-accent",
-          value === null ? "breathe" : "transition-transform duration-500 ease-linear",
+          value === null ? "breathe" : "transition-transform duration-500 ease-[steps(2)]",
         )}
         style={{ transform: `scaleX(${value ?? 1})` }}
       />

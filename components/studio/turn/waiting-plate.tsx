@@ -12,7 +12,7 @@ import {
 } from "@/components/generation/generation-stage";
 import { QueueNote } from "@/components/studio/turn/queue-note";
 import styles from "@/components/picture/picture.module.css";
-import { thumbhashUrl } from "@/components/picture/thumbhash-url";
+import { WaitingBackdrop } from "@/components/picture/waiting-backdrop";
 import { useQueuePosition } from "@/components/studio/turn/use-queue-position";
 import { useNow } from "@/components/ui/use-now";
 import { Button } from "@/components/ui/button";
@@ -56,7 +56,7 @@ export function WaitingPlate({ generation, base, usualMs, style, isNarrow, onCan
 
   return (
     <div className="relative isolate overflow-hidden rounded-print bg-plate" style={style}>
-      <Backdrop base={base} />
+      <WaitingBackdrop parentHash={base?.thumbhash ?? null} />
       <div
         className={classNames(
           "absolute inset-x-0 bottom-0 flex flex-col pt-24",
@@ -148,17 +148,4 @@ function useAttempt(
   return refusedRoutes.length === 0
     ? t("attempt", count)
     : t("attemptBy", { ...count, route: ledger(`endpoints.${endpoint}`) });
-}
-
-function Backdrop({ base }: { base: ImageView | null }) {
-  const blur = base && thumbhashUrl(base.thumbhash);
-  return (
-    <div aria-hidden className="absolute inset-0 overflow-hidden">
-      {blur ? (
-        <img src={blur} alt="" className={styles.memory} />
-      ) : (
-        <div className={styles.drift} />
-      )}
-    </div>
-  );
 }

@@ -2,9 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import type { CSSProperties } from "react";
-import styles from "@/components/picture/picture.module.css";
 import { thumbhashColour } from "@/components/picture/thumbhash-colour";
-import { thumbhashUrl } from "@/components/picture/thumbhash-url";
+import { WaitingBackdrop } from "@/components/picture/waiting-backdrop";
 import { classNames } from "@/components/ui/class-names";
 import { imageBytesPath } from "@/lib/contracts/paths";
 import type { Thumbnail, TreeNode } from "@/lib/contracts/threads";
@@ -16,8 +15,8 @@ export const LABEL_HEIGHT = 20;
 /** Variations per tile; the last cell counts the rest. */
 const SHOWN = 4;
 
-/** The plate's blurs, designed for 720 px, scaled to a tile. */
-const SMALL_BLURS = { "--drift-blur": "10px", "--memory-blur": "5px" } as CSSProperties;
+/** The plate's blur, designed for 720 px, scaled to a tile. */
+const SMALL_BLUR = { "--memory-blur": "5px" } as CSSProperties;
 
 export type TileState = "done" | "waiting" | "empty";
 
@@ -85,8 +84,8 @@ function Prints({ node, state, baseHash, isSelected }: PrintsProps) {
   const full = { width: TILE_WIDTH, height: TILE_HEIGHT };
   if (state === "waiting") {
     return (
-      <span className={classNames(ring, "bg-plate")} style={{ ...full, ...SMALL_BLURS }}>
-        <Awaited baseHash={baseHash} />
+      <span className={classNames(ring, "bg-plate")} style={{ ...full, ...SMALL_BLUR }}>
+        <WaitingBackdrop parentHash={baseHash} />
       </span>
     );
   }
@@ -121,15 +120,6 @@ function Prints({ node, state, baseHash, isSelected }: PrintsProps) {
         </span>
       ))}
     </span>
-  );
-}
-
-function Awaited({ baseHash }: { baseHash: string | null }) {
-  const blur = baseHash && thumbhashUrl(baseHash);
-  return blur ? (
-    <img src={blur} alt="" className={styles.memory} />
-  ) : (
-    <span className={styles.drift} />
   );
 }
 
