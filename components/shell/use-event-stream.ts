@@ -3,6 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useEffectEvent, useState } from "react";
 import { oldestSeq, rememberEvents } from "@/lib/client/recent-events";
+import { publishGeneration } from "@/lib/client/generation-events";
 import { openEventStream, type StreamState } from "@/lib/client/event-stream";
 import { keys } from "@/lib/client/query-keys";
 import { refreshAccess } from "@/lib/client/refresh-access";
@@ -36,6 +37,7 @@ export function useEventStream(
     const stream = openEventStream({
       after,
       onEvent: (seq, payload) => {
+        if (payload.kind === "generation.changed") publishGeneration(payload.generation);
         memory.take(seq, payload);
         if (payload.kind === "turn.created") publishTurnCreated(payload);
         deliver(payload);

@@ -6,6 +6,7 @@ import { useGenerationCalls } from "@/components/generation/use-generation-actio
 import { Picture } from "@/components/picture/picture";
 import { PictureActions } from "@/components/studio/turn/picture-actions";
 import { askedRatio, boxRatio, boxStyle } from "@/components/picture/picture-box";
+import { usePreloadedPicture } from "@/components/picture/use-preloaded-picture";
 import { isUnderWay } from "@/components/generation/generation-stage";
 import { GonePicture } from "@/components/studio/turn/gone-picture";
 import { SizeBadge } from "@/components/studio/turn/size-badge";
@@ -40,6 +41,8 @@ export function GenerationTile(props: Props) {
   const turnWords = useTurnWords();
   const model = modelOf(generation.model);
   const asked = askedRatio(turn.settings, model);
+  const sizes = isNarrow ? "(min-width: 768px) 356px, 46vw" : "(min-width: 768px) 720px, 92vw";
+  usePreloadedPicture(generation, sizes);
   const sizeOf = (ratio: number) =>
     isNarrow ? { aspectRatio: String(ratio), width: "100%" } : boxStyle(ratio);
 
@@ -71,7 +74,7 @@ export function GenerationTile(props: Props) {
           image={image}
           alt={shortenPrompt(turnWords(turn), ALT_CHARS)}
           style={sizeOf(boxRatio(image, asked))}
-          sizes={isNarrow ? "(min-width: 768px) 356px, 46vw" : "(min-width: 768px) 720px, 92vw"}
+          sizes={sizes}
           isSelected={image.id === selectedId}
           isFirst={isNewest}
           onOpen={() => open(image.id)}
