@@ -18,7 +18,7 @@ export function MentionMirror({ area, shown, className }: Props) {
       layer.style.height = `${field.clientHeight}px`;
       layer.scrollTop = field.scrollTop;
     };
-    follow();
+    // Also called once for the initial size, before the paint.
     const sizes = new ResizeObserver(follow);
     sizes.observe(field);
     field.addEventListener("scroll", follow);

@@ -160,7 +160,7 @@ function DissolvingImage({ image, alt, sizes, isFirst }: DissolvingProps) {
         width={image.width}
         height={image.height}
         alt={alt}
-        loading={isLive || isFirst ? "eager" : "lazy"}
+        loading={isFirst ? "eager" : "lazy"}
         fetchPriority={isFirst ? "high" : undefined}
         decoding="async"
         draggable={false}

@@ -14,7 +14,8 @@ export function TextArea({ maxHeight = 240, className, ref, value, ...rest }: Pr
 
   useLayoutEffect(() => {
     const area = inner.current;
-    if (!area) return;
+    // The browser sizes it in CSS, without the layout that reading `scrollHeight` forces.
+    if (!area || CSS.supports("field-sizing", "content")) return;
     area.style.height = "0px";
     area.style.height = `${Math.min(area.scrollHeight, maxHeight)}px`;
     area.style.overflowY = area.scrollHeight > maxHeight ? "auto" : "hidden";
@@ -25,6 +26,7 @@ export function TextArea({ maxHeight = 240, className, ref, value, ...rest }: Pr
     <textarea
       rows={1}
       value={value}
+      style={{ maxHeight }}
       ref={(area) => {
         inner.current = area;
         if (typeof ref === "function") return ref(area);
@@ -32,7 +34,7 @@ export function TextArea({ maxHeight = 240, className, ref, value, ...rest }: Pr
         return undefined;
       }}
       className={classNames(
-        "block w-full resize-none bg-transparent text-[16px] leading-6 text-ink outline-none",
+        "field-sizing-content block w-full resize-none overflow-y-auto bg-transparent text-[16px] leading-6 text-ink outline-none",
         className,
       )}
       {...rest}

@@ -1,4 +1,5 @@
 import type { Page, Request } from "playwright/test";
+import { picture } from "../fixtures/answers";
 import { expect, test } from "../fixtures/test";
 import { composerOf } from "../pages/composer";
 import { threadPage } from "../pages/thread-page";
@@ -96,4 +97,20 @@ test("the newest picture of a thread loads first, and others when they come near
     );
   expect(hints.at(-1)).toEqual(["eager", "high"]);
   expect(hints.slice(0, -1).every(([loading]) => loading === "lazy")).toBe(true);
+});
+
+test("an arriving picture is requested once, in one size", async ({ page, studio }) => {
+  const { api, upstream } = studio;
+  upstream.script([{ ...(await picture(7)), gate: "held" }]);
+  const { threadId } = await api.createTurn({ prompt: "A quay before the storm" });
+  await page.goto(`/t/${threadId}`);
+  await expect(threadPage(page).waiting).toHaveCount(1);
+  const requests = recordRequests(page);
+  upstream.release("held");
+  await expect(threadPage(page).pictures).toHaveCount(1);
+  await expect
+    .poll(() => page.locator("img[srcset]").evaluate((img: HTMLImageElement) => img.complete))
+    .toBe(true);
+  const files = requests.map((each) => each.url()).filter((url) => /\/(512|1440)$/.test(url));
+  expect(files).toHaveLength(1);
 });

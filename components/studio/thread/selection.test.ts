@@ -8,6 +8,7 @@ import {
   endOf,
   forkAt,
   nearestFork,
+  newestOf,
   parentTurnOf,
   picturesOf,
   selectPicture,
@@ -135,4 +136,31 @@ test("pictures in the trash, and those deleted for good, are not among a path's 
   expect(picturesOf([turn("a", null, ...gone, done("A"))]).map(({ image }) => image.id)).toEqual([
     "A",
   ]);
+});
+
+test("the newest turns of a page are the last three with a picture or a plate", () => {
+  const failed = {
+    state: "failed",
+    images: [],
+    finishedAt: "2030-01-01",
+  } as unknown as GenerationView;
+  const plate = { ...waiting, finishedAt: null };
+  const path = [
+    turn("a", null, done("A")),
+    turn("b", "a", done("B")),
+    turn("c", "b", failed),
+    turn("d", "c", done("D")),
+    turn("e", "d", plate),
+  ];
+  const shown = newestOf({ ...page(path), hasEarlier: true });
+  expect(shown.path.map(({ id }) => id)).toEqual(["b", "c", "d", "e"]);
+  expect(shown.hasEarlier).toBe(false);
+});
+
+test("a page that fits a screen is shown whole", () => {
+  const short = {
+    ...page([turn("a", null, done("A")), turn("b", "a", done("B"))]),
+    hasEarlier: true,
+  };
+  expect(newestOf(short)).toBe(short);
 });

@@ -164,3 +164,16 @@ export function branchPage(shown: ThreadPage, turn: TurnView): ThreadPage {
   }
   return { ...page, path: [...above, made], siblings };
 }
+
+/** As many turns as fill a screen: one with a picture, or a plate for it, is about 600 px high. */
+const FIRST_SHOWN = 3;
+
+/** A page with its newest turns alone. */
+export function newestOf(page: ThreadPage): ThreadPage {
+  let shown = 0;
+  const from = page.path.findLastIndex(({ generations }) => {
+    if (generations.some((each) => each.images.length > 0 || each.finishedAt === null)) shown += 1;
+    return shown === FIRST_SHOWN;
+  });
+  return from < 1 ? page : { ...page, path: page.path.slice(from), hasEarlier: false };
+}

@@ -7,6 +7,7 @@ import { useStudio } from "@/components/shell/use-studio";
 import { forkAt, isUnsent } from "@/components/studio/thread/selection";
 import { TurnItem, turnElementId } from "@/components/studio/turn/turn-item";
 import { useEarlierTurns } from "@/components/studio/thread/use-earlier-turns";
+import { useNewestFirst } from "@/components/studio/thread/use-newest-first";
 import type { RequestedTurn } from "@/components/studio/thread/use-requested-turn";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
@@ -31,13 +32,16 @@ type Props = {
  * any script runs, stays there as pictures arrive, and does not jump when earlier turns are prepended.
  */
 export function TurnColumn(props: Props) {
-  const { threadId, at, page, selectedId, requested, scroller } = props;
+  const { threadId, at, page: wholePage, selectedId, requested, scroller } = props;
   const t = useTranslations("studio.thread");
+  const page = useNewestFirst(wholePage);
   const { state, load, sentinel } = useEarlierTurns(threadId, at, page);
   const [isAway, setIsAway] = useState(false);
   useScrollToRequested(requested, page, load);
   const me = useStudio().user.id;
-  const areNamed = [page.thread, ...page.path].some(({ createdBy }) => createdBy.id !== me);
+  const areNamed = [wholePage.thread, ...wholePage.path].some(
+    ({ createdBy }) => createdBy.id !== me,
+  );
 
   return (
     <div className="relative min-h-0 flex-1">
