@@ -1,18 +1,7 @@
 import { defineConfig, devices } from "playwright/test";
+import { chromiumArgs } from "./scripts/test/chromium-args";
 
 const waiting = /(cases|crash|faults|stop)\.spec\.ts$/;
-
-/**
- * Chromium features to disable. The omnibox popups load two hidden pages per window, a tenth of the run's time. Chromium
- * honours only the last `--disable-features`, so the list repeats those of Playwright's own that matter here.
- */
-const disabledFeatures = [
-  ...["WebUIOmniboxPopup", "WebUIOmniboxAimPopup"],
-  ...["AimEnabled", "AvoidCorsURLLoaderRestartOnRedirect", "AvoidUnnecessaryBeforeUnloadCheckSync"],
-  ...["DestroyProfileOnBrowserClose", "HttpsFirstBalancedModeAutoEnable", "HttpsUpgrades"],
-  ...["LensOverlay", "MediaRouter", "NetworkTimeServiceQuerying", "OptimizationHints"],
-  ...["PaintHolding", "PreconnectToSearch", "ThirdPartyStoragePartitioning"],
-];
 
 const isCi = Boolean(process.env.CI);
 
@@ -48,11 +37,7 @@ export default defineConfig({
     contextOptions: { reducedMotion: "reduce" },
     launchOptions: {
       executablePath: process.env.CHROMIUM_PATH,
-      args: [
-        `--disable-features=${disabledFeatures.join(",")}`,
-        // Chromium's own sandbox does not run as root.
-        ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
-      ],
+      args: chromiumArgs,
     },
   },
 });

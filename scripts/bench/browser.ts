@@ -1,5 +1,6 @@
 import { type BrowserContext, type BrowserContextOptions, chromium } from "playwright/test";
 import { findBrowser } from "../test/browser";
+import { chromiumArgs } from "../test/chromium-args";
 import type { Studio } from "./bench";
 
 /** Runs `use` in a fresh Chromium profile, signed in. */
@@ -15,8 +16,7 @@ export async function withProfiles<T>(
 ): Promise<T> {
   const browser = await chromium.launch({
     executablePath: await findBrowser(),
-    // Chromium's sandbox does not run as root in a container.
-    args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
+    args: chromiumArgs,
   });
   try {
     return await use(async (inContext, options) => {

@@ -7,6 +7,7 @@ import { history } from "./rows/history";
 import { preview } from "./rows/preview";
 import { firstLoad } from "./rows/first-load";
 import { sameThread } from "./rows/same-thread";
+import { screen } from "./rows/screen";
 import { start } from "./rows/start";
 import { threads } from "./rows/threads";
 import { waiting } from "./rows/waiting";
@@ -25,5 +26,6 @@ export const rows: Row[] = [
   threads,
   history,
   firstLoad,
+  screen,
   start,
 ];

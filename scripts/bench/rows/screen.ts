@@ -1,0 +1,266 @@
+import pg from "pg";
+import type { BrowserContext, Page } from "playwright/test";
+import { db } from "@/lib/server/db";
+import { EVENTS_CHANNEL } from "@/lib/server/events/publish";
+import type { Bench, Studio } from "../bench";
+import { type InProfile, withProfiles } from "../browser";
+import { type PngSeries, usualPng } from "../images";
+import type { Measurement, Row } from "../measurement";
+import { within } from "../patience";
+import { seedThread } from "../seed";
+import { median } from "../statistics";
+import { chatAnswer, dataUrlHead } from "../upstream";
+
+const rounds = 5;
+const patienceMs = 60_000;
+/** How long the waiting plates are on screen before the answers come. */
+const paintingMs = 1_500;
+
+/** From Send to the visible picture in a browser, by stages. */
+export const screen: Row = {
+  name: "screen",
+  measure: (bench) =>
+    bench.withStudio({}, (studio) =>
+      withProfiles(studio, (inProfile) => measure(bench, studio, inProfile)),
+    ),
+};
+
+async function measure(bench: Bench, studio: Studio, inProfile: InProfile): Promise<Measurement[]> {
+  const pngs = await usualPng();
+  const commits = await watchCommits(bench.databaseUrl);
+  let sent = 0;
+  const once = async (variations: number, reducedMotion: Motion): Promise<Stages> => {
+    const first = sent;
+    sent += variations;
+    return inProfile((context) => send({ studio, context, commits, pngs, first, variations }), {
+      reducedMotion,
+    });
+  };
+  try {
+    const results: Measurement[] = [];
+    for (const variations of [1, 8]) {
+      bench.say(`screen: ${variations} pictures`);
+      await once(variations, "reduce"); // warms up
+      const series = { still: [] as Stages[], moving: [] as Stages[] };
+      // Alternate, so that both meet the same machine.
+      for (let round = 0; round < rounds; round += 1) {
+        series.still.push(await once(variations, "reduce"));
+        series.moving.push(await once(variations, "no-preference"));
+      }
+      results.push(...report(variations, series.moving, series.still));
+    }
+    return results;
+  } finally {
+    await commits.end();
+  }
+}
+
+type Motion = "reduce" | "no-preference";
+
+/** Milliseconds; of several pictures the last one counts. */
+interface Stages {
+  /** From the click to the last complete call at the upstream. */
+  upstream: number;
+  /** From the last byte of the answers to the commit. */
+  stored: number;
+  /** From a picture's commit to the browser's request for it. */
+  requested: number;
+  /** From that request to the loaded picture. */
+  loaded: number;
+}
+
+/** Aims in ms, for one picture and for eight. */
+const aims: Record<keyof Stages, readonly [one: number, eight: number]> = {
+  upstream: [80, 150],
+  stored: [250, 1_500],
+  requested: [60, 60],
+  loaded: [60, 250],
+};
+
+const names: Record<keyof Stages, string> = {
+  upstream: "click to the last call at the upstream",
+  stored: "last byte of the answers to the commit",
+  requested: "commit to the browser's request for the picture",
+  loaded: "request to loaded picture",
+};
+
+const stageNames = ["upstream", "stored", "requested", "loaded"] as const;
+
+function report(variations: number, moving: Stages[], still: Stages[]): Measurement[] {
+  const aimOf = (name: keyof Stages) => aims[name][variations === 1 ? 0 : 1];
+  const line = (what: string, valueOf: (stages: Stages) => number, most: number): Measurement => ({
+    what: `${what}, ×${variations}`,
+    value: median(moving.map(valueOf)),
+    unit: "ms",
+    floor: { what: "the same with reduced motion", value: median(still.map(valueOf)) },
+    aim: { of: "value", most },
+    note: `median of ${rounds}`,
+  });
+  const sum = (valueOf: (name: keyof Stages) => number) =>
+    stageNames.reduce((total, name) => total + valueOf(name), 0);
+  return [
+    ...stageNames.map((name) => line(names[name], (stages) => stages[name], aimOf(name))),
+    line("send to visible, all four", (stages) => sum((name) => stages[name]), sum(aimOf)),
+  ];
+}
+
+interface Sending {
+  studio: Studio;
+  context: BrowserContext;
+  commits: Commits;
+  pngs: PngSeries;
+  /** Index of the first unused copy of the image. */
+  first: number;
+  variations: number;
+}
+
+async function send({ studio, context, commits, pngs, first, variations }: Sending) {
+  const { threadId } = await seedThread(studio, 1);
+  const thread = await db.thread.findUniqueOrThrow({ where: { id: threadId } });
+  const settings = { ...Object(thread.settings), variations };
+  await db.thread.update({ where: { id: threadId }, data: { settings } });
+  const page = await context.newPage();
+  await record(page);
+  const connected = page.waitForResponse(/\/api\/events/);
+  await page.goto(`${studio.client.url}/t/${threadId}`);
+  await connected;
+  const composer = page.getByRole("region", { name: "Composer" });
+  await composer.getByRole("textbox").fill("A little more light on the water");
+  await composer.getByRole("button", { name: "Send" }).click();
+  await studio.upstream.untilWaiting(variations);
+  const upstreamAt = now();
+  await page.waitForTimeout(paintingMs);
+  const calls = studio.upstream.takeAll();
+  const answeredAt = await Promise.all(
+    calls.map((call, n) => call.answer(chatAnswer([dataUrlHead, ...pngs.base64(first + n)]))),
+  );
+  const images = await within(commits.imagesOf(threadId, variations), patienceMs, "commits");
+  await page.waitForFunction(
+    areLoaded,
+    images.map(({ id }) => id),
+    { timeout: patienceMs },
+  );
+  const { clickedAt, requests, loads } = await recorded(page);
+  const last = (times: number[]) => Math.max(...times);
+  const earliest = (entries: Entry[], id: string) =>
+    Math.min(...entries.filter(({ url }) => url.includes(id)).map(({ at }) => at));
+  return {
+    upstream: upstreamAt - clickedAt,
+    stored: last(images.map(({ at }) => at)) - last(answeredAt.map(toEpoch)),
+    requested: median(images.map(({ id, at }) => earliest(requests, id) - at)),
+    loaded: median(images.map(({ id }) => earliest(loads, id) - earliest(requests, id))),
+  };
+}
+
+const toEpoch = (at: number) => performance.timeOrigin + at;
+const now = () => toEpoch(performance.now());
+
+interface Entry {
+  url: string;
+  /** Milliseconds since 1970, on the clock of this machine. */
+  at: number;
+}
+
+interface Recorded {
+  clickedAt: number;
+  requests: Entry[];
+  loads: Entry[];
+}
+
+declare global {
+  interface Window {
+    recorded: Recorded;
+  }
+}
+
+/** Records the last click, and when pictures are requested and loaded. */
+async function record(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const { timeOrigin } = performance;
+    const kept: Recorded = { clickedAt: 0, requests: [], loads: [] };
+    window.recorded = kept;
+    addEventListener("click", (event) => (kept.clickedAt = timeOrigin + event.timeStamp), true);
+    document.addEventListener(
+      "load",
+      ({ target, timeStamp }) => {
+        if (target instanceof HTMLImageElement) {
+          kept.loads.push({ url: target.currentSrc, at: timeOrigin + timeStamp });
+        }
+      },
+      true,
+    );
+    new PerformanceObserver((list) => {
+      for (const { name, startTime } of list.getEntries()) {
+        if (name.includes("/api/images/"))
+          kept.requests.push({ url: name, at: timeOrigin + startTime });
+      }
+    }).observe({ type: "resource", buffered: true });
+  });
+}
+
+function recorded(page: Page): Promise<Recorded> {
+  return page.evaluate(() => window.recorded);
+}
+
+/** Runs in the page. */
+function areLoaded(ids: string[]): boolean {
+  const { requests, loads } = window.recorded;
+  return ids.every((id) =>
+    [requests, loads].every((all) => all.some(({ url }) => url.includes(id))),
+  );
+}
+
+interface Commits {
+  /** The images of a thread's second turn, and when their commits were announced. */
+  imagesOf(threadId: string, count: number): Promise<{ id: string; at: number }[]>;
+  end(): Promise<void>;
+}
+
+/** PostgreSQL delivers a notification right after the commit that contains it. */
+async function watchCommits(databaseUrl: string): Promise<Commits> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  const seen = new Map<string, number>();
+  let onSeen: () => void = () => undefined;
+  let reading = Promise.resolve();
+  const read = async (at: number) => {
+    const { rows } = await client.query<{ id: string }>(
+      `SELECT id FROM "Image" WHERE "generationId" IS NOT NULL`,
+    );
+    for (const { id } of rows) if (!seen.has(id)) seen.set(id, at);
+    onSeen();
+  };
+  client.on("notification", () => {
+    const at = now();
+    reading = reading.then(() => read(at));
+  });
+  await client.query(`LISTEN ${EVENTS_CHANNEL}`);
+  return {
+    imagesOf: (threadId, count) =>
+      new Promise((resolve) => {
+        onSeen = () => {
+          void findRefined(threadId).then((ids) => {
+            const found = ids.flatMap((id) => {
+              const at = seen.get(id);
+              return at === undefined ? [] : [{ id, at }];
+            });
+            if (found.length === count) resolve(found);
+          });
+        };
+        onSeen();
+      }),
+    async end() {
+      await reading;
+      await client.end();
+    },
+  };
+}
+
+/** The images of a thread without those of its first turn. */
+async function findRefined(threadId: string): Promise<string[]> {
+  const rows = await db.image.findMany({
+    where: { threadId, generation: { turn: { parentTurnId: { not: null } } } },
+    select: { id: true },
+  });
+  return rows.map(({ id }) => id);
+}
