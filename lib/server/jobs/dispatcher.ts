@@ -23,13 +23,22 @@ type Options = {
  */
 export class Dispatcher {
   readonly #options: Options;
-  readonly #running = new Set<Promise<void>>();
+  /** What is in progress here, with its generation. */
+  readonly #running = new Map<Promise<void>, string>();
+  /** Generations that may be waiting again when they end here. */
+  readonly #wakeAfter = new Set<string>();
   #looking: Promise<void> | null = null;
   #isWokenAgain = false;
   #isStopped = false;
 
   constructor(options: Options) {
     this.#options = options;
+  }
+
+  /** This generation may be waiting. If it runs here already, there is nothing to look for before its end. */
+  wakeFor(generationId: string): void {
+    if ([...this.#running.values()].includes(generationId)) this.#wakeAfter.add(generationId);
+    else this.wake();
   }
 
   /** There may be work. Any number of calls during a look cause one more look. */
@@ -50,7 +59,7 @@ export class Dispatcher {
   async stop(): Promise<void> {
     this.#isStopped = true;
     await this.#looking;
-    await Promise.all(this.#running);
+    await Promise.all(this.#running.keys());
   }
 
   async #look(): Promise<void> {
@@ -68,6 +77,7 @@ export class Dispatcher {
   }
 
   async #begin(lease: Lease): Promise<void> {
+    const { generationId } = lease;
     if (this.#isStopped) {
       await this.#options.putBack(lease);
       return;
@@ -75,14 +85,16 @@ export class Dispatcher {
     let hasFreedSlot = false;
     const onSlotFree = () => {
       hasFreedSlot = true;
+      this.#wakeAfter.delete(generationId);
       this.wake();
     };
     const run = this.#run(lease, onSlotFree).finally(() => {
       const wasFull = this.#running.size >= this.#options.room;
       this.#running.delete(run);
-      if (wasFull || !hasFreedSlot) this.wake();
+      const isWaitingAgain = this.#wakeAfter.delete(generationId);
+      if (wasFull || !hasFreedSlot || isWaitingAgain) this.wake();
     });
-    this.#running.add(run);
+    this.#running.set(run, generationId);
   }
 
   async #run(lease: Lease, onSlotFree: () => void): Promise<void> {

@@ -71,7 +71,7 @@ export async function startRunner(): Promise<JobRunner> {
   const runGenerationTask: Task = async (payload) => {
     const { generationId, mayHaveAnswer } = generationJob.parse(payload);
     const received = mayHaveAnswer ? await claimReceived(generationId) : null;
-    if (received === null) return dispatcher.wake();
+    if (received === null) return dispatcher.wakeFor(generationId);
     await leaseRenewer.hold(received, () => finishReceived(received, abort.signal));
   };
   const checkUpstreamTask: Task = async (payload, { abortSignal }) => {

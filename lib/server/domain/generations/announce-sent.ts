@@ -8,6 +8,7 @@ import { errorFields, log } from "@/lib/server/log";
 const TOGETHER_MS = 100;
 
 let waiting: Lease[] = [];
+let timer: NodeJS.Timeout | undefined;
 
 /**
  * Publishes soon that a call was sent, together with those sent in the same moment. In the transaction that marks a
@@ -15,14 +16,20 @@ let waiting: Lease[] = [];
  */
 export function announceSentSoon(lease: Lease): void {
   waiting.push(lease);
-  if (waiting.length > 1) return;
-  setTimeout(() => {
+  if (timer !== undefined) return;
+  timer = setTimeout(() => {
+    timer = undefined;
     const leases = waiting;
     waiting = [];
     announceSent(leases).catch((error: unknown) =>
       log.warn({ ...errorFields(error), stage: "sent" }, "could not publish a stage"),
     );
   }, TOGETHER_MS).unref();
+}
+
+/** Call it when the call has ended: the next event tells more. */
+export function cancelSentSoon(lease: Lease): void {
+  waiting = waiting.filter((one) => one !== lease);
 }
 
 /** Publishes which of these calls are still in progress. The others ended, and their end is published. */

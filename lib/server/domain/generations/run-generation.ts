@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { systemClock } from "@/lib/server/clock";
 import { db } from "@/lib/server/db";
-import { announceSentSoon } from "@/lib/server/domain/generations/announce-sent";
+import { announceSentSoon, cancelSentSoon } from "@/lib/server/domain/generations/announce-sent";
 import { answerFactsOf } from "@/lib/server/domain/generations/answer-facts";
 import { markUnknown, putBack } from "@/lib/server/domain/generations/release";
 import type { Lease } from "@/lib/server/domain/queue/lease";
@@ -174,6 +174,7 @@ async function send(lease: Lease, abort: AbortSignal): Promise<Sent | null> {
     await settleFailure(lease, makeFailure("internal", { billed: "no", resendable }));
     return null;
   } finally {
+    cancelSentSoon(lease);
     clearTimeout(noting);
   }
 }

@@ -31,13 +31,7 @@ import { touchThread } from "@/lib/server/domain/threads/touch";
 import { turnGate } from "@/lib/server/domain/turns/turn-gate";
 import { imageInclude } from "@/lib/server/domain/views/image";
 import type { TurnRow } from "@/lib/server/domain/views/turn";
-import type {
-  Generation,
-  Image,
-  Prisma,
-  Turn,
-  Visibility,
-} from "@/lib/server/generated/prisma/client";
+import type { Generation, Image, Prisma, Turn } from "@/lib/server/generated/prisma/client";
 import { chooseRoute } from "@/lib/server/upstream/profiles/routes";
 
 type CreateTurnOptions = {
@@ -59,19 +53,22 @@ export async function createTurn(
   body: TurnCreateBody,
   { clock, ...options }: Deps & CreateTurnOptions,
 ): Promise<Created> {
-  const known = await findByKey(actor, body);
-  if (known !== null) return known;
   refuseLongWait(turnGate.waiting(actor.userId));
   try {
-    const created = await turnGate.pass(actor.userId, () =>
-      inTransaction((tx) => writeTurn(tx, actor, clock, body, options)),
+    const { created, isNew } = await turnGate.pass(actor.userId, () =>
+      inTransaction(async (tx) => {
+        const known = await findByKey(tx, actor, body);
+        return known === null
+          ? { created: await writeTurn(tx, actor, clock, body, options), isNew: true }
+          : { created: known, isNew: false };
+      }),
     );
-    wakeQueue();
+    if (isNew) wakeQueue();
     return created;
   } catch (error) {
     if (!isTakenKey(error)) throw error;
     // A concurrent request with the same idempotency key committed first.
-    const winner = await findByKey(actor, body);
+    const winner = await findByKey(db, actor, body);
     if (winner === null) throw error;
     return winner;
   }
@@ -192,8 +189,8 @@ async function queueGenerations(
   return created.toSorted((one, other) => one.position - other.position);
 }
 
-async function findByKey(actor: Actor, body: TurnCreateBody): Promise<Created | null> {
-  const known = await db.turn.findUnique({
+async function findByKey(tx: Tx, actor: Actor, body: TurnCreateBody): Promise<Created | null> {
+  const known = await tx.turn.findUnique({
     where: {
       createdById_idempotencyKey: {
         createdById: actor.userId,
@@ -203,17 +200,17 @@ async function findByKey(actor: Actor, body: TurnCreateBody): Promise<Created | 
     select: { id: true },
   });
   if (known === null) return null;
-  const turn = await db.turn.findUniqueOrThrow({
+  const turn = await tx.turn.findUniqueOrThrow({
     where: { id: known.id },
     select: { id: true, ...requestOfTurn },
   });
   if (!actor.roles.has(brandId(turn.workspaceId))) {
     throw new AppError("invalid_idempotency", { field: "idempotencyKey" });
   }
-  const differing = await differencesOf(turn, body);
+  const differing = await differencesOf(tx, turn, body);
   if (differing.length > 0) {
     const detail = `What differs from the first request: ${differing.join(", ")}`;
     throw new AppError("invalid_idempotency", { field: "idempotencyKey", detail });
   }
-  return readCreated(db, turn.id);
+  return readCreated(tx, turn.id);
 }

@@ -1,7 +1,7 @@
 import "server-only";
 import { isDeepStrictEqual } from "node:util";
 import type { TurnCreateBody } from "@/lib/contracts/turns";
-import { db } from "@/lib/server/db";
+import type { Tx } from "@/lib/server/db";
 import { parseSettings } from "@/lib/server/domain/views/turn";
 import type { Prisma } from "@/lib/server/generated/prisma/client";
 
@@ -25,9 +25,13 @@ type EarlierTurn = Prisma.TurnGetPayload<{ select: typeof requestOfTurn }>;
  * The fields in which a request differs from the turn created earlier with its idempotency key. Images are compared by
  * their bytes, since a client that repeats a request uploads them again; purged ones by their ids.
  */
-export async function differencesOf(turn: EarlierTurn, body: TurnCreateBody): Promise<string[]> {
+export async function differencesOf(
+  tx: Tx,
+  turn: EarlierTurn,
+  body: TurnCreateBody,
+): Promise<string[]> {
   const ids = body.baseImageId === null ? [] : [body.baseImageId];
-  const rows = await db.image.findMany({
+  const rows = await tx.image.findMany({
     where: { id: { in: [...ids, ...body.referenceIds] }, workspaceId: turn.workspaceId },
     select: { id: true, sha256: true },
   });
