@@ -5,6 +5,8 @@ export const API_GROUPS = {
   generations: "The calls to the upstream that a turn makes.",
   images: "Images: their bytes, their lineage, and uploads.",
   tags: "Tags of images.",
+  collections: "Collections of images, in an order by hand.",
+  bulk: "Acts on many images at once, in the background.",
   threads: "Conversations, each a tree of turns.",
   events: "Live events.",
   usage: "Calls and what they cost.",

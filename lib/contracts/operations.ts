@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Operation } from "@/lib/contracts/operation";
 import { accountOperations } from "@/lib/contracts/operations/account";
+import { collectionsOperations } from "@/lib/contracts/operations/collections";
 import { entryOperations } from "@/lib/contracts/operations/entry";
 import { auditOperations } from "@/lib/contracts/operations/audit";
 import { budgetsOperations } from "@/lib/contracts/operations/budgets";
@@ -29,6 +30,7 @@ export const operations = {
   ...turnsOperations,
   ...generationsOperations,
   ...imagesOperations,
+  ...collectionsOperations,
   ...usageOperations,
   ...tokensOperations,
   ...keysOperations,

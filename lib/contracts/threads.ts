@@ -2,16 +2,9 @@ import { z } from "zod";
 import { GENERATION_STATES } from "@/lib/contracts/generations";
 import { imageId, threadId, turnId, userId, workspaceId } from "@/lib/contracts/ids";
 import { SYSTEM_INSTRUCTION_MAX_CHARS, TITLE_MAX_CHARS } from "@/lib/contracts/limits";
+import { thumbnail } from "@/lib/contracts/thumbnails";
 import { turnSettings } from "@/lib/contracts/settings";
 import { turnView } from "@/lib/contracts/turns";
-
-const thumbnail = z.object({
-  imageId,
-  thumbhash: z.string(),
-  width: z.int(),
-  height: z.int(),
-});
-export type Thumbnail = z.infer<typeof thumbnail>;
 
 /** `private`: its creator only. `workspace`: all members see it, and those with `write` take part. */
 export const threadVisibility = z.enum(["private", "workspace"]);

@@ -20,6 +20,7 @@ const MAIL_REQUEST = "only requests a mail; using its link is recorded";
 const PROFILE_DISPLAY = "only display; neither identity nor permissions";
 const WORK = "work in a thread: the turns and the ledger of attempts are its record";
 const PERSONAL = "a mark that only its person sees";
+const ORDER = "arranges images; neither who sees them nor what they are";
 const NO_CHANGE = "changes nothing";
 
 /** A new operation without an entry here does not compile. */
@@ -74,6 +75,14 @@ export const auditActs: Record<MutatingOperation, AuditExpectation> = {
   "images.favourite": nothing(PERSONAL),
   "images.unfavourite": nothing(PERSONAL),
   "images.tag": nothing(WORK),
+  "collections.create": nothing(ORDER),
+  "collections.update": nothing(ORDER),
+  "collections.remove": nothing(ORDER),
+  "collections.add": nothing(ORDER),
+  "collections.takeOut": nothing(ORDER),
+  "collections.move": nothing(ORDER),
+  "bulk.create": notes("picture.trashed", "domain/bulk/bulk"),
+  "bulk.undo": notes("picture.restored", "domain/bulk/bulk"),
   "images.trash": notes("picture.trashed"),
   "images.restore": notes("picture.restored", "domain/trash/trash"),
   "images.purge": notes("picture.purged", "domain/trash/trash"),

@@ -26,6 +26,19 @@ async function thingsOf(world: World, where: Where) {
 const thread: Victim = async (world, where) => (await thingsOf(world, where)).threadId;
 const turn: Victim = async (world, where) => (await thingsOf(world, where)).turnId;
 const image: Victim = async (world, where) => (await thingsOf(world, where)).imageId;
+const collection: Victim = async ({ people, elsewhere, team }, where) => {
+  const isForeign = where === "foreign";
+  const { id } = await db.collection.create({
+    data: {
+      workspaceId: isForeign ? elsewhere : team,
+      createdById: people[isForeign ? "stranger" : "member"].userId,
+      name: "Fair",
+      access: isForeign ? "add" : "private",
+    },
+  });
+  if (where === "deleted") await db.collection.delete({ where: { id } });
+  return where === "missing" ? randomUUID() : id;
+};
 const workspace: Victim = ({ elsewhere }, where) =>
   where === "foreign" ? elsewhere : randomUUID();
 /** A person outside the workspace counts as missing there. */
@@ -42,6 +55,10 @@ const VICTIMS: Record<string, Victim> = {
   "turns.preview baseImageId": image,
   "turns.preview referenceIds.0": image,
   "tokens.create workspaceId": workspace,
+  "collections.update coverImageId": image,
+  "collections.add imageIds.0": image,
+  "bulk.create fromCollectionId": collection,
+  "bulk.create collectionId": collection,
   "workspaces.handOver userId": person,
 };
 
@@ -51,6 +68,10 @@ const NOT_REFERENCES: Record<string, string> = {
   "keys.check picture.idempotencyKey": "the same",
   "turns.create mentions.0.imageId": "one of the images of the same body; no other is looked up",
   "turns.preview mentions.0.imageId": "the same",
+  "collections.takeOut imageIds.0": "only images of the collection are looked up",
+  "collections.move imageIds.0": "the same",
+  "collections.move beforeId": "the same",
+  "bulk.create imageIds.0": "images that the caller may not change are skipped",
   "threads.presence streamId": "identifies a tab, together with its user",
 };
 

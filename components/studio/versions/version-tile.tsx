@@ -6,7 +6,8 @@ import { thumbhashColour } from "@/components/picture/thumbhash-colour";
 import { WaitingBackdrop } from "@/components/picture/waiting-backdrop";
 import { classNames } from "@/components/ui/class-names";
 import { imageBytesPath } from "@/lib/contracts/paths";
-import type { Thumbnail, TreeNode } from "@/lib/contracts/threads";
+import type { TreeNode } from "@/lib/contracts/threads";
+import type { Thumbnail } from "@/lib/contracts/thumbnails";
 
 export const TILE_WIDTH = 104;
 export const TILE_HEIGHT = 60;

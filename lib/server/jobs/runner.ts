@@ -6,6 +6,7 @@ import pg from "pg";
 import { z } from "zod";
 import { systemClock } from "@/lib/server/clock";
 import { type DatabaseUse, withDatabaseUse } from "@/lib/server/db/pools";
+import { runBulkAct } from "@/lib/server/domain/bulk/run";
 import { putBack } from "@/lib/server/domain/generations/release";
 import { recoverGenerations } from "@/lib/server/domain/generations/recover";
 import { claimNext } from "@/lib/server/domain/queue/claim";
@@ -36,6 +37,7 @@ const QUEUE_POOL = 4;
 /** After calls are aborted, answers that have arrived get this long to be stored; the next start does the rest. */
 const LAST_GRACE_MS = 4_000;
 
+const bulkPayload = z.object({ bulkId: z.uuid() });
 const checkPayload = z.object({ checkId: z.uuid() });
 
 export type JobRunner = {
@@ -78,6 +80,10 @@ export async function startRunner(): Promise<JobRunner> {
     const { checkId } = checkPayload.parse(payload);
     await runCheck(checkId, { abort: abort.signal, stopping: abortSignal });
   };
+  const bulkTask: Task = async (payload, { abortSignal }) => {
+    const { bulkId } = bulkPayload.parse(payload);
+    await runBulkAct(bulkId, { clock: systemClock, stopping: abortSignal ?? stopping.signal });
+  };
   const runner: Runner = await run({
     pgPool,
     noHandleSignals: true,
@@ -92,6 +98,7 @@ export async function startRunner(): Promise<JobRunner> {
     taskList: {
       run_generation: onConnectionsOf("work", runGenerationTask),
       check_upstream: onConnectionsOf("work", checkUpstreamTask),
+      bulk_act: onConnectionsOf("upkeep", bulkTask),
       ...scheduledTasks(stopping.signal),
     },
     parsedCronItems: scheduledItems(),

@@ -10,7 +10,7 @@ import type {
 } from "@/lib/contracts/images";
 import type { Actor } from "@/lib/server/auth/actor";
 import { db } from "@/lib/server/db";
-import { authorizeCollection } from "@/lib/server/domain/collections/access";
+import { authorizeCollection } from "@/lib/server/auth/collection-access";
 import { allOf } from "@/lib/server/domain/images/query-conditions";
 import { readNames } from "@/lib/server/domain/images/query-names";
 import { isInScope, type Scope } from "@/lib/server/domain/images/view-conditions";

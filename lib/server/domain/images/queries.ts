@@ -6,7 +6,7 @@ import type { ImageList, imageListQuery, ListedImage } from "@/lib/contracts/ima
 import { trashedImages, visibleImages } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
 import { db, type Tx } from "@/lib/server/db";
-import { authorizeCollection } from "@/lib/server/domain/collections/access";
+import { authorizeCollection } from "@/lib/server/auth/collection-access";
 import { correctTerms, sayTerms } from "@/lib/server/domain/images/correct-terms";
 import { findImages, findPlaced, type FindOptions } from "@/lib/server/domain/images/find-images";
 import { readNames } from "@/lib/server/domain/images/query-names";

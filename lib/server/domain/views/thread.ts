@@ -1,5 +1,6 @@
 import "server-only";
-import type { ThreadSummary, Thumbnail } from "@/lib/contracts/threads";
+import type { ThreadSummary } from "@/lib/contracts/threads";
+import type { Thumbnail } from "@/lib/contracts/thumbnails";
 import { brandId } from "@/lib/server/domain/brand";
 import { parseSettings } from "@/lib/server/domain/views/turn";
 import type { Blob, Image, Prisma } from "@/lib/server/generated/prisma/client";

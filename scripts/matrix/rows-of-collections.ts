@@ -1,0 +1,60 @@
+import { randomUUID } from "node:crypto";
+import { db } from "@/lib/server/db";
+import { object, ofCaller, type Row, selected, tokenWorkspace } from "./row";
+import { makeThings, type Target, type World } from "./world";
+
+/** A collection with an image, to which members may add; `target` decides whose it is, and whether it exists. */
+async function makeCollection(world: World, target: Target) {
+  const own = target === "foreign" ? "foreign" : "own";
+  const { imageId } = await makeThings(world, own);
+  if (target === "missing") return { collectionId: randomUUID(), imageId };
+  const createdBy = own === "foreign" ? world.people.stranger : world.people.member;
+  const { id } = await db.collection.create({
+    data: {
+      workspaceId: createdBy.workspaceId,
+      createdById: createdBy.userId,
+      name: "Harbour fair",
+      access: "add",
+      images: { create: { imageId, position: 1, addedById: createdBy.userId } },
+    },
+  });
+  if (target === "deleted") await db.collection.delete({ where: { id } });
+  return { collectionId: id, imageId };
+}
+
+const collection =
+  (bodyOf: (imageId: string) => unknown) => async (world: World, target: Target) => {
+    const { collectionId, imageId } = await makeCollection(world, target);
+    const body = bodyOf(imageId);
+    return { params: { collectionId }, ...(body === undefined ? {} : { body }) };
+  };
+
+const actOfCaller = ofCaller(
+  "bulkId",
+  async (person, world, caller) => {
+    const workspaceId = tokenWorkspace(person, world, caller);
+    const { id } = await db.bulkAct.create({
+      data: { workspaceId, createdById: person.userId, action: "favourite" },
+    });
+    return id;
+  },
+  (id) => db.bulkAct.delete({ where: { id } }),
+);
+
+export const rowsOfCollections = {
+  "collections.list": selected(),
+  "collections.create": selected(() => ({ body: { name: "Harbour fair" } })),
+  "collections.detail": object(collection(() => undefined)),
+  "collections.update": object(collection(() => ({ name: "Winter fair" }))),
+  "collections.remove": object(collection(() => undefined)),
+  "collections.add": object(collection((imageId) => ({ imageIds: [imageId] }))),
+  "collections.takeOut": object(collection((imageId) => ({ imageIds: [imageId] }))),
+  "collections.move": object(collection((imageId) => ({ imageIds: [imageId], beforeId: null }))),
+  "bulk.create": selected(() => ({ body: { action: "favourite", view: "mine" } })),
+  "bulk.detail": { about: "self", finds: ["own"], make: actOfCaller },
+  "bulk.undo": {
+    about: "self",
+    finds: ["own"],
+    make: async (...of) => ({ ...(await actOfCaller(...of)), body: {} }),
+  },
+} satisfies Record<string, Row>;
