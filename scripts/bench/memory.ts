@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import { NotMeasurable } from "./measurement";
+import { processTree } from "./process-tree";
 import { median } from "./statistics";
 
 const sampleEveryMs = 1_000;
@@ -17,6 +18,24 @@ export async function readMemory(pid: number, field: "VmRSS" | "VmHWM"): Promise
   const kilobytes = new RegExp(`^${field}:\\s+(\\d+) kB$`, "m").exec(status)?.[1];
   if (kilobytes === undefined) throw new Error(`/proc/${pid}/status has no ${field}`);
   return Number(kilobytes) * 1024;
+}
+
+/**
+ * Memory in bytes of these processes and all their descendants. What several share, such as PostgreSQL's buffers, counts
+ * once (`Pss`, proc_pid_smaps(5)). Linux only.
+ */
+export async function treeMemory(
+  roots: readonly number[],
+): Promise<{ bytes: number; processes: number }> {
+  const tree = await processTree(roots);
+  const sizes = await Promise.all(tree.map(({ pid }) => sharedMemory(pid)));
+  return { bytes: sizes.reduce((sum, size) => sum + size, 0), processes: tree.length };
+}
+
+/** 0 if the process has just ended. */
+async function sharedMemory(pid: number): Promise<number> {
+  const rollup = await readFile(`/proc/${pid}/smaps_rollup`, "utf8").catch(() => "");
+  return Number(/^Pss:\s+(\d+) kB$/m.exec(rollup)?.[1] ?? 0) * 1024;
 }
 
 /**

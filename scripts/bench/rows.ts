@@ -10,6 +10,7 @@ import { sameThread } from "./rows/same-thread";
 import { screen } from "./rows/screen";
 import { start } from "./rows/start";
 import { threads } from "./rows/threads";
+import { tree } from "./rows/tree";
 import { waiting } from "./rows/waiting";
 import { work } from "./rows/work";
 
@@ -21,6 +22,7 @@ export const rows: Row[] = [
   work,
   sameThread,
   waiting,
+  tree,
   burst,
   events,
   threads,
