@@ -14,10 +14,10 @@ import { errorFields, log } from "@/lib/server/log";
 export type DatabaseUse = "requests" | "work" | "upkeep";
 
 /**
- * Connections per process, at most. With the queue's and the listener's a process has up to 35; the embedded PostgreSQL
+ * Connections per process, at most. With the queue's and the listener's a process has up to 25; the embedded PostgreSQL
  * allows 200.
  */
-const POOL_SIZES: Record<DatabaseUse, number> = { requests: 16, work: 8, upkeep: 4 };
+const POOL_SIZES: Record<DatabaseUse, number> = { requests: 10, work: 6, upkeep: 4 };
 const CONNECT_TIMEOUT_MS = 10_000;
 /** A new connection costs both sides tens of milliseconds, and people pause for longer than pg's default of 10 s. */
 const IDLE_TIMEOUT_MS = 30_000;
