@@ -5,6 +5,7 @@ import next from "next";
 import { countStops } from "./launch/stop-levels.mjs";
 import { tidyPath } from "./launch/tidy-path.mjs";
 import { staticFiles } from "./serve/static-files.mjs";
+import { warmUp } from "./serve/warm-up.mjs";
 import {
   headersOfEveryReply,
   refuseBrokenRequest,
@@ -133,7 +134,13 @@ server.once("error", (error) => {
   console.error(`\n✗ ${explain(error)}`);
   process.exit(1);
 });
+/** @param {import("node:net").AddressInfo | null} address */
+async function announceReady(address) {
+  if (address !== null && !isDev && !isWorker) await warmUp(address);
+  process.send?.({ port: address?.port ?? port });
+}
+
 server.listen(port, host, () => {
   const address = server.address();
-  process.send?.({ port: typeof address === "object" && address ? address.port : port });
+  void announceReady(typeof address === "object" ? address : null);
 });

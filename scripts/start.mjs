@@ -1,6 +1,3 @@
-import { launch } from "./launch/launch.mjs";
+import { become } from "./launch/launch.mjs";
 
-await launch("scripts/start/main.ts", {
-  byMessage: true,
-  withDevelopment: process.argv.includes("--dev"),
-});
+await become("scripts/start/main.ts", { withDevelopment: process.argv.includes("--dev") });

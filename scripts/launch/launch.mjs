@@ -2,17 +2,16 @@
 // and starts the TypeScript program. No dependencies, and only syntax that older Node versions can parse.
 import { spawn } from "child_process";
 import path from "path";
-import { fileURLToPath } from "url";
+import module from "module";
+import { fileURLToPath, pathToFileURL } from "url";
 import { watchAncestors } from "./ancestors.mjs";
 import { isInstalled, isProductionOnly } from "./installed.mjs";
 import { step } from "./steps.mjs";
-import { countStops } from "./stop-levels.mjs";
+import { countStops, isUnderNpm, stopOptions } from "./stop-levels.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const oldestNode = [20, 19];
 const launchedAt = Date.now();
-/** npm forwards a signal that the terminal or supervisor has already sent us; on a busy machine that takes a while. */
-const sameSignalUnderNpmMs = 3_000;
 const exitCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
 
 /** The running child: npm during installation, then the program. */
@@ -67,12 +66,8 @@ const installer = (isLean) => (say) => {
   });
 };
 
-/**
- * Forwards signals. With `byMessage` the program gets the signal's name as an IPC message, once per request; otherwise
- * it gets the signal.
- */
-function forwardSignals(byMessage) {
-  const isUnderNpm = process.env.npm_lifecycle_event !== undefined;
+/** Ends this process on a signal until a program runs, and then forwards signals to the program's process. */
+function forwardSignals() {
   let forward = (signal) => {
     // No program runs yet. As PID 1 of a container the default handler would not end this process.
     running?.kill("SIGTERM");
@@ -80,29 +75,42 @@ function forwardSignals(byMessage) {
   };
   let isStopping = false;
   const last = { signal: "SIGTERM" };
-  const countStop = countStops(
-    () => {
-      isStopping = true;
-      forward(last.signal);
-    },
-    isUnderNpm ? { sameMs: sameSignalUnderNpmMs } : {},
-  );
-  for (const signal of Object.keys(exitCodes)) {
-    process.on(signal, () => {
+  const countStop = countStops(() => {
+    isStopping = true;
+    forward(last.signal);
+  }, stopOptions());
+  const listeners = Object.keys(exitCodes).map((signal) => {
+    const listener = () => {
       last.signal = signal;
       countStop("signal");
-    });
-  }
+    };
+    process.on(signal, listener);
+    return [signal, listener];
+  });
   return {
     to: (child) => {
-      forward = (signal) => {
-        if (byMessage && child.connected) child.send({ signal });
-        else child.kill(signal === "SIGINT" ? "SIGINT" : "SIGTERM");
-      };
+      forward = (signal) => child.kill(signal === "SIGINT" ? "SIGINT" : "SIGTERM");
       // npm may have ended because of the stop request that we received too: that is no second request.
       if (isUnderNpm) watchAncestors(() => isStopping || forward("SIGTERM"));
     },
+    end: () => {
+      for (const [signal, listener] of listeners) process.off(signal, listener);
+    },
   };
+}
+
+/** @param {boolean} withDevelopment */
+async function installPackages(withDevelopment) {
+  const isReady = isInstalled(root, { withDevelopment });
+  if (isReady === undefined) {
+    fail("package-lock.json is missing or damaged: take it from the repository again.");
+  }
+  if (isReady) return;
+  // An update of a production installation stays one. Otherwise `npm start` installs what `npm test` needs too, so
+  // that the tests do not replace the packages of a running studio.
+  const isLean =
+    !withDevelopment && (process.env.NODE_ENV === "production" || isProductionOnly(root));
+  await step("Install packages", installer(isLean)).catch((error) => fail(error.message));
 }
 
 /**
@@ -110,24 +118,14 @@ function forwardSignals(byMessage) {
  * forwarded (the program decides how to end), and its exit code becomes ours.
  *
  * @param {string} program path from the repository's root
- * @param {{ byMessage?: boolean, withDevelopment?: boolean }} [options] `byMessage`: forward signals as messages,
- *   `{ signal }`. `withDevelopment` (default): the program needs the development packages, for tests and checks
+ * @param {{ withDevelopment?: boolean }} [options] `withDevelopment` (default): the program needs the development
+ *   packages, for tests and checks
  */
-export async function launch(program, { byMessage = false, withDevelopment = true } = {}) {
+export async function launch(program, { withDevelopment = true } = {}) {
   checkNode();
   const args = process.argv.slice(2);
-  const signals = forwardSignals(byMessage);
-  const isReady = isInstalled(root, { withDevelopment });
-  if (isReady === undefined) {
-    fail("package-lock.json is missing or damaged: take it from the repository again.");
-  }
-  if (!isReady) {
-    // An update of a production installation stays one. Otherwise `npm start` installs what `npm test` needs too, so
-    // that the tests do not replace the packages of a running studio.
-    const isLean =
-      !withDevelopment && (process.env.NODE_ENV === "production" || isProductionOnly(root));
-    await step("Install packages", installer(isLean)).catch((error) => fail(error.message));
-  }
+  const signals = forwardSignals();
+  await installPackages(withDevelopment);
   const child = spawn(
     process.execPath,
     ["--conditions=react-server", "--import", "tsx", path.join(root, program), ...args],
@@ -141,4 +139,30 @@ export async function launch(program, { byMessage = false, withDevelopment = tru
   );
   signals.to(child);
   child.on("exit", (code, signal) => process.exit(signal ? 1 : code));
+}
+
+let endForwarding = () => {};
+
+/** For a program that this process becomes: from now on it handles signals itself. */
+export function takeOverSignals() {
+  endForwarding();
+}
+
+/**
+ * Becomes one of our long-running TypeScript programs, after installing packages if needed: a process that only waited
+ * for another would hold its memory for as long. The program handles signals and ends the process.
+ *
+ * @param {string} program path from the repository's root
+ * @param {{ withDevelopment: boolean }} options whether it needs the development packages
+ */
+export async function become(program, { withDevelopment }) {
+  checkNode();
+  const signals = forwardSignals();
+  await installPackages(withDevelopment);
+  process.chdir(root);
+  process.env.LAUNCHED_AT = String(launchedAt);
+  module.register("./react-server.mjs", import.meta.url);
+  await import("tsx");
+  endForwarding = signals.end;
+  await import(pathToFileURL(path.join(root, program)).href);
 }

@@ -4,6 +4,17 @@
  */
 export const SAME_SIGNAL_MS = 1_000;
 
+/** npm forwards a signal that the terminal or supervisor has already sent us; on a busy machine that takes a while. */
+const SAME_SIGNAL_UNDER_NPM_MS = 3_000;
+
+/** Whether npm started this process. */
+export const isUnderNpm = process.env.npm_lifecycle_event !== undefined;
+
+/** Options of `countStops` for the process that was started. */
+export function stopOptions() {
+  return isUnderNpm ? { sameMs: SAME_SIGNAL_UNDER_NPM_MS } : {};
+}
+
 /**
  * Counts stop requests. One request often arrives several times (a supervisor signals every process, and a parent
  * forwards its own signal), so requests are counted per source and the highest count is the level. One request that

@@ -5,7 +5,9 @@ import { applyMigrations } from "../database/migrations";
 import { openEmbedded } from "../database/open";
 import { checkDatabase } from "../database/remote";
 import { duration, step } from "../launch/steps.mjs";
-import { countStops } from "../launch/stop-levels.mjs";
+import { watchAncestors } from "../launch/ancestors.mjs";
+import { takeOverSignals } from "../launch/launch.mjs";
+import { countStops, isUnderNpm, stopOptions } from "../launch/stop-levels.mjs";
 import { buildApp } from "../setup/build";
 import { generateClient } from "../setup/client";
 import { errorMessage, explain, Failure } from "../setup/failure";
@@ -167,12 +169,11 @@ async function main(): Promise<void> {
   );
 }
 
-// A terminal and a supervisor may signal every process, and the launcher forwards its signals as messages.
-const countStop = countStops(onStopLevel);
+const countStop = countStops(onStopLevel, stopOptions());
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => countStop("signal"));
-process.on("message", () => countStop("launcher"));
-// The launcher was killed.
-process.on("disconnect", () => isStopping || countStop("launcher"));
+// npm may have ended because of the stop request that we received too: that is no second request.
+if (isUnderNpm) watchAncestors(() => isStopping || countStop("npm"));
+takeOverSignals();
 
 await main().catch((error: unknown) =>
   stopping.signal.aborted ? end(exitCode || 130) : fail(error),
