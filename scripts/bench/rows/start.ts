@@ -56,7 +56,7 @@ export const start: Row = {
         value: of("launcherBytes") / 2 ** 20,
         unit: "MB",
         floor: { what: "node, idle", value: (await idleNodeMemory()) / 2 ** 20 },
-        aim: { of: "ratio", most: 2.5 },
+        aim: { of: "value", most: 120 },
       },
     ];
   },
