@@ -43,6 +43,15 @@ test("the history has real images, several people, both languages, private threa
   ]);
   expect(await db.turn.count({ where: { baseImageId: { not: null } } })).toBeGreaterThan(100);
   expect(await db.auditEntry.count()).toBeGreaterThan(50);
+  // Marks, on images outside the trash, and the images of trashed threads in it.
+  expect(await db.favourite.count()).toBeGreaterThan(50);
+  expect(await db.imageTag.count()).toBeGreaterThan(20);
+  expect(await db.collectionImage.count()).toBeGreaterThan(100);
+  const shown = await db.image.count({
+    where: { deletedAt: null, generation: { thread: { deletedAt: { not: null } } } },
+  });
+  expect(shown).toBe(0);
+  expect(await db.favourite.count({ where: { image: { deletedAt: { not: null } } } })).toBe(0);
 });
 
 test("a second history leaves the first as it is", async () => {

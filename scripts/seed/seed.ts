@@ -6,6 +6,7 @@ import { documentedProfiles } from "@/lib/server/domain/upstream/models";
 import { type Chance, chanceOf } from "../faults/random";
 import { uuidAt } from "./ids";
 import { insertRows, type SeedTable, setLinks } from "./insert";
+import { seedMarks } from "./marks";
 import type { SeedTeam } from "./people";
 import { addThread, type Batch, emptyBatch } from "./thread";
 
@@ -70,6 +71,7 @@ export async function seedHistory(options: SeedOptions): Promise<{ images: numbe
     say?.(made);
   }
   await pinNewest(team, now);
+  for (const id of [team.id, team.personalId]) await seedMarks(id, team.ownerId);
   await databasePool().query("VACUUM (ANALYZE)");
   return { images: made };
 }

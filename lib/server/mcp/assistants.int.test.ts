@@ -63,6 +63,7 @@ async function allWords(scopes: readonly TokenScopeName[]): Promise<string> {
     ["refine", { imageId: picture.id, instruction: "at night", waitSeconds: 0 }],
     ["get_image", { imageId: picture.id }],
     ["list_images", {}],
+    ["search_images", { query: "bay" }],
     ["list_threads", {}],
     ["list_models", {}],
     ["share", { imageId: picture.id }],

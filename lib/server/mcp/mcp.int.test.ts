@@ -37,6 +37,7 @@ test("a token sees the tools of its scopes and can call no others", async () => 
     "look_again",
     "list_models",
     "list_images",
+    "search_images",
     "get_image",
     "list_threads",
     "get_thread",
@@ -48,6 +49,16 @@ test("a token sees the tools of its scopes and can call no others", async () => 
   expect(refused.isError).toBe(true);
   expect(await db.turn.count({ where: { createdById: ada.userId } })).toBe(0);
   expect(await tools(await connect(ada, ["admin"]))).toEqual([]);
+});
+
+test("search_images takes the language of the studio's search", async () => {
+  const client = await connect(ada, ["read"]);
+  const found = await use(client, "search_images", { query: "is:upload by:me -zeppelin" });
+  expect(textOf(found)).toContain(`${picture.id}: `);
+  expect(textOf(found)).toContain("by Ada");
+  expect(textOf(found)).not.toContain(foreign.id);
+  const nothing = await use(client, "search_images", { query: "is:favourite", limit: 5 });
+  expect(textOf(nothing)).toBe("Nothing found.");
 });
 
 test("without a valid token the answer is 401 and names the Bearer scheme", async () => {

@@ -10,6 +10,7 @@ import {
 } from "@/lib/server/mcp/tools/look";
 import { generateTool, refineTool } from "@/lib/server/mcp/tools/make";
 import { lookAgainTool } from "@/lib/server/mcp/tools/look-again";
+import { searchImagesTool } from "@/lib/server/mcp/tools/search";
 import { shareTool } from "@/lib/server/mcp/tools/share";
 
 /** All tools, in the order that assistants see. */
@@ -19,6 +20,7 @@ export const TOOLS: readonly Tool[] = [
   lookAgainTool,
   listModelsTool,
   listImagesTool,
+  searchImagesTool,
   getImageTool,
   listThreadsTool,
   getThreadTool,

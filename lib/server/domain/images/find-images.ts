@@ -61,7 +61,10 @@ function listOf(actor: Actor, options: FindOptions, slice: Slice<"at">): List {
   const at = view === "trash" ? Prisma.sql`i."deletedAt"` : Prisma.sql`i."createdAt"`;
   const id = Prisma.sql`i.id`;
   const range = sort === "oldest" ? newerThan(slice, at, id) : olderThan(slice, at, id);
-  const where = Prisma.sql`${isInScope(actor, options)} AND ${range}`;
+  // Within the list, so that the window has images of these people alone.
+  const people = options.terms.filter(({ kind, isNegated }) => kind === "by" && !isNegated);
+  const isTheirs = allOf(people, { actor, names: options.names, isShort: true });
+  const where = Prisma.sql`${isInScope(actor, options)} AND ${range} AND ${isTheirs}`;
   return {
     at,
     order: sort === "oldest" ? Prisma.sql`${at}, i.id` : Prisma.sql`${at} DESC, i.id DESC`,

@@ -2,6 +2,7 @@ import "server-only";
 import type { QueryTerm } from "@/lib/contracts/image-query";
 import type { Actor } from "@/lib/server/auth/actor";
 import type { QueryNames } from "@/lib/server/domain/images/query-names";
+import { ROW_BY_ROW } from "@/lib/server/domain/lists/page";
 import { containsFragment, showsFragment } from "@/lib/server/domain/lists/search";
 import { Prisma } from "@/lib/server/generated/prisma/client";
 
@@ -49,7 +50,7 @@ function containsWord(text: string, around: Surroundings): Prisma.Sql {
 }
 
 function showsWord(text: string, { names }: Surroundings): Prisma.Sql {
-  return Prisma.sql`(${showsFragment(TEXT, text)} OR ${madeBy(names.people(text))} OR ${hasTag(names.tags(text))})`;
+  return Prisma.sql`(${showsFragment(TEXT, text)} OR ${madeBy(names.people(text))} OR ${hasTag(names.tags(text), ROW_BY_ROW)})`;
 }
 
 function conditionOf(term: QueryTerm, around: Surroundings): Prisma.Sql {
@@ -95,9 +96,10 @@ function madeBy(people: readonly string[]): Prisma.Sql {
   return Prisma.sql`i."createdById" = ANY(${[...people]}::uuid[])`;
 }
 
-function hasTag(tags: readonly string[]): Prisma.Sql {
+/** @param end `ROW_BY_ROW` where another condition decides first */
+function hasTag(tags: readonly string[], end: Prisma.Sql = Prisma.empty): Prisma.Sql {
   if (tags.length === 0) return Prisma.sql`false`;
-  return Prisma.sql`EXISTS (SELECT 1 FROM "ImageTag" t WHERE t."imageId" = i.id AND t."tagId" = ANY(${[...tags]}::uuid[]))`;
+  return Prisma.sql`EXISTS (SELECT 1 FROM "ImageTag" t WHERE t."imageId" = i.id AND t."tagId" = ANY(${[...tags]}::uuid[]) ${end})`;
 }
 
 /** The actor's own mark. */

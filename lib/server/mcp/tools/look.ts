@@ -1,7 +1,6 @@
 import "server-only";
 import { z } from "zod";
 import { imageId, threadId, turnId } from "@/lib/contracts/ids";
-import { imageListQuery } from "@/lib/contracts/images";
 import { DERIVATIVE_WIDTHS } from "@/lib/contracts/limits";
 import { imageBytesPath } from "@/lib/contracts/paths";
 import { threadListQuery } from "@/lib/contracts/threads";
@@ -37,7 +36,9 @@ export const listModelsTool = defineTool({
   },
 });
 
-const cursor = z.string().max(100).optional().describe("nextCursor of the previous page");
+export const cursor = z.string().max(100).optional().describe("nextCursor of the previous page");
+
+export const previews = z.boolean().default(false).describe("Include a small preview of each");
 
 export const listImagesTool = defineTool({
   name: "list_images",
@@ -45,22 +46,18 @@ export const listImagesTool = defineTool({
   description: "Pictures of the workspace, newest first, 30 per page, with optional previews.",
   scopes: ["read"],
   isReadOnly: true,
-  input: imageListQuery.extend({
+  input: z.strictObject({
     query: z.string().max(200).optional().describe("Words of the name or the instruction"),
     cursor,
-    previews: z.boolean().default(false).describe("Include a small preview of each"),
+    previews,
   }),
-  run: async ({ actor }, { previews, ...query }) => {
+  run: async ({ actor }, { previews: isShown, ...query }) => {
     const list = await listImages(actor, query);
+    const ids = list.images.map(({ id }) => id);
     return {
       text: pageText(list.images.map(sayImage), list.nextCursor),
       data: list,
-      previews: previews
-        ? await previewsOf(
-            list.images.map(({ id }) => id),
-            "w256",
-          )
-        : [],
+      previews: isShown ? await previewsOf(ids, "w256") : [],
     };
   },
 });
@@ -149,7 +146,7 @@ function sayTurn(call: ToolCall, turn: TurnView, siblings: readonly string[]): s
   ].join("\n");
 }
 
-function pageText(lines: readonly string[], nextCursor: string | null): string {
+export function pageText(lines: readonly string[], nextCursor: string | null): string {
   if (lines.length === 0) return "Nothing found.";
   return [...lines, ...(nextCursor === null ? [] : [`More with cursor ${nextCursor}`])].join("\n");
 }
