@@ -11,7 +11,11 @@ import { median } from "../statistics";
 import { chatAnswer, dataUrlHead } from "../upstream";
 
 const rounds = 5;
+const warmUps = 20;
 const patienceMs = 60_000;
+/** A page is idle before its Send, as after the seconds that a person types. */
+const typingMs = 1_500;
+const pauseMs = 300;
 /** How long the waiting plates are on screen before the answers come. */
 const paintingMs = 1_500;
 
@@ -36,6 +40,7 @@ async function measure(bench: Bench, studio: Studio, inProfile: InProfile): Prom
     });
   };
   try {
+    await warmUp(studio);
     const results: Measurement[] = [];
     for (const variations of [1, 8]) {
       bench.say(`screen: ${variations} pictures`);
@@ -51,6 +56,14 @@ async function measure(bench: Bench, studio: Studio, inProfile: InProfile): Prom
     return results;
   } finally {
     await commits.end();
+  }
+}
+
+/** Compiles and connects the server, as its first turns do. */
+async function warmUp({ client, upstream }: Studio): Promise<void> {
+  for (let n = 0; n < warmUps; n += 1) {
+    await client.createTurn();
+    await (await upstream.next()).refuse();
   }
 }
 
@@ -126,8 +139,10 @@ async function send({ studio, context, commits, pngs, first, variations }: Sendi
   const connected = page.waitForResponse(/\/api\/events/);
   await page.goto(`${studio.client.url}/t/${threadId}`);
   await connected;
+  await page.waitForTimeout(typingMs);
   const composer = page.getByRole("region", { name: "Composer" });
   await composer.getByRole("textbox").fill("A little more light on the water");
+  await page.waitForTimeout(pauseMs);
   await composer.getByRole("button", { name: "Send" }).click();
   await studio.upstream.untilWaiting(variations);
   const upstreamAt = now();
