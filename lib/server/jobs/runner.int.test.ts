@@ -1,11 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import type { BulkActId } from "@/lib/contracts/ids";
 import type { Actor } from "@/lib/server/auth/actor";
 import { systemClock } from "@/lib/server/clock";
 import { closeDatabase, db } from "@/lib/server/db";
+import { loadBulkAct, startBulkAct } from "@/lib/server/domain/bulk/commands";
 import { createTurn } from "@/lib/server/domain/turns/create";
 import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
 import { type JobRunner, startRunner } from "@/lib/server/jobs/runner";
-import { makeActor } from "@/scripts/testing/studio";
+import { makeActor, makeImage } from "@/scripts/testing/studio";
 import { turnBody } from "@/scripts/testing/turn-body";
 
 /** Runners as in worker processes, on one database and one upstream. */
@@ -110,4 +112,17 @@ test("aborted calls: sent ones are unknown, queued ones untouched, nothing is se
   await start(1);
   await callsAre(LIMIT + 1);
   await statesAre({ unknown: LIMIT, succeeded: 1 });
+});
+
+test("a worker finishes an act on many images, and goes on with one that another left", async () => {
+  const { id: imageId } = await makeImage(ada);
+  const act = () => startBulkAct(ada, { action: "favourite", imageIds: [imageId] });
+  const stateOf = async (id: BulkActId) => (await loadBulkAct(ada, id)).state;
+  // Waits in the queue, as after a crash.
+  const before = await act();
+  await start(2);
+  await vi.waitFor(async () => expect(await stateOf(before.id)).toBe("done"), 20_000);
+  const during = await act();
+  await vi.waitFor(async () => expect(await stateOf(during.id)).toBe("done"), 20_000);
+  expect(await db.favourite.count({ where: { userId: ada.userId } })).toBe(1);
 });

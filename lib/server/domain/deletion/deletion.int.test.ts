@@ -80,6 +80,27 @@ test("personal workspace and private threads are deleted, visible threads stay w
   expect(row.email).not.toContain("@");
 });
 
+test("private collections, marks and acts go with their person; shared collections stay", async () => {
+  const shown = await makePaintedThread(me, { visibility: "workspace" });
+  const own = { workspaceId: team, createdById: me.userId };
+  const imageId = shown.image.id;
+  await db.collection.create({ data: { ...own, name: "Mine" } });
+  const images = { create: { imageId, position: 1, addedById: me.userId } };
+  await db.collection.create({ data: { ...own, name: "Ours", access: "look", images } });
+  await db.favourite.create({ data: { userId: me.userId, imageId, workspaceId: team } });
+  await db.bulkAct.create({ data: { ...own, action: "favourite" } });
+  expect(await remove(me, [leave()])).toBe("done");
+  const left = await db.collection.findMany({
+    where: { workspaceId: team },
+    include: { createdBy: true, images: true },
+  });
+  expect(left).toMatchObject([
+    { name: "Ours", createdBy: { name: FORMER_MEMBER }, images: [{ imageId }] },
+  ]);
+  expect(await db.favourite.count({ where: { userId: me.userId } })).toBe(0);
+  expect(await db.bulkAct.count({ where: own })).toBe(0);
+});
+
 test("handing over moves private and visible threads to the heir and drops deleted ones", async () => {
   const hidden = await makePaintedThread(me, { visibility: "private" });
   const shown = await makePaintedThread(me, { visibility: "workspace" });

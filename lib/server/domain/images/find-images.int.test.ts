@@ -254,4 +254,7 @@ test("what is in the trash is found there alone, by the time it went there", asy
   expect((await countByMonth(ada, { view: "trash" })).months).toEqual([
     { month: "2027-01", count: 1 },
   ]);
+  expect((await readBucket(ada, { view: "trash", month: "2027-01" })).ids).toEqual([imageId]);
+  expect((await countByMonth(bea, { view: "trash" })).months).toEqual([]);
+  expect((await readBucket(bea, { view: "trash", month: "2027-01" })).ids).toEqual([]);
 });
