@@ -8,6 +8,8 @@ import { openEventStream, type StreamState } from "@/lib/client/event-stream";
 import { keys } from "@/lib/client/query-keys";
 import { refreshAccess } from "@/lib/client/refresh-access";
 import { setTabStream } from "@/lib/client/tab-stream";
+import { isAboutImages } from "@/lib/client/fold-image";
+import { publishImageEvent } from "@/lib/client/image-events";
 import { publishTurnCreated } from "@/lib/client/turn-events";
 import type { EventPayload } from "@/lib/contracts/events";
 
@@ -32,6 +34,7 @@ export function useEventStream(
       memory.reset();
       client.removeQueries({ queryKey: keys.hiddenThreads() });
       void client.invalidateQueries();
+      publishImageEvent({ kind: "images.changed" });
     };
     let isRefused = false;
     const stream = openEventStream({
@@ -40,6 +43,7 @@ export function useEventStream(
         if (payload.kind === "generation.changed") publishGeneration(payload.generation);
         memory.take(seq, payload);
         if (payload.kind === "turn.created") publishTurnCreated(payload);
+        if (isAboutImages(payload)) publishImageEvent(payload);
         deliver(payload);
       },
       onReset: readAgain,

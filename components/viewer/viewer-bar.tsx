@@ -2,6 +2,7 @@
 
 import { ChevronLeft, ChevronRight, CornerDownRight, Download, Info, X } from "lucide-react";
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
 import { IconButton } from "@/components/ui/icon-button";
@@ -18,6 +19,7 @@ type Props = {
   onNext: (() => void) | null;
   onRefine: (() => void) | null;
   onGoToTurn: (() => void) | null;
+  actions?: ReactNode;
   onClose: () => void;
 };
 
@@ -62,6 +64,7 @@ export function ViewerBar(props: Props) {
             {t("goToTurn")}
           </Button>
         )}
+        {props.actions}
         {image && (
           <a
             href={imageBytesPath(image.id, "original")}

@@ -16,11 +16,20 @@ import type { ImageId, ThreadId, TurnId } from "@/lib/contracts/ids";
 import type { ImageView } from "@/lib/contracts/images";
 import { imageBytesPath } from "@/lib/contracts/paths";
 
+/** What the arrow keys step through. */
+export type ViewerOrder = {
+  /** Null for a picture outside of it. */
+  placeOf: (imageId: ImageId) => { number: number; count: number } | null;
+  neighbour: (imageId: ImageId, by: -1 | 1) => ImageId | null;
+  /** What is known without asking. */
+  find: (imageId: ImageId) => ImageView | undefined;
+};
+
 type Props = {
-  threadId: ThreadId;
+  /** Null where no thread is open around the viewer. */
+  threadId: ThreadId | null;
   imageId: ImageId;
-  /** The pictures of the current path, oldest first; the arrow keys step through them. */
-  pictures: ImageView[];
+  order: ViewerOrder;
   /** Shown when the picture does not have the requested size; offers the remedies. */
   badge: ReactNode;
   onShow: (imageId: ImageId) => void;
@@ -30,7 +39,11 @@ type Props = {
   /** Null for read-only members. */
   onRefine: ((imageId: ImageId) => void) | null;
   /** For a picture of this thread on another branch. */
-  onGoToTurn: (turnId: TurnId) => void;
+  onGoToTurn?: (turnId: TurnId) => void;
+  /** More actions for the bar. */
+  actions?: ReactNode;
+  /** Keys of those actions, in lower case. */
+  onKey?: (key: string) => void;
 };
 
 /** One picture full screen: zoom, pan, pinch, its neighbours, its ancestors, and how it was made. */
@@ -56,23 +69,23 @@ export default function Viewer(props: Props) {
 }
 
 function Room({ room, ...props }: Props & { room: RefObject<HTMLDivElement | null> }) {
-  const { imageId, pictures, onShow, onRefine } = props;
+  const { imageId, order, onShow, onRefine } = props;
   const t = useTranslations("viewer");
   const problemText = useProblemText();
   const detail = useQuery(imageQuery(imageId));
   const [areDetailsOpen, setDetailsOpen] = useState(
     () => window.matchMedia("(min-width: 1200px)").matches,
   );
-  const index = pictures.findIndex((picture) => picture.id === imageId);
-  // The path already holds its pictures; only the details still load.
-  const image = pictures[index] ?? detail.data?.image;
-  const previous = pictures[index - 1];
-  const next = index < 0 ? undefined : pictures[index + 1];
+  const place = order.placeOf(imageId);
+  // The order already holds most pictures; only the details still load.
+  const image = order.find(imageId) ?? detail.data?.image;
+  const previous = order.neighbour(imageId, -1);
+  const next = order.neighbour(imageId, 1);
 
   const step = (by: -1 | 1) => {
-    const from = pictures.findIndex((picture) => picture.id === props.shownNow());
-    const target = from < 0 ? undefined : pictures[from + by];
-    if (target) onShow(target.id);
+    const from = props.shownNow();
+    const target = from === null ? null : order.neighbour(from, by);
+    if (target !== null) onShow(target);
   };
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (isTyping(event)) return;
@@ -80,6 +93,9 @@ function Room({ room, ...props }: Props & { room: RefObject<HTMLDivElement | nul
     if (key === "ArrowLeft") step(-1);
     if (key === "ArrowRight") step(1);
     if (key?.toLowerCase() === "i") setDetailsOpen((isOpen) => !isOpen);
+    if (key !== null && !event.metaKey && !event.ctrlKey && !event.altKey) {
+      props.onKey?.(key.toLowerCase());
+    }
   });
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => onKey(event);
@@ -90,19 +106,22 @@ function Room({ room, ...props }: Props & { room: RefObject<HTMLDivElement | nul
   usePreloaded(previous, next);
 
   const otherTurn =
-    index < 0 && detail.data?.image.threadId === props.threadId ? detail.data.turnId : null;
+    place === null && props.threadId !== null && detail.data?.image.threadId === props.threadId
+      ? detail.data.turnId
+      : null;
 
   return (
     <div ref={room} tabIndex={-1} className="flex h-dvh flex-col outline-none">
       <ViewerBar
         image={image ?? null}
-        position={index < 0 ? null : { number: index + 1, count: pictures.length }}
+        position={place}
+        actions={props.actions}
         areDetailsOpen={areDetailsOpen}
         onToggleDetails={() => setDetailsOpen(!areDetailsOpen)}
         onPrevious={previous ? () => step(-1) : null}
         onNext={next ? () => step(1) : null}
-        onRefine={index < 0 || onRefine === null ? null : () => onRefine(imageId)}
-        onGoToTurn={otherTurn === null ? null : () => props.onGoToTurn(otherTurn)}
+        onRefine={place === null || onRefine === null ? null : () => onRefine(imageId)}
+        onGoToTurn={otherTurn === null ? null : () => props.onGoToTurn?.(otherTurn)}
         onClose={props.onClose}
       />
       <div className="relative flex min-h-0 flex-1">
@@ -140,9 +159,9 @@ function Room({ room, ...props }: Props & { room: RefObject<HTMLDivElement | nul
 }
 
 /** Preloads the neighbours, so that the arrow keys never wait. */
-function usePreloaded(...images: (ImageView | undefined)[]) {
-  const paths = images
-    .flatMap((image) => (image ? [imageBytesPath(image.id, 1440)] : []))
+function usePreloaded(...imageIds: (ImageId | null)[]) {
+  const paths = imageIds
+    .flatMap((imageId) => (imageId === null ? [] : [imageBytesPath(imageId, 1440)]))
     .join(" ");
   useEffect(() => {
     for (const path of paths.split(" ").filter(Boolean)) new Image().src = path;

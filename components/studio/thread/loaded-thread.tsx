@@ -1,9 +1,10 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
 import { BeneathProvider } from "@/components/picture/see-beneath";
 import { takeStarted } from "@/components/studio/thread/just-started";
+import { takeRefined } from "@/lib/client/refine-handoff";
 import { branchPage, endOf, picturesOf } from "@/components/studio/thread/selection";
 import { SizeBadge } from "@/components/studio/turn/size-badge";
 import { type StudioActions, StudioActionsProvider } from "@/components/studio/studio-actions";
@@ -26,6 +27,7 @@ import { picturesIn } from "@/components/studio/versions/version-tile";
 import { VersionsPanel, VersionsSheet } from "@/components/studio/versions/versions-panel";
 import { lazyPiece, openHandle } from "@/components/ui/lazy-piece";
 import { Composer, type ComposerHandle } from "@/components/composer/composer";
+import { orderOf } from "@/components/viewer/path-order";
 import { useLatest } from "@/components/ui/use-latest";
 import type { RequestSource } from "@/components/composer/what-the-model-sees";
 import { keys } from "@/lib/client/query-keys";
@@ -138,6 +140,12 @@ export function LoadedThread({ threadId, page }: { threadId: ThreadId; page: Thr
     modelOf: (model) => studio.models.find((offer) => offer.id === model),
   };
 
+  const refineArrived = useEffectEvent(() => {
+    const imageId = takeRefined(threadId);
+    if (imageId !== null && rights.mayWrite) actions.refine(imageId);
+  });
+  useEffect(() => refineArrived(), []);
+
   useThreadKeys({ page, selectedTurnId: selected?.turn.id ?? null, isListening: !isViewing, goTo });
 
   return (
@@ -219,7 +227,7 @@ export function LoadedThread({ threadId, page }: { threadId: ThreadId; page: Thr
         <Viewer
           threadId={threadId}
           imageId={threadLocation.view}
-          pictures={pictures}
+          order={orderOf(pictures)}
           badge={
             viewed && <SizeBadge key={viewed.image.id} turn={viewed.turn} image={viewed.image} />
           }
