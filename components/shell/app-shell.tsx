@@ -114,6 +114,7 @@ export function AppShell({ initial, threads, isSidebarOpen: isOpenAtFirst, child
       if (pathname === "/") document.querySelector<HTMLElement>("main textarea")?.focus();
       else router.push("/");
     },
+    g: () => router.push("/gallery"),
     "?": shell.openShortcuts,
     "mod+k": shell.openPalette,
     "mod+shift+o": shell.openSwitcher,

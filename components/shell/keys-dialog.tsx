@@ -14,6 +14,7 @@ function groupsFor(mod: string, switcher: string) {
       title: "everywhere",
       lines: [
         [["N"], "newThread"],
+        [["G"], "gallery"],
         [[`${mod}K`], "palette"],
         [[switcher], "workspaces"],
         [[`${mod}\\`], "sidebar"],
@@ -35,6 +36,16 @@ function groupsFor(mod: string, switcher: string) {
         [["P"], "beneath"],
         [["[", "]"], "forks"],
         [["←", "→"], "viewer"],
+      ],
+    },
+    {
+      title: "gallery",
+      lines: [
+        [["/"], "searchGallery"],
+        [["F"], "favourite"],
+        [["X"], "trash"],
+        [["Z"], "undo"],
+        [["+", "−"], "pictureSize"],
       ],
     },
     {

@@ -1,6 +1,7 @@
 "use client";
 
 import {
+  Images,
   Keyboard,
   KeyRound,
   Languages,
@@ -73,6 +74,13 @@ export function usePaletteGroups(
       icon: <Plus className={iconClass} />,
       keys: "N",
       run: () => router.push("/"),
+    },
+    {
+      id: "gallery",
+      label: t("gallery"),
+      icon: <Images className={iconClass} />,
+      keys: "G",
+      run: () => router.push("/gallery"),
     },
     {
       id: "sidebar",

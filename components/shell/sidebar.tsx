@@ -1,6 +1,6 @@
 "use client";
 
-import { Archive, ArrowLeft, PanelLeft, Plus, Search, X } from "lucide-react";
+import { Archive, ArrowLeft, Images, PanelLeft, Plus, Search, X } from "lucide-react";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -10,6 +10,7 @@ import { ThreadNav } from "@/components/shell/thread-nav";
 import { useDebounced } from "@/components/shell/use-debounced";
 import { useModKey } from "@/components/shell/use-mod-key";
 import { WorkspaceSwitcher } from "@/components/shell/workspace-switcher";
+import { classNames } from "@/components/ui/class-names";
 import { HoverLink } from "@/components/ui/hover-link";
 import { IconButton } from "@/components/ui/icon-button";
 import { Kbd } from "@/components/ui/kbd";
@@ -84,6 +85,16 @@ export function Sidebar({ position }: { position: SidebarPosition }) {
           </button>
         )}
       </div>
+
+      <HoverLink
+        href="/gallery"
+        className={classNames(rowClass, pathname === "/gallery" && "bg-selected text-ink!")}
+        aria-current={pathname === "/gallery" ? "page" : undefined}
+      >
+        <Images aria-hidden className="size-4 shrink-0" />
+        <span className="flex-1">{t("gallery")}</span>
+        <Kbd isHint>G</Kbd>
+      </HoverLink>
 
       {view === "archived" && (
         <button type="button" onClick={() => setView("active")} className={`${rowClass} mt-2`}>

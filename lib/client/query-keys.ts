@@ -36,6 +36,11 @@ export const keys = {
   image: (imageId: ImageId) => ["image", imageId] as const,
   allImages: () => ["images"] as const,
   images: (query = "") => ["images", query] as const,
+  tags: () => ["images", "tags"] as const,
+  /** How many images a view has without a search. */
+  imageTotal: (view: string) => ["images", "total", view] as const,
+  /** What a search without matches was corrected to. */
+  correctedSearch: (view: string, query: string) => ["images", "corrected", view, query] as const,
   upstream: () => ["upstream"] as const,
   tokens: () => ["tokens"] as const,
   generation: (generationId: GenerationId) => ["generation", generationId] as const,

@@ -5,6 +5,11 @@ export function imageBytesPath(imageId: string, variant: "original" | Derivative
   return `/api/images/${imageId}/${variant}`;
 }
 
+/** The wall of the gallery at an image. */
+export function galleryPathOf({ createdAt }: { createdAt: string }): string {
+  return `/gallery?at=${Date.parse(createdAt)}`;
+}
+
 /** The list of `usage.attempts` as one CSV. Takes the same query, without a cursor. */
 export const ATTEMPTS_CSV_PATH = "/api/usage/attempts.csv";
 

@@ -8,10 +8,12 @@ import {
   Download,
   Ellipsis,
   Eye,
+  GalleryHorizontalEnd,
   Images,
   Maximize2,
   PencilLine,
 } from "lucide-react";
+import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { PictureFacts } from "@/components/studio/turn/picture-facts";
@@ -23,7 +25,7 @@ import { Menu, type MenuAction } from "@/components/ui/menu";
 import { hint } from "@/components/ui/tooltip";
 import type { GenerationView } from "@/lib/contracts/generations";
 import type { ImageView } from "@/lib/contracts/images";
-import { imageBytesPath } from "@/lib/contracts/paths";
+import { galleryPathOf, imageBytesPath } from "@/lib/contracts/paths";
 import type { TurnView } from "@/lib/contracts/turns";
 
 type Props = {
@@ -108,6 +110,7 @@ function PictureMenu({ turn, image, isNarrow }: MenuProps) {
   const t = useTranslations("studio.actions");
   const actions = useStudioActions();
   const { copyPicture, copyPrompt } = usePictureCopies();
+  const router = useRouter();
   const icon = "size-4";
   /** Entries that need an instruction; a crop has none. */
   const ifHasInstruction = (entry: MenuAction) => (image.isMadeHere ? [] : [entry]);
@@ -130,6 +133,11 @@ function PictureMenu({ turn, image, isNarrow }: MenuProps) {
           label: t("open"),
           icon: <Maximize2 aria-hidden className={icon} />,
           onSelect: () => actions.open(image.id),
+        },
+        {
+          label: t("showInGallery"),
+          icon: <GalleryHorizontalEnd aria-hidden className={icon} />,
+          onSelect: () => router.push(galleryPathOf(image)),
         },
         ...(isNarrow ? ifMayMake(ifHasInstruction(vary)) : []),
         {

@@ -38,6 +38,9 @@ const SETTINGS_NAMESPACES = [
   "docs",
 ] as const;
 
+/** Sent with the gallery alone. */
+const GALLERY_NAMESPACE = "gallery";
+
 /** next-intl's request configuration: the language of a request and its messages. next.config.ts points here. */
 export default getRequestConfig(async () => {
   const [cookieStore, headerList] = await Promise.all([cookies(), headers()]);
@@ -54,16 +57,22 @@ export default getRequestConfig(async () => {
 });
 
 /**
- * The messages that a studio page sends to the browser: all but those of the settings, which most visits never show.
+ * The messages that a studio page sends to the browser: all but those of the settings and of the gallery.
  */
 export function messagesWithoutSettings(messages: AbstractIntlMessages): AbstractIntlMessages {
-  const left: ReadonlySet<string> = new Set(SETTINGS_NAMESPACES);
+  const left: ReadonlySet<string> = new Set([...SETTINGS_NAMESPACES, GALLERY_NAMESPACE]);
   return Object.fromEntries(Object.entries(messages).filter(([name]) => !left.has(name)));
+}
+
+/** The messages that the gallery sends to the browser. */
+export function messagesOfGallery(messages: AbstractIntlMessages): AbstractIntlMessages {
+  const gallery = messages[GALLERY_NAMESPACE];
+  return { ...messagesWithoutSettings(messages), ...(gallery && { gallery }) };
 }
 
 async function loadMessages(locale: Locale): Promise<AbstractIntlMessages> {
   const entries = await Promise.all(
-    [...NAMESPACES, ...SETTINGS_NAMESPACES].map(
+    [...NAMESPACES, ...SETTINGS_NAMESPACES, GALLERY_NAMESPACE].map(
       async (namespace) => [namespace, await loadNamespace(locale, namespace)] as const,
     ),
   );

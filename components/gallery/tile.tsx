@@ -1,0 +1,126 @@
+"use client";
+
+import { Heart } from "lucide-react";
+import { memo, useEffect, useRef, useState } from "react";
+import { blurOf } from "@/components/gallery/blur";
+import { TileOverlay } from "@/components/gallery/tile-overlay";
+import { thumbhashColour } from "@/components/picture/thumbhash-colour";
+import { classNames } from "@/components/ui/class-names";
+import type { ImageId } from "@/lib/contracts/ids";
+import { imageBytesPath } from "@/lib/contracts/paths";
+
+export type TileBox = { left: number; top: number; width: number; height: number };
+
+export type TileActions = {
+  open: (imageId: ImageId) => void;
+  focus: (imageId: ImageId) => void;
+  point: (imageId: ImageId) => void;
+};
+
+type Props = TileBox & {
+  imageId: ImageId;
+  thumbhash: string;
+  /** "Picture of 12 November 2026, 14:03, favourite". */
+  name: string;
+  isFavourite: boolean;
+  /** Has the focus, or takes it with Tab. */
+  isActive: boolean;
+  /** Takes the focus now. */
+  takesFocus: boolean;
+  /** Under the pointer, or was last: its actions are there. */
+  isPointed: boolean;
+  isFast: boolean;
+  actions: TileActions;
+};
+
+/** A picture on the wall. While the wall flies by it is a plate in the picture's colour. */
+export const Tile = memo(function Tile(props: Props) {
+  const { imageId, left, top, width, height, isActive, isFavourite, actions } = props;
+  const [isShown, setShown] = useState(!props.isFast);
+  if (!props.isFast && !isShown) setShown(true);
+  const button = useRef<HTMLButtonElement>(null);
+  const { takesFocus } = props;
+  useEffect(() => {
+    if (!takesFocus) return;
+    button.current?.focus({ preventScroll: true });
+    actions.focus(imageId);
+  }, [takesFocus, actions, imageId]);
+  return (
+    <div
+      data-tile={imageId}
+      className={classNames(
+        "group/tile absolute overflow-hidden rounded-print bg-plate bg-cover",
+        isActive &&
+          "has-focus-visible:z-10 has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent",
+      )}
+      style={{
+        left,
+        width,
+        height,
+        transform: `translateY(${top}px)`,
+        backgroundColor: thumbhashColour(props.thumbhash),
+        backgroundImage: isShown ? blurOf(props.thumbhash) : undefined,
+      }}
+      onPointerEnter={(event) => event.pointerType === "mouse" && actions.point(imageId)}
+    >
+      <button
+        ref={button}
+        type="button"
+        data-open
+        tabIndex={isActive ? 0 : -1}
+        aria-label={props.name}
+        draggable
+        onDragStart={(event) => {
+          const address = new URL(imageBytesPath(imageId, "original"), location.origin).href;
+          event.dataTransfer.effectAllowed = "copy";
+          event.dataTransfer.setData("text/uri-list", address);
+          event.dataTransfer.setData("text/html", `<img src="${address}" alt="">`);
+        }}
+        onClick={() => actions.open(imageId)}
+        onFocus={() => actions.focus(imageId)}
+        className="absolute inset-0 cursor-zoom-in outline-none"
+      >
+        {isShown && <Print imageId={imageId} width={width} height={height} />}
+      </button>
+      {isFavourite && (
+        <Heart
+          aria-hidden
+          className="pointer-events-none absolute top-2 right-2 size-4 fill-white text-white drop-shadow-[0_1px_2px_rgb(0_0_0/0.45)]"
+        />
+      )}
+      {props.isPointed && <TileOverlay imageId={imageId} width={width} isFavourite={isFavourite} />}
+    </div>
+  );
+});
+
+/** Fades in over its blur; one that the browser has is there at once. */
+function Print({ imageId, width, height }: { imageId: ImageId; width: number; height: number }) {
+  const [state, setState] = useState<"waiting" | "fading" | "there">("waiting");
+  return (
+    <img
+      ref={(img) => {
+        if (img?.complete && img.naturalWidth > 0 && state === "waiting") setState("there");
+      }}
+      src={imageBytesPath(imageId, variantFor(width, height))}
+      alt=""
+      width={width}
+      height={height}
+      decoding="async"
+      draggable={false}
+      onLoad={() => setState((now) => (now === "waiting" ? "fading" : now))}
+      className={classNames(
+        "absolute inset-0 size-full object-cover",
+        state === "waiting" && "opacity-0",
+        state === "fading" && "opacity-100 transition-opacity duration-200",
+      )}
+    />
+  );
+}
+
+/** The smallest derivative that is sharp at this size on this screen. Their names carry the longer edge. */
+function variantFor(width: number, height: number): 256 | 512 | 1440 {
+  const edge = Math.max(width, height) * Math.min(window.devicePixelRatio, 2);
+  // A few percent too small is not seen.
+  if (edge <= 256 * 1.15) return 256;
+  return edge <= 512 * 1.3 ? 512 : 1440;
+}

@@ -1,0 +1,89 @@
+"use client";
+
+import { Copy, Download, Images, Maximize2, MessageSquare, RotateCcw, Trash2 } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { usePictureActs } from "@/components/gallery/gallery-context";
+import { usePictureCopies } from "@/components/picture/use-picture-copies";
+import type { MenuAction, MenuEntry } from "@/components/ui/menu";
+import type { ImageId } from "@/lib/contracts/ids";
+import type { ImageDetail } from "@/lib/contracts/images";
+import { imageBytesPath } from "@/lib/contracts/paths";
+
+const icon = "size-4";
+
+/** The menu of a picture. What needs its details is missing until they are there. */
+export function usePictureMenu(imageId: ImageId, detail: ImageDetail | null): MenuEntry[] {
+  const t = useTranslations("gallery.tile");
+  const acts = usePictureActs();
+  const { copyPicture, copyPrompt } = usePictureCopies();
+  const open: MenuAction = {
+    label: t("open"),
+    keys: "Enter",
+    icon: <Maximize2 aria-hidden className={icon} />,
+    onSelect: () => acts.open(imageId),
+  };
+  if (acts.view === "trash") {
+    return acts.mayMake
+      ? [
+          open,
+          {
+            label: t("restore"),
+            keys: "X",
+            icon: <RotateCcw aria-hidden className={icon} />,
+            onSelect: () => acts.restore(imageId),
+          },
+          "separator",
+          {
+            label: t("purge"),
+            isDangerous: true,
+            icon: <Trash2 aria-hidden className={icon} />,
+            onSelect: () => acts.purge(imageId),
+          },
+        ]
+      : [open];
+  }
+  const image = detail?.image ?? null;
+  const prompt = image?.isMadeHere ? null : (detail?.prompt ?? null);
+  const entries: (MenuEntry | false)[] = [
+    open,
+    image !== null &&
+      image.threadId !== null && {
+        label: t("openThread"),
+        icon: <MessageSquare aria-hidden className={icon} />,
+        onSelect: () => acts.openThread(imageId),
+      },
+    "separator",
+    image !== null && {
+      label: t("copyImage"),
+      icon: <Images aria-hidden className={icon} />,
+      onSelect: () => void copyPicture(image),
+    },
+    prompt !== null && {
+      label: t("copyPrompt"),
+      icon: <Copy aria-hidden className={icon} />,
+      onSelect: () => void copyPrompt(prompt),
+    },
+    {
+      label: t("download"),
+      icon: <Download aria-hidden className={icon} />,
+      onSelect: () => download(imageId),
+    },
+    acts.mayMake && "separator",
+    acts.mayMake && {
+      label: t("trash"),
+      keys: "X",
+      isDangerous: true,
+      icon: <Trash2 aria-hidden className={icon} />,
+      onSelect: () => acts.trash(imageId),
+    },
+  ];
+  return entries.filter((entry) => entry !== false);
+}
+
+/** The server names the file. */
+function download(imageId: ImageId): void {
+  const link = document.createElement("a");
+  link.href = imageBytesPath(imageId, "original");
+  link.download = "";
+  link.click();
+}

@@ -1,0 +1,48 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useMemo } from "react";
+import { toast } from "@/components/ui/toast";
+import { imageQuery } from "@/lib/client/detail-queries";
+import { useProblemText } from "@/lib/client/problem-text";
+import { leaveRefined } from "@/lib/client/refine-handoff";
+import type { ImageId } from "@/lib/contracts/ids";
+import type { ImageDetail } from "@/lib/contracts/images";
+
+/** Ways from a picture of the wall into the studio. */
+export function useStudioLinks() {
+  const client = useQueryClient();
+  const router = useRouter();
+  const problemText = useProblemText();
+
+  return useMemo(() => {
+    const withDetail = async (imageId: ImageId, act: (detail: ImageDetail) => void) => {
+      try {
+        act(await client.fetchQuery(imageQuery(imageId)));
+      } catch (error) {
+        void toast(problemText(error), { tone: "error" });
+      }
+    };
+    const threadOf = ({ image, turnId }: ImageDetail) =>
+      image.threadId === null
+        ? null
+        : `/t/${image.threadId}${turnId === null ? "" : `?at=${turnId}`}`;
+
+    return {
+      openThread: (imageId: ImageId) =>
+        withDetail(imageId, (detail) => {
+          const path = threadOf(detail);
+          if (path !== null) router.push(path);
+        }),
+      /** Opens the thread at the picture's turn, with the picture as the base of the next one. */
+      refine: (imageId: ImageId) =>
+        withDetail(imageId, (detail) => {
+          const path = threadOf(detail);
+          if (path === null || detail.image.threadId === null) return;
+          leaveRefined(detail.image.threadId, imageId);
+          router.push(path);
+        }),
+    };
+  }, [client, problemText, router]);
+}

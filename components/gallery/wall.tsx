@@ -1,0 +1,139 @@
+"use client";
+
+import { useLocale, useTranslations } from "next-intl";
+import { type RefObject, useMemo, useState } from "react";
+import { useNames } from "@/components/gallery/use-names";
+import { tilesOf } from "@/components/gallery/layout";
+import { Scrubber } from "@/components/gallery/scrubber";
+import { Tile, type TileActions } from "@/components/gallery/tile";
+import type { WallScroll } from "@/components/gallery/use-wall-scroll";
+import { HEADING_HEIGHT, type WallLayout } from "@/components/gallery/wall-layout";
+import { locate, visibleBetween, type VisibleRow } from "@/components/gallery/wall-position";
+import type { ImageId } from "@/lib/contracts/ids";
+
+type Props = {
+  layout: WallLayout;
+  scroller: RefObject<HTMLDivElement | null>;
+  scroll: WallScroll;
+  activeId: ImageId | null;
+  /** The picture that takes the focus once it is rendered. */
+  focusId: ImageId | null;
+  actions: Pick<TileActions, "open" | "focus">;
+  /** Space beside the pictures, in pixels. */
+  inset: { left: number; right: number };
+};
+
+/** The pictures near the visible area, with their days and the scrubber. */
+export function Wall({ layout, scroller, scroll, activeId, focusId, actions, inset }: Props) {
+  const t = useTranslations("gallery");
+  const locale = useLocale();
+  const names = useNames(locale);
+  const [pointedId, setPointed] = useState<ImageId | null>(null);
+  const { from, to, isFast } = scroll;
+  const visible = useMemo(() => visibleBetween(layout, from, to), [layout, from, to]);
+  const rows = withRowOf(visible.rows, layout, activeId);
+  // Tab reaches the wall at the active picture, or at the first one.
+  const [first] = visible.rows;
+  const hasActive = activeId !== null && locate(layout, activeId) !== null;
+  const tabId = hasActive ? activeId : first?.bucket.ids[first.row.first];
+  const tileActions = useMemo(() => ({ ...actions, point: setPointed }), [actions]);
+
+  return (
+    <>
+      <div
+        ref={scroller}
+        data-wall
+        // The scrubber is the scroll bar. Anchoring is the wall's own.
+        className="absolute inset-0 overflow-x-hidden overflow-y-auto overscroll-contain [overflow-anchor:none] [scrollbar-width:none] [&::-webkit-scrollbar]:hidden"
+      >
+        <div
+          role="group"
+          aria-label={t("pictures")}
+          className="relative"
+          style={{
+            height: layout.height + 24,
+            marginLeft: inset.left,
+            width: layout.options.width,
+          }}
+        >
+          {visible.blanks.map(({ key, top, height }) => (
+            <Blank key={key} top={top} height={height} from={from} to={to} layout={layout} />
+          ))}
+          {visible.headings.map(({ key, day, top, count }) => (
+            <h2
+              key={`${key} ${day}`}
+              className="absolute inset-x-0 flex items-end gap-2 pb-2 text-[14px] leading-5 max-sm:px-4"
+              style={{ height: HEADING_HEIGHT, transform: `translateY(${top}px)` }}
+            >
+              {names.day(day)}
+              <span className="figures text-muted">{names.number(count)}</span>
+            </h2>
+          ))}
+          {rows.flatMap(({ row, top, bucket }) =>
+            tilesOf(row, bucket.ratios, layout.options).map(({ index, left, width }) => {
+              const imageId = bucket.ids[index];
+              if (imageId === undefined) return null;
+              const isFavourite = bucket.favourites[index] === 1;
+              return (
+                <Tile
+                  key={imageId}
+                  imageId={imageId}
+                  left={left}
+                  top={top}
+                  width={width}
+                  height={row.height}
+                  thumbhash={bucket.thumbhashes[index] ?? ""}
+                  name={names.picture(bucket.times[index] ?? 0, isFavourite)}
+                  isFavourite={isFavourite}
+                  isActive={imageId === tabId}
+                  takesFocus={imageId === focusId}
+                  isPointed={imageId === pointedId || imageId === activeId}
+                  isFast={isFast}
+                  actions={tileActions}
+                />
+              );
+            }),
+          )}
+        </div>
+      </div>
+      <Scrubber
+        layout={layout}
+        scrollTop={scroll.viewTop}
+        viewHeight={scroll.viewHeight}
+        isScrolling={scroll.isScrolling}
+        topNow={scroll.topNow}
+        onScrub={scroll.scrollTo}
+      />
+    </>
+  );
+}
+
+/** The row of the active picture stays rendered, so that the focus is not lost while the wall scrolls. */
+function withRowOf(rows: VisibleRow[], layout: WallLayout, imageId: ImageId | null): VisibleRow[] {
+  const found = imageId === null ? null : locate(layout, imageId);
+  const bucket = found?.placed.chunk.bucket;
+  if (!found || !bucket || rows.some(({ row }) => row === found.row)) return rows;
+  const { row, top, placed } = found;
+  return [...rows, { row, top, bucket, key: placed.chunk.key }];
+}
+
+type BlankProps = { top: number; height: number; from: number; to: number; layout: WallLayout };
+
+/** Plates in place of a month that is not loaded. */
+function Blank({ top, height, from, to, layout: { options } }: BlankProps) {
+  const step = options.rowHeight + options.gap;
+  const first = Math.max(0, Math.floor((from - top) / step));
+  const last = Math.min(Math.floor(height / step), Math.ceil((to - top) / step));
+  const plates = Array.from({ length: Math.max(0, last - first) }, (_, index) => first + index);
+  return (
+    <div aria-hidden className="absolute inset-x-0" style={{ top, height }}>
+      {plates.map((plate) => (
+        <div
+          key={plate}
+          className="absolute inset-x-0 bg-sunken"
+          style={{ top: plate * step, height: options.rowHeight }}
+        />
+      ))}
+    </div>
+  );
+}

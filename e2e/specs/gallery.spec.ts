@@ -1,0 +1,158 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "playwright/test";
+import { runSeed } from "../fixtures/seed";
+import type { Studio } from "../fixtures/studio";
+import { expect, test } from "../fixtures/test";
+import { galleryPage } from "../pages/gallery";
+import { enterPath } from "@/lib/contracts/workspace-choice";
+import type { WorkspaceId } from "@/lib/contracts/ids";
+
+test.use({ ownStudio: { hasOwner: true } });
+
+const IMAGES = 900;
+
+/** Opens the gallery of a team with a history; returns its id. */
+async function openSeeded(page: Page, studio: Studio, path = "/gallery"): Promise<WorkspaceId> {
+  await runSeed(studio, IMAGES);
+  const { workspaces } = await studio.api.call("studio.state");
+  const team = workspaces.find(({ kind }) => kind === "team");
+  if (!team) throw new Error("the seed made no team");
+  await page.goto(enterPath(team.id, path));
+  await expect(galleryPage(page).tiles.first()).toBeVisible();
+  return team.id;
+}
+
+test("a batch is culled by keyboard, taken back, and restored from the trash", async ({
+  page,
+  studio,
+}) => {
+  const gallery = galleryPage(page);
+  const teamId = await openSeeded(page, studio);
+  const api = studio.api.in(teamId);
+  const { months } = await api.call("images.months");
+  const total = months.reduce((sum, { count }) => sum + count, 0);
+
+  await test.step("the header has the count, and few pictures are alive", async () => {
+    await expect(gallery.count).toHaveText(total.toLocaleString("en"));
+    expect(await page.locator("[data-wall] img").count()).toBeLessThan(150);
+  });
+
+  await test.step("F marks the picture and goes to the next, Z takes it back", async () => {
+    await page.keyboard.press("ArrowRight");
+    const first = await gallery.activeId();
+    await page.keyboard.press("f");
+    await expect.poll(() => gallery.activeId()).not.toBe(first);
+    await expect(gallery.tile(first)).toHaveAccessibleName(/favourite/);
+    await page.keyboard.press("z");
+    await expect.poll(() => gallery.activeId()).toBe(first);
+    await expect(gallery.tile(first)).not.toHaveAccessibleName(/favourite/);
+  });
+
+  await test.step("three pictures go to the trash by keyboard; one comes back", async () => {
+    const gone: string[] = [];
+    for (let press = 0; press < 3; press += 1) {
+      const active = await gallery.activeId();
+      gone.push(active);
+      await page.keyboard.press("x");
+      await expect(gallery.tile(active)).toHaveCount(0);
+      await expect.poll(() => gallery.activeId()).not.toBe(active);
+    }
+    await expect(gallery.count).toHaveText((total - 3).toLocaleString("en"));
+    await page.keyboard.press("z");
+    const last = gone.at(-1) ?? "";
+    await expect(gallery.tile(last)).toBeVisible();
+    await expect(gallery.count).toHaveText((total - 2).toLocaleString("en"));
+    await gallery.view("Trash").click();
+    await expect(gallery.tile(gone[0] ?? "")).toBeVisible();
+    await expect(gallery.tile(gone[1] ?? "")).toBeVisible();
+    await expect(gallery.tile(last)).toHaveCount(0);
+    await gallery.tile(gone[0] ?? "").focus();
+    await page.keyboard.press("x");
+    await expect(gallery.tile(gone[0] ?? "")).toHaveCount(0);
+    await gallery.view("All").click();
+    await expect(gallery.count).toHaveText((total - 1).toLocaleString("en"));
+    await expect(gallery.tile(gone[0] ?? "")).toBeVisible();
+  });
+});
+
+test("Back returns to the very spot; the scrubber and the search find pictures", async ({
+  page,
+  studio,
+}) => {
+  const gallery = galleryPage(page);
+  const teamId = await openSeeded(page, studio);
+  const { months } = await studio.api.in(teamId).call("images.months");
+
+  await test.step("from the viewer, from a thread, and after a reload", async () => {
+    await gallery.scrollBy(3_000);
+    await expect(page).toHaveURL(/at=\d+/);
+    await gallery.settle();
+    const before = await gallery.topTile();
+    await gallery.tile(before.id).click();
+    await expect(page.getByRole("dialog")).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+    expect(await gallery.topTile()).toEqual(before);
+
+    await gallery.openInThread(before.id);
+    await expect(page).toHaveURL(/\/t\//);
+    await page.goBack();
+    await expect(gallery.tile(before.id)).toBeVisible();
+    await expect.poll(() => gallery.topTile()).toEqual(before);
+
+    await page.reload();
+    await expect.poll(() => gallery.topTile()).toEqual(before);
+  });
+
+  await test.step("the scrubber goes to the oldest month by keyboard", async () => {
+    await gallery.scrubber.focus();
+    await page.keyboard.press("End");
+    const oldest = months.at(-1)?.month ?? "";
+    const name = new Date(`${oldest}-01T00:00:00Z`).toLocaleDateString("en", {
+      month: "long",
+      year: "numeric",
+      timeZone: "UTC",
+    });
+    await expect(gallery.scrubber).toHaveAttribute("aria-valuetext", name);
+    await expect(gallery.tiles.first()).toBeVisible();
+  });
+
+  await test.step("search: a chip from the menu, words, no match, and Back", async () => {
+    await page.keyboard.press("/");
+    await expect(gallery.search).toBeFocused();
+    await gallery.search.pressSequentially("is:fav");
+    await page.keyboard.press("Tab");
+    await expect(gallery.chip("is:favourite")).toBeVisible();
+    await expect(page).toHaveURL(/q=is%3Afavourite/);
+    await page.keyboard.press("Backspace");
+    await gallery.search.fill("zzzz-no-such-word");
+    await expect(page.getByRole("heading", { name: "No pictures match" })).toBeVisible();
+    await page.getByRole("main").getByRole("button", { name: "Clear search" }).last().click();
+    await expect(gallery.tiles.first()).toBeVisible();
+  });
+});
+
+test("the gallery is accessible in both themes and fits a phone", async ({ page, studio }) => {
+  const gallery = galleryPage(page);
+  await openSeeded(page, studio);
+  await test.step("no axe violations in either theme", async () => {
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+      const serious = violations.filter(
+        ({ impact }) => impact === "serious" || impact === "critical",
+      );
+      expect.soft(serious.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
+    }
+  });
+
+  await test.step("at phone width nothing scrolls sideways and a tap opens the viewer", async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await expect(gallery.tiles.first()).toBeVisible();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
+      390,
+    );
+    await gallery.tiles.first().click();
+    await expect(page.getByRole("dialog")).toBeVisible();
+  });
+});

@@ -1,0 +1,110 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { bucketOf, imageIdOf } from "@/lib/client/wall/wall.fixtures";
+import type { WallSource } from "@/lib/client/wall/wall-source";
+import { WallStore } from "@/lib/client/wall/wall-store";
+import type { ImageEvent } from "@/lib/contracts/events";
+import type { ImageId } from "@/lib/contracts/ids";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const scope = { view: "all", query: "", sort: "newest" } as const;
+
+/** A server with so many images in November, and two in October. */
+function sourceOf(counts: { november: number }) {
+  return {
+    months: vi.fn<WallSource["months"]>(async () => ({
+      months: [
+        { month: "2026-11", count: counts.november },
+        { month: "2026-10", count: 2 },
+      ],
+    })),
+    bucket: vi.fn<WallSource["bucket"]>(async (_scope, month, skip) =>
+      month === "2026-11"
+        ? bucketOf(month, Math.min(2_000, counts.november - skip), skip)
+        : bucketOf(month, 2, 9_000),
+    ),
+    favourited: vi.fn<WallSource["favourited"]>(async () => ({
+      bucket: bucketOf("2026-11", 0),
+      nextCursor: null,
+    })),
+  };
+}
+
+async function loaded(counts: { november: number }) {
+  const source = sourceOf(counts);
+  const wall = new WallStore(scope, source);
+  wall.subscribe(() => {});
+  await wall.reload();
+  wall.need(["2026-11/0"]);
+  await vi.advanceTimersByTimeAsync(0);
+  return { wall, source };
+}
+
+const event = (kind: "image.added" | "image.trashed" | "image.changed", id: ImageId) =>
+  ({ kind, image: { id, state: "kept" } }) as unknown as ImageEvent;
+
+test("what arrives is counted as news and does not move what is on the wall", async () => {
+  const counts = { november: 10 };
+  const { wall } = await loaded(counts);
+  const before = wall.getState().chunks;
+  counts.november = 13;
+  wall.takeEvent(event("image.added", imageIdOf(500)));
+  wall.takeEvent(event("image.added", imageIdOf(501)));
+  await vi.runAllTimersAsync();
+  expect(wall.getState()).toMatchObject({ news: 3, total: 12 });
+  expect(wall.getState().chunks).toBe(before);
+  await wall.reload();
+  expect(wall.getState()).toMatchObject({ news: 0, total: 15 });
+  expect(wall.getState().chunks[0]?.bucket?.ids).toHaveLength(13);
+});
+
+test("a reader at the top sees news at once", async () => {
+  const counts = { november: 10 };
+  const { wall } = await loaded(counts);
+  wall.follow(() => true);
+  counts.november = 11;
+  wall.takeEvent(event("image.added", imageIdOf(500)));
+  await vi.runAllTimersAsync();
+  expect(wall.getState()).toMatchObject({ news: 0, total: 13 });
+});
+
+test("a picture that leaves is gone at once, and comes back to its place", async () => {
+  const { wall } = await loaded({ november: 10 });
+  const removed = wall.remove(imageIdOf(3));
+  expect(wall.getState().total).toBe(11);
+  expect(wall.getState().chunks[0]?.bucket?.ids).not.toContain(imageIdOf(3));
+  if (removed) wall.putBack(removed, { isUndone: true });
+  expect(wall.getState().chunks[0]?.bucket?.ids.indexOf(imageIdOf(3))).toBe(3);
+  expect(wall.getState().total).toBe(12);
+});
+
+test("events of the tab's own acts ask the server for nothing", async () => {
+  const { wall, source } = await loaded({ november: 10 });
+  const asked = source.months.mock.calls.length;
+  wall.setFavourite(imageIdOf(4), true);
+  wall.takeEvent(event("image.changed", imageIdOf(4)));
+  await vi.runAllTimersAsync();
+  expect(source.months.mock.calls).toHaveLength(asked);
+  expect(wall.getState().chunks[0]?.bucket?.favourites[4]).toBe(1);
+});
+
+test("parts of a large month skip what is still before them", async () => {
+  const { wall, source } = await loaded({ november: 4_500 });
+  wall.remove(imageIdOf(7));
+  wall.need(["2026-11/1"]);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(source.bucket.mock.calls.map(([, , skip]) => skip)).toEqual([0, 1_999]);
+});
+
+test("a part that fails to load is named, and loads on retry", async () => {
+  const { wall, source } = await loaded({ november: 10 });
+  source.bucket.mockRejectedValueOnce(new Error("offline"));
+  wall.need(["2026-10/0"]);
+  await vi.advanceTimersByTimeAsync(0);
+  expect([...wall.getState().failed]).toEqual(["2026-10/0"]);
+  wall.retry();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(wall.getState().failed.size).toBe(0);
+  expect(wall.getState().chunks[1]?.bucket?.ids).toHaveLength(2);
+});

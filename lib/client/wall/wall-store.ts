@@ -1,0 +1,236 @@
+import { serverSource, type WallSource } from "@/lib/client/wall/wall-source";
+import {
+  chunksOf,
+  imagesBefore,
+  type Removed,
+  totalOf,
+  type WallChunk,
+  type WallScope,
+  withBucket,
+  withFavourite,
+  withoutImage,
+  withRemoved,
+} from "@/lib/client/wall/wall-state";
+import type { ImageEvent } from "@/lib/contracts/events";
+import type { ImageId } from "@/lib/contracts/ids";
+import type { ImageMonths } from "@/lib/contracts/images";
+
+export type WallState = {
+  status: "loading" | "ready" | "failed";
+  error: unknown;
+  chunks: readonly WallChunk[];
+  total: number;
+  /** Images that arrived since, and are not on the wall yet. */
+  news: number;
+  /** Chunks that could not be loaded. */
+  failed: ReadonlySet<string>;
+};
+
+/** Wait this long for more events before asking for the counts. */
+const NEWS_DELAY_MS = 700;
+
+/**
+ * The images of one wall. It is a snapshot: what arrives is counted as news and shown when asked for, or at once while
+ * the reader is at the top. What leaves, leaves at once.
+ */
+export class WallStore {
+  private state: WallState = {
+    status: "loading",
+    error: null,
+    chunks: [],
+    total: 0,
+    news: 0,
+    failed: new Set(),
+  };
+  private readonly listeners = new Set<() => void>();
+  private readonly loading = new Set<string>();
+  /** Rises with each reload; replies to earlier requests are dropped. */
+  private generation = 0;
+  private cursor: string | null = null;
+  private newsTimer: ReturnType<typeof setTimeout> | undefined;
+  private mayHaveNews = false;
+  /** Images changed by this tab: their events say nothing new. */
+  private readonly own = new Set<ImageId>();
+  private followsNews: (() => boolean) | null = null;
+
+  constructor(
+    readonly scope: WallScope,
+    private readonly source: WallSource = serverSource,
+  ) {}
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    if (this.mayHaveNews) this.lookForNews();
+    return () => this.listeners.delete(listener);
+  };
+  readonly getState = (): WallState => this.state;
+
+  /**
+   * Loads the counts, then again what was loaded; what is on screen stays until its successor is there.
+   * @param how `added`: only images were added, so months of the same count are unchanged
+   */
+  async reload(how: "all" | "added" = "all"): Promise<void> {
+    this.generation += 1;
+    const { generation } = this;
+    clearTimeout(this.newsTimer);
+    this.mayHaveNews = false;
+    if (this.state.status !== "ready") this.set({ status: "loading", error: null });
+    try {
+      const months = await this.source.months(this.scope);
+      const chunks = await this.fill(months, how);
+      if (generation !== this.generation) return;
+      this.loading.clear();
+      this.set({ status: "ready", error: null, chunks, news: 0, failed: new Set() });
+    } catch (error) {
+      if (generation !== this.generation) return;
+      if (this.state.status !== "ready") this.set({ status: "failed", error });
+    }
+  }
+
+  /** For the wall on screen: `mayFollow` says whether news may be shown at once. Returns how to end that. */
+  follow(mayFollow: () => boolean): () => void {
+    this.followsNews = mayFollow;
+    return () => {
+      this.followsNews = null;
+    };
+  }
+
+  /** Loads chunks that come near the visible area. */
+  readonly need = (keys: readonly string[]): void => {
+    for (const key of keys) void this.load(key);
+  };
+
+  retry(): void {
+    const failed = [...this.state.failed];
+    this.set({ failed: new Set() });
+    this.need(failed);
+  }
+
+  private async load(key: string): Promise<void> {
+    const chunk = this.state.chunks.find((one) => one.key === key);
+    const isDone = !chunk || chunk.bucket !== null || this.state.failed.has(key);
+    if (isDone || this.loading.has(key)) return;
+    this.loading.add(key);
+    const { generation } = this;
+    try {
+      const chunks = await this.chunksWith(chunk);
+      if (generation === this.generation) this.set({ chunks: chunks(this.state.chunks) });
+    } catch {
+      if (generation === this.generation) {
+        this.set({ failed: new Set([...this.state.failed, key]) });
+      }
+    } finally {
+      if (generation === this.generation) this.loading.delete(key);
+    }
+  }
+
+  /** How the chunks change with this one loaded. */
+  private async chunksWith(
+    chunk: WallChunk,
+  ): Promise<(chunks: readonly WallChunk[]) => WallChunk[]> {
+    if (chunk.month !== null) {
+      const skip = imagesBefore(this.state.chunks, chunk);
+      const bucket = await this.source.bucket(this.scope, chunk.month, skip);
+      return (chunks) => withBucket(chunks, chunk.key, bucket);
+    }
+    const { bucket, nextCursor } = await this.source.favourited(this.scope, this.cursor);
+    this.cursor = nextCursor;
+    return (chunks) => {
+      const loaded = withBucket(chunks, chunk.key, bucket);
+      const rest = chunk.count - bucket.ids.length;
+      return nextCursor === null || rest <= 0
+        ? loaded
+        : [...loaded, pageChunk(loaded.length, rest)];
+    };
+  }
+
+  /** The chunks of new counts, with those loaded that the old ones had loaded. */
+  private async fill(months: ImageMonths, how: "all" | "added"): Promise<WallChunk[]> {
+    const { scope, source } = this;
+    if (scope.sort === "favourited") {
+      const total = months.months.reduce((sum, { count }) => sum + count, 0);
+      this.cursor = null;
+      return total === 0 ? [] : [pageChunk(0, total)];
+    }
+    const chunks = chunksOf(months, scope.sort);
+    const known = new Map(this.state.chunks.map((chunk) => [chunk.key, chunk]));
+    return Promise.all(
+      chunks.map(async (chunk) => {
+        const old = known.get(chunk.key);
+        if (!old?.bucket || chunk.month === null) return chunk;
+        if (how === "added" && old.count === chunk.count) return old;
+        const skip = imagesBefore(chunks, chunk);
+        const bucket = await source.bucket(scope, chunk.month, skip);
+        return { ...chunk, bucket, count: bucket.ids.length };
+      }),
+    );
+  }
+
+  /** Null for an image that is not on the wall. */
+  remove(imageId: ImageId): Removed | null {
+    this.own.add(imageId);
+    const done = withoutImage(this.state.chunks, imageId);
+    if (done === null) return null;
+    this.set({ chunks: done.chunks });
+    return done.removed;
+  }
+
+  /** `isUndone`: the server brings it back too, and will say so. */
+  putBack(removed: Removed, { isUndone }: { isUndone: boolean }): void {
+    for (const imageId of removed.image.ids) {
+      if (isUndone) this.own.add(imageId);
+      else this.own.delete(imageId);
+    }
+    this.set({ chunks: withRemoved(this.state.chunks, removed) });
+  }
+
+  setFavourite(imageId: ImageId, isFavourite: boolean): void {
+    this.own.add(imageId);
+    this.set({ chunks: withFavourite(this.state.chunks, imageId, isFavourite) });
+  }
+
+  takeEvent(payload: ImageEvent): void {
+    if (payload.kind === "image.trashed" && this.scope.view !== "trash") {
+      this.own.delete(payload.image.id);
+      const done = withoutImage(this.state.chunks, payload.image.id);
+      if (done !== null) this.set({ chunks: done.chunks });
+      return;
+    }
+    if (payload.kind !== "images.changed" && this.own.delete(payload.image.id)) return;
+    const isPurged = payload.kind === "image.changed" && payload.image.state === "purged";
+    if (isPurged || (payload.kind === "image.changed" && this.scope.view === "trash")) {
+      const done = withoutImage(this.state.chunks, payload.image.id);
+      if (done !== null) this.set({ chunks: done.chunks });
+      return;
+    }
+    this.mayHaveNews = true;
+    if (this.listeners.size > 0) this.lookForNews();
+  }
+
+  private lookForNews(): void {
+    clearTimeout(this.newsTimer);
+    this.newsTimer = setTimeout(() => void this.countNews(), NEWS_DELAY_MS);
+  }
+
+  private async countNews(): Promise<void> {
+    if (this.state.status !== "ready") return;
+    this.mayHaveNews = false;
+    const months = await this.source.months(this.scope).catch(() => null);
+    if (months === null) return;
+    const news = months.months.reduce((sum, { count }) => sum + count, 0) - this.state.total;
+    // Without something new, what is shown may have changed: a favourite on another device, a restored thread.
+    if (news <= 0) await this.reload();
+    else if (this.followsNews?.() === true) await this.reload("added");
+    else this.set({ news });
+  }
+
+  private set(change: Partial<WallState>): void {
+    const next = { ...this.state, ...change };
+    this.state = { ...next, total: totalOf(next.chunks) };
+    for (const listener of this.listeners) listener();
+  }
+}
+
+function pageChunk(part: number, count: number): WallChunk {
+  return { key: `favourited/${part}`, month: null, count, bucket: null };
+}
