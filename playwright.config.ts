@@ -27,6 +27,9 @@ export default defineConfig({
   reporter: [["list"], ["json"]],
   use: {
     ...devices["Desktop Chrome"],
+    // Tests of a worker share a context whose cookies and storage are cleared in between: its cache keeps the scripts.
+    // A test that needs an empty cache clears it (e2e/fixtures/cold-cache.ts).
+    reuseContext: true,
     // A trace takes a screenshot per action, so it is off unless you debug a failure (E2E_TRACE=1).
     trace: process.env.E2E_TRACE ? "retain-on-failure" : "off",
     screenshot: "only-on-failure",

@@ -15,7 +15,8 @@ async function expectAccessible(
   { part = "html", except }: { part?: string; except?: string } = {},
 ): Promise<void> {
   const axe = () => {
-    const builder = new AxeBuilder({ page }).include(part);
+    // Without a selector for each element that passes, a run takes a third less.
+    const builder = new AxeBuilder({ page }).options({ resultTypes: ["violations"] }).include(part);
     return except === undefined ? builder : builder.exclude(except);
   };
   await page.emulateMedia({ colorScheme: "light" });

@@ -1,5 +1,6 @@
 import type { Page } from "playwright/test";
 import { expect, test } from "../fixtures/test";
+import { clearCache } from "../fixtures/cold-cache";
 import { refused, UNREACHABLE } from "../fixtures/console-errors";
 import { composerOf } from "../pages/composer";
 import { threadPage } from "../pages/thread-page";
@@ -8,6 +9,7 @@ import { viewerOf } from "../pages/viewer";
 const NOT_LOADED = "This part couldn't be loaded.";
 
 async function openThread(page: Page): Promise<void> {
+  await clearCache(page);
   await page.goto("/");
   await composerOf(page).submit("A quay before the storm");
   await expect(threadPage(page).pictures).toHaveCount(1);

@@ -13,25 +13,33 @@ async function isProgram(file: string | undefined): Promise<boolean> {
   );
 }
 
-const debians = "/usr/bin/chromium";
+/** Debian's packages. The shell has no windows, and a page takes two thirds of the processor time. */
+const debians = { shell: "/usr/bin/chromium-headless-shell", whole: "/usr/bin/chromium" };
 
 function hasApt(): boolean {
   return process.getuid?.() === 0 && spawnSync("apt-get", ["--version"]).status === 0;
 }
 
-function apt(args: string[]): void {
+/** Returns the last line of the error output if it fails. */
+function apt(args: string[]): string | undefined {
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   const { status, stderr } = spawnSync("apt-get", args, { env, encoding: "utf8" });
-  if (status !== 0) {
-    throw new Failure(
-      `Chromium could not be installed (${stderr.trim().split("\n").at(-1)}). Install it and set CHROMIUM_PATH.`,
-    );
-  }
+  return status === 0 ? undefined : (stderr.trim().split("\n").at(-1) ?? "");
+}
+
+/** Older releases have no package for the shell. */
+function installDebians(): void {
+  const install = ["install", "-q", "-y", "--no-install-recommends"];
+  const problem = apt(["update", "-q"]) ?? apt([...install, "chromium-headless-shell"]);
+  if (problem === undefined) return;
+  const last = apt([...install, "chromium"]);
+  if (last === undefined) return;
+  throw new Failure(`Chromium could not be installed (${last}). Install it and set CHROMIUM_PATH.`);
 }
 
 /**
- * The path of a Chromium: `CHROMIUM_PATH`, Playwright's, the system's; otherwise installs one (Debian's package as root
- * where there is apt, else Playwright's download).
+ * The path of a Chromium: `CHROMIUM_PATH`, Debian's shell, Playwright's, Debian's; otherwise installs one (Debian's
+ * package as root where there is apt, else Playwright's download).
  *
  * @throws Failure if CHROMIUM_PATH does not exist, or nothing can be installed
  */
@@ -41,17 +49,11 @@ export async function findBrowser(): Promise<string> {
     if (await isProgram(named)) return named;
     throw new Failure(`CHROMIUM_PATH=${named} is not a program. Correct it, or unset it.`);
   }
-  for (const found of [chromium.executablePath(), debians]) {
-    if (await isProgram(found)) return found;
-  }
+  const known = [debians.shell, chromium.executablePath(), debians.whole];
+  for (const path of known) if (await isProgram(path)) return path;
   if (hasApt()) {
-    await step("Install Chromium (Debian's package; there was none)", async (say) => {
-      say("apt-get update");
-      apt(["update", "-q"]);
-      say("apt-get install chromium");
-      apt(["install", "-q", "-y", "--no-install-recommends", "chromium"]);
-    });
-    if (await isProgram(debians)) return debians;
+    await step("Install Chromium (Debian's package; there was none)", async () => installDebians());
+    for (const path of known) if (await isProgram(path)) return path;
   }
   await step("Install Chromium (Playwright's; there was none)", async (say) => {
     const { code, output } = await run("node_modules/playwright/cli.js", ["install", "chromium"], {
