@@ -7,8 +7,10 @@ import type { ImageId } from "@/lib/contracts/ids";
 /** What can be done with a picture of the wall. */
 export type PictureActs = {
   view: ImageListView;
-  /** Whether the reader may create and delete in this workspace. */
+  /** Whether the reader may create in this workspace. */
   mayMake: boolean;
+  /** Whether the reader may move it to the trash: its creator, and those who manage the workspace. */
+  mayTrash: (imageId: ImageId) => boolean;
   open: (imageId: ImageId) => void;
   toggleFavourite: (imageId: ImageId) => void;
   refine: (imageId: ImageId) => void;

@@ -11,7 +11,13 @@ import { IconButton } from "@/components/ui/icon-button";
 import { lazyPiece } from "@/components/ui/lazy-piece";
 import type { ViewerOrder } from "@/components/viewer/viewer";
 import { imageQuery } from "@/lib/client/detail-queries";
-import { findImage, neighbourOf, totalOf, type WallChunk } from "@/lib/client/wall/wall-state";
+import {
+  findImage,
+  isMarked,
+  neighbourOf,
+  totalOf,
+  type WallChunk,
+} from "@/lib/client/wall/wall-state";
 import type { WallStore } from "@/lib/client/wall/wall-store";
 import type { ImageId } from "@/lib/contracts/ids";
 
@@ -49,7 +55,7 @@ export function GalleryViewer({ wall, imageId, onShow, onClose, onKey }: Props) 
       actions={
         <ViewerActions
           imageId={imageId}
-          isFavourite={isFavourite(chunks, imageId)}
+          isFavourite={isMarked(chunks, imageId, "favourites")}
           hasThread={hasThread}
         />
       }
@@ -91,7 +97,7 @@ function ViewerActions(props: ActionsProps) {
           <MessageSquare aria-hidden className="size-4" />
         </IconButton>
       )}
-      {acts.mayMake && (
+      {acts.mayTrash(imageId) && (
         <IconButton label={t("trash")} keys="X" onClick={() => acts.trash(imageId)}>
           <Trash2 aria-hidden className="size-4" />
         </IconButton>
@@ -115,9 +121,4 @@ function orderOf(wall: WallStore, chunks: readonly WallChunk[]): ViewerOrder {
     neighbour: (imageId, by) => neighbourOf(chunks, imageId, by),
     find: () => undefined,
   };
-}
-
-function isFavourite(chunks: readonly WallChunk[], imageId: ImageId): boolean {
-  const at = findImage(chunks, imageId);
-  return at?.chunk.bucket?.favourites[at.index] === 1;
 }

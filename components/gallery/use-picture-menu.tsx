@@ -68,8 +68,8 @@ export function usePictureMenu(imageId: ImageId, detail: ImageDetail | null): Me
       icon: <Download aria-hidden className={icon} />,
       onSelect: () => download(imageId),
     },
-    acts.mayMake && "separator",
-    acts.mayMake && {
+    acts.mayTrash(imageId) && "separator",
+    acts.mayTrash(imageId) && {
       label: t("trash"),
       keys: "X",
       isDangerous: true,

@@ -8,7 +8,7 @@ import { useProblemText } from "@/lib/client/problem-text";
 import { keys } from "@/lib/client/query-keys";
 import type { WallStore } from "@/lib/client/wall/wall-store";
 import type { ImageId } from "@/lib/contracts/ids";
-import { findImage } from "@/lib/client/wall/wall-state";
+import { findImage, isMarked } from "@/lib/client/wall/wall-state";
 
 export type ActKind = "favourite" | "unfavourite" | "trash" | "restore" | "purge";
 /** What was done last, for the note that offers to undo it. */
@@ -77,9 +77,8 @@ export function useWallActs(wall: WallStore): WallActs {
         : call("images.unfavourite", { params: { imageId } });
 
     const toggleFavourite = (imageId: ImageId) => {
-      const at = findImage(wall.getState().chunks, imageId);
-      if (!at) return;
-      const wasFavourite = at.chunk.bucket?.favourites[at.index] === 1;
+      if (!findImage(wall.getState().chunks, imageId)) return;
+      const wasFavourite = isMarked(wall.getState().chunks, imageId, "favourites");
       const leaves = wasFavourite && wall.scope.view === "favourites";
       const removed = leaves ? wall.remove(imageId) : null;
       if (!leaves) wall.setFavourite(imageId, !wasFavourite);

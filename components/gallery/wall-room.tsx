@@ -26,7 +26,7 @@ import { useReaderZone } from "@/components/shell/use-reader-zone";
 import { useStudio } from "@/components/shell/use-studio";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import { imageAt, neighbourOf } from "@/lib/client/wall/wall-state";
+import { imageAt, isMarked, neighbourOf } from "@/lib/client/wall/wall-state";
 import type { WallState, WallStore } from "@/lib/client/wall/wall-store";
 import type { ImageId } from "@/lib/contracts/ids";
 import { isPermitted } from "@/lib/contracts/permissions";
@@ -118,9 +118,11 @@ export function WallRoom({ wall, state }: Props) {
   };
 
   const mayMake = isPermitted(workspace.role, "write");
+  const mayManage = isPermitted(workspace.role, "manage");
   const pictureActs: PictureActs = {
     view: wall.scope.view,
     mayMake,
+    mayTrash: (imageId) => mayMake && (mayManage || isMarked(state.chunks, imageId, "own")),
     open,
     toggleFavourite: acts.toggleFavourite,
     refine: (imageId) => void links.refine(imageId),
@@ -143,7 +145,8 @@ export function WallRoom({ wall, state }: Props) {
       acts.toggleFavourite(imageId);
       if (next !== null) moveOn(next);
     }
-    if (key === "x" && mayMake) pictureActs[isInTrash ? "restore" : "trash"](imageId);
+    if (key === "x" && pictureActs.mayTrash(imageId))
+      pictureActs[isInTrash ? "restore" : "trash"](imageId);
   };
   useWallKeys({
     activeId,

@@ -86,6 +86,8 @@ export const listedImage = imageView.extend({
   turnId: turnId.nullable(),
   prompt: z.string().nullable(),
   model: z.string().nullable(),
+  /** Whether the caller made it. */
+  isOwn: z.boolean(),
   /** The caller's own mark. */
   isFavourite: z.boolean(),
   tags: z.array(z.object({ id: tagId, name: z.string() })),
@@ -131,6 +133,8 @@ export const imageBucket = z.object({
   /** Milliseconds since 1970. */
   times: z.array(z.int()),
   favourites: z.array(z.union([z.literal(0), z.literal(1)])),
+  /** 1 where the caller made it. */
+  own: z.array(z.union([z.literal(0), z.literal(1)])),
   /** Images of one turn have the same number, within this bucket. Uploads have numbers of their own. */
   turns: z.array(z.int()),
   /** The same for threads. */

@@ -28,6 +28,7 @@ const COLUMNS = [
   "thumbhashes",
   "times",
   "favourites",
+  "own",
   "turns",
   "threads",
 ] as const satisfies readonly (keyof ImageBucket)[];
@@ -137,6 +138,16 @@ export function withRemoved(
   });
 }
 
+/** Whether this column says so about an image; false while it is not loaded. */
+export function isMarked(
+  chunks: readonly WallChunk[],
+  imageId: ImageId,
+  column: "favourites" | "own",
+): boolean {
+  const at = findImage(chunks, imageId);
+  return at?.chunk.bucket?.[column][at.index] === 1;
+}
+
 export function withFavourite(
   chunks: readonly WallChunk[],
   imageId: ImageId,
@@ -160,6 +171,7 @@ export function toBucket(images: readonly ListedImage[]): ImageBucket {
     thumbhashes: images.map(({ thumbhash }) => thumbhash),
     times: images.map(({ createdAt }) => Date.parse(createdAt)),
     favourites: images.map(({ isFavourite }) => (isFavourite ? 1 : 0)),
+    own: images.map(({ isOwn }) => (isOwn ? 1 : 0)),
     turns: images.map((_, index) => index),
     threads: images.map((_, index) => index),
   };

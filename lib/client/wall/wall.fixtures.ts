@@ -15,6 +15,7 @@ export function bucketOf(month: string, count: number, first = 0): ImageBucket {
     thumbhashes: numbers.map(() => ""),
     times: numbers.map((_, index) => end - index * Math.min(8_640_000, 2_000_000_000 / count)),
     favourites: numbers.map(() => 0),
+    own: numbers.map(() => 1),
     turns: numbers,
     threads: numbers,
   };

@@ -69,7 +69,7 @@ export class Dispatcher {
         const leases = await this.#options.claim(this.#options.room - this.#running.size);
         for (const lease of leases) await this.#begin(lease);
         if (leases.length === 0 && this.#isWokenAgain) await wait(FRUITLESS_PAUSE_MS);
-      } while (this.#isWokenAgain);
+      } while (this.#isWokenAgain && !this.#isStopped);
     } catch (error) {
       // The database is unavailable for a moment: the next wake looks again.
       log.warn(errorFields(error), "could not read the queue");

@@ -188,13 +188,14 @@ test("an image in a list has what the wall and a program need", async () => {
       createdBy: { id: ada.userId, name: "Ada Lovelace" },
       prompt: "A harbour in the rain",
       model: "gpt-image-2-vip",
+      isOwn: true,
       isFavourite: true,
       tags: [{ name: "Poster idea" }],
       trashedAt: null,
     },
   ]);
   const [forBea] = (await listImages(bea, { query: "rain" })).images;
-  expect(forBea?.isFavourite).toBe(false);
+  expect(forBea).toMatchObject({ isOwn: false, isFavourite: false });
 });
 
 test("months and buckets agree with the list, for every view and search", async () => {
@@ -219,6 +220,7 @@ test("a bucket has a column per fact, from any place of the month on", async () 
     ids: [named("large"), named("upload")],
     ratios: [21, 1.7778],
     favourites: [0, 0],
+    own: [1, 1],
     times: [Date.UTC(2026, 4, 10, 0, 0, 7), Date.UTC(2026, 4, 10, 0, 0, 6)],
   });
   expect(bucket.thumbhashes.every((hash) => hash.length > 10)).toBe(true);
@@ -226,6 +228,7 @@ test("a bucket has a column per fact, from any place of the month on", async () 
   expect((await readBucket(ada, { month: "2026-05", skip: 1 })).ids).toEqual([named("upload")]);
   const oldest = await readBucket(ada, { month: "2026-05", sort: "oldest" });
   expect(oldest.ids).toEqual(bucket.ids.toReversed());
+  expect((await readBucket(bea, { month: "2026-05" })).own).not.toContain(1);
   expect((await readBucket(ada, { month: "2020-01" })).ids).toEqual([]);
 });
 

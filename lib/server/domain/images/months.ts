@@ -71,6 +71,7 @@ export async function readBucket(
       'thumbhashes', coalesce(json_agg(thumbhash ORDER BY place), '[]'),
       'times', coalesce(json_agg(time ORDER BY place), '[]'),
       'favourites', coalesce(json_agg(favourite ORDER BY place), '[]'),
+      'own', coalesce(json_agg(own ORDER BY place), '[]'),
       'turns', coalesce(json_agg(turn ORDER BY place), '[]'),
       'threads', coalesce(json_agg(thread ORDER BY place), '[]')
     ) AS bucket
@@ -81,12 +82,13 @@ export async function readBucket(
         EXISTS (
           SELECT 1 FROM "Favourite" WHERE "imageId" = page.id AND "userId" = ${actor.userId}::uuid
         )::int AS favourite,
+        (page."createdById" = ${actor.userId}::uuid)::int AS own,
         dense_rank() OVER (
           ORDER BY coalesce((SELECT "turnId" FROM "Generation" WHERE id = page."generationId"), page.id)
         ) AS turn,
         dense_rank() OVER (ORDER BY coalesce(page."threadId", page.id)) AS thread
       FROM (
-        SELECT i.id, i.width, i.height, i.sha256, i."generationId", i."threadId", ${at} AS at,
+        SELECT i.id, i.width, i.height, i.sha256, i."createdById", i."generationId", i."threadId", ${at} AS at,
                row_number() OVER (ORDER BY ${order}) AS place
         FROM "Image" i WHERE ${condition} AND ${at} >= ${start} AND ${at} < ${end}
         ORDER BY ${order} OFFSET ${skip}::int ${limit(BUCKET_MAX)}

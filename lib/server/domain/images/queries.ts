@@ -100,5 +100,5 @@ export async function readListed(
   return inOrder(
     imageIds.map((id) => ({ id })),
     rows,
-  ).map(toListedImage);
+  ).map((row) => toListedImage(row, actor.userId));
 }

@@ -75,7 +75,8 @@ function conditionOf(term: QueryTerm, around: Surroundings): Prisma.Sql {
     case "tag":
       return hasTag(names.tag(term.name));
     case "is":
-      return term.what === "upload" ? Prisma.sql`i.origin <> 'generated'` : isFavourite(actor);
+      if (term.what === "upload") return Prisma.sql`i.origin <> 'generated'`;
+      return term.isNegated || around.isShort ? isFavourite(actor) : isAmongFavourites(actor);
     case "in":
       return Prisma.sql`EXISTS (SELECT 1 FROM "CollectionImage" c WHERE c."imageId" = i.id
         AND c."collectionId" = ANY(${names.collections(term.name)}::uuid[]))`;
@@ -102,7 +103,13 @@ function hasTag(tags: readonly string[], end: Prisma.Sql = Prisma.empty): Prisma
   return Prisma.sql`EXISTS (SELECT 1 FROM "ImageTag" t WHERE t."imageId" = i.id AND t."tagId" = ANY(${[...tags]}::uuid[]) ${end})`;
 }
 
+/** The same from the actor's marks to their images: PostgreSQL might read all images to join them. */
+export function isAmongFavourites({ userId, workspaceId }: Actor): Prisma.Sql {
+  return Prisma.sql`i.id = ANY(ARRAY(
+    SELECT f."imageId" FROM "Favourite" f WHERE f."userId" = ${userId}::uuid AND f."workspaceId" = ${workspaceId}::uuid))`;
+}
+
 /** The actor's own mark. */
-export function isFavourite({ userId }: Actor): Prisma.Sql {
+function isFavourite({ userId }: Actor): Prisma.Sql {
   return Prisma.sql`EXISTS (SELECT 1 FROM "Favourite" f WHERE f."imageId" = i.id AND f."userId" = ${userId}::uuid)`;
 }

@@ -2,7 +2,7 @@ import "server-only";
 import type { ImageListView } from "@/lib/contracts/image-lists";
 import { isPermitted } from "@/lib/contracts/permissions";
 import type { Actor } from "@/lib/server/auth/actor";
-import { isFavourite } from "@/lib/server/domain/images/query-conditions";
+import { isAmongFavourites } from "@/lib/server/domain/images/query-conditions";
 import { Prisma } from "@/lib/server/generated/prisma/client";
 
 /** What a list of images shows before any search. */
@@ -31,7 +31,7 @@ function isInView(actor: Actor, view: ImageListView): Prisma.Sql {
     case "mine":
       return Prisma.sql`${isKept} AND ${isOwn}`;
     case "favourites":
-      return Prisma.sql`${isKept} AND ${isSeen} AND ${isFavourite(actor)}`;
+      return Prisma.sql`${isKept} AND ${isSeen} AND ${isAmongFavourites(actor)}`;
     case "uploads":
       return Prisma.sql`${isKept} AND i.origin <> 'generated' AND ${isSeen}`;
     case "trash":

@@ -124,7 +124,7 @@ test.each([
   { view: "trash" as const },
   { view: "favourites" as const, sort: "favourited" as const },
 ])("images, %o: few rows for 30", async (query) => {
-  await expectFlat(() => listImages(member, query), 30 * 20);
+  await expectFlat(() => listImages(member, query), 30 * 25);
 });
 
 test.each(["by:me light", "shape:3:2 size:>=16 light", "is:favourite", "tag:nothing"])(

@@ -31,7 +31,8 @@ export function listedInclude(userId: string) {
 
 export type ListedRow = Prisma.ImageGetPayload<{ include: ReturnType<typeof listedInclude> }>;
 
-export function toListedImage(row: ListedRow): ListedImage {
+/** @param userId the reader */
+export function toListedImage(row: ListedRow, userId: string): ListedImage {
   const tags = row.tags.map(({ tag }) => ({ id: brandId<TagId>(tag.id), name: tag.name }));
   return {
     ...toImageView(row),
@@ -39,6 +40,7 @@ export function toListedImage(row: ListedRow): ListedImage {
     turnId: brandIdOrNull(row.generation?.turnId ?? null),
     prompt: row.generation?.turn.prompt ?? null,
     model: row.model,
+    isOwn: row.createdBy.id === userId,
     isFavourite: row.favourites.length > 0,
     tags: tags.toSorted((one, other) => one.name.localeCompare(other.name)),
     trashedAt: row.deletedAt?.toISOString() ?? null,
