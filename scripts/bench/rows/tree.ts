@@ -3,6 +3,7 @@ import type { Bench, Studio } from "../bench";
 import { collectGarbage, inspectable } from "../inspector";
 import { type Measurement, NotMeasurable, type Row } from "../measurement";
 import { treeMemory } from "../memory";
+import { roomFor640 } from "./enqueue";
 
 const count = 100;
 const variations = 4;
@@ -15,9 +16,7 @@ export const tree: Row = {
   name: "tree",
   async measure(bench) {
     if (process.platform !== "linux") throw new NotMeasurable("needs Linux (/proc)");
-    return bench.withStudio({ UPSTREAM_CONCURRENCY: String(count), ...inspectable }, (studio) =>
-      measure(bench, studio),
-    );
+    return bench.withStudio({ ...roomFor640, ...inspectable }, (studio) => measure(bench, studio));
   },
 };
 
