@@ -67,7 +67,7 @@ async function explain(
   return rows[0]["QUERY PLAN"][0].Plan;
 }
 
-/** The SELECTs that `work` sends, whoever sends them. */
+/** The SELECTs that are sent while `work` runs. */
 async function statementsOf(work: () => Promise<unknown>): Promise<Statement[]> {
   const spy = vi.spyOn(pg.Client.prototype, "query");
   try {

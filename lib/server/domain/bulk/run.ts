@@ -87,7 +87,7 @@ async function finish(tx: Tx, row: Row, actor: Actor | null): Promise<void> {
   await publishDrafts(tx, brandId(row.workspaceId), [{ ...IMAGES_CHANGED, audienceId }]);
 }
 
-/** Whoever started it, with the role that they have now; null if they have left or are suspended. */
+/** The person who started it, with their current role; null if they have left or are suspended. */
 async function actorOf(tx: Tx, { createdById, workspaceId }: Row): Promise<Actor | null> {
   const membership = await tx.membership.findFirst({
     where: { userId: createdById, workspaceId, user: { suspendedAt: null } },
