@@ -94,6 +94,11 @@ export function isWriteConflict(error: unknown): boolean {
   );
 }
 
+/** Whether a row with the same unique value exists (P2002 in a query of Prisma's, 23505 in a raw one). */
+export function isUniqueViolation(error: unknown): boolean {
+  return layersOf(error).some(({ code }) => ["P2002", "23505"].includes(code));
+}
+
 /** Too many open files or processes, too little memory, a file locked by another process: a retry may succeed. */
 const SHORT_OF = /^(EMFILE|ENFILE|EAGAIN|EBUSY|ENOMEM|EINTR|ETXTBSY|53200|55P03|57014)$/;
 

@@ -1,12 +1,9 @@
 import "server-only";
 import type { ChosenKey } from "@/lib/server/domain/keys/choose";
-import type { Prisma } from "@/lib/server/generated/prisma/client";
+import type { Generation } from "@/lib/server/generated/prisma/client";
 
 /** Who pays and how much, fixed in a generation's row when it is created. */
-export type Terms = Pick<
-  Prisma.GenerationUncheckedCreateInput,
-  "keySource" | "upstreamKeyId" | "isSandbox" | "priceMicroUsd"
->;
+export type Terms = Pick<Generation, "keySource" | "upstreamKeyId" | "isSandbox" | "priceMicroUsd">;
 
 /** @param priceMicroUsd price of one image by the profile; the sandbox is free */
 export function paymentTermsOf(key: ChosenKey, priceMicroUsd: number): Terms {

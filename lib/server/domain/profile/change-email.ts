@@ -17,8 +17,7 @@ import { studioAddress } from "@/lib/server/domain/accounts/request-links";
 import { type AuditBy, recordAudit } from "@/lib/server/domain/audit/record";
 import { brandId } from "@/lib/server/domain/brand";
 import { announcePerson } from "@/lib/server/domain/profile/announce-person";
-import { AppError } from "@/lib/server/errors";
-import { Prisma } from "@/lib/server/generated/prisma/client";
+import { AppError, isUniqueViolation } from "@/lib/server/errors";
 import { sendLater, sendMail } from "@/lib/server/mail/send";
 import { isMailConfigured } from "@/lib/server/mail/transport";
 
@@ -124,7 +123,8 @@ async function refuseTaken<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    const isTaken = error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002";
-    throw isTaken ? new AppError("email_taken", { field: "email", cause: error }) : error;
+    throw isUniqueViolation(error)
+      ? new AppError("email_taken", { field: "email", cause: error })
+      : error;
   }
 }

@@ -1,6 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import type { Tx } from "@/lib/server/db";
+import { Prisma } from "@/lib/server/generated/prisma/client";
 
 /** Payload of the task `run_generation`. Ids alone: the row owns the truth, the queue only delivers. */
 export const generationJob = z.object({
@@ -34,13 +35,21 @@ async function addJobs(
   generationIds: readonly string[],
   { mayHaveAnswer, runAt }: JobOptions,
 ): Promise<void> {
-  await tx.$executeRaw`
-    SELECT graphile_worker.add_job(
-      'run_generation',
-      payload => json_build_object('generationId', id, 'mayHaveAnswer', ${mayHaveAnswer}::boolean),
-      run_at => ${runAt ?? null}::timestamptz,
-      max_attempts => 3,
-      job_key => 'generation:' || id,
-      job_key_mode => 'preserve_run_at'
-    ) FROM unnest(${[...generationIds]}::text[]) AS id`;
+  const job = generationJobOf({ mayHaveAnswer, runAt });
+  await tx.$executeRaw`SELECT ${job} FROM unnest(${[...generationIds]}::text[]) AS generation (id)`;
+}
+
+/**
+ * SQL that adds the job of each row of `generation`, for a statement that selects from it: a call of a function, whose
+ * value is the job's row.
+ */
+export function generationJobOf({ mayHaveAnswer, runAt }: JobOptions): Prisma.Sql {
+  return Prisma.sql`graphile_worker.add_job(
+    'run_generation',
+    payload => json_build_object('generationId', generation.id, 'mayHaveAnswer', ${mayHaveAnswer}::boolean),
+    run_at => ${runAt ?? null}::timestamptz,
+    max_attempts => 3,
+    job_key => 'generation:' || generation.id,
+    job_key_mode => 'preserve_run_at'
+  )`;
 }

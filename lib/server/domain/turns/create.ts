@@ -15,15 +15,15 @@ import {
   holdKey,
   refuseOtherThan,
 } from "@/lib/server/domain/keys/choose";
-import { type Terms, paymentTermsOf } from "@/lib/server/domain/keys/payment-terms";
+import { paymentTermsOf } from "@/lib/server/domain/keys/payment-terms";
 import { publishTurnCreated } from "@/lib/server/domain/announcements/announce";
 import { readAdmission } from "@/lib/server/domain/turns/admission";
-import { type Created, isTakenKey, readCreated } from "@/lib/server/domain/turns/created";
+import { type Created, readCreated } from "@/lib/server/domain/turns/created";
 import { type OpenThread, openThread } from "@/lib/server/domain/turns/open-thread";
 import { type CheckedDraft, checkDraft } from "@/lib/server/domain/turns/draft";
+import { insertTurn } from "@/lib/server/domain/turns/insert-turn";
 import { differencesOf, requestOfTurn } from "@/lib/server/domain/turns/same-request";
-import { AppError } from "@/lib/server/errors";
-import { addGenerationJobs } from "@/lib/server/domain/queue/enqueue";
+import { AppError, isUniqueViolation } from "@/lib/server/errors";
 import { wakeQueue } from "@/lib/server/domain/queue/wake";
 import { refuseLongWait } from "@/lib/server/domain/queue/queue-cap";
 import { showUploads } from "@/lib/server/domain/images/audience";
@@ -31,7 +31,7 @@ import { touchThread } from "@/lib/server/domain/threads/touch";
 import { turnGate } from "@/lib/server/domain/turns/turn-gate";
 import { imageInclude } from "@/lib/server/domain/views/image";
 import type { TurnRow } from "@/lib/server/domain/views/turn";
-import type { Generation, Image, Prisma, Turn } from "@/lib/server/generated/prisma/client";
+import type { Image, Prisma } from "@/lib/server/generated/prisma/client";
 import { chooseRoute } from "@/lib/server/upstream/profiles/routes";
 
 type CreateTurnOptions = {
@@ -66,7 +66,7 @@ export async function createTurn(
     if (isNew) wakeQueue();
     return created;
   } catch (error) {
-    if (!isTakenKey(error)) throw error;
+    if (!isUniqueViolation(error)) throw error;
     // A concurrent request with the same idempotency key committed first.
     const winner = await findByKey(db, actor, body);
     if (winner === null) throw error;
@@ -102,8 +102,10 @@ async function writeTurn(
     draft.threadId === null
       ? await open(tx, actor, draft, { now, visibility })
       : await touchThread(tx, draft.threadId, draft, now);
-  const turn = await tx.turn.create({
-    data: {
+  await holdKey(tx, key);
+  const { turn, generations } = await insertTurn(
+    tx,
+    {
       threadId: thread.id,
       workspaceId,
       createdById: actor.userId,
@@ -115,25 +117,25 @@ async function writeTurn(
       systemInstruction: draft.systemInstruction,
       idempotencyKey: body.idempotencyKey,
       createdAt: now,
+      referenceIds: draft.references.map(({ id }) => id),
     },
-  });
-  const references = draft.references.map(({ id: imageId }, position) => ({
-    turnId: turn.id,
-    position,
-    imageId,
-  }));
-  if (references.length > 0) await tx.reference.createMany({ data: references });
-  await holdKey(tx, key);
-  const generations = await queueGenerations(tx, actor, draft, { turn, now, terms });
+    {
+      count,
+      model: draft.profile.id,
+      endpoint: chooseRoute({ ...draft, pictures: imagesOf(draft) }),
+      ...terms,
+      tokenId: actor.token?.id ?? null,
+    },
+  );
   await showUploads(tx, thread, imagesOf(draft));
   const images = await readImages(tx, imagesOf(draft));
   const turnRow: TurnRow = {
     ...turn,
     createdBy: { id: actor.userId, name: actor.name },
     baseImage: images.get(draft.baseImageId ?? "") ?? null,
-    references: references.flatMap((reference) => {
-      const image = images.get(reference.imageId);
-      return image === undefined ? [] : [{ ...reference, image }];
+    references: draft.references.flatMap(({ id: imageId }, position) => {
+      const image = images.get(imageId);
+      return image === undefined ? [] : [{ turnId: turn.id, position, imageId, image }];
     }),
     generations: generations.map((generation) => ({ ...generation, images: [] })),
   };
@@ -161,33 +163,6 @@ async function readImages(
 }
 
 type ImageWithSource = Prisma.ImageGetPayload<{ include: typeof imageInclude }>;
-
-async function queueGenerations(
-  tx: Tx,
-  actor: Actor,
-  draft: CheckedDraft,
-  context: { turn: Turn; now: Date; terms: Terms },
-): Promise<Generation[]> {
-  const { turn, now, terms } = context;
-  const rows = Array.from({ length: draft.settings.variations }, (_, position) => ({
-    turnId: turn.id,
-    threadId: turn.threadId,
-    workspaceId: draft.workspaceId,
-    createdById: actor.userId,
-    tokenId: actor.token?.id ?? null,
-    position,
-    model: draft.profile.id,
-    endpoint: chooseRoute({ ...draft, pictures: imagesOf(draft) }),
-    ...terms,
-    queuedAt: now,
-  }));
-  const created = await tx.generation.createManyAndReturn({ data: rows });
-  await addGenerationJobs(
-    tx,
-    created.map(({ id }) => id),
-  );
-  return created.toSorted((one, other) => one.position - other.position);
-}
 
 async function findByKey(tx: Tx, actor: Actor, body: TurnCreateBody): Promise<Created | null> {
   const known = await tx.turn.findUnique({

@@ -4,7 +4,6 @@ import type { TurnView } from "@/lib/contracts/turns";
 import type { Tx } from "@/lib/server/db";
 import { threadInclude, toThreadSummary } from "@/lib/server/domain/views/thread";
 import { toTurnView, turnInclude } from "@/lib/server/domain/views/turn";
-import { Prisma } from "@/lib/server/generated/prisma/client";
 
 /** The reply to a request that created a turn. */
 export type Created = { turn: TurnView; thread: ThreadSummary };
@@ -17,12 +16,4 @@ export async function readCreated(tx: Tx, turnId: string): Promise<Created> {
     include: threadInclude,
   });
   return { turn: toTurnView(turn), thread: toThreadSummary(thread) };
-}
-
-/**
- * A concurrent request used the same idempotency key. P2002 is a unique constraint violation (prisma.io/docs, error
- * reference).
- */
-export function isTakenKey(error: unknown): boolean {
-  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002";
 }

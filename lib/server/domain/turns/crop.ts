@@ -24,9 +24,9 @@ import {
 import { blobStore } from "@/lib/server/domain/images/storage";
 import { withIncomingFile } from "@/lib/server/domain/images/upload";
 import { lockThread } from "@/lib/server/domain/threads/touch";
-import { type Created, isTakenKey, readCreated } from "@/lib/server/domain/turns/created";
+import { type Created, readCreated } from "@/lib/server/domain/turns/created";
 import { parseSettings } from "@/lib/server/domain/views/turn";
-import { AppError } from "@/lib/server/errors";
+import { AppError, isUniqueViolation } from "@/lib/server/errors";
 import type { Prisma } from "@/lib/server/generated/prisma/client";
 import { cropToSize } from "@/lib/server/imaging/crop";
 
@@ -59,7 +59,7 @@ export async function cropImage(
       writeCrop(tx, actor, clock, { source, picture, idempotencyKey: body.idempotencyKey }),
     );
   } catch (error) {
-    if (!isTakenKey(error)) throw error;
+    if (!isUniqueViolation(error)) throw error;
     // A concurrent request with the same idempotency key committed first.
     const winner = await findByKey(actor, source, size, body.idempotencyKey);
     if (winner === null) throw error;
