@@ -7,6 +7,7 @@ export const API_GROUPS = {
   tags: "Tags of images.",
   collections: "Collections of images, in an order by hand.",
   bulk: "Acts on many images at once, in the background.",
+  downloads: "Originals of many images as one ZIP.",
   threads: "Conversations, each a tree of turns.",
   events: "Live events.",
   usage: "Calls and what they cost.",

@@ -16,6 +16,7 @@ const OTHERS: readonly (readonly [Method, string])[] = [
   ["GET", "/api/account/export"],
   ["GET", "/api/audit.csv"],
   ["GET", "/api/avatars/:userId"],
+  ["GET", "/api/downloads/:downloadId"],
   ["GET", "/api/events"],
   ["GET", "/api/images/:imageId/:variant"],
   ["GET", "/api/instance/audit.csv"],

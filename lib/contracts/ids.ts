@@ -10,6 +10,7 @@ export const imageId = z.uuid().brand<"ImageId">();
 export const tagId = z.uuid().brand<"TagId">();
 export const collectionId = z.uuid().brand<"CollectionId">();
 export const bulkActId = z.uuid().brand<"BulkActId">();
+export const downloadId = z.uuid().brand<"DownloadId">();
 export const tokenId = z.uuid().brand<"TokenId">();
 
 export type UserId = z.infer<typeof userId>;
@@ -21,4 +22,5 @@ export type ImageId = z.infer<typeof imageId>;
 export type TagId = z.infer<typeof tagId>;
 export type CollectionId = z.infer<typeof collectionId>;
 export type BulkActId = z.infer<typeof bulkActId>;
+export type DownloadId = z.infer<typeof downloadId>;
 export type TokenId = z.infer<typeof tokenId>;

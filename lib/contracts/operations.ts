@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Operation } from "@/lib/contracts/operation";
 import { accountOperations } from "@/lib/contracts/operations/account";
 import { collectionsOperations } from "@/lib/contracts/operations/collections";
+import { downloadsOperations } from "@/lib/contracts/operations/downloads";
 import { entryOperations } from "@/lib/contracts/operations/entry";
 import { auditOperations } from "@/lib/contracts/operations/audit";
 import { budgetsOperations } from "@/lib/contracts/operations/budgets";
@@ -31,6 +32,7 @@ export const operations = {
   ...generationsOperations,
   ...imagesOperations,
   ...collectionsOperations,
+  ...downloadsOperations,
   ...usageOperations,
   ...tokensOperations,
   ...keysOperations,

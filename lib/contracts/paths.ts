@@ -22,6 +22,11 @@ export const AUDIT_CSV_PATHS = {
 /** `usage.spending` as a CSV, by day, member, model and kind of key; takes the same query. */
 export const SPENDING_CSV_PATH = "/api/usage/spending.csv";
 
+/** The ZIP of a download. */
+export function downloadPath(downloadId: string): string {
+  return `/api/downloads/${downloadId}`;
+}
+
 /** Your account's data as a ZIP. */
 export const ACCOUNT_EXPORT_PATH = "/api/account/export";
 

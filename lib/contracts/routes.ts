@@ -83,6 +83,7 @@ export const routes = {
   "bulk.create": ["POST", "/api/bulk"],
   "bulk.detail": ["GET", "/api/bulk/:bulkId"],
   "bulk.undo": ["POST", "/api/bulk/:bulkId/undo"],
+  "downloads.create": ["POST", "/api/downloads"],
   "usage.spending": ["GET", "/api/usage"],
   "usage.attempts": ["GET", "/api/usage/attempts"],
   "tokens.list": ["GET", "/api/tokens"],

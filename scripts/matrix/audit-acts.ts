@@ -81,6 +81,7 @@ export const auditActs: Record<MutatingOperation, AuditExpectation> = {
   "collections.add": nothing(ORDER),
   "collections.takeOut": nothing(ORDER),
   "collections.move": nothing(ORDER),
+  "downloads.create": nothing(NO_CHANGE),
   "bulk.create": notes("picture.trashed", "domain/bulk/bulk"),
   "bulk.undo": notes("picture.restored", "domain/bulk/bulk"),
   "images.trash": notes("picture.trashed"),

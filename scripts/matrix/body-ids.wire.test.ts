@@ -57,6 +57,7 @@ const VICTIMS: Record<string, Victim> = {
   "tokens.create workspaceId": workspace,
   "collections.update coverImageId": image,
   "collections.add imageIds.0": image,
+  "downloads.create fromCollectionId": collection,
   "bulk.create fromCollectionId": collection,
   "bulk.create collectionId": collection,
   "workspaces.handOver userId": person,
@@ -72,6 +73,8 @@ const NOT_REFERENCES: Record<string, string> = {
   "collections.move imageIds.0": "the same",
   "collections.move beforeId": "the same",
   "bulk.create imageIds.0": "images that the caller may not change are skipped",
+  "downloads.create imageIds.0": "images that the caller may not see are left out",
+  "downloads.create exceptIds.0": "names images to leave out",
   "threads.presence streamId": "identifies a tab, together with its user",
 };
 

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { db } from "@/lib/server/db";
 import { makeImage } from "../testing/studio";
 import type { Openness } from "./expectation";
+import { downloadRoute } from "./rows-of-collections";
 import { personOf, pixel, type Row } from "./row";
 import { type Caller, LOCAL, makeThings, type Target, type World } from "./world";
 
@@ -107,6 +108,7 @@ export const OTHER_ROUTES: Record<string, OtherRow> = {
       return { path: `/api/images/${imageId}/256` };
     },
   },
+  "/api/downloads/[downloadId]": downloadRoute,
   "/api/events": file("/api/events?after=0", "read", ["read"]),
   "/api/usage/attempts.csv": file("/api/usage/attempts.csv", "read", ["read"]),
   "/api/usage/spending.csv": file("/api/usage/spending.csv", "usage", ["read"]),

@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { db } from "@/lib/server/db";
+import { makeImage } from "../testing/studio";
+import type { OtherRow } from "./other-routes";
 import { object, ofCaller, type Row, selected, tokenWorkspace } from "./row";
-import { makeThings, type Target, type World } from "./world";
+import { type Caller, makeThings, personBehind, type Target, type World } from "./world";
 
 /** A collection with an image, to which members may add; `target` decides whose it is, and whether it exists. */
 async function makeCollection(world: World, target: Target) {
@@ -41,6 +43,42 @@ const actOfCaller = ofCaller(
   (id) => db.bulkAct.delete({ where: { id } }),
 );
 
+/** An image of the team, and one in each workspace of the caller: some callers use another one. */
+async function imageIdsFor({ people }: World, caller: Caller): Promise<string[]> {
+  const person = personBehind(people, caller);
+  const images = [await makeImage(people.member)];
+  for (const workspaceId of person.roles.keys()) {
+    images.push(await makeImage({ ...person, workspaceId }));
+  }
+  const ids = images.map(({ id }) => id);
+  await db.image.updateMany({ where: { id: { in: ids } }, data: { audienceId: null } });
+  return ids;
+}
+
+const downloadOfCaller = ofCaller(
+  "downloadId",
+  async (person, world, caller) => {
+    const workspaceId = tokenWorkspace(person, world, caller);
+    const { id } = await db.download.create({ data: { workspaceId, createdById: person.userId } });
+    return id;
+  },
+  (id) => db.download.delete({ where: { id } }),
+);
+
+/** The ZIP of a download. */
+export const downloadRoute: OtherRow = {
+  method: "GET",
+  access: "signed-in",
+  permission: "read",
+  scopes: ["read"],
+  about: "self",
+  finds: ["own"],
+  make: async (...of) => {
+    const { params } = await downloadOfCaller(...of);
+    return { path: `/api/downloads/${params?.downloadId}` };
+  },
+};
+
 export const rowsOfCollections = {
   "collections.list": selected(),
   "collections.create": selected(() => ({ body: { name: "Harbour fair" } })),
@@ -50,6 +88,9 @@ export const rowsOfCollections = {
   "collections.add": object(collection((imageId) => ({ imageIds: [imageId] }))),
   "collections.takeOut": object(collection((imageId) => ({ imageIds: [imageId] }))),
   "collections.move": object(collection((imageId) => ({ imageIds: [imageId], beforeId: null }))),
+  "downloads.create": selected(async (world, _target, caller) => ({
+    body: { imageIds: await imageIdsFor(world, caller) },
+  })),
   "bulk.create": selected(() => ({ body: { action: "favourite", view: "mine" } })),
   "bulk.detail": { about: "self", finds: ["own"], make: actOfCaller },
   "bulk.undo": {

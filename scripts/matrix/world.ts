@@ -213,7 +213,7 @@ export async function digest(): Promise<string> {
     ...["User", "Workspace", "Membership", "Thread", "Turn", "Reference", "Generation", "Image"],
     ...["Invite", "UpstreamKey", "UpstreamFindings", "AuditEntry", "Event", "OneTimeLink"],
     ...["Login", "UpstreamLimit", "Favourite", "Tag", "ImageTag", "Collection", "CollectionImage"],
-    ...["BulkAct"],
+    ...["BulkAct", "Download"],
   ];
   const sources = [
     ...tables.map((table) => `"${table}"`),

@@ -19,6 +19,8 @@ const LIMITS = {
   /** Per person: each may send mail to a third party, or reveal that an address is taken. */
   "email change": { points: 10, duration: 60 * 60 },
   "account export": { points: 10, duration: 60 * 60 },
+  /** Per person: each may read gigabytes. */
+  "image download": { points: 60, duration: 60 * 60 },
   "sign-up address": { points: 10, duration: 60 * 60 },
   "key check": { points: 20, duration: 15 * 60 },
   "setup address": { points: 10, duration: 15 * 60 },

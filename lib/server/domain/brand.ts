@@ -2,6 +2,7 @@ import "server-only";
 import type {
   BulkActId,
   CollectionId,
+  DownloadId,
   GenerationId,
   ImageId,
   TagId,
@@ -15,6 +16,7 @@ import type {
 type BrandedId =
   | BulkActId
   | CollectionId
+  | DownloadId
   | TagId
   | GenerationId
   | ImageId

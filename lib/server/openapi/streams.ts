@@ -49,6 +49,8 @@ const csv: ApiResponse = {
   content: { "text/csv": { schema: text } },
 };
 
+const zip: ApiResponse = { description: "A ZIP, streamed.", content: { "application/zip": {} } };
+
 type File = {
   path: string;
   summary: string;
@@ -156,6 +158,17 @@ const FILES: File[] = [
     reply: csv,
   },
   {
+    path: "/api/downloads/{downloadId}",
+    summary: "Images as a ZIP, with a manifest.",
+    description:
+      "The originals that downloads.create chose, and manifest.json with prompts, settings, lineage and sums.",
+    tag: "downloads",
+    id: "downloads.bytes",
+    scope: "read",
+    parameters: [inPath("downloadId", uuid)],
+    reply: zip,
+  },
+  {
     path: "/api/avatars/{userId}",
     summary: "Read a person's avatar.",
     tag: "account",
@@ -171,7 +184,7 @@ const FILES: File[] = [
     tag: "account",
     id: "account.export",
     scope: "admin",
-    reply: { description: "A ZIP, streamed.", content: { "application/zip": {} } },
+    reply: zip,
   },
   {
     path: "/api/openapi.json",

@@ -4,6 +4,7 @@ import { systemClock } from "@/lib/server/clock";
 import { exportAccount } from "@/lib/server/domain/export/export-account";
 import { AppError } from "@/lib/server/errors";
 import { respond } from "@/lib/server/http/respond";
+import { zipResponse } from "@/lib/server/http/zip-response";
 
 /** A file, not JSON, so it is not an operation. */
 export function GET(request: Request): Promise<Response> {
@@ -12,14 +13,7 @@ export function GET(request: Request): Promise<Response> {
     if (actor === null) throw new AppError("not_signed_in");
     admitToken(actor, { scope: "admin", reach: "person" });
     see({ userId: actor.userId });
-    const day = systemClock.now().toISOString().slice(0, 10);
-    return new Response(await exportAccount(actor, { clock: systemClock }), {
-      headers: {
-        "cache-control": "no-store",
-        "content-type": "application/zip",
-        "content-disposition": `attachment; filename="pentimento-${day}.zip"`,
-        "x-content-type-options": "nosniff",
-      },
-    });
+    const stream = await exportAccount(actor, { clock: systemClock });
+    return zipResponse(stream, "pentimento", systemClock.now());
   });
 }

@@ -1,17 +1,13 @@
 import "server-only";
 import { BULK_MAX, type BulkBody, type BulkView } from "@/lib/contracts/bulk";
 import type { BulkActId } from "@/lib/contracts/ids";
-import { parseImageQuery } from "@/lib/contracts/image-query";
 import { authorizeWorkspace } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
 import { db, inTransaction, type Tx } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
 import { authorizeCollection } from "@/lib/server/auth/collection-access";
-import { allOf } from "@/lib/server/domain/images/query-conditions";
-import { readNames } from "@/lib/server/domain/images/query-names";
+import { selectImageIds } from "@/lib/server/domain/images/select-image-ids";
 import { findOrCreateTags } from "@/lib/server/domain/images/tags";
-import { isInScope } from "@/lib/server/domain/images/view-conditions";
-import { limit } from "@/lib/server/domain/lists/page";
 import { AppError } from "@/lib/server/errors";
 import type { BulkAct, Prisma } from "@/lib/server/generated/prisma/client";
 
@@ -30,7 +26,7 @@ export async function startBulkAct(actor: Actor, body: BulkBody): Promise<BulkVi
   const { id: workspaceId } = authorizeWorkspace(actor, isOwnMark ? "read" : "write");
   const { fromCollectionId = null } = body;
   if (fromCollectionId !== null) await authorizeCollection(actor, fromCollectionId, "read");
-  const imageIds = body.imageIds ?? (await selectAll(actor, body));
+  const imageIds = body.imageIds ?? (await selectImageIds(actor, body, BULK_MAX));
   return inTransaction(async (tx) => {
     const params = await paramsOf(tx, actor, body);
     const row = await tx.bulkAct.create({
@@ -67,19 +63,6 @@ async function paramsOf(tx: Tx, actor: Actor, body: BulkBody): Promise<Prisma.In
     default:
       return {};
   }
-}
-
-/** All that a list has, in the order of a collection or newest first. */
-async function selectAll(actor: Actor, body: BulkBody): Promise<string[]> {
-  const terms = parseImageQuery(body.query ?? "");
-  const names = await readNames(actor, terms);
-  const view = body.view ?? "all";
-  const scope = { view, collectionId: body.fromCollectionId ?? null };
-  const rows = await db.$queryRaw<{ id: string }[]>`
-    SELECT i.id::text FROM "Image" i
-    WHERE ${isInScope(actor, scope)} AND ${allOf(terms, { actor, names, isShort: view === "trash" })}
-    ORDER BY i."createdAt" DESC, i.id DESC ${limit(BULK_MAX)}`;
-  return rows.map(({ id }) => id);
 }
 
 /** One job per act; it goes on where the last one ended. */

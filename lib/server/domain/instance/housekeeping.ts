@@ -3,6 +3,7 @@ import { pruneFailures } from "@/lib/server/auth/password-failures";
 import { pruneLinks } from "@/lib/server/domain/accounts/links";
 import { pruneBulkActs } from "@/lib/server/domain/bulk/run";
 import { pruneApiRequests } from "@/lib/server/domain/compat-orders/claim-request";
+import { pruneDownloads } from "@/lib/server/domain/downloads/commands";
 import { sweepSpool } from "@/lib/server/domain/generations/spool-cleanup";
 import { blobStore, spoolFolder } from "@/lib/server/domain/images/storage";
 import { purgeTrash } from "@/lib/server/domain/trash/purge";
@@ -31,6 +32,7 @@ export const DELETIONS = {
   prune_api_requests: pruneApiRequests,
   prune_password_failures: pruneFailures,
   prune_bulk_acts: pruneBulkActs,
+  prune_downloads: pruneDownloads,
   purge_trash: (now, stopping) => {
     const days = getEnv().TRASH_KEEP_DAYS;
     return purgeTrash(new Date(now.getTime() - days * DAY_MS), now, stopping);

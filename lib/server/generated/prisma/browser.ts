@@ -139,6 +139,11 @@ export type CollectionImage = Prisma.CollectionImageModel
  */
 export type BulkAct = Prisma.BulkActModel
 /**
+ * Model Download
+ * Images chosen for one ZIP, which is written while its creator reads it.
+ */
+export type Download = Prisma.DownloadModel
+/**
  * Model ImageCount
  * Images outside the trash, counted by triggers: one row per month (UTC), audience, creator and kind.
  */

@@ -421,6 +421,7 @@ export const ModelName = {
   Collection: 'Collection',
   CollectionImage: 'CollectionImage',
   BulkAct: 'BulkAct',
+  Download: 'Download',
   ImageCount: 'ImageCount',
   UpstreamLimit: 'UpstreamLimit',
   UpstreamFindings: 'UpstreamFindings',
@@ -440,7 +441,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "user" | "session" | "login" | "oneTimeLink" | "passwordFailures" | "workspace" | "membership" | "invite" | "accessToken" | "apiRequest" | "upstreamKey" | "auditEntry" | "thread" | "turn" | "reference" | "generation" | "blob" | "image" | "favourite" | "tag" | "imageTag" | "collection" | "collectionImage" | "bulkAct" | "imageCount" | "upstreamLimit" | "upstreamFindings" | "event"
+    modelProps: "user" | "session" | "login" | "oneTimeLink" | "passwordFailures" | "workspace" | "membership" | "invite" | "accessToken" | "apiRequest" | "upstreamKey" | "auditEntry" | "thread" | "turn" | "reference" | "generation" | "blob" | "image" | "favourite" | "tag" | "imageTag" | "collection" | "collectionImage" | "bulkAct" | "download" | "imageCount" | "upstreamLimit" | "upstreamFindings" | "event"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -2220,6 +2221,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    Download: {
+      payload: Prisma.$DownloadPayload<ExtArgs>
+      fields: Prisma.DownloadFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.DownloadFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DownloadPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.DownloadFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DownloadPayload>
+        }
+        findFirst: {
+          args: Prisma.DownloadFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DownloadPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.DownloadFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DownloadPayload>
+        }
+        findMany: {
+          args: Prisma.DownloadFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DownloadPayload>[]
+        }
+        create: {
+          args: Prisma.DownloadCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DownloadPayload>
+        }
+        createMany: {
+          args: Prisma.DownloadCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.DownloadCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DownloadPayload>[]
+        }
+        delete: {
+          args: Prisma.DownloadDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DownloadPayload>
+        }
+        update: {
+          args: Prisma.DownloadUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DownloadPayload>
+        }
+        deleteMany: {
+          args: Prisma.DownloadDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.DownloadUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.DownloadUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DownloadPayload>[]
+        }
+        upsert: {
+          args: Prisma.DownloadUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DownloadPayload>
+        }
+        aggregate: {
+          args: Prisma.DownloadAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateDownload>
+        }
+        groupBy: {
+          args: Prisma.DownloadGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.DownloadGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.DownloadCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.DownloadCountAggregateOutputType> | number
+        }
+      }
+    }
     ImageCount: {
       payload: Prisma.$ImageCountPayload<ExtArgs>
       fields: Prisma.ImageCountFieldRefs
@@ -2940,6 +3015,17 @@ export const BulkActScalarFieldEnum = {
 export type BulkActScalarFieldEnum = (typeof BulkActScalarFieldEnum)[keyof typeof BulkActScalarFieldEnum]
 
 
+export const DownloadScalarFieldEnum = {
+  id: 'id',
+  workspaceId: 'workspaceId',
+  createdById: 'createdById',
+  imageIds: 'imageIds',
+  createdAt: 'createdAt'
+} as const
+
+export type DownloadScalarFieldEnum = (typeof DownloadScalarFieldEnum)[keyof typeof DownloadScalarFieldEnum]
+
+
 export const ImageCountScalarFieldEnum = {
   workspaceId: 'workspaceId',
   month: 'month',
@@ -3499,6 +3585,7 @@ export type GlobalOmitConfig = {
   collection?: Prisma.CollectionOmit
   collectionImage?: Prisma.CollectionImageOmit
   bulkAct?: Prisma.BulkActOmit
+  download?: Prisma.DownloadOmit
   imageCount?: Prisma.ImageCountOmit
   upstreamLimit?: Prisma.UpstreamLimitOmit
   upstreamFindings?: Prisma.UpstreamFindingsOmit

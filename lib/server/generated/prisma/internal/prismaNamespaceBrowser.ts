@@ -75,6 +75,7 @@ export const ModelName = {
   Collection: 'Collection',
   CollectionImage: 'CollectionImage',
   BulkAct: 'BulkAct',
+  Download: 'Download',
   ImageCount: 'ImageCount',
   UpstreamLimit: 'UpstreamLimit',
   UpstreamFindings: 'UpstreamFindings',
@@ -480,6 +481,17 @@ export const BulkActScalarFieldEnum = {
 } as const
 
 export type BulkActScalarFieldEnum = (typeof BulkActScalarFieldEnum)[keyof typeof BulkActScalarFieldEnum]
+
+
+export const DownloadScalarFieldEnum = {
+  id: 'id',
+  workspaceId: 'workspaceId',
+  createdById: 'createdById',
+  imageIds: 'imageIds',
+  createdAt: 'createdAt'
+} as const
+
+export type DownloadScalarFieldEnum = (typeof DownloadScalarFieldEnum)[keyof typeof DownloadScalarFieldEnum]
 
 
 export const ImageCountScalarFieldEnum = {

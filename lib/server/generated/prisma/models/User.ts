@@ -287,6 +287,7 @@ export type UserWhereInput = {
   collections?: Prisma.CollectionListRelationFilter
   collected?: Prisma.CollectionImageListRelationFilter
   bulkActs?: Prisma.BulkActListRelationFilter
+  downloads?: Prisma.DownloadListRelationFilter
   avatar?: Prisma.XOR<Prisma.BlobNullableScalarRelationFilter, Prisma.BlobWhereInput> | null
 }
 
@@ -318,6 +319,7 @@ export type UserOrderByWithRelationInput = {
   collections?: Prisma.CollectionOrderByRelationAggregateInput
   collected?: Prisma.CollectionImageOrderByRelationAggregateInput
   bulkActs?: Prisma.BulkActOrderByRelationAggregateInput
+  downloads?: Prisma.DownloadOrderByRelationAggregateInput
   avatar?: Prisma.BlobOrderByWithRelationInput
 }
 
@@ -352,6 +354,7 @@ export type UserWhereUniqueInput = Prisma.AtLeast<{
   collections?: Prisma.CollectionListRelationFilter
   collected?: Prisma.CollectionImageListRelationFilter
   bulkActs?: Prisma.BulkActListRelationFilter
+  downloads?: Prisma.DownloadListRelationFilter
   avatar?: Prisma.XOR<Prisma.BlobNullableScalarRelationFilter, Prisma.BlobWhereInput> | null
 }, "id" | "email">
 
@@ -420,6 +423,7 @@ export type UserCreateInput = {
   collections?: Prisma.CollectionCreateNestedManyWithoutCreatedByInput
   collected?: Prisma.CollectionImageCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
+  downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -451,6 +455,7 @@ export type UserUncheckedCreateInput = {
   collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutCreatedByInput
   collected?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
+  downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserUpdateInput = {
@@ -480,6 +485,7 @@ export type UserUpdateInput = {
   collections?: Prisma.CollectionUpdateManyWithoutCreatedByNestedInput
   collected?: Prisma.CollectionImageUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
+  downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -511,6 +517,7 @@ export type UserUncheckedUpdateInput = {
   collections?: Prisma.CollectionUncheckedUpdateManyWithoutCreatedByNestedInput
   collected?: Prisma.CollectionImageUncheckedUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
+  downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserCreateManyInput = {
@@ -916,6 +923,20 @@ export type UserUpdateOneRequiredWithoutBulkActsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutBulkActsInput, Prisma.UserUpdateWithoutBulkActsInput>, Prisma.UserUncheckedUpdateWithoutBulkActsInput>
 }
 
+export type UserCreateNestedOneWithoutDownloadsInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutDownloadsInput, Prisma.UserUncheckedCreateWithoutDownloadsInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutDownloadsInput
+  connect?: Prisma.UserWhereUniqueInput
+}
+
+export type UserUpdateOneRequiredWithoutDownloadsNestedInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutDownloadsInput, Prisma.UserUncheckedCreateWithoutDownloadsInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutDownloadsInput
+  upsert?: Prisma.UserUpsertWithoutDownloadsInput
+  connect?: Prisma.UserWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutDownloadsInput, Prisma.UserUpdateWithoutDownloadsInput>, Prisma.UserUncheckedUpdateWithoutDownloadsInput>
+}
+
 export type UserCreateWithoutSessionsInput = {
   id?: string
   email: string
@@ -942,6 +963,7 @@ export type UserCreateWithoutSessionsInput = {
   collections?: Prisma.CollectionCreateNestedManyWithoutCreatedByInput
   collected?: Prisma.CollectionImageCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
+  downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -972,6 +994,7 @@ export type UserUncheckedCreateWithoutSessionsInput = {
   collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutCreatedByInput
   collected?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
+  downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserCreateOrConnectWithoutSessionsInput = {
@@ -1016,6 +1039,7 @@ export type UserUpdateWithoutSessionsInput = {
   collections?: Prisma.CollectionUpdateManyWithoutCreatedByNestedInput
   collected?: Prisma.CollectionImageUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
+  downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -1046,6 +1070,7 @@ export type UserUncheckedUpdateWithoutSessionsInput = {
   collections?: Prisma.CollectionUncheckedUpdateManyWithoutCreatedByNestedInput
   collected?: Prisma.CollectionImageUncheckedUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
+  downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserCreateWithoutLoginsInput = {
@@ -1074,6 +1099,7 @@ export type UserCreateWithoutLoginsInput = {
   collections?: Prisma.CollectionCreateNestedManyWithoutCreatedByInput
   collected?: Prisma.CollectionImageCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
+  downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -1104,6 +1130,7 @@ export type UserUncheckedCreateWithoutLoginsInput = {
   collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutCreatedByInput
   collected?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
+  downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserCreateOrConnectWithoutLoginsInput = {
@@ -1148,6 +1175,7 @@ export type UserUpdateWithoutLoginsInput = {
   collections?: Prisma.CollectionUpdateManyWithoutCreatedByNestedInput
   collected?: Prisma.CollectionImageUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
+  downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -1178,6 +1206,7 @@ export type UserUncheckedUpdateWithoutLoginsInput = {
   collections?: Prisma.CollectionUncheckedUpdateManyWithoutCreatedByNestedInput
   collected?: Prisma.CollectionImageUncheckedUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
+  downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserCreateWithoutOneTimeLinksInput = {
@@ -1206,6 +1235,7 @@ export type UserCreateWithoutOneTimeLinksInput = {
   collections?: Prisma.CollectionCreateNestedManyWithoutCreatedByInput
   collected?: Prisma.CollectionImageCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
+  downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -1236,6 +1266,7 @@ export type UserUncheckedCreateWithoutOneTimeLinksInput = {
   collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutCreatedByInput
   collected?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
+  downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserCreateOrConnectWithoutOneTimeLinksInput = {
@@ -1280,6 +1311,7 @@ export type UserUpdateWithoutOneTimeLinksInput = {
   collections?: Prisma.CollectionUpdateManyWithoutCreatedByNestedInput
   collected?: Prisma.CollectionImageUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
+  downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -1310,6 +1342,7 @@ export type UserUncheckedUpdateWithoutOneTimeLinksInput = {
   collections?: Prisma.CollectionUncheckedUpdateManyWithoutCreatedByNestedInput
   collected?: Prisma.CollectionImageUncheckedUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
+  downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserCreateWithoutMembershipsInput = {
@@ -1338,6 +1371,7 @@ export type UserCreateWithoutMembershipsInput = {
   collections?: Prisma.CollectionCreateNestedManyWithoutCreatedByInput
   collected?: Prisma.CollectionImageCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
+  downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -1368,6 +1402,7 @@ export type UserUncheckedCreateWithoutMembershipsInput = {
   collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutCreatedByInput
   collected?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
+  downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserCreateOrConnectWithoutMembershipsInput = {
@@ -1412,6 +1447,7 @@ export type UserUpdateWithoutMembershipsInput = {
   collections?: Prisma.CollectionUpdateManyWithoutCreatedByNestedInput
   collected?: Prisma.CollectionImageUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
+  downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -1442,6 +1478,7 @@ export type UserUncheckedUpdateWithoutMembershipsInput = {
   collections?: Prisma.CollectionUncheckedUpdateManyWithoutCreatedByNestedInput
   collected?: Prisma.CollectionImageUncheckedUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
+  downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserCreateWithoutInvitesInput = {
@@ -1470,6 +1507,7 @@ export type UserCreateWithoutInvitesInput = {
   collections?: Prisma.CollectionCreateNestedManyWithoutCreatedByInput
   collected?: Prisma.CollectionImageCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
+  downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -1500,6 +1538,7 @@ export type UserUncheckedCreateWithoutInvitesInput = {
   collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutCreatedByInput
   collected?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
+  downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserCreateOrConnectWithoutInvitesInput = {
@@ -1544,6 +1583,7 @@ export type UserUpdateWithoutInvitesInput = {
   collections?: Prisma.CollectionUpdateManyWithoutCreatedByNestedInput
   collected?: Prisma.CollectionImageUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
+  downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -1574,6 +1614,7 @@ export type UserUncheckedUpdateWithoutInvitesInput = {
   collections?: Prisma.CollectionUncheckedUpdateManyWithoutCreatedByNestedInput
   collected?: Prisma.CollectionImageUncheckedUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
+  downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserCreateWithoutAccessTokensInput = {
@@ -1602,6 +1643,7 @@ export type UserCreateWithoutAccessTokensInput = {
   collections?: Prisma.CollectionCreateNestedManyWithoutCreatedByInput
   collected?: Prisma.CollectionImageCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
+  downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -1632,6 +1674,7 @@ export type UserUncheckedCreateWithoutAccessTokensInput = {
   collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutCreatedByInput
   collected?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
+  downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserCreateOrConnectWithoutAccessTokensInput = {
@@ -1676,6 +1719,7 @@ export type UserUpdateWithoutAccessTokensInput = {
   collections?: Prisma.CollectionUpdateManyWithoutCreatedByNestedInput
   collected?: Prisma.CollectionImageUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
+  downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -1706,6 +1750,7 @@ export type UserUncheckedUpdateWithoutAccessTokensInput = {
   collections?: Prisma.CollectionUncheckedUpdateManyWithoutCreatedByNestedInput
   collected?: Prisma.CollectionImageUncheckedUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
+  downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserCreateWithoutUpstreamKeysInput = {
@@ -1734,6 +1779,7 @@ export type UserCreateWithoutUpstreamKeysInput = {
   collections?: Prisma.CollectionCreateNestedManyWithoutCreatedByInput
   collected?: Prisma.CollectionImageCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
+  downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -1764,6 +1810,7 @@ export type UserUncheckedCreateWithoutUpstreamKeysInput = {
   collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutCreatedByInput
   collected?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
+  downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserCreateOrConnectWithoutUpstreamKeysInput = {
@@ -1808,6 +1855,7 @@ export type UserUpdateWithoutUpstreamKeysInput = {
   collections?: Prisma.CollectionUpdateManyWithoutCreatedByNestedInput
   collected?: Prisma.CollectionImageUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
+  downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -1838,6 +1886,7 @@ export type UserUncheckedUpdateWithoutUpstreamKeysInput = {
   collections?: Prisma.CollectionUncheckedUpdateManyWithoutCreatedByNestedInput
   collected?: Prisma.CollectionImageUncheckedUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
+  downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserCreateWithoutThreadsInput = {
@@ -1866,6 +1915,7 @@ export type UserCreateWithoutThreadsInput = {
   collections?: Prisma.CollectionCreateNestedManyWithoutCreatedByInput
   collected?: Prisma.CollectionImageCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
+  downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -1896,6 +1946,7 @@ export type UserUncheckedCreateWithoutThreadsInput = {
   collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutCreatedByInput
   collected?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
+  downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserCreateOrConnectWithoutThreadsInput = {
@@ -1940,6 +1991,7 @@ export type UserUpdateWithoutThreadsInput = {
   collections?: Prisma.CollectionUpdateManyWithoutCreatedByNestedInput
   collected?: Prisma.CollectionImageUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
+  downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -1970,6 +2022,7 @@ export type UserUncheckedUpdateWithoutThreadsInput = {
   collections?: Prisma.CollectionUncheckedUpdateManyWithoutCreatedByNestedInput
   collected?: Prisma.CollectionImageUncheckedUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
+  downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserCreateWithoutTurnsInput = {
@@ -1998,6 +2051,7 @@ export type UserCreateWithoutTurnsInput = {
   collections?: Prisma.CollectionCreateNestedManyWithoutCreatedByInput
   collected?: Prisma.CollectionImageCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
+  downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -2028,6 +2082,7 @@ export type UserUncheckedCreateWithoutTurnsInput = {
   collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutCreatedByInput
   collected?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
+  downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserCreateOrConnectWithoutTurnsInput = {
@@ -2072,6 +2127,7 @@ export type UserUpdateWithoutTurnsInput = {
   collections?: Prisma.CollectionUpdateManyWithoutCreatedByNestedInput
   collected?: Prisma.CollectionImageUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
+  downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -2102,6 +2158,7 @@ export type UserUncheckedUpdateWithoutTurnsInput = {
   collections?: Prisma.CollectionUncheckedUpdateManyWithoutCreatedByNestedInput
   collected?: Prisma.CollectionImageUncheckedUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
+  downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserCreateWithoutGenerationsInput = {
@@ -2130,6 +2187,7 @@ export type UserCreateWithoutGenerationsInput = {
   collections?: Prisma.CollectionCreateNestedManyWithoutCreatedByInput
   collected?: Prisma.CollectionImageCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
+  downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -2160,6 +2218,7 @@ export type UserUncheckedCreateWithoutGenerationsInput = {
   collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutCreatedByInput
   collected?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
+  downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserCreateOrConnectWithoutGenerationsInput = {
@@ -2204,6 +2263,7 @@ export type UserUpdateWithoutGenerationsInput = {
   collections?: Prisma.CollectionUpdateManyWithoutCreatedByNestedInput
   collected?: Prisma.CollectionImageUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
+  downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -2234,6 +2294,7 @@ export type UserUncheckedUpdateWithoutGenerationsInput = {
   collections?: Prisma.CollectionUncheckedUpdateManyWithoutCreatedByNestedInput
   collected?: Prisma.CollectionImageUncheckedUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
+  downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserCreateWithoutAvatarInput = {
@@ -2263,6 +2324,7 @@ export type UserCreateWithoutAvatarInput = {
   collections?: Prisma.CollectionCreateNestedManyWithoutCreatedByInput
   collected?: Prisma.CollectionImageCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
+  downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserUncheckedCreateWithoutAvatarInput = {
@@ -2292,6 +2354,7 @@ export type UserUncheckedCreateWithoutAvatarInput = {
   collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutCreatedByInput
   collected?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
+  downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserCreateOrConnectWithoutAvatarInput = {
@@ -2364,6 +2427,7 @@ export type UserCreateWithoutImagesInput = {
   collections?: Prisma.CollectionCreateNestedManyWithoutCreatedByInput
   collected?: Prisma.CollectionImageCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
+  downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -2394,6 +2458,7 @@ export type UserUncheckedCreateWithoutImagesInput = {
   collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutCreatedByInput
   collected?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
+  downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserCreateOrConnectWithoutImagesInput = {
@@ -2438,6 +2503,7 @@ export type UserUpdateWithoutImagesInput = {
   collections?: Prisma.CollectionUpdateManyWithoutCreatedByNestedInput
   collected?: Prisma.CollectionImageUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
+  downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -2468,6 +2534,7 @@ export type UserUncheckedUpdateWithoutImagesInput = {
   collections?: Prisma.CollectionUncheckedUpdateManyWithoutCreatedByNestedInput
   collected?: Prisma.CollectionImageUncheckedUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
+  downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserCreateWithoutFavouritesInput = {
@@ -2496,6 +2563,7 @@ export type UserCreateWithoutFavouritesInput = {
   collections?: Prisma.CollectionCreateNestedManyWithoutCreatedByInput
   collected?: Prisma.CollectionImageCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
+  downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -2526,6 +2594,7 @@ export type UserUncheckedCreateWithoutFavouritesInput = {
   collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutCreatedByInput
   collected?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
+  downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserCreateOrConnectWithoutFavouritesInput = {
@@ -2570,6 +2639,7 @@ export type UserUpdateWithoutFavouritesInput = {
   collections?: Prisma.CollectionUpdateManyWithoutCreatedByNestedInput
   collected?: Prisma.CollectionImageUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
+  downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -2600,6 +2670,7 @@ export type UserUncheckedUpdateWithoutFavouritesInput = {
   collections?: Prisma.CollectionUncheckedUpdateManyWithoutCreatedByNestedInput
   collected?: Prisma.CollectionImageUncheckedUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
+  downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserCreateWithoutCollectionsInput = {
@@ -2628,6 +2699,7 @@ export type UserCreateWithoutCollectionsInput = {
   favourites?: Prisma.FavouriteCreateNestedManyWithoutUserInput
   collected?: Prisma.CollectionImageCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
+  downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -2658,6 +2730,7 @@ export type UserUncheckedCreateWithoutCollectionsInput = {
   favourites?: Prisma.FavouriteUncheckedCreateNestedManyWithoutUserInput
   collected?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
+  downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserCreateOrConnectWithoutCollectionsInput = {
@@ -2702,6 +2775,7 @@ export type UserUpdateWithoutCollectionsInput = {
   favourites?: Prisma.FavouriteUpdateManyWithoutUserNestedInput
   collected?: Prisma.CollectionImageUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
+  downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -2732,6 +2806,7 @@ export type UserUncheckedUpdateWithoutCollectionsInput = {
   favourites?: Prisma.FavouriteUncheckedUpdateManyWithoutUserNestedInput
   collected?: Prisma.CollectionImageUncheckedUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
+  downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserCreateWithoutCollectedInput = {
@@ -2760,6 +2835,7 @@ export type UserCreateWithoutCollectedInput = {
   favourites?: Prisma.FavouriteCreateNestedManyWithoutUserInput
   collections?: Prisma.CollectionCreateNestedManyWithoutCreatedByInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
+  downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -2790,6 +2866,7 @@ export type UserUncheckedCreateWithoutCollectedInput = {
   favourites?: Prisma.FavouriteUncheckedCreateNestedManyWithoutUserInput
   collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutCreatedByInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
+  downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserCreateOrConnectWithoutCollectedInput = {
@@ -2834,6 +2911,7 @@ export type UserUpdateWithoutCollectedInput = {
   favourites?: Prisma.FavouriteUpdateManyWithoutUserNestedInput
   collections?: Prisma.CollectionUpdateManyWithoutCreatedByNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
+  downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -2864,6 +2942,7 @@ export type UserUncheckedUpdateWithoutCollectedInput = {
   favourites?: Prisma.FavouriteUncheckedUpdateManyWithoutUserNestedInput
   collections?: Prisma.CollectionUncheckedUpdateManyWithoutCreatedByNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
+  downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserCreateWithoutBulkActsInput = {
@@ -2892,6 +2971,7 @@ export type UserCreateWithoutBulkActsInput = {
   favourites?: Prisma.FavouriteCreateNestedManyWithoutUserInput
   collections?: Prisma.CollectionCreateNestedManyWithoutCreatedByInput
   collected?: Prisma.CollectionImageCreateNestedManyWithoutAddedByInput
+  downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -2922,6 +3002,7 @@ export type UserUncheckedCreateWithoutBulkActsInput = {
   favourites?: Prisma.FavouriteUncheckedCreateNestedManyWithoutUserInput
   collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutCreatedByInput
   collected?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutAddedByInput
+  downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserCreateOrConnectWithoutBulkActsInput = {
@@ -2966,6 +3047,7 @@ export type UserUpdateWithoutBulkActsInput = {
   favourites?: Prisma.FavouriteUpdateManyWithoutUserNestedInput
   collections?: Prisma.CollectionUpdateManyWithoutCreatedByNestedInput
   collected?: Prisma.CollectionImageUpdateManyWithoutAddedByNestedInput
+  downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -2996,6 +3078,143 @@ export type UserUncheckedUpdateWithoutBulkActsInput = {
   favourites?: Prisma.FavouriteUncheckedUpdateManyWithoutUserNestedInput
   collections?: Prisma.CollectionUncheckedUpdateManyWithoutCreatedByNestedInput
   collected?: Prisma.CollectionImageUncheckedUpdateManyWithoutAddedByNestedInput
+  downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
+}
+
+export type UserCreateWithoutDownloadsInput = {
+  id?: string
+  email: string
+  name: string
+  passwordHash?: string | null
+  sessionVersion?: number
+  isInstanceOwner?: boolean
+  emailVerifiedAt?: Date | string | null
+  suspendedAt?: Date | string | null
+  language?: string | null
+  theme?: string | null
+  createdAt?: Date | string
+  memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
+  threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
+  turns?: Prisma.TurnCreateNestedManyWithoutCreatedByInput
+  generations?: Prisma.GenerationCreateNestedManyWithoutCreatedByInput
+  images?: Prisma.ImageCreateNestedManyWithoutCreatedByInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutUserInput
+  logins?: Prisma.LoginCreateNestedManyWithoutUserInput
+  oneTimeLinks?: Prisma.OneTimeLinkCreateNestedManyWithoutUserInput
+  invites?: Prisma.InviteCreateNestedManyWithoutCreatedByInput
+  accessTokens?: Prisma.AccessTokenCreateNestedManyWithoutUserInput
+  upstreamKeys?: Prisma.UpstreamKeyCreateNestedManyWithoutUserInput
+  favourites?: Prisma.FavouriteCreateNestedManyWithoutUserInput
+  collections?: Prisma.CollectionCreateNestedManyWithoutCreatedByInput
+  collected?: Prisma.CollectionImageCreateNestedManyWithoutAddedByInput
+  bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
+  avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
+}
+
+export type UserUncheckedCreateWithoutDownloadsInput = {
+  id?: string
+  email: string
+  name: string
+  passwordHash?: string | null
+  sessionVersion?: number
+  isInstanceOwner?: boolean
+  emailVerifiedAt?: Date | string | null
+  suspendedAt?: Date | string | null
+  avatarSha256?: string | null
+  language?: string | null
+  theme?: string | null
+  createdAt?: Date | string
+  memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
+  threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
+  turns?: Prisma.TurnUncheckedCreateNestedManyWithoutCreatedByInput
+  generations?: Prisma.GenerationUncheckedCreateNestedManyWithoutCreatedByInput
+  images?: Prisma.ImageUncheckedCreateNestedManyWithoutCreatedByInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutUserInput
+  logins?: Prisma.LoginUncheckedCreateNestedManyWithoutUserInput
+  oneTimeLinks?: Prisma.OneTimeLinkUncheckedCreateNestedManyWithoutUserInput
+  invites?: Prisma.InviteUncheckedCreateNestedManyWithoutCreatedByInput
+  accessTokens?: Prisma.AccessTokenUncheckedCreateNestedManyWithoutUserInput
+  upstreamKeys?: Prisma.UpstreamKeyUncheckedCreateNestedManyWithoutUserInput
+  favourites?: Prisma.FavouriteUncheckedCreateNestedManyWithoutUserInput
+  collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutCreatedByInput
+  collected?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutAddedByInput
+  bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
+}
+
+export type UserCreateOrConnectWithoutDownloadsInput = {
+  where: Prisma.UserWhereUniqueInput
+  create: Prisma.XOR<Prisma.UserCreateWithoutDownloadsInput, Prisma.UserUncheckedCreateWithoutDownloadsInput>
+}
+
+export type UserUpsertWithoutDownloadsInput = {
+  update: Prisma.XOR<Prisma.UserUpdateWithoutDownloadsInput, Prisma.UserUncheckedUpdateWithoutDownloadsInput>
+  create: Prisma.XOR<Prisma.UserCreateWithoutDownloadsInput, Prisma.UserUncheckedCreateWithoutDownloadsInput>
+  where?: Prisma.UserWhereInput
+}
+
+export type UserUpdateToOneWithWhereWithoutDownloadsInput = {
+  where?: Prisma.UserWhereInput
+  data: Prisma.XOR<Prisma.UserUpdateWithoutDownloadsInput, Prisma.UserUncheckedUpdateWithoutDownloadsInput>
+}
+
+export type UserUpdateWithoutDownloadsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sessionVersion?: Prisma.IntFieldUpdateOperationsInput | number
+  isInstanceOwner?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
+  threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
+  turns?: Prisma.TurnUpdateManyWithoutCreatedByNestedInput
+  generations?: Prisma.GenerationUpdateManyWithoutCreatedByNestedInput
+  images?: Prisma.ImageUpdateManyWithoutCreatedByNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutUserNestedInput
+  logins?: Prisma.LoginUpdateManyWithoutUserNestedInput
+  oneTimeLinks?: Prisma.OneTimeLinkUpdateManyWithoutUserNestedInput
+  invites?: Prisma.InviteUpdateManyWithoutCreatedByNestedInput
+  accessTokens?: Prisma.AccessTokenUpdateManyWithoutUserNestedInput
+  upstreamKeys?: Prisma.UpstreamKeyUpdateManyWithoutUserNestedInput
+  favourites?: Prisma.FavouriteUpdateManyWithoutUserNestedInput
+  collections?: Prisma.CollectionUpdateManyWithoutCreatedByNestedInput
+  collected?: Prisma.CollectionImageUpdateManyWithoutAddedByNestedInput
+  bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
+  avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
+}
+
+export type UserUncheckedUpdateWithoutDownloadsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sessionVersion?: Prisma.IntFieldUpdateOperationsInput | number
+  isInstanceOwner?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  avatarSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
+  threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
+  turns?: Prisma.TurnUncheckedUpdateManyWithoutCreatedByNestedInput
+  generations?: Prisma.GenerationUncheckedUpdateManyWithoutCreatedByNestedInput
+  images?: Prisma.ImageUncheckedUpdateManyWithoutCreatedByNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutUserNestedInput
+  logins?: Prisma.LoginUncheckedUpdateManyWithoutUserNestedInput
+  oneTimeLinks?: Prisma.OneTimeLinkUncheckedUpdateManyWithoutUserNestedInput
+  invites?: Prisma.InviteUncheckedUpdateManyWithoutCreatedByNestedInput
+  accessTokens?: Prisma.AccessTokenUncheckedUpdateManyWithoutUserNestedInput
+  upstreamKeys?: Prisma.UpstreamKeyUncheckedUpdateManyWithoutUserNestedInput
+  favourites?: Prisma.FavouriteUncheckedUpdateManyWithoutUserNestedInput
+  collections?: Prisma.CollectionUncheckedUpdateManyWithoutCreatedByNestedInput
+  collected?: Prisma.CollectionImageUncheckedUpdateManyWithoutAddedByNestedInput
+  bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserCreateManyAvatarInput = {
@@ -3039,6 +3258,7 @@ export type UserUpdateWithoutAvatarInput = {
   collections?: Prisma.CollectionUpdateManyWithoutCreatedByNestedInput
   collected?: Prisma.CollectionImageUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
+  downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserUncheckedUpdateWithoutAvatarInput = {
@@ -3068,6 +3288,7 @@ export type UserUncheckedUpdateWithoutAvatarInput = {
   collections?: Prisma.CollectionUncheckedUpdateManyWithoutCreatedByNestedInput
   collected?: Prisma.CollectionImageUncheckedUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
+  downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserUncheckedUpdateManyWithoutAvatarInput = {
@@ -3105,6 +3326,7 @@ export type UserCountOutputType = {
   collections: number
   collected: number
   bulkActs: number
+  downloads: number
 }
 
 export type UserCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -3123,6 +3345,7 @@ export type UserCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.I
   collections?: boolean | UserCountOutputTypeCountCollectionsArgs
   collected?: boolean | UserCountOutputTypeCountCollectedArgs
   bulkActs?: boolean | UserCountOutputTypeCountBulkActsArgs
+  downloads?: boolean | UserCountOutputTypeCountDownloadsArgs
 }
 
 /**
@@ -3240,6 +3463,13 @@ export type UserCountOutputTypeCountBulkActsArgs<ExtArgs extends runtime.Types.E
   where?: Prisma.BulkActWhereInput
 }
 
+/**
+ * UserCountOutputType without action
+ */
+export type UserCountOutputTypeCountDownloadsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.DownloadWhereInput
+}
+
 
 export type UserSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -3269,6 +3499,7 @@ export type UserSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   collections?: boolean | Prisma.User$collectionsArgs<ExtArgs>
   collected?: boolean | Prisma.User$collectedArgs<ExtArgs>
   bulkActs?: boolean | Prisma.User$bulkActsArgs<ExtArgs>
+  downloads?: boolean | Prisma.User$downloadsArgs<ExtArgs>
   avatar?: boolean | Prisma.User$avatarArgs<ExtArgs>
   _count?: boolean | Prisma.UserCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["user"]>
@@ -3337,6 +3568,7 @@ export type UserInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   collections?: boolean | Prisma.User$collectionsArgs<ExtArgs>
   collected?: boolean | Prisma.User$collectedArgs<ExtArgs>
   bulkActs?: boolean | Prisma.User$bulkActsArgs<ExtArgs>
+  downloads?: boolean | Prisma.User$downloadsArgs<ExtArgs>
   avatar?: boolean | Prisma.User$avatarArgs<ExtArgs>
   _count?: boolean | Prisma.UserCountOutputTypeDefaultArgs<ExtArgs>
 }
@@ -3365,6 +3597,7 @@ export type $UserPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     collections: Prisma.$CollectionPayload<ExtArgs>[]
     collected: Prisma.$CollectionImagePayload<ExtArgs>[]
     bulkActs: Prisma.$BulkActPayload<ExtArgs>[]
+    downloads: Prisma.$DownloadPayload<ExtArgs>[]
     avatar: Prisma.$BlobPayload<ExtArgs> | null
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
@@ -3810,6 +4043,7 @@ export interface Prisma__UserClient<T, Null = never, ExtArgs extends runtime.Typ
   collections<T extends Prisma.User$collectionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$collectionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CollectionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   collected<T extends Prisma.User$collectedArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$collectedArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CollectionImagePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   bulkActs<T extends Prisma.User$bulkActsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$bulkActsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$BulkActPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  downloads<T extends Prisma.User$downloadsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$downloadsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DownloadPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   avatar<T extends Prisma.User$avatarArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$avatarArgs<ExtArgs>>): Prisma.Prisma__BlobClient<runtime.Types.Result.GetResult<Prisma.$BlobPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
@@ -4619,6 +4853,30 @@ export type User$bulkActsArgs<ExtArgs extends runtime.Types.Extensions.InternalA
   take?: number
   skip?: number
   distinct?: Prisma.BulkActScalarFieldEnum | Prisma.BulkActScalarFieldEnum[]
+}
+
+/**
+ * User.downloads
+ */
+export type User$downloadsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Download
+   */
+  select?: Prisma.DownloadSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Download
+   */
+  omit?: Prisma.DownloadOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.DownloadInclude<ExtArgs> | null
+  where?: Prisma.DownloadWhereInput
+  orderBy?: Prisma.DownloadOrderByWithRelationInput | Prisma.DownloadOrderByWithRelationInput[]
+  cursor?: Prisma.DownloadWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.DownloadScalarFieldEnum | Prisma.DownloadScalarFieldEnum[]
 }
 
 /**

@@ -260,6 +260,7 @@ export type WorkspaceWhereInput = {
   tags?: Prisma.TagListRelationFilter
   collections?: Prisma.CollectionListRelationFilter
   bulkActs?: Prisma.BulkActListRelationFilter
+  downloads?: Prisma.DownloadListRelationFilter
   auditEntries?: Prisma.AuditEntryListRelationFilter
 }
 
@@ -284,6 +285,7 @@ export type WorkspaceOrderByWithRelationInput = {
   tags?: Prisma.TagOrderByRelationAggregateInput
   collections?: Prisma.CollectionOrderByRelationAggregateInput
   bulkActs?: Prisma.BulkActOrderByRelationAggregateInput
+  downloads?: Prisma.DownloadOrderByRelationAggregateInput
   auditEntries?: Prisma.AuditEntryOrderByRelationAggregateInput
 }
 
@@ -311,6 +313,7 @@ export type WorkspaceWhereUniqueInput = Prisma.AtLeast<{
   tags?: Prisma.TagListRelationFilter
   collections?: Prisma.CollectionListRelationFilter
   bulkActs?: Prisma.BulkActListRelationFilter
+  downloads?: Prisma.DownloadListRelationFilter
   auditEntries?: Prisma.AuditEntryListRelationFilter
 }, "id">
 
@@ -365,6 +368,7 @@ export type WorkspaceCreateInput = {
   tags?: Prisma.TagCreateNestedManyWithoutWorkspaceInput
   collections?: Prisma.CollectionCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
+  downloads?: Prisma.DownloadCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -389,6 +393,7 @@ export type WorkspaceUncheckedCreateInput = {
   tags?: Prisma.TagUncheckedCreateNestedManyWithoutWorkspaceInput
   collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
+  downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -413,6 +418,7 @@ export type WorkspaceUpdateInput = {
   tags?: Prisma.TagUpdateManyWithoutWorkspaceNestedInput
   collections?: Prisma.CollectionUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
+  downloads?: Prisma.DownloadUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -437,6 +443,7 @@ export type WorkspaceUncheckedUpdateInput = {
   tags?: Prisma.TagUncheckedUpdateManyWithoutWorkspaceNestedInput
   collections?: Prisma.CollectionUncheckedUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
+  downloads?: Prisma.DownloadUncheckedUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -724,6 +731,20 @@ export type WorkspaceUpdateOneRequiredWithoutBulkActsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.WorkspaceUpdateToOneWithWhereWithoutBulkActsInput, Prisma.WorkspaceUpdateWithoutBulkActsInput>, Prisma.WorkspaceUncheckedUpdateWithoutBulkActsInput>
 }
 
+export type WorkspaceCreateNestedOneWithoutDownloadsInput = {
+  create?: Prisma.XOR<Prisma.WorkspaceCreateWithoutDownloadsInput, Prisma.WorkspaceUncheckedCreateWithoutDownloadsInput>
+  connectOrCreate?: Prisma.WorkspaceCreateOrConnectWithoutDownloadsInput
+  connect?: Prisma.WorkspaceWhereUniqueInput
+}
+
+export type WorkspaceUpdateOneRequiredWithoutDownloadsNestedInput = {
+  create?: Prisma.XOR<Prisma.WorkspaceCreateWithoutDownloadsInput, Prisma.WorkspaceUncheckedCreateWithoutDownloadsInput>
+  connectOrCreate?: Prisma.WorkspaceCreateOrConnectWithoutDownloadsInput
+  upsert?: Prisma.WorkspaceUpsertWithoutDownloadsInput
+  connect?: Prisma.WorkspaceWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.WorkspaceUpdateToOneWithWhereWithoutDownloadsInput, Prisma.WorkspaceUpdateWithoutDownloadsInput>, Prisma.WorkspaceUncheckedUpdateWithoutDownloadsInput>
+}
+
 export type WorkspaceCreateNestedOneWithoutEventsInput = {
   create?: Prisma.XOR<Prisma.WorkspaceCreateWithoutEventsInput, Prisma.WorkspaceUncheckedCreateWithoutEventsInput>
   connectOrCreate?: Prisma.WorkspaceCreateOrConnectWithoutEventsInput
@@ -758,6 +779,7 @@ export type WorkspaceCreateWithoutMembershipsInput = {
   tags?: Prisma.TagCreateNestedManyWithoutWorkspaceInput
   collections?: Prisma.CollectionCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
+  downloads?: Prisma.DownloadCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -781,6 +803,7 @@ export type WorkspaceUncheckedCreateWithoutMembershipsInput = {
   tags?: Prisma.TagUncheckedCreateNestedManyWithoutWorkspaceInput
   collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
+  downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -820,6 +843,7 @@ export type WorkspaceUpdateWithoutMembershipsInput = {
   tags?: Prisma.TagUpdateManyWithoutWorkspaceNestedInput
   collections?: Prisma.CollectionUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
+  downloads?: Prisma.DownloadUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -843,6 +867,7 @@ export type WorkspaceUncheckedUpdateWithoutMembershipsInput = {
   tags?: Prisma.TagUncheckedUpdateManyWithoutWorkspaceNestedInput
   collections?: Prisma.CollectionUncheckedUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
+  downloads?: Prisma.DownloadUncheckedUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -866,6 +891,7 @@ export type WorkspaceCreateWithoutInvitesInput = {
   tags?: Prisma.TagCreateNestedManyWithoutWorkspaceInput
   collections?: Prisma.CollectionCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
+  downloads?: Prisma.DownloadCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -889,6 +915,7 @@ export type WorkspaceUncheckedCreateWithoutInvitesInput = {
   tags?: Prisma.TagUncheckedCreateNestedManyWithoutWorkspaceInput
   collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
+  downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -928,6 +955,7 @@ export type WorkspaceUpdateWithoutInvitesInput = {
   tags?: Prisma.TagUpdateManyWithoutWorkspaceNestedInput
   collections?: Prisma.CollectionUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
+  downloads?: Prisma.DownloadUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -951,6 +979,7 @@ export type WorkspaceUncheckedUpdateWithoutInvitesInput = {
   tags?: Prisma.TagUncheckedUpdateManyWithoutWorkspaceNestedInput
   collections?: Prisma.CollectionUncheckedUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
+  downloads?: Prisma.DownloadUncheckedUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -974,6 +1003,7 @@ export type WorkspaceCreateWithoutAccessTokensInput = {
   tags?: Prisma.TagCreateNestedManyWithoutWorkspaceInput
   collections?: Prisma.CollectionCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
+  downloads?: Prisma.DownloadCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -997,6 +1027,7 @@ export type WorkspaceUncheckedCreateWithoutAccessTokensInput = {
   tags?: Prisma.TagUncheckedCreateNestedManyWithoutWorkspaceInput
   collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
+  downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1036,6 +1067,7 @@ export type WorkspaceUpdateWithoutAccessTokensInput = {
   tags?: Prisma.TagUpdateManyWithoutWorkspaceNestedInput
   collections?: Prisma.CollectionUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
+  downloads?: Prisma.DownloadUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1059,6 +1091,7 @@ export type WorkspaceUncheckedUpdateWithoutAccessTokensInput = {
   tags?: Prisma.TagUncheckedUpdateManyWithoutWorkspaceNestedInput
   collections?: Prisma.CollectionUncheckedUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
+  downloads?: Prisma.DownloadUncheckedUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1082,6 +1115,7 @@ export type WorkspaceCreateWithoutUpstreamKeyInput = {
   tags?: Prisma.TagCreateNestedManyWithoutWorkspaceInput
   collections?: Prisma.CollectionCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
+  downloads?: Prisma.DownloadCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1105,6 +1139,7 @@ export type WorkspaceUncheckedCreateWithoutUpstreamKeyInput = {
   tags?: Prisma.TagUncheckedCreateNestedManyWithoutWorkspaceInput
   collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
+  downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1144,6 +1179,7 @@ export type WorkspaceUpdateWithoutUpstreamKeyInput = {
   tags?: Prisma.TagUpdateManyWithoutWorkspaceNestedInput
   collections?: Prisma.CollectionUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
+  downloads?: Prisma.DownloadUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1167,6 +1203,7 @@ export type WorkspaceUncheckedUpdateWithoutUpstreamKeyInput = {
   tags?: Prisma.TagUncheckedUpdateManyWithoutWorkspaceNestedInput
   collections?: Prisma.CollectionUncheckedUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
+  downloads?: Prisma.DownloadUncheckedUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1191,6 +1228,7 @@ export type WorkspaceCreateWithoutAuditEntriesInput = {
   tags?: Prisma.TagCreateNestedManyWithoutWorkspaceInput
   collections?: Prisma.CollectionCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
+  downloads?: Prisma.DownloadCreateNestedManyWithoutWorkspaceInput
 }
 
 export type WorkspaceUncheckedCreateWithoutAuditEntriesInput = {
@@ -1214,6 +1252,7 @@ export type WorkspaceUncheckedCreateWithoutAuditEntriesInput = {
   tags?: Prisma.TagUncheckedCreateNestedManyWithoutWorkspaceInput
   collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
+  downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
 export type WorkspaceCreateOrConnectWithoutAuditEntriesInput = {
@@ -1253,6 +1292,7 @@ export type WorkspaceUpdateWithoutAuditEntriesInput = {
   tags?: Prisma.TagUpdateManyWithoutWorkspaceNestedInput
   collections?: Prisma.CollectionUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
+  downloads?: Prisma.DownloadUpdateManyWithoutWorkspaceNestedInput
 }
 
 export type WorkspaceUncheckedUpdateWithoutAuditEntriesInput = {
@@ -1276,6 +1316,7 @@ export type WorkspaceUncheckedUpdateWithoutAuditEntriesInput = {
   tags?: Prisma.TagUncheckedUpdateManyWithoutWorkspaceNestedInput
   collections?: Prisma.CollectionUncheckedUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
+  downloads?: Prisma.DownloadUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
 export type WorkspaceCreateWithoutThreadsInput = {
@@ -1298,6 +1339,7 @@ export type WorkspaceCreateWithoutThreadsInput = {
   tags?: Prisma.TagCreateNestedManyWithoutWorkspaceInput
   collections?: Prisma.CollectionCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
+  downloads?: Prisma.DownloadCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1321,6 +1363,7 @@ export type WorkspaceUncheckedCreateWithoutThreadsInput = {
   tags?: Prisma.TagUncheckedCreateNestedManyWithoutWorkspaceInput
   collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
+  downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1360,6 +1403,7 @@ export type WorkspaceUpdateWithoutThreadsInput = {
   tags?: Prisma.TagUpdateManyWithoutWorkspaceNestedInput
   collections?: Prisma.CollectionUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
+  downloads?: Prisma.DownloadUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1383,6 +1427,7 @@ export type WorkspaceUncheckedUpdateWithoutThreadsInput = {
   tags?: Prisma.TagUncheckedUpdateManyWithoutWorkspaceNestedInput
   collections?: Prisma.CollectionUncheckedUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
+  downloads?: Prisma.DownloadUncheckedUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1406,6 +1451,7 @@ export type WorkspaceCreateWithoutTurnsInput = {
   tags?: Prisma.TagCreateNestedManyWithoutWorkspaceInput
   collections?: Prisma.CollectionCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
+  downloads?: Prisma.DownloadCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1429,6 +1475,7 @@ export type WorkspaceUncheckedCreateWithoutTurnsInput = {
   tags?: Prisma.TagUncheckedCreateNestedManyWithoutWorkspaceInput
   collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
+  downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1468,6 +1515,7 @@ export type WorkspaceUpdateWithoutTurnsInput = {
   tags?: Prisma.TagUpdateManyWithoutWorkspaceNestedInput
   collections?: Prisma.CollectionUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
+  downloads?: Prisma.DownloadUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1491,6 +1539,7 @@ export type WorkspaceUncheckedUpdateWithoutTurnsInput = {
   tags?: Prisma.TagUncheckedUpdateManyWithoutWorkspaceNestedInput
   collections?: Prisma.CollectionUncheckedUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
+  downloads?: Prisma.DownloadUncheckedUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1514,6 +1563,7 @@ export type WorkspaceCreateWithoutGenerationsInput = {
   tags?: Prisma.TagCreateNestedManyWithoutWorkspaceInput
   collections?: Prisma.CollectionCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
+  downloads?: Prisma.DownloadCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1537,6 +1587,7 @@ export type WorkspaceUncheckedCreateWithoutGenerationsInput = {
   tags?: Prisma.TagUncheckedCreateNestedManyWithoutWorkspaceInput
   collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
+  downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1576,6 +1627,7 @@ export type WorkspaceUpdateWithoutGenerationsInput = {
   tags?: Prisma.TagUpdateManyWithoutWorkspaceNestedInput
   collections?: Prisma.CollectionUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
+  downloads?: Prisma.DownloadUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1599,6 +1651,7 @@ export type WorkspaceUncheckedUpdateWithoutGenerationsInput = {
   tags?: Prisma.TagUncheckedUpdateManyWithoutWorkspaceNestedInput
   collections?: Prisma.CollectionUncheckedUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
+  downloads?: Prisma.DownloadUncheckedUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1622,6 +1675,7 @@ export type WorkspaceCreateWithoutImagesInput = {
   tags?: Prisma.TagCreateNestedManyWithoutWorkspaceInput
   collections?: Prisma.CollectionCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
+  downloads?: Prisma.DownloadCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1645,6 +1699,7 @@ export type WorkspaceUncheckedCreateWithoutImagesInput = {
   tags?: Prisma.TagUncheckedCreateNestedManyWithoutWorkspaceInput
   collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
+  downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1684,6 +1739,7 @@ export type WorkspaceUpdateWithoutImagesInput = {
   tags?: Prisma.TagUpdateManyWithoutWorkspaceNestedInput
   collections?: Prisma.CollectionUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
+  downloads?: Prisma.DownloadUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1707,6 +1763,7 @@ export type WorkspaceUncheckedUpdateWithoutImagesInput = {
   tags?: Prisma.TagUncheckedUpdateManyWithoutWorkspaceNestedInput
   collections?: Prisma.CollectionUncheckedUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
+  downloads?: Prisma.DownloadUncheckedUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1730,6 +1787,7 @@ export type WorkspaceCreateWithoutTagsInput = {
   upstreamKey?: Prisma.UpstreamKeyCreateNestedOneWithoutWorkspaceInput
   collections?: Prisma.CollectionCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
+  downloads?: Prisma.DownloadCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1753,6 +1811,7 @@ export type WorkspaceUncheckedCreateWithoutTagsInput = {
   upstreamKey?: Prisma.UpstreamKeyUncheckedCreateNestedOneWithoutWorkspaceInput
   collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
+  downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1792,6 +1851,7 @@ export type WorkspaceUpdateWithoutTagsInput = {
   upstreamKey?: Prisma.UpstreamKeyUpdateOneWithoutWorkspaceNestedInput
   collections?: Prisma.CollectionUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
+  downloads?: Prisma.DownloadUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1815,6 +1875,7 @@ export type WorkspaceUncheckedUpdateWithoutTagsInput = {
   upstreamKey?: Prisma.UpstreamKeyUncheckedUpdateOneWithoutWorkspaceNestedInput
   collections?: Prisma.CollectionUncheckedUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
+  downloads?: Prisma.DownloadUncheckedUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1838,6 +1899,7 @@ export type WorkspaceCreateWithoutCollectionsInput = {
   upstreamKey?: Prisma.UpstreamKeyCreateNestedOneWithoutWorkspaceInput
   tags?: Prisma.TagCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
+  downloads?: Prisma.DownloadCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1861,6 +1923,7 @@ export type WorkspaceUncheckedCreateWithoutCollectionsInput = {
   upstreamKey?: Prisma.UpstreamKeyUncheckedCreateNestedOneWithoutWorkspaceInput
   tags?: Prisma.TagUncheckedCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
+  downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1900,6 +1963,7 @@ export type WorkspaceUpdateWithoutCollectionsInput = {
   upstreamKey?: Prisma.UpstreamKeyUpdateOneWithoutWorkspaceNestedInput
   tags?: Prisma.TagUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
+  downloads?: Prisma.DownloadUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1923,6 +1987,7 @@ export type WorkspaceUncheckedUpdateWithoutCollectionsInput = {
   upstreamKey?: Prisma.UpstreamKeyUncheckedUpdateOneWithoutWorkspaceNestedInput
   tags?: Prisma.TagUncheckedUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
+  downloads?: Prisma.DownloadUncheckedUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1946,6 +2011,7 @@ export type WorkspaceCreateWithoutBulkActsInput = {
   upstreamKey?: Prisma.UpstreamKeyCreateNestedOneWithoutWorkspaceInput
   tags?: Prisma.TagCreateNestedManyWithoutWorkspaceInput
   collections?: Prisma.CollectionCreateNestedManyWithoutWorkspaceInput
+  downloads?: Prisma.DownloadCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1969,6 +2035,7 @@ export type WorkspaceUncheckedCreateWithoutBulkActsInput = {
   upstreamKey?: Prisma.UpstreamKeyUncheckedCreateNestedOneWithoutWorkspaceInput
   tags?: Prisma.TagUncheckedCreateNestedManyWithoutWorkspaceInput
   collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutWorkspaceInput
+  downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -2008,6 +2075,7 @@ export type WorkspaceUpdateWithoutBulkActsInput = {
   upstreamKey?: Prisma.UpstreamKeyUpdateOneWithoutWorkspaceNestedInput
   tags?: Prisma.TagUpdateManyWithoutWorkspaceNestedInput
   collections?: Prisma.CollectionUpdateManyWithoutWorkspaceNestedInput
+  downloads?: Prisma.DownloadUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -2031,6 +2099,119 @@ export type WorkspaceUncheckedUpdateWithoutBulkActsInput = {
   upstreamKey?: Prisma.UpstreamKeyUncheckedUpdateOneWithoutWorkspaceNestedInput
   tags?: Prisma.TagUncheckedUpdateManyWithoutWorkspaceNestedInput
   collections?: Prisma.CollectionUncheckedUpdateManyWithoutWorkspaceNestedInput
+  downloads?: Prisma.DownloadUncheckedUpdateManyWithoutWorkspaceNestedInput
+  auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
+}
+
+export type WorkspaceCreateWithoutDownloadsInput = {
+  id?: string
+  name: string
+  kind: $Enums.WorkspaceKind
+  eventSeq?: bigint | number
+  defaultVisibility?: $Enums.Visibility
+  budgetDayMicroUsd?: bigint | number | null
+  budgetMonthMicroUsd?: bigint | number | null
+  createdAt?: Date | string
+  memberships?: Prisma.MembershipCreateNestedManyWithoutWorkspaceInput
+  threads?: Prisma.ThreadCreateNestedManyWithoutWorkspaceInput
+  turns?: Prisma.TurnCreateNestedManyWithoutWorkspaceInput
+  generations?: Prisma.GenerationCreateNestedManyWithoutWorkspaceInput
+  images?: Prisma.ImageCreateNestedManyWithoutWorkspaceInput
+  events?: Prisma.EventCreateNestedManyWithoutWorkspaceInput
+  invites?: Prisma.InviteCreateNestedManyWithoutWorkspaceInput
+  accessTokens?: Prisma.AccessTokenCreateNestedManyWithoutWorkspaceInput
+  upstreamKey?: Prisma.UpstreamKeyCreateNestedOneWithoutWorkspaceInput
+  tags?: Prisma.TagCreateNestedManyWithoutWorkspaceInput
+  collections?: Prisma.CollectionCreateNestedManyWithoutWorkspaceInput
+  bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
+  auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
+}
+
+export type WorkspaceUncheckedCreateWithoutDownloadsInput = {
+  id?: string
+  name: string
+  kind: $Enums.WorkspaceKind
+  eventSeq?: bigint | number
+  defaultVisibility?: $Enums.Visibility
+  budgetDayMicroUsd?: bigint | number | null
+  budgetMonthMicroUsd?: bigint | number | null
+  createdAt?: Date | string
+  memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutWorkspaceInput
+  threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutWorkspaceInput
+  turns?: Prisma.TurnUncheckedCreateNestedManyWithoutWorkspaceInput
+  generations?: Prisma.GenerationUncheckedCreateNestedManyWithoutWorkspaceInput
+  images?: Prisma.ImageUncheckedCreateNestedManyWithoutWorkspaceInput
+  events?: Prisma.EventUncheckedCreateNestedManyWithoutWorkspaceInput
+  invites?: Prisma.InviteUncheckedCreateNestedManyWithoutWorkspaceInput
+  accessTokens?: Prisma.AccessTokenUncheckedCreateNestedManyWithoutWorkspaceInput
+  upstreamKey?: Prisma.UpstreamKeyUncheckedCreateNestedOneWithoutWorkspaceInput
+  tags?: Prisma.TagUncheckedCreateNestedManyWithoutWorkspaceInput
+  collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutWorkspaceInput
+  bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
+  auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
+}
+
+export type WorkspaceCreateOrConnectWithoutDownloadsInput = {
+  where: Prisma.WorkspaceWhereUniqueInput
+  create: Prisma.XOR<Prisma.WorkspaceCreateWithoutDownloadsInput, Prisma.WorkspaceUncheckedCreateWithoutDownloadsInput>
+}
+
+export type WorkspaceUpsertWithoutDownloadsInput = {
+  update: Prisma.XOR<Prisma.WorkspaceUpdateWithoutDownloadsInput, Prisma.WorkspaceUncheckedUpdateWithoutDownloadsInput>
+  create: Prisma.XOR<Prisma.WorkspaceCreateWithoutDownloadsInput, Prisma.WorkspaceUncheckedCreateWithoutDownloadsInput>
+  where?: Prisma.WorkspaceWhereInput
+}
+
+export type WorkspaceUpdateToOneWithWhereWithoutDownloadsInput = {
+  where?: Prisma.WorkspaceWhereInput
+  data: Prisma.XOR<Prisma.WorkspaceUpdateWithoutDownloadsInput, Prisma.WorkspaceUncheckedUpdateWithoutDownloadsInput>
+}
+
+export type WorkspaceUpdateWithoutDownloadsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.EnumWorkspaceKindFieldUpdateOperationsInput | $Enums.WorkspaceKind
+  eventSeq?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  defaultVisibility?: Prisma.EnumVisibilityFieldUpdateOperationsInput | $Enums.Visibility
+  budgetDayMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  budgetMonthMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUpdateManyWithoutWorkspaceNestedInput
+  threads?: Prisma.ThreadUpdateManyWithoutWorkspaceNestedInput
+  turns?: Prisma.TurnUpdateManyWithoutWorkspaceNestedInput
+  generations?: Prisma.GenerationUpdateManyWithoutWorkspaceNestedInput
+  images?: Prisma.ImageUpdateManyWithoutWorkspaceNestedInput
+  events?: Prisma.EventUpdateManyWithoutWorkspaceNestedInput
+  invites?: Prisma.InviteUpdateManyWithoutWorkspaceNestedInput
+  accessTokens?: Prisma.AccessTokenUpdateManyWithoutWorkspaceNestedInput
+  upstreamKey?: Prisma.UpstreamKeyUpdateOneWithoutWorkspaceNestedInput
+  tags?: Prisma.TagUpdateManyWithoutWorkspaceNestedInput
+  collections?: Prisma.CollectionUpdateManyWithoutWorkspaceNestedInput
+  bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
+  auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
+}
+
+export type WorkspaceUncheckedUpdateWithoutDownloadsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.EnumWorkspaceKindFieldUpdateOperationsInput | $Enums.WorkspaceKind
+  eventSeq?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  defaultVisibility?: Prisma.EnumVisibilityFieldUpdateOperationsInput | $Enums.Visibility
+  budgetDayMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  budgetMonthMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUncheckedUpdateManyWithoutWorkspaceNestedInput
+  threads?: Prisma.ThreadUncheckedUpdateManyWithoutWorkspaceNestedInput
+  turns?: Prisma.TurnUncheckedUpdateManyWithoutWorkspaceNestedInput
+  generations?: Prisma.GenerationUncheckedUpdateManyWithoutWorkspaceNestedInput
+  images?: Prisma.ImageUncheckedUpdateManyWithoutWorkspaceNestedInput
+  events?: Prisma.EventUncheckedUpdateManyWithoutWorkspaceNestedInput
+  invites?: Prisma.InviteUncheckedUpdateManyWithoutWorkspaceNestedInput
+  accessTokens?: Prisma.AccessTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
+  upstreamKey?: Prisma.UpstreamKeyUncheckedUpdateOneWithoutWorkspaceNestedInput
+  tags?: Prisma.TagUncheckedUpdateManyWithoutWorkspaceNestedInput
+  collections?: Prisma.CollectionUncheckedUpdateManyWithoutWorkspaceNestedInput
+  bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -2054,6 +2235,7 @@ export type WorkspaceCreateWithoutEventsInput = {
   tags?: Prisma.TagCreateNestedManyWithoutWorkspaceInput
   collections?: Prisma.CollectionCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
+  downloads?: Prisma.DownloadCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -2077,6 +2259,7 @@ export type WorkspaceUncheckedCreateWithoutEventsInput = {
   tags?: Prisma.TagUncheckedCreateNestedManyWithoutWorkspaceInput
   collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
+  downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -2116,6 +2299,7 @@ export type WorkspaceUpdateWithoutEventsInput = {
   tags?: Prisma.TagUpdateManyWithoutWorkspaceNestedInput
   collections?: Prisma.CollectionUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
+  downloads?: Prisma.DownloadUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -2139,6 +2323,7 @@ export type WorkspaceUncheckedUpdateWithoutEventsInput = {
   tags?: Prisma.TagUncheckedUpdateManyWithoutWorkspaceNestedInput
   collections?: Prisma.CollectionUncheckedUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
+  downloads?: Prisma.DownloadUncheckedUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -2159,6 +2344,7 @@ export type WorkspaceCountOutputType = {
   tags: number
   collections: number
   bulkActs: number
+  downloads: number
   auditEntries: number
 }
 
@@ -2174,6 +2360,7 @@ export type WorkspaceCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensi
   tags?: boolean | WorkspaceCountOutputTypeCountTagsArgs
   collections?: boolean | WorkspaceCountOutputTypeCountCollectionsArgs
   bulkActs?: boolean | WorkspaceCountOutputTypeCountBulkActsArgs
+  downloads?: boolean | WorkspaceCountOutputTypeCountDownloadsArgs
   auditEntries?: boolean | WorkspaceCountOutputTypeCountAuditEntriesArgs
 }
 
@@ -2267,6 +2454,13 @@ export type WorkspaceCountOutputTypeCountBulkActsArgs<ExtArgs extends runtime.Ty
 /**
  * WorkspaceCountOutputType without action
  */
+export type WorkspaceCountOutputTypeCountDownloadsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.DownloadWhereInput
+}
+
+/**
+ * WorkspaceCountOutputType without action
+ */
 export type WorkspaceCountOutputTypeCountAuditEntriesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.AuditEntryWhereInput
 }
@@ -2293,6 +2487,7 @@ export type WorkspaceSelect<ExtArgs extends runtime.Types.Extensions.InternalArg
   tags?: boolean | Prisma.Workspace$tagsArgs<ExtArgs>
   collections?: boolean | Prisma.Workspace$collectionsArgs<ExtArgs>
   bulkActs?: boolean | Prisma.Workspace$bulkActsArgs<ExtArgs>
+  downloads?: boolean | Prisma.Workspace$downloadsArgs<ExtArgs>
   auditEntries?: boolean | Prisma.Workspace$auditEntriesArgs<ExtArgs>
   _count?: boolean | Prisma.WorkspaceCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["workspace"]>
@@ -2344,6 +2539,7 @@ export type WorkspaceInclude<ExtArgs extends runtime.Types.Extensions.InternalAr
   tags?: boolean | Prisma.Workspace$tagsArgs<ExtArgs>
   collections?: boolean | Prisma.Workspace$collectionsArgs<ExtArgs>
   bulkActs?: boolean | Prisma.Workspace$bulkActsArgs<ExtArgs>
+  downloads?: boolean | Prisma.Workspace$downloadsArgs<ExtArgs>
   auditEntries?: boolean | Prisma.Workspace$auditEntriesArgs<ExtArgs>
   _count?: boolean | Prisma.WorkspaceCountOutputTypeDefaultArgs<ExtArgs>
 }
@@ -2365,6 +2561,7 @@ export type $WorkspacePayload<ExtArgs extends runtime.Types.Extensions.InternalA
     tags: Prisma.$TagPayload<ExtArgs>[]
     collections: Prisma.$CollectionPayload<ExtArgs>[]
     bulkActs: Prisma.$BulkActPayload<ExtArgs>[]
+    downloads: Prisma.$DownloadPayload<ExtArgs>[]
     auditEntries: Prisma.$AuditEntryPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
@@ -2791,6 +2988,7 @@ export interface Prisma__WorkspaceClient<T, Null = never, ExtArgs extends runtim
   tags<T extends Prisma.Workspace$tagsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$tagsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TagPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   collections<T extends Prisma.Workspace$collectionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$collectionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CollectionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   bulkActs<T extends Prisma.Workspace$bulkActsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$bulkActsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$BulkActPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  downloads<T extends Prisma.Workspace$downloadsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$downloadsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DownloadPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   auditEntries<T extends Prisma.Workspace$auditEntriesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$auditEntriesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AuditEntryPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
@@ -3511,6 +3709,30 @@ export type Workspace$bulkActsArgs<ExtArgs extends runtime.Types.Extensions.Inte
   take?: number
   skip?: number
   distinct?: Prisma.BulkActScalarFieldEnum | Prisma.BulkActScalarFieldEnum[]
+}
+
+/**
+ * Workspace.downloads
+ */
+export type Workspace$downloadsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Download
+   */
+  select?: Prisma.DownloadSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Download
+   */
+  omit?: Prisma.DownloadOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.DownloadInclude<ExtArgs> | null
+  where?: Prisma.DownloadWhereInput
+  orderBy?: Prisma.DownloadOrderByWithRelationInput | Prisma.DownloadOrderByWithRelationInput[]
+  cursor?: Prisma.DownloadWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.DownloadScalarFieldEnum | Prisma.DownloadScalarFieldEnum[]
 }
 
 /**
