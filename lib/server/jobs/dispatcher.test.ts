@@ -48,6 +48,26 @@ test("a generation that is queued again while it ends here is looked for at its 
   await dispatcher.stop();
 });
 
+test("a job that arrives while its generation is claimed causes no further look", async () => {
+  let claimIt = (_leases: Lease[]) => {};
+  const claimed = new Promise<Lease[]>((resolve) => (claimIt = resolve));
+  const claim = vi.fn(() => (claim.mock.calls.length === 1 ? claimed : Promise.resolve([])));
+  let end = () => {};
+  const call = new Promise<void>((resolve) => (end = resolve));
+  const work = vi.fn(() => call);
+  const dispatcher = new Dispatcher({ claim, putBack: async () => {}, room: 10, work });
+  dispatcher.wake();
+  dispatcher.wakeFor("g");
+  claimIt([lease]);
+  await vi.waitFor(() => expect(work).toHaveBeenCalled());
+  expect(claim).toHaveBeenCalledTimes(1);
+  // One that this look did not find causes another.
+  dispatcher.wakeFor("other");
+  await vi.waitFor(() => expect(claim).toHaveBeenCalledTimes(2));
+  end();
+  await dispatcher.stop();
+});
+
 test("the job of another generation causes a look", async () => {
   const { dispatcher, looks, call } = await dispatching();
   dispatcher.wakeFor("other");

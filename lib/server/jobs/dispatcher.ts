@@ -28,7 +28,9 @@ export class Dispatcher {
   /** Generations that may be waiting again when they end here. */
   readonly #wakeAfter = new Set<string>();
   #looking: Promise<void> | null = null;
+  /** What causes one more look once the current one has ended: any wake, or generations that it did not find. */
   #isWokenAgain = false;
+  readonly #wokenFor = new Set<string>();
   #isStopped = false;
 
   constructor(options: Options) {
@@ -37,8 +39,9 @@ export class Dispatcher {
 
   /** This generation may be waiting. If it runs here already, there is nothing to look for before its end. */
   wakeFor(generationId: string): void {
-    if ([...this.#running.values()].includes(generationId)) this.#wakeAfter.add(generationId);
-    else this.wake();
+    if (this.#isRunning(generationId)) this.#wakeAfter.add(generationId);
+    else if (this.#looking === null) this.wake();
+    else this.#wokenFor.add(generationId);
   }
 
   /** There may be work. Any number of calls during a look cause one more look. */
@@ -51,7 +54,7 @@ export class Dispatcher {
     this.#looking = this.#look().finally(() => {
       this.#looking = null;
       // Woken after the last look ended and before this statement.
-      if (this.#isWokenAgain) this.wake();
+      if (this.#isWokenAgain || this.#wokenFor.size > 0) this.wake();
     });
   }
 
@@ -66,14 +69,29 @@ export class Dispatcher {
     try {
       do {
         this.#isWokenAgain = false;
+        this.#wokenFor.clear();
         const leases = await this.#options.claim(this.#options.room - this.#running.size);
         for (const lease of leases) await this.#begin(lease);
+        this.#settleWakes();
         if (leases.length === 0 && this.#isWokenAgain) await wait(FRUITLESS_PAUSE_MS);
       } while (this.#isWokenAgain && !this.#isStopped);
     } catch (error) {
       // The database is unavailable for a moment: the next wake looks again.
       log.warn(errorFields(error), "could not read the queue");
     }
+  }
+
+  /** The job of a generation often arrives while the look that its turn caused is claiming it. */
+  #settleWakes(): void {
+    for (const generationId of this.#wokenFor) {
+      if (this.#isRunning(generationId)) this.#wakeAfter.add(generationId);
+      else this.#isWokenAgain = true;
+    }
+    this.#wokenFor.clear();
+  }
+
+  #isRunning(generationId: string): boolean {
+    return [...this.#running.values()].includes(generationId);
   }
 
   async #begin(lease: Lease): Promise<void> {

@@ -88,8 +88,8 @@ async function settleAborted(lease: Lease, sentAnything: boolean): Promise<void>
   await markUnknown(row, { token }, spoolName);
 }
 
-/** Debounce progress events: skip stages shorter than this. */
-const STAGE_DEBOUNCE_MS = 300;
+/** Debounce progress events: skip stages shorter than this. Most pictures are stored in half of it. */
+const STAGE_DEBOUNCE_MS = 600;
 
 function debounceStage(
   stage: "receiving" | "storing",

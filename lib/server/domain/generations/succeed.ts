@@ -1,6 +1,7 @@
 import "server-only";
-import { inTransaction, type Tx } from "@/lib/server/db";
+import { inTransaction } from "@/lib/server/db";
 import { announceSuccess } from "@/lib/server/domain/announcements/announce";
+import { insertImages, type NewImages } from "@/lib/server/domain/generations/insert-images";
 import {
   type Change,
   changeRow,
@@ -8,23 +9,10 @@ import {
   logTransition,
   transition,
 } from "@/lib/server/domain/generations/transitions";
-import { audienceOf } from "@/lib/server/domain/images/audience";
-import { saveBlob, type StoredPicture } from "@/lib/server/domain/images/ingest";
 import type { Lease } from "@/lib/server/domain/queue/lease";
-import { lockThread } from "@/lib/server/domain/threads/touch";
-import type { ImageRow } from "@/lib/server/domain/views/image";
-import { type Generation, Prisma } from "@/lib/server/generated/prisma/client";
-import { shortenPrompt } from "@/lib/utils/shorten-prompt";
-import { withoutPreamble } from "@/lib/utils/without-preamble";
+import { Prisma } from "@/lib/server/generated/prisma/client";
 
-const NAME_CHARS = 80;
-
-export type Outcome = {
-  pictures: readonly StoredPicture[];
-  prompt: string;
-  createdById: string;
-  parentImageId: string | null;
-  askedSize: string | null;
+export type Outcome = NewImages & {
   costMicroUsd: number;
   parsedAt: Date;
   upstreamId: string | null;
@@ -52,7 +40,7 @@ export async function markSucceeded(lease: Lease, now: Date, outcome: Outcome): 
   };
   const hasSucceeded =
     (await succeed(lease, now, facts, outcome)) ||
-    (await transition(lease, ["cancelled"], facts, (tx, row) => createImages(tx, row, outcome)));
+    (await transition(lease, ["cancelled"], facts, (tx, row) => insertImages(tx, row, outcome)));
   if (!hasSucceeded) throw new LeaseLost();
 }
 
@@ -62,44 +50,10 @@ async function succeed(lease: Lease, now: Date, facts: Change, outcome: Outcome)
   const hasSucceeded = await inTransaction(async (tx) => {
     const row = await changeRow(tx, lease, ["received"], succeeded);
     if (row === null) return false;
-    const images = await createImages(tx, row, outcome);
-    await tx.thread.update({
-      where: { id: row.threadId },
-      data: { coverImageId: images.at(-1)?.id, lastActivityAt: now },
-      select: { id: true },
-    });
+    const images = await insertImages(tx, row, outcome, now);
     await announceSuccess(tx, { ...row, images });
     return true;
   });
   if (hasSucceeded) logTransition(lease, succeeded);
   return hasSucceeded;
-}
-
-async function createImages(tx: Tx, generation: Generation, outcome: Outcome): Promise<ImageRow[]> {
-  for (const picture of outcome.pictures) await saveBlob(tx, picture);
-  const images: ImageRow[] = [];
-  // As late as possible: other images of the same thread wait for its row.
-  const thread = await lockThread(tx, generation.threadId);
-  for (const [position, picture] of outcome.pictures.entries()) {
-    const image = await tx.image.create({
-      data: {
-        workspaceId: generation.workspaceId,
-        createdById: outcome.createdById,
-        origin: "generated",
-        generationId: generation.id,
-        threadId: generation.threadId,
-        audienceId: audienceOf(thread),
-        // The thread may have gone to the trash meanwhile.
-        deletedAt: thread.deletedAt,
-        isTrashedWithThread: thread.deletedAt !== null,
-        position,
-        parentImageId: outcome.parentImageId,
-        sha256: picture.sha256,
-        name: shortenPrompt(withoutPreamble(outcome.prompt), NAME_CHARS),
-        askedSize: outcome.askedSize,
-      },
-    });
-    images.push({ ...image, blob: picture, generation });
-  }
-  return images;
 }

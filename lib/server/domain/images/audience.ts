@@ -1,6 +1,6 @@
 import "server-only";
 import type { Tx } from "@/lib/server/db";
-import type { Image, Thread } from "@/lib/server/generated/prisma/client";
+import { type Image, Prisma, type Thread } from "@/lib/server/generated/prisma/client";
 
 /** A thread whose row is locked, so that its visibility holds until the transaction ends. */
 type LockedThread = Pick<Thread, "id" | "visibility" | "createdById">;
@@ -9,6 +9,10 @@ type LockedThread = Pick<Thread, "id" | "visibility" | "createdById">;
 export function audienceOf({ visibility, createdById }: Omit<LockedThread, "id">): string | null {
   return visibility === "workspace" ? null : createdById;
 }
+
+/** The same in SQL, of a row named `thread`. */
+export const audienceOfThread = Prisma.sql`
+  CASE thread.visibility WHEN 'workspace' THEN NULL ELSE thread."createdById" END`;
 
 /**
  * Makes the uploads that a turn of a visible thread uses visible too; does nothing in a private thread. Rows are locked
