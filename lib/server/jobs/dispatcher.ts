@@ -6,11 +6,11 @@ import { errorFields, log } from "@/lib/server/log";
 /** Debounces looks while all slots are taken and a burst of turns wakes the dispatcher with each. */
 const FRUITLESS_PAUSE_MS = 100;
 
-type Options = {
+type Options<Claim extends Lease> = {
   /** Claims up to `most` of the generations that are next; also called with 0, to publish queue positions. */
-  claim: (most: number) => Promise<Lease[]>;
+  claim: (most: number) => Promise<Claim[]>;
   /** Runs one to its end; calls `onSlotFree` once it no longer needs its upstream slot. */
-  work: (lease: Lease, onSlotFree: () => void) => Promise<void>;
+  work: (lease: Claim, onSlotFree: () => void) => Promise<void>;
   /** Returns a claimed generation that was not started. */
   putBack: (lease: Lease) => Promise<unknown>;
   /** The most generations in progress in this process. */
@@ -21,8 +21,8 @@ type Options = {
  * Assigns queued generations to this process: whenever it is woken, and whenever a slot may be free. It has no state
  * that could be lost; extra wakes are harmless, and the next wake makes up for a missed one.
  */
-export class Dispatcher {
-  readonly #options: Options;
+export class Dispatcher<Claim extends Lease> {
+  readonly #options: Options<Claim>;
   /** What is in progress here, with its generation. */
   readonly #running = new Map<Promise<void>, string>();
   /** Generations that may be waiting again when they end here. */
@@ -33,7 +33,7 @@ export class Dispatcher {
   readonly #wokenFor = new Set<string>();
   #isStopped = false;
 
-  constructor(options: Options) {
+  constructor(options: Options<Claim>) {
     this.#options = options;
   }
 
@@ -94,7 +94,7 @@ export class Dispatcher {
     return [...this.#running.values()].includes(generationId);
   }
 
-  async #begin(lease: Lease): Promise<void> {
+  async #begin(lease: Claim): Promise<void> {
     const { generationId } = lease;
     if (this.#isStopped) {
       await this.#options.putBack(lease);
@@ -115,7 +115,7 @@ export class Dispatcher {
     this.#running.set(run, generationId);
   }
 
-  async #run(lease: Lease, onSlotFree: () => void): Promise<void> {
+  async #run(lease: Claim, onSlotFree: () => void): Promise<void> {
     try {
       await this.#options.work(lease, onSlotFree);
     } catch (error) {

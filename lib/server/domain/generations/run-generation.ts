@@ -6,6 +6,7 @@ import { db } from "@/lib/server/db";
 import { announceSentSoon, cancelSentSoon } from "@/lib/server/domain/generations/announce-sent";
 import { answerFactsOf } from "@/lib/server/domain/generations/answer-facts";
 import { markUnknown, putBack } from "@/lib/server/domain/generations/release";
+import type { Claim } from "@/lib/server/domain/queue/claim";
 import type { Lease } from "@/lib/server/domain/queue/lease";
 import {
   announceStage,
@@ -50,12 +51,19 @@ type Surroundings = {
  * @param stopping shutdown: the remaining work waits for the next start
  */
 export async function finishReceived(lease: Lease, stopping?: AbortSignal): Promise<void> {
-  await finishGeneration(lease, await readGeneration(lease), { stopping });
+  const generation = await db.generation.findUniqueOrThrow({
+    where: { id: lease.generationId },
+    include: { turn: true },
+  });
+  await finishGeneration(lease, generation, { stopping });
 }
 
 /** Runs a claimed generation to its end: sends, receives, and stores its images. */
-export async function sendAndFinish(lease: Lease, around: Surroundings): Promise<void> {
-  const sent = await send(lease, around.abort);
+export async function sendAndFinish(
+  { generation: claimed, ...lease }: Claim,
+  around: Surroundings,
+): Promise<void> {
+  const sent = await send(lease, claimed, around.abort);
   if (sent === null) return;
   const { answer, lane, generation } = sent;
   if (answer.outcome === "failed") {
@@ -105,10 +113,13 @@ function debounceStage(
 type Sent = { answer: Answer; lane: Lane; generation: GenerationToFinish };
 
 /** Null if the generation was cancelled before anything was sent, or could not be compiled. */
-async function send(lease: Lease, abort: AbortSignal): Promise<Sent | null> {
+async function send(
+  lease: Lease,
+  generation: Claim["generation"],
+  abort: AbortSignal,
+): Promise<Sent | null> {
   let noting: NodeJS.Timeout | undefined;
   try {
-    const generation = await readGeneration(lease);
     const { turn } = generation;
     const compiled = await compileTurn(db, {
       ...turn,
@@ -218,18 +229,4 @@ async function retryWhileAway<T>(query: () => Promise<T>): Promise<T> {
       await wait(AWAY_PAUSE_MS);
     }
   }
-}
-
-function readGeneration(lease: Lease) {
-  return db.generation.findUniqueOrThrow({
-    where: { id: lease.generationId },
-    include: {
-      turn: {
-        include: {
-          baseImage: true,
-          references: { include: { image: true }, orderBy: { position: "asc" } },
-        },
-      },
-    },
-  });
 }

@@ -13,8 +13,21 @@ import { parseSettings } from "@/lib/server/domain/views/turn";
 import { announceLine } from "@/lib/server/events/line";
 import { Prisma } from "@/lib/server/generated/prisma/client";
 
+const withPictures = {
+  turn: {
+    include: {
+      baseImage: true,
+      references: { include: { image: true }, orderBy: { position: "asc" } },
+    },
+  },
+} satisfies Prisma.GenerationInclude;
+
+/** A claim, with the row and the pictures that its call needs. */
+export type Claim = Lease & {
+  generation: Prisma.GenerationGetPayload<{ include: typeof withPictures }>;
+};
+
 type Waiting = { id: string; settings: Prisma.JsonValue };
-type Claimed = { id: string; workspaceId: string; token: string };
 
 /**
  * Claims the next generations in fair order: at most `most` in all, as many as each lane has free slots, and as many as
@@ -23,20 +36,20 @@ type Claimed = { id: string; workspaceId: string; token: string };
  * queue positions.
  * @param most may be 0
  */
-export async function claimNext(most: number): Promise<Lease[]> {
+export async function claimNext(most: number): Promise<Claim[]> {
   const waiting = await readWaiting();
-  const leases: Lease[] = [];
+  const claims: Claim[] = [];
   for (const lane of allLanes()) {
-    const left = most - leases.length;
+    const left = most - claims.length;
     const isAnyWaiting = lane.isSandbox ? waiting.sandbox : waiting.upstream;
-    if (left > 0 && isAnyWaiting) leases.push(...(await claimIn(lane, left)));
+    if (left > 0 && isAnyWaiting) claims.push(...(await claimIn(lane, left)));
   }
-  if (waiting.positions && leases.length === 0) await announceLine();
-  return leases;
+  if (waiting.positions && claims.length === 0) await announceLine();
+  return claims;
 }
 
-async function claimIn(lane: Lane, most: number): Promise<Lease[]> {
-  const claimed = await inTransaction(async (tx) => {
+function claimIn(lane: Lane, most: number): Promise<Claim[]> {
+  return inTransaction(async (tx) => {
     // A separate statement after the lock: a statement sees what was committed when it began.
     const slots = slotsAt(await lockLimit(tx, lane));
     const free = Math.min(most, slots - (await countUnderWay(tx, lane)));
@@ -54,7 +67,7 @@ async function claimIn(lane: Lane, most: number): Promise<Lease[]> {
     );
     if (heldBack.length > 0) await noteHeldBack(tx, heldBack);
     if (calls.length === 0) return [];
-    const rows = await tx.$queryRaw<Claimed[]>`
+    const rows = await tx.$queryRaw<{ id: string }[]>`
       WITH free AS (
         -- In id order, as everywhere; a row locked by another transaction is left to the next claim.
         SELECT g.id, call.bytes
@@ -66,15 +79,18 @@ async function claimIn(lane: Lane, most: number): Promise<Lease[]> {
         "leaseToken" = gen_random_uuid(), "leaseUntil" = now() + make_interval(secs => ${LEASE_SECONDS}::int),
         "diskId" = ${disk}::uuid, "reservedBytes" = free.bytes, "heldBackAt" = NULL
       FROM free WHERE g.id = free.id
-      RETURNING g.id::text, g."workspaceId"::text, g."leaseToken"::text AS token`;
+      RETURNING g.id::text`;
     await announceLine(tx);
-    return rows;
+    const generations = await tx.generation.findMany({
+      where: { id: { in: rows.map(({ id }) => id) } },
+      include: withPictures,
+    });
+    return generations.flatMap((generation) => {
+      const { id: generationId, workspaceId, leaseToken: token } = generation;
+      if (token === null) return [];
+      return [{ generationId, workspaceId: brandId(workspaceId), token, generation }];
+    });
   });
-  return claimed.map(({ id, workspaceId, token }) => ({
-    generationId: id,
-    workspaceId: brandId(workspaceId),
-    token,
-  }));
 }
 
 type WaitingNow = {
