@@ -8,13 +8,16 @@ import { BudgetLine } from "@/components/composer/budget-line";
 import { ContextStrip } from "@/components/composer/context-strip";
 import { DropOverlay } from "@/components/composer/drop-overlay";
 import { PromptField, type PromptFieldHandle } from "@/components/composer/prompt-field";
+import { RecipeStrip } from "@/components/composer/recipe-strip";
 import { ReferenceStrip } from "@/components/composer/reference-strip";
 import { SendControls } from "@/components/composer/send-controls";
+import { SendNote } from "@/components/composer/send-note";
 import { SettingsChips } from "@/components/composer/settings-chips";
 import { useIncomingPictures } from "@/components/composer/use-incoming-pictures";
 import { useComposerState } from "@/components/composer/use-composer-state";
 import { useLatest } from "@/components/ui/use-latest";
 import { useNaming } from "@/components/composer/use-naming";
+import { useRecipeOffer } from "@/components/composer/use-recipe-offer";
 import { useReferences } from "@/components/composer/use-references";
 import { useSend } from "@/components/composer/use-send";
 import { useUnanswered } from "@/components/composer/use-unanswered";
@@ -76,14 +79,16 @@ export function Composer({ ref, ...props }: Props) {
     void toast(t("references.tooMany", { max: REFERENCES_MAX }), { tone: "error" });
   }, [t]);
   const pictures = useReferences({ onTooMany });
-  const { onPictures, onAddress } = useIncomingPictures(pictures);
+  const recipe = useRecipeOffer(pictures.addFiles);
+  const { onPictures, onAddress } = useIncomingPictures({ ...pictures, ...recipe });
+  const isOffered = (model: string) => studio.models.some(({ id }) => id === model);
   const state = useComposerState({
     scope: { userId: studio.user.id, threadId },
     settings: props.settings,
     systemInstruction: props.systemInstruction,
     images: pictures.images,
     onImages: pictures.setImages,
-    isOffered: (model) => studio.models.some(({ id }) => id === model),
+    isOffered,
     editing,
     target: props.target,
     choiceTarget: props.choiceTarget,
@@ -221,6 +226,12 @@ export function Composer({ ref, ...props }: Props) {
           onRetry={pictures.retryReference}
           onMove={naming.moveReference}
         />
+        <RecipeStrip
+          recipe={recipe}
+          composer={state}
+          isOffered={isOffered}
+          onUsed={() => field.current?.focus()}
+        />
         <PromptField
           ref={field}
           text={state.text}
@@ -237,7 +248,7 @@ export function Composer({ ref, ...props }: Props) {
         <div className="flex items-center gap-1.5 px-2.5 pb-2.5">
           <div className="-m-1 flex min-w-0 flex-1 items-center gap-1.5 overflow-x-auto mask-r-from-[calc(100%-20px)] py-1 pr-5 pl-1 [scrollbar-width:none]">
             <AttachChip
-              onFiles={pictures.addFiles}
+              onFiles={recipe.addFiles}
               onAddress={onAddress}
               onEarlier={() => field.current?.startMention()}
             />
@@ -277,18 +288,7 @@ export function Composer({ ref, ...props }: Props) {
           managers={studio.budgetManagers}
           role={studio.workspace.role}
         />
-        {isEager && blocked === "uploading" && (
-          <p role="status" className="px-3.5 pb-3 text-[13px] text-muted">
-            {t("sendsWhenHere")}
-          </p>
-        )}
-        {(blocked === "tooLong" ||
-          blocked === "failedReference" ||
-          blocked === "tooManyPictures") && (
-          <p role="status" className="px-3.5 pb-3 text-[13px] text-danger">
-            {t(`blocked.${blocked}`)}
-          </p>
-        )}
+        <SendNote blocked={blocked} isEager={isEager} />
       </div>
       <DropOverlay onPictures={onPictures} />
     </section>

@@ -4,6 +4,7 @@ import { Copy, Download, Images, Maximize2, MessageSquare, RotateCcw, Trash2 } f
 import { useTranslations } from "next-intl";
 import { usePictureActs } from "@/components/gallery/gallery-context";
 import { usePictureCopies } from "@/components/picture/use-picture-copies";
+import { useRecipeEntry } from "@/components/picture/use-recipe-entry";
 import type { MenuAction, MenuEntry } from "@/components/ui/menu";
 import type { ImageId } from "@/lib/contracts/ids";
 import type { ImageDetail } from "@/lib/contracts/images";
@@ -16,6 +17,7 @@ export function usePictureMenu(imageId: ImageId, detail: ImageDetail | null): Me
   const t = useTranslations("gallery.tile");
   const acts = usePictureActs();
   const { copyPicture, copyPrompt } = usePictureCopies();
+  const recipeEntry = useRecipeEntry();
   const open: MenuAction = {
     label: t("open"),
     keys: "Enter",
@@ -68,6 +70,7 @@ export function usePictureMenu(imageId: ImageId, detail: ImageDetail | null): Me
       icon: <Download aria-hidden className={icon} />,
       onSelect: () => download(imageId),
     },
+    ...(image === null ? [] : recipeEntry(image)),
     acts.mayTrash(imageId) && "separator",
     acts.mayTrash(imageId) && {
       label: t("trash"),

@@ -5,6 +5,11 @@ export function imageBytesPath(imageId: string, variant: "original" | Derivative
   return `/api/images/${imageId}/${variant}`;
 }
 
+/** The original as a file that says how it was made. */
+export function recipePath(imageId: string): string {
+  return `${imageBytesPath(imageId, "original")}?recipe`;
+}
+
 /** The wall of the gallery at an image. */
 export function galleryPathOf({ createdAt }: { createdAt: string }): string {
   return `/gallery?at=${Date.parse(createdAt)}`;

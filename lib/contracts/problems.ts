@@ -54,6 +54,7 @@ export const PROBLEMS = {
   unsupported_encoding: { status: 415, title: "Not a compression that can be read" },
   unsupported_media: { status: 415, title: "Not a picture that can be read" },
   corrupt_image: { status: 422, title: "The picture is damaged" },
+  no_recipe: { status: 409, title: "No recipe can be written into this picture" },
   image_too_large: { status: 422, title: "The picture has too many pixels" },
   size_out_of_reach: { status: 422, title: "The picture cannot be cut to that size" },
   unsafe_url: { status: 422, title: "That address is not allowed" },

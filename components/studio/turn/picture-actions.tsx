@@ -19,6 +19,7 @@ import type { ReactNode } from "react";
 import { PictureFacts } from "@/components/studio/turn/picture-facts";
 import { useStudioActions } from "@/components/studio/studio-actions";
 import { usePictureCopies } from "@/components/picture/use-picture-copies";
+import { useRecipeEntry } from "@/components/picture/use-recipe-entry";
 import { classNames } from "@/components/ui/class-names";
 import { IconButton } from "@/components/ui/icon-button";
 import { Menu, type MenuAction } from "@/components/ui/menu";
@@ -110,6 +111,7 @@ function PictureMenu({ turn, image, isNarrow }: MenuProps) {
   const t = useTranslations("studio.actions");
   const actions = useStudioActions();
   const { copyPicture, copyPrompt } = usePictureCopies();
+  const recipeEntry = useRecipeEntry();
   const router = useRouter();
   const icon = "size-4";
   /** Entries that need an instruction; a crop has none. */
@@ -150,6 +152,7 @@ function PictureMenu({ turn, image, isNarrow }: MenuProps) {
           icon: <Copy aria-hidden className={icon} />,
           onSelect: () => void copyPrompt(turn.prompt),
         }),
+        ...recipeEntry(image),
         "separator",
         ...ifMayMake([
           ...ifHasInstruction({

@@ -1,4 +1,6 @@
 import "server-only";
+import { createHash } from "node:crypto";
+import { Readable } from "node:stream";
 import {
   formatOfVariant,
   mediaOfFormat,
@@ -6,12 +8,13 @@ import {
   variantOfFormat,
 } from "@/lib/contracts/picture-format";
 import { parseSha256, type Sha256 } from "@/lib/server/blobs/store";
-import { authorizeImage, type KeptImage } from "@/lib/server/auth/access";
+import { type Authorized, authorizeImage, type KeptImage } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
 import { readSignedAddress } from "@/lib/server/auth/signed-address";
 import { db } from "@/lib/server/db";
 import { openConverted, statConverted } from "@/lib/server/domain/images/converted";
 import { endingOf, toFileStem } from "@/lib/server/domain/images/file-name";
+import { readWithRecipe } from "@/lib/server/domain/images/recipe";
 import { blobStore } from "@/lib/server/domain/images/storage";
 import { statVariant } from "@/lib/server/domain/images/variant";
 import { AppError } from "@/lib/server/errors";
@@ -19,9 +22,9 @@ import { bytesResponse } from "@/lib/server/http/bytes";
 import { isVariantName, VARIANT_MEDIA, type VariantName } from "@/lib/server/imaging/variants";
 
 /**
- * The bytes of an image for an actor who may see it: the original, or a derivative. Those who may restore an image see
- * it in the trash. Throws `not_found` for a missing or
- * foreign image, or an unknown variant.
+ * The bytes of an image for an actor who may see it: the original, with `?recipe` including how it was made, or a
+ * derivative. Those who may restore an image see it in the trash. Throws `not_found` for a missing or foreign image, or
+ * an unknown variant, and `no_recipe`.
  */
 export async function serveImage(
   actor: Actor,
@@ -29,11 +32,29 @@ export async function serveImage(
   variant: string,
   request: Request,
 ): Promise<Response> {
-  return serveBytes(
-    await authorizeImage(actor, imageId, "read", undefined, { includeTrashed: true }),
-    variant,
+  const image = await authorizeImage(actor, imageId, "read", undefined, { includeTrashed: true });
+  const wantsRecipe = variant === "original" && new URL(request.url).searchParams.has("recipe");
+  return wantsRecipe ? serveWithRecipe(actor, image, request) : serveBytes(image, variant, request);
+}
+
+/** A file to save: the original with its recipe. */
+async function serveWithRecipe(
+  actor: Actor,
+  image: Authorized<KeptImage, "read">,
+  request: Request,
+): Promise<Response> {
+  const bytes = await readWithRecipe(actor, image);
+  const { media } = await db.blob.findUniqueOrThrow({ where: { sha256: image.sha256 } });
+  return bytesResponse({
     request,
-  );
+    size: bytes.length,
+    etag: createHash("sha256").update(bytes).digest("hex"),
+    media,
+    fileName: `${toFileStem(image.name)}.${endingOf(media)}`,
+    disposition: "attachment",
+    open: ({ start, end } = { start: 0, end: bytes.length - 1 }) =>
+      Readable.from([bytes.subarray(start, end + 1)]),
+  });
 }
 
 /**

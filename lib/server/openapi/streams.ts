@@ -73,7 +73,7 @@ const FILES: File[] = [
     summary: "Read a picture's bytes.",
     description:
       "`original` is the stored file, byte for byte; the numbers are WebP previews by their longer edge in pixels. " +
-      "`?download` makes it an attachment.",
+      "`?download` makes it an attachment. `?recipe` gives the original with prompt, settings and parents in its XMP.",
     tag: "images",
     id: "images.bytes",
     scope: "read",

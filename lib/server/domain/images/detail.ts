@@ -37,15 +37,7 @@ export async function loadImageDetail(actor: Actor, imageId: ImageId): Promise<I
 
 /** Omits ancestors that the actor may not see: a visible image may derive from a private one. */
 async function readAncestors(actor: Actor, image: ImageRow): Promise<ImageRow[]> {
-  const ids = await db.$queryRaw<{ id: string; depth: number }[]>`
-    WITH RECURSIVE beneath AS (
-      SELECT id, "parentImageId", 0 AS depth FROM "Image" WHERE id = ${image.id}::uuid
-      UNION ALL
-      SELECT parent.id, parent."parentImageId", beneath.depth + 1
-      FROM "Image" parent JOIN beneath ON parent.id = beneath."parentImageId"
-      WHERE beneath.depth < ${ANCESTORS_MAX}::int
-    )
-    SELECT id::text, depth FROM beneath WHERE depth > 0 ORDER BY depth`;
+  const ids = await readAncestorIds(image.id);
   const rows = await db.image.findMany({
     where: {
       AND: [visibleImages(actor), { workspaceId: image.workspaceId }],
@@ -54,4 +46,17 @@ async function readAncestors(actor: Actor, image: ImageRow): Promise<ImageRow[]>
     include: imageInclude,
   });
   return inOrder(ids, rows);
+}
+
+/** The chain that an image was refined from, nearest first, whoever may see it. */
+export function readAncestorIds(imageId: string): Promise<{ id: string }[]> {
+  return db.$queryRaw`
+    WITH RECURSIVE beneath AS (
+      SELECT id, "parentImageId", 0 AS depth FROM "Image" WHERE id = ${imageId}::uuid
+      UNION ALL
+      SELECT parent.id, parent."parentImageId", beneath.depth + 1
+      FROM "Image" parent JOIN beneath ON parent.id = beneath."parentImageId"
+      WHERE beneath.depth < ${ANCESTORS_MAX}::int
+    )
+    SELECT id::text FROM beneath WHERE depth > 0 ORDER BY depth`;
 }
