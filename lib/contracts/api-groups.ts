@@ -8,6 +8,7 @@ export const API_GROUPS = {
   collections: "Collections of images, in an order by hand.",
   bulk: "Acts on many images at once, in the background.",
   downloads: "Originals of many images as one ZIP.",
+  imports: "Images from a ZIP, after a dry run.",
   threads: "Conversations, each a tree of turns.",
   events: "Live events.",
   usage: "Calls and what they cost.",

@@ -11,6 +11,7 @@ export const tagId = z.uuid().brand<"TagId">();
 export const collectionId = z.uuid().brand<"CollectionId">();
 export const bulkActId = z.uuid().brand<"BulkActId">();
 export const downloadId = z.uuid().brand<"DownloadId">();
+export const importId = z.uuid().brand<"ImportId">();
 export const tokenId = z.uuid().brand<"TokenId">();
 
 export type UserId = z.infer<typeof userId>;
@@ -23,4 +24,5 @@ export type TagId = z.infer<typeof tagId>;
 export type CollectionId = z.infer<typeof collectionId>;
 export type BulkActId = z.infer<typeof bulkActId>;
 export type DownloadId = z.infer<typeof downloadId>;
+export type ImportId = z.infer<typeof importId>;
 export type TokenId = z.infer<typeof tokenId>;

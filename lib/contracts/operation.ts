@@ -19,6 +19,8 @@ export type Operation = {
   params: z.ZodType;
   query: z.ZodType;
   body: z.ZodType | null;
+  /** The most bytes of a body that is not JSON. Default: `UPLOAD_MAX_BYTES`. */
+  bodyMaxBytes?: number;
   reply: z.ZodType;
   status: 200 | 201 | 202;
 };

@@ -8,6 +8,7 @@ import { auditOperations } from "@/lib/contracts/operations/audit";
 import { budgetsOperations } from "@/lib/contracts/operations/budgets";
 import { generationsOperations } from "@/lib/contracts/operations/generations";
 import { imagesOperations } from "@/lib/contracts/operations/images";
+import { importsOperations } from "@/lib/contracts/operations/imports";
 import { invitesOperations } from "@/lib/contracts/operations/invites";
 import { instanceOperations } from "@/lib/contracts/operations/instance";
 import { keysOperations } from "@/lib/contracts/operations/keys";
@@ -33,6 +34,7 @@ export const operations = {
   ...imagesOperations,
   ...collectionsOperations,
   ...downloadsOperations,
+  ...importsOperations,
   ...usageOperations,
   ...tokensOperations,
   ...keysOperations,

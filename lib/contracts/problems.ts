@@ -46,6 +46,8 @@ export const PROBLEMS = {
   budget_exhausted: { status: 402, title: "The budget does not allow it" },
   empty_prompt: { status: 422, title: "Say what to make first" },
   prompt_too_long: { status: 422, title: "The instruction is too long" },
+  too_many_imports: { status: 429, title: "Too many unfinished imports" },
+  archive_refused: { status: 422, title: "The archive cannot be imported" },
   too_many_images: { status: 422, title: "Too many pictures at once" },
   too_many_references: { status: 422, title: "Too many reference pictures" },
   unknown_model: { status: 422, title: "This model is not offered" },

@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { printError } from "./answer";
 import { backupCommands } from "./backup";
 import { doctorCommands } from "./doctor";
+import { imageCommands } from "./images";
 import { tokenCommands } from "./token";
 import { upstreamCommands } from "./upstream";
 import { userCommands } from "./user";
@@ -23,6 +24,7 @@ function makeProgram(): Command {
   tokenCommands(program);
   workspaceCommands(program);
   upstreamCommands(program);
+  imageCommands(program);
   backupCommands(program);
   doctorCommands(program);
   return program;

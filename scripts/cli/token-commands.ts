@@ -36,7 +36,8 @@ export async function createTokenFor(options: TokenCreateOptions): Promise<Answe
   };
 }
 
-async function findPersonal(userId: string): Promise<string> {
+/** The id of a person's own workspace. */
+export async function findPersonal(userId: string): Promise<string> {
   const membership = await db.membership.findFirstOrThrow({
     where: { userId, workspace: { kind: "personal" } },
     select: { workspaceId: true },

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { db } from "@/lib/server/db";
 import { makeImage } from "../testing/studio";
+import { zipOf } from "../testing/zip";
 import type { OtherRow } from "./other-routes";
 import { object, ofCaller, type Row, selected, tokenWorkspace } from "./row";
 import { type Caller, makeThings, personBehind, type Target, type World } from "./world";
@@ -65,6 +66,21 @@ const downloadOfCaller = ofCaller(
   (id) => db.download.delete({ where: { id } }),
 );
 
+const importOfCaller = ofCaller(
+  "importId",
+  async (person, world, caller) => {
+    const workspaceId = tokenWorkspace(person, world, caller);
+    const data = {
+      workspaceId,
+      createdById: person.userId,
+      name: "Boats",
+      state: "ready",
+    } as const;
+    return (await db.import.create({ data })).id;
+  },
+  (id) => db.import.delete({ where: { id } }),
+);
+
 /** The ZIP of a download. */
 export const downloadRoute: OtherRow = {
   method: "GET",
@@ -91,6 +107,15 @@ export const rowsOfCollections = {
   "downloads.create": selected(async (world, _target, caller) => ({
     body: { imageIds: await imageIdsFor(world, caller) },
   })),
+  "imports.create": selected(() => ({ query: { name: "boats.zip" }, bytes: zipOf("boat.png") })),
+  "imports.list": selected(),
+  "imports.detail": { about: "self", finds: ["own"], make: importOfCaller },
+  "imports.cancel": { about: "self", finds: ["own"], make: importOfCaller },
+  "imports.start": {
+    about: "self",
+    finds: ["own"],
+    make: async (...of) => ({ ...(await importOfCaller(...of)), body: {} }),
+  },
   "bulk.create": selected(() => ({ body: { action: "favourite", view: "mine" } })),
   "bulk.detail": { about: "self", finds: ["own"], make: actOfCaller },
   "bulk.undo": {

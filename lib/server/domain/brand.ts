@@ -5,6 +5,7 @@ import type {
   DownloadId,
   GenerationId,
   ImageId,
+  ImportId,
   TagId,
   ThreadId,
   TokenId,
@@ -20,6 +21,7 @@ type BrandedId =
   | TagId
   | GenerationId
   | ImageId
+  | ImportId
   | ThreadId
   | TokenId
   | TurnId

@@ -81,7 +81,7 @@ export function endpoint<N extends OperationName>(
         // Next passes undefined where the path has no parameters.
         params: parseParams(operation.params, (await params) ?? {}),
         query: parseQuery(operation.query, request),
-        body: await parseBody(operation.body, request),
+        body: await parseBody(operation, request),
         request,
       };
       const reply = operation.reply.parse(await handler(asInput<N>(input)));
@@ -105,11 +105,14 @@ function parseParams(schema: z.ZodType, params: unknown): unknown {
   return parsed.data;
 }
 
-async function parseBody(schema: z.ZodType | null, request: Request): Promise<unknown> {
+async function parseBody(
+  { body: schema, bodyMaxBytes = UPLOAD_MAX_BYTES }: Operation,
+  request: Request,
+): Promise<unknown> {
   if (schema === null) return null;
   // The only custom schema in the contracts is the instance check of a byte stream.
   if (schema instanceof z.ZodCustom) {
-    refuseDeclaredSize(request, UPLOAD_MAX_BYTES);
+    refuseDeclaredSize(request, bodyMaxBytes);
     return parse(schema, decodedBody(request) ?? new Blob().stream());
   }
   const value = await readJson(request);

@@ -7,6 +7,7 @@ import { z } from "zod";
 import { systemClock } from "@/lib/server/clock";
 import { type DatabaseUse, withDatabaseUse } from "@/lib/server/db/pools";
 import { runBulkAct } from "@/lib/server/domain/bulk/run";
+import { runImport } from "@/lib/server/domain/imports/run";
 import { putBack } from "@/lib/server/domain/generations/release";
 import { recoverGenerations } from "@/lib/server/domain/generations/recover";
 import { claimNext } from "@/lib/server/domain/queue/claim";
@@ -38,6 +39,7 @@ const QUEUE_POOL = 4;
 const LAST_GRACE_MS = 4_000;
 
 const bulkPayload = z.object({ bulkId: z.uuid() });
+const importPayload = z.object({ importId: z.uuid() });
 const checkPayload = z.object({ checkId: z.uuid() });
 
 export type JobRunner = {
@@ -84,6 +86,10 @@ export async function startRunner(): Promise<JobRunner> {
     const { bulkId } = bulkPayload.parse(payload);
     await runBulkAct(bulkId, { clock: systemClock, stopping: abortSignal ?? stopping.signal });
   };
+  const importTask: Task = async (payload, { abortSignal }) => {
+    const { importId } = importPayload.parse(payload);
+    await runImport(importId, { clock: systemClock, stopping: abortSignal ?? stopping.signal });
+  };
   const runner: Runner = await run({
     pgPool,
     noHandleSignals: true,
@@ -99,6 +105,7 @@ export async function startRunner(): Promise<JobRunner> {
       run_generation: onConnectionsOf("work", runGenerationTask),
       check_upstream: onConnectionsOf("work", checkUpstreamTask),
       bulk_act: onConnectionsOf("upkeep", bulkTask),
+      import_images: onConnectionsOf("upkeep", importTask),
       ...scheduledTasks(stopping.signal),
     },
     parsedCronItems: scheduledItems(),

@@ -7,6 +7,7 @@ import { recordAudit } from "@/lib/server/domain/audit/record";
 import { brandId } from "@/lib/server/domain/brand";
 import { changeImages, INVERSE } from "@/lib/server/domain/bulk/change-images";
 import { IMAGES_CHANGED } from "@/lib/server/domain/images/image-drafts";
+import { findActingMember } from "@/lib/server/domain/members/acting-member";
 import { publishDrafts } from "@/lib/server/events/publish";
 import type { BulkAct } from "@/lib/server/generated/prisma/client";
 
@@ -45,7 +46,7 @@ async function runBatch(tx: Tx, bulkId: string, clock: Clock): Promise<boolean> 
     ) act`;
   if (row === undefined) return false;
   const isUndo = row.state === "undoing";
-  const actor = await actorOf(tx, row);
+  const actor = await findActingMember(tx, row);
   const now = clock.now();
   const action = isUndo ? INVERSE[row.action] : row.action;
   // A person who has left changes nothing any more.
@@ -85,28 +86,6 @@ async function finish(tx: Tx, row: Row, actor: Actor | null): Promise<void> {
   const isOwnMark = row.action === "favourite" || row.action === "unfavourite";
   const audienceId = isOwnMark ? row.createdById : null;
   await publishDrafts(tx, brandId(row.workspaceId), [{ ...IMAGES_CHANGED, audienceId }]);
-}
-
-/** The person who started it, with their current role; null if they have left or are suspended. */
-async function actorOf(tx: Tx, { createdById, workspaceId }: Row): Promise<Actor | null> {
-  const membership = await tx.membership.findFirst({
-    where: { userId: createdById, workspaceId, user: { suspendedAt: null } },
-    include: { user: { select: { name: true, email: true } } },
-  });
-  if (membership === null) return null;
-  const { role, user } = membership;
-  return {
-    userId: brandId(createdById),
-    name: user.name,
-    email: user.email,
-    isInstanceOwner: false,
-    sessionId: null,
-    token: null,
-    workspaceId: brandId(workspaceId),
-    role,
-    roles: new Map([[brandId(workspaceId), role]]),
-    address: null,
-  };
 }
 
 /** Deletes acts that can no longer be undone; returns how many. */

@@ -90,6 +90,7 @@ test("private collections, marks and acts go with their person; shared collectio
   await db.favourite.create({ data: { userId: me.userId, imageId, workspaceId: team } });
   await db.bulkAct.create({ data: { ...own, action: "favourite" } });
   await db.download.create({ data: own });
+  await db.import.create({ data: { ...own, name: "Boats" } });
   expect(await remove(me, [leave()])).toBe("done");
   const left = await db.collection.findMany({
     where: { workspaceId: team },
@@ -101,6 +102,7 @@ test("private collections, marks and acts go with their person; shared collectio
   expect(await db.favourite.count({ where: { userId: me.userId } })).toBe(0);
   expect(await db.bulkAct.count({ where: own })).toBe(0);
   expect(await db.download.count({ where: own })).toBe(0);
+  expect(await db.import.count({ where: own })).toBe(0);
 });
 
 test("handing over moves private and visible threads to the heir and drops deleted ones", async () => {

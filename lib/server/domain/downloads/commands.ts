@@ -17,6 +17,10 @@ import { AppError } from "@/lib/server/errors";
 
 /** How long the ZIP of a download can be fetched. */
 const KEPT_MS = 3_600_000;
+/** Far more than a workspace has. */
+const SELECTED_MAX = 2_000_000;
+/** Ids per statement: PostgreSQL takes 65,535 values. */
+const PAGE = 20_000;
 
 /**
  * Chooses images of the current workspace for one ZIP: those named, or all that a list has; images that the actor may
@@ -28,21 +32,8 @@ export async function createDownload(
   body: DownloadBody,
   { clock }: Deps,
 ): Promise<DownloadView> {
-  const { id: workspaceId } = authorizeWorkspace(actor, "read");
-  const { fromCollectionId } = body;
-  if (fromCollectionId !== undefined) await authorizeCollection(actor, fromCollectionId, "read");
   await countAttempts([{ limit: "image download", key: actor.userId }]);
-  const chosen = body.imageIds ?? (await selectImageIds(actor, body, 2 * DOWNLOAD_MAX + 1));
-  if (chosen.length > DOWNLOAD_MAX) {
-    throw new AppError("too_many_images", { details: { max: DOWNLOAD_MAX } });
-  }
-  const rows = await db.image.findMany({
-    where: { AND: [readableBy(actor, workspaceId)], id: { in: [...new Set(chosen)] } },
-    select: { id: true, blob: { select: { byteCount: true } } },
-  });
-  if (rows.length === 0) throw new AppError("not_found");
-  const sizes = new Map(rows.map(({ id, blob }) => [id, blob?.byteCount ?? 0]));
-  const imageIds = [...new Set(chosen.map((id) => id.toLowerCase()))].filter((id) => sizes.has(id));
+  const { workspaceId, imageIds, byteCount } = await chooseImages(actor, body, DOWNLOAD_MAX);
   const createdAt = clock.now();
   const { id } = await db.download.create({
     data: { workspaceId, createdById: actor.userId, imageIds, createdAt },
@@ -52,8 +43,45 @@ export async function createDownload(
     id: brandId(id),
     path: downloadPath(id),
     count: imageIds.length,
-    byteCount: [...sizes.values()].reduce((sum, size) => sum + size, 0),
+    byteCount,
     expiresAt: new Date(createdAt.getTime() + KEPT_MS).toISOString(),
+  };
+}
+
+/** Images for one ZIP. */
+export interface ChosenImages {
+  workspaceId: string;
+  imageIds: string[];
+  byteCount: number;
+}
+
+/**
+ * The images of the current workspace that are named, or that a list has, without those that the actor may not see.
+ * Throws `not_found` if none is left and for a collection, and `too_many_images` beyond `most`.
+ */
+export async function chooseImages(
+  actor: Actor,
+  body: DownloadBody,
+  most = Number.MAX_SAFE_INTEGER,
+): Promise<ChosenImages> {
+  const { id: workspaceId } = authorizeWorkspace(actor, "read");
+  const { fromCollectionId } = body;
+  if (fromCollectionId !== undefined) await authorizeCollection(actor, fromCollectionId, "read");
+  const chosen = body.imageIds ?? (await selectImageIds(actor, body, SELECTED_MAX));
+  const found = new Map<string, number>();
+  for (let at = 0; at < chosen.length; at += PAGE) {
+    const rows = await db.image.findMany({
+      where: { AND: [readableBy(actor, workspaceId)], id: { in: chosen.slice(at, at + PAGE) } },
+      select: { id: true, blob: { select: { byteCount: true } } },
+    });
+    for (const { id, blob } of rows) found.set(id, blob?.byteCount ?? 0);
+  }
+  if (found.size === 0) throw new AppError("not_found");
+  if (found.size > most) throw new AppError("too_many_images", { details: { max: most } });
+  return {
+    workspaceId,
+    imageIds: [...new Set(chosen.map((id) => id.toLowerCase()))].filter((id) => found.has(id)),
+    byteCount: [...found.values()].reduce((sum, size) => sum + size, 0),
   };
 }
 

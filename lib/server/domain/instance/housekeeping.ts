@@ -5,6 +5,7 @@ import { pruneBulkActs } from "@/lib/server/domain/bulk/run";
 import { pruneApiRequests } from "@/lib/server/domain/compat-orders/claim-request";
 import { pruneDownloads } from "@/lib/server/domain/downloads/commands";
 import { sweepSpool } from "@/lib/server/domain/generations/spool-cleanup";
+import { pruneImports, sweepImports } from "@/lib/server/domain/imports/run";
 import { blobStore, spoolFolder } from "@/lib/server/domain/images/storage";
 import { purgeTrash } from "@/lib/server/domain/trash/purge";
 import { sweepBlobs } from "@/lib/server/domain/images/sweep-blobs";
@@ -33,6 +34,7 @@ export const DELETIONS = {
   prune_password_failures: pruneFailures,
   prune_bulk_acts: pruneBulkActs,
   prune_downloads: pruneDownloads,
+  prune_imports: pruneImports,
   purge_trash: (now, stopping) => {
     const days = getEnv().TRASH_KEEP_DAYS;
     return purgeTrash(new Date(now.getTime() - days * DAY_MS), now, stopping);
@@ -48,9 +50,13 @@ export const DELETIONS = {
 export async function sweepDataFolder(now: Date): Promise<void> {
   const temporary = await blobStore().sweepTemporary(LEFT_BEHIND_MS);
   const incoming = await sweepIncoming(now.getTime() - LEFT_BEHIND_MS);
+  const archives = await sweepImports(now.getTime() - LEFT_BEHIND_MS);
   const answers = await sweepSpool(new Date(now.getTime() - getEnv().SPOOL_KEEP_DAYS * DAY_MS));
   await releaseHeldRoom(spoolFolder(), now.getTime() - LONGEST_CALL_MS);
-  if (temporary + incoming + answers > 0) {
-    log.info({ event: "data_folder.swept", temporary, incoming, answers }, "deleted old files");
+  if (temporary + incoming + archives + answers > 0) {
+    log.info(
+      { event: "data_folder.swept", temporary, incoming, archives, answers },
+      "deleted old files",
+    );
   }
 }

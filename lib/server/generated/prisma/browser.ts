@@ -144,6 +144,17 @@ export type BulkAct = Prisma.BulkActModel
  */
 export type Download = Prisma.DownloadModel
 /**
+ * Model Import
+ * An archive of images, inspected first and imported once its creator says so. The archive itself is a file named by the
+ * id, in the data folder.
+ */
+export type Import = Prisma.ImportModel
+/**
+ * Model ImportFile
+ * One file of an archive. Its state moves in the transaction that imports it.
+ */
+export type ImportFile = Prisma.ImportFileModel
+/**
  * Model ImageCount
  * Images outside the trash, counted by triggers: one row per month (UTC), audience, creator and kind.
  */

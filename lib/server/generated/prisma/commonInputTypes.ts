@@ -660,6 +660,40 @@ export type EnumBulkStateWithAggregatesFilter<$PrismaModel = never> = {
   _max?: Prisma.NestedEnumBulkStateFilter<$PrismaModel>
 }
 
+export type EnumImportStateFilter<$PrismaModel = never> = {
+  equals?: $Enums.ImportState | Prisma.EnumImportStateFieldRefInput<$PrismaModel>
+  in?: $Enums.ImportState[] | Prisma.ListEnumImportStateFieldRefInput<$PrismaModel>
+  notIn?: $Enums.ImportState[] | Prisma.ListEnumImportStateFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumImportStateFilter<$PrismaModel> | $Enums.ImportState
+}
+
+export type EnumImportStateWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: $Enums.ImportState | Prisma.EnumImportStateFieldRefInput<$PrismaModel>
+  in?: $Enums.ImportState[] | Prisma.ListEnumImportStateFieldRefInput<$PrismaModel>
+  notIn?: $Enums.ImportState[] | Prisma.ListEnumImportStateFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumImportStateWithAggregatesFilter<$PrismaModel> | $Enums.ImportState
+  _count?: Prisma.NestedIntFilter<$PrismaModel>
+  _min?: Prisma.NestedEnumImportStateFilter<$PrismaModel>
+  _max?: Prisma.NestedEnumImportStateFilter<$PrismaModel>
+}
+
+export type EnumImportFileStateFilter<$PrismaModel = never> = {
+  equals?: $Enums.ImportFileState | Prisma.EnumImportFileStateFieldRefInput<$PrismaModel>
+  in?: $Enums.ImportFileState[] | Prisma.ListEnumImportFileStateFieldRefInput<$PrismaModel>
+  notIn?: $Enums.ImportFileState[] | Prisma.ListEnumImportFileStateFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumImportFileStateFilter<$PrismaModel> | $Enums.ImportFileState
+}
+
+export type EnumImportFileStateWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: $Enums.ImportFileState | Prisma.EnumImportFileStateFieldRefInput<$PrismaModel>
+  in?: $Enums.ImportFileState[] | Prisma.ListEnumImportFileStateFieldRefInput<$PrismaModel>
+  notIn?: $Enums.ImportFileState[] | Prisma.ListEnumImportFileStateFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumImportFileStateWithAggregatesFilter<$PrismaModel> | $Enums.ImportFileState
+  _count?: Prisma.NestedIntFilter<$PrismaModel>
+  _min?: Prisma.NestedEnumImportFileStateFilter<$PrismaModel>
+  _max?: Prisma.NestedEnumImportFileStateFilter<$PrismaModel>
+}
+
 export type NestedUuidFilter<$PrismaModel = never> = {
   equals?: string | Prisma.StringFieldRefInput<$PrismaModel>
   in?: string[] | Prisma.ListStringFieldRefInput<$PrismaModel>
@@ -1248,6 +1282,40 @@ export type NestedEnumBulkStateWithAggregatesFilter<$PrismaModel = never> = {
   _count?: Prisma.NestedIntFilter<$PrismaModel>
   _min?: Prisma.NestedEnumBulkStateFilter<$PrismaModel>
   _max?: Prisma.NestedEnumBulkStateFilter<$PrismaModel>
+}
+
+export type NestedEnumImportStateFilter<$PrismaModel = never> = {
+  equals?: $Enums.ImportState | Prisma.EnumImportStateFieldRefInput<$PrismaModel>
+  in?: $Enums.ImportState[] | Prisma.ListEnumImportStateFieldRefInput<$PrismaModel>
+  notIn?: $Enums.ImportState[] | Prisma.ListEnumImportStateFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumImportStateFilter<$PrismaModel> | $Enums.ImportState
+}
+
+export type NestedEnumImportStateWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: $Enums.ImportState | Prisma.EnumImportStateFieldRefInput<$PrismaModel>
+  in?: $Enums.ImportState[] | Prisma.ListEnumImportStateFieldRefInput<$PrismaModel>
+  notIn?: $Enums.ImportState[] | Prisma.ListEnumImportStateFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumImportStateWithAggregatesFilter<$PrismaModel> | $Enums.ImportState
+  _count?: Prisma.NestedIntFilter<$PrismaModel>
+  _min?: Prisma.NestedEnumImportStateFilter<$PrismaModel>
+  _max?: Prisma.NestedEnumImportStateFilter<$PrismaModel>
+}
+
+export type NestedEnumImportFileStateFilter<$PrismaModel = never> = {
+  equals?: $Enums.ImportFileState | Prisma.EnumImportFileStateFieldRefInput<$PrismaModel>
+  in?: $Enums.ImportFileState[] | Prisma.ListEnumImportFileStateFieldRefInput<$PrismaModel>
+  notIn?: $Enums.ImportFileState[] | Prisma.ListEnumImportFileStateFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumImportFileStateFilter<$PrismaModel> | $Enums.ImportFileState
+}
+
+export type NestedEnumImportFileStateWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: $Enums.ImportFileState | Prisma.EnumImportFileStateFieldRefInput<$PrismaModel>
+  in?: $Enums.ImportFileState[] | Prisma.ListEnumImportFileStateFieldRefInput<$PrismaModel>
+  notIn?: $Enums.ImportFileState[] | Prisma.ListEnumImportFileStateFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumImportFileStateWithAggregatesFilter<$PrismaModel> | $Enums.ImportFileState
+  _count?: Prisma.NestedIntFilter<$PrismaModel>
+  _min?: Prisma.NestedEnumImportFileStateFilter<$PrismaModel>
+  _max?: Prisma.NestedEnumImportFileStateFilter<$PrismaModel>
 }
 
 

@@ -131,6 +131,29 @@ export const BulkState = {
 export type BulkState = (typeof BulkState)[keyof typeof BulkState]
 
 
+export const ImportState = {
+  inspecting: 'inspecting',
+  ready: 'ready',
+  running: 'running',
+  done: 'done',
+  cancelled: 'cancelled',
+  failed: 'failed'
+} as const
+
+export type ImportState = (typeof ImportState)[keyof typeof ImportState]
+
+
+export const ImportFileState = {
+  waiting: 'waiting',
+  new: 'new',
+  duplicate: 'duplicate',
+  refused: 'refused',
+  imported: 'imported'
+} as const
+
+export type ImportFileState = (typeof ImportFileState)[keyof typeof ImportFileState]
+
+
 export const ImageOrigin = {
   generated: 'generated',
   uploaded: 'uploaded',

@@ -422,6 +422,8 @@ export const ModelName = {
   CollectionImage: 'CollectionImage',
   BulkAct: 'BulkAct',
   Download: 'Download',
+  Import: 'Import',
+  ImportFile: 'ImportFile',
   ImageCount: 'ImageCount',
   UpstreamLimit: 'UpstreamLimit',
   UpstreamFindings: 'UpstreamFindings',
@@ -441,7 +443,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "user" | "session" | "login" | "oneTimeLink" | "passwordFailures" | "workspace" | "membership" | "invite" | "accessToken" | "apiRequest" | "upstreamKey" | "auditEntry" | "thread" | "turn" | "reference" | "generation" | "blob" | "image" | "favourite" | "tag" | "imageTag" | "collection" | "collectionImage" | "bulkAct" | "download" | "imageCount" | "upstreamLimit" | "upstreamFindings" | "event"
+    modelProps: "user" | "session" | "login" | "oneTimeLink" | "passwordFailures" | "workspace" | "membership" | "invite" | "accessToken" | "apiRequest" | "upstreamKey" | "auditEntry" | "thread" | "turn" | "reference" | "generation" | "blob" | "image" | "favourite" | "tag" | "imageTag" | "collection" | "collectionImage" | "bulkAct" | "download" | "import" | "importFile" | "imageCount" | "upstreamLimit" | "upstreamFindings" | "event"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -2295,6 +2297,154 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    Import: {
+      payload: Prisma.$ImportPayload<ExtArgs>
+      fields: Prisma.ImportFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ImportFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImportPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ImportFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImportPayload>
+        }
+        findFirst: {
+          args: Prisma.ImportFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImportPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ImportFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImportPayload>
+        }
+        findMany: {
+          args: Prisma.ImportFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImportPayload>[]
+        }
+        create: {
+          args: Prisma.ImportCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImportPayload>
+        }
+        createMany: {
+          args: Prisma.ImportCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ImportCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImportPayload>[]
+        }
+        delete: {
+          args: Prisma.ImportDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImportPayload>
+        }
+        update: {
+          args: Prisma.ImportUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImportPayload>
+        }
+        deleteMany: {
+          args: Prisma.ImportDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ImportUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ImportUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImportPayload>[]
+        }
+        upsert: {
+          args: Prisma.ImportUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImportPayload>
+        }
+        aggregate: {
+          args: Prisma.ImportAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateImport>
+        }
+        groupBy: {
+          args: Prisma.ImportGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ImportGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ImportCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ImportCountAggregateOutputType> | number
+        }
+      }
+    }
+    ImportFile: {
+      payload: Prisma.$ImportFilePayload<ExtArgs>
+      fields: Prisma.ImportFileFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ImportFileFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImportFilePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ImportFileFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImportFilePayload>
+        }
+        findFirst: {
+          args: Prisma.ImportFileFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImportFilePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ImportFileFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImportFilePayload>
+        }
+        findMany: {
+          args: Prisma.ImportFileFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImportFilePayload>[]
+        }
+        create: {
+          args: Prisma.ImportFileCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImportFilePayload>
+        }
+        createMany: {
+          args: Prisma.ImportFileCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ImportFileCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImportFilePayload>[]
+        }
+        delete: {
+          args: Prisma.ImportFileDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImportFilePayload>
+        }
+        update: {
+          args: Prisma.ImportFileUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImportFilePayload>
+        }
+        deleteMany: {
+          args: Prisma.ImportFileDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ImportFileUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ImportFileUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImportFilePayload>[]
+        }
+        upsert: {
+          args: Prisma.ImportFileUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImportFilePayload>
+        }
+        aggregate: {
+          args: Prisma.ImportFileAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateImportFile>
+        }
+        groupBy: {
+          args: Prisma.ImportFileGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ImportFileGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ImportFileCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ImportFileCountAggregateOutputType> | number
+        }
+      }
+    }
     ImageCount: {
       payload: Prisma.$ImageCountPayload<ExtArgs>
       fields: Prisma.ImageCountFieldRefs
@@ -3026,6 +3176,36 @@ export const DownloadScalarFieldEnum = {
 export type DownloadScalarFieldEnum = (typeof DownloadScalarFieldEnum)[keyof typeof DownloadScalarFieldEnum]
 
 
+export const ImportScalarFieldEnum = {
+  id: 'id',
+  workspaceId: 'workspaceId',
+  createdById: 'createdById',
+  name: 'name',
+  state: 'state',
+  hasManifest: 'hasManifest',
+  createdAt: 'createdAt',
+  finishedAt: 'finishedAt'
+} as const
+
+export type ImportScalarFieldEnum = (typeof ImportScalarFieldEnum)[keyof typeof ImportScalarFieldEnum]
+
+
+export const ImportFileScalarFieldEnum = {
+  importId: 'importId',
+  position: 'position',
+  path: 'path',
+  entry: 'entry',
+  facts: 'facts',
+  state: 'state',
+  problem: 'problem',
+  sha256: 'sha256',
+  byteCount: 'byteCount',
+  imageId: 'imageId'
+} as const
+
+export type ImportFileScalarFieldEnum = (typeof ImportFileScalarFieldEnum)[keyof typeof ImportFileScalarFieldEnum]
+
+
 export const ImageCountScalarFieldEnum = {
   workspaceId: 'workspaceId',
   month: 'month',
@@ -3410,6 +3590,34 @@ export type EnumBulkStateFieldRefInput<$PrismaModel> = FieldRefInputType<$Prisma
 export type ListEnumBulkStateFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'BulkState[]'>
     
 
+
+/**
+ * Reference to a field of type 'ImportState'
+ */
+export type EnumImportStateFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'ImportState'>
+    
+
+
+/**
+ * Reference to a field of type 'ImportState[]'
+ */
+export type ListEnumImportStateFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'ImportState[]'>
+    
+
+
+/**
+ * Reference to a field of type 'ImportFileState'
+ */
+export type EnumImportFileStateFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'ImportFileState'>
+    
+
+
+/**
+ * Reference to a field of type 'ImportFileState[]'
+ */
+export type ListEnumImportFileStateFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'ImportFileState[]'>
+    
+
 /**
  * Batch Payload for updateMany & deleteMany & createMany
  */
@@ -3586,6 +3794,8 @@ export type GlobalOmitConfig = {
   collectionImage?: Prisma.CollectionImageOmit
   bulkAct?: Prisma.BulkActOmit
   download?: Prisma.DownloadOmit
+  import?: Prisma.ImportOmit
+  importFile?: Prisma.ImportFileOmit
   imageCount?: Prisma.ImageCountOmit
   upstreamLimit?: Prisma.UpstreamLimitOmit
   upstreamFindings?: Prisma.UpstreamFindingsOmit

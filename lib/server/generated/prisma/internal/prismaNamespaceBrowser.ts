@@ -76,6 +76,8 @@ export const ModelName = {
   CollectionImage: 'CollectionImage',
   BulkAct: 'BulkAct',
   Download: 'Download',
+  Import: 'Import',
+  ImportFile: 'ImportFile',
   ImageCount: 'ImageCount',
   UpstreamLimit: 'UpstreamLimit',
   UpstreamFindings: 'UpstreamFindings',
@@ -492,6 +494,36 @@ export const DownloadScalarFieldEnum = {
 } as const
 
 export type DownloadScalarFieldEnum = (typeof DownloadScalarFieldEnum)[keyof typeof DownloadScalarFieldEnum]
+
+
+export const ImportScalarFieldEnum = {
+  id: 'id',
+  workspaceId: 'workspaceId',
+  createdById: 'createdById',
+  name: 'name',
+  state: 'state',
+  hasManifest: 'hasManifest',
+  createdAt: 'createdAt',
+  finishedAt: 'finishedAt'
+} as const
+
+export type ImportScalarFieldEnum = (typeof ImportScalarFieldEnum)[keyof typeof ImportScalarFieldEnum]
+
+
+export const ImportFileScalarFieldEnum = {
+  importId: 'importId',
+  position: 'position',
+  path: 'path',
+  entry: 'entry',
+  facts: 'facts',
+  state: 'state',
+  problem: 'problem',
+  sha256: 'sha256',
+  byteCount: 'byteCount',
+  imageId: 'imageId'
+} as const
+
+export type ImportFileScalarFieldEnum = (typeof ImportFileScalarFieldEnum)[keyof typeof ImportFileScalarFieldEnum]
 
 
 export const ImageCountScalarFieldEnum = {

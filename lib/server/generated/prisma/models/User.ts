@@ -288,6 +288,7 @@ export type UserWhereInput = {
   collected?: Prisma.CollectionImageListRelationFilter
   bulkActs?: Prisma.BulkActListRelationFilter
   downloads?: Prisma.DownloadListRelationFilter
+  imports?: Prisma.ImportListRelationFilter
   avatar?: Prisma.XOR<Prisma.BlobNullableScalarRelationFilter, Prisma.BlobWhereInput> | null
 }
 
@@ -320,6 +321,7 @@ export type UserOrderByWithRelationInput = {
   collected?: Prisma.CollectionImageOrderByRelationAggregateInput
   bulkActs?: Prisma.BulkActOrderByRelationAggregateInput
   downloads?: Prisma.DownloadOrderByRelationAggregateInput
+  imports?: Prisma.ImportOrderByRelationAggregateInput
   avatar?: Prisma.BlobOrderByWithRelationInput
 }
 
@@ -355,6 +357,7 @@ export type UserWhereUniqueInput = Prisma.AtLeast<{
   collected?: Prisma.CollectionImageListRelationFilter
   bulkActs?: Prisma.BulkActListRelationFilter
   downloads?: Prisma.DownloadListRelationFilter
+  imports?: Prisma.ImportListRelationFilter
   avatar?: Prisma.XOR<Prisma.BlobNullableScalarRelationFilter, Prisma.BlobWhereInput> | null
 }, "id" | "email">
 
@@ -424,6 +427,7 @@ export type UserCreateInput = {
   collected?: Prisma.CollectionImageCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
+  imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -456,6 +460,7 @@ export type UserUncheckedCreateInput = {
   collected?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
+  imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserUpdateInput = {
@@ -486,6 +491,7 @@ export type UserUpdateInput = {
   collected?: Prisma.CollectionImageUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
+  imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -518,6 +524,7 @@ export type UserUncheckedUpdateInput = {
   collected?: Prisma.CollectionImageUncheckedUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
+  imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserCreateManyInput = {
@@ -937,6 +944,20 @@ export type UserUpdateOneRequiredWithoutDownloadsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutDownloadsInput, Prisma.UserUpdateWithoutDownloadsInput>, Prisma.UserUncheckedUpdateWithoutDownloadsInput>
 }
 
+export type UserCreateNestedOneWithoutImportsInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutImportsInput, Prisma.UserUncheckedCreateWithoutImportsInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutImportsInput
+  connect?: Prisma.UserWhereUniqueInput
+}
+
+export type UserUpdateOneRequiredWithoutImportsNestedInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutImportsInput, Prisma.UserUncheckedCreateWithoutImportsInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutImportsInput
+  upsert?: Prisma.UserUpsertWithoutImportsInput
+  connect?: Prisma.UserWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutImportsInput, Prisma.UserUpdateWithoutImportsInput>, Prisma.UserUncheckedUpdateWithoutImportsInput>
+}
+
 export type UserCreateWithoutSessionsInput = {
   id?: string
   email: string
@@ -964,6 +985,7 @@ export type UserCreateWithoutSessionsInput = {
   collected?: Prisma.CollectionImageCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
+  imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -995,6 +1017,7 @@ export type UserUncheckedCreateWithoutSessionsInput = {
   collected?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
+  imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserCreateOrConnectWithoutSessionsInput = {
@@ -1040,6 +1063,7 @@ export type UserUpdateWithoutSessionsInput = {
   collected?: Prisma.CollectionImageUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
+  imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -1071,6 +1095,7 @@ export type UserUncheckedUpdateWithoutSessionsInput = {
   collected?: Prisma.CollectionImageUncheckedUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
+  imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserCreateWithoutLoginsInput = {
@@ -1100,6 +1125,7 @@ export type UserCreateWithoutLoginsInput = {
   collected?: Prisma.CollectionImageCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
+  imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -1131,6 +1157,7 @@ export type UserUncheckedCreateWithoutLoginsInput = {
   collected?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
+  imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserCreateOrConnectWithoutLoginsInput = {
@@ -1176,6 +1203,7 @@ export type UserUpdateWithoutLoginsInput = {
   collected?: Prisma.CollectionImageUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
+  imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -1207,6 +1235,7 @@ export type UserUncheckedUpdateWithoutLoginsInput = {
   collected?: Prisma.CollectionImageUncheckedUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
+  imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserCreateWithoutOneTimeLinksInput = {
@@ -1236,6 +1265,7 @@ export type UserCreateWithoutOneTimeLinksInput = {
   collected?: Prisma.CollectionImageCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
+  imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -1267,6 +1297,7 @@ export type UserUncheckedCreateWithoutOneTimeLinksInput = {
   collected?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
+  imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserCreateOrConnectWithoutOneTimeLinksInput = {
@@ -1312,6 +1343,7 @@ export type UserUpdateWithoutOneTimeLinksInput = {
   collected?: Prisma.CollectionImageUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
+  imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -1343,6 +1375,7 @@ export type UserUncheckedUpdateWithoutOneTimeLinksInput = {
   collected?: Prisma.CollectionImageUncheckedUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
+  imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserCreateWithoutMembershipsInput = {
@@ -1372,6 +1405,7 @@ export type UserCreateWithoutMembershipsInput = {
   collected?: Prisma.CollectionImageCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
+  imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -1403,6 +1437,7 @@ export type UserUncheckedCreateWithoutMembershipsInput = {
   collected?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
+  imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserCreateOrConnectWithoutMembershipsInput = {
@@ -1448,6 +1483,7 @@ export type UserUpdateWithoutMembershipsInput = {
   collected?: Prisma.CollectionImageUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
+  imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -1479,6 +1515,7 @@ export type UserUncheckedUpdateWithoutMembershipsInput = {
   collected?: Prisma.CollectionImageUncheckedUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
+  imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserCreateWithoutInvitesInput = {
@@ -1508,6 +1545,7 @@ export type UserCreateWithoutInvitesInput = {
   collected?: Prisma.CollectionImageCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
+  imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -1539,6 +1577,7 @@ export type UserUncheckedCreateWithoutInvitesInput = {
   collected?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
+  imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserCreateOrConnectWithoutInvitesInput = {
@@ -1584,6 +1623,7 @@ export type UserUpdateWithoutInvitesInput = {
   collected?: Prisma.CollectionImageUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
+  imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -1615,6 +1655,7 @@ export type UserUncheckedUpdateWithoutInvitesInput = {
   collected?: Prisma.CollectionImageUncheckedUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
+  imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserCreateWithoutAccessTokensInput = {
@@ -1644,6 +1685,7 @@ export type UserCreateWithoutAccessTokensInput = {
   collected?: Prisma.CollectionImageCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
+  imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -1675,6 +1717,7 @@ export type UserUncheckedCreateWithoutAccessTokensInput = {
   collected?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
+  imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserCreateOrConnectWithoutAccessTokensInput = {
@@ -1720,6 +1763,7 @@ export type UserUpdateWithoutAccessTokensInput = {
   collected?: Prisma.CollectionImageUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
+  imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -1751,6 +1795,7 @@ export type UserUncheckedUpdateWithoutAccessTokensInput = {
   collected?: Prisma.CollectionImageUncheckedUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
+  imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserCreateWithoutUpstreamKeysInput = {
@@ -1780,6 +1825,7 @@ export type UserCreateWithoutUpstreamKeysInput = {
   collected?: Prisma.CollectionImageCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
+  imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -1811,6 +1857,7 @@ export type UserUncheckedCreateWithoutUpstreamKeysInput = {
   collected?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
+  imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserCreateOrConnectWithoutUpstreamKeysInput = {
@@ -1856,6 +1903,7 @@ export type UserUpdateWithoutUpstreamKeysInput = {
   collected?: Prisma.CollectionImageUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
+  imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -1887,6 +1935,7 @@ export type UserUncheckedUpdateWithoutUpstreamKeysInput = {
   collected?: Prisma.CollectionImageUncheckedUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
+  imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserCreateWithoutThreadsInput = {
@@ -1916,6 +1965,7 @@ export type UserCreateWithoutThreadsInput = {
   collected?: Prisma.CollectionImageCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
+  imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -1947,6 +1997,7 @@ export type UserUncheckedCreateWithoutThreadsInput = {
   collected?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
+  imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserCreateOrConnectWithoutThreadsInput = {
@@ -1992,6 +2043,7 @@ export type UserUpdateWithoutThreadsInput = {
   collected?: Prisma.CollectionImageUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
+  imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -2023,6 +2075,7 @@ export type UserUncheckedUpdateWithoutThreadsInput = {
   collected?: Prisma.CollectionImageUncheckedUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
+  imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserCreateWithoutTurnsInput = {
@@ -2052,6 +2105,7 @@ export type UserCreateWithoutTurnsInput = {
   collected?: Prisma.CollectionImageCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
+  imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -2083,6 +2137,7 @@ export type UserUncheckedCreateWithoutTurnsInput = {
   collected?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
+  imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserCreateOrConnectWithoutTurnsInput = {
@@ -2128,6 +2183,7 @@ export type UserUpdateWithoutTurnsInput = {
   collected?: Prisma.CollectionImageUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
+  imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -2159,6 +2215,7 @@ export type UserUncheckedUpdateWithoutTurnsInput = {
   collected?: Prisma.CollectionImageUncheckedUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
+  imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserCreateWithoutGenerationsInput = {
@@ -2188,6 +2245,7 @@ export type UserCreateWithoutGenerationsInput = {
   collected?: Prisma.CollectionImageCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
+  imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -2219,6 +2277,7 @@ export type UserUncheckedCreateWithoutGenerationsInput = {
   collected?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
+  imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserCreateOrConnectWithoutGenerationsInput = {
@@ -2264,6 +2323,7 @@ export type UserUpdateWithoutGenerationsInput = {
   collected?: Prisma.CollectionImageUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
+  imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -2295,6 +2355,7 @@ export type UserUncheckedUpdateWithoutGenerationsInput = {
   collected?: Prisma.CollectionImageUncheckedUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
+  imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserCreateWithoutAvatarInput = {
@@ -2325,6 +2386,7 @@ export type UserCreateWithoutAvatarInput = {
   collected?: Prisma.CollectionImageCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
+  imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserUncheckedCreateWithoutAvatarInput = {
@@ -2355,6 +2417,7 @@ export type UserUncheckedCreateWithoutAvatarInput = {
   collected?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
+  imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserCreateOrConnectWithoutAvatarInput = {
@@ -2428,6 +2491,7 @@ export type UserCreateWithoutImagesInput = {
   collected?: Prisma.CollectionImageCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
+  imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -2459,6 +2523,7 @@ export type UserUncheckedCreateWithoutImagesInput = {
   collected?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
+  imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserCreateOrConnectWithoutImagesInput = {
@@ -2504,6 +2569,7 @@ export type UserUpdateWithoutImagesInput = {
   collected?: Prisma.CollectionImageUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
+  imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -2535,6 +2601,7 @@ export type UserUncheckedUpdateWithoutImagesInput = {
   collected?: Prisma.CollectionImageUncheckedUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
+  imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserCreateWithoutFavouritesInput = {
@@ -2564,6 +2631,7 @@ export type UserCreateWithoutFavouritesInput = {
   collected?: Prisma.CollectionImageCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
+  imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -2595,6 +2663,7 @@ export type UserUncheckedCreateWithoutFavouritesInput = {
   collected?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
+  imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserCreateOrConnectWithoutFavouritesInput = {
@@ -2640,6 +2709,7 @@ export type UserUpdateWithoutFavouritesInput = {
   collected?: Prisma.CollectionImageUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
+  imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -2671,6 +2741,7 @@ export type UserUncheckedUpdateWithoutFavouritesInput = {
   collected?: Prisma.CollectionImageUncheckedUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
+  imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserCreateWithoutCollectionsInput = {
@@ -2700,6 +2771,7 @@ export type UserCreateWithoutCollectionsInput = {
   collected?: Prisma.CollectionImageCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
+  imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -2731,6 +2803,7 @@ export type UserUncheckedCreateWithoutCollectionsInput = {
   collected?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
+  imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserCreateOrConnectWithoutCollectionsInput = {
@@ -2776,6 +2849,7 @@ export type UserUpdateWithoutCollectionsInput = {
   collected?: Prisma.CollectionImageUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
+  imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -2807,6 +2881,7 @@ export type UserUncheckedUpdateWithoutCollectionsInput = {
   collected?: Prisma.CollectionImageUncheckedUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
+  imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserCreateWithoutCollectedInput = {
@@ -2836,6 +2911,7 @@ export type UserCreateWithoutCollectedInput = {
   collections?: Prisma.CollectionCreateNestedManyWithoutCreatedByInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
+  imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -2867,6 +2943,7 @@ export type UserUncheckedCreateWithoutCollectedInput = {
   collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutCreatedByInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
+  imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserCreateOrConnectWithoutCollectedInput = {
@@ -2912,6 +2989,7 @@ export type UserUpdateWithoutCollectedInput = {
   collections?: Prisma.CollectionUpdateManyWithoutCreatedByNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
+  imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -2943,6 +3021,7 @@ export type UserUncheckedUpdateWithoutCollectedInput = {
   collections?: Prisma.CollectionUncheckedUpdateManyWithoutCreatedByNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
+  imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserCreateWithoutBulkActsInput = {
@@ -2972,6 +3051,7 @@ export type UserCreateWithoutBulkActsInput = {
   collections?: Prisma.CollectionCreateNestedManyWithoutCreatedByInput
   collected?: Prisma.CollectionImageCreateNestedManyWithoutAddedByInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
+  imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -3003,6 +3083,7 @@ export type UserUncheckedCreateWithoutBulkActsInput = {
   collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutCreatedByInput
   collected?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutAddedByInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
+  imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserCreateOrConnectWithoutBulkActsInput = {
@@ -3048,6 +3129,7 @@ export type UserUpdateWithoutBulkActsInput = {
   collections?: Prisma.CollectionUpdateManyWithoutCreatedByNestedInput
   collected?: Prisma.CollectionImageUpdateManyWithoutAddedByNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
+  imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -3079,6 +3161,7 @@ export type UserUncheckedUpdateWithoutBulkActsInput = {
   collections?: Prisma.CollectionUncheckedUpdateManyWithoutCreatedByNestedInput
   collected?: Prisma.CollectionImageUncheckedUpdateManyWithoutAddedByNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
+  imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserCreateWithoutDownloadsInput = {
@@ -3108,6 +3191,7 @@ export type UserCreateWithoutDownloadsInput = {
   collections?: Prisma.CollectionCreateNestedManyWithoutCreatedByInput
   collected?: Prisma.CollectionImageCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
+  imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -3139,6 +3223,7 @@ export type UserUncheckedCreateWithoutDownloadsInput = {
   collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutCreatedByInput
   collected?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
+  imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserCreateOrConnectWithoutDownloadsInput = {
@@ -3184,6 +3269,7 @@ export type UserUpdateWithoutDownloadsInput = {
   collections?: Prisma.CollectionUpdateManyWithoutCreatedByNestedInput
   collected?: Prisma.CollectionImageUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
+  imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -3215,6 +3301,147 @@ export type UserUncheckedUpdateWithoutDownloadsInput = {
   collections?: Prisma.CollectionUncheckedUpdateManyWithoutCreatedByNestedInput
   collected?: Prisma.CollectionImageUncheckedUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
+  imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
+}
+
+export type UserCreateWithoutImportsInput = {
+  id?: string
+  email: string
+  name: string
+  passwordHash?: string | null
+  sessionVersion?: number
+  isInstanceOwner?: boolean
+  emailVerifiedAt?: Date | string | null
+  suspendedAt?: Date | string | null
+  language?: string | null
+  theme?: string | null
+  createdAt?: Date | string
+  memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
+  threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
+  turns?: Prisma.TurnCreateNestedManyWithoutCreatedByInput
+  generations?: Prisma.GenerationCreateNestedManyWithoutCreatedByInput
+  images?: Prisma.ImageCreateNestedManyWithoutCreatedByInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutUserInput
+  logins?: Prisma.LoginCreateNestedManyWithoutUserInput
+  oneTimeLinks?: Prisma.OneTimeLinkCreateNestedManyWithoutUserInput
+  invites?: Prisma.InviteCreateNestedManyWithoutCreatedByInput
+  accessTokens?: Prisma.AccessTokenCreateNestedManyWithoutUserInput
+  upstreamKeys?: Prisma.UpstreamKeyCreateNestedManyWithoutUserInput
+  favourites?: Prisma.FavouriteCreateNestedManyWithoutUserInput
+  collections?: Prisma.CollectionCreateNestedManyWithoutCreatedByInput
+  collected?: Prisma.CollectionImageCreateNestedManyWithoutAddedByInput
+  bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
+  downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
+  avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
+}
+
+export type UserUncheckedCreateWithoutImportsInput = {
+  id?: string
+  email: string
+  name: string
+  passwordHash?: string | null
+  sessionVersion?: number
+  isInstanceOwner?: boolean
+  emailVerifiedAt?: Date | string | null
+  suspendedAt?: Date | string | null
+  avatarSha256?: string | null
+  language?: string | null
+  theme?: string | null
+  createdAt?: Date | string
+  memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
+  threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
+  turns?: Prisma.TurnUncheckedCreateNestedManyWithoutCreatedByInput
+  generations?: Prisma.GenerationUncheckedCreateNestedManyWithoutCreatedByInput
+  images?: Prisma.ImageUncheckedCreateNestedManyWithoutCreatedByInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutUserInput
+  logins?: Prisma.LoginUncheckedCreateNestedManyWithoutUserInput
+  oneTimeLinks?: Prisma.OneTimeLinkUncheckedCreateNestedManyWithoutUserInput
+  invites?: Prisma.InviteUncheckedCreateNestedManyWithoutCreatedByInput
+  accessTokens?: Prisma.AccessTokenUncheckedCreateNestedManyWithoutUserInput
+  upstreamKeys?: Prisma.UpstreamKeyUncheckedCreateNestedManyWithoutUserInput
+  favourites?: Prisma.FavouriteUncheckedCreateNestedManyWithoutUserInput
+  collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutCreatedByInput
+  collected?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutAddedByInput
+  bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
+  downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
+}
+
+export type UserCreateOrConnectWithoutImportsInput = {
+  where: Prisma.UserWhereUniqueInput
+  create: Prisma.XOR<Prisma.UserCreateWithoutImportsInput, Prisma.UserUncheckedCreateWithoutImportsInput>
+}
+
+export type UserUpsertWithoutImportsInput = {
+  update: Prisma.XOR<Prisma.UserUpdateWithoutImportsInput, Prisma.UserUncheckedUpdateWithoutImportsInput>
+  create: Prisma.XOR<Prisma.UserCreateWithoutImportsInput, Prisma.UserUncheckedCreateWithoutImportsInput>
+  where?: Prisma.UserWhereInput
+}
+
+export type UserUpdateToOneWithWhereWithoutImportsInput = {
+  where?: Prisma.UserWhereInput
+  data: Prisma.XOR<Prisma.UserUpdateWithoutImportsInput, Prisma.UserUncheckedUpdateWithoutImportsInput>
+}
+
+export type UserUpdateWithoutImportsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sessionVersion?: Prisma.IntFieldUpdateOperationsInput | number
+  isInstanceOwner?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
+  threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
+  turns?: Prisma.TurnUpdateManyWithoutCreatedByNestedInput
+  generations?: Prisma.GenerationUpdateManyWithoutCreatedByNestedInput
+  images?: Prisma.ImageUpdateManyWithoutCreatedByNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutUserNestedInput
+  logins?: Prisma.LoginUpdateManyWithoutUserNestedInput
+  oneTimeLinks?: Prisma.OneTimeLinkUpdateManyWithoutUserNestedInput
+  invites?: Prisma.InviteUpdateManyWithoutCreatedByNestedInput
+  accessTokens?: Prisma.AccessTokenUpdateManyWithoutUserNestedInput
+  upstreamKeys?: Prisma.UpstreamKeyUpdateManyWithoutUserNestedInput
+  favourites?: Prisma.FavouriteUpdateManyWithoutUserNestedInput
+  collections?: Prisma.CollectionUpdateManyWithoutCreatedByNestedInput
+  collected?: Prisma.CollectionImageUpdateManyWithoutAddedByNestedInput
+  bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
+  downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
+  avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
+}
+
+export type UserUncheckedUpdateWithoutImportsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sessionVersion?: Prisma.IntFieldUpdateOperationsInput | number
+  isInstanceOwner?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  avatarSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
+  threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
+  turns?: Prisma.TurnUncheckedUpdateManyWithoutCreatedByNestedInput
+  generations?: Prisma.GenerationUncheckedUpdateManyWithoutCreatedByNestedInput
+  images?: Prisma.ImageUncheckedUpdateManyWithoutCreatedByNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutUserNestedInput
+  logins?: Prisma.LoginUncheckedUpdateManyWithoutUserNestedInput
+  oneTimeLinks?: Prisma.OneTimeLinkUncheckedUpdateManyWithoutUserNestedInput
+  invites?: Prisma.InviteUncheckedUpdateManyWithoutCreatedByNestedInput
+  accessTokens?: Prisma.AccessTokenUncheckedUpdateManyWithoutUserNestedInput
+  upstreamKeys?: Prisma.UpstreamKeyUncheckedUpdateManyWithoutUserNestedInput
+  favourites?: Prisma.FavouriteUncheckedUpdateManyWithoutUserNestedInput
+  collections?: Prisma.CollectionUncheckedUpdateManyWithoutCreatedByNestedInput
+  collected?: Prisma.CollectionImageUncheckedUpdateManyWithoutAddedByNestedInput
+  bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
+  downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserCreateManyAvatarInput = {
@@ -3259,6 +3486,7 @@ export type UserUpdateWithoutAvatarInput = {
   collected?: Prisma.CollectionImageUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
+  imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserUncheckedUpdateWithoutAvatarInput = {
@@ -3289,6 +3517,7 @@ export type UserUncheckedUpdateWithoutAvatarInput = {
   collected?: Prisma.CollectionImageUncheckedUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
+  imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserUncheckedUpdateManyWithoutAvatarInput = {
@@ -3327,6 +3556,7 @@ export type UserCountOutputType = {
   collected: number
   bulkActs: number
   downloads: number
+  imports: number
 }
 
 export type UserCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -3346,6 +3576,7 @@ export type UserCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.I
   collected?: boolean | UserCountOutputTypeCountCollectedArgs
   bulkActs?: boolean | UserCountOutputTypeCountBulkActsArgs
   downloads?: boolean | UserCountOutputTypeCountDownloadsArgs
+  imports?: boolean | UserCountOutputTypeCountImportsArgs
 }
 
 /**
@@ -3470,6 +3701,13 @@ export type UserCountOutputTypeCountDownloadsArgs<ExtArgs extends runtime.Types.
   where?: Prisma.DownloadWhereInput
 }
 
+/**
+ * UserCountOutputType without action
+ */
+export type UserCountOutputTypeCountImportsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.ImportWhereInput
+}
+
 
 export type UserSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -3500,6 +3738,7 @@ export type UserSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   collected?: boolean | Prisma.User$collectedArgs<ExtArgs>
   bulkActs?: boolean | Prisma.User$bulkActsArgs<ExtArgs>
   downloads?: boolean | Prisma.User$downloadsArgs<ExtArgs>
+  imports?: boolean | Prisma.User$importsArgs<ExtArgs>
   avatar?: boolean | Prisma.User$avatarArgs<ExtArgs>
   _count?: boolean | Prisma.UserCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["user"]>
@@ -3569,6 +3808,7 @@ export type UserInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   collected?: boolean | Prisma.User$collectedArgs<ExtArgs>
   bulkActs?: boolean | Prisma.User$bulkActsArgs<ExtArgs>
   downloads?: boolean | Prisma.User$downloadsArgs<ExtArgs>
+  imports?: boolean | Prisma.User$importsArgs<ExtArgs>
   avatar?: boolean | Prisma.User$avatarArgs<ExtArgs>
   _count?: boolean | Prisma.UserCountOutputTypeDefaultArgs<ExtArgs>
 }
@@ -3598,6 +3838,7 @@ export type $UserPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     collected: Prisma.$CollectionImagePayload<ExtArgs>[]
     bulkActs: Prisma.$BulkActPayload<ExtArgs>[]
     downloads: Prisma.$DownloadPayload<ExtArgs>[]
+    imports: Prisma.$ImportPayload<ExtArgs>[]
     avatar: Prisma.$BlobPayload<ExtArgs> | null
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
@@ -4044,6 +4285,7 @@ export interface Prisma__UserClient<T, Null = never, ExtArgs extends runtime.Typ
   collected<T extends Prisma.User$collectedArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$collectedArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CollectionImagePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   bulkActs<T extends Prisma.User$bulkActsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$bulkActsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$BulkActPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   downloads<T extends Prisma.User$downloadsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$downloadsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DownloadPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  imports<T extends Prisma.User$importsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$importsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ImportPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   avatar<T extends Prisma.User$avatarArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$avatarArgs<ExtArgs>>): Prisma.Prisma__BlobClient<runtime.Types.Result.GetResult<Prisma.$BlobPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
@@ -4877,6 +5119,30 @@ export type User$downloadsArgs<ExtArgs extends runtime.Types.Extensions.Internal
   take?: number
   skip?: number
   distinct?: Prisma.DownloadScalarFieldEnum | Prisma.DownloadScalarFieldEnum[]
+}
+
+/**
+ * User.imports
+ */
+export type User$importsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Import
+   */
+  select?: Prisma.ImportSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Import
+   */
+  omit?: Prisma.ImportOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ImportInclude<ExtArgs> | null
+  where?: Prisma.ImportWhereInput
+  orderBy?: Prisma.ImportOrderByWithRelationInput | Prisma.ImportOrderByWithRelationInput[]
+  cursor?: Prisma.ImportWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.ImportScalarFieldEnum | Prisma.ImportScalarFieldEnum[]
 }
 
 /**

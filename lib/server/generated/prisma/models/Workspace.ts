@@ -261,6 +261,7 @@ export type WorkspaceWhereInput = {
   collections?: Prisma.CollectionListRelationFilter
   bulkActs?: Prisma.BulkActListRelationFilter
   downloads?: Prisma.DownloadListRelationFilter
+  imports?: Prisma.ImportListRelationFilter
   auditEntries?: Prisma.AuditEntryListRelationFilter
 }
 
@@ -286,6 +287,7 @@ export type WorkspaceOrderByWithRelationInput = {
   collections?: Prisma.CollectionOrderByRelationAggregateInput
   bulkActs?: Prisma.BulkActOrderByRelationAggregateInput
   downloads?: Prisma.DownloadOrderByRelationAggregateInput
+  imports?: Prisma.ImportOrderByRelationAggregateInput
   auditEntries?: Prisma.AuditEntryOrderByRelationAggregateInput
 }
 
@@ -314,6 +316,7 @@ export type WorkspaceWhereUniqueInput = Prisma.AtLeast<{
   collections?: Prisma.CollectionListRelationFilter
   bulkActs?: Prisma.BulkActListRelationFilter
   downloads?: Prisma.DownloadListRelationFilter
+  imports?: Prisma.ImportListRelationFilter
   auditEntries?: Prisma.AuditEntryListRelationFilter
 }, "id">
 
@@ -369,6 +372,7 @@ export type WorkspaceCreateInput = {
   collections?: Prisma.CollectionCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutWorkspaceInput
+  imports?: Prisma.ImportCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -394,6 +398,7 @@ export type WorkspaceUncheckedCreateInput = {
   collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutWorkspaceInput
+  imports?: Prisma.ImportUncheckedCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -419,6 +424,7 @@ export type WorkspaceUpdateInput = {
   collections?: Prisma.CollectionUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutWorkspaceNestedInput
+  imports?: Prisma.ImportUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -444,6 +450,7 @@ export type WorkspaceUncheckedUpdateInput = {
   collections?: Prisma.CollectionUncheckedUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutWorkspaceNestedInput
+  imports?: Prisma.ImportUncheckedUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -745,6 +752,20 @@ export type WorkspaceUpdateOneRequiredWithoutDownloadsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.WorkspaceUpdateToOneWithWhereWithoutDownloadsInput, Prisma.WorkspaceUpdateWithoutDownloadsInput>, Prisma.WorkspaceUncheckedUpdateWithoutDownloadsInput>
 }
 
+export type WorkspaceCreateNestedOneWithoutImportsInput = {
+  create?: Prisma.XOR<Prisma.WorkspaceCreateWithoutImportsInput, Prisma.WorkspaceUncheckedCreateWithoutImportsInput>
+  connectOrCreate?: Prisma.WorkspaceCreateOrConnectWithoutImportsInput
+  connect?: Prisma.WorkspaceWhereUniqueInput
+}
+
+export type WorkspaceUpdateOneRequiredWithoutImportsNestedInput = {
+  create?: Prisma.XOR<Prisma.WorkspaceCreateWithoutImportsInput, Prisma.WorkspaceUncheckedCreateWithoutImportsInput>
+  connectOrCreate?: Prisma.WorkspaceCreateOrConnectWithoutImportsInput
+  upsert?: Prisma.WorkspaceUpsertWithoutImportsInput
+  connect?: Prisma.WorkspaceWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.WorkspaceUpdateToOneWithWhereWithoutImportsInput, Prisma.WorkspaceUpdateWithoutImportsInput>, Prisma.WorkspaceUncheckedUpdateWithoutImportsInput>
+}
+
 export type WorkspaceCreateNestedOneWithoutEventsInput = {
   create?: Prisma.XOR<Prisma.WorkspaceCreateWithoutEventsInput, Prisma.WorkspaceUncheckedCreateWithoutEventsInput>
   connectOrCreate?: Prisma.WorkspaceCreateOrConnectWithoutEventsInput
@@ -780,6 +801,7 @@ export type WorkspaceCreateWithoutMembershipsInput = {
   collections?: Prisma.CollectionCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutWorkspaceInput
+  imports?: Prisma.ImportCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -804,6 +826,7 @@ export type WorkspaceUncheckedCreateWithoutMembershipsInput = {
   collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutWorkspaceInput
+  imports?: Prisma.ImportUncheckedCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -844,6 +867,7 @@ export type WorkspaceUpdateWithoutMembershipsInput = {
   collections?: Prisma.CollectionUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutWorkspaceNestedInput
+  imports?: Prisma.ImportUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -868,6 +892,7 @@ export type WorkspaceUncheckedUpdateWithoutMembershipsInput = {
   collections?: Prisma.CollectionUncheckedUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutWorkspaceNestedInput
+  imports?: Prisma.ImportUncheckedUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -892,6 +917,7 @@ export type WorkspaceCreateWithoutInvitesInput = {
   collections?: Prisma.CollectionCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutWorkspaceInput
+  imports?: Prisma.ImportCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -916,6 +942,7 @@ export type WorkspaceUncheckedCreateWithoutInvitesInput = {
   collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutWorkspaceInput
+  imports?: Prisma.ImportUncheckedCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -956,6 +983,7 @@ export type WorkspaceUpdateWithoutInvitesInput = {
   collections?: Prisma.CollectionUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutWorkspaceNestedInput
+  imports?: Prisma.ImportUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -980,6 +1008,7 @@ export type WorkspaceUncheckedUpdateWithoutInvitesInput = {
   collections?: Prisma.CollectionUncheckedUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutWorkspaceNestedInput
+  imports?: Prisma.ImportUncheckedUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1004,6 +1033,7 @@ export type WorkspaceCreateWithoutAccessTokensInput = {
   collections?: Prisma.CollectionCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutWorkspaceInput
+  imports?: Prisma.ImportCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1028,6 +1058,7 @@ export type WorkspaceUncheckedCreateWithoutAccessTokensInput = {
   collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutWorkspaceInput
+  imports?: Prisma.ImportUncheckedCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1068,6 +1099,7 @@ export type WorkspaceUpdateWithoutAccessTokensInput = {
   collections?: Prisma.CollectionUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutWorkspaceNestedInput
+  imports?: Prisma.ImportUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1092,6 +1124,7 @@ export type WorkspaceUncheckedUpdateWithoutAccessTokensInput = {
   collections?: Prisma.CollectionUncheckedUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutWorkspaceNestedInput
+  imports?: Prisma.ImportUncheckedUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1116,6 +1149,7 @@ export type WorkspaceCreateWithoutUpstreamKeyInput = {
   collections?: Prisma.CollectionCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutWorkspaceInput
+  imports?: Prisma.ImportCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1140,6 +1174,7 @@ export type WorkspaceUncheckedCreateWithoutUpstreamKeyInput = {
   collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutWorkspaceInput
+  imports?: Prisma.ImportUncheckedCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1180,6 +1215,7 @@ export type WorkspaceUpdateWithoutUpstreamKeyInput = {
   collections?: Prisma.CollectionUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutWorkspaceNestedInput
+  imports?: Prisma.ImportUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1204,6 +1240,7 @@ export type WorkspaceUncheckedUpdateWithoutUpstreamKeyInput = {
   collections?: Prisma.CollectionUncheckedUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutWorkspaceNestedInput
+  imports?: Prisma.ImportUncheckedUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1229,6 +1266,7 @@ export type WorkspaceCreateWithoutAuditEntriesInput = {
   collections?: Prisma.CollectionCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutWorkspaceInput
+  imports?: Prisma.ImportCreateNestedManyWithoutWorkspaceInput
 }
 
 export type WorkspaceUncheckedCreateWithoutAuditEntriesInput = {
@@ -1253,6 +1291,7 @@ export type WorkspaceUncheckedCreateWithoutAuditEntriesInput = {
   collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutWorkspaceInput
+  imports?: Prisma.ImportUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
 export type WorkspaceCreateOrConnectWithoutAuditEntriesInput = {
@@ -1293,6 +1332,7 @@ export type WorkspaceUpdateWithoutAuditEntriesInput = {
   collections?: Prisma.CollectionUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutWorkspaceNestedInput
+  imports?: Prisma.ImportUpdateManyWithoutWorkspaceNestedInput
 }
 
 export type WorkspaceUncheckedUpdateWithoutAuditEntriesInput = {
@@ -1317,6 +1357,7 @@ export type WorkspaceUncheckedUpdateWithoutAuditEntriesInput = {
   collections?: Prisma.CollectionUncheckedUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutWorkspaceNestedInput
+  imports?: Prisma.ImportUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
 export type WorkspaceCreateWithoutThreadsInput = {
@@ -1340,6 +1381,7 @@ export type WorkspaceCreateWithoutThreadsInput = {
   collections?: Prisma.CollectionCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutWorkspaceInput
+  imports?: Prisma.ImportCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1364,6 +1406,7 @@ export type WorkspaceUncheckedCreateWithoutThreadsInput = {
   collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutWorkspaceInput
+  imports?: Prisma.ImportUncheckedCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1404,6 +1447,7 @@ export type WorkspaceUpdateWithoutThreadsInput = {
   collections?: Prisma.CollectionUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutWorkspaceNestedInput
+  imports?: Prisma.ImportUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1428,6 +1472,7 @@ export type WorkspaceUncheckedUpdateWithoutThreadsInput = {
   collections?: Prisma.CollectionUncheckedUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutWorkspaceNestedInput
+  imports?: Prisma.ImportUncheckedUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1452,6 +1497,7 @@ export type WorkspaceCreateWithoutTurnsInput = {
   collections?: Prisma.CollectionCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutWorkspaceInput
+  imports?: Prisma.ImportCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1476,6 +1522,7 @@ export type WorkspaceUncheckedCreateWithoutTurnsInput = {
   collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutWorkspaceInput
+  imports?: Prisma.ImportUncheckedCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1516,6 +1563,7 @@ export type WorkspaceUpdateWithoutTurnsInput = {
   collections?: Prisma.CollectionUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutWorkspaceNestedInput
+  imports?: Prisma.ImportUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1540,6 +1588,7 @@ export type WorkspaceUncheckedUpdateWithoutTurnsInput = {
   collections?: Prisma.CollectionUncheckedUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutWorkspaceNestedInput
+  imports?: Prisma.ImportUncheckedUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1564,6 +1613,7 @@ export type WorkspaceCreateWithoutGenerationsInput = {
   collections?: Prisma.CollectionCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutWorkspaceInput
+  imports?: Prisma.ImportCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1588,6 +1638,7 @@ export type WorkspaceUncheckedCreateWithoutGenerationsInput = {
   collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutWorkspaceInput
+  imports?: Prisma.ImportUncheckedCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1628,6 +1679,7 @@ export type WorkspaceUpdateWithoutGenerationsInput = {
   collections?: Prisma.CollectionUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutWorkspaceNestedInput
+  imports?: Prisma.ImportUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1652,6 +1704,7 @@ export type WorkspaceUncheckedUpdateWithoutGenerationsInput = {
   collections?: Prisma.CollectionUncheckedUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutWorkspaceNestedInput
+  imports?: Prisma.ImportUncheckedUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1676,6 +1729,7 @@ export type WorkspaceCreateWithoutImagesInput = {
   collections?: Prisma.CollectionCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutWorkspaceInput
+  imports?: Prisma.ImportCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1700,6 +1754,7 @@ export type WorkspaceUncheckedCreateWithoutImagesInput = {
   collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutWorkspaceInput
+  imports?: Prisma.ImportUncheckedCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1740,6 +1795,7 @@ export type WorkspaceUpdateWithoutImagesInput = {
   collections?: Prisma.CollectionUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutWorkspaceNestedInput
+  imports?: Prisma.ImportUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1764,6 +1820,7 @@ export type WorkspaceUncheckedUpdateWithoutImagesInput = {
   collections?: Prisma.CollectionUncheckedUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutWorkspaceNestedInput
+  imports?: Prisma.ImportUncheckedUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1788,6 +1845,7 @@ export type WorkspaceCreateWithoutTagsInput = {
   collections?: Prisma.CollectionCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutWorkspaceInput
+  imports?: Prisma.ImportCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1812,6 +1870,7 @@ export type WorkspaceUncheckedCreateWithoutTagsInput = {
   collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutWorkspaceInput
+  imports?: Prisma.ImportUncheckedCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1852,6 +1911,7 @@ export type WorkspaceUpdateWithoutTagsInput = {
   collections?: Prisma.CollectionUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutWorkspaceNestedInput
+  imports?: Prisma.ImportUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1876,6 +1936,7 @@ export type WorkspaceUncheckedUpdateWithoutTagsInput = {
   collections?: Prisma.CollectionUncheckedUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutWorkspaceNestedInput
+  imports?: Prisma.ImportUncheckedUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1900,6 +1961,7 @@ export type WorkspaceCreateWithoutCollectionsInput = {
   tags?: Prisma.TagCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutWorkspaceInput
+  imports?: Prisma.ImportCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1924,6 +1986,7 @@ export type WorkspaceUncheckedCreateWithoutCollectionsInput = {
   tags?: Prisma.TagUncheckedCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutWorkspaceInput
+  imports?: Prisma.ImportUncheckedCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1964,6 +2027,7 @@ export type WorkspaceUpdateWithoutCollectionsInput = {
   tags?: Prisma.TagUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutWorkspaceNestedInput
+  imports?: Prisma.ImportUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1988,6 +2052,7 @@ export type WorkspaceUncheckedUpdateWithoutCollectionsInput = {
   tags?: Prisma.TagUncheckedUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutWorkspaceNestedInput
+  imports?: Prisma.ImportUncheckedUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -2012,6 +2077,7 @@ export type WorkspaceCreateWithoutBulkActsInput = {
   tags?: Prisma.TagCreateNestedManyWithoutWorkspaceInput
   collections?: Prisma.CollectionCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutWorkspaceInput
+  imports?: Prisma.ImportCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -2036,6 +2102,7 @@ export type WorkspaceUncheckedCreateWithoutBulkActsInput = {
   tags?: Prisma.TagUncheckedCreateNestedManyWithoutWorkspaceInput
   collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutWorkspaceInput
+  imports?: Prisma.ImportUncheckedCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -2076,6 +2143,7 @@ export type WorkspaceUpdateWithoutBulkActsInput = {
   tags?: Prisma.TagUpdateManyWithoutWorkspaceNestedInput
   collections?: Prisma.CollectionUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutWorkspaceNestedInput
+  imports?: Prisma.ImportUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -2100,6 +2168,7 @@ export type WorkspaceUncheckedUpdateWithoutBulkActsInput = {
   tags?: Prisma.TagUncheckedUpdateManyWithoutWorkspaceNestedInput
   collections?: Prisma.CollectionUncheckedUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutWorkspaceNestedInput
+  imports?: Prisma.ImportUncheckedUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -2124,6 +2193,7 @@ export type WorkspaceCreateWithoutDownloadsInput = {
   tags?: Prisma.TagCreateNestedManyWithoutWorkspaceInput
   collections?: Prisma.CollectionCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
+  imports?: Prisma.ImportCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -2148,6 +2218,7 @@ export type WorkspaceUncheckedCreateWithoutDownloadsInput = {
   tags?: Prisma.TagUncheckedCreateNestedManyWithoutWorkspaceInput
   collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
+  imports?: Prisma.ImportUncheckedCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -2188,6 +2259,7 @@ export type WorkspaceUpdateWithoutDownloadsInput = {
   tags?: Prisma.TagUpdateManyWithoutWorkspaceNestedInput
   collections?: Prisma.CollectionUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
+  imports?: Prisma.ImportUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -2212,6 +2284,123 @@ export type WorkspaceUncheckedUpdateWithoutDownloadsInput = {
   tags?: Prisma.TagUncheckedUpdateManyWithoutWorkspaceNestedInput
   collections?: Prisma.CollectionUncheckedUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
+  imports?: Prisma.ImportUncheckedUpdateManyWithoutWorkspaceNestedInput
+  auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
+}
+
+export type WorkspaceCreateWithoutImportsInput = {
+  id?: string
+  name: string
+  kind: $Enums.WorkspaceKind
+  eventSeq?: bigint | number
+  defaultVisibility?: $Enums.Visibility
+  budgetDayMicroUsd?: bigint | number | null
+  budgetMonthMicroUsd?: bigint | number | null
+  createdAt?: Date | string
+  memberships?: Prisma.MembershipCreateNestedManyWithoutWorkspaceInput
+  threads?: Prisma.ThreadCreateNestedManyWithoutWorkspaceInput
+  turns?: Prisma.TurnCreateNestedManyWithoutWorkspaceInput
+  generations?: Prisma.GenerationCreateNestedManyWithoutWorkspaceInput
+  images?: Prisma.ImageCreateNestedManyWithoutWorkspaceInput
+  events?: Prisma.EventCreateNestedManyWithoutWorkspaceInput
+  invites?: Prisma.InviteCreateNestedManyWithoutWorkspaceInput
+  accessTokens?: Prisma.AccessTokenCreateNestedManyWithoutWorkspaceInput
+  upstreamKey?: Prisma.UpstreamKeyCreateNestedOneWithoutWorkspaceInput
+  tags?: Prisma.TagCreateNestedManyWithoutWorkspaceInput
+  collections?: Prisma.CollectionCreateNestedManyWithoutWorkspaceInput
+  bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
+  downloads?: Prisma.DownloadCreateNestedManyWithoutWorkspaceInput
+  auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
+}
+
+export type WorkspaceUncheckedCreateWithoutImportsInput = {
+  id?: string
+  name: string
+  kind: $Enums.WorkspaceKind
+  eventSeq?: bigint | number
+  defaultVisibility?: $Enums.Visibility
+  budgetDayMicroUsd?: bigint | number | null
+  budgetMonthMicroUsd?: bigint | number | null
+  createdAt?: Date | string
+  memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutWorkspaceInput
+  threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutWorkspaceInput
+  turns?: Prisma.TurnUncheckedCreateNestedManyWithoutWorkspaceInput
+  generations?: Prisma.GenerationUncheckedCreateNestedManyWithoutWorkspaceInput
+  images?: Prisma.ImageUncheckedCreateNestedManyWithoutWorkspaceInput
+  events?: Prisma.EventUncheckedCreateNestedManyWithoutWorkspaceInput
+  invites?: Prisma.InviteUncheckedCreateNestedManyWithoutWorkspaceInput
+  accessTokens?: Prisma.AccessTokenUncheckedCreateNestedManyWithoutWorkspaceInput
+  upstreamKey?: Prisma.UpstreamKeyUncheckedCreateNestedOneWithoutWorkspaceInput
+  tags?: Prisma.TagUncheckedCreateNestedManyWithoutWorkspaceInput
+  collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutWorkspaceInput
+  bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
+  downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutWorkspaceInput
+  auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
+}
+
+export type WorkspaceCreateOrConnectWithoutImportsInput = {
+  where: Prisma.WorkspaceWhereUniqueInput
+  create: Prisma.XOR<Prisma.WorkspaceCreateWithoutImportsInput, Prisma.WorkspaceUncheckedCreateWithoutImportsInput>
+}
+
+export type WorkspaceUpsertWithoutImportsInput = {
+  update: Prisma.XOR<Prisma.WorkspaceUpdateWithoutImportsInput, Prisma.WorkspaceUncheckedUpdateWithoutImportsInput>
+  create: Prisma.XOR<Prisma.WorkspaceCreateWithoutImportsInput, Prisma.WorkspaceUncheckedCreateWithoutImportsInput>
+  where?: Prisma.WorkspaceWhereInput
+}
+
+export type WorkspaceUpdateToOneWithWhereWithoutImportsInput = {
+  where?: Prisma.WorkspaceWhereInput
+  data: Prisma.XOR<Prisma.WorkspaceUpdateWithoutImportsInput, Prisma.WorkspaceUncheckedUpdateWithoutImportsInput>
+}
+
+export type WorkspaceUpdateWithoutImportsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.EnumWorkspaceKindFieldUpdateOperationsInput | $Enums.WorkspaceKind
+  eventSeq?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  defaultVisibility?: Prisma.EnumVisibilityFieldUpdateOperationsInput | $Enums.Visibility
+  budgetDayMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  budgetMonthMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUpdateManyWithoutWorkspaceNestedInput
+  threads?: Prisma.ThreadUpdateManyWithoutWorkspaceNestedInput
+  turns?: Prisma.TurnUpdateManyWithoutWorkspaceNestedInput
+  generations?: Prisma.GenerationUpdateManyWithoutWorkspaceNestedInput
+  images?: Prisma.ImageUpdateManyWithoutWorkspaceNestedInput
+  events?: Prisma.EventUpdateManyWithoutWorkspaceNestedInput
+  invites?: Prisma.InviteUpdateManyWithoutWorkspaceNestedInput
+  accessTokens?: Prisma.AccessTokenUpdateManyWithoutWorkspaceNestedInput
+  upstreamKey?: Prisma.UpstreamKeyUpdateOneWithoutWorkspaceNestedInput
+  tags?: Prisma.TagUpdateManyWithoutWorkspaceNestedInput
+  collections?: Prisma.CollectionUpdateManyWithoutWorkspaceNestedInput
+  bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
+  downloads?: Prisma.DownloadUpdateManyWithoutWorkspaceNestedInput
+  auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
+}
+
+export type WorkspaceUncheckedUpdateWithoutImportsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.EnumWorkspaceKindFieldUpdateOperationsInput | $Enums.WorkspaceKind
+  eventSeq?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  defaultVisibility?: Prisma.EnumVisibilityFieldUpdateOperationsInput | $Enums.Visibility
+  budgetDayMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  budgetMonthMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUncheckedUpdateManyWithoutWorkspaceNestedInput
+  threads?: Prisma.ThreadUncheckedUpdateManyWithoutWorkspaceNestedInput
+  turns?: Prisma.TurnUncheckedUpdateManyWithoutWorkspaceNestedInput
+  generations?: Prisma.GenerationUncheckedUpdateManyWithoutWorkspaceNestedInput
+  images?: Prisma.ImageUncheckedUpdateManyWithoutWorkspaceNestedInput
+  events?: Prisma.EventUncheckedUpdateManyWithoutWorkspaceNestedInput
+  invites?: Prisma.InviteUncheckedUpdateManyWithoutWorkspaceNestedInput
+  accessTokens?: Prisma.AccessTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
+  upstreamKey?: Prisma.UpstreamKeyUncheckedUpdateOneWithoutWorkspaceNestedInput
+  tags?: Prisma.TagUncheckedUpdateManyWithoutWorkspaceNestedInput
+  collections?: Prisma.CollectionUncheckedUpdateManyWithoutWorkspaceNestedInput
+  bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
+  downloads?: Prisma.DownloadUncheckedUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -2236,6 +2425,7 @@ export type WorkspaceCreateWithoutEventsInput = {
   collections?: Prisma.CollectionCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutWorkspaceInput
+  imports?: Prisma.ImportCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -2260,6 +2450,7 @@ export type WorkspaceUncheckedCreateWithoutEventsInput = {
   collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutWorkspaceInput
+  imports?: Prisma.ImportUncheckedCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -2300,6 +2491,7 @@ export type WorkspaceUpdateWithoutEventsInput = {
   collections?: Prisma.CollectionUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutWorkspaceNestedInput
+  imports?: Prisma.ImportUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -2324,6 +2516,7 @@ export type WorkspaceUncheckedUpdateWithoutEventsInput = {
   collections?: Prisma.CollectionUncheckedUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutWorkspaceNestedInput
+  imports?: Prisma.ImportUncheckedUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -2345,6 +2538,7 @@ export type WorkspaceCountOutputType = {
   collections: number
   bulkActs: number
   downloads: number
+  imports: number
   auditEntries: number
 }
 
@@ -2361,6 +2555,7 @@ export type WorkspaceCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensi
   collections?: boolean | WorkspaceCountOutputTypeCountCollectionsArgs
   bulkActs?: boolean | WorkspaceCountOutputTypeCountBulkActsArgs
   downloads?: boolean | WorkspaceCountOutputTypeCountDownloadsArgs
+  imports?: boolean | WorkspaceCountOutputTypeCountImportsArgs
   auditEntries?: boolean | WorkspaceCountOutputTypeCountAuditEntriesArgs
 }
 
@@ -2461,6 +2656,13 @@ export type WorkspaceCountOutputTypeCountDownloadsArgs<ExtArgs extends runtime.T
 /**
  * WorkspaceCountOutputType without action
  */
+export type WorkspaceCountOutputTypeCountImportsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.ImportWhereInput
+}
+
+/**
+ * WorkspaceCountOutputType without action
+ */
 export type WorkspaceCountOutputTypeCountAuditEntriesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.AuditEntryWhereInput
 }
@@ -2488,6 +2690,7 @@ export type WorkspaceSelect<ExtArgs extends runtime.Types.Extensions.InternalArg
   collections?: boolean | Prisma.Workspace$collectionsArgs<ExtArgs>
   bulkActs?: boolean | Prisma.Workspace$bulkActsArgs<ExtArgs>
   downloads?: boolean | Prisma.Workspace$downloadsArgs<ExtArgs>
+  imports?: boolean | Prisma.Workspace$importsArgs<ExtArgs>
   auditEntries?: boolean | Prisma.Workspace$auditEntriesArgs<ExtArgs>
   _count?: boolean | Prisma.WorkspaceCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["workspace"]>
@@ -2540,6 +2743,7 @@ export type WorkspaceInclude<ExtArgs extends runtime.Types.Extensions.InternalAr
   collections?: boolean | Prisma.Workspace$collectionsArgs<ExtArgs>
   bulkActs?: boolean | Prisma.Workspace$bulkActsArgs<ExtArgs>
   downloads?: boolean | Prisma.Workspace$downloadsArgs<ExtArgs>
+  imports?: boolean | Prisma.Workspace$importsArgs<ExtArgs>
   auditEntries?: boolean | Prisma.Workspace$auditEntriesArgs<ExtArgs>
   _count?: boolean | Prisma.WorkspaceCountOutputTypeDefaultArgs<ExtArgs>
 }
@@ -2562,6 +2766,7 @@ export type $WorkspacePayload<ExtArgs extends runtime.Types.Extensions.InternalA
     collections: Prisma.$CollectionPayload<ExtArgs>[]
     bulkActs: Prisma.$BulkActPayload<ExtArgs>[]
     downloads: Prisma.$DownloadPayload<ExtArgs>[]
+    imports: Prisma.$ImportPayload<ExtArgs>[]
     auditEntries: Prisma.$AuditEntryPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
@@ -2989,6 +3194,7 @@ export interface Prisma__WorkspaceClient<T, Null = never, ExtArgs extends runtim
   collections<T extends Prisma.Workspace$collectionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$collectionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CollectionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   bulkActs<T extends Prisma.Workspace$bulkActsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$bulkActsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$BulkActPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   downloads<T extends Prisma.Workspace$downloadsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$downloadsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DownloadPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  imports<T extends Prisma.Workspace$importsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$importsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ImportPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   auditEntries<T extends Prisma.Workspace$auditEntriesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$auditEntriesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AuditEntryPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
@@ -3733,6 +3939,30 @@ export type Workspace$downloadsArgs<ExtArgs extends runtime.Types.Extensions.Int
   take?: number
   skip?: number
   distinct?: Prisma.DownloadScalarFieldEnum | Prisma.DownloadScalarFieldEnum[]
+}
+
+/**
+ * Workspace.imports
+ */
+export type Workspace$importsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Import
+   */
+  select?: Prisma.ImportSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Import
+   */
+  omit?: Prisma.ImportOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ImportInclude<ExtArgs> | null
+  where?: Prisma.ImportWhereInput
+  orderBy?: Prisma.ImportOrderByWithRelationInput | Prisma.ImportOrderByWithRelationInput[]
+  cursor?: Prisma.ImportWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.ImportScalarFieldEnum | Prisma.ImportScalarFieldEnum[]
 }
 
 /**
