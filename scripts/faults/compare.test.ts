@@ -162,3 +162,7 @@ test("a program's retry after an unbilled end is a new call", () => {
 test("an upload that is not served as it was accepted breaks a rule", () => {
   expect(brokenBy({ badUploads: ["upload 1"] })).toEqual(["upload"]);
 });
+
+test("a task that lost or doubled something breaks a rule", () => {
+  expect(brokenBy({ badTasks: ["tag: 5, not 6"] })).toEqual(["task"]);
+});

@@ -19,6 +19,8 @@ export type Evidence = {
   sha256: ReadonlyMap<number, string>;
   /** Accepted uploads that are not served byte for byte. */
   badUploads?: readonly string[];
+  /** What tasks lost or did twice while their workers were killed. */
+  badTasks?: readonly string[];
 };
 
 export type Verdict = {
@@ -48,6 +50,7 @@ export const RULES = {
   unexplained: "attempts in the ledger without an explanation",
   misbilled: "generations whose billing contradicts the upstream",
   doubled: "images for which a program's retries were a second paid call",
+  task: "things that bulk acts, purges and imports lost or did twice",
   upload: "accepted uploads that are not served byte for byte",
   ownFault: "generations that failed with an internal fault",
 } as const;
@@ -56,7 +59,14 @@ export const RULES = {
 const ownFaults = new Set(["internal", "answer_lost", "storage_full", "picture_lost"]);
 
 /** Compares the studio's ledger with the calls that the upstream saw. Pure. */
-export function compare({ rows, calls, kills, sha256, badUploads = [] }: Evidence): Verdict {
+export function compare({
+  rows,
+  calls,
+  kills,
+  sha256,
+  badUploads = [],
+  badTasks = [],
+}: Evidence): Verdict {
   const wrong = Object.fromEntries(
     Object.keys(RULES).map((rule) => [rule, [] as string[]]),
   ) as Verdict["wrong"];
@@ -69,6 +79,7 @@ export function compare({ rows, calls, kills, sha256, badUploads = [] }: Evidenc
     kills.some((at) => beganAt < at && closedAt > at - beforeKillMs && closedAt < at + afterKillMs);
 
   wrong.upload.push(...badUploads);
+  wrong.task.push(...badTasks);
   const shares = shareCalls(rows, calls);
   const known = new Set<number>();
   for (const row of rows) {

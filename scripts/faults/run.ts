@@ -10,6 +10,7 @@ import { chanceOf } from "./random";
 import { ImpatientProgram, isByProgram } from "./programs";
 import type { FaultStudio } from "./studio";
 import { findBadUploads, uploadSlowly } from "./uploads";
+import { runTaskFaults } from "./tasks";
 import type { FaultyUpstream } from "./upstream";
 
 export type FaultRun = {
@@ -42,6 +43,7 @@ export async function runFaults(run: FaultRun): Promise<Verdict> {
   await Promise.all([postAll(run, api), injectFaults(run), uploads]);
   say("all faults are injected; waiting for running generations");
   await untilEnded(databaseUrl);
+  const badTasks = run.isShort ? [] : await runTaskFaults(run, api);
   const crashed = studio.crashed();
   if (crashed.length > 0) throw new Error(`ended unexpectedly: ${crashed.join(", ")}`);
   const rows = await withClient(databaseUrl, readLedger);
@@ -50,6 +52,7 @@ export async function runFaults(run: FaultRun): Promise<Verdict> {
     calls: upstream.calls,
     kills: studio.kills,
     sha256: await digests(run, api, rows),
+    badTasks,
     badUploads: await findBadUploads(api, await uploads),
   });
 }

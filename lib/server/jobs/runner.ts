@@ -6,7 +6,9 @@ import pg from "pg";
 import { z } from "zod";
 import { systemClock } from "@/lib/server/clock";
 import { type DatabaseUse, withDatabaseUse } from "@/lib/server/db/pools";
+import { recoverBulkActs } from "@/lib/server/domain/bulk/commands";
 import { runBulkAct } from "@/lib/server/domain/bulk/run";
+import { recoverImports } from "@/lib/server/domain/imports/commands";
 import { runImport } from "@/lib/server/domain/imports/run";
 import { putBack } from "@/lib/server/domain/generations/release";
 import { recoverGenerations } from "@/lib/server/domain/generations/recover";
@@ -28,6 +30,9 @@ import { errorFields, log } from "@/lib/server/log";
 
 const RECOVER_EVERY_MS = 3_000;
 const CHECK_RECOVER_EVERY_MS = 10_000;
+/** A bulk act or an import that did nothing for this long has lost its worker. */
+const TASK_STILL_MS = 30_000;
+const TASK_RECOVER_EVERY_MS = 10_000;
 const FOLDER_EVERY_MS = 3_600_000;
 /** Jobs only wake the dispatcher or store an answer that has arrived, so a few at a time suffice. */
 const CONCURRENT_JOBS = 8;
@@ -124,6 +129,11 @@ export async function startRunner(): Promise<JobRunner> {
     dispatcher.wake();
   });
   const checks = repeat(CHECK_RECOVER_EVERY_MS, recoverCheck);
+  const tasks = repeat(TASK_RECOVER_EVERY_MS, async () => {
+    const recovered =
+      (await recoverBulkActs(TASK_STILL_MS)) + (await recoverImports(TASK_STILL_MS));
+    if (recovered > 0) log.info({ event: "tasks.recovered", recovered }, "restarted tasks");
+  });
   const folder = repeat(FOLDER_EVERY_MS, () => sweepDataFolder(systemClock.now()));
   const hurry = () => abort.abort(new Error("shutdown"));
   return {
@@ -133,6 +143,7 @@ export async function startRunner(): Promise<JobRunner> {
       stopListening();
       recover.stop();
       checks.stop();
+      tasks.stop();
       folder.stop();
       const drain = setTimeout(hurry, drainMs);
       const isDrained = await Promise.race([

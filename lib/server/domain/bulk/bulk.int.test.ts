@@ -5,7 +5,12 @@ import type { Actor } from "@/lib/server/auth/actor";
 import { systemClock as clock } from "@/lib/server/clock";
 import { closeDatabase, db } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
-import { loadBulkAct, startBulkAct, undoBulkAct } from "@/lib/server/domain/bulk/commands";
+import {
+  loadBulkAct,
+  recoverBulkActs,
+  startBulkAct,
+  undoBulkAct,
+} from "@/lib/server/domain/bulk/commands";
 import { pruneBulkActs, runBulkAct } from "@/lib/server/domain/bulk/run";
 import { createCollection } from "@/lib/server/domain/collections/commands";
 import { listImages } from "@/lib/server/domain/images/queries";
@@ -159,6 +164,21 @@ test("an act that is stopped, or run by two workers, loses and doubles nothing",
   });
   const tagged = await db.imageTag.count({ where: { tag: { workspaceId: maker.workspaceId } } });
   expect(tagged).toBe(1_203);
+});
+
+test("an act whose worker was killed is queued again, once", async () => {
+  const { id } = await startBulkAct(maker, { action: "favourite" });
+  const key = `bulk:${id}`;
+  // As a killed worker leaves it: the queue would hold the job for four hours.
+  await db.$executeRaw`
+    UPDATE graphile_worker._private_jobs SET locked_at = now(), locked_by = 'killed' WHERE key = ${key}`;
+  expect(await recoverBulkActs(30_000)).toBe(0);
+  await db.bulkAct.update({ where: { id }, data: { progressAt: new Date(Date.now() - 31_000) } });
+  expect(await recoverBulkActs(30_000)).toBe(1);
+  expect(await recoverBulkActs(30_000)).toBe(0);
+  const free = await db.$queryRaw`
+    SELECT 1 FROM graphile_worker.jobs WHERE key = ${key} AND locked_at IS NULL`;
+  expect(free).toHaveLength(1);
 });
 
 test("undoing a running act changes back what it has changed so far", async () => {

@@ -7,6 +7,7 @@ import type { Tx } from "@/lib/server/db";
 import { mayAct } from "@/lib/server/auth/collection-access";
 import { appendImages } from "@/lib/server/domain/collections/contents";
 import { renewCovers } from "@/lib/server/domain/images/covers";
+import { isInScope, type Scope } from "@/lib/server/domain/images/view-conditions";
 import { purgeImages } from "@/lib/server/domain/trash/purge";
 import type { Prisma } from "@/lib/server/generated/prisma/client";
 
@@ -23,6 +24,12 @@ export const INVERSE: Record<BulkActionName, BulkActionName | null> = {
   purge: null,
 };
 
+/** Names no row. */
+const NIL = "00000000-0000-0000-0000-000000000000";
+
+/** All that the actor may see in the workspace. */
+const EVERYTHING: Scope = { view: "all", collectionId: null };
+
 type Change = { action: BulkActionName; tagId?: string; collectionId?: string };
 
 /** Changes those of these images that the actor may change so; returns the ids of those that were otherwise before. */
@@ -33,18 +40,18 @@ export async function changeImages(
   batch: readonly string[],
   now: Date,
 ): Promise<string[]> {
-  const { action, tagId = "", collectionId = "" } = change;
+  const { action, tagId = NIL, collectionId = "" } = change;
   const { userId, workspaceId } = actor;
   const mayWrite = isPermitted(actor.role, "write");
   if (!mayWrite && action !== "favourite" && action !== "unfavourite") return [];
   switch (action) {
+    // One statement for a batch: rows that pass through this process take several times as long.
     case "favourite": {
-      const imageIds = await find(tx, actor, batch, visibleImages(actor));
-      const rows = await tx.favourite.createManyAndReturn({
-        data: imageIds.map((imageId) => ({ userId, imageId, workspaceId, createdAt: now })),
-        skipDuplicates: true,
-        select: { imageId: true },
-      });
+      const rows = await tx.$queryRaw<{ imageId: string }[]>`
+        INSERT INTO "Favourite" ("userId", "imageId", "workspaceId", "createdAt")
+        SELECT ${userId}::uuid, i.id, i."workspaceId", ${now}::timestamptz FROM "Image" i
+        WHERE i.id = ANY(${[...batch]}::uuid[]) AND ${isInScope(actor, EVERYTHING)} ORDER BY i.id
+        ON CONFLICT DO NOTHING RETURNING "imageId"::text`;
       return idsOf(rows);
     }
     case "unfavourite": {
@@ -54,13 +61,11 @@ export async function changeImages(
       return idsOf(rows);
     }
     case "tag": {
-      const imageIds = await find(tx, actor, batch, visibleImages(actor));
-      if ((await tx.tag.count({ where: { id: tagId, workspaceId } })) === 0) return [];
-      const rows = await tx.imageTag.createManyAndReturn({
-        data: imageIds.map((imageId) => ({ tagId, imageId })),
-        skipDuplicates: true,
-        select: { imageId: true },
-      });
+      const rows = await tx.$queryRaw<{ imageId: string }[]>`
+        INSERT INTO "ImageTag" ("tagId", "imageId")
+        SELECT tag.id, i.id FROM "Tag" tag JOIN "Image" i ON i."workspaceId" = tag."workspaceId"
+        WHERE tag.id = ${tagId}::uuid AND i.id = ANY(${[...batch]}::uuid[]) AND ${isInScope(actor, EVERYTHING)}
+        ORDER BY i.id ON CONFLICT DO NOTHING RETURNING "imageId"::text`;
       return idsOf(rows);
     }
     case "untag": {

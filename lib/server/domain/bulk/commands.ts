@@ -72,6 +72,22 @@ export async function addBulkJob(tx: Tx, bulkId: string): Promise<void> {
       max_attempts => 25, job_key => 'bulk:' || ${bulkId}::text, priority => ${PRIORITY}::int)`;
 }
 
+/**
+ * Starts the task of each act again that has stood still for this long: the queue holds a dead worker's jobs for hours. A
+ * task that is only slow loses nothing, because each batch locks the act.
+ */
+export async function recoverBulkActs(stillForMs: number): Promise<number> {
+  return inTransaction(async (tx) => {
+    // Compare and set: of several workers one finds an act.
+    const rows = await tx.$queryRaw<{ id: string }[]>`
+      UPDATE "BulkAct" SET "progressAt" = now()
+      WHERE state IN ('running', 'undoing') AND "progressAt" < now() - ${stillForMs}::int * interval '1 millisecond'
+      RETURNING id::text`;
+    for (const { id } of rows) await addBulkJob(tx, id);
+    return rows.length;
+  });
+}
+
 /** How far the actor's own act is. Throws `not_found`. */
 export async function loadBulkAct(actor: Actor, bulkId: BulkActId): Promise<BulkView> {
   return toBulkView(await findOwn(actor, bulkId));
@@ -87,7 +103,7 @@ export async function undoBulkAct(actor: Actor, bulkId: BulkActId): Promise<Bulk
     // Compare and set: the running task holds the row for each batch.
     const [row] = await tx.bulkAct.updateManyAndReturn({
       where: { id, state: { in: ["running", "done"] } },
-      data: { state: "undoing", doneCount: 0, finishedAt: null },
+      data: { state: "undoing", doneCount: 0, finishedAt: null, progressAt: new Date() },
     });
     if (row === undefined || action === "purge") throw new AppError("conflict");
     await addBulkJob(tx, id);

@@ -57,7 +57,7 @@ async function runBatch(tx: Tx, bulkId: string, clock: Clock): Promise<boolean> 
   const doneCount = row.doneCount + row.batch.length;
   const isEnd = doneCount >= row.total;
   await tx.$executeRaw`
-    UPDATE "BulkAct" SET "doneCount" = ${doneCount}::int,
+    UPDATE "BulkAct" SET "doneCount" = ${doneCount}::int, "progressAt" = now(),
       "changedIds" = CASE WHEN state = 'running' THEN "changedIds" || ${changed}::uuid[] ELSE "changedIds" END,
       state = CASE WHEN NOT ${isEnd}::boolean THEN state WHEN state = 'running' THEN 'done' ELSE 'undone' END::"BulkState",
       "finishedAt" = CASE WHEN ${isEnd}::boolean THEN ${now}::timestamptz END

@@ -122,6 +122,18 @@ async function addImportJob(tx: Tx, importId: string): Promise<void> {
       max_attempts => 25, job_key => 'import:' || ${importId}::text, priority => ${PRIORITY}::int)`;
 }
 
+/** As `recoverBulkActs`. */
+export async function recoverImports(stillForMs: number): Promise<number> {
+  return inTransaction(async (tx) => {
+    const rows = await tx.$queryRaw<{ id: string }[]>`
+      UPDATE "Import" SET "progressAt" = now()
+      WHERE state IN ('inspecting', 'running') AND "progressAt" < now() - ${stillForMs}::int * interval '1 millisecond'
+      RETURNING id::text`;
+    for (const { id } of rows) await addImportJob(tx, id);
+    return rows.length;
+  });
+}
+
 /** The actor's own imports of the current workspace, newest first; kept for a week. */
 export async function listImports(actor: Actor): Promise<ImportList> {
   authorizeWorkspace(actor, "read");

@@ -99,6 +99,7 @@ async function keep(
   if (facts?.isFavourite) {
     await tx.favourite.create({ data: { userId, imageId: image.id, workspaceId, createdAt: now } });
   }
+  await tx.$executeRaw`UPDATE "Import" SET "progressAt" = now() WHERE id = ${importId}::uuid`;
   await tx.importFile.update({
     where: { importId_position: { importId, position } },
     data: { state: "imported", imageId: image.id },

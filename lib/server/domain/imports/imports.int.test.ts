@@ -17,6 +17,7 @@ import {
   createImport,
   listImports,
   loadImport,
+  recoverImports,
   startImport,
 } from "@/lib/server/domain/imports/commands";
 import { pruneImports, runImport, sweepImports } from "@/lib/server/domain/imports/run";
@@ -206,6 +207,21 @@ test("an import that is stopped, or run by two workers, loses and doubles nothin
   await Promise.all([run(id), run(id)]);
   expect(await loadImport(ada, id)).toMatchObject({ state: "done", imported: 12, done: 12 });
   expect(await countOf(ada)).toBe(12);
+});
+
+test("a task whose worker was killed is queued again, once, and one that goes on is not", async () => {
+  const { id } = await upload(ada, makeZip([{ name: "a.png", bytes: await png("#030303") }]));
+  const key = `import:${id}`;
+  // As a killed worker leaves it: the queue would hold the job for four hours.
+  await db.$executeRaw`
+    UPDATE graphile_worker._private_jobs SET locked_at = now(), locked_by = 'killed' WHERE key = ${key}`;
+  const free = () =>
+    db.$queryRaw`SELECT 1 FROM graphile_worker.jobs WHERE key = ${key} AND locked_at IS NULL`;
+  expect([await recoverImports(30_000), await free()]).toEqual([0, []]);
+  await db.import.update({ where: { id }, data: { progressAt: new Date(Date.now() - 31_000) } });
+  const recovered = await Promise.all([recoverImports(30_000), recoverImports(30_000)]);
+  expect(recovered.reduce((sum, count) => sum + count, 0)).toBe(1);
+  expect(await free()).toHaveLength(1);
 });
 
 test("a picture that does not decode is left out, and the others are imported", async () => {

@@ -46,6 +46,7 @@ export async function inspectBatch(importId: string, actor: Actor): Promise<bool
     const [row] = await tx.$queryRaw<{ state: string }[]>`
       SELECT state::text FROM "Import" WHERE id = ${importId}::uuid FOR NO KEY UPDATE`;
     if (row?.state !== "inspecting") return;
+    await tx.$executeRaw`UPDATE "Import" SET "progressAt" = now() WHERE id = ${importId}::uuid`;
     const earlier = await tx.importFile.findMany({
       where: { importId, state: "new", sha256: { in: sums } },
       select: { sha256: true },

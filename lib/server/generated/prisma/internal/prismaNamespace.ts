@@ -3158,6 +3158,7 @@ export const BulkActScalarFieldEnum = {
   changedIds: 'changedIds',
   doneCount: 'doneCount',
   state: 'state',
+  progressAt: 'progressAt',
   createdAt: 'createdAt',
   finishedAt: 'finishedAt'
 } as const
@@ -3183,6 +3184,7 @@ export const ImportScalarFieldEnum = {
   name: 'name',
   state: 'state',
   hasManifest: 'hasManifest',
+  progressAt: 'progressAt',
   createdAt: 'createdAt',
   finishedAt: 'finishedAt'
 } as const

@@ -478,6 +478,7 @@ export const BulkActScalarFieldEnum = {
   changedIds: 'changedIds',
   doneCount: 'doneCount',
   state: 'state',
+  progressAt: 'progressAt',
   createdAt: 'createdAt',
   finishedAt: 'finishedAt'
 } as const
@@ -503,6 +504,7 @@ export const ImportScalarFieldEnum = {
   name: 'name',
   state: 'state',
   hasManifest: 'hasManifest',
+  progressAt: 'progressAt',
   createdAt: 'createdAt',
   finishedAt: 'finishedAt'
 } as const

@@ -41,6 +41,7 @@ export type BulkActMinAggregateOutputType = {
   action: $Enums.BulkAction | null
   doneCount: number | null
   state: $Enums.BulkState | null
+  progressAt: Date | null
   createdAt: Date | null
   finishedAt: Date | null
 }
@@ -52,6 +53,7 @@ export type BulkActMaxAggregateOutputType = {
   action: $Enums.BulkAction | null
   doneCount: number | null
   state: $Enums.BulkState | null
+  progressAt: Date | null
   createdAt: Date | null
   finishedAt: Date | null
 }
@@ -66,6 +68,7 @@ export type BulkActCountAggregateOutputType = {
   changedIds: number
   doneCount: number
   state: number
+  progressAt: number
   createdAt: number
   finishedAt: number
   _all: number
@@ -87,6 +90,7 @@ export type BulkActMinAggregateInputType = {
   action?: true
   doneCount?: true
   state?: true
+  progressAt?: true
   createdAt?: true
   finishedAt?: true
 }
@@ -98,6 +102,7 @@ export type BulkActMaxAggregateInputType = {
   action?: true
   doneCount?: true
   state?: true
+  progressAt?: true
   createdAt?: true
   finishedAt?: true
 }
@@ -112,6 +117,7 @@ export type BulkActCountAggregateInputType = {
   changedIds?: true
   doneCount?: true
   state?: true
+  progressAt?: true
   createdAt?: true
   finishedAt?: true
   _all?: true
@@ -213,6 +219,7 @@ export type BulkActGroupByOutputType = {
   changedIds: string[]
   doneCount: number
   state: $Enums.BulkState
+  progressAt: Date
   createdAt: Date
   finishedAt: Date | null
   _count: BulkActCountAggregateOutputType | null
@@ -250,6 +257,7 @@ export type BulkActWhereInput = {
   changedIds?: Prisma.StringNullableListFilter<"BulkAct">
   doneCount?: Prisma.IntFilter<"BulkAct"> | number
   state?: Prisma.EnumBulkStateFilter<"BulkAct"> | $Enums.BulkState
+  progressAt?: Prisma.DateTimeFilter<"BulkAct"> | Date | string
   createdAt?: Prisma.DateTimeFilter<"BulkAct"> | Date | string
   finishedAt?: Prisma.DateTimeNullableFilter<"BulkAct"> | Date | string | null
   workspace?: Prisma.XOR<Prisma.WorkspaceScalarRelationFilter, Prisma.WorkspaceWhereInput>
@@ -266,6 +274,7 @@ export type BulkActOrderByWithRelationInput = {
   changedIds?: Prisma.SortOrder
   doneCount?: Prisma.SortOrder
   state?: Prisma.SortOrder
+  progressAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   finishedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   workspace?: Prisma.WorkspaceOrderByWithRelationInput
@@ -285,6 +294,7 @@ export type BulkActWhereUniqueInput = Prisma.AtLeast<{
   changedIds?: Prisma.StringNullableListFilter<"BulkAct">
   doneCount?: Prisma.IntFilter<"BulkAct"> | number
   state?: Prisma.EnumBulkStateFilter<"BulkAct"> | $Enums.BulkState
+  progressAt?: Prisma.DateTimeFilter<"BulkAct"> | Date | string
   createdAt?: Prisma.DateTimeFilter<"BulkAct"> | Date | string
   finishedAt?: Prisma.DateTimeNullableFilter<"BulkAct"> | Date | string | null
   workspace?: Prisma.XOR<Prisma.WorkspaceScalarRelationFilter, Prisma.WorkspaceWhereInput>
@@ -301,6 +311,7 @@ export type BulkActOrderByWithAggregationInput = {
   changedIds?: Prisma.SortOrder
   doneCount?: Prisma.SortOrder
   state?: Prisma.SortOrder
+  progressAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   finishedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.BulkActCountOrderByAggregateInput
@@ -323,6 +334,7 @@ export type BulkActScalarWhereWithAggregatesInput = {
   changedIds?: Prisma.StringNullableListFilter<"BulkAct">
   doneCount?: Prisma.IntWithAggregatesFilter<"BulkAct"> | number
   state?: Prisma.EnumBulkStateWithAggregatesFilter<"BulkAct"> | $Enums.BulkState
+  progressAt?: Prisma.DateTimeWithAggregatesFilter<"BulkAct"> | Date | string
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"BulkAct"> | Date | string
   finishedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"BulkAct"> | Date | string | null
 }
@@ -335,6 +347,7 @@ export type BulkActCreateInput = {
   changedIds?: Prisma.BulkActCreatechangedIdsInput | string[]
   doneCount?: number
   state?: $Enums.BulkState
+  progressAt?: Date | string
   createdAt?: Date | string
   finishedAt?: Date | string | null
   workspace: Prisma.WorkspaceCreateNestedOneWithoutBulkActsInput
@@ -351,6 +364,7 @@ export type BulkActUncheckedCreateInput = {
   changedIds?: Prisma.BulkActCreatechangedIdsInput | string[]
   doneCount?: number
   state?: $Enums.BulkState
+  progressAt?: Date | string
   createdAt?: Date | string
   finishedAt?: Date | string | null
 }
@@ -363,6 +377,7 @@ export type BulkActUpdateInput = {
   changedIds?: Prisma.BulkActUpdatechangedIdsInput | string[]
   doneCount?: Prisma.IntFieldUpdateOperationsInput | number
   state?: Prisma.EnumBulkStateFieldUpdateOperationsInput | $Enums.BulkState
+  progressAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutBulkActsNestedInput
@@ -379,6 +394,7 @@ export type BulkActUncheckedUpdateInput = {
   changedIds?: Prisma.BulkActUpdatechangedIdsInput | string[]
   doneCount?: Prisma.IntFieldUpdateOperationsInput | number
   state?: Prisma.EnumBulkStateFieldUpdateOperationsInput | $Enums.BulkState
+  progressAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -393,6 +409,7 @@ export type BulkActCreateManyInput = {
   changedIds?: Prisma.BulkActCreatechangedIdsInput | string[]
   doneCount?: number
   state?: $Enums.BulkState
+  progressAt?: Date | string
   createdAt?: Date | string
   finishedAt?: Date | string | null
 }
@@ -405,6 +422,7 @@ export type BulkActUpdateManyMutationInput = {
   changedIds?: Prisma.BulkActUpdatechangedIdsInput | string[]
   doneCount?: Prisma.IntFieldUpdateOperationsInput | number
   state?: Prisma.EnumBulkStateFieldUpdateOperationsInput | $Enums.BulkState
+  progressAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -419,6 +437,7 @@ export type BulkActUncheckedUpdateManyInput = {
   changedIds?: Prisma.BulkActUpdatechangedIdsInput | string[]
   doneCount?: Prisma.IntFieldUpdateOperationsInput | number
   state?: Prisma.EnumBulkStateFieldUpdateOperationsInput | $Enums.BulkState
+  progressAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -451,6 +470,7 @@ export type BulkActCountOrderByAggregateInput = {
   changedIds?: Prisma.SortOrder
   doneCount?: Prisma.SortOrder
   state?: Prisma.SortOrder
+  progressAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   finishedAt?: Prisma.SortOrder
 }
@@ -466,6 +486,7 @@ export type BulkActMaxOrderByAggregateInput = {
   action?: Prisma.SortOrder
   doneCount?: Prisma.SortOrder
   state?: Prisma.SortOrder
+  progressAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   finishedAt?: Prisma.SortOrder
 }
@@ -477,6 +498,7 @@ export type BulkActMinOrderByAggregateInput = {
   action?: Prisma.SortOrder
   doneCount?: Prisma.SortOrder
   state?: Prisma.SortOrder
+  progressAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   finishedAt?: Prisma.SortOrder
 }
@@ -603,6 +625,7 @@ export type BulkActCreateWithoutCreatedByInput = {
   changedIds?: Prisma.BulkActCreatechangedIdsInput | string[]
   doneCount?: number
   state?: $Enums.BulkState
+  progressAt?: Date | string
   createdAt?: Date | string
   finishedAt?: Date | string | null
   workspace: Prisma.WorkspaceCreateNestedOneWithoutBulkActsInput
@@ -617,6 +640,7 @@ export type BulkActUncheckedCreateWithoutCreatedByInput = {
   changedIds?: Prisma.BulkActCreatechangedIdsInput | string[]
   doneCount?: number
   state?: $Enums.BulkState
+  progressAt?: Date | string
   createdAt?: Date | string
   finishedAt?: Date | string | null
 }
@@ -660,6 +684,7 @@ export type BulkActScalarWhereInput = {
   changedIds?: Prisma.StringNullableListFilter<"BulkAct">
   doneCount?: Prisma.IntFilter<"BulkAct"> | number
   state?: Prisma.EnumBulkStateFilter<"BulkAct"> | $Enums.BulkState
+  progressAt?: Prisma.DateTimeFilter<"BulkAct"> | Date | string
   createdAt?: Prisma.DateTimeFilter<"BulkAct"> | Date | string
   finishedAt?: Prisma.DateTimeNullableFilter<"BulkAct"> | Date | string | null
 }
@@ -672,6 +697,7 @@ export type BulkActCreateWithoutWorkspaceInput = {
   changedIds?: Prisma.BulkActCreatechangedIdsInput | string[]
   doneCount?: number
   state?: $Enums.BulkState
+  progressAt?: Date | string
   createdAt?: Date | string
   finishedAt?: Date | string | null
   createdBy: Prisma.UserCreateNestedOneWithoutBulkActsInput
@@ -686,6 +712,7 @@ export type BulkActUncheckedCreateWithoutWorkspaceInput = {
   changedIds?: Prisma.BulkActCreatechangedIdsInput | string[]
   doneCount?: number
   state?: $Enums.BulkState
+  progressAt?: Date | string
   createdAt?: Date | string
   finishedAt?: Date | string | null
 }
@@ -725,6 +752,7 @@ export type BulkActCreateManyCreatedByInput = {
   changedIds?: Prisma.BulkActCreatechangedIdsInput | string[]
   doneCount?: number
   state?: $Enums.BulkState
+  progressAt?: Date | string
   createdAt?: Date | string
   finishedAt?: Date | string | null
 }
@@ -737,6 +765,7 @@ export type BulkActUpdateWithoutCreatedByInput = {
   changedIds?: Prisma.BulkActUpdatechangedIdsInput | string[]
   doneCount?: Prisma.IntFieldUpdateOperationsInput | number
   state?: Prisma.EnumBulkStateFieldUpdateOperationsInput | $Enums.BulkState
+  progressAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutBulkActsNestedInput
@@ -751,6 +780,7 @@ export type BulkActUncheckedUpdateWithoutCreatedByInput = {
   changedIds?: Prisma.BulkActUpdatechangedIdsInput | string[]
   doneCount?: Prisma.IntFieldUpdateOperationsInput | number
   state?: Prisma.EnumBulkStateFieldUpdateOperationsInput | $Enums.BulkState
+  progressAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -764,6 +794,7 @@ export type BulkActUncheckedUpdateManyWithoutCreatedByInput = {
   changedIds?: Prisma.BulkActUpdatechangedIdsInput | string[]
   doneCount?: Prisma.IntFieldUpdateOperationsInput | number
   state?: Prisma.EnumBulkStateFieldUpdateOperationsInput | $Enums.BulkState
+  progressAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -777,6 +808,7 @@ export type BulkActCreateManyWorkspaceInput = {
   changedIds?: Prisma.BulkActCreatechangedIdsInput | string[]
   doneCount?: number
   state?: $Enums.BulkState
+  progressAt?: Date | string
   createdAt?: Date | string
   finishedAt?: Date | string | null
 }
@@ -789,6 +821,7 @@ export type BulkActUpdateWithoutWorkspaceInput = {
   changedIds?: Prisma.BulkActUpdatechangedIdsInput | string[]
   doneCount?: Prisma.IntFieldUpdateOperationsInput | number
   state?: Prisma.EnumBulkStateFieldUpdateOperationsInput | $Enums.BulkState
+  progressAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdBy?: Prisma.UserUpdateOneRequiredWithoutBulkActsNestedInput
@@ -803,6 +836,7 @@ export type BulkActUncheckedUpdateWithoutWorkspaceInput = {
   changedIds?: Prisma.BulkActUpdatechangedIdsInput | string[]
   doneCount?: Prisma.IntFieldUpdateOperationsInput | number
   state?: Prisma.EnumBulkStateFieldUpdateOperationsInput | $Enums.BulkState
+  progressAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -816,6 +850,7 @@ export type BulkActUncheckedUpdateManyWithoutWorkspaceInput = {
   changedIds?: Prisma.BulkActUpdatechangedIdsInput | string[]
   doneCount?: Prisma.IntFieldUpdateOperationsInput | number
   state?: Prisma.EnumBulkStateFieldUpdateOperationsInput | $Enums.BulkState
+  progressAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -832,6 +867,7 @@ export type BulkActSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   changedIds?: boolean
   doneCount?: boolean
   state?: boolean
+  progressAt?: boolean
   createdAt?: boolean
   finishedAt?: boolean
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
@@ -848,6 +884,7 @@ export type BulkActSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exten
   changedIds?: boolean
   doneCount?: boolean
   state?: boolean
+  progressAt?: boolean
   createdAt?: boolean
   finishedAt?: boolean
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
@@ -864,6 +901,7 @@ export type BulkActSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exten
   changedIds?: boolean
   doneCount?: boolean
   state?: boolean
+  progressAt?: boolean
   createdAt?: boolean
   finishedAt?: boolean
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
@@ -880,11 +918,12 @@ export type BulkActSelectScalar = {
   changedIds?: boolean
   doneCount?: boolean
   state?: boolean
+  progressAt?: boolean
   createdAt?: boolean
   finishedAt?: boolean
 }
 
-export type BulkActOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "workspaceId" | "createdById" | "action" | "params" | "imageIds" | "changedIds" | "doneCount" | "state" | "createdAt" | "finishedAt", ExtArgs["result"]["bulkAct"]>
+export type BulkActOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "workspaceId" | "createdById" | "action" | "params" | "imageIds" | "changedIds" | "doneCount" | "state" | "progressAt" | "createdAt" | "finishedAt", ExtArgs["result"]["bulkAct"]>
 export type BulkActInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
   createdBy?: boolean | Prisma.UserDefaultArgs<ExtArgs>
@@ -923,6 +962,10 @@ export type $BulkActPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     changedIds: string[]
     doneCount: number
     state: $Enums.BulkState
+    /**
+     * When its task last did something: a task that stands still is started again.
+     */
+    progressAt: Date
     createdAt: Date
     finishedAt: Date | null
   }, ExtArgs["result"]["bulkAct"]>
@@ -1359,6 +1402,7 @@ export interface BulkActFieldRefs {
   readonly changedIds: Prisma.FieldRef<"BulkAct", 'String[]'>
   readonly doneCount: Prisma.FieldRef<"BulkAct", 'Int'>
   readonly state: Prisma.FieldRef<"BulkAct", 'BulkState'>
+  readonly progressAt: Prisma.FieldRef<"BulkAct", 'DateTime'>
   readonly createdAt: Prisma.FieldRef<"BulkAct", 'DateTime'>
   readonly finishedAt: Prisma.FieldRef<"BulkAct", 'DateTime'>
 }

@@ -32,6 +32,7 @@ export type ImportMinAggregateOutputType = {
   name: string | null
   state: $Enums.ImportState | null
   hasManifest: boolean | null
+  progressAt: Date | null
   createdAt: Date | null
   finishedAt: Date | null
 }
@@ -43,6 +44,7 @@ export type ImportMaxAggregateOutputType = {
   name: string | null
   state: $Enums.ImportState | null
   hasManifest: boolean | null
+  progressAt: Date | null
   createdAt: Date | null
   finishedAt: Date | null
 }
@@ -54,6 +56,7 @@ export type ImportCountAggregateOutputType = {
   name: number
   state: number
   hasManifest: number
+  progressAt: number
   createdAt: number
   finishedAt: number
   _all: number
@@ -67,6 +70,7 @@ export type ImportMinAggregateInputType = {
   name?: true
   state?: true
   hasManifest?: true
+  progressAt?: true
   createdAt?: true
   finishedAt?: true
 }
@@ -78,6 +82,7 @@ export type ImportMaxAggregateInputType = {
   name?: true
   state?: true
   hasManifest?: true
+  progressAt?: true
   createdAt?: true
   finishedAt?: true
 }
@@ -89,6 +94,7 @@ export type ImportCountAggregateInputType = {
   name?: true
   state?: true
   hasManifest?: true
+  progressAt?: true
   createdAt?: true
   finishedAt?: true
   _all?: true
@@ -173,6 +179,7 @@ export type ImportGroupByOutputType = {
   name: string
   state: $Enums.ImportState
   hasManifest: boolean
+  progressAt: Date
   createdAt: Date
   finishedAt: Date | null
   _count: ImportCountAggregateOutputType | null
@@ -205,6 +212,7 @@ export type ImportWhereInput = {
   name?: Prisma.StringFilter<"Import"> | string
   state?: Prisma.EnumImportStateFilter<"Import"> | $Enums.ImportState
   hasManifest?: Prisma.BoolFilter<"Import"> | boolean
+  progressAt?: Prisma.DateTimeFilter<"Import"> | Date | string
   createdAt?: Prisma.DateTimeFilter<"Import"> | Date | string
   finishedAt?: Prisma.DateTimeNullableFilter<"Import"> | Date | string | null
   workspace?: Prisma.XOR<Prisma.WorkspaceScalarRelationFilter, Prisma.WorkspaceWhereInput>
@@ -219,6 +227,7 @@ export type ImportOrderByWithRelationInput = {
   name?: Prisma.SortOrder
   state?: Prisma.SortOrder
   hasManifest?: Prisma.SortOrder
+  progressAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   finishedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   workspace?: Prisma.WorkspaceOrderByWithRelationInput
@@ -236,6 +245,7 @@ export type ImportWhereUniqueInput = Prisma.AtLeast<{
   name?: Prisma.StringFilter<"Import"> | string
   state?: Prisma.EnumImportStateFilter<"Import"> | $Enums.ImportState
   hasManifest?: Prisma.BoolFilter<"Import"> | boolean
+  progressAt?: Prisma.DateTimeFilter<"Import"> | Date | string
   createdAt?: Prisma.DateTimeFilter<"Import"> | Date | string
   finishedAt?: Prisma.DateTimeNullableFilter<"Import"> | Date | string | null
   workspace?: Prisma.XOR<Prisma.WorkspaceScalarRelationFilter, Prisma.WorkspaceWhereInput>
@@ -250,6 +260,7 @@ export type ImportOrderByWithAggregationInput = {
   name?: Prisma.SortOrder
   state?: Prisma.SortOrder
   hasManifest?: Prisma.SortOrder
+  progressAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   finishedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.ImportCountOrderByAggregateInput
@@ -267,6 +278,7 @@ export type ImportScalarWhereWithAggregatesInput = {
   name?: Prisma.StringWithAggregatesFilter<"Import"> | string
   state?: Prisma.EnumImportStateWithAggregatesFilter<"Import"> | $Enums.ImportState
   hasManifest?: Prisma.BoolWithAggregatesFilter<"Import"> | boolean
+  progressAt?: Prisma.DateTimeWithAggregatesFilter<"Import"> | Date | string
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Import"> | Date | string
   finishedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Import"> | Date | string | null
 }
@@ -276,6 +288,7 @@ export type ImportCreateInput = {
   name: string
   state?: $Enums.ImportState
   hasManifest?: boolean
+  progressAt?: Date | string
   createdAt?: Date | string
   finishedAt?: Date | string | null
   workspace: Prisma.WorkspaceCreateNestedOneWithoutImportsInput
@@ -290,6 +303,7 @@ export type ImportUncheckedCreateInput = {
   name: string
   state?: $Enums.ImportState
   hasManifest?: boolean
+  progressAt?: Date | string
   createdAt?: Date | string
   finishedAt?: Date | string | null
   files?: Prisma.ImportFileUncheckedCreateNestedManyWithoutImportInput
@@ -300,6 +314,7 @@ export type ImportUpdateInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   state?: Prisma.EnumImportStateFieldUpdateOperationsInput | $Enums.ImportState
   hasManifest?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  progressAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutImportsNestedInput
@@ -314,6 +329,7 @@ export type ImportUncheckedUpdateInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   state?: Prisma.EnumImportStateFieldUpdateOperationsInput | $Enums.ImportState
   hasManifest?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  progressAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   files?: Prisma.ImportFileUncheckedUpdateManyWithoutImportNestedInput
@@ -326,6 +342,7 @@ export type ImportCreateManyInput = {
   name: string
   state?: $Enums.ImportState
   hasManifest?: boolean
+  progressAt?: Date | string
   createdAt?: Date | string
   finishedAt?: Date | string | null
 }
@@ -335,6 +352,7 @@ export type ImportUpdateManyMutationInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   state?: Prisma.EnumImportStateFieldUpdateOperationsInput | $Enums.ImportState
   hasManifest?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  progressAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -346,6 +364,7 @@ export type ImportUncheckedUpdateManyInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   state?: Prisma.EnumImportStateFieldUpdateOperationsInput | $Enums.ImportState
   hasManifest?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  progressAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -367,6 +386,7 @@ export type ImportCountOrderByAggregateInput = {
   name?: Prisma.SortOrder
   state?: Prisma.SortOrder
   hasManifest?: Prisma.SortOrder
+  progressAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   finishedAt?: Prisma.SortOrder
 }
@@ -378,6 +398,7 @@ export type ImportMaxOrderByAggregateInput = {
   name?: Prisma.SortOrder
   state?: Prisma.SortOrder
   hasManifest?: Prisma.SortOrder
+  progressAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   finishedAt?: Prisma.SortOrder
 }
@@ -389,6 +410,7 @@ export type ImportMinOrderByAggregateInput = {
   name?: Prisma.SortOrder
   state?: Prisma.SortOrder
   hasManifest?: Prisma.SortOrder
+  progressAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   finishedAt?: Prisma.SortOrder
 }
@@ -505,6 +527,7 @@ export type ImportCreateWithoutCreatedByInput = {
   name: string
   state?: $Enums.ImportState
   hasManifest?: boolean
+  progressAt?: Date | string
   createdAt?: Date | string
   finishedAt?: Date | string | null
   workspace: Prisma.WorkspaceCreateNestedOneWithoutImportsInput
@@ -517,6 +540,7 @@ export type ImportUncheckedCreateWithoutCreatedByInput = {
   name: string
   state?: $Enums.ImportState
   hasManifest?: boolean
+  progressAt?: Date | string
   createdAt?: Date | string
   finishedAt?: Date | string | null
   files?: Prisma.ImportFileUncheckedCreateNestedManyWithoutImportInput
@@ -558,6 +582,7 @@ export type ImportScalarWhereInput = {
   name?: Prisma.StringFilter<"Import"> | string
   state?: Prisma.EnumImportStateFilter<"Import"> | $Enums.ImportState
   hasManifest?: Prisma.BoolFilter<"Import"> | boolean
+  progressAt?: Prisma.DateTimeFilter<"Import"> | Date | string
   createdAt?: Prisma.DateTimeFilter<"Import"> | Date | string
   finishedAt?: Prisma.DateTimeNullableFilter<"Import"> | Date | string | null
 }
@@ -567,6 +592,7 @@ export type ImportCreateWithoutWorkspaceInput = {
   name: string
   state?: $Enums.ImportState
   hasManifest?: boolean
+  progressAt?: Date | string
   createdAt?: Date | string
   finishedAt?: Date | string | null
   createdBy: Prisma.UserCreateNestedOneWithoutImportsInput
@@ -579,6 +605,7 @@ export type ImportUncheckedCreateWithoutWorkspaceInput = {
   name: string
   state?: $Enums.ImportState
   hasManifest?: boolean
+  progressAt?: Date | string
   createdAt?: Date | string
   finishedAt?: Date | string | null
   files?: Prisma.ImportFileUncheckedCreateNestedManyWithoutImportInput
@@ -615,6 +642,7 @@ export type ImportCreateWithoutFilesInput = {
   name: string
   state?: $Enums.ImportState
   hasManifest?: boolean
+  progressAt?: Date | string
   createdAt?: Date | string
   finishedAt?: Date | string | null
   workspace: Prisma.WorkspaceCreateNestedOneWithoutImportsInput
@@ -628,6 +656,7 @@ export type ImportUncheckedCreateWithoutFilesInput = {
   name: string
   state?: $Enums.ImportState
   hasManifest?: boolean
+  progressAt?: Date | string
   createdAt?: Date | string
   finishedAt?: Date | string | null
 }
@@ -653,6 +682,7 @@ export type ImportUpdateWithoutFilesInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   state?: Prisma.EnumImportStateFieldUpdateOperationsInput | $Enums.ImportState
   hasManifest?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  progressAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutImportsNestedInput
@@ -666,6 +696,7 @@ export type ImportUncheckedUpdateWithoutFilesInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   state?: Prisma.EnumImportStateFieldUpdateOperationsInput | $Enums.ImportState
   hasManifest?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  progressAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -676,6 +707,7 @@ export type ImportCreateManyCreatedByInput = {
   name: string
   state?: $Enums.ImportState
   hasManifest?: boolean
+  progressAt?: Date | string
   createdAt?: Date | string
   finishedAt?: Date | string | null
 }
@@ -685,6 +717,7 @@ export type ImportUpdateWithoutCreatedByInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   state?: Prisma.EnumImportStateFieldUpdateOperationsInput | $Enums.ImportState
   hasManifest?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  progressAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutImportsNestedInput
@@ -697,6 +730,7 @@ export type ImportUncheckedUpdateWithoutCreatedByInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   state?: Prisma.EnumImportStateFieldUpdateOperationsInput | $Enums.ImportState
   hasManifest?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  progressAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   files?: Prisma.ImportFileUncheckedUpdateManyWithoutImportNestedInput
@@ -708,6 +742,7 @@ export type ImportUncheckedUpdateManyWithoutCreatedByInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   state?: Prisma.EnumImportStateFieldUpdateOperationsInput | $Enums.ImportState
   hasManifest?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  progressAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -718,6 +753,7 @@ export type ImportCreateManyWorkspaceInput = {
   name: string
   state?: $Enums.ImportState
   hasManifest?: boolean
+  progressAt?: Date | string
   createdAt?: Date | string
   finishedAt?: Date | string | null
 }
@@ -727,6 +763,7 @@ export type ImportUpdateWithoutWorkspaceInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   state?: Prisma.EnumImportStateFieldUpdateOperationsInput | $Enums.ImportState
   hasManifest?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  progressAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdBy?: Prisma.UserUpdateOneRequiredWithoutImportsNestedInput
@@ -739,6 +776,7 @@ export type ImportUncheckedUpdateWithoutWorkspaceInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   state?: Prisma.EnumImportStateFieldUpdateOperationsInput | $Enums.ImportState
   hasManifest?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  progressAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   files?: Prisma.ImportFileUncheckedUpdateManyWithoutImportNestedInput
@@ -750,6 +788,7 @@ export type ImportUncheckedUpdateManyWithoutWorkspaceInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   state?: Prisma.EnumImportStateFieldUpdateOperationsInput | $Enums.ImportState
   hasManifest?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  progressAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -792,6 +831,7 @@ export type ImportSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   name?: boolean
   state?: boolean
   hasManifest?: boolean
+  progressAt?: boolean
   createdAt?: boolean
   finishedAt?: boolean
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
@@ -807,6 +847,7 @@ export type ImportSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extens
   name?: boolean
   state?: boolean
   hasManifest?: boolean
+  progressAt?: boolean
   createdAt?: boolean
   finishedAt?: boolean
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
@@ -820,6 +861,7 @@ export type ImportSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extens
   name?: boolean
   state?: boolean
   hasManifest?: boolean
+  progressAt?: boolean
   createdAt?: boolean
   finishedAt?: boolean
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
@@ -833,11 +875,12 @@ export type ImportSelectScalar = {
   name?: boolean
   state?: boolean
   hasManifest?: boolean
+  progressAt?: boolean
   createdAt?: boolean
   finishedAt?: boolean
 }
 
-export type ImportOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "workspaceId" | "createdById" | "name" | "state" | "hasManifest" | "createdAt" | "finishedAt", ExtArgs["result"]["import"]>
+export type ImportOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "workspaceId" | "createdById" | "name" | "state" | "hasManifest" | "progressAt" | "createdAt" | "finishedAt", ExtArgs["result"]["import"]>
 export type ImportInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
   createdBy?: boolean | Prisma.UserDefaultArgs<ExtArgs>
@@ -867,6 +910,10 @@ export type $ImportPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
     name: string
     state: $Enums.ImportState
     hasManifest: boolean
+    /**
+     * As `BulkAct.progressAt`.
+     */
+    progressAt: Date
     createdAt: Date
     finishedAt: Date | null
   }, ExtArgs["result"]["import"]>
@@ -1301,6 +1348,7 @@ export interface ImportFieldRefs {
   readonly name: Prisma.FieldRef<"Import", 'String'>
   readonly state: Prisma.FieldRef<"Import", 'ImportState'>
   readonly hasManifest: Prisma.FieldRef<"Import", 'Boolean'>
+  readonly progressAt: Prisma.FieldRef<"Import", 'DateTime'>
   readonly createdAt: Prisma.FieldRef<"Import", 'DateTime'>
   readonly finishedAt: Prisma.FieldRef<"Import", 'DateTime'>
 }
