@@ -1,5 +1,5 @@
 import "server-only";
-import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { buffer } from "node:stream/consumers";
@@ -39,13 +39,7 @@ export interface ArchiveContents {
 
 /** @throws AppError `archive_refused` */
 export async function readArchive(path: string): Promise<ArchiveContents> {
-  const file = await open(path, "r");
-  let entries: ZipFileEntry[];
-  try {
-    entries = await readZipDirectory(file);
-  } finally {
-    await file.close();
-  }
+  const entries = await readZipDirectory(path);
   const described = entries.find((entry) => entry.path === MANIFEST_FILE);
   if (described === undefined) return { files: entries, facts: null };
   const facts = await readManifest(path, described);

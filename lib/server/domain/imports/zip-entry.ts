@@ -1,13 +1,11 @@
 import "server-only";
-import { createReadStream } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
-import { Transform, type Writable } from "node:stream";
+import { Readable, Transform, type Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { crc32, createInflateRaw } from "node:zlib";
-import type { ZipFileEntry } from "@/lib/server/domain/imports/zip-directory";
+import { crc32 } from "node:zlib";
+import { Entry, type ZipFile } from "yauzl";
+import { openZip, type ZipFileEntry } from "@/lib/server/domain/imports/zip-directory";
+import { systemErrorCode } from "@/lib/server/blobs/durable-file";
 
-const LOCAL = 0x04034b50;
-const LOCAL_BYTES = 30;
 const STORED = 0;
 const DEFLATED = 8;
 
@@ -25,57 +23,56 @@ export async function unpackEntry(
   entry: ZipFileEntry,
   target: Writable,
 ): Promise<void> {
-  const start = await dataStart(archive, entry);
-  const checked = checkedAs(entry);
-  if (entry.packedBytes === 0) {
-    checked.end();
-    await passOn(() => pipeline(checked, target));
-    return;
-  }
-  const source = createReadStream(archive, { start, end: start + entry.packedBytes - 1 });
-  await passOn(() =>
-    entry.method === STORED
-      ? pipeline(source, checked, target)
-      : pipeline(source, createInflateRaw(), checked, target),
-  );
-}
-
-async function dataStart(archive: string, entry: ZipFileEntry): Promise<number> {
-  if (entry.method !== STORED && entry.method !== DEFLATED) throw new DamagedEntry("its method");
-  const file: FileHandle = await open(archive, "r");
+  const { method } = entry;
+  if (method !== STORED && method !== DEFLATED) throw new DamagedEntry("its method");
+  const zip = await openZip(archive);
   try {
-    const header = Buffer.alloc(LOCAL_BYTES);
-    await file.read(header, 0, LOCAL_BYTES, entry.offset);
-    if (header.readUInt32LE(0) !== LOCAL) throw new DamagedEntry("its header");
-    return entry.offset + LOCAL_BYTES + header.readUInt16LE(26) + header.readUInt16LE(28);
+    await pipeline(await readEntry(zip, entry), withChecksum(entry.crc32), target);
+  } catch (error) {
+    if (isOfArchive(error)) throw new DamagedEntry("its bytes", { cause: error });
+    throw error;
   } finally {
-    await file.close();
+    zip.close();
   }
 }
 
-function checkedAs({ byteCount, crc32: wanted }: ZipFileEntry): Transform {
-  let seen = 0;
+async function readEntry(zip: ZipFile, entry: ZipFileEntry): Promise<Readable> {
+  const { packedBytes, byteCount, method, offset } = entry;
+  const header = Object.assign(new Entry(), { relativeOffsetOfLocalHeader: offset });
+  const { fileDataStart } = await zip.readLocalFileHeaderPromise(header, { minimal: true });
+  if (packedBytes === 0) return Readable.from([]);
+  const isPacked = method === DEFLATED;
+  // Its form that returns a promise calls another function in yauzl 3.4.0.
+  return new Promise((resolve, reject) => {
+    zip.openReadStreamLowLevel(
+      fileDataStart,
+      packedBytes,
+      0,
+      packedBytes,
+      isPacked,
+      byteCount,
+      (error, stream) => (error === null ? resolve(stream) : reject(error)),
+    );
+  });
+}
+
+/** The library checks sizes, not checksums. */
+function withChecksum(wanted: number): Transform {
   let sum = 0;
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
-      seen += chunk.length;
       sum = crc32(chunk, sum);
-      if (seen > byteCount) done(new DamagedEntry("its size"));
-      else done(null, chunk);
+      done(null, chunk);
     },
     flush(done) {
-      done(seen === byteCount && sum === wanted ? null : new DamagedEntry("its checksum"));
+      done(sum === wanted ? null : new DamagedEntry("its checksum"));
     },
   });
 }
 
-/** The inflater's own errors mean the same. */
-async function passOn(work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    if (code.startsWith("Z_")) throw new DamagedEntry("its compression", { cause: error });
-    throw error;
-  }
+/** The library's errors have no code, and the inflater's begin with `Z_`; others are of the disk. */
+function isOfArchive(error: unknown): boolean {
+  if (error instanceof DamagedEntry) return false;
+  const code = systemErrorCode(error);
+  return code === undefined || code.startsWith("Z_");
 }

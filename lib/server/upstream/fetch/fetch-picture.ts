@@ -199,8 +199,8 @@ async function writeBody(
       await markLocal(() => writer.write(chunk));
     }
   } finally {
-    await chunks.return(undefined);
     await file.close();
+    await chunks.return(undefined);
   }
 }
 
