@@ -73,6 +73,10 @@ type Motion = "reduce" | "no-preference";
 interface Stages {
   /** From the click to the last complete call at the upstream. */
   upstream: number;
+  /** Of that, from the click to the request for the turn. */
+  asked: number;
+  /** Of that, from the click to the reply, which may come after the first calls. */
+  accepted: number;
   /** From the last byte of the answers to the commit. */
   stored: number;
   /** From a picture's commit to the browser's request for it. */
@@ -82,18 +86,28 @@ interface Stages {
 }
 
 /** Aims in ms, for one picture and for eight. */
-const aims = { upstream: [80, 150], requested: [60, 60] } as const;
+const aims = {
+  asked: [20, 20],
+  accepted: [70, 70],
+  upstream: [80, 150],
+  requested: [60, 60],
+} as const;
 /** The animation of the waiting plates may cost this much of the other stages' time. */
 const mostOfStill = 1.25;
 
 const names: Record<keyof Stages, string> = {
   upstream: "click to the last call at the upstream",
+  asked: "click to the request for the turn",
+  accepted: "click to the reply to it",
   stored: "last byte of the answers to the commit",
   requested: "commit to the browser's request for the picture",
   loaded: "request to loaded picture",
 };
 
+/** One after the other. */
 const stageNames = ["upstream", "stored", "requested", "loaded"] as const;
+
+const allNames = ["asked", "accepted", ...stageNames] as const;
 
 function report(variations: number, moving: Stages[], still: Stages[]): Measurement[] {
   const line = (
@@ -108,13 +122,14 @@ function report(variations: number, moving: Stages[], still: Stages[]): Measurem
     aim,
     note: `median of ${rounds}`,
   });
+  const hasAim = (name: keyof Stages): name is keyof typeof aims => name in aims;
   const aimOf = (name: keyof Stages): Measurement["aim"] =>
-    name === "upstream" || name === "requested"
+    hasAim(name)
       ? { of: "value", most: aims[name][variations === 1 ? 0 : 1] }
       : { of: "ratio", most: mostOfStill };
   const total = (stages: Stages) => stageNames.reduce((sum, name) => sum + stages[name], 0);
   return [
-    ...stageNames.map((name) => line(names[name], (stages) => stages[name], aimOf(name))),
+    ...allNames.map((name) => line(names[name], (stages) => stages[name], aimOf(name))),
     line("send to visible, all four", total, { of: "ratio", most: mostOfStill }),
   ];
 }
@@ -157,12 +172,14 @@ async function send({ studio, context, commits, pngs, first, variations }: Sendi
     images.map(({ id }) => id),
     { timeout: patienceMs },
   );
-  const { clickedAt, requests, loads } = await recorded(page);
+  const { clickedAt, turn, requests, loads } = await recorded(page);
   const last = (times: number[]) => Math.max(...times);
   const earliest = (entries: Entry[], id: string) =>
     Math.min(...entries.filter(({ url }) => url.includes(id)).map(({ at }) => at));
   return {
     upstream: upstreamAt - clickedAt,
+    asked: turn.startedAt - clickedAt,
+    accepted: turn.endedAt - clickedAt,
     stored: last(images.map(({ at }) => at)) - last(answeredAt.map(toEpoch)),
     requested: median(images.map(({ id, at }) => earliest(requests, id) - at)),
     loaded: median(images.map(({ id }) => earliest(loads, id) - earliest(requests, id))),
@@ -180,6 +197,8 @@ interface Entry {
 
 interface Recorded {
   clickedAt: number;
+  /** The request that created the turn. */
+  turn: { startedAt: number; endedAt: number };
   requests: Entry[];
   loads: Entry[];
 }
@@ -194,7 +213,12 @@ declare global {
 async function record(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const { timeOrigin } = performance;
-    const kept: Recorded = { clickedAt: 0, requests: [], loads: [] };
+    const kept: Recorded = {
+      clickedAt: 0,
+      turn: { startedAt: 0, endedAt: 0 },
+      requests: [],
+      loads: [],
+    };
     window.recorded = kept;
     addEventListener("click", (event) => (kept.clickedAt = timeOrigin + event.timeStamp), true);
     document.addEventListener(
@@ -207,9 +231,10 @@ async function record(page: Page): Promise<void> {
       true,
     );
     new PerformanceObserver((list) => {
-      for (const { name, startTime } of list.getEntries()) {
-        if (name.includes("/api/images/"))
-          kept.requests.push({ url: name, at: timeOrigin + startTime });
+      for (const { name, startTime, duration } of list.getEntries()) {
+        const at = timeOrigin + startTime;
+        if (name.includes("/api/images/")) kept.requests.push({ url: name, at });
+        if (name.endsWith("/api/turns")) kept.turn = { startedAt: at, endedAt: at + duration };
       }
     }).observe({ type: "resource", buffered: true });
   });
