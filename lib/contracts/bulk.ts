@@ -32,6 +32,8 @@ export const bulkBody = z.strictObject({
   query: z.string().max(QUERY_MAX_CHARS).optional(),
   view: z.enum(IMAGE_LIST_VIEWS).optional(),
   fromCollectionId: collectionId.optional(),
+  /** Images of that list to leave out. */
+  exceptIds: z.array(imageId).max(BULK_IDS_MAX).optional(),
   /** For `tag` and `untag`. */
   tag: tagName.optional(),
   /** For `collect` and `uncollect`. */

@@ -54,6 +54,9 @@ export const imageDetail = z.object({
   settings: turnSettings.nullable(),
   /** Ancestors, nearest first. */
   ancestors: z.array(imageView),
+  tags: z.array(z.object({ id: tagId, name: z.string() })),
+  /** The collections that have it, of those that the caller may see. */
+  collectionIds: z.array(collectionId),
 });
 export type ImageDetail = z.infer<typeof imageDetail>;
 

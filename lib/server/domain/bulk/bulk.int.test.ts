@@ -13,6 +13,7 @@ import {
 } from "@/lib/server/domain/bulk/commands";
 import { pruneBulkActs, runBulkAct } from "@/lib/server/domain/bulk/run";
 import { createCollection } from "@/lib/server/domain/collections/commands";
+import { loadImageDetail } from "@/lib/server/domain/images/detail";
 import { listImages } from "@/lib/server/domain/images/queries";
 import { latestSeq } from "@/lib/server/events/read";
 import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
@@ -77,6 +78,16 @@ test("acts on named images, or on all that a list has, and can be undone", async
   expect(await undo(maker, all.id)).toMatchObject({ state: "undone", total: 1, done: 1 });
   expect(await count(maker, "tag:poster")).toBe(1);
   expect(await outcome(undoBulkAct(maker, all.id))).toBe("conflict");
+});
+
+test("leaves out what the caller took from a list", async () => {
+  const [first] = images;
+  if (first === undefined) throw new Error("no image");
+  const most = await act(maker, { action: "tag", view: "mine", exceptIds: [first], tag: "most" });
+  expect(most).toMatchObject({ total: 2, changed: 2 });
+  const { images: tagged } = await listImages(maker, { query: "tag:most" });
+  expect(tagged.map(({ id }) => id)).not.toContain(first);
+  expect((await loadImageDetail(maker, first)).tags).toEqual([]);
 });
 
 test("favourites, collections and the trash, there and back", async () => {

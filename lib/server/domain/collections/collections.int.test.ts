@@ -16,6 +16,7 @@ import {
   moveInCollection,
   takeOutOfCollection,
 } from "@/lib/server/domain/collections/contents";
+import { loadImageDetail } from "@/lib/server/domain/images/detail";
 import { listImages } from "@/lib/server/domain/images/queries";
 import { purgeImage, trashImage } from "@/lib/server/domain/trash/trash";
 import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
@@ -74,6 +75,16 @@ test("images are listed in the order by hand, which moving changes", async () =>
   await move("ac", "d");
   expect(await shown()).toBe("acdb");
   expect(await outcome(move("a", "a"))).toBe("not_found");
+});
+
+test("an image names the collections that have it, of those that its reader may see", async () => {
+  const [imageId] = images;
+  if (imageId === undefined) throw new Error("no image");
+  const own = await createCollection(owner, { name: "Own", description: "", access: "private" });
+  await addToCollection(owner, { collectionId: own.id, imageIds: [imageId] });
+  const seenBy = async (actor: Actor) => (await loadImageDetail(actor, imageId)).collectionIds;
+  expect((await seenBy(owner)).toSorted()).toEqual([id, own.id].toSorted());
+  expect(await seenBy(viewer)).toEqual([id]);
 });
 
 test("the order survives more moves between two images than numbers fit there", async () => {

@@ -3,8 +3,9 @@ import type { ImageId } from "@/lib/contracts/ids";
 import type { ImageDetail } from "@/lib/contracts/images";
 import { authorizeImage, visibleImages } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
+import { visibleCollections } from "@/lib/server/auth/collection-access";
 import { db } from "@/lib/server/db";
-import { brandIdOrNull } from "@/lib/server/domain/brand";
+import { brandId, brandIdOrNull } from "@/lib/server/domain/brand";
 import { imageInclude, type ImageRow, toImageView } from "@/lib/server/domain/views/image";
 import { inOrder } from "@/lib/server/domain/lists/in-order";
 import { parseSettings } from "@/lib/server/domain/views/turn";
@@ -23,6 +24,11 @@ export async function loadImageDetail(actor: Actor, imageId: ImageId): Promise<I
     include: {
       ...imageInclude,
       generation: { select: { isSandbox: true, endpoint: true, turn: true } },
+      tags: { select: { tag: { select: { id: true, name: true } } } },
+      collections: {
+        where: { collection: visibleCollections(actor) },
+        select: { collectionId: true },
+      },
     },
   });
   const turn = row.generation?.turn ?? null;
@@ -32,6 +38,8 @@ export async function loadImageDetail(actor: Actor, imageId: ImageId): Promise<I
     prompt: turn?.prompt ?? null,
     settings: turn === null ? null : parseSettings(turn.settings),
     ancestors: (await readAncestors(actor, row)).map(toImageView),
+    tags: row.tags.map(({ tag }) => ({ id: brandId(tag.id), name: tag.name })),
+    collectionIds: row.collections.map((one) => brandId(one.collectionId)),
   };
 }
 
