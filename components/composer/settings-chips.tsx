@@ -1,8 +1,9 @@
 "use client";
 
-import { SlidersHorizontal } from "lucide-react";
+import { FolderPlus, SlidersHorizontal } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Chip } from "@/components/composer/chip";
+import { useSaveToName } from "@/components/composer/save-to";
 import { ShapeFrame } from "@/components/composer/shape-frame";
 import { Anchored, floatingHandle } from "@/components/ui/anchored";
 import { classNames } from "@/components/ui/class-names";
@@ -20,6 +21,7 @@ const VariationsPopover = lazyPiece(
   () => loadPopups().then((it) => it.VariationsPopover),
   floatingHandle,
 );
+const SaveToPopover = lazyPiece(() => loadPopups().then((it) => it.SaveToPopover), floatingHandle);
 const MorePopover = lazyPiece(() => loadPopups().then((it) => it.MorePopover), floatingHandle);
 
 type Props = {
@@ -40,6 +42,7 @@ export function SettingsChips(props: Props) {
   const pixels = parsePixels(size || "");
   const exact = pixels && t(props.hasPictures ? "byEdits" : "byGenerations", pixels);
   const hasTemperature = settings.temperature !== null && offer?.takesTemperature !== false;
+  const saveTo = useSaveToName(settings);
   const hasMore = systemInstruction.trim() !== "" || hasTemperature;
   return (
     <>
@@ -105,6 +108,22 @@ export function SettingsChips(props: Props) {
         }
       >
         {(floating) => <VariationsPopover {...floating} settings={settings} onChange={onChange} />}
+      </Anchored>
+      <Anchored
+        kind="dialog"
+        preload={SaveToPopover.preload}
+        trigger={
+          <Chip
+            isIcon={saveTo === null}
+            aria-label={saveTo === null ? t("saveTo") : t("savesTo", { name: saveTo })}
+            {...hint(t("saveTo"))}
+          >
+            <FolderPlus aria-hidden className="size-4" />
+            {saveTo !== null && <span className="max-w-32 truncate">{saveTo}</span>}
+          </Chip>
+        }
+      >
+        {(floating) => <SaveToPopover {...floating} settings={settings} onChange={onChange} />}
       </Anchored>
       <Anchored
         kind="dialog"

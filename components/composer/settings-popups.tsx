@@ -142,6 +142,8 @@ export function VariationsPopover({ settings, onChange, ...floating }: Props) {
   );
 }
 
+export { SaveToPopover } from "@/components/composer/save-to-popover";
+
 type MoreProps = Floating & ComponentProps<typeof MoreSettings>;
 
 export function MorePopover({ isOpen, onOpenChange, anchor, ...more }: MoreProps) {

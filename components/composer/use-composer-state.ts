@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useMemo, useState } from "react";
+import { useUsableSettings } from "@/components/composer/save-to";
 import { useDraftStorage } from "@/components/composer/use-draft-storage";
 import { useEditing, type Written } from "@/components/composer/use-editing";
 import { useLatest } from "@/components/ui/use-latest";
@@ -66,7 +67,8 @@ export function useComposerState(options: Options) {
     isEditing: editing !== null,
     isWriting,
   });
-  const { settings, systemInstruction } = chosen;
+  const { systemInstruction } = chosen;
+  const settings = useUsableSettings(chosen.settings);
 
   // The draft is in browser storage, so it is available only after hydration.
   const isHydrated = useHydrated();

@@ -1,4 +1,11 @@
-import type { GenerationId, ImageId, ThreadId, TurnId, WorkspaceId } from "@/lib/contracts/ids";
+import type {
+  CollectionId,
+  GenerationId,
+  ImageId,
+  ThreadId,
+  TurnId,
+  WorkspaceId,
+} from "@/lib/contracts/ids";
 
 export type ThreadView = "active" | "archived";
 
@@ -34,13 +41,17 @@ export const keys = {
   budgets: () => ["workspace", "budgets"] as const,
   spending: (query: { from?: string; to?: string }) => ["spending", query] as const,
   image: (imageId: ImageId) => ["image", imageId] as const,
+  imageDetails: () => ["image"] as const,
   allImages: () => ["images"] as const,
   images: (query = "") => ["images", query] as const,
   tags: () => ["images", "tags"] as const,
   /** How many images a view has without a search. */
-  imageTotal: (view: string) => ["images", "total", view] as const,
+  imageTotal: (view: string, collectionId: CollectionId | null) =>
+    ["images", "total", view, collectionId] as const,
   /** What a search without matches was corrected to. */
-  correctedSearch: (view: string, query: string) => ["images", "corrected", view, query] as const,
+  correctedSearch: (view: string, query: string, collectionId: CollectionId | null) =>
+    ["images", "corrected", view, query, collectionId] as const,
+  collections: () => ["images", "collections"] as const,
   upstream: () => ["upstream"] as const,
   tokens: () => ["tokens"] as const,
   generation: (generationId: GenerationId) => ["generation", generationId] as const,

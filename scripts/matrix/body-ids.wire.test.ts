@@ -50,10 +50,12 @@ const VICTIMS: Record<string, Victim> = {
   "turns.create parentTurnId": turn,
   "turns.create baseImageId": image,
   "turns.create referenceIds.0": image,
+  "turns.create settings.collectionId": collection,
   "turns.preview threadId": thread,
   "turns.preview parentTurnId": turn,
   "turns.preview baseImageId": image,
   "turns.preview referenceIds.0": image,
+  "turns.preview settings.collectionId": collection,
   "tokens.create workspaceId": workspace,
   "collections.update coverImageId": image,
   "collections.add imageIds.0": image,
@@ -72,8 +74,10 @@ const NOT_REFERENCES: Record<string, string> = {
   "collections.takeOut imageIds.0": "only images of the collection are looked up",
   "collections.move imageIds.0": "the same",
   "collections.move beforeId": "the same",
+  "threads.update settings.collectionId": "remembered for the composer; sending a turn checks it",
   "bulk.create imageIds.0": "images that the caller may not change are skipped",
   "downloads.create imageIds.0": "images that the caller may not see are left out",
+  "bulk.create exceptIds.0": "names images to leave out",
   "downloads.create exceptIds.0": "names images to leave out",
   "threads.presence streamId": "identifies a tab, together with its user",
 };
@@ -103,12 +107,16 @@ test.each(tried)(
     const row = rows[name];
     const headers = await world.headersOf(callerFor(row));
     const call = await row.make(world, "own", callerFor(row));
-    const [key = "", index] = path.split(".");
+    const [key = "", inner] = path.split(".");
     const bodies = await Promise.all(
       WHERES.map(async (where) => {
         const id = await victim(world, where);
-        const body = { ...(call.body as object), [key]: index === undefined ? id : [id] };
-        return { where, body };
+        const whole = new Map<string, unknown>(Object.entries(call.body as object));
+        const around = inner === "0" ? [id] : { ...Object(whole.get(key)), [inner ?? ""]: id };
+        return {
+          where,
+          body: Object.fromEntries(whole.set(key, inner === undefined ? id : around)),
+        };
       }),
     );
     const before = await digest();

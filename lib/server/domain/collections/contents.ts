@@ -44,8 +44,8 @@ export async function addToCollection(
 /** Appends images that the actor may see; returns the ids of those that were not in it. */
 export async function appendImages(
   tx: Tx,
-  { id }: Collection,
-  { userId }: Pick<Actor, "userId">,
+  { id }: Pick<Collection, "id">,
+  { userId }: { userId: string },
   imageIds: readonly string[],
 ): Promise<string[]> {
   await lockCollection(tx, id);
@@ -56,6 +56,21 @@ export async function appendImages(
       (SELECT max(position) AS position FROM "CollectionImage" WHERE "collectionId" = ${id}::uuid) last
     ON CONFLICT DO NOTHING RETURNING "imageId"::text`;
   return rows.map(({ imageId }) => imageId);
+}
+
+/**
+ * Appends new images to the collection that their turn chose, in the transaction that stores them. One that was deleted
+ * or made private meanwhile is passed over: storing an image never fails because of it.
+ */
+export async function saveToCollection(
+  tx: Tx,
+  { collectionId, workspaceId, userId }: Record<"collectionId" | "workspaceId" | "userId", string>,
+  imageIds: readonly string[],
+): Promise<void> {
+  const [row] = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id::text FROM "Collection" WHERE id = ${collectionId}::uuid AND "workspaceId" = ${workspaceId}::uuid
+      AND (access <> 'private' OR "createdById" = ${userId}::uuid) FOR NO KEY UPDATE`;
+  if (row !== undefined) await appendImages(tx, row, { userId }, imageIds);
 }
 
 /**

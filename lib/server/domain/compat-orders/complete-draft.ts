@@ -94,6 +94,8 @@ export function settingsFor(
     tier: overrides.tier === undefined ? (isOffered ? from.tier : null) : overrides.tier,
     variations: overrides.variations ?? 1,
     temperature: overrides.temperature === undefined ? from.temperature : overrides.temperature,
+    // Never inherited: the image may be somebody else's.
+    ...(overrides.collectionId && { collectionId: overrides.collectionId }),
   };
 }
 

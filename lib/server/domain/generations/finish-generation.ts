@@ -134,6 +134,7 @@ async function finishOnce(
       createdById: turn.createdById,
       parentImageId: turn.baseImageId,
       askedSize: findAskedSize(settings),
+      collectionId: settings.collectionId ?? null,
       costMicroUsd: generation.isSandbox ? 0 : generation.priceMicroUsd,
       parsedAt,
       upstreamId,

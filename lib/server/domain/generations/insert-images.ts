@@ -1,6 +1,7 @@
 import "server-only";
 import { v7 as timeOrderedId } from "uuid";
 import type { Tx } from "@/lib/server/db";
+import { saveToCollection } from "@/lib/server/domain/collections/contents";
 import { audienceOfThread } from "@/lib/server/domain/images/audience";
 import { saveBlob, type StoredPicture } from "@/lib/server/domain/images/ingest";
 import type { ImageRow } from "@/lib/server/domain/views/image";
@@ -16,6 +17,8 @@ export type NewImages = {
   createdById: string;
   parentImageId: string | null;
   askedSize: string | null;
+  /** They are added to its end, while it exists and the creator may see it. */
+  collectionId: string | null;
 };
 
 /**
@@ -50,6 +53,10 @@ export async function insertImages(
       RETURNING *
     )
     SELECT * FROM image ORDER BY position`;
+  if (shared.collectionId !== null) {
+    const scope = { collectionId: shared.collectionId, workspaceId: generation.workspaceId };
+    await saveToCollection(tx, { ...scope, userId: shared.createdById }, ids);
+  }
   return rows.flatMap((row) => {
     const blob = pictures[row.position];
     return blob === undefined ? [] : [{ ...row, blob, generation }];

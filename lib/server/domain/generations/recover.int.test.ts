@@ -190,6 +190,7 @@ async function makeOutcome() {
     createdById: ada.userId,
     parentImageId: null,
     askedSize: null,
+    collectionId: null,
     costMicroUsd: 30_000,
     parsedAt: new Date(),
     upstreamId: null,

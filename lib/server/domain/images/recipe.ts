@@ -51,6 +51,8 @@ async function loadRecipe(
       },
     },
   });
+  // Where its pictures were saved is nothing for the readers of a file.
+  const { collectionId: _, ...settings } = parseSettings(turn.settings);
   const ancestors = (await readAncestorIds(image.id)).map(({ id }) => id);
   const references = turn.references.map(({ imageId }) => imageId);
   const seen = await readSeen(actor, image.workspaceId, [...ancestors, ...references]);
@@ -60,7 +62,7 @@ async function loadRecipe(
     createdAt: image.createdAt.toISOString(),
     prompt: turn.prompt,
     systemInstruction: turn.systemInstruction,
-    settings: parseSettings(turn.settings),
+    settings,
     parents: pick(ancestors, seen),
     references: pick(references, seen).map(({ id, sha256 }) => ({ id, sha256 })),
   };

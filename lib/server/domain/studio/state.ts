@@ -127,7 +127,8 @@ async function readLastSettings(actor: Actor) {
       AND NOT EXISTS (SELECT 1 FROM "Generation" g WHERE g."turnId" = t.id AND g.endpoint = 'local' ${ROW_BY_ROW})
     ORDER BY t."createdAt" DESC LIMIT 1`;
   if (turn === undefined) return defaultSettings();
-  const settings = parseSettings(turn.settings);
+  // A collection is remembered per thread.
+  const { collectionId: _, ...settings } = parseSettings(turn.settings);
   const isOffered = modelProfiles().some((profile) => profile.id === settings.model);
   return isOffered ? { ...settings, variations: 1 } : defaultSettings();
 }

@@ -9,6 +9,7 @@ import {
   type KeptImage,
 } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
+import { authorizeCollection } from "@/lib/server/auth/collection-access";
 import type { Tx } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
 import { checkMentions } from "@/lib/server/domain/turns/mentions";
@@ -32,8 +33,8 @@ const INVISIBLE_ONLY = /^[\s\p{Default_Ignorable_Code_Point}\p{Cc}]*$/u;
 /**
  * Checks a draft against the actor's permissions and the model's profile, without writing. Throws `invalid_field` (a
  * visibility for an existing thread, invalid mentions), `empty_prompt`, `unknown_model`, `size_not_offered`,
- * `too_many_references`, `image_in_trash`, `image_purged`, and `not_found` for a thread, parent turn or image that is
- * missing or not the actor's to use.
+ * `too_many_references`, `image_in_trash`, `image_purged`, `not_found` for a thread, parent turn, image or collection
+ * that is missing or not the actor's to use, and `forbidden` for a collection that they may not add to.
  */
 export async function checkDraft(actor: Actor, draft: TurnDraft, tx: Tx): Promise<CheckedDraft> {
   if (draft.threadId !== null && draft.visibility !== undefined) {
@@ -44,6 +45,11 @@ export async function checkDraft(actor: Actor, draft: TurnDraft, tx: Tx): Promis
   const profile = findProfile(draft.settings.model);
   const exactSize = findExactSize(profile, draft.settings);
   const workspaceId = await authorizeTarget(actor, draft, tx);
+  const { collectionId } = draft.settings;
+  if (collectionId !== undefined) {
+    const collection = await authorizeCollection(actor, collectionId, "add", tx);
+    if (collection.workspaceId !== workspaceId) throw new AppError("not_found");
+  }
   const pictureIds = draft.baseImageId === null ? [] : [draft.baseImageId];
   const max = profile.references.maxCount;
   if (pictureIds.length + draft.referenceIds.length > max) {
