@@ -2,40 +2,72 @@
 
 import { useTranslations } from "next-intl";
 import { useEffect, useEffectEvent } from "react";
-import type { DoneAct } from "@/components/gallery/use-wall-acts";
+import type { ActNote as Note } from "@/components/gallery/use-act-history";
+import { classNames } from "@/components/ui/class-names";
 import { Kbd } from "@/components/ui/kbd";
+import { ProgressLine } from "@/components/ui/progress-line";
 
 const SHOWN_MS = 7_000;
 
-type Props = { done: DoneAct | null; onUndo: () => void; onEnd: () => void };
+type Props = {
+  note: Note | null;
+  /** The bar of the selection is below it. */
+  isRaised: boolean;
+  onUndo: () => void;
+  onEnd: () => void;
+};
 
-/** What was done last, and the way back. */
-export function ActNote({ done, onUndo, onEnd }: Props) {
+/** What was done last, how far it is, and the way back. */
+export function ActNote({ note, isRaised, onUndo, onEnd }: Props) {
   const t = useTranslations("gallery.done");
   const end = useEffectEvent(onEnd);
-  const number = done?.number ?? null;
+  const number = note?.number ?? null;
+  const isOver = note?.progress === null;
   useEffect(() => {
-    if (number === null) return undefined;
+    if (number === null || !isOver) return undefined;
     const timer = setTimeout(() => end(), SHOWN_MS);
     return () => clearTimeout(timer);
-  }, [number]);
+  }, [number, isOver]);
+  const progress = note?.progress ?? null;
   return (
     <div
       role="status"
-      className="pointer-events-none absolute inset-x-0 bottom-5 z-20 flex justify-center px-4"
+      className={classNames(
+        "pointer-events-none absolute inset-x-0 z-20 flex justify-center px-4",
+        isRaised ? "bottom-[84px] max-sm:bottom-[124px]" : "bottom-5",
+      )}
     >
-      {done && (
-        <div className="float pointer-events-auto flex min-h-11 items-center gap-4 rounded-[11px] py-1 pr-2 pl-4 text-[14px] text-ink">
-          {t(done.kind)}
-          {done.mayUndo && (
-            <button
-              type="button"
-              onClick={onUndo}
-              className="flex h-9 items-center gap-2 rounded-control px-2 font-medium hover:bg-hover"
-            >
-              {t("undo")}
-              <Kbd isHint>Z</Kbd>
-            </button>
+      {note && (
+        <div
+          className={classNames(
+            "float pointer-events-auto rounded-[11px] py-1 pr-2 pl-4 text-[14px] text-ink",
+            progress !== null && "w-[min(420px,100%)] pb-3",
+          )}
+        >
+          <div className="flex min-h-9 items-center gap-2">
+            <span className="min-w-0 truncate">{note.text}</span>
+            {progress !== null && (
+              <span className="figures shrink-0 text-muted" aria-hidden>
+                {t("progress", progress)}
+              </span>
+            )}
+            {note.mayUndo && (
+              <button
+                type="button"
+                onClick={onUndo}
+                className="ml-auto flex h-9 shrink-0 items-center gap-2 rounded-control px-2 font-medium hover:bg-hover"
+              >
+                {t("undo")}
+                <Kbd isHint>Z</Kbd>
+              </button>
+            )}
+          </div>
+          {progress !== null && (
+            <ProgressLine
+              className="mt-1 mr-2"
+              label={note.text}
+              value={progress.done / Math.max(1, progress.total)}
+            />
           )}
         </div>
       )}

@@ -19,7 +19,15 @@ export type PictureActs = {
   restore: (imageId: ImageId) => void;
   /** Asks first. */
   purge: (imageId: ImageId) => void;
+  select: (imageId: ImageId) => void;
+  /** Opens the picker of tags or collections. */
+  pick: (kind: PickerKind, imageId: ImageId) => void;
+  /** Null outside a collection that the reader may change so. */
+  takeOut: ((imageId: ImageId) => void) | null;
+  makeCover: ((imageId: ImageId) => void) | null;
 };
+
+export type PickerKind = "tag" | "collection";
 
 const PictureActsContext = createContext<PictureActs | null>(null);
 export const PictureActsProvider = PictureActsContext;

@@ -1,31 +1,41 @@
 "use client";
 
-import { ChevronDown, Image as ImageIcon } from "lucide-react";
+import { ChevronDown, Image as ImageIcon, Layers } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import {
   galleryPath,
+  sortsOf,
   useGalleryAddress,
   writeAddress,
 } from "@/components/gallery/use-gallery-address";
 import { ROW_MAX, ROW_MIN, useRowHeight } from "@/components/gallery/use-row-height";
+import { useStackMode } from "@/components/gallery/use-stacks";
 import { SidebarButton } from "@/components/shell/sidebar-button";
+import { Button } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
 import { Menu } from "@/components/ui/menu";
 import { hint } from "@/components/ui/tooltip";
-import { WALL_SORTS } from "@/lib/client/wall/wall-state";
-import { IMAGE_LIST_VIEWS, type ImageListView } from "@/lib/contracts/image-lists";
+import { STACK_MODES } from "@/lib/client/wall/stacks";
+import type { ImageListView } from "@/lib/contracts/image-lists";
 
 type Props = {
   /** Null until it is known. */
   shown: number | null;
   /** Of how many, during a search. */
   total: number | null;
+  /** Missing where nothing can be selected. */
+  selecting: { isOn: boolean; onChange: (isOn: boolean) => void } | null;
 };
 
+/** In the order of the header. */
+const VIEWS = ["all", "mine", "favourites", "collections", "uploads", "trash"] as const;
+type GalleryView = ImageListView | "collections";
+
 /** Title, count, views, row height and order. */
-export function GalleryHeader({ shown, total }: Props) {
+export function GalleryHeader({ shown, total, selecting }: Props) {
   const t = useTranslations("gallery");
   const format = useFormatter();
+  const { areCollections } = useGalleryAddress();
   const count =
     shown === null
       ? ""
@@ -41,8 +51,22 @@ export function GalleryHeader({ shown, total }: Props) {
       </span>
       <Views className="ml-3 max-lg:hidden" />
       <div className="ml-auto flex items-center gap-3">
-        <RowSlider />
-        <SortMenu />
+        {areCollections ? null : (
+          <>
+            <RowSlider />
+            <StackMenu />
+            <SortMenu />
+          </>
+        )}
+        {selecting && (
+          <Button
+            variant="ghost"
+            className="-mr-2 hidden h-10! text-[15px]! text-ink! pointer-coarse:inline-flex"
+            onClick={() => selecting.onChange(!selecting.isOn)}
+          >
+            {t(selecting.isOn ? "selection.done" : "selection.select")}
+          </Button>
+        )}
       </div>
     </header>
   );
@@ -51,7 +75,8 @@ export function GalleryHeader({ shown, total }: Props) {
 /** The views of the gallery. In a narrow window they are a row that slides. */
 export function Views({ className }: { className?: string }) {
   const t = useTranslations("gallery");
-  const address = useGalleryAddress();
+  const { view: shown, areCollections, collectionId } = useGalleryAddress();
+  const current: GalleryView = areCollections || collectionId !== null ? "collections" : shown;
   return (
     <nav
       aria-label={t("views.label")}
@@ -60,11 +85,11 @@ export function Views({ className }: { className?: string }) {
         className,
       )}
     >
-      {IMAGE_LIST_VIEWS.map((view) => (
+      {VIEWS.map((view) => (
         <a
           key={view}
-          href={galleryPath({ view })}
-          aria-current={address.view === view ? "page" : undefined}
+          href={galleryPath(addressOf(view))}
+          aria-current={current === view ? "page" : undefined}
           onClick={(event) => {
             if (event.metaKey || event.ctrlKey || event.shiftKey) return;
             event.preventDefault();
@@ -72,7 +97,7 @@ export function Views({ className }: { className?: string }) {
           }}
           className={classNames(
             "flex h-8 shrink-0 items-center rounded-control px-3 text-[14px] transition-colors pointer-coarse:h-10",
-            address.view === view
+            current === view
               ? "bg-selected font-medium text-ink"
               : "text-muted hover:bg-hover hover:text-ink",
           )}
@@ -84,9 +109,22 @@ export function Views({ className }: { className?: string }) {
   );
 }
 
+function addressOf(view: GalleryView) {
+  return view === "collections"
+    ? ({ areCollections: true, view: "all", collectionId: null } as const)
+    : { areCollections: false, view, collectionId: null };
+}
+
 /** Keeps the search, as a person who switches the view is still looking for the same. */
-function showView(view: ImageListView): void {
-  writeAddress("push", { view, sort: "newest", at: null, image: null });
+function showView(view: GalleryView): void {
+  const isList = view === "collections";
+  writeAddress("push", {
+    ...addressOf(view),
+    ...(isList && { query: "" }),
+    sort: "newest",
+    at: null,
+    image: null,
+  });
 }
 
 /** A hairline with a round handle, in both engines. */
@@ -117,10 +155,41 @@ function RowSlider() {
   );
 }
 
+function StackMenu() {
+  const t = useTranslations("gallery.stacks");
+  const [mode, setMode] = useStackMode();
+  const isOn = mode !== "off";
+  return (
+    <Menu
+      label={t("label")}
+      align="end"
+      trigger={
+        <button
+          type="button"
+          aria-label={t("is", { mode: t(mode) })}
+          {...hint(t("label"))}
+          className={classNames(
+            "inline-flex h-8 items-center gap-2 rounded-control px-2.5 text-[14px] transition-colors pointer-coarse:h-10",
+            isOn ? "bg-selected font-medium text-ink" : "text-muted hover:bg-hover hover:text-ink",
+          )}
+        >
+          <Layers aria-hidden className="size-4" />
+          <span className="max-xl:hidden">{t("label")}</span>
+        </button>
+      }
+      entries={STACK_MODES.map((one) => ({
+        label: t(one),
+        isChecked: one === mode,
+        onSelect: () => setMode(one),
+      }))}
+    />
+  );
+}
+
 function SortMenu() {
   const t = useTranslations("gallery.sorts");
-  const { sort, view } = useGalleryAddress();
-  const sorts = WALL_SORTS.filter((one) => one !== "favourited" || view === "favourites");
+  const address = useGalleryAddress();
+  const { sort } = address;
   return (
     <Menu
       label={t("label")}
@@ -135,7 +204,7 @@ function SortMenu() {
           <ChevronDown aria-hidden className="size-3.5" />
         </button>
       }
-      entries={sorts.map((one) => ({
+      entries={sortsOf(address).map((one) => ({
         label: t(one),
         isChecked: one === sort,
         onSelect: () => writeAddress("push", { sort: one, at: null }),

@@ -1,9 +1,9 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Heart, MessageSquare, RotateCcw, Trash2 } from "lucide-react";
+import { FolderPlus, Heart, MessageSquare, RotateCcw, Tag, Trash2 } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useMemo, useSyncExternalStore } from "react";
+import { type ReactNode, useMemo, useSyncExternalStore } from "react";
 import { usePictureActs } from "@/components/gallery/gallery-context";
 import { addressNow } from "@/components/gallery/use-gallery-address";
 import { classNames } from "@/components/ui/class-names";
@@ -32,10 +32,12 @@ type Props = {
   onShow: (imageId: ImageId) => void;
   onClose: () => void;
   onKey: (key: string) => void;
+  /** A dialog over the viewer. */
+  picker: ReactNode;
 };
 
 /** The viewer over the wall: it steps through the wall's order. */
-export function GalleryViewer({ wall, imageId, onShow, onClose, onKey }: Props) {
+export function GalleryViewer({ wall, imageId, onShow, onClose, onKey, picker }: Props) {
   const acts = usePictureActs();
   const { chunks } = useSyncExternalStore(wall.subscribe, wall.getState, wall.getState);
   const order = useMemo(() => orderOf(wall, chunks), [wall, chunks]);
@@ -53,11 +55,14 @@ export function GalleryViewer({ wall, imageId, onShow, onClose, onKey }: Props) 
       onClose={onClose}
       onRefine={mayRefine ? acts.refine : null}
       actions={
-        <ViewerActions
-          imageId={imageId}
-          isFavourite={isMarked(chunks, imageId, "favourites")}
-          hasThread={hasThread}
-        />
+        <>
+          <ViewerActions
+            imageId={imageId}
+            isFavourite={isMarked(chunks, imageId, "favourites")}
+            hasThread={hasThread}
+          />
+          {picker}
+        </>
       }
       onKey={onKey}
     />
@@ -92,6 +97,20 @@ function ViewerActions(props: ActionsProps) {
           className={classNames("size-4", props.isFavourite && "fill-current text-ink")}
         />
       </IconButton>
+      {acts.mayMake && (
+        <>
+          <IconButton label={t("tag")} keys="T" onClick={() => acts.pick("tag", imageId)}>
+            <Tag aria-hidden className="size-4" />
+          </IconButton>
+          <IconButton
+            label={t("collect")}
+            keys="C"
+            onClick={() => acts.pick("collection", imageId)}
+          >
+            <FolderPlus aria-hidden className="size-4" />
+          </IconButton>
+        </>
+      )}
       {props.hasThread && (
         <IconButton label={t("openThread")} onClick={() => acts.openThread(imageId)}>
           <MessageSquare aria-hidden className="size-4" />

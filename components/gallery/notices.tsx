@@ -16,8 +16,20 @@ export function NoPictures({ scope }: { scope: WallScope }) {
   return scope.query === "" ? <EmptyView scope={scope} /> : <NoMatch scope={scope} />;
 }
 
-function EmptyView({ scope: { view } }: { scope: WallScope }) {
+function EmptyView({ scope: { view, collectionId } }: { scope: WallScope }) {
   const t = useTranslations("gallery.empty");
+  if (collectionId !== null) {
+    return (
+      <Notice title={t("collection.title")} detail={t("collection.detail")}>
+        <Button
+          variant="primary"
+          onClick={() => writeAddress("push", { collectionId: null, sort: "newest", at: null })}
+        >
+          {t("browse")}
+        </Button>
+      </Notice>
+    );
+  }
   const isWork = view !== "favourites" && view !== "trash";
   return (
     <Notice title={t(`${view}.title`)} detail={t(`${view}.detail`)}>
@@ -31,12 +43,14 @@ function EmptyView({ scope: { view } }: { scope: WallScope }) {
 }
 
 /** Nothing matches: offers the same search with its typing mistakes corrected. */
-function NoMatch({ scope: { view, query } }: { scope: WallScope }) {
+function NoMatch({ scope: { view, query, collectionId } }: { scope: WallScope }) {
   const t = useTranslations("gallery.noMatch");
   const { data: corrected } = useQuery({
-    queryKey: keys.correctedSearch(view, query),
-    queryFn: async ({ signal }) =>
-      (await call("images.list", { signal, query: { view, query, limit: 1 } })).corrected,
+    queryKey: keys.correctedSearch(view, query, collectionId),
+    queryFn: async ({ signal }) => {
+      const scope = { view, query, collectionId: collectionId ?? undefined };
+      return (await call("images.list", { signal, query: { ...scope, limit: 1 } })).corrected;
+    },
   });
   return (
     <Notice title={t("title")} detail={t("detail")}>
@@ -46,8 +60,14 @@ function NoMatch({ scope: { view, query } }: { scope: WallScope }) {
         </Button>
       )}
       <Button onClick={() => writeAddress("replace", { query: "" })}>{t("clear")}</Button>
-      {view !== "all" && (
-        <Button onClick={() => writeAddress("replace", { view: "all" })}>{t("all")}</Button>
+      {(view !== "all" || collectionId !== null) && (
+        <Button
+          onClick={() =>
+            writeAddress("replace", { view: "all", collectionId: null, sort: "newest" })
+          }
+        >
+          {t("all")}
+        </Button>
       )}
     </Notice>
   );

@@ -25,8 +25,8 @@ export function findSpot(address: GalleryAddress): Spot | null {
   return read().get(keyOf(address)) ?? null;
 }
 
-function keyOf({ view, query, sort, at }: GalleryAddress): string {
-  return galleryPath({ view, query, sort, at });
+function keyOf(address: GalleryAddress): string {
+  return galleryPath({ ...address, image: null });
 }
 
 /** Only this module writes the entry, so its form is known. */

@@ -3,9 +3,13 @@
 import { Heart } from "lucide-react";
 import { memo, useEffect, useRef, useState } from "react";
 import { blurOf } from "@/components/gallery/blur";
+import { StackBadge, StackEdges } from "@/components/gallery/stack-badge";
+import { TileMark } from "@/components/gallery/selection/tile-mark";
 import { TileOverlay } from "@/components/gallery/tile-overlay";
+import { useLongPress } from "@/components/gallery/selection/use-long-press";
 import { thumbhashColour } from "@/components/picture/thumbhash-colour";
 import { classNames } from "@/components/ui/class-names";
+import { pressedKey } from "@/components/ui/pressed-key";
 import type { ImageId } from "@/lib/contracts/ids";
 import { imageBytesPath } from "@/lib/contracts/paths";
 
@@ -15,6 +19,10 @@ export type TileActions = {
   open: (imageId: ImageId) => void;
   focus: (imageId: ImageId) => void;
   point: (imageId: ImageId) => void;
+  /** Selects it, or ends that; `isRange`: with all from the last one on. */
+  select: (imageId: ImageId, isRange: boolean) => void;
+  /** Opens its stack in place, or closes it. */
+  openStack: (imageId: ImageId) => void;
 };
 
 type Props = TileBox & {
@@ -30,6 +38,12 @@ type Props = TileBox & {
   /** Under the pointer, or was last: its actions are there. */
   isPointed: boolean;
   isFast: boolean;
+  isSelected: boolean;
+  /** A click selects. */
+  isSelecting: boolean;
+  /** On the first picture of a stack: how many it has; else 0. */
+  stackCount: number;
+  isStackOpen: boolean;
   actions: TileActions;
 };
 
@@ -39,7 +53,10 @@ export const Tile = memo(function Tile(props: Props) {
   const [isShown, setShown] = useState(!props.isFast);
   if (!props.isFast && !isShown) setShown(true);
   const button = useRef<HTMLButtonElement>(null);
-  const { takesFocus } = props;
+  const { takesFocus, isSelected, isSelecting, stackCount, isStackOpen } = props;
+  const isStack = stackCount > 0 && !isStackOpen;
+  const colour = thumbhashColour(props.thumbhash);
+  const longPress = useLongPress(() => actions.select(imageId, false));
   useEffect(() => {
     if (!takesFocus) return;
     button.current?.focus({ preventScroll: true });
@@ -49,7 +66,8 @@ export const Tile = memo(function Tile(props: Props) {
     <div
       data-tile={imageId}
       className={classNames(
-        "group/tile absolute overflow-hidden rounded-print bg-plate bg-cover",
+        "group/tile absolute overflow-hidden rounded-print bg-cover",
+        isSelected && "bg-selected",
         isActive &&
           "has-focus-visible:z-10 has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent",
       )}
@@ -58,11 +76,10 @@ export const Tile = memo(function Tile(props: Props) {
         width,
         height,
         transform: `translateY(${top}px)`,
-        backgroundColor: thumbhashColour(props.thumbhash),
-        backgroundImage: isShown ? blurOf(props.thumbhash) : undefined,
       }}
       onPointerEnter={(event) => event.pointerType === "mouse" && actions.point(imageId)}
     >
+      {isStack && !isSelected && <StackEdges colour={colour} />}
       <button
         ref={button}
         type="button"
@@ -71,14 +88,46 @@ export const Tile = memo(function Tile(props: Props) {
         aria-label={props.name}
         draggable
         onDragStart={(event) => {
+          // With Shift, a box is drawn instead.
+          if (event.shiftKey) {
+            event.preventDefault();
+            return;
+          }
           const address = new URL(imageBytesPath(imageId, "original"), location.origin).href;
           event.dataTransfer.effectAllowed = "copy";
           event.dataTransfer.setData("text/uri-list", address);
           event.dataTransfer.setData("text/html", `<img src="${address}" alt="">`);
         }}
-        onClick={() => actions.open(imageId)}
+        aria-pressed={isSelecting ? isSelected : undefined}
+        style={{
+          backgroundColor: colour,
+          backgroundImage: isShown ? blurOf(props.thumbhash) : undefined,
+        }}
+        {...longPress}
+        onClick={(event) => {
+          // A key opens in any case: Space selects.
+          const isByKey = event.detail === 0;
+          const adds = event.shiftKey || event.ctrlKey || event.metaKey;
+          if (!isByKey && (isSelecting || adds)) actions.select(imageId, event.shiftKey);
+          else actions.open(imageId);
+        }}
+        onKeyDown={(event) => {
+          if (pressedKey(event) !== " ") return;
+          event.preventDefault();
+          actions.select(imageId, event.shiftKey);
+        }}
+        // Firefox clicks when the key goes up.
+        onKeyUp={(event) => {
+          if (pressedKey(event) === " ") event.preventDefault();
+        }}
         onFocus={() => actions.focus(imageId)}
-        className="absolute inset-0 cursor-zoom-in outline-none"
+        className={classNames(
+          "absolute overflow-hidden rounded-print outline-none [-webkit-touch-callout:none] transition-[inset] duration-150",
+          "bg-plate bg-cover",
+          isSelected && "inset-2.5 max-sm:inset-1.5",
+          !isSelected && (isStack ? "inset-x-0 top-2 bottom-0" : "inset-0"),
+          isSelecting ? "cursor-default" : "cursor-zoom-in",
+        )}
       >
         {isShown && <Print imageId={imageId} width={width} height={height} />}
       </button>
@@ -88,7 +137,30 @@ export const Tile = memo(function Tile(props: Props) {
           className="pointer-events-none absolute top-2 right-2 size-4 fill-white text-white drop-shadow-[0_1px_2px_rgb(0_0_0/0.45)]"
         />
       )}
-      {props.isPointed && <TileOverlay imageId={imageId} width={width} isFavourite={isFavourite} />}
+      {stackCount > 0 && (
+        <StackBadge
+          count={stackCount}
+          isOpen={isStackOpen}
+          isRaised={props.isPointed && !isSelecting}
+          onPress={() => actions.openStack(imageId)}
+        />
+      )}
+      {isStackOpen && (
+        <span
+          aria-hidden
+          className="pointer-events-none absolute inset-x-0 bottom-0 h-[3px] bg-ink"
+        />
+      )}
+      {props.isPointed && !isSelecting && (
+        <TileOverlay imageId={imageId} width={width} isFavourite={isFavourite} />
+      )}
+      {(props.isPointed || isSelecting) && (
+        <TileMark
+          isSelected={isSelected}
+          isShown={isSelecting}
+          onPress={(isRange) => actions.select(imageId, isRange)}
+        />
+      )}
     </div>
   );
 });

@@ -3,14 +3,18 @@
 import { useSearchParams } from "next/navigation";
 import { useMemo } from "react";
 import { toId } from "@/components/shell/address-id";
-import { WALL_SORTS, type WallScope } from "@/lib/client/wall/wall-state";
-import type { ImageId } from "@/lib/contracts/ids";
+import { WALL_SORTS, type WallScope, type WallSort } from "@/lib/client/wall/wall-state";
+import type { CollectionId, ImageId } from "@/lib/contracts/ids";
 import { IMAGE_LIST_VIEWS } from "@/lib/contracts/image-lists";
 import { QUERY_MAX_CHARS } from "@/lib/contracts/image-query";
 
 export const GALLERY_PATH = "/gallery";
 
+const COLLECTIONS = "collections";
+
 export type GalleryAddress = WallScope & {
+  /** The list of collections instead of a wall. */
+  areCollections: boolean;
   /** The time of the picture at the upper edge, in milliseconds since 1970; null at the top. */
   at: number | null;
   /** The picture that the viewer shows. */
@@ -25,22 +29,42 @@ export function useGalleryAddress(): GalleryAddress {
 
 export function readAddress(search: URLSearchParams): GalleryAddress {
   const view = IMAGE_LIST_VIEWS.find((one) => one === search.get("view")) ?? "all";
-  const sort = WALL_SORTS.find((one) => one === search.get("sort")) ?? "newest";
+  const collectionId = toId<CollectionId>(search.get("collection"));
+  const scope = { view: collectionId === null ? view : "all", collectionId } as const;
+  const sort = sortsOf(scope).find((one) => one === search.get("sort"));
   const at = Number(search.get("at") ?? Number.NaN);
   return {
-    view,
+    ...scope,
+    areCollections: search.get("view") === COLLECTIONS && collectionId === null,
     query: (search.get("q") ?? "").slice(0, QUERY_MAX_CHARS),
-    sort: sort === "favourited" && view !== "favourites" ? "newest" : sort,
+    sort: sort ?? usualSort(scope),
     at: Number.isSafeInteger(at) && at > 0 ? at : null,
     image: toId<ImageId>(search.get("image")),
   };
 }
 
-export function galleryPath({ view, query, sort, at, image }: Partial<GalleryAddress>): string {
+type Place = Pick<WallScope, "view" | "collectionId">;
+
+/** The orders of a view. */
+export function sortsOf({ view, collectionId }: Place): WallSort[] {
+  return WALL_SORTS.filter((sort) => {
+    if (sort === "favourited") return view === "favourites" && collectionId === null;
+    return sort !== "manual" || collectionId !== null;
+  });
+}
+
+function usualSort({ collectionId }: Pick<Place, "collectionId">): WallSort {
+  return collectionId === null ? "newest" : "manual";
+}
+
+export function galleryPath(address: Partial<GalleryAddress>): string {
+  const { view, query, sort, at, image, collectionId = null, areCollections } = address;
   const search = new URLSearchParams();
-  if (view && view !== "all") search.set("view", view);
+  if (areCollections) search.set("view", COLLECTIONS);
+  else if (collectionId !== null) search.set("collection", collectionId);
+  else if (view && view !== "all") search.set("view", view);
   if (query) search.set("q", query);
-  if (sort && sort !== "newest") search.set("sort", sort);
+  if (sort && sort !== usualSort({ collectionId })) search.set("sort", sort);
   if (at) search.set("at", String(at));
   if (image) search.set("image", image);
   return search.size > 0 ? `${GALLERY_PATH}?${search.toString()}` : GALLERY_PATH;

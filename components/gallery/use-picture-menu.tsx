@@ -1,8 +1,22 @@
 "use client";
 
-import { Copy, Download, Images, Maximize2, MessageSquare, RotateCcw, Trash2 } from "lucide-react";
+import {
+  CircleCheck,
+  Copy,
+  Download,
+  FolderMinus,
+  FolderPlus,
+  Image as ImageIcon,
+  Images,
+  Maximize2,
+  MessageSquare,
+  RotateCcw,
+  Tag,
+  Trash2,
+} from "lucide-react";
 import { useTranslations } from "next-intl";
 import { usePictureActs } from "@/components/gallery/gallery-context";
+import { followDownload } from "@/components/gallery/selection/use-download";
 import { usePictureCopies } from "@/components/picture/use-picture-copies";
 import { useRecipeEntry } from "@/components/picture/use-recipe-entry";
 import type { MenuAction, MenuEntry } from "@/components/ui/menu";
@@ -16,6 +30,7 @@ const icon = "size-4";
 export function usePictureMenu(imageId: ImageId, detail: ImageDetail | null): MenuEntry[] {
   const t = useTranslations("gallery.tile");
   const acts = usePictureActs();
+  const { makeCover, takeOut } = acts;
   const { copyPicture, copyPrompt } = usePictureCopies();
   const recipeEntry = useRecipeEntry();
   const open: MenuAction = {
@@ -54,6 +69,35 @@ export function usePictureMenu(imageId: ImageId, detail: ImageDetail | null): Me
         icon: <MessageSquare aria-hidden className={icon} />,
         onSelect: () => acts.openThread(imageId),
       },
+    {
+      label: t("select"),
+      keys: t("spaceKey"),
+      icon: <CircleCheck aria-hidden className={icon} />,
+      onSelect: () => acts.select(imageId),
+    },
+    acts.mayMake && "separator",
+    acts.mayMake && {
+      label: t("tag"),
+      keys: "T",
+      icon: <Tag aria-hidden className={icon} />,
+      onSelect: () => acts.pick("tag", imageId),
+    },
+    acts.mayMake && {
+      label: t("collect"),
+      keys: "C",
+      icon: <FolderPlus aria-hidden className={icon} />,
+      onSelect: () => acts.pick("collection", imageId),
+    },
+    makeCover !== null && {
+      label: t("makeCover"),
+      icon: <ImageIcon aria-hidden className={icon} />,
+      onSelect: () => makeCover(imageId),
+    },
+    takeOut !== null && {
+      label: t("takeOut"),
+      icon: <FolderMinus aria-hidden className={icon} />,
+      onSelect: () => takeOut(imageId),
+    },
     "separator",
     image !== null && {
       label: t("copyImage"),
@@ -68,7 +112,7 @@ export function usePictureMenu(imageId: ImageId, detail: ImageDetail | null): Me
     {
       label: t("download"),
       icon: <Download aria-hidden className={icon} />,
-      onSelect: () => download(imageId),
+      onSelect: () => followDownload(imageBytesPath(imageId, "original")),
     },
     ...(image === null ? [] : recipeEntry(image)),
     acts.mayTrash(imageId) && "separator",
@@ -81,12 +125,4 @@ export function usePictureMenu(imageId: ImageId, detail: ImageDetail | null): Me
     },
   ];
   return entries.filter((entry) => entry !== false);
-}
-
-/** The server names the file. */
-function download(imageId: ImageId): void {
-  const link = document.createElement("a");
-  link.href = imageBytesPath(imageId, "original");
-  link.download = "";
-  link.click();
 }

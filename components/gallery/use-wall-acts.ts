@@ -1,45 +1,37 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { useMemo, useRef, useState } from "react";
-import { toast } from "@/components/ui/toast";
+import { useTranslations } from "next-intl";
+import { useMemo } from "react";
+import type { ActHistory, Undo } from "@/components/gallery/use-act-history";
 import { call } from "@/lib/client/call";
-import { useProblemText } from "@/lib/client/problem-text";
 import { keys } from "@/lib/client/query-keys";
+import { findImage, isMarked } from "@/lib/client/wall/wall-state";
 import type { WallStore } from "@/lib/client/wall/wall-store";
 import type { ImageId } from "@/lib/contracts/ids";
-import { findImage, isMarked } from "@/lib/client/wall/wall-state";
-
-export type ActKind = "favourite" | "unfavourite" | "trash" | "restore" | "purge";
-/** What was done last, for the note that offers to undo it. */
-export type DoneAct = { kind: ActKind; number: number; mayUndo: boolean };
-
-type Undo = { imageId: ImageId; run: () => Promise<void> };
 
 export type WallActs = {
   toggleFavourite: (imageId: ImageId) => void;
   trash: (imageId: ImageId) => void;
   restore: (imageId: ImageId) => void;
   purge: (imageId: ImageId) => void;
-  /** Takes the last act back; the picture it was about, or null if there is none. */
-  undo: () => ImageId | null;
-  done: DoneAct | null;
-  dismiss: () => void;
+  /** Takes it off this wall, which is a collection. */
+  takeOut: (imageId: ImageId) => void;
+  /** An act whose effect the wall does not show. */
+  send: (imageId: ImageId, act: Sent) => void;
 };
 
-/** Acts on single pictures: the wall shows them at once, and takes them back if the server refuses. */
-export function useWallActs(wall: WallStore): WallActs {
-  const client = useQueryClient();
-  const problemText = useProblemText();
-  const [done, setDone] = useState<DoneAct | null>(null);
-  const undos = useRef<Undo[]>([]);
-  const count = useRef(0);
+type Sent = { text: string; run: () => Promise<unknown>; undo: () => Promise<unknown> };
 
-  const acts = useMemo(() => {
-    const tell = (kind: ActKind, mayUndo: boolean) => {
-      count.current += 1;
-      setDone({ kind, number: count.current, mayUndo });
-    };
+/** Acts on single pictures: the wall shows them at once, and takes them back if the server refuses. */
+export function useWallActs(
+  wall: WallStore,
+  { tell, push, drop, fail }: Omit<ActHistory, "note">,
+): WallActs {
+  const client = useQueryClient();
+  const t = useTranslations("gallery.done");
+
+  return useMemo(() => {
     /** Sends an act; undoing waits for its reply. */
     const send = (
       act: () => Promise<unknown>,
@@ -47,29 +39,32 @@ export function useWallActs(wall: WallStore): WallActs {
         imageId,
         revert,
         undo,
-      }: { imageId: ImageId; revert: () => void; undo: () => Promise<void> },
+      }: { imageId: ImageId; revert: () => void; undo: () => Promise<unknown> },
     ) => {
+      const refresh = () => void client.invalidateQueries({ queryKey: keys.image(imageId) });
       const sent = act().then(
         () => {
-          void client.invalidateQueries({ queryKey: keys.image(imageId) });
+          refresh();
           return true;
         },
         (error: unknown) => {
           revert();
-          undos.current = undos.current.filter((one) => one !== entry);
-          setDone(null);
-          void toast(problemText(error), { tone: "error" });
+          drop(entry);
+          fail(error);
           return false;
         },
       );
       const entry: Undo = {
         imageId,
         run: async () => {
-          if (await sent) await undo();
+          if (!(await sent)) return;
+          await undo();
+          refresh();
         },
       };
-      undos.current.push(entry);
+      push(entry);
     };
+    const done = (text: string, mayUndo = true) => tell({ text, progress: null, mayUndo });
 
     const setFavourite = (imageId: ImageId, isFavourite: boolean) =>
       isFavourite
@@ -94,55 +89,63 @@ export function useWallActs(wall: WallStore): WallActs {
           await setFavourite(imageId, wasFavourite);
         },
       });
-      tell(wasFavourite ? "unfavourite" : "favourite", true);
+      done(t(wasFavourite ? "unfavourite" : "favourite"));
     };
 
-    /** Takes a picture off this wall: into the trash, or out of it. */
-    const move = (imageId: ImageId, kind: "trash" | "restore") => {
+    /** Takes a picture off this wall. */
+    const leave = (imageId: ImageId, { text, run, undo }: Sent) => {
       const removed = wall.remove(imageId);
       if (!removed) return;
-      const params = { imageId };
-      const trash = () => call("images.trash", { params, body: {} });
-      const restore = () => call("images.restore", { params, body: {} });
-      send(kind === "trash" ? trash : restore, {
+      send(run, {
         imageId,
         revert: () => wall.putBack(removed, { isUndone: false }),
         undo: async () => {
           wall.putBack(removed, { isUndone: true });
-          await (kind === "trash" ? restore() : trash());
+          await undo();
         },
       });
-      tell(kind, true);
+      done(text);
     };
+    const trash = (imageId: ImageId) => call("images.trash", { params: { imageId }, body: {} });
+    const restore = (imageId: ImageId) => call("images.restore", { params: { imageId }, body: {} });
 
     return {
       toggleFavourite,
-      trash: (imageId: ImageId) => move(imageId, "trash"),
-      restore: (imageId: ImageId) => move(imageId, "restore"),
-      purge: (imageId: ImageId) => {
+      trash: (imageId) =>
+        leave(imageId, {
+          text: t("trash"),
+          run: () => trash(imageId),
+          undo: () => restore(imageId),
+        }),
+      restore: (imageId) =>
+        leave(imageId, {
+          text: t("restore"),
+          run: () => restore(imageId),
+          undo: () => trash(imageId),
+        }),
+      takeOut: (imageId) => {
+        const { collectionId } = wall.scope;
+        if (collectionId === null) return;
+        const sent = { params: { collectionId }, body: { imageIds: [imageId] } };
+        leave(imageId, {
+          text: t("takeOut"),
+          run: () => call("collections.takeOut", sent),
+          undo: () => call("collections.add", sent),
+        });
+      },
+      purge: (imageId) => {
         const removed = wall.remove(imageId);
         if (!removed) return;
-        tell("purge", false);
+        done(t("purge"), false);
         call("images.purge", { params: { imageId } }).catch((error: unknown) => {
           wall.putBack(removed, { isUndone: false });
-          setDone(null);
-          void toast(problemText(error), { tone: "error" });
+          fail(error);
         });
       },
-      undo: () => {
-        const last = undos.current.pop();
-        setDone(null);
-        if (!last) return null;
-        last.run().catch((error: unknown) => {
-          // What the server has now is not known.
-          void wall.reload();
-          void toast(problemText(error), { tone: "error" });
-        });
-        return last.imageId;
+      send: (imageId, { text, run, undo }) => {
+        send(run, { imageId, revert: () => undefined, undo });
+        done(text);
       },
-      dismiss: () => setDone(null),
     };
-  }, [client, problemText, wall]);
-
-  return { ...acts, done };
+  }, [client, drop, fail, push, t, tell, wall]);
 }

@@ -5,16 +5,19 @@ import { useEffect, useEffectEvent, useMemo, useState } from "react";
 import { ActNote } from "@/components/gallery/act-note";
 import { dayReader } from "@/components/gallery/days";
 import { GalleryViewer } from "@/components/gallery/gallery-viewer";
-import { type PictureActs, PictureActsProvider } from "@/components/gallery/gallery-context";
+import { PictureActsProvider } from "@/components/gallery/gallery-context";
 import { NoPictures } from "@/components/gallery/notices";
+import { CollectionPicker, TagPicker } from "@/components/gallery/picker/pickers";
+import { SelectionBar } from "@/components/gallery/selection/selection-bar";
 import {
   addressNow,
   useGalleryAddress,
   writeAddress,
 } from "@/components/gallery/use-gallery-address";
+import { useRoomActs } from "@/components/gallery/use-room-acts";
 import { useRowHeight } from "@/components/gallery/use-row-height";
-import { useStudioLinks } from "@/components/gallery/use-studio-links";
-import { useWallActs } from "@/components/gallery/use-wall-acts";
+import type { WallSelection } from "@/components/gallery/selection/use-selection";
+import { useStacks } from "@/components/gallery/use-stacks";
 import { useWallKeys } from "@/components/gallery/use-wall-keys";
 import { useWallScroll } from "@/components/gallery/use-wall-scroll";
 import { useWallViewer } from "@/components/gallery/use-wall-viewer";
@@ -23,29 +26,26 @@ import { Wall } from "@/components/gallery/wall";
 import { WallPlanner } from "@/components/gallery/wall-layout";
 import { verticalNeighbour, visibleBetween } from "@/components/gallery/wall-position";
 import { useReaderZone } from "@/components/shell/use-reader-zone";
-import { useStudio } from "@/components/shell/use-studio";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import { imageAt, isMarked, neighbourOf } from "@/lib/client/wall/wall-state";
+import { useLatest } from "@/components/ui/use-latest";
+import { toggleImages } from "@/lib/client/wall/selection";
+import { withBehind } from "@/lib/client/wall/stacks";
+import { imageAt, neighbourOf } from "@/lib/client/wall/wall-state";
 import type { WallState, WallStore } from "@/lib/client/wall/wall-store";
 import type { ImageId } from "@/lib/contracts/ids";
-import { isPermitted } from "@/lib/contracts/permissions";
 
-type Props = { wall: WallStore; state: WallState };
+type Props = { wall: WallStore; state: WallState; selection: WallSelection };
 
 /** A loaded wall: pictures, keys, viewer, and what was done last. */
-export function WallRoom({ wall, state }: Props) {
+export function WallRoom({ wall, state, selection }: Props) {
   const t = useTranslations("gallery");
   const address = useGalleryAddress();
-  const { workspace } = useStudio();
   const zone = useReaderZone();
   const { rowHeight } = useRowHeight();
   const [box, width] = useWidth();
   const [activeId, setActiveId] = useState<ImageId | null>(null);
   const [focusId, setFocusId] = useState<ImageId | null>(null);
-  const [purgedId, setPurgedId] = useState<ImageId | null>(null);
-  const acts = useWallActs(wall);
-  const links = useStudioLinks();
   const isSearch = wall.scope.query !== "";
   const planner = useMemo(
     () => new WallPlanner(dayReader(zone), isSearch ? "month" : "day"),
@@ -54,14 +54,15 @@ export function WallRoom({ wall, state }: Props) {
 
   const isPhone = width < 640;
   const inset = isPhone ? { left: 0, right: 0 } : { left: 24, right: 72 };
+  const stacked = useStacks(state.chunks, wall.scope.sort);
   const layout = useMemo(
     () =>
-      planner.plan(state.chunks, {
+      planner.plan(stacked.chunks, {
         width: Math.max(1, width - (isPhone ? 0 : 96)),
         rowHeight,
         gap: isPhone ? 3 : 4,
       }),
-    [planner, state.chunks, width, isPhone, rowHeight],
+    [planner, stacked.chunks, width, isPhone, rowHeight],
   );
   /** A link names a picture by its time; it gets the focus once it is loaded. */
   const [arrivalTime, setArrivalTime] = useState<number | null>(null);
@@ -78,14 +79,17 @@ export function WallRoom({ wall, state }: Props) {
     need: wall.need,
   });
 
+  const { heads, stacks } = stacked;
   const arrived = arrivalTime === null ? null : imageAt(state.chunks, arrivalTime);
   if (arrived !== null) {
+    const shown = heads.get(arrived) ?? arrived;
     setArrivalTime(null);
-    setActiveId(arrived);
-    setFocusId(arrived);
+    setActiveId(shown);
+    setFocusId(shown);
   }
 
-  const activate = (imageId: ImageId | null) => {
+  const activate = (wanted: ImageId | null) => {
+    const imageId = wanted === null ? null : (heads.get(wanted) ?? wanted);
     setActiveId(imageId);
     setFocusId(imageId);
     if (imageId !== null) scroll.reveal(imageId);
@@ -100,54 +104,17 @@ export function WallRoom({ wall, state }: Props) {
   const mayFollow = useEffectEvent(() => scroll.isAtTop() && addressNow().image === null);
   useEffect(() => wall.follow(() => mayFollow()), [wall]);
 
-  /** The picture that is next once this one has left, or that follows anyway. */
-  const nextTo = (imageId: ImageId) =>
-    neighbourOf(state.chunks, imageId, 1) ?? neighbourOf(state.chunks, imageId, -1);
-  /** In the viewer the next picture is shown, on the wall it has the focus. */
-  const moveOn = (next: ImageId | null) => {
-    if (addressNow().image !== null) {
-      if (next === null) closeViewer();
-      else writeAddress("replace", { image: next });
-      setActiveId(next);
-    } else activate(next);
-  };
-  const leaveWith = (act: (imageId: ImageId) => void) => (imageId: ImageId) => {
-    const next = nextTo(imageId);
-    act(imageId);
-    moveOn(next);
-  };
-
-  const mayMake = isPermitted(workspace.role, "write");
-  const mayManage = isPermitted(workspace.role, "manage");
-  const pictureActs: PictureActs = {
-    view: wall.scope.view,
-    mayMake,
-    mayTrash: (imageId) => mayMake && (mayManage || isMarked(state.chunks, imageId, "own")),
+  const room = useRoomActs({
+    wall,
+    state,
+    shown: stacked.chunks,
+    selection,
+    activate,
+    setActiveId,
     open,
-    toggleFavourite: acts.toggleFavourite,
-    refine: (imageId) => void links.refine(imageId),
-    openThread: (imageId) => void links.openThread(imageId),
-    trash: leaveWith(acts.trash),
-    restore: leaveWith(acts.restore),
-    purge: setPurgedId,
-  };
-  const undo = () => {
-    const imageId = acts.undo();
-    if (imageId === null) return;
-    if (addressNow().image !== null) writeAddress("replace", { image: imageId });
-    else activate(imageId);
-  };
-
-  const actOn = (key: string, imageId: ImageId) => {
-    const isInTrash = wall.scope.view === "trash";
-    if (key === "f" && !isInTrash) {
-      const next = neighbourOf(state.chunks, imageId, 1);
-      acts.toggleFavourite(imageId);
-      if (next !== null) moveOn(next);
-    }
-    if (key === "x" && pictureActs.mayTrash(imageId))
-      pictureActs[isInTrash ? "restore" : "trash"](imageId);
-  };
+    closeViewer,
+  });
+  const { history, picker, undo } = room;
   useWallKeys({
     activeId,
     firstVisible: () => {
@@ -155,13 +122,18 @@ export function WallRoom({ wall, state }: Props) {
       const [row] = rows;
       return row?.bucket.ids[row.row.first] ?? null;
     },
-    beside: (imageId, by) => neighbourOf(state.chunks, imageId, by),
+    beside: (imageId, by) => neighbourOf(stacked.chunks, imageId, by),
     above: (imageId, by) => verticalNeighbour(layout, imageId, by),
     activate,
-    open,
-    act: actOn,
+    act: (key) => room.actOn(key, activeId),
     undo,
+    openStack: () => {
+      if (activeId !== null) stacked.toggle(activeId);
+    },
+    selection,
   });
+  const { change, extendTo } = selection;
+  const extendRef = useLatest((imageId: ImageId) => extendTo(imageId, activeId));
   const tileActions = useMemo(
     () => ({
       open,
@@ -169,12 +141,28 @@ export function WallRoom({ wall, state }: Props) {
         setActiveId(imageId);
         setFocusId(null);
       },
+      select: (imageId: ImageId, isRange: boolean) => {
+        setActiveId(imageId);
+        setFocusId(imageId);
+        if (isRange) extendRef.current(imageId);
+        else change((old) => toggleImages(old, withBehind([imageId], stacks)));
+      },
     }),
-    [open],
+    [open, change, extendRef, stacks],
   );
 
+  const Picker = picker?.kind === "tag" ? TagPicker : CollectionPicker;
+  const pickerDialog = picker && (
+    <Picker
+      room={room}
+      target={picker.target}
+      selection={selection}
+      shownId={wall.scope.collectionId}
+      onClose={room.closePicker}
+    />
+  );
   return (
-    <PictureActsProvider value={pictureActs}>
+    <PictureActsProvider value={room.pictureActs}>
       <div ref={box} className="absolute inset-0">
         {state.total === 0 ? (
           <NoPictures scope={wall.scope} />
@@ -187,6 +175,9 @@ export function WallRoom({ wall, state }: Props) {
               activeId={activeId}
               focusId={focusId}
               actions={tileActions}
+              selection={selection}
+              move={room.move}
+              stacked={stacked}
               inset={inset}
             />
           )
@@ -211,8 +202,22 @@ export function WallRoom({ wall, state }: Props) {
             {t("news", { count: state.news })}
           </button>
         )}
-        <ActNote done={acts.done} onUndo={undo} onEnd={acts.dismiss} />
+        {selection.value.isOn && state.total > 0 && (
+          <SelectionBar
+            selection={selection}
+            total={state.total}
+            acts={room.selectionActs}
+            areFavourites={room.areFavourites}
+          />
+        )}
+        <ActNote
+          note={history.note}
+          isRaised={selection.value.isOn}
+          onUndo={undo}
+          onEnd={history.dismiss}
+        />
       </div>
+      {address.image === null && pickerDialog}
       {address.image !== null && (
         <GalleryViewer
           wall={wall}
@@ -223,24 +228,24 @@ export function WallRoom({ wall, state }: Props) {
           }}
           onClose={closeViewer}
           onKey={(key) => {
-            const shown = addressNow().image;
             if (key === "z") undo();
-            else if (shown !== null) actOn(key, shown);
+            else room.actOn(key, addressNow().image);
           }}
+          picker={pickerDialog}
         />
       )}
       <ConfirmDialog
-        open={purgedId !== null}
+        open={room.purged !== null}
         onOpenChange={(isOpen) => {
-          if (!isOpen) setPurgedId(null);
+          if (!isOpen) room.cancelPurge();
         }}
-        title={t("purge.title")}
-        description={t("purge.detail")}
+        title={t("purge.title", { count: room.purged === "selection" ? selection.count : 1 })}
+        description={t("purge.detail", {
+          count: room.purged === "selection" ? selection.count : 1,
+        })}
         confirmLabel={t("purge.confirm")}
         isDangerous
-        onConfirm={() => {
-          if (purgedId !== null) leaveWith(acts.purge)(purgedId);
-        }}
+        onConfirm={room.purge}
       />
     </PictureActsProvider>
   );

@@ -1,14 +1,20 @@
 "use client";
 
 import { useLocale, useTranslations } from "next-intl";
-import { type RefObject, useMemo, useState } from "react";
+import { type RefObject, useMemo, useRef, useState } from "react";
+import { useDragOrder } from "@/components/gallery/collections/use-drag-order";
+import type { MoveImages } from "@/components/gallery/collections/use-order-by-hand";
 import { useNames } from "@/components/gallery/use-names";
 import { tilesOf } from "@/components/gallery/layout";
 import { Scrubber } from "@/components/gallery/scrubber";
+import type { WallStacks } from "@/components/gallery/use-stacks";
 import { Tile, type TileActions } from "@/components/gallery/tile";
+import { useRubberBand } from "@/components/gallery/selection/use-rubber-band";
+import type { WallSelection } from "@/components/gallery/selection/use-selection";
 import type { WallScroll } from "@/components/gallery/use-wall-scroll";
 import { HEADING_HEIGHT, type WallLayout } from "@/components/gallery/wall-layout";
 import { locate, visibleBetween, type VisibleRow } from "@/components/gallery/wall-position";
+import type { Stack } from "@/lib/client/wall/stacks";
 import type { ImageId } from "@/lib/contracts/ids";
 
 type Props = {
@@ -18,13 +24,19 @@ type Props = {
   activeId: ImageId | null;
   /** The picture that takes the focus once it is rendered. */
   focusId: ImageId | null;
-  actions: Pick<TileActions, "open" | "focus">;
+  actions: Omit<TileActions, "point" | "openStack">;
+  selection: WallSelection;
+  /** Null where the order is not by hand. */
+  move: MoveImages | null;
+  stacked: WallStacks;
   /** Space beside the pictures, in pixels. */
   inset: { left: number; right: number };
 };
 
 /** The pictures near the visible area, with their days and the scrubber. */
-export function Wall({ layout, scroller, scroll, activeId, focusId, actions, inset }: Props) {
+export function Wall(props: Props) {
+  const { layout, scroller, scroll, activeId, focusId, actions, inset, selection, move } = props;
+  const { stacks, toggle } = props.stacked;
   const t = useTranslations("gallery");
   const locale = useLocale();
   const names = useNames(locale);
@@ -36,17 +48,33 @@ export function Wall({ layout, scroller, scroll, activeId, focusId, actions, ins
   const [first] = visible.rows;
   const hasActive = activeId !== null && locate(layout, activeId) !== null;
   const tabId = hasActive ? activeId : first?.bucket.ids[first.row.first];
-  const tileActions = useMemo(() => ({ ...actions, point: setPointed }), [actions]);
+  const tileActions = useMemo(
+    () => ({ ...actions, point: setPointed, openStack: toggle }),
+    [actions, toggle],
+  );
+  const content = useRef<HTMLDivElement>(null);
+  const { box, onPointerDown } = useRubberBand({
+    scroller,
+    content,
+    layout,
+    stacks,
+    selection: selection.value,
+    onChange: (next) => selection.change(() => next),
+  });
+  const { drop, handlers } = useDragOrder({ content, layout, selection, move });
 
   return (
     <>
       <div
         ref={scroller}
         data-wall
+        onPointerDown={onPointerDown}
+        {...handlers}
         // The scrubber is the scroll bar. Anchoring is the wall's own.
-        className="absolute inset-0 overflow-x-hidden overflow-y-auto overscroll-contain [overflow-anchor:none] [scrollbar-width:none] [&::-webkit-scrollbar]:hidden"
+        className="absolute inset-0 overflow-x-hidden overflow-y-auto overscroll-contain select-none [overflow-anchor:none] [scrollbar-width:none] [&::-webkit-scrollbar]:hidden"
       >
         <div
+          ref={content}
           role="group"
           aria-label={t("pictures")}
           className="relative"
@@ -89,10 +117,33 @@ export function Wall({ layout, scroller, scroll, activeId, focusId, actions, ins
                   takesFocus={imageId === focusId}
                   isPointed={imageId === pointedId || imageId === activeId}
                   isFast={isFast}
+                  stackCount={stackCountOf(stacks.get(imageId), imageId)}
+                  isStackOpen={stacks.get(imageId)?.isOpen ?? false}
+                  isSelected={selection.has(imageId)}
+                  isSelecting={selection.value.isOn}
                   actions={tileActions}
                 />
               );
             }),
+          )}
+          {drop && (
+            <div
+              aria-hidden
+              className="pointer-events-none absolute z-10 -ml-[3px] w-[3px] rounded-full bg-accent"
+              style={{ left: drop.left, top: drop.top, height: drop.height }}
+            />
+          )}
+          {box && (
+            <div
+              aria-hidden
+              className="pointer-events-none absolute z-10 rounded-[3px] border border-ink/60 bg-ink/10"
+              style={{
+                left: box.left,
+                top: box.top,
+                width: box.right - box.left,
+                height: box.bottom - box.top,
+              }}
+            />
           )}
         </div>
       </div>
@@ -106,6 +157,11 @@ export function Wall({ layout, scroller, scroll, activeId, focusId, actions, ins
       />
     </>
   );
+}
+
+/** Shown on the first picture of a stack. */
+function stackCountOf(stack: Stack | undefined, imageId: ImageId): number {
+  return stack?.ids[0] === imageId ? stack.ids.length : 0;
 }
 
 /** The row of the active picture stays rendered, so that the focus is not lost while the wall scrolls. */

@@ -7,31 +7,29 @@ import type { ImageBucket, ImageMonths } from "@/lib/contracts/images";
 export type WallSource = {
   months: (scope: WallScope) => Promise<ImageMonths>;
   bucket: (scope: WallScope, month: string, skip: number) => Promise<ImageBucket>;
-  favourited: (
+  /** Of an order that is not by month. */
+  page: (
     scope: WallScope,
     cursor: string | null,
   ) => Promise<{ bucket: ImageBucket; nextCursor: string | null }>;
 };
 
 export const serverSource: WallSource = {
-  months: ({ view, query }) =>
-    call("images.months", { query: { view, query: query || undefined } }),
-  bucket: ({ view, query, sort }, month, skip) =>
+  months: (scope) => call("images.months", { query: scopeQuery(scope) }),
+  bucket: (scope, month, skip) =>
     call("images.bucket", {
       query: {
-        view,
-        query: query || undefined,
+        ...scopeQuery(scope),
         month,
-        sort: sort === "oldest" ? "oldest" : undefined,
+        sort: scope.sort === "oldest" ? "oldest" : undefined,
         skip: skip > 0 ? skip : undefined,
       },
     }),
-  favourited: async ({ view, query }, cursor) => {
+  page: async (scope, cursor) => {
     const page = await call("images.list", {
       query: {
-        view,
-        query: query || undefined,
-        sort: "favourited",
+        ...scopeQuery(scope),
+        sort: scope.sort,
         cursor: cursor ?? undefined,
         limit: IMAGE_PAGE_MAX,
       },
@@ -39,3 +37,7 @@ export const serverSource: WallSource = {
     return { bucket: toBucket(page.images), nextCursor: page.nextCursor };
   },
 };
+
+function scopeQuery({ view, query, collectionId }: WallScope) {
+  return { view, query: query || undefined, collectionId: collectionId ?? undefined };
+}

@@ -1,13 +1,23 @@
-import type { ImageId } from "@/lib/contracts/ids";
+import type { CollectionId, ImageId } from "@/lib/contracts/ids";
 import { BUCKET_MAX, type ImageListView } from "@/lib/contracts/image-lists";
 import type { ImageBucket, ImageMonths, ListedImage } from "@/lib/contracts/images";
 
-/** Orders of the wall; the order by hand belongs to collections. */
-export const WALL_SORTS = ["newest", "oldest", "favourited"] as const;
+/** Orders of the wall; `manual`, the order by hand, belongs to collections. */
+export const WALL_SORTS = ["newest", "oldest", "favourited", "manual"] as const;
 export type WallSort = (typeof WALL_SORTS)[number];
 
 /** Which images a wall shows, and how. */
-export type WallScope = { view: ImageListView; query: string; sort: WallSort };
+export type WallScope = {
+  view: ImageListView;
+  query: string;
+  sort: WallSort;
+  collectionId: CollectionId | null;
+};
+
+/** These orders are loaded page by page, not by month. */
+export function isPaged(sort: WallSort): boolean {
+  return sort === "favourited" || sort === "manual";
+}
 
 /** Images that are loaded together: a month, or 2,000 of a large month. */
 export type WallChunk = {
@@ -172,15 +182,25 @@ export function toBucket(images: readonly ListedImage[]): ImageBucket {
     times: images.map(({ createdAt }) => Date.parse(createdAt)),
     favourites: images.map(({ isFavourite }) => (isFavourite ? 1 : 0)),
     own: images.map(({ isOwn }) => (isOwn ? 1 : 0)),
-    turns: images.map((_, index) => index),
-    threads: images.map((_, index) => index),
+    turns: numbersOf(images.map(({ turnId, id }) => turnId ?? id)),
+    threads: numbersOf(images.map(({ threadId, id }) => threadId ?? id)),
   };
+}
+
+/** The same number for the same id. */
+function numbersOf(ids: readonly string[]): number[] {
+  const numbers = new Map<string, number>();
+  return ids.map((id) => {
+    const number = numbers.get(id) ?? numbers.size;
+    numbers.set(id, number);
+    return number;
+  });
 }
 
 type Column = ImageBucket[keyof ImageBucket];
 
 /** The columns keep their types: `change` only moves entries. */
-function mapColumns(
+export function mapColumns(
   bucket: ImageBucket,
   change: (column: unknown[], name: keyof ImageBucket) => unknown[],
 ): ImageBucket {

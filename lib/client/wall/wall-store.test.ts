@@ -8,7 +8,7 @@ import type { ImageId } from "@/lib/contracts/ids";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-const scope = { view: "all", query: "", sort: "newest" } as const;
+const scope = { view: "all", query: "", sort: "newest", collectionId: null } as const;
 
 /** A server with so many images in November, and two in October. */
 function sourceOf(counts: { november: number }) {
@@ -24,7 +24,7 @@ function sourceOf(counts: { november: number }) {
         ? bucketOf(month, Math.min(2_000, counts.november - skip), skip)
         : bucketOf(month, 2, 9_000),
     ),
-    favourited: vi.fn<WallSource["favourited"]>(async () => ({
+    page: vi.fn<WallSource["page"]>(async () => ({
       bucket: bucketOf("2026-11", 0),
       nextCursor: null,
     })),
@@ -107,4 +107,30 @@ test("a part that fails to load is named, and loads on retry", async () => {
   await vi.advanceTimersByTimeAsync(0);
   expect(wall.getState().failed.size).toBe(0);
   expect(wall.getState().chunks[1]?.bucket?.ids).toHaveLength(2);
+});
+
+test("an order by pages is reloaded as far as it was loaded, without a gap in between", async () => {
+  const pages = [bucketOf("2026-11", 4), bucketOf("2026-11", 4, 4), bucketOf("2026-11", 2, 8)];
+  const source = {
+    ...sourceOf({ november: 8 }),
+    page: vi.fn<WallSource["page"]>(async (_scope, cursor) => {
+      const at = Number(cursor ?? 0);
+      const bucket = pages[at] ?? bucketOf("2026-11", 0);
+      return { bucket, nextCursor: at < 2 ? String(at + 1) : null };
+    }),
+  };
+  const wall = new WallStore({ ...scope, sort: "manual" }, source);
+  wall.subscribe(() => {});
+  await wall.reload();
+  await wall.loadAll(["page/0"]);
+  await wall.loadAll(["page/1"]);
+  await wall.reload();
+  const counts = () => wall.getState().chunks.map(({ count, bucket }) => [count, bucket !== null]);
+  expect(counts()).toEqual([
+    [4, true],
+    [4, true],
+    [2, false],
+  ]);
+  await wall.loadAll(["page/2"]);
+  expect(counts().at(-1)).toEqual([2, true]);
 });

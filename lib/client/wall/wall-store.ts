@@ -1,7 +1,9 @@
 import { serverSource, type WallSource } from "@/lib/client/wall/wall-source";
+import { loadedIn, loadPages, pageChunk } from "@/lib/client/wall/wall-pages";
 import {
   chunksOf,
   imagesBefore,
+  isPaged,
   type Removed,
   totalOf,
   type WallChunk,
@@ -43,7 +45,7 @@ export class WallStore {
     failed: new Set(),
   };
   private readonly listeners = new Set<() => void>();
-  private readonly loading = new Set<string>();
+  private readonly loading = new Map<string, Promise<void>>();
   /** Rises with each reload; replies to earlier requests are dropped. */
   private generation = 0;
   private cursor: string | null = null;
@@ -77,8 +79,9 @@ export class WallStore {
     if (this.state.status !== "ready") this.set({ status: "loading", error: null });
     try {
       const months = await this.source.months(this.scope);
-      const chunks = await this.fill(months, how);
+      const { chunks, cursor } = await this.fill(months, how);
       if (generation !== this.generation) return;
+      this.cursor = cursor;
       this.loading.clear();
       this.set({ status: "ready", error: null, chunks, news: 0, failed: new Set() });
     } catch (error) {
@@ -106,11 +109,26 @@ export class WallStore {
     this.need(failed);
   }
 
+  /** Resolves once these chunks are loaded, or could not be. */
+  async loadAll(keys: readonly string[]): Promise<void> {
+    await Promise.all(keys.map((key) => this.load(key)));
+  }
+
+  /** Changes what is shown before the server has confirmed it. */
+  rewrite(change: (chunks: readonly WallChunk[]) => WallChunk[]): void {
+    this.set({ chunks: change(this.state.chunks) });
+  }
+
   private async load(key: string): Promise<void> {
     const chunk = this.state.chunks.find((one) => one.key === key);
-    const isDone = !chunk || chunk.bucket !== null || this.state.failed.has(key);
-    if (isDone || this.loading.has(key)) return;
-    this.loading.add(key);
+    if (!chunk || chunk.bucket !== null || this.state.failed.has(key)) return;
+    const loading = this.loading.get(key) ?? this.fetchChunk(chunk);
+    this.loading.set(key, loading);
+    await loading;
+  }
+
+  private async fetchChunk(chunk: WallChunk): Promise<void> {
+    const { key } = chunk;
     const { generation } = this;
     try {
       const chunks = await this.chunksWith(chunk);
@@ -133,9 +151,9 @@ export class WallStore {
       const bucket = await this.source.bucket(this.scope, chunk.month, skip);
       return (chunks) => withBucket(chunks, chunk.key, bucket);
     }
-    const { bucket, nextCursor } = await this.source.favourited(this.scope, this.cursor);
-    this.cursor = nextCursor;
+    const { bucket, nextCursor } = await this.source.page(this.scope, this.cursor);
     return (chunks) => {
+      this.cursor = nextCursor;
       const loaded = withBucket(chunks, chunk.key, bucket);
       const rest = chunk.count - bucket.ids.length;
       return nextCursor === null || rest <= 0
@@ -145,16 +163,18 @@ export class WallStore {
   }
 
   /** The chunks of new counts, with those loaded that the old ones had loaded. */
-  private async fill(months: ImageMonths, how: "all" | "added"): Promise<WallChunk[]> {
+  private async fill(
+    months: ImageMonths,
+    how: "all" | "added",
+  ): Promise<{ chunks: WallChunk[]; cursor: string | null }> {
     const { scope, source } = this;
-    if (scope.sort === "favourited") {
+    if (isPaged(scope.sort)) {
       const total = months.months.reduce((sum, { count }) => sum + count, 0);
-      this.cursor = null;
-      return total === 0 ? [] : [pageChunk(0, total)];
+      return loadPages(source, scope, { total, loaded: loadedIn(this.state.chunks) });
     }
     const chunks = chunksOf(months, scope.sort);
     const known = new Map(this.state.chunks.map((chunk) => [chunk.key, chunk]));
-    return Promise.all(
+    const filled = await Promise.all(
       chunks.map(async (chunk) => {
         const old = known.get(chunk.key);
         if (!old?.bucket || chunk.month === null) return chunk;
@@ -164,6 +184,7 @@ export class WallStore {
         return { ...chunk, bucket, count: bucket.ids.length };
       }),
     );
+    return { chunks: filled, cursor: null };
   }
 
   /** Null for an image that is not on the wall. */
@@ -229,8 +250,4 @@ export class WallStore {
     this.state = { ...next, total: totalOf(next.chunks) };
     for (const listener of this.listeners) listener();
   }
-}
-
-function pageChunk(part: number, count: number): WallChunk {
-  return { key: `favourited/${part}`, month: null, count, bucket: null };
 }

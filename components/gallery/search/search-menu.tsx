@@ -12,8 +12,8 @@ import {
   Tag,
   User,
 } from "lucide-react";
-import { useTranslations } from "next-intl";
-import type { Suggestion } from "@/components/gallery/use-suggestions";
+import { useFormatter, useTranslations } from "next-intl";
+import type { Suggestion } from "@/components/gallery/search/use-suggestions";
 import { classNames } from "@/components/ui/class-names";
 import { Kbd } from "@/components/ui/kbd";
 import type { FilterName } from "@/lib/contracts/image-query";
@@ -42,6 +42,7 @@ type Props = {
 /** Filters that fit what is being typed. */
 export function SearchMenu({ id, suggestions, marked, onPick }: Props) {
   const t = useTranslations("gallery.search");
+  const format = useFormatter();
   if (suggestions.length === 0) return null;
   return (
     <div className="float absolute top-full left-0 z-30 mt-1.5 w-full max-w-[400px] rounded-panel p-1.5">
@@ -75,6 +76,11 @@ export function SearchMenu({ id, suggestions, marked, onPick }: Props) {
                   <span className="text-muted">{t(`hints.${filter}`)}</span>
                 )}
               </span>
+              {kind === "filter" && suggestion.count !== undefined && (
+                <span className="figures text-[13px] text-muted">
+                  {format.number(suggestion.count)}
+                </span>
+              )}
               {index === Math.max(0, marked) && <Kbd isHint>{marked < 0 ? "Tab" : "Enter"}</Kbd>}
             </div>
           );

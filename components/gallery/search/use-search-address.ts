@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
-import { joinQuery, type SearchText, splitQuery } from "@/components/gallery/search-text";
+import { joinQuery, type SearchText, splitQuery } from "@/components/gallery/search/search-text";
 import {
   addressNow,
   useGalleryAddress,

@@ -5,8 +5,8 @@ import {
   splitQuery,
   takeFinished,
   typingIn,
-} from "@/components/gallery/search-text";
-import { suggest } from "@/components/gallery/use-suggestions";
+} from "@/components/gallery/search/search-text";
+import { suggest } from "@/components/gallery/search/use-suggestions";
 
 test("filters are chips and words stay text", () => {
   expect(splitQuery('by:me harbour -tag:"old town" 灯塔')).toEqual({

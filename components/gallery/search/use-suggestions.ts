@@ -2,9 +2,10 @@
 
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { useNow } from "next-intl";
-import { type Typing, typingIn } from "@/components/gallery/search-text";
+import { type Typing, typingIn } from "@/components/gallery/search/search-text";
 import { useStudio } from "@/components/shell/use-studio";
 import { call } from "@/lib/client/call";
+import { collectionsQuery } from "@/lib/client/collection-queries";
 import { keys } from "@/lib/client/query-keys";
 import { membersQuery } from "@/lib/client/workspace-queries";
 import { FILTER_NAMES, type FilterName, formatFilter } from "@/lib/contracts/image-query";
@@ -14,13 +15,13 @@ export type Suggestion =
   /** The name of a filter, to be followed by a value. */
   | { kind: "name"; filter: FilterName; text: string }
   /** A whole filter. */
-  | { kind: "filter"; filter: FilterName; value: string; text: string };
+  | { kind: "filter"; filter: FilterName; value: string; text: string; count?: number };
 
 const PER_FILTER = 6;
 /** A word brings up at most this many filters. */
 const FOR_WORD = 7;
 
-function tagsQuery() {
+export function tagsQuery() {
   return queryOptions({
     queryKey: keys.tags(),
     queryFn: ({ signal }) => call("tags.list", { signal }),
@@ -34,6 +35,7 @@ export function useSuggestions(text: string, isOpen: boolean): Suggestion[] {
   const now = useNow();
   const members = useQuery({ ...membersQuery(workspace.id), enabled: isOpen });
   const tags = useQuery({ ...tagsQuery(), enabled: isOpen });
+  const collections = useQuery({ ...collectionsQuery(), enabled: isOpen });
   if (!isOpen) return [];
   const year = now.getFullYear();
   const values: Record<FilterName, readonly string[]> = {
@@ -45,10 +47,14 @@ export function useSuggestions(text: string, isOpen: boolean): Suggestion[] {
     after: [`${year}`, `${year - 1}`],
     tag: tags.data?.tags.map(({ name }) => name) ?? [],
     is: ["favourite", "upload"],
-    in: [],
+    in: collections.data?.collections.map(({ name }) => name) ?? [],
     has: ["parent"],
   };
-  return suggest(typingIn(text), values);
+  return suggest(typingIn(text), values).map((one) => {
+    if (one.kind === "name" || one.filter !== "in") return one;
+    const count = collections.data?.collections.find(({ name }) => name === one.value)?.count;
+    return count === undefined ? one : { ...one, count };
+  });
 }
 
 /** Filters that fit what is being typed. */

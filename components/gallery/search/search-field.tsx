@@ -3,7 +3,7 @@
 import { Search, SlidersHorizontal, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type KeyboardEvent, useId, useRef, useState } from "react";
-import { SearchMenu } from "@/components/gallery/search-menu";
+import { SearchMenu } from "@/components/gallery/search/search-menu";
 import {
   chipParts,
   joinQuery,
@@ -11,9 +11,9 @@ import {
   splitQuery,
   takeFinished,
   typingIn,
-} from "@/components/gallery/search-text";
-import { useSearchAddress } from "@/components/gallery/use-search-address";
-import { type Suggestion, useSuggestions } from "@/components/gallery/use-suggestions";
+} from "@/components/gallery/search/search-text";
+import { useSearchAddress } from "@/components/gallery/search/use-search-address";
+import { type Suggestion, useSuggestions } from "@/components/gallery/search/use-suggestions";
 import { useShortcuts } from "@/components/shell/use-shortcuts";
 import { IconButton } from "@/components/ui/icon-button";
 import { Kbd } from "@/components/ui/kbd";
