@@ -52,6 +52,11 @@ export const imageDetail = z.object({
   turnId: turnId.nullable(),
   prompt: z.string().nullable(),
   settings: turnSettings.nullable(),
+  createdBy: z.object({ id: userId, name: z.string() }),
+  /** The caller's own mark. */
+  isFavourite: z.boolean(),
+  /** The name of its file, for a download. */
+  fileName: z.string(),
   /** Ancestors, nearest first. */
   ancestors: z.array(imageView),
   tags: z.array(z.object({ id: tagId, name: z.string() })),
@@ -59,6 +64,34 @@ export const imageDetail = z.object({
   collectionIds: z.array(collectionId),
 });
 export type ImageDetail = z.infer<typeof imageDetail>;
+
+/** The most images of a lineage: ancestors, references of theirs, what goes on from here, and other branches. */
+export const LINEAGE_MAX = { before: 50, references: 40, after: 60, beside: 40 } as const;
+
+/**
+ * The images that led to one and went on from it, each after those that it was made from. Images that the caller may
+ * not see end a line.
+ */
+export const imageLineage = z.object({
+  images: z.array(
+    z.object({
+      image: imageView,
+      /** The instruction, shortened; null for uploads, crops and images that are gone. */
+      label: z.string().nullable(),
+      /** The image that it was refined from, if that is in this list. */
+      baseId: imageId.nullable(),
+      /** References it was made with that are in this list. */
+      referenceIds: z.array(imageId),
+    }),
+  ),
+  /** How many led here, and how many went on from here. */
+  before: z.int(),
+  after: z.int(),
+  /** Whether more exist than are listed. */
+  isCut: z.boolean(),
+});
+export type ImageLineage = z.infer<typeof imageLineage>;
+export type LineageImage = ImageLineage["images"][number];
 
 /** What decides which images a list, its counts and its buckets have. */
 export const imageScopeQuery = z.strictObject({

@@ -68,6 +68,7 @@ export const routes = {
   "images.tag": ["PATCH", "/api/images/:imageId/tags"],
   "tags.list": ["GET", "/api/tags"],
   "images.detail": ["GET", "/api/images/:imageId"],
+  "images.lineage": ["GET", "/api/images/:imageId/lineage"],
   "images.crop": ["POST", "/api/images/:imageId/crop"],
   "images.trash": ["POST", "/api/images/:imageId/trash"],
   "images.restore": ["POST", "/api/images/:imageId/restore"],

@@ -74,6 +74,10 @@ export const rowsOfThings = {
     things(({ imageId }) => ({ params: { imageId } })),
     { curatorsFind: ["deleted"] },
   ),
+  "images.lineage": object(
+    things(({ imageId }) => ({ params: { imageId } })),
+    { curatorsFind: ["deleted"] },
+  ),
   "images.favourite": object(things(({ imageId }) => ({ params: { imageId }, body: {} }))),
   "images.unfavourite": object(things(({ imageId }) => ({ params: { imageId } }))),
   "images.tag": object(

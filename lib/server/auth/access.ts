@@ -60,6 +60,11 @@ export function trashedImages(actor: Actor) {
   } satisfies Prisma.ImageWhereInput;
 }
 
+/** Images in any state, tombstones too, whose audience includes the actor: for showing that they are there. */
+export function imagesInAnyState(actor: Actor) {
+  return imagesFor(actor);
+}
+
 function imagesFor(actor: Actor) {
   return {
     workspaceId: { in: [...actor.roles.keys()] },

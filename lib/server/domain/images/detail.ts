@@ -6,6 +6,7 @@ import type { Actor } from "@/lib/server/auth/actor";
 import { visibleCollections } from "@/lib/server/auth/collection-access";
 import { db } from "@/lib/server/db";
 import { brandId, brandIdOrNull } from "@/lib/server/domain/brand";
+import { endingOf, toFileStem } from "@/lib/server/domain/images/file-name";
 import { imageInclude, type ImageRow, toImageView } from "@/lib/server/domain/views/image";
 import { inOrder } from "@/lib/server/domain/lists/in-order";
 import { parseSettings } from "@/lib/server/domain/views/turn";
@@ -23,6 +24,8 @@ export async function loadImageDetail(actor: Actor, imageId: ImageId): Promise<I
     where: { id: authorized.id },
     include: {
       ...imageInclude,
+      createdBy: { select: { id: true, name: true } },
+      favourites: { where: { userId: actor.userId }, select: { userId: true } },
       generation: { select: { isSandbox: true, endpoint: true, turn: true } },
       tags: { select: { tag: { select: { id: true, name: true } } } },
       collections: {
@@ -37,6 +40,9 @@ export async function loadImageDetail(actor: Actor, imageId: ImageId): Promise<I
     turnId: brandIdOrNull(turn?.id ?? null),
     prompt: turn?.prompt ?? null,
     settings: turn === null ? null : parseSettings(turn.settings),
+    createdBy: { id: brandId(row.createdBy.id), name: row.createdBy.name },
+    isFavourite: row.favourites.length > 0,
+    fileName: `${toFileStem(row.name)}.${endingOf(row.blob?.media ?? "")}`,
     ancestors: (await readAncestors(actor, row)).map(toImageView),
     tags: row.tags.map(({ tag }) => ({ id: brandId(tag.id), name: tag.name })),
     collectionIds: row.collections.map((one) => brandId(one.collectionId)),
