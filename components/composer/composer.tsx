@@ -13,6 +13,7 @@ import { ReferenceStrip } from "@/components/composer/reference-strip";
 import { SendControls } from "@/components/composer/send-controls";
 import { SendNote } from "@/components/composer/send-note";
 import { SettingsChips } from "@/components/composer/settings-chips";
+import { useHandedReferences } from "@/components/composer/use-handed-references";
 import { useIncomingPictures } from "@/components/composer/use-incoming-pictures";
 import { useComposerState } from "@/components/composer/use-composer-state";
 import { useLatest } from "@/components/ui/use-latest";
@@ -25,7 +26,7 @@ import { VisibilityChip } from "@/components/composer/visibility-chip";
 import { whyBlocked } from "@/components/composer/why-blocked";
 import { useKeyName } from "@/components/composer/key-name";
 import { useStudio } from "@/components/shell/use-studio";
-import type { BaseState } from "@/components/composer/base-state";
+import { type BaseState, editingBase } from "@/components/composer/base-state";
 import { toast } from "@/components/ui/toast";
 import type { DraftTarget } from "@/lib/client/drafts";
 import { toSent } from "@/lib/client/mention-text";
@@ -182,6 +183,8 @@ export function Composer({ ref, ...props }: Props) {
     });
   };
 
+  useHandedReferences(threadId === null && state.isLoaded, naming.namePicture);
+
   const latestOnSend = useLatest(onSend);
   useEffect(() => {
     if (isEager && blocked === null) latestOnSend.current();
@@ -293,8 +296,4 @@ export function Composer({ ref, ...props }: Props) {
       <DropOverlay onPictures={onPictures} />
     </section>
   );
-}
-
-function editingBase(turn: TurnView): { image: ImageView; label: string } | null {
-  return turn.baseImage === null ? null : { image: turn.baseImage, label: turn.baseImage.name };
 }

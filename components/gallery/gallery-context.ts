@@ -14,6 +14,8 @@ export type PictureActs = {
   open: (imageId: ImageId) => void;
   toggleFavourite: (imageId: ImageId) => void;
   refine: (imageId: ImageId) => void;
+  /** A new thread with the picture as its reference. */
+  reference: (imageId: ImageId) => void;
   openThread: (imageId: ImageId) => void;
   trash: (imageId: ImageId) => void;
   restore: (imageId: ImageId) => void;

@@ -1,25 +1,22 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { FolderPlus, Heart, MessageSquare, RotateCcw, Tag, Trash2 } from "lucide-react";
+import { FolderPlus, Tag } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useMemo, useSyncExternalStore } from "react";
-import { usePictureActs } from "@/components/gallery/gallery-context";
+import { type ReactNode, useMemo, useRef, useSyncExternalStore } from "react";
+import { type PickerKind, usePictureActs } from "@/components/gallery/gallery-context";
 import { addressNow } from "@/components/gallery/use-gallery-address";
-import { classNames } from "@/components/ui/class-names";
-import { IconButton } from "@/components/ui/icon-button";
+import { orderOfWall } from "@/components/viewer/wall-order";
+import { useStudio } from "@/components/shell/use-studio";
 import { lazyPiece } from "@/components/ui/lazy-piece";
-import type { ViewerOrder } from "@/components/viewer/viewer";
+import { DoneNote } from "@/components/viewer/done-note";
+import { useImageActs } from "@/components/viewer/use-image-acts";
+import type { HostActs, ViewerAct } from "@/components/viewer/viewer-act";
 import { imageQuery } from "@/lib/client/detail-queries";
-import {
-  findImage,
-  isMarked,
-  neighbourOf,
-  totalOf,
-  type WallChunk,
-} from "@/lib/client/wall/wall-state";
+import { findImage, isMarked } from "@/lib/client/wall/wall-state";
 import type { WallStore } from "@/lib/client/wall/wall-store";
 import type { ImageId } from "@/lib/contracts/ids";
+import { isPermitted } from "@/lib/contracts/permissions";
 
 const Viewer = lazyPiece(
   () => import("@/components/viewer/viewer").then((it) => it.default),
@@ -31,113 +28,122 @@ type Props = {
   imageId: ImageId;
   onShow: (imageId: ImageId) => void;
   onClose: () => void;
+  /** The keys of the wall: the act, and then the next picture. */
   onKey: (key: string) => void;
+  onUndo: () => void;
+  note: ReactNode;
   /** A dialog over the viewer. */
   picker: ReactNode;
 };
 
 /** The viewer over the wall: it steps through the wall's order. */
-export function GalleryViewer({ wall, imageId, onShow, onClose, onKey, picker }: Props) {
+export function GalleryViewer(props: Props) {
+  const { wall, imageId, onShow, onClose, onKey, onUndo } = props;
+  const t = useTranslations("gallery");
+  const tActs = useTranslations("gallery.tile");
   const acts = usePictureActs();
+  const { user, workspace } = useStudio();
   const { chunks } = useSyncExternalStore(wall.subscribe, wall.getState, wall.getState);
-  const order = useMemo(() => orderOf(wall, chunks), [wall, chunks]);
-  const detail = useQuery(imageQuery(imageId));
-  const hasThread = detail.data !== undefined && detail.data.image.threadId !== null;
-  const mayRefine = acts.mayMake && hasThread && acts.view !== "trash";
+  const order = useMemo(() => orderOfWall(wall, chunks), [wall, chunks]);
+  const detail = useQuery(imageQuery(imageId)).data;
+  const isOnWall = findImage(chunks, imageId) !== null;
+  const state = detail?.image.state ?? (acts.view === "trash" ? "trashed" : "kept");
+  const isKept = state === "kept";
+  const hasThread = detail !== undefined && detail.image.threadId !== null;
+  const mayCurate =
+    acts.mayMake &&
+    (isPermitted(workspace.role, "manage") ||
+      detail?.createdBy.id === user.id ||
+      isMarked(chunks, imageId, "own"));
+
+  // A picture that the lineage led to may not be on the wall.
+  const direct = useImageActs();
+  const wasDirect = useRef(false);
+  const act = (onWall: () => void, offWall: () => void) => {
+    wasDirect.current = !isOnWall;
+    if (isOnWall) onWall();
+    else offWall();
+  };
+  const undo = () => {
+    const undone = wasDirect.current ? direct.undo() : null;
+    if (undone !== null) onShow(undone);
+    else onUndo();
+  };
+
+  const host: HostActs = {
+    isFavourite: isOnWall
+      ? isMarked(chunks, imageId, "favourites")
+      : (detail?.isFavourite ?? false),
+    favourite: isKept
+      ? (id, via) =>
+          act(
+            () => (via === "key" ? onKey("f") : acts.toggleFavourite(id)),
+            () => direct.toggleFavourite(id),
+          )
+      : null,
+    refine: isKept && hasThread && acts.mayMake ? acts.refine : null,
+    vary: null,
+    reference: isKept && acts.mayMake ? acts.reference : null,
+    trash:
+      isKept && mayCurate
+        ? (id) =>
+            act(
+              () => acts.trash(id),
+              () => direct.run(id, "trash"),
+            )
+        : null,
+    restore:
+      state === "trashed" && mayCurate
+        ? (id) =>
+            act(
+              () => acts.restore(id),
+              () => direct.run(id, "restore"),
+            )
+        : null,
+    openThread: isKept && hasThread ? acts.openThread : null,
+    undo,
+  };
+  const picking = (kind: PickerKind, combo: string, label: string, icon: ReactNode): ViewerAct => ({
+    id: kind,
+    label,
+    keys: combo.toUpperCase(),
+    combo,
+    icon,
+    run: () => acts.pick(kind, imageId),
+  });
+  const moreActs =
+    isKept && acts.mayMake
+      ? [
+          picking("tag", "t", tActs("tag"), <Tag aria-hidden className="size-4" />),
+          picking(
+            "collection",
+            "c",
+            tActs("collect"),
+            <FolderPlus aria-hidden className="size-4" />,
+          ),
+        ]
+      : [];
   return (
     <Viewer
-      threadId={null}
+      title={t("title")}
       imageId={imageId}
       order={order}
       badge={null}
       onShow={onShow}
       shownNow={() => addressNow().image}
       onClose={onClose}
-      onRefine={mayRefine ? acts.refine : null}
-      actions={
+      host={host}
+      moreActs={moreActs}
+      note={
         <>
-          <ViewerActions
-            imageId={imageId}
-            isFavourite={isMarked(chunks, imageId, "favourites")}
-            hasThread={hasThread}
-          />
-          {picker}
+          {direct.done === null ? (
+            props.note
+          ) : (
+            <DoneNote done={direct.done} onUndo={undo} onEnd={direct.dismiss} />
+          )}
+          {props.picker}
         </>
       }
-      onKey={onKey}
     />
   );
-}
-
-type ActionsProps = { imageId: ImageId; isFavourite: boolean; hasThread: boolean };
-
-function ViewerActions(props: ActionsProps) {
-  const t = useTranslations("gallery.tile");
-  const acts = usePictureActs();
-  const { imageId } = props;
-  if (acts.view === "trash") {
-    return (
-      acts.mayMake && (
-        <IconButton label={t("restore")} keys="X" onClick={() => acts.restore(imageId)}>
-          <RotateCcw aria-hidden className="size-4" />
-        </IconButton>
-      )
-    );
-  }
-  return (
-    <>
-      <IconButton
-        label={t(props.isFavourite ? "unfavourite" : "favourite")}
-        keys="F"
-        aria-pressed={props.isFavourite}
-        onClick={() => acts.toggleFavourite(imageId)}
-      >
-        <Heart
-          aria-hidden
-          className={classNames("size-4", props.isFavourite && "fill-current text-ink")}
-        />
-      </IconButton>
-      {acts.mayMake && (
-        <>
-          <IconButton label={t("tag")} keys="T" onClick={() => acts.pick("tag", imageId)}>
-            <Tag aria-hidden className="size-4" />
-          </IconButton>
-          <IconButton
-            label={t("collect")}
-            keys="C"
-            onClick={() => acts.pick("collection", imageId)}
-          >
-            <FolderPlus aria-hidden className="size-4" />
-          </IconButton>
-        </>
-      )}
-      {props.hasThread && (
-        <IconButton label={t("openThread")} onClick={() => acts.openThread(imageId)}>
-          <MessageSquare aria-hidden className="size-4" />
-        </IconButton>
-      )}
-      {acts.mayTrash(imageId) && (
-        <IconButton label={t("trash")} keys="X" onClick={() => acts.trash(imageId)}>
-          <Trash2 aria-hidden className="size-4" />
-        </IconButton>
-      )}
-    </>
-  );
-}
-
-function orderOf(wall: WallStore, chunks: readonly WallChunk[]): ViewerOrder {
-  return {
-    placeOf: (imageId) => {
-      const at = findImage(chunks, imageId);
-      if (!at) return null;
-      const before = chunks.slice(0, chunks.indexOf(at.chunk));
-      // At the end of what is loaded: load what follows.
-      const isNearEnd = at.index > at.chunk.count - 10;
-      const next = isNearEnd ? chunks[chunks.indexOf(at.chunk) + 1] : undefined;
-      if (next) queueMicrotask(() => wall.need([next.key]));
-      return { number: totalOf(before) + at.index + 1, count: totalOf(chunks) };
-    },
-    neighbour: (imageId, by) => neighbourOf(chunks, imageId, by),
-    find: () => undefined,
-  };
 }

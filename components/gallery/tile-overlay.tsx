@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { CornerDownRight, Ellipsis, Heart, RotateCcw } from "lucide-react";
+import { CornerDownRight, Ellipsis, Heart, ImagePlus, RotateCcw } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useState } from "react";
 import { usePictureActs } from "@/components/gallery/gallery-context";
@@ -67,6 +67,11 @@ export function TileOverlay({ imageId, width, isFavourite }: Props) {
             <OverlayButton label={t("refine")} onPress={() => acts.refine(imageId)}>
               <CornerDownRight aria-hidden className="size-4" />
               {isWide && t("refine")}
+            </OverlayButton>
+          )}
+          {acts.mayMake && !isInTrash && (
+            <OverlayButton label={t("reference")} keys="U" onPress={() => acts.reference(imageId)}>
+              <ImagePlus aria-hidden className="size-4" />
             </OverlayButton>
           )}
           <span className="ml-auto" />

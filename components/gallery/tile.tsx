@@ -1,5 +1,6 @@
 "use client";
 
+import { useQueryClient } from "@tanstack/react-query";
 import { Heart } from "lucide-react";
 import { memo, useEffect, useRef, useState } from "react";
 import { blurOf } from "@/components/gallery/blur";
@@ -7,9 +8,11 @@ import { StackBadge, StackEdges } from "@/components/gallery/stack-badge";
 import { TileMark } from "@/components/gallery/selection/tile-mark";
 import { TileOverlay } from "@/components/gallery/tile-overlay";
 import { useLongPress } from "@/components/gallery/selection/use-long-press";
+import { fillTransfer } from "@/components/picture/drag-picture";
 import { thumbhashColour } from "@/components/picture/thumbhash-colour";
 import { classNames } from "@/components/ui/class-names";
 import { pressedKey } from "@/components/ui/pressed-key";
+import { imageQuery } from "@/lib/client/detail-queries";
 import type { ImageId } from "@/lib/contracts/ids";
 import { imageBytesPath } from "@/lib/contracts/paths";
 
@@ -52,6 +55,7 @@ export const Tile = memo(function Tile(props: Props) {
   const { imageId, left, top, width, height, isActive, isFavourite, actions } = props;
   const [isShown, setShown] = useState(!props.isFast);
   if (!props.isFast && !isShown) setShown(true);
+  const client = useQueryClient();
   const button = useRef<HTMLButtonElement>(null);
   const { takesFocus, isSelected, isSelecting, stackCount, isStackOpen } = props;
   const isStack = stackCount > 0 && !isStackOpen;
@@ -93,10 +97,12 @@ export const Tile = memo(function Tile(props: Props) {
             event.preventDefault();
             return;
           }
-          const address = new URL(imageBytesPath(imageId, "original"), location.origin).href;
           event.dataTransfer.effectAllowed = "copy";
-          event.dataTransfer.setData("text/uri-list", address);
-          event.dataTransfer.setData("text/html", `<img src="${address}" alt="">`);
+          fillTransfer(
+            event.dataTransfer,
+            imageId,
+            client.getQueryData(imageQuery(imageId).queryKey),
+          );
         }}
         aria-pressed={isSelecting ? isSelected : undefined}
         style={{

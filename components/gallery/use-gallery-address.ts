@@ -83,3 +83,15 @@ export function writeAddress(how: "push" | "replace", change: Partial<GalleryAdd
   if (how === "push") window.history.pushState(null, "", path);
   else window.history.replaceState(null, "", path);
 }
+
+/**
+ * The position alone, past Next's router, which takes any change of the address for a navigation and drops one that is
+ * under way: a link followed while the wall still scrolls.
+ */
+export function writePosition(at: number | null): void {
+  if (window.location.pathname !== GALLERY_PATH) return;
+  const path = galleryPath({ ...addressNow(), at });
+  if (path === window.location.pathname + window.location.search) return;
+  // Next replaces the methods of `history` itself; the prototype has the browser's.
+  History.prototype.replaceState.call(window.history, window.history.state, "", path);
+}

@@ -7,6 +7,7 @@ import {
   FolderMinus,
   FolderPlus,
   Image as ImageIcon,
+  ImagePlus,
   Images,
   Maximize2,
   MessageSquare,
@@ -69,6 +70,12 @@ export function usePictureMenu(imageId: ImageId, detail: ImageDetail | null): Me
         icon: <MessageSquare aria-hidden className={icon} />,
         onSelect: () => acts.openThread(imageId),
       },
+    acts.mayMake && {
+      label: t("reference"),
+      keys: "U",
+      icon: <ImagePlus aria-hidden className={icon} />,
+      onSelect: () => acts.reference(imageId),
+    },
     {
       label: t("select"),
       keys: t("spaceKey"),

@@ -10,7 +10,7 @@ import { stepTarget, useOrderByHand } from "@/components/gallery/collections/use
 import { addressNow, writeAddress } from "@/components/gallery/use-gallery-address";
 import type { WallSelection } from "@/components/gallery/selection/use-selection";
 import { useDownload } from "@/components/gallery/selection/use-download";
-import { useStudioLinks } from "@/components/gallery/use-studio-links";
+import { useStudioLinks } from "@/components/picture/use-studio-links";
 import { useWallActs } from "@/components/gallery/use-wall-acts";
 import { useStudio } from "@/components/shell/use-studio";
 import { imagesWhere, markedImages } from "@/lib/client/wall/wall-many";
@@ -86,6 +86,7 @@ export function useRoomActs(options: Options) {
     open,
     toggleFavourite: acts.toggleFavourite,
     refine: (imageId) => void links.refine(imageId),
+    reference: (imageId) => links.reference([imageId]),
     openThread: (imageId) => void links.openThread(imageId),
     trash: leaveWith(acts.trash),
     restore: leaveWith(acts.restore),
@@ -175,6 +176,7 @@ export function useRoomActs(options: Options) {
       acts.toggleFavourite(imageId);
       goOn(imageId);
     }
+    if (key === "u" && mayMake) pictureActs.reference(imageId);
     if (key === "t" && mayMake) pictureActs.pick("tag", imageId);
     if (key === "c" && mayMake) pictureActs.pick("collection", imageId);
   };
@@ -187,6 +189,7 @@ export function useRoomActs(options: Options) {
     selectionActs,
     areFavourites,
     actOn,
+    referenceAll: links.reference,
     undo,
     goOn,
     move,

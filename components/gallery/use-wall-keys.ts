@@ -56,6 +56,7 @@ export function useWallKeys(options: Options): void {
     d: act("d"),
     "[": act("["),
     "]": act("]"),
+    u: act("u"),
     z: options.undo,
     e: options.openStack,
     "mod+a": selection.all,

@@ -5,7 +5,7 @@ import { findSpot, saveSpot } from "@/components/gallery/spots";
 import {
   addressNow,
   type GalleryAddress,
-  writeAddress,
+  writePosition,
 } from "@/components/gallery/use-gallery-address";
 import { HEADING_HEIGHT, type WallLayout } from "@/components/gallery/wall-layout";
 import {
@@ -99,7 +99,7 @@ export function useWallScroll(options: Options) {
   const write = useEffectEvent(() => {
     const now = anchor.current;
     if (addressNow().image !== null || now?.kind === "chunk") return;
-    writeAddress("replace", { at: now?.time ?? null });
+    writePosition(now?.time ?? null);
     written.current = addressNow();
     saveSpot(written.current, { anchor: now, activeId });
   });

@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { useEffect, useEffectEvent, useMemo, useState } from "react";
 import { ActNote } from "@/components/gallery/act-note";
 import { dayReader } from "@/components/gallery/days";
+import { DropDock } from "@/components/composer/drop-dock";
 import { GalleryViewer } from "@/components/gallery/gallery-viewer";
 import { PictureActsProvider } from "@/components/gallery/gallery-context";
 import { NoPictures } from "@/components/gallery/notices";
@@ -14,6 +15,7 @@ import {
   useGalleryAddress,
   writeAddress,
 } from "@/components/gallery/use-gallery-address";
+import { usePinch } from "@/components/gallery/use-pinch";
 import { useRoomActs } from "@/components/gallery/use-room-acts";
 import { useRowHeight } from "@/components/gallery/use-row-height";
 import type { WallSelection } from "@/components/gallery/selection/use-selection";
@@ -80,6 +82,8 @@ export function WallRoom({ wall, state, selection }: Props) {
   });
 
   const { heads, stacks } = stacked;
+  usePinch(scroller, width > 0 && state.total > 0);
+
   const arrived = arrivalTime === null ? null : imageAt(state.chunks, arrivalTime);
   if (arrived !== null) {
     const shown = heads.get(arrived) ?? arrived;
@@ -216,6 +220,9 @@ export function WallRoom({ wall, state, selection }: Props) {
           onUndo={undo}
           onEnd={history.dismiss}
         />
+        {room.pictureActs.mayMake && (
+          <DropDock onDrop={(imageIds) => room.referenceAll(imageIds)} />
+        )}
       </div>
       {address.image === null && pickerDialog}
       {address.image !== null && (
@@ -228,9 +235,12 @@ export function WallRoom({ wall, state, selection }: Props) {
           }}
           onClose={closeViewer}
           onKey={(key) => {
-            if (key === "z") undo();
-            else room.actOn(key, addressNow().image);
+            room.actOn(key, addressNow().image);
           }}
+          onUndo={undo}
+          note={
+            <ActNote note={history.note} isRaised={false} onUndo={undo} onEnd={history.dismiss} />
+          }
           picker={pickerDialog}
         />
       )}

@@ -71,7 +71,7 @@ export function Wall(props: Props) {
         onPointerDown={onPointerDown}
         {...handlers}
         // The scrubber is the scroll bar. Anchoring is the wall's own.
-        className="absolute inset-0 overflow-x-hidden overflow-y-auto overscroll-contain select-none [overflow-anchor:none] [scrollbar-width:none] [&::-webkit-scrollbar]:hidden"
+        className="absolute inset-0 touch-pan-y overflow-x-hidden overflow-y-auto overscroll-contain select-none [overflow-anchor:none] [scrollbar-width:none] [&::-webkit-scrollbar]:hidden"
       >
         <div
           ref={content}

@@ -10,7 +10,7 @@ import { imageBytesPath } from "@/lib/contracts/paths";
 export function usePictureCopies() {
   const t = useTranslations("studio.copy");
   return {
-    copyPicture: async (image: ImageView) => {
+    copyPicture: async (image: Pick<ImageView, "id">) => {
       try {
         await copyImage(imageBytesPath(image.id, "original"));
         await toast(t("imageDone"));

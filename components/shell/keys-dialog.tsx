@@ -36,6 +36,10 @@ function groupsFor(mod: string, switcher: string) {
         [["P"], "beneath"],
         [["[", "]"], "forks"],
         [["←", "→"], "viewer"],
+        [["M"], "compare"],
+        [["U"], "reference"],
+        [["0"], "toPixels"],
+        [["I"], "details"],
       ],
     },
     {

@@ -38,7 +38,7 @@ export type PaletteEntry = {
 };
 
 export type PaletteGroup = {
-  name: "do" | "goTo" | "workspaces" | "settings";
+  name: "do" | "goTo" | "pictures" | "workspaces" | "settings";
   entries: PaletteEntry[];
 };
 
@@ -53,6 +53,7 @@ export function usePaletteGroups(
   text: string,
   threads: readonly ThreadSummary[],
   areOfThisText: boolean,
+  pictures: readonly PaletteEntry[],
 ): PaletteGroup[] {
   const t = useTranslations("shell.palette");
   const tWorkspaces = useTranslations("shell.workspaces");
@@ -158,6 +159,7 @@ export function usePaletteGroups(
       name: "goTo",
       entries: found.filter((entry) => areOfThisText || holds(entry.label, text)),
     },
+    { name: "pictures", entries: [...pictures] },
     { name: "workspaces", entries: places.filter((entry) => holds(entry.label, text)) },
     { name: "settings", entries: preferences.filter((entry) => holds(entry.label, text)) },
   ];

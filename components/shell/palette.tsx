@@ -5,6 +5,7 @@ import { Command } from "cmdk";
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 import { usePaletteGroups } from "@/components/shell/palette-entries";
+import { usePalettePictures } from "@/components/shell/use-palette-pictures";
 import { useShell } from "@/components/shell/shell-context";
 import { useDebounced } from "@/components/shell/use-debounced";
 import { Dialog } from "@/components/ui/dialog";
@@ -15,7 +16,7 @@ type Props = { open: boolean; onOpenChange: (isOpen: boolean) => void };
 
 const THREADS_SHOWN = 8;
 
-/** The command palette: threads (the server searches titles and instructions) and commands. */
+/** The command palette: threads and pictures (which the server searches) and commands. */
 export default function Palette({ open, onOpenChange }: Props) {
   const t = useTranslations("shell.palette");
   const { closeDrawer } = useShell();
@@ -28,9 +29,10 @@ export default function Palette({ open, onOpenChange }: Props) {
     placeholderData: (old) => old,
   });
   const threads = list.data?.pages.flatMap((page) => page.threads).slice(0, THREADS_SHOWN) ?? [];
-  const isWaiting = list.isFetching || query !== text.trim();
+  const pictures = usePalettePictures(query, text.trim());
+  const isWaiting = list.isFetching || pictures.isFetching || query !== text.trim();
   const areOfThisText = query === text.trim() && !list.isPlaceholderData;
-  const groups = usePaletteGroups(text.trim(), threads, areOfThisText);
+  const groups = usePaletteGroups(text.trim(), threads, areOfThisText, pictures.entries);
   const ids = groups.flatMap((group) => group.entries.map((entry) => entry.id));
 
   return (

@@ -1,60 +1,86 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { useEffect, useRef } from "react";
 import { thumbhashColour } from "@/components/picture/thumbhash-colour";
 import { classNames } from "@/components/ui/class-names";
+import type { StripPicture } from "@/components/viewer/viewer-order";
 import type { ImageId } from "@/lib/contracts/ids";
-import type { ImageView } from "@/lib/contracts/images";
 import { imageBytesPath } from "@/lib/contracts/paths";
 
 type Props = {
-  image: ImageView;
-  /** Nearest first, as the server returns them. */
-  ancestors: ImageView[];
-  onShow: (imageId: ImageId) => void;
+  pictures: readonly StripPicture[];
+  currentId: ImageId;
+  /** While two are compared: the other one. */
+  comparedId: ImageId | null;
+  onPick: (imageId: ImageId) => void;
 };
 
-/** The picture and its ancestors, first version first. Empty for a picture without a parent. */
-export function Filmstrip({ image, ancestors, onShow }: Props) {
+/** The pictures around the current one. While two are compared, a click picks the other one. */
+export function Filmstrip({ pictures, currentId, comparedId, onPick }: Props) {
   const t = useTranslations("viewer");
-  if (image.parentImageId === null) return null;
-  const versions = [...ancestors.toReversed(), image];
+  const list = useRef<HTMLOListElement>(null);
+  const first = pictures[0]?.id;
+  useEffect(() => {
+    if (first === undefined) return;
+    const current = list.current?.querySelector(`[data-strip="${currentId}"]`);
+    current?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [currentId, first]);
+  if (pictures.length < 2) return null;
+  const hasCaptions = pictures.some(({ caption }) => caption !== null);
   return (
     <ol
-      // Remounts when the ancestors load, which scrolls the current one into view.
-      key={versions.length}
+      ref={list}
       aria-label={t("filmstrip")}
-      className="mx-auto flex h-[92px] max-w-full shrink-0 items-center gap-2.5 overflow-x-auto px-5 pb-3"
+      className="mx-auto flex max-w-full shrink-0 gap-3 overflow-x-auto px-5 pt-3 pb-3 [scrollbar-width:none] sm:gap-5"
     >
-      {versions.map((version, index) => {
-        const isCurrent = version.id === image.id;
+      {pictures.map((picture, index) => {
+        const isCurrent = picture.id === currentId;
+        const isCompared = picture.id === comparedId;
+        const letter = comparedId === null ? null : isCurrent ? "B" : isCompared ? "A" : null;
         return (
-          <li key={version.id} className="shrink-0">
+          <li key={picture.id} className="flex shrink-0 flex-col items-center">
             <button
-              ref={isCurrent ? bringIntoView : undefined}
               type="button"
-              aria-label={t("version", { number: index + 1 })}
+              data-strip={picture.id}
+              aria-label={picture.caption ?? t("strip", { number: index + 1 })}
               aria-current={isCurrent || undefined}
-              onClick={() => onShow(version.id)}
+              onClick={() => onPick(picture.id)}
               className={classNames(
-                "block h-[58px] overflow-hidden rounded-print transition-opacity",
-                isCurrent
-                  ? "ring-2 ring-accent ring-offset-2 ring-offset-(color:--paper)"
-                  : "opacity-75 hover:opacity-100",
+                "group/strip relative block rounded-print transition-opacity",
+                hasCaptions ? "h-[46px] sm:h-[54px]" : "h-[50px] sm:h-[58px]",
+                isCurrent && "ring-2 ring-accent ring-offset-3 ring-offset-(color:--paper)",
+                isCompared && "ring-2 ring-ink ring-offset-3 ring-offset-(color:--paper)",
+                !isCurrent && !isCompared && "opacity-75 hover:opacity-100",
               )}
               style={{
-                aspectRatio: `${version.width} / ${version.height}`,
-                backgroundColor: thumbhashColour(version.thumbhash),
+                aspectRatio: Math.min(2.4, Math.max(0.5, picture.ratio)),
+                backgroundColor: thumbhashColour(picture.thumbhash),
               }}
             >
               <img
-                src={imageBytesPath(version.id, 256)}
+                src={imageBytesPath(picture.id, 256)}
                 alt=""
+                loading="lazy"
                 decoding="async"
                 draggable={false}
-                className="size-full object-cover"
+                className="size-full rounded-print object-cover"
               />
+              {letter !== null && (
+                <Letter letter={letter} className="absolute -top-2.5 -left-2.5" />
+              )}
             </button>
+            {hasCaptions && (
+              <span
+                aria-hidden
+                className={classNames(
+                  "mt-2 max-w-[104px] truncate text-[12px] leading-4",
+                  isCurrent || isCompared ? "text-ink" : "text-muted",
+                )}
+              >
+                {picture.caption}
+              </span>
+            )}
           </li>
         );
       })}
@@ -62,6 +88,18 @@ export function Filmstrip({ image, ancestors, onShow }: Props) {
   );
 }
 
-function bringIntoView(element: HTMLElement | null) {
-  element?.scrollIntoView({ block: "nearest", inline: "center" });
+/** Which of two compared pictures it is; B is the one in hand. */
+export function Letter({ letter, className }: { letter: "A" | "B"; className?: string }) {
+  return (
+    <span
+      aria-hidden
+      className={classNames(
+        "grid size-[19px] shrink-0 place-items-center rounded-full text-[11px] font-semibold",
+        letter === "A" ? "bg-ink text-paper" : "bg-accent-strong text-on-accent",
+        className,
+      )}
+    >
+      {letter}
+    </span>
+  );
 }

@@ -1,4 +1,4 @@
-import type { ViewerOrder } from "@/components/viewer/viewer";
+import { toStripPicture, type ViewerOrder } from "@/components/viewer/viewer-order";
 import type { ImageView } from "@/lib/contracts/images";
 
 /** The pictures of a path, oldest first, as an order for the viewer. */
@@ -14,5 +14,11 @@ export function orderOf(pictures: readonly ImageView[]): ViewerOrder {
       return index < 0 ? null : (pictures[index + by]?.id ?? null);
     },
     find: (imageId) => pictures[indexOf(imageId)],
+    around: (imageId, reach) => {
+      const index = indexOf(imageId);
+      return index < 0
+        ? []
+        : pictures.slice(Math.max(0, index - reach), index + reach + 1).map(toStripPicture);
+    },
   };
 }

@@ -1,33 +1,33 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { type ReactNode, type RefObject, useEffect, useEffectEvent, useRef, useState } from "react";
-import { BeneathProvider, isTyping } from "@/components/picture/see-beneath";
-import { useProblemText } from "@/lib/client/problem-text";
-import { imageQuery } from "@/lib/client/detail-queries";
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
+import { BeneathProvider } from "@/components/picture/see-beneath";
 import { Dialog } from "@/components/ui/dialog";
-import { pressedKey } from "@/components/ui/pressed-key";
+import { ActsBar } from "@/components/viewer/acts-view";
+import { type Compare, useCompare } from "@/components/viewer/compare/use-compare";
+import { useUnchanged } from "@/components/viewer/compare/use-unchanged";
 import { Filmstrip } from "@/components/viewer/filmstrip";
+import { useViewerActs } from "@/components/viewer/use-viewer-acts";
+import { useViewerKeys } from "@/components/viewer/use-viewer-keys";
+import type { HostActs, ViewerAct } from "@/components/viewer/viewer-act";
 import { ViewerBar } from "@/components/viewer/viewer-bar";
-import { ViewerDetails } from "@/components/viewer/viewer-details";
-import { ZoomStage } from "@/components/viewer/zoom-stage";
-import type { ImageId, ThreadId, TurnId } from "@/lib/contracts/ids";
-import type { ImageView } from "@/lib/contracts/images";
+import { toStripPicture, type ViewerOrder } from "@/components/viewer/viewer-order";
+import { ViewerPanel } from "@/components/viewer/viewer-panel";
+import { type StageHandle, ViewerStage } from "@/components/viewer/viewer-stage";
+import { imageQuery } from "@/lib/client/detail-queries";
+import { useProblemText } from "@/lib/client/problem-text";
+import type { ImageId } from "@/lib/contracts/ids";
+import type { ImageDetail } from "@/lib/contracts/images";
 import { imageBytesPath } from "@/lib/contracts/paths";
 
-/** What the arrow keys step through. */
-export type ViewerOrder = {
-  /** Null for a picture outside of it. */
-  placeOf: (imageId: ImageId) => { number: number; count: number } | null;
-  neighbour: (imageId: ImageId, by: -1 | 1) => ImageId | null;
-  /** What is known without asking. */
-  find: (imageId: ImageId) => ImageView | undefined;
-};
+/** Pictures of the filmstrip on each side. */
+const REACH = 16;
 
 type Props = {
-  /** Null where no thread is open around the viewer. */
-  threadId: ThreadId | null;
+  /** What the pictures are from: the thread's title, the gallery. */
+  title: string;
   imageId: ImageId;
   order: ViewerOrder;
   /** Shown when the picture does not have the requested size; offers the remedies. */
@@ -36,134 +36,181 @@ type Props = {
   /** The latest requested picture, even before it renders: a quick second press continues from there. */
   shownNow: () => ImageId | null;
   onClose: () => void;
-  /** Null for read-only members. */
-  onRefine: ((imageId: ImageId) => void) | null;
-  /** For a picture of this thread on another branch. */
-  onGoToTurn?: (turnId: TurnId) => void;
-  /** More actions for the bar. */
-  actions?: ReactNode;
-  /** Keys of those actions, in lower case. */
-  onKey?: (key: string) => void;
+  host: HostActs;
+  /** Acts of the page around it, after the viewer's own. */
+  moreActs?: readonly ViewerAct[];
+  /** What was done last, over the picture. */
+  note?: ReactNode;
 };
 
-/** One picture full screen: zoom, pan, pinch, its neighbours, its ancestors, and how it was made. */
+/** One picture full screen: zoom, pan, pinch, its neighbours, its lineage, how it was made, and another beside it. */
 export default function Viewer(props: Props) {
   const t = useTranslations("viewer");
   const room = useRef<HTMLDivElement>(null);
+  const detail = useQuery(imageQuery(props.imageId));
+  const compare = useCompare(props.imageId, props.order, detail.data);
+  const leave = () => (compare.isOn ? compare.stop() : props.onClose());
   return (
     <Dialog
       open
       initialFocus={room}
       onOpenChange={(isOpen) => {
-        if (!isOpen) props.onClose();
+        if (!isOpen) leave();
       }}
       placement="full"
       title={t("title")}
       isTitleHidden
     >
-      <BeneathProvider fallbackId={props.imageId}>
-        <Room {...props} room={room} />
+      <BeneathProvider fallbackId={props.imageId} isListening={!compare.isOn}>
+        <Room
+          {...props}
+          room={room}
+          detail={detail.data ?? null}
+          error={detail.error}
+          compare={compare}
+          leave={leave}
+        />
       </BeneathProvider>
     </Dialog>
   );
 }
 
-function Room({ room, ...props }: Props & { room: RefObject<HTMLDivElement | null> }) {
-  const { imageId, order, onShow, onRefine } = props;
+type RoomProps = Props & {
+  room: RefObject<HTMLDivElement | null>;
+  detail: ImageDetail | null;
+  error: unknown;
+  compare: Compare;
+  /** Ends comparing, or closes. */
+  leave: () => void;
+};
+
+function Room({ room, detail, error, compare, leave, ...props }: RoomProps) {
+  const { imageId, order, onShow } = props;
   const t = useTranslations("viewer");
   const problemText = useProblemText();
-  const detail = useQuery(imageQuery(imageId));
+  const stage = useRef<StageHandle>(null);
+  const [percent, setPercent] = useState<number | null>(null);
   const [areDetailsOpen, setDetailsOpen] = useState(
     () => window.matchMedia("(min-width: 1200px)").matches,
   );
-  const place = order.placeOf(imageId);
   // The order already holds most pictures; only the details still load.
-  const image = order.find(imageId) ?? detail.data?.image;
+  const image = order.find(imageId) ?? detail?.image ?? null;
   const previous = order.neighbour(imageId, -1);
   const next = order.neighbour(imageId, 1);
+  const ancestors = detail?.ancestors ?? [];
+  const isUnchanged = useUnchanged(image, ancestors[0] ?? null);
 
   const step = (by: -1 | 1) => {
     const from = props.shownNow();
     const target = from === null ? null : order.neighbour(from, by);
     if (target !== null) onShow(target);
   };
-  const onKey = useEffectEvent((event: KeyboardEvent) => {
-    if (isTyping(event)) return;
-    const key = pressedKey(event);
-    if (key === "ArrowLeft") step(-1);
-    if (key === "ArrowRight") step(1);
-    if (key?.toLowerCase() === "i") setDetailsOpen((isOpen) => !isOpen);
-    if (key !== null && !event.metaKey && !event.ctrlKey && !event.altKey) {
-      props.onKey?.(key.toLowerCase());
-    }
+  const onPrevious = previous ? () => step(-1) : null;
+  const onNext = next ? () => step(1) : null;
+  const pick = compare.isOn ? compare.pick : onShow;
+  const swap = () => {
+    if (compare.otherId === null) return;
+    compare.pick(imageId);
+    onShow(compare.otherId);
+  };
+
+  const acts = [
+    ...useViewerActs({
+      imageId,
+      host: props.host,
+      compare: compare.isPossible ? { isOn: compare.isOn, toggle: compare.toggle } : null,
+    }),
+    ...(props.moreActs ?? []),
+  ];
+  useViewerKeys({
+    room,
+    acts,
+    stage,
+    compare,
+    step,
+    swap,
+    toggleDetails: () => setDetailsOpen(!areDetailsOpen),
+    undo: props.host.undo,
+    close: props.onClose,
   });
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => onKey(event);
-    // In the capture phase: the dialog stops arrow keys from bubbling.
-    document.addEventListener("keydown", onKeyDown, { capture: true });
-    return () => document.removeEventListener("keydown", onKeyDown, { capture: true });
-  }, []);
   usePreloaded(previous, next);
 
-  const otherTurn =
-    place === null && props.threadId !== null && detail.data?.image.threadId === props.threadId
-      ? detail.data.turnId
-      : null;
+  const strip = order.around(imageId, REACH);
+  const versions = image === null ? [] : [...ancestors.toReversed(), image];
 
   return (
-    <div ref={room} tabIndex={-1} className="flex h-dvh flex-col outline-none">
-      <ViewerBar
-        image={image ?? null}
-        position={place}
-        actions={props.actions}
-        areDetailsOpen={areDetailsOpen}
-        onToggleDetails={() => setDetailsOpen(!areDetailsOpen)}
-        onPrevious={previous ? () => step(-1) : null}
-        onNext={next ? () => step(1) : null}
-        onRefine={place === null || onRefine === null ? null : () => onRefine(imageId)}
-        onGoToTurn={otherTurn === null ? null : () => props.onGoToTurn?.(otherTurn)}
-        onClose={props.onClose}
-      />
-      <div className="relative flex min-h-0 flex-1">
-        <div className="flex min-w-0 flex-1 flex-col">
+    <div ref={room} data-viewer tabIndex={-1} className="relative flex h-dvh outline-none">
+      <div className="flex min-w-0 flex-1 flex-col">
+        <ViewerBar
+          title={props.title}
+          position={order.placeOf(imageId)}
+          percent={percent}
+          zoom={() => stage.current}
+          areDetailsOpen={areDetailsOpen}
+          onShowDetails={() => setDetailsOpen(true)}
+          onPrevious={onPrevious}
+          onNext={onNext}
+          onClose={leave}
+        />
+        <div className="relative flex min-h-0 flex-1 flex-col">
           {image ? (
-            <ZoomStage
-              key={image.id}
+            <ViewerStage
+              ref={stage}
               image={image}
-              alt={detail.data?.prompt ?? image.name}
-              onPrevious={previous ? () => step(-1) : null}
-              onNext={next ? () => step(1) : null}
+              alt={detail?.prompt ?? image.name}
+              compare={compare}
+              onPercent={setPercent}
+              onSwap={swap}
+              onPrevious={onPrevious}
+              onNext={onNext}
               onClose={props.onClose}
             />
           ) : (
             <p role="status" className="m-auto px-6 text-[15px] text-muted">
-              {detail.isError ? problemText(detail.error) : t("loading")}
+              {error ? problemText(error) : t("loading")}
             </p>
           )}
-          <div className="mx-auto px-5 pb-3 empty:hidden">{props.badge}</div>
-          {image && (
-            <Filmstrip image={image} ancestors={detail.data?.ancestors ?? []} onShow={onShow} />
-          )}
-        </div>
-        {areDetailsOpen && image && (
-          <ViewerDetails
-            image={image}
-            detail={detail.data ?? null}
-            onShow={onShow}
-            onClose={() => setDetailsOpen(false)}
+          <div className="mx-auto flex flex-wrap items-center justify-center gap-2 px-5 pt-2 empty:hidden">
+            {props.badge}
+            {isUnchanged && (
+              <span className="inline-flex min-h-6 items-center rounded-[12px] border border-line px-2.5 text-[12px] text-muted">
+                {t("unchanged")}
+              </span>
+            )}
+          </div>
+          <Filmstrip
+            pictures={strip.length > 0 ? strip : versions.map(toStripPicture)}
+            currentId={imageId}
+            comparedId={compare.otherId}
+            onPick={pick}
           />
-        )}
+          {props.note}
+        </div>
+        <ActsBar acts={acts} />
       </div>
+      {areDetailsOpen && image && (
+        <ViewerPanel
+          image={image}
+          detail={detail}
+          acts={acts}
+          comparedId={compare.otherId}
+          onPick={pick}
+          onShow={onShow}
+          onClose={() => setDetailsOpen(false)}
+        />
+      )}
     </div>
   );
 }
 
-/** Preloads the neighbours, so that the arrow keys never wait. */
-function usePreloaded(...imageIds: (ImageId | null)[]) {
-  const paths = imageIds
-    .flatMap((imageId) => (imageId === null ? [] : [imageBytesPath(imageId, 1440)]))
-    .join(" ");
+/** Preloads the neighbours and what is known of them, so that the arrow keys never wait. */
+function usePreloaded(previous: ImageId | null, next: ImageId | null) {
+  const client = useQueryClient();
   useEffect(() => {
-    for (const path of paths.split(" ").filter(Boolean)) new Image().src = path;
-  }, [paths]);
+    for (const imageId of [previous, next]) {
+      if (imageId === null) continue;
+      new Image().src = imageBytesPath(imageId, 1440);
+      void client.prefetchQuery(imageQuery(imageId));
+    }
+  }, [client, previous, next]);
 }

@@ -1,8 +1,7 @@
 "use client";
 
-import { Maximize, ZoomIn, ZoomOut } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type TouchEvent, useRef, useState } from "react";
+import { type Ref, useRef, useState } from "react";
 import {
   type ReactZoomPanPinchRef,
   TransformComponent,
@@ -15,30 +14,34 @@ import styles from "@/components/picture/picture.module.css";
 import { thumbhashUrl } from "@/components/picture/thumbhash-url";
 import { useHold } from "@/components/picture/use-hold";
 import { classNames } from "@/components/ui/class-names";
-import { IconButton } from "@/components/ui/icon-button";
 import { Kbd } from "@/components/ui/kbd";
 import { isHoldKey } from "@/components/ui/pressed-key";
+import { useSwipe } from "@/components/viewer/use-swipe";
+import {
+  MAX_SCALE,
+  ORIGINAL_FROM_SCALE,
+  useZoomHandle,
+  type ZoomHandle,
+} from "@/components/viewer/zoom";
 import type { ImageView } from "@/lib/contracts/images";
 import { imageBytesPath } from "@/lib/contracts/paths";
 
-/** Beyond this scale the 1440 px derivative looks soft: load the original. */
-const ORIGINAL_FROM_SCALE = 1.3;
-const SWIPE_PX = 56;
-
 type Props = {
+  ref?: Ref<ZoomHandle>;
   image: ImageView;
   alt: string;
   onPrevious: (() => void) | null;
   onNext: (() => void) | null;
   onClose: () => void;
+  onPercent: (percent: number) => void;
 };
 
 /** The picture, fitted at first: wheel, double click, pinch and the buttons zoom, a drag pans. */
-export function ZoomStage({ image, alt, onPrevious, onNext, onClose }: Props) {
-  const t = useTranslations("viewer");
+export function ZoomStage({ ref, image, alt, onPrevious, onNext, onClose, onPercent }: Props) {
   const zoom = useRef<ReactZoomPanPinchRef>(null);
   const [isZoomed, setIsZoomed] = useState(false);
   const [wantsOriginal, setWantsOriginal] = useState(false);
+  const { fitted, report } = useZoomHandle(ref, zoom, image.width, onPercent);
   const swipe = useSwipe({ isOn: !isZoomed, onPrevious, onNext, onClose });
 
   return (
@@ -47,33 +50,30 @@ export function ZoomStage({ image, alt, onPrevious, onNext, onClose }: Props) {
       <TransformWrapper
         ref={zoom}
         minScale={1}
-        maxScale={8}
+        maxScale={MAX_SCALE}
         centerOnInit
         panning={{ disabled: !isZoomed }}
         doubleClick={{ mode: "toggle", step: 1.2 }}
         onTransform={(_, { scale }) => {
           setIsZoomed(scale > 1.01);
           if (scale > ORIGINAL_FROM_SCALE) setWantsOriginal(true);
+          report(scale);
         }}
+        onInit={() => report(1)}
       >
         <TransformComponent
           wrapperStyle={{ width: "100%", height: "100%" }}
           contentStyle={{ width: "100%", height: "100%" }}
         >
-          <Print image={image} alt={alt} wantsOriginal={wantsOriginal} isZoomed={isZoomed} />
+          <Print
+            ref={fitted}
+            image={image}
+            alt={alt}
+            wantsOriginal={wantsOriginal}
+            isZoomed={isZoomed}
+          />
         </TransformComponent>
       </TransformWrapper>
-      <div className="absolute right-4 bottom-4 hidden gap-0.5 rounded-full bg-paper/80 p-0.5 backdrop-blur-sm pointer-fine:flex">
-        <IconButton label={t("zoomOut")} onClick={() => void zoom.current?.zoomOut()}>
-          <ZoomOut aria-hidden className="size-4" />
-        </IconButton>
-        <IconButton label={t("fit")} onClick={() => void zoom.current?.resetTransform()}>
-          <Maximize aria-hidden className="size-4" />
-        </IconButton>
-        <IconButton label={t("zoomIn")} onClick={() => void zoom.current?.zoomIn()}>
-          <ZoomIn aria-hidden className="size-4" />
-        </IconButton>
-      </div>
       {image.parentImageId !== null && isZoomed && (
         <BeneathPill imageId={image.id} className="bottom-4 left-4" />
       )}
@@ -81,9 +81,15 @@ export function ZoomStage({ image, alt, onPrevious, onNext, onClose }: Props) {
   );
 }
 
-type PrintProps = { image: ImageView; alt: string; wantsOriginal: boolean; isZoomed: boolean };
+type PrintProps = {
+  ref: Ref<HTMLDivElement>;
+  image: ImageView;
+  alt: string;
+  wantsOriginal: boolean;
+  isZoomed: boolean;
+};
 
-function Print({ image, alt, wantsOriginal, isZoomed }: PrintProps) {
+function Print({ ref, image, alt, wantsOriginal, isZoomed }: PrintProps) {
   const beneath = useBeneath();
   const blur = thumbhashUrl(image.thumbhash);
   const hasBeneath = image.parentImageId !== null;
@@ -91,6 +97,7 @@ function Print({ image, alt, wantsOriginal, isZoomed }: PrintProps) {
   return (
     <div className="flex size-full items-center justify-center p-3 sm:p-6 [container-type:size]">
       <div
+        ref={ref}
         className={classNames(
           "relative overflow-hidden rounded-print bg-plate bg-cover",
           hasBeneath && styles.holdable,
@@ -151,35 +158,4 @@ function BeneathPill({ imageId, className }: { imageId: string; className: strin
       </span>
     </button>
   );
-}
-
-type Swipe = {
-  /** False while the picture is zoomed: a touch pans then. */
-  isOn: boolean;
-  onPrevious: (() => void) | null;
-  onNext: (() => void) | null;
-  onClose: () => void;
-};
-
-/** A horizontal swipe changes the picture, a downward swipe closes. */
-function useSwipe({ isOn, onPrevious, onNext, onClose }: Swipe) {
-  const start = useRef<{ x: number; y: number } | null>(null);
-  return {
-    onTouchStart: (event: TouchEvent) => {
-      const finger = event.touches[0];
-      const isOne = event.touches.length === 1;
-      start.current = isOn && isOne && finger ? { x: finger.clientX, y: finger.clientY } : null;
-    },
-    onTouchEnd: (event: TouchEvent) => {
-      const from = start.current;
-      const finger = event.changedTouches[0];
-      start.current = null;
-      if (!from || !finger) return;
-      const x = finger.clientX - from.x;
-      const y = finger.clientY - from.y;
-      if (Math.abs(x) > SWIPE_PX && Math.abs(x) > 2 * Math.abs(y))
-        (x > 0 ? onPrevious : onNext)?.();
-      else if (y > 2 * SWIPE_PX && y > 2 * Math.abs(x)) onClose();
-    },
-  };
 }

@@ -70,6 +70,7 @@ test("a picture after a fault lists the details of both attempts", async ({ page
   await expect(thread.pictures).toHaveCount(1);
   await thread.pictures.click();
   const details = page.getByRole("complementary", { name: "Details" });
+  await details.getByText("The call").click();
   await expect(details).toContainText("Stored");
   await expect(details).toContainText("Attempt 1");
   await expect(details).toContainText("HTTP 502");

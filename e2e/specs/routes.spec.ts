@@ -41,6 +41,7 @@ test("a saturated route falls back to the other at once, and every page of the c
   await test.step("the ledger has the route of each attempt", async () => {
     await thread.pictures.click();
     const viewer = viewerOf(page);
+    await viewer.details.getByText("The call").click();
     await expect(viewer.details).toContainText("Chat, after Image generations refused");
     await expect(viewer.details).toContainText("Attempt 1, Image generations");
     await expect(viewer.details).toContainText("HTTP 429");

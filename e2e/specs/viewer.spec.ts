@@ -1,5 +1,6 @@
-import type { CDPSession, Page } from "playwright/test";
+import type { Page } from "playwright/test";
 import { picture } from "../fixtures/answers";
+import { fingersOn } from "../fixtures/fingers";
 import type { Studio } from "../fixtures/studio";
 import { expect, test } from "../fixtures/test";
 import { threadPage } from "../pages/thread-page";
@@ -104,42 +105,3 @@ test.describe("with touch", () => {
     await expect(viewer.dialog).toBeHidden();
   });
 });
-
-type Point = [x: number, y: number];
-
-/** Touch events from the device, so that the browser's own gestures take part. */
-async function fingersOn(page: Page) {
-  const cdp: CDPSession = await page.context().newCDPSession(page);
-  const send = (type: "touchStart" | "touchMove" | "touchEnd", points: Point[]) =>
-    cdp.send("Input.dispatchTouchEvent", {
-      type,
-      touchPoints: points.map(([x, y], id) => ({ x, y, id })),
-    });
-  const move = async (from: Point[], to: Point[], steps = 8) => {
-    await send("touchStart", from);
-    for (let step = 1; step <= steps; step += 1) {
-      const part = step / steps;
-      const between = from.map(([x, y], index): Point => {
-        const [toX, toY] = to[index] ?? [x, y];
-        return [x + (toX - x) * part, y + (toY - y) * part];
-      });
-      await send("touchMove", between);
-    }
-    await send("touchEnd", []);
-  };
-  return {
-    swipe: (from: Point, to: Point) => move([from], [to]),
-    /** Two fingers around a point, from one distance to another. */
-    pinch: ([x, y]: Point, from: number, to: number) =>
-      move(
-        [
-          [x - from, y],
-          [x + from, y],
-        ],
-        [
-          [x - to, y],
-          [x + to, y],
-        ],
-      ),
-  };
-}

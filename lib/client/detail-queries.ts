@@ -34,6 +34,15 @@ export function imageQuery(imageId: ImageId) {
   });
 }
 
+/** What led to an image and went on from it; image events refetch it. */
+export function lineageQuery(imageId: ImageId) {
+  return queryOptions({
+    queryKey: keys.lineage(imageId),
+    queryFn: ({ signal }) => call("images.lineage", { signal, params: { imageId } }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
 /** A generation's details; refetched when opened, because it may have progressed. */
 export function generationQuery(generationId: GenerationId) {
   return queryOptions({

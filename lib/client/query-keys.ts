@@ -42,6 +42,8 @@ export const keys = {
   spending: (query: { from?: string; to?: string }) => ["spending", query] as const,
   image: (imageId: ImageId) => ["image", imageId] as const,
   imageDetails: () => ["image"] as const,
+  /** Among the lists of images, so that every image event refetches it. */
+  lineage: (imageId: ImageId) => ["images", "lineage", imageId] as const,
   allImages: () => ["images"] as const,
   images: (query = "") => ["images", query] as const,
   tags: () => ["images", "tags"] as const,

@@ -15,6 +15,20 @@ export function galleryPathOf({ createdAt }: { createdAt: string }): string {
   return `/gallery?at=${Date.parse(createdAt)}`;
 }
 
+/** A search of the gallery; with an image of it open in the viewer. */
+export function gallerySearchPath(
+  query: string,
+  image?: { id: string; createdAt: string },
+): string {
+  const search = new URLSearchParams({ q: query });
+  if (image) {
+    // The time of the image, so that the wall behind is where it is.
+    search.set("at", String(Date.parse(image.createdAt)));
+    search.set("image", image.id);
+  }
+  return `/gallery?${search.toString()}`;
+}
+
 /** The list of `usage.attempts` as one CSV. Takes the same query, without a cursor. */
 export const ATTEMPTS_CSV_PATH = "/api/usage/attempts.csv";
 

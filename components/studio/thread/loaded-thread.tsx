@@ -27,7 +27,6 @@ import { picturesIn } from "@/components/studio/versions/version-tile";
 import { VersionsPanel, VersionsSheet } from "@/components/studio/versions/versions-panel";
 import { lazyPiece, openHandle } from "@/components/ui/lazy-piece";
 import { Composer, type ComposerHandle } from "@/components/composer/composer";
-import { orderOf } from "@/components/viewer/path-order";
 import { useLatest } from "@/components/ui/use-latest";
 import type { RequestSource } from "@/components/composer/what-the-model-sees";
 import { keys } from "@/lib/client/query-keys";
@@ -35,9 +34,9 @@ import type { ImageId, ThreadId, TurnId } from "@/lib/contracts/ids";
 import type { ThreadPage, ThreadSummary, TreeNode } from "@/lib/contracts/threads";
 import type { TurnView } from "@/lib/contracts/turns";
 
-const Viewer = lazyPiece(
-  () => import("@/components/viewer/viewer").then((it) => it.default),
-  ({ onClose }) => ({ isOpen: true, close: onClose }),
+const ThreadViewer = lazyPiece(
+  () => import("@/components/studio/thread/thread-viewer").then((it) => it.default),
+  ({ location }) => ({ isOpen: true, close: location.closeView }),
 );
 const WhatTheModelSees = lazyPiece(
   () => import("@/components/composer/what-the-model-sees").then((it) => it.WhatTheModelSees),
@@ -66,9 +65,9 @@ export function LoadedThread({ threadId, page }: { threadId: ThreadId; page: Thr
     if (takeStarted(threadId)) composer.current?.focus();
   }, [threadId]);
 
-  const pictures = useMemo(() => picturesOf(page.path).map(({ image }) => image), [page.path]);
-  const viewed =
-    isViewing && picturesOf(page.path).find(({ image }) => image.id === threadLocation.view);
+  const pictures = useMemo(() => picturesOf(page.path), [page.path]);
+  const threadPictures = useMemo(() => pictures.map(({ image }) => image), [pictures]);
+  const viewed = isViewing && pictures.find(({ image }) => image.id === threadLocation.view);
 
   const goTo = (turnId: TurnId) => {
     selection.choose({ kind: "newest" });
@@ -199,7 +198,7 @@ export function LoadedThread({ threadId, page }: { threadId: ThreadId; page: Thr
                   onCancelEdit={() => setEditing(null)}
                   onSent={followSent}
                   turns={page.path}
-                  threadPictures={pictures}
+                  threadPictures={threadPictures}
                 />
               ) : (
                 <ReadOnlyNote workspaceName={studio.workspace.name} />
@@ -224,25 +223,25 @@ export function LoadedThread({ threadId, page }: { threadId: ThreadId; page: Thr
         />
       </BeneathProvider>
       {threadLocation.view !== null && (
-        <Viewer
-          threadId={threadId}
+        <ThreadViewer
+          thread={page.thread}
+          location={threadLocation}
           imageId={threadLocation.view}
-          order={orderOf(pictures)}
+          pictures={pictures}
           badge={
             viewed && <SizeBadge key={viewed.image.id} turn={viewed.turn} image={viewed.image} />
           }
-          onShow={threadLocation.swapView}
-          shownNow={threadLocation.viewNow}
-          onClose={threadLocation.closeView}
-          onRefine={
-            rights.mayWrite
-              ? (imageId) => {
-                  threadLocation.closeView();
-                  actions.refine(imageId);
-                }
-              : null
-          }
-          onGoToTurn={goTo}
+          mayWrite={rights.mayWrite}
+          refine={actions.refine}
+          refineAt={(turnId, imageId) => {
+            goTo(turnId);
+            setEditing(null);
+            selection.choose({ kind: "picture", imageId, turnId });
+            composer.current?.focus();
+          }}
+          vary={actions.vary}
+          addReference={actions.addReference}
+          goTo={goTo}
         />
       )}
       {request && (

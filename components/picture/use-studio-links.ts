@@ -7,10 +7,11 @@ import { toast } from "@/components/ui/toast";
 import { imageQuery } from "@/lib/client/detail-queries";
 import { useProblemText } from "@/lib/client/problem-text";
 import { leaveRefined } from "@/lib/client/refine-handoff";
+import { leaveReferences } from "@/lib/client/reference-handoff";
 import type { ImageId } from "@/lib/contracts/ids";
 import type { ImageDetail } from "@/lib/contracts/images";
 
-/** Ways from a picture of the wall into the studio. */
+/** Ways from a picture into the studio. */
 export function useStudioLinks() {
   const client = useQueryClient();
   const router = useRouter();
@@ -35,6 +36,11 @@ export function useStudioLinks() {
           const path = threadOf(detail);
           if (path !== null) router.push(path);
         }),
+      /** Opens a new thread with these pictures as its references. */
+      reference: (imageIds: readonly ImageId[]) => {
+        leaveReferences(imageIds);
+        router.push("/");
+      },
       /** Opens the thread at the picture's turn, with the picture as the base of the next one. */
       refine: (imageId: ImageId) =>
         withDetail(imageId, (detail) => {

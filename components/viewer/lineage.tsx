@@ -1,0 +1,40 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { LineageTree } from "@/components/viewer/lineage-tree";
+import { lineageQuery } from "@/lib/client/detail-queries";
+import type { ImageId } from "@/lib/contracts/ids";
+
+type Props = {
+  imageId: ImageId;
+  /** The picture that it is compared with. */
+  comparedId: ImageId | null;
+  onPick: (imageId: ImageId) => void;
+};
+
+/** What led to a picture and went on from it. Absent for one that stands alone. */
+export function Lineage({ imageId, comparedId, onPick }: Props) {
+  const t = useTranslations("viewer.lineage");
+  const { data, isError } = useQuery({
+    ...lineageQuery(imageId),
+    // A walk along the tree keeps the tree on screen until the next one is there.
+    placeholderData: (old) =>
+      old?.images.some(({ image }) => image.id === imageId) ? old : undefined,
+  });
+  if (data === undefined || (data.images.length < 2 && !isError)) {
+    return isError ? <p className="mt-6 text-[13px] text-muted">{t("failed")}</p> : null;
+  }
+  return (
+    <section className="mt-6 border-t border-line pt-4">
+      <header className="mb-3 flex items-baseline justify-between gap-3">
+        <h2 className="text-[13px] font-medium text-ink">{t("title")}</h2>
+        <p className="figures text-[12px] text-muted">
+          {t("counts", { before: data.before, after: data.after })}
+        </p>
+      </header>
+      <LineageTree lineage={data} currentId={imageId} comparedId={comparedId} onPick={onPick} />
+      {data.isCut && <p className="mt-2 text-[12px] text-muted">{t("cut")}</p>}
+    </section>
+  );
+}

@@ -1,0 +1,129 @@
+"use client";
+
+import {
+  Columns2,
+  Copy,
+  CopyPlus,
+  CornerDownRight,
+  Download,
+  Heart,
+  ImagePlus,
+  MessageSquare,
+  RotateCcw,
+  Trash2,
+} from "lucide-react";
+import { useTranslations } from "next-intl";
+import { usePictureCopies } from "@/components/picture/use-picture-copies";
+import { classNames } from "@/components/ui/class-names";
+import type { HostActs, ViewerAct } from "@/components/viewer/viewer-act";
+import type { ImageId } from "@/lib/contracts/ids";
+import { imageBytesPath } from "@/lib/contracts/paths";
+
+const icon = "size-4";
+
+type Options = {
+  imageId: ImageId;
+  host: HostActs;
+  /** Null where there is no second picture. */
+  compare: { isOn: boolean; toggle: () => void } | null;
+};
+
+/** The acts of the viewer for a picture, in the order of its panel; before its details are there, too. */
+export function useViewerActs({ imageId: id, host, compare }: Options): ViewerAct[] {
+  const t = useTranslations("viewer.acts");
+  const { copyPicture } = usePictureCopies();
+  const acts: (ViewerAct | null)[] = [
+    host.refine && {
+      id: "refine",
+      label: t("refine"),
+      keys: "R",
+      combo: "r",
+      isMain: true,
+      icon: <CornerDownRight aria-hidden className={icon} />,
+      run: (via) => host.refine?.(id, via),
+    },
+    host.favourite && {
+      id: "favourite",
+      label: t("favourite"),
+      keys: "F",
+      combo: "f",
+      isPressed: host.isFavourite,
+      icon: <Heart aria-hidden className={classNames(icon, host.isFavourite && "fill-current")} />,
+      run: (via) => host.favourite?.(id, via),
+    },
+    host.vary && {
+      id: "vary",
+      label: t("vary"),
+      keys: "V",
+      combo: "v",
+      icon: <CopyPlus aria-hidden className={icon} />,
+      run: (via) => host.vary?.(id, via),
+    },
+    {
+      id: "copy",
+      label: t("copy"),
+      keys: "⇧C",
+      combo: "shift+c",
+      icon: <Copy aria-hidden className={icon} />,
+      run: () => void copyPicture({ id }),
+    },
+    compare && {
+      id: "compare",
+      label: t("compare"),
+      keys: "M",
+      combo: "m",
+      isPressed: compare.isOn,
+      icon: <Columns2 aria-hidden className={icon} />,
+      run: compare.toggle,
+    },
+    {
+      id: "download",
+      label: t("download"),
+      keys: "D",
+      combo: "d",
+      icon: <Download aria-hidden className={icon} />,
+      run: () => download(id),
+    },
+    host.reference && {
+      id: "reference",
+      label: t("reference"),
+      keys: "U",
+      combo: "u",
+      icon: <ImagePlus aria-hidden className={icon} />,
+      run: (via) => host.reference?.(id, via),
+    },
+    host.trash && {
+      id: "trash",
+      label: t("trash"),
+      keys: "X",
+      combo: "x",
+      icon: <Trash2 aria-hidden className={icon} />,
+      run: (via) => host.trash?.(id, via),
+    },
+    host.restore && {
+      id: "restore",
+      label: t("restore"),
+      keys: "X",
+      combo: "x",
+      icon: <RotateCcw aria-hidden className={icon} />,
+      run: (via) => host.restore?.(id, via),
+    },
+    host.openThread && {
+      id: "thread",
+      label: t("openThread"),
+      keys: "O",
+      combo: "o",
+      icon: <MessageSquare aria-hidden className={icon} />,
+      run: (via) => host.openThread?.(id, via),
+    },
+  ];
+  return acts.filter((act) => act !== null);
+}
+
+/** The server names the file. */
+function download(id: ImageId): void {
+  const link = document.createElement("a");
+  link.href = imageBytesPath(id, "original");
+  link.download = "";
+  link.click();
+}
