@@ -35,13 +35,18 @@ export function RecipeStrip({ recipe, composer, isOffered, onUsed }: Props) {
   };
   const { tool, settings } = offer;
   return (
-    <div role="status" className="flex items-start gap-2.5 px-3.5 pt-3">
+    <div role="status" className="flex flex-wrap items-start gap-x-2.5 gap-y-2 px-3.5 pt-3">
       <ScrollText aria-hidden className="mt-1 size-4 shrink-0 text-muted" />
       <div className="min-w-0 flex-1">
         <p className="text-[13px] text-muted">{tool === null ? t("own") : t("tool", { tool })}</p>
         <p className="line-clamp-2 text-[14px] break-words text-ink">{offer.prompt}</p>
       </div>
-      <Button size="sm" variant="outline" onClick={onUse}>
+      <Button
+        size="sm"
+        variant="outline"
+        className="max-sm:order-last max-sm:basis-full"
+        onClick={onUse}
+      >
         {settings === null ? t("usePrompt") : t("useAll")}
       </Button>
       <IconButton size="sm" label={t("dismiss")} onClick={recipe.dismiss}>

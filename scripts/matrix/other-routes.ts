@@ -15,6 +15,8 @@ export type OtherRow = Openness &
     method: "GET" | "POST";
     /** Accepts tokens only, no cookie. */
     isForPrograms?: true;
+    /** Things that belong to one person: `make` is asked once for each caller. */
+    isOfCaller?: true;
     /** Answers empty instead of with an error where nothing is visible. */
     isSilent?: true;
     /** What some callers can see in addition to the permission table. */

@@ -67,9 +67,15 @@ async function send(
 
 describe.each(Object.entries(OTHER_ROUTES))("%s", (_folder, row) => {
   test("accepts the callers that the table permits, and answers the others as if nothing existed", async () => {
-    const targets: readonly Target[] = row.about === "object" ? TARGETS : ["own"];
-    const calls = new Map<Target, RequestSpec>();
-    for (const target of targets) calls.set(target, await row.make(world, target, "owner"));
+    const namesObject = row.about === "object" || row.isOfCaller === true;
+    const targets: readonly Target[] = namesObject ? TARGETS : ["own"];
+    const makers: readonly Caller[] = row.isOfCaller ? CALLERS : ["owner"];
+    const calls = new Map<string, RequestSpec>();
+    for (const maker of makers) {
+      for (const target of targets) {
+        calls.set(`${maker} ${target}`, await row.make(world, target, maker));
+      }
+    }
     const cells = CALLERS.flatMap((caller) =>
       targets.map((target) => ({ caller, target, wanted: wantedOf(row, caller, target) })),
     );
@@ -79,7 +85,7 @@ describe.each(Object.entries(OTHER_ROUTES))("%s", (_folder, row) => {
     );
     const tryAll = async (some: typeof cells) => {
       for (const { caller, target, wanted } of some) {
-        const call = calls.get(target) ?? { path: "" };
+        const call = calls.get(`${row.isOfCaller ? caller : "owner"} ${target}`) ?? { path: "" };
         const { outcome, text } = await send(row, call, await world.headersOf(caller));
         if (outcome !== wanted) wrong.push(`${caller}, ${target}: ${outcome}, not ${wanted}`);
         if (wanted === "not_found") notFoundTexts.get(caller)?.add(text);

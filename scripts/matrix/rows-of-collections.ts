@@ -89,6 +89,7 @@ export const downloadRoute: OtherRow = {
   scopes: ["read"],
   about: "self",
   finds: ["own"],
+  isOfCaller: true,
   make: async (...of) => {
     const { params } = await downloadOfCaller(...of);
     return { path: `/api/downloads/${params?.downloadId}` };
