@@ -10,28 +10,34 @@ import {
   ImagePlus,
   MessageSquare,
   RotateCcw,
+  ScrollText,
   Trash2,
 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { usePictureCopies } from "@/components/picture/use-picture-copies";
+import { hasRecipe } from "@/components/picture/use-recipe-entry";
 import { classNames } from "@/components/ui/class-names";
 import type { HostActs, ViewerAct } from "@/components/viewer/viewer-act";
 import type { ImageId } from "@/lib/contracts/ids";
-import { imageBytesPath } from "@/lib/contracts/paths";
+import type { ImageView } from "@/lib/contracts/images";
+import { imageBytesPath, recipePath } from "@/lib/contracts/paths";
 
 const icon = "size-4";
 
 type Options = {
   imageId: ImageId;
+  /** Null until its details are there. */
+  image: ImageView | null;
   host: HostActs;
   /** Null where there is no second picture. */
   compare: { isOn: boolean; toggle: () => void } | null;
 };
 
 /** The acts of the viewer for a picture, in the order of its panel; before its details are there, too. */
-export function useViewerActs({ imageId: id, host, compare }: Options): ViewerAct[] {
+export function useViewerActs({ imageId: id, image, host, compare }: Options): ViewerAct[] {
   const t = useTranslations("viewer.acts");
   const { copyPicture } = usePictureCopies();
+  const canHaveRecipe = image !== null && hasRecipe(image);
   const acts: (ViewerAct | null)[] = [
     host.refine && {
       id: "refine",
@@ -82,8 +88,18 @@ export function useViewerActs({ imageId: id, host, compare }: Options): ViewerAc
       keys: "D",
       combo: "d",
       icon: <Download aria-hidden className={icon} />,
-      run: () => download(id),
+      run: () => download(imageBytesPath(id, "original")),
     },
+    canHaveRecipe
+      ? {
+          id: "recipe",
+          label: t("downloadRecipe"),
+          keys: "⇧D",
+          combo: "shift+d",
+          icon: <ScrollText aria-hidden className={icon} />,
+          run: () => download(recipePath(id)),
+        }
+      : null,
     host.reference && {
       id: "reference",
       label: t("reference"),
@@ -121,9 +137,9 @@ export function useViewerActs({ imageId: id, host, compare }: Options): ViewerAc
 }
 
 /** The server names the file. */
-function download(id: ImageId): void {
+function download(address: string): void {
   const link = document.createElement("a");
-  link.href = imageBytesPath(id, "original");
+  link.href = address;
   link.download = "";
   link.click();
 }

@@ -117,6 +117,7 @@ function Room({ room, detail, error, compare, leave, ...props }: RoomProps) {
   const acts = [
     ...useViewerActs({
       imageId,
+      image,
       host: props.host,
       compare: compare.isPossible ? { isOn: compare.isOn, toggle: compare.toggle } : null,
     }),
