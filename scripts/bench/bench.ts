@@ -19,6 +19,8 @@ export interface Studio {
 
 /** The environment of the rows. */
 export interface Bench {
+  /** Pictures of a long history. */
+  images: number;
   /** A folder on the disk that holds images and database. */
   folder: string;
   /** The open instance's database, on a PostgreSQL with production durability. */
@@ -40,7 +42,10 @@ const template = "bench_template";
  * Starts a PostgreSQL for the run. All files are in the system's temporary folder (`TMPDIR` selects another disk). One
  * instance runs at a time, always on the same database address, so that this process can use the server's code on it.
  */
-export async function openBench(say: (text: string) => void): Promise<Bench> {
+export async function openBench(
+  say: (text: string) => void,
+  { images }: { images: number },
+): Promise<Bench> {
   const folder = await mkdtemp(path.join(os.tmpdir(), "pentimento-bench-"));
   const remove = () => rm(folder, { recursive: true, force: true });
   const logFile = path.join(folder, "postgres.log");
@@ -75,6 +80,7 @@ export async function openBench(say: (text: string) => void): Promise<Bench> {
   process.env.LOG_LEVEL = "silent";
 
   return {
+    images,
     folder,
     databaseUrl,
     database: { url: databaseUrl, logFile, pid: cluster.pid },

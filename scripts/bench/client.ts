@@ -91,6 +91,16 @@ export class StudioClient {
     return this.#request(path, {});
   }
 
+  /** The parsed reply to a JSON body. */
+  async post(path: string, body: object): Promise<unknown> {
+    const bytes = await this.#request(path, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    return JSON.parse(bytes.toString("utf8"));
+  }
+
   async #json<T extends z.ZodType>(path: string, schema: T): Promise<z.output<T>> {
     return schema.parse(JSON.parse((await this.get(path)).toString("utf8")));
   }

@@ -7,7 +7,8 @@ import { NotMeasurable, type Row } from "./measurement";
 import { type RowResult, toJson, toTable } from "./report";
 
 // `npm run bench`: measures the studio on this machine, each row against its floor in the same run. --json prints a
-// single object to stdout, and nothing else; --rows row1,row2 selects rows. The exit code is 0 whatever the verdicts,
+// single object to stdout, and nothing else; --rows row1,row2 selects rows, --images N makes the
+// gallery's history shorter than 100,000. The exit code is 0 whatever the verdicts,
 // and 1 if something could not be measured.
 
 const startedAt = Date.now();
@@ -43,14 +44,22 @@ async function measure(row: Row, bench: Bench): Promise<RowResult> {
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { json: { type: "boolean", default: false }, rows: { type: "string" } },
+    options: {
+      json: { type: "boolean", default: false },
+      rows: { type: "string" },
+      images: { type: "string", default: "100000" },
+    },
   });
   const rows = await chooseRows(values.rows);
   say("building the app, if its sources changed");
   await buildApp(() => undefined);
 
   const { openBench } = await import("./bench");
-  const bench = await openBench(say);
+  const images = Number(values.images);
+  if (!Number.isInteger(images) || images < 100) {
+    throw new Failure("--images takes a whole number from 100 on.");
+  }
+  const bench = await openBench(say, { images });
   // Stop the database on Ctrl-C.
   const interrupt = () => void bench.close().finally(() => process.exit(130));
   for (const signal of ["SIGINT", "SIGTERM", "disconnect"]) process.once(signal, interrupt);

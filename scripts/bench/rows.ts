@@ -3,6 +3,7 @@ import { burst } from "./rows/burst";
 import { crowd } from "./rows/crowd";
 import { enqueue } from "./rows/enqueue";
 import { events } from "./rows/events";
+import { gallery } from "./rows/gallery";
 import { history } from "./rows/history";
 import { preview } from "./rows/preview";
 import { firstLoad } from "./rows/first-load";
@@ -27,6 +28,7 @@ export const rows: Row[] = [
   events,
   threads,
   history,
+  gallery,
   firstLoad,
   screen,
   start,
