@@ -82,12 +82,12 @@ async function timedInsert(workspaceId: string, imageIds: readonly string[]): Pr
   const tagId = randomUUID();
   const pool = databasePool();
   await pool.query(
-    `INSERT INTO "Tag" (id, "workspaceId", name, "nameKey") VALUES ($1, $2, $1::text, $1::text)`,
-    [tagId, workspaceId],
+    `INSERT INTO "Tag" (id, "workspaceId", name, "nameKey") VALUES ($1::uuid, $2::uuid, $3::text, $3::text)`,
+    [tagId, workspaceId, tagId],
   );
   const started = performance.now();
   await pool.query(
-    `INSERT INTO "ImageTag" ("tagId", "imageId") SELECT $1, unnest($2::uuid[]) ON CONFLICT DO NOTHING`,
+    `INSERT INTO "ImageTag" ("tagId", "imageId") SELECT $1::uuid, unnest($2::uuid[]) ON CONFLICT DO NOTHING`,
     [tagId, imageIds],
   );
   return performance.now() - started;
