@@ -1,4 +1,23 @@
-import type { Page } from "playwright/test";
+import { expect, type Page } from "playwright/test";
+import type { WorkspaceId } from "@/lib/contracts/ids";
+import { enterPath } from "@/lib/contracts/workspace-choice";
+import { runSeed } from "../fixtures/seed";
+import type { Studio } from "../fixtures/studio";
+
+/** Opens the gallery of a team with a history of so many images; returns its id. */
+export async function openSeededGallery(
+  page: Page,
+  studio: Studio,
+  images: number,
+): Promise<WorkspaceId> {
+  await runSeed(studio, images);
+  const { workspaces } = await studio.api.call("studio.state");
+  const team = workspaces.find(({ kind }) => kind === "team");
+  if (!team) throw new Error("the seed made no team");
+  await page.goto(enterPath(team.id, "/gallery"));
+  await expect(galleryPage(page).tiles.first()).toBeVisible();
+  return team.id;
+}
 
 /** The gallery: its wall, search and views. */
 export function galleryPage(page: Page) {
@@ -25,6 +44,18 @@ export function galleryPage(page: Page) {
     scrubber: main.getByRole("slider", { name: "Scroll by date" }),
     view: (name: string) => main.getByRole("link", { name, exact: true }).first(),
     activeId: async () => (await idOf("[data-open]:focus")) ?? "",
+    /** By its round mark, which shows under the pointer. */
+    select: async (id: string) => {
+      await tile(id).hover();
+      await page.locator(`[data-tile="${id}"]`).getByRole("checkbox").click();
+    },
+    /** The first pictures in the order of the wall. */
+    firstIds: async (count: number) => {
+      const ids = await page
+        .locator("[data-tile]")
+        .evaluateAll((tiles) => tiles.map((one) => one.getAttribute("data-tile") ?? ""));
+      return ids.slice(0, count);
+    },
     firstId: async () => (await idOf("[data-tile] [data-open]")) ?? "",
     menuOf,
     openInThread: (id: string) => menuOf(id, "Open in thread"),

@@ -1,33 +1,17 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "playwright/test";
-import { runSeed } from "../fixtures/seed";
-import type { Studio } from "../fixtures/studio";
 import { expect, test } from "../fixtures/test";
-import { galleryPage } from "../pages/gallery";
-import { enterPath } from "@/lib/contracts/workspace-choice";
-import type { WorkspaceId } from "@/lib/contracts/ids";
+import { galleryPage, openSeededGallery } from "../pages/gallery";
 
 test.use({ ownStudio: { hasOwner: true } });
 
 const IMAGES = 900;
-
-/** Opens the gallery of a team with a history; returns its id. */
-async function openSeeded(page: Page, studio: Studio, path = "/gallery"): Promise<WorkspaceId> {
-  await runSeed(studio, IMAGES);
-  const { workspaces } = await studio.api.call("studio.state");
-  const team = workspaces.find(({ kind }) => kind === "team");
-  if (!team) throw new Error("the seed made no team");
-  await page.goto(enterPath(team.id, path));
-  await expect(galleryPage(page).tiles.first()).toBeVisible();
-  return team.id;
-}
 
 test("a batch is culled by keyboard, taken back, and restored from the trash", async ({
   page,
   studio,
 }) => {
   const gallery = galleryPage(page);
-  const teamId = await openSeeded(page, studio);
+  const teamId = await openSeededGallery(page, studio, IMAGES);
   const api = studio.api.in(teamId);
   const { months } = await api.call("images.months");
   const total = months.reduce((sum, { count }) => sum + count, 0);
@@ -73,6 +57,56 @@ test("a batch is culled by keyboard, taken back, and restored from the trash", a
     await expect(gallery.count).toHaveText((total - 1).toLocaleString("en"));
     await expect(gallery.tile(gone[0] ?? "")).toBeVisible();
   });
+
+  await test.step("a tile downloads its file, refines, and is deleted for good", async () => {
+    const [first = "", second = "", third = ""] = await gallery.firstIds(3);
+    const downloading = page.waitForEvent("download");
+    await gallery.menuOf(first, "Download original");
+    expect((await downloading).suggestedFilename()).toMatch(/\.(png|jpe?g|webp)$/);
+    await gallery.tile(second).hover();
+    await page.locator(`[data-tile="${second}"]`).getByRole("button", { name: "Refine" }).click();
+    await expect(page).toHaveURL(/\/t\//);
+    await expect(page.getByText(/^Refining/).first()).toBeVisible();
+    await page.goBack();
+    await expect(gallery.tile(third)).toBeVisible();
+    await gallery.menuOf(third, "Move to trash");
+    await expect(gallery.tile(third)).toHaveCount(0);
+    await gallery.view("Trash").click();
+    await gallery.menuOf(third, "Delete for good…");
+    await page
+      .getByRole("alertdialog")
+      .or(page.getByRole("dialog"))
+      .getByRole("button", { name: "Delete for good" })
+      .click();
+    await expect(gallery.tile(third)).toHaveCount(0);
+  });
+
+  await test.step("favourites go by the time of the mark, and G leads here", async () => {
+    await page.goto("/");
+    await page.getByRole("main").click({ position: { x: 5, y: 5 } });
+    await page.keyboard.press("g");
+    await expect(page).toHaveURL(/\/gallery$/);
+    const { images } = await api.call("images.list", { query: { limit: 30 } });
+    const unmarked = images.filter(({ isFavourite }) => !isFavourite).map(({ id }) => id);
+    const [first = "", second = ""] = unmarked;
+    for (const id of [second, first]) {
+      await gallery.tile(id).focus();
+      await page.keyboard.press("f");
+      await expect(gallery.tile(id)).toHaveAccessibleName(/favourite/);
+    }
+    await gallery.view("Favourites").click();
+    await page
+      .getByRole("main")
+      .getByRole("button", { name: /Newest/ })
+      .click();
+    await page
+      .getByRole("menuitem", { name: "Recently favourited" })
+      .or(page.getByRole("menuitemradio", { name: "Recently favourited" }))
+      .or(page.getByRole("menuitemcheckbox", { name: "Recently favourited" }))
+      .click();
+    await expect(page).toHaveURL(/sort=favourited/);
+    await expect.poll(async () => (await gallery.firstIds(2)).join()).toBe([first, second].join());
+  });
 });
 
 test("Back returns to the very spot; the scrubber and the search find pictures", async ({
@@ -80,7 +114,7 @@ test("Back returns to the very spot; the scrubber and the search find pictures",
   studio,
 }) => {
   const gallery = galleryPage(page);
-  const teamId = await openSeeded(page, studio);
+  const teamId = await openSeededGallery(page, studio, IMAGES);
   const { months } = await studio.api.in(teamId).call("images.months");
 
   await test.step("from the viewer, from a thread, and after a reload", async () => {
@@ -134,7 +168,7 @@ test("Back returns to the very spot; the scrubber and the search find pictures",
 
 test("the gallery is accessible in both themes and fits a phone", async ({ page, studio }) => {
   const gallery = galleryPage(page);
-  await openSeeded(page, studio);
+  await openSeededGallery(page, studio, IMAGES);
   await test.step("no axe violations in either theme", async () => {
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
