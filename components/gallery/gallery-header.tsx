@@ -61,7 +61,7 @@ export function GalleryHeader({ shown, total, selecting }: Props) {
         {selecting && (
           <Button
             variant="ghost"
-            className="-mr-2 hidden h-10! text-[15px]! text-ink! pointer-coarse:inline-flex"
+            className="-mr-2 h-10! text-[15px]! text-ink! pointer-fine:hidden"
             onClick={() => selecting.onChange(!selecting.isOn)}
           >
             {t(selecting.isOn ? "selection.done" : "selection.select")}

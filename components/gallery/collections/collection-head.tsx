@@ -37,7 +37,7 @@ export function CollectionHead({ collection }: { collection: CollectionView }) {
       .catch((error: unknown) => toast(problemText(error), { tone: "error" }));
   };
   return (
-    <section aria-label={name} className="shrink-0 px-4 pt-2 sm:px-6 lg:pt-3">
+    <section aria-label={name} className="shrink-0 px-4 pt-2 pb-3 sm:pr-[72px] sm:pl-6 lg:pt-3">
       <div className="flex items-center gap-2">
         <a
           href={galleryPath(LIST)}
