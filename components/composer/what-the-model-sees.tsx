@@ -1,10 +1,11 @@
 "use client";
 
 import { queryOptions, useQuery } from "@tanstack/react-query";
-import { useFormatter, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { LoadingLines } from "@/components/ui/loading-lines";
+import { useBytes } from "@/components/ui/use-bytes";
 import { call } from "@/lib/client/call";
 import { useProblemText } from "@/lib/client/problem-text";
 import { turnRequestQuery } from "@/lib/client/detail-queries";
@@ -182,18 +183,4 @@ function Parts({ parts }: { parts: RequestPreview["messages"][number]["parts"] }
       )}
     </div>
   );
-}
-
-/** "1.2 MB", localised. */
-function useBytes(): (count: number) => string {
-  const format = useFormatter();
-  return (count) => {
-    const [unit, divisor] =
-      count >= 1e6 ? (["megabyte", 1e6] as const) : (["kilobyte", 1e3] as const);
-    return format.number(count / divisor, {
-      style: "unit",
-      unit,
-      maximumFractionDigits: count >= 1e6 ? 1 : 0,
-    });
-  };
 }

@@ -2,6 +2,7 @@
 
 import { ChevronDown, Image as ImageIcon, Layers } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
+import { ImportButton } from "@/components/gallery/import/import-button";
 import {
   galleryPath,
   sortsOf,
@@ -35,7 +36,7 @@ type GalleryView = ImageListView | "collections";
 export function GalleryHeader({ shown, total, selecting }: Props) {
   const t = useTranslations("gallery");
   const format = useFormatter();
-  const { areCollections } = useGalleryAddress();
+  const { areCollections, view } = useGalleryAddress();
   const count =
     shown === null
       ? ""
@@ -54,7 +55,7 @@ export function GalleryHeader({ shown, total, selecting }: Props) {
         {areCollections ? null : (
           <>
             <RowSlider />
-            <StackMenu />
+            {view === "uploads" ? <ImportButton /> : <StackMenu />}
             <SortMenu />
           </>
         )}

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { useMemo } from "react";
 import type { ActHistory, Undo } from "@/components/gallery/use-act-history";
 import { call } from "@/lib/client/call";
+import { inTurn } from "@/lib/client/in-turn";
 import { keys } from "@/lib/client/query-keys";
 import { findImage, isMarked } from "@/lib/client/wall/wall-state";
 import type { WallStore } from "@/lib/client/wall/wall-store";
@@ -32,7 +33,7 @@ export function useWallActs(
   const t = useTranslations("gallery.done");
 
   return useMemo(() => {
-    /** Sends an act; undoing waits for its reply. */
+    /** Sends an act after earlier ones on the same picture, their undoing included. */
     const send = (
       act: () => Promise<unknown>,
       {
@@ -42,7 +43,7 @@ export function useWallActs(
       }: { imageId: ImageId; revert: () => void; undo: () => Promise<unknown> },
     ) => {
       const refresh = () => void client.invalidateQueries({ queryKey: keys.image(imageId) });
-      const sent = act().then(
+      const sent = inTurn(imageId, act).then(
         () => {
           refresh();
           return true;
@@ -56,11 +57,12 @@ export function useWallActs(
       );
       const entry: Undo = {
         imageId,
-        run: async () => {
-          if (!(await sent)) return;
-          await undo();
-          refresh();
-        },
+        run: () =>
+          inTurn(imageId, async () => {
+            if (!(await sent)) return;
+            await undo();
+            refresh();
+          }),
       };
       push(entry);
     };
@@ -137,10 +139,12 @@ export function useWallActs(
         const removed = wall.remove(imageId);
         if (!removed) return;
         done(t("purge"), false);
-        call("images.purge", { params: { imageId } }).catch((error: unknown) => {
-          wall.putBack(removed, { isUndone: false });
-          fail(error);
-        });
+        inTurn(imageId, () => call("images.purge", { params: { imageId } })).catch(
+          (error: unknown) => {
+            wall.putBack(removed, { isUndone: false });
+            fail(error);
+          },
+        );
       },
       send: (imageId, { text, run, undo }) => {
         send(run, { imageId, revert: () => undefined, undo });

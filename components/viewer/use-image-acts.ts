@@ -5,6 +5,7 @@ import { useMemo, useRef, useState } from "react";
 import { toast } from "@/components/ui/toast";
 import { call } from "@/lib/client/call";
 import { patchImage } from "@/lib/client/fold-image";
+import { inTurn } from "@/lib/client/in-turn";
 import { useProblemText } from "@/lib/client/problem-text";
 import { keys } from "@/lib/client/query-keys";
 import type { ImageId } from "@/lib/contracts/ids";
@@ -43,7 +44,7 @@ export function useImageActs() {
         },
       );
     const run = (imageId: ImageId, kind: Kind) => {
-      undos.current.push({ imageId, kind, sent: act(imageId, kind) });
+      undos.current.push({ imageId, kind, sent: inTurn(imageId, () => act(imageId, kind)) });
       count.current += 1;
       setDone({ kind, number: count.current });
     };
@@ -58,7 +59,8 @@ export function useImageActs() {
         const last = undos.current.pop();
         setDone(null);
         if (!last) return null;
-        void last.sent.then((isDone) => isDone && act(last.imageId, BACK[last.kind]));
+        const { imageId, kind, sent } = last;
+        void inTurn(imageId, async () => (await sent) && act(imageId, BACK[kind]));
         return last.imageId;
       },
       done,

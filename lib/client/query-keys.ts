@@ -54,6 +54,7 @@ export const keys = {
   correctedSearch: (view: string, query: string, collectionId: CollectionId | null) =>
     ["images", "corrected", view, query, collectionId] as const,
   collections: () => ["images", "collections"] as const,
+  imports: () => ["imports"] as const,
   upstream: () => ["upstream"] as const,
   tokens: () => ["tokens"] as const,
   generation: (generationId: GenerationId) => ["generation", generationId] as const,

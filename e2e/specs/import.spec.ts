@@ -1,0 +1,52 @@
+import { png } from "../upstream/pictures";
+import { makeZip } from "../../scripts/testing/zip";
+import { expect, test } from "../fixtures/test";
+import { galleryPage } from "../pages/gallery";
+
+test.use({ ownStudio: { hasOwner: true } });
+
+test("a ZIP is looked through, imported in the background, and recognised the second time", async ({
+  page,
+}) => {
+  const gallery = galleryPage(page);
+  const dialog = page.getByRole("dialog", { name: "Import pictures" });
+  const one = await png(64, 48, 20);
+  const zip = (...more: { name: string; bytes: Uint8Array }[]) => ({
+    name: "harbour.zip",
+    mimeType: "application/zip",
+    buffer: Buffer.from(makeZip([{ name: "one.png", bytes: one }, ...more])),
+  });
+  const choose = (file: ReturnType<typeof zip>) =>
+    dialog.getByLabel("Choose a ZIP…").last().setInputFiles(file);
+  await page.goto("/gallery?view=uploads");
+  await page.getByRole("button", { name: "Import pictures" }).click();
+
+  await test.step("what is no ZIP is refused, and nothing is kept", async () => {
+    await choose({ ...zip(), buffer: Buffer.from("no archive") });
+    await expect(dialog.getByRole("alert")).toHaveText("This is not a ZIP file.");
+  });
+
+  await test.step("a dry run tells what is new and what cannot be read", async () => {
+    const two = { name: "two.png", bytes: await png(48, 64, 200) };
+    await choose(zip(two, { name: "notes.txt", bytes: Buffer.from("words") }));
+    await expect(dialog).toContainText("2 new pictures");
+    await expect(dialog).toContainText("1 file can't be imported");
+    await expect(dialog).toContainText("notes.txt");
+    await page.keyboard.press("Escape");
+    await expect(dialog).toBeHidden();
+    await expect(gallery.tiles).toHaveCount(0);
+  });
+
+  await test.step("it waits for its start while the dialog is closed", async () => {
+    await page.getByRole("button", { name: "Import pictures" }).click();
+    await dialog.getByRole("button", { name: "Import 2 pictures" }).click();
+    await expect(dialog).toContainText("2 pictures were imported.");
+    await dialog.getByRole("button", { name: "Import another" }).click();
+    await choose(zip());
+    await expect(dialog).toContainText("No new pictures");
+    await expect(dialog).toContainText("1 picture is here already");
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    await dialog.getByRole("button", { name: "Done" }).click();
+    await expect(gallery.tiles).toHaveCount(2);
+  });
+});
