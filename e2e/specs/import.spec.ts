@@ -7,7 +7,9 @@ test.use({ ownStudio: { hasOwner: true } });
 
 test("a ZIP is looked through, imported in the background, and recognised the second time", async ({
   page,
+  consoleErrors,
 }) => {
+  consoleErrors.expect(/status of 422/);
   const gallery = galleryPage(page);
   const dialog = page.getByRole("dialog", { name: "Import pictures" });
   const one = await png(64, 48, 20);
