@@ -23,7 +23,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
       }}
       title={t("title")}
     >
-      <div className="space-y-4 text-[14px] leading-5">
+      <div className="flex flex-col gap-4 text-[14px] leading-5">
         {share !== null ? (
           <Progress label={t("uploading")} value={share}>
             <Button onClick={work.stopUpload}>{t("cancel")}</Button>
