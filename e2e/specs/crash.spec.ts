@@ -50,7 +50,7 @@ test("a server killed in any state pays nothing twice and loses nothing", async 
   await studio.kill();
 
   await test.step("a second kill hits the generation that was just claimed", async () => {
-    await withReferencesLocked(studio.databaseUrl, async () => {
+    await withSendingHeld(studio.databaseUrl, async () => {
       await studio.restart();
       await expect.poll(() => studio.storedState(claimed.generations[0]!.id)).toBe("claimed");
       await studio.kill();
@@ -98,13 +98,23 @@ async function generationOf(api: Api, { threadId }: TurnView) {
 }
 
 /**
- * Runs `use` while a lock blocks reading a turn's references: workers stop there, after the claim and before sending.
+ * Runs `use` while no call can be marked as sent: workers stop there, after the claim and before sending. A statement
+ * that still waits at the end is aborted, since its process is dead.
  */
-function withReferencesLocked(databaseUrl: string, use: () => Promise<void>): Promise<void> {
+function withSendingHeld(databaseUrl: string, use: () => Promise<void>): Promise<void> {
   return withClient(databaseUrl, async (client: Client) => {
-    await client.query("BEGIN");
-    await client.query(`LOCK TABLE "Reference" IN ACCESS EXCLUSIVE MODE`);
+    await client.query(`
+      CREATE FUNCTION hold_sent() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN PERFORM pg_advisory_xact_lock(1); RETURN NEW; END $$;
+      CREATE TRIGGER hold_sent BEFORE UPDATE ON "Generation"
+        FOR EACH ROW WHEN (OLD.state = 'claimed' AND NEW.state = 'sent') EXECUTE FUNCTION hold_sent();
+      SELECT pg_advisory_lock(1);`);
     await use();
-    await client.query("ROLLBACK");
+    await client.query(`
+      SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE datname = current_database() AND wait_event_type = 'Lock' AND wait_event = 'advisory';
+      SELECT pg_advisory_unlock(1);
+      DROP TRIGGER hold_sent ON "Generation";
+      DROP FUNCTION hold_sent;`);
   });
 }
