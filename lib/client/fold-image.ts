@@ -14,12 +14,22 @@ export function foldImage(client: QueryClient, payload: ImageEvent): void {
   void client.invalidateQueries({ queryKey: keys.allImages() });
   if (payload.kind === "image.added") return;
   if (payload.kind === "images.changed") {
-    void client.invalidateQueries({ queryKey: keys.openThreads() });
+    const removed = removedThreads(client);
+    void client.invalidateQueries({
+      queryKey: keys.openThreads(),
+      predicate: ({ queryKey: [, threadId] }) => !removed.has(threadId),
+    });
     void client.invalidateQueries({ queryKey: keys.allThreads() });
     return;
   }
   patchImage(client, payload.image);
   void client.invalidateQueries({ queryKey: keys.image(payload.image.id) });
+}
+
+/** The threads that this tab deleted: a page that it is leaving must not ask for them, the server would answer 404. */
+function removedThreads(client: QueryClient): ReadonlySet<unknown> {
+  const marks = client.getQueriesData<boolean>({ queryKey: keys.removedThreads() });
+  return new Set(marks.flatMap(([[, threadId], isRemoved]) => (isRemoved ? [threadId] : [])));
 }
 
 /** Writes an image into every cached thread that shows it: its own, and those that refine it or refer to it. */

@@ -28,6 +28,7 @@ export const keys = {
   hiddenThread: (threadId: ThreadId) => ["hidden thread", threadId] as const,
   /** Whether this tab deleted the thread. */
   removedThread: (threadId: ThreadId) => ["removed thread", threadId] as const,
+  removedThreads: () => ["removed thread"] as const,
   hiddenThreads: () => ["hidden thread"] as const,
   /** Who else is viewing a thread, from the event stream. */
   presence: (threadId: ThreadId) => ["presence", threadId] as const,
