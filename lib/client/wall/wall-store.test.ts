@@ -79,6 +79,29 @@ test("a picture that leaves is gone at once, and comes back to its place", async
   expect(wall.getState().total).toBe(12);
 });
 
+test("a reply that was read before a picture left does not bring it back", async () => {
+  const { wall, source } = await loaded({ november: 10 });
+  const stale = bucketOf("2026-11", 10, 0);
+  let reply = () => {};
+  source.bucket.mockReturnValueOnce(
+    new Promise((resolve) => (reply = () => resolve(stale))) as ReturnType<WallSource["bucket"]>,
+  );
+  const reloading = wall.reload();
+  await vi.advanceTimersByTimeAsync(0);
+  wall.remove(imageIdOf(3));
+  wall.takeEvent(event("image.trashed", imageIdOf(3)));
+  wall.takeEvent(event("image.trashed", imageIdOf(4)));
+  reply();
+  await reloading;
+  const ids = wall.getState().chunks[0]?.bucket?.ids;
+  expect([ids?.includes(imageIdOf(3)), ids?.includes(imageIdOf(4))]).toEqual([false, false]);
+  expect(wall.getState().total).toBe(10);
+  // Restored somewhere: a later reply counts.
+  wall.takeEvent(event("image.changed", imageIdOf(4)));
+  await wall.reload();
+  expect(wall.getState().chunks[0]?.bucket?.ids).toContain(imageIdOf(4));
+});
+
 test("events of the tab's own acts ask the server for nothing", async () => {
   const { wall, source } = await loaded({ november: 10 });
   const asked = source.months.mock.calls.length;

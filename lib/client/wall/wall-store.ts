@@ -53,6 +53,8 @@ export class WallStore {
   private mayHaveNews = false;
   /** Images changed by this tab: their events say nothing new. */
   private readonly own = new Set<ImageId>();
+  /** Images that left this wall: a reply that was read before they did still has them. */
+  private readonly gone = new Set<ImageId>();
   private followsNews: (() => boolean) | null = null;
 
   constructor(
@@ -83,7 +85,8 @@ export class WallStore {
       if (generation !== this.generation) return;
       this.cursor = cursor;
       this.loading.clear();
-      this.set({ status: "ready", error: null, chunks, news: 0, failed: new Set() });
+      const left = this.withoutGone(chunks);
+      this.set({ status: "ready", error: null, chunks: left, news: 0, failed: new Set() });
     } catch (error) {
       if (generation !== this.generation) return;
       if (this.state.status !== "ready") this.set({ status: "failed", error });
@@ -132,7 +135,9 @@ export class WallStore {
     const { generation } = this;
     try {
       const chunks = await this.chunksWith(chunk);
-      if (generation === this.generation) this.set({ chunks: chunks(this.state.chunks) });
+      if (generation === this.generation) {
+        this.set({ chunks: this.withoutGone(chunks(this.state.chunks)) });
+      }
     } catch {
       if (generation === this.generation) {
         this.set({ failed: new Set([...this.state.failed, key]) });
@@ -190,15 +195,27 @@ export class WallStore {
   /** Null for an image that is not on the wall. */
   remove(imageId: ImageId): Removed | null {
     this.own.add(imageId);
+    return this.takeOff(imageId);
+  }
+
+  private takeOff(imageId: ImageId): Removed | null {
+    this.gone.add(imageId);
     const done = withoutImage(this.state.chunks, imageId);
     if (done === null) return null;
     this.set({ chunks: done.chunks });
     return done.removed;
   }
 
+  private withoutGone(chunks: readonly WallChunk[]): readonly WallChunk[] {
+    let left = chunks;
+    for (const imageId of this.gone) left = withoutImage(left, imageId)?.chunks ?? left;
+    return left;
+  }
+
   /** `isUndone`: the server brings it back too, and will say so. */
   putBack(removed: Removed, { isUndone }: { isUndone: boolean }): void {
     for (const imageId of removed.image.ids) {
+      this.gone.delete(imageId);
       if (isUndone) this.own.add(imageId);
       else this.own.delete(imageId);
     }
@@ -211,18 +228,21 @@ export class WallStore {
   }
 
   takeEvent(payload: ImageEvent): void {
-    if (payload.kind === "image.trashed" && this.scope.view !== "trash") {
-      this.own.delete(payload.image.id);
-      const done = withoutImage(this.state.chunks, payload.image.id);
-      if (done !== null) this.set({ chunks: done.chunks });
-      return;
-    }
-    if (payload.kind !== "images.changed" && this.own.delete(payload.image.id)) return;
-    const isPurged = payload.kind === "image.changed" && payload.image.state === "purged";
-    if (isPurged || (payload.kind === "image.changed" && this.scope.view === "trash")) {
-      const done = withoutImage(this.state.chunks, payload.image.id);
-      if (done !== null) this.set({ chunks: done.chunks });
-      return;
+    if (payload.kind === "images.changed") this.gone.clear();
+    else {
+      const { id, state } = payload.image;
+      if (payload.kind === "image.trashed" && this.scope.view !== "trash") {
+        this.own.delete(id);
+        this.takeOff(id);
+        return;
+      }
+      if (this.own.delete(id)) return;
+      const isPurged = payload.kind === "image.changed" && state === "purged";
+      if (isPurged || (payload.kind === "image.changed" && this.scope.view === "trash")) {
+        this.takeOff(id);
+        return;
+      }
+      this.gone.delete(id);
     }
     this.mayHaveNews = true;
     if (this.listeners.size > 0) this.lookForNews();
