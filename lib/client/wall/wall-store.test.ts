@@ -83,9 +83,7 @@ test("a reply that was read before a picture left does not bring it back", async
   const { wall, source } = await loaded({ november: 10 });
   const stale = bucketOf("2026-11", 10, 0);
   let reply = () => {};
-  source.bucket.mockReturnValueOnce(
-    new Promise((resolve) => (reply = () => resolve(stale))) as ReturnType<WallSource["bucket"]>,
-  );
+  source.bucket.mockReturnValueOnce(new Promise((resolve) => (reply = () => resolve(stale))));
   const reloading = wall.reload();
   await vi.advanceTimersByTimeAsync(0);
   wall.remove(imageIdOf(3));
