@@ -1,13 +1,11 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useEffect, useEffectEvent } from "react";
 import type { ActNote as Note } from "@/components/gallery/use-act-history";
 import { classNames } from "@/components/ui/class-names";
 import { Kbd } from "@/components/ui/kbd";
 import { ProgressLine } from "@/components/ui/progress-line";
-
-const SHOWN_MS = 7_000;
+import { useEndAfter } from "@/components/viewer/use-end-after";
 
 type Props = {
   note: Note | null;
@@ -20,14 +18,7 @@ type Props = {
 /** What was done last, how far it is, and the way back. */
 export function ActNote({ note, isRaised, onUndo, onEnd }: Props) {
   const t = useTranslations("gallery.done");
-  const end = useEffectEvent(onEnd);
-  const number = note?.number ?? null;
-  const isOver = note?.progress === null;
-  useEffect(() => {
-    if (number === null || !isOver) return undefined;
-    const timer = setTimeout(() => end(), SHOWN_MS);
-    return () => clearTimeout(timer);
-  }, [number, isOver]);
+  useEndAfter(note?.progress === null ? note.number : null, onEnd);
   const progress = note?.progress ?? null;
   return (
     <div

@@ -1,24 +1,16 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useEffect, useEffectEvent } from "react";
 import { Kbd } from "@/components/ui/kbd";
+import { useEndAfter } from "@/components/viewer/use-end-after";
 import type { DoneImageAct } from "@/components/viewer/use-image-acts";
-
-const SHOWN_MS = 7_000;
 
 type Props = { done: DoneImageAct | null; onUndo: () => void; onEnd: () => void };
 
 /** What was done last to a picture, and the way back. */
 export function DoneNote({ done, onUndo, onEnd }: Props) {
   const t = useTranslations("viewer.done");
-  const end = useEffectEvent(onEnd);
-  const number = done?.number ?? null;
-  useEffect(() => {
-    if (number === null) return undefined;
-    const timer = setTimeout(() => end(), SHOWN_MS);
-    return () => clearTimeout(timer);
-  }, [number]);
+  useEndAfter(done?.number ?? null, onEnd);
   return (
     <div
       role="status"
