@@ -13,7 +13,7 @@ type Props = {
   onPick: (imageId: ImageId) => void;
 };
 
-/** What led to a picture and went on from it. Absent for one that stands alone. */
+/** The pictures that led to this one, and those made from it. Renders nothing if there are none. */
 export function Lineage({ imageId, comparedId, onPick }: Props) {
   const t = useTranslations("viewer.lineage");
   const { data, isError } = useQuery({

@@ -87,7 +87,7 @@ export function CompareStage({ ref, a, b, mode, shown, onPercent, onFlick }: Pro
       }}
     >
       <div
-        // Panes of another size begin anew, fitted.
+        // When the panes change size, fit the pictures again.
         key={`${mode} ${b.id}`}
         className={classNames(
           "absolute inset-0",

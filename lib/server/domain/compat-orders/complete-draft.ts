@@ -94,7 +94,7 @@ export function settingsFor(
     tier: overrides.tier === undefined ? (isOffered ? from.tier : null) : overrides.tier,
     variations: overrides.variations ?? 1,
     temperature: overrides.temperature === undefined ? from.temperature : overrides.temperature,
-    // Never inherited: the image may be somebody else's.
+    // Not inherited: the image may belong to another person.
     ...(overrides.collectionId && { collectionId: overrides.collectionId }),
   };
 }

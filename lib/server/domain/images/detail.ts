@@ -62,7 +62,7 @@ async function readAncestors(actor: Actor, image: ImageRow): Promise<ImageRow[]>
   return inOrder(ids, rows);
 }
 
-/** The chain that an image was refined from, nearest first, whoever may see it. */
+/** The chain that an image was refined from, nearest first, without checking access. */
 export function readAncestorIds(imageId: string): Promise<{ id: string }[]> {
   return db.$queryRaw`
     WITH RECURSIVE beneath AS (

@@ -963,7 +963,7 @@ export type $BulkActPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     doneCount: number
     state: $Enums.BulkState
     /**
-     * When its task last did something: a task that stands still is started again.
+     * When its task last did something: a task without progress is queued again.
      */
     progressAt: Date
     createdAt: Date
