@@ -25,6 +25,10 @@ export function foldEvent(client: QueryClient, seq: string, payload: EventPayloa
     void client.invalidateQueries({ queryKey: keys.workspace() });
     return;
   }
+  if (payload.kind === "shares.changed") {
+    void client.invalidateQueries({ queryKey: keys.shares() });
+    return;
+  }
   if (isAboutImages(payload)) {
     foldImage(client, payload);
     return;

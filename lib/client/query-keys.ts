@@ -56,6 +56,7 @@ export const keys = {
     ["images", "corrected", view, query, collectionId] as const,
   collections: () => ["images", "collections"] as const,
   imports: () => ["imports"] as const,
+  shares: () => ["shares"] as const,
   upstream: () => ["upstream"] as const,
   tokens: () => ["tokens"] as const,
   generation: (generationId: GenerationId) => ["generation", generationId] as const,

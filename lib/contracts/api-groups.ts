@@ -9,6 +9,7 @@ export const API_GROUPS = {
   bulk: "Acts on many images at once, in the background.",
   downloads: "Originals of many images as one ZIP.",
   imports: "Images from a ZIP, after a dry run.",
+  shares: "Links that show images, threads and collections to visitors.",
   threads: "Conversations, each a tree of turns.",
   events: "Live events.",
   usage: "Calls and what they cost.",

@@ -12,6 +12,7 @@ export const collectionId = z.uuid().brand<"CollectionId">();
 export const bulkActId = z.uuid().brand<"BulkActId">();
 export const downloadId = z.uuid().brand<"DownloadId">();
 export const importId = z.uuid().brand<"ImportId">();
+export const shareId = z.uuid().brand<"ShareId">();
 export const tokenId = z.uuid().brand<"TokenId">();
 
 export type UserId = z.infer<typeof userId>;
@@ -25,4 +26,5 @@ export type CollectionId = z.infer<typeof collectionId>;
 export type BulkActId = z.infer<typeof bulkActId>;
 export type DownloadId = z.infer<typeof downloadId>;
 export type ImportId = z.infer<typeof importId>;
+export type ShareId = z.infer<typeof shareId>;
 export type TokenId = z.infer<typeof tokenId>;

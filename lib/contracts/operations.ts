@@ -13,6 +13,7 @@ import { invitesOperations } from "@/lib/contracts/operations/invites";
 import { instanceOperations } from "@/lib/contracts/operations/instance";
 import { keysOperations } from "@/lib/contracts/operations/keys";
 import { profileOperations } from "@/lib/contracts/operations/profile";
+import { sharesOperations } from "@/lib/contracts/operations/shares";
 import { threadsOperations } from "@/lib/contracts/operations/threads";
 import { tokensOperations } from "@/lib/contracts/operations/tokens";
 import { turnsOperations } from "@/lib/contracts/operations/turns";
@@ -35,6 +36,7 @@ export const operations = {
   ...collectionsOperations,
   ...downloadsOperations,
   ...importsOperations,
+  ...sharesOperations,
   ...usageOperations,
   ...tokensOperations,
   ...keysOperations,

@@ -60,6 +60,7 @@ const VICTIMS: Record<string, Victim> = {
   "collections.update coverImageId": image,
   "collections.add imageIds.0": image,
   "downloads.create fromCollectionId": collection,
+  "shares.create target.id": image,
   "bulk.create fromCollectionId": collection,
   "bulk.create collectionId": collection,
   "workspaces.handOver userId": person,
@@ -79,6 +80,9 @@ const NOT_REFERENCES: Record<string, string> = {
   "downloads.create imageIds.0": "images that the caller may not see are left out",
   "bulk.create exceptIds.0": "names images to leave out",
   "downloads.create exceptIds.0": "names images to leave out",
+  "shares.create target.ids.0":
+    "another form of the target; domain/shares/shares.int.test.ts tries it",
+  "shares.create target.path": "the same",
   "threads.presence streamId": "identifies a tab, together with its user",
 };
 

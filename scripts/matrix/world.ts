@@ -213,7 +213,7 @@ export async function digest(): Promise<string> {
     ...["User", "Workspace", "Membership", "Thread", "Turn", "Reference", "Generation", "Image"],
     ...["Invite", "UpstreamKey", "UpstreamFindings", "AuditEntry", "Event", "OneTimeLink"],
     ...["Login", "UpstreamLimit", "Favourite", "Tag", "ImageTag", "Collection", "CollectionImage"],
-    ...["BulkAct", "Download", "Import", "ImportFile"],
+    ...["BulkAct", "Download", "Import", "ImportFile", "Share", "ShareVisit"],
   ];
   const sources = [
     ...tables.map((table) => `"${table}"`),

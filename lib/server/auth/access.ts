@@ -2,7 +2,7 @@ import "server-only";
 import { z } from "zod";
 import type { WorkspaceId } from "@/lib/contracts/ids";
 import { isPermitted, type Permission } from "@/lib/contracts/permissions";
-import type { Actor } from "@/lib/server/auth/actor";
+import type { Actor, Sight } from "@/lib/server/auth/actor";
 import { db, type Tx } from "@/lib/server/db";
 import { AppError } from "@/lib/server/errors";
 import type {
@@ -31,7 +31,7 @@ export type Authorized<Noun, A extends Act> = Noun & { readonly [authorized]: Gr
  * The threads that an actor may see, in all their workspaces: shared ones, and private ones they created. Includes
  * deleted threads. Lists also filter by the current workspace.
  */
-export function visibleThreads(actor: Actor) {
+export function visibleThreads(actor: Sight) {
   return {
     workspaceId: { in: [...actor.roles.keys()] },
     OR: [{ visibility: "workspace" }, { createdById: actor.userId }],
@@ -42,7 +42,7 @@ export function visibleThreads(actor: Actor) {
  * The images that an actor may see and use: all that they created, and those whose audience includes them; none that are
  * in the trash. An upload is visible to its creator only, until a turn of a visible thread uses it.
  */
-export function visibleImages(actor: Actor) {
+export function visibleImages(actor: Sight) {
   return { ...imagesFor(actor), deletedAt: null } satisfies Prisma.ImageWhereInput;
 }
 
@@ -65,7 +65,7 @@ export function imagesInAnyState(actor: Actor) {
   return imagesFor(actor);
 }
 
-function imagesFor(actor: Actor) {
+function imagesFor(actor: Sight) {
   return {
     workspaceId: { in: [...actor.roles.keys()] },
     OR: [{ createdById: actor.userId }, { audienceId: null }, { audienceId: actor.userId }],

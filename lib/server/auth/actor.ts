@@ -40,6 +40,9 @@ export type Actor = {
   address: string | null;
 };
 
+/** Whose eyes a query looks through: all that decides what they may see. */
+export type Sight = Pick<Actor, "userId" | "roles">;
+
 /** A person in a browser. Operations without a scope, which are closed to tokens, receive one of these. */
 export type SessionActor = Actor & { sessionId: string; token: null };
 

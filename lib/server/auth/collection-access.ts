@@ -1,7 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import { authorizeWorkspace } from "@/lib/server/auth/access";
-import type { Actor } from "@/lib/server/auth/actor";
+import type { Actor, Sight } from "@/lib/server/auth/actor";
 import { db, type Tx } from "@/lib/server/db";
 import { isPermitted } from "@/lib/contracts/permissions";
 import { AppError } from "@/lib/server/errors";
@@ -11,7 +11,7 @@ import type { Collection, Prisma } from "@/lib/server/generated/prisma/client";
 export type CollectionAct = "read" | "add" | "edit";
 
 /** The collections of the actor's workspaces that they may see: their own, and those that are not private. */
-export function visibleCollections(actor: Actor) {
+export function visibleCollections(actor: Sight) {
   return {
     workspaceId: { in: [...actor.roles.keys()] },
     OR: [{ createdById: actor.userId }, { access: { not: "private" } }],

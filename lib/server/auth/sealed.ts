@@ -3,7 +3,7 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:cr
 import { authSecret } from "@/lib/server/auth/secret";
 
 /** The row and owner that a sealed secret belongs to. It can be opened for these alone. */
-export type SealedFor = { kind: "upstream-key"; rowId: string; owner: string };
+export type SealedFor = { kind: "upstream-key" | "share-token"; rowId: string; owner: string };
 
 /** Sealed with another secret or for another row, or tampered with. */
 export class CannotUnseal extends Error {

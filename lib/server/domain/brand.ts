@@ -6,6 +6,7 @@ import type {
   GenerationId,
   ImageId,
   ImportId,
+  ShareId,
   TagId,
   ThreadId,
   TokenId,
@@ -22,6 +23,7 @@ type BrandedId =
   | GenerationId
   | ImageId
   | ImportId
+  | ShareId
   | ThreadId
   | TokenId
   | TurnId

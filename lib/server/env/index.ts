@@ -117,6 +117,14 @@ const settings = {
       .transform((value) => new URL(value).origin)
       .optional(),
   },
+  PENTIMENTO_SHARE_URL: {
+    words:
+      "the public address of shared links without a path, such as https://pictures.example.org",
+    schema: httpUrl
+      .refine((value) => URL.canParse(value) && new URL(value).pathname === "/")
+      .transform((value) => new URL(value).origin)
+      .optional(),
+  },
   TRUSTED_PROXY: {
     words: "true, false, or the number of proxies in front (0 to 10)",
     schema: proxies.default(0),

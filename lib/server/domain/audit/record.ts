@@ -20,6 +20,7 @@ export type AuditNote = {
       | "invite"
       | "thread"
       | "picture"
+      | "share"
       | "key"
       | "token"
       | "generation"

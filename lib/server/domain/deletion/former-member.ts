@@ -21,6 +21,7 @@ export async function removePerson(tx: Tx, userId: string): Promise<void> {
   await tx.favourite.deleteMany({ where });
   await tx.bulkAct.deleteMany({ where: { createdById: userId } });
   await tx.download.deleteMany({ where: { createdById: userId } });
+  await tx.share.deleteMany({ where: { createdById: userId } });
   await tx.import.deleteMany({ where: { createdById: userId } });
   await tx.collection.deleteMany({ where: { createdById: userId, access: "private" } });
   const isNamed = await isNamedSomewhere(tx, userId);

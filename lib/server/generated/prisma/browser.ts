@@ -155,6 +155,16 @@ export type Import = Prisma.ImportModel
  */
 export type ImportFile = Prisma.ImportFileModel
 /**
+ * Model Share
+ * A link that shows something of a workspace to visitors. They see at most what its creator may see.
+ */
+export type Share = Prisma.ShareModel
+/**
+ * Model ShareVisit
+ * One opening of a share, kept for 90 days.
+ */
+export type ShareVisit = Prisma.ShareVisitModel
+/**
  * Model ImageCount
  * Images outside the trash, counted by triggers: one row per month (UTC), audience, creator and kind.
  */

@@ -282,6 +282,24 @@ export type BigIntNullableFilter<$PrismaModel = never> = {
   not?: Prisma.NestedBigIntNullableFilter<$PrismaModel> | bigint | number | null
 }
 
+export type EnumShareRuleFilter<$PrismaModel = never> = {
+  equals?: $Enums.ShareRule | Prisma.EnumShareRuleFieldRefInput<$PrismaModel>
+  in?: $Enums.ShareRule[] | Prisma.ListEnumShareRuleFieldRefInput<$PrismaModel>
+  notIn?: $Enums.ShareRule[] | Prisma.ListEnumShareRuleFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumShareRuleFilter<$PrismaModel> | $Enums.ShareRule
+}
+
+export type IntNullableFilter<$PrismaModel = never> = {
+  equals?: number | Prisma.IntFieldRefInput<$PrismaModel> | null
+  in?: number[] | Prisma.ListIntFieldRefInput<$PrismaModel> | null
+  notIn?: number[] | Prisma.ListIntFieldRefInput<$PrismaModel> | null
+  lt?: number | Prisma.IntFieldRefInput<$PrismaModel>
+  lte?: number | Prisma.IntFieldRefInput<$PrismaModel>
+  gt?: number | Prisma.IntFieldRefInput<$PrismaModel>
+  gte?: number | Prisma.IntFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedIntNullableFilter<$PrismaModel> | number | null
+}
+
 export type EnumWorkspaceKindWithAggregatesFilter<$PrismaModel = never> = {
   equals?: $Enums.WorkspaceKind | Prisma.EnumWorkspaceKindFieldRefInput<$PrismaModel>
   in?: $Enums.WorkspaceKind[] | Prisma.ListEnumWorkspaceKindFieldRefInput<$PrismaModel>
@@ -332,6 +350,32 @@ export type BigIntNullableWithAggregatesFilter<$PrismaModel = never> = {
   _sum?: Prisma.NestedBigIntNullableFilter<$PrismaModel>
   _min?: Prisma.NestedBigIntNullableFilter<$PrismaModel>
   _max?: Prisma.NestedBigIntNullableFilter<$PrismaModel>
+}
+
+export type EnumShareRuleWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: $Enums.ShareRule | Prisma.EnumShareRuleFieldRefInput<$PrismaModel>
+  in?: $Enums.ShareRule[] | Prisma.ListEnumShareRuleFieldRefInput<$PrismaModel>
+  notIn?: $Enums.ShareRule[] | Prisma.ListEnumShareRuleFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumShareRuleWithAggregatesFilter<$PrismaModel> | $Enums.ShareRule
+  _count?: Prisma.NestedIntFilter<$PrismaModel>
+  _min?: Prisma.NestedEnumShareRuleFilter<$PrismaModel>
+  _max?: Prisma.NestedEnumShareRuleFilter<$PrismaModel>
+}
+
+export type IntNullableWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: number | Prisma.IntFieldRefInput<$PrismaModel> | null
+  in?: number[] | Prisma.ListIntFieldRefInput<$PrismaModel> | null
+  notIn?: number[] | Prisma.ListIntFieldRefInput<$PrismaModel> | null
+  lt?: number | Prisma.IntFieldRefInput<$PrismaModel>
+  lte?: number | Prisma.IntFieldRefInput<$PrismaModel>
+  gt?: number | Prisma.IntFieldRefInput<$PrismaModel>
+  gte?: number | Prisma.IntFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedIntNullableWithAggregatesFilter<$PrismaModel> | number | null
+  _count?: Prisma.NestedIntNullableFilter<$PrismaModel>
+  _avg?: Prisma.NestedFloatNullableFilter<$PrismaModel>
+  _sum?: Prisma.NestedIntNullableFilter<$PrismaModel>
+  _min?: Prisma.NestedIntNullableFilter<$PrismaModel>
+  _max?: Prisma.NestedIntNullableFilter<$PrismaModel>
 }
 
 export type EnumRoleFilter<$PrismaModel = never> = {
@@ -440,17 +484,6 @@ export type EnumEndpointFilter<$PrismaModel = never> = {
   not?: Prisma.NestedEnumEndpointFilter<$PrismaModel> | $Enums.Endpoint
 }
 
-export type IntNullableFilter<$PrismaModel = never> = {
-  equals?: number | Prisma.IntFieldRefInput<$PrismaModel> | null
-  in?: number[] | Prisma.ListIntFieldRefInput<$PrismaModel> | null
-  notIn?: number[] | Prisma.ListIntFieldRefInput<$PrismaModel> | null
-  lt?: number | Prisma.IntFieldRefInput<$PrismaModel>
-  lte?: number | Prisma.IntFieldRefInput<$PrismaModel>
-  gt?: number | Prisma.IntFieldRefInput<$PrismaModel>
-  gte?: number | Prisma.IntFieldRefInput<$PrismaModel>
-  not?: Prisma.NestedIntNullableFilter<$PrismaModel> | number | null
-}
-
 export type EnumBilledNullableFilter<$PrismaModel = never> = {
   equals?: $Enums.Billed | Prisma.EnumBilledFieldRefInput<$PrismaModel> | null
   in?: $Enums.Billed[] | Prisma.ListEnumBilledFieldRefInput<$PrismaModel> | null
@@ -510,22 +543,6 @@ export type EnumEndpointWithAggregatesFilter<$PrismaModel = never> = {
   _count?: Prisma.NestedIntFilter<$PrismaModel>
   _min?: Prisma.NestedEnumEndpointFilter<$PrismaModel>
   _max?: Prisma.NestedEnumEndpointFilter<$PrismaModel>
-}
-
-export type IntNullableWithAggregatesFilter<$PrismaModel = never> = {
-  equals?: number | Prisma.IntFieldRefInput<$PrismaModel> | null
-  in?: number[] | Prisma.ListIntFieldRefInput<$PrismaModel> | null
-  notIn?: number[] | Prisma.ListIntFieldRefInput<$PrismaModel> | null
-  lt?: number | Prisma.IntFieldRefInput<$PrismaModel>
-  lte?: number | Prisma.IntFieldRefInput<$PrismaModel>
-  gt?: number | Prisma.IntFieldRefInput<$PrismaModel>
-  gte?: number | Prisma.IntFieldRefInput<$PrismaModel>
-  not?: Prisma.NestedIntNullableWithAggregatesFilter<$PrismaModel> | number | null
-  _count?: Prisma.NestedIntNullableFilter<$PrismaModel>
-  _avg?: Prisma.NestedFloatNullableFilter<$PrismaModel>
-  _sum?: Prisma.NestedIntNullableFilter<$PrismaModel>
-  _min?: Prisma.NestedIntNullableFilter<$PrismaModel>
-  _max?: Prisma.NestedIntNullableFilter<$PrismaModel>
 }
 
 export type EnumBilledNullableWithAggregatesFilter<$PrismaModel = never> = {
@@ -692,6 +709,74 @@ export type EnumImportFileStateWithAggregatesFilter<$PrismaModel = never> = {
   _count?: Prisma.NestedIntFilter<$PrismaModel>
   _min?: Prisma.NestedEnumImportFileStateFilter<$PrismaModel>
   _max?: Prisma.NestedEnumImportFileStateFilter<$PrismaModel>
+}
+
+export type EnumShareKindFilter<$PrismaModel = never> = {
+  equals?: $Enums.ShareKind | Prisma.EnumShareKindFieldRefInput<$PrismaModel>
+  in?: $Enums.ShareKind[] | Prisma.ListEnumShareKindFieldRefInput<$PrismaModel>
+  notIn?: $Enums.ShareKind[] | Prisma.ListEnumShareKindFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumShareKindFilter<$PrismaModel> | $Enums.ShareKind
+}
+
+export type EnumSharePresetFilter<$PrismaModel = never> = {
+  equals?: $Enums.SharePreset | Prisma.EnumSharePresetFieldRefInput<$PrismaModel>
+  in?: $Enums.SharePreset[] | Prisma.ListEnumSharePresetFieldRefInput<$PrismaModel>
+  notIn?: $Enums.SharePreset[] | Prisma.ListEnumSharePresetFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumSharePresetFilter<$PrismaModel> | $Enums.SharePreset
+}
+
+export type EnumShareAudienceFilter<$PrismaModel = never> = {
+  equals?: $Enums.ShareAudience | Prisma.EnumShareAudienceFieldRefInput<$PrismaModel>
+  in?: $Enums.ShareAudience[] | Prisma.ListEnumShareAudienceFieldRefInput<$PrismaModel>
+  notIn?: $Enums.ShareAudience[] | Prisma.ListEnumShareAudienceFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumShareAudienceFilter<$PrismaModel> | $Enums.ShareAudience
+}
+
+export type EnumShareDownloadsFilter<$PrismaModel = never> = {
+  equals?: $Enums.ShareDownloads | Prisma.EnumShareDownloadsFieldRefInput<$PrismaModel>
+  in?: $Enums.ShareDownloads[] | Prisma.ListEnumShareDownloadsFieldRefInput<$PrismaModel>
+  notIn?: $Enums.ShareDownloads[] | Prisma.ListEnumShareDownloadsFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumShareDownloadsFilter<$PrismaModel> | $Enums.ShareDownloads
+}
+
+export type EnumShareKindWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: $Enums.ShareKind | Prisma.EnumShareKindFieldRefInput<$PrismaModel>
+  in?: $Enums.ShareKind[] | Prisma.ListEnumShareKindFieldRefInput<$PrismaModel>
+  notIn?: $Enums.ShareKind[] | Prisma.ListEnumShareKindFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumShareKindWithAggregatesFilter<$PrismaModel> | $Enums.ShareKind
+  _count?: Prisma.NestedIntFilter<$PrismaModel>
+  _min?: Prisma.NestedEnumShareKindFilter<$PrismaModel>
+  _max?: Prisma.NestedEnumShareKindFilter<$PrismaModel>
+}
+
+export type EnumSharePresetWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: $Enums.SharePreset | Prisma.EnumSharePresetFieldRefInput<$PrismaModel>
+  in?: $Enums.SharePreset[] | Prisma.ListEnumSharePresetFieldRefInput<$PrismaModel>
+  notIn?: $Enums.SharePreset[] | Prisma.ListEnumSharePresetFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumSharePresetWithAggregatesFilter<$PrismaModel> | $Enums.SharePreset
+  _count?: Prisma.NestedIntFilter<$PrismaModel>
+  _min?: Prisma.NestedEnumSharePresetFilter<$PrismaModel>
+  _max?: Prisma.NestedEnumSharePresetFilter<$PrismaModel>
+}
+
+export type EnumShareAudienceWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: $Enums.ShareAudience | Prisma.EnumShareAudienceFieldRefInput<$PrismaModel>
+  in?: $Enums.ShareAudience[] | Prisma.ListEnumShareAudienceFieldRefInput<$PrismaModel>
+  notIn?: $Enums.ShareAudience[] | Prisma.ListEnumShareAudienceFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumShareAudienceWithAggregatesFilter<$PrismaModel> | $Enums.ShareAudience
+  _count?: Prisma.NestedIntFilter<$PrismaModel>
+  _min?: Prisma.NestedEnumShareAudienceFilter<$PrismaModel>
+  _max?: Prisma.NestedEnumShareAudienceFilter<$PrismaModel>
+}
+
+export type EnumShareDownloadsWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: $Enums.ShareDownloads | Prisma.EnumShareDownloadsFieldRefInput<$PrismaModel>
+  in?: $Enums.ShareDownloads[] | Prisma.ListEnumShareDownloadsFieldRefInput<$PrismaModel>
+  notIn?: $Enums.ShareDownloads[] | Prisma.ListEnumShareDownloadsFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumShareDownloadsWithAggregatesFilter<$PrismaModel> | $Enums.ShareDownloads
+  _count?: Prisma.NestedIntFilter<$PrismaModel>
+  _min?: Prisma.NestedEnumShareDownloadsFilter<$PrismaModel>
+  _max?: Prisma.NestedEnumShareDownloadsFilter<$PrismaModel>
 }
 
 export type NestedUuidFilter<$PrismaModel = never> = {
@@ -971,6 +1056,13 @@ export type NestedBigIntNullableFilter<$PrismaModel = never> = {
   not?: Prisma.NestedBigIntNullableFilter<$PrismaModel> | bigint | number | null
 }
 
+export type NestedEnumShareRuleFilter<$PrismaModel = never> = {
+  equals?: $Enums.ShareRule | Prisma.EnumShareRuleFieldRefInput<$PrismaModel>
+  in?: $Enums.ShareRule[] | Prisma.ListEnumShareRuleFieldRefInput<$PrismaModel>
+  notIn?: $Enums.ShareRule[] | Prisma.ListEnumShareRuleFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumShareRuleFilter<$PrismaModel> | $Enums.ShareRule
+}
+
 export type NestedEnumWorkspaceKindWithAggregatesFilter<$PrismaModel = never> = {
   equals?: $Enums.WorkspaceKind | Prisma.EnumWorkspaceKindFieldRefInput<$PrismaModel>
   in?: $Enums.WorkspaceKind[] | Prisma.ListEnumWorkspaceKindFieldRefInput<$PrismaModel>
@@ -1032,6 +1124,32 @@ export type NestedFloatNullableFilter<$PrismaModel = never> = {
   gt?: number | Prisma.FloatFieldRefInput<$PrismaModel>
   gte?: number | Prisma.FloatFieldRefInput<$PrismaModel>
   not?: Prisma.NestedFloatNullableFilter<$PrismaModel> | number | null
+}
+
+export type NestedEnumShareRuleWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: $Enums.ShareRule | Prisma.EnumShareRuleFieldRefInput<$PrismaModel>
+  in?: $Enums.ShareRule[] | Prisma.ListEnumShareRuleFieldRefInput<$PrismaModel>
+  notIn?: $Enums.ShareRule[] | Prisma.ListEnumShareRuleFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumShareRuleWithAggregatesFilter<$PrismaModel> | $Enums.ShareRule
+  _count?: Prisma.NestedIntFilter<$PrismaModel>
+  _min?: Prisma.NestedEnumShareRuleFilter<$PrismaModel>
+  _max?: Prisma.NestedEnumShareRuleFilter<$PrismaModel>
+}
+
+export type NestedIntNullableWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: number | Prisma.IntFieldRefInput<$PrismaModel> | null
+  in?: number[] | Prisma.ListIntFieldRefInput<$PrismaModel> | null
+  notIn?: number[] | Prisma.ListIntFieldRefInput<$PrismaModel> | null
+  lt?: number | Prisma.IntFieldRefInput<$PrismaModel>
+  lte?: number | Prisma.IntFieldRefInput<$PrismaModel>
+  gt?: number | Prisma.IntFieldRefInput<$PrismaModel>
+  gte?: number | Prisma.IntFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedIntNullableWithAggregatesFilter<$PrismaModel> | number | null
+  _count?: Prisma.NestedIntNullableFilter<$PrismaModel>
+  _avg?: Prisma.NestedFloatNullableFilter<$PrismaModel>
+  _sum?: Prisma.NestedIntNullableFilter<$PrismaModel>
+  _min?: Prisma.NestedIntNullableFilter<$PrismaModel>
+  _max?: Prisma.NestedIntNullableFilter<$PrismaModel>
 }
 
 export type NestedEnumRoleFilter<$PrismaModel = never> = {
@@ -1148,22 +1266,6 @@ export type NestedEnumEndpointWithAggregatesFilter<$PrismaModel = never> = {
   _count?: Prisma.NestedIntFilter<$PrismaModel>
   _min?: Prisma.NestedEnumEndpointFilter<$PrismaModel>
   _max?: Prisma.NestedEnumEndpointFilter<$PrismaModel>
-}
-
-export type NestedIntNullableWithAggregatesFilter<$PrismaModel = never> = {
-  equals?: number | Prisma.IntFieldRefInput<$PrismaModel> | null
-  in?: number[] | Prisma.ListIntFieldRefInput<$PrismaModel> | null
-  notIn?: number[] | Prisma.ListIntFieldRefInput<$PrismaModel> | null
-  lt?: number | Prisma.IntFieldRefInput<$PrismaModel>
-  lte?: number | Prisma.IntFieldRefInput<$PrismaModel>
-  gt?: number | Prisma.IntFieldRefInput<$PrismaModel>
-  gte?: number | Prisma.IntFieldRefInput<$PrismaModel>
-  not?: Prisma.NestedIntNullableWithAggregatesFilter<$PrismaModel> | number | null
-  _count?: Prisma.NestedIntNullableFilter<$PrismaModel>
-  _avg?: Prisma.NestedFloatNullableFilter<$PrismaModel>
-  _sum?: Prisma.NestedIntNullableFilter<$PrismaModel>
-  _min?: Prisma.NestedIntNullableFilter<$PrismaModel>
-  _max?: Prisma.NestedIntNullableFilter<$PrismaModel>
 }
 
 export type NestedEnumBilledNullableWithAggregatesFilter<$PrismaModel = never> = {
@@ -1316,6 +1418,74 @@ export type NestedEnumImportFileStateWithAggregatesFilter<$PrismaModel = never> 
   _count?: Prisma.NestedIntFilter<$PrismaModel>
   _min?: Prisma.NestedEnumImportFileStateFilter<$PrismaModel>
   _max?: Prisma.NestedEnumImportFileStateFilter<$PrismaModel>
+}
+
+export type NestedEnumShareKindFilter<$PrismaModel = never> = {
+  equals?: $Enums.ShareKind | Prisma.EnumShareKindFieldRefInput<$PrismaModel>
+  in?: $Enums.ShareKind[] | Prisma.ListEnumShareKindFieldRefInput<$PrismaModel>
+  notIn?: $Enums.ShareKind[] | Prisma.ListEnumShareKindFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumShareKindFilter<$PrismaModel> | $Enums.ShareKind
+}
+
+export type NestedEnumSharePresetFilter<$PrismaModel = never> = {
+  equals?: $Enums.SharePreset | Prisma.EnumSharePresetFieldRefInput<$PrismaModel>
+  in?: $Enums.SharePreset[] | Prisma.ListEnumSharePresetFieldRefInput<$PrismaModel>
+  notIn?: $Enums.SharePreset[] | Prisma.ListEnumSharePresetFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumSharePresetFilter<$PrismaModel> | $Enums.SharePreset
+}
+
+export type NestedEnumShareAudienceFilter<$PrismaModel = never> = {
+  equals?: $Enums.ShareAudience | Prisma.EnumShareAudienceFieldRefInput<$PrismaModel>
+  in?: $Enums.ShareAudience[] | Prisma.ListEnumShareAudienceFieldRefInput<$PrismaModel>
+  notIn?: $Enums.ShareAudience[] | Prisma.ListEnumShareAudienceFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumShareAudienceFilter<$PrismaModel> | $Enums.ShareAudience
+}
+
+export type NestedEnumShareDownloadsFilter<$PrismaModel = never> = {
+  equals?: $Enums.ShareDownloads | Prisma.EnumShareDownloadsFieldRefInput<$PrismaModel>
+  in?: $Enums.ShareDownloads[] | Prisma.ListEnumShareDownloadsFieldRefInput<$PrismaModel>
+  notIn?: $Enums.ShareDownloads[] | Prisma.ListEnumShareDownloadsFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumShareDownloadsFilter<$PrismaModel> | $Enums.ShareDownloads
+}
+
+export type NestedEnumShareKindWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: $Enums.ShareKind | Prisma.EnumShareKindFieldRefInput<$PrismaModel>
+  in?: $Enums.ShareKind[] | Prisma.ListEnumShareKindFieldRefInput<$PrismaModel>
+  notIn?: $Enums.ShareKind[] | Prisma.ListEnumShareKindFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumShareKindWithAggregatesFilter<$PrismaModel> | $Enums.ShareKind
+  _count?: Prisma.NestedIntFilter<$PrismaModel>
+  _min?: Prisma.NestedEnumShareKindFilter<$PrismaModel>
+  _max?: Prisma.NestedEnumShareKindFilter<$PrismaModel>
+}
+
+export type NestedEnumSharePresetWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: $Enums.SharePreset | Prisma.EnumSharePresetFieldRefInput<$PrismaModel>
+  in?: $Enums.SharePreset[] | Prisma.ListEnumSharePresetFieldRefInput<$PrismaModel>
+  notIn?: $Enums.SharePreset[] | Prisma.ListEnumSharePresetFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumSharePresetWithAggregatesFilter<$PrismaModel> | $Enums.SharePreset
+  _count?: Prisma.NestedIntFilter<$PrismaModel>
+  _min?: Prisma.NestedEnumSharePresetFilter<$PrismaModel>
+  _max?: Prisma.NestedEnumSharePresetFilter<$PrismaModel>
+}
+
+export type NestedEnumShareAudienceWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: $Enums.ShareAudience | Prisma.EnumShareAudienceFieldRefInput<$PrismaModel>
+  in?: $Enums.ShareAudience[] | Prisma.ListEnumShareAudienceFieldRefInput<$PrismaModel>
+  notIn?: $Enums.ShareAudience[] | Prisma.ListEnumShareAudienceFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumShareAudienceWithAggregatesFilter<$PrismaModel> | $Enums.ShareAudience
+  _count?: Prisma.NestedIntFilter<$PrismaModel>
+  _min?: Prisma.NestedEnumShareAudienceFilter<$PrismaModel>
+  _max?: Prisma.NestedEnumShareAudienceFilter<$PrismaModel>
+}
+
+export type NestedEnumShareDownloadsWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: $Enums.ShareDownloads | Prisma.EnumShareDownloadsFieldRefInput<$PrismaModel>
+  in?: $Enums.ShareDownloads[] | Prisma.ListEnumShareDownloadsFieldRefInput<$PrismaModel>
+  notIn?: $Enums.ShareDownloads[] | Prisma.ListEnumShareDownloadsFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumShareDownloadsWithAggregatesFilter<$PrismaModel> | $Enums.ShareDownloads
+  _count?: Prisma.NestedIntFilter<$PrismaModel>
+  _min?: Prisma.NestedEnumShareDownloadsFilter<$PrismaModel>
+  _max?: Prisma.NestedEnumShareDownloadsFilter<$PrismaModel>
 }
 
 

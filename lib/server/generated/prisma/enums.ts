@@ -154,6 +154,52 @@ export const ImportFileState = {
 export type ImportFileState = (typeof ImportFileState)[keyof typeof ImportFileState]
 
 
+export const ShareKind = {
+  image: 'image',
+  selection: 'selection',
+  thread: 'thread',
+  collection: 'collection',
+  addresses: 'addresses'
+} as const
+
+export type ShareKind = (typeof ShareKind)[keyof typeof ShareKind]
+
+
+export const SharePreset = {
+  show: 'show',
+  review: 'review',
+  hand_over: 'hand_over'
+} as const
+
+export type SharePreset = (typeof SharePreset)[keyof typeof SharePreset]
+
+
+export const ShareAudience = {
+  anyone: 'anyone',
+  signed_in: 'signed_in',
+  members: 'members'
+} as const
+
+export type ShareAudience = (typeof ShareAudience)[keyof typeof ShareAudience]
+
+
+export const ShareDownloads = {
+  off: 'off',
+  previews: 'previews',
+  originals: 'originals'
+} as const
+
+export type ShareDownloads = (typeof ShareDownloads)[keyof typeof ShareDownloads]
+
+
+export const ShareRule = {
+  everyone: 'everyone',
+  admins: 'admins'
+} as const
+
+export type ShareRule = (typeof ShareRule)[keyof typeof ShareRule]
+
+
 export const ImageOrigin = {
   generated: 'generated',
   uploaded: 'uploaded',

@@ -424,6 +424,8 @@ export const ModelName = {
   Download: 'Download',
   Import: 'Import',
   ImportFile: 'ImportFile',
+  Share: 'Share',
+  ShareVisit: 'ShareVisit',
   ImageCount: 'ImageCount',
   UpstreamLimit: 'UpstreamLimit',
   UpstreamFindings: 'UpstreamFindings',
@@ -443,7 +445,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "user" | "session" | "login" | "oneTimeLink" | "passwordFailures" | "workspace" | "membership" | "invite" | "accessToken" | "apiRequest" | "upstreamKey" | "auditEntry" | "thread" | "turn" | "reference" | "generation" | "blob" | "image" | "favourite" | "tag" | "imageTag" | "collection" | "collectionImage" | "bulkAct" | "download" | "import" | "importFile" | "imageCount" | "upstreamLimit" | "upstreamFindings" | "event"
+    modelProps: "user" | "session" | "login" | "oneTimeLink" | "passwordFailures" | "workspace" | "membership" | "invite" | "accessToken" | "apiRequest" | "upstreamKey" | "auditEntry" | "thread" | "turn" | "reference" | "generation" | "blob" | "image" | "favourite" | "tag" | "imageTag" | "collection" | "collectionImage" | "bulkAct" | "download" | "import" | "importFile" | "share" | "shareVisit" | "imageCount" | "upstreamLimit" | "upstreamFindings" | "event"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -2445,6 +2447,154 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    Share: {
+      payload: Prisma.$SharePayload<ExtArgs>
+      fields: Prisma.ShareFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ShareFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SharePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ShareFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SharePayload>
+        }
+        findFirst: {
+          args: Prisma.ShareFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SharePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ShareFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SharePayload>
+        }
+        findMany: {
+          args: Prisma.ShareFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SharePayload>[]
+        }
+        create: {
+          args: Prisma.ShareCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SharePayload>
+        }
+        createMany: {
+          args: Prisma.ShareCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ShareCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SharePayload>[]
+        }
+        delete: {
+          args: Prisma.ShareDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SharePayload>
+        }
+        update: {
+          args: Prisma.ShareUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SharePayload>
+        }
+        deleteMany: {
+          args: Prisma.ShareDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ShareUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ShareUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SharePayload>[]
+        }
+        upsert: {
+          args: Prisma.ShareUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SharePayload>
+        }
+        aggregate: {
+          args: Prisma.ShareAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateShare>
+        }
+        groupBy: {
+          args: Prisma.ShareGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ShareGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ShareCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ShareCountAggregateOutputType> | number
+        }
+      }
+    }
+    ShareVisit: {
+      payload: Prisma.$ShareVisitPayload<ExtArgs>
+      fields: Prisma.ShareVisitFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ShareVisitFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareVisitPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ShareVisitFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareVisitPayload>
+        }
+        findFirst: {
+          args: Prisma.ShareVisitFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareVisitPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ShareVisitFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareVisitPayload>
+        }
+        findMany: {
+          args: Prisma.ShareVisitFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareVisitPayload>[]
+        }
+        create: {
+          args: Prisma.ShareVisitCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareVisitPayload>
+        }
+        createMany: {
+          args: Prisma.ShareVisitCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ShareVisitCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareVisitPayload>[]
+        }
+        delete: {
+          args: Prisma.ShareVisitDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareVisitPayload>
+        }
+        update: {
+          args: Prisma.ShareVisitUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareVisitPayload>
+        }
+        deleteMany: {
+          args: Prisma.ShareVisitDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ShareVisitUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ShareVisitUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareVisitPayload>[]
+        }
+        upsert: {
+          args: Prisma.ShareVisitUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareVisitPayload>
+        }
+        aggregate: {
+          args: Prisma.ShareVisitAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateShareVisit>
+        }
+        groupBy: {
+          args: Prisma.ShareVisitGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ShareVisitGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ShareVisitCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ShareVisitCountAggregateOutputType> | number
+        }
+      }
+    }
     ImageCount: {
       payload: Prisma.$ImageCountPayload<ExtArgs>
       fields: Prisma.ImageCountFieldRefs
@@ -2859,6 +3009,10 @@ export const WorkspaceScalarFieldEnum = {
   defaultVisibility: 'defaultVisibility',
   budgetDayMicroUsd: 'budgetDayMicroUsd',
   budgetMonthMicroUsd: 'budgetMonthMicroUsd',
+  shareRule: 'shareRule',
+  shareDaysMax: 'shareDaysMax',
+  isSharePasswordNeeded: 'isSharePasswordNeeded',
+  isSharePublicAllowed: 'isSharePublicAllowed',
   createdAt: 'createdAt'
 } as const
 
@@ -3208,6 +3362,53 @@ export const ImportFileScalarFieldEnum = {
 export type ImportFileScalarFieldEnum = (typeof ImportFileScalarFieldEnum)[keyof typeof ImportFileScalarFieldEnum]
 
 
+export const ShareScalarFieldEnum = {
+  id: 'id',
+  workspaceId: 'workspaceId',
+  createdById: 'createdById',
+  tokenId: 'tokenId',
+  kind: 'kind',
+  preset: 'preset',
+  imageIds: 'imageIds',
+  threadId: 'threadId',
+  turnId: 'turnId',
+  collectionId: 'collectionId',
+  tokenHash: 'tokenHash',
+  sealedToken: 'sealedToken',
+  passwordHash: 'passwordHash',
+  passwordVersion: 'passwordVersion',
+  audience: 'audience',
+  downloads: 'downloads',
+  showsPrompts: 'showsPrompts',
+  showsReferences: 'showsReferences',
+  showsSettings: 'showsSettings',
+  showsNames: 'showsNames',
+  isContinueAllowed: 'isContinueAllowed',
+  isReviewHeld: 'isReviewHeld',
+  snapshot: 'snapshot',
+  snapshotAt: 'snapshotAt',
+  termFrom: 'termFrom',
+  expiresAt: 'expiresAt',
+  revokedAt: 'revokedAt',
+  openings: 'openings',
+  lastOpenedAt: 'lastOpenedAt',
+  createdAt: 'createdAt'
+} as const
+
+export type ShareScalarFieldEnum = (typeof ShareScalarFieldEnum)[keyof typeof ShareScalarFieldEnum]
+
+
+export const ShareVisitScalarFieldEnum = {
+  id: 'id',
+  shareId: 'shareId',
+  createdAt: 'createdAt',
+  addressHash: 'addressHash',
+  browser: 'browser'
+} as const
+
+export type ShareVisitScalarFieldEnum = (typeof ShareVisitScalarFieldEnum)[keyof typeof ShareVisitScalarFieldEnum]
+
+
 export const ImageCountScalarFieldEnum = {
   workspaceId: 'workspaceId',
   month: 'month',
@@ -3408,6 +3609,20 @@ export type EnumVisibilityFieldRefInput<$PrismaModel> = FieldRefInputType<$Prism
  * Reference to a field of type 'Visibility[]'
  */
 export type ListEnumVisibilityFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Visibility[]'>
+    
+
+
+/**
+ * Reference to a field of type 'ShareRule'
+ */
+export type EnumShareRuleFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'ShareRule'>
+    
+
+
+/**
+ * Reference to a field of type 'ShareRule[]'
+ */
+export type ListEnumShareRuleFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'ShareRule[]'>
     
 
 
@@ -3620,6 +3835,62 @@ export type EnumImportFileStateFieldRefInput<$PrismaModel> = FieldRefInputType<$
 export type ListEnumImportFileStateFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'ImportFileState[]'>
     
 
+
+/**
+ * Reference to a field of type 'ShareKind'
+ */
+export type EnumShareKindFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'ShareKind'>
+    
+
+
+/**
+ * Reference to a field of type 'ShareKind[]'
+ */
+export type ListEnumShareKindFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'ShareKind[]'>
+    
+
+
+/**
+ * Reference to a field of type 'SharePreset'
+ */
+export type EnumSharePresetFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'SharePreset'>
+    
+
+
+/**
+ * Reference to a field of type 'SharePreset[]'
+ */
+export type ListEnumSharePresetFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'SharePreset[]'>
+    
+
+
+/**
+ * Reference to a field of type 'ShareAudience'
+ */
+export type EnumShareAudienceFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'ShareAudience'>
+    
+
+
+/**
+ * Reference to a field of type 'ShareAudience[]'
+ */
+export type ListEnumShareAudienceFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'ShareAudience[]'>
+    
+
+
+/**
+ * Reference to a field of type 'ShareDownloads'
+ */
+export type EnumShareDownloadsFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'ShareDownloads'>
+    
+
+
+/**
+ * Reference to a field of type 'ShareDownloads[]'
+ */
+export type ListEnumShareDownloadsFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'ShareDownloads[]'>
+    
+
 /**
  * Batch Payload for updateMany & deleteMany & createMany
  */
@@ -3798,6 +4069,8 @@ export type GlobalOmitConfig = {
   download?: Prisma.DownloadOmit
   import?: Prisma.ImportOmit
   importFile?: Prisma.ImportFileOmit
+  share?: Prisma.ShareOmit
+  shareVisit?: Prisma.ShareVisitOmit
   imageCount?: Prisma.ImageCountOmit
   upstreamLimit?: Prisma.UpstreamLimitOmit
   upstreamFindings?: Prisma.UpstreamFindingsOmit

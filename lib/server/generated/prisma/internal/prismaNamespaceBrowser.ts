@@ -78,6 +78,8 @@ export const ModelName = {
   Download: 'Download',
   Import: 'Import',
   ImportFile: 'ImportFile',
+  Share: 'Share',
+  ShareVisit: 'ShareVisit',
   ImageCount: 'ImageCount',
   UpstreamLimit: 'UpstreamLimit',
   UpstreamFindings: 'UpstreamFindings',
@@ -179,6 +181,10 @@ export const WorkspaceScalarFieldEnum = {
   defaultVisibility: 'defaultVisibility',
   budgetDayMicroUsd: 'budgetDayMicroUsd',
   budgetMonthMicroUsd: 'budgetMonthMicroUsd',
+  shareRule: 'shareRule',
+  shareDaysMax: 'shareDaysMax',
+  isSharePasswordNeeded: 'isSharePasswordNeeded',
+  isSharePublicAllowed: 'isSharePublicAllowed',
   createdAt: 'createdAt'
 } as const
 
@@ -526,6 +532,53 @@ export const ImportFileScalarFieldEnum = {
 } as const
 
 export type ImportFileScalarFieldEnum = (typeof ImportFileScalarFieldEnum)[keyof typeof ImportFileScalarFieldEnum]
+
+
+export const ShareScalarFieldEnum = {
+  id: 'id',
+  workspaceId: 'workspaceId',
+  createdById: 'createdById',
+  tokenId: 'tokenId',
+  kind: 'kind',
+  preset: 'preset',
+  imageIds: 'imageIds',
+  threadId: 'threadId',
+  turnId: 'turnId',
+  collectionId: 'collectionId',
+  tokenHash: 'tokenHash',
+  sealedToken: 'sealedToken',
+  passwordHash: 'passwordHash',
+  passwordVersion: 'passwordVersion',
+  audience: 'audience',
+  downloads: 'downloads',
+  showsPrompts: 'showsPrompts',
+  showsReferences: 'showsReferences',
+  showsSettings: 'showsSettings',
+  showsNames: 'showsNames',
+  isContinueAllowed: 'isContinueAllowed',
+  isReviewHeld: 'isReviewHeld',
+  snapshot: 'snapshot',
+  snapshotAt: 'snapshotAt',
+  termFrom: 'termFrom',
+  expiresAt: 'expiresAt',
+  revokedAt: 'revokedAt',
+  openings: 'openings',
+  lastOpenedAt: 'lastOpenedAt',
+  createdAt: 'createdAt'
+} as const
+
+export type ShareScalarFieldEnum = (typeof ShareScalarFieldEnum)[keyof typeof ShareScalarFieldEnum]
+
+
+export const ShareVisitScalarFieldEnum = {
+  id: 'id',
+  shareId: 'shareId',
+  createdAt: 'createdAt',
+  addressHash: 'addressHash',
+  browser: 'browser'
+} as const
+
+export type ShareVisitScalarFieldEnum = (typeof ShareVisitScalarFieldEnum)[keyof typeof ShareVisitScalarFieldEnum]
 
 
 export const ImageCountScalarFieldEnum = {

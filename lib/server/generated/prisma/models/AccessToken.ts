@@ -232,6 +232,7 @@ export type AccessTokenWhereInput = {
   generations?: Prisma.GenerationListRelationFilter
   requests?: Prisma.ApiRequestListRelationFilter
   invites?: Prisma.InviteListRelationFilter
+  shares?: Prisma.ShareListRelationFilter
 }
 
 export type AccessTokenOrderByWithRelationInput = {
@@ -252,6 +253,7 @@ export type AccessTokenOrderByWithRelationInput = {
   generations?: Prisma.GenerationOrderByRelationAggregateInput
   requests?: Prisma.ApiRequestOrderByRelationAggregateInput
   invites?: Prisma.InviteOrderByRelationAggregateInput
+  shares?: Prisma.ShareOrderByRelationAggregateInput
 }
 
 export type AccessTokenWhereUniqueInput = Prisma.AtLeast<{
@@ -275,6 +277,7 @@ export type AccessTokenWhereUniqueInput = Prisma.AtLeast<{
   generations?: Prisma.GenerationListRelationFilter
   requests?: Prisma.ApiRequestListRelationFilter
   invites?: Prisma.InviteListRelationFilter
+  shares?: Prisma.ShareListRelationFilter
 }, "id" | "tokenHash">
 
 export type AccessTokenOrderByWithAggregationInput = {
@@ -327,6 +330,7 @@ export type AccessTokenCreateInput = {
   generations?: Prisma.GenerationCreateNestedManyWithoutTokenInput
   requests?: Prisma.ApiRequestCreateNestedManyWithoutTokenInput
   invites?: Prisma.InviteCreateNestedManyWithoutTokenInput
+  shares?: Prisma.ShareCreateNestedManyWithoutTokenInput
 }
 
 export type AccessTokenUncheckedCreateInput = {
@@ -345,6 +349,7 @@ export type AccessTokenUncheckedCreateInput = {
   generations?: Prisma.GenerationUncheckedCreateNestedManyWithoutTokenInput
   requests?: Prisma.ApiRequestUncheckedCreateNestedManyWithoutTokenInput
   invites?: Prisma.InviteUncheckedCreateNestedManyWithoutTokenInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutTokenInput
 }
 
 export type AccessTokenUpdateInput = {
@@ -363,6 +368,7 @@ export type AccessTokenUpdateInput = {
   generations?: Prisma.GenerationUpdateManyWithoutTokenNestedInput
   requests?: Prisma.ApiRequestUpdateManyWithoutTokenNestedInput
   invites?: Prisma.InviteUpdateManyWithoutTokenNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutTokenNestedInput
 }
 
 export type AccessTokenUncheckedUpdateInput = {
@@ -381,6 +387,7 @@ export type AccessTokenUncheckedUpdateInput = {
   generations?: Prisma.GenerationUncheckedUpdateManyWithoutTokenNestedInput
   requests?: Prisma.ApiRequestUncheckedUpdateManyWithoutTokenNestedInput
   invites?: Prisma.InviteUncheckedUpdateManyWithoutTokenNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutTokenNestedInput
 }
 
 export type AccessTokenCreateManyInput = {
@@ -646,6 +653,22 @@ export type AccessTokenUpdateOneWithoutGenerationsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.AccessTokenUpdateToOneWithWhereWithoutGenerationsInput, Prisma.AccessTokenUpdateWithoutGenerationsInput>, Prisma.AccessTokenUncheckedUpdateWithoutGenerationsInput>
 }
 
+export type AccessTokenCreateNestedOneWithoutSharesInput = {
+  create?: Prisma.XOR<Prisma.AccessTokenCreateWithoutSharesInput, Prisma.AccessTokenUncheckedCreateWithoutSharesInput>
+  connectOrCreate?: Prisma.AccessTokenCreateOrConnectWithoutSharesInput
+  connect?: Prisma.AccessTokenWhereUniqueInput
+}
+
+export type AccessTokenUpdateOneWithoutSharesNestedInput = {
+  create?: Prisma.XOR<Prisma.AccessTokenCreateWithoutSharesInput, Prisma.AccessTokenUncheckedCreateWithoutSharesInput>
+  connectOrCreate?: Prisma.AccessTokenCreateOrConnectWithoutSharesInput
+  upsert?: Prisma.AccessTokenUpsertWithoutSharesInput
+  disconnect?: Prisma.AccessTokenWhereInput | boolean
+  delete?: Prisma.AccessTokenWhereInput | boolean
+  connect?: Prisma.AccessTokenWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.AccessTokenUpdateToOneWithWhereWithoutSharesInput, Prisma.AccessTokenUpdateWithoutSharesInput>, Prisma.AccessTokenUncheckedUpdateWithoutSharesInput>
+}
+
 export type AccessTokenCreateWithoutUserInput = {
   id?: string
   name: string
@@ -661,6 +684,7 @@ export type AccessTokenCreateWithoutUserInput = {
   generations?: Prisma.GenerationCreateNestedManyWithoutTokenInput
   requests?: Prisma.ApiRequestCreateNestedManyWithoutTokenInput
   invites?: Prisma.InviteCreateNestedManyWithoutTokenInput
+  shares?: Prisma.ShareCreateNestedManyWithoutTokenInput
 }
 
 export type AccessTokenUncheckedCreateWithoutUserInput = {
@@ -678,6 +702,7 @@ export type AccessTokenUncheckedCreateWithoutUserInput = {
   generations?: Prisma.GenerationUncheckedCreateNestedManyWithoutTokenInput
   requests?: Prisma.ApiRequestUncheckedCreateNestedManyWithoutTokenInput
   invites?: Prisma.InviteUncheckedCreateNestedManyWithoutTokenInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutTokenInput
 }
 
 export type AccessTokenCreateOrConnectWithoutUserInput = {
@@ -738,6 +763,7 @@ export type AccessTokenCreateWithoutWorkspaceInput = {
   generations?: Prisma.GenerationCreateNestedManyWithoutTokenInput
   requests?: Prisma.ApiRequestCreateNestedManyWithoutTokenInput
   invites?: Prisma.InviteCreateNestedManyWithoutTokenInput
+  shares?: Prisma.ShareCreateNestedManyWithoutTokenInput
 }
 
 export type AccessTokenUncheckedCreateWithoutWorkspaceInput = {
@@ -755,6 +781,7 @@ export type AccessTokenUncheckedCreateWithoutWorkspaceInput = {
   generations?: Prisma.GenerationUncheckedCreateNestedManyWithoutTokenInput
   requests?: Prisma.ApiRequestUncheckedCreateNestedManyWithoutTokenInput
   invites?: Prisma.InviteUncheckedCreateNestedManyWithoutTokenInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutTokenInput
 }
 
 export type AccessTokenCreateOrConnectWithoutWorkspaceInput = {
@@ -798,6 +825,7 @@ export type AccessTokenCreateWithoutInvitesInput = {
   threads?: Prisma.ThreadCreateNestedManyWithoutTokenInput
   generations?: Prisma.GenerationCreateNestedManyWithoutTokenInput
   requests?: Prisma.ApiRequestCreateNestedManyWithoutTokenInput
+  shares?: Prisma.ShareCreateNestedManyWithoutTokenInput
 }
 
 export type AccessTokenUncheckedCreateWithoutInvitesInput = {
@@ -815,6 +843,7 @@ export type AccessTokenUncheckedCreateWithoutInvitesInput = {
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutTokenInput
   generations?: Prisma.GenerationUncheckedCreateNestedManyWithoutTokenInput
   requests?: Prisma.ApiRequestUncheckedCreateNestedManyWithoutTokenInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutTokenInput
 }
 
 export type AccessTokenCreateOrConnectWithoutInvitesInput = {
@@ -848,6 +877,7 @@ export type AccessTokenUpdateWithoutInvitesInput = {
   threads?: Prisma.ThreadUpdateManyWithoutTokenNestedInput
   generations?: Prisma.GenerationUpdateManyWithoutTokenNestedInput
   requests?: Prisma.ApiRequestUpdateManyWithoutTokenNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutTokenNestedInput
 }
 
 export type AccessTokenUncheckedUpdateWithoutInvitesInput = {
@@ -865,6 +895,7 @@ export type AccessTokenUncheckedUpdateWithoutInvitesInput = {
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutTokenNestedInput
   generations?: Prisma.GenerationUncheckedUpdateManyWithoutTokenNestedInput
   requests?: Prisma.ApiRequestUncheckedUpdateManyWithoutTokenNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutTokenNestedInput
 }
 
 export type AccessTokenCreateWithoutRequestsInput = {
@@ -882,6 +913,7 @@ export type AccessTokenCreateWithoutRequestsInput = {
   threads?: Prisma.ThreadCreateNestedManyWithoutTokenInput
   generations?: Prisma.GenerationCreateNestedManyWithoutTokenInput
   invites?: Prisma.InviteCreateNestedManyWithoutTokenInput
+  shares?: Prisma.ShareCreateNestedManyWithoutTokenInput
 }
 
 export type AccessTokenUncheckedCreateWithoutRequestsInput = {
@@ -899,6 +931,7 @@ export type AccessTokenUncheckedCreateWithoutRequestsInput = {
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutTokenInput
   generations?: Prisma.GenerationUncheckedCreateNestedManyWithoutTokenInput
   invites?: Prisma.InviteUncheckedCreateNestedManyWithoutTokenInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutTokenInput
 }
 
 export type AccessTokenCreateOrConnectWithoutRequestsInput = {
@@ -932,6 +965,7 @@ export type AccessTokenUpdateWithoutRequestsInput = {
   threads?: Prisma.ThreadUpdateManyWithoutTokenNestedInput
   generations?: Prisma.GenerationUpdateManyWithoutTokenNestedInput
   invites?: Prisma.InviteUpdateManyWithoutTokenNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutTokenNestedInput
 }
 
 export type AccessTokenUncheckedUpdateWithoutRequestsInput = {
@@ -949,6 +983,7 @@ export type AccessTokenUncheckedUpdateWithoutRequestsInput = {
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutTokenNestedInput
   generations?: Prisma.GenerationUncheckedUpdateManyWithoutTokenNestedInput
   invites?: Prisma.InviteUncheckedUpdateManyWithoutTokenNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutTokenNestedInput
 }
 
 export type AccessTokenCreateWithoutThreadsInput = {
@@ -966,6 +1001,7 @@ export type AccessTokenCreateWithoutThreadsInput = {
   generations?: Prisma.GenerationCreateNestedManyWithoutTokenInput
   requests?: Prisma.ApiRequestCreateNestedManyWithoutTokenInput
   invites?: Prisma.InviteCreateNestedManyWithoutTokenInput
+  shares?: Prisma.ShareCreateNestedManyWithoutTokenInput
 }
 
 export type AccessTokenUncheckedCreateWithoutThreadsInput = {
@@ -983,6 +1019,7 @@ export type AccessTokenUncheckedCreateWithoutThreadsInput = {
   generations?: Prisma.GenerationUncheckedCreateNestedManyWithoutTokenInput
   requests?: Prisma.ApiRequestUncheckedCreateNestedManyWithoutTokenInput
   invites?: Prisma.InviteUncheckedCreateNestedManyWithoutTokenInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutTokenInput
 }
 
 export type AccessTokenCreateOrConnectWithoutThreadsInput = {
@@ -1016,6 +1053,7 @@ export type AccessTokenUpdateWithoutThreadsInput = {
   generations?: Prisma.GenerationUpdateManyWithoutTokenNestedInput
   requests?: Prisma.ApiRequestUpdateManyWithoutTokenNestedInput
   invites?: Prisma.InviteUpdateManyWithoutTokenNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutTokenNestedInput
 }
 
 export type AccessTokenUncheckedUpdateWithoutThreadsInput = {
@@ -1033,6 +1071,7 @@ export type AccessTokenUncheckedUpdateWithoutThreadsInput = {
   generations?: Prisma.GenerationUncheckedUpdateManyWithoutTokenNestedInput
   requests?: Prisma.ApiRequestUncheckedUpdateManyWithoutTokenNestedInput
   invites?: Prisma.InviteUncheckedUpdateManyWithoutTokenNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutTokenNestedInput
 }
 
 export type AccessTokenCreateWithoutGenerationsInput = {
@@ -1050,6 +1089,7 @@ export type AccessTokenCreateWithoutGenerationsInput = {
   threads?: Prisma.ThreadCreateNestedManyWithoutTokenInput
   requests?: Prisma.ApiRequestCreateNestedManyWithoutTokenInput
   invites?: Prisma.InviteCreateNestedManyWithoutTokenInput
+  shares?: Prisma.ShareCreateNestedManyWithoutTokenInput
 }
 
 export type AccessTokenUncheckedCreateWithoutGenerationsInput = {
@@ -1067,6 +1107,7 @@ export type AccessTokenUncheckedCreateWithoutGenerationsInput = {
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutTokenInput
   requests?: Prisma.ApiRequestUncheckedCreateNestedManyWithoutTokenInput
   invites?: Prisma.InviteUncheckedCreateNestedManyWithoutTokenInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutTokenInput
 }
 
 export type AccessTokenCreateOrConnectWithoutGenerationsInput = {
@@ -1100,6 +1141,7 @@ export type AccessTokenUpdateWithoutGenerationsInput = {
   threads?: Prisma.ThreadUpdateManyWithoutTokenNestedInput
   requests?: Prisma.ApiRequestUpdateManyWithoutTokenNestedInput
   invites?: Prisma.InviteUpdateManyWithoutTokenNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutTokenNestedInput
 }
 
 export type AccessTokenUncheckedUpdateWithoutGenerationsInput = {
@@ -1115,6 +1157,95 @@ export type AccessTokenUncheckedUpdateWithoutGenerationsInput = {
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutTokenNestedInput
+  requests?: Prisma.ApiRequestUncheckedUpdateManyWithoutTokenNestedInput
+  invites?: Prisma.InviteUncheckedUpdateManyWithoutTokenNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutTokenNestedInput
+}
+
+export type AccessTokenCreateWithoutSharesInput = {
+  id?: string
+  name: string
+  tokenHash: string
+  ending: string
+  scopes?: Prisma.AccessTokenCreatescopesInput | $Enums.TokenScope[]
+  createdAt?: Date | string
+  expiresAt?: Date | string | null
+  lastUsedAt?: Date | string | null
+  revokedAt?: Date | string | null
+  user: Prisma.UserCreateNestedOneWithoutAccessTokensInput
+  workspace: Prisma.WorkspaceCreateNestedOneWithoutAccessTokensInput
+  threads?: Prisma.ThreadCreateNestedManyWithoutTokenInput
+  generations?: Prisma.GenerationCreateNestedManyWithoutTokenInput
+  requests?: Prisma.ApiRequestCreateNestedManyWithoutTokenInput
+  invites?: Prisma.InviteCreateNestedManyWithoutTokenInput
+}
+
+export type AccessTokenUncheckedCreateWithoutSharesInput = {
+  id?: string
+  userId: string
+  workspaceId: string
+  name: string
+  tokenHash: string
+  ending: string
+  scopes?: Prisma.AccessTokenCreatescopesInput | $Enums.TokenScope[]
+  createdAt?: Date | string
+  expiresAt?: Date | string | null
+  lastUsedAt?: Date | string | null
+  revokedAt?: Date | string | null
+  threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutTokenInput
+  generations?: Prisma.GenerationUncheckedCreateNestedManyWithoutTokenInput
+  requests?: Prisma.ApiRequestUncheckedCreateNestedManyWithoutTokenInput
+  invites?: Prisma.InviteUncheckedCreateNestedManyWithoutTokenInput
+}
+
+export type AccessTokenCreateOrConnectWithoutSharesInput = {
+  where: Prisma.AccessTokenWhereUniqueInput
+  create: Prisma.XOR<Prisma.AccessTokenCreateWithoutSharesInput, Prisma.AccessTokenUncheckedCreateWithoutSharesInput>
+}
+
+export type AccessTokenUpsertWithoutSharesInput = {
+  update: Prisma.XOR<Prisma.AccessTokenUpdateWithoutSharesInput, Prisma.AccessTokenUncheckedUpdateWithoutSharesInput>
+  create: Prisma.XOR<Prisma.AccessTokenCreateWithoutSharesInput, Prisma.AccessTokenUncheckedCreateWithoutSharesInput>
+  where?: Prisma.AccessTokenWhereInput
+}
+
+export type AccessTokenUpdateToOneWithWhereWithoutSharesInput = {
+  where?: Prisma.AccessTokenWhereInput
+  data: Prisma.XOR<Prisma.AccessTokenUpdateWithoutSharesInput, Prisma.AccessTokenUncheckedUpdateWithoutSharesInput>
+}
+
+export type AccessTokenUpdateWithoutSharesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  tokenHash?: Prisma.StringFieldUpdateOperationsInput | string
+  ending?: Prisma.StringFieldUpdateOperationsInput | string
+  scopes?: Prisma.AccessTokenUpdatescopesInput | $Enums.TokenScope[]
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  user?: Prisma.UserUpdateOneRequiredWithoutAccessTokensNestedInput
+  workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutAccessTokensNestedInput
+  threads?: Prisma.ThreadUpdateManyWithoutTokenNestedInput
+  generations?: Prisma.GenerationUpdateManyWithoutTokenNestedInput
+  requests?: Prisma.ApiRequestUpdateManyWithoutTokenNestedInput
+  invites?: Prisma.InviteUpdateManyWithoutTokenNestedInput
+}
+
+export type AccessTokenUncheckedUpdateWithoutSharesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  userId?: Prisma.StringFieldUpdateOperationsInput | string
+  workspaceId?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  tokenHash?: Prisma.StringFieldUpdateOperationsInput | string
+  ending?: Prisma.StringFieldUpdateOperationsInput | string
+  scopes?: Prisma.AccessTokenUpdatescopesInput | $Enums.TokenScope[]
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  threads?: Prisma.ThreadUncheckedUpdateManyWithoutTokenNestedInput
+  generations?: Prisma.GenerationUncheckedUpdateManyWithoutTokenNestedInput
   requests?: Prisma.ApiRequestUncheckedUpdateManyWithoutTokenNestedInput
   invites?: Prisma.InviteUncheckedUpdateManyWithoutTokenNestedInput
 }
@@ -1147,6 +1278,7 @@ export type AccessTokenUpdateWithoutUserInput = {
   generations?: Prisma.GenerationUpdateManyWithoutTokenNestedInput
   requests?: Prisma.ApiRequestUpdateManyWithoutTokenNestedInput
   invites?: Prisma.InviteUpdateManyWithoutTokenNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutTokenNestedInput
 }
 
 export type AccessTokenUncheckedUpdateWithoutUserInput = {
@@ -1164,6 +1296,7 @@ export type AccessTokenUncheckedUpdateWithoutUserInput = {
   generations?: Prisma.GenerationUncheckedUpdateManyWithoutTokenNestedInput
   requests?: Prisma.ApiRequestUncheckedUpdateManyWithoutTokenNestedInput
   invites?: Prisma.InviteUncheckedUpdateManyWithoutTokenNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutTokenNestedInput
 }
 
 export type AccessTokenUncheckedUpdateManyWithoutUserInput = {
@@ -1207,6 +1340,7 @@ export type AccessTokenUpdateWithoutWorkspaceInput = {
   generations?: Prisma.GenerationUpdateManyWithoutTokenNestedInput
   requests?: Prisma.ApiRequestUpdateManyWithoutTokenNestedInput
   invites?: Prisma.InviteUpdateManyWithoutTokenNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutTokenNestedInput
 }
 
 export type AccessTokenUncheckedUpdateWithoutWorkspaceInput = {
@@ -1224,6 +1358,7 @@ export type AccessTokenUncheckedUpdateWithoutWorkspaceInput = {
   generations?: Prisma.GenerationUncheckedUpdateManyWithoutTokenNestedInput
   requests?: Prisma.ApiRequestUncheckedUpdateManyWithoutTokenNestedInput
   invites?: Prisma.InviteUncheckedUpdateManyWithoutTokenNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutTokenNestedInput
 }
 
 export type AccessTokenUncheckedUpdateManyWithoutWorkspaceInput = {
@@ -1249,6 +1384,7 @@ export type AccessTokenCountOutputType = {
   generations: number
   requests: number
   invites: number
+  shares: number
 }
 
 export type AccessTokenCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1256,6 +1392,7 @@ export type AccessTokenCountOutputTypeSelect<ExtArgs extends runtime.Types.Exten
   generations?: boolean | AccessTokenCountOutputTypeCountGenerationsArgs
   requests?: boolean | AccessTokenCountOutputTypeCountRequestsArgs
   invites?: boolean | AccessTokenCountOutputTypeCountInvitesArgs
+  shares?: boolean | AccessTokenCountOutputTypeCountSharesArgs
 }
 
 /**
@@ -1296,6 +1433,13 @@ export type AccessTokenCountOutputTypeCountInvitesArgs<ExtArgs extends runtime.T
   where?: Prisma.InviteWhereInput
 }
 
+/**
+ * AccessTokenCountOutputType without action
+ */
+export type AccessTokenCountOutputTypeCountSharesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.ShareWhereInput
+}
+
 
 export type AccessTokenSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -1315,6 +1459,7 @@ export type AccessTokenSelect<ExtArgs extends runtime.Types.Extensions.InternalA
   generations?: boolean | Prisma.AccessToken$generationsArgs<ExtArgs>
   requests?: boolean | Prisma.AccessToken$requestsArgs<ExtArgs>
   invites?: boolean | Prisma.AccessToken$invitesArgs<ExtArgs>
+  shares?: boolean | Prisma.AccessToken$sharesArgs<ExtArgs>
   _count?: boolean | Prisma.AccessTokenCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["accessToken"]>
 
@@ -1372,6 +1517,7 @@ export type AccessTokenInclude<ExtArgs extends runtime.Types.Extensions.Internal
   generations?: boolean | Prisma.AccessToken$generationsArgs<ExtArgs>
   requests?: boolean | Prisma.AccessToken$requestsArgs<ExtArgs>
   invites?: boolean | Prisma.AccessToken$invitesArgs<ExtArgs>
+  shares?: boolean | Prisma.AccessToken$sharesArgs<ExtArgs>
   _count?: boolean | Prisma.AccessTokenCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type AccessTokenIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1392,6 +1538,7 @@ export type $AccessTokenPayload<ExtArgs extends runtime.Types.Extensions.Interna
     generations: Prisma.$GenerationPayload<ExtArgs>[]
     requests: Prisma.$ApiRequestPayload<ExtArgs>[]
     invites: Prisma.$InvitePayload<ExtArgs>[]
+    shares: Prisma.$SharePayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -1808,6 +1955,7 @@ export interface Prisma__AccessTokenClient<T, Null = never, ExtArgs extends runt
   generations<T extends Prisma.AccessToken$generationsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.AccessToken$generationsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$GenerationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   requests<T extends Prisma.AccessToken$requestsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.AccessToken$requestsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ApiRequestPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   invites<T extends Prisma.AccessToken$invitesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.AccessToken$invitesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$InvitePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  shares<T extends Prisma.AccessToken$sharesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.AccessToken$sharesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SharePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -2351,6 +2499,30 @@ export type AccessToken$invitesArgs<ExtArgs extends runtime.Types.Extensions.Int
   take?: number
   skip?: number
   distinct?: Prisma.InviteScalarFieldEnum | Prisma.InviteScalarFieldEnum[]
+}
+
+/**
+ * AccessToken.shares
+ */
+export type AccessToken$sharesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Share
+   */
+  select?: Prisma.ShareSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Share
+   */
+  omit?: Prisma.ShareOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ShareInclude<ExtArgs> | null
+  where?: Prisma.ShareWhereInput
+  orderBy?: Prisma.ShareOrderByWithRelationInput | Prisma.ShareOrderByWithRelationInput[]
+  cursor?: Prisma.ShareWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.ShareScalarFieldEnum | Prisma.ShareScalarFieldEnum[]
 }
 
 /**

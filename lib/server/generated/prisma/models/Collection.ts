@@ -210,6 +210,7 @@ export type CollectionWhereInput = {
   createdBy?: Prisma.XOR<Prisma.UserScalarRelationFilter, Prisma.UserWhereInput>
   coverImage?: Prisma.XOR<Prisma.ImageNullableScalarRelationFilter, Prisma.ImageWhereInput> | null
   images?: Prisma.CollectionImageListRelationFilter
+  shares?: Prisma.ShareListRelationFilter
 }
 
 export type CollectionOrderByWithRelationInput = {
@@ -225,6 +226,7 @@ export type CollectionOrderByWithRelationInput = {
   createdBy?: Prisma.UserOrderByWithRelationInput
   coverImage?: Prisma.ImageOrderByWithRelationInput
   images?: Prisma.CollectionImageOrderByRelationAggregateInput
+  shares?: Prisma.ShareOrderByRelationAggregateInput
 }
 
 export type CollectionWhereUniqueInput = Prisma.AtLeast<{
@@ -243,6 +245,7 @@ export type CollectionWhereUniqueInput = Prisma.AtLeast<{
   createdBy?: Prisma.XOR<Prisma.UserScalarRelationFilter, Prisma.UserWhereInput>
   coverImage?: Prisma.XOR<Prisma.ImageNullableScalarRelationFilter, Prisma.ImageWhereInput> | null
   images?: Prisma.CollectionImageListRelationFilter
+  shares?: Prisma.ShareListRelationFilter
 }, "id">
 
 export type CollectionOrderByWithAggregationInput = {
@@ -283,6 +286,7 @@ export type CollectionCreateInput = {
   createdBy: Prisma.UserCreateNestedOneWithoutCollectionsInput
   coverImage?: Prisma.ImageCreateNestedOneWithoutCoverOfCollectionsInput
   images?: Prisma.CollectionImageCreateNestedManyWithoutCollectionInput
+  shares?: Prisma.ShareCreateNestedManyWithoutCollectionInput
 }
 
 export type CollectionUncheckedCreateInput = {
@@ -295,6 +299,7 @@ export type CollectionUncheckedCreateInput = {
   coverImageId?: string | null
   createdAt?: Date | string
   images?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutCollectionInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutCollectionInput
 }
 
 export type CollectionUpdateInput = {
@@ -307,6 +312,7 @@ export type CollectionUpdateInput = {
   createdBy?: Prisma.UserUpdateOneRequiredWithoutCollectionsNestedInput
   coverImage?: Prisma.ImageUpdateOneWithoutCoverOfCollectionsNestedInput
   images?: Prisma.CollectionImageUpdateManyWithoutCollectionNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutCollectionNestedInput
 }
 
 export type CollectionUncheckedUpdateInput = {
@@ -319,6 +325,7 @@ export type CollectionUncheckedUpdateInput = {
   coverImageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   images?: Prisma.CollectionImageUncheckedUpdateManyWithoutCollectionNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutCollectionNestedInput
 }
 
 export type CollectionCreateManyInput = {
@@ -397,6 +404,11 @@ export type CollectionMinOrderByAggregateInput = {
 export type CollectionScalarRelationFilter = {
   is?: Prisma.CollectionWhereInput
   isNot?: Prisma.CollectionWhereInput
+}
+
+export type CollectionNullableScalarRelationFilter = {
+  is?: Prisma.CollectionWhereInput | null
+  isNot?: Prisma.CollectionWhereInput | null
 }
 
 export type CollectionCreateNestedManyWithoutCreatedByInput = {
@@ -543,6 +555,22 @@ export type CollectionUpdateOneRequiredWithoutImagesNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.CollectionUpdateToOneWithWhereWithoutImagesInput, Prisma.CollectionUpdateWithoutImagesInput>, Prisma.CollectionUncheckedUpdateWithoutImagesInput>
 }
 
+export type CollectionCreateNestedOneWithoutSharesInput = {
+  create?: Prisma.XOR<Prisma.CollectionCreateWithoutSharesInput, Prisma.CollectionUncheckedCreateWithoutSharesInput>
+  connectOrCreate?: Prisma.CollectionCreateOrConnectWithoutSharesInput
+  connect?: Prisma.CollectionWhereUniqueInput
+}
+
+export type CollectionUpdateOneWithoutSharesNestedInput = {
+  create?: Prisma.XOR<Prisma.CollectionCreateWithoutSharesInput, Prisma.CollectionUncheckedCreateWithoutSharesInput>
+  connectOrCreate?: Prisma.CollectionCreateOrConnectWithoutSharesInput
+  upsert?: Prisma.CollectionUpsertWithoutSharesInput
+  disconnect?: Prisma.CollectionWhereInput | boolean
+  delete?: Prisma.CollectionWhereInput | boolean
+  connect?: Prisma.CollectionWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.CollectionUpdateToOneWithWhereWithoutSharesInput, Prisma.CollectionUpdateWithoutSharesInput>, Prisma.CollectionUncheckedUpdateWithoutSharesInput>
+}
+
 export type CollectionCreateWithoutCreatedByInput = {
   id?: string
   name: string
@@ -552,6 +580,7 @@ export type CollectionCreateWithoutCreatedByInput = {
   workspace: Prisma.WorkspaceCreateNestedOneWithoutCollectionsInput
   coverImage?: Prisma.ImageCreateNestedOneWithoutCoverOfCollectionsInput
   images?: Prisma.CollectionImageCreateNestedManyWithoutCollectionInput
+  shares?: Prisma.ShareCreateNestedManyWithoutCollectionInput
 }
 
 export type CollectionUncheckedCreateWithoutCreatedByInput = {
@@ -563,6 +592,7 @@ export type CollectionUncheckedCreateWithoutCreatedByInput = {
   coverImageId?: string | null
   createdAt?: Date | string
   images?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutCollectionInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutCollectionInput
 }
 
 export type CollectionCreateOrConnectWithoutCreatedByInput = {
@@ -614,6 +644,7 @@ export type CollectionCreateWithoutWorkspaceInput = {
   createdBy: Prisma.UserCreateNestedOneWithoutCollectionsInput
   coverImage?: Prisma.ImageCreateNestedOneWithoutCoverOfCollectionsInput
   images?: Prisma.CollectionImageCreateNestedManyWithoutCollectionInput
+  shares?: Prisma.ShareCreateNestedManyWithoutCollectionInput
 }
 
 export type CollectionUncheckedCreateWithoutWorkspaceInput = {
@@ -625,6 +656,7 @@ export type CollectionUncheckedCreateWithoutWorkspaceInput = {
   coverImageId?: string | null
   createdAt?: Date | string
   images?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutCollectionInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutCollectionInput
 }
 
 export type CollectionCreateOrConnectWithoutWorkspaceInput = {
@@ -662,6 +694,7 @@ export type CollectionCreateWithoutCoverImageInput = {
   workspace: Prisma.WorkspaceCreateNestedOneWithoutCollectionsInput
   createdBy: Prisma.UserCreateNestedOneWithoutCollectionsInput
   images?: Prisma.CollectionImageCreateNestedManyWithoutCollectionInput
+  shares?: Prisma.ShareCreateNestedManyWithoutCollectionInput
 }
 
 export type CollectionUncheckedCreateWithoutCoverImageInput = {
@@ -673,6 +706,7 @@ export type CollectionUncheckedCreateWithoutCoverImageInput = {
   access?: $Enums.CollectionAccess
   createdAt?: Date | string
   images?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutCollectionInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutCollectionInput
 }
 
 export type CollectionCreateOrConnectWithoutCoverImageInput = {
@@ -710,6 +744,7 @@ export type CollectionCreateWithoutImagesInput = {
   workspace: Prisma.WorkspaceCreateNestedOneWithoutCollectionsInput
   createdBy: Prisma.UserCreateNestedOneWithoutCollectionsInput
   coverImage?: Prisma.ImageCreateNestedOneWithoutCoverOfCollectionsInput
+  shares?: Prisma.ShareCreateNestedManyWithoutCollectionInput
 }
 
 export type CollectionUncheckedCreateWithoutImagesInput = {
@@ -721,6 +756,7 @@ export type CollectionUncheckedCreateWithoutImagesInput = {
   access?: $Enums.CollectionAccess
   coverImageId?: string | null
   createdAt?: Date | string
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutCollectionInput
 }
 
 export type CollectionCreateOrConnectWithoutImagesInput = {
@@ -748,6 +784,7 @@ export type CollectionUpdateWithoutImagesInput = {
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutCollectionsNestedInput
   createdBy?: Prisma.UserUpdateOneRequiredWithoutCollectionsNestedInput
   coverImage?: Prisma.ImageUpdateOneWithoutCoverOfCollectionsNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutCollectionNestedInput
 }
 
 export type CollectionUncheckedUpdateWithoutImagesInput = {
@@ -759,6 +796,71 @@ export type CollectionUncheckedUpdateWithoutImagesInput = {
   access?: Prisma.EnumCollectionAccessFieldUpdateOperationsInput | $Enums.CollectionAccess
   coverImageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutCollectionNestedInput
+}
+
+export type CollectionCreateWithoutSharesInput = {
+  id?: string
+  name: string
+  description?: string
+  access?: $Enums.CollectionAccess
+  createdAt?: Date | string
+  workspace: Prisma.WorkspaceCreateNestedOneWithoutCollectionsInput
+  createdBy: Prisma.UserCreateNestedOneWithoutCollectionsInput
+  coverImage?: Prisma.ImageCreateNestedOneWithoutCoverOfCollectionsInput
+  images?: Prisma.CollectionImageCreateNestedManyWithoutCollectionInput
+}
+
+export type CollectionUncheckedCreateWithoutSharesInput = {
+  id?: string
+  workspaceId: string
+  createdById: string
+  name: string
+  description?: string
+  access?: $Enums.CollectionAccess
+  coverImageId?: string | null
+  createdAt?: Date | string
+  images?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutCollectionInput
+}
+
+export type CollectionCreateOrConnectWithoutSharesInput = {
+  where: Prisma.CollectionWhereUniqueInput
+  create: Prisma.XOR<Prisma.CollectionCreateWithoutSharesInput, Prisma.CollectionUncheckedCreateWithoutSharesInput>
+}
+
+export type CollectionUpsertWithoutSharesInput = {
+  update: Prisma.XOR<Prisma.CollectionUpdateWithoutSharesInput, Prisma.CollectionUncheckedUpdateWithoutSharesInput>
+  create: Prisma.XOR<Prisma.CollectionCreateWithoutSharesInput, Prisma.CollectionUncheckedCreateWithoutSharesInput>
+  where?: Prisma.CollectionWhereInput
+}
+
+export type CollectionUpdateToOneWithWhereWithoutSharesInput = {
+  where?: Prisma.CollectionWhereInput
+  data: Prisma.XOR<Prisma.CollectionUpdateWithoutSharesInput, Prisma.CollectionUncheckedUpdateWithoutSharesInput>
+}
+
+export type CollectionUpdateWithoutSharesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  description?: Prisma.StringFieldUpdateOperationsInput | string
+  access?: Prisma.EnumCollectionAccessFieldUpdateOperationsInput | $Enums.CollectionAccess
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutCollectionsNestedInput
+  createdBy?: Prisma.UserUpdateOneRequiredWithoutCollectionsNestedInput
+  coverImage?: Prisma.ImageUpdateOneWithoutCoverOfCollectionsNestedInput
+  images?: Prisma.CollectionImageUpdateManyWithoutCollectionNestedInput
+}
+
+export type CollectionUncheckedUpdateWithoutSharesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  workspaceId?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  description?: Prisma.StringFieldUpdateOperationsInput | string
+  access?: Prisma.EnumCollectionAccessFieldUpdateOperationsInput | $Enums.CollectionAccess
+  coverImageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  images?: Prisma.CollectionImageUncheckedUpdateManyWithoutCollectionNestedInput
 }
 
 export type CollectionCreateManyCreatedByInput = {
@@ -780,6 +882,7 @@ export type CollectionUpdateWithoutCreatedByInput = {
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutCollectionsNestedInput
   coverImage?: Prisma.ImageUpdateOneWithoutCoverOfCollectionsNestedInput
   images?: Prisma.CollectionImageUpdateManyWithoutCollectionNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutCollectionNestedInput
 }
 
 export type CollectionUncheckedUpdateWithoutCreatedByInput = {
@@ -791,6 +894,7 @@ export type CollectionUncheckedUpdateWithoutCreatedByInput = {
   coverImageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   images?: Prisma.CollectionImageUncheckedUpdateManyWithoutCollectionNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutCollectionNestedInput
 }
 
 export type CollectionUncheckedUpdateManyWithoutCreatedByInput = {
@@ -822,6 +926,7 @@ export type CollectionUpdateWithoutWorkspaceInput = {
   createdBy?: Prisma.UserUpdateOneRequiredWithoutCollectionsNestedInput
   coverImage?: Prisma.ImageUpdateOneWithoutCoverOfCollectionsNestedInput
   images?: Prisma.CollectionImageUpdateManyWithoutCollectionNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutCollectionNestedInput
 }
 
 export type CollectionUncheckedUpdateWithoutWorkspaceInput = {
@@ -833,6 +938,7 @@ export type CollectionUncheckedUpdateWithoutWorkspaceInput = {
   coverImageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   images?: Prisma.CollectionImageUncheckedUpdateManyWithoutCollectionNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutCollectionNestedInput
 }
 
 export type CollectionUncheckedUpdateManyWithoutWorkspaceInput = {
@@ -864,6 +970,7 @@ export type CollectionUpdateWithoutCoverImageInput = {
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutCollectionsNestedInput
   createdBy?: Prisma.UserUpdateOneRequiredWithoutCollectionsNestedInput
   images?: Prisma.CollectionImageUpdateManyWithoutCollectionNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutCollectionNestedInput
 }
 
 export type CollectionUncheckedUpdateWithoutCoverImageInput = {
@@ -875,6 +982,7 @@ export type CollectionUncheckedUpdateWithoutCoverImageInput = {
   access?: Prisma.EnumCollectionAccessFieldUpdateOperationsInput | $Enums.CollectionAccess
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   images?: Prisma.CollectionImageUncheckedUpdateManyWithoutCollectionNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutCollectionNestedInput
 }
 
 export type CollectionUncheckedUpdateManyWithoutCoverImageInput = {
@@ -894,10 +1002,12 @@ export type CollectionUncheckedUpdateManyWithoutCoverImageInput = {
 
 export type CollectionCountOutputType = {
   images: number
+  shares: number
 }
 
 export type CollectionCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   images?: boolean | CollectionCountOutputTypeCountImagesArgs
+  shares?: boolean | CollectionCountOutputTypeCountSharesArgs
 }
 
 /**
@@ -917,6 +1027,13 @@ export type CollectionCountOutputTypeCountImagesArgs<ExtArgs extends runtime.Typ
   where?: Prisma.CollectionImageWhereInput
 }
 
+/**
+ * CollectionCountOutputType without action
+ */
+export type CollectionCountOutputTypeCountSharesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.ShareWhereInput
+}
+
 
 export type CollectionSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -931,6 +1048,7 @@ export type CollectionSelect<ExtArgs extends runtime.Types.Extensions.InternalAr
   createdBy?: boolean | Prisma.UserDefaultArgs<ExtArgs>
   coverImage?: boolean | Prisma.Collection$coverImageArgs<ExtArgs>
   images?: boolean | Prisma.Collection$imagesArgs<ExtArgs>
+  shares?: boolean | Prisma.Collection$sharesArgs<ExtArgs>
   _count?: boolean | Prisma.CollectionCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["collection"]>
 
@@ -979,6 +1097,7 @@ export type CollectionInclude<ExtArgs extends runtime.Types.Extensions.InternalA
   createdBy?: boolean | Prisma.UserDefaultArgs<ExtArgs>
   coverImage?: boolean | Prisma.Collection$coverImageArgs<ExtArgs>
   images?: boolean | Prisma.Collection$imagesArgs<ExtArgs>
+  shares?: boolean | Prisma.Collection$sharesArgs<ExtArgs>
   _count?: boolean | Prisma.CollectionCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type CollectionIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -999,6 +1118,7 @@ export type $CollectionPayload<ExtArgs extends runtime.Types.Extensions.Internal
     createdBy: Prisma.$UserPayload<ExtArgs>
     coverImage: Prisma.$ImagePayload<ExtArgs> | null
     images: Prisma.$CollectionImagePayload<ExtArgs>[]
+    shares: Prisma.$SharePayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -1410,6 +1530,7 @@ export interface Prisma__CollectionClient<T, Null = never, ExtArgs extends runti
   createdBy<T extends Prisma.UserDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.UserDefaultArgs<ExtArgs>>): Prisma.Prisma__UserClient<runtime.Types.Result.GetResult<Prisma.$UserPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   coverImage<T extends Prisma.Collection$coverImageArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Collection$coverImageArgs<ExtArgs>>): Prisma.Prisma__ImageClient<runtime.Types.Result.GetResult<Prisma.$ImagePayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   images<T extends Prisma.Collection$imagesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Collection$imagesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CollectionImagePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  shares<T extends Prisma.Collection$sharesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Collection$sharesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SharePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -1897,6 +2018,30 @@ export type Collection$imagesArgs<ExtArgs extends runtime.Types.Extensions.Inter
   take?: number
   skip?: number
   distinct?: Prisma.CollectionImageScalarFieldEnum | Prisma.CollectionImageScalarFieldEnum[]
+}
+
+/**
+ * Collection.shares
+ */
+export type Collection$sharesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Share
+   */
+  select?: Prisma.ShareSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Share
+   */
+  omit?: Prisma.ShareOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ShareInclude<ExtArgs> | null
+  where?: Prisma.ShareWhereInput
+  orderBy?: Prisma.ShareOrderByWithRelationInput | Prisma.ShareOrderByWithRelationInput[]
+  cursor?: Prisma.ShareWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.ShareScalarFieldEnum | Prisma.ShareScalarFieldEnum[]
 }
 
 /**

@@ -1564,14 +1564,6 @@ export type EnumEndpointFieldUpdateOperationsInput = {
   set?: $Enums.Endpoint
 }
 
-export type NullableIntFieldUpdateOperationsInput = {
-  set?: number | null
-  increment?: number
-  decrement?: number
-  multiply?: number
-  divide?: number
-}
-
 export type NullableEnumBilledFieldUpdateOperationsInput = {
   set?: $Enums.Billed | null
 }

@@ -271,6 +271,7 @@ export type ThreadWhereInput = {
   token?: Prisma.XOR<Prisma.AccessTokenNullableScalarRelationFilter, Prisma.AccessTokenWhereInput> | null
   turns?: Prisma.TurnListRelationFilter
   generations?: Prisma.GenerationListRelationFilter
+  shares?: Prisma.ShareListRelationFilter
   coverImage?: Prisma.XOR<Prisma.ImageNullableScalarRelationFilter, Prisma.ImageWhereInput> | null
 }
 
@@ -296,6 +297,7 @@ export type ThreadOrderByWithRelationInput = {
   token?: Prisma.AccessTokenOrderByWithRelationInput
   turns?: Prisma.TurnOrderByRelationAggregateInput
   generations?: Prisma.GenerationOrderByRelationAggregateInput
+  shares?: Prisma.ShareOrderByRelationAggregateInput
   coverImage?: Prisma.ImageOrderByWithRelationInput
 }
 
@@ -324,6 +326,7 @@ export type ThreadWhereUniqueInput = Prisma.AtLeast<{
   token?: Prisma.XOR<Prisma.AccessTokenNullableScalarRelationFilter, Prisma.AccessTokenWhereInput> | null
   turns?: Prisma.TurnListRelationFilter
   generations?: Prisma.GenerationListRelationFilter
+  shares?: Prisma.ShareListRelationFilter
   coverImage?: Prisma.XOR<Prisma.ImageNullableScalarRelationFilter, Prisma.ImageWhereInput> | null
 }, "id" | "compatKey">
 
@@ -389,6 +392,7 @@ export type ThreadCreateInput = {
   token?: Prisma.AccessTokenCreateNestedOneWithoutThreadsInput
   turns?: Prisma.TurnCreateNestedManyWithoutThreadInput
   generations?: Prisma.GenerationCreateNestedManyWithoutThreadInput
+  shares?: Prisma.ShareCreateNestedManyWithoutThreadInput
   coverImage?: Prisma.ImageCreateNestedOneWithoutCoverOfInput
 }
 
@@ -411,6 +415,7 @@ export type ThreadUncheckedCreateInput = {
   lastActivityAt?: Date | string
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutThreadInput
   generations?: Prisma.GenerationUncheckedCreateNestedManyWithoutThreadInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutThreadInput
 }
 
 export type ThreadUpdateInput = {
@@ -431,6 +436,7 @@ export type ThreadUpdateInput = {
   token?: Prisma.AccessTokenUpdateOneWithoutThreadsNestedInput
   turns?: Prisma.TurnUpdateManyWithoutThreadNestedInput
   generations?: Prisma.GenerationUpdateManyWithoutThreadNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutThreadNestedInput
   coverImage?: Prisma.ImageUpdateOneWithoutCoverOfNestedInput
 }
 
@@ -453,6 +459,7 @@ export type ThreadUncheckedUpdateInput = {
   lastActivityAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   turns?: Prisma.TurnUncheckedUpdateManyWithoutThreadNestedInput
   generations?: Prisma.GenerationUncheckedUpdateManyWithoutThreadNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutThreadNestedInput
 }
 
 export type ThreadCreateManyInput = {
@@ -576,6 +583,11 @@ export type ThreadMinOrderByAggregateInput = {
 export type ThreadScalarRelationFilter = {
   is?: Prisma.ThreadWhereInput
   isNot?: Prisma.ThreadWhereInput
+}
+
+export type ThreadNullableScalarRelationFilter = {
+  is?: Prisma.ThreadWhereInput | null
+  isNot?: Prisma.ThreadWhereInput | null
 }
 
 export type ThreadCreateNestedManyWithoutCreatedByInput = {
@@ -774,6 +786,22 @@ export type ThreadUncheckedUpdateManyWithoutCoverImageNestedInput = {
   deleteMany?: Prisma.ThreadScalarWhereInput | Prisma.ThreadScalarWhereInput[]
 }
 
+export type ThreadCreateNestedOneWithoutSharesInput = {
+  create?: Prisma.XOR<Prisma.ThreadCreateWithoutSharesInput, Prisma.ThreadUncheckedCreateWithoutSharesInput>
+  connectOrCreate?: Prisma.ThreadCreateOrConnectWithoutSharesInput
+  connect?: Prisma.ThreadWhereUniqueInput
+}
+
+export type ThreadUpdateOneWithoutSharesNestedInput = {
+  create?: Prisma.XOR<Prisma.ThreadCreateWithoutSharesInput, Prisma.ThreadUncheckedCreateWithoutSharesInput>
+  connectOrCreate?: Prisma.ThreadCreateOrConnectWithoutSharesInput
+  upsert?: Prisma.ThreadUpsertWithoutSharesInput
+  disconnect?: Prisma.ThreadWhereInput | boolean
+  delete?: Prisma.ThreadWhereInput | boolean
+  connect?: Prisma.ThreadWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.ThreadUpdateToOneWithWhereWithoutSharesInput, Prisma.ThreadUpdateWithoutSharesInput>, Prisma.ThreadUncheckedUpdateWithoutSharesInput>
+}
+
 export type ThreadCreateWithoutCreatedByInput = {
   id?: string
   title: string
@@ -791,6 +819,7 @@ export type ThreadCreateWithoutCreatedByInput = {
   token?: Prisma.AccessTokenCreateNestedOneWithoutThreadsInput
   turns?: Prisma.TurnCreateNestedManyWithoutThreadInput
   generations?: Prisma.GenerationCreateNestedManyWithoutThreadInput
+  shares?: Prisma.ShareCreateNestedManyWithoutThreadInput
   coverImage?: Prisma.ImageCreateNestedOneWithoutCoverOfInput
 }
 
@@ -812,6 +841,7 @@ export type ThreadUncheckedCreateWithoutCreatedByInput = {
   lastActivityAt?: Date | string
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutThreadInput
   generations?: Prisma.GenerationUncheckedCreateNestedManyWithoutThreadInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutThreadInput
 }
 
 export type ThreadCreateOrConnectWithoutCreatedByInput = {
@@ -879,6 +909,7 @@ export type ThreadCreateWithoutWorkspaceInput = {
   token?: Prisma.AccessTokenCreateNestedOneWithoutThreadsInput
   turns?: Prisma.TurnCreateNestedManyWithoutThreadInput
   generations?: Prisma.GenerationCreateNestedManyWithoutThreadInput
+  shares?: Prisma.ShareCreateNestedManyWithoutThreadInput
   coverImage?: Prisma.ImageCreateNestedOneWithoutCoverOfInput
 }
 
@@ -900,6 +931,7 @@ export type ThreadUncheckedCreateWithoutWorkspaceInput = {
   lastActivityAt?: Date | string
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutThreadInput
   generations?: Prisma.GenerationUncheckedCreateNestedManyWithoutThreadInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutThreadInput
 }
 
 export type ThreadCreateOrConnectWithoutWorkspaceInput = {
@@ -945,6 +977,7 @@ export type ThreadCreateWithoutTokenInput = {
   createdBy: Prisma.UserCreateNestedOneWithoutThreadsInput
   turns?: Prisma.TurnCreateNestedManyWithoutThreadInput
   generations?: Prisma.GenerationCreateNestedManyWithoutThreadInput
+  shares?: Prisma.ShareCreateNestedManyWithoutThreadInput
   coverImage?: Prisma.ImageCreateNestedOneWithoutCoverOfInput
 }
 
@@ -966,6 +999,7 @@ export type ThreadUncheckedCreateWithoutTokenInput = {
   lastActivityAt?: Date | string
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutThreadInput
   generations?: Prisma.GenerationUncheckedCreateNestedManyWithoutThreadInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutThreadInput
 }
 
 export type ThreadCreateOrConnectWithoutTokenInput = {
@@ -1011,6 +1045,7 @@ export type ThreadCreateWithoutTurnsInput = {
   createdBy: Prisma.UserCreateNestedOneWithoutThreadsInput
   token?: Prisma.AccessTokenCreateNestedOneWithoutThreadsInput
   generations?: Prisma.GenerationCreateNestedManyWithoutThreadInput
+  shares?: Prisma.ShareCreateNestedManyWithoutThreadInput
   coverImage?: Prisma.ImageCreateNestedOneWithoutCoverOfInput
 }
 
@@ -1032,6 +1067,7 @@ export type ThreadUncheckedCreateWithoutTurnsInput = {
   createdAt?: Date | string
   lastActivityAt?: Date | string
   generations?: Prisma.GenerationUncheckedCreateNestedManyWithoutThreadInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutThreadInput
 }
 
 export type ThreadCreateOrConnectWithoutTurnsInput = {
@@ -1067,6 +1103,7 @@ export type ThreadUpdateWithoutTurnsInput = {
   createdBy?: Prisma.UserUpdateOneRequiredWithoutThreadsNestedInput
   token?: Prisma.AccessTokenUpdateOneWithoutThreadsNestedInput
   generations?: Prisma.GenerationUpdateManyWithoutThreadNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutThreadNestedInput
   coverImage?: Prisma.ImageUpdateOneWithoutCoverOfNestedInput
 }
 
@@ -1088,6 +1125,7 @@ export type ThreadUncheckedUpdateWithoutTurnsInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastActivityAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   generations?: Prisma.GenerationUncheckedUpdateManyWithoutThreadNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutThreadNestedInput
 }
 
 export type ThreadCreateWithoutGenerationsInput = {
@@ -1107,6 +1145,7 @@ export type ThreadCreateWithoutGenerationsInput = {
   createdBy: Prisma.UserCreateNestedOneWithoutThreadsInput
   token?: Prisma.AccessTokenCreateNestedOneWithoutThreadsInput
   turns?: Prisma.TurnCreateNestedManyWithoutThreadInput
+  shares?: Prisma.ShareCreateNestedManyWithoutThreadInput
   coverImage?: Prisma.ImageCreateNestedOneWithoutCoverOfInput
 }
 
@@ -1128,6 +1167,7 @@ export type ThreadUncheckedCreateWithoutGenerationsInput = {
   createdAt?: Date | string
   lastActivityAt?: Date | string
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutThreadInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutThreadInput
 }
 
 export type ThreadCreateOrConnectWithoutGenerationsInput = {
@@ -1163,6 +1203,7 @@ export type ThreadUpdateWithoutGenerationsInput = {
   createdBy?: Prisma.UserUpdateOneRequiredWithoutThreadsNestedInput
   token?: Prisma.AccessTokenUpdateOneWithoutThreadsNestedInput
   turns?: Prisma.TurnUpdateManyWithoutThreadNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutThreadNestedInput
   coverImage?: Prisma.ImageUpdateOneWithoutCoverOfNestedInput
 }
 
@@ -1184,6 +1225,7 @@ export type ThreadUncheckedUpdateWithoutGenerationsInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastActivityAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   turns?: Prisma.TurnUncheckedUpdateManyWithoutThreadNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutThreadNestedInput
 }
 
 export type ThreadCreateWithoutCoverImageInput = {
@@ -1204,6 +1246,7 @@ export type ThreadCreateWithoutCoverImageInput = {
   token?: Prisma.AccessTokenCreateNestedOneWithoutThreadsInput
   turns?: Prisma.TurnCreateNestedManyWithoutThreadInput
   generations?: Prisma.GenerationCreateNestedManyWithoutThreadInput
+  shares?: Prisma.ShareCreateNestedManyWithoutThreadInput
 }
 
 export type ThreadUncheckedCreateWithoutCoverImageInput = {
@@ -1224,6 +1267,7 @@ export type ThreadUncheckedCreateWithoutCoverImageInput = {
   lastActivityAt?: Date | string
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutThreadInput
   generations?: Prisma.GenerationUncheckedCreateNestedManyWithoutThreadInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutThreadInput
 }
 
 export type ThreadCreateOrConnectWithoutCoverImageInput = {
@@ -1250,6 +1294,106 @@ export type ThreadUpdateWithWhereUniqueWithoutCoverImageInput = {
 export type ThreadUpdateManyWithWhereWithoutCoverImageInput = {
   where: Prisma.ThreadScalarWhereInput
   data: Prisma.XOR<Prisma.ThreadUpdateManyMutationInput, Prisma.ThreadUncheckedUpdateManyWithoutCoverImageInput>
+}
+
+export type ThreadCreateWithoutSharesInput = {
+  id?: string
+  title: string
+  visibility?: $Enums.Visibility
+  settings: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  systemInstruction?: string
+  compatKey?: string | null
+  pinnedAt?: Date | string | null
+  archivedAt?: Date | string | null
+  deletedAt?: Date | string | null
+  purgedAt?: Date | string | null
+  createdAt?: Date | string
+  lastActivityAt?: Date | string
+  workspace: Prisma.WorkspaceCreateNestedOneWithoutThreadsInput
+  createdBy: Prisma.UserCreateNestedOneWithoutThreadsInput
+  token?: Prisma.AccessTokenCreateNestedOneWithoutThreadsInput
+  turns?: Prisma.TurnCreateNestedManyWithoutThreadInput
+  generations?: Prisma.GenerationCreateNestedManyWithoutThreadInput
+  coverImage?: Prisma.ImageCreateNestedOneWithoutCoverOfInput
+}
+
+export type ThreadUncheckedCreateWithoutSharesInput = {
+  id?: string
+  workspaceId: string
+  createdById: string
+  title: string
+  visibility?: $Enums.Visibility
+  settings: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  systemInstruction?: string
+  coverImageId?: string | null
+  tokenId?: string | null
+  compatKey?: string | null
+  pinnedAt?: Date | string | null
+  archivedAt?: Date | string | null
+  deletedAt?: Date | string | null
+  purgedAt?: Date | string | null
+  createdAt?: Date | string
+  lastActivityAt?: Date | string
+  turns?: Prisma.TurnUncheckedCreateNestedManyWithoutThreadInput
+  generations?: Prisma.GenerationUncheckedCreateNestedManyWithoutThreadInput
+}
+
+export type ThreadCreateOrConnectWithoutSharesInput = {
+  where: Prisma.ThreadWhereUniqueInput
+  create: Prisma.XOR<Prisma.ThreadCreateWithoutSharesInput, Prisma.ThreadUncheckedCreateWithoutSharesInput>
+}
+
+export type ThreadUpsertWithoutSharesInput = {
+  update: Prisma.XOR<Prisma.ThreadUpdateWithoutSharesInput, Prisma.ThreadUncheckedUpdateWithoutSharesInput>
+  create: Prisma.XOR<Prisma.ThreadCreateWithoutSharesInput, Prisma.ThreadUncheckedCreateWithoutSharesInput>
+  where?: Prisma.ThreadWhereInput
+}
+
+export type ThreadUpdateToOneWithWhereWithoutSharesInput = {
+  where?: Prisma.ThreadWhereInput
+  data: Prisma.XOR<Prisma.ThreadUpdateWithoutSharesInput, Prisma.ThreadUncheckedUpdateWithoutSharesInput>
+}
+
+export type ThreadUpdateWithoutSharesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  title?: Prisma.StringFieldUpdateOperationsInput | string
+  visibility?: Prisma.EnumVisibilityFieldUpdateOperationsInput | $Enums.Visibility
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  systemInstruction?: Prisma.StringFieldUpdateOperationsInput | string
+  compatKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  pinnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  archivedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastActivityAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutThreadsNestedInput
+  createdBy?: Prisma.UserUpdateOneRequiredWithoutThreadsNestedInput
+  token?: Prisma.AccessTokenUpdateOneWithoutThreadsNestedInput
+  turns?: Prisma.TurnUpdateManyWithoutThreadNestedInput
+  generations?: Prisma.GenerationUpdateManyWithoutThreadNestedInput
+  coverImage?: Prisma.ImageUpdateOneWithoutCoverOfNestedInput
+}
+
+export type ThreadUncheckedUpdateWithoutSharesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  workspaceId?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.StringFieldUpdateOperationsInput | string
+  title?: Prisma.StringFieldUpdateOperationsInput | string
+  visibility?: Prisma.EnumVisibilityFieldUpdateOperationsInput | $Enums.Visibility
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  systemInstruction?: Prisma.StringFieldUpdateOperationsInput | string
+  coverImageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  tokenId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  compatKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  pinnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  archivedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  purgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastActivityAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  turns?: Prisma.TurnUncheckedUpdateManyWithoutThreadNestedInput
+  generations?: Prisma.GenerationUncheckedUpdateManyWithoutThreadNestedInput
 }
 
 export type ThreadCreateManyCreatedByInput = {
@@ -1287,6 +1431,7 @@ export type ThreadUpdateWithoutCreatedByInput = {
   token?: Prisma.AccessTokenUpdateOneWithoutThreadsNestedInput
   turns?: Prisma.TurnUpdateManyWithoutThreadNestedInput
   generations?: Prisma.GenerationUpdateManyWithoutThreadNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutThreadNestedInput
   coverImage?: Prisma.ImageUpdateOneWithoutCoverOfNestedInput
 }
 
@@ -1308,6 +1453,7 @@ export type ThreadUncheckedUpdateWithoutCreatedByInput = {
   lastActivityAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   turns?: Prisma.TurnUncheckedUpdateManyWithoutThreadNestedInput
   generations?: Prisma.GenerationUncheckedUpdateManyWithoutThreadNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutThreadNestedInput
 }
 
 export type ThreadUncheckedUpdateManyWithoutCreatedByInput = {
@@ -1363,6 +1509,7 @@ export type ThreadUpdateWithoutWorkspaceInput = {
   token?: Prisma.AccessTokenUpdateOneWithoutThreadsNestedInput
   turns?: Prisma.TurnUpdateManyWithoutThreadNestedInput
   generations?: Prisma.GenerationUpdateManyWithoutThreadNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutThreadNestedInput
   coverImage?: Prisma.ImageUpdateOneWithoutCoverOfNestedInput
 }
 
@@ -1384,6 +1531,7 @@ export type ThreadUncheckedUpdateWithoutWorkspaceInput = {
   lastActivityAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   turns?: Prisma.TurnUncheckedUpdateManyWithoutThreadNestedInput
   generations?: Prisma.GenerationUncheckedUpdateManyWithoutThreadNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutThreadNestedInput
 }
 
 export type ThreadUncheckedUpdateManyWithoutWorkspaceInput = {
@@ -1439,6 +1587,7 @@ export type ThreadUpdateWithoutTokenInput = {
   createdBy?: Prisma.UserUpdateOneRequiredWithoutThreadsNestedInput
   turns?: Prisma.TurnUpdateManyWithoutThreadNestedInput
   generations?: Prisma.GenerationUpdateManyWithoutThreadNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutThreadNestedInput
   coverImage?: Prisma.ImageUpdateOneWithoutCoverOfNestedInput
 }
 
@@ -1460,6 +1609,7 @@ export type ThreadUncheckedUpdateWithoutTokenInput = {
   lastActivityAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   turns?: Prisma.TurnUncheckedUpdateManyWithoutThreadNestedInput
   generations?: Prisma.GenerationUncheckedUpdateManyWithoutThreadNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutThreadNestedInput
 }
 
 export type ThreadUncheckedUpdateManyWithoutTokenInput = {
@@ -1516,6 +1666,7 @@ export type ThreadUpdateWithoutCoverImageInput = {
   token?: Prisma.AccessTokenUpdateOneWithoutThreadsNestedInput
   turns?: Prisma.TurnUpdateManyWithoutThreadNestedInput
   generations?: Prisma.GenerationUpdateManyWithoutThreadNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutThreadNestedInput
 }
 
 export type ThreadUncheckedUpdateWithoutCoverImageInput = {
@@ -1536,6 +1687,7 @@ export type ThreadUncheckedUpdateWithoutCoverImageInput = {
   lastActivityAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   turns?: Prisma.TurnUncheckedUpdateManyWithoutThreadNestedInput
   generations?: Prisma.GenerationUncheckedUpdateManyWithoutThreadNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutThreadNestedInput
 }
 
 export type ThreadUncheckedUpdateManyWithoutCoverImageInput = {
@@ -1564,11 +1716,13 @@ export type ThreadUncheckedUpdateManyWithoutCoverImageInput = {
 export type ThreadCountOutputType = {
   turns: number
   generations: number
+  shares: number
 }
 
 export type ThreadCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   turns?: boolean | ThreadCountOutputTypeCountTurnsArgs
   generations?: boolean | ThreadCountOutputTypeCountGenerationsArgs
+  shares?: boolean | ThreadCountOutputTypeCountSharesArgs
 }
 
 /**
@@ -1595,6 +1749,13 @@ export type ThreadCountOutputTypeCountGenerationsArgs<ExtArgs extends runtime.Ty
   where?: Prisma.GenerationWhereInput
 }
 
+/**
+ * ThreadCountOutputType without action
+ */
+export type ThreadCountOutputTypeCountSharesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.ShareWhereInput
+}
+
 
 export type ThreadSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -1618,6 +1779,7 @@ export type ThreadSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   token?: boolean | Prisma.Thread$tokenArgs<ExtArgs>
   turns?: boolean | Prisma.Thread$turnsArgs<ExtArgs>
   generations?: boolean | Prisma.Thread$generationsArgs<ExtArgs>
+  shares?: boolean | Prisma.Thread$sharesArgs<ExtArgs>
   coverImage?: boolean | Prisma.Thread$coverImageArgs<ExtArgs>
   _count?: boolean | Prisma.ThreadCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["thread"]>
@@ -1694,6 +1856,7 @@ export type ThreadInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   token?: boolean | Prisma.Thread$tokenArgs<ExtArgs>
   turns?: boolean | Prisma.Thread$turnsArgs<ExtArgs>
   generations?: boolean | Prisma.Thread$generationsArgs<ExtArgs>
+  shares?: boolean | Prisma.Thread$sharesArgs<ExtArgs>
   coverImage?: boolean | Prisma.Thread$coverImageArgs<ExtArgs>
   _count?: boolean | Prisma.ThreadCountOutputTypeDefaultArgs<ExtArgs>
 }
@@ -1718,6 +1881,7 @@ export type $ThreadPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
     token: Prisma.$AccessTokenPayload<ExtArgs> | null
     turns: Prisma.$TurnPayload<ExtArgs>[]
     generations: Prisma.$GenerationPayload<ExtArgs>[]
+    shares: Prisma.$SharePayload<ExtArgs>[]
     coverImage: Prisma.$ImagePayload<ExtArgs> | null
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
@@ -2149,6 +2313,7 @@ export interface Prisma__ThreadClient<T, Null = never, ExtArgs extends runtime.T
   token<T extends Prisma.Thread$tokenArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Thread$tokenArgs<ExtArgs>>): Prisma.Prisma__AccessTokenClient<runtime.Types.Result.GetResult<Prisma.$AccessTokenPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   turns<T extends Prisma.Thread$turnsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Thread$turnsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TurnPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   generations<T extends Prisma.Thread$generationsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Thread$generationsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$GenerationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  shares<T extends Prisma.Thread$sharesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Thread$sharesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SharePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   coverImage<T extends Prisma.Thread$coverImageArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Thread$coverImageArgs<ExtArgs>>): Prisma.Prisma__ImageClient<runtime.Types.Result.GetResult<Prisma.$ImagePayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
@@ -2669,6 +2834,30 @@ export type Thread$generationsArgs<ExtArgs extends runtime.Types.Extensions.Inte
   take?: number
   skip?: number
   distinct?: Prisma.GenerationScalarFieldEnum | Prisma.GenerationScalarFieldEnum[]
+}
+
+/**
+ * Thread.shares
+ */
+export type Thread$sharesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Share
+   */
+  select?: Prisma.ShareSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Share
+   */
+  omit?: Prisma.ShareOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ShareInclude<ExtArgs> | null
+  where?: Prisma.ShareWhereInput
+  orderBy?: Prisma.ShareOrderByWithRelationInput | Prisma.ShareOrderByWithRelationInput[]
+  cursor?: Prisma.ShareWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.ShareScalarFieldEnum | Prisma.ShareScalarFieldEnum[]
 }
 
 /**

@@ -289,6 +289,7 @@ export type UserWhereInput = {
   bulkActs?: Prisma.BulkActListRelationFilter
   downloads?: Prisma.DownloadListRelationFilter
   imports?: Prisma.ImportListRelationFilter
+  shares?: Prisma.ShareListRelationFilter
   avatar?: Prisma.XOR<Prisma.BlobNullableScalarRelationFilter, Prisma.BlobWhereInput> | null
 }
 
@@ -322,6 +323,7 @@ export type UserOrderByWithRelationInput = {
   bulkActs?: Prisma.BulkActOrderByRelationAggregateInput
   downloads?: Prisma.DownloadOrderByRelationAggregateInput
   imports?: Prisma.ImportOrderByRelationAggregateInput
+  shares?: Prisma.ShareOrderByRelationAggregateInput
   avatar?: Prisma.BlobOrderByWithRelationInput
 }
 
@@ -358,6 +360,7 @@ export type UserWhereUniqueInput = Prisma.AtLeast<{
   bulkActs?: Prisma.BulkActListRelationFilter
   downloads?: Prisma.DownloadListRelationFilter
   imports?: Prisma.ImportListRelationFilter
+  shares?: Prisma.ShareListRelationFilter
   avatar?: Prisma.XOR<Prisma.BlobNullableScalarRelationFilter, Prisma.BlobWhereInput> | null
 }, "id" | "email">
 
@@ -428,6 +431,7 @@ export type UserCreateInput = {
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
+  shares?: Prisma.ShareCreateNestedManyWithoutCreatedByInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -461,6 +465,7 @@ export type UserUncheckedCreateInput = {
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserUpdateInput = {
@@ -492,6 +497,7 @@ export type UserUpdateInput = {
   bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutCreatedByNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -525,6 +531,7 @@ export type UserUncheckedUpdateInput = {
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserCreateManyInput = {
@@ -958,6 +965,20 @@ export type UserUpdateOneRequiredWithoutImportsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutImportsInput, Prisma.UserUpdateWithoutImportsInput>, Prisma.UserUncheckedUpdateWithoutImportsInput>
 }
 
+export type UserCreateNestedOneWithoutSharesInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutSharesInput, Prisma.UserUncheckedCreateWithoutSharesInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutSharesInput
+  connect?: Prisma.UserWhereUniqueInput
+}
+
+export type UserUpdateOneRequiredWithoutSharesNestedInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutSharesInput, Prisma.UserUncheckedCreateWithoutSharesInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutSharesInput
+  upsert?: Prisma.UserUpsertWithoutSharesInput
+  connect?: Prisma.UserWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutSharesInput, Prisma.UserUpdateWithoutSharesInput>, Prisma.UserUncheckedUpdateWithoutSharesInput>
+}
+
 export type UserCreateWithoutSessionsInput = {
   id?: string
   email: string
@@ -986,6 +1007,7 @@ export type UserCreateWithoutSessionsInput = {
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
+  shares?: Prisma.ShareCreateNestedManyWithoutCreatedByInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -1018,6 +1040,7 @@ export type UserUncheckedCreateWithoutSessionsInput = {
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserCreateOrConnectWithoutSessionsInput = {
@@ -1064,6 +1087,7 @@ export type UserUpdateWithoutSessionsInput = {
   bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutCreatedByNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -1096,6 +1120,7 @@ export type UserUncheckedUpdateWithoutSessionsInput = {
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserCreateWithoutLoginsInput = {
@@ -1126,6 +1151,7 @@ export type UserCreateWithoutLoginsInput = {
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
+  shares?: Prisma.ShareCreateNestedManyWithoutCreatedByInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -1158,6 +1184,7 @@ export type UserUncheckedCreateWithoutLoginsInput = {
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserCreateOrConnectWithoutLoginsInput = {
@@ -1204,6 +1231,7 @@ export type UserUpdateWithoutLoginsInput = {
   bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutCreatedByNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -1236,6 +1264,7 @@ export type UserUncheckedUpdateWithoutLoginsInput = {
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserCreateWithoutOneTimeLinksInput = {
@@ -1266,6 +1295,7 @@ export type UserCreateWithoutOneTimeLinksInput = {
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
+  shares?: Prisma.ShareCreateNestedManyWithoutCreatedByInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -1298,6 +1328,7 @@ export type UserUncheckedCreateWithoutOneTimeLinksInput = {
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserCreateOrConnectWithoutOneTimeLinksInput = {
@@ -1344,6 +1375,7 @@ export type UserUpdateWithoutOneTimeLinksInput = {
   bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutCreatedByNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -1376,6 +1408,7 @@ export type UserUncheckedUpdateWithoutOneTimeLinksInput = {
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserCreateWithoutMembershipsInput = {
@@ -1406,6 +1439,7 @@ export type UserCreateWithoutMembershipsInput = {
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
+  shares?: Prisma.ShareCreateNestedManyWithoutCreatedByInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -1438,6 +1472,7 @@ export type UserUncheckedCreateWithoutMembershipsInput = {
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserCreateOrConnectWithoutMembershipsInput = {
@@ -1484,6 +1519,7 @@ export type UserUpdateWithoutMembershipsInput = {
   bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutCreatedByNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -1516,6 +1552,7 @@ export type UserUncheckedUpdateWithoutMembershipsInput = {
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserCreateWithoutInvitesInput = {
@@ -1546,6 +1583,7 @@ export type UserCreateWithoutInvitesInput = {
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
+  shares?: Prisma.ShareCreateNestedManyWithoutCreatedByInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -1578,6 +1616,7 @@ export type UserUncheckedCreateWithoutInvitesInput = {
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserCreateOrConnectWithoutInvitesInput = {
@@ -1624,6 +1663,7 @@ export type UserUpdateWithoutInvitesInput = {
   bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutCreatedByNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -1656,6 +1696,7 @@ export type UserUncheckedUpdateWithoutInvitesInput = {
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserCreateWithoutAccessTokensInput = {
@@ -1686,6 +1727,7 @@ export type UserCreateWithoutAccessTokensInput = {
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
+  shares?: Prisma.ShareCreateNestedManyWithoutCreatedByInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -1718,6 +1760,7 @@ export type UserUncheckedCreateWithoutAccessTokensInput = {
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserCreateOrConnectWithoutAccessTokensInput = {
@@ -1764,6 +1807,7 @@ export type UserUpdateWithoutAccessTokensInput = {
   bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutCreatedByNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -1796,6 +1840,7 @@ export type UserUncheckedUpdateWithoutAccessTokensInput = {
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserCreateWithoutUpstreamKeysInput = {
@@ -1826,6 +1871,7 @@ export type UserCreateWithoutUpstreamKeysInput = {
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
+  shares?: Prisma.ShareCreateNestedManyWithoutCreatedByInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -1858,6 +1904,7 @@ export type UserUncheckedCreateWithoutUpstreamKeysInput = {
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserCreateOrConnectWithoutUpstreamKeysInput = {
@@ -1904,6 +1951,7 @@ export type UserUpdateWithoutUpstreamKeysInput = {
   bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutCreatedByNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -1936,6 +1984,7 @@ export type UserUncheckedUpdateWithoutUpstreamKeysInput = {
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserCreateWithoutThreadsInput = {
@@ -1966,6 +2015,7 @@ export type UserCreateWithoutThreadsInput = {
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
+  shares?: Prisma.ShareCreateNestedManyWithoutCreatedByInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -1998,6 +2048,7 @@ export type UserUncheckedCreateWithoutThreadsInput = {
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserCreateOrConnectWithoutThreadsInput = {
@@ -2044,6 +2095,7 @@ export type UserUpdateWithoutThreadsInput = {
   bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutCreatedByNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -2076,6 +2128,7 @@ export type UserUncheckedUpdateWithoutThreadsInput = {
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserCreateWithoutTurnsInput = {
@@ -2106,6 +2159,7 @@ export type UserCreateWithoutTurnsInput = {
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
+  shares?: Prisma.ShareCreateNestedManyWithoutCreatedByInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -2138,6 +2192,7 @@ export type UserUncheckedCreateWithoutTurnsInput = {
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserCreateOrConnectWithoutTurnsInput = {
@@ -2184,6 +2239,7 @@ export type UserUpdateWithoutTurnsInput = {
   bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutCreatedByNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -2216,6 +2272,7 @@ export type UserUncheckedUpdateWithoutTurnsInput = {
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserCreateWithoutGenerationsInput = {
@@ -2246,6 +2303,7 @@ export type UserCreateWithoutGenerationsInput = {
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
+  shares?: Prisma.ShareCreateNestedManyWithoutCreatedByInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -2278,6 +2336,7 @@ export type UserUncheckedCreateWithoutGenerationsInput = {
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserCreateOrConnectWithoutGenerationsInput = {
@@ -2324,6 +2383,7 @@ export type UserUpdateWithoutGenerationsInput = {
   bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutCreatedByNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -2356,6 +2416,7 @@ export type UserUncheckedUpdateWithoutGenerationsInput = {
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserCreateWithoutAvatarInput = {
@@ -2387,6 +2448,7 @@ export type UserCreateWithoutAvatarInput = {
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
+  shares?: Prisma.ShareCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserUncheckedCreateWithoutAvatarInput = {
@@ -2418,6 +2480,7 @@ export type UserUncheckedCreateWithoutAvatarInput = {
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserCreateOrConnectWithoutAvatarInput = {
@@ -2492,6 +2555,7 @@ export type UserCreateWithoutImagesInput = {
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
+  shares?: Prisma.ShareCreateNestedManyWithoutCreatedByInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -2524,6 +2588,7 @@ export type UserUncheckedCreateWithoutImagesInput = {
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserCreateOrConnectWithoutImagesInput = {
@@ -2570,6 +2635,7 @@ export type UserUpdateWithoutImagesInput = {
   bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutCreatedByNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -2602,6 +2668,7 @@ export type UserUncheckedUpdateWithoutImagesInput = {
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserCreateWithoutFavouritesInput = {
@@ -2632,6 +2699,7 @@ export type UserCreateWithoutFavouritesInput = {
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
+  shares?: Prisma.ShareCreateNestedManyWithoutCreatedByInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -2664,6 +2732,7 @@ export type UserUncheckedCreateWithoutFavouritesInput = {
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserCreateOrConnectWithoutFavouritesInput = {
@@ -2710,6 +2779,7 @@ export type UserUpdateWithoutFavouritesInput = {
   bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutCreatedByNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -2742,6 +2812,7 @@ export type UserUncheckedUpdateWithoutFavouritesInput = {
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserCreateWithoutCollectionsInput = {
@@ -2772,6 +2843,7 @@ export type UserCreateWithoutCollectionsInput = {
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
+  shares?: Prisma.ShareCreateNestedManyWithoutCreatedByInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -2804,6 +2876,7 @@ export type UserUncheckedCreateWithoutCollectionsInput = {
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserCreateOrConnectWithoutCollectionsInput = {
@@ -2850,6 +2923,7 @@ export type UserUpdateWithoutCollectionsInput = {
   bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutCreatedByNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -2882,6 +2956,7 @@ export type UserUncheckedUpdateWithoutCollectionsInput = {
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserCreateWithoutCollectedInput = {
@@ -2912,6 +2987,7 @@ export type UserCreateWithoutCollectedInput = {
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
+  shares?: Prisma.ShareCreateNestedManyWithoutCreatedByInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -2944,6 +3020,7 @@ export type UserUncheckedCreateWithoutCollectedInput = {
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserCreateOrConnectWithoutCollectedInput = {
@@ -2990,6 +3067,7 @@ export type UserUpdateWithoutCollectedInput = {
   bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutCreatedByNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -3022,6 +3100,7 @@ export type UserUncheckedUpdateWithoutCollectedInput = {
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserCreateWithoutBulkActsInput = {
@@ -3052,6 +3131,7 @@ export type UserCreateWithoutBulkActsInput = {
   collected?: Prisma.CollectionImageCreateNestedManyWithoutAddedByInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
+  shares?: Prisma.ShareCreateNestedManyWithoutCreatedByInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -3084,6 +3164,7 @@ export type UserUncheckedCreateWithoutBulkActsInput = {
   collected?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutAddedByInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserCreateOrConnectWithoutBulkActsInput = {
@@ -3130,6 +3211,7 @@ export type UserUpdateWithoutBulkActsInput = {
   collected?: Prisma.CollectionImageUpdateManyWithoutAddedByNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutCreatedByNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -3162,6 +3244,7 @@ export type UserUncheckedUpdateWithoutBulkActsInput = {
   collected?: Prisma.CollectionImageUncheckedUpdateManyWithoutAddedByNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserCreateWithoutDownloadsInput = {
@@ -3192,6 +3275,7 @@ export type UserCreateWithoutDownloadsInput = {
   collected?: Prisma.CollectionImageCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
+  shares?: Prisma.ShareCreateNestedManyWithoutCreatedByInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -3224,6 +3308,7 @@ export type UserUncheckedCreateWithoutDownloadsInput = {
   collected?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserCreateOrConnectWithoutDownloadsInput = {
@@ -3270,6 +3355,7 @@ export type UserUpdateWithoutDownloadsInput = {
   collected?: Prisma.CollectionImageUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutCreatedByNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -3302,6 +3388,7 @@ export type UserUncheckedUpdateWithoutDownloadsInput = {
   collected?: Prisma.CollectionImageUncheckedUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserCreateWithoutImportsInput = {
@@ -3332,6 +3419,7 @@ export type UserCreateWithoutImportsInput = {
   collected?: Prisma.CollectionImageCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
+  shares?: Prisma.ShareCreateNestedManyWithoutCreatedByInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -3364,6 +3452,7 @@ export type UserUncheckedCreateWithoutImportsInput = {
   collected?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutAddedByInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutCreatedByInput
 }
 
 export type UserCreateOrConnectWithoutImportsInput = {
@@ -3410,6 +3499,7 @@ export type UserUpdateWithoutImportsInput = {
   collected?: Prisma.CollectionImageUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutCreatedByNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -3442,6 +3532,151 @@ export type UserUncheckedUpdateWithoutImportsInput = {
   collected?: Prisma.CollectionImageUncheckedUpdateManyWithoutAddedByNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutCreatedByNestedInput
+}
+
+export type UserCreateWithoutSharesInput = {
+  id?: string
+  email: string
+  name: string
+  passwordHash?: string | null
+  sessionVersion?: number
+  isInstanceOwner?: boolean
+  emailVerifiedAt?: Date | string | null
+  suspendedAt?: Date | string | null
+  language?: string | null
+  theme?: string | null
+  createdAt?: Date | string
+  memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
+  threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
+  turns?: Prisma.TurnCreateNestedManyWithoutCreatedByInput
+  generations?: Prisma.GenerationCreateNestedManyWithoutCreatedByInput
+  images?: Prisma.ImageCreateNestedManyWithoutCreatedByInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutUserInput
+  logins?: Prisma.LoginCreateNestedManyWithoutUserInput
+  oneTimeLinks?: Prisma.OneTimeLinkCreateNestedManyWithoutUserInput
+  invites?: Prisma.InviteCreateNestedManyWithoutCreatedByInput
+  accessTokens?: Prisma.AccessTokenCreateNestedManyWithoutUserInput
+  upstreamKeys?: Prisma.UpstreamKeyCreateNestedManyWithoutUserInput
+  favourites?: Prisma.FavouriteCreateNestedManyWithoutUserInput
+  collections?: Prisma.CollectionCreateNestedManyWithoutCreatedByInput
+  collected?: Prisma.CollectionImageCreateNestedManyWithoutAddedByInput
+  bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
+  downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
+  imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
+  avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
+}
+
+export type UserUncheckedCreateWithoutSharesInput = {
+  id?: string
+  email: string
+  name: string
+  passwordHash?: string | null
+  sessionVersion?: number
+  isInstanceOwner?: boolean
+  emailVerifiedAt?: Date | string | null
+  suspendedAt?: Date | string | null
+  avatarSha256?: string | null
+  language?: string | null
+  theme?: string | null
+  createdAt?: Date | string
+  memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
+  threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
+  turns?: Prisma.TurnUncheckedCreateNestedManyWithoutCreatedByInput
+  generations?: Prisma.GenerationUncheckedCreateNestedManyWithoutCreatedByInput
+  images?: Prisma.ImageUncheckedCreateNestedManyWithoutCreatedByInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutUserInput
+  logins?: Prisma.LoginUncheckedCreateNestedManyWithoutUserInput
+  oneTimeLinks?: Prisma.OneTimeLinkUncheckedCreateNestedManyWithoutUserInput
+  invites?: Prisma.InviteUncheckedCreateNestedManyWithoutCreatedByInput
+  accessTokens?: Prisma.AccessTokenUncheckedCreateNestedManyWithoutUserInput
+  upstreamKeys?: Prisma.UpstreamKeyUncheckedCreateNestedManyWithoutUserInput
+  favourites?: Prisma.FavouriteUncheckedCreateNestedManyWithoutUserInput
+  collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutCreatedByInput
+  collected?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutAddedByInput
+  bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
+  downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
+  imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
+}
+
+export type UserCreateOrConnectWithoutSharesInput = {
+  where: Prisma.UserWhereUniqueInput
+  create: Prisma.XOR<Prisma.UserCreateWithoutSharesInput, Prisma.UserUncheckedCreateWithoutSharesInput>
+}
+
+export type UserUpsertWithoutSharesInput = {
+  update: Prisma.XOR<Prisma.UserUpdateWithoutSharesInput, Prisma.UserUncheckedUpdateWithoutSharesInput>
+  create: Prisma.XOR<Prisma.UserCreateWithoutSharesInput, Prisma.UserUncheckedCreateWithoutSharesInput>
+  where?: Prisma.UserWhereInput
+}
+
+export type UserUpdateToOneWithWhereWithoutSharesInput = {
+  where?: Prisma.UserWhereInput
+  data: Prisma.XOR<Prisma.UserUpdateWithoutSharesInput, Prisma.UserUncheckedUpdateWithoutSharesInput>
+}
+
+export type UserUpdateWithoutSharesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sessionVersion?: Prisma.IntFieldUpdateOperationsInput | number
+  isInstanceOwner?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
+  threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
+  turns?: Prisma.TurnUpdateManyWithoutCreatedByNestedInput
+  generations?: Prisma.GenerationUpdateManyWithoutCreatedByNestedInput
+  images?: Prisma.ImageUpdateManyWithoutCreatedByNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutUserNestedInput
+  logins?: Prisma.LoginUpdateManyWithoutUserNestedInput
+  oneTimeLinks?: Prisma.OneTimeLinkUpdateManyWithoutUserNestedInput
+  invites?: Prisma.InviteUpdateManyWithoutCreatedByNestedInput
+  accessTokens?: Prisma.AccessTokenUpdateManyWithoutUserNestedInput
+  upstreamKeys?: Prisma.UpstreamKeyUpdateManyWithoutUserNestedInput
+  favourites?: Prisma.FavouriteUpdateManyWithoutUserNestedInput
+  collections?: Prisma.CollectionUpdateManyWithoutCreatedByNestedInput
+  collected?: Prisma.CollectionImageUpdateManyWithoutAddedByNestedInput
+  bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
+  downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
+  imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
+  avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
+}
+
+export type UserUncheckedUpdateWithoutSharesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sessionVersion?: Prisma.IntFieldUpdateOperationsInput | number
+  isInstanceOwner?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  avatarSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
+  threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
+  turns?: Prisma.TurnUncheckedUpdateManyWithoutCreatedByNestedInput
+  generations?: Prisma.GenerationUncheckedUpdateManyWithoutCreatedByNestedInput
+  images?: Prisma.ImageUncheckedUpdateManyWithoutCreatedByNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutUserNestedInput
+  logins?: Prisma.LoginUncheckedUpdateManyWithoutUserNestedInput
+  oneTimeLinks?: Prisma.OneTimeLinkUncheckedUpdateManyWithoutUserNestedInput
+  invites?: Prisma.InviteUncheckedUpdateManyWithoutCreatedByNestedInput
+  accessTokens?: Prisma.AccessTokenUncheckedUpdateManyWithoutUserNestedInput
+  upstreamKeys?: Prisma.UpstreamKeyUncheckedUpdateManyWithoutUserNestedInput
+  favourites?: Prisma.FavouriteUncheckedUpdateManyWithoutUserNestedInput
+  collections?: Prisma.CollectionUncheckedUpdateManyWithoutCreatedByNestedInput
+  collected?: Prisma.CollectionImageUncheckedUpdateManyWithoutAddedByNestedInput
+  bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
+  downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
+  imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserCreateManyAvatarInput = {
@@ -3487,6 +3722,7 @@ export type UserUpdateWithoutAvatarInput = {
   bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserUncheckedUpdateWithoutAvatarInput = {
@@ -3518,6 +3754,7 @@ export type UserUncheckedUpdateWithoutAvatarInput = {
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutCreatedByNestedInput
 }
 
 export type UserUncheckedUpdateManyWithoutAvatarInput = {
@@ -3557,6 +3794,7 @@ export type UserCountOutputType = {
   bulkActs: number
   downloads: number
   imports: number
+  shares: number
 }
 
 export type UserCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -3577,6 +3815,7 @@ export type UserCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.I
   bulkActs?: boolean | UserCountOutputTypeCountBulkActsArgs
   downloads?: boolean | UserCountOutputTypeCountDownloadsArgs
   imports?: boolean | UserCountOutputTypeCountImportsArgs
+  shares?: boolean | UserCountOutputTypeCountSharesArgs
 }
 
 /**
@@ -3708,6 +3947,13 @@ export type UserCountOutputTypeCountImportsArgs<ExtArgs extends runtime.Types.Ex
   where?: Prisma.ImportWhereInput
 }
 
+/**
+ * UserCountOutputType without action
+ */
+export type UserCountOutputTypeCountSharesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.ShareWhereInput
+}
+
 
 export type UserSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -3739,6 +3985,7 @@ export type UserSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   bulkActs?: boolean | Prisma.User$bulkActsArgs<ExtArgs>
   downloads?: boolean | Prisma.User$downloadsArgs<ExtArgs>
   imports?: boolean | Prisma.User$importsArgs<ExtArgs>
+  shares?: boolean | Prisma.User$sharesArgs<ExtArgs>
   avatar?: boolean | Prisma.User$avatarArgs<ExtArgs>
   _count?: boolean | Prisma.UserCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["user"]>
@@ -3809,6 +4056,7 @@ export type UserInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   bulkActs?: boolean | Prisma.User$bulkActsArgs<ExtArgs>
   downloads?: boolean | Prisma.User$downloadsArgs<ExtArgs>
   imports?: boolean | Prisma.User$importsArgs<ExtArgs>
+  shares?: boolean | Prisma.User$sharesArgs<ExtArgs>
   avatar?: boolean | Prisma.User$avatarArgs<ExtArgs>
   _count?: boolean | Prisma.UserCountOutputTypeDefaultArgs<ExtArgs>
 }
@@ -3839,6 +4087,7 @@ export type $UserPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     bulkActs: Prisma.$BulkActPayload<ExtArgs>[]
     downloads: Prisma.$DownloadPayload<ExtArgs>[]
     imports: Prisma.$ImportPayload<ExtArgs>[]
+    shares: Prisma.$SharePayload<ExtArgs>[]
     avatar: Prisma.$BlobPayload<ExtArgs> | null
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
@@ -4286,6 +4535,7 @@ export interface Prisma__UserClient<T, Null = never, ExtArgs extends runtime.Typ
   bulkActs<T extends Prisma.User$bulkActsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$bulkActsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$BulkActPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   downloads<T extends Prisma.User$downloadsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$downloadsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DownloadPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   imports<T extends Prisma.User$importsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$importsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ImportPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  shares<T extends Prisma.User$sharesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$sharesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SharePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   avatar<T extends Prisma.User$avatarArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$avatarArgs<ExtArgs>>): Prisma.Prisma__BlobClient<runtime.Types.Result.GetResult<Prisma.$BlobPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
@@ -5143,6 +5393,30 @@ export type User$importsArgs<ExtArgs extends runtime.Types.Extensions.InternalAr
   take?: number
   skip?: number
   distinct?: Prisma.ImportScalarFieldEnum | Prisma.ImportScalarFieldEnum[]
+}
+
+/**
+ * User.shares
+ */
+export type User$sharesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Share
+   */
+  select?: Prisma.ShareSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Share
+   */
+  omit?: Prisma.ShareOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ShareInclude<ExtArgs> | null
+  where?: Prisma.ShareWhereInput
+  orderBy?: Prisma.ShareOrderByWithRelationInput | Prisma.ShareOrderByWithRelationInput[]
+  cursor?: Prisma.ShareWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.ShareScalarFieldEnum | Prisma.ShareScalarFieldEnum[]
 }
 
 /**

@@ -30,12 +30,14 @@ export type WorkspaceAvgAggregateOutputType = {
   eventSeq: number | null
   budgetDayMicroUsd: number | null
   budgetMonthMicroUsd: number | null
+  shareDaysMax: number | null
 }
 
 export type WorkspaceSumAggregateOutputType = {
   eventSeq: bigint | null
   budgetDayMicroUsd: bigint | null
   budgetMonthMicroUsd: bigint | null
+  shareDaysMax: number | null
 }
 
 export type WorkspaceMinAggregateOutputType = {
@@ -46,6 +48,10 @@ export type WorkspaceMinAggregateOutputType = {
   defaultVisibility: $Enums.Visibility | null
   budgetDayMicroUsd: bigint | null
   budgetMonthMicroUsd: bigint | null
+  shareRule: $Enums.ShareRule | null
+  shareDaysMax: number | null
+  isSharePasswordNeeded: boolean | null
+  isSharePublicAllowed: boolean | null
   createdAt: Date | null
 }
 
@@ -57,6 +63,10 @@ export type WorkspaceMaxAggregateOutputType = {
   defaultVisibility: $Enums.Visibility | null
   budgetDayMicroUsd: bigint | null
   budgetMonthMicroUsd: bigint | null
+  shareRule: $Enums.ShareRule | null
+  shareDaysMax: number | null
+  isSharePasswordNeeded: boolean | null
+  isSharePublicAllowed: boolean | null
   createdAt: Date | null
 }
 
@@ -68,6 +78,10 @@ export type WorkspaceCountAggregateOutputType = {
   defaultVisibility: number
   budgetDayMicroUsd: number
   budgetMonthMicroUsd: number
+  shareRule: number
+  shareDaysMax: number
+  isSharePasswordNeeded: number
+  isSharePublicAllowed: number
   createdAt: number
   _all: number
 }
@@ -77,12 +91,14 @@ export type WorkspaceAvgAggregateInputType = {
   eventSeq?: true
   budgetDayMicroUsd?: true
   budgetMonthMicroUsd?: true
+  shareDaysMax?: true
 }
 
 export type WorkspaceSumAggregateInputType = {
   eventSeq?: true
   budgetDayMicroUsd?: true
   budgetMonthMicroUsd?: true
+  shareDaysMax?: true
 }
 
 export type WorkspaceMinAggregateInputType = {
@@ -93,6 +109,10 @@ export type WorkspaceMinAggregateInputType = {
   defaultVisibility?: true
   budgetDayMicroUsd?: true
   budgetMonthMicroUsd?: true
+  shareRule?: true
+  shareDaysMax?: true
+  isSharePasswordNeeded?: true
+  isSharePublicAllowed?: true
   createdAt?: true
 }
 
@@ -104,6 +124,10 @@ export type WorkspaceMaxAggregateInputType = {
   defaultVisibility?: true
   budgetDayMicroUsd?: true
   budgetMonthMicroUsd?: true
+  shareRule?: true
+  shareDaysMax?: true
+  isSharePasswordNeeded?: true
+  isSharePublicAllowed?: true
   createdAt?: true
 }
 
@@ -115,6 +139,10 @@ export type WorkspaceCountAggregateInputType = {
   defaultVisibility?: true
   budgetDayMicroUsd?: true
   budgetMonthMicroUsd?: true
+  shareRule?: true
+  shareDaysMax?: true
+  isSharePasswordNeeded?: true
+  isSharePublicAllowed?: true
   createdAt?: true
   _all?: true
 }
@@ -213,6 +241,10 @@ export type WorkspaceGroupByOutputType = {
   defaultVisibility: $Enums.Visibility
   budgetDayMicroUsd: bigint | null
   budgetMonthMicroUsd: bigint | null
+  shareRule: $Enums.ShareRule
+  shareDaysMax: number | null
+  isSharePasswordNeeded: boolean
+  isSharePublicAllowed: boolean
   createdAt: Date
   _count: WorkspaceCountAggregateOutputType | null
   _avg: WorkspaceAvgAggregateOutputType | null
@@ -247,6 +279,10 @@ export type WorkspaceWhereInput = {
   defaultVisibility?: Prisma.EnumVisibilityFilter<"Workspace"> | $Enums.Visibility
   budgetDayMicroUsd?: Prisma.BigIntNullableFilter<"Workspace"> | bigint | number | null
   budgetMonthMicroUsd?: Prisma.BigIntNullableFilter<"Workspace"> | bigint | number | null
+  shareRule?: Prisma.EnumShareRuleFilter<"Workspace"> | $Enums.ShareRule
+  shareDaysMax?: Prisma.IntNullableFilter<"Workspace"> | number | null
+  isSharePasswordNeeded?: Prisma.BoolFilter<"Workspace"> | boolean
+  isSharePublicAllowed?: Prisma.BoolFilter<"Workspace"> | boolean
   createdAt?: Prisma.DateTimeFilter<"Workspace"> | Date | string
   memberships?: Prisma.MembershipListRelationFilter
   threads?: Prisma.ThreadListRelationFilter
@@ -262,6 +298,7 @@ export type WorkspaceWhereInput = {
   bulkActs?: Prisma.BulkActListRelationFilter
   downloads?: Prisma.DownloadListRelationFilter
   imports?: Prisma.ImportListRelationFilter
+  shares?: Prisma.ShareListRelationFilter
   auditEntries?: Prisma.AuditEntryListRelationFilter
 }
 
@@ -273,6 +310,10 @@ export type WorkspaceOrderByWithRelationInput = {
   defaultVisibility?: Prisma.SortOrder
   budgetDayMicroUsd?: Prisma.SortOrderInput | Prisma.SortOrder
   budgetMonthMicroUsd?: Prisma.SortOrderInput | Prisma.SortOrder
+  shareRule?: Prisma.SortOrder
+  shareDaysMax?: Prisma.SortOrderInput | Prisma.SortOrder
+  isSharePasswordNeeded?: Prisma.SortOrder
+  isSharePublicAllowed?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   memberships?: Prisma.MembershipOrderByRelationAggregateInput
   threads?: Prisma.ThreadOrderByRelationAggregateInput
@@ -288,6 +329,7 @@ export type WorkspaceOrderByWithRelationInput = {
   bulkActs?: Prisma.BulkActOrderByRelationAggregateInput
   downloads?: Prisma.DownloadOrderByRelationAggregateInput
   imports?: Prisma.ImportOrderByRelationAggregateInput
+  shares?: Prisma.ShareOrderByRelationAggregateInput
   auditEntries?: Prisma.AuditEntryOrderByRelationAggregateInput
 }
 
@@ -302,6 +344,10 @@ export type WorkspaceWhereUniqueInput = Prisma.AtLeast<{
   defaultVisibility?: Prisma.EnumVisibilityFilter<"Workspace"> | $Enums.Visibility
   budgetDayMicroUsd?: Prisma.BigIntNullableFilter<"Workspace"> | bigint | number | null
   budgetMonthMicroUsd?: Prisma.BigIntNullableFilter<"Workspace"> | bigint | number | null
+  shareRule?: Prisma.EnumShareRuleFilter<"Workspace"> | $Enums.ShareRule
+  shareDaysMax?: Prisma.IntNullableFilter<"Workspace"> | number | null
+  isSharePasswordNeeded?: Prisma.BoolFilter<"Workspace"> | boolean
+  isSharePublicAllowed?: Prisma.BoolFilter<"Workspace"> | boolean
   createdAt?: Prisma.DateTimeFilter<"Workspace"> | Date | string
   memberships?: Prisma.MembershipListRelationFilter
   threads?: Prisma.ThreadListRelationFilter
@@ -317,6 +363,7 @@ export type WorkspaceWhereUniqueInput = Prisma.AtLeast<{
   bulkActs?: Prisma.BulkActListRelationFilter
   downloads?: Prisma.DownloadListRelationFilter
   imports?: Prisma.ImportListRelationFilter
+  shares?: Prisma.ShareListRelationFilter
   auditEntries?: Prisma.AuditEntryListRelationFilter
 }, "id">
 
@@ -328,6 +375,10 @@ export type WorkspaceOrderByWithAggregationInput = {
   defaultVisibility?: Prisma.SortOrder
   budgetDayMicroUsd?: Prisma.SortOrderInput | Prisma.SortOrder
   budgetMonthMicroUsd?: Prisma.SortOrderInput | Prisma.SortOrder
+  shareRule?: Prisma.SortOrder
+  shareDaysMax?: Prisma.SortOrderInput | Prisma.SortOrder
+  isSharePasswordNeeded?: Prisma.SortOrder
+  isSharePublicAllowed?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   _count?: Prisma.WorkspaceCountOrderByAggregateInput
   _avg?: Prisma.WorkspaceAvgOrderByAggregateInput
@@ -347,6 +398,10 @@ export type WorkspaceScalarWhereWithAggregatesInput = {
   defaultVisibility?: Prisma.EnumVisibilityWithAggregatesFilter<"Workspace"> | $Enums.Visibility
   budgetDayMicroUsd?: Prisma.BigIntNullableWithAggregatesFilter<"Workspace"> | bigint | number | null
   budgetMonthMicroUsd?: Prisma.BigIntNullableWithAggregatesFilter<"Workspace"> | bigint | number | null
+  shareRule?: Prisma.EnumShareRuleWithAggregatesFilter<"Workspace"> | $Enums.ShareRule
+  shareDaysMax?: Prisma.IntNullableWithAggregatesFilter<"Workspace"> | number | null
+  isSharePasswordNeeded?: Prisma.BoolWithAggregatesFilter<"Workspace"> | boolean
+  isSharePublicAllowed?: Prisma.BoolWithAggregatesFilter<"Workspace"> | boolean
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Workspace"> | Date | string
 }
 
@@ -358,6 +413,10 @@ export type WorkspaceCreateInput = {
   defaultVisibility?: $Enums.Visibility
   budgetDayMicroUsd?: bigint | number | null
   budgetMonthMicroUsd?: bigint | number | null
+  shareRule?: $Enums.ShareRule
+  shareDaysMax?: number | null
+  isSharePasswordNeeded?: boolean
+  isSharePublicAllowed?: boolean
   createdAt?: Date | string
   memberships?: Prisma.MembershipCreateNestedManyWithoutWorkspaceInput
   threads?: Prisma.ThreadCreateNestedManyWithoutWorkspaceInput
@@ -373,6 +432,7 @@ export type WorkspaceCreateInput = {
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutWorkspaceInput
   imports?: Prisma.ImportCreateNestedManyWithoutWorkspaceInput
+  shares?: Prisma.ShareCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -384,6 +444,10 @@ export type WorkspaceUncheckedCreateInput = {
   defaultVisibility?: $Enums.Visibility
   budgetDayMicroUsd?: bigint | number | null
   budgetMonthMicroUsd?: bigint | number | null
+  shareRule?: $Enums.ShareRule
+  shareDaysMax?: number | null
+  isSharePasswordNeeded?: boolean
+  isSharePublicAllowed?: boolean
   createdAt?: Date | string
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutWorkspaceInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutWorkspaceInput
@@ -399,6 +463,7 @@ export type WorkspaceUncheckedCreateInput = {
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutWorkspaceInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutWorkspaceInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -410,6 +475,10 @@ export type WorkspaceUpdateInput = {
   defaultVisibility?: Prisma.EnumVisibilityFieldUpdateOperationsInput | $Enums.Visibility
   budgetDayMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   budgetMonthMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  shareRule?: Prisma.EnumShareRuleFieldUpdateOperationsInput | $Enums.ShareRule
+  shareDaysMax?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  isSharePasswordNeeded?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isSharePublicAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUpdateManyWithoutWorkspaceNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutWorkspaceNestedInput
@@ -425,6 +494,7 @@ export type WorkspaceUpdateInput = {
   bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutWorkspaceNestedInput
   imports?: Prisma.ImportUpdateManyWithoutWorkspaceNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -436,6 +506,10 @@ export type WorkspaceUncheckedUpdateInput = {
   defaultVisibility?: Prisma.EnumVisibilityFieldUpdateOperationsInput | $Enums.Visibility
   budgetDayMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   budgetMonthMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  shareRule?: Prisma.EnumShareRuleFieldUpdateOperationsInput | $Enums.ShareRule
+  shareDaysMax?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  isSharePasswordNeeded?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isSharePublicAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutWorkspaceNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutWorkspaceNestedInput
@@ -451,6 +525,7 @@ export type WorkspaceUncheckedUpdateInput = {
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutWorkspaceNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutWorkspaceNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -462,6 +537,10 @@ export type WorkspaceCreateManyInput = {
   defaultVisibility?: $Enums.Visibility
   budgetDayMicroUsd?: bigint | number | null
   budgetMonthMicroUsd?: bigint | number | null
+  shareRule?: $Enums.ShareRule
+  shareDaysMax?: number | null
+  isSharePasswordNeeded?: boolean
+  isSharePublicAllowed?: boolean
   createdAt?: Date | string
 }
 
@@ -473,6 +552,10 @@ export type WorkspaceUpdateManyMutationInput = {
   defaultVisibility?: Prisma.EnumVisibilityFieldUpdateOperationsInput | $Enums.Visibility
   budgetDayMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   budgetMonthMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  shareRule?: Prisma.EnumShareRuleFieldUpdateOperationsInput | $Enums.ShareRule
+  shareDaysMax?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  isSharePasswordNeeded?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isSharePublicAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -484,6 +567,10 @@ export type WorkspaceUncheckedUpdateManyInput = {
   defaultVisibility?: Prisma.EnumVisibilityFieldUpdateOperationsInput | $Enums.Visibility
   budgetDayMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   budgetMonthMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  shareRule?: Prisma.EnumShareRuleFieldUpdateOperationsInput | $Enums.ShareRule
+  shareDaysMax?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  isSharePasswordNeeded?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isSharePublicAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -495,6 +582,10 @@ export type WorkspaceCountOrderByAggregateInput = {
   defaultVisibility?: Prisma.SortOrder
   budgetDayMicroUsd?: Prisma.SortOrder
   budgetMonthMicroUsd?: Prisma.SortOrder
+  shareRule?: Prisma.SortOrder
+  shareDaysMax?: Prisma.SortOrder
+  isSharePasswordNeeded?: Prisma.SortOrder
+  isSharePublicAllowed?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -502,6 +593,7 @@ export type WorkspaceAvgOrderByAggregateInput = {
   eventSeq?: Prisma.SortOrder
   budgetDayMicroUsd?: Prisma.SortOrder
   budgetMonthMicroUsd?: Prisma.SortOrder
+  shareDaysMax?: Prisma.SortOrder
 }
 
 export type WorkspaceMaxOrderByAggregateInput = {
@@ -512,6 +604,10 @@ export type WorkspaceMaxOrderByAggregateInput = {
   defaultVisibility?: Prisma.SortOrder
   budgetDayMicroUsd?: Prisma.SortOrder
   budgetMonthMicroUsd?: Prisma.SortOrder
+  shareRule?: Prisma.SortOrder
+  shareDaysMax?: Prisma.SortOrder
+  isSharePasswordNeeded?: Prisma.SortOrder
+  isSharePublicAllowed?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -523,6 +619,10 @@ export type WorkspaceMinOrderByAggregateInput = {
   defaultVisibility?: Prisma.SortOrder
   budgetDayMicroUsd?: Prisma.SortOrder
   budgetMonthMicroUsd?: Prisma.SortOrder
+  shareRule?: Prisma.SortOrder
+  shareDaysMax?: Prisma.SortOrder
+  isSharePasswordNeeded?: Prisma.SortOrder
+  isSharePublicAllowed?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -530,6 +630,7 @@ export type WorkspaceSumOrderByAggregateInput = {
   eventSeq?: Prisma.SortOrder
   budgetDayMicroUsd?: Prisma.SortOrder
   budgetMonthMicroUsd?: Prisma.SortOrder
+  shareDaysMax?: Prisma.SortOrder
 }
 
 export type WorkspaceScalarRelationFilter = {
@@ -564,6 +665,18 @@ export type NullableBigIntFieldUpdateOperationsInput = {
   decrement?: bigint | number
   multiply?: bigint | number
   divide?: bigint | number
+}
+
+export type EnumShareRuleFieldUpdateOperationsInput = {
+  set?: $Enums.ShareRule
+}
+
+export type NullableIntFieldUpdateOperationsInput = {
+  set?: number | null
+  increment?: number
+  decrement?: number
+  multiply?: number
+  divide?: number
 }
 
 export type WorkspaceCreateNestedOneWithoutMembershipsInput = {
@@ -766,6 +879,20 @@ export type WorkspaceUpdateOneRequiredWithoutImportsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.WorkspaceUpdateToOneWithWhereWithoutImportsInput, Prisma.WorkspaceUpdateWithoutImportsInput>, Prisma.WorkspaceUncheckedUpdateWithoutImportsInput>
 }
 
+export type WorkspaceCreateNestedOneWithoutSharesInput = {
+  create?: Prisma.XOR<Prisma.WorkspaceCreateWithoutSharesInput, Prisma.WorkspaceUncheckedCreateWithoutSharesInput>
+  connectOrCreate?: Prisma.WorkspaceCreateOrConnectWithoutSharesInput
+  connect?: Prisma.WorkspaceWhereUniqueInput
+}
+
+export type WorkspaceUpdateOneRequiredWithoutSharesNestedInput = {
+  create?: Prisma.XOR<Prisma.WorkspaceCreateWithoutSharesInput, Prisma.WorkspaceUncheckedCreateWithoutSharesInput>
+  connectOrCreate?: Prisma.WorkspaceCreateOrConnectWithoutSharesInput
+  upsert?: Prisma.WorkspaceUpsertWithoutSharesInput
+  connect?: Prisma.WorkspaceWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.WorkspaceUpdateToOneWithWhereWithoutSharesInput, Prisma.WorkspaceUpdateWithoutSharesInput>, Prisma.WorkspaceUncheckedUpdateWithoutSharesInput>
+}
+
 export type WorkspaceCreateNestedOneWithoutEventsInput = {
   create?: Prisma.XOR<Prisma.WorkspaceCreateWithoutEventsInput, Prisma.WorkspaceUncheckedCreateWithoutEventsInput>
   connectOrCreate?: Prisma.WorkspaceCreateOrConnectWithoutEventsInput
@@ -788,6 +915,10 @@ export type WorkspaceCreateWithoutMembershipsInput = {
   defaultVisibility?: $Enums.Visibility
   budgetDayMicroUsd?: bigint | number | null
   budgetMonthMicroUsd?: bigint | number | null
+  shareRule?: $Enums.ShareRule
+  shareDaysMax?: number | null
+  isSharePasswordNeeded?: boolean
+  isSharePublicAllowed?: boolean
   createdAt?: Date | string
   threads?: Prisma.ThreadCreateNestedManyWithoutWorkspaceInput
   turns?: Prisma.TurnCreateNestedManyWithoutWorkspaceInput
@@ -802,6 +933,7 @@ export type WorkspaceCreateWithoutMembershipsInput = {
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutWorkspaceInput
   imports?: Prisma.ImportCreateNestedManyWithoutWorkspaceInput
+  shares?: Prisma.ShareCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -813,6 +945,10 @@ export type WorkspaceUncheckedCreateWithoutMembershipsInput = {
   defaultVisibility?: $Enums.Visibility
   budgetDayMicroUsd?: bigint | number | null
   budgetMonthMicroUsd?: bigint | number | null
+  shareRule?: $Enums.ShareRule
+  shareDaysMax?: number | null
+  isSharePasswordNeeded?: boolean
+  isSharePublicAllowed?: boolean
   createdAt?: Date | string
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutWorkspaceInput
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutWorkspaceInput
@@ -827,6 +963,7 @@ export type WorkspaceUncheckedCreateWithoutMembershipsInput = {
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutWorkspaceInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutWorkspaceInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -854,6 +991,10 @@ export type WorkspaceUpdateWithoutMembershipsInput = {
   defaultVisibility?: Prisma.EnumVisibilityFieldUpdateOperationsInput | $Enums.Visibility
   budgetDayMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   budgetMonthMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  shareRule?: Prisma.EnumShareRuleFieldUpdateOperationsInput | $Enums.ShareRule
+  shareDaysMax?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  isSharePasswordNeeded?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isSharePublicAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   threads?: Prisma.ThreadUpdateManyWithoutWorkspaceNestedInput
   turns?: Prisma.TurnUpdateManyWithoutWorkspaceNestedInput
@@ -868,6 +1009,7 @@ export type WorkspaceUpdateWithoutMembershipsInput = {
   bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutWorkspaceNestedInput
   imports?: Prisma.ImportUpdateManyWithoutWorkspaceNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -879,6 +1021,10 @@ export type WorkspaceUncheckedUpdateWithoutMembershipsInput = {
   defaultVisibility?: Prisma.EnumVisibilityFieldUpdateOperationsInput | $Enums.Visibility
   budgetDayMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   budgetMonthMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  shareRule?: Prisma.EnumShareRuleFieldUpdateOperationsInput | $Enums.ShareRule
+  shareDaysMax?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  isSharePasswordNeeded?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isSharePublicAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutWorkspaceNestedInput
   turns?: Prisma.TurnUncheckedUpdateManyWithoutWorkspaceNestedInput
@@ -893,6 +1039,7 @@ export type WorkspaceUncheckedUpdateWithoutMembershipsInput = {
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutWorkspaceNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutWorkspaceNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -904,6 +1051,10 @@ export type WorkspaceCreateWithoutInvitesInput = {
   defaultVisibility?: $Enums.Visibility
   budgetDayMicroUsd?: bigint | number | null
   budgetMonthMicroUsd?: bigint | number | null
+  shareRule?: $Enums.ShareRule
+  shareDaysMax?: number | null
+  isSharePasswordNeeded?: boolean
+  isSharePublicAllowed?: boolean
   createdAt?: Date | string
   memberships?: Prisma.MembershipCreateNestedManyWithoutWorkspaceInput
   threads?: Prisma.ThreadCreateNestedManyWithoutWorkspaceInput
@@ -918,6 +1069,7 @@ export type WorkspaceCreateWithoutInvitesInput = {
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutWorkspaceInput
   imports?: Prisma.ImportCreateNestedManyWithoutWorkspaceInput
+  shares?: Prisma.ShareCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -929,6 +1081,10 @@ export type WorkspaceUncheckedCreateWithoutInvitesInput = {
   defaultVisibility?: $Enums.Visibility
   budgetDayMicroUsd?: bigint | number | null
   budgetMonthMicroUsd?: bigint | number | null
+  shareRule?: $Enums.ShareRule
+  shareDaysMax?: number | null
+  isSharePasswordNeeded?: boolean
+  isSharePublicAllowed?: boolean
   createdAt?: Date | string
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutWorkspaceInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutWorkspaceInput
@@ -943,6 +1099,7 @@ export type WorkspaceUncheckedCreateWithoutInvitesInput = {
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutWorkspaceInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutWorkspaceInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -970,6 +1127,10 @@ export type WorkspaceUpdateWithoutInvitesInput = {
   defaultVisibility?: Prisma.EnumVisibilityFieldUpdateOperationsInput | $Enums.Visibility
   budgetDayMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   budgetMonthMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  shareRule?: Prisma.EnumShareRuleFieldUpdateOperationsInput | $Enums.ShareRule
+  shareDaysMax?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  isSharePasswordNeeded?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isSharePublicAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUpdateManyWithoutWorkspaceNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutWorkspaceNestedInput
@@ -984,6 +1145,7 @@ export type WorkspaceUpdateWithoutInvitesInput = {
   bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutWorkspaceNestedInput
   imports?: Prisma.ImportUpdateManyWithoutWorkspaceNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -995,6 +1157,10 @@ export type WorkspaceUncheckedUpdateWithoutInvitesInput = {
   defaultVisibility?: Prisma.EnumVisibilityFieldUpdateOperationsInput | $Enums.Visibility
   budgetDayMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   budgetMonthMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  shareRule?: Prisma.EnumShareRuleFieldUpdateOperationsInput | $Enums.ShareRule
+  shareDaysMax?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  isSharePasswordNeeded?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isSharePublicAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutWorkspaceNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutWorkspaceNestedInput
@@ -1009,6 +1175,7 @@ export type WorkspaceUncheckedUpdateWithoutInvitesInput = {
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutWorkspaceNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutWorkspaceNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1020,6 +1187,10 @@ export type WorkspaceCreateWithoutAccessTokensInput = {
   defaultVisibility?: $Enums.Visibility
   budgetDayMicroUsd?: bigint | number | null
   budgetMonthMicroUsd?: bigint | number | null
+  shareRule?: $Enums.ShareRule
+  shareDaysMax?: number | null
+  isSharePasswordNeeded?: boolean
+  isSharePublicAllowed?: boolean
   createdAt?: Date | string
   memberships?: Prisma.MembershipCreateNestedManyWithoutWorkspaceInput
   threads?: Prisma.ThreadCreateNestedManyWithoutWorkspaceInput
@@ -1034,6 +1205,7 @@ export type WorkspaceCreateWithoutAccessTokensInput = {
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutWorkspaceInput
   imports?: Prisma.ImportCreateNestedManyWithoutWorkspaceInput
+  shares?: Prisma.ShareCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1045,6 +1217,10 @@ export type WorkspaceUncheckedCreateWithoutAccessTokensInput = {
   defaultVisibility?: $Enums.Visibility
   budgetDayMicroUsd?: bigint | number | null
   budgetMonthMicroUsd?: bigint | number | null
+  shareRule?: $Enums.ShareRule
+  shareDaysMax?: number | null
+  isSharePasswordNeeded?: boolean
+  isSharePublicAllowed?: boolean
   createdAt?: Date | string
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutWorkspaceInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutWorkspaceInput
@@ -1059,6 +1235,7 @@ export type WorkspaceUncheckedCreateWithoutAccessTokensInput = {
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutWorkspaceInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutWorkspaceInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1086,6 +1263,10 @@ export type WorkspaceUpdateWithoutAccessTokensInput = {
   defaultVisibility?: Prisma.EnumVisibilityFieldUpdateOperationsInput | $Enums.Visibility
   budgetDayMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   budgetMonthMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  shareRule?: Prisma.EnumShareRuleFieldUpdateOperationsInput | $Enums.ShareRule
+  shareDaysMax?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  isSharePasswordNeeded?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isSharePublicAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUpdateManyWithoutWorkspaceNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutWorkspaceNestedInput
@@ -1100,6 +1281,7 @@ export type WorkspaceUpdateWithoutAccessTokensInput = {
   bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutWorkspaceNestedInput
   imports?: Prisma.ImportUpdateManyWithoutWorkspaceNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1111,6 +1293,10 @@ export type WorkspaceUncheckedUpdateWithoutAccessTokensInput = {
   defaultVisibility?: Prisma.EnumVisibilityFieldUpdateOperationsInput | $Enums.Visibility
   budgetDayMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   budgetMonthMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  shareRule?: Prisma.EnumShareRuleFieldUpdateOperationsInput | $Enums.ShareRule
+  shareDaysMax?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  isSharePasswordNeeded?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isSharePublicAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutWorkspaceNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutWorkspaceNestedInput
@@ -1125,6 +1311,7 @@ export type WorkspaceUncheckedUpdateWithoutAccessTokensInput = {
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutWorkspaceNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutWorkspaceNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1136,6 +1323,10 @@ export type WorkspaceCreateWithoutUpstreamKeyInput = {
   defaultVisibility?: $Enums.Visibility
   budgetDayMicroUsd?: bigint | number | null
   budgetMonthMicroUsd?: bigint | number | null
+  shareRule?: $Enums.ShareRule
+  shareDaysMax?: number | null
+  isSharePasswordNeeded?: boolean
+  isSharePublicAllowed?: boolean
   createdAt?: Date | string
   memberships?: Prisma.MembershipCreateNestedManyWithoutWorkspaceInput
   threads?: Prisma.ThreadCreateNestedManyWithoutWorkspaceInput
@@ -1150,6 +1341,7 @@ export type WorkspaceCreateWithoutUpstreamKeyInput = {
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutWorkspaceInput
   imports?: Prisma.ImportCreateNestedManyWithoutWorkspaceInput
+  shares?: Prisma.ShareCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1161,6 +1353,10 @@ export type WorkspaceUncheckedCreateWithoutUpstreamKeyInput = {
   defaultVisibility?: $Enums.Visibility
   budgetDayMicroUsd?: bigint | number | null
   budgetMonthMicroUsd?: bigint | number | null
+  shareRule?: $Enums.ShareRule
+  shareDaysMax?: number | null
+  isSharePasswordNeeded?: boolean
+  isSharePublicAllowed?: boolean
   createdAt?: Date | string
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutWorkspaceInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutWorkspaceInput
@@ -1175,6 +1371,7 @@ export type WorkspaceUncheckedCreateWithoutUpstreamKeyInput = {
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutWorkspaceInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutWorkspaceInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1202,6 +1399,10 @@ export type WorkspaceUpdateWithoutUpstreamKeyInput = {
   defaultVisibility?: Prisma.EnumVisibilityFieldUpdateOperationsInput | $Enums.Visibility
   budgetDayMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   budgetMonthMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  shareRule?: Prisma.EnumShareRuleFieldUpdateOperationsInput | $Enums.ShareRule
+  shareDaysMax?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  isSharePasswordNeeded?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isSharePublicAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUpdateManyWithoutWorkspaceNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutWorkspaceNestedInput
@@ -1216,6 +1417,7 @@ export type WorkspaceUpdateWithoutUpstreamKeyInput = {
   bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutWorkspaceNestedInput
   imports?: Prisma.ImportUpdateManyWithoutWorkspaceNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1227,6 +1429,10 @@ export type WorkspaceUncheckedUpdateWithoutUpstreamKeyInput = {
   defaultVisibility?: Prisma.EnumVisibilityFieldUpdateOperationsInput | $Enums.Visibility
   budgetDayMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   budgetMonthMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  shareRule?: Prisma.EnumShareRuleFieldUpdateOperationsInput | $Enums.ShareRule
+  shareDaysMax?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  isSharePasswordNeeded?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isSharePublicAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutWorkspaceNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutWorkspaceNestedInput
@@ -1241,6 +1447,7 @@ export type WorkspaceUncheckedUpdateWithoutUpstreamKeyInput = {
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutWorkspaceNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutWorkspaceNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1252,6 +1459,10 @@ export type WorkspaceCreateWithoutAuditEntriesInput = {
   defaultVisibility?: $Enums.Visibility
   budgetDayMicroUsd?: bigint | number | null
   budgetMonthMicroUsd?: bigint | number | null
+  shareRule?: $Enums.ShareRule
+  shareDaysMax?: number | null
+  isSharePasswordNeeded?: boolean
+  isSharePublicAllowed?: boolean
   createdAt?: Date | string
   memberships?: Prisma.MembershipCreateNestedManyWithoutWorkspaceInput
   threads?: Prisma.ThreadCreateNestedManyWithoutWorkspaceInput
@@ -1267,6 +1478,7 @@ export type WorkspaceCreateWithoutAuditEntriesInput = {
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutWorkspaceInput
   imports?: Prisma.ImportCreateNestedManyWithoutWorkspaceInput
+  shares?: Prisma.ShareCreateNestedManyWithoutWorkspaceInput
 }
 
 export type WorkspaceUncheckedCreateWithoutAuditEntriesInput = {
@@ -1277,6 +1489,10 @@ export type WorkspaceUncheckedCreateWithoutAuditEntriesInput = {
   defaultVisibility?: $Enums.Visibility
   budgetDayMicroUsd?: bigint | number | null
   budgetMonthMicroUsd?: bigint | number | null
+  shareRule?: $Enums.ShareRule
+  shareDaysMax?: number | null
+  isSharePasswordNeeded?: boolean
+  isSharePublicAllowed?: boolean
   createdAt?: Date | string
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutWorkspaceInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutWorkspaceInput
@@ -1292,6 +1508,7 @@ export type WorkspaceUncheckedCreateWithoutAuditEntriesInput = {
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutWorkspaceInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutWorkspaceInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
 export type WorkspaceCreateOrConnectWithoutAuditEntriesInput = {
@@ -1318,6 +1535,10 @@ export type WorkspaceUpdateWithoutAuditEntriesInput = {
   defaultVisibility?: Prisma.EnumVisibilityFieldUpdateOperationsInput | $Enums.Visibility
   budgetDayMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   budgetMonthMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  shareRule?: Prisma.EnumShareRuleFieldUpdateOperationsInput | $Enums.ShareRule
+  shareDaysMax?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  isSharePasswordNeeded?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isSharePublicAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUpdateManyWithoutWorkspaceNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutWorkspaceNestedInput
@@ -1333,6 +1554,7 @@ export type WorkspaceUpdateWithoutAuditEntriesInput = {
   bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutWorkspaceNestedInput
   imports?: Prisma.ImportUpdateManyWithoutWorkspaceNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutWorkspaceNestedInput
 }
 
 export type WorkspaceUncheckedUpdateWithoutAuditEntriesInput = {
@@ -1343,6 +1565,10 @@ export type WorkspaceUncheckedUpdateWithoutAuditEntriesInput = {
   defaultVisibility?: Prisma.EnumVisibilityFieldUpdateOperationsInput | $Enums.Visibility
   budgetDayMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   budgetMonthMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  shareRule?: Prisma.EnumShareRuleFieldUpdateOperationsInput | $Enums.ShareRule
+  shareDaysMax?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  isSharePasswordNeeded?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isSharePublicAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutWorkspaceNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutWorkspaceNestedInput
@@ -1358,6 +1584,7 @@ export type WorkspaceUncheckedUpdateWithoutAuditEntriesInput = {
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutWorkspaceNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutWorkspaceNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
 export type WorkspaceCreateWithoutThreadsInput = {
@@ -1368,6 +1595,10 @@ export type WorkspaceCreateWithoutThreadsInput = {
   defaultVisibility?: $Enums.Visibility
   budgetDayMicroUsd?: bigint | number | null
   budgetMonthMicroUsd?: bigint | number | null
+  shareRule?: $Enums.ShareRule
+  shareDaysMax?: number | null
+  isSharePasswordNeeded?: boolean
+  isSharePublicAllowed?: boolean
   createdAt?: Date | string
   memberships?: Prisma.MembershipCreateNestedManyWithoutWorkspaceInput
   turns?: Prisma.TurnCreateNestedManyWithoutWorkspaceInput
@@ -1382,6 +1613,7 @@ export type WorkspaceCreateWithoutThreadsInput = {
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutWorkspaceInput
   imports?: Prisma.ImportCreateNestedManyWithoutWorkspaceInput
+  shares?: Prisma.ShareCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1393,6 +1625,10 @@ export type WorkspaceUncheckedCreateWithoutThreadsInput = {
   defaultVisibility?: $Enums.Visibility
   budgetDayMicroUsd?: bigint | number | null
   budgetMonthMicroUsd?: bigint | number | null
+  shareRule?: $Enums.ShareRule
+  shareDaysMax?: number | null
+  isSharePasswordNeeded?: boolean
+  isSharePublicAllowed?: boolean
   createdAt?: Date | string
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutWorkspaceInput
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutWorkspaceInput
@@ -1407,6 +1643,7 @@ export type WorkspaceUncheckedCreateWithoutThreadsInput = {
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutWorkspaceInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutWorkspaceInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1434,6 +1671,10 @@ export type WorkspaceUpdateWithoutThreadsInput = {
   defaultVisibility?: Prisma.EnumVisibilityFieldUpdateOperationsInput | $Enums.Visibility
   budgetDayMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   budgetMonthMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  shareRule?: Prisma.EnumShareRuleFieldUpdateOperationsInput | $Enums.ShareRule
+  shareDaysMax?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  isSharePasswordNeeded?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isSharePublicAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUpdateManyWithoutWorkspaceNestedInput
   turns?: Prisma.TurnUpdateManyWithoutWorkspaceNestedInput
@@ -1448,6 +1689,7 @@ export type WorkspaceUpdateWithoutThreadsInput = {
   bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutWorkspaceNestedInput
   imports?: Prisma.ImportUpdateManyWithoutWorkspaceNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1459,6 +1701,10 @@ export type WorkspaceUncheckedUpdateWithoutThreadsInput = {
   defaultVisibility?: Prisma.EnumVisibilityFieldUpdateOperationsInput | $Enums.Visibility
   budgetDayMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   budgetMonthMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  shareRule?: Prisma.EnumShareRuleFieldUpdateOperationsInput | $Enums.ShareRule
+  shareDaysMax?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  isSharePasswordNeeded?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isSharePublicAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutWorkspaceNestedInput
   turns?: Prisma.TurnUncheckedUpdateManyWithoutWorkspaceNestedInput
@@ -1473,6 +1719,7 @@ export type WorkspaceUncheckedUpdateWithoutThreadsInput = {
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutWorkspaceNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutWorkspaceNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1484,6 +1731,10 @@ export type WorkspaceCreateWithoutTurnsInput = {
   defaultVisibility?: $Enums.Visibility
   budgetDayMicroUsd?: bigint | number | null
   budgetMonthMicroUsd?: bigint | number | null
+  shareRule?: $Enums.ShareRule
+  shareDaysMax?: number | null
+  isSharePasswordNeeded?: boolean
+  isSharePublicAllowed?: boolean
   createdAt?: Date | string
   memberships?: Prisma.MembershipCreateNestedManyWithoutWorkspaceInput
   threads?: Prisma.ThreadCreateNestedManyWithoutWorkspaceInput
@@ -1498,6 +1749,7 @@ export type WorkspaceCreateWithoutTurnsInput = {
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutWorkspaceInput
   imports?: Prisma.ImportCreateNestedManyWithoutWorkspaceInput
+  shares?: Prisma.ShareCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1509,6 +1761,10 @@ export type WorkspaceUncheckedCreateWithoutTurnsInput = {
   defaultVisibility?: $Enums.Visibility
   budgetDayMicroUsd?: bigint | number | null
   budgetMonthMicroUsd?: bigint | number | null
+  shareRule?: $Enums.ShareRule
+  shareDaysMax?: number | null
+  isSharePasswordNeeded?: boolean
+  isSharePublicAllowed?: boolean
   createdAt?: Date | string
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutWorkspaceInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutWorkspaceInput
@@ -1523,6 +1779,7 @@ export type WorkspaceUncheckedCreateWithoutTurnsInput = {
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutWorkspaceInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutWorkspaceInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1550,6 +1807,10 @@ export type WorkspaceUpdateWithoutTurnsInput = {
   defaultVisibility?: Prisma.EnumVisibilityFieldUpdateOperationsInput | $Enums.Visibility
   budgetDayMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   budgetMonthMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  shareRule?: Prisma.EnumShareRuleFieldUpdateOperationsInput | $Enums.ShareRule
+  shareDaysMax?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  isSharePasswordNeeded?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isSharePublicAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUpdateManyWithoutWorkspaceNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutWorkspaceNestedInput
@@ -1564,6 +1825,7 @@ export type WorkspaceUpdateWithoutTurnsInput = {
   bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutWorkspaceNestedInput
   imports?: Prisma.ImportUpdateManyWithoutWorkspaceNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1575,6 +1837,10 @@ export type WorkspaceUncheckedUpdateWithoutTurnsInput = {
   defaultVisibility?: Prisma.EnumVisibilityFieldUpdateOperationsInput | $Enums.Visibility
   budgetDayMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   budgetMonthMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  shareRule?: Prisma.EnumShareRuleFieldUpdateOperationsInput | $Enums.ShareRule
+  shareDaysMax?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  isSharePasswordNeeded?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isSharePublicAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutWorkspaceNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutWorkspaceNestedInput
@@ -1589,6 +1855,7 @@ export type WorkspaceUncheckedUpdateWithoutTurnsInput = {
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutWorkspaceNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutWorkspaceNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1600,6 +1867,10 @@ export type WorkspaceCreateWithoutGenerationsInput = {
   defaultVisibility?: $Enums.Visibility
   budgetDayMicroUsd?: bigint | number | null
   budgetMonthMicroUsd?: bigint | number | null
+  shareRule?: $Enums.ShareRule
+  shareDaysMax?: number | null
+  isSharePasswordNeeded?: boolean
+  isSharePublicAllowed?: boolean
   createdAt?: Date | string
   memberships?: Prisma.MembershipCreateNestedManyWithoutWorkspaceInput
   threads?: Prisma.ThreadCreateNestedManyWithoutWorkspaceInput
@@ -1614,6 +1885,7 @@ export type WorkspaceCreateWithoutGenerationsInput = {
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutWorkspaceInput
   imports?: Prisma.ImportCreateNestedManyWithoutWorkspaceInput
+  shares?: Prisma.ShareCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1625,6 +1897,10 @@ export type WorkspaceUncheckedCreateWithoutGenerationsInput = {
   defaultVisibility?: $Enums.Visibility
   budgetDayMicroUsd?: bigint | number | null
   budgetMonthMicroUsd?: bigint | number | null
+  shareRule?: $Enums.ShareRule
+  shareDaysMax?: number | null
+  isSharePasswordNeeded?: boolean
+  isSharePublicAllowed?: boolean
   createdAt?: Date | string
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutWorkspaceInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutWorkspaceInput
@@ -1639,6 +1915,7 @@ export type WorkspaceUncheckedCreateWithoutGenerationsInput = {
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutWorkspaceInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutWorkspaceInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1666,6 +1943,10 @@ export type WorkspaceUpdateWithoutGenerationsInput = {
   defaultVisibility?: Prisma.EnumVisibilityFieldUpdateOperationsInput | $Enums.Visibility
   budgetDayMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   budgetMonthMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  shareRule?: Prisma.EnumShareRuleFieldUpdateOperationsInput | $Enums.ShareRule
+  shareDaysMax?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  isSharePasswordNeeded?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isSharePublicAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUpdateManyWithoutWorkspaceNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutWorkspaceNestedInput
@@ -1680,6 +1961,7 @@ export type WorkspaceUpdateWithoutGenerationsInput = {
   bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutWorkspaceNestedInput
   imports?: Prisma.ImportUpdateManyWithoutWorkspaceNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1691,6 +1973,10 @@ export type WorkspaceUncheckedUpdateWithoutGenerationsInput = {
   defaultVisibility?: Prisma.EnumVisibilityFieldUpdateOperationsInput | $Enums.Visibility
   budgetDayMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   budgetMonthMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  shareRule?: Prisma.EnumShareRuleFieldUpdateOperationsInput | $Enums.ShareRule
+  shareDaysMax?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  isSharePasswordNeeded?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isSharePublicAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutWorkspaceNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutWorkspaceNestedInput
@@ -1705,6 +1991,7 @@ export type WorkspaceUncheckedUpdateWithoutGenerationsInput = {
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutWorkspaceNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutWorkspaceNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1716,6 +2003,10 @@ export type WorkspaceCreateWithoutImagesInput = {
   defaultVisibility?: $Enums.Visibility
   budgetDayMicroUsd?: bigint | number | null
   budgetMonthMicroUsd?: bigint | number | null
+  shareRule?: $Enums.ShareRule
+  shareDaysMax?: number | null
+  isSharePasswordNeeded?: boolean
+  isSharePublicAllowed?: boolean
   createdAt?: Date | string
   memberships?: Prisma.MembershipCreateNestedManyWithoutWorkspaceInput
   threads?: Prisma.ThreadCreateNestedManyWithoutWorkspaceInput
@@ -1730,6 +2021,7 @@ export type WorkspaceCreateWithoutImagesInput = {
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutWorkspaceInput
   imports?: Prisma.ImportCreateNestedManyWithoutWorkspaceInput
+  shares?: Prisma.ShareCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1741,6 +2033,10 @@ export type WorkspaceUncheckedCreateWithoutImagesInput = {
   defaultVisibility?: $Enums.Visibility
   budgetDayMicroUsd?: bigint | number | null
   budgetMonthMicroUsd?: bigint | number | null
+  shareRule?: $Enums.ShareRule
+  shareDaysMax?: number | null
+  isSharePasswordNeeded?: boolean
+  isSharePublicAllowed?: boolean
   createdAt?: Date | string
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutWorkspaceInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutWorkspaceInput
@@ -1755,6 +2051,7 @@ export type WorkspaceUncheckedCreateWithoutImagesInput = {
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutWorkspaceInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutWorkspaceInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1782,6 +2079,10 @@ export type WorkspaceUpdateWithoutImagesInput = {
   defaultVisibility?: Prisma.EnumVisibilityFieldUpdateOperationsInput | $Enums.Visibility
   budgetDayMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   budgetMonthMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  shareRule?: Prisma.EnumShareRuleFieldUpdateOperationsInput | $Enums.ShareRule
+  shareDaysMax?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  isSharePasswordNeeded?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isSharePublicAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUpdateManyWithoutWorkspaceNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutWorkspaceNestedInput
@@ -1796,6 +2097,7 @@ export type WorkspaceUpdateWithoutImagesInput = {
   bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutWorkspaceNestedInput
   imports?: Prisma.ImportUpdateManyWithoutWorkspaceNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1807,6 +2109,10 @@ export type WorkspaceUncheckedUpdateWithoutImagesInput = {
   defaultVisibility?: Prisma.EnumVisibilityFieldUpdateOperationsInput | $Enums.Visibility
   budgetDayMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   budgetMonthMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  shareRule?: Prisma.EnumShareRuleFieldUpdateOperationsInput | $Enums.ShareRule
+  shareDaysMax?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  isSharePasswordNeeded?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isSharePublicAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutWorkspaceNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutWorkspaceNestedInput
@@ -1821,6 +2127,7 @@ export type WorkspaceUncheckedUpdateWithoutImagesInput = {
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutWorkspaceNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutWorkspaceNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1832,6 +2139,10 @@ export type WorkspaceCreateWithoutTagsInput = {
   defaultVisibility?: $Enums.Visibility
   budgetDayMicroUsd?: bigint | number | null
   budgetMonthMicroUsd?: bigint | number | null
+  shareRule?: $Enums.ShareRule
+  shareDaysMax?: number | null
+  isSharePasswordNeeded?: boolean
+  isSharePublicAllowed?: boolean
   createdAt?: Date | string
   memberships?: Prisma.MembershipCreateNestedManyWithoutWorkspaceInput
   threads?: Prisma.ThreadCreateNestedManyWithoutWorkspaceInput
@@ -1846,6 +2157,7 @@ export type WorkspaceCreateWithoutTagsInput = {
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutWorkspaceInput
   imports?: Prisma.ImportCreateNestedManyWithoutWorkspaceInput
+  shares?: Prisma.ShareCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1857,6 +2169,10 @@ export type WorkspaceUncheckedCreateWithoutTagsInput = {
   defaultVisibility?: $Enums.Visibility
   budgetDayMicroUsd?: bigint | number | null
   budgetMonthMicroUsd?: bigint | number | null
+  shareRule?: $Enums.ShareRule
+  shareDaysMax?: number | null
+  isSharePasswordNeeded?: boolean
+  isSharePublicAllowed?: boolean
   createdAt?: Date | string
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutWorkspaceInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutWorkspaceInput
@@ -1871,6 +2187,7 @@ export type WorkspaceUncheckedCreateWithoutTagsInput = {
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutWorkspaceInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutWorkspaceInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1898,6 +2215,10 @@ export type WorkspaceUpdateWithoutTagsInput = {
   defaultVisibility?: Prisma.EnumVisibilityFieldUpdateOperationsInput | $Enums.Visibility
   budgetDayMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   budgetMonthMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  shareRule?: Prisma.EnumShareRuleFieldUpdateOperationsInput | $Enums.ShareRule
+  shareDaysMax?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  isSharePasswordNeeded?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isSharePublicAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUpdateManyWithoutWorkspaceNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutWorkspaceNestedInput
@@ -1912,6 +2233,7 @@ export type WorkspaceUpdateWithoutTagsInput = {
   bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutWorkspaceNestedInput
   imports?: Prisma.ImportUpdateManyWithoutWorkspaceNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1923,6 +2245,10 @@ export type WorkspaceUncheckedUpdateWithoutTagsInput = {
   defaultVisibility?: Prisma.EnumVisibilityFieldUpdateOperationsInput | $Enums.Visibility
   budgetDayMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   budgetMonthMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  shareRule?: Prisma.EnumShareRuleFieldUpdateOperationsInput | $Enums.ShareRule
+  shareDaysMax?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  isSharePasswordNeeded?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isSharePublicAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutWorkspaceNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutWorkspaceNestedInput
@@ -1937,6 +2263,7 @@ export type WorkspaceUncheckedUpdateWithoutTagsInput = {
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutWorkspaceNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutWorkspaceNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -1948,6 +2275,10 @@ export type WorkspaceCreateWithoutCollectionsInput = {
   defaultVisibility?: $Enums.Visibility
   budgetDayMicroUsd?: bigint | number | null
   budgetMonthMicroUsd?: bigint | number | null
+  shareRule?: $Enums.ShareRule
+  shareDaysMax?: number | null
+  isSharePasswordNeeded?: boolean
+  isSharePublicAllowed?: boolean
   createdAt?: Date | string
   memberships?: Prisma.MembershipCreateNestedManyWithoutWorkspaceInput
   threads?: Prisma.ThreadCreateNestedManyWithoutWorkspaceInput
@@ -1962,6 +2293,7 @@ export type WorkspaceCreateWithoutCollectionsInput = {
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutWorkspaceInput
   imports?: Prisma.ImportCreateNestedManyWithoutWorkspaceInput
+  shares?: Prisma.ShareCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -1973,6 +2305,10 @@ export type WorkspaceUncheckedCreateWithoutCollectionsInput = {
   defaultVisibility?: $Enums.Visibility
   budgetDayMicroUsd?: bigint | number | null
   budgetMonthMicroUsd?: bigint | number | null
+  shareRule?: $Enums.ShareRule
+  shareDaysMax?: number | null
+  isSharePasswordNeeded?: boolean
+  isSharePublicAllowed?: boolean
   createdAt?: Date | string
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutWorkspaceInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutWorkspaceInput
@@ -1987,6 +2323,7 @@ export type WorkspaceUncheckedCreateWithoutCollectionsInput = {
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutWorkspaceInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutWorkspaceInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -2014,6 +2351,10 @@ export type WorkspaceUpdateWithoutCollectionsInput = {
   defaultVisibility?: Prisma.EnumVisibilityFieldUpdateOperationsInput | $Enums.Visibility
   budgetDayMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   budgetMonthMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  shareRule?: Prisma.EnumShareRuleFieldUpdateOperationsInput | $Enums.ShareRule
+  shareDaysMax?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  isSharePasswordNeeded?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isSharePublicAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUpdateManyWithoutWorkspaceNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutWorkspaceNestedInput
@@ -2028,6 +2369,7 @@ export type WorkspaceUpdateWithoutCollectionsInput = {
   bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutWorkspaceNestedInput
   imports?: Prisma.ImportUpdateManyWithoutWorkspaceNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -2039,6 +2381,10 @@ export type WorkspaceUncheckedUpdateWithoutCollectionsInput = {
   defaultVisibility?: Prisma.EnumVisibilityFieldUpdateOperationsInput | $Enums.Visibility
   budgetDayMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   budgetMonthMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  shareRule?: Prisma.EnumShareRuleFieldUpdateOperationsInput | $Enums.ShareRule
+  shareDaysMax?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  isSharePasswordNeeded?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isSharePublicAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutWorkspaceNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutWorkspaceNestedInput
@@ -2053,6 +2399,7 @@ export type WorkspaceUncheckedUpdateWithoutCollectionsInput = {
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutWorkspaceNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutWorkspaceNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -2064,6 +2411,10 @@ export type WorkspaceCreateWithoutBulkActsInput = {
   defaultVisibility?: $Enums.Visibility
   budgetDayMicroUsd?: bigint | number | null
   budgetMonthMicroUsd?: bigint | number | null
+  shareRule?: $Enums.ShareRule
+  shareDaysMax?: number | null
+  isSharePasswordNeeded?: boolean
+  isSharePublicAllowed?: boolean
   createdAt?: Date | string
   memberships?: Prisma.MembershipCreateNestedManyWithoutWorkspaceInput
   threads?: Prisma.ThreadCreateNestedManyWithoutWorkspaceInput
@@ -2078,6 +2429,7 @@ export type WorkspaceCreateWithoutBulkActsInput = {
   collections?: Prisma.CollectionCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutWorkspaceInput
   imports?: Prisma.ImportCreateNestedManyWithoutWorkspaceInput
+  shares?: Prisma.ShareCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -2089,6 +2441,10 @@ export type WorkspaceUncheckedCreateWithoutBulkActsInput = {
   defaultVisibility?: $Enums.Visibility
   budgetDayMicroUsd?: bigint | number | null
   budgetMonthMicroUsd?: bigint | number | null
+  shareRule?: $Enums.ShareRule
+  shareDaysMax?: number | null
+  isSharePasswordNeeded?: boolean
+  isSharePublicAllowed?: boolean
   createdAt?: Date | string
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutWorkspaceInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutWorkspaceInput
@@ -2103,6 +2459,7 @@ export type WorkspaceUncheckedCreateWithoutBulkActsInput = {
   collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutWorkspaceInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutWorkspaceInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -2130,6 +2487,10 @@ export type WorkspaceUpdateWithoutBulkActsInput = {
   defaultVisibility?: Prisma.EnumVisibilityFieldUpdateOperationsInput | $Enums.Visibility
   budgetDayMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   budgetMonthMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  shareRule?: Prisma.EnumShareRuleFieldUpdateOperationsInput | $Enums.ShareRule
+  shareDaysMax?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  isSharePasswordNeeded?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isSharePublicAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUpdateManyWithoutWorkspaceNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutWorkspaceNestedInput
@@ -2144,6 +2505,7 @@ export type WorkspaceUpdateWithoutBulkActsInput = {
   collections?: Prisma.CollectionUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutWorkspaceNestedInput
   imports?: Prisma.ImportUpdateManyWithoutWorkspaceNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -2155,6 +2517,10 @@ export type WorkspaceUncheckedUpdateWithoutBulkActsInput = {
   defaultVisibility?: Prisma.EnumVisibilityFieldUpdateOperationsInput | $Enums.Visibility
   budgetDayMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   budgetMonthMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  shareRule?: Prisma.EnumShareRuleFieldUpdateOperationsInput | $Enums.ShareRule
+  shareDaysMax?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  isSharePasswordNeeded?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isSharePublicAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutWorkspaceNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutWorkspaceNestedInput
@@ -2169,6 +2535,7 @@ export type WorkspaceUncheckedUpdateWithoutBulkActsInput = {
   collections?: Prisma.CollectionUncheckedUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutWorkspaceNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutWorkspaceNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -2180,6 +2547,10 @@ export type WorkspaceCreateWithoutDownloadsInput = {
   defaultVisibility?: $Enums.Visibility
   budgetDayMicroUsd?: bigint | number | null
   budgetMonthMicroUsd?: bigint | number | null
+  shareRule?: $Enums.ShareRule
+  shareDaysMax?: number | null
+  isSharePasswordNeeded?: boolean
+  isSharePublicAllowed?: boolean
   createdAt?: Date | string
   memberships?: Prisma.MembershipCreateNestedManyWithoutWorkspaceInput
   threads?: Prisma.ThreadCreateNestedManyWithoutWorkspaceInput
@@ -2194,6 +2565,7 @@ export type WorkspaceCreateWithoutDownloadsInput = {
   collections?: Prisma.CollectionCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
   imports?: Prisma.ImportCreateNestedManyWithoutWorkspaceInput
+  shares?: Prisma.ShareCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -2205,6 +2577,10 @@ export type WorkspaceUncheckedCreateWithoutDownloadsInput = {
   defaultVisibility?: $Enums.Visibility
   budgetDayMicroUsd?: bigint | number | null
   budgetMonthMicroUsd?: bigint | number | null
+  shareRule?: $Enums.ShareRule
+  shareDaysMax?: number | null
+  isSharePasswordNeeded?: boolean
+  isSharePublicAllowed?: boolean
   createdAt?: Date | string
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutWorkspaceInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutWorkspaceInput
@@ -2219,6 +2595,7 @@ export type WorkspaceUncheckedCreateWithoutDownloadsInput = {
   collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutWorkspaceInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -2246,6 +2623,10 @@ export type WorkspaceUpdateWithoutDownloadsInput = {
   defaultVisibility?: Prisma.EnumVisibilityFieldUpdateOperationsInput | $Enums.Visibility
   budgetDayMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   budgetMonthMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  shareRule?: Prisma.EnumShareRuleFieldUpdateOperationsInput | $Enums.ShareRule
+  shareDaysMax?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  isSharePasswordNeeded?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isSharePublicAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUpdateManyWithoutWorkspaceNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutWorkspaceNestedInput
@@ -2260,6 +2641,7 @@ export type WorkspaceUpdateWithoutDownloadsInput = {
   collections?: Prisma.CollectionUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
   imports?: Prisma.ImportUpdateManyWithoutWorkspaceNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -2271,6 +2653,10 @@ export type WorkspaceUncheckedUpdateWithoutDownloadsInput = {
   defaultVisibility?: Prisma.EnumVisibilityFieldUpdateOperationsInput | $Enums.Visibility
   budgetDayMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   budgetMonthMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  shareRule?: Prisma.EnumShareRuleFieldUpdateOperationsInput | $Enums.ShareRule
+  shareDaysMax?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  isSharePasswordNeeded?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isSharePublicAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutWorkspaceNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutWorkspaceNestedInput
@@ -2285,6 +2671,7 @@ export type WorkspaceUncheckedUpdateWithoutDownloadsInput = {
   collections?: Prisma.CollectionUncheckedUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutWorkspaceNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -2296,6 +2683,10 @@ export type WorkspaceCreateWithoutImportsInput = {
   defaultVisibility?: $Enums.Visibility
   budgetDayMicroUsd?: bigint | number | null
   budgetMonthMicroUsd?: bigint | number | null
+  shareRule?: $Enums.ShareRule
+  shareDaysMax?: number | null
+  isSharePasswordNeeded?: boolean
+  isSharePublicAllowed?: boolean
   createdAt?: Date | string
   memberships?: Prisma.MembershipCreateNestedManyWithoutWorkspaceInput
   threads?: Prisma.ThreadCreateNestedManyWithoutWorkspaceInput
@@ -2310,6 +2701,7 @@ export type WorkspaceCreateWithoutImportsInput = {
   collections?: Prisma.CollectionCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutWorkspaceInput
+  shares?: Prisma.ShareCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -2321,6 +2713,10 @@ export type WorkspaceUncheckedCreateWithoutImportsInput = {
   defaultVisibility?: $Enums.Visibility
   budgetDayMicroUsd?: bigint | number | null
   budgetMonthMicroUsd?: bigint | number | null
+  shareRule?: $Enums.ShareRule
+  shareDaysMax?: number | null
+  isSharePasswordNeeded?: boolean
+  isSharePublicAllowed?: boolean
   createdAt?: Date | string
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutWorkspaceInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutWorkspaceInput
@@ -2335,6 +2731,7 @@ export type WorkspaceUncheckedCreateWithoutImportsInput = {
   collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutWorkspaceInput
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutWorkspaceInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -2362,6 +2759,10 @@ export type WorkspaceUpdateWithoutImportsInput = {
   defaultVisibility?: Prisma.EnumVisibilityFieldUpdateOperationsInput | $Enums.Visibility
   budgetDayMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   budgetMonthMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  shareRule?: Prisma.EnumShareRuleFieldUpdateOperationsInput | $Enums.ShareRule
+  shareDaysMax?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  isSharePasswordNeeded?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isSharePublicAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUpdateManyWithoutWorkspaceNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutWorkspaceNestedInput
@@ -2376,6 +2777,7 @@ export type WorkspaceUpdateWithoutImportsInput = {
   collections?: Prisma.CollectionUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutWorkspaceNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -2387,6 +2789,10 @@ export type WorkspaceUncheckedUpdateWithoutImportsInput = {
   defaultVisibility?: Prisma.EnumVisibilityFieldUpdateOperationsInput | $Enums.Visibility
   budgetDayMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   budgetMonthMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  shareRule?: Prisma.EnumShareRuleFieldUpdateOperationsInput | $Enums.ShareRule
+  shareDaysMax?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  isSharePasswordNeeded?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isSharePublicAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutWorkspaceNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutWorkspaceNestedInput
@@ -2401,6 +2807,143 @@ export type WorkspaceUncheckedUpdateWithoutImportsInput = {
   collections?: Prisma.CollectionUncheckedUpdateManyWithoutWorkspaceNestedInput
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutWorkspaceNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutWorkspaceNestedInput
+  auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
+}
+
+export type WorkspaceCreateWithoutSharesInput = {
+  id?: string
+  name: string
+  kind: $Enums.WorkspaceKind
+  eventSeq?: bigint | number
+  defaultVisibility?: $Enums.Visibility
+  budgetDayMicroUsd?: bigint | number | null
+  budgetMonthMicroUsd?: bigint | number | null
+  shareRule?: $Enums.ShareRule
+  shareDaysMax?: number | null
+  isSharePasswordNeeded?: boolean
+  isSharePublicAllowed?: boolean
+  createdAt?: Date | string
+  memberships?: Prisma.MembershipCreateNestedManyWithoutWorkspaceInput
+  threads?: Prisma.ThreadCreateNestedManyWithoutWorkspaceInput
+  turns?: Prisma.TurnCreateNestedManyWithoutWorkspaceInput
+  generations?: Prisma.GenerationCreateNestedManyWithoutWorkspaceInput
+  images?: Prisma.ImageCreateNestedManyWithoutWorkspaceInput
+  events?: Prisma.EventCreateNestedManyWithoutWorkspaceInput
+  invites?: Prisma.InviteCreateNestedManyWithoutWorkspaceInput
+  accessTokens?: Prisma.AccessTokenCreateNestedManyWithoutWorkspaceInput
+  upstreamKey?: Prisma.UpstreamKeyCreateNestedOneWithoutWorkspaceInput
+  tags?: Prisma.TagCreateNestedManyWithoutWorkspaceInput
+  collections?: Prisma.CollectionCreateNestedManyWithoutWorkspaceInput
+  bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
+  downloads?: Prisma.DownloadCreateNestedManyWithoutWorkspaceInput
+  imports?: Prisma.ImportCreateNestedManyWithoutWorkspaceInput
+  auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
+}
+
+export type WorkspaceUncheckedCreateWithoutSharesInput = {
+  id?: string
+  name: string
+  kind: $Enums.WorkspaceKind
+  eventSeq?: bigint | number
+  defaultVisibility?: $Enums.Visibility
+  budgetDayMicroUsd?: bigint | number | null
+  budgetMonthMicroUsd?: bigint | number | null
+  shareRule?: $Enums.ShareRule
+  shareDaysMax?: number | null
+  isSharePasswordNeeded?: boolean
+  isSharePublicAllowed?: boolean
+  createdAt?: Date | string
+  memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutWorkspaceInput
+  threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutWorkspaceInput
+  turns?: Prisma.TurnUncheckedCreateNestedManyWithoutWorkspaceInput
+  generations?: Prisma.GenerationUncheckedCreateNestedManyWithoutWorkspaceInput
+  images?: Prisma.ImageUncheckedCreateNestedManyWithoutWorkspaceInput
+  events?: Prisma.EventUncheckedCreateNestedManyWithoutWorkspaceInput
+  invites?: Prisma.InviteUncheckedCreateNestedManyWithoutWorkspaceInput
+  accessTokens?: Prisma.AccessTokenUncheckedCreateNestedManyWithoutWorkspaceInput
+  upstreamKey?: Prisma.UpstreamKeyUncheckedCreateNestedOneWithoutWorkspaceInput
+  tags?: Prisma.TagUncheckedCreateNestedManyWithoutWorkspaceInput
+  collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutWorkspaceInput
+  bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
+  downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutWorkspaceInput
+  imports?: Prisma.ImportUncheckedCreateNestedManyWithoutWorkspaceInput
+  auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
+}
+
+export type WorkspaceCreateOrConnectWithoutSharesInput = {
+  where: Prisma.WorkspaceWhereUniqueInput
+  create: Prisma.XOR<Prisma.WorkspaceCreateWithoutSharesInput, Prisma.WorkspaceUncheckedCreateWithoutSharesInput>
+}
+
+export type WorkspaceUpsertWithoutSharesInput = {
+  update: Prisma.XOR<Prisma.WorkspaceUpdateWithoutSharesInput, Prisma.WorkspaceUncheckedUpdateWithoutSharesInput>
+  create: Prisma.XOR<Prisma.WorkspaceCreateWithoutSharesInput, Prisma.WorkspaceUncheckedCreateWithoutSharesInput>
+  where?: Prisma.WorkspaceWhereInput
+}
+
+export type WorkspaceUpdateToOneWithWhereWithoutSharesInput = {
+  where?: Prisma.WorkspaceWhereInput
+  data: Prisma.XOR<Prisma.WorkspaceUpdateWithoutSharesInput, Prisma.WorkspaceUncheckedUpdateWithoutSharesInput>
+}
+
+export type WorkspaceUpdateWithoutSharesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.EnumWorkspaceKindFieldUpdateOperationsInput | $Enums.WorkspaceKind
+  eventSeq?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  defaultVisibility?: Prisma.EnumVisibilityFieldUpdateOperationsInput | $Enums.Visibility
+  budgetDayMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  budgetMonthMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  shareRule?: Prisma.EnumShareRuleFieldUpdateOperationsInput | $Enums.ShareRule
+  shareDaysMax?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  isSharePasswordNeeded?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isSharePublicAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUpdateManyWithoutWorkspaceNestedInput
+  threads?: Prisma.ThreadUpdateManyWithoutWorkspaceNestedInput
+  turns?: Prisma.TurnUpdateManyWithoutWorkspaceNestedInput
+  generations?: Prisma.GenerationUpdateManyWithoutWorkspaceNestedInput
+  images?: Prisma.ImageUpdateManyWithoutWorkspaceNestedInput
+  events?: Prisma.EventUpdateManyWithoutWorkspaceNestedInput
+  invites?: Prisma.InviteUpdateManyWithoutWorkspaceNestedInput
+  accessTokens?: Prisma.AccessTokenUpdateManyWithoutWorkspaceNestedInput
+  upstreamKey?: Prisma.UpstreamKeyUpdateOneWithoutWorkspaceNestedInput
+  tags?: Prisma.TagUpdateManyWithoutWorkspaceNestedInput
+  collections?: Prisma.CollectionUpdateManyWithoutWorkspaceNestedInput
+  bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
+  downloads?: Prisma.DownloadUpdateManyWithoutWorkspaceNestedInput
+  imports?: Prisma.ImportUpdateManyWithoutWorkspaceNestedInput
+  auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
+}
+
+export type WorkspaceUncheckedUpdateWithoutSharesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.EnumWorkspaceKindFieldUpdateOperationsInput | $Enums.WorkspaceKind
+  eventSeq?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  defaultVisibility?: Prisma.EnumVisibilityFieldUpdateOperationsInput | $Enums.Visibility
+  budgetDayMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  budgetMonthMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  shareRule?: Prisma.EnumShareRuleFieldUpdateOperationsInput | $Enums.ShareRule
+  shareDaysMax?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  isSharePasswordNeeded?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isSharePublicAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUncheckedUpdateManyWithoutWorkspaceNestedInput
+  threads?: Prisma.ThreadUncheckedUpdateManyWithoutWorkspaceNestedInput
+  turns?: Prisma.TurnUncheckedUpdateManyWithoutWorkspaceNestedInput
+  generations?: Prisma.GenerationUncheckedUpdateManyWithoutWorkspaceNestedInput
+  images?: Prisma.ImageUncheckedUpdateManyWithoutWorkspaceNestedInput
+  events?: Prisma.EventUncheckedUpdateManyWithoutWorkspaceNestedInput
+  invites?: Prisma.InviteUncheckedUpdateManyWithoutWorkspaceNestedInput
+  accessTokens?: Prisma.AccessTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
+  upstreamKey?: Prisma.UpstreamKeyUncheckedUpdateOneWithoutWorkspaceNestedInput
+  tags?: Prisma.TagUncheckedUpdateManyWithoutWorkspaceNestedInput
+  collections?: Prisma.CollectionUncheckedUpdateManyWithoutWorkspaceNestedInput
+  bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
+  downloads?: Prisma.DownloadUncheckedUpdateManyWithoutWorkspaceNestedInput
+  imports?: Prisma.ImportUncheckedUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -2412,6 +2955,10 @@ export type WorkspaceCreateWithoutEventsInput = {
   defaultVisibility?: $Enums.Visibility
   budgetDayMicroUsd?: bigint | number | null
   budgetMonthMicroUsd?: bigint | number | null
+  shareRule?: $Enums.ShareRule
+  shareDaysMax?: number | null
+  isSharePasswordNeeded?: boolean
+  isSharePublicAllowed?: boolean
   createdAt?: Date | string
   memberships?: Prisma.MembershipCreateNestedManyWithoutWorkspaceInput
   threads?: Prisma.ThreadCreateNestedManyWithoutWorkspaceInput
@@ -2426,6 +2973,7 @@ export type WorkspaceCreateWithoutEventsInput = {
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutWorkspaceInput
   imports?: Prisma.ImportCreateNestedManyWithoutWorkspaceInput
+  shares?: Prisma.ShareCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -2437,6 +2985,10 @@ export type WorkspaceUncheckedCreateWithoutEventsInput = {
   defaultVisibility?: $Enums.Visibility
   budgetDayMicroUsd?: bigint | number | null
   budgetMonthMicroUsd?: bigint | number | null
+  shareRule?: $Enums.ShareRule
+  shareDaysMax?: number | null
+  isSharePasswordNeeded?: boolean
+  isSharePublicAllowed?: boolean
   createdAt?: Date | string
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutWorkspaceInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutWorkspaceInput
@@ -2451,6 +3003,7 @@ export type WorkspaceUncheckedCreateWithoutEventsInput = {
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutWorkspaceInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutWorkspaceInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutWorkspaceInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutWorkspaceInput
   auditEntries?: Prisma.AuditEntryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -2478,6 +3031,10 @@ export type WorkspaceUpdateWithoutEventsInput = {
   defaultVisibility?: Prisma.EnumVisibilityFieldUpdateOperationsInput | $Enums.Visibility
   budgetDayMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   budgetMonthMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  shareRule?: Prisma.EnumShareRuleFieldUpdateOperationsInput | $Enums.ShareRule
+  shareDaysMax?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  isSharePasswordNeeded?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isSharePublicAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUpdateManyWithoutWorkspaceNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutWorkspaceNestedInput
@@ -2492,6 +3049,7 @@ export type WorkspaceUpdateWithoutEventsInput = {
   bulkActs?: Prisma.BulkActUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutWorkspaceNestedInput
   imports?: Prisma.ImportUpdateManyWithoutWorkspaceNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -2503,6 +3061,10 @@ export type WorkspaceUncheckedUpdateWithoutEventsInput = {
   defaultVisibility?: Prisma.EnumVisibilityFieldUpdateOperationsInput | $Enums.Visibility
   budgetDayMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   budgetMonthMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  shareRule?: Prisma.EnumShareRuleFieldUpdateOperationsInput | $Enums.ShareRule
+  shareDaysMax?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  isSharePasswordNeeded?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isSharePublicAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutWorkspaceNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutWorkspaceNestedInput
@@ -2517,6 +3079,7 @@ export type WorkspaceUncheckedUpdateWithoutEventsInput = {
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutWorkspaceNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutWorkspaceNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutWorkspaceNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutWorkspaceNestedInput
   auditEntries?: Prisma.AuditEntryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -2539,6 +3102,7 @@ export type WorkspaceCountOutputType = {
   bulkActs: number
   downloads: number
   imports: number
+  shares: number
   auditEntries: number
 }
 
@@ -2556,6 +3120,7 @@ export type WorkspaceCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensi
   bulkActs?: boolean | WorkspaceCountOutputTypeCountBulkActsArgs
   downloads?: boolean | WorkspaceCountOutputTypeCountDownloadsArgs
   imports?: boolean | WorkspaceCountOutputTypeCountImportsArgs
+  shares?: boolean | WorkspaceCountOutputTypeCountSharesArgs
   auditEntries?: boolean | WorkspaceCountOutputTypeCountAuditEntriesArgs
 }
 
@@ -2663,6 +3228,13 @@ export type WorkspaceCountOutputTypeCountImportsArgs<ExtArgs extends runtime.Typ
 /**
  * WorkspaceCountOutputType without action
  */
+export type WorkspaceCountOutputTypeCountSharesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.ShareWhereInput
+}
+
+/**
+ * WorkspaceCountOutputType without action
+ */
 export type WorkspaceCountOutputTypeCountAuditEntriesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.AuditEntryWhereInput
 }
@@ -2676,6 +3248,10 @@ export type WorkspaceSelect<ExtArgs extends runtime.Types.Extensions.InternalArg
   defaultVisibility?: boolean
   budgetDayMicroUsd?: boolean
   budgetMonthMicroUsd?: boolean
+  shareRule?: boolean
+  shareDaysMax?: boolean
+  isSharePasswordNeeded?: boolean
+  isSharePublicAllowed?: boolean
   createdAt?: boolean
   memberships?: boolean | Prisma.Workspace$membershipsArgs<ExtArgs>
   threads?: boolean | Prisma.Workspace$threadsArgs<ExtArgs>
@@ -2691,6 +3267,7 @@ export type WorkspaceSelect<ExtArgs extends runtime.Types.Extensions.InternalArg
   bulkActs?: boolean | Prisma.Workspace$bulkActsArgs<ExtArgs>
   downloads?: boolean | Prisma.Workspace$downloadsArgs<ExtArgs>
   imports?: boolean | Prisma.Workspace$importsArgs<ExtArgs>
+  shares?: boolean | Prisma.Workspace$sharesArgs<ExtArgs>
   auditEntries?: boolean | Prisma.Workspace$auditEntriesArgs<ExtArgs>
   _count?: boolean | Prisma.WorkspaceCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["workspace"]>
@@ -2703,6 +3280,10 @@ export type WorkspaceSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ext
   defaultVisibility?: boolean
   budgetDayMicroUsd?: boolean
   budgetMonthMicroUsd?: boolean
+  shareRule?: boolean
+  shareDaysMax?: boolean
+  isSharePasswordNeeded?: boolean
+  isSharePublicAllowed?: boolean
   createdAt?: boolean
 }, ExtArgs["result"]["workspace"]>
 
@@ -2714,6 +3295,10 @@ export type WorkspaceSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ext
   defaultVisibility?: boolean
   budgetDayMicroUsd?: boolean
   budgetMonthMicroUsd?: boolean
+  shareRule?: boolean
+  shareDaysMax?: boolean
+  isSharePasswordNeeded?: boolean
+  isSharePublicAllowed?: boolean
   createdAt?: boolean
 }, ExtArgs["result"]["workspace"]>
 
@@ -2725,10 +3310,14 @@ export type WorkspaceSelectScalar = {
   defaultVisibility?: boolean
   budgetDayMicroUsd?: boolean
   budgetMonthMicroUsd?: boolean
+  shareRule?: boolean
+  shareDaysMax?: boolean
+  isSharePasswordNeeded?: boolean
+  isSharePublicAllowed?: boolean
   createdAt?: boolean
 }
 
-export type WorkspaceOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "kind" | "eventSeq" | "defaultVisibility" | "budgetDayMicroUsd" | "budgetMonthMicroUsd" | "createdAt", ExtArgs["result"]["workspace"]>
+export type WorkspaceOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "kind" | "eventSeq" | "defaultVisibility" | "budgetDayMicroUsd" | "budgetMonthMicroUsd" | "shareRule" | "shareDaysMax" | "isSharePasswordNeeded" | "isSharePublicAllowed" | "createdAt", ExtArgs["result"]["workspace"]>
 export type WorkspaceInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   memberships?: boolean | Prisma.Workspace$membershipsArgs<ExtArgs>
   threads?: boolean | Prisma.Workspace$threadsArgs<ExtArgs>
@@ -2744,6 +3333,7 @@ export type WorkspaceInclude<ExtArgs extends runtime.Types.Extensions.InternalAr
   bulkActs?: boolean | Prisma.Workspace$bulkActsArgs<ExtArgs>
   downloads?: boolean | Prisma.Workspace$downloadsArgs<ExtArgs>
   imports?: boolean | Prisma.Workspace$importsArgs<ExtArgs>
+  shares?: boolean | Prisma.Workspace$sharesArgs<ExtArgs>
   auditEntries?: boolean | Prisma.Workspace$auditEntriesArgs<ExtArgs>
   _count?: boolean | Prisma.WorkspaceCountOutputTypeDefaultArgs<ExtArgs>
 }
@@ -2767,6 +3357,7 @@ export type $WorkspacePayload<ExtArgs extends runtime.Types.Extensions.InternalA
     bulkActs: Prisma.$BulkActPayload<ExtArgs>[]
     downloads: Prisma.$DownloadPayload<ExtArgs>[]
     imports: Prisma.$ImportPayload<ExtArgs>[]
+    shares: Prisma.$SharePayload<ExtArgs>[]
     auditEntries: Prisma.$AuditEntryPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
@@ -2786,6 +3377,22 @@ export type $WorkspacePayload<ExtArgs extends runtime.Types.Extensions.InternalA
      */
     budgetDayMicroUsd: bigint | null
     budgetMonthMicroUsd: bigint | null
+    /**
+     * Who may share.
+     */
+    shareRule: $Enums.ShareRule
+    /**
+     * The longest life of a share, in days; null: no limit.
+     */
+    shareDaysMax: number | null
+    /**
+     * Shares need a password.
+     */
+    isSharePasswordNeeded: boolean
+    /**
+     * Shares may be open to people without an account.
+     */
+    isSharePublicAllowed: boolean
     createdAt: Date
   }, ExtArgs["result"]["workspace"]>
   composites: {}
@@ -3195,6 +3802,7 @@ export interface Prisma__WorkspaceClient<T, Null = never, ExtArgs extends runtim
   bulkActs<T extends Prisma.Workspace$bulkActsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$bulkActsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$BulkActPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   downloads<T extends Prisma.Workspace$downloadsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$downloadsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DownloadPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   imports<T extends Prisma.Workspace$importsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$importsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ImportPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  shares<T extends Prisma.Workspace$sharesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$sharesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SharePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   auditEntries<T extends Prisma.Workspace$auditEntriesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$auditEntriesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AuditEntryPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
@@ -3232,6 +3840,10 @@ export interface WorkspaceFieldRefs {
   readonly defaultVisibility: Prisma.FieldRef<"Workspace", 'Visibility'>
   readonly budgetDayMicroUsd: Prisma.FieldRef<"Workspace", 'BigInt'>
   readonly budgetMonthMicroUsd: Prisma.FieldRef<"Workspace", 'BigInt'>
+  readonly shareRule: Prisma.FieldRef<"Workspace", 'ShareRule'>
+  readonly shareDaysMax: Prisma.FieldRef<"Workspace", 'Int'>
+  readonly isSharePasswordNeeded: Prisma.FieldRef<"Workspace", 'Boolean'>
+  readonly isSharePublicAllowed: Prisma.FieldRef<"Workspace", 'Boolean'>
   readonly createdAt: Prisma.FieldRef<"Workspace", 'DateTime'>
 }
     
@@ -3963,6 +4575,30 @@ export type Workspace$importsArgs<ExtArgs extends runtime.Types.Extensions.Inter
   take?: number
   skip?: number
   distinct?: Prisma.ImportScalarFieldEnum | Prisma.ImportScalarFieldEnum[]
+}
+
+/**
+ * Workspace.shares
+ */
+export type Workspace$sharesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Share
+   */
+  select?: Prisma.ShareSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Share
+   */
+  omit?: Prisma.ShareOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ShareInclude<ExtArgs> | null
+  where?: Prisma.ShareWhereInput
+  orderBy?: Prisma.ShareOrderByWithRelationInput | Prisma.ShareOrderByWithRelationInput[]
+  cursor?: Prisma.ShareWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.ShareScalarFieldEnum | Prisma.ShareScalarFieldEnum[]
 }
 
 /**

@@ -1,0 +1,7 @@
+import { updateSnapshot } from "@/lib/server/domain/shares/commands";
+import { endpoint } from "@/lib/server/http/endpoint";
+import { studioOrigin } from "@/lib/server/request/share-url";
+
+export const POST = endpoint("shares.snapshot", ({ ctx, params, request }) =>
+  updateSnapshot(ctx.actor, params.shareId, { ...ctx, origin: studioOrigin(request) }),
+);

@@ -1,0 +1,62 @@
+import { makeShareToken } from "@/lib/server/auth/share-tokens";
+import { db } from "@/lib/server/db";
+import { makeImage } from "../testing/studio";
+import { object, ofCaller, ofWorkspace, type Row, selected, tokenWorkspace } from "./row";
+import { type Caller, personBehind, type World } from "./world";
+
+const ofTheirs = ofCaller(
+  "shareId",
+  async (person, world, caller) => {
+    const workspaceId = tokenWorkspace(person, world, caller);
+    const { id: imageId } = await makeImage({ ...person, workspaceId: person.workspaceId });
+    await db.$executeRaw`UPDATE "Image" SET "workspaceId" = ${workspaceId}::uuid WHERE id = ${imageId}::uuid`;
+    const { id, columns } = makeShareToken(crypto.randomUUID(), workspaceId);
+    const data = {
+      id,
+      workspaceId,
+      createdById: person.userId,
+      kind: "image",
+      ...columns,
+    } as const;
+    await db.share.create({ data: { ...data, imageIds: [imageId] } });
+    return id;
+  },
+  (id) => db.share.delete({ where: { id } }),
+);
+
+const theirs = (body?: unknown): Row => ({
+  about: "self",
+  finds: ["own"],
+  make: async (...of) => ({ ...(await ofTheirs(...of)), ...(body !== undefined && { body }) }),
+});
+
+/** An image of the workspace that the caller uses, which they may see. */
+async function imageFor(world: World, caller: Caller): Promise<string> {
+  const isElsewhere = ["stranger", "instance", "token:elsewhere", "token:instance"].includes(
+    caller,
+  );
+  const person = personBehind(world.people, caller);
+  const workspaceId = isElsewhere ? tokenWorkspace(person, world, caller) : world.team;
+  const maker = isElsewhere ? person : world.people.member;
+  const { id } = await makeImage(maker);
+  await db.$executeRaw`
+    UPDATE "Image" SET "workspaceId" = ${workspaceId}::uuid, "audienceId" = NULL WHERE id = ${id}::uuid`;
+  return id;
+}
+
+export const rowsOfShares = {
+  "shares.list": selected(),
+  "shares.create": selected(async (world, _target, caller) => ({
+    body: { target: { kind: "image", id: await imageFor(world, caller) } },
+  })),
+  "shares.badges": selected(),
+  "shares.revokeAll": selected(() => ({ body: {} })),
+  "shares.detail": theirs(),
+  "shares.update": theirs({ preset: "review" }),
+  "shares.revoke": theirs(),
+  "shares.snapshot": theirs({}),
+  "shares.address": theirs({}),
+  "shares.access": theirs(),
+  "shares.policy": object(ofWorkspace()),
+  "shares.setPolicy": object(ofWorkspace(() => ({ body: { maxDays: 90 } }))),
+} satisfies Record<string, Row>;
