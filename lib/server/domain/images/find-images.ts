@@ -78,7 +78,9 @@ function audiences({ userId }: Actor): Prisma.Sql[] {
   return [
     Prisma.sql`i."audienceId" IS NULL`,
     Prisma.sql`i."audienceId" = ${userId}::uuid`,
-    Prisma.sql`i."createdById" = ${userId}::uuid AND i."audienceId" <> i."createdById"`,
+    // PostgreSQL takes these rare images for frequent ones, and would walk the whole history by Image_wall_idx. Every
+    // kept image has a sum, and that index does not have it.
+    Prisma.sql`i."createdById" = ${userId}::uuid AND i."audienceId" <> i."createdById" AND i.sha256 IS NOT NULL`,
   ];
 }
 
