@@ -18,7 +18,8 @@ export function proxy(request: NextRequest): NextResponse {
     });
   }
   const nonce = btoa(crypto.randomUUID());
-  const policy = contentSecurityPolicy(nonce);
+  const isShare = request.nextUrl.pathname.startsWith("/s/");
+  const policy = isShare ? sharePolicy(nonce) : contentSecurityPolicy(nonce);
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
   // Lets sign-in redirect back to the requested page.
@@ -26,7 +27,12 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set("content-security-policy", policy);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
-  response.headers.set("referrer-policy", "same-origin");
+  // The address of a share is a secret: no other site and no search engine may learn it.
+  response.headers.set("referrer-policy", isShare ? "no-referrer" : "same-origin");
+  if (isShare) {
+    response.headers.set("x-robots-tag", "noindex, nofollow");
+    response.headers.set("cache-control", "private, no-store");
+  }
   response.headers.set("x-frame-options", "DENY");
   response.headers.set("cross-origin-opener-policy", "same-origin");
   response.headers.set(
@@ -58,17 +64,35 @@ function contentSecurityPolicy(nonce: string): string {
   ].join("; ");
 }
 
+/** Pages of shares: only what such a page needs, and nothing from elsewhere. */
+function sharePolicy(nonce: string): string {
+  const devOnly = process.env.NODE_ENV === "development" ? " 'unsafe-eval'" : "";
+  return [
+    "default-src 'none'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${devOnly}`,
+    `style-src 'self' 'nonce-${nonce}'`,
+    // Sizes and positions of images are style attributes, which take no nonce.
+    "style-src-attr 'unsafe-inline'",
+    "img-src 'self' blob: data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}
+
 export const config = {
   // Pages, and every address that could be one: an unknown path with a dot also answers with a page.
   matcher: [
     // The router's own prefetches are data, and a nonce per prefetch would defeat its cache. Every other prefetch is
     // a page, and is shown as it was fetched.
     {
-      source: "/((?!api/|v1/|v1$|i/|mcp$|_next/|healthz|readyz).*)",
+      source: "/((?!api/|v1/|v1$|i/|s/[^/]+/.|mcp$|_next/|healthz|readyz).*)",
       missing: [{ type: "header", key: "next-router-prefetch" }],
     },
     {
-      source: "/((?!api/|v1/|v1$|i/|mcp$|_next/|healthz|readyz).*)",
+      source: "/((?!api/|v1/|v1$|i/|s/[^/]+/.|mcp$|_next/|healthz|readyz).*)",
       missing: [{ type: "header", key: "rsc", value: "1" }],
     },
     // Only preflights: other requests here have bodies that must not pass through the proxy's buffer.

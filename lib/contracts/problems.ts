@@ -45,6 +45,7 @@ export const PROBLEMS = {
   would_pay_again: { status: 409, title: "Sending again may be billed again" },
   budget_exhausted: { status: 402, title: "The budget does not allow it" },
   share_not_allowed: { status: 403, title: "The workspace does not allow such links" },
+  wrong_password: { status: 403, title: "The password is wrong" },
   password_needed: { status: 401, title: "This link has a password" },
   empty_prompt: { status: 422, title: "Say what to make first" },
   prompt_too_long: { status: 422, title: "The instruction is too long" },

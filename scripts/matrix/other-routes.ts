@@ -188,6 +188,8 @@ export const OTHER_ROUTES: Record<string, OtherRow> = {
   })),
 };
 
+const SHARE = "the link grants access to a visitor (domain/shares/*.int.test.ts)";
+
 /** All other routes, and why permissions do not apply to them. */
 export const OPEN_ROUTES: Record<string, string> = {
   "/healthz": "reports that the process is alive",
@@ -196,6 +198,12 @@ export const OPEN_ROUTES: Record<string, string> = {
   "/api/openapi.json": "describes the API, not the data",
   "/api/auth/[...nextauth]": "signs in; next-auth's own protocol",
   "/i/[imageId]/[variant]": "the signature grants access (serve-signed.int.test.ts)",
+  "/s/[token]/data": SHARE,
+  "/s/[token]/unlock": SHARE,
+  "/s/[token]/images/[imageId]/[variant]": SHARE,
+  "/s/[token]/events": SHARE,
+  "/s/[token]/card": SHARE,
+  "/s/[token]/download": SHARE,
   "/w/[workspaceId]": "redirects everyone; a test checks who may select the workspace",
 };
 

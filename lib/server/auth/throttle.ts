@@ -20,6 +20,11 @@ const LIMITS = {
   "email change": { points: 10, duration: 60 * 60 },
   "account export": { points: 10, duration: 60 * 60 },
   /** Per person: each may read gigabytes. */
+  /** Wrong passwords of one share, from one address and from all. */
+  "share password address": { points: 10, duration: 15 * 60 },
+  "share password": { points: 200, duration: 15 * 60 },
+  /** ZIPs of one share, per address. */
+  "share download": { points: 20, duration: 60 * 60 },
   "image download": { points: 60, duration: 60 * 60 },
   "sign-up address": { points: 10, duration: 60 * 60 },
   "key check": { points: 20, duration: 15 * 60 },
