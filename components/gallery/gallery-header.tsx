@@ -10,13 +10,12 @@ import {
   writeAddress,
 } from "@/components/gallery/use-gallery-address";
 import { ROW_MAX, ROW_MIN, useRowHeight } from "@/components/gallery/use-row-height";
-import { useStackMode } from "@/components/gallery/use-stacks";
+import { mayStack, STACK_MODES, useStackMode } from "@/components/gallery/use-stacks";
 import { SidebarButton } from "@/components/shell/sidebar-button";
 import { Button } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
 import { Menu } from "@/components/ui/menu";
 import { hint } from "@/components/ui/tooltip";
-import { STACK_MODES } from "@/lib/client/wall/stacks";
 import type { ImageListView } from "@/lib/contracts/image-lists";
 
 type Props = {
@@ -24,6 +23,8 @@ type Props = {
   shown: number | null;
   /** Of how many, during a search. */
   total: number | null;
+  /** Of a wall with stacks. */
+  tiles: number | null;
   /** Missing where nothing can be selected. */
   selecting: { isOn: boolean; onChange: (isOn: boolean) => void } | null;
 };
@@ -33,16 +34,18 @@ const VIEWS = ["all", "mine", "favourites", "collections", "uploads", "trash"] a
 type GalleryView = ImageListView | "collections";
 
 /** Title, count, views, row height and order. */
-export function GalleryHeader({ shown, total, selecting }: Props) {
+export function GalleryHeader({ shown, total, tiles, selecting }: Props) {
   const t = useTranslations("gallery");
   const format = useFormatter();
-  const { areCollections, view } = useGalleryAddress();
-  const count =
+  const { areCollections, view, sort } = useGalleryAddress();
+  const pictures =
     shown === null
       ? ""
       : total === null || total === shown
         ? format.number(shown)
         : t("countOf", { shown, total });
+  const count =
+    tiles === null || shown === null ? pictures : t("stacks.count", { tiles, count: shown });
   return (
     <header className="flex h-[51px] shrink-0 items-center gap-2 border-b border-line px-3 max-sm:border-0 sm:gap-3 sm:px-6">
       <SidebarButton className="sm:-ml-2" />
@@ -55,7 +58,8 @@ export function GalleryHeader({ shown, total, selecting }: Props) {
         {areCollections ? null : (
           <>
             <RowSlider />
-            {view === "uploads" ? <ImportButton /> : <StackMenu />}
+            {view === "uploads" && <ImportButton />}
+            {mayStack({ view, sort }) && <StackMenu />}
             <SortMenu />
           </>
         )}

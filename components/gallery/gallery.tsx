@@ -9,6 +9,7 @@ import { GalleryHeader, Views } from "@/components/gallery/gallery-header";
 import { WallProblem, WallSkeleton } from "@/components/gallery/notices";
 import { SearchField } from "@/components/gallery/search/search-field";
 import { useGalleryAddress } from "@/components/gallery/use-gallery-address";
+import { useStackKind } from "@/components/gallery/use-stacks";
 import { useSelection } from "@/components/gallery/selection/use-selection";
 import { WallRoom } from "@/components/gallery/wall-room";
 import { call } from "@/lib/client/call";
@@ -26,7 +27,12 @@ function ListOfCollections() {
   const { data } = useQuery(collectionsQuery());
   return (
     <div className="flex h-dvh min-w-0 flex-col">
-      <GalleryHeader shown={data?.collections.length ?? null} total={null} selecting={null} />
+      <GalleryHeader
+        shown={data?.collections.length ?? null}
+        total={null}
+        tiles={null}
+        selecting={null}
+      />
       <Views className="px-3 pt-1 sm:px-6 lg:hidden" />
       <div className="relative min-h-0 flex-1">
         <CollectionsPage />
@@ -38,9 +44,10 @@ function ListOfCollections() {
 /** A view, a search or a collection as a wall. */
 function WallPage() {
   const { view, query, sort, collectionId } = useGalleryAddress();
+  const stacks = useStackKind({ view, sort });
   const wall = useMemo(
-    () => wallOf({ view, query, sort, collectionId }),
-    [view, query, sort, collectionId],
+    () => wallOf({ view, query, sort, collectionId, stacks }),
+    [view, query, sort, collectionId, stacks],
   );
   const state = useSyncExternalStore(wall.subscribe, wall.getState, wall.getState);
   useEffect(() => {
@@ -63,6 +70,7 @@ function WallPage() {
       <GalleryHeader
         shown={isReady ? state.total : null}
         total={query === "" ? null : (total.data ?? null)}
+        tiles={isReady && stacks !== null ? state.tiles : null}
         selecting={
           isReady && state.total > 0
             ? {

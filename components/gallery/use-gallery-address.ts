@@ -12,7 +12,7 @@ export const GALLERY_PATH = "/gallery";
 
 const COLLECTIONS = "collections";
 
-export type GalleryAddress = WallScope & {
+export type GalleryAddress = Omit<WallScope, "stacks"> & {
   /** The list of collections instead of a wall. */
   areCollections: boolean;
   /** The time of the picture at the upper edge, in milliseconds since 1970; null at the top. */

@@ -1,14 +1,13 @@
 "use client";
 
 import { useCallback, useMemo, useState, useSyncExternalStore } from "react";
-import {
-  STACK_MODES,
-  type StackedWall,
-  type StackMode,
-  WallStacker,
-} from "@/lib/client/wall/stacks";
-import type { WallChunk, WallSort } from "@/lib/client/wall/wall-state";
+import { type StackedWall, WallStacker } from "@/lib/client/wall/stacks";
+import { isPaged, type WallChunk, type WallScope } from "@/lib/client/wall/wall-state";
 import type { ImageId } from "@/lib/contracts/ids";
+import { STACK_KINDS, type StackKind } from "@/lib/contracts/image-lists";
+
+export const STACK_MODES = ["off", ...STACK_KINDS] as const;
+type StackMode = (typeof STACK_MODES)[number];
 
 const KEY = "pentimento.gallery.stacks";
 const listeners = new Set<() => void>();
@@ -40,20 +39,29 @@ function readMode(): StackMode {
   }
 }
 
+/** Whether a wall can stack. In an order that is not by time each picture has its own position, and uploads have no turn. */
+export function mayStack({ view, sort }: Pick<WallScope, "view" | "sort">): boolean {
+  return !isPaged(sort) && view !== "uploads";
+}
+
+/** What this wall stacks. */
+export function useStackKind(scope: Pick<WallScope, "view" | "sort">): StackKind | null {
+  const [mode] = useStackMode();
+  return mode !== "off" && mayStack(scope) ? mode : null;
+}
+
 export type WallStacks = StackedWall & {
   /** Opens the stack of a picture in place, or closes it. */
   toggle: (imageId: ImageId) => void;
 };
 
-/** The wall with its stacks. In the order by hand each picture has its own position, so nothing is stacked. */
-export function useStacks(chunks: readonly WallChunk[], sort: WallSort): WallStacks {
-  const [chosen] = useStackMode();
-  const mode = sort === "manual" ? "off" : chosen;
+/** The wall with its stacks, which can be opened in place. */
+export function useStacks(chunks: readonly WallChunk[], isStacked: boolean): WallStacks {
   const [stacker] = useState(() => new WallStacker());
   const [opened, setOpened] = useState<ReadonlySet<ImageId>>(() => new Set());
   const stacked = useMemo(
-    () => stacker.stack(chunks, mode, opened),
-    [chunks, mode, opened, stacker],
+    () => stacker.stack(chunks, isStacked, opened),
+    [chunks, isStacked, opened, stacker],
   );
   const { stacks } = stacked;
   const toggle = useCallback(

@@ -19,6 +19,7 @@ function chunk(month: string, count: number, isLoaded: boolean, first = 0): Wall
     key: `${month}/0`,
     month,
     count,
+    tiles: count,
     bucket: isLoaded ? bucketOf(month, count, first) : null,
   };
 }
@@ -93,6 +94,7 @@ test("a wall that would be too high for the browser has lower rows", () => {
     key: `${index}`,
     month: "2026-11",
     count: 2_000,
+    tiles: 2_000,
     bucket: null,
   }));
   const { height } = planner().plan(months, { ...options, rowHeight: 400 });

@@ -6,7 +6,7 @@ import {
   type Row,
   type Typical,
 } from "@/components/gallery/layout";
-import type { WallChunk } from "@/lib/client/wall/wall-state";
+import { tileTimes, type WallChunk } from "@/lib/client/wall/wall-state";
 import type { ImageBucket } from "@/lib/contracts/images";
 
 /** Height of a day's heading with the space around it. */
@@ -76,7 +76,7 @@ export class WallPlanner {
     const isWhole = month === null || this.by === "month";
     const sections = isWhole
       ? [{ day: month ?? "", first: 0, end: bucket.ids.length }]
-      : splitByDay(bucket.times, this.dayOf);
+      : splitByDay(tileTimes(bucket), this.dayOf);
     this.sections.set(bucket, sections);
     return sections;
   }

@@ -1,6 +1,7 @@
 import { type LayoutOptions, type Row, type TileBox, tilesOf } from "@/components/gallery/layout";
 import type { Heading, PlacedChunk, WallLayout } from "@/components/gallery/wall-layout";
 import type { ImageId } from "@/lib/contracts/ids";
+import { tileTime, tileTimes } from "@/lib/client/wall/wall-state";
 import type { ImageBucket } from "@/lib/contracts/images";
 
 /** What keeps its position on screen while the layout around it changes. */
@@ -81,7 +82,7 @@ export function anchorAt(layout: WallLayout, scrollTop: number): Anchor | null {
     return { kind: "chunk", key: chunk.key, share: (scrollTop - top) / Math.max(1, height) };
   }
   const imageId = chunk.bucket.ids[row.first] ?? null;
-  const time = chunk.bucket.times[row.first] ?? 0;
+  const time = tileTime(chunk.bucket, row.first);
   return { kind: "image", imageId, time, offset: top + row.top - scrollTop };
 }
 
@@ -100,7 +101,7 @@ export function scrollFor(
   if (found) return { top: found.top - anchor.offset, isExact: true };
   const placed = chunkAt(layout, anchor.time, isOldestFirst);
   if (!placed) return { top: Math.max(0, layout.height), isExact: true };
-  const times = placed.chunk.bucket?.times;
+  const times = placed.chunk.bucket && tileTimes(placed.chunk.bucket);
   if (!placed.layout || !times) return { top: placed.top - anchor.offset, isExact: false };
   const reached = times.findIndex((time) =>
     isOldestFirst ? time >= anchor.time : time <= anchor.time,
@@ -118,7 +119,7 @@ function chunkAt(layout: WallLayout, time: number, isOldestFirst: boolean): Plac
     if (chunk.month === null) return false;
     if (isOldestFirst ? chunk.month > month : chunk.month < month) return true;
     if (chunk.month !== month) return false;
-    const last = chunk.bucket?.times.at(-1);
+    const last = chunk.bucket ? tileTime(chunk.bucket, chunk.bucket.ids.length - 1) : undefined;
     // A part of a large month that ends before this time is not the one.
     return last === undefined || (isOldestFirst ? last >= time : last <= time);
   };

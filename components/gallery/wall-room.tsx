@@ -56,7 +56,7 @@ export function WallRoom({ wall, state, selection }: Props) {
 
   const isPhone = width < 640;
   const inset = isPhone ? { left: 0, right: 0 } : { left: 24, right: 72 };
-  const stacked = useStacks(state.chunks, wall.scope.sort);
+  const stacked = useStacks(state.chunks, wall.scope.stacks !== null);
   const layout = useMemo(
     () =>
       planner.plan(stacked.chunks, {

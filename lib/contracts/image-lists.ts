@@ -14,5 +14,9 @@ export type ImageListSort = (typeof IMAGE_LIST_SORTS)[number];
 export const IMAGE_PAGE = 30;
 export const IMAGE_PAGE_MAX = 200;
 
-/** The most images of one bucket in one reply. */
+/** What the wall may show as one tile: the variations of a turn, or a whole thread. */
+export const STACK_KINDS = ["turn", "thread"] as const;
+export type StackKind = (typeof STACK_KINDS)[number];
+
+/** The most tiles of one bucket in one reply. */
 export const BUCKET_MAX = 2_000;

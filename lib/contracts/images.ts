@@ -8,7 +8,13 @@ import {
   turnId,
   userId,
 } from "@/lib/contracts/ids";
-import { IMAGE_LIST_SORTS, IMAGE_LIST_VIEWS, IMAGE_PAGE_MAX } from "@/lib/contracts/image-lists";
+import {
+  BUCKET_MAX,
+  IMAGE_LIST_SORTS,
+  IMAGE_LIST_VIEWS,
+  IMAGE_PAGE_MAX,
+  STACK_KINDS,
+} from "@/lib/contracts/image-lists";
 import { QUERY_MAX_CHARS } from "@/lib/contracts/image-query";
 import { turnSettings } from "@/lib/contracts/settings";
 import { SHAPES } from "@/lib/contracts/shapes";
@@ -140,26 +146,46 @@ export const imageList = z.object({
 });
 export type ImageList = z.infer<typeof imageList>;
 
+/** What the wall shows as one tile; without it, each image is a tile. A stack stands where its newest image is. */
+const stacks = z.enum(STACK_KINDS).optional();
+
+export const imageMonthsQuery = imageScopeQuery.extend({ stacks });
+
 /** How many images each month (UTC) has, newest first. Months without images are left out. */
 export const imageMonths = z.object({
-  months: z.array(z.object({ month: z.string().regex(/^\d{4}-\d\d$/), count: z.int() })),
+  months: z.array(
+    z.object({
+      month: z.string().regex(/^\d{4}-\d\d$/),
+      /** With stacks: the images of the month's tiles, wherever they were made. */
+      count: z.int(),
+      tiles: z.int(),
+    }),
+  ),
 });
 export type ImageMonths = z.infer<typeof imageMonths>;
 
 export const imageBucketQuery = imageScopeQuery.extend({
   month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/),
   sort: z.enum(["newest", "oldest"]).optional(),
-  /** Leave out this many images of the month. Default: 0. */
+  stacks,
+  /** Leave out this many tiles of the month. Default: 0. */
   skip: z
     .string()
     .regex(/^\d{1,7}$/)
     .transform(Number)
     .optional(),
+  /** The most tiles. Default: 2,000. */
+  take: z
+    .string()
+    .regex(/^[1-9]\d{0,3}$/)
+    .transform(Number)
+    .pipe(z.int().max(BUCKET_MAX))
+    .optional(),
 });
 
 /**
- * Images of a month as columns, in order, at most 2,000: enough to lay out a wall. The n-th entries of all columns
- * belong to one image.
+ * Images of a month as columns, in order: enough to lay out a wall. The n-th entries of all columns belong to one image.
+ * The images of a stack follow each other, newest first.
  */
 export const imageBucket = z.object({
   ids: z.array(imageId),
@@ -171,10 +197,8 @@ export const imageBucket = z.object({
   favourites: z.array(z.union([z.literal(0), z.literal(1)])),
   /** 1 where the caller made it. */
   own: z.array(z.union([z.literal(0), z.literal(1)])),
-  /** Images of one turn have the same number, within this bucket. Uploads have numbers of their own. */
-  turns: z.array(z.int()),
-  /** The same for threads. */
-  threads: z.array(z.int()),
+  /** The number of its tile, within this bucket. */
+  stacks: z.array(z.int()),
 });
 export type ImageBucket = z.infer<typeof imageBucket>;
 

@@ -90,6 +90,13 @@ test("images of the released schema get their size, model, words, trash and coun
       );
       expect(counted).toEqual(live);
       expect(new Set(counted.map(({ month }) => month)).size).toBe(15);
+      // Each upload is a stack; the two threads that are not in the trash are one, by thread and by turn.
+      const stacks = await rowsOf(
+        `SELECT kind, sum(stacks)::int AS stacks, sum(images)::int AS images FROM "StackCount" GROUP BY kind ORDER BY kind`,
+      );
+      expect(stacks).toEqual(
+        ["turn", "thread"].map((kind) => ({ kind, stacks: quarter + 2, images: 3 * quarter })),
+      );
       const found = await rowsOf(
         `SELECT count(*)::int FROM "Image" WHERE search_grams("searchText") @> search_query_grams('beacon') AND "deletedAt" IS NULL`,
       );

@@ -8,8 +8,8 @@ import type { WallChunk } from "@/lib/client/wall/wall-state";
 import { bucketOf, imageIdOf } from "@/lib/client/wall/wall.fixtures";
 
 const chunks: WallChunk[] = [
-  { key: "page/0", month: null, count: 8, bucket: bucketOf("2026-11", 8) },
-  { key: "page/1", month: null, count: 3, bucket: bucketOf("2026-11", 3, 8) },
+  { key: "page/0", month: null, count: 8, tiles: 8, bucket: bucketOf("2026-11", 8) },
+  { key: "page/1", month: null, count: 3, tiles: 3, bucket: bucketOf("2026-11", 3, 8) },
 ];
 const set = (...numbers: number[]) => new Set(numbers.map(imageIdOf));
 const all = (list: readonly WallChunk[]) => imagesWhere(list, () => true);

@@ -15,9 +15,15 @@ import { imagesBetween, withMoved, withoutImages } from "@/lib/client/wall/wall-
 import type { WallChunk } from "@/lib/client/wall/wall-state";
 import { bucketOf, imageIdOf } from "@/lib/client/wall/wall.fixtures";
 
-const scope = { view: "mine", query: "boat", sort: "newest", collectionId: null } as const;
+const scope = {
+  view: "mine",
+  query: "boat",
+  sort: "newest",
+  collectionId: null,
+  stacks: null,
+} as const;
 const chunk = (month: string, count: number, first: number): WallChunk => {
-  return { key: `${month}/0`, month, count, bucket: bucketOf(month, count, first) };
+  return { key: `${month}/0`, month, count, tiles: count, bucket: bucketOf(month, count, first) };
 };
 const chunks = [chunk("2026-11", 5, 0), chunk("2026-10", 5, 5), chunk("2026-09", 5, 10)];
 const ids = (...numbers: number[]) => numbers.map(imageIdOf);

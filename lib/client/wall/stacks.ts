@@ -1,13 +1,9 @@
-import { mapColumns, type WallChunk } from "@/lib/client/wall/wall-state";
+import { filledChunk, mapColumns, type WallChunk } from "@/lib/client/wall/wall-state";
 import type { ImageId } from "@/lib/contracts/ids";
 import type { ImageBucket } from "@/lib/contracts/images";
 
-/** `turn`: the variations of a turn are one tile; `thread`: all images of a thread that are loaded together. */
-export const STACK_MODES = ["off", "turn", "thread"] as const;
-export type StackMode = (typeof STACK_MODES)[number];
-
 export type Stack = {
-  /** In the order of the wall; the first is shown. */
+  /** Newest first; the first is shown. */
   ids: readonly ImageId[];
   isOpen: boolean;
 };
@@ -28,16 +24,17 @@ export class WallStacker {
   private readonly kept = new WeakMap<ImageBucket, Stacked>();
 
   /** @param opened images whose stack is open */
-  stack(chunks: readonly WallChunk[], mode: StackMode, opened: ReadonlySet<ImageId>): StackedWall {
-    if (mode === "off") return { chunks, stacks: new Map(), heads: new Map() };
+  stack(
+    chunks: readonly WallChunk[],
+    isStacked: boolean,
+    opened: ReadonlySet<ImageId>,
+  ): StackedWall {
+    if (!isStacked) return { chunks, stacks: new Map(), heads: new Map() };
     const stacks = new Map<ImageId, Stack>();
     const heads = new Map<ImageId, ImageId>();
-    let [images, tiles] = [0, 0];
-    const loaded = chunks.map((chunk) => {
-      if (chunk.bucket === null) return chunk;
-      const stacked = this.stackBucket(chunk.bucket, mode, opened);
-      images += chunk.bucket.ids.length;
-      tiles += stacked.bucket.ids.length;
+    const shown = chunks.map((chunk) => {
+      if (chunk.bucket === null) return { ...chunk, count: chunk.tiles };
+      const stacked = this.stackBucket(chunk.bucket, opened);
       for (const stack of stacked.stacks) {
         const [head, ...behind] = stack.ids;
         if (head === undefined) continue;
@@ -47,26 +44,17 @@ export class WallStacker {
           else heads.set(imageId, head);
         }
       }
-      return { ...chunk, bucket: stacked.bucket, count: stacked.bucket.ids.length };
+      return filledChunk(chunk, stacked.bucket);
     });
-    // What is not loaded is as often stacked as what is, so that the scroll bar is about right.
-    const share = images === 0 ? 1 : tiles / images;
-    const estimated = loaded.map((chunk) =>
-      chunk.bucket === null ? { ...chunk, count: Math.ceil(chunk.count * share) } : chunk,
-    );
-    return { chunks: estimated, stacks, heads };
+    return { chunks: shown, stacks, heads };
   }
 
-  private stackBucket(
-    bucket: ImageBucket,
-    mode: "turn" | "thread",
-    opened: ReadonlySet<ImageId>,
-  ): Stacked {
+  private stackBucket(bucket: ImageBucket, opened: ReadonlySet<ImageId>): Stacked {
     const open = opened.size === 0 ? [] : bucket.ids.filter((imageId) => opened.has(imageId));
-    const key = `${mode} ${open.join()}`;
+    const key = open.join();
     const known = this.kept.get(bucket);
     if (known?.key === key) return known;
-    const stacked = { key, ...collapse(bucket, mode, new Set(open)) };
+    const stacked = { key, ...collapse(bucket, new Set(open)) };
     this.kept.set(bucket, stacked);
     return stacked;
   }
@@ -74,13 +62,11 @@ export class WallStacker {
 
 function collapse(
   bucket: ImageBucket,
-  mode: "turn" | "thread",
   opened: ReadonlySet<ImageId>,
 ): { bucket: ImageBucket; stacks: Stack[] } {
-  const column = mode === "turn" ? bucket.turns : bucket.threads;
   const groups = new Map<number, ImageId[]>();
   bucket.ids.forEach((imageId, index) => {
-    const number = column[index] ?? -1;
+    const number = bucket.stacks[index] ?? -1;
     const group = groups.get(number);
     if (group) group.push(imageId);
     else groups.set(number, [imageId]);

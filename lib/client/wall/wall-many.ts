@@ -1,4 +1,4 @@
-import { findImage, mapColumns, type WallChunk } from "@/lib/client/wall/wall-state";
+import { filledChunk, findImage, mapColumns, type WallChunk } from "@/lib/client/wall/wall-state";
 import type { ImageId } from "@/lib/contracts/ids";
 
 /** The images from one to another in the wall's order, both included, and the chunks between that are not loaded. */
@@ -45,7 +45,7 @@ export function withoutImages(
     if (bucket === null || !bucket.ids.some(isGone)) return chunk;
     const isKept = bucket.ids.map((imageId) => !isGone(imageId));
     const rest = mapColumns(bucket, (column) => column.filter((_, index) => isKept[index]));
-    return { ...chunk, bucket: rest, count: rest.ids.length };
+    return filledChunk(chunk, rest);
   });
 }
 
@@ -93,7 +93,7 @@ export function withMoved(
     if (chunk !== target || bucket === null) return chunk;
     const at = beforeId === null ? bucket.ids.length : bucket.ids.indexOf(beforeId);
     const filled = mapColumns(bucket, (column, name) => column.toSpliced(at, 0, ...taken[name]));
-    return { ...chunk, bucket: filled, count: filled.ids.length };
+    return filledChunk(chunk, filled);
   });
 }
 

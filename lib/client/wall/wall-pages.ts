@@ -3,7 +3,7 @@ import type { WallChunk, WallScope } from "@/lib/client/wall/wall-state";
 
 /** A wall in an order that is not by month is loaded page by page; one chunk stands for what follows. */
 export function pageChunk(part: number, count: number): WallChunk {
-  return { key: `page/${part}`, month: null, count, bucket: null };
+  return { key: `page/${part}`, month: null, count, tiles: count, bucket: null };
 }
 
 /** How many images are loaded. */

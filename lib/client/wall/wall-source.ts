@@ -6,7 +6,11 @@ import type { ImageBucket, ImageMonths } from "@/lib/contracts/images";
 /** What the store asks the server; a parameter for tests. */
 export type WallSource = {
   months: (scope: WallScope) => Promise<ImageMonths>;
-  bucket: (scope: WallScope, month: string, skip: number) => Promise<ImageBucket>;
+  bucket: (
+    scope: WallScope,
+    month: string,
+    slice: { skip: number; take: number | undefined },
+  ) => Promise<ImageBucket>;
   /** Of an order that is not by month. */
   page: (
     scope: WallScope,
@@ -15,14 +19,15 @@ export type WallSource = {
 };
 
 export const serverSource: WallSource = {
-  months: (scope) => call("images.months", { query: scopeQuery(scope) }),
-  bucket: (scope, month, skip) =>
+  months: (scope) => call("images.months", { query: stackedQuery(scope) }),
+  bucket: (scope, month, { skip, take }) =>
     call("images.bucket", {
       query: {
-        ...scopeQuery(scope),
+        ...stackedQuery(scope),
         month,
         sort: scope.sort === "oldest" ? "oldest" : undefined,
         skip: skip > 0 ? skip : undefined,
+        take,
       },
     }),
   page: async (scope, cursor) => {
@@ -37,6 +42,10 @@ export const serverSource: WallSource = {
     return { bucket: toBucket(page.images), nextCursor: page.nextCursor };
   },
 };
+
+function stackedQuery(scope: WallScope) {
+  return { ...scopeQuery(scope), stacks: scope.stacks ?? undefined };
+}
 
 function scopeQuery({ view, query, collectionId }: WallScope) {
   return { view, query: query || undefined, collectionId: collectionId ?? undefined };

@@ -1,5 +1,5 @@
 import type { CollectionId, ImageId } from "@/lib/contracts/ids";
-import { BUCKET_MAX, type ImageListView } from "@/lib/contracts/image-lists";
+import { BUCKET_MAX, type ImageListView, type StackKind } from "@/lib/contracts/image-lists";
 import type { ImageBucket, ImageMonths, ListedImage } from "@/lib/contracts/images";
 
 /** Orders of the wall; `manual`, the order by hand, belongs to collections. */
@@ -12,6 +12,8 @@ export type WallScope = {
   query: string;
   sort: WallSort;
   collectionId: CollectionId | null;
+  /** What is one tile; null: each image is. */
+  stacks: StackKind | null;
 };
 
 /** These orders are loaded page by page, not by month. */
@@ -19,12 +21,14 @@ export function isPaged(sort: WallSort): boolean {
   return sort === "favourited" || sort === "manual";
 }
 
-/** Images that are loaded together: a month, or 2,000 of a large month. */
+/** Images that are loaded together: a month, or about 2,000 of a large month. */
 export type WallChunk = {
   key: string;
   /** `2026-11` in UTC; null where the order is not by month. */
   month: string | null;
+  /** Images, stacked ones too. */
   count: number;
+  tiles: number;
   /** Null until it is loaded. */
   bucket: ImageBucket | null;
 };
@@ -39,31 +43,76 @@ const COLUMNS = [
   "times",
   "favourites",
   "own",
-  "turns",
-  "threads",
+  "stacks",
 ] as const satisfies readonly (keyof ImageBucket)[];
 
 /** The chunks of a wall in its order, none of them loaded. */
 export function chunksOf({ months }: ImageMonths, sort: WallSort): WallChunk[] {
   const ordered = sort === "oldest" ? months.toReversed() : months;
-  return ordered.flatMap(({ month, count }) =>
-    Array.from({ length: Math.ceil(count / BUCKET_MAX) }, (_, part) => ({
+  return ordered.flatMap(({ month, count, tiles }) => {
+    const size = Math.max(1, Math.floor((BUCKET_MAX * tiles) / Math.max(1, count)));
+    const imagesUpTo = (part: number) =>
+      Math.round((count * Math.min(tiles, part * size)) / Math.max(1, tiles));
+    return Array.from({ length: Math.ceil(tiles / size) }, (_, part) => ({
       key: `${month}/${part}`,
       month,
-      count: Math.min(BUCKET_MAX, count - part * BUCKET_MAX),
+      count: imagesUpTo(part + 1) - imagesUpTo(part),
+      tiles: Math.min(size, tiles - part * size),
       bucket: null,
-    })),
-  );
+    }));
+  });
+}
+
+/** How many tiles a bucket has: the images of a stack follow each other. */
+export function tilesIn({ stacks }: ImageBucket): number {
+  return stacks.reduce((sum, stack, index) => sum + (stack === stacks[index - 1] ? 0 : 1), 0);
+}
+
+/** The time of the tile that shows this image: that of the first image of its stack. */
+export function tileTime({ stacks, times }: ImageBucket, index: number): number {
+  let first = index;
+  while (first > 0 && stacks[first - 1] === stacks[index]) first -= 1;
+  return times[first] ?? 0;
+}
+
+/** The same for all images. */
+export function tileTimes({ stacks, times }: ImageBucket): number[] {
+  let first = 0;
+  return times.map((_, index) => {
+    if (stacks[index] !== stacks[index - 1]) first = index;
+    return times[first] ?? 0;
+  });
+}
+
+/** A chunk with these images. */
+export function filledChunk(chunk: WallChunk, bucket: ImageBucket): WallChunk {
+  return { ...chunk, bucket, count: bucket.ids.length, tiles: tilesIn(bucket) };
 }
 
 export function totalOf(chunks: readonly WallChunk[]): number {
   return chunks.reduce((sum, { count }) => sum + count, 0);
 }
 
-/** How many images of its month are before this chunk: less than 2,000 for each chunk once some have left. */
-export function imagesBefore(chunks: readonly WallChunk[], chunk: WallChunk): number {
-  const end = chunks.findIndex(({ key }) => key === chunk.key);
-  return totalOf(chunks.slice(0, end).filter(({ month }) => month === chunk.month));
+/** How many images a month has. */
+export function imagesOfMonth(chunks: readonly WallChunk[], month: string): number {
+  return totalOf(chunks.filter((chunk) => chunk.month === month));
+}
+
+/**
+ * The tiles of its month that a chunk has: those that are before it, fewer once some have left, and how many it takes.
+ * The last one of a month takes all that follows.
+ */
+export function sliceOf(
+  chunks: readonly WallChunk[],
+  chunk: WallChunk,
+): { skip: number; take: number | undefined } {
+  const at = chunks.findIndex(({ key }) => key === chunk.key);
+  const before = chunks.slice(0, at).filter(({ month }) => month === chunk.month);
+  const isLast = chunks[at + 1]?.month !== chunk.month;
+  return {
+    skip: before.reduce((sum, { tiles }) => sum + tiles, 0),
+    take: isLast ? undefined : chunk.tiles,
+  };
 }
 
 export function withBucket(
@@ -71,7 +120,7 @@ export function withBucket(
   key: string,
   bucket: ImageBucket,
 ): WallChunk[] {
-  return replaceChunk(chunks, key, (chunk) => ({ ...chunk, bucket, count: bucket.ids.length }));
+  return replaceChunk(chunks, key, (chunk) => filledChunk(chunk, bucket));
 }
 
 export type WallPosition = { chunk: WallChunk; index: number };
@@ -118,11 +167,12 @@ export function withoutImage(
   if (!at || !bucket) return null;
   const { index, chunk } = at;
   return {
-    chunks: replaceChunk(chunks, chunk.key, () => ({
-      ...chunk,
-      count: chunk.count - 1,
-      bucket: mapColumns(bucket, (column) => column.toSpliced(index, 1)),
-    })),
+    chunks: replaceChunk(chunks, chunk.key, () =>
+      filledChunk(
+        chunk,
+        mapColumns(bucket, (column) => column.toSpliced(index, 1)),
+      ),
+    ),
     removed: {
       chunkKey: chunk.key,
       index,
@@ -140,11 +190,11 @@ export function withRemoved(
   if (imageId === undefined || findImage(chunks, imageId) !== null) return [...chunks];
   return replaceChunk(chunks, chunkKey, (chunk) => {
     const { bucket } = chunk;
-    if (bucket === null) return { ...chunk, count: chunk.count + 1 };
+    if (bucket === null) return { ...chunk, count: chunk.count + 1, tiles: chunk.tiles + 1 };
     const merged = mapColumns(bucket, (column, name) =>
       column.toSpliced(index, 0, ...(image[name] as typeof column)),
     );
-    return { ...chunk, count: chunk.count + 1, bucket: merged };
+    return filledChunk(chunk, merged);
   });
 }
 
@@ -182,19 +232,8 @@ export function toBucket(images: readonly ListedImage[]): ImageBucket {
     times: images.map(({ createdAt }) => Date.parse(createdAt)),
     favourites: images.map(({ isFavourite }) => (isFavourite ? 1 : 0)),
     own: images.map(({ isOwn }) => (isOwn ? 1 : 0)),
-    turns: numbersOf(images.map(({ turnId, id }) => turnId ?? id)),
-    threads: numbersOf(images.map(({ threadId, id }) => threadId ?? id)),
+    stacks: images.map((_, index) => index),
   };
-}
-
-/** The same number for the same id. */
-function numbersOf(ids: readonly string[]): number[] {
-  const numbers = new Map<string, number>();
-  return ids.map((id) => {
-    const number = numbers.get(id) ?? numbers.size;
-    numbers.set(id, number);
-    return number;
-  });
 }
 
 type Column = ImageBucket[keyof ImageBucket];

@@ -8,18 +8,18 @@ import type { ImageId } from "@/lib/contracts/ids";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-const scope = { view: "all", query: "", sort: "newest", collectionId: null } as const;
+const scope = { view: "all", query: "", sort: "newest", collectionId: null, stacks: null } as const;
 
 /** A server with so many images in November, and two in October. */
 function sourceOf(counts: { november: number }) {
   return {
     months: vi.fn<WallSource["months"]>(async () => ({
       months: [
-        { month: "2026-11", count: counts.november },
-        { month: "2026-10", count: 2 },
+        { month: "2026-11", count: counts.november, tiles: counts.november },
+        { month: "2026-10", count: 2, tiles: 2 },
       ],
     })),
-    bucket: vi.fn<WallSource["bucket"]>(async (_scope, month, skip) =>
+    bucket: vi.fn<WallSource["bucket"]>(async (_scope, month, { skip }) =>
       month === "2026-11"
         ? bucketOf(month, Math.min(2_000, counts.november - skip), skip)
         : bucketOf(month, 2, 9_000),
@@ -69,6 +69,26 @@ test("a reader at the top sees news at once", async () => {
   expect(wall.getState()).toMatchObject({ news: 0, total: 13 });
 });
 
+test("news of a large month move its later parts too", async () => {
+  const counts = { november: 4_000 };
+  const { wall, source } = await loaded(counts);
+  // The newest image has the lowest number.
+  source.bucket.mockImplementation(async (_scope, month, { skip }) => {
+    const rest = counts.november - skip;
+    return bucketOf(month, Math.min(2_000, rest), 10_000 - rest);
+  });
+  await wall.reload();
+  await wall.loadAll(["2026-11/1"]);
+  counts.november = 4_003;
+  wall.takeEvent(event("image.added", imageIdOf(500)));
+  wall.follow(() => true);
+  await vi.runAllTimersAsync();
+  await wall.loadAll(["2026-11/2"]);
+  const loadedIds = wall.getState().chunks.flatMap(({ bucket }) => bucket?.ids ?? []);
+  expect(new Set(loadedIds).size).toBe(loadedIds.length);
+  expect(wall.getState().chunks.map(({ count }) => count)).toEqual([2_000, 2_000, 3, 2]);
+});
+
 test("a picture that leaves is gone at once, and comes back to its place", async () => {
   const { wall } = await loaded({ november: 10 });
   const removed = wall.remove(imageIdOf(3));
@@ -115,7 +135,7 @@ test("parts of a large month skip what is still before them", async () => {
   wall.remove(imageIdOf(7));
   wall.need(["2026-11/1"]);
   await vi.advanceTimersByTimeAsync(0);
-  expect(source.bucket.mock.calls.map(([, , skip]) => skip)).toEqual([0, 1_999]);
+  expect(source.bucket.mock.calls.map(([, , { skip }]) => skip)).toEqual([0, 1_999]);
 });
 
 test("a part that fails to load is named, and loads on retry", async () => {

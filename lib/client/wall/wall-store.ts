@@ -2,9 +2,11 @@ import { serverSource, type WallSource } from "@/lib/client/wall/wall-source";
 import { loadedIn, loadPages, pageChunk } from "@/lib/client/wall/wall-pages";
 import {
   chunksOf,
-  imagesBefore,
+  filledChunk,
+  imagesOfMonth,
   isPaged,
   type Removed,
+  sliceOf,
   totalOf,
   type WallChunk,
   type WallScope,
@@ -21,7 +23,9 @@ export type WallState = {
   status: "loading" | "ready" | "failed";
   error: unknown;
   chunks: readonly WallChunk[];
+  /** Images, stacked ones too. */
   total: number;
+  tiles: number;
   /** Images that arrived since, and are not on the wall yet. */
   news: number;
   /** Chunks that could not be loaded. */
@@ -41,6 +45,7 @@ export class WallStore {
     error: null,
     chunks: [],
     total: 0,
+    tiles: 0,
     news: 0,
     failed: new Set(),
   };
@@ -152,8 +157,8 @@ export class WallStore {
     chunk: WallChunk,
   ): Promise<(chunks: readonly WallChunk[]) => WallChunk[]> {
     if (chunk.month !== null) {
-      const skip = imagesBefore(this.state.chunks, chunk);
-      const bucket = await this.source.bucket(this.scope, chunk.month, skip);
+      const slice = sliceOf(this.state.chunks, chunk);
+      const bucket = await this.source.bucket(this.scope, chunk.month, slice);
       return (chunks) => withBucket(chunks, chunk.key, bucket);
     }
     const { bucket, nextCursor } = await this.source.page(this.scope, this.cursor);
@@ -178,15 +183,18 @@ export class WallStore {
       return loadPages(source, scope, { total, loaded: loadedIn(this.state.chunks) });
     }
     const chunks = chunksOf(months, scope.sort);
-    const known = new Map(this.state.chunks.map((chunk) => [chunk.key, chunk]));
+    const { chunks: before } = this.state;
+    const known = new Map(before.map((chunk) => [chunk.key, chunk]));
+    // Of the whole month: what is new in it moves its later parts.
+    const isSameMonth = (month: string) =>
+      imagesOfMonth(before, month) === imagesOfMonth(chunks, month);
     const filled = await Promise.all(
       chunks.map(async (chunk) => {
         const old = known.get(chunk.key);
         if (!old?.bucket || chunk.month === null) return chunk;
-        if (how === "added" && old.count === chunk.count) return old;
-        const skip = imagesBefore(chunks, chunk);
-        const bucket = await source.bucket(scope, chunk.month, skip);
-        return { ...chunk, bucket, count: bucket.ids.length };
+        if (how === "added" && isSameMonth(chunk.month)) return old;
+        const bucket = await source.bucket(scope, chunk.month, sliceOf(chunks, chunk));
+        return filledChunk(chunk, bucket);
       }),
     );
     return { chunks: filled, cursor: null };
@@ -267,7 +275,8 @@ export class WallStore {
 
   private set(change: Partial<WallState>): void {
     const next = { ...this.state, ...change };
-    this.state = { ...next, total: totalOf(next.chunks) };
+    const tiles = next.chunks.reduce((sum, chunk) => sum + chunk.tiles, 0);
+    this.state = { ...next, total: totalOf(next.chunks), tiles };
     for (const listener of this.listeners) listener();
   }
 }

@@ -16,7 +16,6 @@ export function bucketOf(month: string, count: number, first = 0): ImageBucket {
     times: numbers.map((_, index) => end - index * Math.min(8_640_000, 2_000_000_000 / count)),
     favourites: numbers.map(() => 0),
     own: numbers.map(() => 1),
-    turns: numbers,
-    threads: numbers,
+    stacks: numbers,
   };
 }

@@ -8,8 +8,8 @@ const KEPT = 4;
 const walls = new Map<string, WallStore>();
 let isListening = false;
 
-export function scopeKey({ view, query, sort, collectionId }: WallScope): string {
-  return JSON.stringify([view, sort, query, collectionId]);
+export function scopeKey({ view, query, sort, collectionId, stacks }: WallScope): string {
+  return JSON.stringify([view, sort, query, collectionId, stacks]);
 }
 
 /** The wall of a scope: the one this tab had, or a new one that loads. */

@@ -7,11 +7,8 @@ import { proveIdentity } from "@/lib/server/domain/accounts/prove-identity";
 import { recordAudit } from "@/lib/server/domain/audit/record";
 import { brandId } from "@/lib/server/domain/brand";
 import { removePerson } from "@/lib/server/domain/deletion/former-member";
-import {
-  deleteWorkspaceRows,
-  deletePrivateRows,
-  deleteThreads,
-} from "@/lib/server/domain/deletion/owned-rows";
+import { deletePrivateRows, deleteThreads } from "@/lib/server/domain/deletion/owned-rows";
+import { deleteWorkspaceRows } from "@/lib/server/domain/workspaces/workspace-rows";
 import { loadDeletionPlan } from "@/lib/server/domain/deletion/plan";
 import { announceWorkspace } from "@/lib/server/domain/workspaces/announce-workspace";
 import { lockWorkspace } from "@/lib/server/domain/workspaces/lock";

@@ -2,15 +2,6 @@ import "server-only";
 import type { Tx } from "@/lib/server/db";
 import type { Prisma } from "@/lib/server/generated/prisma/client";
 
-/** Deletes a workspace with all its content. */
-export async function deleteWorkspaceRows(tx: Tx, workspaceId: string): Promise<void> {
-  // The order matters: a reference restricts deleting its image until the turn is gone.
-  await tx.thread.deleteMany({ where: { workspaceId } });
-  await tx.image.deleteMany({ where: { workspaceId } });
-  await tx.imageCount.deleteMany({ where: { workspaceId } });
-  await tx.workspace.delete({ where: { id: workspaceId } });
-}
-
 /**
  * Deletes what only this user has seen in a workspace: private threads, deleted ones, and uploads that no remaining
  * turn uses.

@@ -61,7 +61,7 @@ beforeAll(async () => {
     `SELECT relname AS name FROM pg_class
      WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace AND reltuples > $1
        -- A row per month, creator and audience: a list of months reads its workspace's.
-       AND relname <> 'ImageCount'`,
+       AND relname NOT IN ('ImageCount', 'StackCount')`,
     [smallTable],
   );
   growing = new Set(rows.map(({ name }) => name));
@@ -141,6 +141,22 @@ test("months and a bucket: kept counts, and the rows of that month alone", async
   const month = deep.slice(0, 7);
   await expectFlat(() => readBucket(member, { month }), 3 * 2_000);
 });
+
+test.each(["turn", "thread"] as const)(
+  "months and a bucket of stacks by %s: kept counts, and the stacks of that month alone",
+  async (stacks) => {
+    for (const view of ["all", "mine"] as const) {
+      await expectFlat(() => countByMonth(member, { view, stacks }), 2_000);
+      const { months } = await countByMonth(member, { view, stacks });
+      const [fullest] = months.toSorted((one, other) => other.count - one.count);
+      const { month = "", count = 0 } = fullest ?? {};
+      expect(count).toBeGreaterThan(20);
+      await expectFlat(() => readBucket(member, { view, month, stacks }), 12 * count + 1_000);
+      const few = () => readBucket(member, { view, month, stacks, take: 2 });
+      expect(new Set((await few()).stacks).size).toBe(2);
+    }
+  },
+);
 
 test.each(fragments)(
   "a search of threads for %s looks at the latest and at the index",

@@ -7,6 +7,7 @@ import { inTransaction, type Tx } from "@/lib/server/db";
 import { type AuditBy, recordAudit } from "@/lib/server/domain/audit/record";
 import { brandId } from "@/lib/server/domain/brand";
 import { announceWorkspace } from "@/lib/server/domain/workspaces/announce-workspace";
+import { deleteWorkspaceRows } from "@/lib/server/domain/workspaces/workspace-rows";
 import { lockWorkspaceAs, refusePersonal } from "@/lib/server/domain/workspaces/lock";
 import { AppError } from "@/lib/server/errors";
 import { announceAccess } from "@/lib/server/auth/access-changes";
@@ -82,10 +83,7 @@ export async function removeWorkspace(
       target: { kind: "workspace", id, name: workspace.name },
       details: { members: members.length },
     });
-    // In this order: a reference keeps its image until the turn is deleted.
-    await tx.thread.deleteMany({ where: { workspaceId: id } });
-    await tx.image.deleteMany({ where: { workspaceId: id } });
-    await tx.workspace.delete({ where: { id } });
+    await deleteWorkspaceRows(tx, id);
     for (const { userId } of members) await announceAccess(tx, userId);
   });
 }

@@ -189,8 +189,20 @@ export type Share = Prisma.ShareModel
  */
 export type ShareVisit = Prisma.ShareVisitModel
 /**
- * Model ImageCount
+ * Model ImageStack
  * Images outside the trash, counted by triggers: one row per month (UTC), audience, creator and kind.
+ * Images of a turn or a thread that are one tile of the wall, for each group and for each of its creators. Kept by
+ * triggers; without the trash.
+ */
+export type ImageStack = Prisma.ImageStackModel
+/**
+ * Model StackCount
+ * `ImageStack` counted by the month of the newest image.
+ */
+export type StackCount = Prisma.StackCountModel
+/**
+ * Model ImageCount
+ * 
  */
 export type ImageCount = Prisma.ImageCountModel
 /**

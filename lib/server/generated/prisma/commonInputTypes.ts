@@ -779,6 +779,23 @@ export type EnumShareDownloadsWithAggregatesFilter<$PrismaModel = never> = {
   _max?: Prisma.NestedEnumShareDownloadsFilter<$PrismaModel>
 }
 
+export type EnumStackKindFilter<$PrismaModel = never> = {
+  equals?: $Enums.StackKind | Prisma.EnumStackKindFieldRefInput<$PrismaModel>
+  in?: $Enums.StackKind[] | Prisma.ListEnumStackKindFieldRefInput<$PrismaModel>
+  notIn?: $Enums.StackKind[] | Prisma.ListEnumStackKindFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumStackKindFilter<$PrismaModel> | $Enums.StackKind
+}
+
+export type EnumStackKindWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: $Enums.StackKind | Prisma.EnumStackKindFieldRefInput<$PrismaModel>
+  in?: $Enums.StackKind[] | Prisma.ListEnumStackKindFieldRefInput<$PrismaModel>
+  notIn?: $Enums.StackKind[] | Prisma.ListEnumStackKindFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumStackKindWithAggregatesFilter<$PrismaModel> | $Enums.StackKind
+  _count?: Prisma.NestedIntFilter<$PrismaModel>
+  _min?: Prisma.NestedEnumStackKindFilter<$PrismaModel>
+  _max?: Prisma.NestedEnumStackKindFilter<$PrismaModel>
+}
+
 export type NestedUuidFilter<$PrismaModel = never> = {
   equals?: string | Prisma.StringFieldRefInput<$PrismaModel>
   in?: string[] | Prisma.ListStringFieldRefInput<$PrismaModel>
@@ -1486,6 +1503,23 @@ export type NestedEnumShareDownloadsWithAggregatesFilter<$PrismaModel = never> =
   _count?: Prisma.NestedIntFilter<$PrismaModel>
   _min?: Prisma.NestedEnumShareDownloadsFilter<$PrismaModel>
   _max?: Prisma.NestedEnumShareDownloadsFilter<$PrismaModel>
+}
+
+export type NestedEnumStackKindFilter<$PrismaModel = never> = {
+  equals?: $Enums.StackKind | Prisma.EnumStackKindFieldRefInput<$PrismaModel>
+  in?: $Enums.StackKind[] | Prisma.ListEnumStackKindFieldRefInput<$PrismaModel>
+  notIn?: $Enums.StackKind[] | Prisma.ListEnumStackKindFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumStackKindFilter<$PrismaModel> | $Enums.StackKind
+}
+
+export type NestedEnumStackKindWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: $Enums.StackKind | Prisma.EnumStackKindFieldRefInput<$PrismaModel>
+  in?: $Enums.StackKind[] | Prisma.ListEnumStackKindFieldRefInput<$PrismaModel>
+  notIn?: $Enums.StackKind[] | Prisma.ListEnumStackKindFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumStackKindWithAggregatesFilter<$PrismaModel> | $Enums.StackKind
+  _count?: Prisma.NestedIntFilter<$PrismaModel>
+  _min?: Prisma.NestedEnumStackKindFilter<$PrismaModel>
+  _max?: Prisma.NestedEnumStackKindFilter<$PrismaModel>
 }
 
 

@@ -207,3 +207,11 @@ export const ImageOrigin = {
 } as const
 
 export type ImageOrigin = (typeof ImageOrigin)[keyof typeof ImageOrigin]
+
+
+export const StackKind = {
+  turn: 'turn',
+  thread: 'thread'
+} as const
+
+export type StackKind = (typeof StackKind)[keyof typeof StackKind]

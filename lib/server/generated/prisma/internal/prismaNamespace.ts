@@ -426,6 +426,8 @@ export const ModelName = {
   ImportFile: 'ImportFile',
   Share: 'Share',
   ShareVisit: 'ShareVisit',
+  ImageStack: 'ImageStack',
+  StackCount: 'StackCount',
   ImageCount: 'ImageCount',
   UpstreamLimit: 'UpstreamLimit',
   UpstreamFindings: 'UpstreamFindings',
@@ -445,7 +447,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "user" | "session" | "login" | "oneTimeLink" | "passwordFailures" | "workspace" | "membership" | "invite" | "accessToken" | "apiRequest" | "upstreamKey" | "auditEntry" | "thread" | "turn" | "reference" | "generation" | "blob" | "image" | "favourite" | "tag" | "imageTag" | "collection" | "collectionImage" | "bulkAct" | "download" | "import" | "importFile" | "share" | "shareVisit" | "imageCount" | "upstreamLimit" | "upstreamFindings" | "event"
+    modelProps: "user" | "session" | "login" | "oneTimeLink" | "passwordFailures" | "workspace" | "membership" | "invite" | "accessToken" | "apiRequest" | "upstreamKey" | "auditEntry" | "thread" | "turn" | "reference" | "generation" | "blob" | "image" | "favourite" | "tag" | "imageTag" | "collection" | "collectionImage" | "bulkAct" | "download" | "import" | "importFile" | "share" | "shareVisit" | "imageStack" | "stackCount" | "imageCount" | "upstreamLimit" | "upstreamFindings" | "event"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -2595,6 +2597,154 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    ImageStack: {
+      payload: Prisma.$ImageStackPayload<ExtArgs>
+      fields: Prisma.ImageStackFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ImageStackFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImageStackPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ImageStackFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImageStackPayload>
+        }
+        findFirst: {
+          args: Prisma.ImageStackFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImageStackPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ImageStackFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImageStackPayload>
+        }
+        findMany: {
+          args: Prisma.ImageStackFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImageStackPayload>[]
+        }
+        create: {
+          args: Prisma.ImageStackCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImageStackPayload>
+        }
+        createMany: {
+          args: Prisma.ImageStackCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ImageStackCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImageStackPayload>[]
+        }
+        delete: {
+          args: Prisma.ImageStackDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImageStackPayload>
+        }
+        update: {
+          args: Prisma.ImageStackUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImageStackPayload>
+        }
+        deleteMany: {
+          args: Prisma.ImageStackDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ImageStackUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ImageStackUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImageStackPayload>[]
+        }
+        upsert: {
+          args: Prisma.ImageStackUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImageStackPayload>
+        }
+        aggregate: {
+          args: Prisma.ImageStackAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateImageStack>
+        }
+        groupBy: {
+          args: Prisma.ImageStackGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ImageStackGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ImageStackCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ImageStackCountAggregateOutputType> | number
+        }
+      }
+    }
+    StackCount: {
+      payload: Prisma.$StackCountPayload<ExtArgs>
+      fields: Prisma.StackCountFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.StackCountFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StackCountPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.StackCountFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StackCountPayload>
+        }
+        findFirst: {
+          args: Prisma.StackCountFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StackCountPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.StackCountFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StackCountPayload>
+        }
+        findMany: {
+          args: Prisma.StackCountFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StackCountPayload>[]
+        }
+        create: {
+          args: Prisma.StackCountCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StackCountPayload>
+        }
+        createMany: {
+          args: Prisma.StackCountCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.StackCountCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StackCountPayload>[]
+        }
+        delete: {
+          args: Prisma.StackCountDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StackCountPayload>
+        }
+        update: {
+          args: Prisma.StackCountUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StackCountPayload>
+        }
+        deleteMany: {
+          args: Prisma.StackCountDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.StackCountUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.StackCountUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StackCountPayload>[]
+        }
+        upsert: {
+          args: Prisma.StackCountUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StackCountPayload>
+        }
+        aggregate: {
+          args: Prisma.StackCountAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateStackCount>
+        }
+        groupBy: {
+          args: Prisma.StackCountGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.StackCountGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.StackCountCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.StackCountCountAggregateOutputType> | number
+        }
+      }
+    }
     ImageCount: {
       payload: Prisma.$ImageCountPayload<ExtArgs>
       fields: Prisma.ImageCountFieldRefs
@@ -3409,6 +3559,35 @@ export const ShareVisitScalarFieldEnum = {
 export type ShareVisitScalarFieldEnum = (typeof ShareVisitScalarFieldEnum)[keyof typeof ShareVisitScalarFieldEnum]
 
 
+export const ImageStackScalarFieldEnum = {
+  kind: 'kind',
+  groupId: 'groupId',
+  ownerId: 'ownerId',
+  isWhole: 'isWhole',
+  workspaceId: 'workspaceId',
+  audienceId: 'audienceId',
+  headId: 'headId',
+  headAt: 'headAt',
+  count: 'count'
+} as const
+
+export type ImageStackScalarFieldEnum = (typeof ImageStackScalarFieldEnum)[keyof typeof ImageStackScalarFieldEnum]
+
+
+export const StackCountScalarFieldEnum = {
+  workspaceId: 'workspaceId',
+  kind: 'kind',
+  month: 'month',
+  audienceId: 'audienceId',
+  ownerId: 'ownerId',
+  isWhole: 'isWhole',
+  stacks: 'stacks',
+  images: 'images'
+} as const
+
+export type StackCountScalarFieldEnum = (typeof StackCountScalarFieldEnum)[keyof typeof StackCountScalarFieldEnum]
+
+
 export const ImageCountScalarFieldEnum = {
   workspaceId: 'workspaceId',
   month: 'month',
@@ -3891,6 +4070,20 @@ export type EnumShareDownloadsFieldRefInput<$PrismaModel> = FieldRefInputType<$P
 export type ListEnumShareDownloadsFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'ShareDownloads[]'>
     
 
+
+/**
+ * Reference to a field of type 'StackKind'
+ */
+export type EnumStackKindFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'StackKind'>
+    
+
+
+/**
+ * Reference to a field of type 'StackKind[]'
+ */
+export type ListEnumStackKindFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'StackKind[]'>
+    
+
 /**
  * Batch Payload for updateMany & deleteMany & createMany
  */
@@ -4071,6 +4264,8 @@ export type GlobalOmitConfig = {
   importFile?: Prisma.ImportFileOmit
   share?: Prisma.ShareOmit
   shareVisit?: Prisma.ShareVisitOmit
+  imageStack?: Prisma.ImageStackOmit
+  stackCount?: Prisma.StackCountOmit
   imageCount?: Prisma.ImageCountOmit
   upstreamLimit?: Prisma.UpstreamLimitOmit
   upstreamFindings?: Prisma.UpstreamFindingsOmit

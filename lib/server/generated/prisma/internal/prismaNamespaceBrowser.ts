@@ -80,6 +80,8 @@ export const ModelName = {
   ImportFile: 'ImportFile',
   Share: 'Share',
   ShareVisit: 'ShareVisit',
+  ImageStack: 'ImageStack',
+  StackCount: 'StackCount',
   ImageCount: 'ImageCount',
   UpstreamLimit: 'UpstreamLimit',
   UpstreamFindings: 'UpstreamFindings',
@@ -579,6 +581,35 @@ export const ShareVisitScalarFieldEnum = {
 } as const
 
 export type ShareVisitScalarFieldEnum = (typeof ShareVisitScalarFieldEnum)[keyof typeof ShareVisitScalarFieldEnum]
+
+
+export const ImageStackScalarFieldEnum = {
+  kind: 'kind',
+  groupId: 'groupId',
+  ownerId: 'ownerId',
+  isWhole: 'isWhole',
+  workspaceId: 'workspaceId',
+  audienceId: 'audienceId',
+  headId: 'headId',
+  headAt: 'headAt',
+  count: 'count'
+} as const
+
+export type ImageStackScalarFieldEnum = (typeof ImageStackScalarFieldEnum)[keyof typeof ImageStackScalarFieldEnum]
+
+
+export const StackCountScalarFieldEnum = {
+  workspaceId: 'workspaceId',
+  kind: 'kind',
+  month: 'month',
+  audienceId: 'audienceId',
+  ownerId: 'ownerId',
+  isWhole: 'isWhole',
+  stacks: 'stacks',
+  images: 'images'
+} as const
+
+export type StackCountScalarFieldEnum = (typeof StackCountScalarFieldEnum)[keyof typeof StackCountScalarFieldEnum]
 
 
 export const ImageCountScalarFieldEnum = {

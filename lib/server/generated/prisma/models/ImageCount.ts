@@ -14,7 +14,7 @@ import type * as Prisma from "../internal/prismaNamespace"
 
 /**
  * Model ImageCount
- * Images outside the trash, counted by triggers: one row per month (UTC), audience, creator and kind.
+ * 
  */
 export type ImageCountModel = runtime.Types.Result.DefaultSelection<Prisma.$ImageCountPayload>
 
