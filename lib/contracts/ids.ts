@@ -13,6 +13,7 @@ export const bulkActId = z.uuid().brand<"BulkActId">();
 export const downloadId = z.uuid().brand<"DownloadId">();
 export const importId = z.uuid().brand<"ImportId">();
 export const shareId = z.uuid().brand<"ShareId">();
+export const shareCommentId = z.uuid().brand<"ShareCommentId">();
 export const tokenId = z.uuid().brand<"TokenId">();
 
 export type UserId = z.infer<typeof userId>;
@@ -27,4 +28,5 @@ export type BulkActId = z.infer<typeof bulkActId>;
 export type DownloadId = z.infer<typeof downloadId>;
 export type ImportId = z.infer<typeof importId>;
 export type ShareId = z.infer<typeof shareId>;
+export type ShareCommentId = z.infer<typeof shareCommentId>;
 export type TokenId = z.infer<typeof tokenId>;

@@ -21,6 +21,7 @@ const PROFILE_DISPLAY = "only display; neither identity nor permissions";
 const WORK = "work in a thread: the turns and the ledger of attempts are its record";
 const PERSONAL = "a mark that only its person sees";
 const ORDER = "arranges images; neither who sees them nor what they are";
+const REVIEW = "talk with visitors of a link: the comments are its record";
 const NO_CHANGE = "changes nothing";
 
 /** A new operation without an entry here does not compile. */
@@ -96,6 +97,10 @@ export const auditActs: Record<MutatingOperation, AuditExpectation> = {
   "shares.revokeAll": notes("share.revoked", "domain/shares/shares"),
   "shares.snapshot": notes("share.changed"),
   "shares.address": notes("share.changed"),
+  "shares.comment": nothing(REVIEW),
+  "shares.moderateComment": nothing(REVIEW),
+  "shares.removeComment": nothing(REVIEW),
+  "shares.collectPicks": nothing(ORDER),
   "shares.setPolicy": notes("share.policy_changed"),
   "tokens.create": notes("token.created"),
   "tokens.revoke": notes("token.revoked"),

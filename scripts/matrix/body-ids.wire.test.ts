@@ -83,6 +83,9 @@ const NOT_REFERENCES: Record<string, string> = {
   "shares.create target.ids.0":
     "another form of the target; domain/shares/shares.int.test.ts tries it",
   "shares.create target.path": "the same",
+  "shares.comment imageId":
+    "visitors wrote about it; domain/shares/review.int.test.ts tries others",
+  "shares.comment parentId": "the same",
   "threads.presence streamId": "identifies a tab, together with its user",
 };
 

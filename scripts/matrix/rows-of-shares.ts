@@ -44,6 +44,31 @@ async function imageFor(world: World, caller: Caller): Promise<string> {
   return id;
 }
 
+/** An image of a share; of a share that is gone, a missing one. */
+async function imageOf(shareId = ""): Promise<string> {
+  const row = await db.share.findUnique({ where: { id: shareId } });
+  return row?.imageIds[0] ?? crypto.randomUUID();
+}
+
+/** A comment in a share of the caller's. */
+const ofComment = (body?: unknown): Row => ({
+  ...theirs(),
+  make: async (...of) => {
+    const { params } = await ofTheirs(...of);
+    const shareId = params?.["shareId"] ?? "";
+    const isThere = (await db.share.count({ where: { id: shareId } })) > 0;
+    const comment = {
+      shareId,
+      imageId: await imageOf(shareId),
+      body: "Nice",
+      authorKey: "g:1",
+      authorName: "Gus",
+    };
+    const id = isThere ? (await db.shareComment.create({ data: comment })).id : crypto.randomUUID();
+    return { params: { shareId, shareCommentId: id }, ...(body !== undefined && { body }) };
+  },
+});
+
 export const rowsOfShares = {
   "shares.list": selected(),
   "shares.create": selected(async (world, _target, caller) => ({
@@ -57,6 +82,34 @@ export const rowsOfShares = {
   "shares.snapshot": theirs({}),
   "shares.address": theirs({}),
   "shares.access": theirs(),
+  "shares.review": theirs(),
+  "shares.comment": {
+    ...theirs(),
+    make: async (...of) => {
+      const { params } = await ofTheirs(...of);
+      return { params, body: { imageId: await imageOf(params?.["shareId"]), body: "Nice" } };
+    },
+  },
+  "shares.moderateComment": ofComment({ isResolved: true }),
+  "shares.removeComment": ofComment(),
+  "shares.collectPicks": {
+    ...theirs(),
+    make: async (...of) => {
+      const { params } = await ofTheirs(...of);
+      const pick = {
+        authorKey: "g:1",
+        authorName: "Gus",
+        imageId: await imageOf(params?.["shareId"]),
+      };
+      const shareId = params?.["shareId"] ?? "";
+      if ((await db.share.count({ where: { id: shareId } })) > 0) {
+        await db.sharePick.create({ data: { ...pick, shareId } });
+      }
+      return { params, body: { name: "Picks" } };
+    },
+    // Those who may only read the workspace cannot make a collection there.
+    also: [403],
+  },
   "shares.policy": object(ofWorkspace()),
   "shares.setPolicy": object(ofWorkspace(() => ({ body: { maxDays: 90 } }))),
 } satisfies Record<string, Row>;

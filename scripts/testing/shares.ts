@@ -1,7 +1,11 @@
+import { GET as getComments, POST as postComment } from "@/app/s/[token]/comments/route";
 import { GET as getData } from "@/app/s/[token]/data/route";
 import { GET as getZip } from "@/app/s/[token]/download/route";
 import { GET as getImage } from "@/app/s/[token]/images/[imageId]/[variant]/route";
+import { DELETE as unpick, PUT as pick } from "@/app/s/[token]/picks/[imageId]/route";
 import { POST as unlock } from "@/app/s/[token]/unlock/route";
+import { POST as postVerdict } from "@/app/s/[token]/verdict/route";
+import { type VisitorReview, visitorReview } from "@/lib/contracts/share-reviews";
 import { type ShareData, shareData } from "@/lib/contracts/share-view";
 import { shareCreateBody } from "@/lib/contracts/shares";
 import type { Actor } from "@/lib/server/auth/actor";
@@ -99,6 +103,51 @@ export function enterPassword(
   const type = { "content-type": "application/json" };
   const request = visit(`${token}/unlock`, { ...type, ...headers }, init);
   return unlock(request, { params: Promise.resolve({ token }) });
+}
+
+/** A visitor with a browser of their own, who keeps the cookies that they are given. */
+export function makeReviewer(token: string, cookie = "", address = "127.0.0.1") {
+  let jar = cookie;
+  const headersOf = (type: Record<string, string> = {}) => ({
+    ...type,
+    "x-pentimento-peer": address,
+    ...(jar !== "" && { cookie: jar }),
+  });
+  const keep = (answer: Response) => {
+    const set = answer.headers.get("set-cookie")?.split(";")[0];
+    if (set !== undefined) jar = [jar, set].filter(Boolean).join("; ");
+    return answer;
+  };
+  const json = (method: string, body: object) => ({ method, body: JSON.stringify(body) });
+  const type = { "content-type": "application/json" };
+  const send = (path: string, method: string, body: object) =>
+    visit(`${token}/${path}`, headersOf(type), json(method, body));
+  return {
+    async review(): Promise<VisitorReview> {
+      const request = visit(`${token}/comments`, headersOf());
+      const answer = await getComments(request, { params: Promise.resolve({ token }) });
+      if (answer.status !== 200) throw new Error(`${answer.status}`);
+      return visitorReview.parse(await answer.json());
+    },
+    comment: async (body: object) =>
+      keep(
+        await postComment(send("comments", "POST", body), { params: Promise.resolve({ token }) }),
+      ),
+    pick: async (imageId: string, body: object = {}) =>
+      keep(
+        await pick(send(`picks/${imageId}`, "PUT", body), {
+          params: Promise.resolve({ token, imageId }),
+        }),
+      ),
+    unpick: (imageId: string) =>
+      unpick(visit(`${token}/picks/${imageId}`, headersOf(), { method: "DELETE" }), {
+        params: Promise.resolve({ token, imageId }),
+      }),
+    verdict: async (body: object) =>
+      keep(
+        await postVerdict(send("verdict", "POST", body), { params: Promise.resolve({ token }) }),
+      ),
+  };
 }
 
 /** The cookie of a person who is signed in. */

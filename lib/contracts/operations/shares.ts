@@ -1,5 +1,13 @@
 import { z } from "zod";
 import { shareId } from "@/lib/contracts/ids";
+import { collectionCreateBody, collectionView } from "@/lib/contracts/collections";
+import {
+  shareComment,
+  shareCommentParams,
+  shareModerateBody,
+  shareReplyBody,
+  shareReview,
+} from "@/lib/contracts/share-reviews";
 import { done, nothing, type Operation } from "@/lib/contracts/operation";
 import {
   shareAccessLog,
@@ -135,6 +143,54 @@ export const sharesOperations = {
     body: null,
     reply: shareAccessLog,
     status: 200,
+  },
+  "shares.review": {
+    ...ofOne,
+    method: "GET",
+    path: "/api/shares/:shareId/review",
+    summary: "What visitors of a link commented, picked and decided.",
+    body: null,
+    reply: shareReview,
+    status: 200,
+  },
+  "shares.comment": {
+    ...ofOne,
+    method: "POST",
+    path: "/api/shares/:shareId/comments",
+    summary: "Comment on an image of a link, or answer a visitor.",
+    body: shareReplyBody,
+    reply: shareComment,
+    status: 201,
+  },
+  "shares.moderateComment": {
+    ...ofOne,
+    method: "PATCH",
+    path: "/api/shares/:shareId/comments/:shareCommentId",
+    summary: "Approve a comment, or mark it as resolved or open.",
+    params: shareCommentParams,
+    body: shareModerateBody,
+    reply: shareComment,
+    status: 200,
+  },
+  "shares.removeComment": {
+    ...ofOne,
+    method: "DELETE",
+    path: "/api/shares/:shareId/comments/:shareCommentId",
+    summary: "Delete a comment with its replies.",
+    params: shareCommentParams,
+    body: null,
+    reply: done,
+    status: 200,
+  },
+  "shares.collectPicks": {
+    ...ofOne,
+    permission: "write",
+    method: "POST",
+    path: "/api/shares/:shareId/picks/collection",
+    summary: "Make a collection of the images that visitors picked.",
+    body: collectionCreateBody.pick({ name: true }),
+    reply: collectionView,
+    status: 201,
   },
   "shares.policy": {
     method: "GET",

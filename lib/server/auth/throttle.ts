@@ -23,6 +23,10 @@ const LIMITS = {
   /** Wrong passwords of one share, from one address and from all. */
   "share password address": { points: 10, duration: 15 * 60 },
   "share password": { points: 200, duration: 15 * 60 },
+  /** What visitors write in one share, from one address and from all. */
+  "share comment address": { points: 30, duration: 10 * 60 },
+  "share pick address": { points: 300, duration: 10 * 60 },
+  "share review": { points: 2_000, duration: 60 * 60 },
   /** ZIPs of one share, per address. */
   "share download": { points: 20, duration: 60 * 60 },
   "image download": { points: 60, duration: 60 * 60 },

@@ -6,6 +6,7 @@ import type {
   GenerationId,
   ImageId,
   ImportId,
+  ShareCommentId,
   ShareId,
   TagId,
   ThreadId,
@@ -23,6 +24,7 @@ type BrandedId =
   | GenerationId
   | ImageId
   | ImportId
+  | ShareCommentId
   | ShareId
   | ThreadId
   | TokenId

@@ -7,7 +7,7 @@ import { acquireStream } from "@/lib/server/events/stream-limit";
 import { sseResponse } from "@/lib/server/http/sse";
 
 /**
- * Frames `change` with `{ version }` of a share's data: the first at once, then after each change. `over` and the end of
+ * Frames `change` with the `ShareVersion`: the first at once, then after each change. `over` and the end of
  * the stream once the visitor may no longer see it. Throws `too_many_streams`.
  */
 export function serveShareEvents(visitor: Visitor, request: Request, clock: Clock): Response {
@@ -15,9 +15,9 @@ export function serveShareEvents(visitor: Visitor, request: Request, clock: Cloc
   return sseResponse(
     request,
     (send, signal) => {
-      const stop = watchShare(visitor, request.headers, clock, (version) => {
-        if (version !== null) {
-          void send.event("change", null, { version });
+      const stop = watchShare(visitor, request.headers, clock, (now) => {
+        if (now !== null) {
+          void send.event("change", null, now);
           return;
         }
         void send.event("over", null, {});

@@ -1,6 +1,8 @@
 import "server-only";
+import type { z } from "zod";
 import { admitVisitor, type Visitor } from "@/lib/server/auth/visitor";
 import { type Clock, systemClock } from "@/lib/server/clock";
+import { AppError } from "@/lib/server/errors";
 import { refuseCrossSite } from "@/lib/server/http/cross-site";
 import { respond } from "@/lib/server/http/respond";
 
@@ -40,6 +42,18 @@ export function openShareRoute<P extends Params = Params>(
     response.headers.set("referrer-policy", "no-referrer");
     return response;
   };
+}
+
+/** A malformed id answers like a missing one. */
+export function parseId<Schema extends z.ZodType>(schema: Schema, id: string): z.output<Schema> {
+  const parsed = schema.safeParse(id);
+  if (!parsed.success) throw new AppError("not_found");
+  return parsed.data;
+}
+
+/** The header that sets a cookie, if there is one to set. */
+export function withCookie(cookie: string | null): Record<string, string> {
+  return cookie === null ? {} : { "set-cookie": cookie };
 }
 
 /** JSON that only this visitor may see. */

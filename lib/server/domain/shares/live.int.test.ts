@@ -66,12 +66,13 @@ test("a live share tells its visitors about changes, and ends for all when it is
   });
   const streams = [await openStream(token), await openStream(token)];
   const { version } = await readShare(token);
-  for (const stream of streams) expect(await stream.next()).toBe(`change {"version":"${version}"}`);
+  for (const stream of streams)
+    expect(await stream.next()).toBe(`change {"version":"${version}","review":0}`);
   await addTurn(first.thread.id);
   const changed = await streams[0]?.next();
   const after = await readShare(token);
   expect(after.steps).toHaveLength(3);
-  expect(changed).toBe(`change {"version":"${after.version}"}`);
+  expect(changed).toBe(`change {"version":"${after.version}","review":0}`);
   expect(await streams[1]?.next()).toBe(changed);
   await revokeShare(olive, share.id, shareDeps);
   for (const stream of streams) {

@@ -38,7 +38,11 @@ async function logVisit({ share, address }: Visitor, userAgent: string, now: Dat
   await inTransaction(async (tx) => {
     const { openings } = await tx.share.update({
       where: { id: share.id, workspaceId: share.workspaceId },
-      data: { openings: { increment: 1 }, lastOpenedAt: now },
+      data: {
+        openings: { increment: 1 },
+        lastOpenedAt: now,
+        ...(share.firstOpenedAt === null && { firstOpenedAt: now }),
+      },
       select: { openings: true },
     });
     await tx.shareVisit.create({

@@ -12,8 +12,10 @@ const CHECK_MS = 5_000;
 /** A busy workspace has many events a second; look at most this often, in milliseconds. */
 const LOOK_EVERY_MS = 250;
 
-/** `null`: the share has ended for all. */
-type Listener = (version: string | null) => void;
+/** What visitors see: the version of the data, and of comments and verdicts. */
+export type ShareVersion = { version: string; review: number };
+/** `null`: the share has ended. */
+type Listener = (now: ShareVersion | null) => void;
 
 /**
  * Watches one share for all its visitors of this process: one query per change of the workspace, however many watch.
@@ -22,7 +24,7 @@ class ShareWatch {
   readonly #listeners = new Set<Listener>();
   readonly #timer: NodeJS.Timeout;
   #unsubscribe: (() => void) | null = null;
-  #version: string | null = null;
+  #now: ShareVersion | null = null;
   #isLooking = false;
   #isDue = false;
   #isOver = false;
@@ -39,7 +41,7 @@ class ShareWatch {
 
   add(listener: Listener): () => void {
     this.#listeners.add(listener);
-    if (this.#version !== null) listener(this.#version);
+    if (this.#now !== null) listener(this.#now);
     this.#look();
     return () => {
       this.#listeners.delete(listener);
@@ -75,17 +77,19 @@ class ShareWatch {
       // As the visitor that began the watch; each other one is admitted by itself before a frame is sent.
       const visitor = await admitVisitor(this.visitor.token, this.headers, { clock: this.clock });
       const { version } = await loadShareData(visitor);
-      if (version !== this.#version) this.#tell(version);
+      const { reviewSeq: review } = visitor.share;
+      const isSame = version === this.#now?.version && review === this.#now.review;
+      if (!isSame) this.#tell({ version, review });
     } catch (error) {
       if (error instanceof AppError) this.#tell(null);
       else log.warn(errorFields(error), "a shared link could not be checked");
     }
   }
 
-  #tell(version: string | null): void {
-    this.#version = version;
-    for (const listener of this.#listeners) listener(version);
-    if (version === null) this.#end();
+  #tell(now: ShareVersion | null): void {
+    this.#now = now;
+    for (const listener of this.#listeners) listener(now);
+    if (now === null) this.#end();
   }
 
   #end(): void {

@@ -165,6 +165,21 @@ export type Share = Prisma.ShareModel
  */
 export type ShareVisit = Prisma.ShareVisitModel
 /**
+ * Model ShareComment
+ * A visitor's or the creator's comment on an image of a share.
+ */
+export type ShareComment = Prisma.ShareCommentModel
+/**
+ * Model SharePick
+ * An image that a visitor of a share chose.
+ */
+export type SharePick = Prisma.SharePickModel
+/**
+ * Model ShareVerdict
+ * What a visitor thinks of a share as a whole.
+ */
+export type ShareVerdict = Prisma.ShareVerdictModel
+/**
  * Model ImageStack
  * Images outside the trash, counted by triggers: one row per month (UTC), audience, creator and kind.
  * Images of a turn or a thread that are one tile of the wall, for each group and for each of its creators. Kept by

@@ -209,6 +209,14 @@ export const ImageOrigin = {
 export type ImageOrigin = (typeof ImageOrigin)[keyof typeof ImageOrigin]
 
 
+export const Verdict = {
+  approved: 'approved',
+  changes: 'changes'
+} as const
+
+export type Verdict = (typeof Verdict)[keyof typeof Verdict]
+
+
 export const StackKind = {
   turn: 'turn',
   thread: 'thread'

@@ -426,6 +426,9 @@ export const ModelName = {
   ImportFile: 'ImportFile',
   Share: 'Share',
   ShareVisit: 'ShareVisit',
+  ShareComment: 'ShareComment',
+  SharePick: 'SharePick',
+  ShareVerdict: 'ShareVerdict',
   ImageStack: 'ImageStack',
   StackCount: 'StackCount',
   ImageCount: 'ImageCount',
@@ -447,7 +450,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "user" | "session" | "login" | "oneTimeLink" | "passwordFailures" | "workspace" | "membership" | "invite" | "accessToken" | "apiRequest" | "upstreamKey" | "auditEntry" | "thread" | "turn" | "reference" | "generation" | "blob" | "image" | "favourite" | "tag" | "imageTag" | "collection" | "collectionImage" | "bulkAct" | "download" | "import" | "importFile" | "share" | "shareVisit" | "imageStack" | "stackCount" | "imageCount" | "upstreamLimit" | "upstreamFindings" | "event"
+    modelProps: "user" | "session" | "login" | "oneTimeLink" | "passwordFailures" | "workspace" | "membership" | "invite" | "accessToken" | "apiRequest" | "upstreamKey" | "auditEntry" | "thread" | "turn" | "reference" | "generation" | "blob" | "image" | "favourite" | "tag" | "imageTag" | "collection" | "collectionImage" | "bulkAct" | "download" | "import" | "importFile" | "share" | "shareVisit" | "shareComment" | "sharePick" | "shareVerdict" | "imageStack" | "stackCount" | "imageCount" | "upstreamLimit" | "upstreamFindings" | "event"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -2597,6 +2600,228 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    ShareComment: {
+      payload: Prisma.$ShareCommentPayload<ExtArgs>
+      fields: Prisma.ShareCommentFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ShareCommentFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareCommentPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ShareCommentFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareCommentPayload>
+        }
+        findFirst: {
+          args: Prisma.ShareCommentFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareCommentPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ShareCommentFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareCommentPayload>
+        }
+        findMany: {
+          args: Prisma.ShareCommentFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareCommentPayload>[]
+        }
+        create: {
+          args: Prisma.ShareCommentCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareCommentPayload>
+        }
+        createMany: {
+          args: Prisma.ShareCommentCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ShareCommentCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareCommentPayload>[]
+        }
+        delete: {
+          args: Prisma.ShareCommentDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareCommentPayload>
+        }
+        update: {
+          args: Prisma.ShareCommentUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareCommentPayload>
+        }
+        deleteMany: {
+          args: Prisma.ShareCommentDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ShareCommentUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ShareCommentUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareCommentPayload>[]
+        }
+        upsert: {
+          args: Prisma.ShareCommentUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareCommentPayload>
+        }
+        aggregate: {
+          args: Prisma.ShareCommentAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateShareComment>
+        }
+        groupBy: {
+          args: Prisma.ShareCommentGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ShareCommentGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ShareCommentCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ShareCommentCountAggregateOutputType> | number
+        }
+      }
+    }
+    SharePick: {
+      payload: Prisma.$SharePickPayload<ExtArgs>
+      fields: Prisma.SharePickFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.SharePickFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SharePickPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.SharePickFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SharePickPayload>
+        }
+        findFirst: {
+          args: Prisma.SharePickFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SharePickPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.SharePickFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SharePickPayload>
+        }
+        findMany: {
+          args: Prisma.SharePickFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SharePickPayload>[]
+        }
+        create: {
+          args: Prisma.SharePickCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SharePickPayload>
+        }
+        createMany: {
+          args: Prisma.SharePickCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.SharePickCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SharePickPayload>[]
+        }
+        delete: {
+          args: Prisma.SharePickDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SharePickPayload>
+        }
+        update: {
+          args: Prisma.SharePickUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SharePickPayload>
+        }
+        deleteMany: {
+          args: Prisma.SharePickDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.SharePickUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.SharePickUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SharePickPayload>[]
+        }
+        upsert: {
+          args: Prisma.SharePickUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SharePickPayload>
+        }
+        aggregate: {
+          args: Prisma.SharePickAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateSharePick>
+        }
+        groupBy: {
+          args: Prisma.SharePickGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SharePickGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.SharePickCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SharePickCountAggregateOutputType> | number
+        }
+      }
+    }
+    ShareVerdict: {
+      payload: Prisma.$ShareVerdictPayload<ExtArgs>
+      fields: Prisma.ShareVerdictFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ShareVerdictFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareVerdictPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ShareVerdictFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareVerdictPayload>
+        }
+        findFirst: {
+          args: Prisma.ShareVerdictFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareVerdictPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ShareVerdictFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareVerdictPayload>
+        }
+        findMany: {
+          args: Prisma.ShareVerdictFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareVerdictPayload>[]
+        }
+        create: {
+          args: Prisma.ShareVerdictCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareVerdictPayload>
+        }
+        createMany: {
+          args: Prisma.ShareVerdictCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ShareVerdictCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareVerdictPayload>[]
+        }
+        delete: {
+          args: Prisma.ShareVerdictDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareVerdictPayload>
+        }
+        update: {
+          args: Prisma.ShareVerdictUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareVerdictPayload>
+        }
+        deleteMany: {
+          args: Prisma.ShareVerdictDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ShareVerdictUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ShareVerdictUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareVerdictPayload>[]
+        }
+        upsert: {
+          args: Prisma.ShareVerdictUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareVerdictPayload>
+        }
+        aggregate: {
+          args: Prisma.ShareVerdictAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateShareVerdict>
+        }
+        groupBy: {
+          args: Prisma.ShareVerdictGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ShareVerdictGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ShareVerdictCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ShareVerdictCountAggregateOutputType> | number
+        }
+      }
+    }
     ImageStack: {
       payload: Prisma.$ImageStackPayload<ExtArgs>
       fields: Prisma.ImageStackFieldRefs
@@ -3092,7 +3317,9 @@ export const UserScalarFieldEnum = {
   avatarSha256: 'avatarSha256',
   language: 'language',
   theme: 'theme',
-  createdAt: 'createdAt'
+  createdAt: 'createdAt',
+  shareNotices: 'shareNotices',
+  shareNoticesSeenAt: 'shareNoticesSeenAt'
 } as const
 
 export type UserScalarFieldEnum = (typeof UserScalarFieldEnum)[keyof typeof UserScalarFieldEnum]
@@ -3541,7 +3768,9 @@ export const ShareScalarFieldEnum = {
   expiresAt: 'expiresAt',
   revokedAt: 'revokedAt',
   openings: 'openings',
+  firstOpenedAt: 'firstOpenedAt',
   lastOpenedAt: 'lastOpenedAt',
+  reviewSeq: 'reviewSeq',
   createdAt: 'createdAt'
 } as const
 
@@ -3557,6 +3786,50 @@ export const ShareVisitScalarFieldEnum = {
 } as const
 
 export type ShareVisitScalarFieldEnum = (typeof ShareVisitScalarFieldEnum)[keyof typeof ShareVisitScalarFieldEnum]
+
+
+export const ShareCommentScalarFieldEnum = {
+  id: 'id',
+  shareId: 'shareId',
+  imageId: 'imageId',
+  parentId: 'parentId',
+  body: 'body',
+  x: 'x',
+  y: 'y',
+  authorKey: 'authorKey',
+  authorId: 'authorId',
+  authorName: 'authorName',
+  isHeld: 'isHeld',
+  resolvedAt: 'resolvedAt',
+  createdAt: 'createdAt'
+} as const
+
+export type ShareCommentScalarFieldEnum = (typeof ShareCommentScalarFieldEnum)[keyof typeof ShareCommentScalarFieldEnum]
+
+
+export const SharePickScalarFieldEnum = {
+  shareId: 'shareId',
+  imageId: 'imageId',
+  authorKey: 'authorKey',
+  authorId: 'authorId',
+  authorName: 'authorName',
+  createdAt: 'createdAt'
+} as const
+
+export type SharePickScalarFieldEnum = (typeof SharePickScalarFieldEnum)[keyof typeof SharePickScalarFieldEnum]
+
+
+export const ShareVerdictScalarFieldEnum = {
+  shareId: 'shareId',
+  authorKey: 'authorKey',
+  authorId: 'authorId',
+  authorName: 'authorName',
+  verdict: 'verdict',
+  note: 'note',
+  createdAt: 'createdAt'
+} as const
+
+export type ShareVerdictScalarFieldEnum = (typeof ShareVerdictScalarFieldEnum)[keyof typeof ShareVerdictScalarFieldEnum]
 
 
 export const ImageStackScalarFieldEnum = {
@@ -3663,14 +3936,6 @@ export const QueryMode = {
 export type QueryMode = (typeof QueryMode)[keyof typeof QueryMode]
 
 
-export const NullsOrder = {
-  first: 'first',
-  last: 'last'
-} as const
-
-export type NullsOrder = (typeof NullsOrder)[keyof typeof NullsOrder]
-
-
 export const JsonNullValueFilter = {
   DbNull: DbNull,
   JsonNull: JsonNull,
@@ -3678,6 +3943,14 @@ export const JsonNullValueFilter = {
 } as const
 
 export type JsonNullValueFilter = (typeof JsonNullValueFilter)[keyof typeof JsonNullValueFilter]
+
+
+export const NullsOrder = {
+  first: 'first',
+  last: 'last'
+} as const
+
+export type NullsOrder = (typeof NullsOrder)[keyof typeof NullsOrder]
 
 
 
@@ -3732,6 +4005,20 @@ export type DateTimeFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel
  * Reference to a field of type 'DateTime[]'
  */
 export type ListDateTimeFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'DateTime[]'>
+    
+
+
+/**
+ * Reference to a field of type 'Json'
+ */
+export type JsonFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Json'>
+    
+
+
+/**
+ * Reference to a field of type 'QueryMode'
+ */
+export type EnumQueryModeFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'QueryMode'>
     
 
 
@@ -3830,20 +4117,6 @@ export type ListEnumTokenScopeFieldRefInput<$PrismaModel> = FieldRefInputType<$P
  * Reference to a field of type 'TokenScope'
  */
 export type EnumTokenScopeFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'TokenScope'>
-    
-
-
-/**
- * Reference to a field of type 'Json'
- */
-export type JsonFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Json'>
-    
-
-
-/**
- * Reference to a field of type 'QueryMode'
- */
-export type EnumQueryModeFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'QueryMode'>
     
 
 
@@ -4072,6 +4345,20 @@ export type ListEnumShareDownloadsFieldRefInput<$PrismaModel> = FieldRefInputTyp
 
 
 /**
+ * Reference to a field of type 'Verdict'
+ */
+export type EnumVerdictFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Verdict'>
+    
+
+
+/**
+ * Reference to a field of type 'Verdict[]'
+ */
+export type ListEnumVerdictFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Verdict[]'>
+    
+
+
+/**
  * Reference to a field of type 'StackKind'
  */
 export type EnumStackKindFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'StackKind'>
@@ -4264,6 +4551,9 @@ export type GlobalOmitConfig = {
   importFile?: Prisma.ImportFileOmit
   share?: Prisma.ShareOmit
   shareVisit?: Prisma.ShareVisitOmit
+  shareComment?: Prisma.ShareCommentOmit
+  sharePick?: Prisma.SharePickOmit
+  shareVerdict?: Prisma.ShareVerdictOmit
   imageStack?: Prisma.ImageStackOmit
   stackCount?: Prisma.StackCountOmit
   imageCount?: Prisma.ImageCountOmit

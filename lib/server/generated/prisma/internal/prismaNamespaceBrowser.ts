@@ -80,6 +80,9 @@ export const ModelName = {
   ImportFile: 'ImportFile',
   Share: 'Share',
   ShareVisit: 'ShareVisit',
+  ShareComment: 'ShareComment',
+  SharePick: 'SharePick',
+  ShareVerdict: 'ShareVerdict',
   ImageStack: 'ImageStack',
   StackCount: 'StackCount',
   ImageCount: 'ImageCount',
@@ -116,7 +119,9 @@ export const UserScalarFieldEnum = {
   avatarSha256: 'avatarSha256',
   language: 'language',
   theme: 'theme',
-  createdAt: 'createdAt'
+  createdAt: 'createdAt',
+  shareNotices: 'shareNotices',
+  shareNoticesSeenAt: 'shareNoticesSeenAt'
 } as const
 
 export type UserScalarFieldEnum = (typeof UserScalarFieldEnum)[keyof typeof UserScalarFieldEnum]
@@ -565,7 +570,9 @@ export const ShareScalarFieldEnum = {
   expiresAt: 'expiresAt',
   revokedAt: 'revokedAt',
   openings: 'openings',
+  firstOpenedAt: 'firstOpenedAt',
   lastOpenedAt: 'lastOpenedAt',
+  reviewSeq: 'reviewSeq',
   createdAt: 'createdAt'
 } as const
 
@@ -581,6 +588,50 @@ export const ShareVisitScalarFieldEnum = {
 } as const
 
 export type ShareVisitScalarFieldEnum = (typeof ShareVisitScalarFieldEnum)[keyof typeof ShareVisitScalarFieldEnum]
+
+
+export const ShareCommentScalarFieldEnum = {
+  id: 'id',
+  shareId: 'shareId',
+  imageId: 'imageId',
+  parentId: 'parentId',
+  body: 'body',
+  x: 'x',
+  y: 'y',
+  authorKey: 'authorKey',
+  authorId: 'authorId',
+  authorName: 'authorName',
+  isHeld: 'isHeld',
+  resolvedAt: 'resolvedAt',
+  createdAt: 'createdAt'
+} as const
+
+export type ShareCommentScalarFieldEnum = (typeof ShareCommentScalarFieldEnum)[keyof typeof ShareCommentScalarFieldEnum]
+
+
+export const SharePickScalarFieldEnum = {
+  shareId: 'shareId',
+  imageId: 'imageId',
+  authorKey: 'authorKey',
+  authorId: 'authorId',
+  authorName: 'authorName',
+  createdAt: 'createdAt'
+} as const
+
+export type SharePickScalarFieldEnum = (typeof SharePickScalarFieldEnum)[keyof typeof SharePickScalarFieldEnum]
+
+
+export const ShareVerdictScalarFieldEnum = {
+  shareId: 'shareId',
+  authorKey: 'authorKey',
+  authorId: 'authorId',
+  authorName: 'authorName',
+  verdict: 'verdict',
+  note: 'note',
+  createdAt: 'createdAt'
+} as const
+
+export type ShareVerdictScalarFieldEnum = (typeof ShareVerdictScalarFieldEnum)[keyof typeof ShareVerdictScalarFieldEnum]
 
 
 export const ImageStackScalarFieldEnum = {
@@ -687,14 +738,6 @@ export const QueryMode = {
 export type QueryMode = (typeof QueryMode)[keyof typeof QueryMode]
 
 
-export const NullsOrder = {
-  first: 'first',
-  last: 'last'
-} as const
-
-export type NullsOrder = (typeof NullsOrder)[keyof typeof NullsOrder]
-
-
 export const JsonNullValueFilter = {
   DbNull: DbNull,
   JsonNull: JsonNull,
@@ -702,4 +745,12 @@ export const JsonNullValueFilter = {
 } as const
 
 export type JsonNullValueFilter = (typeof JsonNullValueFilter)[keyof typeof JsonNullValueFilter]
+
+
+export const NullsOrder = {
+  first: 'first',
+  last: 'last'
+} as const
+
+export type NullsOrder = (typeof NullsOrder)[keyof typeof NullsOrder]
 

@@ -29,11 +29,13 @@ export type AggregateShare = {
 export type ShareAvgAggregateOutputType = {
   passwordVersion: number | null
   openings: number | null
+  reviewSeq: number | null
 }
 
 export type ShareSumAggregateOutputType = {
   passwordVersion: number | null
   openings: number | null
+  reviewSeq: number | null
 }
 
 export type ShareMinAggregateOutputType = {
@@ -63,7 +65,9 @@ export type ShareMinAggregateOutputType = {
   expiresAt: Date | null
   revokedAt: Date | null
   openings: number | null
+  firstOpenedAt: Date | null
   lastOpenedAt: Date | null
+  reviewSeq: number | null
   createdAt: Date | null
 }
 
@@ -94,7 +98,9 @@ export type ShareMaxAggregateOutputType = {
   expiresAt: Date | null
   revokedAt: Date | null
   openings: number | null
+  firstOpenedAt: Date | null
   lastOpenedAt: Date | null
+  reviewSeq: number | null
   createdAt: Date | null
 }
 
@@ -127,7 +133,9 @@ export type ShareCountAggregateOutputType = {
   expiresAt: number
   revokedAt: number
   openings: number
+  firstOpenedAt: number
   lastOpenedAt: number
+  reviewSeq: number
   createdAt: number
   _all: number
 }
@@ -136,11 +144,13 @@ export type ShareCountAggregateOutputType = {
 export type ShareAvgAggregateInputType = {
   passwordVersion?: true
   openings?: true
+  reviewSeq?: true
 }
 
 export type ShareSumAggregateInputType = {
   passwordVersion?: true
   openings?: true
+  reviewSeq?: true
 }
 
 export type ShareMinAggregateInputType = {
@@ -170,7 +180,9 @@ export type ShareMinAggregateInputType = {
   expiresAt?: true
   revokedAt?: true
   openings?: true
+  firstOpenedAt?: true
   lastOpenedAt?: true
+  reviewSeq?: true
   createdAt?: true
 }
 
@@ -201,7 +213,9 @@ export type ShareMaxAggregateInputType = {
   expiresAt?: true
   revokedAt?: true
   openings?: true
+  firstOpenedAt?: true
   lastOpenedAt?: true
+  reviewSeq?: true
   createdAt?: true
 }
 
@@ -234,7 +248,9 @@ export type ShareCountAggregateInputType = {
   expiresAt?: true
   revokedAt?: true
   openings?: true
+  firstOpenedAt?: true
   lastOpenedAt?: true
+  reviewSeq?: true
   createdAt?: true
   _all?: true
 }
@@ -354,7 +370,9 @@ export type ShareGroupByOutputType = {
   expiresAt: Date | null
   revokedAt: Date | null
   openings: number
+  firstOpenedAt: Date | null
   lastOpenedAt: Date | null
+  reviewSeq: number
   createdAt: Date
   _count: ShareCountAggregateOutputType | null
   _avg: ShareAvgAggregateOutputType | null
@@ -410,7 +428,9 @@ export type ShareWhereInput = {
   expiresAt?: Prisma.DateTimeNullableFilter<"Share"> | Date | string | null
   revokedAt?: Prisma.DateTimeNullableFilter<"Share"> | Date | string | null
   openings?: Prisma.IntFilter<"Share"> | number
+  firstOpenedAt?: Prisma.DateTimeNullableFilter<"Share"> | Date | string | null
   lastOpenedAt?: Prisma.DateTimeNullableFilter<"Share"> | Date | string | null
+  reviewSeq?: Prisma.IntFilter<"Share"> | number
   createdAt?: Prisma.DateTimeFilter<"Share"> | Date | string
   workspace?: Prisma.XOR<Prisma.WorkspaceScalarRelationFilter, Prisma.WorkspaceWhereInput>
   createdBy?: Prisma.XOR<Prisma.UserScalarRelationFilter, Prisma.UserWhereInput>
@@ -418,6 +438,9 @@ export type ShareWhereInput = {
   thread?: Prisma.XOR<Prisma.ThreadNullableScalarRelationFilter, Prisma.ThreadWhereInput> | null
   collection?: Prisma.XOR<Prisma.CollectionNullableScalarRelationFilter, Prisma.CollectionWhereInput> | null
   visits?: Prisma.ShareVisitListRelationFilter
+  comments?: Prisma.ShareCommentListRelationFilter
+  picks?: Prisma.SharePickListRelationFilter
+  verdicts?: Prisma.ShareVerdictListRelationFilter
 }
 
 export type ShareOrderByWithRelationInput = {
@@ -449,7 +472,9 @@ export type ShareOrderByWithRelationInput = {
   expiresAt?: Prisma.SortOrderInput | Prisma.SortOrder
   revokedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   openings?: Prisma.SortOrder
+  firstOpenedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   lastOpenedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  reviewSeq?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   workspace?: Prisma.WorkspaceOrderByWithRelationInput
   createdBy?: Prisma.UserOrderByWithRelationInput
@@ -457,6 +482,9 @@ export type ShareOrderByWithRelationInput = {
   thread?: Prisma.ThreadOrderByWithRelationInput
   collection?: Prisma.CollectionOrderByWithRelationInput
   visits?: Prisma.ShareVisitOrderByRelationAggregateInput
+  comments?: Prisma.ShareCommentOrderByRelationAggregateInput
+  picks?: Prisma.SharePickOrderByRelationAggregateInput
+  verdicts?: Prisma.ShareVerdictOrderByRelationAggregateInput
 }
 
 export type ShareWhereUniqueInput = Prisma.AtLeast<{
@@ -491,7 +519,9 @@ export type ShareWhereUniqueInput = Prisma.AtLeast<{
   expiresAt?: Prisma.DateTimeNullableFilter<"Share"> | Date | string | null
   revokedAt?: Prisma.DateTimeNullableFilter<"Share"> | Date | string | null
   openings?: Prisma.IntFilter<"Share"> | number
+  firstOpenedAt?: Prisma.DateTimeNullableFilter<"Share"> | Date | string | null
   lastOpenedAt?: Prisma.DateTimeNullableFilter<"Share"> | Date | string | null
+  reviewSeq?: Prisma.IntFilter<"Share"> | number
   createdAt?: Prisma.DateTimeFilter<"Share"> | Date | string
   workspace?: Prisma.XOR<Prisma.WorkspaceScalarRelationFilter, Prisma.WorkspaceWhereInput>
   createdBy?: Prisma.XOR<Prisma.UserScalarRelationFilter, Prisma.UserWhereInput>
@@ -499,6 +529,9 @@ export type ShareWhereUniqueInput = Prisma.AtLeast<{
   thread?: Prisma.XOR<Prisma.ThreadNullableScalarRelationFilter, Prisma.ThreadWhereInput> | null
   collection?: Prisma.XOR<Prisma.CollectionNullableScalarRelationFilter, Prisma.CollectionWhereInput> | null
   visits?: Prisma.ShareVisitListRelationFilter
+  comments?: Prisma.ShareCommentListRelationFilter
+  picks?: Prisma.SharePickListRelationFilter
+  verdicts?: Prisma.ShareVerdictListRelationFilter
 }, "id" | "tokenHash">
 
 export type ShareOrderByWithAggregationInput = {
@@ -530,7 +563,9 @@ export type ShareOrderByWithAggregationInput = {
   expiresAt?: Prisma.SortOrderInput | Prisma.SortOrder
   revokedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   openings?: Prisma.SortOrder
+  firstOpenedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   lastOpenedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  reviewSeq?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   _count?: Prisma.ShareCountOrderByAggregateInput
   _avg?: Prisma.ShareAvgOrderByAggregateInput
@@ -571,7 +606,9 @@ export type ShareScalarWhereWithAggregatesInput = {
   expiresAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Share"> | Date | string | null
   revokedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Share"> | Date | string | null
   openings?: Prisma.IntWithAggregatesFilter<"Share"> | number
+  firstOpenedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Share"> | Date | string | null
   lastOpenedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Share"> | Date | string | null
+  reviewSeq?: Prisma.IntWithAggregatesFilter<"Share"> | number
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Share"> | Date | string
 }
 
@@ -599,7 +636,9 @@ export type ShareCreateInput = {
   expiresAt?: Date | string | null
   revokedAt?: Date | string | null
   openings?: number
+  firstOpenedAt?: Date | string | null
   lastOpenedAt?: Date | string | null
+  reviewSeq?: number
   createdAt?: Date | string
   workspace: Prisma.WorkspaceCreateNestedOneWithoutSharesInput
   createdBy: Prisma.UserCreateNestedOneWithoutSharesInput
@@ -607,6 +646,9 @@ export type ShareCreateInput = {
   thread?: Prisma.ThreadCreateNestedOneWithoutSharesInput
   collection?: Prisma.CollectionCreateNestedOneWithoutSharesInput
   visits?: Prisma.ShareVisitCreateNestedManyWithoutShareInput
+  comments?: Prisma.ShareCommentCreateNestedManyWithoutShareInput
+  picks?: Prisma.SharePickCreateNestedManyWithoutShareInput
+  verdicts?: Prisma.ShareVerdictCreateNestedManyWithoutShareInput
 }
 
 export type ShareUncheckedCreateInput = {
@@ -638,9 +680,14 @@ export type ShareUncheckedCreateInput = {
   expiresAt?: Date | string | null
   revokedAt?: Date | string | null
   openings?: number
+  firstOpenedAt?: Date | string | null
   lastOpenedAt?: Date | string | null
+  reviewSeq?: number
   createdAt?: Date | string
   visits?: Prisma.ShareVisitUncheckedCreateNestedManyWithoutShareInput
+  comments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutShareInput
+  picks?: Prisma.SharePickUncheckedCreateNestedManyWithoutShareInput
+  verdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutShareInput
 }
 
 export type ShareUpdateInput = {
@@ -667,7 +714,9 @@ export type ShareUpdateInput = {
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   openings?: Prisma.IntFieldUpdateOperationsInput | number
+  firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutSharesNestedInput
   createdBy?: Prisma.UserUpdateOneRequiredWithoutSharesNestedInput
@@ -675,6 +724,9 @@ export type ShareUpdateInput = {
   thread?: Prisma.ThreadUpdateOneWithoutSharesNestedInput
   collection?: Prisma.CollectionUpdateOneWithoutSharesNestedInput
   visits?: Prisma.ShareVisitUpdateManyWithoutShareNestedInput
+  comments?: Prisma.ShareCommentUpdateManyWithoutShareNestedInput
+  picks?: Prisma.SharePickUpdateManyWithoutShareNestedInput
+  verdicts?: Prisma.ShareVerdictUpdateManyWithoutShareNestedInput
 }
 
 export type ShareUncheckedUpdateInput = {
@@ -706,9 +758,14 @@ export type ShareUncheckedUpdateInput = {
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   openings?: Prisma.IntFieldUpdateOperationsInput | number
+  firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   visits?: Prisma.ShareVisitUncheckedUpdateManyWithoutShareNestedInput
+  comments?: Prisma.ShareCommentUncheckedUpdateManyWithoutShareNestedInput
+  picks?: Prisma.SharePickUncheckedUpdateManyWithoutShareNestedInput
+  verdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutShareNestedInput
 }
 
 export type ShareCreateManyInput = {
@@ -740,7 +797,9 @@ export type ShareCreateManyInput = {
   expiresAt?: Date | string | null
   revokedAt?: Date | string | null
   openings?: number
+  firstOpenedAt?: Date | string | null
   lastOpenedAt?: Date | string | null
+  reviewSeq?: number
   createdAt?: Date | string
 }
 
@@ -768,7 +827,9 @@ export type ShareUpdateManyMutationInput = {
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   openings?: Prisma.IntFieldUpdateOperationsInput | number
+  firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -801,7 +862,9 @@ export type ShareUncheckedUpdateManyInput = {
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   openings?: Prisma.IntFieldUpdateOperationsInput | number
+  firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -844,13 +907,16 @@ export type ShareCountOrderByAggregateInput = {
   expiresAt?: Prisma.SortOrder
   revokedAt?: Prisma.SortOrder
   openings?: Prisma.SortOrder
+  firstOpenedAt?: Prisma.SortOrder
   lastOpenedAt?: Prisma.SortOrder
+  reviewSeq?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
 export type ShareAvgOrderByAggregateInput = {
   passwordVersion?: Prisma.SortOrder
   openings?: Prisma.SortOrder
+  reviewSeq?: Prisma.SortOrder
 }
 
 export type ShareMaxOrderByAggregateInput = {
@@ -880,7 +946,9 @@ export type ShareMaxOrderByAggregateInput = {
   expiresAt?: Prisma.SortOrder
   revokedAt?: Prisma.SortOrder
   openings?: Prisma.SortOrder
+  firstOpenedAt?: Prisma.SortOrder
   lastOpenedAt?: Prisma.SortOrder
+  reviewSeq?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -911,13 +979,16 @@ export type ShareMinOrderByAggregateInput = {
   expiresAt?: Prisma.SortOrder
   revokedAt?: Prisma.SortOrder
   openings?: Prisma.SortOrder
+  firstOpenedAt?: Prisma.SortOrder
   lastOpenedAt?: Prisma.SortOrder
+  reviewSeq?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
 export type ShareSumOrderByAggregateInput = {
   passwordVersion?: Prisma.SortOrder
   openings?: Prisma.SortOrder
+  reviewSeq?: Prisma.SortOrder
 }
 
 export type ShareScalarRelationFilter = {
@@ -1174,6 +1245,48 @@ export type ShareUpdateOneRequiredWithoutVisitsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.ShareUpdateToOneWithWhereWithoutVisitsInput, Prisma.ShareUpdateWithoutVisitsInput>, Prisma.ShareUncheckedUpdateWithoutVisitsInput>
 }
 
+export type ShareCreateNestedOneWithoutCommentsInput = {
+  create?: Prisma.XOR<Prisma.ShareCreateWithoutCommentsInput, Prisma.ShareUncheckedCreateWithoutCommentsInput>
+  connectOrCreate?: Prisma.ShareCreateOrConnectWithoutCommentsInput
+  connect?: Prisma.ShareWhereUniqueInput
+}
+
+export type ShareUpdateOneRequiredWithoutCommentsNestedInput = {
+  create?: Prisma.XOR<Prisma.ShareCreateWithoutCommentsInput, Prisma.ShareUncheckedCreateWithoutCommentsInput>
+  connectOrCreate?: Prisma.ShareCreateOrConnectWithoutCommentsInput
+  upsert?: Prisma.ShareUpsertWithoutCommentsInput
+  connect?: Prisma.ShareWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.ShareUpdateToOneWithWhereWithoutCommentsInput, Prisma.ShareUpdateWithoutCommentsInput>, Prisma.ShareUncheckedUpdateWithoutCommentsInput>
+}
+
+export type ShareCreateNestedOneWithoutPicksInput = {
+  create?: Prisma.XOR<Prisma.ShareCreateWithoutPicksInput, Prisma.ShareUncheckedCreateWithoutPicksInput>
+  connectOrCreate?: Prisma.ShareCreateOrConnectWithoutPicksInput
+  connect?: Prisma.ShareWhereUniqueInput
+}
+
+export type ShareUpdateOneRequiredWithoutPicksNestedInput = {
+  create?: Prisma.XOR<Prisma.ShareCreateWithoutPicksInput, Prisma.ShareUncheckedCreateWithoutPicksInput>
+  connectOrCreate?: Prisma.ShareCreateOrConnectWithoutPicksInput
+  upsert?: Prisma.ShareUpsertWithoutPicksInput
+  connect?: Prisma.ShareWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.ShareUpdateToOneWithWhereWithoutPicksInput, Prisma.ShareUpdateWithoutPicksInput>, Prisma.ShareUncheckedUpdateWithoutPicksInput>
+}
+
+export type ShareCreateNestedOneWithoutVerdictsInput = {
+  create?: Prisma.XOR<Prisma.ShareCreateWithoutVerdictsInput, Prisma.ShareUncheckedCreateWithoutVerdictsInput>
+  connectOrCreate?: Prisma.ShareCreateOrConnectWithoutVerdictsInput
+  connect?: Prisma.ShareWhereUniqueInput
+}
+
+export type ShareUpdateOneRequiredWithoutVerdictsNestedInput = {
+  create?: Prisma.XOR<Prisma.ShareCreateWithoutVerdictsInput, Prisma.ShareUncheckedCreateWithoutVerdictsInput>
+  connectOrCreate?: Prisma.ShareCreateOrConnectWithoutVerdictsInput
+  upsert?: Prisma.ShareUpsertWithoutVerdictsInput
+  connect?: Prisma.ShareWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.ShareUpdateToOneWithWhereWithoutVerdictsInput, Prisma.ShareUpdateWithoutVerdictsInput>, Prisma.ShareUncheckedUpdateWithoutVerdictsInput>
+}
+
 export type ShareCreateWithoutCreatedByInput = {
   id?: string
   kind: $Enums.ShareKind
@@ -1198,13 +1311,18 @@ export type ShareCreateWithoutCreatedByInput = {
   expiresAt?: Date | string | null
   revokedAt?: Date | string | null
   openings?: number
+  firstOpenedAt?: Date | string | null
   lastOpenedAt?: Date | string | null
+  reviewSeq?: number
   createdAt?: Date | string
   workspace: Prisma.WorkspaceCreateNestedOneWithoutSharesInput
   token?: Prisma.AccessTokenCreateNestedOneWithoutSharesInput
   thread?: Prisma.ThreadCreateNestedOneWithoutSharesInput
   collection?: Prisma.CollectionCreateNestedOneWithoutSharesInput
   visits?: Prisma.ShareVisitCreateNestedManyWithoutShareInput
+  comments?: Prisma.ShareCommentCreateNestedManyWithoutShareInput
+  picks?: Prisma.SharePickCreateNestedManyWithoutShareInput
+  verdicts?: Prisma.ShareVerdictCreateNestedManyWithoutShareInput
 }
 
 export type ShareUncheckedCreateWithoutCreatedByInput = {
@@ -1235,9 +1353,14 @@ export type ShareUncheckedCreateWithoutCreatedByInput = {
   expiresAt?: Date | string | null
   revokedAt?: Date | string | null
   openings?: number
+  firstOpenedAt?: Date | string | null
   lastOpenedAt?: Date | string | null
+  reviewSeq?: number
   createdAt?: Date | string
   visits?: Prisma.ShareVisitUncheckedCreateNestedManyWithoutShareInput
+  comments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutShareInput
+  picks?: Prisma.SharePickUncheckedCreateNestedManyWithoutShareInput
+  verdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutShareInput
 }
 
 export type ShareCreateOrConnectWithoutCreatedByInput = {
@@ -1298,7 +1421,9 @@ export type ShareScalarWhereInput = {
   expiresAt?: Prisma.DateTimeNullableFilter<"Share"> | Date | string | null
   revokedAt?: Prisma.DateTimeNullableFilter<"Share"> | Date | string | null
   openings?: Prisma.IntFilter<"Share"> | number
+  firstOpenedAt?: Prisma.DateTimeNullableFilter<"Share"> | Date | string | null
   lastOpenedAt?: Prisma.DateTimeNullableFilter<"Share"> | Date | string | null
+  reviewSeq?: Prisma.IntFilter<"Share"> | number
   createdAt?: Prisma.DateTimeFilter<"Share"> | Date | string
 }
 
@@ -1326,13 +1451,18 @@ export type ShareCreateWithoutWorkspaceInput = {
   expiresAt?: Date | string | null
   revokedAt?: Date | string | null
   openings?: number
+  firstOpenedAt?: Date | string | null
   lastOpenedAt?: Date | string | null
+  reviewSeq?: number
   createdAt?: Date | string
   createdBy: Prisma.UserCreateNestedOneWithoutSharesInput
   token?: Prisma.AccessTokenCreateNestedOneWithoutSharesInput
   thread?: Prisma.ThreadCreateNestedOneWithoutSharesInput
   collection?: Prisma.CollectionCreateNestedOneWithoutSharesInput
   visits?: Prisma.ShareVisitCreateNestedManyWithoutShareInput
+  comments?: Prisma.ShareCommentCreateNestedManyWithoutShareInput
+  picks?: Prisma.SharePickCreateNestedManyWithoutShareInput
+  verdicts?: Prisma.ShareVerdictCreateNestedManyWithoutShareInput
 }
 
 export type ShareUncheckedCreateWithoutWorkspaceInput = {
@@ -1363,9 +1493,14 @@ export type ShareUncheckedCreateWithoutWorkspaceInput = {
   expiresAt?: Date | string | null
   revokedAt?: Date | string | null
   openings?: number
+  firstOpenedAt?: Date | string | null
   lastOpenedAt?: Date | string | null
+  reviewSeq?: number
   createdAt?: Date | string
   visits?: Prisma.ShareVisitUncheckedCreateNestedManyWithoutShareInput
+  comments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutShareInput
+  picks?: Prisma.SharePickUncheckedCreateNestedManyWithoutShareInput
+  verdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutShareInput
 }
 
 export type ShareCreateOrConnectWithoutWorkspaceInput = {
@@ -1418,13 +1553,18 @@ export type ShareCreateWithoutTokenInput = {
   expiresAt?: Date | string | null
   revokedAt?: Date | string | null
   openings?: number
+  firstOpenedAt?: Date | string | null
   lastOpenedAt?: Date | string | null
+  reviewSeq?: number
   createdAt?: Date | string
   workspace: Prisma.WorkspaceCreateNestedOneWithoutSharesInput
   createdBy: Prisma.UserCreateNestedOneWithoutSharesInput
   thread?: Prisma.ThreadCreateNestedOneWithoutSharesInput
   collection?: Prisma.CollectionCreateNestedOneWithoutSharesInput
   visits?: Prisma.ShareVisitCreateNestedManyWithoutShareInput
+  comments?: Prisma.ShareCommentCreateNestedManyWithoutShareInput
+  picks?: Prisma.SharePickCreateNestedManyWithoutShareInput
+  verdicts?: Prisma.ShareVerdictCreateNestedManyWithoutShareInput
 }
 
 export type ShareUncheckedCreateWithoutTokenInput = {
@@ -1455,9 +1595,14 @@ export type ShareUncheckedCreateWithoutTokenInput = {
   expiresAt?: Date | string | null
   revokedAt?: Date | string | null
   openings?: number
+  firstOpenedAt?: Date | string | null
   lastOpenedAt?: Date | string | null
+  reviewSeq?: number
   createdAt?: Date | string
   visits?: Prisma.ShareVisitUncheckedCreateNestedManyWithoutShareInput
+  comments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutShareInput
+  picks?: Prisma.SharePickUncheckedCreateNestedManyWithoutShareInput
+  verdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutShareInput
 }
 
 export type ShareCreateOrConnectWithoutTokenInput = {
@@ -1510,13 +1655,18 @@ export type ShareCreateWithoutThreadInput = {
   expiresAt?: Date | string | null
   revokedAt?: Date | string | null
   openings?: number
+  firstOpenedAt?: Date | string | null
   lastOpenedAt?: Date | string | null
+  reviewSeq?: number
   createdAt?: Date | string
   workspace: Prisma.WorkspaceCreateNestedOneWithoutSharesInput
   createdBy: Prisma.UserCreateNestedOneWithoutSharesInput
   token?: Prisma.AccessTokenCreateNestedOneWithoutSharesInput
   collection?: Prisma.CollectionCreateNestedOneWithoutSharesInput
   visits?: Prisma.ShareVisitCreateNestedManyWithoutShareInput
+  comments?: Prisma.ShareCommentCreateNestedManyWithoutShareInput
+  picks?: Prisma.SharePickCreateNestedManyWithoutShareInput
+  verdicts?: Prisma.ShareVerdictCreateNestedManyWithoutShareInput
 }
 
 export type ShareUncheckedCreateWithoutThreadInput = {
@@ -1547,9 +1697,14 @@ export type ShareUncheckedCreateWithoutThreadInput = {
   expiresAt?: Date | string | null
   revokedAt?: Date | string | null
   openings?: number
+  firstOpenedAt?: Date | string | null
   lastOpenedAt?: Date | string | null
+  reviewSeq?: number
   createdAt?: Date | string
   visits?: Prisma.ShareVisitUncheckedCreateNestedManyWithoutShareInput
+  comments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutShareInput
+  picks?: Prisma.SharePickUncheckedCreateNestedManyWithoutShareInput
+  verdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutShareInput
 }
 
 export type ShareCreateOrConnectWithoutThreadInput = {
@@ -1602,13 +1757,18 @@ export type ShareCreateWithoutCollectionInput = {
   expiresAt?: Date | string | null
   revokedAt?: Date | string | null
   openings?: number
+  firstOpenedAt?: Date | string | null
   lastOpenedAt?: Date | string | null
+  reviewSeq?: number
   createdAt?: Date | string
   workspace: Prisma.WorkspaceCreateNestedOneWithoutSharesInput
   createdBy: Prisma.UserCreateNestedOneWithoutSharesInput
   token?: Prisma.AccessTokenCreateNestedOneWithoutSharesInput
   thread?: Prisma.ThreadCreateNestedOneWithoutSharesInput
   visits?: Prisma.ShareVisitCreateNestedManyWithoutShareInput
+  comments?: Prisma.ShareCommentCreateNestedManyWithoutShareInput
+  picks?: Prisma.SharePickCreateNestedManyWithoutShareInput
+  verdicts?: Prisma.ShareVerdictCreateNestedManyWithoutShareInput
 }
 
 export type ShareUncheckedCreateWithoutCollectionInput = {
@@ -1639,9 +1799,14 @@ export type ShareUncheckedCreateWithoutCollectionInput = {
   expiresAt?: Date | string | null
   revokedAt?: Date | string | null
   openings?: number
+  firstOpenedAt?: Date | string | null
   lastOpenedAt?: Date | string | null
+  reviewSeq?: number
   createdAt?: Date | string
   visits?: Prisma.ShareVisitUncheckedCreateNestedManyWithoutShareInput
+  comments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutShareInput
+  picks?: Prisma.SharePickUncheckedCreateNestedManyWithoutShareInput
+  verdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutShareInput
 }
 
 export type ShareCreateOrConnectWithoutCollectionInput = {
@@ -1694,13 +1859,18 @@ export type ShareCreateWithoutVisitsInput = {
   expiresAt?: Date | string | null
   revokedAt?: Date | string | null
   openings?: number
+  firstOpenedAt?: Date | string | null
   lastOpenedAt?: Date | string | null
+  reviewSeq?: number
   createdAt?: Date | string
   workspace: Prisma.WorkspaceCreateNestedOneWithoutSharesInput
   createdBy: Prisma.UserCreateNestedOneWithoutSharesInput
   token?: Prisma.AccessTokenCreateNestedOneWithoutSharesInput
   thread?: Prisma.ThreadCreateNestedOneWithoutSharesInput
   collection?: Prisma.CollectionCreateNestedOneWithoutSharesInput
+  comments?: Prisma.ShareCommentCreateNestedManyWithoutShareInput
+  picks?: Prisma.SharePickCreateNestedManyWithoutShareInput
+  verdicts?: Prisma.ShareVerdictCreateNestedManyWithoutShareInput
 }
 
 export type ShareUncheckedCreateWithoutVisitsInput = {
@@ -1732,8 +1902,13 @@ export type ShareUncheckedCreateWithoutVisitsInput = {
   expiresAt?: Date | string | null
   revokedAt?: Date | string | null
   openings?: number
+  firstOpenedAt?: Date | string | null
   lastOpenedAt?: Date | string | null
+  reviewSeq?: number
   createdAt?: Date | string
+  comments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutShareInput
+  picks?: Prisma.SharePickUncheckedCreateNestedManyWithoutShareInput
+  verdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutShareInput
 }
 
 export type ShareCreateOrConnectWithoutVisitsInput = {
@@ -1776,13 +1951,18 @@ export type ShareUpdateWithoutVisitsInput = {
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   openings?: Prisma.IntFieldUpdateOperationsInput | number
+  firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutSharesNestedInput
   createdBy?: Prisma.UserUpdateOneRequiredWithoutSharesNestedInput
   token?: Prisma.AccessTokenUpdateOneWithoutSharesNestedInput
   thread?: Prisma.ThreadUpdateOneWithoutSharesNestedInput
   collection?: Prisma.CollectionUpdateOneWithoutSharesNestedInput
+  comments?: Prisma.ShareCommentUpdateManyWithoutShareNestedInput
+  picks?: Prisma.SharePickUpdateManyWithoutShareNestedInput
+  verdicts?: Prisma.ShareVerdictUpdateManyWithoutShareNestedInput
 }
 
 export type ShareUncheckedUpdateWithoutVisitsInput = {
@@ -1814,8 +1994,517 @@ export type ShareUncheckedUpdateWithoutVisitsInput = {
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   openings?: Prisma.IntFieldUpdateOperationsInput | number
+  firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  comments?: Prisma.ShareCommentUncheckedUpdateManyWithoutShareNestedInput
+  picks?: Prisma.SharePickUncheckedUpdateManyWithoutShareNestedInput
+  verdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutShareNestedInput
+}
+
+export type ShareCreateWithoutCommentsInput = {
+  id?: string
+  kind: $Enums.ShareKind
+  preset?: $Enums.SharePreset
+  imageIds?: Prisma.ShareCreateimageIdsInput | string[]
+  turnId?: string | null
+  tokenHash: string
+  sealedToken: runtime.Bytes
+  passwordHash?: string | null
+  passwordVersion?: number
+  audience?: $Enums.ShareAudience
+  downloads?: $Enums.ShareDownloads
+  showsPrompts?: boolean
+  showsReferences?: boolean
+  showsSettings?: boolean
+  showsNames?: boolean
+  isContinueAllowed?: boolean
+  isReviewHeld?: boolean
+  snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  snapshotAt?: Date | string | null
+  termFrom?: Date | string
+  expiresAt?: Date | string | null
+  revokedAt?: Date | string | null
+  openings?: number
+  firstOpenedAt?: Date | string | null
+  lastOpenedAt?: Date | string | null
+  reviewSeq?: number
+  createdAt?: Date | string
+  workspace: Prisma.WorkspaceCreateNestedOneWithoutSharesInput
+  createdBy: Prisma.UserCreateNestedOneWithoutSharesInput
+  token?: Prisma.AccessTokenCreateNestedOneWithoutSharesInput
+  thread?: Prisma.ThreadCreateNestedOneWithoutSharesInput
+  collection?: Prisma.CollectionCreateNestedOneWithoutSharesInput
+  visits?: Prisma.ShareVisitCreateNestedManyWithoutShareInput
+  picks?: Prisma.SharePickCreateNestedManyWithoutShareInput
+  verdicts?: Prisma.ShareVerdictCreateNestedManyWithoutShareInput
+}
+
+export type ShareUncheckedCreateWithoutCommentsInput = {
+  id?: string
+  workspaceId: string
+  createdById: string
+  tokenId?: string | null
+  kind: $Enums.ShareKind
+  preset?: $Enums.SharePreset
+  imageIds?: Prisma.ShareCreateimageIdsInput | string[]
+  threadId?: string | null
+  turnId?: string | null
+  collectionId?: string | null
+  tokenHash: string
+  sealedToken: runtime.Bytes
+  passwordHash?: string | null
+  passwordVersion?: number
+  audience?: $Enums.ShareAudience
+  downloads?: $Enums.ShareDownloads
+  showsPrompts?: boolean
+  showsReferences?: boolean
+  showsSettings?: boolean
+  showsNames?: boolean
+  isContinueAllowed?: boolean
+  isReviewHeld?: boolean
+  snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  snapshotAt?: Date | string | null
+  termFrom?: Date | string
+  expiresAt?: Date | string | null
+  revokedAt?: Date | string | null
+  openings?: number
+  firstOpenedAt?: Date | string | null
+  lastOpenedAt?: Date | string | null
+  reviewSeq?: number
+  createdAt?: Date | string
+  visits?: Prisma.ShareVisitUncheckedCreateNestedManyWithoutShareInput
+  picks?: Prisma.SharePickUncheckedCreateNestedManyWithoutShareInput
+  verdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutShareInput
+}
+
+export type ShareCreateOrConnectWithoutCommentsInput = {
+  where: Prisma.ShareWhereUniqueInput
+  create: Prisma.XOR<Prisma.ShareCreateWithoutCommentsInput, Prisma.ShareUncheckedCreateWithoutCommentsInput>
+}
+
+export type ShareUpsertWithoutCommentsInput = {
+  update: Prisma.XOR<Prisma.ShareUpdateWithoutCommentsInput, Prisma.ShareUncheckedUpdateWithoutCommentsInput>
+  create: Prisma.XOR<Prisma.ShareCreateWithoutCommentsInput, Prisma.ShareUncheckedCreateWithoutCommentsInput>
+  where?: Prisma.ShareWhereInput
+}
+
+export type ShareUpdateToOneWithWhereWithoutCommentsInput = {
+  where?: Prisma.ShareWhereInput
+  data: Prisma.XOR<Prisma.ShareUpdateWithoutCommentsInput, Prisma.ShareUncheckedUpdateWithoutCommentsInput>
+}
+
+export type ShareUpdateWithoutCommentsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.EnumShareKindFieldUpdateOperationsInput | $Enums.ShareKind
+  preset?: Prisma.EnumSharePresetFieldUpdateOperationsInput | $Enums.SharePreset
+  imageIds?: Prisma.ShareUpdateimageIdsInput | string[]
+  turnId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  tokenHash?: Prisma.StringFieldUpdateOperationsInput | string
+  sealedToken?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  passwordVersion?: Prisma.IntFieldUpdateOperationsInput | number
+  audience?: Prisma.EnumShareAudienceFieldUpdateOperationsInput | $Enums.ShareAudience
+  downloads?: Prisma.EnumShareDownloadsFieldUpdateOperationsInput | $Enums.ShareDownloads
+  showsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  termFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  openings?: Prisma.IntFieldUpdateOperationsInput | number
+  firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutSharesNestedInput
+  createdBy?: Prisma.UserUpdateOneRequiredWithoutSharesNestedInput
+  token?: Prisma.AccessTokenUpdateOneWithoutSharesNestedInput
+  thread?: Prisma.ThreadUpdateOneWithoutSharesNestedInput
+  collection?: Prisma.CollectionUpdateOneWithoutSharesNestedInput
+  visits?: Prisma.ShareVisitUpdateManyWithoutShareNestedInput
+  picks?: Prisma.SharePickUpdateManyWithoutShareNestedInput
+  verdicts?: Prisma.ShareVerdictUpdateManyWithoutShareNestedInput
+}
+
+export type ShareUncheckedUpdateWithoutCommentsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  workspaceId?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.StringFieldUpdateOperationsInput | string
+  tokenId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.EnumShareKindFieldUpdateOperationsInput | $Enums.ShareKind
+  preset?: Prisma.EnumSharePresetFieldUpdateOperationsInput | $Enums.SharePreset
+  imageIds?: Prisma.ShareUpdateimageIdsInput | string[]
+  threadId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  turnId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  collectionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  tokenHash?: Prisma.StringFieldUpdateOperationsInput | string
+  sealedToken?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  passwordVersion?: Prisma.IntFieldUpdateOperationsInput | number
+  audience?: Prisma.EnumShareAudienceFieldUpdateOperationsInput | $Enums.ShareAudience
+  downloads?: Prisma.EnumShareDownloadsFieldUpdateOperationsInput | $Enums.ShareDownloads
+  showsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  termFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  openings?: Prisma.IntFieldUpdateOperationsInput | number
+  firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  visits?: Prisma.ShareVisitUncheckedUpdateManyWithoutShareNestedInput
+  picks?: Prisma.SharePickUncheckedUpdateManyWithoutShareNestedInput
+  verdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutShareNestedInput
+}
+
+export type ShareCreateWithoutPicksInput = {
+  id?: string
+  kind: $Enums.ShareKind
+  preset?: $Enums.SharePreset
+  imageIds?: Prisma.ShareCreateimageIdsInput | string[]
+  turnId?: string | null
+  tokenHash: string
+  sealedToken: runtime.Bytes
+  passwordHash?: string | null
+  passwordVersion?: number
+  audience?: $Enums.ShareAudience
+  downloads?: $Enums.ShareDownloads
+  showsPrompts?: boolean
+  showsReferences?: boolean
+  showsSettings?: boolean
+  showsNames?: boolean
+  isContinueAllowed?: boolean
+  isReviewHeld?: boolean
+  snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  snapshotAt?: Date | string | null
+  termFrom?: Date | string
+  expiresAt?: Date | string | null
+  revokedAt?: Date | string | null
+  openings?: number
+  firstOpenedAt?: Date | string | null
+  lastOpenedAt?: Date | string | null
+  reviewSeq?: number
+  createdAt?: Date | string
+  workspace: Prisma.WorkspaceCreateNestedOneWithoutSharesInput
+  createdBy: Prisma.UserCreateNestedOneWithoutSharesInput
+  token?: Prisma.AccessTokenCreateNestedOneWithoutSharesInput
+  thread?: Prisma.ThreadCreateNestedOneWithoutSharesInput
+  collection?: Prisma.CollectionCreateNestedOneWithoutSharesInput
+  visits?: Prisma.ShareVisitCreateNestedManyWithoutShareInput
+  comments?: Prisma.ShareCommentCreateNestedManyWithoutShareInput
+  verdicts?: Prisma.ShareVerdictCreateNestedManyWithoutShareInput
+}
+
+export type ShareUncheckedCreateWithoutPicksInput = {
+  id?: string
+  workspaceId: string
+  createdById: string
+  tokenId?: string | null
+  kind: $Enums.ShareKind
+  preset?: $Enums.SharePreset
+  imageIds?: Prisma.ShareCreateimageIdsInput | string[]
+  threadId?: string | null
+  turnId?: string | null
+  collectionId?: string | null
+  tokenHash: string
+  sealedToken: runtime.Bytes
+  passwordHash?: string | null
+  passwordVersion?: number
+  audience?: $Enums.ShareAudience
+  downloads?: $Enums.ShareDownloads
+  showsPrompts?: boolean
+  showsReferences?: boolean
+  showsSettings?: boolean
+  showsNames?: boolean
+  isContinueAllowed?: boolean
+  isReviewHeld?: boolean
+  snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  snapshotAt?: Date | string | null
+  termFrom?: Date | string
+  expiresAt?: Date | string | null
+  revokedAt?: Date | string | null
+  openings?: number
+  firstOpenedAt?: Date | string | null
+  lastOpenedAt?: Date | string | null
+  reviewSeq?: number
+  createdAt?: Date | string
+  visits?: Prisma.ShareVisitUncheckedCreateNestedManyWithoutShareInput
+  comments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutShareInput
+  verdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutShareInput
+}
+
+export type ShareCreateOrConnectWithoutPicksInput = {
+  where: Prisma.ShareWhereUniqueInput
+  create: Prisma.XOR<Prisma.ShareCreateWithoutPicksInput, Prisma.ShareUncheckedCreateWithoutPicksInput>
+}
+
+export type ShareUpsertWithoutPicksInput = {
+  update: Prisma.XOR<Prisma.ShareUpdateWithoutPicksInput, Prisma.ShareUncheckedUpdateWithoutPicksInput>
+  create: Prisma.XOR<Prisma.ShareCreateWithoutPicksInput, Prisma.ShareUncheckedCreateWithoutPicksInput>
+  where?: Prisma.ShareWhereInput
+}
+
+export type ShareUpdateToOneWithWhereWithoutPicksInput = {
+  where?: Prisma.ShareWhereInput
+  data: Prisma.XOR<Prisma.ShareUpdateWithoutPicksInput, Prisma.ShareUncheckedUpdateWithoutPicksInput>
+}
+
+export type ShareUpdateWithoutPicksInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.EnumShareKindFieldUpdateOperationsInput | $Enums.ShareKind
+  preset?: Prisma.EnumSharePresetFieldUpdateOperationsInput | $Enums.SharePreset
+  imageIds?: Prisma.ShareUpdateimageIdsInput | string[]
+  turnId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  tokenHash?: Prisma.StringFieldUpdateOperationsInput | string
+  sealedToken?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  passwordVersion?: Prisma.IntFieldUpdateOperationsInput | number
+  audience?: Prisma.EnumShareAudienceFieldUpdateOperationsInput | $Enums.ShareAudience
+  downloads?: Prisma.EnumShareDownloadsFieldUpdateOperationsInput | $Enums.ShareDownloads
+  showsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  termFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  openings?: Prisma.IntFieldUpdateOperationsInput | number
+  firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutSharesNestedInput
+  createdBy?: Prisma.UserUpdateOneRequiredWithoutSharesNestedInput
+  token?: Prisma.AccessTokenUpdateOneWithoutSharesNestedInput
+  thread?: Prisma.ThreadUpdateOneWithoutSharesNestedInput
+  collection?: Prisma.CollectionUpdateOneWithoutSharesNestedInput
+  visits?: Prisma.ShareVisitUpdateManyWithoutShareNestedInput
+  comments?: Prisma.ShareCommentUpdateManyWithoutShareNestedInput
+  verdicts?: Prisma.ShareVerdictUpdateManyWithoutShareNestedInput
+}
+
+export type ShareUncheckedUpdateWithoutPicksInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  workspaceId?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.StringFieldUpdateOperationsInput | string
+  tokenId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.EnumShareKindFieldUpdateOperationsInput | $Enums.ShareKind
+  preset?: Prisma.EnumSharePresetFieldUpdateOperationsInput | $Enums.SharePreset
+  imageIds?: Prisma.ShareUpdateimageIdsInput | string[]
+  threadId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  turnId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  collectionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  tokenHash?: Prisma.StringFieldUpdateOperationsInput | string
+  sealedToken?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  passwordVersion?: Prisma.IntFieldUpdateOperationsInput | number
+  audience?: Prisma.EnumShareAudienceFieldUpdateOperationsInput | $Enums.ShareAudience
+  downloads?: Prisma.EnumShareDownloadsFieldUpdateOperationsInput | $Enums.ShareDownloads
+  showsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  termFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  openings?: Prisma.IntFieldUpdateOperationsInput | number
+  firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  visits?: Prisma.ShareVisitUncheckedUpdateManyWithoutShareNestedInput
+  comments?: Prisma.ShareCommentUncheckedUpdateManyWithoutShareNestedInput
+  verdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutShareNestedInput
+}
+
+export type ShareCreateWithoutVerdictsInput = {
+  id?: string
+  kind: $Enums.ShareKind
+  preset?: $Enums.SharePreset
+  imageIds?: Prisma.ShareCreateimageIdsInput | string[]
+  turnId?: string | null
+  tokenHash: string
+  sealedToken: runtime.Bytes
+  passwordHash?: string | null
+  passwordVersion?: number
+  audience?: $Enums.ShareAudience
+  downloads?: $Enums.ShareDownloads
+  showsPrompts?: boolean
+  showsReferences?: boolean
+  showsSettings?: boolean
+  showsNames?: boolean
+  isContinueAllowed?: boolean
+  isReviewHeld?: boolean
+  snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  snapshotAt?: Date | string | null
+  termFrom?: Date | string
+  expiresAt?: Date | string | null
+  revokedAt?: Date | string | null
+  openings?: number
+  firstOpenedAt?: Date | string | null
+  lastOpenedAt?: Date | string | null
+  reviewSeq?: number
+  createdAt?: Date | string
+  workspace: Prisma.WorkspaceCreateNestedOneWithoutSharesInput
+  createdBy: Prisma.UserCreateNestedOneWithoutSharesInput
+  token?: Prisma.AccessTokenCreateNestedOneWithoutSharesInput
+  thread?: Prisma.ThreadCreateNestedOneWithoutSharesInput
+  collection?: Prisma.CollectionCreateNestedOneWithoutSharesInput
+  visits?: Prisma.ShareVisitCreateNestedManyWithoutShareInput
+  comments?: Prisma.ShareCommentCreateNestedManyWithoutShareInput
+  picks?: Prisma.SharePickCreateNestedManyWithoutShareInput
+}
+
+export type ShareUncheckedCreateWithoutVerdictsInput = {
+  id?: string
+  workspaceId: string
+  createdById: string
+  tokenId?: string | null
+  kind: $Enums.ShareKind
+  preset?: $Enums.SharePreset
+  imageIds?: Prisma.ShareCreateimageIdsInput | string[]
+  threadId?: string | null
+  turnId?: string | null
+  collectionId?: string | null
+  tokenHash: string
+  sealedToken: runtime.Bytes
+  passwordHash?: string | null
+  passwordVersion?: number
+  audience?: $Enums.ShareAudience
+  downloads?: $Enums.ShareDownloads
+  showsPrompts?: boolean
+  showsReferences?: boolean
+  showsSettings?: boolean
+  showsNames?: boolean
+  isContinueAllowed?: boolean
+  isReviewHeld?: boolean
+  snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  snapshotAt?: Date | string | null
+  termFrom?: Date | string
+  expiresAt?: Date | string | null
+  revokedAt?: Date | string | null
+  openings?: number
+  firstOpenedAt?: Date | string | null
+  lastOpenedAt?: Date | string | null
+  reviewSeq?: number
+  createdAt?: Date | string
+  visits?: Prisma.ShareVisitUncheckedCreateNestedManyWithoutShareInput
+  comments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutShareInput
+  picks?: Prisma.SharePickUncheckedCreateNestedManyWithoutShareInput
+}
+
+export type ShareCreateOrConnectWithoutVerdictsInput = {
+  where: Prisma.ShareWhereUniqueInput
+  create: Prisma.XOR<Prisma.ShareCreateWithoutVerdictsInput, Prisma.ShareUncheckedCreateWithoutVerdictsInput>
+}
+
+export type ShareUpsertWithoutVerdictsInput = {
+  update: Prisma.XOR<Prisma.ShareUpdateWithoutVerdictsInput, Prisma.ShareUncheckedUpdateWithoutVerdictsInput>
+  create: Prisma.XOR<Prisma.ShareCreateWithoutVerdictsInput, Prisma.ShareUncheckedCreateWithoutVerdictsInput>
+  where?: Prisma.ShareWhereInput
+}
+
+export type ShareUpdateToOneWithWhereWithoutVerdictsInput = {
+  where?: Prisma.ShareWhereInput
+  data: Prisma.XOR<Prisma.ShareUpdateWithoutVerdictsInput, Prisma.ShareUncheckedUpdateWithoutVerdictsInput>
+}
+
+export type ShareUpdateWithoutVerdictsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.EnumShareKindFieldUpdateOperationsInput | $Enums.ShareKind
+  preset?: Prisma.EnumSharePresetFieldUpdateOperationsInput | $Enums.SharePreset
+  imageIds?: Prisma.ShareUpdateimageIdsInput | string[]
+  turnId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  tokenHash?: Prisma.StringFieldUpdateOperationsInput | string
+  sealedToken?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  passwordVersion?: Prisma.IntFieldUpdateOperationsInput | number
+  audience?: Prisma.EnumShareAudienceFieldUpdateOperationsInput | $Enums.ShareAudience
+  downloads?: Prisma.EnumShareDownloadsFieldUpdateOperationsInput | $Enums.ShareDownloads
+  showsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  termFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  openings?: Prisma.IntFieldUpdateOperationsInput | number
+  firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutSharesNestedInput
+  createdBy?: Prisma.UserUpdateOneRequiredWithoutSharesNestedInput
+  token?: Prisma.AccessTokenUpdateOneWithoutSharesNestedInput
+  thread?: Prisma.ThreadUpdateOneWithoutSharesNestedInput
+  collection?: Prisma.CollectionUpdateOneWithoutSharesNestedInput
+  visits?: Prisma.ShareVisitUpdateManyWithoutShareNestedInput
+  comments?: Prisma.ShareCommentUpdateManyWithoutShareNestedInput
+  picks?: Prisma.SharePickUpdateManyWithoutShareNestedInput
+}
+
+export type ShareUncheckedUpdateWithoutVerdictsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  workspaceId?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.StringFieldUpdateOperationsInput | string
+  tokenId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.EnumShareKindFieldUpdateOperationsInput | $Enums.ShareKind
+  preset?: Prisma.EnumSharePresetFieldUpdateOperationsInput | $Enums.SharePreset
+  imageIds?: Prisma.ShareUpdateimageIdsInput | string[]
+  threadId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  turnId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  collectionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  tokenHash?: Prisma.StringFieldUpdateOperationsInput | string
+  sealedToken?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  passwordVersion?: Prisma.IntFieldUpdateOperationsInput | number
+  audience?: Prisma.EnumShareAudienceFieldUpdateOperationsInput | $Enums.ShareAudience
+  downloads?: Prisma.EnumShareDownloadsFieldUpdateOperationsInput | $Enums.ShareDownloads
+  showsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  termFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  openings?: Prisma.IntFieldUpdateOperationsInput | number
+  firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  visits?: Prisma.ShareVisitUncheckedUpdateManyWithoutShareNestedInput
+  comments?: Prisma.ShareCommentUncheckedUpdateManyWithoutShareNestedInput
+  picks?: Prisma.SharePickUncheckedUpdateManyWithoutShareNestedInput
 }
 
 export type ShareCreateManyCreatedByInput = {
@@ -1846,7 +2535,9 @@ export type ShareCreateManyCreatedByInput = {
   expiresAt?: Date | string | null
   revokedAt?: Date | string | null
   openings?: number
+  firstOpenedAt?: Date | string | null
   lastOpenedAt?: Date | string | null
+  reviewSeq?: number
   createdAt?: Date | string
 }
 
@@ -1874,13 +2565,18 @@ export type ShareUpdateWithoutCreatedByInput = {
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   openings?: Prisma.IntFieldUpdateOperationsInput | number
+  firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutSharesNestedInput
   token?: Prisma.AccessTokenUpdateOneWithoutSharesNestedInput
   thread?: Prisma.ThreadUpdateOneWithoutSharesNestedInput
   collection?: Prisma.CollectionUpdateOneWithoutSharesNestedInput
   visits?: Prisma.ShareVisitUpdateManyWithoutShareNestedInput
+  comments?: Prisma.ShareCommentUpdateManyWithoutShareNestedInput
+  picks?: Prisma.SharePickUpdateManyWithoutShareNestedInput
+  verdicts?: Prisma.ShareVerdictUpdateManyWithoutShareNestedInput
 }
 
 export type ShareUncheckedUpdateWithoutCreatedByInput = {
@@ -1911,9 +2607,14 @@ export type ShareUncheckedUpdateWithoutCreatedByInput = {
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   openings?: Prisma.IntFieldUpdateOperationsInput | number
+  firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   visits?: Prisma.ShareVisitUncheckedUpdateManyWithoutShareNestedInput
+  comments?: Prisma.ShareCommentUncheckedUpdateManyWithoutShareNestedInput
+  picks?: Prisma.SharePickUncheckedUpdateManyWithoutShareNestedInput
+  verdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutShareNestedInput
 }
 
 export type ShareUncheckedUpdateManyWithoutCreatedByInput = {
@@ -1944,7 +2645,9 @@ export type ShareUncheckedUpdateManyWithoutCreatedByInput = {
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   openings?: Prisma.IntFieldUpdateOperationsInput | number
+  firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -1976,7 +2679,9 @@ export type ShareCreateManyWorkspaceInput = {
   expiresAt?: Date | string | null
   revokedAt?: Date | string | null
   openings?: number
+  firstOpenedAt?: Date | string | null
   lastOpenedAt?: Date | string | null
+  reviewSeq?: number
   createdAt?: Date | string
 }
 
@@ -2004,13 +2709,18 @@ export type ShareUpdateWithoutWorkspaceInput = {
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   openings?: Prisma.IntFieldUpdateOperationsInput | number
+  firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdBy?: Prisma.UserUpdateOneRequiredWithoutSharesNestedInput
   token?: Prisma.AccessTokenUpdateOneWithoutSharesNestedInput
   thread?: Prisma.ThreadUpdateOneWithoutSharesNestedInput
   collection?: Prisma.CollectionUpdateOneWithoutSharesNestedInput
   visits?: Prisma.ShareVisitUpdateManyWithoutShareNestedInput
+  comments?: Prisma.ShareCommentUpdateManyWithoutShareNestedInput
+  picks?: Prisma.SharePickUpdateManyWithoutShareNestedInput
+  verdicts?: Prisma.ShareVerdictUpdateManyWithoutShareNestedInput
 }
 
 export type ShareUncheckedUpdateWithoutWorkspaceInput = {
@@ -2041,9 +2751,14 @@ export type ShareUncheckedUpdateWithoutWorkspaceInput = {
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   openings?: Prisma.IntFieldUpdateOperationsInput | number
+  firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   visits?: Prisma.ShareVisitUncheckedUpdateManyWithoutShareNestedInput
+  comments?: Prisma.ShareCommentUncheckedUpdateManyWithoutShareNestedInput
+  picks?: Prisma.SharePickUncheckedUpdateManyWithoutShareNestedInput
+  verdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutShareNestedInput
 }
 
 export type ShareUncheckedUpdateManyWithoutWorkspaceInput = {
@@ -2074,7 +2789,9 @@ export type ShareUncheckedUpdateManyWithoutWorkspaceInput = {
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   openings?: Prisma.IntFieldUpdateOperationsInput | number
+  firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -2106,7 +2823,9 @@ export type ShareCreateManyTokenInput = {
   expiresAt?: Date | string | null
   revokedAt?: Date | string | null
   openings?: number
+  firstOpenedAt?: Date | string | null
   lastOpenedAt?: Date | string | null
+  reviewSeq?: number
   createdAt?: Date | string
 }
 
@@ -2134,13 +2853,18 @@ export type ShareUpdateWithoutTokenInput = {
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   openings?: Prisma.IntFieldUpdateOperationsInput | number
+  firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutSharesNestedInput
   createdBy?: Prisma.UserUpdateOneRequiredWithoutSharesNestedInput
   thread?: Prisma.ThreadUpdateOneWithoutSharesNestedInput
   collection?: Prisma.CollectionUpdateOneWithoutSharesNestedInput
   visits?: Prisma.ShareVisitUpdateManyWithoutShareNestedInput
+  comments?: Prisma.ShareCommentUpdateManyWithoutShareNestedInput
+  picks?: Prisma.SharePickUpdateManyWithoutShareNestedInput
+  verdicts?: Prisma.ShareVerdictUpdateManyWithoutShareNestedInput
 }
 
 export type ShareUncheckedUpdateWithoutTokenInput = {
@@ -2171,9 +2895,14 @@ export type ShareUncheckedUpdateWithoutTokenInput = {
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   openings?: Prisma.IntFieldUpdateOperationsInput | number
+  firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   visits?: Prisma.ShareVisitUncheckedUpdateManyWithoutShareNestedInput
+  comments?: Prisma.ShareCommentUncheckedUpdateManyWithoutShareNestedInput
+  picks?: Prisma.SharePickUncheckedUpdateManyWithoutShareNestedInput
+  verdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutShareNestedInput
 }
 
 export type ShareUncheckedUpdateManyWithoutTokenInput = {
@@ -2204,7 +2933,9 @@ export type ShareUncheckedUpdateManyWithoutTokenInput = {
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   openings?: Prisma.IntFieldUpdateOperationsInput | number
+  firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -2236,7 +2967,9 @@ export type ShareCreateManyThreadInput = {
   expiresAt?: Date | string | null
   revokedAt?: Date | string | null
   openings?: number
+  firstOpenedAt?: Date | string | null
   lastOpenedAt?: Date | string | null
+  reviewSeq?: number
   createdAt?: Date | string
 }
 
@@ -2264,13 +2997,18 @@ export type ShareUpdateWithoutThreadInput = {
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   openings?: Prisma.IntFieldUpdateOperationsInput | number
+  firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutSharesNestedInput
   createdBy?: Prisma.UserUpdateOneRequiredWithoutSharesNestedInput
   token?: Prisma.AccessTokenUpdateOneWithoutSharesNestedInput
   collection?: Prisma.CollectionUpdateOneWithoutSharesNestedInput
   visits?: Prisma.ShareVisitUpdateManyWithoutShareNestedInput
+  comments?: Prisma.ShareCommentUpdateManyWithoutShareNestedInput
+  picks?: Prisma.SharePickUpdateManyWithoutShareNestedInput
+  verdicts?: Prisma.ShareVerdictUpdateManyWithoutShareNestedInput
 }
 
 export type ShareUncheckedUpdateWithoutThreadInput = {
@@ -2301,9 +3039,14 @@ export type ShareUncheckedUpdateWithoutThreadInput = {
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   openings?: Prisma.IntFieldUpdateOperationsInput | number
+  firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   visits?: Prisma.ShareVisitUncheckedUpdateManyWithoutShareNestedInput
+  comments?: Prisma.ShareCommentUncheckedUpdateManyWithoutShareNestedInput
+  picks?: Prisma.SharePickUncheckedUpdateManyWithoutShareNestedInput
+  verdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutShareNestedInput
 }
 
 export type ShareUncheckedUpdateManyWithoutThreadInput = {
@@ -2334,7 +3077,9 @@ export type ShareUncheckedUpdateManyWithoutThreadInput = {
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   openings?: Prisma.IntFieldUpdateOperationsInput | number
+  firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -2366,7 +3111,9 @@ export type ShareCreateManyCollectionInput = {
   expiresAt?: Date | string | null
   revokedAt?: Date | string | null
   openings?: number
+  firstOpenedAt?: Date | string | null
   lastOpenedAt?: Date | string | null
+  reviewSeq?: number
   createdAt?: Date | string
 }
 
@@ -2394,13 +3141,18 @@ export type ShareUpdateWithoutCollectionInput = {
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   openings?: Prisma.IntFieldUpdateOperationsInput | number
+  firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutSharesNestedInput
   createdBy?: Prisma.UserUpdateOneRequiredWithoutSharesNestedInput
   token?: Prisma.AccessTokenUpdateOneWithoutSharesNestedInput
   thread?: Prisma.ThreadUpdateOneWithoutSharesNestedInput
   visits?: Prisma.ShareVisitUpdateManyWithoutShareNestedInput
+  comments?: Prisma.ShareCommentUpdateManyWithoutShareNestedInput
+  picks?: Prisma.SharePickUpdateManyWithoutShareNestedInput
+  verdicts?: Prisma.ShareVerdictUpdateManyWithoutShareNestedInput
 }
 
 export type ShareUncheckedUpdateWithoutCollectionInput = {
@@ -2431,9 +3183,14 @@ export type ShareUncheckedUpdateWithoutCollectionInput = {
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   openings?: Prisma.IntFieldUpdateOperationsInput | number
+  firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   visits?: Prisma.ShareVisitUncheckedUpdateManyWithoutShareNestedInput
+  comments?: Prisma.ShareCommentUncheckedUpdateManyWithoutShareNestedInput
+  picks?: Prisma.SharePickUncheckedUpdateManyWithoutShareNestedInput
+  verdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutShareNestedInput
 }
 
 export type ShareUncheckedUpdateManyWithoutCollectionInput = {
@@ -2464,7 +3221,9 @@ export type ShareUncheckedUpdateManyWithoutCollectionInput = {
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   openings?: Prisma.IntFieldUpdateOperationsInput | number
+  firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -2475,10 +3234,16 @@ export type ShareUncheckedUpdateManyWithoutCollectionInput = {
 
 export type ShareCountOutputType = {
   visits: number
+  comments: number
+  picks: number
+  verdicts: number
 }
 
 export type ShareCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   visits?: boolean | ShareCountOutputTypeCountVisitsArgs
+  comments?: boolean | ShareCountOutputTypeCountCommentsArgs
+  picks?: boolean | ShareCountOutputTypeCountPicksArgs
+  verdicts?: boolean | ShareCountOutputTypeCountVerdictsArgs
 }
 
 /**
@@ -2496,6 +3261,27 @@ export type ShareCountOutputTypeDefaultArgs<ExtArgs extends runtime.Types.Extens
  */
 export type ShareCountOutputTypeCountVisitsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.ShareVisitWhereInput
+}
+
+/**
+ * ShareCountOutputType without action
+ */
+export type ShareCountOutputTypeCountCommentsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.ShareCommentWhereInput
+}
+
+/**
+ * ShareCountOutputType without action
+ */
+export type ShareCountOutputTypeCountPicksArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.SharePickWhereInput
+}
+
+/**
+ * ShareCountOutputType without action
+ */
+export type ShareCountOutputTypeCountVerdictsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.ShareVerdictWhereInput
 }
 
 
@@ -2528,7 +3314,9 @@ export type ShareSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   expiresAt?: boolean
   revokedAt?: boolean
   openings?: boolean
+  firstOpenedAt?: boolean
   lastOpenedAt?: boolean
+  reviewSeq?: boolean
   createdAt?: boolean
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
   createdBy?: boolean | Prisma.UserDefaultArgs<ExtArgs>
@@ -2536,6 +3324,9 @@ export type ShareSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   thread?: boolean | Prisma.Share$threadArgs<ExtArgs>
   collection?: boolean | Prisma.Share$collectionArgs<ExtArgs>
   visits?: boolean | Prisma.Share$visitsArgs<ExtArgs>
+  comments?: boolean | Prisma.Share$commentsArgs<ExtArgs>
+  picks?: boolean | Prisma.Share$picksArgs<ExtArgs>
+  verdicts?: boolean | Prisma.Share$verdictsArgs<ExtArgs>
   _count?: boolean | Prisma.ShareCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["share"]>
 
@@ -2568,7 +3359,9 @@ export type ShareSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensi
   expiresAt?: boolean
   revokedAt?: boolean
   openings?: boolean
+  firstOpenedAt?: boolean
   lastOpenedAt?: boolean
+  reviewSeq?: boolean
   createdAt?: boolean
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
   createdBy?: boolean | Prisma.UserDefaultArgs<ExtArgs>
@@ -2606,7 +3399,9 @@ export type ShareSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensi
   expiresAt?: boolean
   revokedAt?: boolean
   openings?: boolean
+  firstOpenedAt?: boolean
   lastOpenedAt?: boolean
+  reviewSeq?: boolean
   createdAt?: boolean
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
   createdBy?: boolean | Prisma.UserDefaultArgs<ExtArgs>
@@ -2644,11 +3439,13 @@ export type ShareSelectScalar = {
   expiresAt?: boolean
   revokedAt?: boolean
   openings?: boolean
+  firstOpenedAt?: boolean
   lastOpenedAt?: boolean
+  reviewSeq?: boolean
   createdAt?: boolean
 }
 
-export type ShareOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "workspaceId" | "createdById" | "tokenId" | "kind" | "preset" | "imageIds" | "threadId" | "turnId" | "collectionId" | "tokenHash" | "sealedToken" | "passwordHash" | "passwordVersion" | "audience" | "downloads" | "showsPrompts" | "showsReferences" | "showsSettings" | "showsNames" | "isContinueAllowed" | "isReviewHeld" | "snapshot" | "snapshotAt" | "termFrom" | "expiresAt" | "revokedAt" | "openings" | "lastOpenedAt" | "createdAt", ExtArgs["result"]["share"]>
+export type ShareOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "workspaceId" | "createdById" | "tokenId" | "kind" | "preset" | "imageIds" | "threadId" | "turnId" | "collectionId" | "tokenHash" | "sealedToken" | "passwordHash" | "passwordVersion" | "audience" | "downloads" | "showsPrompts" | "showsReferences" | "showsSettings" | "showsNames" | "isContinueAllowed" | "isReviewHeld" | "snapshot" | "snapshotAt" | "termFrom" | "expiresAt" | "revokedAt" | "openings" | "firstOpenedAt" | "lastOpenedAt" | "reviewSeq" | "createdAt", ExtArgs["result"]["share"]>
 export type ShareInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
   createdBy?: boolean | Prisma.UserDefaultArgs<ExtArgs>
@@ -2656,6 +3453,9 @@ export type ShareInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   thread?: boolean | Prisma.Share$threadArgs<ExtArgs>
   collection?: boolean | Prisma.Share$collectionArgs<ExtArgs>
   visits?: boolean | Prisma.Share$visitsArgs<ExtArgs>
+  comments?: boolean | Prisma.Share$commentsArgs<ExtArgs>
+  picks?: boolean | Prisma.Share$picksArgs<ExtArgs>
+  verdicts?: boolean | Prisma.Share$verdictsArgs<ExtArgs>
   _count?: boolean | Prisma.ShareCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type ShareIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -2682,6 +3482,9 @@ export type $SharePayload<ExtArgs extends runtime.Types.Extensions.InternalArgs 
     thread: Prisma.$ThreadPayload<ExtArgs> | null
     collection: Prisma.$CollectionPayload<ExtArgs> | null
     visits: Prisma.$ShareVisitPayload<ExtArgs>[]
+    comments: Prisma.$ShareCommentPayload<ExtArgs>[]
+    picks: Prisma.$SharePickPayload<ExtArgs>[]
+    verdicts: Prisma.$ShareVerdictPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -2745,7 +3548,12 @@ export type $SharePayload<ExtArgs extends runtime.Types.Extensions.InternalArgs 
     expiresAt: Date | null
     revokedAt: Date | null
     openings: number
+    firstOpenedAt: Date | null
     lastOpenedAt: Date | null
+    /**
+     * Incremented with each change of comments and verdicts that visitors see.
+     */
+    reviewSeq: number
     createdAt: Date
   }, ExtArgs["result"]["share"]>
   composites: {}
@@ -3147,6 +3955,9 @@ export interface Prisma__ShareClient<T, Null = never, ExtArgs extends runtime.Ty
   thread<T extends Prisma.Share$threadArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Share$threadArgs<ExtArgs>>): Prisma.Prisma__ThreadClient<runtime.Types.Result.GetResult<Prisma.$ThreadPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   collection<T extends Prisma.Share$collectionArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Share$collectionArgs<ExtArgs>>): Prisma.Prisma__CollectionClient<runtime.Types.Result.GetResult<Prisma.$CollectionPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   visits<T extends Prisma.Share$visitsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Share$visitsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ShareVisitPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  comments<T extends Prisma.Share$commentsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Share$commentsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ShareCommentPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  picks<T extends Prisma.Share$picksArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Share$picksArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SharePickPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  verdicts<T extends Prisma.Share$verdictsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Share$verdictsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ShareVerdictPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -3204,7 +4015,9 @@ export interface ShareFieldRefs {
   readonly expiresAt: Prisma.FieldRef<"Share", 'DateTime'>
   readonly revokedAt: Prisma.FieldRef<"Share", 'DateTime'>
   readonly openings: Prisma.FieldRef<"Share", 'Int'>
+  readonly firstOpenedAt: Prisma.FieldRef<"Share", 'DateTime'>
   readonly lastOpenedAt: Prisma.FieldRef<"Share", 'DateTime'>
+  readonly reviewSeq: Prisma.FieldRef<"Share", 'Int'>
   readonly createdAt: Prisma.FieldRef<"Share", 'DateTime'>
 }
     
@@ -3694,6 +4507,78 @@ export type Share$visitsArgs<ExtArgs extends runtime.Types.Extensions.InternalAr
   take?: number
   skip?: number
   distinct?: Prisma.ShareVisitScalarFieldEnum | Prisma.ShareVisitScalarFieldEnum[]
+}
+
+/**
+ * Share.comments
+ */
+export type Share$commentsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the ShareComment
+   */
+  select?: Prisma.ShareCommentSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the ShareComment
+   */
+  omit?: Prisma.ShareCommentOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ShareCommentInclude<ExtArgs> | null
+  where?: Prisma.ShareCommentWhereInput
+  orderBy?: Prisma.ShareCommentOrderByWithRelationInput | Prisma.ShareCommentOrderByWithRelationInput[]
+  cursor?: Prisma.ShareCommentWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.ShareCommentScalarFieldEnum | Prisma.ShareCommentScalarFieldEnum[]
+}
+
+/**
+ * Share.picks
+ */
+export type Share$picksArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the SharePick
+   */
+  select?: Prisma.SharePickSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the SharePick
+   */
+  omit?: Prisma.SharePickOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SharePickInclude<ExtArgs> | null
+  where?: Prisma.SharePickWhereInput
+  orderBy?: Prisma.SharePickOrderByWithRelationInput | Prisma.SharePickOrderByWithRelationInput[]
+  cursor?: Prisma.SharePickWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.SharePickScalarFieldEnum | Prisma.SharePickScalarFieldEnum[]
+}
+
+/**
+ * Share.verdicts
+ */
+export type Share$verdictsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the ShareVerdict
+   */
+  select?: Prisma.ShareVerdictSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the ShareVerdict
+   */
+  omit?: Prisma.ShareVerdictOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ShareVerdictInclude<ExtArgs> | null
+  where?: Prisma.ShareVerdictWhereInput
+  orderBy?: Prisma.ShareVerdictOrderByWithRelationInput | Prisma.ShareVerdictOrderByWithRelationInput[]
+  cursor?: Prisma.ShareVerdictWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.ShareVerdictScalarFieldEnum | Prisma.ShareVerdictScalarFieldEnum[]
 }
 
 /**

@@ -47,6 +47,7 @@ export type UserMinAggregateOutputType = {
   language: string | null
   theme: string | null
   createdAt: Date | null
+  shareNoticesSeenAt: Date | null
 }
 
 export type UserMaxAggregateOutputType = {
@@ -62,6 +63,7 @@ export type UserMaxAggregateOutputType = {
   language: string | null
   theme: string | null
   createdAt: Date | null
+  shareNoticesSeenAt: Date | null
 }
 
 export type UserCountAggregateOutputType = {
@@ -77,6 +79,8 @@ export type UserCountAggregateOutputType = {
   language: number
   theme: number
   createdAt: number
+  shareNotices: number
+  shareNoticesSeenAt: number
   _all: number
 }
 
@@ -102,6 +106,7 @@ export type UserMinAggregateInputType = {
   language?: true
   theme?: true
   createdAt?: true
+  shareNoticesSeenAt?: true
 }
 
 export type UserMaxAggregateInputType = {
@@ -117,6 +122,7 @@ export type UserMaxAggregateInputType = {
   language?: true
   theme?: true
   createdAt?: true
+  shareNoticesSeenAt?: true
 }
 
 export type UserCountAggregateInputType = {
@@ -132,6 +138,8 @@ export type UserCountAggregateInputType = {
   language?: true
   theme?: true
   createdAt?: true
+  shareNotices?: true
+  shareNoticesSeenAt?: true
   _all?: true
 }
 
@@ -234,6 +242,8 @@ export type UserGroupByOutputType = {
   language: string | null
   theme: string | null
   createdAt: Date
+  shareNotices: runtime.JsonValue
+  shareNoticesSeenAt: Date | null
   _count: UserCountAggregateOutputType | null
   _avg: UserAvgAggregateOutputType | null
   _sum: UserSumAggregateOutputType | null
@@ -272,6 +282,8 @@ export type UserWhereInput = {
   language?: Prisma.StringNullableFilter<"User"> | string | null
   theme?: Prisma.StringNullableFilter<"User"> | string | null
   createdAt?: Prisma.DateTimeFilter<"User"> | Date | string
+  shareNotices?: Prisma.JsonFilter<"User">
+  shareNoticesSeenAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
   memberships?: Prisma.MembershipListRelationFilter
   threads?: Prisma.ThreadListRelationFilter
   turns?: Prisma.TurnListRelationFilter
@@ -290,6 +302,9 @@ export type UserWhereInput = {
   downloads?: Prisma.DownloadListRelationFilter
   imports?: Prisma.ImportListRelationFilter
   shares?: Prisma.ShareListRelationFilter
+  shareComments?: Prisma.ShareCommentListRelationFilter
+  sharePicks?: Prisma.SharePickListRelationFilter
+  shareVerdicts?: Prisma.ShareVerdictListRelationFilter
   avatar?: Prisma.XOR<Prisma.BlobNullableScalarRelationFilter, Prisma.BlobWhereInput> | null
 }
 
@@ -306,6 +321,8 @@ export type UserOrderByWithRelationInput = {
   language?: Prisma.SortOrderInput | Prisma.SortOrder
   theme?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  shareNotices?: Prisma.SortOrder
+  shareNoticesSeenAt?: Prisma.SortOrderInput | Prisma.SortOrder
   memberships?: Prisma.MembershipOrderByRelationAggregateInput
   threads?: Prisma.ThreadOrderByRelationAggregateInput
   turns?: Prisma.TurnOrderByRelationAggregateInput
@@ -324,6 +341,9 @@ export type UserOrderByWithRelationInput = {
   downloads?: Prisma.DownloadOrderByRelationAggregateInput
   imports?: Prisma.ImportOrderByRelationAggregateInput
   shares?: Prisma.ShareOrderByRelationAggregateInput
+  shareComments?: Prisma.ShareCommentOrderByRelationAggregateInput
+  sharePicks?: Prisma.SharePickOrderByRelationAggregateInput
+  shareVerdicts?: Prisma.ShareVerdictOrderByRelationAggregateInput
   avatar?: Prisma.BlobOrderByWithRelationInput
 }
 
@@ -343,6 +363,8 @@ export type UserWhereUniqueInput = Prisma.AtLeast<{
   language?: Prisma.StringNullableFilter<"User"> | string | null
   theme?: Prisma.StringNullableFilter<"User"> | string | null
   createdAt?: Prisma.DateTimeFilter<"User"> | Date | string
+  shareNotices?: Prisma.JsonFilter<"User">
+  shareNoticesSeenAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
   memberships?: Prisma.MembershipListRelationFilter
   threads?: Prisma.ThreadListRelationFilter
   turns?: Prisma.TurnListRelationFilter
@@ -361,6 +383,9 @@ export type UserWhereUniqueInput = Prisma.AtLeast<{
   downloads?: Prisma.DownloadListRelationFilter
   imports?: Prisma.ImportListRelationFilter
   shares?: Prisma.ShareListRelationFilter
+  shareComments?: Prisma.ShareCommentListRelationFilter
+  sharePicks?: Prisma.SharePickListRelationFilter
+  shareVerdicts?: Prisma.ShareVerdictListRelationFilter
   avatar?: Prisma.XOR<Prisma.BlobNullableScalarRelationFilter, Prisma.BlobWhereInput> | null
 }, "id" | "email">
 
@@ -377,6 +402,8 @@ export type UserOrderByWithAggregationInput = {
   language?: Prisma.SortOrderInput | Prisma.SortOrder
   theme?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  shareNotices?: Prisma.SortOrder
+  shareNoticesSeenAt?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.UserCountOrderByAggregateInput
   _avg?: Prisma.UserAvgOrderByAggregateInput
   _max?: Prisma.UserMaxOrderByAggregateInput
@@ -400,6 +427,8 @@ export type UserScalarWhereWithAggregatesInput = {
   language?: Prisma.StringNullableWithAggregatesFilter<"User"> | string | null
   theme?: Prisma.StringNullableWithAggregatesFilter<"User"> | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"User"> | Date | string
+  shareNotices?: Prisma.JsonWithAggregatesFilter<"User">
+  shareNoticesSeenAt?: Prisma.DateTimeNullableWithAggregatesFilter<"User"> | Date | string | null
 }
 
 export type UserCreateInput = {
@@ -414,6 +443,8 @@ export type UserCreateInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnCreateNestedManyWithoutCreatedByInput
@@ -432,6 +463,9 @@ export type UserCreateInput = {
   downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
   shares?: Prisma.ShareCreateNestedManyWithoutCreatedByInput
+  shareComments?: Prisma.ShareCommentCreateNestedManyWithoutAuthorInput
+  sharePicks?: Prisma.SharePickCreateNestedManyWithoutAuthorInput
+  shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -448,6 +482,8 @@ export type UserUncheckedCreateInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutCreatedByInput
@@ -466,6 +502,9 @@ export type UserUncheckedCreateInput = {
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
   shares?: Prisma.ShareUncheckedCreateNestedManyWithoutCreatedByInput
+  shareComments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutAuthorInput
+  sharePicks?: Prisma.SharePickUncheckedCreateNestedManyWithoutAuthorInput
+  shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
 }
 
 export type UserUpdateInput = {
@@ -480,6 +519,8 @@ export type UserUpdateInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUpdateManyWithoutCreatedByNestedInput
@@ -498,6 +539,9 @@ export type UserUpdateInput = {
   downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
   shares?: Prisma.ShareUpdateManyWithoutCreatedByNestedInput
+  shareComments?: Prisma.ShareCommentUpdateManyWithoutAuthorNestedInput
+  sharePicks?: Prisma.SharePickUpdateManyWithoutAuthorNestedInput
+  shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -514,6 +558,8 @@ export type UserUncheckedUpdateInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -532,6 +578,9 @@ export type UserUncheckedUpdateInput = {
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
   shares?: Prisma.ShareUncheckedUpdateManyWithoutCreatedByNestedInput
+  shareComments?: Prisma.ShareCommentUncheckedUpdateManyWithoutAuthorNestedInput
+  sharePicks?: Prisma.SharePickUncheckedUpdateManyWithoutAuthorNestedInput
+  shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
 }
 
 export type UserCreateManyInput = {
@@ -547,6 +596,8 @@ export type UserCreateManyInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Date | string | null
 }
 
 export type UserUpdateManyMutationInput = {
@@ -561,6 +612,8 @@ export type UserUpdateManyMutationInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type UserUncheckedUpdateManyInput = {
@@ -576,6 +629,8 @@ export type UserUncheckedUpdateManyInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type UserCountOrderByAggregateInput = {
@@ -591,6 +646,8 @@ export type UserCountOrderByAggregateInput = {
   language?: Prisma.SortOrder
   theme?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  shareNotices?: Prisma.SortOrder
+  shareNoticesSeenAt?: Prisma.SortOrder
 }
 
 export type UserAvgOrderByAggregateInput = {
@@ -610,6 +667,7 @@ export type UserMaxOrderByAggregateInput = {
   language?: Prisma.SortOrder
   theme?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  shareNoticesSeenAt?: Prisma.SortOrder
 }
 
 export type UserMinOrderByAggregateInput = {
@@ -625,6 +683,7 @@ export type UserMinOrderByAggregateInput = {
   language?: Prisma.SortOrder
   theme?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  shareNoticesSeenAt?: Prisma.SortOrder
 }
 
 export type UserSumOrderByAggregateInput = {
@@ -979,6 +1038,54 @@ export type UserUpdateOneRequiredWithoutSharesNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutSharesInput, Prisma.UserUpdateWithoutSharesInput>, Prisma.UserUncheckedUpdateWithoutSharesInput>
 }
 
+export type UserCreateNestedOneWithoutShareCommentsInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutShareCommentsInput, Prisma.UserUncheckedCreateWithoutShareCommentsInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutShareCommentsInput
+  connect?: Prisma.UserWhereUniqueInput
+}
+
+export type UserUpdateOneWithoutShareCommentsNestedInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutShareCommentsInput, Prisma.UserUncheckedCreateWithoutShareCommentsInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutShareCommentsInput
+  upsert?: Prisma.UserUpsertWithoutShareCommentsInput
+  disconnect?: Prisma.UserWhereInput | boolean
+  delete?: Prisma.UserWhereInput | boolean
+  connect?: Prisma.UserWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutShareCommentsInput, Prisma.UserUpdateWithoutShareCommentsInput>, Prisma.UserUncheckedUpdateWithoutShareCommentsInput>
+}
+
+export type UserCreateNestedOneWithoutSharePicksInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutSharePicksInput, Prisma.UserUncheckedCreateWithoutSharePicksInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutSharePicksInput
+  connect?: Prisma.UserWhereUniqueInput
+}
+
+export type UserUpdateOneWithoutSharePicksNestedInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutSharePicksInput, Prisma.UserUncheckedCreateWithoutSharePicksInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutSharePicksInput
+  upsert?: Prisma.UserUpsertWithoutSharePicksInput
+  disconnect?: Prisma.UserWhereInput | boolean
+  delete?: Prisma.UserWhereInput | boolean
+  connect?: Prisma.UserWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutSharePicksInput, Prisma.UserUpdateWithoutSharePicksInput>, Prisma.UserUncheckedUpdateWithoutSharePicksInput>
+}
+
+export type UserCreateNestedOneWithoutShareVerdictsInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutShareVerdictsInput, Prisma.UserUncheckedCreateWithoutShareVerdictsInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutShareVerdictsInput
+  connect?: Prisma.UserWhereUniqueInput
+}
+
+export type UserUpdateOneWithoutShareVerdictsNestedInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutShareVerdictsInput, Prisma.UserUncheckedCreateWithoutShareVerdictsInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutShareVerdictsInput
+  upsert?: Prisma.UserUpsertWithoutShareVerdictsInput
+  disconnect?: Prisma.UserWhereInput | boolean
+  delete?: Prisma.UserWhereInput | boolean
+  connect?: Prisma.UserWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutShareVerdictsInput, Prisma.UserUpdateWithoutShareVerdictsInput>, Prisma.UserUncheckedUpdateWithoutShareVerdictsInput>
+}
+
 export type UserCreateWithoutSessionsInput = {
   id?: string
   email: string
@@ -991,6 +1098,8 @@ export type UserCreateWithoutSessionsInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnCreateNestedManyWithoutCreatedByInput
@@ -1008,6 +1117,9 @@ export type UserCreateWithoutSessionsInput = {
   downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
   shares?: Prisma.ShareCreateNestedManyWithoutCreatedByInput
+  shareComments?: Prisma.ShareCommentCreateNestedManyWithoutAuthorInput
+  sharePicks?: Prisma.SharePickCreateNestedManyWithoutAuthorInput
+  shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -1024,6 +1136,8 @@ export type UserUncheckedCreateWithoutSessionsInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutCreatedByInput
@@ -1041,6 +1155,9 @@ export type UserUncheckedCreateWithoutSessionsInput = {
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
   shares?: Prisma.ShareUncheckedCreateNestedManyWithoutCreatedByInput
+  shareComments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutAuthorInput
+  sharePicks?: Prisma.SharePickUncheckedCreateNestedManyWithoutAuthorInput
+  shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
 }
 
 export type UserCreateOrConnectWithoutSessionsInput = {
@@ -1071,6 +1188,8 @@ export type UserUpdateWithoutSessionsInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUpdateManyWithoutCreatedByNestedInput
@@ -1088,6 +1207,9 @@ export type UserUpdateWithoutSessionsInput = {
   downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
   shares?: Prisma.ShareUpdateManyWithoutCreatedByNestedInput
+  shareComments?: Prisma.ShareCommentUpdateManyWithoutAuthorNestedInput
+  sharePicks?: Prisma.SharePickUpdateManyWithoutAuthorNestedInput
+  shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -1104,6 +1226,8 @@ export type UserUncheckedUpdateWithoutSessionsInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -1121,6 +1245,9 @@ export type UserUncheckedUpdateWithoutSessionsInput = {
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
   shares?: Prisma.ShareUncheckedUpdateManyWithoutCreatedByNestedInput
+  shareComments?: Prisma.ShareCommentUncheckedUpdateManyWithoutAuthorNestedInput
+  sharePicks?: Prisma.SharePickUncheckedUpdateManyWithoutAuthorNestedInput
+  shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
 }
 
 export type UserCreateWithoutLoginsInput = {
@@ -1135,6 +1262,8 @@ export type UserCreateWithoutLoginsInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnCreateNestedManyWithoutCreatedByInput
@@ -1152,6 +1281,9 @@ export type UserCreateWithoutLoginsInput = {
   downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
   shares?: Prisma.ShareCreateNestedManyWithoutCreatedByInput
+  shareComments?: Prisma.ShareCommentCreateNestedManyWithoutAuthorInput
+  sharePicks?: Prisma.SharePickCreateNestedManyWithoutAuthorInput
+  shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -1168,6 +1300,8 @@ export type UserUncheckedCreateWithoutLoginsInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutCreatedByInput
@@ -1185,6 +1319,9 @@ export type UserUncheckedCreateWithoutLoginsInput = {
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
   shares?: Prisma.ShareUncheckedCreateNestedManyWithoutCreatedByInput
+  shareComments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutAuthorInput
+  sharePicks?: Prisma.SharePickUncheckedCreateNestedManyWithoutAuthorInput
+  shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
 }
 
 export type UserCreateOrConnectWithoutLoginsInput = {
@@ -1215,6 +1352,8 @@ export type UserUpdateWithoutLoginsInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUpdateManyWithoutCreatedByNestedInput
@@ -1232,6 +1371,9 @@ export type UserUpdateWithoutLoginsInput = {
   downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
   shares?: Prisma.ShareUpdateManyWithoutCreatedByNestedInput
+  shareComments?: Prisma.ShareCommentUpdateManyWithoutAuthorNestedInput
+  sharePicks?: Prisma.SharePickUpdateManyWithoutAuthorNestedInput
+  shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -1248,6 +1390,8 @@ export type UserUncheckedUpdateWithoutLoginsInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -1265,6 +1409,9 @@ export type UserUncheckedUpdateWithoutLoginsInput = {
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
   shares?: Prisma.ShareUncheckedUpdateManyWithoutCreatedByNestedInput
+  shareComments?: Prisma.ShareCommentUncheckedUpdateManyWithoutAuthorNestedInput
+  sharePicks?: Prisma.SharePickUncheckedUpdateManyWithoutAuthorNestedInput
+  shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
 }
 
 export type UserCreateWithoutOneTimeLinksInput = {
@@ -1279,6 +1426,8 @@ export type UserCreateWithoutOneTimeLinksInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnCreateNestedManyWithoutCreatedByInput
@@ -1296,6 +1445,9 @@ export type UserCreateWithoutOneTimeLinksInput = {
   downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
   shares?: Prisma.ShareCreateNestedManyWithoutCreatedByInput
+  shareComments?: Prisma.ShareCommentCreateNestedManyWithoutAuthorInput
+  sharePicks?: Prisma.SharePickCreateNestedManyWithoutAuthorInput
+  shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -1312,6 +1464,8 @@ export type UserUncheckedCreateWithoutOneTimeLinksInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutCreatedByInput
@@ -1329,6 +1483,9 @@ export type UserUncheckedCreateWithoutOneTimeLinksInput = {
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
   shares?: Prisma.ShareUncheckedCreateNestedManyWithoutCreatedByInput
+  shareComments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutAuthorInput
+  sharePicks?: Prisma.SharePickUncheckedCreateNestedManyWithoutAuthorInput
+  shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
 }
 
 export type UserCreateOrConnectWithoutOneTimeLinksInput = {
@@ -1359,6 +1516,8 @@ export type UserUpdateWithoutOneTimeLinksInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUpdateManyWithoutCreatedByNestedInput
@@ -1376,6 +1535,9 @@ export type UserUpdateWithoutOneTimeLinksInput = {
   downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
   shares?: Prisma.ShareUpdateManyWithoutCreatedByNestedInput
+  shareComments?: Prisma.ShareCommentUpdateManyWithoutAuthorNestedInput
+  sharePicks?: Prisma.SharePickUpdateManyWithoutAuthorNestedInput
+  shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -1392,6 +1554,8 @@ export type UserUncheckedUpdateWithoutOneTimeLinksInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -1409,6 +1573,9 @@ export type UserUncheckedUpdateWithoutOneTimeLinksInput = {
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
   shares?: Prisma.ShareUncheckedUpdateManyWithoutCreatedByNestedInput
+  shareComments?: Prisma.ShareCommentUncheckedUpdateManyWithoutAuthorNestedInput
+  sharePicks?: Prisma.SharePickUncheckedUpdateManyWithoutAuthorNestedInput
+  shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
 }
 
 export type UserCreateWithoutMembershipsInput = {
@@ -1423,6 +1590,8 @@ export type UserCreateWithoutMembershipsInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Date | string | null
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnCreateNestedManyWithoutCreatedByInput
   generations?: Prisma.GenerationCreateNestedManyWithoutCreatedByInput
@@ -1440,6 +1609,9 @@ export type UserCreateWithoutMembershipsInput = {
   downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
   shares?: Prisma.ShareCreateNestedManyWithoutCreatedByInput
+  shareComments?: Prisma.ShareCommentCreateNestedManyWithoutAuthorInput
+  sharePicks?: Prisma.SharePickCreateNestedManyWithoutAuthorInput
+  shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -1456,6 +1628,8 @@ export type UserUncheckedCreateWithoutMembershipsInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Date | string | null
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutCreatedByInput
   generations?: Prisma.GenerationUncheckedCreateNestedManyWithoutCreatedByInput
@@ -1473,6 +1647,9 @@ export type UserUncheckedCreateWithoutMembershipsInput = {
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
   shares?: Prisma.ShareUncheckedCreateNestedManyWithoutCreatedByInput
+  shareComments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutAuthorInput
+  sharePicks?: Prisma.SharePickUncheckedCreateNestedManyWithoutAuthorInput
+  shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
 }
 
 export type UserCreateOrConnectWithoutMembershipsInput = {
@@ -1503,6 +1680,8 @@ export type UserUpdateWithoutMembershipsInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUpdateManyWithoutCreatedByNestedInput
   generations?: Prisma.GenerationUpdateManyWithoutCreatedByNestedInput
@@ -1520,6 +1699,9 @@ export type UserUpdateWithoutMembershipsInput = {
   downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
   shares?: Prisma.ShareUpdateManyWithoutCreatedByNestedInput
+  shareComments?: Prisma.ShareCommentUpdateManyWithoutAuthorNestedInput
+  sharePicks?: Prisma.SharePickUpdateManyWithoutAuthorNestedInput
+  shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -1536,6 +1718,8 @@ export type UserUncheckedUpdateWithoutMembershipsInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUncheckedUpdateManyWithoutCreatedByNestedInput
   generations?: Prisma.GenerationUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -1553,6 +1737,9 @@ export type UserUncheckedUpdateWithoutMembershipsInput = {
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
   shares?: Prisma.ShareUncheckedUpdateManyWithoutCreatedByNestedInput
+  shareComments?: Prisma.ShareCommentUncheckedUpdateManyWithoutAuthorNestedInput
+  sharePicks?: Prisma.SharePickUncheckedUpdateManyWithoutAuthorNestedInput
+  shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
 }
 
 export type UserCreateWithoutInvitesInput = {
@@ -1567,6 +1754,8 @@ export type UserCreateWithoutInvitesInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnCreateNestedManyWithoutCreatedByInput
@@ -1584,6 +1773,9 @@ export type UserCreateWithoutInvitesInput = {
   downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
   shares?: Prisma.ShareCreateNestedManyWithoutCreatedByInput
+  shareComments?: Prisma.ShareCommentCreateNestedManyWithoutAuthorInput
+  sharePicks?: Prisma.SharePickCreateNestedManyWithoutAuthorInput
+  shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -1600,6 +1792,8 @@ export type UserUncheckedCreateWithoutInvitesInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutCreatedByInput
@@ -1617,6 +1811,9 @@ export type UserUncheckedCreateWithoutInvitesInput = {
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
   shares?: Prisma.ShareUncheckedCreateNestedManyWithoutCreatedByInput
+  shareComments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutAuthorInput
+  sharePicks?: Prisma.SharePickUncheckedCreateNestedManyWithoutAuthorInput
+  shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
 }
 
 export type UserCreateOrConnectWithoutInvitesInput = {
@@ -1647,6 +1844,8 @@ export type UserUpdateWithoutInvitesInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUpdateManyWithoutCreatedByNestedInput
@@ -1664,6 +1863,9 @@ export type UserUpdateWithoutInvitesInput = {
   downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
   shares?: Prisma.ShareUpdateManyWithoutCreatedByNestedInput
+  shareComments?: Prisma.ShareCommentUpdateManyWithoutAuthorNestedInput
+  sharePicks?: Prisma.SharePickUpdateManyWithoutAuthorNestedInput
+  shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -1680,6 +1882,8 @@ export type UserUncheckedUpdateWithoutInvitesInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -1697,6 +1901,9 @@ export type UserUncheckedUpdateWithoutInvitesInput = {
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
   shares?: Prisma.ShareUncheckedUpdateManyWithoutCreatedByNestedInput
+  shareComments?: Prisma.ShareCommentUncheckedUpdateManyWithoutAuthorNestedInput
+  sharePicks?: Prisma.SharePickUncheckedUpdateManyWithoutAuthorNestedInput
+  shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
 }
 
 export type UserCreateWithoutAccessTokensInput = {
@@ -1711,6 +1918,8 @@ export type UserCreateWithoutAccessTokensInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnCreateNestedManyWithoutCreatedByInput
@@ -1728,6 +1937,9 @@ export type UserCreateWithoutAccessTokensInput = {
   downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
   shares?: Prisma.ShareCreateNestedManyWithoutCreatedByInput
+  shareComments?: Prisma.ShareCommentCreateNestedManyWithoutAuthorInput
+  sharePicks?: Prisma.SharePickCreateNestedManyWithoutAuthorInput
+  shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -1744,6 +1956,8 @@ export type UserUncheckedCreateWithoutAccessTokensInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutCreatedByInput
@@ -1761,6 +1975,9 @@ export type UserUncheckedCreateWithoutAccessTokensInput = {
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
   shares?: Prisma.ShareUncheckedCreateNestedManyWithoutCreatedByInput
+  shareComments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutAuthorInput
+  sharePicks?: Prisma.SharePickUncheckedCreateNestedManyWithoutAuthorInput
+  shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
 }
 
 export type UserCreateOrConnectWithoutAccessTokensInput = {
@@ -1791,6 +2008,8 @@ export type UserUpdateWithoutAccessTokensInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUpdateManyWithoutCreatedByNestedInput
@@ -1808,6 +2027,9 @@ export type UserUpdateWithoutAccessTokensInput = {
   downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
   shares?: Prisma.ShareUpdateManyWithoutCreatedByNestedInput
+  shareComments?: Prisma.ShareCommentUpdateManyWithoutAuthorNestedInput
+  sharePicks?: Prisma.SharePickUpdateManyWithoutAuthorNestedInput
+  shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -1824,6 +2046,8 @@ export type UserUncheckedUpdateWithoutAccessTokensInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -1841,6 +2065,9 @@ export type UserUncheckedUpdateWithoutAccessTokensInput = {
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
   shares?: Prisma.ShareUncheckedUpdateManyWithoutCreatedByNestedInput
+  shareComments?: Prisma.ShareCommentUncheckedUpdateManyWithoutAuthorNestedInput
+  sharePicks?: Prisma.SharePickUncheckedUpdateManyWithoutAuthorNestedInput
+  shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
 }
 
 export type UserCreateWithoutUpstreamKeysInput = {
@@ -1855,6 +2082,8 @@ export type UserCreateWithoutUpstreamKeysInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnCreateNestedManyWithoutCreatedByInput
@@ -1872,6 +2101,9 @@ export type UserCreateWithoutUpstreamKeysInput = {
   downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
   shares?: Prisma.ShareCreateNestedManyWithoutCreatedByInput
+  shareComments?: Prisma.ShareCommentCreateNestedManyWithoutAuthorInput
+  sharePicks?: Prisma.SharePickCreateNestedManyWithoutAuthorInput
+  shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -1888,6 +2120,8 @@ export type UserUncheckedCreateWithoutUpstreamKeysInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutCreatedByInput
@@ -1905,6 +2139,9 @@ export type UserUncheckedCreateWithoutUpstreamKeysInput = {
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
   shares?: Prisma.ShareUncheckedCreateNestedManyWithoutCreatedByInput
+  shareComments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutAuthorInput
+  sharePicks?: Prisma.SharePickUncheckedCreateNestedManyWithoutAuthorInput
+  shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
 }
 
 export type UserCreateOrConnectWithoutUpstreamKeysInput = {
@@ -1935,6 +2172,8 @@ export type UserUpdateWithoutUpstreamKeysInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUpdateManyWithoutCreatedByNestedInput
@@ -1952,6 +2191,9 @@ export type UserUpdateWithoutUpstreamKeysInput = {
   downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
   shares?: Prisma.ShareUpdateManyWithoutCreatedByNestedInput
+  shareComments?: Prisma.ShareCommentUpdateManyWithoutAuthorNestedInput
+  sharePicks?: Prisma.SharePickUpdateManyWithoutAuthorNestedInput
+  shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -1968,6 +2210,8 @@ export type UserUncheckedUpdateWithoutUpstreamKeysInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -1985,6 +2229,9 @@ export type UserUncheckedUpdateWithoutUpstreamKeysInput = {
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
   shares?: Prisma.ShareUncheckedUpdateManyWithoutCreatedByNestedInput
+  shareComments?: Prisma.ShareCommentUncheckedUpdateManyWithoutAuthorNestedInput
+  sharePicks?: Prisma.SharePickUncheckedUpdateManyWithoutAuthorNestedInput
+  shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
 }
 
 export type UserCreateWithoutThreadsInput = {
@@ -1999,6 +2246,8 @@ export type UserCreateWithoutThreadsInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   turns?: Prisma.TurnCreateNestedManyWithoutCreatedByInput
   generations?: Prisma.GenerationCreateNestedManyWithoutCreatedByInput
@@ -2016,6 +2265,9 @@ export type UserCreateWithoutThreadsInput = {
   downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
   shares?: Prisma.ShareCreateNestedManyWithoutCreatedByInput
+  shareComments?: Prisma.ShareCommentCreateNestedManyWithoutAuthorInput
+  sharePicks?: Prisma.SharePickCreateNestedManyWithoutAuthorInput
+  shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -2032,6 +2284,8 @@ export type UserUncheckedCreateWithoutThreadsInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutCreatedByInput
   generations?: Prisma.GenerationUncheckedCreateNestedManyWithoutCreatedByInput
@@ -2049,6 +2303,9 @@ export type UserUncheckedCreateWithoutThreadsInput = {
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
   shares?: Prisma.ShareUncheckedCreateNestedManyWithoutCreatedByInput
+  shareComments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutAuthorInput
+  sharePicks?: Prisma.SharePickUncheckedCreateNestedManyWithoutAuthorInput
+  shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
 }
 
 export type UserCreateOrConnectWithoutThreadsInput = {
@@ -2079,6 +2336,8 @@ export type UserUpdateWithoutThreadsInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   turns?: Prisma.TurnUpdateManyWithoutCreatedByNestedInput
   generations?: Prisma.GenerationUpdateManyWithoutCreatedByNestedInput
@@ -2096,6 +2355,9 @@ export type UserUpdateWithoutThreadsInput = {
   downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
   shares?: Prisma.ShareUpdateManyWithoutCreatedByNestedInput
+  shareComments?: Prisma.ShareCommentUpdateManyWithoutAuthorNestedInput
+  sharePicks?: Prisma.SharePickUpdateManyWithoutAuthorNestedInput
+  shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -2112,6 +2374,8 @@ export type UserUncheckedUpdateWithoutThreadsInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   turns?: Prisma.TurnUncheckedUpdateManyWithoutCreatedByNestedInput
   generations?: Prisma.GenerationUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -2129,6 +2393,9 @@ export type UserUncheckedUpdateWithoutThreadsInput = {
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
   shares?: Prisma.ShareUncheckedUpdateManyWithoutCreatedByNestedInput
+  shareComments?: Prisma.ShareCommentUncheckedUpdateManyWithoutAuthorNestedInput
+  sharePicks?: Prisma.SharePickUncheckedUpdateManyWithoutAuthorNestedInput
+  shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
 }
 
 export type UserCreateWithoutTurnsInput = {
@@ -2143,6 +2410,8 @@ export type UserCreateWithoutTurnsInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
   generations?: Prisma.GenerationCreateNestedManyWithoutCreatedByInput
@@ -2160,6 +2429,9 @@ export type UserCreateWithoutTurnsInput = {
   downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
   shares?: Prisma.ShareCreateNestedManyWithoutCreatedByInput
+  shareComments?: Prisma.ShareCommentCreateNestedManyWithoutAuthorInput
+  sharePicks?: Prisma.SharePickCreateNestedManyWithoutAuthorInput
+  shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -2176,6 +2448,8 @@ export type UserUncheckedCreateWithoutTurnsInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
   generations?: Prisma.GenerationUncheckedCreateNestedManyWithoutCreatedByInput
@@ -2193,6 +2467,9 @@ export type UserUncheckedCreateWithoutTurnsInput = {
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
   shares?: Prisma.ShareUncheckedCreateNestedManyWithoutCreatedByInput
+  shareComments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutAuthorInput
+  sharePicks?: Prisma.SharePickUncheckedCreateNestedManyWithoutAuthorInput
+  shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
 }
 
 export type UserCreateOrConnectWithoutTurnsInput = {
@@ -2223,6 +2500,8 @@ export type UserUpdateWithoutTurnsInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
   generations?: Prisma.GenerationUpdateManyWithoutCreatedByNestedInput
@@ -2240,6 +2519,9 @@ export type UserUpdateWithoutTurnsInput = {
   downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
   shares?: Prisma.ShareUpdateManyWithoutCreatedByNestedInput
+  shareComments?: Prisma.ShareCommentUpdateManyWithoutAuthorNestedInput
+  sharePicks?: Prisma.SharePickUpdateManyWithoutAuthorNestedInput
+  shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -2256,6 +2538,8 @@ export type UserUncheckedUpdateWithoutTurnsInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
   generations?: Prisma.GenerationUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -2273,6 +2557,9 @@ export type UserUncheckedUpdateWithoutTurnsInput = {
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
   shares?: Prisma.ShareUncheckedUpdateManyWithoutCreatedByNestedInput
+  shareComments?: Prisma.ShareCommentUncheckedUpdateManyWithoutAuthorNestedInput
+  sharePicks?: Prisma.SharePickUncheckedUpdateManyWithoutAuthorNestedInput
+  shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
 }
 
 export type UserCreateWithoutGenerationsInput = {
@@ -2287,6 +2574,8 @@ export type UserCreateWithoutGenerationsInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnCreateNestedManyWithoutCreatedByInput
@@ -2304,6 +2593,9 @@ export type UserCreateWithoutGenerationsInput = {
   downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
   shares?: Prisma.ShareCreateNestedManyWithoutCreatedByInput
+  shareComments?: Prisma.ShareCommentCreateNestedManyWithoutAuthorInput
+  sharePicks?: Prisma.SharePickCreateNestedManyWithoutAuthorInput
+  shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -2320,6 +2612,8 @@ export type UserUncheckedCreateWithoutGenerationsInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutCreatedByInput
@@ -2337,6 +2631,9 @@ export type UserUncheckedCreateWithoutGenerationsInput = {
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
   shares?: Prisma.ShareUncheckedCreateNestedManyWithoutCreatedByInput
+  shareComments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutAuthorInput
+  sharePicks?: Prisma.SharePickUncheckedCreateNestedManyWithoutAuthorInput
+  shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
 }
 
 export type UserCreateOrConnectWithoutGenerationsInput = {
@@ -2367,6 +2664,8 @@ export type UserUpdateWithoutGenerationsInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUpdateManyWithoutCreatedByNestedInput
@@ -2384,6 +2683,9 @@ export type UserUpdateWithoutGenerationsInput = {
   downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
   shares?: Prisma.ShareUpdateManyWithoutCreatedByNestedInput
+  shareComments?: Prisma.ShareCommentUpdateManyWithoutAuthorNestedInput
+  sharePicks?: Prisma.SharePickUpdateManyWithoutAuthorNestedInput
+  shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -2400,6 +2702,8 @@ export type UserUncheckedUpdateWithoutGenerationsInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -2417,6 +2721,9 @@ export type UserUncheckedUpdateWithoutGenerationsInput = {
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
   shares?: Prisma.ShareUncheckedUpdateManyWithoutCreatedByNestedInput
+  shareComments?: Prisma.ShareCommentUncheckedUpdateManyWithoutAuthorNestedInput
+  sharePicks?: Prisma.SharePickUncheckedUpdateManyWithoutAuthorNestedInput
+  shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
 }
 
 export type UserCreateWithoutAvatarInput = {
@@ -2431,6 +2738,8 @@ export type UserCreateWithoutAvatarInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnCreateNestedManyWithoutCreatedByInput
@@ -2449,6 +2758,9 @@ export type UserCreateWithoutAvatarInput = {
   downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
   shares?: Prisma.ShareCreateNestedManyWithoutCreatedByInput
+  shareComments?: Prisma.ShareCommentCreateNestedManyWithoutAuthorInput
+  sharePicks?: Prisma.SharePickCreateNestedManyWithoutAuthorInput
+  shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
 }
 
 export type UserUncheckedCreateWithoutAvatarInput = {
@@ -2463,6 +2775,8 @@ export type UserUncheckedCreateWithoutAvatarInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutCreatedByInput
@@ -2481,6 +2795,9 @@ export type UserUncheckedCreateWithoutAvatarInput = {
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
   shares?: Prisma.ShareUncheckedCreateNestedManyWithoutCreatedByInput
+  shareComments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutAuthorInput
+  sharePicks?: Prisma.SharePickUncheckedCreateNestedManyWithoutAuthorInput
+  shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
 }
 
 export type UserCreateOrConnectWithoutAvatarInput = {
@@ -2525,6 +2842,8 @@ export type UserScalarWhereInput = {
   language?: Prisma.StringNullableFilter<"User"> | string | null
   theme?: Prisma.StringNullableFilter<"User"> | string | null
   createdAt?: Prisma.DateTimeFilter<"User"> | Date | string
+  shareNotices?: Prisma.JsonFilter<"User">
+  shareNoticesSeenAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
 }
 
 export type UserCreateWithoutImagesInput = {
@@ -2539,6 +2858,8 @@ export type UserCreateWithoutImagesInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnCreateNestedManyWithoutCreatedByInput
@@ -2556,6 +2877,9 @@ export type UserCreateWithoutImagesInput = {
   downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
   shares?: Prisma.ShareCreateNestedManyWithoutCreatedByInput
+  shareComments?: Prisma.ShareCommentCreateNestedManyWithoutAuthorInput
+  sharePicks?: Prisma.SharePickCreateNestedManyWithoutAuthorInput
+  shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -2572,6 +2896,8 @@ export type UserUncheckedCreateWithoutImagesInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutCreatedByInput
@@ -2589,6 +2915,9 @@ export type UserUncheckedCreateWithoutImagesInput = {
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
   shares?: Prisma.ShareUncheckedCreateNestedManyWithoutCreatedByInput
+  shareComments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutAuthorInput
+  sharePicks?: Prisma.SharePickUncheckedCreateNestedManyWithoutAuthorInput
+  shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
 }
 
 export type UserCreateOrConnectWithoutImagesInput = {
@@ -2619,6 +2948,8 @@ export type UserUpdateWithoutImagesInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUpdateManyWithoutCreatedByNestedInput
@@ -2636,6 +2967,9 @@ export type UserUpdateWithoutImagesInput = {
   downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
   shares?: Prisma.ShareUpdateManyWithoutCreatedByNestedInput
+  shareComments?: Prisma.ShareCommentUpdateManyWithoutAuthorNestedInput
+  sharePicks?: Prisma.SharePickUpdateManyWithoutAuthorNestedInput
+  shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -2652,6 +2986,8 @@ export type UserUncheckedUpdateWithoutImagesInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -2669,6 +3005,9 @@ export type UserUncheckedUpdateWithoutImagesInput = {
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
   shares?: Prisma.ShareUncheckedUpdateManyWithoutCreatedByNestedInput
+  shareComments?: Prisma.ShareCommentUncheckedUpdateManyWithoutAuthorNestedInput
+  sharePicks?: Prisma.SharePickUncheckedUpdateManyWithoutAuthorNestedInput
+  shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
 }
 
 export type UserCreateWithoutFavouritesInput = {
@@ -2683,6 +3022,8 @@ export type UserCreateWithoutFavouritesInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnCreateNestedManyWithoutCreatedByInput
@@ -2700,6 +3041,9 @@ export type UserCreateWithoutFavouritesInput = {
   downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
   shares?: Prisma.ShareCreateNestedManyWithoutCreatedByInput
+  shareComments?: Prisma.ShareCommentCreateNestedManyWithoutAuthorInput
+  sharePicks?: Prisma.SharePickCreateNestedManyWithoutAuthorInput
+  shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -2716,6 +3060,8 @@ export type UserUncheckedCreateWithoutFavouritesInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutCreatedByInput
@@ -2733,6 +3079,9 @@ export type UserUncheckedCreateWithoutFavouritesInput = {
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
   shares?: Prisma.ShareUncheckedCreateNestedManyWithoutCreatedByInput
+  shareComments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutAuthorInput
+  sharePicks?: Prisma.SharePickUncheckedCreateNestedManyWithoutAuthorInput
+  shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
 }
 
 export type UserCreateOrConnectWithoutFavouritesInput = {
@@ -2763,6 +3112,8 @@ export type UserUpdateWithoutFavouritesInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUpdateManyWithoutCreatedByNestedInput
@@ -2780,6 +3131,9 @@ export type UserUpdateWithoutFavouritesInput = {
   downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
   shares?: Prisma.ShareUpdateManyWithoutCreatedByNestedInput
+  shareComments?: Prisma.ShareCommentUpdateManyWithoutAuthorNestedInput
+  sharePicks?: Prisma.SharePickUpdateManyWithoutAuthorNestedInput
+  shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -2796,6 +3150,8 @@ export type UserUncheckedUpdateWithoutFavouritesInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -2813,6 +3169,9 @@ export type UserUncheckedUpdateWithoutFavouritesInput = {
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
   shares?: Prisma.ShareUncheckedUpdateManyWithoutCreatedByNestedInput
+  shareComments?: Prisma.ShareCommentUncheckedUpdateManyWithoutAuthorNestedInput
+  sharePicks?: Prisma.SharePickUncheckedUpdateManyWithoutAuthorNestedInput
+  shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
 }
 
 export type UserCreateWithoutCollectionsInput = {
@@ -2827,6 +3186,8 @@ export type UserCreateWithoutCollectionsInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnCreateNestedManyWithoutCreatedByInput
@@ -2844,6 +3205,9 @@ export type UserCreateWithoutCollectionsInput = {
   downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
   shares?: Prisma.ShareCreateNestedManyWithoutCreatedByInput
+  shareComments?: Prisma.ShareCommentCreateNestedManyWithoutAuthorInput
+  sharePicks?: Prisma.SharePickCreateNestedManyWithoutAuthorInput
+  shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -2860,6 +3224,8 @@ export type UserUncheckedCreateWithoutCollectionsInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutCreatedByInput
@@ -2877,6 +3243,9 @@ export type UserUncheckedCreateWithoutCollectionsInput = {
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
   shares?: Prisma.ShareUncheckedCreateNestedManyWithoutCreatedByInput
+  shareComments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutAuthorInput
+  sharePicks?: Prisma.SharePickUncheckedCreateNestedManyWithoutAuthorInput
+  shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
 }
 
 export type UserCreateOrConnectWithoutCollectionsInput = {
@@ -2907,6 +3276,8 @@ export type UserUpdateWithoutCollectionsInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUpdateManyWithoutCreatedByNestedInput
@@ -2924,6 +3295,9 @@ export type UserUpdateWithoutCollectionsInput = {
   downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
   shares?: Prisma.ShareUpdateManyWithoutCreatedByNestedInput
+  shareComments?: Prisma.ShareCommentUpdateManyWithoutAuthorNestedInput
+  sharePicks?: Prisma.SharePickUpdateManyWithoutAuthorNestedInput
+  shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -2940,6 +3314,8 @@ export type UserUncheckedUpdateWithoutCollectionsInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -2957,6 +3333,9 @@ export type UserUncheckedUpdateWithoutCollectionsInput = {
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
   shares?: Prisma.ShareUncheckedUpdateManyWithoutCreatedByNestedInput
+  shareComments?: Prisma.ShareCommentUncheckedUpdateManyWithoutAuthorNestedInput
+  sharePicks?: Prisma.SharePickUncheckedUpdateManyWithoutAuthorNestedInput
+  shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
 }
 
 export type UserCreateWithoutCollectedInput = {
@@ -2971,6 +3350,8 @@ export type UserCreateWithoutCollectedInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnCreateNestedManyWithoutCreatedByInput
@@ -2988,6 +3369,9 @@ export type UserCreateWithoutCollectedInput = {
   downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
   shares?: Prisma.ShareCreateNestedManyWithoutCreatedByInput
+  shareComments?: Prisma.ShareCommentCreateNestedManyWithoutAuthorInput
+  sharePicks?: Prisma.SharePickCreateNestedManyWithoutAuthorInput
+  shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -3004,6 +3388,8 @@ export type UserUncheckedCreateWithoutCollectedInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutCreatedByInput
@@ -3021,6 +3407,9 @@ export type UserUncheckedCreateWithoutCollectedInput = {
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
   shares?: Prisma.ShareUncheckedCreateNestedManyWithoutCreatedByInput
+  shareComments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutAuthorInput
+  sharePicks?: Prisma.SharePickUncheckedCreateNestedManyWithoutAuthorInput
+  shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
 }
 
 export type UserCreateOrConnectWithoutCollectedInput = {
@@ -3051,6 +3440,8 @@ export type UserUpdateWithoutCollectedInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUpdateManyWithoutCreatedByNestedInput
@@ -3068,6 +3459,9 @@ export type UserUpdateWithoutCollectedInput = {
   downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
   shares?: Prisma.ShareUpdateManyWithoutCreatedByNestedInput
+  shareComments?: Prisma.ShareCommentUpdateManyWithoutAuthorNestedInput
+  sharePicks?: Prisma.SharePickUpdateManyWithoutAuthorNestedInput
+  shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -3084,6 +3478,8 @@ export type UserUncheckedUpdateWithoutCollectedInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -3101,6 +3497,9 @@ export type UserUncheckedUpdateWithoutCollectedInput = {
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
   shares?: Prisma.ShareUncheckedUpdateManyWithoutCreatedByNestedInput
+  shareComments?: Prisma.ShareCommentUncheckedUpdateManyWithoutAuthorNestedInput
+  sharePicks?: Prisma.SharePickUncheckedUpdateManyWithoutAuthorNestedInput
+  shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
 }
 
 export type UserCreateWithoutBulkActsInput = {
@@ -3115,6 +3514,8 @@ export type UserCreateWithoutBulkActsInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnCreateNestedManyWithoutCreatedByInput
@@ -3132,6 +3533,9 @@ export type UserCreateWithoutBulkActsInput = {
   downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
   shares?: Prisma.ShareCreateNestedManyWithoutCreatedByInput
+  shareComments?: Prisma.ShareCommentCreateNestedManyWithoutAuthorInput
+  sharePicks?: Prisma.SharePickCreateNestedManyWithoutAuthorInput
+  shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -3148,6 +3552,8 @@ export type UserUncheckedCreateWithoutBulkActsInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutCreatedByInput
@@ -3165,6 +3571,9 @@ export type UserUncheckedCreateWithoutBulkActsInput = {
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
   shares?: Prisma.ShareUncheckedCreateNestedManyWithoutCreatedByInput
+  shareComments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutAuthorInput
+  sharePicks?: Prisma.SharePickUncheckedCreateNestedManyWithoutAuthorInput
+  shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
 }
 
 export type UserCreateOrConnectWithoutBulkActsInput = {
@@ -3195,6 +3604,8 @@ export type UserUpdateWithoutBulkActsInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUpdateManyWithoutCreatedByNestedInput
@@ -3212,6 +3623,9 @@ export type UserUpdateWithoutBulkActsInput = {
   downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
   shares?: Prisma.ShareUpdateManyWithoutCreatedByNestedInput
+  shareComments?: Prisma.ShareCommentUpdateManyWithoutAuthorNestedInput
+  sharePicks?: Prisma.SharePickUpdateManyWithoutAuthorNestedInput
+  shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -3228,6 +3642,8 @@ export type UserUncheckedUpdateWithoutBulkActsInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -3245,6 +3661,9 @@ export type UserUncheckedUpdateWithoutBulkActsInput = {
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
   shares?: Prisma.ShareUncheckedUpdateManyWithoutCreatedByNestedInput
+  shareComments?: Prisma.ShareCommentUncheckedUpdateManyWithoutAuthorNestedInput
+  sharePicks?: Prisma.SharePickUncheckedUpdateManyWithoutAuthorNestedInput
+  shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
 }
 
 export type UserCreateWithoutDownloadsInput = {
@@ -3259,6 +3678,8 @@ export type UserCreateWithoutDownloadsInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnCreateNestedManyWithoutCreatedByInput
@@ -3276,6 +3697,9 @@ export type UserCreateWithoutDownloadsInput = {
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
   shares?: Prisma.ShareCreateNestedManyWithoutCreatedByInput
+  shareComments?: Prisma.ShareCommentCreateNestedManyWithoutAuthorInput
+  sharePicks?: Prisma.SharePickCreateNestedManyWithoutAuthorInput
+  shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -3292,6 +3716,8 @@ export type UserUncheckedCreateWithoutDownloadsInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutCreatedByInput
@@ -3309,6 +3735,9 @@ export type UserUncheckedCreateWithoutDownloadsInput = {
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
   shares?: Prisma.ShareUncheckedCreateNestedManyWithoutCreatedByInput
+  shareComments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutAuthorInput
+  sharePicks?: Prisma.SharePickUncheckedCreateNestedManyWithoutAuthorInput
+  shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
 }
 
 export type UserCreateOrConnectWithoutDownloadsInput = {
@@ -3339,6 +3768,8 @@ export type UserUpdateWithoutDownloadsInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUpdateManyWithoutCreatedByNestedInput
@@ -3356,6 +3787,9 @@ export type UserUpdateWithoutDownloadsInput = {
   bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
   shares?: Prisma.ShareUpdateManyWithoutCreatedByNestedInput
+  shareComments?: Prisma.ShareCommentUpdateManyWithoutAuthorNestedInput
+  sharePicks?: Prisma.SharePickUpdateManyWithoutAuthorNestedInput
+  shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -3372,6 +3806,8 @@ export type UserUncheckedUpdateWithoutDownloadsInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -3389,6 +3825,9 @@ export type UserUncheckedUpdateWithoutDownloadsInput = {
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
   shares?: Prisma.ShareUncheckedUpdateManyWithoutCreatedByNestedInput
+  shareComments?: Prisma.ShareCommentUncheckedUpdateManyWithoutAuthorNestedInput
+  sharePicks?: Prisma.SharePickUncheckedUpdateManyWithoutAuthorNestedInput
+  shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
 }
 
 export type UserCreateWithoutImportsInput = {
@@ -3403,6 +3842,8 @@ export type UserCreateWithoutImportsInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnCreateNestedManyWithoutCreatedByInput
@@ -3420,6 +3861,9 @@ export type UserCreateWithoutImportsInput = {
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
   shares?: Prisma.ShareCreateNestedManyWithoutCreatedByInput
+  shareComments?: Prisma.ShareCommentCreateNestedManyWithoutAuthorInput
+  sharePicks?: Prisma.SharePickCreateNestedManyWithoutAuthorInput
+  shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -3436,6 +3880,8 @@ export type UserUncheckedCreateWithoutImportsInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutCreatedByInput
@@ -3453,6 +3899,9 @@ export type UserUncheckedCreateWithoutImportsInput = {
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
   shares?: Prisma.ShareUncheckedCreateNestedManyWithoutCreatedByInput
+  shareComments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutAuthorInput
+  sharePicks?: Prisma.SharePickUncheckedCreateNestedManyWithoutAuthorInput
+  shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
 }
 
 export type UserCreateOrConnectWithoutImportsInput = {
@@ -3483,6 +3932,8 @@ export type UserUpdateWithoutImportsInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUpdateManyWithoutCreatedByNestedInput
@@ -3500,6 +3951,9 @@ export type UserUpdateWithoutImportsInput = {
   bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
   shares?: Prisma.ShareUpdateManyWithoutCreatedByNestedInput
+  shareComments?: Prisma.ShareCommentUpdateManyWithoutAuthorNestedInput
+  sharePicks?: Prisma.SharePickUpdateManyWithoutAuthorNestedInput
+  shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -3516,6 +3970,8 @@ export type UserUncheckedUpdateWithoutImportsInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -3533,6 +3989,9 @@ export type UserUncheckedUpdateWithoutImportsInput = {
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
   shares?: Prisma.ShareUncheckedUpdateManyWithoutCreatedByNestedInput
+  shareComments?: Prisma.ShareCommentUncheckedUpdateManyWithoutAuthorNestedInput
+  sharePicks?: Prisma.SharePickUncheckedUpdateManyWithoutAuthorNestedInput
+  shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
 }
 
 export type UserCreateWithoutSharesInput = {
@@ -3547,6 +4006,8 @@ export type UserCreateWithoutSharesInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnCreateNestedManyWithoutCreatedByInput
@@ -3564,6 +4025,9 @@ export type UserCreateWithoutSharesInput = {
   bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
+  shareComments?: Prisma.ShareCommentCreateNestedManyWithoutAuthorInput
+  sharePicks?: Prisma.SharePickCreateNestedManyWithoutAuthorInput
+  shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -3580,6 +4044,8 @@ export type UserUncheckedCreateWithoutSharesInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutCreatedByInput
@@ -3597,6 +4063,9 @@ export type UserUncheckedCreateWithoutSharesInput = {
   bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
   downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
+  shareComments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutAuthorInput
+  sharePicks?: Prisma.SharePickUncheckedCreateNestedManyWithoutAuthorInput
+  shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
 }
 
 export type UserCreateOrConnectWithoutSharesInput = {
@@ -3627,6 +4096,8 @@ export type UserUpdateWithoutSharesInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUpdateManyWithoutCreatedByNestedInput
@@ -3644,6 +4115,9 @@ export type UserUpdateWithoutSharesInput = {
   bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
+  shareComments?: Prisma.ShareCommentUpdateManyWithoutAuthorNestedInput
+  sharePicks?: Prisma.SharePickUpdateManyWithoutAuthorNestedInput
+  shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -3660,6 +4134,8 @@ export type UserUncheckedUpdateWithoutSharesInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -3677,9 +4153,12 @@ export type UserUncheckedUpdateWithoutSharesInput = {
   bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
+  shareComments?: Prisma.ShareCommentUncheckedUpdateManyWithoutAuthorNestedInput
+  sharePicks?: Prisma.SharePickUncheckedUpdateManyWithoutAuthorNestedInput
+  shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
 }
 
-export type UserCreateManyAvatarInput = {
+export type UserCreateWithoutShareCommentsInput = {
   id?: string
   email: string
   name: string
@@ -3691,9 +4170,85 @@ export type UserCreateManyAvatarInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Date | string | null
+  memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
+  threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
+  turns?: Prisma.TurnCreateNestedManyWithoutCreatedByInput
+  generations?: Prisma.GenerationCreateNestedManyWithoutCreatedByInput
+  images?: Prisma.ImageCreateNestedManyWithoutCreatedByInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutUserInput
+  logins?: Prisma.LoginCreateNestedManyWithoutUserInput
+  oneTimeLinks?: Prisma.OneTimeLinkCreateNestedManyWithoutUserInput
+  invites?: Prisma.InviteCreateNestedManyWithoutCreatedByInput
+  accessTokens?: Prisma.AccessTokenCreateNestedManyWithoutUserInput
+  upstreamKeys?: Prisma.UpstreamKeyCreateNestedManyWithoutUserInput
+  favourites?: Prisma.FavouriteCreateNestedManyWithoutUserInput
+  collections?: Prisma.CollectionCreateNestedManyWithoutCreatedByInput
+  collected?: Prisma.CollectionImageCreateNestedManyWithoutAddedByInput
+  bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
+  downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
+  imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
+  shares?: Prisma.ShareCreateNestedManyWithoutCreatedByInput
+  sharePicks?: Prisma.SharePickCreateNestedManyWithoutAuthorInput
+  shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
+  avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
-export type UserUpdateWithoutAvatarInput = {
+export type UserUncheckedCreateWithoutShareCommentsInput = {
+  id?: string
+  email: string
+  name: string
+  passwordHash?: string | null
+  sessionVersion?: number
+  isInstanceOwner?: boolean
+  emailVerifiedAt?: Date | string | null
+  suspendedAt?: Date | string | null
+  avatarSha256?: string | null
+  language?: string | null
+  theme?: string | null
+  createdAt?: Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Date | string | null
+  memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
+  threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
+  turns?: Prisma.TurnUncheckedCreateNestedManyWithoutCreatedByInput
+  generations?: Prisma.GenerationUncheckedCreateNestedManyWithoutCreatedByInput
+  images?: Prisma.ImageUncheckedCreateNestedManyWithoutCreatedByInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutUserInput
+  logins?: Prisma.LoginUncheckedCreateNestedManyWithoutUserInput
+  oneTimeLinks?: Prisma.OneTimeLinkUncheckedCreateNestedManyWithoutUserInput
+  invites?: Prisma.InviteUncheckedCreateNestedManyWithoutCreatedByInput
+  accessTokens?: Prisma.AccessTokenUncheckedCreateNestedManyWithoutUserInput
+  upstreamKeys?: Prisma.UpstreamKeyUncheckedCreateNestedManyWithoutUserInput
+  favourites?: Prisma.FavouriteUncheckedCreateNestedManyWithoutUserInput
+  collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutCreatedByInput
+  collected?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutAddedByInput
+  bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
+  downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
+  imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutCreatedByInput
+  sharePicks?: Prisma.SharePickUncheckedCreateNestedManyWithoutAuthorInput
+  shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
+}
+
+export type UserCreateOrConnectWithoutShareCommentsInput = {
+  where: Prisma.UserWhereUniqueInput
+  create: Prisma.XOR<Prisma.UserCreateWithoutShareCommentsInput, Prisma.UserUncheckedCreateWithoutShareCommentsInput>
+}
+
+export type UserUpsertWithoutShareCommentsInput = {
+  update: Prisma.XOR<Prisma.UserUpdateWithoutShareCommentsInput, Prisma.UserUncheckedUpdateWithoutShareCommentsInput>
+  create: Prisma.XOR<Prisma.UserCreateWithoutShareCommentsInput, Prisma.UserUncheckedCreateWithoutShareCommentsInput>
+  where?: Prisma.UserWhereInput
+}
+
+export type UserUpdateToOneWithWhereWithoutShareCommentsInput = {
+  where?: Prisma.UserWhereInput
+  data: Prisma.XOR<Prisma.UserUpdateWithoutShareCommentsInput, Prisma.UserUncheckedUpdateWithoutShareCommentsInput>
+}
+
+export type UserUpdateWithoutShareCommentsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   email?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
@@ -3705,6 +4260,8 @@ export type UserUpdateWithoutAvatarInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUpdateManyWithoutCreatedByNestedInput
@@ -3723,9 +4280,12 @@ export type UserUpdateWithoutAvatarInput = {
   downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
   shares?: Prisma.ShareUpdateManyWithoutCreatedByNestedInput
+  sharePicks?: Prisma.SharePickUpdateManyWithoutAuthorNestedInput
+  shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
+  avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
-export type UserUncheckedUpdateWithoutAvatarInput = {
+export type UserUncheckedUpdateWithoutShareCommentsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   email?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
@@ -3734,9 +4294,12 @@ export type UserUncheckedUpdateWithoutAvatarInput = {
   isInstanceOwner?: Prisma.BoolFieldUpdateOperationsInput | boolean
   emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  avatarSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -3755,6 +4318,426 @@ export type UserUncheckedUpdateWithoutAvatarInput = {
   downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
   shares?: Prisma.ShareUncheckedUpdateManyWithoutCreatedByNestedInput
+  sharePicks?: Prisma.SharePickUncheckedUpdateManyWithoutAuthorNestedInput
+  shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
+}
+
+export type UserCreateWithoutSharePicksInput = {
+  id?: string
+  email: string
+  name: string
+  passwordHash?: string | null
+  sessionVersion?: number
+  isInstanceOwner?: boolean
+  emailVerifiedAt?: Date | string | null
+  suspendedAt?: Date | string | null
+  language?: string | null
+  theme?: string | null
+  createdAt?: Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Date | string | null
+  memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
+  threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
+  turns?: Prisma.TurnCreateNestedManyWithoutCreatedByInput
+  generations?: Prisma.GenerationCreateNestedManyWithoutCreatedByInput
+  images?: Prisma.ImageCreateNestedManyWithoutCreatedByInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutUserInput
+  logins?: Prisma.LoginCreateNestedManyWithoutUserInput
+  oneTimeLinks?: Prisma.OneTimeLinkCreateNestedManyWithoutUserInput
+  invites?: Prisma.InviteCreateNestedManyWithoutCreatedByInput
+  accessTokens?: Prisma.AccessTokenCreateNestedManyWithoutUserInput
+  upstreamKeys?: Prisma.UpstreamKeyCreateNestedManyWithoutUserInput
+  favourites?: Prisma.FavouriteCreateNestedManyWithoutUserInput
+  collections?: Prisma.CollectionCreateNestedManyWithoutCreatedByInput
+  collected?: Prisma.CollectionImageCreateNestedManyWithoutAddedByInput
+  bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
+  downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
+  imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
+  shares?: Prisma.ShareCreateNestedManyWithoutCreatedByInput
+  shareComments?: Prisma.ShareCommentCreateNestedManyWithoutAuthorInput
+  shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
+  avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
+}
+
+export type UserUncheckedCreateWithoutSharePicksInput = {
+  id?: string
+  email: string
+  name: string
+  passwordHash?: string | null
+  sessionVersion?: number
+  isInstanceOwner?: boolean
+  emailVerifiedAt?: Date | string | null
+  suspendedAt?: Date | string | null
+  avatarSha256?: string | null
+  language?: string | null
+  theme?: string | null
+  createdAt?: Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Date | string | null
+  memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
+  threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
+  turns?: Prisma.TurnUncheckedCreateNestedManyWithoutCreatedByInput
+  generations?: Prisma.GenerationUncheckedCreateNestedManyWithoutCreatedByInput
+  images?: Prisma.ImageUncheckedCreateNestedManyWithoutCreatedByInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutUserInput
+  logins?: Prisma.LoginUncheckedCreateNestedManyWithoutUserInput
+  oneTimeLinks?: Prisma.OneTimeLinkUncheckedCreateNestedManyWithoutUserInput
+  invites?: Prisma.InviteUncheckedCreateNestedManyWithoutCreatedByInput
+  accessTokens?: Prisma.AccessTokenUncheckedCreateNestedManyWithoutUserInput
+  upstreamKeys?: Prisma.UpstreamKeyUncheckedCreateNestedManyWithoutUserInput
+  favourites?: Prisma.FavouriteUncheckedCreateNestedManyWithoutUserInput
+  collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutCreatedByInput
+  collected?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutAddedByInput
+  bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
+  downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
+  imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutCreatedByInput
+  shareComments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutAuthorInput
+  shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
+}
+
+export type UserCreateOrConnectWithoutSharePicksInput = {
+  where: Prisma.UserWhereUniqueInput
+  create: Prisma.XOR<Prisma.UserCreateWithoutSharePicksInput, Prisma.UserUncheckedCreateWithoutSharePicksInput>
+}
+
+export type UserUpsertWithoutSharePicksInput = {
+  update: Prisma.XOR<Prisma.UserUpdateWithoutSharePicksInput, Prisma.UserUncheckedUpdateWithoutSharePicksInput>
+  create: Prisma.XOR<Prisma.UserCreateWithoutSharePicksInput, Prisma.UserUncheckedCreateWithoutSharePicksInput>
+  where?: Prisma.UserWhereInput
+}
+
+export type UserUpdateToOneWithWhereWithoutSharePicksInput = {
+  where?: Prisma.UserWhereInput
+  data: Prisma.XOR<Prisma.UserUpdateWithoutSharePicksInput, Prisma.UserUncheckedUpdateWithoutSharePicksInput>
+}
+
+export type UserUpdateWithoutSharePicksInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sessionVersion?: Prisma.IntFieldUpdateOperationsInput | number
+  isInstanceOwner?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
+  threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
+  turns?: Prisma.TurnUpdateManyWithoutCreatedByNestedInput
+  generations?: Prisma.GenerationUpdateManyWithoutCreatedByNestedInput
+  images?: Prisma.ImageUpdateManyWithoutCreatedByNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutUserNestedInput
+  logins?: Prisma.LoginUpdateManyWithoutUserNestedInput
+  oneTimeLinks?: Prisma.OneTimeLinkUpdateManyWithoutUserNestedInput
+  invites?: Prisma.InviteUpdateManyWithoutCreatedByNestedInput
+  accessTokens?: Prisma.AccessTokenUpdateManyWithoutUserNestedInput
+  upstreamKeys?: Prisma.UpstreamKeyUpdateManyWithoutUserNestedInput
+  favourites?: Prisma.FavouriteUpdateManyWithoutUserNestedInput
+  collections?: Prisma.CollectionUpdateManyWithoutCreatedByNestedInput
+  collected?: Prisma.CollectionImageUpdateManyWithoutAddedByNestedInput
+  bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
+  downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
+  imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutCreatedByNestedInput
+  shareComments?: Prisma.ShareCommentUpdateManyWithoutAuthorNestedInput
+  shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
+  avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
+}
+
+export type UserUncheckedUpdateWithoutSharePicksInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sessionVersion?: Prisma.IntFieldUpdateOperationsInput | number
+  isInstanceOwner?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  avatarSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
+  threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
+  turns?: Prisma.TurnUncheckedUpdateManyWithoutCreatedByNestedInput
+  generations?: Prisma.GenerationUncheckedUpdateManyWithoutCreatedByNestedInput
+  images?: Prisma.ImageUncheckedUpdateManyWithoutCreatedByNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutUserNestedInput
+  logins?: Prisma.LoginUncheckedUpdateManyWithoutUserNestedInput
+  oneTimeLinks?: Prisma.OneTimeLinkUncheckedUpdateManyWithoutUserNestedInput
+  invites?: Prisma.InviteUncheckedUpdateManyWithoutCreatedByNestedInput
+  accessTokens?: Prisma.AccessTokenUncheckedUpdateManyWithoutUserNestedInput
+  upstreamKeys?: Prisma.UpstreamKeyUncheckedUpdateManyWithoutUserNestedInput
+  favourites?: Prisma.FavouriteUncheckedUpdateManyWithoutUserNestedInput
+  collections?: Prisma.CollectionUncheckedUpdateManyWithoutCreatedByNestedInput
+  collected?: Prisma.CollectionImageUncheckedUpdateManyWithoutAddedByNestedInput
+  bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
+  downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
+  imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutCreatedByNestedInput
+  shareComments?: Prisma.ShareCommentUncheckedUpdateManyWithoutAuthorNestedInput
+  shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
+}
+
+export type UserCreateWithoutShareVerdictsInput = {
+  id?: string
+  email: string
+  name: string
+  passwordHash?: string | null
+  sessionVersion?: number
+  isInstanceOwner?: boolean
+  emailVerifiedAt?: Date | string | null
+  suspendedAt?: Date | string | null
+  language?: string | null
+  theme?: string | null
+  createdAt?: Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Date | string | null
+  memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
+  threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
+  turns?: Prisma.TurnCreateNestedManyWithoutCreatedByInput
+  generations?: Prisma.GenerationCreateNestedManyWithoutCreatedByInput
+  images?: Prisma.ImageCreateNestedManyWithoutCreatedByInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutUserInput
+  logins?: Prisma.LoginCreateNestedManyWithoutUserInput
+  oneTimeLinks?: Prisma.OneTimeLinkCreateNestedManyWithoutUserInput
+  invites?: Prisma.InviteCreateNestedManyWithoutCreatedByInput
+  accessTokens?: Prisma.AccessTokenCreateNestedManyWithoutUserInput
+  upstreamKeys?: Prisma.UpstreamKeyCreateNestedManyWithoutUserInput
+  favourites?: Prisma.FavouriteCreateNestedManyWithoutUserInput
+  collections?: Prisma.CollectionCreateNestedManyWithoutCreatedByInput
+  collected?: Prisma.CollectionImageCreateNestedManyWithoutAddedByInput
+  bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
+  downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
+  imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
+  shares?: Prisma.ShareCreateNestedManyWithoutCreatedByInput
+  shareComments?: Prisma.ShareCommentCreateNestedManyWithoutAuthorInput
+  sharePicks?: Prisma.SharePickCreateNestedManyWithoutAuthorInput
+  avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
+}
+
+export type UserUncheckedCreateWithoutShareVerdictsInput = {
+  id?: string
+  email: string
+  name: string
+  passwordHash?: string | null
+  sessionVersion?: number
+  isInstanceOwner?: boolean
+  emailVerifiedAt?: Date | string | null
+  suspendedAt?: Date | string | null
+  avatarSha256?: string | null
+  language?: string | null
+  theme?: string | null
+  createdAt?: Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Date | string | null
+  memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
+  threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
+  turns?: Prisma.TurnUncheckedCreateNestedManyWithoutCreatedByInput
+  generations?: Prisma.GenerationUncheckedCreateNestedManyWithoutCreatedByInput
+  images?: Prisma.ImageUncheckedCreateNestedManyWithoutCreatedByInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutUserInput
+  logins?: Prisma.LoginUncheckedCreateNestedManyWithoutUserInput
+  oneTimeLinks?: Prisma.OneTimeLinkUncheckedCreateNestedManyWithoutUserInput
+  invites?: Prisma.InviteUncheckedCreateNestedManyWithoutCreatedByInput
+  accessTokens?: Prisma.AccessTokenUncheckedCreateNestedManyWithoutUserInput
+  upstreamKeys?: Prisma.UpstreamKeyUncheckedCreateNestedManyWithoutUserInput
+  favourites?: Prisma.FavouriteUncheckedCreateNestedManyWithoutUserInput
+  collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutCreatedByInput
+  collected?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutAddedByInput
+  bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
+  downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
+  imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutCreatedByInput
+  shareComments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutAuthorInput
+  sharePicks?: Prisma.SharePickUncheckedCreateNestedManyWithoutAuthorInput
+}
+
+export type UserCreateOrConnectWithoutShareVerdictsInput = {
+  where: Prisma.UserWhereUniqueInput
+  create: Prisma.XOR<Prisma.UserCreateWithoutShareVerdictsInput, Prisma.UserUncheckedCreateWithoutShareVerdictsInput>
+}
+
+export type UserUpsertWithoutShareVerdictsInput = {
+  update: Prisma.XOR<Prisma.UserUpdateWithoutShareVerdictsInput, Prisma.UserUncheckedUpdateWithoutShareVerdictsInput>
+  create: Prisma.XOR<Prisma.UserCreateWithoutShareVerdictsInput, Prisma.UserUncheckedCreateWithoutShareVerdictsInput>
+  where?: Prisma.UserWhereInput
+}
+
+export type UserUpdateToOneWithWhereWithoutShareVerdictsInput = {
+  where?: Prisma.UserWhereInput
+  data: Prisma.XOR<Prisma.UserUpdateWithoutShareVerdictsInput, Prisma.UserUncheckedUpdateWithoutShareVerdictsInput>
+}
+
+export type UserUpdateWithoutShareVerdictsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sessionVersion?: Prisma.IntFieldUpdateOperationsInput | number
+  isInstanceOwner?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
+  threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
+  turns?: Prisma.TurnUpdateManyWithoutCreatedByNestedInput
+  generations?: Prisma.GenerationUpdateManyWithoutCreatedByNestedInput
+  images?: Prisma.ImageUpdateManyWithoutCreatedByNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutUserNestedInput
+  logins?: Prisma.LoginUpdateManyWithoutUserNestedInput
+  oneTimeLinks?: Prisma.OneTimeLinkUpdateManyWithoutUserNestedInput
+  invites?: Prisma.InviteUpdateManyWithoutCreatedByNestedInput
+  accessTokens?: Prisma.AccessTokenUpdateManyWithoutUserNestedInput
+  upstreamKeys?: Prisma.UpstreamKeyUpdateManyWithoutUserNestedInput
+  favourites?: Prisma.FavouriteUpdateManyWithoutUserNestedInput
+  collections?: Prisma.CollectionUpdateManyWithoutCreatedByNestedInput
+  collected?: Prisma.CollectionImageUpdateManyWithoutAddedByNestedInput
+  bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
+  downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
+  imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutCreatedByNestedInput
+  shareComments?: Prisma.ShareCommentUpdateManyWithoutAuthorNestedInput
+  sharePicks?: Prisma.SharePickUpdateManyWithoutAuthorNestedInput
+  avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
+}
+
+export type UserUncheckedUpdateWithoutShareVerdictsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sessionVersion?: Prisma.IntFieldUpdateOperationsInput | number
+  isInstanceOwner?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  avatarSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
+  threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
+  turns?: Prisma.TurnUncheckedUpdateManyWithoutCreatedByNestedInput
+  generations?: Prisma.GenerationUncheckedUpdateManyWithoutCreatedByNestedInput
+  images?: Prisma.ImageUncheckedUpdateManyWithoutCreatedByNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutUserNestedInput
+  logins?: Prisma.LoginUncheckedUpdateManyWithoutUserNestedInput
+  oneTimeLinks?: Prisma.OneTimeLinkUncheckedUpdateManyWithoutUserNestedInput
+  invites?: Prisma.InviteUncheckedUpdateManyWithoutCreatedByNestedInput
+  accessTokens?: Prisma.AccessTokenUncheckedUpdateManyWithoutUserNestedInput
+  upstreamKeys?: Prisma.UpstreamKeyUncheckedUpdateManyWithoutUserNestedInput
+  favourites?: Prisma.FavouriteUncheckedUpdateManyWithoutUserNestedInput
+  collections?: Prisma.CollectionUncheckedUpdateManyWithoutCreatedByNestedInput
+  collected?: Prisma.CollectionImageUncheckedUpdateManyWithoutAddedByNestedInput
+  bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
+  downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
+  imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutCreatedByNestedInput
+  shareComments?: Prisma.ShareCommentUncheckedUpdateManyWithoutAuthorNestedInput
+  sharePicks?: Prisma.SharePickUncheckedUpdateManyWithoutAuthorNestedInput
+}
+
+export type UserCreateManyAvatarInput = {
+  id?: string
+  email: string
+  name: string
+  passwordHash?: string | null
+  sessionVersion?: number
+  isInstanceOwner?: boolean
+  emailVerifiedAt?: Date | string | null
+  suspendedAt?: Date | string | null
+  language?: string | null
+  theme?: string | null
+  createdAt?: Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Date | string | null
+}
+
+export type UserUpdateWithoutAvatarInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sessionVersion?: Prisma.IntFieldUpdateOperationsInput | number
+  isInstanceOwner?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
+  threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
+  turns?: Prisma.TurnUpdateManyWithoutCreatedByNestedInput
+  generations?: Prisma.GenerationUpdateManyWithoutCreatedByNestedInput
+  images?: Prisma.ImageUpdateManyWithoutCreatedByNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutUserNestedInput
+  logins?: Prisma.LoginUpdateManyWithoutUserNestedInput
+  oneTimeLinks?: Prisma.OneTimeLinkUpdateManyWithoutUserNestedInput
+  invites?: Prisma.InviteUpdateManyWithoutCreatedByNestedInput
+  accessTokens?: Prisma.AccessTokenUpdateManyWithoutUserNestedInput
+  upstreamKeys?: Prisma.UpstreamKeyUpdateManyWithoutUserNestedInput
+  favourites?: Prisma.FavouriteUpdateManyWithoutUserNestedInput
+  collections?: Prisma.CollectionUpdateManyWithoutCreatedByNestedInput
+  collected?: Prisma.CollectionImageUpdateManyWithoutAddedByNestedInput
+  bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
+  downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
+  imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutCreatedByNestedInput
+  shareComments?: Prisma.ShareCommentUpdateManyWithoutAuthorNestedInput
+  sharePicks?: Prisma.SharePickUpdateManyWithoutAuthorNestedInput
+  shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
+}
+
+export type UserUncheckedUpdateWithoutAvatarInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sessionVersion?: Prisma.IntFieldUpdateOperationsInput | number
+  isInstanceOwner?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
+  threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
+  turns?: Prisma.TurnUncheckedUpdateManyWithoutCreatedByNestedInput
+  generations?: Prisma.GenerationUncheckedUpdateManyWithoutCreatedByNestedInput
+  images?: Prisma.ImageUncheckedUpdateManyWithoutCreatedByNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutUserNestedInput
+  logins?: Prisma.LoginUncheckedUpdateManyWithoutUserNestedInput
+  oneTimeLinks?: Prisma.OneTimeLinkUncheckedUpdateManyWithoutUserNestedInput
+  invites?: Prisma.InviteUncheckedUpdateManyWithoutCreatedByNestedInput
+  accessTokens?: Prisma.AccessTokenUncheckedUpdateManyWithoutUserNestedInput
+  upstreamKeys?: Prisma.UpstreamKeyUncheckedUpdateManyWithoutUserNestedInput
+  favourites?: Prisma.FavouriteUncheckedUpdateManyWithoutUserNestedInput
+  collections?: Prisma.CollectionUncheckedUpdateManyWithoutCreatedByNestedInput
+  collected?: Prisma.CollectionImageUncheckedUpdateManyWithoutAddedByNestedInput
+  bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
+  downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
+  imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutCreatedByNestedInput
+  shareComments?: Prisma.ShareCommentUncheckedUpdateManyWithoutAuthorNestedInput
+  sharePicks?: Prisma.SharePickUncheckedUpdateManyWithoutAuthorNestedInput
+  shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
 }
 
 export type UserUncheckedUpdateManyWithoutAvatarInput = {
@@ -3769,6 +4752,8 @@ export type UserUncheckedUpdateManyWithoutAvatarInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 
@@ -3795,6 +4780,9 @@ export type UserCountOutputType = {
   downloads: number
   imports: number
   shares: number
+  shareComments: number
+  sharePicks: number
+  shareVerdicts: number
 }
 
 export type UserCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -3816,6 +4804,9 @@ export type UserCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.I
   downloads?: boolean | UserCountOutputTypeCountDownloadsArgs
   imports?: boolean | UserCountOutputTypeCountImportsArgs
   shares?: boolean | UserCountOutputTypeCountSharesArgs
+  shareComments?: boolean | UserCountOutputTypeCountShareCommentsArgs
+  sharePicks?: boolean | UserCountOutputTypeCountSharePicksArgs
+  shareVerdicts?: boolean | UserCountOutputTypeCountShareVerdictsArgs
 }
 
 /**
@@ -3954,6 +4945,27 @@ export type UserCountOutputTypeCountSharesArgs<ExtArgs extends runtime.Types.Ext
   where?: Prisma.ShareWhereInput
 }
 
+/**
+ * UserCountOutputType without action
+ */
+export type UserCountOutputTypeCountShareCommentsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.ShareCommentWhereInput
+}
+
+/**
+ * UserCountOutputType without action
+ */
+export type UserCountOutputTypeCountSharePicksArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.SharePickWhereInput
+}
+
+/**
+ * UserCountOutputType without action
+ */
+export type UserCountOutputTypeCountShareVerdictsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.ShareVerdictWhereInput
+}
+
 
 export type UserSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -3968,6 +4980,8 @@ export type UserSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   language?: boolean
   theme?: boolean
   createdAt?: boolean
+  shareNotices?: boolean
+  shareNoticesSeenAt?: boolean
   memberships?: boolean | Prisma.User$membershipsArgs<ExtArgs>
   threads?: boolean | Prisma.User$threadsArgs<ExtArgs>
   turns?: boolean | Prisma.User$turnsArgs<ExtArgs>
@@ -3986,6 +5000,9 @@ export type UserSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   downloads?: boolean | Prisma.User$downloadsArgs<ExtArgs>
   imports?: boolean | Prisma.User$importsArgs<ExtArgs>
   shares?: boolean | Prisma.User$sharesArgs<ExtArgs>
+  shareComments?: boolean | Prisma.User$shareCommentsArgs<ExtArgs>
+  sharePicks?: boolean | Prisma.User$sharePicksArgs<ExtArgs>
+  shareVerdicts?: boolean | Prisma.User$shareVerdictsArgs<ExtArgs>
   avatar?: boolean | Prisma.User$avatarArgs<ExtArgs>
   _count?: boolean | Prisma.UserCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["user"]>
@@ -4003,6 +5020,8 @@ export type UserSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   language?: boolean
   theme?: boolean
   createdAt?: boolean
+  shareNotices?: boolean
+  shareNoticesSeenAt?: boolean
   avatar?: boolean | Prisma.User$avatarArgs<ExtArgs>
 }, ExtArgs["result"]["user"]>
 
@@ -4019,6 +5038,8 @@ export type UserSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   language?: boolean
   theme?: boolean
   createdAt?: boolean
+  shareNotices?: boolean
+  shareNoticesSeenAt?: boolean
   avatar?: boolean | Prisma.User$avatarArgs<ExtArgs>
 }, ExtArgs["result"]["user"]>
 
@@ -4035,9 +5056,11 @@ export type UserSelectScalar = {
   language?: boolean
   theme?: boolean
   createdAt?: boolean
+  shareNotices?: boolean
+  shareNoticesSeenAt?: boolean
 }
 
-export type UserOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "email" | "name" | "passwordHash" | "sessionVersion" | "isInstanceOwner" | "emailVerifiedAt" | "suspendedAt" | "avatarSha256" | "language" | "theme" | "createdAt", ExtArgs["result"]["user"]>
+export type UserOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "email" | "name" | "passwordHash" | "sessionVersion" | "isInstanceOwner" | "emailVerifiedAt" | "suspendedAt" | "avatarSha256" | "language" | "theme" | "createdAt" | "shareNotices" | "shareNoticesSeenAt", ExtArgs["result"]["user"]>
 export type UserInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   memberships?: boolean | Prisma.User$membershipsArgs<ExtArgs>
   threads?: boolean | Prisma.User$threadsArgs<ExtArgs>
@@ -4057,6 +5080,9 @@ export type UserInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   downloads?: boolean | Prisma.User$downloadsArgs<ExtArgs>
   imports?: boolean | Prisma.User$importsArgs<ExtArgs>
   shares?: boolean | Prisma.User$sharesArgs<ExtArgs>
+  shareComments?: boolean | Prisma.User$shareCommentsArgs<ExtArgs>
+  sharePicks?: boolean | Prisma.User$sharePicksArgs<ExtArgs>
+  shareVerdicts?: boolean | Prisma.User$shareVerdictsArgs<ExtArgs>
   avatar?: boolean | Prisma.User$avatarArgs<ExtArgs>
   _count?: boolean | Prisma.UserCountOutputTypeDefaultArgs<ExtArgs>
 }
@@ -4088,6 +5114,9 @@ export type $UserPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     downloads: Prisma.$DownloadPayload<ExtArgs>[]
     imports: Prisma.$ImportPayload<ExtArgs>[]
     shares: Prisma.$SharePayload<ExtArgs>[]
+    shareComments: Prisma.$ShareCommentPayload<ExtArgs>[]
+    sharePicks: Prisma.$SharePickPayload<ExtArgs>[]
+    shareVerdicts: Prisma.$ShareVerdictPayload<ExtArgs>[]
     avatar: Prisma.$BlobPayload<ExtArgs> | null
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
@@ -4124,6 +5153,11 @@ export type $UserPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
      */
     theme: string | null
     createdAt: Date
+    /**
+     * Which notices about shares to send, in the shape of contracts/share-notices.ts.
+     */
+    shareNotices: runtime.JsonValue
+    shareNoticesSeenAt: Date | null
   }, ExtArgs["result"]["user"]>
   composites: {}
 }
@@ -4536,6 +5570,9 @@ export interface Prisma__UserClient<T, Null = never, ExtArgs extends runtime.Typ
   downloads<T extends Prisma.User$downloadsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$downloadsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DownloadPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   imports<T extends Prisma.User$importsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$importsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ImportPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   shares<T extends Prisma.User$sharesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$sharesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SharePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  shareComments<T extends Prisma.User$shareCommentsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$shareCommentsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ShareCommentPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  sharePicks<T extends Prisma.User$sharePicksArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$sharePicksArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SharePickPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  shareVerdicts<T extends Prisma.User$shareVerdictsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$shareVerdictsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ShareVerdictPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   avatar<T extends Prisma.User$avatarArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$avatarArgs<ExtArgs>>): Prisma.Prisma__BlobClient<runtime.Types.Result.GetResult<Prisma.$BlobPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
@@ -4578,6 +5615,8 @@ export interface UserFieldRefs {
   readonly language: Prisma.FieldRef<"User", 'String'>
   readonly theme: Prisma.FieldRef<"User", 'String'>
   readonly createdAt: Prisma.FieldRef<"User", 'DateTime'>
+  readonly shareNotices: Prisma.FieldRef<"User", 'Json'>
+  readonly shareNoticesSeenAt: Prisma.FieldRef<"User", 'DateTime'>
 }
     
 
@@ -5417,6 +6456,78 @@ export type User$sharesArgs<ExtArgs extends runtime.Types.Extensions.InternalArg
   take?: number
   skip?: number
   distinct?: Prisma.ShareScalarFieldEnum | Prisma.ShareScalarFieldEnum[]
+}
+
+/**
+ * User.shareComments
+ */
+export type User$shareCommentsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the ShareComment
+   */
+  select?: Prisma.ShareCommentSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the ShareComment
+   */
+  omit?: Prisma.ShareCommentOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ShareCommentInclude<ExtArgs> | null
+  where?: Prisma.ShareCommentWhereInput
+  orderBy?: Prisma.ShareCommentOrderByWithRelationInput | Prisma.ShareCommentOrderByWithRelationInput[]
+  cursor?: Prisma.ShareCommentWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.ShareCommentScalarFieldEnum | Prisma.ShareCommentScalarFieldEnum[]
+}
+
+/**
+ * User.sharePicks
+ */
+export type User$sharePicksArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the SharePick
+   */
+  select?: Prisma.SharePickSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the SharePick
+   */
+  omit?: Prisma.SharePickOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SharePickInclude<ExtArgs> | null
+  where?: Prisma.SharePickWhereInput
+  orderBy?: Prisma.SharePickOrderByWithRelationInput | Prisma.SharePickOrderByWithRelationInput[]
+  cursor?: Prisma.SharePickWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.SharePickScalarFieldEnum | Prisma.SharePickScalarFieldEnum[]
+}
+
+/**
+ * User.shareVerdicts
+ */
+export type User$shareVerdictsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the ShareVerdict
+   */
+  select?: Prisma.ShareVerdictSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the ShareVerdict
+   */
+  omit?: Prisma.ShareVerdictOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ShareVerdictInclude<ExtArgs> | null
+  where?: Prisma.ShareVerdictWhereInput
+  orderBy?: Prisma.ShareVerdictOrderByWithRelationInput | Prisma.ShareVerdictOrderByWithRelationInput[]
+  cursor?: Prisma.ShareVerdictWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.ShareVerdictScalarFieldEnum | Prisma.ShareVerdictScalarFieldEnum[]
 }
 
 /**
