@@ -3,6 +3,7 @@ import {
   DELETE as removeOwn,
   PATCH as resolveOwn,
 } from "@/app/s/[token]/comments/[commentId]/route";
+import type { ImageId } from "@/lib/contracts/ids";
 import { shareComment } from "@/lib/contracts/share-reviews";
 import type { Actor } from "@/lib/server/auth/actor";
 import { brandId } from "@/lib/server/domain/brand";
@@ -131,7 +132,7 @@ test("comments of guests are held for the creator, who approves, answers and del
   expect((await ida.review()).comments).toHaveLength(1);
   const reply = {
     shareId: share.id,
-    imageId: brandId(first),
+    imageId: brandId<ImageId>(first),
     parentId: held.id,
     body: "I will",
   } as const;
@@ -140,7 +141,7 @@ test("comments of guests are held for the creator, who approves, answers and del
   const other = await makeReview();
   const crossed = { shareId: other.share.id, shareCommentId: held.id };
   await expect(removeComment(maya, crossed)).rejects.toThrow("not_found");
-  const foreign = { ...reply, imageId: brandId<typeof reply.imageId>(crypto.randomUUID()) };
+  const foreign = { ...reply, imageId: brandId<ImageId>(crypto.randomUUID()) };
   await expect(replyInShare(maya, foreign, shareDeps)).rejects.toThrow("not_found");
   await removeComment(maya, ids);
   expect((await ida.review()).comments).toEqual([]);
@@ -148,7 +149,7 @@ test("comments of guests are held for the creator, who approves, answers and del
 
 test("names of people with an account are hidden where the share hides names", async () => {
   const { share, token, first } = await makeReview({ shows: { names: false } });
-  const reply = { shareId: share.id, imageId: brandId(first), body: "Look" } as const;
+  const reply = { shareId: share.id, imageId: brandId<ImageId>(first), body: "Look" } as const;
   await replyInShare(maya, reply, shareDeps);
   await makeReviewer(token).comment({ imageId: first, body: "Nice", name: "Gus" });
   const { comments } = await makeReviewer(token).review();
